@@ -1,0 +1,34 @@
+"""trialgraph: which regimens does the trial evidence support for a given exposure profile, how strongly, how directly, and why?
+
+    >>> import trialgraph as tg
+    >>> kg = tg.open()
+    >>> answer = kg.support("lines=1, refractory:lenalidomide")
+    >>> answer["PVd"].verdict
+    'supported'
+
+A research tool: it shows what published evidence says, and gives no advice for one person's care.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+__all__ = ["KnowledgeGraph", "TrialgraphError", "open"]
+
+if TYPE_CHECKING:
+    from trialgraph.api import KnowledgeGraph, open
+    from trialgraph.errors import TrialgraphError
+
+
+def __getattr__(name: str) -> object:
+    """Loads the interface when it is first used, so that `import trialgraph` costs nothing."""
+    if name in ("KnowledgeGraph", "open"):
+        from trialgraph import api
+
+        return getattr(api, name)
+    if name == "TrialgraphError":
+        from trialgraph.errors import TrialgraphError
+
+        return TrialgraphError
+    raise AttributeError(f"module 'trialgraph' has no attribute '{name}'")

@@ -1,0 +1,159 @@
+"""The Python interface: open a knowledge graph, and ask it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trialgraph.errors import TrialgraphError
+from trialgraph.graph.answer import Support
+from trialgraph.graph.model import Evidence, Rows
+from trialgraph.graph.profile import Profile
+from trialgraph.graph.rules import Setting
+from trialgraph.graph.store import EndpointStore, Store
+from trialgraph.graph.support import Reasoner
+
+if TYPE_CHECKING:
+    import networkx
+    import pandas
+    import rdflib
+    from trialgraph.graph.explain import Explanation
+
+
+def open(tables: str | Path | None = None, *, endpoint: str | None = None) -> KnowledgeGraph:
+    """Opens the shipped evidence, a folder of tables, or a graph behind a SPARQL 1.1 endpoint.
+
+    The graph is built when its tables have changed since it was last built, and kept in the user's cache folder.
+    Raises `TrialgraphError` for tables with faults or an endpoint that does not answer.
+    """
+    from trialgraph.evidence import FOLDER
+    from trialgraph.graph.build import graph_of_tables
+
+    if endpoint:
+        if tables is not None:
+            raise TrialgraphError("give either tables or an endpoint, not both")
+        return KnowledgeGraph(EndpointStore(endpoint))
+    built = graph_of_tables(Path(tables) if tables is not None else FOLDER)
+    return KnowledgeGraph(built.store, built.rows)
+
+
+class KnowledgeGraph:
+    """Trial evidence that answers exposure profiles."""
+
+    def __init__(self, store: Store, rows: Rows | None = None) -> None:
+        """Asks `store`; `rows` spares reading them from it where they are at hand."""
+        self.store = store
+        self._rows = rows
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """Everything that the graph holds, as values."""
+        from trialgraph.graph.read import read_rows
+
+        rows = self._rows if self._rows is not None else read_rows(self.store)
+        if not rows:
+            raise TrialgraphError("the graph holds no evidence; load it with: trialgraph export --format nquads")
+        return Evidence.from_rows(rows)
+
+    @cached_property
+    def reasoner(self) -> Reasoner:
+        return Reasoner(self.evidence)
+
+    def profile(self, expression: str, *, open: bool = False) -> Profile:
+        """Reads an exposure profile. Raises `TrialgraphError` that says what cannot be read, and the nearest known words."""
+        return Profile.read(expression, self.evidence.vocabulary, open=open)
+
+    def support(
+        self,
+        expression: str,
+        *,
+        as_of: str = "",
+        endpoint: str = "",
+        available: Iterable[str] = (),
+        region: str = "",
+        open: bool = False,
+    ) -> Support:
+        """The verdict on every regimen for an exposure profile, best first.
+
+        `as_of` (2020, 2020-06 or 2020-06-01) counts only what was known then; `endpoint` lets only that one decide;
+        `available` names the drugs and classes that can be had (steroids are taken as available); `region` makes
+        withdrawals there exclude; `open` leaves unknown what the profile does not say.
+        """
+        setting = Setting.read(self.evidence, available, region, as_of)
+        profile = self.profile(expression, open=open)
+        chosen = self._endpoint(endpoint) if endpoint else ""
+        return self.reasoner.support(profile, as_of=setting.as_of, endpoint=chosen, setting=setting)
+
+    def explain(self, regimen: str, expression: str, **options: Any) -> Explanation:
+        """The whole path behind the verdict on one regimen; options as for `support`."""
+        from trialgraph.graph.explain import explain
+
+        name = self.evidence.vocabulary.regimen(regimen)
+        support = self.support(expression, **options)
+        return explain(self.evidence, support[name], support.profile)
+
+    def results(self, **filters: str) -> pandas.DataFrame:
+        """Every reported figure, one row each (columns as in the contract); filters: trial, regimen, endpoint, kind …"""
+        return self._frame("results", filters)
+
+    def trials(self, **filters: str) -> pandas.DataFrame:
+        return self._frame("trials", filters)
+
+    def regimens(self, **filters: str) -> pandas.DataFrame:
+        return self._frame("regimens", filters)
+
+    def drugs(self, **filters: str) -> pandas.DataFrame:
+        return self._frame("drugs", filters)
+
+    def statements(self, **filters: str) -> pandas.DataFrame:
+        return self._frame("statements", filters)
+
+    def query(self, name_or_sparql: str, **bindings: str) -> pandas.DataFrame:
+        """The answer of a named query, or of SPARQL text; bindings fill the parameters of a named query."""
+        import pandas
+        from trialgraph.queries.runner import ask, plain
+
+        answer = ask(self.store, name_or_sparql, bindings)
+        return pandas.DataFrame([[plain(term) for term in row] for row in answer.rows], columns=list(answer.columns))
+
+    def view(self, about: str = "", out: str | Path = "trialgraph.html", **options: Any) -> Path:
+        """Writes an interactive graph of a regimen, a profile or everything to one self-contained HTML file."""
+        from trialgraph.graph.view import write_view
+
+        return write_view(self, about, Path(out), **options)
+
+    @cached_property
+    def graph(self) -> rdflib.Dataset:
+        """The graph as an rdflib dataset; the default graph is the union of all named graphs."""
+        from trialgraph.graph.exchange import as_rdflib
+
+        return as_rdflib(self.store)
+
+    @cached_property
+    def network(self) -> networkx.MultiDiGraph:
+        """The evidence as a networkx graph: trials, arms, regimens, drugs, classes, populations and results."""
+        from trialgraph.graph.network import network
+
+        return network(self.evidence)
+
+    def _frame(self, table: str, filters: dict[str, str]) -> pandas.DataFrame:
+        import pandas
+        from trialgraph.graph.tabular import rows_of
+
+        columns, rows = rows_of(self.evidence, table, filters)
+        return pandas.DataFrame(rows, columns=columns)
+
+    def _endpoint(self, name: str) -> str:
+        from trialgraph.errors import UnknownNameError
+        from trialgraph.graph.vocabulary import folded
+
+        for endpoint in self.evidence.endpoints.values():
+            if folded(name) in map(folded, endpoint.names):
+                return endpoint.id
+        raise UnknownNameError("endpoint", name, self.evidence.endpoints)
+
+    def __repr__(self) -> str:
+        size = self.evidence
+        return f"<KnowledgeGraph: {len(size.trials)} trials, {len(size.results)} results, {len(size.sources)} sources>"

@@ -1,0 +1,30 @@
+"""The command line: one subcommand a question. Wrong use and wrong input end with exit code 2 and no traceback."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from trialgraph.errors import TrialgraphError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns 0 done, 1 a check found faults, 2 wrong use or input."""
+    from trialgraph.options import parser
+
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = parser().parse_args(given or ["--help"])
+    try:
+        return int(options.run(options) or 0)
+    except TrialgraphError as error:
+        print(f"trialgraph: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader, such as `head`, has gone
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,213 @@
+"""What each command does: asks the interface, prints the answer."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import Any
+
+from trialgraph.api import KnowledgeGraph
+from trialgraph.api import open as open_graph
+from trialgraph.errors import TrialgraphError
+
+
+def _opened(options: argparse.Namespace) -> KnowledgeGraph:
+    return open_graph(options.tables, endpoint=options.sparql)
+
+
+def _question(options: argparse.Namespace) -> dict[str, Any]:
+    available = [name for name in options.available.replace("，", ",").split(",") if name.strip()]
+    return {
+        "as_of": options.as_of,
+        "endpoint": options.endpoint,
+        "available": available,
+        "region": options.region,
+        "open": options.open,
+    }
+
+
+def support(options: argparse.Namespace) -> None:
+    from trialgraph.graph.rendering import support_table, why
+
+    answer = _opened(options).support(options.expression, **_question(options))
+    if options.format == "json":
+        _print_json(answer.to_dict())
+    elif options.format == "csv":
+        columns = ["regimen", "verdict", "certainty", "applicability", "tier", "newest_evidence", "reasons", "evidence"]
+        rows = [
+            [
+                v.regimen,
+                v.verdict,
+                v.certainty,
+                v.applicability,
+                v.tier or "",
+                v.newest_evidence,
+                "; ".join(v.reasons),
+                why(v),
+            ]
+            for v in answer
+        ]
+        _print_csv(columns, rows)
+    else:
+        print(support_table(answer, _width(), _colour(), options.all))
+
+
+def explain(options: argparse.Namespace) -> None:
+    explanation = _opened(options).explain(options.regimen, options.expression, **_question(options))
+    if options.format == "json":
+        _print_json(explanation.to_dict())
+    elif options.format == "csv":
+        items = [item.to_dict() for item in explanation.verdict.evidence]
+        columns = list(items[0]) if items else ["result"]
+        _print_csv(columns, [["; ".join(v) if isinstance(v, list) else v for v in item.values()] for item in items])
+    else:
+        print(explanation.text(_width()))
+
+
+def table_of(options: argparse.Namespace) -> None:
+    from trialgraph.graph.tabular import rows_of
+
+    filters = {name[5:]: value for name, value in vars(options).items() if name.startswith("only_")}
+    columns, rows = rows_of(_opened(options).evidence, options.table, filters)
+    _print_rows(options.format, columns, rows, _SHOWN[options.table])
+
+
+# The columns that a terminal shows; csv and json give all.
+_SHOWN = {
+    "results": ("population", "regimen", "comparator", "figure", "superseded"),
+    "trials": ("trial", "phase", "design", "regimens", "criteria"),
+    "regimens": ("regimen", "results", "trials", "label"),
+    "drugs": ("drug", "label_zh", "classes", "targets", "regimens"),
+    "statements": ("kind", "regimens", "setting", "summary"),
+}
+
+
+def query(options: argparse.Namespace) -> None:
+    from trialgraph.queries import catalogue
+    from trialgraph.queries.runner import ask, plain, resolve
+
+    if options.list:
+        rows = [[one.name, one.label, one.description] for one in catalogue()]
+        _print_rows(options.format, ["name", "label", "description"], rows, ("name", "description"))
+        return
+    if not options.query:
+        raise TrialgraphError("which query? Give a name, a file or SPARQL text; trialgraph query --list names them")
+    if options.show:
+        print(resolve(options.query))
+        return
+    answer = ask(_opened(options).store, options.query, dict(_pair(text) for text in options.set))
+    rows = [["" if (value := plain(term)) is None else value for term in row] for row in answer.rows]
+    _print_rows(options.format, list(answer.columns), rows, answer.columns)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise TrialgraphError(f"--set takes NAME=VALUE, not '{text}'")
+    return name.strip(), value.strip()
+
+
+def build(options: argparse.Namespace) -> None:
+    from pathlib import Path
+
+    from trialgraph.evidence import FOLDER
+    from trialgraph.graph import cache
+    from trialgraph.graph.build import build as build_graph
+    from trialgraph.graph.build import graph_of_tables
+
+    tables = Path(options.tables) if options.tables else FOLDER
+    if options.out:
+        _write(Path(options.out), build_graph(tables))
+        print(f"written: {options.out}")
+    else:
+        rows = graph_of_tables(tables).rows
+        print(f"{sum(map(len, rows.values()))} rows of {len(rows)} tables, in {cache.folder()}")
+
+
+def validate(options: argparse.Namespace) -> int:
+    from pathlib import Path
+
+    from trialgraph.evidence import FOLDER
+    from trialgraph.graph.validation import findings
+
+    tables = Path(options.tables) if options.tables else FOLDER
+    sources = options.sources or os.environ.get("TRIALGRAPH_SOURCES", "")
+    found = 0
+    for check, faults in findings(tables, Path(sources) if sources else None):
+        print(f"{check}: {'fine' if not faults else f'{len(faults)} faults'}")
+        for fault in faults:
+            print(f"  {fault}")
+        found += len(faults)
+    return 1 if found else 0
+
+
+def export(options: argparse.Namespace) -> None:
+    from pathlib import Path
+
+    from trialgraph.graph.exchange import export as export_graph
+
+    written = export_graph(_opened(options), options.format, Path(options.out) if options.out else None)
+    if written:
+        print(written)
+
+
+def view(options: argparse.Namespace) -> None:
+    file = _opened(options).view(options.about, options.out, verdicts=options.verdict)
+    print(f"written: {file}")
+
+
+def completion(options: argparse.Namespace) -> None:
+    from trialgraph.completion import script
+
+    print(script(options.shell))
+
+
+def _write(file: Any, content: bytes) -> None:
+    from trialgraph.graph.cache import write_whole
+
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, content)
+    except OSError as error:
+        raise TrialgraphError(f"cannot write {file}: {error.strerror}") from None
+
+
+def _print_rows(form: str, columns: list[str], rows: list[list[Any]], shown: Any) -> None:
+    if form == "json":
+        _print_json([dict(zip(columns, row, strict=True)) for row in rows])
+    elif form == "csv":
+        _print_csv(columns, rows)
+    else:
+        from trialgraph.graph.rendering import table
+
+        picked = [name for name in shown if name in columns]
+        cells = [[str(row[columns.index(name)]) for name in picked] for row in rows]
+        print(table([name.replace("_", " ").capitalize() for name in picked], cells, _width()))
+        print(f"\n{len(rows)} row{'' if len(rows) == 1 else 's'}")
+
+
+def _print_json(value: Any) -> None:
+    import json
+
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _print_csv(columns: list[str], rows: list[list[Any]]) -> None:
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+
+
+def _width() -> int:
+    """The terminal's width, at most 100 columns; 100 where the output is no terminal."""
+    try:
+        return min(100, os.get_terminal_size(sys.stdout.fileno()).columns or 100)
+    except (OSError, ValueError):
+        return 100
+
+
+def _colour() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ

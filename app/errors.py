@@ -1,0 +1,66 @@
+"""Errors that are the user's to mend, apart from bugs.
+
+Everything raised here says what was wrong, where, and what to do about it; the command line prints the message without a
+traceback and ends with exit code 2. Anything else that escapes is a bug of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+
+class TrialgraphError(Exception):
+    """Wrong use or wrong input: the message is for the person who gave it."""
+
+
+class ExpressionError(TrialgraphError):
+    """An exposure expression that cannot be read, with the place marked by a caret."""
+
+    def __init__(self, message: str, text: str, position: int) -> None:
+        self.text, self.position = text, position
+        super().__init__(f"{message}\n  {text}\n  {' ' * position}^")
+
+
+class UnknownNameError(TrialgraphError):
+    """A word that the graph does not know, answered with the nearest that it does."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
+        self.kind, self.name = kind, name
+        self.nearest = nearest(name, known)
+        hint = f"; nearest known: {', '.join(self.nearest)}" if self.nearest else ""
+        super().__init__(f"unknown {kind} '{name}'{hint}")
+
+
+class ContradictionError(TrialgraphError):
+    """A profile that no person can fulfil."""
+
+
+class Fault:
+    """One fault of a table: where it is, what stands there, what is wrong, and the remedy."""
+
+    def __init__(self, file: str, row: int, column: str, value: str, problem: str, remedy: str) -> None:
+        self.file, self.row, self.column, self.value = file, row, column, value
+        self.problem, self.remedy = problem, remedy
+
+    def __str__(self) -> str:
+        return (
+            f"{self.file}, row {self.row}, column {self.column}, value {self.value!r}: {self.problem}. {self.remedy}."
+        )
+
+
+class TableError(TrialgraphError):
+    """All faults of the evidence tables, in one go."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = list(faults)
+        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
+        super().__init__(f"{count} in the evidence tables:\n" + "\n".join(f"  {fault}" for fault in self.faults))
+
+
+def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
+    """The known names most like `name`, best first, ignoring case."""
+    import difflib
+
+    by_folded = {candidate.casefold(): candidate for candidate in known}
+    matches = difflib.get_close_matches(name.casefold(), list(by_folded), n=limit, cutoff=0.55)
+    return [by_folded[match] for match in matches]

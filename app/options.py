@@ -1,0 +1,202 @@
+"""What the command line understands: every command, its options, its help and its examples."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+from trialgraph import __version__
+
+Runner = Callable[[argparse.Namespace], int | None]
+NOTICE = "A research tool: it shows what published evidence says, and gives no advice for one person's care."
+_EXPRESSION = "exposure profile, such as 'lines=1, refractory:lenalidomide'"
+_FORMATS = ("turtle", "trig", "nquads", "jsonld", "graphml", "csv")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong, and where the help is; exit code 2 as for every wrong use."""
+
+    def error(self, message: str) -> Any:
+        self.exit(2, f"trialgraph: {message}\nSee: {self.prog} --help\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    top = _Parser(
+        prog="trialgraph",
+        description="Which regimens does the trial evidence support for a given exposure profile: how strongly, how directly, and why?",
+        epilog=f'Start with: trialgraph support "lines=1, refractory:lenalidomide"\n{NOTICE}',
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"trialgraph {__version__}")
+    commands = top.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
+    for add in (_support, _explain, _tables, _query, _build, _validate, _export, _view, _completion):
+        add(commands)
+    return top
+
+
+def _command(commands: Any, name: str, run: str, summary: str, *examples: str) -> argparse.ArgumentParser:
+    """A subcommand with examples in its help; `run` names its function in `commands.py`."""
+
+    def call(options: argparse.Namespace) -> int | None:
+        from trialgraph import commands as module
+
+        result: int | None = getattr(module, run)(options)
+        return result
+
+    epilog = "\n".join(["examples:", *(f"  trialgraph {example}" for example in examples), "", NOTICE])
+    sub: argparse.ArgumentParser = commands.add_parser(
+        name, help=summary, description=summary, epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    sub.set_defaults(run=call)
+    return sub
+
+
+def _graph(sub: argparse.ArgumentParser) -> None:
+    group = sub.add_argument_group("which graph")
+    group.add_argument("--tables", metavar="DIR", help="a folder of evidence tables instead of the shipped ones")
+    group.add_argument("--sparql", metavar="URL", help="a SPARQL 1.1 endpoint that holds the graph")
+
+
+def _format(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)"
+    )
+
+
+def _question(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--endpoint", default="", metavar="NAME", help="let only this endpoint decide, such as OS")
+    sub.add_argument(
+        "--as-of", default="", metavar="DATE", help="count only what was known then: 2020, 2020-06 or 2020-06-01"
+    )
+    sub.add_argument(
+        "--available", default="", metavar="LIST", help="drugs or classes that can be had, with commas; others exclude"
+    )
+    sub.add_argument("--region", default="", help="where: withdrawals there exclude")
+    sub.add_argument("--open", action="store_true", help="what the profile does not say is unknown, not absent")
+    _format(sub)
+    _graph(sub)
+
+
+def _support(commands: Any) -> None:
+    sub = _command(
+        commands, "support", "support", "Verdicts on every regimen for an exposure profile, best first.",
+        'support "lines=1, refractory:lenalidomide"',
+        'support "lines=4, is:triple-class-refractory" --format json',
+        'support "lines=1, exposed:bortezomib" --as-of 2020-06 --available "PI, lenalidomide"',
+    )  # fmt: skip
+    sub.add_argument("expression", metavar="EXPR", help=_EXPRESSION)
+    sub.add_argument(
+        "--all", action="store_true", help="a row for every regimen, also those excluded or without evidence"
+    )
+    _question(sub)
+
+
+def _explain(commands: Any) -> None:
+    sub = _command(
+        commands, "explain", "explain", "The whole path behind the verdict on one regimen, and what is unknown.",
+        'explain PVd "lines=1, refractory:lenalidomide"',
+        'explain Ven-Vd "lines=1, exposed:bortezomib"',
+    )  # fmt: skip
+    sub.add_argument("regimen", metavar="REGIMEN", help="abbreviation or name of a regimen")
+    sub.add_argument("expression", metavar="EXPR", help=_EXPRESSION)
+    _question(sub)
+
+
+def _tables(commands: Any) -> None:
+    filters = {
+        "results": ("Every reported figure.", ("trial", "regimen", "comparator", "drug", "class", "endpoint", "measure", "kind", "population", "source"),
+                    ("results --endpoint PFS --class anti-CD38", "results --trial OPTIMISMM --format csv")),
+        "trials": ("The trials, with their designs and eligibility.", ("trial", "design", "phase", "setting", "drug", "class", "source"),
+                   ("trials --design single-arm", "trials --drug pomalidomide")),
+        "regimens": ("The regimens, their drugs and trials.", ("regimen", "drug", "class", "kind"),
+                     ("regimens --class PI", "regimens --drug daratumumab --format json")),
+        "drugs": ("The drugs, their classes and targets.", ("drug", "class", "kind", "background"),
+                  ("drugs --class IMiD",)),
+        "statements": ("What the sources recommend, offer, caution or miss.", ("kind", "drug", "class", "grade", "source"),
+                       ("statements --kind advises-against", "statements --drug carfilzomib")),
+    }  # fmt: skip
+    for name, (summary, names, examples) in filters.items():
+        sub = _command(commands, name, "table_of", summary, *examples)
+        group = sub.add_argument_group("only rows with")
+        for one in names:
+            group.add_argument(f"--{one}", dest=f"only_{one}", default="", metavar="NAME", help=f"this {one}")
+        sub.set_defaults(table=name)
+        _format(sub)
+        _graph(sub)
+
+
+def _query(commands: Any) -> None:
+    sub = _command(
+        commands, "query", "query", "A named query, a .rq file or SPARQL text. --list names and describes the queries.",
+        "query --list",
+        "query pfs-hazard-ratios --set class=anti-CD38",
+        'query "SELECT ?trial WHERE { GRAPH ?source { ?trial a tg:Trial } }"',
+    )  # fmt: skip
+    sub.add_argument(
+        "query", nargs="?", metavar="QUERY", help="name, file or text; the prefixes tg:, skos: … are known"
+    )
+    sub.add_argument("--list", action="store_true", help="names and describes the queries")
+    sub.add_argument("--show", action="store_true", help="prints the SPARQL text instead of asking it")
+    sub.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="fills a parameter of the query")
+    _format(sub)
+    _graph(sub)
+
+
+def _build(commands: Any) -> None:
+    sub = _command(
+        commands, "build", "build", "Checks the tables and builds the graph, whole or not at all.",
+        "build", "build --tables my-evidence --out graph.nq",
+    )  # fmt: skip
+    sub.add_argument("--out", metavar="FILE", help="write the N-Quads there, instead of the cache folder")
+    sub.add_argument("--tables", metavar="DIR", help="a folder of evidence tables instead of the shipped ones")
+
+
+def _validate(commands: Any) -> None:
+    sub = _command(
+        commands, "validate", "validate", "Checks tables, graph (SHACL) and numerals against the sources; exit code 1 where faults are found.",
+        "validate", "validate --tables my-evidence", "validate --sources ../texts",
+    )  # fmt: skip
+    sub.add_argument("--tables", metavar="DIR", help="a folder of evidence tables instead of the shipped ones")
+    sub.add_argument(
+        "--sources", metavar="DIR", help="folder of the sources' texts (or TRIALGRAPH_SOURCES): checks every numeral"
+    )
+
+
+def _export(commands: Any) -> None:
+    sub = _command(
+        commands, "export", "export", "Hands out the graph.",
+        "export --format turtle --out trialgraph.ttl", "export --format csv --out tables/", "export --format nquads",
+    )  # fmt: skip
+    sub.add_argument("--format", choices=_FORMATS, default="trig", help="format (default: trig)")
+    sub.add_argument("--out", metavar="FILE", help="file, or folder for csv (default: print)")
+    _graph(sub)
+
+
+def _view(commands: Any) -> None:
+    sub = _command(
+        commands, "view", "view", "An interactive graph in one self-contained HTML file.",
+        "view --out all.html", "view PVd --out pvd.html", 'view "lines=1, refractory:lenalidomide" --verdict supported --out answer.html',
+    )  # fmt: skip
+    sub.add_argument(
+        "about", nargs="?", default="", metavar="REGIMEN or EXPR", help="what to show (default: everything)"
+    )
+    sub.add_argument(
+        "--out", default="trialgraph.html", metavar="FILE", help="file to write (default: trialgraph.html)"
+    )
+    sub.add_argument(
+        "--verdict",
+        action="append",
+        default=[],
+        metavar="VERDICT",
+        help="only regimens with this verdict; may be repeated",
+    )
+    _graph(sub)
+
+
+def _completion(commands: Any) -> None:
+    sub = _command(
+        commands, "completion", "completion", "Prints a completion script for a shell.",
+        'completion bash > ~/.local/share/bash-completion/completions/trialgraph',
+    )  # fmt: skip
+    sub.add_argument("shell", choices=("bash", "zsh", "fish"), help="which shell")

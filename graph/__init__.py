@@ -1,0 +1,1 @@
+"""Evidence as values, as a graph, and as answers."""

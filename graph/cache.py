@@ -1,0 +1,78 @@
+"""Where built graphs are kept: the user's cache folder, one file for each state of the tables.
+
+The name of a file is the hash of everything that it was made from, so a changed table means another file, two processes
+that build at once write the same thing, and an unfinished build is never seen.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+KEPT = 8
+_HERE = Path(__file__).parent
+_MAKERS = [_HERE / name for name in ("rdf.py", "names.py", "people.py", "criteria.py")]
+_MAKERS += [_HERE.parent / "loaders" / name for name in ("schema.py", "exposure.py", "tables.py")]
+
+
+def fingerprint(files: Iterable[Path]) -> str:
+    """A hash of the files' names and content, and of the code that makes a graph of them."""
+    digest = sha256()
+    for file in (*sorted(files), *(maker for maker in _MAKERS if maker.is_file())):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()[:32]
+
+
+def folder() -> Path:
+    """The cache folder: `TRIALGRAPH_CACHE`, else the platform's place for caches."""
+    if chosen := os.environ.get("TRIALGRAPH_CACHE"):
+        return Path(chosen)
+    if sys.platform in ("win32", "darwin"):
+        from platformdirs import user_cache_path
+
+        return user_cache_path("trialgraph", appauthor=False)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "trialgraph"
+
+
+def path(name: str) -> Path:
+    return folder() / name
+
+
+def kept(name: str) -> bytes | None:
+    """The content kept under a name, or nothing."""
+    try:
+        return path(name).read_bytes()
+    except OSError:
+        return None
+
+
+def keep(name: str, content: bytes) -> bool:
+    """Writes the content whole or not at all; says whether it could (a read-only machine is no error)."""
+    target = path(name)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, content)
+        _forget_old(target)
+    except OSError:
+        return False
+    return True
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Writes a file so that nobody ever sees half of it: beside it first, then renamed."""
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        beside.write_bytes(content)
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _forget_old(newest: Path) -> None:
+    """Removes all but the most recently written graphs."""
+    graphs = sorted(newest.parent.glob(f"*{newest.suffix}"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for file in graphs[KEPT:]:
+        file.unlink(missing_ok=True)

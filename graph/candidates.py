@@ -1,0 +1,155 @@
+"""The evidence that bears on a regimen for a profile: what it was tested in, what it lost, what is estimated of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from .applicability import GRADES, Applicability, Grade
+from .model import Evidence, Result, Trial
+from .readings import Effect, Reading, Readings, Role
+
+APPLICABLE: tuple[Grade, ...] = ("direct", "partial")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One result as evidence on one regimen: its reading, its part in it, and how far its population applies."""
+
+    reading: Reading
+    regimen: str
+    comparator: str
+    as_control: bool
+    applicability: Applicability
+
+    @property
+    def result(self) -> Result:
+        return self.reading.result
+
+    @property
+    def grade(self) -> Grade:
+        return self.applicability.grade
+
+    @property
+    def directness(self) -> tuple[object, ...]:
+        return self.applicability.directness
+
+    @property
+    def counts(self) -> bool:
+        return self.reading.role == "counts"
+
+    @property
+    def in_subgroup(self) -> bool:
+        return bool(self.applicability.assessments[0].people.population.part_of)
+
+    @property
+    def applies(self) -> bool:
+        return self.grade in APPLICABLE
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """All candidates of one regimen, whose populations are not outside the profile."""
+
+    regimen: str
+    items: tuple[Candidate, ...]
+    outside: tuple[Candidate, ...] = ()
+
+    def _tested(self, effect: Effect) -> list[Candidate]:
+        return [one for one in self.items if one.counts and not one.as_control and one.reading.effect == effect]
+
+    @property
+    def benefits(self) -> list[Candidate]:
+        return self._tested("benefit")
+
+    @property
+    def harms(self) -> list[Candidate]:
+        return self._tested("harm")
+
+    @property
+    def losses(self) -> list[Candidate]:
+        """Comparisons in which the regimen was the control and the tested arm did better."""
+        return [one for one in self.items if one.counts and one.as_control and one.reading.effect == "benefit"]
+
+    @property
+    def contrasts(self) -> list[Candidate]:
+        return [one for one in self.items if one.counts]
+
+    @property
+    def tested(self) -> list[Candidate]:
+        return [one for one in self.items if one.counts and not one.as_control]
+
+    def estimates(self, evidence: Evidence) -> list[Candidate]:
+        """Figures of response or survival from studies that compare nothing here.
+
+        Arms of a randomised trial count only where the trial gives the regimen no comparison that applies.
+        """
+        compared = {one.result.trial for one in self.contrasts}
+        return [
+            one
+            for one in self.items
+            if one.reading.role != "superseded"
+            and one.result.kind != "prognostic"
+            and _figure_of(one)
+            and evidence.endpoints[one.result.endpoint].family in ("survival", "response")
+            and one.result.trial not in compared
+            and (one.result.kind == "estimate" or not evidence.trials[one.result.trial].is_randomised)
+        ]
+
+    def kept(self, keep: Callable[[Candidate], bool]) -> Candidates:
+        """These candidates, with only those items that `keep` accepts."""
+        return replace(self, items=tuple(filter(keep, self.items)))
+
+    def with_other(self, doubtful: Candidate, effect: Effect | None) -> Candidates:
+        """These candidates, with the doubtful one read as having another effect; without any, as context."""
+        role: Role = "counts" if effect else "context"
+        reading = replace(doubtful.reading, effect=effect, role=role)
+        return replace(
+            self, items=tuple(replace(one, reading=reading) if one is doubtful else one for one in self.items)
+        )
+
+
+def _figure_of(candidate: Candidate) -> str:
+    """The figure printed for the regimen: of the tested arm or, where it was the control, of that one."""
+    result = candidate.result
+    return result.comparator_value if candidate.as_control else result.value
+
+
+def candidates(
+    evidence: Evidence, readings: Readings, applicabilities: Mapping[str, Applicability]
+) -> dict[str, Candidates]:
+    """Regimen → its candidates, for every regimen of the graph."""
+    found: dict[str, list[Candidate]] = {regimen: [] for regimen in evidence.vocabulary.regimens}
+    for reading in readings:
+        applicability = applicabilities[reading.result.population]
+        tested, control = (evidence.regimen_of(arm) for arm in (reading.result.arm, reading.result.comparator_arm))
+        if tested:
+            found[tested].append(Candidate(reading, tested, control, False, applicability))
+        if control and control != tested:
+            found[control].append(Candidate(reading, control, tested, True, applicability))
+    return {regimen: _split(regimen, items) for regimen, items in found.items()}
+
+
+def _split(regimen: str, items: Iterable[Candidate]) -> Candidates:
+    inside, outside = [], []
+    for item in items:
+        (outside if item.grade == "outside" else inside).append(item)
+    return Candidates(regimen, tuple(inside), tuple(outside))
+
+
+def most_direct(items: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates whose population is the most direct; several where populations tie."""
+    items = list(items)
+    best = max((one.directness for one in items), default=())
+    return [one for one in items if one.directness == best]
+
+
+def better_grade(one: Candidate, other: Candidate) -> bool:
+    return GRADES.index(one.grade) > GRADES.index(other.grade)
+
+
+def tier(trial: Trial) -> int:
+    """1 phase 3, 2 other randomised, 3 single-arm trial, 4 observational."""
+    if trial.is_randomised:
+        return 1 if "3" in trial.phase else 2
+    return 3 if trial.design in ("single-arm", "randomised") else 4

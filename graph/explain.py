@@ -1,0 +1,172 @@
+"""The whole path behind one verdict, told as a person would: from the profile to a place in a source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from .answer import NOTICE, EvidenceItem, Verdict
+from .model import Approval, Evidence, Located, Result
+from .rendering import WIDTH, wrapped
+from .tabular import given_order
+from .wording import figure, held_words
+
+_OUTSIDE_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One verdict with everything behind it. Prints as text; `to_dict` gives the same as data."""
+
+    profile: str
+    verdict: Verdict
+    evidence: Evidence
+    harms: tuple[Result, ...]
+
+    def __str__(self) -> str:
+        return self.text()
+
+    def text(self, width: int = WIDTH) -> str:
+        return "\n".join(line for block in self._blocks(width) for line in (*block, "")) + wrapped(NOTICE, width)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<pre>{escape(self.text())}</pre>"
+
+    def to_dict(self) -> dict[str, Any]:
+        harms = [
+            {"result": one.id, "figure": figure(one), "source": one.source, "locator": one.locator}
+            for one in self.harms
+        ]
+        return {"profile": self.profile, **self.verdict.to_dict(), "harms": harms, "notice": NOTICE}
+
+    def _blocks(self, width: int) -> Iterator[list[str]]:
+        verdict = self.verdict
+        regimen = self.evidence.vocabulary.regimens[verdict.regimen]
+        drugs = [self.evidence.vocabulary.drugs[drug].label for drug in given_order(regimen, self.evidence)]
+        yield [wrapped(f"{verdict.regimen}: {' + '.join(drugs)}", width), f"For: {self.profile}"]
+        yield [wrapped(line, width, "  ") for line in self._answer()]
+        deciding = [item for item in verdict.evidence if self._decided(item)]
+        yield from self._section("What decides", deciding, width, full=True)
+        counting = [item for item in verdict.evidence if item.role == "counts" and not self._decided(item)]
+        yield from self._section("What also counts", counting, width, full=True)
+        context = [item for item in verdict.evidence if item.role != "counts" and item.grade != "outside"]
+        yield from self._section("Beside it, not counted", context, width)
+        outside = [item for item in verdict.evidence if item.grade == "outside" and item.result.kind == "contrast"]
+        yield from self._section("Comparisons in people unlike this person", outside[:_OUTSIDE_SHOWN], width)
+        yield from self._beside(width)
+
+    def _decided(self, item: EvidenceItem) -> bool:
+        return any(one.result is item.result and one.as_control == item.as_control for one in self.verdict.deciding)
+
+    def _answer(self) -> Iterator[str]:
+        verdict = self.verdict
+        facts = [verdict.verdict]
+        facts += [f"certainty {verdict.certainty}"] if verdict.certainty else []
+        facts += [f"tier {verdict.tier}"] if verdict.tier else []
+        facts += [f"{verdict.applicability} evidence"] if verdict.applicability else []
+        yield f"Verdict: {', '.join(facts)}: {'; '.join(verdict.reasons)}."
+        if verdict.certainty:
+            steps = "; ".join(map(str, verdict.certainty_steps)) or "no step down"
+            yield f"Certainty starts {verdict.certainty_start}; {steps}."
+        if verdict.newest_evidence:
+            yield f"Newest evidence behind it: {verdict.newest_evidence}."
+
+    def _section(
+        self, title: str, items: Iterable[EvidenceItem], width: int, full: bool = False
+    ) -> Iterator[list[str]]:
+        lines = [
+            line for item in items for line in (self._in_full(item, width) if full else self._in_short(item, width))
+        ]
+        if lines:
+            yield [f"{title}:", *lines]
+
+    def _in_full(self, item: EvidenceItem, width: int) -> Iterator[str]:
+        result, people = item.result, item.applicability.assessments[0].people
+        trial = self.evidence.trials[result.trial]
+        kind = ", ".join(filter(None, (f"phase {trial.phase}" if trial.phase else "", trial.design)))
+        versus = (
+            f", {'control in a comparison with' if item.as_control else 'compared with'} {item.comparator}"
+            if item.comparator
+            else ""
+        )
+        yield wrapped(f"• {trial.label} ({kind}){versus}: {figure(result)}{_sizes(result)}", width, "    ")
+        yield wrapped(f"    in: {people.population.label}. Everybody: {people}", width, "      ")
+        held = [held_words(one) for assessment in item.applicability.assessments for one in assessment.facts]
+        unknown = [reason for reason in item.reasons if "not known" in reason]
+        fits = "; ".join([*held, *unknown]) or "nothing in the profile speaks against it"
+        yield wrapped(f"    fit: {item.grade}. {fits}", width, "      ")
+        yield from self._where(result, width)
+
+    def _in_short(self, item: EvidenceItem, width: int) -> Iterator[str]:
+        result = item.result
+        reasons = "; ".join(item.reasons[:2])
+        part = f"{'control, ' if item.as_control else ''}{item.grade}"
+        label = item.applicability.assessments[0].people.population.label
+        yield wrapped(f"• {label}: {figure(result)} ({part}; {reasons}) [{self._place(result)}]", width, "    ")
+
+    def _where(self, row: Located, width: int) -> Iterator[str]:
+        flags = f" Flagged: {', '.join(row.flags)}." if row.flags else ""
+        note = f" {row.note}" if row.note and row.flags else ""
+        yield wrapped(f"    source: {self._place(row)}.{flags}{note}", width, "      ")
+
+    def _place(self, row: Located) -> str:
+        source = self.evidence.sources.get(row.source)
+        return f"{source.short or source.id}, {row.locator}" if source else row.locator
+
+    def _beside(self, width: int) -> Iterator[list[str]]:
+        verdict = self.verdict
+        if verdict.unknowns:
+            yield ["What would settle the unknowns:", *(wrapped(f"• {one}", width, "    ") for one in verdict.unknowns)]
+        if self.harms:
+            yield [
+                "Harms reported:",
+                *(wrapped(f"• {one.trial}: {figure(one)} [{self._place(one)}]", width, "    ") for one in self.harms),
+            ]
+        if verdict.cautions:
+            yield [
+                "Cautions:",
+                *(wrapped(f"• {one.summary} [{self._place(one)}]", width, "    ") for one in verdict.cautions),
+            ]
+        if verdict.statements:
+            yield [
+                "What sources say:",
+                *(
+                    wrapped(
+                        f"• {one.kind}{f' (grade {one.grade})' if one.grade else ''}: {one.summary}"
+                        f"{f' For: {one.setting}.' if one.setting else ''} [{self._place(one)}]",
+                        width,
+                        "    ",
+                    )
+                    for one in verdict.statements
+                ),
+            ]
+        if verdict.approvals:
+            yield [
+                "Approvals:",
+                *(wrapped(f"• {_act(one)} [{self._place(one)}]", width, "    ") for one in verdict.approvals),
+            ]
+
+
+def _sizes(result: Result) -> str:
+    if not (result.n or result.n_comparator):
+        return ""
+    return f" (n={result.n}" + (f" vs {result.n_comparator}" if result.n_comparator else "") + ")"
+
+
+def _act(act: Approval) -> str:
+    head = ", ".join(filter(None, (act.act.replace("-", " "), act.agency, act.region, act.date)))
+    return f"{head}: {act.indication}" if act.indication else head
+
+
+def explain(evidence: Evidence, verdict: Verdict, profile: str = "") -> Explanation:
+    """The path behind a verdict, with the harms that the graph reports of the regimen."""
+    harms = tuple(
+        result
+        for result in evidence.results.values()
+        if evidence.endpoints[result.endpoint].family == "harm"
+        and verdict.regimen in (evidence.regimen_of(result.arm), evidence.regimen_of(result.comparator_arm))
+    )
+    return Explanation(profile, verdict, evidence, harms)

@@ -1,0 +1,95 @@
+"""Identifiers of the graph: readable IRIs for rows, terms and criteria, and back."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote
+
+BASE = "https://w3id.org/trialgraph/"
+ONTOLOGY = BASE + "ontology#"
+VOCABULARY_GRAPH = BASE + "graph/vocabulary"
+ONTOLOGY_GRAPH = BASE + "graph/ontology"
+
+PREFIXES = {
+    "tg": ONTOLOGY,
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "prov": "http://www.w3.org/ns/prov#",
+}
+_SAFE = "()*+,-.:;=@_~!$&'"
+# Column → property of a well-known vocabulary, where one says the same; all others get a property of ours.
+_STANDARD = {
+    "label": "rdfs:label",
+    "label_en": "rdfs:label",
+    "label_zh": "rdfs:label",
+    "synonyms": "skos:altLabel",
+    "hidden_labels": "skos:hiddenLabel",
+    "note": "skos:note",
+    "broader": "skos:broader",
+    "title": "dcterms:title",
+    "citation": "dcterms:bibliographicCitation",
+    "source": "dcterms:source",
+    "published": "dcterms:issued",
+    "language": "dcterms:language",
+    "atc": "skos:notation",
+}
+
+
+def iri(path: str, name: str) -> str:
+    """The IRI of a thing: `iri("trial", "CASTOR")` → `https://w3id.org/trialgraph/trial/CASTOR`."""
+    return f"{BASE}{path}/{quote(name, safe=_SAFE)}"
+
+
+def name_of(term: str) -> str:
+    """The name at the end of one of our IRIs."""
+    return unquote(term.rsplit("/", 1)[-1])
+
+
+def concept(column: str, value: str) -> str:
+    """The IRI of a word of a controlled vocabulary: one word of one column."""
+    return iri(f"vocabulary/{column.replace('_', '-')}", value.replace(" ", "-"))
+
+
+def property_of(column: str) -> str:
+    """The IRI of the property in which a column is said."""
+    if column in _STANDARD:
+        return expand(_STANDARD[column])
+    return ONTOLOGY + camel(column)
+
+
+def camel(column: str) -> str:
+    head, *rest = column.split("_")
+    return head + "".join(part.capitalize() for part in rest)
+
+
+def expand(curie: str) -> str:
+    prefix, name = curie.split(":", 1)
+    return PREFIXES[prefix] + name
+
+
+def shorten(term: str) -> str:
+    """An IRI for people: the bare name for our own things, a prefixed name for known vocabularies, else the IRI."""
+    if term.startswith(BASE) and not term.startswith(ONTOLOGY):
+        return name_of(term)
+    for prefix, namespace in PREFIXES.items():
+        if term.startswith(namespace):
+            return f"{prefix}:{term[len(namespace) :]}"
+    return term
+
+
+def slug(expression: str) -> str:
+    """A name for a criterion that can stand in an IRI: `lines>=2` → `lines-min-2`."""
+    for sign, word in (
+        (">=", "-min-"),
+        ("<=", "-max-"),
+        (">", "-above-"),
+        ("<", "-below-"),
+        (" | ", "-or-"),
+        ("=", "-"),
+    ):
+        expression = expression.replace(sign, word)
+    return re.sub(r"[\s:]+", "-", expression)

@@ -1,0 +1,219 @@
+"""What each reported comparison says, and whether it counts towards a verdict.
+
+A contrast counts when it is randomised, about an endpoint that decides, not superseded by a later report, and when no
+better figure stands beside it. The others are kept as context, each with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal as Choice
+
+from .model import Evidence, Result
+
+Effect = Choice["benefit", "harm", "none"]
+Role = Choice["counts", "context", "superseded"]
+_BY_DIRECTION: Mapping[str, Effect] = {"better": "benefit", "worse": "harm", "no difference": "none"}
+_LEAST_FAVOURABLE_FIRST = {"harm": 0, "none": 1, "benefit": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A result, what it says for its tested arm, its role, and why it has that role."""
+
+    result: Result
+    role: Role
+    why: str
+    effect: Effect | None = None
+
+
+def effect(result: Result) -> Effect | None:
+    """What a contrast says for the tested arm: a printed interval decides, else the direction that the source claims."""
+    if result.measure == "hazard_ratio" and result.has_interval:
+        if float(result.ci_high) < 1:
+            return "benefit"
+        return "harm" if float(result.ci_low) > 1 else "none"
+    return _BY_DIRECTION.get(result.direction)
+
+
+def other_effect(result: Result) -> Effect | None:
+    """What a flagged contrast says in its other reading: where the p value and the interval contradict each other, what
+    the p value says (two-sided level 0.05); for every other doubt nothing, because the figure may not belong here."""
+    if (
+        "p-contradicts-interval" in result.flags
+        and result.p_value
+        and "printed-for-two-populations" not in result.flags
+    ):
+        return effect(result) if number(result.p_value.lstrip("<=>")) < 0.05 else "none"
+    return None
+
+
+def last_day(date: str) -> str:
+    """The last day that a printed date (a year, a month, a day) can mean, in ISO form: 2021 → 2021-12-31.
+
+    A month counts to its 31st, which orders dates rightly though not every month has one.
+    """
+    return date + {4: "-12-31", 7: "-31"}.get(len(date), "")
+
+
+class Readings:
+    """The reading of every result that was known on a day; `endpoint` lets only that one decide."""
+
+    def __init__(self, evidence: Evidence, as_of: str = "", endpoint: str = "") -> None:
+        self.evidence = evidence
+        self.as_of = last_day(as_of) if as_of else ""
+        self.endpoint = endpoint
+        self.known = tuple(result for result in evidence.results.values() if self._is_known(result))
+        self.left_out = len(evidence.results) - len(self.known)
+
+    def known_since(self, result: Result) -> str:
+        """The printed date of the result's report, else that of the source which prints it."""
+        report = self.evidence.reports.get(result.report)
+        if report and report.date:
+            return report.date
+        source = self.evidence.sources.get(result.source)
+        return source.published if source else ""
+
+    def _is_known(self, result: Result) -> bool:
+        return not self.as_of or last_day(self.known_since(result)) <= self.as_of
+
+    @cached_property
+    def all(self) -> Mapping[str, Reading]:
+        """Result → its reading."""
+        return {result.id: self._read(result) for result in self.known}
+
+    def __iter__(self) -> Iterator[Reading]:
+        return iter(self.all.values())
+
+    def _read(self, result: Result) -> Reading:
+        if later := self._superseded_by(result):
+            return Reading(result, "superseded", f"superseded by the later report {later.report}", effect(result))
+        if result.kind != "contrast":
+            return Reading(result, "context", _NOT_A_CONTRAST[result.kind])
+        for holds, why in self._reasons_not_to_count:
+            if holds(result):
+                return Reading(result, "context", why, effect(result))
+        return Reading(result, "counts", "", effect(result))
+
+    @property
+    def _reasons_not_to_count(self) -> tuple[tuple[Callable[[Result], bool], str], ...]:
+        return (
+            (self._not_randomised, "not randomised"),
+            (self._same_regimen, "both arms receive the same regimen"),
+            (lambda result: not self._decides(result), "this endpoint does not decide"),
+            (lambda result: effect(result) is None, "the source prints neither interval nor direction"),
+            (self._has_interval_beside, "an interval printed for the same comparison decides"),
+            (self._covered_by_own_figures, "claimed of several trials; this one prints own figures for the endpoint"),
+            (self._milder_of_a_conflict, "a less favourable figure of the same report counts"),
+        )
+
+    def _not_randomised(self, result: Result) -> bool:
+        return not self.evidence.trials[result.trial].is_randomised
+
+    def _same_regimen(self, result: Result) -> bool:
+        return self.evidence.regimen_of(result.arm) == self.evidence.regimen_of(result.comparator_arm)
+
+    def _decides(self, result: Result) -> bool:
+        if self.endpoint:
+            return result.endpoint == self.endpoint
+        endpoint = self.evidence.endpoints.get(result.endpoint)
+        if endpoint is None or not endpoint.decides:
+            return False
+        return not endpoint.stands_for or not self._prints(result.trial, endpoint.stands_for)
+
+    def _prints(self, trial: str, endpoint: str) -> bool:
+        """Whether the trial has a figure of its own for the endpoint."""
+        return (trial, endpoint) in self._printed
+
+    @cached_property
+    def _printed(self) -> frozenset[tuple[str, str]]:
+        return frozenset((result.trial, result.endpoint) for result in self.known if result.value)
+
+    def _has_interval_beside(self, result: Result) -> bool:
+        return not result.has_interval and _comparison(result) in self._with_interval
+
+    @cached_property
+    def _with_interval(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(
+            _comparison(result)
+            for result in self.known
+            if result.kind == "contrast" and result.has_interval and result.measure == "hazard_ratio"
+        )
+
+    def _covered_by_own_figures(self, result: Result) -> bool:
+        return result.claim_scope == "several" and self._prints(result.trial, result.endpoint)
+
+    def _superseded_by(self, result: Result) -> Result | None:
+        """The result of the latest report that prints the same figure anew."""
+        latest = max(self._same_figure[_figure(result)], key=self._sequence)
+        return latest if self._sequence(latest) > self._sequence(result) > 0 else None
+
+    def _milder_of_a_conflict(self, result: Result) -> bool:
+        rivals = [one for one in self._same_figure[_figure(result)] if one.report == result.report]
+        return min(rivals, key=_favour).id != result.id
+
+    @cached_property
+    def _same_figure(self) -> Mapping[tuple[str, ...], list[Result]]:
+        groups: dict[tuple[str, ...], list[Result]] = {}
+        for result in self.known:
+            groups.setdefault(_figure(result), []).append(result)
+        return groups
+
+    def _sequence(self, result: Result) -> int:
+        report = self.evidence.reports.get(result.report)
+        return report.sequence if report else 0
+
+    def is_interim(self, result: Result) -> bool:
+        """Whether the result comes from an interim report after which no other is known."""
+        report = self.evidence.reports.get(result.report)
+        if report is None or report.status != "interim":
+            return False
+        known = {one.report for one in self.known if one.trial == result.trial}
+        later = [one for one in self.evidence.reports_of[result.trial] if one.sequence > report.sequence]
+        return not any(one.id in known for one in later)
+
+
+_NOT_A_CONTRAST = {
+    "estimate": "an estimate, not a comparison",
+    "prognostic": "compares populations on one regimen: prognosis, not evidence for a regimen",
+}
+
+
+def _comparison(result: Result) -> tuple[str, ...]:
+    return (result.trial, result.arm, result.comparator_arm, result.population, result.endpoint)
+
+
+def _figure(result: Result) -> tuple[str, ...]:
+    """What must be the same for one result to supersede or contradict another."""
+    detail = (result.comparator_population, result.event, result.measure, str(result.landmark_months))
+    return (*_comparison(result), *detail)
+
+
+def _favour(result: Result) -> tuple[float, float, str]:
+    """Orders rival figures from the least favourable for the tested arm."""
+    said = effect(result)
+    rank = _LEAST_FAVOURABLE_FIRST[said] if said else 1
+    return (rank, -number(result.ci_high), result.id)
+
+
+def number(printed: str) -> float:
+    """A printed figure as a number; one that is no plain number (`NR`, `<10`, `8-10`) as 0."""
+    try:
+        return float(printed)
+    except ValueError:
+        return 0.0
+
+
+def sizes(evidence: Evidence, result: Result) -> tuple[int, ...]:
+    """The printed sizes of the groups behind a result: of its own row, a sibling row, or the arms of a whole trial."""
+    rows: Iterable[Result] = (result, *evidence.results_of[result.trial])
+    for row in rows:
+        same = (row.population, row.arm, row.comparator_arm) == (result.population, result.arm, result.comparator_arm)
+        if same and (row.n or row.n_comparator):
+            return tuple(int(n) for n in (row.n, row.n_comparator) if n.isdigit())
+    if evidence.populations[result.population].part_of:
+        return ()
+    arms = [evidence.arms[arm].n for arm in (result.arm, result.comparator_arm) if arm]
+    return tuple(int(n) for n in arms if n.isdigit())

@@ -1,0 +1,201 @@
+"""Exclusion rules: which regimens a profile rules out, and which evidence may still speak for them. The rules are data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from ..errors import TrialgraphError, UnknownNameError
+from .applicability import hold
+from .candidates import Candidate
+from .criteria import Literal, Status
+from .kleene import Truth, any_of
+from .model import Approval, Evidence, Rule
+from .people import Peoples
+from .profile import Profile
+from .readings import last_day
+from .vocabulary import Regimen
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What surrounds the question: which drugs can be had, in which region, on which day. Empty means not asked."""
+
+    available: frozenset[str] = frozenset()
+    region: str = ""
+    as_of: str = ""
+
+    @classmethod
+    def read(cls, evidence: Evidence, available: Iterable[str] = (), region: str = "", as_of: str = "") -> Setting:
+        """A setting from words: names of drugs or classes, a region of the evidence, a date.
+
+        Raises `UnknownNameError` for a word not known, `TrialgraphError` for what is not a date.
+        """
+        agents = frozenset(evidence.vocabulary.agent(name.strip()) for name in available if name.strip())
+        known = {name.casefold(): name for name in regions(evidence)}
+        if region and region.casefold() not in known:
+            raise UnknownNameError("region", region, known.values())
+        if as_of and not _is_date(as_of):
+            raise TrialgraphError(f"'{as_of}' is not a date; write 2020, 2020-06 or 2020-06-01")
+        return cls(agents, known.get(region.casefold(), ""), as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the rules say of one regimen.
+
+    `failed` are its drugs that the component rule names: only results in people all refractory to them count.
+    `excluded` gives the reasons of rules that exclude it outright; `possible` those that hang on an unknown.
+    """
+
+    failed: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    possible: tuple[str, ...] = ()
+
+    def admits(self, candidate: Candidate, peoples: Peoples) -> bool:
+        """Whether the component rule lets a result speak for the regimen."""
+        people = peoples[candidate.result.population]
+        vocabulary = peoples.evidence.vocabulary
+        return all(hold(Status("refractory", drug), people, vocabulary).by == "all" for drug in self.failed)
+
+
+class Rules:
+    """The rules of the evidence, asked about one profile."""
+
+    def __init__(self, evidence: Evidence, profile: Profile, setting: Setting) -> None:
+        self.evidence = evidence
+        self.vocabulary = evidence.vocabulary
+        self.profile = profile
+        self.setting = setting
+        self._truths: dict[tuple[str, str], Truth] = {}
+
+    def ruling(self, regimen: Regimen) -> Ruling:
+        failed: list[str] = []
+        excluded: list[str] = []
+        possible: list[str] = []
+        for rule in self.evidence.rules.values():
+            if rule.kind == "component":
+                for drug in self._components(regimen, rule):
+                    truth = self._truth("refractory", drug)
+                    if truth:
+                        failed.append(drug)
+                    elif truth is None and self._is_named(drug):
+                        possible.append(
+                            f"would be judged only by people refractory to {drug}, if the disease is: not known"
+                        )
+                continue
+            truth, reason = self._asks(rule, regimen)
+            if truth:
+                excluded.append(reason)
+            elif truth is None:
+                possible.append(f"if so, excluded: {reason}")
+        return Ruling(tuple(failed), tuple(excluded), tuple(possible))
+
+    def _asks(self, rule: Rule, regimen: Regimen) -> tuple[Truth, str]:
+        """Whether a rule excludes the regimen, and the reason."""
+        match rule.kind:
+            case "target":
+                return self._shared_target(rule, regimen)
+            case "intolerance":
+                return self._intolerance(regimen)
+            case "access":
+                missing = self._missing(regimen)
+                return bool(missing), f"not available: {', '.join(missing)}"
+            case "withdrawal":
+                acts = self._withdrawals(regimen)
+                return bool(acts), "; ".join(
+                    f"withdrawn by {act.agency} ({act.region}) {act.date}".strip() for act in acts
+                )
+        return False, ""
+
+    def _components(self, regimen: Regimen, rule: Rule) -> list[str]:
+        """The drugs of the regimen to which the component rule applies: all but the exempt classes (steroids)."""
+        within = self.vocabulary.is_within
+        return [drug for drug in regimen.drugs if not any(within(drug, exempt) for exempt in rule.exempt)]
+
+    def _shared_target(self, rule: Rule, regimen: Regimen) -> tuple[Truth, str]:
+        on_target = self.vocabulary.drugs_on(rule.subject)
+        shared = [drug for drug in regimen.drugs if drug in on_target]
+        if not shared:
+            return False, ""
+        failed = [drug for drug in sorted(on_target) if self._truth("refractory", drug)]
+        classes = [
+            name
+            for name, members in self.vocabulary.members.items()
+            if members and members <= on_target and self._truth("refractory", name)
+        ]
+        if failed or classes:
+            return (
+                True,
+                f"{shared[0]} binds {rule.subject}, as does what failed before ({', '.join(failed or classes)})",
+            )
+        unknown = any_of(self._truth("refractory", drug) for drug in on_target if self._is_named(drug))
+        return unknown, f"{shared[0]} binds {rule.subject}, and a drug on {rule.subject} may have failed before"
+
+    def _intolerance(self, regimen: Regimen) -> tuple[Truth, str]:
+        drugs = [drug for drug in regimen.drugs if self._truth("intolerant", drug)]
+        return bool(drugs), f"does not tolerate {', '.join(drugs)}"
+
+    def _missing(self, regimen: Regimen) -> list[str]:
+        """Drugs that cannot be had, where a list of available drugs or classes is given; steroids are taken as available."""
+        available = self.setting.available
+        if not available:
+            return []
+        within = self.vocabulary.is_within
+        return [
+            drug
+            for drug in regimen.drugs
+            if self.vocabulary.drugs[drug].background != "steroid" and not any(within(drug, one) for one in available)
+        ]
+
+    def _withdrawals(self, regimen: Regimen) -> list[Approval]:
+        """Withdrawals in the region asked for, of the regimen or one of its drugs."""
+        return [
+            act
+            for act in acts_on(regimen, self.evidence, self.setting.as_of)
+            if act.act == "withdrawn" and self.setting.region and act.region == self.setting.region
+        ]
+
+    def _truth(self, status: str, agent: str) -> Truth:
+        if (status, agent) not in self._truths:
+            self._truths[status, agent] = self.profile.truth(Literal(Status(status, agent)))
+        return self._truths[status, agent]
+
+    def _is_named(self, drug: str) -> bool:
+        """Whether the profile speaks of the drug or a class of it (what it passes over in silence is no open question)."""
+        said = [literal.atom for case in self.profile.cases for literal in case.literals]
+        return any(isinstance(atom, Status) and self.vocabulary.is_within(drug, atom.agent) for atom in said)
+
+
+def acts_on(regimen: Regimen, evidence: Evidence, as_of: str = "") -> list[Approval]:
+    """Approvals, refusals and withdrawals of the regimen, or of one of its drugs where no regimen is named."""
+    day = last_day(as_of)
+    return [
+        act
+        for act in evidence.approvals.values()
+        if (act.regimen == regimen.id or (not act.regimen and act.drug in regimen.drugs))
+        and (not day or last_day(_known_since(act, evidence)) <= day)
+    ]
+
+
+def _is_date(text: str) -> bool:
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text)
+    if not match:
+        return False
+    from datetime import date
+
+    try:
+        date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+    except ValueError:
+        return False
+    return True
+
+
+def _known_since(act: Approval, evidence: Evidence) -> str:
+    return act.date or evidence.sources[act.source].published
+
+
+def regions(evidence: Evidence) -> Collection[str]:
+    """The regions of which the evidence speaks."""
+    return sorted({act.region for act in evidence.approvals.values() if act.region})

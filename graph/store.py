@@ -1,0 +1,165 @@
+"""Where the graph is kept and asked: one small interface, an embedded store and any SPARQL 1.1 endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from types import ModuleType
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from ..errors import TrialgraphError
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+
+class Term(NamedTuple):
+    """An RDF term of an answer: an IRI, a literal with datatype and language, or a blank node."""
+
+    value: str
+    kind: str  # iri, literal, blank
+    datatype: str = ""
+    language: str = ""
+
+
+class Answer(NamedTuple):
+    """The answer of a SELECT: its variables, and one tuple a solution, `None` where a variable is unbound."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Term | None, ...]]
+
+
+class Store(Protocol):
+    """Anything that answers SPARQL. Raises `TrialgraphError` for a query that it cannot read or answer."""
+
+    def select(self, query: str) -> Answer: ...
+
+    def nquads(self) -> Iterator[str]:
+        """Every quad as a line of N-Quads, in no order."""
+        ...
+
+
+class EmbeddedStore:
+    """The graph in this process, in Oxigraph; nothing to install or start. It is loaded when it is first asked."""
+
+    def __init__(self, nquads: bytes | Callable[[], bytes]) -> None:
+        self._content = nquads
+
+    @cached_property
+    def _ox(self) -> ModuleType:
+        import pyoxigraph
+
+        return pyoxigraph
+
+    @cached_property
+    def store(self) -> pyoxigraph.Store:
+        store = self._ox.Store()
+        content = self._content if isinstance(self._content, bytes) else self._content()
+        store.bulk_load(content, format=self._ox.RdfFormat.N_QUADS)
+        return store
+
+    def select(self, query: str) -> Answer:
+        answer = self._ask(query)
+        if isinstance(answer, self._ox.QueryBoolean):
+            return Answer(("answer",), [(_boolean(bool(answer)),)])
+        if isinstance(answer, self._ox.QueryTriples):
+            triples = [(self._term(t.subject), self._term(t.predicate), self._term(t.object)) for t in answer]
+            return Answer(("subject", "predicate", "object"), list(triples))
+        columns = tuple(variable.value for variable in answer.variables)
+        width = range(len(columns))
+        return Answer(columns, [tuple(self._term(solution[i]) for i in width) for solution in answer])
+
+    def _ask(self, query: str):  # type: ignore[no-untyped-def]  # three kinds of answer, told apart above
+        try:
+            return self.store.query(query, use_default_graph_as_union=True)
+        except (SyntaxError, ValueError) as error:
+            raise TrialgraphError(f"the query cannot be read: {error}") from None
+        except (OSError, RuntimeError) as error:
+            raise TrialgraphError(f"the query cannot be answered: {error}") from None
+
+    def _term(self, term: object) -> Term | None:
+        match term:
+            case None:
+                return None
+            case self._ox.NamedNode():
+                return Term(term.value, "iri")
+            case self._ox.Literal():
+                return Term(term.value, "literal", term.datatype.value, term.language or "")
+            case _:
+                return Term(str(term), "blank")
+
+    def nquads(self) -> Iterator[str]:
+        return (f"{quad} ." for quad in self.store)
+
+
+class EndpointStore:
+    """A graph behind a SPARQL 1.1 endpoint, asked over HTTP (SPARQL 1.1 Protocol, JSON results)."""
+
+    def __init__(self, url: str, timeout: float = 60) -> None:
+        if not url.startswith(("http://", "https://")):
+            raise TrialgraphError(f"'{url}' is not the address of an endpoint; expected http://… or https://…")
+        self.url = url
+        self.timeout = timeout
+
+    def select(self, query: str) -> Answer:
+        import json
+
+        document = json.loads(self._post(query, "application/sparql-results+json"))
+        if "boolean" in document:
+            return Answer(("answer",), [(_boolean(document["boolean"]),)])
+        columns = tuple(document["head"]["vars"])
+        rows = [tuple(_from_json(one.get(column)) for column in columns) for one in document["results"]["bindings"]]
+        return Answer(columns, rows)
+
+    def nquads(self) -> Iterator[str]:
+        answer = self.select("SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
+        for row in answer.rows:
+            yield " ".join(_n3(term) for term in row if term is not None) + " ."
+
+    def _post(self, query: str, accept: str) -> bytes:
+        from urllib.error import HTTPError, URLError
+        from urllib.request import Request, urlopen
+
+        headers = {"Content-Type": "application/sparql-query", "Accept": accept, "User-Agent": "trialgraph"}
+        try:
+            with urlopen(Request(self.url, query.encode(), headers), timeout=self.timeout) as response:
+                return bytes(response.read())
+        except HTTPError as error:
+            detail = error.read(300).decode(errors="replace").strip()
+            raise TrialgraphError(f"{self.url} answered {error.code} {error.reason}: {detail}") from None
+        except (URLError, OSError) as error:
+            raise TrialgraphError(f"no answer from {self.url}: {error}; is the server running?") from None
+
+
+def _boolean(value: bool) -> Term:
+    return Term(str(value).lower(), "literal", "http://www.w3.org/2001/XMLSchema#boolean")
+
+
+def _from_json(term: dict[str, str] | None) -> Term | None:
+    if term is None:
+        return None
+    match term["type"]:
+        case "uri":
+            return Term(term["value"], "iri")
+        case "bnode":
+            return Term(term["value"], "blank")
+    language = term.get("xml:lang", "")
+    standard = (
+        "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+        if language
+        else "http://www.w3.org/2001/XMLSchema#string"
+    )
+    return Term(term["value"], "literal", term.get("datatype", standard), language)
+
+
+def _n3(term: Term) -> str:
+    from .rdf import text
+
+    if term.kind == "iri":
+        return f"<{term.value}>"
+    if term.kind == "blank":
+        return f"_:{term.value}"
+    if term.language:
+        return text(term.value, term.language)
+    plain = term.datatype == "http://www.w3.org/2001/XMLSchema#string"
+    return text(term.value) + ("" if plain else f"^^<{term.datatype}>")

@@ -1,0 +1,188 @@
+"""The verdict on a regimen for a profile: the first of the rules below that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from .candidates import Candidate, Candidates, better_grade, most_direct
+from .model import Evidence, Statement
+from .rules import Ruling
+
+VERDICTS = (  # best first, as answers are ordered
+    "supported",
+    "extrapolated",
+    "active",
+    "inconclusive",
+    "outperformed",
+    "stated",
+    "no evidence",
+    "advised against",
+    "excluded",
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """All that bears on one regimen: the admitted evidence, the statements whose setting is met, and the rules' word."""
+
+    candidates: Candidates
+    estimates: tuple[Candidate, ...]
+    offers: tuple[Statement, ...]
+    warnings: tuple[Statement, ...]
+    offers_to_such: tuple[Statement, ...]
+    ruling: Ruling
+
+    @property
+    def applicable_benefits(self) -> list[Candidate]:
+        return [one for one in self.candidates.benefits if one.applies]
+
+    @property
+    def possible_harms(self) -> list[Candidate]:
+        """Harms in populations from which only what the profile leaves unknown separates the person."""
+        return [
+            one
+            for one in self.candidates.harms
+            if one.grade == "indirect" and one.applicability.only_unknowns_separate()
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A verdict, the evidence that made it, and the reason in words."""
+
+    verdict: str
+    deciding: tuple[Candidate, ...] = ()
+    reason: str = ""
+    statements: tuple[Statement, ...] = ()
+
+
+def decide(question: Question) -> Decision:
+    """The first verdict that fits, in the order of DESIGN's table."""
+    for rule in _IN_ORDER:
+        if (decision := rule(question)) is not None:
+            return decision
+    return Decision("no evidence", reason="nothing in the graph applies to this profile")
+
+
+def _excluded(question: Question) -> Decision | None:
+    ruling = question.ruling
+    if ruling.excluded:
+        return Decision("excluded", reason="; ".join(ruling.excluded))
+    if not ruling.failed or question.candidates.items:
+        return None
+    drugs = " and ".join(ruling.failed)
+    if question.offers_to_such:
+        return Decision("stated", reason=f"offered to people refractory to {drugs}", statements=question.offers_to_such)
+    return Decision("excluded", reason=f"contains {drugs}, which failed; no results in people all refractory to it")
+
+
+def _advised_against(question: Question) -> Decision | None:
+    harms = most_direct(one for one in question.candidates.harms if one.applies)
+    benefits = most_direct(question.candidates.benefits)
+    if harms and (not benefits or harms[0].directness >= benefits[0].directness):
+        return Decision("advised against", tuple(harms), "harm in a population at least as direct as any with benefit")
+    shown_directly = any(one.grade == "direct" for one in question.candidates.benefits)
+    if question.warnings and not shown_directly:
+        reason = "a source advises against it in this setting, and no direct population shows benefit"
+        return Decision("advised against", reason=reason, statements=question.warnings)
+    return None
+
+
+def _supported(question: Question) -> Decision | None:
+    benefits = question.applicable_benefits
+    if not benefits or question.possible_harms:
+        return None
+    best = deciding(benefits)
+    if any(better_grade(loss, best) for loss in question.candidates.losses):
+        return None
+    return Decision("supported", (best,), f"benefit in a {best.grade} population")
+
+
+def _extrapolated(question: Question) -> Decision | None:
+    benefits = question.candidates.benefits
+    if not benefits:
+        return None
+    best = deciding(benefits)
+    if harms := question.possible_harms:
+        named = ", ".join(one.applicability.assessments[0].people.population.label for one in most_direct(harms))
+        return Decision("extrapolated", (best, *harms), f"benefit, but possible harm if the person belongs to: {named}")
+    if question.applicable_benefits:
+        return None
+    return Decision("extrapolated", (best,), "benefit, but only in indirect populations")
+
+
+def _outperformed(question: Question) -> Decision | None:
+    losses = question.candidates.losses
+    if not losses:
+        return None
+    winners = ", ".join(sorted({one.comparator for one in losses}))
+    return Decision("outperformed", (deciding(losses),), f"the control that lost to {winners}")
+
+
+def _inconclusive(question: Question) -> Decision | None:
+    contrasts = [one for one in question.candidates.contrasts if one.applies]
+    if not contrasts or any(one.reading.effect != "none" for one in contrasts):
+        return None
+    return Decision(
+        "inconclusive", tuple(most_direct(contrasts)), "randomised comparisons apply; none shows benefit or harm"
+    )
+
+
+def _active(question: Question) -> Decision | None:
+    if not question.estimates:
+        return None
+    return Decision(
+        "active", tuple(most_direct(question.estimates)), "response or survival reported without a comparison"
+    )
+
+
+def _inconclusive_indirect(question: Question) -> Decision | None:
+    contrasts = question.candidates.contrasts
+    if not contrasts:
+        return None
+    return Decision(
+        "inconclusive", tuple(most_direct(contrasts)), "randomised comparisons, in indirect populations only"
+    )
+
+
+def _stated(question: Question) -> Decision | None:
+    if not question.offers:
+        return None
+    return Decision("stated", reason="only statements, whose setting this profile meets", statements=question.offers)
+
+
+_IN_ORDER: Sequence[Callable[[Question], Decision | None]] = (
+    _excluded,
+    _advised_against,
+    _supported,
+    _extrapolated,
+    _outperformed,
+    _inconclusive,
+    _active,
+    _inconclusive_indirect,
+    _stated,
+)
+
+
+def deciding(comparisons: Sequence[Candidate]) -> Candidate:
+    """The comparison on which a verdict rests: of the best grade; one that prints an interval before one that does not;
+    then the most direct; then the one of the larger population; then the one whose interval lies farthest on the tested
+    side."""
+    best = max(comparisons, key=lambda one: one.directness)
+    rivals = [one for one in comparisons if not better_grade(best, one)]
+    printed = [one for one in rivals if one.result.has_interval] or rivals
+    return min(most_direct(printed), key=lambda one: (one.in_subgroup, float(one.result.ci_high or 1), one.result.id))
+
+
+def offers_to_such_people(statement: Statement, failed: Sequence[str], evidence: Evidence) -> bool:
+    """Whether the statement's setting is of people refractory to these very drugs."""
+    from .applicability import hold
+    from .criteria import Status, clauses
+    from .model import Population
+    from .people import People
+
+    vocabulary = evidence.vocabulary
+    setting = clauses(vocabulary.read(statement.setting))
+    people = People(Population(statement.id), setting)
+    return all(hold(Status("refractory", drug), people, vocabulary).by == "all" for drug in failed)

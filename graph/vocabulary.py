@@ -1,0 +1,211 @@
+"""The words of a field: drugs, classes, targets, features, definitions, regimens, and how they imply each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..errors import UnknownNameError
+from .criteria import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Anything with an identifier and names: an English and a Chinese label, synonyms, misspellings."""
+
+    id: str
+    label_en: str = ""
+    label_zh: str = ""
+    synonyms: tuple[str, ...] = ()
+    hidden_labels: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(
+            name for name in (self.id, self.label_en, self.label_zh, *self.synonyms, *self.hidden_labels) if name
+        )
+
+    @property
+    def label(self) -> str:
+        return self.label_en or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Drug(Term):
+    """A drug, or a procedure given like one.
+
+    `background` names steroids, classic cytotoxics and procedures: where a profile does not name them, it does not say
+    that they were not received.
+    """
+
+    classes: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    background: str = ""
+    kind: str = "drug"
+
+
+@dataclass(frozen=True, slots=True)
+class DrugClass(Term):
+    broader: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feature(Term):
+    implies: tuple[str, ...] = ()
+    opposite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition(Term):
+    expression: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Regimen(Term):
+    drugs: tuple[str, ...] = ()
+    optional_drugs: tuple[str, ...] = ()
+    kind: str = "combination"
+
+
+def folded(name: str) -> str:
+    """A name without the differences that mean nothing: case, spaces, hyphens, a plural s."""
+    bare = re.sub(r"[\s\-‐–_]+", "", name.casefold())
+    return bare[:-1] if len(bare) > 3 and bare.endswith("s") and bare[-2] not in "si" else bare
+
+
+def _index(terms: Iterable[Term]) -> dict[str, str]:
+    index: dict[str, str] = {}
+    for term in terms:
+        for name in term.names:
+            index.setdefault(folded(name), term.id)
+    for term in terms:  # an identifier always means itself
+        index[folded(term.id)] = term.id
+    return index
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All words, with the closures that evaluation needs. Satisfies `loaders.exposure.Names`."""
+
+    drugs: Mapping[str, Drug] = field(default_factory=dict)
+    classes: Mapping[str, DrugClass] = field(default_factory=dict)
+    features: Mapping[str, Feature] = field(default_factory=dict)
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
+    regimens: Mapping[str, Regimen] = field(default_factory=dict)
+    _read: dict[str, Expression] = field(default_factory=dict, compare=False, repr=False)
+
+    # names → identifiers
+
+    def agent(self, name: str) -> str:
+        """The drug or class that `name` means."""
+        return self._find("drug or class", name, self._agent_index, [*self.drugs.values(), *self.classes.values()])
+
+    def feature(self, name: str) -> str:
+        return self._find("feature", name, self._feature_index, self.features.values())
+
+    def definition(self, name: str) -> str:
+        return self._find("definition", name, self._definition_index, self.definitions.values())
+
+    def regimen(self, name: str) -> str:
+        return self._find("regimen", name, self._regimen_index, self.regimens.values())
+
+    def _find(self, kind: str, name: str, index: Mapping[str, str], terms: Iterable[Term]) -> str:
+        if (found := index.get(folded(name))) is not None:
+            return found
+        raise UnknownNameError(kind, name, [known for term in terms for known in term.names])
+
+    @cached_property
+    def _agent_index(self) -> dict[str, str]:
+        return _index([*self.classes.values(), *self.drugs.values()])
+
+    @cached_property
+    def _feature_index(self) -> dict[str, str]:
+        return _index(list(self.features.values()))
+
+    @cached_property
+    def _definition_index(self) -> dict[str, str]:
+        return _index(list(self.definitions.values()))
+
+    @cached_property
+    def _regimen_index(self) -> dict[str, str]:
+        return _index(list(self.regimens.values()))
+
+    # what implies what
+
+    @cached_property
+    def wider(self) -> Mapping[str, frozenset[str]]:
+        """Agent → all classes that it belongs to, however remotely (a class: its broader ones), without itself."""
+        parents = {name: drug.classes for name, drug in self.drugs.items()}
+        parents.update({name: one.broader for name, one in self.classes.items()})
+        return {name: _reach(name, parents) for name in parents}
+
+    @cached_property
+    def members(self) -> Mapping[str, frozenset[str]]:
+        """Class → its drugs."""
+        return {name: frozenset(drug for drug in self.drugs if name in self.wider[drug]) for name in self.classes}
+
+    @cached_property
+    def implied_features(self) -> Mapping[str, frozenset[str]]:
+        """Feature → the broader features that it implies, without itself."""
+        parents = {name: one.implies for name, one in self.features.items()}
+        return {name: _reach(name, parents) for name in parents}
+
+    def is_within(self, agent: str, other: str) -> bool:
+        """Whether `agent` is `other` or belongs to it."""
+        return agent == other or other in self.wider.get(agent, frozenset())
+
+    def is_background(self, agent: str) -> bool:
+        """Whether the agent is a background drug, or a class of nothing else."""
+        if agent in self.drugs:
+            return bool(self.drugs[agent].background)
+        members = self.members.get(agent, frozenset())
+        return bool(members) and all(self.drugs[drug].background for drug in members)
+
+    def drugs_on(self, target: str) -> frozenset[str]:
+        return frozenset(name for name, drug in self.drugs.items() if target in drug.targets)
+
+    def base_feature(self, feature: str) -> tuple[str, bool]:
+        """The feature in which this one is said, and whether as present: low expression is high expression absent."""
+        opposite = self.features[feature].opposite if feature in self.features else ""
+        return (opposite, False) if opposite else (feature, True)
+
+    def read(self, text: str) -> Expression:
+        """The expression that a text says, with definitions written out. Raises as `loaders.exposure.parse`."""
+        if text not in self._read:
+            from ..loaders.exposure import parse
+
+            self._read[text] = self.expand(parse(text, self))
+        return self._read[text]
+
+    def expand(self, expression: Expression) -> Expression:
+        """The expression with definitions (`is:`) and opposite features written out."""
+        from .criteria import And, Has, Is, Not, Or, Share
+
+        if isinstance(expression, Is):
+            if expression.definition not in self.definitions:
+                raise UnknownNameError("definition", expression.definition, self.definitions)
+            return self.read(self.definitions[expression.definition].expression)
+        if isinstance(expression, Has):
+            base, present = self.base_feature(expression.feature)
+            return Has(base) if present else Not(Has(base))
+        if isinstance(expression, (And, Or)):
+            return type(expression)(tuple(self.expand(item) for item in expression.items))
+        if isinstance(expression, Not):
+            return Not(self.expand(expression.item))
+        if isinstance(expression, Share):
+            return Share(self.expand(expression.item), expression.percent, expression.operator)
+        return expression
+
+
+def _reach(start: str, parents: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    seen: set[str] = set()
+    waiting = list(parents.get(start, ()))
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting.extend(parents.get(name, ()))
+    return frozenset(seen)

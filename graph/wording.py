@@ -1,0 +1,102 @@
+"""Evidence in words: figures as printed, and the reasons why a population is direct, partial, indirect or outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .applicability import Assessment, Held
+from .candidates import Candidate, Candidates
+from .criteria import Clause
+from .model import Result
+
+MEASURES = {
+    "hazard_ratio": "HR",
+    "median": "median",
+    "rate": "rate",
+    "landmark": "",
+    "difference": "difference",
+    "range": "",
+}
+UNITS = {"months": " months", "percent": "%"}
+
+
+def figure(result: Result) -> str:
+    """A result in one line, as printed: `PFS HR 0.55 (0.33–0.94), p=0.03`."""
+    head = " ".join(filter(None, (_endpoint(result), MEASURES.get(result.measure, ""))))
+    if not result.value:
+        return f"{head} {result.claim or result.direction or 'no figure'}".strip()
+    values = f"{result.value}{UNITS.get(result.unit, '')}"
+    if result.comparator_value:
+        values += f" vs {result.comparator_value}{UNITS.get(result.unit, '')}"
+    return f"{head} {values}{_interval(result)}{_p(result)}".strip()
+
+
+def _endpoint(result: Result) -> str:
+    name = result.event or result.endpoint
+    if result.landmark_months is not None:
+        return f"{name} at {result.landmark_months:g} months"
+    return name
+
+
+def _interval(result: Result) -> str:
+    if not (result.ci_low and result.ci_high):
+        return ""
+    level = f"{result.ci_level}% CI " if result.ci_level and result.ci_level != "95" else ""
+    return f" ({level}{result.ci_low}–{result.ci_high})"
+
+
+def _p(result: Result) -> str:
+    if not result.p_value:
+        return ""
+    return f", p{result.p_value}" if result.p_value[0] in "<>=" else f", p={result.p_value}"
+
+
+def clause_words(clause: Clause) -> str:
+    return " | ".join(sorted(map(str, clause)))
+
+
+def held_words(held: Held) -> str:
+    """By how much of the population a fact is held, for a person."""
+    if held.by == "all":
+        return f"{held.fact}: all"
+    if held.by == "not reported":
+        return f"{held.fact}: not reported"
+    share = f"{held.percent:g}%" if held.percent is not None else "a fraction"
+    how = {
+        "stated": f"{share}",
+        "range": "within the range enrolled",
+        "subgroup": f"some took part (reported as {held.origin})",
+        "either": "one of several alternatives",
+        "class": "known only for the class",
+        "part of the class": "known only for the class, and of a fraction",
+    }[held.basis]
+    return f"{held.fact}: {how}"
+
+
+def because(candidate: Candidate, failed: tuple[str, ...] = ()) -> Iterator[str]:
+    """Why a result has its role and its applicability."""
+    if candidate.reading.why:
+        yield candidate.reading.why
+    if failed:
+        yield f"not everybody was refractory to {' and '.join(failed)}, which failed"
+    for assessment in candidate.applicability.assessments:
+        yield from assessment_words(assessment)
+
+
+def assessment_words(assessment: Assessment) -> Iterator[str]:
+    if assessment.failed:
+        for clause in assessment.failed:
+            yield f"outside: required {clause_words(clause)}"
+        return
+    for held in assessment.facts:
+        yield held_words(held)
+    for clause in assessment.unknown:
+        yield f"required {clause_words(clause)}: not known of the person"
+
+
+def settle(candidates: Candidates) -> Iterator[str]:
+    """What one would have to know about the person to settle what is unknown, for comparisons and estimates that bear."""
+    for one in candidates.items:
+        for assessment in one.applicability.assessments:
+            for clause in assessment.unknown:
+                yield f"if it were known whether {clause_words(clause)}, {one.result.population} would be settled"

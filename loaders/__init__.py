@@ -1,0 +1,1 @@
+"""From tables and text to checked rows and expressions."""

@@ -1,0 +1,73 @@
+"""The questions: one SPARQL file each, with a label, a description and tags in comments at its head."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import TrialgraphError, UnknownNameError
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuery:
+    """One file of this folder: its name, what it answers, and its text."""
+
+    name: str
+    label: str
+    description: str
+    tags: tuple[str, ...]
+    text: str
+
+
+def names() -> list[str]:
+    """The names of all queries, the internal ones too, sorted."""
+    return sorted(file.stem for file in FOLDER.glob("*.rq"))
+
+
+def text_of(name: str) -> str:
+    """The SPARQL text of a named query. Raises `UnknownNameError` with the nearest names."""
+    file = FOLDER / f"{name}.rq"
+    if "/" in name or not file.is_file():
+        raise UnknownNameError("query", name, names())
+    return file.read_text(encoding="utf-8")
+
+
+def named(name: str) -> NamedQuery:
+    text = text_of(name)
+    head = dict(_head(text))
+    tags = tuple(tag.strip() for tag in head.get("tags", "").split(",") if tag.strip())
+    return NamedQuery(name, head.get("label", name), head.get("description", ""), tags, text)
+
+
+def catalogue() -> list[NamedQuery]:
+    """The queries that answer a researcher's question; those that only trialgraph itself asks are left out."""
+    return [query for query in map(named, names()) if "internal" not in query.tags]
+
+
+def _head(text: str) -> Iterator[tuple[str, str]]:
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            return
+        key, _, value = line.lstrip("# ").partition(":")
+        yield key.strip(), value.strip()
+
+
+def bound(text: str, **values: str) -> str:
+    """The query with parameters filled in: `VALUES ?name { }`, empty in the file, gets the SPARQL terms given for it.
+
+    For several variables, `VALUES (?a ?b) { }` is named by them joined with "_". Raises `TrialgraphError` for a
+    parameter that the query does not have.
+    """
+    import re
+
+    for name, terms in values.items():
+        variables = name.split("_")
+        head = rf"\?{name}" if len(variables) == 1 else r"\(\s*" + r"\s+".join(rf"\?{v}" for v in variables) + r"\s*\)"
+        pattern = re.compile(rf"(VALUES\s+{head}\s*\{{)\s*\}}")
+        if not pattern.search(text):
+            raise TrialgraphError(f"the query has no parameter '{name}'")
+        text = pattern.sub(lambda match, terms=terms: f"{match[1]} {terms} }}", text)  # type: ignore[misc]
+    return text

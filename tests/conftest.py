@@ -1,0 +1,254 @@
+"""What the tests share: a small invented vocabulary, and `world`, which makes evidence from trials written as text lines.
+
+    trial T phase 3: lines=1-3                      a randomised trial, and the population T of everybody in it
+    group T/len: refractory:len                     a subgroup of T that prints results
+    share T: 32% refractory:len                     how many of T fulfil a criterion
+    report T 2: final 2021-06                       the second data cut of T: its status and, where printed, its date
+    arm T PVd: 60                                   how many received PVd in T
+    result T/len: PVd v Vd PFS 0.60 (0.45-0.80)     a contrast: tested arm, control, endpoint, hazard ratio, interval
+    result T: PVd v Vd OS worse                     a claim without a figure (better, worse, no difference)
+    result T: PVd ORR 60                            an estimate; with the control's beside it: PVd v Vd ORR 60 v 50
+    statement recommends PVd: lines=1               what a guideline says, and for whom
+    approval withdrawn PVd: EU 2022                 an agency's act: region and date
+    caution PVd: has:renal                          a caution, and for whom
+    source OLD: 2015                                a document and its date (what names none stands in "S", of 2021)
+
+A line may end with columns of its row: `[report=2, p_value=0.03, flags=garbled]`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import settings
+from trialgraph.graph.model import Evidence
+from trialgraph.graph.vocabulary import Vocabulary
+
+Row = dict[str, str]
+Tables = dict[str, list[Row]]
+
+settings.register_profile("suite", max_examples=100, deadline=None, database=None, derandomize=True)
+settings.load_profile("suite")
+
+WORDS = {
+    # drug: synonyms; classes; targets; background
+    "drugs": """
+        len    lenalidomide; 来那度胺 | IMiD       |            |
+        pom    pomalidomide; 泊马度胺 | IMiD       |            |
+        bort   bortezomib; 硼替佐米   | PI         | proteasome |
+        carf   carfilzomib; 卡非佐米  | PI         | proteasome |
+        dara   daratumumab            | anti-CD38  | CD38       |
+        isa    isatuximab             | anti-CD38  | CD38       |
+        elo    elotuzumab             | monoclonal | SLAMF7     |
+        ven    venetoclax             |            | BCL2       |
+        dex    dexamethasone; 地塞米松 | steroid   |            | steroid
+        cyclo  cyclophosphamide       | alkylator  |            | cytotoxic
+        asct   autologous transplant; ASCT |       |            | procedure""",
+    # class: synonyms; broader classes
+    "classes": """
+        IMiD        immunomodulatory drug; 免疫调节剂 |
+        PI          proteasome inhibitor; 蛋白酶体抑制剂 |
+        monoclonal  monoclonal antibody |
+        anti-CD38   anti-CD38 antibody; 抗CD38单抗 | monoclonal
+        steroid     corticosteroid |
+        alkylator   alkylating agent |""",
+    # feature: synonyms; implied features; opposite
+    "features": """
+        t(11;14)   t11-14 translocation |           |
+        high-BCL2  BCL2高表达           |           |
+        low-BCL2   BCL2低表达           |           | high-BCL2
+        del(17p)   17p deletion         | high-risk |
+        high-risk  高危                 |           |
+        renal      renal impairment     |           |""",
+    # definition: synonyms; expression
+    "definitions": """
+        triple  triple-class refractory; 三类难治性 | refractory:PI & refractory:IMiD & refractory:anti-CD38""",
+    # regimen: synonyms; drugs
+    "regimens": """
+        Vd | bort; dex
+        Kd | carf; dex
+        Rd | len; dex
+        Pd | pom; dex
+        PVd | pom; bort; dex
+        DVd | dara; bort; dex
+        DRd | dara; len; dex
+        DKd | dara; carf; dex
+        IsaKd | isa; carf; dex
+        KRd | carf; len; dex
+        ERd | elo; len; dex
+        VenVd | ven; bort; dex
+        VCd | bort; cyclo; dex
+        dexalone | dex""",
+}
+COLUMNS = {
+    "drugs": ("drug", "synonyms", "classes", "targets", "background"),
+    "classes": ("class", "synonyms", "broader"),
+    "features": ("feature", "synonyms", "implies", "opposite"),
+    "definitions": ("definition", "synonyms", "expression"),
+    "regimens": ("regimen", "drugs"),
+}
+FIXED = """
+endpoints: PFS survival yes | OS survival yes | TTP survival yes PFS | EFS survival yes PFS | ORR response | AE harm
+rules: component steroid | target CD38 | intolerance | access | withdrawal
+certainty: partial 1 | indirect 2 | no-interval 1 | small-arm 1 | subgroup-only 1 | most-direct-disagrees 1 |
+           trials-disagree 1 | interim 1 | flagged 1
+"""
+_LINE = re.compile(r"(?P<word>\w+)\s+(?P<head>[^:]*)(?::\s*(?P<body>.*?))?\s*(?:\[(?P<options>[^\]]*=[^\]]*)\])?")
+_RESULT = re.compile(
+    r"(?P<arm>\S+)(?: v (?P<control>\S+))? (?P<endpoint>[A-Z]+)(?: (?P<value>[\d.<>NR]+))?(?: v (?P<other>[\d.<>NR]+))?"
+    r"(?: \((?P<low>[\d.]+)-(?P<high>[\d.]+)\))?(?: (?P<direction>better|worse|no difference))?"
+)
+_SHARE = re.compile(r"(?:(?P<operator>[<>~]=?)?(?P<percent>[\d.]+)%|some) (?P<criterion>.*)")
+
+
+def _words() -> Tables:
+    """The rows of the vocabulary, and of the tables that are the same in every world."""
+    tables: Tables = {"sources": [{"source": "S", "published": "2021"}]}
+    for name, text in WORDS.items():
+        tables[name] = []
+        for line in filter(str.strip, text.splitlines()):
+            first, *rest = (cell.strip() for cell in line.split("|"))
+            key, *synonyms = first.split(None, 1)
+            cells = [key, *synonyms, *rest] if name != "regimens" else [key, *rest]
+            tables[name].append(dict(zip(COLUMNS[name], cells, strict=False)))
+    fixed = dict(part.split(":", 1) for part in re.split(r"\n(?=\w)", FIXED.strip()))
+    tables["endpoints"] = [
+        dict(zip(("endpoint", "family", "decides", "stands_for"), cell.split(), strict=False))
+        for cell in fixed["endpoints"].split("|")
+    ]
+    tables["certainty"] = [
+        dict(zip(("step", "amount"), cell.split(), strict=True)) for cell in fixed["certainty"].split("|")
+    ]
+    for kind, *subject in map(str.split, fixed["rules"].split("|")):
+        column = "exempt" if kind == "component" else "subject"
+        tables["rules"] = [*tables.get("rules", []), {"rule": kind, "kind": kind, column: "".join(subject)}]
+    return tables
+
+
+class _Writer:
+    """Turns lines into rows, one method a kind of line."""
+
+    def __init__(self) -> None:
+        self.tables = _words()
+
+    def add(self, table: str, **row: str) -> None:
+        self.tables.setdefault(table, []).append({name: value for name, value in row.items() if value})
+
+    def number(self, table: str) -> str:
+        return f"{table}-{len(self.tables.get(table, ())) + 1}"
+
+    def write(self, line: str) -> None:
+        match = _LINE.fullmatch(line.strip())
+        assert match, f"cannot read the line: {line}"
+        options = dict(option.strip().split("=", 1) for option in (match["options"] or "").split(",") if option)
+        getattr(self, f"_{match['word']}")(match["head"].strip(), match["body"] or "", options)
+
+    def _source(self, name: str, published: str, options: Row) -> None:
+        self.add("sources", source=name, published=published, **options)
+
+    def _trial(self, head: str, criteria: str, options: Row) -> None:
+        name, *words = head.split()
+        randomised = "phase" in words and "single-arm" not in words
+        flags = options.pop("flags", "")
+        row = {
+            "design": next((w for w in words if w in ("single-arm", "cohort", "real-world")), "randomised"),
+            "phase": words[words.index("phase") + 1] if "phase" in words else "",
+            "randomised": "yes" if randomised else "",
+            "setting": "front-line" if "front-line" in words else "relapse",
+        }
+        self.add("trials", trial=name, **(row | options))
+        self.add("populations", population=name, label=name, trial=name, criteria=criteria, reported="yes", flags=flags)
+
+    def _group(self, name: str, criteria: str, options: Row) -> None:
+        trial = name.split("/")[0]
+        row = {"part_of": name.rpartition("/")[0], "reported": "yes", "criteria": criteria}
+        self.add("populations", population=name, label=name, trial=trial, **(row | options))
+
+    def _share(self, population: str, body: str, options: Row) -> None:
+        found = _SHARE.fullmatch(body)
+        assert found, f"cannot read the share: {body}"
+        groups = {name: value or "" for name, value in found.groupdict().items()}
+        self.add("shares", share=self.number("shares"), population=population, **groups, **options)
+
+    def _report(self, head: str, body: str, options: Row) -> None:
+        trial, sequence = head.split()
+        status, *date = body.split()
+        named = {"report": f"{trial}-{sequence}", "trial": trial, "sequence": sequence}
+        self.add("reports", **named, status=status, date="".join(date), **options)
+
+    def _arm(self, head: str, body: str, options: Row) -> None:
+        trial, regimen = head.split()
+        self.add("arms", arm=f"{trial}-{regimen}", trial=trial, regimen=regimen, n=body, **options)
+
+    def _result(self, population: str, body: str, options: Row) -> None:
+        found = _RESULT.fullmatch(body)
+        assert found, f"cannot read the result: {body}"
+        trial = population.split("/")[0]
+        arms = [regimen for regimen in (found["arm"], found["control"]) if regimen]
+        for regimen in arms:
+            if f"{trial}-{regimen}" not in [row["arm"] for row in self.tables.get("arms", ())]:
+                self._arm(f"{trial} {regimen}", "", {})
+        row = {
+            "kind": "contrast" if found["control"] and (not found["other"] or found["direction"]) else "estimate",
+            "arm": f"{trial}-{arms[0]}",
+            "comparator_arm": f"{trial}-{arms[1]}" if found["control"] else "",
+            "measure": _measure(found),
+            "value": found["value"] or "",
+            "comparator_value": found["other"] or "",
+            "ci_low": found["low"] or "",
+            "ci_high": found["high"] or "",
+            "direction": found["direction"] or "",
+            "claim_scope": "trial",
+            "source": "S",
+        }
+        options = {**options, "report": f"{trial}-{options['report']}"} if "report" in options else options
+        place = {"result": self.number("results"), "trial": trial, "population": population}
+        self.add("results", **place, endpoint=found["endpoint"], **(row | options))
+
+    def _statement(self, head: str, setting: str, options: Row) -> None:
+        kind, regimens = head.split(None, 1)
+        row = {"statement": self.number("statements"), "kind": kind, "regimens": regimens.replace(" ", "; ")}
+        self.add("statements", **row, setting=setting, **({"source": "S"} | options))
+
+    def _approval(self, head: str, body: str, options: Row) -> None:
+        act, regimen = head.split()
+        region, *date = body.split()
+        row = {"approval": self.number("approvals"), "act": act, "regimen": regimen, "region": region, "agency": "agency"}
+        self.add("approvals", **row, date="".join(date), **({"source": "S"} | options))
+
+    def _caution(self, regimen: str, when: str, options: Row) -> None:
+        row = {"caution": self.number("cautions"), "regimen": regimen, "when": when, "harm": "a harm", "source": "S"}
+        self.add("cautions", **(row | options))
+
+
+def _measure(found: re.Match[str]) -> str:
+    if not found["value"]:
+        return "claim"
+    if found["control"] and not found["other"]:
+        return "hazard_ratio"
+    return "rate" if found["endpoint"] in ("ORR", "AE") else "median"
+
+
+def _lines(text: str) -> Iterator[str]:
+    return filter(None, map(str.strip, text.splitlines()))
+
+
+@pytest.fixture(scope="session")
+def world() -> Callable[..., Evidence]:
+    """Makes the evidence that the lines of a text describe."""
+
+    def make(text: str = "") -> Evidence:
+        writer = _Writer()
+        for line in _lines(text):
+            writer.write(line)
+        return Evidence.from_rows(writer.tables)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def vocabulary(world: Callable[..., Evidence]) -> Vocabulary:
+    """The invented words alone."""
+    return world().vocabulary

@@ -1,0 +1,92 @@
+"""What the specifications share: `check`, which builds a world, asks it, and compares the answers.
+
+    trial T phase 3: lines=1                              the world, as in tests/conftest.py
+    result T: PVd v Vd PFS 0.60 (0.45-0.80)
+    ? lines=1                                             a profile; after ";;" as-of, region, available, endpoint
+    PVd = supported, direct, tier 1, high, no steps       what is said of a regimen
+    PVd : 1 counts, 2 superseded                          the part that each result plays, by the order of its line
+
+After the verdict may stand, in any order: the applicability, `tier N`, the certainty, `no steps` or `steps A+B`, `caution`,
+`possible` (something is left open by the profile), and "words of the reason".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from trialgraph.graph.answer import Support, Verdict
+from trialgraph.graph.model import Evidence
+from trialgraph.graph.profile import Profile
+from trialgraph.graph.rules import Setting
+from trialgraph.graph.support import Reasoner
+
+GRADES = ("direct", "partial", "indirect")
+LEVELS = ("high", "moderate", "low", "very low")
+
+
+def _ask(reasoner: Reasoner, line: str) -> Support:
+    text, *options = (part.strip() for part in line.lstrip("? ").split(";;"))
+    said = dict(option.split(" ", 1) for option in options)
+    vocabulary = reasoner.evidence.vocabulary
+    setting = Setting(
+        available=frozenset(map(vocabulary.agent, said.get("available", "").split())),
+        region=said.get("region", ""),
+        as_of=said.get("as-of", ""),
+    )
+    profile = Profile.read(text.replace("(nothing)", ""), vocabulary)
+    return reasoner.support(
+        profile, as_of=said.get("as-of", ""), endpoint=said.get("endpoint", ""), setting=setting
+    )
+
+
+def _agrees(verdict: Verdict, word: str) -> bool:
+    if word in GRADES:
+        return verdict.applicability == word
+    if word in LEVELS:
+        return verdict.certainty == word
+    if word.startswith("tier "):
+        return verdict.tier == int(word.removeprefix("tier "))
+    if word == "no steps":
+        return not verdict.certainty_steps
+    if word.startswith("steps "):
+        return sorted(step.name for step in verdict.certainty_steps) == sorted(word.removeprefix("steps ").split("+"))
+    if word == "caution":
+        return bool(verdict.cautions)
+    if word == "possible":
+        return bool(verdict.unknowns)
+    if word.startswith('"'):
+        return word.strip('"') in "; ".join(verdict.reasons)
+    return verdict.verdict == word
+
+
+def _roles(verdict: Verdict) -> dict[str, str]:
+    return {item.result.id.removeprefix("results-"): item.role for item in verdict.evidence}
+
+
+@pytest.fixture(scope="session")
+def check(world: Callable[..., Evidence]) -> Callable[[str], None]:
+    """Builds the world of a text, asks it every question in it, and compares every answer."""
+
+    def compare(text: str) -> None:
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        told = [line for line in lines if not re.match(r"\?|\w+ [=:] ", line)]
+        reasoner = Reasoner(world("\n".join(told)))
+        support: Support | None = None
+        for line in (one for one in lines if one not in told):
+            if line.startswith("?"):
+                support = _ask(reasoner, line)
+                continue
+            assert support is not None, f"nothing asked before: {line}"
+            regimen, sign, expected = line.split(" ", 2)
+            verdict = support[regimen]
+            if sign == ":":
+                assert _roles(verdict) == dict(part.strip().split(" ", 1) for part in expected.split(","))
+                continue
+            for word in re.findall(r'"[^"]*"|[^,"]+', expected):
+                if word.strip():
+                    assert _agrees(verdict, word.strip()), f"expected {line!r}, got {verdict}, {verdict.certainty_steps}"
+
+    return compare
+
