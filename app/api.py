@@ -13,13 +13,13 @@ from trialgraph.graph.model import Evidence, Rows
 from trialgraph.graph.profile import Profile
 from trialgraph.graph.rules import Setting
 from trialgraph.graph.store import EndpointStore, Store
-from trialgraph.graph.support import Reasoner
+from trialgraph.graph.support import Inquiry, Reasoner
 
 if TYPE_CHECKING:
-    import networkx
     import pandas
     import rdflib
     from trialgraph.graph.explain import Explanation
+    from trialgraph.graph.network import Network
 
 
 def open(tables: str | Path | None = None, *, endpoint: str | None = None) -> KnowledgeGraph:
@@ -81,18 +81,30 @@ class KnowledgeGraph:
         `available` names the drugs and classes that can be had (steroids are taken as available); `region` makes
         withdrawals there exclude; `open` leaves unknown what the profile does not say.
         """
-        setting = Setting.read(self.evidence, available, region, as_of)
-        profile = self.profile(expression, open=open)
-        chosen = self._endpoint(endpoint) if endpoint else ""
-        return self.reasoner.support(profile, as_of=setting.as_of, endpoint=chosen, setting=setting)
+        return self._inquiry(expression, as_of, endpoint, available, region, open).answer()
 
-    def explain(self, regimen: str, expression: str, **options: Any) -> Explanation:
-        """The whole path behind the verdict on one regimen; options as for `support`."""
+    def explain(
+        self,
+        regimen: str,
+        expression: str,
+        *,
+        as_of: str = "",
+        endpoint: str = "",
+        available: Iterable[str] = (),
+        region: str = "",
+        open: bool = False,
+    ) -> Explanation:
+        """The whole path behind the verdict on one regimen, and what would settle its unknowns; options as for `support`."""
         from trialgraph.graph.explain import explain
 
         name = self.evidence.vocabulary.regimen(regimen)
-        support = self.support(expression, **options)
-        return explain(self.evidence, support[name], support.profile)
+        return explain(self._inquiry(expression, as_of, endpoint, available, region, open), name)
+
+    def _inquiry(self, expression: str, as_of: str, endpoint: str, available: Iterable[str], region: str, open: bool) -> Inquiry:
+        setting = Setting.read(self.evidence, available, region, as_of)
+        chosen = self._endpoint(endpoint) if endpoint else ""
+        profile = self.profile(expression, open=open)
+        return self.reasoner.inquiry(profile, as_of=as_of, endpoint=chosen, setting=setting)
 
     def results(self, **filters: str) -> pandas.DataFrame:
         """Every reported figure, one row each (columns as in the contract); filters: trial, regimen, endpoint, kind …"""
@@ -132,7 +144,7 @@ class KnowledgeGraph:
         return as_rdflib(self.store)
 
     @cached_property
-    def network(self) -> networkx.MultiDiGraph:
+    def network(self) -> Network:
         """The evidence as a networkx graph: trials, arms, regimens, drugs, classes, populations and results."""
         from trialgraph.graph.network import network
 

@@ -88,8 +88,8 @@ def query(options: argparse.Namespace) -> None:
     from trialgraph.queries.runner import ask, plain, resolve
 
     if options.list:
-        rows = [[one.name, one.label, one.description] for one in catalogue()]
-        _print_rows(options.format, ["name", "label", "description"], rows, ("name", "description"))
+        listed: list[list[Any]] = [[one.name, one.label, one.description] for one in catalogue()]
+        _print_rows(options.format, ["name", "label", "description"], listed, ("name", "description"))
         return
     if not options.query:
         raise TrialgraphError("which query? Give a name, a file or SPARQL text; trialgraph query --list names them")

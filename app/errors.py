@@ -43,9 +43,7 @@ class Fault:
         self.problem, self.remedy = problem, remedy
 
     def __str__(self) -> str:
-        return (
-            f"{self.file}, row {self.row}, column {self.column}, value {self.value!r}: {self.problem}. {self.remedy}."
-        )
+        return f"{self.file}, row {self.row}, column {self.column}, value {self.value!r}: {self.problem}. {self.remedy}."
 
 
 class TableError(TrialgraphError):

@@ -59,16 +59,12 @@ def _graph(sub: argparse.ArgumentParser) -> None:
 
 
 def _format(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument(
-        "--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)"
-    )
+    sub.add_argument("--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)")
 
 
 def _question(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--endpoint", default="", metavar="NAME", help="let only this endpoint decide, such as OS")
-    sub.add_argument(
-        "--as-of", default="", metavar="DATE", help="count only what was known then: 2020, 2020-06 or 2020-06-01"
-    )
+    sub.add_argument("--as-of", default="", metavar="DATE", help="count only what was known then: 2020, 2020-06 or 2020-06-01")
     sub.add_argument(
         "--available", default="", metavar="LIST", help="drugs or classes that can be had, with commas; others exclude"
     )
@@ -86,9 +82,7 @@ def _support(commands: Any) -> None:
         'support "lines=1, exposed:bortezomib" --as-of 2020-06 --available "PI, lenalidomide"',
     )  # fmt: skip
     sub.add_argument("expression", metavar="EXPR", help=_EXPRESSION)
-    sub.add_argument(
-        "--all", action="store_true", help="a row for every regimen, also those excluded or without evidence"
-    )
+    sub.add_argument("--all", action="store_true", help="a row for every regimen, also those excluded or without evidence")
     _question(sub)
 
 
@@ -133,9 +127,7 @@ def _query(commands: Any) -> None:
         "query pfs-hazard-ratios --set class=anti-CD38",
         'query "SELECT ?trial WHERE { GRAPH ?source { ?trial a tg:Trial } }"',
     )  # fmt: skip
-    sub.add_argument(
-        "query", nargs="?", metavar="QUERY", help="name, file or text; the prefixes tg:, skos: … are known"
-    )
+    sub.add_argument("query", nargs="?", metavar="QUERY", help="name, file or text; the prefixes tg:, skos: … are known")
     sub.add_argument("--list", action="store_true", help="names and describes the queries")
     sub.add_argument("--show", action="store_true", help="prints the SPARQL text instead of asking it")
     sub.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="fills a parameter of the query")
@@ -178,12 +170,8 @@ def _view(commands: Any) -> None:
         commands, "view", "view", "An interactive graph in one self-contained HTML file.",
         "view --out all.html", "view PVd --out pvd.html", 'view "lines=1, refractory:lenalidomide" --verdict supported --out answer.html',
     )  # fmt: skip
-    sub.add_argument(
-        "about", nargs="?", default="", metavar="REGIMEN or EXPR", help="what to show (default: everything)"
-    )
-    sub.add_argument(
-        "--out", default="trialgraph.html", metavar="FILE", help="file to write (default: trialgraph.html)"
-    )
+    sub.add_argument("about", nargs="?", default="", metavar="REGIMEN or EXPR", help="what to show (default: everything)")
+    sub.add_argument("--out", default="trialgraph.html", metavar="FILE", help="file to write (default: trialgraph.html)")
     sub.add_argument(
         "--verdict",
         action="append",

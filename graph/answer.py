@@ -13,7 +13,8 @@ from .certainty import Step
 from .model import Approval, Caution, Result, Statement
 from .readings import Effect, Role
 from .rules import Ruling
-from .wording import because, settle
+from .whatif import unknowns
+from .wording import because
 
 NOTICE = "Research tool: it shows what published evidence says. It is not advice for one person's care."
 
@@ -135,8 +136,9 @@ class Verdict:
 
     @property
     def unknowns(self) -> tuple[str, ...]:
-        """What one would have to know about the person to settle what is open."""
-        return tuple(dict.fromkeys([*settle(self.admitted), *self.ruling.possible]))
+        """What one would have to know about the person to settle what is open, in the exposure language."""
+        open_drugs = [f"refractory:{drug}" for drug in self.ruling.open_drugs]
+        return tuple(dict.fromkeys([*map(str, unknowns(self.admitted)), *open_drugs]))
 
     @property
     def cautions(self) -> tuple[Caution, ...]:
@@ -151,12 +153,8 @@ class Verdict:
         return self.beside.approvals
 
     def __str__(self) -> str:
-        strength = ", ".join(
-            part for part in (self.applicability, self.certainty and f"certainty {self.certainty}") if part
-        )
-        return (
-            f"{self.regimen}: {self.verdict}" + (f" ({strength})" if strength else "") + f": {'; '.join(self.reasons)}"
-        )
+        strength = ", ".join(part for part in (self.applicability, self.certainty and f"certainty {self.certainty}") if part)
+        return f"{self.regimen}: {self.verdict}" + (f" ({strength})" if strength else "") + f": {'; '.join(self.reasons)}"
 
     def to_dict(self) -> dict[str, Any]:
         """As in the contract for `support --format json`."""

@@ -104,9 +104,7 @@ class Candidates:
         """These candidates, with the doubtful one read as having another effect; without any, as context."""
         role: Role = "counts" if effect else "context"
         reading = replace(doubtful.reading, effect=effect, role=role)
-        return replace(
-            self, items=tuple(replace(one, reading=reading) if one is doubtful else one for one in self.items)
-        )
+        return replace(self, items=tuple(replace(one, reading=reading) if one is doubtful else one for one in self.items))
 
 
 def _figure_of(candidate: Candidate) -> str:
@@ -115,9 +113,7 @@ def _figure_of(candidate: Candidate) -> str:
     return result.comparator_value if candidate.as_control else result.value
 
 
-def candidates(
-    evidence: Evidence, readings: Readings, applicabilities: Mapping[str, Applicability]
-) -> dict[str, Candidates]:
+def candidates(evidence: Evidence, readings: Readings, applicabilities: Mapping[str, Applicability]) -> dict[str, Candidates]:
     """Regimen → its candidates, for every regimen of the graph."""
     found: dict[str, list[Candidate]] = {regimen: [] for regimen in evidence.vocabulary.regimens}
     for reading in readings:
@@ -131,7 +127,8 @@ def candidates(
 
 
 def _split(regimen: str, items: Iterable[Candidate]) -> Candidates:
-    inside, outside = [], []
+    inside: list[Candidate] = []
+    outside: list[Candidate] = []
     for item in items:
         (outside if item.grade == "outside" else inside).append(item)
     return Candidates(regimen, tuple(inside), tuple(outside))

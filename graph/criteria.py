@@ -195,12 +195,7 @@ class Literal:
     positive: bool = True
 
     def __str__(self) -> str:
-        if (
-            not self.positive
-            and isinstance(self.atom, Status)
-            and self.atom.status == "exposed"
-            and self.atom.count == 1
-        ):
+        if not self.positive and isinstance(self.atom, Status) and self.atom.status == "exposed" and self.atom.count == 1:
             return f"naive:{self.atom.agent}"
         return str(self.atom) if self.positive else f"not {self.atom}"
 

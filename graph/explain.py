@@ -9,7 +9,9 @@ from typing import Any
 from .answer import NOTICE, EvidenceItem, Verdict
 from .model import Approval, Evidence, Located, Result
 from .rendering import WIDTH, wrapped
+from .support import Inquiry
 from .tabular import given_order
+from .whatif import Settled, settled
 from .wording import figure, held_words
 
 _OUTSIDE_SHOWN = 6
@@ -23,12 +25,14 @@ class Explanation:
     verdict: Verdict
     evidence: Evidence
     harms: tuple[Result, ...]
+    settled: tuple[Settled, ...] = ()
 
     def __str__(self) -> str:
         return self.text()
 
     def text(self, width: int = WIDTH) -> str:
-        return "\n".join(line for block in self._blocks(width) for line in (*block, "")) + wrapped(NOTICE, width)
+        lines = [line for block in self._blocks(width) for line in (*block, "")]
+        return "\n".join([*lines, wrapped(NOTICE, width)])
 
     def _repr_html_(self) -> str:
         from html import escape
@@ -36,11 +40,9 @@ class Explanation:
         return f"<pre>{escape(self.text())}</pre>"
 
     def to_dict(self) -> dict[str, Any]:
-        harms = [
-            {"result": one.id, "figure": figure(one), "source": one.source, "locator": one.locator}
-            for one in self.harms
-        ]
-        return {"profile": self.profile, **self.verdict.to_dict(), "harms": harms, "notice": NOTICE}
+        harms = [{"result": one.id, "figure": figure(one), "source": one.source, "locator": one.locator} for one in self.harms]
+        settled = [{"unknown": one.unknown, "if_so": one.if_so, "if_not": one.if_not} for one in self.settled]
+        return {"profile": self.profile, **self.verdict.to_dict(), "harms": harms, "settled": settled, "notice": NOTICE}
 
     def _blocks(self, width: int) -> Iterator[list[str]]:
         verdict = self.verdict
@@ -74,12 +76,8 @@ class Explanation:
         if verdict.newest_evidence:
             yield f"Newest evidence behind it: {verdict.newest_evidence}."
 
-    def _section(
-        self, title: str, items: Iterable[EvidenceItem], width: int, full: bool = False
-    ) -> Iterator[list[str]]:
-        lines = [
-            line for item in items for line in (self._in_full(item, width) if full else self._in_short(item, width))
-        ]
+    def _section(self, title: str, items: Iterable[EvidenceItem], width: int, full: bool = False) -> Iterator[list[str]]:
+        lines = [line for item in items for line in (self._in_full(item, width) if full else self._in_short(item, width))]
         if lines:
             yield [f"{title}:", *lines]
 
@@ -118,8 +116,10 @@ class Explanation:
 
     def _beside(self, width: int) -> Iterator[list[str]]:
         verdict = self.verdict
-        if verdict.unknowns:
-            yield ["What would settle the unknowns:", *(wrapped(f"• {one}", width, "    ") for one in verdict.unknowns)]
+        if self.settled:
+            yield ["What would settle the unknowns:", *(wrapped(f"• {one}", width, "    ") for one in self.settled)]
+        if verdict.ruling.possible:
+            yield ["Rules that may exclude it:", *(wrapped(f"• {one}", width, "    ") for one in verdict.ruling.possible)]
         if self.harms:
             yield [
                 "Harms reported:",
@@ -161,12 +161,14 @@ def _act(act: Approval) -> str:
     return f"{head}: {act.indication}" if act.indication else head
 
 
-def explain(evidence: Evidence, verdict: Verdict, profile: str = "") -> Explanation:
-    """The path behind a verdict, with the harms that the graph reports of the regimen."""
+def explain(inquiry: Inquiry, regimen: str) -> Explanation:
+    """The path behind the verdict on a regimen, what would settle its unknowns, and the harms reported of it."""
+    evidence = inquiry.evidence
+    verdict = inquiry.verdict(evidence.vocabulary.regimens[regimen])
     harms = tuple(
-        result
-        for result in evidence.results.values()
-        if evidence.endpoints[result.endpoint].family == "harm"
-        and verdict.regimen in (evidence.regimen_of(result.arm), evidence.regimen_of(result.comparator_arm))
+        reading.result
+        for reading in inquiry.readings
+        if evidence.endpoints[reading.result.endpoint].family == "harm"
+        and regimen in (evidence.regimen_of(reading.result.arm), evidence.regimen_of(reading.result.comparator_arm))
     )
-    return Explanation(profile, verdict, evidence, harms)
+    return Explanation(str(inquiry.profile), verdict, evidence, harms, tuple(settled(inquiry, verdict)))

@@ -46,9 +46,7 @@ class Exposures:
     def entails(self, one: Status, other: Status) -> bool:
         """Whether `one` cannot hold without `other`: refractory implies exposed, a drug implies its classes."""
         return (
-            other.status in IMPLIED[one.status]
-            and self.vocabulary.is_within(one.agent, other.agent)
-            and one.count >= other.count
+            other.status in IMPLIED[one.status] and self.vocabulary.is_within(one.agent, other.agent) and one.count >= other.count
         )
 
     def _drug(self, drug: str, status: str) -> Truth:

@@ -9,7 +9,7 @@ it: a trial *has arm*, an arm *receives* a regimen, a regimen *contains* a drug,
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
@@ -17,13 +17,16 @@ from .criteria import Clause
 from .model import Evidence
 from .people import Peoples
 
+if TYPE_CHECKING:
+    Network = nx.MultiDiGraph[Any]
+
 Node = tuple[str, Any]
 Edge = tuple[Node, str, Node]
 
 
-def network(evidence: Evidence) -> nx.MultiDiGraph:
+def network(evidence: Evidence) -> Network:
     """All of the evidence as one directed multigraph; nodes are `(kind, identifier)`, keys of edges their relation."""
-    graph = nx.MultiDiGraph(name="trialgraph")
+    graph: Network = nx.MultiDiGraph(name="trialgraph")
     for node, label, row in _nodes(evidence):
         graph.add_node(node, kind=node[0], label=label, row=row)
     for start, relation, end in _edges(evidence):

@@ -76,9 +76,7 @@ class Peoples:
         requirements = tuple(dict.fromkeys(clause for required, _ in levels for clause in required))
         fractions = tuple(fraction for _, stated in levels for fraction in stated)
         own = self._parsed[population.id][0]
-        return People(
-            population, requirements, own, fractions, self._subgroups(population), self._presupposed(population)
-        )
+        return People(population, requirements, own, fractions, self._subgroups(population), self._presupposed(population))
 
     def _level(self, population: Population) -> tuple[list[Clause], list[Fraction]]:
         """Requirements and fractions of one level: a requirement that is also a share below 100% counts as the share."""

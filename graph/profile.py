@@ -146,9 +146,7 @@ class Case:
         treated = [str(atom) for atom in positive if atom.status != "intolerant"]
         treated += [str(literal) for literal in self._literals(LastLine) if literal.positive]
         if self._interval(Lines).high < 1 and treated:
-            raise ContradictionError(
-                f"the profile says both 'lines=0' and '{treated[0]}', which implies a line of therapy"
-            )
+            raise ContradictionError(f"the profile says both 'lines=0' and '{treated[0]}', which implies a line of therapy")
         implied = self.vocabulary.implied_features
         present = [lit.atom.feature for lit in self._literals(Has) if lit.positive]  # type: ignore[union-attr]
         for literal in self._literals(Has):

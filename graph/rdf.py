@@ -103,9 +103,7 @@ def _closure_quads(vocabulary: Vocabulary) -> Iterator[str]:
             yield _quad(iri(path, agent), ONTOLOGY + "within", f"<{iri('class', other)}>", VOCABULARY_GRAPH)
     for feature, implied in vocabulary.implied_features.items():
         for other in (feature, *implied):
-            yield _quad(
-                iri("feature", feature), ONTOLOGY + "impliesFeature", f"<{iri('feature', other)}>", VOCABULARY_GRAPH
-            )
+            yield _quad(iri("feature", feature), ONTOLOGY + "impliesFeature", f"<{iri('feature', other)}>", VOCABULARY_GRAPH)
 
 
 def _criteria_quads(evidence: Evidence) -> Iterator[str]:

@@ -61,6 +61,5 @@ def _language(column: Column) -> str:
 
 
 _PROPERTIES: dict[str, list[tuple[Column, str, str]]] = {
-    table.name: [(column, _property(column), _language(column)) for column in table.columns[1:]]
-    for table in TABLES.values()
+    table.name: [(column, _property(column), _language(column)) for column in table.columns[1:]] for table in TABLES.values()
 }

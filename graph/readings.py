@@ -41,11 +41,7 @@ def effect(result: Result) -> Effect | None:
 def other_effect(result: Result) -> Effect | None:
     """What a flagged contrast says in its other reading: where the p value and the interval contradict each other, what
     the p value says (two-sided level 0.05); for every other doubt nothing, because the figure may not belong here."""
-    if (
-        "p-contradicts-interval" in result.flags
-        and result.p_value
-        and "printed-for-two-populations" not in result.flags
-    ):
+    if "p-contradicts-interval" in result.flags and result.p_value and "printed-for-two-populations" not in result.flags:
         return effect(result) if number(result.p_value.lstrip("<=>")) < 0.05 else "none"
     return None
 

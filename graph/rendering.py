@@ -31,10 +31,7 @@ def support_table(support: Support, width: int = WIDTH, colour: bool = False, ev
     """
     quiet = () if every else _QUIET
     shown = [verdict for verdict in support if verdict.verdict not in quiet]
-    rows = [
-        [v.regimen, _coloured(v.verdict, colour), v.certainty, v.applicability, str(v.tier or ""), why(v)]
-        for v in shown
-    ]
+    rows = [[v.regimen, _coloured(v.verdict, colour), v.certainty, v.applicability, str(v.tier or ""), why(v)] for v in shown]
     parts = [f"Profile: {support.profile}" + (f"   as of {support.as_of}" if support.as_of else ""), ""]
     parts += [table(["Regimen", "Verdict", "Certainty", "Fit", "Tier", "Why"], rows, width), ""]
     parts += [line for name in quiet for line in _names(name, support, width)]
@@ -58,9 +55,7 @@ def _names(verdict: str, support: Support, width: int) -> Iterable[str]:
         if one.verdict == verdict:
             groups.setdefault(one.reasons[0], []).append(one.regimen)
     for reason, regimens in groups.items():
-        yield from _wrapped(
-            f"{verdict.capitalize()}: {', '.join(regimens)}. {reason[:1].upper()}{reason[1:]}.", width, "  "
-        )
+        yield from _wrapped(f"{verdict.capitalize()}: {', '.join(regimens)}. {reason[:1].upper()}{reason[1:]}.", width, "  ")
     if groups:
         yield ""
 

@@ -46,12 +46,14 @@ class Ruling:
     """What the rules say of one regimen.
 
     `failed` are its drugs that the component rule names: only results in people all refractory to them count.
-    `excluded` gives the reasons of rules that exclude it outright; `possible` those that hang on an unknown.
+    `excluded` gives the reasons of rules that exclude it outright; `possible` those that hang on an unknown;
+    `open_drugs` are its drugs of which the profile leaves open whether the disease is refractory to them.
     """
 
     failed: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     possible: tuple[str, ...] = ()
+    open_drugs: tuple[str, ...] = ()
 
     def admits(self, candidate: Candidate, peoples: Peoples) -> bool:
         """Whether the component rule lets a result speak for the regimen."""
@@ -71,7 +73,9 @@ class Rules:
         self._truths: dict[tuple[str, str], Truth] = {}
 
     def ruling(self, regimen: Regimen) -> Ruling:
+        """What the rules say of the regimen."""
         failed: list[str] = []
+        open_drugs: list[str] = []
         excluded: list[str] = []
         possible: list[str] = []
         for rule in self.evidence.rules.values():
@@ -81,16 +85,14 @@ class Rules:
                     if truth:
                         failed.append(drug)
                     elif truth is None and self._is_named(drug):
-                        possible.append(
-                            f"would be judged only by people refractory to {drug}, if the disease is: not known"
-                        )
+                        open_drugs.append(drug)
                 continue
             truth, reason = self._asks(rule, regimen)
             if truth:
                 excluded.append(reason)
             elif truth is None:
-                possible.append(f"if so, excluded: {reason}")
-        return Ruling(tuple(failed), tuple(excluded), tuple(possible))
+                possible.append(reason)
+        return Ruling(tuple(failed), tuple(excluded), tuple(possible), tuple(open_drugs))
 
     def _asks(self, rule: Rule, regimen: Regimen) -> tuple[Truth, str]:
         """Whether a rule excludes the regimen, and the reason."""
@@ -104,9 +106,7 @@ class Rules:
                 return bool(missing), f"not available: {', '.join(missing)}"
             case "withdrawal":
                 acts = self._withdrawals(regimen)
-                return bool(acts), "; ".join(
-                    f"withdrawn by {act.agency} ({act.region}) {act.date}".strip() for act in acts
-                )
+                return bool(acts), "; ".join(f"withdrawn by {act.agency} ({act.region}) {act.date}".strip() for act in acts)
         return False, ""
 
     def _components(self, regimen: Regimen, rule: Rule) -> list[str]:

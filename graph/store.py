@@ -56,7 +56,7 @@ class EmbeddedStore:
         store = self._ox.Store()
         content = self._content if isinstance(self._content, bytes) else self._content()
         store.bulk_load(content, format=self._ox.RdfFormat.N_QUADS)
-        return store
+        return store  # type: ignore[no-any-return]  # pyoxigraph is imported when it is first needed
 
     def select(self, query: str) -> Answer:
         answer = self._ask(query)
@@ -144,11 +144,7 @@ def _from_json(term: dict[str, str] | None) -> Term | None:
         case "bnode":
             return Term(term["value"], "blank")
     language = term.get("xml:lang", "")
-    standard = (
-        "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
-        if language
-        else "http://www.w3.org/2001/XMLSchema#string"
-    )
+    standard = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString" if language else "http://www.w3.org/2001/XMLSchema#string"
     return Term(term["value"], "literal", term.get("datatype", standard), language)
 
 

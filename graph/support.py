@@ -40,11 +40,13 @@ class Reasoner:
         self._readings: dict[tuple[str, str], Readings] = {}
         self._settings: dict[str, tuple[Clause, ...]] = {}
 
-    def support(
-        self, profile: Profile, *, as_of: str = "", endpoint: str = "", setting: Setting | None = None
-    ) -> Support:
+    def support(self, profile: Profile, *, as_of: str = "", endpoint: str = "", setting: Setting | None = None) -> Support:
         """The verdict on every regimen of the evidence, best first."""
-        return Inquiry(self, profile, as_of, endpoint, setting or Setting(as_of=as_of)).answer()
+        return self.inquiry(profile, as_of=as_of, endpoint=endpoint, setting=setting).answer()
+
+    def inquiry(self, profile: Profile, *, as_of: str = "", endpoint: str = "", setting: Setting | None = None) -> Inquiry:
+        """A profile to be asked about one regimen after the other."""
+        return Inquiry(self, profile, as_of, endpoint, setting or Setting(as_of=as_of))
 
     def readings(self, as_of: str, endpoint: str) -> Readings:
         if (as_of, endpoint) not in self._readings:
@@ -91,16 +93,18 @@ class Inquiry:
 
     def __init__(self, reasoner: Reasoner, profile: Profile, as_of: str, endpoint: str, setting: Setting) -> None:
         self.reasoner, self.evidence, self.profile = reasoner, reasoner.evidence, profile
-        self.as_of, self.setting = as_of, setting
+        self.as_of, self.endpoint, self.setting = as_of, endpoint, setting
         self.readings = reasoner.readings(as_of, endpoint)
         self.rules = Rules(self.evidence, profile, setting)
+
+    def asked_of(self, profile: Profile) -> Inquiry:
+        """The same question of another profile."""
+        return Inquiry(self.reasoner, profile, self.as_of, self.endpoint, self.setting)
 
     def answer(self) -> Support:
         verdicts = [self.verdict(regimen) for regimen in self.evidence.vocabulary.regimens.values()]
         newest = max((one.newest_evidence for one in verdicts), default="")
-        return Support(
-            str(self.profile), self.as_of, tuple(sorted(verdicts, key=_rank)), newest, self.readings.left_out
-        )
+        return Support(str(self.profile), self.as_of, tuple(sorted(verdicts, key=_rank)), newest, self.readings.left_out)
 
     @cached_property
     def applicabilities(self) -> Mapping[str, Applicability]:
@@ -158,9 +162,7 @@ class Inquiry:
         if not decision.deciding:
             return ("very low" if decision.statements else ""), ()
         doubt = self._hangs_on_a_flag(question, decision)
-        return certainty(
-            Weighing(decision.deciding[0], decision, question.candidates, self.evidence, self.readings, doubt)
-        )
+        return certainty(Weighing(decision.deciding[0], decision, question.candidates, self.evidence, self.readings, doubt))
 
     def _hangs_on_a_flag(self, question: Question, decision: Decision) -> str:
         """The doubtful figure whose other reading would change the verdict, in words; empty where there is none."""
@@ -190,14 +192,10 @@ class Inquiry:
         known, reasoner = self._published, self.reasoner
         return Beside(
             cautions=tuple(
-                one
-                for one in reasoner.cautions_on[regimen.id]
-                if known(one.source) and self._truth(one.when) is not False
+                one for one in reasoner.cautions_on[regimen.id] if known(one.source) and self._truth(one.when) is not False
             ),
             statements=tuple(one for one in reasoner.statements_on[regimen.id] if known(one.source)),
-            approvals=tuple(
-                acts_on(regimen, self.evidence, self.as_of) if self.as_of else reasoner.acts_on[regimen.id]
-            ),
+            approvals=tuple(acts_on(regimen, self.evidence, self.as_of) if self.as_of else reasoner.acts_on[regimen.id]),
         )
 
     def _published(self, source: str) -> bool:

@@ -92,9 +92,7 @@ def _regimens(evidence: Evidence) -> Iterable[Flat]:
 def given_order(regimen: Regimen, evidence: Evidence) -> list[str]:
     """The drugs of a regimen as one says them: background drugs such as steroids last."""
     drugs = evidence.vocabulary.drugs
-    return sorted(
-        regimen.drugs, key=lambda drug: (bool(drugs[drug].background), drugs[drug].background == "steroid", drug)
-    )
+    return sorted(regimen.drugs, key=lambda drug: (bool(drugs[drug].background), drugs[drug].background == "steroid", drug))
 
 
 def _drugs(evidence: Evidence) -> Iterable[Flat]:
@@ -135,19 +133,20 @@ _MAKERS: dict[str, Callable[[Evidence], Iterable[Flat]]] = {
     "drugs": _drugs,
     "statements": _statements,
 }
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "results": tuple(
-        ["result", "kind", "trial", "registry_id", "phase", "design", "population", "criteria", "regimen", "comparator", "endpoint", "measure", "value", "direction", "comparator_value", "unit", "ci_low", "ci_high", "ci_level", "p_value", "n", "n_comparator", "follow_up_months", "report", "superseded", "source", "locator", "flags", "event", "claim", "claim_scope", "landmark_months", "comparator_population", "comparator_ci_low", "comparator_ci_high", "count", "comparator_count", "note", "source_short"]
-    ),
-    "trials": tuple(
-        ["trial", "label", "registry_id", "phase", "design", "randomised", "setting", "enrolled", "regimens", "criteria", "results", "synonyms", "source", "locator", "flags", "note"]
-    ),
-    "regimens": ("regimen", "label", "label_zh", "drugs", "optional_drugs", "kind", "synonyms", "trials", "results"),
-    "drugs": ("drug", "label", "label_zh", "kind", "classes", "targets", "background", "synonyms", "regimens"),
-    "statements": tuple(
-        ["statement", "kind", "regimens", "drugs", "setting", "versus", "grade", "topic", "summary", "source", "locator", "flags", "note"]
-    ),
+_COLUMNS = {
+    "results": """
+        result kind trial registry_id phase design population criteria regimen comparator endpoint measure value direction
+        comparator_value unit ci_low ci_high ci_level p_value n n_comparator follow_up_months report superseded source
+        locator flags event claim claim_scope landmark_months comparator_population comparator_ci_low comparator_ci_high
+        count comparator_count note source_short figure""",
+    "trials": """
+        trial label registry_id phase design randomised setting enrolled regimens criteria results synonyms source locator
+        flags note""",
+    "regimens": "regimen label label_zh drugs optional_drugs kind synonyms trials results",
+    "drugs": "drug label label_zh kind classes targets background synonyms regimens",
+    "statements": "statement kind regimens drugs setting versus grade topic summary source locator flags note",
 }
+COLUMNS = {table: tuple(names.split()) for table, names in _COLUMNS.items()}
 
 
 def _test(evidence: Evidence, table: str, name: str, value: str) -> Callable[[Flat], bool]:
@@ -161,9 +160,7 @@ def _test(evidence: Evidence, table: str, name: str, value: str) -> Callable[[Fl
         return lambda row: evidence.vocabulary.is_within(row["drug"], agent)
     if name not in COLUMNS[table]:
         near = nearest(name, COLUMNS[table])
-        raise TrialgraphError(
-            f"no filter '{name}' for {table}; nearest: {', '.join(near) or ', '.join(COLUMNS[table])}"
-        )
+        raise TrialgraphError(f"no filter '{name}' for {table}; nearest: {', '.join(near) or ', '.join(COLUMNS[table])}")
     wanted = folded(_known(evidence, name, value))
     return lambda row: wanted in {folded(part) for part in str(row.get(name, "")).split(SEPARATOR)}
 

@@ -7,9 +7,7 @@ This is one of two ways to the same answer; the other is SPARQL (`twin.py`, `que
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
-
-import networkx as nx
+from typing import TYPE_CHECKING, NamedTuple
 
 from .applicability import Applicability, Grade, assess
 from .model import Result
@@ -18,6 +16,9 @@ from .network import Node
 from .people import People
 from .profile import Profile
 from .readings import effect
+
+if TYPE_CHECKING:
+    from .network import Network
 
 
 class Bearing(NamedTuple):
@@ -32,20 +33,20 @@ class Bearing(NamedTuple):
     grade: Grade
 
 
-def successors(graph: nx.MultiDiGraph, node: Node, relation: str) -> list[Node]:
+def successors(graph: Network, node: Node, relation: str) -> list[Node]:
     """The nodes to which edges of this relation lead, in the order in which they were added."""
     return [end for _, end, key in graph.out_edges(node, keys=True) if key == relation]
 
 
-def predecessors(graph: nx.MultiDiGraph, node: Node, relation: str) -> list[Node]:
+def predecessors(graph: Network, node: Node, relation: str) -> list[Node]:
     return [start for start, _, key in graph.in_edges(node, keys=True) if key == relation]
 
 
-def nodes_of_kind(graph: nx.MultiDiGraph, kind: str) -> Iterator[Node]:
+def nodes_of_kind(graph: Network, kind: str) -> Iterator[Node]:
     return (node for node in graph if node[0] == kind)
 
 
-def people_at(graph: nx.MultiDiGraph, population: Node) -> People:
+def people_at(graph: Network, population: Node) -> People:
     """Who the people of a population are, as the edges around it tell."""
     (trial,) = predecessors(graph, population, "studied")
     others = [other for other in successors(graph, trial, "studied") if other != population]
@@ -53,14 +54,12 @@ def people_at(graph: nx.MultiDiGraph, population: Node) -> People:
         population=graph.nodes[population]["row"],
         requirements=tuple(clause for _, clause in successors(graph, population, "requires")),
         fractions=tuple(fraction for _, fraction in successors(graph, population, "has fraction")),
-        subgroups=tuple(
-            (other[1], tuple(clause for _, clause in successors(graph, other, "reports on"))) for other in others
-        ),
+        subgroups=tuple((other[1], tuple(clause for _, clause in successors(graph, other, "reports on"))) for other in others),
         presupposed=frozenset(clause for _, clause in successors(graph, population, "presupposes")),
     )
 
 
-def grades(graph: nx.MultiDiGraph, profile: Profile) -> dict[str, Grade]:
+def grades(graph: Network, profile: Profile) -> dict[str, Grade]:
     """Population → how directly it speaks to the profile."""
     return {
         name: Applicability(tuple(assess(people_at(graph, (kind, name)), case) for case in profile.cases)).grade
@@ -68,7 +67,7 @@ def grades(graph: nx.MultiDiGraph, profile: Profile) -> dict[str, Grade]:
     }
 
 
-def bearings(graph: nx.MultiDiGraph, profile: Profile) -> list[Bearing]:
+def bearings(graph: Network, profile: Profile) -> list[Bearing]:
     """Every result whose population is not outside the profile, once for each regimen on which it bears; sorted."""
     found = []
     for population, grade in grades(graph, profile).items():
@@ -79,7 +78,7 @@ def bearings(graph: nx.MultiDiGraph, profile: Profile) -> list[Bearing]:
     return sorted(found)
 
 
-def _of_result(graph: nx.MultiDiGraph, node: Node, grade: Grade) -> Iterator[Bearing]:
+def _of_result(graph: Network, node: Node, grade: Grade) -> Iterator[Bearing]:
     result: Result = graph.nodes[node]["row"]
     tested, control = _regimen(graph, node, "tests"), _regimen(graph, node, "with")
     says = (effect(result) or "") if result.kind == "contrast" else ""
@@ -90,25 +89,23 @@ def _of_result(graph: nx.MultiDiGraph, node: Node, grade: Grade) -> Iterator[Bea
         yield Bearing(result.id, control, tested, "control", says, superseded, grade)
 
 
-def _regimen(graph: nx.MultiDiGraph, result: Node, relation: str) -> str:
+def _regimen(graph: Network, result: Node, relation: str) -> str:
     for arm in successors(graph, result, relation):
         for _, regimen in successors(graph, arm, "receives"):
             return str(regimen)
     return ""
 
 
-def _is_superseded(graph: nx.MultiDiGraph, node: Node, result: Result) -> bool:
+def _is_superseded(graph: Network, node: Node, result: Result) -> bool:
     """Whether a later report of the trial prints the same figure: same arms, population, endpoint and measure."""
     sequence = _sequence(graph, node)
     if not sequence:
         return False
     rivals = predecessors(graph, ("population", result.population), "is about")
-    return any(
-        _figure(graph.nodes[rival]["row"]) == _figure(result) and _sequence(graph, rival) > sequence for rival in rivals
-    )
+    return any(_figure(graph.nodes[rival]["row"]) == _figure(result) and _sequence(graph, rival) > sequence for rival in rivals)
 
 
-def _sequence(graph: nx.MultiDiGraph, result: Node) -> int:
+def _sequence(graph: Network, result: Node) -> int:
     reports = successors(graph, result, "from report")
     return int(graph.nodes[reports[0]]["row"].sequence) if reports else 0
 

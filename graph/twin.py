@@ -109,8 +109,7 @@ def _fact(fact: Fact, vocabulary: Vocabulary) -> str:
 def _rows(answer: Answer) -> list[dict[str, str]]:
     """The rows of an answer with bare names and numbers; unbound variables are left out."""
     return [
-        {column: _bare(term) for column, term in zip(answer.columns, row, strict=True) if term is not None}
-        for row in answer.rows
+        {column: _bare(term) for column, term in zip(answer.columns, row, strict=True) if term is not None} for row in answer.rows
     ]
 
 

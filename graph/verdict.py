@@ -40,11 +40,7 @@ class Question:
     @property
     def possible_harms(self) -> list[Candidate]:
         """Harms in populations from which only what the profile leaves unknown separates the person."""
-        return [
-            one
-            for one in self.candidates.harms
-            if one.grade == "indirect" and one.applicability.only_unknowns_separate()
-        ]
+        return [one for one in self.candidates.harms if one.grade == "indirect" and one.applicability.only_unknowns_separate()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,26 +120,20 @@ def _inconclusive(question: Question) -> Decision | None:
     contrasts = [one for one in question.candidates.contrasts if one.applies]
     if not contrasts or any(one.reading.effect != "none" for one in contrasts):
         return None
-    return Decision(
-        "inconclusive", tuple(most_direct(contrasts)), "randomised comparisons apply; none shows benefit or harm"
-    )
+    return Decision("inconclusive", tuple(most_direct(contrasts)), "randomised comparisons apply; none shows benefit or harm")
 
 
 def _active(question: Question) -> Decision | None:
     if not question.estimates:
         return None
-    return Decision(
-        "active", tuple(most_direct(question.estimates)), "response or survival reported without a comparison"
-    )
+    return Decision("active", tuple(most_direct(question.estimates)), "response or survival reported without a comparison")
 
 
 def _inconclusive_indirect(question: Question) -> Decision | None:
     contrasts = question.candidates.contrasts
     if not contrasts:
         return None
-    return Decision(
-        "inconclusive", tuple(most_direct(contrasts)), "randomised comparisons, in indirect populations only"
-    )
+    return Decision("inconclusive", tuple(most_direct(contrasts)), "randomised comparisons, in indirect populations only")
 
 
 def _stated(question: Question) -> Decision | None:

@@ -23,9 +23,7 @@ class Term:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(
-            name for name in (self.id, self.label_en, self.label_zh, *self.synonyms, *self.hidden_labels) if name
-        )
+        return tuple(name for name in (self.id, self.label_en, self.label_zh, *self.synonyms, *self.hidden_labels) if name)
 
     @property
     def label(self) -> str:

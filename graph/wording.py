@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .applicability import Assessment, Held
-from .candidates import Candidate, Candidates
+from .candidates import Candidate
 from .criteria import Clause
 from .model import Result
 
@@ -24,11 +24,16 @@ def figure(result: Result) -> str:
     """A result in one line, as printed: `PFS HR 0.55 (0.33–0.94), p=0.03`."""
     head = " ".join(filter(None, (_endpoint(result), MEASURES.get(result.measure, ""))))
     if not result.value:
-        return f"{head} {result.claim or result.direction or 'no figure'}".strip()
-    values = f"{result.value}{UNITS.get(result.unit, '')}"
+        said = result.claim or result.direction or "no figure"
+        return said if result.endpoint in said else f"{head} {said}".strip()
+    values = _with_unit(result.value, result.unit)
     if result.comparator_value:
-        values += f" vs {result.comparator_value}{UNITS.get(result.unit, '')}"
+        values += f" vs {_with_unit(result.comparator_value, result.unit)}"
     return f"{head} {values}{_interval(result)}{_p(result)}".strip()
+
+
+def _with_unit(value: str, unit: str) -> str:
+    return "not reached" if value == "NR" else f"{value}{UNITS.get(unit, '')}"
 
 
 def _endpoint(result: Result) -> str:
@@ -92,11 +97,3 @@ def assessment_words(assessment: Assessment) -> Iterator[str]:
         yield held_words(held)
     for clause in assessment.unknown:
         yield f"required {clause_words(clause)}: not known of the person"
-
-
-def settle(candidates: Candidates) -> Iterator[str]:
-    """What one would have to know about the person to settle what is unknown, for comparisons and estimates that bear."""
-    for one in candidates.items:
-        for assessment in one.applicability.assessments:
-            for clause in assessment.unknown:
-                yield f"if it were known whether {clause_words(clause)}, {one.result.population} would be settled"

@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic import AfterValidator, TypeAdapter, ValidationError, create_model
 from pydantic_core import PydanticCustomError
-from typing_extensions import TypedDict
 
 from ..errors import ExpressionError, Fault, TrialgraphError, UnknownNameError, nearest
 from ..graph.model import SEPARATOR, Evidence
@@ -32,9 +31,7 @@ _PATTERNS: dict[str, tuple[str, str, str]] = {
 
 def check(rows: Rows) -> Iterator[Fault]:
     """All faults, table by table; references and expressions only once every cell can be read."""
-    faults = [
-        fault for table in TABLES.values() if table.name in rows for fault in _cell_faults(table, rows[table.name])
-    ]
+    faults = [fault for table in TABLES.values() if table.name in rows for fault in _cell_faults(table, rows[table.name])]
     yield from faults
     yield from _duplicates(rows)
     broken = list(_broken_references(rows))
@@ -60,10 +57,8 @@ def _cell_faults(table: Table, rows: list[dict[str, str]]) -> Iterator[Fault]:
 def _adapter(name: str) -> TypeAdapter[Any]:
     """The pydantic check of one table's rows."""
     table = TABLES[name]
-    fields = {column.name: Annotated[str, AfterValidator(_validator(column))] for column in table.columns}
-    row = TypedDict(f"{table.type}Row", fields)  # type: ignore[operator]  # the fields are known only now
-    row.__pydantic_config__ = ConfigDict(extra="allow")  # type: ignore[attr-defined]
-    return TypeAdapter(list[row])  # type: ignore[valid-type]
+    fields: dict[str, Any] = {column.name: (Annotated[str, AfterValidator(_validator(column))], "") for column in table.columns}
+    return TypeAdapter(list[create_model(f"{table.type}Row", **fields)])  # type: ignore[misc,arg-type]
 
 
 def _validator(column: Column) -> Callable[[str], str]:
@@ -84,7 +79,7 @@ def _validator(column: Column) -> Callable[[str], str]:
                     "choice", "is not one of the words known here", {"value": value, "remedy": f"{hint}Known: {known}"}
                 )
             if matches and not matches(value):
-                raise PydanticCustomError("pattern", problem, {"value": value, "remedy": remedy})  # type: ignore[arg-type]
+                raise PydanticCustomError("pattern", problem, {"value": value, "remedy": remedy})
         return cell
 
     return validate
@@ -119,9 +114,7 @@ def _broken_references(rows: Rows) -> Iterator[Fault]:
                     if value and value not in known[column.table]:
                         near = nearest(value, known[column.table])
                         remedy = f"Did you mean {near[0]}" if near else f"Add it to {column.table}.csv"
-                        yield Fault(
-                            f"{table.name}.csv", number, column.name, value, f"is not in {column.table}.csv", remedy
-                        )
+                        yield Fault(f"{table.name}.csv", number, column.name, value, f"is not in {column.table}.csv", remedy)
 
 
 def _expression_faults(rows: Rows) -> Iterator[Fault]:
@@ -137,14 +130,10 @@ def _unreadable(text: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
     try:
         vocabulary.expand(parse(text, vocabulary))
     except UnknownNameError as error:
-        remedy = (
-            f"Did you mean {error.nearest[0]}" if error.nearest else "Add it to the table of its kind, or correct it"
-        )
+        remedy = f"Did you mean {error.nearest[0]}" if error.nearest else "Add it to the table of its kind, or correct it"
         return f"unknown {error.kind} '{error.name}'", remedy
     except ExpressionError as error:
-        return str(error).splitlines()[
-            0
-        ], f"See the exposure language in GLOSSARY.md (at character {error.position + 1})"
+        return str(error).splitlines()[0], f"See the exposure language in GLOSSARY.md (at character {error.position + 1})"
     except TrialgraphError as error:
         return str(error), "See the exposure language in GLOSSARY.md"
     return None
@@ -153,8 +142,7 @@ def _unreadable(text: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
 def _structure_faults(rows: Rows) -> Iterator[Fault]:
     """What no single cell shows: a subgroup of another trial's population, an arm of another trial, circles."""
     owner = {
-        name: {row[TABLES[name].key]: row["trial"] for row in rows.get(name, ())}
-        for name in ("arms", "populations", "reports")
+        name: {row[TABLES[name].key]: row["trial"] for row in rows.get(name, ())} for name in ("arms", "populations", "reports")
     }
     points = (
         ("populations", "part_of", "populations"),

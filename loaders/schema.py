@@ -78,9 +78,7 @@ second_reading      choice(agrees/differs) Whether a second, independent reading
 
 def _place(flags: bool = True, note: bool = True) -> str:
     lines = _PLACE.splitlines()
-    return "\n".join(
-        line for line in lines if (flags or "flags*" not in line) and (note or not line.startswith("note"))
-    )
+    return "\n".join(line for line in lines if (flags or "flags*" not in line) and (note or not line.startswith("note")))
 
 
 def _table(name: str, key: str, type: str, definition: str, columns: str) -> Table:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Protocol
 
-from ..errors import Fault, TableError, TrialgraphError, nearest
+from ..errors import Fault, TableError, nearest
 from ..graph.model import SEPARATOR
 from .schema import ACCOUNTING, TABLES, Column, Table
 
@@ -49,9 +48,7 @@ def read_unchecked(folder: Folder, accounting: bool = True) -> tuple[Rows, list[
             continue
         file = folder.joinpath(f"{table.name}.csv")
         if not file.is_file():
-            faults.append(
-                Fault(f"{table.name}.csv", 1, "", "", "the table is missing", "Add it, if only with its header")
-            )
+            faults.append(Fault(f"{table.name}.csv", 1, "", "", "the table is missing", "Add it, if only with its header"))
             continue
         rows[table.name] = list(_read(table, file.read_bytes(), faults))
     return rows, faults
@@ -114,15 +111,18 @@ def ordered(column: Column, values: list[str]) -> list[str]:
 
 
 def _locator(source: str, paragraphs: str, sections: dict[tuple[str, str], str]) -> str:
-    places: dict[str, list[str]] = {}
+    places: dict[str, list[int]] = {}
     for paragraph in paragraphs.split(SEPARATOR):
-        places.setdefault(sections.get((source, paragraph), ""), []).append(f"¶{paragraph}")
-    return "; ".join(f"{section} {', '.join(numbers)}".strip() for section, numbers in places.items())
+        places.setdefault(sections.get((source, paragraph), ""), []).append(int(paragraph))
+    return "; ".join(f"{section} ¶{_runs(numbers)}".strip() for section, numbers in places.items())
 
 
-def table_files(folder: Path) -> list[Path]:
-    """The table files of a folder, in the order of the tables. Raises `TrialgraphError` where there are none."""
-    files = [folder / f"{name}.csv" for name in TABLES if (folder / f"{name}.csv").is_file()]
-    if not files:
-        raise TrialgraphError(f"no evidence tables in {folder}; expected files such as {next(iter(TABLES))}.csv")
-    return files
+def _runs(numbers: list[int]) -> str:
+    """Numbers as people write them: 98, 99, 100, 103 → `98–100, 103`."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)

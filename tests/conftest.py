@@ -118,9 +118,7 @@ def _words() -> Tables:
         dict(zip(("endpoint", "family", "decides", "stands_for"), cell.split(), strict=False))
         for cell in fixed["endpoints"].split("|")
     ]
-    tables["certainty"] = [
-        dict(zip(("step", "amount"), cell.split(), strict=True)) for cell in fixed["certainty"].split("|")
-    ]
+    tables["certainty"] = [dict(zip(("step", "amount"), cell.split(), strict=True)) for cell in fixed["certainty"].split("|")]
     for kind, *subject in map(str.split, fixed["rules"].split("|")):
         column = "exempt" if kind == "component" else "subject"
         tables["rules"] = [*tables.get("rules", []), {"rule": kind, "kind": kind, column: "".join(subject)}]

@@ -36,9 +36,7 @@ def _ask(reasoner: Reasoner, line: str) -> Support:
         as_of=said.get("as-of", ""),
     )
     profile = Profile.read(text.replace("(nothing)", ""), vocabulary)
-    return reasoner.support(
-        profile, as_of=said.get("as-of", ""), endpoint=said.get("endpoint", ""), setting=setting
-    )
+    return reasoner.support(profile, as_of=said.get("as-of", ""), endpoint=said.get("endpoint", ""), setting=setting)
 
 
 def _agrees(verdict: Verdict, word: str) -> bool:
@@ -89,4 +87,3 @@ def check(world: Callable[..., Evidence]) -> Callable[[str], None]:
                     assert _agrees(verdict, word.strip()), f"expected {line!r}, got {verdict}, {verdict.certainty_steps}"
 
     return compare
-

@@ -108,6 +108,7 @@ lines=1                                => lines=1, has:t(11;14)                 
 # lines of relapse that were inferred require a line, and tell none
 ! lines>=1                             => lines=1                               indirect (not reported)
 ! lines>=1                             => lines=0                               outside
+! lines>=1                             => lines>=1                              direct
 ! lines>=1                             => refractory:len                        indirect (not reported)
 ! lines>=1 ; ~ 30% refractory:len      => refractory:len                        partial (30)
 ! lines=1-3                            => lines=1                               partial (range)
@@ -169,7 +170,7 @@ def _how(held: Held) -> str:
     return f"{held.percent:g}" if held.percent is not None else held.basis
 
 
-@pytest.mark.parametrize("line", _lines(TABLE))
+@pytest.mark.parametrize("line", _lines(TABLE), ids=lambda line: " ".join(line.split()))
 def test_population_speaks_to_profile(line: str, world: Callable[..., Evidence]) -> None:
     people, asked = line.split(" => ")
     cut = max(asked.rfind(f" {grade}") for grade in ("direct", "partial", "indirect", "outside"))
@@ -189,7 +190,7 @@ lines>=1 ; ~ 60% refractory:len ; @ lines=1, 20% refractory:len => refractory:le
 """
 
 
-@pytest.mark.parametrize("line", _lines(CONTRADICTS_DESIGN))
+@pytest.mark.parametrize("line", _lines(CONTRADICTS_DESIGN), ids=lambda line: " ".join(line.split()))
 @pytest.mark.xfail(strict=True, reason="DESIGN 4.2: decisive facts and fractions (the rule stands above each line)")
 def test_population_should_speak_to_profile(line: str, world: Callable[..., Evidence]) -> None:
     test_population_speaks_to_profile(line, world)

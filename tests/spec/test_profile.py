@@ -188,7 +188,7 @@ def _lines(table: str) -> list[str]:
     return [line for line in table.splitlines() if line and not line.startswith("#")]
 
 
-@pytest.mark.parametrize("line", _lines(TABLE))
+@pytest.mark.parametrize("line", _lines(TABLE), ids=lambda line: " ".join(line.split()))
 def test_profile_says(line: str, vocabulary: Vocabulary) -> None:
     said, asked = line.split("=>")
     question, answer = asked.rsplit(None, 1)

@@ -24,7 +24,7 @@ COMPONENT = {
         Kd = no evidence
         ? refractory:bort
         PVd = excluded
-        DRd = extrapolated""",
+        DRd = supported, partial""",
     "it is judged by its own results in people who were all refractory to the drug": """
         trial T phase 3: lines=1-3
         group T/bort: refractory:bort
@@ -192,7 +192,7 @@ CASES = {f"{kind}: {name}": text for kind, cases in
          {"component": COMPONENT, "target": TARGET, "setting": SETTING}.items() for name, text in cases.items()}  # fmt: skip
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", CASES, ids=str)
 def test_rule(name: str, check: Callable[[str], None]) -> None:
     check(CASES[name])
 

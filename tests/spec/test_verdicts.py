@@ -294,6 +294,6 @@ NEVER = {
 CASES = ROWS | BENEFIT | NEVER
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", CASES, ids=str)
 def test_verdict(name: str, check: Callable[[str], None]) -> None:
     check(CASES[name])

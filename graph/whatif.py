@@ -1,0 +1,69 @@
+"""What would settle an unknown: the verdict if it were so, and the verdict if it were not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..errors import ContradictionError
+from .candidates import Candidates
+from .criteria import And, Expression, Literal, Not, Status
+from .profile import Profile
+
+if TYPE_CHECKING:
+    from .answer import Verdict
+    from .support import Inquiry
+
+ASKED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One unknown, and what either answer would make of the verdict (empty where no person can be so)."""
+
+    unknown: str
+    if_so: str
+    if_not: str
+
+    def __str__(self) -> str:
+        return f"if {self.unknown}: {self.if_so or 'impossible'}; if not: {self.if_not or 'impossible'}"
+
+
+def unknowns(candidates: Candidates) -> Iterator[Literal]:
+    """What the profile does not tell of the person, and populations with evidence required; the most direct first."""
+    seen: set[object] = set()
+    for one in sorted(candidates.items, key=lambda item: (item.counts, item.directness), reverse=True):
+        for assessment in one.applicability.assessments:
+            for clause in assessment.unknown:
+                for literal in sorted(clause, key=str):
+                    if literal.atom not in seen:
+                        seen.add(literal.atom)
+                        yield Literal(literal.atom)
+
+
+def settled(inquiry: Inquiry, verdict: Verdict) -> list[Settled]:
+    """The unknowns whose answer would change the verdict, its certainty or its directness."""
+    asked = [*unknowns(verdict.admitted), *(Literal(Status("refractory", drug)) for drug in verdict.ruling.open_drugs)]
+    found = []
+    for literal in list(dict.fromkeys(asked))[:ASKED]:
+        if_so = _verdict_with(inquiry, verdict.regimen, literal.atom)
+        if_not = _verdict_with(inquiry, verdict.regimen, Not(literal.atom))
+        if {if_so, if_not} - {"", in_short(verdict)}:
+            found.append(Settled(str(literal), if_so, if_not))
+    return found
+
+
+def _verdict_with(inquiry: Inquiry, regimen: str, fact: Expression) -> str:
+    known = inquiry.profile
+    profile = Profile(And((known.expression, fact)), known.vocabulary, known.open)
+    try:
+        again = inquiry.asked_of(profile)
+        return in_short(again.verdict(known.vocabulary.regimens[regimen]))
+    except ContradictionError:
+        return ""
+
+
+def in_short(verdict: Verdict) -> str:
+    strength = [part for part in (verdict.applicability, verdict.certainty and f"certainty {verdict.certainty}") if part]
+    return verdict.verdict + (f" ({', '.join(strength)})" if strength else "")
