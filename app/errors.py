@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 
+_FEW = 8
+
+
 class TrialgraphError(Exception):
     """Wrong use or wrong input: the message is for the person who gave it."""
 
@@ -26,8 +29,11 @@ class UnknownNameError(TrialgraphError):
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         self.kind, self.name = kind, name
-        self.nearest = nearest(name, known)
+        names = list(dict.fromkeys(known))
+        self.nearest = nearest(name, names)
         hint = f"; nearest known: {', '.join(self.nearest)}" if self.nearest else ""
+        if not hint and 0 < len(names) <= _FEW:
+            hint = f"; known: {', '.join(names)}"
         super().__init__(f"unknown {kind} '{name}'{hint}")
 
 

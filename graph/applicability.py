@@ -50,24 +50,14 @@ class Held:
         return (self.percent or 0, 1 if self.basis == "class" else 0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Assessment:
-    """The evaluation of one population for one case of a profile."""
+    """The evaluation of one population for one case of a profile. `facts` are not looked up where it is outside."""
 
     people: People
+    grade: Grade
     requirements: tuple[tuple[Clause, Truth], ...]
     facts: tuple[Held, ...]
-    lines_given: bool
-
-    @cached_property
-    def grade(self) -> Grade:
-        if self.failed:
-            return "outside"
-        if self.unreported or any(not _about_lines(clause) for clause in self.unknown):
-            return "indirect"
-        if self.unknown or any(held.by != "all" for held in self.facts):
-            return "partial"
-        return "direct"
 
     @property
     def failed(self) -> list[Clause]:
@@ -114,8 +104,21 @@ def _about_lines(clause: Clause) -> bool:
 def assess(people: People, case: Case) -> Assessment:
     """Evaluates a population for one case of a profile."""
     requirements = tuple((clause, case.clause(clause)) for clause in people.requirements)
+    if any(truth is False for _, truth in requirements):
+        return Assessment(people, "outside", requirements, ())
     facts = tuple(hold(fact, people, case.vocabulary) for fact in case.facts)
-    return Assessment(people, requirements, facts, case.gives_lines)
+    return Assessment(people, _grade(requirements, facts), requirements, facts)
+
+
+def _grade(requirements: Iterable[tuple[Clause, Truth]], facts: Iterable[Held]) -> Grade:
+    """The grade of a population of which no requirement is false."""
+    unknown = [clause for clause, truth in requirements if truth is None]
+    lacking = [held for held in facts if held.by != "all"]
+    if any(held.by == "not reported" and _weighs(held.fact) for held in lacking):
+        return "indirect"
+    if not all(map(_about_lines, unknown)):
+        return "indirect"
+    return "partial" if unknown or lacking else "direct"
 
 
 def hold(fact: Fact, people: People, vocabulary: Vocabulary) -> Held:
@@ -225,6 +228,8 @@ class Applicability:
 
     @cached_property
     def grade(self) -> Grade:
+        if len(self.assessments) == 1:
+            return self.assessments[0].grade
         return combined(one.grade for one in self.assessments)
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .applicability import GRADES, Applicability, Grade
 from .model import Evidence, Result, Trial
@@ -12,8 +12,7 @@ from .readings import Effect, Reading, Readings, Role
 APPLICABLE: tuple[Grade, ...] = ("direct", "partial")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One result as evidence on one regimen: its reading, its part in it, and how far its population applies."""
 
     reading: Reading
@@ -47,37 +46,22 @@ class Candidate:
         return self.grade in APPLICABLE
 
 
-@dataclass(frozen=True)
 class Candidates:
-    """All candidates of one regimen, whose populations are not outside the profile."""
+    """All candidates of one regimen: `items`, whose populations are not outside the profile, and those `outside`.
 
-    regimen: str
-    items: tuple[Candidate, ...]
-    outside: tuple[Candidate, ...] = ()
+    Of the items that count, `tested` are comparisons in which the regimen was the tested arm (with `benefits` and
+    `harms` among them), `losses` those in which it was the control and the tested arm did better.
+    """
 
-    def _tested(self, effect: Effect) -> list[Candidate]:
-        return [one for one in self.items if one.counts and not one.as_control and one.reading.effect == effect]
-
-    @property
-    def benefits(self) -> list[Candidate]:
-        return self._tested("benefit")
-
-    @property
-    def harms(self) -> list[Candidate]:
-        return self._tested("harm")
-
-    @property
-    def losses(self) -> list[Candidate]:
-        """Comparisons in which the regimen was the control and the tested arm did better."""
-        return [one for one in self.items if one.counts and one.as_control and one.reading.effect == "benefit"]
-
-    @property
-    def contrasts(self) -> list[Candidate]:
-        return [one for one in self.items if one.counts]
-
-    @property
-    def tested(self) -> list[Candidate]:
-        return [one for one in self.items if one.counts and not one.as_control]
+    def __init__(self, regimen: str, items: Iterable[Candidate], outside: Iterable[Candidate] = ()) -> None:
+        self.regimen = regimen
+        self.items = tuple(items)
+        self.outside = tuple(outside)
+        self.contrasts = [one for one in self.items if one.counts]
+        self.tested = [one for one in self.contrasts if not one.as_control]
+        self.benefits = [one for one in self.tested if one.reading.effect == "benefit"]
+        self.harms = [one for one in self.tested if one.reading.effect == "harm"]
+        self.losses = [one for one in self.contrasts if one.as_control and one.reading.effect == "benefit"]
 
     def estimates(self, evidence: Evidence) -> list[Candidate]:
         """Figures of response or survival from studies that compare nothing here.
@@ -98,13 +82,13 @@ class Candidates:
 
     def kept(self, keep: Callable[[Candidate], bool]) -> Candidates:
         """These candidates, with only those items that `keep` accepts."""
-        return replace(self, items=tuple(filter(keep, self.items)))
+        return Candidates(self.regimen, filter(keep, self.items), self.outside)
 
     def with_other(self, doubtful: Candidate, effect: Effect | None) -> Candidates:
         """These candidates, with the doubtful one read as having another effect; without any, as context."""
         role: Role = "counts" if effect else "context"
-        reading = replace(doubtful.reading, effect=effect, role=role)
-        return replace(self, items=tuple(replace(one, reading=reading) if one is doubtful else one for one in self.items))
+        other = doubtful._replace(reading=doubtful.reading._replace(effect=effect, role=role))
+        return Candidates(self.regimen, (other if one is doubtful else one for one in self.items), self.outside)
 
 
 def _figure_of(candidate: Candidate) -> str:
@@ -131,7 +115,7 @@ def _split(regimen: str, items: Iterable[Candidate]) -> Candidates:
     outside: list[Candidate] = []
     for item in items:
         (outside if item.grade == "outside" else inside).append(item)
-    return Candidates(regimen, tuple(inside), tuple(outside))
+    return Candidates(regimen, inside, outside)
 
 
 def most_direct(items: Iterable[Candidate]) -> list[Candidate]:

@@ -7,9 +7,9 @@ better figure stands beside it. The others are kept as context, each with the re
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal as Choice
+from typing import NamedTuple
 
 from .model import Evidence, Result
 
@@ -19,8 +19,7 @@ _BY_DIRECTION: Mapping[str, Effect] = {"better": "benefit", "worse": "harm", "no
 _LEAST_FAVOURABLE_FIRST = {"harm": 0, "none": 1, "benefit": 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A result, what it says for its tested arm, its role, and why it has that role."""
 
     result: Result

@@ -101,10 +101,10 @@ class Rules:
                 return self._shared_target(rule, regimen)
             case "intolerance":
                 return self._intolerance(regimen)
-            case "access":
+            case "access" if self.setting.available:
                 missing = self._missing(regimen)
                 return bool(missing), f"not available: {', '.join(missing)}"
-            case "withdrawal":
+            case "withdrawal" if self.setting.region:
                 acts = self._withdrawals(regimen)
                 return bool(acts), "; ".join(f"withdrawn by {act.agency} ({act.region}) {act.date}".strip() for act in acts)
         return False, ""
@@ -135,13 +135,11 @@ class Rules:
 
     def _intolerance(self, regimen: Regimen) -> tuple[Truth, str]:
         drugs = [drug for drug in regimen.drugs if self._truth("intolerant", drug)]
-        return bool(drugs), f"does not tolerate {', '.join(drugs)}"
+        return (True, f"does not tolerate {', '.join(drugs)}") if drugs else (False, "")
 
     def _missing(self, regimen: Regimen) -> list[str]:
-        """Drugs that cannot be had, where a list of available drugs or classes is given; steroids are taken as available."""
+        """Drugs that are not on the list of available drugs and classes; steroids are taken as available."""
         available = self.setting.available
-        if not available:
-            return []
         within = self.vocabulary.is_within
         return [
             drug
@@ -154,7 +152,7 @@ class Rules:
         return [
             act
             for act in acts_on(regimen, self.evidence, self.setting.as_of)
-            if act.act == "withdrawn" and self.setting.region and act.region == self.setting.region
+            if act.act == "withdrawn" and act.region == self.setting.region
         ]
 
     def _truth(self, status: str, agent: str) -> Truth:

@@ -96,6 +96,7 @@ class Inquiry:
         self.as_of, self.endpoint, self.setting = as_of, endpoint, setting
         self.readings = reasoner.readings(as_of, endpoint)
         self.rules = Rules(self.evidence, profile, setting)
+        self._truths: dict[str, Truth] = {}
 
     def asked_of(self, profile: Profile) -> Inquiry:
         """The same question of another profile."""
@@ -205,7 +206,9 @@ class Inquiry:
         return self._truth(statement.setting) is True
 
     def _truth(self, expression: str) -> Truth:
-        return self.profile.meets(self.reasoner.requirements(expression))
+        if expression not in self._truths:
+            self._truths[expression] = self.profile.meets(self.reasoner.requirements(expression))
+        return self._truths[expression]
 
 
 def _rank(verdict: Verdict) -> tuple[object, ...]:

@@ -117,6 +117,7 @@ lines>=2                            => lines=1-3                          ?
 lines>=2                            => lines=1                            no
 lines<=3                            => lines>=1                           yes
 lines<=3                            => lines=1                            ?
+lines<=1                            => lines=1                            yes
 lines=0                             => lines>=1                           no
 lines=0                             => exposed:PI                         no
 lines=0                             => exposed:dex                        no

@@ -127,6 +127,7 @@ ROWS = {
     "active before inconclusive: contrasts only in indirect populations": """
         trial T phase 3: lines=1
         result T: PVd v Vd PFS 0.90 (0.70-1.15)
+        result T: PVd v Vd ORR 80 v 60
         trial P single-arm phase 2: refractory:len
         result P: PVd ORR 80
         ? lines=1, refractory:len
@@ -291,9 +292,7 @@ NEVER = {
         DRd = no evidence""",
 }
 
-CASES = ROWS | BENEFIT | NEVER
 
-
-@pytest.mark.parametrize("name", CASES, ids=str)
+@pytest.mark.parametrize("name", CASES := ROWS | BENEFIT | NEVER, ids=str)
 def test_verdict(name: str, check: Callable[[str], None]) -> None:
     check(CASES[name])

@@ -1,0 +1,200 @@
+"""The graph handed out: as rdflib, and in the formats that other tools read. The same graph gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import TrialgraphError, nearest
+from ..loaders.schema import ACCOUNTING, TABLES
+from .cache import write_whole
+from .names import BASE, PREFIXES
+from .people import Fraction
+from .store import EmbeddedStore, Store
+
+if TYPE_CHECKING:
+    import pyoxigraph
+    import rdflib
+
+    from ..api import KnowledgeGraph
+
+SHEETS = ("results", "trials", "regimens", "drugs", "statements")
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_FORMULA = tuple("=+-@\t\r")
+
+
+def as_rdflib(store: Store) -> rdflib.Dataset:
+    """The graph as an rdflib dataset whose default graph is the union of all.
+
+    An embedded store is shared, not copied: what one adds through rdflib, the store holds. Another store is read whole.
+    """
+    import rdflib
+
+    if isinstance(store, EmbeddedStore):
+        from oxrdflib import OxigraphStore
+
+        dataset = rdflib.Dataset(store=OxigraphStore(store=store.store), default_union=True)
+    else:
+        dataset = rdflib.Dataset(default_union=True)
+        dataset.parse(data="\n".join(store.nquads()), format="nquads")
+    for prefix, namespace in _prefixes().items():
+        dataset.bind(prefix, namespace, replace=True)
+    return dataset
+
+
+def content_of(store: Store) -> bytes:
+    """The graph as sorted N-Quads: an embedded one as it was built, with every digit that a store would not keep."""
+    if isinstance(store, EmbeddedStore):
+        content = store._content
+        return content if isinstance(content, bytes) else content()
+    return "".join(f"{quad}\n" for quad in sorted(store.nquads())).encode()
+
+
+def export(kg: KnowledgeGraph, form: str, out: Path | None = None) -> str:
+    """Writes the graph to `out`, whole or not at all; returns the text to print where `out` is not given, else nothing.
+
+    turtle, trig, nquads, jsonld, graphml, or csv: a folder with a table each for results, trials, regimens, drugs and
+    statements (printed: the results). Raises `TrialgraphError` for another format, or where `out` cannot be written.
+    """
+    if form not in _WRITERS and form != "csv":
+        hint = ", ".join(nearest(form, (*_WRITERS, "csv")) or (*_WRITERS, "csv"))
+        raise TrialgraphError(f"unknown format '{form}'; nearest known: {hint}")
+    if form == "csv":
+        files = {f"{name}.csv": _csv(kg, name) for name in (SHEETS if out else SHEETS[:1])}
+        texts = {(out / name if out else None): text for name, text in files.items()}
+    else:
+        texts = {out: _WRITERS[form](kg)}
+    for file, text in texts.items():
+        if file is None:
+            return text.removesuffix("\n")
+        _write(file, text)
+    return ""
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, text.encode())
+    except OSError as error:
+        raise TrialgraphError(f"cannot write {file}: {error.strerror}") from None
+
+
+def _nquads(kg: KnowledgeGraph) -> str:
+    return content_of(kg.store).decode()
+
+
+def _turtle(kg: KnowledgeGraph) -> str:
+    """All graphs as one, without saying which source says what."""
+    import pyoxigraph
+
+    union = sorted({str(quad.triple): quad.triple for quad in _quads(kg)}.items())
+    return _serialized((triple for _, triple in union), pyoxigraph.RdfFormat.TURTLE)
+
+
+def _trig(kg: KnowledgeGraph) -> str:
+    import pyoxigraph
+
+    by_graph = sorted(_quads(kg), key=lambda quad: (str(quad.graph_name), str(quad)))
+    return _serialized(by_graph, pyoxigraph.RdfFormat.TRIG)
+
+
+def _jsonld(kg: KnowledgeGraph) -> str:
+    import pyoxigraph
+
+    by_graph = sorted(_quads(kg), key=lambda quad: (str(quad.graph_name), str(quad)))
+    return _serialized(by_graph, pyoxigraph.RdfFormat.JSON_LD)
+
+
+def _quads(kg: KnowledgeGraph) -> Iterator[pyoxigraph.Quad]:
+    import pyoxigraph
+
+    return pyoxigraph.parse(content_of(kg.store), format=pyoxigraph.RdfFormat.N_QUADS)
+
+
+def _serialized(content: Iterable[Any], form: pyoxigraph.RdfFormat) -> str:
+    import pyoxigraph
+
+    written = pyoxigraph.serialize(content, format=form, prefixes=_prefixes())
+    assert written is not None  # it is, where no output is given
+    text = written.decode()
+    head = re.match(r"(?:@prefix .*\n)*", text)
+    return "".join(sorted(head[0].splitlines(keepends=True))) + text[head.end() :] if head else text
+
+
+def _prefixes() -> dict[str, str]:
+    """The known prefixes, and one for the things of each table, so that a file is short and reads well."""
+    things = {table.key: f"{BASE}{table.key}/" for table in TABLES.values() if table.name not in ACCOUNTING}
+    return PREFIXES | things
+
+
+def _graphml(kg: KnowledgeGraph) -> str:
+    """The networkx graph with nodes named kind/identifier and attributes as text, in order."""
+    import networkx as nx
+
+    network = kg.network
+    nodes = {node: _node_name(node) for node in network}
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node, name in sorted(nodes.items(), key=lambda pair: pair[1]):
+        plain.add_node(name, **_texts(network.nodes[node]))
+    edges = [(nodes[start], nodes[end], str(key), data) for start, end, key, data in network.edges(keys=True, data=True)]
+    for start, end, key, data in sorted(edges, key=lambda edge: edge[:3]):
+        plain.add_edge(start, end, key=key, **_texts(data))
+    written = io.BytesIO()
+    nx.write_graphml(plain, written)
+    return written.getvalue().decode() + "\n"
+
+
+def _node_name(node: tuple[str, object]) -> str:
+    kind, one = node
+    return f"{kind}/{one.origin}/{one}" if isinstance(one, Fraction) else f"{kind}/{_text(one)}"
+
+
+def _texts(attributes: dict[str, Any]) -> dict[str, str]:
+    """Attributes as text; the row behind a node gives its own fields."""
+    found: dict[str, str] = {}
+    for name, value in sorted(attributes.items()):
+        fields = _fields(value) if name == "row" else {name: value}
+        found |= {field: text for field, value in fields.items() if (text := _text(value)) and field not in found}
+    return dict(sorted(found.items()))
+
+
+def _fields(row: object) -> dict[str, Any]:
+    slots = [slot for kind in type(row).__mro__ for slot in getattr(kind, "__slots__", ())]
+    return {slot: getattr(row, slot) for slot in slots}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, frozenset):  # the criteria of a clause
+        return " | ".join(sorted(map(str, value)))
+    return "; ".join(map(str, value)) if isinstance(value, tuple) else str("" if value is None else value)
+
+
+def _csv(kg: KnowledgeGraph, table: str) -> str:
+    import csv
+
+    from .tabular import rows_of
+
+    columns, rows = rows_of(kg.evidence, table, {})
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([[_unarmed(cell) for cell in row] for row in rows])
+    return written.getvalue()
+
+
+def _unarmed(cell: object) -> object:
+    """The cell as a spreadsheet shows it: what would be taken for a formula gets an apostrophe before it."""
+    text = str(cell)
+    return f"'{text}" if text.startswith(_FORMULA) and not _PLAIN_NUMBER.fullmatch(text) else cell
+
+
+_WRITERS: dict[str, Callable[[KnowledgeGraph], str]] = {
+    "turtle": _turtle,
+    "trig": _trig,
+    "nquads": _nquads,
+    "jsonld": _jsonld,
+    "graphml": _graphml,
+}
