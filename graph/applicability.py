@@ -15,7 +15,7 @@ from typing import Literal as Choice
 from .criteria import Clause, Has, Interval, Lines, Literal, Status
 from .exposures import IMPLIED
 from .kleene import Truth
-from .people import Fraction, People
+from .people import People
 from .profile import Case, Fact, Profile
 from .vocabulary import Vocabulary
 
@@ -156,8 +156,8 @@ def _fraction(fact: Fact, people: People, fits: Test) -> Held | None:
     """The fraction that holds the fact, by the surest sign there is."""
     stated = [part for part in people.fractions if any(map(fits, part.literals)) and part.percent != 0]
     if stated:
-        largest = max(stated, key=_size)
-        return Held(fact, "fraction", "stated", largest.percent, largest.origin)
+        nearest = next((part for part in stated if part.percent is not None), stated[0])
+        return Held(fact, "fraction", "stated", nearest.percent, nearest.origin)
     for name, own in people.subgroups:
         if any(all(map(fits, clause)) for clause in own):
             return Held(fact, "fraction", "subgroup", origin=name)
@@ -173,10 +173,6 @@ def _known_for_class(fact: Fact, people: People, vocabulary: Vocabulary) -> Held
         return Held(fact, "fraction", "class", origin=people.population.id)
     wider = _fraction(fact, people, fits)
     return replace(wider, basis="part of the class", percent=None) if wider else None
-
-
-def _size(part: Fraction) -> float:
-    return -1 if part.percent is None else part.percent
 
 
 def _entailing(fact: Fact, vocabulary: Vocabulary) -> Test:

@@ -77,7 +77,7 @@ class Candidates:
             and _figure_of(one)
             and evidence.endpoints[one.result.endpoint].family in ("survival", "response")
             and one.result.trial not in compared
-            and (one.result.kind == "estimate" or not evidence.trials[one.result.trial].is_randomised)
+            and (one.result.measure in _ESTIMATES or not evidence.trials[one.result.trial].is_randomised)
         ]
 
     def kept(self, keep: Callable[[Candidate], bool]) -> Candidates:
@@ -89,6 +89,9 @@ class Candidates:
         role: Role = "counts" if effect else "context"
         other = doubtful._replace(reading=doubtful.reading._replace(effect=effect, role=role))
         return Candidates(self.regimen, (other if one is doubtful else one for one in self.items), self.outside)
+
+
+_ESTIMATES = ("median", "rate", "landmark", "range")
 
 
 def _figure_of(candidate: Candidate) -> str:

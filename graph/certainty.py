@@ -69,7 +69,7 @@ def _indirect(weighing: Weighing) -> str:
 
 
 def _no_interval(weighing: Weighing) -> str:
-    return "no interval is printed" if weighing.best.counts and not weighing.best.result.has_interval else ""
+    return "" if weighing.best.result.has_interval else "no interval is printed"
 
 
 def _small_arm(weighing: Weighing) -> str:

@@ -61,7 +61,8 @@ class Interval:
 
 
 def _number(value: float) -> str:
-    return f"{value:g}"
+    """A number as one writes it, without exponent, and exactly: it can be read back."""
+    return str(int(value)) if float(value).is_integer() else f"{value:.9f}".rstrip("0")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ is asked of every case; where the answers differ, it is unknown.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ..errors import ContradictionError
@@ -24,10 +24,10 @@ from .criteria import (
     Lines,
     Literal,
     Open,
-    Or,
     Remission,
     Status,
     cases,
+    walk,
 )
 from .exposures import Exposures
 from .kleene import Truth, agreed, all_of, any_of, negation
@@ -52,9 +52,9 @@ class Case:
     def facts(self) -> tuple[Fact, ...]:
         """The decisive facts, as stated: refractory drugs and classes, lines, features present, exposures, in that order.
 
-        What the profile only implies is not among them, nor are background drugs and absent features.
+        What the profile only implies is not among them, nor are steroids and absent features.
         """
-        stated = [a for a, holds in self._said if holds and not self.vocabulary.is_background(a.agent)]
+        stated = [atom for atom, holds in self._said if holds and not self.vocabulary.is_steroid(atom.agent)]
         refractory = sorted((atom for atom in stated if atom.status == "refractory"), key=str)
         failed = {atom.agent for atom in refractory}
         exposed = sorted((a for a in stated if a.status == "exposed" and a.agent not in failed), key=str)
@@ -137,12 +137,19 @@ class Case:
         entails = Exposures((), self.vocabulary, self.open, untreated=False).entails
         positive = [atom for atom, holds in self._said if holds]
         denied = [atom for atom, holds in self._said if not holds]
-        for atom in positive:
-            for other in denied:
-                if entails(atom, other):
-                    raise ContradictionError(f"the profile says both '{atom}' and 'not {other}'")
+        for other in denied:
+            named = {atom.agent for atom in positive if entails(atom, replace(other, count=1))}
+            sure = [atom for atom in positive if entails(atom, other)]
+            if sure or len(named & self.vocabulary.drugs.keys()) >= other.count:
+                said = sure[0] if sure else ", ".join(sorted(named))
+                raise ContradictionError(f"the profile says both '{said}' and 'not {other}'")
         if self._interval(Lines).empty or self._interval(Age).empty:
             raise ContradictionError("the profile gives lines or ages that exclude each other")
+        for after in {literal.atom.after for literal in self._literals(Remission)}:  # type: ignore[union-attr]
+            if self._remission(after).empty:
+                raise ContradictionError(f"the profile gives lengths of remission after {after} that exclude each other")
+        if len({literal.positive for literal in self._literals(LastLine)}) > 1:
+            raise ContradictionError("the profile says both that the disease is refractory to the last line and that it is not")
         treated = [str(atom) for atom in positive if atom.status != "intolerant"]
         treated += [str(literal) for literal in self._literals(LastLine) if literal.positive]
         if self._interval(Lines).high < 1 and treated:
@@ -224,6 +231,6 @@ def _without_open(expression: Expression) -> Expression:
     if isinstance(expression, And):
         kept = tuple(_without_open(item) for item in expression.items if not isinstance(item, Open))
         return kept[0] if len(kept) == 1 else And(kept)
-    if isinstance(expression, Or) and any(map(_says_open, expression.items)):
-        raise ContradictionError("'open' is said of the whole profile: write it once, outside of '|'")
+    if any(isinstance(node, Open) for node in walk(expression)):
+        raise ContradictionError("'open' is said of the whole profile: write it once, outside of '|' and 'not'")
     return expression

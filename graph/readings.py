@@ -29,12 +29,15 @@ class Reading(NamedTuple):
 
 
 def effect(result: Result) -> Effect | None:
-    """What a contrast says for the tested arm: a printed interval decides, else the direction that the source claims."""
+    """What a contrast says for the tested arm: a printed interval decides, else the direction that the source claims.
+
+    A figure without either shows neither benefit nor harm; without a figure too, nothing is said.
+    """
     if result.measure == "hazard_ratio" and result.has_interval:
         if float(result.ci_high) < 1:
             return "benefit"
         return "harm" if float(result.ci_low) > 1 else "none"
-    return _BY_DIRECTION.get(result.direction)
+    return _BY_DIRECTION.get(result.direction, "none" if result.value else None)
 
 
 def other_effect(result: Result) -> Effect | None:
@@ -95,14 +98,18 @@ class Readings:
     @property
     def _reasons_not_to_count(self) -> tuple[tuple[Callable[[Result], bool], str], ...]:
         return (
+            (self._front_line, "from a front-line trial"),
             (self._not_randomised, "not randomised"),
             (self._same_regimen, "both arms receive the same regimen"),
             (lambda result: not self._decides(result), "this endpoint does not decide"),
-            (lambda result: effect(result) is None, "the source prints neither interval nor direction"),
+            (lambda result: effect(result) is None, "the source prints neither figure nor direction"),
             (self._has_interval_beside, "an interval printed for the same comparison decides"),
             (self._covered_by_own_figures, "claimed of several trials; this one prints own figures for the endpoint"),
             (self._milder_of_a_conflict, "a less favourable figure of the same report counts"),
         )
+
+    def _front_line(self, result: Result) -> bool:
+        return self.evidence.trials[result.trial].setting == "front-line"
 
     def _not_randomised(self, result: Result) -> bool:
         return not self.evidence.trials[result.trial].is_randomised
@@ -134,7 +141,10 @@ class Readings:
         return frozenset(
             _comparison(result)
             for result in self.known
-            if result.kind == "contrast" and result.has_interval and result.measure == "hazard_ratio"
+            if result.kind == "contrast"
+            and result.has_interval
+            and result.measure == "hazard_ratio"
+            and not self._superseded_by(result)
         )
 
     def _covered_by_own_figures(self, result: Result) -> bool:
@@ -146,8 +156,9 @@ class Readings:
         return latest if self._sequence(latest) > self._sequence(result) > 0 else None
 
     def _milder_of_a_conflict(self, result: Result) -> bool:
-        rivals = [one for one in self._same_figure[_figure(result)] if one.report == result.report]
-        return min(rivals, key=_favour).id != result.id
+        rivals = [one for one in self._same_figure[_figure(result)] if one.report == result.report and effect(one)]
+        printed = [one for one in rivals if one.has_interval] or rivals
+        return min(printed, key=_favour).id != result.id
 
     @cached_property
     def _same_figure(self) -> Mapping[tuple[str, ...], list[Result]]:

@@ -116,7 +116,7 @@ class Rules:
 
     def _shared_target(self, rule: Rule, regimen: Regimen) -> tuple[Truth, str]:
         on_target = self.vocabulary.drugs_on(rule.subject)
-        shared = [drug for drug in regimen.drugs if drug in on_target]
+        shared = [drug for drug in regimen.drugs if drug in on_target and not self._truth("refractory", drug)]
         if not shared:
             return False, ""
         failed = [drug for drug in sorted(on_target) if self._truth("refractory", drug)]

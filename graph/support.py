@@ -46,7 +46,7 @@ class Reasoner:
 
     def inquiry(self, profile: Profile, *, as_of: str = "", endpoint: str = "", setting: Setting | None = None) -> Inquiry:
         """A profile to be asked about one regimen after the other."""
-        return Inquiry(self, profile, as_of, endpoint, setting or Setting(as_of=as_of))
+        return Inquiry(self, profile, as_of, endpoint, replace(setting or Setting(), as_of=as_of))
 
     def readings(self, as_of: str, endpoint: str) -> Readings:
         if (as_of, endpoint) not in self._readings:

@@ -40,7 +40,7 @@ class Question:
     @property
     def possible_harms(self) -> list[Candidate]:
         """Harms in populations from which only what the profile leaves unknown separates the person."""
-        return [one for one in self.candidates.harms if one.grade == "indirect" and one.applicability.only_unknowns_separate()]
+        return [one for one in self.candidates.harms if one.applicability.only_unknowns_separate()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _excluded(question: Question) -> Decision | None:
     ruling = question.ruling
     if ruling.excluded:
         return Decision("excluded", reason="; ".join(ruling.excluded))
-    if not ruling.failed or question.candidates.items:
+    if not ruling.failed or question.candidates.contrasts or question.estimates:
         return None
     drugs = " and ".join(ruling.failed)
     if question.offers_to_such:
@@ -118,9 +118,11 @@ def _outperformed(question: Question) -> Decision | None:
 
 def _inconclusive(question: Question) -> Decision | None:
     contrasts = [one for one in question.candidates.contrasts if one.applies]
-    if not contrasts or any(one.reading.effect != "none" for one in contrasts):
+    if not contrasts or any(one.reading.effect != "none" for one in contrasts if not one.as_control):
         return None
-    return Decision("inconclusive", tuple(most_direct(contrasts)), "randomised comparisons apply; none shows benefit or harm")
+    only_control = all(one.as_control and one.reading.effect == "harm" for one in contrasts)
+    reason = "the tested arm did worse than it; no benefit of its own" if only_control else "none shows benefit or harm"
+    return Decision("inconclusive", tuple(most_direct(contrasts)), f"randomised comparisons apply; {reason}")
 
 
 def _active(question: Question) -> Decision | None:

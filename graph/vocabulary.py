@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..errors import UnknownNameError
+from ..errors import TrialgraphError, UnknownNameError
 from .criteria import Expression
 
 
@@ -155,12 +155,10 @@ class Vocabulary:
         """Whether `agent` is `other` or belongs to it."""
         return agent == other or other in self.wider.get(agent, frozenset())
 
-    def is_background(self, agent: str) -> bool:
-        """Whether the agent is a background drug, or a class of nothing else."""
-        if agent in self.drugs:
-            return bool(self.drugs[agent].background)
-        members = self.members.get(agent, frozenset())
-        return bool(members) and all(self.drugs[drug].background for drug in members)
+    def is_steroid(self, agent: str) -> bool:
+        """Whether the agent is a steroid, or a class of nothing else."""
+        drugs = {agent} if agent in self.drugs else self.members.get(agent, frozenset())
+        return bool(drugs) and all(self.drugs[drug].background == "steroid" for drug in drugs)
 
     def drugs_on(self, target: str) -> frozenset[str]:
         return frozenset(name for name, drug in self.drugs.items() if target in drug.targets)
@@ -180,12 +178,14 @@ class Vocabulary:
 
     def expand(self, expression: Expression) -> Expression:
         """The expression with definitions (`is:`) and opposite features written out."""
-        from .criteria import And, Has, Is, Not, Or, Share
+        from .criteria import And, Has, Is, Not, Or, Share, Status
 
         if isinstance(expression, Is):
             if expression.definition not in self.definitions:
                 raise UnknownNameError("definition", expression.definition, self.definitions)
             return self.read(self.definitions[expression.definition].expression)
+        if isinstance(expression, Status) and expression.count > 1 and expression.agent in self.drugs:
+            raise TrialgraphError(f"'{expression}': a number of drugs needs a class, and {expression.agent} is a drug")
         if isinstance(expression, Has):
             base, present = self.base_feature(expression.feature)
             return Has(base) if present else Not(Has(base))

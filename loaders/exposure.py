@@ -48,9 +48,11 @@ class AnyName:
 _KEYWORDS = "lines, age, exposed:, naive:, refractory:, sensitive:, intolerant:, remission-after:, has:, is:, open, not"
 _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
-_SHARE = re.compile(r"(>=|<=|>|<|~)?\s*(\d+(?:\.\d+)?)\s*%|some\b")
-_RANGE = re.compile(r"\s*(>=|<=|=|>|<)\s*(\d+(?:\.\d+)?)(?:\s*[-–]\s*(\d+(?:\.\d+)?))?")
-_COUNT = re.compile(r"\s*>=\s*(\d+)")
+_SHARE = re.compile(r"(>=|<=|>|<|~)?\s*(\d{1,9}(?:\.\d{1,9})?)\s*%|some\b", re.IGNORECASE)
+_RANGE = re.compile(r"\s*(>=|<=|=|>|<)\s*(\d{1,9}(?:\.\d{1,9})?)(?:\s*[-–]\s*(\d{1,9}(?:\.\d{1,9})?))?")
+_COUNT = re.compile(r"\s*>=\s*(\d{1,6})")
+_MONTHS = re.compile(r"\s*mo\b", re.IGNORECASE)
+_DEEPEST = 60
 
 
 def parse(text: str, names: Names | None = None) -> Expression:
@@ -79,6 +81,7 @@ class _Reader:
         self.text = unicodedata.normalize("NFKC", text).replace("≥", ">=").replace("≤", "<=")
         self.names = names
         self.at = 0
+        self.depth = 0
 
     def expression(self) -> Expression:
         if not self.text.strip():
@@ -102,6 +105,14 @@ class _Reader:
         return items[0] if len(items) == 1 else And(tuple(items))
 
     def term(self) -> Expression:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise self._error(f"more than {_DEEPEST} brackets or 'not' inside each other")
+        node = self._term()
+        self.depth -= 1
+        return node
+
+    def _term(self) -> Expression:
         self._skip()
         if self._take("("):
             node = self.any()
@@ -135,8 +146,8 @@ class _Reader:
             return Is(self.names.definition(self._name()))
         if word == "remission-after":
             after = Remission(self.names.agent(self._name()), self._range())
-            if self.text.startswith("mo", self.at):
-                self.at += 2
+            if match := _MONTHS.match(self.text, self.at):
+                self.at = match.end()
             return after
         if word in STATUSES:
             return self._status(word)
@@ -145,7 +156,7 @@ class _Reader:
 
     def _status(self, status: str) -> Expression:
         name = self._name()
-        if status == "refractory" and name == LAST_LINE:
+        if status == "refractory" and name.lower() == LAST_LINE:
             return LastLine()
         agent = self.names.agent(name)
         count = 1
@@ -172,6 +183,8 @@ class _Reader:
                 break
             self.at += 1
         name = self.text[start : self.at].strip()
+        if depth:
+            raise self._error("expected ')' here, to close the bracket in the name")
         if not name:
             raise self._error("expected a name here")
         return name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +14,7 @@ from . import bound, names, text_of
 
 TIMEOUT = 30.0
 _NUMBERS = {"integer": int, "decimal": float, "double": float, "float": float}
-_UPDATES = "INSERT DELETE WITH LOAD CLEAR CREATE DROP COPY MOVE ADD".split()
+_UPDATES = ("INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD")
 _IRI = r"<[^<>\"{}|^`\\\x00-\x20]*>"
 # What a keyword cannot stand in: escapes, strings of four kinds, IRIs, comments.
 _NOT_CODE = re.compile(
@@ -24,13 +25,13 @@ _NOT_CODE = re.compile(
 _NAME = re.compile(r"[?$]\w+|:[\w.%-]+")  # variables, and what follows the colon of a prefixed name
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _PROLOGUE = re.compile(r"(?:\s*(?:PREFIX\s+[\w.-]*:|BASE\b))*\s*(\w+)", re.IGNORECASE)
-_TERM = rf'''(?:{_IRI}|(?:{"|".join(PREFIXES)}):[\w.-]+|"(?:[^"\\\n\r]|\\.)*"(?:@[\w-]+|\^\^(?:{_IRI}|xsd:\w+))?)'''
-_TERMS = re.compile(rf"\s*(?:{_TERM}|\((?:\s*(?:{_TERM}|UNDEF))+\s*\))(?:\s+(?:{_TERM}|\((?:\s*(?:{_TERM}|UNDEF))+\s*\)))*\s*")
+_STRING = rf'"(?:[^"\\\n\r]|\\.)*"(?:@[\w-]+|\^\^(?:{_IRI}|xsd:\w+))?'
+_TERM = rf"(?:{_IRI}|(?:{'|'.join(PREFIXES)}):[\w.-]+|{_STRING})"
+_TUPLE = rf"\((?:\s*(?:{_TERM}|UNDEF))+\s*\)"
+_TERMS = re.compile(rf"(?:\s*(?:{_TERM}|{_TUPLE})(?=\s|$))+\s*")
 
 
-def ask(
-    store: Store, name_or_sparql: str, bindings: Mapping[str, str] | None = None, *, timeout: float = TIMEOUT
-) -> Answer:
+def ask(store: Store, name_or_sparql: str, bindings: Mapping[str, str] | None = None, *, timeout: float = TIMEOUT) -> Answer:
     """The answer of a named query (bindings fill its parameters), of a file ending in .rq, or of SPARQL text.
 
     Own queries, files and text, end after `timeout` seconds; those of this folder are known to be quick. Raises
@@ -124,7 +125,8 @@ def plain(term: Term | None) -> object:
         return shorten(term.value)
     convert = _NUMBERS.get(term.datatype.rsplit("#", 1)[-1])
     if convert:
-        return convert(term.value)
+        with contextlib.suppress(ValueError):  # a literal may be wrong for its datatype
+            return convert(term.value)
     if term.datatype.endswith("#boolean"):
         return term.value == "true"
     return term.value

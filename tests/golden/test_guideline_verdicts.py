@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 import trialgraph as tg
 from trialgraph.graph.answer import Support, Verdict
 
@@ -60,7 +59,7 @@ VERDICTS = [
     ("lines=1-3, not has:t(11;14), has:low-BCL2", "Ven-Vd", "advised against", None),
     ("lines=1-3", "Ven-Vd", "extrapolated", None),
     ("lines=1-3, not has:t(11;14)", "Ven-Vd", "extrapolated", None),
-    ("lines=0, age>=65, has:transplant-ineligible", "DVMP", "supported", None),  # ALCYONE itself, where it belongs
+    ("lines=0, age>=65, has:transplant-ineligible", "DVMP", "active", None),  # front-line trials never lift above active
 ]
 
 

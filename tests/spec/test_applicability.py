@@ -137,6 +137,12 @@ refractory:IMiD                        => is:triple                             
 refractory:IMiD                        => refractory:len | refractory:pom       partial (class)
 refractory:len                         => refractory:len | refractory:bort      indirect
 lines=1                                => lines=2 | lines=3                     outside
+
+# only steroids and absent features are no decisive facts: classic cytotoxics and procedures are exposures like others
+lines>=1                               => refractory:cyclo                      indirect (not reported)
+lines>=1                               => exposed:asct                          partial (not reported)
+# a subgroup keeps its trial's fractions unless its own criteria decide them
+lines>=1 ; ~ 60% refractory:len ; @ lines=1, 20% refractory:len => refractory:len partial (20)
 """
 
 
@@ -179,21 +185,6 @@ def test_population_speaks_to_profile(line: str, world: Callable[..., Evidence])
     assert found.grade == grade
     if how:
         assert how[0] == f"({', '.join(map(_how, found.assessments[0].facts))})"
-
-
-CONTRADICTS_DESIGN = """
-# only steroids and absent features are no decisive facts: classic cytotoxics and procedures are exposures like others
-lines>=1                               => refractory:cyclo                      indirect (not reported)
-lines>=1                               => exposed:asct                          partial (not reported)
-# a subgroup keeps its trial's fractions unless its own criteria decide them
-lines>=1 ; ~ 60% refractory:len ; @ lines=1, 20% refractory:len => refractory:len partial (20)
-"""
-
-
-@pytest.mark.parametrize("line", _lines(CONTRADICTS_DESIGN), ids=lambda line: " ".join(line.split()))
-@pytest.mark.xfail(strict=True, reason="DESIGN 4.2: decisive facts and fractions (the rule stands above each line)")
-def test_population_should_speak_to_profile(line: str, world: Callable[..., Evidence]) -> None:
-    test_population_speaks_to_profile(line, world)
 
 
 # the most direct population first

@@ -28,9 +28,14 @@ TIERS = {
         Kd = tier 2, high""",
     "tier 3 is a single arm, which starts low": """
         trial T single-arm phase 2: lines=1
-        result T: PVd ORR 60
+        result T: PVd ORR 60 [ci_low=50, ci_high=70]
         ? lines=1
         PVd = tier 3, low, no steps""",
+    "an estimate too is less certain without an interval": """
+        trial T single-arm phase 2: lines=1
+        result T: PVd ORR 60
+        ? lines=1
+        PVd = tier 3, very low, steps no-interval""",
     "tier 4 is observational, which starts very low": """
         trial T cohort: lines=1
         result T: PVd ORR 60
@@ -93,7 +98,7 @@ STEPS = {
         PVd = direct, high, no steps""",
     "a small arm of a single-arm trial": """
         trial T single-arm phase 2: lines=1
-        result T: PVd ORR 60 [n=40]
+        result T: PVd ORR 60 [n=40, ci_low=50, ci_high=70]
         ? lines=1
         PVd = active, very low, steps small-arm""",
     "no interval, where the most direct population prints none either": """

@@ -39,7 +39,7 @@ COMPONENT = {
         trial T phase 3: lines=1-3, refractory:bort
         result T: PVd v Pd PFS 0.60 (0.45-0.80)
         trial P single-arm phase 2: refractory:len
-        result P: DRd ORR 33
+        result P: DRd ORR 33 [ci_low=20, ci_high=45]
         ? refractory:bort, lines=2
         PVd = supported, partial
         ? refractory:len

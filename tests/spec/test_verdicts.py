@@ -135,7 +135,7 @@ ROWS = {
         Vd = inconclusive, indirect""",
     "active: a single arm, a cohort, an arm of a trial that compares nothing here": """
         trial A single-arm phase 2: lines>=1
-        result A: PVd ORR 80
+        result A: PVd ORR 80 [ci_low=70, ci_high=90]
         trial B cohort: lines>=1
         result B: Kd PFS 14
         trial C phase 3: lines>=1
@@ -143,7 +143,7 @@ ROWS = {
         ? (nothing)
         PVd = active, tier 3, low
         Kd = active, tier 4, very low
-        Rd = active, tier 3, low""",
+        Rd = active, tier 3, very low""",
     "harms alone make nothing active": """
         trial A single-arm phase 2: lines>=1
         result A: PVd AE 30

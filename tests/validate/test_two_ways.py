@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import trialgraph as tg
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-import trialgraph as tg
 from trialgraph.errors import ContradictionError
 from trialgraph.graph import traversal, twin
 from trialgraph.graph.applicability import applicability
@@ -73,7 +72,11 @@ DRUGS = [("len", "IMiD", ""), ("pom", "IMiD", ""), ("bort", "PI", ""), ("carf", 
 CLASSES = [("IMiD", ""), ("PI", ""), ("steroid", ""), ("novel", "")]
 FEATURES = [("high-risk", "", ""), ("del", "high-risk", ""), ("std", "", "high-risk")]
 ATOMS = st.sampled_from(
-    [f"{status}:{agent}" for status in ("exposed", "refractory", "naive", "sensitive", "intolerant") for agent in ("len", "pom", "bort", "IMiD", "PI")]
+    [
+        f"{status}:{agent}"
+        for status in ("exposed", "refractory", "naive", "sensitive", "intolerant")
+        for agent in ("len", "pom", "bort", "IMiD", "PI")
+    ]
     + ["lines=1", "lines=1-3", "lines>=2", "lines=2-4", "lines<=2", "has:high-risk", "has:del", "has:std", "refractory:last-line"]
     + ["exposed:PI>=2", "refractory:IMiD>=2", "exposed:dex", "age>=75", "remission-after:bort>=12mo"]
 )
@@ -90,7 +93,9 @@ def evidence_rows(draw: st.DrawFn) -> dict[str, list[dict[str, str]]]:
         "drugs": [{"drug": d, "classes": c, "background": b, "kind": "drug"} for d, c, b in DRUGS],
         "classes": [{"class": c, "broader": b} for c, b in CLASSES],
         "features": [{"feature": f, "implies": i, "opposite": o} for f, i, o in FEATURES],
-        "regimens": [{"regimen": r, "drugs": d, "kind": "combination"} for r, d in (("A", "len; dex"), ("B", "bort; dex"), ("C", "carf"))],
+        "regimens": [
+            {"regimen": r, "drugs": d, "kind": "combination"} for r, d in (("A", "len; dex"), ("B", "bort; dex"), ("C", "carf"))
+        ],
         "endpoints": [{"endpoint": "PFS", "family": "survival", "decides": "yes"}],
     }
     tables = ("trials", "arms", "populations", "shares", "reports", "results")
@@ -106,7 +111,9 @@ def _trial(draw: st.DrawFn, rows: dict[str, list[dict[str, str]]], trial: str) -
     for regimen in ("A", "B"):
         rows["arms"].append({"arm": f"{trial}-{regimen}", "trial": trial, "regimen": regimen, **place})
     for number in (1, 2):
-        rows["reports"].append({"report": f"{trial}-{number}", "trial": trial, "sequence": str(number), "status": "unstated", **place})
+        rows["reports"].append(
+            {"report": f"{trial}-{number}", "trial": trial, "sequence": str(number), "status": "unstated", **place}
+        )
     for number in range(draw(st.integers(1, 3))):
         name = f"{trial}-P{number}"
         population = {
@@ -121,7 +128,9 @@ def _trial(draw: st.DrawFn, rows: dict[str, list[dict[str, str]]], trial: str) -
         }
         rows["populations"].append(population)
         for index, (criterion, percent) in enumerate(draw(SHARES)):
-            rows["shares"].append({"share": f"{name}-S{index}", "population": name, "criterion": criterion, "percent": percent, **place})
+            rows["shares"].append(
+                {"share": f"{name}-S{index}", "population": name, "criterion": criterion, "percent": percent, **place}
+            )
         for index in range(draw(st.integers(0, 2))):
             rows["results"].append(_result(draw, trial, name, index))
 

@@ -1,6 +1,6 @@
-"""Where verdicts contradict DESIGN today: each case fails, and moves to its own specification once it passes.
+"""Corners where rules meet: figures without intervals, rival figures, failed drugs, controls, dated withdrawals.
 
-Each case is the sentence of DESIGN, a small world, a profile, and what should be said (notation: tests/spec/conftest.py).
+Each case is a sentence, a small world, a profile, and what should be said (notation: tests/spec/conftest.py).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from trialgraph.graph.profile import Profile
 from trialgraph.graph.rules import Setting
 from trialgraph.graph.support import Reasoner
 
-FAULTS = {
+CORNERS = {
     "inconclusive: randomised contrasts apply in direct or partial populations, none shows benefit or harm": """
         trial T phase 3: lines=1
         result T: PVd v Vd PFS 0.70 [p_value=0.20]
@@ -81,13 +81,11 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("name", FAULTS, ids=str)
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="contradicts the sentence of DESIGN that names the case")
-def test_fault(name: str, check: Callable[[str], None]) -> None:
-    check(FAULTS[name])
+@pytest.mark.parametrize("name", CORNERS, ids=str)
+def test_corner(name: str, check: Callable[[str], None]) -> None:
+    check(CORNERS[name])
 
 
-@pytest.mark.xfail(strict=True, reason="DESIGN 5: a withdrawal is dated; the day asked for is lost where a setting is given")
 def test_a_later_withdrawal_is_not_known_on_an_earlier_day(world: Callable[..., Evidence]) -> None:
     evidence = world("approval withdrawn PVd: EU 2022-05")
     profile = Profile.read("lines=1", evidence.vocabulary)
