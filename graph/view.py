@@ -1,0 +1,243 @@
+"""An interactive picture of an answer, of a regimen or of everything, in one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import TrialgraphError, UnknownNameError
+from .answer import EvidenceItem, Verdict
+from .criteria import Status
+from .model import Evidence, Result
+from .rules import acts_on
+from .verdict import VERDICTS
+from .view_nodes import (WITHOUT_PATH, Node, Picture, beside, cut, drugs_of, of_item, of_result, of_term, of_verdict, place, short)
+from .vocabulary import Regimen, folded
+from .wording import figure
+
+if TYPE_CHECKING:
+    from ..api import KnowledgeGraph
+
+_SIGNS = ":=,<>&|：，"  # a text with one of these is meant as an expression
+
+
+def write_view(kg: KnowledgeGraph, about: str = "", out: Path = Path("trialgraph.html"), verdicts: Sequence[str] = ()) -> Path:
+    """Writes the picture of a regimen, of the answer to a profile or, where nothing is named, of everything.
+
+    `verdicts` keeps only the regimens with these; what they were compared with stays. Returns the file. Raises
+    `TrialgraphError` for a name, an expression or a verdict that cannot be read, and for a file that cannot be written.
+    """
+    from .cache import write_whole
+    from .view_layout import arrange
+    from .view_page import page
+
+    picture = picture_of(kg, about.strip(), [_verdict(name) for name in verdicts])
+    arrange(picture)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(out, page(picture).encode())
+    except OSError as error:
+        raise TrialgraphError(f"cannot write {out}: {error.strerror or error}") from None
+    return out
+
+
+def picture_of(kg: KnowledgeGraph, about: str, verdicts: Collection[str] = ()) -> Picture:
+    """A regimen where the graph knows one by this name, else the answer to the profile."""
+    name = _regimen(kg, about) if about else ""
+    if verdicts and (name or not about):
+        raise TrialgraphError("verdicts are given on a profile: name one, such as 'lines=1, refractory:lenalidomide'")
+    if not about:
+        return overview(kg)
+    return neighbourhood(kg, name) if name else answer(kg, about, verdicts)
+
+
+def _regimen(kg: KnowledgeGraph, about: str) -> str:
+    """The regimen that the text names; empty for an expression. Raises `UnknownNameError` for what is neither."""
+    try:
+        return kg.evidence.vocabulary.regimen(about)
+    except UnknownNameError as unknown:
+        try:
+            kg.profile(about)
+        except TrialgraphError:
+            if any(sign in about for sign in _SIGNS):
+                raise
+            raise unknown from None
+        return ""
+
+
+def _verdict(name: str) -> str:
+    for verdict in VERDICTS:
+        if folded(name) == folded(verdict):
+            return verdict
+    raise TrialgraphError(f"no verdict '{name}'; known: {', '.join(VERDICTS)}")
+
+
+# an answer
+
+
+def answer(kg: KnowledgeGraph, expression: str, verdicts: Collection[str]) -> Picture:
+    """The profile, the regimens by verdict, what they were compared with, their drugs and classes."""
+    profile, support, evidence = kg.profile(expression), kg.support(expression), kg.evidence
+    picture = Picture("answer", "Evidence for the profile", support.profile, support.newest_evidence)
+    kept = [one for one in support if not verdicts or one.verdict in verdicts]
+    middle = picture.add("profile", "profile", support.profile, [("Newest evidence", support.newest_evidence)])
+    for verdict in kept:
+        node = picture.add("regimen", verdict.regimen, verdict.regimen, of_verdict(verdict, evidence),
+                           beside(verdict, evidence), key=verdict.verdict, second=verdict.certainty)  # fmt: skip
+        node.names = evidence.vocabulary.regimens[verdict.regimen].names
+    for verdict in kept:
+        here = f"regimen:{verdict.regimen}"
+        bearing = [item for item in verdict.evidence if item.grade != "outside"]
+        deciding = [item for item in bearing if _decides(item, verdict)]
+        if verdict.verdict not in WITHOUT_PATH:
+            first = deciding[0] if deciding else None
+            said = of_item(first, verdict, evidence, True) if first else [("Why", "; ".join(verdict.reasons))]
+            label = short(first.result) if first and not first.comparator else ""
+            picture.link(middle.id, here, verdict.applicability or "stated", label, said)
+        others = [item for item in bearing if item.role == "counts" and not item.as_control]
+        _compare(picture, verdict, [*deciding, *others], set(map(id, deciding)), evidence)
+    _compose(picture, [evidence.vocabulary.regimens[one.regimen] for one in kept], evidence)
+    for atom in {literal.atom: "" for case in profile.cases for literal in case.literals if literal.positive}:
+        for kind in ("drug", "class") if isinstance(atom, Status) else ():
+            if f"{kind}:{atom.agent}" in picture.nodes:
+                picture.link(middle.id, f"{kind}:{atom.agent}", "exposure", atom.status, [("Profile", str(atom))])
+    return picture
+
+
+def _decides(item: EvidenceItem, verdict: Verdict) -> bool:
+    return any(one.result is item.result and one.as_control == item.as_control for one in verdict.deciding)
+
+
+def _compare(picture: Picture, verdict: Verdict, items: Iterable[EvidenceItem], deciding: set[int],
+             evidence: Evidence) -> None:  # fmt: skip
+    """One edge from a tested regimen to each that it was compared with; the deciding contrast, where there is one."""
+    for item in items:
+        if not item.comparator:
+            continue
+        other = evidence.vocabulary.regimens[item.comparator]
+        known = [("Shown as", "what another was compared with"), *of_term(other)]
+        end = picture.add("regimen", other.id, other.id, known, key="comparator").id
+        pair = [f"regimen:{verdict.regimen}", end]
+        start, end = reversed(pair) if item.as_control else pair
+        decided = id(item) in deciding
+        drawn = [edge for edge in picture.edges if (edge.start, edge.end) == (start, end)]
+        if drawn and (drawn[0].style == "contrast" or not decided):
+            continue
+        picture.edges = [edge for edge in picture.edges if edge not in drawn]
+        label = short(item.result) if decided else ""
+        said = of_item(item, verdict, evidence, decided)
+        picture.link(start, end, "contrast" if decided else "comparison", label, said)
+
+
+def _compose(picture: Picture, regimens: Iterable[Regimen], evidence: Evidence) -> None:
+    """The drugs of the regimens, and the classes of these."""
+    vocabulary = evidence.vocabulary
+    waiting: list[tuple[str, Iterable[str]]] = []
+    for regimen in regimens:
+        for name in (*regimen.drugs, *regimen.optional_drugs):
+            drug = vocabulary.drugs[name]
+            known = [*of_term(drug), ("Classes", ", ".join(drug.classes)), ("Targets", ", ".join(drug.targets))]
+            node = picture.add("drug", name, name, known)
+            node.names = drug.names
+            picture.link(f"regimen:{regimen.id}", node.id, "background" if drug.background == "steroid" else "contains")
+            waiting.append((node.id, drug.classes))
+    done: set[str] = set()
+    for here, classes in waiting:  # grows while classes have broader ones
+        for name in () if here in done else classes:
+            node = picture.add("class", name, name, of_term(vocabulary.classes[name]))
+            node.names = vocabulary.classes[name].names
+            picture.link(here, node.id, "belongs")
+            waiting.append((node.id, vocabulary.classes[name].broader))
+        done.add(here)
+
+
+# a regimen
+
+
+def neighbourhood(kg: KnowledgeGraph, name: str) -> Picture:
+    """A regimen with its drugs, its trials, their populations and results, and what sources and agencies say of it."""
+    evidence, regimen = kg.evidence, kg.evidence.vocabulary.regimens[name]
+    found = [one for one in evidence.results.values() if name in _regimens(one, evidence)]
+    picture = Picture("regimen", "Everything about the regimen", name, _newest(kg, found))
+    middle = picture.add("regimen", name, name, [("Drugs", drugs_of(regimen, evidence)), *of_term(regimen)]).id
+    _compose(picture, [regimen], evidence)
+    for arm in (arm for arm in evidence.arms.values() if arm.regimen == name):
+        _trial(picture, arm.trial, evidence)
+    for result in found:
+        _result(picture, result, name, evidence)
+    for trial in picture.of_kind("trial"):
+        picture.link(middle, trial.id, "studied")
+    for said in kg.reasoner.statements_on[name]:
+        words = f"{said.kind.replace('-', ' ')} {f'({said.grade}) ' if said.grade else ''}{said.locator.split(' ')[-1]}"
+        facts = [("Says", said.summary), ("For", said.setting), ("Source", place(said, evidence)), ("Note", said.note)]
+        picture.link(middle, picture.add("statement", said.id, cut(words), facts).id, "said")
+    for act in acts_on(regimen, evidence):
+        facts = [("Act", " ".join((act.act, act.agency, act.region, act.date))), ("For", act.indication)]
+        label = " ".join(filter(None, (act.act, act.agency, act.date))).replace("-", " ", 0)
+        node = picture.add("approval", act.id, cut(label), [*facts, ("Source", place(act, evidence))])
+        picture.link(middle, node.id, "said")
+    for one in kg.reasoner.cautions_on[name]:
+        facts = [("Caution", one.summary), ("When", one.when), ("Source", place(one, evidence))]
+        picture.link(middle, picture.add("caution", one.id, cut(one.harm), facts).id, "said")
+    return picture
+
+
+def _trial(picture: Picture, name: str, evidence: Evidence) -> Node:
+    trial = evidence.trials[name]
+    facts = [("Name", trial.label), ("Phase", trial.phase), ("Design", trial.design), ("Registry", trial.registry_id),
+             ("Enrolled", trial.enrolled), ("Source", place(trial, evidence)), ("Note", trial.note)]  # fmt: skip
+    return picture.add("trial", name, cut(trial.label or name, 24), facts)
+
+
+def _result(picture: Picture, result: Result, regimen: str, evidence: Evidence) -> None:
+    trial, population = _trial(picture, result.trial, evidence), evidence.populations[result.population]
+    facts = [("Criteria", population.criteria), ("People", population.n), ("Source", place(population, evidence))]
+    head = population.label.removeprefix(f"{population.trial}: ") or population.id
+    people = picture.add("population", population.id, cut(head), [("Population", population.label), *facts])
+    if trial not in picture.neighbours(people):
+        picture.link(trial.id, people.id, "studied")
+    words = replace(result, p_value="", value=result.value, comparator_value="")
+    node = picture.add("result", result.id, cut(figure(words)), of_result(result, evidence))
+    picture.link(people.id, node.id, "reported")
+    for other in sorted({*_regimens(result, evidence)} - {regimen, ""}):
+        end = picture.add("regimen", other, other, of_term(evidence.vocabulary.regimens[other]), key="comparator")
+        picture.link(node.id, end.id, "contrast" if result.kind == "contrast" else "comparison")
+
+
+def _regimens(result: Result, evidence: Evidence) -> Iterator[str]:
+    yield evidence.regimen_of(result.arm)
+    yield evidence.regimen_of(result.comparator_arm)
+
+
+def _newest(kg: KnowledgeGraph, results: Iterable[Result]) -> str:
+    readings = kg.reasoner.readings("", "")
+    return max((readings.known_since(result) for result in results), default="")
+
+
+# everything
+
+
+def overview(kg: KnowledgeGraph) -> Picture:
+    """All drugs, classes, regimens and trials, and which regimens were compared."""
+    evidence = kg.evidence
+    picture = Picture("overview", "All of the evidence", "", _newest(kg, evidence.results.values()))
+    regimens: Mapping[str, Regimen] = evidence.vocabulary.regimens
+    for name, regimen in regimens.items():
+        node = picture.add("regimen", name, name, [("Drugs", drugs_of(regimen, evidence)), *of_term(regimen)])
+        node.names = regimen.names
+    _compose(picture, regimens.values(), evidence)
+    for name in evidence.trials:
+        _trial(picture, name, evidence)
+    for trial, end in dict.fromkeys((arm.trial, arm.regimen) for arm in evidence.arms.values()):
+        picture.link(f"regimen:{end}", f"trial:{trial}", "studied")
+    compared: dict[tuple[str, str], list[Result]] = {}
+    for result in evidence.results.values():
+        start, end = _regimens(result, evidence)
+        if result.kind == "contrast" and start and end and start != end:
+            compared.setdefault((start, end), []).append(result)
+    for (start, end), found in compared.items():
+        facts = [(one.trial, f"{figure(one)} [{place(one, evidence)}]") for one in found]
+        picture.link(f"regimen:{start}", f"regimen:{end}", "contrast", "", [("Compares", f"{start} with {end}"), *facts])
+    return picture
