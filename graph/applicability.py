@@ -104,7 +104,7 @@ def _about_lines(clause: Clause) -> bool:
 def assess(people: People, case: Case) -> Assessment:
     """Evaluates a population for one case of a profile."""
     requirements = tuple((clause, case.clause(clause)) for clause in people.requirements)
-    if any(truth is False for _, truth in requirements):
+    if False in [truth for _, truth in requirements]:
         return Assessment(people, "outside", requirements, ())
     facts = tuple(hold(fact, people, case.vocabulary) for fact in case.facts)
     return Assessment(people, _grade(requirements, facts), requirements, facts)
@@ -123,9 +123,10 @@ def _grade(requirements: Iterable[tuple[Clause, Truth]], facts: Iterable[Held]) 
 
 def hold(fact: Fact, people: People, vocabulary: Vocabulary) -> Held:
     """By how much of the population the fact is held. Worked out once for a fact and a population."""
-    if fact not in people.held:
-        people.held[fact] = _hold(fact, people, vocabulary)
-    return people.held[fact]
+    held = people.held.get(fact)
+    if held is None:
+        held = people.held[fact] = _hold(fact, people, vocabulary)
+    return held
 
 
 def _hold(fact: Fact, people: People, vocabulary: Vocabulary) -> Held:
@@ -230,6 +231,8 @@ class Applicability:
 
     @cached_property
     def directness(self) -> tuple[object, ...]:
+        if len(self.assessments) == 1:
+            return self.assessments[0].directness
         least = min(self.assessments, key=lambda one: one.directness)
         return (GRADES.index(self.grade), *least.directness[1:])
 
@@ -247,7 +250,7 @@ def combined(grades: Iterable[Grade]) -> Grade:
 
 
 def applicability(people: People, profile: Profile) -> Applicability:
-    return Applicability(tuple(assess(people, case) for case in profile.cases))
+    return Applicability(tuple([assess(people, case) for case in profile.cases]))
 
 
 def applicabilities(peoples: Iterable[People], profile: Profile) -> Iterator[Applicability]:

@@ -102,29 +102,24 @@ def _figure_of(candidate: Candidate) -> str:
 
 def candidates(evidence: Evidence, readings: Readings, applicabilities: Mapping[str, Applicability]) -> dict[str, Candidates]:
     """Regimen → its candidates, for every regimen of the graph."""
-    found: dict[str, list[Candidate]] = {regimen: [] for regimen in evidence.vocabulary.regimens}
-    for reading in readings:
+    inside: dict[str, list[Candidate]] = {regimen: [] for regimen in evidence.vocabulary.regimens}
+    outside: dict[str, list[Candidate]] = {regimen: [] for regimen in evidence.vocabulary.regimens}
+    for reading, tested, control in readings.by_regimens:
         applicability = applicabilities[reading.result.population]
-        tested, control = (evidence.regimen_of(arm) for arm in (reading.result.arm, reading.result.comparator_arm))
+        found = outside if applicability.grade == "outside" else inside
         if tested:
             found[tested].append(Candidate(reading, tested, control, False, applicability))
         if control and control != tested:
             found[control].append(Candidate(reading, control, tested, True, applicability))
-    return {regimen: _split(regimen, items) for regimen, items in found.items()}
-
-
-def _split(regimen: str, items: Iterable[Candidate]) -> Candidates:
-    inside: list[Candidate] = []
-    outside: list[Candidate] = []
-    for item in items:
-        (outside if item.grade == "outside" else inside).append(item)
-    return Candidates(regimen, inside, outside)
+    return {regimen: Candidates(regimen, items, outside[regimen]) for regimen, items in inside.items()}
 
 
 def most_direct(items: Iterable[Candidate]) -> list[Candidate]:
     """The candidates whose population is the most direct; several where populations tie."""
     items = list(items)
-    best = max((one.directness for one in items), default=())
+    if len(items) < 2:
+        return items
+    best = max(one.directness for one in items)
     return [one for one in items if one.directness == best]
 
 

@@ -46,11 +46,17 @@ def as_rdflib(store: Store) -> rdflib.Dataset:
 
 
 def content_of(store: Store) -> bytes:
-    """The graph as sorted N-Quads: an embedded one as it was built, with every digit that a store would not keep."""
+    """The graph as sorted N-Quads: an embedded one as it was built, with every digit, unless something was added since."""
     if isinstance(store, EmbeddedStore):
-        content = store._content
-        return content if isinstance(content, bytes) else content()
+        content = store._content if isinstance(store._content, bytes) else store._content()
+        if size_of(store) in (None, content.count(b"\n")):
+            return content
     return "".join(f"{quad}\n" for quad in sorted(store.nquads())).encode()
+
+
+def size_of(store: EmbeddedStore) -> int | None:
+    """The number of quads, where the store is loaded and so may have changed."""
+    return len(store.store) if "store" in vars(store) else None
 
 
 def export(kg: KnowledgeGraph, form: str, out: Path | None = None) -> str:
@@ -59,12 +65,10 @@ def export(kg: KnowledgeGraph, form: str, out: Path | None = None) -> str:
     turtle, trig, nquads, jsonld, graphml, or csv: a folder with a table each for results, trials, regimens, drugs and
     statements (printed: the results). Raises `TrialgraphError` for another format, or where `out` cannot be written.
     """
-    if form not in _WRITERS and form != "csv":
-        hint = ", ".join(nearest(form, (*_WRITERS, "csv")) or (*_WRITERS, "csv"))
-        raise TrialgraphError(f"unknown format '{form}'; nearest known: {hint}")
-    if form == "csv":
-        files = {f"{name}.csv": _csv(kg, name) for name in (SHEETS if out else SHEETS[:1])}
-        texts = {(out / name if out else None): text for name, text in files.items()}
+    if form not in _WRITERS:
+        raise TrialgraphError(f"unknown format '{form}'; known: {', '.join(nearest(form, _WRITERS) or _WRITERS)}")
+    if form == "csv" and out:
+        texts: dict[Path | None, str] = {out / f"{name}.csv": _csv(kg, name) for name in SHEETS}
     else:
         texts = {out: _WRITERS[form](kg)}
     for file, text in texts.items():
@@ -90,22 +94,15 @@ def _turtle(kg: KnowledgeGraph) -> str:
     """All graphs as one, without saying which source says what."""
     import pyoxigraph
 
-    union = sorted({str(quad.triple): quad.triple for quad in _quads(kg)}.items())
-    return _serialized((triple for _, triple in union), pyoxigraph.RdfFormat.TURTLE)
+    union = {str(quad.triple): quad.triple for quad in _quads(kg)}
+    return _serialized((union[triple] for triple in sorted(union)), pyoxigraph.RdfFormat.TURTLE)
 
 
-def _trig(kg: KnowledgeGraph) -> str:
+def _by_graph(kg: KnowledgeGraph, form: str) -> str:
     import pyoxigraph
 
-    by_graph = sorted(_quads(kg), key=lambda quad: (str(quad.graph_name), str(quad)))
-    return _serialized(by_graph, pyoxigraph.RdfFormat.TRIG)
-
-
-def _jsonld(kg: KnowledgeGraph) -> str:
-    import pyoxigraph
-
-    by_graph = sorted(_quads(kg), key=lambda quad: (str(quad.graph_name), str(quad)))
-    return _serialized(by_graph, pyoxigraph.RdfFormat.JSON_LD)
+    quads = sorted(_quads(kg), key=lambda quad: (str(quad.graph_name), str(quad)))
+    return _serialized(quads, getattr(pyoxigraph.RdfFormat, form))
 
 
 def _quads(kg: KnowledgeGraph) -> Iterator[pyoxigraph.Quad]:
@@ -172,7 +169,7 @@ def _text(value: object) -> str:
     return "; ".join(map(str, value)) if isinstance(value, tuple) else str("" if value is None else value)
 
 
-def _csv(kg: KnowledgeGraph, table: str) -> str:
+def _csv(kg: KnowledgeGraph, table: str = SHEETS[0]) -> str:
     import csv
 
     from .tabular import rows_of
@@ -193,8 +190,9 @@ def _unarmed(cell: object) -> object:
 
 _WRITERS: dict[str, Callable[[KnowledgeGraph], str]] = {
     "turtle": _turtle,
-    "trig": _trig,
+    "trig": lambda kg: _by_graph(kg, "TRIG"),
     "nquads": _nquads,
-    "jsonld": _jsonld,
+    "jsonld": lambda kg: _by_graph(kg, "JSON_LD"),
     "graphml": _graphml,
+    "csv": _csv,
 }

@@ -85,9 +85,11 @@ class Case:
 
     def clause(self, clause: Clause) -> Truth:
         """Whether one of the clause's literals holds."""
-        if clause not in self._known:
-            self._known[clause] = any_of(self.truth(literal) for literal in clause)
-        return self._known[clause]
+        try:
+            return self._known[clause]
+        except KeyError:
+            value = self._known[clause] = any_of(self.truth(literal) for literal in clause)
+            return value
 
     def meets(self, requirements: Iterable[Clause]) -> Truth:
         return all_of(self.clause(clause) for clause in requirements)
@@ -218,7 +220,8 @@ class Profile:
         return self._agreed(lambda case: case.meets(kept))
 
     def _agreed(self, ask: Callable[[Case], Truth]) -> Truth:
-        return agreed(ask(case) for case in self.cases)
+        cases = self.cases
+        return ask(cases[0]) if len(cases) == 1 else agreed(map(ask, cases))
 
 
 def _says_open(expression: Expression) -> bool:

@@ -82,6 +82,12 @@ class Readings:
         """Result → its reading."""
         return {result.id: self._read(result) for result in self.known}
 
+    @cached_property
+    def by_regimens(self) -> tuple[tuple[Reading, str, str], ...]:
+        """Every reading with its tested regimen and its control (empty for none)."""
+        regimen_of = self.evidence.regimen_of
+        return tuple((one, regimen_of(one.result.arm), regimen_of(one.result.comparator_arm)) for one in self)
+
     def __iter__(self) -> Iterator[Reading]:
         return iter(self.all.values())
 

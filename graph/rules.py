@@ -62,12 +62,33 @@ class Ruling:
         return all(hold(Status("refractory", drug), people, vocabulary).by == "all" for drug in self.failed)
 
 
-class Rules:
-    """The rules of the evidence, asked about one profile."""
+class RuleBook:
+    """The rules of the evidence, and what of them hangs on no profile."""
 
-    def __init__(self, evidence: Evidence, profile: Profile, setting: Setting) -> None:
+    def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
-        self.vocabulary = evidence.vocabulary
+        self.rules = tuple(evidence.rules.values())
+        self.components = {
+            (rule.id, regimen.id): self._components(regimen, rule)
+            for rule in self.rules
+            if rule.kind == "component"
+            for regimen in evidence.vocabulary.regimens.values()
+        }
+        self.on_target = {rule.id: evidence.vocabulary.drugs_on(rule.subject) for rule in self.rules if rule.kind == "target"}
+
+    def _components(self, regimen: Regimen, rule: Rule) -> tuple[str, ...]:
+        """The drugs of the regimen to which the component rule applies: all but the exempt classes (steroids)."""
+        within = self.evidence.vocabulary.is_within
+        return tuple(drug for drug in regimen.drugs if not any(within(drug, exempt) for exempt in rule.exempt))
+
+
+class Rules:
+    """The rules, asked about one profile."""
+
+    def __init__(self, book: RuleBook, profile: Profile, setting: Setting) -> None:
+        self.book = book
+        self.evidence = book.evidence
+        self.vocabulary = book.evidence.vocabulary
         self.profile = profile
         self.setting = setting
         self._truths: dict[tuple[str, str], Truth] = {}
@@ -78,9 +99,9 @@ class Rules:
         open_drugs: list[str] = []
         excluded: list[str] = []
         possible: list[str] = []
-        for rule in self.evidence.rules.values():
+        for rule in self.book.rules:
             if rule.kind == "component":
-                for drug in self._components(regimen, rule):
+                for drug in self.book.components[rule.id, regimen.id]:
                     truth = self._truth("refractory", drug)
                     if truth:
                         failed.append(drug)
@@ -109,13 +130,8 @@ class Rules:
                 return bool(acts), "; ".join(f"withdrawn by {act.agency} ({act.region}) {act.date}".strip() for act in acts)
         return False, ""
 
-    def _components(self, regimen: Regimen, rule: Rule) -> list[str]:
-        """The drugs of the regimen to which the component rule applies: all but the exempt classes (steroids)."""
-        within = self.vocabulary.is_within
-        return [drug for drug in regimen.drugs if not any(within(drug, exempt) for exempt in rule.exempt)]
-
     def _shared_target(self, rule: Rule, regimen: Regimen) -> tuple[Truth, str]:
-        on_target = self.vocabulary.drugs_on(rule.subject)
+        on_target = self.book.on_target[rule.id]
         shared = [drug for drug in regimen.drugs if drug in on_target and not self._truth("refractory", drug)]
         if not shared:
             return False, ""

@@ -16,7 +16,7 @@ from .model import Approval, Caution, Evidence, Statement
 from .people import Peoples
 from .profile import Profile
 from .readings import Readings, last_day, other_effect
-from .rules import Rules, Ruling, Setting, acts_on
+from .rules import RuleBook, Rules, Ruling, Setting, acts_on
 from .verdict import VERDICTS, Decision, Question, decide, offers_to_such_people
 from .vocabulary import Regimen
 
@@ -37,6 +37,7 @@ class Reasoner:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self.peoples = Peoples(evidence)
+        self.rulebook = RuleBook(evidence)
         self._readings: dict[tuple[str, str], Readings] = {}
         self._settings: dict[str, tuple[Clause, ...]] = {}
 
@@ -95,7 +96,7 @@ class Inquiry:
         self.reasoner, self.evidence, self.profile = reasoner, reasoner.evidence, profile
         self.as_of, self.endpoint, self.setting = as_of, endpoint, setting
         self.readings = reasoner.readings(as_of, endpoint)
-        self.rules = Rules(self.evidence, profile, setting)
+        self.rules = Rules(reasoner.rulebook, profile, setting)
         self._truths: dict[str, Truth] = {}
 
     def asked_of(self, profile: Profile) -> Inquiry:
@@ -150,7 +151,7 @@ class Inquiry:
         offers = tuple(one for one in met if one.kind in OFFERS)
         return Question(
             candidates=found,
-            estimates=tuple(found.estimates(self.evidence)),
+            evidence=self.evidence,
             offers=offers,
             warnings=tuple(one for one in met if one.kind == "advises-against"),
             offers_to_such=tuple(

@@ -27,11 +27,15 @@ class Question:
     """All that bears on one regimen: the admitted evidence, the statements whose setting is met, and the rules' word."""
 
     candidates: Candidates
-    estimates: tuple[Candidate, ...]
+    evidence: Evidence
     offers: tuple[Statement, ...]
     warnings: tuple[Statement, ...]
     offers_to_such: tuple[Statement, ...]
     ruling: Ruling
+
+    @property
+    def estimates(self) -> list[Candidate]:
+        return self.candidates.estimates(self.evidence)
 
     @property
     def applicable_benefits(self) -> list[Candidate]:
@@ -74,6 +78,8 @@ def _excluded(question: Question) -> Decision | None:
 
 
 def _advised_against(question: Question) -> Decision | None:
+    if not (question.candidates.harms or question.warnings):
+        return None
     harms = most_direct(one for one in question.candidates.harms if one.applies)
     benefits = most_direct(question.candidates.benefits)
     if harms and (not benefits or harms[0].directness >= benefits[0].directness):
@@ -126,9 +132,9 @@ def _inconclusive(question: Question) -> Decision | None:
 
 
 def _active(question: Question) -> Decision | None:
-    if not question.estimates:
+    if not (estimates := question.estimates):
         return None
-    return Decision("active", tuple(most_direct(question.estimates)), "response or survival reported without a comparison")
+    return Decision("active", tuple(most_direct(estimates)), "response or survival reported without a comparison")
 
 
 def _inconclusive_indirect(question: Question) -> Decision | None:

@@ -13,7 +13,7 @@ from .criteria import Status
 from .model import Evidence, Result
 from .rules import acts_on
 from .verdict import VERDICTS
-from .view_nodes import (WITHOUT_PATH, Node, Picture, beside, cut, drugs_of, of_item, of_result, of_term, of_verdict, place, short)
+from .view_nodes import WITHOUT_PATH, Node, Picture, beside, cut, drugs_of, of_item, of_result, of_term, of_verdict, place, short
 from .vocabulary import Regimen, folded
 from .wording import figure
 
@@ -82,7 +82,7 @@ def answer(kg: KnowledgeGraph, expression: str, verdicts: Collection[str]) -> Pi
     profile, support, evidence = kg.profile(expression), kg.support(expression), kg.evidence
     picture = Picture("answer", "Evidence for the profile", support.profile, support.newest_evidence)
     kept = [one for one in support if not verdicts or one.verdict in verdicts]
-    middle = picture.add("profile", "profile", support.profile, [("Newest evidence", support.newest_evidence)])
+    middle = picture.add("profile", "profile", support.profile.replace(", ", ",\n"), [("Newest evidence", support.newest_evidence)])
     for verdict in kept:
         node = picture.add("regimen", verdict.regimen, verdict.regimen, of_verdict(verdict, evidence),
                            beside(verdict, evidence), key=verdict.verdict, second=verdict.certainty)  # fmt: skip
@@ -136,12 +136,14 @@ def _compose(picture: Picture, regimens: Iterable[Regimen], evidence: Evidence) 
     vocabulary = evidence.vocabulary
     waiting: list[tuple[str, Iterable[str]]] = []
     for regimen in regimens:
+        start = picture.nodes[f"regimen:{regimen.id}"]
         for name in (*regimen.drugs, *regimen.optional_drugs):
             drug = vocabulary.drugs[name]
             known = [*of_term(drug), ("Classes", ", ".join(drug.classes)), ("Targets", ", ".join(drug.targets))]
             node = picture.add("drug", name, name, known)
             node.names = drug.names
-            picture.link(f"regimen:{regimen.id}", node.id, "background" if drug.background == "steroid" else "contains")
+            faint = drug.background == "steroid" or start.key in WITHOUT_PATH
+            picture.link(start.id, node.id, "background" if faint else "contains")
             waiting.append((node.id, drug.classes))
     done: set[str] = set()
     for here, classes in waiting:  # grows while classes have broader ones
@@ -170,12 +172,13 @@ def neighbourhood(kg: KnowledgeGraph, name: str) -> Picture:
     for trial in picture.of_kind("trial"):
         picture.link(middle, trial.id, "studied")
     for said in kg.reasoner.statements_on[name]:
-        words = f"{said.kind.replace('-', ' ')} {f'({said.grade}) ' if said.grade else ''}{said.locator.split(' ')[-1]}"
+        where = said.locator[said.locator.find("¶") :]
+        words = f"{said.kind.replace('-', ' ')} {f'({said.grade}) ' if said.grade else ''}{where}"
         facts = [("Says", said.summary), ("For", said.setting), ("Source", place(said, evidence)), ("Note", said.note)]
         picture.link(middle, picture.add("statement", said.id, cut(words), facts).id, "said")
     for act in acts_on(regimen, evidence):
         facts = [("Act", " ".join((act.act, act.agency, act.region, act.date))), ("For", act.indication)]
-        label = " ".join(filter(None, (act.act, act.agency, act.date))).replace("-", " ", 0)
+        label = " ".join(filter(None, (act.act, act.agency, act.date)))
         node = picture.add("approval", act.id, cut(label), [*facts, ("Source", place(act, evidence))])
         picture.link(middle, node.id, "said")
     for one in kg.reasoner.cautions_on[name]:
@@ -195,15 +198,15 @@ def _result(picture: Picture, result: Result, regimen: str, evidence: Evidence) 
     trial, population = _trial(picture, result.trial, evidence), evidence.populations[result.population]
     facts = [("Criteria", population.criteria), ("People", population.n), ("Source", place(population, evidence))]
     head = population.label.removeprefix(f"{population.trial}: ") or population.id
-    people = picture.add("population", population.id, cut(head), [("Population", population.label), *facts])
+    people = picture.add("population", population.id, cut(head, 34), [("Population", population.label), *facts])
     if trial not in picture.neighbours(people):
         picture.link(trial.id, people.id, "studied")
-    words = replace(result, p_value="", value=result.value, comparator_value="")
+    words = replace(result, p_value="", comparator_value="")
     node = picture.add("result", result.id, cut(figure(words)), of_result(result, evidence))
     picture.link(people.id, node.id, "reported")
     for other in sorted({*_regimens(result, evidence)} - {regimen, ""}):
         end = picture.add("regimen", other, other, of_term(evidence.vocabulary.regimens[other]), key="comparator")
-        picture.link(node.id, end.id, "contrast" if result.kind == "contrast" else "comparison")
+        picture.link(node.id, end.id, "versus")
 
 
 def _regimens(result: Result, evidence: Evidence) -> Iterator[str]:
@@ -230,14 +233,20 @@ def overview(kg: KnowledgeGraph) -> Picture:
     _compose(picture, regimens.values(), evidence)
     for name in evidence.trials:
         _trial(picture, name, evidence)
-    for trial, end in dict.fromkeys((arm.trial, arm.regimen) for arm in evidence.arms.values()):
-        picture.link(f"regimen:{end}", f"trial:{trial}", "studied")
-    compared: dict[tuple[str, str], list[Result]] = {}
+    compared: dict[tuple[str, str, str], list[Result]] = {}
     for result in evidence.results.values():
         start, end = _regimens(result, evidence)
         if result.kind == "contrast" and start and end and start != end:
-            compared.setdefault((start, end), []).append(result)
-    for (start, end), found in compared.items():
-        facts = [(one.trial, f"{figure(one)} [{place(one, evidence)}]") for one in found]
-        picture.link(f"regimen:{start}", f"regimen:{end}", "contrast", "", [("Compares", f"{start} with {end}"), *facts])
+            compared.setdefault((start, result.trial, end), []).append(result)
+    for (start, trial, end), found in compared.items():
+        facts = [("Compares", f"{start} with {end} in {evidence.trials[trial].label or trial}")]
+        facts += [("Figure", f"{figure(one)} [{place(one, evidence)}]") for one in found]
+        picture.link(f"regimen:{start}", f"trial:{trial}", "tested", "", facts)
+        picture.link(f"trial:{trial}", f"regimen:{end}", "contrast", "", facts)
+        picture.nodes[f"regimen:{end}"].box = "control"
+    joined = {(start, trial) for start, trial, _ in compared} | {(end, trial) for _, trial, end in compared}
+    for arm in evidence.arms.values():
+        if (arm.regimen, arm.trial) not in joined:
+            joined.add((arm.regimen, arm.trial))
+            picture.link(f"regimen:{arm.regimen}", f"trial:{arm.trial}", "studied")
     return picture

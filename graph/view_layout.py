@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from .rendering import columns_of
 from .verdict import VERDICTS
@@ -11,7 +11,7 @@ from .view_nodes import WITHOUT_PATH, Node, Picture
 GAP = 10  # between a node and the next
 HEAD = 24  # room for the heading of a box
 SECTION = 26  # between a box and the next
-_HEIGHTS = {"regimen": 36, "profile": 60, "drug": 24, "class": 24, "trial": 28}
+_HEIGHTS = {"regimen": 36, "profile": 60, "drug": 24, "class": 24, "trial": 22}
 
 
 def arrange(picture: Picture) -> None:
@@ -37,11 +37,11 @@ def _answer(picture: Picture) -> None:
             against.setdefault(edge.start, []).append(edge.end)
             against.setdefault(edge.end, [])
     levels = {name: _level(name, against, ()) for name in against}
-    left = _compared(picture, against, levels, -middle.width / 2 - 110)
+    left = _compared(picture, against, levels, -middle.width / 2 - 90)
     rest = [node for node in picture.of_kind("regimen") if node.id not in levels]
     near = [node for node in rest if node.key not in WITHOUT_PATH]
     far = [node for node in rest if node.key in WITHOUT_PATH]
-    right = middle.width / 2 + 110
+    right = middle.width / 2 + 130
     tall = max(left, 380)
     edge, right_height = _stack_of_boxes(near, right, max(1, -(-len(near) // 13)), "near")
     at = edge + 40 if near else right
@@ -124,7 +124,7 @@ def _bands(picture: Picture, above: dict[str, Node], top: float) -> None:
         nodes = picture.of_kind(kind)
         wants = {node.id: _mean(one.x for one in picture.neighbours(node) if one.id in above) for node in nodes}
         nodes.sort(key=lambda node: (wants[node.id], node.id))
-        top = _rows(nodes, left, right, top, kind) + 40
+        top = _rows(nodes, left, right, top, kind) + 54
         above = {node.id: node for node in nodes}
 
 
@@ -154,6 +154,7 @@ def _regimen(picture: Picture) -> None:
     x_people = x_trial + _widest(trials) / 2 + 50 + _widest(picture.of_kind("population")) / 2
     x_result = x_people + _widest(picture.of_kind("population")) / 2 + 50
     step = _widest(results) + 14
+    row = min(46.0, max(32.0, 620 * columns / max(1, len(results))))
     y = 0.0
     for trial in trials:
         start = y
@@ -161,10 +162,10 @@ def _regimen(picture: Picture) -> None:
             found = [node for node in picture.neighbours(people) if node.kind == "result"]
             rows = max(1, -(-len(found) // columns))
             for place, node in enumerate(found):
-                node.x, node.y = x_result + step * (place % columns + 0.5), y + (place // columns + 0.5) * 32
-            people.x, people.y = x_people, y + rows * 16
-            y += rows * 32 + 6
-        y += 32 if y == start else 0
+                node.x, node.y = x_result + step * (place % columns + 0.5), y + (place // columns + 0.5) * row
+            people.x, people.y = x_people, y + rows * row / 2
+            y += rows * row + 6
+        y += row if y == start else 0
         trial.x, trial.y = x_trial, (start + y - 6) / 2
         y += 16
     right = [*trials, *picture.of_kind("population"), *results]
@@ -188,7 +189,11 @@ def _said_of_it(picture: Picture, right: float) -> None:
     y = float(HEAD)
     for column, x in ((drugs, x_drug), (classes, x_class)):
         for place, node in enumerate(column):
-            node.x, node.y, node.box = x, y + (place + 0.5 + max(0, len(classes) - len(drugs)) / 2 * (x == x_drug)) * 34, node.kind
+            node.x, node.y, node.box = (
+                x,
+                y + (place + 0.5 + max(0, len(classes) - len(drugs)) / 2 * (x == x_drug)) * 34,
+                node.kind,
+            )
     y += max(len(drugs), len(classes)) * 34 + SECTION
     for group in groups:
         columns = 2 if len(group) > 6 else 1
@@ -201,37 +206,35 @@ def _said_of_it(picture: Picture, right: float) -> None:
         node.y -= (y - SECTION) / 2
 
 
-# everything: four columns, each ordered so that edges are short
+# everything: five columns, classes to controls with the trials before these, each ordered so that edges are short
 
 
 def _overview(picture: Picture) -> None:
-    columns = [picture.of_kind(kind) for kind in ("class", "drug", "regimen", "trial")]
+    controls = [node for node in picture.of_kind("regimen") if node.box]
+    tested = [node for node in picture.of_kind("regimen") if not node.box]
+    columns = [picture.of_kind("class"), picture.of_kind("drug"), tested, picture.of_kind("trial"), controls]
+    for node in picture.nodes.values():
+        node.height = min(node.height, 22)
+        node.box = node.box or node.kind
     rank = {node.id: place / len(column) for column in columns for place, node in enumerate(column)}
-    near: dict[str, list[str]] = {node: [] for node in picture.nodes}
+    near: dict[str, list[str]] = {name: [] for name in picture.nodes}
     for edge in picture.edges:
-        if edge.style in ("contains", "belongs", "studied", "contrast"):
+        if edge.style != "background":
             near[edge.start].append(edge.end)
             near[edge.end].append(edge.start)
-
-    def settle(column: list[Node], beside: Callable[[str], bool]) -> None:
-        wants = {node.id: _mean([rank[one] for one in near[node.id] if beside(one)] or [rank[node.id]]) for node in column}
-        column.sort(key=lambda node: (wants[node.id], node.id))
-        rank.update({node.id: place / len(column) for place, node in enumerate(column)})
-
-    for _ in range(12):
-        for column in columns[1:]:
-            settle(column, lambda other: True)
-    settle(columns[0], lambda other: other.startswith("drug:"))
+    for turn in range(24):
+        for column in columns if turn % 2 else columns[::-1]:
+            wants = {node.id: _mean([rank[one] for one in near[node.id]] or [rank[node.id]]) for node in column}
+            column.sort(key=lambda node: (wants[node.id], node.id))
+            rank.update({node.id: (place + 0.5) / len(column) for place, node in enumerate(column)})
+    tall = max((sum(node.height + 2 for node in column) for column in columns), default=0)
+    room = max(100, (1.36 * tall - sum(map(_widest, columns))) / (len(columns) - 1))
     x = 0.0
-    for column, gap in zip(columns, (150, 190, 190, 0), strict=True):
+    for column in columns:
         x += _widest(column) / 2
-        pitch = 900 / max(len(column), 1)
         for place, node in enumerate(column):
-            node.x, node.y, node.box = x, (place + 0.5) * max(pitch, node.height + 6), node.kind
-        x += _widest(column) / 2 + gap
-        middle = _mean(node.y for node in column)
-        for node in column:
-            node.y -= middle
+            node.x, node.y = x, ((place + 0.5) / len(column) - 0.5) * tall
+        x += _widest(column) / 2 + room
 
 
 def _widest(nodes: Iterable[Node]) -> float:

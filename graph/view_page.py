@@ -11,7 +11,8 @@ from typing import Any
 
 from .answer import NOTICE
 from .verdict import VERDICTS
-from .view_nodes import Node, Picture
+from .view_nodes import Picture
+from .view_script import CSS, JS, PAGE
 
 # Colours of Okabe and Ito (2008), told apart by all common kinds of colour vision: fill, border, text; then the sign.
 VERDICT_LOOKS = {
@@ -44,8 +45,10 @@ KIND_LOOKS: dict[str, tuple[str, str, str, Any]] = {
 }  # fmt: skip
 # Style of an edge: colour, width, dashes, arrow, curve; what it is called in the legend.
 EDGE_LOOKS: dict[str, tuple[str, float, Any, bool, str]] = {
-    "contrast": ("#1d2227", 2, False, True, "compared with (deciding, where verdicts are shown)"),
-    "comparison": ("#98A1A9", 1.2, [6, 4], True, "also compared with"),
+    "contrast": ("#1d2227", 2, False, True, "contrast; the arrow points to the control"),
+    "tested": ("#1d2227", 2, False, False, ""),
+    "comparison": ("#98A1A9", 1.2, [6, 4], True, "contrast that does not decide"),
+    "versus": ("#7A838B", 1, False, True, "compared with"),
     "direct": ("#0B3C5D", 3, False, False, "direct evidence"),
     "partial": ("#5B87A8", 1.6, False, False, "partial evidence"),
     "indirect": ("#8FA9BC", 1.3, [2, 4], False, "indirect evidence"),
@@ -61,7 +64,7 @@ EDGE_LOOKS: dict[str, tuple[str, float, Any, bool, str]] = {
 _FAINT = ("contains", "background", "belongs")
 _HEADS = {"class": "Classes", "drug": "Drugs", "regimen": "Regimens", "trial": "Trials", "population": "Populations",
           "result": "Results", "comparator": "Compared with", "statement": "Statements", "approval": "Approvals",
-          "caution": "Cautions", "profile": "Profile"}  # fmt: skip
+          "caution": "Cautions", "profile": "Profile", "control": "Compared with"}  # fmt: skip
 
 
 def page(picture: Picture) -> str:
@@ -79,10 +82,10 @@ def page(picture: Picture) -> str:
         "data": _in_script(data),
         "vis": _shipped("vis-network.min.js"),
         "viscss": _shipped("vis-network.css"),
-        "css": _CSS,
-        "js": _JS,
+        "css": CSS,
+        "js": JS,
     }
-    return re.sub(r"\[\[(\w+)\]\]", lambda found: parts[found[1]], _PAGE)
+    return re.sub(r"\[\[(\w+)\]\]", lambda found: parts[found[1]], PAGE)
 
 
 def _network(picture: Picture) -> tuple[list[Any], list[Any], Any]:
@@ -98,10 +101,10 @@ def _network(picture: Picture) -> tuple[list[Any], list[Any], Any]:
     for number, edge in enumerate(sorted(picture.edges, key=lambda edge: edge.style not in _FAINT)):
         colour, width, dashes, arrow, _ = EDGE_LOOKS[edge.style]
         text = "\n".join(f"{name}: {said}" for name, said in edge.facts)
-        curved = picture.shape == "overview" and edge.style == "contrast"
-        net.add_edge(edge.start, edge.end, id=f"e{number}", style=edge.style, label=edge.label or " ", title=text or edge.style,
-                     color=colour, width=width, dashes=dashes, arrows="to" if arrow else "", facts=edge.facts,
-                     smooth={"enabled": curved, "type": "curvedCW", "roundness": 0.35})  # fmt: skip
+        named = {"label": edge.label} if edge.label else {}
+        net.add_edge(edge.start, edge.end, id=f"e{number}", style=edge.style, title=text or edge.style, color=colour, **named,
+                     width=width, dashes=dashes, arrows="to" if arrow else "", facts=edge.facts,
+                     smooth=False)  # fmt: skip
     net.set_options(json.dumps(_OPTIONS))
     made, joined, *_, options = net.get_network_data()
     return made, joined, json.loads(options)
@@ -111,8 +114,7 @@ _OPTIONS = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "interaction": {"hover": True, "tooltipDelay": 150, "dragNodes": True, "keyboard": {"enabled": True, "bindToWindow": False}},
-    "edges": {"arrows": {"to": {"scaleFactor": 0.6}}, "hoverWidth": 0.6, "selectionWidth": 1, "labelHighlightBold": False,
-              "font": {"size": 12, "color": "#1d2227", "background": "#ffffff", "strokeWidth": 0, "align": "horizontal"}},
+    "edges": {"arrows": {"to": {"scaleFactor": 0.6}}, "hoverWidth": 0.6, "selectionWidth": 1},
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from threading import Event, Timer
 from typing import IO, Any
 
 from ..errors import TrialgraphError
+from ..graph.exchange import content_of, size_of
 from ..graph.store import Answer, EmbeddedStore
 
 _idle: weakref.WeakKeyDictionary[EmbeddedStore, list[Worker]] = weakref.WeakKeyDictionary()
@@ -25,7 +26,7 @@ _idle: weakref.WeakKeyDictionary[EmbeddedStore, list[Worker]] = weakref.WeakKeyD
 def select(store: EmbeddedStore, query: str, timeout: float) -> Answer:
     """The store's answer to a query, within `timeout` seconds. Raises `TrialgraphError` where it takes longer."""
     idle = _idle.setdefault(store, [])
-    worker = _waiting(idle) or Worker(store)
+    worker = _waiting(idle, store) or Worker(store)
     answer = worker.select(query, timeout)
     idle.append(worker)
     if isinstance(answer, str):
@@ -33,12 +34,13 @@ def select(store: EmbeddedStore, query: str, timeout: float) -> Answer:
     return answer
 
 
-def _waiting(idle: list[Worker]) -> Worker | None:
-    """A worker that waits for a query, if there is one; several threads may ask at once."""
+def _waiting(idle: list[Worker], store: EmbeddedStore) -> Worker | None:
+    """A worker that waits for a query and still holds what the store does; several threads may ask at once."""
     with contextlib.suppress(IndexError):
-        while (worker := idle.pop()).process.poll() is not None:
-            pass
-        return worker
+        while True:
+            worker = idle.pop()
+            if worker.process.poll() is None and size_of(store) in (None, worker.size):
+                return worker
     return None
 
 
@@ -46,8 +48,8 @@ class Worker:
     """A process that holds a copy of a store's graph."""
 
     def __init__(self, store: EmbeddedStore) -> None:
-        from ..graph.exchange import content_of
-
+        content = content_of(store)
+        self.size = content.count(b"\n")
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         command = [sys.executable, "-P", "-m", __name__]
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
@@ -55,7 +57,7 @@ class Worker:
         assert self.process.stdin is not None and self.process.stdout is not None
         self.to: IO[bytes] = self.process.stdin
         self.back: IO[bytes] = self.process.stdout
-        self._unsent: list[Any] = [content_of(store)]
+        self._unsent: list[Any] = [content]
 
     def select(self, query: str, timeout: float) -> Answer | str:
         """The answer, or what is wrong with the query."""

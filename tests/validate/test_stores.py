@@ -16,7 +16,6 @@ from urllib.request import urlopen
 
 import pytest
 import rdflib
-
 from trialgraph.api import KnowledgeGraph
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.build import build
@@ -96,9 +95,7 @@ def test_verdicts_are_the_same(profile: str, embedded: EmbeddedStore, endpoint: 
     assert here == there
 
 
-def test_rdflib_reads_the_endpoint_as_it_shares_the_embedded_store(
-    embedded: EmbeddedStore, endpoint: EndpointStore
-) -> None:
+def test_rdflib_reads_the_endpoint_as_it_shares_the_embedded_store(embedded: EmbeddedStore, endpoint: EndpointStore) -> None:
     assert _terms(as_rdflib(endpoint)) == _terms(as_rdflib(embedded))
 
 
@@ -150,9 +147,7 @@ def test_named_queries_need_no_process(embedded: EmbeddedStore, monkeypatch: pyt
         ("missing.rq", "no such file"),
     ],
 )
-def test_wrong_queries_are_refused_with_the_reason(
-    where: str, query: str, message: str, request: pytest.FixtureRequest
-) -> None:
+def test_wrong_queries_are_refused_with_the_reason(where: str, query: str, message: str, request: pytest.FixtureRequest) -> None:
     store: Store = request.getfixturevalue(where)
     with pytest.raises(TrialgraphError, match=message):
         ask(store, query)
