@@ -31,10 +31,13 @@ def graph_of_tables(folder: Path = SHIPPED) -> Built:
     Raises `TableError` with all faults; nothing is kept then.
     """
     name = cache.fingerprint(_inputs(folder))
-    rows = cache.kept(f"{name}.json")
     graph = cache.path(f"{name}.nq")
-    if rows is not None and graph.is_file():
-        return Built(EmbeddedStore(graph.read_bytes), json.loads(rows))
+    kept = cache.kept(f"{name}.json")
+    if kept is not None and graph.is_file():
+        try:
+            return Built(EmbeddedStore(graph.read_bytes), json.loads(kept))
+        except ValueError:
+            pass  # damaged from outside: made anew
     from .read import read_rows
 
     content = build(folder)

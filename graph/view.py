@@ -102,7 +102,7 @@ def answer(kg: KnowledgeGraph, expression: str, verdicts: Collection[str]) -> Pi
     for atom in {literal.atom: "" for case in profile.cases for literal in case.literals if literal.positive}:
         for kind in ("drug", "class") if isinstance(atom, Status) else ():
             if f"{kind}:{atom.agent}" in picture.nodes:
-                picture.link(middle.id, f"{kind}:{atom.agent}", "exposure", atom.status, [("Profile", str(atom))])
+                picture.link(middle.id, f"{kind}:{atom.agent}", "exposure", "", [("Profile", str(atom))])
     return picture
 
 

@@ -18,7 +18,7 @@ def arrange(picture: Picture) -> None:
     """Gives every node its size and its place."""
     for node in picture.nodes.values():
         node.height = _HEIGHTS.get(node.kind, 26)
-        letters = 8.2 if node.kind in ("regimen", "profile") else 6.9
+        letters = 7.9 if node.kind in ("regimen", "profile") else 6.9
         lines = node.label.split("\n")
         widest = max(letters * max(map(columns_of, lines)), 6.2 * columns_of(node.second))
         node.width = round(widest + (34 if node.kind in ("regimen", "profile") else 26))
@@ -37,14 +37,14 @@ def _answer(picture: Picture) -> None:
             against.setdefault(edge.start, []).append(edge.end)
             against.setdefault(edge.end, [])
     levels = {name: _level(name, against, ()) for name in against}
-    left = _compared(picture, against, levels, -middle.width / 2 - 90)
+    left = _compared(picture, against, levels, -middle.width / 2 - 64)
     rest = [node for node in picture.of_kind("regimen") if node.id not in levels]
     near = [node for node in rest if node.key not in WITHOUT_PATH]
     far = [node for node in rest if node.key in WITHOUT_PATH]
-    right = middle.width / 2 + 130
+    right = middle.width / 2 + 100
     tall = max(left, 380)
     edge, right_height = _stack_of_boxes(near, right, max(1, -(-len(near) // 13)), "near")
-    at = edge + 40 if near else right
+    at = edge + 30 if near else right
     columns = max(1, -(-len(far) * 46 // round(max(tall, right_height) - 60)))
     _, far_height = _stack_of_boxes(far, at, columns, "far")
     bottom = max(left, right_height, far_height, 200) / 2
@@ -68,7 +68,7 @@ def _compared(picture: Picture, against: dict[str, list[str]], levels: dict[str,
     at = right
     for level in range(highest, -1, -1):
         xs[level] = at - widths[level] / 2
-        at -= widths[level] + 130
+        at -= widths[level] + 108
     tested = [node for node in nodes if levels[node.id]]
     y = 0.0
     for verdict, members in _by_verdict(tested):

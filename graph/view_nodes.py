@@ -83,7 +83,7 @@ def _said(facts: Facts) -> tuple[tuple[str, str], ...]:
 def short(result: Result) -> str:
     """A figure for the label of an edge: endpoint, measure and value; without interval and p."""
     bare = replace(result, ci_low="", ci_high="", p_value="", comparator_value="")
-    return cut(figure(bare).replace(" rate ", " ").replace(" months", " mo").replace(" difference ", " "), 22)
+    return cut(figure(bare).replace(" rate ", " ").replace(" median ", " ").replace(" months", " mo").replace(" difference ", " "), 22)
 
 
 def cut(text: str, longest: int = _LONGEST) -> str:

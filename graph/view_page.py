@@ -111,6 +111,7 @@ def _network(picture: Picture) -> tuple[list[Any], list[Any], Any]:
 
 
 _OPTIONS = {
+    "autoResize": False,
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
     "interaction": {"hover": True, "tooltipDelay": 150, "dragNodes": True, "keyboard": {"enabled": True, "bindToWindow": False}},

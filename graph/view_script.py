@@ -160,12 +160,12 @@ network.on("afterDrawing", (ctx) => {  // headings of boxes; labels of edges, ne
   heads.forEach(([head, x, y]) => write(ctx, head, x, y, "left", "600 12px " + FACE, "#363d44"));
   data.edges.filter((edge) => edge.label && !edges.get(edge.id).hidden && (!lines || lines.has(edge.id))).forEach((edge) => {
     const places = network.getPositions([edge.from, edge.to]), [from, to] = [places[edge.from], places[edge.to]];
-    const part = edge.style === "contrast" ? 0.42 : 0.6;
+    const part = edge.style === "contrast" ? 0.45 : 0.6;
     write(ctx, edge.label, from.x + part * (to.x - from.x), from.y + part * (to.y - from.y), "center", "12px " + FACE, "#1d2227");
   });
   ctx.restore();
 });
-network.once("afterDrawing", () => { setTimeout(fit); document.body.dataset.ready = data.nodes.length; });
+network.once("afterDrawing", () => { document.body.dataset.ready = data.nodes.length; });
 
 const near = (id) => data.edges.filter((edge) => edge.from === id || edge.to === id);
 const far = (edge, id) => (edge.from === id ? edge.to : edge.from);
@@ -240,6 +240,6 @@ search.addEventListener("keydown", (event) => { if (event.key === "Enter" && fou
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") { search.value = ""; matches.replaceChildren(); network.unselectAll(); light(null); }
 });
-network.on("resize", () => setTimeout(fit));
+new ResizeObserver(() => { network.setSize("100%", "100%"); network.redraw(); fit(); }).observe(at("picture"));
 fit();
 """

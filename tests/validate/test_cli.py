@@ -1,0 +1,193 @@
+"""The command line as a user meets it: answers, formats, exit codes, help, errors without a traceback."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from trialgraph.cli import main
+from trialgraph.graph.answer import NOTICE
+from trialgraph.graph.rendering import columns_of
+from trialgraph.graph.tabular import COLUMNS
+from trialgraph.options import parser
+
+PROFILE = "lines=1, refractory:lenalidomide"
+COMMANDS = [
+    "support", "explain", "results", "trials", "regimens", "drugs", "statements",
+    "query", "build", "validate", "export", "view", "completion",
+]  # fmt: skip
+CONTRACT = ["result", "kind", "trial", "registry_id", "phase", "design", "population", "criteria", "regimen", "comparator", "endpoint", "measure", "value", "direction", "comparator_value", "unit", "ci_low", "ci_high", "ci_level", "p_value", "n", "n_comparator", "follow_up_months", "report", "superseded", "source", "locator", "flags"]
+Run = pytest.CaptureFixture[str]
+
+
+def run(capsys: Run, *arguments: str) -> tuple[int, str, str]:
+    try:
+        code = main(list(arguments))
+    except SystemExit as stop:  # argparse: --help, and wrong use
+        code = int(stop.code or 0)
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
+
+
+def test_support_prints_a_table_of_100_columns_with_the_notice(capsys: Run) -> None:
+    code, out, err = run(capsys, "support", PROFILE)
+    assert (code, err) == (0, "")
+    assert max(map(columns_of, out.splitlines())) <= 100
+    assert NOTICE.split()[0] in out
+    assert "not advice" in " ".join(out.split())
+    assert "\x1b[" not in out, "colour only on a terminal"
+    first = next(line for line in out.splitlines() if line.startswith("PVd"))
+    assert "supported" in first
+    assert "0.55 (0.33–0.94)" in first
+
+
+def test_support_as_json_keeps_the_contract(capsys: Run) -> None:
+    code, out, _ = run(capsys, "support", PROFILE, "--format", "json")
+    answer = json.loads(out)
+    assert code == 0
+    assert {"profile", "as_of", "regimens"} <= answer.keys()
+    pvd = answer["regimens"][0]
+    assert pvd["regimen"] == "PVd"
+    assert {
+        "regimen", "label", "drugs", "verdict", "tier", "certainty", "applicability", "evidence", "reasons", "certainty_steps",
+        "newest_evidence", "cautions", "statements",
+    } <= pvd.keys()  # fmt: skip
+    assert {
+        "result", "role", "trial", "population", "applicability", "comparator", "endpoint", "measure", "value", "comparator_value",
+        "ci_low", "ci_high", "p_value", "n", "n_comparator", "report", "source", "locator", "reasons",
+    } <= pvd["evidence"][0].keys()  # fmt: skip
+    assert {item["role"] for regimen in answer["regimens"] for item in regimen["evidence"]} == {"counts", "context", "superseded"}
+
+
+def test_results_as_csv_begin_with_the_columns_of_the_contract(capsys: Run) -> None:
+    code, out, _ = run(capsys, "results", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert code == 0
+    assert list(rows[0])[: len(CONTRACT)] == CONTRACT
+    assert list(COLUMNS["results"])[: len(CONTRACT)] == CONTRACT
+    assert {row["source"] for row in rows} == {"000_2ee211f311560e14"}
+    pvd = next(row for row in rows if row["result"] == "OPTIMISMM-OneLine-LenRefractory-PFS-HR")
+    assert (pvd["value"], pvd["ci_low"], pvd["ci_high"], pvd["p_value"]) == ("0.55", "0.33", "0.94", "0.03")
+    assert (pvd["regimen"], pvd["comparator"], pvd["direction"]) == ("PVd", "Vd", "better")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("results", "--trial", "optimismm", "--measure", "hazard_ratio"), "OPTIMISMM-OneLine"),
+        (("results", "--class", "anti-CD38", "--endpoint", "progression-free survival"), "CASTOR"),
+        (("results", "--drug", "硼替佐米", "--endpoint", "OS"), "ENDEAVOR"),
+        (("trials", "--design", "single-arm"), "STORM"),
+        (("regimens", "--drug", "daratumumab"), "DKd"),
+        (("drugs", "--class", "IMiD"), "pomalidomide"),
+        (("statements", "--kind", "advises-against"), "Pano-Vd"),
+    ],
+)
+def test_tables_filter(capsys: Run, arguments: tuple[str, ...], expected: str) -> None:
+    code, out, _ = run(capsys, *arguments)
+    assert code == 0
+    assert expected in out
+
+
+def test_explain_tells_the_place_and_the_certainty(capsys: Run) -> None:
+    code, out, _ = run(capsys, "explain", "kd", PROFILE)
+    assert code == 0
+    for part in (
+        "carfilzomib + dexamethasone",
+        "supported",
+        "certainty low",
+        "0.857 (0.623–1.178)",
+        "IMWG2021",
+        "¶30",
+        "not advice",
+    ):
+        assert part in " ".join(out.split())
+    code, out, _ = run(capsys, "explain", "Kd", PROFILE, "--format", "json")
+    assert json.loads(out)["regimen"] == "Kd"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("support", "refractory:lenalidomid"), "nearest known: lenalidomide"),
+        (("support", "lines=x"), "a number here"),
+        (("support", "33% refractory:lenalidomide"), "a share describes a population"),
+        (("support", "lines=0, exposed:lenalidomide"), "lines=0"),
+        (("support", PROFILE, "--as-of", "soon"), "is not a date"),
+        (("support", PROFILE, "--endpoint", "XYZ"), "unknown endpoint"),
+        (("support", PROFILE, "--available", "aspirin"), "unknown drug or class"),
+        (("support", PROFILE, "--region", "Mars"), "known: EU, US"),
+        (("support", PROFILE, "--tables", "/no/such/folder"), "is not a folder"),
+        (("support", PROFILE, "--sparql", "http://127.0.0.1:9/none"), "is the server running?"),
+        (("support", PROFILE, "--sparql", "nonsense"), "not the address of an endpoint"),
+        (("explain", "Kdx", PROFILE), "nearest known: Kd"),
+        (("results", "--trial", "OPTIMISM"), "OPTIMISMM"),
+        (("query", "no-such-query"), "unknown query"),
+        (("query",), "which query?"),
+        (("query", "missing.rq"), "no such file"),
+        (("query", "SELECT ?x WHERE {"), "cannot be read"),
+        (("nonsense",), "invalid choice"),
+        (("support",), "required"),
+    ],
+)
+def test_wrong_use_ends_with_2_and_says_what_to_do(capsys: Run, arguments: tuple[str, ...], told: str) -> None:
+    code, out, err = run(capsys, *arguments)
+    assert code == 2
+    assert told in err
+    assert "Traceback" not in err
+    assert out == ""
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_examples_and_the_notice(capsys: Run, command: str) -> None:
+    code, out, _ = run(capsys, command, "--help")
+    assert code == 0
+    assert f"  trialgraph {command}" in out
+    assert "gives no advice" in out
+
+
+def test_every_command_is_known_to_these_tests_and_to_the_shell(capsys: Run) -> None:
+    (commands,) = (action for action in parser()._actions if hasattr(action, "choices") and action.choices)
+    assert list(commands.choices or ()) == COMMANDS
+    for shell in ("bash", "zsh", "fish"):
+        code, out, _ = run(capsys, "completion", shell)
+        assert code == 0
+        assert all(command in out for command in COMMANDS)
+
+
+def test_bash_reads_the_completion_script(capsys: Run) -> None:
+    _, script, _ = run(capsys, "completion", "bash")
+    question = 'COMP_WORDS=(trialgraph supp); COMP_CWORD=1; _trialgraph; echo "${COMPREPLY[@]}"'
+    answer = subprocess.run(["bash", "-c", f"{script}\n{question}"], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "support"
+
+
+def test_the_command_of_the_installed_package_runs_in_a_process_of_its_own(tmp_path: Path) -> None:
+    command = Path(sys.executable).with_name("trialgraph")
+    if not command.is_file():
+        pytest.skip("the package is not installed beside this interpreter")
+    answer = subprocess.run([str(command), "support", PROFILE], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert "PVd" in answer.stdout
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    code = "import sys; from trialgraph.cli import main; sys.exit(main(['results', '--format', 'csv']))"
+    shell = f'"{sys.executable}" -c "{code}" | head -1'
+    answer = subprocess.run(["bash", "-o", "pipefail", "-c", shell], capture_output=True, text=True, check=False)
+    assert answer.stderr == ""
+    assert answer.stdout.startswith("result,")
+
+
+@pytest.mark.parametrize("module", ["rdflib", "pandas", "networkx", "pyvis", "IPython", "pydantic", "numpy"])
+def test_answering_a_profile_imports_nothing_heavy(module: str) -> None:
+    code = (
+        "import sys; from trialgraph.cli import main; main(['support', 'lines=1']);"
+        f"sys.exit('{module}' in sys.modules)"
+    )  # the graph is in the cache after the first of these
+    subprocess.run([sys.executable, "-c", "import trialgraph as tg; tg.open().evidence"], check=True)
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
