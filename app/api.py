@@ -122,12 +122,15 @@ class KnowledgeGraph:
     def statements(self, **filters: str) -> pandas.DataFrame:
         return self._frame("statements", filters)
 
-    def query(self, name_or_sparql: str, **bindings: str) -> pandas.DataFrame:
-        """The answer of a named query, or of SPARQL text; bindings fill the parameters of a named query."""
+    def query(self, name_or_sparql: str, *, timeout: float = 30, **bindings: str) -> pandas.DataFrame:
+        """The answer of a named query, or of SPARQL text; bindings fill the parameters of a named query.
+
+        Own queries end after `timeout` seconds with a `TrialgraphError`.
+        """
         import pandas
         from trialgraph.queries.runner import ask, plain
 
-        answer = ask(self.store, name_or_sparql, bindings)
+        answer = ask(self.store, name_or_sparql, bindings, timeout=timeout)
         return pandas.DataFrame([[plain(term) for term in row] for row in answer.rows], columns=list(answer.columns))
 
     def view(self, about: str = "", out: str | Path = "trialgraph.html", **options: Any) -> Path:

@@ -96,7 +96,7 @@ def query(options: argparse.Namespace) -> None:
     if options.show:
         print(resolve(options.query))
         return
-    answer = ask(_opened(options).store, options.query, dict(_pair(text) for text in options.set))
+    answer = ask(_opened(options).store, options.query, dict(map(_pair, options.set)), timeout=options.timeout)
     rows = [["" if (value := plain(term)) is None else value for term in row] for row in answer.rows]
     _print_rows(options.format, list(answer.columns), rows, answer.columns)
 

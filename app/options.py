@@ -130,6 +130,7 @@ def _query(commands: Any) -> None:
     sub.add_argument("query", nargs="?", metavar="QUERY", help="name, file or text; the prefixes tg:, skos: … are known")
     sub.add_argument("--list", action="store_true", help="names and describes the queries")
     sub.add_argument("--show", action="store_true", help="prints the SPARQL text instead of asking it")
+    sub.add_argument("--timeout", type=float, default=30, metavar="SECONDS", help="how long an own query may take (default: 30)")
     sub.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="fills a parameter of the query")
     _format(sub)
     _graph(sub)

@@ -48,7 +48,7 @@ def as_rdflib(store: Store) -> rdflib.Dataset:
 def content_of(store: Store) -> bytes:
     """The graph as sorted N-Quads: an embedded one as it was built, with every digit, unless something was added since."""
     if isinstance(store, EmbeddedStore):
-        content = store._content if isinstance(store._content, bytes) else store._content()
+        content = store.content()
         if size_of(store) in (None, content.count(b"\n")):
             return content
     return "".join(f"{quad}\n" for quad in sorted(store.nquads())).encode()

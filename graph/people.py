@@ -7,7 +7,7 @@ requirement that is also printed as a share below 100% counts as that share.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,13 +25,15 @@ TREATED: Clause = frozenset([Literal(Lines(Interval(1)))])
 class Fraction:
     """A criterion that holds for part of a population: literals that all hold for that part.
 
-    `percent` is empty where the source prints that such people took part, but not how many in a hundred.
+    `percent` is empty where the source prints that such people took part, but not how many in a hundred. `origin` is the
+    row that says so: one of the shares, or the population itself.
     """
 
     literals: tuple[Literal, ...]
     percent: float | None
     operator: str
     origin: str
+    is_share: bool = False
 
     def __str__(self) -> str:
         share = "some" if self.percent is None else f"{self.operator}{self.percent:g}%"
@@ -102,7 +104,7 @@ class Peoples:
         yield from self._parsed[population.id][1]
         for share in self.evidence.shares_of.get(population.id, ()):
             criterion = self.evidence.vocabulary.read(share.criterion)
-            yield _fraction(criterion, share.percent, share.operator, share.id)
+            yield replace(_fraction(criterion, share.percent, share.operator, share.id), is_share=True)
 
     @cached_property
     def _parsed(self) -> Mapping[str, tuple[tuple[Clause, ...], tuple[Fraction, ...]]]:

@@ -138,6 +138,10 @@ def _fraction_quads(subject: str, fraction: Fraction, vocabulary: Vocabulary, gr
     node = iri("fraction", slug(f"{fraction.origin}/{fraction}").replace("/", "-").replace("%", "pct"))
     yield _quad(subject, ONTOLOGY + "hasFraction", f"<{node}>", graph)
     yield f"<{node}> {_TYPE} <{ONTOLOGY}Fraction> <{graph}> ."
+    if fraction.operator:
+        yield _quad(node, ONTOLOGY + "operator", f"<{concept('operator', fraction.operator)}>", graph)
+    if fraction.is_share:
+        yield _quad(node, expand("prov:wasDerivedFrom"), f"<{iri('share', fraction.origin)}>", graph)
     if fraction.percent is not None:
         yield _quad(node, ONTOLOGY + "percent", typed(f"{fraction.percent:g}", "decimal"), graph)
     for literal in fraction.literals:

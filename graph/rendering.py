@@ -10,6 +10,7 @@ from .answer import NOTICE, Support, Verdict
 from .wording import figure
 
 WIDTH = 100
+_NARROWEST, _LONGEST_WORD = 6, 34
 OLD_AFTER_YEARS = 5
 COLOURS = {
     "supported": "32",
@@ -85,20 +86,36 @@ def _coloured(text: str, colour: bool) -> str:
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int = WIDTH) -> str:
-    """A table in columns; the last column takes what is left of the width and wraps."""
-    widths = [max([columns_of(head[i]), *(columns_of(row[i]) for row in rows)]) for i in range(len(head) - 1)]
-    rest = max(24, width - sum(widths) - 2 * len(widths))
-    lines = [_line(head, widths), "  ".join("─" * w for w in [*widths, min(rest, 40)])]
+    """A table in columns, at most `width` wide: the widest columns give way, and their cells wrap."""
+    columns = [[head[i], *(row[i] for row in rows)] for i in range(len(head))]
+    widths = _widths(columns, width)
+    lines = [_line(head, widths), "  ".join("─" * min(one, 40) for one in widths)]
     for row in rows:
-        first, *more = _wrapped(row[-1], rest) or [""]
-        lines.append(_line([*row[:-1], first], widths))
-        lines += [" " * (sum(widths) + 2 * len(widths)) + line for line in more]
+        wrapped_cells = [_wrapped(cell, widths[i]) or [""] for i, cell in enumerate(row)]
+        height = max(map(len, wrapped_cells))
+        for level in range(height):
+            lines.append(_line([cell[level] if level < len(cell) else "" for cell in wrapped_cells], widths))
     return "\n".join(line.rstrip() for line in lines)
 
 
+def _widths(columns: Sequence[Sequence[str]], width: int) -> list[int]:
+    """The columns' widths: the widest give way until all fit, as long as they can down to their longest word."""
+    widths = [max(map(columns_of, cells)) for cells in columns]
+    words = [max((columns_of(word) for cell in cells for word in cell.split()), default=0) for cells in columns]
+    least = [min(word, _LONGEST_WORD) for word in words]
+    while sum(widths) + 2 * (len(widths) - 1) > width:
+        slack = [one - floor for one, floor in zip(widths, least, strict=True)]
+        if max(slack) <= 0:
+            least = [_NARROWEST] * len(widths)
+            if max(widths) <= _NARROWEST:
+                break
+            continue
+        widths[slack.index(max(slack))] -= 1
+    return widths
+
+
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    padded = [cell + " " * (width - columns_of(cell)) for cell, width in zip(cells, widths, strict=False)]
-    return "  ".join([*padded, cells[-1]])
+    return "  ".join(cell + " " * (width - columns_of(cell)) for cell, width in zip(cells, widths, strict=True))
 
 
 def columns_of(text: str) -> int:
@@ -110,15 +127,23 @@ def columns_of(text: str) -> int:
 
 
 def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
-    """The text in lines of at most `width` columns, its own indent kept and the others indented; long words stay whole."""
+    """The text in lines of at most `width` columns, its own indent kept and the others indented."""
     first = text[: len(text) - len(text.lstrip())]
     lines: list[str] = []
-    for word in text.split():
+    for word in (piece for whole in text.split() for piece in _pieces(whole, width)):
         if lines and columns_of(lines[-1]) + 1 + columns_of(word) <= width:
             lines[-1] += f" {word}"
         else:
             lines.append((indent if lines else first) + word)
     return lines
+
+
+def _pieces(word: str, width: int) -> list[str]:
+    """A word too long for a line, cut where a hyphen or slash allows it, else anywhere."""
+    if columns_of(word) <= width or _ANSI.search(word):
+        return [word]
+    cut = max((word.rfind(sign, 0, width) + 1 for sign in "-/_"), default=0) or width
+    return [word[:cut], *_pieces(word[cut:], width)]
 
 
 def wrapped(text: str, width: int = WIDTH, indent: str = "") -> str:

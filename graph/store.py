@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from types import ModuleType
@@ -11,6 +12,9 @@ from ..errors import TrialgraphError
 
 if TYPE_CHECKING:
     import pyoxigraph
+
+
+_FORM = re.compile(r"(?:\s|#[^\n]*\n|PREFIX\s+\S*\s*<[^>]*>|BASE\s*<[^>]*>)*(CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 
 
 class Term(NamedTuple):
@@ -54,9 +58,12 @@ class EmbeddedStore:
     @cached_property
     def store(self) -> pyoxigraph.Store:
         store = self._ox.Store()
-        content = self._content if isinstance(self._content, bytes) else self._content()
-        store.bulk_load(content, format=self._ox.RdfFormat.N_QUADS)
+        store.bulk_load(self.content(), format=self._ox.RdfFormat.N_QUADS)
         return store  # type: ignore[no-any-return]  # pyoxigraph is imported when it is first needed
+
+    def content(self) -> bytes:
+        """The graph as the N-Quads of which it was loaded."""
+        return self._content if isinstance(self._content, bytes) else self._content()
 
     def select(self, query: str) -> Answer:
         answer = self._ask(query)
@@ -104,12 +111,27 @@ class EndpointStore:
     def select(self, query: str) -> Answer:
         import json
 
-        document = json.loads(self._post(query, "application/sparql-results+json"))
-        if "boolean" in document:
-            return Answer(("answer",), [(_boolean(document["boolean"]),)])
-        columns = tuple(document["head"]["vars"])
-        rows = [tuple(_from_json(one.get(column)) for column in columns) for one in document["results"]["bindings"]]
+        if _FORM.match(query):
+            return self._triples(query)
+        answer = self._post(query, "application/sparql-results+json")
+        try:
+            document = json.loads(answer)
+            if "boolean" in document:
+                return Answer(("answer",), [(_boolean(document["boolean"]),)])
+            columns = tuple(document["head"]["vars"])
+            rows = [tuple(_from_json(one.get(column)) for column in columns) for one in document["results"]["bindings"]]
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise TrialgraphError(f"{self.url} does not answer as a SPARQL 1.1 endpoint does; is the address right?") from None
         return Answer(columns, rows)
+
+    def _triples(self, query: str) -> Answer:
+        """The answer of CONSTRUCT or DESCRIBE, as subject, predicate and object."""
+        import pyoxigraph
+
+        answer = self._post(query, "application/n-triples")
+        local = EmbeddedStore(b"")
+        local.store.bulk_load(answer, format=pyoxigraph.RdfFormat.N_TRIPLES)
+        return local.select("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
 
     def nquads(self) -> Iterator[str]:
         answer = self.select("SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
@@ -127,7 +149,11 @@ class EndpointStore:
         except HTTPError as error:
             detail = error.read(300).decode(errors="replace").strip()
             raise TrialgraphError(f"{self.url} answered {error.code} {error.reason}: {detail}") from None
+        except TimeoutError:
+            raise TrialgraphError(f"{self.url} did not answer within {self.timeout:g} seconds") from None
         except (URLError, OSError) as error:
+            if isinstance(getattr(error, "reason", None), TimeoutError):
+                raise TrialgraphError(f"{self.url} did not answer within {self.timeout:g} seconds") from None
             raise TrialgraphError(f"no answer from {self.url}: {error}; is the server running?") from None
 
 

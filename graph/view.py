@@ -13,7 +13,22 @@ from .criteria import Status
 from .model import Evidence, Result
 from .rules import acts_on
 from .verdict import VERDICTS
-from .view_nodes import WITHOUT_PATH, Node, Picture, beside, cut, drugs_of, of_item, of_result, of_term, of_verdict, place, short
+from .view_nodes import (
+    WITHOUT_PATH,
+    Node,
+    Picture,
+    beside,
+    brief,
+    cut,
+    drugs_of,
+    of_item,
+    of_result,
+    of_term,
+    of_verdict,
+    own_figure,
+    place,
+    short,
+)
 from .vocabulary import Regimen, folded
 from .wording import figure
 
@@ -23,7 +38,12 @@ if TYPE_CHECKING:
 _SIGNS = ":=,<>&|：，"  # a text with one of these is meant as an expression
 
 
-def write_view(kg: KnowledgeGraph, about: str = "", out: Path = Path("trialgraph.html"), verdicts: Sequence[str] = ()) -> Path:
+def write_view(
+    kg: KnowledgeGraph,
+    about: str = "",
+    out: Path = Path("trialgraph.html"),
+    verdicts: Sequence[str] = (),
+) -> Path:
     """Writes the picture of a regimen, of the answer to a profile or, where nothing is named, of everything.
 
     `verdicts` keeps only the regimens with these; what they were compared with stays. Returns the file. Raises
@@ -82,7 +102,9 @@ def answer(kg: KnowledgeGraph, expression: str, verdicts: Collection[str]) -> Pi
     profile, support, evidence = kg.profile(expression), kg.support(expression), kg.evidence
     picture = Picture("answer", "Evidence for the profile", support.profile, support.newest_evidence)
     kept = [one for one in support if not verdicts or one.verdict in verdicts]
-    middle = picture.add("profile", "profile", support.profile.replace(", ", ",\n"), [("Newest evidence", support.newest_evidence)])
+    middle = picture.add(
+        "profile", "profile", support.profile.replace(", ", ",\n"), [("Newest evidence", support.newest_evidence)]
+    )
     for verdict in kept:
         node = picture.add("regimen", verdict.regimen, verdict.regimen, of_verdict(verdict, evidence),
                            beside(verdict, evidence), key=verdict.verdict, second=verdict.certainty)  # fmt: skip
@@ -91,18 +113,19 @@ def answer(kg: KnowledgeGraph, expression: str, verdicts: Collection[str]) -> Pi
         here = f"regimen:{verdict.regimen}"
         bearing = [item for item in verdict.evidence if item.grade != "outside"]
         deciding = [item for item in bearing if _decides(item, verdict)]
-        if verdict.verdict not in WITHOUT_PATH:
-            first = deciding[0] if deciding else None
+        first = deciding[0] if deciding else None
+        if verdict.verdict not in WITHOUT_PATH and not (first and _contrasts(first) and first.as_control):
             said = of_item(first, verdict, evidence, True) if first else [("Why", "; ".join(verdict.reasons))]
-            label = short(first.result) if first and not first.comparator else ""
+            label = own_figure(first) if first and not _contrasts(first) else ""
             picture.link(middle.id, here, verdict.applicability or "stated", label, said)
         others = [item for item in bearing if item.role == "counts" and not item.as_control]
-        _compare(picture, verdict, [*deciding, *others], set(map(id, deciding)), evidence)
+        _compare(picture, verdict, filter(_contrasts, (*deciding, *others)), set(map(id, deciding)), evidence)
     _compose(picture, [evidence.vocabulary.regimens[one.regimen] for one in kept], evidence)
-    for atom in {literal.atom: "" for case in profile.cases for literal in case.literals if literal.positive}:
-        for kind in ("drug", "class") if isinstance(atom, Status) else ():
-            if f"{kind}:{atom.agent}" in picture.nodes:
-                picture.link(middle.id, f"{kind}:{atom.agent}", "exposure", "", [("Profile", str(atom))])
+    said_of = dict.fromkeys(literal.atom for case in profile.cases for literal in case.literals if literal.positive)
+    for atom in (one for one in said_of if isinstance(one, Status)):
+        for name in (f"drug:{atom.agent}", f"class:{atom.agent}"):
+            if name in picture.nodes:
+                picture.link(middle.id, name, "exposure", "", [("Profile", str(atom))])
     return picture
 
 
@@ -110,12 +133,14 @@ def _decides(item: EvidenceItem, verdict: Verdict) -> bool:
     return any(one.result is item.result and one.as_control == item.as_control for one in verdict.deciding)
 
 
+def _contrasts(item: EvidenceItem) -> bool:
+    return item.result.kind == "contrast" and bool(item.comparator)
+
+
 def _compare(picture: Picture, verdict: Verdict, items: Iterable[EvidenceItem], deciding: set[int],
              evidence: Evidence) -> None:  # fmt: skip
     """One edge from a tested regimen to each that it was compared with; the deciding contrast, where there is one."""
     for item in items:
-        if not item.comparator:
-            continue
         other = evidence.vocabulary.regimens[item.comparator]
         known = [("Shown as", "what another was compared with"), *of_term(other)]
         end = picture.add("regimen", other.id, other.id, known, key="comparator").id
@@ -201,8 +226,7 @@ def _result(picture: Picture, result: Result, regimen: str, evidence: Evidence) 
     people = picture.add("population", population.id, cut(head, 34), [("Population", population.label), *facts])
     if trial not in picture.neighbours(people):
         picture.link(trial.id, people.id, "studied")
-    words = replace(result, p_value="", comparator_value="")
-    node = picture.add("result", result.id, cut(figure(words)), of_result(result, evidence))
+    node = picture.add("result", result.id, cut(brief(replace(result, p_value="")), 32), of_result(result, evidence))
     picture.link(people.id, node.id, "reported")
     for other in sorted({*_regimens(result, evidence)} - {regimen, ""}):
         end = picture.add("regimen", other, other, of_term(evidence.vocabulary.regimens[other]), key="comparator")
@@ -226,7 +250,7 @@ def overview(kg: KnowledgeGraph) -> Picture:
     """All drugs, classes, regimens and trials, and which regimens were compared."""
     evidence = kg.evidence
     picture = Picture("overview", "All of the evidence", "", _newest(kg, evidence.results.values()))
-    regimens: Mapping[str, Regimen] = evidence.vocabulary.regimens
+    regimens = evidence.vocabulary.regimens
     for name, regimen in regimens.items():
         node = picture.add("regimen", name, name, [("Drugs", drugs_of(regimen, evidence)), *of_term(regimen)])
         node.names = regimen.names

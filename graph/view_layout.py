@@ -1,4 +1,4 @@
-"""Where the nodes of a picture stand: computed ahead, in columns and bands, so that nothing overlaps and nothing moves."""
+"""Where the nodes of a picture stand: computed ahead, in columns and bands; nothing overlaps, nothing moves."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def _answer(picture: Picture) -> None:
     far = [node for node in rest if node.key in WITHOUT_PATH]
     right = middle.width / 2 + 100
     tall = max(left, 380)
-    edge, right_height = _stack_of_boxes(near, right, max(1, -(-len(near) // 13)), "near")
-    at = edge + 30 if near else right
+    end, right_height = _stack_of_boxes(near, right, max(1, -(-len(near) // 13)), "near")
+    at = end + 30 if near else right
     columns = max(1, -(-len(far) * 46 // round(max(tall, right_height) - 60)))
     _, far_height = _stack_of_boxes(far, at, columns, "far")
     bottom = max(left, right_height, far_height, 200) / 2
@@ -247,8 +247,10 @@ def _mean(values: Iterable[float]) -> float:
 
 
 def _spread(wants: Sequence[tuple[Node, float, float]]) -> None:
-    """Places nodes under each other in this order, each as near as can be to the height it wants; the third number is room
-    kept above it."""
+    """Places nodes under each other in this order, each as near as can be to the height it wants.
+
+    The third number is room kept above it.
+    """
     end = float("-inf")
     for node, want, room in wants:
         node.y = max(want, end + GAP + room + node.height / 2)

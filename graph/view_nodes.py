@@ -82,8 +82,17 @@ def _said(facts: Facts) -> tuple[tuple[str, str], ...]:
 
 def short(result: Result) -> str:
     """A figure for the label of an edge: endpoint, measure and value; without interval and p."""
-    bare = replace(result, ci_low="", ci_high="", p_value="", comparator_value="")
-    return cut(figure(bare).replace(" rate ", " ").replace(" median ", " ").replace(" months", " mo").replace(" difference ", " "), 22)
+    return cut(brief(replace(result, ci_low="", ci_high="", p_value="", comparator_value="")).replace(" median ", " "), 22)
+
+
+def own_figure(item: EvidenceItem) -> str:
+    """The figure of the regimen itself: of the tested arm or, where it was the control, of that one."""
+    result = item.result
+    return short(replace(result, value=result.comparator_value) if item.as_control else result)
+
+
+def brief(result: Result) -> str:
+    return figure(result).replace(" rate ", " ").replace(" months", " mo").replace(" difference ", " ")
 
 
 def cut(text: str, longest: int = _LONGEST) -> str:

@@ -147,7 +147,8 @@ network.on("beforeDrawing", (ctx) => {
       ctx.globalAlpha = 0.45; ctx.strokeStyle = colour; ctx.lineWidth = 1; ctx.stroke();
     }
     ctx.restore();
-    heads.push([head, left + 2, top - 9]);
+    const narrow = right - left < 110;
+    heads.push([head, narrow ? (left + right) / 2 : left + 2, top - 9, narrow ? "center" : "left"]);
   }
 });
 const write = (ctx, text, x, y, align, font, ink) => {  // on a white halo, so that lines do not run through it
@@ -157,7 +158,7 @@ const write = (ctx, text, x, y, align, font, ink) => {  // on a white halo, so t
 };
 network.on("afterDrawing", (ctx) => {  // headings of boxes; labels of edges, nearer to the regimen that they speak of
   ctx.save();
-  heads.forEach(([head, x, y]) => write(ctx, head, x, y, "left", "600 12px " + FACE, "#363d44"));
+  heads.forEach(([head, x, y, align]) => write(ctx, head, x, y, align, "600 12px " + FACE, "#363d44"));
   data.edges.filter((edge) => edge.label && !edges.get(edge.id).hidden && (!lines || lines.has(edge.id))).forEach((edge) => {
     const places = network.getPositions([edge.from, edge.to]), [from, to] = [places[edge.from], places[edge.to]];
     const part = edge.style === "contrast" ? 0.45 : 0.6;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,18 +57,23 @@ def _head(text: str) -> Iterator[tuple[str, str]]:
 
 
 def bound(text: str, **values: str) -> str:
-    """The query with parameters filled in: `VALUES ?name { }`, empty in the file, gets the SPARQL terms given for it.
+    """The query with parameters filled in: the block `VALUES ?name { UNDEF }` gets the SPARQL terms given for it.
 
-    For several variables, `VALUES (?a ?b) { }` is named by them joined with "_". Raises `TrialgraphError` for a
-    parameter that the query does not have.
+    UNDEF lets everything pass; `{ }`, which lets nothing pass, stands where a query means nothing without its
+    parameter. For several variables, `VALUES (?a ?b) { }` is named by them joined with "_". Raises `TrialgraphError` for
+    a parameter that the query does not have.
     """
-    import re
-
     for name, terms in values.items():
         variables = name.split("_")
         head = rf"\?{name}" if len(variables) == 1 else r"\(\s*" + r"\s+".join(rf"\?{v}" for v in variables) + r"\s*\)"
-        pattern = re.compile(rf"(VALUES\s+{head}\s*\{{)\s*\}}")
+        pattern = re.compile(rf"(VALUES\s+{head}\s*\{{)\s*(?:UNDEF\s*)?\}}")
         if not pattern.search(text):
-            raise TrialgraphError(f"the query has no parameter '{name}'")
+            known = ", ".join(parameters(text))
+            raise TrialgraphError(f"the query has no parameter '{name}'; it has {known or 'none'}")
         text = pattern.sub(lambda match, terms=terms: f"{match[1]} {terms} }}", text)  # type: ignore[misc]
     return text
+
+
+def parameters(text: str) -> list[str]:
+    """The parameters of a query, in the order in which they stand."""
+    return list(dict.fromkeys(re.findall(r"VALUES\s+\?(\w+)\s*\{\s*(?:UNDEF\s*)?\}", text)))

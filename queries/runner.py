@@ -38,7 +38,7 @@ def ask(store: Store, name_or_sparql: str, bindings: Mapping[str, str] | None = 
     `UnknownNameError` for a name that no query has, `TrialgraphError` for text that cannot be read, that would ask
     another server (SERVICE) or change the graph, and for a query that takes too long.
     """
-    text = filled(resolve(name_or_sparql), bindings or {})
+    text = bound(resolve(name_or_sparql), **{name: term_of(value) for name, value in (bindings or {}).items()})
     refuse_service(text)
     refuse_update(text)
     text = with_prefixes(text)
@@ -68,13 +68,6 @@ def resolve(name_or_sparql: str) -> str:
     if re.search(r"[\s{]", given):
         return name_or_sparql
     raise UnknownNameError("query", given, names())
-
-
-def filled(text: str, bindings: Mapping[str, str]) -> str:
-    """The query with its parameters: `VALUES ?name { UNDEF }`, which lets everything pass, gets the value given for it."""
-    for name in bindings:
-        text = re.sub(rf"(VALUES\s+\?{re.escape(name)}\s*\{{)\s*UNDEF\s*\}}", r"\1 }", text)
-    return bound(text, **{name: term_of(value) for name, value in bindings.items()})
 
 
 def with_prefixes(text: str) -> str:

@@ -18,8 +18,8 @@ from trialgraph.cli import main
 from trialgraph.errors import TrialgraphError, UnknownNameError
 from trialgraph.graph.build import build
 from trialgraph.graph.store import Answer, EmbeddedStore
-from trialgraph.queries import NamedQuery, catalogue
-from trialgraph.queries.runner import ask, filled, plain, refuse_service, term_of, with_prefixes
+from trialgraph.queries import NamedQuery, bound, catalogue
+from trialgraph.queries.runner import ask, plain, refuse_service, term_of, with_prefixes
 
 QUERIES = catalogue()
 _PARAMETER = re.compile(r"VALUES\s+\?(\w+)\s*\{\s*UNDEF\s*\}")
@@ -119,7 +119,7 @@ def test_has_an_answer_without_parameters_and_to_its_example(query: NamedQuery, 
 @every_query
 def test_rdflib_gives_the_same_rows_in_the_same_order(query: NamedQuery, store: EmbeddedStore, dataset: rdflib.Dataset) -> None:
     for values in ({}, dict(re.findall(r"--set (\w+)=(\S+)", query.description))):
-        text = filled(query.text, values)
+        text = bound(query.text, **{name: term_of(value) for name, value in values.items()})
         rows = [[None if term is None else _value(term.value) for term in row] for row in store.select(text).rows]
         found = [row for row in dataset.query(text) if isinstance(row, ResultRow)]
         assert [[None if term is None else _value(str(term)) for term in row] for row in found] == rows
