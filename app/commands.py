@@ -130,11 +130,13 @@ def validate(options: argparse.Namespace) -> int:
 
     from trialgraph.evidence import FOLDER
     from trialgraph.graph.validation import findings
+    from trialgraph.progress import progress
 
     tables = Path(options.tables) if options.tables else FOLDER
     sources = options.sources or os.environ.get("TRIALGRAPH_SOURCES", "")
     found = 0
-    for check, faults in findings(tables, Path(sources) if sources else None):
+    checks = findings(tables, Path(sources) if sources else None)
+    for check, faults in list(progress(checks, 5 if sources else 4, "checking")):
         print(f"{check}: {'fine' if not faults else f'{len(faults)} faults'}")
         for fault in faults:
             print(f"  {fault}")

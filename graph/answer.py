@@ -101,7 +101,7 @@ class Beside:
     approvals: tuple[Approval, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Verdict:
     """What the evidence says of one regimen for one profile. `certainty` and `tier` are empty where nothing is weighed."""
 
@@ -155,6 +155,8 @@ class Verdict:
     def __str__(self) -> str:
         strength = ", ".join(part for part in (self.applicability, self.certainty and f"certainty {self.certainty}") if part)
         return f"{self.regimen}: {self.verdict}" + (f" ({strength})" if strength else "") + f": {'; '.join(self.reasons)}"
+
+    __repr__ = __str__
 
     def to_dict(self) -> dict[str, Any]:
         """As in the contract for `support --format json`."""
@@ -213,7 +215,7 @@ class Verdict:
         }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Support:
     """The verdicts on every regimen of the graph for one profile, best first."""
 
@@ -240,6 +242,8 @@ class Support:
         from .rendering import support_table
 
         return support_table(self)
+
+    __repr__ = __str__
 
     def _repr_html_(self) -> str:
         from .rendering import support_html

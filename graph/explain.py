@@ -17,7 +17,7 @@ from .wording import figure, held_words
 _OUTSIDE_SHOWN = 6
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Explanation:
     """One verdict with everything behind it. Prints as text; `to_dict` gives the same as data."""
 
@@ -29,6 +29,8 @@ class Explanation:
 
     def __str__(self) -> str:
         return self.text()
+
+    __repr__ = __str__
 
     def text(self, width: int = WIDTH) -> str:
         lines = [line for block in self._blocks(width) for line in (*block, "")]

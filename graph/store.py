@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ..errors import TrialgraphError
+from ..queries import text_of
 
 if TYPE_CHECKING:
     import pyoxigraph
@@ -70,11 +71,11 @@ class EmbeddedStore:
         if isinstance(answer, self._ox.QueryBoolean):
             return Answer(("answer",), [(_boolean(bool(answer)),)])
         if isinstance(answer, self._ox.QueryTriples):
-            triples = [(self._term(t.subject), self._term(t.predicate), self._term(t.object)) for t in answer]
+            triples = [(term_from(t.subject), term_from(t.predicate), term_from(t.object)) for t in answer]
             return Answer(("subject", "predicate", "object"), list(triples))
         columns = tuple(variable.value for variable in answer.variables)
         width = range(len(columns))
-        return Answer(columns, [tuple(self._term(solution[i]) for i in width) for solution in answer])
+        return Answer(columns, [tuple(term_from(solution[i]) for i in width) for solution in answer])
 
     def _ask(self, query: str):  # type: ignore[no-untyped-def]  # three kinds of answer, told apart above
         try:
@@ -84,19 +85,23 @@ class EmbeddedStore:
         except (OSError, RuntimeError) as error:
             raise TrialgraphError(f"the query cannot be answered: {error}") from None
 
-    def _term(self, term: object) -> Term | None:
-        match term:
-            case None:
-                return None
-            case self._ox.NamedNode():
-                return Term(term.value, "iri")
-            case self._ox.Literal():
-                return Term(term.value, "literal", term.datatype.value, term.language or "")
-            case _:
-                return Term(str(term), "blank")
-
     def nquads(self) -> Iterator[str]:
         return (f"{quad} ." for quad in self.store)
+
+
+def term_from(term: object) -> Term | None:
+    """A term of pyoxigraph as ours."""
+    import pyoxigraph
+
+    match term:
+        case None:
+            return None
+        case pyoxigraph.NamedNode():
+            return Term(term.value, "iri")
+        case pyoxigraph.Literal():
+            return Term(term.value, "literal", term.datatype.value, term.language or "")
+        case _:
+            return Term(str(term), "blank")
 
 
 class EndpointStore:
@@ -128,13 +133,12 @@ class EndpointStore:
         """The answer of CONSTRUCT or DESCRIBE, as subject, predicate and object."""
         import pyoxigraph
 
-        answer = self._post(query, "application/n-triples")
-        local = EmbeddedStore(b"")
-        local.store.bulk_load(answer, format=pyoxigraph.RdfFormat.N_TRIPLES)
-        return local.select("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+        parsed = pyoxigraph.parse(self._post(query, "application/n-triples"), format=pyoxigraph.RdfFormat.N_TRIPLES)
+        columns = ("subject", "predicate", "object")
+        return Answer(columns, [tuple(term_from(getattr(quad, name)) for name in columns) for quad in parsed])
 
     def nquads(self) -> Iterator[str]:
-        answer = self.select("SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } }")
+        answer = self.select(text_of("quads"))
         for row in answer.rows:
             yield " ".join(_n3(term) for term in row if term is not None) + " ."
 

@@ -82,8 +82,8 @@ def _compared(picture: Picture, against: dict[str, list[str]], levels: dict[str,
         y += HEAD + height + SECTION
     for node in tested:
         node.y -= (y - SECTION) / 2
-    controls = [(node, _mean(picture.nodes[name].y for name, ends in against.items() if node.id in ends)) for node in nodes
-                if not levels[node.id]]  # fmt: skip
+    controls = [(node, _mean(picture.nodes[name].y for name, ends in against.items() if node.id in ends))
+                for node in nodes if not levels[node.id]]  # fmt: skip
     groups = [(verdict, [pair for pair in controls if pair[0].key == verdict]) for verdict in (*VERDICTS, "comparator")]
     wants: list[tuple[Node, float, float]] = []
     for verdict, pairs in sorted((one for one in groups if one[1]), key=lambda one: _mean(want for _, want in one[1])):

@@ -47,7 +47,7 @@ class Edge:
 
 @dataclass
 class Picture:
-    """Nodes and edges under a title; `about` is the expression or the name, `newest` the date of the newest evidence."""
+    """Nodes and edges under a title; `about` is the expression or name, `newest` the date of the newest evidence."""
 
     shape: str
     title: str
@@ -82,7 +82,8 @@ def _said(facts: Facts) -> tuple[tuple[str, str], ...]:
 
 def short(result: Result) -> str:
     """A figure for the label of an edge: endpoint, measure and value; without interval and p."""
-    return cut(brief(replace(result, ci_low="", ci_high="", p_value="", comparator_value="")).replace(" median ", " "), 22)
+    bare = replace(result, ci_low="", ci_high="", p_value="", comparator_value="")
+    return cut(brief(bare).replace(" median ", " "), 22)
 
 
 def own_figure(item: EvidenceItem) -> str:

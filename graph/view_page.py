@@ -1,4 +1,4 @@
-"""The page around a picture: pyvis's vis-network inlined, the legend, the search, the panel, and the looks of every kind."""
+"""The page around a picture: pyvis's vis-network inlined, the legend, and the looks of every kind."""
 
 from __future__ import annotations
 
@@ -27,20 +27,23 @@ VERDICT_LOOKS = {
     "excluded": ("#555B61", "#24282c", "#ffffff", "×"),
     "comparator": ("#ffffff", "#7A838B", "#1d2227", ""),
 }
-# Kind: fill, border, text; outline as corners (side of the width, share of the height inwards, side of the height), or a radius.
+# Kind: fill, border, text; outline: a radius, or corners (side of the width, share of the height inwards, side of it).
 _BOX = [[-1, 0, -1], [1, 0, -1], [1, 0, 1], [-1, 0, 1]]
 KIND_LOOKS: dict[str, tuple[str, str, str, Any]] = {
     "profile": ("#0B3C5D", "#062338", "#ffffff", 14),
     "regimen": ("#2F6DA3", "#1B4568", "#ffffff", 6),
     "comparator": ("#ffffff", "#7A838B", "#1d2227", 6),
     "drug": ("#E7F1FA", "#0072B2", "#0b2e45", 12),
-    "class": ("#F6EDF3", "#A3507F", "#3d1730", [[-1, 0, 0], [-1, 0.7, -1], [1, -0.7, -1], [1, 0, 0], [1, -0.7, 1], [-1, 0.7, 1]]),
+    "class": ("#F6EDF3", "#A3507F", "#3d1730",
+              [[-1, 0, 0], [-1, 0.7, -1], [1, -0.7, -1], [1, 0, 0], [1, -0.7, 1], [-1, 0.7, 1]]),
     "trial": ("#FFF3D6", "#9C6B00", "#3a2a00",
-              [[-1, 0.5, -1], [1, -0.5, -1], [1, 0, -0.4], [1, 0, 0.4], [1, -0.5, 1], [-1, 0.5, 1], [-1, 0, 0.4], [-1, 0, -0.4]]),
+              [[-1, 0.5, -1], [1, -0.5, -1], [1, 0, -0.4], [1, 0, 0.4],
+               [1, -0.5, 1], [-1, 0.5, 1], [-1, 0, 0.4], [-1, 0, -0.4]]),
     "population": ("#E4F4EE", "#00674B", "#06291f", [[-1, 0.6, -1], [1, 0, -1], [1, -0.6, 1], [-1, 0, 1]]),
     "result": ("#ffffff", "#5A646D", "#1d2227", _BOX),
     "statement": ("#EFEAF7", "#6A51A3", "#25183f", [[-1, 0, -1], [1, -0.7, -1], [1, 0, 0], [1, -0.7, 1], [-1, 0, 1]]),
-    "approval": ("#E3F0DA", "#4D7A22", "#1c2e0a", [[-1, 0, -1], [1, 0, -1], [1, -0.6, 0], [1, 0, 1], [-1, 0, 1], [-1, 0.6, 0]]),
+    "approval": ("#E3F0DA", "#4D7A22", "#1c2e0a",
+                 [[-1, 0, -1], [1, 0, -1], [1, -0.6, 0], [1, 0, 1], [-1, 0, 1], [-1, 0.6, 0]]),
     "caution": ("#FDE7DA", "#B34700", "#3f1a00", [[-1, 0.8, -1], [1, -0.8, -1], [1, 0, 1], [-1, 0, 1]]),
 }  # fmt: skip
 # Style of an edge: colour, width, dashes, arrow, curve; what it is called in the legend.
@@ -95,15 +98,15 @@ def _network(picture: Picture) -> tuple[list[Any], list[Any], Any]:
     net = Network(directed=True)
     for node in picture.nodes.values():
         text = "\n".join([node.label, *(f"{name}: {said}" for name, said in node.facts)])
-        net.add_node(node.id, node.label, shape="custom", title=text, x=round(node.x, 1), y=round(node.y, 1), kind=node.kind,
-                     key=node.key, second=node.second, w=node.width, h=node.height, box=node.box, facts=node.facts,
+        net.add_node(node.id, node.label, shape="custom", title=text, x=round(node.x, 1), y=round(node.y, 1),
+                     kind=node.kind, key=node.key, second=node.second, w=node.width, h=node.height, box=node.box, facts=node.facts,
                      more=node.more, names=node.names)  # fmt: skip
     for number, edge in enumerate(sorted(picture.edges, key=lambda edge: edge.style not in _FAINT)):
         colour, width, dashes, arrow, _ = EDGE_LOOKS[edge.style]
         text = "\n".join(f"{name}: {said}" for name, said in edge.facts)
         named = {"label": edge.label} if edge.label else {}
-        net.add_edge(edge.start, edge.end, id=f"e{number}", style=edge.style, title=text or edge.style, color=colour, **named,
-                     width=width, dashes=dashes, arrows="to" if arrow else "", facts=edge.facts,
+        net.add_edge(edge.start, edge.end, id=f"e{number}", style=edge.style, title=text or edge.style, color=colour,
+                     **named, width=width, dashes=dashes, arrows="to" if arrow else "", facts=edge.facts,
                      smooth=False)  # fmt: skip
     net.set_options(json.dumps(_OPTIONS))
     made, joined, *_, options = net.get_network_data()
@@ -114,7 +117,8 @@ _OPTIONS = {
     "autoResize": False,
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
-    "interaction": {"hover": True, "tooltipDelay": 150, "dragNodes": True, "keyboard": {"enabled": True, "bindToWindow": False}},
+    "interaction": {"hover": True, "tooltipDelay": 150, "dragNodes": True,
+                    "keyboard": {"enabled": True, "bindToWindow": False}},
     "edges": {"arrows": {"to": {"scaleFactor": 0.6}}, "hoverWidth": 0.6, "selectionWidth": 1},
 }  # fmt: skip
 
@@ -172,8 +176,9 @@ def _lines(picture: Picture) -> str:
         if style in shown and name:
             dash = f' stroke-dasharray="{" ".join(map(str, dashes))}"' if dashes else ""
             head = f'<path d="M20 4 L26 8 L20 12 Z" fill="{colour}"/>' if arrow else ""
-            rows.append(f'<div><svg width="28" height="16" aria-hidden="true"><line x1="1" y1="8" x2="26" y2="8" '
-                        f'stroke="{colour}" stroke-width="{width}"{dash}/>{head}</svg><span>{escape(name)}</span></div>')  # fmt: skip
+            line = f'<line x1="1" y1="8" x2="26" y2="8" stroke="{colour}" stroke-width="{width}"{dash}/>{head}'
+            svg = f'<svg width="28" height="16" aria-hidden="true">{line}</svg>'
+            rows.append(f"<div>{svg}<span>{escape(name)}</span></div>")
     return "\n".join(rows)
 
 
@@ -187,5 +192,6 @@ def _in_script(data: object) -> str:
 
 def _shipped(name: str) -> str:
     """A file of vis-network as pyvis ships it, without the address of its source map."""
-    folder = max((one for one in (files("pyvis") / "lib").iterdir() if one.name.startswith("vis-")), key=lambda one: one.name)
-    return re.sub(r"\n//# sourceMappingURL=.*", "", (folder / name).read_text(encoding="utf-8"))
+    versions = [folder for folder in (files("pyvis") / "lib").iterdir() if folder.name.startswith("vis-")]
+    newest = max(versions, key=lambda folder: folder.name)
+    return re.sub(r"\n//# sourceMappingURL=.*", "", (newest / name).read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""What is the same on every page of a picture: markup, style, and the script that draws, filters, searches and tells."""
+"""What is the same on every page of a picture: markup, style, and a script that draws, filters, searches, tells."""
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -22,7 +22,8 @@ PAGE = """<!DOCTYPE html>
  <button id="fit">fit</button></span></h2>
 <div id="keys">[[legend]]</div><div id="lines">[[lines]]</div></section>
 <section id="panel" aria-live="polite" tabindex="0"><h2>Details</h2>
-<p class="hint">Click a node or a line; hover for a summary; drag to move. Names below a node's details lead on to it.</p></section>
+<p class="hint">Click a node or a line; hover for a summary; drag to move.
+ Names below the details lead on.</p></section>
 </aside>
 </main>
 <footer>[[notice]]</footer>
@@ -38,17 +39,19 @@ CSS = """
 * { box-sizing: border-box; }
 html, body { height: 100%; margin: 0; }
 body { display: flex; flex-direction: column; color: #1d2227; background: #fff;
-  font: 13px/1.4 "Helvetica Neue", Arial, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif; }
+  font: 13px/1.4 "Helvetica Neue", Arial, "Noto Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC",
+  sans-serif; }
 header { padding: 9px 16px 7px; border-bottom: 1px solid #dfe4e8; }
 h1 { margin: 0; font-size: 18px; font-weight: 400; overflow-wrap: anywhere; }
 header p { margin: 1px 0 0; color: #4b545c; font-size: 12.5px; }
 main { flex: 1; min-height: 0; display: flex; }
 #picture { flex: 1; min-width: 0; position: relative; outline-offset: -2px; }
-aside { width: 296px; border-left: 1px solid #dfe4e8; display: flex; flex-direction: column; min-height: 0; background: #fafbfc; }
+aside { width: 296px; border-left: 1px solid #dfe4e8; display: flex; flex-direction: column; min-height: 0;
+  background: #fafbfc; }
 #find { padding: 10px 12px 4px; position: relative; }
 #search { width: 100%; padding: 6px 9px; font: inherit; border: 1px solid #a9b1b9; border-radius: 5px; background: #fff; }
 #matches { position: absolute; z-index: 6; left: 12px; right: 12px; background: #fff; box-shadow: 0 4px 14px #0003; }
-#matches button { display: block; width: 100%; text-align: left; border: 0; border-bottom: 1px solid #eef1f3; padding: 5px 9px; }
+#matches button { display: block; width: 100%; text-align: left; border: 0; padding: 5px 9px; }
 section { padding: 4px 12px 8px; }
 h2 { font-size: 12px; margin: 4px 0; color: #4b545c; display: flex; justify-content: space-between; align-items: center; }
 button { font: inherit; font-size: 12px; color: #0b3c5d; background: #fff; border: 1px solid #c9ced3; border-radius: 4px;
@@ -111,16 +114,17 @@ const draw = ({ ctx, id, x, y, state }) => {
     nodeDimensions: { width: node.w, height: node.h },
   };
 };
-const nodes = new vis.DataSet(data.nodes.map((node) => ({ id: node.id, label: node.label, title: node.title, shape: "custom",
-  ctxRenderer: draw, x: node.x, y: node.y, size: Math.max(node.w, node.h) / 2 })));
-const edges = new vis.DataSet(data.edges.map(({ label, ...edge }) => ({ ...edge, color: { color: edge.color, highlight: edge.color,
-  hover: edge.color, inherit: false } })));
+const nodes = new vis.DataSet(data.nodes.map((node) => ({ id: node.id, label: node.label, title: node.title,
+  shape: "custom", ctxRenderer: draw, x: node.x, y: node.y, size: Math.max(node.w, node.h) / 2 })));
+const edges = new vis.DataSet(data.edges.map(({ label, ...edge }) => ({ ...edge,
+  color: { color: edge.color, highlight: edge.color, hover: edge.color, inherit: false } })));
 const network = new vis.Network(at("picture"), { nodes, edges }, data.options);
 
 const shown = (node) => !nodes.get(node.id).hidden;
 const frame = () => {  // the box around the nodes that are shown
   const seen = data.nodes.filter(shown), places = network.getPositions(seen.map((node) => node.id));
-  return seen.reduce(([l, t, r, b], { id, w, h }) => [Math.min(l, places[id].x - w / 2), Math.min(t, places[id].y - h / 2),
+  return seen.reduce(([l, t, r, b], { id, w, h }) => [
+    Math.min(l, places[id].x - w / 2), Math.min(t, places[id].y - h / 2),
     Math.max(r, places[id].x + w / 2), Math.max(b, places[id].y + h / 2)], [1e9, 1e9, -1e9, -1e9]);
 };
 const fit = () => {
@@ -152,17 +156,19 @@ network.on("beforeDrawing", (ctx) => {
   }
 });
 const write = (ctx, text, x, y, align, font, ink) => {  // on a white halo, so that lines do not run through it
-  Object.assign(ctx, { font, textAlign: align, textBaseline: "middle", lineJoin: "round", lineWidth: 5, strokeStyle: "#fff",
-    fillStyle: ink });
+  Object.assign(ctx, { font, textAlign: align, textBaseline: "middle", lineJoin: "round", lineWidth: 5,
+    strokeStyle: "#fff", fillStyle: ink });
   ctx.strokeText(text, x, y); ctx.fillText(text, x, y);
 };
 network.on("afterDrawing", (ctx) => {  // headings of boxes; labels of edges, nearer to the regimen that they speak of
   ctx.save();
   heads.forEach(([head, x, y, align]) => write(ctx, head, x, y, align, "600 12px " + FACE, "#363d44"));
-  data.edges.filter((edge) => edge.label && !edges.get(edge.id).hidden && (!lines || lines.has(edge.id))).forEach((edge) => {
+  const said = (edge) => edge.label && !edges.get(edge.id).hidden && (!lines || lines.has(edge.id));
+  data.edges.filter(said).forEach((edge) => {
     const places = network.getPositions([edge.from, edge.to]), [from, to] = [places[edge.from], places[edge.to]];
     const part = edge.style === "contrast" ? 0.45 : 0.6;
-    write(ctx, edge.label, from.x + part * (to.x - from.x), from.y + part * (to.y - from.y), "center", "12px " + FACE, "#1d2227");
+    const [x, y] = [from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)];
+    write(ctx, edge.label, x, y, "center", "12px " + FACE, "#1d2227");
   });
   ctx.restore();
 });
@@ -175,7 +181,8 @@ const light = (some, these) => {  // makes these nodes and edges stand out; noth
   edges.update(data.edges.map((edge) => {
     const on = !some || these.has(edge.id), faint = ["contains", "background", "belongs"].includes(edge.style);
     const colour = some && on && faint ? "#5A7890" : edge.color;
-    return { id: edge.id, color: { color: colour, highlight: colour, hover: colour, inherit: false, opacity: on ? 1 : 0.12 } };
+    const looks = { color: colour, highlight: colour, hover: colour, inherit: false, opacity: on ? 1 : 0.12 };
+    return { id: edge.id, color: looks };
   }));
 };
 const put = (parent, tag, text, more = {}) => parent.appendChild(Object.assign(document.createElement(tag),
@@ -208,14 +215,17 @@ const switches = [...document.querySelectorAll("#keys input")];
 const filter = () => {
   const on = new Set(switches.filter((one) => one.checked).map((one) => one.dataset.key));
   data.nodes.forEach((node) => { node.off = !on.has(node.key); node.ghost = false; });
-  data.edges.filter((edge) => edge.style === "contrast").forEach((edge) => {  // what a shown regimen was compared with stays
+  data.edges.filter((edge) => edge.style === "contrast").forEach((edge) => {  // controls of what is shown stay
     const [from, to] = [byId.get(edge.from), byId.get(edge.to)];
     if (from.kind === "regimen" && data.verdicts[to.key] && !from.off && to.off) to.ghost = true;
   });
-  const hidden = (node) => node.off && !node.ghost, lost = (edge) => [edge.from, edge.to].map((id) => byId.get(id));
+  const hidden = (node) => node.off && !node.ghost;
+  const lost = (edge) => {
+    const ends = [byId.get(edge.from), byId.get(edge.to)], ghosts = ends.filter((node) => node.ghost).length;
+    return ends.some(hidden) || ghosts === 2 || (ghosts === 1 && edge.style !== "contrast");
+  };
   nodes.update(data.nodes.map((node) => ({ id: node.id, hidden: hidden(node) })));
-  edges.update(data.edges.map((edge) => ({ id: edge.id, hidden: lost(edge).some(hidden) || lost(edge).every((n) => n.ghost)
-    || (edge.style !== "contrast" && lost(edge).some((n) => n.ghost)) })));
+  edges.update(data.edges.map((edge) => ({ id: edge.id, hidden: lost(edge) })));
 };
 switches.forEach((one) => one.addEventListener("change", filter));
 const every = (value) => { switches.forEach((one) => { one.checked = value; }); filter(); };
@@ -226,15 +236,17 @@ at("fit").onclick = fit;
 const search = at("search"), matches = at("matches");
 const fold = (text) => text.toLowerCase().replace(/[\\s_‐–-]+/g, "");
 const found = () => {
-  const want = fold(search.value), rank = (node) => (fold(node.label) === want ? 0 : fold(node.label).startsWith(want) ? 1 : 2);
-  return want ? data.nodes.filter((node) => shown(node) && [node.label, ...node.names].some((name) => fold(name).includes(want)))
-    .sort((a, b) => rank(a) - rank(b)) : [];
+  const want = fold(search.value);
+  const rank = ({ label }) => (fold(label) === want ? 0 : fold(label).startsWith(want) ? 1 : 2);
+  const named = (node) => shown(node) && [node.label, ...node.names].some((name) => fold(name).includes(want));
+  return want ? data.nodes.filter(named).sort((a, b) => rank(a) - rank(b)) : [];
 };
 const pick = (node) => { matches.replaceChildren(); choose(node.id, true); };
 search.addEventListener("input", () => {
   const hits = found();
   matches.replaceChildren();
-  hits.slice(0, 8).forEach((node) => put(matches, "button", `${node.label} (${node.kind})`, { onclick: () => pick(node) }));
+  hits.slice(0, 8).forEach((node) =>
+    put(matches, "button", `${node.label} (${node.kind})`, { onclick: () => pick(node) }));
   light(search.value ? new Set(hits.map((node) => node.id)) : null, new Set());
 });
 search.addEventListener("keydown", (event) => { if (event.key === "Enter" && found().length) pick(found()[0]); });
