@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.answer import Support
-from trialgraph.graph.model import Evidence, Rows
+from trialgraph.graph.evidence import Evidence
+from trialgraph.graph.model import Rows
 from trialgraph.graph.profile import Profile
 from trialgraph.graph.rules import Setting
 from trialgraph.graph.store import EndpointStore, Store

@@ -51,7 +51,7 @@ def graph_of_tables(folder: Path = SHIPPED) -> Built:
 def build(folder: Path = SHIPPED) -> bytes:
     """Checks the tables and makes their graph. The same tables give the same bytes."""
     from ..loaders.tables import read_tables
-    from .model import Evidence
+    from .evidence import Evidence
     from .rdf import nquads
 
     rows = read_tables(folder, accounting=False)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from .applicability import GRADES, Applicability, Grade
-from .model import Evidence, Result, Trial
+from .evidence import Evidence
+from .model import Result, Trial
 from .readings import Effect, Reading, Readings, Role
 
 APPLICABLE: tuple[Grade, ...] = ("direct", "partial")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .candidates import Candidate, Candidates, most_direct, tier
-from .model import Evidence
+from .evidence import Evidence
 from .readings import Readings, sizes
 from .verdict import Decision
 

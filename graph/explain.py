@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .answer import NOTICE, EvidenceItem, Verdict
-from .model import Approval, Evidence, Located, Result
+from .evidence import Evidence
+from .model import Approval, Located, Result
 from .rendering import WIDTH, wrapped
 from .support import Inquiry
 from .tabular import given_order

@@ -1,17 +1,14 @@
-"""The evidence as values: one frozen class a table, and the `Evidence` that holds them all.
+"""The rows of evidence as values: one frozen class a table. `evidence.py` holds them all.
 
-Rows come from the evidence tables or from a graph that was built of them; either way as plain dictionaries of strings,
-checked before. Nothing here decides anything. A row is itself and no other: rows compare by identity.
+Nothing here decides anything. A row is itself and no other: rows compare by identity.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from functools import cached_property
-from typing import Any, TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from .vocabulary import Definition, Drug, DrugClass, Feature, Regimen, Term, Vocabulary
+from .vocabulary import Term
 
 Row = Mapping[str, str]
 Rows = Mapping[str, Sequence[Row]]
@@ -195,113 +192,3 @@ class CertaintyStep:
     id: str
     amount: int = 1
     reason: str = ""
-
-
-T = TypeVar("T")
-
-
-def _build(kind: type[T], key: str, rows: Iterable[Row]) -> dict[str, T]:
-    """One object a row, by identifier, in the rows' order; each field is read by its declared type."""
-    readers = [(field.name, _READERS[str(field.type)]) for field in fields(kind) if field.name != "id"]  # type: ignore[arg-type]
-    made: dict[str, T] = {}
-    for row in rows:
-        values: dict[str, Any] = {name: read(row[name]) for name, read in readers if row.get(name)}
-        made[row[key]] = kind(id=row[key], **values)  # type: ignore[call-arg]  # every table class has an id
-    return made
-
-
-_READERS: dict[str, Any] = {
-    "str": str,
-    "int": int,
-    "float | None": float,
-    "tuple[str, ...]": lambda text: tuple(text.split(SEPARATOR)),
-}
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """All rows of all tables, by identifier, and the look-ups that everything above needs."""
-
-    vocabulary: Vocabulary
-    sources: Mapping[str, Source]
-    endpoints: Mapping[str, Endpoint]
-    trials: Mapping[str, Trial]
-    arms: Mapping[str, Arm]
-    populations: Mapping[str, Population]
-    shares: Mapping[str, Share]
-    reports: Mapping[str, Report]
-    results: Mapping[str, Result]
-    statements: Mapping[str, Statement]
-    approvals: Mapping[str, Approval]
-    cautions: Mapping[str, Caution]
-    rules: Mapping[str, Rule]
-    certainty: Mapping[str, CertaintyStep]
-
-    @classmethod
-    def from_rows(cls, rows: Rows) -> Evidence:
-        """The evidence that these rows hold: {table: [row]}; tables left out are empty."""
-
-        def table(kind: type[T], name: str, key: str) -> dict[str, T]:
-            return _build(kind, key, rows.get(name, ()))
-
-        vocabulary = Vocabulary(
-            drugs=table(Drug, "drugs", "drug"),
-            classes=table(DrugClass, "classes", "class"),
-            features=table(Feature, "features", "feature"),
-            definitions=table(Definition, "definitions", "definition"),
-            regimens=table(Regimen, "regimens", "regimen"),
-        )
-        return cls(
-            vocabulary=vocabulary,
-            sources=table(Source, "sources", "source"),
-            endpoints=table(Endpoint, "endpoints", "endpoint"),
-            trials=table(Trial, "trials", "trial"),
-            arms=table(Arm, "arms", "arm"),
-            populations=table(Population, "populations", "population"),
-            shares=table(Share, "shares", "share"),
-            reports=table(Report, "reports", "report"),
-            results=table(Result, "results", "result"),
-            statements=table(Statement, "statements", "statement"),
-            approvals=table(Approval, "approvals", "approval"),
-            cautions=table(Caution, "cautions", "caution"),
-            rules=table(Rule, "rules", "rule"),
-            certainty=table(CertaintyStep, "certainty", "step"),
-        )
-
-    @cached_property
-    def populations_of(self) -> Mapping[str, tuple[Population, ...]]:
-        """Trial → its populations."""
-        return _grouped(self.populations.values(), lambda population: population.trial)
-
-    @cached_property
-    def results_of(self) -> Mapping[str, tuple[Result, ...]]:
-        """Trial → its results."""
-        return _grouped(self.results.values(), lambda result: result.trial)
-
-    @cached_property
-    def shares_of(self) -> Mapping[str, tuple[Share, ...]]:
-        """Population → the shares stated of it."""
-        return _grouped(self.shares.values(), lambda share: share.population)
-
-    @cached_property
-    def reports_of(self) -> Mapping[str, tuple[Report, ...]]:
-        """Trial → its reports."""
-        return _grouped(self.reports.values(), lambda report: report.trial)
-
-    def regimen_of(self, arm: str) -> str:
-        """The regimen that an arm receives; empty for no arm."""
-        return self.arms[arm].regimen if arm else ""
-
-    def lineage(self, population: Population) -> tuple[Population, ...]:
-        """The population, and those of which it is part, up to the whole trial."""
-        line = [population]
-        while line[-1].part_of:
-            line.append(self.populations[line[-1].part_of])
-        return tuple(line)
-
-
-def _grouped(items: Iterable[T], key: Any) -> dict[str, tuple[T, ...]]:
-    groups: dict[str, list[T]] = {}
-    for item in items:
-        groups.setdefault(key(item), []).append(item)
-    return {name: tuple(group) for name, group in groups.items()}

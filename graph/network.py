@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from .criteria import Clause
-from .model import Evidence
+from .evidence import Evidence
 from .people import Peoples
 
 if TYPE_CHECKING:

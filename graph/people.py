@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .criteria import And, Clause, Expression, Interval, Lines, Literal, Share, clauses
-from .model import Evidence, Population
+from .evidence import Evidence
+from .model import Population
 
 if TYPE_CHECKING:
     from .applicability import Held

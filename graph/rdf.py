@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 
 from ..loaders.schema import ACCOUNTING, TABLES, Column, Table
 from .criteria import Age, Clause, Has, LastLine, Lines, Literal, Remission, Status, clauses
-from .model import SEPARATOR, Evidence, Row, Rows
+from .evidence import Evidence
+from .model import SEPARATOR, Row, Rows
 from .names import ONTOLOGY, ONTOLOGY_GRAPH, VOCABULARY_GRAPH, concept, expand, iri, property_of, slug
 from .people import TREATED, Fraction, People, Peoples
 from .vocabulary import Vocabulary

@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import Literal as Choice
 from typing import NamedTuple
 
-from .model import Evidence, Result
+from .evidence import Evidence
+from .model import Result
 
 Effect = Choice["benefit", "harm", "none"]
 Role = Choice["counts", "context", "superseded"]

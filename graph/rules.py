@@ -10,8 +10,9 @@ from ..errors import TrialgraphError, UnknownNameError
 from .applicability import hold
 from .candidates import Candidate
 from .criteria import Literal, Status
+from .evidence import Evidence
 from .kleene import Truth, any_of
-from .model import Approval, Evidence, Rule
+from .model import Approval, Rule
 from .people import Peoples
 from .profile import Profile
 from .readings import last_day

@@ -11,8 +11,9 @@ from .applicability import Applicability, applicability
 from .candidates import Candidate, Candidates, candidates, tier
 from .certainty import Step, Weighing, certainty, start
 from .criteria import Clause, clauses
+from .evidence import Evidence
 from .kleene import Truth
-from .model import Approval, Caution, Evidence, Statement
+from .model import Approval, Caution, Statement
 from .people import Peoples
 from .profile import Profile
 from .readings import Readings, last_day, other_effect

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..errors import TrialgraphError, UnknownNameError, nearest
-from .model import SEPARATOR, Evidence, Located, Result
+from .evidence import Evidence
+from .model import SEPARATOR, Located, Result
 from .people import Peoples
 from .readings import Readings
 from .vocabulary import Regimen, folded

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from ..queries import bound, text_of
 from .applicability import Grade, combined
 from .criteria import Has, Lines, Literal, Status
-from .model import Evidence
+from .evidence import Evidence
 from .names import concept, iri, name_of
 from .people import Peoples
 from .profile import Case, Fact, Profile

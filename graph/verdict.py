@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .candidates import Candidate, Candidates, better_grade, most_direct
-from .model import Evidence, Statement
+from .evidence import Evidence
+from .model import Statement
 from .rules import Ruling
 
 VERDICTS = (  # best first, as answers are ordered

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from ..errors import TrialgraphError, UnknownNameError
 from .answer import EvidenceItem, Verdict
 from .criteria import Status
-from .model import Evidence, Result
+from .evidence import Evidence
+from .model import Result
 from .rules import acts_on
 from .verdict import VERDICTS
 from .view_nodes import (
@@ -67,7 +68,7 @@ def picture_of(kg: KnowledgeGraph, about: str, verdicts: Collection[str] = ()) -
     """A regimen where the graph knows one by this name, else the answer to the profile."""
     name = _regimen(kg, about) if about else ""
     if verdicts and (name or not about):
-        raise TrialgraphError("verdicts are given on a profile: name one, such as 'lines=1, refractory:lenalidomide'")
+        raise TrialgraphError("verdicts are given on a profile: name one, such as 'lines=1'")
     if not about:
         return overview(kg)
     return neighbourhood(kg, name) if name else answer(kg, about, verdicts)

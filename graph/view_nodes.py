@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from .answer import EvidenceItem, Verdict
-from .model import Evidence, Located, Result
+from .evidence import Evidence
+from .model import Located, Result
 from .rendering import why
 from .tabular import given_order
 from .vocabulary import Regimen, Term

@@ -99,8 +99,8 @@ def _network(picture: Picture) -> tuple[list[Any], list[Any], Any]:
     for node in picture.nodes.values():
         text = "\n".join([node.label, *(f"{name}: {said}" for name, said in node.facts)])
         net.add_node(node.id, node.label, shape="custom", title=text, x=round(node.x, 1), y=round(node.y, 1),
-                     kind=node.kind, key=node.key, second=node.second, w=node.width, h=node.height, box=node.box, facts=node.facts,
-                     more=node.more, names=node.names)  # fmt: skip
+                     kind=node.kind, key=node.key, second=node.second, w=node.width, h=node.height, box=node.box,
+                     facts=node.facts, more=node.more, names=node.names)  # fmt: skip
     for number, edge in enumerate(sorted(picture.edges, key=lambda edge: edge.style not in _FAINT)):
         colour, width, dashes, arrow, _ = EDGE_LOOKS[edge.style]
         text = "\n".join(f"{name}: {said}" for name, said in edge.facts)

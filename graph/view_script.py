@@ -49,12 +49,15 @@ main { flex: 1; min-height: 0; display: flex; }
 aside { width: 296px; border-left: 1px solid #dfe4e8; display: flex; flex-direction: column; min-height: 0;
   background: #fafbfc; }
 #find { padding: 10px 12px 4px; position: relative; }
-#search { width: 100%; padding: 6px 9px; font: inherit; border: 1px solid #a9b1b9; border-radius: 5px; background: #fff; }
+#search { width: 100%; padding: 6px 9px; font: inherit; border: 1px solid #a9b1b9; border-radius: 5px;
+  background: #fff; }
 #matches { position: absolute; z-index: 6; left: 12px; right: 12px; background: #fff; box-shadow: 0 4px 14px #0003; }
 #matches button { display: block; width: 100%; text-align: left; border: 0; padding: 5px 9px; }
 section { padding: 4px 12px 8px; }
-h2 { font-size: 12px; margin: 4px 0; color: #4b545c; display: flex; justify-content: space-between; align-items: center; }
-button { font: inherit; font-size: 12px; color: #0b3c5d; background: #fff; border: 1px solid #c9ced3; border-radius: 4px;
+h2 { font-size: 12px; margin: 4px 0; color: #4b545c; display: flex; justify-content: space-between;
+  align-items: center; }
+button { font: inherit; font-size: 12px; color: #0b3c5d; background: #fff; border: 1px solid #c9ced3;
+  border-radius: 4px;
   padding: 1px 7px; cursor: pointer; overflow-wrap: anywhere; }
 button:hover, button:focus-visible { background: #e7f1fa; }
 #legend { border-bottom: 1px solid #dfe4e8; font-size: 12.5px; }
@@ -62,18 +65,21 @@ button:hover, button:focus-visible { background: #e7f1fa; }
 #keys label { display: flex; align-items: center; gap: 6px; cursor: pointer; }
 #keys span { flex: 1; } #keys i { color: #69737c; font-style: normal; }
 #keys input { margin: 0; }
-#lines { margin-top: 6px; color: #363d44; } #lines div { display: flex; align-items: center; gap: 6px; line-height: 1.3; }
+#lines { margin-top: 6px; color: #363d44; } #lines div { display: flex; align-items: center; gap: 6px;
+  line-height: 1.3; }
 #lines svg { flex: none; }
 #panel { flex: 1; min-height: 130px; overflow-y: auto; overflow-wrap: anywhere; }
 #panel h3 { margin: 2px 0 6px; font-size: 15px; } #panel .kind { color: #69737c; font-weight: 400; font-size: 12px; }
 #panel dt { font-size: 11.5px; color: #69737c; } #panel dd { margin: 0 0 5px; } #panel dl { margin: 0 0 6px; }
 #panel button { margin: 0 4px 4px 0; } .hint { color: #69737c; margin: 2px 0; }
 footer { padding: 5px 16px; border-top: 1px solid #dfe4e8; background: #fff8e6; font-size: 12.5px; }
-div.vis-tooltip { white-space: pre-line; max-width: 400px; font: 12.5px/1.4 Arial, "Noto Sans CJK SC", sans-serif; color: #1d2227;
+div.vis-tooltip { white-space: pre-line; max-width: 400px; font: 12.5px/1.4 Arial, "Noto Sans CJK SC", sans-serif;
+  color: #1d2227;
   background: #fff; border: 1px solid #a9b1b9; border-radius: 5px; padding: 7px 10px; box-shadow: 0 3px 10px #0002;
   overflow-wrap: anywhere; max-height: 60vh; overflow: hidden; }
 @media (max-width: 1100px) { aside { width: 248px; } h1 { font-size: 16px; } }
-@media (max-height: 760px) { #legend, #lines { font-size: 11.5px; } #keys { line-height: 1.25; } #lines svg { height: 12px; } }
+@media (max-height: 760px) { #legend, #lines { font-size: 11.5px; } #keys { line-height: 1.25; }
+  #lines svg { height: 12px; } }
 """
 
 JS = """

@@ -40,7 +40,7 @@ REASONS = (
     "context without row",
     REPEATED,
 )
-_NAME = re.compile(r"[A-Z]-?\(?$|\b(?:t|del|gain)\((?:\d+;)?$")  # CD38, MM-003, t(11;14)
+_NAME = re.compile(r"[A-Z]-?\(?$|\b(?:t|del|gain)\((?:\d+;)?$")  # a letter before, or a gene's notation
 _LIKELY = (  # what a numeral without rows is for, by what stands before and after it
     (r"(?:table|figure|图|表)\s*$", r"", "figure or table number"),
     (r"phases?\s*(?:\w+[-–/]|\w+ and )?$", r"", "phase in general"),

@@ -11,7 +11,8 @@ from pydantic import AfterValidator, TypeAdapter, ValidationError, create_model
 from pydantic_core import PydanticCustomError
 
 from ..errors import ExpressionError, Fault, TrialgraphError, UnknownNameError, nearest
-from ..graph.model import SEPARATOR, Evidence
+from ..graph.evidence import Evidence
+from ..graph.model import SEPARATOR
 from ..graph.vocabulary import Vocabulary
 from .exposure import parse
 from .schema import ACCOUNTING, TABLES, Column, Table

@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import settings
-from trialgraph.graph.model import Evidence
+from trialgraph.graph.evidence import Evidence
 from trialgraph.graph.vocabulary import Vocabulary
 
 Row = dict[str, str]

@@ -17,7 +17,7 @@ from collections.abc import Callable
 
 import pytest
 from trialgraph.graph.answer import Support, Verdict
-from trialgraph.graph.model import Evidence
+from trialgraph.graph.evidence import Evidence
 from trialgraph.graph.profile import Profile
 from trialgraph.graph.rules import Setting
 from trialgraph.graph.support import Reasoner

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from trialgraph.graph.applicability import Applicability, Held, applicability
-from trialgraph.graph.model import Evidence
+from trialgraph.graph.evidence import Evidence
 from trialgraph.graph.people import Peoples
 from trialgraph.graph.profile import Profile
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from trialgraph.graph.model import Evidence
+from trialgraph.graph.evidence import Evidence
 from trialgraph.graph.profile import Profile
 from trialgraph.graph.rules import Setting
 from trialgraph.graph.support import Reasoner

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from trialgraph.errors import ContradictionError
 from trialgraph.graph.applicability import applicability
 from trialgraph.graph.criteria import Has, Interval, LastLine, Lines, Literal, Status, clauses
+from trialgraph.graph.evidence import Evidence
 from trialgraph.graph.kleene import Truth
-from trialgraph.graph.model import Evidence
 from trialgraph.graph.people import Peoples
 from trialgraph.graph.profile import Profile
 from trialgraph.graph.vocabulary import Vocabulary

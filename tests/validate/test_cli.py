@@ -21,7 +21,36 @@ COMMANDS = [
     "support", "explain", "results", "trials", "regimens", "drugs", "statements",
     "query", "build", "validate", "export", "view", "completion",
 ]  # fmt: skip
-CONTRACT = ["result", "kind", "trial", "registry_id", "phase", "design", "population", "criteria", "regimen", "comparator", "endpoint", "measure", "value", "direction", "comparator_value", "unit", "ci_low", "ci_high", "ci_level", "p_value", "n", "n_comparator", "follow_up_months", "report", "superseded", "source", "locator", "flags"]
+CONTRACT = [
+    "result",
+    "kind",
+    "trial",
+    "registry_id",
+    "phase",
+    "design",
+    "population",
+    "criteria",
+    "regimen",
+    "comparator",
+    "endpoint",
+    "measure",
+    "value",
+    "direction",
+    "comparator_value",
+    "unit",
+    "ci_low",
+    "ci_high",
+    "ci_level",
+    "p_value",
+    "n",
+    "n_comparator",
+    "follow_up_months",
+    "report",
+    "superseded",
+    "source",
+    "locator",
+    "flags",
+]
 Run = pytest.CaptureFixture[str]
 
 

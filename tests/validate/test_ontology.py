@@ -438,6 +438,16 @@ BAD = {
         "a clause needs criteria",
     ),
     "fraction of nothing known": ("tg:ofCriterion <criterion/exposed>", "tg:ofCriterion <drug/d>", "a fraction is of criteria"),
+    "fraction of no share": (
+        "a tg:Fraction ;",
+        "a tg:Fraction ; <http://www.w3.org/ns/prov#wasDerivedFrom> <population/P> ;",
+        "comes from one share",
+    ),
+    "fraction with an unknown operator": (
+        "a tg:Fraction ;",
+        "a tg:Fraction ; tg:operator <vocabulary/operator/about> ;",
+        "word of the vocabulary operator",
+    ),
     "criterion about nothing": ("tg:about <vocabulary/about/exposure> ;", "", "to be about one sort of fact"),
     "criterion about an unknown sort": (
         "<vocabulary/about/exposure>",

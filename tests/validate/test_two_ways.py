@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from trialgraph.errors import ContradictionError
 from trialgraph.graph import traversal, twin
 from trialgraph.graph.applicability import applicability
-from trialgraph.graph.model import Evidence
+from trialgraph.graph.evidence import Evidence
 from trialgraph.graph.network import network
 from trialgraph.graph.people import Peoples
 from trialgraph.graph.profile import Profile

@@ -1,0 +1,103 @@
+"""Documentation that cannot lag: what the pages show runs, what the code knows they name, and nothing strange is in the tree."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from trialgraph.cli import main
+from trialgraph.graph.verdict import VERDICTS
+from trialgraph.loaders.schema import TABLES
+
+ROOT = Path(__file__).parents[2]
+PAGES = ("README.md", "ARCHITECTURE.md", "GLOSSARY.md", "CHANGELOG.md", "CONTRIBUTING.md")
+pytestmark = pytest.mark.skipif(not (ROOT / "README.md").is_file(), reason="not in a checkout: the pages are not there")
+
+
+def page(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def commands_of(text: str) -> list[str]:
+    """The `trialgraph …` lines of shell blocks, without comments and prompts."""
+    blocks = re.findall(r"```(?:sh|console)\n(.*?)```", text, re.DOTALL)
+    lines = [line.removeprefix("$ ").split("  #")[0].strip() for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line.startswith("trialgraph ")]
+
+
+@pytest.mark.parametrize("command", commands_of(page("README.md")) if (ROOT / "README.md").is_file() else [])
+def test_commands_of_the_readme_run(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(shlex.split(command)[1:]) == 0
+
+
+def test_python_of_the_readme_runs() -> None:
+    (block,) = re.findall(r"```python\n(.*?)```", page("README.md"), re.DOTALL)
+    exec(compile(block, "README.md", "exec"), {})
+
+
+@pytest.mark.parametrize("module", ["trialgraph", "trialgraph.graph.names", "trialgraph.loaders.exposure"])
+def test_examples_in_docstrings_hold(module: str) -> None:
+    assert doctest.testmod(importlib.import_module(module)).failed == 0
+
+
+def test_the_glossary_knows_every_verdict() -> None:
+    assert [verdict for verdict in VERDICTS if f"| {verdict} |" not in page("GLOSSARY.md")] == []
+
+
+def test_the_tables_are_explained_column_by_column() -> None:
+    text = page("evidence/README.md")
+    assert [name for name in TABLES if f"`{name}.csv`" not in text] == []
+    missing = [
+        f"{table.name}.{column.name}"
+        for table in TABLES.values()
+        for column in table.columns
+        if not re.search(rf"\b{column.name}\b", text)
+    ]
+    assert missing == []
+
+
+def test_flags_are_explained() -> None:
+    text = page("evidence/README.md")
+    assert [flag for flag in TABLES["results"].by_name["flags"].choices if f"`{flag}`" not in text] == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_lead_somewhere(name: str) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", page(name))
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_no_drug_or_trial_is_named_in_code() -> None:
+    """What makes an answer come out is in the tables; code under graph/, loaders/ and queries/ names none of it."""
+    import trialgraph as tg
+
+    evidence = tg.open().evidence
+    names = {drug for drug in evidence.vocabulary.drugs} | {trial for trial in evidence.trials if not trial.startswith("unnamed")}
+    files = [
+        file
+        for room in ("graph", "loaders", "queries")
+        for file in sorted((ROOT / room).glob("*.*"))
+        if file.suffix in (".py", ".rq")
+    ]
+    found = []
+    for file in files:
+        code = "\n".join(line for line in file.read_text(encoding="utf-8").splitlines() if not line.lstrip().startswith("#"))
+        bare = re.sub(r'""".*?"""', "", code, flags=re.DOTALL)
+        found += [f"{file.name}: {name}" for name in names if re.search(rf"\b{re.escape(name)}\b", bare)]
+    assert found == []
+
+
+def test_modules_stay_small() -> None:
+    rooms = ("app", "graph", "loaders", "queries", "ontology", "evidence")
+    long = {
+        file.name: count
+        for room in rooms
+        for file in (ROOT / room).glob("*.py")
+        if (count := len(file.read_text(encoding="utf-8").splitlines())) > 300
+    }
+    assert long.keys() <= {"schema.py"}, "a module over 300 lines: is it still one idea? (schema.py is one table of columns)"

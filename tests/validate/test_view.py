@@ -1,0 +1,298 @@
+"""The picture is one file that needs nothing else, opens still, tells the truth about the answer, and trusts no name."""
+
+import json
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from importlib.resources import files
+from itertools import combinations
+
+import pytest
+from trialgraph.api import KnowledgeGraph
+from trialgraph.errors import TrialgraphError, UnknownNameError
+from trialgraph.graph.answer import NOTICE
+from trialgraph.loaders.tables import read_tables
+
+EVIDENCE = files("trialgraph.evidence")
+PROFILE = "lines=1, refractory:lenalidomide"
+SUBJECTS = [PROFILE, "lines=4, is:triple-class-refractory", "lines=1, exposed:bortezomib", "DKd", "Vd", "R", ""]
+SCRIPT = "<script>alert(1)</script>"
+IMAGE = "</script><img src=x onerror=alert(2)>"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def graph_of(rows):
+    return KnowledgeGraph(None, rows)
+
+
+@pytest.fixture(scope="module")
+def kg():
+    return graph_of(read_tables(EVIDENCE))
+
+
+@pytest.fixture
+def view(kg, tmp_path):
+    """Writes the picture and reads the page back."""
+
+    def write(about="", **options):
+        return kg.view(about, tmp_path / "page.html", **options).read_text(encoding="utf-8")
+
+    return write
+
+
+@pytest.fixture(scope="module")
+def hostile():
+    """The shipped evidence, with names that would be markup if anybody let them."""
+    rows = {name: [dict(row) for row in table] for name, table in read_tables(EVIDENCE).items()}
+    rows["drugs"].append({"drug": SCRIPT, "label_en": SCRIPT, "classes": IMAGE, "label_zh": "恶意药物"})
+    rows["classes"].append({"class": IMAGE, "label_en": IMAGE})
+    rows["regimens"].append({"regimen": IMAGE, "label_en": IMAGE, "drugs": SCRIPT})
+    for trial in rows["trials"]:
+        if trial["trial"] == "OPTIMISMM":
+            trial["label"] = SCRIPT
+    for arm in rows["arms"]:
+        if arm["trial"] == "OPTIMISMM" and arm["regimen"] == "PVd":
+            arm["regimen"] = IMAGE
+    return graph_of(rows)
+
+
+class _Page(HTMLParser):
+    """The tags of a page with their attributes, and the text of its data script."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self._inside, self.json = [], False, ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.append((tag, dict(attributes)))
+        self._inside = dict(attributes).get("id") == "data"
+
+    def handle_endtag(self, tag):
+        self._inside = False
+
+    def handle_data(self, data):
+        self.json += data if self._inside else ""
+
+
+def data_of(page):
+    return json.loads(_Page(page).json)
+
+
+def regimens(page, *keys):
+    return {node["label"] for node in data_of(page)["nodes"] if node["kind"] == "regimen" and (not keys or node["key"] in keys)}
+
+
+def links(page, style):
+    return {
+        (edge["from"].split(":", 1)[1], edge["to"].split(":", 1)[1]): edge
+        for edge in data_of(page)["edges"]
+        if edge["style"] == style
+    }
+
+
+# one file that needs nothing else
+
+
+@pytest.mark.parametrize("about", SUBJECTS)
+def test_nothing_is_fetched(view, about):
+    page = view(about)
+    assert not [tag for tag, names in _Page(page).tags if {"src", "href", "srcset"} & set(names) or tag in ("link", "iframe")]
+    assert not [url for url in re.findall(r"url\(([^)]*)\)", page) if not url.strip("\"'").startswith("data:")]
+    assert not re.search(r"cdnjs|jsdelivr|unpkg|sourceMappingURL|@import", page)
+    assert "default-src 'none'" in page
+
+
+@pytest.mark.parametrize("about", SUBJECTS)
+def test_small_and_always_the_same(kg, view, about):
+    page = view(about)
+    assert page == view(about)
+    assert page == graph_of(read_tables(EVIDENCE)).view(about, kg_file(view, about)).read_text(encoding="utf-8")
+    assert len(page.encode()) < 3_000_000
+
+
+def kg_file(view, about):
+    from pathlib import Path
+    from tempfile import mkdtemp
+
+    return Path(mkdtemp()) / "again.html"
+
+
+# it opens still, and readable
+
+
+@pytest.mark.parametrize("about", SUBJECTS)
+def test_no_physics_and_every_node_has_a_place(view, about):
+    data = data_of(view(about))
+    assert data["options"]["physics"] == {"enabled": False}
+    assert all(isinstance(node["x"], (int, float)) and isinstance(node["y"], (int, float)) for node in data["nodes"])
+
+
+@pytest.mark.parametrize("about", SUBJECTS)
+def test_no_node_covers_another(view, about):
+    def apart(one, other):
+        wide, high = (one["w"] + other["w"]) / 2, (one["h"] + other["h"]) / 2
+        return abs(one["x"] - other["x"]) >= wide or abs(one["y"] - other["y"]) >= high - 0.1
+
+    nodes = data_of(view(about))["nodes"]
+    assert [(one["id"], other["id"]) for one, other in combinations(nodes, 2) if not apart(one, other)] == []
+
+
+@pytest.mark.parametrize("about", SUBJECTS)
+def test_the_notice_and_the_date_of_the_newest_evidence_stand_on_the_page(view, about):
+    page = view(about)
+    assert f"<footer>{NOTICE.replace(chr(39), '&#x27;')}</footer>" in page
+    assert "newest evidence 2021" in page or about == "R"
+
+
+# an answer
+
+
+def test_every_regimen_shows_its_verdict(kg, view):
+    page = view(PROFILE)
+    shown = {node["label"]: node["key"] for node in data_of(page)["nodes"] if node["kind"] == "regimen"}
+    assert shown == {one.regimen: one.verdict for one in kg.support(PROFILE)}
+
+
+def test_an_edge_carries_the_deciding_contrast_with_all_that_made_it_decide(view):
+    edge = links(view(PROFILE), "contrast")["PVd", "Vd"]
+    said = dict(edge["facts"])
+    assert edge["label"] == "PFS HR 0.55"
+    assert said["Figure"] == "PFS HR 0.55 (0.33–0.94), p=0.03"
+    assert said["Fit"].startswith("direct") and said["Certainty"].startswith("high")
+    assert "OPTIMISMM" in said["Trial"] and "¶" in said["Source"] and said["Population"]
+    assert all(text in edge["title"] for text in said.values())
+
+
+def test_regimens_without_a_comparison_show_their_own_figure(view):
+    edges = [edge for edge in data_of(view(PROFILE))["edges"] if edge["to"] == "regimen:DPd"]
+    assert [edge["label"] for edge in edges] == ["ORR 66%"]
+
+
+def test_verdicts_filter_the_regimens_and_keep_what_they_were_compared_with(view):
+    page = view(PROFILE, verdicts=["supported"])
+    assert regimens(page, "supported") == {"PVd", "DKd", "DVd", "Kd", "Isa-Kd"}
+    assert regimens(page) == {"PVd", "DKd", "DVd", "Kd", "Isa-Kd", "Vd"}
+    assert regimens(page, "comparator") == {"Vd"}
+
+
+def test_several_verdicts_in_any_spelling(view):
+    assert regimens(view(PROFILE, verdicts=["Stated", "advised-against"]), "stated", "advised against") == {
+        "VCd",
+        "VMP",
+        "VTd",
+        "Pano-Vd",
+    }
+
+
+def test_a_verdict_that_no_regimen_has_leaves_the_profile(view):
+    assert [node["kind"] for node in data_of(view("lines=4, is:triple-class-refractory", verdicts=["supported"]))["nodes"]] == [
+        "profile"
+    ]
+
+
+def test_every_verdict_and_kind_can_be_switched(view):
+    switches = {names["data-key"] for tag, names in _Page(view(PROFILE)).tags if "data-key" in names}
+    assert switches == {node["key"] for node in data_of(view(PROFILE))["nodes"]}
+
+
+# a regimen, and everything
+
+
+def test_a_regimen_shows_its_surroundings(kg, view):
+    nodes = data_of(view("DKd"))["nodes"]
+    found = {kind: {node["label"] for node in nodes if node["kind"] == kind} for kind in {node["kind"] for node in nodes}}
+    assert found["drug"] == {"daratumumab", "carfilzomib", "dexamethasone"}
+    assert {"PI", "anti-CD38", "monoclonal-antibody"} <= found["class"]
+    assert found["regimen"] == {"DKd", "Kd"} and found["trial"] == {"CANDOR"}
+    assert {"refractory to lenalidomide", "one previous line"} <= found["population"]
+    assert "PFS HR 0.47 (0.29–0.78)" in found["result"]
+    assert len(found["statement"]) <= len(kg.reasoner.statements_on["DKd"]) and found["approval"]
+
+
+def test_a_regimen_is_known_by_any_of_its_names(view):
+    assert view("dkd") == view("DKd") == view("达拉单抗加卡非佐米加地塞米松")
+
+
+def test_everything_holds_all_of_each_kind(kg, view):
+    nodes, evidence = data_of(view())["nodes"], kg.evidence
+    count = {kind: sum(node["kind"] == kind for node in nodes) for kind in ("drug", "regimen", "trial")}
+    known = evidence.vocabulary
+    assert count == {"drug": len(known.drugs), "regimen": len(known.regimens), "trial": len(evidence.trials)}
+    assert ("CASTOR", "Vd") in links(view(), "contrast") and ("DVd", "CASTOR") in links(view(), "tested")
+
+
+def test_chinese_names_are_kept(view):
+    assert "来那度胺" in view(PROFILE)
+
+
+# names are text, whatever they hold
+
+
+@pytest.mark.parametrize("about", [PROFILE, IMAGE, "Vd", ""])
+def test_hostile_names_stay_text(hostile, tmp_path, about):
+    page = hostile.view(about, tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "alert(" in page
+    assert SCRIPT not in page and "<img" not in page and not re.search(r"<script>alert", page)
+    assert [tag for tag, _ in _Page(page).tags if tag in ("script", "img")] == ["script"] * 3
+    assert {SCRIPT, IMAGE} & {node["label"] for node in data_of(page)["nodes"]}
+
+
+def test_the_script_writes_text_and_never_markup():
+    from trialgraph.graph.view_script import JS
+
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", JS)
+
+
+# what cannot be shown
+
+
+def test_neither_a_regimen_nor_an_expression_names_the_nearest_regimens(view):
+    with pytest.raises(UnknownNameError, match=r"unknown regimen 'DKdd'; nearest known: .*DKd"):
+        view("DKdd")
+
+
+def test_an_expression_with_an_unknown_word_names_the_nearest(view):
+    with pytest.raises(TrialgraphError, match="lenalidomide"):
+        view("lines=1, refractory:lenalidomid3")
+
+
+def test_an_unknown_verdict_names_the_known(view):
+    with pytest.raises(TrialgraphError, match="no verdict 'good'; known: supported, extrapolated"):
+        view(PROFILE, verdicts=["good"])
+
+
+@pytest.mark.parametrize("about", ["", "DKd"])
+def test_a_verdict_needs_a_profile(view, about):
+    with pytest.raises(TrialgraphError, match="profile"):
+        view(about, verdicts=["supported"])
+
+
+def test_a_file_that_cannot_be_written(kg, tmp_path):
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for out in (tmp_path, tmp_path / "file" / "page.html"):
+        with pytest.raises(TrialgraphError, match="cannot write"):
+            kg.view("DKd", out)
+    assert [one.name for one in tmp_path.iterdir()] == ["file"]
+
+
+# in a browser, with the network cut
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM, reason="no chromium on PATH")
+@pytest.mark.parametrize("about", [PROFILE, "DKd", IMAGE, ""])
+def test_it_draws_in_a_browser_without_network(hostile, tmp_path, about):
+    file = hostile.view(about, tmp_path / "page.html")
+    profile = tmp_path / "profile"
+    command = [
+        CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+        "--disable-background-networking", "--disable-component-update", "--host-resolver-rules=MAP * ~NOTFOUND",
+        f"--user-data-dir={profile}", "--window-size=1400,900", "--virtual-time-budget=5000", "--enable-logging=stderr",
+        "--dump-dom", file.as_uri(),
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
+    assert "<canvas" in done.stdout
+    assert f'data-ready="{len(data_of(file.read_text(encoding="utf-8"))["nodes"])}"' in done.stdout
+    assert "CONSOLE" not in done.stderr, done.stderr
