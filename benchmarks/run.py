@@ -80,7 +80,9 @@ def _warm() -> Callable[[], float]:
 def _report(medians: dict[str, float], times: dict[str, list[float]]) -> int:
     base = medians[BASELINE]
     print(f"{'measured':16} {'median ms':>10} {'min–max ms':>16} {'ratio':>8} {'limit':>8}  what")
-    print(f"{BASELINE:16} {base * 1000:10.1f} {_range(times[BASELINE]):>16} {1:8.3f} {'':8}  the baseline, in a process of its own")
+    print(
+        f"{BASELINE:16} {base * 1000:10.1f} {_range(times[BASELINE]):>16} {1:8.3f} {'':8}  the baseline, in a process of its own"
+    )
     missed = 0
     for name, (what, limit, _aim) in LIMITS.items():
         ratio = medians[name] / base

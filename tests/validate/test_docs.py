@@ -77,7 +77,7 @@ def test_no_drug_or_trial_is_named_in_code() -> None:
     import trialgraph as tg
 
     evidence = tg.open().evidence
-    names = {drug for drug in evidence.vocabulary.drugs} | {trial for trial in evidence.trials if not trial.startswith("unnamed")}
+    names = set(evidence.vocabulary.drugs) | {trial for trial in evidence.trials if not trial.startswith("unnamed")}
     files = [
         file
         for room in ("graph", "loaders", "queries")

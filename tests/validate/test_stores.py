@@ -123,7 +123,7 @@ def test_a_query_that_takes_too_long_is_ended(embedded: EmbeddedStore) -> None:
 
 
 def test_an_endpoint_that_takes_too_long_is_left(endpoint: EndpointStore) -> None:
-    with pytest.raises(TrialgraphError, match="did not answer within 0.5 seconds"):
+    with pytest.raises(TrialgraphError, match=r"did not answer within 0\.5 seconds"):
         ask(endpoint, FOREVER, timeout=0.5)
 
 
