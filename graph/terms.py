@@ -72,7 +72,7 @@ def page() -> str:
     return "\n".join(parts)
 
 
-_PROPERTY_NOTE = """*Holds* gives what has the property and what it leads to, where every use agrees; `1` marks a single value.
+_PROPERTY_NOTE = """*Holds* gives what has the property and what it leads to, where every use agrees; `1`: one value.
 """
 
 

@@ -64,11 +64,12 @@ def _compared(picture: Picture, against: dict[str, list[str]], levels: dict[str,
     nodes = [node for node in picture.of_kind("regimen") if node.id in levels]
     highest = max(levels.values(), default=0)
     widths = [max([60, *(node.width for node in nodes if levels[node.id] == level)]) for level in range(highest + 1)]
+    controls_only = sum(not levels[node.id] for node in nodes)
     xs = [0.0] * (highest + 1)
     at = right
     for level in range(highest, -1, -1):
         xs[level] = at - widths[level] / 2
-        at -= widths[level] + 108
+        at -= widths[level] + (108 if controls_only < 3 else 160)  # crossing lines need room for their labels
     tested = [node for node in nodes if levels[node.id]]
     y = 0.0
     for verdict, members in _by_verdict(tested):
@@ -89,7 +90,7 @@ def _compared(picture: Picture, against: dict[str, list[str]], levels: dict[str,
     for verdict, pairs in sorted((one for one in groups if one[1]), key=lambda one: _mean(want for _, want in one[1])):
         for place, (node, want) in enumerate(sorted(pairs, key=lambda pair: pair[1])):
             node.x, node.box = xs[0], f"control:{verdict}"
-            wants.append((node, want, HEAD + SECTION if not place else 0))
+            wants.append((node, want, HEAD + SECTION if not place else 2 * SECTION))
     _spread(wants)
     ys = [node.y for node in nodes] or [0]
     return max(max(ys), -min(ys)) * 2 + 2 * HEAD

@@ -52,6 +52,7 @@ aside { width: 296px; border-left: 1px solid #dfe4e8; display: flex; flex-direct
 #search { width: 100%; padding: 6px 9px; font: inherit; border: 1px solid #a9b1b9; border-radius: 5px;
   background: #fff; }
 #matches { position: absolute; z-index: 6; left: 12px; right: 12px; background: #fff; box-shadow: 0 4px 14px #0003; }
+#matches p { padding: 5px 9px; }
 #matches button { display: block; width: 100%; text-align: left; border: 0; padding: 5px 9px; }
 section { padding: 4px 12px 8px; }
 h2 { font-size: 12px; margin: 4px 0; color: #4b545c; display: flex; justify-content: space-between;
@@ -105,12 +106,14 @@ const draw = ({ ctx, id, x, y, state }) => {
   const strong = node.kind === "regimen" || node.kind === "profile";
   return {
     drawNode() {
-      ctx.globalAlpha = lit && !lit.has(id) ? 0.2 : node.ghost ? 0.45 : 1;
+      const pale = lit && !lit.has(id) ? 0.22 : node.ghost ? 0.45 : 1;
       outline(ctx, kind[3], x, y, node.w, node.h);
-      ctx.fillStyle = fill; ctx.fill();
+      ctx.fillStyle = "#fff"; ctx.fill();
+      ctx.globalAlpha = pale; ctx.fillStyle = fill; ctx.fill();
       ctx.lineWidth = state.selected ? 3.5 : state.hover ? 2.5 : 1.4;
       ctx.strokeStyle = state.selected ? "#000" : border; ctx.stroke();
-      ctx.fillStyle = ink; ctx.textAlign = "center"; ctx.textBaseline = "middle";
+      if (pale < 1) ctx.globalAlpha = 0.6;
+      ctx.fillStyle = pale < 1 ? "#4b545c" : ink; ctx.textAlign = "center"; ctx.textBaseline = "middle";
       const lines = (sign ? sign + " " : "").concat(node.label).split("\\n"), step = 17;
       const top = y - (lines.length - 1) * step / 2 - (node.second ? 6.5 : 0);
       ctx.font = (strong ? "600 14px " : "12.5px ") + FACE;
@@ -170,10 +173,15 @@ network.on("afterDrawing", (ctx) => {  // headings of boxes; labels of edges, ne
   ctx.save();
   heads.forEach(([head, x, y, align]) => write(ctx, head, x, y, align, "600 12px " + FACE, "#363d44"));
   const said = (edge) => edge.label && !edges.get(edge.id).hidden && (!lines || lines.has(edge.id));
+  const taken = [];  // where a label stands; the next one moves along its line until it is free
+  ctx.font = "12px " + FACE;
   data.edges.filter(said).forEach((edge) => {
     const places = network.getPositions([edge.from, edge.to]), [from, to] = [places[edge.from], places[edge.to]];
-    const part = edge.style === "contrast" ? 0.45 : 0.6;
-    const [x, y] = [from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)];
+    const wide = ctx.measureText(edge.label).width / 2 + 3, start = edge.style === "contrast" ? 0.45 : 0.6;
+    const along = (part) => [from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)];
+    const free = ([x, y]) => taken.every((one) => Math.abs(one.x - x) > one.wide + wide || Math.abs(one.y - y) > 14);
+    const [x, y] = [0, -0.06, 0.06, -0.12, 0.12, -0.18, 0.18, -0.24, 0.24].map((by) => along(start + by)).find(free) || along(start);
+    taken.push({ x, y, wide });
     write(ctx, edge.label, x, y, "center", "12px " + FACE, "#1d2227");
   });
   ctx.restore();
@@ -253,7 +261,8 @@ search.addEventListener("input", () => {
   matches.replaceChildren();
   hits.slice(0, 8).forEach((node) =>
     put(matches, "button", `${node.label} (${node.kind})`, { onclick: () => pick(node) }));
-  light(search.value ? new Set(hits.map((node) => node.id)) : null, new Set());
+  if (search.value && !hits.length) put(matches, "p", "nothing of that name is shown", { className: "hint" });
+  light(hits.length ? new Set(hits.map((node) => node.id)) : null, new Set());
 });
 search.addEventListener("keydown", (event) => { if (event.key === "Enter" && found().length) pick(found()[0]); });
 document.addEventListener("keydown", (event) => {
