@@ -54,8 +54,14 @@ def concept(column: str, value: str) -> str:
     return iri(f"vocabulary/{column.replace('_', '-')}", value.replace(" ", "-"))
 
 
-def property_of(column: str) -> str:
-    """The IRI of the property in which a column is said."""
+# A column whose name means another thing in this table than elsewhere.
+_OF_TABLE = {("trials", "setting"): "treatmentSetting", ("shares", "denominator"): "outOf"}
+
+
+def property_of(table: str, column: str) -> str:
+    """The IRI of the property in which a column of a table is said."""
+    if (table, column) in _OF_TABLE:
+        return ONTOLOGY + _OF_TABLE[table, column]
     if column in _STANDARD:
         return expand(_STANDARD[column])
     return ONTOLOGY + camel(column)

@@ -74,7 +74,7 @@ def _values(cell: str, column: Column) -> list[str]:
 
 
 def _cell(subject: str, table: Table, column: Column, value: str, graph: str) -> Iterator[str]:
-    predicate = property_of(column.name)
+    predicate = property_of(table.name, column.name)
     if column.kind == "ref":
         yield _quad(subject, predicate, f"<{iri(TABLES[column.table].key, value)}>", graph)
     elif column.kind == "choice":

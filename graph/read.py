@@ -52,8 +52,8 @@ def _cell(column: Column, term: Term) -> str:
     return name_of(term.value) if column.kind == "ref" else term.value
 
 
-def _property(column: Column) -> str:
-    return property_of(column.name) + ("Printed" if column.kind in ("decimal", "printed") else "")
+def _property(table: Table, column: Column) -> str:
+    return property_of(table.name, column.name) + ("Printed" if column.kind in ("decimal", "printed") else "")
 
 
 def _language(column: Column) -> str:
@@ -61,5 +61,5 @@ def _language(column: Column) -> str:
 
 
 _PROPERTIES: dict[str, list[tuple[Column, str, str]]] = {
-    table.name: [(column, _property(column), _language(column)) for column in table.columns[1:]] for table in TABLES.values()
+    table.name: [(column, _property(table, column), _language(column)) for column in table.columns[1:]] for table in TABLES.values()
 }

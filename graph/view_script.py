@@ -175,12 +175,15 @@ network.on("afterDrawing", (ctx) => {  // headings of boxes; labels of edges, ne
   const said = (edge) => edge.label && !edges.get(edge.id).hidden && (!lines || lines.has(edge.id));
   const taken = [];  // where a label stands; the next one moves along its line until it is free
   ctx.font = "12px " + FACE;
-  data.edges.filter(said).forEach((edge) => {
-    const places = network.getPositions([edge.from, edge.to]), [from, to] = [places[edge.from], places[edge.to]];
+  const spots = network.getPositions(), ends = (edge) => [spots[edge.from], spots[edge.to]];
+  const rise = (edge) => { const [from, to] = ends(edge); return Math.abs(to.y - from.y); };
+  data.edges.filter(said).sort((a, b) => rise(a) - rise(b)).forEach((edge) => {  // level lines first: they give no way
+    const [from, to] = ends(edge);
     const wide = ctx.measureText(edge.label).width / 2 + 3, start = edge.style === "contrast" ? 0.45 : 0.6;
     const along = (part) => [from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)];
     const free = ([x, y]) => taken.every((one) => Math.abs(one.x - x) > one.wide + wide || Math.abs(one.y - y) > 14);
-    const [x, y] = [0, -0.06, 0.06, -0.12, 0.12, -0.18, 0.18, -0.24, 0.24].map((by) => along(start + by)).find(free) || along(start);
+    const tries = [0, -0.06, 0.06, -0.12, 0.12, -0.18, 0.18, -0.24, 0.24].map((by) => along(start + by));
+    const [x, y] = tries.find(free) || tries[0];
     taken.push({ x, y, wide });
     write(ctx, edge.label, x, y, "center", "12px " + FACE, "#1d2227");
   });

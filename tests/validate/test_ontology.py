@@ -23,7 +23,6 @@ from trialgraph.ontology import FOLDER, IN_GRAPH, SHAPES
 
 EVIDENCE = files("trialgraph.evidence")
 TG = rdflib.Namespace(names.ONTOLOGY)
-MIXED = {"setting", "denominator"}  # hold concepts in one table, literals in another
 BASED = [table for table in TABLES.values() if table.name not in ACCOUNTING]
 CHOICES = [(table, column) for table in BASED for column in table.columns if column.kind == "choice"]
 
@@ -60,11 +59,10 @@ def test_ontology_says_what_it_is(ontology):
 def test_every_column_is_a_declared_property_of_its_kind(ontology, table):
     assert (TG[table.type], RDF.type, OWL.Class) in ontology
     for column in table.columns[1:]:
-        term = rdflib.URIRef(names.property_of(column.name))
+        term = rdflib.URIRef(names.property_of(table.name, column.name))
         if term.startswith(names.ONTOLOGY):
             leads_on = column.kind in ("ref", "choice")
             kind = OWL.ObjectProperty if leads_on else OWL.DatatypeProperty
-            kind = RDF.Property if str(term).removeprefix(names.ONTOLOGY) in MIXED else kind
             assert (term, RDF.type, kind) in ontology, column.name
             if column.several:
                 assert (term, RDF.type, OWL.FunctionalProperty) not in ontology, column.name
@@ -264,9 +262,9 @@ GOOD = """
 <endpoint/E> a tg:Endpoint ; tg:rowNumber 1 ; tg:family <vocabulary/family/survival> .
 <feature/f> a tg:Feature ; tg:rowNumber 1 .
 <trial/T> a tg:Trial ; tg:rowNumber 1 ; dcterms:source <source/S> ; tg:paragraph 1 ; tg:locator "¶1"@en ;
-    tg:design <vocabulary/design/randomised> ; tg:setting <vocabulary/setting/relapse> .
+    tg:design <vocabulary/design/randomised> ; tg:treatmentSetting <vocabulary/setting/relapse> .
 <trial/Other> a tg:Trial ; tg:rowNumber 2 ; dcterms:source <source/S> ; tg:paragraph 1 ; tg:locator "¶1"@en ;
-    tg:design <vocabulary/design/randomised> ; tg:setting <vocabulary/setting/relapse> .
+    tg:design <vocabulary/design/randomised> ; tg:treatmentSetting <vocabulary/setting/relapse> .
 <arm/A> a tg:Arm ; tg:rowNumber 1 ; dcterms:source <source/S> ; tg:paragraph 1 ; tg:locator "¶1"@en ;
     tg:trial <trial/T> ; tg:regimen <regimen/R> ; tg:role <vocabulary/arm-role/tested> .
 <arm/B> a tg:Arm ; tg:rowNumber 2 ; dcterms:source <source/S> ; tg:paragraph 1 ; tg:locator "¶1"@en ;
@@ -476,8 +474,8 @@ BAD = {
     "word of another vocabulary": ("<vocabulary/unit/percent>", "<vocabulary/measure/median>", "unit takes at most one word"),
     "kind of another table": ("<vocabulary/result-kind/estimate>", "<vocabulary/drug-kind/drug>", "kind needs one word"),
     "required word missing": (
-        "tg:design <vocabulary/design/randomised> ; tg:setting <vocabulary/setting/relapse> .\n<trial",
-        "tg:setting <vocabulary/setting/relapse> .\n<trial",
+        "tg:design <vocabulary/design/randomised> ; tg:treatmentSetting <vocabulary/setting/relapse> .\n<trial",
+        "tg:treatmentSetting <vocabulary/setting/relapse> .\n<trial",
         "design needs one word",
     ),
     "two kinds at once": (
