@@ -1,6 +1,8 @@
 # Two commands: `make demo` shows what trialgraph does, `make test` checks everything that CI checks.
 # Both set up what they need in a fresh virtual environment; nothing has to be installed before but Python 3.11 or later.
 
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
 PYTHON ?= python3
 DEMO   := .venv
 TEST   := build/venv

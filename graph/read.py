@@ -61,5 +61,6 @@ def _language(column: Column) -> str:
 
 
 _PROPERTIES: dict[str, list[tuple[Column, str, str]]] = {
-    table.name: [(column, _property(table, column), _language(column)) for column in table.columns[1:]] for table in TABLES.values()
+    table.name: [(column, _property(table, column), _language(column)) for column in table.columns[1:]]
+    for table in TABLES.values()
 }

@@ -12,7 +12,7 @@ from .model import Result
 MEASURES = {
     "hazard_ratio": "HR",
     "median": "median",
-    "rate": "rate",
+    "rate": "",
     "landmark": "",
     "difference": "difference",
     "range": "",
