@@ -155,7 +155,7 @@ def export(options: argparse.Namespace) -> None:
 
 
 def view(options: argparse.Namespace) -> None:
-    file = _opened(options).view(options.about, options.out, verdicts=options.verdict)
+    file = _opened(options).view(options.about, options.out, verdicts=options.verdict, **_question(options))
     print(f"written: {file}")
 
 

@@ -63,6 +63,12 @@ def _format(sub: argparse.ArgumentParser) -> None:
 
 
 def _question(sub: argparse.ArgumentParser) -> None:
+    _circumstances(sub)
+    _format(sub)
+    _graph(sub)
+
+
+def _circumstances(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--endpoint", default="", metavar="NAME", help="let only this endpoint decide, such as OS")
     sub.add_argument("--as-of", default="", metavar="DATE", help="count only what was known then: 2020, 2020-06 or 2020-06-01")
     sub.add_argument(
@@ -70,8 +76,6 @@ def _question(sub: argparse.ArgumentParser) -> None:
     )
     sub.add_argument("--region", default="", help="where: withdrawals there exclude")
     sub.add_argument("--open", action="store_true", help="what the profile does not say is unknown, not absent")
-    _format(sub)
-    _graph(sub)
 
 
 def _support(commands: Any) -> None:
@@ -180,6 +184,7 @@ def _view(commands: Any) -> None:
         metavar="VERDICT",
         help="only regimens with this verdict; may be repeated",
     )
+    _circumstances(sub)
     _graph(sub)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import TrialgraphError, UnknownNameError
 from .answer import EvidenceItem, Verdict
@@ -44,17 +44,19 @@ def write_view(
     about: str = "",
     out: Path = Path("trialgraph.html"),
     verdicts: Sequence[str] = (),
+    **question: Any,
 ) -> Path:
     """Writes the picture of a regimen, of the answer to a profile or, where nothing is named, of everything.
 
-    `verdicts` keeps only the regimens with these; what they were compared with stays. Returns the file. Raises
+    `verdicts` keeps only the regimens with these; what they were compared with stays. The rest of the `question` (as_of,
+    endpoint, available, region, open) is that of `KnowledgeGraph.support`. Returns the file. Raises
     `TrialgraphError` for a name, an expression or a verdict that cannot be read, and for a file that cannot be written.
     """
     from .cache import write_whole
     from .view_layout import arrange
     from .view_page import page
 
-    picture = picture_of(kg, about.strip(), [_verdict(name) for name in verdicts])
+    picture = picture_of(kg, about.strip(), [_verdict(name) for name in verdicts], **question)
     arrange(picture)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -64,14 +66,14 @@ def write_view(
     return out
 
 
-def picture_of(kg: KnowledgeGraph, about: str, verdicts: Collection[str] = ()) -> Picture:
+def picture_of(kg: KnowledgeGraph, about: str, verdicts: Collection[str] = (), **question: Any) -> Picture:
     """A regimen where the graph knows one by this name, else the answer to the profile."""
     name = _regimen(kg, about) if about else ""
     if verdicts and (name or not about):
         raise TrialgraphError("verdicts are given on a profile: name one, such as 'lines=1'")
     if not about:
         return overview(kg)
-    return neighbourhood(kg, name) if name else answer(kg, about, verdicts)
+    return neighbourhood(kg, name) if name else answer(kg, about, verdicts, **question)
 
 
 def _regimen(kg: KnowledgeGraph, about: str) -> str:
@@ -98,9 +100,10 @@ def _verdict(name: str) -> str:
 # an answer
 
 
-def answer(kg: KnowledgeGraph, expression: str, verdicts: Collection[str]) -> Picture:
+def answer(kg: KnowledgeGraph, expression: str, verdicts: Collection[str], **question: Any) -> Picture:
     """The profile, the regimens by verdict, what they were compared with, their drugs and classes."""
-    profile, support, evidence = kg.profile(expression), kg.support(expression), kg.evidence
+    support, evidence = kg.support(expression, **question), kg.evidence
+    profile = kg.profile(expression, open=question.get("open", False))
     picture = Picture("answer", "Evidence for the profile", support.profile, support.newest_evidence)
     kept = [one for one in support if not verdicts or one.verdict in verdicts]
     middle = picture.add(
