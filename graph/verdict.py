@@ -9,6 +9,7 @@ from .candidates import Candidate, Candidates, better_grade, most_direct
 from .evidence import Evidence
 from .model import Statement
 from .rules import Ruling
+from .wording import why_indirect
 
 VERDICTS = (  # best first, as answers are ordered
     "supported",
@@ -112,7 +113,7 @@ def _extrapolated(question: Question) -> Decision | None:
         return Decision("extrapolated", (best, *harms), f"benefit, but possible harm if the person belongs to: {named}")
     if question.applicable_benefits:
         return None
-    return Decision("extrapolated", (best,), "benefit, but only in indirect populations")
+    return Decision("extrapolated", (best,), f"benefit, but only in indirect populations ({why_indirect(best)})")
 
 
 def _outperformed(question: Question) -> Decision | None:

@@ -88,6 +88,15 @@ def because(candidate: Candidate, failed: tuple[str, ...] = ()) -> Iterator[str]
         yield from assessment_words(assessment)
 
 
+def why_indirect(candidate: Candidate) -> str:
+    """What makes a population indirect: facts that its source does not report, requirements not known of the person."""
+    gaps: dict[str, None] = {}
+    for assessment in candidate.applicability.assessments:
+        gaps.update({f"{held.fact} not reported": None for held in assessment.unreported})
+        gaps.update({f"{clause_words(clause)} not known of the person": None for clause in assessment.unknown})
+    return "; ".join(gaps)
+
+
 def assessment_words(assessment: Assessment) -> Iterator[str]:
     if assessment.failed:
         for clause in assessment.failed:
