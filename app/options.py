@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from typing import Any
 
 from trialgraph import __version__
 
-Runner = Callable[[argparse.Namespace], int | None]
 NOTICE = "A research tool: it shows what published evidence says, and gives no advice for one person's care."
 _EXPRESSION = "exposure profile, such as 'lines=1, refractory:lenalidomide'"
 _FORMATS = ("turtle", "trig", "nquads", "jsonld", "graphml", "csv")

@@ -183,7 +183,6 @@ class Or:
         return " | ".join(f"({item})" if isinstance(item, (And, Or)) else str(item) for item in self.items)
 
 
-Atom = Lines | Age | Status | LastLine | Remission | Has | Is | Open
 Expression = Lines | Age | Status | LastLine | Remission | Has | Is | Open | Not | Share | And | Or
 EVERYBODY = And(())
 

@@ -40,7 +40,7 @@ _STANDARD = {
 
 
 def iri(path: str, name: str) -> str:
-    """The IRI of a thing: `iri("trial", "CASTOR")` → `https://w3id.org/trialgraph/trial/CASTOR`."""
+    """The IRI of a thing: `iri("trial", "T 1")` → `https://w3id.org/trialgraph/trial/T%201`."""
     return f"{BASE}{path}/{quote(name, safe=_SAFE)}"
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .applicability import Applicability, Grade, assess
 from .model import Result
-from .names import iri
 from .network import Node
 from .people import People
 from .profile import Profile
@@ -120,7 +119,3 @@ def _figure(result: Result) -> tuple[object, ...]:
         result.measure,
         result.landmark_months,
     )
-
-
-def population_iri(name: str) -> str:
-    return iri("population", name)

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-KINDS = ("text", "integer", "decimal", "printed", "date", "expression", "choice", "ref", "paragraphs", "url")
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
