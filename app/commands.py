@@ -108,6 +108,26 @@ def _pair(text: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
+def find(options: argparse.Namespace) -> None:
+    from trialgraph.graph.search import Found
+    from trialgraph.graph.search import find as find_word
+
+    found = [list(one) for one in find_word(_opened(options).evidence, options.word)]
+    _print_rows(options.format, list(Found._fields), found, ("kind", "id", "label_en", "label_zh", "name"))
+
+
+def lint(options: argparse.Namespace) -> int:
+    from trialgraph.errors import UnknownNameError
+    from trialgraph.graph.misprints import CHECKS, Finding, misprints
+
+    if options.check and options.check not in CHECKS:
+        raise UnknownNameError("check", options.check, CHECKS)
+    found = [one for one in misprints(_opened(options).evidence) if options.check in ("", one.check)]
+    rows = [[*one[:-1], "yes" if one.known else "no"] for one in found]
+    _print_rows(options.format, list(Finding._fields), rows, ("check", "row", "known", "problem"))
+    return 0 if all(one.known for one in found) else 1
+
+
 def build(options: argparse.Namespace) -> None:
     from pathlib import Path
 

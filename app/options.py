@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"trialgraph {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
-    for add in (_support, _explain, _tables, _query, _build, _validate, _export, _view, _completion):
+    for add in (_support, _explain, _tables, _query, _find, _lint, _build, _validate, _export, _view, _completion):
         add(commands)
     return top
 
@@ -134,6 +134,28 @@ def _query(commands: Any) -> None:
     sub.add_argument("--show", action="store_true", help="prints the SPARQL text instead of asking it")
     sub.add_argument("--timeout", type=float, default=30, metavar="SECONDS", help="how long an own query may take (default: 30)")
     sub.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="fills a parameter of the query")
+    _format(sub)
+    _graph(sub)
+
+
+def _find(commands: Any) -> None:
+    sub = _command(
+        commands, "find", "find", "Everything with a name like a word, in English or Chinese.",
+        "find venetoclax", "find 硼替佐米", "find CD38",
+    )  # fmt: skip
+    sub.add_argument("word", metavar="WORD", help="a name, part of one, an abbreviation or a synonym")
+    _format(sub)
+    _graph(sub)
+
+
+def _lint(commands: Any) -> None:
+    sub = _command(
+        commands, "lint", "lint", "Figures that cannot all be right: exit code 1 where one is found that is not flagged yet.",
+        "lint", "lint --check interval --format csv",
+    )  # fmt: skip
+    sub.add_argument(
+        "--check", default="", metavar="NAME", help="only this check: interval, 'p value', percentage, 'sum of arms'"
+    )
     _format(sub)
     _graph(sub)
 

@@ -29,7 +29,7 @@ from .model import (
     Statement,
     Trial,
 )
-from .vocabulary import Definition, Drug, DrugClass, Feature, Regimen, Vocabulary
+from .vocabulary import Definition, Drug, DrugClass, Feature, Regimen, Term, Vocabulary
 
 T = TypeVar("T")
 
@@ -57,6 +57,7 @@ class Evidence:
     """All rows of all tables, by identifier, and the look-ups that everything above needs."""
 
     vocabulary: Vocabulary
+    targets: Mapping[str, Term]
     sources: Mapping[str, Source]
     endpoints: Mapping[str, Endpoint]
     trials: Mapping[str, Trial]
@@ -87,6 +88,7 @@ class Evidence:
         )
         return cls(
             vocabulary=vocabulary,
+            targets=table(Term, "targets", "target"),
             sources=table(Source, "sources", "source"),
             endpoints=table(Endpoint, "endpoints", "endpoint"),
             trials=table(Trial, "trials", "trial"),

@@ -142,7 +142,8 @@ def _pieces(word: str, width: int) -> list[str]:
     """A word too long for a line, cut where a hyphen or slash allows it, else anywhere."""
     if columns_of(word) <= width or _ANSI.search(word):
         return [word]
-    cut = max((word.rfind(sign, 0, width) + 1 for sign in "-/_"), default=0) or width
+    fits = next(size for size in range(len(word), 0, -1) if columns_of(word[:size]) <= max(width, 2))
+    cut = max((word.rfind(sign, 0, fits) + 1 for sign in "-/_"), default=0) or fits
     return [word[:cut], *_pieces(word[cut:], width)]
 
 

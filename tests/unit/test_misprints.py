@@ -1,0 +1,80 @@
+"""Each check finds what cannot be right, and lets pass what rounding explains."""
+
+from __future__ import annotations
+
+import pytest
+import trialgraph as tg
+from trialgraph.cli import main
+from trialgraph.graph.misprints import interval_around_estimate, misprints, p_against_interval, rate_against_count
+from trialgraph.graph.model import Result
+
+
+def ratio(value: str, low: str, high: str, p: str = "", level: str = "95") -> Result:
+    return Result("r", measure="hazard_ratio", value=value, ci_low=low, ci_high=high, p_value=p, ci_level=level)
+
+
+def rate(percent: str, count: str, n: str) -> Result:
+    return Result("r", measure="rate", unit="percent", value=percent, count=count, n=n)
+
+
+@pytest.mark.parametrize(
+    ("result", "wrong"),
+    [
+        (ratio("0.55", "0.33", "0.94"), False),
+        (ratio("0.45", "0.25", "0.53"), True),  # off the middle
+        (ratio("0.95", "0.25", "0.53"), True),  # outside
+        (ratio("0.11", "0.02", "0.56"), False),  # rounding of small limits explains it
+        (ratio("1.00", "0.77", "1.32"), False),
+        (ratio("0.48", "", ""), False),
+    ],
+)
+def test_interval_around_the_estimate(result: Result, wrong: bool) -> None:
+    assert bool(list(interval_around_estimate(result))) == wrong
+
+
+@pytest.mark.parametrize(
+    ("result", "wrong"),
+    [
+        (ratio("0.55", "0.33", "0.94", "0.03"), False),
+        (ratio("0.61", "0.45", "0.84", "0.065"), True),  # far above what the interval implies
+        (ratio("0.79", "0.65", "0.96", "0.01"), False),  # one-sided
+        (ratio("0.53", "0.44", "0.65", "<0.0001"), False),
+        (ratio("0.90", "0.70", "1.16", "<0.0001"), True),
+        (ratio("0.72", "0.49", "1.06", "0.09"), False),
+        (ratio("0.85", "0.70", "1.03", "0.04"), False),  # one-sided
+        (ratio("0.53", "0.32", "0.89", "0.0007", "99"), False),  # so wide because its level is 99%
+    ],
+)
+def test_p_against_the_interval(result: Result, wrong: bool) -> None:
+    assert bool(list(p_against_interval(result))) == wrong
+
+
+@pytest.mark.parametrize(
+    ("result", "wrong"),
+    [
+        (rate("26", "32", "122"), False),
+        (rate("4", "1", "29"), True),
+        (rate("48", "", "32"), True),  # no count of 32 gives it
+        (rate("47", "", "32"), False),
+        (rate("25.3", "", "83"), False),
+        (rate("~25", "", "82"), False),
+    ],
+)
+def test_percentages(result: Result, wrong: bool) -> None:
+    assert bool(list(rate_against_count(result))) == wrong
+
+
+def test_everything_that_the_shipped_evidence_shows_is_flagged() -> None:
+    found = list(misprints(tg.open().evidence))
+    assert {finding.row for finding in found} >= {
+        "CANDOR-PIExposed-PFS-HR",
+        "Myeloma-X-ITT-TTP-HR",
+        "CARTITUDE-1-ITT-AE-neurotoxicity",
+    }
+    assert [finding for finding in found if not finding.known] == []
+
+
+def test_the_command_ends_with_0_where_all_is_known(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lint"]) == 0
+    assert "Myeloma-X" in capsys.readouterr().out
+    assert main(["lint", "--check", "nonsense"]) == 2
