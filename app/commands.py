@@ -116,6 +116,20 @@ def find(options: argparse.Namespace) -> None:
     _print_rows(options.format, list(Found._fields), found, ("kind", "id", "label_en", "label_zh", "name"))
 
 
+def timeline(options: argparse.Namespace) -> None:
+    from pathlib import Path
+
+    from trialgraph.graph.timeline import Event, draw
+    from trialgraph.graph.timeline import timeline as story_of
+
+    evidence = _opened(options).evidence
+    regimen = evidence.vocabulary.regimen(options.regimen)
+    events = story_of(evidence, regimen)
+    _print_rows(options.format, list(Event._fields), [list(event) for event in events], ("date", "kind", "what"))
+    if options.plot:
+        draw(events, f"{regimen}: {evidence.vocabulary.regimens[regimen].label}", Path(options.plot))
+
+
 def lint(options: argparse.Namespace) -> int:
     from trialgraph.errors import UnknownNameError
     from trialgraph.graph.misprints import CHECKS, Finding, misprints

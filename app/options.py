@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"trialgraph {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
-    for add in (_support, _explain, _tables, _query, _find, _lint, _build, _validate, _export, _view, _completion):
+    for add in (_support, _explain, _tables, _query, _find, _timeline, _lint, _build, _validate, _export, _view, _completion):
         add(commands)
     return top
 
@@ -144,6 +144,17 @@ def _find(commands: Any) -> None:
         "find venetoclax", "find 硼替佐米", "find CD38",
     )  # fmt: skip
     sub.add_argument("word", metavar="WORD", help="a name, part of one, an abbreviation or a synonym")
+    _format(sub)
+    _graph(sub)
+
+
+def _timeline(commands: Any) -> None:
+    sub = _command(
+        commands, "timeline", "timeline", "The story of a regimen: results, approvals, withdrawals, statements, oldest first.",
+        "timeline DVd", "timeline Belantamab --plot belantamab.svg",
+    )  # fmt: skip
+    sub.add_argument("regimen", metavar="REGIMEN", help="abbreviation or name of a regimen")
+    sub.add_argument("--plot", metavar="FILE", help="draw it too, to an .svg or .png file")
     _format(sub)
     _graph(sub)
 

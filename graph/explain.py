@@ -93,7 +93,9 @@ class Explanation:
             if item.comparator
             else ""
         )
-        yield wrapped(f"• {trial.label} ({kind}){versus}: {figure(result)}{_sizes(result)}", width, "    ")
+        dose = self.evidence.arms[result.arm].dose
+        given = f" [{dose}]" if dose else ""
+        yield wrapped(f"• {trial.label} ({kind}){given}{versus}: {figure(result)}{_sizes(result)}", width, "    ")
         yield wrapped(f"    in: {people.population.label}. Everybody: {people}", width, "      ")
         held = [held_words(one) for assessment in item.applicability.assessments for one in assessment.facts]
         unknown = [reason for reason in item.reasons if "not known" in reason]

@@ -19,7 +19,7 @@ from trialgraph.options import parser
 PROFILE = "lines=1, refractory:lenalidomide"
 COMMANDS = [
     "support", "explain", "results", "trials", "regimens", "drugs", "statements",
-    "query", "find", "lint", "build", "validate", "export", "view", "completion",
+    "query", "find", "timeline", "lint", "build", "validate", "export", "view", "completion",
 ]  # fmt: skip
 CONTRACT = [
     "result",

@@ -1,0 +1,48 @@
+"""A regimen's story: oldest first, with the dates that sources print; the picture can be written and repeats byte for byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import trialgraph as tg
+from trialgraph.cli import main
+from trialgraph.graph.readings import last_day
+from trialgraph.graph.timeline import KINDS, draw, timeline
+
+
+@pytest.fixture(scope="module")
+def kg() -> tg.KnowledgeGraph:
+    return tg.open()
+
+
+def test_events_come_in_order_with_their_places(kg: tg.KnowledgeGraph) -> None:
+    events = timeline(kg.evidence, "Belantamab")
+    assert [last_day(event.date) for event in events] == sorted(last_day(event.date) for event in events)
+    assert all(event.kind in KINDS and event.source and event.locator for event in events)
+    approvals = [(event.date, event.what.split(":")[0]) for event in events if event.kind == "approval"]
+    assert ("2020-08-06", "approved by FDA, US") in approvals
+    assert ("2020-08-26", "approved by EMA, EU") in approvals
+
+
+def test_superseded_figures_say_so(kg: tg.KnowledgeGraph) -> None:
+    told = [event.what for event in timeline(kg.evidence, "DVd")]
+    assert any("0.39" in what and "superseded later" in what for what in told)
+    assert any("0.31 (0.25–0.39)" in what and "superseded" not in what for what in told)
+
+
+def test_every_regimen_has_a_story_that_can_be_told(kg: tg.KnowledgeGraph) -> None:
+    assert all(isinstance(timeline(kg.evidence, regimen), list) for regimen in kg.evidence.vocabulary.regimens)
+
+
+def test_the_picture_is_the_same_again(kg: tg.KnowledgeGraph, tmp_path: Path) -> None:
+    files = [tmp_path / "a.svg", tmp_path / "b.svg"]
+    for file in files:
+        draw(timeline(kg.evidence, "Belantamab"), "Belantamab", file)
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+@pytest.mark.parametrize("name", ["story.xyz", "none/story.png"])
+def test_where_it_cannot_be_drawn(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["timeline", "DVd", "--plot", str(tmp_path / name)]) == 2
+    assert "cannot draw" in capsys.readouterr().err
