@@ -24,6 +24,7 @@ from .model import (
     Row,
     Rows,
     Rule,
+    SameStudy,
     Share,
     Source,
     Statement,
@@ -61,6 +62,7 @@ class Evidence:
     sources: Mapping[str, Source]
     endpoints: Mapping[str, Endpoint]
     trials: Mapping[str, Trial]
+    same_study: Mapping[str, SameStudy]
     arms: Mapping[str, Arm]
     populations: Mapping[str, Population]
     shares: Mapping[str, Share]
@@ -92,6 +94,7 @@ class Evidence:
             sources=table(Source, "sources", "source"),
             endpoints=table(Endpoint, "endpoints", "endpoint"),
             trials=table(Trial, "trials", "trial"),
+            same_study=table(SameStudy, "same_study", "study"),
             arms=table(Arm, "arms", "arm"),
             populations=table(Population, "populations", "population"),
             shares=table(Share, "shares", "share"),

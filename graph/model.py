@@ -66,6 +66,16 @@ class Trial(Located):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class SameStudy(Located):
+    """Two trials that are held to be one study; `active` "no" keeps them apart."""
+
+    trial: str = ""
+    other_trial: str = ""
+    active: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Arm(Located):
     trial: str = ""
     regimen: str = ""

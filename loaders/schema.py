@@ -194,6 +194,19 @@ synonyms*           text        Other names."""
         + _PLACE,
     ),
     _table(
+        "same_study",
+        "study",
+        "SameStudy",
+        "Two names that are held to be one study, with the reason; can be switched off.",
+        """
+trial!              ref(trials) One name.
+other_trial!        ref(trials) The other name.
+active              choice(yes/no) no: the two are kept apart.
+reason!             text        Why they are held to be one.
+source!             ref(sources) The document that suggests it.
+paragraph*!         paragraphs  The non-blank lines of the source in which it stands, from 1.""",
+    ),
+    _table(
         "arms",
         "arm",
         "Arm",

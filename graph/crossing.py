@@ -1,0 +1,115 @@
+"""Where two places report the same figure: agreement, difference, supersession. Nothing is averaged.
+
+Two results are about the same thing when trial, arms, population, endpoint and measure match, and the numbers of people do
+where both are printed. Two trials count as one study only where an active row of `same_study` says so, with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from itertools import combinations
+from typing import NamedTuple
+
+from .evidence import Evidence
+from .model import Result
+from .readings import number
+
+AGREEMENT, DIFFERENCE, SUPERSESSION = "agreement", "difference", "supersession"
+_COMPARED = ("value", "comparator_value", "ci_low", "ci_high", "p_value", "n", "n_comparator", "follow_up_months")
+
+
+class Crossing(NamedTuple):
+    """Two results about the same thing: how they relate, which figures differ and by how much, and where each stands."""
+
+    relation: str
+    first: str
+    second: str
+    difference: str
+    first_place: str
+    second_place: str
+    known: bool
+
+
+class Crossings:
+    """All pairs of results of one body of evidence that report the same thing."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+
+    def __iter__(self) -> Iterator[Crossing]:
+        groups: dict[tuple[str, ...], list[Result]] = {}
+        for result in self.evidence.results.values():
+            if result.measure != "claim":
+                groups.setdefault(self._about(result), []).append(result)
+        for group in groups.values():
+            for first, second in combinations(group, 2):
+                if self._same_people(first, second):
+                    yield self._crossing(first, second)
+
+    def _about(self, result: Result) -> tuple[str, ...]:
+        regimen_of = self.evidence.regimen_of
+        doses = tuple(self.evidence.arms[arm].dose for arm in (result.arm, result.comparator_arm) if arm)
+        return (
+            self._study(result.trial),
+            regimen_of(result.arm),
+            regimen_of(result.comparator_arm),
+            result.kind,
+            result.endpoint,
+            result.event,
+            result.measure,
+            str(result.landmark_months),
+            *doses,
+        )
+
+    def _same_people(self, first: Result, second: Result) -> bool:
+        if first.comparator_population or second.comparator_population:
+            return (first.population, first.comparator_population) == (second.population, second.comparator_population)
+        if first.population != second.population and self._own(first) != self._own(second):
+            return False
+        return all(not a or not b or a == b for a, b in ((first.n, second.n), (first.n_comparator, second.n_comparator)))
+
+    def _own(self, result: Result) -> str:
+        """What sets the population apart within its trial; nothing for the whole trial."""
+        population = self.evidence.populations[result.population]
+        return population.criteria if population.part_of else ""
+
+    def _study(self, trial: str) -> str:
+        """The trial, or the first of those that are held to be one study with it."""
+        return self._joined.get(trial, trial)
+
+    @cached_property
+    def _joined(self) -> Mapping[str, str]:
+        joined: dict[str, str] = {}
+        for row in self.evidence.same_study.values():
+            if row.active != "no":
+                one, other = (joined.get(name, name) for name in (row.trial, row.other_trial))
+                joined.update(dict.fromkeys((row.other_trial, other, *(k for k, v in joined.items() if v == other)), one))
+        return joined
+
+    def _crossing(self, first: Result, second: Result) -> Crossing:
+        differences = list(_differences(first, second))
+        sequences = [self._sequence(one) for one in (first, second)]
+        if all(sequences) and sequences[0] != sequences[1] and first.trial == second.trial:
+            relation = SUPERSESSION
+        else:
+            relation = DIFFERENCE if differences else AGREEMENT
+        known = relation != DIFFERENCE or all("conflict" in one.flags for one in (first, second))
+        return Crossing(relation, first.id, second.id, "; ".join(differences), *map(self._place, (first, second)), known)
+
+    def _sequence(self, result: Result) -> int:
+        report = self.evidence.reports.get(result.report)
+        return report.sequence if report else 0
+
+    def _place(self, result: Result) -> str:
+        source = self.evidence.sources.get(result.source)
+        return f"{source.short or source.id if source else result.source}, {result.locator}"
+
+
+def _differences(first: Result, second: Result) -> Iterator[str]:
+    """The figures that both print and that are not the same."""
+    for name in _COMPARED:
+        one, other = (str(getattr(result, name) or "") for result in (first, second))
+        if one and other and one != other and not (number(one) and number(one) == number(other)):
+            by = f" (by {abs(number(one) - number(other)):g})" if number(one) and number(other) else ""
+            yield f"{name.replace('_', ' ')} {one} against {other}{by}"
