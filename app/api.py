@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,7 +72,7 @@ class KnowledgeGraph:
         *,
         as_of: str = "",
         endpoint: str = "",
-        available: Iterable[str] = (),
+        available: str | Iterable[str] = (),
         region: str = "",
         open: bool = False,
     ) -> Support:
@@ -91,7 +91,7 @@ class KnowledgeGraph:
         *,
         as_of: str = "",
         endpoint: str = "",
-        available: Iterable[str] = (),
+        available: str | Iterable[str] = (),
         region: str = "",
         open: bool = False,
     ) -> Explanation:
@@ -101,7 +101,9 @@ class KnowledgeGraph:
         name = self.evidence.vocabulary.regimen(regimen)
         return explain(self._inquiry(expression, as_of, endpoint, available, region, open), name)
 
-    def _inquiry(self, expression: str, as_of: str, endpoint: str, available: Iterable[str], region: str, open: bool) -> Inquiry:
+    def _inquiry(
+        self, expression: str, as_of: str, endpoint: str, available: str | Iterable[str], region: str, open: bool
+    ) -> Inquiry:
         setting = Setting.read(self.evidence, available, region, as_of)
         chosen = self._endpoint(endpoint) if endpoint else ""
         profile = self.profile(expression, open=open)
@@ -131,8 +133,17 @@ class KnowledgeGraph:
         import pandas
         from trialgraph.queries.runner import ask, plain
 
+        self.refuse_unknown(bindings)
         answer = ask(self.store, name_or_sparql, bindings, timeout=timeout)
         return pandas.DataFrame([[plain(term) for term in row] for row in answer.rows], columns=list(answer.columns))
+
+    def refuse_unknown(self, bindings: Mapping[str, str]) -> None:
+        """Raises `UnknownNameError` where a parameter names a drug, class, regimen, trial or endpoint that is not known."""
+        from trialgraph.graph.tabular import known
+
+        for name, value in bindings.items():
+            if not value.startswith(("<", '"')):
+                known(self.evidence, name, value)
 
     def view(self, about: str = "", out: str | Path = "trialgraph.html", **options: Any) -> Path:
         """Writes an interactive graph of a regimen, a profile or everything to one self-contained HTML file."""

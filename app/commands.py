@@ -17,11 +17,10 @@ def _opened(options: argparse.Namespace) -> KnowledgeGraph:
 
 
 def _question(options: argparse.Namespace) -> dict[str, Any]:
-    available = [name for name in options.available.replace("，", ",").split(",") if name.strip()]
     return {
         "as_of": options.as_of,
         "endpoint": options.endpoint,
-        "available": available,
+        "available": options.available,
         "region": options.region,
         "open": options.open,
     }
@@ -96,7 +95,9 @@ def query(options: argparse.Namespace) -> None:
     if options.show:
         print(resolve(options.query))
         return
-    answer = ask(_opened(options).store, options.query, dict(map(_pair, options.set)), timeout=options.timeout)
+    kg, bindings = _opened(options), dict(map(_pair, options.set))
+    kg.refuse_unknown(bindings)
+    answer = ask(kg.store, options.query, bindings, timeout=options.timeout)
     rows = [["" if (value := plain(term)) is None else value for term in row] for row in answer.rows]
     _print_rows(options.format, list(answer.columns), rows, answer.columns)
 
@@ -168,6 +169,8 @@ def validate(options: argparse.Namespace) -> int:
 
     tables = Path(options.tables) if options.tables else FOLDER
     sources = options.sources or os.environ.get("TRIALGRAPH_SOURCES", "")
+    if sources and not Path(sources).is_dir():
+        raise TrialgraphError(f"{sources} is not a folder of texts")
     found = 0
     checks = findings(tables, Path(sources) if sources else None)
     for check, faults in list(progress(checks, 5 if sources else 4, "checking")):

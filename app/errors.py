@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-_FEW = 8
+_FEW = 20
 
 
 class TrialgraphError(Exception):
@@ -66,4 +66,5 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
 
     by_folded = {candidate.casefold(): candidate for candidate in known}
     matches = difflib.get_close_matches(name.casefold(), list(by_folded), n=limit, cutoff=0.55)
+    matches = matches or difflib.get_close_matches(name.casefold(), list(by_folded), n=limit, cutoff=0.2)
     return [by_folded[match] for match in matches]

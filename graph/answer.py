@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from ..errors import nearest
 from .applicability import Applicability, Grade
 from .candidates import Candidate, Candidates
 from .certainty import Step
@@ -57,7 +58,7 @@ class EvidenceItem:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why the result has its role and its applicability."""
-        return tuple(because(self.candidate, self.failed))
+        return tuple(because(self.candidate, self.failed, decides=self.role == "counts"))
 
     def to_dict(self) -> dict[str, Any]:
         result = self.result
@@ -131,14 +132,15 @@ class Verdict:
         for one in (*inside, *self.found.outside):
             left_out = one.grade != "outside" and id(one) not in admitted
             role = "context" if one.counts and (left_out or one.grade == "outside") else one.reading.role
+            if any(one is decider for decider in self.deciding):
+                role = "counts"
             items.append(EvidenceItem(one, role, self.ruling.failed if left_out else ()))
         return tuple(items)
 
     @property
     def unknowns(self) -> tuple[str, ...]:
         """What one would have to know about the person to settle what is open, in the exposure language."""
-        open_drugs = [f"refractory:{drug}" for drug in self.ruling.open_drugs]
-        return tuple(dict.fromkeys([*map(str, unknowns(self.admitted)), *open_drugs]))
+        return tuple(dict.fromkeys([*map(str, unknowns(self.admitted)), *map(str, self.ruling.not_told)]))
 
     @property
     def cautions(self) -> tuple[Caution, ...]:
@@ -157,6 +159,11 @@ class Verdict:
         return f"{self.regimen}: {self.verdict}" + (f" ({strength})" if strength else "") + f": {'; '.join(self.reasons)}"
 
     __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from .rendering import verdict_html
+
+        return verdict_html(self)
 
     def to_dict(self) -> dict[str, Any]:
         """As in the contract for `support --format json`."""
@@ -236,7 +243,8 @@ class Support:
         for verdict in self.verdicts:
             if verdict.regimen == regimen:
                 return verdict
-        raise KeyError(regimen)
+        near = ", ".join(nearest(regimen, [verdict.regimen for verdict in self.verdicts]))
+        raise KeyError(f"no regimen '{regimen}'; nearest known: {near}")
 
     def __str__(self) -> str:
         from .rendering import support_table

@@ -155,10 +155,10 @@ def _lines_of(clause: Clause) -> list[Interval]:
 
 def _fraction(fact: Fact, people: People, fits: Test) -> Held | None:
     """The fraction that holds the fact, by the surest sign there is."""
-    stated = [part for part in people.fractions if any(map(fits, part.literals)) and part.percent != 0]
+    stated = [part for part in people.fractions if any(map(fits, part.literals)) and part.portion != 0]
     if stated:
-        nearest = next((part for part in stated if part.percent is not None), stated[0])
-        return Held(fact, "fraction", "stated", nearest.percent, nearest.origin)
+        nearest = next((part for part in stated if part.portion is not None), stated[0])
+        return Held(fact, "fraction", "stated", nearest.portion, nearest.origin)
     for name, own in people.subgroups:
         if any(all(map(fits, clause)) for clause in own):
             return Held(fact, "fraction", "subgroup", origin=name)

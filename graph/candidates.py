@@ -64,11 +64,12 @@ class Candidates:
         self.harms = [one for one in self.tested if one.reading.effect == "harm"]
         self.losses = [one for one in self.contrasts if one.as_control and one.reading.effect == "benefit"]
 
-    def estimates(self, evidence: Evidence) -> list[Candidate]:
+    def estimates(self, readings: Readings) -> list[Candidate]:
         """Figures of response or survival from studies that compare nothing here.
 
         Arms of a randomised trial count only where the trial gives the regimen no comparison that applies.
         """
+        evidence = readings.evidence
         compared = {one.result.trial for one in self.contrasts}
         return [
             one
@@ -78,6 +79,7 @@ class Candidates:
             and _figure_of(one)
             and evidence.endpoints[one.result.endpoint].family in ("survival", "response")
             and one.result.trial not in compared
+            and readings.is_asked(one.result)
             and (one.result.measure in _ESTIMATES or not evidence.trials[one.result.trial].is_randomised)
         ]
 

@@ -9,8 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import product
+from math import prod
+
+from ..errors import TrialgraphError
 
 INFINITY = float("inf")
+MOST_CASES = 256
 STATUSES = ("exposed", "naive", "refractory", "sensitive", "intolerant")
 LAST_LINE = "last-line"
 
@@ -228,6 +232,8 @@ def _normal(node: Expression, positive: bool, conjunctive: bool) -> list[Clause]
         is_and = isinstance(node, And) == positive
         if is_and == conjunctive:
             return [clause for part in parts for clause in part]
+        if prod(map(len, parts)) > MOST_CASES:
+            raise TrialgraphError(f"more than {MOST_CASES} ways to fulfil the expression; say less at once, or split it")
         return [frozenset().union(*choice) for choice in product(*parts)]
     if isinstance(node, Status) and node.status == "sensitive":
         both = And((Status("exposed", node.agent, node.count), Not(Status("refractory", node.agent))))

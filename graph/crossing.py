@@ -95,7 +95,8 @@ class Crossings:
         else:
             relation = DIFFERENCE if differences else AGREEMENT
         known = relation != DIFFERENCE or all("conflict" in one.flags for one in (first, second))
-        return Crossing(relation, first.id, second.id, "; ".join(differences), *map(self._place, (first, second)), known)
+        places = self._place(first), self._place(second)
+        return Crossing(relation, first.id, second.id, "; ".join(differences), places[0], places[1], known)
 
     def _sequence(self, result: Result) -> int:
         report = self.evidence.reports.get(result.report)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .criteria import And, Clause, Expression, Interval, Lines, Literal, Share, clauses
+from .criteria import And, Clause, Expression, Interval, Lines, Literal, clauses
+from .criteria import Share as SharedBy
 from .evidence import Evidence
-from .model import Population
+from .model import Population, Share
 
 if TYPE_CHECKING:
     from .applicability import Held
@@ -27,7 +28,8 @@ class Fraction:
     """A criterion that holds for part of a population: literals that all hold for that part.
 
     `percent` is empty where the source prints that such people took part, but not how many in a hundred. `origin` is the
-    row that says so: one of the shares, or the population itself.
+    row that says so: one of the shares, or the population itself. `portion` is the percentage for comparisons: as printed,
+    or what a printed count and its denominator make.
     """
 
     literals: tuple[Literal, ...]
@@ -35,6 +37,7 @@ class Fraction:
     operator: str
     origin: str
     is_share: bool = False
+    portion: float | None = None
 
     def __str__(self) -> str:
         share = "some" if self.percent is None else f"{self.operator}{self.percent:g}%"
@@ -105,7 +108,8 @@ class Peoples:
         yield from self._parsed[population.id][1]
         for share in self.evidence.shares_of.get(population.id, ()):
             criterion = self.evidence.vocabulary.read(share.criterion)
-            yield replace(_fraction(criterion, share.percent, share.operator, share.id), is_share=True)
+            stated = _fraction(criterion, share.percent, share.operator, share.id)
+            yield replace(stated, is_share=True, portion=_portion(share))
 
     @cached_property
     def _parsed(self) -> Mapping[str, tuple[tuple[Clause, ...], tuple[Fraction, ...]]]:
@@ -115,8 +119,8 @@ class Peoples:
     def _read(self, population: Population) -> tuple[tuple[Clause, ...], tuple[Fraction, ...]]:
         expression = self.evidence.vocabulary.read(population.criteria)
         items = expression.items if isinstance(expression, And) else (expression,)
-        shares = [item for item in items if isinstance(item, Share)]
-        rest = And(tuple(item for item in items if not isinstance(item, Share)))
+        shares = [item for item in items if isinstance(item, SharedBy)]
+        rest = And(tuple(item for item in items if not isinstance(item, SharedBy)))
         fractions = [_fraction(share.item, share.percent, share.operator, population.id) for share in shares]
         return clauses(rest), tuple(fractions)
 
@@ -124,19 +128,28 @@ class Peoples:
 def _fraction(criterion: Expression, percent: float | None, operator: str, origin: str) -> Fraction:
     """The literals of a share: a conjunction of single literals; a disjunction tells nothing sure of any of them."""
     units = tuple(next(iter(clause)) for clause in clauses(criterion) if len(clause) == 1)
-    return Fraction(units, percent, operator, origin)
+    return Fraction(units, percent, operator, origin, portion=percent)
+
+
+def _portion(share: Share) -> float | None:
+    """The share of a population in percent: printed, or from a count of all of them."""
+    if share.percent is not None:
+        return share.percent
+    if share.arm or not (share.count.isdigit() and share.denominator.isdigit()) or not int(share.denominator):
+        return None
+    return 100 * int(share.count) / int(share.denominator)
 
 
 def _below_all(fraction: Fraction) -> bool:
     """Whether the share says of a single criterion that it does not hold for everybody."""
-    return len(fraction.literals) == 1 and fraction.percent is not None and fraction.percent < 100
+    return len(fraction.literals) == 1 and fraction.portion is not None and fraction.portion < 100
 
 
 def _whole(fractions: Iterable[Fraction]) -> Iterator[Clause]:
     """Shares of exactly 100% are requirements; those of 0% require the opposite."""
     for fraction in fractions:
-        if fraction.percent == 100 and not fraction.operator:
+        if fraction.portion == 100 and not fraction.operator:
             yield from (frozenset([literal]) for literal in fraction.literals)
-        elif fraction.percent == 0 and not fraction.operator and len(fraction.literals) == 1:
+        elif fraction.portion == 0 and not fraction.operator and len(fraction.literals) == 1:
             literal = fraction.literals[0]
             yield frozenset([Literal(literal.atom, not literal.positive)])

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from ..errors import ContradictionError
+from ..errors import ContradictionError, TrialgraphError
 from ..loaders.exposure import parse_profile
 from .criteria import (
     EVERYBODY,
@@ -23,6 +23,7 @@ from .criteria import (
     LastLine,
     Lines,
     Literal,
+    Not,
     Open,
     Remission,
     Status,
@@ -191,6 +192,8 @@ class Profile:
 
         Raises `ExpressionError`, `UnknownNameError`, or `ContradictionError` where no person can fulfil it.
         """
+        if not isinstance(text, str):
+            raise TrialgraphError(f"a profile is text in the exposure language, not {text!r}")
         expression = parse_profile(text, vocabulary)
         profile = cls(_without_open(expression), vocabulary, open or _says_open(expression))
         _ = profile.cases
@@ -212,6 +215,14 @@ class Profile:
             raise refused[-1]
         return tuple(found)
 
+    @property
+    def alternatives(self) -> list[Profile]:
+        """A profile for each case."""
+        return [
+            Profile(And(tuple(_stated(literal) for literal in sorted(case.literals, key=str))), self.vocabulary, self.open)
+            for case in self.cases
+        ]
+
     def truth(self, literal: Literal) -> Truth:
         return self._agreed(lambda case: case.truth(literal))
 
@@ -222,6 +233,10 @@ class Profile:
     def _agreed(self, ask: Callable[[Case], Truth]) -> Truth:
         cases = self.cases
         return ask(cases[0]) if len(cases) == 1 else agreed(map(ask, cases))
+
+
+def _stated(literal: Literal) -> Expression:
+    return literal.atom if literal.positive else Not(literal.atom)
 
 
 def _says_open(expression: Expression) -> bool:

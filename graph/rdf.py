@@ -143,7 +143,9 @@ def _fraction_quads(subject: str, fraction: Fraction, vocabulary: Vocabulary, gr
         yield _quad(node, ONTOLOGY + "operator", f"<{concept('operator', fraction.operator)}>", graph)
     if fraction.is_share:
         yield _quad(node, expand("prov:wasDerivedFrom"), f"<{iri('share', fraction.origin)}>", graph)
-    if fraction.percent is not None:
+    if fraction.portion == 0:
+        yield _quad(node, ONTOLOGY + "percent", typed("0", "decimal"), graph)
+    elif fraction.percent is not None:
         yield _quad(node, ONTOLOGY + "percent", typed(f"{fraction.percent:g}", "decimal"), graph)
     for literal in fraction.literals:
         yield from _literal_quads(node, "ofCriterion", literal, vocabulary, graph)

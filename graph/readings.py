@@ -38,6 +38,10 @@ def effect(result: Result) -> Effect | None:
         if float(result.ci_high) < 1:
             return "benefit"
         return "harm" if float(result.ci_low) > 1 else "none"
+    if result.measure == "difference" and result.has_interval:  # what the tested arm gained
+        if float(result.ci_low) > 0:
+            return "benefit"
+        return "harm" if float(result.ci_high) < 0 else "none"
     return _BY_DIRECTION.get(result.direction, "none" if result.value else None)
 
 
@@ -125,12 +129,16 @@ class Readings:
         return self.evidence.regimen_of(result.arm) == self.evidence.regimen_of(result.comparator_arm)
 
     def _decides(self, result: Result) -> bool:
-        if self.endpoint:
-            return result.endpoint == self.endpoint
         endpoint = self.evidence.endpoints.get(result.endpoint)
-        if endpoint is None or not endpoint.decides:
+        if endpoint is None or not (endpoint.decides or self.endpoint):
             return False
-        return not endpoint.stands_for or not self._prints(result.trial, endpoint.stands_for)
+        return self.is_asked(result) and (not endpoint.stands_for or not self._prints(result.trial, endpoint.stands_for))
+
+    def is_asked(self, result: Result) -> bool:
+        """Whether the result is about the endpoint asked for, or one in its place; any, where none is asked for."""
+        endpoint = self.evidence.endpoints.get(result.endpoint)
+        stands_for = endpoint.stands_for if endpoint else ""
+        return not self.endpoint or self.endpoint in (result.endpoint, stands_for)
 
     def _prints(self, trial: str, endpoint: str) -> bool:
         """Whether the trial has a figure of its own for the endpoint."""
@@ -150,7 +158,7 @@ class Readings:
             for result in self.known
             if result.kind == "contrast"
             and result.has_interval
-            and result.measure == "hazard_ratio"
+            and result.measure in ("hazard_ratio", "difference")
             and not self._superseded_by(result)
         )
 

@@ -65,6 +65,8 @@ def _footer(support: Support, width: int) -> list[str]:
     lines = []
     if support.newest_evidence:
         lines.append(f"Newest evidence: {support.newest_evidence}{_age(support.newest_evidence)}.")
+    else:
+        lines.append("No evidence was known" + (f" on {support.as_of}." if support.as_of else "."))
     if support.left_out:
         lines.append(f"{support.left_out} results were not yet known on {support.as_of}, and are left out.")
     lines += _wrapped(NOTICE, width)
@@ -172,3 +174,22 @@ def support_html(support: Support) -> str:
     rest = f"<p>No evidence: {escape(silent)}.</p>" if silent else ""
     title = f"<p><b>Profile:</b> {escape(support.profile)}</p>"
     return f"{title}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}<p><i>{NOTICE}</i></p>"
+
+
+def verdict_html(verdict: Verdict) -> str:
+    """One verdict with what decided it, as HTML for a notebook."""
+    from html import escape
+
+    facts = {
+        "Verdict": verdict.verdict,
+        "Certainty": "; ".join([verdict.certainty, *map(str, verdict.certainty_steps)]),
+        "Fit": verdict.applicability,
+        "Tier": str(verdict.tier or ""),
+        "Because": "; ".join(verdict.reasons),
+        "Decided by": why(verdict) if verdict.deciding else "",
+        "Newest evidence": verdict.newest_evidence,
+    }
+    rows = "".join(
+        f"<tr><th style='text-align:left'>{name}</th><td>{escape(text)}</td></tr>" for name, text in facts.items() if text
+    )
+    return f"<p><b>{escape(verdict.regimen)}</b> {escape(verdict.label)}</p><table>{rows}</table><p><i>{NOTICE}</i></p>"

@@ -12,7 +12,7 @@ from .candidates import Candidate
 from .criteria import Literal, Status
 from .evidence import Evidence
 from .kleene import Truth, any_of
-from .model import Approval, Rule
+from .model import Approval, Caution, Rule
 from .people import Peoples
 from .profile import Profile
 from .readings import last_day
@@ -28,11 +28,13 @@ class Setting:
     as_of: str = ""
 
     @classmethod
-    def read(cls, evidence: Evidence, available: Iterable[str] = (), region: str = "", as_of: str = "") -> Setting:
+    def read(cls, evidence: Evidence, available: str | Iterable[str] = (), region: str = "", as_of: str = "") -> Setting:
         """A setting from words: names of drugs or classes, a region of the evidence, a date.
 
         Raises `UnknownNameError` for a word not known, `TrialgraphError` for what is not a date.
         """
+        if isinstance(available, str):
+            available = available.replace("，", ",").split(",")
         agents = frozenset(evidence.vocabulary.agent(name.strip()) for name in available if name.strip())
         known = {name.casefold(): name for name in regions(evidence)}
         if region and region.casefold() not in known:
@@ -48,13 +50,13 @@ class Ruling:
 
     `failed` are its drugs that the component rule names: only results in people all refractory to them count.
     `excluded` gives the reasons of rules that exclude it outright; `possible` those that hang on an unknown;
-    `open_drugs` are its drugs of which the profile leaves open whether the disease is refractory to them.
+    `not_told` is what the profile leaves open of its drugs, though a rule hangs on it.
     """
 
     failed: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     possible: tuple[str, ...] = ()
-    open_drugs: tuple[str, ...] = ()
+    not_told: tuple[Status, ...] = ()
 
     def admits(self, candidate: Candidate, peoples: Peoples) -> bool:
         """Whether the component rule lets a result speak for the regimen."""
@@ -114,7 +116,9 @@ class Rules:
                 excluded.append(reason)
             elif truth is None:
                 possible.append(reason)
-        return Ruling(tuple(failed), tuple(excluded), tuple(possible), tuple(open_drugs))
+        not_told = [Status("refractory", drug) for drug in open_drugs]
+        not_told += [Status("intolerant", drug) for drug in self._open_intolerance(regimen)]
+        return Ruling(tuple(failed), tuple(excluded), tuple(possible), tuple(not_told))
 
     def _asks(self, rule: Rule, regimen: Regimen) -> tuple[Truth, str]:
         """Whether a rule excludes the regimen, and the reason."""
@@ -152,7 +156,14 @@ class Rules:
 
     def _intolerance(self, regimen: Regimen) -> tuple[Truth, str]:
         drugs = [drug for drug in regimen.drugs if self._truth("intolerant", drug)]
-        return (True, f"does not tolerate {', '.join(drugs)}") if drugs else (False, "")
+        if drugs:
+            return True, f"does not tolerate {', '.join(drugs)}"
+        unknown = self._open_intolerance(regimen)
+        return (None, f"may not tolerate {', '.join(unknown)}") if unknown else (False, "")
+
+    def _open_intolerance(self, regimen: Regimen) -> list[str]:
+        """Drugs of which the profile names a class that is not tolerated, and not which drug."""
+        return [drug for drug in regimen.drugs if self._truth("intolerant", drug) is None and self._is_named(drug)]
 
     def _missing(self, regimen: Regimen) -> list[str]:
         """Drugs that are not on the list of available drugs and classes; steroids are taken as available."""
@@ -192,6 +203,21 @@ def acts_on(regimen: Regimen, evidence: Evidence, as_of: str = "") -> list[Appro
         if (act.regimen == regimen.id or (not act.regimen and act.drug in regimen.drugs))
         and (not day or last_day(_known_since(act, evidence)) <= day)
     ]
+
+
+def withdrawal_caution(act: Approval) -> Caution:
+    """A withdrawal as what it is for a verdict elsewhere: a dated caution."""
+    where = ", ".join(part for part in (act.agency, act.region, act.date or "date not printed") if part)
+    return Caution(
+        id=act.id,
+        regimen=act.regimen,
+        drug=act.drug,
+        harm="withdrawn",
+        summary=f"Withdrawn from the market ({where}).",
+        source=act.source,
+        paragraph=act.paragraph,
+        locator=act.locator,
+    )
 
 
 def _is_date(text: str) -> bool:

@@ -17,7 +17,7 @@ from .model import Approval, Caution, Statement
 from .people import Peoples
 from .profile import Profile
 from .readings import Readings, last_day, other_effect
-from .rules import RuleBook, Rules, Ruling, Setting, acts_on
+from .rules import RuleBook, Rules, Ruling, Setting, acts_on, withdrawal_caution
 from .verdict import VERDICTS, Decision, Question, decide, offers_to_such_people
 from .vocabulary import Regimen
 
@@ -121,7 +121,7 @@ class Inquiry:
 
     def verdict(self, regimen: Regimen) -> Verdict:
         question = self.question(regimen, self.rules.ruling(regimen))
-        decision = decide(question)
+        decision = self._excluded_in_every_case(regimen) or decide(question)
         best = decision.deciding[0] if decision.deciding else None
         level, steps = self._certainty(question, decision)
         return Verdict(
@@ -143,6 +143,23 @@ class Inquiry:
             ruling=question.ruling,
         )
 
+    def _excluded_in_every_case(self, regimen: Regimen) -> Decision | None:
+        """A regimen that each of the profile's alternatives excludes, if for another reason, is excluded."""
+        if len(self.profile.cases) == 1:
+            return None
+        decisions = [one.decision(regimen) for one in self._alternatives]
+        if any(one.verdict != "excluded" for one in decisions):
+            return None
+        return Decision("excluded", reason="in either case: " + "; ".join(dict.fromkeys(one.reason for one in decisions)))
+
+    def decision(self, regimen: Regimen) -> Decision:
+        return decide(self.question(regimen, self.rules.ruling(regimen)))
+
+    @cached_property
+    def _alternatives(self) -> list[Inquiry]:
+        """The same question for each of the profile's cases alone."""
+        return [self.asked_of(case_alone) for case_alone in self.profile.alternatives]
+
     def question(self, regimen: Regimen, ruling: Ruling) -> Question:
         """What bears on the regimen; where one of its drugs failed, only results in people all refractory to it."""
         found = self.candidates[regimen.id]
@@ -152,7 +169,7 @@ class Inquiry:
         offers = tuple(one for one in met if one.kind in OFFERS)
         return Question(
             candidates=found,
-            evidence=self.evidence,
+            readings=self.readings,
             offers=offers,
             warnings=tuple(one for one in met if one.kind == "advises-against"),
             offers_to_such=tuple(
@@ -193,12 +210,14 @@ class Inquiry:
     def _beside(self, regimen: Regimen) -> Beside:
         """What stands beside the verdict; a caution only where the profile does not rule out its condition."""
         known, reasoner = self._published, self.reasoner
+        acts = acts_on(regimen, self.evidence, self.as_of) if self.as_of else reasoner.acts_on[regimen.id]
         return Beside(
-            cautions=tuple(
-                one for one in reasoner.cautions_on[regimen.id] if known(one.source) and self._truth(one.when) is not False
+            cautions=(
+                *(one for one in reasoner.cautions_on[regimen.id] if known(one.source) and self._truth(one.when) is not False),
+                *(withdrawal_caution(act) for act in acts if act.act == "withdrawn"),
             ),
             statements=tuple(one for one in reasoner.statements_on[regimen.id] if known(one.source)),
-            approvals=tuple(acts_on(regimen, self.evidence, self.as_of) if self.as_of else reasoner.acts_on[regimen.id]),
+            approvals=tuple(acts),
         )
 
     def _published(self, source: str) -> bool:

@@ -162,7 +162,7 @@ def _test(evidence: Evidence, table: str, name: str, value: str) -> Callable[[Fl
     if name not in COLUMNS[table]:
         near = nearest(name, COLUMNS[table])
         raise TrialgraphError(f"no filter '{name}' for {table}; nearest: {', '.join(near) or ', '.join(COLUMNS[table])}")
-    wanted = folded(_known(evidence, name, value))
+    wanted = folded(known(evidence, name, value))
     return lambda row: wanted in {folded(part) for part in str(row.get(name, "")).split(SEPARATOR)}
 
 
@@ -171,10 +171,12 @@ def _regimens_in(row: Flat) -> set[str]:
     return {name for cell in cells for name in cell.split(SEPARATOR) if name}
 
 
-def _known(evidence: Evidence, name: str, value: str) -> str:
+def known(evidence: Evidence, name: str, value: str) -> str:
     """The identifier that a filter's value means; raises `UnknownNameError` for a regimen, trial or endpoint not known."""
     if name in ("regimen", "comparator"):
         return evidence.vocabulary.regimen(value)
+    if name in ("drug", "class"):
+        return evidence.vocabulary.agent(value)
     terms: Mapping[str, tuple[str, ...]] = {}
     if name == "trial":
         terms = {trial.id: (trial.id, trial.label, *trial.synonyms) for trial in evidence.trials.values()}

@@ -111,4 +111,4 @@ def _year(printed: str) -> float:
     """A printed date on the axis of years; the middle of a year or month that is all that is printed."""
     parts = [int(part) for part in printed.split("-")]
     year, month, day = [*parts, *((7, 1) if len(parts) == 1 else (16,))][:3]
-    return year + (month - 1) / 12 + (day - 1) / 372
+    return float(year + (month - 1) / 12 + (day - 1) / 372)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .candidates import Candidate, Candidates, better_grade, most_direct
 from .evidence import Evidence
 from .model import Statement
+from .readings import Readings
 from .rules import Ruling
 from .wording import why_indirect
 
@@ -29,7 +30,7 @@ class Question:
     """All that bears on one regimen: the admitted evidence, the statements whose setting is met, and the rules' word."""
 
     candidates: Candidates
-    evidence: Evidence
+    readings: Readings
     offers: tuple[Statement, ...]
     warnings: tuple[Statement, ...]
     offers_to_such: tuple[Statement, ...]
@@ -37,7 +38,7 @@ class Question:
 
     @property
     def estimates(self) -> list[Candidate]:
-        return self.candidates.estimates(self.evidence)
+        return self.candidates.estimates(self.readings)
 
     @property
     def applicable_benefits(self) -> list[Candidate]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import ContradictionError
 from .candidates import Candidates
-from .criteria import And, Expression, Literal, Not, Status
+from .criteria import And, Expression, Literal, Not
 from .profile import Profile
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def unknowns(candidates: Candidates) -> Iterator[Literal]:
 
 def settled(inquiry: Inquiry, verdict: Verdict) -> list[Settled]:
     """The unknowns whose answer would change the verdict, its certainty or its directness."""
-    asked = [*unknowns(verdict.admitted), *(Literal(Status("refractory", drug)) for drug in verdict.ruling.open_drugs)]
+    asked = [*unknowns(verdict.admitted), *map(Literal, verdict.ruling.not_told)]
     found = []
     for literal in list(dict.fromkeys(asked))[:ASKED]:
         if_so = _verdict_with(inquiry, verdict.regimen, literal.atom)

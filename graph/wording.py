@@ -66,7 +66,7 @@ def held_words(held: Held) -> str:
         return f"{held.fact}: all"
     if held.by == "not reported":
         return f"{held.fact}: not reported"
-    share = f"{held.percent:g}%" if held.percent is not None else "a fraction"
+    share = f"{held.percent:.3g}%" if held.percent is not None else "a fraction"
     how = {
         "stated": f"{share}",
         "range": "within the range enrolled",
@@ -78,9 +78,9 @@ def held_words(held: Held) -> str:
     return f"{held.fact}: {how}"
 
 
-def because(candidate: Candidate, failed: tuple[str, ...] = ()) -> Iterator[str]:
+def because(candidate: Candidate, failed: tuple[str, ...] = (), decides: bool = False) -> Iterator[str]:
     """Why a result has its role and its applicability."""
-    if candidate.reading.why:
+    if candidate.reading.why and not decides:
         yield candidate.reading.why
     if failed:
         yield f"not everybody was refractory to {' and '.join(failed)}, which failed"

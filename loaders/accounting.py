@@ -61,6 +61,9 @@ def against_text(rows: Rows, folder: Folder) -> list[Fault]:
     """How the shipped tokens differ from the numerals of the texts in `folder`; and small numbers and months of rows
     that their paragraphs print neither in digits nor in words."""
     faults: list[Fault] = []
+    for source in dict.fromkeys(row["source"] for row in rows["tokens"]):
+        if not folder.joinpath(f"{source}.txt").is_file():
+            faults.append(Fault(f"{source}.txt", 0, "", "", "the text is not in the folder", "Name the folder that holds it"))
     for source, texts in _sources(rows, folder):
         if (known := sum(row["source"] == source for row in rows["paragraphs"])) != len(texts):
             problem = f"the text has {len(texts)} paragraphs, the table {known}"

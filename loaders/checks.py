@@ -164,20 +164,29 @@ def _structure_faults(rows: Rows) -> Iterator[Fault]:
     yield from _circles(rows)
 
 
+_HIERARCHIES = (("populations", "part_of"), ("classes", "broader"), ("features", "implies"))
+
+
 def _circles(rows: Rows) -> Iterator[Fault]:
-    parents = {row["population"]: row.get("part_of", "") for row in rows.get("populations", ())}
-    for number, row in enumerate(rows.get("populations", ()), 2):
-        seen, name = {row["population"]}, row.get("part_of", "")
-        while name:
-            if name in seen:
-                yield Fault(
-                    "populations.csv",
-                    number,
-                    "part_of",
-                    row["part_of"],
-                    "leads back to itself",
-                    "Name the larger population",
-                )
-                break
-            seen.add(name)
-            name = parents.get(name, "")
+    for table, column in _HIERARCHIES:
+        key = TABLES[table].key
+        parents = {row[key]: _several(row.get(column, "")) for row in rows.get(table, ())}
+        for number, row in enumerate(rows.get(table, ()), 2):
+            if row[key] in _above(row[key], parents):
+                yield Fault(f"{table}.csv", number, column, row[column], "leads back to itself", "Name something wider")
+
+
+def _above(name: str, parents: Mapping[str, list[str]]) -> set[str]:
+    """Everything that can be reached upwards."""
+    seen: set[str] = set()
+    waiting = list(parents.get(name, ()))
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            waiting += parents.get(one, ())
+    return seen
+
+
+def _several(cell: str) -> list[str]:
+    return cell.split(SEPARATOR) if cell else []

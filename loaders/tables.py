@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Protocol
 
 from ..errors import Fault, TableError, nearest
@@ -72,7 +73,12 @@ def _read(table: Table, content: bytes, faults: list[Fault]) -> Iterator[dict[st
         if len(cells) > len(header):
             extra = cells[len(header)]
             faults.append(Fault(file, number, "", extra, "more cells than columns", 'Put text with commas in "quotes"'))
-        yield {column: cell.strip() for column, cell in zip(header, cells, strict=False)}
+        elif len(cells) < len(header):
+            missing = header[len(cells)]
+            faults.append(
+                Fault(file, number, missing, "", "the row ends before this column", "Add the missing cells, if only empty")
+            )
+        yield {column: cell.strip() for column, cell in zip_longest(header, cells[: len(header)], fillvalue="")}
 
 
 def _header_faults(table: Table, header: list[str]) -> Iterator[Fault]:

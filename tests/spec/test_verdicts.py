@@ -221,7 +221,7 @@ BENEFIT = {
         ? lines=1
         PVd = supported
         Kd = active
-        Kd : 2 context, 3 context""",
+        Kd : 2 context, 3 counts""",
     "TTP and EFS count only where the trial does not print PFS": """
         trial T phase 3: lines=1
         result T: PVd v Vd TTP 0.60 (0.45-0.80)

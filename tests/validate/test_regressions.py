@@ -1,0 +1,194 @@
+"""Faults that were found once, each with what was wrong, so that they do not come back."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import trialgraph as tg
+from trialgraph.cli import main
+from trialgraph.errors import TableError, TrialgraphError
+from trialgraph.evidence import FOLDER
+from trialgraph.graph.build import build
+from trialgraph.graph.evidence import Evidence
+from trialgraph.graph.model import Result
+from trialgraph.graph.readings import effect
+
+
+@pytest.fixture(scope="module")
+def kg() -> tg.KnowledgeGraph:
+    return tg.open()
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Path:
+    folder = tmp_path / "tables"
+    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    return folder
+
+
+def add(tables: Path, table: str, row: dict[str, str]) -> None:
+    file = tables / f"{table}.csv"
+    with file.open(encoding="utf-8", newline="") as stream:
+        columns = next(csv.reader(stream))
+    with file.open("a", encoding="utf-8", newline="") as stream:
+        csv.DictWriter(stream, columns, restval="").writerow(row)
+
+
+@pytest.mark.parametrize(
+    ("profile", "regimen"),
+    [
+        ("lines=1, (intolerant:carfilzomib | intolerant:isatuximab)", "Isa-Kd"),
+        ("lines=1, (refractory:carfilzomib | refractory:lenalidomide)", "KRd"),
+        ("lines=1, (refractory:carfilzomib | intolerant:lenalidomide)", "KRd"),
+        ("lines=1, (refractory:daratumumab | refractory:bortezomib)", "DVd"),
+    ],
+)
+def test_what_every_alternative_excludes_is_excluded(kg: tg.KnowledgeGraph, profile: str, regimen: str) -> None:
+    assert kg.support(profile)[regimen].verdict == "excluded"
+
+
+def test_what_one_alternative_allows_is_not_excluded(kg: tg.KnowledgeGraph) -> None:
+    assert kg.support("lines=1, (refractory:carfilzomib | refractory:lenalidomide)")["DVd"].verdict != "excluded"
+
+
+def test_a_missing_folder_of_texts_is_not_fine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["validate", "--sources", str(tmp_path / "none")]) == 2
+    assert main(["validate", "--sources", str(tmp_path)]) == 1
+    assert "the text is not in the folder" in capsys.readouterr().out
+
+
+def test_a_share_printed_as_a_count_turns_a_requirement_into_a_fraction(world: Callable[..., Evidence]) -> None:
+    from trialgraph.graph.people import Peoples
+
+    evidence = world("trial T phase 3: lines=1-3, refractory:len")
+    rows = {"share": "S", "population": "T", "criterion": "refractory:len", "count": "20", "denominator": "30"}
+    from trialgraph.graph.evidence import _build
+    from trialgraph.graph.model import Share
+
+    object.__setattr__(evidence, "shares", _build(Share, "share", [rows]))
+    people = Peoples(evidence)["T"]
+    assert "refractory:len" not in {str(literal) for clause in people.requirements for literal in clause}
+    assert [round(fraction.portion or 0) for fraction in people.fractions] == [67]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "direction", "said"),
+    [("-1", "9", "better", "none"), ("1", "9", "", "benefit"), ("-9", "-1", "better", "harm"), ("", "", "better", "benefit")],
+)
+def test_a_printed_interval_of_a_difference_decides(low: str, high: str, direction: str, said: str) -> None:
+    assert effect(Result("r", measure="difference", value="4", ci_low=low, ci_high=high, direction=direction)) == said
+
+
+def test_an_expression_with_too_many_ways_is_refused_at_once(kg: tg.KnowledgeGraph) -> None:
+    text = " & ".join(f"(lines>={n % 3} | has:t(4;14) | age>={n})" for n in range(1, 40))
+    start = time.perf_counter()
+    with pytest.raises(TrialgraphError, match="ways to fulfil"):
+        kg.support(text)
+    assert time.perf_counter() - start < 5
+
+
+def test_a_row_that_ends_early_is_a_fault_of_the_table(tables: Path) -> None:
+    with (tables / "trials.csv").open("a", encoding="utf-8") as stream:
+        stream.write("foo,bar\n")
+    with pytest.raises(TableError, match=r"trials\.csv, row 47, column registry_id.*ends before") as caught:
+        build(tables)
+    assert len(caught.value.faults) >= 1
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "pair"), [("classes", "broader", ("PI", "IMiD")), ("features", "implies", ("del(17p)", "t(4;14)"))]
+)
+def test_circles_are_faults(tables: Path, table: str, column: str, pair: tuple[str, str]) -> None:
+    file = tables / f"{table}.csv"
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    key = next(iter(rows[0]))
+    for row in rows:
+        if row[key] in pair:
+            row[column] = pair[1 - pair.index(row[key])]
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    with pytest.raises(TableError, match="leads back to itself"):
+        build(tables)
+
+
+def test_a_withdrawal_stands_among_the_cautions(tables: Path) -> None:
+    place = {"source": "000_2ee211f311560e14", "paragraph": "91"}
+    row = {
+        "approval": "W",
+        "act": "withdrawn",
+        "agency": "FDA",
+        "region": "US",
+        "regimen": "Belantamab",
+        "date": "2022-11-22",
+        **place,
+    }
+    add(tables, "approvals", row)
+    profile = "lines=4, is:triple-class-refractory"
+    verdict = tg.open(tables).support(profile)["Belantamab"]
+    assert verdict.verdict == "active"
+    assert [caution.summary for caution in verdict.cautions if caution.harm == "withdrawn"] == [
+        "Withdrawn from the market (FDA, US, 2022-11-22)."
+    ]
+    assert tg.open(tables).support(profile, region="US")["Belantamab"].verdict == "excluded"
+    assert not [
+        caution
+        for caution in tg.open(tables).support(profile, as_of="2021")["Belantamab"].cautions
+        if caution.harm == "withdrawn"
+    ]
+
+
+def test_an_endpoint_asked_for_is_the_only_one_that_decides(kg: tg.KnowledgeGraph) -> None:
+    for verdict in kg.support("lines=1, refractory:lenalidomide", endpoint="OS"):
+        assert {one.result.endpoint for one in verdict.deciding} <= {"OS"}
+    transplant = kg.support("lines=1, remission-after:ASCT>=40mo", endpoint="PFS")["ASCT"]
+    assert transplant.deciding[0].result.endpoint == "TTP", "which stands for PFS where that is not printed"
+
+
+def test_a_class_that_is_not_tolerated_is_an_open_question(kg: tg.KnowledgeGraph) -> None:
+    explained = kg.explain("Isa-Kd", "lines=1, intolerant:PI")
+    assert "intolerant:carfilzomib" in explained.verdict.unknowns
+    assert {one.unknown: one.if_so for one in explained.settled}["intolerant:carfilzomib"] == "excluded"
+
+
+@pytest.mark.parametrize(
+    ("query", "binding"), [("refractory-shares", "drug=lenalidomid"), ("pfs-hazard-ratios", "class=anti-CD39")]
+)
+def test_an_unknown_name_in_a_parameter_is_told(query: str, binding: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", query, "--set", binding]) == 2
+    assert "nearest known" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments", [("support", "lines=1", "--endpoint", "XYZ"), ("explain", "Nope", "lines=1"), ("query", "nope")]
+)
+def test_unknown_words_always_name_something_known(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(list(arguments)) == 2
+    assert "known: " in capsys.readouterr().err
+
+
+def test_input_of_another_type_is_the_users_to_mend(kg: tg.KnowledgeGraph) -> None:
+    for wrong in (None, 5):
+        with pytest.raises(TrialgraphError, match="a profile is text"):
+            kg.support(wrong)  # type: ignore[arg-type]
+    listed = kg.support("lines=1", available=["PI", "anti-CD38"])
+    assert [v.verdict for v in kg.support("lines=1", available="PI, anti-CD38")] == [v.verdict for v in listed]
+
+
+def test_a_verdict_shows_itself_in_a_notebook(kg: tg.KnowledgeGraph) -> None:
+    html = kg.support("lines=1")["DVd"]._repr_html_()
+    assert "CASTOR" in html
+    assert "not advice" in html
+
+
+def test_what_decides_an_active_verdict_counts(kg: tg.KnowledgeGraph) -> None:
+    verdict = kg.support("lines=4, is:triple-class-refractory")["Sd"]
+    decided = {one.result.id for one in verdict.deciding}
+    assert {item.role for item in verdict.evidence if item.result.id in decided} == {"counts"}
