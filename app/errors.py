@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 _FEW = 20
+_LOOSE = 0.1
 
 
 class TrialgraphError(Exception):
@@ -30,10 +31,11 @@ class UnknownNameError(TrialgraphError):
         self.kind, self.name = kind, name
         names = list(dict.fromkeys(known))
         self.nearest = nearest(name, names)
-        hint = f"; nearest known: {', '.join(self.nearest)}" if self.nearest else ""
-        if not hint and 0 < len(names) <= _FEW:
+        if not self.nearest and 0 < len(names) <= _FEW:
             hint = f"; known: {', '.join(names)}"
-        super().__init__(f"unknown {kind} '{name}'{hint}")
+        else:
+            hint = f"; nearest known: {', '.join(self.nearest or nearest(name, names, cutoff=_LOOSE))}"
+        super().__init__(f"unknown {kind} '{name}'{hint if names else ''}")
 
 
 class ContradictionError(TrialgraphError):
@@ -60,11 +62,9 @@ class TableError(TrialgraphError):
         super().__init__(f"{count} in the evidence tables:\n" + "\n".join(f"  {fault}" for fault in self.faults))
 
 
-def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
+def nearest(name: str, known: Iterable[str], limit: int = 3, cutoff: float = 0.55) -> list[str]:
     """The known names most like `name`, best first, ignoring case."""
     import difflib
 
     by_folded = {candidate.casefold(): candidate for candidate in known}
-    matches = difflib.get_close_matches(name.casefold(), list(by_folded), n=limit, cutoff=0.55)
-    matches = matches or difflib.get_close_matches(name.casefold(), list(by_folded), n=limit, cutoff=0.2)
-    return [by_folded[match] for match in matches]
+    return [by_folded[match] for match in difflib.get_close_matches(name.casefold(), list(by_folded), limit, cutoff)]

@@ -27,6 +27,7 @@ TOKENS = "tokens.csv"
 COLUMNS = ("source", "paragraph", "position", "token", "rows", "reason")
 ACCOUNTED = ("evidence", "heading")  # roles of the paragraphs whose numerals are accounted for
 REPEATED = "repeated"  # stands beside rows: the same figure is printed again, and needs no cell of its own
+GARBLED = "garbled"  # a piece of a figure that noise broke; the row beside it, if any, holds the reading
 REASONS = (
     "reference number",
     "name",
@@ -39,6 +40,7 @@ REASONS = (
     "grade without regimen",
     "context without row",
     REPEATED,
+    GARBLED,
 )
 _NAME = re.compile(r"[A-Z]-?\(?$|\b(?:t|del|gain)\((?:\d+;)?$")  # a letter before, or a gene's notation
 _LIKELY = (  # what a numeral without rows is for, by what stands before and after it
@@ -113,7 +115,7 @@ def _token_faults(rows: Rows, cells: Iterable[Cell]) -> Iterator[Fault]:
                 problem = "there is no such row"
             elif not any(place in cell.places for cell in by_row[name]):
                 problem = f"the row does not cite paragraph {place[1]}"
-            elif not any(token["token"] in cell.holds for cell in by_row[name]):
+            elif reason != GARBLED and not any(token["token"] in cell.holds for cell in by_row[name]):
                 problem = f"no cell of the row holds {token['token']}"
             if problem:
                 yield Fault(TOKENS, number, "rows", name, problem, "Name the rows (table:row) that hold it")
@@ -158,7 +160,8 @@ def _without_cell(choices: Sequence[set[tuple[str, str]]]) -> Iterator[int]:
 def _not_given(rows: Rows, cells: Iterable[Cell]) -> Iterator[Fault]:
     printed = {(token["source"], token["paragraph"], token["token"]) for token in rows["tokens"]}
     given = {(name, token["token"]) for token in rows["tokens"] for name in _named(token)}
-    for cell in cells:
+    mended = {name for token in rows["tokens"] if token["reason"] == GARBLED for name in _named(token)}
+    for cell in (cell for cell in cells if cell.row not in mended):
         for figure in sorted(cell.figures):
             if (cell.row, figure) not in given and not may_be_a_word(figure):
                 elsewhere = any((*place, figure) in printed for place in cell.places)
