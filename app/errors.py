@@ -31,11 +31,12 @@ class UnknownNameError(TrialgraphError):
         self.kind, self.name = kind, name
         names = list(dict.fromkeys(known))
         self.nearest = nearest(name, names)
-        if not self.nearest and 0 < len(names) <= _FEW:
-            hint = f"; known: {', '.join(names)}"
+        if self.nearest or len(names) > _FEW:
+            near = self.nearest or nearest(name, names, cutoff=_LOOSE)
+            hint = f"; nearest known: {', '.join(near)}" if near else ""
         else:
-            hint = f"; nearest known: {', '.join(self.nearest or nearest(name, names, cutoff=_LOOSE))}"
-        super().__init__(f"unknown {kind} '{name}'{hint if names else ''}")
+            hint = f"; known: {', '.join(names)}" if names else ""
+        super().__init__(f"unknown {kind} '{name}'{hint}")
 
 
 class ContradictionError(TrialgraphError):
