@@ -133,11 +133,12 @@ def timeline(options: argparse.Namespace) -> None:
 
 def lint(options: argparse.Namespace) -> int:
     from trialgraph.errors import UnknownNameError
-    from trialgraph.graph.misprints import CHECKS, Finding, misprints
+    from trialgraph.graph.lint import CHECKS, findings
+    from trialgraph.graph.misprints import Finding
 
     if options.check and options.check not in CHECKS:
         raise UnknownNameError("check", options.check, CHECKS)
-    found = [one for one in misprints(_opened(options).evidence) if options.check in ("", one.check)]
+    found = list(findings(_opened(options).evidence, options.check))
     rows = [[*one[:-1], "yes" if one.known else "no"] for one in found]
     _print_rows(options.format, list(Finding._fields), rows, ("check", "row", "known", "problem"))
     return 0 if all(one.known for one in found) else 1

@@ -165,7 +165,10 @@ def _lint(commands: Any) -> None:
         "lint", "lint --check interval --format csv",
     )  # fmt: skip
     sub.add_argument(
-        "--check", default="", metavar="NAME", help="only this check: interval, 'p value', percentage, 'sum of arms'"
+        "--check",
+        default="",
+        metavar="NAME",
+        help="only this check: interval, 'p value', percentage, 'sum of arms', difference, agreement, supersession",
     )
     _format(sub)
     _graph(sub)

@@ -78,3 +78,10 @@ def test_the_command_ends_with_0_where_all_is_known(capsys: pytest.CaptureFixtur
     assert main(["lint"]) == 0
     assert "Myeloma-X" in capsys.readouterr().out
     assert main(["lint", "--check", "nonsense"]) == 2
+
+
+def test_supersessions_are_told_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["lint", "--check", "supersession", "--format", "csv"]) == 0
+    told = capsys.readouterr().out
+    assert "CASTOR-ITT-PFS-HR-1" in told
+    assert "value 0.39 against 0.31 (by 0.08)" in told
