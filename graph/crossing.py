@@ -65,14 +65,19 @@ class Crossings:
     def _same_people(self, first: Result, second: Result) -> bool:
         if first.comparator_population or second.comparator_population:
             return (first.population, first.comparator_population) == (second.population, second.comparator_population)
-        if first.population != second.population and self._own(first) != self._own(second):
+        if first.population != second.population and not self._same_description(first, second):
             return False
         return all(not a or not b or a == b for a, b in ((first.n, second.n), (first.n_comparator, second.n_comparator)))
 
-    def _own(self, result: Result) -> str:
-        """What sets the population apart within its trial; nothing for the whole trial."""
-        population = self.evidence.populations[result.population]
-        return population.criteria if population.part_of else ""
+    def _same_description(self, first: Result, second: Result) -> bool:
+        """Whether two sources mean the same people: both the whole trial, or subgroups with the same criteria.
+
+        Two populations of one trial in one source are never the same.
+        """
+        one, other = (self.evidence.populations[result.population] for result in (first, second))
+        if first.source == second.source and first.trial == second.trial:
+            return False
+        return (one.criteria if one.part_of else "") == (other.criteria if other.part_of else "")
 
     def _study(self, trial: str) -> str:
         """The trial, or the first of those that are held to be one study with it."""

@@ -77,7 +77,13 @@ class RuleBook:
             if rule.kind == "component"
             for regimen in evidence.vocabulary.regimens.values()
         }
-        self.on_target = {rule.id: evidence.vocabulary.drugs_on(rule.subject) for rule in self.rules if rule.kind == "target"}
+        self.on_target = {rule.id: self._on_target(rule) for rule in self.rules if rule.kind == "target"}
+
+    def _on_target(self, rule: Rule) -> frozenset[str]:
+        """The drugs that bind the rule's target, without the exempt classes (whose way of binding is another)."""
+        vocabulary = self.evidence.vocabulary
+        drugs = vocabulary.drugs_on(rule.subject)
+        return frozenset(drug for drug in drugs if not any(vocabulary.is_within(drug, exempt) for exempt in rule.exempt))
 
     def _components(self, regimen: Regimen, rule: Rule) -> tuple[str, ...]:
         """The drugs of the regimen to which the component rule applies: all but the exempt classes (steroids)."""

@@ -259,6 +259,9 @@ def overview(kg: KnowledgeGraph) -> Picture:
         node = picture.add("regimen", name, name, [("Drugs", drugs_of(regimen, evidence)), *of_term(regimen)])
         node.names = regimen.names
     _compose(picture, regimens.values(), evidence)
+    for name, drug in evidence.vocabulary.drugs.items():
+        if f"drug:{name}" not in picture.nodes:  # given in no regimen here
+            picture.add("drug", name, name, of_term(drug)).names = drug.names
     for name in evidence.trials:
         _trial(picture, name, evidence)
     compared: dict[tuple[str, str, str], list[Result]] = {}

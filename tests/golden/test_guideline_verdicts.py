@@ -43,7 +43,10 @@ VERDICTS = [
     (FIRST_RELAPSE_AFTER_BORTEZOMIB, "Kd", "supported", "moderate"),
     (FIRST_RELAPSE_AFTER_BORTEZOMIB, "DVd", "supported", "moderate"),
     (FIRST_RELAPSE_AFTER_BORTEZOMIB, "KRd", "supported", "very low"),
-    (FIRST_RELAPSE_AFTER_BORTEZOMIB, "Rd", "outperformed", None),
+    (FIRST_RELAPSE_AFTER_BORTEZOMIB, "Vd", "outperformed", None),
+    # Rd lost to the triplets, but one source claims that it beat dexamethasone alone, in people whose lines it does not print:
+    # benefit in an indirect population comes before the control that lost.
+    (FIRST_RELAPSE_AFTER_BORTEZOMIB, "Rd", "extrapolated", "very low"),
     # IRd's source prints no lines for its trial: whether people at first relapse took part is not reported.
     (FIRST_RELAPSE_AFTER_BORTEZOMIB, "IRd", "extrapolated", "very low"),
     (TRIPLE_CLASS, "Sd", "active", None),

