@@ -10,7 +10,8 @@ from .answer import NOTICE, Support, Verdict
 from .wording import figure
 
 WIDTH = 100
-_NARROWEST, _LONGEST_WORD = 6, 34
+_NARROWEST, _LONGEST_WORD, _READABLE_NAME, _READABLE_TEXT = 6, 34, 14, 44
+_BREAKS = re.compile(r"(?<=[-/_])|\s+")
 OLD_AFTER_YEARS = 5
 COLOURS = {
     "supported": "32",
@@ -101,18 +102,22 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int = WIDTH
 
 
 def _widths(columns: Sequence[Sequence[str]], width: int) -> list[int]:
-    """The columns' widths: the widest give way until all fit, as long as they can down to their longest word."""
+    """The columns' widths: the last gives way first, then names down to a readable width, then all down to their words."""
     widths = [max(map(columns_of, cells)) for cells in columns]
-    words = [max((columns_of(word) for cell in cells for word in cell.split()), default=0) for cells in columns]
-    least = [min(word, _LONGEST_WORD) for word in words]
-    while sum(widths) + 2 * (len(widths) - 1) > width:
-        slack = [one - floor for one, floor in zip(widths, least, strict=True)]
-        if max(slack) <= 0:
-            least = [_NARROWEST] * len(widths)
-            if max(widths) <= _NARROWEST:
+    parts = [max((columns_of(part) for cell in cells for part in _BREAKS.split(cell)), default=0) for cells in columns]
+    last = len(widths) - 1
+    floors = (
+        [*widths[:last], _READABLE_TEXT],
+        [*(max(part, _READABLE_NAME) for part in parts[:last]), _READABLE_TEXT],
+        [min(part, _LONGEST_WORD) for part in parts],
+        [_NARROWEST] * len(widths),
+    )
+    for floor in floors:
+        while sum(widths) + 2 * last > width:
+            slack = [one - least for one, least in zip(widths, floor, strict=True)]
+            if max(slack) <= 0:
                 break
-            continue
-        widths[slack.index(max(slack))] -= 1
+            widths[slack.index(max(slack))] -= 1
     return widths
 
 

@@ -97,6 +97,10 @@ def _verdict(name: str) -> str:
     raise TrialgraphError(f"no verdict '{name}'; known: {', '.join(VERDICTS)}")
 
 
+SHOWN = tuple(verdict for verdict in VERDICTS if verdict != "no evidence")
+_LABELLED = 12  # more lines than these cannot carry labels of their own
+
+
 # an answer
 
 
@@ -105,13 +109,16 @@ def answer(kg: KnowledgeGraph, expression: str, verdicts: Collection[str], **que
     support, evidence = kg.support(expression, **question), kg.evidence
     profile = kg.profile(expression, open=question.get("open", False))
     picture = Picture("answer", "Evidence for the profile", support.profile, support.newest_evidence)
-    kept = [one for one in support if not verdicts or one.verdict in verdicts]
+    kept = [one for one in support if one.verdict in (verdicts or SHOWN)]
+    silent = len(support) - len(kept)
+    picture.left_out = f"{silent} without evidence left out" if silent and not verdicts else ""
+    in_columns = sum(one.verdict == "active" for one in kept) > _LABELLED
     middle = picture.add(
         "profile", "profile", support.profile.replace(", ", ",\n"), [("Newest evidence", support.newest_evidence)]
     )
     for verdict in kept:
         node = picture.add("regimen", verdict.regimen, verdict.regimen, of_verdict(verdict, evidence),
-                           beside(verdict, evidence), key=verdict.verdict, second=verdict.certainty)  # fmt: skip
+                           beside(verdict, evidence), key=verdict.verdict, second=_second(verdict, in_columns))  # fmt: skip
         node.names = evidence.vocabulary.regimens[verdict.regimen].names
     for verdict in kept:
         here = f"regimen:{verdict.regimen}"
@@ -120,7 +127,7 @@ def answer(kg: KnowledgeGraph, expression: str, verdicts: Collection[str], **que
         first = deciding[0] if deciding else None
         if verdict.verdict not in WITHOUT_PATH and not (first and _contrasts(first) and first.as_control):
             said = of_item(first, verdict, evidence, True) if first else [("Why", "; ".join(verdict.reasons))]
-            label = own_figure(first) if first and not _contrasts(first) else ""
+            label = own_figure(first) if first and not _contrasts(first) and not in_columns else ""
             picture.link(middle.id, here, verdict.applicability or "stated", label, said)
         others = [item for item in bearing if item.role == "counts" and not item.as_control]
         _compare(picture, verdict, filter(_contrasts, (*deciding, *others)), set(map(id, deciding)), evidence)
@@ -131,6 +138,14 @@ def answer(kg: KnowledgeGraph, expression: str, verdicts: Collection[str], **que
             if name in picture.nodes:
                 picture.link(middle.id, name, "exposure", "", [("Profile", str(atom))])
     return picture
+
+
+def _second(verdict: Verdict, in_columns: bool) -> str:
+    """The second line of a regimen: its certainty; with its own figure where lines are too many to carry that."""
+    if not (in_columns and verdict.verdict == "active"):
+        return verdict.certainty
+    first = next(item for item in verdict.evidence if _decides(item, verdict))
+    return f"{verdict.certainty} · {own_figure(first)}"
 
 
 def _decides(item: EvidenceItem, verdict: Verdict) -> bool:

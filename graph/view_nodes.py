@@ -48,7 +48,8 @@ class Edge:
 
 @dataclass
 class Picture:
-    """Nodes and edges under a title; `about` is the expression or name, `newest` the date of the newest evidence."""
+    """Nodes and edges under a title; `about` is the expression or name, `newest` the date of the newest evidence, `left_out`
+    what is told in words only."""
 
     shape: str
     title: str
@@ -56,6 +57,7 @@ class Picture:
     newest: str
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
+    left_out: str = ""
 
     def add(self, kind: str, name: str, label: str, facts: Facts = (), more: Facts = (), **looks: str) -> Node:
         """The node of this kind and name, made where it is new."""

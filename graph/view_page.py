@@ -127,7 +127,7 @@ def _summary(picture: Picture) -> str:
     counts = Counter(node.key for node in picture.of_kind("regimen"))
     found = [f"{counts[verdict]} {verdict}" for verdict in VERDICTS if counts[verdict]]
     nodes, links = len(picture.nodes), len(picture.edges)
-    parts = [", ".join(found), f"{nodes} nodes, {links} links"]
+    parts = [", ".join([*found, *filter(None, [picture.left_out])]), f"{nodes} nodes, {links} links"]
     parts += [f"newest evidence {picture.newest}" if picture.newest else "no dated evidence"]
     return "  ·  ".join(filter(None, parts))
 

@@ -35,6 +35,15 @@ def test_commands_of_the_readme_run(command: str, tmp_path: Path, monkeypatch: p
     assert main(shlex.split(command)[1:]) == 0
 
 
+def test_the_readme_counts_what_there_is() -> None:
+    import trialgraph as tg
+
+    evidence = tg.open().evidence
+    counted = re.search(r"\((\d+) results of\s+(\d+) studies in (\d+) sources\)", page("README.md"))
+    assert counted
+    assert [int(number) for number in counted.groups()] == [len(evidence.results), len(evidence.trials), len(evidence.sources)]
+
+
 def test_python_of_the_readme_runs() -> None:
     (block,) = re.findall(r"```python\n(.*?)```", page("README.md"), re.DOTALL)
     exec(compile(block, "README.md", "exec"), {})
