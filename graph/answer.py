@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -118,10 +118,14 @@ class Verdict:
     certainty_steps: tuple[Step, ...]
     newest_evidence: str
     deciding: tuple[Candidate, ...]
-    beside: Beside
+    look_beside: Callable[[], Beside]
     found: Candidates
     admitted: Candidates
     ruling: Ruling
+
+    @cached_property
+    def beside(self) -> Beside:
+        return self.look_beside()
 
     @cached_property
     def evidence(self) -> tuple[EvidenceItem, ...]:

@@ -7,7 +7,7 @@ population, by a fraction of it, or not reported? The whole evaluation is kept, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal as Choice
@@ -15,7 +15,7 @@ from typing import Literal as Choice
 from .criteria import Clause, Has, Interval, Lines, Literal, Status
 from .exposures import IMPLIED
 from .kleene import Truth
-from .people import People
+from .people import People, Peoples
 from .profile import Case, Fact, Profile
 from .vocabulary import Vocabulary
 
@@ -50,14 +50,18 @@ class Held:
         return (self.percent or 0, 1 if self.basis == "class" else 0)
 
 
-@dataclass(frozen=True, eq=False)
 class Assessment:
     """The evaluation of one population for one case of a profile. `facts` are not looked up where it is outside."""
 
-    people: People
-    grade: Grade
-    requirements: tuple[tuple[Clause, Truth], ...]
-    facts: tuple[Held, ...]
+    def __init__(self, people: People, grade: Grade, truths: list[Truth], facts: tuple[Held, ...]) -> None:
+        self.people = people
+        self.grade = grade
+        self.truths = truths
+        self.facts = facts
+
+    @property
+    def requirements(self) -> list[tuple[Clause, Truth]]:
+        return list(zip(self.people.requirements, self.truths, strict=True))
 
     @property
     def failed(self) -> list[Clause]:
@@ -77,20 +81,24 @@ class Assessment:
     @cached_property
     def directness(self) -> tuple[object, ...]:
         """Orders populations by how direct they are: by grade, then by the facts held by all, then by larger fractions."""
-        held_by_all = [sum(held.by == "all" for held in self.facts if kind(held.fact)) for kind in _KINDS]
-        return (GRADES.index(self.grade), *held_by_all, tuple(held.weight for held in self.facts))
+        by_all = [0, 0, 0, 0]
+        for held in self.facts:
+            if held.by == "all":
+                by_all[_rank(held.fact)] += 1
+        return (GRADES.index(self.grade), *by_all, tuple([held.weight for held in self.facts]))
 
 
 def _is_refractory(fact: Fact) -> bool:
     return isinstance(fact, Status) and fact.status == "refractory"
 
 
-_KINDS: tuple[Callable[[Fact], bool], ...] = (
-    _is_refractory,
-    lambda fact: isinstance(fact, Lines),
-    lambda fact: isinstance(fact, Has),
-    lambda fact: isinstance(fact, Status) and fact.status == "exposed",
-)
+def _rank(fact: Fact) -> int:
+    """Which facts tell most about directness: refractory drugs, then lines, features, exposures."""
+    if isinstance(fact, Lines):
+        return 1
+    if isinstance(fact, Has):
+        return 2
+    return 0 if fact.status == "refractory" else 3
 
 
 def _weighs(fact: Fact) -> bool:
@@ -103,33 +111,28 @@ def _about_lines(clause: Clause) -> bool:
 
 def assess(people: People, case: Case) -> Assessment:
     """Evaluates a population for one case of a profile."""
-    requirements = tuple((clause, case.clause(clause)) for clause in people.requirements)
-    if False in [truth for _, truth in requirements]:
-        return Assessment(people, "outside", requirements, ())
+    truths = case.truths(people.requirements)
+    if False in truths:
+        return Assessment(people, "outside", truths, ())
     facts = tuple(hold(fact, people, case.vocabulary) for fact in case.facts)
-    return Assessment(people, _grade(requirements, facts), requirements, facts)
+    return Assessment(people, _grade(people, truths, facts), truths, facts)
 
 
-def _grade(requirements: Iterable[tuple[Clause, Truth]], facts: Iterable[Held]) -> Grade:
+def _grade(people: People, truths: list[Truth], facts: Iterable[Held]) -> Grade:
     """The grade of a population of which no requirement is false."""
-    unknown = [clause for clause, truth in requirements if truth is None]
-    lacking = [held for held in facts if held.by != "all"]
-    if any(held.by == "not reported" and _weighs(held.fact) for held in lacking):
-        return "indirect"
-    if not all(map(_about_lines, unknown)):
-        return "indirect"
-    return "partial" if unknown or lacking else "direct"
+    partly = False
+    for held in facts:
+        if held.by == "not reported" and _weighs(held.fact):
+            return "indirect"
+        partly = partly or held.by != "all"
+    if None in truths:
+        unknown = (clause for clause, truth in zip(people.requirements, truths, strict=True) if truth is None)
+        return "partial" if all(map(_about_lines, unknown)) else "indirect"
+    return "partial" if partly else "direct"
 
 
 def hold(fact: Fact, people: People, vocabulary: Vocabulary) -> Held:
-    """By how much of the population the fact is held. Worked out once for a fact and a population."""
-    held = people.held.get(fact)
-    if held is None:
-        held = people.held[fact] = _hold(fact, people, vocabulary)
-    return held
-
-
-def _hold(fact: Fact, people: People, vocabulary: Vocabulary) -> Held:
+    """By how much of the population the fact is held."""
     if isinstance(fact, Lines):
         return _hold_lines(fact, people)
     sure = _entailing(fact, vocabulary)
@@ -213,21 +216,16 @@ def _of_class(fact: Fact, vocabulary: Vocabulary) -> Test:
     )
 
 
-@dataclass(frozen=True)
 class Applicability:
     """The evaluation of one population for a profile: one assessment for each of its cases."""
 
-    assessments: tuple[Assessment, ...]
+    def __init__(self, assessments: tuple[Assessment, ...], grade: Grade) -> None:
+        self.assessments = assessments
+        self.grade = grade
 
     @property
     def population(self) -> str:
         return self.assessments[0].people.population.id
-
-    @cached_property
-    def grade(self) -> Grade:
-        if len(self.assessments) == 1:
-            return self.assessments[0].grade
-        return combined(one.grade for one in self.assessments)
 
     @cached_property
     def directness(self) -> tuple[object, ...]:
@@ -250,8 +248,36 @@ def combined(grades: Iterable[Grade]) -> Grade:
 
 
 def applicability(people: People, profile: Profile) -> Applicability:
-    return Applicability(tuple([assess(people, case) for case in profile.cases]))
+    return _over([assess(people, case) for case in profile.cases])
 
 
-def applicabilities(peoples: Iterable[People], profile: Profile) -> Iterator[Applicability]:
-    return (applicability(people, profile) for people in peoples)
+def applicabilities(peoples: Peoples, profile: Profile) -> dict[str, Applicability]:
+    """Population → its evaluation. Which facts a population holds is looked up once for a fact, whatever the profile."""
+    tables = [(case, [(fact, peoples.held[fact]) for fact in case.facts]) for case in profile.cases]
+    found = {}
+    for people in peoples:
+        name = people.population.id
+        assessments = []
+        for case, tables_of_case in tables:
+            truths = case.truths(people.requirements)
+            if False in truths:
+                assessments.append(Assessment(people, "outside", truths, ()))
+                continue
+            facts = tuple([held[name] if name in held else known_hold(fact, people, peoples) for fact, held in tables_of_case])
+            assessments.append(Assessment(people, _grade(people, truths, facts), truths, facts))
+        found[name] = _over(assessments)
+    return found
+
+
+def known_hold(fact: Fact, people: People, peoples: Peoples) -> Held:
+    """By how much of the population the fact is held, looked up once."""
+    table = peoples.held[fact]
+    held = table.get(people.population.id)
+    if held is None:
+        held = table[people.population.id] = hold(fact, people, peoples.evidence.vocabulary)
+    return held
+
+
+def _over(assessments: list[Assessment]) -> Applicability:
+    grade = assessments[0].grade if len(assessments) == 1 else combined(one.grade for one in assessments)
+    return Applicability(tuple(assessments), grade)

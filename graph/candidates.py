@@ -58,11 +58,26 @@ class Candidates:
         self.regimen = regimen
         self.items = tuple(items)
         self.outside = tuple(outside)
-        self.contrasts = [one for one in self.items if one.counts]
-        self.tested = [one for one in self.contrasts if not one.as_control]
-        self.benefits = [one for one in self.tested if one.reading.effect == "benefit"]
-        self.harms = [one for one in self.tested if one.reading.effect == "harm"]
-        self.losses = [one for one in self.contrasts if one.as_control and one.reading.effect == "benefit"]
+        self.contrasts: list[Candidate] = []
+        self.tested: list[Candidate] = []
+        self.benefits: list[Candidate] = []
+        self.harms: list[Candidate] = []
+        self.losses: list[Candidate] = []
+        for one in self.items:
+            if one.counts:
+                self._sort_in(one)
+
+    def _sort_in(self, one: Candidate) -> None:
+        effect = one.reading.effect
+        self.contrasts.append(one)
+        if not one.as_control:
+            self.tested.append(one)
+            if effect == "benefit":
+                self.benefits.append(one)
+            elif effect == "harm":
+                self.harms.append(one)
+        elif effect == "benefit":
+            self.losses.append(one)
 
     def estimates(self, readings: Readings) -> list[Candidate]:
         """Figures of response or survival from studies that compare nothing here.

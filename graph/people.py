@@ -6,8 +6,9 @@ requirement that is also printed as a share below 100% counts as that share.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,6 @@ class People:
     fractions: tuple[Fraction, ...] = ()
     subgroups: tuple[tuple[str, tuple[Clause, ...]], ...] = ()
     presupposed: frozenset[Clause] = frozenset()
-    held: dict[Fact, Held] = field(default_factory=dict, compare=False, repr=False)
 
     def __str__(self) -> str:
         parts = [" | ".join(sorted(map(str, clause))) for clause in self.requirements]
@@ -68,6 +68,7 @@ class Peoples:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self._made: dict[str, People] = {}
+        self.held: defaultdict[Fact, dict[str, Held]] = defaultdict(dict)  # fact → population → by how much of it
 
     def __getitem__(self, population: str) -> People:
         if population not in self._made:

@@ -92,8 +92,13 @@ class Case:
             value = self._known[clause] = any_of(self.truth(literal) for literal in clause)
             return value
 
+    def truths(self, requirements: Iterable[Clause]) -> list[Truth]:
+        """Clause by clause, whether the requirements hold."""
+        known = self._known
+        return [known[clause] if clause in known else self.clause(clause) for clause in requirements]
+
     def meets(self, requirements: Iterable[Clause]) -> Truth:
-        return all_of(self.clause(clause) for clause in requirements)
+        return all_of(self.truths(requirements))
 
     def _evaluate(self, atom: object) -> Truth:
         match atom:

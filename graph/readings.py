@@ -186,12 +186,16 @@ class Readings:
         report = self.evidence.reports.get(result.report)
         return report.sequence if report else 0
 
+    @cached_property
+    def _known_reports(self) -> frozenset[str]:
+        return frozenset(result.report for result in self.known)
+
     def is_interim(self, result: Result) -> bool:
         """Whether the result comes from an interim report after which no other is known."""
         report = self.evidence.reports.get(result.report)
         if report is None or report.status != "interim":
             return False
-        known = {one.report for one in self.known if one.trial == result.trial}
+        known = self._known_reports
         later = [one for one in self.evidence.reports_of[result.trial] if one.sequence > report.sequence]
         return not any(one.id in known for one in later)
 

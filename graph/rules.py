@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..errors import TrialgraphError, UnknownNameError
-from .applicability import hold
+from .applicability import known_hold
 from .candidates import Candidate
 from .criteria import Literal, Status
 from .evidence import Evidence
@@ -61,8 +62,10 @@ class Ruling:
     def admits(self, candidate: Candidate, peoples: Peoples) -> bool:
         """Whether the component rule lets a result speak for the regimen."""
         people = peoples[candidate.result.population]
-        vocabulary = peoples.evidence.vocabulary
-        return all(hold(Status("refractory", drug), people, vocabulary).by == "all" for drug in self.failed)
+        return all(known_hold(Status("refractory", drug), people, peoples).by == "all" for drug in self.failed)
+
+
+_SILENT = Ruling()
 
 
 class RuleBook:
@@ -71,12 +74,7 @@ class RuleBook:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self.rules = tuple(evidence.rules.values())
-        self.components = {
-            (rule.id, regimen.id): self._components(regimen, rule)
-            for rule in self.rules
-            if rule.kind == "component"
-            for regimen in evidence.vocabulary.regimens.values()
-        }
+        self.components = {regimen.id: self._components(regimen) for regimen in evidence.vocabulary.regimens.values()}
         self.on_target = {rule.id: self._on_target(rule) for rule in self.rules if rule.kind == "target"}
 
     def _on_target(self, rule: Rule) -> frozenset[str]:
@@ -85,10 +83,13 @@ class RuleBook:
         drugs = vocabulary.drugs_on(rule.subject)
         return frozenset(drug for drug in drugs if not any(vocabulary.is_within(drug, exempt) for exempt in rule.exempt))
 
-    def _components(self, regimen: Regimen, rule: Rule) -> tuple[str, ...]:
-        """The drugs of the regimen to which the component rule applies: all but the exempt classes (steroids)."""
+    def _components(self, regimen: Regimen) -> tuple[str, ...]:
+        """The drugs of the regimen that a component rule names: all but the exempt classes (steroids)."""
         within = self.evidence.vocabulary.is_within
-        return tuple(drug for drug in regimen.drugs if not any(within(drug, exempt) for exempt in rule.exempt))
+        rules = [rule for rule in self.rules if rule.kind == "component"]
+        return tuple(
+            drug for drug in regimen.drugs if any(not any(within(drug, exempt) for exempt in rule.exempt) for rule in rules)
+        )
 
 
 class Rules:
@@ -104,27 +105,42 @@ class Rules:
 
     def ruling(self, regimen: Regimen) -> Ruling:
         """What the rules say of the regimen."""
-        failed: list[str] = []
-        open_drugs: list[str] = []
+        components = self.book.components[regimen.id]
+        failed = [drug for drug in components if drug in self._failed] if self._failed else []
+        not_told = [Status("refractory", drug) for drug in components if drug in self._open] if self._open else []
         excluded: list[str] = []
         possible: list[str] = []
-        for rule in self.book.rules:
-            if rule.kind == "component":
-                for drug in self.book.components[rule.id, regimen.id]:
-                    truth = self._truth("refractory", drug)
-                    if truth:
-                        failed.append(drug)
-                    elif truth is None and self._is_named(drug):
-                        open_drugs.append(drug)
-                continue
+        for rule in self._asked:
             truth, reason = self._asks(rule, regimen)
             if truth:
                 excluded.append(reason)
             elif truth is None:
                 possible.append(reason)
-        not_told = [Status("refractory", drug) for drug in open_drugs]
-        not_told += [Status("intolerant", drug) for drug in self._open_intolerance(regimen)]
+        if self._speaks_of_intolerance:
+            not_told += [Status("intolerant", drug) for drug in self._open_intolerance(regimen)]
+        if not (failed or not_told or excluded or possible):
+            return _SILENT
         return Ruling(tuple(failed), tuple(excluded), tuple(possible), tuple(not_told))
+
+    @cached_property
+    def _failed(self) -> frozenset[str]:
+        """The drugs to which the disease is refractory: only of those that the profile speaks of can that be known."""
+        return frozenset(drug for drug in self._named if self._truth("refractory", drug))
+
+    @cached_property
+    def _open(self) -> frozenset[str]:
+        return frozenset(drug for drug in self._named if self._truth("refractory", drug) is None)
+
+    @cached_property
+    def _asked(self) -> list[Rule]:
+        """The rules that can say something of this profile in this setting, apart from that on components."""
+        asked = {
+            "target": bool(self._named),
+            "intolerance": self._speaks_of_intolerance,
+            "access": bool(self.setting.available),
+            "withdrawal": bool(self.setting.region),
+        }
+        return [rule for rule in self.book.rules if asked.get(rule.kind)]
 
     def _asks(self, rule: Rule, regimen: Regimen) -> tuple[Truth, str]:
         """Whether a rule excludes the regimen, and the reason."""
@@ -133,10 +149,10 @@ class Rules:
                 return self._shared_target(rule, regimen)
             case "intolerance":
                 return self._intolerance(regimen)
-            case "access" if self.setting.available:
+            case "access":
                 missing = self._missing(regimen)
                 return bool(missing), f"not available: {', '.join(missing)}"
-            case "withdrawal" if self.setting.region:
+            case "withdrawal":
                 acts = self._withdrawals(regimen)
                 return bool(acts), "; ".join(f"withdrawn by {act.agency} ({act.region}) {act.date}".strip() for act in acts)
         return False, ""
@@ -196,8 +212,22 @@ class Rules:
 
     def _is_named(self, drug: str) -> bool:
         """Whether the profile speaks of the drug or a class of it (what it passes over in silence is no open question)."""
-        said = [literal.atom for case in self.profile.cases for literal in case.literals]
-        return any(isinstance(atom, Status) and self.vocabulary.is_within(drug, atom.agent) for atom in said)
+        return drug in self._named
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        agents = {atom.agent for atom in self._said}
+        members = self.vocabulary.members
+        return frozenset(agents.union(*(members.get(agent, ()) for agent in agents)))
+
+    @cached_property
+    def _said(self) -> list[Status]:
+        said = (literal.atom for case in self.profile.cases for literal in case.literals)
+        return [atom for atom in said if isinstance(atom, Status)]
+
+    @cached_property
+    def _speaks_of_intolerance(self) -> bool:
+        return any(atom.status == "intolerant" for atom in self._said)
 
 
 def acts_on(regimen: Regimen, evidence: Evidence, as_of: str = "") -> list[Approval]:

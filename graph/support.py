@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from .answer import Beside, Support, Verdict
-from .applicability import Applicability, applicability
+from .applicability import Applicability, applicabilities
 from .candidates import Candidate, Candidates, candidates, tier
 from .certainty import Step, Weighing, certainty, start
 from .criteria import Clause, clauses
@@ -22,6 +22,7 @@ from .verdict import VERDICTS, Decision, Question, decide, offers_to_such_people
 from .vocabulary import Regimen
 
 OFFERS = ("recommends", "prefers", "alternative", "considers", "lists")
+AGAINST = "advises-against"
 DOUBTS = (
     "p-contradicts-interval",
     "interval-off-centre",
@@ -71,6 +72,12 @@ class Reasoner:
         return groups
 
     @cached_property
+    def advice_on(self) -> Mapping[str, list[Statement]]:
+        """Regimen → what sources advise for or against it."""
+        kinds = (*OFFERS, AGAINST)
+        return {regimen: [one for one in said if one.kind in kinds] for regimen, said in self.statements_on.items()}
+
+    @cached_property
     def cautions_on(self) -> Mapping[str, list[Caution]]:
         """Regimen → the cautions on it, and on each of its drugs."""
         return {
@@ -112,7 +119,7 @@ class Inquiry:
     @cached_property
     def applicabilities(self) -> Mapping[str, Applicability]:
         """Population → how directly it speaks to the profile."""
-        return {people.population.id: applicability(people, self.profile) for people in self.reasoner.peoples}
+        return applicabilities(self.reasoner.peoples, self.profile)
 
     @cached_property
     def candidates(self) -> Mapping[str, Candidates]:
@@ -137,7 +144,7 @@ class Inquiry:
             certainty_steps=steps,
             newest_evidence=self._newest(question.candidates, decision),
             deciding=decision.deciding,
-            beside=self._beside(regimen),
+            look_beside=partial(self._beside, regimen),
             found=self.candidates[regimen.id],
             admitted=question.candidates,
             ruling=question.ruling,
@@ -165,13 +172,14 @@ class Inquiry:
         found = self.candidates[regimen.id]
         if ruling.failed:
             found = found.kept(lambda one: ruling.admits(one, self.reasoner.peoples))
-        met = [one for one in self.reasoner.statements_on[regimen.id] if self._published(one.source) and self._met(one)]
+        said = self.reasoner.advice_on[regimen.id]
+        met = [one for one in said if self._met(one) and self._published(one.source)]
         offers = tuple(one for one in met if one.kind in OFFERS)
         return Question(
             candidates=found,
             readings=self.readings,
             offers=offers,
-            warnings=tuple(one for one in met if one.kind == "advises-against"),
+            warnings=tuple(one for one in met if one.kind == AGAINST),
             offers_to_such=tuple(
                 one for one in offers if ruling.failed and offers_to_such_people(one, ruling.failed, self.evidence)
             ),

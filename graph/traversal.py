@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from .applicability import Applicability, Grade, assess
+from .applicability import Grade, applicability
 from .model import Result
 from .network import Node
 from .people import People
@@ -61,8 +61,7 @@ def people_at(graph: Network, population: Node) -> People:
 def grades(graph: Network, profile: Profile) -> dict[str, Grade]:
     """Population → how directly it speaks to the profile."""
     return {
-        name: Applicability(tuple(assess(people_at(graph, (kind, name)), case) for case in profile.cases)).grade
-        for kind, name in nodes_of_kind(graph, "population")
+        name: applicability(people_at(graph, (kind, name)), profile).grade for kind, name in nodes_of_kind(graph, "population")
     }
 
 
