@@ -251,22 +251,28 @@ def applicability(people: People, profile: Profile) -> Applicability:
     return _over([assess(people, case) for case in profile.cases])
 
 
-def applicabilities(peoples: Peoples, profile: Profile) -> dict[str, Applicability]:
-    """Population → its evaluation. Which facts a population holds is looked up once for a fact, whatever the profile."""
-    tables = [(case, [(fact, peoples.held[fact]) for fact in case.facts]) for case in profile.cases]
-    found = {}
-    for people in peoples:
-        name = people.population.id
+class Applicabilities(dict[str, Applicability]):
+    """Population → its evaluation for one profile, worked out when it is first asked for.
+
+    Which facts a population holds is looked up once for a fact, whatever the profile.
+    """
+
+    def __init__(self, peoples: Peoples, profile: Profile) -> None:
+        self.peoples = peoples
+        self.tables = [(case, [(fact, peoples.held[fact]) for fact in case.facts]) for case in profile.cases]
+
+    def __missing__(self, population: str) -> Applicability:
+        people = self.peoples[population]
         assessments = []
-        for case, tables_of_case in tables:
+        for case, tables in self.tables:
             truths = case.truths(people.requirements)
             if False in truths:
                 assessments.append(Assessment(people, "outside", truths, ()))
                 continue
-            facts = tuple([held[name] if name in held else known_hold(fact, people, peoples) for fact, held in tables_of_case])
-            assessments.append(Assessment(people, _grade(people, truths, facts), truths, facts))
-        found[name] = _over(assessments)
-    return found
+            facts = [held[population] if population in held else known_hold(fact, people, self.peoples) for fact, held in tables]
+            assessments.append(Assessment(people, _grade(people, truths, facts), truths, tuple(facts)))
+        found = self[population] = _over(assessments)
+        return found
 
 
 def known_hold(fact: Fact, people: People, peoples: Peoples) -> Held:

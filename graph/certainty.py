@@ -83,10 +83,11 @@ def _subgroup_only(weighing: Weighing) -> str:
     best = weighing.best
     if not _shows_benefit(weighing) or not weighing.evidence.populations[best.result.population].part_of:
         return ""
-    for reading in weighing.readings:
-        result = reading.result
-        whole = result.trial == best.result.trial and not weighing.evidence.populations[result.population].part_of
-        if whole and reading.role == "counts" and reading.effect == "benefit":
+    readings = weighing.readings.all
+    for result in weighing.evidence.results_of[best.result.trial]:
+        reading = readings.get(result.id)
+        whole = not weighing.evidence.populations[result.population].part_of
+        if reading and whole and reading.role == "counts" and reading.effect == "benefit":
             return ""
     return "benefit only in a subgroup, not in the whole trial"
 

@@ -89,9 +89,10 @@ class Readings:
 
     @cached_property
     def by_regimens(self) -> tuple[tuple[Reading, str, str], ...]:
-        """Every reading with its tested regimen and its control (empty for none)."""
+        """Every reading of a regimen, with its tested regimen and its control (empty for none)."""
         regimen_of = self.evidence.regimen_of
-        return tuple((one, regimen_of(one.result.arm), regimen_of(one.result.comparator_arm)) for one in self)
+        every = ((one, regimen_of(one.result.arm), regimen_of(one.result.comparator_arm)) for one in self)
+        return tuple(row for row in every if row[1] or row[2])
 
     def __iter__(self) -> Iterator[Reading]:
         return iter(self.all.values())

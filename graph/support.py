@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 
 from .answer import Beside, Support, Verdict
-from .applicability import Applicability, applicabilities
+from .applicability import Applicabilities, Applicability
 from .candidates import Candidate, Candidates, candidates, tier
 from .certainty import Step, Weighing, certainty, start
 from .criteria import Clause, clauses
@@ -119,7 +119,7 @@ class Inquiry:
     @cached_property
     def applicabilities(self) -> Mapping[str, Applicability]:
         """Population → how directly it speaks to the profile."""
-        return applicabilities(self.reasoner.peoples, self.profile)
+        return Applicabilities(self.reasoner.peoples, self.profile)
 
     @cached_property
     def candidates(self) -> Mapping[str, Candidates]:
