@@ -2,135 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from ..errors import nearest
-from .applicability import Applicability, Grade
 from .candidates import Candidate, Candidates
-from .certainty import Step
-from .model import Approval, Caution, Result, Statement
-from .readings import Effect, Role
-from .rules import Ruling
+from .certainty import Step, start
+from .items import EvidenceItem
+from .model import Approval, Caution, Statement
+from .said import Beside
+from .verdict import Decision, Question
+from .vocabulary import Regimen
 from .whatif import unknowns
-from .wording import because
 
 NOTICE = "Research tool: it shows what published evidence says. It is not advice for one person's care."
-
-
-@dataclass(frozen=True, eq=False)
-class EvidenceItem:
-    """One result as it bears on one regimen, with its part in the verdict and the reasons for it.
-
-    `failed` names the drugs for whose sake the component rule left the result out.
-    """
-
-    candidate: Candidate
-    role: Role
-    failed: tuple[str, ...] = ()
-
-    @property
-    def result(self) -> Result:
-        return self.candidate.result
-
-    @property
-    def effect(self) -> Effect | None:
-        return self.candidate.reading.effect
-
-    @property
-    def as_control(self) -> bool:
-        return self.candidate.as_control
-
-    @property
-    def comparator(self) -> str:
-        return self.candidate.comparator
-
-    @property
-    def applicability(self) -> Applicability:
-        return self.candidate.applicability
-
-    @property
-    def grade(self) -> Grade:
-        return self.candidate.grade
-
-    @property
-    def reasons(self) -> tuple[str, ...]:
-        """Why the result has its role and its applicability."""
-        return tuple(because(self.candidate, self.failed, decides=self.role == "counts"))
-
-    def to_dict(self) -> dict[str, Any]:
-        result = self.result
-        return {
-            "result": result.id,
-            "role": self.role,
-            "kind": result.kind,
-            "trial": result.trial,
-            "population": result.population,
-            "applicability": self.grade,
-            "part": "control" if self.as_control else "tested",
-            "effect": self.effect or "",
-            "comparator": self.comparator,
-            "endpoint": result.endpoint,
-            "event": result.event,
-            "measure": result.measure,
-            "value": result.value,
-            "comparator_value": result.comparator_value,
-            "unit": result.unit,
-            "direction": result.direction,
-            "ci_low": result.ci_low,
-            "ci_high": result.ci_high,
-            "ci_level": result.ci_level,
-            "p_value": result.p_value,
-            "n": result.n,
-            "n_comparator": result.n_comparator,
-            "report": result.report,
-            "source": result.source,
-            "locator": result.locator,
-            "flags": list(result.flags),
-            "reasons": list(self.reasons),
-        }
-
-
-@dataclass(frozen=True, eq=False)
-class Beside:
-    """What stands beside a verdict, and never changes it, but for statements where nothing else applies."""
-
-    cautions: tuple[Caution, ...] = ()
-    statements: tuple[Statement, ...] = ()
-    approvals: tuple[Approval, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Verdict:
     """What the evidence says of one regimen for one profile. `certainty` and `tier` are empty where nothing is weighed."""
 
-    regimen: str
-    label: str
-    drugs: tuple[str, ...]
-    verdict: str
+    about: Regimen
+    decision: Decision
     tier: int | None
     certainty: str
-    applicability: str
-    reasons: tuple[str, ...]
-    certainty_start: str
     certainty_steps: tuple[Step, ...]
-    newest_evidence: str
-    deciding: tuple[Candidate, ...]
-    look_beside: Callable[[], Beside]
     found: Candidates
-    admitted: Candidates
-    ruling: Ruling
+    question: Question
+
+    @property
+    def regimen(self) -> str:
+        return self.about.id
+
+    @property
+    def label(self) -> str:
+        return self.about.label
+
+    @property
+    def drugs(self) -> tuple[str, ...]:
+        return self.about.drugs
+
+    @property
+    def verdict(self) -> str:
+        return self.decision.verdict
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return (self.decision.reason,)
+
+    @property
+    def deciding(self) -> tuple[Candidate, ...]:
+        """The evidence on which the verdict rests, the result that decides it first."""
+        return self.decision.deciding
+
+    @property
+    def applicability(self) -> str:
+        return self.deciding[0].grade if self.deciding else ""
+
+    @property
+    def certainty_start(self) -> str:
+        return start(self.deciding[0], self.question.readings.evidence) if self.deciding else self.certainty
+
+    @property
+    def newest_evidence(self) -> str:
+        """The newest date among what decides, else among all that bears on the regimen."""
+        readings = self.question.readings
+        dates = [readings.known_since(one.result) for one in self.deciding or self.question.candidates.items]
+        dates += [readings.evidence.sources[one.source].published for one in self.decision.statements]
+        return max(dates, default="")
 
     @cached_property
     def beside(self) -> Beside:
-        return self.look_beside()
+        return self.question.said.beside(self.about)
 
     @cached_property
     def evidence(self) -> tuple[EvidenceItem, ...]:
         """Everything reported of the regimen: what bears on the verdict first, then what stands outside; by directness."""
-        admitted = set(map(id, self.admitted.items))
+        admitted = set(map(id, self.question.candidates.items))
         inside = sorted(self.found.items, key=lambda one: (one.counts, one.directness), reverse=True)
         items = []
         for one in (*inside, *self.found.outside):
@@ -138,13 +88,14 @@ class Verdict:
             role = "context" if one.counts and (left_out or one.grade == "outside") else one.reading.role
             if any(one is decider for decider in self.deciding):
                 role = "counts"
-            items.append(EvidenceItem(one, role, self.ruling.failed if left_out else ()))
+            items.append(EvidenceItem(one, role, self.question.ruling.failed if left_out else ()))
         return tuple(items)
 
     @property
     def unknowns(self) -> tuple[str, ...]:
         """What one would have to know about the person to settle what is open, in the exposure language."""
-        return tuple(dict.fromkeys([*map(str, unknowns(self.admitted)), *map(str, self.ruling.not_told)]))
+        question = self.question
+        return tuple(dict.fromkeys([*map(str, unknowns(question.candidates)), *map(str, question.ruling.not_told)]))
 
     @property
     def cautions(self) -> tuple[Caution, ...]:
@@ -187,42 +138,7 @@ class Verdict:
             ],
             "newest_evidence": self.newest_evidence,
             "unknowns": list(self.unknowns),
-            "cautions": [
-                {
-                    "caution": c.id,
-                    "harm": c.harm,
-                    "summary": c.summary,
-                    "when": c.when,
-                    "source": c.source,
-                    "locator": c.locator,
-                }
-                for c in self.cautions
-            ],
-            "statements": [
-                {
-                    "statement": s.id,
-                    "kind": s.kind,
-                    "setting": s.setting,
-                    "grade": s.grade,
-                    "summary": s.summary,
-                    "source": s.source,
-                    "locator": s.locator,
-                }
-                for s in self.statements
-            ],
-            "approvals": [
-                {
-                    "approval": a.id,
-                    "act": a.act,
-                    "agency": a.agency,
-                    "region": a.region,
-                    "date": a.date,
-                    "indication": a.indication,
-                    "source": a.source,
-                    "locator": a.locator,
-                }
-                for a in self.approvals
-            ],
+            **self.beside.to_dict(),
         }
 
 
@@ -233,8 +149,11 @@ class Support:
     profile: str
     as_of: str
     verdicts: tuple[Verdict, ...]
-    newest_evidence: str = ""
     left_out: int = 0
+
+    @property
+    def newest_evidence(self) -> str:
+        return max((one.newest_evidence for one in self.verdicts), default="")
 
     def __iter__(self) -> Iterator[Verdict]:
         return iter(self.verdicts)

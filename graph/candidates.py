@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
-from .applicability import GRADES, Applicability, Grade
-from .evidence import Evidence
+from .applicability import RANK, Applicability, Grade
 from .model import Result, Trial
-from .readings import Effect, Reading, Readings, Role
+from .readings import Bearing, Effect, Reading, Role
 
 APPLICABLE: tuple[Grade, ...] = ("direct", "partial")
 
 
 class Candidate(NamedTuple):
-    """One result as evidence on one regimen: its reading, its part in it, and how far its population applies."""
+    """One result as evidence on one regimen (the fields of a `Bearing`), and how far its population applies."""
 
+    result: Result
     reading: Reading
     regimen: str
     comparator: str
     as_control: bool
+    is_estimate: bool
     applicability: Applicability
-
-    @property
-    def result(self) -> Result:
-        return self.reading.result
 
     @property
     def grade(self) -> Grade:
@@ -64,7 +61,7 @@ class Candidates:
         self.harms: list[Candidate] = []
         self.losses: list[Candidate] = []
         for one in self.items:
-            if one.counts:
+            if one.reading.role == "counts":
                 self._sort_in(one)
 
     def _sort_in(self, one: Candidate) -> None:
@@ -79,24 +76,14 @@ class Candidates:
         elif effect == "benefit":
             self.losses.append(one)
 
-    def estimates(self, readings: Readings) -> list[Candidate]:
+    @property
+    def estimates(self) -> list[Candidate]:
         """Figures of response or survival from studies that compare nothing here.
 
         Arms of a randomised trial count only where the trial gives the regimen no comparison that applies.
         """
-        evidence = readings.evidence
         compared = {one.result.trial for one in self.contrasts}
-        return [
-            one
-            for one in self.items
-            if one.reading.role != "superseded"
-            and one.result.kind != "prognostic"
-            and _figure_of(one)
-            and evidence.endpoints[one.result.endpoint].family in ("survival", "response")
-            and one.result.trial not in compared
-            and readings.is_asked(one.result)
-            and (one.result.measure in _ESTIMATES or not evidence.trials[one.result.trial].is_randomised)
-        ]
+        return [one for one in self.items if one.is_estimate and one.result.trial not in compared]
 
     def kept(self, keep: Callable[[Candidate], bool]) -> Candidates:
         """These candidates, with only those items that `keep` accepts."""
@@ -109,27 +96,15 @@ class Candidates:
         return Candidates(self.regimen, (other if one is doubtful else one for one in self.items), self.outside)
 
 
-_ESTIMATES = ("median", "rate", "landmark", "range")
-
-
-def _figure_of(candidate: Candidate) -> str:
-    """The figure printed for the regimen: of the tested arm or, where it was the control, of that one."""
-    result = candidate.result
-    return result.comparator_value if candidate.as_control else result.value
-
-
-def candidates(evidence: Evidence, readings: Readings, applicabilities: Mapping[str, Applicability]) -> dict[str, Candidates]:
-    """Regimen → its candidates, for every regimen of the graph."""
-    inside: dict[str, list[Candidate]] = {regimen: [] for regimen in evidence.vocabulary.regimens}
-    outside: dict[str, list[Candidate]] = {regimen: [] for regimen in evidence.vocabulary.regimens}
-    for reading, tested, control in readings.by_regimens:
-        applicability = applicabilities[reading.result.population]
+def candidates(regimen: str, bearings: Iterable[Bearing], applicabilities: Mapping[str, Applicability]) -> Candidates:
+    """What bears on a regimen, for the profile to which the populations apply as given."""
+    inside: list[Candidate] = []
+    outside: list[Candidate] = []
+    for bearing in bearings:
+        applicability = applicabilities[bearing.result.population]
         found = outside if applicability.grade == "outside" else inside
-        if tested:
-            found[tested].append(Candidate(reading, tested, control, False, applicability))
-        if control and control != tested:
-            found[control].append(Candidate(reading, control, tested, True, applicability))
-    return {regimen: Candidates(regimen, items, outside[regimen]) for regimen, items in inside.items()}
+        found.append(Candidate(*bearing, applicability))
+    return Candidates(regimen, inside, outside)
 
 
 def most_direct(items: Iterable[Candidate]) -> list[Candidate]:
@@ -142,7 +117,7 @@ def most_direct(items: Iterable[Candidate]) -> list[Candidate]:
 
 
 def better_grade(one: Candidate, other: Candidate) -> bool:
-    return GRADES.index(one.grade) > GRADES.index(other.grade)
+    return RANK[one.grade] > RANK[other.grade]
 
 
 def tier(trial: Trial) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .candidates import Candidate, Candidates, most_direct, tier
 from .evidence import Evidence
@@ -30,8 +31,7 @@ class Step:
         return f"−{self.amount} {self.reason}"
 
 
-@dataclass(frozen=True)
-class Weighing:
+class Weighing(NamedTuple):
     """What the steps look at: the evidence a decision rests on, and the rest of what bears on the regimen."""
 
     best: Candidate
@@ -53,8 +53,7 @@ def certainty(weighing: Weighing) -> tuple[str, tuple[Step, ...]]:
     """The level, and the steps that led down to it."""
     steps = []
     for name, applies in _CONDITIONS.items():
-        row = weighing.evidence.certainty.get(name)
-        if row and (reason := applies(weighing)):
+        if (reason := applies(weighing)) and (row := weighing.evidence.certainty.get(name)):
             steps.append(Step(name, row.amount, reason))
     level = LEVELS.index(start(weighing.best, weighing.evidence)) - sum(step.amount for step in steps)
     return LEVELS[max(0, level)], tuple(steps)

@@ -54,7 +54,11 @@ class Interval:
         return Interval(low, high, low_open, not high_closed)
 
     def overlaps(self, other: Interval) -> bool:
-        return not self.meet(other).empty
+        return self._reaches(other) and other._reaches(self) and not (self.empty or other.empty)
+
+    def _reaches(self, other: Interval) -> bool:
+        """Whether this interval does not end before the other begins."""
+        return self.high > other.low or (self.high == other.low and not (self.high_open or other.low_open))
 
     def complement(self, whole: bool) -> tuple[Interval, ...]:
         """The numbers from 0 up that lie outside; `whole` where only whole numbers occur."""

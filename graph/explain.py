@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .answer import NOTICE, EvidenceItem, Verdict
+from .answer import NOTICE, Verdict
 from .evidence import Evidence
+from .items import EvidenceItem
 from .model import Approval, Located, Result
 from .rendering import WIDTH, wrapped
 from .support import Inquiry
@@ -123,8 +124,8 @@ class Explanation:
         verdict = self.verdict
         if self.settled:
             yield ["What would settle the unknowns:", *(wrapped(f"• {one}", width, "    ") for one in self.settled)]
-        if verdict.ruling.possible:
-            yield ["Rules that may exclude it:", *(wrapped(f"• {one}", width, "    ") for one in verdict.ruling.possible)]
+        if possible := verdict.question.ruling.possible:
+            yield ["Rules that may exclude it:", *(wrapped(f"• {one}", width, "    ") for one in possible)]
         if self.harms:
             yield [
                 "Harms reported:",

@@ -6,7 +6,6 @@ requirement that is also printed as a share below 100% counts as that share.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,7 +17,7 @@ from .evidence import Evidence
 from .model import Population, Share
 
 if TYPE_CHECKING:
-    from .applicability import Held
+    from .holdings import Holdings
     from .profile import Fact
 
 TREATED: Clause = frozenset([Literal(Lines(Interval(1)))])
@@ -68,22 +67,36 @@ class Peoples:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self._made: dict[str, People] = {}
-        self.held: defaultdict[Fact, dict[str, Held]] = defaultdict(dict)  # fact → population → by how much of it
+        self._same: dict[Clause, Clause] = {}
+        self.held: dict[Fact, Holdings] = {}  # by how much of each population a fact is held
 
     def __getitem__(self, population: str) -> People:
         if population not in self._made:
             self._made[population] = self._make(self.evidence.populations[population])
         return self._made[population]
 
+    def of_setting(self, expression: str) -> People:
+        """The people of a setting, such as that of a statement: those who fulfil an expression, in no trial."""
+        key = f"setting {expression}"
+        if key not in self._made:
+            required = clauses(self.evidence.vocabulary.read(expression))
+            self._made[key] = People(Population(key), tuple(self._one(clause) for clause in required))
+        return self._made[key]
+
     def __iter__(self) -> Iterator[People]:
         return (self[population] for population in self.evidence.populations)
 
     def _make(self, population: Population) -> People:
         levels = [self._level(one) for one in self.evidence.lineage(population)]
-        requirements = tuple(dict.fromkeys(clause for required, _ in levels for clause in required))
+        required = dict.fromkeys(clause for clauses_of, _ in levels for clause in clauses_of)
+        requirements = tuple(self._one(clause) for clause in required)
         fractions = tuple(fraction for _, stated in levels for fraction in stated)
         own = self._parsed[population.id][0]
         return People(population, requirements, own, fractions, self._subgroups(population), self._presupposed(population))
+
+    def _one(self, clause: Clause) -> Clause:
+        """The one object for equal clauses: looking up what it came to then compares nothing."""
+        return self._same.setdefault(clause, clause)
 
     def _level(self, population: Population) -> tuple[list[Clause], list[Fraction]]:
         """Requirements and fractions of one level: a requirement that is also a share below 100% counts as the share."""

@@ -44,7 +44,7 @@ class Case:
     literals: Clause
     vocabulary: Vocabulary
     open: bool = False
-    _known: dict[Literal | Clause, Truth] = field(default_factory=dict, compare=False, repr=False)
+    _known: dict[Clause, Truth] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         self._refuse_contradictions()
@@ -79,23 +79,20 @@ class Case:
 
     def truth(self, literal: Literal) -> Truth:
         """Whether the literal holds for the person of this case."""
-        if literal not in self._known:
-            value = self._evaluate(literal.atom)
-            self._known[literal] = value if literal.positive else negation(value)
-        return self._known[literal]
+        value = self._evaluate(literal.atom)
+        return value if literal.positive else negation(value)
 
     def clause(self, clause: Clause) -> Truth:
         """Whether one of the clause's literals holds."""
         try:
             return self._known[clause]
         except KeyError:
-            value = self._known[clause] = any_of(self.truth(literal) for literal in clause)
+            value = self._known[clause] = any_of(map(self.truth, clause))
             return value
 
     def truths(self, requirements: Iterable[Clause]) -> list[Truth]:
         """Clause by clause, whether the requirements hold."""
-        known = self._known
-        return [known[clause] if clause in known else self.clause(clause) for clause in requirements]
+        return list(map(self.clause, requirements))
 
     def meets(self, requirements: Iterable[Clause]) -> Truth:
         return all_of(self.truths(requirements))
@@ -132,7 +129,14 @@ class Case:
         return tuple((lit.atom, lit.positive) for lit in self.literals if isinstance(lit.atom, Status))
 
     def _literals(self, kind: type) -> list[Literal]:
-        return [literal for literal in self.literals if isinstance(literal.atom, kind)]
+        return self._by_kind.get(kind, [])
+
+    @cached_property
+    def _by_kind(self) -> dict[type, list[Literal]]:
+        kinds: dict[type, list[Literal]] = {}
+        for literal in self.literals:
+            kinds.setdefault(type(literal.atom), []).append(literal)
+        return kinds
 
     def _interval(self, kind: type) -> Interval:
         return _meet(literal.atom.interval for literal in self._literals(kind))  # type: ignore[union-attr]

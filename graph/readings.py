@@ -29,6 +29,18 @@ class Reading(NamedTuple):
     effect: Effect | None = None
 
 
+class Bearing(NamedTuple):
+    """A result as it bears on one regimen, whatever the profile: its reading, the regimen's part in it, the regimen on
+    the other side (empty for none), and whether it is an outcome of the regimen that stands without a comparison."""
+
+    result: Result
+    reading: Reading
+    regimen: str
+    comparator: str
+    as_control: bool
+    is_estimate: bool
+
+
 def effect(result: Result) -> Effect | None:
     """What a contrast says for the tested arm: a printed interval decides, else the direction that the source claims.
 
@@ -88,11 +100,31 @@ class Readings:
         return {result.id: self._read(result) for result in self.known}
 
     @cached_property
-    def by_regimens(self) -> tuple[tuple[Reading, str, str], ...]:
-        """Every reading of a regimen, with its tested regimen and its control (empty for none)."""
-        regimen_of = self.evidence.regimen_of
-        every = ((one, regimen_of(one.result.arm), regimen_of(one.result.comparator_arm)) for one in self)
-        return tuple(row for row in every if row[1] or row[2])
+    def bearings(self) -> Mapping[str, list[Bearing]]:
+        """Regimen → every result of it, as tested arm or as control."""
+        groups: dict[str, list[Bearing]] = {regimen: [] for regimen in self.evidence.vocabulary.regimens}
+        for reading in self:
+            tested, control = map(self.evidence.regimen_of, (reading.result.arm, reading.result.comparator_arm))
+            if tested:
+                groups[tested].append(self._bearing(reading, tested, control, as_control=False))
+            if control and control != tested:
+                groups[control].append(self._bearing(reading, control, tested, as_control=True))
+        return groups
+
+    def _bearing(self, reading: Reading, regimen: str, comparator: str, as_control: bool) -> Bearing:
+        result = reading.result
+        figure_of_it = result.comparator_value if as_control else result.value
+        is_estimate = bool(figure_of_it) and reading.role != "superseded" and self._is_estimate(result)
+        return Bearing(result, reading, regimen, comparator, as_control, is_estimate)
+
+    def _is_estimate(self, result: Result) -> bool:
+        """Whether it tells of response or survival, also where nothing is compared."""
+        return (
+            result.kind != "prognostic"
+            and self.evidence.endpoints[result.endpoint].family in ("survival", "response")
+            and self.is_asked(result)
+            and (result.measure in _ESTIMATES or not self.evidence.trials[result.trial].is_randomised)
+        )
 
     def __iter__(self) -> Iterator[Reading]:
         return iter(self.all.values())
@@ -201,6 +233,7 @@ class Readings:
         return not any(one.id in known for one in later)
 
 
+_ESTIMATES = ("median", "rate", "landmark", "range")
 _NOT_A_CONTRAST = {
     "estimate": "an estimate, not a comparison",
     "prognostic": "compares populations on one regimen: prognosis, not evidence for a regimen",

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..errors import TrialgraphError, UnknownNameError
-from .applicability import known_hold
-from .candidates import Candidate
 from .criteria import Literal, Status
 from .evidence import Evidence
+from .holdings import holdings
 from .kleene import Truth, any_of
 from .model import Approval, Caution, Rule
-from .people import Peoples
+from .people import People, Peoples
 from .profile import Profile
 from .readings import last_day
 from .vocabulary import Regimen
@@ -59,10 +58,10 @@ class Ruling:
     possible: tuple[str, ...] = ()
     not_told: tuple[Status, ...] = ()
 
-    def admits(self, candidate: Candidate, peoples: Peoples) -> bool:
-        """Whether the component rule lets a result speak for the regimen."""
-        people = peoples[candidate.result.population]
-        return all(known_hold(Status("refractory", drug), people, peoples).by == "all" for drug in self.failed)
+    def admits(self, people: People, peoples: Peoples) -> bool:
+        """Whether the component rule lets what is said of these people speak for the regimen: all were refractory to it."""
+        population = people.population.id
+        return all(holdings(Status("refractory", drug), peoples)[population].by == "all" for drug in self.failed)
 
 
 _SILENT = Ruling()
@@ -76,6 +75,16 @@ class RuleBook:
         self.rules = tuple(evidence.rules.values())
         self.components = {regimen.id: self._components(regimen) for regimen in evidence.vocabulary.regimens.values()}
         self.on_target = {rule.id: self._on_target(rule) for rule in self.rules if rule.kind == "target"}
+        self.concerning = {
+            regimen.id: [rule for rule in self.rules if self._may_concern(rule, regimen)]
+            for regimen in evidence.vocabulary.regimens.values()
+        }
+
+    def _may_concern(self, rule: Rule, regimen: Regimen) -> bool:
+        """A rule on a target concerns only regimens with a drug that binds it; what concerns components is kept apart."""
+        if rule.kind == "target":
+            return not self.on_target[rule.id].isdisjoint(regimen.drugs)
+        return rule.kind != "component"
 
     def _on_target(self, rule: Rule) -> frozenset[str]:
         """The drugs that bind the rule's target, without the exempt classes (whose way of binding is another)."""
@@ -105,12 +114,15 @@ class Rules:
 
     def ruling(self, regimen: Regimen) -> Ruling:
         """What the rules say of the regimen."""
+        rules = [rule for rule in self.book.concerning[regimen.id] if rule.kind in self._kinds_asked]
+        if not rules and self._named.isdisjoint(regimen.drugs):
+            return _SILENT
         components = self.book.components[regimen.id]
         failed = [drug for drug in components if drug in self._failed] if self._failed else []
         not_told = [Status("refractory", drug) for drug in components if drug in self._open] if self._open else []
         excluded: list[str] = []
         possible: list[str] = []
-        for rule in self._asked:
+        for rule in rules:
             truth, reason = self._asks(rule, regimen)
             if truth:
                 excluded.append(reason)
@@ -118,8 +130,6 @@ class Rules:
                 possible.append(reason)
         if self._speaks_of_intolerance:
             not_told += [Status("intolerant", drug) for drug in self._open_intolerance(regimen)]
-        if not (failed or not_told or excluded or possible):
-            return _SILENT
         return Ruling(tuple(failed), tuple(excluded), tuple(possible), tuple(not_told))
 
     @cached_property
@@ -132,15 +142,15 @@ class Rules:
         return frozenset(drug for drug in self._named if self._truth("refractory", drug) is None)
 
     @cached_property
-    def _asked(self) -> list[Rule]:
-        """The rules that can say something of this profile in this setting, apart from that on components."""
+    def _kinds_asked(self) -> frozenset[str]:
+        """The kinds of rules that can say something of this profile in this setting."""
         asked = {
             "target": bool(self._named),
             "intolerance": self._speaks_of_intolerance,
             "access": bool(self.setting.available),
             "withdrawal": bool(self.setting.region),
         }
-        return [rule for rule in self.book.rules if asked.get(rule.kind)]
+        return frozenset(kind for kind, is_asked in asked.items() if is_asked)
 
     def _asks(self, rule: Rule, regimen: Regimen) -> tuple[Truth, str]:
         """Whether a rule excludes the regimen, and the reason."""

@@ -35,11 +35,10 @@ def timeline(evidence: Evidence, regimen: str) -> list[Event]:
 
 def _results(evidence: Evidence, regimen: str) -> Iterator[Event]:
     readings = Readings(evidence)
-    for reading, tested, control in readings.by_regimens:
-        result = reading.result
-        if regimen not in (tested, control) or result.kind == "prognostic" or not result.value:
+    for result, reading, _, other, as_control, _ in readings.bearings[regimen]:
+        if result.kind == "prognostic" or not result.value:
             continue
-        against = f" vs {control}" if control and tested == regimen else f" (control of {tested})" if control else ""
+        against = f" (control of {other})" if as_control else f" vs {other}" if other else ""
         dose = evidence.arms[result.arm].dose
         label = evidence.populations[result.population].label + (f", {dose}" if dose else "")
         superseded = "; superseded later" if reading.role == "superseded" else ""

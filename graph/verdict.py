@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .candidates import Candidate, Candidates, better_grade, most_direct
-from .evidence import Evidence
 from .model import Statement
 from .readings import Readings
 from .rules import Ruling
+from .said import Said
+from .vocabulary import Regimen
 from .wording import why_indirect
 
 VERDICTS = (  # best first, as answers are ordered
@@ -25,20 +26,14 @@ VERDICTS = (  # best first, as answers are ordered
 )
 
 
-@dataclass(frozen=True)
-class Question:
-    """All that bears on one regimen: the admitted evidence, the statements whose setting is met, and the rules' word."""
+class Question(NamedTuple):
+    """All that bears on one regimen: the admitted evidence, how it is read, the rules' word, and what sources say."""
 
+    regimen: Regimen
     candidates: Candidates
     readings: Readings
-    offers: tuple[Statement, ...]
-    warnings: tuple[Statement, ...]
-    offers_to_such: tuple[Statement, ...]
     ruling: Ruling
-
-    @property
-    def estimates(self) -> list[Candidate]:
-        return self.candidates.estimates(self.readings)
+    said: Said
 
     @property
     def applicable_benefits(self) -> list[Candidate]:
@@ -50,8 +45,7 @@ class Question:
         return [one for one in self.candidates.harms if one.applicability.only_unknowns_separate()]
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """A verdict, the evidence that made it, and the reason in words."""
 
     verdict: str
@@ -72,29 +66,32 @@ def _excluded(question: Question) -> Decision | None:
     ruling = question.ruling
     if ruling.excluded:
         return Decision("excluded", reason="; ".join(ruling.excluded))
-    if not ruling.failed or question.candidates.contrasts or question.estimates:
+    if not ruling.failed or question.candidates.contrasts or question.candidates.estimates:
         return None
     drugs = " and ".join(ruling.failed)
-    if question.offers_to_such:
-        return Decision("stated", reason=f"offered to people refractory to {drugs}", statements=question.offers_to_such)
+    if offers := question.said.offers_despite(question.regimen, ruling):
+        return Decision("stated", reason=f"offered to people refractory to {drugs}", statements=offers)
     return Decision("excluded", reason=f"contains {drugs}, which failed; no results in people all refractory to it")
 
 
 def _advised_against(question: Question) -> Decision | None:
-    if not (question.candidates.harms or question.warnings):
+    warnings = question.said.warnings(question.regimen)
+    if not (question.candidates.harms or warnings):
         return None
     harms = most_direct(one for one in question.candidates.harms if one.applies)
     benefits = most_direct(question.candidates.benefits)
     if harms and (not benefits or harms[0].directness >= benefits[0].directness):
         return Decision("advised against", tuple(harms), "harm in a population at least as direct as any with benefit")
     shown_directly = any(one.grade == "direct" for one in question.candidates.benefits)
-    if question.warnings and not shown_directly:
+    if warnings and not shown_directly:
         reason = "a source advises against it in this setting, and no direct population shows benefit"
-        return Decision("advised against", reason=reason, statements=question.warnings)
+        return Decision("advised against", reason=reason, statements=warnings)
     return None
 
 
 def _supported(question: Question) -> Decision | None:
+    if not question.candidates.benefits:
+        return None
     benefits = question.applicable_benefits
     if not benefits or question.possible_harms:
         return None
@@ -135,7 +132,7 @@ def _inconclusive(question: Question) -> Decision | None:
 
 
 def _active(question: Question) -> Decision | None:
-    if not (estimates := question.estimates):
+    if not (estimates := question.candidates.estimates):
         return None
     return Decision("active", tuple(most_direct(estimates)), "response or survival reported without a comparison")
 
@@ -148,9 +145,9 @@ def _inconclusive_indirect(question: Question) -> Decision | None:
 
 
 def _stated(question: Question) -> Decision | None:
-    if not question.offers:
+    if not (offers := question.said.offers(question.regimen)):
         return None
-    return Decision("stated", reason="only statements, whose setting this profile meets", statements=question.offers)
+    return Decision("stated", reason="only statements, whose setting this profile meets", statements=offers)
 
 
 _IN_ORDER: Sequence[Callable[[Question], Decision | None]] = (
@@ -174,16 +171,3 @@ def deciding(comparisons: Sequence[Candidate]) -> Candidate:
     rivals = [one for one in comparisons if not better_grade(best, one)]
     printed = [one for one in rivals if one.result.has_interval] or rivals
     return min(most_direct(printed), key=lambda one: (one.in_subgroup, float(one.result.ci_high or 1), one.result.id))
-
-
-def offers_to_such_people(statement: Statement, failed: Sequence[str], evidence: Evidence) -> bool:
-    """Whether the statement's setting is of people refractory to these very drugs."""
-    from .applicability import hold
-    from .criteria import Status, clauses
-    from .model import Population
-    from .people import People
-
-    vocabulary = evidence.vocabulary
-    setting = clauses(vocabulary.read(statement.setting))
-    people = People(Population(statement.id), setting)
-    return all(hold(Status("refractory", drug), people, vocabulary).by == "all" for drug in failed)

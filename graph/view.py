@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import TrialgraphError, UnknownNameError
-from .answer import EvidenceItem, Verdict
+from .answer import Verdict
 from .criteria import Status
 from .evidence import Evidence
+from .items import EvidenceItem
 from .model import Result
 from .rules import acts_on
 from .verdict import VERDICTS
@@ -215,7 +216,7 @@ def neighbourhood(kg: KnowledgeGraph, name: str) -> Picture:
         _result(picture, result, name, evidence)
     for trial in picture.of_kind("trial"):
         picture.link(middle, trial.id, "studied")
-    for said in kg.reasoner.statements_on[name]:
+    for said in kg.reasoner.said.statements_on[name]:
         where = said.locator[said.locator.find("¶") :]
         words = f"{said.kind.replace('-', ' ')} {f'({said.grade}) ' if said.grade else ''}{where}"
         facts = [("Says", said.summary), ("For", said.setting), ("Source", place(said, evidence)), ("Note", said.note)]
@@ -225,7 +226,7 @@ def neighbourhood(kg: KnowledgeGraph, name: str) -> Picture:
         label = " ".join(filter(None, (act.act, act.agency, act.date)))
         node = picture.add("approval", act.id, cut(label), [*facts, ("Source", place(act, evidence))])
         picture.link(middle, node.id, "said")
-    for one in kg.reasoner.cautions_on[name]:
+    for one in kg.reasoner.said.cautions_on[name]:
         facts = [("Caution", one.summary), ("When", one.when), ("Source", place(one, evidence))]
         picture.link(middle, picture.add("caution", one.id, cut(one.harm), facts).id, "said")
     return picture

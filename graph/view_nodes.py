@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from .answer import EvidenceItem, Verdict
+from .answer import Verdict
 from .evidence import Evidence
+from .items import EvidenceItem
 from .model import Located, Result
 from .rendering import why
 from .tabular import given_order

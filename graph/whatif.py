@@ -44,7 +44,8 @@ def unknowns(candidates: Candidates) -> Iterator[Literal]:
 
 def settled(inquiry: Inquiry, verdict: Verdict) -> list[Settled]:
     """The unknowns whose answer would change the verdict, its certainty or its directness."""
-    asked = [*unknowns(verdict.admitted), *map(Literal, verdict.ruling.not_told)]
+    question = verdict.question
+    asked = [*unknowns(question.candidates), *map(Literal, question.ruling.not_told)]
     found = []
     for literal in list(dict.fromkeys(asked))[:ASKED]:
         if_so = _verdict_with(inquiry, verdict.regimen, literal.atom)

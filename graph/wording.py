@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .applicability import Assessment, Held
+from .applicability import Assessment
 from .candidates import Candidate
 from .criteria import Clause
+from .holdings import Held
 from .model import Result
 
 MEASURES = {

@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from trialgraph.graph.applicability import Applicability, Held, applicability
+from trialgraph.graph.applicability import Applicability, applicability
 from trialgraph.graph.evidence import Evidence
+from trialgraph.graph.holdings import Held
 from trialgraph.graph.people import Peoples
 from trialgraph.graph.profile import Profile
 

@@ -17,7 +17,6 @@ from trialgraph.graph.people import Peoples
 from trialgraph.graph.profile import Profile
 from trialgraph.graph.rdf import nquads
 from trialgraph.graph.store import EmbeddedStore
-from trialgraph.graph.support import Inquiry
 
 PROFILES = [
     "lines=1, refractory:lenalidomide",
@@ -56,11 +55,11 @@ def test_on_the_shipped_evidence(kg: tg.KnowledgeGraph, expression: str) -> None
 def test_the_answer_rests_on_the_same_evidence(kg: tg.KnowledgeGraph, expression: str) -> None:
     """What the answer takes for evidence on a regimen is what both ways find."""
     profile = kg.profile(expression)
-    candidates = Inquiry(kg.reasoner, profile, "", "", kg.reasoner.inquiry(profile).setting).candidates
+    inquiry = kg.reasoner.inquiry(profile)
     from_answer = {
-        (one.result.id, regimen, "control" if one.as_control else "tested", one.grade)
-        for regimen, found in candidates.items()
-        for one in found.items
+        (one.result.id, regimen.id, "control" if one.as_control else "tested", one.grade)
+        for regimen in kg.evidence.vocabulary.regimens.values()
+        for one in inquiry.candidates(regimen).items
     }
     from_sparql = {(one.result, one.regimen, one.part, one.grade) for one in twin.bearings(kg.store, kg.evidence, profile)}
     assert from_answer == from_sparql

@@ -206,7 +206,7 @@ def test_a_regimen_shows_its_surroundings(kg, view):
     assert found["regimen"] == {"DKd", "Kd"} and found["trial"] == {"CANDOR"}
     assert {"refractory to lenalidomide", "one previous line"} <= found["population"]
     assert "PFS HR 0.47 (0.29–0.78)" in found["result"]
-    assert len(found["statement"]) <= len(kg.reasoner.statements_on["DKd"]) and found["approval"]
+    assert len(found["statement"]) <= len(kg.reasoner.said.statements_on["DKd"]) and found["approval"]
 
 
 def test_a_regimen_is_known_by_any_of_its_names(view):

@@ -1,0 +1,147 @@
+"""What sources say of a regimen besides figures: advice for and against it, cautions, approvals and withdrawals.
+
+`SaidBook` sorts it by regimen, whatever the profile; `Said` is what of it concerns one profile on one day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from .criteria import Clause
+from .evidence import Evidence
+from .kleene import Truth
+from .model import Approval, Caution, Located, Statement
+from .people import Peoples
+from .profile import Profile
+from .readings import last_day
+from .rules import Ruling, acts_on, withdrawal_caution
+from .vocabulary import Regimen
+
+OFFERS = ("recommends", "prefers", "alternative", "considers", "lists")
+AGAINST = ("advises-against",)
+
+
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """What stands beside a verdict, and never changes it, but for statements where nothing else applies."""
+
+    cautions: tuple[Caution, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    approvals: tuple[Approval, ...] = ()
+
+    def to_dict(self) -> dict[str, list[dict[str, str]]]:
+        """As in the contract for `support --format json`."""
+        return {
+            "cautions": [_told(one, "caution", ("harm", "summary", "when")) for one in self.cautions],
+            "statements": [_told(one, "statement", ("kind", "setting", "grade", "summary")) for one in self.statements],
+            "approvals": [_told(one, "approval", ("act", "agency", "region", "date", "indication")) for one in self.approvals],
+        }
+
+
+def _told(row: Located, kind: str, names: tuple[str, ...]) -> dict[str, str]:
+    told = {name: getattr(row, name) for name in names}
+    return {kind: row.id, **told, "source": row.source, "locator": row.locator}
+
+
+class SaidBook:
+    """Regimen → what sources say of it."""
+
+    def __init__(self, evidence: Evidence, peoples: Peoples) -> None:
+        self.evidence = evidence
+        self.peoples = peoples
+        self.regimens = evidence.vocabulary.regimens
+
+    @cached_property
+    def statements_on(self) -> Mapping[str, list[Statement]]:
+        groups: dict[str, list[Statement]] = {regimen: [] for regimen in self.regimens}
+        for statement in self.evidence.statements.values():
+            for regimen in statement.regimens:
+                groups[regimen].append(statement)
+        return groups
+
+    @cached_property
+    def offers_of(self) -> Mapping[str, list[Statement]]:
+        return self._of_kind(OFFERS)
+
+    @cached_property
+    def warnings_of(self) -> Mapping[str, list[Statement]]:
+        return self._of_kind(AGAINST)
+
+    def _of_kind(self, kinds: tuple[str, ...]) -> dict[str, list[Statement]]:
+        kept = {regimen: [one for one in said if one.kind in kinds] for regimen, said in self.statements_on.items()}
+        return {regimen: said for regimen, said in kept.items() if said}
+
+    @cached_property
+    def cautions_on(self) -> Mapping[str, list[Caution]]:
+        """The cautions on the regimen, and on each of its drugs."""
+        cautions = self.evidence.cautions.values()
+        return {regimen.id: [one for one in cautions if _concerns(one, regimen)] for regimen in self.regimens.values()}
+
+    @cached_property
+    def acts_on(self) -> Mapping[str, list[Approval]]:
+        """Approvals and withdrawals, whenever they were."""
+        return {regimen.id: acts_on(regimen, self.evidence) for regimen in self.regimens.values()}
+
+    def requirements(self, expression: str) -> tuple[Clause, ...]:
+        """The clauses of a setting, or of the condition of a caution."""
+        return self.peoples.of_setting(expression).requirements
+
+
+def _concerns(caution: Caution, regimen: Regimen) -> bool:
+    if caution.regimen:
+        return caution.regimen == regimen.id
+    return caution.drug in regimen.drugs or caution.drug in regimen.optional_drugs
+
+
+class Said:
+    """What sources published by a day say for the person of a profile."""
+
+    def __init__(self, book: SaidBook, profile: Profile, as_of: str) -> None:
+        self.book = book
+        self.profile = profile
+        self.as_of = as_of
+        self._truths: dict[str, Truth] = {}
+
+    def offers(self, regimen: Regimen) -> tuple[Statement, ...]:
+        """Statements that offer the regimen in a setting which the profile meets."""
+        return self._met(self.book.offers_of.get(regimen.id, ()))
+
+    def warnings(self, regimen: Regimen) -> tuple[Statement, ...]:
+        """Statements that advise against the regimen in a setting which the profile meets."""
+        return self._met(self.book.warnings_of.get(regimen.id, ()))
+
+    def offers_despite(self, regimen: Regimen, ruling: Ruling) -> tuple[Statement, ...]:
+        """The offers made to people in whom just those drugs of the regimen failed that failed here."""
+        peoples = self.book.peoples
+        return tuple(one for one in self.offers(regimen) if ruling.admits(peoples.of_setting(one.setting), peoples))
+
+    def beside(self, regimen: Regimen) -> Beside:
+        """What stands beside the verdict; a caution only where the profile does not rule out its condition."""
+        book, known = self.book, self._is_published
+        acts = acts_on(regimen, book.evidence, self.as_of) if self.as_of else book.acts_on[regimen.id]
+        return Beside(
+            cautions=(
+                *(one for one in book.cautions_on[regimen.id] if known(one.source) and self._truth(one.when) is not False),
+                *(withdrawal_caution(act) for act in acts if act.act == "withdrawn"),
+            ),
+            statements=tuple(one for one in book.statements_on[regimen.id] if known(one.source)),
+            approvals=tuple(acts),
+        )
+
+    def _met(self, statements: Iterable[Statement]) -> tuple[Statement, ...]:
+        if not statements:
+            return ()
+        return tuple(one for one in statements if self._truth(one.setting) and self._is_published(one.source))
+
+    def _is_published(self, source: str) -> bool:
+        return not self.as_of or last_day(self.book.evidence.sources[source].published) <= last_day(self.as_of)
+
+    def _truth(self, expression: str) -> Truth:
+        """Whether the profile meets a setting or a condition."""
+        try:
+            return self._truths[expression]
+        except KeyError:
+            truth = self._truths[expression] = self.profile.meets(self.book.requirements(expression))
+            return truth
