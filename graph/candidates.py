@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
 
 from .applicability import RANK, Applicability, Grade
 from .model import Result, Trial
@@ -12,20 +11,28 @@ from .readings import Bearing, Effect, Reading, Role
 APPLICABLE: tuple[Grade, ...] = ("direct", "partial")
 
 
-class Candidate(NamedTuple):
-    """One result as evidence on one regimen (the fields of a `Bearing`), and how far its population applies."""
+class Candidate:
+    """One result as evidence on one regimen, and how far its population applies."""
 
-    result: Result
-    reading: Reading
-    regimen: str
-    comparator: str
-    as_control: bool
-    is_estimate: bool
-    applicability: Applicability
+    __slots__ = ("applicability", "bearing", "grade", "result")
+
+    def __init__(self, bearing: Bearing, applicability: Applicability) -> None:
+        self.bearing = bearing
+        self.applicability = applicability
+        self.result: Result = bearing.result
+        self.grade: Grade = applicability.grade
 
     @property
-    def grade(self) -> Grade:
-        return self.applicability.grade
+    def reading(self) -> Reading:
+        return self.bearing.reading
+
+    @property
+    def comparator(self) -> str:
+        return self.bearing.comparator
+
+    @property
+    def as_control(self) -> bool:
+        return self.bearing.as_control
 
     @property
     def directness(self) -> tuple[object, ...]:
@@ -33,7 +40,7 @@ class Candidate(NamedTuple):
 
     @property
     def counts(self) -> bool:
-        return self.reading.role == "counts"
+        return self.bearing.reading.role == "counts"
 
     @property
     def in_subgroup(self) -> bool:
@@ -61,7 +68,7 @@ class Candidates:
         self.harms: list[Candidate] = []
         self.losses: list[Candidate] = []
         for one in self.items:
-            if one.reading.role == "counts":
+            if one.bearing.reading.role == "counts":
                 self._sort_in(one)
 
     def _sort_in(self, one: Candidate) -> None:
@@ -83,7 +90,7 @@ class Candidates:
         Arms of a randomised trial count only where the trial gives the regimen no comparison that applies.
         """
         compared = {one.result.trial for one in self.contrasts}
-        return [one for one in self.items if one.is_estimate and one.result.trial not in compared]
+        return [one for one in self.items if one.bearing.is_estimate and one.result.trial not in compared]
 
     def kept(self, keep: Callable[[Candidate], bool]) -> Candidates:
         """These candidates, with only those items that `keep` accepts."""
@@ -92,7 +99,8 @@ class Candidates:
     def with_other(self, doubtful: Candidate, effect: Effect | None) -> Candidates:
         """These candidates, with the doubtful one read as having another effect; without any, as context."""
         role: Role = "counts" if effect else "context"
-        other = doubtful._replace(reading=doubtful.reading._replace(effect=effect, role=role))
+        reading = doubtful.reading._replace(effect=effect, role=role)
+        other = Candidate(doubtful.bearing._replace(reading=reading), doubtful.applicability)
         return Candidates(self.regimen, (other if one is doubtful else one for one in self.items), self.outside)
 
 
@@ -103,7 +111,7 @@ def candidates(regimen: str, bearings: Iterable[Bearing], applicabilities: Mappi
     for bearing in bearings:
         applicability = applicabilities[bearing.result.population]
         found = outside if applicability.grade == "outside" else inside
-        found.append(Candidate(*bearing, applicability))
+        found.append(Candidate(bearing, applicability))
     return Candidates(regimen, inside, outside)
 
 
@@ -112,8 +120,9 @@ def most_direct(items: Iterable[Candidate]) -> list[Candidate]:
     items = list(items)
     if len(items) < 2:
         return items
-    best = max(one.directness for one in items)
-    return [one for one in items if one.directness == best]
+    directness = [one.applicability.directness for one in items]
+    best = max(directness)
+    return [one for one, its_own in zip(items, directness, strict=True) if its_own == best]
 
 
 def better_grade(one: Candidate, other: Candidate) -> bool:

@@ -7,7 +7,6 @@ Source of the scheme: GRADE (Guyatt et al., BMJ 2008;336:924-926), reduced to wh
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from .candidates import Candidate, Candidates, most_direct, tier
@@ -19,8 +18,7 @@ LEVELS = ("very low", "low", "moderate", "high")
 SMALL_ARM = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step down: its name, by how many levels, and why."""
 
     name: str

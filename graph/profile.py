@@ -7,7 +7,7 @@ is asked of every case; where the answers differ, it is unknown.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..errors import ContradictionError, TrialgraphError
@@ -37,6 +37,17 @@ from .vocabulary import Vocabulary
 Fact = Status | Lines | Has
 
 
+class Clauses(dict[Clause, Truth]):
+    """Clause → whether one of its literals holds, worked out when it is first asked for."""
+
+    def __init__(self, truth: Callable[[Literal], Truth]) -> None:
+        self.truth = truth
+
+    def __missing__(self, clause: Clause) -> Truth:
+        value = self[clause] = any_of(map(self.truth, clause))
+        return value
+
+
 @dataclass(frozen=True)
 class Case:
     """One way in which a profile can be true: literals that all hold, and what follows from them."""
@@ -44,7 +55,6 @@ class Case:
     literals: Clause
     vocabulary: Vocabulary
     open: bool = False
-    _known: dict[Clause, Truth] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         self._refuse_contradictions()
@@ -82,17 +92,13 @@ class Case:
         value = self._evaluate(literal.atom)
         return value if literal.positive else negation(value)
 
-    def clause(self, clause: Clause) -> Truth:
-        """Whether one of the clause's literals holds."""
-        try:
-            return self._known[clause]
-        except KeyError:
-            value = self._known[clause] = any_of(map(self.truth, clause))
-            return value
+    @cached_property
+    def _known(self) -> Clauses:
+        return Clauses(self.truth)
 
     def truths(self, requirements: Iterable[Clause]) -> list[Truth]:
         """Clause by clause, whether the requirements hold."""
-        return list(map(self.clause, requirements))
+        return list(map(self._known.__getitem__, requirements))
 
     def meets(self, requirements: Iterable[Clause]) -> Truth:
         return all_of(self.truths(requirements))

@@ -111,6 +111,7 @@ class Rules:
         self.profile = profile
         self.setting = setting
         self._truths: dict[tuple[str, str], Truth] = {}
+        self._failures: dict[str, tuple[list[str], Truth]] = {}
 
     def ruling(self, regimen: Regimen) -> Ruling:
         """What the rules say of the regimen."""
@@ -172,19 +173,21 @@ class Rules:
         shared = [drug for drug in regimen.drugs if drug in on_target and not self._truth("refractory", drug)]
         if not shared:
             return False, ""
-        failed = [drug for drug in sorted(on_target) if self._truth("refractory", drug)]
-        classes = [
-            name
-            for name, members in self.vocabulary.members.items()
-            if members and members <= on_target and self._truth("refractory", name)
-        ]
-        if failed or classes:
-            return (
-                True,
-                f"{shared[0]} binds {rule.subject}, as does what failed before ({', '.join(failed or classes)})",
-            )
-        unknown = any_of(self._truth("refractory", drug) for drug in on_target if self._is_named(drug))
-        return unknown, f"{shared[0]} binds {rule.subject}, and a drug on {rule.subject} may have failed before"
+        failed, may_have_failed = self._failed_on(rule)
+        if failed:
+            return True, f"{shared[0]} binds {rule.subject}, as does what failed before ({', '.join(failed)})"
+        return may_have_failed, f"{shared[0]} binds {rule.subject}, and a drug on {rule.subject} may have failed before"
+
+    def _failed_on(self, rule: Rule) -> tuple[list[str], Truth]:
+        """What failed of the drugs that bind the rule's target, else of their classes; where nothing did, whether one may."""
+        if rule.id not in self._failures:
+            on_target, members = self.book.on_target[rule.id], self.vocabulary.members
+            failed = [drug for drug in sorted(on_target) if self._truth("refractory", drug)]
+            classes = [name for name, drugs in members.items() if drugs and drugs <= on_target]
+            failed = failed or [name for name in classes if self._truth("refractory", name)]
+            may_have = any_of(self._truth("refractory", drug) for drug in on_target if self._is_named(drug))
+            self._failures[rule.id] = failed, may_have
+        return self._failures[rule.id]
 
     def _intolerance(self, regimen: Regimen) -> tuple[Truth, str]:
         drugs = [drug for drug in regimen.drugs if self._truth("intolerant", drug)]
