@@ -11,6 +11,7 @@ from ..errors import nearest
 from .candidates import Candidate, Candidates
 from .certainty import Step, start
 from .items import EvidenceItem
+from .meanings import Meaning
 from .model import Approval, Caution, Statement
 from .said import Beside
 from .verdict import Decision, Question
@@ -150,6 +151,7 @@ class Support:
     as_of: str
     verdicts: tuple[Verdict, ...]
     left_out: int = 0
+    definitions: tuple[Meaning, ...] = ()
 
     @property
     def newest_evidence(self) -> str:
@@ -186,6 +188,7 @@ class Support:
         return {
             "profile": self.profile,
             "as_of": self.as_of,
+            "definitions": [one.to_dict() for one in self.definitions],
             "notice": NOTICE,
             "newest_evidence": self.newest_evidence,
             "results_not_yet_known": self.left_out,

@@ -9,6 +9,7 @@ from typing import Any
 from .answer import NOTICE, Verdict
 from .evidence import Evidence
 from .items import EvidenceItem
+from .meanings import Meaning, meanings
 from .model import Approval, Located, Result
 from .rendering import WIDTH, wrapped
 from .support import Inquiry
@@ -28,6 +29,7 @@ class Explanation:
     evidence: Evidence
     harms: tuple[Result, ...]
     settled: tuple[Settled, ...] = ()
+    definitions: tuple[Meaning, ...] = ()
 
     def __str__(self) -> str:
         return self.text()
@@ -46,13 +48,16 @@ class Explanation:
     def to_dict(self) -> dict[str, Any]:
         harms = [{"result": one.id, "figure": figure(one), "source": one.source, "locator": one.locator} for one in self.harms]
         settled = [{"unknown": one.unknown, "if_so": one.if_so, "if_not": one.if_not} for one in self.settled]
-        return {"profile": self.profile, **self.verdict.to_dict(), "harms": harms, "settled": settled, "notice": NOTICE}
+        definitions = [one.to_dict() for one in self.definitions]
+        told = {"harms": harms, "settled": settled, "notice": NOTICE}
+        return {"profile": self.profile, "definitions": definitions, **self.verdict.to_dict(), **told}
 
     def _blocks(self, width: int) -> Iterator[list[str]]:
         verdict = self.verdict
         regimen = self.evidence.vocabulary.regimens[verdict.regimen]
         drugs = [self.evidence.vocabulary.drugs[drug].label for drug in given_order(regimen, self.evidence)]
-        yield [wrapped(f"{verdict.regimen}: {' + '.join(drugs)}", width), f"For: {self.profile}"]
+        meant = [wrapped(str(one), width, "  ") for one in self.definitions]
+        yield [wrapped(f"{verdict.regimen}: {' + '.join(drugs)}", width), f"For: {self.profile}", *meant]
         yield [wrapped(line, width, "  ") for line in self._answer()]
         deciding = [item for item in verdict.evidence if self._decided(item)]
         yield from self._section("What decides", deciding, width, full=True)
@@ -177,4 +182,5 @@ def explain(inquiry: Inquiry, regimen: str) -> Explanation:
         if evidence.endpoints[reading.result.endpoint].family == "harm"
         and regimen in (evidence.regimen_of(reading.result.arm), evidence.regimen_of(reading.result.comparator_arm))
     )
-    return Explanation(str(inquiry.profile), verdict, evidence, harms, tuple(settled(inquiry, verdict)))
+    defined = meanings(inquiry.profile, evidence)
+    return Explanation(str(inquiry.profile), verdict, evidence, harms, tuple(settled(inquiry, verdict)), defined)

@@ -34,7 +34,8 @@ def support_table(support: Support, width: int = WIDTH, colour: bool = False, ev
     quiet = () if every else _QUIET
     shown = [verdict for verdict in support if verdict.verdict not in quiet]
     rows = [[v.regimen, _coloured(v.verdict, colour), v.certainty, v.applicability, str(v.tier or ""), why(v)] for v in shown]
-    parts = [f"Profile: {support.profile}" + (f"   as of {support.as_of}" if support.as_of else ""), ""]
+    parts = [f"Profile: {support.profile}" + (f"   as of {support.as_of}" if support.as_of else "")]
+    parts += [line for one in support.definitions for line in _wrapped(str(one), width, "  ")] + [""]
     parts += [table(["Regimen", "Verdict", "Certainty", "Fit", "Tier", "Why"], rows, width), ""]
     parts += [line for name in quiet for line in _names(name, support, width)]
     parts += _footer(support, width)
@@ -178,6 +179,7 @@ def support_html(support: Support) -> str:
     silent = ", ".join(v.regimen for v in support if v.verdict == "no evidence")
     rest = f"<p>No evidence: {escape(silent)}.</p>" if silent else ""
     title = f"<p><b>Profile:</b> {escape(support.profile)}</p>"
+    title += "".join(f"<p>{escape(str(one))}</p>" for one in support.definitions)
     return f"{title}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}<p><i>{NOTICE}</i></p>"
 
 

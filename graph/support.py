@@ -11,6 +11,7 @@ from .applicability import Applicabilities, Applicability
 from .candidates import Candidates, candidates, tier
 from .certainty import Step, Weighing, certainty
 from .evidence import Evidence
+from .meanings import meanings
 from .people import Peoples
 from .profile import Profile
 from .readings import Readings, other_effect
@@ -75,7 +76,8 @@ class Inquiry:
 
     def answer(self) -> Support:
         verdicts = map(self.verdict, self.reasoner.in_alphabet)
-        return Support(str(self.profile), self.as_of, tuple(_best_first(verdicts)), self.readings.left_out)
+        best_first, defined = tuple(_best_first(verdicts)), meanings(self.profile, self.evidence)
+        return Support(str(self.profile), self.as_of, best_first, self.readings.left_out, defined)
 
     @cached_property
     def applicabilities(self) -> Mapping[str, Applicability]:

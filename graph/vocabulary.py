@@ -57,8 +57,12 @@ class Feature(Term):
 
 @dataclass(frozen=True, slots=True)
 class Definition(Term):
+    """A named condition. Sources may define one concept differently: each is a definition of its own."""
+
+    concept: str = ""
     expression: str = ""
     source: str = ""
+    locator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,10 @@ class Vocabulary:
 
     @cached_property
     def _definition_index(self) -> dict[str, str]:
-        return _index(list(self.definitions.values()))
+        index = _index(list(self.definitions.values()))
+        for one in self.definitions.values():
+            index.setdefault(folded(one.concept or one.id), one.id)  # of rival definitions the first
+        return index
 
     @cached_property
     def _regimen_index(self) -> dict[str, str]:
@@ -163,6 +170,11 @@ class Vocabulary:
     def drugs_on(self, target: str) -> frozenset[str]:
         return frozenset(name for name, drug in self.drugs.items() if target in drug.targets)
 
+    def rivals(self, definition: str) -> list[Definition]:
+        """The other definitions of the same concept."""
+        concept = self.definitions[definition].concept
+        return [one for one in self.definitions.values() if concept and one.concept == concept and one.id != definition]
+
     def base_feature(self, feature: str) -> tuple[str, bool]:
         """The feature in which this one is said, and whether as present: low expression is high expression absent."""
         opposite = self.features[feature].opposite if feature in self.features else ""
@@ -171,30 +183,40 @@ class Vocabulary:
     def read(self, text: str) -> Expression:
         """The expression that a text says, with definitions written out. Raises as `loaders.exposure.parse`."""
         if text not in self._read:
-            from ..loaders.exposure import parse
-
-            self._read[text] = self.expand(parse(text, self))
+            self._read[text] = self.expand(self.parsed(text))
         return self._read[text]
 
-    def expand(self, expression: Expression) -> Expression:
-        """The expression with definitions (`is:`) and opposite features written out."""
+    def parsed(self, text: str) -> Expression:
+        """The expression that a text says, as it is written."""
+        from ..loaders.exposure import parse
+
+        return parse(text, self)
+
+    def expand(self, expression: Expression, within: tuple[str, ...] = ()) -> Expression:
+        """The expression with definitions (`is:`) and opposite features written out; `within` are those being written out.
+
+        Raises `TrialgraphError` for a definition that leads back to itself.
+        """
         from .criteria import And, Has, Is, Not, Or, Share, Status
 
         if isinstance(expression, Is):
-            if expression.definition not in self.definitions:
-                raise UnknownNameError("definition", expression.definition, self.definitions)
-            return self.read(self.definitions[expression.definition].expression)
+            name = expression.definition
+            if name not in self.definitions:
+                raise UnknownNameError("definition", name, self.definitions)
+            if name in within:
+                raise TrialgraphError(f"the definition '{name}' leads back to itself: {' → '.join((*within, name))}")
+            return self.expand(self.parsed(self.definitions[name].expression), (*within, name))
         if isinstance(expression, Status) and expression.count > 1 and expression.agent in self.drugs:
             raise TrialgraphError(f"'{expression}': a number of drugs needs a class, and {expression.agent} is a drug")
         if isinstance(expression, Has):
             base, present = self.base_feature(expression.feature)
             return Has(base) if present else Not(Has(base))
         if isinstance(expression, (And, Or)):
-            return type(expression)(tuple(self.expand(item) for item in expression.items))
+            return type(expression)(tuple(self.expand(item, within) for item in expression.items))
         if isinstance(expression, Not):
-            return Not(self.expand(expression.item))
+            return Not(self.expand(expression.item, within))
         if isinstance(expression, Share):
-            return Share(self.expand(expression.item), expression.percent, expression.operator)
+            return Share(self.expand(expression.item, within), expression.percent, expression.operator)
         return expression
 
 

@@ -172,6 +172,7 @@ stands_for          ref(endpoints) The endpoint in whose place it counts, where 
         "A named condition, used as is:NAME.",
         _LABELS
         + """
+concept             text        The condition that it defines: rival definitions share it, and is:CONCEPT takes the first.
 expression!         expression  The condition.
 note                text        A remark of the curators.
 source!             ref(sources) The document that defines it.

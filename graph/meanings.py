@@ -1,0 +1,57 @@
+"""What the definitions in a profile mean, whose they are, and how other sources define the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from .criteria import Expression, Is, walk
+from .evidence import Evidence
+from .profile import Profile
+from .vocabulary import Definition, Vocabulary
+
+
+class Meaning(NamedTuple):
+    """One `is:NAME` of a profile: what it expands to, its place in a source, and rival definitions of the same concept.
+
+    `place` and the places of `rivals` are the source's short name with its locator; expressions are in the exposure language.
+    """
+
+    name: str
+    expression: str
+    place: str
+    rivals: tuple[Meaning, ...] = ()
+
+    def __str__(self) -> str:
+        told = f"is:{self.name} means {self.expression} ({self.place})"
+        others = "; ".join(f"is:{one.name}, {one.expression} ({one.place})" for one in self.rivals)
+        return f"{told}; it is also defined otherwise: {others}" if others else told
+
+    def to_dict(self) -> dict[str, Any]:
+        rivals = [one.to_dict() for one in self.rivals]
+        told: dict[str, Any] = {"definition": self.name, "expression": self.expression, "place": self.place}
+        return {**told, "rivals": rivals} if rivals else told
+
+
+def meanings(profile: Profile, evidence: Evidence) -> tuple[Meaning, ...]:
+    """The definitions that a profile uses, also inside other definitions, in the order in which they occur."""
+    return tuple(_meaning(one, evidence) for one in dict.fromkeys(_named(profile.expression, evidence.vocabulary)))
+
+
+def _named(expression: Expression, vocabulary: Vocabulary) -> Iterator[str]:
+    for node in walk(expression):
+        if isinstance(node, Is):
+            yield node.definition
+            yield from _named(vocabulary.parsed(vocabulary.definitions[node.definition].expression), vocabulary)
+
+
+def _meaning(name: str, evidence: Evidence) -> Meaning:
+    vocabulary = evidence.vocabulary
+    rivals = [_told(one, evidence) for one in vocabulary.rivals(name)]
+    return _told(vocabulary.definitions[name], evidence)._replace(rivals=tuple(rivals))
+
+
+def _told(definition: Definition, evidence: Evidence) -> Meaning:
+    source = evidence.sources.get(definition.source)
+    place = " ".join(filter(None, [source.short or source.id if source else "", definition.locator]))
+    return Meaning(definition.id, definition.expression, place or "no source named")

@@ -1,0 +1,56 @@
+"""Definitions as data: `is:` expands and says so; where sources define one concept differently, the answer names whose it used."""
+
+from __future__ import annotations
+
+import pytest
+from trialgraph.errors import TrialgraphError
+from trialgraph.graph.evidence import Evidence
+from trialgraph.graph.meanings import meanings
+from trialgraph.graph.profile import Profile
+
+PLACE = {"source": "s", "paragraph": "3", "locator": "Terms ¶3"}
+
+
+def defined(*rows: tuple[str, str, str]) -> Evidence:
+    """Evidence whose definitions are (name, concept, expression)."""
+    return Evidence.from_rows(
+        {
+            "sources": [{"source": "s", "short": "Review", "published": "2020"}],
+            "features": [{"feature": name} for name in ("a", "b")],
+            "definitions": [{"definition": n, "concept": c, "expression": e, "label_en": n, **PLACE} for n, c, e in rows],
+        }
+    )
+
+
+def told(evidence: Evidence, profile: str) -> list[str]:
+    return [str(one) for one in meanings(Profile.read(profile, evidence.vocabulary), evidence)]
+
+
+def test_a_definition_says_what_it_expands_to_and_whose_it_is() -> None:
+    evidence = defined(("ill", "", "has:a, lines>=2"))
+    assert told(evidence, "is:ill") == ["is:ill means has:a, lines>=2 (Review Terms ¶3)"]
+    assert told(evidence, "lines=1, not (is:ill | has:b)") == ["is:ill means has:a, lines>=2 (Review Terms ¶3)"]
+    assert told(evidence, "lines=1") == []
+
+
+def test_a_concept_takes_the_first_of_its_definitions_and_names_the_rivals() -> None:
+    evidence = defined(("ill-1", "ill", "has:a"), ("ill-2", "ill", "has:b"), ("well", "well", "not has:a"))
+    profile = Profile.read("is:ill", evidence.vocabulary)
+    assert str(profile) == "is:ill-1", "the profile is printed with the definition that it used"
+    (meaning,) = meanings(profile, evidence)
+    assert [one.name for one in meaning.rivals] == ["ill-2"]
+    assert "it is also defined otherwise: is:ill-2, has:b (Review Terms ¶3)" in str(meaning)
+    assert meaning.to_dict()["rivals"] == [{"definition": "ill-2", "expression": "has:b", "place": "Review Terms ¶3"}]
+    (other,) = meanings(Profile.read("is:ill-2", evidence.vocabulary), evidence)
+    assert [one.name for one in other.rivals] == ["ill-1"]
+
+
+def test_a_definition_inside_a_definition_is_told_too() -> None:
+    evidence = defined(("ill", "", "has:a"), ("very-ill", "", "is:ill, has:b"))
+    assert [one.split()[0] for one in told(evidence, "is:very-ill")] == ["is:very-ill", "is:ill"]
+
+
+def test_a_definition_that_leads_back_to_itself_is_refused() -> None:
+    evidence = defined(("one", "", "is:two"), ("two", "", "has:a | is:one"))
+    with pytest.raises(TrialgraphError, match="'one' leads back to itself: one → two → one"):
+        Profile.read("is:one", evidence.vocabulary)
