@@ -28,12 +28,14 @@ def _question(options: argparse.Namespace) -> dict[str, Any]:
 
 def support(options: argparse.Namespace) -> None:
     from trialgraph.graph.rendering import support_table, why
+    from trialgraph.graph.wording import figure
 
     answer = _opened(options).support(options.expression, **_question(options))
     if options.format == "json":
         _print_json(answer.to_dict())
     elif options.format == "csv":
         columns = ["regimen", "verdict", "certainty", "applicability", "tier", "newest_evidence", "reasons", "evidence"]
+        columns += ["harms", "age_warning"]
         rows = [
             [
                 v.regimen,
@@ -44,6 +46,8 @@ def support(options: argparse.Namespace) -> None:
                 v.newest_evidence,
                 "; ".join(v.reasons),
                 why(v),
+                "; ".join(dict.fromkeys([*map(figure, v.harms), *(one.harm for one in v.cautions)])),
+                v.age_warning,
             ]
             for v in answer
         ]

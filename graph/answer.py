@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -12,12 +13,14 @@ from .candidates import Candidate, Candidates
 from .certainty import Step, start
 from .items import EvidenceItem
 from .meanings import Meaning
-from .model import Approval, Caution, Statement
+from .model import Approval, Caution, Result, Statement
+from .readings import last_day
 from .said import Beside
 from .verdict import Decision, Question
 from .vocabulary import Regimen
 from .whatif import unknowns
 
+OLD_AFTER_YEARS = 5
 NOTICE = "Research tool: it shows what published evidence says. It is not advice for one person's care."
 
 
@@ -99,6 +102,17 @@ class Verdict:
         return tuple(dict.fromkeys([*map(str, unknowns(question.candidates)), *map(str, question.ruling.not_told)]))
 
     @property
+    def age_warning(self) -> str:
+        """A warning where the newest evidence was more than five years old on the day asked about (today, if none was)."""
+        newest, day = self.newest_evidence, self.question.readings.as_of or date.today().isoformat()
+        old = newest and last_day(newest) < f"{int(day[:4]) - OLD_AFTER_YEARS:04}{day[4:]}"
+        return f"newest evidence of {newest}, more than {OLD_AFTER_YEARS} years old" if old else ""
+
+    @property
+    def harms(self) -> tuple[Result, ...]:
+        return self.beside.harms
+
+    @property
     def cautions(self) -> tuple[Caution, ...]:
         return self.beside.cautions
 
@@ -138,6 +152,7 @@ class Verdict:
                 {"step": step.name, "amount": step.amount, "reason": step.reason} for step in self.certainty_steps
             ],
             "newest_evidence": self.newest_evidence,
+            "age_warning": self.age_warning,
             "unknowns": list(self.unknowns),
             **self.beside.to_dict(),
         }

@@ -27,7 +27,6 @@ class Explanation:
     profile: str
     verdict: Verdict
     evidence: Evidence
-    harms: tuple[Result, ...]
     settled: tuple[Settled, ...] = ()
     definitions: tuple[Meaning, ...] = ()
 
@@ -46,11 +45,10 @@ class Explanation:
         return f"<pre>{escape(self.text())}</pre>"
 
     def to_dict(self) -> dict[str, Any]:
-        harms = [{"result": one.id, "figure": figure(one), "source": one.source, "locator": one.locator} for one in self.harms]
         settled = [{"unknown": one.unknown, "if_so": one.if_so, "if_not": one.if_not} for one in self.settled]
         definitions = [one.to_dict() for one in self.definitions]
-        told = {"harms": harms, "settled": settled, "notice": NOTICE}
-        return {"profile": self.profile, "definitions": definitions, **self.verdict.to_dict(), **told}
+        verdict = self.verdict.to_dict()
+        return {"profile": self.profile, "definitions": definitions, **verdict, "settled": settled, "notice": NOTICE}
 
     def _blocks(self, width: int) -> Iterator[list[str]]:
         verdict = self.verdict
@@ -83,7 +81,8 @@ class Explanation:
             steps = "; ".join(map(str, verdict.certainty_steps)) or "no step down"
             yield f"Certainty starts {verdict.certainty_start}; {steps}."
         if verdict.newest_evidence:
-            yield f"Newest evidence behind it: {verdict.newest_evidence}."
+            warning = ": more than five years old, later evidence may exist" if verdict.age_warning else ""
+            yield f"Newest evidence behind it: {verdict.newest_evidence}{warning}."
 
     def _section(self, title: str, items: Iterable[EvidenceItem], width: int, full: bool = False) -> Iterator[list[str]]:
         lines = [line for item in items for line in (self._in_full(item, width) if full else self._in_short(item, width))]
@@ -107,7 +106,17 @@ class Explanation:
         unknown = [reason for reason in item.reasons if "not known" in reason]
         fits = "; ".join([*held, *unknown]) or "nothing in the profile speaks against it"
         yield wrapped(f"    fit: {item.grade}. {fits}", width, "      ")
+        yield wrapped(f"    data cut: {self._data_cut(result)}; risk of bias (RoB 2): {trial.risk_of_bias}", width, "      ")
         yield from self._where(result, width)
+
+    def _data_cut(self, result: Result) -> str:
+        report = self.evidence.reports.get(result.report)
+        if report is None:
+            return "not told apart"
+        status = "" if report.status == "unstated" else report.status
+        follow_up = result.follow_up_months or report.follow_up_months
+        after = f"median follow-up {follow_up:g} months" if follow_up else ""
+        return ", ".join(filter(None, (report.id, status, after, report.date or "date not printed")))
 
     def _in_short(self, item: EvidenceItem, width: int) -> Iterator[str]:
         result = item.result
@@ -131,10 +140,10 @@ class Explanation:
             yield ["What would settle the unknowns:", *(wrapped(f"• {one}", width, "    ") for one in self.settled)]
         if possible := verdict.question.ruling.possible:
             yield ["Rules that may exclude it:", *(wrapped(f"• {one}", width, "    ") for one in possible)]
-        if self.harms:
+        if verdict.harms:
             yield [
                 "Harms reported:",
-                *(wrapped(f"• {one.trial}: {figure(one)} [{self._place(one)}]", width, "    ") for one in self.harms),
+                *(wrapped(f"• {one.trial}: {figure(one)} [{self._place(one)}]", width, "    ") for one in verdict.harms),
             ]
         if verdict.cautions:
             yield [
@@ -173,14 +182,8 @@ def _act(act: Approval) -> str:
 
 
 def explain(inquiry: Inquiry, regimen: str) -> Explanation:
-    """The path behind the verdict on a regimen, what would settle its unknowns, and the harms reported of it."""
+    """The path behind the verdict on a regimen, and what would settle its unknowns."""
     evidence = inquiry.evidence
     verdict = inquiry.verdict(evidence.vocabulary.regimens[regimen])
-    harms = tuple(
-        reading.result
-        for reading in inquiry.readings
-        if evidence.endpoints[reading.result.endpoint].family == "harm"
-        and regimen in (evidence.regimen_of(reading.result.arm), evidence.regimen_of(reading.result.comparator_arm))
-    )
     defined = meanings(inquiry.profile, evidence)
-    return Explanation(str(inquiry.profile), verdict, evidence, harms, tuple(settled(inquiry, verdict)), defined)
+    return Explanation(str(inquiry.profile), verdict, evidence, tuple(settled(inquiry, verdict)), defined)

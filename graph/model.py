@@ -13,6 +13,7 @@ from .vocabulary import Term
 Row = Mapping[str, str]
 Rows = Mapping[str, Sequence[Row]]
 SEPARATOR = "; "
+NOT_ASSESSED = "not assessed"
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -59,10 +60,23 @@ class Trial(Located):
     setting: str = ""
     enrolled: str = ""
     synonyms: tuple[str, ...] = ()
+    rob_randomisation: str = ""
+    rob_deviations: str = ""
+    rob_missing: str = ""
+    rob_measurement: str = ""
+    rob_reporting: str = ""
+    rob_overall: str = ""
 
     @property
     def is_randomised(self) -> bool:
         return self.randomised in ("yes", "inferred")
+
+    @property
+    def risk_of_bias(self) -> str:
+        """The domains of RoB 2 that somebody judged, and the whole; "not assessed" where nobody did."""
+        domains = ("randomisation", "deviations", "missing", "measurement", "reporting", "overall")
+        judged = [f"{name} {risk}" for name in domains if (risk := getattr(self, f"rob_{name}"))]
+        return ", ".join(judged) or NOT_ASSESSED
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

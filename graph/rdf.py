@@ -205,4 +205,6 @@ def agent_iri(agent: str, vocabulary: Vocabulary) -> str:
 
 def scheme(table: Table, column: Column) -> str:
     """The name of the vocabulary whose words a column takes; `kind`, `role` and `status` mean other things in other tables."""
+    if column.name.startswith("rob_"):
+        return "risk-of-bias"
     return f"{table.key}-{column.name}" if column.name in ("kind", "role", "status") else column.name

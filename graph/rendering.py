@@ -6,13 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from .answer import NOTICE, Support, Verdict
+from .answer import NOTICE, OLD_AFTER_YEARS, Support, Verdict
 from .wording import figure
 
 WIDTH = 100
 _NARROWEST, _LONGEST_WORD, _READABLE_NAME, _READABLE_TEXT = 6, 34, 14, 44
 _BREAKS = re.compile(r"(?<=[-/_])|\s+")
-OLD_AFTER_YEARS = 5
 COLOURS = {
     "supported": "32",
     "extrapolated": "33",
@@ -22,6 +21,7 @@ COLOURS = {
     "advised against": "31",
     "excluded": "31",
 }
+_HARMS_SHOWN = 2
 _QUIET = ("no evidence", "excluded", "stated")  # told in a line of names, not a row each
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -33,10 +33,13 @@ def support_table(support: Support, width: int = WIDTH, colour: bool = False, ev
     """
     quiet = () if every else _QUIET
     shown = [verdict for verdict in support if verdict.verdict not in quiet]
-    rows = [[v.regimen, _coloured(v.verdict, colour), v.certainty, v.applicability, str(v.tier or ""), why(v)] for v in shown]
+    rows = [
+        [v.regimen, _coloured(v.verdict, colour), v.certainty, v.applicability, str(v.tier or ""), _newest(v), _told(v)]
+        for v in shown
+    ]
     parts = [f"Profile: {support.profile}" + (f"   as of {support.as_of}" if support.as_of else "")]
     parts += [line for one in support.definitions for line in _wrapped(str(one), width, "  ")] + [""]
-    parts += [table(["Regimen", "Verdict", "Certainty", "Fit", "Tier", "Why"], rows, width), ""]
+    parts += [table(["Regimen", "Verdict", "Certainty", "Fit", "Tier", "Newest", "Why"], rows, width), ""]
     parts += [line for name in quiet for line in _names(name, support, width)]
     parts += _footer(support, width)
     return "\n".join(parts)
@@ -50,6 +53,24 @@ def why(verdict: Verdict) -> str:
     against = f" ({'lost to' if best.as_control else 'vs'} {best.comparator})" if best.comparator else ""
     reason = f"; {verdict.reasons[0]}" if verdict.verdict in ("extrapolated", "advised against") else ""
     return f"{best.result.trial}: {figure(best.result)}{against}{reason}"
+
+
+def _newest(verdict: Verdict) -> str:
+    """Year and month of the newest evidence; a star where it is more than five years old."""
+    return verdict.newest_evidence[:7] + ("*" if verdict.age_warning else "")
+
+
+def _told(verdict: Verdict) -> str:
+    harms = harms_in_short(verdict)
+    return f"{why(verdict)}. Harms: {harms}" if harms else why(verdict)
+
+
+def harms_in_short(verdict: Verdict) -> str:
+    """The first harms that stand beside a verdict: figures, then cautions, and how many more there are."""
+    figures = [figure(one) for one in verdict.harms if one.value] + [figure(one) for one in verdict.harms if not one.value]
+    told = list(dict.fromkeys([*figures, *(one.harm for one in verdict.cautions)]))
+    more = f"; {len(told) - _HARMS_SHOWN} more" if len(told) > _HARMS_SHOWN else ""
+    return "; ".join(told[:_HARMS_SHOWN]) + more
 
 
 def _names(verdict: str, support: Support, width: int) -> Iterable[str]:
@@ -69,6 +90,8 @@ def _footer(support: Support, width: int) -> list[str]:
         lines.append(f"Newest evidence: {support.newest_evidence}{_age(support.newest_evidence)}.")
     else:
         lines.append("No evidence was known" + (f" on {support.as_of}." if support.as_of else "."))
+    if any(one.age_warning for one in support):
+        lines.append(f"* newest evidence more than {OLD_AFTER_YEARS} years old: later evidence may exist.")
     if support.left_out:
         lines.append(f"{support.left_out} results were not yet known on {support.as_of}, and are left out.")
     lines += _wrapped(NOTICE, width)
@@ -194,7 +217,8 @@ def verdict_html(verdict: Verdict) -> str:
         "Tier": str(verdict.tier or ""),
         "Because": "; ".join(verdict.reasons),
         "Decided by": why(verdict) if verdict.deciding else "",
-        "Newest evidence": verdict.newest_evidence,
+        "Newest evidence": verdict.newest_evidence + (" (more than five years old)" if verdict.age_warning else ""),
+        "Harms": harms_in_short(verdict),
     }
     rows = "".join(
         f"<tr><th style='text-align:left'>{name}</th><td>{escape(text)}</td></tr>" for name, text in facts.items() if text

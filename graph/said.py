@@ -5,19 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from .criteria import Clause
 from .evidence import Evidence
 from .kleene import Truth
-from .model import Approval, Caution, Located, Statement
+from .model import Approval, Caution, Located, Result, Statement
 from .people import Peoples
 from .profile import Profile
-from .readings import last_day
+from .readings import Readings, last_day
 from .rules import Ruling, acts_on, withdrawal_caution
 from .vocabulary import Regimen
+from .wording import figure
 
 OFFERS = ("recommends", "prefers", "alternative", "considers", "lists")
 AGAINST = ("advises-against",)
@@ -25,8 +26,12 @@ AGAINST = ("advises-against",)
 
 @dataclass(frozen=True, eq=False)
 class Beside:
-    """What stands beside a verdict, and never changes it, but for statements where nothing else applies."""
+    """What stands beside a verdict, and never changes it, but for statements where nothing else applies.
 
+    `harms` are toxicity figures and deaths from treatment, of whatever population they are reported.
+    """
+
+    harms: tuple[Result, ...] = ()
     cautions: tuple[Caution, ...] = ()
     statements: tuple[Statement, ...] = ()
     approvals: tuple[Approval, ...] = ()
@@ -34,6 +39,7 @@ class Beside:
     def to_dict(self) -> dict[str, list[dict[str, str]]]:
         """As in the contract for `support --format json`."""
         return {
+            "harms": [{**_told(one, "result", ("trial", "population", "event")), "figure": figure(one)} for one in self.harms],
             "cautions": [_told(one, "caution", ("harm", "summary", "when")) for one in self.cautions],
             "statements": [_told(one, "statement", ("kind", "setting", "grade", "summary")) for one in self.statements],
             "approvals": [_told(one, "approval", ("act", "agency", "region", "date", "indication")) for one in self.approvals],
@@ -98,10 +104,11 @@ def _concerns(caution: Caution, regimen: Regimen) -> bool:
 class Said:
     """What sources published by a day say for the person of a profile."""
 
-    def __init__(self, book: SaidBook, profile: Profile, as_of: str) -> None:
+    def __init__(self, book: SaidBook, profile: Profile, readings: Readings) -> None:
         self.book = book
         self.profile = profile
-        self.as_of = as_of
+        self.readings = readings
+        self.as_of = readings.as_of
         self._truths: dict[str, Truth] = {}
 
     def offers(self, regimen: Regimen) -> tuple[Statement, ...]:
@@ -122,6 +129,7 @@ class Said:
         book, known = self.book, self._is_published
         acts = acts_on(regimen, book.evidence, self.as_of) if self.as_of else book.acts_on[regimen.id]
         return Beside(
+            harms=tuple(self._harms(regimen)),
             cautions=(
                 *(one for one in book.cautions_on[regimen.id] if known(one.source) and self._truth(one.when) is not False),
                 *(withdrawal_caution(act) for act in acts if act.act == "withdrawn"),
@@ -129,6 +137,14 @@ class Said:
             statements=tuple(one for one in book.statements_on[regimen.id] if known(one.source)),
             approvals=tuple(acts),
         )
+
+    def _harms(self, regimen: Regimen) -> Iterator[Result]:
+        """Harms reported of the regimen; of a comparison's control only where a figure is printed for it."""
+        endpoints = self.book.evidence.endpoints
+        for one in self.readings.bearings[regimen.id]:
+            figure_of_it = not one.as_control or one.result.comparator_value
+            if endpoints[one.result.endpoint].family == "harm" and one.reading.role != "superseded" and figure_of_it:
+                yield one.result
 
     def _met(self, statements: Iterable[Statement]) -> tuple[Statement, ...]:
         if not statements:

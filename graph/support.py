@@ -68,7 +68,7 @@ class Inquiry:
         self.as_of, self.endpoint, self.setting = as_of, endpoint, setting
         self.readings = reasoner.readings(as_of, endpoint)
         self.rules = Rules(reasoner.rulebook, profile, setting)
-        self.said = Said(reasoner.said, profile, as_of)
+        self.said = Said(reasoner.said, profile, self.readings)
 
     def asked_of(self, profile: Profile) -> Inquiry:
         """The same question of another profile."""

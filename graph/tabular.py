@@ -69,6 +69,7 @@ def _trials(evidence: Evidence) -> Iterable[Flat]:
             "trial": trial.id,
             "regimens": SEPARATOR.join(dict.fromkeys(arm.regimen for arm in arms)),
             "criteria": SEPARATOR.join(str(peoples[one.id]) for one in whole),
+            "risk_of_bias": trial.risk_of_bias,
             "results": len(evidence.results_of.get(trial.id, ())),
         }
 
@@ -142,7 +143,7 @@ _COLUMNS = {
         count comparator_count note source_short figure""",
     "trials": """
         trial label registry_id phase design randomised setting enrolled regimens criteria results synonyms source locator
-        flags note""",
+        flags note risk_of_bias""",
     "regimens": "regimen label label_zh drugs optional_drugs kind synonyms trials results",
     "drugs": "drug label label_zh kind classes targets background synonyms regimens",
     "statements": "statement kind regimens drugs setting versus grade topic summary source locator flags note",

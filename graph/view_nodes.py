@@ -154,12 +154,14 @@ def of_verdict(verdict: Verdict, evidence: Evidence) -> Facts:
     yield "Fit", verdict.applicability
     yield "Certainty", steps(verdict)
     yield "Tier", str(verdict.tier or "")
-    yield "Newest evidence", verdict.newest_evidence
+    yield "Newest evidence", verdict.newest_evidence + (" (more than five years old)" if verdict.age_warning else "")
 
 
 def beside(verdict: Verdict, evidence: Evidence) -> Facts:
     for unknown in verdict.unknowns:
         yield "Would settle it", unknown
+    for harm in verdict.harms:
+        yield "Harm", f"{harm.trial}: {figure(harm)} [{place(harm, evidence)}]"
     for one in verdict.cautions:
         yield "Caution", f"{one.summary} [{place(one, evidence)}]"
     for act in verdict.approvals:

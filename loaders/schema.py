@@ -191,7 +191,13 @@ design!             choice(randomised/single-arm/cohort/real-world/meta-analysis
 randomised          choice(yes/inferred/no) Whether the source says that it was randomised, or a phase 3 comparison implies it.
 setting!            choice(relapse/front-line) Whether it treats relapse or the first line.
 enrolled            printed     How many took part, as printed.
-synonyms*           text        Other names."""
+synonyms*           text        Other names.
+rob_randomisation   choice(low/some+concerns/high) Bias arising from the randomisation process (RoB 2, domain 1).
+rob_deviations      choice(low/some+concerns/high) Bias due to deviations from the intended interventions (RoB 2, domain 2).
+rob_missing         choice(low/some+concerns/high) Bias due to missing outcome data (RoB 2, domain 3).
+rob_measurement     choice(low/some+concerns/high) Bias in measurement of the outcome (RoB 2, domain 4).
+rob_reporting       choice(low/some+concerns/high) Bias in selection of the reported result (RoB 2, domain 5).
+rob_overall         choice(low/some+concerns/high) Overall risk of bias (RoB 2)."""
         + _PLACE,
     ),
     _table(

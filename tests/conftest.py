@@ -90,7 +90,7 @@ COLUMNS = {
     "regimens": ("regimen", "drugs"),
 }
 FIXED = """
-endpoints: PFS survival yes | OS survival yes | TTP survival yes PFS | EFS survival yes PFS | ORR response | AE harm
+endpoints: PFS survival yes | OS survival yes | TTP survival yes PFS | EFS survival yes PFS | ORR response | AE harm | TRM harm
 rules: component steroid | target CD38 | intolerance | access | withdrawal
 certainty: partial 1 | indirect 2 | no-interval 1 | small-arm 1 | subgroup-only 1 | most-direct-disagrees 1 |
            trials-disagree 1 | interim 1 | flagged 1
@@ -226,7 +226,7 @@ def _measure(found: re.Match[str]) -> str:
         return "claim"
     if found["control"] and not found["other"]:
         return "hazard_ratio"
-    return "rate" if found["endpoint"] in ("ORR", "AE") else "median"
+    return "rate" if found["endpoint"] in ("ORR", "AE", "TRM") else "median"
 
 
 def _lines(text: str) -> Iterator[str]:

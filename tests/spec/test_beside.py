@@ -1,0 +1,70 @@
+"""What stands beside a verdict and never changes it: harms, the age of the evidence, the risk of bias."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from trialgraph.graph.answer import Support
+from trialgraph.graph.evidence import Evidence
+from trialgraph.graph.explain import explain
+from trialgraph.graph.profile import Profile
+from trialgraph.graph.rendering import harms_in_short, support_table
+from trialgraph.graph.support import Reasoner
+
+WORLD = """
+    trial T phase 3: lines=1
+    report T 1: interim 2015-03
+    report T 2: final 2016-07-01
+    result T: PVd v Vd PFS 0.60 (0.45-0.80) [report=1]
+    result T: PVd v Vd PFS 0.62 (0.50-0.77) [report=2]
+    result T: PVd AE 62 [event=neutropenia grade 3-4, report=2]
+    result T: PVd v Vd TRM 3 v 1 [report=2]
+    result T: DVd v Vd AE worse [event=infections]
+    caution PVd: has:renal
+"""
+
+
+def ask(world: Callable[..., Evidence], text: str = WORLD, as_of: str = "", profile: str = "lines=1") -> Support:
+    evidence = world(text)
+    return Reasoner(evidence).support(Profile.read(profile, evidence.vocabulary), as_of=as_of)
+
+
+def test_harms_stand_beside_the_benefit_and_move_nothing(world: Callable[..., Evidence]) -> None:
+    pvd = ask(world)["PVd"]
+    assert pvd.verdict == "supported" and pvd.certainty == "high"
+    assert [one.event or one.endpoint for one in pvd.harms] == ["neutropenia grade 3-4", "TRM"]
+    assert "neutropenia grade 3-4 62" in harms_in_short(pvd)
+    assert [one["figure"] for one in pvd.to_dict()["harms"]][1].startswith("TRM 3")
+
+
+def test_a_control_has_the_harms_that_are_printed_for_it(world: Callable[..., Evidence]) -> None:
+    support = ask(world)
+    assert [one.endpoint for one in support["Vd"].harms] == ["TRM"], "what is said of the tested arm only is not the control's"
+    assert [one.event for one in support["DVd"].harms] == ["infections"]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "warned"),
+    [("2016-07-01", False), ("2021-07-01", False), ("2021-07-02", True), ("2021", True), ("2040", True)],
+)
+def test_evidence_older_than_five_years_on_the_day_is_warned_of(world: Callable[..., Evidence], as_of: str, warned: bool) -> None:
+    support = ask(world, as_of=as_of)
+    pvd = support["PVd"]
+    assert pvd.newest_evidence == "2016-07-01"
+    assert bool(pvd.age_warning) is warned
+    assert ("2016-07*" in support_table(support)) is warned
+    assert ("more than 5 years old" in support_table(support)) is warned
+
+
+def test_no_evidence_has_no_age(world: Callable[..., Evidence]) -> None:
+    kd = ask(world)["Kd"]
+    assert (kd.newest_evidence, kd.age_warning) == ("", "")
+
+
+def test_a_risk_of_bias_that_nobody_judged_is_said_to_be_so(world: Callable[..., Evidence]) -> None:
+    evidence = world(WORLD)
+    told = explain(Reasoner(evidence).inquiry(Profile.read("lines=1", evidence.vocabulary)), "PVd").text()
+    assert "risk of bias (RoB 2): not assessed" in " ".join(told.split())
+    judged = Evidence.from_rows({"trials": [{"trial": "T", "rob_overall": "some concerns", "rob_missing": "low"}]})
+    assert judged.trials["T"].risk_of_bias == "missing low, overall some concerns"
