@@ -106,8 +106,9 @@ def _trials_disagree(weighing: Weighing) -> str:
     if not _shows_benefit(weighing):
         return ""
     applying = [one for one in weighing.candidates.tested if one.applies]
-    with_benefit = {one.result.trial for one in applying if one.reading.effect == "benefit"}
-    without = sorted({one.result.trial for one in applying} - with_benefit)
+    study_of = weighing.evidence.study_of
+    with_benefit = {study_of(one.result.trial) for one in applying if one.reading.effect == "benefit"}
+    without = sorted({study_of(one.result.trial) for one in applying} - with_benefit)
     return f"trials disagree: no benefit in {', '.join(without)}" if with_benefit and without else ""
 
 

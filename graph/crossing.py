@@ -6,8 +6,7 @@ where both are printed. Two trials count as one study only where an active row o
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
@@ -51,7 +50,7 @@ class Crossings:
         regimen_of = self.evidence.regimen_of
         doses = tuple(self.evidence.arms[arm].dose for arm in (result.arm, result.comparator_arm) if arm)
         return (
-            self._study(result.trial),
+            self.evidence.study_of(result.trial),
             regimen_of(result.arm),
             regimen_of(result.comparator_arm),
             result.kind,
@@ -78,19 +77,6 @@ class Crossings:
         if first.source == second.source and first.trial == second.trial:
             return False
         return (one.criteria if one.part_of else "") == (other.criteria if other.part_of else "")
-
-    def _study(self, trial: str) -> str:
-        """The trial, or the first of those that are held to be one study with it."""
-        return self._joined.get(trial, trial)
-
-    @cached_property
-    def _joined(self) -> Mapping[str, str]:
-        joined: dict[str, str] = {}
-        for row in self.evidence.same_study.values():
-            if row.active != "no":
-                one, other = (joined.get(name, name) for name in (row.trial, row.other_trial))
-                joined.update(dict.fromkeys((row.other_trial, other, *(k for k, v in joined.items() if v == other)), one))
-        return joined
 
     def _crossing(self, first: Result, second: Result) -> Crossing:
         differences = list(_differences(first, second))

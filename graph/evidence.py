@@ -127,6 +127,19 @@ class Evidence:
         """Trial → its reports."""
         return _grouped(self.reports.values(), lambda report: report.trial)
 
+    def study_of(self, trial: str) -> str:
+        """The study that a trial is: itself, or the first of those that active rows hold to be one with it."""
+        return self._joined.get(trial, trial)
+
+    @cached_property
+    def _joined(self) -> Mapping[str, str]:
+        joined: dict[str, str] = {}
+        for row in self.same_study.values():
+            if row.active != "no":
+                one, other = (joined.get(name, name) for name in (row.trial, row.other_trial))
+                joined.update(dict.fromkeys((row.other_trial, other, *(k for k, v in joined.items() if v == other)), one))
+        return joined
+
     def regimen_of(self, arm: str) -> str:
         """The regimen that an arm receives; empty for no arm."""
         return self.arms[arm].regimen if arm else ""

@@ -174,12 +174,13 @@ class Readings:
         return not self.endpoint or self.endpoint in (result.endpoint, stands_for)
 
     def _prints(self, trial: str, endpoint: str) -> bool:
-        """Whether the trial has a figure of its own for the endpoint."""
-        return (trial, endpoint) in self._printed
+        """Whether the study has a figure of its own for the endpoint, under whichever of its names."""
+        return (self.evidence.study_of(trial), endpoint) in self._printed
 
     @cached_property
     def _printed(self) -> frozenset[tuple[str, str]]:
-        return frozenset((result.trial, result.endpoint) for result in self.known if result.value)
+        study_of = self.evidence.study_of
+        return frozenset((study_of(result.trial), result.endpoint) for result in self.known if result.value)
 
     def _has_interval_beside(self, result: Result) -> bool:
         return not result.has_interval and _comparison(result) in self._with_interval
