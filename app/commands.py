@@ -142,7 +142,7 @@ def lint(options: argparse.Namespace) -> int:
 
     if options.check and options.check not in CHECKS:
         raise UnknownNameError("check", options.check, CHECKS)
-    found = list(findings(_opened(options).evidence, options.check))
+    found = list(findings(_opened(options).reasoner, options.check))
     rows = [[*one[:-1], "yes" if one.known else "no"] for one in found]
     _print_rows(options.format, list(Finding._fields), rows, ("check", "row", "known", "problem"))
     return 0 if all(one.known for one in found) else 1

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from .answer import NOTICE, Verdict
 from .evidence import Evidence
 from .items import EvidenceItem
+from .judging import BORNE_OUT, CONTRADICTED, OVERTAKEN, Judge
 from .meanings import Meaning, meanings
-from .model import Approval, Located, Result
+from .model import Approval, Located, Result, Statement
 from .rendering import WIDTH, wrapped
 from .support import Inquiry
 from .tabular import given_order
@@ -29,6 +30,7 @@ class Explanation:
     evidence: Evidence
     settled: tuple[Settled, ...] = ()
     definitions: tuple[Meaning, ...] = ()
+    judged: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.text()
@@ -48,7 +50,9 @@ class Explanation:
         settled = [{"unknown": one.unknown, "if_so": one.if_so, "if_not": one.if_not} for one in self.settled]
         definitions = [one.to_dict() for one in self.definitions]
         verdict = self.verdict.to_dict()
-        return {"profile": self.profile, "definitions": definitions, **verdict, "settled": settled, "notice": NOTICE}
+        judged = {name: {"judgement": word, "reason": reason} for name, (word, reason) in self.judged.items()}
+        told = {"settled": settled, "judgements": judged, "notice": NOTICE}
+        return {"profile": self.profile, "definitions": definitions, **verdict, **told}
 
     def _blocks(self, width: int) -> Iterator[list[str]]:
         verdict = self.verdict
@@ -156,7 +160,7 @@ class Explanation:
                 *(
                     wrapped(
                         f"• {one.kind}{f' (grade {one.grade})' if one.grade else ''}: {one.summary}"
-                        f"{f' For: {one.setting}.' if one.setting else ''} [{self._place(one)}]",
+                        f"{f' For: {one.setting}.' if one.setting else ''} [{self._place(one)}]{self._judgement(one)}",
                         width,
                         "    ",
                     )
@@ -168,6 +172,11 @@ class Explanation:
                 "Approvals:",
                 *(wrapped(f"• {_act(one)} [{self._place(one)}]", width, "    ") for one in verdict.approvals),
             ]
+
+    def _judgement(self, statement: Statement) -> str:
+        """What became of advice; nothing where it cannot be tested."""
+        judgement, reason = self.judged.get(statement.id, ("", ""))
+        return f" → {judgement} ({reason})" if judgement in (BORNE_OUT, OVERTAKEN, CONTRADICTED) else ""
 
 
 def _sizes(result: Result) -> str:
@@ -185,5 +194,6 @@ def explain(inquiry: Inquiry, regimen: str) -> Explanation:
     """The path behind the verdict on a regimen, and what would settle its unknowns."""
     evidence = inquiry.evidence
     verdict = inquiry.verdict(evidence.vocabulary.regimens[regimen])
-    defined = meanings(inquiry.profile, evidence)
-    return Explanation(str(inquiry.profile), verdict, evidence, tuple(settled(inquiry, verdict)), defined)
+    judge, defined = Judge(inquiry.reasoner), meanings(inquiry.profile, evidence)
+    judged = {one.id: judge.of_statement(one, regimen) for one in verdict.statements}
+    return Explanation(str(inquiry.profile), verdict, evidence, tuple(settled(inquiry, verdict)), defined, judged)

@@ -6,20 +6,26 @@ from collections.abc import Iterator
 
 from .crossing import AGREEMENT, DIFFERENCE, SUPERSESSION, Crossings
 from .evidence import Evidence
+from .judging import CONTRADICTED, JUDGEMENTS, OVERTAKEN, Judge
 from .misprints import CHECKS as OF_FIGURES
 from .misprints import Finding, misprints
+from .support import Reasoner
 
 CROSSINGS = (DIFFERENCE, AGREEMENT, SUPERSESSION)
-CHECKS = (*OF_FIGURES, *CROSSINGS)
-_BY_DEFAULT = (*OF_FIGURES, DIFFERENCE)
+CHECKS = (*OF_FIGURES, *CROSSINGS, *JUDGEMENTS)
+_BY_DEFAULT = (*OF_FIGURES, DIFFERENCE, CONTRADICTED, OVERTAKEN)
 
 
-def findings(evidence: Evidence, check: str = "") -> Iterator[Finding]:
-    """What one check finds; without one, everything but agreements and supersessions, which are as they should be."""
+def findings(reasoner: Reasoner, check: str = "") -> Iterator[Finding]:
+    """What one check finds; without one, everything that does not fit: agreements, supersessions, and statements that are
+    borne out or cannot be tested are left out."""
     asked = (check,) if check else _BY_DEFAULT
+    evidence = reasoner.evidence
     yield from (finding for finding in misprints(evidence) if finding.check in asked)
     if set(asked) & set(CROSSINGS):
         yield from (finding for finding in _crossings(evidence) if finding.check in asked)
+    if set(asked) & set(JUDGEMENTS):
+        yield from (finding for finding in _judgements(reasoner) if finding.check in asked)
 
 
 def _crossings(evidence: Evidence) -> Iterator[Finding]:
@@ -27,3 +33,14 @@ def _crossings(evidence: Evidence) -> Iterator[Finding]:
         problem = f"beside {one.second} ({one.second_place})" + (f": {one.difference}" if one.difference else "")
         result = evidence.results[one.first]
         yield Finding(one.relation, one.first, problem, result.source, result.locator, one.known)
+
+
+def _judgements(reasoner: Reasoner) -> Iterator[Finding]:
+    """What became of every statement and claim; a contradiction is known where the row is flagged, time passing always."""
+    for one in Judge(reasoner):
+        about = f"{one.regimen}: {one.reason}" if one.regimen else one.reason
+        known = one.judgement != CONTRADICTED or bool(_CONTRADICTS & set(one.row.flags))
+        yield Finding(one.judgement, one.row.id, about, one.row.source, one.row.locator, known)
+
+
+_CONTRADICTS = {"conflict", "claim-against-interval"}

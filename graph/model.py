@@ -23,8 +23,14 @@ class Source:
     citation: str = ""
     doi: str = ""
     published: str = ""
+    content_until: str = ""
     kind: str = ""
     title: str = ""
+
+    @property
+    def dated(self) -> str:
+        """How old what it tells is: of a page that retells old content the newest date in it, else when it was published."""
+        return self.content_until or self.published
 
 
 @dataclass(frozen=True, slots=True)

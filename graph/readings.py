@@ -91,6 +91,14 @@ class Readings:
         source = self.evidence.sources.get(result.source)
         return source.published if source else ""
 
+    def dated(self, result: Result) -> str:
+        """How old the result is: the printed date of its report, else the date of what the source tells."""
+        report = self.evidence.reports.get(result.report)
+        if report and report.date:
+            return report.date
+        source = self.evidence.sources.get(result.source)
+        return source.dated if source else ""
+
     def _is_known(self, result: Result) -> bool:
         return not self.as_of or last_day(self.known_since(result)) <= self.as_of
 

@@ -161,3 +161,13 @@ class Said:
         except KeyError:
             truth = self._truths[expression] = self.profile.meets(self.book.requirements(expression))
             return truth
+
+
+class Silence(Said):
+    """What the evidence alone would be heard to say: as another `Said`, but no source speaks for or against."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(said.book, said.profile, said.readings)
+
+    def _met(self, statements: Iterable[Statement]) -> tuple[Statement, ...]:
+        return ()

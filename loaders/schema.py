@@ -96,6 +96,7 @@ title               text        Title.
 citation            text        How the document is cited.
 doi                 text        Digital object identifier.
 published!          date        When it was published: a day, a month or a year.
+content_until       date        The newest date that its content names, where it is a page that retells older content.
 kind!               choice(guideline/review/digest/question-and-answer/registry-record/user-table) What sort of document it is.
 language            choice(en/zh) Language of the text that was read.
 note                text        A remark of the curators.""",

@@ -1,0 +1,176 @@
+"""What sources say, against the evidence that the graph holds: borne out, overtaken, contradicted, or not testable.
+
+A statement is put to the evidence as a question: for people of its setting, what would the verdict on its regimen be if no
+source said anything? The setting is read as an open profile: of what it passes over, nothing is known. A claim without a
+figure is put beside the figures of the same comparison. Every judgement gives its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..errors import TrialgraphError
+from .candidates import Candidate
+from .model import Approval, Located, Result, Statement
+from .profile import Profile
+from .readings import last_day
+from .said import AGAINST, OFFERS, Silence
+from .support import Reasoner
+from .verdict import Decision, decide
+from .vocabulary import Regimen
+from .wording import figure
+
+BORNE_OUT, OVERTAKEN, CONTRADICTED, NOT_TESTABLE = "borne out", "overtaken", "contradicted", "not testable"
+JUDGEMENTS = (CONTRADICTED, OVERTAKEN, BORNE_OUT, NOT_TESTABLE)
+_FIRM = ("recommends", "prefers")  # more than to offer where others are not at hand
+_CLAIMED = {"better": "benefit", "worse": "harm", "no difference": "none"}
+
+
+class Judgement(NamedTuple):
+    """What became of one statement or claim on one regimen (empty where it names none), and the reason."""
+
+    row: Located
+    regimen: str
+    judgement: str
+    reason: str
+
+
+class Judge:
+    """Puts statements and claims to one body of evidence."""
+
+    def __init__(self, reasoner: Reasoner) -> None:
+        self.reasoner = reasoner
+        self.evidence = reasoner.evidence
+        self.readings = reasoner.readings("", "")
+
+    def __iter__(self) -> Iterator[Judgement]:
+        """Every statement, once for each of its regimens; every claim of a comparison without a figure; every approval that
+        was taken back."""
+        for statement in self.evidence.statements.values():
+            for name in statement.regimens or ("",):
+                yield Judgement(statement, name, *self.of_statement(statement, name))
+        for result in self.evidence.results.values():
+            if result.measure == "claim" and result.kind == "contrast" and result.direction:
+                yield Judgement(result, self.evidence.regimen_of(result.arm), *self.of_claim(result))
+        for approval in self.evidence.approvals.values():
+            if act := self._taken_back(approval):
+                yield Judgement(approval, approval.regimen, OVERTAKEN, _withdrawal(act))
+
+    def of_statement(self, statement: Statement, name: str) -> tuple[str, str]:
+        """The judgement on what a statement says of one regimen, and the reason."""
+        if statement.kind not in (*OFFERS, *AGAINST, "gap"):
+            return NOT_TESTABLE, "a judgement, not advice; its figures and claims are rows of their own"
+        if not name:
+            return NOT_TESTABLE, "it names no regimen"
+        regimen = self.evidence.vocabulary.regimens[name]
+        if statement.kind in OFFERS and (act := self._withdrawn_since(statement, regimen)):
+            return OVERTAKEN, _withdrawal(act)
+        try:
+            decision = self._without_sources(statement, regimen)
+        except TrialgraphError as error:
+            return NOT_TESTABLE, f"its setting cannot be asked about: {error}"
+        if statement.kind in OFFERS:
+            return self._offer(statement, decision)
+        return self._against(statement, decision) if statement.kind in AGAINST else self._gap(statement, decision)
+
+    def _without_sources(self, statement: Statement, regimen: Regimen) -> Decision:
+        """The verdict for people of the statement's setting if no source said anything."""
+        inquiry = self.reasoner.inquiry(Profile.read(statement.setting, self.evidence.vocabulary, open=True))
+        question = inquiry.question(regimen, inquiry.candidates(regimen))
+        return decide(question._replace(said=Silence(inquiry.said)))
+
+    def _offer(self, statement: Statement, decision: Decision) -> tuple[str, str]:
+        firm = statement.kind in _FIRM
+        told = self._told(decision)
+        match decision.verdict:
+            case "supported":
+                return BORNE_OUT, told
+            case "active" if not firm:
+                return BORNE_OUT, f"as an offer: {told}"
+            case "outperformed" if not firm:
+                return NOT_TESTABLE, f"offered beside others, not before them; {told}"
+            case "advised against" | "outperformed" if decision.deciding[0].applies:
+                return self._opposed(statement, decision), told
+        return NOT_TESTABLE, told
+
+    def _against(self, statement: Statement, decision: Decision) -> tuple[str, str]:
+        if decision.verdict == "supported" and decision.deciding[0].grade == "direct":
+            return self._opposed(statement, decision), self._told(decision)
+        if decision.verdict in ("advised against", "outperformed", "inconclusive"):
+            return BORNE_OUT, self._told(decision)
+        return NOT_TESTABLE, self._told(decision)
+
+    def _gap(self, statement: Statement, decision: Decision) -> tuple[str, str]:
+        """A gap is closed by evidence later than the statement; whether earlier evidence belies it, data cannot tell."""
+        if decision.verdict == "no evidence":
+            return BORNE_OUT, "the graph holds nothing on it either"
+        if decision.deciding and self._is_later(decision.deciding[0], statement):
+            return OVERTAKEN, f"later evidence: {self._told(decision)}"
+        return NOT_TESTABLE, f"what is missing is not a figure of its own; {self._told(decision)}"
+
+    def _opposed(self, statement: Statement, decision: Decision) -> str:
+        later = decision.deciding and all(self._is_later(one, statement) for one in decision.deciding)
+        return OVERTAKEN if later else CONTRADICTED
+
+    def _is_later(self, candidate: Candidate, statement: Located) -> bool:
+        source = self.evidence.sources[statement.source]
+        return last_day(self.readings.dated(candidate.result)) > last_day(source.dated)
+
+    def _withdrawn_since(self, statement: Statement, regimen: Regimen) -> Approval | None:
+        said = last_day(self.evidence.sources[statement.source].dated)
+        acts = self.reasoner.said.acts_on[regimen.id]
+        return next((one for one in acts if one.act == "withdrawn" and self._known_since(one) > said), None)
+
+    def _taken_back(self, approval: Approval) -> Approval | None:
+        """The later withdrawal, in the same region, of what was approved."""
+        if approval.act not in ("approved", "accelerated"):
+            return None
+        for one in self.evidence.approvals.values():
+            same = (one.drug or one.regimen) == (approval.drug or approval.regimen) or one.regimen == approval.regimen != ""
+            if one.act == "withdrawn" and same and one.region == approval.region:
+                return one if self._known_since(one) > self._known_since(approval) else None
+        return None
+
+    def _known_since(self, act: Approval) -> str:
+        return last_day(act.date or self.evidence.sources[act.source].dated)
+
+    def _told(self, decision: Decision) -> str:
+        if not decision.deciding:
+            return f"{decision.verdict}: {decision.reason}"
+        best = decision.deciding[0]
+        against = f" against {best.comparator}" if best.comparator else ""
+        return f"{decision.verdict}, {best.grade}: {best.result.trial}{against}, {figure(best.result)}"
+
+    def of_claim(self, claim: Result) -> tuple[str, str]:
+        """The judgement on a comparison claimed without a figure, by the figures printed for the same comparison."""
+        rivals = [one for one in self._figures(claim) if one.population == claim.population]
+        rivals = rivals or [one for one in self._figures(claim) if self._whole(one) and self._whole(claim)]
+        if not rivals:
+            return NOT_TESTABLE, "no interval is printed for the same comparison, people and endpoint"
+        newest = max(rivals, key=lambda one: last_day(self.readings.dated(one)))
+        effect = self.readings.all[newest.id].effect
+        told = f"{newest.id}: {figure(newest)}"
+        if effect == _CLAIMED[claim.direction]:
+            return BORNE_OUT, told
+        later = last_day(self.readings.dated(newest)) > last_day(self.readings.dated(claim))
+        return (OVERTAKEN if later else CONTRADICTED), told
+
+    def _figures(self, claim: Result) -> Iterator[Result]:
+        """Contrasts of one study, regimens and endpoint with a claim that print an interval."""
+        about = self._about(claim)
+        for one in self.evidence.results.values():
+            if one.kind == "contrast" and one.has_interval and one.measure != "claim" and self._about(one) == about:
+                yield one
+
+    def _about(self, result: Result) -> tuple[str, ...]:
+        regimen_of, study = self.evidence.regimen_of, self.evidence.study_of(result.trial)
+        return (study, regimen_of(result.arm), regimen_of(result.comparator_arm), result.endpoint, result.event)
+
+    def _whole(self, result: Result) -> bool:
+        return not self.evidence.populations[result.population].part_of
+
+
+def _withdrawal(act: Approval) -> str:
+    where = ", ".join(filter(None, (act.agency, act.region, act.date or "date not printed")))
+    return f"withdrawn ({where}), as told in {act.locator}"

@@ -1,0 +1,113 @@
+"""Statements against the evidence: borne out, overtaken by later evidence or withdrawal, contradicted, not testable.
+
+World, statement → judgement on its regimen. Sources: "S" of 2021; OLD and NEW where the world names them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from trialgraph.graph.evidence import Evidence
+from trialgraph.graph.judging import BORNE_OUT, CONTRADICTED, NOT_TESTABLE, OVERTAKEN, Judge
+from trialgraph.graph.support import Reasoner
+
+BENEFIT = """
+    trial T phase 3: lines=1
+    result T: PVd v Vd PFS 0.60 (0.45-0.80)
+"""
+LATE_BENEFIT = """
+    source NEW: 2024
+    trial T phase 3: lines=1 [source=NEW]
+    result T: PVd v Vd PFS 0.60 (0.45-0.80) [source=NEW]
+"""
+HARM = """
+    trial T phase 3: lines=1
+    result T: PVd v Vd OS 1.50 (1.20-1.90)
+"""
+LATE_HARM = HARM.replace("(1.20-1.90)", "(1.20-1.90) [source=NEW]") + "source NEW: 2024"
+ONE_ARM = """
+    trial T phase 2 single-arm: lines=1
+    result T: PVd ORR 60
+"""
+
+
+def judged(world: Callable[..., Evidence], text: str) -> list[tuple[str, str, str]]:
+    return [(one.regimen, one.judgement, one.reason) for one in Judge(Reasoner(world(text)))]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "statement", "expected"),
+    [
+        (BENEFIT, "recommends PVd: lines=1", BORNE_OUT),
+        (BENEFIT, "alternative PVd: lines=1", BORNE_OUT),
+        (BENEFIT, "recommends PVd: lines=1, refractory:carf", NOT_TESTABLE),  # benefit, but in indirect people only
+        (BENEFIT, "recommends PVd: lines=3", NOT_TESTABLE),  # nothing applies
+        (BENEFIT, "recommends Vd: lines=1", CONTRADICTED),  # it is the control that lost
+        (BENEFIT, "alternative Vd: lines=1", NOT_TESTABLE),  # offered beside others, not before them
+        (LATE_BENEFIT, "recommends Vd: lines=1", OVERTAKEN),
+        (HARM, "recommends PVd: lines=1", CONTRADICTED),
+        (LATE_HARM, "recommends PVd: lines=1", OVERTAKEN),
+        (ONE_ARM, "alternative PVd: lines=1", BORNE_OUT),
+        (ONE_ARM, "recommends PVd: lines=1", NOT_TESTABLE),  # nothing is compared
+        (BENEFIT, "advises-against PVd: lines=1", CONTRADICTED),
+        (BENEFIT, "advises-against PVd: lines=1-2", NOT_TESTABLE),  # benefit in a part of them only
+        (LATE_BENEFIT, "advises-against PVd: lines=1", OVERTAKEN),
+        (HARM, "advises-against PVd: lines=1", BORNE_OUT),
+        (BENEFIT, "gap Kd: lines=1", BORNE_OUT),
+        (LATE_BENEFIT, "gap PVd: lines=1", OVERTAKEN),
+        (BENEFIT, "gap PVd: lines=1", NOT_TESTABLE),  # what exactly is missing is not said in data
+        (BENEFIT, "cautions PVd: lines=1", NOT_TESTABLE),
+        (BENEFIT, "recommends PVd: lines=1, lines=2", NOT_TESTABLE),  # nobody is in such a setting
+    ],
+)
+def test_a_statement(world: Callable[..., Evidence], evidence: str, statement: str, expected: str) -> None:
+    ((_, judgement, reason),) = judged(world, f"{evidence}\nstatement {statement}")
+    assert judgement == expected, reason
+    assert reason
+
+
+def test_no_source_is_a_witness_for_itself(world: Callable[..., Evidence]) -> None:
+    """Advice against does not bear out advice against, nor an offer another offer."""
+    found = judged(world, f"{BENEFIT}\nstatement advises-against Kd: lines=1\nstatement recommends Kd: lines=1")
+    assert {judgement for _, judgement, _ in found} == {NOT_TESTABLE}
+
+
+@pytest.mark.parametrize(
+    ("withdrawal", "expected"),
+    [
+        ("approval withdrawn PVd: EU 2023", OVERTAKEN),
+        ("approval withdrawn PVd: EU 2019", BORNE_OUT),  # the source knew it
+        ("approval withdrawn Kd: EU 2023", BORNE_OUT),
+    ],
+)
+def test_a_withdrawal_overtakes_an_offer(world: Callable[..., Evidence], withdrawal: str, expected: str) -> None:
+    found = judged(world, f"{BENEFIT}\nstatement recommends PVd: lines=1\n{withdrawal}")
+    assert [judgement for _, judgement, _ in found] == [expected]
+
+
+def test_a_withdrawal_overtakes_the_approval_of_its_region(world: Callable[..., Evidence]) -> None:
+    text = "approval approved PVd: EU 2019\napproval approved PVd: US 2019\napproval withdrawn PVd: EU 2023"
+    ((regimen, judgement, reason),) = judged(world, f"{BENEFIT}\n{text}")
+    assert (regimen, judgement) == ("PVd", OVERTAKEN)
+    assert "EU, 2023" in reason
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("result T: PVd v Vd PFS better", BORNE_OUT),
+        ("result T: PVd v Vd PFS no difference", CONTRADICTED),
+        ("result T: PVd v Vd PFS worse", CONTRADICTED),
+        ("result T: PVd v Vd OS better", NOT_TESTABLE),  # no interval is printed for it
+    ],
+)
+def test_a_claim_without_a_figure(world: Callable[..., Evidence], claim: str, expected: str) -> None:
+    found = judged(world, f"{BENEFIT}\n{claim}")
+    assert [judgement for _, judgement, _ in found] == [expected]
+
+
+def test_a_later_figure_overtakes_an_old_claim(world: Callable[..., Evidence]) -> None:
+    text = "source OLD: 2015\ntrial T phase 3: lines=1\nresult T: PVd v Vd PFS no difference [source=OLD]"
+    found = judged(world, f"{text}\nresult T: PVd v Vd PFS 0.60 (0.45-0.80)")
+    assert [judgement for _, judgement, _ in found] == [OVERTAKEN]
