@@ -5,11 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trialgraph.api import KnowledgeGraph
 from trialgraph.api import open as open_graph
 from trialgraph.errors import TrialgraphError
+
+if TYPE_CHECKING:
+    from trialgraph.graph.evidence import Evidence
+    from trialgraph.graph.language import Language
 
 
 def _opened(options: argparse.Namespace) -> KnowledgeGraph:
@@ -30,7 +34,8 @@ def support(options: argparse.Namespace) -> None:
     from trialgraph.graph.rendering import support_table, why
     from trialgraph.graph.wording import figure
 
-    answer = _opened(options).support(options.expression, **_question(options))
+    kg = _opened(options)
+    answer = kg.support(options.expression, **_question(options))
     if options.format == "json":
         _print_json(answer.to_dict())
     elif options.format == "csv":
@@ -53,7 +58,7 @@ def support(options: argparse.Namespace) -> None:
         ]
         _print_csv(columns, rows)
     else:
-        print(support_table(answer, _width(), _colour(), options.all))
+        print(support_table(answer, _width(), _colour(), options.all, _language(options, kg.evidence)))
 
 
 def explain(options: argparse.Namespace) -> None:
@@ -65,15 +70,16 @@ def explain(options: argparse.Namespace) -> None:
         columns = list(items[0]) if items else ["result"]
         _print_csv(columns, [["; ".join(v) if isinstance(v, list) else v for v in item.values()] for item in items])
     else:
-        print(explanation.text(_width()))
+        print(explanation.text(_width(), _language(options, explanation.evidence)))
 
 
 def table_of(options: argparse.Namespace) -> None:
     from trialgraph.graph.tabular import rows_of
 
     filters = {name[5:]: value for name, value in vars(options).items() if name.startswith("only_")}
-    columns, rows = rows_of(_opened(options).evidence, options.table, filters)
-    _print_rows(options.format, columns, rows, _SHOWN[options.table])
+    evidence = _opened(options).evidence
+    columns, rows = rows_of(evidence, options.table, filters)
+    _print_rows(options.format, columns, rows, _SHOWN[options.table], _language(options, evidence))
 
 
 # The columns that a terminal shows; csv and json give all.
@@ -117,8 +123,10 @@ def find(options: argparse.Namespace) -> None:
     from trialgraph.graph.search import Found
     from trialgraph.graph.search import find as find_word
 
-    found = [list(one) for one in find_word(_opened(options).evidence, options.word)]
-    _print_rows(options.format, list(Found._fields), found, ("kind", "id", "label_en", "label_zh", "name"))
+    evidence = _opened(options).evidence
+    found = [list(one) for one in find_word(evidence, options.word)]
+    shown = ("kind", "id", "label_en", "label_zh", "name")
+    _print_rows(options.format, list(Found._fields), found, shown, _language(options, evidence))
 
 
 def timeline(options: argparse.Namespace) -> None:
@@ -130,7 +138,8 @@ def timeline(options: argparse.Namespace) -> None:
     evidence = _opened(options).evidence
     regimen = evidence.vocabulary.regimen(options.regimen)
     events = story_of(evidence, regimen)
-    _print_rows(options.format, list(Event._fields), [list(event) for event in events], ("date", "kind", "what"))
+    told = [list(event) for event in events]
+    _print_rows(options.format, list(Event._fields), told, ("date", "kind", "what"), _language(options, evidence))
     if options.plot:
         draw(events, f"{regimen}: {evidence.vocabulary.regimens[regimen].label}", Path(options.plot))
 
@@ -142,9 +151,11 @@ def lint(options: argparse.Namespace) -> int:
 
     if options.check and options.check not in CHECKS:
         raise UnknownNameError("check", options.check, CHECKS)
-    found = list(findings(_opened(options).reasoner, options.check))
+    kg = _opened(options)
+    found = list(findings(kg.reasoner, options.check))
     rows = [[*one[:-1], "yes" if one.known else "no"] for one in found]
-    _print_rows(options.format, list(Finding._fields), rows, ("check", "row", "known", "problem"))
+    shown = ("check", "row", "known", "problem")
+    _print_rows(options.format, list(Finding._fields), rows, shown, _language(options, kg.evidence))
     return 0 if all(one.known for one in found) else 1
 
 
@@ -217,7 +228,14 @@ def _write(file: Any, content: bytes) -> None:
         raise TrialgraphError(f"cannot write {file}: {error.strerror}") from None
 
 
-def _print_rows(form: str, columns: list[str], rows: list[list[Any]], shown: Any) -> None:
+def _language(options: argparse.Namespace, evidence: Evidence) -> Language:
+    from trialgraph.graph.language import language
+
+    return language(options.lang, evidence)
+
+
+def _print_rows(form: str, columns: list[str], rows: list[list[Any]], shown: Any, language: Language | None = None) -> None:
+    """Prints rows as asked for; a language translates tables, never data."""
     if form == "json":
         _print_json([dict(zip(columns, row, strict=True)) for row in rows])
     elif form == "csv":
@@ -225,10 +243,11 @@ def _print_rows(form: str, columns: list[str], rows: list[list[Any]], shown: Any
     else:
         from trialgraph.graph.rendering import table
 
+        say = language.say if language else str
         picked = [name for name in shown if name in columns]
-        cells = [[str(row[columns.index(name)]) for name in picked] for row in rows]
-        print(table([name.replace("_", " ").capitalize() for name in picked], cells, _width()))
-        print(f"\n{len(rows)} row{'' if len(rows) == 1 else 's'}")
+        cells = [[say(str(row[columns.index(name)])) for name in picked] for row in rows]
+        print(table([say(name.replace("_", " ").capitalize()) for name in picked], cells, _width()))
+        print("\n" + say(f"{len(rows)} row{'' if len(rows) == 1 else 's'}"))
 
 
 def _print_json(value: Any) -> None:

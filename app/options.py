@@ -58,6 +58,7 @@ def _graph(sub: argparse.ArgumentParser) -> None:
 
 def _format(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)")
+    sub.add_argument("--lang", default="en", metavar="CODE", help="language of tables and explanations: en, zh (default: en)")
 
 
 def _question(sub: argparse.ArgumentParser) -> None:

@@ -10,6 +10,7 @@ from .answer import NOTICE, Verdict
 from .evidence import Evidence
 from .items import EvidenceItem
 from .judging import BORNE_OUT, CONTRADICTED, OVERTAKEN, Judge
+from .language import ENGLISH, Language
 from .meanings import Meaning, meanings
 from .model import Approval, Located, Result, Statement
 from .rendering import WIDTH, wrapped
@@ -37,9 +38,10 @@ class Explanation:
 
     __repr__ = __str__
 
-    def text(self, width: int = WIDTH) -> str:
-        lines = [line for block in self._blocks(width) for line in (*block, "")]
-        return "\n".join([*lines, wrapped(NOTICE, width)])
+    def text(self, width: int = WIDTH, language: Language = ENGLISH) -> str:
+        """The path as a person would tell it, in lines of at most `width` columns."""
+        lines = [line for block in self._blocks() for line in (*block, "")]
+        return "\n".join(_told(line, width, language) for line in [*lines, NOTICE])
 
     def _repr_html_(self) -> str:
         from html import escape
@@ -54,22 +56,22 @@ class Explanation:
         told = {"settled": settled, "judgements": judged, "notice": NOTICE}
         return {"profile": self.profile, "definitions": definitions, **verdict, **told}
 
-    def _blocks(self, width: int) -> Iterator[list[str]]:
+    def _blocks(self) -> Iterator[list[str]]:
         verdict = self.verdict
         regimen = self.evidence.vocabulary.regimens[verdict.regimen]
         drugs = [self.evidence.vocabulary.drugs[drug].label for drug in given_order(regimen, self.evidence)]
-        meant = [wrapped(str(one), width, "  ") for one in self.definitions]
-        yield [wrapped(f"{verdict.regimen}: {' + '.join(drugs)}", width), f"For: {self.profile}", *meant]
-        yield [wrapped(line, width, "  ") for line in self._answer()]
+        meant = [str(one) for one in self.definitions]
+        yield [f"{verdict.regimen}: {' + '.join(drugs)}", f"For: {self.profile}", *meant]
+        yield [*self._answer()]
         deciding = [item for item in verdict.evidence if self._decided(item)]
-        yield from self._section("What decides", deciding, width, full=True)
+        yield from self._section("What decides", deciding, full=True)
         counting = [item for item in verdict.evidence if item.role == "counts" and not self._decided(item)]
-        yield from self._section("What also counts", counting, width, full=True)
+        yield from self._section("What also counts", counting, full=True)
         context = [item for item in verdict.evidence if item.role != "counts" and item.grade != "outside"]
-        yield from self._section("Beside it, not counted", context, width)
+        yield from self._section("Beside it, not counted", context)
         outside = [item for item in verdict.evidence if item.grade == "outside" and item.result.kind == "contrast"]
-        yield from self._section("Comparisons in people unlike this person", outside[:_OUTSIDE_SHOWN], width)
-        yield from self._beside(width)
+        yield from self._section("Comparisons in people unlike this person", outside[:_OUTSIDE_SHOWN])
+        yield from self._beside()
 
     def _decided(self, item: EvidenceItem) -> bool:
         return any(one.result is item.result and one.as_control == item.as_control for one in self.verdict.deciding)
@@ -88,12 +90,12 @@ class Explanation:
             warning = ": more than five years old, later evidence may exist" if verdict.age_warning else ""
             yield f"Newest evidence behind it: {verdict.newest_evidence}{warning}."
 
-    def _section(self, title: str, items: Iterable[EvidenceItem], width: int, full: bool = False) -> Iterator[list[str]]:
-        lines = [line for item in items for line in (self._in_full(item, width) if full else self._in_short(item, width))]
+    def _section(self, title: str, items: Iterable[EvidenceItem], full: bool = False) -> Iterator[list[str]]:
+        lines = [line for item in items for line in (self._in_full(item) if full else self._in_short(item))]
         if lines:
             yield [f"{title}:", *lines]
 
-    def _in_full(self, item: EvidenceItem, width: int) -> Iterator[str]:
+    def _in_full(self, item: EvidenceItem) -> Iterator[str]:
         result, people = item.result, item.applicability.assessments[0].people
         trial = self.evidence.trials[result.trial]
         kind = ", ".join(filter(None, (f"phase {trial.phase}" if trial.phase else "", trial.design)))
@@ -104,14 +106,14 @@ class Explanation:
         )
         dose = self.evidence.arms[result.arm].dose
         given = f" [{dose}]" if dose else ""
-        yield wrapped(f"• {trial.label} ({kind}){given}{versus}: {figure(result)}{_sizes(result)}", width, "    ")
-        yield wrapped(f"    in: {people.population.label}. Everybody: {people}", width, "      ")
+        yield f"• {trial.label} ({kind}){given}{versus}: {figure(result)}{_sizes(result)}"
+        yield f"    in: {people.population.label}. Everybody: {people}"
         held = [held_words(one) for assessment in item.applicability.assessments for one in assessment.facts]
         unknown = [reason for reason in item.reasons if "not known" in reason]
         fits = "; ".join([*held, *unknown]) or "nothing in the profile speaks against it"
-        yield wrapped(f"    fit: {item.grade}. {fits}", width, "      ")
-        yield wrapped(f"    data cut: {self._data_cut(result)}; risk of bias (RoB 2): {trial.risk_of_bias}", width, "      ")
-        yield from self._where(result, width)
+        yield f"    fit: {item.grade}. {fits}"
+        yield f"    data cut: {self._data_cut(result)}; risk of bias (RoB 2): {trial.risk_of_bias}"
+        yield from self._where(result)
 
     def _data_cut(self, result: Result) -> str:
         report = self.evidence.reports.get(result.report)
@@ -122,61 +124,63 @@ class Explanation:
         after = f"median follow-up {follow_up:g} months" if follow_up else ""
         return ", ".join(filter(None, (report.id, status, after, report.date or "date not printed")))
 
-    def _in_short(self, item: EvidenceItem, width: int) -> Iterator[str]:
+    def _in_short(self, item: EvidenceItem) -> Iterator[str]:
         result = item.result
         reasons = "; ".join(item.reasons[:2])
         part = f"{'control, ' if item.as_control else ''}{item.grade}"
         label = item.applicability.assessments[0].people.population.label
-        yield wrapped(f"• {label}: {figure(result)} ({part}; {reasons}) [{self._place(result)}]", width, "    ")
+        yield f"• {label}: {figure(result)} ({part}; {reasons}) [{self._place(result)}]"
 
-    def _where(self, row: Located, width: int) -> Iterator[str]:
+    def _where(self, row: Located) -> Iterator[str]:
         flags = f" Flagged: {', '.join(row.flags)}." if row.flags else ""
         note = f" {row.note}" if row.note and row.flags else ""
-        yield wrapped(f"    source: {self._place(row)}.{flags}{note}", width, "      ")
+        yield f"    source: {self._place(row)}.{flags}{note}"
 
     def _place(self, row: Located) -> str:
         source = self.evidence.sources.get(row.source)
         return f"{source.short or source.id}, {row.locator}" if source else row.locator
 
-    def _beside(self, width: int) -> Iterator[list[str]]:
+    def _beside(self) -> Iterator[list[str]]:
         verdict = self.verdict
         if self.settled:
-            yield ["What would settle the unknowns:", *(wrapped(f"• {one}", width, "    ") for one in self.settled)]
+            yield ["What would settle the unknowns:", *(f"• {one}" for one in self.settled)]
         if possible := verdict.question.ruling.possible:
-            yield ["Rules that may exclude it:", *(wrapped(f"• {one}", width, "    ") for one in possible)]
+            yield ["Rules that may exclude it:", *(f"• {one}" for one in possible)]
         if verdict.harms:
             yield [
                 "Harms reported:",
-                *(wrapped(f"• {one.trial}: {figure(one)} [{self._place(one)}]", width, "    ") for one in verdict.harms),
+                *(f"• {one.trial}: {figure(one)} [{self._place(one)}]" for one in verdict.harms),
             ]
         if verdict.cautions:
             yield [
                 "Cautions:",
-                *(wrapped(f"• {one.summary} [{self._place(one)}]", width, "    ") for one in verdict.cautions),
+                *(f"• {one.summary} [{self._place(one)}]" for one in verdict.cautions),
             ]
         if verdict.statements:
             yield [
                 "What sources say:",
                 *(
-                    wrapped(
-                        f"• {one.kind}{f' (grade {one.grade})' if one.grade else ''}: {one.summary}"
-                        f"{f' For: {one.setting}.' if one.setting else ''} [{self._place(one)}]{self._judgement(one)}",
-                        width,
-                        "    ",
-                    )
+                    f"• {one.kind}{f' (grade {one.grade})' if one.grade else ''}: {one.summary}"
+                    f"{f' For: {one.setting}.' if one.setting else ''} [{self._place(one)}]{self._judgement(one)}"
                     for one in verdict.statements
                 ),
             ]
         if verdict.approvals:
             yield [
                 "Approvals:",
-                *(wrapped(f"• {_act(one)} [{self._place(one)}]", width, "    ") for one in verdict.approvals),
+                *(f"• {_act(one)} [{self._place(one)}]" for one in verdict.approvals),
             ]
 
     def _judgement(self, statement: Statement) -> str:
         """What became of advice; nothing where it cannot be tested."""
         judgement, reason = self.judged.get(statement.id, ("", ""))
         return f" → {judgement} ({reason})" if judgement in (BORNE_OUT, OVERTAKEN, CONTRADICTED) else ""
+
+
+def _told(line: str, width: int, language: Language) -> str:
+    """A line in a language, wrapped; what hangs over is indented below its beginning."""
+    indent = line[: len(line) - len(line.lstrip())]
+    return wrapped(indent + language.say(line.strip()), width, indent + ("    " if line.startswith("•") else "  "))
 
 
 def _sizes(result: Result) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from .answer import NOTICE, OLD_AFTER_YEARS, Support, Verdict
+from .language import ENGLISH, Language
 from .wording import figure
 
 WIDTH = 100
@@ -22,27 +23,40 @@ COLOURS = {
     "excluded": "31",
 }
 _HARMS_SHOWN = 2
+_COLUMNS = ("Regimen", "Verdict", "Certainty", "Fit", "Tier", "Newest", "Why")
 _QUIET = ("no evidence", "excluded", "stated")  # told in a line of names, not a row each
+_UNIT = re.compile(r"（*(?:[一-鿿]|[^\s一-鿿（，。；：）、]+|\S)[，。；：）、]*")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def support_table(support: Support, width: int = WIDTH, colour: bool = False, every: bool = False) -> str:
+def support_table(
+    support: Support, width: int = WIDTH, colour: bool = False, every: bool = False, language: Language = ENGLISH
+) -> str:
     """The verdict table: one row a regimen, best first; what is excluded, stated or unknown in lines of names below.
 
     `every` gives those a row each too.
     """
+    say = language.say
     quiet = () if every else _QUIET
     shown = [verdict for verdict in support if verdict.verdict not in quiet]
     rows = [
-        [v.regimen, _coloured(v.verdict, colour), v.certainty, v.applicability, str(v.tier or ""), _newest(v), _told(v)]
-        for v in shown
+        [one.regimen, *(_coloured(cell, say, colour) for cell in (*_cells(one)[1:], _newest(one), _told(one)))] for one in shown
     ]
-    parts = [f"Profile: {support.profile}" + (f"   as of {support.as_of}" if support.as_of else "")]
-    parts += [line for one in support.definitions for line in _wrapped(str(one), width, "  ")] + [""]
-    parts += [table(["Regimen", "Verdict", "Certainty", "Fit", "Tier", "Newest", "Why"], rows, width), ""]
-    parts += [line for name in quiet for line in _names(name, support, width)]
-    parts += _footer(support, width)
+    parts = [say(f"Profile: {support.profile}" + (f"   as of {support.as_of}" if support.as_of else ""))]
+    parts += [line for one in support.definitions for line in _wrapped(say(str(one)), width, "  ")] + [""]
+    parts += [table([*map(say, _COLUMNS)], rows, width), ""]
+    parts += [line for name in quiet for sentence in _names(name, support) for line in _lines(say(sentence), width)]
+    parts += [line for sentence in _footer(support) for line in _wrapped(say(sentence), width)]
     return "\n".join(parts)
+
+
+def _cells(verdict: Verdict) -> tuple[str, ...]:
+    """What a table tells of a verdict in a word each."""
+    return (verdict.regimen, verdict.verdict, verdict.certainty, verdict.applicability, str(verdict.tier or ""))
+
+
+def _lines(sentence: str, width: int) -> list[str]:
+    return _wrapped(sentence, width, "  ") or [""]
 
 
 def why(verdict: Verdict) -> str:
@@ -73,18 +87,18 @@ def harms_in_short(verdict: Verdict) -> str:
     return "; ".join(told[:_HARMS_SHOWN]) + more
 
 
-def _names(verdict: str, support: Support, width: int) -> Iterable[str]:
+def _names(verdict: str, support: Support) -> Iterable[str]:
     groups: dict[str, list[str]] = {}
     for one in support:
         if one.verdict == verdict:
             groups.setdefault(one.reasons[0], []).append(one.regimen)
     for reason, regimens in groups.items():
-        yield from _wrapped(f"{verdict.capitalize()}: {', '.join(regimens)}. {reason[:1].upper()}{reason[1:]}.", width, "  ")
+        yield f"{verdict.capitalize()}: {', '.join(regimens)}. {reason[:1].upper()}{reason[1:]}."
     if groups:
         yield ""
 
 
-def _footer(support: Support, width: int) -> list[str]:
+def _footer(support: Support) -> list[str]:
     lines = []
     if support.newest_evidence:
         lines.append(f"Newest evidence: {support.newest_evidence}{_age(support.newest_evidence)}.")
@@ -94,8 +108,7 @@ def _footer(support: Support, width: int) -> list[str]:
         lines.append(f"* newest evidence more than {OLD_AFTER_YEARS} years old: later evidence may exist.")
     if support.left_out:
         lines.append(f"{support.left_out} results were not yet known on {support.as_of}, and are left out.")
-    lines += _wrapped(NOTICE, width)
-    return lines
+    return [*lines, NOTICE]
 
 
 def _age(printed: str) -> str:
@@ -108,8 +121,8 @@ def _age(printed: str) -> str:
     return f", {years} year{'s' if years > 1 else ''} ago{warning}"
 
 
-def _coloured(text: str, colour: bool) -> str:
-    return f"\x1b[{COLOURS[text]}m{text}\x1b[0m" if colour and text in COLOURS else text
+def _coloured(verdict: str, say: Callable[[str], str], colour: bool) -> str:
+    return f"\x1b[{COLOURS[verdict]}m{say(verdict)}\x1b[0m" if colour and verdict in COLOURS else say(verdict)
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int = WIDTH) -> str:
@@ -159,14 +172,26 @@ def columns_of(text: str) -> int:
 
 def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
     """The text in lines of at most `width` columns, its own indent kept and the others indented."""
-    first = text[: len(text) - len(text.lstrip())]
     lines: list[str] = []
-    for word in (piece for whole in text.split() for piece in _pieces(whole, width)):
-        if lines and columns_of(lines[-1]) + 1 + columns_of(word) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append((indent if lines else first) + word)
+    for gap, unit in _units(text):
+        for number, piece in enumerate(_pieces(unit, width)):
+            joined = f"{lines[-1]}{'' if number else gap}{piece}" if lines else ""
+            if joined and columns_of(joined) <= width:
+                lines[-1] = joined
+            else:
+                lines.append((indent if lines else text[: len(text) - len(text.lstrip())]) + piece)
     return lines
+
+
+def _units(text: str) -> list[tuple[str, str]]:
+    """What must not be torn apart, each with the blank before it: words, and wide characters with their punctuation."""
+    if text.isascii():
+        return [(" ", word) for word in text.split()]
+    units, end = [], 0
+    for match in _UNIT.finditer(text):
+        units.append((" " if match.start() > end else "", match[0]))
+        end = match.end()
+    return units
 
 
 def _pieces(word: str, width: int) -> list[str]:
@@ -190,12 +215,7 @@ def support_html(support: Support) -> str:
         f"<th style='text-align:left'>{name}</th>" for name in ("Regimen", "Verdict", "Certainty", "Fit", "Tier", "Why")
     )
     body = "".join(
-        "<tr>"
-        + "".join(
-            f"<td style='text-align:left'>{escape(cell)}</td>"
-            for cell in (v.regimen, v.verdict, v.certainty, v.applicability, str(v.tier or ""), why(v))
-        )
-        + "</tr>"
+        "<tr>" + "".join(f"<td style='text-align:left'>{escape(cell)}</td>" for cell in (*_cells(v), why(v))) + "</tr>"
         for v in support
         if v.verdict != "no evidence"
     )
