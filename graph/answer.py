@@ -11,6 +11,7 @@ from typing import Any
 from ..errors import nearest
 from .candidates import Candidate, Candidates
 from .certainty import Step, start
+from .concerns import Concern
 from .items import EvidenceItem
 from .meanings import Meaning
 from .model import Approval, Caution, Result, Statement
@@ -167,6 +168,7 @@ class Support:
     verdicts: tuple[Verdict, ...]
     left_out: int = 0
     definitions: tuple[Meaning, ...] = ()
+    concerns: tuple[Concern, ...] = ()
 
     @property
     def newest_evidence(self) -> str:
@@ -204,6 +206,7 @@ class Support:
             "profile": self.profile,
             "as_of": self.as_of,
             "definitions": [one.to_dict() for one in self.definitions],
+            "concerns": [one.to_dict() for one in self.concerns],
             "notice": NOTICE,
             "newest_evidence": self.newest_evidence,
             "results_not_yet_known": self.left_out,

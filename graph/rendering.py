@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
 from .answer import NOTICE, OLD_AFTER_YEARS, Support, Verdict
+from .concerns import Concern
 from .language import ENGLISH, Language
 from .wording import figure
 
@@ -23,6 +24,7 @@ COLOURS = {
     "excluded": "31",
 }
 _HARMS_SHOWN = 2
+_CONCERNS_SHOWN = 3
 _COLUMNS = ("Regimen", "Verdict", "Certainty", "Fit", "Tier", "Newest", "Why")
 _QUIET = ("no evidence", "excluded", "stated")  # told in a line of names, not a row each
 _UNIT = re.compile(r"（*(?:[一-鿿]|[^\s一-鿿（，。；：）、]+|\S)[，。；：）、]*")
@@ -46,6 +48,7 @@ def support_table(
     parts += [line for one in support.definitions for line in _wrapped(say(str(one)), width, "  ")] + [""]
     parts += [table([*map(say, _COLUMNS)], rows, width), ""]
     parts += [line for name in quiet for sentence in _names(name, support) for line in _lines(say(sentence), width)]
+    parts += [line for one in support.concerns for sentence in _concern(one) for line in _lines(say(sentence), width)]
     parts += [line for sentence in _footer(support) for line in _wrapped(say(sentence), width)]
     return "\n".join(parts)
 
@@ -96,6 +99,21 @@ def _names(verdict: str, support: Support) -> Iterable[str]:
         yield f"{verdict.capitalize()}: {', '.join(regimens)}. {reason[:1].upper()}{reason[1:]}."
     if groups:
         yield ""
+
+
+def _concern(concern: Concern) -> Iterable[str]:
+    """What is told of a feature, the first of each kind, and how many more there are."""
+    yield f"Told of has:{concern.feature} (neither supports nor refutes a regimen):"
+    told: dict[str, list[str]] = {"prognosis": [str(one) for one in concern.prognosis]}
+    for one in concern.statements:
+        told.setdefault("prognosis" if one.kind == "claims" else one.kind, []).append(one.summary)
+    told["caution"] = [one.summary for one in concern.cautions]
+    for kind, sentences in told.items():
+        yield from (f"• {kind}: {sentence}" for sentence in sentences[:_CONCERNS_SHOWN])
+        if len(sentences) > _CONCERNS_SHOWN:
+            yield f"• {kind}: {len(sentences) - _CONCERNS_SHOWN} more, all with --format json"
+    yield f"• populations in which everybody had it or a form of it: {len(concern.populations)}"
+    yield ""
 
 
 def _footer(support: Support) -> list[str]:

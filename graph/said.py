@@ -124,6 +124,16 @@ class Said:
         peoples = self.book.peoples
         return tuple(one for one in self.offers(regimen) if ruling.admits(peoples.of_setting(one.setting), peoples))
 
+    def met(self) -> tuple[Statement, ...]:
+        """Every statement whose setting the profile meets; those without a setting concern everybody and are left out."""
+        return self._met([one for one in self.book.evidence.statements.values() if one.setting])
+
+    def cautions_met(self) -> Iterator[Caution]:
+        """Cautions whose condition the profile meets; those without a condition concern everybody and are left out."""
+        for one in self.book.evidence.cautions.values():
+            if one.when and self._truth(one.when) and self._is_published(one.source):
+                yield one
+
     def beside(self, regimen: Regimen) -> Beside:
         """What stands beside the verdict; a caution only where the profile does not rule out its condition."""
         book, known = self.book, self._is_published

@@ -21,6 +21,7 @@ PROFILES = [
     "lines=3, refractory:lenalidomide, intolerant:bortezomib",
     "lines=1, exposed:bortezomib | lines=1, refractory:lenalidomide",
     "lines=2, has:CNS-involvement, age>=75",
+    "lines=2, has:extramedullary-disease",
     "open, lines=2",
     "lines=0",
 ]

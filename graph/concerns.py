@@ -1,0 +1,114 @@
+"""What the sources tell of the features that a profile names: prognosis, cautions, and the populations that had them.
+
+It stands beside the verdicts and moves none of them: that people with a feature fare worse is prognosis, and neither supports
+nor refutes a regimen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from .criteria import Clause, Has
+from .model import Caution, Located, Result, Statement
+from .people import Peoples
+from .profile import Profile
+from .readings import Readings
+from .said import Said
+from .wording import figure
+
+
+class Concern(NamedTuple):
+    """One feature of the profile, and what is told of it: prognostic contrasts (both populations in words), advice, gaps and
+    claims on prognosis in a setting that the profile meets, cautions whose condition it meets, and populations of which
+    everybody had it or a form of it."""
+
+    feature: str
+    prognosis: tuple[Prognosis, ...]
+    statements: tuple[Statement, ...]
+    cautions: tuple[Caution, ...]
+    populations: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "feature": self.feature,
+            "prognosis": [{"result": one.result.id, "told": str(one), **_place(one.result)} for one in self.prognosis],
+            "statements": [
+                {**_place(one), "statement": one.id, "kind": one.kind, "summary": one.summary} for one in self.statements
+            ],
+            "cautions": [{**_place(one), "caution": one.id, "summary": one.summary} for one in self.cautions],
+            "populations": list(self.populations),
+        }
+
+
+class Prognosis(NamedTuple):
+    """A contrast between populations on one regimen, in words."""
+
+    result: Result
+    people: str
+    against: str
+
+    def __str__(self) -> str:
+        against = f", against {self.against}" if self.against else ""
+        return f"{self.result.trial}: {self.people}{against}: {figure(self.result)}"
+
+
+def _place(row: Located) -> dict[str, str]:
+    return {"source": row.source, "locator": row.locator}
+
+
+def concerns(profile: Profile, peoples: Peoples, readings: Readings, said: Said) -> tuple[Concern, ...]:
+    """What concerns each feature that the profile states, in the order of their names."""
+    stated = {literal.atom.feature for case in profile.cases for literal in case.literals if _is_feature(literal)}  # type: ignore[union-attr]
+    return tuple(_Collector(feature, peoples, readings, said).concern() for feature in sorted(stated))
+
+
+def _is_feature(literal: Any) -> bool:
+    return isinstance(literal.atom, Has) and literal.positive
+
+
+def _bears(statement: Statement) -> bool:
+    """Whether it is advice, a gap, or a claim on prognosis; other claims are told with the regimens that they are about."""
+    return statement.kind != "claims" or statement.topic == "prognosis"
+
+
+class _Collector:
+    def __init__(self, feature: str, peoples: Peoples, readings: Readings, said: Said) -> None:
+        self.feature, self.peoples, self.readings, self.said = feature, peoples, readings, said
+        self.evidence = peoples.evidence
+        implied = self.evidence.vocabulary.implied_features
+        self.forms = {feature, *implied[feature], *(one for one, wider in implied.items() if feature in wider)}
+
+    def concern(self) -> Concern:
+        return Concern(
+            feature=self.feature,
+            prognosis=tuple(sorted(self._prognosis(), key=self._figures_first)),
+            statements=tuple(one for one in self.said.met() if _bears(one) and self._mentions(one.setting)),
+            cautions=tuple(one for one in self.said.cautions_met() if self._mentions(one.when)),
+            populations=tuple(one.population.id for one in self.peoples if self._speaks_of(one.requirements)),
+        )
+
+    def _prognosis(self) -> Iterator[Prognosis]:
+        labels = self.evidence.populations
+        for reading in self.readings:
+            one = reading.result
+            pair = [name for name in (one.population, one.comparator_population) if name]
+            if one.kind == "prognostic" and reading.role != "superseded" and any(self._sets_apart(name) for name in pair):
+                told = [labels[name].label for name in pair]
+                yield Prognosis(one, told[0], told[1] if len(told) > 1 else "")
+
+    def _figures_first(self, one: Prognosis) -> tuple[bool, bool]:
+        return (not one.result.value, not self.evidence.endpoints[one.result.endpoint].decides)
+
+    def _sets_apart(self, population: str) -> bool:
+        return self._speaks_of(self.peoples[population].own)
+
+    def _speaks_of(self, clauses: Iterable[Clause]) -> bool:
+        """Whether the feature, or a form of it, is required."""
+        return any(all(self._is_form(literal) for literal in clause) for clause in clauses)
+
+    def _mentions(self, expression: str) -> bool:
+        return any(self._is_form(literal) for clause in self.said.book.requirements(expression) for literal in clause)
+
+    def _is_form(self, literal: Any) -> bool:
+        return _is_feature(literal) and literal.atom.feature in self.forms

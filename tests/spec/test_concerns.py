@@ -1,0 +1,72 @@
+"""What is told of the features that a profile names: prognosis, advice and cautions, beside verdicts that they do not move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from trialgraph.graph.answer import Support
+from trialgraph.graph.evidence import Evidence
+from trialgraph.graph.profile import Profile
+from trialgraph.graph.rendering import support_table
+from trialgraph.graph.support import Reasoner
+
+WORLD = """
+    trial T phase 3: lines=1
+    result T: PVd v Vd PFS 0.60 (0.45-0.80)
+    group T/ill: has:del(17p)
+    group T/well: not has:del(17p)
+    result T/ill: PVd PFS 9 [kind=prognostic, comparator_population=T/well, comparator_value=20]
+    result T/ill: PVd OS worse [kind=prognostic, comparator_population=T/well]
+    caution PVd: has:renal
+    caution PVd: has:high-risk
+    statement recommends Kd: lines=1, has:renal
+    statement recommends DVd: lines=2, has:renal
+    statement claims PVd: has:renal
+    statement claims PVd: has:renal [topic=prognosis]
+"""
+
+
+def ask(world: Callable[..., Evidence], profile: str, text: str = WORLD, as_of: str = "") -> Support:
+    evidence = world(text)
+    return Reasoner(evidence).support(Profile.read(profile, evidence.vocabulary), as_of=as_of)
+
+
+def test_a_profile_without_features_has_no_concerns(world: Callable[..., Evidence]) -> None:
+    assert ask(world, "lines=1, not has:renal").concerns == ()
+
+
+@pytest.mark.parametrize("feature", ["del(17p)", "high-risk"])  # del(17p) is a form of high risk
+def test_prognosis_is_told_with_figures_first(world: Callable[..., Evidence], feature: str) -> None:
+    (concern,) = ask(world, f"lines=1, has:{feature}").concerns
+    assert concern.feature == feature
+    assert [one.result.value for one in concern.prognosis] == ["9", ""]
+    assert concern.populations == ("T/ill",)
+
+
+def test_prognosis_moves_no_verdict(world: Callable[..., Evidence]) -> None:
+    plain = ask(world, "lines=1, has:del(17p)", "\n".join(line for line in WORLD.splitlines() if "prognostic" not in line))
+    told = ask(world, "lines=1, has:del(17p)")
+    assert [str(one) for one in told] == [str(one) for one in plain]
+    assert not plain.concerns[0].prognosis
+
+
+def test_cautions_and_advice_are_those_whose_condition_is_met(world: Callable[..., Evidence]) -> None:
+    (renal,) = ask(world, "lines=1, has:renal").concerns
+    assert [one.when for one in renal.cautions] == ["has:renal"]
+    assert [(one.kind, one.topic) for one in renal.statements] == [("recommends", ""), ("claims", "prognosis")]
+    (risk,) = ask(world, "lines=1, has:del(17p)").concerns
+    assert [one.when for one in risk.cautions] == ["has:high-risk"], "del(17p) implies high risk"
+
+
+def test_each_feature_is_told_of(world: Callable[..., Evidence]) -> None:
+    support = ask(world, "lines=1, has:renal, has:del(17p)")
+    assert [one.feature for one in support.concerns] == ["del(17p)", "renal"]
+    table = support_table(support)
+    assert table.count("neither supports nor refutes a regimen") == 2
+    assert [one["feature"] for one in support.to_dict()["concerns"]] == ["del(17p)", "renal"]
+
+
+def test_what_was_not_published_yet_is_not_told(world: Callable[..., Evidence]) -> None:
+    (renal,) = ask(world, "lines=1, has:renal", as_of="2019").concerns
+    assert (renal.prognosis, renal.statements, renal.cautions) == ((), (), ())
