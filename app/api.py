@@ -125,6 +125,17 @@ class KnowledgeGraph:
     def statements(self, **filters: str) -> pandas.DataFrame:
         return self._frame("statements", filters)
 
+    def lint(self, check: str = "") -> pandas.DataFrame:
+        """What deserves a second look, one row each; `check` asks for one kind, such as "difference" or "overtaken".
+
+        Raises `UnknownNameError` for a check that is not known.
+        """
+        import pandas
+        from trialgraph.graph.lint import findings
+        from trialgraph.graph.misprints import Finding
+
+        return pandas.DataFrame(findings(self.reasoner, check), columns=list(Finding._fields))
+
     def query(self, name_or_sparql: str, *, timeout: float = 30, **bindings: str) -> pandas.DataFrame:
         """The answer of a named query, or of SPARQL text; bindings fill the parameters of a named query.
 

@@ -162,14 +162,17 @@ def _timeline(commands: Any) -> None:
 
 def _lint(commands: Any) -> None:
     sub = _command(
-        commands, "lint", "lint", "Figures that cannot all be right: exit code 1 where one is found that is not flagged yet.",
-        "lint", "lint --check interval --format csv",
+        commands, "lint", "lint",
+        "Figures that cannot all be right, sources against each other, and statements against the evidence; exit code 1 where "
+        "one is found that is not flagged yet.",
+        "lint", "lint --check interval --format csv", "lint --check overtaken",
     )  # fmt: skip
     sub.add_argument(
         "--check",
         default="",
         metavar="NAME",
-        help="only this check: interval, 'p value', percentage, 'sum of arms', difference, agreement, supersession",
+        help="only this check: interval, 'p value', percentage, 'sum of arms'; of sources: difference, agreement, "
+        "supersession; of statements: contradicted, overtaken, 'borne out', 'not testable'",
     )
     _format(sub)
     _graph(sub)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..errors import UnknownNameError
 from .crossing import AGREEMENT, DIFFERENCE, SUPERSESSION, Crossings
 from .evidence import Evidence
 from .judging import CONTRADICTED, JUDGEMENTS, OVERTAKEN, Judge
@@ -18,7 +19,9 @@ _BY_DEFAULT = (*OF_FIGURES, DIFFERENCE, CONTRADICTED, OVERTAKEN)
 
 def findings(reasoner: Reasoner, check: str = "") -> Iterator[Finding]:
     """What one check finds; without one, everything that does not fit: agreements, supersessions, and statements that are
-    borne out or cannot be tested are left out."""
+    borne out or cannot be tested are left out. Raises `UnknownNameError` for a check that is not known."""
+    if check and check not in CHECKS:
+        raise UnknownNameError("check", check, CHECKS)
     asked = (check,) if check else _BY_DEFAULT
     evidence = reasoner.evidence
     yield from (finding for finding in misprints(evidence) if finding.check in asked)
