@@ -74,8 +74,8 @@ class Verdict:
     def newest_evidence(self) -> str:
         """The newest date among what decides, else among all that bears on the regimen."""
         readings = self.question.readings
-        dates = [readings.dated(one.result) for one in self.deciding or self.question.candidates.items]
-        dates += [readings.evidence.sources[one.source].dated for one in self.decision.statements]
+        dates = [readings.known_since(one.result) for one in self.deciding or self.question.candidates.items]
+        dates += [readings.evidence.sources[one.source].known_since for one in self.decision.statements]
         return max(dates, default="")
 
     @cached_property

@@ -115,10 +115,10 @@ class Judge:
 
     def _is_later(self, candidate: Candidate, statement: Located) -> bool:
         source = self.evidence.sources[statement.source]
-        return last_day(self.readings.dated(candidate.result)) > last_day(source.dated)
+        return last_day(self.readings.known_since(candidate.result)) > last_day(source.known_since)
 
     def _withdrawn_since(self, statement: Statement, regimen: Regimen) -> Approval | None:
-        said = last_day(self.evidence.sources[statement.source].dated)
+        said = last_day(self.evidence.sources[statement.source].known_since)
         acts = self.reasoner.said.acts_on[regimen.id]
         return next((one for one in acts if one.act == "withdrawn" and self._known_since(one) > said), None)
 
@@ -133,7 +133,7 @@ class Judge:
         return None
 
     def _known_since(self, act: Approval) -> str:
-        return last_day(act.date or self.evidence.sources[act.source].dated)
+        return last_day(act.date or self.evidence.sources[act.source].known_since)
 
     def _told(self, decision: Decision) -> str:
         if not decision.deciding:
@@ -148,12 +148,12 @@ class Judge:
         rivals = rivals or [one for one in self._figures(claim) if self._whole(one) and self._whole(claim)]
         if not rivals:
             return NOT_TESTABLE, "no interval is printed for the same comparison, people and endpoint"
-        newest = max(rivals, key=lambda one: last_day(self.readings.dated(one)))
+        newest = max(rivals, key=lambda one: last_day(self.readings.known_since(one)))
         effect = self.readings.all[newest.id].effect
         told = f"{newest.id}: {figure(newest)}"
         if effect == _CLAIMED[claim.direction]:
             return BORNE_OUT, told
-        later = last_day(self.readings.dated(newest)) > last_day(self.readings.dated(claim))
+        later = last_day(self.readings.known_since(newest)) > last_day(self.readings.known_since(claim))
         return (OVERTAKEN if later else CONTRADICTED), told
 
     def _figures(self, claim: Result) -> Iterator[Result]:

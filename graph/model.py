@@ -28,8 +28,8 @@ class Source:
     title: str = ""
 
     @property
-    def dated(self) -> str:
-        """How old what it tells is: of a page that retells old content the newest date in it, else when it was published."""
+    def known_since(self) -> str:
+        """Since when what it tells is known: of a page that retells old content the newest date in it, else its own date."""
         return self.content_until or self.published
 
 

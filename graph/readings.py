@@ -84,20 +84,12 @@ class Readings:
         self.left_out = len(evidence.results) - len(self.known)
 
     def known_since(self, result: Result) -> str:
-        """The printed date of the result's report, else that of the source which prints it."""
+        """The printed date of the result's report, else since when what the source tells is known."""
         report = self.evidence.reports.get(result.report)
         if report and report.date:
             return report.date
         source = self.evidence.sources.get(result.source)
-        return source.published if source else ""
-
-    def dated(self, result: Result) -> str:
-        """How old the result is: the printed date of its report, else the date of what the source tells."""
-        report = self.evidence.reports.get(result.report)
-        if report and report.date:
-            return report.date
-        source = self.evidence.sources.get(result.source)
-        return source.dated if source else ""
+        return source.known_since if source else ""
 
     def _is_known(self, result: Result) -> bool:
         return not self.as_of or last_day(self.known_since(result)) <= self.as_of

@@ -67,7 +67,8 @@ def why(verdict: Verdict) -> str:
     if not verdict.deciding:
         return verdict.reasons[0]
     best = verdict.deciding[0]
-    against = f" ({'lost to' if best.as_control else 'vs'} {best.comparator})" if best.comparator else ""
+    part = "vs" if not best.as_control else "lost to" if best.reading.effect == "benefit" else "control of"
+    against = f" ({part} {best.comparator})" if best.comparator else ""
     reason = f"; {verdict.reasons[0]}" if verdict.verdict in ("extrapolated", "advised against") else ""
     return f"{best.result.trial}: {figure(best.result)}{against}{reason}"
 
@@ -116,10 +117,24 @@ def _concern(concern: Concern) -> Iterable[str]:
     yield ""
 
 
+def _approved(support: Support) -> Iterable[str]:
+    """Which regimens and drugs were approved, for whatever indication, and by whom."""
+    agencies: dict[str, dict[str, None]] = {}
+    for act in (one for verdict in support for one in verdict.approvals if one.act in ("approved", "accelerated")):
+        if who := act.agency or act.region:
+            agencies.setdefault(act.regimen or act.drug, {})[who] = None
+    if agencies:
+        told = ", ".join(
+            f"{what} ({', '.join(who)})" for what, who in sorted(agencies.items(), key=lambda one: one[0].casefold())
+        )
+        yield f"Approved{f' by {support.as_of}' if support.as_of else ''}, for whatever indication: {told}."
+        yield ""
+
+
 def _footer(support: Support) -> list[str]:
-    lines = []
+    lines = [*_approved(support)]
     if support.newest_evidence:
-        lines.append(f"Newest evidence: {support.newest_evidence}{_age(support.newest_evidence)}.")
+        lines.append(f"Newest evidence: {support.newest_evidence}{_age(support.newest_evidence, support.as_of)}.")
     else:
         lines.append("No evidence was known" + (f" on {support.as_of}." if support.as_of else "."))
     if any(one.age_warning for one in support):
@@ -129,14 +144,15 @@ def _footer(support: Support) -> list[str]:
     return [*lines, NOTICE]
 
 
-def _age(printed: str) -> str:
+def _age(printed: str, day: str) -> str:
+    """How many years old a date was on a day; today, where none is given."""
     from datetime import date
 
-    years = date.today().year - int(printed[:4])
+    years = int((day or date.today().isoformat())[:4]) - int(printed[:4])
     if years <= 0:
         return ""
-    warning = "; later evidence may exist" if years >= OLD_AFTER_YEARS else ""
-    return f", {years} year{'s' if years > 1 else ''} ago{warning}"
+    warning = "; later evidence may exist" if years >= OLD_AFTER_YEARS and not day else ""
+    return f", {years} year{'s' if years > 1 else ''} {'before' if day else 'ago'}{warning}"
 
 
 def _coloured(verdict: str, say: Callable[[str], str], colour: bool) -> str:

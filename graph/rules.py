@@ -283,7 +283,7 @@ def _is_date(text: str) -> bool:
 
 
 def _known_since(act: Approval, evidence: Evidence) -> str:
-    return act.date or evidence.sources[act.source].published
+    return act.date or evidence.sources[act.source].known_since
 
 
 def regions(evidence: Evidence) -> Collection[str]:

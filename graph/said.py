@@ -162,7 +162,7 @@ class Said:
         return tuple(one for one in statements if self._truth(one.setting) and self._is_published(one.source))
 
     def _is_published(self, source: str) -> bool:
-        return not self.as_of or last_day(self.book.evidence.sources[source].published) <= last_day(self.as_of)
+        return not self.as_of or last_day(self.book.evidence.sources[source].known_since) <= last_day(self.as_of)
 
     def _truth(self, expression: str) -> Truth:
         """Whether the profile meets a setting or a condition."""

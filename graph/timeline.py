@@ -54,7 +54,7 @@ def _acts(evidence: Evidence, regimen: str) -> Iterator[Event]:
         what = (
             f"{act.act.replace('-', ' ')}{f' by {who}' if who else ''}{f': {act.indication}' if act.indication else ''}{undated}"
         )
-        yield Event(act.date or evidence.sources[act.source].published, kind, what, act.source, act.locator)
+        yield Event(act.date or evidence.sources[act.source].known_since, kind, what, act.source, act.locator)
 
 
 def _statements(evidence: Evidence, regimen: str) -> Iterator[Event]:
@@ -62,7 +62,7 @@ def _statements(evidence: Evidence, regimen: str) -> Iterator[Event]:
         if regimen in one.regimens:
             setting = f" For: {one.setting}." if one.setting else ""
             what = f"{one.kind}: {one.summary}{setting}"
-            yield Event(evidence.sources[one.source].published, "statement", what, one.source, one.locator)
+            yield Event(evidence.sources[one.source].known_since, "statement", what, one.source, one.locator)
 
 
 def draw(events: list[Event], title: str, out: Path) -> None:

@@ -121,6 +121,7 @@ def of_result(result: Result, evidence: Evidence) -> Facts:
     yield "Population", population.label or population.id
     yield "Number", " vs ".join(filter(None, (result.n, result.n_comparator)))
     yield "Report", result.report
+    yield "Risk of bias (RoB 2)", trial.risk_of_bias
     yield "Source", place(result, evidence)
     yield "Flagged", ", ".join(result.flags)
     yield "Note", result.note

@@ -75,6 +75,7 @@ def test_a_new_page_with_old_content_is_as_old_as_its_content(world: Callable[..
         "source PAGE: 2023 [content_until=2012]\ntrial T phase 3: lines=1\nresult T: PVd v Vd PFS 0.60 (0.45-0.80) [source=PAGE]"
     )
     pvd = ask(world, text, as_of="2024")["PVd"]
-    assert (pvd.verdict, pvd.newest_evidence) == ("supported", "2012"), "known since the page, as old as what it tells"
+    assert (pvd.verdict, pvd.newest_evidence) == ("supported", "2012")
     assert pvd.age_warning
-    assert ask(world, text, as_of="2020")["PVd"].verdict == "no evidence"
+    assert ask(world, text, as_of="2013")["PVd"].verdict == "supported", "known since then, whenever the page was made"
+    assert ask(world, text, as_of="2011")["PVd"].verdict == "no evidence"
