@@ -28,6 +28,7 @@ from .model import (
     Share,
     Source,
     Statement,
+    Threshold,
     Trial,
 )
 from .vocabulary import Definition, Drug, DrugClass, Feature, Regimen, Term, Vocabulary
@@ -65,6 +66,7 @@ class Evidence:
     same_study: Mapping[str, SameStudy]
     arms: Mapping[str, Arm]
     populations: Mapping[str, Population]
+    thresholds: Mapping[str, Threshold]
     shares: Mapping[str, Share]
     reports: Mapping[str, Report]
     results: Mapping[str, Result]
@@ -97,6 +99,7 @@ class Evidence:
             same_study=table(SameStudy, "same_study", "study"),
             arms=table(Arm, "arms", "arm"),
             populations=table(Population, "populations", "population"),
+            thresholds=table(Threshold, "thresholds", "threshold"),
             shares=table(Share, "shares", "share"),
             reports=table(Report, "reports", "report"),
             results=table(Result, "results", "result"),

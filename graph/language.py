@@ -16,6 +16,7 @@ from importlib.resources import files
 
 from ..errors import UnknownNameError
 from .evidence import Evidence
+from .meanings import thresholds_of
 from .model import Located
 from .vocabulary import Definition
 
@@ -113,6 +114,7 @@ class Translation(Language):
         texts.update(term.label_en for table in tables for term in table.values())
         texts.update(source.short for source in kept.sources.values())
         texts.update(self._place(one, " ") for one in evidence.definitions.values())
+        texts.update(thresholds_of(name, kept) for name in evidence.definitions)
         rows = (kept.trials, kept.arms, kept.populations, kept.statements, kept.cautions, kept.results, kept.approvals)
         for row in (row for table in rows for row in table.values()):
             texts.add(self._place(row, ", "))

@@ -15,21 +15,25 @@ class Meaning(NamedTuple):
     """One `is:NAME` of a profile: what it expands to, its place in a source, and rival definitions of the same concept.
 
     `place` and the places of `rivals` are the source's short name with its locator; expressions are in the exposure language.
+    `thresholds` are the limits that the definition sets to what is measured, which the language cannot say.
     """
 
     name: str
     expression: str
     place: str
+    thresholds: str = ""
     rivals: tuple[Meaning, ...] = ()
 
     def __str__(self) -> str:
         told = f"is:{self.name} means {self.expression} ({self.place})"
+        told += f"; thresholds: {self.thresholds}" if self.thresholds else ""
         others = "; ".join(f"is:{one.name}, {one.expression} ({one.place})" for one in self.rivals)
         return f"{told}; it is also defined otherwise: {others}" if others else told
 
     def to_dict(self) -> dict[str, Any]:
         rivals = [one.to_dict() for one in self.rivals]
         told: dict[str, Any] = {"definition": self.name, "expression": self.expression, "place": self.place}
+        told |= {"thresholds": self.thresholds} if self.thresholds else {}
         return {**told, "rivals": rivals} if rivals else told
 
 
@@ -54,4 +58,13 @@ def _meaning(name: str, evidence: Evidence) -> Meaning:
 def _told(definition: Definition, evidence: Evidence) -> Meaning:
     source = evidence.sources.get(definition.source)
     place = " ".join(filter(None, [source.short or source.id if source else "", definition.locator]))
-    return Meaning(definition.id, definition.expression, place or "no source named")
+    return Meaning(definition.id, definition.expression, place or "no source named", thresholds_of(definition.id, evidence))
+
+
+def thresholds_of(definition: str, evidence: Evidence) -> str:
+    """The limits that a definition sets: those that belong together joined by "and", alternatives by "or"."""
+    groups: dict[str, list[str]] = {}
+    for one in evidence.thresholds.values():
+        if one.definition == definition:
+            groups.setdefault(one.together or one.id, []).append(str(one))
+    return ", or ".join(" and ".join(group) for group in groups.values())

@@ -129,6 +129,23 @@ class Share(Located):
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Threshold(Located):
+    """A limit that a definition sets; those that share a word in `together` must be passed together."""
+
+    definition: str = ""
+    together: str = ""
+    quantity: str = ""
+    change: str = ""
+    operator: str = ""
+    limit: str = ""
+    limit_unit: str = ""
+
+    def __str__(self) -> str:
+        what = self.quantity if self.change == "level" else f"{self.change} of {self.quantity}"
+        return " ".join(filter(None, (what, self.operator, self.limit, self.limit_unit)))
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Report(Located):
     trial: str = ""
     sequence: int = 0

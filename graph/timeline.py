@@ -65,16 +65,25 @@ def _statements(evidence: Evidence, regimen: str) -> Iterator[Event]:
             yield Event(evidence.sources[one.source].known_since, "statement", what, one.source, one.locator)
 
 
+_FONTS = ("DejaVu Sans", "Noto Sans CJK SC", "Noto Sans CJK JP", "WenQuanYi Micro Hei", "PingFang SC", "Microsoft YaHei")
+
+
 def draw(events: list[Event], title: str, out: Path) -> None:
     """Draws the events over the years, a row each, to an SVG or PNG file. Raises `TrialgraphError` where it cannot be written."""
     import matplotlib
+    from matplotlib import font_manager
 
-    matplotlib.use("Agg")
-    matplotlib.rcParams["svg.hashsalt"] = "trialgraph"  # the same picture, byte for byte
-    from matplotlib import pyplot
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    fonts = [name for name in _FONTS if name in installed]
+    with matplotlib.rc_context({"svg.hashsalt": "trialgraph", "font.family": fonts}):  # the same picture, byte for byte
+        _draw(events, title, out)
 
-    pyplot.rcParams["font.family"] = ["DejaVu Sans", "Noto Sans CJK SC", "Noto Sans CJK JP", "sans-serif"]
-    figure_, axes = pyplot.subplots(figsize=(11, 1.2 + 0.26 * max(len(events), 4)))
+
+def _draw(events: list[Event], title: str, out: Path) -> None:
+    from matplotlib.figure import Figure
+
+    figure_ = Figure(figsize=(11, 1.2 + 0.26 * max(len(events), 4)))
+    axes = figure_.subplots()
     years = [_year(event.date) for event in events]
     for kind, (mark, colour) in _MARKS.items():
         rows = [row for row, event in enumerate(events) if event.kind == kind]
@@ -98,8 +107,6 @@ def draw(events: list[Event], title: str, out: Path) -> None:
         figure_.savefig(out, dpi=150, metadata={"Date": None} if out.suffix == ".svg" else None)
     except (OSError, ValueError) as error:
         raise TrialgraphError(f"cannot draw to {out}: {error}; write to a file ending in .svg or .png") from None
-    finally:
-        pyplot.close(figure_)
 
 
 def _short(text: str, longest: int = 95) -> str:

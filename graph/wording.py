@@ -18,6 +18,7 @@ MEASURES = {
     "difference": "difference",
     "range": "",
 }
+ADVERSE_EVENT = "AE"  # the endpoint whose event says it all
 UNITS = {"months": " months", "percent": "%"}
 
 
@@ -38,7 +39,9 @@ def _with_unit(value: str, unit: str) -> str:
 
 
 def _endpoint(result: Result) -> str:
-    name = result.event or result.endpoint
+    name = result.endpoint + (f" ({result.event})" if result.event else "")
+    if result.endpoint == ADVERSE_EVENT and result.event:
+        name = result.event
     if result.landmark_months is not None:
         return f"{name} at {result.landmark_months:g} months"
     return name

@@ -73,7 +73,7 @@ def against_text(rows: Rows, folder: Folder) -> list[Fault]:
         numbered = enumerate(rows["tokens"], FIRST_ROW)
         shipped = {tuple(row[one] for one in COLUMNS[1:4]): n for n, row in numbered if row["source"] == source}
         faults += _differences(dict.fromkeys(_accounted(rows, source, texts)), shipped)
-        faults += _without_words(source, texts, cells_of(rows))
+        faults += _without_words(source, texts, _as_printed(rows, cells_of(rows)))
     return faults
 
 
@@ -160,13 +160,18 @@ def _without_cell(choices: Sequence[set[tuple[str, str]]]) -> Iterator[int]:
 def _not_given(rows: Rows, cells: Iterable[Cell]) -> Iterator[Fault]:
     printed = {(token["source"], token["paragraph"], token["token"]) for token in rows["tokens"]}
     given = {(name, token["token"]) for token in rows["tokens"] for name in _named(token)}
-    mended = {name for token in rows["tokens"] if token["reason"] == GARBLED for name in _named(token)}
-    for cell in (cell for cell in cells if cell.row not in mended):
+    for cell in _as_printed(rows, cells):
         for figure in sorted(cell.figures):
             if (cell.row, figure) not in given and not may_be_a_word(figure):
                 elsewhere = any((*place, figure) in printed for place in cell.places)
                 problem = "printed there, but given to other rows" if elsewhere else "not printed"
                 yield _cell_fault(cell, f"{figure} is {problem}")
+
+
+def _as_printed(rows: Rows, cells: Iterable[Cell]) -> Iterator[Cell]:
+    """The cells of rows that no noise broke: a broken figure is printed otherwise than it reads."""
+    mended = {name for token in rows["tokens"] if token["reason"] == GARBLED for name in _named(token)}
+    return (cell for cell in cells if cell.row not in mended)
 
 
 def _without_words(source: str, texts: Sequence[str], cells: Iterable[Cell]) -> Iterator[Fault]:

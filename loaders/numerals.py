@@ -15,7 +15,7 @@ Rows = Mapping[str, Sequence[Row]]
 Place = tuple[str, str]  # source, paragraph
 
 NUMERAL = re.compile(r"\d+(?:\.\d+)?")
-FIGURE_TABLES = ("results", "shares", "reports", "arms", "populations", "trials", "approvals")
+FIGURE_TABLES = ("results", "shares", "reports", "arms", "populations", "trials", "approvals", "thresholds")
 FIGURE_KINDS = ("integer", "decimal", "printed", "date", "expression")
 NOT_HOLDING = ("note", "second_reading", "sequence")  # a report's sequence is ours, not printed
 WORDS = tuple(  # how a text writes 0 to 10 without digits

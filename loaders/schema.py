@@ -180,6 +180,21 @@ source!             ref(sources) The document that defines it.
 paragraph*!         paragraphs  The non-blank lines of the source in which it stands, from 1.""",
     ),
     _table(
+        "thresholds",
+        "threshold",
+        "Threshold",
+        "A limit that a definition sets to something measured.",
+        """
+definition!         ref(definitions) The definition that sets it.
+together            text        A word shared by limits that must be passed together; other limits of the definition are alternatives.
+quantity!           text        What is measured.
+change!             choice(level/increase/decrease) Whether the limit is of a level, a rise or a fall.
+operator            choice(>/>=/</<=/~) How the limit bounds it.
+limit!              printed     The limit as printed.
+limit_unit!         text        Its unit."""
+        + _PLACE,
+    ),
+    _table(
         "trials",
         "trial",
         "Trial",

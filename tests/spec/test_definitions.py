@@ -45,6 +45,24 @@ def test_a_concept_takes_the_first_of_its_definitions_and_names_the_rivals() -> 
     assert [one.name for one in other.rivals] == ["ill-1"]
 
 
+def test_thresholds_are_told_with_what_belongs_together() -> None:
+    rows = [
+        ("x-1", "M", "increase", ">=", "25", "percent"),
+        ("x-2", "M", "increase", ">=", "5", "g/L"),
+        ("x-3", "", "level", ">", "9", "g/L"),
+    ]
+    columns = ("threshold", "together", "change", "operator", "limit", "limit_unit")
+    thresholds = [{**dict(zip(columns, row, strict=True)), "definition": "ill", "quantity": "M protein", **PLACE} for row in rows]
+    words = {
+        "definitions": [{"definition": "ill", "expression": "has:a", "label_en": "ill", **PLACE}],
+        "features": [{"feature": "a"}],
+    }
+    evidence = Evidence.from_rows({**words, "sources": [{"source": "s", "short": "Review"}], "thresholds": thresholds})
+    (told_of,) = told(evidence, "is:ill")
+    said = "increase of M protein >= 25 percent and increase of M protein >= 5 g/L, or M protein > 9 g/L"
+    assert told_of == f"is:ill means has:a (Review Terms ¶3); thresholds: {said}"
+
+
 def test_a_definition_inside_a_definition_is_told_too() -> None:
     evidence = defined(("ill", "", "has:a"), ("very-ill", "", "is:ill, has:b"))
     assert [one.split()[0] for one in told(evidence, "is:very-ill")] == ["is:very-ill", "is:ill"]

@@ -18,6 +18,7 @@ PROFILES = [
     "lines=1, refractory:lenalidomide",
     "lines=4, is:triple-class-refractory",
     "lines=2, is:high-risk",
+    "lines=1, is:clinical-relapse",
     "lines=3, refractory:lenalidomide, intolerant:bortezomib",
     "lines=1, exposed:bortezomib | lines=1, refractory:lenalidomide",
     "lines=2, has:CNS-involvement, age>=75",
