@@ -28,7 +28,21 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"trialgraph {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True, parser_class=_Parser)
-    for add in (_support, _explain, _tables, _query, _find, _timeline, _lint, _build, _validate, _export, _view, _completion):
+    for add in (
+        _support,
+        _explain,
+        _tables,
+        _query,
+        _find,
+        _timeline,
+        _compare,
+        _lint,
+        _build,
+        _validate,
+        _export,
+        _view,
+        _completion,
+    ):
         add(commands)
     return top
 
@@ -158,6 +172,32 @@ def _timeline(commands: Any) -> None:
     sub.add_argument("--plot", metavar="FILE", help="draw it too, to an .svg or .png file")
     _format(sub)
     _graph(sub)
+
+
+def _compare(commands: Any) -> None:
+    sub = _command(
+        commands, "compare", "compare", "Network meta-analysis of contrasts in a file: everything against everything, each connected network by itself.",
+        "compare --contrasts contrasts.csv --reference placebo --random",
+        "compare --contrasts log-hazard-ratios.csv --ratio --format json",
+    )  # fmt: skip
+    sub.add_argument(
+        "--contrasts",
+        required=True,
+        metavar="FILE",
+        help="CSV with the columns study, treatment1, treatment2, effect, se (effect: treatment 1 minus 2, log scale for ratios)",
+    )
+    sub.add_argument(
+        "--reference", default="", metavar="NAME", help="compare with this treatment (default: that of most studies)"
+    )
+    sub.add_argument("--random", action="store_true", help="random effects (default: one common effect)")
+    sub.add_argument(
+        "--tau2", default="DL", choices=("DL", "REML"), help="how the heterogeneity variance is estimated (default: DL)"
+    )
+    sub.add_argument(
+        "--smaller-is", default="better", choices=("better", "worse"), help="what a smaller effect means (default: better)"
+    )
+    sub.add_argument("--ratio", action="store_true", help="show effects as ratios: the exponential of the log scale")
+    _format(sub)
 
 
 def _lint(commands: Any) -> None:

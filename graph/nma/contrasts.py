@@ -1,0 +1,150 @@
+"""Contrasts as they enter a network: read from a table, checked, and sorted into studies.
+
+A table has the columns `study, treatment1, treatment2, effect, se`: the effect of treatment 1 minus that of treatment 2, on the
+log scale for ratios. A study of several arms gives all their pairs.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import NamedTuple
+
+from ...errors import Fault, TableError, TrialgraphError, nearest
+
+COLUMNS = ("study", "treatment1", "treatment2", "effect", "se")
+
+
+class Contrast(NamedTuple):
+    """One printed contrast. `step` is half a unit of the last digit of its effect: what rounding may have taken away."""
+
+    study: str
+    treatment1: str
+    treatment2: str
+    effect: float
+    se: float
+    step: float = 0.0
+
+
+class Contrasts(NamedTuple):
+    """The contrasts of a network, and warnings: contrasts of one study that close only within their rounding."""
+
+    rows: tuple[Contrast, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def read_contrasts(file: Path) -> Contrasts:
+    """The contrasts of a CSV file. Raises `TrialgraphError` where it cannot be read, `TableError` with all of its faults."""
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise TrialgraphError(f"cannot read {file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise TrialgraphError(f"{file} is not UTF-8; save it as CSV UTF-8") from None
+    reader = csv.DictReader(io.StringIO(text))
+    faults = [
+        Fault(file.name, 1, name, "", "the column is missing", f"Columns: {', '.join(COLUMNS)}")
+        for name in COLUMNS
+        if name not in (reader.fieldnames or ())
+    ]
+    if faults:
+        raise TableError(faults)
+    rows = [(number, {name: (row.get(name) or "").strip() for name in COLUMNS}) for number, row in enumerate(reader, 2)]
+    return checked(rows, file.name)
+
+
+def checked(rows: Sequence[tuple[int, Mapping[str, str]]], file: str = "contrasts") -> Contrasts:
+    """The contrasts of numbered rows of text. Raises `TableError` with all faults."""
+    faults = [fault for number, row in rows for fault in _cell_faults(file, number, row)]
+    if not rows:
+        faults.append(Fault(file, 1, "", "", "no contrast stands in it", "Give one row a pair of treatments"))
+    if faults:
+        raise TableError(faults)
+    numbered = [(number, _contrast(row)) for number, row in rows]
+    faults += _study_faults(file, numbered)
+    if faults:
+        raise TableError(faults)
+    warnings: list[str] = []
+    for study in _studies(numbered).values():
+        faults += _closure(file, study, warnings)
+    if faults:
+        raise TableError(faults)
+    return Contrasts(tuple(contrast for _, contrast in numbered), tuple(warnings))
+
+
+def _cell_faults(file: str, number: int, row: Mapping[str, str]) -> Iterator[Fault]:
+    for name in COLUMNS[:3]:
+        if not row[name]:
+            yield Fault(file, number, name, "", "must not be empty", "Fill it")
+    for name in COLUMNS[3:]:
+        try:
+            value = float(row[name])
+        except ValueError:
+            yield Fault(file, number, name, row[name], "is not a number", "Write digits with a point; ratios as logs")
+            continue
+        if value != value or value in (float("inf"), float("-inf")):
+            yield Fault(file, number, name, row[name], "is not a finite number", "Leave the row out, or give the number")
+        elif name == "se" and value <= 0:
+            yield Fault(file, number, name, row[name], "a standard error is above 0", "Give the standard error of the effect")
+    if row["treatment1"] and row["treatment1"] == row["treatment2"]:
+        yield Fault(file, number, "treatment2", row["treatment2"], "is compared with itself", "Name the other treatment")
+
+
+def _contrast(row: Mapping[str, str]) -> Contrast:
+    digits = row["effect"].lower().partition("e")[0].partition(".")[2]
+    step = 0.5 * 10.0 ** -len(digits)
+    return Contrast(row["study"], row["treatment1"], row["treatment2"], float(row["effect"]), float(row["se"]), step)
+
+
+def _studies(numbered: Sequence[tuple[int, Contrast]]) -> dict[str, list[tuple[int, Contrast]]]:
+    studies: dict[str, list[tuple[int, Contrast]]] = {}
+    for number, contrast in numbered:
+        studies.setdefault(contrast.study, []).append((number, contrast))
+    return studies
+
+
+def _study_faults(file: str, numbered: Sequence[tuple[int, Contrast]]) -> Iterator[Fault]:
+    """Pairs that stand twice, and pairs that are missing."""
+    for study, rows in _studies(numbered).items():
+        seen: dict[frozenset[str], int] = {}
+        for number, one in rows:
+            pair = frozenset((one.treatment1, one.treatment2))
+            if pair in seen:
+                problem = f"the pair stands in row {seen[pair]} too"
+                yield Fault(file, number, "treatment2", one.treatment2, problem, "Keep one; of two arms alike, name them apart")
+            seen.setdefault(pair, number)
+        treatments = sorted({name for pair in seen for name in pair})
+        missing = [pair for pair in combinations(treatments, 2) if frozenset(pair) not in seen]
+        if missing:
+            first, second = missing[0]
+            remedy = f"A study of {len(treatments)} arms gives all {len(treatments) * (len(treatments) - 1) // 2} pairs"
+            yield Fault(file, rows[0][0], "study", study, f"the pair {first}, {second} is missing", remedy)
+
+
+def _closure(file: str, rows: Sequence[tuple[int, Contrast]], warnings: list[str]) -> Iterator[Fault]:
+    """Around every three arms the effects must add up to nothing, but for what rounding explains."""
+    effects: dict[tuple[str, str], tuple[float, float]] = {}
+    for _, one in rows:
+        effects[one.treatment1, one.treatment2] = (one.effect, one.step)
+        effects[one.treatment2, one.treatment1] = (-one.effect, one.step)
+    treatments = sorted({name for pair in effects for name in pair})
+    for a, b, c in combinations(treatments, 3):
+        parts = (effects[a, b], effects[b, c], effects[c, a])
+        gap, allowed = abs(sum(effect for effect, _ in parts)), sum(step for _, step in parts)
+        study = rows[0][1].study
+        if gap > allowed + 1e-12:
+            problem = f"{a}, {b}, {c} do not close: off by {gap:.4g}, rounding explains {allowed:.2g}"
+            yield Fault(file, rows[0][0], "effect", study, problem, "Correct one effect, or the order of one pair")
+        elif gap > 1e-9:
+            warnings.append(f"{study}: {a}, {b}, {c} close only within their rounding (off by {gap:.2g})")
+
+
+def known_treatment(name: str, treatments: Sequence[str]) -> str:
+    """The treatment of that name. Raises `TrialgraphError` with the nearest known."""
+    if name in treatments:
+        return name
+    near = ", ".join(nearest(name, treatments)) or ", ".join(sorted(treatments)[:8])
+    raise TrialgraphError(f"no treatment '{name}' in the network; nearest known: {near}")
