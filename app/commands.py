@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from trialgraph.api import KnowledgeGraph
 from trialgraph.api import open as open_graph
 from trialgraph.errors import TrialgraphError
+from trialgraph.printing import colour, language, print_csv, print_json, print_rows, width
 
 if TYPE_CHECKING:
-    from trialgraph.graph.evidence import Evidence
-    from trialgraph.graph.language import Language
     from trialgraph.graph.nma.compare import Comparison
 
 
@@ -38,7 +37,7 @@ def support(options: argparse.Namespace) -> None:
     kg = _opened(options)
     answer = kg.support(options.expression, **_question(options))
     if options.format == "json":
-        _print_json(answer.to_dict())
+        print_json(answer.to_dict())
     elif options.format == "csv":
         columns = ["regimen", "verdict", "certainty", "applicability", "tier", "newest_evidence", "reasons", "evidence"]
         columns += ["harms", "age_warning"]
@@ -57,21 +56,21 @@ def support(options: argparse.Namespace) -> None:
             ]
             for v in answer
         ]
-        _print_csv(columns, rows)
+        print_csv(columns, rows)
     else:
-        print(support_table(answer, _width(), _colour(), options.all, _language(options, kg.evidence)))
+        print(support_table(answer, width(), colour(), options.all, language(options, kg.evidence)))
 
 
 def explain(options: argparse.Namespace) -> None:
     explanation = _opened(options).explain(options.regimen, options.expression, **_question(options))
     if options.format == "json":
-        _print_json(explanation.to_dict())
+        print_json(explanation.to_dict())
     elif options.format == "csv":
         items = [item.to_dict() for item in explanation.verdict.evidence]
         columns = list(items[0]) if items else ["result"]
-        _print_csv(columns, [["; ".join(v) if isinstance(v, list) else v for v in item.values()] for item in items])
+        print_csv(columns, [["; ".join(v) if isinstance(v, list) else v for v in item.values()] for item in items])
     else:
-        print(explanation.text(_width(), _language(options, explanation.evidence)))
+        print(explanation.text(width(), language(options, explanation.evidence)))
 
 
 def table_of(options: argparse.Namespace) -> None:
@@ -80,7 +79,7 @@ def table_of(options: argparse.Namespace) -> None:
     filters = {name[5:]: value for name, value in vars(options).items() if name.startswith("only_")}
     evidence = _opened(options).evidence
     columns, rows = rows_of(evidence, options.table, filters)
-    _print_rows(options.format, columns, rows, _SHOWN[options.table], _language(options, evidence))
+    print_rows(options.format, columns, rows, _SHOWN[options.table], language(options, evidence))
 
 
 # The columns that a terminal shows; csv and json give all.
@@ -99,7 +98,7 @@ def query(options: argparse.Namespace) -> None:
 
     if options.list:
         listed: list[list[Any]] = [[one.name, one.label, one.description] for one in catalogue()]
-        _print_rows(options.format, ["name", "label", "description"], listed, ("name", "description"))
+        print_rows(options.format, ["name", "label", "description"], listed, ("name", "description"))
         return
     if not options.query:
         raise TrialgraphError("which query? Give a name, a file or SPARQL text; trialgraph query --list names them")
@@ -110,7 +109,7 @@ def query(options: argparse.Namespace) -> None:
     kg.refuse_unknown(bindings)
     answer = ask(kg.store, options.query, bindings, timeout=options.timeout)
     rows = [["" if (value := plain(term)) is None else value for term in row] for row in answer.rows]
-    _print_rows(options.format, list(answer.columns), rows, answer.columns)
+    print_rows(options.format, list(answer.columns), rows, answer.columns)
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -127,7 +126,7 @@ def find(options: argparse.Namespace) -> None:
     evidence = _opened(options).evidence
     found = [list(one) for one in find_word(evidence, options.word)]
     shown = ("kind", "id", "label_en", "label_zh", "name")
-    _print_rows(options.format, list(Found._fields), found, shown, _language(options, evidence))
+    print_rows(options.format, list(Found._fields), found, shown, language(options, evidence))
 
 
 def timeline(options: argparse.Namespace) -> None:
@@ -140,7 +139,7 @@ def timeline(options: argparse.Namespace) -> None:
     regimen = evidence.vocabulary.regimen(options.regimen)
     events = story_of(evidence, regimen)
     told = [list(event) for event in events]
-    _print_rows(options.format, list(Event._fields), told, ("date", "kind", "what"), _language(options, evidence))
+    print_rows(options.format, list(Event._fields), told, ("date", "kind", "what"), language(options, evidence))
     if options.plot:
         draw(events, f"{regimen}: {evidence.vocabulary.regimens[regimen].label}", Path(options.plot))
 
@@ -157,10 +156,10 @@ def compare(options: argparse.Namespace) -> None:
     for warning in found.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     if options.format == "json":
-        _print_json(found.to_dict())
+        print_json(found.to_dict())
         return
     columns, rows = table_of(found, options.ratio)
-    _print_rows(options.format, columns, rows, columns)
+    print_rows(options.format, columns, rows, columns)
     if options.format == "table":
         _tell_heterogeneity(found)
 
@@ -189,7 +188,7 @@ def lint(options: argparse.Namespace) -> int:
     found = list(findings(kg.reasoner, options.check))
     rows = [[*one[:-1], "yes" if one.known else "no"] for one in found]
     shown = ("check", "row", "known", "problem")
-    _print_rows(options.format, list(Finding._fields), rows, shown, _language(options, kg.evidence))
+    print_rows(options.format, list(Finding._fields), rows, shown, language(options, kg.evidence))
     return 0 if all(one.known for one in found) else 1
 
 
@@ -260,51 +259,3 @@ def _write(file: Any, content: bytes) -> None:
         write_whole(file, content)
     except OSError as error:
         raise TrialgraphError(f"cannot write {file}: {error.strerror}") from None
-
-
-def _language(options: argparse.Namespace, evidence: Evidence) -> Language:
-    from trialgraph.graph.language import language
-
-    return language(options.lang, evidence)
-
-
-def _print_rows(form: str, columns: list[str], rows: list[list[Any]], shown: Any, language: Language | None = None) -> None:
-    """Prints rows as asked for; a language translates tables, never data."""
-    if form == "json":
-        _print_json([dict(zip(columns, row, strict=True)) for row in rows])
-    elif form == "csv":
-        _print_csv(columns, rows)
-    else:
-        from trialgraph.graph.rendering import table
-
-        say = language.say if language else str
-        picked = [name for name in shown if name in columns]
-        cells = [[say(str(row[columns.index(name)])) for name in picked] for row in rows]
-        print(table([say(name.replace("_", " ").capitalize()) for name in picked], cells, _width()))
-        print("\n" + say(f"{len(rows)} row{'' if len(rows) == 1 else 's'}"))
-
-
-def _print_json(value: Any) -> None:
-    import json
-
-    print(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _print_csv(columns: list[str], rows: list[list[Any]]) -> None:
-    import csv
-
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-
-
-def _width() -> int:
-    """The terminal's width, at most 100 columns; 100 where the output is no terminal."""
-    try:
-        return min(100, os.get_terminal_size(sys.stdout.fileno()).columns or 100)
-    except (OSError, ValueError):
-        return 100
-
-
-def _colour() -> bool:
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ

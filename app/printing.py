@@ -1,0 +1,61 @@
+"""How commands print: tables for people, csv and json for machines."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from trialgraph.graph.evidence import Evidence
+    from trialgraph.graph.language import Language
+
+
+def language(options: argparse.Namespace, evidence: Evidence) -> Language:
+    """The language asked for. Raises `UnknownNameError` for one without a phrasebook."""
+    from trialgraph.graph import language as languages
+
+    return languages.language(options.lang, evidence)
+
+
+def print_rows(form: str, columns: list[str], rows: list[list[Any]], shown: Any, language: Language | None = None) -> None:
+    """Prints rows as asked for; a language translates tables, never data."""
+    if form == "json":
+        print_json([dict(zip(columns, row, strict=True)) for row in rows])
+    elif form == "csv":
+        print_csv(columns, rows)
+    else:
+        from trialgraph.graph.rendering import table
+
+        say = language.say if language else str
+        picked = [name for name in shown if name in columns]
+        cells = [[say(str(row[columns.index(name)])) for name in picked] for row in rows]
+        print(table([say(name.replace("_", " ").capitalize()) for name in picked], cells, width()))
+        print("\n" + say(f"{len(rows)} row{'' if len(rows) == 1 else 's'}"))
+
+
+def print_json(value: Any) -> None:
+    import json
+
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_csv(columns: list[str], rows: list[list[Any]]) -> None:
+    import csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+
+
+def width() -> int:
+    """The terminal's width, at most 100 columns; 100 where the output is no terminal."""
+    try:
+        return min(100, os.get_terminal_size(sys.stdout.fileno()).columns or 100)
+    except (OSError, ValueError):
+        return 100
+
+
+def colour() -> bool:
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
