@@ -15,7 +15,6 @@ from .concerns import Concern
 from .items import EvidenceItem
 from .meanings import Meaning
 from .model import Approval, Caution, Result, Statement
-from .readings import last_day
 from .said import Beside
 from .verdict import Decision, Question
 from .vocabulary import Regimen
@@ -72,9 +71,10 @@ class Verdict:
 
     @property
     def newest_evidence(self) -> str:
-        """The newest date among what decides, else among all that bears on the regimen."""
-        readings = self.question.readings
-        dates = [readings.known_since(one.result) for one in self.deciding or self.question.candidates.items]
+        """The newest date among what decides or counts too, else among all that bears on the regimen."""
+        readings, items = self.question.readings, self.question.candidates.items
+        weighed = [*self.deciding, *(one for one in items if one.counts)]
+        dates = [readings.known_since(one.result) for one in weighed or items]
         dates += [readings.evidence.sources[one.source].known_since for one in self.decision.statements]
         return max(dates, default="")
 
@@ -106,7 +106,8 @@ class Verdict:
     def age_warning(self) -> str:
         """A warning where the newest evidence was more than five years old on the day asked about (today, if none was)."""
         newest, day = self.newest_evidence, self.question.readings.as_of or date.today().isoformat()
-        old = newest and last_day(newest) < f"{int(day[:4]) - OLD_AFTER_YEARS:04}{day[4:]}"
+        first_day = newest + {4: "-01-01", 7: "-01"}.get(len(newest), "")  # a printed year may mean its first day
+        old = newest and first_day < f"{int(day[:4]) - OLD_AFTER_YEARS:04}{day[4:]}"
         return f"newest evidence of {newest}, more than {OLD_AFTER_YEARS} years old" if old else ""
 
     @property

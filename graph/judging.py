@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ..errors import TrialgraphError
 from .candidates import Candidate
+from .criteria import Has
 from .model import Approval, Located, Result, Statement
 from .profile import Profile
 from .readings import last_day
@@ -23,7 +24,10 @@ from .wording import figure
 
 BORNE_OUT, OVERTAKEN, CONTRADICTED, NOT_TESTABLE = "borne out", "overtaken", "contradicted", "not testable"
 JUDGEMENTS = (CONTRADICTED, OVERTAKEN, BORNE_OUT, NOT_TESTABLE)
+CONFLICT, AGAINST_INTERVAL = "conflict", "claim-against-interval"
+_ADVICE = (*(kind for kind in OFFERS if kind != "lists"), *AGAINST)  # what a caption lists is no advice
 _FIRM = ("recommends", "prefers")  # more than to offer where others are not at hand
+_GIVEN = ("approved", "accelerated")
 _CLAIMED = {"better": "benefit", "worse": "harm", "no difference": "none"}
 
 
@@ -51,15 +55,20 @@ class Judge:
             for name in statement.regimens or ("",):
                 yield Judgement(statement, name, *self.of_statement(statement, name))
         for result in self.evidence.results.values():
-            if result.measure == "claim" and result.kind == "contrast" and result.direction:
-                yield Judgement(result, self.evidence.regimen_of(result.arm), *self.of_claim(result))
+            regimen = self.evidence.regimen_of(result.arm) if result.arm else ""
+            if AGAINST_INTERVAL in result.flags:
+                yield Judgement(result, regimen, CONTRADICTED, f"the text claims {result.claim}, but: {figure(result)}")
+            elif result.measure == "claim" and result.kind == "contrast" and result.direction:
+                yield Judgement(result, regimen, *self.of_claim(result))
         for approval in self.evidence.approvals.values():
-            if act := self._taken_back(approval):
-                yield Judgement(approval, approval.regimen, OVERTAKEN, _withdrawal(act))
+            if reason := self._overtaken(approval):
+                yield Judgement(approval, approval.regimen, OVERTAKEN, reason)
 
     def of_statement(self, statement: Statement, name: str) -> tuple[str, str]:
         """The judgement on what a statement says of one regimen, and the reason."""
-        if statement.kind not in (*OFFERS, *AGAINST, "gap"):
+        if CONFLICT in statement.flags:
+            return CONTRADICTED, f"by another place: {statement.note}"
+        if statement.kind not in (*_ADVICE, "gap"):
             return NOT_TESTABLE, "a judgement, not advice; its figures and claims are rows of their own"
         if not name:
             return NOT_TESTABLE, "it names no regimen"
@@ -70,6 +79,8 @@ class Judge:
             decision = self._without_sources(statement, regimen)
         except TrialgraphError as error:
             return NOT_TESTABLE, f"its setting cannot be asked about: {error}"
+        if lacking := _not_reported(decision):
+            return NOT_TESTABLE, f"{lacking} is not reported of the people behind it; {self._told(decision)}"
         if statement.kind in OFFERS:
             return self._offer(statement, decision)
         return self._against(statement, decision) if statement.kind in AGAINST else self._gap(statement, decision)
@@ -122,15 +133,15 @@ class Judge:
         acts = self.reasoner.said.acts_on[regimen.id]
         return next((one for one in acts if one.act == "withdrawn" and self._known_since(one) > said), None)
 
-    def _taken_back(self, approval: Approval) -> Approval | None:
-        """The later withdrawal, in the same region, of what was approved."""
-        if approval.act not in ("approved", "accelerated"):
-            return None
-        for one in self.evidence.approvals.values():
-            same = (one.drug or one.regimen) == (approval.drug or approval.regimen) or one.regimen == approval.regimen != ""
-            if one.act == "withdrawn" and same and one.region == approval.region:
-                return one if self._known_since(one) > self._known_since(approval) else None
-        return None
+    def _overtaken(self, approval: Approval) -> str:
+        """The later act, in the same region, that took an approval back, or gave one that was still awaited; in words."""
+        follows = {"approved": ("withdrawn",), "accelerated": ("withdrawn",)}.get(approval.act, _GIVEN)
+        for one in self.evidence.approvals.values() if approval.act != "withdrawn" else ():
+            same = one.regimen == approval.regimen != "" or (one.drug == approval.drug != "")
+            same_place = one.region == approval.region or not approval.region
+            if one.act in follows and same and same_place and self._known_since(one) > self._known_since(approval):
+                return _withdrawal(one) if one.act == "withdrawn" else f"{one.act} {one.agency} {one.date}".strip()
+        return ""
 
     def _known_since(self, act: Approval) -> str:
         return last_day(act.date or self.evidence.sources[act.source].known_since)
@@ -169,6 +180,13 @@ class Judge:
 
     def _whole(self, result: Result) -> bool:
         return not self.evidence.populations[result.population].part_of
+
+
+def _not_reported(decision: Decision) -> str:
+    """The feature of the setting that is not reported of the people behind a decision; empty where all are."""
+    best = decision.deciding[0] if decision.deciding else None
+    facts = [held for one in best.applicability.assessments for held in one.facts] if best else []
+    return next((str(held.fact) for held in facts if isinstance(held.fact, Has) and held.by == "not reported"), "")
 
 
 def _withdrawal(act: Approval) -> str:

@@ -41,6 +41,7 @@ def misprints(evidence: Evidence) -> Iterator[Finding]:
         for problem in share_against_count(share):
             yield _finding("percentage", share, problem, ("percent-mismatch",))
     yield from _sums(evidence)
+    yield from _sizes(evidence)
 
 
 def _finding(check: str, row: Located, problem: str, flags: Iterable[str]) -> Finding:
@@ -49,6 +50,10 @@ def _finding(check: str, row: Located, problem: str, flags: Iterable[str]) -> Fi
 
 def interval_around_estimate(result: Result) -> Iterator[str]:
     """A ratio must lie inside its interval, and near its middle on the log scale."""
+    if result.has_interval and result.measure != "hazard_ratio" and number(result.value):
+        low, high = float(result.ci_low), float(result.ci_high)
+        if not low <= number(result.value) <= high:
+            yield f"{result.value} lies outside of {result.ci_low}–{result.ci_high} (no tolerance)"
     if not (result.measure == "hazard_ratio" and result.has_interval and number(result.value) > 0):
         return
     value, low, high = (number(text) for text in (result.value, result.ci_low, result.ci_high))
@@ -140,9 +145,24 @@ def _sums(evidence: Evidence) -> Iterator[Finding]:
                 yield _finding("sum of arms", trial, problem, ("conflict",))
 
 
+def _sizes(evidence: Evidence) -> Iterator[Finding]:
+    """No part of a population is larger than the whole, and neither are the arms of a trial together."""
+    for population in evidence.populations.values():
+        whole = evidence.populations.get(population.part_of)
+        if whole and population.n.isdigit() and whole.n.isdigit() and int(population.n) > int(whole.n):
+            yield _finding("size", population, f"{population.n} people in a part of {whole.n} (no tolerance)", ("conflict",))
+    for trial in evidence.trials.values():
+        arms = [int(arm.n) for arm in evidence.arms.values() if arm.trial == trial.id and arm.n.isdigit()]
+        whole_n = next((one.n for one in evidence.populations_of.get(trial.id, ()) if not one.part_of and one.n.isdigit()), "")
+        arms = [n for n in arms if n != int(whole_n or 0)]  # an arm of everybody pools the others
+        if len(arms) > 1 and whole_n and sum(arms) > int(whole_n):
+            problem = f"arms of {' + '.join(map(str, arms))} = {sum(arms)}, more than the {whole_n} printed (no tolerance)"
+            yield _finding("size", trial, problem, ("conflict",))
+
+
 _OF_RESULTS: tuple[tuple[str, tuple[str, ...], Callable[[Result], Iterator[str]]], ...] = (
     ("interval", ("interval-off-centre", "garbled"), interval_around_estimate),
     ("p value", ("p-contradicts-interval",), p_against_interval),
     ("percentage", ("percent-mismatch",), rate_against_count),
 )
-CHECKS = (*(check for check, _, _ in _OF_RESULTS), "sum of arms")
+CHECKS = (*(check for check, _, _ in _OF_RESULTS), "sum of arms", "size")

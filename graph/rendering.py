@@ -120,14 +120,15 @@ def _concern(concern: Concern) -> Iterable[str]:
 def _approved(support: Support) -> Iterable[str]:
     """Which regimens and drugs were approved, for whatever indication, and by whom."""
     agencies: dict[str, dict[str, None]] = {}
+    withdrawn = {act.regimen or act.drug for verdict in support for act in verdict.approvals if act.act == "withdrawn"}
     for act in (one for verdict in support for one in verdict.approvals if one.act in ("approved", "accelerated")):
-        if who := act.agency or act.region:
-            agencies.setdefault(act.regimen or act.drug, {})[who] = None
+        agencies.setdefault(act.regimen or act.drug, {})[act.agency or act.region or "agency not named"] = None
     if agencies:
-        told = ", ".join(
-            f"{what} ({', '.join(who)})" for what, who in sorted(agencies.items(), key=lambda one: one[0].casefold())
-        )
-        yield f"Approved{f' by {support.as_of}' if support.as_of else ''}, for whatever indication: {told}."
+        told = [
+            f"{what} ({', '.join(who)}{'; withdrawn since' if what in withdrawn else ''})"
+            for what, who in sorted(agencies.items(), key=lambda one: one[0].casefold())
+        ]
+        yield f"Approved{f' by {support.as_of}' if support.as_of else ''}, for whatever indication: {', '.join(told)}."
         yield ""
 
 

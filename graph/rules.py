@@ -165,7 +165,7 @@ class Rules:
                 return bool(missing), f"not available: {', '.join(missing)}"
             case "withdrawal":
                 acts = self._withdrawals(regimen)
-                return bool(acts), "; ".join(f"withdrawn by {act.agency} ({act.region}) {act.date}".strip() for act in acts)
+                return bool(acts), "; ".join(map(_withdrawn, acts))
         return False, ""
 
     def _shared_target(self, rule: Rule, regimen: Regimen) -> tuple[Truth, str]:
@@ -252,6 +252,11 @@ def acts_on(regimen: Regimen, evidence: Evidence, as_of: str = "") -> list[Appro
         if (act.regimen == regimen.id or (not act.regimen and act.drug in regimen.drugs))
         and (not day or last_day(_known_since(act, evidence)) <= day)
     ]
+
+
+def _withdrawn(act: Approval) -> str:
+    by = f"by {act.agency} ({act.region})" if act.agency else f"in {act.region}"
+    return f"withdrawn {by} {act.date}".strip()
 
 
 def withdrawal_caution(act: Approval) -> Caution:

@@ -36,11 +36,12 @@ def timeline(evidence: Evidence, regimen: str) -> list[Event]:
 def _results(evidence: Evidence, regimen: str) -> Iterator[Event]:
     readings = Readings(evidence)
     for result, reading, _, other, as_control, _ in readings.bearings[regimen]:
-        if result.kind == "prognostic" or not result.value:
+        if result.kind == "prognostic" or not (result.value or result.direction):
             continue
         against = f" (control of {other})" if as_control else f" vs {other}" if other else ""
         dose = evidence.arms[result.arm].dose
         label = evidence.populations[result.population].label + (f", {dose}" if dose else "")
+        label = label if evidence.trials[result.trial].label in label else f"{result.trial}: {label}"
         superseded = "; superseded later" if reading.role == "superseded" else ""
         what = f"{label}: {figure(result)}{against}{superseded}"
         yield Event(readings.known_since(result), "result", what, result.source, result.locator)
@@ -51,9 +52,9 @@ def _acts(evidence: Evidence, regimen: str) -> Iterator[Event]:
         kind = "withdrawal" if act.act == "withdrawn" else "approval"
         who = ", ".join(filter(None, (act.agency, act.region)))
         undated = "" if act.date else " (date not printed)"
-        what = (
-            f"{act.act.replace('-', ' ')}{f' by {who}' if who else ''}{f': {act.indication}' if act.indication else ''}{undated}"
-        )
+        of_drug = "" if act.regimen else f"{act.drug}, a drug of it: "
+        said = f"{act.act.replace('-', ' ')}{f' by {who}' if who else ''}"
+        what = f"{of_drug}{said}{f': {act.indication}' if act.indication else ''}{undated}"
         yield Event(act.date or evidence.sources[act.source].known_since, kind, what, act.source, act.locator)
 
 

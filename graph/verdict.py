@@ -134,7 +134,13 @@ def _inconclusive(question: Question) -> Decision | None:
 def _active(question: Question) -> Decision | None:
     if not (estimates := question.candidates.estimates):
         return None
-    return Decision("active", tuple(most_direct(estimates)), "response or survival reported without a comparison")
+    nearest = sorted(most_direct(estimates), key=_unmet)
+    return Decision("active", tuple(nearest), "response or survival reported without a comparison")
+
+
+def _unmet(candidate: Candidate) -> tuple[int, bool]:
+    """For showing first, among equally direct results, that of people of whom the least is not known of the person."""
+    return (sum(len(one.unknown) for one in candidate.applicability.assessments), candidate.in_subgroup)
 
 
 def _inconclusive_indirect(question: Question) -> Decision | None:

@@ -28,10 +28,12 @@ def figure(result: Result) -> str:
     if not result.value:
         said = result.claim or result.direction or "no figure"
         return said if result.endpoint in said else f"{head} {said}".strip()
-    values = _with_unit(result.value, result.unit)
+    values = _with_unit(result.value, result.unit) + _interval(result)
     if result.comparator_value:
         values += f" vs {_with_unit(result.comparator_value, result.unit)}"
-    return f"{head} {values}{_interval(result)}{_p(result)}".strip()
+        if result.comparator_ci_low and result.comparator_ci_high:
+            values += f" ({result.comparator_ci_low}–{result.comparator_ci_high})"
+    return f"{head} {values}{_p(result)}".strip()
 
 
 def _with_unit(value: str, unit: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date as day
 from functools import cache
 from typing import Annotated, Any
 
@@ -81,11 +82,20 @@ def _validator(column: Column) -> Callable[[str], str]:
                 raise PydanticCustomError(
                     "choice", "is not one of the words known here", {"value": value, "remedy": f"{hint}Known: {known}"}
                 )
-            if matches and not matches(value):
+            if matches and not (matches(value) and (column.kind != "date" or _is_day(value))):
                 raise PydanticCustomError("pattern", problem, {"value": value, "remedy": remedy})
         return cell
 
     return validate
+
+
+def _is_day(date: str) -> bool:
+    """Whether a year, a month or a day is one of the calendar."""
+    try:
+        day(*map(int, [*date.split("-"), "1", "1"][:3]))
+    except ValueError:
+        return False
+    return True
 
 
 def _duplicates(rows: Rows) -> Iterator[Fault]:
