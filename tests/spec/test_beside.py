@@ -8,9 +8,11 @@ import pytest
 from trialgraph.graph.answer import Support
 from trialgraph.graph.evidence import Evidence
 from trialgraph.graph.explain import explain
+from trialgraph.graph.model import Result
 from trialgraph.graph.profile import Profile
 from trialgraph.graph.rendering import harms_in_short, support_table
 from trialgraph.graph.support import Reasoner
+from trialgraph.graph.wording import figure
 
 WORLD = """
     trial T phase 3: lines=1
@@ -79,3 +81,30 @@ def test_a_new_page_with_old_content_is_as_old_as_its_content(world: Callable[..
     assert pvd.age_warning
     assert ask(world, text, as_of="2013")["PVd"].verdict == "supported", "known since then, whenever the page was made"
     assert ask(world, text, as_of="2011")["PVd"].verdict == "no evidence"
+
+
+def test_the_newest_evidence_is_that_which_counts_too(world: Callable[..., Evidence]) -> None:
+    text = "source OLD: 2012-05-01\nsource NEW: 2020-03-01\ntrial T phase 3: lines=1\ntrial U phase 3: lines=1-3"
+    text += "\nresult T: PVd v Vd PFS 0.60 (0.45-0.80) [source=OLD]\nresult U: PVd v Vd PFS 0.90 (0.70-1.20) [source=NEW]"
+    assert ask(world, text)["PVd"].newest_evidence == "2020-03-01"
+
+
+@pytest.mark.parametrize(("printed", "warned"), [("2021", True), ("2021-11", True), ("2021-12", False), ("2022", False)])
+def test_a_year_alone_may_be_its_first_day(world: Callable[..., Evidence], printed: str, warned: bool) -> None:
+    text = f"source PAGE: {printed}\ntrial T phase 3: lines=1\nresult T: PVd v Vd PFS 0.60 (0.45-0.80) [source=PAGE]"
+    assert bool(ask(world, text, as_of="2026-11-21")["PVd"].age_warning) is warned
+
+
+def test_what_was_withdrawn_is_not_told_as_simply_approved(world: Callable[..., Evidence]) -> None:
+    text = f"{WORLD}\napproval approved PVd: EU 2018\napproval withdrawn PVd: EU 2020\napproval approved DVd: US 2019"
+    table = " ".join(support_table(ask(world, text)).split())
+    assert "DVd (agency), PVd (agency; withdrawn since)" in table
+    assert "PVd (agency)." in " ".join(support_table(ask(world, text, as_of="2018")).split())
+
+
+def test_intervals_stand_with_their_own_figures() -> None:
+    row = {"measure": "landmark", "value": "78", "ci_low": "73", "ci_high": "82", "comparator_value": "68", "unit": "percent"}
+    own = Result("r", endpoint="OS", landmark_months=36, **row)  # type: ignore[arg-type]
+    assert figure(own) == "OS at 36 months 78% (73–82) vs 68%"
+    both = Result("r", endpoint="OS", landmark_months=36, comparator_ci_low="61", comparator_ci_high="74", **row)  # type: ignore[arg-type]
+    assert figure(both) == "OS at 36 months 78% (73–82) vs 68% (61–74)"

@@ -111,3 +111,32 @@ def test_a_later_figure_overtakes_an_old_claim(world: Callable[..., Evidence]) -
     text = "source OLD: 2015\ntrial T phase 3: lines=1\nresult T: PVd v Vd PFS no difference [source=OLD]"
     found = judged(world, f"{text}\nresult T: PVd v Vd PFS 0.60 (0.45-0.80)")
     assert [judgement for _, judgement, _ in found] == [OVERTAKEN]
+
+
+@pytest.mark.parametrize(
+    ("statement", "expected"),
+    [
+        ("recommends PVd: lines=1, has:renal", NOT_TESTABLE),  # nobody says that they had it
+        ("recommends PVd: lines=1, has:del(17p)", BORNE_OUT),  # they are a subgroup of their own
+        ("lists PVd: lines=1", NOT_TESTABLE),  # what a caption lists is no advice
+        ("considers PVd: lines=1 [flags=conflict, note=Another place says the opposite.]", CONTRADICTED),
+    ],
+)
+def test_evidence_must_be_of_the_people_whom_the_statement_is_about(
+    world: Callable[..., Evidence], statement: str, expected: str
+) -> None:
+    text = f"{BENEFIT}\ngroup T/del: has:del(17p)\nresult T/del: PVd v Vd PFS 0.50 (0.30-0.80)\nstatement {statement}"
+    found = [judgement for regimen, judgement, _ in judged(world, text)]
+    assert found == [expected]
+
+
+def test_a_text_that_claims_more_than_its_interval(world: Callable[..., Evidence]) -> None:
+    text = "trial T phase 3: lines=1\nresult T: PVd v Vd PFS 0.80 (0.60-1.10) [flags=claim-against-interval, claim=superior]"
+    ((regimen, judgement, reason),) = judged(world, text)
+    assert (regimen, judgement) == ("PVd", CONTRADICTED)
+    assert "the text claims superior, but: PFS HR 0.80 (0.60–1.10)" in reason
+
+
+def test_an_approval_that_was_awaited_and_came(world: Callable[..., Evidence]) -> None:
+    text = "approval anticipated PVd: US 2019\napproval approved PVd: US 2020\napproval not-yet-approved Kd: US 2019"
+    assert [(name, what) for name, what, _ in judged(world, f"{BENEFIT}\n{text}")] == [("PVd", OVERTAKEN)]

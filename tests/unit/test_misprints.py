@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import trialgraph as tg
 from trialgraph.cli import main
+from trialgraph.graph.evidence import Evidence
 from trialgraph.graph.misprints import interval_around_estimate, misprints, p_against_interval, rate_against_count
 from trialgraph.graph.model import Result
 
@@ -26,6 +27,9 @@ def rate(percent: str, count: str, n: str) -> Result:
         (ratio("0.11", "0.02", "0.56"), False),  # rounding of small limits explains it
         (ratio("1.00", "0.77", "1.32"), False),
         (ratio("0.48", "", ""), False),
+        (Result("r", measure="median", value="15.3", ci_low="12.4", ci_high="19.5"), False),
+        (Result("r", measure="median", value="25.3", ci_low="12.4", ci_high="19.5"), True),  # any estimate lies in its interval
+        (Result("r", measure="median", value="NR", ci_low="12.4", ci_high="19.5"), False),
     ],
 )
 def test_interval_around_the_estimate(result: Result, wrong: bool) -> None:
@@ -85,3 +89,27 @@ def test_supersessions_are_told_when_asked_for(capsys: pytest.CaptureFixture[str
     told = capsys.readouterr().out
     assert "CASTOR-ITT-PFS-HR-1" in told
     assert "value 0.39 against 0.31 (by 0.08)" in told
+
+
+@pytest.mark.parametrize(
+    ("arms", "part", "found"),
+    [
+        (("97", "99", ""), "50", 0),
+        (("97", "99", "196"), "50", 0),  # an arm of everybody pools the others
+        (("143", "145", ""), "50", 1),
+        (("97", "99", ""), "200", 1),  # a part larger than the whole
+        (("143", "145", ""), "200", 2),
+    ],
+)
+def test_parts_are_not_larger_than_the_whole(arms: tuple[str, ...], part: str, found: int) -> None:
+    evidence = Evidence.from_rows(
+        {
+            "trials": [{"trial": "T", "label": "T", "design": "randomised"}],
+            "arms": [{"arm": f"T-{at}", "trial": "T", "regimen": "A", "n": n} for at, n in enumerate(arms)],
+            "populations": [
+                {"population": "T-all", "trial": "T", "label": "all", "n": "196"},
+                {"population": "T-part", "trial": "T", "label": "part", "part_of": "T-all", "n": part},
+            ],
+        }
+    )
+    assert [one.check for one in misprints(evidence)] == ["size"] * found

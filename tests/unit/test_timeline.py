@@ -31,6 +31,17 @@ def test_superseded_figures_say_so(kg: tg.KnowledgeGraph) -> None:
     assert any("0.31 (0.25–0.39)" in what and "superseded" not in what for what in told)
 
 
+def test_what_is_a_drugs_is_told_as_the_drugs(kg: tg.KnowledgeGraph) -> None:
+    (told,) = [event.what for event in timeline(kg.evidence, "IPd") if event.kind == "approval"]
+    assert told.startswith("pomalidomide, a drug of it: approved by FDA, US")
+    assert not any("a drug of it" in event.what for event in timeline(kg.evidence, "DKd") if "2020-08-20" in event.date)
+
+
+def test_claims_without_a_figure_are_part_of_the_story(kg: tg.KnowledgeGraph) -> None:
+    told = [event.what for event in timeline(kg.evidence, "Elo-Rd") if event.kind == "result"]
+    assert any("superior" in what or "longer" in what or "benefit" in what for what in told)
+
+
 def test_every_regimen_has_a_story_that_can_be_told(kg: tg.KnowledgeGraph) -> None:
     assert all(isinstance(timeline(kg.evidence, regimen), list) for regimen in kg.evidence.vocabulary.regimens)
 

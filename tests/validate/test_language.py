@@ -59,7 +59,9 @@ def test_everything_that_is_said_is_understood(kg: tg.KnowledgeGraph, profile: s
 def test_names_are_those_of_the_evidence(kg: tg.KnowledgeGraph) -> None:
     say = language("zh", kg.evidence).say
     assert say("benefit in a partial population") == "在部分适用人群中获益"
-    assert say("contains lenalidomide, which failed; no results in people all refractory to it").startswith("含治疗失败的 来那度胺")
+    assert say("contains lenalidomide, which failed; no results in people all refractory to it").startswith(
+        "含治疗失败的 来那度胺"
+    )
     assert say("OPTIMISMM: PFS HR 0.55 (0.33–0.94), p=0.03 (vs Vd)") == "OPTIMISMM：PFS HR 0.55 (0.33–0.94), p=0.03（对 Vd）"
     assert say("a sentence that no phrasebook holds") == "a sentence that no phrasebook holds"
     assert ENGLISH.say("benefit in a partial population") == "benefit in a partial population"
