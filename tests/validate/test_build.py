@@ -150,7 +150,11 @@ def test_a_damaged_cache_is_built_anew(tables: Path, own_cache: Path) -> None:
 
 FAULTS: list[tuple[str, Callable[[Rows], None], tuple[str, ...]]] = [
     ("results", lambda rows: rows[3].update(ci_low="0,44"), ("results.csv, row 5", "column ci_low", "'0,44'", "is not a number")),
-    ("approvals", lambda rows: rows[1].update(date="2020-13-40"), ("approvals.csv, row 3", "column date", "'2020-13-40'", "is not a date")),
+    (
+        "approvals",
+        lambda rows: rows[1].update(date="2020-13-40"),
+        ("approvals.csv, row 3", "column date", "'2020-13-40'", "is not a date"),
+    ),
     ("approvals", lambda rows: rows[1].update(date="2021-02-30"), ("approvals.csv, row 3", "'2021-02-30'", "is not a date")),
     (
         "results",
