@@ -105,3 +105,17 @@ def _differences(first: Result, second: Result) -> Iterator[str]:
         if one and other and one != other and not (number(one) and number(one) == number(other)):
             by = f" (by {abs(number(one) - number(other)):g})" if number(one) and number(other) else ""
             yield f"{name.replace('_', ' ')} {one} against {other}{by}"
+
+
+def acts_side_by_side(evidence: Evidence) -> Iterator[Crossing]:
+    """Approvals of one regimen or drug by one agency, as two sources tell them. A date that says less does not differ."""
+    given = [one for one in evidence.approvals.values() if one.act in ("approved", "accelerated") and one.agency]
+    for first, second in combinations(given, 2):
+        about = [(one.regimen or one.drug, one.agency, one.region) for one in (first, second)]
+        if about[0] != about[1] or first.source == second.source:
+            continue
+        pairs = [(name, getattr(first, name), getattr(second, name)) for name in ("act", "date", "indication")]
+        apart = [f"{name} {a} against {b}" for name, a, b in pairs if a and b and not (a.startswith(b) or b.startswith(a))]
+        known = not apart or all("conflict" in one.flags for one in (first, second))
+        here, there = (f"{evidence.sources[one.source].short or one.source}, {one.locator}" for one in (first, second))
+        yield Crossing(DIFFERENCE if apart else AGREEMENT, first.id, second.id, "; ".join(apart), here, there, known)

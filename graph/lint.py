@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..errors import UnknownNameError
-from .crossing import AGREEMENT, DIFFERENCE, SUPERSESSION, Crossings
+from .crossing import AGREEMENT, DIFFERENCE, SUPERSESSION, Crossings, acts_side_by_side
 from .evidence import Evidence
 from .judging import CONTRADICTED, JUDGEMENTS, OVERTAKEN, Judge
 from .misprints import CHECKS as OF_FIGURES
@@ -32,10 +32,10 @@ def findings(reasoner: Reasoner, check: str = "") -> Iterator[Finding]:
 
 
 def _crossings(evidence: Evidence) -> Iterator[Finding]:
-    for one in Crossings(evidence):
+    for one in (*Crossings(evidence), *acts_side_by_side(evidence)):
         problem = f"beside {one.second} ({one.second_place})" + (f": {one.difference}" if one.difference else "")
-        result = evidence.results[one.first]
-        yield Finding(one.relation, one.first, problem, result.source, result.locator, one.known)
+        row = evidence.results.get(one.first) or evidence.approvals[one.first]
+        yield Finding(one.relation, one.first, problem, row.source, row.locator, one.known)
 
 
 def _judgements(reasoner: Reasoner) -> Iterator[Finding]:

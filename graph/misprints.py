@@ -17,6 +17,7 @@ from .readings import number
 OFF_CENTRE = 0.25  # of half the interval's width on the log scale, beyond what rounding explains
 P_FACTOR = 5.0  # between the printed p and the one that estimate and interval imply, one- or two-sided
 SIGNIFICANT = 0.05
+OVERALL, EXACT = "ORR", "exact category"  # the endpoint whose categories add up, and how a category says that it is one
 _Z = {"": 1.959964, "90": 1.644854, "95": 1.959964, "97.5": 2.241403, "99": 2.575829}
 
 
@@ -42,6 +43,7 @@ def misprints(evidence: Evidence) -> Iterator[Finding]:
             yield _finding("percentage", share, problem, ("percent-mismatch",))
     yield from _sums(evidence)
     yield from _sizes(evidence)
+    yield from _categories(evidence)
 
 
 def _finding(check: str, row: Located, problem: str, flags: Iterable[str]) -> Finding:
@@ -160,9 +162,29 @@ def _sizes(evidence: Evidence) -> Iterator[Finding]:
             yield _finding("size", trial, problem, ("conflict",))
 
 
+def _categories(evidence: Evidence) -> Iterator[Finding]:
+    """Exact categories of response add up to the overall response of the same people, up to the rounding of each."""
+    groups: dict[tuple[str, ...], list[Result]] = {}
+    for one in evidence.results.values():
+        if one.measure == "rate" and one.unit == "percent" and number(one.value):
+            groups.setdefault((one.trial, one.population, one.arm, one.source), []).append(one)
+    for group in groups.values():
+        exact = [one for one in group if one.event == EXACT]
+        overall = next((one for one in group if one.endpoint == OVERALL and not one.event), None)
+        if overall and len(exact) > 1:
+            total = sum(number(one.value) for one in exact)
+            tolerance = sum(_half_unit(one.value) for one in (*exact, overall)) + 1e-9
+            if abs(total - number(overall.value)) > tolerance:
+                told = " + ".join(one.value for one in exact)
+                problem = (
+                    f"categories of {told} = {total:g}%, overall {overall.value}% (tolerance: half a unit of each last digit)"
+                )
+                yield _finding("categories", overall, problem, ("percent-mismatch", "conflict"))
+
+
 _OF_RESULTS: tuple[tuple[str, tuple[str, ...], Callable[[Result], Iterator[str]]], ...] = (
     ("interval", ("interval-off-centre", "garbled"), interval_around_estimate),
     ("p value", ("p-contradicts-interval",), p_against_interval),
     ("percentage", ("percent-mismatch",), rate_against_count),
 )
-CHECKS = (*(check for check, _, _ in _OF_RESULTS), "sum of arms", "size")
+CHECKS = (*(check for check, _, _ in _OF_RESULTS), "sum of arms", "size", "categories")
