@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from trialgraph.graph.crossing import Crossings
+from trialgraph.graph.crossing import Crossings, acts_side_by_side
 from trialgraph.graph.evidence import Evidence
 
 BASE = {
@@ -78,3 +78,22 @@ def test_two_names_are_one_study_only_by_an_active_row(active: str, found: int) 
 def test_a_later_report_supersedes() -> None:
     rows = relations({"report": "T-2"})
     assert [relation for relation, _ in rows] == ["agreement"]  # the first names no report
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        ({}, [("agreement", "")]),
+        ({"date": "2020"}, [("agreement", "")]),  # it says less, and nothing else
+        ({"date": "2020-09-01"}, [("difference", "date 2020-08-06 against 2020-09-01")]),
+        ({"act": "accelerated"}, [("difference", "act approved against accelerated")]),
+        ({"source": "s"}, []),  # one source with itself
+        ({"agency": "EMA"}, []),
+        ({"act": "withdrawn"}, []),
+    ],
+)
+def test_approvals_of_two_sources(second: dict[str, str], told: list[tuple[str, str]]) -> None:
+    act = {"act": "approved", "agency": "FDA", "region": "US", "regimen": "A", "date": "2020-08-06", "indication": "lines>=1"}
+    rows = [{**act, "approval": "one", "source": "s"}, {**act, "approval": "two", "source": "t", **second}]
+    evidence = Evidence.from_rows({"sources": [{"source": "s"}, {"source": "t"}], "approvals": rows})
+    assert [(one.relation, one.difference) for one in acts_side_by_side(evidence)] == told

@@ -113,3 +113,30 @@ def test_parts_are_not_larger_than_the_whole(arms: tuple[str, ...], part: str, f
         }
     )
     assert [one.check for one in misprints(evidence)] == ["size"] * found
+
+
+@pytest.mark.parametrize(("overall", "found"), [("45", []), ("45.4", []), ("47", ["categories"]), ("58", ["categories"])])
+def test_exact_categories_add_up_to_the_overall_response(overall: str, found: list[str]) -> None:
+    row = {
+        "kind": "estimate",
+        "trial": "T",
+        "population": "T-all",
+        "arm": "T-A",
+        "measure": "rate",
+        "unit": "percent",
+        "source": "s",
+    }
+    figures = [
+        ("ORR", "", overall),
+        ("CR", "exact category", "10"),
+        ("VGPR", "exact category", "15"),
+        ("PR", "exact category", "20"),
+    ]
+    evidence = Evidence.from_rows(
+        {
+            "trials": [{"trial": "T", "label": "T", "design": "cohort"}],
+            "populations": [{"population": "T-all", "trial": "T", "label": "all"}],
+            "results": [{**row, "result": e, "endpoint": e, "event": event, "value": value} for e, event, value in figures],
+        }
+    )
+    assert [one.check for one in misprints(evidence)] == found
