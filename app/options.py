@@ -211,7 +211,7 @@ def _lint(commands: Any) -> None:
         "--check",
         default="",
         metavar="NAME",
-        help="only this check: interval, 'p value', percentage, 'sum of arms'; of sources: difference, agreement, "
+        help="only this check: interval, 'p value', percentage, 'sum of arms', size, categories; of sources: difference, agreement, "
         "supersession; of statements: contradicted, overtaken, 'borne out', 'not testable'",
     )
     _format(sub)
