@@ -132,12 +132,13 @@ def find(options: argparse.Namespace) -> None:
 def timeline(options: argparse.Namespace) -> None:
     from pathlib import Path
 
+    from trialgraph.graph.rules import Setting
     from trialgraph.graph.timeline import Event, draw
     from trialgraph.graph.timeline import timeline as story_of
 
     evidence = _opened(options).evidence
     regimen = evidence.vocabulary.regimen(options.regimen)
-    events = story_of(evidence, regimen)
+    events = story_of(evidence, regimen, Setting.read(evidence, as_of=options.as_of).as_of)
     told = [list(event) for event in events]
     print_rows(options.format, list(Event._fields), told, ("date", "kind", "what"), language(options, evidence))
     if options.plot:

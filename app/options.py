@@ -170,6 +170,7 @@ def _timeline(commands: Any) -> None:
     )  # fmt: skip
     sub.add_argument("regimen", metavar="REGIMEN", help="abbreviation or name of a regimen")
     sub.add_argument("--plot", metavar="FILE", help="draw it too, to an .svg or .png file")
+    sub.add_argument("--as-of", default="", metavar="DATE", help="only what was known then: 2020, 2020-06 or 2020-06-01")
     _format(sub)
     _graph(sub)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from .criteria import Clause, Has
+from .criteria import Age, Clause, Has
 from .model import Caution, Located, Result, Statement
 from .people import Peoples
 from .profile import Profile
@@ -19,15 +19,20 @@ from .wording import figure
 
 
 class Concern(NamedTuple):
-    """One feature of the profile, and what is told of it: prognostic contrasts (both populations in words), advice, gaps and
-    claims on prognosis in a setting that the profile meets, cautions whose condition it meets, and populations of which
-    everybody had it or a form of it."""
+    """One feature of the profile (or its age), and what is told of it.
+
+    Prognostic contrasts (both populations in words); advice, gaps and claims on prognosis in a setting that the profile meets;
+    cautions whose condition it meets; and populations of which everybody had it or a form of it.
+    """
 
     feature: str
     prognosis: tuple[Prognosis, ...]
     statements: tuple[Statement, ...]
     cautions: tuple[Caution, ...]
     populations: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.feature if self.feature.startswith("age") else f"has:{self.feature}"
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -59,8 +64,10 @@ def _place(row: Located) -> dict[str, str]:
 
 def concerns(profile: Profile, peoples: Peoples, readings: Readings, said: Said) -> tuple[Concern, ...]:
     """What concerns each feature that the profile states, in the order of their names."""
-    stated = {literal.atom.feature for case in profile.cases for literal in case.literals if _is_feature(literal)}  # type: ignore[union-attr]
-    return tuple(_Collector(feature, peoples, readings, said).concern() for feature in sorted(stated))
+    literals = [literal for case in profile.cases for literal in case.literals]
+    stated = {literal.atom.feature for literal in literals if _is_feature(literal)}  # type: ignore[union-attr]
+    ages = {str(literal.atom) for literal in literals if isinstance(literal.atom, Age)}
+    return tuple(_Collector(feature, peoples, readings, said).concern() for feature in (*sorted(stated), *sorted(ages)))
 
 
 def _is_feature(literal: Any) -> bool:
@@ -77,7 +84,8 @@ class _Collector:
         self.feature, self.peoples, self.readings, self.said = feature, peoples, readings, said
         self.evidence = peoples.evidence
         implied = self.evidence.vocabulary.implied_features
-        self.forms = {feature, *implied[feature], *(one for one, wider in implied.items() if feature in wider)}
+        self.forms = {feature, *implied.get(feature, ()), *(one for one, wider in implied.items() if feature in wider)}
+        self.is_age = feature not in implied
 
     def concern(self) -> Concern:
         return Concern(
@@ -111,4 +119,6 @@ class _Collector:
         return any(self._is_form(literal) for clause in self.said.book.requirements(expression) for literal in clause)
 
     def _is_form(self, literal: Any) -> bool:
+        if self.is_age:
+            return isinstance(literal.atom, Age)
         return _is_feature(literal) and literal.atom.feature in self.forms

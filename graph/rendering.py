@@ -25,6 +25,7 @@ COLOURS = {
 }
 _HARMS_SHOWN = 2
 _CONCERNS_SHOWN = 3
+_NOTHING_APPLIES = "No evidence applies to this profile."
 _COLUMNS = ("Regimen", "Verdict", "Certainty", "Fit", "Tier", "Newest", "Why")
 _QUIET = ("no evidence", "excluded", "stated")  # told in a line of names, not a row each
 _UNIT = re.compile(r"（*(?:[一-鿿]|[^\s一-鿿（，。；：）、]+|\S)[，。；：）、]*")
@@ -46,7 +47,7 @@ def support_table(
     ]
     parts = [say(f"Profile: {support.profile}" + (f"   as of {support.as_of}" if support.as_of else ""))]
     parts += [line for one in support.definitions for line in _wrapped(say(str(one)), width, "  ")] + [""]
-    parts += [table([*map(say, _COLUMNS)], rows, width), ""]
+    parts += [table([*map(say, _COLUMNS)], rows, width) if rows else say(_NOTHING_APPLIES), ""]
     parts += [line for name in quiet for sentence in _names(name, support) for line in _lines(say(sentence), width)]
     parts += [line for one in support.concerns for sentence in _concern(one) for line in _lines(say(sentence), width)]
     parts += [line for sentence in _footer(support) for line in _wrapped(say(sentence), width)]
@@ -104,7 +105,7 @@ def _names(verdict: str, support: Support) -> Iterable[str]:
 
 def _concern(concern: Concern) -> Iterable[str]:
     """What is told of a feature, the first of each kind, and how many more there are."""
-    yield f"Told of has:{concern.feature} (neither supports nor refutes a regimen):"
+    yield f"Told of {concern} (neither supports nor refutes a regimen):"
     told: dict[str, list[str]] = {"prognosis": [str(one) for one in concern.prognosis]}
     for one in concern.statements:
         told.setdefault("prognosis" if one.kind == "claims" else one.kind, []).append(one.summary)

@@ -27,14 +27,15 @@ class Event(NamedTuple):
     locator: str
 
 
-def timeline(evidence: Evidence, regimen: str) -> list[Event]:
-    """Everything dated of a regimen, oldest first; acts without a printed date at the day of the source that tells them."""
-    events = [*_results(evidence, regimen), *_acts(evidence, regimen), *_statements(evidence, regimen)]
+def timeline(evidence: Evidence, regimen: str, as_of: str = "") -> list[Event]:
+    """Everything dated of a regimen, oldest first, up to a day; acts without a printed date at that of the source."""
+    events = [*_results(evidence, regimen, as_of), *_acts(evidence, regimen), *_statements(evidence, regimen)]
+    events = [event for event in events if not as_of or last_day(event.date) <= last_day(as_of)]
     return sorted(events, key=lambda event: (last_day(event.date), KINDS.index(event.kind), event.what))
 
 
-def _results(evidence: Evidence, regimen: str) -> Iterator[Event]:
-    readings = Readings(evidence)
+def _results(evidence: Evidence, regimen: str, as_of: str) -> Iterator[Event]:
+    readings = Readings(evidence, as_of)
     for result, reading, _, other, as_control, _ in readings.bearings[regimen]:
         if result.kind == "prognostic" or not (result.value or result.direction):
             continue

@@ -70,3 +70,10 @@ def test_each_feature_is_told_of(world: Callable[..., Evidence]) -> None:
 def test_what_was_not_published_yet_is_not_told(world: Callable[..., Evidence]) -> None:
     (renal,) = ask(world, "lines=1, has:renal", as_of="2019").concerns
     assert (renal.prognosis, renal.statements, renal.cautions) == ((), (), ())
+
+
+def test_age_is_told_of_too(world: Callable[..., Evidence]) -> None:
+    text = f"{WORLD}\nstatement considers Rd: lines=1, (has:renal | age>75)\nstatement considers Pd: lines=1, age<60"
+    (age,) = ask(world, "lines=1, age>=80", text).concerns
+    assert str(age) == "age>=80"
+    assert [one.regimens for one in age.statements] == [("Rd",)]

@@ -57,3 +57,10 @@ def test_the_picture_is_the_same_again(kg: tg.KnowledgeGraph, tmp_path: Path) ->
 def test_where_it_cannot_be_drawn(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["timeline", "DVd", "--plot", str(tmp_path / name)]) == 2
     assert "cannot draw" in capsys.readouterr().err
+
+
+def test_a_story_up_to_a_day(kg: tg.KnowledgeGraph) -> None:
+    whole, then = timeline(kg.evidence, "Belantamab"), timeline(kg.evidence, "Belantamab", "2020-08-10")
+    assert [event.date for event in then] == [event.date for event in whole if last_day(event.date) <= "2020-08-10"]
+    assert then and not any(event.kind == "withdrawal" for event in then)
+    assert main(["timeline", "DVd", "--as-of", "soon"]) == 2
