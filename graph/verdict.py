@@ -134,13 +134,15 @@ def _inconclusive(question: Question) -> Decision | None:
 def _active(question: Question) -> Decision | None:
     if not (estimates := question.candidates.estimates):
         return None
-    nearest = sorted(most_direct(estimates), key=_unmet)
+    nearest = most_direct(estimates)
+    if len(nearest) > 1:
+        nearest.sort(key=_unmet)
     return Decision("active", tuple(nearest), "response or survival reported without a comparison")
 
 
 def _unmet(candidate: Candidate) -> tuple[int, bool]:
     """For showing first, among equally direct results, that of people of whom the least is not known of the person."""
-    return (sum(len(one.unknown) for one in candidate.applicability.assessments), candidate.in_subgroup)
+    return (sum(one.truths.count(None) for one in candidate.applicability.assessments), candidate.in_subgroup)
 
 
 def _inconclusive_indirect(question: Question) -> Decision | None:
