@@ -31,8 +31,7 @@ def _question(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def support(options: argparse.Namespace) -> None:
-    from trialgraph.graph.rendering import support_table, why
-    from trialgraph.graph.wording import figure
+    from trialgraph.graph.rendering import harms_told, support_table, why
 
     kg = _opened(options)
     answer = kg.support(options.expression, **_question(options))
@@ -51,7 +50,7 @@ def support(options: argparse.Namespace) -> None:
                 v.newest_evidence,
                 "; ".join(v.reasons),
                 why(v),
-                "; ".join(dict.fromkeys([*map(figure, v.harms), *(one.harm for one in v.cautions)])),
+                "; ".join(harms_told(v)),
                 v.age_warning,
             ]
             for v in answer

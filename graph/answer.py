@@ -111,6 +111,11 @@ class Verdict:
         return f"newest evidence of {newest}, more than {OLD_AFTER_YEARS} years old" if old else ""
 
     @property
+    def newest_told(self) -> str:
+        """The date of the newest evidence, with the warning."""
+        return self.newest_evidence + (" (more than five years old)" if self.age_warning else "")
+
+    @property
     def harms(self) -> tuple[Result, ...]:
         return self.beside.harms
 

@@ -8,10 +8,11 @@ population, by a fraction of it, or not reported? The whole evaluation is kept, 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Literal as Choice
 
 from .criteria import Clause, Lines, Status
-from .holdings import Held, Holdings, about_lines, hold, holdings
+from .holdings import Held, about_lines, hold, holdings
 from .kleene import Truth
 from .people import People, Peoples
 from .profile import Case, Fact, Profile
@@ -70,20 +71,15 @@ def _weighs(fact: Fact) -> bool:
 
 def assess(people: People, case: Case) -> Assessment:
     """Evaluates a population for one case of a profile."""
+    return _assessed(people, case, (hold(fact, people, case.vocabulary) for fact in case.facts))
+
+
+def _assessed(people: People, case: Case, holdings_of_facts: Iterable[Held]) -> Assessment:
+    """The evaluation by what the case says of the requirements; the facts are only looked up where none is false."""
     truths = case.truths(people.requirements)
     if False in truths:
         return Assessment(people, "outside", truths, ())
-    facts = [hold(fact, people, case.vocabulary) for fact in case.facts]
-    return Assessment(people, _grade(people, truths, facts), truths, facts)
-
-
-def _assess(people: People, case: Case, held: Iterable[Holdings]) -> Assessment:
-    """As `assess`, with the facts looked up once for all profiles."""
-    truths = case.truths(people.requirements)
-    if False in truths:
-        return Assessment(people, "outside", truths, ())
-    population = people.population.id
-    facts = [table[population] for table in held]
+    facts = list(holdings_of_facts)
     return Assessment(people, _grade(people, truths, facts), truths, facts)
 
 
@@ -150,6 +146,6 @@ class Applicabilities(dict[str, Applicability]):
         self.tables = [(case, [holdings(fact, peoples) for fact in case.facts]) for case in profile.cases]
 
     def __missing__(self, population: str) -> Applicability:
-        people = self.peoples[population]
-        found = self[population] = Applicability([_assess(people, case, held) for case, held in self.tables])
+        people, look_up = self.peoples[population], itemgetter(population)
+        found = self[population] = Applicability([_assessed(people, case, map(look_up, held)) for case, held in self.tables])
         return found

@@ -86,16 +86,12 @@ class Crossings:
         else:
             relation = DIFFERENCE if differences else AGREEMENT
         known = relation != DIFFERENCE or all("conflict" in one.flags for one in (first, second))
-        places = self._place(first), self._place(second)
+        places = self.evidence.place(first), self.evidence.place(second)
         return Crossing(relation, first.id, second.id, "; ".join(differences), places[0], places[1], known)
 
     def _sequence(self, result: Result) -> int:
         report = self.evidence.reports.get(result.report)
         return report.sequence if report else 0
-
-    def _place(self, result: Result) -> str:
-        source = self.evidence.sources.get(result.source)
-        return f"{source.short or source.id if source else result.source}, {result.locator}"
 
 
 def _differences(first: Result, second: Result) -> Iterator[str]:
@@ -117,5 +113,5 @@ def acts_side_by_side(evidence: Evidence) -> Iterator[Crossing]:
         pairs = [(name, getattr(first, name), getattr(second, name)) for name in ("act", "date", "indication")]
         apart = [f"{name} {a} against {b}" for name, a, b in pairs if a and b and not (a.startswith(b) or b.startswith(a))]
         known = not apart or all("conflict" in one.flags for one in (first, second))
-        here, there = (f"{evidence.sources[one.source].short or one.source}, {one.locator}" for one in (first, second))
+        here, there = evidence.place(first), evidence.place(second)
         yield Crossing(DIFFERENCE if apart else AGREEMENT, first.id, second.id, "; ".join(apart), here, there, known)

@@ -18,6 +18,7 @@ from .model import (
     Caution,
     CertaintyStep,
     Endpoint,
+    Located,
     Population,
     Report,
     Result,
@@ -142,6 +143,11 @@ class Evidence:
                 one, other = (joined.get(name, name) for name in (row.trial, row.other_trial))
                 joined.update(dict.fromkeys((row.other_trial, other, *(k for k, v in joined.items() if v == other)), one))
         return joined
+
+    def place(self, row: Located | Definition, between: str = ", ") -> str:
+        """Where a row stands, for people: the short name of its source, and the place in it."""
+        source = self.sources.get(row.source)
+        return between.join(filter(None, (source.short or source.id if source else row.source, row.locator)))
 
     def regimen_of(self, arm: str) -> str:
         """The regimen that an arm receives; empty for no arm."""

@@ -129,16 +129,12 @@ class Explanation:
         reasons = "; ".join(item.reasons[:2])
         part = f"{'control, ' if item.as_control else ''}{item.grade}"
         label = item.applicability.assessments[0].people.population.label
-        yield f"• {label}: {figure(result)} ({part}; {reasons}) [{self._place(result)}]"
+        yield f"• {label}: {figure(result)} ({part}; {reasons}) [{self.evidence.place(result)}]"
 
     def _where(self, row: Located) -> Iterator[str]:
         flags = f" Flagged: {', '.join(row.flags)}." if row.flags else ""
         note = f" {row.note}" if row.note and row.flags else ""
-        yield f"    source: {self._place(row)}.{flags}{note}"
-
-    def _place(self, row: Located) -> str:
-        source = self.evidence.sources.get(row.source)
-        return f"{source.short or source.id}, {row.locator}" if source else row.locator
+        yield f"    source: {self.evidence.place(row)}.{flags}{note}"
 
     def _beside(self) -> Iterator[list[str]]:
         verdict = self.verdict
@@ -149,26 +145,26 @@ class Explanation:
         if verdict.harms:
             yield [
                 "Harms reported:",
-                *(f"• {one.trial}: {figure(one)} [{self._place(one)}]" for one in verdict.harms),
+                *(f"• {one.trial}: {figure(one)} [{self.evidence.place(one)}]" for one in verdict.harms),
             ]
         if verdict.cautions:
             yield [
                 "Cautions:",
-                *(f"• {one.summary} [{self._place(one)}]" for one in verdict.cautions),
+                *(f"• {one.summary} [{self.evidence.place(one)}]" for one in verdict.cautions),
             ]
         if verdict.statements:
             yield [
                 "What sources say:",
                 *(
                     f"• {one.kind}{f' (grade {one.grade})' if one.grade else ''}: {one.summary}"
-                    f"{f' For: {one.setting}.' if one.setting else ''} [{self._place(one)}]{self._judgement(one)}"
+                    f"{f' For: {one.setting}.' if one.setting else ''} [{self.evidence.place(one)}]{self._judgement(one)}"
                     for one in verdict.statements
                 ),
             ]
         if verdict.approvals:
             yield [
                 "Approvals:",
-                *(f"• {_act(one)} [{self._place(one)}]" for one in verdict.approvals),
+                *(f"• {_act(one)} [{self.evidence.place(one)}]" for one in verdict.approvals),
             ]
 
     def _judgement(self, statement: Statement) -> str:

@@ -16,6 +16,7 @@ from .criteria import Has
 from .model import Approval, Located, Result, Statement
 from .profile import Profile
 from .readings import last_day
+from .rules import known_since
 from .said import AGAINST, OFFERS, Silence
 from .support import Reasoner
 from .verdict import Decision, decide
@@ -131,7 +132,7 @@ class Judge:
     def _withdrawn_since(self, statement: Statement, regimen: Regimen) -> Approval | None:
         said = last_day(self.evidence.sources[statement.source].known_since)
         acts = self.reasoner.said.acts_on[regimen.id]
-        return next((one for one in acts if one.act == "withdrawn" and self._known_since(one) > said), None)
+        return next((one for one in acts if one.act == "withdrawn" and self._since(one) > said), None)
 
     def _overtaken(self, approval: Approval) -> str:
         """The later act, in the same region, that took an approval back, or gave one that was still awaited; in words."""
@@ -139,12 +140,12 @@ class Judge:
         for one in self.evidence.approvals.values() if approval.act != "withdrawn" else ():
             same = one.regimen == approval.regimen != "" or (one.drug == approval.drug != "")
             same_place = one.region == approval.region or not approval.region
-            if one.act in follows and same and same_place and self._known_since(one) > self._known_since(approval):
+            if one.act in follows and same and same_place and self._since(one) > self._since(approval):
                 return _withdrawal(one) if one.act == "withdrawn" else f"{one.act} {one.agency} {one.date}".strip()
         return ""
 
-    def _known_since(self, act: Approval) -> str:
-        return last_day(act.date or self.evidence.sources[act.source].known_since)
+    def _since(self, act: Approval) -> str:
+        return last_day(known_since(act, self.evidence))
 
     def _told(self, decision: Decision) -> str:
         if not decision.deciding:

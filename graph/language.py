@@ -8,17 +8,13 @@ names of drugs, classes and features get the label that the evidence has in that
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from functools import cache, cached_property
-from importlib.resources import files
 
 from ..errors import UnknownNameError
 from .evidence import Evidence
 from .meanings import thresholds_of
-from .model import Located
-from .vocabulary import Definition
 
 _GAP = re.compile(r"\{(\*?)\}")
 _WORD = re.compile(r"[A-Za-z]{3,}")
@@ -113,17 +109,13 @@ class Translation(Language):
         texts = {name for table in named for name in table}
         texts.update(term.label_en for table in tables for term in table.values())
         texts.update(source.short for source in kept.sources.values())
-        texts.update(self._place(one, " ") for one in evidence.definitions.values())
+        texts.update(kept.place(one, " ") for one in evidence.definitions.values())
         texts.update(thresholds_of(name, kept) for name in evidence.definitions)
         rows = (kept.trials, kept.arms, kept.populations, kept.statements, kept.cautions, kept.results, kept.approvals)
         for row in (row for table in rows for row in table.values()):
-            texts.add(self._place(row, ", "))
+            texts.add(kept.place(row))
             texts.update(str(getattr(row, name, "")) for name in _TOLD_AS_THEY_ARE)
         return frozenset(texts)
-
-    def _place(self, row: Located | Definition, between: str) -> str:
-        source = self.evidence.sources.get(row.source)
-        return between.join((source.short or source.id, row.locator)) if source else row.locator
 
 
 def language(code: str, evidence: Evidence) -> Language:
@@ -138,6 +130,8 @@ def language(code: str, evidence: Evidence) -> Language:
 @cache
 def codes() -> tuple[str, ...]:
     """The languages that can be spoken: English, and every one with a phrasebook."""
+    from importlib.resources import files
+
     found = (file.name for file in files("trialgraph.ontology").iterdir())
     return (ENGLISH.code, *sorted(name[8:-4] for name in found if name.startswith("phrases-") and name.endswith(".csv")))
 
@@ -145,6 +139,9 @@ def codes() -> tuple[str, ...]:
 @cache
 def _phrasebook(code: str) -> tuple[dict[str, str], list[Pattern]]:
     """Words, and sentences with gaps as patterns, those with the most words of their own first."""
+    import csv
+    from importlib.resources import files
+
     text = files("trialgraph.ontology").joinpath(f"phrases-{code}.csv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines()))
     words = {row["en"]: row[code] for row in rows if not _GAP.search(row["en"])}

@@ -56,9 +56,8 @@ def _meaning(name: str, evidence: Evidence) -> Meaning:
 
 
 def _told(definition: Definition, evidence: Evidence) -> Meaning:
-    source = evidence.sources.get(definition.source)
-    place = " ".join(filter(None, [source.short or source.id if source else "", definition.locator]))
-    return Meaning(definition.id, definition.expression, place or "no source named", thresholds_of(definition.id, evidence))
+    place = evidence.place(definition, " ") or "no source named"
+    return Meaning(definition.id, definition.expression, place, thresholds_of(definition.id, evidence))
 
 
 def thresholds_of(definition: str, evidence: Evidence) -> str:

@@ -84,10 +84,15 @@ def _told(verdict: Verdict) -> str:
     return f"{why(verdict)}. Harms: {harms}" if harms else why(verdict)
 
 
+def harms_told(verdict: Verdict) -> list[str]:
+    """The harms that stand beside a verdict: figures, claims, then cautions."""
+    figures = [figure(one) for one in sorted(verdict.harms, key=lambda one: not one.value)]
+    return list(dict.fromkeys([*figures, *(one.harm for one in verdict.cautions)]))
+
+
 def harms_in_short(verdict: Verdict) -> str:
-    """The first harms that stand beside a verdict: figures, then cautions, and how many more there are."""
-    figures = [figure(one) for one in verdict.harms if one.value] + [figure(one) for one in verdict.harms if not one.value]
-    told = list(dict.fromkeys([*figures, *(one.harm for one in verdict.cautions)]))
+    """The first harms that stand beside a verdict, and how many more there are."""
+    told = harms_told(verdict)
     more = f"; {len(told) - _HARMS_SHOWN} more" if len(told) > _HARMS_SHOWN else ""
     return "; ".join(told[:_HARMS_SHOWN]) + more
 
@@ -273,7 +278,7 @@ def verdict_html(verdict: Verdict) -> str:
         "Tier": str(verdict.tier or ""),
         "Because": "; ".join(verdict.reasons),
         "Decided by": why(verdict) if verdict.deciding else "",
-        "Newest evidence": verdict.newest_evidence + (" (more than five years old)" if verdict.age_warning else ""),
+        "Newest evidence": verdict.newest_told,
         "Harms": harms_in_short(verdict),
     }
     rows = "".join(

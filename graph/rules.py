@@ -250,7 +250,7 @@ def acts_on(regimen: Regimen, evidence: Evidence, as_of: str = "") -> list[Appro
         act
         for act in evidence.approvals.values()
         if (act.regimen == regimen.id or (not act.regimen and act.drug in regimen.drugs))
-        and (not day or last_day(_known_since(act, evidence)) <= day)
+        and (not day or last_day(known_since(act, evidence)) <= day)
     ]
 
 
@@ -287,7 +287,8 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def _known_since(act: Approval, evidence: Evidence) -> str:
+def known_since(act: Approval, evidence: Evidence) -> str:
+    """The printed date of an act, else since when what its source tells is known."""
     return act.date or evidence.sources[act.source].known_since
 
 

@@ -28,7 +28,6 @@ from .view_nodes import (
     of_term,
     of_verdict,
     own_figure,
-    place,
     short,
 )
 from .vocabulary import Regimen, folded
@@ -219,15 +218,15 @@ def neighbourhood(kg: KnowledgeGraph, name: str) -> Picture:
     for said in kg.reasoner.said.statements_on[name]:
         where = said.locator[said.locator.find("¶") :]
         words = f"{said.kind.replace('-', ' ')} {f'({said.grade}) ' if said.grade else ''}{where}"
-        facts = [("Says", said.summary), ("For", said.setting), ("Source", place(said, evidence)), ("Note", said.note)]
+        facts = [("Says", said.summary), ("For", said.setting), ("Source", evidence.place(said)), ("Note", said.note)]
         picture.link(middle, picture.add("statement", said.id, cut(words), facts).id, "said")
     for act in acts_on(regimen, evidence):
         facts = [("Act", " ".join((act.act, act.agency, act.region, act.date))), ("For", act.indication)]
         label = " ".join(filter(None, (act.act, act.agency, act.date)))
-        node = picture.add("approval", act.id, cut(label), [*facts, ("Source", place(act, evidence))])
+        node = picture.add("approval", act.id, cut(label), [*facts, ("Source", evidence.place(act))])
         picture.link(middle, node.id, "said")
     for one in kg.reasoner.said.cautions_on[name]:
-        facts = [("Caution", one.summary), ("When", one.when), ("Source", place(one, evidence))]
+        facts = [("Caution", one.summary), ("When", one.when), ("Source", evidence.place(one))]
         picture.link(middle, picture.add("caution", one.id, cut(one.harm), facts).id, "said")
     return picture
 
@@ -235,13 +234,13 @@ def neighbourhood(kg: KnowledgeGraph, name: str) -> Picture:
 def _trial(picture: Picture, name: str, evidence: Evidence) -> Node:
     trial = evidence.trials[name]
     facts = [("Name", trial.label), ("Phase", trial.phase), ("Design", trial.design), ("Registry", trial.registry_id),
-             ("Enrolled", trial.enrolled), ("Source", place(trial, evidence)), ("Note", trial.note)]  # fmt: skip
+             ("Enrolled", trial.enrolled), ("Source", evidence.place(trial)), ("Note", trial.note)]  # fmt: skip
     return picture.add("trial", name, cut(trial.label or name, 24), facts)
 
 
 def _result(picture: Picture, result: Result, regimen: str, evidence: Evidence) -> None:
     trial, population = _trial(picture, result.trial, evidence), evidence.populations[result.population]
-    facts = [("Criteria", population.criteria), ("People", population.n), ("Source", place(population, evidence))]
+    facts = [("Criteria", population.criteria), ("People", population.n), ("Source", evidence.place(population))]
     head = population.label.removeprefix(f"{population.trial}: ") or population.id
     people = picture.add("population", population.id, cut(head, 34), [("Population", population.label), *facts])
     if trial not in picture.neighbours(people):
@@ -287,7 +286,7 @@ def overview(kg: KnowledgeGraph) -> Picture:
             compared.setdefault((start, result.trial, end), []).append(result)
     for (start, trial, end), found in compared.items():
         facts = [("Compares", f"{start} with {end} in {evidence.trials[trial].label or trial}")]
-        facts += [("Figure", f"{figure(one)} [{place(one, evidence)}]") for one in found]
+        facts += [("Figure", f"{figure(one)} [{evidence.place(one)}]") for one in found]
         picture.link(f"regimen:{start}", f"trial:{trial}", "tested", "", facts)
         picture.link(f"trial:{trial}", f"regimen:{end}", "contrast", "", facts)
         picture.nodes[f"regimen:{end}"].box = "control"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from .answer import Verdict
 from .evidence import Evidence
 from .items import EvidenceItem
-from .model import Located, Result
+from .model import Result
 from .rendering import why
 from .tabular import given_order
 from .vocabulary import Regimen, Term
@@ -104,12 +104,6 @@ def cut(text: str, longest: int = _LONGEST) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
-def place(row: Located, evidence: Evidence) -> str:
-    """Where a row stands: source and place in it."""
-    source = evidence.sources.get(row.source)
-    return ", ".join(filter(None, (source.short or source.id if source else row.source, row.locator)))
-
-
 def of_result(result: Result, evidence: Evidence) -> Facts:
     """What is printed of a result, and where."""
     trial, population = evidence.trials[result.trial], evidence.populations[result.population]
@@ -122,7 +116,7 @@ def of_result(result: Result, evidence: Evidence) -> Facts:
     yield "Number", " vs ".join(filter(None, (result.n, result.n_comparator)))
     yield "Report", result.report
     yield "Risk of bias (RoB 2)", trial.risk_of_bias
-    yield "Source", place(result, evidence)
+    yield "Source", evidence.place(result)
     yield "Flagged", ", ".join(result.flags)
     yield "Note", result.note
 
@@ -155,21 +149,21 @@ def of_verdict(verdict: Verdict, evidence: Evidence) -> Facts:
     yield "Fit", verdict.applicability
     yield "Certainty", steps(verdict)
     yield "Tier", str(verdict.tier or "")
-    yield "Newest evidence", verdict.newest_evidence + (" (more than five years old)" if verdict.age_warning else "")
+    yield "Newest evidence", verdict.newest_told
 
 
 def beside(verdict: Verdict, evidence: Evidence) -> Facts:
     for unknown in verdict.unknowns:
         yield "Would settle it", unknown
     for harm in verdict.harms:
-        yield "Harm", f"{harm.trial}: {figure(harm)} [{place(harm, evidence)}]"
+        yield "Harm", f"{harm.trial}: {figure(harm)} [{evidence.place(harm)}]"
     for one in verdict.cautions:
-        yield "Caution", f"{one.summary} [{place(one, evidence)}]"
+        yield "Caution", f"{one.summary} [{evidence.place(one)}]"
     for act in verdict.approvals:
         words = ", ".join(filter(None, (act.act, act.agency, act.region, act.date, act.indication)))
-        yield "Approval", f"{words} [{place(act, evidence)}]"
+        yield "Approval", f"{words} [{evidence.place(act)}]"
     for said in verdict.statements:
-        yield f"A source {said.kind.replace('-', ' ')}", f"{said.summary} [{place(said, evidence)}]"
+        yield f"A source {said.kind.replace('-', ' ')}", f"{said.summary} [{evidence.place(said)}]"
     yield "Chinese", evidence.vocabulary.regimens[verdict.regimen].label_zh
 
 
