@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import exp
 from typing import Any
 
 from scipy import stats
 
 from .contrasts import Contrasts, known_treatment
-from .inconsistency import Part, Split, by_designs, splits
-from .model import Fit, fit, networks
+from .designs import Part, by_designs
+from .geometry import Geometry, geometry
+from .heterogeneity import Interval, fit, i2_interval, prediction_half_width, tau2_interval
+from .model import Fit
 from .ranking import p_scores
+from .splits import Split, splits
+from .studies import networks
 
 LEVEL = 0.95
 
@@ -30,35 +35,87 @@ class Component:
     def treatments(self) -> tuple[str, ...]:
         return self.fitted.network.treatments
 
+    @property
+    def best_first(self) -> tuple[str, ...]:
+        return tuple(self.p_scores)
+
     @cached_property
     def splits(self) -> list[Split]:
         return list(splits(self.fitted))
 
+    @cached_property
+    def geometry(self) -> Geometry:
+        return geometry(self.fitted.network)
+
+    @cached_property
+    def tau2_interval(self) -> Interval | None:
+        return tau2_interval(self.fitted.network, LEVEL)
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {name: at for at, name in enumerate(self.treatments)}
+
+    @cached_property
+    def _figures(self) -> tuple[list[list[float]], list[list[float]], list[list[float]] | None]:
+        half = prediction_half_width(self.fitted, LEVEL) if self.fitted.tau2 > 0 or self.fitted.df > 1 else None
+        return self.fitted.effects.tolist(), self.fitted.errors.tolist(), None if half is None else half.tolist()
+
     def effect(self, treatment1: str, treatment2: str) -> dict[str, Any]:
-        """The effect of treatment 1 minus that of treatment 2, with its interval."""
-        i, j = (self.treatments.index(name) for name in (treatment1, treatment2))
-        estimate, se = float(self.fitted.effects[i, j]), float(self.fitted.errors[i, j])
-        half = float(stats.norm.ppf((1 + LEVEL) / 2)) * se
+        """The effect of treatment 1 minus that of treatment 2, with its interval, and that of a new study (None: unknown)."""
+        i, j = self._place[treatment1], self._place[treatment2]
+        effects, errors, halves = self._figures
+        estimate, se = effects[i][j], errors[i][j]
+        half = _QUANTILE * se
         told = {"treatment1": treatment1, "treatment2": treatment2, "estimate": estimate, "se": se}
-        return {**told, "ci_low": estimate - half, "ci_high": estimate + half}
+        told |= {"ci_low": estimate - half, "ci_high": estimate + half}
+        wide = None if halves is None else halves[i][j]
+        low, high = (None, None) if wide is None else (estimate - wide, estimate + wide)
+        return told | {"prediction_low": low, "prediction_high": high}
 
     def heterogeneity(self) -> dict[str, Any]:
-        fitted = self.fitted
-        return {"tau2": fitted.tau2, "Q": fitted.q, "df": fitted.df, "p_value": fitted.p_value, "I2": fitted.i2}
+        fitted, i2 = self.fitted, i2_interval(self.fitted, LEVEL)
+        told = {"tau2": fitted.tau2, "Q": fitted.q, "df": fitted.df, "p_value": fitted.p_value, "I2": fitted.i2}
+        return told | {"tau2_interval": _ends(self.tau2_interval), "I2_interval": _ends(i2)}
+
+    def to_dict(self) -> dict[str, Any]:
+        told = {"treatments": list(self.treatments), "studies": len(self.fitted.network.studies), **self.heterogeneity()}
+        designs = {"within": self.within.to_dict(), "between": self.between.to_dict()}
+        return told | {"designs": designs, "geometry": self.geometry.to_dict()}
+
+
+_QUANTILE = float(stats.norm.ppf((1 + LEVEL) / 2))
+
+
+def _ends(interval: Interval | None) -> list[float] | None:
+    return None if interval is None else list(interval)
 
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """A network meta-analysis: one component for each connected network; nothing is ever compared across."""
+    """A network meta-analysis: one component for each connected network; nothing is ever compared across.
+
+    `tau2_method` says how the heterogeneity variance was estimated; `ratio` that effects are logarithms of ratios.
+    """
 
     reference: str
     model: str
     components: tuple[Component, ...]
     warnings: tuple[str, ...] = ()
+    tau2_method: str | float = "DL"
+    smaller_is_better: bool = True
+    ratio: bool = False
+
+    @property
+    def random(self) -> bool:
+        return self.model == "random"
 
     @property
     def of_reference(self) -> Component:
         return next(one for one in self.components if self.reference in one.treatments)
+
+    def reference_of(self, component: Component) -> str:
+        """The treatment against which a component's effects are shown: the reference, else that of most studies there."""
+        return self.reference if self.reference in component.treatments else most_studied(component.fitted)
 
     def to_dict(self) -> dict[str, Any]:
         """As in the contract for `compare`. Heterogeneity and designs are those of the component with the reference."""
@@ -66,44 +123,57 @@ class Comparison:
         return {
             "reference": self.reference,
             "model": self.model,
+            "scale": "log ratio" if self.ratio else "as given",
             **chosen.heterogeneity(),
-            "components": [
-                {"treatments": list(one.treatments), "studies": len(one.fitted.network.studies), **one.heterogeneity()}
-                for one in self.components
-            ],
+            "components": [one.to_dict() for one in self.components],
             "effects": [one.effect(*pair) for one in self.components for pair in _pairs(one.treatments, self.reference)],
             "p_scores": {name: score for one in self.components for name, score in one.p_scores.items()},
             "split": [split.to_dict() for one in self.components for split in one.splits],
-            "designs": {
-                name: {"Q": part.q, "df": part.df, "p_value": part.p_value}
-                for name, part in (("within", chosen.within), ("between", chosen.between))
-            },
+            "designs": {"within": chosen.within.to_dict(), "between": chosen.between.to_dict()},
             "warnings": list(self.warnings),
         }
 
 
 def compare(
-    contrasts: Contrasts, reference: str = "", random: bool = False, tau2: str | float = "DL", smaller_is_better: bool = True
+    contrasts: Contrasts,
+    reference: str = "",
+    random: bool = False,
+    tau2: str | float = "DL",
+    smaller_is_better: bool = True,
+    ratio: bool = False,
 ) -> Comparison:
     """Fits every connected network of the contrasts.
 
-    `reference` is by default the treatment of most studies. Raises `TrialgraphError` for one that is not in the network, and for
-    standard errors that cannot belong to one study.
+    `reference` is by default the treatment of most studies; `ratio` says that effects are logarithms of ratios, and changes
+    only how they are shown. Raises `TrialgraphError` for a reference that is not in the network, and for standard errors
+    that cannot belong to one study.
     """
-    parts = networks(contrasts.rows)
-    treatments = [name for part in parts for name in part.treatments]
-    chosen = known_treatment(reference, treatments) if reference else _most_studied(contrasts, treatments)
-    fitted = [fit(part, random, tau2) for part in parts]
+    fitted = [fit(part, random, tau2) for part in networks(contrasts.rows)]
+    treatments = [name for one in fitted for name in one.network.treatments]
+    chosen = known_treatment(reference, treatments) if reference else max(map(most_studied, fitted), key=_studies_of(fitted))
     components = tuple(Component(one, p_scores(one, smaller_is_better), *by_designs(one.network)) for one in fitted)
-    return Comparison(chosen, "random" if random else "common", components, contrasts.warnings)
+    model = "random" if random else "common"
+    return Comparison(chosen, model, components, contrasts.warnings, tau2, smaller_is_better, ratio)
 
 
-def _most_studied(contrasts: Contrasts, treatments: Sequence[str]) -> str:
-    studies: dict[str, set[str]] = {name: set() for name in treatments}
-    for one in contrasts.rows:
-        studies[one.treatment1].add(one.study)
-        studies[one.treatment2].add(one.study)
-    return min(treatments, key=lambda name: (-len(studies[name]), name))
+def _studies_of(fitted: Sequence[Fit]) -> Any:
+    counts = {name: number for one in fitted for name, number in _arms(one).items()}
+    return counts.__getitem__
+
+
+def _arms(fitted: Fit) -> dict[str, int]:
+    """Treatment → in how many studies it is an arm."""
+    counts = [0] * len(fitted.network.treatments)
+    for study in fitted.network.studies:
+        for arm in study.arms:
+            counts[arm] += 1
+    return dict(zip(fitted.network.treatments, counts, strict=True))
+
+
+def most_studied(fitted: Fit) -> str:
+    """The treatment of most studies; of several the first in the alphabet."""
+    counts = _arms(fitted)
+    return min(counts, key=lambda name: (-counts[name], name))
 
 
 def _pairs(treatments: Sequence[str], reference: str) -> list[tuple[str, str]]:
@@ -113,24 +183,26 @@ def _pairs(treatments: Sequence[str], reference: str) -> list[tuple[str, str]]:
     return first + [(a, b) for at, a in enumerate(others) for b in others[at + 1 :]]
 
 
-def table_of(comparison: Comparison, ratio: bool = False) -> tuple[list[str], list[list[str]]]:
-    """Columns and rows for people: each treatment against the reference of its network, the best P-score first.
+def table_of(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
+    """Columns and rows for people: each treatment against the reference of its network, the best P-score first; effects of
+    ratios as ratios."""
 
-    `ratio` gives effects as ratios, the exponential of the log scale.
-    """
-    from math import exp
-
-    def shown(value: float) -> str:
-        return f"{exp(value):.3f}" if ratio else f"{value:.4f}"
+    def shown(value: float | None) -> str:
+        return "" if value is None else f"{exp(value):.3f}" if comparison.ratio else f"{value:.4f}"
 
     rows = []
     for number, one in enumerate(comparison.components, 1):
-        reference = comparison.reference if comparison.reference in one.treatments else one.treatments[0]
+        reference = comparison.reference_of(one)
         for name, score in one.p_scores.items():
             if name == reference:
-                rows.append([str(number), name, "reference", "", f"{score:.4f}"])
+                rows.append([str(number), name, "reference", "", "", f"{score:.4f}"])
                 continue
             effect = one.effect(name, reference)
             interval = f"{shown(effect['ci_low'])} to {shown(effect['ci_high'])}"
-            rows.append([str(number), name, shown(effect["estimate"]), interval, f"{score:.4f}"])
-    return ["network", "treatment", "effect", "interval", "p_score"], rows
+            low, high = shown(effect["prediction_low"]), shown(effect["prediction_high"])
+            expected = f"{low} to {high}" if comparison.random and low else ""
+            rows.append([str(number), name, shown(effect["estimate"]), interval, expected, f"{score:.4f}"])
+    columns = ["network", "treatment", "effect", "interval", "prediction", "p_score"]
+    if not any(row[4] for row in rows):
+        columns, rows = columns[:4] + columns[5:], [row[:4] + row[5:] for row in rows]
+    return columns, rows

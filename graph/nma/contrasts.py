@@ -6,14 +6,13 @@ log scale for ratios. A study of several arms gives all their pairs.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
 from ...errors import Fault, TableError, TrialgraphError, nearest
+from .rows import Rows, empty_cells, number_faults, read_rows, refuse_nothing
 
 COLUMNS = ("study", "treatment1", "treatment2", "effect", "se")
 
@@ -38,29 +37,13 @@ class Contrasts(NamedTuple):
 
 def read_contrasts(file: Path) -> Contrasts:
     """The contrasts of a CSV file. Raises `TrialgraphError` where it cannot be read, `TableError` with all of its faults."""
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise TrialgraphError(f"cannot read {file}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise TrialgraphError(f"{file} is not UTF-8; save it as CSV UTF-8") from None
-    reader = csv.DictReader(io.StringIO(text))
-    faults = [
-        Fault(file.name, 1, name, "", "the column is missing", f"Columns: {', '.join(COLUMNS)}")
-        for name in COLUMNS
-        if name not in (reader.fieldnames or ())
-    ]
-    if faults:
-        raise TableError(faults)
-    rows = [(number, {name: (row.get(name) or "").strip() for name in COLUMNS}) for number, row in enumerate(reader, 2)]
-    return checked(rows, file.name)
+    return checked(read_rows(file, COLUMNS), file.name)
 
 
-def checked(rows: Sequence[tuple[int, Mapping[str, str]]], file: str = "contrasts") -> Contrasts:
+def checked(rows: Rows, file: str = "contrasts") -> Contrasts:
     """The contrasts of numbered rows of text. Raises `TableError` with all faults."""
+    refuse_nothing(file, rows, "contrast")
     faults = [fault for number, row in rows for fault in _cell_faults(file, number, row)]
-    if not rows:
-        faults.append(Fault(file, 1, "", "", "no contrast stands in it", "Give one row a pair of treatments"))
     if faults:
         raise TableError(faults)
     numbered = [(number, _contrast(row)) for number, row in rows]
@@ -76,19 +59,9 @@ def checked(rows: Sequence[tuple[int, Mapping[str, str]]], file: str = "contrast
 
 
 def _cell_faults(file: str, number: int, row: Mapping[str, str]) -> Iterator[Fault]:
-    for name in COLUMNS[:3]:
-        if not row[name]:
-            yield Fault(file, number, name, "", "must not be empty", "Fill it")
-    for name in COLUMNS[3:]:
-        try:
-            value = float(row[name])
-        except ValueError:
-            yield Fault(file, number, name, row[name], "is not a number", "Write digits with a point; ratios as logs")
-            continue
-        if value != value or value in (float("inf"), float("-inf")):
-            yield Fault(file, number, name, row[name], "is not a finite number", "Leave the row out, or give the number")
-        elif name == "se" and value <= 0:
-            yield Fault(file, number, name, row[name], "a standard error is above 0", "Give the standard error of the effect")
+    yield from empty_cells(file, number, row, COLUMNS[:3])
+    yield from number_faults(file, number, row, "effect")
+    yield from number_faults(file, number, row, "se", above=0)
     if row["treatment1"] and row["treatment1"] == row["treatment2"]:
         yield Fault(file, number, "treatment2", row["treatment2"], "is compared with itself", "Name the other treatment")
 

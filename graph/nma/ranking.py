@@ -1,6 +1,7 @@
-"""Which treatments tend to be better: P-scores.
+"""Which treatments tend to be better: P-scores, and the probability of each rank.
 
-Source: Rücker & Schwarzer, BMC Med Res Methodol 2015;15:58: the mean certainty that a treatment is better than another.
+Sources: Rücker & Schwarzer, BMC Med Res Methodol 2015;15:58 (P-scores: the mean certainty that a treatment is better than another);
+Salanti, Ades & Ioannidis, J Clin Epidemiol 2011;64:163-171 (rank probabilities and SUCRA, which is their mean).
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ import numpy as np
 from scipy import stats
 
 from .model import Fit
+from .studies import Array
+
+DRAWS, SEED = 10_000, 1
 
 
 def p_scores(fitted: Fit, smaller_is_better: bool = True) -> dict[str, float]:
@@ -20,3 +24,24 @@ def p_scores(fitted: Fit, smaller_is_better: bool = True) -> dict[str, float]:
     scores = np.where(apart, better, 0).sum(axis=1) / max(n - 1, 1)
     order = sorted(range(n), key=lambda at: (-scores[at], fitted.network.treatments[at]))
     return {fitted.network.treatments[at]: float(scores[at]) for at in order}
+
+
+def rank_probabilities(fitted: Fit, smaller_is_better: bool = True, draws: int = DRAWS, seed: int = SEED) -> Array:
+    """The probability that a treatment (rows, in their order) has a rank (columns, the first the best), n × n.
+
+    Effects are drawn from their joint normal distribution; the same seed gives the same numbers.
+    """
+    n = len(fitted.network.treatments)
+    values, vectors = np.linalg.eigh(fitted.inverse)
+    root = vectors * np.sqrt(np.maximum(values, 0))
+    drawn = fitted.scores + np.random.default_rng(seed).standard_normal((draws, n)) @ root.T
+    ranks = np.argsort(np.argsort(drawn if smaller_is_better else -drawn, axis=1), axis=1)
+    counts = np.zeros((n, n))
+    np.add.at(counts, (np.broadcast_to(np.arange(n), ranks.shape), ranks), 1)
+    return counts / draws
+
+
+def sucra(probabilities: Array) -> Array:
+    """The surface under the cumulative ranking curve of each treatment: 1 always the best, 0 always the worst."""
+    n = len(probabilities)
+    return np.asarray(probabilities.cumsum(axis=1)[:, :-1].sum(axis=1) / max(n - 1, 1))

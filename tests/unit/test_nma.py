@@ -15,7 +15,9 @@ from scipy import stats
 from trialgraph.errors import TableError, TrialgraphError
 from trialgraph.graph.nma.compare import Comparison, compare
 from trialgraph.graph.nma.contrasts import Contrast, Contrasts, checked, read_contrasts
-from trialgraph.graph.nma.model import Fit, fit, networks, restricted_likelihood
+from trialgraph.graph.nma.heterogeneity import fit, restricted_likelihood
+from trialgraph.graph.nma.model import Fit
+from trialgraph.graph.nma.studies import networks
 
 Row = tuple[str, str, str, float, float]
 
@@ -225,7 +227,7 @@ def _table(*rows: str) -> list[tuple[int, dict[str, str]]]:
     ("rows", "told"),
     [
         (["s,A,B,x,0.1"], "row 2, column effect, value 'x': is not a number"),
-        (["s,A,B,0.1,0"], "row 2, column se, value '0': a standard error is above 0"),
+        (["s,A,B,0.1,0"], "row 2, column se, value '0': must be above 0"),
         (["s,A,B,0.1,-1"], "column se, value '-1'"),
         (["s,A,B,nan,0.1"], "is not a finite number"),
         (["s,A,,0.1,0.1"], "column treatment2, value '': must not be empty"),

@@ -1,0 +1,74 @@
+"""The league table: every treatment against every other, network estimates below the diagonal, direct evidence above it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import exp
+from typing import NamedTuple
+
+from scipy import stats
+
+from .model import Fit
+from .splits import direct_matrix
+from .studies import Array
+
+
+class Cell(NamedTuple):
+    """An effect with its interval, as shown: a ratio where ratios are shown, else a difference."""
+
+    estimate: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return f"{self.estimate:.2f} ({self.low:.2f} to {self.high:.2f})"
+
+
+class League(NamedTuple):
+    """Treatments in order, and cells by row and column; `None` on the diagonal and where there is no direct evidence."""
+
+    treatments: tuple[str, ...]
+    cells: tuple[tuple[Cell | None, ...], ...]
+    orientation: str
+
+    def rows(self) -> list[list[str]]:
+        """One row a treatment, its name on the diagonal."""
+        return [
+            [name if row == column else str(cell or "") for column, cell in enumerate(cells)]
+            for row, (name, cells) in enumerate(zip(self.treatments, self.cells, strict=True))
+        ]
+
+
+def league(fitted: Fit, order: Sequence[str], ratio: bool, smaller_is_better: bool = True, level: float = 0.95) -> League:
+    """The league table of a network, treatments in the order given (best first, as a rule)."""
+    places = [fitted.network.treatments.index(name) for name in order]
+    quantile = float(stats.norm.ppf((1 + level) / 2))
+    direct, direct_errors = direct_matrix(fitted)
+    cells = tuple(
+        tuple(
+            _cell(fitted.effects, fitted.errors, i, j, quantile, ratio)
+            if row > column
+            else _cell(direct, direct_errors, j, i, quantile, ratio)
+            for column, j in enumerate(places)
+        )
+        for row, i in enumerate(places)
+    )
+    return League(tuple(order), cells, orientation(ratio, smaller_is_better))
+
+
+def _cell(effects: Array, errors: Array, i: int, j: int, quantile: float, ratio: bool) -> Cell | None:
+    """The effect of i against j."""
+    effect, half = float(effects[i, j]), quantile * float(errors[i, j])
+    if i == j or effect != effect:
+        return None
+    values = (effect, effect - half, effect + half)
+    return Cell(*map(exp, values)) if ratio else Cell(*values)
+
+
+def orientation(ratio: bool, smaller_is_better: bool) -> str:
+    """What the cells say, for the table itself."""
+    side = f"{'below' if smaller_is_better else 'above'} {1 if ratio else 0}"
+    return (
+        f"Below the diagonal: network estimate of the row's treatment against the column's; {side} favours the row's. "
+        f"Above it: direct evidence, of the column's treatment against the row's; {side} favours the column's."
+    )
