@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import nearest
 from .candidates import Candidate, Candidates
@@ -19,6 +19,10 @@ from .said import Beside
 from .verdict import Decision, Question
 from .vocabulary import Regimen
 from .whatif import unknowns
+
+if TYPE_CHECKING:
+    from .landscape import Landscape
+    from .support import Inquiry
 
 OLD_AFTER_YEARS = 5
 NOTICE = "Research tool: it shows what published evidence says. It is not advice for one person's care."
@@ -175,6 +179,14 @@ class Support:
     left_out: int = 0
     definitions: tuple[Meaning, ...] = ()
     concerns: tuple[Concern, ...] = ()
+    inquiry: Inquiry | None = None
+
+    @cached_property
+    def landscape(self) -> Landscape | None:
+        """The evidence network of what applies; worked out when it is first asked for."""
+        from .landscape import landscape
+
+        return landscape(self.inquiry) if self.inquiry else None
 
     @property
     def newest_evidence(self) -> str:
@@ -216,5 +228,6 @@ class Support:
             "notice": NOTICE,
             "newest_evidence": self.newest_evidence,
             "results_not_yet_known": self.left_out,
+            "network": self.landscape.to_dict() if self.landscape else None,
             "regimens": [verdict.to_dict() for verdict in self.verdicts],
         }

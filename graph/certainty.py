@@ -38,6 +38,7 @@ class Weighing(NamedTuple):
     evidence: Evidence
     readings: Readings
     hangs_on_flag: str
+    conflict_in_network: str = ""
 
 
 def start(candidate: Candidate, evidence: Evidence) -> str:
@@ -120,6 +121,10 @@ def _flagged(weighing: Weighing) -> str:
     return weighing.hangs_on_flag
 
 
+def _inconsistency(weighing: Weighing) -> str:
+    return weighing.conflict_in_network
+
+
 def _shows_benefit(weighing: Weighing) -> bool:
     return weighing.decision.verdict in ("supported", "extrapolated")
 
@@ -134,4 +139,5 @@ _CONDITIONS: dict[str, Callable[[Weighing], str]] = {
     "trials-disagree": _trials_disagree,
     "interim": _interim,
     "flagged": _flagged,
+    "inconsistency": _inconsistency,
 }

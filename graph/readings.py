@@ -106,12 +106,13 @@ class Readings:
         for reading in self:
             tested, control = map(self.evidence.regimen_of, (reading.result.arm, reading.result.comparator_arm))
             if tested:
-                groups[tested].append(self._bearing(reading, tested, control, as_control=False))
+                groups[tested].append(self.bearing(reading, tested, control, as_control=False))
             if control and control != tested:
-                groups[control].append(self._bearing(reading, control, tested, as_control=True))
+                groups[control].append(self.bearing(reading, control, tested, as_control=True))
         return groups
 
-    def _bearing(self, reading: Reading, regimen: str, comparator: str, as_control: bool) -> Bearing:
+    def bearing(self, reading: Reading, regimen: str, comparator: str, as_control: bool) -> Bearing:
+        """A result as it bears on a regimen, against the regimen on the other side."""
         result = reading.result
         figure_of_it = result.comparator_value if as_control else result.value
         is_estimate = bool(figure_of_it) and reading.role != "superseded" and self._is_estimate(result)

@@ -50,6 +50,7 @@ def support_table(
     parts += [table([*map(say, _COLUMNS)], rows, width) if rows else say(_NOTHING_APPLIES), ""]
     parts += [line for name in quiet for sentence in _names(name, support) for line in _lines(say(sentence), width)]
     parts += [line for one in support.concerns for sentence in _concern(one) for line in _lines(say(sentence), width)]
+    parts += [line for sentence in _networks(support) for line in _lines(say(sentence), width)]
     parts += [line for sentence in _footer(support) for line in _wrapped(say(sentence), width)]
     return "\n".join(parts)
 
@@ -136,6 +137,18 @@ def _approved(support: Support) -> Iterable[str]:
         ]
         yield f"Approved{f' by {support.as_of}' if support.as_of else ''}, for whatever indication: {', '.join(told)}."
         yield ""
+
+
+def _networks(support: Support) -> Iterable[str]:
+    """The network estimates of what applies, part by part, and that parts are not compared; nothing where nothing is connected."""
+    found = support.landscape
+    if found is None or not found.parts:
+        return
+    yield f"Evidence network of what applies ({found.endpoint}, hazard ratios, 95% intervals; trialgraph compare says more):"
+    yield from (f"• {part}" for part in found.parts)
+    if found.separation:
+        yield found.separation
+    yield ""
 
 
 def _footer(support: Support) -> list[str]:

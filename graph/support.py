@@ -8,7 +8,7 @@ from functools import cached_property
 
 from .answer import Support, Verdict
 from .applicability import Applicabilities, Applicability
-from .candidates import Candidates, candidates, tier
+from .candidates import Candidate, Candidates, candidates, tier
 from .certainty import Step, Weighing, certainty
 from .concerns import concerns
 from .evidence import Evidence
@@ -40,6 +40,7 @@ class Reasoner:
         self.peoples = Peoples(evidence)
         self.rulebook = RuleBook(evidence)
         self._readings: dict[tuple[str, str], Readings] = {}
+        self._loops: dict[str, bool] = {}
         self.said = SaidBook(evidence, self.peoples)
 
     def support(self, profile: Profile, *, as_of: str = "", endpoint: str = "", setting: Setting | None = None) -> Support:
@@ -54,6 +55,14 @@ class Reasoner:
         if (as_of, endpoint) not in self._readings:
             self._readings[as_of, endpoint] = Readings(self.evidence, as_of, endpoint)
         return self._readings[as_of, endpoint]
+
+    def can_disagree(self, as_of: str) -> bool:
+        """Whether direct and indirect evidence can disagree at all, for any profile: whether comparisons close a circle."""
+        if as_of not in self._loops:
+            from .landscape import has_loops
+
+            self._loops[as_of] = has_loops(self.readings(as_of, ""))
+        return self._loops[as_of]
 
     @cached_property
     def in_alphabet(self) -> list[Regimen]:
@@ -70,16 +79,23 @@ class Inquiry:
         self.readings = reasoner.readings(as_of, endpoint)
         self.rules = Rules(reasoner.rulebook, profile, setting)
         self.said = Said(reasoner.said, profile, self.readings)
+        self._disagreements: dict[str, Mapping[frozenset[str], float]] = {}
 
     def asked_of(self, profile: Profile) -> Inquiry:
         """The same question of another profile."""
         return Inquiry(self.reasoner, profile, self.as_of, self.endpoint, self.setting)
 
+    def about_endpoint(self, endpoint: str) -> Inquiry:
+        """The same profile, asked about one endpoint; how populations apply to it need not be worked out again."""
+        other = Inquiry(self.reasoner, self.profile, self.as_of, endpoint, self.setting)
+        other.applicabilities = self.applicabilities
+        return other
+
     def answer(self) -> Support:
         verdicts = map(self.verdict, self.reasoner.in_alphabet)
         best_first, defined = tuple(_best_first(verdicts)), meanings(self.profile, self.evidence)
         told = concerns(self.profile, self.reasoner.peoples, self.readings, self.said)
-        return Support(str(self.profile), self.as_of, best_first, self.readings.left_out, defined, told)
+        return Support(str(self.profile), self.as_of, best_first, self.readings.left_out, defined, told, self)
 
     @cached_property
     def applicabilities(self) -> Mapping[str, Applicability]:
@@ -124,8 +140,26 @@ class Inquiry:
     def _certainty(self, question: Question, decision: Decision) -> tuple[str, tuple[Step, ...]]:
         if not decision.deciding:
             return ("very low" if decision.statements else ""), ()
-        doubt = self._hangs_on_a_flag(question, decision)
-        return certainty(Weighing(decision.deciding[0], decision, question.candidates, self.evidence, self.readings, doubt))
+        best = decision.deciding[0]
+        doubt, conflict = self._hangs_on_a_flag(question, decision), self._conflict_in_network(best)
+        return certainty(Weighing(best, decision, question.candidates, self.evidence, self.readings, doubt, conflict))
+
+    def _conflict_in_network(self, best: Candidate) -> str:
+        """How direct and indirect evidence disagree on the comparison that decides, in words; empty where they do not."""
+        if not best.comparator or not self.reasoner.can_disagree(self.as_of):
+            return ""
+        pair = frozenset((best.bearing.regimen, best.comparator))
+        p_value = self.disagreements(best.result.endpoint).get(pair)
+        against = " and ".join(sorted(pair))
+        return "" if p_value is None else f"direct and indirect evidence on {against} disagree (p={p_value:.3f})"
+
+    def disagreements(self, endpoint: str) -> Mapping[frozenset[str], float]:
+        """Pair of regimens → the p value of direct against indirect evidence, where they disagree on an endpoint."""
+        if endpoint not in self._disagreements:
+            from .landscape import disagreements
+
+            self._disagreements[endpoint] = disagreements(self, endpoint)
+        return self._disagreements[endpoint]
 
     def _hangs_on_a_flag(self, question: Question, decision: Decision) -> str:
         """The doubtful figure whose other reading would change the verdict, in words; empty where there is none."""

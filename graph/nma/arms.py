@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...errors import Fault, TableError, TrialgraphError
+from ..logratio import EMPTY_CELL, odds, risk
 from .contrasts import Contrast, Contrasts
 from .rows import Rows, empty_cells, number_faults, read_rows, refuse_nothing
-
-_ADDED = 0.5
 
 
 class ArmValue(NamedTuple):
@@ -38,14 +37,6 @@ class Measure(NamedTuple):
     ratio: bool
 
 
-def _odds(events: float, n: float) -> tuple[float, float]:
-    return log(events / (n - events)), 1 / events + 1 / (n - events)
-
-
-def _risk(events: float, n: float) -> tuple[float, float]:
-    return log(events / n), 1 / events - 1 / n
-
-
 def _risk_itself(events: float, n: float) -> tuple[float, float]:
     return events / n, events * (n - events) / n**3
 
@@ -59,8 +50,8 @@ def _rate(events: float, time: float) -> tuple[float, float]:
 
 
 MEASURES: Mapping[str, Measure] = {
-    "OR": Measure("odds ratio", ("events", "n"), _odds, True),
-    "RR": Measure("risk ratio", ("events", "n"), _risk, True),
+    "OR": Measure("odds ratio", ("events", "n"), odds, True),
+    "RR": Measure("risk ratio", ("events", "n"), risk, True),
     "RD": Measure("risk difference", ("events", "n"), _risk_itself, False),
     "MD": Measure("mean difference", ("mean", "sd", "n"), _mean, False),
     "IRR": Measure("rate ratio", ("events", "time"), _rate, True),
@@ -109,7 +100,7 @@ def checked_arms(rows: Rows, measure: str, file: str = "arms") -> Contrasts:
 
 
 def _values(measure: Measure, arms: Sequence[tuple[str, tuple[float, ...]]]) -> Iterator[ArmValue]:
-    added = _ADDED if _has_empty_cell(measure, arms) else 0.0
+    added = EMPTY_CELL if _has_empty_cell(measure, arms) else 0.0
     for treatment, numbers in arms:
         if measure.columns == ("events", "n"):
             numbers = (numbers[0] + added, numbers[1] + 2 * added)

@@ -94,7 +94,8 @@ def _ends(interval: Interval | None) -> list[float] | None:
 class Comparison:
     """A network meta-analysis: one component for each connected network; nothing is ever compared across.
 
-    `tau2_method` says how the heterogeneity variance was estimated; `ratio` that effects are logarithms of ratios.
+    `tau2_method` says how the heterogeneity variance was estimated; `ratio` that effects are logarithms of ratios; `preferred`
+    names the treatments that serve as reference of the other networks, the first first.
     """
 
     reference: str
@@ -104,6 +105,7 @@ class Comparison:
     tau2_method: str | float = "DL"
     smaller_is_better: bool = True
     ratio: bool = False
+    preferred: tuple[str, ...] = ()
 
     @property
     def random(self) -> bool:
@@ -114,8 +116,10 @@ class Comparison:
         return next(one for one in self.components if self.reference in one.treatments)
 
     def reference_of(self, component: Component) -> str:
-        """The treatment against which a component's effects are shown: the reference, else that of most studies there."""
-        return self.reference if self.reference in component.treatments else most_studied(component.fitted)
+        """The treatment against which a component's effects are shown: the reference, else the first preferred, else that of
+        most studies there."""
+        chosen = next((name for name in (self.reference, *self.preferred) if name in component.treatments), "")
+        return chosen or most_studied(component.fitted)
 
     def to_dict(self) -> dict[str, Any]:
         """As in the contract for `compare`. Heterogeneity and designs are those of the component with the reference."""
@@ -141,19 +145,23 @@ def compare(
     tau2: str | float = "DL",
     smaller_is_better: bool = True,
     ratio: bool = False,
+    preferred: Sequence[str] = (),
 ) -> Comparison:
     """Fits every connected network of the contrasts.
 
-    `reference` is by default the treatment of most studies; `ratio` says that effects are logarithms of ratios, and changes
+    `reference` is by default the first of the `preferred` treatments, else the treatment of most studies; `ratio` says that effects are logarithms of ratios, and changes
     only how they are shown. Raises `TrialgraphError` for a reference that is not in the network, and for standard errors
     that cannot belong to one study.
     """
     fitted = [fit(part, random, tau2) for part in networks(contrasts.rows)]
     treatments = [name for one in fitted for name in one.network.treatments]
-    chosen = known_treatment(reference, treatments) if reference else max(map(most_studied, fitted), key=_studies_of(fitted))
+    if reference:
+        chosen = known_treatment(reference, treatments)
+    else:
+        chosen = next((name for name in preferred if name in treatments), "") or max(map(most_studied, fitted), key=_studies_of(fitted))
     components = tuple(Component(one, p_scores(one, smaller_is_better), *by_designs(one.network)) for one in fitted)
     model = "random" if random else "common"
-    return Comparison(chosen, model, components, contrasts.warnings, tau2, smaller_is_better, ratio)
+    return Comparison(chosen, model, components, contrasts.warnings, tau2, smaller_is_better, ratio, tuple(preferred))
 
 
 def _studies_of(fitted: Sequence[Fit]) -> Any:

@@ -6,7 +6,7 @@ log scale for ratios. A study of several arms gives all their pairs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -97,22 +97,54 @@ def _study_faults(file: str, numbered: Sequence[tuple[int, Contrast]]) -> Iterat
             yield Fault(file, rows[0][0], "study", study, f"the pair {first}, {second} is missing", remedy)
 
 
-def _closure(file: str, rows: Sequence[tuple[int, Contrast]], warnings: list[str]) -> Iterator[Fault]:
-    """Around every three arms the effects must add up to nothing, but for what rounding explains."""
+class Gap(NamedTuple):
+    """Three arms of a study around which the effects do not add up to nothing: by how much, and how much rounding explains."""
+
+    arms: tuple[str, str, str]
+    size: float
+    explained: float
+
+    @property
+    def is_rounding(self) -> bool:
+        return self.size <= self.explained + 1e-12
+
+    def __str__(self) -> str:
+        return ", ".join(self.arms)
+
+
+def gaps(study: Iterable[Contrast]) -> Iterator[Gap]:
+    """Around every three arms of a study the effects must add up to nothing: where they do not."""
     effects: dict[tuple[str, str], tuple[float, float]] = {}
-    for _, one in rows:
+    for one in study:
         effects[one.treatment1, one.treatment2] = (one.effect, one.step)
         effects[one.treatment2, one.treatment1] = (-one.effect, one.step)
     treatments = sorted({name for pair in effects for name in pair})
     for a, b, c in combinations(treatments, 3):
         parts = (effects[a, b], effects[b, c], effects[c, a])
-        gap, allowed = abs(sum(effect for effect, _ in parts)), sum(step for _, step in parts)
-        study = rows[0][1].study
-        if gap > allowed + 1e-12:
-            problem = f"{a}, {b}, {c} do not close: off by {gap:.4g}, rounding explains {allowed:.2g}"
+        gap = Gap((a, b, c), abs(sum(effect for effect, _ in parts)), sum(step for _, step in parts))
+        if gap.size > 1e-9:
+            yield gap
+
+
+def belong_together(study: Iterable[Contrast]) -> bool:
+    """Whether the standard errors around every three arms can belong to one study: contrasts with one arm in common must
+    correlate by less than one."""
+    variances = {frozenset((one.treatment1, one.treatment2)): one.se**2 for one in study}
+    for a, b, c in combinations(sorted({name for pair in variances for name in pair}), 3):
+        ab, ac, bc = (variances[frozenset(pair)] for pair in ((a, b), (a, c), (b, c)))
+        if ((ab + ac - bc) / 2) ** 2 >= ab * ac:
+            return False
+    return True
+
+
+def _closure(file: str, rows: Sequence[tuple[int, Contrast]], warnings: list[str]) -> Iterator[Fault]:
+    study = rows[0][1].study
+    for gap in gaps([one for _, one in rows]):
+        if gap.is_rounding:
+            warnings.append(f"{study}: {gap} close only within their rounding (off by {gap.size:.2g})")
+        else:
+            problem = f"{gap} do not close: off by {gap.size:.4g}, rounding explains {gap.explained:.2g}"
             yield Fault(file, rows[0][0], "effect", study, problem, "Correct one effect, or the order of one pair")
-        elif gap > 1e-9:
-            warnings.append(f"{study}: {a}, {b}, {c} close only within their rounding (off by {gap:.2g})")
 
 
 def known_treatment(name: str, treatments: Sequence[str]) -> str:

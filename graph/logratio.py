@@ -1,4 +1,4 @@
-"""A printed ratio with its interval, as a logarithm with its standard error.
+"""A printed ratio with its interval, or two shares of patients, as a log ratio with its standard error.
 
 The interval's width over the quantiles of its own level (95, 97.5, 99 %) gives the standard error: intervals of ratios are made
 on the log scale (Parmar, Torri & Stewart, Stat Med 1998;17:2815-2834; Cochrane Handbook 6.3.2 and 6.8.2). Medians alone never make a hazard ratio.
@@ -6,10 +6,12 @@ on the log scale (Parmar, Torri & Stewart, Stat Med 1998;17:2815-2834; Cochrane 
 
 from __future__ import annotations
 
-from math import log
+from collections.abc import Sequence
+from math import log, sqrt
 from typing import NamedTuple
 
 _USUAL_LEVEL = 95.0
+EMPTY_CELL = 0.5  # added to every cell of a study in which one is empty
 
 
 class LogRatio(NamedTuple):
@@ -31,7 +33,7 @@ def log_ratio(value: str, low: str, high: str, level: str = "") -> LogRatio | st
     Where no level is printed, 95 % is taken and said. The middle of the interval must be the ratio, on the log scale, but for what
     rounding of the three printed figures explains; else it is doubtful.
     """
-    from scipy.special import ndtri
+    from statistics import NormalDist
 
     try:
         figures = [float(printed) for printed in (value, low, high)]
@@ -45,7 +47,7 @@ def log_ratio(value: str, low: str, high: str, level: str = "") -> LogRatio | st
         return f"{value} stands outside its interval {low}–{high}"
     if not 0 < percent < 100:
         return f"a level of {level}% is none"
-    se = (log(upper) - log(lower)) / (2 * float(ndtri(0.5 + percent / 200)))
+    se = (log(upper) - log(lower)) / (2 * NormalDist().inv_cdf(0.5 + percent / 200))
     doubts = [] if level else ["no level is printed; 95% is taken"]
     gap, allowed = abs(log(ratio) - (log(lower) + log(upper)) / 2), _allowed(value, low, high)
     if gap > allowed:
@@ -62,3 +64,29 @@ def _log_step(printed: str) -> float:
     half = 0.5 * 10.0 ** -len(printed.partition(".")[2])
     figure = float(printed)
     return log(figure / (figure - half)) if figure > half else log(2)
+
+
+def odds(events: float, n: float) -> tuple[float, float]:
+    """The log odds of an arm, and their variance."""
+    return log(events / (n - events)), 1 / events + 1 / (n - events)
+
+
+def risk(events: float, n: float) -> tuple[float, float]:
+    """The log risk of an arm, and its variance."""
+    return log(events / n), 1 / events - 1 / n
+
+
+def ratio_of_shares(events: Sequence[float], patients: Sequence[float], measure: str = "OR") -> LogRatio | str:
+    """The log ratio of the odds (OR) or the risks (RR) of two arms, the first over the second; in words, why there is none.
+
+    Half an event is added to every cell where one is empty (Cochrane Handbook 10.4.4.2).
+    """
+    arms = list(zip(events, patients, strict=True))
+    if any(not 0 <= count <= n for count, n in arms):
+        return "more events than patients"
+    if all(count == 0 for count, _ in arms) or all(count == n for count, n in arms):
+        return "no arm differs from the other"
+    added = EMPTY_CELL if any(count in (0, n) for count, n in arms) else 0.0
+    of_arm = risk if measure == "RR" else odds
+    (tested, variance), (control, other) = (of_arm(count + added, n + 2 * added) for count, n in arms)
+    return LogRatio(tested - control, sqrt(variance + other), _USUAL_LEVEL)

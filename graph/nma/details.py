@@ -1,0 +1,133 @@
+"""What more can be asked of a comparison, by name: each a table of rows, the same for people and for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
+from typing import Any, NamedTuple
+
+from ...errors import UnknownNameError
+from .compare import Comparison, Component
+from .designs import designs, detached, interaction
+from .flow import contributions, edges_of, flow
+from .funnel import funnel
+from .heat import net_heat
+from .influence import leave_one_out
+from .league import league
+from .ranking import rank_probabilities, sucra
+from .splits import node_splits
+
+Row = dict[str, Any]
+
+
+class Detail(NamedTuple):
+    """A further table of a comparison: what it is, and its rows for one connected network."""
+
+    about: str
+    rows: Callable[[Comparison, Component], Iterator[Row]]
+
+
+def _splits(_: Comparison, part: Component) -> Iterator[Row]:
+    yield from (split.to_dict() for split in part.splits)
+
+
+def _node_splits(whole: Comparison, part: Component) -> Iterator[Row]:
+    yield from (split.to_dict() for split in node_splits(part.fitted, whole.random, whole.tau2_method))
+
+
+def _contributions(_: Comparison, part: Component) -> Iterator[Row]:
+    names, edges = part.treatments, edges_of(part.fitted)
+    for first, second in combinations(names, 2):
+        current, parts = flow(part.fitted, first, second), contributions(part.fitted, first, second)
+        told = {f"{names[a]} : {names[b]}": parts[a, b] for a, b in edges}
+        own = {"mean_path": current.mean_path, "parallelism": current.parallelism}
+        yield {"treatment1": first, "treatment2": second, **own, **told}
+
+
+def _league(whole: Comparison, part: Component) -> Iterator[Row]:
+    table = league(part.fitted, part.best_first, whole.ratio, whole.smaller_is_better)
+    yield from (dict(zip(("", *table.treatments), (name, *cells), strict=True)) for name, cells in zip(table.treatments, table.rows(), strict=True))
+    yield {"": table.orientation}
+
+
+def _ranks(whole: Comparison, part: Component) -> Iterator[Row]:
+    probabilities = rank_probabilities(part.fitted, whole.smaller_is_better)
+    area = sucra(probabilities)
+    for name, score in part.p_scores.items():
+        at = part.treatments.index(name)
+        chances = {f"rank {rank}": float(chance) for rank, chance in enumerate(probabilities[at], 1)}
+        yield {"treatment": name, "p_score": score, "sucra": float(area[at]), **chances}
+
+
+def _designs(_: Comparison, part: Component) -> Iterator[Row]:
+    names = part.treatments
+    left = {one.design.arms: one.between for one in detached(part.fitted)}
+    for design in designs(part.fitted.network):
+        rest = left[design.arms]
+        yield {
+            "design": " : ".join(names[arm] for arm in design.arms),
+            "studies": len(design.studies),
+            **{f"within_{name}": value for name, value in design.within.to_dict().items()},
+            **{f"detached_{name}": value for name, value in (rest.to_dict() if rest else dict.fromkeys(("Q", "df", "p_value"))).items()},
+        }
+    whole = interaction(part.fitted.network).to_dict()
+    yield {"design": "full interaction (random)", "studies": len(part.fitted.network.studies)} | {
+        f"between_{name}": value for name, value in whole.items()
+    }
+
+
+def _heat(_: Comparison, part: Component) -> Iterator[Row]:
+    if (found := net_heat(part.fitted)) is None:
+        return
+    for at, label in enumerate(found.labels):
+        changes = {other: float(found.change[at, column]) for column, other in enumerate(found.labels)}
+        yield {"contrast": label, "adds_to_Q": float(found.own[at]), **changes}
+
+
+def _leave_one_out(whole: Comparison, part: Component) -> Iterator[Row]:
+    reference = whole.reference_of(part)
+    for one in leave_one_out(part.fitted, whole.random, whole.tau2_method):
+        told = one.to_dict(part.treatments, reference)
+        effects = told.pop("effects")
+        yield told | {f"{effect['treatment1']} : {reference}": effect["estimate"] for effect in effects}
+
+
+def _funnel(_: Comparison, part: Component) -> Iterator[Row]:
+    yield from (one.to_dict() for one in funnel(part.fitted, part.best_first))
+
+
+def _direct(_: Comparison, part: Component) -> Iterator[Row]:
+    from .splits import direct_evidence
+
+    for (i, j), one in sorted(direct_evidence(part.fitted).items()):
+        yield {
+            "treatment1": part.treatments[i],
+            "treatment2": part.treatments[j],
+            "studies": one.studies,
+            "effect": one.effect,
+            "se": one.variance**0.5,
+            **one.within.to_dict(),
+        }
+
+
+DETAILS: Mapping[str, Detail] = {
+    "splits": Detail("direct against indirect evidence, by back-calculation", _splits),
+    "node-splits": Detail("direct against indirect evidence, from the network without the studies that compare the two", _node_splits),
+    "direct": Detail("the direct evidence on every pair, pooled", _direct),
+    "contributions": Detail("what each direct comparison contributes to each estimate", _contributions),
+    "league": Detail("the league table", _league),
+    "ranks": Detail("probabilities of ranks (10,000 draws, fixed seed), SUCRA and P-scores", _ranks),
+    "designs": Detail("inconsistency by designs: within each, with each detached, and the full interaction model", _designs),
+    "heat": Detail("the net heat matrix: which designs make the network inconsistent", _heat),
+    "leave-one-out": Detail("the network without each study in turn", _leave_one_out),
+    "funnel": Detail("the comparison-adjusted funnel; order of the treatments: by P-score", _funnel),
+}
+
+
+def detail(name: str, comparison: Comparison) -> list[Row]:
+    """The rows of a detail, of all connected networks. Raises `UnknownNameError` for one that is not known."""
+    if name not in DETAILS:
+        raise UnknownNameError("detail", name, DETAILS)
+    rows = [(number, row) for number, part in enumerate(comparison.components, 1) for row in DETAILS[name].rows(comparison, part)]
+    several = len(comparison.components) > 1
+    return [{"network": number, **row} if several else row for number, row in rows]

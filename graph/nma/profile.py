@@ -1,0 +1,189 @@
+"""The evidence network of a profile: from the contrasts that apply to it to a comparison, with what was left out and how far the
+answer hangs on the terms on which contrasts enter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ...errors import TrialgraphError, UnknownNameError
+from ..entrants import GRADES, Entrant, Entrants, Terms, contrast_of, entrants
+from ..landscape import preferred_references
+from ..support import Inquiry
+from .compare import Comparison, compare
+from .components import Additive, Components, additive
+from .contrasts import Contrasts
+
+_BRIDGELESS = "No trial that applies connects these networks: nothing is compared across."
+
+
+@dataclass(frozen=True)
+class Method:
+    """How a network is fitted and shown: reference, common or random effects, how tau² is estimated."""
+
+    reference: str = ""
+    random: bool = False
+    tau2: str | float = "DL"
+
+
+@dataclass(frozen=True, eq=False)
+class ProfileComparison:
+    """A network meta-analysis for a profile: what entered and what did not, and the comparison; none where nothing entered."""
+
+    inquiry: Inquiry
+    terms: Terms
+    method: Method
+    found: Entrants
+    comparison: Comparison | None
+
+    @property
+    def profile(self) -> str:
+        return str(self.inquiry.profile)
+
+    @property
+    def endpoint(self) -> str:
+        return self.inquiry.endpoint
+
+    @property
+    def measure(self) -> str:
+        """What the effects are ratios of."""
+        return self.terms.measure if self._is_response else "HR"
+
+    @property
+    def _is_response(self) -> bool:
+        return self.inquiry.evidence.endpoints[self.endpoint].family == "response"
+
+    @cached_property
+    def drugs(self) -> Components:
+        """Regimen → the drugs that it is the sum of, for the additive model."""
+        regimens = self.inquiry.evidence.vocabulary.regimens
+        return {name: frozenset(regimens[name].drugs) for one in self.found.entered for name in (one.tested, one.control)}
+
+    @cached_property
+    def additive(self) -> Additive | None:
+        """The additive model of the network, regimens as sums of their drugs."""
+        if self.comparison is None:
+            return None
+        networks = [one.fitted.network for one in self.comparison.components]
+        return additive(networks, self.drugs, self.method.random)
+
+    @property
+    def separation(self) -> str:
+        """That the network falls apart, and into which parts; empty where it does not."""
+        parts = self.comparison.components if self.comparison else ()
+        if len(parts) < 2:
+            return ""
+        told = "; ".join(f"{number}: {', '.join(part.treatments)}" for number, part in enumerate(parts, 1))
+        return f"The network falls apart into {len(parts)} ({told}). {_BRIDGELESS}"
+
+    def sensitivity(self) -> Iterator[tuple[str, Comparison | None]]:
+        """The same question on other terms: each with what it is called."""
+        for name, grades in GRADES.items():
+            yield f"populations: {name}", self._again(self.terms._replace(grades=grades))
+        yield "without interim reports", self._again(self.terms._replace(interim=False))
+        for study in sorted({one.study for one in self.found.entered}):
+            yield f"without {study}", self._again(self.terms._replace(without=self.terms.without | {study}))
+
+    def _again(self, terms: Terms) -> Comparison | None:
+        found = entrants(self.inquiry, terms)
+        reference = self.comparison.reference if self.comparison else ""
+        known = {name for one in found.entered for name in (one.tested, one.control)}
+        return _fitted(found, self.inquiry, Method(reference if reference in known else "", self.method.random, self.method.tau2))
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in the contract for `compare`, with the profile, what entered, and what was left out with the reason."""
+        told = self.comparison.to_dict() if self.comparison else _NOTHING
+        return {
+            "profile": self.profile,
+            "endpoint": self.endpoint,
+            "measure": self.measure,
+            "as_of": self.inquiry.as_of,
+            **told,
+            "separation": self.separation,
+            "entered": [self._entrant(one) for one in self.found.entered],
+            "left_out": [
+                {"result": one.result.id, "trial": one.result.trial, "treatment1": one.tested, "treatment2": one.control, "why": one.why}
+                for one in self.found.left_out
+            ],
+        }
+
+    def _entrant(self, one: Entrant) -> dict[str, Any]:
+        result = one.result
+        return {
+            "result": result.id,
+            "trial": result.trial,
+            "treatment1": one.tested,
+            "treatment2": one.control,
+            "population": result.population,
+            "applicability": one.grade,
+            "value": result.value,
+            "ci_low": result.ci_low,
+            "ci_high": result.ci_high,
+            "effect": one.ratio.effect,
+            "se": one.ratio.se,
+            "level": one.ratio.level,
+            "doubt": one.ratio.doubt,
+            "report": result.report,
+            "source": result.source,
+            "locator": result.locator,
+        }
+
+    def __str__(self) -> str:
+        from .telling import profile_text
+
+        return profile_text(self)
+
+    __repr__ = __str__
+
+
+_NOTHING: dict[str, Any] = {
+    "reference": None,
+    "model": None,
+    "tau2": None,
+    "Q": None,
+    "df": None,
+    "p_value": None,
+    "I2": None,
+    "components": [],
+    "effects": [],
+    "p_scores": {},
+    "split": [],
+    "designs": {"within": None, "between": None},
+    "warnings": ["no contrast enters; left_out says why"],
+}
+
+
+def compare_for(inquiry: Inquiry, terms: Terms = Terms(), method: Method = Method()) -> ProfileComparison:  # noqa: B008
+    """The network meta-analysis of what applies to an inquiry's profile, on the inquiry's endpoint.
+
+    Raises `TrialgraphError` for a reference outside the network, or an endpoint that is neither survival nor response.
+    """
+    family = inquiry.evidence.endpoints[inquiry.endpoint].family
+    if family not in ("survival", "response"):
+        raise TrialgraphError(f"{inquiry.endpoint} is about {family}; networks compare survival or response, such as PFS or ORR")
+    _refuse_unknown(inquiry, terms)
+    found = entrants(inquiry, terms)
+    return ProfileComparison(inquiry, terms, method, found, _fitted(found, inquiry, method))
+
+
+def _refuse_unknown(inquiry: Inquiry, terms: Terms) -> None:
+    for name in terms.without:
+        if name not in inquiry.evidence.trials:
+            raise UnknownNameError("trial", name, inquiry.evidence.trials)
+
+
+def _fitted(found: Entrants, inquiry: Inquiry, method: Method) -> Comparison | None:
+    if not found.entered:
+        return None
+    higher = inquiry.evidence.endpoints[inquiry.endpoint].family == "response"  # more responses are better
+    preferred = preferred_references(found)
+    return compare(contrasts_of(found), method.reference, method.random, method.tau2, not higher, ratio=True, preferred=preferred)
+
+
+def contrasts_of(found: Entrants) -> Contrasts:
+    """The contrasts of a network from what entered; doubts about a figure as warnings."""
+    doubts = [f"{one.result.id}: {one.ratio.doubt}" for one in found.entered if one.ratio.doubt]
+    return Contrasts(tuple(map(contrast_of, found.entered)), tuple(doubts))
+

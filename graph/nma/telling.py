@@ -1,0 +1,199 @@
+"""A comparison in words, for a terminal: what entered, what it says, what it hangs on, and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import exp
+from typing import TYPE_CHECKING
+
+from ..answer import NOTICE
+from ..rendering import WIDTH, table, wrapped
+from ..wording import figure
+from .compare import Comparison, Component, table_of
+from .components import RESTS_ON
+from .designs import Part
+from .splits import Split
+
+if TYPE_CHECKING:
+    from ..entrants import LeftOut
+    from .profile import ProfileComparison
+
+DISAGREE_AT = 0.10  # the p value below which direct and indirect evidence are said to disagree
+_IDS_SHOWN = 6
+
+
+def comparison_text(comparison: Comparison, width: int = WIDTH) -> str:
+    """Effects against the reference of each network, heterogeneity, and where direct and indirect evidence disagree."""
+    columns, rows = table_of(comparison)
+    lines = [table([name.replace("_", "-").capitalize() for name in columns], rows, width), ""]
+    lines += _sentences(_about(comparison), width)
+    return "\n".join([*lines, NOTICE])
+
+
+def _about(comparison: Comparison) -> Iterator[str]:
+    turned = "ratio of each treatment over" if comparison.ratio else "effect of each treatment minus that of"
+    effects = "random effects" if comparison.random else "common effect"
+    yield f"{turned.capitalize()} the reference; {effects}. P-scores: 1 is surely the best of its network, 0 surely the worst."
+    if len(comparison.components) > 1:
+        yield f"The network falls apart into {len(comparison.components)}: nothing is compared across."
+    for number, one in enumerate(comparison.components, 1):
+        yield heterogeneity_line(comparison, one, number)
+    yield from disagreements(comparison)
+
+
+def heterogeneity_line(comparison: Comparison, part: Component, number: int) -> str:
+    fitted = part.fitted
+    studies = len(fitted.network.studies)
+    name = f"Network {number} (against {comparison.reference_of(part)}): {studies} stud{'y' if studies == 1 else 'ies'}"
+    if fitted.df == 0:
+        return f"{name}; a tree: no two ways lead from one treatment to another, so that nothing can disagree."
+    said = f"{name}; Q = {fitted.q:.2f}, df = {fitted.df}, p = {fitted.p_value:.4f}; I² = {100 * fitted.i2:.1f}%"
+    if comparison.random:
+        interval = part.tau2_interval
+        said += f"; tau² = {fitted.tau2:.4f}" + (f" ({interval.low:.4f} to {interval.high:.4f})" if interval else "")
+    return f"{said}; within designs {_part(part.within)}, between {_part(part.between)}."
+
+
+def _part(part: Part) -> str:
+    return f"{part.q:.2f} (df {part.df}, p = {part.p_value:.4f})" if part.df else "none"
+
+
+def disagreements(comparison: Comparison) -> Iterator[str]:
+    """The comparisons whose direct and indirect evidence disagree."""
+    for part in comparison.components:
+        for split in part.splits:
+            if split.p_value is not None and split.p_value < DISAGREE_AT:
+                yield _disagreement(split, comparison.ratio)
+
+
+def _disagreement(split: Split, ratio: bool) -> str:
+    direct, indirect = split.direct or 0.0, split.indirect or 0.0
+    shown = (f"{exp(direct):.2f} against {exp(indirect):.2f}") if ratio else f"{direct:.3f} against {indirect:.3f}"
+    return f"Direct and indirect evidence on {split.treatment1} : {split.treatment2} disagree: {shown}, p = {split.p_value:.4f}."
+
+
+def profile_text(found: ProfileComparison, width: int = WIDTH) -> str:
+    """The network meta-analysis of a profile in words."""
+    head = f"Profile: {found.profile}   {found.endpoint}, {_MEASURES[found.measure]}"
+    lines = [head + (f"   as of {found.inquiry.as_of}" if found.inquiry.as_of else ""), ""]
+    if found.comparison is None:
+        lines += ["No contrast enters: there is nothing to compare.", ""]
+    else:
+        lines += [_entered(found, width), ""]
+        for number, part in enumerate(found.comparison.components, 1):
+            lines += [_part_table(found, part, number, width), ""]
+        lines += _sentences(_said(found), width)
+    lines += _sentences(_left_out(found.found.left_out), width)
+    return "\n".join([*lines, NOTICE])
+
+
+_MEASURES = {"HR": "hazard ratios", "OR": "odds ratios", "RR": "risk ratios"}
+
+
+def _entered(found: ProfileComparison, width: int) -> str:
+    populations = found.inquiry.evidence.populations
+    rows = [
+        [one.result.trial, f"{one.tested} : {one.control}", populations[one.result.population].label, one.grade, figure(one.result)]
+        for one in found.found.entered
+    ]
+    return table(["Trial", "Comparison", "Population", "Fit", "As printed"], rows, width)
+
+
+def _part_table(found: ProfileComparison, part: Component, number: int, width: int) -> str:
+    assert found.comparison is not None
+    reference = found.comparison.reference_of(part)
+    direct = {(one.tested, one.control) for one in found.found.entered}
+    rows = []
+    for name, score in part.p_scores.items():
+        if name == reference:
+            rows.append([name, "reference", "", f"{score:.2f}"])
+            continue
+        effect = part.effect(name, reference)
+        estimate = f"{exp(effect['estimate']):.2f} ({exp(effect['ci_low']):.2f} to {exp(effect['ci_high']):.2f})"
+        expected = effect["prediction_low"]
+        if found.comparison.random and expected is not None:
+            estimate += f"; new study {exp(expected):.2f} to {exp(effect['prediction_high']):.2f}"
+        kind = "direct" if (name, reference) in direct or (reference, name) in direct else "indirect"
+        rows.append([name, estimate, kind, f"{score:.2f}"])
+    return table([f"Network {number}", f"{found.measure} against {reference}", "Evidence", "P-score"], rows, width)
+
+
+def _said(found: ProfileComparison) -> Iterator[str]:
+    assert found.comparison is not None
+    for number, part in enumerate(found.comparison.components, 1):
+        yield heterogeneity_line(found.comparison, part, number)
+    if found.separation:
+        yield found.separation
+    yield from disagreements(found.comparison)
+    yield from (f"Doubtful: {warning}." for warning in found.comparison.warnings)
+    yield ""
+    yield "On other terms:"
+    yield from (f"• {name}: {told}" for name, told in changes(found))
+    yield ""
+
+
+def changes(found: ProfileComparison) -> Iterator[tuple[str, str]]:
+    """What each other set of terms changes of the estimates against the reference, in words."""
+    assert found.comparison is not None
+    usual = _estimates(found.comparison)
+    for name, other in found.sensitivity():
+        yield name, _change(usual, _estimates(other) if other else {})
+
+
+def _estimates(comparison: Comparison) -> dict[tuple[str, str], tuple[float, float, float]]:
+    """(Treatment, reference of its network) → ratio with interval."""
+    found = {}
+    for part in comparison.components:
+        reference = comparison.reference_of(part)
+        for name in part.treatments:
+            if name != reference:
+                effect = part.effect(name, reference)
+                found[name, reference] = (exp(effect["estimate"]), exp(effect["ci_low"]), exp(effect["ci_high"]))
+    return found
+
+
+def _change(usual: dict[tuple[str, str], tuple[float, float, float]], other: dict[tuple[str, str], tuple[float, float, float]]) -> str:
+    if not other:
+        return "nothing enters"
+    gone = sorted({name for name, _ in usual} - {name for pair in other for name in pair})
+    moved = [
+        f"{name} against {reference} {figures[0]:.2f} ({figures[1]:.2f} to {figures[2]:.2f})"
+        for (name, reference), figures in other.items()
+        if (name, reference) not in usual or any(abs(a - b) > 0.005 for a, b in zip(figures, usual[name, reference], strict=True))
+    ]
+    told = [f"without {', '.join(gone)}"] if gone else []
+    return "; ".join(told + moved) or "the same"
+
+
+def _left_out(left_out: Sequence[LeftOut]) -> Iterator[str]:
+    """What was left out, by its reason."""
+    if not left_out:
+        return
+    reasons: dict[str, list[str]] = {}
+    for one in left_out:
+        reasons.setdefault(one.why, []).append(one.result.id)
+    yield f"Left out ({len(left_out)}):"
+    for why, ids in reasons.items():
+        more = f" and {len(ids) - _IDS_SHOWN} more" if len(ids) > _IDS_SHOWN else ""
+        yield f"• {why}: {', '.join(ids[:_IDS_SHOWN])}{more}"
+    yield ""
+
+
+def additive_text(found: ProfileComparison | Comparison, told: dict[str, object], width: int = WIDTH) -> str:
+    """The additive model in words; `told` is its dictionary."""
+    components = told["components"]
+    assert isinstance(components, list)
+    rows = [[one["component"], *(_shown(one[key]) for key in ("estimate", "ci_low", "ci_high"))] for one in components]
+    effects = told["effects"]
+    assert isinstance(effects, list)
+    rows += [[f"{one['treatment1']} : {one['treatment2']}", *(_shown(one[key]) for key in ("estimate", "ci_low", "ci_high"))] for one in effects]
+    said = f"Additive model: {RESTS_ON}."
+    return "\n".join([wrapped(said, width), "", table(["Component or comparison", "Effect", "From", "To"], rows, width)])
+
+
+def _shown(value: float | None) -> str:
+    return "not told" if value is None else f"{value:.4f}"
+
+
+def _sentences(sentences: Iterator[str], width: int) -> list[str]:
+    return [wrapped(sentence, width, "  ") if sentence else "" for sentence in sentences]
