@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import rdflib
     from trialgraph.graph.explain import Explanation
     from trialgraph.graph.network import Network
+    from trialgraph.graph.nma.profile import ProfileComparison
 
 
 def open(tables: str | Path | None = None, *, endpoint: str | None = None) -> KnowledgeGraph:
@@ -108,6 +109,39 @@ class KnowledgeGraph:
         chosen = self._endpoint(endpoint) if endpoint else ""
         profile = self.profile(expression, open=open)
         return self.reasoner.inquiry(profile, as_of=as_of, endpoint=chosen, setting=setting)
+
+    def compare(
+        self,
+        expression: str,
+        *,
+        endpoint: str = "",
+        reference: str = "",
+        random: bool = False,
+        tau2: str | float = "DL",
+        populations: str = "applicable",
+        interim: bool = True,
+        without: Iterable[str] = (),
+        measure: str = "OR",
+        as_of: str = "",
+        available: str | Iterable[str] = (),
+        region: str = "",
+        open: bool = False,
+    ) -> ProfileComparison:
+        """The network meta-analysis of the contrasts that apply to a profile: what entered, what did not and why, and the estimates.
+
+        `endpoint` is by default the first that decides verdicts (survival by hazard ratios, response by `measure`: OR or RR);
+        `populations` lets in only "direct" ones, those that are "applicable" (direct and partial), or "all" that are not
+        outside; `interim` False leaves out interim reports without a later one; `without` names trials to leave out; `tau2`
+        says how the heterogeneity variance of `random` effects is estimated (DL, REML, PM) or what it is.
+        """
+        from trialgraph.graph.entrants import Terms, grades_of
+        from trialgraph.graph.landscape import leading_endpoint
+        from trialgraph.graph.nma.profile import Method, compare_for, known_trials
+
+        inquiry = self._inquiry(expression, as_of, endpoint or leading_endpoint(self.evidence), available, region, open)
+        terms = Terms(grades_of(populations), interim, known_trials(self.evidence, without), measure.upper())
+        chosen = self.evidence.vocabulary.regimen(reference) if reference else ""
+        return compare_for(inquiry, terms, Method(chosen, random, tau2))
 
     def results(self, **filters: str) -> pandas.DataFrame:
         """Every reported figure, one row each (columns as in the contract); filters: trial, regimen, endpoint, kind …"""

@@ -5,15 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from trialgraph.api import KnowledgeGraph
 from trialgraph.api import open as open_graph
 from trialgraph.errors import TrialgraphError
 from trialgraph.printing import colour, language, print_csv, print_json, print_rows, width
-
-if TYPE_CHECKING:
-    from trialgraph.graph.nma.compare import Comparison
 
 
 def _opened(options: argparse.Namespace) -> KnowledgeGraph:
@@ -142,42 +139,6 @@ def timeline(options: argparse.Namespace) -> None:
     print_rows(options.format, list(Event._fields), told, ("date", "kind", "what"), language(options, evidence))
     if options.plot:
         draw(events, f"{regimen}: {evidence.vocabulary.regimens[regimen].label}", Path(options.plot))
-
-
-def compare(options: argparse.Namespace) -> None:
-    from pathlib import Path
-
-    from trialgraph.graph.nma.compare import compare as compare_contrasts
-    from trialgraph.graph.nma.compare import table_of
-    from trialgraph.graph.nma.contrasts import read_contrasts
-
-    contrasts = read_contrasts(Path(options.contrasts))
-    found = compare_contrasts(contrasts, options.reference, options.random, options.tau2, options.smaller_is == "better")
-    for warning in found.warnings:
-        print(f"warning: {warning}", file=sys.stderr)
-    if options.format == "json":
-        print_json(found.to_dict())
-        return
-    columns, rows = table_of(found, options.ratio)
-    print_rows(options.format, columns, rows, columns)
-    if options.format == "table":
-        _tell_heterogeneity(found)
-
-
-def _tell_heterogeneity(found: Comparison) -> None:
-    from trialgraph.options import NOTICE
-
-    print(f"\nEffect of each treatment minus that of the reference; {found.model} effect{'s' * (found.model == 'random')}.")
-    if len(found.components) > 1:
-        print(f"The network falls apart into {len(found.components)}: nothing is compared across.")
-    for number, one in enumerate(found.components, 1):
-        fitted, network = one.fitted, one.fitted.network
-        print(
-            f"Network {number}: {len(network.studies)} studies; Q = {fitted.q:.2f}, df = {fitted.df}, p = {fitted.p_value:.4f}; "
-            f"I² = {100 * fitted.i2:.1f}%; tau² = {fitted.tau2:.4f}; within designs {one.within.q:.2f} ({one.within.df}), "
-            f"between {one.between.q:.2f} ({one.between.df})"
-        )
-    print(NOTICE)
 
 
 def lint(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..errors import UnknownNameError
 from .applicability import Applicability, Grade
 from .candidates import APPLICABLE, Candidate
 from .logratio import LogRatio, log_ratio, ratio_of_shares
@@ -26,6 +27,13 @@ GRADES: Mapping[str, tuple[Grade, ...]] = {
     "applicable": APPLICABLE,
     "all": ("direct", "partial", "indirect"),
 }
+
+
+def grades_of(populations: str) -> tuple[Grade, ...]:
+    """The grades that a word names. Raises `UnknownNameError` for another word."""
+    if populations not in GRADES:
+        raise UnknownNameError("kind of populations", populations, GRADES)
+    return GRADES[populations]
 
 
 class Entrant(NamedTuple):

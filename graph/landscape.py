@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from math import exp
 from typing import TYPE_CHECKING, Any
 
+from ..errors import TrialgraphError
 from .entrants import Entrants, asked_contrasts, contrast_of, entrants
+from .evidence import Evidence
 from .nma.plain import Figure, PlainNetwork, WholeNetwork, plain_networks
 from .readings import Readings
 
@@ -101,16 +103,19 @@ class Landscape:
 
 def landscape(inquiry: Inquiry) -> Landscape:
     """The evidence network of an inquiry's profile: on its endpoint, else on the first that decides."""
-    asked = inquiry if inquiry.endpoint else inquiry.about_endpoint(leading_endpoint(inquiry))
+    asked = inquiry if inquiry.endpoint else inquiry.about_endpoint(leading_endpoint(inquiry.evidence))
     if inquiry.evidence.endpoints[asked.endpoint].family != "survival":
         return Landscape(asked.endpoint)
     found = entrants(asked)
     return Landscape(asked.endpoint, tuple(_parts(found)))
 
 
-def leading_endpoint(inquiry: Inquiry) -> str:
-    """The first endpoint of the table that decides verdicts."""
-    return next(one.id for one in inquiry.evidence.endpoints.values() if one.decides and one.family == "survival")
+def leading_endpoint(evidence: Evidence) -> str:
+    """The first endpoint of survival in the table that decides verdicts. Raises `TrialgraphError` where there is none."""
+    for one in evidence.endpoints.values():
+        if one.decides and one.family == "survival":
+            return one.id
+    raise TrialgraphError("no endpoint of survival decides: mark one in the table endpoints (decides: yes)")
 
 
 def preferred_references(found: Entrants) -> list[str]:

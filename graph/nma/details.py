@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from .heat import net_heat
 from .influence import leave_one_out
 from .league import league
 from .ranking import rank_probabilities, sucra
-from .splits import node_splits
+from .splits import direct_evidence, node_splits
 
 Row = dict[str, Any]
 
@@ -46,8 +46,8 @@ def _contributions(_: Comparison, part: Component) -> Iterator[Row]:
 
 def _league(whole: Comparison, part: Component) -> Iterator[Row]:
     table = league(part.fitted, part.best_first, whole.ratio, whole.smaller_is_better)
-    yield from (dict(zip(("", *table.treatments), (name, *cells), strict=True)) for name, cells in zip(table.treatments, table.rows(), strict=True))
-    yield {"": table.orientation}
+    for name, cells in zip(table.treatments, table.rows(), strict=True):
+        yield {table.orientation: name, **dict(zip(table.treatments, cells, strict=True))}
 
 
 def _ranks(whole: Comparison, part: Component) -> Iterator[Row]:
@@ -97,8 +97,6 @@ def _funnel(_: Comparison, part: Component) -> Iterator[Row]:
 
 
 def _direct(_: Comparison, part: Component) -> Iterator[Row]:
-    from .splits import direct_evidence
-
     for (i, j), one in sorted(direct_evidence(part.fitted).items()):
         yield {
             "treatment1": part.treatments[i],
@@ -124,10 +122,14 @@ DETAILS: Mapping[str, Detail] = {
 }
 
 
-def detail(name: str, comparison: Comparison) -> list[Row]:
-    """The rows of a detail, of all connected networks. Raises `UnknownNameError` for one that is not known."""
+def detail(name: str, comparison: Comparison) -> list[list[Row]]:
+    """The rows of a detail, network by network. Raises `UnknownNameError` for one that is not known."""
     if name not in DETAILS:
         raise UnknownNameError("detail", name, DETAILS)
-    rows = [(number, row) for number, part in enumerate(comparison.components, 1) for row in DETAILS[name].rows(comparison, part)]
-    several = len(comparison.components) > 1
-    return [{"network": number, **row} if several else row for number, row in rows]
+    return [list(DETAILS[name].rows(comparison, part)) for part in comparison.components]
+
+
+def in_one(parts: Sequence[Sequence[Row]]) -> list[Row]:
+    """The rows of all networks below each other, with the network's number where there are several."""
+    several = len(parts) > 1
+    return [{"network": number, **row} if several else row for number, rows in enumerate(parts, 1) for row in rows]

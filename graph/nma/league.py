@@ -66,9 +66,6 @@ def _cell(effects: Array, errors: Array, i: int, j: int, quantile: float, ratio:
 
 
 def orientation(ratio: bool, smaller_is_better: bool) -> str:
-    """What the cells say, for the table itself."""
+    """What the cells say, in short: it stands in the table's own head."""
     side = f"{'below' if smaller_is_better else 'above'} {1 if ratio else 0}"
-    return (
-        f"Below the diagonal: network estimate of the row's treatment against the column's; {side} favours the row's. "
-        f"Above it: direct evidence, of the column's treatment against the row's; {side} favours the column's."
-    )
+    return f"lower left: network, row against column; upper right: direct, column against row; {side} favours the first"

@@ -3,19 +3,23 @@ answer hangs on the terms on which contrasts enter."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from ...errors import TrialgraphError, UnknownNameError
 from ..entrants import GRADES, Entrant, Entrants, Terms, contrast_of, entrants
+from ..evidence import Evidence
 from ..landscape import preferred_references
 from ..support import Inquiry
+from ..tabular import known
 from .compare import Comparison, compare
 from .components import Additive, Components, additive
 from .contrasts import Contrasts
+from .heterogeneity import TAU2_METHODS
 
+SHARE_MEASURES = ("OR", "RR")
 _BRIDGELESS = "No trial that applies connects these networks: nothing is compared across."
 
 
@@ -158,20 +162,23 @@ _NOTHING: dict[str, Any] = {
 def compare_for(inquiry: Inquiry, terms: Terms = Terms(), method: Method = Method()) -> ProfileComparison:  # noqa: B008
     """The network meta-analysis of what applies to an inquiry's profile, on the inquiry's endpoint.
 
-    Raises `TrialgraphError` for a reference outside the network, or an endpoint that is neither survival nor response.
+    Raises `TrialgraphError` for a reference outside the network, for an endpoint that is neither survival nor response, and for
+    a measure or a method that is not known.
     """
+    if terms.measure not in SHARE_MEASURES:
+        raise UnknownNameError("measure of response", terms.measure, SHARE_MEASURES)
+    if isinstance(method.tau2, str) and method.tau2 not in TAU2_METHODS:
+        raise UnknownNameError("method for tau2", method.tau2, TAU2_METHODS)
     family = inquiry.evidence.endpoints[inquiry.endpoint].family
     if family not in ("survival", "response"):
         raise TrialgraphError(f"{inquiry.endpoint} is about {family}; networks compare survival or response, such as PFS or ORR")
-    _refuse_unknown(inquiry, terms)
     found = entrants(inquiry, terms)
     return ProfileComparison(inquiry, terms, method, found, _fitted(found, inquiry, method))
 
 
-def _refuse_unknown(inquiry: Inquiry, terms: Terms) -> None:
-    for name in terms.without:
-        if name not in inquiry.evidence.trials:
-            raise UnknownNameError("trial", name, inquiry.evidence.trials)
+def known_trials(evidence: Evidence, names: Iterable[str]) -> frozenset[str]:
+    """The trials of these names. Raises `UnknownNameError` for one that the evidence does not hold."""
+    return frozenset(known(evidence, "trial", name) for name in names)
 
 
 def _fitted(found: Entrants, inquiry: Inquiry, method: Method) -> Comparison | None:

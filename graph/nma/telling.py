@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import exp
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..answer import NOTICE
 from ..rendering import WIDTH, table, wrapped
@@ -12,6 +12,7 @@ from ..wording import figure
 from .compare import Comparison, Component, table_of
 from .components import RESTS_ON
 from .designs import Part
+from .details import DETAILS
 from .splits import Split
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from .profile import ProfileComparison
 
 DISAGREE_AT = 0.10  # the p value below which direct and indirect evidence are said to disagree
-_IDS_SHOWN = 6
+_IDS_SHOWN, _LONG_HEAD = 6, 40
 
 
 def comparison_text(comparison: Comparison, width: int = WIDTH) -> str:
@@ -179,20 +180,54 @@ def _left_out(left_out: Sequence[LeftOut]) -> Iterator[str]:
     yield ""
 
 
-def additive_text(found: ProfileComparison | Comparison, told: dict[str, object], width: int = WIDTH) -> str:
+def additive_text(told: dict[str, Any], ratio: bool, width: int = WIDTH) -> str:
     """The additive model in words; `told` is its dictionary."""
-    components = told["components"]
-    assert isinstance(components, list)
-    rows = [[one["component"], *(_shown(one[key]) for key in ("estimate", "ci_low", "ci_high"))] for one in components]
-    effects = told["effects"]
-    assert isinstance(effects, list)
-    rows += [[f"{one['treatment1']} : {one['treatment2']}", *(_shown(one[key]) for key in ("estimate", "ci_low", "ci_high"))] for one in effects]
-    said = f"Additive model: {RESTS_ON}."
-    return "\n".join([wrapped(said, width), "", table(["Component or comparison", "Effect", "From", "To"], rows, width)])
+    rows = [[one["component"], *_estimate(one, ratio)] for one in told["components"]]
+    rows += [[f"{one['treatment1']} : {one['treatment2']}", *_estimate(one, ratio)] for one in told["effects"]]
+    test = told["additivity"]
+    said = [f"Additive model: {RESTS_ON}."]
+    if told["bridges"]:
+        said.append("It bridges networks that no study connects; nothing but additivity holds them together.")
+    said.append(
+        f"Test of additivity: Q = {test['Q']:.2f}, df = {test['df']}, p = {test['p_value']:.4f}."
+        if test["df"]
+        else "Additivity cannot be tested here: the additive model fits no worse than the network by itself."
+    )
+    head = ["Component or comparison", "Ratio" if ratio else "Effect", "From", "To"]
+    return "\n".join([*(wrapped(sentence, width) for sentence in said), "", table(head, rows, width)])
 
 
-def _shown(value: float | None) -> str:
-    return "not told" if value is None else f"{value:.4f}"
+def _estimate(one: dict[str, Any], ratio: bool) -> list[str]:
+    values = [one[key] for key in ("estimate", "ci_low", "ci_high")]
+    if values[0] is None:
+        return ["not told by the studies", "", ""]
+    return [f"{exp(value):.3f}" if ratio else f"{value:.4f}" for value in values]
+
+
+def detail_text(name: str, parts: Sequence[Sequence[dict[str, Any]]], width: int = WIDTH) -> str:
+    """A detail as tables, one a network; a long name of the first column goes above its table."""
+    about = DETAILS[name].about
+    lines = [f"{about[:1].upper()}{about[1:]}", ""]
+    for number, rows in enumerate(parts, 1):
+        lines += [f"Network {number}"] * (len(parts) > 1) + [_rows(rows, width), ""]
+    return "\n".join(lines[:-1])
+
+
+def _rows(rows: Sequence[dict[str, Any]], width: int) -> str:
+    if not rows:
+        return "Nothing to show for this network."
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    head = [column.replace("_", " ") for column in columns]
+    above = ""
+    if len(head[0]) > _LONG_HEAD:
+        above, head[0] = wrapped(f"{head[0][:1].upper()}{head[0][1:]}", width) + "\n", ""
+    return above + table(head, [[_cell(row.get(column)) for column in columns] for row in rows], width)
+
+
+def _cell(value: object) -> str:
+    if value is None or value != value:
+        return ""
+    return f"{value:.4f}" if isinstance(value, float) else str(value)
 
 
 def _sentences(sentences: Iterator[str], width: int) -> list[str]:
