@@ -183,13 +183,16 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int = WIDTH
     """A table in columns, at most `width` wide: the widest columns give way, and their cells wrap."""
     columns = [[head[i], *(row[i] for row in rows)] for i in range(len(head))]
     widths = _widths(columns, width)
-    lines = [_line(head, widths), "  ".join("─" * min(one, 40) for one in widths)]
-    for row in rows:
-        wrapped_cells = [_wrapped(cell, widths[i]) or [""] for i, cell in enumerate(row)]
-        height = max(map(len, wrapped_cells))
-        for level in range(height):
-            lines.append(_line([cell[level] if level < len(cell) else "" for cell in wrapped_cells], widths))
+    rule = "  ".join("─" * min(one, 40) for one in widths)
+    lines = [*_row(head, widths), rule, *(line for row in rows for line in _row(row, widths))]
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """A row in as many lines as its longest cell takes."""
+    wrapped_cells = [_wrapped(cell, widths[i]) or [""] for i, cell in enumerate(cells)]
+    height = max(map(len, wrapped_cells))
+    return [_line([cell[level] if level < len(cell) else "" for cell in wrapped_cells], widths) for level in range(height)]
 
 
 def _widths(columns: Sequence[Sequence[str]], width: int) -> list[int]:

@@ -11,7 +11,7 @@ from typing import Any
 from scipy import stats
 
 from .contrasts import Contrasts, known_treatment
-from .designs import Part, by_designs
+from .designs import Interaction, Part, by_designs, interaction
 from .geometry import Geometry, geometry
 from .heterogeneity import Interval, fit, i2_interval, prediction_half_width, tau2_interval
 from .model import Fit
@@ -42,6 +42,11 @@ class Component:
     @cached_property
     def splits(self) -> list[Split]:
         return list(splits(self.fitted))
+
+    @cached_property
+    def interaction(self) -> Interaction:
+        """Inconsistency between designs where studies of one design may differ."""
+        return interaction(self.fitted.network)
 
     @cached_property
     def geometry(self) -> Geometry:
@@ -79,8 +84,11 @@ class Component:
 
     def to_dict(self) -> dict[str, Any]:
         told = {"treatments": list(self.treatments), "studies": len(self.fitted.network.studies), **self.heterogeneity()}
-        designs = {"within": self.within.to_dict(), "between": self.between.to_dict()}
-        return told | {"designs": designs, "geometry": self.geometry.to_dict()}
+        return told | {"designs": self.designs_to_dict(), "geometry": self.geometry.to_dict()}
+
+    def designs_to_dict(self) -> dict[str, Any]:
+        parts = {"within": self.within, "between": self.between, "interaction": self.interaction}
+        return {name: part.to_dict() for name, part in parts.items()}
 
 
 _QUANTILE = float(stats.norm.ppf((1 + LEVEL) / 2))
@@ -133,7 +141,7 @@ class Comparison:
             "effects": [one.effect(*pair) for one in self.components for pair in _pairs(one.treatments, self.reference)],
             "p_scores": {name: score for one in self.components for name, score in one.p_scores.items()},
             "split": [split.to_dict() for one in self.components for split in one.splits],
-            "designs": {"within": chosen.within.to_dict(), "between": chosen.between.to_dict()},
+            "designs": chosen.designs_to_dict(),
             "warnings": list(self.warnings),
         }
 

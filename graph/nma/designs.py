@@ -19,14 +19,14 @@ from .studies import Array, Network, Stack, pseudo_inverses
 
 
 class Part(NamedTuple):
-    """A part of Q, its degrees of freedom, and the p value of no more than chance."""
+    """A part of Q, its degrees of freedom, and the p value of no more than chance; None where nothing can differ."""
 
     q: float
     df: int
 
     @property
-    def p_value(self) -> float:
-        return float(stats.chi2.sf(self.q, self.df)) if self.df > 0 else 1.0
+    def p_value(self) -> float | None:
+        return float(stats.chi2.sf(self.q, self.df)) if self.df > 0 else None
 
     def to_dict(self) -> dict[str, Any]:
         return {"Q": self.q, "df": self.df, "p_value": self.p_value}

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ...errors import UnknownNameError
 from .compare import Comparison, Component
-from .designs import designs, detached, interaction
+from .designs import designs, detached
 from .flow import contributions, edges_of, flow
 from .funnel import funnel
 from .heat import net_heat
@@ -70,10 +70,6 @@ def _designs(_: Comparison, part: Component) -> Iterator[Row]:
             **{f"within_{name}": value for name, value in design.within.to_dict().items()},
             **{f"detached_{name}": value for name, value in (rest.to_dict() if rest else dict.fromkeys(("Q", "df", "p_value"))).items()},
         }
-    whole = interaction(part.fitted.network).to_dict()
-    yield {"design": "full interaction (random)", "studies": len(part.fitted.network.studies)} | {
-        f"between_{name}": value for name, value in whole.items()
-    }
 
 
 def _heat(_: Comparison, part: Component) -> Iterator[Row]:
@@ -115,7 +111,7 @@ DETAILS: Mapping[str, Detail] = {
     "contributions": Detail("what each direct comparison contributes to each estimate", _contributions),
     "league": Detail("the league table", _league),
     "ranks": Detail("probabilities of ranks (10,000 draws, fixed seed), SUCRA and P-scores", _ranks),
-    "designs": Detail("inconsistency by designs: within each, with each detached, and the full interaction model", _designs),
+    "designs": Detail("inconsistency by designs: Q within each, and Q between the others once it is detached", _designs),
     "heat": Detail("the net heat matrix: which designs make the network inconsistent", _heat),
     "leave-one-out": Detail("the network without each study in turn", _leave_one_out),
     "funnel": Detail("the comparison-adjusted funnel; order of the treatments: by P-score", _funnel),

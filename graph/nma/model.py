@@ -57,9 +57,9 @@ class Fit:
         return self.network.df
 
     @property
-    def p_value(self) -> float:
-        """Of the test that all studies and designs agree; 1 where nothing can disagree."""
-        return float(stats.chi2.sf(self.q, self.df)) if self.df > 0 else 1.0
+    def p_value(self) -> float | None:
+        """Of the test that all studies and designs agree; None where nothing can disagree."""
+        return float(stats.chi2.sf(self.q, self.df)) if self.df > 0 else None
 
     @property
     def i2(self) -> float:

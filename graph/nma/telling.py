@@ -52,7 +52,10 @@ def heterogeneity_line(comparison: Comparison, part: Component, number: int) -> 
     if comparison.random:
         interval = part.tau2_interval
         said += f"; tau² = {fitted.tau2:.4f}" + (f" ({interval.low:.4f} to {interval.high:.4f})" if interval else "")
-    return f"{said}; within designs {_part(part.within)}, between {_part(part.between)}."
+    said += f"; within designs {_part(part.within)}, between {_part(part.between)}"
+    if comparison.random and part.between.df:
+        said += f", and {_part(part.interaction.between)} where studies of one design may differ"
+    return f"{said}."
 
 
 def _part(part: Part) -> str:
