@@ -28,7 +28,7 @@ stacked <- function(data, study, treatment, values, arms = 3) {
 
 # Arms -> all pairs of each study. Half an event is added to all cells of a study that has an empty one in any arm, so that its
 # pairs still close; a study in which nobody, or everybody, has the event says nothing about ratios and is left out.
-pairs_of <- function(arms, measure) {
+pairs_of <- function(arms, measure, always = FALSE) {
   found <- list()
   for (name in unique(arms$study)) {
     own <- arms[arms$study == name, ]
@@ -37,7 +37,7 @@ pairs_of <- function(arms, measure) {
     if (measure != "MD") {
       rest <- if (measure == "IRR") own$time else own$n - own$events
       if (all(own$events == 0) || all(rest == 0)) next
-      if (any(own$events == 0) || any(rest == 0)) add <- 1/2
+      if (always || any(own$events == 0) || any(rest == 0)) add <- 1/2
     }
     for (pair in combn(nrow(own), 2, simplify = FALSE)) {
       a <- own[pair[1], ]; b <- own[pair[2], ]
@@ -313,12 +313,17 @@ d <- dat.senn2013
 from_arms("senn2013", rows(d$study, d$treatment, mean = d$mi, sd = d$sdi, n = d$ni), "MD", "acarbose")
 d <- dat.hasselblad1998
 from_arms("hasselblad1998", rows(paste("study", d$study), d$trt, events = d$xi, n = d$ni), "OR", "grp_counseling", ratio = TRUE)
+# the same trials with half an event added to every cell, as the documentation of metadat computes them
+pairs <- pairs_of(rows(paste("study", d$study), d$trt, events = d$xi, n = d$ni), "OR", always = TRUE)
+write_table(pairs, "hasselblad1998half")
+answers("hasselblad1998half", pairs, "no_contact")
 d <- dat.woods2010
 from_arms("woods2010", rows(d$author, d$treatment, events = d$r, n = d$N), "OR", "Fluticasone", ratio = TRUE)
 d <- dat.dogliotti2014
 from_arms("dogliotti2014", rows(d$study, d$treatment, events = d$stroke, n = d$total), "OR", "Apixaban", ratio = TRUE)
 d <- dat.linde2015
 from_arms("linde2015", stacked(d, "id", "treatment", list(events = "resp", n = "n")), "OR", "Placebo")
+from_arms("linde2015remission", stacked(d, "id", "treatment", list(events = "remi", n = "n")), "OR", "Placebo")
 d <- dat.franchini2012
 from_arms("franchini2012", stacked(d, "Study", "Treatment", list(mean = "y", sd = "sd", n = "n")), "MD", "Placebo")
 d <- dat.dong2013
