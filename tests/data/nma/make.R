@@ -8,8 +8,9 @@ FOLDER <- "tests/data/nma"
 tidy <- function(name) gsub("-$", "", gsub("[^A-Za-z0-9_().+]+", "-", gsub(" *\\+ *", "+", name)))
 rows <- function(study, treatment, ...)
   data.frame(study = tidy(study), treatment = tidy(treatment), ..., stringsAsFactors = FALSE)
+digits <- function(x) ifelse(as.numeric(sprintf("%.15g", x)) == x, sprintf("%.15g", x), sprintf("%.17g", x))
 write_table <- function(table, name) {
-  for (column in names(table)) if (is.double(table[[column]])) table[[column]] <- sprintf("%.17g", table[[column]])
+  for (column in names(table)) if (is.double(table[[column]])) table[[column]] <- digits(table[[column]])
   write.csv(table, file.path(FOLDER, paste0(name, ".csv")), row.names = FALSE, quote = FALSE)
 }
 
@@ -220,7 +221,7 @@ nodesplits <- function(m, tau2) {
     a <- made[k, 1]; b <- made[k, 2]
     back <- function(all, tau2) {
       direct <- direct_of(pairs, a, b, tau2); share <- all$se[a, b]^2 / direct[2]^2
-      if (share > 1 - 1e-9) return(c(direct, NA, NA))
+      if (share > 1 - 1e-9) return(c(direct, NaN, NaN))
       c(direct, (all$effect[a, b] - share * direct[1]) / (1 - share), sqrt(all$se[a, b]^2 / (1 - share)))
     }
     say(paste0("back:", a, "|", b), figures(back(common, 0))); say(paste0("back_reml:", a, "|", b), figures(back(random, tau2)))
