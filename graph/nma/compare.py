@@ -84,11 +84,11 @@ class Component:
 
     def to_dict(self) -> dict[str, Any]:
         told = {"treatments": list(self.treatments), "studies": len(self.fitted.network.studies), **self.heterogeneity()}
-        return told | {"designs": self.designs_to_dict(), "geometry": self.geometry.to_dict()}
+        own = {"designs": self.designs_to_dict(), "interaction": self.interaction.to_dict()}
+        return told | own | {"geometry": self.geometry.to_dict()}
 
     def designs_to_dict(self) -> dict[str, Any]:
-        parts = {"within": self.within, "between": self.between, "interaction": self.interaction}
-        return {name: part.to_dict() for name, part in parts.items()}
+        return {"within": self.within.to_dict(), "between": self.between.to_dict()}
 
 
 _QUANTILE = float(stats.norm.ppf((1 + LEVEL) / 2))
@@ -142,6 +142,7 @@ class Comparison:
             "p_scores": {name: score for one in self.components for name, score in one.p_scores.items()},
             "split": [split.to_dict() for one in self.components for split in one.splits],
             "designs": chosen.designs_to_dict(),
+            "interaction": chosen.interaction.to_dict(),
             "warnings": list(self.warnings),
         }
 

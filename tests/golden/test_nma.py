@@ -2,56 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from trialgraph.graph.nma.compare import Comparison, Component, compare
-from trialgraph.graph.nma.contrasts import Contrast, Contrasts, read_contrasts
+from trialgraph.graph.nma.contrasts import Contrast, Contrasts
 
 FOLDER = Path(__file__).parents[1] / "data" / "nma"
 NAMES = sorted(file.name.removesuffix(".metafor.txt") for file in FOLDER.glob("*.metafor.txt"))
 MODELS = [("common", False, "DL"), ("dl", True, "DL"), ("reml", True, "REML")]
 
 
-@cache
-def known(name: str) -> dict[str, str]:
-    lines = (FOLDER / f"{name}.metafor.txt").read_text(encoding="utf-8").splitlines()
-    return dict(line.split("\t") for line in lines)
-
-
-def numbers(cell: str) -> list[float]:
-    return [float(number) for number in cell.split()]
-
-
-def lines(name: str, kind: str) -> Iterator[tuple[list[str], list[float]]]:
-    """The answers `kind:TREATMENT|TREATMENT`: the treatments and the figures."""
-    for key, cell in known(name).items():
-        if key.startswith(f"{kind}:"):
-            yield key.partition(":")[2].split("|"), numbers(cell)
-
-
-@cache
-def contrasts(name: str) -> Contrasts:
-    return read_contrasts(FOLDER / f"{name}.csv")
-
-
-@cache
-def fitted(name: str, random: bool = False, tau2: str | float = "REML") -> Component:
-    (component,) = compare(contrasts(name), random=random, tau2=tau2).components
-    return component
-
-
-def near(name: str, figure: float | list[float] | tuple[float, ...]) -> object:
-    """To 1e-6; where contrasts close only within their rounding, all pairs and the pairs with one arm differ by more."""
-    return pytest.approx(figure, abs=1e-5 if contrasts(name).warnings else 1e-6)
-
-
-def arms(name: str) -> dict[str, set[str]]:
+def arms(published: Any, name: str) -> dict[str, set[str]]:
     """Study → its treatments."""
     found: dict[str, set[str]] = {}
-    for one in contrasts(name).rows:
+    for one in published.contrasts(name).rows:
         found.setdefault(one.study, set()).update((one.treatment1, one.treatment2))
     return found
 
@@ -61,11 +27,11 @@ def of(rows: list[Contrast], reference: str, random: bool = False, tau2: str = "
     return whole.of_reference
 
 
-def same_effects(name: str, model: str, component: Component) -> None:
-    expected = known(name)
+def same_effects(published: Any, name: str, model: str, component: Component) -> None:
+    expected = published.known(name)
     effects = [component.effect(treatment, expected["reference"]) for treatment in expected["treatments"].split("|")]
-    assert [one["estimate"] for one in effects] == near(name, numbers(expected[model]))
-    assert [one["se"] for one in effects] == near(name, numbers(expected[f"{model}_se"]))
+    assert [one["estimate"] for one in effects] == published.near(name, published.numbers(expected[model]))
+    assert [one["se"] for one in effects] == published.near(name, published.numbers(expected[f"{model}_se"]))
 
 
 def test_there_are_networks() -> None:
@@ -74,60 +40,66 @@ def test_there_are_networks() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(("model", "random", "tau2"), MODELS)
-def test_effects_and_errors(name: str, model: str, random: bool, tau2: str) -> None:
-    same_effects(name, model, fitted(name, random, tau2))
+def test_effects_and_errors(published: Any, name: str, model: str, random: bool, tau2: str) -> None:
+    same_effects(published, name, model, published.fitted(name, random, tau2))
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_effects_and_errors_with_a_given_heterogeneity(name: str) -> None:
-    same_effects(name, "pm", fitted(name, True, float(known(name)["pm_tau2"])))
+def test_effects_and_errors_with_a_given_heterogeneity(published: Any, name: str) -> None:
+    same_effects(published, name, "pm", published.fitted(name, True, float(published.known(name)["pm_tau2"])))
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_heterogeneity(name: str) -> None:
-    expected = known(name)
+def test_heterogeneity(published: Any, name: str) -> None:
+    expected = published.known(name)
     for method in ("DL", "REML"):
-        component = fitted(name, True, method)
-        assert component.fitted.tau2 == near(name, float(expected[f"{method.lower()}_tau2"]))
-        assert component.fitted.q == near(name, float(expected["Q"]))
+        component = published.fitted(name, True, method)
+        assert component.fitted.tau2 == published.near(name, float(expected[f"{method.lower()}_tau2"]))
+        assert component.fitted.q == published.near(name, float(expected["Q"]))
         assert component.fitted.df == int(expected["df"])
-        assert component.fitted.i2 == near(name, float(expected["I2"]))
+        assert component.fitted.i2 == published.near(name, float(expected["I2"]))
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_within_and_between_designs(name: str) -> None:
-    expected, component = known(name), fitted(name)
+def test_within_and_between_designs(published: Any, name: str) -> None:
+    expected, component = published.known(name), published.fitted(name)
     for key, part in (("within", component.within), ("between", component.between)):
-        assert part.q == near(name, float(expected[f"{key}_Q"]))
+        assert part.q == published.near(name, float(expected[f"{key}_Q"]))
         assert part.df == int(expected[f"{key}_df"])
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_within_each_design(name: str) -> None:
-    studies = arms(name)
-    for treatments, (q, df) in lines(name, "within"):
-        rows = [one for one in contrasts(name).rows if studies[one.study] == set(treatments)]
+def test_within_each_design(published: Any, name: str) -> None:
+    studies = arms(published, name)
+    for treatments, (q, df) in published.lines(name, "within"):
+        rows = [one for one in published.contrasts(name).rows if studies[one.study] == set(treatments)]
         component = of(rows, treatments[0])
-        assert component.fitted.q == near(name, q)
+        assert component.fitted.q == published.near(name, q)
         assert component.fitted.df == df
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(("model", "random"), [("common", False), ("reml", True)])
-def test_p_scores(name: str, model: str, random: bool) -> None:
-    expected = dict(zip(known(name)["all_treatments"].split("|"), numbers(known(name)[f"pscores_{model}"]), strict=True))
-    assert fitted(name, random).p_scores == pytest.approx(expected, abs=1e-6)
+def test_p_scores(published: Any, name: str, model: str, random: bool) -> None:
+    expected = dict(
+        zip(
+            published.known(name)["all_treatments"].split("|"),
+            published.numbers(published.known(name)[f"pscores_{model}"]),
+            strict=True,
+        )
+    )
+    assert published.fitted(name, random).p_scores == pytest.approx(expected, abs=1e-6)
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(("kind", "random"), [("back", False), ("back_reml", True)])
-def test_direct_and_indirect_by_what_is_left(name: str, kind: str, random: bool) -> None:
-    splits = {(one.treatment1, one.treatment2): one for one in fitted(name, random).splits}
-    compared = list(lines(name, kind))
+def test_direct_and_indirect_by_what_is_left(published: Any, name: str, kind: str, random: bool) -> None:
+    splits = {(one.treatment1, one.treatment2): one for one in published.fitted(name, random).splits}
+    compared = list(published.lines(name, kind))
     assert compared
     for (a, b), (direct, direct_se, indirect, indirect_se) in compared:
         one = splits[a, b]
-        assert (one.direct, one.direct_se) == near(name, (direct, direct_se))
+        assert (one.direct, one.direct_se) == published.near(name, (direct, direct_se))
         if indirect != indirect:  # nothing but direct evidence
             assert one.indirect is None and one.indirect_se is None
         else:
@@ -136,28 +108,28 @@ def test_direct_and_indirect_by_what_is_left(name: str, kind: str, random: bool)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_network_without_the_studies_of_a_comparison(name: str) -> None:
-    studies = arms(name)
-    for (a, b), (*_, indirect, indirect_se) in lines(name, "sidde"):
-        rows = [one for one in contrasts(name).rows if not {a, b} <= studies[one.study]]
+def test_the_network_without_the_studies_of_a_comparison(published: Any, name: str) -> None:
+    studies = arms(published, name)
+    for (a, b), (*_, indirect, indirect_se) in published.lines(name, "sidde"):
+        rows = [one for one in published.contrasts(name).rows if not {a, b} <= studies[one.study]]
         effect = of(rows, a).effect(a, b)
-        assert (effect["estimate"], effect["se"]) == near(name, (indirect, indirect_se))
-    for (a, b), (*_, indirect, indirect_se, tau2) in lines(name, "sidde_reml"):
-        rows = [one for one in contrasts(name).rows if not {a, b} <= studies[one.study]]
+        assert (effect["estimate"], effect["se"]) == published.near(name, (indirect, indirect_se))
+    for (a, b), (*_, indirect, indirect_se, tau2) in published.lines(name, "sidde_reml"):
+        rows = [one for one in published.contrasts(name).rows if not {a, b} <= studies[one.study]]
         component = of(rows, a, random=True)
         effect = component.effect(a, b)
-        assert component.fitted.tau2 == near(name, tau2)
-        assert (effect["estimate"], effect["se"]) == near(name, (indirect, indirect_se))
+        assert component.fitted.tau2 == published.near(name, tau2)
+        assert (effect["estimate"], effect["se"]) == published.near(name, (indirect, indirect_se))
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("method", ["DL", "REML"])
-def test_two_treatments_are_an_ordinary_meta_analysis(name: str, method: str) -> None:
-    studies = arms(name)
-    for treatments, (estimate, se, tau2, q) in lines(name, f"pairwise_{method.lower()}"):
-        rows = [one for one in contrasts(name).rows if studies[one.study] == set(treatments)]
+def test_two_treatments_are_an_ordinary_meta_analysis(published: Any, name: str, method: str) -> None:
+    studies = arms(published, name)
+    for treatments, (estimate, se, tau2, q) in published.lines(name, f"pairwise_{method.lower()}"):
+        rows = [one for one in published.contrasts(name).rows if studies[one.study] == set(treatments)]
         component = of(rows, treatments[0], random=True, tau2=method)
         effect = component.effect(*treatments)
-        assert component.fitted.q == near(name, q)
-        assert component.fitted.tau2 == near(name, tau2)
-        assert (effect["estimate"], effect["se"]) == near(name, (estimate, se))
+        assert component.fitted.q == published.near(name, q)
+        assert component.fitted.tau2 == published.near(name, tau2)
+        assert (effect["estimate"], effect["se"]) == published.near(name, (estimate, se))
