@@ -152,9 +152,8 @@ metafor_fits <- function(m) {
   tau2 <- if (multi) random$tau2 else random$sigma2
   say("reml", figures(coef(random))); say("reml_se", figures(random$se)); say("reml_tau2", figures(tau2))
   stopifnot(abs(tau2 - reml_tau2(m)) < 1e-6 * max(1, tau2), abs(common$QE - gls(m)$Q) < 1e-7)
-  profile <- tryCatch(confint(random, tau2 = if (multi) 1 else NULL, sigma2 = if (multi) NULL else 1)$random[1, ],
-                      error = function(e) NULL)
-  if (!is.null(profile)) say("reml_profile_interval", figures(profile[c("ci.lb", "ci.ub")]))
+  profile <- tryCatch((if (multi) confint(random, tau2 = 1) else confint(random, sigma2 = 1))$random[1, ], error = function(e) NULL)
+  if (!is.null(profile)) say("reml_profile_interval", figures(as.numeric(profile[c("ci.lb", "ci.ub")])))
   list(fit = fit, common = common, tau2 = reml_tau2(m))
 }
 
