@@ -127,7 +127,8 @@ class KnowledgeGraph:
         region: str = "",
         open: bool = False,
     ) -> ProfileComparison:
-        """The network meta-analysis of the contrasts that apply to a profile: what entered, what did not and why, and the estimates.
+        """The network meta-analysis of the contrasts that apply to a profile: what entered, what did not and why, and the
+        estimates.
 
         `endpoint` is by default the first that decides verdicts (survival by hazard ratios, response by `measure`: OR or RR);
         `populations` lets in only "direct" ones, those that are "applicable" (direct and partial), or "all" that are not

@@ -114,7 +114,11 @@ class _Gate:
         for one in studies.values():
             chosen = list(_chosen(one))
             entered += chosen
-            left_out += (LeftOut(other.result, other.tested, other.control, _why_not(other, chosen)) for other in one if other not in chosen)
+            left_out += (
+                LeftOut(other.result, other.tested, other.control, _why_not(other, chosen))
+                for other in one
+                if other not in chosen
+            )
         known = {entrant.study for entrant in entered}
         told = [one for one in left_out if self._is_worth_telling(one.result, known)]
         return Entrants(tuple(entered), tuple(told))

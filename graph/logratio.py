@@ -1,7 +1,8 @@
 """A printed ratio with its interval, or two shares of patients, as a log ratio with its standard error.
 
 The interval's width over the quantiles of its own level (95, 97.5, 99 %) gives the standard error: intervals of ratios are made
-on the log scale (Parmar, Torri & Stewart, Stat Med 1998;17:2815-2834; Cochrane Handbook 6.3.2 and 6.8.2). Medians alone never make a hazard ratio.
+on the log scale (Parmar, Torri & Stewart, Stat Med 1998;17:2815-2834; Cochrane Handbook 6.3.2 and 6.8.2). Medians alone never
+make a hazard ratio.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ class LogRatio(NamedTuple):
 def log_ratio(value: str, low: str, high: str, level: str = "") -> LogRatio | str:
     """The log ratio of printed figures; in words, why there is none.
 
-    Where no level is printed, 95 % is taken and said. The middle of the interval must be the ratio, on the log scale, but for what
-    rounding of the three printed figures explains; else it is doubtful.
+    Where no level is printed, 95 % is taken and said. The middle of the interval must be the ratio, on the log scale, but for
+    what rounding of the three printed figures explains; else it is doubtful.
     """
     from statistics import NormalDist
 
@@ -51,7 +52,8 @@ def log_ratio(value: str, low: str, high: str, level: str = "") -> LogRatio | st
     doubts = [] if level else ["no level is printed; 95% is taken"]
     gap, allowed = abs(log(ratio) - (log(lower) + log(upper)) / 2), _allowed(value, low, high)
     if gap > allowed:
-        doubts.append(f"the interval {low}–{high} does not lie around {value} (off by {gap:.3f} on the log scale, rounding explains {allowed:.3f})")
+        off = f"off by {gap:.3f} on the log scale, rounding explains {allowed:.3f}"
+        doubts.append(f"the interval {low}–{high} does not lie around {value} ({off})")
     return LogRatio(log(ratio), se, percent, "; ".join(doubts), _log_step(value))
 
 

@@ -140,7 +140,8 @@ def _approved(support: Support) -> Iterable[str]:
 
 
 def _networks(support: Support) -> Iterable[str]:
-    """The network estimates of what applies, part by part, and that parts are not compared; nothing where nothing is connected."""
+    """The network estimates of what applies, part by part, and that parts are not compared; nothing where nothing is
+    connected."""
     found = support.landscape
     if found is None or not found.parts:
         return

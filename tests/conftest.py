@@ -11,6 +11,7 @@
     statement recommends PVd: lines=1               what a guideline says, and for whom
     approval withdrawn PVd: EU 2022                 an agency's act: region and date
     caution PVd: has:renal                          a caution, and for whom
+    same T: U                                       two names of one study
     source OLD: 2015                                a document and its date (what names none stands in "S", of 2021)
 
 A line may end with columns of its row: `[report=2, p_value=0.03, flags=garbled]`.
@@ -93,7 +94,7 @@ FIXED = """
 endpoints: PFS survival yes | OS survival yes | TTP survival yes PFS | EFS survival yes PFS | ORR response | AE harm | TRM harm
 rules: component steroid | target CD38 | intolerance | access | withdrawal
 certainty: partial 1 | indirect 2 | no-interval 1 | small-arm 1 | subgroup-only 1 | most-direct-disagrees 1 |
-           trials-disagree 1 | interim 1 | flagged 1
+           trials-disagree 1 | interim 1 | flagged 1 | inconsistency 1
 """
 _LINE = re.compile(r"(?P<word>\w+)\s+(?P<head>[^:]*)(?::\s*(?P<body>.*?))?\s*(?:\[(?P<options>[^\]]*=[^\]]*)\])?")
 _RESULT = re.compile(
@@ -215,6 +216,9 @@ class _Writer:
         region, *date = body.split()
         row = {"approval": self.number("approvals"), "act": act, "regimen": regimen, "region": region, "agency": "agency"}
         self.add("approvals", **row, date="".join(date), **({"source": "S"} | options))
+
+    def _same(self, trial: str, other: str, options: Row) -> None:
+        self.add("same_study", study=self.number("same_study"), trial=trial, other_trial=other, **options)
 
     def _caution(self, regimen: str, when: str, options: Row) -> None:
         row = {"caution": self.number("cautions"), "regimen": regimen, "when": when, "harm": "a harm", "source": "S"}

@@ -1,9 +1,9 @@
 """Arms as they enter a network: events of patients, means, or events over time, turned into contrasts of every pair of a study.
 
 A table has the columns `study, treatment` and, by the measure: `events, n` (OR odds ratio, RR risk ratio, RD risk difference),
-`mean, sd, n` (MD mean difference), `events, time` (IRR rate ratio). Ratios go on the log scale. A study with an empty cell has half
-an event added to each cell of each of its arms (Cochrane Handbook 10.4.4.2); one without events, or with nothing but events, in
-every arm says nothing of a ratio and is left out with a warning.
+`mean, sd, n` (MD mean difference), `events, time` (IRR rate ratio). Ratios go on the log scale. A study with an empty cell has
+half an event added to each cell of each of its arms (Cochrane Handbook 10.4.4.2); one without events, or with nothing but
+events, in every arm says nothing of a ratio and is left out with a warning.
 """
 
 from __future__ import annotations
@@ -130,7 +130,9 @@ def _faults(file: str, number: int, row: Mapping[str, str], measure: Measure) ->
     for column in measure.columns:
         strictly = column in ("n", "time", "sd")
         free = column == "mean"
-        found = list(number_faults(file, number, row, column, above=0 if strictly else None, least=None if strictly or free else 0))
+        found = list(
+            number_faults(file, number, row, column, above=0 if strictly else None, least=None if strictly or free else 0)
+        )
         before += len(found)
         yield from found
     if not before and measure.columns == ("events", "n") and float(row["events"]) > float(row["n"]):

@@ -158,16 +158,18 @@ def compare(
 ) -> Comparison:
     """Fits every connected network of the contrasts.
 
-    `reference` is by default the first of the `preferred` treatments, else the treatment of most studies; `ratio` says that effects are logarithms of ratios, and changes
-    only how they are shown. Raises `TrialgraphError` for a reference that is not in the network, and for standard errors
-    that cannot belong to one study.
+    `reference` is by default the first of the `preferred` treatments, else the treatment of most studies; `ratio` says that
+    effects are logarithms of ratios, and changes only how they are shown. Raises `TrialgraphError` for a reference that is not
+    in the network, and for standard errors that cannot belong to one study.
     """
     fitted = [fit(part, random, tau2) for part in networks(contrasts.rows)]
     treatments = [name for one in fitted for name in one.network.treatments]
     if reference:
         chosen = known_treatment(reference, treatments)
     else:
-        chosen = next((name for name in preferred if name in treatments), "") or max(map(most_studied, fitted), key=_studies_of(fitted))
+        chosen = next((name for name in preferred if name in treatments), "") or max(
+            map(most_studied, fitted), key=_studies_of(fitted)
+        )
     components = tuple(Component(one, p_scores(one, smaller_is_better), *by_designs(one.network)) for one in fitted)
     model = "random" if random else "common"
     return Comparison(chosen, model, components, contrasts.warnings, tau2, smaller_is_better, ratio, tuple(preferred))

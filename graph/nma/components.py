@@ -166,4 +166,3 @@ def _moments(network: Network, matrix: Array, common: _Solved) -> float:
 def _plain(networks: Sequence[Network]) -> Part:
     fits = [solve(network) for network in networks]
     return Part(sum(one.q for one in fits), sum(one.df for one in fits))
-

@@ -68,7 +68,10 @@ def _designs(_: Comparison, part: Component) -> Iterator[Row]:
             "design": " : ".join(names[arm] for arm in design.arms),
             "studies": len(design.studies),
             **{f"within_{name}": value for name, value in design.within.to_dict().items()},
-            **{f"detached_{name}": value for name, value in (rest.to_dict() if rest else dict.fromkeys(("Q", "df", "p_value"))).items()},
+            **{
+                f"detached_{name}": value
+                for name, value in (rest.to_dict() if rest else dict.fromkeys(("Q", "df", "p_value"))).items()
+            },
         }
 
 
@@ -106,7 +109,9 @@ def _direct(_: Comparison, part: Component) -> Iterator[Row]:
 
 DETAILS: Mapping[str, Detail] = {
     "splits": Detail("direct against indirect evidence, by back-calculation", _splits),
-    "node-splits": Detail("direct against indirect evidence, from the network without the studies that compare the two", _node_splits),
+    "node-splits": Detail(
+        "direct against indirect evidence, from the network without the studies that compare the two", _node_splits
+    ),
     "direct": Detail("the direct evidence on every pair, pooled", _direct),
     "contributions": Detail("what each direct comparison contributes to each estimate", _contributions),
     "league": Detail("the league table", _league),

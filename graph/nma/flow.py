@@ -1,9 +1,9 @@
 """How evidence flows through a network: what each direct comparison contributes to each estimate.
 
-An estimate is a unit current from one treatment to the other, and the part of it that an edge carries is the weight of that direct
-comparison (the hat matrix). Sources: König, Krahn & Binder, Stat Med 2013;32:5414-5429 (evidence flow, mean path length, minimal
-parallelism); Papakonstantinou et al., F1000Research 2018;7:610 (streams: contributions by splitting the flow into shortest paths);
-Davies et al., Res Synth Methods 2022;13:258-272 (contributions by a random walk along the flow).
+An estimate is a unit current from one treatment to the other, and the part of it that an edge carries is the weight of that
+direct comparison (the hat matrix). Sources: König, Krahn & Binder, Stat Med 2013;32:5414-5429 (evidence flow, mean path length,
+minimal parallelism); Papakonstantinou et al., F1000Research 2018;7:610 (streams: contributions by splitting the flow into
+shortest paths); Davies et al., Res Synth Methods 2022;13:258-272 (contributions by a random walk along the flow).
 """
 
 from __future__ import annotations

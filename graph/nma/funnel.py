@@ -1,7 +1,7 @@
 """The comparison-adjusted funnel: do smaller studies tell another story than large ones?
 
-Source: Chaimani & Salanti, Res Synth Methods 2012;3:161-176. It needs an order of the treatments in which small studies could favour
-one over the other (old before new, say); here the first named is taken to be favoured over those after it.
+Source: Chaimani & Salanti, Res Synth Methods 2012;3:161-176. It needs an order of the treatments in which small studies could
+favour one over the other (old before new, say); here the first named is taken to be favoured over those after it.
 """
 
 from __future__ import annotations

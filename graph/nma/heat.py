@@ -1,8 +1,8 @@
 """The net heat matrix: which designs make a network inconsistent.
 
 Source: Krahn, Binder & König, BMC Med Res Methodol 2013;13:35. A row is a design's contrast with its first treatment; its own
-inconsistency is what it adds to Q between designs. A column detaches a design: the change says how much of the row's inconsistency
-came from it (positive: gone with it), and the share how much the design tells of the row's estimate.
+inconsistency is what it adds to Q between designs. A column detaches a design: the change says how much of the row's
+inconsistency came from it (positive: gone with it), and the share how much the design tells of the row's estimate.
 """
 
 from __future__ import annotations

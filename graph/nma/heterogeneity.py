@@ -77,7 +77,9 @@ def _grid(network: Network, common: Fit) -> Array:
 def _falls_through_zero(of: Callable[[float], float], grid: Array) -> Iterator[float]:
     """Where a function goes from above to below zero between the values of a grid."""
     values = [of(float(at)) for at in grid]
-    for (low, at_low), (high, at_high) in zip(zip(grid, values, strict=True), zip(grid[1:], values[1:], strict=True), strict=False):
+    for (low, at_low), (high, at_high) in zip(
+        zip(grid, values, strict=True), zip(grid[1:], values[1:], strict=True), strict=False
+    ):
         if at_low > 0 >= at_high:
             yield float(optimize.brentq(of, low, high, xtol=1e-15, rtol=1e-12))
 

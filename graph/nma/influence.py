@@ -1,7 +1,8 @@
 """What each study does to the answer: the network without it.
 
-With common effects, taking a study away changes the inverse by a matrix of low rank, so nothing is factored anew (Sherman & Morrison,
-Ann Math Stat 1950;21:124-127; Woodbury 1950). With random effects the heterogeneity changes too, and the network is fitted again.
+With common effects, taking a study away changes the inverse by a matrix of low rank, so nothing is factored anew (Sherman &
+Morrison, Ann Math Stat 1950;21:124-127; Woodbury 1950). With random effects the heterogeneity changes too, and the network is
+fitted again.
 """
 
 from __future__ import annotations
@@ -34,7 +35,12 @@ class Omission(NamedTuple):
         """The effects against a reference; those that nothing connects with it any more are left out."""
         to = treatments.index(reference)
         effects = [
-            {"treatment1": name, "treatment2": reference, "estimate": float(self.effects[at, to]), "se": float(self.errors[at, to])}
+            {
+                "treatment1": name,
+                "treatment2": reference,
+                "estimate": float(self.effects[at, to]),
+                "se": float(self.errors[at, to]),
+            }
             for at, name in enumerate(treatments)
             if at != to and not np.isnan(self.effects[at, to])
         ]

@@ -75,11 +75,15 @@ class PlainNetwork:
 
     def _direct(self, treatment1: str, treatment2: str) -> Figure | None:
         effects = [(one.effect, one.se) for one in self.contrasts if (one.treatment1, one.treatment2) == (treatment1, treatment2)]
-        effects += [(-one.effect, one.se) for one in self.contrasts if (one.treatment2, one.treatment1) == (treatment1, treatment2)]
+        effects += [
+            (-one.effect, one.se) for one in self.contrasts if (one.treatment2, one.treatment1) == (treatment1, treatment2)
+        ]
         if not effects:
             return None
         weights = [1 / se**2 for _, se in effects]
-        return Figure(sum(w * effect for w, (effect, _) in zip(weights, effects, strict=True)) / sum(weights), sqrt(1 / sum(weights)))
+        return Figure(
+            sum(w * effect for w, (effect, _) in zip(weights, effects, strict=True)) / sum(weights), sqrt(1 / sum(weights))
+        )
 
 
 def _inverted(matrix: Sequence[Sequence[float]]) -> list[list[float]]:

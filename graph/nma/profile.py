@@ -108,7 +108,13 @@ class ProfileComparison:
             "separation": self.separation,
             "entered": [self._entrant(one) for one in self.found.entered],
             "left_out": [
-                {"result": one.result.id, "trial": one.result.trial, "treatment1": one.tested, "treatment2": one.control, "why": one.why}
+                {
+                    "result": one.result.id,
+                    "trial": one.result.trial,
+                    "treatment1": one.tested,
+                    "treatment2": one.control,
+                    "why": one.why,
+                }
                 for one in self.found.left_out
             ],
         }
@@ -193,4 +199,3 @@ def contrasts_of(found: Entrants) -> Contrasts:
     """The contrasts of a network from what entered; doubts about a figure as warnings."""
     doubts = [f"{one.result.id}: {one.ratio.doubt}" for one in found.entered if one.ratio.doubt]
     return Contrasts(tuple(map(contrast_of, found.entered)), tuple(doubts))
-

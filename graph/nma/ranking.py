@@ -1,7 +1,7 @@
 """Which treatments tend to be better: P-scores, and the probability of each rank.
 
-Sources: Rücker & Schwarzer, BMC Med Res Methodol 2015;15:58 (P-scores: the mean certainty that a treatment is better than another);
-Salanti, Ades & Ioannidis, J Clin Epidemiol 2011;64:163-171 (rank probabilities and SUCRA, which is their mean).
+Sources: Rücker & Schwarzer, BMC Med Res Methodol 2015;15:58 (P-scores: the mean certainty that a treatment is better than
+another); Salanti, Ades & Ioannidis, J Clin Epidemiol 2011;64:163-171 (rank probabilities and SUCRA, which is their mean).
 """
 
 from __future__ import annotations

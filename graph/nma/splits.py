@@ -1,8 +1,9 @@
 """Direct against indirect evidence, comparison by comparison.
 
 Two ways. *Back-calculation*: the direct estimate has a share of the network's estimate, and what it leaves is indirect (König,
-Krahn & Binder, Stat Med 2013;32:5414-5429; Dias et al., Stat Med 2010;29:932-944). *Node-splitting* (SIDDE: separate indirect from
-direct design evidence; Efthimiou et al., Res Synth Methods 2019;10:347-363): the network without every study that compares the two.
+Krahn & Binder, Stat Med 2013;32:5414-5429; Dias et al., Stat Med 2010;29:932-944). *Node-splitting* (SIDDE: separate indirect
+from direct design evidence; Efthimiou et al., Res Synth Methods 2019;10:347-363): the network without every study that compares
+the two.
 """
 
 from __future__ import annotations

@@ -165,9 +165,7 @@ def connected(treatments: Sequence[str], studies: Sequence[Study]) -> list[Netwo
 def _part(treatments: Sequence[str], part: Sequence[int], studies: Sequence[Study]) -> Network:
     """One part of a larger network, its treatments counted anew."""
     place = {old: new for new, old in enumerate(part)}
-    moved = (
-        Study(study.name, tuple(place[arm] for arm in study.arms), study.effects, study.variances) for study in studies
-    )
+    moved = (Study(study.name, tuple(place[arm] for arm in study.arms), study.effects, study.variances) for study in studies)
     return Network(tuple(treatments[old] for old in part), tuple(moved))
 
 

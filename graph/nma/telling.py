@@ -97,7 +97,13 @@ _MEASURES = {"HR": "hazard ratios", "OR": "odds ratios", "RR": "risk ratios"}
 def _entered(found: ProfileComparison, width: int) -> str:
     populations = found.inquiry.evidence.populations
     rows = [
-        [one.result.trial, f"{one.tested} : {one.control}", populations[one.result.population].label, one.grade, figure(one.result)]
+        [
+            one.result.trial,
+            f"{one.tested} : {one.control}",
+            populations[one.result.population].label,
+            one.grade,
+            figure(one.result),
+        ]
         for one in found.found.entered
     ]
     return table(["Trial", "Comparison", "Population", "Fit", "As printed"], rows, width)
@@ -156,7 +162,9 @@ def _estimates(comparison: Comparison) -> dict[tuple[str, str], tuple[float, flo
     return found
 
 
-def _change(usual: dict[tuple[str, str], tuple[float, float, float]], other: dict[tuple[str, str], tuple[float, float, float]]) -> str:
+def _change(
+    usual: dict[tuple[str, str], tuple[float, float, float]], other: dict[tuple[str, str], tuple[float, float, float]]
+) -> str:
     if not other:
         return "nothing enters"
     gone = sorted({name for name, _ in usual} - {name for pair in other for name in pair})

@@ -1,0 +1,285 @@
+"""Which contrasts enter the evidence network of a profile, and why others do not.
+
+trial T phase 3: lines=1                     the world, as in tests/conftest.py
+? lines=1                                    a profile; after ";;" endpoint, populations, without, measure, no-interim
++ T: PVd v Vd (1), partial                   what enters: study, tested, control, result, grade
+- 2: words of the reason                     a result that is left out
+= Vd PVd | Rd DRd                            the connected networks, the reference of each first
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from math import exp
+
+import pytest
+from trialgraph.errors import TrialgraphError
+from trialgraph.graph.entrants import Terms, grades_of
+from trialgraph.graph.evidence import Evidence
+from trialgraph.graph.landscape import landscape
+from trialgraph.graph.nma.profile import Method, ProfileComparison, compare_for
+from trialgraph.graph.profile import Profile
+from trialgraph.graph.support import Reasoner
+
+CASES = {
+    "one contrast a trial: that of the most direct population": """
+        trial T phase 3: lines=1-3
+        group T/one: lines=1
+        result T: PVd v Vd PFS 0.60 (0.45-0.80)
+        result T/one: PVd v Vd PFS 0.50 (0.30-0.83)
+        ? lines=1
+        + T: PVd v Vd (2), direct
+        - 1: results-2 is more direct
+        = Vd PVd""",
+    "the most direct population that prints an interval": """
+        trial T phase 3: lines=1-3
+        group T/one: lines=1
+        result T: PVd v Vd PFS 0.60 (0.45-0.80)
+        result T/one: PVd v Vd PFS 0.50
+        ? lines=1
+        + T: PVd v Vd (1), partial
+        - 2: no interval is printed""",
+    "the latest report": """
+        trial T phase 3: lines=1
+        report T 1: interim 2019
+        report T 2: final 2021
+        result T: PVd v Vd PFS 0.60 (0.45-0.80) [report=1]
+        result T: PVd v Vd PFS 0.65 (0.50-0.85) [report=2]
+        ? lines=1
+        + T: PVd v Vd (2), direct
+        - 1: superseded by the later report""",
+    "what is outside stays out, with the requirement that put it there": """
+        trial T phase 3: lines>=2
+        result T: PVd v Vd PFS 0.60 (0.45-0.80)
+        ? lines=1
+        - 1: required lines>=2""",
+    "indirect populations enter only when they are asked for": """
+        trial T phase 3: lines=1-3
+        result T: PVd v Vd PFS 0.60 (0.45-0.80)
+        ? lines=1, refractory:dara
+        - 1: only indirect: refractory:dara not reported
+        ? lines=1, refractory:dara ;; populations all
+        + T: PVd v Vd (1), indirect
+        ? lines=2 ;; populations direct
+        - 1: only partial""",
+    "what is not randomised, front-line, prognostic or about another endpoint does not compare": """
+        trial T cohort: lines=1
+        result T: PVd v Vd PFS 0.60 (0.45-0.80)
+        trial F phase 3 front-line: lines=0
+        result F: DRd v Rd PFS 0.60 (0.45-0.80)
+        trial U phase 3: lines=1
+        result U: Kd v Vd OS 0.60 (0.45-0.80)
+        ? lines=1
+        - 1: not randomised
+        - 2: front-line
+        ? lines=1 ;; endpoint OS
+        + U: Kd v Vd (3), direct
+        ? lines=1 ;; endpoint TTP
+        ? lines=1 ;; endpoint ORR""",
+    "TTP stands for PFS where a trial prints no PFS": """
+        trial T phase 3: lines=1
+        result T: PVd v Vd TTP 0.60 (0.45-0.80)
+        ? lines=1
+        + T: PVd v Vd (1), direct""",
+    "a regimen with a drug that failed enters only by people all refractory to it; as a control it may serve": """
+        trial T phase 3: lines=1-3
+        result T: DRd v Rd PFS 0.60 (0.45-0.80)
+        trial U phase 3: lines=1-3
+        group U/len: refractory:len
+        result U/len: PVd v Rd PFS 0.60 (0.45-0.80)
+        ? lines=2, refractory:len ;; populations all
+        - 1: not everybody was refractory to len, which failed
+        + U: PVd v Rd (2), partial""",
+    "interim reports and trials can be left out": """
+        trial T phase 3: lines=1
+        report T 1: interim 2019
+        result T: PVd v Vd PFS 0.60 (0.45-0.80) [report=1]
+        trial U phase 3: lines=1
+        result U: Kd v Vd PFS 0.60 (0.45-0.80)
+        ? lines=1 ;; no-interim
+        - 1: interim
+        + U: Kd v Vd (2), direct
+        ? lines=1 ;; without U
+        + T: PVd v Vd (1), direct
+        - 2: left out, as asked""",
+    "figures that make no log ratio": """
+        trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.90 (0.45-0.80)
+        trial U phase 3: lines=1
+        result U: Kd v Vd PFS better
+        ? lines=1
+        - 1: stands outside its interval
+        - 2: no hazard ratio is printed""",
+    "networks fall apart where no trial connects them": """
+        trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.60 (0.45-0.80)
+        trial U phase 3: lines=1
+        result U: Kd v Vd PFS 0.60 (0.45-0.80)
+        trial W phase 3: lines=1
+        result W: DRd v Rd PFS 0.60 (0.45-0.80)
+        ? lines=1
+        + T: PVd v Vd (1), direct
+        + U: Kd v Vd (2), direct
+        + W: DRd v Rd (3), direct
+        = Vd Kd PVd | Rd DRd""",
+    "a trial of three arms enters whole where all pairs are printed and add up": """
+        trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.50 (0.40-0.625)
+        result T: Kd v Vd PFS 0.80 (0.64-1.00)
+        result T: PVd v Kd PFS 0.625 (0.50-0.78)
+        ? lines=1
+        + T: PVd v Vd (1), direct
+        + T: Kd v Vd (2), direct
+        + T: PVd v Kd (3), direct
+        = Vd Kd PVd""",
+    "… and by one contrast where they do not": """
+        trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.50 (0.40-0.625)
+        result T: Kd v Vd PFS 0.80 (0.64-1.00)
+        ? lines=1
+        + T: PVd v Vd (1), direct
+        - 2: one contrast a trial enters""",
+    "two names of one study are one study": """
+        trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.50 (0.40-0.625)
+        trial U phase 3: lines=1
+        result U: PVd v Vd PFS 0.60 (0.40-0.90)
+        same T: U
+        ? lines=1
+        + T: PVd v Vd (1), direct
+        - 2: one contrast a trial enters""",
+    "response enters by events of patients": """
+        trial T phase 3: lines=1
+        arm T PVd: 100
+        arm T Vd: 100
+        result T: PVd v Vd ORR 60 v 40 better [measure=rate, unit=percent]
+        trial U phase 3: lines=1
+        result U: Kd v Vd ORR 60 v 40 better [measure=rate, unit=percent]
+        ? lines=1 ;; endpoint ORR
+        + T: PVd v Vd (1), direct
+        - 2: the sizes of both arms are not printed""",
+}
+
+
+def _compared(reasoner: Reasoner, line: str) -> ProfileComparison:
+    text, *options = (part.strip() for part in line.lstrip("? ").split(";;"))
+    said = dict((option.split(" ", 1) if " " in option else (option, "yes")) for option in options)
+    inquiry = reasoner.inquiry(Profile.read(text, reasoner.evidence.vocabulary), endpoint=said.get("endpoint", "PFS"))
+    terms = Terms(
+        grades_of(said.get("populations", "applicable")),
+        "no-interim" not in said,
+        frozenset(said.get("without", "").split()),
+        said.get("measure", "OR"),
+    )
+    return compare_for(inquiry, terms, Method())
+
+
+@pytest.mark.parametrize("text", CASES.values(), ids=CASES)
+def test_what_enters(world: Callable[..., Evidence], text: str) -> None:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    told = [line for line in lines if line[0] not in "?+-="]
+    asked = [line for line in lines if line[0] in "?+-="]
+    reasoner = Reasoner(world("\n".join(told)))
+    blocks = re.split(r"\n(?=\?)", "\n".join(asked))
+    for block in blocks:
+        question, *expected = block.splitlines()
+        found = _compared(reasoner, question)
+        entered = [
+            f"{one.study}: {one.tested} v {one.control} ({one.result.id.removeprefix('results-')}), {one.grade}"
+            for one in found.found.entered
+        ]
+        assert sorted(entered) == sorted(line[2:] for line in expected if line[0] == "+"), question
+        reasons = {one.result.id.removeprefix("results-"): one.why for one in found.found.left_out}
+        for line in (one for one in expected if one[0] == "-"):
+            number, _, words = line[2:].partition(": ")
+            assert words in reasons[number], (question, reasons)
+        for line in (one for one in expected if one[0] == "="):
+            assert found.comparison is not None
+            parts = [
+                [found.comparison.reference_of(part), *sorted(set(part.treatments) - {found.comparison.reference_of(part)})]
+                for part in found.comparison.components
+            ]
+            assert " | ".join(" ".join(part) for part in parts) == line[2:]
+            assert bool(found.separation) == (len(parts) > 1)
+
+
+def test_an_empty_network_says_so(world: Callable[..., Evidence]) -> None:
+    found = _compared(Reasoner(world("trial T phase 3: lines=1")), "? lines=1")
+    assert found.comparison is None and "No contrast enters" in str(found)
+    assert found.to_dict()["effects"] == []
+
+
+def test_wrong_use(world: Callable[..., Evidence]) -> None:
+    reasoner = Reasoner(world("trial T phase 3: lines=1\nresult T: PVd v Vd PFS 0.60 (0.45-0.80)"))
+    with pytest.raises(TrialgraphError, match="networks compare survival or response"):
+        _compared(reasoner, "? lines=1 ;; endpoint AE")
+    with pytest.raises(TrialgraphError, match="unknown measure of response 'XX'"):
+        _compared(reasoner, "? lines=1 ;; measure XX")
+    with pytest.raises(TrialgraphError, match="unknown kind of populations 'some'"):
+        grades_of("some")
+
+
+LOOP = """
+    trial T phase 3: lines=1
+    result T: PVd v Vd PFS 0.50 (0.40-0.62)
+    trial U phase 3: lines=1
+    result U: Kd v Vd PFS 0.80 (0.70-0.91)
+    trial W phase 3: lines=1
+    result W: PVd v Kd PFS {ratio}
+"""
+
+
+def test_direct_and_indirect_evidence_that_disagree_take_a_step_of_certainty(world: Callable[..., Evidence]) -> None:
+    for ratio, disagree in (("0.62 (0.50-0.77)", False), ("0.95 (0.85-1.06)", True)):
+        reasoner = Reasoner(world(LOOP.format(ratio=ratio)))
+        answer = reasoner.support(Profile.read("lines=1", reasoner.evidence.vocabulary))
+        steps = [step for step in answer["PVd"].certainty_steps if step.name == "inconsistency"]
+        assert bool(steps) == disagree
+        assert answer.landscape is not None
+        estimates = [one for part in answer.landscape.parts for one in part.estimates]
+        assert any(one.disagrees for one in estimates) == disagree
+        assert ("which disagree" in " ".join(str(answer).split())) == disagree
+        if disagree:
+            assert "direct and indirect evidence on PVd and Vd disagree" in steps[0].reason
+
+
+def test_without_a_circle_nothing_can_disagree(world: Callable[..., Evidence]) -> None:
+    tree = "\n".join(LOOP.strip().splitlines()[:4])
+    assert not Reasoner(world(tree)).can_disagree("")
+    assert Reasoner(world(LOOP.format(ratio="0.62 (0.50-0.77)"))).can_disagree("")
+
+
+def test_the_landscape_is_that_of_compare(world: Callable[..., Evidence]) -> None:
+    """The light way beside an answer and the full model: the same numbers."""
+    for text in (
+        LOOP.format(ratio="0.70 (0.55-0.89)"),
+        CASES["a trial of three arms enters whole where all pairs are printed and add up"].split("?")[0],
+    ):
+        reasoner = Reasoner(world(text))
+        profile = Profile.read("lines=1", reasoner.evidence.vocabulary)
+        inquiry = reasoner.inquiry(profile)
+        compared = compare_for(reasoner.inquiry(profile, endpoint="PFS"))
+        assert compared.comparison is not None
+        for part in landscape(inquiry).parts:
+            component = next(one for one in compared.comparison.components if part.reference in one.treatments)
+            for one in part.estimates:
+                effect = component.effect(one.regimen, part.reference)
+                assert one.network == pytest.approx([exp(effect[key]) for key in ("estimate", "ci_low", "ci_high")])
+
+
+def test_sensitivity_is_the_same_question_on_other_terms(world: Callable[..., Evidence]) -> None:
+    found = _compared(Reasoner(world(LOOP.format(ratio="0.70 (0.55-0.89)"))), "? lines=1")
+    others = dict(found.sensitivity())
+    assert set(others) >= {
+        "populations: direct",
+        "populations: all",
+        "without interim reports",
+        "without T",
+        "without U",
+        "without W",
+    }
+    assert found.comparison is not None and others["without T"] is not None
+    usual, without = found.comparison.components[0], others["without T"].components[0]
+    assert usual.effect("PVd", "Vd")["estimate"] != without.effect("PVd", "Vd")["estimate"]
+    assert without.effect("PVd", "Kd")["se"] > usual.effect("PVd", "Kd")["se"]
