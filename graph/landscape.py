@@ -169,7 +169,8 @@ def disagreements(inquiry: Inquiry, endpoint: str) -> Mapping[frozenset[str], fl
 
 def has_loops(readings: Readings) -> bool:
     """Whether the comparisons that count close a circle at all: where they do not, nothing can disagree, for any profile."""
-    evidence, joined = readings.evidence, {}
+    evidence = readings.evidence
+    joined: dict[str, frozenset[str]] = {}
     pairs = {
         frozenset((evidence.regimen_of(one.result.arm), evidence.regimen_of(one.result.comparator_arm)))
         for one in asked_contrasts(readings)

@@ -80,7 +80,7 @@ class Additive:
         if np.abs(contrast - self.told @ contrast).max(initial=0.0) > 1e-6:
             return {"estimate": None, "se": None, "ci_low": None, "ci_high": None}
         estimate = float(contrast @ self.scores)
-        se = float(np.sqrt(max(0.0, contrast @ self.covariance @ contrast)))
+        se = max(0.0, float(contrast @ self.covariance @ contrast)) ** 0.5
         half = float(stats.norm.ppf((1 + level) / 2)) * se
         return {"estimate": estimate, "se": se, "ci_low": estimate - half, "ci_high": estimate + half}
 
@@ -146,7 +146,7 @@ def _solved(network: Network, matrix: Array, tau2: float) -> _Solved:
     for stack, own in zip(network.stacks, weights, strict=True):
         np.add.at(right, stack.arms, -(own * stack.effects).sum(axis=2))
     normal = matrix.T @ assembled(network, weights) @ matrix
-    covariance = np.linalg.pinv(normal, rcond=_RANK, hermitian=True)
+    covariance: Array = np.asarray(np.linalg.pinv(normal, rcond=_RANK, hermitian=True), dtype=np.float64)
     scores = covariance @ matrix.T @ right
     q = float(study_squares(network, weights, matrix @ scores).sum())
     rank = int(np.linalg.matrix_rank(normal, tol=_RANK * max(1e-300, float(np.linalg.norm(normal, 2))), hermitian=True))

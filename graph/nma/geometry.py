@@ -42,6 +42,8 @@ def geometry(network: Network) -> Geometry:
     alike = sum(arms.count(arm) * (arms.count(arm) - 1) for arm in set(arms))
     most = max(degree for _, degree in graph.degree)
     name = network.treatments
+    bridges: Any = networkx.bridges(graph)
+    held = {(name[min(pair)], name[max(pair)]) for pair in bridges}
     return Geometry(
         treatments=n,
         studies=len(network.studies),
@@ -51,6 +53,10 @@ def geometry(network: Network) -> Geometry:
         loops=pairs - (n - 1),
         diversity=1 - alike / (len(arms) * (len(arms) - 1)),
         longest_way=int(networkx.diameter(graph)),
-        bridges=tuple(sorted((name[min(pair)], name[max(pair)]) for pair in networkx.bridges(graph))),
+        bridges=tuple(pair for pair in _names(network) if pair in held),
         hubs=tuple(name[at] for at, degree in sorted(graph.degree) if degree == most),
     )
+
+
+def _names(network: Network) -> list[tuple[str, str]]:
+    return [(network.treatments[a], network.treatments[b]) for a, b in network.directly_compared]

@@ -13,7 +13,7 @@ import numpy as np
 
 from .designs import Design, designs
 from .model import Fit
-from .studies import Array
+from .studies import Array, Places
 
 _NOTHING = 1e-8
 
@@ -33,7 +33,7 @@ class _Rows(NamedTuple):
     effects: Array
     design: Array
     weight: Array
-    owner: Array
+    owner: Places
     labels: tuple[str, ...]
 
 

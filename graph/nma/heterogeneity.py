@@ -20,6 +20,7 @@ from .studies import Array, Network
 
 TAU2_METHODS = ("DL", "REML", "PM")
 _STEPS = 8  # of the search for maxima of the likelihood, between nothing and more than the data can hold
+_MANY = 100  # degrees of freedom, from which the likelihood has its one top close to the moment estimate
 _LONGEST, _PRECISION = 100, 1e-12
 
 
@@ -58,12 +59,24 @@ def _reml(network: Network, common: Fit) -> float:
     """The value that maximises the restricted likelihood: the best of its turning points and of nothing; 0 where none is."""
     if common.df <= 0:
         return 0.0
+    if common.df >= _MANY and (near := _turning_point_near(network, _der_simonian_laird(network, common))):
+        return near
     candidates = list(_falls_through_zero(lambda tau2: _score(network, tau2), _grid(network, common)))
     if _score(network, 0.0) <= 0:
         candidates.append(0.0)
     if len(candidates) == 1:
         return candidates[0]
     return max(candidates, key=lambda tau2: restricted_likelihood(network, tau2), default=0.0)
+
+
+def _turning_point_near(network: Network, start: float) -> float:
+    """The turning point of the restricted likelihood by secants from a value close to it; 0 where they do not find it."""
+    if start <= 0:
+        return 0.0
+    found = optimize.root_scalar(
+        lambda tau2: _score(network, tau2) if tau2 > 0 else np.nan, x0=start, x1=1.02 * start, method="secant", xtol=1e-12, rtol=1e-10
+    )
+    return float(found.root) if found.converged and start / 3 < found.root < 3 * start else 0.0
 
 
 def _grid(network: Network, common: Fit) -> Array:
