@@ -127,13 +127,13 @@ class KnowledgeGraph:
         region: str = "",
         open: bool = False,
     ) -> ProfileComparison:
-        """The network meta-analysis of the contrasts that apply to a profile: what entered, what did not and why, and the
-        estimates.
+        """The network meta-analysis of the contrasts that apply to a profile: what entered, what did not and why, the estimates.
 
         `endpoint` is by default the first that decides verdicts (survival by hazard ratios, response by `measure`: OR or RR);
         `populations` lets in only "direct" ones, those that are "applicable" (direct and partial), or "all" that are not
         outside; `interim` False leaves out interim reports without a later one; `without` names trials to leave out; `tau2`
-        says how the heterogeneity variance of `random` effects is estimated (DL, REML, PM) or what it is.
+        says how the heterogeneity variance of `random` effects is estimated (DL, REML, PM) or what it is. Networks of other
+        data: `trialgraph.graph.nma` (`read_contrasts`, `read_arms`, `compare`).
         """
         from trialgraph.graph.entrants import Terms, grades_of
         from trialgraph.graph.landscape import leading_endpoint

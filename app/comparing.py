@@ -11,7 +11,7 @@ from trialgraph.errors import TrialgraphError
 from trialgraph.printing import print_csv, print_json, width
 
 if TYPE_CHECKING:
-    from trialgraph.graph.nma.compare import Comparison
+    from trialgraph.graph.nma.comparison import Comparison
     from trialgraph.graph.nma.components import Additive
     from trialgraph.graph.nma.profile import ProfileComparison
 
@@ -61,7 +61,7 @@ def _terms(name: str, other: Comparison | None) -> dict[str, Any]:
 
 def _compare_file(options: argparse.Namespace) -> None:
     from trialgraph.graph.nma.arms import measure_of, read_arms
-    from trialgraph.graph.nma.compare import compare as compare_contrasts
+    from trialgraph.graph.nma.comparison import compare as compare_contrasts
     from trialgraph.graph.nma.contrasts import read_contrasts
     from trialgraph.graph.nma.telling import comparison_text
 
@@ -95,7 +95,7 @@ def _answer(
     options: argparse.Namespace, found: Comparison | None, told: dict[str, Any], text: str, additive: Additive | None
 ) -> None:
     """Prints the comparison and the further tables asked for: as one object, one table, or texts below each other."""
-    from trialgraph.graph.nma.compare import table_of
+    from trialgraph.graph.nma.comparison import table_of
     from trialgraph.graph.nma.details import detail, in_one
     from trialgraph.graph.nma.telling import additive_text, detail_text
 

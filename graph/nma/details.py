@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from ...errors import UnknownNameError
-from .compare import Comparison, Component
+from .comparison import Comparison, Component
 from .designs import designs, detached
 from .flow import contributions, edges_of, flow
 from .funnel import funnel
@@ -95,6 +95,12 @@ def _funnel(_: Comparison, part: Component) -> Iterator[Row]:
     yield from (one.to_dict() for one in funnel(part.fitted, part.best_first))
 
 
+def _geometry(_: Comparison, part: Component) -> Iterator[Row]:
+    told = part.geometry.to_dict()
+    pairs = [f"{first} : {second}" for first, second in part.geometry.bridges]
+    yield told | {"bridges": "; ".join(pairs), "hubs": "; ".join(part.geometry.hubs)}
+
+
 def _direct(_: Comparison, part: Component) -> Iterator[Row]:
     for (i, j), one in sorted(direct_evidence(part.fitted).items()):
         yield {
@@ -119,6 +125,7 @@ DETAILS: Mapping[str, Detail] = {
     "designs": Detail("inconsistency by designs: Q within each, and Q between the others once it is detached", _designs),
     "heat": Detail("the net heat matrix: which designs make the network inconsistent", _heat),
     "leave-one-out": Detail("the network without each study in turn", _leave_one_out),
+    "geometry": Detail("the shape of the network: how much was compared, and what holds it together", _geometry),
     "funnel": Detail("the comparison-adjusted funnel; order of the treatments: by P-score", _funnel),
 }
 

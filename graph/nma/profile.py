@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...errors import TrialgraphError, UnknownNameError
 from ..entrants import GRADES, Entrant, Entrants, Terms, contrast_of, entrants
@@ -14,10 +14,13 @@ from ..evidence import Evidence
 from ..landscape import preferred_references
 from ..support import Inquiry
 from ..tabular import known
-from .compare import Comparison, compare
+from .comparison import Comparison, compare
 from .components import Additive, Components, additive
 from .contrasts import Contrasts
 from .heterogeneity import TAU2_METHODS
+
+if TYPE_CHECKING:
+    import pandas
 
 SHARE_MEASURES = ("OR", "RR")
 _BRIDGELESS = "No trial that applies connects these networks: nothing is compared across."
@@ -32,7 +35,7 @@ class Method:
     tau2: str | float = "DL"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class ProfileComparison:
     """A network meta-analysis for a profile: what entered and what did not, and the comparison; none where nothing entered."""
 
@@ -58,6 +61,19 @@ class ProfileComparison:
     @property
     def _is_response(self) -> bool:
         return self.inquiry.evidence.endpoints[self.endpoint].family == "response"
+
+    @property
+    def effects(self) -> pandas.DataFrame:
+        """As of the comparison; empty where nothing entered."""
+        import pandas
+
+        return self.comparison.effects if self.comparison else pandas.DataFrame()
+
+    def detail(self, name: str) -> pandas.DataFrame:
+        """As of the comparison; empty where nothing entered."""
+        import pandas
+
+        return self.comparison.detail(name) if self.comparison else pandas.DataFrame()
 
     @cached_property
     def drugs(self) -> Components:

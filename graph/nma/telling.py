@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from ..answer import NOTICE
 from ..rendering import WIDTH, table, wrapped
 from ..wording import figure
-from .compare import Comparison, Component, table_of
+from .comparison import Comparison, Component, table_of
 from .components import RESTS_ON
 from .designs import Part
 from .details import DETAILS
@@ -48,7 +48,7 @@ def heterogeneity_line(comparison: Comparison, part: Component, number: int) -> 
     name = f"Network {number} (against {comparison.reference_of(part)}): {studies} stud{'y' if studies == 1 else 'ies'}"
     if fitted.df == 0:
         return f"{name}; a tree: no two ways lead from one treatment to another, so that nothing can disagree."
-    said = f"{name}; Q = {fitted.q:.2f}, df = {fitted.df}, p = {fitted.p_value:.4f}; I² = {100 * fitted.i2:.1f}%"
+    said = f"{name}; Q = {fitted.q:.2f}, df = {fitted.df}, p {p_told(fitted.p_value)}; I² = {100 * fitted.i2:.1f}%"
     if comparison.random:
         interval = part.tau2_interval
         said += f"; tau² = {fitted.tau2:.4f}" + (f" ({interval.low:.4f} to {interval.high:.4f})" if interval else "")
@@ -58,8 +58,15 @@ def heterogeneity_line(comparison: Comparison, part: Component, number: int) -> 
     return f"{said}."
 
 
+def p_told(value: float | None) -> str:
+    """A p value with its sign: `= 0.0123`, `< 0.0001`."""
+    if value is None:
+        return "not told"
+    return "< 0.0001" if value < 0.0001 else f"= {value:.4f}"
+
+
 def _part(part: Part) -> str:
-    return f"{part.q:.2f} (df {part.df}, p = {part.p_value:.4f})" if part.df else "none"
+    return f"{part.q:.2f} (df {part.df}, p {p_told(part.p_value)})" if part.df else "none"
 
 
 def disagreements(comparison: Comparison) -> Iterator[str]:
@@ -73,7 +80,7 @@ def disagreements(comparison: Comparison) -> Iterator[str]:
 def _disagreement(split: Split, ratio: bool) -> str:
     direct, indirect = split.direct or 0.0, split.indirect or 0.0
     shown = (f"{exp(direct):.2f} against {exp(indirect):.2f}") if ratio else f"{direct:.3f} against {indirect:.3f}"
-    return f"Direct and indirect evidence on {split.treatment1} : {split.treatment2} disagree: {shown}, p = {split.p_value:.4f}."
+    return f"Direct and indirect evidence on {split.treatment1} : {split.treatment2} disagree: {shown}, p {p_told(split.p_value)}."
 
 
 def profile_text(found: ProfileComparison, width: int = WIDTH) -> str:
@@ -200,7 +207,7 @@ def additive_text(told: dict[str, Any], ratio: bool, width: int = WIDTH) -> str:
     if told["bridges"]:
         said.append("It bridges networks that no study connects; nothing but additivity holds them together.")
     said.append(
-        f"Test of additivity: Q = {test['Q']:.2f}, df = {test['df']}, p = {test['p_value']:.4f}."
+        f"Test of additivity: Q = {test['Q']:.2f}, df = {test['df']}, p {p_told(test['p_value'])}."
         if test["df"]
         else "Additivity cannot be tested here: the additive model fits no worse than the network by itself."
     )

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from trialgraph.graph.nma.compare import Component, compare
+from trialgraph.graph.nma.comparison import Component, compare
 from trialgraph.graph.nma.contrasts import Contrasts, read_contrasts
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from trialgraph.graph.nma.compare import Comparison, Component, compare
+from trialgraph.graph.nma.comparison import Comparison, Component, compare
 from trialgraph.graph.nma.contrasts import Contrast, Contrasts
 
 FOLDER = Path(__file__).parents[1] / "data" / "nma"

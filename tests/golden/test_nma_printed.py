@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from scipy import stats
-from trialgraph.graph.nma.compare import Component, compare
+from trialgraph.graph.nma.comparison import Component, compare
 from trialgraph.graph.nma.contrasts import read_contrasts
 
 FOLDER = Path(__file__).parents[1] / "data" / "nma"

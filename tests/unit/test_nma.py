@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nma_networks import connected, contrasts
 from scipy import stats
 from trialgraph.errors import TableError, TrialgraphError
-from trialgraph.graph.nma.compare import Comparison, compare
+from trialgraph.graph.nma.comparison import Comparison, compare
 from trialgraph.graph.nma.contrasts import Contrast, Contrasts, checked, read_contrasts
 from trialgraph.graph.nma.heterogeneity import fit, restricted_likelihood
 from trialgraph.graph.nma.model import Fit

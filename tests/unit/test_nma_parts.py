@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nma_networks import connected, contrasts
 from trialgraph.errors import TrialgraphError
-from trialgraph.graph.nma.compare import compare
+from trialgraph.graph.nma.comparison import compare
 from trialgraph.graph.nma.components import additive, split_names
 from trialgraph.graph.nma.contrasts import Contrasts
 from trialgraph.graph.nma.designs import by_designs, detached, interaction

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scipy import stats
 
@@ -18,6 +18,9 @@ from .model import Fit
 from .ranking import p_scores
 from .splits import Split, splits
 from .studies import networks
+
+if TYPE_CHECKING:
+    import pandas
 
 LEVEL = 0.95
 
@@ -98,7 +101,7 @@ def _ends(interval: Interval | None) -> list[float] | None:
     return None if interval is None else list(interval)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Comparison:
     """A network meta-analysis: one component for each connected network; nothing is ever compared across.
 
@@ -128,6 +131,32 @@ class Comparison:
         most studies there."""
         chosen = next((name for name in (self.reference, *self.preferred) if name in component.treatments), "")
         return chosen or most_studied(component.fitted)
+
+    @property
+    def effects(self) -> pandas.DataFrame:
+        """Each treatment against the reference of its network, best first: effect (a ratio where they are), interval, P-score."""
+        import pandas
+
+        columns, rows = table_of(self)
+        return pandas.DataFrame(rows, columns=columns)
+
+    def detail(self, name: str) -> pandas.DataFrame:
+        """A further table by name: splits, node-splits, contributions, league, ranks, designs, heat, leave-one-out …
+
+        Raises `UnknownNameError` for one that is not known.
+        """
+        import pandas
+
+        from .details import detail, in_one
+
+        return pandas.DataFrame(in_one(detail(name, self)))
+
+    def __str__(self) -> str:
+        from .telling import comparison_text
+
+        return comparison_text(self)
+
+    __repr__ = __str__
 
     def to_dict(self) -> dict[str, Any]:
         """As in the contract for `compare`. Heterogeneity and designs are those of the component with the reference."""
