@@ -28,7 +28,7 @@ _POOLED: dict[str, dict[str, Any]] = {
 
 
 class StudyRow(NamedTuple):
-    """One study's effect. `weight` sizes the square, on any scale; NaN where it is not known. `note` is printed beside the study."""
+    """One study's effect. `weight` sizes the square, on any scale, NaN where it is not known; `note` is printed beside it."""
 
     study: str
     effect: Interval
@@ -67,8 +67,8 @@ def direct_forest(
 ) -> Figure:
     """Comparisons and their studies in the order given, effects turned as the caption of the comparison says.
 
-    Squares are as large, by area, as the weight of a study among all that are drawn. The figure is as tall as its rows need; for a
-    paper, draw a page of comparisons at a time.
+    Squares are as large, by area, as the weight of a study among all that are drawn. The figure is as tall as its rows need; `pages`
+    deals many comparisons onto several.
     """
     lines = _lines(groups)
     noted = any(line.note for line in lines)
@@ -82,7 +82,7 @@ def direct_forest(
     head = 0.2 + 0.145 * (heading.count("\n") + 1)
     across = 2 * MARGIN + left + notes + _PLOT + _GAP + right
     key = "Squares: studies, by weight. Diamonds: direct (blue), indirect (hatched), network (black); – not available."
-    paper = page(across, head + body + 0.95, title, f"{wrapped(key, across - 2 * MARGIN, 7)}\n{footer}")
+    paper = page(across, head + body + 0.72, title, f"{wrapped(key, across - 2 * MARGIN, 7)}\n{footer}")
     sheet = paper.sheet(MARGIN, 0, across - 2 * MARGIN, head + body)
     for line in lines:
         if line.kind == "comparison":
@@ -107,6 +107,16 @@ def direct_forest(
         _draw(axes, scale, line, largest)
     favoured(axes, favours, _PLOT, body)
     return paper.figure
+
+
+def pages(groups: Sequence[ComparisonGroup], rows: int = 50) -> list[list[ComparisonGroup]]:
+    """The comparisons in the order given, dealt onto pages of about so many rows; a comparison is never split."""
+    dealt: list[list[ComparisonGroup]] = []
+    for group in groups:
+        if not dealt or len(_lines([*dealt[-1], group])) > rows:
+            dealt.append([])
+        dealt[-1].append(group)
+    return dealt
 
 
 def _lines(groups: Sequence[ComparisonGroup]) -> list[_Line]:

@@ -54,16 +54,16 @@ def forest(
     left = max(width_of(name, _SIZE) for name in [*names, f"against {reference}"[:30]]) + 0.1
     columns = [("Network" if beside else measure, [_printed(row, row.network, reference, ratio) for row in rows])]
     if beside:
-        columns += [("Direct", [with_interval(row.direct, ratio) for row in rows])]
+        columns += [("Direct", ["" if row.treatment == reference else with_interval(row.direct, ratio) for row in rows])]
     columns = [(f"{wrapped(name, 1.8, _SIZE, 'bold')}\n({level} interval)", texts) for name, texts in columns]
     if scored:
-        columns += [(score, ["" if isnan(row.p_score) else number(row.p_score) for row in rows])]
+        columns += [(score, ["" if isnan(row.p_score) else number(row.p_score, ratio=False) for row in rows])]
     widths = [max(width_of(text, _SIZE, "bold") for text in (head, *texts)) for head, texts in columns]
     head = 0.2 + 0.15 * max(name.count("\n") + 1 for name, _ in columns)
     tops, heights = _heights(names, 0.36 if beside else 0.27)
     body = sum(heights)
     key = _key(beside, predicted, level)
-    below = 0.75 + (0.2 if any(favours) else 0)
+    below = 0.72 if any(favours) else 0.5
     across = MARGIN * 2 + left + _PLOT + sum(widths) + _GAP * len(widths)
     paper = page(across, head + body + below, title, wrapped(key, across - 2 * MARGIN, 7) + f"\n{footer}" if key else footer)
     sheet = paper.sheet(MARGIN, 0, across - 2 * MARGIN, head + body)
@@ -81,7 +81,7 @@ def forest(
     scale = scale_of(shown, ratio)
     dress(axes, scale, f"{measure}, log scale" if ratio else measure)
     for row, middle in zip(rows, middles, strict=True):
-        _draw(axes, scale, row, middle - head, beside, row.treatment == reference)
+        _draw(axes, scale, row, middle - head, row.treatment == reference)
     favoured(axes, favours, _PLOT, body)
     return paper.figure
 
@@ -102,11 +102,11 @@ def _key(beside: bool, predicted: bool, level: str) -> str:
     return "; ".join([*told, "– not available"] if told else told)
 
 
-def _draw(axes: Axes, scale: Scale, row: ForestRow, middle: float, beside: bool, is_reference: bool) -> None:
+def _draw(axes: Axes, scale: Scale, row: ForestRow, middle: float, is_reference: bool) -> None:
     if is_reference:
         diamond(axes, 0, 0.015 * (scale.high - scale.low), middle, 0.07, facecolor=FAINT)
         return
-    upper = middle - 0.08 if beside else middle
+    upper = middle - 0.08 if row.direct.known else middle
     if not isnan(row.prediction.low):
         predicted = row.prediction._replace(estimate=row.network.estimate)
         interval_line(axes, scale, predicted, upper, colour=INK, width=0.6, ends=True)

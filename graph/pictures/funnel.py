@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from matplotlib.figure import Figure
 from scipy import stats
@@ -17,7 +17,7 @@ _LEGEND = 1.75
 
 
 class FunnelPoint(NamedTuple):
-    """A study: its effect minus the pooled effect of its comparison (logarithms of ratios), and its standard error on that scale."""
+    """A study: its effect minus the pooled one of its comparison (as logarithms of ratios), and its standard error on that scale."""
 
     study: str
     comparison: str
@@ -38,8 +38,8 @@ def funnel(
 ) -> Figure:
     """Points without a deviation or a standard error are counted below and not drawn.
 
-    The funnel holds `level` of the studies where there is neither bias nor heterogeneity. The `most` comparisons of most studies have
-    their own marks, the others one together. `note` says how comparisons are turned, such as "newer against older treatment".
+    The funnel holds `level` of the studies where there is neither bias nor heterogeneity. The `most` comparisons of most studies
+    have their own marks, the others one together. `note` is a sentence on how comparisons are turned ("Newer against older.").
     """
     drawn = [one for one in points if abs(one.deviation) < float("inf") and 0 < one.se < float("inf")]
     found = list(dict.fromkeys(one.comparison for one in drawn))
@@ -48,9 +48,10 @@ def funnel(
     looks = {name: _look(number) for number, name in enumerate(chosen)}
     entries = [Entry(name, dot(**looks[name])) for name in chosen]
     entries += [Entry(f"{len(ordered) - len(chosen)} other comparisons", dot(**_OTHERS))] if len(chosen) < len(ordered) else []
-    dealt = columns([Block("Comparison", entries)], _LEGEND, _HIGH + 0.4) if entries else []
+    dealt = columns(Block("Comparison", entries), _LEGEND, _HIGH + 0.4) if entries else []
     said = [f"Dashed: {level:.0%} limits around no deviation."]
-    said += [f"{note}."] if note else []
+    said += [note] if note else []
+    absent = len(points) - len(drawn)
     said += (
         [f"{len(points) - len(drawn)} studies without an effect or a standard error are not drawn."]
         if len(drawn) < len(points)
@@ -59,7 +60,7 @@ def funnel(
     told = wrapped(" ".join(said), 0.6 + _WIDE, 7.5)
     across = 2 * MARGIN + 0.6 + _WIDE + 0.25 + len(dealt) * (_LEGEND + 0.1)
     below = 0.6 + 0.13 * (told.count("\n") + 1)
-    height = max([_HIGH + below, *(height_of(blocks, _LEGEND) for blocks in dealt)])
+    height = max([_HIGH + below, *(height_of([block], _LEGEND) for block in dealt)])
     paper = page(across, height + 0.05, title, footer)
     axes = paper.axes(MARGIN + 0.6, 0.05, _WIDE, _HIGH)
     deepest = 1.1 * max((one.se for one in drawn), default=1.0)
@@ -83,21 +84,18 @@ def funnel(
         axes.spines[edge].set_visible(False)
     words = paper.sheet(MARGIN, _HIGH + 0.55, 0.6 + _WIDE, 0.3)
     words.text(0, 0.02, told, size=7.5, va="top", color=FAINT, linespacing=1.2)
-    for number, blocks in enumerate(dealt):
-        legend(paper, MARGIN + 0.6 + _WIDE + 0.25 + number * (_LEGEND + 0.1), 0.05, _LEGEND, blocks)
+    for number, block in enumerate(dealt):
+        legend(paper, MARGIN + 0.6 + _WIDE + 0.25 + number * (_LEGEND + 0.1), 0.05, _LEGEND, [block])
     return paper.figure
 
 
-_OTHERS = {"marker": ".", "color": "#999999", "markersize": 5}
+_OTHERS: dict[str, Any] = {"marker": ".", "color": "#999999", "markersize": 5}
 
 
-def _look(number: int) -> dict[str, object]:
-    """Marker and colour of a comparison; after all markers once, the same ones hollow."""
-    colour, hollow = COLOURS[number % len(COLOURS)], number // len(MARKERS) % 2
-    shape = {"marker": MARKERS[number % len(MARKERS)], "markersize": 6.5, "color": colour}
-    return {
-        **shape,
-        "markerfacecolor": "white" if hollow else colour,
-        "markeredgecolor": colour if hollow else INK,
-        "markeredgewidth": 1.3 if hollow else 0.6,
-    }
+def _look(number: int) -> dict[str, Any]:
+    """Marker and colour of a comparison (black for yellow, which is lost on white); after all markers once, the same hollow."""
+    colours = [INK if colour == "#F0E442" else colour for colour in COLOURS]
+    colour, marker, hollow = colours[number % len(colours)], MARKERS[number % len(MARKERS)], number // len(MARKERS) % 2
+    edge = {"markeredgecolor": colour, "markeredgewidth": 1.3} if hollow else {"markeredgecolor": INK, "markeredgewidth": 0.6}
+    size = 5.3 if marker == "D" else 8.0 if marker == "*" else 6.3
+    return {"marker": marker, "markersize": size, "color": colour, "markerfacecolor": "white" if hollow else colour, **edge}

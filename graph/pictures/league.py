@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import exp, isfinite
+from typing import Any
 
 import numpy as np
 from matplotlib import colormaps
@@ -37,19 +38,19 @@ def league(
 ) -> Figure:
     """Names in the order given, which should be the best first.
 
-    `network` and `direct` have the shape (n, n, 3): `[row, column]` holds estimate, low and high of the row's treatment against the
-    column's, on the scale that is printed; NaN where there is none. Both triangles read in this same direction, and `orientation` says
-    so in the picture. `full` is the ratio (or difference) that gets the full colour.
+    `network` and `direct` have the shape (n, n, 3): `[row, column]` holds estimate, low and high of the row's treatment against
+    the column's, on the scale that is printed; NaN where there is none. Both triangles read in this same direction, and
+    `orientation` says so in the picture. `full` is the ratio (or difference) that gets the full colour.
     """
     count = len(names)
     below, above = _intervals(network), _intervals(direct if direct is not None else np.full((count, count, 3), np.nan))
-    heads = [wrapped(name, 1.15, _SIZE, "bold") for name in names]
     printed_ = [limits(cell, ratio) for row in (*below, *above) for cell in row]
-    wide = max([0.5, *(width_of(text, _SIZE - 0.5, "bold") for text in printed_)]) + 0.16
-    wide = max(wide, *(width_of(head, _SIZE, "bold") + 0.1 for head in heads))
+    wide = max([0.55, *(width_of(text, _SIZE - 0.5, "bold") for text in printed_)]) + 0.16
+    heads = [wrapped(name, wide - 0.08, _SIZE, "bold") for name in names]
     across = 2 * MARGIN + max(count * wide, 4.6)
     told = [orientation, "Below the diagonal: network estimates. Above: direct estimates."]
     told += [f"Bold, with a triangle that points at the favoured treatment: the {level} interval excludes no effect."]
+    told += ["Hatched: nothing connects the two."] if _lacking(below) else []
     note = wrapped(" ".join(told), across - 2 * MARGIN, 8)
     first = 0.1 + 0.145 * (note.count("\n") + 1)
     paper = page(across, first + count * _CELL + 0.6, title, footer)
@@ -73,6 +74,10 @@ def _intervals(table: NDArray[np.float64]) -> list[list[Interval]]:
     return [[Interval(*map(float, cell)) for cell in row] for row in table]
 
 
+def _lacking(below: list[list[Interval]]) -> bool:
+    return any(not below[row][column].known for row in range(len(below)) for column in range(row))
+
+
 def _diagonal(sheet: Axes, place: tuple[float, float], wide: float, name: str) -> None:
     sheet.add_patch(Rectangle(place, wide, _CELL, facecolor="#e2e2e2", edgecolor=INK, linewidth=0.8, zorder=2, clip_on=False))
     middle = place[0] + wide / 2, place[1] + _CELL / 2
@@ -90,25 +95,15 @@ def _cell(
     at = scale.at(cell.estimate)
     for_row = (at < 0) == smaller
     strength = min(abs(at) / deepest, 1.0) if isfinite(at) else 1.0
-    sheet.add_patch(
-        Rectangle(
-            place,
-            wide,
-            _CELL,
-            facecolor=_colour(strength if for_row else -strength),
-            edgecolor="white",
-            linewidth=0.8,
-            clip_on=False,
-        )
-    )
+    look: Any = {"facecolor": _colour(strength if for_row else -strength), "edgecolor": "white", "linewidth": 0.8}
+    sheet.add_patch(Rectangle(place, wide, _CELL, clip_on=False, **look))
     clear = cell.limited and (scale.at(cell.low) > 0 or scale.at(cell.high) < 0)
     weight = "bold" if clear else "normal"
     middle = place[0] + wide / 2
     upper = place[1] + _CELL * (0.34 if cell.limited else 0.5)
-    sheet.text(middle, upper, number(cell.estimate, scale.ratio), size=_SIZE, weight=weight, ha="center", va="center")
-    sheet.text(
-        middle, place[1] + _CELL * 0.7, limits(cell, scale.ratio), size=_SIZE - 0.5, weight=weight, ha="center", va="center"
-    )
+    how: Any = {"weight": weight, "ha": "center", "va": "center"}
+    sheet.text(middle, upper, number(cell.estimate, scale.ratio), size=_SIZE, **how)
+    sheet.text(middle, place[1] + _CELL * 0.7, limits(cell, scale.ratio), size=_SIZE - 0.5, **how)
     if clear:
         _pointer(sheet, place, wide, for_row, below)
 
@@ -136,12 +131,9 @@ def _colour_bar(sheet: Axes, ratio: bool, deepest: float, smaller: bool) -> None
     steps, left, wide = 41, 1.15, 2.3
     for step in range(steps):
         strength = 1 - 2 * step / (steps - 1)
-        sheet.add_patch(
-            Rectangle(
-                (left + wide * step / steps, 0.05), wide / steps + 0.01, 0.14, facecolor=_colour(strength), edgecolor="none"
-            )
-        )
-    how = {"size": 7, "color": FAINT, "va": "center"}
+        place = left + wide * step / steps, 0.05
+        sheet.add_patch(Rectangle(place, wide / steps + 0.01, 0.14, facecolor=_colour(strength), edgecolor="none"))
+    how: Any = {"size": 7, "color": FAINT, "va": "center"}
     sheet.text(left - 0.06, 0.12, "favours the row", ha="right", **how)
     sheet.text(left + wide + 0.06, 0.12, "favours the column", ha="left", **how)
     for share in (1.0, 0.5, 0.0, -0.5, -1.0):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import ceil
 from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
@@ -10,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from .style import INK, Look, Page, wrapped
 
-MARK = 0.42  # inches that a mark may take
+MARK = 0.5  # inches that a mark may take
 _LINE, _BETWEEN = 0.135, 0.07
 _SIZE = 7.5
 
@@ -48,19 +49,15 @@ def legend(paper: Page, left: float, top: float, width: float, blocks: Sequence[
         at += 0.1
 
 
-def columns(blocks: Sequence[Block], width: float, at_most: float) -> list[list[Block]]:
-    """The entries of the blocks dealt into columns no higher than `at_most`, headings repeated at none."""
-    dealt: list[list[Block]] = [[]]
-    for block in blocks:
-        for number, entry in enumerate(block.entries):
-            heading = "" if number else block.heading
-            if dealt[-1] and height_of([*dealt[-1], Block(heading, [entry])], width) - 0.1 > at_most:
-                dealt.append([])
-            last = dealt[-1][-1] if dealt[-1] else None
-            if last is None or not number:
-                dealt[-1].append(Block(heading, [entry]))
-            else:
-                dealt[-1][-1] = Block(last.heading, [*last.entries, entry])
+def columns(block: Block, width: float, at_most: float) -> list[Block]:
+    """A block dealt into as many columns as keep each below a height, about even; only the first has its heading."""
+    dealt: list[Block] = []
+    for count in range(1, len(block.entries) + 1):
+        each = ceil(len(block.entries) / count)
+        starts = range(0, len(block.entries), each)
+        dealt = [Block(" " if at else block.heading, block.entries[at : at + each]) for at in starts]
+        if all(height_of([one], width) <= at_most for one in dealt):
+            break
     return dealt
 
 
@@ -79,7 +76,7 @@ def dot(**how: Any) -> Callable[[Axes, float, float], Any]:
 
 
 def _heading(block: Block, width: float) -> tuple[str, float]:
-    text = wrapped(block.heading, width, _SIZE, "bold")
+    text = wrapped(block.heading, width, _SIZE, "bold") if block.heading.strip() else block.heading
     return text, _LINE * (text.count("\n") + 1) + _BETWEEN if text else 0.0
 
 

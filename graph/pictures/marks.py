@@ -33,16 +33,8 @@ def interval_line(
         for end, value, arrow in ((low, interval.low, "<"), (high, interval.high, ">")):
             beyond = scale.at(value) != end
             if beyond or ends:
-                axes.plot(
-                    [end],
-                    [at],
-                    arrow if beyond else "|",
-                    color=colour,
-                    markersize=5,
-                    markeredgewidth=0.8,
-                    zorder=3,
-                    clip_on=False,
-                )
+                shape: Any = {"marker": arrow if beyond else "|", "markersize": 5, "markeredgewidth": 0.8}
+                axes.plot([end], [at], color=colour, zorder=3, clip_on=False, **shape)
     if marker and interval.known:
         face = colour if filled else "white"
         axes.plot([scale.within(interval.estimate)], [at], marker, color=colour, markerfacecolor=face, markersize=size, zorder=4)
@@ -83,4 +75,4 @@ def favoured(axes: Axes, favours: tuple[str, str], width: float, height: float, 
         if text:
             told = wrapped(arrow.format(text), width / 2 - 0.08, size)
             how: dict[str, Any] = {"ha": "right" if side else "left", "va": "top", "size": size, "color": FAINT}
-            axes.text(side, -0.56 / height, told, transform=axes.transAxes, **how)
+            axes.text(side, -0.47 / height, told, transform=axes.transAxes, **how)

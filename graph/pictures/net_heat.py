@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import isnan, sqrt
+from typing import Any
 
 import numpy as np
 from matplotlib import colormaps
@@ -30,17 +31,17 @@ def net_heat(
 ) -> Figure:
     """Designs in the order given, the same down and across.
 
-    `change`, shape (n, n): how much the inconsistency of the row's design falls when the column's design is detached (negative: it
-    grows, so that the column supports the row); NaN where a design cannot be detached. `hat`, shape (n, n): the share that the
-    column's direct evidence has in the network estimate of the row; its absolute value, up to 1, is the area of the grey square.
+    `change`, shape (n, n): how much the inconsistency of the row's design falls when the column's design is detached (negative:
+    it grows, so that the column supports the row); NaN where a design cannot be detached. `hat`, shape (n, n): the share that
+    the column's direct evidence has in the network estimate of the row; its size, up to 1, is the area of the grey square.
     """
     count = len(designs)
     rows = [wrapped(name, 2.2, _SIZE) for name in designs]
     cell = max(_CELL, *(0.06 + 0.125 * (name.count("\n") + 1) for name in rows)) if rows else _CELL
     left = max((width_of(name, _SIZE) for name in rows), default=0.5) + 0.12
     note = (
-        "Colour: how much the inconsistency of the row's design falls (warm, hatched) or grows (cool) when the column's design is "
-        "detached. Grey square: share of the column's direct evidence in the network estimate of the row, by area. "
+        "Colour: how much the inconsistency of the row's design falls (warm, hatched from 1 on) or grows (cool) when the "
+        "column's design is detached. Grey square: share of the column's direct evidence in the network estimate of the row, by area. "
         "Crossed: cannot be detached."
     )
     across = 2 * MARGIN + max(left + count * cell + _BAR, 4.2)
@@ -66,7 +67,7 @@ def _cell(sheet: Axes, place: tuple[float, float], cell: float, change: float, h
     sheet.add_patch(Rectangle(place, cell, cell, facecolor=_colour(change), edgecolor="white", linewidth=0.8, clip_on=False))
     hatch = "xxx" if isnan(change) else "////" if change >= 1 else ""
     if hatch:
-        look = {"facecolor": "none", "edgecolor": PALE if isnan(change) else "#7a2018", "hatch": hatch, "linewidth": 0.0}
+        look: Any = {"facecolor": "none", "edgecolor": PALE if isnan(change) else "#7a2018", "hatch": hatch, "linewidth": 0.0}
         sheet.add_patch(Rectangle(place, cell, cell, clip_on=False, **look))
     if not isnan(hat) and hat:
         side = 0.92 * cell * sqrt(min(abs(hat), 1.0))
@@ -89,7 +90,7 @@ def _colour_bar(sheet: Axes) -> None:
         value = CLIP - 2 * CLIP * step / (steps - 1)
         place = (0.0, 0.15 + high * step / steps)
         sheet.add_patch(Rectangle(place, 0.18, high / steps + 0.01, facecolor=_colour(value), edgecolor="none"))
-    warm = {"facecolor": "none", "edgecolor": "#7a2018", "hatch": "////", "linewidth": 0.0}
+    warm: Any = {"facecolor": "none", "edgecolor": "#7a2018", "hatch": "////", "linewidth": 0.0}
     sheet.add_patch(Rectangle((0, 0.15), 0.18, high * (CLIP - 1) / (2 * CLIP), **warm))
     sheet.add_patch(Rectangle((0, 0.15), 0.18, high, facecolor="none", edgecolor=INK, linewidth=0.6))
     for value, text in ((CLIP, "≥ 8 falls"), (4, "4"), (0, "0"), (-4, "−4"), (-CLIP, "≤ −8 grows")):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from math import ceil, hypot, isnan, nan, sqrt
+from math import atan2, ceil, dist, isnan, nan, sqrt
 from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
@@ -67,20 +67,21 @@ def network(
     names = [node.name for node in nodes]
     pairs = [(edge.treatment1, edge.treatment2) for edge in edges]
     groups = list(dict.fromkeys(node.group for node in nodes))
-    looks = {
-        name: look(number) if name else Look(PALE, "", "o") for number, name in enumerate(sorted(groups, key=lambda g: not g))
-    }
+    looks = {name: look(number) for number, name in enumerate(filter(None, groups))} | {"": Look(PALE, "", "o")}
     drawn = [_part(names_, nodes, pairs, layout) for names_ in parts(names, pairs)]
     height = max(part.outline.bottom - part.outline.top for part in drawn)
     width = sum(part.outline.right - part.outline.left for part in drawn) + _APART * (len(drawn) - 1)
-    at, labels, x = {}, {}, 0.0
+    at: dict[str, Point] = {}
+    labels: dict[str, Box] = {}
+    x = 0.0
     for part in drawn:
         move = x - part.outline.left, (height - part.outline.bottom - part.outline.top) / 2
         at |= {name: (place[0] + move[0], place[1] + move[1]) for name, place in part.at.items()}
         labels |= {name: box.moved(*move) for name, box in part.labels.items()}
         x += part.outline.right - part.outline.left + _APART
     radii = {name: radius for part in drawn for name, radius in part.radii.items()}
-    placed, left_out = _edge_labels(edges, at, radii, list(labels.values()))
+    lines = _lines(edges, at, radii)
+    placed, left_out = _edge_labels(edges, lines, at, radii, list(labels.values()))
     blocks = _legend(nodes, edges, multi_arm, looks, radii, (weight, label, group))
     told = ["Parts that no line connects are never compared with one another."] if len(drawn) > 1 else []
     told += [f"Without room on the line: {'; '.join(left_out)}."] if left_out else []
@@ -93,18 +94,18 @@ def network(
     for study in multi_arm:
         _polygon(sheet, [at[name] for name in study])
     most = max((edge.weight for edge in edges if not isnan(edge.weight)), default=1.0) or 1.0
-    for edge in edges:
-        ends = at[edge.treatment1], at[edge.treatment2]
-        sheet.plot(
-            *zip(*ends, strict=True), zorder=2, clip_on=False, **_stroke(edge.applicability, _thickness(edge.weight, most))
-        )
+    for edge, (start, end) in zip(edges, lines, strict=True):
+        stroke = _stroke(edge.applicability, _thickness(edge.weight, most))
+        sheet.plot([start[0], end[0]], [start[1], end[1]], zorder=2, clip_on=False, **stroke)
     for box, text in placed:
-        ground = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": PALE, "linewidth": 0.5}
+        ground: dict[str, Any] = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": PALE, "linewidth": 0.5}
         sheet.text(*_middle(box), text, size=_SIZE - 1.5, ha="center", va="center", zorder=3, bbox=ground)
     for node in nodes:
         sheet.add_patch(Circle(at[node.name], radii[node.name], **_filled(node, looks[node.group])))
         text = _name(node.name)
-        sheet.text(*_middle(labels[node.name]), text, size=_SIZE, ha="center", va="center", zorder=5, linespacing=1.05)
+        ground = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
+        how: dict[str, Any] = {"ha": "center", "va": "center", "linespacing": 1.05, "bbox": ground}
+        sheet.text(*_middle(labels[node.name]), text, size=_SIZE, zorder=5, **how)
     if note:
         paper.sheet(MARGIN, body, across - 2 * MARGIN, below).text(0, 0.08, note, size=8, va="top", linespacing=1.2)
     legend(paper, MARGIN + width + 0.35, 0, _LEGEND, blocks)
@@ -114,8 +115,8 @@ def network(
 def _part(names: Sequence[str], nodes: Sequence[Node], pairs: Sequence[tuple[str, str]], layout: str) -> _Part:
     at = spring(names, pairs) if layout == "spring" else circle(names)
     most = max((node.patients for node in nodes if node.patients > 0), default=1.0)
-    apart = min((hypot(at[a][0] - at[b][0], at[a][1] - at[b][1]) for a in names for b in names if a != b), default=1.0)
-    largest = min(0.3, 0.4 * apart)
+    apart = min((dist(at[a], at[b]) for a in names for b in names if a != b), default=1.0)
+    largest = min(0.24, 0.35 * apart)
     radii = {n.name: max(0.055, largest * sqrt(n.patients / most)) if n.patients > 0 else 0.09 for n in nodes if n.name in names}
     sizes = {name: (width_of(_name(name), _SIZE), 0.15 * (_name(name).count("\n") + 1)) for name in names}
     circles = {name: around(at[name], 2 * radii[name], 2 * radii[name]) for name in names}
@@ -137,15 +138,36 @@ def _middle(box: Box) -> Point:
     return (box.left + box.right) / 2, (box.top + box.bottom) / 2
 
 
+def _lines(edges: Sequence[Edge], at: dict[str, Point], radii: dict[str, float]) -> list[tuple[Point, Point]]:
+    """The ends of each line at the rims of its treatments; lines between the same two run side by side."""
+    pairs = [frozenset(edge[:2]) for edge in edges]
+    lines = []
+    for number, edge in enumerate(edges):
+        first, last = sorted(edge[:2], key=lambda name: at[name])
+        (x, y), (to_x, to_y) = at[first], at[last]
+        long = dist(at[first], at[last]) or 1.0
+        across, down = (to_x - x) / long, (to_y - y) / long
+        aside = 0.11 * (pairs[:number].count(pairs[number]) - (pairs.count(pairs[number]) - 1) / 2)
+        start, end = 0.9 * radii[first], long - 0.9 * radii[last]
+        begin, finish = ((x + far * across - aside * down, y + far * down + aside * across) for far in (start, end))
+        lines.append((begin, finish))
+    return lines
+
+
 def _edge_labels(
-    edges: Sequence[Edge], at: dict[str, Point], radii: dict[str, float], taken: list[Box]
+    edges: Sequence[Edge],
+    lines: Sequence[tuple[Point, Point]],
+    at: dict[str, Point],
+    radii: dict[str, float],
+    taken: list[Box],
 ) -> tuple[list[tuple[Box, str]], list[str]]:
-    """Labels on their lines, where they meet no other label, no treatment, and as few other lines as can be; and those without room."""
+    """Labels on their lines, where they meet no label and no treatment, and as few lines as can be; and those without room."""
     taken = [*taken, *(around(at[name], 2 * radius, 2 * radius) for name, radius in radii.items())]
     placed, left_out = [], []
-    for edge in sorted((one for one in edges if one.label), key=lambda one: _length(one, at)):
-        start, end = at[edge.treatment1], at[edge.treatment2]
-        others = [(at[one.treatment1], at[one.treatment2]) for one in edges if one is not edge]
+    labelled = [number for number, edge in enumerate(edges) if edge.label]
+    for number in sorted(labelled, key=lambda number: dist(*lines[number])):
+        edge, (start, end) = edges[number], lines[number]
+        others = [line_ for other, line_ in enumerate(lines) if other != number]
         free = []
         for rank, share in enumerate((0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.21, 0.79)):
             centre = start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
@@ -161,11 +183,6 @@ def _edge_labels(
     return placed, left_out
 
 
-def _length(edge: Edge, at: dict[str, Point]) -> float:
-    (x, y), (to_x, to_y) = at[edge.treatment1], at[edge.treatment2]
-    return hypot(x - to_x, y - to_y)
-
-
 def _thickness(weight: float, most: float) -> float:
     return 0.8 if isnan(weight) else 0.8 + (_THICKEST - 0.8) * max(weight, 0.0) / most
 
@@ -177,18 +194,15 @@ def _stroke(applicability: str, width: float) -> dict[str, Any]:
 
 
 def _filled(node: Node, how: Look) -> dict[str, Any]:
-    known = node.patients > 0
-    common = {"zorder": 4, "clip_on": False, "linewidth": 0.8 if known else 1.6}
-    return {**common, "facecolor": how.colour, "hatch": how.hatch, "edgecolor": INK} if known else {
-        **common, "facecolor": "white", "edgecolor": how.colour if node.group else INK
-    }  # fmt: skip
+    common = {"zorder": 4, "clip_on": False}
+    if node.patients > 0:
+        return {**common, "facecolor": how.colour, "hatch": how.hatch, "edgecolor": INK, "linewidth": 0.8}
+    return {**common, "facecolor": "white", "edgecolor": how.colour if node.group else INK, "linewidth": 1.8}
 
 
 def _polygon(sheet: Axes, corners: Sequence[Point]) -> None:
     """The treatments of one study, shaded, in the order of their angles."""
     x, y = (sum(values) / len(corners) for values in zip(*corners, strict=True))
-    from math import atan2
-
     ordered = sorted(corners, key=lambda corner: atan2(corner[1] - y, corner[0] - x))
     sheet.add_patch(Polygon(ordered, facecolor=COLOURS[1], alpha=0.22, edgecolor="none", zorder=1))
     sheet.add_patch(Polygon(ordered, facecolor="none", edgecolor=FAINT, linewidth=0.7, linestyle=":", zorder=1))
@@ -217,9 +231,9 @@ def _legend(
     spread = sorted({weights[0], weights[len(weights) // 2], weights[-1]}) if weights else []
     widths = [Entry(f"{_short(one)}", line(color=_LINE, linewidth=_thickness(one, weights[-1] or 1.0))) for one in spread]
     arms = [Entry("multi-arm study", swatch(Look(COLOURS[1], "", ""), alpha=0.3, linestyle=":"))] if multi_arm else []
-    words = f" (number: {label})" if any(edge.label for edge in edges) else ""
+    widths += [Entry(label, _boxed("n"))] if any(edge.label for edge in edges) else []
     blocks = [Block(group, classes), Block("Patients (area)", sizes), Block("Population of the comparison", [*styles, *arms])]
-    return [block for block in [*blocks, Block(f"Width: {weight}{words}", widths)] if block.entries]
+    return [block for block in [*blocks, Block(f"Line: {weight}", widths)] if block.entries]
 
 
 def _short(value: float) -> str:
@@ -229,3 +243,8 @@ def _short(value: float) -> str:
 def _circle(radius: float, **how: Any) -> Any:
     look_ = {"facecolor": PALE, "edgecolor": INK, "linewidth": 0.8, **how}
     return lambda sheet, x, y: sheet.add_patch(Circle((x, y), radius, clip_on=False, **look_))
+
+
+def _boxed(text: str) -> Any:
+    ground = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": PALE, "linewidth": 0.5}
+    return lambda sheet, x, y: sheet.text(x, y, text, size=_SIZE - 1.5, ha="center", va="center", bbox=ground)

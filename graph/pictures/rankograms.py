@@ -23,7 +23,10 @@ def rankograms(
     title: str = "",
     footer: str = "",
 ) -> Figure:
-    """One small panel a treatment, in the order given, all on one scale. `probabilities`, shape (n, n), are `[treatment, rank]`."""
+    """One small panel a treatment, in the order given, all on one scale.
+
+    `probabilities` has the shape (n, n): `[treatment, rank]`, rank 1 the best. `cumulative` adds those of all better ranks.
+    """
     count = len(names)
     across = min(6, max(3, ceil(count**0.5)))
     down = ceil(count / across)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import isnan, sqrt
+from typing import Any
 
 import numpy as np
 from matplotlib import colormaps
@@ -42,13 +43,13 @@ def ranks(
     left = max(width_of(label, _SIZE) for label in labels) + 0.12
     heat = count * _CELL + 0.25 if probabilities is not None else 0.0
     numbers = 0.5
-    across = 2 * MARGIN + max(left + _BAR + numbers + heat + 0.1, 4.2)
-    paper = page(across, head + body + (0.72 if heat else 0.45), title, footer)
+    across = 2 * MARGIN + max(left + _BAR + numbers + max(heat, 2.3 if heat else 0.0) + 0.1, 4.2)
+    paper = page(across, head + body + (0.55 if heat else 0.45), title, footer)
     sheet = paper.sheet(MARGIN, 0, left + _BAR + numbers, head + body)
     middles = [head + top + height / 2 for top, height in zip(tops, heights, strict=True)]
     stripes(sheet, [head + top for top in tops], heights, left + _BAR + numbers)
     column(sheet, 0.02, "Treatment", head, labels, middles, _SIZE)
-    column(sheet, left + _BAR + 0.1, score, head, [number(value) for value in scores], middles, _SIZE)
+    column(sheet, left + _BAR + 0.1, score, head, [number(value, ratio=False) for value in scores], middles, _SIZE)
     axes = paper.axes(MARGIN + left, head, _BAR, body)
     axes.patch.set_visible(False)
     axes.set_ylim(body, 0)
@@ -61,12 +62,11 @@ def ranks(
     axes.axvline(0.5, color=PALE, linewidth=0.7, linestyle=":", zorder=1)
     for value, middle in zip(scores, middles, strict=True):
         axes.plot([0, value], [middle - head] * 2, color=FAINT, linewidth=1.2, zorder=2, solid_capstyle="butt")
-        axes.plot(
-            [value], [middle - head], "o", color=COLOURS[0], markeredgecolor=INK, markeredgewidth=0.6, markersize=7, zorder=3
-        )
+        dot: Any = {"marker": "o", "color": COLOURS[0], "markeredgecolor": INK, "markeredgewidth": 0.6, "markersize": 7}
+        axes.plot([value], [middle - head], zorder=3, **dot)
     if probabilities is not None:
         place = MARGIN + left + _BAR + numbers + 0.2
-        _heat(paper.sheet(place, 0, count * _CELL, head + body + 0.6), probabilities, tops, heights, head)
+        _heat(paper.sheet(place, 0, count * _CELL, head + body + 0.5), probabilities, tops, heights, head)
     return paper.figure
 
 
@@ -81,11 +81,11 @@ def _heat(sheet: Axes, probabilities: NDArray[np.float64], tops: Sequence[float]
             value = float(probabilities[row, rank])
             if isnan(value):
                 continue
-            look = {"facecolor": _shade(value), "edgecolor": "white", "linewidth": 0.5, "clip_on": False}
+            look: Any = {"facecolor": _shade(value), "edgecolor": "white", "linewidth": 0.5, "clip_on": False}
             sheet.add_patch(Rectangle((rank * _CELL, head + top), _CELL, height, **look))
             middle = (rank + 0.5) * _CELL, head + top + height / 2
             sheet.text(*middle, _percent(value), size=7, ha="center", va="center", color="white" if value > 0.45 else INK)
-    steps, wide = 40, min(1.6, count * _CELL)
+    steps, wide = 100, min(1.6, count * _CELL)
     below = head + tops[-1] + heights[-1] + 0.14
     for step in range(steps):
         place = (wide * step / steps, below)
@@ -95,10 +95,9 @@ def _heat(sheet: Axes, probabilities: NDArray[np.float64], tops: Sequence[float]
 
 
 def _shade(value: float) -> tuple[float, float, float, float]:
-    """From pale yellow (0) to dark blue (1), by the square root so that small probabilities are seen."""
-    red, green, blue, alpha = colormaps["cividis_r"](0.02 + 0.9 * sqrt(max(value, 0.0)))
-    pale = 1 - min(1.0, sqrt(max(value, 0.0)) * 2)  # nothing is white
-    return red + (1 - red) * pale, green + (1 - green) * pale, blue + (1 - blue) * pale, alpha
+    """From white (0) to dark blue (1), by the square root so that small probabilities are seen."""
+    red, green, blue, alpha = colormaps["Blues"](0.95 * sqrt(max(value, 0.0)))
+    return red, green, blue, alpha
 
 
 def _percent(value: float) -> str:

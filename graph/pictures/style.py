@@ -36,7 +36,7 @@ R = TypeVar("R")
 
 
 @cache
-def _settings() -> dict[str, Any]:
+def _settings() -> Any:
     """Fonts that fall back to Chinese, names with a dollar sign taken as they are, and text kept as text."""
     installed = {font.name for font in font_manager.fontManager.ttflist}
     return {
@@ -119,8 +119,9 @@ def width_of(text: str, size: float, weight: str = "normal") -> float:
 
 
 @cache
-def _ruler() -> RendererAgg:
-    return RendererAgg(1, 1, 288)
+def _ruler() -> Any:
+    renderer: Any = RendererAgg
+    return renderer(1, 1, 288)
 
 
 @cache

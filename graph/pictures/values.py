@@ -7,7 +7,10 @@ from typing import NamedTuple
 
 
 class Interval(NamedTuple):
-    """An estimate and the limits of its interval as they are printed: ratios as ratios. What is missing is NaN; a limit may be infinite."""
+    """An estimate and the limits of its interval as they are printed: ratios as ratios.
+
+    What is missing is NaN; a limit may be infinite.
+    """
 
     estimate: float
     low: float = nan

@@ -39,7 +39,15 @@ NAMES = [
 ]
 GROUPS = [
     *("proteasome inhibitor", "anti-CD38", "IMiD", "antibody–drug conjugate", "anti-SLAMF7", "XPO1 inhibitor"),
-    *("proteasome inhibitor", "anti-CD38", "anti-CD38", "CAR T cells", "CAR T cells", "bispecific antibody", "bispecific antibody"),
+    *(
+        "proteasome inhibitor",
+        "anti-CD38",
+        "anti-CD38",
+        "CAR T cells",
+        "CAR T cells",
+        "bispecific antibody",
+        "bispecific antibody",
+    ),
     *("CELMoD", "HDAC inhibitor", "BCL-2 inhibitor", "IMiD", "proteasome inhibitor"),
 ]
 COUNTS = (3, 8, 18)
@@ -69,12 +77,15 @@ def a_forest(count: int) -> Figure:
         rows[5] = ForestRow("SVd", Interval(0.2, 0.001, 60.0), sample(draw), Interval(nan, 0.0, inf), 0.4)
         rows[6] = ForestRow("Kd", MISSING)
         rows[7] = rows[7]._replace(note="(two of three trials: interim reports)")
-    return forest(rows, "Vd", favours=("favours treatment", "favours Vd"), title="Progression-free survival against Vd", footer=FOOTER)
+    return forest(
+        rows, "Vd", favours=("favours treatment", "favours Vd"), title="Progression-free survival against Vd", footer=FOOTER
+    )
 
 
 def a_simple_forest(count: int) -> Figure:
     draw = np.random.default_rng(2)
-    rows = [ForestRow(name, Interval(float(draw.normal(0, 4)), -6.5, 7.25)) for name in NAMES[1:count]]
+    means = [float(draw.normal(0, 4)) for _ in range(count)]
+    rows = [ForestRow(name, Interval(mean, mean - 6.5, mean + 6.5)) for name, mean in zip(NAMES[1:count], means, strict=False)]
     return forest(rows, "Vd", "Mean difference", ratio=False, footer=FOOTER)
 
 
@@ -83,9 +94,14 @@ def a_direct_forest(count: int) -> Figure:
     groups = []
     for a, b in pairs_of(count):
         studies = [
-            StudyRow(f"STUDY-{a}-{b}-{n}", sample(draw), float(draw.uniform(1, 60)), "indirect" if n else "") for n in range(1 + a % 3)
+            StudyRow(f"STUDY-{a}-{b}-{n}", sample(draw), float(draw.uniform(1, 60)), "indirect" if n else "")
+            for n in range(1 + a % 3)
         ]
-        groups.append(ComparisonGroup(f"{NAMES[a]} against {NAMES[b]}", studies, sample(draw), sample(draw) if a % 2 else MISSING, sample(draw)))
+        groups.append(
+            ComparisonGroup(
+                f"{NAMES[a]} against {NAMES[b]}", studies, sample(draw), sample(draw) if a % 2 else MISSING, sample(draw)
+            )
+        )
     groups[0].studies[0] = StudyRow("STUDY without figures", MISSING)
     return direct_forest(groups, title="All direct evidence", footer=FOOTER)
 
@@ -98,12 +114,16 @@ def a_network(count: int, layout: str = "circle") -> Figure:
     edges = []
     for number_, (a, b) in enumerate(pairs_of(count)):
         studies = int(draw.integers(1, 5))
-        edges.append(Edge(NAMES[a], NAMES[b], float(draw.uniform(2, 90)), str(studies) if studies > 1 else "", kinds[number_ % 4]))
+        edges.append(
+            Edge(NAMES[a], NAMES[b], float(draw.uniform(2, 90)), str(studies) if studies > 1 else "", kinds[number_ % 4])
+        )
     if count > 8:
         cut = {NAMES[15], NAMES[16], NAMES[17]}
         edges = [edge for edge in edges if (edge.treatment1 in cut) == (edge.treatment2 in cut)]
         edges += [Edge(NAMES[15], NAMES[16], 30, "2", "indirect"), Edge(NAMES[16], NAMES[17], 4.5)]
-    return network(nodes, edges, [NAMES[0:3], NAMES[5:8]] if count > 3 else [], layout, title="Network of the trials", footer=FOOTER)
+    return network(
+        nodes, edges, [NAMES[0:3], NAMES[5:8]] if count > 3 else [], layout, title="Network of the trials", footer=FOOTER
+    )
 
 
 def a_spring_network(count: int) -> Figure:
@@ -179,7 +199,7 @@ def a_funnel(count: int) -> Figure:
         for n in range(1 + a % 4)
     ]
     points += [FunnelPoint("none", "x", nan, 0.2), FunnelPoint("none", "x", 0.1, inf)]
-    note = "comparisons turned newer against older"
+    note = "Comparisons are turned newer against older."
     return funnel(points, note=note, title="Comparison-adjusted funnel plot", footer=FOOTER)
 
 
@@ -196,7 +216,9 @@ class Listener(RendererAgg):
         super().__init__(int(figure.bbox.width), int(figure.bbox.height), figure.dpi)
         self.texts: list[Text] = []
 
-    def draw_text(self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None) -> None:
+    def draw_text(
+        self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None
+    ) -> None:
         super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
         if mtext is not None and mtext not in self.texts:
             self.texts.append(mtext)
