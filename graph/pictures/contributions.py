@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from .legend import Block, Entry, columns, height_of, legend, swatch
 from .marks import column
-from .style import FAINT, INK, MARGIN, Look, look, page, printed, width_of, wrapped
+from .style import FAINT, INK, MARGIN, Look, look, needs, page, printed, width_of, wrapped
 
 _SIZE = 8.5
 _ROW = 0.28
@@ -46,6 +46,7 @@ def contributions(
     column of an estimate's own direct comparison, −1 without one. The `most` comparisons that matter most to others have their
     own look, the rest is told together.
     """
+    needs(estimates, "estimate")
     table = np.nan_to_num(np.asarray(shares, dtype=float))
     indirect = table.copy()
     for row, at in enumerate(own):
@@ -58,7 +59,7 @@ def contributions(
     labels = [wrapped(name, 2.2, _SIZE) for name in estimates]
     heights = [max(_ROW, 0.1 + 0.15 * (label.count("\n") + 1)) for label in labels]
     middles = [sum(heights[:row]) + height / 2 for row, height in enumerate(heights)]
-    left = max((width_of(label, _SIZE) for label in labels), default=0.5) + 0.15
+    left = max([0.9, *(width_of(label, _SIZE) for label in labels)]) + 0.15
     entries = [Entry("direct evidence of the comparison itself", swatch(_OWN))]
     entries += [Entry(comparisons[at], swatch(looks[at])) for at in chosen]
     entries += [Entry(f"{len(rest)} others", swatch(_OTHER))] if rest else []
@@ -73,8 +74,8 @@ def contributions(
     column(paper.sheet(MARGIN, head, left, sum(heights)), 0.02, "", 0, labels, middles, _SIZE)
     sheet = paper.sheet(MARGIN + left, head, _BAR + _SET_APART, body)
     middle_line = room[0] * unit
-    sheet.text(middle_line, -0.08, "itself", size=_SIZE, weight="bold", ha="right", va="bottom")
-    sheet.text(middle_line + _SET_APART, -0.08, "other comparisons", size=_SIZE, weight="bold", va="bottom")
+    sheet.text(middle_line, -0.08, "own direct evidence", size=_SIZE, weight="bold", ha="right", va="bottom")
+    sheet.text(middle_line + _SET_APART, -0.08, "other direct comparisons", size=_SIZE, weight="bold", va="bottom")
     for row, (middle, height) in enumerate(zip(middles, heights, strict=True)):
         segments = [_Segment(float(indirect[row, one]) * unit, float(indirect[row, one]), looks[one]) for one in chosen]
         left_over = float(indirect[row, rest].sum()) if rest else 0.0

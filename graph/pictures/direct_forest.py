@@ -12,7 +12,7 @@ from matplotlib.patches import Rectangle
 
 from .marks import column, favoured, interval_diamond, interval_line
 from .scale import Scale, dress, scale_of
-from .style import BAND, COLOURS, FAINT, INK, MARGIN, page, printed, width_of, wrapped
+from .style import BAND, COLOURS, FAINT, INK, MARGIN, needs, page, printed, width_of, wrapped
 from .values import MISSING, Interval, with_interval
 
 _SIZE = 8.0
@@ -67,9 +67,10 @@ def direct_forest(
 ) -> Figure:
     """Comparisons and their studies in the order given, effects turned as the caption of the comparison says.
 
-    Squares are as large, by area, as the weight of a study among all that are drawn. The figure is as tall as its rows need; `pages`
-    deals many comparisons onto several.
+    Squares are as large, by area, as the weight of a study among all that are drawn. The figure is as tall as its rows need;
+    `pages` deals many comparisons onto several.
     """
+    needs(groups, "comparison")
     lines = _lines(groups)
     noted = any(line.note for line in lines)
     body = max((line.middle for line in lines), default=0.0) + _ROW / 2 + _GROUP

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from .marks import column, diamond, favoured, interval_line, stripes
 from .scale import Scale, dress, scale_of
-from .style import COLOURS, FAINT, INK, MARGIN, page, printed, width_of, wrapped
+from .style import COLOURS, FAINT, INK, MARGIN, needs, page, printed, width_of, wrapped
 from .values import MISSING, Interval, number, with_interval
 
 _SIZE = 8.5
@@ -47,6 +47,7 @@ def forest(
     Effects are of the treatment against the reference, on the scale that is printed. `favours` are the captions left and right
     of no effect, such as `("favours treatment", "favours Vd")`.
     """
+    needs(rows, "treatment")
     beside = any(row.direct.known for row in rows)
     predicted = any(not isnan(row.prediction.low) for row in rows)
     scored = any(not isnan(row.p_score) for row in rows)

@@ -10,14 +10,14 @@ from scipy import stats
 
 from .legend import Block, Entry, columns, dot, height_of, legend
 from .scale import Scale
-from .style import COLOURS, FAINT, INK, MARGIN, MARKERS, PALE, page, printed, wrapped
+from .style import COLOURS, FAINT, INK, MARGIN, MARKERS, PALE, needs, page, printed, wrapped
 
 _WIDE, _HIGH = 4.6, 3.9
 _LEGEND = 1.75
 
 
 class FunnelPoint(NamedTuple):
-    """A study: its effect minus the pooled one of its comparison (as logarithms of ratios), and its standard error on that scale."""
+    """A study: its effect minus the pooled one of its comparison (logarithms of ratios), and its standard error."""
 
     study: str
     comparison: str
@@ -41,6 +41,7 @@ def funnel(
     The funnel holds `level` of the studies where there is neither bias nor heterogeneity. The `most` comparisons of most studies
     have their own marks, the others one together. `note` is a sentence on how comparisons are turned ("Newer against older.").
     """
+    needs(points, "study")
     drawn = [one for one in points if abs(one.deviation) < float("inf") and 0 < one.se < float("inf")]
     found = list(dict.fromkeys(one.comparison for one in drawn))
     ordered = sorted(found, key=lambda name: -sum(one.comparison == name for one in drawn))
@@ -52,11 +53,7 @@ def funnel(
     said = [f"Dashed: {level:.0%} limits around no deviation."]
     said += [note] if note else []
     absent = len(points) - len(drawn)
-    said += (
-        [f"{len(points) - len(drawn)} studies without an effect or a standard error are not drawn."]
-        if len(drawn) < len(points)
-        else []
-    )
+    said += [f"Without an effect or a standard error, and not drawn: {absent}."] if absent else []
     told = wrapped(" ".join(said), 0.6 + _WIDE, 7.5)
     across = 2 * MARGIN + 0.6 + _WIDE + 0.25 + len(dealt) * (_LEGEND + 0.1)
     below = 0.6 + 0.13 * (told.count("\n") + 1)

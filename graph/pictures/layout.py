@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import combinations
-from math import cos, hypot, pi, sin
+from math import cos, dist, hypot, pi, sin
 from typing import NamedTuple
 
 Point = tuple[float, float]
@@ -63,9 +63,9 @@ def spring(names: Sequence[str], pairs: Iterable[tuple[str, str]]) -> dict[str, 
     graph = nx.Graph([pair for pair in pairs if pair[0] in names])
     placed = nx.kamada_kawai_layout(graph, pos=circle(names), weight=None)
     at = {name: (float(placed[name][0]), float(placed[name][1])) for name in names}
-    closest = min(hypot(at[a][0] - at[b][0], at[a][1] - at[b][1]) for a, b in combinations(names, 2))
-    widest = max(hypot(at[a][0] - at[b][0], at[a][1] - at[b][1]) for a, b in combinations(names, 2))
-    grown = min(max(0.75 / max(closest, 1e-9), 2.2 / widest), (2.5 + 0.3 * len(names)) / widest)
+    closest = min(dist(at[a], at[b]) for a, b in combinations(names, 2))
+    widest = max(dist(at[a], at[b]) for a, b in combinations(names, 2))
+    grown = min(max(0.9 / max(closest, 1e-9), 2.2 / widest), (2.5 + 0.3 * len(names)) / widest)
     return {name: (x * grown, y * grown) for name, (x, y) in at.items()}
 
 
@@ -82,8 +82,8 @@ def beside_circle(at: Point, radius: float, width: float, height: float) -> Box:
 def near(
     at: Point, radius: float, width: float, height: float, taken: Sequence[Box], lines: Sequence[tuple[Point, Point]]
 ) -> Box:
-    """The place around a point where a label meets nothing taken, and as few lines as can be; further out if it must."""
-    free: list[tuple[int, int, Box]] = []
+    """The place around a point where a label meets nothing taken and the fewest lines: outward from 0, further off if it must."""
+    free: list[tuple[int, float, Box]] = []
     for ring in range(12):
         for number in range(16):
             angle = 2 * pi * number / 16
@@ -91,7 +91,9 @@ def near(
             out = radius + 0.06 + 0.12 * ring
             box = around((at[0] + x * (out + width / 2), at[1] + y * (out + height / 2)), width, height)
             if not any(box.overlaps(other) for other in taken):
-                free.append((sum(crosses(box, *line) for line in lines) + ring, len(free), box))
+                wider = around(((box.left + box.right) / 2, (box.top + box.bottom) / 2), width + 0.08, height + 0.08)
+                outward = hypot(wider.left + wider.right, wider.top + wider.bottom)
+                free.append((sum(crosses(wider, *line) for line in lines) + ring, -outward, box))
         if free and ring > 2:
             break
     return min(free)[2] if free else around((at[0], at[1] + radius + height), width, height)

@@ -14,13 +14,13 @@ from matplotlib.patches import Polygon, Rectangle
 from numpy.typing import NDArray
 
 from .scale import Scale
-from .style import BAND, FAINT, INK, MARGIN, PALE, page, printed, width_of, wrapped
+from .style import BAND, FAINT, INK, MARGIN, PALE, needs, page, printed, width_of, wrapped
 from .values import Interval, limits, number
 
 _SIZE = 7.0
 _CELL = 0.42  # inches of height
 _MAP = "PuOr"
-_DEEPEST = 0.62  # how far towards the ends of the map: letters stay black on every colour
+_DEEPEST = 0.52  # how far towards the ends of the map: letters stay black on every colour
 
 
 @printed
@@ -42,6 +42,7 @@ def league(
     the column's, on the scale that is printed; NaN where there is none. Both triangles read in this same direction, and
     `orientation` says so in the picture. `full` is the ratio (or difference) that gets the full colour.
     """
+    needs(names, "treatment")
     count = len(names)
     below, above = _intervals(network), _intervals(direct if direct is not None else np.full((count, count, 3), np.nan))
     printed_ = [limits(cell, ratio) for row in (*below, *above) for cell in row]
@@ -113,7 +114,8 @@ def _pointer(sheet: Axes, place: tuple[float, float], wide: float, for_row: bool
     x, y, size = *place, 0.045
     if for_row:  # along the row: the diagonal is to the right of cells below it
         edge, towards = (x + wide - 0.02, -1) if below else (x + 0.02, 1)
-        corners = [(edge, y + _CELL / 2), *((edge + towards * size * 1.4, y + _CELL / 2 + side * size) for side in (-1, 1))]
+        middle = y + _CELL * 0.34  # beside the estimate, which is short
+        corners = [(edge, middle), *((edge + towards * size * 1.4, middle + side * size) for side in (-1, 1))]
     else:  # along the column: the diagonal is above cells below it
         edge, towards = (y + 0.02, 1) if below else (y + _CELL - 0.02, -1)
         corners = [(x + wide / 2, edge), *((x + wide / 2 + side * size, edge + towards * size * 1.2) for side in (-1, 1))]

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from .style import FAINT, INK, MARGIN, PALE, page, printed, width_of, wrapped
+from .style import FAINT, INK, MARGIN, PALE, needs, page, printed, width_of, wrapped
 
 CLIP = 8.0
 _SIZE = 7.5
@@ -35,14 +35,15 @@ def net_heat(
     it grows, so that the column supports the row); NaN where a design cannot be detached. `hat`, shape (n, n): the share that
     the column's direct evidence has in the network estimate of the row; its size, up to 1, is the area of the grey square.
     """
+    needs(designs, "design")
     count = len(designs)
     rows = [wrapped(name, 2.2, _SIZE) for name in designs]
     cell = max(_CELL, *(0.06 + 0.125 * (name.count("\n") + 1) for name in rows)) if rows else _CELL
     left = max((width_of(name, _SIZE) for name in rows), default=0.5) + 0.12
     note = (
         "Colour: how much the inconsistency of the row's design falls (warm, hatched from 1 on) or grows (cool) when the "
-        "column's design is detached. Grey square: share of the column's direct evidence in the network estimate of the row, by area. "
-        "Crossed: cannot be detached."
+        "column's design is detached. Grey square: share of the column's direct evidence in the network estimate of the row, "
+        "by area. Crossed: cannot be detached."
     )
     across = 2 * MARGIN + max(left + count * cell + _BAR, 4.2)
     told = wrapped(note, across - 2 * MARGIN, 7.5)
@@ -69,10 +70,11 @@ def _cell(sheet: Axes, place: tuple[float, float], cell: float, change: float, h
     if hatch:
         look: Any = {"facecolor": "none", "edgecolor": PALE if isnan(change) else "#7a2018", "hatch": hatch, "linewidth": 0.0}
         sheet.add_patch(Rectangle(place, cell, cell, clip_on=False, **look))
-    if not isnan(hat) and hat:
+    if abs(hat) >= 0.001:
         side = 0.92 * cell * sqrt(min(abs(hat), 1.0))
         corner = place[0] + (cell - side) / 2, place[1] + (cell - side) / 2
-        sheet.add_patch(Rectangle(corner, side, side, facecolor="#8c8c8c", edgecolor=INK, linewidth=0.4, clip_on=False))
+        rim = "white" if abs(change) > 5 else INK
+        sheet.add_patch(Rectangle(corner, side, side, facecolor="#8c8c8c", edgecolor=rim, linewidth=0.5, clip_on=False))
 
 
 def _colour(change: float) -> tuple[float, float, float, float]:

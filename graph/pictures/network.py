@@ -13,7 +13,7 @@ from matplotlib.patches import Circle, Polygon
 
 from .layout import Box, Point, around, beside_circle, circle, crosses, hull, near, parts, spring
 from .legend import Block, Entry, height_of, legend, line, swatch
-from .style import COLOURS, FAINT, INK, MARGIN, PALE, Look, look, page, printed, width_of, wrapped
+from .style import COLOURS, FAINT, INK, MARGIN, PALE, Look, look, needs, page, printed, width_of, wrapped
 
 _SIZE = 8.5
 _DASHES: dict[str, tuple[float, ...]] = {"direct": (), "partial": (7, 2.5, 1.5, 2.5), "indirect": (4, 3)}  # points
@@ -64,6 +64,7 @@ def network(
     `multi_arm` holds the treatments of each study of several arms. Parts that nothing connects stand side by side, largest first.
     `weight` and `label` say in the legend what the width and the words on a line mean.
     """
+    needs(nodes, "treatment")
     names = [node.name for node in nodes]
     pairs = [(edge.treatment1, edge.treatment2) for edge in edges]
     groups = list(dict.fromkeys(node.group for node in nodes))
@@ -81,7 +82,8 @@ def network(
         x += part.outline.right - part.outline.left + _APART
     radii = {name: radius for part in drawn for name, radius in part.radii.items()}
     lines = _lines(edges, at, radii)
-    placed, left_out = _edge_labels(edges, lines, at, radii, list(labels.values()))
+    taken = [*labels.values(), *(around(at[name], 2 * radius, 2 * radius) for name, radius in radii.items())]
+    placed, left_out = _edge_labels(edges, lines, taken, width)
     blocks = _legend(nodes, edges, multi_arm, looks, radii, (weight, label, group))
     told = ["Parts that no line connects are never compared with one another."] if len(drawn) > 1 else []
     told += [f"Without room on the line: {'; '.join(left_out)}."] if left_out else []
@@ -157,12 +159,10 @@ def _lines(edges: Sequence[Edge], at: dict[str, Point], radii: dict[str, float])
 def _edge_labels(
     edges: Sequence[Edge],
     lines: Sequence[tuple[Point, Point]],
-    at: dict[str, Point],
-    radii: dict[str, float],
     taken: list[Box],
+    width: float,
 ) -> tuple[list[tuple[Box, str]], list[str]]:
-    """Labels on their lines, where they meet no label and no treatment, and as few lines as can be; and those without room."""
-    taken = [*taken, *(around(at[name], 2 * radius, 2 * radius) for name, radius in radii.items())]
+    """Labels on their lines, where they meet nothing taken, and as few lines as can be; and those without room."""
     placed, left_out = [], []
     labelled = [number for number, edge in enumerate(edges) if edge.label]
     for number in sorted(labelled, key=lambda number: dist(*lines[number])):
@@ -172,7 +172,8 @@ def _edge_labels(
         for rank, share in enumerate((0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.21, 0.79)):
             centre = start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
             box = around(centre, width_of(edge.label, _SIZE - 1.5) + 0.06, 0.17)
-            if not any(box.overlaps(other) for other in taken):
+            inside = -MARGIN / 2 <= box.left and box.right <= width + MARGIN / 2
+            if inside and not any(box.overlaps(other) for other in taken):
                 free.append((sum(crosses(box, *other) for other in others), rank, box))
         if free:
             box = min(free)[2]
@@ -231,7 +232,7 @@ def _legend(
     spread = sorted({weights[0], weights[len(weights) // 2], weights[-1]}) if weights else []
     widths = [Entry(f"{_short(one)}", line(color=_LINE, linewidth=_thickness(one, weights[-1] or 1.0))) for one in spread]
     arms = [Entry("multi-arm study", swatch(Look(COLOURS[1], "", ""), alpha=0.3, linestyle=":"))] if multi_arm else []
-    widths += [Entry(label, _boxed("n"))] if any(edge.label for edge in edges) else []
+    widths += [Entry(f"{label} (number on the line)", _boxed("n"))] if any(edge.label for edge in edges) else []
     blocks = [Block(group, classes), Block("Patients (area)", sizes), Block("Population of the comparison", [*styles, *arms])]
     return [block for block in [*blocks, Block(f"Line: {weight}", widths)] if block.entries]
 

@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from .style import COLOURS, INK, MARGIN, PALE, page, printed, wrapped
+from .style import COLOURS, INK, MARGIN, PALE, needs, page, printed, wrapped
 
 _WIDE, _HIGH = 1.35, 0.95  # inches of a panel
 _ACROSS, _DOWN = 0.28, 0.42  # inches between panels
@@ -27,6 +27,7 @@ def rankograms(
 
     `probabilities` has the shape (n, n): `[treatment, rank]`, rank 1 the best. `cumulative` adds those of all better ranks.
     """
+    needs(names, "treatment")
     count = len(names)
     across = min(6, max(3, ceil(count**0.5)))
     down = ceil(count / across)

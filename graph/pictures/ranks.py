@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from .marks import column, stripes
-from .style import COLOURS, FAINT, INK, MARGIN, PALE, page, printed, width_of, wrapped
+from .style import COLOURS, FAINT, INK, MARGIN, PALE, needs, page, printed, width_of, wrapped
 from .values import number
 
 _SIZE = 8.5
@@ -35,6 +35,7 @@ def ranks(
 
     `probabilities` has the shape (n, n): `[treatment, rank]`, rank 1 the best; rows of NaN are left blank.
     """
+    needs(names, "treatment")
     count = len(names)
     labels = [wrapped(name, 2.1, _SIZE) for name in names]
     heights = [max(_ROW, 0.1 + 0.15 * (label.count("\n") + 1)) for label in labels]

@@ -41,7 +41,7 @@ class Scale(NamedTuple):
         """The position of a value, or the end beyond which it lies."""
         return min(max(self.at(value), self.low), self.high)
 
-    def ticks(self, closest: float = 0.12) -> list[tuple[float, str]]:
+    def ticks(self, closest: float = 0.095) -> list[tuple[float, str]]:
         """Positions and labels of round values, no closer than this share of the axis."""
         if not self.ratio:
             steps = max(2, int(1 / closest))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from functools import cache, wraps
 from io import BytesIO
 from pathlib import Path
@@ -60,6 +60,12 @@ def printed(draw: Callable[P, R]) -> Callable[P, R]:
             return draw(*args, **kwargs)
 
     return styled
+
+
+def needs(things: Sized, what: str) -> None:
+    """Raises `TrialgraphError` where there is nothing to draw."""
+    if not len(things):
+        raise TrialgraphError(f"there is no {what} to draw; give at least one")
 
 
 def saved(figure: Figure, path: Path) -> Path:
@@ -135,7 +141,14 @@ _BREAKS = re.compile(r"(?<=[\s/+\-–,:;])|(?<=[\u3000-\u9fff\uff00-\uffef])")
 
 
 def wrapped(text: str, width: float, size: float, weight: str = "normal") -> str:
-    """A text in lines of at most this width in inches, broken at spaces and signs, between Chinese characters, else anywhere."""
+    """A text in lines of at most this width in inches, broken at spaces and signs, between Chinese characters, else anywhere.
+
+    Lines that the text has already are kept.
+    """
+    return "\n".join(_filled(line, width, size, weight) for line in text.split("\n"))
+
+
+def _filled(text: str, width: float, size: float, weight: str) -> str:
     lines = [""]
     for piece in _BREAKS.split(text):
         if width_of((lines[-1] + piece).rstrip(), size, weight) <= width:

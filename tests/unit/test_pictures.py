@@ -8,19 +8,21 @@ import sys
 import weakref
 from collections.abc import Callable, Sequence
 from itertools import combinations
-from math import inf, nan
+from math import exp, inf, log, nan
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
+from matplotlib.patches import Circle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.pictures.contributions import contributions
-from trialgraph.graph.pictures.direct_forest import ComparisonGroup, StudyRow, direct_forest
+from trialgraph.graph.pictures.direct_forest import ComparisonGroup, StudyRow, direct_forest, pages
 from trialgraph.graph.pictures.forest import ForestRow, forest
 from trialgraph.graph.pictures.funnel import FunnelPoint, funnel
 from trialgraph.graph.pictures.league import league
@@ -209,26 +211,23 @@ PICTURES: Sequence[Callable[[int], Figure]] = (
 )
 
 
-class Listener(RendererAgg):
-    """A renderer that notes the texts that it is told to draw."""
-
-    def __init__(self, figure: Figure) -> None:
-        super().__init__(int(figure.bbox.width), int(figure.bbox.height), figure.dpi)
-        self.texts: list[Text] = []
-
-    def draw_text(
-        self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None
-    ) -> None:
-        super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
-        if mtext is not None and mtext not in self.texts:
-            self.texts.append(mtext)
+def renderer_of(figure: Figure) -> RendererAgg:
+    return RendererAgg(int(figure.bbox.width), int(figure.bbox.height), figure.dpi)
 
 
 def drawn(figure: Figure) -> list[tuple[str, Bbox]]:
-    """The texts that stand in a picture, each with its place in dots."""
-    renderer = Listener(figure)
-    figure.draw(renderer)
-    return [(text.get_text(), text.get_window_extent(renderer)) for text in renderer.texts if text.get_text().strip()]
+    """The texts that a picture draws (not those of ticks beyond its axes), each with its place in dots."""
+    renderer, draw = renderer_of(figure), Text.draw
+    texts: list[tuple[str, Bbox]] = []
+
+    def noting(text: Text, *args: Any) -> None:
+        draw(text, *args)
+        if text.get_visible() and text.get_text().strip():
+            texts.append((text.get_text(), text.get_window_extent(renderer)))
+
+    with patch.object(Text, "draw", noting):
+        figure.draw(renderer)
+    return texts
 
 
 def overlapping(texts: Sequence[tuple[str, Bbox]]) -> list[tuple[str, str]]:
@@ -245,3 +244,228 @@ def test_texts_are_on_the_page_and_not_on_one_another(picture: Callable[[int], F
     assert overlapping(texts) == []
     page = figure.bbox
     assert [t for t, box in texts if box.x0 < 0 or box.y0 < 0 or box.x1 > page.width or box.y1 > page.height] == []
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_files_repeat_byte_for_byte_with_text_as_text(picture: Callable[[int], Figure], tmp_path: Path) -> None:
+    files = [saved(picture(8), tmp_path / name) for name in ("a.svg", "b.svg")]
+    assert files[0].read_bytes() == files[1].read_bytes()
+    svg = files[0].read_text(encoding="utf-8")
+    assert "DVd" in svg and FOOTER in svg and "<text" in svg
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.PNG", "a.pdf", "a.svg"])
+def test_formats(name: str, tmp_path: Path) -> None:
+    file = saved(a_simple_forest(3), tmp_path / name)
+    begins = {".png": b"\x89PNG", ".pdf": b"%PDF", ".svg": b"<?xml"}[file.suffix.lower()]
+    assert file.read_bytes().startswith(begins)
+    assert [one.name for one in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"), [("a.jpg", ".svg, .png or .pdf"), ("a", ".svg, .png or .pdf"), ("none/a.png", "a folder that exists")]
+)
+def test_where_a_picture_cannot_be_written(name: str, remedy: str, tmp_path: Path) -> None:
+    with pytest.raises(TrialgraphError, match=remedy):
+        saved(a_simple_forest(3), tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def empty(*shape: int) -> np.ndarray[Any, np.dtype[np.float64]]:
+    return np.zeros(shape)
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        *(lambda: forest([], "Vd"), lambda: direct_forest([]), lambda: network([], []), lambda: funnel([])),
+        *(lambda: league([], empty(0, 0, 3), None, ""), lambda: ranks([], []), lambda: rankograms([], empty(0, 0))),
+        *(lambda: net_heat([], empty(0, 0), empty(0, 0)), lambda: contributions([], [], empty(0, 0), [])),
+    ],
+)
+def test_nothing_to_draw(draw: Callable[[], Figure]) -> None:
+    with pytest.raises(TrialgraphError, match="give at least one"):
+        draw()
+
+
+def texts_of(figure: Figure) -> list[str]:
+    return [" ".join(text.split()) for text, _ in drawn(figure)]
+
+
+def test_a_forest_plot_prints_what_it_draws_and_says_what_is_missing() -> None:
+    rows = [
+        ForestRow("Vd", MISSING),
+        ForestRow("DVd", Interval(0.5, 0.4, 0.625), Interval(0.45, 0.3, 0.675), p_score=0.064),
+        ForestRow("Other", MISSING),
+        ForestRow("No limits", Interval(0.8)),
+    ]
+    texts = texts_of(forest(rows, "Vd", favours=("favours treatment", "favours Vd")))
+    for said in (
+        "0.50 (0.40 to 0.62)",
+        "0.45 (0.30 to 0.68)",
+        "0.06",
+        "reference",
+        "not connected",
+        "0.80",
+        "◀ favours treatment",
+    ):
+        assert said in texts
+    assert any("against Vd" in text for text in texts)
+
+
+def test_comparisons_are_dealt_onto_pages_whole() -> None:
+    groups = [ComparisonGroup(str(n), [StudyRow(f"s{m}", Interval(1.0)) for m in range(n % 5)], Interval(1.0)) for n in range(20)]
+    dealt = pages(groups, 12)
+    assert [group for page in dealt for group in page] == groups
+    assert len(dealt) > 1
+    assert all(sum(2 + len(group.studies) for group in page) <= 12 for page in dealt)
+    assert pages([ComparisonGroup("long", [StudyRow("s", MISSING)] * 30)], 5) != []
+
+
+def circles(figure: Figure) -> list[Circle]:
+    return [shape for axes in figure.axes for shape in axes.patches if isinstance(shape, Circle)]
+
+
+def test_treatments_are_as_large_by_area_as_their_patients_and_hollow_without() -> None:
+    nodes = [Node("A", 400), Node("B", 100), Node("C")]
+    large, small, hollow = circles(network(nodes, [Edge("A", "B", 1), Edge("B", "C", 1)]))[:3]
+    assert large.radius == pytest.approx(2 * small.radius)
+    assert hollow.get_facecolor() == (1.0, 1.0, 1.0, 1.0) != large.get_facecolor()
+
+
+@pytest.mark.parametrize("layout", ["circle", "spring"])
+def test_no_name_stands_on_a_treatment(layout: str) -> None:
+    figure = a_network(18, layout)
+    texts = drawn(figure)
+    renderer = renderer_of(figure)
+    for circle in circles(figure):
+        around = circle.get_window_extent(renderer).padded(-2.0)
+        assert [text for text, box in texts if box.overlaps(around)] == []
+
+
+def test_parts_that_nothing_connects_stand_apart_and_the_picture_says_so() -> None:
+    nodes = [Node(name, 10) for name in "ABCD"]
+    apart = network(nodes, [Edge("A", "B", 1), Edge("C", "D", 1)])
+    assert any("never compared" in text for text in texts_of(apart))
+    a, b, c, d = circles(apart)[:4]
+    assert max(a.center[0], b.center[0]) < min(c.center[0], d.center[0])
+    joined = network(nodes, [Edge("A", "B", 1), Edge("C", "D", 1), Edge("B", "C", 1)])
+    assert not any("never compared" in text for text in texts_of(joined))
+
+
+def test_a_word_without_room_on_its_line_is_told_below() -> None:
+    long = "a label that is much longer than its line"
+    texts = texts_of(network([Node("A", 1), Node("B", 1)], [Edge("A", "B", 1, long)]))
+    assert any(text.startswith("Without room on the line: A–B") and long in text for text in texts)
+
+
+def test_a_league_table_says_how_it_reads_and_marks_what_is_clear() -> None:
+    table = np.full((2, 2, 3), nan)
+    table[1, 0] = 2.0, 1.25, 3.2
+    figure = league(["A", "B"], table, None, "Row against column; below 1 favours the row.")
+    said = dict.fromkeys(texts_of(figure))
+    assert any(text.startswith("Row against column; below 1 favours the row.") for text in said)
+    assert {"2.00", "1.25 to 3.20", "A", "B"} <= set(said)
+    weights = {text.get_text(): text.get_weight() for axes in figure.axes for text in axes.texts}
+    assert weights["2.00"] == "bold"
+    table[1, 0] = 2.0, 0.9, 4.4
+    unclear = league(["A", "B"], table, None, "")
+    assert {text.get_text(): text.get_weight() for axes in unclear.axes for text in axes.texts}["2.00"] == "normal"
+
+
+def test_ranks_without_probabilities_or_scores() -> None:
+    texts = texts_of(ranks(["A", "B"], [0.875, nan]))
+    assert "0.88" in texts and "–" in texts
+    assert not any("Probability" in text for text in texts)
+
+
+def test_cumulative_rankograms_end_at_one() -> None:
+    figure = rankograms(["A", "B"], np.array([[0.7, 0.3], [0.3, 0.7]]), cumulative=True)
+    ends = [axes.lines[0].get_ydata()[-1] for axes in figure.axes if axes.lines]
+    assert ends == pytest.approx([1.0, 1.0])
+
+
+def test_bars_of_contributions_are_as_long_as_their_shares() -> None:
+    shares = np.array([[0.6, 0.3, 0.1], [0.0, 0.5, 0.5], [nan, nan, nan]])
+    figure = contributions(["A : B", "A : C", "B : C"], ["A : B", "A : D", "D : B"], shares, [0, -1, 2])
+    texts = texts_of(figure)
+    assert {"60", "30", "10", "50", "not available"} <= set(texts)
+    few = contributions(["A"], [f"x{n}" for n in range(30)], np.full((1, 30), 1 / 30), [-1], most=5)
+    assert "25 others" in texts_of(few)
+
+
+def test_a_funnel_tells_how_many_studies_it_cannot_draw() -> None:
+    points = [FunnelPoint("s", "A : B", 0.1, 0.2), FunnelPoint("t", "A : B", nan, 0.2), FunnelPoint("u", "A : B", 0.1, 0.0)]
+    assert any("not drawn: 2." in text for text in texts_of(funnel(points)))
+
+
+def test_names_are_drawn_as_they_are() -> None:
+    texts = texts_of(forest([ForestRow("$A$ _b", Interval(0.5, 0.4, 0.6)), ForestRow("来那度胺", Interval(0.5))], "{x}"))
+    assert "$A$ _b" in texts and "来那度胺" in texts
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        *((0.345, "0.34"), (0.0123, "0.012"), (0.00001, "1.0e-5"), (12.34, "12.3"), (123.4, "123")),
+        *((nan, "–"), (inf, "∞"), (0.0, "0.00")),
+    ],
+)
+def test_numbers_as_tables_print_them(value: float, text: str) -> None:
+    assert number(value) == text
+
+
+def test_differences_have_a_minus_sign_and_no_negative_nothing() -> None:
+    assert with_interval(Interval(-1.5, -2.25, -0.001), ratio=False) == "−1.50 (−2.25 to 0.00)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["daratumumab, bortezomib and dexamethasone", "DRd/KRd-sequential-maintenance", "来那度胺联合硼替佐米和地塞米松", "x" * 60],
+)
+def test_wrapped_text_keeps_to_its_width_and_loses_nothing(text: str) -> None:
+    lines = wrapped(text, 1.0, 8).splitlines()
+    assert len(lines) > 1
+    assert all(width_of(line, 8) <= 1.0 for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_looks_differ_without_their_colour_too() -> None:
+    assert len({(one.colour, one.hatch) for one in map(look, range(64))}) == 64
+    assert len({one.hatch for one in map(look, range(8))}) == len({one.marker for one in map(look, range(8))}) == 8
+
+
+def test_one_wide_interval_does_not_squeeze_the_others() -> None:
+    usual = [Interval(0.5, 0.4, 0.625), Interval(0.8, 0.64, 1.0)]
+    scale = scale_of([*usual, Interval(0.7, 0.0001, 5000.0), Interval(0.7, 0.0, inf)])
+    assert scale.within(0.0001) == scale.low > log(0.1)
+    assert scale.within(inf) == scale.high < log(10)
+    assert all(scale.low < scale.at(end) < scale.high for one in usual for end in one)
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.9, 1.12), (0.5, 2.0), (0.05, 3.0), (1e-4, 1e4), (0.3, 1.05)])
+def test_ticks_are_round_values_and_hold_no_effect(low: float, high: float) -> None:
+    ticks = Scale(True, log(low), log(high)).ticks()
+    assert 2 <= len(ticks) <= 12
+    assert (pytest.approx(0.0, abs=1e-12), "1") in ticks
+    assert all(float(text) == pytest.approx(exp(at)) for at, text in ticks)
+
+
+def test_drawing_leaves_nothing_behind() -> None:
+    figure = a_forest(8)
+    gone = weakref.ref(figure)
+    del figure
+    gc.collect()
+    assert gone() is None
+    code = """
+import sys
+import matplotlib
+keys = ["font.family", "svg.fonttype", "svg.hashsalt", "text.parse_math", "text.color"]
+before = [matplotlib.rcParams[key] for key in keys]
+from trialgraph.graph.pictures.forest import ForestRow, forest
+from trialgraph.graph.pictures.values import Interval
+forest([ForestRow("A", Interval(0.5, 0.4, 0.6))], "B")
+assert [matplotlib.rcParams[key] for key in keys] == before
+assert "matplotlib.pyplot" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], check=True)
