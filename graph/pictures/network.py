@@ -172,7 +172,7 @@ def _edge_labels(
         for rank, share in enumerate((0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.21, 0.79)):
             centre = start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
             box = around(centre, width_of(edge.label, _SIZE - 1.5) + 0.06, 0.17)
-            inside = -MARGIN / 2 <= box.left and box.right <= width + MARGIN / 2
+            inside = box.left >= -MARGIN / 2 and box.right <= width + MARGIN / 2
             if inside and not any(box.overlaps(other) for other in taken):
                 free.append((sum(crosses(box, *other) for other in others), rank, box))
         if free:
