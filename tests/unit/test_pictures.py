@@ -247,6 +247,17 @@ def test_texts_are_on_the_page_and_not_on_one_another(picture: Callable[[int], F
 
 
 @pytest.mark.parametrize("picture", PICTURES)
+def test_long_names_are_wrapped(picture: Callable[[int], Figure], monkeypatch: pytest.MonkeyPatch) -> None:
+    long = [
+        "来那度胺联合硼替佐米和地塞米松及达雷妥尤单抗方案",
+        "daratumumab plus bortezomib plus dexamethasone, then maintenance",
+        "x" * 50,
+    ]
+    monkeypatch.setitem(globals(), "NAMES", [*long, *NAMES[3:]])
+    assert overlapping(drawn(picture(8))) == []
+
+
+@pytest.mark.parametrize("picture", PICTURES)
 def test_files_repeat_byte_for_byte_with_text_as_text(picture: Callable[[int], Figure], tmp_path: Path) -> None:
     files = [saved(picture(8), tmp_path / name) for name in ("a.svg", "b.svg")]
     assert files[0].read_bytes() == files[1].read_bytes()
