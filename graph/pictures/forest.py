@@ -1,0 +1,115 @@
+"""Forest plot of every treatment against the reference: network estimates, direct ones beside them, numbers at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isnan, nan
+from typing import NamedTuple
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from .marks import column, diamond, favoured, interval_line, stripes
+from .scale import Scale, dress, scale_of
+from .style import COLOURS, FAINT, INK, MARGIN, needs, page, printed, width_of, wrapped
+from .values import MISSING, Interval, number, with_interval
+
+_SIZE = 8.5
+_PLOT = 3.4  # inches across the axis of effects
+_GAP = 0.22
+
+
+class ForestRow(NamedTuple):
+    """A treatment against the reference. `prediction` needs only its limits; a `p_score` that is NaN is not printed."""
+
+    treatment: str
+    network: Interval
+    direct: Interval = MISSING
+    prediction: Interval = MISSING
+    p_score: float = nan
+    note: str = ""
+
+
+@printed
+def forest(
+    rows: Sequence[ForestRow],
+    reference: str,
+    measure: str = "Hazard ratio",
+    ratio: bool = True,
+    favours: tuple[str, str] = ("", ""),
+    level: str = "95%",
+    title: str = "",
+    footer: str = "",
+    score: str = "P-score",
+) -> Figure:
+    """Rows in the order given; the reference's own row, if there is one, stands at no effect.
+
+    Effects are of the treatment against the reference, on the scale that is printed. `favours` are the captions left and right
+    of no effect, such as `("favours treatment", "favours Vd")`.
+    """
+    needs(rows, "treatment")
+    beside = any(row.direct.known for row in rows)
+    predicted = any(not isnan(row.prediction.low) for row in rows)
+    scored = any(not isnan(row.p_score) for row in rows)
+    names = [wrapped(f"{row.treatment} {row.note}".strip(), 2.1, _SIZE) for row in rows]
+    left = max(width_of(name, _SIZE) for name in [*names, f"against {reference}"[:30]]) + 0.1
+    columns = [("Network" if beside else measure, [_printed(row, row.network, reference, ratio) for row in rows])]
+    if beside:
+        columns += [("Direct", ["" if row.treatment == reference else with_interval(row.direct, ratio) for row in rows])]
+    columns = [(f"{wrapped(name, 1.8, _SIZE, 'bold')}\n({level} interval)", texts) for name, texts in columns]
+    if scored:
+        columns += [(score, ["" if isnan(row.p_score) else number(row.p_score, ratio=False) for row in rows])]
+    widths = [max(width_of(text, _SIZE, "bold") for text in (head, *texts)) for head, texts in columns]
+    head = 0.2 + 0.15 * max(name.count("\n") + 1 for name, _ in columns)
+    tops, heights = _heights(names, 0.36 if beside else 0.27)
+    body = sum(heights)
+    key = _key(beside, predicted, level)
+    below = 0.72 if any(favours) else 0.5
+    across = MARGIN * 2 + left + _PLOT + sum(widths) + _GAP * len(widths)
+    paper = page(across, head + body + below, title, wrapped(key, across - 2 * MARGIN, 7) + f"\n{footer}" if key else footer)
+    sheet = paper.sheet(MARGIN, 0, across - 2 * MARGIN, head + body)
+    stripes(sheet, [head + top for top in tops], heights, across - 2 * MARGIN)
+    middles = [head + top + height / 2 for top, height in zip(tops, heights, strict=True)]
+    column(sheet, 0.02, f"Treatment\nagainst {reference}", head, names, middles, _SIZE)
+    at = left + _PLOT + _GAP
+    for (name, texts), width in zip(columns, widths, strict=True):
+        column(sheet, at, name, head, texts, middles, _SIZE)
+        at += width + _GAP
+    axes = paper.axes(MARGIN + left, head, _PLOT, body)
+    axes.patch.set_visible(False)
+    axes.set_ylim(body, 0)
+    shown = [one for row in rows for one in (row.network, row.direct, row.prediction._replace(estimate=row.network.estimate))]
+    scale = scale_of(shown, ratio)
+    dress(axes, scale, f"{measure}, log scale" if ratio else measure)
+    for row, middle in zip(rows, middles, strict=True):
+        _draw(axes, scale, row, middle - head, row.treatment == reference)
+    favoured(axes, favours, _PLOT, body)
+    return paper.figure
+
+
+def _heights(names: Sequence[str], least: float) -> tuple[list[float], list[float]]:
+    heights = [max(least, 0.1 + 0.155 * (name.count("\n") + 1)) for name in names]
+    return [sum(heights[:row]) for row in range(len(heights))], heights
+
+
+def _printed(row: ForestRow, interval: Interval, reference: str, ratio: bool) -> str:
+    return "reference" if row.treatment == reference else with_interval(interval, ratio) if interval.known else "not connected"
+
+
+def _key(beside: bool, predicted: bool, level: str) -> str:
+    told = ["■ network estimate"] if beside or predicted else []
+    told += ["□ direct estimate (dashed line)"] if beside else []
+    told += [f"thin line with end marks: {level} prediction interval"] if predicted else []
+    return "; ".join([*told, "– not available"] if told else told)
+
+
+def _draw(axes: Axes, scale: Scale, row: ForestRow, middle: float, is_reference: bool) -> None:
+    if is_reference:
+        diamond(axes, 0, 0.015 * (scale.high - scale.low), middle, 0.07, facecolor=FAINT)
+        return
+    upper = middle - 0.08 if row.direct.known else middle
+    if not isnan(row.prediction.low):
+        predicted = row.prediction._replace(estimate=row.network.estimate)
+        interval_line(axes, scale, predicted, upper, colour=INK, width=0.6, ends=True)
+    interval_line(axes, scale, row.network, upper, colour=INK, width=1.8, marker="s", filled=True)
+    interval_line(axes, scale, row.direct, middle + 0.09, colour=COLOURS[0], width=1.1, marker="s", dash=(0, (3, 1.5)))

@@ -1,0 +1,54 @@
+"""What pictures are made of: estimates with their intervals, and how they are printed."""
+
+from __future__ import annotations
+
+from math import isfinite, isnan, nan
+from typing import NamedTuple
+
+
+class Interval(NamedTuple):
+    """An estimate and the limits of its interval as they are printed: ratios as ratios.
+
+    What is missing is NaN; a limit may be infinite.
+    """
+
+    estimate: float
+    low: float = nan
+    high: float = nan
+
+    @property
+    def known(self) -> bool:
+        return isfinite(self.estimate)
+
+    @property
+    def limited(self) -> bool:
+        """Whether both limits are known."""
+        return self.known and not isnan(self.low) and not isnan(self.high)
+
+
+MISSING = Interval(nan)
+
+
+def number(value: float, ratio: bool = True) -> str:
+    """A number as a table prints it: two decimals, fewer of large numbers, two significant digits of small ratios."""
+    if isnan(value):
+        return "–"
+    size = abs(value)
+    if not isfinite(value):
+        return "∞" if value > 0 else "−∞"
+    if ratio and 0 < size < 0.095:
+        return f"{value:.1e}".replace("e-0", "e-") if size < 0.00095 else f"{value:.3f}"
+    text = f"{value:.{2 if size < 9.995 else 1 if size < 99.95 else 0}f}"
+    return text.replace("-", "−") if float(text) else text.removeprefix("-")
+
+
+def with_interval(interval: Interval, ratio: bool = True) -> str:
+    """`estimate (low to high)`; the estimate alone where its limits are missing; a dash where nothing is known."""
+    if not interval.known:
+        return "–"
+    estimate = number(interval.estimate, ratio)
+    return f"{estimate} ({limits(interval, ratio)})" if interval.limited else estimate
+
+
+def limits(interval: Interval, ratio: bool = True) -> str:
+    return f"{number(interval.low, ratio)} to {number(interval.high, ratio)}" if interval.limited else ""
