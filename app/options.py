@@ -257,7 +257,19 @@ def _compare(commands: Any) -> None:
 
 
 # As in graph/nma/details.py and drawing.py, which are not imported to print a help text; a test holds them to each other.
-_DETAILS = ("splits", "node-splits", "direct", "contributions", "league", "ranks", "designs", "heat", "leave-one-out", "geometry", "funnel")
+_DETAILS = (
+    "splits",
+    "node-splits",
+    "direct",
+    "contributions",
+    "league",
+    "ranks",
+    "designs",
+    "heat",
+    "leave-one-out",
+    "geometry",
+    "funnel",
+)
 _PICTURES = ("forest", "direct", "network", "league", "ranks", "heat", "contributions", "funnel")
 
 

@@ -79,7 +79,9 @@ def main(arguments: Sequence[str]) -> int:
         told = [f"{own[name]:9.4f}" for name in ("common", "DL", "REML")]
         told += [f"{theirs[name]:{width}.3f}" if theirs else " " * width for name, width in (("common", 11), ("reml", 9))]
         told.append(f"{own['REML'] / theirs['reml']:8.4f}" if theirs else " " * 8)
-        print(f"{f'{treatments} in {studies} studies':>22} {' '.join(told)}  {'yes' if agree and theirs else '' if agree else 'NO'}")
+        print(
+            f"{f'{treatments} in {studies} studies':>22} {' '.join(told)}  {'yes' if agree and theirs else '' if agree else 'NO'}"
+        )
     _leaving_out()
     return 1 if wrong else 0
 

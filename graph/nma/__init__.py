@@ -1,8 +1,8 @@
 """Network meta-analysis: comparing treatments that no study compared, from contrasts on one scale.
 
-    >>> from trialgraph.graph.nma import compare, read_contrasts
-    >>> found = compare(read_contrasts(Path("contrasts.csv")), reference="placebo", random=True, tau2="REML")
-    >>> found.effects, found.detail("league"), found.detail("contributions")
+>>> from trialgraph.graph.nma import compare, read_contrasts
+>>> found = compare(read_contrasts(Path("contrasts.csv")), reference="placebo", random=True, tau2="REML")
+>>> found.effects, found.detail("league"), found.detail("contributions")
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scipy import stats
@@ -150,6 +151,15 @@ class Comparison:
         from .details import detail, in_one
 
         return pandas.DataFrame(in_one(detail(name, self)))
+
+    def plot(self, out: str | Path, picture: str = "forest") -> Path:
+        """Draws a picture to a file: forest, direct, network, league, ranks, heat, contributions, funnel.
+
+        Raises `TrialgraphError` where there is nothing to draw, or the file cannot be written.
+        """
+        from .drawing import draw
+
+        return draw(self, picture, Path(out))
 
     def __str__(self) -> str:
         from .telling import comparison_text

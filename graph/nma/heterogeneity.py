@@ -74,7 +74,12 @@ def _turning_point_near(network: Network, start: float) -> float:
     if start <= 0:
         return 0.0
     found = optimize.root_scalar(
-        lambda tau2: _score(network, tau2) if tau2 > 0 else np.nan, x0=start, x1=1.02 * start, method="secant", xtol=1e-12, rtol=1e-10
+        lambda tau2: _score(network, tau2) if tau2 > 0 else np.nan,
+        x0=start,
+        x1=1.02 * start,
+        method="secant",
+        xtol=1e-12,
+        rtol=1e-10,
     )
     return float(found.root) if found.converged and start / 3 < found.root < 3 * start else 0.0
 

@@ -46,7 +46,7 @@ def league(fitted: Fit, order: Sequence[str], ratio: bool, smaller_is_better: bo
     direct, direct_errors = direct_matrix(fitted)
     cells = tuple(
         tuple(
-            _cell(fitted.effects, fitted.errors, j, i, quantile, ratio)
+            _cell(fitted.effects, fitted.errors, i, j, quantile, ratio)
             if row > column
             else _cell(direct, direct_errors, i, j, quantile, ratio)
             for column, j in enumerate(places)
@@ -68,4 +68,4 @@ def _cell(effects: Array, errors: Array, i: int, j: int, quantile: float, ratio:
 def orientation(ratio: bool, smaller_is_better: bool) -> str:
     """What the cells say, in short: it stands in the table's own head."""
     side = f"{'below' if smaller_is_better else 'above'} {1 if ratio else 0}"
-    return f"lower left: network, column against row; upper right: direct, row against column; {side} favours the first named"
+    return f"row against column, {side} favours the row; lower left network, upper right direct"

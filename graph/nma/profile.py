@@ -6,9 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...errors import TrialgraphError, UnknownNameError
+from ..applicability import RANK
 from ..entrants import GRADES, Entrant, Entrants, Terms, contrast_of, entrants
 from ..evidence import Evidence
 from ..landscape import preferred_references
@@ -88,6 +90,49 @@ class ProfileComparison:
             return None
         networks = [one.fitted.network for one in self.comparison.components]
         return additive(networks, self.drugs, self.method.random)
+
+    @cached_property
+    def patients(self) -> dict[str, int]:
+        """Regimen → the printed patients of its arms in what entered; none where one arm's size is not printed."""
+        sizes: dict[str, list[int | None]] = {}
+        seen: set[tuple[str, str]] = set()
+        for one in self.found.entered:
+            both = one.patients if len(one.patients) == 2 else (None, None)
+            for regimen, n in zip((one.tested, one.control), both, strict=True):
+                if (one.study, regimen) not in seen:
+                    sizes.setdefault(regimen, []).append(n)
+                    seen.add((one.study, regimen))
+        return {regimen: sum(n for n in ns if n) for regimen, ns in sizes.items() if None not in ns}
+
+    @cached_property
+    def groups(self) -> dict[str, str]:
+        """Regimen → the classes of its drugs, steroids and other background apart."""
+        vocabulary = self.inquiry.evidence.vocabulary
+        groups = {}
+        for regimen, drugs in self.drugs.items():
+            named = [vocabulary.drugs[drug] for drug in sorted(drugs)]
+            classes = [drug.classes[0] if drug.classes else drug.id for drug in named if not drug.background]
+            groups[regimen] = " + ".join(sorted(set(classes))) or "background only"
+        return groups
+
+    def least_direct(self, pair: frozenset[str]) -> str:
+        """The grade of the least direct population among the contrasts on a pair of regimens."""
+        return min((one.grade for one in self.found.entered if one.pair == pair), key=RANK.__getitem__)
+
+    def fit_of(self, study: str) -> str:
+        """How directly what entered of a study applies."""
+        return next((one.grade for one in self.found.entered if one.study == study), "")
+
+    def plot(self, out: str | Path, picture: str = "forest") -> Path:
+        """Draws a picture to a file: forest, direct, network, league, ranks, heat, contributions, funnel.
+
+        Raises `TrialgraphError` where nothing entered, or the file cannot be written.
+        """
+        from .drawing import draw
+
+        if self.comparison is None:
+            raise TrialgraphError("nothing entered the network: there is nothing to draw")
+        return draw(self.comparison, picture, Path(out), self)
 
     @property
     def separation(self) -> str:

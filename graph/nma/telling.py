@@ -80,7 +80,9 @@ def disagreements(comparison: Comparison) -> Iterator[str]:
 def _disagreement(split: Split, ratio: bool) -> str:
     direct, indirect = split.direct or 0.0, split.indirect or 0.0
     shown = (f"{exp(direct):.2f} against {exp(indirect):.2f}") if ratio else f"{direct:.3f} against {indirect:.3f}"
-    return f"Direct and indirect evidence on {split.treatment1} : {split.treatment2} disagree: {shown}, p {p_told(split.p_value)}."
+    return (
+        f"Direct and indirect evidence on {split.treatment1} : {split.treatment2} disagree: {shown}, p {p_told(split.p_value)}."
+    )
 
 
 def profile_text(found: ProfileComparison, width: int = WIDTH) -> str:
