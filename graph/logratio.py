@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from math import log, sqrt
 from typing import NamedTuple
 
-_USUAL_LEVEL = 95.0
+USUAL_LEVEL = 95.0
 EMPTY_CELL = 0.5  # added to every cell of a study in which one is empty
 
 
@@ -38,7 +38,7 @@ def log_ratio(value: str, low: str, high: str, level: str = "") -> LogRatio | st
 
     try:
         figures = [float(printed) for printed in (value, low, high)]
-        percent = float(level) if level else _USUAL_LEVEL
+        percent = float(level) if level else USUAL_LEVEL
     except ValueError:
         return f"{value} ({low}–{high}) is not a ratio with an interval in plain numbers"
     ratio, lower, upper = figures
@@ -91,4 +91,4 @@ def ratio_of_shares(events: Sequence[float], patients: Sequence[float], measure:
     added = EMPTY_CELL if any(count in (0, n) for count, n in arms) else 0.0
     of_arm = risk if measure == "RR" else odds
     (tested, variance), (control, other) = (of_arm(count + added, n + 2 * added) for count, n in arms)
-    return LogRatio(tested - control, sqrt(variance + other), _USUAL_LEVEL)
+    return LogRatio(tested - control, sqrt(variance + other), USUAL_LEVEL)

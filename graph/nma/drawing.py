@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 from math import exp, nan
 from pathlib import Path
@@ -78,6 +78,22 @@ class _Drawing:
         values = (effect, effect - _QUANTILE * se, effect + _QUANTILE * se)
         return Interval(*map(exp, values)) if self.ratio else Interval(*values)
 
+    def printed(self, study: str, first: str, second: str) -> Interval | None:
+        """A study's figure as its source prints it, where it does."""
+        figures = self.profile.printed(study, first, second) if self.profile else None
+        return Interval(*figures) if figures else None
+
+    def direct(self, part: Component, first: int, second: int, effect: float, se: float) -> Interval:
+        """The direct evidence on two treatments: of one study as printed, of several pooled; missing where there is none."""
+        studies = [one.name for one in part.fitted.network.studies if first in one.arms and second in one.arms]
+        printed = self.printed(studies[0], part.treatments[first], part.treatments[second]) if len(studies) == 1 else None
+        return printed or self.interval(effect, se)
+
+    def turned(self, first: str, second: str) -> bool:
+        """Whether a comparison is shown the other way around, the regimen that was tested first."""
+        pairs = {(one.tested, one.control) for one in self.profile.found.entered} if self.profile else set()
+        return (second, first) in pairs and (first, second) not in pairs
+
     def favours(self, first: str, second: str) -> tuple[str, str]:
         left, right = (first, second) if self.found.smaller_is_better else (second, first)
         return (f"favours {left}", f"favours {right}")
@@ -97,7 +113,7 @@ def _forest(drawing: _Drawing) -> Figure:
         expected = (
             MISSING if wide[0] is None else drawing.interval(effect["estimate"], (wide[1] - effect["estimate"]) / _QUANTILE)
         )
-        beside = MISSING if name == reference else drawing.interval(float(direct[at, to]), float(errors[at, to]))
+        beside = MISSING if name == reference else drawing.direct(part, at, to, float(direct[at, to]), float(errors[at, to]))
         rows.append(ForestRow(name, drawing.interval(effect["estimate"], effect["se"]), beside, expected, score))
     favours = drawing.favours("the treatment", reference)
     return forest(rows, reference, drawing.measure, drawing.ratio, favours, **drawing.about(f"Against {reference}"))
@@ -110,29 +126,35 @@ def _direct(drawing: _Drawing) -> Figure:
 
 
 def _groups(drawing: _Drawing, part: Component) -> list[ComparisonGroup]:
-    names, network_of = part.treatments, part.fitted.network
+    names, fitted = part.treatments, part.fitted
     splits = {(one.treatment1, one.treatment2): one for one in part.splits}
     groups = []
-    for (i, j), direct in sorted(direct_evidence(part.fitted).items()):
-        split, rows = splits[names[i], names[j]], []
-        for study in network_of.studies:
-            if i in study.arms and j in study.arms:
-                a, b = study.arms.index(i), study.arms.index(j)
-                variance = float(study.variances[a, b])
-                note = drawing.profile.fit_of(study.name) if drawing.profile else ""
-                rows.append(StudyRow(study.name, drawing.interval(float(study.effects[a, b]), variance**0.5), 1 / variance, note))
-        groups.append(
-            ComparisonGroup(
-                f"{names[i]} : {names[j]}",
-                rows,
-                drawing.interval(direct.effect, direct.variance**0.5) if len(rows) > 1 else MISSING,
-                MISSING if split.indirect is None else drawing.interval(split.indirect, split.indirect_se or nan),
-                MISSING
-                if split.indirect is None
-                else drawing.interval(float(part.fitted.effects[i, j]), float(part.fitted.errors[i, j])),
-            )
-        )
+    for (i, j), direct in sorted(direct_evidence(fitted).items()):
+        split, sign = splits[names[i], names[j]], 1
+        a, b = i, j
+        if drawing.turned(names[i], names[j]):
+            a, b, sign = j, i, -1
+        rows = list(_study_rows(drawing, part, a, b))
+        pooled = drawing.interval(sign * direct.effect, direct.variance**0.5) if len(rows) > 1 else MISSING
+        indirect = whole = MISSING
+        if split.indirect is not None:
+            indirect = drawing.interval(sign * split.indirect, split.indirect_se or nan)
+            whole = drawing.interval(float(fitted.effects[a, b]), float(fitted.errors[a, b]))
+        groups.append(ComparisonGroup(f"{names[a]} : {names[b]}", rows, pooled, indirect, whole))
     return groups
+
+
+def _study_rows(drawing: _Drawing, part: Component, first: int, second: int) -> Iterator[StudyRow]:
+    """The studies that compare two treatments, the first against the second; figures as printed, where they are."""
+    names = part.treatments
+    for study in part.fitted.network.studies:
+        if first in study.arms and second in study.arms:
+            i, j = study.arms.index(first), study.arms.index(second)
+            variance = float(study.variances[i, j])
+            printed = drawing.printed(study.name, names[first], names[second])
+            note = drawing.profile.fit_of(study.name) if drawing.profile else ""
+            shown = printed or drawing.interval(float(study.effects[i, j]), variance**0.5)
+            yield StudyRow(study.name, shown, 1 / variance, note)
 
 
 def _network(drawing: _Drawing) -> Figure:

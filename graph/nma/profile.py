@@ -14,6 +14,8 @@ from ..applicability import RANK
 from ..entrants import GRADES, Entrant, Entrants, Terms, contrast_of, entrants
 from ..evidence import Evidence
 from ..landscape import preferred_references
+from ..logratio import USUAL_LEVEL
+from ..readings import number
 from ..support import Inquiry
 from ..tabular import known
 from .comparison import Comparison, compare
@@ -122,6 +124,14 @@ class ProfileComparison:
     def fit_of(self, study: str) -> str:
         """How directly what entered of a study applies."""
         return next((one.grade for one in self.found.entered if one.study == study), "")
+
+    def printed(self, study: str, first: str, second: str) -> tuple[float, float, float] | None:
+        """The ratio of the first over the second regimen with its 95% interval, as the source prints it; None where it does not."""
+        for one in self.found.entered:
+            if (one.study, one.tested, one.control) == (study, first, second) and one.ratio.level == USUAL_LEVEL:
+                figures = tuple(map(number, (one.result.value, one.result.ci_low, one.result.ci_high)))
+                return figures if self.measure == "HR" else None  # type: ignore[return-value]
+        return None
 
     def plot(self, out: str | Path, picture: str = "forest") -> Path:
         """Draws a picture to a file: forest, direct, network, league, ranks, heat, contributions, funnel.
