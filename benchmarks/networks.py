@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,8 @@ d <- read.csv(args[1]); V <- as.matrix(read.csv(args[2], header = FALSE))
 X <- as.matrix(read.csv(args[3], header = FALSE))
 d$contrast <- seq_len(nrow(d)); d$study <- factor(d$study)
 common <- system.time(a <- rma.mv(effect, V, mods = X, intercept = FALSE, data = d))[["elapsed"]]
-reml <- system.time(b <- rma.mv(effect, V, mods = X, intercept = FALSE, random = ~ contrast | study, rho = 0.5, data = d))[["elapsed"]]
+reml <- system.time(
+  b <- rma.mv(effect, V, mods = X, intercept = FALSE, random = ~ contrast | study, rho = 0.5, data = d))[["elapsed"]]
 cat(sprintf('{"common": %f, "reml": %f, "tau2": %.10f, "first": %.10f}', common, reml, b$tau2, b$beta[1]))
 """
 
@@ -71,7 +73,7 @@ def main(arguments: Sequence[str]) -> int:
     wrong = 0
     for treatments, studies in SIZES:
         (network,) = networks(generated(treatments, studies))
-        own = {name: _median(lambda name=name: _fit(network, name)) for name in ("common", "DL", "REML")}  # type: ignore[misc]
+        own = {name: _median(partial(_fit, network, name)) for name in ("common", "DL", "REML")}
         theirs = _metafor(network) if asks_r and (studies <= FOR_R or "--whole" in arguments) else {}
         found = fit(network, True, "REML")
         agree = not theirs or abs(theirs["tau2"] - found.tau2) < 1e-5

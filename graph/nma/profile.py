@@ -126,7 +126,7 @@ class ProfileComparison:
         return next((one.grade for one in self.found.entered if one.study == study), "")
 
     def printed(self, study: str, first: str, second: str) -> tuple[float, float, float] | None:
-        """The ratio of the first over the second regimen with its 95% interval, as the source prints it; None where it does not."""
+        """The ratio of the first over the second regimen with its 95% interval, as printed; None where it is not."""
         for one in self.found.entered:
             if (one.study, one.tested, one.control) == (study, first, second) and one.ratio.level == USUAL_LEVEL:
                 figures = tuple(map(number, (one.result.value, one.result.ci_low, one.result.ci_high)))

@@ -141,6 +141,10 @@ def _said(found: ProfileComparison) -> Iterator[str]:
     assert found.comparison is not None
     for number, part in enumerate(found.comparison.components, 1):
         yield heterogeneity_line(found.comparison, part, number)
+    yield (
+        "Network estimates are worked out on the log scale; where one rests on a single trial, its last digit may differ from "
+        "what that trial prints."
+    )
     if found.separation:
         yield found.separation
     yield from disagreements(found.comparison)
