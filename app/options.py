@@ -6,9 +6,17 @@ import argparse
 from typing import Any
 
 from trialgraph import __version__
+from trialgraph.compare_options import compare_options
+from trialgraph.subcommand import (
+    EXPRESSION,
+    NOTICE,
+    circumstances_options,
+    command,
+    format_options,
+    graph_options,
+    question_options,
+)
 
-NOTICE = "A research tool: it shows what published evidence says, and gives no advice for one person's care."
-_EXPRESSION = "exposure profile, such as 'lines=1, refractory:lenalidomide'"
 _FORMATS = ("turtle", "trig", "nquads", "jsonld", "graphml", "csv")
 
 
@@ -35,7 +43,7 @@ def parser() -> argparse.ArgumentParser:
         _query,
         _find,
         _timeline,
-        _compare,
+        compare_options,
         _lint,
         _build,
         _validate,
@@ -47,72 +55,27 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _command(commands: Any, name: str, run: str, summary: str, *examples: str) -> argparse.ArgumentParser:
-    """A subcommand with examples in its help; `run` names its function in `commands.py`, or in another module (module:function)."""
-
-    def call(options: argparse.Namespace) -> int | None:
-        from importlib import import_module
-
-        module, _, function = run.rpartition(":")
-        result: int | None = getattr(import_module(f"trialgraph.{module or 'commands'}"), function)(options)
-        return result
-
-    epilog = "\n".join(["examples:", *(f"  trialgraph {example}" for example in examples), "", NOTICE])
-    sub: argparse.ArgumentParser = commands.add_parser(
-        name, help=summary, description=summary, epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    sub.set_defaults(run=call)
-    return sub
-
-
-def _graph(sub: argparse.ArgumentParser) -> None:
-    group = sub.add_argument_group("which graph")
-    group.add_argument("--tables", metavar="DIR", help="a folder of evidence tables instead of the shipped ones")
-    group.add_argument("--sparql", metavar="URL", help="a SPARQL 1.1 endpoint that holds the graph")
-
-
-def _format(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)")
-    sub.add_argument("--lang", default="en", metavar="CODE", help="language of tables and explanations: en, zh (default: en)")
-
-
-def _question(sub: argparse.ArgumentParser) -> None:
-    _circumstances(sub)
-    _format(sub)
-    _graph(sub)
-
-
-def _circumstances(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument("--endpoint", default="", metavar="NAME", help="let only this endpoint decide, such as OS")
-    sub.add_argument("--as-of", default="", metavar="DATE", help="count only what was known then: 2020, 2020-06 or 2020-06-01")
-    sub.add_argument(
-        "--available", default="", metavar="LIST", help="drugs or classes that can be had, with commas; others exclude"
-    )
-    sub.add_argument("--region", default="", help="where: withdrawals there exclude")
-    sub.add_argument("--open", action="store_true", help="what the profile does not say is unknown, not absent")
-
-
 def _support(commands: Any) -> None:
-    sub = _command(
+    sub = command(
         commands, "support", "support", "Verdicts on every regimen for an exposure profile, best first.",
         'support "lines=1, refractory:lenalidomide"',
         'support "lines=4, is:triple-class-refractory" --format json',
         'support "lines=1, exposed:bortezomib" --as-of 2020-06 --available "PI, lenalidomide"',
     )  # fmt: skip
-    sub.add_argument("expression", metavar="EXPR", help=_EXPRESSION)
+    sub.add_argument("expression", metavar="EXPR", help=EXPRESSION)
     sub.add_argument("--all", action="store_true", help="a row for every regimen, also those excluded or without evidence")
-    _question(sub)
+    question_options(sub)
 
 
 def _explain(commands: Any) -> None:
-    sub = _command(
+    sub = command(
         commands, "explain", "explain", "The whole path behind the verdict on one regimen, and what is unknown.",
         'explain PVd "lines=1, refractory:lenalidomide"',
         'explain Ven-Vd "lines=1, exposed:bortezomib"',
     )  # fmt: skip
     sub.add_argument("regimen", metavar="REGIMEN", help="abbreviation or name of a regimen")
-    sub.add_argument("expression", metavar="EXPR", help=_EXPRESSION)
-    _question(sub)
+    sub.add_argument("expression", metavar="EXPR", help=EXPRESSION)
+    question_options(sub)
 
 
 def _tables(commands: Any) -> None:
@@ -129,17 +92,17 @@ def _tables(commands: Any) -> None:
                        ("statements --kind advises-against", "statements --drug carfilzomib")),
     }  # fmt: skip
     for name, (summary, names, examples) in filters.items():
-        sub = _command(commands, name, "table_of", summary, *examples)
+        sub = command(commands, name, "table_of", summary, *examples)
         group = sub.add_argument_group("only rows with")
         for one in names:
             group.add_argument(f"--{one}", dest=f"only_{one}", default="", metavar="NAME", help=f"this {one}")
         sub.set_defaults(table=name)
-        _format(sub)
-        _graph(sub)
+        format_options(sub)
+        graph_options(sub)
 
 
 def _query(commands: Any) -> None:
-    sub = _command(
+    sub = command(
         commands, "query", "query", "A named query, a .rq file or SPARQL text. --list names and describes the queries.",
         "query --list",
         "query pfs-hazard-ratios --set class=anti-CD38",
@@ -150,131 +113,34 @@ def _query(commands: Any) -> None:
     sub.add_argument("--show", action="store_true", help="prints the SPARQL text instead of asking it")
     sub.add_argument("--timeout", type=float, default=30, metavar="SECONDS", help="how long an own query may take (default: 30)")
     sub.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="fills a parameter of the query")
-    _format(sub)
-    _graph(sub)
+    format_options(sub)
+    graph_options(sub)
 
 
 def _find(commands: Any) -> None:
-    sub = _command(
+    sub = command(
         commands, "find", "find", "Everything with a name like a word, in English or Chinese.",
         "find venetoclax", "find 硼替佐米", "find CD38",
     )  # fmt: skip
     sub.add_argument("word", metavar="WORD", help="a name, part of one, an abbreviation or a synonym")
-    _format(sub)
-    _graph(sub)
+    format_options(sub)
+    graph_options(sub)
 
 
 def _timeline(commands: Any) -> None:
-    sub = _command(
+    sub = command(
         commands, "timeline", "timeline", "The story of a regimen: results, approvals, withdrawals, statements, oldest first.",
         "timeline DVd", "timeline Belantamab --plot belantamab.svg",
     )  # fmt: skip
     sub.add_argument("regimen", metavar="REGIMEN", help="abbreviation or name of a regimen")
     sub.add_argument("--plot", metavar="FILE", help="draw it too, to an .svg or .png file")
     sub.add_argument("--as-of", default="", metavar="DATE", help="only what was known then: 2020, 2020-06 or 2020-06-01")
-    _format(sub)
-    _graph(sub)
-
-
-def _compare(commands: Any) -> None:
-    sub = _command(
-        commands, "compare", "comparing:compare", "Network meta-analysis: of the contrasts that apply to a profile, or of any network in a file; each connected network by itself.",
-        'compare "lines=1, refractory:lenalidomide" --endpoint PFS --reference Vd --plot forest.svg',
-        'compare "lines=2" --populations all --also league --also contributions',
-        "compare --contrasts contrasts.csv --reference placebo --random --tau2 REML",
-        "compare --arms events.csv --measure OR --format json",
-    )  # fmt: skip
-    what = sub.add_argument_group("what is compared: one of these")
-    what.add_argument("expression", nargs="?", default="", metavar="EXPR", help=_EXPRESSION)
-    what.add_argument(
-        "--contrasts",
-        default="",
-        metavar="FILE",
-        help="CSV with the columns study, treatment1, treatment2, effect, se (effect: treatment 1 minus 2, log scale for ratios)",
-    )
-    what.add_argument(
-        "--arms",
-        default="",
-        metavar="FILE",
-        help="CSV with the columns study, treatment and events, n or mean, sd, n or events, time",
-    )
-    how = sub.add_argument_group("how")
-    how.add_argument(
-        "--reference", default="", metavar="NAME", help="compare with this treatment (default: that of most studies)"
-    )
-    how.add_argument("--random", action="store_true", help="random effects (default: one common effect)")
-    how.add_argument(
-        "--tau2",
-        default="DL",
-        choices=("DL", "REML", "PM"),
-        help="how the heterogeneity variance is estimated: DerSimonian-Laird, restricted maximum likelihood, Paule-Mandel (default: DL)",
-    )
-    how.add_argument(
-        "--measure",
-        default="",
-        metavar="NAME",
-        help="of arms: OR, RR, RD, MD, IRR (default: OR); of a profile's response: OR, RR",
-    )
-    how.add_argument(
-        "--smaller-is",
-        default="better",
-        choices=("better", "worse"),
-        help="of files: what a smaller effect means (default: better)",
-    )
-    how.add_argument(
-        "--ratio", action="store_true", help="of contrasts: show effects as ratios, the exponential of the log scale"
-    )
-    entry = sub.add_argument_group("what of a profile's evidence enters")
-    entry.add_argument(
-        "--populations",
-        default="applicable",
-        choices=("direct", "applicable", "all"),
-        help="direct ones only, direct and partial, or all that are not outside (default: applicable)",
-    )
-    entry.add_argument("--no-interim", action="store_true", help="no interim reports that no later one follows")
-    entry.add_argument("--without", action="append", default=[], metavar="TRIAL", help="leave this trial out; may be repeated")
-    more = sub.add_argument_group("what more is shown")
-    more.add_argument("--also", action="append", default=[], choices=_DETAILS, help="a further table; may be repeated")
-    more.add_argument(
-        "--additive",
-        action="store_true",
-        help="regimens as sums of their drugs, also to bridge networks that no trial connects: rests on additivity, which is tested",
-    )
-    more.add_argument(
-        "--separator",
-        default="+",
-        metavar="SIGN",
-        help="of files: what stands between components in a treatment's name (default: +)",
-    )
-    more.add_argument(
-        "--inactive", default="", metavar="NAME", help="of files: the treatment without any component, such as placebo"
-    )
-    more.add_argument("--plot", metavar="FILE", help="draw it too, to an .svg, .png or .pdf file")
-    more.add_argument(
-        "--picture", default="forest", choices=_PICTURES, help="which picture (default: forest, against the reference)"
-    )
-    _question(sub)
-
-
-# As in graph/nma/details.py and drawing.py, which are not imported to print a help text; a test holds them to each other.
-_DETAILS = (
-    "splits",
-    "node-splits",
-    "direct",
-    "contributions",
-    "league",
-    "ranks",
-    "designs",
-    "heat",
-    "leave-one-out",
-    "geometry",
-    "funnel",
-)
-_PICTURES = ("forest", "direct", "network", "league", "ranks", "heat", "contributions", "funnel")
+    format_options(sub)
+    graph_options(sub)
 
 
 def _lint(commands: Any) -> None:
-    sub = _command(
+    sub = command(
         commands, "lint", "lint",
         "Figures that cannot all be right, sources against each other, and statements against the evidence; exit code 1 where "
         "one is found that is not flagged yet.",
@@ -287,12 +153,12 @@ def _lint(commands: Any) -> None:
         help="only this check: interval, 'p value', percentage, 'sum of arms', size, categories; of sources: difference, agreement, "
         "supersession; of statements: contradicted, overtaken, 'borne out', 'not testable'",
     )
-    _format(sub)
-    _graph(sub)
+    format_options(sub)
+    graph_options(sub)
 
 
 def _build(commands: Any) -> None:
-    sub = _command(
+    sub = command(
         commands, "build", "build", "Checks the tables and builds the graph, whole or not at all.",
         "build", "build --tables my-evidence --out graph.nq",
     )  # fmt: skip
@@ -301,7 +167,7 @@ def _build(commands: Any) -> None:
 
 
 def _validate(commands: Any) -> None:
-    sub = _command(
+    sub = command(
         commands, "validate", "validate", "Checks tables, graph (SHACL) and numerals against the sources; exit code 1 where faults are found.",
         "validate", "validate --tables my-evidence", "validate --sources ../texts",
     )  # fmt: skip
@@ -312,17 +178,17 @@ def _validate(commands: Any) -> None:
 
 
 def _export(commands: Any) -> None:
-    sub = _command(
+    sub = command(
         commands, "export", "export", "Hands out the graph.",
         "export --format turtle --out trialgraph.ttl", "export --format csv --out tables/", "export --format nquads",
     )  # fmt: skip
     sub.add_argument("--format", choices=_FORMATS, default="trig", help="format (default: trig)")
     sub.add_argument("--out", metavar="FILE", help="file, or folder for csv (default: print)")
-    _graph(sub)
+    graph_options(sub)
 
 
 def _view(commands: Any) -> None:
-    sub = _command(
+    sub = command(
         commands, "view", "view", "An interactive graph in one self-contained HTML file.",
         "view --out all.html", "view PVd --out pvd.html", 'view "lines=1, refractory:lenalidomide" --verdict supported --out answer.html',
     )  # fmt: skip
@@ -335,12 +201,12 @@ def _view(commands: Any) -> None:
         metavar="VERDICT",
         help="only regimens with this verdict; may be repeated",
     )
-    _circumstances(sub)
-    _graph(sub)
+    circumstances_options(sub)
+    graph_options(sub)
 
 
 def _completion(commands: Any) -> None:
-    sub = _command(
+    sub = command(
         commands, "completion", "completion", "Prints a completion script for a shell.",
         'completion bash > ~/.local/share/bash-completion/completions/trialgraph',
     )  # fmt: skip

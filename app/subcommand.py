@@ -1,0 +1,54 @@
+"""What subcommands share: how one is declared, and the options that several have."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+NOTICE = "A research tool: it shows what published evidence says, and gives no advice for one person's care."
+EXPRESSION = "exposure profile, such as 'lines=1, refractory:lenalidomide'"
+
+
+def command(commands: Any, name: str, run: str, summary: str, *examples: str) -> argparse.ArgumentParser:
+    """A subcommand with examples in its help; `run` names its function in `commands.py`, or `module:function`."""
+
+    def call(options: argparse.Namespace) -> int | None:
+        from importlib import import_module
+
+        module, _, function = run.rpartition(":")
+        result: int | None = getattr(import_module(f"trialgraph.{module or 'commands'}"), function)(options)
+        return result
+
+    epilog = "\n".join(["examples:", *(f"  trialgraph {example}" for example in examples), "", NOTICE])
+    sub: argparse.ArgumentParser = commands.add_parser(
+        name, help=summary, description=summary, epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    sub.set_defaults(run=call)
+    return sub
+
+
+def graph_options(sub: argparse.ArgumentParser) -> None:
+    group = sub.add_argument_group("which graph")
+    group.add_argument("--tables", metavar="DIR", help="a folder of evidence tables instead of the shipped ones")
+    group.add_argument("--sparql", metavar="URL", help="a SPARQL 1.1 endpoint that holds the graph")
+
+
+def format_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)")
+    sub.add_argument("--lang", default="en", metavar="CODE", help="language of tables and explanations: en, zh (default: en)")
+
+
+def question_options(sub: argparse.ArgumentParser) -> None:
+    circumstances_options(sub)
+    format_options(sub)
+    graph_options(sub)
+
+
+def circumstances_options(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument("--endpoint", default="", metavar="NAME", help="let only this endpoint decide, such as OS")
+    sub.add_argument("--as-of", default="", metavar="DATE", help="count only what was known then: 2020, 2020-06 or 2020-06-01")
+    sub.add_argument(
+        "--available", default="", metavar="LIST", help="drugs or classes that can be had, with commas; others exclude"
+    )
+    sub.add_argument("--region", default="", help="where: withdrawals there exclude")
+    sub.add_argument("--open", action="store_true", help="what the profile does not say is unknown, not absent")
