@@ -1,4 +1,4 @@
-"""Where layers lie: the user's data folder, one folder a layer, and one index that names those that count, in order.
+"""How layers are kept: one folder a layer, and the index that names those that count, in order.
 
 A layer is written beside the others and counts from the moment the index names it; the index is replaced in one go. So a
 crash at any time leaves the layers as they were before, or as they are after, and never half of one.
@@ -10,50 +10,19 @@ import csv
 import json
 import os
 import shutil
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
-from typing import IO, Any, NamedTuple
+from typing import IO, Any
 
 from ..errors import TrialgraphError
 from ..graph.cache import write_whole
+from .layer_index import INDEX, MANIFEST, Entry, entries
 from .schema import TABLES
 
-INDEX = "layers.json"
-MANIFEST = "manifest.json"
 _LOCK = "lock"
-
-
-class Entry(NamedTuple):
-    """A line of the index: the name of a layer, and the folder in which it lies."""
-
-    name: str
-    folder: str
-
-
-def data_folder() -> Path:
-    """The user's data folder: `TRIALGRAPH_DATA`, else the platform's place for data."""
-    if chosen := os.environ.get("TRIALGRAPH_DATA"):
-        return Path(chosen)
-    if sys.platform in ("win32", "darwin"):
-        from platformdirs import user_data_path
-
-        return user_data_path("trialgraph", appauthor=False)
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "trialgraph"
-
-
-def entries(folder: Path) -> list[Entry]:
-    """What the index names, in the order of loading. Raises `TrialgraphError` where it cannot be read."""
-    index = folder / INDEX
-    try:
-        return [Entry(*one) for one in json.loads(index.read_bytes())]
-    except FileNotFoundError:
-        return []
-    except (OSError, ValueError, TypeError) as error:
-        raise TrialgraphError(f"{index} cannot be read ({error}); repair it, or remove it and load the files again") from None
 
 
 @contextmanager

@@ -16,8 +16,10 @@ from typing import Any, NamedTuple
 
 from ..errors import Fault, TableError, TrialgraphError, nearest
 from . import layer_files as files
+from .layer_index import MANIFEST, Entry, data_folder, entries
+from .layering import shipped_rows, united
 from .schema import ACCOUNTING, TABLES
-from .tables import Rows, finished, read_unchecked
+from .tables import Rows, finished
 
 KINDS = ("tables", "registry")
 _LONGEST_NAME = 100
@@ -59,20 +61,14 @@ class Layer:
 
 def layers(folder: Path | None = None) -> list[Layer]:
     """Every layer, in the order of loading. Raises `TrialgraphError` for one that is damaged."""
-    place = folder or files.data_folder()
-    return [_read(place, entry) for entry in files.entries(place)]
+    place = folder or data_folder()
+    return [_read(place, entry) for entry in entries(place)]
 
 
-def manifests(folder: Path | None = None) -> list[Path]:
-    """The files that say what each layer holds, down to the hashes of its tables."""
-    place = folder or files.data_folder()
-    return [place / entry.folder / files.MANIFEST for entry in files.entries(place)]
-
-
-def _read(place: Path, entry: files.Entry) -> Layer:
+def _read(place: Path, entry: Entry) -> Layer:
     folder = place / entry.folder
     try:
-        told = json.loads((folder / files.MANIFEST).read_bytes())
+        told = json.loads((folder / MANIFEST).read_bytes())
         origins = tuple(Origin(**one) for one in told["files"])
         return Layer(
             entry.name, told["kind"], folder, told["loaded"], told["by"], told["version"], origins, told["rows"],
@@ -105,14 +101,14 @@ def add_layer(
         raise TrialgraphError(f"{name!r} cannot name a layer: use 1 to {_LONGEST_NAME} printable characters")
     if kind not in KINDS:
         raise TrialgraphError(f"unknown kind of layer '{kind}'; known: {', '.join(KINDS)}")
-    place = folder or files.data_folder()
+    place = folder or data_folder()
     with files.changing(place) as new:
-        order = files.entries(place)
+        order = entries(place)
         if name in [entry.name for entry in order] and not replace:
             remedy = f"trialgraph unload {name!r} removes it, --replace loads anew, --name gives another name"
             raise TrialgraphError(f"a layer '{name}' is loaded already; {remedy}")
         others = [_read(place, entry) for entry in order if entry.name != name]
-        batches = [rows] if isinstance(rows, Mapping) else rows
+        batches: Iterable[Rows] = [rows] if isinstance(rows, dict) else rows
         writer = files.TableWriter(new)
         try:
             sources = _checked(batches, united(shipped_rows(), others), places, writer.write)
@@ -122,7 +118,7 @@ def add_layer(
             raise TrialgraphError(f"'{name}' holds no rows: there is nothing to load")
         files.write_manifest(new, _manifest(name, kind, list(origins), writer.counts, hashes, sources))
         if len(others) < len(order):
-            made = _read(new.parent, files.Entry(name, new.name))
+            made = _read(new.parent, Entry(name, new.name))
             _refuse_dependants([made if entry.name == name else _read(place, entry) for entry in order], name)
         entry = files.put_in_place(place, name, new, order)
     return _read(place, entry)
@@ -201,9 +197,9 @@ def _login() -> str:
 
 def remove_layer(name: str, folder: Path | None = None) -> None:
     """Removes a layer. Raises `TrialgraphError` where there is none, or a later one needs it."""
-    place = folder or files.data_folder()
+    place = folder or data_folder()
     with files.changing(place):
-        order = files.entries(place)
+        order = entries(place)
         if name not in (known := [entry.name for entry in order]):
             near = nearest(name, known) or known
             hint = f"; nearest known: {', '.join(near)}" if near else "; no layer is loaded"
@@ -224,22 +220,3 @@ def _refuse_dependants(remaining: Sequence[Layer], without: str) -> None:
             needed = f"its {fault.column} {fault.value!r} in {fault.file.removesuffix('.csv')}"
             raise TrialgraphError(f"the layer '{layer.name}' rests on '{without}' ({needed}); unload '{layer.name}' first")
         before = united(before, [layer])
-
-
-def shipped_rows() -> Rows:
-    """The rows of the shipped evidence, which its own tests check."""
-    from ..evidence import FOLDER
-
-    rows, _ = read_unchecked(FOLDER, accounting=False)
-    return finished(rows)
-
-
-def united(base: Rows, over: Iterable[Layer]) -> Rows:
-    """The rows of the evidence with those of layers after them. What a row of a layer says that stands in no document is
-    told by the layer (`layer` in the row)."""
-    rows = {name: list(table) for name, table in base.items()}
-    for layer in over:
-        for name, table in layer.rows.items():
-            told = table if "source" in TABLES[name].by_name else [{**row, "layer": layer.name} for row in table]
-            rows.setdefault(name, []).extend(told)
-    return rows
