@@ -19,6 +19,7 @@ from trialgraph.graph.support import Inquiry, Reasoner
 if TYPE_CHECKING:
     import pandas
     import rdflib
+    from trialgraph.graph.difference import Difference
     from trialgraph.graph.explain import Explanation
     from trialgraph.graph.network import Network
     from trialgraph.graph.nma.profile import ProfileComparison
@@ -143,6 +144,15 @@ class KnowledgeGraph:
         terms = Terms(grades_of(populations), interim, known_trials(self.evidence, without), measure.upper())
         chosen = self.evidence.vocabulary.regimen(reference) if reference else ""
         return compare_for(inquiry, terms, Method(chosen, random, tau2))
+
+    def diff(self, other: KnowledgeGraph, profiles: Iterable[str] = ()) -> Difference:
+        """Which verdicts move from this evidence to another, for which profiles, because of which result.
+
+        `profiles` are those to ask; by default all exposure profiles of which either evidence speaks.
+        """
+        from trialgraph.graph.difference import difference
+
+        return difference(self.reasoner, other.reasoner, profiles)
 
     def results(self, **filters: str) -> pandas.DataFrame:
         """Every reported figure, one row each (columns as in the contract); filters: trial, regimen, endpoint, kind …"""

@@ -9,7 +9,7 @@ from typing import Any
 from trialgraph.api import KnowledgeGraph
 from trialgraph.api import open as open_graph
 from trialgraph.errors import TrialgraphError
-from trialgraph.printing import colour, language, print_csv, print_json, print_rows, width
+from trialgraph.printing import colour, language, print_citations, print_csv, print_json, print_rows, width
 
 
 def opened(options: argparse.Namespace) -> KnowledgeGraph:
@@ -31,7 +31,9 @@ def support(options: argparse.Namespace) -> None:
 
     kg = opened(options)
     answer = kg.support(options.expression, **_question(options))
-    if options.format == "json":
+    if options.cite:
+        print_citations(options.cite, kg.evidence, answer.to_dict())
+    elif options.format == "json":
         print_json(answer.to_dict())
     elif options.format == "csv":
         columns = ["regimen", "verdict", "certainty", "applicability", "tier", "newest_evidence", "reasons", "evidence"]
@@ -58,7 +60,9 @@ def support(options: argparse.Namespace) -> None:
 
 def explain(options: argparse.Namespace) -> None:
     explanation = opened(options).explain(options.regimen, options.expression, **_question(options))
-    if options.format == "json":
+    if options.cite:
+        print_citations(options.cite, explanation.evidence, explanation.to_dict())
+    elif options.format == "json":
         print_json(explanation.to_dict())
     elif options.format == "csv":
         items = [item.to_dict() for item in explanation.verdict.evidence]
@@ -74,6 +78,9 @@ def table_of(options: argparse.Namespace) -> None:
     filters = {name[5:]: value for name, value in vars(options).items() if name.startswith("only_")}
     evidence = opened(options).evidence
     columns, rows = rows_of(evidence, options.table, filters)
+    if options.cite:
+        print_citations(options.cite, evidence, [dict(zip(columns, row, strict=True)) for row in rows])
+        return
     print_rows(options.format, columns, rows, _SHOWN[options.table], language(options, evidence))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trialgraph.errors import TrialgraphError
-from trialgraph.printing import print_csv, print_json, width
+from trialgraph.printing import print_citations, print_csv, print_json, width
 
 if TYPE_CHECKING:
     from trialgraph.graph.nma.comparison import Comparison
@@ -21,6 +21,8 @@ def compare(options: argparse.Namespace) -> None:
     given = [name for name in ("expression", "contrasts", "arms") if getattr(options, name)]
     if len(given) != 1:
         raise TrialgraphError('give one of: a profile (compare "lines=1"), --contrasts FILE, --arms FILE')
+    if options.cite and given != ["expression"]:
+        raise TrialgraphError("--cite cites the documents behind a profile's comparison; a file of your own names none")
     if given == ["expression"]:
         _compare_profile(options)
     else:
@@ -31,7 +33,8 @@ def _compare_profile(options: argparse.Namespace) -> None:
     from trialgraph.api import open as open_graph
     from trialgraph.graph.nma.telling import profile_text
 
-    found = open_graph(options.tables, endpoint=options.sparql, only=options.only).compare(
+    kg = open_graph(options.tables, endpoint=options.sparql, only=options.only)
+    found = kg.compare(
         options.expression,
         endpoint=options.endpoint,
         reference=options.reference,
@@ -46,6 +49,9 @@ def _compare_profile(options: argparse.Namespace) -> None:
         region=options.region,
         open=options.open,
     )
+    if options.cite:
+        print_citations(options.cite, kg.evidence, found.to_dict())
+        return
     additive = found.additive if options.additive else None
     told = found.to_dict() if options.format == "json" else {}
     if told:

@@ -7,11 +7,13 @@ from typing import Any
 
 from trialgraph import __version__
 from trialgraph.compare_options import compare_options
+from trialgraph.differing_options import diff_options
 from trialgraph.loading_options import loading_options
 from trialgraph.subcommand import (
     EXPRESSION,
     NOTICE,
     circumstances_options,
+    cite_option,
     command,
     format_options,
     graph_options,
@@ -46,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
         _timeline,
         compare_options,
         _lint,
+        diff_options,
         loading_options,
         _build,
         _validate,
@@ -62,6 +65,7 @@ def _support(commands: Any) -> None:
         commands, "support", "support", "Verdicts on every regimen for an exposure profile, best first.",
         'support "lines=1, refractory:lenalidomide"',
         'support "lines=4, is:triple-class-refractory" --format json',
+        'support "lines=1, refractory:lenalidomide" --cite bibtex',
         'support "lines=1, exposed:bortezomib" --as-of 2020-06 --available "PI, lenalidomide"',
     )  # fmt: skip
     sub.add_argument("expression", metavar="EXPR", help=EXPRESSION)
@@ -100,6 +104,7 @@ def _tables(commands: Any) -> None:
             group.add_argument(f"--{one}", dest=f"only_{one}", default="", metavar="NAME", help=f"this {one}")
         sub.set_defaults(table=name)
         format_options(sub)
+        cite_option(sub)
         graph_options(sub)
 
 

@@ -35,6 +35,14 @@ def print_rows(form: str, columns: list[str], rows: list[list[Any]], shown: Any,
         print("\n" + say(f"{len(rows)} row{'' if len(rows) == 1 else 's'}"))
 
 
+def print_citations(form: str, evidence: Evidence, answer: Any) -> None:
+    """Prints citations of the documents that an answer as data names."""
+    from trialgraph.graph.citations import citations, cited
+
+    known = [evidence.sources[name] for name in cited(answer) if name in evidence.sources]
+    print(citations(known, form), end="")
+
+
 def print_json(value: Any) -> None:
     import json
 
