@@ -179,6 +179,7 @@ def validate(options: argparse.Namespace) -> int:
     from pathlib import Path
 
     from trialgraph.evidence import FOLDER
+    from trialgraph.graph.build import build_with_layers
     from trialgraph.graph.validation import findings
     from trialgraph.progress import progress
 
@@ -187,7 +188,7 @@ def validate(options: argparse.Namespace) -> int:
     if sources and not Path(sources).is_dir():
         raise TrialgraphError(f"{sources} is not a folder of texts")
     found = 0
-    checks = findings(tables, Path(sources) if sources else None)
+    checks = findings(tables, Path(sources) if sources else None, None if options.tables else build_with_layers)
     for check, faults in list(progress(checks, 5 if sources else 4, "checking")):
         print(f"{check}: {'fine' if not faults else f'{len(faults)} faults'}")
         for fault in faults:

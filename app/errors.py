@@ -51,7 +51,9 @@ class Fault:
         self.problem, self.remedy = problem, remedy
 
     def __str__(self) -> str:
-        return f"{self.file}, row {self.row}, column {self.column}, value {self.value!r}: {self.problem}. {self.remedy}."
+        column = f", column {self.column}" if self.column else ""
+        value = f", value {self.value!r}" if self.value or self.column else ""
+        return f"{self.file}, row {self.row}{column}{value}: {self.problem}. {self.remedy}."
 
 
 class TableError(TrialgraphError):

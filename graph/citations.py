@@ -106,7 +106,7 @@ def _ris_lines(source: Source) -> Iterator[tuple[str, str]]:
         yield "AU", "et al."
     yield from (("JO", said.journal), ("VL", said.volume), ("IS", said.issue), ("SP", start), ("EP", end))
     yield "PY", source.published[:4]
-    yield "DA", source.published.replace("-", "/")
+    yield "DA", source.published and "/".join([*source.published.split("-"), "", ""][:3]) + "/"
     yield from (("DO", source.doi), ("UR", _url(source)), ("N1", source.citation))
 
 
