@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from trialgraph.graph.explain import Explanation
     from trialgraph.graph.network import Network
     from trialgraph.graph.nma.profile import ProfileComparison
+    from trialgraph.loaders.layers import Layer
 
 
 def open(tables: str | Path | None = None, *, endpoint: str | None = None, only: bool = False) -> KnowledgeGraph:
@@ -40,6 +41,24 @@ def open(tables: str | Path | None = None, *, endpoint: str | None = None, only:
         return KnowledgeGraph(EndpointStore(endpoint))
     built = graph_of_evidence(only) if tables is None else graph_of_tables(Path(tables))
     return KnowledgeGraph(built.store, built.rows)
+
+
+def load_tables(path: str | Path, name: str = "", *, replace: bool = False) -> Layer:
+    """Loads a folder of CSV tables or a workbook over the shipped evidence: every graph opened afterwards counts it.
+
+    `name` is by default that of the folder or file; `replace` loads anew what was loaded under it. Raises `TableError` with all
+    faults, each with file and sheet, row, column, value and remedy; nothing is loaded then.
+    """
+    from trialgraph.loaders.user_tables import load_tables as load
+
+    return load(Path(path), name, replace=replace)[0]
+
+
+def unload(name: str) -> None:
+    """Removes what was loaded under a name, or one of its documents. Raises `TrialgraphError` where there is none."""
+    from trialgraph.loaders.layers import remove_layer
+
+    remove_layer(name)
 
 
 class KnowledgeGraph:

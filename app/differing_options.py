@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from trialgraph.subcommand import command, format_options
+from trialgraph.subcommand import command
 
 
 def diff_options(commands: Any) -> None:
@@ -36,4 +36,4 @@ def diff_options(commands: Any) -> None:
         metavar="EXPR",
         help="ask this exposure profile; may be repeated (default: all that the evidence speaks of)",
     )
-    format_options(sub)
+    sub.add_argument("--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)")

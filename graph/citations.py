@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from ..errors import TrialgraphError
 from .model import Source
 
-_AUTHOR = r"[A-Z\u00c0-\u024f][\w'’\u00c0-\u024f-]*(?: [\w'’\u00c0-\u024f-]+)* [A-Z]{1,3}"
+_AUTHOR = r"(?:[a-z'’]+ )*[A-Z\u00c0-\u024f][\w'’\u00c0-\u024f-]*(?: [\w'’\u00c0-\u024f-]+)* [A-Z]{1,3}"
 _PAPER = re.compile(
     rf"(?P<authors>{_AUTHOR}(?:, {_AUTHOR})*)(?P<others>,? et al)?\. (?:(?P<title>[^.;]+)\. )?(?P<journal>[A-Z][\w .&-]*?)\.? "
     r"(?P<year>\d{4});(?P<volume>\w+)(?:\((?P<issue>[\w-]+)\))?:(?P<pages>[\w–-]+)\.?"

@@ -206,6 +206,14 @@ def test_a_second_loading_says_how_to_replace(data: Path, folder: Path, capsys: 
     assert main(["unload", "mine"]) == 0
 
 
+def test_the_same_from_python(data: Path, folder: Path) -> None:
+    assert tg.load_tables(folder, "named").name == "named"
+    found = tg.open(FOLDER).diff(tg.open(), [PROFILE])
+    assert [move.regimen for move in found.moves] == ["SVd"]
+    tg.unload("named")
+    assert tg.open(FOLDER).diff(tg.open(), [PROFILE]).moves == ()
+
+
 # Files that mean harm, or mean something else
 
 
@@ -251,7 +259,7 @@ ENTITY = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
 @pytest.mark.parametrize(
     ("harm", "told"),
     [
-        (lambda file: member(file, "xl/worksheets/sheet99.xml", b"0" * 300_000_000), "unpack to 301,"),
+        (lambda file: member(file, "xl/worksheets/sheet99.xml", b"0" * 300_000_000), "unpack to 30\\d,"),
         (lambda file: member(file, "xl/media/a.bin", b"0" * 50_000_000), "unpack to"),
         (lambda file: many(file, 2001), "parts,"),
         (lambda file: member(file, "../../evil.txt", b"x"), "leads outside"),
