@@ -13,7 +13,7 @@ from .wording import figure
 
 WIDTH = 100
 _NARROWEST, _LONGEST_WORD, _READABLE_NAME, _READABLE_TEXT = 6, 34, 14, 44
-_BREAKS = re.compile(r"(?<=[-/_])|\s+")
+_BREAKS = re.compile(r"(?<=\S[-/_])|\s+")  # a sign before a number is no break
 COLOURS = {
     "supported": "32",
     "extrapolated": "33",
@@ -257,7 +257,7 @@ def _pieces(word: str, width: int) -> list[str]:
     if columns_of(word) <= width or _ANSI.search(word):
         return [word]
     fits = next(size for size in range(len(word), 0, -1) if columns_of(word[:size]) <= max(width, 2))
-    cut = max((word.rfind(sign, 0, fits) + 1 for sign in "-/_"), default=0) or fits
+    cut = max((word.rfind(sign, 1, fits) + 1 for sign in "-/_"), default=0) or fits
     return [word[:cut], *_pieces(word[cut:], width)]
 
 
