@@ -146,7 +146,7 @@ _COLUMNS = {
         flags note risk_of_bias""",
     "regimens": "regimen label label_zh drugs optional_drugs kind synonyms trials results",
     "drugs": "drug label label_zh kind classes targets background synonyms regimens",
-    "statements": "statement kind regimens drugs setting versus grade topic summary source locator flags note",
+    "statements": "statement kind regimens drugs setting versus asserts studies grade topic summary source locator flags note",
 }
 COLUMNS = {table: tuple(names.split()) for table, names in _COLUMNS.items()}
 

@@ -335,6 +335,8 @@ regimens*           ref(regimens) Regimens of which it speaks.
 drugs*              ref(drugs)  Drugs of which it speaks.
 setting             expression  For whom.
 versus*             ref(regimens) Against which regimens.
+asserts*            choice(safe/comparable/better/worse) What it claims that comparisons can test.
+studies*            ref(trials) The studies whose results it calls comparable, its own first.
 grade               text        Grade printed.
 topic               text        What it is about, in a word or two.
 summary!            text        What it says, in our own words."""
