@@ -66,7 +66,7 @@ synonyms*           text        Other correct names, in any language.
 """
 _HIDDEN = "hidden_labels*      text        Misspellings that occur in sources.\n"
 _PLACE = """
-flags*              choice(conflict/p-contradicts-interval/interval-off-centre/printed-for-two-populations/percent-mismatch/claim-against-interval/wording-doubtful/inferred/requirement-as-share/garbled) What is doubtful about the row.
+flags*              choice(conflict/p-contradicts-interval/interval-off-centre/printed-for-two-populations/percent-mismatch/claim-against-interval/wording-doubtful/inferred/requirement-as-share/garbled/control-not-named) What is doubtful about the row.
 note                text        A remark of the curators.
 source!             ref(sources) The document that says so.
 paragraph*!         paragraphs  The non-blank lines of the source in which it stands, from 1.

@@ -191,3 +191,23 @@ def test_what_decides_an_active_verdict_counts(kg: tg.KnowledgeGraph) -> None:
     verdict = kg.support("lines=4, is:triple-class-refractory")["Sd"]
     decided = {one.result.id for one in verdict.deciding}
     assert {item.role for item in verdict.evidence if item.result.id in decided} == {"counts"}
+
+
+def test_a_recent_thrombosis_brings_up_what_is_said_of_a_state_that_clots(kg: tg.KnowledgeGraph) -> None:
+    """`has:thrombosis` passed over the cautions of a hypercoagulable state."""
+    for profile in ("lines=1, has:thrombosis", "lines=1, has:hypercoagulable", "lines=1, has:高凝状态"):
+        (concern,) = kg.support(profile).concerns
+        cautions = {one.id for one in concern.cautions}
+        assert {"Review2013-Thalidomide-Hypercoagulable", "Review2013-Lenalidomide-Hypercoagulable"} <= cautions
+        assert "Review2013-IMiD-Hypercoagulable" in {one.id for one in concern.statements}
+    wider = kg.support("lines=1, has:hypercoagulable").concerns[0]
+    assert "Review2013-Bortezomib-Thrombosis" not in {one.id for one in wider.statements}  # not everybody had a thrombosis
+
+
+def test_a_comparison_whose_control_is_not_named_is_a_contrast(kg: tg.KnowledgeGraph) -> None:
+    """Four figures of a transplant cohort stood as estimates, though the text compares and claims a difference."""
+    rows = kg.results(trial="unnamed-ASCT-EMD-cohort-226")
+    figures = rows[rows["value"] != ""]
+    assert set(figures["kind"]) == {"contrast"}
+    assert set(figures["comparator_value"]) == {"19", "9.5", "28.1", "34.7"}
+    assert set(figures["flags"]) == {"control-not-named"}
