@@ -211,3 +211,19 @@ def test_a_comparison_whose_control_is_not_named_is_a_contrast(kg: tg.KnowledgeG
     assert set(figures["kind"]) == {"contrast"}
     assert set(figures["comparator_value"]) == {"19", "9.5", "28.1", "34.7"}
     assert set(figures["flags"]) == {"control-not-named"}
+
+
+def test_every_scheme_of_risk_stands_beside_the_one_that_is_used(kg: tg.KnowledgeGraph) -> None:
+    """Only the two schemes of one source were told; two more sources say otherwise what high risk is."""
+    (meaning,) = kg.support("lines=1, is:high-risk").definitions
+    assert meaning.name == "high-risk-Review2013"
+    rivals = {one.name for one in meaning.rivals}
+    assert rivals == {"high-risk-cytogenetic-Review2013", "high-risk-cytogenetic-IMWG2021", "high-risk-EMD2025"}
+    (other,) = kg.support("lines=1, is:high-risk-EMD2025").definitions
+    assert other.place.startswith("EMD2025")
+
+
+def test_lines_that_exclude_each_other_are_named(kg: tg.KnowledgeGraph) -> None:
+    """`is:primary-refractory` brings lines=1 along; the error did not say which lines it had found."""
+    with pytest.raises(TrialgraphError, match="lines=2, lines=1"):
+        kg.support("lines=2, is:primary-refractory")
