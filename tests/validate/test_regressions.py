@@ -14,6 +14,7 @@ from trialgraph.cli import main
 from trialgraph.errors import TableError, TrialgraphError
 from trialgraph.evidence import FOLDER
 from trialgraph.graph.build import build
+from trialgraph.graph.crossing import Crossings
 from trialgraph.graph.evidence import Evidence
 from trialgraph.graph.model import Result
 from trialgraph.graph.readings import effect
@@ -227,3 +228,24 @@ def test_lines_that_exclude_each_other_are_named(kg: tg.KnowledgeGraph) -> None:
     """`is:primary-refractory` brings lines=1 along; the error did not say which lines it had found."""
     with pytest.raises(TrialgraphError, match="lines=2, lines=1"):
         kg.support("lines=2, is:primary-refractory")
+
+
+def test_two_names_of_one_study_are_told_until_the_row_is_switched_off(tables: Path) -> None:
+    """Joining changed no answer that anybody saw."""
+    told = []
+    for active in ("yes", "no"):
+        file = tables / "same_study.csv"
+        rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+        with file.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, list(rows[0]))
+            writer.writeheader()
+            writer.writerows({**row, "active": active} for row in rows)
+        one = tg.open(tables=tables)
+        explained = one.explain("DPd", "lines=2").text()
+        studies = set(one.results(trial="EQUULEUS")["study"]) | set(one.results(trial="MMY1001")["study"])
+        pairs = {(pair.first, pair.second) for pair in Crossings(one.evidence)}
+        told.append(("held to be one study with" in explained, len(studies), BOTH_RD in pairs))
+    assert told == [(True, 1, True), (False, 2, False)]
+
+
+BOTH_RD = ("MM-009-MM-010-ITT-ORR-rate", "unnamed-Rd-vs-placebo-dex-ITT-ORR-rate")
