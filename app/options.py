@@ -150,8 +150,8 @@ def _lint(commands: Any) -> None:
         "--check",
         default="",
         metavar="NAME",
-        help="only this check: interval, 'p value', percentage, 'sum of arms', size, categories; of sources: difference, agreement, "
-        "supersession; of statements: contradicted, overtaken, 'borne out', 'not testable'",
+        help="only this check: interval, 'p value', direction, percentage, 'sum of arms', size, categories; of sources: "
+        "difference, agreement, supersession; of statements: contradicted, overtaken, 'borne out', 'not testable'",
     )
     format_options(sub)
     graph_options(sub)

@@ -113,6 +113,9 @@ class Explanation:
         fits = "; ".join([*held, *unknown]) or "nothing in the profile speaks against it"
         yield f"    fit: {item.grade}. {fits}"
         yield f"    data cut: {self._data_cut(result)}; risk of bias (RoB 2): {trial.risk_of_bias}"
+        for join in self.evidence.joins_of(result.trial):
+            other = join.other_trial if join.trial == result.trial else join.trial
+            yield f"    held to be one study with: {other}. {join.reason} [{self.evidence.place(join)}]"
         yield from self._where(result)
 
     def _data_cut(self, result: Result) -> str:

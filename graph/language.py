@@ -22,7 +22,20 @@ _FACT = re.compile(r"\b(exposed|naive|refractory|sensitive|intolerant|remission-
 _NOTATION = re.compile(r"\b(?:lines|age|not|some|open|last-line|PFS|OS|HR|CI|ORR|vs)\b")
 # between the parts of what is said, in English and elsewhere
 _SEPARATORS = (("; ", "；"), (". ", "。"), (": ", "："), (", ", "，"), (" | ", " | "), (" + ", " + "), (" vs ", " 对 "))
-_TOLD_AS_THEY_ARE = ("label", "dose", "summary", "note", "locator", "harm", "event", "claim", "agency", "region", "phase")
+_TOLD_AS_THEY_ARE = (
+    "label",
+    "dose",
+    "summary",
+    "note",
+    "reason",
+    "locator",
+    "harm",
+    "event",
+    "claim",
+    "agency",
+    "region",
+    "phase",
+)
 Pattern = tuple[re.Pattern[str], str]
 
 
@@ -111,7 +124,16 @@ class Translation(Language):
         texts.update(source.short for source in kept.sources.values())
         texts.update(kept.place(one, " ") for one in evidence.definitions.values())
         texts.update(thresholds_of(name, kept) for name in evidence.definitions)
-        rows = (kept.trials, kept.arms, kept.populations, kept.statements, kept.cautions, kept.results, kept.approvals)
+        rows = (
+            kept.trials,
+            kept.arms,
+            kept.populations,
+            kept.statements,
+            kept.cautions,
+            kept.results,
+            kept.approvals,
+            kept.same_study,
+        )
         for row in (row for table in rows for row in table.values()):
             texts.add(kept.place(row))
             texts.update(str(getattr(row, name, "")) for name in _TOLD_AS_THEY_ARE)

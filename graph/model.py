@@ -201,6 +201,8 @@ class Statement(Located):
     setting: str = ""
     versus: tuple[str, ...] = ()
     grade: str = ""
+    asserts: tuple[str, ...] = ()
+    studies: tuple[str, ...] = ()
     topic: str = ""
     summary: str = ""
 

@@ -36,6 +36,7 @@ def _results(evidence: Evidence) -> Iterable[Flat]:
         yield {
             **_fields(result),
             "result": result.id,
+            "study": evidence.study_of(result.trial),
             "registry_id": trial.registry_id,
             "phase": trial.phase,
             "design": trial.design,
@@ -140,13 +141,13 @@ _COLUMNS = {
         result kind trial registry_id phase design population criteria regimen comparator endpoint measure value direction
         comparator_value unit ci_low ci_high ci_level p_value n n_comparator follow_up_months report superseded source
         locator flags event claim claim_scope landmark_months comparator_population comparator_ci_low comparator_ci_high
-        count comparator_count note source_short figure""",
+        count comparator_count note source_short figure study""",
     "trials": """
         trial label registry_id phase design randomised setting enrolled regimens criteria results synonyms source locator
         flags note risk_of_bias""",
     "regimens": "regimen label label_zh drugs optional_drugs kind synonyms trials results",
     "drugs": "drug label label_zh kind classes targets background synonyms regimens",
-    "statements": "statement kind regimens drugs setting versus grade topic summary source locator flags note",
+    "statements": "statement kind regimens drugs setting versus asserts studies grade topic summary source locator flags note",
 }
 COLUMNS = {table: tuple(names.split()) for table, names in _COLUMNS.items()}
 
