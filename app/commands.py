@@ -78,7 +78,12 @@ def table_of(options: argparse.Namespace) -> None:
     filters = {name[5:]: value for name, value in vars(options).items() if name.startswith("only_")}
     evidence = _opened(options).evidence
     columns, rows = rows_of(evidence, options.table, filters)
-    print_rows(options.format, columns, rows, _SHOWN[options.table], language(options, evidence))
+    spoken = language(options, evidence)
+    shown = [
+        f"label_{spoken.code}" if name == "label" and f"label_{spoken.code}" in columns else name
+        for name in _SHOWN[options.table]
+    ]
+    print_rows(options.format, columns, rows, shown, spoken)
 
 
 # The columns that a terminal shows; csv and json give all.
@@ -97,7 +102,7 @@ def query(options: argparse.Namespace) -> None:
 
     if options.list:
         listed: list[list[Any]] = [[one.name, one.label, one.description] for one in catalogue()]
-        print_rows(options.format, ["name", "label", "description"], listed, ("name", "description"))
+        print_rows(options.format, ["name", "label", "description"], listed, ("name", "description"), language(options))
         return
     if not options.query:
         raise TrialgraphError("which query? Give a name, a file or SPARQL text; trialgraph query --list names them")
@@ -108,7 +113,7 @@ def query(options: argparse.Namespace) -> None:
     kg.refuse_unknown(bindings)
     answer = ask(kg.store, options.query, bindings, timeout=options.timeout)
     rows = [["" if (value := plain(term)) is None else value for term in row] for row in answer.rows]
-    print_rows(options.format, list(answer.columns), rows, answer.columns)
+    print_rows(options.format, list(answer.columns), rows, answer.columns, language(options, kg.evidence))
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
 from .answer import NOTICE, OLD_AFTER_YEARS, Support, Verdict
+from .columns import ANSI, columns_of
 from .concerns import Concern
 from .language import ENGLISH, Language
 from .wording import figure
 
 WIDTH = 100
-_NARROWEST, _LONGEST_WORD, _READABLE_NAME, _READABLE_TEXT = 6, 34, 14, 44
+_NARROWEST, _LONGEST_WORD, _READABLE_NAME, _READABLE_TEXT, _LONGEST_RULE = 6, 34, 14, 44, 40
 _BREAKS = re.compile(r"(?<=[-/_])|\s+")
 COLOURS = {
     "supported": "32",
@@ -29,7 +29,6 @@ _NOTHING_APPLIES = "No evidence applies to this profile."
 _COLUMNS = ("Regimen", "Verdict", "Certainty", "Fit", "Tier", "Newest", "Why")
 _QUIET = ("no evidence", "excluded", "stated")  # told in a line of names, not a row each
 _UNIT = re.compile(r"（*(?:[一-鿿]|[^\s一-鿿（，。；：）、]+|\S)[，。；：）、]*")
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def support_table(
@@ -170,7 +169,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int = WIDTH
     """A table in columns, at most `width` wide: the widest columns give way, and their cells wrap."""
     columns = [[head[i], *(row[i] for row in rows)] for i in range(len(head))]
     widths = _widths(columns, width)
-    lines = [_line(head, widths), "  ".join("─" * min(one, 40) for one in widths)]
+    lines = [_line(head, widths), _line(["─" * min(one, _LONGEST_RULE) for one in widths], widths)]
     for row in rows:
         wrapped_cells = [_wrapped(cell, widths[i]) or [""] for i, cell in enumerate(row)]
         height = max(map(len, wrapped_cells))
@@ -203,14 +202,6 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join(cell + " " * (width - columns_of(cell)) for cell, width in zip(cells, widths, strict=True))
 
 
-def columns_of(text: str) -> int:
-    """How many columns a text takes in a terminal: wide characters take two, colours none."""
-    bare = _ANSI.sub("", text)
-    if bare.isascii():
-        return len(bare)
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in bare)
-
-
 def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
     """The text in lines of at most `width` columns, its own indent kept and the others indented."""
     lines: list[str] = []
@@ -237,7 +228,7 @@ def _units(text: str) -> list[tuple[str, str]]:
 
 def _pieces(word: str, width: int) -> list[str]:
     """A word too long for a line, cut where a hyphen or slash allows it, else anywhere."""
-    if columns_of(word) <= width or _ANSI.search(word):
+    if columns_of(word) <= width or ANSI.search(word):
         return [word]
     fits = next(size for size in range(len(word), 0, -1) if columns_of(word[:size]) <= max(width, 2))
     cut = max((word.rfind(sign, 0, fits) + 1 for sign in "-/_"), default=0) or fits
