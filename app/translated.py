@@ -29,7 +29,8 @@ def translate(parser: argparse.ArgumentParser, spoken: Language) -> None:
     """Puts the help of a parser, and of its subcommands, into a language."""
     parser.say = spoken.say  # type: ignore[attr-defined]  # for its errors
     parser.description = parser.description and spoken.say(parser.description)
-    parser.epilog = parser.epilog and "\n".join(map(spoken.say, parser.epilog.split("\n")))
+    below = (parser.epilog or "").split("\n")  # examples are indented
+    parser.epilog = "\n".join(line if line.startswith(" ") else spoken.say(line) for line in below)
     for group in parser._action_groups:
         group.title = group.title and spoken.say(group.title)
     for action in parser._actions:
