@@ -137,16 +137,19 @@ def timeline(options: argparse.Namespace) -> None:
     from pathlib import Path
 
     from trialgraph.graph.rules import Setting
-    from trialgraph.graph.timeline import Event, draw
+    from trialgraph.graph.timeline import Event
     from trialgraph.graph.timeline import timeline as story_of
+    from trialgraph.graph.timeline_picture import draw
 
     evidence = _opened(options).evidence
     regimen = evidence.vocabulary.regimen(options.regimen)
     events = story_of(evidence, regimen, Setting.read(evidence, as_of=options.as_of).as_of)
-    told = [list(event) for event in events]
-    print_rows(options.format, list(Event._fields), told, ("date", "kind", "what"), language(options, evidence))
+    told, spoken = [list(event) for event in events], language(options, evidence)
+    print_rows(options.format, list(Event._fields), told, ("date", "kind", "what"), spoken)
     if options.plot:
-        draw(events, f"{regimen}: {evidence.vocabulary.regimens[regimen].label}", Path(options.plot))
+        named = evidence.vocabulary.regimens[regimen]
+        label = getattr(named, f"label_{spoken.code}", "") or spoken.say(named.label)
+        draw(events, regimen if label == regimen else f"{regimen}: {label}", Path(options.plot), spoken)
 
 
 def compare(options: argparse.Namespace) -> None:
