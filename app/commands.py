@@ -39,7 +39,7 @@ def support(options: argparse.Namespace) -> None:
         print_json(answer.to_dict())
     elif options.format == "csv":
         columns = ["regimen", "verdict", "certainty", "applicability", "tier", "newest_evidence", "reasons", "evidence"]
-        columns += ["harms", "age_warning"]
+        columns += ["harms", "age_warning", "risk_of_bias"]
         rows = [
             [
                 v.regimen,
@@ -52,6 +52,7 @@ def support(options: argparse.Namespace) -> None:
                 why(v),
                 "; ".join(harms_told(v)),
                 v.age_warning,
+                v.risk_of_bias,
             ]
             for v in answer
         ]
@@ -65,7 +66,7 @@ def explain(options: argparse.Namespace) -> None:
     if options.format == "json":
         print_json(explanation.to_dict())
     elif options.format == "csv":
-        items = [item.to_dict() for item in explanation.verdict.evidence]
+        items = explanation.verdict.evidence_told()
         columns = list(items[0]) if items else ["result"]
         print_csv(columns, [["; ".join(v) if isinstance(v, list) else v for v in item.values()] for item in items])
     else:

@@ -9,6 +9,7 @@ from .answer import NOTICE, OLD_AFTER_YEARS, Support, Verdict
 from .columns import ANSI, columns_of
 from .concerns import Concern
 from .language import ENGLISH, Language
+from .model import NOT_ASSESSED
 from .wording import figure
 
 WIDTH = 100
@@ -41,19 +42,17 @@ def support_table(
     say = language.say
     quiet = () if every else _QUIET
     shown = [verdict for verdict in support if verdict.verdict not in quiet]
-    rows = [
-        [one.regimen, *(_coloured(cell, say, colour) for cell in (*_cells(one)[1:], _newest(one), _told(one)))] for one in shown
-    ]
+    rows = [[one.regimen, *(_coloured(cell, say, colour) for cell in (*cells(one)[1:], newest(one), told(one)))] for one in shown]
     parts = [say(f"Profile: {support.profile}" + (f"   as of {support.as_of}" if support.as_of else ""))]
     parts += [line for one in support.definitions for line in _wrapped(say(str(one)), width, "  ")] + [""]
     parts += [table([*map(say, _COLUMNS)], rows, width) if rows else say(_NOTHING_APPLIES), ""]
     parts += [line for name in quiet for sentence in _names(name, support) for line in _lines(say(sentence), width)]
-    parts += [line for one in support.concerns for sentence in _concern(one) for line in _lines(say(sentence), width)]
+    parts += [line for one in support.concerns for sentence in (*concern_told(one), "") for line in _lines(say(sentence), width)]
     parts += [line for sentence in _footer(support) for line in _wrapped(say(sentence), width)]
     return "\n".join(parts)
 
 
-def _cells(verdict: Verdict) -> tuple[str, ...]:
+def cells(verdict: Verdict) -> tuple[str, ...]:
     """What a table tells of a verdict in a word each."""
     return (verdict.regimen, verdict.verdict, verdict.certainty, verdict.applicability, str(verdict.tier or ""))
 
@@ -73,12 +72,12 @@ def why(verdict: Verdict) -> str:
     return f"{best.result.trial}: {figure(best.result)}{against}{reason}"
 
 
-def _newest(verdict: Verdict) -> str:
+def newest(verdict: Verdict) -> str:
     """Year and month of the newest evidence; a star where it is more than five years old."""
     return verdict.newest_evidence[:7] + ("*" if verdict.age_warning else "")
 
 
-def _told(verdict: Verdict) -> str:
+def told(verdict: Verdict) -> str:
     harms = harms_in_short(verdict)
     return f"{why(verdict)}. Harms: {harms}" if harms else why(verdict)
 
@@ -107,7 +106,7 @@ def _names(verdict: str, support: Support) -> Iterable[str]:
         yield ""
 
 
-def _concern(concern: Concern) -> Iterable[str]:
+def concern_told(concern: Concern) -> Iterable[str]:
     """What is told of a feature, the first of each kind, and how many more there are."""
     yield f"Told of {concern} (neither supports nor refutes a regimen):"
     told: dict[str, list[str]] = {"prognosis": [str(one) for one in concern.prognosis]}
@@ -119,7 +118,6 @@ def _concern(concern: Concern) -> Iterable[str]:
         if len(sentences) > _CONCERNS_SHOWN:
             yield f"• {kind}: {len(sentences) - _CONCERNS_SHOWN} more, all with --format json"
     yield f"• populations in which everybody had it or a form of it: {len(concern.populations)}"
-    yield ""
 
 
 def _approved(support: Support) -> Iterable[str]:
@@ -138,7 +136,12 @@ def _approved(support: Support) -> Iterable[str]:
 
 
 def _footer(support: Support) -> list[str]:
-    lines = [*_approved(support)]
+    return [*_approved(support), *notes(support), NOTICE]
+
+
+def notes(support: Support) -> list[str]:
+    """What is to be known of all the evidence: its age, what was not known yet, who judged the risk of bias."""
+    lines = []
     if support.newest_evidence:
         lines.append(f"Newest evidence: {support.newest_evidence}{_age(support.newest_evidence, support.as_of)}.")
     else:
@@ -147,7 +150,10 @@ def _footer(support: Support) -> list[str]:
         lines.append(f"* newest evidence more than {OLD_AFTER_YEARS} years old: later evidence may exist.")
     if support.left_out:
         lines.append(f"{support.left_out} results were not yet known on {support.as_of}, and are left out.")
-    return [*lines, NOTICE]
+    judged = {one.deciding[0].result.trial: one.risk_of_bias for one in support if one.deciding}
+    if not_judged := sum(risk == NOT_ASSESSED for risk in judged.values()):
+        lines.append(f"Risk of bias (RoB 2) not assessed: {not_judged} of the {len(judged)} trials that decide.")
+    return lines
 
 
 def _age(printed: str, day: str) -> str:
@@ -237,42 +243,3 @@ def _pieces(word: str, width: int) -> list[str]:
 
 def wrapped(text: str, width: int = WIDTH, indent: str = "") -> str:
     return "\n".join(_wrapped(text, width, indent))
-
-
-def support_html(support: Support) -> str:
-    """The verdict table as HTML, for a notebook."""
-    from html import escape
-
-    head = "".join(
-        f"<th style='text-align:left'>{name}</th>" for name in ("Regimen", "Verdict", "Certainty", "Fit", "Tier", "Why")
-    )
-    body = "".join(
-        "<tr>" + "".join(f"<td style='text-align:left'>{escape(cell)}</td>" for cell in (*_cells(v), why(v))) + "</tr>"
-        for v in support
-        if v.verdict != "no evidence"
-    )
-    silent = ", ".join(v.regimen for v in support if v.verdict == "no evidence")
-    rest = f"<p>No evidence: {escape(silent)}.</p>" if silent else ""
-    title = f"<p><b>Profile:</b> {escape(support.profile)}</p>"
-    title += "".join(f"<p>{escape(str(one))}</p>" for one in support.definitions)
-    return f"{title}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}<p><i>{NOTICE}</i></p>"
-
-
-def verdict_html(verdict: Verdict) -> str:
-    """One verdict with what decided it, as HTML for a notebook."""
-    from html import escape
-
-    facts = {
-        "Verdict": verdict.verdict,
-        "Certainty": "; ".join([verdict.certainty, *map(str, verdict.certainty_steps)]),
-        "Fit": verdict.applicability,
-        "Tier": str(verdict.tier or ""),
-        "Because": "; ".join(verdict.reasons),
-        "Decided by": why(verdict) if verdict.deciding else "",
-        "Newest evidence": verdict.newest_told,
-        "Harms": harms_in_short(verdict),
-    }
-    rows = "".join(
-        f"<tr><th style='text-align:left'>{name}</th><td>{escape(text)}</td></tr>" for name, text in facts.items() if text
-    )
-    return f"<p><b>{escape(verdict.regimen)}</b> {escape(verdict.label)}</p><table>{rows}</table><p><i>{NOTICE}</i></p>"

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import TrialgraphError, UnknownNameError, nearest
 from .evidence import Evidence
-from .model import SEPARATOR, Located, Result
+from .model import NOT_ASSESSED, ROB_2, SEPARATOR, Located, Result
 from .people import Peoples
 from .readings import Readings
 from .vocabulary import Regimen, folded
@@ -69,6 +69,7 @@ def _trials(evidence: Evidence) -> Iterable[Flat]:
             "trial": trial.id,
             "regimens": SEPARATOR.join(dict.fromkeys(arm.regimen for arm in arms)),
             "criteria": SEPARATOR.join(str(peoples[one.id]) for one in whole),
+            **{f"rob_{domain}": getattr(trial, f"rob_{domain}") or NOT_ASSESSED for domain in ROB_2},
             "risk_of_bias": trial.risk_of_bias,
             "results": len(evidence.results_of.get(trial.id, ())),
         }
@@ -143,7 +144,7 @@ _COLUMNS = {
         count comparator_count note source_short figure""",
     "trials": """
         trial label registry_id phase design randomised setting enrolled regimens criteria results synonyms source locator
-        flags note risk_of_bias""",
+        flags note risk_of_bias rob_randomisation rob_deviations rob_missing rob_measurement rob_reporting rob_overall""",
     "regimens": "regimen label label_zh drugs optional_drugs kind synonyms trials results",
     "drugs": "drug label label_zh kind classes targets background synonyms regimens",
     "statements": "statement kind regimens drugs setting versus grade topic summary source locator flags note",
