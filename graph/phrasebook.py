@@ -66,6 +66,13 @@ def phrasebook(code: str) -> Phrasebook:
     return Phrasebook(words, tuple(_sentence(row["en"], row[code]) for row in gapped))
 
 
+@cache
+def meant_by(said: str) -> frozenset[str]:
+    """The English words that are said so in any other language: 单臂试验 → single-arm."""
+    books = [phrasebook(code) for code in codes()]
+    return frozenset(english for book in books for english, word in book.words.items() if word == said)
+
+
 def _rows(name: str) -> list[dict[str, str]]:
     file = files("trialgraph.ontology").joinpath(name)
     return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines())) if file.is_file() else []

@@ -9,6 +9,7 @@ from ..errors import TrialgraphError, UnknownNameError, nearest
 from .evidence import Evidence
 from .model import NOT_ASSESSED, ROB_2, SEPARATOR, Located, Result
 from .people import Peoples
+from .phrasebook import meant_by
 from .readings import Readings
 from .vocabulary import Regimen, folded
 from .wording import figure
@@ -164,8 +165,8 @@ def _test(evidence: Evidence, table: str, name: str, value: str) -> Callable[[Fl
     if name not in COLUMNS[table]:
         near = nearest(name, COLUMNS[table])
         raise TrialgraphError(f"no filter '{name}' for {table}; nearest: {', '.join(near) or ', '.join(COLUMNS[table])}")
-    wanted = folded(known(evidence, name, value))
-    return lambda row: wanted in {folded(part) for part in str(row.get(name, "")).split(SEPARATOR)}
+    wanted = {folded(known(evidence, name, value)), *map(folded, meant_by(value))}
+    return lambda row: not wanted.isdisjoint(folded(part) for part in str(row.get(name, "")).split(SEPARATOR))
 
 
 def _regimens_in(row: Flat) -> set[str]:

@@ -21,7 +21,8 @@ from trialgraph.graph.columns import columns_of
 from trialgraph.graph.evidence import Evidence
 from trialgraph.graph.language import ENGLISH, Translation, codes, language
 from trialgraph.graph.phrasebook import Sentence
-from trialgraph.graph.rendering import support_table
+from trialgraph.graph.rendering import support_table, table
+from trialgraph.graph.tabular import rows_of
 from trialgraph.graph.vocabulary import folded
 from trialgraph.options import parser
 from trialgraph.queries import catalogue
@@ -319,6 +320,12 @@ def test_columns_align_and_fit(kg: tg.KnowledgeGraph) -> None:
                 assert cut is not None and (cut == "" or cut.endswith(" ")), f"column {start} of: {line}"
 
 
+def test_the_rule_stands_below_the_heads_however_wide_a_column() -> None:
+    head, rule, row = table(["名称", "其他"], [["很" * 30, "甲"]], 100).splitlines()
+    second = columns_of(row[: row.index("甲")])
+    assert columns_of(head[: head.index("其他")]) == second == len(rule.rstrip("─")) == 62
+
+
 def _cut(line: str, columns: int) -> str | None:
     """The first columns of a line; None where a wide character lies across the cut."""
     for end in range(len(line) + 1):
@@ -347,6 +354,23 @@ def test_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
         assert " 行" in capsys.readouterr().out
     assert main(["support", "lines=1", "--lang", "zh", "--format", "json"]) == 0
     assert "supported" in {one["verdict"] for one in json.loads(capsys.readouterr().out)["regimens"]}, "data are not translated"
+
+
+@pytest.mark.parametrize(
+    ("table", "filters", "in_english"),
+    [
+        ("trials", {"design": "单臂试验"}, {"design": "single-arm"}),
+        ("statements", {"kind": "不建议"}, {"kind": "advises-against"}),
+        ("results", {"drug": "卡非佐米", "endpoint": "无进展生存期"}, {"drug": "kafezomib", "endpoint": "PFS"}),
+        ("results", {"regimen": "来那度胺加地塞米松"}, {"regimen": "Rd"}),
+        ("regimens", {"class": "蛋白酶体抑制剂"}, {"class": "PI"}),
+    ],
+)
+def test_filters_are_understood_in_chinese(
+    kg: tg.KnowledgeGraph, table: str, filters: dict[str, str], in_english: dict[str, str]
+) -> None:
+    rows = rows_of(kg.evidence, table, filters)[1]
+    assert rows and rows == rows_of(kg.evidence, table, in_english)[1]
 
 
 def test_an_unknown_language(kg: tg.KnowledgeGraph, capsys: pytest.CaptureFixture[str]) -> None:
