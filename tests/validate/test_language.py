@@ -17,11 +17,12 @@ import trialgraph as tg
 from trialgraph import commands, translated
 from trialgraph.cli import main
 from trialgraph.errors import UnknownNameError
+from trialgraph.graph import rendering
 from trialgraph.graph.columns import columns_of
 from trialgraph.graph.evidence import Evidence
 from trialgraph.graph.language import ENGLISH, Translation, codes, language
 from trialgraph.graph.phrasebook import Sentence
-from trialgraph.graph.rendering import support_table, table
+from trialgraph.graph.rendering import support_table
 from trialgraph.graph.tabular import rows_of
 from trialgraph.graph.vocabulary import folded
 from trialgraph.options import parser
@@ -321,7 +322,7 @@ def test_columns_align_and_fit(kg: tg.KnowledgeGraph) -> None:
 
 
 def test_the_rule_stands_below_the_heads_however_wide_a_column() -> None:
-    head, rule, row = table(["名称", "其他"], [["很" * 30, "甲"]], 100).splitlines()
+    head, rule, row = rendering.table(["名称", "其他"], [["很" * 30, "甲"]], 100).splitlines()
     second = columns_of(row[: row.index("甲")])
     assert columns_of(head[: head.index("其他")]) == second == len(rule.rstrip("─")) == 62
 
