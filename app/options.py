@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from typing import Any
 
 from trialgraph import __version__
@@ -23,8 +24,10 @@ _FORMATS = ("turtle", "trig", "nquads", "jsonld", "graphml", "csv")
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong, and where the help is; exit code 2 as for every wrong use."""
 
+    say: Callable[[str], str] = staticmethod(str)
+
     def error(self, message: str) -> Any:
-        self.exit(2, f"trialgraph: {message}\nSee: {self.prog} --help\n")
+        self.exit(2, f"trialgraph: {self.say(message)}\n{self.say('See:')} {self.prog} --help\n")
 
 
 def parser() -> argparse.ArgumentParser:

@@ -186,6 +186,10 @@ def test_a_verdict_shows_itself_in_a_notebook(kg: tg.KnowledgeGraph) -> None:
     html = kg.support("lines=1")["DVd"]._repr_html_()
     assert "CASTOR" in html
     assert "not advice" in html
+    for told in (html, kg.support("lines=1, has:EM-E")._repr_html_()):
+        assert "neuropathy" in told, "harms stand beside benefit"
+        assert "2021" in told and "not assessed" in told, "and the age of the evidence, and who judged it"
+    assert "Told of has:EM-E" in told
 
 
 def test_what_decides_an_active_verdict_counts(kg: tg.KnowledgeGraph) -> None:
