@@ -122,7 +122,8 @@ class Translation(Language):
         return f"{match[1]}:{self.names.get(match[2], match[2])}"
 
     def _is_name(self, text: str) -> bool:
-        return any(text in known for known in (self.words, self.names, self._regimens, self._identifiers))
+        known = (self.words, self.names, self._regimens, self._identifiers)
+        return any(one in names for names in known for one in (text, text[:1].lower() + text[1:]))
 
     @cached_property
     def names(self) -> dict[str, str]:
