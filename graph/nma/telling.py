@@ -10,7 +10,7 @@ from ..answer import NOTICE
 from ..language import ENGLISH, Language
 from ..rendering import WIDTH, table, wrapped
 from ..wording import figure
-from .comparison import Comparison, Component, table_of
+from .comparison import REFERENCE, Comparison, Component, table_of
 from .components import RESTS_ON
 from .designs import Part
 from .details import DETAILS
@@ -27,7 +27,10 @@ _IDS_SHOWN, _LONG_HEAD = 6, 40
 def comparison_text(comparison: Comparison, width: int = WIDTH, language: Language = ENGLISH) -> str:
     """Effects against the reference of each network, heterogeneity, and where direct and indirect evidence disagree."""
     columns, rows = table_of(comparison)
-    lines = [_table([name.replace("_", "-").capitalize() for name in columns], rows, width, language), ""]
+    say = language.say
+    head = [say(name.replace("_", "-").capitalize()) for name in columns]
+    cells = [[say(cell) if cell == REFERENCE else cell for cell in row] for row in rows]  # names are the user's own
+    lines = [table(head, cells, width), ""]
     lines += _sentences(_about(comparison), width, language)
     return "\n".join([*lines, language.say(NOTICE)])
 
@@ -126,7 +129,7 @@ def _part_table(found: ProfileComparison, part: Component, number: int, width: i
     rows = []
     for name, score in part.p_scores.items():
         if name == reference:
-            rows.append([name, "reference", "", f"{score:.2f}"])
+            rows.append([name, REFERENCE, "", f"{score:.2f}"])
             continue
         effect = part.effect(name, reference)
         estimate = f"{exp(effect['estimate']):.2f} ({exp(effect['ci_low']):.2f} to {exp(effect['ci_high']):.2f})"
@@ -146,6 +149,8 @@ def _said(found: ProfileComparison) -> Iterator[str]:
         "Network estimates are worked out on the log scale; where one rests on a single trial, its last digit may differ from "
         "what that trial prints."
     )
+    for name, reason in found.excluded.items():
+        yield f"Part of the network, but no option here: {name} ({reason})."
     if found.separation:
         yield found.separation
     yield from disagreements(found.comparison)
