@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trialgraph.errors import TrialgraphError
-from trialgraph.printing import print_citations, print_csv, print_json, width
+from trialgraph.printing import language, print_citations, print_csv, print_json, width
 
 if TYPE_CHECKING:
     from trialgraph.graph.nma.comparison import Comparison
@@ -56,7 +56,13 @@ def _compare_profile(options: argparse.Namespace) -> None:
     told = found.to_dict() if options.format == "json" else {}
     if told:
         told["sensitivity"] = [_terms(name, other) for name, other in found.sensitivity()] if found.comparison else []
-    _answer(options, found.comparison, told, profile_text(found, width()) if not told else "", additive)
+    _answer(
+        options,
+        found.comparison,
+        told,
+        profile_text(found, width(), language(options, kg.evidence)) if not told else "",
+        additive,
+    )
     _draw(options, found.comparison, found)
 
 
@@ -81,7 +87,9 @@ def _compare_file(options: argparse.Namespace) -> None:
     for warning in found.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     told = found.to_dict() if options.format == "json" else {}
-    _answer(options, found, told, comparison_text(found, width()) if not told else "", _additive(options, found))
+    _answer(
+        options, found, told, comparison_text(found, width(), language(options)) if not told else "", _additive(options, found)
+    )
     _draw(options, found, None)
 
 

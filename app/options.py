@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from typing import Any
 
 from trialgraph import __version__
@@ -26,8 +27,10 @@ _FORMATS = ("turtle", "trig", "nquads", "jsonld", "graphml", "csv")
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong, and where the help is; exit code 2 as for every wrong use."""
 
+    say: Callable[[str], str] = staticmethod(str)
+
     def error(self, message: str) -> Any:
-        self.exit(2, f"trialgraph: {message}\nSee: {self.prog} --help\n")
+        self.exit(2, f"trialgraph: {self.say(message)}\n{self.say('See:')} {self.prog} --help\n")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -157,8 +160,8 @@ def _lint(commands: Any) -> None:
         "--check",
         default="",
         metavar="NAME",
-        help="only this check: interval, 'p value', percentage, 'sum of arms', size, categories; of sources: difference, agreement, "
-        "supersession; of statements: contradicted, overtaken, 'borne out', 'not testable'",
+        help="only this check: interval, 'p value', direction, percentage, 'sum of arms', size, categories; of sources: "
+        "difference, agreement, supersession; of statements: contradicted, overtaken, 'borne out', 'not testable'",
     )
     format_options(sub)
     graph_options(sub)

@@ -13,7 +13,7 @@ import pytest
 import trialgraph as tg
 from trialgraph.cli import main
 from trialgraph.graph.answer import NOTICE
-from trialgraph.graph.rendering import columns_of
+from trialgraph.graph.columns import columns_of
 from trialgraph.graph.tabular import COLUMNS
 from trialgraph.options import parser
 
