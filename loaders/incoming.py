@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -27,12 +28,27 @@ def load(paths: Sequence[Path], folder: Path) -> None:
         if path not in records:
             load_tables(path, replace=True, folder=folder)
     if records:
-        try:
-            registry = import_module(f"{__package__}.registry")
-        except ImportError:
-            told = f"{records[0]}: this version reads no records of a registry; give tables or a workbook"
-            raise TrialgraphError(told) from None
-        registry.load_records(records, replace=True, folder=folder)
+        _load_records(records, folder)
+
+
+def _load_records(paths: Sequence[Path], folder: Path) -> None:
+    """Loads records as `load registry` does, over what the folder holds."""
+    from ..evidence import FOLDER
+    from .layering import shipped_rows, united
+    from .layers import add_layer, layers, origin_of
+
+    try:
+        registry, reading = (import_module(f"{__package__}.registry{part}") for part in ("", ".reading"))
+    except ImportError:
+        told = f"{paths[0]}: this version reads no records of a registry; give tables or a workbook"
+        raise TrialgraphError(told) from None
+    name = paths[0].name.split(".")[0] or paths[0].resolve().name
+    others = [layer for layer in layers(folder) if layer.name != name]
+    with FOLDER.joinpath("field.csv").open(encoding="utf-8", newline="") as stream:
+        conditions = [row["condition"] for row in csv.DictReader(stream)]
+    known = registry.Field.of(united(shipped_rows(), others), conditions)
+    files = [file for path in paths for file in reading.files_of(path)]
+    add_layer(name, "registry", registry.load_records(files, known), [origin_of(file) for file in files], folder, replace=True)
 
 
 def _holds_records(path: Path) -> bool:
