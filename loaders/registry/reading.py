@@ -8,14 +8,13 @@ from __future__ import annotations
 import codecs
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from ...errors import TrialgraphError
 
 MOST_OF_A_STUDY = 64 * 2**20  # bytes; the largest record known is a tenth of it
-_WHOLE = 8 * 2**20  # a file up to this size is read at once
 _SPACE = b" \t\r\n"
 _MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -159,15 +158,17 @@ def _objects(file: _Rejoined, place: str, start: bytes) -> Iterator[Found]:
         return
     buffered = io.BufferedReader(file, 2**20)
     held = b""
-    number = 0
+    number = failed = 0
     try:
         for line in iter(lambda: buffered.readline(MOST_OF_A_STUDY + 1), b""):
+            alone = not held.strip()
             held += line
             if len(held) > MOST_OF_A_STUDY:
                 raise _TooLarge
-            if not line.rstrip().endswith(b"}") or (line[:1] in b" \t" and number == 0 and len(held) < _WHOLE):
+            if failed > 2 or not line.rstrip().endswith(b"}") or not (alone or line[:1] == b"}"):
                 continue
             study = _if_whole(held)
+            failed += study is None
             if study is not None:
                 number += 1
                 yield Found(_a_study(study, f"{place}, study {number}"), place if number == 1 else f"{place}, study {number}")
@@ -232,6 +233,3 @@ def _a_study(value: Any, place: str) -> Study:
         keys = ", ".join(list(value)[:5])
         raise RecordFault(place, f"there is no protocolSection among {keys or 'its keys'}", "Fetch the whole record in version 2")
     return value
-
-
-Reader = Callable[[Path], Iterator[Found]]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ...graph.evidence import Evidence
 from ...graph.model import SEPARATOR
@@ -35,13 +35,19 @@ class Field:
 
     rows: Rows
     conditions: frozenset[str] = frozenset()
-    _cache: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    _cache: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, rows: Mapping[str, list[dict[str, str]]], conditions: Iterable[str] = ()) -> Field:
         """The field of these rows of evidence; `conditions` are names of the diseases that they are about."""
         wanted = (*_VOCABULARY, "trials", "arms", "endpoints")
         return cls({name: list(rows.get(name, ())) for name in wanted}, frozenset(folded(one) for one in conditions))
+
+    def made(self, name: str, make: Callable[[], Any]) -> Any:
+        """What is made of the field once, and then kept with it."""
+        if name not in self._cache:
+            self._cache[name] = make()
+        return self._cache[name]
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -63,11 +69,8 @@ class Field:
         return found
 
     @cached_property
-    def endpoints(self) -> frozenset[str]:
-        return frozenset(row["endpoint"] for row in self.rows["endpoints"])
-
-    @cached_property
     def families(self) -> Mapping[str, str]:
+        """Endpoint → its family."""
         return {row["endpoint"]: row.get("family", "") for row in self.rows["endpoints"]}
 
 
