@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from trialgraph.graph.nma.profile import ProfileComparison
 
 
-def open(tables: str | Path | None = None, *, endpoint: str | None = None) -> KnowledgeGraph:
-    """Opens the shipped evidence, a folder of tables, or a graph behind a SPARQL 1.1 endpoint.
+def open(tables: str | Path | None = None, *, endpoint: str | None = None, only: bool = False) -> KnowledgeGraph:
+    """Opens the shipped evidence with what was loaded over it, a folder of tables, or a graph behind a SPARQL 1.1 endpoint.
 
-    The graph is built when its tables have changed since it was last built, and kept in the user's cache folder.
+    `only` leaves the shipped evidence out, but for its words and rules. The graph is built when what it is made of has changed
+    since it was last built, and kept in the user's cache folder.
     Raises `TrialgraphError` for tables with faults or an endpoint that does not answer.
     """
-    from trialgraph.evidence import FOLDER
-    from trialgraph.graph.build import graph_of_tables
+    from trialgraph.graph.build import graph_of_evidence, graph_of_tables
 
+    if sum((bool(endpoint), tables is not None, only)) > 1:
+        raise TrialgraphError("give one of: a folder of tables, an endpoint, only what was loaded")
     if endpoint:
-        if tables is not None:
-            raise TrialgraphError("give either tables or an endpoint, not both")
         return KnowledgeGraph(EndpointStore(endpoint))
-    built = graph_of_tables(Path(tables) if tables is not None else FOLDER)
+    built = graph_of_evidence(only) if tables is None else graph_of_tables(Path(tables))
     return KnowledgeGraph(built.store, built.rows)
 
 

@@ -13,7 +13,7 @@ from trialgraph.printing import colour, language, print_csv, print_json, print_r
 
 
 def _opened(options: argparse.Namespace) -> KnowledgeGraph:
-    return open_graph(options.tables, endpoint=options.sparql)
+    return open_graph(options.tables, endpoint=options.sparql, only=options.only)
 
 
 def _question(options: argparse.Namespace) -> dict[str, Any]:
@@ -155,17 +155,16 @@ def lint(options: argparse.Namespace) -> int:
 def build(options: argparse.Namespace) -> None:
     from pathlib import Path
 
-    from trialgraph.evidence import FOLDER
     from trialgraph.graph import cache
     from trialgraph.graph.build import build as build_graph
-    from trialgraph.graph.build import graph_of_tables
+    from trialgraph.graph.build import build_with_layers, graph_of_evidence, graph_of_tables
 
-    tables = Path(options.tables) if options.tables else FOLDER
+    tables = Path(options.tables) if options.tables else None
     if options.out:
-        _write(Path(options.out), build_graph(tables))
+        _write(Path(options.out), build_graph(tables) if tables else build_with_layers())
         print(f"written: {options.out}")
     else:
-        rows = graph_of_tables(tables).rows
+        rows = (graph_of_tables(tables) if tables else graph_of_evidence()).rows
         print(f"{sum(map(len, rows.values()))} rows of {len(rows)} tables, in {cache.folder()}")
 
 

@@ -31,7 +31,7 @@ def _compare_profile(options: argparse.Namespace) -> None:
     from trialgraph.api import open as open_graph
     from trialgraph.graph.nma.telling import profile_text
 
-    found = open_graph(options.tables, endpoint=options.sparql).compare(
+    found = open_graph(options.tables, endpoint=options.sparql, only=options.only).compare(
         options.expression,
         endpoint=options.endpoint,
         reference=options.reference,

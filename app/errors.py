@@ -57,10 +57,10 @@ class Fault:
 class TableError(TrialgraphError):
     """All faults of the evidence tables, in one go."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[Fault], where: str = "the tables") -> None:
         self.faults = list(faults)
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        super().__init__(f"{count} in the tables:\n" + "\n".join(f"  {fault}" for fault in self.faults))
+        super().__init__(f"{count} in {where}:\n" + "\n".join(f"  {fault}" for fault in self.faults))
 
 
 def nearest(name: str, known: Iterable[str], limit: int = 3, cutoff: float = 0.55) -> list[str]:

@@ -31,6 +31,9 @@ def graph_options(sub: argparse.ArgumentParser) -> None:
     group = sub.add_argument_group("which graph")
     group.add_argument("--tables", metavar="DIR", help="a folder of evidence tables instead of the shipped ones")
     group.add_argument("--sparql", metavar="URL", help="a SPARQL 1.1 endpoint that holds the graph")
+    group.add_argument(
+        "--only", action="store_true", help="only what you loaded: without the shipped evidence, but for its words and rules"
+    )
 
 
 def format_options(sub: argparse.ArgumentParser) -> None:

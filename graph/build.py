@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,13 +25,31 @@ class Built:
     rows: Rows
 
 
+def graph_of_evidence(only: bool = False, data: Path | None = None) -> Built:
+    """The graph of the shipped evidence with every layer that was loaded over it; `only` of the layers without it.
+
+    Raises `TableError` where a layer does not fit the evidence under it (of a newer version, say), `TrialgraphError` for one that
+    is damaged.
+    """
+    from ..loaders.layer_index import data_folder, manifests
+
+    place = data or data_folder()
+    loaded = manifests(place)
+    if not loaded and not only:
+        return graph_of_tables()
+    return _kept_or_made(cache.fingerprint(_inputs(SHIPPED), *loaded, b"only" * only), lambda: build_with_layers(only, place))
+
+
 def graph_of_tables(folder: Path = SHIPPED) -> Built:
     """The graph of a folder of tables, built anew only where the tables have changed since.
 
     Beside the graph its rows are kept, read once through SPARQL, so that answering a profile need not load the graph.
     Raises `TableError` with all faults; nothing is kept then.
     """
-    name = cache.fingerprint(_inputs(folder))
+    return _kept_or_made(cache.fingerprint(_inputs(folder)), lambda: build(folder))
+
+
+def _kept_or_made(name: str, make: Callable[[], bytes]) -> Built:
     graph = cache.path(f"{name}.nq")
     kept = cache.kept(f"{name}.json")
     if kept is not None and graph.is_file():
@@ -40,7 +59,7 @@ def graph_of_tables(folder: Path = SHIPPED) -> Built:
             pass  # damaged from outside: made anew
     from .read import read_rows
 
-    content = build(folder)
+    content = make()
     store = EmbeddedStore(content)
     read = read_rows(store)
     cache.keep(f"{name}.nq", content)
@@ -51,11 +70,25 @@ def graph_of_tables(folder: Path = SHIPPED) -> Built:
 def build(folder: Path = SHIPPED) -> bytes:
     """Checks the tables and makes their graph. The same tables give the same bytes."""
     from ..loaders.tables import read_tables
+
+    return _graph(read_tables(folder, accounting=False))
+
+
+def build_with_layers(only: bool = False, data: Path | None = None) -> bytes:
+    """The graph of the shipped evidence (or only its words) with the layers, each checked over what is under it."""
+    from ..loaders.layering import rows_of_all
+    from ..loaders.layers import layers
+    from .provenance import layer_quads
+
+    loaded = layers(data)
+    return _graph(rows_of_all(loaded, only), (quad for layer in loaded for quad in layer_quads(layer)))
+
+
+def _graph(rows: Rows, more: Iterable[str] = ()) -> bytes:
     from .evidence import Evidence
     from .rdf import nquads
 
-    rows = read_tables(folder, accounting=False)
-    return nquads(rows, Evidence.from_rows(rows), ontology_triples()).encode()
+    return nquads(rows, Evidence.from_rows(rows), ontology_triples(), more).encode()
 
 
 def ontology_triples() -> list[str]:

@@ -24,9 +24,9 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\
 _DATES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 
 
-def nquads(rows: Rows, evidence: Evidence, ontology: Iterable[str] = ()) -> str:
-    """The whole graph as sorted N-Quads: the rows, the criteria they imply, and the triples of the ontology."""
-    quads = set(_row_quads(rows))
+def nquads(rows: Rows, evidence: Evidence, ontology: Iterable[str] = (), more: Iterable[str] = ()) -> str:
+    """The whole graph as sorted N-Quads: the rows, the criteria they imply, the triples of the ontology, and `more` quads."""
+    quads = {*_row_quads(rows), *more}
     quads.update(_criteria_quads(evidence))
     quads.update(_closure_quads(evidence.vocabulary))
     quads.update(f"{triple[:-1]}<{ONTOLOGY_GRAPH}> ." for triple in ontology)
@@ -42,14 +42,15 @@ def typed(value: str, datatype: str) -> str:
     return f'"{value}"^^<{expand("xsd:" + datatype)}>'
 
 
-def _quad(subject: str, predicate: str, value: str, graph: str) -> str:
+def quad(subject: str, predicate: str, value: str, graph: str) -> str:
     return f"<{subject}> <{predicate}> {value} <{graph}> ."
 
 
 def graph_of(table: Table, row: Row) -> str:
-    """The named graph of a row: that of its source; for what no source says, the vocabulary's."""
-    source = row.get("source", "")
-    return iri("source", source) if source else VOCABULARY_GRAPH
+    """The named graph of a row: that of its source; of what no source says, that of its layer, or the vocabulary's."""
+    if source := row.get("source", ""):
+        return iri("source", source)
+    return iri("layer", layer) if (layer := row.get("layer", "")) else VOCABULARY_GRAPH
 
 
 def _row_quads(rows: Rows) -> Iterator[str]:
@@ -59,9 +60,9 @@ def _row_quads(rows: Rows) -> Iterator[str]:
         for number, row in enumerate(rows.get(table.name, ()), 1):
             subject, graph = iri(table.key, row[table.key]), graph_of(table, row)
             yield f"<{subject}> {_TYPE} <{ONTOLOGY}{table.type}> <{graph}> ."
-            yield _quad(subject, ONTOLOGY + "rowNumber", typed(str(number), "integer"), graph)
+            yield quad(subject, ONTOLOGY + "rowNumber", typed(str(number), "integer"), graph)
             if locator := row.get("locator"):
-                yield _quad(subject, ONTOLOGY + "locator", text(locator, "en"), graph)
+                yield quad(subject, ONTOLOGY + "locator", text(locator, "en"), graph)
             for column in table.columns[1:]:
                 for value in _values(row.get(column.name, ""), column):
                     yield from _cell(subject, table, column, value, graph)
@@ -76,35 +77,35 @@ def _values(cell: str, column: Column) -> list[str]:
 def _cell(subject: str, table: Table, column: Column, value: str, graph: str) -> Iterator[str]:
     predicate = property_of(table.name, column.name)
     if column.kind == "ref":
-        yield _quad(subject, predicate, f"<{iri(TABLES[column.table].key, value)}>", graph)
+        yield quad(subject, predicate, f"<{iri(TABLES[column.table].key, value)}>", graph)
     elif column.kind == "choice":
-        yield _quad(subject, predicate, f"<{concept(scheme(table, column), value)}>", graph)
+        yield quad(subject, predicate, f"<{concept(scheme(table, column), value)}>", graph)
     elif column.kind in ("decimal", "printed"):
-        yield _quad(subject, predicate + "Printed", text(value), graph)
+        yield quad(subject, predicate + "Printed", text(value), graph)
         if _PLAIN_NUMBER.fullmatch(value):
-            yield _quad(subject, predicate, typed(value, "decimal"), graph)
+            yield quad(subject, predicate, typed(value, "decimal"), graph)
     elif column.kind in ("integer", "paragraphs"):
-        yield _quad(subject, predicate, typed(value, "integer"), graph)
+        yield quad(subject, predicate, typed(value, "integer"), graph)
     elif column.kind == "date":
-        yield _quad(subject, predicate, typed(value, _DATES[len(value)]), graph)
+        yield quad(subject, predicate, typed(value, _DATES[len(value)]), graph)
     elif column.name in ("label", "label_en", "note", "summary", "reason"):
-        yield _quad(subject, predicate, text(value, "en"), graph)
+        yield quad(subject, predicate, text(value, "en"), graph)
     elif column.name == "label_zh":
-        yield _quad(subject, predicate, text(value, "zh"), graph)
+        yield quad(subject, predicate, text(value, "zh"), graph)
     else:
-        yield _quad(subject, predicate, text(value), graph)
+        yield quad(subject, predicate, text(value), graph)
 
 
 def _closure_quads(vocabulary: Vocabulary) -> Iterator[str]:
     """What is, or belongs to, what; worked out ahead, so that a query needs no property path."""
     for agent, wider in vocabulary.wider.items():
         path = "drug" if agent in vocabulary.drugs else "class"
-        yield _quad(iri(path, agent), ONTOLOGY + "within", f"<{iri(path, agent)}>", VOCABULARY_GRAPH)
+        yield quad(iri(path, agent), ONTOLOGY + "within", f"<{iri(path, agent)}>", VOCABULARY_GRAPH)
         for other in wider:
-            yield _quad(iri(path, agent), ONTOLOGY + "within", f"<{iri('class', other)}>", VOCABULARY_GRAPH)
+            yield quad(iri(path, agent), ONTOLOGY + "within", f"<{iri('class', other)}>", VOCABULARY_GRAPH)
     for feature, implied in vocabulary.implied_features.items():
         for other in (feature, *implied):
-            yield _quad(iri("feature", feature), ONTOLOGY + "impliesFeature", f"<{iri('feature', other)}>", VOCABULARY_GRAPH)
+            yield quad(iri("feature", feature), ONTOLOGY + "impliesFeature", f"<{iri('feature', other)}>", VOCABULARY_GRAPH)
 
 
 def _criteria_quads(evidence: Evidence) -> Iterator[str]:
@@ -137,16 +138,16 @@ def _people_quads(people: People, vocabulary: Vocabulary) -> Iterator[str]:
 
 def _fraction_quads(subject: str, fraction: Fraction, vocabulary: Vocabulary, graph: str) -> Iterator[str]:
     node = iri("fraction", slug(f"{fraction.origin}/{fraction}").replace("/", "-").replace("%", "pct"))
-    yield _quad(subject, ONTOLOGY + "hasFraction", f"<{node}>", graph)
+    yield quad(subject, ONTOLOGY + "hasFraction", f"<{node}>", graph)
     yield f"<{node}> {_TYPE} <{ONTOLOGY}Fraction> <{graph}> ."
     if fraction.operator:
-        yield _quad(node, ONTOLOGY + "operator", f"<{concept('operator', fraction.operator)}>", graph)
+        yield quad(node, ONTOLOGY + "operator", f"<{concept('operator', fraction.operator)}>", graph)
     if fraction.is_share:
-        yield _quad(node, expand("prov:wasDerivedFrom"), f"<{iri('share', fraction.origin)}>", graph)
+        yield quad(node, expand("prov:wasDerivedFrom"), f"<{iri('share', fraction.origin)}>", graph)
     if fraction.portion == 0:
-        yield _quad(node, ONTOLOGY + "percent", typed("0", "decimal"), graph)
+        yield quad(node, ONTOLOGY + "percent", typed("0", "decimal"), graph)
     elif fraction.percent is not None:
-        yield _quad(node, ONTOLOGY + "percent", typed(f"{fraction.percent:g}", "decimal"), graph)
+        yield quad(node, ONTOLOGY + "percent", typed(f"{fraction.percent:g}", "decimal"), graph)
     for literal in fraction.literals:
         yield from _literal_quads(node, "ofCriterion", literal, vocabulary, graph)
 
@@ -154,7 +155,7 @@ def _fraction_quads(subject: str, fraction: Fraction, vocabulary: Vocabulary, gr
 def _clause_quads(subject: str, predicate: str, clause: Clause, vocabulary: Vocabulary, graph: str) -> Iterator[str]:
     """A clause holds by any of its criteria; its node is shared by all that require it."""
     node = iri("clause", slug(" | ".join(sorted(map(str, clause)))))
-    yield _quad(subject, ONTOLOGY + predicate, f"<{node}>", graph)
+    yield quad(subject, ONTOLOGY + predicate, f"<{node}>", graph)
     yield f"<{node}> {_TYPE} <{ONTOLOGY}Clause> <{VOCABULARY_GRAPH}> ."
     for literal in clause:
         yield from _literal_quads(node, "anyOf", literal, vocabulary, VOCABULARY_GRAPH)
@@ -162,12 +163,12 @@ def _clause_quads(subject: str, predicate: str, clause: Clause, vocabulary: Voca
 
 def _literal_quads(subject: str, predicate: str, literal: Literal, vocabulary: Vocabulary, graph: str) -> Iterator[str]:
     node = criterion_iri(literal)
-    yield _quad(subject, ONTOLOGY + predicate, f"<{node}>", graph)
+    yield quad(subject, ONTOLOGY + predicate, f"<{node}>", graph)
     yield f"<{node}> {_TYPE} <{ONTOLOGY}Criterion> <{VOCABULARY_GRAPH}> ."
-    yield _quad(node, expand("rdfs:label"), text(str(literal)), VOCABULARY_GRAPH)
-    yield _quad(node, ONTOLOGY + "holds", typed(str(literal.positive).lower(), "boolean"), VOCABULARY_GRAPH)
+    yield quad(node, expand("rdfs:label"), text(str(literal)), VOCABULARY_GRAPH)
+    yield quad(node, ONTOLOGY + "holds", typed(str(literal.positive).lower(), "boolean"), VOCABULARY_GRAPH)
     for name, value in _criterion_properties(literal, vocabulary):
-        yield _quad(node, ONTOLOGY + name, value, VOCABULARY_GRAPH)
+        yield quad(node, ONTOLOGY + name, value, VOCABULARY_GRAPH)
 
 
 def criterion_iri(literal: Literal) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date as day
 from functools import cache
 from typing import Annotated, Any
@@ -19,6 +19,7 @@ from .exposure import parse
 from .schema import ACCOUNTING, TABLES, Column, Table
 
 Rows = Mapping[str, list[dict[str, str]]]
+Places = Mapping[str, Sequence[tuple[str, int]]]
 
 # A figure as a source prints it: 0.55, <0.0001, ~7-9, 15/16, 150-450 × 10⁶, NR
 _PRINTED = r"(?:[<>≤≥~=]=?\s*)?-?\d+(?:[.·]\d+)?(?:\s*(?:[-–/]|×|x)\s*\d+(?:\.\d+)?[⁰¹²³⁴⁵⁶⁷⁸⁹]*)*%?|NR"
@@ -31,30 +32,54 @@ _PATTERNS: dict[str, tuple[str, str, str]] = {
 }
 
 
-_WORDS = ("drugs", "classes", "features", "definitions", "regimens")
+_LONGEST_CELL = 32_767
+WORDS = ("drugs", "classes", "features", "definitions", "regimens")
 
 
-def check(rows: Rows) -> Iterator[Fault]:
-    """All faults: cell by cell, then between tables, then inside expressions (once the words themselves are in order)."""
-    faults = [fault for table in TABLES.values() if table.name in rows for fault in _cell_faults(table, rows[table.name])]
-    yield from faults
-    yield from _duplicates(rows)
-    yield from _broken_references(rows)
-    if not {fault.file for fault in faults} & {f"{name}.csv" for name in _WORDS}:
-        yield from _expression_faults(rows)
-    yield from _structure_faults(rows)
+class _At:
+    """Faults of one table's rows, each at its place: the file and line given with the rows, else as the shipped tables lie."""
+
+    def __init__(self, table: str, places: Places) -> None:
+        self.table, self.places = table, places.get(table)
+
+    def __call__(self, index: int, column: str, value: str, problem: str, remedy: str) -> Fault:
+        file, row = self.places[index] if self.places else (f"{self.table}.csv", index + 2)
+        return Fault(file, row, column, value, problem, remedy)
+
+    def line(self, index: int) -> int:
+        return self.places[index][1] if self.places else index + 2
 
 
-def _cell_faults(table: Table, rows: list[dict[str, str]]) -> Iterator[Fault]:
+def check(rows: Rows, before: Rows | None = None, places: Places | None = None) -> Iterator[Fault]:
+    """All faults: cell by cell, then between tables, then inside expressions (once the words themselves are in order).
+
+    `before` are rows that were checked already, to which these may refer and which they must not redefine; `places` says, table
+    by table and row by row, the file and line in which a row stands.
+    """
+    before, places = before or {}, places or {}
+    at = {name: _At(name, places) for name in TABLES}
+    broken: set[str] = set()
+    for table in TABLES.values():
+        if table.name in rows:
+            for fault in _cell_faults(table, rows[table.name], at[table.name]):
+                broken.add(table.name)
+                yield fault
+    yield from _duplicates(rows, before, at)
+    yield from _broken_references(rows, before, at)
+    if not broken & set(WORDS):
+        yield from _expression_faults(rows, before, at)
+    yield from _structure_faults(rows, before, at)
+
+
+def _cell_faults(table: Table, rows: list[dict[str, str]], at: _At) -> Iterator[Fault]:
     try:
         _adapter(table.name).validate_python(rows)
     except ValidationError as error:
         for one in error.errors(include_url=False):
-            row, column = one["loc"][0], str(one["loc"][1])
+            row, column = int(one["loc"][0]), str(one["loc"][1])
             context = one.get("ctx", {})
             remedy = context.get("remedy", "Fill it")
-            value = str(context.get("value", rows[int(row)].get(column, "")))
-            yield Fault(f"{table.name}.csv", int(row) + 2, column, value, one["msg"], remedy)
+            yield at(row, column, str(context.get("value", rows[row].get(column, ""))), one["msg"], remedy)
 
 
 @cache
@@ -74,6 +99,12 @@ def _validator(column: Column) -> Callable[[str], str]:
             if column.required:
                 raise PydanticCustomError("empty", "must not be empty", {"remedy": "Fill it"})
             return cell
+        if len(cell) > _LONGEST_CELL:
+            raise PydanticCustomError(
+                "long",
+                "is longer than a cell of a spreadsheet holds",
+                {"value": cell[:40] + "…", "remedy": f"Say it in at most {_LONGEST_CELL} characters"},
+            )
         for value in cell.split(SEPARATOR) if column.several else (cell,):
             if column.choices and value not in column.choices:
                 near = nearest(value, column.choices)
@@ -98,45 +129,47 @@ def _is_day(date: str) -> bool:
     return True
 
 
-def _duplicates(rows: Rows) -> Iterator[Fault]:
+def _duplicates(rows: Rows, before: Rows, at: Mapping[str, _At]) -> Iterator[Fault]:
     for table in TABLES.values():
         if table.name in ACCOUNTING:
             continue
+        own, known = "Give each row an identifier of its own", {row[table.key] for row in before.get(table.name, ())}
         seen: dict[str, int] = {}
-        for number, row in enumerate(rows.get(table.name, ()), 2):
+        for index, row in enumerate(rows.get(table.name, ())):
             name = row.get(table.key, "")
             if name in seen:
-                yield Fault(
-                    f"{table.name}.csv",
-                    number,
-                    table.key,
-                    name,
-                    f"stands in row {seen[name]} too",
-                    "Give each row an identifier of its own",
-                )
-            seen.setdefault(name, number)
+                line = at[table.name].line(seen[name])
+                yield at[table.name](index, table.key, name, f"stands in row {line} too", own)
+            elif name in known:
+                problem = "is an identifier of the evidence loaded before, which stays as it is"
+                yield at[table.name](index, table.key, name, problem, f"{own}, or leave the row out and refer to the known one")
+            seen.setdefault(name, index)
 
 
-def _broken_references(rows: Rows) -> Iterator[Fault]:
-    known = {table.name: {row.get(table.key, "") for row in rows.get(table.name, ())} for table in TABLES.values()}
+def _broken_references(rows: Rows, before: Rows, at: Mapping[str, _At]) -> Iterator[Fault]:
+    known = {
+        table.name: {row.get(table.key, "") for part in (before, rows) for row in part.get(table.name, ())}
+        for table in TABLES.values()
+    }
     for table in TABLES.values():
         for column in (column for column in table.columns if column.kind == "ref"):
-            for number, row in enumerate(rows.get(table.name, ()), 2):
+            for index, row in enumerate(rows.get(table.name, ())):
                 cell = row.get(column.name, "")
                 for value in cell.split(SEPARATOR) if column.several and cell else [cell]:
                     if value and value not in known[column.table]:
                         near = nearest(value, known[column.table])
                         remedy = f"Did you mean {near[0]}" if near else f"Add it to {column.table}.csv"
-                        yield Fault(f"{table.name}.csv", number, column.name, value, f"is not in {column.table}.csv", remedy)
+                        yield at[table.name](index, column.name, value, f"is not in {column.table}.csv", remedy)
 
 
-def _expression_faults(rows: Rows) -> Iterator[Fault]:
-    vocabulary = Evidence.from_rows({name: rows[name] for name in _WORDS}).vocabulary
+def _expression_faults(rows: Rows, before: Rows, at: Mapping[str, _At]) -> Iterator[Fault]:
+    words = {name: [*before.get(name, ()), *rows.get(name, ())] for name in WORDS}
+    vocabulary = Evidence.from_rows(words).vocabulary
     for table in TABLES.values():
         for column in (column for column in table.columns if column.kind == "expression"):
-            for number, row in enumerate(rows.get(table.name, ()), 2):
+            for index, row in enumerate(rows.get(table.name, ())):
                 if problem := _unreadable(row.get(column.name, ""), vocabulary):
-                    yield Fault(f"{table.name}.csv", number, column.name, row[column.name], *problem)
+                    yield at[table.name](index, column.name, row[column.name], *problem)
 
 
 def _unreadable(text: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
@@ -152,10 +185,11 @@ def _unreadable(text: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
     return None
 
 
-def _structure_faults(rows: Rows) -> Iterator[Fault]:
+def _structure_faults(rows: Rows, before: Rows, at: Mapping[str, _At]) -> Iterator[Fault]:
     """What no single cell shows: a subgroup of another trial's population, an arm of another trial, circles."""
     owner = {
-        name: {row[TABLES[name].key]: row["trial"] for row in rows.get(name, ())} for name in ("arms", "populations", "reports")
+        name: {row[TABLES[name].key]: row["trial"] for part in (before, rows) for row in part.get(name, ())}
+        for name in ("arms", "populations", "reports")
     }
     points = (
         ("populations", "part_of", "populations"),
@@ -166,24 +200,25 @@ def _structure_faults(rows: Rows) -> Iterator[Fault]:
         ("results", "report", "reports"),
     )
     for table, column, target in points:
-        for number, row in enumerate(rows.get(table, ()), 2):
+        for index, row in enumerate(rows.get(table, ())):
             value = row.get(column, "")
             if value and owner[target].get(value, row["trial"]) != row["trial"]:
                 problem = f"belongs to the trial {owner[target][value]}, the row to {row['trial']}"
-                yield Fault(f"{table}.csv", number, column, value, problem, "Name one of the row's own trial")
-    yield from _circles(rows)
+                yield at[table](index, column, value, problem, "Name one of the row's own trial")
+    yield from _circles(rows, at)
 
 
 _HIERARCHIES = (("populations", "part_of"), ("classes", "broader"), ("features", "implies"))
 
 
-def _circles(rows: Rows) -> Iterator[Fault]:
+def _circles(rows: Rows, at: Mapping[str, _At]) -> Iterator[Fault]:
+    """Rows that lead back to themselves; what was there before leads to nothing that comes after."""
     for table, column in _HIERARCHIES:
         key = TABLES[table].key
         parents = {row[key]: _several(row.get(column, "")) for row in rows.get(table, ())}
-        for number, row in enumerate(rows.get(table, ()), 2):
+        for index, row in enumerate(rows.get(table, ())):
             if row[key] in _above(row[key], parents):
-                yield Fault(f"{table}.csv", number, column, row[column], "leads back to itself", "Name something wider")
+                yield at[table](index, column, row[column], "leads back to itself", "Name something wider")
 
 
 def _above(name: str, parents: Mapping[str, list[str]]) -> set[str]:

@@ -106,7 +106,7 @@ def finished(rows: Rows) -> Rows:
             for column in several:
                 if SEPARATOR in (cell := row.get(column.name, "")):
                     row[column.name] = SEPARATOR.join(ordered(column, cell.split(SEPARATOR)))
-            if row.get("paragraph"):
+            if row.get("paragraph") and not row.get("locator"):
                 row["locator"] = _locator(row["source"], row["paragraph"], sections)
     return rows
 

@@ -1,0 +1,222 @@
+"""Layers: evidence that a user loads over the shipped evidence, which stays as it is.
+
+A layer holds rows of the same tables as the shipped evidence, and says of which files it was made, when, and by whom. Its rows
+may refer to those before it and redefine none of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..errors import Fault, TableError, TrialgraphError, nearest
+from . import layer_files as files
+from .layer_index import MANIFEST, Entry, data_folder, entries
+from .layering import shipped_rows, united
+from .schema import ACCOUNTING, TABLES
+from .tables import Rows, finished
+
+KINDS = ("tables", "registry")
+_LONGEST_NAME = 100
+_GROWING = ("sources", "targets", "classes", "drugs", "regimens", "features", "endpoints", "definitions")
+Places = Mapping[str, Sequence[tuple[str, int]]]
+
+
+class Origin(NamedTuple):
+    """A file of which a layer was made: its name, the SHA-256 of its content, and its size in bytes."""
+
+    file: str
+    sha256: str
+    size: int
+
+
+def origin_of(file: Path) -> Origin:
+    return Origin(file.name, files.file_hash(file), file.stat().st_size)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What a user loaded in one go: where it lies, of which files it was made, when and by whom, and what it holds."""
+
+    name: str
+    kind: str
+    folder: Path
+    loaded: str
+    by: str
+    version: str
+    origins: tuple[Origin, ...]
+    counts: Mapping[str, int]
+    sources: tuple[str, ...]
+
+    @cached_property
+    def rows(self) -> Rows:
+        """Its rows, each with a `locator` where it stands in a document; empty cells are left out."""
+        return {name: list(files.read_table(self.folder / f"{name}.csv")) for name in self.counts}
+
+
+def layers(folder: Path | None = None) -> list[Layer]:
+    """Every layer, in the order of loading. Raises `TrialgraphError` for one that is damaged."""
+    place = folder or data_folder()
+    return [_read(place, entry) for entry in entries(place)]
+
+
+def _read(place: Path, entry: Entry) -> Layer:
+    folder = place / entry.folder
+    try:
+        told = json.loads((folder / MANIFEST).read_bytes())
+        origins = tuple(Origin(**one) for one in told["files"])
+        return Layer(
+            entry.name, told["kind"], folder, told["loaded"], told["by"], told["version"], origins, told["rows"],
+            tuple(told["sources"]),
+        )  # fmt: skip
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        remedy = f"trialgraph unload {entry.name!r}, and load its files again"
+        raise TrialgraphError(f"the layer '{entry.name}' in {folder} is damaged ({error}); {remedy}") from None
+
+
+def add_layer(
+    name: str,
+    kind: str,
+    rows: Rows | Iterable[Rows],
+    origins: Sequence[Origin],
+    folder: Path | None = None,
+    *,
+    replace: bool = False,
+    places: Places | None = None,
+) -> Layer:
+    """Checks rows over the shipped evidence and the layers before, and keeps them as a new layer, whole or not at all.
+
+    `rows` is {table: [{column: value}]}, or a stream of such batches, which is never held in memory as a whole: a batch may refer
+    to what was there before, to itself, and to the sources and words (drugs, regimens …) of earlier batches. `origins` is read
+    after `rows`, so that a loader may fill it as it reads. `places` says, of rows that come in one batch, in which file and line
+    each stands. `replace` lets the layer take the place of one of the same name. Raises `TableError` with all faults, and
+    `TrialgraphError` for a name that is taken; nothing has changed then.
+    """
+    if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
+        raise TrialgraphError(f"{name!r} cannot name a layer: use 1 to {_LONGEST_NAME} printable characters")
+    if kind not in KINDS:
+        raise TrialgraphError(f"unknown kind of layer '{kind}'; known: {', '.join(KINDS)}")
+    place = folder or data_folder()
+    with files.changing(place) as new:
+        order = entries(place)
+        if name in [entry.name for entry in order] and not replace:
+            remedy = f"trialgraph unload {name!r} removes it, --replace loads anew, --name gives another name"
+            raise TrialgraphError(f"a layer '{name}' is loaded already; {remedy}")
+        others = [_read(place, entry) for entry in order if entry.name != name]
+        batches: Iterable[Rows] = [rows] if isinstance(rows, dict) else rows
+        writer = files.TableWriter(new)
+        try:
+            sources = _checked(batches, united(shipped_rows(), others), places, writer.write)
+        finally:
+            hashes = writer.close()
+        if not writer.counts:
+            raise TrialgraphError(f"'{name}' holds no rows: there is nothing to load")
+        files.write_manifest(new, _manifest(name, kind, list(origins), writer.counts, hashes, sources))
+        if len(others) < len(order):
+            made = _read(new.parent, Entry(name, new.name))
+            _refuse_dependants([made if entry.name == name else _read(place, entry) for entry in order], name)
+        entry = files.put_in_place(place, name, new, order)
+    return _read(place, entry)
+
+
+def _checked(batches: Iterable[Rows], before: Rows, places: Places | None, keep: Callable[[Rows], None]) -> list[str]:
+    """Keeps every batch that has no fault; gives the sources of all. Raises `TableError` with the faults of all batches."""
+    from .checks import check
+
+    faults: list[Fault] = []
+    sources: list[str] = []
+    keys: dict[str, set[str]] = {name: set() for name in TABLES}
+    for batch in batches:
+        own = [row.get("source", "") for row in batch.get("sources", ())]
+        found = [*check(batch, before, places), *_foreign(batch, {*sources, *own}, places), *_twice(batch, keys)]
+        sources += own
+        faults += found
+        if not faults:
+            keep(finished(batch))
+        for name in _GROWING:
+            before.setdefault(name, []).extend(batch.get(name, ()))
+    if faults:
+        raise TableError(faults)
+    return sources
+
+
+def _foreign(batch: Rows, own: set[str], places: Places | None) -> Iterator[Fault]:
+    """Rows that would put words into the mouth of a document of another layer."""
+    for name, table in TABLES.items():
+        if "source" in table.by_name and name != "sources":
+            for index, row in enumerate(batch.get(name, ())):
+                if (source := row.get("source", "")) and source not in own:
+                    file, line = places[name][index] if places and name in places else (f"{name}.csv", index + 2)
+                    problem = "is not a document of this layer, and what another says stays as it is"
+                    yield Fault(file, line, "source", source, problem, "Add the document to your own table sources")
+
+
+def _twice(batch: Rows, keys: dict[str, set[str]]) -> Iterator[Fault]:
+    """Identifiers that stood in an earlier batch; those of words and sources are known to the check."""
+    for name, table in batch.items():
+        if name in _GROWING or name in ACCOUNTING:
+            continue
+        key = TABLES[name].key
+        for index, row in enumerate(table):
+            if row.get(key, "") in keys[name]:
+                yield Fault(f"{name}.csv", index + 2, key, row[key], "stands in an earlier file too", "Load it once")
+        keys[name].update(row.get(key, "") for row in table)
+
+
+def _manifest(
+    name: str, kind: str, origins: Sequence[Origin], counts: Mapping[str, int], hashes: Mapping[str, str], sources: list[str]
+) -> dict[str, Any]:
+    from .. import __version__
+
+    return {
+        "name": name,
+        "kind": kind,
+        "loaded": datetime.now(UTC).isoformat(timespec="seconds"),
+        "by": _login(),
+        "version": __version__,
+        "files": [one._asdict() for one in origins],
+        "rows": dict(counts),
+        "tables": dict(hashes),
+        "sources": sources,
+    }
+
+
+def _login() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
+
+
+def remove_layer(name: str, folder: Path | None = None) -> None:
+    """Removes a layer. Raises `TrialgraphError` where there is none, or a later one needs it."""
+    place = folder or data_folder()
+    with files.changing(place):
+        order = entries(place)
+        if name not in (known := [entry.name for entry in order]):
+            near = nearest(name, known) or known
+            hint = f"; nearest known: {', '.join(near)}" if near else "; no layer is loaded"
+            raise TrialgraphError(f"no layer '{name}'{hint} (trialgraph sources lists them)")
+        remaining = [entry for entry in order if entry.name != name]
+        if known.index(name) < len(remaining):
+            _refuse_dependants([_read(place, entry) for entry in remaining], name)
+        files.write_index(place, remaining)
+
+
+def _refuse_dependants(remaining: Sequence[Layer], without: str) -> None:
+    """Raises `TrialgraphError` where a layer would no longer hold together."""
+    from .checks import check
+
+    before = shipped_rows()
+    for layer in remaining:
+        if layer.name != without and (fault := next(check(layer.rows, before), None)):
+            needed = f"its {fault.column} {fault.value!r} in {fault.file.removesuffix('.csv')}"
+            raise TrialgraphError(f"the layer '{layer.name}' rests on '{without}' ({needed}); unload '{layer.name}' first")
+        before = united(before, [layer])
