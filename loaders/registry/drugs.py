@@ -22,7 +22,7 @@ _AND = re.compile(r"\s*(?:\+|/|,|;|&|\band\b|\bplus\b|\bin combination with\b|\b
 _UNIT = r"(?:mg|mcg|µg|μg|ug|g|kg|ml|l|iu|ku|miu|units?|gy|cgy|%|mmol|auc)"
 _DOSE = re.compile(
     rf"\b\d[\d.,]*\s*(?:(?:-|–|to|and|or|/)\s*\d[\d.,]*\s*)?{_UNIT}(?:\s*(?:/|per)\s*(?:m\s*\^?\s*(?:2|²)|kg|day|d|dose|wk|week|h|hr|ml|l|body weight))*(?![\w])"
-    r"|\b(?:auc)\s*\d+|\b\d+\s*(?:x|times)\s*(?:10\s*\^?\s*\d+|[⁰-⁹]+)?\s*(?:cells?|car\S*)?",
+    r"|\bauc\s*\d+|\b\d[\d.]*\s*(?:x|×|times)\s*10\s*\^?\s*\d+\s*(?:cells?|car\S*)?(?!\w)",
     re.IGNORECASE,
 )
 _MARKS = re.compile(r"[®™©†*]|\((?:R|TM)\)")
