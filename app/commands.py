@@ -12,7 +12,7 @@ from trialgraph.errors import TrialgraphError
 from trialgraph.printing import colour, language, print_csv, print_json, print_rows, width
 
 
-def _opened(options: argparse.Namespace) -> KnowledgeGraph:
+def opened(options: argparse.Namespace) -> KnowledgeGraph:
     return open_graph(options.tables, endpoint=options.sparql, only=options.only)
 
 
@@ -29,7 +29,7 @@ def _question(options: argparse.Namespace) -> dict[str, Any]:
 def support(options: argparse.Namespace) -> None:
     from trialgraph.graph.rendering import harms_told, support_table, why
 
-    kg = _opened(options)
+    kg = opened(options)
     answer = kg.support(options.expression, **_question(options))
     if options.format == "json":
         print_json(answer.to_dict())
@@ -57,7 +57,7 @@ def support(options: argparse.Namespace) -> None:
 
 
 def explain(options: argparse.Namespace) -> None:
-    explanation = _opened(options).explain(options.regimen, options.expression, **_question(options))
+    explanation = opened(options).explain(options.regimen, options.expression, **_question(options))
     if options.format == "json":
         print_json(explanation.to_dict())
     elif options.format == "csv":
@@ -72,7 +72,7 @@ def table_of(options: argparse.Namespace) -> None:
     from trialgraph.graph.tabular import rows_of
 
     filters = {name[5:]: value for name, value in vars(options).items() if name.startswith("only_")}
-    evidence = _opened(options).evidence
+    evidence = opened(options).evidence
     columns, rows = rows_of(evidence, options.table, filters)
     print_rows(options.format, columns, rows, _SHOWN[options.table], language(options, evidence))
 
@@ -100,7 +100,7 @@ def query(options: argparse.Namespace) -> None:
     if options.show:
         print(resolve(options.query))
         return
-    kg, bindings = _opened(options), dict(map(_pair, options.set))
+    kg, bindings = opened(options), dict(map(_pair, options.set))
     kg.refuse_unknown(bindings)
     answer = ask(kg.store, options.query, bindings, timeout=options.timeout)
     rows = [["" if (value := plain(term)) is None else value for term in row] for row in answer.rows]
@@ -118,7 +118,7 @@ def find(options: argparse.Namespace) -> None:
     from trialgraph.graph.search import Found
     from trialgraph.graph.search import find as find_word
 
-    evidence = _opened(options).evidence
+    evidence = opened(options).evidence
     found = [list(one) for one in find_word(evidence, options.word)]
     shown = ("kind", "id", "label_en", "label_zh", "name")
     print_rows(options.format, list(Found._fields), found, shown, language(options, evidence))
@@ -131,7 +131,7 @@ def timeline(options: argparse.Namespace) -> None:
     from trialgraph.graph.timeline import Event, draw
     from trialgraph.graph.timeline import timeline as story_of
 
-    evidence = _opened(options).evidence
+    evidence = opened(options).evidence
     regimen = evidence.vocabulary.regimen(options.regimen)
     events = story_of(evidence, regimen, Setting.read(evidence, as_of=options.as_of).as_of)
     told = [list(event) for event in events]
@@ -144,7 +144,7 @@ def lint(options: argparse.Namespace) -> int:
     from trialgraph.graph.lint import findings
     from trialgraph.graph.misprints import Finding
 
-    kg = _opened(options)
+    kg = opened(options)
     found = list(findings(kg.reasoner, options.check))
     rows = [[*one[:-1], "yes" if one.known else "no"] for one in found]
     shown = ("check", "row", "known", "problem")
@@ -194,13 +194,13 @@ def export(options: argparse.Namespace) -> None:
 
     from trialgraph.graph.exchange import export as export_graph
 
-    written = export_graph(_opened(options), options.format, Path(options.out) if options.out else None)
+    written = export_graph(opened(options), options.format, Path(options.out) if options.out else None)
     if written:
         print(written)
 
 
 def view(options: argparse.Namespace) -> None:
-    file = _opened(options).view(options.about, options.out, verdicts=options.verdict, **_question(options))
+    file = opened(options).view(options.about, options.out, verdicts=options.verdict, **_question(options))
     print(f"written: {file}")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from trialgraph import __version__
 from trialgraph.compare_options import compare_options
+from trialgraph.loading_options import loading_options
 from trialgraph.subcommand import (
     EXPRESSION,
     NOTICE,
@@ -45,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
         _timeline,
         compare_options,
         _lint,
+        loading_options,
         _build,
         _validate,
         _export,

@@ -44,9 +44,11 @@ def print_json(value: Any) -> None:
 def print_csv(columns: list[str], rows: list[list[Any]]) -> None:
     import csv
 
+    from trialgraph.graph.cells import unarmed
+
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows(rows)
+    writer.writerows([[unarmed(cell) for cell in row] for row in rows])
 
 
 def width() -> int:

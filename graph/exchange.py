@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import TrialgraphError, nearest
 from ..loaders.schema import ACCOUNTING, TABLES
 from .cache import write_whole
+from .cells import unarmed
 from .names import BASE, PREFIXES
 from .people import Fraction
 from .store import EmbeddedStore, Store
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from ..api import KnowledgeGraph
 
 SHEETS = ("results", "trials", "regimens", "drugs", "statements")
-_PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_FORMULA = tuple("=+-@\t\r")
 
 
 def as_rdflib(store: Store) -> rdflib.Dataset:
@@ -178,14 +177,8 @@ def _csv(kg: KnowledgeGraph, table: str = SHEETS[0]) -> str:
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([[_unarmed(cell) for cell in row] for row in rows])
+    writer.writerows([[unarmed(cell) for cell in row] for row in rows])
     return written.getvalue()
-
-
-def _unarmed(cell: object) -> object:
-    """The cell as a spreadsheet shows it: what would be taken for a formula gets an apostrophe before it."""
-    text = str(cell)
-    return f"'{text}" if text.startswith(_FORMULA) and not _PLAIN_NUMBER.fullmatch(text) else cell
 
 
 _WRITERS: dict[str, Callable[[KnowledgeGraph], str]] = {

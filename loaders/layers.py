@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..errors import Fault, TableError, TrialgraphError, nearest
+from ..errors import Fault, TableError, TrialgraphError, UnknownNameError
 from . import layer_files as files
 from .layer_index import MANIFEST, Entry, data_folder, entries
 from .layering import shipped_rows, united
@@ -195,19 +195,52 @@ def _login() -> str:
         return "unknown"
 
 
-def remove_layer(name: str, folder: Path | None = None) -> None:
-    """Removes a layer. Raises `TrialgraphError` where there is none, or a later one needs it."""
+def remove_layer(name: str, folder: Path | None = None) -> str:
+    """Removes a layer, or of a layer with several documents the one that `name` names, with all its rows; says what it removed.
+
+    Raises `TrialgraphError` where there is neither, or where another row needs it; nothing has changed then.
+    """
     place = folder or data_folder()
-    with files.changing(place):
+    with files.changing(place) as new:
         order = entries(place)
-        if name not in (known := [entry.name for entry in order]):
-            near = nearest(name, known) or known
-            hint = f"; nearest known: {', '.join(near)}" if near else "; no layer is loaded"
-            raise TrialgraphError(f"no layer '{name}'{hint} (trialgraph sources lists them)")
-        remaining = [entry for entry in order if entry.name != name]
-        if known.index(name) < len(remaining):
-            _refuse_dependants([_read(place, entry) for entry in remaining], name)
-        files.write_index(place, remaining)
+        names = [entry.name for entry in order]
+        if name in names:
+            entry, left = order[names.index(name)], None
+        else:
+            entry, left = _with_document(name, place, order)
+        if left is None or left.sources == (name,):
+            after = [one for one in order if one != entry]
+            if order[-1] != entry:
+                _refuse_dependants([_read(place, one) for one in after], name)
+            files.write_index(place, after)
+            return f"removed: {entry.name}"
+        writer = files.TableWriter(new)
+        try:
+            writer.write(_without(left.rows, name))
+        finally:
+            hashes = writer.close()
+        told = json.loads((left.folder / MANIFEST).read_bytes())
+        sources = [source for source in left.sources if source != name]
+        files.write_manifest(new, {**told, "rows": writer.counts, "tables": hashes, "sources": sources})
+        made = _read(place, Entry(entry.name, new.name))
+        _refuse_dependants([made if one == entry else _read(place, one) for one in order], name)
+        files.put_in_place(place, entry.name, new, order)
+    return f"removed: {name}, of {entry.name}"
+
+
+def _with_document(name: str, place: Path, order: Sequence[Entry]) -> tuple[Entry, Layer]:
+    loaded = [_read(place, entry) for entry in order]
+    for entry, layer in zip(order, loaded, strict=True):
+        if name in layer.sources:
+            return entry, layer
+    known = [one for layer in loaded for one in (layer.name, *layer.sources)]
+    if not known:
+        raise TrialgraphError(f"'{name}' cannot be removed: nothing is loaded, and the shipped evidence stays")
+    raise UnknownNameError("loaded source", name, known)
+
+
+def _without(rows: Rows, source: str) -> Rows:
+    return {name: [row for row in table if row.get("source") != source] for name, table in rows.items()}
 
 
 def _refuse_dependants(remaining: Sequence[Layer], without: str) -> None:
@@ -216,7 +249,7 @@ def _refuse_dependants(remaining: Sequence[Layer], without: str) -> None:
 
     before = shipped_rows()
     for layer in remaining:
-        if layer.name != without and (fault := next(check(layer.rows, before), None)):
+        if fault := next(check(layer.rows, before), None):
             needed = f"its {fault.column} {fault.value!r} in {fault.file.removesuffix('.csv')}"
             raise TrialgraphError(f"the layer '{layer.name}' rests on '{without}' ({needed}); unload '{layer.name}' first")
         before = united(before, [layer])

@@ -94,6 +94,12 @@ def _header_faults(table: Table, header: list[str]) -> Iterator[Fault]:
             yield Fault(file, 1, name, name, "the column stands twice", "Keep one of them")
 
 
+def ordered_cells(table: Table, row: dict[str, str]) -> dict[str, str]:
+    """The row with the values of each cell that holds several in their fixed order."""
+    several = [column for column in table.columns if column.several and SEPARATOR in row.get(column.name, "")]
+    return row | {column.name: SEPARATOR.join(ordered(column, row[column.name].split(SEPARATOR))) for column in several}
+
+
 def finished(rows: Rows) -> Rows:
     """The rows as they are read back from a graph: several values of a cell sorted, and every row that stands in a
     source with its place in words, section and paragraph."""
@@ -101,11 +107,8 @@ def finished(rows: Rows) -> Rows:
     for name, table in TABLES.items():
         if name in ACCOUNTING:
             continue
-        several = [column for column in table.columns if column.several]
         for row in rows.get(name, []):
-            for column in several:
-                if SEPARATOR in (cell := row.get(column.name, "")):
-                    row[column.name] = SEPARATOR.join(ordered(column, cell.split(SEPARATOR)))
+            row.update(ordered_cells(table, row))
             if row.get("paragraph") and not row.get("locator"):
                 row["locator"] = _locator(row["source"], row["paragraph"], sections)
     return rows
@@ -113,7 +116,9 @@ def finished(rows: Rows) -> Rows:
 
 def ordered(column: Column, values: list[str]) -> list[str]:
     """The values of one cell in a fixed order: paragraphs by number, everything else by letter."""
-    return sorted(values, key=int) if column.kind == "paragraphs" else sorted(values)
+    if column.kind == "paragraphs":
+        return sorted(values, key=lambda value: int(value) if value.isdecimal() else 0)
+    return sorted(values)
 
 
 def _locator(source: str, paragraphs: str, sections: dict[tuple[str, str], str]) -> str:

@@ -1,0 +1,56 @@
+"""The commands that bring evidence in and take it out: `init`, `load tables`, `sources`, `unload`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from trialgraph.printing import language, print_rows
+
+if TYPE_CHECKING:
+    from trialgraph.loaders.layers import Layer
+
+
+def init(options: argparse.Namespace) -> None:
+    from trialgraph.loaders.template import write_template
+
+    path = Path(options.path)
+    written = write_template(path)
+    what = f"{path}, a workbook" if written == [path] else f"{len(written)} files in {path}"
+    print(f"written: {what}. The invented trial in it shows how rows are filled. Then: trialgraph load tables {path}")
+
+
+def load_tables(options: argparse.Namespace) -> None:
+    from trialgraph.loaders.user_tables import load_tables as load
+
+    layer, repeated = load(Path(options.path), options.name, replace=options.replace)
+    print(loaded(layer))
+    if repeated:
+        print(f"{repeated} rows were there already, word for word, and were left out.")
+
+
+def loaded(layer: Layer) -> str:
+    """What a loading brought, for people."""
+    counts = ", ".join(f"{count} {table.replace('_', ' ')}" for table, count in layer.counts.items())
+    return f"loaded {layer.name}: {counts}. Undo: trialgraph unload {layer.name}"
+
+
+def sources(options: argparse.Namespace) -> None:
+    from trialgraph.commands import opened
+    from trialgraph.graph.documents import COLUMNS, documents, loading_told
+    from trialgraph.loaders.layers import layers
+
+    evidence = opened(options).evidence
+    loaded = layers() if options.tables is None and not options.sparql else []
+    shown = ("source", "short", "kind", "published", "trials", "results", "layer")
+    print_rows(options.format, list(COLUMNS), documents(evidence, loaded), shown, language(options, evidence))
+    if options.format == "table":
+        for layer in loaded:
+            print(f"\n{loading_told(layer)}")
+
+
+def unload(options: argparse.Namespace) -> None:
+    from trialgraph.loaders.layers import remove_layer
+
+    print(remove_layer(options.name))

@@ -1,0 +1,72 @@
+"""The options of what brings evidence in and takes it out: `init`, `load`, `sources`, `unload`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from trialgraph.registry_options import registry_options
+from trialgraph.subcommand import NOTICE, command, format_options, graph_options
+
+
+def loading_options(commands: Any) -> None:
+    _init(commands)
+    _load(commands)
+    _sources(commands)
+    _unload(commands)
+
+
+def _init(commands: Any) -> None:
+    sub = command(
+        commands, "init", "loading:init", "Writes a template of tables for your own evidence, with help on every column and one worked trial.",
+        "init my-trials", "init my-trials.xlsx",
+    )  # fmt: skip
+    sub.add_argument("path", metavar="DIR", help="a new folder of CSV tables, or a workbook NAME.xlsx")
+
+
+def _load(commands: Any) -> None:
+    examples = ("load tables my-trials", "load tables my-trials.xlsx")
+    summary = "Loads evidence over the shipped evidence, which stays as it is; every later answer counts it."
+    epilog = "\n".join(["examples:", *(f"  trialgraph {example}" for example in examples), "", NOTICE])
+    load = commands.add_parser(
+        "load", help=summary, description=summary, epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    kinds = load.add_subparsers(metavar="WHAT", required=True)
+    for add in (_load_tables, registry_options):
+        add(kinds)
+
+
+def _load_tables(kinds: Any) -> None:
+    sub = command(
+        kinds, "tables", "loading:load_tables", "Loads your own evidence tables. All faults are named at once, each with sheet, row, column, value and remedy; nothing is loaded then.",
+        "load tables my-trials", "load tables my-trials.xlsx --name phase3 --replace",
+    )  # fmt: skip
+    sub.add_argument("path", metavar="DIR or FILE.xlsx", help="a folder of CSV tables, or a workbook with a sheet a table")
+    layer_options(sub)
+
+
+def layer_options(sub: argparse.ArgumentParser) -> None:
+    """What every kind of loading has: the name of the layer, and whether it may take another's place."""
+    sub.add_argument(
+        "--name", default="", metavar="NAME", help="how to call what is loaded (default: the name of the folder or file)"
+    )
+    sub.add_argument("--replace", action="store_true", help="load anew what was loaded under this name")
+
+
+def _sources(commands: Any) -> None:
+    sub = command(
+        commands, "sources", "loading:sources", "The documents that answers rest on: shipped ones, and what you loaded, from which files, when and by whom.",
+        "sources", "sources --format json",
+    )  # fmt: skip
+    format_options(sub)
+    graph_options(sub)
+
+
+def _unload(commands: Any) -> None:
+    sub = command(
+        commands, "unload", "loading:unload", "Removes what was loaded under a name, and nothing else.",
+        "unload my-trials",
+    )  # fmt: skip
+    sub.add_argument(
+        "name", metavar="SOURCE", help="the name under which it was loaded, as sources tells it, or one of its documents"
+    )

@@ -1,0 +1,14 @@
+"""Cells of tables that are handed out: no spreadsheet takes one for a formula."""
+
+from __future__ import annotations
+
+import re
+
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_FORMULA = tuple("=+-@\t\r")
+
+
+def unarmed(cell: object) -> object:
+    """The cell as a spreadsheet shows it: what would be taken for a formula gets an apostrophe before it."""
+    text = str(cell)
+    return f"'{text}" if text.startswith(_FORMULA) and not _PLAIN_NUMBER.fullmatch(text) else cell

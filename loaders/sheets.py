@@ -1,0 +1,131 @@
+"""Sheets as people fill them: of a folder of CSV files or of a workbook, cell by cell as text, with the place of each row."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..errors import Fault, TrialgraphError, nearest
+from .schema import TABLES
+
+LARGEST = 200 * 1024 * 1024  # bytes of a file, or of a workbook unpacked
+REMARK = "#"  # begins a row that is not read, such as the help under the header
+_SIGNS = (",", ";", "\t")
+_OLD = {".xls": "an old Excel file", ".ods": "an OpenDocument file", ".numbers": "a Numbers file", ".xlsb": "a binary workbook"}
+
+
+@dataclass
+class Sheet:
+    """The rows of one table, each with its line number; `place` is the file, and in a workbook the sheet."""
+
+    table: str
+    place: str
+    lines: list[tuple[int, list[str]]]
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """The tables of a folder of CSV files, of one such file, or of an .xlsx workbook.
+
+    What cannot be read is a fault of its sheet. Raises `TrialgraphError` where there is nothing to read, and for a file that is
+    too large or not what it says.
+    """
+    if path.is_dir():
+        return _folder(path)
+    if not path.is_file():
+        raise TrialgraphError(f"there is no {path}; trialgraph init {path} makes a template")
+    if path.suffix.lower() in _OLD:
+        raise TrialgraphError(f"{path} is {_OLD[path.suffix.lower()]}; save it as .xlsx, or its sheets as CSV UTF-8")
+    if path.suffix.lower() == ".xlsx":
+        from .workbook import read_workbook
+
+        return list(_named(read_workbook(path), path.name))
+    if path.suffix.lower() == ".csv":
+        return [_of_file(path)]
+    raise TrialgraphError(f"{path} is neither a folder of CSV tables nor an .xlsx workbook")
+
+
+def table_files(path: Path) -> list[Path]:
+    """The files of which a layer is made: in a folder the CSV files."""
+    return sorted(path.glob("*.csv")) if path.is_dir() else [path]
+
+
+def _folder(path: Path) -> list[Sheet]:
+    files = table_files(path)
+    if not files:
+        books = sorted(file.name for file in path.glob("*.xlsx"))
+        hint = f"; load {path / books[0]}" if books else f"; trialgraph init {path} writes a template into it"
+        raise TrialgraphError(f"{path} holds no CSV tables{hint}")
+    return [_of_file(file) for file in files]
+
+
+def _of_file(file: Path) -> Sheet:
+    if file.stem not in TABLES:
+        return Sheet(file.stem, file.name, [], [_no_table(file.name, file.stem)])
+    if file.stat().st_size > LARGEST:
+        raise TrialgraphError(f"{file} is larger than {LARGEST >> 20} MB; load it in parts")
+    sheet = Sheet(file.stem, file.name, [])
+    sheet.lines = list(_lines(file.read_bytes(), sheet))
+    return sheet
+
+
+def _named(sheets: Iterable[Sheet], book: str) -> Iterator[Sheet]:
+    """The sheets that are tables; those that only explain are passed over."""
+    for sheet in sheets:
+        if sheet.table in TABLES:
+            yield sheet
+        elif sheet.lines and not sheet.table.startswith((REMARK, "help")):
+            sheet.lines, sheet.faults = [], [_no_table(sheet.place, sheet.table)]
+            yield sheet
+
+
+def _no_table(place: str, name: str) -> Fault:
+    near = nearest(name, TABLES)
+    hint = f"Did you mean {near[0]}" if near else f"Known: {', '.join(TABLES)}"
+    return Fault(place, 1, "", name, "is not the name of a table", hint)
+
+
+def _lines(content: bytes, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        value = repr(content[max(error.start - 4, 0) : error.start + 8])
+        line = content[: error.start].count(b"\n") + 1
+        problem = f"the file is not UTF-8; it looks like {encoding_of(content)}"
+        sheet.faults.append(Fault(sheet.place, line, "", value, problem, "Save it as CSV UTF-8"))
+        return
+    if "\0" in text:
+        problem = f"the file is not text in UTF-8; it looks like {encoding_of(content)}"
+        sheet.faults.append(Fault(sheet.place, 1, "", "", problem, "Save it as CSV UTF-8"))
+        return
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_sign(text, sheet.table), strict=True)
+    try:
+        for number, cells in enumerate(reader, 1):
+            yield number, [cell.strip() for cell in cells]
+    except csv.Error as error:
+        sheet.faults.append(
+            Fault(sheet.place, reader.line_num, "", "", f"the row cannot be read ({error})", 'Check the "quotes" around text')
+        )
+
+
+def _sign(text: str, table: str) -> str:
+    """What stands between the cells of a header: the sign that gives most columns of the table."""
+    header = text.partition("\n")[0]
+    known = TABLES[table].by_name
+    return max(_SIGNS, key=lambda sign: sum(cell.strip(' "\r') in known for cell in header.split(sign)))
+
+
+def encoding_of(content: bytes) -> str:
+    """The encoding in which a text that is not UTF-8 most likely is, for people."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or content[:200].count(0) > len(content[:200]) // 4:
+        return "UTF-16 (Excel's “Unicode text”)"
+    try:
+        text = content.decode("gb18030")
+    except UnicodeDecodeError:
+        return "Windows-1252 (Western European)"
+    chinese = sum("\u4e00" <= sign <= "\u9fff" for sign in text)
+    other = sum(ord(sign) > 127 for sign in text) - chinese
+    return "GB18030 (Chinese)" if chinese > 2 * other else "Windows-1252 (Western European)"

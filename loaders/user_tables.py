@@ -1,0 +1,169 @@
+"""A user's own tables, of a folder or a workbook: completed, checked over what is there, and loaded as a layer.
+
+A user may leave out tables, columns that need not be filled, and where a row stands: it then stands in the user's own file, at
+its row. Rows that only repeat what is there already are left out, so that a copy of the shipped tables can be loaded too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from ..errors import Fault, TableError, TrialgraphError, nearest
+from .layering import rows_of_all
+from .layers import Layer, Origin, add_layer, layers, origin_of
+from .schema import ACCOUNTING, TABLES, Table
+from .sheets import REMARK, Sheet, read_sheets, table_files
+from .tables import Rows, ordered_cells
+
+_LOCATOR = "locator"
+_UNREAD = ("tokens",)  # of the accounting of the shipped sources only
+
+
+@dataclass
+class UserTables:
+    """What a user's files hold: rows with their places, and how many rows only repeat what is there."""
+
+    name: str
+    rows: Rows
+    places: dict[str, list[tuple[str, int]]]
+    origins: list[Origin]
+    repeated: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+
+def load_tables(path: Path, name: str = "", *, replace: bool = False, folder: Path | None = None) -> tuple[Layer, int]:
+    """Loads a folder of CSV tables or a workbook as a layer; gives it, and how many rows were there already.
+
+    Raises `TableError` with all faults, each with file and sheet, row, column, value and remedy; nothing has changed then.
+    """
+    name = name or (path.resolve().name if path.is_dir() else path.stem)
+    others = [layer for layer in layers(folder) if not (replace and layer.name == name)]
+    read = read_user_tables(path, name, rows_of_all(others))
+    if read.faults:
+        raise TableError(read.faults, str(path))
+    if not read.rows:
+        said = "all its rows are there already" if read.repeated else "its tables are empty"
+        raise TrialgraphError(f"{path} holds nothing to load: {said}")
+    try:
+        return add_layer(name, "tables", read.rows, read.origins, folder, replace=replace, places=read.places), read.repeated
+    except TableError as error:
+        raise TableError(error.faults, str(path)) from None
+
+
+def read_user_tables(path: Path, name: str, before: Rows) -> UserTables:
+    """The rows of a user's tables, completed; with the faults of the files, and of the rows where the files have any."""
+    read = UserTables(name, {}, {}, [origin_of(file) for file in table_files(path)])
+    for sheet in read_sheets(path):
+        read.faults += sheet.faults
+        if sheet.table in TABLES and sheet.table not in _UNREAD:
+            _add(sheet, read)
+    _leave_out_repeated(read, before)
+    _complete(read)
+    if read.faults:
+        from .checks import check
+
+        told = {(fault.file, fault.row, fault.column) for fault in read.faults}
+        read.faults += [one for one in check(read.rows, before, read.places) if not _follows(one, told)]
+    return read
+
+
+def _follows(fault: Fault, told: set[tuple[str, int, str]]) -> bool:
+    """Whether a fault only says again what was told of its cell, or of the header of its column."""
+    return (fault.file, fault.row, fault.column) in told or (fault.file, 1, fault.column) in told
+
+
+def _add(sheet: Sheet, read: UserTables) -> None:
+    """Puts the rows of a sheet with the others; a fault for each cell that fits no column."""
+    table, lines = TABLES[sheet.table], iter(sheet.lines)
+    first, header = next(lines, (1, []))
+    if not any(header):
+        return
+    while header and not header[-1]:
+        header.pop()
+    columns = list(_columns(table, header, sheet, first, read.faults))
+    rows, places = read.rows.setdefault(table.name, []), read.places.setdefault(table.name, [])
+    for number, cells in lines:
+        if not any(cells) or cells[0].startswith(REMARK):
+            continue
+        for extra in cells[len(header) :]:
+            if extra:
+                problem, remedy = (
+                    "stands beyond the last column",
+                    'Name its column in the header, or put text with commas in "quotes"',
+                )
+                read.faults.append(Fault(sheet.place, number, "", extra, problem, remedy))
+        rows.append(
+            dict.fromkeys(table.by_name, "") | {column: cell for column, cell in zip(columns, cells, strict=False) if column}
+        )
+        places.append((sheet.place, number))
+
+
+def _columns(table: Table, header: list[str], sheet: Sheet, line: int, faults: list[Fault]) -> Iterator[str]:
+    """The column that each cell of a header names; empty where it names none."""
+    known = [*table.by_name, *([_LOCATOR] if "paragraph" in table.by_name else [])]
+    for index, name in enumerate(header):
+        if not name:
+            faults.append(Fault(sheet.place, line, "", "", f"column {index + 1} has no name", "Name it, or remove it"))
+        elif name not in known:
+            near = nearest(name, known)
+            remedy = f"Did you mean {near[0]}" if near else f"Known: {', '.join(known)}"
+            faults.append(Fault(sheet.place, line, name, name, "the table has no such column", remedy))
+        elif name in header[:index]:
+            faults.append(Fault(sheet.place, line, name, name, "the column stands twice", "Keep one of them"))
+        yield name if name in known else ""
+    for column in table.columns:
+        if column.required and column.name not in header and not _filled_in(table, column.name):
+            faults.append(Fault(sheet.place, line, column.name, "", "the column is missing", "Add it to the header"))
+
+
+def _filled_in(table: Table, column: str) -> bool:
+    return column in ("source", "paragraph") and table.key != column
+
+
+def _leave_out_repeated(read: UserTables, before: Rows) -> None:
+    """Leaves out rows that are there already, word for word, and what is told of the text of documents that are."""
+    documents = {row["source"] for row in before.get("sources", ())}
+    for name, rows in read.rows.items():
+        table = TABLES[name]
+        there = {row[table.key]: row for row in before.get(name, ())} if name not in ACCOUNTING else {}
+        new = [
+            index
+            for index, row in enumerate(rows)
+            if (row["source"] not in documents if name in ACCOUNTING else not _same(table, row, there.get(row[table.key], {})))
+        ]
+        read.repeated += len(rows) - len(new)
+        read.rows[name] = [rows[index] for index in new]
+        read.places[name] = [read.places[name][index] for index in new]
+    read.rows = {name: rows for name, rows in read.rows.items() if rows}
+
+
+def _same(table: Table, row: dict[str, str], other: dict[str, str]) -> bool:
+    mine, theirs = ordered_cells(table, row), ordered_cells(table, other)
+    return all(mine.get(column, "") == theirs.get(column, "") for column in table.by_name)
+
+
+def _complete(read: UserTables) -> None:
+    """Rows that say no document stand in the user's own: the one that the tables name, or else the file itself."""
+    listed = read.rows.get("sources", [])
+    if len(listed) == 1 and not listed[0]["source"]:
+        listed[0]["source"] = read.name
+    documents = [row["source"] for row in listed]
+    own, used = documents[0] if len(documents) == 1 else read.name, False
+    for name, rows in read.rows.items():
+        table = TABLES[name]
+        if "paragraph" not in table.by_name or name in ACCOUNTING:
+            continue
+        for row, (place, line) in zip(rows, read.places[name], strict=True):
+            if not row["source"] and (name != "rules" or row["paragraph"]):
+                row["source"], used = own, True
+            if row["source"] and not row["paragraph"]:
+                row["paragraph"] = str(line)
+                row[_LOCATOR] = row.get(_LOCATOR) or f"{place.rpartition(', ')[2].removesuffix('.csv')}, row {line}"
+    if used and own not in documents:
+        files = ", ".join(origin.file for origin in read.origins)
+        document = {"source": own, "title": files, "published": date.today().isoformat(), "kind": "user-table"}
+        read.rows.setdefault("sources", []).append(dict.fromkeys(TABLES["sources"].by_name, "") | document)
+        read.places.setdefault("sources", []).append(("sources", 1))
