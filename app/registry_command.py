@@ -17,7 +17,7 @@ from trialgraph.errors import TrialgraphError
 
 if TYPE_CHECKING:
     from trialgraph.loaders.layers import Origin
-    from trialgraph.loaders.registry import Loaded, Unread
+    from trialgraph.loaders.registry import Field, Loaded, Unread
     from trialgraph.loaders.tables import Rows
 
 _MANY = 4 * 2**20  # bytes from which on several processes are worth their start
@@ -55,7 +55,8 @@ def _batches(options: argparse.Namespace, paths: Sequence[Path], summary: Loaded
     size = sum(file.stat().st_size for file in files)
     processes = options.processes or (min(os.cpu_count() or 1, 4) if size > _MANY else 1)
     wanted = Options(options.add_unknown, options.all_events)
-    yield from load_records(files, _field(options.field), wanted, processes=processes, tell=left.add, shown=_shown, summary=summary)
+    known = _field(options.field, _name(options, paths) if options.replace else "")
+    yield from load_records(files, known, wanted, processes=processes, tell=left.add, shown=_shown, summary=summary)
     if sys.stderr.isatty():
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
     if not options.dry_run:
@@ -67,16 +68,17 @@ def _shown(done: int) -> None:
         print(f"\r\x1b[KLoading records: {done}", end="", file=sys.stderr, flush=True)
 
 
-def _field(more: Sequence[str]):  # type: ignore[no-untyped-def]
-    """What the evidence and its layers know, and the conditions that they are about."""
+def _field(more: Sequence[str], without: str) -> Field:
+    """What the evidence and its layers know (but the one that is loaded anew), and the conditions that they are about."""
     from trialgraph.evidence import FOLDER
     from trialgraph.loaders.layering import shipped_rows, united
     from trialgraph.loaders.layers import layers
     from trialgraph.loaders.registry import Field
 
+    others = [layer for layer in layers() if layer.name != without]
     conditions = FOLDER.joinpath("field.csv").read_text(encoding="utf-8").splitlines()
     told = [row["condition"] for row in csv.DictReader(conditions)]
-    return Field.of(united(shipped_rows(), layers()), [*told, *more])
+    return Field.of(united(shipped_rows(), others), [*told, *more])
 
 
 def _name(options: argparse.Namespace, paths: Sequence[Path]) -> str:

@@ -60,6 +60,9 @@ def load_records(paths: Sequence[Path], known: Field, options: Options = Options
             place = f"record {counts.records + 1}"
             if one.record in seen_records:
                 raise RecordFault(place, f"{one.record} was given before ({seen_records[one.record]})", "Give each record once")
+            if one.record in known.sources:
+                remedy = "Leave it out, or unload it first (trialgraph sources tells its layer)"
+                raise RecordFault(place, f"{one.record} is loaded already", remedy)
             seen_records[one.record] = place
             _count(counts, one)
             if tell:

@@ -40,7 +40,7 @@ class Field:
     @classmethod
     def of(cls, rows: Mapping[str, list[dict[str, str]]], conditions: Iterable[str] = ()) -> Field:
         """The field of these rows of evidence; `conditions` are names of the diseases that they are about."""
-        wanted = (*_VOCABULARY, "trials", "arms", "endpoints")
+        wanted = (*_VOCABULARY, "trials", "arms", "endpoints", "sources")
         return cls({name: list(rows.get(name, ())) for name in wanted}, frozenset(folded(one) for one in conditions))
 
     def made(self, name: str, make: Callable[[], Any]) -> Any:
@@ -58,7 +58,7 @@ class Field:
         """Name, synonym or registry number (folded) → the trials that bear it."""
         regimens: dict[str, set[str]] = {}
         for arm in self.rows["arms"]:
-            regimens.setdefault(arm["trial"], set()).add(arm["regimen"])
+            regimens.setdefault(arm["trial"], set()).add(arm.get("regimen", ""))
         found: dict[str, list[KnownTrial]] = {}
         for row in self.rows["trials"]:
             names = [row["trial"], row.get("label", ""), row.get("registry_id", ""), *row.get("synonyms", "").split(SEPARATOR)]
@@ -67,6 +67,10 @@ class Field:
             for name in known:
                 found.setdefault(name, []).append(trial)
         return found
+
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        return frozenset(row["source"] for row in self.rows["sources"])
 
     @cached_property
     def families(self) -> Mapping[str, str]:
