@@ -149,7 +149,8 @@ def _order(measure: str, value: str, analysis: Mapping[str, Any], sides: Sequenc
     if not value:  # a p value has no order: the tested arm stands first
         tested = next((side.id for side in sides if side.role == "tested"), sides[0].id)
         return Order(tested, next(side.id for side in sides if side.id != tested), "a p value")
-    plain = [Side(side.id, side.names, side.role, _figure_of(outcome, side.id)) for side in sides]
+    compared = measure == "ratio" or outcome.is_count or outcome.is_share  # a ratio of shares says nothing of medians or means
+    plain = [Side(side.id, side.names, side.role, _figure_of(outcome, side.id) if compared else None) for side in sides]
     if measure == "difference":
         return _of_difference(analysis, plain, float(value), listed, outcome)
     return order(analysis, plain, float(value), listed, outcome.description)

@@ -20,6 +20,7 @@ _STAND_INS = {  # what an arm without an active drug receives
     "unspecified": ("standard-care", "standard care, its drugs not named"),
     "nothing": ("no-treatment", "no study treatment"),
 }
+_POOLS = re.compile(r"\bwith(?: or |/)without\b|±|\+/-|\b(?:no|not|without|any|either|regardless|irrespective|non)\b", re.IGNORECASE)
 _REMEDY = "Add it to drugs.csv (name or synonym), or load with --add-unknown"
 
 
@@ -78,6 +79,8 @@ class Arms:
         return f"no arm is called '{title}', and some arms could not be made"
 
     def _by_drugs(self, title: str, described: str, names: Names) -> Arm | str:
+        if _POOLS.search(title) and len(self.made) > 1:
+            return f"the group '{title}' may pool arms"
         if re.search(r"\b(?:total|overall|pooled|combined|all (?:participants|patients|subjects))\b", title, re.IGNORECASE):
             return next(iter(self.made)) if len(self.made) == 1 else f"the group '{title}' pools arms"
         named = self.named_in(title, names) or (self.named_in(described, names) if len(self.made) > 1 else frozenset())
@@ -119,12 +122,15 @@ def _same_outside(title: str, label: str) -> bool:
 
 def _holds_label(title: str, label: str) -> bool:
     """Whether the title begins with the label and goes on with something else: `DVd - 1 prior line`."""
-    return len(_core(label)) > 2 and bool(re.match(rf"{re.escape(label)}\s*[-–:,(]", title, re.IGNORECASE))
+    return len(_core(label)) > 1 and bool(re.match(rf"{re.escape(label)}\s*[-–:,(]", title, re.IGNORECASE))
 
 
 def rest_of(title: str, arm: Arm) -> str:
     """What a group's title says beyond the name of its arm."""
-    return clean(title[len(arm.label) :]).strip(" -–:,()") if _holds_label(title, arm.label) else ""
+    if not _holds_label(title, arm.label):
+        return ""
+    rest = title[len(arm.label) :].strip(" -–:,")
+    return rest[1:-1].strip() if rest.startswith("(") and rest.endswith(")") else rest
 
 
 def arms_of(module: Mapping[str, Any], trial: str, randomised: bool, names: Names, added: Added, notes: Notebook, add_unknown: bool) -> Arms:

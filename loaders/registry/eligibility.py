@@ -98,7 +98,7 @@ def _mark(text: str, names: Names) -> tuple[str, dict[str, str]]:
     found = sorted((name for name in known if name in low), key=len, reverse=True)
     if not found:
         return text, {}
-    one = rf"(?<![\w-])(?:an?\s+|the\s+)?(?:{'|'.join(map(re.escape, found))})s?(?![\w-])(?:\s*\((?:{'|'.join(map(re.escape, found))})s?\))?"
+    one = rf"(?<![\w-])(?:an?\s+|the\s+|other\s+|another\s+|any\s+(?:other\s+)?)?(?:{'|'.join(map(re.escape, found))})s?(?![\w-])(?:\s*\((?:{'|'.join(map(re.escape, found))})s?\))?"
     listed = rf"{one}(?:(?:\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*/\s*|\s+and/or\s+){one})*"
     return re.sub(listed, lambda match: f"«{match[0]}»", text, count=3, flags=re.IGNORECASE), {name: known[name] for name in found}
 

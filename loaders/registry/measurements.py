@@ -25,16 +25,14 @@ def estimates(outcome: Outcome, scene: Scene, notes: Notebook) -> Iterator[Row]:
             notes.leave(outcome.place, f"{outcome.title}: the figures of '{outcome.groups[group]}'", arm)
     for figures in _beside(outcome):
         pairs = [(figure, arm) for figure in figures if isinstance(arm := arms.get(figure.group), Arm)]
-        if len(pairs) == 2 and [arm.role for _, arm in pairs] == ["control", "tested"]:
+        if [arm.role for _, arm in pairs] == ["control", "tested"]:
             pairs.reverse()
-        both = len(pairs) == 2 and [arm.role for _, arm in pairs] == ["tested", "control"]
-        if both and (row := _row(outcome, *pairs[0], scene, notes)):
-            other = _row(outcome, *pairs[1], scene, notes)
-            yield from [_side_by_side(row, other)] if other and other["population"] == row["population"] else filter(None, (row, other))
-            continue
-        for figure, arm in pairs:
-            if row := _row(outcome, figure, arm, scene, notes):
-                yield row
+        rows = [row for figure, arm in pairs if (row := _row(outcome, figure, arm, scene, notes))]
+        both = [arm.role for _, arm in pairs] == ["tested", "control"] and len(rows) == 2
+        if both and rows[0]["population"] == rows[1]["population"]:
+            yield _side_by_side(*rows)
+        else:
+            yield from rows
 
 
 def _beside(outcome: Outcome) -> Iterator[list[Figure]]:

@@ -84,7 +84,8 @@ class Outcome:
         if not class_title and self.several_classes:
             found = [one for one in self.figures if one.group == group]
         telling = [hazard for one in found if (hazard := self._hazard_of(one)) is not None]
-        return telling[0] if telling and (len(telling) == 1 or self.parameter == "MEDIAN") else None
+        by_time = all(landmark(self, one.class_title) for one in found)
+        return telling[0] if telling and (len(telling) == 1 or (by_time and len(telling) == len(found))) else None
 
     def _hazard_of(self, figure: Figure) -> float | None:
         printed = number(figure.value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 
 from ...graph.vocabulary import folded
@@ -24,8 +25,10 @@ _COURSE = re.compile(r"\b(?:relapsed|refractory|recurrent|newly diagnosed|progre
 class People:
     """Populations of one record, made as results ask for them."""
 
-    def __init__(self, study: Study) -> None:
+    def __init__(self, study: Study, arms: Iterable[str]) -> None:
+        """`arms` are labels: a title that names one sets nobody apart."""
         self.study = study
+        self._arms = tuple(arms)
         self.rows: dict[str, Row] = {}
 
     @cached_property
@@ -108,7 +111,7 @@ class People:
 
     @cached_property
     def _subgroups(self) -> Subgroups:
-        return Subgroups(self.study.names, [*self.study.conditions, *self.study.keywords])
+        return Subgroups(self.study.names, [*self.study.conditions, *self.study.keywords, *self._arms])
 
     def group_of(self, outcome: Outcome, class_title: str, group: str, arm: Arm | None) -> Group:
         """The people of a figure: what the outcome's title, its class and its group's title set apart."""

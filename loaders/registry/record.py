@@ -58,9 +58,12 @@ class _Record:
     def __init__(self, study: Study, every_event: bool) -> None:
         self.study = study
         self.every_event = every_event
-        self.people = People(study)
         self._divided: dict[str, Arm] = {}
         self._chosen: dict[tuple[int, str], Arm | str] = {}
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.study, [*(arm.label for arm in self.arms.made), *self.arms.missing])
 
     def converted(self) -> Converted:
         study = self.study

@@ -14,16 +14,17 @@ from .words import any_of
 _N = rf"(?:\d{{1,2}}|{'|'.join(COUNTS)})"
 _LINE = r"(?:prior|previous|earlier)\s+(?:lines?|regimens?|therap(?:y|ies)|treatments?)(?:\s+of\s+(?:\w+[- ]){0,2}(?:therapy|treatment))?|lines?\s+of\s+(?:prior |previous )?(?:therapy|treatment)"
 _LINES = (
+    (re.compile(rf"(?:at least|≥|>=|minimum of)\s*({_N})\s*(?:{_LINE})?\s*(?:,?\s*(?:but|and))\s*(?:no more than|not more than|at most|up to|≤|<=|maximum of|a maximum of)\s*({_N})\s*(?:{_LINE})", re.I), "lines={}-{}"),
     (re.compile(rf"(?:at least|≥|>=|minimum of|a minimum of)\s*({_N})\s*(?:{_LINE})", re.I), "lines>={}"),
     (re.compile(rf"({_N})\s*(?:or more|or greater|\+)\s*(?:{_LINE})", re.I), "lines>={}"),
-    (re.compile(rf"(?:more than|>|greater than)\s*({_N})\s*(?:{_LINE})", re.I), "lines>{}"),
+    (re.compile(rf"(?<!no )(?<!not )(?:more than|>|greater than)\s*({_N})\s*(?:{_LINE})", re.I), "lines>{}"),
     (re.compile(rf"(?:no more than|not more than|at most|up to|≤|<=|maximum of|a maximum of)\s*({_N})\s*(?:{_LINE})", re.I), "lines<={}"),
     (re.compile(rf"(?:fewer than|less than|<)\s*({_N})\s*(?:{_LINE})", re.I), "lines<{}"),
     (re.compile(rf"({_N})\s*(?:to|-|–|or|and)\s*({_N})\s*(?:{_LINE})", re.I), "lines={}-{}"),
     (re.compile(rf"(?:only |exactly )?(?<![\d.-])({_N})\s*(?:{_LINE})", re.I), "lines={}"),
 )
-_WHOM = re.compile(r"\b(?:in|among|for|of)\s+(?:the\s+)?(?:subgroup of\s+|subset of\s+)?(?:\w+\s+)?(?:participants|patients|subjects|people|individuals)\s+"
-    r"(?:with|without|who|whose|that|refractory|aged|having|previously)\b(.*)|\bsub-?group\b\s*(?:of|with|:|-|analysis)?(.*)|\b(?:by|in the)\s+(.*)\bsub-?(?:group|set)", re.I)  # fmt: skip
+_PEOPLE = r"(?:participants|patients|subjects|people|individuals|population)(?![\w'’])"
+_WHOM = re.compile(rf"\b(?:in|among|for)\s+((?:[^\s:;,]+\s+){{0,6}}?{_PEOPLE}.*)|\bsub-?(?:group|set)s?\b\s*(?:of|with|:|-|analysis)?(.*)|\b(?:in|by)\s+(?:the\s+)?(.*)\bsub-?(?:group|set)", re.I)
 
 
 class Group(NamedTuple):
@@ -69,7 +70,7 @@ class Subgroups:
     def in_title(self, title: str) -> Group:
         """The subgroup of which an outcome's title speaks; none where it speaks of everybody."""
         found = _WHOM.search(title)
-        return self.read(found[0] if found[1] else next(filter(None, found.groups()), "")) if found else Group()
+        return self.read(next(filter(None, found.groups()), "")) if found else Group()
 
     def read(self, words: str) -> Group:
         """The criteria that words say; with a problem where some of them are neither read nor ordinary."""
@@ -115,9 +116,10 @@ class Subgroups:
     def _with_features(self, text: str, criteria: list[str]) -> str:
         low = text.casefold()
         for label, feature in self._features:
-            if label.casefold() not in low:
+            stem = label[:-1] if label.endswith("s") and len(label) > 4 else label
+            if stem.casefold() not in low:
                 continue
-            bare = rf"(?<!\w){re.escape(label)}(?!\w)"
+            bare = rf"(?<!\w){re.escape(stem)}s?(?!\w)"
             absent = rf"(?:without|no|non[- ]?|negative for|absence of)\s*{bare}|{bare}[\s-]+(?:negative|absent)"
             present = rf"(?:with|presence of|positive for)?\s*{bare}(?:[\s-]+(?:positive|present))?"
             for pattern, form in ((absent, "not has:{}"), (present, "has:{}")):

@@ -47,7 +47,7 @@ def items(text: str) -> Iterator[str]:
     lines = text.splitlines()
     if len([line for line in lines if line.strip()]) < 3 or not any(_BULLET.match(line) for line in lines):
         text = re.sub(r"\s+(?=(?:inclusion|exclusion) criteria\b)", "\n", " ".join(lines), flags=re.IGNORECASE)
-        text = re.sub(r"(?<=criteria):?\s+-\s+|(?<=\S)\s+-\s+(?=[A-Z≥<>])", "\n- ", text, flags=re.IGNORECASE)
+        text = re.sub(r"(?<=criteria)(:?)\s+-\s+|(?<=\S)\s+-\s+(?=[A-Z≥<>])", r"\1\n- ", text, flags=re.IGNORECASE)
         lines = text.splitlines()
     held = ""
     for line in lines:
