@@ -23,6 +23,8 @@ def members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
     """
     try:
         with zipfile.ZipFile(path) as archive:
+            for one in archive.infolist():
+                _refuse_outside(path.name, one.filename)
             listed = [one for one in archive.infolist() if not one.is_dir() and not _is_furniture(one.filename)]
             _refuse(path.name, listed)
             for one in sorted(listed, key=lambda member: member.filename):
@@ -38,6 +40,12 @@ def _is_furniture(name: str) -> bool:
     return name.startswith("__MACOSX/") or PurePosixPath(name).name.startswith(".")
 
 
+def _refuse_outside(place: str, member: str) -> None:
+    name = member.replace("\\", "/")
+    if name.startswith("/") or ".." in PurePosixPath(name).parts or (len(name) > 1 and name[1] == ":"):
+        raise RecordFault(f"{place}/{member}", "the name leads out of the zip", "Do not trust this zip; make one of plain names")
+
+
 def _refuse(place: str, listed: list[zipfile.ZipInfo]) -> None:
     if not listed:
         raise RecordFault(place, "the zip holds no files", "Give a zip of registry records")
@@ -45,13 +53,10 @@ def _refuse(place: str, listed: list[zipfile.ZipInfo]) -> None:
         raise RecordFault(place, f"the zip would unpack to more than {MOST_UNPACKED // 2**30} GB", "Give it in parts")
     for one in listed:
         where = f"{place}/{one.filename}"
-        name = one.filename.replace("\\", "/")
-        if name.startswith("/") or ".." in PurePosixPath(name).parts or (len(name) > 1 and name[1] == ":"):
-            raise RecordFault(where, "the name leads out of the zip", "Do not trust this zip; make one of plain names")
         if one.file_size > _FROM and one.file_size > MOST_RATIO * max(one.compress_size, 1):
             raise RecordFault(where, f"it unpacks to {one.file_size // max(one.compress_size, 1)} times its size, as a bomb does",
                               "Do not trust this zip; unpack it by hand and look")  # fmt: skip
-        if name.lower().endswith(".zip"):
+        if one.filename.lower().endswith(".zip"):
             raise RecordFault(where, "it is a zip in a zip", "Unpack it, and give what is in it")
 
 

@@ -15,6 +15,7 @@ from typing import IO, Any, NamedTuple
 from ...errors import TrialgraphError
 
 MOST_OF_A_STUDY = 64 * 2**20  # bytes; the largest record known is a tenth of it
+_DEEPEST = 5_000  # brackets that one study leaves open, those in its texts among them
 _SPACE = b" \t\r\n"
 _MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -73,7 +74,7 @@ def studies_of_file(path: Path) -> Iterator[Found]:
 
 def _studies(file: IO[bytes], place: str, path: Path | None = None) -> Iterator[Found]:
     head = file.read(4096)
-    if path is not None and head.startswith(b"PK\x03\x04"):
+    if path is not None and head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         from .archive import members
 
         for member, content in members(path):
@@ -118,7 +119,11 @@ class _Rejoined(io.RawIOBase):
 
     def __init__(self, head: bytes, file: IO[bytes]) -> None:
         self._head, self._file = head, file
-        self.read_since = 0
+        self.read_since = self.open = 0
+
+    def begin(self) -> None:
+        """Another study begins."""
+        self.read_since = self.open = 0
 
     def readable(self) -> bool:
         return True
@@ -128,6 +133,9 @@ class _Rejoined(io.RawIOBase):
         self._head = self._head[len(content) :]
         buffer[: len(content)] = content
         self.read_since += len(content)
+        self.open += content.count(b"[") + content.count(b"{") - content.count(b"]") - content.count(b"}")
+        if self.open > _DEEPEST:
+            raise _TooDeep
         if self.read_since > MOST_OF_A_STUDY + io.DEFAULT_BUFFER_SIZE:
             raise _TooLarge
         return len(content)
@@ -135,6 +143,14 @@ class _Rejoined(io.RawIOBase):
 
 class _TooLarge(Exception):
     """More was read for one study than a study holds."""
+
+
+class _TooDeep(Exception):
+    """More brackets are open than a study has."""
+
+
+def _too_deep(place: str) -> RecordFault:
+    return RecordFault(place, "the JSON is nested too deeply for a record", "Check where the file comes from")
 
 
 def _too_large(place: str) -> RecordFault:
@@ -148,6 +164,8 @@ def _at_most(file: _Rejoined, place: str) -> bytes:
         return io.BufferedReader(file, 2**20).read()
     except _TooLarge:
         raise _too_large(place) from None
+    except _TooDeep:
+        raise _too_deep(place) from None
 
 
 def _objects(file: _Rejoined, place: str, start: bytes) -> Iterator[Found]:
@@ -172,9 +190,12 @@ def _objects(file: _Rejoined, place: str, start: bytes) -> Iterator[Found]:
             if study is not None:
                 number += 1
                 yield Found(_a_study(study, f"{place}, study {number}"), place if number == 1 else f"{place}, study {number}")
-                held, file.read_since = b"", 0
+                held = b""
+                file.begin()
     except _TooLarge:
         raise _too_large(place) from None
+    except _TooDeep:
+        raise _too_deep(place) from None
     if held.strip():
         where = place if not number else f"{place}, study {number + 1}"
         yield Found(_a_study(_parsed(held, where), where), where)
@@ -199,7 +220,7 @@ def _parsed(content: bytes, place: str) -> Any:
         where = f"{place}, line {error.lineno}, column {error.colno}"
         raise RecordFault(where, f"{value} is not JSON here ({error.msg})", "Fetch the record anew, or mend it") from None
     except RecursionError:
-        raise RecordFault(place, "the JSON is nested too deeply for a record", "Check where the file comes from") from None
+        raise _too_deep(place) from None
 
 
 def _streamed(file: _Rejoined, place: str, prefix: str) -> Iterator[Found]:
@@ -211,9 +232,11 @@ def _streamed(file: _Rejoined, place: str, prefix: str) -> Iterator[Found]:
         for study in ijson.items(file, prefix, use_float=False):
             number += 1
             yield Found(_a_study(study, f"{place}, study {number}"), f"{place}, study {number}")
-            file.read_since = 0
+            file.begin()
     except _TooLarge:
         raise _too_large(f"{place}, study {number + 1}") from None
+    except _TooDeep:
+        raise _too_deep(f"{place}, study {number + 1}") from None
     except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
         said = str(error).split("\n")[0].strip()
         where = f"{place}, study {number + 1}"
