@@ -100,7 +100,7 @@ class _Left:
         self._file.close()
 
     def add(self, one: Unread) -> None:
-        sort = one.reason.split("'")[0].split(" (")[0].strip(" :")
+        sort = one.reason.split("'")[0].split(" (")[0].split(":")[0].strip()
         self.reasons[sort] += 1
         if len(self.examples.setdefault(sort, [])) < _EXAMPLES:
             self.examples[sort].append(str(one))

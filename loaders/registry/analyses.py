@@ -144,11 +144,11 @@ def _sides(outcome: Outcome, ids: Sequence[str], arms: Mapping[str, Arm], people
 
 def _order(measure: str, value: str, analysis: Mapping[str, Any], sides: Sequence[Side], outcome: Outcome, arms: Mapping[str, Arm]) -> Order:
     listed = bool(analysis.get("groupIds"))
-    if measure == "hazard_ratio":
-        return order(analysis, sides, float(value), listed, outcome.description)
     if not value:  # a p value has no order: the tested arm stands first
         tested = next((side.id for side in sides if side.role == "tested"), sides[0].id)
         return Order(tested, next(side.id for side in sides if side.id != tested), "a p value")
+    if measure == "hazard_ratio":
+        return order(analysis, sides, float(value), listed, outcome.description)
     compared = measure == "ratio" or outcome.is_count or outcome.is_share  # a ratio of shares says nothing of medians or means
     plain = [Side(side.id, side.names, side.role, _figure_of(outcome, side.id) if compared else None) for side in sides]
     if measure == "difference":

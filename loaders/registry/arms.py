@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ...graph.vocabulary import folded
@@ -104,6 +105,7 @@ def _same_label(title: str, label: str) -> bool:
     return folded(title) == folded(label)
 
 
+@lru_cache(20_000)
 def _core(text: str) -> str:
     """A label without `Arm A:`, brackets and punctuation."""
     bare = re.sub(r"^(?:(?:treatment |study )?(?:arm|group|cohort|part)\s*[\w]{1,2}\s*[:.\-–)]\s*|\d+[.)]?\s+)", "", text, flags=re.IGNORECASE)

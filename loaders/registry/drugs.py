@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ...errors import nearest
@@ -53,6 +53,7 @@ class Names:
                     if len(name) > 2:
                         self._regimens.setdefault(folded(name), regimen.drugs)
         self._meant = lru_cache(20_000)(self._read)
+        self.inside = lru_cache(5_000)(self._inside)
 
     def meant(self, name: str, others: Sequence[str] = ()) -> Known:
         """What an intervention's name means; where it is not known, what one of its other names means."""
@@ -103,7 +104,7 @@ class Names:
         known = {label: drug.id for drug in self.vocabulary.drugs.values() for label in drug.names if len(label) > 3}
         return tuple(dict.fromkeys(known[one] for one in nearest(name, known)))
 
-    def inside(self, text: str) -> frozenset[str]:
+    def _inside(self, text: str) -> frozenset[str]:
         """The drugs that a text names anywhere: whole words, not those of a placebo for them."""
         return frozenset(drug for drug, _ in self.spans(text))
 
@@ -114,13 +115,29 @@ class Names:
             if not re.search(rf"placebo\s+(?:for|matching|to match)?\s*{re.escape(found[0])}|{re.escape(found[0])}[\s-]+(?:matching )?placebo", around, re.I):  # fmt: skip
                 yield self._drugs[folded(found[0])], found.span()
 
-    @property
+    @cached_property
+    def of_drugs(self) -> dict[str, tuple[str, ...]]:
+        """Drug → its names."""
+        return {one.id: one.names for one in self.vocabulary.drugs.values()}
+
+    @cached_property
+    def agents(self) -> list[tuple[str, str, str]]:
+        """Name, the same in lower case, and identifier of every drug and class, the longest names first; classes come before drugs."""
+        terms = (*self.vocabulary.classes.values(), *self.vocabulary.drugs.values())
+        return sorted(((name, name.casefold(), one.id) for one in terms for name in one.names), key=lambda one: -len(one[0]))
+
+    @cached_property
+    def features(self) -> list[tuple[str, str]]:
+        """Stem of a name and identifier of every feature, the longest first."""
+        named = [(name, one.id) for one in self.vocabulary.features.values() for name in one.names if len(name) > 2]
+        stems = ((name[:-1] if name.endswith("s") and len(name) > 4 else name, one) for name, one in named)
+        return sorted(stems, key=lambda one: -len(one[0]))
+
+    @cached_property
     def _scanner(self) -> re.Pattern[str]:
-        if not hasattr(self, "_scan"):
-            names = [name for drug in self.vocabulary.drugs.values() for name in drug.names if len(name) > 3 and name.isascii()]
-            longest = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-            self._scan = re.compile(rf"(?<![\w-])(?:{longest or '(?!)'})(?!\w)", re.IGNORECASE)
-        return self._scan
+        names = [name for drug in self.vocabulary.drugs.values() for name in drug.names if len(name) > 3 and name.isascii()]
+        longest = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+        return re.compile(rf"(?<![\w-])(?:{longest or '(?!)'})(?!\w)", re.IGNORECASE)
 
 
 def _apart(text: str) -> tuple[str, list[str]]:

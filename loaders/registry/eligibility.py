@@ -91,16 +91,14 @@ def _lines(text: str, excluding: bool) -> str:
 
 def _mark(text: str, names: Names) -> tuple[str, dict[str, str]]:
     """The text with each list of agents in guillemets; agent name, lower case → identifier."""
-    vocabulary = names.vocabulary
-    known = {name.casefold(): one.id for one in (*vocabulary.classes.values(), *vocabulary.drugs.values()) for name in one.names
-             if len(name) > 3 or name.isupper()}  # fmt: skip
     low = text.casefold()
-    found = sorted((name for name in known if name in low), key=len, reverse=True)
+    known = {small: agent for name, small, agent in reversed(names.agents) if (len(name) > 3 or name.isupper()) and small in low}
+    found = sorted(known, key=len, reverse=True)
     if not found:
         return text, {}
     one = rf"(?<![\w-])(?:an?\s+|the\s+|other\s+|another\s+|any\s+(?:other\s+)?)?(?:{'|'.join(map(re.escape, found))})s?(?![\w-])(?:\s*\((?:{'|'.join(map(re.escape, found))})s?\))?"
     listed = rf"{one}(?:(?:\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*/\s*|\s+and/or\s+){one})*"
-    return re.sub(listed, lambda match: f"«{match[0]}»", text, count=3, flags=re.IGNORECASE), {name: known[name] for name in found}
+    return re.sub(listed, lambda match: f"«{match[0]}»", text, count=3, flags=re.IGNORECASE), known
 
 
 def _said(status: str, listed: str, agents: Mapping[str, str], negative: bool) -> Iterator[str]:

@@ -59,6 +59,7 @@ class _Record:
         self.study = study
         self.every_event = every_event
         self._divided: dict[str, Arm] = {}
+        self._matched: dict[tuple[str, str], Arm | str] = {}
         self._chosen: dict[tuple[int, str], Arm | str] = {}
 
     @cached_property
@@ -116,7 +117,10 @@ class _Record:
         return {arm: found[0] for arm, found in counts.items() if len(found) == 1}
 
     def _arm_of_group(self, group: Mapping[str, Any]) -> Arm | str:
-        return self.arms.of_group(group, self.study.names)
+        key = (clean(group.get("title")), clean(group.get("description")))
+        if key not in self._matched:
+            self._matched[key] = self.arms.of_group(group, self.study.names)
+        return self._matched[key]
 
     def _arm_of(self, outcome: Outcome, group: str) -> Arm | str:
         given = next((one for one in outcome.raw_groups if str(one.get("id")) == group), {})
@@ -183,7 +187,7 @@ class _Record:
     def _labels(self) -> dict[str, tuple[str, ...]]:
         """Drug → its names."""
         new = self.study.added.drugs.values()
-        known: dict[str, tuple[str, ...]] = {one.id: one.names for one in self.study.field.vocabulary.drugs.values()}
+        known = self.study.names.of_drugs
         return known | {row["drug"]: (row["label_en"], *filter(None, row.get("synonyms", "").split("; "))) for row in new}
 
     def _named(self, results: list[Row], report: str) -> list[Row]:

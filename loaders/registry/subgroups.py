@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ...graph.vocabulary import folded
 from .drugs import Names
 from .text import COUNTS, clean
 from .words import any_of
@@ -63,9 +62,9 @@ class Subgroups:
 
     def __init__(self, names: Names, ordinary: Iterable[str] = ()) -> None:
         self.names = names
-        self._ordinary = sorted({clean(one) for one in ordinary if one}, key=len, reverse=True)
-        features = [(label, one.id) for one in names.vocabulary.features.values() for label in one.names]
-        self._features = sorted(((label, one) for label, one in features if len(label) > 2), key=lambda pair: -len(pair[0]))
+        longest = sorted({clean(one) for one in ordinary if one}, key=len, reverse=True)
+        self._ordinary = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest)) or '(?!)'})s?(?!\w)", re.IGNORECASE)
+        self._seen: dict[str, Group] = {}
 
     def in_title(self, title: str) -> Group:
         """The subgroup of which an outcome's title speaks; none where it speaks of everybody."""
@@ -74,8 +73,12 @@ class Subgroups:
 
     def read(self, words: str) -> Group:
         """The criteria that words say; with a problem where some of them are neither read nor ordinary."""
-        text = clean(words)
-        rest, criteria = self._without_ordinary(text), []
+        if words not in self._seen:
+            self._seen[words] = self._read(clean(words))
+        return self._seen[words]
+
+    def _read(self, text: str) -> Group:
+        rest, criteria = self._ordinary.sub(" ", text), list[str]()
         if lines := lines_in(rest):
             criteria.append(lines)
             rest = without_lines(rest)
@@ -85,11 +88,6 @@ class Subgroups:
         if left and not left.isdigit():
             return Group(label=text, problem=f"'{left}' is not known in the exposure language")
         return Group(", ".join(dict.fromkeys(criteria)), text if criteria else "")
-
-    def _without_ordinary(self, text: str) -> str:
-        for name in self._ordinary:
-            text = re.sub(rf"(?<!\w){re.escape(name)}s?(?!\w)", " ", text, flags=re.IGNORECASE)
-        return text
 
     def _statuses(self, text: str, criteria: list[str]) -> str:
         """Takes `refractory to X`, `X-refractory`, `not refractory to X`, `prior X`, `X-naive`, `X-exposed` out of the text."""
@@ -108,15 +106,12 @@ class Subgroups:
         return text
 
     def _agents(self, text: str) -> list[tuple[str, str]]:
-        vocabulary = self.names.vocabulary
-        agents = [(name, one.id) for one in (*vocabulary.drugs.values(), *vocabulary.classes.values()) for name in one.names]
         low = text.casefold()
-        return sorted(((name, one) for name, one in agents if len(name) > 1 and name.casefold() in low), key=lambda pair: -len(pair[0]))
+        return [(name, agent) for name, folded_name, agent in self.names.agents if len(name) > 1 and folded_name in low]
 
     def _with_features(self, text: str, criteria: list[str]) -> str:
         low = text.casefold()
-        for label, feature in self._features:
-            stem = label[:-1] if label.endswith("s") and len(label) > 4 else label
+        for stem, feature in self.names.features:
             if stem.casefold() not in low:
                 continue
             bare = rf"(?<!\w){re.escape(stem)}s?(?!\w)"
@@ -130,6 +125,3 @@ class Subgroups:
                     break
         return text
 
-
-def same(one: str, other: str) -> bool:
-    return folded(one) == folded(other)

@@ -6,9 +6,11 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
 _BLOCKS = re.compile(r"</?(?:p|ul|ol|br|div|tr|table)\b[^>]*>", re.IGNORECASE)
 _ITEMS = re.compile(r"<li\b[^>]*>", re.IGNORECASE)
 _MARKUP = re.compile(r"</?(?:li|b|i|u|em|strong|sup|sub|span|td|th)\b[^>]*>", re.IGNORECASE)
@@ -24,15 +26,18 @@ def clean(value: Any) -> str:
     if value is None:
         return ""
     text = value if isinstance(value, str) else str(value)
+    return _cleaned_short(text) if len(text) < 200 else _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
     for _ in range(2):  # some are escaped twice
-        if not _ENTITY.search(text):
+        if "&" not in text or not _ENTITY.search(text):
             break
         text = html.unescape(text)
-    if not text.isascii():
-        text = "".join(" " if unicodedata.category(one) in ("Cc", "Cf", "Cs", "Zl", "Zp") else one for one in text)
-    else:
-        text = "".join(one if one.isprintable() else " " for one in text)
-    return " ".join(text.split())
+    return " ".join(_UNPRINTABLE.sub(" ", text).split())
+
+
+_cleaned_short = lru_cache(20_000)(_cleaned)  # names of groups stand in a record again and again
 
 
 def listed(value: str) -> str:
