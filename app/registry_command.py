@@ -44,7 +44,9 @@ def load_registry(options: argparse.Namespace) -> None:
         _print(options.format, layer, summary, left)
 
 
-def _batches(options: argparse.Namespace, paths: Sequence[Path], summary: Loaded, left: _Left, origins: list[Origin]) -> Iterator[Rows]:
+def _batches(
+    options: argparse.Namespace, paths: Sequence[Path], summary: Loaded, left: _Left, origins: list[Origin]
+) -> Iterator[Rows]:
     """The rows as they are made; the files' hashes when all of them were read."""
     from trialgraph.loaders.layers import origin_of
     from trialgraph.loaders.registry import load_records
@@ -149,7 +151,8 @@ def _table(layer: str, summary: Loaded, left: _Left) -> None:
     print(f"{summary.records} record{'' if summary.records == 1 else 's'}: {made}.")
     missing = summary.hazard_ratios - summary.loaded_ratios
     listed = f"; {missing} listed below with the reason" if missing else ""
-    print(f"Hazard ratios: {summary.loaded_ratios} of {summary.hazard_ratios} loaded{listed}. Analyses of all kinds: {summary.analyses}.")
+    loaded = f"{summary.loaded_ratios} of {summary.hazard_ratios} loaded{listed}"
+    print(f"Hazard ratios: {loaded}. Analyses of all kinds: {summary.analyses}.")
     if left.reasons:
         print(f"\nNot read: {sum(left.reasons.values())}")
         for reason, count in left.reasons.most_common():

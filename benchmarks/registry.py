@@ -29,8 +29,24 @@ DRUGS = ("Finerenone (BAY94-8862)", "Bortezomib (Velcade) 1.3 mg/m2", "lenalidom
          "Selinexor", "repaglinide", "Newmab", "XYZ-123", "Isatuximab", "Ixazomib", "Venetoclax")  # fmt: skip
 TITLES = ("Progression-free Survival (PFS)", "Overall Survival", "All-cause Mortality", "PFS in Participants With del(17p)", "Time to Progression",
           "PFS in Patients Who Received 1 Prior Line of Therapy", "OS in Lenalidomide-refractory Participants", "PFS in Participants With High Foo")  # fmt: skip
-PARAMETERS = ("Hazard Ratio (HR)", "Hazard ratio", "HR", "Cause-specific hazard ratio", "Rate ratio", "Hazard Ratio, log", "Odds Ratio (OR)")
-COMMENTS = ("", "", "Hazard ratio of {0} vs. {1}", "HR < 1 favors {0}", "Cox model with {1} as the reference", "Hazard ratio ({1}/{0})", "Stratified Cox model")
+PARAMETERS = (
+    "Hazard Ratio (HR)",
+    "Hazard ratio",
+    "HR",
+    "Cause-specific hazard ratio",
+    "Rate ratio",
+    "Hazard Ratio, log",
+    "Odds Ratio (OR)",
+)
+COMMENTS = (
+    "",
+    "",
+    "Hazard ratio of {0} vs. {1}",
+    "HR < 1 favors {0}",
+    "Cox model with {1} as the reference",
+    "Hazard ratio ({1}/{0})",
+    "Stratified Cox model",
+)
 PS = ("&lt; 0.0001", "= 0.0014", "0.03", "<.001", "0.6", "NS")
 ITEMS = ("At least 1 prior line of therapy", "1 to 3 prior lines of therapy", "Refractory to lenalidomide", "Prior treatment with bortezomib", "Consent",
          "Prior therapy with carfilzomib within 6 months", "Newly diagnosed disease", "Platelets &ge; 75")  # fmt: skip
@@ -50,11 +66,17 @@ def _varied(record: dict[str, Any], name: str, chance: random.Random) -> dict[st
     protocol["designModule"]["phases"] = chance.choice([["PHASE3"], ["PHASE2"], ["PHASE1", "PHASE2"], ["NA"], []])
     protocol["designModule"]["designInfo"]["allocation"] = chance.choice(["RANDOMIZED", "RANDOMIZED", "NON_RANDOMIZED", "NA"])
     if chance.random() < 0.5:
-        protocol["conditionsModule"]["conditions"] = [chance.choice(["Multiple Myeloma", "Relapsed and Refractory Multiple Myeloma", "Asthma", "Plasma Cell Leukemia"])]
+        protocol["conditionsModule"]["conditions"] = [
+            chance.choice(["Multiple Myeloma", "Relapsed and Refractory Multiple Myeloma", "Asthma", "Plasma Cell Leukemia"])
+        ]
     if chance.random() < 0.7:
         items = chance.sample(ITEMS, chance.randint(2, len(ITEMS)))
         protocol["eligibilityModule"]["eligibilityCriteria"] = _eligibility(items, chance)
-    arms = _arms(protocol, chance) if chance.random() < 0.6 else [one["label"] for one in protocol["armsInterventionsModule"]["armGroups"]]
+    arms = (
+        _arms(protocol, chance)
+        if chance.random() < 0.6
+        else [one["label"] for one in protocol["armsInterventionsModule"]["armGroups"]]
+    )
     outcomes = results["outcomeMeasuresModule"]["outcomeMeasures"]
     results["outcomeMeasuresModule"]["outcomeMeasures"] = chance.sample(outcomes, chance.randint(1, len(outcomes)))
     results["outcomeMeasuresModule"]["outcomeMeasures"] += [_outcome(arms, chance) for _ in range(chance.randint(0, 5))]
@@ -81,7 +103,13 @@ def _arms(protocol: dict[str, Any], chance: random.Random) -> list[str]:
     for number in range(chance.randint(1, 4)):
         names = chance.sample(DRUGS, chance.randint(1, 3)) if number or chance.random() < 0.7 else ["Placebo"]
         kind = chance.choice(["EXPERIMENTAL", "ACTIVE_COMPARATOR"]) if names != ["Placebo"] else "PLACEBO_COMPARATOR"
-        groups.append({"label": f"Arm {'ABCD'[number]}: {' + '.join(names)}", "type": kind, "interventionNames": [f"Drug: {one}" for one in names]})
+        groups.append(
+            {
+                "label": f"Arm {'ABCD'[number]}: {' + '.join(names)}",
+                "type": kind,
+                "interventionNames": [f"Drug: {one}" for one in names],
+            }
+        )
         interventions.update({one: {"type": "DRUG", "name": one} for one in names})
     protocol["armsInterventionsModule"] = {"armGroups": groups, "interventions": list(interventions.values())}
     return [group["label"] for group in groups]
@@ -91,7 +119,10 @@ def _outcome(arms: list[str], chance: random.Random) -> dict[str, Any]:
     groups = [{"id": f"OG{number:03}", "title": label} for number, label in enumerate(arms)]
     chance.shuffle(groups)
     values = [f"{chance.uniform(3, 40):.1f}" if chance.random() < 0.9 else "NA" for _ in groups]
-    measured = [{"groupId": group["id"], "value": value, "lowerLimit": "2.0", "upperLimit": "NA"} for group, value in zip(groups, values, strict=True)]
+    measured = [
+        {"groupId": group["id"], "value": value, "lowerLimit": "2.0", "upperLimit": "NA"}
+        for group, value in zip(groups, values, strict=True)
+    ]
     titles = chance.choice([[""], [""], ["1 prior line", "2-3 prior lines"], ["Month 12", "Month 24"]])
     outcome: dict[str, Any] = {
         "type": "SECONDARY", "title": chance.choice(TITLES), "reportingStatus": chance.choice(["POSTED"] * 9 + ["NOT_POSTED"]), "paramType": "MEDIAN",
@@ -132,7 +163,9 @@ def write(folder: Path, number: int) -> Path:
             archive.writestr(f"{record['protocolSection']['identificationModule']['nctId']}.json", json.dumps(record, indent=1))
     (folder / "single").mkdir()
     for record in made:
-        (folder / "single" / f"{record['protocolSection']['identificationModule']['nctId']}.json").write_text(json.dumps(record), encoding="utf-8")
+        (folder / "single" / f"{record['protocolSection']['identificationModule']['nctId']}.json").write_text(
+            json.dumps(record), encoding="utf-8"
+        )
     return folder
 
 
@@ -163,9 +196,17 @@ def load(folder: Path, processes: int) -> dict[str, float]:
 
     told = [row["condition"] for row in csv.DictReader(FOLDER.joinpath("field.csv").read_text(encoding="utf-8").splitlines())]
     summary = Loaded()
-    for _ in load_records([folder], Field.of(shipped_rows(), told), Options(add_unknown=True), processes=processes, summary=summary, shown=_shown):
+    for _ in load_records(
+        [folder], Field.of(shipped_rows(), told), Options(add_unknown=True), processes=processes, summary=summary, shown=_shown
+    ):
         pass
-    return {"records": summary.records, "rows": summary.total, "ratios": summary.hazard_ratios, "loaded": summary.loaded_ratios, "unread": summary.unread}
+    return {
+        "records": summary.records,
+        "rows": summary.total,
+        "ratios": summary.hazard_ratios,
+        "loaded": summary.loaded_ratios,
+        "unread": summary.unread,
+    }
 
 
 def keep(folder: Path, processes: int) -> dict[str, float]:
@@ -183,7 +224,12 @@ def _shown(done: int) -> None:
         print(f"\r{done} records", end="", file=sys.stderr, flush=True)
 
 
-STEPS = {"plain json": floor, "rows, 1 process": lambda folder: load(folder, 1), "rows, 2 processes": lambda folder: load(folder, 2), "whole command, 2": lambda folder: keep(folder, 2)}
+STEPS = {
+    "plain json": floor,
+    "rows, 1 process": lambda folder: load(folder, 1),
+    "rows, 2 processes": lambda folder: load(folder, 2),
+    "whole command, 2": lambda folder: keep(folder, 2),
+}
 
 
 def main() -> None:
@@ -204,7 +250,9 @@ def main() -> None:
             folder.mkdir(parents=True)
             write(folder, options.records)
         size = sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
-        print(f"{options.records} records made from {len(list(DATA.glob('*.json')))} real ones (seed {SEED}), {size / 2**20:.0f} MB in the forms {', '.join(FORMS)}")
+        print(
+            f"{options.records} records made from {len(list(DATA.glob('*.json')))} real ones (seed {SEED}), {size / 2**20:.0f} MB in the forms {', '.join(FORMS)}"
+        )
         _report(folder)
 
 
@@ -213,14 +261,20 @@ def _report(folder: Path) -> None:
     print(f"{'step':18} {'seconds':>8} {'ratio':>6} {'records/s':>10} {'rows/s':>8} {'peak MB':>8} {'child MB':>8}  of it")
     rows = 0.0
     for step in STEPS:
-        process = subprocess.run([sys.executable, __file__, "--step", step, "--keep", str(folder)], capture_output=True, text=True, check=True)
+        process = subprocess.run(
+            [sys.executable, __file__, "--step", step, "--keep", str(folder)], capture_output=True, text=True, check=True
+        )
         told = json.loads(process.stdout.strip().splitlines()[-1])
         base = base or told["seconds"]
         rows = told.get("rows", rows)
         number = told.get("records") or len(list(folder.rglob("*")))
-        said = f"{told['loaded']:.0f} of {told['ratios']:.0f} hazard ratios, {told['unread']:.0f} unread" if "ratios" in told else ""
+        said = (
+            f"{told['loaded']:.0f} of {told['ratios']:.0f} hazard ratios, {told['unread']:.0f} unread" if "ratios" in told else ""
+        )
         a_second = f"{rows / told['seconds']:8.0f}" if rows else f"{'':8}"
-        print(f"{step:18} {told['seconds']:8.1f} {told['seconds'] / base:6.1f} {number / told['seconds']:10.0f} {a_second} {told['peak']:8.0f} {told['peak of a child']:8.0f}  {said}")
+        print(
+            f"{step:18} {told['seconds']:8.1f} {told['seconds'] / base:6.1f} {number / told['seconds']:10.0f} {a_second} {told['peak']:8.0f} {told['peak of a child']:8.0f}  {said}"
+        )
 
 
 if __name__ == "__main__":

@@ -16,11 +16,16 @@ from .unread import Notebook, Row
 from .words import meaning
 
 RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio", "rate_ratio", "ratio")
-_VAGUE = re.compile(r"^(?:|other.*|point estimate|estimate|ratio|cause[- ]specific|adjusted|unadjusted|stratified|unstratified|regression.*)$", re.IGNORECASE)
+_VAGUE = re.compile(
+    r"^(?:|other.*|point estimate|estimate|ratio|cause[- ]specific|adjusted|unadjusted|stratified|unstratified|regression.*)$",
+    re.IGNORECASE,
+)
 _COX = re.compile(r"\bcox\b|proportional[- ]hazards?|hazards? ratio|\bHR\b|fine[- ](?:and[- ])?gray", re.IGNORECASE)
 _COUNTS = re.compile(r"poisson|negative binomial|andersen", re.IGNORECASE)
 _SIDED = re.compile(r"\b(?:one|1)[- ]sided\b", re.IGNORECASE)
-_OF_PEOPLE = re.compile(r"\bsub-?(?:group|set)\b|\b(?:in|among) (?:participants|patients|subjects) (?:with|without|who|whose)\b", re.IGNORECASE)
+_OF_PEOPLE = re.compile(
+    r"\bsub-?(?:group|set)\b|\b(?:in|among) (?:participants|patients|subjects) (?:with|without|who|whose)\b", re.IGNORECASE
+)
 
 
 class Scene(NamedTuple):
@@ -48,7 +53,9 @@ def measure_of(analysis: Mapping[str, Any]) -> str:
     around = " ".join(clean(analysis.get(name)) for name in ("statisticalMethod", "statisticalComment", "estimateComment"))
     if found == "rate_ratio" and _COX.search(around) and not _COUNTS.search(around):
         return "hazard_ratio"
-    if (found in ("", "ratio") and _VAGUE.match(parameter)) and (_COX.search(around) or _COX.search(clean(analysis.get("groupDescription")))):
+    if (found in ("", "ratio") and _VAGUE.match(parameter)) and (
+        _COX.search(around) or _COX.search(clean(analysis.get("groupDescription")))
+    ):
         return "hazard_ratio"
     return found
 
@@ -56,48 +63,54 @@ def measure_of(analysis: Mapping[str, Any]) -> str:
 def contrast(outcome: Outcome, index: int, analysis: Mapping[str, Any], scene: Scene, notes: Notebook) -> Row | None:
     """The row of one analysis; None where it was left, which the notebook then says."""
     place = f"{outcome.place}, analysis {index}"
+    row = _read(outcome, analysis, scene, place)
+    if isinstance(row, str):
+        printed = clean(analysis.get("paramValue")) or clean(analysis.get("pValue"))
+        shown = " ".join(filter(None, (clean(analysis.get("paramType")) or "p value", printed)))
+        notes.leave(place, f"{outcome.title}: {shown}", row)
+        return None
+    return {**row, **notes.at(place)}
+
+
+def _read(outcome: Outcome, analysis: Mapping[str, Any], scene: Scene, place: str) -> Row | str:
+    """The cells of one analysis, or why they cannot be known."""
     measure = measure_of(analysis)
-    printed = clean(analysis.get("paramValue"))
-    shown = " ".join(filter(None, (clean(analysis.get("paramType")) or "p value", printed or clean(analysis.get("pValue")))))
-
-    def leave(reason: str, remedy: str = "") -> None:
-        notes.leave(place, f"{outcome.title}: {shown}", reason, remedy)
-
-    value = number(printed)
-    if printed and not value:
-        return leave("the figure is no number")
-    if measure == "log":
-        return leave("the figure is on a logarithmic scale, which the tables do not hold")
-    if value and not measure:
-        return leave(f"a parameter '{clean(analysis.get('paramType'))}' is not known")
-    if not value and not p_value(clean(analysis.get("pValue"))):
-        return leave("it prints neither a figure nor a p value")
-    if measure in RATIOS and value and float(value) <= 0:
-        return leave("a ratio must be above 0")
+    value = number(clean(analysis.get("paramValue")))
+    if problem := _no_figure(analysis, measure, value):
+        return problem
     ids, problem = _two_groups(outcome, analysis)
     if problem:
-        return leave(problem)
+        return problem
     arms = {one: scene.arm_of(outcome, one) for one in ids}
-    for one, arm in arms.items():
-        if isinstance(arm, str):
-            return leave(arm)
     known = {one: arm for one, arm in arms.items() if isinstance(arm, Arm)}
+    if problem := next((arm for arm in arms.values() if isinstance(arm, str)), ""):
+        return problem
     if len({arm.id for arm in known.values()}) < len(ids):
-        return leave("it compares groups of people on one arm, not arms")
+        return "it compares groups of people on one arm, not arms"
     people = _people(outcome, analysis, known, scene)
     if people.problem:
-        return leave(f"the people of a subgroup cannot be said: {people.problem}")
-    sides = _sides(outcome, ids, known, people, scene)
-    found = _order(measure, value, analysis, sides, outcome, known)
+        return f"the people of a subgroup cannot be said: {people.problem}"
+    found = _order(measure, value, analysis, _sides(outcome, ids, known, people, scene), outcome)
     if found.problem:
-        return leave(found.problem)
+        return found.problem
     row = _row(outcome, analysis, measure, value, found, known, scene)
-    if isinstance(row, str):
-        return leave(row)
-    row["population"] = scene.population(people, place)
-    for column, group in (("n", row.pop("_n")), ("n_comparator", row.pop("_m"))):
-        row[column] = outcome.denominators.get(group, "")
-    return {**row, **notes.at(place)}
+    if not isinstance(row, str):
+        row["population"] = scene.population(people, place)
+    return row
+
+
+def _no_figure(analysis: Mapping[str, Any], measure: str, value: str) -> str:
+    """Why an analysis prints nothing that the tables hold; empty where it does."""
+    parameter = clean(analysis.get("paramType"))
+    if clean(analysis.get("paramValue")) and not value:
+        return "the figure is no number"
+    if measure == "log":
+        return "the figure is on a logarithmic scale, which the tables do not hold"
+    if value and not measure:
+        return f"a parameter '{parameter}' is not known"
+    if not value and not p_value(clean(analysis.get("pValue"))):
+        return "it prints neither a figure nor a p value"
+    return "a ratio must be above 0" if measure in RATIOS and value and float(value) <= 0 else ""
 
 
 def _two_groups(outcome: Outcome, analysis: Mapping[str, Any]) -> tuple[list[str], str]:
@@ -118,7 +131,10 @@ def _two_groups(outcome: Outcome, analysis: Mapping[str, Any]) -> tuple[list[str
 
 def _people(outcome: Outcome, analysis: Mapping[str, Any], arms: Mapping[str, Arm], scene: Scene) -> Group:
     """Whom the analysis is about: the outcome's people, or of its classes the one that its words name."""
-    words = " ".join(clean(analysis.get(name)) for name in ("groupDescription", "estimateComment", "statisticalComment", "otherAnalysisDescription"))
+    words = " ".join(
+        clean(analysis.get(name))
+        for name in ("groupDescription", "estimateComment", "statisticalComment", "otherAnalysisDescription")
+    )
     classes = list(dict.fromkeys(figure.class_title for figure in outcome.figures if figure.class_title))
     named = [title for title in classes if re.search(rf"(?<!\w){re.escape(title)}(?!\w)", words, re.IGNORECASE)]
     groups = [scene.group_of(outcome, named[0] if len(named) == 1 else "", one, arm) for one, arm in arms.items()]
@@ -142,7 +158,7 @@ def _sides(outcome: Outcome, ids: Sequence[str], arms: Mapping[str, Arm], people
     return [Side(one, names[one], arms[one].role, outcome.hazard(one, chosen)) for one in ids]
 
 
-def _order(measure: str, value: str, analysis: Mapping[str, Any], sides: Sequence[Side], outcome: Outcome, arms: Mapping[str, Arm]) -> Order:
+def _order(measure: str, value: str, analysis: Mapping[str, Any], sides: Sequence[Side], outcome: Outcome) -> Order:
     listed = bool(analysis.get("groupIds"))
     if not value:  # a p value has no order: the tested arm stands first
         tested = next((side.id for side in sides if side.role == "tested"), sides[0].id)
@@ -168,7 +184,9 @@ def _figure_of(outcome: Outcome, group: str) -> float | None:
 
 def _of_difference(analysis: Mapping[str, Any], sides: Sequence[Side], value: float, listed: bool, outcome: Outcome) -> Order:
     """A difference is one figure minus the other: as the figures show, else as for a ratio."""
-    figures = [{float(found) for one in outcome.figures if one.group == side.id and (found := number(one.value))} for side in sides]
+    figures = [
+        {float(found) for one in outcome.figures if one.group == side.id and (found := number(one.value))} for side in sides
+    ]
     if all(len(one) == 1 for one in figures):
         (one,), (other,) = figures
         shown, near = one - other, 0.25 * abs(value) + 1e-9
@@ -179,7 +197,9 @@ def _of_difference(analysis: Mapping[str, Any], sides: Sequence[Side], value: fl
     return order(analysis, [side._replace(hazard=None) for side in sides], 1.0, listed, outcome.description)
 
 
-def _row(outcome: Outcome, analysis: Mapping[str, Any], measure: str, value: str, found: Order, arms: Mapping[str, Arm], scene: Scene) -> Row | str:
+def _row(
+    outcome: Outcome, analysis: Mapping[str, Any], measure: str, value: str, found: Order, arms: Mapping[str, Arm], scene: Scene
+) -> Row | str:
     """The cells of a contrast, its ratio turned round where the control stands above the line; or why it cannot be said."""
     interval = _interval(analysis)
     notes = [f"Order of the groups: {found.how}."] if value else []
@@ -216,8 +236,8 @@ def _row(outcome: Outcome, analysis: Mapping[str, Any], measure: str, value: str
         "claim": "" if value else "p value only",
         "flags": "; ".join(flags),
         "note": " ".join(notes),
-        "_n": above,
-        "_m": below,
+        "n": outcome.denominators.get(above, ""),
+        "n_comparator": outcome.denominators.get(below, ""),
     }
 
 
@@ -249,7 +269,9 @@ def _remarks(analysis: Mapping[str, Any]) -> list[str]:
     kind = clean(analysis.get("nonInferiorityType")).upper()
     if kind.startswith(("NON_INFERIORITY", "EQUIVALENCE")):
         margin = clean(analysis.get("nonInferiorityComment"))
-        said.append(f"Tested for {'equivalence' if kind.startswith('EQ') else 'non-inferiority'}{': ' + margin[:300] if margin else ''}.")
+        said.append(
+            f"Tested for {'equivalence' if kind.startswith('EQ') else 'non-inferiority'}{': ' + margin[:300] if margin else ''}."
+        )
     return said
 
 

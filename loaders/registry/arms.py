@@ -21,7 +21,9 @@ _STAND_INS = {  # what an arm without an active drug receives
     "unspecified": ("standard-care", "standard care, its drugs not named"),
     "nothing": ("no-treatment", "no study treatment"),
 }
-_POOLS = re.compile(r"\bwith(?: or |/)without\b|±|\+/-|\b(?:no|not|without|any|either|regardless|irrespective|non)\b", re.IGNORECASE)
+_POOLS = re.compile(
+    r"\bwith(?: or |/)without\b|±|\+/-|\b(?:no|not|without|any|either|regardless|irrespective|non)\b", re.IGNORECASE
+)
 _REMEDY = "Add it to drugs.csv (name or synonym), or load with --add-unknown"
 
 
@@ -108,8 +110,15 @@ def _same_label(title: str, label: str) -> bool:
 @lru_cache(20_000)
 def _core(text: str) -> str:
     """A label without `Arm A:`, brackets and punctuation."""
-    bare = re.sub(r"^(?:(?:treatment |study )?(?:arm|group|cohort|part)\s*[\w]{1,2}\s*[:.\-–)]\s*|\d+[.)]?\s+)", "", text, flags=re.IGNORECASE)
-    return folded(re.sub(r"[^\w+]+", "", re.sub(r"\b(?:arm|group|participants|patients|who|received|the)\b", "", bare, flags=re.IGNORECASE)))
+    bare = re.sub(
+        r"^(?:(?:treatment |study )?(?:arm|group|cohort|part)\s*[\w]{1,2}\s*[:.\-–)]\s*|\d+[.)]?\s+)",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
+    return folded(
+        re.sub(r"[^\w+]+", "", re.sub(r"\b(?:arm|group|participants|patients|who|received|the)\b", "", bare, flags=re.IGNORECASE))
+    )
 
 
 def _same_core(title: str, label: str) -> bool:
@@ -135,7 +144,9 @@ def rest_of(title: str, arm: Arm) -> str:
     return rest[1:-1].strip() if rest.startswith("(") and rest.endswith(")") else rest
 
 
-def arms_of(module: Mapping[str, Any], trial: str, randomised: bool, names: Names, added: Added, notes: Notebook, add_unknown: bool) -> Arms:
+def arms_of(
+    module: Mapping[str, Any], trial: str, randomised: bool, names: Names, added: Added, notes: Notebook, add_unknown: bool
+) -> Arms:
     """The arms of a record's arms module; each row needs a regimen that is known for sure."""
     groups = [one for one in module.get("armGroups") or () if isinstance(one, Mapping)]
     interventions = [one for one in module.get("interventions") or () if isinstance(one, Mapping)]
@@ -156,7 +167,12 @@ def arms_of(module: Mapping[str, Any], trial: str, randomised: bool, names: Name
         arms.made.append(
             Arm(name, label, regimen, role, frozenset(drugs), dose, clean(group.get("description")), str(group.get("type", "")))
         )
-    arms.new = {folded(name): row["drug"] for row in own.values() for name in (row["label_en"], *row.get("synonyms", "").split("; ")) if len(name) > 3}
+    arms.new = {
+        folded(name): row["drug"]
+        for row in own.values()
+        for name in (row["label_en"], *row.get("synonyms", "").split("; "))
+        if len(name) > 3
+    }
     return arms
 
 
@@ -243,7 +259,10 @@ def regimen_of(drugs: Iterable[str], names: Names, added: Added) -> str:
     ordered = sorted(wanted, key=lambda drug: (bool(drug in known and known[drug].background), drug))
     labels = [known[drug].label if drug in known else added.drugs.get(drug, {}).get("label_en", drug) for drug in ordered]
     name = "-".join(ordered)
-    procedure = all((added.drugs.get(drug) or {"kind": known[drug].kind if drug in known else ""}).get("kind") == "procedure" for drug in ordered)
+    procedure = all(
+        (added.drugs.get(drug) or {"kind": known[drug].kind if drug in known else ""}).get("kind") == "procedure"
+        for drug in ordered
+    )
     row = {
         "regimen": name[:1].upper() + name[1:] if len(ordered) == 1 else name,
         "label_en": " plus ".join(labels),

@@ -18,7 +18,9 @@ from .words import any_of
 _TYPE = re.compile(r"^(?:drug|biological|device|procedure|radiation|behavioral|genetic|dietary supplement|combination product|"
     r"diagnostic test|other)\s*:\s*", re.IGNORECASE)  # fmt: skip
 _BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\]")
-_AND = re.compile(r"\s*(?:\+|/|,|;|&|\band\b|\bplus\b|\bin combination with\b|\bcombined with\b|\bwith\b|\bfollowed by\b)\s*", re.IGNORECASE)
+_AND = re.compile(
+    r"\s*(?:\+|/|,|;|&|\band\b|\bplus\b|\bin combination with\b|\bcombined with\b|\bwith\b|\bfollowed by\b)\s*", re.IGNORECASE
+)
 _UNIT = r"(?:mg|mcg|µg|μg|ug|g|kg|ml|l|iu|ku|miu|units?|gy|cgy|%|mmol|auc)"
 _DOSE = re.compile(
     rf"\b\d[\d.,]*\s*(?:(?:-|–|to|and|or|/)\s*\d[\d.,]*\s*)?{_UNIT}(?:\s*(?:/|per)\s*(?:m\s*\^?\s*(?:2|²)|kg|day|d|dose|wk|week|h|hr|ml|l|body weight))*(?![\w])"

@@ -11,18 +11,29 @@ from .subgroups import lines_in, without_lines
 from .text import clean, items
 from .words import word_list
 
-_HEADING = re.compile(r"\b(inclusion|exclusion)\b.{0,20}criteria|^(in|ex)clusion\b:?$|^(?:key )?(in|ex)clusion criteria", re.IGNORECASE)
+_HEADING = re.compile(
+    r"\b(inclusion|exclusion)\b.{0,20}criteria|^(in|ex)clusion\b:?$|^(?:key )?(in|ex)clusion criteria", re.IGNORECASE
+)
 _TOO_QUALIFIED = re.compile(r"\bwithin\b|\bunless\b|\bexcept|\bif\b|\bwashout\b|\bdays?\b|\bweeks?\b|\bmonths?\b|\bhours?\b|\bcycles?\b|\bprior to\b|"
     r"\bbefore\b|\bgrade\b|\bcohort\b|\bpart [0-9a-z]\b|\bphase\b|\barm [a-z0-9]\b|\beither\b|\bat least one of\b", re.IGNORECASE)  # fmt: skip
-_FRONT = re.compile(r"newly[- ]diagnosed|previously untreated|untreated|treatment[- ]na[iï]ve|no (?:prior|previous) (?:systemic )?(?:therapy|treatment)|front[- ]?line|first[- ]line", re.IGNORECASE)
-_RELAPSE = re.compile(r"\brelaps|\brefractory\b|\brecurren|previously treated|progress(?:ed|ive) (?:disease )?(?:on|after|following)|(?:prior|previous) lines?|salvage", re.IGNORECASE)
+_FRONT = re.compile(
+    r"newly[- ]diagnosed|previously untreated|untreated|treatment[- ]na[iï]ve|no (?:prior|previous) (?:systemic )?(?:therapy|treatment)|front[- ]?line|first[- ]line",
+    re.IGNORECASE,
+)
+_RELAPSE = re.compile(
+    r"\brelaps|\brefractory\b|\brecurren|previously treated|progress(?:ed|ive) (?:disease )?(?:on|after|following)|(?:prior|previous) lines?|salvage",
+    re.IGNORECASE,
+)
 _AGE = re.compile(r"(\d{1,3})\s*Years?", re.IGNORECASE)
 
 # An item is read when all of it fits: «» is a list of agents.
 _OPENING = r"(?:(?:patients?|participants?|subjects?)\s+(?:must|who|that|should|with)?\s*)?(?:must\s+|should\s+)?(?:(?:have|has|had|be|been|is|are)\s+)*(?:documented\s+|known\s+|any\s+)?"
 _DISEASE = f"(?:{'|'.join(word_list('disease'))})"
 _CLOSING = rf"(?:\s*(?:therapy|treatment|exposure|based therapy|containing regimens?|for (?:{_DISEASE}\s*)+|at any time|in any (?:prior )?line))*\s*[.;,]?\s*"
-_REFRACTORY = re.compile(rf"{_OPENING}(?:{_DISEASE}\s+)*(?:(?:that|which)\s+(?:is|was)\s+)?(not |non-?)?refractory to (?:(?:prior|previous|treatment with|both|therapy with)\s+)*«([^»]*)»{_CLOSING}", re.I)
+_REFRACTORY = re.compile(
+    rf"{_OPENING}(?:{_DISEASE}\s+)*(?:(?:that|which)\s+(?:is|was)\s+)?(not |non-?)?refractory to (?:(?:prior|previous|treatment with|both|therapy with)\s+)*«([^»]*)»{_CLOSING}",
+    re.I,
+)
 _EXPOSED = re.compile(rf"{_OPENING}(?:received|previously received|(?:prior|previous|previously)\s+(?:received\s+)?(?:treatment|therapy|exposure|treated|exposed|use))\s*(?:with|to|of|including)?\s*(?:(?:prior|previous|both)\s+)*«([^»]*)»{_CLOSING}", re.I)  # fmt: skip
 _PRIOR_AGENT = re.compile(rf"{_OPENING}(?:prior|previous)\s+«([^»]*)»{_CLOSING}", re.I)
 _LINES_ONLY = re.compile(rf"^[\s,.;:()]*(?:(?:patients?|participants?|subjects?|who|must|should|have|has|had|been|received|receipt of|treated|with|documented|"
@@ -105,7 +116,9 @@ def _said(status: str, listed: str, agents: Mapping[str, str], negative: bool) -
     """The criteria of a list of agents: `and` requires each, `or` one of them; excluded by `or`, none of them."""
     longest = "|".join(map(re.escape, sorted(agents, key=len, reverse=True)))
     without_brackets = re.sub(r"\([^()]*\)", "", listed)
-    found = list(dict.fromkeys(agents[one.casefold()] for one in re.findall(rf"(?<![\w-])(?:{longest})", without_brackets, re.IGNORECASE)))
+    found = list(
+        dict.fromkeys(agents[one.casefold()] for one in re.findall(rf"(?<![\w-])(?:{longest})", without_brackets, re.IGNORECASE))
+    )
     either = bool(re.search(r"\bor\b|/", without_brackets, re.IGNORECASE))
     together = bool(re.search(r"\band\b(?!/)", without_brackets, re.IGNORECASE))
     if not found or (either and together) or (negative and together and len(found) > 1):

@@ -12,7 +12,11 @@ from .text import clean
 from .unread import Notebook, Row
 
 LEAST_PERCENT = 1.0  # a serious event that touched fewer in every group is counted, not loaded, unless all are asked for
-_TOTALS = (("deaths", "death from any cause"), ("serious", "serious adverse events, total"), ("other", "other adverse events, total"))
+_TOTALS = (
+    ("deaths", "death from any cause"),
+    ("serious", "serious adverse events, total"),
+    ("other", "other adverse events, total"),
+)
 
 
 def harms(module: Mapping[str, Any], arm_of: Callable[[Mapping[str, Any]], Arm | str], population: str, notes: Notebook,
@@ -54,7 +58,9 @@ def _percent(stat: Mapping[str, Any]) -> float:
     return 100 * float(affected) / float(at_risk) if affected and at_risk and float(at_risk) else 0.0
 
 
-def _rows(stats: list[dict[str, Any]], event: str, place: str, arms: Mapping[str, Arm], population: str, notes: Notebook) -> Iterator[Row]:
+def _rows(
+    stats: list[dict[str, Any]], event: str, place: str, arms: Mapping[str, Arm], population: str, notes: Notebook
+) -> Iterator[Row]:
     told = []
     for stat in stats:
         affected, at_risk = (number(clean(stat.get(name))) for name in ("numAffected", "numAtRisk"))

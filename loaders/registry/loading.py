@@ -44,13 +44,14 @@ class Loaded:
         return sum(self.rows.values())
 
 
-def load_records(paths: Sequence[Path], known: Field, options: Options = Options(), *, processes: int = 1, tell: Callable[[Unread], None] | None = None,
+def load_records(paths: Sequence[Path], known: Field, options: Options | None = None, *, processes: int = 1, tell: Callable[[Unread], None] | None = None,
                  shown: Callable[[int], None] | None = None, summary: Loaded | None = None, size: int = BATCH) -> Iterator[Rows]:  # fmt: skip
     """The rows of all records in batches of `size`; rows of words (drugs, regimens, features) only where no earlier batch had them.
 
     `tell` is told everything that was not read, `shown` how many records are done, `summary` counts. With several `processes`
     records are converted beside each other; the rows are the same, in the same order. Raises `RecordFault`.
     """
+    options = options or Options()
     counts = summary if summary is not None else Loaded()
     seen_words: dict[str, set[str]] = {name: set() for name in _WORDS}
     seen_records: dict[str, str] = {}

@@ -20,9 +20,9 @@ _INTERVAL = re.compile(r"confidence", re.IGNORECASE)
 def estimates(outcome: Outcome, scene: Scene, notes: Notebook) -> Iterator[Row]:
     """The rows of an outcome's measurements; what has no arm or no figure is left, once a group."""
     arms = {group: scene.arm_of(outcome, group) for group in outcome.groups}
-    for group, arm in arms.items():
-        if isinstance(arm, str):
-            notes.leave(outcome.place, f"{outcome.title}: the figures of '{outcome.groups[group]}'", arm)
+    for group, found in arms.items():
+        if isinstance(found, str):
+            notes.leave(outcome.place, f"{outcome.title}: the figures of '{outcome.groups[group]}'", found)
     for figures in _beside(outcome):
         pairs = [(figure, arm) for figure in figures if isinstance(arm := arms.get(figure.group), Arm)]
         if [arm.role for _, arm in pairs] == ["control", "tested"]:
@@ -60,7 +60,7 @@ def _row(outcome: Outcome, figure: Figure, arm: Arm, scene: Scene, notes: Notebo
         return None
     at = landmark(outcome, figure.class_title) if outcome.is_share and scene.families.get(outcome.endpoint) == "survival" else ""
     count = printed if outcome.is_count and printed.isdigit() else ""
-    details = [figure.detail, "" if people.label == figure.class_title or at and not people.criteria else figure.class_title]
+    details = [figure.detail, "" if people.label == figure.class_title or (at and not people.criteria) else figure.class_title]
     event = ": ".join(filter(None, (outcome.title if _needs_title(outcome) else "", ", ".join(filter(None, reversed(details))))))
     row = {
         "kind": "estimate",
@@ -93,7 +93,15 @@ def _unit(outcome: Outcome, counted: bool) -> str:
         return "count"
     if re.search(r"month", outcome.unit, re.IGNORECASE) and not re.search(r"per|/", outcome.unit, re.IGNORECASE):
         return "months"
-    return "percent" if re.search(r"percent(?:age)? of (?:participants|patients|subjects)|^percent(?:age)?$|^%$|%? ?(?:of )?participants \(%\)", outcome.unit, re.IGNORECASE) else ""
+    return (
+        "percent"
+        if re.search(
+            r"percent(?:age)? of (?:participants|patients|subjects)|^percent(?:age)?$|^%$|%? ?(?:of )?participants \(%\)",
+            outcome.unit,
+            re.IGNORECASE,
+        )
+        else ""
+    )
 
 
 def _interval(outcome: Outcome, figure: Figure) -> Row:
@@ -127,5 +135,9 @@ def _side_by_side(tested: Row, control: Row) -> Row:
         "n_comparator": control["n"],
         "comparator_count": control["count"],
     }
-    note = tested["note"] if tested["note"] == control["note"] or not control["note"] else f"{tested['note']} Control: {control['note']}"
+    note = (
+        tested["note"]
+        if tested["note"] == control["note"] or not control["note"]
+        else f"{tested['note']} Control: {control['note']}"
+    )
     return {**tested, **beside, "note": note.strip()}

@@ -18,7 +18,10 @@ from .text import clean
 _OF_RATIO = re.compile(r"hazard|\bHR\b|ratio|reference|numerator|denominator", re.IGNORECASE)
 _AGAINST = r"(?:vs\.?|versus|v\.|over|compared (?:to|with)|relative to|against|divided by|/|÷|:|as compared (?:to|with))"
 _PAIR = re.compile(rf"«(\d+)»(?:\s*\([^()]*\))?[\s,]*(?:arm|group|treatment|therapy|participants|patients)?[\s,]*{_AGAINST}\s*(?:the |that in |those in )?«(\d+)»", re.I)  # fmt: skip
-_TO = re.compile(r"ratio\s+(?:of|for|between|\()\s*(?:the )?(?:hazards? (?:of|for|in) )?(?:the )?«(\d+)»[^«».]{0,30}?\b(?:to|and)\b\s*(?:the )?«(\d+)»", re.I)
+_TO = re.compile(
+    r"ratio\s+(?:of|for|between|\()\s*(?:the )?(?:hazards? (?:of|for|in) )?(?:the )?«(\d+)»[^«».]{0,30}?\b(?:to|and)\b\s*(?:the )?«(\d+)»",
+    re.I,
+)
 _REFERENCE = re.compile(r"(?:reference|denominator|control)(?: (?:group|arm|category|level|treatment))?\s*(?:is|was|=|:|being)\s*(?:the )?«(\d+)»|"
     r"«(\d+)»\s*(?:arm |group )?(?:is|was|as|being)\s*(?:used as )?(?:the )?(?:reference|denominator)|\(\s*reference\s*[:=]?\s*«(\d+)»", re.I)  # fmt: skip
 _BELOW = re.compile(r"(?:<\s*1|(?:less|lower|smaller) than 1|below 1|under 1)(?:\.0+)?\b[^«».]{0,80}?(?:favou?r\w*|benefit|advantage|superior\w*|better|lower (?:risk|hazard)|"
@@ -96,7 +99,9 @@ def _told(texts: Sequence[str], sides: Sequence[Side]) -> str:
 
 def _marked(text: str, sides: Sequence[Side]) -> str:
     """The text with each group's names replaced by its number: `«0» vs «1»`."""
-    names = sorted(((name, number) for number, side in enumerate(sides) for name in side.names if name), key=lambda pair: -len(pair[0]))
+    names = sorted(
+        ((name, number) for number, side in enumerate(sides) for name in side.names if name), key=lambda pair: -len(pair[0])
+    )
     for name, number in names:
         text = re.sub(rf"(?<![\w«]){re.escape(name)}(?![\w»])", f"«{number}»", text, flags=re.IGNORECASE)
     return text

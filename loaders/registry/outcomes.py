@@ -95,7 +95,9 @@ class Outcome:
         if self.is_time:
             return 1 / shown if self.parameter in ("MEDIAN", "MEAN", "GEOMETRIC_MEAN") else None
         said = words if _EVENT.search(words) or _FREE.search(words) else f"{self.title} {words}"
-        free = bool(_FREE.search(said)) and not _EVENT.search(re.sub(r"progression[- ]free|event[- ]free|relapse[- ]free", "", said, flags=re.I))
+        free = bool(_FREE.search(said)) and not _EVENT.search(
+            re.sub(r"progression[- ]free|event[- ]free|relapse[- ]free", "", said, flags=re.I)
+        )
         share = self._share(figure, shown)
         if share is None or not 0 < share < 1:
             return None
@@ -182,7 +184,9 @@ def sets_apart(outcome: Outcome, group: str, arm: Arm) -> str:
     return rest_of(outcome.groups.get(group, ""), arm)
 
 
-def names_apart(ids: Sequence[str], outcome: Outcome, arms: Mapping[str, Arm], labels: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+def names_apart(
+    ids: Sequence[str], outcome: Outcome, arms: Mapping[str, Arm], labels: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[str, ...]]:
     """Group → the names that only it has among `ids`: its title, its arm's label, drugs that only it receives, its role."""
     found: dict[str, set[str]] = {}
     for one in ids:
@@ -194,8 +198,15 @@ def names_apart(ids: Sequence[str], outcome: Outcome, arms: Mapping[str, Arm], l
             names |= {name for drug in arms[one].drugs for name in labels.get(drug, ())}
             if re.search(r"\bplacebo\b", label, re.IGNORECASE):
                 names.add("placebo")
-            names |= {"control arm", "control group", "control", "comparator"} if arms[one].role == "control" else {"experimental arm", "experimental group", "treatment group", "experimental"}
+            names |= (
+                {"control arm", "control group", "control", "comparator"}
+                if arms[one].role == "control"
+                else {"experimental arm", "experimental group", "treatment group", "experimental"}
+            )
         short = re.match(r"(?:treatment )?(?:arm|group|cohort)\s*\w{1,2}\b", title, re.IGNORECASE)
         names |= {short[0]} if short else set()
         found[one] = {name.casefold() for name in names if len(name) > 1}
-    return {one: tuple(sorted(names - set().union(*(other for key, other in found.items() if key != one)))) for one, names in found.items()}
+    return {
+        one: tuple(sorted(names - set().union(*(other for key, other in found.items() if key != one))))
+        for one, names in found.items()
+    }

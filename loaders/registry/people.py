@@ -19,7 +19,9 @@ from .unread import Row
 _MOST_TEXT = 4000  # characters of eligibility kept as text
 _OF_PEOPLE = re.compile(r"\b(?:prior|previous|refractory|exposed|na[iï]ve|risk|with|without|positive|negative|mutat\w+|age[ds]?|years?(?= old)|ISS|ECOG|male|female|"
     r"sub-?group)\b|[<≥≤>]\s*\d+\s*(?:years|lines)", re.IGNORECASE)  # fmt: skip
-_COURSE = re.compile(r"\b(?:relapsed|refractory|recurrent|newly diagnosed|progressive|stage [IViv0-9]+|and|or)\b|[/,()-]", re.IGNORECASE)
+_COURSE = re.compile(
+    r"\b(?:relapsed|refractory|recurrent|newly diagnosed|progressive|stage [IViv0-9]+|and|or)\b|[/,()-]", re.IGNORECASE
+)
 
 
 class People:
@@ -53,7 +55,9 @@ class People:
             "n": study.enrolled,
             "denominator": "randomised" if study.is_randomised else "enrolled",
             "reported": "yes" if study.results else "no",
-            "note": f"Eligibility not in the criteria: {text[:_MOST_TEXT]}{'…' if len(text) > _MOST_TEXT else ''}" if text else "",
+            "note": f"Eligibility not in the criteria: {text[:_MOST_TEXT]}{'…' if len(text) > _MOST_TEXT else ''}"
+            if text
+            else "",
             **study.notes.at("eligibility"),
         }
         return name
@@ -79,14 +83,14 @@ class People:
 
     @cached_property
     def _is_of_the_field(self) -> bool:
-        return not self.study.conditions or any(_core(one) & self.study.field.conditions for one in self.study.conditions)
+        return not self.study.conditions or any(_core(one) & self.study.known.conditions for one in self.study.conditions)
 
     @cached_property
     def condition(self) -> str:
         """The criterion that the record's conditions make: none where one of them is what the evidence is about."""
         if self._is_of_the_field:
             return ""
-        index = {folded(name): one.id for one in self.study.field.vocabulary.features.values() for name in one.names}
+        index = {folded(name): one.id for one in self.study.known.vocabulary.features.values() for name in one.names}
         found = []
         for one in self.study.conditions:
             if folded(one) in index:

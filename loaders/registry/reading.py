@@ -155,7 +155,9 @@ def _too_deep(place: str) -> RecordFault:
 
 def _too_large(place: str) -> RecordFault:
     most = MOST_OF_A_STUDY // 2**20
-    return RecordFault(place, f"one study is larger than {most} MB, which no record is", "Check the file; give one study an entry")
+    return RecordFault(
+        place, f"one study is larger than {most} MB, which no record is", "Check the file; give one study an entry"
+    )
 
 
 def _at_most(file: _Rejoined, place: str) -> bytes:

@@ -87,7 +87,9 @@ class _Record:
         wanted = [one for outcome in self.outcomes for one in outcome.analyses if measure_of(one) == "hazard_ratio"]
         got = sum(row["kind"] == "contrast" and row["measure"] == "hazard_ratio" for row in results)
         analyses = sum(len(outcome.analyses) for outcome in self.outcomes)
-        return Converted(study.id, {name: some for name, some in rows.items() if some}, study.notes.unread, analyses, len(wanted), got)
+        return Converted(
+            study.id, {name: some for name, some in rows.items() if some}, study.notes.unread, analyses, len(wanted), got
+        )
 
     # Arms
 
@@ -123,7 +125,7 @@ class _Record:
         return self._matched[key]
 
     def _arm_of(self, outcome: Outcome, group: str) -> Arm | str:
-        given = next((one for one in outcome.raw_groups if str(one.get("id")) == group), {})
+        given = next((one for one in outcome.raw_groups if str(one.get("id")) == group), dict[str, Any]())
         return self._chosen.get((outcome.number, group)) or self._arm_of_group(given)
 
     def _divide(self, outcome: Outcome) -> None:
@@ -157,7 +159,7 @@ class _Record:
         whole = people.whole
         if people.foreign:
             notes.leave("conditions", "", people.foreign, "Load with --add-unknown to add it as a feature")
-        scene = Scene(self._arm_of, people.group_of, people.of_sentence, people.of, self._labels, self.study.field.families)
+        scene = Scene(self._arm_of, people.group_of, people.of_sentence, people.of, self._labels, self.study.known.families)
         for outcome in self.outcomes:
             if not is_posted(outcome.raw):
                 notes.leave(outcome.place, outcome.title, "its results are not posted")

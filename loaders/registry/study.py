@@ -24,7 +24,7 @@ class Study:
     """One study while it is being read."""
 
     found: Found
-    field: Field
+    known: Field
     add_unknown: bool = False
     added: Added = field(default_factory=Added)
 
@@ -39,7 +39,7 @@ class Study:
         if not _NUMBER.fullmatch(self.id):
             raise RecordFault(self.found.place, f"nctId {self.id!r} is no registry number", "It must be NCT and eight digits")
         self.notes = Notebook(self.id)
-        self.names: Names = self.field.made("names", lambda: Names(self.field.vocabulary))
+        self.names: Names = self.known.made("names", lambda: Names(self.known.vocabulary))
 
     @cached_property
     def label(self) -> str:

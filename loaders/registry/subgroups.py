@@ -13,17 +13,29 @@ from .words import any_of
 _N = rf"(?:\d{{1,2}}|{'|'.join(COUNTS)})"
 _LINE = r"(?:prior|previous|earlier)\s+(?:lines?|regimens?|therap(?:y|ies)|treatments?)(?:\s+of\s+(?:\w+[- ]){0,2}(?:therapy|treatment))?|lines?\s+of\s+(?:prior |previous )?(?:therapy|treatment)"
 _LINES = (
-    (re.compile(rf"(?:at least|≥|>=|minimum of)\s*({_N})\s*(?:{_LINE})?\s*(?:,?\s*(?:but|and))\s*(?:no more than|not more than|at most|up to|≤|<=|maximum of|a maximum of)\s*({_N})\s*(?:{_LINE})", re.I), "lines={}-{}"),
+    (
+        re.compile(
+            rf"(?:at least|≥|>=|minimum of)\s*({_N})\s*(?:{_LINE})?\s*(?:,?\s*(?:but|and))\s*(?:no more than|not more than|at most|up to|≤|<=|maximum of|a maximum of)\s*({_N})\s*(?:{_LINE})",
+            re.I,
+        ),
+        "lines={}-{}",
+    ),
     (re.compile(rf"(?:at least|≥|>=|minimum of|a minimum of)\s*({_N})\s*(?:{_LINE})", re.I), "lines>={}"),
     (re.compile(rf"({_N})\s*(?:or more|or greater|\+)\s*(?:{_LINE})", re.I), "lines>={}"),
     (re.compile(rf"(?<!no )(?<!not )(?:more than|>|greater than)\s*({_N})\s*(?:{_LINE})", re.I), "lines>{}"),
-    (re.compile(rf"(?:no more than|not more than|at most|up to|≤|<=|maximum of|a maximum of)\s*({_N})\s*(?:{_LINE})", re.I), "lines<={}"),
+    (
+        re.compile(rf"(?:no more than|not more than|at most|up to|≤|<=|maximum of|a maximum of)\s*({_N})\s*(?:{_LINE})", re.I),
+        "lines<={}",
+    ),
     (re.compile(rf"(?:fewer than|less than|<)\s*({_N})\s*(?:{_LINE})", re.I), "lines<{}"),
     (re.compile(rf"({_N})\s*(?:to|-|–|or|and)\s*({_N})\s*(?:{_LINE})", re.I), "lines={}-{}"),
     (re.compile(rf"(?:only |exactly )?(?<![\d.-])({_N})\s*(?:{_LINE})", re.I), "lines={}"),
 )
 _PEOPLE = r"(?:participants|patients|subjects|people|individuals|population)(?![\w'’])"
-_WHOM = re.compile(rf"\b(?:in|among|for)\s+((?:[^\s:;,]+\s+){{0,6}}?{_PEOPLE}.*)|\bsub-?(?:group|set)s?\b\s*(?:of|with|:|-|analysis)?(.*)|\b(?:in|by)\s+(?:the\s+)?(.*)\bsub-?(?:group|set)", re.I)
+_WHOM = re.compile(
+    rf"\b(?:in|among|for)\s+((?:[^\s:;,]+\s+){{0,6}}?{_PEOPLE}.*)|\bsub-?(?:group|set)s?\b\s*(?:of|with|:|-|analysis)?(.*)|\b(?:in|by)\s+(?:the\s+)?(.*)\bsub-?(?:group|set)",
+    re.I,
+)
 
 
 class Group(NamedTuple):
@@ -124,4 +136,3 @@ class Subgroups:
                     low = text.casefold()
                     break
         return text
-

@@ -17,7 +17,9 @@ _MARKUP = re.compile(r"</?(?:li|b|i|u|em|strong|sup|sub|span|td|th)\b[^>]*>", re
 _BULLET = re.compile(r"^\s*(?:[*•·▪‣◦-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 COUNTS = {
     word: number
-    for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
 }
 
 

@@ -20,7 +20,14 @@ def source_row(study: Study) -> Row:
     posted = study.date("lastUpdatePostDate", "resultsFirstPostDate", "studyFirstPostDate")
     if not posted:
         raise RecordFault(study.found.place, "no date tells when the record was posted", "Fetch the whole record")
-    return {"source": study.id, "short": study.id, "title": study.label, "published": posted, "kind": "registry-record", "language": "en"}
+    return {
+        "source": study.id,
+        "short": study.id,
+        "title": study.label,
+        "published": posted,
+        "kind": "registry-record",
+        "language": "en",
+    }
 
 
 def trial_row(study: Study, setting: str, arms: Iterable[Arm]) -> Row:
@@ -59,7 +66,10 @@ def report_row(study: Study) -> Row:
     if not study.results or not date:
         return {}
     completed, updated = study.date("primaryCompletionDate"), study.date("lastUpdatePostDate")
-    said = [f"Data of the primary outcome complete {completed}." if completed else "", f"Record last updated {updated}." if updated else ""]
+    said = [
+        f"Data of the primary outcome complete {completed}." if completed else "",
+        f"Record last updated {updated}." if updated else "",
+    ]
     return {
         "report": f"{study.id}-1",
         "trial": study.id,
@@ -75,7 +85,7 @@ def report_row(study: Study) -> Row:
 def same_study_rows(study: Study, arms: Iterable[Arm]) -> Iterator[Row]:
     """Rows that join the record to trials of the evidence: of the same number, or of the same name with a common regimen."""
     own = {arm.regimen for arm in arms}
-    trials = study.field.trials
+    trials = study.known.trials
     aliases = [study.id, *map(clean, study.about.get("nctIdAliases") or ())]
     numbered = {one.id for name in aliases for one in trials.get(folded(name), ()) if one.id != study.id}
     named = {one.id: one for one in trials.get(folded(study.acronym), ()) if one.id != study.id} if study.acronym else {}

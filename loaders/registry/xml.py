@@ -13,7 +13,20 @@ from xml.etree.ElementTree import Element, ParseError
 
 from .reading import RecordFault, Study
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _PHASES = {"early phase 1": ["EARLY_PHASE1"], "phase 1/phase 2": ["PHASE1", "PHASE2"], "phase 2/phase 3": ["PHASE2", "PHASE3"]}
 _ALLOCATION = {"randomized": "RANDOMIZED", "non-randomized": "NON_RANDOMIZED", "n/a": "NA"}
 _MODELS = {"parallel assignment": "PARALLEL", "single group assignment": "SINGLE_GROUP", "factorial assignment": "FACTORIAL",
@@ -35,7 +48,9 @@ def study_of_xml(content: bytes, place: str) -> Study:
         raise RecordFault(place, problem, "Records have none; do not trust this file") from None
     except ParseError as error:
         line, column = error.position
-        raise RecordFault(f"{place}, line {line}, column {column + 1}", f"it is not XML ({error})", "Fetch the record anew") from None
+        raise RecordFault(
+            f"{place}, line {line}, column {column + 1}", f"it is not XML ({error})", "Fetch the record anew"
+        ) from None
     except (ValueError, LookupError, RecursionError) as error:
         raise RecordFault(place, f"the XML cannot be read ({error})", "Save it as UTF-8") from None
     if root.tag != "clinical_study":
@@ -124,7 +139,9 @@ def _arms(root: Element) -> Iterator[dict[str, Any]]:
     for arm in root.iterfind("arm_group"):
         label = _text(arm, "arm_group_label")
         kind = _word(_text(arm, "arm_group_type"))
-        yield _some({"label": label, "type": kind, "description": _text(arm, "description"), "interventionNames": named.get(label)})
+        yield _some(
+            {"label": label, "type": kind, "description": _text(arm, "description"), "interventionNames": named.get(label)}
+        )
 
 
 def _interventions(root: Element) -> Iterator[dict[str, Any]]:
@@ -258,7 +275,11 @@ def _event_list(part: Element | None) -> Iterator[dict[str, Any]]:
                 "term": _text(event, "sub_title"),
                 "organSystem": _text(category, "title"),
                 "stats": [
-                    {"groupId": c.get("group_id", ""), "numAffected": c.get("subjects_affected", ""), "numAtRisk": c.get("subjects_at_risk", "")}
+                    {
+                        "groupId": c.get("group_id", ""),
+                        "numAffected": c.get("subjects_affected", ""),
+                        "numAtRisk": c.get("subjects_at_risk", ""),
+                    }
                     for c in event.iterfind("counts")
                 ],
             }

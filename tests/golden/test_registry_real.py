@@ -24,9 +24,15 @@ def loaded(record: str) -> Converted:
 
 
 def printed(record: str) -> list[dict[str, Any]]:
-    outcomes = json.loads((FOLDER / f"{record}.json").read_text(encoding="utf-8"))["resultsSection"]["outcomeMeasuresModule"]["outcomeMeasures"]
+    outcomes = json.loads((FOLDER / f"{record}.json").read_text(encoding="utf-8"))["resultsSection"]["outcomeMeasuresModule"][
+        "outcomeMeasures"
+    ]
     titles = [{one["id"]: one["title"] for one in outcome["groups"]} for outcome in outcomes]
-    return [{**analysis, "titles": named} for outcome, named in zip(outcomes, titles, strict=True) for analysis in outcome.get("analyses", [])]
+    return [
+        {**analysis, "titles": named}
+        for outcome, named in zip(outcomes, titles, strict=True)
+        for analysis in outcome.get("analyses", [])
+    ]
 
 
 def bare(title: str) -> str:
@@ -41,7 +47,12 @@ def test_every_analysis_arrives_as_printed(record: str) -> None:
     assert len(rows) == len(analyses)
     labels = {row["arm"]: row["dose"] for row in found.rows["arms"]}
     for row, one in zip(rows, analyses, strict=True):
-        assert (row["value"], row["ci_low"], row["ci_high"], row["ci_level"]) == (one["paramValue"], one["ciLowerLimit"], one["ciUpperLimit"], one["ciPctValue"])
+        assert (row["value"], row["ci_low"], row["ci_high"], row["ci_level"]) == (
+            one["paramValue"],
+            one["ciLowerLimit"],
+            one["ciUpperLimit"],
+            one["ciPctValue"],
+        )
         p = html.unescape(one["pValue"]).replace("= ", "").replace("< ", "<")
         assert row["p_value"] == p
         tested, control = (bare(one["titles"][group]) for group in one["groupIds"])
@@ -53,7 +64,10 @@ def test_every_analysis_arrives_as_printed(record: str) -> None:
 
 def test_hazard_ratios_one_by_one() -> None:
     rows = [row for row in loaded("NCT02540993").rows["results"] if row["measure"] == "hazard_ratio"]
-    told = [(row["endpoint"], row["value"], row["ci_low"], row["ci_high"], row["p_value"], row["n"], row["n_comparator"]) for row in rows]
+    told = [
+        (row["endpoint"], row["value"], row["ci_low"], row["ci_high"], row["p_value"], row["n"], row["n_comparator"])
+        for row in rows
+    ]
     assert told == [
         ("OUTCOME", "0.825", "0.732", "0.928", "0.0014", "2833", "2841"),
         ("OUTCOME", "0.860", "0.747", "0.989", "0.0339", "2833", "2841"),
@@ -74,7 +88,12 @@ def test_every_measurement_and_event_arrives(record: str) -> None:
     told = [figure.split("/")[0] for row in estimates for figure in (row["value"], row.get("comparator_value", "")) if figure]
     assert sorted(map(Decimal, told)) == sorted(map(Decimal, values))
     events = study["adverseEventsModule"]
-    affected = [stat["numAffected"] for kind in ("seriousEvents", "otherEvents") for event in events.get(kind, []) for stat in event["stats"]]
+    affected = [
+        stat["numAffected"]
+        for kind in ("seriousEvents", "otherEvents")
+        for event in events.get(kind, [])
+        for stat in event["stats"]
+    ]
     affected += [group[f"{kind}NumAffected"] for kind in ("deaths", "serious", "other") for group in events["eventGroups"]]
     harms = [row for row in rows if row["endpoint"] == "AE"]
     told = [figure.split("/")[0] for row in harms for figure in (row["value"], row.get("comparator_value", "")) if figure]
@@ -86,8 +105,16 @@ def test_design_and_dates() -> None:
     (report,) = loaded("NCT02540993").rows["reports"]
     (source,) = loaded("NCT02540993").rows["sources"]
     assert (trial["label"], trial["phase"], trial["design"], trial["enrolled"]) == ("FIDELIO-DKD", "3", "randomised", "5734")
-    assert (report["date"], report["status"], source["published"], source["kind"]) == ("2021-07-19", "final", "2023-07-24", "registry-record")
-    assert [(row["regimen"], row["role"], row["n"]) for row in loaded("NCT02540993").rows["arms"]] == [("Finerenone", "tested", "2866"), ("Placebo", "control", "2868")]
+    assert (report["date"], report["status"], source["published"], source["kind"]) == (
+        "2021-07-19",
+        "final",
+        "2023-07-24",
+        "registry-record",
+    )
+    assert [(row["regimen"], row["role"], row["n"]) for row in loaded("NCT02540993").rows["arms"]] == [
+        ("Finerenone", "tested", "2866"),
+        ("Placebo", "control", "2868"),
+    ]
 
 
 def test_doses_are_arms() -> None:

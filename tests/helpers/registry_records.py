@@ -17,7 +17,12 @@ ANALYSIS = {
 }  # fmt: skip
 
 
-def outcome(title: str = "Progression-free Survival (PFS)", values: tuple[str, ...] = ("16.0", "8.0"), *analyses: dict[str, Any], **more: Any) -> dict[str, Any]:
+def outcome(
+    title: str = "Progression-free Survival (PFS)",
+    values: tuple[str, ...] = ("16.0", "8.0"),
+    *analyses: dict[str, Any],
+    **more: Any,
+) -> dict[str, Any]:
     """An outcome of two groups with a median each, and analyses."""
     groups = more.pop("groups", GROUPS)
     measurements = [{"groupId": group["id"], "value": value} for group, value in zip(groups, values, strict=False)]
@@ -56,7 +61,10 @@ def study(*outcomes: dict[str, Any], **changes: Any) -> dict[str, Any]:
         "hasResults": bool(outcomes),
     }  # fmt: skip
     if outcomes:
-        made["resultsSection"] = {"outcomeMeasuresModule": {"outcomeMeasures": list(outcomes)}, "adverseEventsModule": changes.pop("events", {})}
+        made["resultsSection"] = {
+            "outcomeMeasuresModule": {"outcomeMeasures": list(outcomes)},
+            "adverseEventsModule": changes.pop("events", {}),
+        }
     made["protocolSection"].update(changes)
     return copy.deepcopy(made)
 
@@ -66,7 +74,8 @@ def arms(*given: tuple[str, ...], others: dict[str, list[str]] | None = None) ->
     names = dict.fromkeys(name for _, _, *interventions in given for name in interventions)
     return {
         "armGroups": [
-            {"label": label, "type": kind, "interventionNames": [f"Drug: {name}" for name in interventions]} for label, kind, *interventions in given
+            {"label": label, "type": kind, "interventionNames": [f"Drug: {name}" for name in interventions]}
+            for label, kind, *interventions in given
         ],
         "interventions": [{"type": "DRUG", "name": name, "otherNames": (others or {}).get(name, [])} for name in names],
     }
@@ -79,7 +88,9 @@ def shipped_field() -> Field:
     """What the shipped evidence knows; read once."""
     if not _FIELDS:
         conditions = trialgraph.evidence.FOLDER.joinpath("field.csv").read_text(encoding="utf-8").splitlines()[1:]
-        _FIELDS.append(Field.of(read_tables(trialgraph.evidence.FOLDER, accounting=False), [one.strip('"') for one in conditions]))
+        _FIELDS.append(
+            Field.of(read_tables(trialgraph.evidence.FOLDER, accounting=False), [one.strip('"') for one in conditions])
+        )
     return _FIELDS[0]
 
 

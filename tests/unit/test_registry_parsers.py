@@ -31,13 +31,27 @@ def test_commas_of_thousands_are_no_digits(number: int) -> None:
 
 @given(st.text(max_size=30))
 def test_no_text_makes_the_parsers_fail(text: str) -> None:
-    for parser in (figures.value, figures.number, figures.p_value, figures.level, figures.level_in, figures.not_reached, lines_in, clean, listed):
+    for parser in (
+        figures.value,
+        figures.number,
+        figures.p_value,
+        figures.level,
+        figures.level_in,
+        figures.not_reached,
+        lines_in,
+        clean,
+        listed,
+    ):
         parser(text)
     list(items(text))
     assert slug(text)
 
 
-@given(st.sampled_from(["", "p", "P ", "p-value ", "two-sided p "]), st.sampled_from(["", "=", "= ", "<", "&lt; ", "&lt;", "> "]), st.integers(0, 9999))
+@given(
+    st.sampled_from(["", "p", "P ", "p-value ", "two-sided p "]),
+    st.sampled_from(["", "=", "= ", "<", "&lt; ", "&lt;", "> "]),
+    st.integers(0, 9999),
+)
 def test_p_values_in_every_spelling(head: str, sign: str, digits: int) -> None:
     operator = sign.strip().replace("&lt;", "<").strip("=")
     assert figures.p_value(f"{head}{sign}0.{digits:04}") == f"{operator}0.{digits:04}"
@@ -58,7 +72,10 @@ def test_a_ratio_turned_twice_is_nearly_itself(ratio: Decimal) -> None:
     assert math.isclose(float(turned) * float(ratio), 1, rel_tol=0.01)
 
 
-@pytest.mark.parametrize(("printed", "level"), [("95", "95"), ("96.85", "96.85"), ("99", "99"), ("97.5%", "97.5"), ("100", ""), ("0.95", ""), ("none", "")])
+@pytest.mark.parametrize(
+    ("printed", "level"),
+    [("95", "95"), ("96.85", "96.85"), ("99", "99"), ("97.5%", "97.5"), ("100", ""), ("0.95", ""), ("none", "")],
+)
 def test_levels_of_intervals(printed: str, level: str) -> None:
     assert figures.level(printed) == level
 
@@ -96,12 +113,19 @@ def test_text_is_one_line_and_markup_in_it_stays_text() -> None:
 def test_eligibility_items_of_every_form() -> None:
     marked = "<p>Inclusion Criteria:</p><ul><li>first &lt; 1</li><li><p>second</p><ul><li>third</li></ul></li></ul>"
     assert [clean(one) for one in items(marked)] == ["Inclusion Criteria:", "first < 1", "second", "third"]
-    assert list(items("Inclusion Criteria:\n\n* first \\< 1\n  goes on\n* second")) == ["Inclusion Criteria:", "first < 1 goes on", "second"]
+    assert list(items("Inclusion Criteria:\n\n* first \\< 1\n  goes on\n* second")) == [
+        "Inclusion Criteria:",
+        "first < 1 goes on",
+        "second",
+    ]
     flat = "Inclusion Criteria: - First thing - Second thing Exclusion Criteria: - Third thing"
     assert list(items(flat)) == ["Inclusion Criteria:", "First thing", "Second thing", "Exclusion Criteria:", "Third thing"]
 
 
-@pytest.mark.parametrize(("text", "iso"), [("December 2, 2013", "2013-12-02"), ("May 2019", "2019-05"), ("2019-05-01", "2019-05-01"), ("soon", ""), ("Mai 2019", "")])
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [("December 2, 2013", "2013-12-02"), ("May 2019", "2019-05"), ("2019-05-01", "2019-05-01"), ("soon", ""), ("Mai 2019", "")],
+)
 def test_dates_of_the_older_xml(text: str, iso: str) -> None:
     assert date(text) == iso
 

@@ -36,7 +36,9 @@ def test_drugs_are_known_by_every_name(name: str, drugs: str) -> None:
     assert set(Names(shipped_field().vocabulary).meant(name).drugs) == set(drugs.split())
 
 
-@pytest.mark.parametrize("name", ["Bortezomibb", "Borte", "Lenalidomide analogue", "Anti-BCMA", "XYZ-123", "Daratumumab (bortezomib)"])
+@pytest.mark.parametrize(
+    "name", ["Bortezomibb", "Borte", "Lenalidomide analogue", "Anti-BCMA", "XYZ-123", "Daratumumab (bortezomib)"]
+)
 def test_what_is_not_known_for_sure_is_no_drug(name: str) -> None:
     known = Names(shipped_field().vocabulary).meant(name)
     assert not known.drugs
@@ -50,7 +52,9 @@ def test_the_nearest_known_are_named() -> None:
     assert "--add-unknown" in left.remedy
 
 
-@pytest.mark.parametrize("name", ["Placebo", "Placebo for lenalidomide", "Bortezomib placebo", "matching placebo tablets", "Sham"])
+@pytest.mark.parametrize(
+    "name", ["Placebo", "Placebo for lenalidomide", "Bortezomib placebo", "matching placebo tablets", "Sham"]
+)
 def test_a_placebo_is_no_drug(name: str) -> None:
     assert Names(shipped_field().vocabulary).meant(name).inert == "placebo"
 
@@ -61,7 +65,9 @@ def test_the_records_own_other_names_are_used() -> None:
 
 
 def test_a_new_drug_is_added_only_when_asked_for() -> None:
-    given = arms(("A", "EXPERIMENTAL", "Newmab (XYZ-1) 5 mg/kg", "Dexamethasone"), ("B", "PLACEBO_COMPARATOR", "Placebo", "Dexamethasone"))
+    given = arms(
+        ("A", "EXPERIMENTAL", "Newmab (XYZ-1) 5 mg/kg", "Dexamethasone"), ("B", "PLACEBO_COMPARATOR", "Placebo", "Dexamethasone")
+    )
     assert "drugs" not in converted(study(arms=given)).rows
     rows = converted(study(arms=given), add_unknown=True).rows
     (drug,) = rows["drugs"]
@@ -70,7 +76,9 @@ def test_a_new_drug_is_added_only_when_asked_for() -> None:
 
 
 def test_arms_without_an_active_drug() -> None:
-    given = arms(("P", "PLACEBO_COMPARATOR", "Placebo"), ("N", "NO_INTERVENTION"), ("S", "ACTIVE_COMPARATOR", "Best supportive care"))
+    given = arms(
+        ("P", "PLACEBO_COMPARATOR", "Placebo"), ("N", "NO_INTERVENTION"), ("S", "ACTIVE_COMPARATOR", "Best supportive care")
+    )
     assert [row["regimen"] for row in converted(study(arms=given)).rows["arms"]] == ["Placebo", "No-treatment", "Standard-care"]
 
 
@@ -145,13 +153,31 @@ def test_what_cannot_be_known_is_left_with_the_reason(made: dict[str, Any], reas
 
 
 def test_level_sides_and_p_value() -> None:
-    row = only(study(outcome("Overall Survival", ("16", "8"), analysis(ciPctValue="96.85", ciNumSides="ONE_SIDED", ciLowerLimit=None, pValue="= 0.0014", pValueComment="one-sided"))))
-    assert (row["endpoint"], row["ci_level"], row["ci_low"], row["ci_high"], row["p_value"]) == ("OS", "96.85", "", "0.80", "0.0014")
+    row = only(
+        study(
+            outcome(
+                "Overall Survival",
+                ("16", "8"),
+                analysis(
+                    ciPctValue="96.85", ciNumSides="ONE_SIDED", ciLowerLimit=None, pValue="= 0.0014", pValueComment="one-sided"
+                ),
+            )
+        )
+    )
+    assert (row["endpoint"], row["ci_level"], row["ci_low"], row["ci_high"], row["p_value"]) == (
+        "OS",
+        "96.85",
+        "",
+        "0.80",
+        "0.0014",
+    )
     assert "One-sided interval. One-sided p value." in row["note"]
 
 
 def test_non_inferiority_is_noted() -> None:
-    row = only(study(outcome("PFS", ("16", "8"), analysis(nonInferiorityType="NON_INFERIORITY", nonInferiorityComment="margin 1.43"))))
+    row = only(
+        study(outcome("PFS", ("16", "8"), analysis(nonInferiorityType="NON_INFERIORITY", nonInferiorityComment="margin 1.43")))
+    )
     assert "Tested for non-inferiority: margin 1.43." in row["note"]
 
 
@@ -162,8 +188,22 @@ def test_several_analyses_of_an_outcome_are_rows_of_their_own() -> None:
 
 
 def test_a_p_value_alone_is_a_claim_without_direction() -> None:
-    row = only(study(outcome("PFS", ("16", "8"), analysis(paramType=None, paramValue=None, ciLowerLimit=None, ciUpperLimit=None, ciPctValue=None))))
-    assert (row["measure"], row["value"], row["claim"], row["direction"], row["p_value"]) == ("claim", "", "p value only", "", "<0.0001")
+    row = only(
+        study(
+            outcome(
+                "PFS",
+                ("16", "8"),
+                analysis(paramType=None, paramValue=None, ciLowerLimit=None, ciUpperLimit=None, ciPctValue=None),
+            )
+        )
+    )
+    assert (row["measure"], row["value"], row["claim"], row["direction"], row["p_value"]) == (
+        "claim",
+        "",
+        "p value only",
+        "",
+        "<0.0001",
+    )
 
 
 def test_odds_ratios_of_responses() -> None:
@@ -177,7 +217,13 @@ def test_differences_follow_the_figures() -> None:
     made = study(outcome("Change in weight", ("3.0", "2.0"), analysis(paramType="Mean Difference (Final Values)", paramValue="-1.0", ciLowerLimit="-2.0", ciUpperLimit="0.1"),
                          paramType="MEAN", unitOfMeasure="kg"))  # fmt: skip
     row = only(made)
-    assert (row["arm"], row["value"], row["ci_low"], row["ci_high"], row["endpoint"]) == ("NCT00000001-DVd", "1.0", "-0.1", "2.0", "OUTCOME")
+    assert (row["arm"], row["value"], row["ci_low"], row["ci_high"], row["endpoint"]) == (
+        "NCT00000001-DVd",
+        "1.0",
+        "-0.1",
+        "2.0",
+        "OUTCOME",
+    )
 
 
 def test_a_factorial_trial_compares_its_arms_and_leaves_its_margins() -> None:
@@ -185,7 +231,9 @@ def test_a_factorial_trial_compares_its_arms_and_leaves_its_margins() -> None:
                  ("B", "EXPERIMENTAL", "Bortezomib", "Placebo"), ("Neither", "PLACEBO_COMPARATOR", "Placebo"))  # fmt: skip
     cells = ({"id": "OG000", "title": "A plus B"}, {"id": "OG001", "title": "Neither"})
     margin = ({"id": "OG000", "title": "Lenalidomide (with or without bortezomib)"}, {"id": "OG001", "title": "No lenalidomide"})
-    made = study(outcome("OS", ("20", "10"), analysis(), groups=cells), outcome("OS", ("20", "10"), analysis(), groups=margin), arms=given)
+    made = study(
+        outcome("OS", ("20", "10"), analysis(), groups=cells), outcome("OS", ("20", "10"), analysis(), groups=margin), arms=given
+    )
     assert [(row["arm"], row["comparator_arm"]) for row in contrasts(made)] == [("NCT00000001-A-plus-B", "NCT00000001-Neither")]
     (reason,) = reasons(made)
     assert "may pool arms" in reason
@@ -210,7 +258,10 @@ def test_subgroups_in_titles(title: str, criteria: str) -> None:
 
 def test_subgroups_in_classes_and_in_groups() -> None:
     def line(title: str, *values: str) -> dict[str, Any]:
-        return {"title": title, "categories": [{"measurements": [{"groupId": f"OG00{n}", "value": value} for n, value in enumerate(values)]}]}
+        return {
+            "title": title,
+            "categories": [{"measurements": [{"groupId": f"OG00{n}", "value": value} for n, value in enumerate(values)]}],
+        }
 
     classes = [line("1 prior line", "20", "9"), line("2-3 prior lines", "12", "7")]
     made = study(outcome("PFS", (), analysis(groupDescription="1 prior line"), analysis(), classes=classes))
@@ -239,7 +290,10 @@ def test_eligibility_that_is_sure_becomes_criteria_and_the_rest_stays_text() -> 
     (whole,) = found.rows["populations"]
     said = "lines=1-3, refractory:lenalidomide, exposed:PI, exposed:IMiD, naive:daratumumab, naive:anti-CD38, not refractory:bortezomib"
     assert whole["criteria"] == said
-    assert [one.what for one in found.unread] == ["not: Prior therapy with carfilzomib within 6 months", "not: Platelets below 50"]
+    assert [one.what for one in found.unread] == [
+        "not: Prior therapy with carfilzomib within 6 months",
+        "not: Platelets below 50",
+    ]
     assert "Platelets below 50" in whole["note"]
     assert found.rows["trials"][0]["setting"] == "relapse"
 
@@ -278,10 +332,20 @@ def test_medians_landmarks_counts_and_what_was_not_reached() -> None:
     not_reached = {"classes": [{"categories": [{"measurements": [
         {"groupId": "OG000", "value": "NA", "lowerLimit": "30.1", "upperLimit": "NA", "comment": "Median not reached"}, {"groupId": "OG001", "value": "20.1"}]}]}]}  # fmt: skip
     (row,) = converted(study(outcome("Overall Survival", (), **not_reached))).rows["results"]
-    assert (row["measure"], row["value"], row["ci_low"], row["comparator_value"], row["unit"]) == ("median", "NR", "30.1", "20.1", "months")
-    (row,) = converted(study(outcome("PFS at 12 Months", ("60", "30"), paramType="NUMBER", unitOfMeasure="percentage of participants"))).rows["results"]
+    assert (row["measure"], row["value"], row["ci_low"], row["comparator_value"], row["unit"]) == (
+        "median",
+        "NR",
+        "30.1",
+        "20.1",
+        "months",
+    )
+    (row,) = converted(
+        study(outcome("PFS at 12 Months", ("60", "30"), paramType="NUMBER", unitOfMeasure="percentage of participants"))
+    ).rows["results"]
     assert (row["measure"], row["landmark_months"], row["value"], row["unit"]) == ("landmark", "12", "60", "percent")
-    (row,) = converted(study(outcome("MRD Negativity", ("22", "9"), paramType="COUNT_OF_PARTICIPANTS", unitOfMeasure="Participants"))).rows["results"]
+    (row,) = converted(
+        study(outcome("MRD Negativity", ("22", "9"), paramType="COUNT_OF_PARTICIPANTS", unitOfMeasure="Participants"))
+    ).rows["results"]
     assert (row["endpoint"], row["value"], row["comparator_value"], row["unit"]) == ("MRD", "22/100", "9/101", "count")
 
 
@@ -303,7 +367,9 @@ def test_adverse_events_are_harms_and_rare_ones_are_counted() -> None:
 
 def test_a_record_is_joined_to_the_trial_of_its_number_and_of_its_name() -> None:
     rows = converted(study(about={"nctId": "NCT01998971", "acronym": ""})).rows["same_study"]
-    assert [(row["trial"], row["active"], row["reason"]) for row in rows] == [("MMY1001", "yes", "Both bear the registry number NCT01998971.")]
+    assert [(row["trial"], row["active"], row["reason"]) for row in rows] == [
+        ("MMY1001", "yes", "Both bear the registry number NCT01998971.")
+    ]
     rows = converted(study(about={"acronym": "CASTOR"})).rows["same_study"]
     assert [(row["trial"], row["active"]) for row in rows] == [("CASTOR", "yes")]
     rows = converted(study(about={"acronym": "CASTOR"}, arms=arms(("A", "EXPERIMENTAL", "Thalidomide")))).rows["same_study"]
@@ -319,7 +385,12 @@ def test_results_not_posted_are_named() -> None:
 
 
 def test_rows_are_rows_of_the_tables() -> None:
-    made = study(outcome("PFS", ("16", "8"), analysis()), outcome("PFS in Participants With del(17p)", ("16", "8"), analysis()), criteria=CRITERIA, events=EVENTS)
+    made = study(
+        outcome("PFS", ("16", "8"), analysis()),
+        outcome("PFS in Participants With del(17p)", ("16", "8"), analysis()),
+        criteria=CRITERIA,
+        events=EVENTS,
+    )
     merged: Rows = {name: list(rows) for name, rows in shipped_field().rows.items()}
     for name, rows in converted(made, add_unknown=True).rows.items():
         merged[name] = [*merged.get(name, []), *map(dict, rows)]

@@ -16,7 +16,10 @@ from trialgraph.loaders.layers import layers
 from trialgraph.loaders.registry import Loaded, load_records
 from trialgraph.loaders.registry.loading import Options
 
-ARMS = arms(("SVd", "EXPERIMENTAL", "Selinexor", "Bortezomib (Velcade)", "Dexamethasone"), ("Vd", "ACTIVE_COMPARATOR", "Bortezomib", "Dexamethasone"))
+ARMS = arms(
+    ("SVd", "EXPERIMENTAL", "Selinexor", "Bortezomib (Velcade)", "Dexamethasone"),
+    ("Vd", "ACTIVE_COMPARATOR", "Bortezomib", "Dexamethasone"),
+)
 GROUPS = ({"id": "OG000", "title": "Vd"}, {"id": "OG001", "title": "SVd"})
 
 
@@ -68,7 +71,13 @@ def test_for_machines(record: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
     told = json.loads(capsys.readouterr().out)
     assert (told["layer"], told["records"], told["hazard_ratios"], told["hazard_ratios_loaded"]) == ("", 1, 1, 1)
     assert told["unread"] == [
-        {"record": "NCT00000001", "place": "eligibility", "what": "Consent", "reason": "not said in the exposure language; kept as text", "remedy": ""}
+        {
+            "record": "NCT00000001",
+            "place": "eligibility",
+            "what": "Consent",
+            "reason": "not said in the exposure language; kept as text",
+            "remedy": "",
+        }
     ]
     assert main(["load", "registry", str(record), "--dry-run", "--format", "csv"]) == 0
     assert capsys.readouterr().out == left.read_text()
@@ -91,7 +100,7 @@ def test_nothing_is_half_loaded(record: Path, tmp_path: Path, content: str, caps
     assert "bad.json" in said.err
     assert "Traceback" not in said.err + said.out
     assert layers() == []
-    assert [one for one in (tmp_path / "data").rglob("*.csv")] == []
+    assert list((tmp_path / "data").rglob("*.csv")) == []
 
 
 def test_a_record_given_twice_and_one_loaded_already(record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

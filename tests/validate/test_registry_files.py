@@ -85,7 +85,9 @@ BAD = [
 
 
 @pytest.mark.parametrize(("name", "content", "problem", "remedy"), BAD, ids=[one[0] for one in BAD])
-def test_bad_files_are_named_with_place_value_and_remedy(tmp_path: Path, name: str, content: bytes, problem: str, remedy: str) -> None:
+def test_bad_files_are_named_with_place_value_and_remedy(
+    tmp_path: Path, name: str, content: bytes, problem: str, remedy: str
+) -> None:
     file = tmp_path / "given.json"
     file.write_bytes(content)
     with pytest.raises(RecordFault) as fault:
@@ -252,14 +254,35 @@ def test_the_older_xml_gives_the_same_rows_as_json(tmp_path: Path) -> None:
     (found,) = studies([file])
     of_xml = converted(found.study)
     rows = of_xml.rows
-    assert [(row["arm"], row["regimen"], row["n"]) for row in rows["arms"]] == [("NCT00000003-DVd", "DVd", "101"), ("NCT00000003-Vd", "Vd", "100")]
-    assert (rows["trials"][0]["phase"], rows["reports"][0]["date"], rows["sources"][0]["published"]) == ("2/3", "2018-03-04", "2019-05")
+    assert [(row["arm"], row["regimen"], row["n"]) for row in rows["arms"]] == [
+        ("NCT00000003-DVd", "DVd", "101"),
+        ("NCT00000003-Vd", "Vd", "100"),
+    ]
+    assert (rows["trials"][0]["phase"], rows["reports"][0]["date"], rows["sources"][0]["published"]) == (
+        "2/3",
+        "2018-03-04",
+        "2019-05",
+    )
     assert (rows["populations"][0]["criteria"], [one.what for one in of_xml.unread]) == ("lines>=1", ["Adults", "not: Pregnancy"])
     twin = converted(study(outcome("Progression-free Survival", ("16.0", "8.0"), analysis()), about={"nctId": "NCT00000003"}))
-    same = ("arm", "comparator_arm", "endpoint", "measure", "value", "ci_low", "ci_high", "ci_level", "p_value", "direction", "note")
+    same = (
+        "arm",
+        "comparator_arm",
+        "endpoint",
+        "measure",
+        "value",
+        "ci_low",
+        "ci_high",
+        "ci_level",
+        "p_value",
+        "direction",
+        "note",
+    )
 
     def told(all_rows: dict[str, list[dict[str, str]]]) -> list[list[str]]:
         return [[row[name] for name in same] for row in all_rows["results"] if row["kind"] == "contrast"]
 
     assert told(rows) == told(twin.rows)
-    assert [(row["event"], row["value"], row["comparator_value"]) for row in rows["results"] if row["endpoint"] == "AE"] == [("Pneumonia (serious)", "5/100", "2/99")]
+    assert [(row["event"], row["value"], row["comparator_value"]) for row in rows["results"] if row["endpoint"] == "AE"] == [
+        ("Pneumonia (serious)", "5/100", "2/99")
+    ]
