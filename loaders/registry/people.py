@@ -19,6 +19,7 @@ from .unread import Row
 _MOST_TEXT = 4000  # characters of eligibility kept as text
 _OF_PEOPLE = re.compile(r"\b(?:prior|previous|refractory|exposed|na[iï]ve|risk|with|without|positive|negative|mutat\w+|age[ds]?|years?(?= old)|ISS|ECOG|male|female|"
     r"sub-?group)\b|[<≥≤>]\s*\d+\s*(?:years|lines)", re.IGNORECASE)  # fmt: skip
+_SUBGROUP = re.compile(r"\bsub-?(?:group|set)\b", re.IGNORECASE)
 _COURSE = re.compile(
     r"\b(?:relapsed|refractory|recurrent|newly diagnosed|progressive|stage [IViv0-9]+|and|or)\b|[/,()-]", re.IGNORECASE
 )
@@ -122,7 +123,9 @@ class People:
         rest = sets_apart(outcome, group, arm) if arm else ""
         beyond = self._subgroups.read(rest) if rest and not doses(rest) else Group()
         of_class = self._of_class(class_title)
-        parts = [one for one in (self._subgroups.in_title(outcome.title), of_class, beyond) if one.criteria or one.problem]
+        titles = [outcome.title, *([outcome.population] if _SUBGROUP.search(outcome.population) else [])]
+        told = (*map(self._subgroups.in_title, titles), of_class, beyond)
+        parts = [one for one in told if one.criteria or one.problem]
         criteria = ", ".join(dict.fromkeys(one.criteria for one in parts if one.criteria))
         label = of_class.label if of_class.criteria else ", ".join(one.label for one in parts if one.label)
         return Group(criteria, label, next((one.problem for one in parts if one.problem), ""))

@@ -256,6 +256,13 @@ def test_subgroups_in_titles(title: str, criteria: str) -> None:
     assert (population["criteria"], bool(population.get("part_of"))) == (criteria, bool(criteria))
 
 
+def test_a_subgroup_in_the_description_of_the_population_counts() -> None:
+    made = study(outcome("PFS", ("16", "8"), analysis(), populationDescription="Subgroup of participants with del(17p)"))
+    assert only(made)["population"] == "NCT00000001-has-del-17p"
+    made = study(outcome("PFS", ("16", "8"), analysis(), populationDescription="A subset of participants with samples"))
+    assert "samples" in reasons(made)[0]
+
+
 def test_subgroups_in_classes_and_in_groups() -> None:
     def line(title: str, *values: str) -> dict[str, Any]:
         return {
