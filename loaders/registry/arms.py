@@ -66,7 +66,7 @@ class Arms:
     def of_group(self, group: Mapping[str, Any], names: Names) -> Arm | str:
         """The arm that a group of the results is, or why that cannot be told."""
         title, described = clean(group.get("title")), clean(group.get("description"))
-        for same in (_same_label, _same_core, _same_outside, _holds_label):
+        for same in (_same_label, _same_core, _same_outside, _in_brackets, _holds_label):
             found = [arm for arm in self.made if same(title, arm.label)]
             lost = [label for label in self.missing if same(title, label)]
             if len(found) == 1 and not lost:
@@ -90,6 +90,7 @@ class Arms:
         if not named and any_of("inert").search(title):
             found = [arm for arm in self.made if arm.kind in ("PLACEBO_COMPARATOR", "SHAM_COMPARATOR")]
             return found[0] if len(found) == 1 else f"no arm is called '{title}'"
+        named = frozenset(names.of_regimen(title)) or named
         found = [arm for arm in self.made if named and arm.drugs == named]
         if len(found) > 1 and (dose := doses(title)):
             found = [arm for arm in found if folded(arm.dose) == folded(dose)]
@@ -129,6 +130,15 @@ def _same_outside(title: str, label: str) -> bool:
     """The same but for what stands in brackets, such as a code or a brand."""
     one, other = (_core(re.sub(r"\([^()]*\)", " ", text)) for text in (title, label))
     return bool(one) and one == other
+
+
+def _in_brackets(title: str, label: str) -> bool:
+    """Whether one is what stands in brackets in the other: `DVd`, `Daratumumab + Vd (DVd)`."""
+    return any(
+        _same_label(one, other)
+        for text, other in ((label, title), (title, label))
+        for one in re.findall(r"\(([^()]{2,})\)", text)
+    )
 
 
 def _holds_label(title: str, label: str) -> bool:

@@ -49,9 +49,11 @@ class Names:
         for drug in vocabulary.drugs:
             self._drugs[folded(drug)] = drug
         self._regimens: dict[str, tuple[str, ...]] = {}
+        self._abbreviated: dict[str, tuple[str, ...]] = {}  # as written: two letters are few
         for regimen in vocabulary.regimens.values():
             if regimen.kind in ("combination", "monotherapy") and not regimen.optional_drugs:
                 for name in regimen.names:
+                    self._abbreviated.setdefault(name if len(name) > 1 else "", regimen.drugs)
                     if len(name) > 2:
                         self._regimens.setdefault(folded(name), regimen.drugs)
         self._meant = lru_cache(20_000)(self._read)
@@ -117,6 +119,10 @@ class Names:
             if not re.search(rf"placebo\s+(?:for|matching|to match)?\s*{re.escape(found[0])}|{re.escape(found[0])}[\s-]+(?:matching )?placebo", around, re.I):  # fmt: skip
                 yield self._drugs[folded(found[0])], found.span()
 
+    def of_regimen(self, name: str) -> tuple[str, ...]:
+        """The drugs of the regimen that a name means, such as an abbreviation; none where it means no regimen."""
+        return self._abbreviated.get(name) or self._regimens.get(folded(name), ())
+
     @cached_property
     def of_drugs(self) -> dict[str, tuple[str, ...]]:
         """Drug → its names."""
@@ -137,9 +143,9 @@ class Names:
 
     @cached_property
     def _scanner(self) -> re.Pattern[str]:
-        names = [name for drug in self.vocabulary.drugs.values() for name in drug.names if len(name) > 3 and name.isascii()]
+        names = [name for drug in self.vocabulary.drugs.values() for name in drug.names if len(name) > 2 and name.isascii()]
         longest = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
-        return re.compile(rf"(?<![\w-])(?:{longest or '(?!)'})(?!\w)", re.IGNORECASE)
+        return re.compile(rf"(?<!\w)(?:{longest or '(?!)'})(?!\w)", re.IGNORECASE)
 
 
 def _apart(text: str) -> tuple[str, list[str]]:

@@ -149,6 +149,38 @@ def test_what_cannot_be_known_is_left_with_the_reason(made: dict[str, Any], reas
     assert reason in said
 
 
+# Which arm a group is
+
+
+@pytest.mark.parametrize(
+    ("labels", "titles"),
+    [
+        (("DVd", "Vd"), ("Participants who received DVd", "Vd arm")),
+        (("Arm A: Daratumumab + Vd (DVd)", "Arm B: Vd"), ("DVd", "Vd")),
+        (("Arm A", "Arm B"), ("Daratumumab, Bortezomib and LD-Dex", "Velcade + Dex")),
+        (("Arm A", "Arm B"), ("DVd", "Vd")),
+        (("1. Dara-Vd", "2. Vd"), ("Dara-Vd", "Vd")),
+        (("Daratumumab (JNJ-54767414) + Vd", "Vd"), ("Daratumumab + Vd", "Vd")),
+    ],
+)  # fmt: skip
+def test_groups_find_their_arms(labels: tuple[str, str], titles: tuple[str, str]) -> None:
+    given = arms(
+        (labels[0], "EXPERIMENTAL", "Daratumumab", "Bortezomib", "Dexamethasone"),
+        (labels[1], "ACTIVE_COMPARATOR", "Bortezomib", "Dexamethasone"),
+    )
+    groups = ({"id": "OG000", "title": titles[0]}, {"id": "OG001", "title": titles[1]})
+    rows = converted(study(outcome("PFS", ("16", "8"), analysis(), groups=groups), arms=given)).rows
+    regimen = {row["arm"]: row["regimen"] for row in rows["arms"]}
+    (row,) = (one for one in rows["results"] if one["kind"] == "contrast")
+    assert (regimen[row["arm"]], regimen[row["comparator_arm"]]) == ("DVd", "Vd")
+
+
+@pytest.mark.parametrize("title", ["Bortezomib", "Any bortezomib", "Total", "Daratumumab or bortezomib", "Cohort 3"])
+def test_a_group_that_may_be_several_arms_is_none(title: str) -> None:
+    groups = ({"id": "OG000", "title": title}, {"id": "OG001", "title": "Vd"})
+    assert contrasts(study(outcome("PFS", ("16", "8"), analysis(), groups=groups))) == []
+
+
 # Figures of analyses
 
 
