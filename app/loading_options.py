@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from trialgraph.registry_options import registry_options
 from trialgraph.subcommand import NOTICE, cite_option, command, format_options, graph_options
 
 
@@ -31,7 +32,7 @@ def _load(commands: Any) -> None:
         "load", help=summary, description=summary, epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     kinds = load.add_subparsers(metavar="WHAT", required=True)
-    for add in (_load_tables,):
+    for add in (_load_tables, registry_options):
         add(kinds)
 
 

@@ -12,6 +12,11 @@ from .model import Result
 
 MEASURES = {
     "hazard_ratio": "HR",
+    "odds_ratio": "OR",
+    "risk_ratio": "RR",
+    "rate_ratio": "rate ratio",
+    "ratio": "ratio",
+    "mean": "mean",
     "median": "median",
     "rate": "",
     "landmark": "",

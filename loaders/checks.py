@@ -22,7 +22,7 @@ Rows = Mapping[str, list[dict[str, str]]]
 Places = Mapping[str, Sequence[tuple[str, int]]]
 
 # A figure as a source prints it: 0.55, <0.0001, ~7-9, 15/16, 150-450 × 10⁶, NR
-_PRINTED = r"(?:[<>≤≥~=]=?\s*)?\d+(?:[.·]\d+)?(?:\s*(?:[-–/]|×|x)\s*\d+(?:\.\d+)?[⁰¹²³⁴⁵⁶⁷⁸⁹]*)*%?|NR"
+_PRINTED = r"(?:[<>≤≥~=]=?\s*)?-?\d+(?:[.·]\d+)?(?:\s*(?:[-–/]|×|x)\s*\d+(?:\.\d+)?[⁰¹²³⁴⁵⁶⁷⁸⁹]*)*%?|NR"
 _PATTERNS: dict[str, tuple[str, str, str]] = {
     "integer": (r"\d+", "is not a whole number", "Write digits only"),
     "decimal": (r"-?\d+(?:\.\d+)?", "is not a number", "Write digits with a point, without sign or unit"),

@@ -205,7 +205,7 @@ registry_id         text        Registry number printed.
 phase               text        Phase printed.
 design!             choice(randomised/single-arm/cohort/real-world/meta-analysis/unstated) How it was designed.
 randomised          choice(yes/inferred/no) Whether the source says that it was randomised, or a phase 3 comparison implies it.
-setting!            choice(relapse/front-line) Whether it treats relapse or the first line.
+setting!            choice(relapse/front-line/unstated) Whether it treats relapse or the first line.
 enrolled            printed     How many took part, as printed.
 synonyms*           text        Other names.
 rob_randomisation   choice(low/some+concerns/high) Bias arising from the randomisation process (RoB 2, domain 1).
@@ -303,7 +303,7 @@ comparator_arm      ref(arms)   The control.
 comparator_population ref(populations) Prognostic only: the population compared with.
 endpoint!           ref(endpoints) The outcome.
 event               text        The adverse event, or another detail of the outcome.
-measure!            choice(hazard_ratio/median/rate/landmark/difference/range/claim) What sort of figure it is.
+measure!            choice(hazard_ratio/odds_ratio/risk_ratio/rate_ratio/ratio/median/mean/rate/landmark/difference/range/claim) What sort of figure it is.
 value               printed     The figure as printed; empty for a claim.
 comparator_value    printed     The control's figure printed beside it.
 unit                choice(months/percent/ratio/count) Unit of the figures.

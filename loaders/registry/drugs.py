@@ -1,0 +1,181 @@
+"""The drugs that an intervention's name means: by label, synonym, misspelling or code, without salt, dose and form.
+
+A name that means none of them is reported with the nearest known; it is never taken for something like it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from ...errors import nearest
+from ...graph.vocabulary import Vocabulary, folded
+from .text import clean, slug
+from .words import any_of
+
+_TYPE = re.compile(r"^(?:drug|biological|device|procedure|radiation|behavioral|genetic|dietary supplement|combination product|"
+    r"diagnostic test|other)\s*:\s*", re.IGNORECASE)  # fmt: skip
+_BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\]")
+_AND = re.compile(
+    r"\s*(?:\+|/|,|;|&|\band\b|\bplus\b|\bin combination with\b|\bcombined with\b|\bwith\b|\bfollowed by\b)\s*", re.IGNORECASE
+)
+_UNIT = r"(?:mg|mcg|µg|μg|ug|g|kg|ml|l|iu|ku|miu|units?|gy|cgy|%|mmol|auc)"
+_DOSE = re.compile(
+    rf"\b\d[\d.,]*\s*(?:(?:-|–|to|and|or|/)\s*\d[\d.,]*\s*)?{_UNIT}(?:\s*(?:/|per)\s*(?:m\s*\^?\s*(?:2|²)|kg|day|d|dose|wk|week|h|hr|ml|l|body weight))*(?![\w])"
+    r"|\bauc\s*\d+|\b\d[\d.]*\s*(?:x|×|times)\s*10\s*\^?\s*\d+\s*(?:cells?|car\S*)?(?!\w)",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(r"[®™©†*]|\((?:R|TM)\)")
+_SUFFIX = re.compile(r"(?<=[a-z]{5})-[a-z]{4}$")  # of a biological's non-proprietary name
+
+
+class Known(NamedTuple):
+    """What a name means: its drugs; whether it is without an active drug; otherwise the name, and the nearest known ones."""
+
+    drugs: tuple[str, ...] = ()
+    inert: str = ""
+    unknown: str = ""
+    nearest: tuple[str, ...] = ()
+
+
+class Names:
+    """Looks names up in a vocabulary, and in what a load has added to it."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self._drugs = {folded(name): drug.id for drug in vocabulary.drugs.values() for name in reversed(drug.names)}
+        for drug in vocabulary.drugs:
+            self._drugs[folded(drug)] = drug
+        self._regimens: dict[str, tuple[str, ...]] = {}
+        self._abbreviated: dict[str, tuple[str, ...]] = {}  # as written: two letters are few
+        for regimen in vocabulary.regimens.values():
+            if regimen.kind in ("combination", "monotherapy") and not regimen.optional_drugs:
+                for name in regimen.names:
+                    self._abbreviated.setdefault(name if len(name) > 1 else "", regimen.drugs)
+                    if len(name) > 2:
+                        self._regimens.setdefault(folded(name), regimen.drugs)
+        self._meant = lru_cache(20_000)(self._read)
+        self.inside = lru_cache(5_000)(self._inside)
+
+    def meant(self, name: str, others: Sequence[str] = ()) -> Known:
+        """What an intervention's name means; where it is not known, what one of its other names means."""
+        known = self._meant(name)
+        if not known.unknown:
+            return known
+        found = {one.drugs for other in others if (one := self._meant(other)).drugs}
+        return Known(drugs=found.pop()) if len(found) == 1 else known
+
+    def _read(self, name: str) -> Known:
+        text = _MARKS.sub("", _TYPE.sub("", clean(name))).strip()
+        if drug := self._find(text):
+            return Known((drug,))
+        outside, inside = _apart(text)
+        if any_of("inert").search(outside) and not self._parts(_AND.split(outside)):
+            return Known(inert="placebo")
+        found = self._parts(_AND.split(outside)) or self._parts([outside])
+        within = next((parts for one in inside if (parts := self._parts(_AND.split(one)))), ())
+        if found and within and not set(within) <= set(found) and not any_of("inert").search(outside):
+            return Known(unknown=text, nearest=(*found, *within))
+        if found or within:
+            return Known(found or within)
+        if drugs := self._regimens.get(folded(_bare(outside))):
+            return Known(drugs)
+        for kind in ("unspecified", "nothing"):
+            if any_of(kind).search(outside) and not _bare(any_of(kind).sub(" ", outside)):
+                return Known(inert=kind)
+        name = _bare(outside) or text
+        return Known(unknown=name, nearest=self.nearest(name))
+
+    def _find(self, name: str) -> str:
+        return self._drugs.get(folded(name), "") if name else ""
+
+    def _parts(self, parts: Iterable[str]) -> tuple[str, ...]:
+        """The drugs of a combination: each part is a drug, or nothing that acts; else none."""
+        drugs: list[str] = []
+        for part in parts:
+            bare = _bare(part)
+            if any_of("inert").search(part) or not bare or not _bare(any_of("unspecified").sub(" ", bare)):
+                continue
+            drug = self._find(part) or self._find(bare) or self._find(_SUFFIX.sub("", bare.lower()))
+            if not drug:
+                return ()
+            drugs.append(drug)
+        return tuple(dict.fromkeys(drugs))
+
+    def nearest(self, name: str) -> tuple[str, ...]:
+        known = {label: drug.id for drug in self.vocabulary.drugs.values() for label in drug.names if len(label) > 3}
+        return tuple(dict.fromkeys(known[one] for one in nearest(name, known)))
+
+    def _inside(self, text: str) -> frozenset[str]:
+        """The drugs that a text names anywhere: whole words, not those of a placebo for them."""
+        return frozenset(drug for drug, _ in self.spans(text))
+
+    def spans(self, text: str) -> Iterator[tuple[str, tuple[int, int]]]:
+        """The drugs that a text names, and where."""
+        for found in self._scanner.finditer(text):
+            around = text[max(0, found.start() - 20) : found.end() + 12]
+            if not re.search(rf"placebo\s+(?:for|matching|to match)?\s*{re.escape(found[0])}|{re.escape(found[0])}[\s-]+(?:matching )?placebo", around, re.I):  # fmt: skip
+                yield self._drugs[folded(found[0])], found.span()
+
+    def of_regimen(self, name: str) -> tuple[str, ...]:
+        """The drugs of the regimen that a name means, such as an abbreviation; none where it means no regimen."""
+        return self._abbreviated.get(name) or self._regimens.get(folded(name), ())
+
+    @cached_property
+    def of_drugs(self) -> dict[str, tuple[str, ...]]:
+        """Drug → its names."""
+        return {one.id: one.names for one in self.vocabulary.drugs.values()}
+
+    @cached_property
+    def agents(self) -> list[tuple[str, str, str]]:
+        """Name, the same in lower case, and identifier of every drug and class, the longest names first; classes come before drugs."""
+        terms = (*self.vocabulary.classes.values(), *self.vocabulary.drugs.values())
+        return sorted(((name, name.casefold(), one.id) for one in terms for name in one.names), key=lambda one: -len(one[0]))
+
+    @cached_property
+    def features(self) -> list[tuple[str, str]]:
+        """Stem of a name and identifier of every feature, the longest first."""
+        named = [(name, one.id) for one in self.vocabulary.features.values() for name in one.names if len(name) > 2]
+        stems = ((name[:-1] if name.endswith("s") and len(name) > 4 else name, one) for name, one in named)
+        return sorted(stems, key=lambda one: -len(one[0]))
+
+    @cached_property
+    def _scanner(self) -> re.Pattern[str]:
+        names = [name for drug in self.vocabulary.drugs.values() for name in drug.names if len(name) > 2 and name.isascii()]
+        longest = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+        return re.compile(rf"(?<!\w)(?:{longest or '(?!)'})(?!\w)", re.IGNORECASE)
+
+
+def _apart(text: str) -> tuple[str, list[str]]:
+    """The text without its brackets, and what stands in them."""
+    return _BRACKETS.sub(" ", text).strip(), [one[1] or one[2] for one in _BRACKETS.finditer(text)]
+
+
+def _bare(name: str) -> str:
+    """A name without dose, salt, form and route."""
+    text = _DOSE.sub(" ", _apart(name)[0])
+    for kind in ("form", "salt"):
+        text = any_of(kind).sub(" ", text)
+    return re.sub(r"^[\s,;:.\-–]+|[\s,;:.\-–]+$", "", " ".join(text.split()))
+
+
+def new_drug(name: str, others: Sequence[str], procedure: bool) -> dict[str, str]:
+    """A row of `drugs` for a name that nobody knows: no class, no target, its other names and brackets as synonyms."""
+    text = _MARKS.sub("", _TYPE.sub("", clean(name))).strip()
+    outside, inside = _apart(text)
+    label = _bare(outside) or text
+    names = [clean(one).replace("; ", ", ") for one in (*inside, *others)]
+    synonyms = [one for one in dict.fromkeys(names) if one and folded(one) != folded(label) and not _DOSE.fullmatch(one)]
+    return {
+        "drug": slug(label.lower(), 60),
+        "label_en": label,
+        "synonyms": "; ".join(synonyms),
+        "kind": "procedure" if procedure else "drug",
+    }
+
+
+def doses(text: str) -> str:
+    """The doses that a text names."""
+    return ", ".join(dict.fromkeys(" ".join(found[0].split()) for found in _DOSE.finditer(clean(text)) if found[0].strip()))

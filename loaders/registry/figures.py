@@ -1,0 +1,94 @@
+"""Figures as records print them, as the tables hold them: values, p values, limits and levels of intervals."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from .text import clean
+
+_NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?"
+_VALUE = re.compile(rf"(<=|>=|[<>≤≥~=])?\s*({_NUMBER})\s*%?")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
+_NOT_REACHED = re.compile(r"\bN\.?R\.?\b|\bN\.?E\.?\b|not (?:yet )?(?:been )?(?:reached|estimable|evaluable|calculable|estimated)|could not be "
+    r"(?:estimated|calculated)|(?:insufficient|low|too few|number of).{0,30}events", re.IGNORECASE)  # fmt: skip
+_LEVEL = re.compile(r"(\d{1,2}(?:\.\d+)?)\s*%")
+_P = re.compile(r"^\s*(?:two|one)?[- ]?(?:sided)?\s*p\s*(?:-?\s*value)?\s*(?==|<|>|≤|≥|\d)", re.IGNORECASE)
+
+
+class Interval(NamedTuple):
+    """Limits and level in percent, each empty where it is not printed."""
+
+    low: str = ""
+    high: str = ""
+    level: str = ""
+
+
+def _plain(number: str) -> str:
+    """A number without exponent or sign +, digit for digit: 1.2E-5 → 0.000012, .05 → 0.05."""
+    try:
+        value = Decimal(number)
+    except InvalidOperation:
+        return ""
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or abs(exponent) > 30:
+        return ""
+    text = f"{value:f}"
+    return text if text != "-0" else "0"
+
+
+def value(text: str) -> str:
+    """A figure as printed, with its operator; empty where it is none.
+
+    >>> value("1,234.50"), value("&lt; 0.01"), value("-0.786"), value("NA")
+    ('1234.50', '<0.01', '-0.786', '')
+    """
+    bare = _THOUSANDS.sub("", clean(text)).replace("−", "-").replace("·", ".")
+    found = _VALUE.fullmatch(bare)
+    number = _plain(found[2]) if found else ""
+    sign = found[1] if found and found[1] and found[1] != "=" else ""
+    return sign + number if number else ""
+
+
+def number(text: str) -> str:
+    """A figure without operator; empty where it is none or has one."""
+    found = value(text)
+    return found if re.fullmatch(r"-?\d+(?:\.\d+)?", found) else ""
+
+
+def p_value(text: str) -> str:
+    """A p value, digit for digit, without a sign of equality; empty where it is none.
+
+    >>> p_value("= 0.0014"), p_value("&lt; 0.0001"), p_value("p<.001"), p_value("less than 0.05"), p_value("NS")
+    ('0.0014', '<0.0001', '<0.001', '<0.05', '')
+    """
+    bare = re.sub(r"\b(?:less than|below)\b", "<", clean(text), flags=re.IGNORECASE)
+    bare = re.sub(r"\b(?:greater|more) than\b", ">", bare, flags=re.IGNORECASE)
+    found = value(_P.sub("", bare).strip())
+    return found if found and 0 <= float(found.lstrip("<>=≤≥~")) <= 1 else ""
+
+
+def level(text: str) -> str:
+    """The level of an interval in percent: 95, 96.85; empty where none is printed or it is not between 50 and 100."""
+    found = number(str(text).rstrip("% "))
+    return found if found and 50 <= float(found) < 100 else ""
+
+
+def level_in(text: str) -> str:
+    """The level named in words, such as "95% Confidence Interval"; empty where none is."""
+    found = _LEVEL.search(clean(text))
+    return level(found[1]) if found else ""
+
+
+def not_reached(text: str) -> bool:
+    """Whether the words say that a figure was not reached, or could not be estimated."""
+    return bool(_NOT_REACHED.search(clean(text)))
+
+
+def turned(ratio: str) -> str:
+    """One over a printed ratio, with one digit more than it has; empty for nothing and for zero."""
+    if not ratio or not (divisor := Decimal(ratio)):
+        return ""
+    digits = len(Decimal(ratio).as_tuple().digits) + 1
+    return f"{Decimal(f'{1 / divisor:.{max(digits, 3)}g}'):f}"

@@ -1,0 +1,143 @@
+"""The measurements of an outcome as estimates: one row an arm, or one row for two arms that stand side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .analyses import Scene
+from .arms import Arm
+from .figures import level_in, not_reached, number, value
+from .outcomes import DETAILED, Figure, Outcome, landmark
+from .unread import Notebook, Row
+
+_MEASURES = {"MEDIAN": "median", "MEAN": "mean", "LEAST_SQUARES_MEAN": "mean", "GEOMETRIC_MEAN": "mean",
+             "GEOMETRIC_LEAST_SQUARES_MEAN": "mean", "LOG_MEAN": "mean", "NUMBER": "rate", "COUNT_OF_PARTICIPANTS": "rate",
+             "COUNT_OF_UNITS": "rate", "COUNT": "rate"}  # fmt: skip
+_INTERVAL = re.compile(r"confidence", re.IGNORECASE)
+
+
+def estimates(outcome: Outcome, scene: Scene, notes: Notebook) -> Iterator[Row]:
+    """The rows of an outcome's measurements; what has no arm or no figure is left, once a group."""
+    arms = {group: scene.arm_of(outcome, group) for group in outcome.groups}
+    for group, found in arms.items():
+        if isinstance(found, str):
+            notes.leave(outcome.place, f"{outcome.title}: the figures of '{outcome.groups[group]}'", found)
+    for figures in _beside(outcome):
+        pairs = [(figure, arm) for figure in figures if isinstance(arm := arms.get(figure.group), Arm)]
+        if [arm.role for _, arm in pairs] == ["control", "tested"]:
+            pairs.reverse()
+        rows = [row for figure, arm in pairs if (row := _row(outcome, figure, arm, scene, notes))]
+        both = [arm.role for _, arm in pairs] == ["tested", "control"] and len(rows) == 2
+        if both and rows[0]["population"] == rows[1]["population"]:
+            yield _side_by_side(*rows)
+        else:
+            yield from rows
+
+
+def _beside(outcome: Outcome) -> Iterator[list[Figure]]:
+    """The figures that stand in one line: of one class and category."""
+    lines: dict[tuple[str, str], list[Figure]] = {}
+    for figure in outcome.figures:
+        lines.setdefault((figure.class_title, figure.detail), []).append(figure)
+    yield from lines.values()
+
+
+def _row(outcome: Outcome, figure: Figure, arm: Arm, scene: Scene, notes: Notebook) -> Row | None:
+    place = outcome.place
+    what = f"{outcome.title}, {arm.label}: {' '.join(filter(None, (figure.class_title, figure.detail, figure.value, figure.comment)))}"
+    printed = value(figure.value)
+    is_median = outcome.parameter == "MEDIAN"
+    if not printed:
+        if is_median and outcome.is_time and (not_reached(figure.comment) or not_reached(figure.value)):
+            printed = "NR"
+        else:
+            notes.leave(place, what, "no figure is printed")
+            return None
+    people = scene.group_of(outcome, figure.class_title, figure.group, arm)
+    if people.problem:
+        notes.leave(place, what, f"the people of a subgroup cannot be said: {people.problem}")
+        return None
+    at = landmark(outcome, figure.class_title) if outcome.is_share and scene.families.get(outcome.endpoint) == "survival" else ""
+    count = printed if outcome.is_count and printed.isdigit() else ""
+    details = [figure.detail, "" if people.label == figure.class_title or (at and not people.criteria) else figure.class_title]
+    event = ": ".join(filter(None, (outcome.title if _needs_title(outcome) else "", ", ".join(filter(None, reversed(details))))))
+    row = {
+        "kind": "estimate",
+        "arm": arm.id,
+        "endpoint": outcome.endpoint,
+        "event": event.replace("; ", ", "),
+        "measure": "landmark" if at else _MEASURES.get(outcome.parameter, "rate"),
+        "value": f"{count}/{figure.n}" if count and figure.n else printed,
+        "unit": _unit(outcome, bool(count and figure.n)),
+        "landmark_months": at,
+        "count": count if figure.n else "",
+        "n": figure.n,
+        "note": _note(outcome, figure),
+        "population": scene.population(people, place),
+        **_interval(outcome, figure),
+        **notes.at(place),
+    }
+    if row["unit"] == "percent" and not 0 <= float(number(printed) or 0) <= 100:
+        row["unit"] = ""
+    return row
+
+
+def _needs_title(outcome: Outcome) -> bool:
+    """Whether the endpoint alone does not tell what was measured."""
+    return outcome.endpoint in DETAILED or not (outcome.is_time or outcome.is_share or outcome.is_count)
+
+
+def _unit(outcome: Outcome, counted: bool) -> str:
+    if counted:
+        return "count"
+    if re.search(r"month", outcome.unit, re.IGNORECASE) and not re.search(r"per|/", outcome.unit, re.IGNORECASE):
+        return "months"
+    return (
+        "percent"
+        if re.search(
+            r"percent(?:age)? of (?:participants|patients|subjects)|^percent(?:age)?$|^%$|%? ?(?:of )?participants \(%\)",
+            outcome.unit,
+            re.IGNORECASE,
+        )
+        else ""
+    )
+
+
+def _interval(outcome: Outcome, figure: Figure) -> Row:
+    if not _INTERVAL.search(outcome.dispersion):
+        return {}
+    low, high = number(figure.low), number(figure.high)
+    if low and high and float(low) > float(high):
+        return {}
+    return {"ci_low": low, "ci_high": high, "ci_level": level_in(outcome.dispersion) if low or high else ""}
+
+
+def _note(outcome: Outcome, figure: Figure) -> str:
+    said = []
+    if outcome.unit and not _unit(outcome, False):
+        said.append(f"Unit: {outcome.unit}.")
+    if outcome.parameter not in ("MEDIAN", "NUMBER", "COUNT_OF_PARTICIPANTS"):
+        said.append(f"Parameter: {outcome.parameter.replace('_', ' ').lower()}.")
+    if outcome.dispersion and not _INTERVAL.search(outcome.dispersion):
+        spread = figure.spread or (f"{figure.low} to {figure.high}" if figure.low or figure.high else "")
+        said += [f"{outcome.dispersion}: {spread}."] if spread else []
+    return " ".join(said)
+
+
+def _side_by_side(tested: Row, control: Row) -> Row:
+    """One row for two arms that are printed beside each other."""
+    beside = {
+        "comparator_arm": control["arm"],
+        "comparator_value": control["value"],
+        "comparator_ci_low": control.get("ci_low", ""),
+        "comparator_ci_high": control.get("ci_high", ""),
+        "n_comparator": control["n"],
+        "comparator_count": control["count"],
+    }
+    note = (
+        tested["note"]
+        if tested["note"] == control["note"] or not control["note"]
+        else f"{tested['note']} Control: {control['note']}"
+    )
+    return {**tested, **beside, "note": note.strip()}

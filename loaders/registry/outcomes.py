@@ -1,0 +1,212 @@
+"""An outcome of a record: its groups with their arms, the endpoint, whom it is about, and the figures of each group."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from .arms import Arm, rest_of
+from .figures import number
+from .text import clean
+from .words import meaning
+
+ANY, HARM = "OUTCOME", "AE"  # endpoints of which only the event tells what was measured
+DETAILED = (ANY, HARM)
+_MONTHS = re.compile(r"(?<![\d.])(\d{1,3})[\s-]*(months?|mos?\b|years?|yrs?\b)", re.IGNORECASE)
+_MONTH_N = re.compile(r"\bmonths?\s+(\d{1,3})\b|\byears?\s+(\d{1,2})\b", re.IGNORECASE)
+_EVENT = re.compile(r"\bevents?\b|progress|died|deaths?\b|mortality|relapse|occurrence|hospitali", re.IGNORECASE)
+_FREE = re.compile(r"surviv|event[- ]free|\bfree\b|alive", re.IGNORECASE)
+
+
+class Figure(NamedTuple):
+    """One measurement: the group, the class and category it stands in, what is printed, and the people behind it."""
+
+    group: str
+    detail: str
+    class_title: str
+    value: str
+    low: str
+    high: str
+    spread: str
+    comment: str
+    n: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An outcome as the record gives it, its texts cleaned."""
+
+    number: int
+    title: str
+    description: str
+    population: str
+    time_frame: str
+    kind: str
+    parameter: str
+    dispersion: str
+    unit: str
+    endpoint: str
+    groups: Mapping[str, str]
+    figures: tuple[Figure, ...]
+    denominators: Mapping[str, str]
+    analyses: tuple[Mapping[str, Any], ...]
+    raw_groups: tuple[Mapping[str, Any], ...]
+    raw: Mapping[str, Any]
+
+    @property
+    def place(self) -> str:
+        return f"outcome measure {self.number} ({self.kind})" if self.kind else f"outcome measure {self.number}"
+
+    @property
+    def is_time(self) -> bool:
+        return bool(re.search(r"month|week|day|year", self.unit, re.IGNORECASE))
+
+    @property
+    def is_share(self) -> bool:
+        return bool(re.search(r"percent|%|proportion|probability", self.unit, re.IGNORECASE))
+
+    @property
+    def is_count(self) -> bool:
+        counted = self.parameter in ("COUNT_OF_PARTICIPANTS", "NUMBER", "COUNT")
+        return counted and bool(re.search(r"participant|patient|subject|people", self.unit, re.IGNORECASE)) and not self.is_share
+
+    @property
+    def several_classes(self) -> bool:
+        return len({figure.class_title for figure in self.figures}) > 1
+
+    def hazard(self, group: str, class_title: str = "") -> float | None:
+        """What the group's own figure says of its hazard, up to a factor that groups share: one over a median time, the share
+        with an event, or minus the logarithm of the share without. None where it has no single figure of these kinds."""
+        found = [one for one in self.figures if one.group == group and one.class_title == class_title]
+        if not class_title and self.several_classes:
+            found = [one for one in self.figures if one.group == group]
+        telling = [hazard for one in found if (hazard := self._hazard_of(one)) is not None]
+        by_time = all(landmark(self, one.class_title) for one in found)
+        return telling[0] if telling and (len(telling) == 1 or (by_time and len(telling) == len(found))) else None
+
+    def _hazard_of(self, figure: Figure) -> float | None:
+        printed = number(figure.value)
+        if not printed or (shown := float(printed)) <= 0:
+            return None
+        words = f"{figure.class_title} {figure.detail}"
+        if self.is_time:
+            return 1 / shown if self.parameter in ("MEDIAN", "MEAN", "GEOMETRIC_MEAN") else None
+        said = words if _EVENT.search(words) or _FREE.search(words) else f"{self.title} {words}"
+        free = bool(_FREE.search(said)) and not _EVENT.search(
+            re.sub(r"progression[- ]free|event[- ]free|relapse[- ]free", "", said, flags=re.I)
+        )
+        share = self._share(figure, shown)
+        if share is None or not 0 < share < 1:
+            return None
+        return -math.log(share) if free else share
+
+    def _share(self, figure: Figure, shown: float) -> float | None:
+        if self.is_count:
+            return shown / float(figure.n) if figure.n.isdigit() and float(figure.n) > 0 else None
+        if self.is_share:
+            return shown / 100 if not re.search(r"proportion|probability", self.unit, re.I) or shown > 1 else shown
+        return None
+
+
+def outcomes_of(module: Mapping[str, Any]) -> Iterator[Outcome]:
+    """The outcomes of a record's results, posted or not."""
+    for order, one in enumerate(module.get("outcomeMeasures") or (), 1):
+        if isinstance(one, Mapping):
+            yield _outcome(order, one)
+
+
+def is_posted(raw: Mapping[str, Any]) -> bool:
+    return str(raw.get("reportingStatus", "POSTED")) == "POSTED"
+
+
+def _outcome(order: int, raw: Mapping[str, Any]) -> Outcome:
+    denominators = _denominators(raw.get("denoms"))
+    title = clean(raw.get("title"))
+    groups = tuple(one for one in raw.get("groups") or () if isinstance(one, Mapping))
+    return Outcome(
+        number=order,
+        title=title,
+        description=clean(raw.get("description")),
+        population=clean(raw.get("populationDescription")),
+        time_frame=clean(raw.get("timeFrame")),
+        kind=clean(raw.get("type")).lower().replace("_", " "),
+        parameter=clean(raw.get("paramType")).upper().replace(" ", "_").replace("-", "_"),
+        dispersion=clean(raw.get("dispersionType")).replace("_", " "),
+        unit=clean(raw.get("unitOfMeasure")),
+        endpoint=meaning("outcomes.csv", title) or ANY,
+        groups={str(one.get("id")): clean(one.get("title")) for one in groups},
+        figures=tuple(_figures(raw, denominators)),
+        denominators=denominators,
+        analyses=tuple(one for one in raw.get("analyses") or () if isinstance(one, Mapping)) if is_posted(raw) else (),
+        raw_groups=groups,
+        raw=raw,
+    )
+
+
+def _denominators(given: Any) -> dict[str, str]:
+    """Group → how many people were analysed."""
+    for one in given or ():
+        if re.match(r"participants|patients|subjects", clean(one.get("units")), re.IGNORECASE):
+            return {str(count.get("groupId")): number(clean(count.get("value"))) for count in one.get("counts") or ()}
+    return {}
+
+
+def _figures(raw: Mapping[str, Any], denominators: Mapping[str, str]) -> Iterator[Figure]:
+    for group in raw.get("classes") or ():
+        own = _denominators(group.get("denoms")) or denominators
+        title = clean(group.get("title"))
+        for category in group.get("categories") or ():
+            for one in category.get("measurements") or ():
+                name = str(one.get("groupId"))
+                yield Figure(
+                    name, clean(category.get("title")), title, clean(one.get("value")), clean(one.get("lowerLimit")),
+                    clean(one.get("upperLimit")), clean(one.get("spread")), clean(one.get("comment")), own.get(name, ""),
+                )  # fmt: skip
+
+
+def landmark(outcome: Outcome, class_title: str) -> str:
+    """The months from the start to which a share of survivors belongs; empty where no single time is named."""
+    for text in (class_title, outcome.title):
+        found = [int(one[1]) * (12 if one[2][0] in "yY" else 1) for one in _MONTHS.finditer(text)]
+        found += [int(one[1] or 0) or 12 * int(one[2]) for one in _MONTH_N.finditer(text)]
+        if len(set(found)) == 1:
+            return str(found[0])
+        if found:
+            return ""
+    return ""
+
+
+def sets_apart(outcome: Outcome, group: str, arm: Arm) -> str:
+    """What a group's title says beyond its arm."""
+    return rest_of(outcome.groups.get(group, ""), arm)
+
+
+def names_apart(
+    ids: Sequence[str], outcome: Outcome, arms: Mapping[str, Arm], labels: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Group → the names that only it has among `ids`: its title, its arm's label, drugs that only it receives, its role."""
+    found: dict[str, set[str]] = {}
+    for one in ids:
+        title = outcome.groups.get(one, "")
+        names = {title, re.sub(r"\s*\([^()]*\)", "", title).strip()}
+        if one in arms:
+            label = arms[one].label
+            names |= {label, re.sub(r"\s*\([^()]*\)", "", label).strip(), *re.findall(r"\(([A-Za-z][\w+-]+)\)", label)}
+            names |= {name for drug in arms[one].drugs for name in labels.get(drug, ())}
+            if re.search(r"\bplacebo\b", label, re.IGNORECASE):
+                names.add("placebo")
+            names |= (
+                {"control arm", "control group", "control", "comparator"}
+                if arms[one].role == "control"
+                else {"experimental arm", "experimental group", "treatment group", "experimental"}
+            )
+        short = re.match(r"(?:treatment )?(?:arm|group|cohort)\s*\w{1,2}\b", title, re.IGNORECASE)
+        names |= {short[0]} if short else set()
+        found[one] = {name.casefold() for name in names if len(name) > 1}
+    return {
+        one: tuple(sorted(names - set().union(*(other for key, other in found.items() if key != one))))
+        for one, names in found.items()
+    }

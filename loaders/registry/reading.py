@@ -1,0 +1,260 @@
+"""The studies of files, whatever their form: one study, an array, a page of the interface, JSON lines, XML, and zips and folders of them.
+
+The form is told by content, never by name. Nothing is held but one study at a time: a large file is streamed.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from ...errors import TrialgraphError
+
+MOST_OF_A_STUDY = 64 * 2**20  # bytes; the largest record known is a tenth of it
+_DEEPEST = 5_000  # brackets that one study leaves open, those in its texts among them
+_SPACE = b" \t\r\n"
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+_OTHERS = ((b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"7z\xbc\xaf", "7z"), (b"%PDF", "PDF"), (b"\xfd7zXZ", "xz"))
+Study = dict[str, Any]
+
+
+class Found(NamedTuple):
+    """A study, and where it stands: its file (in an archive: archive and member) and, of several, which it is."""
+
+    study: Study
+    place: str
+
+
+class RecordFault(TrialgraphError):
+    """A file that holds no registry records, or is damaged: file, place, what stands there, remedy."""
+
+    def __init__(self, place: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{place}: {problem}. {remedy}.")
+
+
+def studies(paths: Iterable[Path]) -> Iterator[Found]:
+    """The studies of all files and folders, in order. Raises `RecordFault` at the first that cannot be read."""
+    for path in paths:
+        for file in files_of(path):
+            yield from studies_of_file(file)
+
+
+def files_of(path: Path) -> Iterator[Path]:
+    """The file itself, or the files of a folder, by name; links out of the folder are not followed."""
+    if path.is_dir():
+        found = sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
+        home = path.resolve()
+        inside = [one for one in found if one.resolve().is_relative_to(home)]
+        if not inside:
+            raise RecordFault(str(path), "the folder holds no files", "Name a folder with registry records")
+        yield from inside
+    elif path.is_file():
+        yield path
+    else:
+        raise RecordFault(str(path), "there is no such file or folder", "Check the name")
+
+
+def studies_of_file(path: Path) -> Iterator[Found]:
+    """The studies of one file."""
+    try:
+        with path.open("rb") as file:
+            yield from _studies(file, path.name, path)
+    except OSError as error:
+        raise RecordFault(str(path), error.strerror or "it cannot be read", "Check the file and its permissions") from None
+
+
+def _studies(file: IO[bytes], place: str, path: Path | None = None) -> Iterator[Found]:
+    head = file.read(4096)
+    if path is not None and head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        from .archive import members
+
+        for member, content in members(path):
+            yield from _studies(content, f"{place}/{member}")
+        return
+    yield from _by_content(head, file, place)
+
+
+def _by_content(head: bytes, file: IO[bytes], place: str) -> Iterator[Found]:
+    _refuse(head, place)
+    rest = _Rejoined(head.removeprefix(codecs.BOM_UTF8), file)
+    start = head.removeprefix(codecs.BOM_UTF8).lstrip(_SPACE)
+    if start[:1] == b"<":
+        from .xml import study_of_xml
+
+        yield Found(study_of_xml(_at_most(rest, place), place), place)
+    elif start[:1] == b"[":
+        yield from _streamed(rest, place, "item")
+    elif start[:1] == b"{":
+        yield from _objects(rest, place, start)
+    elif not start:
+        raise RecordFault(place, "the file is empty", "Give a registry record, as JSON or XML")
+    else:
+        shown = start[:20].decode("latin-1")
+        raise RecordFault(place, f"starts with {shown!r}, which is neither JSON, XML nor a zip", "Give a registry record")
+
+
+def _refuse(head: bytes, place: str) -> None:
+    """Faults of files in another form, with its name."""
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            raise RecordFault(place, f"the file is encoded as {name}, not UTF-8", "Save it as UTF-8")
+    for mark, name in _OTHERS:
+        if head.startswith(mark):
+            raise RecordFault(place, f"the file is {name}, which is not read here", "Unpack or export it to JSON, XML or zip")
+    if head[:1] == b"\x00" or head[1:2] == b"\x00":
+        raise RecordFault(place, "the file is encoded as UTF-16 without a mark, not UTF-8", "Save it as UTF-8")
+
+
+class _Rejoined(io.RawIOBase):
+    """A file whose head was read already, read from the start; counts what was read since a study was given."""
+
+    def __init__(self, head: bytes, file: IO[bytes]) -> None:
+        self._head, self._file = head, file
+        self.read_since = self.open = 0
+
+    def begin(self) -> None:
+        """Another study begins."""
+        self.read_since = self.open = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        content = self._head[: len(buffer)] or self._file.read(len(buffer))
+        self._head = self._head[len(content) :]
+        buffer[: len(content)] = content
+        self.read_since += len(content)
+        self.open += content.count(b"[") + content.count(b"{") - content.count(b"]") - content.count(b"}")
+        if self.open > _DEEPEST:
+            raise _TooDeep
+        if self.read_since > MOST_OF_A_STUDY + io.DEFAULT_BUFFER_SIZE:
+            raise _TooLarge
+        return len(content)
+
+
+class _TooLarge(Exception):
+    """More was read for one study than a study holds."""
+
+
+class _TooDeep(Exception):
+    """More brackets are open than a study has."""
+
+
+def _too_deep(place: str) -> RecordFault:
+    return RecordFault(place, "the JSON is nested too deeply for a record", "Check where the file comes from")
+
+
+def _too_large(place: str) -> RecordFault:
+    most = MOST_OF_A_STUDY // 2**20
+    return RecordFault(
+        place, f"one study is larger than {most} MB, which no record is", "Check the file; give one study an entry"
+    )
+
+
+def _at_most(file: _Rejoined, place: str) -> bytes:
+    """The whole of a file that holds one study."""
+    try:
+        return io.BufferedReader(file, 2**20).read()
+    except _TooLarge:
+        raise _too_large(place) from None
+    except _TooDeep:
+        raise _too_deep(place) from None
+
+
+def _objects(file: _Rejoined, place: str, start: bytes) -> Iterator[Found]:
+    """What starts with `{`: a study, a page of the interface with its studies, or JSON lines."""
+    first_key = start[1:].lstrip(_SPACE)
+    if first_key.startswith((b'"studies"', b'"totalCount"', b'"nextPageToken"')):
+        yield from _streamed(file, place, "studies.item")
+        return
+    buffered = io.BufferedReader(file, 2**20)
+    held = b""
+    number = failed = 0
+    try:
+        for line in iter(lambda: buffered.readline(MOST_OF_A_STUDY + 1), b""):
+            alone = not held.strip()
+            held += line
+            if len(held) > MOST_OF_A_STUDY:
+                raise _TooLarge
+            if failed > 2 or not line.rstrip().endswith(b"}") or not (alone or line[:1] == b"}"):
+                continue
+            study = _if_whole(held)
+            failed += study is None
+            if study is not None:
+                number += 1
+                yield Found(_a_study(study, f"{place}, study {number}"), place if number == 1 else f"{place}, study {number}")
+                held = b""
+                file.begin()
+    except _TooLarge:
+        raise _too_large(place) from None
+    except _TooDeep:
+        raise _too_deep(place) from None
+    if held.strip():
+        where = place if not number else f"{place}, study {number + 1}"
+        yield Found(_a_study(_parsed(held, where), where), where)
+
+
+def _if_whole(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _parsed(content: bytes, place: str) -> Any:
+    try:
+        return json.loads(content)
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        value = repr(content[error.start : error.start + 8])
+        raise RecordFault(f"{place}, line {line}", f"{value} is not UTF-8", "Save the file as UTF-8") from None
+    except json.JSONDecodeError as error:
+        value = repr(error.doc[error.pos : error.pos + 20]) if error.pos < len(error.doc) else "the end of the file"
+        where = f"{place}, line {error.lineno}, column {error.colno}"
+        raise RecordFault(where, f"{value} is not JSON here ({error.msg})", "Fetch the record anew, or mend it") from None
+    except RecursionError:
+        raise _too_deep(place) from None
+
+
+def _streamed(file: _Rejoined, place: str, prefix: str) -> Iterator[Found]:
+    """The studies of an array, one at a time, however long it is."""
+    import ijson
+
+    number = 0
+    try:
+        for study in ijson.items(file, prefix, use_float=False):
+            number += 1
+            yield Found(_a_study(study, f"{place}, study {number}"), f"{place}, study {number}")
+            file.begin()
+    except _TooLarge:
+        raise _too_large(f"{place}, study {number + 1}") from None
+    except _TooDeep:
+        raise _too_deep(f"{place}, study {number + 1}") from None
+    except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
+        said = str(error).split("\n")[0].strip()
+        where = f"{place}, study {number + 1}"
+        raise RecordFault(where, f"it is not JSON ({said})", "Fetch the file anew, or mend it") from None
+    if not number:
+        raise RecordFault(place, "it holds no studies", "Give a file with at least one registry record")
+
+
+def _a_study(value: Any, place: str) -> Study:
+    """The study, if it is one: it has the protocol section that every record has, and a registry number."""
+    if not isinstance(value, dict):
+        raise RecordFault(place, f"{str(value)[:40]!r} is no study", "Give records as the registry's interface (version 2) does")
+    if isinstance(value.get("FullStudy") or value.get("Study"), dict):
+        raise RecordFault(place, "the record is in version 1 of the interface", "Fetch it in version 2")
+    protocol = value.get("protocolSection")
+    if not isinstance(protocol, dict):
+        keys = ", ".join(list(value)[:5])
+        raise RecordFault(place, f"there is no protocolSection among {keys or 'its keys'}", "Fetch the whole record in version 2")
+    return value

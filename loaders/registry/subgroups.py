@@ -1,0 +1,138 @@
+"""Who the people of a title are: criteria in the exposure language, where the words say them and nothing else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from .drugs import Names
+from .text import COUNTS, clean
+from .words import any_of
+
+_N = rf"(?:\d{{1,2}}|{'|'.join(COUNTS)})"
+_LINE = r"(?:prior|previous|earlier)\s+(?:lines?|regimens?|therap(?:y|ies)|treatments?)(?:\s+of\s+(?:\w+[- ]){0,2}(?:therapy|treatment))?|lines?\s+of\s+(?:prior |previous )?(?:therapy|treatment)"
+_LINES = (
+    (
+        re.compile(
+            rf"(?:at least|≥|>=|minimum of)\s*({_N})\s*(?:{_LINE})?\s*(?:,?\s*(?:but|and))\s*(?:no more than|not more than|at most|up to|≤|<=|maximum of|a maximum of)\s*({_N})\s*(?:{_LINE})",
+            re.I,
+        ),
+        "lines={}-{}",
+    ),
+    (re.compile(rf"(?:at least|≥|>=|minimum of|a minimum of)\s*({_N})\s*(?:{_LINE})", re.I), "lines>={}"),
+    (re.compile(rf"({_N})\s*(?:or more|or greater|\+)\s*(?:{_LINE})", re.I), "lines>={}"),
+    (re.compile(rf"(?<!no )(?<!not )(?:more than|>|greater than)\s*({_N})\s*(?:{_LINE})", re.I), "lines>{}"),
+    (
+        re.compile(rf"(?:no more than|not more than|at most|up to|≤|<=|maximum of|a maximum of)\s*({_N})\s*(?:{_LINE})", re.I),
+        "lines<={}",
+    ),
+    (re.compile(rf"(?:fewer than|less than|<)\s*({_N})\s*(?:{_LINE})", re.I), "lines<{}"),
+    (re.compile(rf"({_N})\s*(?:to|-|–|or|and)\s*({_N})\s*(?:{_LINE})", re.I), "lines={}-{}"),
+    (re.compile(rf"(?:only |exactly )?(?<![\d.-])({_N})\s*(?:{_LINE})", re.I), "lines={}"),
+)
+_PEOPLE = r"(?:participants|patients|subjects|people|individuals|population)(?![\w'’])"
+_WHOM = re.compile(
+    rf"\b(?:in|among|for)\s+((?:[^\s:;,]+\s+){{0,6}}?{_PEOPLE}.*)|\bsub-?(?:group|set)s?\b\s*(?:of|with|:|-|analysis)?(.*)|\b(?:in|by)\s+(?:the\s+)?(.*)\bsub-?(?:group|set)",
+    re.I,
+)
+
+
+class Group(NamedTuple):
+    """People apart: their criteria and how they are called; `problem` where words set them apart that cannot be said."""
+
+    criteria: str = ""
+    label: str = ""
+    problem: str = ""
+
+
+def lines_in(text: str) -> str:
+    """Previous lines in the exposure language; empty where the text says none.
+
+    >>> lines_in("1 to 3 prior lines of therapy"), lines_in("at least two prior regimens"), lines_in("1 prior line")
+    ('lines=1-3', 'lines>=2', 'lines=1')
+    """
+    for pattern, form in _LINES:
+        if found := pattern.search(text):
+            numbers = [str(COUNTS.get(one.lower(), one)) for one in found.groups()]
+            if len(numbers) == 2 and int(numbers[0]) >= int(numbers[1]):
+                return ""
+            return form.format(*numbers)
+    return ""
+
+
+def without_lines(text: str) -> str:
+    """The text without the words that say the lines."""
+    for pattern, _ in _LINES:
+        if pattern.search(text):
+            return pattern.sub(" ", text)
+    return text
+
+
+class Subgroups:
+    """Reads titles. `ordinary` are names that set nobody apart: the conditions of the record, those of the field."""
+
+    def __init__(self, names: Names, ordinary: Iterable[str] = ()) -> None:
+        self.names = names
+        longest = sorted({clean(one) for one in ordinary if one}, key=len, reverse=True)
+        self._ordinary = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest)) or '(?!)'})s?(?!\w)", re.IGNORECASE)
+        self._seen: dict[str, Group] = {}
+
+    def in_title(self, title: str) -> Group:
+        """The subgroup of which an outcome's title speaks; none where it speaks of everybody."""
+        found = _WHOM.search(title)
+        return self.read(next(filter(None, found.groups()), "")) if found else Group()
+
+    def read(self, words: str) -> Group:
+        """The criteria that words say; with a problem where some of them are neither read nor ordinary."""
+        if words not in self._seen:
+            self._seen[words] = self._read(clean(words))
+        return self._seen[words]
+
+    def _read(self, text: str) -> Group:
+        rest, criteria = self._ordinary.sub(" ", text), list[str]()
+        if lines := lines_in(rest):
+            criteria.append(lines)
+            rest = without_lines(rest)
+        rest = self._statuses(rest, criteria)
+        rest = self._with_features(rest, criteria)
+        left = re.sub(r"[^\w]+", " ", any_of("neutral").sub(" ", rest)).strip()
+        if left and not left.isdigit():
+            return Group(label=text, problem=f"'{left}' is not known in the exposure language")
+        return Group(", ".join(dict.fromkeys(criteria)), text if criteria else "")
+
+    def _statuses(self, text: str, criteria: list[str]) -> str:
+        """Takes `refractory to X`, `X-refractory`, `not refractory to X`, `prior X`, `X-naive`, `X-exposed` out of the text."""
+        for name, agent in self._agents(text):
+            bare = rf"(?<!\w){re.escape(name)}(?!\w)"
+            for pattern, form in (
+                (rf"(?:not|non)[- ]refractory to (?:\w+ )?{bare}|non[- ]?{bare}[- ]refractory|{bare}[- ]non-?refractory", "not refractory:{}"),
+                (rf"refractory to (?:prior )?{bare}|{bare}[- ]+refractory", "refractory:{}"),
+                (rf"(?:without|no) (?:prior|previous) {bare}(?: (?:therapy|treatment|exposure))?|{bare}[- ]naive", "naive:{}"),
+                (rf"(?:(?:prior|previous) (?:exposure to |treatment with |therapy with )?|exposed to |previously treated with ){bare}|{bare}[- ]+(?:exposed|pretreated|treated)", "exposed:{}"),
+            ):  # fmt: skip
+                if re.search(pattern, text, re.IGNORECASE):
+                    criteria.append(form.format(agent))
+                    text = re.sub(pattern, " ", text, flags=re.IGNORECASE)
+                    break
+        return text
+
+    def _agents(self, text: str) -> list[tuple[str, str]]:
+        low = text.casefold()
+        return [(name, agent) for name, folded_name, agent in self.names.agents if len(name) > 1 and folded_name in low]
+
+    def _with_features(self, text: str, criteria: list[str]) -> str:
+        low = text.casefold()
+        for stem, feature in self.names.features:
+            if stem.casefold() not in low:
+                continue
+            bare = rf"(?<!\w){re.escape(stem)}s?(?!\w)"
+            absent = rf"(?:without|no|non[- ]?|negative for|absence of)\s*{bare}|{bare}[\s-]+(?:negative|absent)"
+            present = rf"(?:with|presence of|positive for)?\s*{bare}(?:[\s-]+(?:positive|present))?"
+            for pattern, form in ((absent, "not has:{}"), (present, "has:{}")):
+                if re.search(pattern, text, re.IGNORECASE):
+                    criteria.append(form.format(feature))
+                    text = re.sub(pattern, " ", text, flags=re.IGNORECASE)
+                    low = text.casefold()
+                    break
+        return text

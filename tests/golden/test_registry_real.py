@@ -1,0 +1,135 @@
+"""Three real registry records (public data of ClinicalTrials.gov; contacts, sites and most rare events left out): every analysis of theirs
+arrives with the figures that the record prints, on the right arms, in the right direction."""
+
+from __future__ import annotations
+
+import html
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from registry_records import shipped_field
+from trialgraph.loaders.registry import Converted, convert
+from trialgraph.loaders.registry.reading import studies
+
+FOLDER = Path(__file__).parents[1] / "data" / "registry"
+RECORDS = ("NCT00763412", "NCT01874431", "NCT02540993")
+
+
+def loaded(record: str) -> Converted:
+    (found,) = studies([FOLDER / f"{record}.json"])
+    return convert(found, shipped_field(), add_unknown=True, every_event=True)
+
+
+def printed(record: str) -> list[dict[str, Any]]:
+    outcomes = json.loads((FOLDER / f"{record}.json").read_text(encoding="utf-8"))["resultsSection"]["outcomeMeasuresModule"][
+        "outcomeMeasures"
+    ]
+    titles = [{one["id"]: one["title"] for one in outcome["groups"]} for outcome in outcomes]
+    return [
+        {**analysis, "titles": named}
+        for outcome, named in zip(outcomes, titles, strict=True)
+        for analysis in outcome.get("analyses", [])
+    ]
+
+
+def bare(title: str) -> str:
+    return title.replace(" ", "").replace("(BAY94-8862)", "")
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_every_analysis_arrives_as_printed(record: str) -> None:
+    found = loaded(record)
+    rows = [row for row in found.rows["results"] if row["kind"] == "contrast"]
+    analyses = printed(record)
+    assert len(rows) == len(analyses)
+    labels = {row["arm"]: row["dose"] for row in found.rows["arms"]}
+    for row, one in zip(rows, analyses, strict=True):
+        assert (row["value"], row["ci_low"], row["ci_high"], row["ci_level"]) == (
+            one["paramValue"],
+            one["ciLowerLimit"],
+            one["ciUpperLimit"],
+            one["ciPctValue"],
+        )
+        p = html.unescape(one["pValue"]).replace("= ", "").replace("< ", "<")
+        assert row["p_value"] == p
+        tested, control = (bare(one["titles"][group]) for group in one["groupIds"])
+        assert control == "Placebo"
+        assert row["comparator_arm"] == f"{record}-Placebo"
+        assert tested.startswith("Finerenone")
+        assert tested == "Finerenone" or f"({labels[row['arm']].replace(' ', '')})" in tested
+
+
+def test_hazard_ratios_one_by_one() -> None:
+    rows = [row for row in loaded("NCT02540993").rows["results"] if row["measure"] == "hazard_ratio"]
+    told = [
+        (row["endpoint"], row["value"], row["ci_low"], row["ci_high"], row["p_value"], row["n"], row["n_comparator"])
+        for row in rows
+    ]
+    assert told == [
+        ("OUTCOME", "0.825", "0.732", "0.928", "0.0014", "2833", "2841"),
+        ("OUTCOME", "0.860", "0.747", "0.989", "0.0339", "2833", "2841"),
+        ("OS", "0.895", "0.746", "1.075", "0.2348", "2833", "2841"),
+        ("OUTCOME", "0.946", "0.876", "1.022", "0.1623", "2833", "2841"),
+        ("OUTCOME", "0.763", "0.648", "0.900", "0.0012", "2833", "2841"),
+    ]
+    assert not any(row["flags"] for row in rows)
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_every_measurement_and_event_arrives(record: str) -> None:
+    study = json.loads((FOLDER / f"{record}.json").read_text(encoding="utf-8"))["resultsSection"]
+    rows = loaded(record).rows["results"]
+    values = [one["value"] for outcome in study["outcomeMeasuresModule"]["outcomeMeasures"] for group in outcome["classes"]
+              for category in group["categories"] for one in category["measurements"]]  # fmt: skip
+    estimates = [row for row in rows if row["kind"] == "estimate" and row["endpoint"] != "AE"]
+    told = [figure.split("/")[0] for row in estimates for figure in (row["value"], row.get("comparator_value", "")) if figure]
+    assert sorted(map(Decimal, told)) == sorted(map(Decimal, values))
+    events = study["adverseEventsModule"]
+    affected = [
+        stat["numAffected"]
+        for kind in ("seriousEvents", "otherEvents")
+        for event in events.get(kind, [])
+        for stat in event["stats"]
+    ]
+    affected += [group[f"{kind}NumAffected"] for kind in ("deaths", "serious", "other") for group in events["eventGroups"]]
+    harms = [row for row in rows if row["endpoint"] == "AE"]
+    told = [figure.split("/")[0] for row in harms for figure in (row["value"], row.get("comparator_value", "")) if figure]
+    assert sorted(map(int, told)) == sorted(affected)
+
+
+def test_design_and_dates() -> None:
+    (trial,) = loaded("NCT02540993").rows["trials"]
+    (report,) = loaded("NCT02540993").rows["reports"]
+    (source,) = loaded("NCT02540993").rows["sources"]
+    assert (trial["label"], trial["phase"], trial["design"], trial["enrolled"]) == ("FIDELIO-DKD", "3", "randomised", "5734")
+    assert (report["date"], report["status"], source["published"], source["kind"]) == (
+        "2021-07-19",
+        "final",
+        "2023-07-24",
+        "registry-record",
+    )
+    assert [(row["regimen"], row["role"], row["n"]) for row in loaded("NCT02540993").rows["arms"]] == [
+        ("Finerenone", "tested", "2866"),
+        ("Placebo", "control", "2868"),
+    ]
+
+
+def test_doses_are_arms() -> None:
+    arms = loaded("NCT01874431").rows["arms"]
+    assert [(row["dose"], row["n"]) for row in arms] == [
+        ("1.25 mg", "96"), ("2.5 mg", "92"), ("5 mg", "100"), ("7.5 mg", "98"), ("10 mg", "98"), ("15 mg", "125"), ("20 mg", "120"), ("", "94"),
+    ]  # fmt: skip
+    assert {row["regimen"] for row in arms} == {"Finerenone", "Placebo"}
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_without_adding_everything_is_listed_with_the_reason(record: str) -> None:
+    (found,) = studies([FOLDER / f"{record}.json"])
+    bare_load = convert(found, shipped_field())
+    assert bare_load.rows.get("results", []) == []
+    left = [one for one in bare_load.unread if "analysis" in one.place]
+    assert len(left) == bare_load.analyses
+    assert any("unknown drug" in one.reason for one in bare_load.unread)

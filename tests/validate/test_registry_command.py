@@ -1,0 +1,142 @@
+"""`load registry` from end to end: a record is loaded, answers count it, its list of what was not read; nothing is half loaded."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trialgraph as tg
+from registry_records import analysis, arms, outcome, shipped_field, study
+from trialgraph.cli import main
+from trialgraph.loaders.layers import layers
+from trialgraph.loaders.registry import Loaded, load_records
+from trialgraph.loaders.registry.loading import Options
+
+ARMS = arms(
+    ("SVd", "EXPERIMENTAL", "Selinexor", "Bortezomib (Velcade)", "Dexamethasone"),
+    ("Vd", "ACTIVE_COMPARATOR", "Bortezomib", "Dexamethasone"),
+)
+GROUPS = ({"id": "OG000", "title": "Vd"}, {"id": "OG001", "title": "SVd"})
+
+
+def made(number: int = 1) -> dict[str, Any]:
+    """SVd against Vd at first relapse refractory to lenalidomide; the record lists the control first."""
+    return study(
+        outcome("Progression-free Survival", ("10.0", "20.0"), analysis(paramValue="0.50", ciLowerLimit="0.40", ciUpperLimit="0.62"), groups=GROUPS),
+        arms=ARMS, about={"nctId": f"NCT{number:08}", "acronym": f"MADE-{number}"},
+        criteria="Inclusion Criteria:\n\n* 1 prior line of therapy\n* Refractory to lenalidomide\n* Consent",
+    )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRIALGRAPH_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("TRIALGRAPH_CACHE", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    file = tmp_path / "NCT00000001.json"
+    file.write_text(json.dumps(made()))
+    return file
+
+
+def test_a_record_changes_answers_and_goes_again(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = tg.open().support("lines=1, refractory:lenalidomide")
+    assert main(["load", "registry", str(record)]) == 0
+    said = capsys.readouterr().out
+    assert "Hazard ratios: 1 of 1 loaded." in said
+    assert "Loaded as the layer 'NCT00000001'." in said
+    after = tg.open().support("lines=1, refractory:lenalidomide")
+    assert (before["SVd"].verdict, after["SVd"].verdict) == ("extrapolated", "supported")
+    (deciding,) = (one.result for one in after["SVd"].deciding if one.result.source == "NCT00000001")
+    assert (deciding.value, deciding.locator) == ("0.50", "outcome measure 1 (primary), analysis 1 ¶4")
+    assert main(["unload", "NCT00000001"]) == 0
+    assert tg.open().support("lines=1, refractory:lenalidomide")["SVd"].verdict == "extrapolated"
+
+
+def test_a_dry_run_loads_nothing(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["load", "registry", str(record), "--dry-run"]) == 0
+    assert "Nothing was loaded" in capsys.readouterr().out
+    assert layers() == []
+
+
+def test_for_machines(record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    left = tmp_path / "left.csv"
+    assert main(["load", "registry", str(record), "--dry-run", "--format", "json", "--unread", str(left)]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["layer"], told["records"], told["hazard_ratios"], told["hazard_ratios_loaded"]) == ("", 1, 1, 1)
+    assert told["unread"] == [
+        {
+            "record": "NCT00000001",
+            "place": "eligibility",
+            "what": "Consent",
+            "reason": "not said in the exposure language; kept as text",
+            "remedy": "",
+        }
+    ]
+    assert main(["load", "registry", str(record), "--dry-run", "--format", "csv"]) == 0
+    assert capsys.readouterr().out == left.read_text()
+    assert next(csv.reader(io.StringIO(left.read_text()))) == ["record", "place", "what", "reason", "remedy"]
+
+
+def test_formulas_do_not_stand_in_cells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "x.json"
+    file.write_text(json.dumps(study(criteria="Inclusion Criteria:\n\n* =HYPERLINK(1)\n* a\n* b")))
+    assert main(["load", "registry", str(file), "--dry-run", "--format", "csv"]) == 0
+    assert "'=HYPERLINK(1)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("content", ["", "{", "no record", '[{"protocolSection": {"identificationModule": {"nctId": "NCT1"}}}]'])
+def test_nothing_is_half_loaded(record: Path, tmp_path: Path, content: str, capsys: pytest.CaptureFixture[str]) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text(content)
+    assert main(["load", "registry", str(record), str(bad), "--name", "both"]) == 2
+    said = capsys.readouterr()
+    assert "bad.json" in said.err
+    assert "Traceback" not in said.err + said.out
+    assert layers() == []
+    assert list((tmp_path / "data").rglob("*.csv")) == []
+
+
+def test_a_record_given_twice_and_one_loaded_already(record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    again = tmp_path / "again.json"
+    again.write_text(record.read_text())
+    assert main(["load", "registry", str(record), str(again)]) == 2
+    assert "NCT00000001 was given before" in capsys.readouterr().err
+    assert main(["load", "registry", str(record)]) == 0
+    assert main(["load", "registry", str(again), "--name", "other"]) == 2
+    assert "NCT00000001 is loaded already" in capsys.readouterr().err
+    assert main(["load", "registry", str(record), "--replace"]) == 0
+
+
+def test_several_processes_give_the_same_rows_in_the_same_order(tmp_path: Path) -> None:
+    file = tmp_path / "many.json"
+    file.write_text(json.dumps([made(number) for number in range(1, 41)]))
+    one, two = (list(load_records([file], shipped_field(), Options(), processes=processes, size=7)) for processes in (1, 2))
+    assert one == two
+    assert sum(len(batch["trials"]) for batch in one) == 40
+
+
+def test_words_are_added_once_over_many_records(tmp_path: Path) -> None:
+    given = arms(("A", "EXPERIMENTAL", "Newmab"), ("P", "PLACEBO_COMPARATOR", "Placebo"))
+    file = tmp_path / "many.jsonl"
+    file.write_text("\n".join(json.dumps(study(about={"nctId": f"NCT{number:08}"}, arms=given)) for number in range(1, 21)))
+    summary = Loaded()
+    batches = list(load_records([file], shipped_field(), Options(add_unknown=True), summary=summary, size=6))
+    assert [row["drug"] for batch in batches for row in batch.get("drugs", [])] == ["newmab", "placebo"]
+    assert (summary.records, summary.rows["drugs"], len(batches)) == (20, 2, 4)
+    assert main(["load", "registry", str(file), "--add-unknown"]) == 0
+
+
+def test_real_records_are_loaded_and_answered(capsys: pytest.CaptureFixture[str]) -> None:
+    folder = Path(__file__).parents[1] / "data" / "registry"
+    assert main(["load", "registry", str(folder), "--add-unknown", "--all-events"]) == 0
+    assert "5 of 5 loaded" in capsys.readouterr().out
+    kg = tg.open()
+    assert len(kg.results(trial="NCT02540993", measure="hazard_ratio")) == 5
+    assert kg.support("has:chronic-kidney-disease")["Finerenone"].verdict == "inconclusive"
