@@ -1,0 +1,189 @@
+"""Figures: a value with the interval, count, number of people and P value that are printed with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .patterns import Library
+from .tokens import Sentence, Token
+
+VALUES = ("hr", "other-ratio", "time", "time-span", "percent", "percent-span", "never", "bare")
+_GLUE = re.compile(r"[\s,;:()\[\]|=]*(?:(?:with |and )?(?:a |an )?|at )\Z", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9.]+\Z")
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Figure:
+    """One value, and what belongs to it. Spans are of the prepared text; `end` is where the last of its parts ends."""
+
+    kind: str
+    token: Token
+    value: str
+    start: int
+    stop: int  # where the value itself ends
+    end: int
+    unit: str = ""
+    low: str = ""
+    high: str = ""
+    level: str = ""
+    labelled: bool = False
+    n: str = ""
+    count: str = ""
+    p: str = ""
+    sided: str = ""
+    places: dict[str, Span] = field(default_factory=dict)  # of value, ci_low, ci_high, ci_level, p_value, n, count
+
+    @property
+    def interval(self) -> Span | None:
+        return (self.places["ci_low"][0], self.places["ci_high"][1]) if "ci_low" in self.places else None
+
+    @property
+    def timely(self) -> bool:
+        return self.kind in ("time", "never")
+
+    @property
+    def number(self) -> float | None:
+        """The value as a number, infinite where it was not reached, None where it is a bound or a range."""
+        if self.kind == "never":
+            return float("inf")
+        return float(self.value) if _NUMBER.match(self.value) and self.value != "." else None
+
+
+def figure(token: Token) -> Figure:
+    """The bare figure of a token: value as printed with a plain point, operator before it, NR for not reached."""
+    value = token.part("value")
+    if token.kind == "never":
+        value = "NR"
+    elif token.part("low"):
+        value = f"{plain(token.part('low'))}-{plain(value)}"
+    else:
+        value = operator(token.part("op")) + plain(value)
+    start, stop = token.places.get("low" if token.part("low") else "value", (token.start, token.end))
+    if token.part("op"):
+        start = token.places["op"][0]
+    if token.part("low"):
+        stop = token.places["value"][1]
+    return Figure(token.kind, token, value, start, stop, token.end, token.part("unit"), places={"value": (start, stop)})
+
+
+def plain(number: str) -> str:
+    """The number with a nought before a leading point."""
+    return f"0{number}" if number.startswith(".") else number
+
+
+_OPERATORS = {
+    "less than": "<", "fewer than": "<", "小于": "<", "低于": "<", "不到": "<", "不足": "<",
+    "more than": ">", "greater than": ">", "超过": ">", "大于": ">",
+    "at least": "≥",
+    "approximately": "~", "about": "~", "around": "~", "nearly": "~", "almost": "~", "约": "~", "大约": "~", "近": "~", "≈": "~",
+}  # fmt: skip
+
+
+def operator(words: str) -> str:
+    """A bound's sign for the words of one: `<` for less than, `~` for about."""
+    return _OPERATORS.get(words.lower(), words.replace("=", "") if words in (">=", "<=") else words)
+
+
+def gathered(text: str, sentence: Sentence, library: Library) -> list[Figure]:
+    """The values of a sentence with what stands just after each: intervals, counts, people, P values."""
+    found: list[Figure] = []
+    spreads = {token.start for token in sentence.figures if token.kind == "spread"}
+    tokens = list(sentence.figures)
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        position += 1
+        if token.kind not in VALUES:
+            continue
+        current = figure(token)
+        while position < len(tokens) and _glued(text, current, tokens[position]):
+            _absorb(current, tokens[position], sentence, spreads)
+            position += 1
+        _count_around(text, current)
+        found.append(current)
+    _claim_early_p(text, sentence, found)
+    return found
+
+
+def _glued(text: str, current: Figure, token: Token) -> bool:
+    gap = text[current.end : token.start]
+    if not _GLUE.match(gap) or len(gap) > 12:
+        return False
+    if token.kind in ("interval", "bracket"):
+        return current.interval is None
+    if token.kind == "never":  # not reached (NR)
+        return current.kind == "never" and "(" in gap
+    return token.kind in ("spread", "p", "n", "fraction", "other-p") and not (token.kind == "p" and current.p)
+
+
+def _absorb(current: Figure, token: Token, sentence: Sentence, spreads: set[int]) -> None:
+    if token.kind in ("interval", "bracket"):
+        told = [one for one in sentence.figures if one.end <= token.start and (one.kind == "spread" or one.kind == "interval")]
+        if not (token.kind == "bracket" and told and told[-1].kind == "spread" and current.kind != "hr"):
+            current.low, current.high = limit(token.part("low")), limit(token.part("high"))
+            current.level = token.part("level", "level2")
+            current.labelled = token.kind == "interval"
+            _place(current, token, ci_low=("low",), ci_high=("high",), ci_level=("level", "level2"))
+    elif token.kind == "p":
+        current.p, current.sided = p_value(token), token.part("sided", "sided2")
+        _place(current, token, p_value=("figure",))
+    elif token.kind == "n":
+        current.n = token.part("value")
+        _place(current, token, n=("value",))
+    elif token.kind == "fraction":
+        current.count, current.n = token.part("count"), token.part("n")
+        _place(current, token, count=("count",), n=("n",))
+    current.end = token.end
+
+
+def _place(current: Figure, token: Token, **parts: tuple[str, ...]) -> None:
+    """Notes where the named parts of a token stand."""
+    for column, names in parts.items():
+        current.places.update((column, token.places[name]) for name in names if name in token.places)
+
+
+def p_value(token: Token) -> str:
+    """A P value as the tables write it: a sign only where it is no equality."""
+    relation = token.part("relation").replace("=", "") if token.part("relation") in ("=", "<=", ">=") else token.part("relation")
+    sign = {"<=": "≤", ">=": "≥"}.get(token.part("relation"), relation)
+    return sign + plain(token.part("figure"))
+
+
+def limit(printed: str) -> str:
+    """A limit of an interval: its number, or NE where it was not reached or could not be estimated."""
+    return plain(printed) if re.match(r"[0-9.]", printed) else "NE"
+
+
+_COUNT_OF = re.compile(r"(?<![0-9.])([0-9]{1,5}) ?(?:of|/|out of) ?(?:the )?([0-9]{1,5})(?: [a-z]+)? ?[(\[,]\s?\Z")
+_COUNT = re.compile(r"(?<![0-9.])([0-9]{1,5})(?: [a-z]+)? ?[(\[]\s?\Z")
+_OF = re.compile(r"[)\]]{0,2} (?:of|out of) (?:the )?([0-9]{1,5})\b(?![.%])")
+_NEAR = 40
+
+
+def _count_around(text: str, current: Figure) -> None:
+    """Counts printed around a percentage: 143 (70%) of 204, 36 of 58 (62%)."""
+    if current.kind != "percent":
+        return
+    start = max(0, current.start - _NEAR)
+    if before := _COUNT_OF.search(text, start, current.start):
+        current.count, current.n = before.groups()
+        current.places |= {"count": before.span(1), "n": before.span(2)}
+        return
+    if not current.count and (count := _COUNT.search(text, start, current.start)):
+        current.count = count[1]
+        current.places["count"] = count.span(1)
+    if whole := _OF.match(text, current.end, current.end + _NEAR):
+        current.n, current.end = whole[1], whole.end()
+        current.places["n"] = whole.span(1)
+
+
+def _claim_early_p(text: str, sentence: Sentence, found: list[Figure]) -> None:
+    """A P value printed before its hazard ratio inside one bracket belongs to it: (p=0.002; HR 0.53)."""
+    claimed = {one.places["p_value"] for one in found if "p_value" in one.places}
+    for token in (one for one in sentence.figures if one.kind == "p" and one.places["figure"] not in claimed):
+        for ratio in (one for one in found if one.kind == "hr" and not one.p and one.token.start >= token.end):
+            if re.fullmatch(r"[\s,;]*", text[token.end : ratio.token.start]):
+                ratio.p, ratio.sided = p_value(token), token.part("sided", "sided2")
+                _place(ratio, token, p_value=("figure",))

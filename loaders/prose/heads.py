@@ -1,0 +1,91 @@
+"""What a figure is about: the endpoint that governs it, by the word order of English and Chinese reports."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .figures import Figure
+from .tokens import Sentence, Token
+
+OUTCOMES = {"hr": ("survival", "time"), "time": ("survival", "time"), "percent": ("survival", "response", "harm")}
+_AFTER = {
+    "hr": re.compile(r"[)\]\s]*(?:(?:for|on|in|regarding) (?:the )?(?:median )?|的)\Z", re.IGNORECASE),
+    "time": re.compile(r"[)\]\s]*(?:(?:for |of |in terms of )?(?:the )?(?:median |estimated )*|(?:的)?(?:中位)?)\Z", re.IGNORECASE),
+    "percent": re.compile(
+        r"""[)\]\s]*(?:(?:of|the|all|patients?|people|participants|evaluable|treated|had|have|having|with|achieved|achieving|reached|attained|obtained|showed|experienced|were|was
+|an?|in|for|with|median|estimated|confirmed|best|at least|who|did|as)\s|[0-9]+-(?:month|year)\s|的|患者|例|可|均|都|达到?|获得|取得|出现|发生|实现|了|病例|为)*\Z""".replace("\n", ""),
+        re.IGNORECASE,
+    ),
+}
+_LISTED = re.compile(r"(?:[\s,&]|\band\b|\bor\b|\bthe\b|\bmedian\b|\bestimated\b|\brates?\b|和|及|与|或|中位|率|期|\([^()]{0,12}\)|[()])*\Z", re.IGNORECASE)
+_FAR = {"hr": 600, "time": 260, "percent": 150}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The endpoint of a figure, and how it was found: beside it, or carried from an earlier sentence."""
+
+    token: Token
+    carried: bool = False
+
+    @property
+    def endpoint(self) -> str:
+        return self.token.value
+
+
+def sort_of(figure: Figure) -> str:
+    """`hr`, `time` or `percent`: figures that may be compared with each other are of one sort."""
+    kind = figure.kind.removesuffix("-span")
+    return "time" if kind in ("never", "difference") else kind
+
+
+def head_of(text: str, sentence: Sentence, figure: Figure, carried: Token | None = None) -> Head | None:
+    """The endpoint of a figure: the one said just after it, else the nearest before it in the sentence, else the carried one."""
+    sort = sort_of(figure)
+    if after := _said_after(text, sentence, figure, sort):
+        return Head(after) if after.family in OUTCOMES.get(sort, ()) else None
+    before = [token for token in sentence.of("head") if token.start < figure.start]
+    if sort == "hr":
+        before = [token for token in before if token.family in OUTCOMES["hr"]]
+    elif sort == "time":
+        before = [token for token in before if token.family not in ("response", "harm")]
+    if before:
+        nearest = before[-1]
+        fits = nearest.family in OUTCOMES.get(sort, ()) and figure.start - nearest.end <= _FAR.get(sort, 0)
+        return Head(nearest) if fits else None
+    return Head(carried, True) if carried and sort != "percent" and carried.family in OUTCOMES.get(sort, ()) else None
+
+
+def _said_after(text: str, sentence: Sentence, figure: Figure, sort: str) -> Token | None:
+    if sort not in _AFTER:
+        return None
+    for token in sentence.of("head"):
+        if token.start >= figure.end:
+            between = text[figure.end : token.start]
+            return token if len(between) <= 60 and _AFTER[sort].match(between) and (between or sort == "percent") else None
+    return None
+
+
+def listed(text: str, sentence: Sentence, before: int) -> list[Token]:
+    """The endpoints that are named as a list just before a place: PFS and OS; one of them, where there is no list."""
+    heads = [token for token in sentence.of("head") if token.start < before]
+    run: list[Token] = []
+    for token in reversed(heads):
+        if run and not _LISTED.match(text[token.end : run[0].start]):
+            break
+        if run and token.value == run[0].value:
+            run[0] = token
+        else:
+            run.insert(0, token)
+    return run
+
+
+def landmark_of(text: str, sentence: Sentence, figure: Figure) -> Token | None:
+    """The landmark of a rate: said just after it, else the last one before it in the sentence."""
+    marks = [token for token in sentence.figures if token.kind == "landmark"]
+    for token in marks:
+        if figure.end <= token.start and re.fullmatch(r"[)\]\s,]*", text[figure.end : token.start]):
+            return token
+    earlier = [token for token in marks if token.end <= figure.start]
+    return earlier[-1] if earlier else None
