@@ -77,7 +77,7 @@ _OPERATORS = {
     "less than": "<", "fewer than": "<", "小于": "<", "低于": "<", "不到": "<", "不足": "<",
     "more than": ">", "greater than": ">", "超过": ">", "大于": ">",
     "at least": "≥",
-    "approximately": "~", "about": "~", "around": "~", "nearly": "~", "almost": "~", "约": "~", "大约": "~", "近": "~", "≈": "~",
+    "approximately": "~", "about": "~", "around": "~", "nearly": "~", "almost": "~", "约": "~", "约为": "~", "大约": "~", "近": "~", "≈": "~",
 }  # fmt: skip
 
 
@@ -107,8 +107,14 @@ def gathered(text: str, sentence: Sentence, library: Library) -> list[Figure]:
     return found
 
 
+_WORDS_THEN_BRACKET = re.compile(r" (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2,70} ?[(\[]\Z", re.IGNORECASE)
+
+
 def _glued(text: str, current: Figure, token: Token) -> bool:
+    """Whether a token belongs to the value before it: next to it, or an interval in the next bracket."""
     gap = text[current.end : token.start]
+    if token.kind == "interval" and current.kind not in ("bare", "hr") and not current.interval and _WORDS_THEN_BRACKET.match(gap):
+        return True
     if not _GLUE.match(gap) or len(gap) > 12:
         return False
     if token.kind in ("interval", "bracket"):

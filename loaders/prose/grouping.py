@@ -74,7 +74,7 @@ def _pairs_of_pairs(links: list[str]) -> bool:
 
 
 def _comparable(text: str, sentence: Sentence, first: Figure, second: Figure) -> bool:
-    if sort_of(first) != sort_of(second) or sort_of(first) not in ("time", "percent") or "difference" in (first.kind, second.kind):
+    if sort_of(first) != sort_of(second) or sort_of(first) not in ("time", "percent") or "difference" in (first.kind, second.kind) or first.kind.endswith("-span") != second.kind.endswith("-span"):
         return False
     between = second.start - first.end
     if not 0 < between <= _FAR or second.token.kind == "hr":
@@ -102,7 +102,7 @@ def _weak(text: str, sentence: Sentence, first: Figure, second: Figure, library:
     """Joined by a mere and: a comparison only where the arms are told apart, or told in turn of one endpoint."""
     if not _comparable(text, sentence, first, second) or not _AND.search(text[first.end : second.start]):
         return ""
-    if len(listed(text, sentence, first.start)) > 1:
+    if len(listed(text, sentence, first)) > 1:
         return ""
     turn = [token for token in sentence.of("respectively") if token.start < first.start or token.start >= second.end]
     if turn and not sentence.between("head", first.end, second.start):

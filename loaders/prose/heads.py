@@ -18,8 +18,10 @@ _AFTER = {
         re.IGNORECASE,
     ),
 }
+_ACHIEVED = re.compile(r"[)\]\s]*(?:of|in)\s[^.;0-9]{0,140}\b(?:achieved|had|attained|obtained|showed|reached) (?:an? )?(?:confirmed )?\Z", re.IGNORECASE)
 _LISTED = re.compile(r"(?:[\s,&]|\band\b|\bor\b|\bthe\b|\bmedian\b|\bestimated\b|\brates?\b|和|及|与|或|中位|率|期|\([^()]{0,12}\)|[()])*\Z", re.IGNORECASE)
-_FAR = {"hr": 600, "time": 260, "percent": 150}
+_SOON = 90  # a hazard ratio may stand before its endpoint: age (HR 1.62) was associated with PFS
+_FAR = {"hr": 600, "time": 500, "percent": 150}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ def sort_of(figure: Figure) -> str:
 
 
 def head_of(text: str, sentence: Sentence, figure: Figure, carried: Token | None = None) -> Head | None:
-    """The endpoint of a figure: the one said just after it, else the nearest before it in the sentence, else the carried one."""
+    """The endpoint of a figure: the one said just after it, else the nearest before it in the sentence; a ratio's
+    may also follow later, or be carried from an earlier sentence."""
     sort = sort_of(figure)
     if after := _said_after(text, sentence, figure, sort):
         return Head(after) if after.family in OUTCOMES.get(sort, ()) else None
@@ -54,6 +57,9 @@ def head_of(text: str, sentence: Sentence, figure: Figure, carried: Token | None
         nearest = before[-1]
         fits = nearest.family in OUTCOMES.get(sort, ()) and figure.start - nearest.end <= _FAR.get(sort, 0)
         return Head(nearest) if fits else None
+    later = [token for token in sentence.of("head") if token.start >= figure.end and token.family in OUTCOMES["hr"]]
+    if (sort == "hr" or figure.kind == "never") and later and later[0].start - figure.end <= _SOON:
+        return Head(later[0])
     return Head(carried, True) if carried and sort != "percent" and carried.family in OUTCOMES.get(sort, ()) else None
 
 
@@ -63,16 +69,18 @@ def _said_after(text: str, sentence: Sentence, figure: Figure, sort: str) -> Tok
     for token in sentence.of("head"):
         if token.start >= figure.end:
             between = text[figure.end : token.start]
-            return token if len(between) <= 60 and _AFTER[sort].match(between) and (between or sort == "percent") else None
+            near = len(between) <= 60 and _AFTER[sort].match(between) and (between or sort == "percent")
+            return token if near or (sort == "percent" and _ACHIEVED.match(between)) else None
     return None
 
 
-def listed(text: str, sentence: Sentence, before: int) -> list[Token]:
-    """The endpoints that are named as a list just before a place: PFS and OS; one of them, where there is no list."""
-    heads = [token for token in sentence.of("head") if token.start < before]
+def listed(text: str, sentence: Sentence, figure: Figure) -> list[Token]:
+    """The endpoints that are named as a list just before a figure: PFS and OS; one of them, where there is no list."""
+    heads = [token for token in sentence.of("head") if token.start < figure.start]
+    families = OUTCOMES.get(sort_of(figure), ())
     run: list[Token] = []
     for token in reversed(heads):
-        if run and not _LISTED.match(text[token.end : run[0].start]):
+        if token.family not in families or run and not _LISTED.match(text[token.end : run[0].start]):
             break
         if run and token.value == run[0].value:
             run[0] = token

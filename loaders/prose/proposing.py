@@ -69,14 +69,15 @@ def dealt(text: str, sentence: Sentence, items: list[Item], told: Told) -> list[
     position = 0
     while position < len(items):
         found = head_of(text, sentence, items[position].first, told.head)
-        run = listed(text, sentence, items[position].start)
+        run = listed(text, sentence, items[position].first)
         group = _of_one_list(sentence, items, position)
-        if found and not found.carried and found.token is run[-1:][0] if run else False:
-            if len(run) > 1 and (len(group) == len(run) or (sentence.of("respectively") and 1 < len(group) < len(run))):
-                heads.extend([[Head(token)] for token, _ in zip(run, group, strict=False)])
+        if found and not found.carried and len(run) > 1 and found.endpoint == run[-1].value:
+            rounds = len(group) % len(run) == 0 or (sentence.of("respectively") and 1 < len(group) < len(run))
+            if rounds:  # several rounds where several arms have a list each
+                heads.extend([[Head(run[place % len(run)])] for place in range(len(group))])
                 position += len(group)
                 continue
-            if len(run) > 1 and len(group) == 1 and items[position].first.kind == "never":
+            if len(group) == 1 and items[position].first.kind == "never":
                 heads.append([Head(token) for token in run])
                 position += 1
                 continue
@@ -104,6 +105,8 @@ def _draft(text: str, sentence: Sentence, items: list[Item], position: int, head
         draft.doubts.append("endpoint from an earlier sentence")
     if not _measure(text, sentence, figure, head, draft, library):
         return None
+    if _told_again(text, items, position, head, since, library):
+        return None
     ratio = _ratio_of(items, position, head)
     if figure.kind == "hr":
         _contrast(text, sentence, items, position, head, told, draft, library)
@@ -114,6 +117,19 @@ def _draft(text: str, sentence: Sentence, items: list[Item], position: int, head
     _figure(draft, figure if not cells.pop("turned", "") else item.second or figure, "")
     _surroundings(text, sentence, item, told, since, draft, library)
     return draft
+
+
+def _told_again(text: str, items: list[Item], position: int, head: Head, since: int, library: Library) -> bool:
+    """Whether a lone length of time after another one of the same endpoint says nothing of whose it is: no second result."""
+    item = items[position]
+    if item.second or item.first.kind != "time" or item.first.interval or item.arms[0] or head.token.start >= since:
+        return False
+    used = any(sort_of(other.first) == "time" and other.start > head.token.start for other in items[:position])
+    joined = position and sort_of(items[position - 1].first) == "time" and len(text[items[position - 1].end : item.start]) < _JOINED
+    return used and not joined and context.population(text, None, item.start, item.end, since, library) is None
+
+
+_JOINED = 12
 
 
 def _ratio_of(items: list[Item], position: int, head: Head) -> Figure | None:
@@ -135,6 +151,8 @@ def _measure(text: str, sentence: Sentence, figure: Figure, head: Head, draft: D
             return False
         cells["measure"] = "range" if figure.kind == "time-span" else "median"
         if not context.has_median(sentence, figure):
+            if head.token.family == "time" or not figure.value[0].isdigit() and figure.kind != "never":
+                return False
             draft.doubts.append("not called a median")
         if not cells["unit"]:
             draft.doubts.append("unit not printed")
@@ -153,6 +171,8 @@ def _measure(text: str, sentence: Sentence, figure: Figure, head: Head, draft: D
                 draft.notes.append(f"Landmark printed in {unit}")
         if head.token.family == "survival":
             cells["measure"] = "landmark"
+            if not mark and head.endpoint.startswith("TT"):
+                return False
             if not mark:
                 draft.doubts.append("landmark not found")
                 draft.unattached.append("landmark")

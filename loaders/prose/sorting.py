@@ -54,7 +54,7 @@ def _name_sort(text: str, sentence: Sentence, found: list[Figure], position: int
 
 def _between_two_ratios(text: str, previous: Figure, figure: Figure) -> bool:
     between = text[previous.end : figure.start]
-    return len(between) < 140 and not re.search(r"\b(?:months?|weeks|years)\b|%", between) and bool(re.search(r"\band\b|,|;|和|及|与", between))
+    return len(between) < 140 and not re.search(r"\b(?:months?|weeks|years)\b|%", between) and bool(re.search(r"\band\b|\bvs\b|\bversus\b|\bcompared\b|,|;|和|及|与|对|比", between))
 
 
 def _may_be_outcome(text: str, sentence: Sentence, figure: Figure, library: Library) -> bool:
@@ -62,7 +62,7 @@ def _may_be_outcome(text: str, sentence: Sentence, figure: Figure, library: Libr
     if library.has("plan", text[sentence.start : sentence.end]) or figure.kind in ("bare", "other-ratio"):
         return False
     if figure.kind in ("time", "time-span"):
-        if figure.kind == "time" and library.has("difference", before):
+        if figure.kind == "time" and (library.has("difference", before) or library.at("difference-after", text, figure.token.end)):
             figure.kind = "difference"
             return True
         adjective = figure.token.kind == "time" and _ADJECTIVE.search(text[figure.token.start : figure.token.end])
