@@ -7,6 +7,7 @@ from typing import Any
 
 from trialgraph import __version__
 from trialgraph.compare_options import compare_options
+from trialgraph.prose_options import prose_options
 from trialgraph.subcommand import (
     EXPRESSION,
     NOTICE,
@@ -44,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
         _find,
         _timeline,
         compare_options,
+        prose_options,
         _lint,
         _build,
         _validate,

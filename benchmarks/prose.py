@@ -37,7 +37,10 @@ def by_paragraph(rows: list[Row], measures: tuple[str, ...]) -> dict[str, Counte
     """The figures of rows by paragraph; each once, however many rows hold it; a row of several paragraphs is of the first."""
     found: dict[str, Counter[Figure]] = defaultdict(Counter)
     for row in rows:
-        closed = {**row, **{f"{side}ci_high": "NE" for side in ("", "comparator_") if row[f"{side}ci_low"] and not row[f"{side}ci_high"]}}
+        closed = {
+            **row,
+            **{f"{side}ci_high": "NE" for side in ("", "comparator_") if row[f"{side}ci_low"] and not row[f"{side}ci_high"]},
+        }
         found[row["paragraph"].split(";")[0]] |= Counter(dict.fromkeys(figures([closed], measures), 1))
     return found
 
@@ -78,7 +81,11 @@ def main() -> None:
                 print(f"  {name:28} {score}")
                 language = "sources, Chinese" if "(zh)" in name else "sources, English"
                 whole = together[language]
-                whole.right, whole.proposed, whole.expected = whole.right + score.right, whole.proposed + score.proposed, whole.expected + score.expected
+                whole.right, whole.proposed, whole.expected = (
+                    whole.right + score.right,
+                    whole.proposed + score.proposed,
+                    whole.expected + score.expected,
+                )
             for name, score in together.items():
                 print(f"  {name:28} {score}")
         for file in sorted((ROOT / "tests" / "data" / "prose").glob("*.txt")):
@@ -88,7 +95,9 @@ def main() -> None:
                     score.add(figures(extract(passage.text).rows, measures), figures(passage.expected, measures))
                     count += 1
                 if count:
-                    print(f"  {f'{file.stem} ({language}, {count})':28} {score}, {1000 * (time.perf_counter() - started) / count:.0f} ms a passage")
+                    print(
+                        f"  {f'{file.stem} ({language}, {count})':28} {score}, {1000 * (time.perf_counter() - started) / count:.0f} ms a passage"
+                    )
 
 
 if __name__ == "__main__":

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 from .patterns import Library
 
-_EDGE = re.compile(r"^(?:the|a|an|and|or|in|patients in) | (?:and|or|plus|the|a|an)$|[ ,;:.]+$|^[ ,;:.]+", re.IGNORECASE)
+_EDGE = re.compile(
+    r"^(?:the|(?-i:a)|an|and|or|in|patients in) | (?:and|or|plus|the|(?-i:a)|an)$|[ ,;:.]+$|^[ ,;:.]+", re.IGNORECASE
+)
 _NO_ARM = re.compile(
     r"""(?:(?:patients|people|those|participants|men|women|either|both|each|all|this|that|these|its?|the|a|an|months?|weeks?|years?|median|time|follow-?up|other|same|overall|entire|whole|total|second|first|third
 |high|low|standard|intermediate|older|younger|respect|benefit|response|survival|favou?r|data|evidence|study|trial|analysis|any|disease|relapse|progression|death|us|which)\b(?!.*\b(?:plus|chemotherapy|care|therapy|treatment)\b)
-|.*\b(?:risk|mutat|positive|negative|subgroup|population|aged|refractory|naive|disease|metastas|baseline|versus|reduction|improvement|benefit|trial|study|analysis|data|status|lines? of|months|survival|follow-up|significan|hazard|interval|months)|[0-9. ]*$|[a-z]{1,2}$)""".replace("\n", ""),
+|.*\b(?:risk|mutat|positive|negative|subgroup|population|aged|refractory|naive|disease|metastas|baseline|versus|reduction|improvement|benefit|trial|study|analysis|data|status|lines? of|months|survival|follow-up|significan|hazard|interval|months)|[0-9. ]*$|[a-z]{1,2}$|[IVX]+[ABC]?$|(?:yes|no|present|absent|stage|grade)\b)""".replace(
+        "\n", ""
+    ),
     re.IGNORECASE,
 )
 _REACH = 160
@@ -73,7 +77,11 @@ def compared(text: str, start: int, stop: int, library: Library, kind: str = "ar
                 n, other_n = groups.get("n3") or "", groups.get("n4") or ""
             arm = named(text, *match.span(f"arm{tail}"), n)
             other = named(text, *match.span(f"comparator{tail}"), other_n) if groups.get(f"comparator{tail}") else None
-            if arm and (best is None or bool(other) >= bool(best[1])) and (best is None or arm.start >= best[0].start or (other and not best[1])):
+            if (
+                arm
+                and (best is None or bool(other) >= bool(best[1]))
+                and (best is None or arm.start >= best[0].start or (other and not best[1]))
+            ):
                 best = (arm, other)
     return best
 
@@ -87,4 +95,8 @@ def control_first(first: str, second: str, library: Library) -> bool:
 
 
 def _parts(name: str) -> set[str]:
-    return {part for part in re.split(r"\s*(?:\bplus\b|\band\b|\bwith\b|\+|/|联合|加|,)\s*|\s+(?:alone|monotherapy)$", name.casefold()) if part}
+    return {
+        part
+        for part in re.split(r"\s*(?:\bplus\b|\band\b|\bwith\b|\+|/|联合|加|,)\s*|\s+(?:alone|monotherapy)$", name.casefold())
+        if part
+    }

@@ -61,13 +61,19 @@ def trial(text: str, sentence: Sentence, library: Library) -> Phrase | None:
     return Phrase(names[0][group], *names[0].span(group))
 
 
-def population(text: str, sentence: Sentence | None, figure_start: int, figure_end: int, since: int, library: Library) -> Phrase | None:
+def population(
+    text: str, sentence: Sentence | None, figure_start: int, figure_end: int, since: int, library: Library
+) -> Phrase | None:
     """The people that a figure is about: named last before it since the figure before, or just after it, or in its `sentence`."""
     before = _populations(text, max(since, figure_start - _REACH), figure_start, library)
     if before:
         return before[-1]
     after = _populations(text, figure_end, min(sentence.end if sentence else len(text), figure_end + _REACH), library)
-    near = [phrase for phrase in after if re.fullmatch(r"[)\]\s,]*(?:in|among|for|of)?(?: all| the)? ?", text[figure_end : phrase.start])]
+    near = [
+        phrase
+        for phrase in after
+        if re.fullmatch(r"[)\]\s,]*(?:in|among|for|of)?(?: all| the)? ?", text[figure_end : phrase.start])
+    ]
     if near:
         return near[0]
     whole = _populations(text, sentence.start, figure_start, library) if sentence else []

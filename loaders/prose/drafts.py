@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import csv
+import io
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..schema import TABLES
@@ -31,7 +33,19 @@ class Draft:
         return min(start for start, _ in figures), max(end for _, end in figures)
 
 
-_WORDS = ("endpoint", "arm", "comparator_arm", "population", "trial", "landmark_months", "follow_up_months", "n", "n_comparator", "count", "comparator_count")
+_WORDS = (
+    "endpoint",
+    "arm",
+    "comparator_arm",
+    "population",
+    "trial",
+    "landmark_months",
+    "follow_up_months",
+    "n",
+    "n_comparator",
+    "count",
+    "comparator_count",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +90,30 @@ def spans_of(row: Mapping[str, str]) -> dict[str, Span]:
     """The spans of a row's cells, read back from its column `spans`."""
     told = (part.rpartition("=") for part in row["spans"].split("; ") if part)
     return {name: (int(start), int(end)) for name, _, span in told for start, _, end in [span.partition("-")]}
+
+
+def figure_of(row: Mapping[str, str]) -> str:
+    """A row's figures for a person to read: `18.5 vs 10.2 months`, `0.53 (0.32–0.89), p=0.002`."""
+
+    def side(prefix: str) -> str:
+        value, low, high = (row[f"{prefix}{name}"] for name in ("value", "ci_low", "ci_high"))
+        return f"{value} ({low}–{high})" if low else value
+
+    unit = {"percent": "%", "ratio": ""}.get(row["unit"], f" {row['unit']}")
+    text = f"{side('')} vs {side('comparator_')}" if row["comparator_value"] else side("")
+    p = row["p_value"] and (f", p{row['p_value']}" if row["p_value"][0] in "<>≤≥" else f", p={row['p_value']}")
+    at = f" at {row['landmark_months']} months" if row["landmark_months"] else ""
+    return f"{text}{unit}{at}{p}"
+
+
+def written(rows: Iterable[Mapping[str, str]]) -> str:
+    """The rows as CSV. A cell that a spreadsheet would take for a formula gets an apostrophe before it."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_harmless(row[column]) for column in COLUMNS] for row in rows)
+    return file.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in ("=", "+", "@", "\t", "\r") or (cell[:1] == "-" and not cell[1:2].isdigit()) else cell

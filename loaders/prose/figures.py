@@ -51,21 +51,40 @@ class Figure:
         return float(self.value) if _NUMBER.match(self.value) and self.value != "." else None
 
 
-def figure(token: Token) -> Figure:
+_FROM = re.compile(r"(?:\bfrom (?:a median of )?|从|由)\Z", re.IGNORECASE)
+_RANGING = re.compile(r"\brang|between|范围", re.IGNORECASE)
+_TO = re.compile(r"[0-9]\s?(?:to|至|到)\s?[0-9]")
+
+
+def _from_to(text: str, token: Token) -> Figure | None:
+    """Of `improved from 6.8 to 11.9 months` the first figure; None for a mere range."""
+    before = text[max(0, token.start - 60) : token.start]
+    if token.kind not in ("time-span", "percent-span") or not _FROM.search(before) or _RANGING.search(before):
+        return None
+    low, value = token.places["low"], token.places["value"]
+    if not _TO.search(text[low[0] : value[1]]):
+        return None
+    kind = token.kind.removesuffix("-span")
+    return Figure(kind, token, plain(token.part("low")), *low, low[1], token.part("unit"), places={"value": low})
+
+
+def figure(token: Token, single: bool = False) -> Figure:
     """The bare figure of a token: value as printed with a plain point, operator before it, NR for not reached."""
     value = token.part("value")
     if token.kind == "never":
         value = "NR"
-    elif token.part("low"):
+    elif token.part("low") and not single:
         value = f"{plain(token.part('low'))}-{plain(value)}"
     else:
         value = operator(token.part("op")) + plain(value)
-    start, stop = token.places.get("low" if token.part("low") else "value", (token.start, token.end))
+    span = token.part("low") and not single
+    start, stop = token.places.get("low" if span else "value", (token.start, token.end))
     if token.part("op"):
         start = token.places["op"][0]
-    if token.part("low"):
+    if span:
         stop = token.places["value"][1]
-    return Figure(token.kind, token, value, start, stop, token.end, token.part("unit"), places={"value": (start, stop)})
+    kind = token.kind.removesuffix("-span") if single else token.kind
+    return Figure(kind, token, value, start, stop, token.end, token.part("unit"), places={"value": (start, stop)})
 
 
 def plain(number: str) -> str:
@@ -97,10 +116,14 @@ def gathered(text: str, sentence: Sentence, library: Library) -> list[Figure]:
         position += 1
         if token.kind not in VALUES:
             continue
-        current = figure(token)
+        if low := _from_to(text, token):
+            found.append(low)
+        current = figure(token, single=low is not None)
         while position < len(tokens) and _glued(text, current, tokens[position]):
             _absorb(current, tokens[position], sentence, spreads)
             position += 1
+        _unit_behind(text, current, library)
+        _level_over(sentence, current)
         _count_around(text, current)
         found.append(current)
     _claim_early_p(text, sentence, found)
@@ -113,7 +136,12 @@ _WORDS_THEN_BRACKET = re.compile(r" (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2
 def _glued(text: str, current: Figure, token: Token) -> bool:
     """Whether a token belongs to the value before it: next to it, or an interval in the next bracket."""
     gap = text[current.end : token.start]
-    if token.kind == "interval" and current.kind not in ("bare", "hr") and not current.interval and _WORDS_THEN_BRACKET.match(gap):
+    if (
+        token.kind == "interval"
+        and current.kind not in ("bare", "hr")
+        and not current.interval
+        and _WORDS_THEN_BRACKET.match(gap)
+    ):
         return True
     if not _GLUE.match(gap) or len(gap) > 12:
         return False
@@ -160,6 +188,31 @@ def p_value(token: Token) -> str:
 def limit(printed: str) -> str:
     """A limit of an interval: its number, or NE where it was not reached or could not be estimated."""
     return plain(printed) if re.match(r"[0-9.]", printed) else "NE"
+
+
+def _unit_behind(text: str, current: Figure, library: Library) -> None:
+    """A unit printed after the interval: 20.6 (16.4-24.8) months."""
+    if current.kind == "bare" and current.interval and (match := re.match(r"[)\]] ?", text[current.end : current.end + 2])):
+        start = current.end + match.end()
+        if unit := re.compile(library.parts["unit"] + "|%", re.IGNORECASE).match(text, start):
+            current.kind, current.unit, current.end = ("percent" if unit[0] == "%" else "time"), unit[0], unit.end()
+
+
+def _level_over(sentence: Sentence, current: Figure) -> None:
+    """A level that is stated once for what follows: HR (95% CI) 0.60 (0.48-0.75)."""
+    if not current.interval or current.level:
+        return
+    if current.kind == "hr" and current.token.part("level"):
+        current.level = current.token.part("level")
+        current.places["ci_level"] = current.token.places["level"]
+        return
+    stated = [token for token in sentence.figures if token.kind == "level" and 0 < current.start - token.end < _OVER]
+    if stated:
+        current.level = stated[-1].part("level")
+        current.places["ci_level"] = stated[-1].places["level"]
+
+
+_OVER = 60
 
 
 _COUNT_OF = re.compile(r"(?<![0-9.])([0-9]{1,5}) ?(?:of|/|out of) ?(?:the )?([0-9]{1,5})(?: [a-z]+)? ?[(\[,]\s?\Z")

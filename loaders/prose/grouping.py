@@ -13,7 +13,7 @@ from .tokens import Sentence
 
 _FAR = 170
 _AND = re.compile(r"\band\b|,|;|\bwhile\b|\bwhereas\b|\bbut\b|而|和|及|与|、", re.IGNORECASE)
-_TABLE = re.compile(r"[\s|/]*\Z")
+_TABLE = re.compile(r"[\s|/)\]]*\Z")
 _FROM = re.compile(r"[\s)\]]*from (?:a median of )?\Z", re.IGNORECASE)
 _TO = re.compile(r"[\s)\]]*(?:to|增至|延长至|提高至|提高到|延长到) ?\Z", re.IGNORECASE)
 
@@ -41,6 +41,8 @@ def grouped(text: str, sentence: Sentence, figures: list[Figure], library: Libra
     joined = {}  # place of the first figure of a pair: item
     strong = [_strong(text, sentence, a, b) for a, b in zip(figures, figures[1:], strict=False)]
     weak = [_weak(text, sentence, a, b, library) for a, b in zip(figures, figures[1:], strict=False)]
+    series = _series(text, figures)
+    weak = ["" if position in series else link for position, link in enumerate(weak)]
     links = [first or second for first, second in zip(strong, weak, strict=True)]
     taken: set[int] = set()
     for position, link in enumerate(links):
@@ -68,18 +70,42 @@ def grouped(text: str, sentence: Sentence, figures: list[Figure], library: Libra
     return items
 
 
+_NEXT = re.compile(r"[)\]]?(?:, ?| ?、)(?:and |和)?\Z|[)\]]?,? and \Z|[)\]]?(?:和|及)\Z", re.IGNORECASE)
+
+
+def _series(text: str, figures: list[Figure]) -> set[int]:
+    """The places of figures in a series of three and more (a, b and c), which are of as many arms, not of two."""
+    found: set[int] = set()
+    start = 0
+    for position in range(1, len(figures) + 1):
+        joined = position < len(figures) and _NEXT.match(text[figures[position - 1].end : figures[position].start])
+        if not joined or sort_of(figures[position]) != sort_of(figures[start]):
+            if position - start > 2:
+                found.update(range(start, position))
+            start = position
+    return found
+
+
 def _pairs_of_pairs(links: list[str]) -> bool:
     """Whether the links alternate: A vs B and C vs D."""
     return all(links[0::2]) and not any(links[1::2])
 
 
 def _comparable(text: str, sentence: Sentence, first: Figure, second: Figure) -> bool:
-    if sort_of(first) != sort_of(second) or sort_of(first) not in ("time", "percent") or "difference" in (first.kind, second.kind) or first.kind.endswith("-span") != second.kind.endswith("-span"):
+    if (
+        sort_of(first) != sort_of(second)
+        or sort_of(first) not in ("time", "percent")
+        or "difference" in (first.kind, second.kind)
+        or first.kind.endswith("-span") != second.kind.endswith("-span")
+    ):
         return False
     between = second.start - first.end
     if not 0 < between <= _FAR or second.token.kind == "hr":
         return False
-    if any(first.end <= token.start < second.start and token.kind in ("hr", "hr-label", "other-ratio", "p") for token in sentence.figures):
+    if any(
+        first.end <= token.start < second.start and token.kind in ("hr", "hr-label", "other-ratio", "p")
+        for token in sentence.figures
+    ):
         return False
     one, other = head_of(text, sentence, first), head_of(text, sentence, second)
     return one is not None and other is not None and one.endpoint == other.endpoint
@@ -89,7 +115,11 @@ def _strong(text: str, sentence: Sentence, first: Figure, second: Figure) -> str
     if not _comparable(text, sentence, first, second):
         return ""
     between = text[first.end : second.start]
-    if _TO.match(between) and re.search(r"(?:\bfrom (?:a median of )?|从|由)\Z", text[max(0, first.start - 20) : first.start], re.IGNORECASE):
+    if first.token is second.token:
+        return "from to"
+    if _TO.match(between) and re.search(
+        r"(?:\bfrom (?:a median of )?|从|由)\Z", text[max(0, first.start - 20) : first.start], re.IGNORECASE
+    ):
         return "from to"
     if _FROM.match(between):
         return "to from"
@@ -102,11 +132,14 @@ def _weak(text: str, sentence: Sentence, first: Figure, second: Figure, library:
     """Joined by a mere and: a comparison only where the arms are told apart, or told in turn of one endpoint."""
     if not _comparable(text, sentence, first, second) or not _AND.search(text[first.end : second.start]):
         return ""
-    if len(listed(text, sentence, first)) > 1:
+    marks = [token for token in sentence.figures if token.kind == "landmark-list" and token.end <= first.start]
+    if len(listed(text, sentence, first)) > 1 or marks:
         return ""
     turn = [token for token in sentence.of("respectively") if token.start < first.start or token.start >= second.end]
     if turn and not sentence.between("head", first.end, second.start):
         return "respectively"
+    if re.fullmatch(r"[)\]]? and |和", text[first.end : second.start]):
+        return "and"
     one, other = _sides(text, sentence, first, second, library)
     return "arms" if one and other and one.name != other.name else ""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import context
 from .comparing import Compared, Pair, arms_of, in_sentence, told_in
@@ -96,14 +96,17 @@ def _of_one_list(sentence: Sentence, items: list[Item], position: int) -> list[I
     return group
 
 
-def _draft(text: str, sentence: Sentence, items: list[Item], position: int, head: Head, told: Told, since: int, library: Library) -> Draft | None:
+def _draft(
+    text: str, sentence: Sentence, items: list[Item], position: int, head: Head, told: Told, since: int, library: Library
+) -> Draft | None:
     item = items[position]
     figure = item.first
     cells: dict[str, str] = {"endpoint": head.endpoint, "kind": "estimate"}
     draft = Draft(cells, {"endpoint": (head.token.start, head.token.end)})
     if head.carried:
         draft.doubts.append("endpoint from an earlier sentence")
-    if not _measure(text, sentence, figure, head, draft, library):
+    turn = sum(1 for other in items[:position] if head.token.start < other.start and sort_of(other.first) == "percent")
+    if not _measure(text, sentence, figure, turn, item.second is not None, head, draft, library):
         return None
     if _told_again(text, items, position, head, since, library):
         return None
@@ -125,7 +128,9 @@ def _told_again(text: str, items: list[Item], position: int, head: Head, since: 
     if item.second or item.first.kind != "time" or item.first.interval or item.arms[0] or head.token.start >= since:
         return False
     used = any(sort_of(other.first) == "time" and other.start > head.token.start for other in items[:position])
-    joined = position and sort_of(items[position - 1].first) == "time" and len(text[items[position - 1].end : item.start]) < _JOINED
+    joined = (
+        position and sort_of(items[position - 1].first) == "time" and len(text[items[position - 1].end : item.start]) < _JOINED
+    )
     return used and not joined and context.population(text, None, item.start, item.end, since, library) is None
 
 
@@ -137,7 +142,9 @@ def _ratio_of(items: list[Item], position: int, head: Head) -> Figure | None:
     return following if following and following.kind == "hr" and head else None
 
 
-def _measure(text: str, sentence: Sentence, figure: Figure, head: Head, draft: Draft, library: Library) -> bool:
+def _measure(
+    text: str, sentence: Sentence, figure: Figure, turn: int, paired: bool, head: Head, draft: Draft, library: Library
+) -> bool:
     """What sort of figure it is; False where it can be none that the tables hold."""
     sort, cells = sort_of(figure), draft.cells
     if figure.kind == "hr":
@@ -151,7 +158,7 @@ def _measure(text: str, sentence: Sentence, figure: Figure, head: Head, draft: D
             return False
         cells["measure"] = "range" if figure.kind == "time-span" else "median"
         if not context.has_median(sentence, figure):
-            if head.token.family == "time" or not figure.value[0].isdigit() and figure.kind != "never":
+            if (head.token.family == "time" and not paired) or (not figure.value[0].isdigit() and figure.kind != "never"):
                 return False
             draft.doubts.append("not called a median")
         if not cells["unit"]:
@@ -161,7 +168,7 @@ def _measure(text: str, sentence: Sentence, figure: Figure, head: Head, draft: D
             draft.notes.append(f"Printed in {cells['unit']}; the tables hold months")
     else:
         cells |= {"unit": "percent", "measure": "range" if figure.kind == "percent-span" else "rate"}
-        mark = landmark_of(text, sentence, figure)
+        mark = landmark_of(text, sentence, figure, turn)
         if mark:
             unit = context.unit_word(mark.part("unit", "unit2"), library)
             months = context.in_months(mark.part("value", "value2"), unit)
@@ -189,7 +196,15 @@ def _figure(draft: Draft, figure: Figure, side: str) -> None:
     value = f"{side}value"
     names = {"value": value, "ci_low": f"{side}ci_low", "ci_high": f"{side}ci_high", "ci_level": "ci_level", "p_value": "p_value"}
     names |= {"n": "n_comparator" if side else "n", "count": f"{side}count"}
-    told = {"value": figure.value, "ci_low": figure.low, "ci_high": figure.high, "ci_level": figure.level, "p_value": figure.p, "n": figure.n, "count": figure.count}
+    told = {
+        "value": figure.value,
+        "ci_low": figure.low,
+        "ci_high": figure.high,
+        "ci_level": figure.level,
+        "p_value": figure.p,
+        "n": figure.n,
+        "count": figure.count,
+    }
     for part, cell in told.items():
         if cell and not draft.cells.get(names[part]):
             draft.cells[names[part]] = cell
@@ -200,7 +215,9 @@ def _figure(draft: Draft, figure: Figure, side: str) -> None:
     if figure.sided:
         draft.notes.append(f"{figure.sided.strip(' ,')} P value")
     low, high, number = _number(figure.low), _number(figure.high), figure.number
-    if number is not None and ((low is not None and number < low) or (high is not None and number > high and number != float("inf"))):
+    if number is not None and (
+        (low is not None and number < low) or (high is not None and number > high and number != float("inf"))
+    ):
         draft.doubts.append("value outside its interval")
 
 
@@ -215,7 +232,9 @@ def _one(text: str, sentence: Sentence, item: Item, draft: Draft) -> None:
     if item.arms[0]:
         draft.cells["arm"] = item.arms[0].name
         draft.places["arm"] = (item.arms[0].start, item.arms[0].end)
-    if item.first.kind == "never" and any(token.start - item.end < 40 and token.end > item.start - 30 for token in sentence.of("both")):
+    if item.first.kind == "never" and any(
+        token.start - item.end < 40 and token.end > item.start - 30 for token in sentence.of("both")
+    ):
         draft.cells |= {"kind": "contrast", "comparator_value": "NR"}
         draft.places["comparator_value"] = item.first.places["value"]
 
@@ -234,7 +253,7 @@ def _two(text: str, sentence: Sentence, item: Item, ratio: Figure | None, told: 
     tested, control = (item.second, item.first) if found.turned else (item.first, item.second)
     _figure(draft, tested, "")
     _figure(draft, control, "comparator_")
-    if any(token.kind == "prognostic" for token in sentence.of("prognostic")) and not all(found.arms):
+    if sentence.of("prognostic") and (not all(found.arms) or found.where == "earlier"):
         draft.cells["kind"] = "prognostic"
         draft.doubts.append("prognostic by its words")
 
@@ -263,9 +282,11 @@ def _contrast(
         found = arms_of(text, sentence, pairs[-1], item.first, told.arms, library)
     else:
         found = arms_of(text, sentence, own, None, told.arms, library)
-    sure = all(in_sentence(text, sentence, item.start, item.end, library)) or any(all(pair.arms) for pair in pairs)
-    people = [token for token in sentence.of("prognostic")]
-    if people and not sure:
+    since = items[position - 1].end if position else sentence.start
+    sure = all(in_sentence(text, replace(sentence, start=since), item.start, item.end, library)) or any(
+        all(pair.arms) for pair in pairs
+    )
+    if sentence.of("prognostic") and not sure:
         draft.cells["kind"] = "prognostic"
         draft.doubts.append("prognostic by its words")
         draft.unattached.append("populations compared")

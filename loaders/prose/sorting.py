@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 
 from .figures import Figure
+from .heads import MEDIAN_AGAIN, governing
 from .patterns import Library
 from .tokens import Sentence
 
 _WINDOW = 60
-_LINKS = re.compile(r"[\s,|)\]]*(?:and |vs?\.? |versus |to |compared (?:with|to) |as compared with |和|与|及|比|对比?|至)?\s?\Z", re.IGNORECASE)
+_LINKS = re.compile(
+    r"[\s,|)\]]*(?:and |vs?\.? |versus |to |compared (?:with|to) |as compared with |和|与|及|比|对比?|至)?\s?\Z", re.IGNORECASE
+)
 _ADJECTIVE = re.compile(r"[0-9]-+[a-z]", re.IGNORECASE)
 
 
@@ -20,7 +23,11 @@ def sorted_out(text: str, sentence: Sentence, found: list[Figure], library: Libr
             _name_sort(text, sentence, found, position, library)
     for first, second in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):  # from the right: 18.5 vs 10.2 months
         between = text[first.end : second.start]
-        if first.kind == "bare" and second.kind in ("time", "percent") and (_LINKS.match(between) or _versus(sentence, first, second)):
+        if (
+            first.kind == "bare"
+            and second.kind in ("time", "percent")
+            and (_LINKS.match(between) or _versus(sentence, first, second))
+        ):
             first.kind, first.unit = second.kind, second.unit
     return [figure for figure in found if _may_be_outcome(text, sentence, figure, library)]
 
@@ -31,46 +38,69 @@ def _versus(sentence: Sentence, first: Figure, second: Figure) -> bool:
 
 def _name_sort(text: str, sentence: Sentence, found: list[Figure], position: int, library: Library) -> None:
     figure = found[position]
-    heads = [token for token in sentence.of("head") if token.end <= figure.start]
+    heads = governing(text, sentence, figure, "time")
+    responses = [token for token in sentence.of("head") if token.end <= figure.start and token.family == "response"]
+    if responses and (not heads or responses[-1].start > heads[-1].start):
+        heads = responses
     head = heads[-1] if heads else None
     previous = found[position - 1] if position else None
     if previous and figure.interval and previous.kind == "hr" and _between_two_ratios(text, previous, figure):
         figure.kind = "hr"
         return
-    since = [one for one in found[:position] if head and one.start >= head.end]
+    again = MEDIAN_AGAIN.search(text, head.end, figure.start) if head else None
+    anchor = again.start() if again else head.end if head else 0
+    since = [one for one in found[:position] if head and one.start >= anchor]
     labels = [token for token in sentence.figures if token.kind == "hr-label" and token.end <= figure.start]
-    if figure.interval and labels and (len([one for one in since if one.kind != "hr"]) == 2 or (not head) or labels[-1].start > head.start):
+    if (
+        figure.interval
+        and labels
+        and (len([one for one in since if one.kind != "hr"]) == 2 or (not head) or labels[-1].start > head.start)
+    ):
         figure.kind = "hr"
         return
     if head and head.family in ("survival", "time", "response"):
-        own = text[head.end : (since[0].start if since else figure.start)]
+        own = text[anchor : (since[0].start if since else figure.start)]
         stated = next((match for _, match in library.finds("stated-unit", own)), None)
-        if stated and len(own) < _WINDOW and len(since) < 4:
+        if stated and len(own) < _WINDOW and len(since) < 4 and not (stated["unit"] == "%" and head.family != "response"):
             figure.unit = stated["unit"]
             figure.kind = "percent" if figure.unit == "%" else "time"
-        elif head.family != "response" and "." in figure.value and len(own) < 12 and len(since) < 2 and library.has("median", text[max(sentence.start, head.start - 12) : figure.start]):
+        elif (
+            head.family != "response"
+            and "." in figure.value
+            and len(own) < 12
+            and len(since) < 2
+            and library.has("median", text[max(sentence.start, head.start - 12) : figure.start])
+        ):
             figure.kind = "time"
 
 
 def _between_two_ratios(text: str, previous: Figure, figure: Figure) -> bool:
     between = text[previous.end : figure.start]
-    return len(between) < 140 and not re.search(r"\b(?:months?|weeks|years)\b|%", between) and bool(re.search(r"\band\b|\bvs\b|\bversus\b|\bcompared\b|,|;|和|及|与|对|比", between))
+    return (
+        len(between) < 140
+        and not re.search(r"\b(?:months?|weeks|years)\b|%", between)
+        and bool(re.search(r"\band\b|\bvs\b|\bversus\b|\bcompared\b|,|;|和|及|与|对|比", between))
+    )
 
 
 def _may_be_outcome(text: str, sentence: Sentence, figure: Figure, library: Library) -> bool:
-    before, after = text[max(sentence.start, figure.start - _WINDOW) : figure.start], text[figure.stop : figure.end + 24]
+    before = text[max(sentence.start, figure.start - _WINDOW) : figure.start]
     if library.has("plan", text[sentence.start : sentence.end]) or figure.kind in ("bare", "other-ratio"):
         return False
     if figure.kind in ("time", "time-span"):
-        if figure.kind == "time" and (library.has("difference", before) or library.at("difference-after", text, figure.token.end)):
+        if figure.kind == "time" and (
+            library.has("difference", before) or library.at("difference-after", text, figure.token.end)
+        ):
             figure.kind = "difference"
             return True
         adjective = figure.token.kind == "time" and _ADJECTIVE.search(text[figure.token.start : figure.token.end])
-        if adjective and not ("." in figure.value and re.match(r" (?:median|m?[A-Z])", text[figure.token.end : figure.token.end + 8])):
+        if adjective and not (
+            "." in figure.value and re.match(r" (?:median|m?[A-Z])", text[figure.token.end : figure.token.end + 8])
+        ):
             return False
         return not library.has("not-outcome", before) and not library.at("not-outcome-after", text, figure.token.end)
     if figure.kind in ("percent", "percent-span"):
-        return not library.has("change", before) and not re.match(r"[- ]?(?:CI\b|power|confidence|置信|可信)", after[1:])
+        return not library.has("change", before) and not library.at("change-after", text, figure.token.end)
     if figure.kind == "hr":
         number = figure.number
         return number is None or 0 < number < 100

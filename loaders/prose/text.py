@@ -14,7 +14,20 @@ from dataclasses import dataclass
 from .patterns import Library
 
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-_ALIKE = {ord(sign): plain for signs, plain in (("‐‑‒–—―−﹣", "-"), ("～〜∼﹏", "~"), ("’‘′", "'"), ("“”", '"'), ("、", ","), ("【〔", "["), ("】〕", "]"), ("∕", "/")) for sign in signs}
+_ALIKE = {
+    ord(sign): plain
+    for signs, plain in (
+        ("‐‑‒–—―−﹣", "-"),
+        ("～〜∼﹏", "~"),
+        ("’‘′", "'"),
+        ("“”", '"'),
+        ("、", ","),
+        ("【〔", "["),
+        ("】〕", "]"),
+        ("∕", "/"),
+    )
+    for sign in signs
+}
 _SAME_SIGN = _FULL_WIDTH | _ALIKE
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 _CHINESE = re.compile("[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uff60]")

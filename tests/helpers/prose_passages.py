@@ -17,7 +17,15 @@ _ROW = re.compile(
     + _VALUE.format("c")
     + r")?(?P<more>(?: [a-z0-9]+=\S+)*)(?: @ (?P<arms>.+))?\Z"
 )
-_MORE = {"p": "p_value", "level": "ci_level", "n": "n", "n2": "n_comparator", "at": "landmark_months", "fu": "follow_up_months", "unit": "unit"}
+_MORE = {
+    "p": "p_value",
+    "level": "ci_level",
+    "n": "n",
+    "n2": "n_comparator",
+    "at": "landmark_months",
+    "fu": "follow_up_months",
+    "unit": "unit",
+}
 Figure = tuple[str, ...]
 
 
@@ -47,7 +55,12 @@ def _row(line: str) -> Mapping[str, str]:
     match = _ROW.match(line)
     if not match:
         raise ValueError(f"not a row: {line}")
-    row = {"measure": match["measure"], "endpoint": match["endpoint"], "value": match["value"], "kind": "prognostic" if match["prognostic"] else ""}
+    row = {
+        "measure": match["measure"],
+        "endpoint": match["endpoint"],
+        "value": match["value"],
+        "kind": "prognostic" if match["prognostic"] else "",
+    }
     row |= {"comparator_value": match["cvalue"], "ci_low": match["low"], "ci_high": match["high"]}
     row |= {"comparator_ci_low": match["clow"], "comparator_ci_high": match["chigh"]}
     row |= {_MORE[key]: value for key, value in (part.split("=", 1) for part in match["more"].split())}
@@ -113,12 +126,19 @@ def details(proposed: list[Mapping[str, str]], expected: Iterable[Mapping[str, s
         best = min(near, key=lambda one: len(_differences(one, row)))
         rest.remove(best)
         told.extend(f"{row['endpoint']} {row['measure']} {row['value']}: {one}" for one in _differences(best, row))
-    told.extend(f"extra: {one['kind']} {one['measure']} {one['endpoint']} {one['value']} {one['comparator_value']} {one['text']!r}" for one in rest)
+    told.extend(
+        f"extra: {one['kind']} {one['measure']} {one['endpoint']} {one['value']} {one['comparator_value']} {one['text']!r}"
+        for one in rest
+    )
     return told
 
 
 def _differences(proposed: Mapping[str, str], expected: Mapping[str, str]) -> list[str]:
-    found = [f"{column} is {proposed.get(column, '')!r}, not {cell!r}" for column, cell in expected.items() if _same(proposed.get(column, "")) != _same(cell)]
+    found = [
+        f"{column} is {proposed.get(column, '')!r}, not {cell!r}"
+        for column, cell in expected.items()
+        if _same(proposed.get(column, "")) != _same(cell)
+    ]
     if (proposed["kind"] == "prognostic") != (expected.get("kind") == "prognostic") and "kind" not in expected:
         found.append(f"kind is {proposed['kind']}")
     return found
