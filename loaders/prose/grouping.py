@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .arms import Arm, arm_after, arm_before
 from .figures import Figure
@@ -38,11 +39,32 @@ class Item:
 
 def grouped(text: str, sentence: Sentence, figures: list[Figure], library: Library) -> list[Item]:
     """The items of a sentence, from left to right."""
-    joined = {}  # place of the first figure of a pair: item
-    strong = [_strong(text, sentence, a, b) for a, b in zip(figures, figures[1:], strict=False)]
-    weak = [_weak(text, sentence, a, b, library) for a, b in zip(figures, figures[1:], strict=False)]
+    for position in range(len(figures)):
+        if count := _lists_of_two_arms(text, sentence, figures, position):
+            rest = position + 2 * count
+            crossed = [Item(figures[place], figures[place + count]) for place in range(position, position + count)]
+            before = grouped(text, sentence, figures[:position], library)
+            return [*before, *crossed, *grouped(text, sentence, figures[rest:], library)]
+    joined = _joined(text, sentence, figures, library)
+    items, position = [], 0
+    while position < len(figures):
+        first = figures[position]
+        if position in joined:
+            arms = _arms(text, sentence, figures, position, library)
+            items.append(Item(first, figures[position + 1], arms, joined[position] == "from to"))
+            position += 2
+        else:
+            items.append(Item(first, arms=(_own_arm(text, sentence, figures, position, library), None)))
+            position += 1
+    return items
+
+
+def _joined(text: str, sentence: Sentence, figures: list[Figure], library: Library) -> dict[int, str]:
+    """The places of the figures that begin a pair, and how each is joined to the next."""
+    joined: dict[int, str] = {}
     series = _series(text, figures)
-    weak = ["" if position in series else link for position, link in enumerate(weak)]
+    strong = [_strong(text, sentence, a, b) for a, b in pairwise(figures)]
+    weak = ["" if place in series else _weak(text, sentence, a, b, library) for place, (a, b) in enumerate(pairwise(figures))]
     links = [first or second for first, second in zip(strong, weak, strict=True)]
     taken: set[int] = set()
     for position, link in enumerate(links):
@@ -53,21 +75,20 @@ def grouped(text: str, sentence: Sentence, figures: list[Figure], library: Libra
             chain += 1
         if chain - position > 1 and not _pairs_of_pairs(strong[position:chain]):  # three arms and more: each by itself
             taken.update(range(position, chain + 1))
-            continue
-        joined[position] = link
-        taken.update((position, position + 1))
-    items, position = [], 0
-    while position < len(figures):
-        first = figures[position]
-        if position in joined:
-            second = figures[position + 1]
-            arms = _arms(text, sentence, figures, position, library)
-            items.append(Item(first, second, arms, joined[position] == "from to"))
-            position += 2
         else:
-            items.append(Item(first, arms=(_own_arm(text, sentence, figures, position, library), None)))
-            position += 1
-    return items
+            joined[position] = link
+            taken.update((position, position + 1))
+    return joined
+
+
+def _lists_of_two_arms(text: str, sentence: Sentence, figures: list[Figure], position: int) -> int:
+    """How many endpoints two arms list one after the other from a place on: PFS and OS were a and b with X versus c and d with Y."""
+    count = len(listed(text, sentence, figures[position]))
+    row = figures[position : position + 2 * count]
+    if count < 2 or len(row) < 2 * count or len({sort_of(one) for one in row}) > 1 or sentence.between("head", row[0].end, row[-1].start):
+        return 0
+    versus = [bool(sentence.between("versus", a.end, b.start)) for a, b in pairwise(row)]
+    return count if versus == [place == count - 1 for place in range(2 * count - 1)] else 0
 
 
 _NEXT = re.compile(r"[)\]]?(?:, ?| ?、)(?:and |和)?\Z|[)\]]?,? and \Z|[)\]]?(?:和|及)\Z", re.IGNORECASE)
@@ -138,7 +159,7 @@ def _weak(text: str, sentence: Sentence, first: Figure, second: Figure, library:
     turn = [token for token in sentence.of("respectively") if token.start < first.start or token.start >= second.end]
     if turn and not sentence.between("head", first.end, second.start):
         return "respectively"
-    if re.fullmatch(r"[)\]]? and |和", text[first.end : second.start]):
+    if re.fullmatch(r"[)\]]? and |和|与|及", text[first.end : second.start]):
         return "and"
     one, other = _sides(text, sentence, first, second, library)
     return "arms" if one and other and one.name != other.name else ""

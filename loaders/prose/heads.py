@@ -34,6 +34,7 @@ _LISTED = re.compile(
     r"(?:[\s,&]|\band\b|\bor\b|\bthe\b|\bmedian\b|\bestimated\b|\brates?\b|和|及|与|或|中位|率|期|\([^()]{0,12}\)|[()])*\Z",
     re.IGNORECASE,
 )
+_FOLLOWING = 60  # 89% vs 78% were alive and disease-free at 24 months
 _SOON = 400  # a hazard ratio may stand before its endpoint: age (HR 1.62) was associated with PFS
 _FAR = {"hr": 600, "time": 500, "percent": 150}
 
@@ -121,6 +122,8 @@ def landmark_of(text: str, sentence: Sentence, figure: Figure, turn: int = 0) ->
         if figure.end <= token.start and re.fullmatch(r"[)\]\s,]*", text[figure.end : token.start]):
             return token
     earlier = [token for token in sentence.figures if token.kind in ("landmark", "landmark-list") and token.end <= figure.start]
+    if not earlier and marks and marks[0].start - figure.end < _FOLLOWING:
+        return marks[0]
     if not earlier or earlier[-1].kind == "landmark":
         return earlier[-1] if earlier else None
     several = earlier[-1]

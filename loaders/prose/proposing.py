@@ -65,35 +65,33 @@ def _worth_telling(item: Item) -> list[Span]:
 
 def dealt(text: str, sentence: Sentence, items: list[Item], told: Told) -> list[list[Head]]:
     """The endpoints of each item: of a list of endpoints each takes its own, and one 'not reached' may serve them all."""
-    heads: list[list[Head]] = []
-    position = 0
-    while position < len(items):
-        found = head_of(text, sentence, items[position].first, told.head)
-        run = listed(text, sentence, items[position].first)
-        group = _of_one_list(sentence, items, position)
+    heads: list[list[Head]] = [[] for _ in items]
+    done: set[int] = set()
+    for position, item in enumerate(items):
+        if position in done:
+            continue
+        found = head_of(text, sentence, item.first, told.head)
+        run = listed(text, sentence, item.first)
+        group = [place for place in _of_one_list(sentence, items, position) if place not in done]
         if found and not found.carried and len(run) > 1 and found.endpoint == run[-1].value:
-            rounds = len(group) % len(run) == 0 or (sentence.of("respectively") and 1 < len(group) < len(run))
-            if rounds:  # several rounds where several arms have a list each
-                heads.extend([[Head(run[place % len(run)])] for place in range(len(group))])
-                position += len(group)
+            turns = sentence.of("respectively") and 1 < len(group) < len(run)
+            if len(group) % len(run) == 0 or turns:  # several rounds where several arms have a list each
+                for turn, place in enumerate(group):
+                    heads[place] = [Head(run[turn % len(run)])]
+                done.update(group)
                 continue
-            if len(group) == 1 and items[position].first.kind == "never":
-                heads.append([Head(token) for token in run])
-                position += 1
+            if len(group) == 1 and item.first.kind == "never":
+                heads[position] = [Head(token) for token in run]
                 continue
-        heads.append([found] if found else [])
-        position += 1
+        heads[position] = [found] if found else []
     return heads
 
 
-def _of_one_list(sentence: Sentence, items: list[Item], position: int) -> list[Item]:
-    """The items from a place on that no endpoint separates, of one sort."""
-    group = [items[position]]
-    for item in items[position + 1 :]:
-        if sort_of(item.first) != sort_of(group[0].first) or sentence.between("head", group[-1].end, item.start):
-            break
-        group.append(item)
-    return group
+def _of_one_list(sentence: Sentence, items: list[Item], position: int) -> list[int]:
+    """The places of the items from one on, of its sort, up to the next endpoint."""
+    first = items[position]
+    stop = next((token.start for token in sentence.of("head") if token.start >= first.first.token.end), sentence.end)
+    return [place for place, item in enumerate(items) if place >= position and item.start < stop and sort_of(item.first) == sort_of(first.first)]
 
 
 def _draft(

@@ -58,6 +58,12 @@ def _name_sort(text: str, sentence: Sentence, found: list[Figure], position: int
     ):
         figure.kind = "hr"
         return
+    labelled = [token for token in labels if head and token.end <= head.start]
+    if head and figure.interval and labelled and not sentence.between("median", labelled[-1].end, figure.start) and "." in figure.value:
+        figure.kind = "hr"  # hazard ratio (95% CI): PFS, 0.55 (0.42-0.71); OS, 0.73 (0.52-1.02)
+        return
+    if any(head and head.end <= token.start < figure.start for token in sentence.figures if token.kind == "hr-label"):
+        return  # the titles of columns
     if head and head.family in ("survival", "time", "response"):
         own = text[anchor : (since[0].start if since else figure.start)]
         stated = next((match for _, match in library.finds("stated-unit", own)), None)
