@@ -12,7 +12,7 @@ _EDGE = re.compile(
 )
 _NO_ARM = re.compile(
     r"""(?:(?:patients|people|those|participants|men|women|either|both|each|all|this|that|these|its?|the|a|an|months?|weeks?|years?|median|time|follow-?up|other|same|overall|entire|whole|total|second|first|third
-|high|low|standard|intermediate|older|younger|respect|benefit|response|survival|favou?r|data|evidence|study|trial|analysis|any|disease|relapse|progression|death|us|which)\b(?!.*\b(?:plus|chemotherapy|care|therapy|treatment)\b)
+|high|low|standard|intermediate|older|younger|respect|benefit|response|survival|favou?r|data|evidence|study|trial|analysis|any|outcomes?|inpatients|better|worse|disease|relapse|progression|death|us|which)\b(?!.*\b(?:plus|chemotherapy|care|therapy|treatment)\b)
 |.*\b(?:risk|mutat|positive|negative|subgroup|population|aged|refractory|naive|disease|metastas|baseline|versus|reduction|improvement|benefit|trial|study|analysis|data|status|lines? of|months|survival|follow-up|significan|hazard|interval|months)|[0-9. ]*$|[a-z]{1,2}$|[IVX]+[ABC]?$|(?:yes|no|present|absent|stage|grade)\b)""".replace(
         "\n", ""
     ),

@@ -129,6 +129,8 @@ def _comparable(text: str, sentence: Sentence, first: Figure, second: Figure) ->
     ):
         return False
     one, other = head_of(text, sentence, first), head_of(text, sentence, second)
+    if one is None and other is None:  # both are of an endpoint that an earlier sentence said
+        return sort_of(first) == "time" and not any(token.start < second.end for token in sentence.of("head"))
     return one is not None and other is not None and one.endpoint == other.endpoint
 
 

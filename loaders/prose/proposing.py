@@ -32,12 +32,14 @@ def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iter
     _hear(text, sentence, told, library)
     read = gathered(text, sentence, library)
     follow_up = context.follow_up(text, sentence, read)
-    told.follow_up = follow_up or told.follow_up
+    before, told.follow_up = told.follow_up, follow_up or told.follow_up
     figures = [figure for figure in sorted_out(text, sentence, read, library) if figure is not follow_up]
     items = grouped(text, sentence, figures, library)
     heads = dealt(text, sentence, items, told)
     since = sentence.start
+    later = follow_up and any(item.start > follow_up.end for item in items)
     for position, (item, found) in enumerate(zip(items, heads, strict=True)):
+        told.follow_up = before if later and follow_up and item.start < follow_up.start else (follow_up or told.follow_up)
         if not found:
             told.left.extend(_worth_telling(item))
         for head in found:
@@ -45,13 +47,27 @@ def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iter
                 yield draft
             else:
                 told.left.extend(_worth_telling(item))
-        since = item.end
+        if not _goes_on(text, items, position):
+            since = item.end
     outcomes = [token for token in sentence.of("head") if token.family == "survival"]
     told.head = outcomes[-1] if outcomes else told.head
 
 
+def _goes_on(text: str, items: list[Item], position: int) -> bool:
+    """Whether the next figure is a hazard ratio of the same bracket: it is about the same people."""
+    following = items[position + 1] if position + 1 < len(items) else None
+    return following is not None and following.first.kind == "hr" and following.start - items[position].end < _NEAR
+
+
+_NEAR = 40  # characters
+_STALE = 2500
+
+
 def _hear(text: str, sentence: Sentence, told: Told, library: Library) -> None:
     named, arms = context.trial(text, sentence, library), told_in(text, sentence, library)
+    stale = told.trial is not None and sentence.start - told.trial.start > _STALE
+    if not named and (stale or library.has("new-trial", text[sentence.start : sentence.end])):
+        told.trial, told.arms, told.follow_up = None, (None, None), None
     if named and (not told.trial or named.text != told.trial.text):
         told.trial, told.arms, told.follow_up = named, (None, None), None
     if all(arms):
@@ -156,7 +172,8 @@ def _measure(
             return False
         cells["measure"] = "range" if figure.kind == "time-span" else "median"
         if not context.has_median(sentence, figure):
-            if (head.token.family == "time" and not paired) or (not figure.value[0].isdigit() and figure.kind != "never"):
+            lone = not paired and figure.kind != "never"
+            if lone and (head.token.family == "time" or head.carried or not figure.value[0].isdigit()):
                 return False
             draft.doubts.append("not called a median")
         if not cells["unit"]:
