@@ -95,9 +95,8 @@ def main() -> None:
                     score.add(figures(extract(passage.text).rows, measures), figures(passage.expected, measures))
                     count += 1
                 if count:
-                    print(
-                        f"  {f'{file.stem} ({language}, {count})':28} {score}, {1000 * (time.perf_counter() - started) / count:.0f} ms a passage"
-                    )
+                    speed = 1000 * (time.perf_counter() - started) / count
+                    print(f"  {f'{file.stem} ({language}, {count})':28} {score}, {speed:.0f} ms a passage")
 
 
 if __name__ == "__main__":

@@ -7,17 +7,6 @@ from dataclasses import dataclass
 
 from .patterns import Library
 
-_EDGE = re.compile(
-    r"^(?:the|(?-i:a)|an|and|or|in|patients in) | (?:and|or|plus|the|(?-i:a)|an)$|[ ,;:.]+$|^[ ,;:.]+", re.IGNORECASE
-)
-_NO_ARM = re.compile(
-    r"""(?:(?:patients|people|those|participants|men|women|either|both|each|all|this|that|these|its?|the|a|an|months?|weeks?|years?|median|time|follow-?up|other|same|overall|entire|whole|total|second|first|third
-|high|low|standard|intermediate|older|younger|respect|benefit|response|survival|favou?r|data|evidence|study|trial|analysis|any|outcomes?|inpatients|better|worse|disease|relapse|progression|death|us|which)\b(?!.*\b(?:plus|chemotherapy|care|therapy|treatment)\b)
-|.*\b(?:risk|mutat|positive|negative|subgroup|population|aged|refractory|naive|disease|metastas|baseline|versus|reduction|improvement|benefit|trial|study|analysis|data|status|lines? of|months|survival|follow-up|significan|hazard|interval|months)|[0-9. ]*$|[a-z]{1,2}$|[IVX]+[ABC]?$|(?:yes|no|present|absent|stage|grade)\b)""".replace(
-        "\n", ""
-    ),
-    re.IGNORECASE,
-)
 _REACH = 160
 
 
@@ -31,15 +20,15 @@ class Arm:
     n: str = ""
 
 
-def named(text: str, start: int, end: int, n: str = "") -> Arm | None:
+def named(text: str, start: int, end: int, library: Library, n: str = "") -> Arm | None:
     """The arm of a span, without connecting words at its edges; None where the words name no treatment."""
-    while match := _EDGE.search(text[start:end]):
+    while match := next((found for _, found in library.finds("arm-edge", text[start:end])), None):
         if match.start() == 0:
             start += match.end()
         else:
             end = start + match.start()
     name = text[start:end]
-    return Arm(name, start, end, n) if name and not _NO_ARM.match(name) and len(name) < 120 else None
+    return Arm(name, start, end, n) if name and not library.fits("no-arm", name) and len(name) < 120 else None
 
 
 def arm_after(text: str, start: int, stop: int, library: Library) -> Arm | None:
@@ -47,7 +36,7 @@ def arm_after(text: str, start: int, stop: int, library: Library) -> Arm | None:
     stop = min(stop, start + _REACH)
     for pattern in library.of("arm-right"):
         match = pattern.regex.match(text, start, stop)
-        if match and (arm := named(text, *match.span("arm"))):
+        if match and (arm := named(text, *match.span("arm"), library)):
             return arm
     return None
 
@@ -59,7 +48,7 @@ def arm_before(text: str, start: int, stop: int, library: Library) -> Arm | None
         arm
         for pattern in library.of("arm-left")
         for match in pattern.regex.finditer(text, start, stop)
-        if (arm := named(text, *match.span("arm")))
+        if (arm := named(text, *match.span("arm"), library))
     ]
     return max(found, key=lambda arm: (arm.end, arm.end - arm.start), default=None)
 
@@ -75,8 +64,8 @@ def compared(text: str, start: int, stop: int, library: Library, kind: str = "ar
             n, other_n = (groups.get("n") or "", groups.get("n2") or "") if not tail else ("", "")
             if tail == "3":
                 n, other_n = groups.get("n3") or "", groups.get("n4") or ""
-            arm = named(text, *match.span(f"arm{tail}"), n)
-            other = named(text, *match.span(f"comparator{tail}"), other_n) if groups.get(f"comparator{tail}") else None
+            arm = named(text, *match.span(f"arm{tail}"), library, n)
+            other = named(text, *match.span(f"comparator{tail}"), library, other_n) if groups.get(f"comparator{tail}") else None
             if (
                 arm
                 and (best is None or bool(other) >= bool(best[1]))

@@ -1,4 +1,4 @@
-"""What a figure's sentences say around it: the trial, the people, the follow-up, and whether it compares people instead of arms."""
+"""What is said around a figure: the trial, the people, the follow-up, and whether people are compared instead of arms."""
 
 from __future__ import annotations
 

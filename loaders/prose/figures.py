@@ -96,7 +96,9 @@ _OPERATORS = {
     "less than": "<", "fewer than": "<", "小于": "<", "低于": "<", "不到": "<", "不足": "<",
     "more than": ">", "greater than": ">", "超过": ">", "大于": ">",
     "at least": "≥",
-    "approximately": "~", "about": "~", "around": "~", "nearly": "~", "almost": "~", "约": "~", "约为": "~", "大约": "~", "近": "~", "≈": "~",
+    "approximately": "~", "about": "~", "around": "~", "nearly": "~", "almost": "~", "约": "~", "约为": "~",
+    "大约": "~", "近": "~",
+    "≈": "~",
 }  # fmt: skip
 
 

@@ -82,10 +82,15 @@ def _joined(text: str, sentence: Sentence, figures: list[Figure], library: Libra
 
 
 def _lists_of_two_arms(text: str, sentence: Sentence, figures: list[Figure], position: int) -> int:
-    """How many endpoints two arms list one after the other from a place on: PFS and OS were a and b with X versus c and d with Y."""
+    """How many endpoints two arms list in turn from a place on: PFS and OS were a and b with X versus c and d with Y."""
     count = len(listed(text, sentence, figures[position]))
     row = figures[position : position + 2 * count]
-    if count < 2 or len(row) < 2 * count or len({sort_of(one) for one in row}) > 1 or sentence.between("head", row[0].end, row[-1].start):
+    if (
+        count < 2
+        or len(row) < 2 * count
+        or len({sort_of(one) for one in row}) > 1
+        or sentence.between("head", row[0].end, row[-1].start)
+    ):
         return 0
     versus = [bool(sentence.between("versus", a.end, b.start)) for a, b in pairwise(row)]
     return count if versus == [place == count - 1 for place in range(2 * count - 1)] else 0

@@ -6,34 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from .figures import Figure
+from .patterns import library
 from .tokens import Sentence, Token
 
 OUTCOMES = {"hr": ("survival", "time"), "time": ("survival", "time"), "percent": ("survival", "response", "harm")}
-_AFTER = {
-    "hr": re.compile(r"[)\]\s]*(?:(?:for|on|in|regarding) (?:the )?(?:median )?|的)\Z", re.IGNORECASE),
-    "time": re.compile(
-        r"[)\]\s]*(?:(?:for |of |in terms of )?(?:the )?(?:median |estimated )*|(?:的)?(?:中位)?)\Z", re.IGNORECASE
-    ),
-    "percent": re.compile(
-        r"""[)\]\s]*(?:(?:of|the|all|patients?|people|participants|evaluable|treated|had|have|having|with|achieved|achieving|reached|attained|obtained|showed|experienced|were|was
-|an?|in|for|with|median|estimated|confirmed|best|at least|who|did|as)\s|[0-9]+-(?:month|year)\s|的|患者|例|可|均|都|达到?|获得|取得|出现|发生|实现|了|病例|为)*\Z""".replace(
-            "\n", ""
-        ),
-        re.IGNORECASE,
-    ),
-}
-_ACHIEVED = re.compile(
-    r"[)\]\s]*(?:of|in)\s[^.;0-9]{0,140}\b(?:achieved|had|attained|obtained|showed|reached) (?:an? )?(?:confirmed )?\Z",
-    re.IGNORECASE,
-)
-_BESIDE = re.compile(
-    r"[\s:,=(|]*(?:rates? )?(?:was|were|is|of|at|reached|为|达到?|:|=)?[\s:=(]*(?:a median of )?\Z", re.IGNORECASE
-)
-MEDIAN_AGAIN = re.compile(r"\bmedian\b[^0-9]{0,14}[,(] ?(?:months?|mos?|weeks|years|yrs?)\b", re.IGNORECASE)
-_LISTED = re.compile(
-    r"(?:[\s,&]|\band\b|\bor\b|\bthe\b|\bmedian\b|\bestimated\b|\brates?\b|和|及|与|或|中位|率|期|\([^()]{0,12}\)|[()])*\Z",
-    re.IGNORECASE,
-)
 _FOLLOWING = 60  # 89% vs 78% were alive and disease-free at 24 months
 _SOON = 400  # a hazard ratio may stand before its endpoint: age (HR 1.62) was associated with PFS
 _FAR = {"hr": 600, "time": 500, "percent": 150}
@@ -62,7 +38,7 @@ def head_of(text: str, sentence: Sentence, figure: Figure, carried: Token | None
     may also follow later, or be carried from an earlier sentence."""
     sort = sort_of(figure)
     before = governing(text, sentence, figure, sort)
-    beside = before and _BESIDE.match(text[before[-1].end : figure.start])
+    beside = before and library().fits("beside", text[before[-1].end : figure.start])
     if not beside and (after := _said_after(text, sentence, figure, sort)):
         return Head(after) if after.family in OUTCOMES.get(sort, ()) else None
     if before:
@@ -84,20 +60,21 @@ def governing(text: str, sentence: Sentence, figure: Figure, sort: str) -> list[
         before = [token for token in before if token.family not in ("response", "harm")]
         if figure.kind == "never":  # immature, with medians not reached
             return [token for token in before if token.family != "other"]
-        while len(before) > 1 and before[-1].family == "other" and MEDIAN_AGAIN.search(text[before[-1].end : figure.start]):
+        while (
+            len(before) > 1
+            and before[-1].family == "other"
+            and library().has("median-again", text[before[-1].end : figure.start])
+        ):
             before.pop()
     return before
 
 
 def _said_after(text: str, sentence: Sentence, figure: Figure, sort: str) -> Token | None:
-    if sort not in _AFTER:
+    token = next((one for one in sentence.of("head") if one.start >= figure.token.end), None)
+    if token is None:
         return None
-    for token in sentence.of("head"):
-        if token.start >= figure.token.end:
-            between = text[(figure.end if token.start >= figure.end else figure.token.end) : token.start]
-            near = len(between) <= 60 and _AFTER[sort].match(between) and (between or sort == "percent")
-            return token if near or (sort == "percent" and _ACHIEVED.match(between)) else None
-    return None
+    between = text[(figure.end if token.start >= figure.end else figure.token.end) : token.start]
+    return token if (between or sort == "percent") and library().fits(f"after-{sort}", between) else None
 
 
 def listed(text: str, sentence: Sentence, figure: Figure) -> list[Token]:
@@ -106,7 +83,7 @@ def listed(text: str, sentence: Sentence, figure: Figure) -> list[Token]:
     families = OUTCOMES.get(sort_of(figure), ())
     run: list[Token] = []
     for token in reversed(heads):
-        if token.family not in families or (run and not _LISTED.match(text[token.end : run[0].start])):
+        if token.family not in families or (run and not library().fits("listed", text[token.end : run[0].start])):
             break
         if run and token.value == run[0].value:
             run[0] = token
@@ -116,7 +93,7 @@ def listed(text: str, sentence: Sentence, figure: Figure) -> list[Token]:
 
 
 def landmark_of(text: str, sentence: Sentence, figure: Figure, turn: int = 0) -> Token | None:
-    """The landmark of a rate: said just after it, else the last one before it in the sentence; of several at once the one whose turn it is."""
+    """The landmark of a rate: said just after it, else last before it; of several at once the one whose turn it is."""
     marks = [token for token in sentence.figures if token.kind == "landmark"]
     for token in marks:
         if figure.end <= token.start and re.fullmatch(r"[)\]\s,]*", text[figure.end : token.start]):

@@ -59,6 +59,10 @@ class Library:
     def has(self, kind: str, text: str) -> bool:
         return any(pattern.regex.search(text) for pattern in self.of(kind))
 
+    def fits(self, kind: str, text: str) -> bool:
+        """Whether a pattern of this kind is the whole of a text."""
+        return any(pattern.regex.fullmatch(text) for pattern in self.of(kind))
+
     def at(self, kind: str, text: str, start: int, end: int | None = None) -> re.Match[str] | None:
         """The match of a pattern of this kind that begins just there."""
         stop = len(text) if end is None else end

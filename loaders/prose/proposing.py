@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from . import context
 from .comparing import Compared, Pair, arms_of, in_sentence, told_in
+from .dealing import dealt
 from .drafts import Draft, Span
 from .figures import Figure, gathered
 from .grouping import Item, grouped
-from .heads import Head, head_of, landmark_of, listed, sort_of
+from .heads import Head, sort_of
+from .measuring import fill, measure, number_of
 from .patterns import Library
 from .sorting import sorted_out
 from .tokens import Sentence, Token
@@ -35,7 +37,7 @@ def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iter
     before, told.follow_up = told.follow_up, follow_up or told.follow_up
     figures = [figure for figure in sorted_out(text, sentence, read, library) if figure is not follow_up]
     items = grouped(text, sentence, figures, library)
-    heads = dealt(text, sentence, items, told)
+    heads = dealt(text, sentence, items, told.head)
     since = sentence.start
     later = follow_up and any(item.start > follow_up.end for item in items)
     for position, (item, found) in enumerate(zip(items, heads, strict=True)):
@@ -79,37 +81,6 @@ def _worth_telling(item: Item) -> list[Span]:
     return [(figure.start, figure.stop) for figure in figures if figure.kind != "never"]
 
 
-def dealt(text: str, sentence: Sentence, items: list[Item], told: Told) -> list[list[Head]]:
-    """The endpoints of each item: of a list of endpoints each takes its own, and one 'not reached' may serve them all."""
-    heads: list[list[Head]] = [[] for _ in items]
-    done: set[int] = set()
-    for position, item in enumerate(items):
-        if position in done:
-            continue
-        found = head_of(text, sentence, item.first, told.head)
-        run = listed(text, sentence, item.first)
-        group = [place for place in _of_one_list(sentence, items, position) if place not in done]
-        if found and not found.carried and len(run) > 1 and found.endpoint == run[-1].value:
-            turns = sentence.of("respectively") and 1 < len(group) < len(run)
-            if len(group) % len(run) == 0 or turns:  # several rounds where several arms have a list each
-                for turn, place in enumerate(group):
-                    heads[place] = [Head(run[turn % len(run)])]
-                done.update(group)
-                continue
-            if len(group) == 1 and item.first.kind == "never":
-                heads[position] = [Head(token) for token in run]
-                continue
-        heads[position] = [found] if found else []
-    return heads
-
-
-def _of_one_list(sentence: Sentence, items: list[Item], position: int) -> list[int]:
-    """The places of the items from one on, of its sort, up to the next endpoint."""
-    first = items[position]
-    stop = next((token.start for token in sentence.of("head") if token.start >= first.first.token.end), sentence.end)
-    return [place for place, item in enumerate(items) if place >= position and item.start < stop and sort_of(item.first) == sort_of(first.first)]
-
-
 def _draft(
     text: str, sentence: Sentence, items: list[Item], position: int, head: Head, told: Told, since: int, library: Library
 ) -> Draft | None:
@@ -120,7 +91,7 @@ def _draft(
     if head.carried:
         draft.doubts.append("endpoint from an earlier sentence")
     turn = sum(1 for other in items[:position] if head.token.start < other.start and sort_of(other.first) == "percent")
-    if not _measure(text, sentence, figure, turn, item.second is not None, head, draft, library):
+    if not measure(text, sentence, figure, turn, item.second is not None, head, draft, library):
         return None
     if _told_again(text, items, position, head, since, library):
         return None
@@ -131,7 +102,7 @@ def _draft(
         _two(text, sentence, item, ratio, told, draft, library)
     else:
         _one(text, sentence, item, draft)
-    _figure(draft, figure if not cells.pop("turned", "") else item.second or figure, "")
+    fill(draft, figure if not cells.pop("turned", "") else item.second or figure, "")
     _surroundings(text, sentence, item, told, since, draft, library)
     return draft
 
@@ -154,93 +125,6 @@ _JOINED = 12
 def _ratio_of(items: list[Item], position: int, head: Head) -> Figure | None:
     following = items[position + 1].first if position + 1 < len(items) else None
     return following if following and following.kind == "hr" and head else None
-
-
-def _measure(
-    text: str, sentence: Sentence, figure: Figure, turn: int, paired: bool, head: Head, draft: Draft, library: Library
-) -> bool:
-    """What sort of figure it is; False where it can be none that the tables hold."""
-    sort, cells = sort_of(figure), draft.cells
-    if figure.kind == "hr":
-        cells |= {"measure": "hazard_ratio", "unit": "ratio", "kind": "contrast"}
-    elif sort == "time":
-        cells["unit"] = context.unit_word(figure.unit, library) or ("months" if figure.kind == "never" else "")
-        if figure.kind == "difference":
-            cells |= {"measure": "difference", "kind": "contrast"}
-            return head.token.family in ("survival", "time")
-        if context.is_mean(sentence, figure):
-            return False
-        cells["measure"] = "range" if figure.kind == "time-span" else "median"
-        if not context.has_median(sentence, figure):
-            lone = not paired and figure.kind != "never"
-            if lone and (head.token.family == "time" or head.carried or not figure.value[0].isdigit()):
-                return False
-            draft.doubts.append("not called a median")
-        if not cells["unit"]:
-            draft.doubts.append("unit not printed")
-            draft.unattached.append("unit")
-        elif cells["unit"] != "months":
-            draft.notes.append(f"Printed in {cells['unit']}; the tables hold months")
-    else:
-        cells |= {"unit": "percent", "measure": "range" if figure.kind == "percent-span" else "rate"}
-        mark = landmark_of(text, sentence, figure, turn)
-        if mark:
-            unit = context.unit_word(mark.part("unit", "unit2"), library)
-            months = context.in_months(mark.part("value", "value2"), unit)
-            cells["landmark_months"] = months
-            draft.places["landmark_months"] = (mark.start, mark.end)
-            if not months:
-                draft.notes.append(f"Landmark printed in {unit}")
-        if head.token.family == "survival":
-            cells["measure"] = "landmark"
-            if not mark and head.endpoint.startswith("TT"):
-                return False
-            if not mark:
-                draft.doubts.append("landmark not found")
-                draft.unattached.append("landmark")
-        if head.token.family == "harm":
-            draft.doubts.append("harm")
-            cells["event"] = text[head.token.start : head.token.end]
-    if figure.start - head.token.end > 120:
-        draft.doubts.append("far from its endpoint")
-    return True
-
-
-def _figure(draft: Draft, figure: Figure, side: str) -> None:
-    """The cells of one value: of the tested arm (side ''), or of the control ('comparator_')."""
-    value = f"{side}value"
-    names = {"value": value, "ci_low": f"{side}ci_low", "ci_high": f"{side}ci_high", "ci_level": "ci_level", "p_value": "p_value"}
-    names |= {"n": "n_comparator" if side else "n", "count": f"{side}count"}
-    told = {
-        "value": figure.value,
-        "ci_low": figure.low,
-        "ci_high": figure.high,
-        "ci_level": figure.level,
-        "p_value": figure.p,
-        "n": figure.n,
-        "count": figure.count,
-    }
-    for part, cell in told.items():
-        if cell and not draft.cells.get(names[part]):
-            draft.cells[names[part]] = cell
-            if part in figure.places:
-                draft.places[names[part]] = figure.places[part]
-    if figure.interval and not figure.labelled:
-        draft.doubts.append("interval without label")
-    if figure.sided:
-        draft.notes.append(f"{figure.sided.strip(' ,')} P value")
-    low, high, number = _number(figure.low), _number(figure.high), figure.number
-    if number is not None and (
-        (low is not None and number < low) or (high is not None and number > high and number != float("inf"))
-    ):
-        draft.doubts.append("value outside its interval")
-
-
-def _number(printed: str) -> float | None:
-    try:
-        return float(printed)
-    except ValueError:
-        return None
 
 
 def _one(text: str, sentence: Sentence, item: Item, draft: Draft) -> None:
@@ -266,8 +150,8 @@ def _two(text: str, sentence: Sentence, item: Item, ratio: Figure | None, told: 
     if found.where == "ratio":
         draft.doubts.append("arms put in order by the hazard ratio")
     tested, control = (item.second, item.first) if found.turned else (item.first, item.second)
-    _figure(draft, tested, "")
-    _figure(draft, control, "comparator_")
+    fill(draft, tested, "")
+    fill(draft, control, "comparator_")
     if sentence.of("prognostic") and (not all(found.arms) or found.where == "earlier"):
         draft.cells["kind"] = "prognostic"
         draft.doubts.append("prognostic by its words")
@@ -307,7 +191,7 @@ def _contrast(
         draft.unattached.append("populations compared")
         return
     _name_arms(draft, found)
-    low, high = _number(item.first.low), _number(item.first.high)
+    low, high = number_of(item.first.low), number_of(item.first.high)
     if high is not None and high < 1:
         draft.cells["direction"] = "better"
     elif low is not None and low > 1:

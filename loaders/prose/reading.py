@@ -6,23 +6,31 @@ import io
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import BinaryIO
 
 from ...errors import TrialgraphError
 
 LARGEST = 64 * 1024 * 1024  # bytes; a book of abstracts is smaller
 _BLOCKS = frozenset(
-    ["address", "article", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"]
+    """address article blockquote br dd div dl dt figcaption footer h1 h2 h3 h4 h5 h6 header hr li main ol p pre section
+    table td th tr ul""".split()  # noqa: SIM905
 )
 _SILENT = frozenset(("script", "style", "head", "template", "noscript"))
 _HTML = re.compile(
     rb"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|article|section|table|h[1-6]|ul|span)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_BINARY = ((b"PK\x03\x04", "a zip archive or an Office document", "Save it as PDF, HTML or text"), (b"\xd0\xcf\x11\xe0", "an old Office document", "Save it as PDF, HTML or text"), (b"\x89PNG", "a picture", "Give the text that it shows"), (b"\xff\xd8\xff", "a picture", "Give the text that it shows"), (b"\x1f\x8b", "a compressed file", "Unpack it first"))  # fmt: skip
+_BINARY = (
+    (b"PK\x03\x04", "a zip archive or an Office document", "Save it as PDF, HTML or text"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document", "Save it as PDF, HTML or text"),
+    (b"\x89PNG", "a picture", "Give the text that it shows"),
+    (b"\xff\xd8\xff", "a picture", "Give the text that it shows"),
+    (b"\x1f\x8b", "a compressed file", "Unpack it first"),
+)
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 
-def read_text(file: str, standard_input: io.BufferedIOBase | None = None) -> str:
+def read_text(file: str, standard_input: BinaryIO | None = None) -> str:
     """The text of a file, or of standard input for `-`. Raises `TrialgraphError` where it holds none that can be read."""
     name, content = _content(file, standard_input)
     if not content.strip():
@@ -38,7 +46,7 @@ def read_text(file: str, standard_input: io.BufferedIOBase | None = None) -> str
     return text
 
 
-def _content(file: str, standard_input: io.BufferedIOBase | None) -> tuple[str, bytes]:
+def _content(file: str, standard_input: BinaryIO | None) -> tuple[str, bytes]:
     if file == "-":
         if standard_input is None:
             raise TrialgraphError("there is no standard input to read")

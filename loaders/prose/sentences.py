@@ -6,8 +6,8 @@ import re
 
 _END = re.compile(
     r"""[。！？!?]["')\]]?\s?"""
-    r"""|(?<![0-9])\.["')\]]*\s+(?=["'(\[]?[A-Z0-9\u4e00-\u9fff])"""
-    r"""|(?<=[0-9])\.["')\]]*\s+(?=["'(\[]?[A-Z\u4e00-\u9fff])"""
+    r"""|(?<![0-9])\.["')\]]*\s+(?=["']?[A-Z0-9\u4e00-\u9fff])"""
+    r"""|(?<=[0-9])\.["')\]]*\s+(?=["']?[A-Z\u4e00-\u9fff])"""
     r"""|\s?[•▪◦●■►➢✓]\s?"""
 )
 _ABBREVIATION = re.compile(r"\b(?:vs|v|e\.?g|i\.?e|al|etc|figs?|nos?|approx|ca|cf|dr|st|resp|incl)\Z", re.IGNORECASE)

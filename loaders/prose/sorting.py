@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .figures import Figure
-from .heads import MEDIAN_AGAIN, governing
+from .heads import governing
 from .patterns import Library
 from .tokens import Sentence
 
@@ -18,18 +18,24 @@ _ADJECTIVE = re.compile(r"[0-9]-+[a-z]", re.IGNORECASE)
 
 def sorted_out(text: str, sentence: Sentence, found: list[Figure], library: Library) -> list[Figure]:
     """The figures that can be outcomes, each with its sort and unit."""
+    _inherit(text, sentence, found, near=True)
     for position, figure in enumerate(found):
         if figure.kind == "bare":
             _name_sort(text, sentence, found, position, library)
-    for first, second in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):  # from the right: 18.5 vs 10.2 months
+    _inherit(text, sentence, found)
+    return [figure for figure in found if _may_be_outcome(text, sentence, figure, library)]
+
+
+def _inherit(text: str, sentence: Sentence, found: list[Figure], near: bool = False) -> None:
+    """Bare figures take the unit of the one that they are set against: 18.5 vs 10.2 months."""
+    for first, second in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         between = text[first.end : second.start]
         if (
             first.kind == "bare"
             and second.kind in ("time", "percent")
-            and (_LINKS.match(between) or _versus(sentence, first, second))
+            and (_LINKS.match(between) or (not near and _versus(sentence, first, second)))
         ):
             first.kind, first.unit = second.kind, second.unit
-    return [figure for figure in found if _may_be_outcome(text, sentence, figure, library)]
 
 
 def _versus(sentence: Sentence, first: Figure, second: Figure) -> bool:
@@ -47,7 +53,7 @@ def _name_sort(text: str, sentence: Sentence, found: list[Figure], position: int
     if previous and figure.interval and previous.kind == "hr" and _between_two_ratios(text, previous, figure):
         figure.kind = "hr"
         return
-    again = MEDIAN_AGAIN.search(text, head.end, figure.start) if head else None
+    again = next((match for _, match in library.finds("median-again", text, head.end, figure.start)), None) if head else None
     anchor = again.start() if again else head.end if head else 0
     since = [one for one in found[:position] if head and one.start >= anchor]
     labels = [token for token in sentence.figures if token.kind == "hr-label" and token.end <= figure.start]
@@ -59,7 +65,13 @@ def _name_sort(text: str, sentence: Sentence, found: list[Figure], position: int
         figure.kind = "hr"
         return
     labelled = [token for token in labels if head and token.end <= head.start]
-    if head and figure.interval and labelled and not sentence.between("median", labelled[-1].end, figure.start) and "." in figure.value:
+    if (
+        head
+        and figure.interval
+        and labelled
+        and not sentence.between("median", labelled[-1].end, figure.start)
+        and "." in figure.value
+    ):
         figure.kind = "hr"  # hazard ratio (95% CI): PFS, 0.55 (0.42-0.71); OS, 0.73 (0.52-1.02)
         return
     if any(head and head.end <= token.start < figure.start for token in sentence.figures if token.kind == "hr-label"):

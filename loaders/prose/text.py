@@ -1,8 +1,8 @@
 """Text made ready for patterns, with the way back: every character of the prepared text knows its place in the original.
 
 Whitespace means nothing (a wrapped line is the same text), signs that print alike become one sign, and the repairs of
-`patterns.toml` mend what printing and scanning break: raised decimal points, digits pulled apart, reference numbers glued to figures.
-No digit is ever changed or added; repairs only drop signs or turn one into a point.
+`patterns.toml` mend what printing and scanning break: raised decimal points, digits pulled apart, reference numbers
+glued to figures. No digit is ever changed or added; repairs only drop signs or turn one into a point.
 """
 
 from __future__ import annotations

@@ -10,8 +10,8 @@ from .patterns import Library, Pattern
 
 # In this order: what comes first takes its characters from what comes later.
 FIGURES = (
-    "interval", "spread", "other-p", "hr", "p", "other-ratio", "level", "bracket", "landmark-list", "landmark", "n", "time-span", "time",
-    "percent-span", "percent", "fraction", "never", "hr-label", "bare",
+    "interval", "spread", "other-p", "hr", "p", "other-ratio", "level", "bracket", "landmark-list", "landmark",
+    "n", "time-span", "time", "percent-span", "percent", "fraction", "never", "hr-label", "bare",
 )  # fmt: skip
 WORDS = ("head", "median", "mean", "plan", "prognostic", "respectively", "both", "versus")
 
@@ -83,7 +83,7 @@ def sentences(text: str, bounds: Sequence[int], library: Library) -> list[Senten
     return [
         Sentence(start, end, tuple(_within(figures, start, end)), tuple(_within(words, start, end)))
         for start, end in zip(starts, [*bounds, len(text)], strict=True)
-        if text[start:end].strip()
+        if any(sign.isalnum() for sign in text[start:end])
     ]
 
 
