@@ -58,7 +58,7 @@ def compared(text: str, start: int, stop: int, library: Library, kind: str = "ar
     best: tuple[Arm, Arm | None] | None = None
     for _, match in library.finds(kind, text, start, stop):
         groups = match.groupdict()
-        for tail in ("", "2", "3"):
+        for tail in ("", "2", "3", "4"):
             if not groups.get(f"arm{tail}"):
                 continue
             n, other_n = (groups.get("n") or "", groups.get("n2") or "") if not tail else ("", "")

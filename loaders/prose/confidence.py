@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 START = 0.97
 DOUBTS = {
+    "endpoint not found": 0.45,
     "endpoint from an earlier sentence": 0.2,
     "not called a median": 0.15,
     "interval without label": 0.05,

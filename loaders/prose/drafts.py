@@ -35,6 +35,7 @@ class Draft:
 
 _WORDS = (
     "endpoint",
+    "event",
     "arm",
     "comparator_arm",
     "population",

@@ -42,7 +42,9 @@ def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iter
     later = follow_up and any(item.start > follow_up.end for item in items)
     for position, (item, found) in enumerate(zip(items, heads, strict=True)):
         told.follow_up = before if later and follow_up and item.start < follow_up.start else (follow_up or told.follow_up)
-        if not found:
+        if not found and item.first.kind == "hr":
+            yield _without_endpoint(text, sentence, items, position, told, since, library)
+        elif not found:
             told.left.extend(_worth_telling(item))
         for head in found:
             if draft := _draft(text, sentence, items, position, head, told, since, library):
@@ -97,12 +99,28 @@ def _draft(
         return None
     ratio = _ratio_of(items, position, head)
     if figure.kind == "hr":
-        _contrast(text, sentence, items, position, head, told, draft, library)
+        _contrast(text, sentence, items, position, told, draft, library)
     elif item.second:
         _two(text, sentence, item, ratio, told, draft, library)
     else:
         _one(text, sentence, item, draft)
     fill(draft, figure if not cells.pop("turned", "") else item.second or figure, "")
+    _surroundings(text, sentence, item, told, since, draft, library)
+    return draft
+
+
+def _without_endpoint(
+    text: str, sentence: Sentence, items: list[Item], position: int, told: Told, since: int, library: Library
+) -> Draft:
+    """A hazard ratio of an outcome that has no name here: a person will know it. What it is `for` stands in `event`."""
+    item = items[position]
+    draft = Draft({"endpoint": "", "kind": "contrast", "measure": "hazard_ratio", "unit": "ratio"}, doubts=["endpoint not found"])
+    draft.unattached.append("endpoint")
+    if subject := item.first.token.part("subject"):
+        draft.cells["event"] = subject.removeprefix("for ").removeprefix("of ").strip(" ,()[]")
+        draft.places["event"] = item.first.token.places["subject"]
+    _contrast(text, sentence, items, position, told, draft, library)
+    fill(draft, item.first, "")
     _surroundings(text, sentence, item, told, since, draft, library)
     return draft
 
@@ -171,7 +189,7 @@ def _name_arms(draft: Draft, found: Compared) -> None:
 
 
 def _contrast(
-    text: str, sentence: Sentence, items: list[Item], position: int, head: Head, told: Told, draft: Draft, library: Library
+    text: str, sentence: Sentence, items: list[Item], position: int, told: Told, draft: Draft, library: Library
 ) -> None:
     """A hazard ratio: between the arms of the pair before it, else of its sentence; or between people, which is prognostic."""
     item = items[position]

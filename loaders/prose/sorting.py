@@ -49,7 +49,7 @@ def _name_sort(text: str, sentence: Sentence, found: list[Figure], position: int
     if responses and (not heads or responses[-1].start > heads[-1].start):
         heads = responses
     head = heads[-1] if heads else None
-    previous = found[position - 1] if position else None
+    previous = next((one for one in reversed(found[:position]) if one.kind != "other-ratio"), None)
     if previous and figure.interval and previous.kind == "hr" and _between_two_ratios(text, previous, figure):
         figure.kind = "hr"
         return
@@ -96,7 +96,7 @@ def _between_two_ratios(text: str, previous: Figure, figure: Figure) -> bool:
     between = text[previous.end : figure.start]
     return (
         len(between) < 140
-        and not re.search(r"\b(?:months?|weeks|years)\b|%", between)
+        and not re.search(r"\b(?:months?|weeks|years)\b", between)
         and bool(re.search(r"\band\b|\bvs\b|\bversus\b|\bcompared\b|,|;|和|及|与|对|比", between))
     )
 

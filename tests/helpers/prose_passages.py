@@ -11,7 +11,7 @@ from pathlib import Path
 CORE = ("median", "hazard_ratio")
 _VALUE = r"(?P<{0}value>[<>≥≤~]?[0-9.]+(?:-[0-9.]+)?|NR)(?: \((?P<{0}low>[0-9.]+|NE)-(?P<{0}high>[0-9.]+|NE)\))?"
 _ROW = re.compile(
-    r"=> (?P<prognostic>prognostic )?(?P<measure>[a-z_]+) (?P<endpoint>[A-Za-z0-9]+) "
+    r"=> (?P<prognostic>prognostic )?(?P<measure>[a-z_]+) (?P<endpoint>[A-Za-z0-9]+|-) "
     + _VALUE.format("")
     + "(?: vs "
     + _VALUE.format("c")
@@ -57,7 +57,7 @@ def _row(line: str) -> Mapping[str, str]:
         raise ValueError(f"not a row: {line}")
     row = {
         "measure": match["measure"],
-        "endpoint": match["endpoint"],
+        "endpoint": match["endpoint"].replace("-", ""),
         "value": match["value"],
         "kind": "prognostic" if match["prognostic"] else "",
     }

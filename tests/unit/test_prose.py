@@ -114,8 +114,14 @@ def test_an_endpoint_of_the_sentence_before_makes_less_sure() -> None:
 
 
 def test_what_hangs_on_nothing_is_told() -> None:
-    found = extract("The hazard ratio was 0.81 (95% CI 0.61–1.07).")
-    assert found.rows == [] and [one.text for one in found.left] == ["0.81"]
+    found = extract("In the end the median was 8.1 months.")
+    assert found.rows == [] and [one.text for one in found.left] == ["8.1"]
+
+
+def test_a_ratio_of_an_unnamed_endpoint_is_proposed_without_one() -> None:
+    row = only("The hazard ratio for stroke or infarction was 0.81 (95% CI 0.61–1.07) with drug A versus placebo.")
+    assert (row["endpoint"], row["event"], row["arm"], row["comparator_arm"]) == ("", "stroke or infarction", "drug A", "placebo")
+    assert "endpoint" in row["unattached"] and float(row["confidence"]) < 0.6
 
 
 def test_what_a_row_lacks_is_named() -> None:

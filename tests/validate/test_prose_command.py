@@ -66,10 +66,10 @@ def test_the_table_in_chinese(abstract: str, capsys: pytest.CaptureFixture[str])
 
 
 def test_what_hangs_on_nothing_is_told_aside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "a.txt").write_text("The hazard ratio was 0.81.", encoding="utf-8")
+    (tmp_path / "a.txt").write_text("In the end the median was 8.1 months.", encoding="utf-8")
     assert main(["extract", str(tmp_path / "a.txt"), "--format", "json"]) == 0
     told = capsys.readouterr()
-    assert json.loads(told.out) == [] and "'0.81' at 21" in told.err
+    assert json.loads(told.out) == [] and "'8.1' at 26" in told.err
 
 
 @pytest.mark.parametrize("arguments", [["none.txt"], ["."], ["--least", "2", "x"], []])
