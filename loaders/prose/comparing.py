@@ -27,6 +27,8 @@ def arms_of(text: str, sentence: Sentence, item: Item, ratio: Figure | None, tol
     arms, where = item.arms, "beside"
     if not all(arms):
         arms, where = in_sentence(text, sentence, item.start, item.end, library), "sentence"
+        if not all(arms) and arms[0] and item.arms[1] and arms[0].name != item.arms[1].name:
+            arms = (arms[0], item.arms[1])
     if not all(arms) and all(told):
         arms, where = told, "earlier"
     one, other = arms

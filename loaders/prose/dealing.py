@@ -14,6 +14,10 @@ def dealt(text: str, sentence: Sentence, items: list[Item], carried: Token | Non
     for position, item in enumerate(items):
         if position in done:
             continue
+        if mixed := _mixed(text, sentence, items, position):
+            heads[position : position + len(mixed)] = [[Head(token)] for token in mixed]
+            done.update(range(position, position + len(mixed)))
+            continue
         found = head_of(text, sentence, item.first, carried)
         run = listed(text, sentence, item.first)
         group = [place for place in _of_one_list(sentence, items, position) if place not in done]
@@ -29,6 +33,17 @@ def dealt(text: str, sentence: Sentence, items: list[Item], carried: Token | Non
                 continue
         heads[position] = [found] if found else []
     return heads
+
+
+def _mixed(text: str, sentence: Sentence, items: list[Item], position: int) -> list[Token]:
+    """The endpoints of as many items, where a list names endpoints of several sorts: mPFS, mOS and ORR were 8.8 mo, 19.6 mo and 45%."""
+    run = listed(text, sentence, items[position].first, mixed=True)
+    row = items[position : position + len(run)]
+    families = {token.family == "response" for token in run}
+    if len(families) < 2 or len(row) < len(run) or run[-1].end > row[0].start or sentence.between("head", row[0].end, row[-1].start):
+        return []
+    fitting = all((sort_of(item.first) == "percent") == (token.family == "response") for item, token in zip(row, run, strict=True))
+    return run if fitting and all(sort_of(item.first) != "hr" for item in row) else []
 
 
 def _of_one_list(sentence: Sentence, items: list[Item], position: int) -> list[int]:

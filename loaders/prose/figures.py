@@ -138,6 +138,8 @@ _WORDS_THEN_BRACKET = re.compile(r" (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2
 def _glued(text: str, current: Figure, token: Token) -> bool:
     """Whether a token belongs to the value before it: next to it, or an interval in the next bracket."""
     gap = text[current.end : token.start]
+    if token.kind == "p" and not current.p and current.kind in ("time", "percent") and _WORDS_THEN_BRACKET.match(gap):
+        return True
     if (
         token.kind == "interval"
         and current.kind not in ("bare", "hr")
@@ -147,6 +149,8 @@ def _glued(text: str, current: Figure, token: Token) -> bool:
         return True
     if not _GLUE.match(gap) or len(gap) > 12:
         return False
+    if token.kind == "loose":
+        return current.kind == "hr" and current.interval is None
     if token.kind in ("interval", "bracket"):
         return current.interval is None
     if token.kind == "never":  # not reached (NR)
@@ -155,7 +159,7 @@ def _glued(text: str, current: Figure, token: Token) -> bool:
 
 
 def _absorb(current: Figure, token: Token, sentence: Sentence, spreads: set[int]) -> None:
-    if token.kind in ("interval", "bracket"):
+    if token.kind in ("interval", "bracket", "loose"):
         told = [one for one in sentence.figures if one.end <= token.start and (one.kind == "spread" or one.kind == "interval")]
         if not (token.kind == "bracket" and told and told[-1].kind == "spread" and current.kind != "hr"):
             current.low, current.high = limit(token.part("low")), limit(token.part("high"))

@@ -134,6 +134,8 @@ def _comparable(text: str, sentence: Sentence, first: Figure, second: Figure) ->
     ):
         return False
     one, other = head_of(text, sentence, first), head_of(text, sentence, second)
+    if one and other and one.token.family == "harm" and one.token.start != other.token.start:
+        return False
     if one is None and other is None:  # both are of an endpoint that an earlier sentence said
         return sort_of(first) == "time" and not any(token.start < second.end for token in sentence.of("head"))
     return one is not None and other is not None and one.endpoint == other.endpoint
@@ -190,7 +192,7 @@ def _sides(text: str, sentence: Sentence, first: Figure, second: Figure, library
 def _arms(text: str, sentence: Sentence, figures: list[Figure], position: int, library: Library) -> tuple[Arm | None, Arm | None]:
     first, second = figures[position], figures[position + 1]
     one, other = _sides(text, sentence, first, second, library)
-    return (one, other) if one and other and one.name != other.name else (None, None)
+    return (one, other) if not one or not other or one.name != other.name else (None, None)
 
 
 def _own_arm(text: str, sentence: Sentence, figures: list[Figure], position: int, library: Library) -> Arm | None:

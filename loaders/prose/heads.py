@@ -9,7 +9,7 @@ from .figures import Figure
 from .patterns import library
 from .tokens import Sentence, Token
 
-OUTCOMES = {"hr": ("survival", "time"), "time": ("survival", "time"), "percent": ("survival", "response", "harm")}
+OUTCOMES = {"hr": ("survival", "time", "death"), "time": ("survival", "time"), "percent": ("survival", "response", "harm")}
 _FOLLOWING = 60  # 89% vs 78% were alive and disease-free at 24 months
 _SOON = 400  # a hazard ratio may stand before its endpoint: age (HR 1.62) was associated with PFS
 _FAR = {"hr": 600, "time": 500, "percent": 150}
@@ -57,7 +57,7 @@ def governing(text: str, sentence: Sentence, figure: Figure, sort: str) -> list[
     if sort == "hr":
         return [token for token in before if token.family in OUTCOMES["hr"]]
     if sort == "time":
-        before = [token for token in before if token.family not in ("response", "harm")]
+        before = [token for token in before if token.family not in ("response", "harm", "death")]
         if figure.kind == "never":  # immature, with medians not reached
             return [token for token in before if token.family != "other"]
         while (
@@ -77,10 +77,13 @@ def _said_after(text: str, sentence: Sentence, figure: Figure, sort: str) -> Tok
     return token if (between or sort == "percent") and library().fits(f"after-{sort}", between) else None
 
 
-def listed(text: str, sentence: Sentence, figure: Figure) -> list[Token]:
-    """The endpoints that are named as a list just before a figure: PFS and OS; one of them, where there is no list."""
+def listed(text: str, sentence: Sentence, figure: Figure, mixed: bool = False) -> list[Token]:
+    """The endpoints that are named as a list just before a figure: PFS and OS; one of them, where there is no list.
+
+    Of the figure's own sort only, or `mixed`: mPFS, mOS and ORR.
+    """
     heads = [token for token in sentence.of("head") if token.start < figure.start]
-    families = OUTCOMES.get(sort_of(figure), ())
+    families = ("survival", "time", "response") if mixed else OUTCOMES.get(sort_of(figure), ())
     run: list[Token] = []
     for token in reversed(heads):
         if token.family not in families or (run and not library().fits("listed", text[token.end : run[0].start])):

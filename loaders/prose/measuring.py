@@ -10,6 +10,10 @@ from .patterns import Library
 from .tokens import Sentence
 
 
+_NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10", "twelve": "12", "eighteen": "18"}
+_NUMBERS |= {"一": "1", "两": "2", "三": "3", "五": "5", "十": "10"}
+
+
 def measure(
     text: str, sentence: Sentence, figure: Figure, turn: int, paired: bool, head: Head, draft: Draft, library: Library
 ) -> bool:
@@ -40,7 +44,7 @@ def measure(
         mark = landmark_of(text, sentence, figure, turn)
         if mark:
             unit = context.unit_word(mark.part("unit", "unit2"), library)
-            months = context.in_months(mark.part("value", "value2"), unit)
+            months = context.in_months((mark.part("value", "value2") or _NUMBERS.get(mark.part("words", "words2").lower(), "")), unit)
             cells["landmark_months"] = months
             draft.places["landmark_months"] = (mark.start, mark.end)
             if not months:

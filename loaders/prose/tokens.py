@@ -10,7 +10,7 @@ from .patterns import Library, Pattern
 
 # In this order: what comes first takes its characters from what comes later.
 FIGURES = (
-    "interval", "spread", "other-p", "hr", "p", "other-ratio", "level", "bracket", "landmark-list", "landmark",
+    "interval", "spread", "other-p", "hr", "p", "other-ratio", "level", "bracket", "loose", "landmark-list", "landmark",
     "n", "time-span", "time", "percent-span", "percent", "fraction", "never", "hr-label", "bare",
 )  # fmt: skip
 WORDS = ("head", "median", "mean", "plan", "prognostic", "respectively", "both", "versus")

@@ -77,9 +77,9 @@ def figures(rows: Iterable[Mapping[str, str]], measures: tuple[str, ...] = CORE)
             continue
         for side in ("", "comparator_"):
             if value := row.get(f"{side}value"):
-                found[row["endpoint"], row["measure"], _same(value)] += 1
+                found[row.get("endpoint", ""), row["measure"], _same(value)] += 1
             if low := row.get(f"{side}ci_low"):
-                found[row["endpoint"], row["measure"], "interval", _same(low), _same(row[f"{side}ci_high"])] += 1
+                found[row.get("endpoint", ""), row["measure"], "interval", _same(low), _same(row[f"{side}ci_high"])] += 1
     return found
 
 
@@ -125,7 +125,7 @@ def details(proposed: list[Mapping[str, str]], expected: Iterable[Mapping[str, s
             continue
         best = min(near, key=lambda one: len(_differences(one, row)))
         rest.remove(best)
-        told.extend(f"{row['endpoint']} {row['measure']} {row['value']}: {one}" for one in _differences(best, row))
+        told.extend(f"{row.get('endpoint', '-')} {row['measure']} {row['value']}: {one}" for one in _differences(best, row))
     told.extend(
         f"extra: {one['kind']} {one['measure']} {one['endpoint']} {one['value']} {one['comparator_value']} {one['text']!r}"
         for one in rest
