@@ -3,7 +3,7 @@
     python benchmarks/prose.py [--sources DIR] [--show]
 
 (a) On the texts of the shipped sources, where a folder of them is there (`--sources`, or TRIALGRAPH_SOURCES), against the curated
-    tables: figures of the paragraphs whose role is evidence, English and Chinese apart. Figures are compared with their endpoint.
+    tables: the whole file is read; figures of the paragraphs whose role is evidence count, each with its endpoint.
 (b) On the passages of `tests/data/prose`: those that the patterns were made on, and those held out.
 """
 
@@ -53,18 +53,19 @@ def of_sources(folder: Path, measures: tuple[str, ...], show: bool) -> Iterator[
         if not file.is_file():
             continue
         evidence = {row["paragraph"] for row in told if row["source"] == source["source"] and row["role"] == "evidence"}
-        lines = [line.strip() for line in file.read_text(encoding="utf-8-sig").split("\n") if line.strip()]
+        rows = extract(file.read_text(encoding="utf-8-sig"), source["source"]).rows
+        proposed = by_paragraph(rows, measures)
         expected = by_paragraph([row for row in curated if row["source"] == source["source"]], measures)
         score = Score()
-        for number, line in enumerate(lines, 1):
-            if str(number) not in evidence:
-                continue
-            proposed = Counter(dict.fromkeys(figures(extract(line, source["source"]).rows, measures), 1))
-            score.add(proposed, expected[str(number)])
+        for paragraph in sorted(evidence, key=int):
+            score.add(proposed[paragraph], expected[paragraph])
             if show:
-                for sign, rest in (("+", proposed - expected[str(number)]), ("-", expected[str(number)] - proposed)):
+                for sign, rest in (
+                    ("+", proposed[paragraph] - expected[paragraph]),
+                    ("-", expected[paragraph] - proposed[paragraph]),
+                ):
                     for figure in rest:
-                        print(f"  {sign} {source['short']} ¶{number} {' '.join(figure)}")
+                        print(f"  {sign} {source['short']} ¶{paragraph} {' '.join(figure)}")
         yield f"{source['short']} ({source['language']})", score
 
 

@@ -36,13 +36,20 @@ def dealt(text: str, sentence: Sentence, items: list[Item], carried: Token | Non
 
 
 def _mixed(text: str, sentence: Sentence, items: list[Item], position: int) -> list[Token]:
-    """The endpoints of as many items, where a list names endpoints of several sorts: mPFS, mOS and ORR were 8.8 mo, 19.6 mo and 45%."""
+    """The endpoints of as many items, where endpoints of several sorts are listed: mPFS and ORR were 8.8 mo and 45%."""
     run = listed(text, sentence, items[position].first, mixed=True)
     row = items[position : position + len(run)]
     families = {token.family == "response" for token in run}
-    if len(families) < 2 or len(row) < len(run) or run[-1].end > row[0].start or sentence.between("head", row[0].end, row[-1].start):
+    if (
+        len(families) < 2
+        or len(row) < len(run)
+        or run[-1].end > row[0].start
+        or sentence.between("head", row[0].end, row[-1].start)
+    ):
         return []
-    fitting = all((sort_of(item.first) == "percent") == (token.family == "response") for item, token in zip(row, run, strict=True))
+    fitting = all(
+        (sort_of(item.first) == "percent") == (token.family == "response") for item, token in zip(row, run, strict=True)
+    )
     return run if fitting and all(sort_of(item.first) != "hr" for item in row) else []
 
 

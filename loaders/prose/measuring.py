@@ -9,8 +9,17 @@ from .heads import Head, landmark_of, sort_of
 from .patterns import Library
 from .tokens import Sentence
 
-
-_NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "ten": "10", "twelve": "12", "eighteen": "18"}
+_NUMBERS = {
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "ten": "10",
+    "twelve": "12",
+    "eighteen": "18",
+}
 _NUMBERS |= {"一": "1", "两": "2", "三": "3", "五": "5", "十": "10"}
 
 
@@ -30,8 +39,8 @@ def measure(
             return False
         cells["measure"] = "range" if figure.kind == "time-span" else "median"
         if not context.has_median(sentence, figure):
-            lone = not paired and figure.kind != "never"
-            if lone and (head.token.family == "time" or head.carried or not figure.value[0].isdigit()):
+            bound = figure.kind != "never" and not figure.value[0].isdigit()
+            if head.carried or (not paired and (bound or (head.token.family == "time" and figure.kind != "never"))):
                 return False
             draft.doubts.append("not called a median")
         if not cells["unit"]:
@@ -44,7 +53,9 @@ def measure(
         mark = landmark_of(text, sentence, figure, turn)
         if mark:
             unit = context.unit_word(mark.part("unit", "unit2"), library)
-            months = context.in_months((mark.part("value", "value2") or _NUMBERS.get(mark.part("words", "words2").lower(), "")), unit)
+            months = context.in_months(
+                (mark.part("value", "value2") or _NUMBERS.get(mark.part("words", "words2").lower(), "")), unit
+            )
             cells["landmark_months"] = months
             draft.places["landmark_months"] = (mark.start, mark.end)
             if not months:

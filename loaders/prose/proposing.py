@@ -93,11 +93,13 @@ def _draft(
     if head.carried:
         draft.doubts.append("endpoint from an earlier sentence")
     turn = sum(1 for other in items[:position] if head.token.start < other.start and sort_of(other.first) == "percent")
+    ratio = _ratio_of(items, position, head)
+    if ratio and head.carried and item.second:
+        head = replace(head, carried=False)  # two values with their hazard ratio are sure to be of the endpoint before
     if not measure(text, sentence, figure, turn, item.second is not None, head, draft, library):
         return None
     if _told_again(text, items, position, head, since, library):
         return None
-    ratio = _ratio_of(items, position, head)
     if figure.kind == "hr":
         _contrast(text, sentence, items, position, told, draft, library)
     elif item.second:

@@ -99,6 +99,9 @@ def _guess(content: bytes) -> str:
     return " (it may be Windows-1252 or Latin-1)"
 
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # a reference number is no digit of the figure before it
+
+
 class _Words(HTMLParser):
     """The text of a page, a new line for each block."""
 
@@ -106,6 +109,7 @@ class _Words(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self.silent = 0
+        self.raised = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SILENT:
@@ -115,17 +119,19 @@ class _Words(HTMLParser):
         elif tag in _BLOCKS:
             self.parts.append("\n")
         elif tag == "sup":
-            self.parts.append("\u2060")
+            self.raised += 1
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT:
             self.silent = max(0, self.silent - 1)
+        elif tag == "sup":
+            self.raised = max(0, self.raised - 1)
         elif tag in _BLOCKS and tag not in ("td", "th", "br", "hr"):
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
-            self.parts.append(data)
+            self.parts.append(data.translate(_RAISED) if self.raised else data)
 
 
 def of_html(page: str) -> str:
@@ -133,7 +139,7 @@ def of_html(page: str) -> str:
     words = _Words()
     words.feed(page)
     words.close()
-    lines = (" ".join(line.split()) for line in "".join(words.parts).replace("\u2060", "").split("\n"))
+    lines = (" ".join(line.split()) for line in "".join(words.parts).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
+from .context import unit_word
 from .figures import Figure
 from .heads import governing
 from .patterns import Library
 from .tokens import Sentence
 
-_WINDOW = 60
+_WINDOW = 60  # characters
+_PLANNED = 160
+_LONGEST = 60  # years; more is a date
 _LINKS = re.compile(
     r"[\s,|)\]]*(?:and |vs?\.? |versus |to |compared (?:with|to) |as compared with |和|与|及|比|对比?|至)?\s?\Z", re.IGNORECASE
 )
@@ -103,7 +106,8 @@ def _between_two_ratios(text: str, previous: Figure, figure: Figure) -> bool:
 
 def _may_be_outcome(text: str, sentence: Sentence, figure: Figure, library: Library) -> bool:
     before = text[max(sentence.start, figure.start - _WINDOW) : figure.start]
-    if library.has("plan", text[sentence.start : sentence.end]) or figure.kind in ("bare", "other-ratio"):
+    around = text[max(sentence.start, figure.start - _PLANNED) : min(sentence.end, figure.end + _WINDOW)]
+    if library.has("plan", around) or figure.kind in ("bare", "other-ratio"):
         return False
     if figure.kind in ("time", "time-span"):
         if figure.kind == "time" and (
@@ -115,6 +119,8 @@ def _may_be_outcome(text: str, sentence: Sentence, figure: Figure, library: Libr
         if adjective and not (
             "." in figure.value and re.match(r" (?:median|m?[A-Z])", text[figure.token.end : figure.token.end + 8])
         ):
+            return False
+        if unit_word(figure.unit, library) == "years" and (figure.number or 0) > _LONGEST:
             return False
         return not library.has("not-outcome", before) and not library.at("not-outcome-after", text, figure.token.end)
     if figure.kind in ("percent", "percent-span"):

@@ -59,6 +59,11 @@ def test_html_is_what_it_shows() -> None:
     assert of_html(page).replace(" ", "") == "|MedianOS,mo|12.2|9.1\np<0.001&HR0·5"
 
 
+def test_a_raised_reference_number_stays_apart_from_its_figure() -> None:
+    (row,) = extract(of_html("<p>The HR for OS was 0.53<sup>12</sup>.</p>")).rows
+    assert row["value"] == "0.53"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
