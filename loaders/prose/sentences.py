@@ -10,11 +10,35 @@ _END = re.compile(
     r"""|(?<=[0-9])\.["')\]]*\s+(?=["']?[A-Z\u4e00-\u9fff])"""
     r"""|\s?[•▪◦●■►➢✓]\s?"""
 )
+LONGEST = 2000  # characters; what is farther apart has nothing to do with each other
 _ABBREVIATION = re.compile(r"\b(?:vs|v|e\.?g|i\.?e|al|etc|figs?|nos?|approx|ca|cf|dr|st|resp|incl)\Z", re.IGNORECASE)
 
 
 def sentence_ends(text: str) -> list[int]:
-    """The places after which a new sentence begins, without the end of the text."""
+    """The places after which a new sentence begins, without the end of the text; none is longer than `LONGEST`."""
+    ends: list[int] = []
+    for end in (*_told_ends(text), len(text)):
+        start = ends[-1] if ends else 0
+        while end - start > LONGEST:
+            start = _cut(text, start)
+            ends.append(start)
+        if end < len(text):
+            ends.append(end)
+    return ends
+
+
+def _cut(text: str, start: int) -> int:
+    """Where a text without sentences, such as a list of references, is best cut."""
+    stop = start + LONGEST
+    for sign in ("; ", "| ", ", ", " "):
+        place = text.rfind(sign, start + LONGEST // 2, stop)
+        if place >= 0:
+            return place + len(sign)
+    return stop
+
+
+def _told_ends(text: str) -> list[int]:
+    """The places where the text itself ends a sentence."""
     return [
         match.end()
         for match in _END.finditer(text)

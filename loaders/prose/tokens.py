@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .patterns import Library, Pattern
@@ -87,8 +88,9 @@ def sentences(text: str, bounds: Sequence[int], library: Library) -> list[Senten
     ]
 
 
-def _within(tokens: Iterable[Token], start: int, end: int) -> Iterator[Token]:
-    return (token for token in tokens if start <= token.start < end)
+def _within(tokens: list[Token], start: int, end: int) -> list[Token]:
+    first, last = (bisect_left(tokens, place, key=lambda token: token.start) for place in (start, end))
+    return tokens[first:last]
 
 
 def _in_order(found: Iterable[tuple[Pattern, re.Match[str]]], kind: str) -> list[Token]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 from trialgraph.loaders.prose.patterns import library
-from trialgraph.loaders.prose.sentences import sentence_ends
+from trialgraph.loaders.prose.sentences import LONGEST, sentence_ends
 from trialgraph.loaders.prose.text import Prepared, prepare
 
 
@@ -44,6 +44,14 @@ def test_every_place_leads_back() -> None:
 def test_a_raised_point_is_no_doubtful_repair() -> None:
     found = prepared("HR 0·53")
     assert not found.mended(3, 7)
+
+
+def test_no_sentence_is_longer_than_what_can_belong_together() -> None:
+    text = "; ".join(f"median PFS was {number} months" for number in range(10, 400))
+    ends = [0, *sentence_ends(text), len(text)]
+    assert max(end - start for start, end in pairwise(ends)) <= LONGEST
+    assert all(text[end - 2 : end] == "; " for end in ends[1:-1])
+    assert sentence_ends("a" * (2 * LONGEST + 1)) == [LONGEST, 2 * LONGEST]
 
 
 @pytest.mark.parametrize(
