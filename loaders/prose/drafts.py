@@ -36,6 +36,7 @@ class Draft:
 _WORDS = (
     "endpoint",
     "event",
+    "ci_level",
     "arm",
     "comparator_arm",
     "population",

@@ -33,6 +33,7 @@ class Figure:
     count: str = ""
     p: str = ""
     sided: str = ""
+    near: int = 0  # where the last part that touches the value ends; words may stand before what follows
     places: dict[str, Span] = field(default_factory=dict)  # of value, ci_low, ci_high, ci_level, p_value, n, count
 
     @property
@@ -65,7 +66,7 @@ def _from_to(text: str, token: Token) -> Figure | None:
     if not _TO.search(text[low[0] : value[1]]):
         return None
     kind = token.kind.removesuffix("-span")
-    return Figure(kind, token, plain(token.part("low")), *low, low[1], token.part("unit"), places={"value": low})
+    return Figure(kind, token, plain(token.part("low")), *low, low[1], token.part("unit"), near=low[1], places={"value": low})
 
 
 def figure(token: Token, single: bool = False) -> Figure:
@@ -122,9 +123,12 @@ def gathered(text: str, sentence: Sentence, library: Library) -> list[Figure]:
             found.append(low)
         current = figure(token, single=low is not None)
         while position < len(tokens) and _glued(text, current, tokens[position]):
+            if not current.near and _WORDS_THEN_BRACKET.match(text[current.end : tokens[position].start]):
+                current.near = current.end
             _absorb(current, tokens[position], sentence, spreads)
             position += 1
         _unit_behind(text, current, library)
+        current.near = current.near or current.end
         _level_over(sentence, current)
         _count_around(text, current)
         found.append(current)
@@ -132,7 +136,7 @@ def gathered(text: str, sentence: Sentence, library: Library) -> list[Figure]:
     return found
 
 
-_WORDS_THEN_BRACKET = re.compile(r" (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2,70} ?[(\[]\Z", re.IGNORECASE)
+_WORDS_THEN_BRACKET = re.compile(r"[)\]]? (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2,70} ?[(\[]\Z", re.IGNORECASE)
 
 
 def _glued(text: str, current: Figure, token: Token) -> bool:

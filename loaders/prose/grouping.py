@@ -176,8 +176,8 @@ def _weak(text: str, sentence: Sentence, first: Figure, second: Figure, library:
 
 def _sides(text: str, sentence: Sentence, first: Figure, second: Figure, library: Library) -> tuple[Arm | None, Arm | None]:
     """The arms beside two figures: both after, both before, or one after and one before its figure."""
-    after_first = arm_after(text, first.end, second.start, library)
-    after_second = arm_after(text, second.end, sentence.end, library)
+    after_first = arm_after(text, first.near, second.start, library)
+    after_second = arm_after(text, second.near, sentence.end, library)
     before_second = arm_before(text, first.end, second.start, library)
     before_first = arm_before(text, sentence.start, first.start, library)
     if after_first and after_second and not (before_second and before_second.start > after_first.end):
@@ -199,4 +199,4 @@ def _own_arm(text: str, sentence: Sentence, figures: list[Figure], position: int
     figure = figures[position]
     stop = figures[position + 1].start if position + 1 < len(figures) else sentence.end
     start = figures[position - 1].end if position else sentence.start
-    return arm_after(text, figure.end, stop, library) or arm_before(text, start, figure.start, library)
+    return arm_after(text, figure.near, stop, library) or arm_before(text, start, figure.start, library)
