@@ -15,7 +15,7 @@ def prose_options(commands: Any) -> None:
         "extract abstract.txt",
         "extract review.pdf --format csv --out drafts.csv",
         "extract slides.html --endpoint OS --least 0.8",
-        "pbpaste | trialgraph extract - --format json",
+        "extract - --format json < abstract.txt",
     )  # fmt: skip
     sub.add_argument("file", metavar="FILE", help="a text, an HTML page or a PDF with text; - reads standard input")
     sub.add_argument("--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)")
