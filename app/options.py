@@ -10,6 +10,7 @@ from trialgraph import __version__
 from trialgraph.compare_options import compare_options
 from trialgraph.differing_options import diff_options
 from trialgraph.loading_options import loading_options
+from trialgraph.prose_options import prose_options
 from trialgraph.subcommand import (
     EXPRESSION,
     NOTICE,
@@ -50,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
         _find,
         _timeline,
         compare_options,
+        prose_options,
         _lint,
         diff_options,
         loading_options,

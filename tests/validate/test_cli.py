@@ -20,7 +20,7 @@ from trialgraph.options import parser
 PROFILE = "lines=1, refractory:lenalidomide"
 COMMANDS = [
     "support", "explain", "results", "trials", "regimens", "drugs", "statements",
-    "query", "find", "timeline", "compare", "lint", "diff", "init", "load", "sources", "unload", "build", "validate", "export", "view", "completion",
+    "query", "find", "timeline", "compare", "extract", "lint", "diff", "init", "load", "sources", "unload", "build", "validate", "export", "view", "completion",
 ]  # fmt: skip
 CONTRACT = [
     "result",

@@ -1,0 +1,104 @@
+"""How well drafts are proposed from prose: precision and recall on medians, hazard ratios and intervals.
+
+    python benchmarks/prose.py [--sources DIR] [--show]
+
+(a) On the texts of the shipped sources, where a folder of them is there (`--sources`, or TRIALGRAPH_SOURCES), against the curated
+    tables: the whole file is read; figures of the paragraphs whose role is evidence count, each with its endpoint.
+(b) On the passages of `tests/data/prose`: those that the patterns were made on, and those held out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "helpers"))
+
+from prose_passages import CORE, Figure, Score, figures, passages  # noqa: E402
+from trialgraph.loaders.prose import extract  # noqa: E402
+
+ALL = (*CORE, "rate", "landmark", "range", "difference")
+Row = Mapping[str, str]
+
+
+def table(name: str) -> list[dict[str, str]]:
+    with (ROOT / "evidence" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def by_paragraph(rows: list[Row], measures: tuple[str, ...]) -> dict[str, Counter[Figure]]:
+    """The figures of rows by paragraph; each once, however many rows hold it; a row of several paragraphs is of the first."""
+    found: dict[str, Counter[Figure]] = defaultdict(Counter)
+    for row in rows:
+        closed = {
+            **row,
+            **{f"{side}ci_high": "NE" for side in ("", "comparator_") if row[f"{side}ci_low"] and not row[f"{side}ci_high"]},
+        }
+        found[row["paragraph"].split(";")[0]] |= Counter(dict.fromkeys(figures([closed], measures), 1))
+    return found
+
+
+def of_sources(folder: Path, measures: tuple[str, ...], show: bool) -> Iterator[tuple[str, Score]]:
+    """Each source with its score."""
+    curated, told = table("results"), table("paragraphs")
+    for source in table("sources"):
+        file = folder / f"{source['source']}.txt"
+        if not file.is_file():
+            continue
+        evidence = {row["paragraph"] for row in told if row["source"] == source["source"] and row["role"] == "evidence"}
+        rows = extract(file.read_text(encoding="utf-8-sig"), source["source"]).rows
+        proposed = by_paragraph(rows, measures)
+        expected = by_paragraph([row for row in curated if row["source"] == source["source"]], measures)
+        score = Score()
+        for paragraph in sorted(evidence, key=int):
+            score.add(proposed[paragraph], expected[paragraph])
+            if show:
+                for sign, rest in (
+                    ("+", proposed[paragraph] - expected[paragraph]),
+                    ("-", expected[paragraph] - proposed[paragraph]),
+                ):
+                    for figure in rest:
+                        print(f"  {sign} {source['short']} ¶{paragraph} {' '.join(figure)}")
+        yield f"{source['short']} ({source['language']})", score
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description="Precision and recall of drafts from prose")
+    options.add_argument("--sources", default=os.environ.get("TRIALGRAPH_SOURCES", ""), help="folder of the sources' texts")
+    options.add_argument("--show", action="store_true", help="name what is proposed in error (+) and what is missed (-)")
+    given = options.parse_args()
+    for title, measures in (("medians, hazard ratios, intervals", CORE), ("with rates, landmarks, ranges, differences", ALL)):
+        print(title)
+        if given.sources:
+            together: dict[str, Score] = defaultdict(Score)
+            for name, score in of_sources(Path(given.sources), measures, given.show):
+                print(f"  {name:28} {score}")
+                language = "sources, Chinese" if "(zh)" in name else "sources, English"
+                whole = together[language]
+                whole.right, whole.proposed, whole.expected = (
+                    whole.right + score.right,
+                    whole.proposed + score.proposed,
+                    whole.expected + score.expected,
+                )
+            for name, score in together.items():
+                print(f"  {name:28} {score}")
+        for file in sorted((ROOT / "tests" / "data" / "prose").glob("*.txt")):
+            for language in ("en", "zh"):
+                score, count, started = Score(), 0, time.perf_counter()
+                for passage in (one for one in passages(file) if one.language == language):
+                    score.add(figures(extract(passage.text).rows, measures), figures(passage.expected, measures))
+                    count += 1
+                if count:
+                    speed = 1000 * (time.perf_counter() - started) / count
+                    print(f"  {f'{file.stem} ({language}, {count})':28} {score}, {speed:.0f} ms a passage")
+
+
+if __name__ == "__main__":
+    main()

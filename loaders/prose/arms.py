@@ -1,0 +1,91 @@
+"""The arms of figures, as the text names them: unknown regimens are found by the words around them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .patterns import Library
+
+_REACH = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """What an arm is called in the text, with its span in the prepared text, and its size where one is printed."""
+
+    name: str
+    start: int
+    end: int
+    n: str = ""
+
+
+def named(text: str, start: int, end: int, library: Library, n: str = "") -> Arm | None:
+    """The arm of a span, without connecting words at its edges; None where the words name no treatment."""
+    while match := next((found for _, found in library.finds("arm-edge", text[start:end])), None):
+        if match.start() == 0:
+            start += match.end()
+        else:
+            end = start + match.start()
+    name = text[start:end]
+    return Arm(name, start, end, n) if name and not library.fits("no-arm", name) and len(name) < 120 else None
+
+
+def arm_after(text: str, start: int, stop: int, library: Library) -> Arm | None:
+    """The arm said just after a figure that ends at `start`."""
+    stop = min(stop, start + _REACH)
+    for pattern in library.of("arm-right"):
+        match = pattern.regex.match(text, start, stop)
+        if match and (arm := named(text, *match.span("arm"), library)):
+            return arm
+    return None
+
+
+def arm_before(text: str, start: int, stop: int, library: Library) -> Arm | None:
+    """The last arm said between `start` and a figure at `stop`."""
+    start = max(start, stop - _REACH)
+    found = [
+        arm
+        for pattern in library.of("arm-left")
+        for match in pattern.regex.finditer(text, start, stop)
+        if (arm := named(text, *match.span("arm"), library))
+    ]
+    return max(found, key=lambda arm: (arm.end, arm.end - arm.start), default=None)
+
+
+def compared(text: str, start: int, stop: int, library: Library, kind: str = "arm-pair") -> tuple[Arm, Arm | None] | None:
+    """The last comparison of two arms between two places: with A than with B; A was superior to B."""
+    best: tuple[Arm, Arm | None] | None = None
+    for _, match in library.finds(kind, text, start, stop):
+        groups = match.groupdict()
+        for tail in ("", "2", "3", "4"):
+            if not groups.get(f"arm{tail}"):
+                continue
+            n, other_n = (groups.get("n") or "", groups.get("n2") or "") if not tail else ("", "")
+            if tail == "3":
+                n, other_n = groups.get("n3") or "", groups.get("n4") or ""
+            arm = named(text, *match.span(f"arm{tail}"), library, n)
+            other = named(text, *match.span(f"comparator{tail}"), library, other_n) if groups.get(f"comparator{tail}") else None
+            if (
+                arm
+                and (best is None or bool(other) >= bool(best[1]))
+                and (best is None or arm.start >= best[0].start or (other and not best[1]))
+            ):
+                best = (arm, other)
+    return best
+
+
+def control_first(first: str, second: str, library: Library) -> bool:
+    """Whether the first of two arms is the control: it is called one, or the second is the first with something added."""
+    if library.has("control", first) != library.has("control", second):
+        return library.has("control", first)
+    one, other = _parts(first), _parts(second)
+    return one < other
+
+
+def _parts(name: str) -> set[str]:
+    return {
+        part
+        for part in re.split(r"\s*(?:\bplus\b|\band\b|\bwith\b|\+|/|联合|加|,)\s*|\s+(?:alone|monotherapy)$", name.casefold())
+        if part
+    }

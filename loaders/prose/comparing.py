@@ -1,0 +1,68 @@
+"""Which arms a figure compares, and which of two is the control: told beside the figures, in the sentence, or before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .arms import Arm, compared, control_first
+from .figures import Figure
+from .grouping import Item
+from .patterns import Library
+from .tokens import Sentence
+
+Pair = tuple[Arm | None, Arm | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The arms, tested first; whether the printed order of two values is to be turned for that; how they were found."""
+
+    arms: Pair
+    turned: bool = False
+    where: str = ""  # beside, sentence, earlier
+
+
+def arms_of(text: str, sentence: Sentence, item: Item, ratio: Figure | None, told: Pair, library: Library) -> Compared:
+    """The arms of two values. `ratio` is the hazard ratio printed with them; `told` are the arms of an earlier sentence."""
+    arms, where = item.arms, "beside"
+    if not all(arms):
+        arms, where = in_sentence(text, sentence, item.start, item.end, library), "sentence"
+        if not all(arms) and arms[0] and item.arms[1] and arms[0].name != item.arms[1].name:
+            arms = (arms[0], item.arms[1])
+    if not all(arms) and all(told):
+        arms, where = told, "earlier"
+    one, other = arms
+    if one and other:
+        turned = control_first(one.name, other.name, library)
+        if item.from_to and where != "beside":
+            return Compared((other, one) if turned else (one, other), True, where)
+        return Compared((other, one) if turned else (one, other), turned and where != "earlier", where)
+    if item.from_to:
+        return Compared((other, one), True, where)
+    if _ratio_turns(item, ratio) and library.has("reversed", text[sentence.start : item.start]):
+        return Compared((other, one), True, "ratio")
+    return Compared((one, other), False, where if one or other else "")
+
+
+def _ratio_turns(item: Item, ratio: Figure | None) -> bool:
+    """Whether the hazard ratio favours the value that is printed second."""
+    if not ratio or not item.second or not ratio.number:
+        return False
+    first, second = item.first.number, item.second.number
+    return first is not None and second is not None and first != second and (first < second) == (ratio.number < 1)
+
+
+def in_sentence(text: str, sentence: Sentence, start: int, end: int, library: Library) -> Pair:
+    """The two arms that the sentence compares: said last before a figure, else after it."""
+    before = compared(text, sentence.start, start, library)
+    if before and before[1]:
+        return before
+    after = compared(text, end, sentence.end, library)
+    return after if after and after[1] else (before or (None, None))
+
+
+def told_in(text: str, sentence: Sentence, library: Library) -> Pair:
+    """The arms that a sentence introduces: randomly assigned to A or B; A was compared with B. Tested arm first."""
+    found = compared(text, sentence.start, sentence.end, library, "arms-told") or (None, None)
+    one, other = found
+    return (other, one) if one and other and control_first(one.name, other.name, library) else found

@@ -1,0 +1,121 @@
+"""Drafts: proposed rows of `results.csv`, each with its places in the text, a confidence, and what could not be attached."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ..schema import TABLES
+from .confidence import confidence
+from .text import Prepared
+
+EXTRA = ("span_start", "span_end", "text", "spans", "confidence", "doubts", "unattached")
+COLUMNS = (*(column.name for column in TABLES["results"].columns if column.name != "second_reading"), *EXTRA)
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Draft:
+    """One proposed row: its cells, the spans of the prepared text from which they were read, its doubts and gaps."""
+
+    cells: dict[str, str]
+    places: dict[str, Span] = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)
+    unattached: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def span(self) -> Span:
+        """The span from its first figure to its last."""
+        figures = [place for name, place in self.places.items() if name not in _WORDS]
+        return min(start for start, _ in figures), max(end for _, end in figures)
+
+
+_WORDS = (
+    "endpoint",
+    "event",
+    "ci_level",
+    "arm",
+    "comparator_arm",
+    "population",
+    "trial",
+    "landmark_months",
+    "follow_up_months",
+    "n",
+    "n_comparator",
+    "count",
+    "comparator_count",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A figure that was read and attached to nothing: what is printed, and its span in the original text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def row_of(draft: Draft, prepared: Prepared, number: int, source: str) -> dict[str, str]:
+    """The draft as a row: the columns of `results.csv` and `EXTRA`; spans are half-open, of the text as given."""
+    start, end = prepared.span(*draft.span)
+    mended = any(prepared.mended(*place) for name, place in draft.places.items() if name not in _WORDS)
+    doubts = [*draft.doubts, *(["digits mended"] if mended else [])]
+    cells = {
+        "result": f"draft-{number}",
+        **draft.cells,
+        "flags": "garbled" if mended else "",
+        "note": "; ".join(draft.notes),
+        "source": source,
+        "paragraph": str(_paragraph(prepared.original, start)),
+        "span_start": str(start),
+        "span_end": str(end),
+        "text": prepared.original[start:end],
+        "spans": "; ".join(f"{name}={'-'.join(map(str, prepared.span(*place)))}" for name, place in draft.places.items()),
+        "confidence": confidence(doubts),
+        "doubts": "; ".join(dict.fromkeys(doubts)),
+        "unattached": "; ".join(draft.unattached),
+    }
+    return {column: cells.get(column, "") for column in COLUMNS}
+
+
+def _paragraph(text: str, place: int) -> int:
+    """The number of the non-blank line in which a place lies, from 1."""
+    lines = text[:place].split("\n")
+    return sum(1 for line in lines[:-1] if line.strip()) + 1
+
+
+def spans_of(row: Mapping[str, str]) -> dict[str, Span]:
+    """The spans of a row's cells, read back from its column `spans`."""
+    told = (part.rpartition("=") for part in row["spans"].split("; ") if part)
+    return {name: (int(start), int(end)) for name, _, span in told for start, _, end in [span.partition("-")]}
+
+
+def figure_of(row: Mapping[str, str]) -> str:
+    """A row's figures for a person to read: `18.5 vs 10.2 months`, `0.53 (0.32–0.89), p=0.002`."""
+
+    def side(prefix: str) -> str:
+        value, low, high = (row[f"{prefix}{name}"] for name in ("value", "ci_low", "ci_high"))
+        return f"{value} ({low}–{high})" if low else value
+
+    unit = {"percent": "%", "ratio": ""}.get(row["unit"], f" {row['unit']}")
+    text = f"{side('')} vs {side('comparator_')}" if row["comparator_value"] else side("")
+    p = row["p_value"] and (f", p{row['p_value']}" if row["p_value"][0] in "<>≤≥" else f", p={row['p_value']}")
+    at = f" at {row['landmark_months']} months" if row["landmark_months"] else ""
+    return f"{text}{unit}{at}{p}"
+
+
+def written(rows: Iterable[Mapping[str, str]]) -> str:
+    """The rows as CSV. A cell that a spreadsheet would take for a formula gets an apostrophe before it."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_harmless(row[column]) for column in COLUMNS] for row in rows)
+    return file.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in ("=", "+", "@", "\t", "\r") or (cell[:1] == "-" and not cell[1:2].isdigit()) else cell

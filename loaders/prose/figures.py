@@ -1,0 +1,258 @@
+"""Figures: a value with the interval, count, number of people and P value that are printed with it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .patterns import Library
+from .tokens import Sentence, Token
+
+VALUES = ("hr", "other-ratio", "time", "time-span", "percent", "percent-span", "never", "bare")
+_GLUE = re.compile(r"[\s,;:()\[\]|=]*(?:(?:with |and )?(?:a |an )?|at )\Z", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9.]+\Z")
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Figure:
+    """One value, and what belongs to it. Spans are of the prepared text; `end` is where the last of its parts ends."""
+
+    kind: str
+    token: Token
+    value: str
+    start: int
+    stop: int  # where the value itself ends
+    end: int
+    unit: str = ""
+    low: str = ""
+    high: str = ""
+    level: str = ""
+    labelled: bool = False
+    n: str = ""
+    count: str = ""
+    p: str = ""
+    sided: str = ""
+    near: int = 0  # where the last part that touches the value ends; words may stand before what follows
+    places: dict[str, Span] = field(default_factory=dict)  # of value, ci_low, ci_high, ci_level, p_value, n, count
+
+    @property
+    def interval(self) -> Span | None:
+        return (self.places["ci_low"][0], self.places["ci_high"][1]) if "ci_low" in self.places else None
+
+    @property
+    def timely(self) -> bool:
+        return self.kind in ("time", "never")
+
+    @property
+    def number(self) -> float | None:
+        """The value as a number, infinite where it was not reached, None where it is a bound or a range."""
+        if self.kind == "never":
+            return float("inf")
+        return float(self.value) if _NUMBER.match(self.value) and self.value != "." else None
+
+
+_FROM = re.compile(r"(?:\bfrom (?:a median of )?|从|由)\Z", re.IGNORECASE)
+_RANGING = re.compile(r"\brang|between|范围", re.IGNORECASE)
+_TO = re.compile(r"[0-9]\s?(?:to|至|到)\s?[0-9]")
+
+
+def _from_to(text: str, token: Token) -> Figure | None:
+    """Of `improved from 6.8 to 11.9 months` the first figure; None for a mere range."""
+    before = text[max(0, token.start - 60) : token.start]
+    if token.kind not in ("time-span", "percent-span") or not _FROM.search(before) or _RANGING.search(before):
+        return None
+    low, value = token.places["low"], token.places["value"]
+    if not _TO.search(text[low[0] : value[1]]):
+        return None
+    kind = token.kind.removesuffix("-span")
+    return Figure(kind, token, plain(token.part("low")), *low, low[1], token.part("unit"), near=low[1], places={"value": low})
+
+
+def figure(token: Token, single: bool = False) -> Figure:
+    """The bare figure of a token: value as printed with a plain point, operator before it, NR for not reached."""
+    value = token.part("value")
+    if token.kind == "never":
+        value = "NR"
+    elif token.part("low") and not single:
+        value = f"{plain(token.part('low'))}-{plain(value)}"
+    else:
+        value = operator(token.part("op")) + plain(value)
+    span = token.part("low") and not single
+    start, stop = token.places.get("low" if span else "value", (token.start, token.end))
+    if token.part("op"):
+        start = token.places["op"][0]
+    if span:
+        stop = token.places["value"][1]
+    kind = token.kind.removesuffix("-span") if single else token.kind
+    return Figure(kind, token, value, start, stop, token.end, token.part("unit"), places={"value": (start, stop)})
+
+
+def plain(number: str) -> str:
+    """The number with a nought before a leading point."""
+    return f"0{number}" if number.startswith(".") else number
+
+
+_OPERATORS = {
+    "less than": "<", "fewer than": "<", "小于": "<", "低于": "<", "不到": "<", "不足": "<",
+    "more than": ">", "greater than": ">", "超过": ">", "大于": ">",
+    "at least": "≥",
+    "approximately": "~", "about": "~", "around": "~", "nearly": "~", "almost": "~", "约": "~", "约为": "~",
+    "大约": "~", "近": "~",
+    "≈": "~",
+}  # fmt: skip
+
+
+def operator(words: str) -> str:
+    """A bound's sign for the words of one: `<` for less than, `~` for about."""
+    return _OPERATORS.get(words.lower(), words.replace("=", "") if words in (">=", "<=") else words)
+
+
+def gathered(text: str, sentence: Sentence, library: Library) -> list[Figure]:
+    """The values of a sentence with what stands just after each: intervals, counts, people, P values."""
+    found: list[Figure] = []
+    spreads = {token.start for token in sentence.figures if token.kind == "spread"}
+    tokens = list(sentence.figures)
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        position += 1
+        if token.kind not in VALUES:
+            continue
+        if low := _from_to(text, token):
+            found.append(low)
+        current = figure(token, single=low is not None)
+        while position < len(tokens) and _glued(text, current, tokens[position]):
+            if not current.near and _WORDS_THEN_BRACKET.match(text[current.end : tokens[position].start]):
+                current.near = current.end
+            _absorb(current, tokens[position], sentence, spreads)
+            position += 1
+        _unit_behind(text, current, library)
+        current.near = current.near or current.end
+        _level_over(sentence, current)
+        _count_around(text, current)
+        found.append(current)
+    _claim_early_p(text, sentence, found)
+    return found
+
+
+_WORDS_THEN_BRACKET = re.compile(r"[)\]]? (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2,70} ?[(\[]\Z", re.IGNORECASE)
+
+
+def _glued(text: str, current: Figure, token: Token) -> bool:
+    """Whether a token belongs to the value before it: next to it, or an interval in the next bracket."""
+    gap = text[current.end : token.start]
+    if token.kind == "p" and not current.p and current.kind in ("time", "percent") and _WORDS_THEN_BRACKET.match(gap):
+        return True
+    if (
+        token.kind == "interval"
+        and current.kind not in ("bare", "hr")
+        and not current.interval
+        and _WORDS_THEN_BRACKET.match(gap)
+    ):
+        return True
+    if not _GLUE.match(gap) or len(gap) > 12:
+        return False
+    if token.kind == "loose":
+        return current.kind == "hr" and current.interval is None
+    if token.kind in ("interval", "bracket"):
+        return current.interval is None
+    if token.kind == "never":  # not reached (NR)
+        return current.kind == "never" and "(" in gap
+    return token.kind in ("spread", "p", "n", "fraction", "other-p") and not (token.kind == "p" and current.p)
+
+
+def _absorb(current: Figure, token: Token, sentence: Sentence, spreads: set[int]) -> None:
+    if token.kind in ("interval", "bracket", "loose"):
+        told = [one for one in sentence.figures if one.end <= token.start and (one.kind == "spread" or one.kind == "interval")]
+        if not (token.kind == "bracket" and told and told[-1].kind == "spread" and current.kind != "hr"):
+            current.low, current.high = limit(token.part("low")), limit(token.part("high"))
+            current.level = token.part("level", "level2")
+            current.labelled = token.kind == "interval"
+            _place(current, token, ci_low=("low",), ci_high=("high",), ci_level=("level", "level2"))
+    elif token.kind == "p":
+        current.p, current.sided = p_value(token), token.part("sided", "sided2")
+        _place(current, token, p_value=("figure",))
+    elif token.kind == "n":
+        current.n = token.part("value")
+        _place(current, token, n=("value",))
+    elif token.kind == "fraction":
+        current.count, current.n = token.part("count"), token.part("n")
+        _place(current, token, count=("count",), n=("n",))
+    current.end = token.end
+
+
+def _place(current: Figure, token: Token, **parts: tuple[str, ...]) -> None:
+    """Notes where the named parts of a token stand."""
+    for column, names in parts.items():
+        current.places.update((column, token.places[name]) for name in names if name in token.places)
+
+
+def p_value(token: Token) -> str:
+    """A P value as the tables write it: a sign only where it is no equality."""
+    relation = token.part("relation").replace("=", "") if token.part("relation") in ("=", "<=", ">=") else token.part("relation")
+    sign = {"<=": "≤", ">=": "≥"}.get(token.part("relation"), relation)
+    return sign + plain(token.part("figure"))
+
+
+def limit(printed: str) -> str:
+    """A limit of an interval: its number, or NE where it was not reached or could not be estimated."""
+    return plain(printed) if re.match(r"[0-9.]", printed) else "NE"
+
+
+def _unit_behind(text: str, current: Figure, library: Library) -> None:
+    """A unit printed after the interval: 20.6 (16.4-24.8) months."""
+    if current.kind == "bare" and current.interval and (match := re.match(r"[)\]] ?", text[current.end : current.end + 2])):
+        start = current.end + match.end()
+        if unit := re.compile(library.parts["unit"] + "|%", re.IGNORECASE).match(text, start):
+            current.kind, current.unit, current.end = ("percent" if unit[0] == "%" else "time"), unit[0], unit.end()
+
+
+def _level_over(sentence: Sentence, current: Figure) -> None:
+    """A level that is stated once for what follows: HR (95% CI) 0.60 (0.48-0.75)."""
+    if not current.interval or current.level:
+        return
+    if current.kind == "hr" and current.token.part("level"):
+        current.level = current.token.part("level")
+        current.places["ci_level"] = current.token.places["level"]
+        return
+    stated = [token for token in sentence.figures if token.kind == "level" and 0 < current.start - token.end < _OVER]
+    if stated:
+        current.level = stated[-1].part("level")
+        current.places["ci_level"] = stated[-1].places["level"]
+
+
+_OVER = 60
+
+
+_COUNT_OF = re.compile(r"(?<![0-9.])([0-9]{1,5}) ?(?:of|/|out of) ?(?:the )?([0-9]{1,5})(?: [a-z]+)? ?[(\[,]\s?\Z")
+_COUNT = re.compile(r"(?<![0-9.])([0-9]{1,5})(?: [a-z]+)? ?[(\[]\s?\Z")
+_OF = re.compile(r"[)\]]{0,2} (?:of|out of) (?:the )?([0-9]{1,5})\b(?![.%])")
+_NEAR = 40
+
+
+def _count_around(text: str, current: Figure) -> None:
+    """Counts printed around a percentage: 143 (70%) of 204, 36 of 58 (62%)."""
+    if current.kind != "percent":
+        return
+    start = max(0, current.start - _NEAR)
+    if before := _COUNT_OF.search(text, start, current.start):
+        current.count, current.n = before.groups()
+        current.places |= {"count": before.span(1), "n": before.span(2)}
+        return
+    if not current.count and (count := _COUNT.search(text, start, current.start)):
+        current.count = count[1]
+        current.places["count"] = count.span(1)
+    if whole := _OF.match(text, current.end, current.end + _NEAR):
+        current.n, current.end = whole[1], whole.end()
+        current.places["n"] = whole.span(1)
+
+
+def _claim_early_p(text: str, sentence: Sentence, found: list[Figure]) -> None:
+    """A P value printed before its hazard ratio inside one bracket belongs to it: (p=0.002; HR 0.53)."""
+    claimed = {one.places["p_value"] for one in found if "p_value" in one.places}
+    for token in (one for one in sentence.figures if one.kind == "p" and one.places["figure"] not in claimed):
+        for ratio in (one for one in found if one.kind == "hr" and not one.p and one.token.start >= token.end):
+            if re.fullmatch(r"[\s,;]*", text[token.end : ratio.token.start]):
+                ratio.p, ratio.sided = p_value(token), token.part("sided", "sided2")
+                _place(ratio, token, p_value=("figure",))

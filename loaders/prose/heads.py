@@ -1,0 +1,111 @@
+"""What a figure is about: the endpoint that governs it, by the word order of English and Chinese reports."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from .figures import Figure
+from .patterns import library
+from .tokens import Sentence, Token
+
+OUTCOMES = {"hr": ("survival", "time", "death"), "time": ("survival", "time"), "percent": ("survival", "response", "harm")}
+_FOLLOWING = 60  # 89% vs 78% were alive and disease-free at 24 months
+_SOON = 400  # a hazard ratio may stand before its endpoint: age (HR 1.62) was associated with PFS
+_FAR = {"hr": 600, "time": 500, "percent": 150}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The endpoint of a figure, and how it was found: beside it, or carried from an earlier sentence."""
+
+    token: Token
+    carried: bool = False
+
+    @property
+    def endpoint(self) -> str:
+        return self.token.value
+
+
+def sort_of(figure: Figure) -> str:
+    """`hr`, `time` or `percent`: figures that may be compared with each other are of one sort."""
+    kind = figure.kind.removesuffix("-span")
+    return "time" if kind in ("never", "difference") else kind
+
+
+def head_of(text: str, sentence: Sentence, figure: Figure, carried: Token | None = None) -> Head | None:
+    """The endpoint of a figure: the one said just after it, else the nearest before it in the sentence; a ratio's
+    may also follow later, or be carried from an earlier sentence."""
+    sort = sort_of(figure)
+    before = governing(text, sentence, figure, sort)
+    beside = before and library().fits("beside", text[before[-1].end : figure.start])
+    if not beside and (after := _said_after(text, sentence, figure, sort)):
+        return Head(after) if after.family in OUTCOMES.get(sort, ()) else None
+    if before:
+        nearest = before[-1]
+        fits = nearest.family in OUTCOMES.get(sort, ()) and figure.start - nearest.end <= _FAR.get(sort, 0)
+        return Head(nearest) if fits else None
+    later = [token for token in sentence.of("head") if token.start >= figure.end and token.family in OUTCOMES["hr"]]
+    if (sort == "hr" or figure.kind == "never") and later and later[0].start - figure.end <= _SOON:
+        return Head(later[0])
+    return Head(carried, True) if carried and sort != "percent" and carried.family in OUTCOMES.get(sort, ()) else None
+
+
+def governing(text: str, sentence: Sentence, figure: Figure, sort: str) -> list[Token]:
+    """The heads before a figure that could govern it. A table that says `Median, months` again speaks of the endpoint before."""
+    before = [token for token in sentence.of("head") if token.start < figure.start]
+    if sort == "hr":
+        return [token for token in before if token.family in OUTCOMES["hr"]]
+    if sort == "time":
+        before = [token for token in before if token.family not in ("response", "harm", "death")]
+        if figure.kind == "never":  # immature, with medians not reached
+            return [token for token in before if token.family != "other"]
+        while (
+            len(before) > 1
+            and before[-1].family == "other"
+            and library().has("median-again", text[before[-1].end : figure.start])
+        ):
+            before.pop()
+    return before
+
+
+def _said_after(text: str, sentence: Sentence, figure: Figure, sort: str) -> Token | None:
+    token = next((one for one in sentence.of("head") if one.start >= figure.token.end), None)
+    if token is None:
+        return None
+    between = text[(figure.end if token.start >= figure.end else figure.token.end) : token.start]
+    return token if (between or sort == "percent") and library().fits(f"after-{sort}", between) else None
+
+
+def listed(text: str, sentence: Sentence, figure: Figure, mixed: bool = False) -> list[Token]:
+    """The endpoints that are named as a list just before a figure: PFS and OS; one of them, where there is no list.
+
+    Of the figure's own sort only, or `mixed`: mPFS, mOS and ORR.
+    """
+    heads = [token for token in sentence.of("head") if token.start < figure.start]
+    families = ("survival", "time", "response") if mixed else OUTCOMES.get(sort_of(figure), ())
+    run: list[Token] = []
+    for token in reversed(heads):
+        if token.family not in families or (run and not library().fits("listed", text[token.end : run[0].start])):
+            break
+        if run and token.value == run[0].value:
+            run[0] = token
+        else:
+            run.insert(0, token)
+    return run
+
+
+def landmark_of(text: str, sentence: Sentence, figure: Figure, turn: int = 0) -> Token | None:
+    """The landmark of a rate: said just after it, else last before it; of several at once the one whose turn it is."""
+    marks = [token for token in sentence.figures if token.kind == "landmark"]
+    for token in marks:
+        if figure.end <= token.start and re.fullmatch(r"[)\]\s,]*", text[figure.end : token.start]):
+            return token
+    earlier = [token for token in sentence.figures if token.kind in ("landmark", "landmark-list") and token.end <= figure.start]
+    if not earlier and marks and marks[0].start - figure.end < _FOLLOWING:
+        return marks[0]
+    if not earlier or earlier[-1].kind == "landmark":
+        return earlier[-1] if earlier else None
+    several = earlier[-1]
+    values = [several.part(name) for name in ("v1", "v2", "v3", "v4") if several.part(name)]
+    return replace(several, parts={"value": values[turn % len(values)], "unit": several.part("unit")})

@@ -1,0 +1,112 @@
+"""The cells of a draft that its figures fill: what sort of figure, unit, landmark, limits, P value, counts."""
+
+from __future__ import annotations
+
+from . import context
+from .drafts import Draft
+from .figures import Figure
+from .heads import Head, landmark_of, sort_of
+from .patterns import Library
+from .tokens import Sentence
+
+_NUMBERS = {
+    "one": "1",
+    "two": "2",
+    "three": "3",
+    "four": "4",
+    "five": "5",
+    "six": "6",
+    "ten": "10",
+    "twelve": "12",
+    "eighteen": "18",
+}
+_NUMBERS |= {"一": "1", "两": "2", "三": "3", "五": "5", "十": "10"}
+
+
+def measure(
+    text: str, sentence: Sentence, figure: Figure, turn: int, paired: bool, head: Head, draft: Draft, library: Library
+) -> bool:
+    """What sort of figure it is; False where it can be none that the tables hold."""
+    sort, cells = sort_of(figure), draft.cells
+    if figure.kind == "hr":
+        cells |= {"measure": "hazard_ratio", "unit": "ratio", "kind": "contrast"}
+    elif sort == "time":
+        cells["unit"] = context.unit_word(figure.unit, library) or ("months" if figure.kind == "never" else "")
+        if figure.kind == "difference":
+            cells |= {"measure": "difference", "kind": "contrast"}
+            return head.token.family in ("survival", "time")
+        if context.is_mean(sentence, figure):
+            return False
+        cells["measure"] = "range" if figure.kind == "time-span" else "median"
+        if not context.has_median(sentence, figure):
+            bound = figure.kind != "never" and not figure.value[0].isdigit()
+            if head.carried or (not paired and (bound or (head.token.family == "time" and figure.kind != "never"))):
+                return False
+            draft.doubts.append("not called a median")
+        if not cells["unit"]:
+            draft.doubts.append("unit not printed")
+            draft.unattached.append("unit")
+        elif cells["unit"] != "months":
+            draft.notes.append(f"Printed in {cells['unit']}; the tables hold months")
+    else:
+        cells |= {"unit": "percent", "measure": "range" if figure.kind == "percent-span" else "rate"}
+        mark = landmark_of(text, sentence, figure, turn)
+        if mark:
+            unit = context.unit_word(mark.part("unit", "unit2"), library)
+            months = context.in_months(
+                (mark.part("value", "value2") or _NUMBERS.get(mark.part("words", "words2").lower(), "")), unit
+            )
+            cells["landmark_months"] = months
+            draft.places["landmark_months"] = (mark.start, mark.end)
+            if not months:
+                draft.notes.append(f"Landmark printed in {unit}")
+        if head.token.family == "survival":
+            cells["measure"] = "landmark"
+            if not mark and head.endpoint.startswith("TT"):
+                return False
+            if not mark:
+                draft.doubts.append("landmark not found")
+                draft.unattached.append("landmark")
+        if head.token.family == "harm":
+            draft.doubts.append("harm")
+            cells["event"] = text[head.token.start : head.token.end]
+    if figure.start - head.token.end > 120:
+        draft.doubts.append("far from its endpoint")
+    return True
+
+
+def fill(draft: Draft, figure: Figure, side: str) -> None:
+    """The cells of one value: of the tested arm (side ''), or of the control ('comparator_')."""
+    value = f"{side}value"
+    names = {"value": value, "ci_low": f"{side}ci_low", "ci_high": f"{side}ci_high", "ci_level": "ci_level", "p_value": "p_value"}
+    names |= {"n": "n_comparator" if side else "n", "count": f"{side}count"}
+    told = {
+        "value": figure.value,
+        "ci_low": figure.low,
+        "ci_high": figure.high,
+        "ci_level": figure.level,
+        "p_value": figure.p,
+        "n": figure.n,
+        "count": figure.count,
+    }
+    for part, cell in told.items():
+        if cell and not draft.cells.get(names[part]):
+            draft.cells[names[part]] = cell
+            if part in figure.places:
+                draft.places[names[part]] = figure.places[part]
+    if figure.interval and not figure.labelled:
+        draft.doubts.append("interval without label")
+    if figure.sided:
+        draft.notes.append(f"{figure.sided.strip(' ,')} P value")
+    low, high, number = number_of(figure.low), number_of(figure.high), figure.number
+    if number is not None and (
+        (low is not None and number < low) or (high is not None and number > high and number != float("inf"))
+    ):
+        draft.doubts.append("value outside its interval")
+
+
+def number_of(printed: str) -> float | None:
+    try:
+        return float(printed)
+    except ValueError:
+        return None

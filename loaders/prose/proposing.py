@@ -1,0 +1,241 @@
+"""From the figures of one sentence to its drafts: endpoints are dealt out, arms put in order, gaps and doubts named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from . import context
+from .comparing import Compared, Pair, arms_of, in_sentence, told_in
+from .dealing import dealt
+from .drafts import Draft, Span
+from .figures import Figure, gathered
+from .grouping import Item, grouped
+from .heads import Head, sort_of
+from .measuring import fill, measure, number_of
+from .patterns import Library
+from .sorting import sorted_out
+from .tokens import Sentence, Token
+
+
+@dataclass(slots=True)
+class Told:
+    """What earlier sentences told and later ones take for granted."""
+
+    head: Token | None = None
+    arms: Pair = (None, None)
+    trial: context.Phrase | None = None
+    follow_up: Figure | None = None
+    left: list[Span] = field(default_factory=list)
+
+
+def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iterator[Draft]:
+    """The drafts of one sentence; `told` is brought up to date on the way."""
+    _hear(text, sentence, told, library)
+    read = gathered(text, sentence, library)
+    follow_up = context.follow_up(text, sentence, read)
+    before, told.follow_up = told.follow_up, follow_up or told.follow_up
+    figures = [figure for figure in sorted_out(text, sentence, read, library) if figure is not follow_up]
+    items = grouped(text, sentence, figures, library)
+    heads = dealt(text, sentence, items, told.head)
+    since = sentence.start
+    later = follow_up and any(item.start > follow_up.end for item in items)
+    for position, (item, found) in enumerate(zip(items, heads, strict=True)):
+        told.follow_up = before if later and follow_up and item.start < follow_up.start else (follow_up or told.follow_up)
+        if not found and item.first.kind == "hr":
+            yield _without_endpoint(text, sentence, items, position, told, since, library)
+        elif not found:
+            told.left.extend(_worth_telling(item))
+        for head in found:
+            if draft := _draft(text, sentence, items, position, head, told, since, library):
+                yield draft
+            else:
+                told.left.extend(_worth_telling(item))
+        if not _goes_on(text, items, position):
+            since = item.end
+    outcomes = [token for token in sentence.of("head") if token.family == "survival"]
+    told.head = outcomes[-1] if outcomes else told.head
+
+
+def _goes_on(text: str, items: list[Item], position: int) -> bool:
+    """Whether the next figure is a hazard ratio of the same bracket: it is about the same people."""
+    following = items[position + 1] if position + 1 < len(items) else None
+    return following is not None and following.first.kind == "hr" and following.start - items[position].end < _NEAR
+
+
+_NEAR = 40  # characters
+_STALE = 2500
+
+
+def _hear(text: str, sentence: Sentence, told: Told, library: Library) -> None:
+    named, arms = context.trial(text, sentence, library), told_in(text, sentence, library)
+    stale = told.trial is not None and sentence.start - told.trial.start > _STALE
+    if not named and (stale or library.has("new-trial", text[sentence.start : sentence.end])):
+        told.trial, told.arms, told.follow_up = None, (None, None), None
+    if named and (not told.trial or named.text != told.trial.text):
+        told.trial, told.arms, told.follow_up = named, (None, None), None
+    if all(arms):
+        told.arms = arms
+
+
+def _worth_telling(item: Item) -> list[Span]:
+    figures = [figure for figure in (item.first, item.second) if figure]
+    return [(figure.start, figure.stop) for figure in figures if figure.kind != "never"]
+
+
+def _draft(
+    text: str, sentence: Sentence, items: list[Item], position: int, head: Head, told: Told, since: int, library: Library
+) -> Draft | None:
+    item = items[position]
+    figure = item.first
+    cells: dict[str, str] = {"endpoint": head.endpoint, "kind": "estimate"}
+    draft = Draft(cells, {"endpoint": (head.token.start, head.token.end)})
+    if head.carried:
+        draft.doubts.append("endpoint from an earlier sentence")
+    turn = sum(1 for other in items[:position] if head.token.start < other.start and sort_of(other.first) == "percent")
+    ratio = _ratio_of(items, position, head)
+    if ratio and head.carried and item.second:
+        head = replace(head, carried=False)  # two values with their hazard ratio are sure to be of the endpoint before
+    if not measure(text, sentence, figure, turn, item.second is not None, head, draft, library):
+        return None
+    if _told_again(text, items, position, head, since, library):
+        return None
+    if figure.kind == "hr":
+        _contrast(text, sentence, items, position, told, draft, library)
+    elif item.second:
+        _two(text, sentence, item, ratio, told, draft, library)
+    else:
+        _one(text, sentence, item, draft)
+    fill(draft, figure if not cells.pop("turned", "") else item.second or figure, "")
+    _surroundings(text, sentence, item, told, since, draft, library)
+    return draft
+
+
+def _without_endpoint(
+    text: str, sentence: Sentence, items: list[Item], position: int, told: Told, since: int, library: Library
+) -> Draft:
+    """A hazard ratio of an outcome that has no name here: a person will know it. What it is `for` stands in `event`."""
+    item = items[position]
+    draft = Draft({"endpoint": "", "kind": "contrast", "measure": "hazard_ratio", "unit": "ratio"}, doubts=["endpoint not found"])
+    draft.unattached.append("endpoint")
+    if subject := item.first.token.part("subject"):
+        draft.cells["event"] = subject.removeprefix("for ").removeprefix("of ").strip(" ,()[]")
+        draft.places["event"] = item.first.token.places["subject"]
+    _contrast(text, sentence, items, position, told, draft, library)
+    fill(draft, item.first, "")
+    _surroundings(text, sentence, item, told, since, draft, library)
+    return draft
+
+
+def _told_again(text: str, items: list[Item], position: int, head: Head, since: int, library: Library) -> bool:
+    """Whether a lone length of time after another one of the same endpoint says nothing of whose it is: no second result."""
+    item = items[position]
+    if item.second or item.first.kind != "time" or item.first.interval or item.arms[0] or head.token.start >= since:
+        return False
+    used = any(sort_of(other.first) == "time" and other.start > head.token.start for other in items[:position])
+    joined = (
+        position and sort_of(items[position - 1].first) == "time" and len(text[items[position - 1].end : item.start]) < _JOINED
+    )
+    return used and not joined and context.population(text, None, item.start, item.end, since, library) is None
+
+
+_JOINED = 12
+
+
+def _ratio_of(items: list[Item], position: int, head: Head) -> Figure | None:
+    following = items[position + 1].first if position + 1 < len(items) else None
+    return following if following and following.kind == "hr" and head else None
+
+
+def _one(text: str, sentence: Sentence, item: Item, draft: Draft) -> None:
+    if item.arms[0]:
+        draft.cells["arm"] = item.arms[0].name
+        draft.places["arm"] = (item.arms[0].start, item.arms[0].end)
+    if item.first.kind == "never" and any(
+        token.start - item.end < 40 and token.end > item.start - 30 for token in sentence.of("both")
+    ):
+        draft.cells |= {"kind": "contrast", "comparator_value": "NR"}
+        draft.places["comparator_value"] = item.first.places["value"]
+
+
+def _two(text: str, sentence: Sentence, item: Item, ratio: Figure | None, told: Told, draft: Draft, library: Library) -> None:
+    """Two values of one comparison: the tested arm's is the row's value, whichever was printed first."""
+    assert item.second
+    found = arms_of(text, sentence, item, ratio, told.arms, library)
+    draft.cells["kind"] = "contrast"
+    _name_arms(draft, found)
+    if found.turned:
+        draft.notes.append("The control is printed first")
+        draft.cells["turned"] = "yes"
+    if found.where == "ratio":
+        draft.doubts.append("arms put in order by the hazard ratio")
+    tested, control = (item.second, item.first) if found.turned else (item.first, item.second)
+    fill(draft, tested, "")
+    fill(draft, control, "comparator_")
+    if sentence.of("prognostic") and (not all(found.arms) or found.where == "earlier"):
+        draft.cells["kind"] = "prognostic"
+        draft.doubts.append("prognostic by its words")
+
+
+def _name_arms(draft: Draft, found: Compared) -> None:
+    for name, n, arm in zip(("arm", "comparator_arm"), ("n", "n_comparator"), found.arms, strict=True):
+        if arm:
+            draft.cells[name] = arm.name
+            draft.places[name] = (arm.start, arm.end)
+            if arm.n:
+                draft.cells.setdefault(n, arm.n)
+    if not all(found.arms):
+        draft.doubts.append("arms not found")
+    elif found.where == "earlier":
+        draft.doubts.append("arms from an earlier sentence")
+
+
+def _contrast(
+    text: str, sentence: Sentence, items: list[Item], position: int, told: Told, draft: Draft, library: Library
+) -> None:
+    """A hazard ratio: between the arms of the pair before it, else of its sentence; or between people, which is prognostic."""
+    item = items[position]
+    pairs = [one for one in items[:position] if one.second]
+    own = Item(item.first)
+    if pairs:
+        found = arms_of(text, sentence, pairs[-1], item.first, told.arms, library)
+    else:
+        found = arms_of(text, sentence, own, None, told.arms, library)
+    since = items[position - 1].end if position else sentence.start
+    sure = all(in_sentence(text, replace(sentence, start=since), item.start, item.end, library)) or any(
+        all(pair.arms) for pair in pairs
+    )
+    if sentence.of("prognostic") and not sure:
+        draft.cells["kind"] = "prognostic"
+        draft.doubts.append("prognostic by its words")
+        draft.unattached.append("populations compared")
+        return
+    _name_arms(draft, found)
+    low, high = number_of(item.first.low), number_of(item.first.high)
+    if high is not None and high < 1:
+        draft.cells["direction"] = "better"
+    elif low is not None and low > 1:
+        draft.cells["direction"] = "worse"
+
+
+def _surroundings(text: str, sentence: Sentence, item: Item, told: Told, since: int, draft: Draft, library: Library) -> None:
+    """Trial, people and follow-up, where they are told; and the list of what is not."""
+    people = context.population(text, sentence, item.start, item.end, since, library)
+    for column, phrase in (("trial", told.trial), ("population", people)):
+        if phrase:
+            draft.cells[column] = phrase.text
+            draft.places[column] = (phrase.start, phrase.end)
+        else:
+            draft.unattached.append(column)
+    if told.follow_up:
+        unit = context.unit_word(told.follow_up.unit, library)
+        if months := context.in_months(told.follow_up.value, unit):
+            draft.cells["follow_up_months"] = months
+            draft.places["follow_up_months"] = told.follow_up.places["value"]
+        else:
+            draft.notes.append(f"Follow-up printed as {told.follow_up.value} {unit}")
+    wanted = ("arm", "comparator_arm") if draft.cells["kind"] == "contrast" else ("arm",)
+    if draft.cells["kind"] != "prognostic":
+        draft.unattached.extend(name for name in wanted if not draft.cells.get(name))
+    if draft.cells.get("ci_low") and not draft.cells.get("ci_level"):
+        draft.unattached.append("ci_level")

@@ -1,0 +1,131 @@
+"""What sort of figure each is: bare numbers take a unit from their neighbours, and lengths of time that are no outcome go."""
+
+from __future__ import annotations
+
+import re
+
+from .context import unit_word
+from .figures import Figure
+from .heads import governing
+from .patterns import Library
+from .tokens import Sentence
+
+_WINDOW = 60  # characters
+_PLANNED = 160
+_LONGEST = 60  # years; more is a date
+_LINKS = re.compile(
+    r"[\s,|)\]]*(?:and |vs?\.? |versus |to |compared (?:with|to) |as compared with |和|与|及|比|对比?|至)?\s?\Z", re.IGNORECASE
+)
+_ADJECTIVE = re.compile(r"[0-9]-+[a-z]", re.IGNORECASE)
+
+
+def sorted_out(text: str, sentence: Sentence, found: list[Figure], library: Library) -> list[Figure]:
+    """The figures that can be outcomes, each with its sort and unit."""
+    _inherit(text, sentence, found, near=True)
+    for position, figure in enumerate(found):
+        if figure.kind == "bare":
+            _name_sort(text, sentence, found, position, library)
+    _inherit(text, sentence, found)
+    return [figure for figure in found if _may_be_outcome(text, sentence, figure, library)]
+
+
+def _inherit(text: str, sentence: Sentence, found: list[Figure], near: bool = False) -> None:
+    """Bare figures take the unit of the one that they are set against: 18.5 vs 10.2 months."""
+    for first, second in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+        between = text[first.end : second.start]
+        if (
+            first.kind == "bare"
+            and second.kind in ("time", "percent")
+            and (_LINKS.match(between) or (not near and _versus(sentence, first, second)))
+        ):
+            first.kind, first.unit = second.kind, second.unit
+
+
+def _versus(sentence: Sentence, first: Figure, second: Figure) -> bool:
+    return bool(sentence.between("versus", first.end, second.start)) and not sentence.between("head", first.end, second.start)
+
+
+def _name_sort(text: str, sentence: Sentence, found: list[Figure], position: int, library: Library) -> None:
+    figure = found[position]
+    heads = governing(text, sentence, figure, "time")
+    responses = [token for token in sentence.of("head") if token.end <= figure.start and token.family == "response"]
+    if responses and (not heads or responses[-1].start > heads[-1].start):
+        heads = responses
+    head = heads[-1] if heads else None
+    previous = next((one for one in reversed(found[:position]) if one.kind != "other-ratio"), None)
+    if previous and figure.interval and previous.kind == "hr" and _between_two_ratios(text, previous, figure):
+        figure.kind = "hr"
+        return
+    again = next((match for _, match in library.finds("median-again", text, head.end, figure.start)), None) if head else None
+    anchor = again.start() if again else head.end if head else 0
+    since = [one for one in found[:position] if head and one.start >= anchor]
+    labels = [token for token in sentence.figures if token.kind == "hr-label" and token.end <= figure.start]
+    if (
+        figure.interval
+        and labels
+        and (len([one for one in since if one.kind != "hr"]) == 2 or (not head) or labels[-1].start > head.start)
+    ):
+        figure.kind = "hr"
+        return
+    labelled = [token for token in labels if head and token.end <= head.start]
+    if (
+        head
+        and figure.interval
+        and labelled
+        and not sentence.between("median", labelled[-1].end, figure.start)
+        and "." in figure.value
+    ):
+        figure.kind = "hr"  # hazard ratio (95% CI): PFS, 0.55 (0.42-0.71); OS, 0.73 (0.52-1.02)
+        return
+    if any(head and head.end <= token.start < figure.start for token in sentence.figures if token.kind == "hr-label"):
+        return  # the titles of columns
+    if head and head.family in ("survival", "time", "response"):
+        own = text[anchor : (since[0].start if since else figure.start)]
+        stated = next((match for _, match in library.finds("stated-unit", own)), None)
+        if stated and len(own) < _WINDOW and len(since) < 4 and not (stated["unit"] == "%" and head.family != "response"):
+            figure.unit = stated["unit"]
+            figure.kind = "percent" if figure.unit == "%" else "time"
+        elif (
+            head.family != "response"
+            and "." in figure.value
+            and len(own) < 12
+            and len(since) < 2
+            and library.has("median", text[max(sentence.start, head.start - 12) : figure.start])
+        ):
+            figure.kind = "time"
+
+
+def _between_two_ratios(text: str, previous: Figure, figure: Figure) -> bool:
+    between = text[previous.end : figure.start]
+    return (
+        len(between) < 140
+        and not re.search(r"\b(?:months?|weeks|years)\b", between)
+        and bool(re.search(r"\band\b|\bvs\b|\bversus\b|\bcompared\b|,|;|和|及|与|对|比", between))
+    )
+
+
+def _may_be_outcome(text: str, sentence: Sentence, figure: Figure, library: Library) -> bool:
+    before = text[max(sentence.start, figure.start - _WINDOW) : figure.start]
+    around = text[max(sentence.start, figure.start - _PLANNED) : min(sentence.end, figure.end + _WINDOW)]
+    if library.has("plan", around) or figure.kind in ("bare", "other-ratio"):
+        return False
+    if figure.kind in ("time", "time-span"):
+        if figure.kind == "time" and (
+            library.has("difference", before) or library.at("difference-after", text, figure.token.end)
+        ):
+            figure.kind = "difference"
+            return True
+        adjective = figure.token.kind == "time" and _ADJECTIVE.search(text[figure.token.start : figure.token.end])
+        if adjective and not (
+            "." in figure.value and re.match(r" (?:median|m?[A-Z])", text[figure.token.end : figure.token.end + 8])
+        ):
+            return False
+        if unit_word(figure.unit, library) == "years" and (figure.number or 0) > _LONGEST:
+            return False
+        return not library.has("not-outcome", before) and not library.at("not-outcome-after", text, figure.token.end)
+    if figure.kind in ("percent", "percent-span"):
+        return not library.has("change", before) and not library.at("change-after", text, figure.token.end)
+    if figure.kind == "hr":
+        number = figure.number
+        return number is None or 0 < number < 100
+    return True

@@ -1,0 +1,87 @@
+"""The command `extract`: tables, CSV and JSON, from files and standard input; what is wrong is named."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from trialgraph.cli import main
+from trialgraph.loaders.prose import COLUMNS
+from trialgraph.loaders.prose.drafts import written
+
+SENTENCE = "In the ALPHA-3 trial median PFS was 18.5 months with drug A and 10.2 months with drug B (HR 0.53 [95% CI 0.32–0.89; p=0.002])."
+
+
+@pytest.fixture
+def abstract(tmp_path: Path) -> str:
+    file = tmp_path / "abstract.txt"
+    file.write_text(
+        SENTENCE + " Median OS was not reached. In another place the HR was 0.9 (0.8-1.0) of nothing known.", encoding="utf-8"
+    )
+    return str(file)
+
+
+def test_a_table_for_people(abstract: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["extract", abstract]) == 0
+    told = capsys.readouterr().out
+    assert "0.53" in told and "0.32–0.89" in told and "drug A" in told and "rows" in told
+
+
+def test_csv_and_json_say_the_same(abstract: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["extract", abstract, "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert main(["extract", abstract, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == rows
+    assert list(rows[0]) == list(COLUMNS) and rows[0]["source"] == "abstract"
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SENTENCE.encode()), encoding="utf-8"))
+    assert main(["extract", "-", "--format", "json"]) == 0
+    assert [row["value"] for row in json.loads(capsys.readouterr().out)] == ["18.5", "0.53"]
+
+
+def test_only_some(abstract: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["extract", abstract, "--format", "json", "--endpoint", "OS", "--least", "0.9", "--source", "mine"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert (row["endpoint"], row["value"], row["source"]) == ("OS", "NR", "mine")
+
+
+def test_drafts_are_written(abstract: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "drafts.csv"
+    assert main(["extract", abstract, "--out", str(out)]) == 0
+    assert out.read_text(encoding="utf-8").startswith("result,kind,trial")
+    assert main(["extract", abstract, "--out", str(tmp_path / "none" / "drafts.csv")]) == 2
+    assert "cannot write" in capsys.readouterr().err
+
+
+def test_the_table_in_chinese(abstract: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["extract", abstract, "--lang", "zh"]) == 0
+    assert "终点" in capsys.readouterr().out
+    assert main(["extract", abstract, "--lang", "xx"]) == 2
+
+
+def test_what_hangs_on_nothing_is_told_aside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text("In the end the median was 8.1 months.", encoding="utf-8")
+    assert main(["extract", str(tmp_path / "a.txt"), "--format", "json"]) == 0
+    told = capsys.readouterr()
+    assert json.loads(told.out) == [] and "'8.1' at 26" in told.err
+
+
+@pytest.mark.parametrize("arguments", [["none.txt"], ["."], ["--least", "2", "x"], []])
+def test_wrong_use(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        assert main(["extract", *arguments]) == 2
+    except SystemExit as ended:
+        assert ended.code == 2
+    assert "trialgraph" in capsys.readouterr().err
+
+
+def test_formulas_become_text() -> None:
+    row = dict.fromkeys(COLUMNS, "") | {"population": "=HYPERLINK(1)", "arm": "+drug", "text": "-0.5", "note": "@x"}
+    (cells,) = csv.DictReader(io.StringIO(written([row])))
+    assert (cells["population"], cells["arm"], cells["text"], cells["note"]) == ("'=HYPERLINK(1)", "'+drug", "-0.5", "'@x")
