@@ -77,12 +77,12 @@ def _row(move: Move) -> list[str]:
 def _told(found: Difference) -> Iterator[str]:
     """Moves that are the same for several profiles in one row."""
     from trialgraph.graph.answer import NOTICE
-    from trialgraph.graph.rendering import table
+    from trialgraph.graph.rendering import table, wrapped
 
     changed = "; ".join(
         f"{name} " + ", ".join(f"{count} {kind}" for kind, count in kinds.items() if count) for name, kinds in found.rows.items()
     )
-    yield f"Rows that differ: {changed or 'none'}."
+    yield wrapped(f"Rows that differ: {changed or 'none'}.", width(), "  ")
     groups: dict[tuple[object, ...], list[Move]] = {}
     for move in found.moves:
         groups.setdefault((move.regimen, move.before, move.after, move.because), []).append(move)
