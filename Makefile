@@ -39,6 +39,7 @@ wheel:
 bench: ## speed, as ratios to a named baseline of the same run
 	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel
 	$(TEST)/bin/python benchmarks/run.py
+	$(TEST)/bin/python benchmarks/networks.py
 
 docs: ## the pages that are made from the code
 	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel

@@ -19,9 +19,11 @@ from trialgraph.graph.support import Inquiry, Reasoner
 if TYPE_CHECKING:
     import pandas
     import rdflib
+    from trialgraph.graph.difference import Difference
     from trialgraph.graph.explain import Explanation
     from trialgraph.graph.network import Network
     from trialgraph.graph.nma.profile import ProfileComparison
+    from trialgraph.loaders.layers import Layer
 
 
 def open(tables: str | Path | None = None, *, endpoint: str | None = None, only: bool = False) -> KnowledgeGraph:
@@ -39,6 +41,24 @@ def open(tables: str | Path | None = None, *, endpoint: str | None = None, only:
         return KnowledgeGraph(EndpointStore(endpoint))
     built = graph_of_evidence(only) if tables is None else graph_of_tables(Path(tables))
     return KnowledgeGraph(built.store, built.rows)
+
+
+def load_tables(path: str | Path, name: str = "", *, replace: bool = False) -> Layer:
+    """Loads a folder of CSV tables or a workbook over the shipped evidence: every graph opened afterwards counts it.
+
+    `name` is by default that of the folder or file; `replace` loads anew what was loaded under it. Raises `TableError` with all
+    faults, each with file and sheet, row, column, value and remedy; nothing is loaded then.
+    """
+    from trialgraph.loaders.user_tables import load_tables as load
+
+    return load(Path(path), name, replace=replace)[0]
+
+
+def unload(name: str) -> None:
+    """Removes what was loaded under a name, or one of its documents. Raises `TrialgraphError` where there is none."""
+    from trialgraph.loaders.layers import remove_layer
+
+    remove_layer(name)
 
 
 class KnowledgeGraph:
@@ -143,6 +163,15 @@ class KnowledgeGraph:
         terms = Terms(grades_of(populations), interim, known_trials(self.evidence, without), measure.upper())
         chosen = self.evidence.vocabulary.regimen(reference) if reference else ""
         return compare_for(inquiry, terms, Method(chosen, random, tau2))
+
+    def diff(self, other: KnowledgeGraph, profiles: Iterable[str] = ()) -> Difference:
+        """Which verdicts move from this evidence to another, for which profiles, because of which result.
+
+        `profiles` are those to ask; by default all exposure profiles of which either evidence speaks.
+        """
+        from trialgraph.graph.difference import difference
+
+        return difference(self.reasoner, other.reasoner, profiles)
 
     def results(self, **filters: str) -> pandas.DataFrame:
         """Every reported figure, one row each (columns as in the contract); filters: trial, regimen, endpoint, kind …"""

@@ -13,17 +13,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from trialgraph.options import parser
 
     given = list(sys.argv[1:] if arguments is None else arguments)
-    options = parser().parse_args(given or ["--help"])
+    understood = parser()
+    if any(one.startswith("--lang") for one in given):
+        from trialgraph.translated import language_of, translate
+
+        translate(understood, language_of(given))
+    options = understood.parse_args(given or ["--help"])
     try:
         return int(options.run(options) or 0)
     except TrialgraphError as error:
-        print(f"trialgraph: {error}", file=sys.stderr)
+        print(f"trialgraph: {_said(error, given)}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reader, such as `head`, has gone
         sys.stderr.close()
         return 0
     except KeyboardInterrupt:
         return 130
+
+
+def _said(error: TrialgraphError, given: Sequence[str]) -> str:
+    from trialgraph.translated import language_of, said
+
+    return said(error, language_of(given))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import Any
 from trialgraph.api import KnowledgeGraph
 from trialgraph.api import open as open_graph
 from trialgraph.errors import TrialgraphError
-from trialgraph.printing import colour, language, print_csv, print_json, print_rows, width
+from trialgraph.printing import colour, language, print_citations, print_csv, print_json, print_rows, width
 
 
 def opened(options: argparse.Namespace) -> KnowledgeGraph:
@@ -31,11 +31,13 @@ def support(options: argparse.Namespace) -> None:
 
     kg = opened(options)
     answer = kg.support(options.expression, **_question(options))
-    if options.format == "json":
+    if options.cite:
+        print_citations(options.cite, kg.evidence, answer.to_dict())
+    elif options.format == "json":
         print_json(answer.to_dict())
     elif options.format == "csv":
         columns = ["regimen", "verdict", "certainty", "applicability", "tier", "newest_evidence", "reasons", "evidence"]
-        columns += ["harms", "age_warning"]
+        columns += ["harms", "age_warning", "risk_of_bias"]
         rows = [
             [
                 v.regimen,
@@ -48,6 +50,7 @@ def support(options: argparse.Namespace) -> None:
                 why(v),
                 "; ".join(harms_told(v)),
                 v.age_warning,
+                v.risk_of_bias,
             ]
             for v in answer
         ]
@@ -58,10 +61,12 @@ def support(options: argparse.Namespace) -> None:
 
 def explain(options: argparse.Namespace) -> None:
     explanation = opened(options).explain(options.regimen, options.expression, **_question(options))
-    if options.format == "json":
+    if options.cite:
+        print_citations(options.cite, explanation.evidence, explanation.to_dict())
+    elif options.format == "json":
         print_json(explanation.to_dict())
     elif options.format == "csv":
-        items = [item.to_dict() for item in explanation.verdict.evidence]
+        items = explanation.verdict.evidence_told()
         columns = list(items[0]) if items else ["result"]
         print_csv(columns, [["; ".join(v) if isinstance(v, list) else v for v in item.values()] for item in items])
     else:
@@ -74,7 +79,15 @@ def table_of(options: argparse.Namespace) -> None:
     filters = {name[5:]: value for name, value in vars(options).items() if name.startswith("only_")}
     evidence = opened(options).evidence
     columns, rows = rows_of(evidence, options.table, filters)
-    print_rows(options.format, columns, rows, _SHOWN[options.table], language(options, evidence))
+    if options.cite:
+        print_citations(options.cite, evidence, [dict(zip(columns, row, strict=True)) for row in rows])
+        return
+    spoken = language(options, evidence)
+    shown = [
+        f"label_{spoken.code}" if name == "label" and f"label_{spoken.code}" in columns else name
+        for name in _SHOWN[options.table]
+    ]
+    print_rows(options.format, columns, rows, shown, spoken)
 
 
 # The columns that a terminal shows; csv and json give all.
@@ -93,7 +106,7 @@ def query(options: argparse.Namespace) -> None:
 
     if options.list:
         listed: list[list[Any]] = [[one.name, one.label, one.description] for one in catalogue()]
-        print_rows(options.format, ["name", "label", "description"], listed, ("name", "description"))
+        print_rows(options.format, ["name", "label", "description"], listed, ("name", "description"), language(options))
         return
     if not options.query:
         raise TrialgraphError("which query? Give a name, a file or SPARQL text; trialgraph query --list names them")
@@ -104,7 +117,7 @@ def query(options: argparse.Namespace) -> None:
     kg.refuse_unknown(bindings)
     answer = ask(kg.store, options.query, bindings, timeout=options.timeout)
     rows = [["" if (value := plain(term)) is None else value for term in row] for row in answer.rows]
-    print_rows(options.format, list(answer.columns), rows, answer.columns)
+    print_rows(options.format, list(answer.columns), rows, answer.columns, language(options, kg.evidence))
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -128,16 +141,19 @@ def timeline(options: argparse.Namespace) -> None:
     from pathlib import Path
 
     from trialgraph.graph.rules import Setting
-    from trialgraph.graph.timeline import Event, draw
+    from trialgraph.graph.timeline import Event
     from trialgraph.graph.timeline import timeline as story_of
+    from trialgraph.graph.timeline_picture import draw
 
     evidence = opened(options).evidence
     regimen = evidence.vocabulary.regimen(options.regimen)
     events = story_of(evidence, regimen, Setting.read(evidence, as_of=options.as_of).as_of)
-    told = [list(event) for event in events]
-    print_rows(options.format, list(Event._fields), told, ("date", "kind", "what"), language(options, evidence))
+    told, spoken = [list(event) for event in events], language(options, evidence)
+    print_rows(options.format, list(Event._fields), told, ("date", "kind", "what"), spoken)
     if options.plot:
-        draw(events, f"{regimen}: {evidence.vocabulary.regimens[regimen].label}", Path(options.plot))
+        named = evidence.vocabulary.regimens[regimen]
+        label = getattr(named, f"label_{spoken.code}", "") or spoken.say(named.label)
+        draw(events, regimen if label == regimen else f"{regimen}: {label}", Path(options.plot), spoken)
 
 
 def lint(options: argparse.Namespace) -> int:
@@ -172,6 +188,7 @@ def validate(options: argparse.Namespace) -> int:
     from pathlib import Path
 
     from trialgraph.evidence import FOLDER
+    from trialgraph.graph.build import build_with_layers
     from trialgraph.graph.validation import findings
     from trialgraph.progress import progress
 
@@ -180,7 +197,7 @@ def validate(options: argparse.Namespace) -> int:
     if sources and not Path(sources).is_dir():
         raise TrialgraphError(f"{sources} is not a folder of texts")
     found = 0
-    checks = findings(tables, Path(sources) if sources else None)
+    checks = findings(tables, Path(sources) if sources else None, None if options.tables else build_with_layers)
     for check, faults in list(progress(checks, 5 if sources else 4, "checking")):
         print(f"{check}: {'fine' if not faults else f'{len(faults)} faults'}")
         for fault in faults:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trialgraph.errors import TrialgraphError
-from trialgraph.printing import print_csv, print_json, width
+from trialgraph.printing import language, print_citations, print_csv, print_json, width
 
 if TYPE_CHECKING:
     from trialgraph.graph.nma.comparison import Comparison
@@ -21,6 +21,8 @@ def compare(options: argparse.Namespace) -> None:
     given = [name for name in ("expression", "contrasts", "arms") if getattr(options, name)]
     if len(given) != 1:
         raise TrialgraphError('give one of: a profile (compare "lines=1"), --contrasts FILE, --arms FILE')
+    if options.cite and given != ["expression"]:
+        raise TrialgraphError("--cite cites the documents behind a profile's comparison; a file of your own names none")
     if given == ["expression"]:
         _compare_profile(options)
     else:
@@ -31,7 +33,8 @@ def _compare_profile(options: argparse.Namespace) -> None:
     from trialgraph.api import open as open_graph
     from trialgraph.graph.nma.telling import profile_text
 
-    found = open_graph(options.tables, endpoint=options.sparql, only=options.only).compare(
+    kg = open_graph(options.tables, endpoint=options.sparql, only=options.only)
+    found = kg.compare(
         options.expression,
         endpoint=options.endpoint,
         reference=options.reference,
@@ -46,11 +49,20 @@ def _compare_profile(options: argparse.Namespace) -> None:
         region=options.region,
         open=options.open,
     )
+    if options.cite:
+        print_citations(options.cite, kg.evidence, found.to_dict())
+        return
     additive = found.additive if options.additive else None
     told = found.to_dict() if options.format == "json" else {}
     if told:
         told["sensitivity"] = [_terms(name, other) for name, other in found.sensitivity()] if found.comparison else []
-    _answer(options, found.comparison, told, profile_text(found, width()) if not told else "", additive)
+    _answer(
+        options,
+        found.comparison,
+        told,
+        profile_text(found, width(), language(options, kg.evidence)) if not told else "",
+        additive,
+    )
     _draw(options, found.comparison, found)
 
 
@@ -75,7 +87,9 @@ def _compare_file(options: argparse.Namespace) -> None:
     for warning in found.warnings:
         print(f"warning: {warning}", file=sys.stderr)
     told = found.to_dict() if options.format == "json" else {}
-    _answer(options, found, told, comparison_text(found, width()) if not told else "", _additive(options, found))
+    _answer(
+        options, found, told, comparison_text(found, width(), language(options)) if not told else "", _additive(options, found)
+    )
     _draw(options, found, None)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from trialgraph.graph.columns import columns_of
+
 _FEW = 20
 _LOOSE = 0.1
 
@@ -21,7 +23,7 @@ class ExpressionError(TrialgraphError):
 
     def __init__(self, message: str, text: str, position: int) -> None:
         self.text, self.position = text, position
-        super().__init__(f"{message}\n  {text}\n  {' ' * position}^")
+        super().__init__(f"{message}\n  {text}\n  {' ' * columns_of(text[:position])}^")
 
 
 class UnknownNameError(TrialgraphError):
@@ -51,7 +53,9 @@ class Fault:
         self.problem, self.remedy = problem, remedy
 
     def __str__(self) -> str:
-        return f"{self.file}, row {self.row}, column {self.column}, value {self.value!r}: {self.problem}. {self.remedy}."
+        column = f", column {self.column}" if self.column else ""
+        value = f", value {self.value!r}" if self.value or self.column else ""
+        return f"{self.file}, row {self.row}{column}{value}: {self.problem}. {self.remedy}."
 
 
 class TableError(TrialgraphError):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from trialgraph.printing import language, print_rows
+from trialgraph.errors import UnknownNameError
+from trialgraph.printing import language, print_citations, print_rows
 
 if TYPE_CHECKING:
     from trialgraph.loaders.layers import Layer
@@ -43,11 +44,24 @@ def sources(options: argparse.Namespace) -> None:
 
     evidence = opened(options).evidence
     loaded = layers() if options.tables is None and not options.sparql else []
+    rows = _chosen(documents(evidence, loaded), options.names)
+    if options.cite:
+        print_citations(options.cite, evidence, [dict(zip(COLUMNS, row, strict=True)) for row in rows])
+        return
     shown = ("source", "short", "kind", "published", "trials", "results", "layer")
-    print_rows(options.format, list(COLUMNS), documents(evidence, loaded), shown, language(options, evidence))
+    print_rows(options.format, list(COLUMNS), rows, shown, language(options, evidence))
     if options.format == "table":
-        for layer in loaded:
+        for layer in loaded if not options.names else []:
             print(f"\n{loading_told(layer)}")
+
+
+def _chosen(rows: list[list[Any]], names: list[str]) -> list[list[Any]]:
+    """The rows of documents by identifier, short name or layer. Raises `UnknownNameError`."""
+    called = [{str(cell) for cell in (row[0], row[1], row[9]) if cell} for row in rows]
+    for name in names:
+        if not any(name in one for one in called):
+            raise UnknownNameError("source", name, [one for row in called for one in sorted(row)])
+    return [row for row, one in zip(rows, called, strict=True) if not names or one & set(names)]
 
 
 def unload(options: argparse.Namespace) -> None:

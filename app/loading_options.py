@@ -5,8 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+<<<<<<< HEAD
 from trialgraph.registry_options import registry_options
 from trialgraph.subcommand import NOTICE, command, format_options, graph_options
+=======
+from trialgraph.subcommand import NOTICE, cite_option, command, format_options, graph_options
+>>>>>>> 21b96b28859cf6440bc0992a80b6682aec2149c2
 
 
 def loading_options(commands: Any) -> None:
@@ -56,9 +60,11 @@ def layer_options(sub: argparse.ArgumentParser) -> None:
 def _sources(commands: Any) -> None:
     sub = command(
         commands, "sources", "loading:sources", "The documents that answers rest on: shipped ones, and what you loaded, from which files, when and by whom.",
-        "sources", "sources --format json",
+        "sources", "sources my-trials --format json", "sources --cite ris",
     )  # fmt: skip
+    sub.add_argument("names", nargs="*", metavar="SOURCE", help="only these documents, or what was loaded under this name")
     format_options(sub)
+    cite_option(sub)
     graph_options(sub)
 
 

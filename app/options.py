@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from typing import Any
 
 from trialgraph import __version__
 from trialgraph.compare_options import compare_options
+from trialgraph.differing_options import diff_options
 from trialgraph.loading_options import loading_options
 from trialgraph.subcommand import (
     EXPRESSION,
     NOTICE,
     circumstances_options,
+    cite_option,
     command,
     format_options,
     graph_options,
@@ -24,8 +27,10 @@ _FORMATS = ("turtle", "trig", "nquads", "jsonld", "graphml", "csv")
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong, and where the help is; exit code 2 as for every wrong use."""
 
+    say: Callable[[str], str] = staticmethod(str)
+
     def error(self, message: str) -> Any:
-        self.exit(2, f"trialgraph: {message}\nSee: {self.prog} --help\n")
+        self.exit(2, f"trialgraph: {self.say(message)}\n{self.say('See:')} {self.prog} --help\n")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -46,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
         _timeline,
         compare_options,
         _lint,
+        diff_options,
         loading_options,
         _build,
         _validate,
@@ -62,6 +68,7 @@ def _support(commands: Any) -> None:
         commands, "support", "support", "Verdicts on every regimen for an exposure profile, best first.",
         'support "lines=1, refractory:lenalidomide"',
         'support "lines=4, is:triple-class-refractory" --format json',
+        'support "lines=1, refractory:lenalidomide" --cite bibtex',
         'support "lines=1, exposed:bortezomib" --as-of 2020-06 --available "PI, lenalidomide"',
     )  # fmt: skip
     sub.add_argument("expression", metavar="EXPR", help=EXPRESSION)
@@ -100,6 +107,7 @@ def _tables(commands: Any) -> None:
             group.add_argument(f"--{one}", dest=f"only_{one}", default="", metavar="NAME", help=f"this {one}")
         sub.set_defaults(table=name)
         format_options(sub)
+        cite_option(sub)
         graph_options(sub)
 
 
@@ -152,8 +160,8 @@ def _lint(commands: Any) -> None:
         "--check",
         default="",
         metavar="NAME",
-        help="only this check: interval, 'p value', percentage, 'sum of arms', size, categories; of sources: difference, agreement, "
-        "supersession; of statements: contradicted, overtaken, 'borne out', 'not testable'",
+        help="only this check: interval, 'p value', direction, percentage, 'sum of arms', size, categories; of sources: "
+        "difference, agreement, supersession; of statements: contradicted, overtaken, 'borne out', 'not testable'",
     )
     format_options(sub)
     graph_options(sub)

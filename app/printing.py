@@ -12,11 +12,28 @@ if TYPE_CHECKING:
     from trialgraph.graph.language import Language
 
 
-def language(options: argparse.Namespace, evidence: Evidence) -> Language:
+def language(options: argparse.Namespace, evidence: Evidence | None = None) -> Language:
     """The language asked for. Raises `UnknownNameError` for one without a phrasebook."""
     from trialgraph.graph import language as languages
 
     return languages.language(options.lang, evidence)
+
+
+# What is told as it is in every language: identifiers, and the labels of one language.
+_IDENTIFIERS = (
+    "id",
+    "name",
+    "label_en",
+    "label_zh",
+    "regimen",
+    "regimens",
+    "comparator",
+    "drug",
+    "trial",
+    "trials",
+    "population",
+    "row",
+)
 
 
 def print_rows(form: str, columns: list[str], rows: list[list[Any]], shown: Any, language: Language | None = None) -> None:
@@ -30,9 +47,18 @@ def print_rows(form: str, columns: list[str], rows: list[list[Any]], shown: Any,
 
         say = language.say if language else str
         picked = [name for name in shown if name in columns]
-        cells = [[say(str(row[columns.index(name)])) for name in picked] for row in rows]
+        told = [str if name in _IDENTIFIERS else say for name in picked]
+        cells = [[tell(str(row[columns.index(name)])) for tell, name in zip(told, picked, strict=True)] for row in rows]
         print(table([say(name.replace("_", " ").capitalize()) for name in picked], cells, width()))
         print("\n" + say(f"{len(rows)} row{'' if len(rows) == 1 else 's'}"))
+
+
+def print_citations(form: str, evidence: Evidence, answer: Any) -> None:
+    """Prints citations of the documents that an answer as data names."""
+    from trialgraph.graph.citations import citations, cited
+
+    known = [evidence.sources[name] for name in cited(answer) if name in evidence.sources]
+    print(citations(known, form), end="")
 
 
 def print_json(value: Any) -> None:

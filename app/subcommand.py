@@ -41,9 +41,19 @@ def format_options(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--lang", default="en", metavar="CODE", help="language of tables and explanations: en, zh (default: en)")
 
 
+def cite_option(sub: argparse.ArgumentParser) -> None:
+    sub.add_argument(
+        "--cite",
+        default="",
+        choices=("ris", "bibtex", "csl-json"),
+        help="print, instead of the answer, citations of the documents on which it rests, for a reference manager",
+    )
+
+
 def question_options(sub: argparse.ArgumentParser) -> None:
     circumstances_options(sub)
     format_options(sub)
+    cite_option(sub)
     graph_options(sub)
 
 

@@ -30,8 +30,8 @@ LIMITS = {
 
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "TRIALGRAPH_CACHE": folder}
-        os.environ["TRIALGRAPH_CACHE"] = folder
+        os.environ |= {"TRIALGRAPH_CACHE": folder, "TRIALGRAPH_DATA": folder}
+        environment = dict(os.environ)
         command = Path(sys.executable).with_name("trialgraph")
         target = str(Path(folder) / "graph.nq")
         processes: dict[str, list[str]] = {

@@ -100,6 +100,25 @@ class Verdict:
             items.append(EvidenceItem(one, role, self.question.ruling.failed if left_out else ()))
         return tuple(items)
 
+    def evidence_told(self) -> list[dict[str, Any]]:
+        """The evidence as data, each item with its data cut and the risk of bias of its trial."""
+        readings = self.question.readings
+        trials = readings.evidence.trials
+        return [
+            {
+                **item.to_dict(),
+                "known_since": readings.known_since(item.result),
+                "risk_of_bias": trials[item.result.trial].risk_of_bias,
+            }
+            for item in self.evidence
+        ]
+
+    @property
+    def risk_of_bias(self) -> str:
+        """Of the trial that decides: what was judged in RoB 2; empty where no trial decides."""
+        trials = self.question.readings.evidence.trials
+        return trials[self.deciding[0].result.trial].risk_of_bias if self.deciding else ""
+
     @property
     def unknowns(self) -> tuple[str, ...]:
         """What one would have to know about the person to settle what is open, in the exposure language."""
@@ -142,7 +161,7 @@ class Verdict:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        from .rendering import verdict_html
+        from .notebook import verdict_html
 
         return verdict_html(self)
 
@@ -156,7 +175,7 @@ class Verdict:
             "tier": self.tier,
             "certainty": self.certainty,
             "applicability": self.applicability,
-            "evidence": [item.to_dict() for item in self.evidence],
+            "evidence": self.evidence_told(),
             "reasons": list(self.reasons),
             "certainty_start": self.certainty_start,
             "certainty_steps": [
@@ -164,6 +183,7 @@ class Verdict:
             ],
             "newest_evidence": self.newest_evidence,
             "age_warning": self.age_warning,
+            "risk_of_bias": self.risk_of_bias,
             "unknowns": list(self.unknowns),
             **self.beside.to_dict(),
         }
@@ -214,7 +234,7 @@ class Support:
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        from .rendering import support_html
+        from .notebook import support_html
 
         return support_html(self)
 

@@ -22,7 +22,7 @@ class Concern(NamedTuple):
     """One feature of the profile (or its age), and what is told of it.
 
     Prognostic contrasts (both populations in words); advice, gaps and claims on prognosis in a setting that the profile meets;
-    cautions whose condition it meets; and populations of which everybody had it or a form of it.
+    cautions whose condition it meets; and populations, of sources known on the day, of which everybody had it or a form of it.
     """
 
     feature: str
@@ -93,7 +93,11 @@ class _Collector:
             prognosis=tuple(sorted(self._prognosis(), key=self._figures_first)),
             statements=tuple(one for one in self.said.met() if _bears(one) and self._mentions(one.setting)),
             cautions=tuple(one for one in self.said.cautions_met() if self._mentions(one.when)),
-            populations=tuple(one.population.id for one in self.peoples if self._speaks_of(one.requirements)),
+            populations=tuple(
+                one.population.id
+                for one in self.peoples
+                if self._speaks_of(one.requirements) and self.said.is_published(one.population.source)
+            ),
         )
 
     def _prognosis(self) -> Iterator[Prognosis]:

@@ -15,6 +15,8 @@ COLUMNS = (
     "source", "short", "title", "kind", "published", "doi", "trials", "results", "statements",
     "layer", "loaded", "by", "files", "sha256", "citation",
 )  # fmt: skip
+
+
 def documents(evidence: Evidence, layers: Iterable[Layer]) -> list[list[Any]]:
     """One row a document, in the order of the evidence: the columns of `COLUMNS`, empty where the document was shipped."""
     layers = list(layers)

@@ -152,7 +152,7 @@ class _Gate:
         if failed := self._failed(result, tested):
             return f"not everybody was refractory to {failed}, which failed"
         if candidate.grade not in terms.grades:
-            return f"only {candidate.grade}" + (f": {why_indirect(candidate)}" if candidate.grade == "indirect" else "")
+            return f"only {candidate.grade}" + (f" ({why_indirect(candidate)})" if candidate.grade == "indirect" else "")
         if not terms.interim and self.readings.is_interim(result):
             return "an interim report without a later one"
         if terms.without & {result.trial, self.evidence.study_of(result.trial)}:

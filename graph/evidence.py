@@ -135,6 +135,10 @@ class Evidence:
         """The study that a trial is: itself, or the first of those that active rows hold to be one with it."""
         return self._joined.get(trial, trial)
 
+    def joins_of(self, trial: str) -> tuple[SameStudy, ...]:
+        """The active rows that hold a trial to be one study with another, as `trial` or as `other_trial`."""
+        return tuple(one for one in self.same_study.values() if one.active != "no" and trial in (one.trial, one.other_trial))
+
     @cached_property
     def _joined(self) -> Mapping[str, str]:
         joined: dict[str, str] = {}

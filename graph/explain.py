@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .answer import NOTICE, Verdict
+from .concerns import Concern
 from .evidence import Evidence
 from .items import EvidenceItem
 from .judging import BORNE_OUT, CONTRADICTED, OVERTAKEN, Judge
 from .language import ENGLISH, Language
 from .meanings import Meaning, meanings
 from .model import Approval, Located, Result, Statement
-from .rendering import WIDTH, wrapped
+from .rendering import WIDTH, concern_told, wrapped
 from .support import Inquiry
 from .tabular import given_order
 from .whatif import Settled, settled
@@ -32,6 +33,7 @@ class Explanation:
     settled: tuple[Settled, ...] = ()
     definitions: tuple[Meaning, ...] = ()
     judged: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    concerns: tuple[Concern, ...] = ()
 
     def __str__(self) -> str:
         return self.text()
@@ -53,7 +55,7 @@ class Explanation:
         definitions = [one.to_dict() for one in self.definitions]
         verdict = self.verdict.to_dict()
         judged = {name: {"judgement": word, "reason": reason} for name, (word, reason) in self.judged.items()}
-        told = {"settled": settled, "judgements": judged, "notice": NOTICE}
+        told = {"settled": settled, "judgements": judged, "concerns": [one.to_dict() for one in self.concerns], "notice": NOTICE}
         return {"profile": self.profile, "definitions": definitions, **verdict, **told}
 
     def _blocks(self) -> Iterator[list[str]]:
@@ -72,6 +74,7 @@ class Explanation:
         outside = [item for item in verdict.evidence if item.grade == "outside" and item.result.kind == "contrast"]
         yield from self._section("Comparisons in people unlike this person", outside[:_OUTSIDE_SHOWN])
         yield from self._beside()
+        yield from (list(concern_told(one)) for one in self.concerns)
 
     def _decided(self, item: EvidenceItem) -> bool:
         return any(one.result is item.result and one.as_control == item.as_control for one in self.verdict.deciding)
@@ -113,6 +116,9 @@ class Explanation:
         fits = "; ".join([*held, *unknown]) or "nothing in the profile speaks against it"
         yield f"    fit: {item.grade}. {fits}"
         yield f"    data cut: {self._data_cut(result)}; risk of bias (RoB 2): {trial.risk_of_bias}"
+        for join in self.evidence.joins_of(result.trial):
+            other = join.other_trial if join.trial == result.trial else join.trial
+            yield f"    held to be one study with: {other}. {join.reason} [{self.evidence.place(join)}]"
         yield from self._where(result)
 
     def _data_cut(self, result: Result) -> str:
@@ -196,4 +202,6 @@ def explain(inquiry: Inquiry, regimen: str) -> Explanation:
     verdict = inquiry.verdict(evidence.vocabulary.regimens[regimen])
     judge, defined = Judge(inquiry.reasoner), meanings(inquiry.profile, evidence)
     judged = {one.id: judge.of_statement(one, regimen) for one in verdict.statements}
-    return Explanation(str(inquiry.profile), verdict, evidence, tuple(settled(inquiry, verdict)), defined, judged)
+    return Explanation(
+        str(inquiry.profile), verdict, evidence, tuple(settled(inquiry, verdict)), defined, judged, inquiry.concerns
+    )

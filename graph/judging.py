@@ -2,7 +2,8 @@
 
 A statement is put to the evidence as a question: for people of its setting, what would the verdict on its regimen be if no
 source said anything? The setting is read as an open profile: of what it passes over, nothing is known. A claim without a
-figure is put beside the figures of the same comparison. Every judgement gives its reason.
+figure is put beside the figures of the same comparison; what a statement claims of safety, likeness or advantage beside the
+comparisons of its regimen (`claims`). Every judgement gives its reason.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..errors import TrialgraphError
-from .candidates import Candidate
+from .claims import Claims, Tested
 from .criteria import Has
 from .model import Approval, Located, Result, Statement
 from .profile import Profile
@@ -48,6 +49,7 @@ class Judge:
         self.reasoner = reasoner
         self.evidence = reasoner.evidence
         self.readings = reasoner.readings("", "")
+        self.claims = Claims(reasoner)
 
     def __iter__(self) -> Iterator[Judgement]:
         """Every statement, once for each of its regimens; every claim of a comparison without a figure; every approval that
@@ -69,11 +71,30 @@ class Judge:
         """The judgement on what a statement says of one regimen, and the reason."""
         if CONFLICT in statement.flags:
             return CONTRADICTED, f"by another place: {statement.note}"
-        if statement.kind not in (*_ADVICE, "gap"):
+        is_advice = statement.kind in (*_ADVICE, "gap")
+        if not is_advice and not statement.asserts:
             return NOT_TESTABLE, "a judgement, not advice; its figures and claims are rows of their own"
         if not name:
             return NOT_TESTABLE, "it names no regimen"
         regimen = self.evidence.vocabulary.regimens[name]
+        try:
+            found = [self._of_tested(statement, one) for one in self.claims.tested(statement, regimen)]
+        except TrialgraphError as error:
+            return NOT_TESTABLE, f"its setting cannot be asked about: {error}"
+        if is_advice:
+            found.append(self._of_advice(statement, regimen))
+        weightiest = min((judgement for judgement, _ in found), key=JUDGEMENTS.index)
+        return weightiest, "; ".join(reason for _, reason in found)
+
+    def _of_tested(self, statement: Statement, tested: Tested) -> tuple[str, str]:
+        """A claim that does not hold is overtaken where everything that belies it is later."""
+        if tested.holds is None:
+            return NOT_TESTABLE, tested.reason
+        later = all(self._is_later(one, statement) for one in tested.witnesses)
+        return (BORNE_OUT if tested.holds else OVERTAKEN if later else CONTRADICTED), tested.reason
+
+    def _of_advice(self, statement: Statement, regimen: Regimen) -> tuple[str, str]:
+        """The judgement on advice for or against a regimen, and on what is said to be missing."""
         if statement.kind in OFFERS and (act := self._withdrawn_since(statement, regimen)):
             return OVERTAKEN, _withdrawal(act)
         try:
@@ -117,17 +138,17 @@ class Judge:
         """A gap is closed by evidence later than the statement; whether earlier evidence belies it, data cannot tell."""
         if decision.verdict == "no evidence":
             return BORNE_OUT, "the graph holds nothing on it either"
-        if decision.deciding and self._is_later(decision.deciding[0], statement):
+        if decision.deciding and self._is_later(decision.deciding[0].result, statement):
             return OVERTAKEN, f"later evidence: {self._told(decision)}"
         return NOT_TESTABLE, f"what is missing is not a figure of its own; {self._told(decision)}"
 
     def _opposed(self, statement: Statement, decision: Decision) -> str:
-        later = decision.deciding and all(self._is_later(one, statement) for one in decision.deciding)
+        later = decision.deciding and all(self._is_later(one.result, statement) for one in decision.deciding)
         return OVERTAKEN if later else CONTRADICTED
 
-    def _is_later(self, candidate: Candidate, statement: Located) -> bool:
+    def _is_later(self, result: Result, statement: Located) -> bool:
         source = self.evidence.sources[statement.source]
-        return last_day(self.readings.known_since(candidate.result)) > last_day(source.known_since)
+        return last_day(self.readings.known_since(result)) > last_day(source.known_since)
 
     def _withdrawn_since(self, statement: Statement, regimen: Regimen) -> Approval | None:
         said = last_day(self.evidence.sources[statement.source].known_since)

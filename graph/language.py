@@ -1,29 +1,32 @@
 """What is said to people, in their language. English is how everything is put together; other languages translate it.
 
-A phrasebook (`ontology/phrases-LANGUAGE.csv`) holds words, and sentences with gaps: `benefit in a {} population`. A gap `{}`
-stays within one part of a text, `{*}` may hold several, with "; " between them; brackets close inside of the gap that opens
-them. A text is translated where all of it is understood, whole or part by part; otherwise it stays as it is. Identifiers stay;
-names of drugs, classes and features get the label that the evidence has in that language. Data (csv, json) are never translated.
+A text is translated where all of it is understood, whole or part by part, with the help of a phrasebook (`phrasebook.py`) and
+of the labels that the evidence has in that language; of a text that is not all understood the parts that are. Identifiers
+stay. Data (csv, json) are never translated.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cached_property
 
 from ..errors import UnknownNameError
+from . import phrasebook
 from .evidence import Evidence
 from .meanings import thresholds_of
+from .phrasebook import Sentence, split
 
-_GAP = re.compile(r"\{(\*?)\}")
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _FACT = re.compile(r"\b(exposed|naive|refractory|sensitive|intolerant|remission-after|has|is):((?:\([^()]*\)|[^\s,;|&()=<>:])+)")
+_VERSUS = re.compile(r"\bvs\b")
 _NOTATION = re.compile(r"\b(?:lines|age|not|some|open|last-line|PFS|OS|HR|CI|ORR|vs)\b")
 # between the parts of what is said, in English and elsewhere
-_SEPARATORS = (("; ", "；"), (". ", "。"), (": ", "："), (", ", "，"), (" | ", " | "), (" + ", " + "), (" vs ", " 对 "))
-_TOLD_AS_THEY_ARE = ("label", "dose", "summary", "note", "locator", "harm", "event", "claim", "agency", "region", "phase")
-Pattern = tuple[re.Pattern[str], str]
+_BETWEEN_SENTENCES = (("; ", "；"), (". ", "。"), (": ", "："))
+_SEPARATORS = (*_BETWEEN_SENTENCES, (", ", "，"), (" | ", " | "), (" + ", " + "), (" vs ", " 对 "))
+_MARKS = {";": "；", ".": "。", ":": "：", ",": "，"}
+_ENOUGH = 8  # letters that a sentence must have of its own to be recognised around parts that are not understood
+_FREE_TEXT = ("label", "dose", "summary", "note", "reason", "locator", "harm", "event", "claim", "agency", "region", "phase")
 
 
 class Language:
@@ -39,17 +42,17 @@ ENGLISH = Language()
 
 
 class Translation(Language):
-    """Another language: a phrasebook, and the labels of the evidence."""
+    """Another language: a phrasebook, and the labels of the evidence where there is any."""
 
-    def __init__(self, code: str, evidence: Evidence) -> None:
+    def __init__(self, code: str, evidence: Evidence | None = None) -> None:
         self.code = code
         self.evidence = evidence
-        self.words, self.sentences = _phrasebook(code)
+        self.words, self.sentences = phrasebook.phrasebook(code)
         self._known: dict[str, str | None] = {}
 
     def say(self, text: str) -> str:
         said = self._understood(text)
-        return text if said is None else said
+        return self._as_far_as_understood(text) if said is None else said
 
     def _understood(self, text: str) -> str | None:
         """The text in this language; None where it is not all understood."""
@@ -57,41 +60,76 @@ class Translation(Language):
             self._known[text] = next(self._readings(text.strip()), None)
         return self._known[text]
 
+    def _as_far_as_understood(self, text: str) -> str:
+        """The text with those of its parts translated that are understood: of a known sentence, or between two of them."""
+        for sentence in self.sentences:
+            if len(_WORD.findall(sentence.own)) and sum(map(str.isalpha, sentence.own)) >= _ENOUGH:
+                for parts in sentence.parts(text):
+                    return self._filled(sentence, parts)
+        for separator, its_own in _BETWEEN_SENTENCES:
+            pieces = split(text, separator)
+            if len(pieces) > 1 and any(self._understood(piece) is not None for piece in pieces):
+                return its_own.join(map(self.say, pieces))
+        return text
+
+    def _filled(self, sentence: Sentence, parts: tuple[str, ...]) -> str:
+        return sentence.template.format(
+            *(part if kept else self.say(part) for part, kept in zip(parts, sentence.kept, strict=True))
+        )
+
     def _readings(self, text: str) -> Iterator[str]:
         """The ways to say a text, the surest first."""
         bare = text[:1].lower() + text[1:]
+        if text in self._regimens:
+            yield text
         for known in (text, bare):
             if known in self.words:
                 yield self.words[known]
             if known in self.names:
                 yield self.names[known]
-        if text in self._own:
+        if text in self._identifiers:
             yield text
-        fact = _FACT.sub(lambda match: f"{match[1]}:{self.names.get(match[2], match[2])}", text)
         if not _WORD.search(_NOTATION.sub("", _FACT.sub("", text))):
-            yield fact
-        for pattern, template in self.sentences:
-            match = pattern.fullmatch(text) or pattern.fullmatch(bare)
-            if match and all(map(_closed, match.groups())):
-                parts = [self._understood(part) for part in match.groups()]
-                if None not in parts:
-                    yield template.format(*parts)
+            yield _VERSUS.sub("对", _FACT.sub(self._fact, text).replace("; ", "；").replace(": ", "："))
+        yield from self._as_sentence(text)
+        if bare != text:
+            yield from self._as_sentence(bare)
         if text.endswith(".") and (said := self._understood(text[:-1])) is not None:
             yield f"{said}。"
-        for at in (place for place in range(len(text) - 1, 0, -1) if text[place] == " "):
-            if self._is_name(text[:at]) and (rest := self._understood(text[at + 1 :])) is not None:
-                yield f"{self._understood(text[:at])} {rest}"
+        yield from self._after_its_beginning(text)
         for separator, its_own in _SEPARATORS:
-            pieces = _split(text, separator)
+            pieces = split(text, separator)
             if len(pieces) > 1 and None not in (said_of := [self._understood(piece) for piece in pieces]):
                 yield its_own.join(filter(None, said_of))
+        if text in self._untranslated:
+            yield text
+
+    def _after_its_beginning(self, text: str) -> Iterator[str]:
+        """Where a text begins with what has a name, such as the label of a population: that, and the rest; the longest first."""
+        for at in (place for place in range(len(text) - 1, 0, -1) if text[place] == " "):
+            mark = _MARKS.get(text[at - 1], "")
+            beginning = text[: at - 1] if mark else text[:at]
+            if self._is_name(beginning) and (rest := self._understood(text[at + 1 :])) is not None:
+                yield f"{self._understood(beginning)}{mark or ' '}{rest}"
+
+    def _as_sentence(self, text: str) -> Iterator[str]:
+        for sentence in self.sentences:
+            for parts in sentence.parts(text):
+                if all(kept or self._understood(part) is not None for part, kept in zip(parts, sentence.kept, strict=True)):
+                    yield self._filled(sentence, parts)
+
+    def _fact(self, match: re.Match[str]) -> str:
+        return f"{match[1]}:{self.names.get(match[2], match[2])}"
 
     def _is_name(self, text: str) -> bool:
-        return text in self.words or text in self.names or text in self._own
+        known = (self.words, self.names, self._regimens, self._identifiers)
+        return any(one in names for names in known for one in (text, text[:1].lower() + text[1:]))
 
     @cached_property
     def names(self) -> dict[str, str]:
         """Names that the exposure language reads back: identifiers and English labels of agents, features, definitions."""
+        if self.evidence is None:
+            return {}
         words = self.evidence.vocabulary
         names = {}
         for table in (words.drugs, words.classes, words.features, words.definitions):
@@ -101,24 +139,49 @@ class Translation(Language):
         return names
 
     @cached_property
-    def _own(self) -> frozenset[str]:
-        """What is told as it is: identifiers, labels, and the curators' own sentences."""
-        kept, evidence = self.evidence, self.evidence.vocabulary
-        tables = (evidence.drugs, evidence.classes, evidence.regimens, evidence.features, evidence.definitions, kept.targets)
-        named = (kept.trials, kept.arms, kept.populations, kept.reports, kept.results, kept.sources, kept.endpoints, *tables)
-        texts = {name for table in named for name in table}
-        texts.update(term.label_en for table in tables for term in table.values())
+    def _regimens(self) -> frozenset[str]:
+        """Regimens are told by their abbreviations, everywhere."""
+        return frozenset(self.evidence.vocabulary.regimens if self.evidence else ())
+
+    @cached_property
+    def _identifiers(self) -> frozenset[str]:
+        """What is told as it is: identifiers, and places and limits of definitions."""
+        if (kept := self.evidence) is None:
+            return frozenset()
+        words = kept.vocabulary
+        terms = (words.drugs, words.classes, words.features, words.definitions, kept.targets, kept.endpoints)
+        rows = (
+            kept.trials,
+            kept.arms,
+            kept.populations,
+            kept.reports,
+            kept.results,
+            kept.statements,
+            kept.approvals,
+            kept.sources,
+        )
+        texts = {name for table in (*terms, *rows) for name in table}
         texts.update(source.short for source in kept.sources.values())
-        texts.update(kept.place(one, " ") for one in evidence.definitions.values())
-        texts.update(thresholds_of(name, kept) for name in evidence.definitions)
-        rows = (kept.trials, kept.arms, kept.populations, kept.statements, kept.cautions, kept.results, kept.approvals)
+        texts.update(kept.place(one, " ") for one in words.definitions.values())
+        texts.update(thresholds_of(name, kept) for name in words.definitions)
+        return frozenset(texts) - {""}
+
+    @cached_property
+    def _untranslated(self) -> frozenset[str]:
+        """Labels, and the curators' own sentences, which stay as they are where nobody translated them."""
+        if (kept := self.evidence) is None:
+            return frozenset()
+        words = kept.vocabulary
+        terms = (words.drugs, words.classes, words.features, words.definitions, words.regimens, kept.targets)
+        texts = {term.label_en for table in terms for term in table.values()}
+        of_trials = (kept.trials, kept.same_study, kept.arms, kept.populations)
+        rows = (*of_trials, kept.statements, kept.cautions, kept.results, kept.approvals)
         for row in (row for table in rows for row in table.values()):
-            texts.add(kept.place(row))
-            texts.update(str(getattr(row, name, "")) for name in _TOLD_AS_THEY_ARE)
-        return frozenset(texts)
+            texts.update(str(getattr(row, name, "")) for name in _FREE_TEXT)
+        return frozenset(texts) - {""}
 
 
-def language(code: str, evidence: Evidence) -> Language:
+def language(code: str, evidence: Evidence | None = None) -> Language:
     """The language of a code. Raises `UnknownNameError` for one without a phrasebook."""
     if code == ENGLISH.code:
         return ENGLISH
@@ -127,52 +190,6 @@ def language(code: str, evidence: Evidence) -> Language:
     return Translation(code, evidence)
 
 
-@cache
 def codes() -> tuple[str, ...]:
     """The languages that can be spoken: English, and every one with a phrasebook."""
-    from importlib.resources import files
-
-    found = (file.name for file in files("trialgraph.ontology").iterdir())
-    return (ENGLISH.code, *sorted(name[8:-4] for name in found if name.startswith("phrases-") and name.endswith(".csv")))
-
-
-@cache
-def _phrasebook(code: str) -> tuple[dict[str, str], list[Pattern]]:
-    """Words, and sentences with gaps as patterns, those with the most words of their own first."""
-    import csv
-    from importlib.resources import files
-
-    text = files("trialgraph.ontology").joinpath(f"phrases-{code}.csv").read_text(encoding="utf-8")
-    rows = list(csv.DictReader(text.splitlines()))
-    words = {row["en"]: row[code] for row in rows if not _GAP.search(row["en"])}
-    gapped = sorted((row for row in rows if _GAP.search(row["en"])), key=lambda row: -len(_GAP.sub("", row["en"])))
-    return words, [(pattern, row[code]) for row in gapped for pattern in _patterns(row["en"])]
-
-
-def _patterns(sentence: str) -> Iterator[re.Pattern[str]]:
-    """The patterns of a sentence with gaps: one that fills the first gaps with little, one that fills them with much."""
-    pieces = _GAP.split(sentence)  # text, star or nothing, text …
-    for one, several in (("((?:(?!; ).)+?)", "(.+?)"), ("((?:(?!; ).)+)", "(.+)")):
-        gaps = [(several if piece else one) if at % 2 else re.escape(piece) for at, piece in enumerate(pieces)]
-        yield re.compile("".join(gaps))
-
-
-def _closed(text: str) -> bool:
-    """Whether every bracket is closed where it was opened."""
-    depth = 0
-    for letter in text:
-        depth += (letter in "([") - (letter in ")]")
-        if depth < 0:
-            return False
-    return depth == 0
-
-
-def _split(text: str, separator: str) -> list[str]:
-    """The parts of a text between separators that stand outside of brackets."""
-    parts, depth, start = [], 0, 0
-    for at, letter in enumerate(text):
-        depth += (letter in "([") - (letter in ")]")
-        if depth <= 0 and at >= start and text.startswith(separator, at):
-            parts.append(text[start:at])
-            start = at + len(separator)
-    return [*parts, text[start:]]
+    return (ENGLISH.code, *phrasebook.codes())

@@ -14,6 +14,7 @@ Row = Mapping[str, str]
 Rows = Mapping[str, Sequence[Row]]
 SEPARATOR = "; "
 NOT_ASSESSED = "not assessed"
+ROB_2 = ("randomisation", "deviations", "missing", "measurement", "reporting", "overall")  # its domains, and the whole
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -80,8 +81,7 @@ class Trial(Located):
     @property
     def risk_of_bias(self) -> str:
         """The domains of RoB 2 that somebody judged, and the whole; "not assessed" where nobody did."""
-        domains = ("randomisation", "deviations", "missing", "measurement", "reporting", "overall")
-        judged = [f"{name} {risk}" for name in domains if (risk := getattr(self, f"rob_{name}"))]
+        judged = [f"{name} {risk}" for name in ROB_2 if (risk := getattr(self, f"rob_{name}"))]
         return ", ".join(judged) or NOT_ASSESSED
 
 
@@ -201,6 +201,8 @@ class Statement(Located):
     setting: str = ""
     versus: tuple[str, ...] = ()
     grade: str = ""
+    asserts: tuple[str, ...] = ()
+    studies: tuple[str, ...] = ()
     topic: str = ""
     summary: str = ""
 

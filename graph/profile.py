@@ -161,8 +161,10 @@ class Case:
             if sure or len(named & self.vocabulary.drugs.keys()) >= other.count:
                 said = sure[0] if sure else ", ".join(sorted(named))
                 raise ContradictionError(f"the profile says both '{said}' and 'not {other}'")
-        if self._interval(Lines).empty or self._interval(Age).empty:
-            raise ContradictionError("the profile gives lines or ages that exclude each other")
+        for kind, name in ((Lines, "lines"), (Age, "ages")):
+            if self._interval(kind).empty:
+                told = ", ".join(dict.fromkeys(str(literal) for literal in self._literals(kind)))
+                raise ContradictionError(f"the profile gives {name} that exclude each other: {told}; definitions may give some")
         for after in {literal.atom.after for literal in self._literals(Remission)}:  # type: ignore[union-attr]
             if self._remission(after).empty:
                 raise ContradictionError(f"the profile gives lengths of remission after {after} that exclude each other")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
 from .answer import NOTICE, OLD_AFTER_YEARS, Support, Verdict
+from .columns import ANSI, columns_of
 from .concerns import Concern
 from .language import ENGLISH, Language
+from .model import NOT_ASSESSED
 from .wording import figure
 
 WIDTH = 100
-_NARROWEST, _LONGEST_WORD, _READABLE_NAME, _READABLE_TEXT = 6, 34, 14, 44
-_BREAKS = re.compile(r"(?<=[-/_])|\s+")
+_NARROWEST, _LONGEST_WORD, _READABLE_NAME, _READABLE_TEXT, _LONGEST_RULE = 6, 34, 14, 44, 40
+_BREAKS = re.compile(r"(?<=\S[-/_])|\s+")  # a sign before a number is no break
 COLOURS = {
     "supported": "32",
     "extrapolated": "33",
@@ -29,7 +30,6 @@ _NOTHING_APPLIES = "No evidence applies to this profile."
 _COLUMNS = ("Regimen", "Verdict", "Certainty", "Fit", "Tier", "Newest", "Why")
 _QUIET = ("no evidence", "excluded", "stated")  # told in a line of names, not a row each
 _UNIT = re.compile(r"（*(?:[一-鿿]|[^\s一-鿿（，。；：）、]+|\S)[，。；：）、]*")
-_ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def support_table(
@@ -42,20 +42,18 @@ def support_table(
     say = language.say
     quiet = () if every else _QUIET
     shown = [verdict for verdict in support if verdict.verdict not in quiet]
-    rows = [
-        [one.regimen, *(_coloured(cell, say, colour) for cell in (*_cells(one)[1:], _newest(one), _told(one)))] for one in shown
-    ]
+    rows = [[one.regimen, *(_coloured(cell, say, colour) for cell in (*cells(one)[1:], newest(one), told(one)))] for one in shown]
     parts = [say(f"Profile: {support.profile}" + (f"   as of {support.as_of}" if support.as_of else ""))]
     parts += [line for one in support.definitions for line in _wrapped(say(str(one)), width, "  ")] + [""]
     parts += [table([*map(say, _COLUMNS)], rows, width) if rows else say(_NOTHING_APPLIES), ""]
     parts += [line for name in quiet for sentence in _names(name, support) for line in _lines(say(sentence), width)]
-    parts += [line for one in support.concerns for sentence in _concern(one) for line in _lines(say(sentence), width)]
+    parts += [line for one in support.concerns for sentence in (*concern_told(one), "") for line in _lines(say(sentence), width)]
     parts += [line for sentence in _networks(support) for line in _lines(say(sentence), width)]
     parts += [line for sentence in _footer(support) for line in _wrapped(say(sentence), width)]
     return "\n".join(parts)
 
 
-def _cells(verdict: Verdict) -> tuple[str, ...]:
+def cells(verdict: Verdict) -> tuple[str, ...]:
     """What a table tells of a verdict in a word each."""
     return (verdict.regimen, verdict.verdict, verdict.certainty, verdict.applicability, str(verdict.tier or ""))
 
@@ -75,12 +73,12 @@ def why(verdict: Verdict) -> str:
     return f"{best.result.trial}: {figure(best.result)}{against}{reason}"
 
 
-def _newest(verdict: Verdict) -> str:
+def newest(verdict: Verdict) -> str:
     """Year and month of the newest evidence; a star where it is more than five years old."""
     return verdict.newest_evidence[:7] + ("*" if verdict.age_warning else "")
 
 
-def _told(verdict: Verdict) -> str:
+def told(verdict: Verdict) -> str:
     harms = harms_in_short(verdict)
     return f"{why(verdict)}. Harms: {harms}" if harms else why(verdict)
 
@@ -109,7 +107,7 @@ def _names(verdict: str, support: Support) -> Iterable[str]:
         yield ""
 
 
-def _concern(concern: Concern) -> Iterable[str]:
+def concern_told(concern: Concern) -> Iterable[str]:
     """What is told of a feature, the first of each kind, and how many more there are."""
     yield f"Told of {concern} (neither supports nor refutes a regimen):"
     told: dict[str, list[str]] = {"prognosis": [str(one) for one in concern.prognosis]}
@@ -121,7 +119,6 @@ def _concern(concern: Concern) -> Iterable[str]:
         if len(sentences) > _CONCERNS_SHOWN:
             yield f"• {kind}: {len(sentences) - _CONCERNS_SHOWN} more, all with --format json"
     yield f"• populations in which everybody had it or a form of it: {len(concern.populations)}"
-    yield ""
 
 
 def _approved(support: Support) -> Iterable[str]:
@@ -153,7 +150,12 @@ def _networks(support: Support) -> Iterable[str]:
 
 
 def _footer(support: Support) -> list[str]:
-    lines = [*_approved(support)]
+    return [*_approved(support), *notes(support), NOTICE]
+
+
+def notes(support: Support) -> list[str]:
+    """What is to be known of all the evidence: its age, what was not known yet, who judged the risk of bias."""
+    lines = []
     if support.newest_evidence:
         lines.append(f"Newest evidence: {support.newest_evidence}{_age(support.newest_evidence, support.as_of)}.")
     else:
@@ -162,7 +164,10 @@ def _footer(support: Support) -> list[str]:
         lines.append(f"* newest evidence more than {OLD_AFTER_YEARS} years old: later evidence may exist.")
     if support.left_out:
         lines.append(f"{support.left_out} results were not yet known on {support.as_of}, and are left out.")
-    return [*lines, NOTICE]
+    judged = {one.deciding[0].result.trial: one.risk_of_bias for one in support if one.deciding}
+    if not_judged := sum(risk == NOT_ASSESSED for risk in judged.values()):
+        lines.append(f"Risk of bias (RoB 2) not assessed: {not_judged} of the {len(judged)} trials that decide.")
+    return lines
 
 
 def _age(printed: str, day: str) -> str:
@@ -184,7 +189,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int = WIDTH
     """A table in columns, at most `width` wide: the widest columns give way, and their cells wrap."""
     columns = [[head[i], *(row[i] for row in rows)] for i in range(len(head))]
     widths = _widths(columns, width)
-    rule = "  ".join("─" * min(one, 40) for one in widths)
+    rule = _line(["─" * min(one, _LONGEST_RULE) for one in widths], widths)
     lines = [*_row(head, widths), rule, *(line for row in rows for line in _row(row, widths))]
     return "\n".join(line.rstrip() for line in lines)
 
@@ -220,14 +225,6 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
     return "  ".join(cell + " " * (width - columns_of(cell)) for cell, width in zip(cells, widths, strict=True))
 
 
-def columns_of(text: str) -> int:
-    """How many columns a text takes in a terminal: wide characters take two, colours none."""
-    bare = _ANSI.sub("", text)
-    if bare.isascii():
-        return len(bare)
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in bare)
-
-
 def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
     """The text in lines of at most `width` columns, its own indent kept and the others indented."""
     lines: list[str] = []
@@ -254,51 +251,12 @@ def _units(text: str) -> list[tuple[str, str]]:
 
 def _pieces(word: str, width: int) -> list[str]:
     """A word too long for a line, cut where a hyphen or slash allows it, else anywhere."""
-    if columns_of(word) <= width or _ANSI.search(word):
+    if columns_of(word) <= width or ANSI.search(word):
         return [word]
     fits = next(size for size in range(len(word), 0, -1) if columns_of(word[:size]) <= max(width, 2))
-    cut = max((word.rfind(sign, 0, fits) + 1 for sign in "-/_"), default=0) or fits
+    cut = max((word.rfind(sign, 1, fits) + 1 for sign in "-/_"), default=0) or fits
     return [word[:cut], *_pieces(word[cut:], width)]
 
 
 def wrapped(text: str, width: int = WIDTH, indent: str = "") -> str:
     return "\n".join(_wrapped(text, width, indent))
-
-
-def support_html(support: Support) -> str:
-    """The verdict table as HTML, for a notebook."""
-    from html import escape
-
-    head = "".join(
-        f"<th style='text-align:left'>{name}</th>" for name in ("Regimen", "Verdict", "Certainty", "Fit", "Tier", "Why")
-    )
-    body = "".join(
-        "<tr>" + "".join(f"<td style='text-align:left'>{escape(cell)}</td>" for cell in (*_cells(v), why(v))) + "</tr>"
-        for v in support
-        if v.verdict != "no evidence"
-    )
-    silent = ", ".join(v.regimen for v in support if v.verdict == "no evidence")
-    rest = f"<p>No evidence: {escape(silent)}.</p>" if silent else ""
-    title = f"<p><b>Profile:</b> {escape(support.profile)}</p>"
-    title += "".join(f"<p>{escape(str(one))}</p>" for one in support.definitions)
-    return f"{title}<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{rest}<p><i>{NOTICE}</i></p>"
-
-
-def verdict_html(verdict: Verdict) -> str:
-    """One verdict with what decided it, as HTML for a notebook."""
-    from html import escape
-
-    facts = {
-        "Verdict": verdict.verdict,
-        "Certainty": "; ".join([verdict.certainty, *map(str, verdict.certainty_steps)]),
-        "Fit": verdict.applicability,
-        "Tier": str(verdict.tier or ""),
-        "Because": "; ".join(verdict.reasons),
-        "Decided by": why(verdict) if verdict.deciding else "",
-        "Newest evidence": verdict.newest_told,
-        "Harms": harms_in_short(verdict),
-    }
-    rows = "".join(
-        f"<tr><th style='text-align:left'>{name}</th><td>{escape(text)}</td></tr>" for name, text in facts.items() if text
-    )
-    return f"<p><b>{escape(verdict.regimen)}</b> {escape(verdict.label)}</p><table>{rows}</table><p><i>{NOTICE}</i></p>"

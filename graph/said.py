@@ -131,12 +131,12 @@ class Said:
     def cautions_met(self) -> Iterator[Caution]:
         """Cautions whose condition the profile meets; those without a condition concern everybody and are left out."""
         for one in self.book.evidence.cautions.values():
-            if one.when and self._truth(one.when) and self._is_published(one.source):
+            if one.when and self._truth(one.when) and self.is_published(one.source):
                 yield one
 
     def beside(self, regimen: Regimen) -> Beside:
         """What stands beside the verdict; a caution only where the profile does not rule out its condition."""
-        book, known = self.book, self._is_published
+        book, known = self.book, self.is_published
         acts = acts_on(regimen, book.evidence, self.as_of) if self.as_of else book.acts_on[regimen.id]
         return Beside(
             harms=tuple(self._harms(regimen)),
@@ -159,10 +159,12 @@ class Said:
     def _met(self, statements: Iterable[Statement]) -> tuple[Statement, ...]:
         if not statements:
             return ()
-        return tuple(one for one in statements if self._truth(one.setting) and self._is_published(one.source))
+        return tuple(one for one in statements if self._truth(one.setting) and self.is_published(one.source))
 
-    def _is_published(self, source: str) -> bool:
-        return not self.as_of or last_day(self.book.evidence.sources[source].known_since) <= last_day(self.as_of)
+    def is_published(self, source: str) -> bool:
+        """Whether a source had been published on the day; where none is named, nothing speaks against it."""
+        known = self.book.evidence.sources.get(source)
+        return not (self.as_of and known) or last_day(known.known_since) <= last_day(self.as_of)
 
     def _truth(self, expression: str) -> Truth:
         """Whether the profile meets a setting or a condition."""

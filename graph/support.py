@@ -10,7 +10,7 @@ from .answer import Support, Verdict
 from .applicability import Applicabilities, Applicability
 from .candidates import Candidate, Candidates, candidates, tier
 from .certainty import Step, Weighing, certainty
-from .concerns import concerns
+from .concerns import Concern, concerns
 from .evidence import Evidence
 from .meanings import meanings
 from .people import Peoples
@@ -94,8 +94,12 @@ class Inquiry:
     def answer(self) -> Support:
         verdicts = map(self.verdict, self.reasoner.in_alphabet)
         best_first, defined = tuple(_best_first(verdicts)), meanings(self.profile, self.evidence)
-        told = concerns(self.profile, self.reasoner.peoples, self.readings, self.said)
-        return Support(str(self.profile), self.as_of, best_first, self.readings.left_out, defined, told, self)
+        return Support(str(self.profile), self.as_of, best_first, self.readings.left_out, defined, self.concerns, self)
+
+    @cached_property
+    def concerns(self) -> tuple[Concern, ...]:
+        """What is told of each feature of the profile, whatever the regimen."""
+        return concerns(self.profile, self.reasoner.peoples, self.readings, self.said)
 
     @cached_property
     def applicabilities(self) -> Mapping[str, Applicability]:

@@ -7,8 +7,9 @@ from typing import Any
 
 from ..errors import TrialgraphError, UnknownNameError, nearest
 from .evidence import Evidence
-from .model import SEPARATOR, Located, Result
+from .model import NOT_ASSESSED, ROB_2, SEPARATOR, Located, Result
 from .people import Peoples
+from .phrasebook import meant_by
 from .readings import Readings
 from .vocabulary import Regimen, folded
 from .wording import figure
@@ -36,6 +37,7 @@ def _results(evidence: Evidence) -> Iterable[Flat]:
         yield {
             **_fields(result),
             "result": result.id,
+            "study": evidence.study_of(result.trial),
             "registry_id": trial.registry_id,
             "phase": trial.phase,
             "design": trial.design,
@@ -69,6 +71,7 @@ def _trials(evidence: Evidence) -> Iterable[Flat]:
             "trial": trial.id,
             "regimens": SEPARATOR.join(dict.fromkeys(arm.regimen for arm in arms)),
             "criteria": SEPARATOR.join(str(peoples[one.id]) for one in whole),
+            **{f"rob_{domain}": getattr(trial, f"rob_{domain}") or NOT_ASSESSED for domain in ROB_2},
             "risk_of_bias": trial.risk_of_bias,
             "results": len(evidence.results_of.get(trial.id, ())),
         }
@@ -140,13 +143,13 @@ _COLUMNS = {
         result kind trial registry_id phase design population criteria regimen comparator endpoint measure value direction
         comparator_value unit ci_low ci_high ci_level p_value n n_comparator follow_up_months report superseded source
         locator flags event claim claim_scope landmark_months comparator_population comparator_ci_low comparator_ci_high
-        count comparator_count note source_short figure""",
+        count comparator_count note source_short figure study""",
     "trials": """
         trial label registry_id phase design randomised setting enrolled regimens criteria results synonyms source locator
-        flags note risk_of_bias""",
+        flags note risk_of_bias rob_randomisation rob_deviations rob_missing rob_measurement rob_reporting rob_overall""",
     "regimens": "regimen label label_zh drugs optional_drugs kind synonyms trials results",
     "drugs": "drug label label_zh kind classes targets background synonyms regimens",
-    "statements": "statement kind regimens drugs setting versus grade topic summary source locator flags note",
+    "statements": "statement kind regimens drugs setting versus asserts studies grade topic summary source locator flags note",
 }
 COLUMNS = {table: tuple(names.split()) for table, names in _COLUMNS.items()}
 
@@ -163,8 +166,8 @@ def _test(evidence: Evidence, table: str, name: str, value: str) -> Callable[[Fl
     if name not in COLUMNS[table]:
         near = nearest(name, COLUMNS[table])
         raise TrialgraphError(f"no filter '{name}' for {table}; nearest: {', '.join(near) or ', '.join(COLUMNS[table])}")
-    wanted = folded(known(evidence, name, value))
-    return lambda row: wanted in {folded(part) for part in str(row.get(name, "")).split(SEPARATOR)}
+    wanted = {folded(known(evidence, name, value)), *map(folded, meant_by(value))}
+    return lambda row: not wanted.isdisjoint(folded(part) for part in str(row.get(name, "")).split(SEPARATOR))
 
 
 def _regimens_in(row: Flat) -> set[str]:

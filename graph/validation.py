@@ -6,7 +6,7 @@ there is no graph to check.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,11 @@ _LABELS = ("rdfs:label", "skos:prefLabel")
 _MEANINGS = ("skos:definition", "skos:scopeNote")
 
 
-def findings(tables: Path, sources: Path | None = None) -> Iterator[tuple[str, list[str]]]:
-    """Each check with the faults that it found. `sources` is a folder with the texts behind the tables."""
+def findings(
+    tables: Path, sources: Path | None = None, make: Callable[[], bytes] | None = None
+) -> Iterator[tuple[str, list[str]]]:
+    """Each check with the faults that it found. `sources` is a folder with the texts behind the tables; `make` makes the graph
+    that is checked, where more is in it than the tables."""
     from ..loaders.accounting import account, against_text
     from ..loaders.tables import read_tables
     from .build import build
@@ -36,7 +39,7 @@ def findings(tables: Path, sources: Path | None = None) -> Iterator[tuple[str, l
         yield "tables", [str(fault) for fault in error.faults]
         return
     yield "tables", []
-    dataset = _dataset(build(tables))
+    dataset = _dataset(make() if make else build(tables))
     yield "shapes", violations(_union(dataset))
     yield "terms", undeclared(dataset)
     yield "numerals", [str(fault) for fault in account(rows)]

@@ -24,6 +24,7 @@ from .view_nodes import (
     cut,
     drugs_of,
     of_item,
+    of_profile,
     of_result,
     of_term,
     of_verdict,
@@ -113,9 +114,7 @@ def answer(kg: KnowledgeGraph, expression: str, verdicts: Collection[str], **que
     silent = len(support) - len(kept)
     picture.left_out = f"{silent} without evidence left out" if silent and not verdicts else ""
     in_columns = sum(one.verdict == "active" for one in kept) > _LABELLED
-    middle = picture.add(
-        "profile", "profile", support.profile.replace(", ", ",\n"), [("Newest evidence", support.newest_evidence)]
-    )
+    middle = picture.add("profile", "profile", support.profile.replace(", ", ",\n"), of_profile(support))
     for verdict in kept:
         node = picture.add("regimen", verdict.regimen, verdict.regimen, of_verdict(verdict, evidence),
                            beside(verdict, evidence), key=verdict.verdict, second=_second(verdict, in_columns))  # fmt: skip

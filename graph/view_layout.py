@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from .rendering import columns_of
+from .columns import columns_of
 from .verdict import VERDICTS
 from .view_nodes import WITHOUT_PATH, Node, Picture
 

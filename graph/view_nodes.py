@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from .answer import Verdict
+from .answer import Support, Verdict
 from .evidence import Evidence
 from .items import EvidenceItem
 from .model import Result
-from .rendering import why
+from .rendering import concern_told, why
 from .tabular import given_order
 from .vocabulary import Regimen, Term
 from .wording import figure
@@ -141,6 +141,13 @@ def steps(verdict: Verdict) -> str:
     return f"{verdict.certainty} (starts {verdict.certainty_start}; {down})"
 
 
+def of_profile(support: Support) -> Facts:
+    yield "Newest evidence", support.newest_evidence
+    for concern in support.concerns:
+        for sentence in concern_told(concern):
+            yield f"Told of {concern}", sentence.removeprefix("• ")
+
+
 def of_verdict(verdict: Verdict, evidence: Evidence) -> Facts:
     regimen = evidence.vocabulary.regimens[verdict.regimen]
     yield "Drugs", drugs_of(regimen, evidence)
@@ -150,6 +157,7 @@ def of_verdict(verdict: Verdict, evidence: Evidence) -> Facts:
     yield "Certainty", steps(verdict)
     yield "Tier", str(verdict.tier or "")
     yield "Newest evidence", verdict.newest_told
+    yield "Risk of bias (RoB 2)", verdict.risk_of_bias
 
 
 def beside(verdict: Verdict, evidence: Evidence) -> Facts:

@@ -72,6 +72,9 @@ class Regimen(Term):
     kind: str = "combination"
 
 
+_BETWEEN_DRUGS = re.compile(r"\s*[+/、,，加和]\s*|\s*联合\s*|\s+(?:plus|and|with)\s+")
+
+
 def folded(name: str) -> str:
     """A name without the differences that mean nothing: case, spaces, hyphens, a plural s."""
     bare = re.sub(r"[\s\-‐–_]+", "", name.casefold())
@@ -112,6 +115,10 @@ class Vocabulary:
         return self._find("definition", name, self._definition_index, self.definitions.values())
 
     def regimen(self, name: str) -> str:
+        """The regimen that `name` means: by a name of its own, or by those of its drugs, such as `A + B` or `A加B`."""
+        drugs = frozenset(self._agent_index.get(folded(part), "") for part in _BETWEEN_DRUGS.split(name.strip()))
+        if folded(name) not in self._regimen_index and drugs in self._regimen_of_drugs:
+            return self._regimen_of_drugs[drugs]
         return self._find("regimen", name, self._regimen_index, self.regimens.values())
 
     def _find(self, kind: str, name: str, index: Mapping[str, str], terms: Iterable[Term]) -> str:
@@ -133,6 +140,12 @@ class Vocabulary:
         for one in self.definitions.values():
             index.setdefault(folded(one.concept or one.id), one.id)  # of rival definitions the first
         return index
+
+    @cached_property
+    def _regimen_of_drugs(self) -> dict[frozenset[str], str]:
+        """Drugs → the regimen of just these; what stands for any regimen of a kind is none."""
+        just = [one for one in self.regimens.values() if one.kind in ("combination", "monotherapy") and not one.optional_drugs]
+        return {frozenset(one.drugs): one.id for one in reversed(just)}  # of several the first
 
     @cached_property
     def _regimen_index(self) -> dict[str, str]:

@@ -33,6 +33,7 @@ _PATTERNS: dict[str, tuple[str, str, str]] = {
 
 
 _LONGEST_CELL = 32_767
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 WORDS = ("drugs", "classes", "features", "definitions", "regimens")
 
 
@@ -105,6 +106,9 @@ def _validator(column: Column) -> Callable[[str], str]:
                 "is longer than a cell of a spreadsheet holds",
                 {"value": cell[:40] + "…", "remedy": f"Say it in at most {_LONGEST_CELL} characters"},
             )
+        if not cell.isprintable() and (found := _CONTROL.search(cell)):
+            unseen = "Remove it; it cannot be seen, and came from another program"
+            raise PydanticCustomError("control", "holds a control character", {"value": found[0], "remedy": unseen})
         for value in cell.split(SEPARATOR) if column.several else (cell,):
             if column.choices and value not in column.choices:
                 near = nearest(value, column.choices)
@@ -143,6 +147,8 @@ def _duplicates(rows: Rows, before: Rows, at: Mapping[str, _At]) -> Iterator[Fau
             elif name in known:
                 problem = "is an identifier of the evidence loaded before, which stays as it is"
                 yield at[table.name](index, table.key, name, problem, f"{own}, or leave the row out and refer to the known one")
+            elif SEPARATOR in name:
+                yield at[table.name](index, table.key, name, f"an identifier holds no {SEPARATOR!r}", "Use another sign")
             seen.setdefault(name, index)
 
 

@@ -66,7 +66,7 @@ synonyms*           text        Other correct names, in any language.
 """
 _HIDDEN = "hidden_labels*      text        Misspellings that occur in sources.\n"
 _PLACE = """
-flags*              choice(conflict/p-contradicts-interval/interval-off-centre/printed-for-two-populations/percent-mismatch/claim-against-interval/wording-doubtful/inferred/requirement-as-share/garbled) What is doubtful about the row.
+flags*              choice(conflict/p-contradicts-interval/interval-off-centre/printed-for-two-populations/percent-mismatch/claim-against-interval/wording-doubtful/inferred/requirement-as-share/garbled/control-not-named) What is doubtful about the row.
 note                text        A remark of the curators.
 source!             ref(sources) The document that says so.
 paragraph*!         paragraphs  The non-blank lines of the source in which it stands, from 1.
@@ -335,6 +335,8 @@ regimens*           ref(regimens) Regimens of which it speaks.
 drugs*              ref(drugs)  Drugs of which it speaks.
 setting             expression  For whom.
 versus*             ref(regimens) Against which regimens.
+asserts*            choice(safe/comparable/better/worse) What it claims that comparisons can test.
+studies*            ref(trials) The studies whose results it calls comparable, its own first.
 grade               text        Grade printed.
 topic               text        What it is about, in a word or two.
 summary!            text        What it says, in our own words."""

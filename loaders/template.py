@@ -127,7 +127,7 @@ def _workbook(path: Path) -> dict[Path, bytes]:
     return {path: written.getvalue()}
 
 
-_ROWS_READY = 300
+_ROWS_READY = 2000
 
 
 def _fill(sheet: Any, table: Table) -> None:
@@ -138,8 +138,8 @@ def _fill(sheet: Any, table: Table) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     grid, columns = _grid(table), columns_of(table)
-    for number in range(1, max(_ROWS_READY, len(grid)) + 1):
-        for index, text in enumerate(grid[number - 1] if number <= len(grid) else [""] * len(columns), 1):
+    for number, texts in enumerate(grid, 1):
+        for index, text in enumerate(texts, 1):
             cell = sheet.cell(number, index, text or None)
             cell.number_format = "@"
             if number == 1:
@@ -148,6 +148,7 @@ def _fill(sheet: Any, table: Table) -> None:
                 cell.font, cell.alignment = Font(italic=True, size=9, color="555555"), Alignment(wrap_text=True, vertical="top")
     for index, column in enumerate(columns, 1):
         letter = get_column_letter(index)
+        sheet.column_dimensions[letter].number_format = "@"
         sheet.column_dimensions[letter].width = max(14, min(40, len(column.name) + 6))
         if column.choices and not column.several and len(words := ",".join(column.choices)) < 250:
             choice = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True)

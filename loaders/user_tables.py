@@ -50,13 +50,14 @@ def load_tables(path: Path, name: str = "", *, replace: bool = False, folder: Pa
     try:
         return add_layer(name, "tables", read.rows, read.origins, folder, replace=replace, places=read.places), read.repeated
     except TableError as error:
-        raise TableError(error.faults, str(path)) from None
+        raise TableError(sorted(error.faults, key=lambda fault: (fault.file, fault.row)), str(path)) from None
 
 
 def read_user_tables(path: Path, name: str, before: Rows) -> UserTables:
     """The rows of a user's tables, completed; with the faults of the files, and of the rows where the files have any."""
+    sheets = read_sheets(path)
     read = UserTables(name, {}, {}, [origin_of(file) for file in table_files(path)])
-    for sheet in read_sheets(path):
+    for sheet in sheets:
         read.faults += sheet.faults
         if sheet.table in TABLES and sheet.table not in _UNREAD:
             _add(sheet, read)
@@ -66,7 +67,10 @@ def read_user_tables(path: Path, name: str, before: Rows) -> UserTables:
         from .checks import check
 
         told = {(fault.file, fault.row, fault.column) for fault in read.faults}
-        read.faults += [one for one in check(read.rows, before, read.places) if not _follows(one, told)]
+        unread = [f"is not in {sheet.table}.csv" for sheet in sheets if sheet.faults and not sheet.lines]
+        more = check(read.rows, before, read.places)
+        read.faults += [one for one in more if one.problem not in unread and not _follows(one, told)]
+        read.faults.sort(key=lambda fault: (fault.file, fault.row))
     return read
 
 

@@ -51,8 +51,7 @@ def refuse_harmful(path: Path) -> None:
             _refuse_bomb(path, members)
             for member in members:
                 _refuse_path(path, member.filename)
-                if member.filename.lower().endswith((".xml", ".rels", ".vml")):
-                    _refuse_declarations(path, archive, member)
+                _refuse_declarations(path, archive, member)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
         raise TrialgraphError(f"{path} is no .xlsx workbook, or damaged or encrypted ({error}); save it as .xlsx anew") from None
 

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -235,6 +236,22 @@ def _measure(found: re.Match[str]) -> str:
 
 def _lines(text: str) -> Iterator[str]:
     return filter(None, map(str.strip, text.splitlines()))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_layers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What whoever runs the tests has loaded takes no part in them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRIALGRAPH_DATA", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty data folder of the test's own, to load into."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("TRIALGRAPH_DATA", str(folder))
+    return folder
 
 
 @pytest.fixture(scope="session")

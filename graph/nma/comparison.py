@@ -23,7 +23,7 @@ from .studies import networks
 if TYPE_CHECKING:
     import pandas
 
-LEVEL = 0.95
+LEVEL, REFERENCE = 0.95, "reference"
 
 
 @dataclass(frozen=True, eq=False)
@@ -253,7 +253,7 @@ def table_of(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
         reference = comparison.reference_of(one)
         for name, score in one.p_scores.items():
             if name == reference:
-                rows.append([str(number), name, "reference", "", "", f"{score:.4f}"])
+                rows.append([str(number), name, REFERENCE, "", "", f"{score:.4f}"])
                 continue
             effect = one.effect(name, reference)
             interval = f"{shown(effect['ci_low'])} to {shown(effect['ci_high'])}"

@@ -168,7 +168,9 @@ def _network(drawing: _Drawing) -> Figure:
             grade = drawing.profile.least_direct(frozenset((names[i], names[j]))) if drawing.profile else "direct"
             edges.append(Edge(names[i], names[j], float(-fitted.laplacian[i, j]), str(direct.studies), grade))
         several += [[names[arm] for arm in study.arms] for study in fitted.network.studies if len(study.arms) > 2]
-    return network(nodes, edges, several, group="Drug classes", **drawing.about("Evidence network", whole=True))
+    trees = all(part.geometry.loops == 0 for part in drawing.found.components)
+    layout = "spring" if trees else "circle"  # a tree on a circle crosses itself for nothing
+    return network(nodes, edges, several, layout, group="Drug classes", **drawing.about("Evidence network", whole=True))
 
 
 def _league(drawing: _Drawing) -> Figure:

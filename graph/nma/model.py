@@ -14,7 +14,10 @@ from functools import cached_property
 import numpy as np
 from scipy import stats
 
+from ...errors import TrialgraphError
 from .studies import Array, Network, pseudo_inverses
+
+_WIDEST = 1e14  # of the largest variance to the smallest, beyond which double precision holds no digit of the result
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +73,7 @@ class Fit:
 def solve(network: Network, tau2: float = 0.0, q: float | None = None) -> Fit:
     """The fit for a given heterogeneity variance; `q` is that of the common-effect model, where it is known already."""
     n = len(network.treatments)
+    _refuse_extremes(network, tau2)
     pieces = tuple(stack.laplacians(tau2) for stack in network.stacks)
     laplacian, right = assembled(network, pieces), np.zeros(n)
     for stack, weights in zip(network.stacks, pieces, strict=True):
@@ -78,6 +82,15 @@ def solve(network: Network, tau2: float = 0.0, q: float | None = None) -> Fit:
     scores = inverse @ right
     own_q = weighted_squares(network, pieces, scores)
     return Fit(network, tau2, own_q if q is None else q, scores, inverse, pieces)
+
+
+def _refuse_extremes(network: Network, tau2: float) -> None:
+    """Raises `TrialgraphError` where standard errors differ by so much that the figures of a network would mean nothing."""
+    pairs = np.concatenate([stack.variances[:, *np.triu_indices(stack.k, 1)].ravel() for stack in network.stacks]) + tau2
+    least, largest = float(pairs.min()), float(pairs.max())
+    if largest > _WIDEST * least:
+        told = f"from {least**0.5:.3g} to {largest**0.5:.3g}"
+        raise TrialgraphError(f"standard errors {told} are too far apart for one network; correct them, or leave studies out")
 
 
 def assembled(network: Network, pieces: Sequence[Array]) -> Array:

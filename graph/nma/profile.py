@@ -144,6 +144,14 @@ class ProfileComparison:
             raise TrialgraphError("nothing entered the network: there is nothing to draw")
         return draw(self.comparison, picture, Path(out), self)
 
+    @cached_property
+    def excluded(self) -> dict[str, str]:
+        """Regimens of the network that rules exclude for the profile, with the reason: they connect others, and are no option."""
+        regimens = self.inquiry.evidence.vocabulary.regimens
+        names = sorted({name for one in self.found.entered for name in (one.tested, one.control)})
+        decisions = {name: self.inquiry.decision(regimens[name]) for name in names}
+        return {name: decision.reason for name, decision in decisions.items() if decision.verdict == "excluded"}
+
     @property
     def separation(self) -> str:
         """That the network falls apart, and into which parts; empty where it does not."""
@@ -177,6 +185,7 @@ class ProfileComparison:
             "as_of": self.inquiry.as_of,
             **told,
             "separation": self.separation,
+            "excluded": self.excluded,
             "entered": [self._entrant(one) for one in self.found.entered],
             "left_out": [
                 {

@@ -93,9 +93,9 @@ def _inverse(matrix: Array) -> Array:
     from scipy.linalg import lapack
 
     factor, failed = lapack.dpotrf(matrix, lower=1)
-    inverse, failed_too = lapack.dpotri(factor, lower=1)
-    if failed or failed_too:
-        return np.asarray(np.linalg.inv(matrix))
+    if failed:
+        return np.asarray(np.linalg.pinv(matrix, hermitian=True))
+    inverse, _ = lapack.dpotri(factor, lower=1)
     return np.asarray(np.tril(inverse) + np.tril(inverse, -1).T)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import exp
 from typing import TYPE_CHECKING, Any
 
 from ..answer import NOTICE
+from ..language import ENGLISH, Language
 from ..rendering import WIDTH, table, wrapped
 from ..wording import figure
-from .comparison import Comparison, Component, table_of
+from .comparison import REFERENCE, Comparison, Component, table_of
 from .components import RESTS_ON
 from .designs import Part
 from .details import DETAILS
@@ -23,12 +24,15 @@ DISAGREE_AT = 0.10  # the p value below which direct and indirect evidence are s
 _IDS_SHOWN, _LONG_HEAD = 6, 40
 
 
-def comparison_text(comparison: Comparison, width: int = WIDTH) -> str:
+def comparison_text(comparison: Comparison, width: int = WIDTH, language: Language = ENGLISH) -> str:
     """Effects against the reference of each network, heterogeneity, and where direct and indirect evidence disagree."""
     columns, rows = table_of(comparison)
-    lines = [table([name.replace("_", "-").capitalize() for name in columns], rows, width), ""]
-    lines += _sentences(_about(comparison), width)
-    return "\n".join([*lines, NOTICE])
+    say = language.say
+    head = [say(name.replace("_", "-").capitalize()) for name in columns]
+    cells = [[say(cell) if cell == REFERENCE else cell for cell in row] for row in rows]  # names are the user's own
+    lines = [table(head, cells, width), ""]
+    lines += _sentences(_about(comparison), width, language)
+    return "\n".join([*lines, language.say(NOTICE)])
 
 
 def _about(comparison: Comparison) -> Iterator[str]:
@@ -85,25 +89,25 @@ def _disagreement(split: Split, ratio: bool) -> str:
     )
 
 
-def profile_text(found: ProfileComparison, width: int = WIDTH) -> str:
+def profile_text(found: ProfileComparison, width: int = WIDTH, language: Language = ENGLISH) -> str:
     """The network meta-analysis of a profile in words."""
-    head = f"Profile: {found.profile}   {found.endpoint}, {_MEASURES[found.measure]}"
-    lines = [head + (f"   as of {found.inquiry.as_of}" if found.inquiry.as_of else ""), ""]
+    head = [f"Profile: {found.profile}" + (f"   as of {found.inquiry.as_of}" if found.inquiry.as_of else "")]
+    lines = _sentences([*head, f"Endpoint: {found.endpoint}, {_MEASURES[found.measure]}", ""], width, language)
     if found.comparison is None:
-        lines += ["No contrast enters: there is nothing to compare.", ""]
+        lines += _sentences(["No contrast enters: there is nothing to compare.", ""], width, language)
     else:
-        lines += [_entered(found, width), ""]
+        lines += [_entered(found, width, language), ""]
         for number, part in enumerate(found.comparison.components, 1):
-            lines += [_part_table(found, part, number, width), ""]
-        lines += _sentences(_said(found), width)
-    lines += _sentences(_left_out(found.found.left_out), width)
-    return "\n".join([*lines, NOTICE])
+            lines += [_part_table(found, part, number, width, language), ""]
+        lines += _sentences(_said(found), width, language)
+    lines += _left_out(found.found.left_out, width, language)
+    return "\n".join([*lines, language.say(NOTICE)])
 
 
 _MEASURES = {"HR": "hazard ratios", "OR": "odds ratios", "RR": "risk ratios"}
 
 
-def _entered(found: ProfileComparison, width: int) -> str:
+def _entered(found: ProfileComparison, width: int, language: Language) -> str:
     populations = found.inquiry.evidence.populations
     rows = [
         [
@@ -115,17 +119,17 @@ def _entered(found: ProfileComparison, width: int) -> str:
         ]
         for one in found.found.entered
     ]
-    return table(["Trial", "Comparison", "Population", "Fit", "As printed"], rows, width)
+    return _table(["Trial", "Comparison", "Population", "Fit", "As printed"], rows, width, language)
 
 
-def _part_table(found: ProfileComparison, part: Component, number: int, width: int) -> str:
+def _part_table(found: ProfileComparison, part: Component, number: int, width: int, language: Language) -> str:
     assert found.comparison is not None
     reference = found.comparison.reference_of(part)
     direct = {(one.tested, one.control) for one in found.found.entered}
     rows = []
     for name, score in part.p_scores.items():
         if name == reference:
-            rows.append([name, "reference", "", f"{score:.2f}"])
+            rows.append([name, REFERENCE, "", f"{score:.2f}"])
             continue
         effect = part.effect(name, reference)
         estimate = f"{exp(effect['estimate']):.2f} ({exp(effect['ci_low']):.2f} to {exp(effect['ci_high']):.2f})"
@@ -134,7 +138,7 @@ def _part_table(found: ProfileComparison, part: Component, number: int, width: i
             estimate += f"; new study {exp(expected):.2f} to {exp(effect['prediction_high']):.2f}"
         kind = "direct" if (name, reference) in direct or (reference, name) in direct else "indirect"
         rows.append([name, estimate, kind, f"{score:.2f}"])
-    return table([f"Network {number}", f"{found.measure} against {reference}", "Evidence", "P-score"], rows, width)
+    return _table([f"Network {number}", f"{found.measure} against {reference}", "Evidence", "P-score"], rows, width, language)
 
 
 def _said(found: ProfileComparison) -> Iterator[str]:
@@ -145,6 +149,8 @@ def _said(found: ProfileComparison) -> Iterator[str]:
         "Network estimates are worked out on the log scale; where one rests on a single trial, its last digit may differ from "
         "what that trial prints."
     )
+    for name, reason in found.excluded.items():
+        yield f"Part of the network, but no option here: {name} ({reason})."
     if found.separation:
         yield found.separation
     yield from disagreements(found.comparison)
@@ -190,18 +196,18 @@ def _change(
     return "; ".join(told + moved) or "the same"
 
 
-def _left_out(left_out: Sequence[LeftOut]) -> Iterator[str]:
+def _left_out(left_out: Sequence[LeftOut], width: int, language: Language) -> list[str]:
     """What was left out, by its reason."""
     if not left_out:
-        return
-    reasons: dict[str, list[str]] = {}
+        return []
+    say, reasons = language.say, dict[str, list[str]]()
     for one in left_out:
         reasons.setdefault(one.why, []).append(one.result.id)
-    yield f"Left out ({len(left_out)}):"
+    lines = [say(f"Left out ({len(left_out)}):")]
     for why, ids in reasons.items():
-        more = f" and {len(ids) - _IDS_SHOWN} more" if len(ids) > _IDS_SHOWN else ""
-        yield f"• {why}: {', '.join(ids[:_IDS_SHOWN])}{more}"
-    yield ""
+        more = f" {say(f'and {len(ids) - _IDS_SHOWN} more')}" if len(ids) > _IDS_SHOWN else ""
+        lines.append(wrapped(f"• {say(why)}: {', '.join(ids[:_IDS_SHOWN])}{more}", width, "  "))
+    return [*lines, ""]
 
 
 def additive_text(told: dict[str, Any], ratio: bool, width: int = WIDTH) -> str:
@@ -254,5 +260,11 @@ def _cell(value: object) -> str:
     return f"{value:.4f}" if isinstance(value, float) else str(value)
 
 
-def _sentences(sentences: Iterator[str], width: int) -> list[str]:
-    return [wrapped(sentence, width, "  ") if sentence else "" for sentence in sentences]
+def _sentences(sentences: Iterable[str], width: int, language: Language) -> list[str]:
+    return [wrapped(language.say(sentence), width, "  ") if sentence else "" for sentence in sentences]
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int, language: Language) -> str:
+    """A table in a language; the first column, of names, stays as it is."""
+    say = language.say
+    return table(list(map(say, head)), [[row[0], *map(say, row[1:])] for row in rows], width)

@@ -45,7 +45,7 @@ def forest(
     """Rows in the order given; the reference's own row, if there is one, stands at no effect.
 
     Effects are of the treatment against the reference, on the scale that is printed. `favours` are the captions left and right
-    of no effect, such as `("favours treatment", "favours Vd")`.
+    of no effect, such as `("favours treatment", "favours reference")`.
     """
     needs(rows, "treatment")
     beside = any(row.direct.known for row in rows)

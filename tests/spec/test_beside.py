@@ -12,6 +12,7 @@ from trialgraph.graph.model import Result
 from trialgraph.graph.profile import Profile
 from trialgraph.graph.rendering import harms_in_short, support_table
 from trialgraph.graph.support import Reasoner
+from trialgraph.graph.tabular import rows_of
 from trialgraph.graph.wording import figure
 
 WORLD = """
@@ -68,6 +69,12 @@ def test_a_risk_of_bias_that_nobody_judged_is_said_to_be_so(world: Callable[...,
     evidence = world(WORLD)
     told = explain(Reasoner(evidence).inquiry(Profile.read("lines=1", evidence.vocabulary)), "PVd").text()
     assert "risk of bias (RoB 2): not assessed" in " ".join(told.split())
+    support = ask(world)
+    assert "Risk of bias (RoB 2) not assessed: 1 of the 1 trials that decide." in support_table(support)
+    assert support["PVd"].risk_of_bias == "not assessed"
+    assert {item["risk_of_bias"] for item in support["PVd"].to_dict()["evidence"]} == {"not assessed"}
+    (row,) = rows_of(evidence, "trials", {"trial": "T"})[1]
+    assert row[-7:] == ["not assessed"] * 7, "the whole in words, then each domain"
     judged = Evidence.from_rows({"trials": [{"trial": "T", "rob_overall": "some concerns", "rob_missing": "low"}]})
     assert judged.trials["T"].risk_of_bias == "missing low, overall some concerns"
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from trialgraph.graph.answer import Support
 from trialgraph.graph.evidence import Evidence
+from trialgraph.graph.explain import explain
 from trialgraph.graph.profile import Profile
 from trialgraph.graph.rendering import support_table
 from trialgraph.graph.support import Reasoner
@@ -70,6 +71,20 @@ def test_each_feature_is_told_of(world: Callable[..., Evidence]) -> None:
 def test_what_was_not_published_yet_is_not_told(world: Callable[..., Evidence]) -> None:
     (renal,) = ask(world, "lines=1, has:renal", as_of="2019").concerns
     assert (renal.prognosis, renal.statements, renal.cautions) == ((), (), ())
+    sourced = WORLD.replace("group T/ill: has:del(17p)", "group T/ill: has:del(17p) [source=S]")
+    (risk,) = ask(world, "lines=1, has:del(17p)", sourced, as_of="2019").concerns
+    assert risk.populations == (), "the population is of a source published later"
+
+
+def test_an_explanation_tells_of_the_features_too(world: Callable[..., Evidence]) -> None:
+    evidence = world(WORLD)
+    told = explain(Reasoner(evidence).inquiry(Profile.read("lines=1, has:renal", evidence.vocabulary)), "PVd")
+    assert "Told of has:renal (neither supports nor refutes a regimen):" in told.text()
+    assert [one["feature"] for one in told.to_dict()["concerns"]] == ["renal"]
+
+
+def test_a_notebook_tells_of_the_features_too(world: Callable[..., Evidence]) -> None:
+    assert "Told of has:renal" in ask(world, "lines=1, has:renal")._repr_html_()
 
 
 def test_age_is_told_of_too(world: Callable[..., Evidence]) -> None:

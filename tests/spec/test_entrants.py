@@ -58,7 +58,7 @@ CASES = {
         trial T phase 3: lines=1-3
         result T: PVd v Vd PFS 0.60 (0.45-0.80)
         ? lines=1, refractory:dara
-        - 1: only indirect: refractory:dara not reported
+        - 1: only indirect (refractory:dara not reported)
         ? lines=1, refractory:dara ;; populations all
         + T: PVd v Vd (1), indirect
         ? lines=2 ;; populations direct
@@ -283,3 +283,15 @@ def test_sensitivity_is_the_same_question_on_other_terms(world: Callable[..., Ev
     usual, without = found.comparison.components[0], others["without T"].components[0]
     assert usual.effect("PVd", "Vd")["estimate"] != without.effect("PVd", "Vd")["estimate"]
     assert without.effect("PVd", "Kd")["se"] > usual.effect("PVd", "Kd")["se"]
+
+
+def test_a_control_that_is_no_option_is_told(world: Callable[..., Evidence]) -> None:
+    text = """
+        trial U phase 3: lines=1-3
+        share U: 30% refractory:len
+        result U: PVd v Rd PFS 0.60 (0.45-0.80)
+    """
+    found = _compared(Reasoner(world(text)), "? lines=2, refractory:len")
+    assert list(found.excluded) == ["Rd"] and "contains len, which failed" in found.excluded["Rd"]
+    assert "no option here: Rd" in " ".join(str(found).split())
+    assert _compared(Reasoner(world(text)), "? lines=2").excluded == {}

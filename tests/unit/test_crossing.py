@@ -14,8 +14,10 @@ BASE = {
 }  # fmt: skip
 
 
-def relations(second: dict[str, str], same_study: dict[str, str] | None = None) -> list[tuple[str, str]]:
-    """How a result relates to the one above, which it repeats but for what is given."""
+def relations(
+    second: dict[str, str], same_study: dict[str, str] | None = None, first: dict[str, str] | None = None
+) -> list[tuple[str, str]]:
+    """How a result relates to the one above, which it repeats but for what is given (or to another first one)."""
     drugs = [{"drug": name, "kind": "drug"} for name in "AB"]
     rows: dict[str, list[dict[str, Any]]] = {
         "sources": [{"source": "s", "published": "2020"}, {"source": "t", "published": "2021"}],
@@ -31,7 +33,7 @@ def relations(second: dict[str, str], same_study: dict[str, str] | None = None) 
             {"population": "U-all", "trial": "U", "label": "all", "criteria": "lines>=1"},
         ],
         "reports": [{"report": f"T-{n}", "trial": "T", "sequence": str(n), "status": "unstated"} for n in (1, 2)],
-        "results": [{**BASE, "result": "one"}, {**BASE, "result": "two", **second}],
+        "results": [{**BASE, **(first or {}), "result": "one"}, {**BASE, "result": "two", **second}],
         "same_study": [same_study] if same_study else [],
     }
     return [(one.relation, one.difference) for one in Crossings(Evidence.from_rows(rows))]
@@ -64,6 +66,20 @@ def test_the_same_thing(second: dict[str, str], relation: str, difference: str) 
 )
 def test_not_the_same_thing(second: dict[str, str]) -> None:
     assert relations(second) == []
+
+
+@pytest.mark.parametrize(
+    ("side", "told"),
+    [
+        ({"value": "11.1"}, "value of A 11.5 against 11.1 (by 0.4)"),
+        ({"arm": "T-B", "value": "7", "ci_low": "5", "ci_high": "9"}, "value of B 6.5 against 7 (by 0.5); ci high of B 8 against 9 (by 1)"),
+    ],
+)  # fmt: skip
+def test_a_figure_of_one_group_is_told_by_its_regimen(side: dict[str, str], told: str) -> None:
+    median = {"kind": "estimate", "measure": "median", "ci_low": "", "ci_high": "", "n": ""}
+    both = {"value": "11.5", "comparator_value": "6.5", "comparator_ci_low": "5", "comparator_ci_high": "8"}
+    one_only = {"comparator_arm": "", "source": "t"}
+    assert relations({**median, **one_only, **side}, first={**median, **both}) == [("difference", told)]
 
 
 OTHER_NAME = {"trial": "U", "population": "U-all", "arm": "U-A", "comparator_arm": "U-B", "value": "0.52"}

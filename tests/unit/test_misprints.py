@@ -6,12 +6,23 @@ import pytest
 import trialgraph as tg
 from trialgraph.cli import main
 from trialgraph.graph.evidence import Evidence
-from trialgraph.graph.misprints import interval_around_estimate, misprints, p_against_interval, rate_against_count
-from trialgraph.graph.model import Result
+from trialgraph.graph.misprints import (
+    direction_against_interval,
+    interval_around_estimate,
+    misprints,
+    p_against_interval,
+    rate_against_count,
+    share_against_count,
+)
+from trialgraph.graph.model import Result, Share
 
 
 def ratio(value: str, low: str, high: str, p: str = "", level: str = "95") -> Result:
     return Result("r", measure="hazard_ratio", value=value, ci_low=low, ci_high=high, p_value=p, ci_level=level)
+
+
+def gain(value: str, low: str, high: str, p: str) -> Result:
+    return Result("r", measure="difference", value=value, ci_low=low, ci_high=high, p_value=p, ci_level="95")
 
 
 def rate(percent: str, count: str, n: str) -> Result:
@@ -30,6 +41,8 @@ def rate(percent: str, count: str, n: str) -> Result:
         (Result("r", measure="median", value="15.3", ci_low="12.4", ci_high="19.5"), False),
         (Result("r", measure="median", value="25.3", ci_low="12.4", ci_high="19.5"), True),  # any estimate lies in its interval
         (Result("r", measure="median", value="NR", ci_low="12.4", ci_high="19.5"), False),
+        (Result("r", measure="median", comparator_value="25", comparator_ci_low="12", comparator_ci_high="19"), True),
+        (Result("r", measure="median", comparator_value="15", comparator_ci_low="12", comparator_ci_high="19"), False),
     ],
 )
 def test_interval_around_the_estimate(result: Result, wrong: bool) -> None:
@@ -47,10 +60,43 @@ def test_interval_around_the_estimate(result: Result, wrong: bool) -> None:
         (ratio("0.72", "0.49", "1.06", "0.09"), False),
         (ratio("0.85", "0.70", "1.03", "0.04"), False),  # one-sided
         (ratio("0.53", "0.32", "0.89", "0.0007", "99"), False),  # so wide because its level is 99%
+        (ratio("0.90", "0.70", "1.16", "<0.05"), True),  # called significant, and the interval holds 1
+        (ratio("0.82", "0.67", "1.00", "<0.05"), False),  # one-sided
+        (ratio("0.55", "0.33", "0.94", ">0.05"), True),  # called not significant, and the interval leaves 1 out
+        (ratio("0.90", "0.70", "1.16", ">0.05"), False),
+        (ratio("0.90", "0.70", "1.16", "≥0.05"), False),
+        (ratio("0.90", "0.70", "1.16", "NS"), False),  # no number
+        (gain("12", "5", "19", "0.4"), True),
+        (gain("12", "-5", "29", "0.001"), True),
+        (gain("12", "5", "19", "0.001"), False),
+        (gain("0", "-5", "5", "0.9"), False),
     ],
 )
 def test_p_against_the_interval(result: Result, wrong: bool) -> None:
-    assert bool(list(p_against_interval(result))) == wrong
+    found = list(p_against_interval(result))
+    assert bool(found) == wrong
+    assert all("tolerance" in problem for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("interval", "direction", "wrong"),
+    [
+        (("0.33", "0.94"), "better", False),
+        (("0.33", "0.94"), "no difference", True),
+        (("0.33", "0.94"), "worse", True),
+        (("0.33", "1.06"), "better", True),
+        (("0.33", "1.06"), "no difference", False),
+        (("1.20", "1.90"), "worse", False),
+        (("1.20", "1.90"), "better", True),
+        (("1.20", "1.90"), "", False),
+        (("", ""), "better", False),
+    ],
+)
+def test_direction_against_the_interval(interval: tuple[str, str], direction: str, wrong: bool) -> None:
+    row = Result(
+        "r", kind="contrast", measure="hazard_ratio", value="0.9", ci_low=interval[0], ci_high=interval[1], direction=direction
+    )
+    assert bool(list(direction_against_interval(row))) == wrong
 
 
 @pytest.mark.parametrize(
@@ -62,10 +108,27 @@ def test_p_against_the_interval(result: Result, wrong: bool) -> None:
         (rate("47", "", "32"), False),
         (rate("25.3", "", "83"), False),
         (rate("~25", "", "82"), False),
+        (rate("", "15", "14"), True),  # more than there are
+        (rate("", "15", "16"), False),
+        (Result("r", measure="rate", unit="count", value="15/14", count="15", n="14"), True),
+        (Result("r", measure="rate", unit="percent", comparator_value="48", n_comparator="32"), True),
     ],
 )
 def test_percentages(result: Result, wrong: bool) -> None:
     assert bool(list(rate_against_count(result))) == wrong
+
+
+@pytest.mark.parametrize(
+    ("share", "wrong"),
+    [
+        (Share("s", percent=24.0, count="88", denominator="364"), False),
+        (Share("s", percent=34.0, count="88", denominator="364"), True),
+        (Share("s", percent=24.0, count="88", denominator="364", operator=">"), False),
+        (Share("s", count="88", denominator="80"), True),
+    ],
+)
+def test_shares(share: Share, wrong: bool) -> None:
+    assert bool(list(share_against_count(share))) == wrong
 
 
 def test_everything_that_the_shipped_evidence_shows_is_flagged() -> None:
@@ -142,3 +205,81 @@ def test_exact_categories_add_up_to_the_overall_response(overall: str, found: li
         }
     )
     assert [one.check for one in misprints(evidence)] == found
+
+
+def groups(parts: dict[str, tuple[str, str]], shares: dict[str, str], result: dict[str, str]) -> list[str]:
+    """The checks that find fault with 100 people in arms of 50, of whom parts, shares and one result are reported."""
+    populations = [
+        {"population": name, "trial": "T", "label": name, "part_of": "all", "criteria": criteria, "n": n}
+        for name, (criteria, n) in parts.items()
+    ]
+    row = {
+        "result": "r",
+        "kind": "contrast",
+        "trial": "T",
+        "population": "all",
+        "arm": "A",
+        "comparator_arm": "B",
+        "endpoint": "PFS",
+    }
+    evidence = Evidence.from_rows(
+        {
+            "features": [{"feature": "EMD"}, {"feature": "PCL"}],
+            "trials": [{"trial": "T", "label": "T", "design": "cohort"}],
+            "arms": [{"arm": name, "trial": "T", "regimen": name, "n": "50"} for name in "AB"],
+            "populations": [{"population": "all", "trial": "T", "label": "all", "n": "100"}, *populations],
+            "shares": [
+                {"share": criterion, "population": "all", "criterion": criterion, "percent": percent}
+                for criterion, percent in shares.items()
+            ],
+            "results": [{**row, "measure": "hazard_ratio", "value": "0.9", **result}],
+        }
+    )
+    return [one.check for one in misprints(evidence)]
+
+
+@pytest.mark.parametrize(
+    ("parts", "shares", "result", "found"),
+    [
+        ({"with": ("has:EMD", "40"), "without": ("not has:EMD", "60")}, {}, {}, []),
+        ({"with": ("has:EMD", "40"), "without": ("not has:EMD", "50")}, {}, {}, ["size"]),
+        ({"with": ("has:EMD", "40"), "other": ("not has:PCL", "50")}, {}, {}, []),
+        ({"with": ("has:EMD", "40"), "without": ("not has:EMD", "")}, {}, {}, []),
+        ({}, {"has:EMD": "31", "not has:EMD": "69"}, {}, []),
+        ({}, {"has:EMD": "31", "not has:EMD": "68"}, {}, []),  # rounding
+        ({}, {"has:EMD": "31", "not has:EMD": "60"}, {}, ["size"]),
+        ({}, {"has:EMD": "31", "has:PCL": "60"}, {}, []),
+        ({}, {}, {"n": "50", "n_comparator": "50"}, []),
+        ({}, {}, {"n": "51", "n_comparator": "49"}, ["size"]),  # more than its arm
+        ({}, {}, {"n": "60", "n_comparator": "60"}, ["size"] * 3),  # more than both arms, and than everybody
+        ({"part": ("has:EMD", "40")}, {}, {"population": "part", "n": "30", "n_comparator": "20"}, ["size"]),
+        ({"part": ("has:EMD", "40")}, {}, {"population": "part", "n": "20", "n_comparator": "20"}, []),
+    ],
+)
+def test_numbers_of_people_add_up(
+    parts: dict[str, tuple[str, str]], shares: dict[str, str], result: dict[str, str], found: list[str]
+) -> None:
+    assert groups(parts, shares, result) == found
+
+
+@pytest.mark.parametrize(
+    ("figures", "found"),
+    [
+        ([("ORR", "", "60"), ("CR", "", "40")], 0),
+        ([("ORR", "", "60"), ("CR", "", "70")], 1),  # a part larger than the whole
+        ([("ORR", "", "60"), ("VGPR", "or better", "60.4")], 0),  # rounding
+        ([("ORR", "", "60"), ("CR", "extramedullary lesions", "70")], 0),  # another sort of response
+        ([("ORR", "", "60"), ("CR", "exact category", "10"), ("VGPR", "exact category", "15")], 0),  # not all are printed
+        ([("ORR", "", "20"), ("CR", "exact category", "10"), ("VGPR", "exact category", "15")], 1),
+    ],
+)
+def test_categories_within_the_overall_response(figures: list[tuple[str, str, str]], found: int) -> None:
+    row = {"kind": "estimate", "trial": "T", "population": "all", "arm": "A", "measure": "rate", "unit": "percent"}
+    evidence = Evidence.from_rows(
+        {
+            "trials": [{"trial": "T", "label": "T", "design": "cohort"}],
+            "populations": [{"population": "all", "trial": "T", "label": "all"}],
+            "results": [{**row, "result": e, "endpoint": e, "event": event, "value": value} for e, event, value in figures],
+        }
+    )
+    assert [one.check for one in misprints(evidence)] == ["categories"] * found

@@ -230,6 +230,12 @@ def test_errors_that_cannot_belong_to_one_study() -> None:
         compare(rows)
 
 
+def test_errors_too_far_apart_for_one_network() -> None:
+    rows = contrasts(("a", "A", "B", 0.5, 1e-9), ("b", "B", "C", 1e6, 1e5), ("c", "A", "C", 0.5, 3))
+    with pytest.raises(TrialgraphError, match=r"standard errors from 1e-09 to 1e\+05 are too far apart"):
+        compare(rows)
+
+
 def test_a_file_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(TrialgraphError, match="cannot read"):
         read_contrasts(tmp_path / "none.csv")

@@ -4,13 +4,35 @@ from __future__ import annotations
 
 import pytest
 import trialgraph as tg
-from trialgraph.errors import TrialgraphError
+from trialgraph.errors import TrialgraphError, UnknownNameError
 from trialgraph.graph.search import find
 
 
 @pytest.fixture(scope="module")
 def kg() -> tg.KnowledgeGraph:
     return tg.open()
+
+
+@pytest.mark.parametrize(
+    ("name", "regimen"),
+    [
+        ("硼替佐米", "Bortezomib"),
+        ("卡非佐米单药", None),
+        ("kafezomib", "Carfilzomib"),
+        ("硼替佐米 + 泊马度胺 + 地塞米松", "PVd"),
+        ("地塞米松加卡非佐米", "Kd"),
+        ("Isazomir, lenalidomide and dexamethasone", "IRd"),
+        ("达拉单抗联合来那度胺和地塞米松", "DRd"),
+        ("bortezomib plus unheard-of", None),
+        ("蛋白酶体抑制剂", None),
+    ],
+)
+def test_a_regimen_is_known_by_its_drugs(kg: tg.KnowledgeGraph, name: str, regimen: str | None) -> None:
+    if regimen:
+        assert kg.evidence.vocabulary.regimen(name) == regimen
+    else:
+        with pytest.raises(UnknownNameError):
+            kg.evidence.vocabulary.regimen(name)
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 
+import matplotlib
 import pytest
 import trialgraph as tg
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from trialgraph.cli import main
+from trialgraph.graph.language import language
 from trialgraph.graph.readings import last_day
-from trialgraph.graph.timeline import KINDS, draw, timeline
+from trialgraph.graph.timeline import KINDS, timeline
+from trialgraph.graph.timeline_picture import draw, fonts, picture
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +56,29 @@ def test_the_picture_is_the_same_again(kg: tg.KnowledgeGraph, tmp_path: Path) ->
     for file in files:
         draw(timeline(kg.evidence, "Belantamab"), "Belantamab", file)
     assert files[0].read_bytes() == files[1].read_bytes()
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")  # where no Chinese font is installed
+@pytest.mark.parametrize("code", ["en", "zh"])
+@pytest.mark.parametrize("regimen", ["Vd", "Rd", "ASCT", "Belantamab", "VTd", "Ide-cel"])
+def test_no_text_of_the_picture_lies_on_another(kg: tg.KnowledgeGraph, regimen: str, code: str) -> None:
+    with matplotlib.rc_context({"font.family": fonts()}):
+        drawn = picture(timeline(kg.evidence, regimen), regimen, language(code, kg.evidence))
+        drawn.set_dpi(100)
+        renderer = FigureCanvasAgg(drawn).get_renderer()
+        (page,) = drawn.axes
+        boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in page.texts]
+    assert len(boxes) > 2
+    for name, box in boxes:
+        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= drawn.bbox.x1 and box.y1 <= drawn.bbox.y1, f"{name} leaves the page"
+    for (one, box), (other, next_box) in combinations(boxes, 2):
+        apart = box.x1 <= next_box.x0 or next_box.x1 <= box.x0 or box.y1 <= next_box.y0 or next_box.y1 <= box.y0
+        assert apart, f"{one!r} lies on {other!r}"
+
+
+def test_a_picture_of_nothing(kg: tg.KnowledgeGraph, tmp_path: Path) -> None:
+    draw([], "nothing known yet", tmp_path / "empty.png")
+    assert (tmp_path / "empty.png").read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("name", ["story.xyz", "none/story.png"])

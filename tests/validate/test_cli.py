@@ -13,14 +13,14 @@ import pytest
 import trialgraph as tg
 from trialgraph.cli import main
 from trialgraph.graph.answer import NOTICE
-from trialgraph.graph.rendering import columns_of
+from trialgraph.graph.columns import columns_of
 from trialgraph.graph.tabular import COLUMNS
 from trialgraph.options import parser
 
 PROFILE = "lines=1, refractory:lenalidomide"
 COMMANDS = [
     "support", "explain", "results", "trials", "regimens", "drugs", "statements",
-    "query", "find", "timeline", "compare", "lint", "build", "validate", "export", "view", "completion",
+    "query", "find", "timeline", "compare", "lint", "diff", "init", "load", "sources", "unload", "build", "validate", "export", "view", "completion",
 ]  # fmt: skip
 CONTRACT = [
     "result",
@@ -162,6 +162,15 @@ def test_explain_tells_the_place_and_the_certainty(capsys: Run) -> None:
         (("query", "missing.rq"), "no such file"),
         (("query", "SELECT ?x WHERE {"), "cannot be read"),
         (("nonsense",), "invalid choice"),
+        (("diff",), "give either --with FILE"),
+        (("diff", "shipped"), "give either --with FILE"),
+        (("diff", "shipped", "nowhere"), "'nowhere' is no graph"),
+        (("diff", "--with", "/no/such/file.xlsx"), "there is no /no/such/file.xlsx"),
+        (("load", "tables", "/no/such/folder"), "trialgraph init"),
+        (("unload", "nothing"), "nothing is loaded"),
+        (("sources", "nothing"), "unknown source"),
+        (("support", PROFILE, "--only", "--sparql", "http://127.0.0.1:9/"), "give one of"),
+        (("compare", "--contrasts", "x.csv", "--cite", "ris"), "a file of your own names none"),
         (("support",), "required"),
     ],
 )
@@ -179,6 +188,59 @@ def test_every_command_has_help_with_examples_and_the_notice(capsys: Run, comman
     assert code == 0
     assert f"  trialgraph {command}" in out
     assert "gives no advice" in out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("support", PROFILE), ("explain", "PVd", PROFILE), ("compare", PROFILE), ("results", "--trial", "OPTIMISMM"), ("sources",)],
+)
+def test_the_documents_behind_an_answer_are_cited(capsys: Run, arguments: tuple[str, ...]) -> None:
+    code, out, _ = run(capsys, *arguments, "--cite", "bibtex")
+    assert code == 0
+    assert "@article{000_2ee211f311560e14," in out and "doi = {10.1016/S1470-2045(20)30756-7}" in out
+    code, out, _ = run(capsys, *arguments, "--cite", "csl-json")
+    assert "000_2ee211f311560e14" in [item["id"] for item in json.loads(out)]
+
+
+def test_new_trial_in_answer_out_in_one_command(capsys: Run, data: Path, tmp_path: Path) -> None:
+    assert run(capsys, "init", str(tmp_path / "mine"))[0] == 0
+    code, out, _ = run(capsys, "diff", "--with", str(tmp_path / "mine"), "--profile", PROFILE, "--format", "json")
+    answer = json.loads(out)
+    (move,) = answer["moves"]
+    assert (code, answer["profiles"], move["regimen"]) == (0, [PROFILE], "SVd")
+    assert (move["before"]["verdict"], move["after"]["verdict"], move["after"]["applicability"]) == (
+        "extrapolated",
+        "supported",
+        "direct",
+    )
+    assert [(cause["result"], cause["source"], cause["locator"]) for cause in move["because"]] == [
+        ("EXAMPLE-1-ITT-PFS-HR", "mine", "Table 2")
+    ]
+    assert not data.exists(), "nothing is loaded"
+    code, out, _ = run(capsys, "diff", "--with", str(tmp_path / "mine"), "--profile", PROFILE)
+    assert "EXAMPLE-1: PFS" in out and "(0.47–0.81)" in out and max(map(columns_of, out.splitlines())) <= 100
+    code, out, _ = run(capsys, "diff", "--with", str(tmp_path / "mine"), "--profile", PROFILE, "--format", "csv")
+    assert next(csv.DictReader(io.StringIO(out)))["results"] == "EXAMPLE-1-ITT-PFS-HR"
+
+
+def test_what_is_loaded_already_is_compared_with_its_new_state(capsys: Run, data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    run(capsys, "init", str(folder))
+    assert run(capsys, "load", "tables", str(folder))[0] == 0
+    code, out, _ = run(capsys, "diff", "--with", str(folder), "--profile", PROFILE)
+    assert code == 0 and "No verdict moves" in out
+    code, out, _ = run(capsys, "diff", "shipped", "now", "--profile", PROFILE, "--format", "json")
+    assert [move["regimen"] for move in json.loads(out)["moves"]] == ["SVd"]
+
+
+def test_two_built_graphs_differ(capsys: Run, data: Path, tmp_path: Path) -> None:
+    before, after = str(tmp_path / "before.nq"), str(tmp_path / "after.nq")
+    run(capsys, "build", "--out", before)
+    run(capsys, "init", str(tmp_path / "mine"))
+    run(capsys, "load", "tables", str(tmp_path / "mine"))
+    run(capsys, "build", "--out", after)
+    code, out, _ = run(capsys, "diff", before, after, "--profile", PROFILE, "--format", "json")
+    assert code == 0 and [move["regimen"] for move in json.loads(out)["moves"]] == ["SVd"]
 
 
 def test_every_command_is_known_to_these_tests_and_to_the_shell(capsys: Run) -> None:

@@ -22,17 +22,21 @@ def page(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def commands_of(text: str) -> list[str]:
-    """The `trialgraph …` lines of shell blocks, without comments and prompts."""
+def commands_of(text: str) -> list[list[str]]:
+    """The `trialgraph …` lines of each shell block, without comments and prompts."""
     blocks = re.findall(r"```(?:sh|console)\n(.*?)```", text, re.DOTALL)
-    lines = [line.removeprefix("$ ").split("  #")[0].strip() for block in blocks for line in block.splitlines()]
-    return [line for line in lines if line.startswith("trialgraph ")]
+    lines = [[line.removeprefix("$ ").split("  #")[0].strip() for line in block.splitlines()] for block in blocks]
+    return [commands for block in lines if (commands := [line for line in block if line.startswith("trialgraph ")])]
 
 
-@pytest.mark.parametrize("command", commands_of(page("README.md")) if (ROOT / "README.md").is_file() else [])
-def test_commands_of_the_readme_run(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "commands", commands_of(page("README.md")) if (ROOT / "README.md").is_file() else [], ids=lambda one: one[0][:40]
+)
+def test_commands_of_the_readme_run(commands: list[str], data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of one block one after the other, in a folder and with data of their own."""
     monkeypatch.chdir(tmp_path)
-    assert main(shlex.split(command)[1:]) == 0
+    for command in commands:
+        assert main(shlex.split(command)[1:]) == 0, command
 
 
 def test_the_readme_counts_what_there_is() -> None:
@@ -99,6 +103,14 @@ def test_no_drug_or_trial_is_named_in_code() -> None:
         bare = re.sub(r'""".*?"""', "", code, flags=re.DOTALL)
         found += [f"{file.name}: {name}" for name in names if re.search(rf"\b{re.escape(name)}\b", bare)]
     assert found == []
+
+
+def test_the_citation_file_says_what_the_package_says() -> None:
+    from trialgraph import __version__
+
+    cited = dict(line.split(": ", 1) for line in page("CITATION.cff").splitlines() if re.match(r"[a-z-]+: ", line))
+    assert cited["version"] == __version__
+    assert cited["license"] == "MIT" and "CC0-1.0" in page("evidence/LICENSE.md")
 
 
 def test_modules_stay_small() -> None:

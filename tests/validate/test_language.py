@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import csv
+import io
 import json
+import re
+from collections import Counter
+from collections.abc import Iterator
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 import trialgraph as tg
+from trialgraph import commands, comparing, translated
 from trialgraph.cli import main
 from trialgraph.errors import UnknownNameError
+from trialgraph.graph import rendering
+from trialgraph.graph.columns import columns_of
+from trialgraph.graph.evidence import Evidence
 from trialgraph.graph.language import ENGLISH, Translation, codes, language
-from trialgraph.graph.rendering import columns_of, support_table
+from trialgraph.graph.phrasebook import Sentence
+from trialgraph.graph.rendering import support_table
+from trialgraph.graph.tabular import rows_of
 from trialgraph.graph.vocabulary import folded
+from trialgraph.options import parser
+from trialgraph.queries import catalogue
 
 PROFILES = [
     "lines=1, refractory:lenalidomide",
@@ -25,7 +40,100 @@ PROFILES = [
     "lines=2, has:extramedullary-disease",
     "open, lines=2",
     "lines=0",
+    "lines=2, has:frail, has:renal-impairment, has:hepatic-impairment, has:neuropathy, has:thrombosis",
+    "lines=3, refractory:daratumumab, refractory:PI",
 ]
+CIRCUMSTANCES: list[dict[str, str]] = [
+    {},
+    {"as_of": "2020-06-01"},
+    {"as_of": "2014"},
+    {"as_of": "2030"},
+    {"as_of": "1999"},
+    {"region": "US"},
+    {"available": "PI"},
+]
+NETWORK = str(Path(__file__).parents[1] / "data" / "nma" / "senn2013.csv")
+COMMANDS = [
+    *(["compare", profile] for profile in ("lines=1, refractory:lenalidomide", "lines=2, exposed:bortezomib", "lines=0")),
+    *(["compare", "lines=2", "--endpoint", endpoint, "--random"] for endpoint in ("OS", "ORR", "TTP", "EFS")),
+    *(["compare", "lines=2, refractory:lenalidomide", "--populations", kind, "--no-interim"] for kind in ("direct", "all")),
+    *(
+        ["compare", "--contrasts", NETWORK],
+        ["compare", "--contrasts", NETWORK, "--random"],
+        ["compare", "--contrasts", NETWORK, "--ratio"],
+    ),
+    *(["results"], ["trials"], ["regimens"], ["drugs"], ["statements"], ["query", "--list"], ["query", "approvals"]),
+    *(["find", "髓外"], ["find", "CD38"], ["find", "PFS"], ["find", "EMD"], ["lint"]),
+    *(
+        ["lint", "--check", check]
+        for check in ("overtaken", "borne out", "not testable", "agreement", "supersession", "contradicted")
+    ),
+]
+WRONG = [
+    *(["support"], ["supportt"], ["support", "lines=1", "--foo"], ["support", "lines=1", "--as-of"]),
+    *(["explain", "Foo", "lines=1"], ["support", "refractory:foo"], ["support", "has:foo"], ["support", "is:foo"]),
+    *(
+        ["support", "lines=1", "--as-of", "soon"],
+        ["support", "lines=1", "--region", "Mars"],
+        ["support", "lines=1", "--endpoint", "X"],
+    ),
+    *(
+        ["results", "--trial", "X"],
+        ["results", "--source", "X"],
+        ["lint", "--check", "X"],
+        ["find", "qqqqzzz"],
+        ["find", "lenalidomib"],
+    ),
+    *(["find", " "], ["query"], ["query", "qqqq"], ["query", "approvals", "--set", "X"], ["trials", "--tables", "nowhere"]),
+    *(["timeline", "DVd", "--plot", "story.xyz"], ["support", "exposed:bortezomib>=2"], ["support", "30% refractory:PI"]),
+    *(
+        ["support", "lines=3-1"],
+        ["support", "lines>=1-3"],
+        ["support", "lines=1.5"],
+        ["support", "lines<0"],
+        ["support", "lines"],
+    ),
+    *(
+        ["support", "foo=1"],
+        ["support", "("],
+        ["support", "(lines=1"],
+        ["support", "lines=1 lines=2"],
+        ["support", "120% lines=1"],
+    ),
+    *(
+        ["support", "naive:PI>=2"],
+        ["support", "has"],
+        ["support", "has:"],
+        ["support", "has:t(11"],
+        ["support", "lines=1 | open"],
+    ),
+    *(["support", "lines=0, refractory:PI"], ["support", "lines=1, lines=2"], ["support", "has:EM-E, not has:EM-E"]),
+    *(["support", "refractory:PI, not refractory:PI"], ["support", "refractory:last-line, not refractory:last-line"]),
+    *(["support", "remission-after:ASCT>=36mo, remission-after:ASCT<12mo"],),
+]
+# What hangs on today's date, and what is put together of pieces for a case that the evidence does not hold.
+RARE = [
+    "V-PLD beside Pd in ICARIA (apart)",
+    "p<0.01, but the interval implies about 0.5 (tolerance: a factor of 5, one- or two-sided)",
+    "PVd 0.60 (0.50–0.72) (0.55 (0.45–0.67) direct, 0.75 (0.60–0.94) indirect)",
+    "PVd 0.60 (0.50–0.72) (0.55 (0.45–0.67) direct, 0.75 (0.60–0.94) indirect, which disagree)",
+    "Endpoint: ORR, risk ratios",
+    "Ratio of each treatment over the reference; random effects. P-scores: 1 is surely the best of its network, 0 surely the worst.",
+    "Part of the network, but no option here: Rd (contains lenalidomide, which failed; no results in people all refractory to it).",
+    "the profile gives ages that exclude each other: age>=75, age<60; definitions may give some",
+    "direct and indirect evidence on PVd and Vd disagree (p=0.010)",
+    "Newest evidence: 2021, 5 years ago; later evidence may exist.",
+    "Newest evidence: 2024, 2 years ago.",
+    "Newest evidence: 2024, 1 year before.",
+    "No evidence was known.",
+    "randomised comparisons apply; the tested arm did worse than it; no benefit of its own",
+    "p=0.04, but the interval implies about 0.07: on the other side of 0.05",
+]
+# Not told in Chinese yet: the help of `compare`, what `lint --check` takes, the longest description of a query.
+NOT_YET = (
+    *("Network meta-analysis", "CSV with the columns", "compare with this treatment", "random effects", "heterogeneity variance"),
+    *("what a smaller effect means", "show effects as ratios", "only this check", "Pairs of results about the same study"),
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,24 +144,169 @@ def kg() -> tg.KnowledgeGraph:
 class Listening(Translation):
     """A translation that notes what it did not understand."""
 
-    missed: list[str]
+    def __init__(self, code: str, evidence: Evidence) -> None:
+        super().__init__(code, evidence)
+        self.missed: dict[str, None] = {}
 
     def say(self, text: str) -> str:
         if self._understood(text) is None:
-            self.missed.append(text)
+            self.missed[text] = None
         return super().say(text)
 
+    @property
+    def understood(self) -> list[str]:
+        """Every text, and part of a text, that was understood."""
+        return [text for text, said in self._known.items() if said is not None]
 
-@pytest.mark.parametrize("profile", PROFILES)
-def test_everything_that_is_said_is_understood(kg: tg.KnowledgeGraph, profile: str) -> None:
+
+@pytest.fixture(scope="module")
+def heard(kg: tg.KnowledgeGraph) -> Listening:
+    """Who listened to every kind of answer, table, help and error."""
     chinese = Listening("zh", kg.evidence)
-    chinese.missed = []
-    answer = kg.support(profile)
-    support_table(answer, every=True, language=chinese)
-    for verdict in answer:
-        if verdict.verdict != "no evidence":
-            kg.explain(verdict.regimen, profile).text(language=chinese)
-    assert [text for text in chinese.missed if text.count("(") == text.count(")")] == []
+    for profile in PROFILES:
+        for circumstances in CIRCUMSTANCES if profile == PROFILES[0] else ({},):
+            answer = kg.support(profile, **circumstances)
+            support_table(answer, every=True, language=chinese)
+            support_table(answer, language=chinese)
+            for verdict in answer:
+                if verdict.verdict != "no evidence":
+                    kg.explain(verdict.regimen, profile, **circumstances).text(language=chinese)
+    for rare in RARE:
+        chinese.say(rare)
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
+        for module in (commands, comparing, translated):
+            patch.setattr(module, "language", lambda *_: chinese)
+        patch.setattr(translated, "language_of", lambda _: chinese)
+        for command in (*COMMANDS, *(["timeline", regimen] for regimen in kg.evidence.vocabulary.regimens)):
+            assert main([*command, "--lang", "zh"]) in (0, 1), command
+        translated.translate(parser(), chinese)
+        for wrong in WRONG:
+            with contextlib.redirect_stderr(io.StringIO()):
+                try:
+                    assert main([*wrong, "--lang", "zh"]) == 2, wrong
+                except SystemExit as ended:
+                    assert ended.code == 2, wrong
+    return chinese
+
+
+def test_everything_that_is_said_is_understood(heard: Listening) -> None:
+    missed = [text for text in heard.missed if text.count("(") == text.count(")") and "is a little larger than" not in text]
+    ours = [text for text in missed if not any(words in text for words in NOT_YET)]
+    assert not ours, "\n".join(["rows of phrases-zh.csv or sentences-zh.csv are missing for:", *ours])
+
+
+def test_every_phrase_is_still_said(heard: Listening) -> None:
+    """Heard by who listened, or, since nobody hears everything, written as it stands in the code or in the evidence."""
+    told = set(heard.understood)
+    told |= {text[:1].lower() + text[1:] for text in told}
+    written = _written(heard.evidence)
+    unused = []
+    for english in (row["en"] for row in _rows("phrases-zh.csv")):
+        sentence = next((one for one in heard.sentences if one.english == english), None)
+        pieces = sentence.pieces if sentence else [english]
+        is_said = any(_fills(sentence, text) for text in told) if sentence else english in told
+        if not is_said and not any(all(_plain(piece) in text for piece in pieces) for text in written):
+            unused.append(english)
+    assert not unused, "\n".join(["nobody says it any more: take it out, or let the fixture `heard` hear it:", *unused])
+
+
+def _written(evidence: Evidence) -> set[str]:
+    """The texts of the code (those in which values are put have gaps) and the cells of the evidence, told apart by nothing."""
+    texts = set()
+    for package in ("trialgraph", "trialgraph.graph", "trialgraph.graph.nma", "trialgraph.loaders", "trialgraph.queries"):
+        for file in files(package).iterdir():
+            if file.name.endswith(".py"):
+                texts.update(_strings(ast.parse(file.read_text(encoding="utf-8"))))
+    tables = (evidence.results, evidence.cautions, evidence.trials, evidence.arms, evidence.populations, evidence.statements)
+    for row in (row for table in tables for row in table.values()):
+        texts.update(str(getattr(row, name, "")) for name in ("event", "claim", "harm", "dose", "label", "design", "kind"))
+    return {_plain(text) for text in texts}
+
+
+def _strings(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield "{}".join(part.value for part in node.values if isinstance(part, ast.Constant))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def _plain(text: str) -> str:
+    return text.replace("_", " ").casefold()
+
+
+def _fills(sentence: Sentence, text: str) -> bool:
+    """Whether a text fills the sentence; its own words first, as a quick look."""
+    return all(piece in text for piece in sentence.pieces) and any(True for _ in sentence.parts(text))
+
+
+def test_the_curators_sentences_are_those_of_the_evidence(kg: tg.KnowledgeGraph) -> None:
+    """Few may be missing, or be left from before: whoever corrects an English sentence need not know Chinese."""
+    told = {label for trial in kg.evidence.trials.values() for label in (trial.label, trial.note)}
+    tables = (kg.evidence.statements, kg.evidence.cautions, kg.evidence.populations, kg.evidence.results, kg.evidence.arms)
+    for row in (row for table in tables for row in table.values()):
+        told |= {getattr(row, name, "") for name in ("summary", "harm", "note", "claim", "event", "dose", "label")}
+        told.add(getattr(row, "label", "").partition(": ")[2])
+        told |= {part.strip() for part in row.locator.split(";") for part in (part.rpartition(" ¶")[0],)}
+    told |= {one.description.partition(" Parameter")[0] for one in catalogue()}
+    sentences = _rows("sentences-zh.csv")
+    stale = [row["en"] for row in sentences if row["en"] not in told]
+    known = {row["en"] for row in (*sentences, *_rows("phrases-zh.csv"))}
+    summaries = {row.summary for table in (kg.evidence.statements, kg.evidence.cautions) for row in table.values()}
+    missing = sorted(summaries - known)
+    assert len(stale) <= 0.03 * len(sentences), stale
+    assert len(missing) <= 0.03 * len(summaries), missing
+    for row in sentences:
+        assert not Counter(_numerals(row["en"])) - Counter(_numerals(row["zh"])), f"a numeral is lost: {row}"
+
+
+def _numerals(text: str) -> list[str]:
+    return re.findall(r"\d+(?:\.\d+)?", text)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(files("trialgraph.ontology").joinpath(name).read_text("utf-8").splitlines()))
+
+
+def test_what_is_understood_in_part_is_said_in_part(kg: tg.KnowledgeGraph) -> None:
+    say = language("zh", kg.evidence).say
+    assert say("superseded later; a thing unheard of") == "后被取代；a thing unheard of"
+    assert say("• prognosis: a thing unheard of") == "• 预后：a thing unheard of"
+    assert say("a thing unheard of: another, and more") == "a thing unheard of: another, and more"
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["explain", "Foo", "lines=1"], "未知的方案“Foo”；最接近的已知名称："),
+        (["support", "refractory:来那度铵"], "未知的药物或类别“来那度铵”；最接近的已知名称：来那度胺"),
+        (["support", "lines=1", "--as-of", "2020-02-30"], "“2020-02-30”不是日期"),
+        (["support", "lines=1", "--region", "Mars"], "未知的地区“Mars”"),
+        (["support", "lines=1", "--endpoint", "XX"], "未知的终点“XX”"),
+        (["find", "qqqqzzz"], "没有名称与“qqqqzzz”相符"),
+        (["support", "lines=0, refractory:来那度胺"], "特征中同时有“lines=0”和"),
+        (["lint", "--check", "foo"], "未知的检查“foo”"),
+    ],
+)
+def test_errors_are_told_in_the_language_asked_for(given: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*given, "--lang", "zh"]) == 2
+    assert told in capsys.readouterr().err
+    assert main(given) == 2
+    assert told not in capsys.readouterr().err
+
+
+def test_the_caret_stands_below_its_letter(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["support", "refractory:来那度胺, exposed>3", "--lang", "zh"]) == 2
+    _, text, caret = capsys.readouterr().err.rstrip("\n").split("\n")
+    assert columns_of(caret[:-1]) == columns_of(text[: text.index(">")])
+
+
+def test_help_is_told_in_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["support", "--help", "--lang", "zh"])
+    told = capsys.readouterr().out
+    assert "针对某一治疗史特征给出每个方案的结论" in told and "--as-of DATE" in told
+    assert max(map(columns_of, told.splitlines())) <= 100
 
 
 def test_names_are_those_of_the_evidence(kg: tg.KnowledgeGraph) -> None:
@@ -87,6 +340,12 @@ def test_columns_align_and_fit(kg: tg.KnowledgeGraph) -> None:
                 assert cut is not None and (cut == "" or cut.endswith(" ")), f"column {start} of: {line}"
 
 
+def test_the_rule_stands_below_the_heads_however_wide_a_column() -> None:
+    head, rule, row = rendering.table(["名称", "其他"], [["很" * 30, "甲"]], 100).splitlines()
+    second = columns_of(row[: row.index("甲")])
+    assert columns_of(head[: head.index("其他")]) == second == len(rule.rstrip("─")) == 62
+
+
 def _cut(line: str, columns: int) -> str | None:
     """The first columns of a line; None where a wide character lies across the cut."""
     for end in range(len(line) + 1):
@@ -97,11 +356,11 @@ def _cut(line: str, columns: int) -> str | None:
 
 def test_a_phrase_stands_once_and_keeps_its_gaps() -> None:
     for code in codes()[1:]:
-        rows = list(csv.DictReader(files("trialgraph.ontology").joinpath(f"phrases-{code}.csv").read_text("utf-8").splitlines()))
+        rows = [*_rows(f"phrases-{code}.csv"), *_rows(f"sentences-{code}.csv")]
         phrases = [row["en"] for row in rows]
-        assert len(phrases) == len(set(phrases))
+        assert [one for one, count in Counter(phrases).items() if count > 1] == []
         for row in rows:
-            assert row[code] and row["en"].replace("{*}", "{}").count("{}") == row[code].count("{}"), row
+            assert row[code] and len(re.findall(r"\{[*=]?\}", row["en"])) == row[code].count("{}"), row
 
 
 def test_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,6 +374,23 @@ def test_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
         assert " 行" in capsys.readouterr().out
     assert main(["support", "lines=1", "--lang", "zh", "--format", "json"]) == 0
     assert "supported" in {one["verdict"] for one in json.loads(capsys.readouterr().out)["regimens"]}, "data are not translated"
+
+
+@pytest.mark.parametrize(
+    ("table", "filters", "in_english"),
+    [
+        ("trials", {"design": "单臂试验"}, {"design": "single-arm"}),
+        ("statements", {"kind": "不建议"}, {"kind": "advises-against"}),
+        ("results", {"drug": "卡非佐米", "endpoint": "无进展生存期"}, {"drug": "kafezomib", "endpoint": "PFS"}),
+        ("results", {"regimen": "来那度胺加地塞米松"}, {"regimen": "Rd"}),
+        ("regimens", {"class": "蛋白酶体抑制剂"}, {"class": "PI"}),
+    ],
+)
+def test_filters_are_understood_in_chinese(
+    kg: tg.KnowledgeGraph, table: str, filters: dict[str, str], in_english: dict[str, str]
+) -> None:
+    rows = rows_of(kg.evidence, table, filters)[1]
+    assert rows and rows == rows_of(kg.evidence, table, in_english)[1]
 
 
 def test_an_unknown_language(kg: tg.KnowledgeGraph, capsys: pytest.CaptureFixture[str]) -> None:

@@ -536,6 +536,11 @@ def test_an_outlier_that_is_flagged_passes(ontology):
     assert checked(ontology, flagged) == []
 
 
+def test_a_comparison_whose_control_is_not_named_passes_where_it_is_flagged(ontology):
+    flagged = GOOD.replace("tg:comparatorArm <arm/B> ;", "tg:flags <vocabulary/flags/control-not-named> ;", 1)
+    assert checked(ontology, flagged) == []
+
+
 def test_a_negative_difference_in_percent_passes(ontology):
     difference = GOOD.replace("<vocabulary/measure/landmark>", "<vocabulary/measure/difference>").replace(
         "tg:value 60.0", "tg:value -6.0"

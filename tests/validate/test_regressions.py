@@ -14,6 +14,7 @@ from trialgraph.cli import main
 from trialgraph.errors import TableError, TrialgraphError
 from trialgraph.evidence import FOLDER
 from trialgraph.graph.build import build
+from trialgraph.graph.crossing import Crossings
 from trialgraph.graph.evidence import Evidence
 from trialgraph.graph.model import Result
 from trialgraph.graph.readings import effect
@@ -185,9 +186,70 @@ def test_a_verdict_shows_itself_in_a_notebook(kg: tg.KnowledgeGraph) -> None:
     html = kg.support("lines=1")["DVd"]._repr_html_()
     assert "CASTOR" in html
     assert "not advice" in html
+    for told in (html, kg.support("lines=1, has:EM-E")._repr_html_()):
+        assert "neuropathy" in told, "harms stand beside benefit"
+        assert "2021" in told and "not assessed" in told, "and the age of the evidence, and who judged it"
+    assert "Told of has:EM-E" in told
 
 
 def test_what_decides_an_active_verdict_counts(kg: tg.KnowledgeGraph) -> None:
     verdict = kg.support("lines=4, is:triple-class-refractory")["Sd"]
     decided = {one.result.id for one in verdict.deciding}
     assert {item.role for item in verdict.evidence if item.result.id in decided} == {"counts"}
+
+
+def test_a_recent_thrombosis_brings_up_what_is_said_of_a_state_that_clots(kg: tg.KnowledgeGraph) -> None:
+    """`has:thrombosis` passed over the cautions of a hypercoagulable state."""
+    for profile in ("lines=1, has:thrombosis", "lines=1, has:hypercoagulable", "lines=1, has:高凝状态"):
+        (concern,) = kg.support(profile).concerns
+        cautions = {one.id for one in concern.cautions}
+        assert {"Review2013-Thalidomide-Hypercoagulable", "Review2013-Lenalidomide-Hypercoagulable"} <= cautions
+        assert "Review2013-IMiD-Hypercoagulable" in {one.id for one in concern.statements}
+    wider = kg.support("lines=1, has:hypercoagulable").concerns[0]
+    assert "Review2013-Bortezomib-Thrombosis" not in {one.id for one in wider.statements}  # not everybody had a thrombosis
+
+
+def test_a_comparison_whose_control_is_not_named_is_a_contrast(kg: tg.KnowledgeGraph) -> None:
+    """Four figures of a transplant cohort stood as estimates, though the text compares and claims a difference."""
+    rows = kg.results(trial="unnamed-ASCT-EMD-cohort-226")
+    figures = rows[rows["value"] != ""]
+    assert set(figures["kind"]) == {"contrast"}
+    assert set(figures["comparator_value"]) == {"19", "9.5", "28.1", "34.7"}
+    assert set(figures["flags"]) == {"control-not-named"}
+
+
+def test_every_scheme_of_risk_stands_beside_the_one_that_is_used(kg: tg.KnowledgeGraph) -> None:
+    """Only the two schemes of one source were told; two more sources say otherwise what high risk is."""
+    (meaning,) = kg.support("lines=1, is:high-risk").definitions
+    assert meaning.name == "high-risk-Review2013"
+    rivals = {one.name for one in meaning.rivals}
+    assert rivals == {"high-risk-cytogenetic-Review2013", "high-risk-cytogenetic-IMWG2021", "high-risk-EMD2025"}
+    (other,) = kg.support("lines=1, is:high-risk-EMD2025").definitions
+    assert other.place.startswith("EMD2025")
+
+
+def test_lines_that_exclude_each_other_are_named(kg: tg.KnowledgeGraph) -> None:
+    """`is:primary-refractory` brings lines=1 along; the error did not say which lines it had found."""
+    with pytest.raises(TrialgraphError, match="lines=2, lines=1"):
+        kg.support("lines=2, is:primary-refractory")
+
+
+def test_two_names_of_one_study_are_told_until_the_row_is_switched_off(tables: Path) -> None:
+    """Joining changed no answer that anybody saw."""
+    told = []
+    for active in ("yes", "no"):
+        file = tables / "same_study.csv"
+        rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+        with file.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, list(rows[0]))
+            writer.writeheader()
+            writer.writerows({**row, "active": active} for row in rows)
+        one = tg.open(tables=tables)
+        explained = one.explain("DPd", "lines=2").text()
+        studies = set(one.results(trial="EQUULEUS")["study"]) | set(one.results(trial="MMY1001")["study"])
+        pairs = {(pair.first, pair.second) for pair in Crossings(one.evidence)}
+        told.append(("held to be one study with" in explained, len(studies), BOTH_RD in pairs))
+    assert told == [(True, 1, True), (False, 2, False)]
+
+
+BOTH_RD = ("MM-009-MM-010-ITT-ORR-rate", "unnamed-Rd-vs-placebo-dex-ITT-ORR-rate")

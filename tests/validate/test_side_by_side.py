@@ -28,6 +28,7 @@ def test_on_the_shipped_evidence() -> None:
     found = by_sparql(kg.store)
     assert found == by_python(kg.evidence)
     assert ("difference", "STORM-PentaRefractory-ORR-rate", "STORM-PentaRefractory-ORR-rate-Medscape2021") in found
+    assert ("difference", "ICARIA-ITT-PFS-median", "ICARIA-IsaPd-PFS-median-RWE2022") in found  # one row holds its control
     assert {relation for relation, _, _ in found} == {"agreement", "difference", "supersession"}
 
 
@@ -41,6 +42,12 @@ RESULT = {
     "kind": "contrast", "trial": "T", "population": "T-all", "arm": "T-A", "comparator_arm": "T-B", "endpoint": "PFS",
     "measure": "hazard_ratio", "value": "0.50", "ci_low": "0.40", "ci_high": "0.60", "n": "100",
 }  # fmt: skip
+OF_BOTH = {
+    "kind": "estimate", "measure": "median", "value": "11.5", "comparator_value": "6.5", "ci_low": "", "ci_high": "",
+    "n": "100", "n_comparator": "90",
+}  # fmt: skip
+OF_A = {**OF_BOTH, "comparator_arm": "", "comparator_value": "", "n_comparator": ""}
+OF_B = {**OF_A, "arm": "T-B", "value": "6.5", "n": "90"}
 OF_U = {"trial": "U", "population": "U-all", "arm": "U-A", "comparator_arm": "U-B"}
 
 
@@ -76,6 +83,49 @@ OF_U = {"trial": "U", "population": "U-all", "arm": "U-A", "comparator_arm": "U-
 )
 @pytest.mark.parametrize("active", ["yes", "no"])
 def test_on_a_small_graph(change: dict[str, str], active: str) -> None:
+    for first in ({"report": "T-1"}, {}):
+        agree_on({**RESULT, **first}, {**RESULT, **change}, active)
+
+
+@pytest.mark.parametrize(
+    ("change", "relations"),
+    [
+        (OF_A, ["agreement"]),
+        ({**OF_A, "value": "11.1", "source": "t", "population": "T-all-t"}, ["difference"]),
+        ({**OF_A, "ci_low": "9", "ci_high": "13"}, ["agreement"]),  # what only one prints is no difference
+        ({**OF_A, "n": "101"}, []),
+        ({**OF_A, "population": "T-one"}, []),
+        ({**OF_A, "arm": "T-A2"}, []),  # another dose
+        ({**OF_A, "endpoint": "OS"}, []),
+        ({**OF_A, "measure": "difference"}, []),
+        ({**OF_A, "report": "T-2", "value": "12"}, ["supersession"]),
+        (OF_B, ["agreement"]),
+        ({**OF_B, "value": "7", "n": ""}, ["difference"]),
+        ({**OF_B, "n": "100"}, []),  # that is the number of the other group
+        ({**OF_BOTH, "kind": "contrast"}, ["agreement"]),
+        ({**OF_BOTH, "kind": "contrast", "value": "11", "p_value": "0.03"}, ["agreement", "difference"]),  # one group each
+        ({**OF_BOTH, "comparator_value": "6"}, ["difference"]),  # the same groups on both sides: as a whole
+        ({**OF_A, "kind": "prognostic", "comparator_population": "T-one", "comparator_value": "9"}, ["agreement"]),
+        ({**OF_A, "kind": "prognostic", "population": "T-one", "comparator_population": "T-all", "value": "9",
+          "comparator_value": "11", "n": ""}, ["difference"]),
+    ],
+    ids=lambda one: ", ".join(f"{name} {value}" for name, value in one.items()) if isinstance(one, dict) else "",
+)  # fmt: skip
+def test_a_figure_of_one_group_on_whichever_side(change: dict[str, str], relations: list[str]) -> None:
+    one = {**RESULT, **OF_BOTH, "report": "T-1"}
+    assert sorted(relation for relation, _, _ in agree_on(one, {**RESULT, **change})) == relations
+    first, second = ({**RESULT, **change}, one) if relations != ["supersession"] else (one, {**RESULT, **change})
+    assert sorted(relation for relation, _, _ in agree_on(first, second)) == relations  # whichever comes first
+
+
+@pytest.mark.parametrize(("active", "relations"), [("yes", ["difference"]), ("no", [])])
+def test_a_figure_of_one_group_under_another_name(active: str, relations: list[str]) -> None:
+    other = {**RESULT, **OF_A, "trial": "U", "population": "U-all", "arm": "U-A", "value": "11.1"}
+    assert [relation for relation, _, _ in agree_on({**RESULT, **OF_BOTH}, other, active)] == relations
+
+
+def agree_on(first: dict[str, str], second: dict[str, str], active: str = "yes") -> Pairs:
+    """The pairs found in a small graph of two results; SPARQL and Python must find the same."""
     arms = [
         ("T-A", "T", "A", ""),
         ("T-A2", "T", "A", "double"),
@@ -104,10 +154,10 @@ def test_on_a_small_graph(change: dict[str, str], active: str) -> None:
             for p, t, part, c, s in populations
         ],
         "reports": [{"report": f"T-{n}", "trial": "T", "sequence": str(n), "status": "unstated", **PLACE} for n in (1, 2)],
-        "results": [{**RESULT, "result": "one", "report": "T-1", **PLACE}, {**RESULT, "result": "two", **PLACE, **change}],
+        "results": [{**PLACE, **first, "result": "one"}, {**PLACE, **second, "result": "two"}],
         "same_study": [{"study": "T-U", "trial": "T", "other_trial": "U", "active": active, "reason": "alike", **PLACE}],
     }
-    for first in ({"report": "T-1"}, {}):
-        told = {**rows, "results": [{**RESULT, "result": "one", **first, **PLACE}, rows["results"][1]]}
-        evidence = Evidence.from_rows(told)
-        assert by_sparql(EmbeddedStore(nquads(told, evidence).encode())) == by_python(evidence)
+    evidence = Evidence.from_rows(rows)
+    found = by_sparql(EmbeddedStore(nquads(rows, evidence).encode()))
+    assert found == by_python(evidence)
+    return found

@@ -1,0 +1,39 @@
+"""The options of `diff`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trialgraph.subcommand import command
+
+
+def diff_options(commands: Any) -> None:
+    sub = command(
+        commands, "diff", "differing:diff", "What would change: which verdicts move, for which profiles, because of which result. Nothing is loaded.",
+        "diff --with my-trials.xlsx",
+        'diff --with my-trials --profile "lines=1, refractory:lenalidomide" --format json',
+        "diff shipped now",
+        "diff last-year.nq this-year.nq",
+    )  # fmt: skip
+    sub.add_argument(
+        "graphs",
+        nargs="*",
+        metavar="BEFORE AFTER",
+        help="two graphs: a file that build --out wrote, a folder of tables, http://… of an endpoint, 'shipped', or 'now' (with what you loaded)",
+    )
+    sub.add_argument(
+        "--with",
+        dest="files",
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="compare what is now with what it were with these: folders of tables, workbooks, records of a registry",
+    )
+    sub.add_argument(
+        "--profile",
+        action="append",
+        default=[],
+        metavar="EXPR",
+        help="ask this exposure profile; may be repeated (default: all that the evidence speaks of)",
+    )
+    sub.add_argument("--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)")

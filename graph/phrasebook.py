@@ -1,0 +1,109 @@
+"""Phrasebooks: what is said in English and how it is said elsewhere, read from `ontology/phrases-CODE.csv`.
+
+Words stand for themselves. Sentences have gaps: `{}` stays within one part of a text, `{*}` may hold several, with "; " between
+them, `{=}` holds what is told as it is, such as a name that was not understood. Brackets close inside of the gap that opens
+them. `ontology/sentences-CODE.csv`, where there is one, holds the curators' own sentences: summaries, labels, notes.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+_GAP = re.compile(r"\{([*=]?)\}")
+_WITHIN_A_PART, _ANYTHING = r"(?:(?!; ).)", "."
+
+
+class Sentence(NamedTuple):
+    """A sentence with gaps: how it is recognised, how it is said, and which of its gaps hold what is told as it is."""
+
+    english: str
+    patterns: tuple[re.Pattern[str], ...]
+    template: str
+    kept: tuple[bool, ...]
+
+    @property
+    def pieces(self) -> list[str]:
+        """Its own words: what stands around the gaps."""
+        return _GAP.split(self.english)[::2]
+
+    @property
+    def own(self) -> str:
+        return "".join(self.pieces)
+
+    def parts(self, text: str) -> Iterator[tuple[str, ...]]:
+        """The ways in which a text fills the gaps: the first ones with little, then with much."""
+        for pattern in self.patterns:
+            match = pattern.fullmatch(text)
+            if match and all(map(closed, match.groups())):
+                yield match.groups()
+
+
+class Phrasebook(NamedTuple):
+    """Words and whole sentences of a language, and sentences with gaps, those with the most words of their own first."""
+
+    words: dict[str, str]
+    sentences: tuple[Sentence, ...]
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """The languages that have a phrasebook."""
+    found = (file.name for file in files("trialgraph.ontology").iterdir())
+    return tuple(sorted(name[8:-4] for name in found if name.startswith("phrases-") and name.endswith(".csv")))
+
+
+@cache
+def phrasebook(code: str) -> Phrasebook:
+    """The phrasebook of a language of `codes()`."""
+    rows = _rows(f"phrases-{code}.csv")
+    words = {row["en"]: row[code] for row in (*_rows(f"sentences-{code}.csv"), *rows) if not _GAP.search(row["en"])}
+    gapped = sorted((row for row in rows if _GAP.search(row["en"])), key=lambda row: -len(_GAP.sub("", row["en"])))
+    return Phrasebook(words, tuple(_sentence(row["en"], row[code]) for row in gapped))
+
+
+@cache
+def meant_by(said: str) -> frozenset[str]:
+    """The English words that are said so in any other language: 单臂试验 → single-arm."""
+    books = [phrasebook(code) for code in codes()]
+    return frozenset(english for book in books for english, word in book.words.items() if word == said)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    file = files("trialgraph.ontology").joinpath(name)
+    return list(csv.DictReader(file.read_text(encoding="utf-8").splitlines())) if file.is_file() else []
+
+
+def _sentence(english: str, said: str) -> Sentence:
+    pieces = _GAP.split(english)  # text, kind of gap, text …
+    patterns = []
+    for little in ("+?", "+"):
+        gaps = [f"({_WITHIN_A_PART if piece == '' else _ANYTHING}{little})" if at % 2 else re.escape(piece)
+                for at, piece in enumerate(pieces)]  # fmt: skip
+        patterns.append(re.compile("".join(gaps)))
+    return Sentence(english, tuple(patterns), said, tuple(piece == "=" for piece in pieces[1::2]))
+
+
+def closed(text: str) -> bool:
+    """Whether every bracket is closed where it was opened."""
+    depth = 0
+    for letter in text:
+        depth += (letter in "([") - (letter in ")]")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def split(text: str, separator: str) -> list[str]:
+    """The parts of a text between separators that stand outside of brackets."""
+    parts, depth, start = [], 0, 0
+    for at, letter in enumerate(text):
+        depth += (letter in "([") - (letter in ")]")
+        if depth <= 0 and at >= start and text.startswith(separator, at):
+            parts.append(text[start:at])
+            start = at + len(separator)
+    return [*parts, text[start:]]

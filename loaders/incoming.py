@@ -1,0 +1,67 @@
+"""Files of whatever kind, loaded by the loader of their kind: tables, or records of a registry."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ..errors import TrialgraphError
+from .layer_files import write_index
+from .layer_index import Entry, data_folder, entries
+
+_RECORDS = (".json", ".jsonl", ".ndjson", ".xml", ".zip", ".gz")
+
+
+def load(paths: Sequence[Path], folder: Path) -> None:
+    """Loads files into a data folder: each table or workbook as a layer of its own, all records together as one.
+
+    Raises as the loaders do.
+    """
+    from .user_tables import load_tables
+
+    records = [path for path in paths if _holds_records(path)]
+    for path in paths:
+        if path not in records:
+            load_tables(path, replace=True, folder=folder)
+    if records:
+        _load_records(records, folder)
+
+
+def _load_records(paths: Sequence[Path], folder: Path) -> None:
+    """Loads records as `load registry` does, over what the folder holds."""
+    from ..evidence import FOLDER
+    from .layering import shipped_rows, united
+    from .layers import add_layer, layers, origin_of
+
+    try:
+        registry, reading = (import_module(f"{__package__}.registry{part}") for part in ("", ".reading"))
+    except ImportError:
+        told = f"{paths[0]}: this version reads no records of a registry; give tables or a workbook"
+        raise TrialgraphError(told) from None
+    name = paths[0].name.split(".")[0] or paths[0].resolve().name
+    others = [layer for layer in layers(folder) if layer.name != name]
+    with FOLDER.joinpath("field.csv").open(encoding="utf-8", newline="") as stream:
+        conditions = [row["condition"] for row in csv.DictReader(stream)]
+    known = registry.Field.of(united(shipped_rows(), others), conditions)
+    files = [file for path in paths for file in reading.files_of(path)]
+    add_layer(name, "registry", registry.load_records(files, known), [origin_of(file) for file in files], folder, replace=True)
+
+
+def _holds_records(path: Path) -> bool:
+    if path.is_dir():
+        return not any(path.glob("*.csv")) and any(file.suffix.lower() in _RECORDS for file in path.iterdir())
+    return path.suffix.lower() in _RECORDS
+
+
+@contextmanager
+def copy_of_layers(folder: Path | None = None) -> Iterator[Path]:
+    """A data folder for the time being that holds the layers of another: what is loaded into it is gone afterwards."""
+    place = (folder or data_folder()).resolve()
+    with TemporaryDirectory(prefix="trialgraph-") as name:
+        copy = Path(name)
+        write_index(copy, [Entry(one.name, str(place / one.folder)) for one in entries(place)])
+        yield copy

@@ -1,0 +1,138 @@
+"""`compare` as a user meets it: profiles and files, tables, JSON, CSV, further tables, pictures, and what wrong use is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trialgraph as tg
+from trialgraph.cli import main
+from trialgraph.compare_options import DETAILS, PICTURES
+from trialgraph.graph.nma import details, drawing
+
+DATA = Path(__file__).parents[1] / "data" / "nma"
+PROFILE = "lines=1, refractory:lenalidomide"
+
+
+def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
+    assert main(["compare", *arguments, "--format", "json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_help_and_code_name_the_same_tables_and_pictures() -> None:
+    assert tuple(details.DETAILS) == DETAILS
+    assert tuple(drawing.PICTURES) == PICTURES
+
+
+def test_a_profile(capsys: pytest.CaptureFixture[str]) -> None:
+    told = asked(capsys, PROFILE, "--endpoint", "PFS", "--reference", "Vd")
+    assert (told["reference"], told["model"], told["measure"]) == ("Vd", "common", "HR")
+    entered = {one["trial"]: one for one in told["entered"]}
+    assert entered["OPTIMISMM"]["result"] == "OPTIMISMM-OneLine-LenRefractory-PFS-HR"
+    assert entered["OPTIMISMM"]["applicability"] == "direct"
+    assert {one["applicability"] for one in told["entered"]} == {"direct", "partial"}
+    assert all(one["why"] for one in told["left_out"])
+    assert {one["terms"] for one in told["sensitivity"]} >= {"populations: direct", "without interim reports", "without CANDOR"}
+
+
+def test_networks_of_different_backbones_have_no_bridge(capsys: pytest.CaptureFixture[str]) -> None:
+    told = asked(capsys, "lines=2, exposed:bortezomib, exposed:lenalidomide")
+    parts = {name: number for number, part in enumerate(told["components"]) for name in part["treatments"]}
+    assert parts["Vd"] != parts["Rd"], "no trial that applies connects them"
+    assert "falls apart" in told["separation"] and "nothing is compared across" in told["separation"]
+    assert all(parts[one["treatment1"]] == parts[one["treatment2"]] for one in told["effects"])
+
+
+def test_support_tells_the_same_network() -> None:
+    kg = tg.open()
+    landscape = kg.support(PROFILE).landscape
+    assert landscape is not None
+    (component,) = kg.compare(PROFILE).comparison.components  # type: ignore[union-attr]
+    (part,) = landscape.parts
+    for one in part.estimates:
+        from math import exp
+
+        assert one.network[0] == pytest.approx(exp(component.effect(one.regimen, part.reference)["estimate"]))
+    assert f"against {part.reference}:" in str(kg.support(PROFILE))
+
+
+@pytest.mark.parametrize("name", DETAILS)
+def test_further_tables(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    file = str(DATA / "senn2013.csv")
+    told = asked(capsys, "--contrasts", file, "--random", "--also", name)
+    assert told[name]
+    assert main(["compare", "--contrasts", file, "--also", name]) == 0
+    assert "Network" not in capsys.readouterr().out.split("Research tool")[-1], "one network needs no number"
+    assert main(["compare", "--contrasts", file, "--also", name, "--format", "csv"]) == 0
+    header, *rows = capsys.readouterr().out.splitlines()
+    assert len(rows) == len(told[name]) and header.count(",") >= 5
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str], picture: str) -> None:
+    out = tmp_path / "picture.svg"
+    assert main(["compare", "--contrasts", str(DATA / "senn2013.csv"), "--random", "--plot", str(out), "--picture", picture]) == 0
+    drawn = out.read_text(encoding="utf-8")
+    assert drawn.count("<text") > 10 and "not advice" in drawn
+    again = tmp_path / "again.svg"
+    main(["compare", "--contrasts", str(DATA / "senn2013.csv"), "--random", "--plot", str(again), "--picture", picture])
+    assert again.read_text(encoding="utf-8") == drawn
+
+
+def test_single_trials_are_drawn_as_printed(tmp_path: Path) -> None:
+    out = tg.open().compare(PROFILE).plot(tmp_path / "direct.svg", "direct")
+    drawn = out.read_text(encoding="utf-8")
+    assert "0.55 (0.33 to 0.94)" in drawn and "PVd : Vd" in drawn
+
+
+def test_arms_and_sums_of_components(capsys: pytest.CaptureFixture[str]) -> None:
+    told = asked(capsys, "--arms", str(DATA / "dietaryfat.arms.csv"), "--measure", "IRR")
+    assert told["scale"] == "log ratio" and told["components"][0]["studies"] == 10
+    sums = asked(capsys, "--contrasts", str(DATA / "linde2016.csv"), "--additive", "--inactive", "Placebo")["additive"]
+    assert sums["additivity"]["df"] == 3 and "additivity" in sums["rests_on"]
+    assert main(["compare", PROFILE, "--additive"]) == 0
+    assert "rests on additivity" in " ".join(capsys.readouterr().out.split())
+
+
+def test_python() -> None:
+    found = tg.open().compare(PROFILE, reference="Vd", random=True, tau2="PM")
+    assert next(iter(found.effects["treatment"])) == "DKd"
+    assert len(found.detail("league")) == len(found.effects)
+    empty = tg.open().compare("lines=1", endpoint="EFS")
+    assert (len(empty.effects), len(empty.detail("league"))) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "give one of: a profile"),
+        ([PROFILE, "--contrasts", "x.csv"], "give one of: a profile"),
+        ([PROFILE, "--reference", "Nd"], "unknown regimen 'Nd'"),
+        ([PROFILE, "--reference", "DRd"], "no treatment 'DRd' in the network; nearest known"),
+        ([PROFILE, "--endpoint", "AE"], "networks compare survival or response"),
+        ([PROFILE, "--endpoint", "PSF"], "unknown endpoint 'PSF'"),
+        ([PROFILE, "--without", "CASTER"], "unknown trial 'CASTER'; nearest known: CASTOR"),
+        ([PROFILE, "--measure", "XX"], "unknown measure of response 'XX'"),
+        (["--arms", str(DATA / "dietaryfat.arms.csv"), "--measure", "HR"], "no measure 'HR'; known: OR, RR, RD, MD, IRR"),
+        (
+            ["--contrasts", str(DATA / "senn2013.csv"), "--reference", "placbo"],
+            "no treatment 'placbo' in the network; nearest known: placebo",
+        ),
+        (["--contrasts", str(DATA / "senn2013.csv"), "--plot", "x.bmp"], "x.bmp"),
+        (["--contrasts", "none.csv"], "cannot read none.csv"),
+        (["lines=1", "--endpoint", "EFS", "--plot", "x.svg"], "nothing entered the network"),
+    ],
+)
+def test_wrong_use(capsys: pytest.CaptureFixture[str], arguments: list[str], told: str) -> None:
+    assert main(["compare", *arguments]) == 2
+    error = capsys.readouterr().err
+    assert told in error and "Traceback" not in error
+
+
+def test_warnings_of_a_file_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "rounded.csv"
+    file.write_text("study,treatment1,treatment2,effect,se\ns,A,B,0.10,0.1\ns,B,C,0.20,0.1\ns,A,C,0.31,0.1\n", encoding="utf-8")
+    assert main(["compare", "--contrasts", str(file)]) == 0
+    assert "close only within their rounding" in capsys.readouterr().err

@@ -1,0 +1,306 @@
+"""What a user loads: over the shipped evidence and beside it, whole or not at all, with its provenance, and out again."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import trialgraph as tg
+from trialgraph.cli import main
+from trialgraph.errors import TableError, TrialgraphError
+from trialgraph.graph.build import build_with_layers
+from trialgraph.graph.validation import _dataset, _union, undeclared, violations
+from trialgraph.loaders import layer_files, layers
+from trialgraph.loaders.layers import Origin, add_layer, remove_layer
+from trialgraph.loaders.tables import Rows
+
+PROFILE = "lines=1, refractory:lenalidomide"
+ORIGIN = Origin("records.json", "0" * 64, 12)
+HOSTILE = '<img src=x onerror="alert(1)"></script><script>alert(2)</script>'
+
+
+def trial(name: str, source: str = "", **more: str) -> Rows:
+    """A trial of SVd against Vd with one result, in a document of its own."""
+    source = source or f"doc-{name}"
+    place = {"source": source, "paragraph": "1"}
+    return {
+        "sources": [{"source": source, "published": "2026-05", "kind": "registry-record"}],
+        "trials": [{"trial": name, "label": name, "phase": "3", "design": "randomised", "randomised": "yes", "setting": "relapse", **place, **more}],
+        "arms": [
+            {"arm": f"{name}-{regimen}", "trial": name, "regimen": regimen, "role": role, "n": "200", **place}
+            for regimen, role in (("SVd", "tested"), ("Vd", "control"))
+        ],
+        "populations": [{"population": f"{name}-ITT", "trial": name, "label": "all", "criteria": PROFILE, "reported": "yes", **place}],
+        "results": [{
+            "result": f"{name}-PFS", "kind": "contrast", "trial": name, "population": f"{name}-ITT", "arm": f"{name}-SVd", "comparator_arm": f"{name}-Vd",
+            "endpoint": "PFS", "measure": "hazard_ratio", "value": "0.62", "unit": "ratio", "ci_low": "0.47", "ci_high": "0.81", "ci_level": "95", **place,
+        }],
+    }  # fmt: skip
+
+
+def names() -> list[str]:
+    return [layer.name for layer in layers.layers()]
+
+
+def test_a_layer_counts_in_every_answer_and_leaves_no_trace(data: Path) -> None:
+    before = tg.open().support(PROFILE)["SVd"]
+    add_layer("mine", "registry", trial("T"), [ORIGIN])
+    after = tg.open().support(PROFILE)["SVd"]
+    assert (before.verdict, after.verdict, after.applicability) == ("extrapolated", "supported", "direct")
+    assert after.evidence[0].result.source == "doc-T"
+    remove_layer("mine")
+    assert tg.open().support(PROFILE)["SVd"].verdict == "extrapolated"
+    assert sorted(file.name for file in data.iterdir()) == ["layers.json", "lock"]
+
+
+def test_only_leaves_the_shipped_evidence_out_but_for_words_and_rules(data: Path) -> None:
+    add_layer("mine", "registry", trial("T"), [ORIGIN])
+    kg = tg.open(only=True)
+    assert set(kg.evidence.results) == {"T-PFS"} and set(kg.evidence.trials) == {"T"}
+    assert kg.evidence.statements == {} and "lenalidomide" in kg.evidence.vocabulary.drugs
+    assert kg.support(PROFILE)["SVd"].verdict == "supported"
+    assert kg.support(PROFILE)["Rd"].verdict == "excluded", "the rules hold"
+    with pytest.raises(TrialgraphError, match="give one of"):
+        tg.open("tables", only=True)
+
+
+def test_only_keeps_what_the_layer_refers_to(data: Path) -> None:
+    rows = trial("T")
+    rows["shares"] = [
+        {
+            "share": "S",
+            "population": "OPTIMISMM-ITT",
+            "criterion": "has:t(11;14)",
+            "percent": "9",
+            "source": "doc-T",
+            "paragraph": "2",
+        }
+    ]
+    add_layer("mine", "registry", rows, [ORIGIN])
+    kg = tg.open(only=True)
+    assert set(kg.evidence.trials) == {"T", "OPTIMISMM"}
+    assert set(kg.evidence.results) == {"T-PFS"}
+
+
+def test_its_named_graphs_hold_it_and_its_provenance(data: Path) -> None:
+    rows = trial("T") | {"drugs": [{"drug": "newdrug", "kind": "drug", "label_en": "new drug"}]}
+    add_layer("mine", "registry", rows, [ORIGIN])
+    kg = tg.open()
+    found = kg.query(
+        """SELECT ?layer ?by ?when ?file ?hash WHERE { GRAPH ?layer {
+            ?layer a tg:Layer ; prov:wasGeneratedBy ?load ; prov:wasDerivedFrom ?read .
+            ?load prov:endedAtTime ?when ; prov:wasAssociatedWith [ a tg:Loader ; rdfs:label ?by ] ; prov:used ?read .
+            ?read rdfs:label ?file ; tg:sha256 ?hash . <https://w3id.org/trialgraph/drug/newdrug> a tg:Drug } }"""
+    )
+    assert len(found) == 1
+    assert found.file[0] == "records.json" and found.hash[0] == "0" * 64
+    assert found.by[0] == layers.layers()[0].by
+    graphs = kg.query(
+        "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?trial a tg:Trial } FILTER (STR(?trial) = 'https://w3id.org/trialgraph/trial/T') }"
+    )
+    assert list(graphs.g) == ["doc-T"]
+
+
+def test_its_graph_keeps_the_shapes_and_uses_declared_terms(data: Path) -> None:
+    add_layer("mine", "registry", trial("T"), [ORIGIN])
+    dataset = _dataset(build_with_layers())
+    assert violations(_union(dataset)) == []
+    assert undeclared(dataset) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"trials": [{"trial": "CASTOR", "label": "x", "design": "randomised", "setting": "relapse", "source": "doc-T", "paragraph": "1"}]}, "leave the row out"),
+        ({"drugs": [{"drug": "lenalidomide", "kind": "drug"}]}, "is an identifier of the evidence loaded before"),
+        ({"sources": [{"source": "other", "published": "2026", "kind": "review"}]}, "Add the document to your own table sources"),
+        ({"drugs": [{"drug": "a; b", "kind": "drug"}]}, "an identifier holds no '; '"),
+        ({"drugs": [{"drug": "new", "kind": "drug", "label_en": "bell\x07"}]}, "holds a control character"),
+        ({"drugs": [{"drug": "new", "kind": "drug", "label_en": "x" * 40_000}]}, "is longer than a cell"),
+    ],
+)  # fmt: skip
+def test_faults_leave_everything_as_it_was(data: Path, change: Rows, told: str) -> None:
+    with pytest.raises(TableError, match=told):
+        add_layer("mine", "registry", trial("T") | change, [ORIGIN])
+    assert names() == []
+    assert [file.name for file in data.iterdir()] == ["lock"]
+
+
+def test_identifiers_of_an_earlier_layer_stay_too(data: Path) -> None:
+    add_layer("first", "registry", trial("T"), [ORIGIN])
+    with pytest.raises(TableError, match=r"5 faults|6 faults"):
+        add_layer("second", "registry", trial("T"), [ORIGIN])
+    with pytest.raises(TrialgraphError, match="--replace loads anew"):
+        add_layer("first", "registry", trial("U"), [ORIGIN])
+    add_layer("first", "registry", trial("T", enrolled="10"), [ORIGIN], replace=True)
+    assert names() == ["first"]
+    assert layers.layers()[0].rows["trials"][0]["enrolled"] == "10"
+
+
+def test_batches_are_kept_as_they_come_and_may_not_repeat_each_other(data: Path) -> None:
+    read: list[Origin] = []
+
+    def stream() -> Iterator[Rows]:
+        for number in range(3):
+            read.append(ORIGIN)
+            yield trial(f"T{number}")
+
+    layer = add_layer("many", "registry", stream(), read)
+    assert (layer.counts["trials"], layer.counts["arms"], len(layer.origins)) == (3, 6, 3)
+    with pytest.raises(TableError, match=r"stands in an earlier file too|is an identifier"):
+        add_layer("twice", "registry", iter([trial("X"), trial("X")]), [])
+    assert names() == ["many"]
+
+
+def test_one_document_of_a_layer_can_be_unloaded(data: Path) -> None:
+    add_layer("many", "registry", iter([trial("A"), trial("B")]), [ORIGIN])
+    assert remove_layer("doc-A") == "removed: doc-A, of many"
+    (layer,) = layers.layers()
+    assert layer.sources == ("doc-B",) and [row["trial"] for row in layer.rows["trials"]] == ["B"]
+    assert remove_layer("doc-B") == "removed: many"
+    assert names() == []
+
+
+def test_what_another_layer_rests_on_stays(data: Path) -> None:
+    add_layer("first", "registry", trial("A"), [ORIGIN])
+    more = {
+        **trial("B"),
+        "same_study": [
+            {
+                "study": "s",
+                "trial": "A",
+                "other_trial": "B",
+                "active": "yes",
+                "reason": "one",
+                "source": "doc-B",
+                "paragraph": "1",
+            }
+        ],
+    }
+    add_layer("second", "registry", more, [ORIGIN])
+    with pytest.raises(TrialgraphError, match=r"'second' rests on 'first'.*unload 'second' first"):
+        remove_layer("first")
+    assert names() == ["first", "second"]
+    remove_layer("second")
+    remove_layer("first")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"), [("nonsense", "nothing is loaded"), ("000_2ee211f311560e14", "the shipped evidence stays")]
+)
+def test_what_is_not_loaded_cannot_be_unloaded(data: Path, name: str, told: str) -> None:
+    with pytest.raises(TrialgraphError, match=told):
+        remove_layer(name)
+
+
+def test_a_crash_while_loading_loses_nothing(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_layer("first", "registry", trial("A"), [ORIGIN])
+    code = (
+        "import os, sys; sys.path.insert(0, sys.argv[1]); from test_layers import *\n"
+        "def stream():\n yield trial('B'); os._exit(9)\n"
+        "add_layer('second', 'registry', stream(), [])"
+    )
+    crashed = subprocess.run([sys.executable, "-c", code, str(Path(__file__).parent)], env=dict(os.environ))
+    assert crashed.returncode == 9
+    assert len([file for file in data.iterdir() if file.name.startswith(".loading")]) == 1
+    assert names() == ["first"] and tg.open().support(PROFILE)["SVd"].verdict == "supported"
+
+    monkeypatch.setattr(layer_files, "write_index", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+    with pytest.raises(TrialgraphError, match="disk full"):
+        add_layer("third", "registry", trial("C"), [])
+    monkeypatch.undo()
+    monkeypatch.setenv("TRIALGRAPH_DATA", str(data))
+    assert names() == ["first"]
+    add_layer("fourth", "registry", trial("D"), [])
+    assert names() == ["first", "fourth"]
+    assert len(list(data.glob("*layer-*"))) == 2 and not list(data.glob(".loading*")), "what the crashes left is swept up"
+
+
+def test_two_may_load_at_once(data: Path) -> None:
+    code = "import sys; sys.path.insert(0, sys.argv[1]); from test_layers import *; add_layer(sys.argv[2], 'registry', trial(sys.argv[2]), [])"
+    started = [subprocess.Popen([sys.executable, "-c", code, str(Path(__file__).parent), name]) for name in "ABC"]
+    assert [process.wait() for process in started] == [0, 0, 0]
+    assert sorted(names()) == ["A", "B", "C"]
+
+
+def test_a_damaged_layer_is_named_and_can_be_unloaded(data: Path) -> None:
+    layer = add_layer("mine", "registry", trial("T"), [ORIGIN])
+    (layer.folder / "manifest.json").write_text("{")
+    with pytest.raises(TrialgraphError, match=r"the layer 'mine' in .* is damaged.*trialgraph unload 'mine'"):
+        tg.open()
+    assert remove_layer("mine") == "removed: mine"
+    assert tg.open().support(PROFILE)["SVd"].verdict == "extrapolated"
+
+
+def test_a_layer_that_a_newer_version_contradicts_is_named(data: Path) -> None:
+    layer = add_layer("mine", "registry", trial("T"), [ORIGIN])
+    table = layer.folder / "trials.csv"
+    table.write_text(table.read_text().replace("T,T", "CASTOR,T", 1))
+    manifest = layer.folder / "manifest.json"
+    manifest.write_text(manifest.read_text() + " ")  # as another version would have it, the cache apart
+    with pytest.raises(TableError, match=r"the layer 'mine'.*trialgraph unload 'mine'"):
+        tg.open()
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 200, "a\nb"])
+def test_names_that_name_nothing(data: Path, name: str) -> None:
+    with pytest.raises(TrialgraphError, match="cannot name a layer"):
+        add_layer(name, "registry", trial("T"), [])
+
+
+@pytest.mark.parametrize("name", ["../up", "/abs", "a/b", "名 字", "..", "con.txt"])
+def test_a_name_is_no_path(data: Path, name: str) -> None:
+    layer = add_layer(name, "registry", trial("T"), [])
+    assert layer.folder.parent == data
+    assert names() == [name]
+    remove_layer(name)
+    assert sorted(file.name for file in data.parent.iterdir()) == ["data"]
+
+
+def test_markup_in_names_stays_text(data: Path, tmp_path: Path) -> None:
+    add_layer("mine", "registry", trial("T", label=HOSTILE, synonyms=HOSTILE), [ORIGIN])
+    kg = tg.open()
+    for about in ("", PROFILE, "SVd"):
+        page = kg.view(about, tmp_path / "page.html").read_text(encoding="utf-8")
+        assert "<img src=x" not in page and "<script>alert" not in page
+        assert "img src=x" in page or about, "the name itself is told"
+    assert HOSTILE not in kg.support(PROFILE)._repr_html_()
+
+
+def test_formulas_in_cells_are_handed_out_as_text(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add_layer("mine", "registry", trial("T", label="=HYPERLINK(1)", registry_id="@cmd"), [ORIGIN])
+    assert main(["trials", "--trial", "T", "--format", "csv"]) == 0
+    told = capsys.readouterr().out
+    assert "'@cmd" in told and ",=HYPERLINK" not in told and ",@cmd" not in told
+
+
+def test_sources_tells_what_is_loaded_when_by_whom_and_from_what(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    add_layer("mine", "registry", trial("T"), [ORIGIN])
+    assert main(["sources", "--format", "json"]) == 0
+    rows = {row["source"]: row for row in json.loads(capsys.readouterr().out)}
+    mine, shipped = rows["doc-T"], rows["000_2ee211f311560e14"]
+    assert (mine["layer"], mine["trials"], mine["results"], mine["files"], mine["sha256"]) == (
+        "mine",
+        1,
+        1,
+        "records.json",
+        "0" * 64,
+    )
+    assert mine["loaded"].startswith("20") and mine["by"] == layers.layers()[0].by
+    assert (shipped["layer"], shipped["loaded"]) == ("", "")
+    assert main(["sources", "mine"]) == 0
+    assert "doc-T" in capsys.readouterr().out
+    assert main(["sources"]) == 0
+    assert "from records.json (12 bytes, SHA-256 000000000000…)" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_layer_takes_no_part_where_tables_are_named(data: Path) -> None:
+    from trialgraph.evidence import FOLDER
+
+    add_layer("mine", "registry", trial("T"), [ORIGIN])
+    assert "T" not in tg.open(FOLDER).evidence.trials

@@ -1,0 +1,300 @@
+"""A user's own tables: the template, folders and workbooks, faults all at once, and files that mean harm."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trialgraph as tg
+from openpyxl import load_workbook
+from trialgraph.cli import main
+from trialgraph.errors import TableError, TrialgraphError
+from trialgraph.evidence import FOLDER
+from trialgraph.loaders.schema import TABLES
+from trialgraph.loaders.template import SHEETS, columns_of, write_template
+from trialgraph.loaders.user_tables import load_tables
+
+PROFILE = "lines=1, refractory:lenalidomide"
+Run = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The template as a folder."""
+    write_template(tmp_path / "mine")
+    return tmp_path / "mine"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """The template as a workbook."""
+    write_template(tmp_path / "mine.xlsx")
+    return tmp_path / "mine.xlsx"
+
+
+def edit_csv(file: Path, edit: Callable[[list[list[str]]], Any]) -> None:
+    rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
+    edit(rows)
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+
+
+def edit_book(file: Path, sheet: str, row: int, column: str, value: Any, shown: str = "@") -> None:
+    workbook = load_workbook(file)
+    names = [cell.value for cell in workbook[sheet][1]]
+    cell = workbook[sheet].cell(row, names.index(column) + 1)
+    cell.value, cell.number_format = value, shown
+    workbook.save(file)
+
+
+def test_the_template_has_help_on_every_column_and_loads_as_it_is(data: Path, folder: Path) -> None:
+    for name in SHEETS:
+        header, helps = list(csv.reader((folder / f"{name}.csv").read_text(encoding="utf-8-sig").splitlines()))[:2]
+        assert header == [column.name for column in columns_of(TABLES[name])]
+        assert helps[0].startswith("# ") and all(helps)
+    layer, repeated = load_tables(folder)
+    assert (layer.name, repeated, layer.counts["results"], layer.sources) == ("mine", 0, 2, ("mine",))
+    svd = tg.open().support(PROFILE)["SVd"]
+    assert (svd.verdict, svd.applicability, svd.certainty) == ("supported", "direct", "high")
+    (row,) = tg.open(only=True).results(measure="hazard_ratio").to_dict("records")
+    assert (row["value"], row["ci_low"], row["source"], row["locator"]) == ("0.62", "0.47", "mine", "Table 2")
+
+
+def test_where_no_place_is_given_a_row_stands_in_the_users_own_table(data: Path, folder: Path, book: Path) -> None:
+    load_tables(folder)
+    (trial,) = tg.open(only=True).trials().to_dict("records")
+    assert trial["source"] == "mine"
+    evidence = tg.open(only=True).evidence
+    assert evidence.trials["EXAMPLE-1"].locator == "trials, row 3"
+    load_tables(book, replace=True)
+    assert tg.open(only=True).evidence.trials["EXAMPLE-1"].locator == "sheet trials, row 3"
+
+
+def test_a_workbook_says_the_same_as_the_folder(data: Path, folder: Path, book: Path) -> None:
+    in_folder, _ = load_tables(folder, "a")
+    rows = {
+        name: [{k: v for k, v in row.items() if k not in ("locator", "paragraph", "source")} for row in table]
+        for name, table in in_folder.rows.items()
+    }
+    in_book, _ = load_tables(book, "a", replace=True)
+    again = {
+        name: [{k: v for k, v in row.items() if k not in ("locator", "paragraph", "source")} for row in table]
+        for name, table in in_book.rows.items()
+    }
+    assert rows == again
+
+
+def test_nothing_is_written_over(folder: Path, book: Path, capsys: Run) -> None:
+    before = (folder / "trials.csv").read_bytes(), book.read_bytes()
+    for path in (folder, book):
+        assert main(["init", str(path)]) == 2
+        assert "is there already" in capsys.readouterr().err
+    assert before == ((folder / "trials.csv").read_bytes(), book.read_bytes())
+
+
+def test_all_faults_come_at_once_with_sheet_row_column_value_and_remedy(data: Path, book: Path) -> None:
+    edit_book(book, "results", 3, "ci_low", "0,47")
+    edit_book(book, "results", 3, "endpoint", "PSF")
+    edit_book(book, "results", 4, "value", "=1+1")
+    edit_book(book, "populations", 3, "criteria", "refractory:lenalidomid")
+    edit_book(book, "arms", 2, "role", "role")
+    workbook = load_workbook(book)
+    workbook.create_sheet("trails").append(["trial"])
+    workbook["trials"].cell(1, 3).value = "phse"
+    workbook.save(book)
+    with pytest.raises(TableError) as caught:
+        load_tables(book)
+    told = list(map(str, caught.value.faults))
+    for expected in (
+        "mine.xlsx, sheet results, row 3, column ci_low, value '0,47': is not a number. Write digits with a point",
+        "mine.xlsx, sheet results, row 3, column endpoint, value 'PSF': is not in endpoints.csv. Did you mean PFS.",
+        "mine.xlsx, sheet results, row 4, column value, value '=1+1': is a formula. Write the value itself",
+        "mine.xlsx, sheet populations, row 3, column criteria, value 'refractory:lenalidomid': unknown drug or class 'lenalidomid'. Did you mean lenalidomide.",
+        "mine.xlsx, sheet trails, row 1, value 'trails': is not the name of a table. Did you mean trials.",
+    ):
+        assert any(one.startswith(expected) for one in told), (expected, told)
+    assert any("sheet trials, row 1, column" in one and "no such column" in one for one in told)
+    assert len(told) == 6
+    assert not (data / "layers.json").exists()
+
+
+def test_rows_are_counted_as_the_spreadsheet_counts_them(data: Path, folder: Path) -> None:
+    edit_csv(
+        folder / "results.csv",
+        lambda rows: (rows.insert(2, []), rows.insert(3, [""] * len(rows[0])), rows[5].__setitem__(1, "contrst")),
+    )
+    with pytest.raises(TableError, match=r"results.csv, row 6, column kind, value 'contrst'.*Did you mean contrast"):
+        load_tables(folder)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "expected"),
+    [
+        (0.6, "0.00", "0.60"),
+        (0.6, "General", "0.6"),
+        (12, "General", "12"),
+        (12.0, "0", "12"),
+        (0.615, "0.0", "0.615"),
+        (-0.5, "0.00;[Red]-0.00", "-0.50"),
+    ],
+)
+def test_numbers_keep_the_digits_that_the_sheet_shows(data: Path, book: Path, value: float, shown: str, expected: str) -> None:
+    edit_book(book, "shares", 3, "percent", value, shown)
+    layer, _ = load_tables(book)
+    assert layer.rows["shares"][0]["percent"] == expected
+
+
+@pytest.mark.parametrize(("shown", "expected"), [("mmm-yy", "2026-05"), ("yyyy-mm-dd", "2026-05-01"), ("yyyy", "2026")])
+def test_a_month_that_a_spreadsheet_took_for_a_day_is_a_month(data: Path, book: Path, shown: str, expected: str) -> None:
+    edit_book(book, "reports", 3, "date", date(2026, 5, 1), shown)
+    layer, _ = load_tables(book)
+    assert layer.rows["reports"][0]["date"] == expected
+
+
+@pytest.mark.parametrize("sign", [";", "\t"])
+def test_semicolons_and_tabs_between_cells_are_read_too(data: Path, folder: Path, sign: str) -> None:
+    for file in folder.glob("*.csv"):
+        rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
+        with file.open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream, delimiter=sign).writerows(rows)
+    assert load_tables(folder)[0].counts["results"] == 2
+
+
+def test_tables_and_columns_that_need_not_be_there(data: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "small"
+    folder.mkdir()
+    (folder / "trials.csv").write_text("trial,label,design,setting\nT,T,cohort,relapse\n", encoding="utf-8")
+    layer, _ = load_tables(folder)
+    assert layer.counts == {"trials": 1, "sources": 1}
+    source = tg.open(only=True).evidence.sources["small"]
+    assert (source.kind, source.title, source.published) == ("user-table", "trials.csv", date.today().isoformat())
+    (folder / "trials.csv").write_text("trial,label,setting\nT,T,relapse\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"1 fault in [^\n]*\n.*row 1, column design, value '': the column is missing"):
+        load_tables(folder, replace=True)
+
+
+def test_a_copy_of_the_shipped_tables_brings_only_what_is_new(data: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(FOLDER, copy, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    with pytest.raises(TrialgraphError, match="all its rows are there already"):
+        load_tables(copy)
+    with (copy / "drugs.csv").open("a", encoding="utf-8") as file:
+        csv.DictWriter(file, [column.name for column in TABLES["drugs"].columns], lineterminator="\n").writerow(
+            {"drug": "newdrug", "kind": "drug"}
+        )
+    layer, repeated = load_tables(copy)
+    assert layer.counts == {"drugs": 1} and repeated > 1000
+    edit_csv(copy / "trials.csv", lambda rows: rows[1].__setitem__(1, "another label"))
+    with pytest.raises(TableError, match="is an identifier of the evidence loaded before"):
+        load_tables(copy, replace=True)
+
+
+def test_a_second_loading_says_how_to_replace(data: Path, folder: Path, capsys: Run) -> None:
+    assert main(["load", "tables", str(folder)]) == 0
+    assert "Undo: trialgraph unload mine" in capsys.readouterr().out
+    assert main(["load", "tables", str(folder)]) == 2
+    assert "--replace loads anew" in capsys.readouterr().err
+    edit_csv(folder / "results.csv", lambda rows: rows[2].__setitem__(rows[0].index("ci_high"), "1.20"))
+    assert main(["load", "tables", str(folder), "--replace"]) == 0
+    assert tg.open().support(PROFILE)["SVd"].verdict != "supported"
+    assert main(["unload", "mine"]) == 0
+
+
+def test_the_same_from_python(data: Path, folder: Path) -> None:
+    assert tg.load_tables(folder, "named").name == "named"
+    found = tg.open(FOLDER).diff(tg.open(), [PROFILE])
+    assert [move.regimen for move in found.moves] == ["SVd"]
+    tg.unload("named")
+    assert tg.open(FOLDER).diff(tg.open(), [PROFILE]).moves == ()
+
+
+# Files that mean harm, or mean something else
+
+
+@pytest.mark.parametrize(
+    ("encoding", "told"),
+    [("gb18030", "it looks like GB18030 (Chinese)"), ("utf-16", "it looks like UTF-16"), ("utf-16-le", "it looks like UTF-16"), ("cp1252", "it looks like Windows-1252")],
+)  # fmt: skip
+def test_a_wrong_encoding_is_named(data: Path, folder: Path, encoding: str, told: str) -> None:
+    file = folder / "trials.csv"
+    text = file.read_text(encoding="utf-8-sig").replace(
+        "An invented trial", "Une étude inventée" if encoding == "cp1252" else "虚构的临床试验研究"
+    )
+    file.write_bytes(text.encode(encoding))
+    with pytest.raises(TableError) as caught:
+        load_tables(folder)
+    (fault,) = [fault for fault in caught.value.faults if fault.file == "trials.csv"]
+    assert told in str(fault) and "Save it as CSV UTF-8" in str(fault)
+    assert fault.row == (1 if encoding.startswith("utf") else 3)
+
+
+def member(file: Path, name: str, content: bytes) -> None:
+    with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+
+
+def many(file: Path, count: int) -> None:
+    with zipfile.ZipFile(file, "a") as archive:
+        for number in range(count):
+            archive.writestr(f"part{number}", b"")
+
+
+def replaced(file: Path, part: str, edit: Callable[[bytes], bytes]) -> None:
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, edit(content) if name == part else content)
+
+
+ENTITY = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (lambda file: member(file, "xl/worksheets/sheet99.xml", b"0" * 300_000_000), "unpack to 30\\d,"),
+        (lambda file: member(file, "xl/media/a.bin", b"0" * 50_000_000), "unpack to"),
+        (lambda file: many(file, 2001), "parts,"),
+        (lambda file: member(file, "../../evil.txt", b"x"), "leads outside"),
+        (lambda file: member(file, "/etc/evil.txt", b"x"), "leads outside"),
+        (lambda file: member(file, "..\\evil.txt", b"x"), "leads outside"),
+        (lambda file: member(file, "C:/evil.txt", b"x"), "leads outside"),
+        (lambda file: replaced(file, "xl/workbook.xml", lambda text: ENTITY.encode() + text), "declares XML entities"),
+        (lambda file: replaced(file, "xl/worksheets/sheet1.xml", lambda text: ENTITY.encode("utf-16") + text), "declares XML entities"),
+        (lambda file: replaced(file, "xl/workbook.xml", lambda text: b"<not-closed"), "cannot be read as a workbook"),
+        (lambda file: file.write_text("trial,label\n"), "is no .xlsx workbook"),
+        (lambda file: file.write_bytes(file.read_bytes()[:2000]), "is no .xlsx workbook"),
+    ],
+)  # fmt: skip
+def test_harmful_workbooks_are_refused(data: Path, book: Path, harm: Callable[[Path], Any], told: str) -> None:
+    harm(book)
+    with pytest.raises(TrialgraphError, match=told):
+        load_tables(book)
+    assert not (data / "layers.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("none", "there is no"), ("old.xls", "an old Excel file; save it as .xlsx"), ("a.ods", "an OpenDocument file"), ("a.txt", "neither a folder"), ("empty", "trialgraph init")],
+)  # fmt: skip
+def test_what_is_no_table_is_told_apart(data: Path, tmp_path: Path, name: str, told: str, capsys: Run) -> None:
+    path = tmp_path / name
+    if path.suffix:
+        path.write_text("x")
+    elif name == "empty":
+        path.mkdir()
+    assert main(["load", "tables", str(path)]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_quote_that_is_never_closed_is_told(data: Path, folder: Path) -> None:
+    (folder / "trials.csv").write_text('trial,label,design,setting\nT,"T,cohort,relapse\n', encoding="utf-8")
+    with pytest.raises(TableError, match=r"trials.csv, row \d.*quotes"):
+        load_tables(folder)
