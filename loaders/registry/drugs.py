@@ -53,7 +53,8 @@ class Names:
         for regimen in vocabulary.regimens.values():
             if regimen.kind in ("combination", "monotherapy") and not regimen.optional_drugs:
                 for name in regimen.names:
-                    self._abbreviated.setdefault(name if len(name) > 1 else "", regimen.drugs)
+                    if len(name) > 1:
+                        self._abbreviated.setdefault(name, regimen.drugs)
                     if len(name) > 2:
                         self._regimens.setdefault(folded(name), regimen.drugs)
         self._meant = lru_cache(20_000)(self._read)

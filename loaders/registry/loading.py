@@ -18,7 +18,7 @@ from .record import Converted, convert
 from .unread import Unread
 from .words import Field
 
-BATCH = 50  # records
+BATCH = 100  # records
 _WORDS = {"drugs": "drug", "regimens": "regimen", "features": "feature"}
 _AHEAD = 2  # batches that wait for each process
 
