@@ -5,12 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-<<<<<<< HEAD
 from trialgraph.registry_options import registry_options
-from trialgraph.subcommand import NOTICE, command, format_options, graph_options
-=======
 from trialgraph.subcommand import NOTICE, cite_option, command, format_options, graph_options
->>>>>>> 21b96b28859cf6440bc0992a80b6682aec2149c2
 
 
 def loading_options(commands: Any) -> None:
