@@ -123,11 +123,13 @@ def _write(path: Path, left: _Left) -> None:
 
 
 def _csv(file: IO[str], left: _Left) -> None:
-    """The list as CSV; a cell that a spreadsheet would take for a formula is quoted by an apostrophe."""
+    """The list as CSV, without cells that a spreadsheet would take for formulas."""
+    from trialgraph.graph.cells import unarmed
+
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(_COLUMNS)
     for one in left:
-        writer.writerow([f"'{cell}" if cell[:1] in "=+-@\t" and cell else cell for cell in one.values()])
+        writer.writerow([unarmed(cell) for cell in one.values()])
 
 
 def _print(form: str, layer: str, summary: Loaded, left: _Left) -> None:
