@@ -204,7 +204,8 @@ def _row(
     interval = _interval(analysis)
     notes = [f"Order of the groups: {found.how}."] if value else []
     above, below = found.above, found.below
-    if arms[above].role == "control" and arms[below].role == "tested" and value:
+    is_turned = arms[above].role == "control" and arms[below].role == "tested" and bool(value)
+    if is_turned:
         if measure in RATIOS:
             printed = f"{value} ({interval.low or 'none'} to {interval.high or 'none'})"
             notes.append(f"Printed as {arms[above].label} against {arms[below].label}, {printed}; turned round here.")
@@ -215,7 +216,7 @@ def _row(
         above, below = below, above
     if interval.low and interval.high and float(interval.low) > float(interval.high):
         return f"the lower limit {interval.low} lies above the upper {interval.high}"
-    flags = ["inferred"] if found.inferred else []
+    flags = ["inferred"] if found.inferred or is_turned else []  # what is turned round is worked out, not printed
     if interval.low and interval.high and value and not float(interval.low) <= float(value) <= float(interval.high):
         flags.append("interval-off-centre")
     notes += _remarks(analysis)
