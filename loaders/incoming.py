@@ -5,11 +5,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ..errors import TrialgraphError
 from .layer_files import write_index
 from .layer_index import Entry, data_folder, entries
 
@@ -36,19 +34,16 @@ def _load_records(paths: Sequence[Path], folder: Path) -> None:
     from ..evidence import FOLDER
     from .layering import shipped_rows, united
     from .layers import add_layer, layers, origin_of
+    from .registry import Field, load_records
+    from .registry.reading import files_of
 
-    try:
-        registry, reading = (import_module(f"{__package__}.registry{part}") for part in ("", ".reading"))
-    except ImportError:
-        told = f"{paths[0]}: this version reads no records of a registry; give tables or a workbook"
-        raise TrialgraphError(told) from None
     name = paths[0].name.split(".")[0] or paths[0].resolve().name
     others = [layer for layer in layers(folder) if layer.name != name]
     with FOLDER.joinpath("field.csv").open(encoding="utf-8", newline="") as stream:
         conditions = [row["condition"] for row in csv.DictReader(stream)]
-    known = registry.Field.of(united(shipped_rows(), others), conditions)
-    files = [file for path in paths for file in reading.files_of(path)]
-    add_layer(name, "registry", registry.load_records(files, known), [origin_of(file) for file in files], folder, replace=True)
+    known = Field.of(united(shipped_rows(), others), conditions)
+    files = [file for path in paths for file in files_of(path)]
+    add_layer(name, "registry", load_records(files, known), [origin_of(file) for file in files], folder, replace=True)
 
 
 def _holds_records(path: Path) -> bool:

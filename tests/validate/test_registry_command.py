@@ -140,3 +140,12 @@ def test_real_records_are_loaded_and_answered(capsys: pytest.CaptureFixture[str]
     kg = tg.open()
     assert len(kg.results(trial="NCT02540993", measure="hazard_ratio")) == 5
     assert kg.support("has:chronic-kidney-disease")["Finerenone"].verdict == "inconclusive"
+
+
+def test_what_would_change_with_records(capsys: pytest.CaptureFixture[str]) -> None:
+    """`diff --with` reads records by the loader of their kind, and loads nothing."""
+    record = Path(__file__).parents[1] / "data" / "registry" / "NCT02540993.json"
+    assert main(["diff", "--with", str(record), "--profile", "lines=1", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["rows"]["sources"]["new"] == 1
+    assert main(["sources", "--format", "csv"]) == 0
+    assert "NCT02540993" not in capsys.readouterr().out
