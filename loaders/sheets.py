@@ -75,12 +75,15 @@ def _of_file(file: Path) -> Sheet:
     return sheet
 
 
+_BESIDE = "field"  # the conditions that the shipped evidence is about: a copy of its folder holds it, and it is no table
+
+
 def _named(sheets: Iterable[Sheet], book: str) -> Iterator[Sheet]:
     """The sheets that are tables; those that only explain are passed over."""
     for sheet in sheets:
         if sheet.table in TABLES:
             yield sheet
-        elif sheet.lines and not sheet.table.startswith((REMARK, "help")):
+        elif sheet.lines and sheet.table != _BESIDE and not sheet.table.startswith((REMARK, "help")):
             sheet.lines, sheet.faults = [], [_no_table(sheet.place, sheet.table)]
             yield sheet
 
