@@ -13,6 +13,7 @@ from ..errors import Fault, TrialgraphError, nearest
 from .schema import TABLES
 
 LARGEST = 200 * 1024 * 1024  # bytes of a file, or of a workbook unpacked
+_BESIDE = "field"  # the conditions that the shipped evidence is about: a copy of its folder holds it, and it is no table
 REMARK = "#"  # begins a row that is not read, such as the help under the header
 _SIGNS = (",", ";", "\t")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -53,7 +54,7 @@ def read_sheets(path: Path) -> list[Sheet]:
 
 def table_files(path: Path) -> list[Path]:
     """The files of which a layer is made: in a folder the CSV files."""
-    return sorted(path.glob("*.csv")) if path.is_dir() else [path]
+    return sorted(file for file in path.glob("*.csv") if file.stem != _BESIDE) if path.is_dir() else [path]
 
 
 def _folder(path: Path) -> list[Sheet]:
@@ -75,15 +76,12 @@ def _of_file(file: Path) -> Sheet:
     return sheet
 
 
-_BESIDE = "field"  # the conditions that the shipped evidence is about: a copy of its folder holds it, and it is no table
-
-
 def _named(sheets: Iterable[Sheet], book: str) -> Iterator[Sheet]:
     """The sheets that are tables; those that only explain are passed over."""
     for sheet in sheets:
         if sheet.table in TABLES:
             yield sheet
-        elif sheet.lines and sheet.table != _BESIDE and not sheet.table.startswith((REMARK, "help")):
+        elif sheet.lines and not sheet.table.startswith((REMARK, "help")):
             sheet.lines, sheet.faults = [], [_no_table(sheet.place, sheet.table)]
             yield sheet
 
