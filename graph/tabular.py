@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..errors import TrialgraphError, UnknownNameError, nearest
+from ..loaders.schema import TABLES
 from .evidence import Evidence
 from .model import NOT_ASSESSED, ROB_2, SEPARATOR, Located, Result
 from .people import Peoples
@@ -25,7 +26,7 @@ def rows_of(evidence: Evidence, table: str, filters: Mapping[str, str]) -> tuple
     """
     flat = list(_MAKERS[table](evidence))
     columns = COLUMNS[table]
-    tests = [_test(evidence, table, name, value) for name, value in filters.items() if value]
+    tests = [_test(evidence, table, flat, name, value) for name, value in filters.items() if value]
     kept = [row for row in flat if all(test(row) for test in tests)]
     return list(columns), [[row.get(column, "") for column in columns] for row in kept]
 
@@ -154,7 +155,7 @@ _COLUMNS = {
 COLUMNS = {table: tuple(names.split()) for table, names in _COLUMNS.items()}
 
 
-def _test(evidence: Evidence, table: str, name: str, value: str) -> Callable[[Flat], bool]:
+def _test(evidence: Evidence, table: str, flat: list[Flat], name: str, value: str) -> Callable[[Flat], bool]:
     if name in ("drug", "class") and table != "drugs":
         agent = evidence.vocabulary.agent(value)
         within = evidence.vocabulary.is_within
@@ -167,7 +168,30 @@ def _test(evidence: Evidence, table: str, name: str, value: str) -> Callable[[Fl
         near = nearest(name, COLUMNS[table])
         raise TrialgraphError(f"no filter '{name}' for {table}; nearest: {', '.join(near) or ', '.join(COLUMNS[table])}")
     wanted = {folded(known(evidence, name, value)), *map(folded, meant_by(value))}
-    return lambda row: not wanted.isdisjoint(folded(part) for part in str(row.get(name, "")).split(SEPARATOR))
+    possible = _possible(table, flat, name)
+    if possible and wanted.isdisjoint(map(folded, possible)):
+        raise UnknownNameError(name, value, possible)
+    return lambda row: not wanted.isdisjoint(folded(part) for part in _parts(row, name))
+
+
+_NAMING = ("population", "phase", "grade", "report")
+
+
+def _possible(table: str, flat: list[Flat], name: str) -> list[str]:
+    """What a filter of this column can mean, so that a misspelt word is told instead of answered with no rows; none: anything.
+
+    A column of choices has those of the schema (the trials' for what a result tells of its trial); other columns that
+    name something, the names that are there.
+    """
+    columns = (TABLES[one].by_name.get(name) for one in (table, "trials"))
+    choices = next((column.choices for column in columns if column), ())
+    if choices or name in _NAMING:
+        return list(dict.fromkeys((*choices, *(part for row in flat for part in _parts(row, name) if part))))
+    return []
+
+
+def _parts(row: Flat, name: str) -> list[str]:
+    return str(row.get(name, "")).split(SEPARATOR)
 
 
 def _regimens_in(row: Flat) -> set[str]:
