@@ -26,7 +26,7 @@ test: wheel ## lint, types, evidence and tests, against the installed wheel
 	$(TEST)/bin/ruff format --check .
 	cd build && venv/bin/mypy --config-file ../setup.cfg
 	$(TEST)/bin/trialgraph validate
-	$(TEST)/bin/pytest
+	$(TEST)/bin/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .PHONY: wheel
 wheel:

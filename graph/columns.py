@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
+@lru_cache(maxsize=1 << 16)  # the same words stand in line after line
 def columns_of(text: str) -> int:
     """How many columns a text takes in a terminal: wide characters take two, colours and combining marks none."""
     bare = ANSI.sub("", text)

@@ -25,11 +25,7 @@ class Sentence(NamedTuple):
     patterns: tuple[re.Pattern[str], ...]
     template: str
     kept: tuple[bool, ...]
-
-    @property
-    def pieces(self) -> list[str]:
-        """Its own words: what stands around the gaps."""
-        return _GAP.split(self.english)[::2]
+    pieces: tuple[str, ...]  # its own words: what stands around the gaps
 
     @property
     def own(self) -> str:
@@ -37,6 +33,8 @@ class Sentence(NamedTuple):
 
     def parts(self, text: str) -> Iterator[tuple[str, ...]]:
         """The ways in which a text fills the gaps: the first ones with little, then with much."""
+        if not (text.startswith(self.pieces[0]) and text.endswith(self.pieces[-1]) and all(map(text.__contains__, self.pieces))):
+            return  # a quick look: most sentences are not this one
         for pattern in self.patterns:
             match = pattern.fullmatch(text)
             if match and all(map(closed, match.groups())):
@@ -85,7 +83,8 @@ def _sentence(english: str, said: str) -> Sentence:
         gaps = [f"({_WITHIN_A_PART if piece == '' else _ANYTHING}{little})" if at % 2 else re.escape(piece)
                 for at, piece in enumerate(pieces)]  # fmt: skip
         patterns.append(re.compile("".join(gaps)))
-    return Sentence(english, tuple(patterns), said, tuple(piece == "=" for piece in pieces[1::2]))
+    kept = tuple(piece == "=" for piece in pieces[1::2])
+    return Sentence(english, tuple(patterns), said, kept, tuple(pieces[::2]))
 
 
 def closed(text: str) -> bool:

@@ -228,13 +228,17 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
     """The text in lines of at most `width` columns, its own indent kept and the others indented."""
     lines: list[str] = []
+    taken = 0  # columns of the last line
     for gap, unit in _units(text):
         for number, piece in enumerate(_pieces(unit, width)):
-            joined = f"{lines[-1]}{'' if number else gap}{piece}" if lines else ""
-            if joined and columns_of(joined) <= width:
-                lines[-1] = joined
+            added = f"{'' if number else gap}{piece}"
+            wide = columns_of(added)
+            if lines and taken + wide <= width:
+                lines[-1] += added
+                taken += wide
             else:
                 lines.append((indent if lines else text[: len(text) - len(text.lstrip())]) + piece)
+                taken = columns_of(lines[-1])
     return lines
 
 

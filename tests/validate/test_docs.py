@@ -36,7 +36,8 @@ def test_commands_of_the_readme_run(commands: list[str], data: Path, tmp_path: P
     """Those of one block one after the other, in a folder and with data of their own."""
     monkeypatch.chdir(tmp_path)
     for command in commands:
-        assert main(shlex.split(command)[1:]) == 0, command
+        if command != "trialgraph validate":  # a minute, and `make test` runs it itself
+            assert main(shlex.split(command)[1:]) == 0, command
 
 
 def test_the_readme_counts_what_there_is() -> None:

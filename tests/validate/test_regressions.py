@@ -18,6 +18,8 @@ from trialgraph.graph.crossing import Crossings
 from trialgraph.graph.evidence import Evidence
 from trialgraph.graph.model import Result
 from trialgraph.graph.readings import effect
+from trialgraph.loaders.accounting import against_text
+from trialgraph.loaders.tables import read_tables
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +61,9 @@ def test_what_one_alternative_allows_is_not_excluded(kg: tg.KnowledgeGraph) -> N
 
 def test_a_missing_folder_of_texts_is_not_fine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["validate", "--sources", str(tmp_path / "none")]) == 2
-    assert main(["validate", "--sources", str(tmp_path)]) == 1
-    assert "the text is not in the folder" in capsys.readouterr().out
+    assert "none" in capsys.readouterr().err
+    faults = against_text(read_tables(FOLDER), tmp_path)
+    assert faults and all("the text is not in the folder" in str(fault) for fault in faults)
 
 
 def test_a_share_printed_as_a_count_turns_a_requirement_into_a_fraction(world: Callable[..., Evidence]) -> None:
