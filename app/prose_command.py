@@ -11,7 +11,12 @@ from trialgraph.errors import TrialgraphError
 from trialgraph.printing import language, print_json, print_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from trialgraph.graph.language import Language
+    from trialgraph.loaders.prose.drafts import Left
+
+Drafts = list[dict[str, str]]
 
 _FEW = 12
 SHOWN = ("endpoint", "measure", "figure", "arm", "comparator_arm", "population", "confidence", "unattached")
@@ -19,6 +24,8 @@ SHOWN = ("endpoint", "measure", "figure", "arm", "comparator_arm", "population",
 
 def extract(options: argparse.Namespace) -> None:
     """Prints the drafts of one text. Raises `TrialgraphError` for a file that holds no text, or a confidence out of range."""
+    from trialgraph.loaders.layering import shipped_rows, united
+    from trialgraph.loaders.layers import layers
     from trialgraph.loaders.prose import COLUMNS
     from trialgraph.loaders.prose import extract as extract_drafts
     from trialgraph.loaders.prose.drafts import figure_of, written
@@ -29,6 +36,8 @@ def extract(options: argparse.Namespace) -> None:
     text = read_text(options.file, sys.stdin.buffer)
     found = extract_drafts(text, options.source or ("" if options.file == "-" else Path(options.file).stem))
     rows = [row for row in found.rows if float(row["confidence"]) >= options.least and options.endpoint in ("", row["endpoint"])]
+    known = united(shipped_rows(), layers()) if rows else {}
+    rows = _suggested(rows, known)
     spoken = _language(options)
     if options.format == "table":
         columns = [*COLUMNS, "figure"]
@@ -37,16 +46,54 @@ def extract(options: argparse.Namespace) -> None:
         print(written(rows), end="")
     else:
         print_json(rows)
+    say: Callable[[str], str] = spoken.say if spoken else str
     if options.out:
-        try:
-            Path(options.out).write_text(written(rows), encoding="utf-8", newline="")
-        except OSError as error:
-            raise TrialgraphError(f"cannot write {options.out}: {error.strerror}") from None
-        print(f"written: {options.out}", file=sys.stderr)
-    if found.left:
-        places = ", ".join(f"'{one.text}' at {one.start}" for one in found.left[:_FEW])
-        more = f" and {len(found.left) - _FEW} more" if len(found.left) > _FEW else ""
-        print(f"read, but attached to no endpoint: {places}{more}", file=sys.stderr)
+        _write(rows, options.out)
+    for line in (*_to_do(rows, known, options.out), *_left(found.left)):
+        print(say(line), file=sys.stderr)
+
+
+def _suggested(rows: Drafts, known: dict[str, Drafts]) -> Drafts:
+    """The drafts with identifiers beside the printed names that the evidence knows."""
+    if not any(row["trial"] or row["arm"] for row in rows):
+        return rows
+    from trialgraph.graph.evidence import Evidence
+    from trialgraph.loaders.prose.suggesting import Suggestions
+
+    suggestions = Suggestions(Evidence.from_rows(known))
+    return [row | {"suggested": suggestions.of(row)} for row in rows]
+
+
+def _write(rows: Drafts, file: str) -> None:
+    from trialgraph.loaders.prose.drafts import written
+
+    try:
+        Path(file).write_text(written(rows), encoding="utf-8-sig", newline="")  # the mark by which Excel knows UTF-8
+    except OSError as error:
+        raise TrialgraphError(f"cannot write {file}: {error.strerror}") from None
+    print(f"written: {file}", file=sys.stderr)
+
+
+def _to_do(rows: Drafts, known: dict[str, Drafts], file: str) -> Iterator[str]:
+    """What is to be done before the drafts can be loaded; nothing where they go elsewhere."""
+    if not rows or not file:
+        return
+    from trialgraph.loaders.prose.lacking import lacking
+
+    wanting = [f"{column} ({count})" for column, count in lacking(rows, known).items()]
+    if wanting:
+        yield f"before loading, fill in by identifier or in the tables' unit, or take the row out: {', '.join(wanting)}"
+    if suggested := sum(bool(row["suggested"]) for row in rows):
+        yield f"printed names that the evidence knows: {suggested} of {len(rows)} rows, see the column suggested"
+    yield f"then: trialgraph load tables {file}"
+
+
+def _left(left: list[Left]) -> Iterator[str]:
+    """What was read and attached to nothing."""
+    if left:
+        places = ", ".join(f"'{one.text}' at {one.start}" for one in left[:_FEW])
+        more = f" and {len(left) - _FEW} more" if len(left) > _FEW else ""
+        yield f"read, but attached to no endpoint: {places}{more}"
 
 
 def _language(options: argparse.Namespace) -> Language | None:
