@@ -11,6 +11,7 @@ from .tokens import Sentence, Token
 
 OUTCOMES = {"hr": ("survival", "time", "death"), "time": ("survival", "time"), "percent": ("survival", "response", "harm")}
 _FOLLOWING = 60  # 89% vs 78% were alive and disease-free at 24 months
+_BESIDE = 3
 _SOON = 400  # a hazard ratio may stand before its endpoint: age (HR 1.62) was associated with PFS
 _FAR = {"hr": 600, "time": 500, "percent": 150}
 
@@ -46,9 +47,17 @@ def head_of(text: str, sentence: Sentence, figure: Figure, carried: Token | None
         fits = nearest.family in OUTCOMES.get(sort, ()) and figure.start - nearest.end <= _FAR.get(sort, 0)
         return Head(nearest) if fits else None
     later = [token for token in sentence.of("head") if token.start >= figure.end and token.family in OUTCOMES["hr"]]
+    if later and _has_its_own(text, sentence, figure, later[0]):
+        later = []
     if (sort == "hr" or figure.kind == "never") and later and later[0].start - figure.end <= _SOON:
         return Head(later[0])
     return Head(carried, True) if carried and sort != "percent" and carried.family in OUTCOMES.get(sort, ()) else None
+
+
+def _has_its_own(text: str, sentence: Sentence, figure: Figure, head: Token) -> bool:
+    """Whether an endpoint after a semicolon is that of the ratio just after it, not of the one before: HR 0.86; death: HR 0.91."""
+    ratios = [token for token in sentence.figures if token.kind == "hr" and 0 <= token.start - head.end <= _BESIDE]
+    return bool(ratios) and ";" in text[figure.end : head.start]
 
 
 def governing(text: str, sentence: Sentence, figure: Figure, sort: str) -> list[Token]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from . import context
 from .drafts import Draft
 from .figures import Figure
@@ -21,6 +23,9 @@ _NUMBERS = {
     "eighteen": "18",
 }
 _NUMBERS |= {"一": "1", "两": "2", "三": "3", "五": "5", "十": "10"}
+
+
+_EVENTS = re.compile(r" events?\b|事件", re.IGNORECASE)
 
 
 def measure(
@@ -62,6 +67,8 @@ def measure(
                 draft.notes.append(f"Landmark printed in {unit}")
         if head.token.family == "survival":
             cells["measure"] = "landmark"
+            if _EVENTS.match(text, head.token.end):
+                return False  # how many had an event by then is no survival
             if not mark and head.endpoint.startswith("TT"):
                 return False
             if not mark:

@@ -86,7 +86,7 @@ def read_library(text: str) -> Library:
             one["name"],
             re.compile(_filled(one["regex"], parts), _FLAGS),
             one.get("doubtful", False),
-            one.get("only_if", ""),
+            _filled(one.get("only_if", ""), parts),
             tuple((before, after) for before, after in one["examples"]),
         )
         for one in told["repair"]

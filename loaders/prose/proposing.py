@@ -23,6 +23,7 @@ class Told:
     """What earlier sentences told and later ones take for granted."""
 
     head: Token | None = None
+    heads: tuple[Token, ...] = ()
     arms: Pair = (None, None)
     trial: context.Phrase | None = None
     follow_up: Figure | None = None
@@ -32,6 +33,7 @@ class Told:
 def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iterator[Draft]:
     """The drafts of one sentence; `told` is brought up to date on the way."""
     _hear(text, sentence, told, library)
+    sentence = _named_again(text, sentence, told, library)
     read = gathered(text, sentence, library)
     follow_up = context.follow_up(text, sentence, read)
     before, told.follow_up = told.follow_up, follow_up or told.follow_up
@@ -55,6 +57,16 @@ def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iter
             since = item.end
     outcomes = [token for token in sentence.of("head") if token.family == "survival"]
     told.head = outcomes[-1] if outcomes else told.head
+    told.heads = tuple(outcomes) or told.heads
+
+
+def _named_again(text: str, sentence: Sentence, told: Told, library: Library) -> Sentence:
+    """The sentence with the endpoints of the one before, where it only says `the corresponding medians`."""
+    again = next((match for _, match in library.finds("again", text, sentence.start, sentence.end)), None)
+    if not again or sentence.of("head"):
+        return sentence
+    heads = [replace(token, start=again.start(), end=again.end()) for token in told.heads]
+    return replace(sentence, words=tuple(sorted((*heads, *sentence.words), key=lambda token: token.start)))
 
 
 def _goes_on(text: str, items: list[Item], position: int) -> bool:

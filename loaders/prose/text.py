@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .patterns import Library
+from .tables import Sign, told_by_rows
 
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _ALIKE = {
@@ -59,16 +61,16 @@ class Prepared:
 
 def prepare(original: str, library: Library) -> Prepared:
     """The prepared text of `original`."""
-    text, offsets = _plain(original)
+    text, offsets = _plain(told_by_rows(original, library))
     repaired: list[int] = []
     for repair in library.repairs:
-        if repair.only_if and not re.search(repair.only_if, text):
+        if repair.only_if and not re.search(repair.only_if, text, re.IGNORECASE):
             continue
         edits: dict[int, str] = {}
         for match in repair.regex.finditer(text):
             for group in repair.regex.groupindex:
                 if match.start(group) >= 0:
-                    sign = _EDITS[group.rstrip("234")]
+                    sign = _EDITS[group.rstrip("2345678")]
                     edits[match.start(group)] = sign
                     edits.update(dict.fromkeys(range(match.start(group) + 1, match.end(group)), ""))
                     if repair.doubtful:
@@ -80,11 +82,11 @@ def prepare(original: str, library: Library) -> Prepared:
     return Prepared(original, text, tuple(offsets), tuple(repaired))
 
 
-def _plain(original: str) -> tuple[str, list[int]]:
+def _plain(read: Iterable[Sign]) -> tuple[str, list[int]]:
     """Signs folded one to one, whitespace to single blanks, none beside Chinese characters."""
     signs: list[str] = []
     offsets: list[int] = []
-    for place, raw in enumerate(original):
+    for place, raw in read:
         sign = raw.translate(_SAME_SIGN)
         if sign in _INVISIBLE:
             continue

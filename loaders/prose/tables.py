@@ -1,0 +1,118 @@
+"""Tables whose columns are endpoints, told row by row: each figure after the title of its column.
+
+    Study | mPFS, months | HR (95% CI)          ALTAIR Study; mPFS, months 28.4 vs 15.2; HR (95% CI) 0.59 (0.45-0.78)。
+    ALTAIR | 28.4 vs 15.2 | 0.59 (0.45-0.78)
+
+Tables whose rows are endpoints need nothing: read as they stand, each figure comes after its endpoint. This is the only place where
+the lines of a text mean something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .patterns import Library
+
+Cell = tuple[int, int]  # a half-open span of the original
+Sign = tuple[int, str]  # a sign, and the place from which it comes
+_BETWEEN = re.compile(r"[ \t]*\|[ \t]*|\t+| {2,}")
+_RULE = re.compile(r"[\s|:+=–—-]*\Z")
+_FIGURE = re.compile(r"[<>≥≤~≈=(\[ ]*(?:[0-9.]|NR\b|NE\b|NA\b|N/R\b|未达|尚未|-|–|—|/|\Z)|not (?:reached|reported)", re.IGNORECASE)
+_COUNTS = re.compile(r"(?:n|no\.?|number|patients|例数|人数)(?: of patients)?\Z", re.IGNORECASE)
+_NAMING = re.compile(r"(?:trial|study|arm|group|试验|研究|组别)\Z", re.IGNORECASE)
+_LONGEST = 60  # characters of a title
+
+
+def told_by_rows(original: str, library: Library) -> Iterator[Sign]:
+    """The signs of a text in the order in which they are read; what is put between cells comes from the end of the cell before."""
+    done = 0
+    for rows in _blocks(original):
+        titles = [cell for cell in rows[0] if cell]
+        if not _are_titles(original, titles, library):
+            continue
+        fitting = [row for row in rows[1:] if _fits(original, titles, row)]
+        if not fitting:
+            continue
+        start, end = rows[0][0][0], rows[-1][-1][1]
+        yield from enumerate(original[done:start], done)
+        for row in rows[1:]:
+            yield from _told(original, titles, row) if row in fitting else _as_it_stands(original, row)
+        done = end
+    yield from enumerate(original[done:], done)
+
+
+def _blocks(original: str) -> Iterator[list[list[Cell]]]:
+    """Lines of several cells that follow each other."""
+    block: list[list[Cell]] = []
+    place = 0
+    for line in original.split("\n"):
+        cells = _cells(line, place)
+        if len(cells) > 2:
+            block.append(cells)
+        elif not (block and line.strip() and _RULE.match(line)):
+            if len(block) > 1:
+                yield block
+            block = []
+        place += len(line) + 1
+    if len(block) > 1:
+        yield block
+
+
+def _cells(line: str, place: int) -> list[Cell]:
+    """The cells of a line, without the bars at its edges; none for a ruled line."""
+    if _RULE.match(line):
+        return []
+    first, last = len(line) - len(line.lstrip(" \t|")), len(line.rstrip(" \t|\r"))
+    cells, start = [], first
+    for match in _BETWEEN.finditer(line, first, last):
+        cells.append((place + start, place + match.start()))
+        start = match.end()
+    return [*cells, (place + start, place + last)]
+
+
+def _are_titles(original: str, titles: Sequence[Cell], library: Library) -> bool:
+    """Whether at least two columns after the first are titled by an endpoint or a ratio, and none holds a figure."""
+    texts = [original[start:end] for start, end in titles[1:]]
+    measured = [text for text in texts if library.has("head", text) or library.has("hr-label", text)]
+    bare = [re.sub(r"[0-9.]+ ?%|[nN] ?= ?[0-9]+|[0-9]+-(?:month|year|mo)\b|[0-9]+ ?(?:个月|年)|PFS2", "", text) for text in texts]
+    return (
+        len(measured) > 1
+        and any(library.has("head", text) for text in measured)
+        and all(len(text) <= _LONGEST for text in texts)
+        and not any(re.search("[0-9]", text) for text in bare)
+    )
+
+
+def _fits(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> bool:
+    """Whether a row has a cell for each title, and figures where the last titles promise them."""
+    cells = [original[start:end] for start, end in row[1:]]
+    return len(row) == len(titles) and any(re.search("[0-9]", cell) for cell in cells) and bool(_FIGURE.match(cells[-1]))
+
+
+def _told(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> Iterator[Sign]:
+    for column, (title, cell) in enumerate(zip(titles, row, strict=True)):
+        name = original[slice(*title)]
+        if column == 0:
+            yield from _signs(original, cell)
+            yield from _glue(cell, " ")
+            yield from _signs(original, title) if _NAMING.match(name) else ()
+        elif not _COUNTS.match(name.strip()):
+            yield from _signs(original, title) if _FIGURE.match(original[slice(*cell)]) else ()
+            yield from _glue(cell, " ")
+            yield from _signs(original, cell)
+        yield from _glue(cell, "; " if column < len(row) - 1 else "。")
+
+
+def _as_it_stands(original: str, row: Sequence[Cell]) -> Iterator[Sign]:
+    yield from enumerate(original[row[0][0] : row[-1][1]], row[0][0])
+    yield from _glue(row[-1], "\n")
+
+
+def _signs(original: str, cell: Cell) -> Iterator[Sign]:
+    return iter(enumerate(original[slice(*cell)], cell[0]))
+
+
+def _glue(cell: Cell, signs: str) -> Iterator[Sign]:
+    """Signs that no text holds, from the last place of a cell."""
+    return ((max(cell[0], cell[1] - 1), sign) for sign in signs)
