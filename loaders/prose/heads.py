@@ -13,6 +13,7 @@ OUTCOMES = {"hr": ("survival", "time", "death"), "time": ("survival", "time"), "
 _FOLLOWING = 60  # 89% vs 78% were alive and disease-free at 24 months
 _BESIDE = 3
 _SOON = 400  # a hazard ratio may stand before its endpoint: age (HR 1.62) was associated with PFS
+LISTED = ("v1", "v2", "v3", "v4")  # the parts of several landmarks at once
 _FAR = {"hr": 600, "time": 500, "percent": 150}
 
 
@@ -66,7 +67,10 @@ def governing(text: str, sentence: Sentence, figure: Figure, sort: str) -> list[
     if sort == "hr":
         return [token for token in before if token.family in OUTCOMES["hr"]]
     if sort == "time":
+        deaths = [replace(token, family="survival") for token in before if token.family == "death"]
         before = [token for token in before if token.family not in ("response", "harm", "death")]
+        if not before and sentence.between("median", sentence.start, figure.start):
+            before = deaths  # HR for death 0.70; median 41.2 months
         if figure.kind == "never":  # immature, with medians not reached
             return [token for token in before if token.family != "other"]
         while (
@@ -116,5 +120,5 @@ def landmark_of(text: str, sentence: Sentence, figure: Figure, turn: int = 0) ->
     if not earlier or earlier[-1].kind == "landmark":
         return earlier[-1] if earlier else None
     several = earlier[-1]
-    values = [several.part(name) for name in ("v1", "v2", "v3", "v4") if several.part(name)]
+    values = [several.part(name) for name in LISTED if several.part(name)]
     return replace(several, parts={"value": values[turn % len(values)], "unit": several.part("unit")})

@@ -3,8 +3,8 @@
     Study | mPFS, months | HR (95% CI)          ALTAIR Study; mPFS, months 28.4 vs 15.2; HR (95% CI) 0.59 (0.45-0.78)。
     ALTAIR | 28.4 vs 15.2 | 0.59 (0.45-0.78)
 
-Tables whose rows are endpoints need nothing: read as they stand, each figure comes after its endpoint. This is the only place where
-the lines of a text mean something.
+Tables whose rows are endpoints need little: read as they stand, each figure comes after its endpoint; only ratios and P values in
+columns of their own take the title. This is the only place where the lines of a text mean something.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ _RULE = re.compile(r"[\s|:+=–—-]*\Z")
 _FIGURE = re.compile(r"[<>≥≤~≈=(\[ ]*(?:[0-9.]|NR\b|NE\b|NA\b|N/R\b|未达|尚未|-|–|—|/|\Z)|not (?:reached|reported)", re.IGNORECASE)
 _COUNTS = re.compile(r"(?:n|no\.?|number|patients|例数|人数)(?: of patients)?\Z", re.IGNORECASE)
 _NAMING = re.compile(r"(?:trial|study|arm|group|试验|研究|组别)\Z", re.IGNORECASE)
+_P_VALUE = re.compile(r"P(?:[ -]?values?|值)?\Z", re.IGNORECASE)
+_RATIO_OR_P = re.compile(r"P(?:[ -]?values?|值)?\Z|(?:[a-z]+ )?(?:HR|hazard ratio|风险比|危险比)", re.IGNORECASE)
 _LONGEST = 60  # characters of a title
 
 
@@ -28,16 +30,17 @@ def told_by_rows(original: str, library: Library) -> Iterator[Sign]:
     """The signs of a text in the order in which they are read; what is put between cells comes from the end of the cell before."""
     done = 0
     for rows in _blocks(original):
-        titles = [cell for cell in rows[0] if cell]
-        if not _are_titles(original, titles, library):
-            continue
+        titles, start, end = rows[0], rows[0][0][0], rows[-1][-1][1]
+        by_column = _are_endpoints(original, titles, library)
         fitting = [row for row in rows[1:] if _fits(original, titles, row)]
-        if not fitting:
+        if not fitting or not (by_column or _are_arms(original, titles, fitting, library)):
             continue
-        start, end = rows[0][0][0], rows[-1][-1][1]
         yield from enumerate(original[done:start], done)
+        if not by_column:
+            yield from _with_bars(original, titles)
+        told = _told if by_column else _told_of_arms
         for row in rows[1:]:
-            yield from _told(original, titles, row) if row in fitting else _as_it_stands(original, row)
+            yield from told(original, titles, row) if row in fitting else _with_bars(original, row)
         done = end
     yield from enumerate(original[done:], done)
 
@@ -71,7 +74,7 @@ def _cells(line: str, place: int) -> list[Cell]:
     return [*cells, (place + start, place + last)]
 
 
-def _are_titles(original: str, titles: Sequence[Cell], library: Library) -> bool:
+def _are_endpoints(original: str, titles: Sequence[Cell], library: Library) -> bool:
     """Whether at least two columns after the first are titled by an endpoint or a ratio, and none holds a figure."""
     texts = [original[start:end] for start, end in titles[1:]]
     measured = [text for text in texts if library.has("head", text) or library.has("hr-label", text)]
@@ -84,10 +87,35 @@ def _are_titles(original: str, titles: Sequence[Cell], library: Library) -> bool
     )
 
 
+def _are_arms(original: str, titles: Sequence[Cell], rows: Sequence[Sequence[Cell]], library: Library) -> bool:
+    """Whether rows are named by endpoints, and columns by arms with a ratio or a P value after them."""
+    names = [original[slice(*row[0])] for row in rows]
+    return any(_is_named(original[slice(*title)], library) for title in titles[1:]) and any(library.has("head", name) for name in names)
+
+
+def _is_named(title: str, library: Library) -> bool:
+    return bool(_P_VALUE.match(title)) or (library.has("hr-label", title) and not library.has("head", title))
+
+
 def _fits(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> bool:
     """Whether a row has a cell for each title, and figures where the last titles promise them."""
     cells = [original[start:end] for start, end in row[1:]]
     return len(row) == len(titles) and any(re.search("[0-9]", cell) for cell in cells) and bool(_FIGURE.match(cells[-1]))
+
+
+def _told_of_arms(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> Iterator[Sign]:
+    """A row of arms beside each other, with the titles of ratio and P value, which stand for themselves."""
+    for column, (title, cell) in enumerate(zip(titles, row, strict=True)):
+        name = original[slice(*title)]
+        own = column and _RATIO_OR_P.match(name) and re.search("[0-9]", original[slice(*cell)])
+        if own:
+            yield from _glue(row[column - 1], "; ")
+            yield from _signs(original, title)
+            yield from _glue(title, ": " if _P_VALUE.match(name) else " ")
+        elif column:
+            yield from _glue(row[column - 1], " | " if column > 1 else " ")
+        yield from _signs(original, cell)
+    yield from _glue(row[-1], "。")
 
 
 def _told(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> Iterator[Sign]:
@@ -104,9 +132,10 @@ def _told(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> Iterato
         yield from _glue(cell, "; " if column < len(row) - 1 else "。")
 
 
-def _as_it_stands(original: str, row: Sequence[Cell]) -> Iterator[Sign]:
-    yield from enumerate(original[row[0][0] : row[-1][1]], row[0][0])
-    yield from _glue(row[-1], "\n")
+def _with_bars(original: str, row: Sequence[Cell]) -> Iterator[Sign]:
+    for cell in row:
+        yield from _signs(original, cell)
+        yield from _glue(cell, " | " if cell is not row[-1] else "\n")
 
 
 def _signs(original: str, cell: Cell) -> Iterator[Sign]:
