@@ -61,7 +61,7 @@ def _name_sort(text: str, sentence: Sentence, found: list[Figure], position: int
     named = previous and sentence.between("median", previous.end, figure.start)
     if previous and figure.interval and previous.kind == "hr" and not named and _between_two_ratios(text, previous, figure):
         figure.kind = "hr"
-        figure.level = figure.level or (previous.level if previous.token.part("level", "level2") else "")
+        figure.level = figure.level or (previous.level if not previous.labelled else "")
         return
     again = next((match for _, match in library.finds("median-again", text, head.end, figure.start)), None) if head else None
     anchor = again.start() if again else head.end if head else 0
