@@ -71,7 +71,7 @@ def row_of(draft: Draft, prepared: Prepared, number: int, source: str) -> dict[s
         "flags": "garbled" if mended else "",
         "note": "; ".join(draft.notes),
         "source": source,
-        "paragraph": str(_paragraph(prepared.original, start)),
+        "paragraph": str(prepared.paragraph(start)),
         "span_start": str(start),
         "span_end": str(end),
         "text": prepared.original[start:end],
@@ -81,12 +81,6 @@ def row_of(draft: Draft, prepared: Prepared, number: int, source: str) -> dict[s
         "unattached": "; ".join(draft.unattached),
     }
     return {column: cells.get(column, "") for column in COLUMNS}
-
-
-def _paragraph(text: str, place: int) -> int:
-    """The number of the non-blank line in which a place lies, from 1."""
-    lines = text[:place].split("\n")
-    return sum(1 for line in lines[:-1] if line.strip()) + 1
 
 
 def spans_of(row: Mapping[str, str]) -> dict[str, Span]:

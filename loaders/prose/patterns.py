@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from .anchors import Anchors, anchors
+
 _PART = re.compile("«([a-z-]+)»")
 _FLAGS = re.IGNORECASE | re.ASCII  # ASCII: a Chinese character ends a word, only 0-9 are digits
 
@@ -25,6 +27,7 @@ class Pattern:
     family: str = ""
     examples: tuple[Mapping[str, str], ...] = ()
     counterexamples: tuple[str, ...] = ()
+    anchors: Anchors = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,13 @@ class Library:
         for pattern in self.of(kind):
             for match in pattern.regex.finditer(text, start, len(text) if end is None else end):
                 yield pattern, match
+
+    def finds_within(self, kind: str, text: str, start: int, end: int, lowered: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
+        """As `finds`; `lowered` is the part searched in lower case, by which most patterns are known to find nothing."""
+        for pattern in self.of(kind):
+            if not pattern.anchors or any(word in lowered for word in pattern.anchors):
+                for match in pattern.regex.finditer(text, start, end):
+                    yield pattern, match
 
     def has(self, kind: str, text: str) -> bool:
         return any(pattern.regex.search(text) for pattern in self.of(kind))
@@ -98,14 +108,16 @@ def read_library(text: str) -> Library:
 
 
 def _pattern(told: Mapping[str, Any], parts: Mapping[str, str]) -> Pattern:
+    regex = _filled(told["regex"], parts)
     return Pattern(
         told["name"],
         told["kind"],
-        re.compile(_filled(told["regex"], parts), _FLAGS),
+        re.compile(regex, _FLAGS),
         told.get("value", ""),
         told.get("family", ""),
         tuple({"text": one} if isinstance(one, str) else one for one in told["examples"]),
         tuple(told.get("counterexamples", ())),
+        anchors(regex, _FLAGS),
     )
 
 

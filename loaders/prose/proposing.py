@@ -15,7 +15,7 @@ from .heads import Head, sort_of
 from .measuring import fill, measure, number_of
 from .patterns import Library
 from .sorting import sorted_out
-from .tokens import Sentence, Token
+from .tokens import Sentence, Token, words_of
 
 
 @dataclass(slots=True)
@@ -27,12 +27,19 @@ class Told:
     arms: Pair = (None, None)
     trial: context.Phrase | None = None
     follow_up: Figure | None = None
+    silent: list[Sentence] = field(default_factory=list)  # sentences without figures since the last one with any
     left: list[Span] = field(default_factory=list)
 
 
 def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iterator[Draft]:
     """The drafts of one sentence; `told` is brought up to date on the way."""
     _hear(text, sentence, told, library)
+    if not sentence.figures:
+        told.silent.append(sentence)
+        return
+    _recall(text, sentence, told, library)
+    if not sentence.of("head") and not any(token.kind in _OF_THEMSELVES for token in sentence.figures):
+        return  # bare numbers: a reference list, a table of something else
     sentence = _named_again(text, sentence, told, library)
     read = gathered(text, sentence, library)
     follow_up = context.follow_up(text, sentence, read)
@@ -58,6 +65,20 @@ def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iter
     outcomes = [token for token in sentence.of("head") if token.family == "survival"]
     told.head = outcomes[-1] if outcomes else told.head
     told.heads = tuple(outcomes) or told.heads
+
+
+_OF_THEMSELVES = ("hr", "hr-label", "time", "time-span", "percent", "percent-span", "never")
+
+
+def _recall(text: str, sentence: Sentence, told: Told, library: Library) -> None:
+    """The endpoint that was named last in the sentences without figures just before this one."""
+    for before in reversed(told.silent):
+        if sentence.start - before.end > _STALE:
+            break
+        if outcomes := [one for one in words_of(text, before.start, before.end, library, ("head",)) if one.family == "survival"]:
+            told.head, told.heads = outcomes[-1], tuple(outcomes)
+            break
+    told.silent.clear()
 
 
 def _named_again(text: str, sentence: Sentence, told: Told, library: Library) -> Sentence:

@@ -17,6 +17,7 @@ from .patterns import Library
 Cell = tuple[int, int]  # a half-open span of the original
 Sign = tuple[int, str]  # a sign, and the place from which it comes
 _BETWEEN = re.compile(r"[ \t]*\|[ \t]*|\t+| {2,}")
+_MAYBE = re.compile(r"[^\n]\||\t|[^\n ] {2,}[^\n ]")
 _RULE = re.compile(r"[\s|:+=–—-]*\Z")
 _FIGURE = re.compile(r"[<>≥≤~≈=(\[ ]*(?:[0-9.]|NR\b|NE\b|NA\b|N/R\b|未达|尚未|-|–|—|/|\Z)|not (?:reached|reported)", re.IGNORECASE)
 _COUNTS = re.compile(r"(?:n|no\.?|number|patients|例数|人数)(?: of patients)?\Z", re.IGNORECASE)
@@ -26,8 +27,18 @@ _RATIO_OR_P = re.compile(r"P(?:[ -]?values?|值)?\Z|(?:[a-z]+ )?(?:HR|hazard rat
 _LONGEST = 60  # characters of a title
 
 
-def told_by_rows(original: str, library: Library) -> Iterator[Sign]:
-    """The signs of a text in the order in which they are read; what is put between cells comes from the end of the cell before."""
+def told_by_rows(original: str, library: Library) -> tuple[str, list[int]] | None:
+    """The text in the order in which it is read, with the place of each sign; None where it holds no such table.
+
+    What is put between cells comes from the end of the cell before.
+    """
+    if not _MAYBE.search(original):
+        return None
+    signs = list(_read(original, library))
+    return "".join(sign for _, sign in signs), [place for place, _ in signs]
+
+
+def _read(original: str, library: Library) -> Iterator[Sign]:
     done = 0
     for rows in _blocks(original):
         titles, start, end = rows[0], rows[0][0][0], rows[-1][-1][1]
