@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from trialgraph.errors import TrialgraphError
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 Drafts = list[dict[str, str]]
 
+MOST = 20_000  # drafts
+PAUSE = 5.0  # seconds between two reports of how far a text is read
 _FEW = 12
 SHOWN = ("endpoint", "measure", "figure", "arm", "comparator_arm", "population", "confidence", "unattached")
 
@@ -27,15 +30,15 @@ def extract(options: argparse.Namespace) -> None:
     from trialgraph.loaders.layering import shipped_rows, united
     from trialgraph.loaders.layers import layers
     from trialgraph.loaders.prose import COLUMNS
-    from trialgraph.loaders.prose import extract as extract_drafts
     from trialgraph.loaders.prose.drafts import figure_of, written
     from trialgraph.loaders.prose.reading import read_text
 
     if not 0 <= options.least <= 1:
         raise TrialgraphError(f"--least is a confidence from 0 to 1, not {options.least:g}")
-    text = read_text(options.file, sys.stdin.buffer)
-    found = extract_drafts(text, options.source or ("" if options.file == "-" else Path(options.file).stem))
-    rows = [row for row in found.rows if float(row["confidence"]) >= options.least and options.endpoint in ("", row["endpoint"])]
+    if options.out and options.file != "-" and Path(options.out).resolve() == Path(options.file).resolve():
+        raise TrialgraphError(f"{options.out} is the text itself: write the drafts to another file")
+    text = read_text(options.file, getattr(sys.stdin, "buffer", None))
+    rows, left = _drafts(text, options)
     known = united(shipped_rows(), layers()) if rows else {}
     rows = _suggested(rows, known)
     spoken = _language(options)
@@ -49,8 +52,32 @@ def extract(options: argparse.Namespace) -> None:
     say: Callable[[str], str] = spoken.say if spoken else str
     if options.out:
         _write(rows, options.out)
-    for line in (*_to_do(rows, known, options.out), *_left(found.left)):
+    for line in (*_to_do(rows, known, options.out), *_left(left)):
         print(say(line), file=sys.stderr)
+
+
+def _drafts(text: str, options: argparse.Namespace) -> tuple[Drafts, list[Left]]:
+    """The drafts that are asked for, and what was left. Tells from time to time how far a long text is read.
+
+    Raises `TrialgraphError` for more than a person can judge.
+    """
+    from trialgraph.loaders.prose import extract_in_parts
+
+    rows: Drafts = []
+    left: list[Left] = []
+    told = monotonic()
+    for part in extract_in_parts(text, options.source or ("" if options.file == "-" else Path(options.file).stem)):
+        asked = (row for row in part.rows if float(row["confidence"]) >= options.least)
+        rows += [row for row in asked if options.endpoint in ("", row["endpoint"])]
+        left += part.left
+        if len(rows) > MOST:
+            raise TrialgraphError(
+                f"{options.file} gives more than {MOST} drafts, more than a person can judge: cut it into parts, or ask for --endpoint or --least"
+            )
+        if monotonic() - told > PAUSE:
+            told = monotonic()
+            print(f"read {part.end / len(text):.0%}: {len(rows)} drafts", file=sys.stderr)
+    return rows, left
 
 
 def _suggested(rows: Drafts, known: dict[str, Drafts]) -> Drafts:

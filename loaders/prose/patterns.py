@@ -29,6 +29,10 @@ class Pattern:
     counterexamples: tuple[str, ...] = ()
     anchors: Anchors = frozenset()
 
+    def may_stand_in(self, lowered: str) -> bool:
+        """Whether a text in lower case holds what a match must contain."""
+        return not self.anchors or any(map(lowered.__contains__, self.anchors))
+
 
 @dataclass(frozen=True, slots=True)
 class Repair:
@@ -55,19 +59,19 @@ class Library:
 
     def finds(self, kind: str, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[Pattern, re.Match[str]]]:
         """Every match of the patterns of one kind, pattern by pattern."""
-        for pattern in self.of(kind):
-            for match in pattern.regex.finditer(text, start, len(text) if end is None else end):
-                yield pattern, match
+        stop = len(text) if end is None else end
+        return self.finds_within(kind, text, start, stop, text[start:stop].lower())
 
     def finds_within(self, kind: str, text: str, start: int, end: int, lowered: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
         """As `finds`; `lowered` is the part searched in lower case, by which most patterns are known to find nothing."""
         for pattern in self.of(kind):
-            if not pattern.anchors or any(word in lowered for word in pattern.anchors):
+            if pattern.may_stand_in(lowered):
                 for match in pattern.regex.finditer(text, start, end):
                     yield pattern, match
 
     def has(self, kind: str, text: str) -> bool:
-        return any(pattern.regex.search(text) for pattern in self.of(kind))
+        lowered = text.lower()
+        return any(pattern.may_stand_in(lowered) and pattern.regex.search(text) for pattern in self.of(kind))
 
     def fits(self, kind: str, text: str) -> bool:
         """Whether a pattern of this kind is the whole of a text."""

@@ -71,10 +71,11 @@ def _line_starts(text: str) -> list[int]:
     return [match.start() for match in re.finditer(r"^[^\n]*\S[^\n]*", text, re.MULTILINE)]
 
 
-def prepare(original: str, library: Library) -> Prepared:
-    """The prepared text of `original`."""
-    read = told_by_rows(original, library)
-    text, offsets = _plain(original, range(len(original))) if read is None else _plain(*read)
+def prepare(original: str, library: Library, start: int = 0, stop: int | None = None) -> Prepared:
+    """The prepared text of `original`, or of the part from `start` to `stop`."""
+    part = original[start:stop]
+    read, places = told_by_rows(part, library) or (part, range(len(part)))
+    text, offsets = _plain(read, range(start, start + len(part)) if isinstance(places, range) else [start + one for one in places])
     repaired: list[int] = []
     for repair in library.repairs:
         if repair.only_if and not re.search(repair.only_if, text, re.IGNORECASE):
