@@ -117,7 +117,7 @@ def gathered(text: str, sentence: Sentence, library: Library) -> list[Figure]:
     while position < len(tokens):
         token = tokens[position]
         position += 1
-        if token.kind not in VALUES:
+        if token.kind not in VALUES or (found and token.start < found[-1].end):
             continue
         if low := _from_to(text, token):
             found.append(low)
@@ -233,7 +233,7 @@ def _level_over(sentence: Sentence, current: Figure) -> None:
 _OVER = 60
 
 
-_COUNT_OF = re.compile(r"(?<![0-9.])([0-9]{1,5}) ?(?:of|/|out of) ?(?:the )?([0-9]{1,5})(?: [a-z]+)? ?[(\[,]\s?\Z")
+_COUNT_OF = re.compile(r"(?<![0-9.])([0-9]{1,5}) ?(?:of|/|out of) ?(?:the )?([0-9]{1,5})(?: [a-z]+|例|名|人)? ?[(\[,]\s?\Z")
 _COUNT = re.compile(r"(?<![0-9.])([0-9]{1,5})(?: [a-z]+)? ?[(\[]\s?\Z")
 _OF = re.compile(r"[)\]]{0,2} (?:of|out of) (?:the )?([0-9]{1,5})\b(?![.%])")
 _NEAR = 40

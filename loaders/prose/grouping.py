@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .arms import Arm, arm_after, arm_before
+from .arms import Arm, arm_after, arm_before, named
 from .figures import Figure
 from .heads import LISTED, head_of, listed, sort_of
 from .patterns import Library
@@ -14,9 +14,10 @@ from .tokens import Sentence
 
 _FAR = 170
 _AND = re.compile(r"\band\b|,|;|\bwhile\b|\bwhereas\b|\bbut\b|而|和|及|与|、", re.IGNORECASE)
-_TABLE = re.compile(r"[\s|/)\]]*\Z")
+_TABLE = re.compile(r"[\s|/)\]]*(?:[0-9]{1,4} ?[(\[])?\Z")  # a count may stand before a percentage
+_ONE = re.compile(r"(?:(?!, |,? and |,(?=[^ ])|和|与|及).)+")
 _FROM = re.compile(r"[\s)\]]*from (?:a median of )?\Z", re.IGNORECASE)
-_TO = re.compile(r"[\s)\]]*(?:to|增至|延长至|提高至|提高到|延长到) ?\Z", re.IGNORECASE)
+_TO = re.compile(r"[\s)\]]*(?:(?:with|on|in|for) [^0-9.;]{2,50} )?(?:to|增至|延长至|提高至|提高到|延长到) ?\Z", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -60,7 +61,23 @@ def grouped(text: str, sentence: Sentence, figures: list[Figure], library: Libra
         else:
             items.append(Item(first, arms=(_own_arm(text, sentence, figures, position, library), None)))
             position += 1
+    _deal_arms(text, sentence, items, library)
     return items
+
+
+def _deal_arms(text: str, sentence: Sentence, items: list[Item], library: Library) -> None:
+    """Three arms and more that are listed together, for as many figures in turn: a, b and c with A, B and C."""
+    if len(items) < 3 or any(one.second for one in items) or len({sort_of(one.first) for one in items}) > 1:
+        return
+    for match in (match for _, match in library.finds("arms-listed", text, sentence.start, sentence.end)):
+        group = "arms" if match["arms"] else "arms2"
+        start = match.start(group)
+        parts = [(start + one.start(), start + one.end()) for one in _ONE.finditer(match[group])]
+        arms = [named(text, *part, library) for part in parts]
+        outside = match.end(group) <= items[0].start or match.start(group) >= items[-1].first.near
+        if len(arms) == len(items) and all(arms) and outside:
+            for item, arm in zip(items, arms, strict=True):
+                item.arms = (arm, None)
 
 
 def _joined(text: str, sentence: Sentence, figures: list[Figure], library: Library) -> dict[int, str]:
@@ -189,7 +206,7 @@ def _weak(text: str, sentence: Sentence, first: Figure, second: Figure, library:
     if not _comparable(text, sentence, first, second) or not _AND.search(text[first.end : second.start]):
         return ""
     marks = [token for token in sentence.figures if token.kind == "landmark-list" and token.end <= first.start]
-    if len(listed(text, sentence, first)) > 1 or marks:
+    if len(listed(text, sentence, first)) > 1 or (marks and sort_of(first) == "percent"):
         return ""
     turn = [token for token in sentence.of("respectively") if token.start < first.start or token.start >= second.end]
     if turn and not sentence.between("head", first.end, second.start):

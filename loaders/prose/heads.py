@@ -41,7 +41,8 @@ def head_of(text: str, sentence: Sentence, figure: Figure, carried: Token | None
     sort = sort_of(figure)
     before = governing(text, sentence, figure, sort)
     beside = before and library().fits("beside", text[before[-1].end : figure.start])
-    if not beside and (after := _said_after(text, sentence, figure, sort)):
+    in_a_row = figure.token.kind == "bare" and sort == "percent"  # its unit was told before it, and so was its endpoint
+    if not beside and not in_a_row and (after := _said_after(text, sentence, figure, sort)):
         return Head(after) if after.family in OUTCOMES.get(sort, ()) else None
     if before:
         nearest = before[-1]

@@ -18,6 +18,7 @@ _LINKS = re.compile(
     r"[\s,|)\]]*(?:and |vs?\.? |versus |to |compared (?:with|to) |as compared with |和|与|及|比|对比?|至)?\s?\Z", re.IGNORECASE
 )
 _COUNTED = re.compile(r" ?[(\[] ?[0-9]{1,3}(?:\.[0-9]+)? ?%")
+_PART_OF_CLAUSE = re.compile(r"[;。]|[.,](?= )|,(?=[^0-9 ])")
 _CLAUSE = re.compile(r"[;。]|\.(?= )")
 _ADJECTIVE = re.compile(r"[0-9]-+[a-z]", re.IGNORECASE)
 
@@ -113,9 +114,9 @@ def _between_two_ratios(text: str, previous: Figure, figure: Figure) -> bool:
 
 
 def _clause(text: str, start: int, place: int, stop: int) -> str:
-    """What stands around a place between two others, no farther than the next full stop or semicolon on either side."""
+    """What stands around a place between two others, no farther than the full stop or semicolon before, and the next comma."""
     before = [match.end() for match in _CLAUSE.finditer(text, start, place)]
-    after = _CLAUSE.search(text, place, stop)
+    after = _PART_OF_CLAUSE.search(text, place, stop)
     return text[before[-1] if before else start : after.start() if after else stop]
 
 

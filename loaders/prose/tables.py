@@ -11,13 +11,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from .patterns import Library
 
 Cell = tuple[int, int]  # a half-open span of the original
+Row = list[Cell]
 Sign = tuple[int, str]  # a sign, and the place from which it comes
+Piece = tuple[int, int, Iterator[Sign]]  # a half-open span of the original, and how it is told
 _BETWEEN = re.compile(r"[ \t]*\|[ \t]*|\t+| {2,}")
 _MAYBE = re.compile(r"[^\n]\||\t|[^\n ] {2,}[^\n ]")
+_TITLES = re.compile(r"^.*\([Nn] ?= ?[0-9]+\)(?: {2,}|\t+)\S.*\([Nn] ?= ?[0-9]+\)[ \t\r]*$", re.MULTILINE)
 _RULE = re.compile(r"[\s|:+=–—-]*\Z")
 _FIGURE = re.compile(r"[<>≥≤~≈=(\[ ]*(?:[0-9.]|NR\b|NE\b|NA\b|N/R\b|未达|尚未|-|–|—|/|\Z)|not (?:reached|reported)", re.IGNORECASE)
 _COUNTS = re.compile(r"(?:n|no\.?|number|patients|例数|人数)(?: of patients)?\Z", re.IGNORECASE)
@@ -40,25 +44,43 @@ def told_by_rows(original: str, library: Library) -> tuple[str, list[int]] | Non
 
 def _read(original: str, library: Library) -> Iterator[Sign]:
     done = 0
-    for rows in _blocks(original):
-        titles, start, end = rows[0], rows[0][0][0], rows[-1][-1][1]
-        by_column = _are_endpoints(original, titles, library)
-        fitting = [row for row in rows[1:] if _fits(original, titles, row)]
-        if not fitting or not (by_column or _are_arms(original, titles, fitting, library)):
-            continue
-        yield from enumerate(original[done:start], done)
-        if not by_column:
-            yield from _with_bars(original, titles)
-        told = _told if by_column else _told_of_arms
-        for row in rows[1:]:
-            yield from told(original, titles, row) if row in fitting else _with_bars(original, row)
-        done = end
+    for start, end, signs in sorted((*_tables(original, library), *_title_lines(original)), key=lambda piece: piece[:2]):
+        if start >= done:
+            yield from enumerate(original[done:start], done)
+            yield from signs
+            done = end
     yield from enumerate(original[done:], done)
 
 
-def _blocks(original: str) -> Iterator[list[list[Cell]]]:
+def _tables(original: str, library: Library) -> Iterator[Piece]:
+    """Where tables stand that are told otherwise, and how."""
+    for rows in _blocks(original):
+        titles = rows[0]
+        by_column = _are_endpoints(original, titles, library)
+        fitting = [row for row in rows[1:] if _fits(original, titles, row)]
+        if fitting and (by_column or _are_arms(original, titles, fitting, library)):
+            yield rows[0][0][0], rows[-1][-1][1], _retold(original, rows, fitting, by_column)
+
+
+def _retold(original: str, rows: Sequence[Row], fitting: Sequence[Row], by_column: bool) -> Iterator[Sign]:
+    if not by_column:
+        yield from _with_bars(original, rows[0])
+    told = _told if by_column else _told_of_arms
+    for row in rows[1:]:
+        yield from told(original, rows[0], row) if row in fitting else _with_bars(original, row)
+
+
+def _title_lines(original: str) -> Iterator[Piece]:
+    """Lines that name arms with their sizes above columns: `| drug A (n=120) | drug B (n=118)`."""
+    for match in _TITLES.finditer(original):
+        cells = _cells(match[0], match.start())
+        if len(cells) in (2, 3) and "|" not in match[0]:
+            yield match.start(), match.end(), chain(_glue((match.start(), match.start() + 1), "| "), _with_bars(original, cells))
+
+
+def _blocks(original: str) -> Iterator[list[Row]]:
     """Lines of several cells that follow each other."""
-    block: list[list[Cell]] = []
+    block: list[Row] = []
     place = 0
     for line in original.split("\n"):
         cells = _cells(line, place)
@@ -73,7 +95,7 @@ def _blocks(original: str) -> Iterator[list[list[Cell]]]:
         yield block
 
 
-def _cells(line: str, place: int) -> list[Cell]:
+def _cells(line: str, place: int) -> Row:
     """The cells of a line, without the bars at its edges; none for a ruled line."""
     if _RULE.match(line):
         return []
