@@ -5,30 +5,42 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from trialgraph.errors import TrialgraphError
 from trialgraph.printing import language, print_json, print_rows
 
 if TYPE_CHECKING:
-    from trialgraph.graph.language import Language
+    from collections.abc import Callable, Iterator
 
+    from trialgraph.graph.language import Language
+    from trialgraph.loaders.prose.drafts import Left
+
+Drafts = list[dict[str, str]]
+
+MOST = 20_000  # drafts
+PAUSE = 5.0  # seconds between two reports of how far a text is read
 _FEW = 12
 SHOWN = ("endpoint", "measure", "figure", "arm", "comparator_arm", "population", "confidence", "unattached")
 
 
 def extract(options: argparse.Namespace) -> None:
     """Prints the drafts of one text. Raises `TrialgraphError` for a file that holds no text, or a confidence out of range."""
+    from trialgraph.loaders.layering import shipped_rows, united
+    from trialgraph.loaders.layers import layers
     from trialgraph.loaders.prose import COLUMNS
-    from trialgraph.loaders.prose import extract as extract_drafts
     from trialgraph.loaders.prose.drafts import figure_of, written
     from trialgraph.loaders.prose.reading import read_text
 
     if not 0 <= options.least <= 1:
         raise TrialgraphError(f"--least is a confidence from 0 to 1, not {options.least:g}")
-    text = read_text(options.file, sys.stdin.buffer)
-    found = extract_drafts(text, options.source or ("" if options.file == "-" else Path(options.file).stem))
-    rows = [row for row in found.rows if float(row["confidence"]) >= options.least and options.endpoint in ("", row["endpoint"])]
+    if options.out and options.file != "-" and Path(options.out).resolve() == Path(options.file).resolve():
+        raise TrialgraphError(f"{options.out} is the text itself: write the drafts to another file")
+    text = read_text(options.file, getattr(sys.stdin, "buffer", None))
+    rows, left = _drafts(text, options)
+    known = united(shipped_rows(), layers()) if rows else {}
+    rows = _suggested(rows, known)
     spoken = _language(options)
     if options.format == "table":
         columns = [*COLUMNS, "figure"]
@@ -37,16 +49,78 @@ def extract(options: argparse.Namespace) -> None:
         print(written(rows), end="")
     else:
         print_json(rows)
+    say: Callable[[str], str] = spoken.say if spoken else str
     if options.out:
-        try:
-            Path(options.out).write_text(written(rows), encoding="utf-8", newline="")
-        except OSError as error:
-            raise TrialgraphError(f"cannot write {options.out}: {error.strerror}") from None
-        print(f"written: {options.out}", file=sys.stderr)
-    if found.left:
-        places = ", ".join(f"'{one.text}' at {one.start}" for one in found.left[:_FEW])
-        more = f" and {len(found.left) - _FEW} more" if len(found.left) > _FEW else ""
-        print(f"read, but attached to no endpoint: {places}{more}", file=sys.stderr)
+        _write(rows, options.out)
+    for line in (*_to_do(rows, known, options.out), *_left(left)):
+        print(say(line), file=sys.stderr)
+
+
+def _drafts(text: str, options: argparse.Namespace) -> tuple[Drafts, list[Left]]:
+    """The drafts that are asked for, and what was left. Tells from time to time how far a long text is read.
+
+    Raises `TrialgraphError` for more than a person can judge.
+    """
+    from trialgraph.loaders.prose import extract_in_parts
+
+    rows: Drafts = []
+    left: list[Left] = []
+    told = monotonic()
+    for part in extract_in_parts(text, options.source or ("" if options.file == "-" else Path(options.file).stem)):
+        asked = (row for row in part.rows if float(row["confidence"]) >= options.least)
+        rows += [row for row in asked if options.endpoint in ("", row["endpoint"])]
+        left += part.left
+        if len(rows) > MOST:
+            raise TrialgraphError(
+                f"{options.file} gives more than {MOST} drafts, more than a person can judge: cut it into parts, or ask for --endpoint or --least"
+            )
+        if monotonic() - told > PAUSE:
+            told = monotonic()
+            print(f"read {part.end / len(text):.0%}: {len(rows)} drafts", file=sys.stderr)
+    return rows, left
+
+
+def _suggested(rows: Drafts, known: dict[str, Drafts]) -> Drafts:
+    """The drafts with identifiers beside the printed names that the evidence knows."""
+    if not any(row["trial"] or row["arm"] for row in rows):
+        return rows
+    from trialgraph.graph.evidence import Evidence
+    from trialgraph.loaders.prose.suggesting import Suggestions
+
+    suggestions = Suggestions(Evidence.from_rows(known))
+    return [row | {"suggested": suggestions.of(row)} for row in rows]
+
+
+def _write(rows: Drafts, file: str) -> None:
+    from trialgraph.loaders.prose.drafts import written
+
+    try:
+        Path(file).write_text(written(rows), encoding="utf-8-sig", newline="")  # the mark by which Excel knows UTF-8
+    except OSError as error:
+        raise TrialgraphError(f"cannot write {file}: {error.strerror}") from None
+    print(f"written: {file}", file=sys.stderr)
+
+
+def _to_do(rows: Drafts, known: dict[str, Drafts], file: str) -> Iterator[str]:
+    """What is to be done before the drafts can be loaded; nothing where they go elsewhere."""
+    if not rows or not file:
+        return
+    from trialgraph.loaders.prose.lacking import lacking
+
+    wanting = [f"{column} ({count})" for column, count in lacking(rows, known).items()]
+    if wanting:
+        yield f"before loading, fill in by identifier or in the tables' unit, or take the row out: {', '.join(wanting)}"
+    if suggested := sum(bool(row["suggested"]) for row in rows):
+        yield f"printed names that the evidence knows: {suggested} of {len(rows)} rows, see the column suggested"
+    yield f"then: trialgraph load tables {file}"
+
+
+def _left(left: list[Left]) -> Iterator[str]:
+    """What was read and attached to nothing."""
+    if left:
+        places = ", ".join(f"'{one.text}' at {one.start}" for one in left[:_FEW])
+        more = f" and {len(left) - _FEW} more" if len(left) > _FEW else ""
+        yield f"read, but attached to no endpoint: {places}{more}"
 
 
 def _language(options: argparse.Namespace) -> Language | None:

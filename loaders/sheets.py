@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import Fault, TrialgraphError, nearest
+from .draft_columns import TABLE, is_drafted
 from .schema import TABLES
 
 LARGEST = 200 * 1024 * 1024  # bytes of a file, or of a workbook unpacked
@@ -67,19 +68,26 @@ def _folder(path: Path) -> list[Sheet]:
 
 
 def _of_file(file: Path) -> Sheet:
-    if file.stem not in TABLES:
-        return Sheet(file.stem, file.name, [], [_no_table(file.name, file.stem)])
     if file.stat().st_size > LARGEST:
         raise TrialgraphError(f"{file} is larger than {LARGEST >> 20} MB; load it in parts")
-    sheet = Sheet(file.stem, file.name, [])
+    sheet = Sheet(file.stem if file.stem in TABLES else TABLE, file.name, [])
     sheet.lines = list(_lines(file.read_bytes(), sheet))
+    if file.stem not in TABLES and not _is_of_drafts(sheet):
+        return Sheet(file.stem, file.name, [], [_no_table(file.name, file.stem)])
     return sheet
+
+
+def _is_of_drafts(sheet: Sheet) -> bool:
+    return bool(sheet.lines) and is_drafted(sheet.lines[0][1])
 
 
 def _named(sheets: Iterable[Sheet], book: str) -> Iterator[Sheet]:
     """The sheets that are tables; those that only explain are passed over."""
     for sheet in sheets:
         if sheet.table in TABLES:
+            yield sheet
+        elif _is_of_drafts(sheet):
+            sheet.table = TABLE
             yield sheet
         elif sheet.lines and not sheet.table.startswith((REMARK, "help")):
             sheet.lines, sheet.faults = [], [_no_table(sheet.place, sheet.table)]

@@ -6,12 +6,13 @@ its row. Rows that only repeat what is there already are left out, so that a cop
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from ..errors import Fault, TableError, TrialgraphError, nearest
+from .draft_columns import DRAFT_NAMES, TABLE, is_drafted, of_draft
 from .layering import rows_of_all
 from .layers import Layer, Origin, add_layer, layers, origin_of
 from .schema import ACCOUNTING, TABLES, Table
@@ -30,6 +31,7 @@ class UserTables:
     rows: Rows
     places: dict[str, list[tuple[str, int]]]
     origins: list[Origin]
+    drafted: set[str] = field(default_factory=set)  # the texts from which drafts were read
     repeated: int = 0
     faults: list[Fault] = field(default_factory=list)
 
@@ -62,7 +64,7 @@ def read_user_tables(path: Path, name: str, before: Rows) -> UserTables:
         if sheet.table in TABLES and sheet.table not in _UNREAD:
             _add(sheet, read)
     _leave_out_repeated(read, before)
-    _complete(read)
+    _complete(read, {row["source"] for row in before.get("sources", ())})
     if read.faults:
         from .checks import check
 
@@ -88,6 +90,7 @@ def _add(sheet: Sheet, read: UserTables) -> None:
     while header and not header[-1]:
         header.pop()
     columns = list(_columns(table, header, sheet, first, read.faults))
+    drafted = is_drafted(header)
     rows, places = read.rows.setdefault(table.name, []), read.places.setdefault(table.name, [])
     for number, cells in lines:
         if not any(cells) or cells[0].startswith(REMARK):
@@ -99,9 +102,9 @@ def _add(sheet: Sheet, read: UserTables) -> None:
                     'Name its column in the header, or put text with commas in "quotes"',
                 )
                 read.faults.append(Fault(sheet.place, number, "", extra, problem, remedy))
-        rows.append(
-            dict.fromkeys(table.by_name, "") | {column: cell for column, cell in zip(columns, cells, strict=False) if column}
-        )
+        told = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
+        rows.append(dict.fromkeys(table.by_name, "") | (of_draft(told) if drafted else told))
+        read.drafted |= {rows[-1]["source"]} if drafted else set()
         places.append((sheet.place, number))
 
 
@@ -111,6 +114,8 @@ def _columns(table: Table, header: list[str], sheet: Sheet, line: int, faults: l
     for index, name in enumerate(header):
         if not name:
             faults.append(Fault(sheet.place, line, "", "", f"column {index + 1} has no name", "Name it, or remove it"))
+        elif name in DRAFT_NAMES and table.name == TABLE and name not in header[:index]:
+            pass  # for the person who edited the draft
         elif name not in known:
             near = nearest(name, known)
             remedy = f"Did you mean {near[0]}" if near else f"Known: {', '.join(known)}"
@@ -149,8 +154,9 @@ def _same(table: Table, row: dict[str, str], other: dict[str, str]) -> bool:
     return all(mine.get(column, "") == theirs.get(column, "") for column in table.by_name)
 
 
-def _complete(read: UserTables) -> None:
-    """Rows that say no document stand in the user's own: the one that the tables name, or else the file itself."""
+def _complete(read: UserTables, known: Collection[str]) -> None:
+    """Rows that say no document stand in the user's own: the one that the tables name, or else the file itself. The text of a
+    draft is a document too, where nothing tells of it."""
     listed = read.rows.get("sources", [])
     if len(listed) == 1 and not listed[0]["source"]:
         listed[0]["source"] = read.name
@@ -166,8 +172,10 @@ def _complete(read: UserTables) -> None:
             if row["source"] and not row["paragraph"]:
                 row["paragraph"] = str(line)
                 row[_LOCATOR] = row.get(_LOCATOR) or f"{place.rpartition(', ')[2].removesuffix('.csv')}, row {line}"
-    if used and own not in documents:
-        files = ", ".join(origin.file for origin in read.origins)
-        document = {"source": own, "title": files, "published": date.today().isoformat(), "kind": "user-table"}
-        read.rows.setdefault("sources", []).append(dict.fromkeys(TABLES["sources"].by_name, "") | document)
-        read.places.setdefault("sources", []).append(("sources", 1))
+    files = ", ".join(origin.file for origin in read.origins)
+    untold = {name: name for name in sorted(read.drafted - {"", *known})} | ({own: files} if used else {})
+    for name, title in untold.items():
+        if name not in documents:
+            document = {"source": name, "title": title, "published": date.today().isoformat(), "kind": "user-table"}
+            read.rows.setdefault("sources", []).append(dict.fromkeys(TABLES["sources"].by_name, "") | document)
+            read.places.setdefault("sources", []).append(("sources", 1))

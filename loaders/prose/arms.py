@@ -48,7 +48,7 @@ def arm_before(text: str, start: int, stop: int, library: Library) -> Arm | None
         arm
         for pattern in library.of("arm-left")
         for match in pattern.regex.finditer(text, start, stop)
-        if (arm := named(text, *match.span("arm"), library))
+        if (arm := named(text, *match.span("arm" if match["arm"] else "arm2"), library))
     ]
     return max(found, key=lambda arm: (arm.end, arm.end - arm.start), default=None)
 
@@ -58,7 +58,7 @@ def compared(text: str, start: int, stop: int, library: Library, kind: str = "ar
     best: tuple[Arm, Arm | None] | None = None
     for _, match in library.finds(kind, text, start, stop):
         groups = match.groupdict()
-        for tail in ("", "2", "3", "4"):
+        for tail in ("", "2", "3", "4", "5"):
             if not groups.get(f"arm{tail}"):
                 continue
             n, other_n = (groups.get("n") or "", groups.get("n2") or "") if not tail else ("", "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .arms import Arm, compared, control_first
+from .arms import Arm, arm_after, arm_before, compared, control_first, named
 from .figures import Figure
 from .grouping import Item
 from .patterns import Library
@@ -29,6 +29,8 @@ def arms_of(text: str, sentence: Sentence, item: Item, ratio: Figure | None, tol
         arms, where = in_sentence(text, sentence, item.start, item.end, library), "sentence"
         if not all(arms) and arms[0] and item.arms[1] and arms[0].name != item.arms[1].name:
             arms = (arms[0], item.arms[1])
+    if not all(arms) and ratio is None and (against := _against(text, sentence, item, library)):
+        arms, where = against, "sentence"
     if not all(arms) and all(told):
         arms, where = told, "earlier"
     one, other = arms
@@ -42,6 +44,14 @@ def arms_of(text: str, sentence: Sentence, item: Item, ratio: Figure | None, tol
     if _ratio_turns(item, ratio) and library.has("reversed", text[sentence.start : item.start]):
         return Compared((other, one), True, "ratio")
     return Compared((one, other), False, where if one or other else "")
+
+
+def _against(text: str, sentence: Sentence, item: Item, library: Library) -> Pair | None:
+    """The arm beside a ratio, and the one with which the sentence compares all its arms: compared with A, 0.47 for B."""
+    own = item.arms[0] or arm_after(text, item.first.near, sentence.end, library) or arm_before(text, sentence.start, item.start, library)
+    found = next((match for _, match in library.finds("arm-against", text, sentence.start, item.start)), None)
+    other = found and named(text, *found.span("arm"), library)
+    return (own, other) if own and other and own.name != other.name and own.start > other.end else None
 
 
 def _ratio_turns(item: Item, ratio: Figure | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from .figures import Figure
@@ -25,8 +26,12 @@ class Phrase(NamedTuple):
 
 def unit_word(printed: str, library: Library) -> str:
     """A unit of time in one word: months, weeks, years, days; empty for none."""
-    part = {name: re.compile(library.parts[name] + r"\Z", re.IGNORECASE | re.ASCII) for name in _UNITS}
-    return next((word for name, word in _UNITS.items() if printed and part[name].match(printed)), "")
+    return next((word for name, word in _UNITS.items() if printed and _whole(library.parts[name]).match(printed)), "")
+
+
+@cache
+def _whole(part: str) -> re.Pattern[str]:
+    return re.compile(part + r"\Z", re.IGNORECASE | re.ASCII)
 
 
 def in_months(value: str, unit: str) -> str:

@@ -7,12 +7,13 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from ...graph.cells import unarmed
+from ..draft_columns import DRAFT_NAMES
 from ..schema import TABLES
 from .confidence import confidence
 from .text import Prepared
 
-EXTRA = ("span_start", "span_end", "text", "spans", "confidence", "doubts", "unattached")
-COLUMNS = (*(column.name for column in TABLES["results"].columns if column.name != "second_reading"), *EXTRA)
+COLUMNS = (*(column.name for column in TABLES["results"].columns if column.name != "second_reading"), *DRAFT_NAMES)
 Span = tuple[int, int]
 
 
@@ -60,17 +61,17 @@ class Left:
 
 
 def row_of(draft: Draft, prepared: Prepared, number: int, source: str) -> dict[str, str]:
-    """The draft as a row: the columns of `results.csv` and `EXTRA`; spans are half-open, of the text as given."""
+    """The draft as a row: the columns of `results.csv` and `DRAFT_NAMES`; spans are half-open, of the text as given."""
     start, end = prepared.span(*draft.span)
     mended = any(prepared.mended(*place) for name, place in draft.places.items() if name not in _WORDS)
     doubts = [*draft.doubts, *(["digits mended"] if mended else [])]
     cells = {
-        "result": f"draft-{number}",
+        "result": f"{source or 'draft'}-{number}",
         **draft.cells,
         "flags": "garbled" if mended else "",
         "note": "; ".join(draft.notes),
         "source": source,
-        "paragraph": str(_paragraph(prepared.original, start)),
+        "paragraph": str(prepared.paragraph(start)),
         "span_start": str(start),
         "span_end": str(end),
         "text": prepared.original[start:end],
@@ -80,12 +81,6 @@ def row_of(draft: Draft, prepared: Prepared, number: int, source: str) -> dict[s
         "unattached": "; ".join(draft.unattached),
     }
     return {column: cells.get(column, "") for column in COLUMNS}
-
-
-def _paragraph(text: str, place: int) -> int:
-    """The number of the non-blank line in which a place lies, from 1."""
-    lines = text[:place].split("\n")
-    return sum(1 for line in lines[:-1] if line.strip()) + 1
 
 
 def spans_of(row: Mapping[str, str]) -> dict[str, Span]:
@@ -113,9 +108,5 @@ def written(rows: Iterable[Mapping[str, str]]) -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows([_harmless(row[column]) for column in COLUMNS] for row in rows)
+    writer.writerows([unarmed(row[column]) for column in COLUMNS] for row in rows)
     return file.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in ("=", "+", "@", "\t", "\r") or (cell[:1] == "-" and not cell[1:2].isdigit()) else cell

@@ -9,7 +9,7 @@ from .patterns import Library
 from .tokens import Sentence, Token
 
 VALUES = ("hr", "other-ratio", "time", "time-span", "percent", "percent-span", "never", "bare")
-_GLUE = re.compile(r"[\s,;:()\[\]|=]*(?:(?:with |and )?(?:a |an )?|at )\Z", re.IGNORECASE)
+_GLUE = re.compile(r"[\s,;:()\[\]|=]*(?:(?:with |and )?(?:a |an )?|at |(?:χ2?²?|[tZF]) ?= ?[0-9.]+[,;] ?)\Z", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9.]+\Z")
 Span = tuple[int, int]
 
@@ -54,7 +54,7 @@ class Figure:
 
 _FROM = re.compile(r"(?:\bfrom (?:a median of )?|从|由)\Z", re.IGNORECASE)
 _RANGING = re.compile(r"\brang|between|范围", re.IGNORECASE)
-_TO = re.compile(r"[0-9]\s?(?:to|至|到)\s?[0-9]")
+_TO = re.compile(r"[0-9](?: ?(?:[a-z]+|个?月|周|年))?\s?(?:to|至|到)\s?[0-9]", re.IGNORECASE)
 
 
 def _from_to(text: str, token: Token) -> Figure | None:
@@ -117,7 +117,7 @@ def gathered(text: str, sentence: Sentence, library: Library) -> list[Figure]:
     while position < len(tokens):
         token = tokens[position]
         position += 1
-        if token.kind not in VALUES:
+        if token.kind not in VALUES or (found and token.start < found[-1].end):
             continue
         if low := _from_to(text, token):
             found.append(low)
@@ -156,10 +156,18 @@ def _glued(text: str, current: Figure, token: Token) -> bool:
     if token.kind == "loose":
         return current.kind == "hr" and current.interval is None
     if token.kind in ("interval", "bracket"):
-        return current.interval is None
+        return current.interval is None and not _cites(text, current, token)
     if token.kind == "never":  # not reached (NR)
         return current.kind == "never" and "(" in gap
     return token.kind in ("spread", "p", "n", "fraction", "other-p") and not (token.kind == "p" and current.p)
+
+
+_REFERENCES = re.compile(r"\[ ?[1-9][0-9]{0,2} ?[-,] ?[1-9][0-9]{0,2} ?\Z")
+
+
+def _cites(text: str, current: Figure, token: Token) -> bool:
+    """Whether two whole numbers in square brackets after a value with decimals are references: 13.9 months [13,14]."""
+    return token.kind == "bracket" and "." in current.value and bool(_REFERENCES.match(text[token.start : token.end]))
 
 
 def _absorb(current: Figure, token: Token, sentence: Sentence, spreads: set[int]) -> None:
@@ -212,9 +220,9 @@ def _level_over(sentence: Sentence, current: Figure) -> None:
     """A level that is stated once for what follows: HR (95% CI) 0.60 (0.48-0.75)."""
     if not current.interval or current.level:
         return
-    if current.kind == "hr" and current.token.part("level"):
-        current.level = current.token.part("level")
-        current.places["ci_level"] = current.token.places["level"]
+    if current.kind == "hr" and (level := current.token.part("level", "level2")):
+        current.level = level
+        _place(current, current.token, ci_level=("level", "level2"))
         return
     stated = [token for token in sentence.figures if token.kind == "level" and 0 < current.start - token.end < _OVER]
     if stated:
@@ -225,7 +233,7 @@ def _level_over(sentence: Sentence, current: Figure) -> None:
 _OVER = 60
 
 
-_COUNT_OF = re.compile(r"(?<![0-9.])([0-9]{1,5}) ?(?:of|/|out of) ?(?:the )?([0-9]{1,5})(?: [a-z]+)? ?[(\[,]\s?\Z")
+_COUNT_OF = re.compile(r"(?<![0-9.])([0-9]{1,5}) ?(?:of|/|out of) ?(?:the )?([0-9]{1,5})(?: [a-z]+|例|名|人)? ?[(\[,]\s?\Z")
 _COUNT = re.compile(r"(?<![0-9.])([0-9]{1,5})(?: [a-z]+)? ?[(\[]\s?\Z")
 _OF = re.compile(r"[)\]]{0,2} (?:of|out of) (?:the )?([0-9]{1,5})\b(?![.%])")
 _NEAR = 40

@@ -6,17 +6,18 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .arms import Arm, arm_after, arm_before
+from .arms import Arm, arm_after, arm_before, named
 from .figures import Figure
-from .heads import head_of, listed, sort_of
+from .heads import LISTED, head_of, listed, sort_of
 from .patterns import Library
 from .tokens import Sentence
 
 _FAR = 170
 _AND = re.compile(r"\band\b|,|;|\bwhile\b|\bwhereas\b|\bbut\b|而|和|及|与|、", re.IGNORECASE)
-_TABLE = re.compile(r"[\s|/)\]]*\Z")
+_TABLE = re.compile(r"[\s|/)\]]*(?:[0-9]{1,4} ?[(\[])?\Z")  # a count may stand before a percentage
+_ONE = re.compile(r"(?:(?!, |,? and |,(?=[^ ])|和|与|及).)+")
 _FROM = re.compile(r"[\s)\]]*from (?:a median of )?\Z", re.IGNORECASE)
-_TO = re.compile(r"[\s)\]]*(?:to|增至|延长至|提高至|提高到|延长到) ?\Z", re.IGNORECASE)
+_TO = re.compile(r"[\s)\]]*(?:(?:with|on|in|for) [^0-9.;]{2,50} )?(?:to|增至|延长至|提高至|提高到|延长到) ?\Z", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -40,9 +41,13 @@ class Item:
 def grouped(text: str, sentence: Sentence, figures: list[Figure], library: Library) -> list[Item]:
     """The items of a sentence, from left to right."""
     for position in range(len(figures)):
-        if count := _lists_of_two_arms(text, sentence, figures, position):
+        if count := _lists_of_two_arms(text, sentence, figures, position, library):
             rest = position + 2 * count
-            crossed = [Item(figures[place], figures[place + count]) for place in range(position, position + count)]
+            sides = _sides(text, sentence, figures[position + count - 1], figures[rest - 1], library)
+            first = _own_arm(text, sentence, figures, position, library) or sides[0]
+            second = _own_arm(text, sentence, figures, position + count, library) or sides[1]
+            arms = (first, second) if first and second and first.name != second.name else (None, None)
+            crossed = [Item(figures[place], figures[place + count], arms) for place in range(position, position + count)]
             before = grouped(text, sentence, figures[:position], library)
             return [*before, *crossed, *grouped(text, sentence, figures[rest:], library)]
     joined = _joined(text, sentence, figures, library)
@@ -56,7 +61,23 @@ def grouped(text: str, sentence: Sentence, figures: list[Figure], library: Libra
         else:
             items.append(Item(first, arms=(_own_arm(text, sentence, figures, position, library), None)))
             position += 1
+    _deal_arms(text, sentence, items, library)
     return items
+
+
+def _deal_arms(text: str, sentence: Sentence, items: list[Item], library: Library) -> None:
+    """Three arms and more that are listed together, for as many figures in turn: a, b and c with A, B and C."""
+    if len(items) < 3 or any(one.second for one in items) or len({sort_of(one.first) for one in items}) > 1:
+        return
+    for match in (match for _, match in library.finds("arms-listed", text, sentence.start, sentence.end)):
+        group = "arms" if match["arms"] else "arms2"
+        start = match.start(group)
+        parts = [(start + one.start(), start + one.end()) for one in _ONE.finditer(match[group])]
+        arms = [named(text, *part, library) for part in parts]
+        outside = match.end(group) <= items[0].start or match.start(group) >= items[-1].first.near
+        if len(arms) == len(items) and all(arms) and outside:
+            for item, arm in zip(items, arms, strict=True):
+                item.arms = (arm, None)
 
 
 def _joined(text: str, sentence: Sentence, figures: list[Figure], library: Library) -> dict[int, str]:
@@ -66,6 +87,9 @@ def _joined(text: str, sentence: Sentence, figures: list[Figure], library: Libra
     strong = [_strong(text, sentence, a, b) for a, b in pairwise(figures)]
     weak = ["" if place in series else _weak(text, sentence, a, b, library) for place, (a, b) in enumerate(pairwise(figures))]
     links = [first or second for first, second in zip(strong, weak, strict=True)]
+    for place in range(1, len(links) - 1):  # a and b; c and d
+        if links[place] == "arms" and links[place - 1] and links[place + 1] and ";" in text[figures[place].end : figures[place + 1].start]:
+            links[place] = strong[place] = ""
     taken: set[int] = set()
     for position, link in enumerate(links):
         if not link or position in taken:
@@ -81,9 +105,11 @@ def _joined(text: str, sentence: Sentence, figures: list[Figure], library: Libra
     return joined
 
 
-def _lists_of_two_arms(text: str, sentence: Sentence, figures: list[Figure], position: int) -> int:
-    """How many endpoints two arms list in turn from a place on: PFS and OS were a and b with X versus c and d with Y."""
+def _lists_of_two_arms(text: str, sentence: Sentence, figures: list[Figure], position: int, library: Library) -> int:
+    """How many endpoints, or landmarks, two arms list in turn from a place on: PFS and OS were a and b with X versus c and d with Y."""
     count = len(listed(text, sentence, figures[position]))
+    if count == 1 and sort_of(figures[position]) == "percent":
+        count = _landmarks_before(sentence, figures, position)
     row = figures[position : position + 2 * count]
     if (
         count < 2
@@ -92,8 +118,25 @@ def _lists_of_two_arms(text: str, sentence: Sentence, figures: list[Figure], pos
         or sentence.between("head", row[0].end, row[-1].start)
     ):
         return 0
+    if sort_of(row[0]) not in ("time", "percent"):
+        return 0
+    last = [place == count - 1 for place in range(2 * count - 1)]
     versus = [bool(sentence.between("versus", a.end, b.start)) for a, b in pairwise(row)]
-    return count if versus == [place == count - 1 for place in range(2 * count - 1)] else 0
+    if versus == last:
+        return count
+    arms = [bool(_arm_between(text, a, b, library)) for a, b in pairwise(row)]
+    return count if not any(versus) and arms == last else 0
+
+
+def _arm_between(text: str, first: Figure, second: Figure, library: Library) -> Arm | None:
+    return arm_before(text, first.end, second.start, library) or arm_after(text, first.near, second.start, library)
+
+
+def _landmarks_before(sentence: Sentence, figures: list[Figure], position: int) -> int:
+    """How many landmarks are listed just before the first of some figures: 1-, 3- and 5-year."""
+    start = figures[position - 1].end if position else sentence.start
+    lists = [one for one in sentence.figures if one.kind == "landmark-list" and start <= one.start <= figures[position].start]
+    return sum(bool(lists[-1].part(name)) for name in LISTED) if lists else 0
 
 
 _NEXT = re.compile(r"[)\]]?(?:, ?| ?、)(?:and |和)?\Z|[)\]]?,? and \Z|[)\]]?(?:和|及)\Z", re.IGNORECASE)
@@ -163,7 +206,7 @@ def _weak(text: str, sentence: Sentence, first: Figure, second: Figure, library:
     if not _comparable(text, sentence, first, second) or not _AND.search(text[first.end : second.start]):
         return ""
     marks = [token for token in sentence.figures if token.kind == "landmark-list" and token.end <= first.start]
-    if len(listed(text, sentence, first)) > 1 or marks:
+    if len(listed(text, sentence, first)) > 1 or (marks and sort_of(first) == "percent"):
         return ""
     turn = [token for token in sentence.of("respectively") if token.start < first.start or token.start >= second.end]
     if turn and not sentence.between("head", first.end, second.start):

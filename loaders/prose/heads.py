@@ -11,7 +11,9 @@ from .tokens import Sentence, Token
 
 OUTCOMES = {"hr": ("survival", "time", "death"), "time": ("survival", "time"), "percent": ("survival", "response", "harm")}
 _FOLLOWING = 60  # 89% vs 78% were alive and disease-free at 24 months
+_BESIDE = 3
 _SOON = 400  # a hazard ratio may stand before its endpoint: age (HR 1.62) was associated with PFS
+LISTED = ("v1", "v2", "v3", "v4")  # the parts of several landmarks at once
 _FAR = {"hr": 600, "time": 500, "percent": 150}
 
 
@@ -39,16 +41,25 @@ def head_of(text: str, sentence: Sentence, figure: Figure, carried: Token | None
     sort = sort_of(figure)
     before = governing(text, sentence, figure, sort)
     beside = before and library().fits("beside", text[before[-1].end : figure.start])
-    if not beside and (after := _said_after(text, sentence, figure, sort)):
+    in_a_row = figure.token.kind == "bare" and sort == "percent"  # its unit was told before it, and so was its endpoint
+    if not beside and not in_a_row and (after := _said_after(text, sentence, figure, sort)):
         return Head(after) if after.family in OUTCOMES.get(sort, ()) else None
     if before:
         nearest = before[-1]
         fits = nearest.family in OUTCOMES.get(sort, ()) and figure.start - nearest.end <= _FAR.get(sort, 0)
         return Head(nearest) if fits else None
     later = [token for token in sentence.of("head") if token.start >= figure.end and token.family in OUTCOMES["hr"]]
+    if later and _has_its_own(text, sentence, figure, later[0]):
+        later = []
     if (sort == "hr" or figure.kind == "never") and later and later[0].start - figure.end <= _SOON:
         return Head(later[0])
     return Head(carried, True) if carried and sort != "percent" and carried.family in OUTCOMES.get(sort, ()) else None
+
+
+def _has_its_own(text: str, sentence: Sentence, figure: Figure, head: Token) -> bool:
+    """Whether an endpoint after a semicolon is that of the ratio just after it, not of the one before: HR 0.86; death: HR 0.91."""
+    ratios = [token for token in sentence.figures if token.kind == "hr" and 0 <= token.start - head.end <= _BESIDE]
+    return bool(ratios) and ";" in text[figure.end : head.start]
 
 
 def governing(text: str, sentence: Sentence, figure: Figure, sort: str) -> list[Token]:
@@ -57,7 +68,10 @@ def governing(text: str, sentence: Sentence, figure: Figure, sort: str) -> list[
     if sort == "hr":
         return [token for token in before if token.family in OUTCOMES["hr"]]
     if sort == "time":
+        deaths = [replace(token, family="survival") for token in before if token.family == "death"]
         before = [token for token in before if token.family not in ("response", "harm", "death")]
+        if not before and sentence.between("median", sentence.start, figure.start):
+            before = deaths  # HR for death 0.70; median 41.2 months
         if figure.kind == "never":  # immature, with medians not reached
             return [token for token in before if token.family != "other"]
         while (
@@ -98,8 +112,10 @@ def listed(text: str, sentence: Sentence, figure: Figure, mixed: bool = False) -
 def landmark_of(text: str, sentence: Sentence, figure: Figure, turn: int = 0) -> Token | None:
     """The landmark of a rate: said just after it, else last before it; of several at once the one whose turn it is."""
     marks = [token for token in sentence.figures if token.kind == "landmark"]
+    starts = {token.start for token in sentence.of("head")}
     for token in marks:
-        if figure.end <= token.start and re.fullmatch(r"[)\]\s,]*", text[figure.end : token.start]):
+        of_the_next = token.end in starts  # 63%, 12-month PFS 41%
+        if figure.end <= token.start and not of_the_next and re.fullmatch(r"[)\]\s,]*", text[figure.end : token.start]):
             return token
     earlier = [token for token in sentence.figures if token.kind in ("landmark", "landmark-list") and token.end <= figure.start]
     if not earlier and marks and marks[0].start - figure.end < _FOLLOWING:
@@ -107,5 +123,5 @@ def landmark_of(text: str, sentence: Sentence, figure: Figure, turn: int = 0) ->
     if not earlier or earlier[-1].kind == "landmark":
         return earlier[-1] if earlier else None
     several = earlier[-1]
-    values = [several.part(name) for name in ("v1", "v2", "v3", "v4") if several.part(name)]
+    values = [several.part(name) for name in LISTED if several.part(name)]
     return replace(several, parts={"value": values[turn % len(values)], "unit": several.part("unit")})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from . import context
 from .drafts import Draft
 from .figures import Figure
@@ -20,7 +22,10 @@ _NUMBERS = {
     "twelve": "12",
     "eighteen": "18",
 }
-_NUMBERS |= {"一": "1", "两": "2", "三": "3", "五": "5", "十": "10"}
+_NUMBERS |= {"一": "1", "两": "2", "二": "2", "三": "3", "四": "4", "五": "5", "八": "8", "十": "10"}
+
+
+_EVENTS = re.compile(r" events?\b|事件", re.IGNORECASE)
 
 
 def measure(
@@ -53,15 +58,16 @@ def measure(
         mark = landmark_of(text, sentence, figure, turn)
         if mark:
             unit = context.unit_word(mark.part("unit", "unit2"), library)
-            months = context.in_months(
-                (mark.part("value", "value2") or _NUMBERS.get(mark.part("words", "words2").lower(), "")), unit
-            )
+            printed = mark.part("value", "value2", "words", "words2").lower()
+            months = context.in_months(_NUMBERS.get(printed, printed), unit)
             cells["landmark_months"] = months
             draft.places["landmark_months"] = (mark.start, mark.end)
             if not months:
                 draft.notes.append(f"Landmark printed in {unit}")
         if head.token.family == "survival":
             cells["measure"] = "landmark"
+            if _EVENTS.match(text, head.token.end):
+                return False  # how many had an event by then is no survival
             if not mark and head.endpoint.startswith("TT"):
                 return False
             if not mark:

@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from .anchors import Anchors, anchors
+
 _PART = re.compile("«([a-z-]+)»")
 _FLAGS = re.IGNORECASE | re.ASCII  # ASCII: a Chinese character ends a word, only 0-9 are digits
 
@@ -25,6 +27,11 @@ class Pattern:
     family: str = ""
     examples: tuple[Mapping[str, str], ...] = ()
     counterexamples: tuple[str, ...] = ()
+    anchors: Anchors = frozenset()
+
+    def may_stand_in(self, lowered: str) -> bool:
+        """Whether a text in lower case holds what a match must contain."""
+        return not self.anchors or any(map(lowered.__contains__, self.anchors))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +59,19 @@ class Library:
 
     def finds(self, kind: str, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[Pattern, re.Match[str]]]:
         """Every match of the patterns of one kind, pattern by pattern."""
+        stop = len(text) if end is None else end
+        return self.finds_within(kind, text, start, stop, text[start:stop].lower())
+
+    def finds_within(self, kind: str, text: str, start: int, end: int, lowered: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
+        """As `finds`; `lowered` is the part searched in lower case, by which most patterns are known to find nothing."""
         for pattern in self.of(kind):
-            for match in pattern.regex.finditer(text, start, len(text) if end is None else end):
-                yield pattern, match
+            if pattern.may_stand_in(lowered):
+                for match in pattern.regex.finditer(text, start, end):
+                    yield pattern, match
 
     def has(self, kind: str, text: str) -> bool:
-        return any(pattern.regex.search(text) for pattern in self.of(kind))
+        lowered = text.lower()
+        return any(pattern.may_stand_in(lowered) and pattern.regex.search(text) for pattern in self.of(kind))
 
     def fits(self, kind: str, text: str) -> bool:
         """Whether a pattern of this kind is the whole of a text."""
@@ -86,7 +100,7 @@ def read_library(text: str) -> Library:
             one["name"],
             re.compile(_filled(one["regex"], parts), _FLAGS),
             one.get("doubtful", False),
-            one.get("only_if", ""),
+            _filled(one.get("only_if", ""), parts),
             tuple((before, after) for before, after in one["examples"]),
         )
         for one in told["repair"]
@@ -98,14 +112,16 @@ def read_library(text: str) -> Library:
 
 
 def _pattern(told: Mapping[str, Any], parts: Mapping[str, str]) -> Pattern:
+    regex = _filled(told["regex"], parts)
     return Pattern(
         told["name"],
         told["kind"],
-        re.compile(_filled(told["regex"], parts), _FLAGS),
+        re.compile(regex, _FLAGS),
         told.get("value", ""),
         told.get("family", ""),
         tuple({"text": one} if isinstance(one, str) else one for one in told["examples"]),
         tuple(told.get("counterexamples", ())),
+        anchors(regex, _FLAGS),
     )
 
 

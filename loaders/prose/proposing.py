@@ -15,7 +15,7 @@ from .heads import Head, sort_of
 from .measuring import fill, measure, number_of
 from .patterns import Library
 from .sorting import sorted_out
-from .tokens import Sentence, Token
+from .tokens import Sentence, Token, words_of
 
 
 @dataclass(slots=True)
@@ -23,15 +23,24 @@ class Told:
     """What earlier sentences told and later ones take for granted."""
 
     head: Token | None = None
+    heads: tuple[Token, ...] = ()
     arms: Pair = (None, None)
     trial: context.Phrase | None = None
     follow_up: Figure | None = None
+    silent: list[Sentence] = field(default_factory=list)  # sentences without figures since the last one with any
     left: list[Span] = field(default_factory=list)
 
 
 def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iterator[Draft]:
     """The drafts of one sentence; `told` is brought up to date on the way."""
     _hear(text, sentence, told, library)
+    if not sentence.figures:
+        told.silent.append(sentence)
+        return
+    _recall(text, sentence, told, library)
+    if not sentence.of("head") and not any(token.kind in _OF_THEMSELVES for token in sentence.figures):
+        return  # bare numbers: a reference list, a table of something else
+    sentence = _named_again(text, sentence, told, library)
     read = gathered(text, sentence, library)
     follow_up = context.follow_up(text, sentence, read)
     before, told.follow_up = told.follow_up, follow_up or told.follow_up
@@ -55,6 +64,30 @@ def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iter
             since = item.end
     outcomes = [token for token in sentence.of("head") if token.family == "survival"]
     told.head = outcomes[-1] if outcomes else told.head
+    told.heads = tuple(outcomes) or told.heads
+
+
+_OF_THEMSELVES = ("hr", "hr-label", "time", "time-span", "percent", "percent-span", "never")
+
+
+def _recall(text: str, sentence: Sentence, told: Told, library: Library) -> None:
+    """The endpoint that was named last in the sentences without figures just before this one."""
+    for before in reversed(told.silent):
+        if sentence.start - before.end > _STALE:
+            break
+        if outcomes := [one for one in words_of(text, before.start, before.end, library, ("head",)) if one.family == "survival"]:
+            told.head, told.heads = outcomes[-1], tuple(outcomes)
+            break
+    told.silent.clear()
+
+
+def _named_again(text: str, sentence: Sentence, told: Told, library: Library) -> Sentence:
+    """The sentence with the endpoints of the one before, where it only says `the corresponding medians`."""
+    again = next((match for _, match in library.finds("again", text, sentence.start, sentence.end)), None)
+    if not again or sentence.of("head"):
+        return sentence
+    heads = [replace(token, start=again.start(), end=again.end()) for token in told.heads]
+    return replace(sentence, words=tuple(sorted((*heads, *sentence.words), key=lambda token: token.start)))
 
 
 def _goes_on(text: str, items: list[Item], position: int) -> bool:

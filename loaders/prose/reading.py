@@ -15,7 +15,8 @@ _BLOCKS = frozenset(
     """address article blockquote br dd div dl dt figcaption footer h1 h2 h3 h4 h5 h6 header hr li main ol p pre section
     table td th tr ul""".split()  # noqa: SIM905
 )
-_SILENT = frozenset(("script", "style", "head", "template", "noscript"))
+_SILENT = frozenset(("script", "style", "title", "template", "noscript"))
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_-]{2,30})", re.IGNORECASE)
 _HTML = re.compile(
     rb"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|article|section|table|h[1-6]|ul|span)\b",
     re.IGNORECASE | re.DOTALL,
@@ -38,7 +39,7 @@ def read_text(file: str, standard_input: BinaryIO | None = None) -> str:
     if content.startswith(b"%PDF"):
         text = _of_pdf(name, content)
     elif _HTML.match(content[:4096]) or (Path(file).suffix.lower() in (".html", ".htm", ".xhtml")):
-        text = of_html(_decoded(name, content))
+        text = of_html(_declared(content) or _decoded(name, content))
     else:
         text = _decoded(name, content)
     if not text.strip():
@@ -65,6 +66,15 @@ def _content(file: str, standard_input: BinaryIO | None) -> tuple[str, bytes]:
     return name, content
 
 
+def _declared(page: bytes) -> str:
+    """The text of a page in the encoding that it says itself; empty where it says none, or is not in it."""
+    told = _CHARSET.search(page[:4096])
+    try:
+        return page.decode(told[1].decode("ascii").lower().replace("gb2312", "gb18030")) if told else ""
+    except (LookupError, ValueError):
+        return ""
+
+
 def _decoded(name: str, content: bytes) -> str:
     """UTF-8, or UTF-16 with its mark; anything else is named with the byte that is wrong."""
     for sign, what, remedy in _BINARY:
@@ -75,6 +85,8 @@ def _decoded(name: str, content: bytes) -> str:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
+        if encoding == "utf-16":
+            raise TrialgraphError(f"{name} is damaged: it says that it is UTF-16, and is not. Save the file as UTF-8") from None
         if b"\x00" in content[:4096]:
             raise TrialgraphError(f"{name} is a binary file, not text. Give a text, an HTML page or a PDF with text") from None
         near = _guess(content)
@@ -82,8 +94,10 @@ def _decoded(name: str, content: bytes) -> str:
             f"{name}, line {line}: byte {content[error.start]:#04x} is no UTF-8{near}. Save the file as UTF-8"
         ) from None
     if len(_UNPRINTABLE.findall(text[:20000])) > 8:
+        if max(content[0:4096:2].count(0), content[1:4096:2].count(0)) > min(len(content), 4096) // 5:
+            raise TrialgraphError(f"{name} looks like UTF-16 without the mark at its beginning. Save the file as UTF-8")
         raise TrialgraphError(f"{name} is a binary file, not text. Give a text, an HTML page or a PDF with text")
-    return text
+    return _UNPRINTABLE.sub(" ", text)
 
 
 def _guess(content: bytes) -> str:

@@ -12,10 +12,14 @@ from .tokens import Sentence
 
 _WINDOW = 60  # characters
 _PLANNED = 160
+_BESIDE = 2
 _LONGEST = 60  # years; more is a date
 _LINKS = re.compile(
     r"[\s,|)\]]*(?:and |vs?\.? |versus |to |compared (?:with|to) |as compared with |和|与|及|比|对比?|至)?\s?\Z", re.IGNORECASE
 )
+_COUNTED = re.compile(r" ?[(\[] ?[0-9]{1,3}(?:\.[0-9]+)? ?%")
+_PART_OF_CLAUSE = re.compile(r"[;。]|[.,](?= )|,(?=[^0-9 ])")
+_CLAUSE = re.compile(r"[;。]|\.(?= )")
 _ADJECTIVE = re.compile(r"[0-9]-+[a-z]", re.IGNORECASE)
 
 
@@ -47,14 +51,18 @@ def _versus(sentence: Sentence, first: Figure, second: Figure) -> bool:
 
 def _name_sort(text: str, sentence: Sentence, found: list[Figure], position: int, library: Library) -> None:
     figure = found[position]
+    if _COUNTED.match(text, figure.end):
+        return  # 182 (55%): the percentage is the figure
     heads = governing(text, sentence, figure, "time")
     responses = [token for token in sentence.of("head") if token.end <= figure.start and token.family == "response"]
     if responses and (not heads or responses[-1].start > heads[-1].start):
         heads = responses
     head = heads[-1] if heads else None
     previous = next((one for one in reversed(found[:position]) if one.kind != "other-ratio"), None)
-    if previous and figure.interval and previous.kind == "hr" and _between_two_ratios(text, previous, figure):
+    named = previous and sentence.between("median", previous.end, figure.start)
+    if previous and figure.interval and previous.kind == "hr" and not named and _between_two_ratios(text, previous, figure):
         figure.kind = "hr"
+        figure.level = figure.level or (previous.level if not previous.labelled else "")
         return
     again = next((match for _, match in library.finds("median-again", text, head.end, figure.start)), None) if head else None
     anchor = again.start() if again else head.end if head else 0
@@ -82,7 +90,8 @@ def _name_sort(text: str, sentence: Sentence, found: list[Figure], position: int
     if head and head.family in ("survival", "time", "response"):
         own = text[anchor : (since[0].start if since else figure.start)]
         stated = next((match for _, match in library.finds("stated-unit", own)), None)
-        if stated and len(own) < _WINDOW and len(since) < 4 and not (stated["unit"] == "%" and head.family != "response"):
+        marked = any(one.kind == "landmark" and 0 <= head.start - one.end <= _BESIDE for one in sentence.figures)
+        if stated and len(own) < _WINDOW and len(since) < 4 and (stated["unit"] != "%" or marked or head.family == "response"):
             figure.unit = stated["unit"]
             figure.kind = "percent" if figure.unit == "%" else "time"
         elif (
@@ -104,9 +113,16 @@ def _between_two_ratios(text: str, previous: Figure, figure: Figure) -> bool:
     )
 
 
+def _clause(text: str, start: int, place: int, stop: int) -> str:
+    """What stands around a place between two others, no farther than the full stop or semicolon before, and the next comma."""
+    before = [match.end() for match in _CLAUSE.finditer(text, start, place)]
+    after = _PART_OF_CLAUSE.search(text, place, stop)
+    return text[before[-1] if before else start : after.start() if after else stop]
+
+
 def _may_be_outcome(text: str, sentence: Sentence, figure: Figure, library: Library) -> bool:
     before = text[max(sentence.start, figure.start - _WINDOW) : figure.start]
-    around = text[max(sentence.start, figure.start - _PLANNED) : min(sentence.end, figure.end + _WINDOW)]
+    around = _clause(text, max(sentence.start, figure.start - _PLANNED), figure.start, min(sentence.end, figure.end + _WINDOW))
     if library.has("plan", around) or figure.kind in ("bare", "other-ratio"):
         return False
     if figure.kind in ("time", "time-span"):

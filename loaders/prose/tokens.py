@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .patterns import Library, Pattern
@@ -14,6 +13,8 @@ FIGURES = (
     "interval", "spread", "other-p", "hr", "p", "other-ratio", "level", "bracket", "loose", "landmark-list", "landmark",
     "n", "time-span", "time", "percent-span", "percent", "fraction", "never", "hr-label", "bare",
 )  # fmt: skip
+DIGITLESS = ("never", "hr-label")  # the figures that may hold no digit
+_DIGIT = re.compile("[0-9]")
 WORDS = ("head", "median", "mean", "plan", "prognostic", "respectively", "both", "versus")
 
 
@@ -50,47 +51,42 @@ class Sentence:
         return [token for token in self.words if token.kind == kind and start <= token.start and token.end <= end]
 
 
-def figures_of(text: str, library: Library) -> list[Token]:
-    """The figures of a text, from left to right."""
-    taken = bytearray(len(text))
+def figures_of(text: str, start: int, end: int, library: Library) -> tuple[Token, ...]:
+    """The figures of a part of a text, from left to right."""
+    part = text[start:end].lower()
+    taken = bytearray(end - start)
     found: list[Token] = []
-    for kind in FIGURES:
-        for token in _in_order(library.finds(kind, text), kind):
-            if any(taken[token.start : token.end]):
+    for kind in FIGURES if _DIGIT.search(part) else DIGITLESS:
+        for token in _in_order(library.finds_within(kind, text, start, end, part), kind):
+            first, last = token.start - start, token.end - start
+            if any(taken[first:last]):
                 continue
             if kind == "bracket" and not library.has("before-bracket", text[max(0, token.start - 24) : token.start]):
                 continue
-            taken[token.start : token.end] = b"\1" * (token.end - token.start)
+            taken[first:last] = b"\1" * (last - first)
             found.append(token)
-    return sorted(found, key=lambda token: token.start)
+    return tuple(sorted(found, key=lambda token: token.start))
 
 
-def words_of(text: str, library: Library) -> list[Token]:
-    """The words that say what figures mean; of two of one kind that overlap the longer one stays."""
+def words_of(text: str, start: int, end: int, library: Library, kinds: Sequence[str] = WORDS) -> tuple[Token, ...]:
+    """The words of a part of a text that say what figures mean; of two of one kind that overlap the longer one stays."""
+    part = text[start:end].lower()
     found: list[Token] = []
-    for kind in WORDS:
-        end = 0
-        for token in _in_order(library.finds(kind, text), kind):
-            if token.start >= end:
+    for kind in kinds:
+        last = start
+        for token in _in_order(library.finds_within(kind, text, start, end, part), kind):
+            if token.start >= last:
                 found.append(token)
-                end = token.end
-    return sorted(found, key=lambda token: token.start)
+                last = token.end
+    return tuple(sorted(found, key=lambda token: token.start))
 
 
-def sentences(text: str, bounds: Sequence[int], library: Library) -> list[Sentence]:
-    """The sentences that end at `bounds`, with their tokens."""
-    figures, words = figures_of(text, library), words_of(text, library)
-    starts = [0, *bounds]
-    return [
-        Sentence(start, end, tuple(_within(figures, start, end)), tuple(_within(words, start, end)))
-        for start, end in zip(starts, [*bounds, len(text)], strict=True)
-        if any(sign.isalnum() for sign in text[start:end])
-    ]
-
-
-def _within(tokens: list[Token], start: int, end: int) -> list[Token]:
-    first, last = (bisect_left(tokens, place, key=lambda token: token.start) for place in (start, end))
-    return tokens[first:last]
+def sentences(text: str, bounds: Sequence[int], library: Library) -> Iterator[Sentence]:
+    """The sentences that end at `bounds`, with their tokens; of those without figures the words are not read."""
+    for start, end in zip([0, *bounds], [*bounds, len(text)], strict=True):
+        if any(sign.isalnum() for sign in text[start:end]):
+            figures = figures_of(text, start, end, library)
+            yield Sentence(start, end, figures, words_of(text, start, end, library) if figures else ())
 
 
 def _in_order(found: Iterable[tuple[Pattern, re.Match[str]]], kind: str) -> list[Token]:

@@ -54,7 +54,7 @@ def test_only_some(abstract: str, capsys: pytest.CaptureFixture[str]) -> None:
 def test_drafts_are_written(abstract: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "drafts.csv"
     assert main(["extract", abstract, "--out", str(out)]) == 0
-    assert out.read_text(encoding="utf-8").startswith("result,kind,trial")
+    assert out.read_text(encoding="utf-8-sig").startswith("result,kind,trial")
     assert main(["extract", abstract, "--out", str(tmp_path / "none" / "drafts.csv")]) == 2
     assert "cannot write" in capsys.readouterr().err
 

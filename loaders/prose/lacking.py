@@ -1,0 +1,21 @@
+"""What a person must fill in before drafts can be loaded: what `load tables` would refuse, counted by column."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from ..checks import check
+from ..draft_columns import of_draft
+from ..schema import TABLES
+
+_RESULTS = TABLES["results"]
+_DOCUMENT = "source"  # the text of a draft becomes a document by itself
+
+
+def lacking(rows: Iterable[Mapping[str, str]], known: Mapping[str, list[dict[str, str]]]) -> Counter[str]:
+    """Column → how many drafts cannot be loaded for what stands in it; `known` are the rows over which they would lie."""
+    drafts = [{column: cell for column, cell in of_draft(row).items() if column in _RESULTS.by_name} for row in rows]
+    faults = check({"results": drafts}, known)
+    found = Counter(column for column, _ in {(fault.column, fault.row) for fault in faults} if column != _DOCUMENT)
+    return Counter({column: found[column] for column in _RESULTS.by_name if column in found})

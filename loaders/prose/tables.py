@@ -1,0 +1,180 @@
+"""Tables whose columns are endpoints, told row by row: each figure after the title of its column.
+
+    Study | mPFS, months | HR (95% CI)          ALTAIR Study; mPFS, months 28.4 vs 15.2; HR (95% CI) 0.59 (0.45-0.78)。
+    ALTAIR | 28.4 vs 15.2 | 0.59 (0.45-0.78)
+
+Tables whose rows are endpoints need little: read as they stand, each figure comes after its endpoint; only ratios and P values in
+columns of their own take the title. This is the only place where the lines of a text mean something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from .patterns import Library
+
+Cell = tuple[int, int]  # a half-open span of the original
+Row = list[Cell]
+Sign = tuple[int, str]  # a sign, and the place from which it comes
+Piece = tuple[int, int, Iterator[Sign]]  # a half-open span of the original, and how it is told
+_BETWEEN = re.compile(r"[ \t]*\|[ \t]*|\t+| {2,}")
+_MAYBE = re.compile(r"[^\n]\||\t|[^\n ] {2,}[^\n ]")
+_TITLES = re.compile(r"^.*\([Nn] ?= ?[0-9]+\)(?: {2,}|\t+)\S.*\([Nn] ?= ?[0-9]+\)[ \t\r]*$", re.MULTILINE)
+_RULE = re.compile(r"[\s|:+=–—-]*\Z")
+_FIGURE = re.compile(r"[<>≥≤~≈=(\[ ]*(?:[0-9.]|NR\b|NE\b|NA\b|N/R\b|未达|尚未|-|–|—|/|\Z)|not (?:reached|reported)", re.IGNORECASE)
+_COUNTS = re.compile(r"(?:n|no\.?|number|patients|例数|人数)(?: of patients)?\Z", re.IGNORECASE)
+_NAMING = re.compile(r"(?:trial|study|arm|group|试验|研究|组别)\Z", re.IGNORECASE)
+_P_VALUE = re.compile(r"P(?:[ -]?values?|值)?\Z", re.IGNORECASE)
+_RATIO_OR_P = re.compile(r"P(?:[ -]?values?|值)?\Z|(?:[a-z]+ )?(?:HR|hazard ratio|风险比|危险比)", re.IGNORECASE)
+_LONGEST = 60  # characters of a title
+
+
+def told_by_rows(original: str, library: Library) -> tuple[str, list[int]] | None:
+    """The text in the order in which it is read, with the place of each sign; None where it holds no such table.
+
+    What is put between cells comes from the end of the cell before.
+    """
+    if not _MAYBE.search(original):
+        return None
+    signs = list(_read(original, library))
+    return "".join(sign for _, sign in signs), [place for place, _ in signs]
+
+
+def _read(original: str, library: Library) -> Iterator[Sign]:
+    done = 0
+    for start, end, signs in sorted((*_tables(original, library), *_title_lines(original)), key=lambda piece: piece[:2]):
+        if start >= done:
+            yield from enumerate(original[done:start], done)
+            yield from signs
+            done = end
+    yield from enumerate(original[done:], done)
+
+
+def _tables(original: str, library: Library) -> Iterator[Piece]:
+    """Where tables stand that are told otherwise, and how."""
+    for rows in _blocks(original):
+        titles = rows[0]
+        by_column = _are_endpoints(original, titles, library)
+        fitting = [row for row in rows[1:] if _fits(original, titles, row)]
+        if fitting and (by_column or _are_arms(original, titles, fitting, library)):
+            yield rows[0][0][0], rows[-1][-1][1], _retold(original, rows, fitting, by_column)
+
+
+def _retold(original: str, rows: Sequence[Row], fitting: Sequence[Row], by_column: bool) -> Iterator[Sign]:
+    if not by_column:
+        yield from _with_bars(original, rows[0])
+    told = _told if by_column else _told_of_arms
+    for row in rows[1:]:
+        yield from told(original, rows[0], row) if row in fitting else _with_bars(original, row)
+
+
+def _title_lines(original: str) -> Iterator[Piece]:
+    """Lines that name arms with their sizes above columns: `| drug A (n=120) | drug B (n=118)`."""
+    for match in _TITLES.finditer(original):
+        cells = _cells(match[0], match.start())
+        if len(cells) in (2, 3) and "|" not in match[0]:
+            yield match.start(), match.end(), chain(_glue((match.start(), match.start() + 1), "| "), _with_bars(original, cells))
+
+
+def _blocks(original: str) -> Iterator[list[Row]]:
+    """Lines of several cells that follow each other."""
+    block: list[Row] = []
+    place = 0
+    for line in original.split("\n"):
+        cells = _cells(line, place)
+        if len(cells) > 2:
+            block.append(cells)
+        elif not (block and line.strip() and _RULE.match(line)):
+            if len(block) > 1:
+                yield block
+            block = []
+        place += len(line) + 1
+    if len(block) > 1:
+        yield block
+
+
+def _cells(line: str, place: int) -> Row:
+    """The cells of a line, without the bars at its edges; none for a ruled line."""
+    if _RULE.match(line):
+        return []
+    first, last = len(line) - len(line.lstrip(" \t|")), len(line.rstrip(" \t|\r"))
+    cells, start = [], first
+    for match in _BETWEEN.finditer(line, first, last):
+        cells.append((place + start, place + match.start()))
+        start = match.end()
+    return [*cells, (place + start, place + last)]
+
+
+def _are_endpoints(original: str, titles: Sequence[Cell], library: Library) -> bool:
+    """Whether at least two columns after the first are titled by an endpoint or a ratio, and none holds a figure."""
+    texts = [original[start:end] for start, end in titles[1:]]
+    measured = [text for text in texts if library.has("head", text) or library.has("hr-label", text)]
+    bare = [re.sub(r"[0-9.]+ ?%|[nN] ?= ?[0-9]+|[0-9]+-(?:month|year|mo)\b|[0-9]+ ?(?:个月|年)|PFS2", "", text) for text in texts]
+    return (
+        len(measured) > 1
+        and any(library.has("head", text) for text in measured)
+        and all(len(text) <= _LONGEST for text in texts)
+        and not any(re.search("[0-9]", text) for text in bare)
+    )
+
+
+def _are_arms(original: str, titles: Sequence[Cell], rows: Sequence[Sequence[Cell]], library: Library) -> bool:
+    """Whether rows are named by endpoints, and columns by arms with a ratio or a P value after them."""
+    names = [original[slice(*row[0])] for row in rows]
+    return any(_is_named(original[slice(*title)], library) for title in titles[1:]) and any(library.has("head", name) for name in names)
+
+
+def _is_named(title: str, library: Library) -> bool:
+    return bool(_P_VALUE.match(title)) or (library.has("hr-label", title) and not library.has("head", title))
+
+
+def _fits(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> bool:
+    """Whether a row has a cell for each title, and figures where the last titles promise them."""
+    cells = [original[start:end] for start, end in row[1:]]
+    return len(row) == len(titles) and any(re.search("[0-9]", cell) for cell in cells) and bool(_FIGURE.match(cells[-1]))
+
+
+def _told_of_arms(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> Iterator[Sign]:
+    """A row of arms beside each other, with the titles of ratio and P value, which stand for themselves."""
+    for column, (title, cell) in enumerate(zip(titles, row, strict=True)):
+        name = original[slice(*title)]
+        own = column and _RATIO_OR_P.match(name) and re.search("[0-9]", original[slice(*cell)])
+        if own:
+            yield from _glue(row[column - 1], "; ")
+            yield from _signs(original, title)
+            yield from _glue(title, ": " if _P_VALUE.match(name) else " ")
+        elif column:
+            yield from _glue(row[column - 1], " | " if column > 1 else " ")
+        yield from _signs(original, cell)
+    yield from _glue(row[-1], "。")
+
+
+def _told(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> Iterator[Sign]:
+    for column, (title, cell) in enumerate(zip(titles, row, strict=True)):
+        name = original[slice(*title)]
+        if column == 0:
+            yield from _signs(original, cell)
+            yield from _glue(cell, " ")
+            yield from _signs(original, title) if _NAMING.match(name) else ()
+        elif not _COUNTS.match(name.strip()):
+            yield from _signs(original, title) if _FIGURE.match(original[slice(*cell)]) else ()
+            yield from _glue(cell, " ")
+            yield from _signs(original, cell)
+        yield from _glue(cell, "; " if column < len(row) - 1 else "。")
+
+
+def _with_bars(original: str, row: Sequence[Cell]) -> Iterator[Sign]:
+    for cell in row:
+        yield from _signs(original, cell)
+        yield from _glue(cell, " | " if cell is not row[-1] else "\n")
+
+
+def _signs(original: str, cell: Cell) -> Iterator[Sign]:
+    return iter(enumerate(original[slice(*cell)], cell[0]))
+
+
+def _glue(cell: Cell, signs: str) -> Iterator[Sign]:
+    """Signs that no text holds, from the last place of a cell."""
+    return ((max(cell[0], cell[1] - 1), sign) for sign in signs)
