@@ -10,7 +10,7 @@ from typing import Any
 
 from ...graph.vocabulary import folded
 from .drugs import Names, doses, new_drug
-from .text import clean, fresh, slug
+from .text import clean, fresh, parts, slug
 from .unread import Notebook, Row
 from .words import any_of
 
@@ -158,8 +158,8 @@ def arms_of(
     module: Mapping[str, Any], trial: str, randomised: bool, names: Names, added: Added, notes: Notebook, add_unknown: bool
 ) -> Arms:
     """The arms of a record's arms module; each row needs a regimen that is known for sure."""
-    groups = [one for one in module.get("armGroups") or () if isinstance(one, Mapping)]
-    interventions = [one for one in module.get("interventions") or () if isinstance(one, Mapping)]
+    groups = parts(module.get("armGroups"))
+    interventions = parts(module.get("interventions"))
     arms, taken = Arms(), set[str]()
     own = added.drugs
     kinds = [str(group.get("type", "")) for group in groups]

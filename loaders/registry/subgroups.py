@@ -39,11 +39,13 @@ _WHOM = re.compile(
 
 
 class Group(NamedTuple):
-    """People apart: their criteria and how they are called; `problem` where words set them apart that cannot be said."""
+    """People apart: their criteria and how they are called; `problem` where words set them apart that cannot be said, `is_partly`
+    where some of these were read."""
 
     criteria: str = ""
     label: str = ""
     problem: str = ""
+    is_partly: bool = False
 
 
 def lines_in(text: str) -> str:
@@ -98,7 +100,7 @@ class Subgroups:
         rest = self._with_features(rest, criteria)
         left = re.sub(r"[^\w]+", " ", any_of("neutral").sub(" ", rest)).strip()
         if left and not left.isdigit():
-            return Group(label=text, problem=f"'{left}' is not known in the exposure language")
+            return Group(label=text, problem=f"'{left}' is not known in the exposure language", is_partly=bool(criteria))
         return Group(", ".join(dict.fromkeys(criteria)), text if criteria else "")
 
     def _statuses(self, text: str, criteria: list[str]) -> str:

@@ -60,7 +60,7 @@ def test_p_values_in_every_spelling(head: str, sign: str, digits: int) -> None:
 @pytest.mark.parametrize(
     ("printed", "read"),
     [("<0.0001", "<0.0001"), ("= 0.0014", "0.0014"), ("&lt; 0.0001", "<0.0001"), ("&amp;lt;.001", "<0.001"), ("P<.001", "<0.001"), ("less than 0.05", "<0.05"),
-     ("1.2E-5", "0.000012"), ("≤0.05", "≤0.05"), ("1", "1"), ("NS", ""), ("1.5", ""), ("", ""), ("0.03*", "")],
+     ("1.2E-5", "0.000012"), ("≤0.05", "≤0.05"), ("1", "1"), ("NS", ""), ("1.5", ""), ("", ""), ("0.03*", "0.03"), ("0.0450 (one-sided)", "0.0450"), ("<0,001", "<0.001"), ("P-value: 0.04", "0.04"), ("0.50-0.60", "")],
 )  # fmt: skip
 def test_p_values_one_by_one(printed: str, read: str) -> None:
     assert figures.p_value(printed) == read
