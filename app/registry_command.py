@@ -72,15 +72,10 @@ def _shown(done: int) -> None:
 
 def _field(more: Sequence[str], without: str) -> Field:
     """What the evidence and its layers know (but the one that is loaded anew), and the conditions that they are about."""
-    from trialgraph.evidence import FOLDER
-    from trialgraph.loaders.layering import shipped_rows, united
     from trialgraph.loaders.layers import layers
-    from trialgraph.loaders.registry import Field
+    from trialgraph.loaders.registry import field_over
 
-    others = [layer for layer in layers() if layer.name != without]
-    conditions = FOLDER.joinpath("field.csv").read_text(encoding="utf-8").splitlines()
-    told = [row["condition"] for row in csv.DictReader(conditions)]
-    return Field.of(united(shipped_rows(), others), [*told, *more])
+    return field_over([layer for layer in layers() if layer.name != without], more)
 
 
 def _name(options: argparse.Namespace, paths: Sequence[Path]) -> str:

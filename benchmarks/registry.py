@@ -187,18 +187,11 @@ def floor(folder: Path) -> dict[str, float]:
 
 def load(folder: Path, processes: int) -> dict[str, float]:
     """Records to rows, batch by batch, as `load registry` makes them, without keeping them."""
-    import csv
-
-    from trialgraph.evidence import FOLDER
-    from trialgraph.loaders.layering import shipped_rows
-    from trialgraph.loaders.registry import Field, Loaded, load_records
+    from trialgraph.loaders.registry import Loaded, field_over, load_records
     from trialgraph.loaders.registry.loading import Options
 
-    told = [row["condition"] for row in csv.DictReader(FOLDER.joinpath("field.csv").read_text(encoding="utf-8").splitlines())]
     summary = Loaded()
-    for _ in load_records(
-        [folder], Field.of(shipped_rows(), told), Options(add_unknown=True), processes=processes, summary=summary, shown=_shown
-    ):
+    for _ in load_records([folder], field_over(), Options(add_unknown=True), processes=processes, summary=summary, shown=_shown):
         pass
     return {
         "records": summary.records,

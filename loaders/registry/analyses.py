@@ -14,7 +14,7 @@ from .figures import number, p_value
 from .numerator import Order, Side, order
 from .outcomes import Outcome, names_apart
 from .subgroups import Group
-from .text import clean
+from .text import clean, pattern
 from .unread import Notebook, Row
 from .words import meaning, meanings
 
@@ -177,7 +177,7 @@ def _endpoint(outcome: Outcome, analysis: Mapping[str, Any]) -> str:
 
 
 def _is_named(title: str, words: str) -> bool:
-    return bool(title) and bool(re.search(rf"(?<!\w){re.escape(title)}(?!\w)", words, re.IGNORECASE))
+    return bool(title) and bool(pattern(rf"(?<!\w){re.escape(title)}(?!\w)").search(words))
 
 
 def _class(outcome: Outcome, analysis: Mapping[str, Any], endpoint: str) -> str:

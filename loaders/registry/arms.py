@@ -143,7 +143,8 @@ def _in_brackets(title: str, label: str) -> bool:
 
 def _holds_label(title: str, label: str) -> bool:
     """Whether the title begins with the label and goes on with something else: `DVd - 1 prior line`."""
-    return len(_core(label)) > 1 and bool(re.match(rf"{re.escape(label)}\s*[-–:,(]", title, re.IGNORECASE))
+    rest = title[len(label) :].lstrip()
+    return title[: len(label)].casefold() == label.casefold() and rest[:1] in tuple("-–:,(") and len(_core(label)) > 1
 
 
 def rest_of(title: str, arm: Arm) -> str:

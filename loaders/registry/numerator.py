@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .figures import number
-from .text import clean
+from .text import clean, pattern
 
 _OF_RATIO = re.compile(r"hazard|\bHR\b|ratio|reference|numerator|denominator", re.IGNORECASE)
 _AGAINST = (
@@ -118,8 +118,8 @@ def _told(texts: Sequence[str], sides: Sequence[Side]) -> str:
         if "«" not in marked:
             continue
         bare = _PREFERRED.sub(r"\1", marked)
-        for pattern in (_PAIR, _TO):
-            for one in pattern.finditer(bare):
+        for form in (_PAIR, _TO):
+            for one in form.finditer(bare):
                 above, below = [number for number in one.groups() if number]
                 if above != below:
                     found.add(sides[int(above)].id)
@@ -127,7 +127,7 @@ def _told(texts: Sequence[str], sides: Sequence[Side]) -> str:
             found.add(sides[int(one[1] or one[2])].id)
         for one in _REFERENCE.finditer(marked):
             found.add(sides[1 - int(one[1] or one[2] or one[3])].id)
-        found |= {sides[int(one[1])].id for pattern in (_BELOW, _MORE) for one in pattern.finditer(marked)}
+        found |= {sides[int(one[1])].id for form in (_BELOW, _MORE) for one in form.finditer(marked)}
         found |= {sides[1 - int(one[1])].id for one in _ABOVE.finditer(marked)}
     return "both" if len(found) > 1 else next(iter(found), "")
 
@@ -140,7 +140,7 @@ def _marked(text: str, sides: Sequence[Side]) -> str:
     low = text.casefold()
     for name, place in names:
         if name in low:
-            text = re.sub(rf"(?<![\w«]){re.escape(name)}(?![\w»])", f"«{place}»", text, flags=re.IGNORECASE)
+            text = pattern(rf"(?<![\w«]){re.escape(name)}(?![\w»])").sub(f"«{place}»", text)
     return text
 
 

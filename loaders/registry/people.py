@@ -92,7 +92,7 @@ class People:
         """The criterion that the record's conditions make: none where one of them is what the evidence is about."""
         if self._is_of_the_field:
             return ""
-        index = {folded(name): one.id for one in self.study.known.vocabulary.features.values() for name in one.names}
+        index = self.study.known.features
         found = []
         for one in self.study.conditions:
             if folded(one) in index:

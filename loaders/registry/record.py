@@ -125,8 +125,11 @@ class _Record:
         return self._matched[key]
 
     def _arm_of(self, outcome: Outcome, group: str) -> Arm | str:
-        given = next((one for one in outcome.raw_groups if str(one.get("id")) == group), dict[str, Any]())
-        return self._chosen.get((outcome.number, group)) or self._arm_of_group(given)
+        key = (outcome.number, group)
+        if key not in self._chosen:
+            given = next((one for one in outcome.raw_groups if str(one.get("id")) == group), dict[str, Any]())
+            self._chosen[key] = self._arm_of_group(given)
+        return self._chosen[key]
 
     def _divide(self, outcome: Outcome) -> None:
         """Groups of one outcome that are one arm, told apart by dose only, become arms of their own."""

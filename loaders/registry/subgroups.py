@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from .drugs import Names
-from .text import COUNTS, clean
+from .text import COUNTS, clean, pattern
 from .words import any_of
 
 _N = rf"(?:\d{{1,2}}|{'|'.join(COUNTS)})"
@@ -76,8 +76,7 @@ class Subgroups:
 
     def __init__(self, names: Names, ordinary: Iterable[str] = ()) -> None:
         self.names = names
-        longest = sorted({clean(one) for one in ordinary if one}, key=len, reverse=True)
-        self._ordinary = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest)) or '(?!)'})s?(?!\w)", re.IGNORECASE)
+        self._ordinary = sorted({clean(one) for one in ordinary if one}, key=len, reverse=True)
         self._seen: dict[str, Group] = {}
 
     def in_title(self, title: str) -> Group:
@@ -92,7 +91,7 @@ class Subgroups:
         return self._seen[words]
 
     def _read(self, text: str) -> Group:
-        rest, criteria = self._ordinary.sub(" ", text), list[str]()
+        rest, criteria = self._without_ordinary(text), list[str]()
         if lines := lines_in(rest):
             criteria.append(lines)
             rest = without_lines(rest)
@@ -103,38 +102,43 @@ class Subgroups:
             return Group(label=text, problem=f"'{left}' is not known in the exposure language", is_partly=bool(criteria))
         return Group(", ".join(dict.fromkeys(criteria)), text if criteria else "")
 
+    def _without_ordinary(self, text: str) -> str:
+        for name in self._ordinary:
+            if name.casefold() in text.casefold():
+                text = pattern(rf"(?<!\w){re.escape(name)}s?(?!\w)").sub(" ", text)
+        return text
+
     def _statuses(self, text: str, criteria: list[str]) -> str:
         """Takes `refractory to X`, `X-refractory`, `not refractory to X`, `prior X`, `X-naive`, `X-exposed` out of the text."""
         for name, agent in self._agents(text):
             bare = rf"(?<!\w){re.escape(name)}(?!\w)"
-            for pattern, form in (
+            for told, form in (
                 (rf"(?:not|non)[- ]refractory to (?:\w+ )?{bare}|non[- ]?{bare}[- ]refractory|{bare}[- ]non-?refractory", "not refractory:{}"),
                 (rf"refractory to (?:prior )?{bare}|{bare}[- ]+refractory", "refractory:{}"),
                 (rf"(?:without|no) (?:prior|previous) {bare}(?: (?:therapy|treatment|exposure))?|{bare}[- ]naive", "naive:{}"),
                 (rf"(?:(?:prior|previous) (?:exposure to |treatment with |therapy with )?|exposed to |previously treated with ){bare}|{bare}[- ]+(?:exposed|pretreated|treated)", "exposed:{}"),
             ):  # fmt: skip
-                if re.search(pattern, text, re.IGNORECASE):
+                if pattern(told).search(text):
                     criteria.append(form.format(agent))
-                    text = re.sub(pattern, " ", text, flags=re.IGNORECASE)
+                    text = pattern(told).sub(" ", text)
                     break
         return text
 
     def _agents(self, text: str) -> list[tuple[str, str]]:
-        low = text.casefold()
-        return [(name, agent) for name, folded_name, agent in self.names.agents if len(name) > 1 and folded_name in low]
+        return [(name, agent) for name, _, agent in self.names.agents_in(text) if len(name) > 1]
 
     def _with_features(self, text: str, criteria: list[str]) -> str:
         low = text.casefold()
-        for stem, feature in self.names.features:
-            if stem.casefold() not in low:
+        for stem, small, feature in self.names.features:
+            if small not in low:
                 continue
             bare = rf"(?<!\w){re.escape(stem)}s?(?!\w)"
             absent = rf"(?:without|no|non[- ]?|negative for|absence of)\s*{bare}|{bare}[\s-]+(?:negative|absent)"
             present = rf"(?:with|presence of|positive for)?\s*{bare}(?:[\s-]+(?:positive|present))?"
-            for pattern, form in ((absent, "not has:{}"), (present, "has:{}")):
-                if re.search(pattern, text, re.IGNORECASE):
+            for told, form in ((absent, "not has:{}"), (present, "has:{}")):
+                if pattern(told).search(text):
                     criteria.append(form.format(feature))
-                    text = re.sub(pattern, " ", text, flags=re.IGNORECASE)
+                    text = pattern(told).sub(" ", text)
                     low = text.casefold()
                     break
         return text

@@ -73,6 +73,11 @@ class Field:
         return frozenset(row["source"] for row in self.rows["sources"])
 
     @cached_property
+    def features(self) -> Mapping[str, str]:
+        """Name, folded → feature."""
+        return {folded(name): one.id for one in self.vocabulary.features.values() for name in one.names}
+
+    @cached_property
     def endpoints(self) -> Mapping[str, Endpoint]:
         return Evidence.from_rows({"endpoints": self.rows["endpoints"]}).endpoints
 

@@ -8,8 +8,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from registry_records import shipped_field
 from trialgraph.loaders.registry import figures
 from trialgraph.loaders.registry.analyses import measure_of
+from trialgraph.loaders.registry.drugs import Names
 from trialgraph.loaders.registry.subgroups import lines_in
 from trialgraph.loaders.registry.text import clean, fresh, items, listed, slug
 from trialgraph.loaders.registry.xml import date
@@ -133,3 +135,10 @@ def test_dates_of_the_older_xml(text: str, iso: str) -> None:
 def test_names_are_taken_once() -> None:
     taken: set[str] = set()
     assert [fresh("a", taken) for _ in range(3)] == ["a", "a-2", "a-3"]
+
+
+def test_names_of_agents_are_found_wherever_they_stand_in_a_text_and_however_short() -> None:
+    names = Names(shipped_field().vocabulary)
+    for text in ("a PI and an IMiD", "Refractory to lenalidomide", "anti-CD38 antibodies", "PI", "nothing known", ""):
+        low = text.casefold()
+        assert names.agents_in(text) == [one for one in names.agents if one[1] in low]
