@@ -54,8 +54,8 @@ def lines_in(text: str) -> str:
     >>> lines_in("1 to 3 prior lines of therapy"), lines_in("at least two prior regimens"), lines_in("1 prior line")
     ('lines=1-3', 'lines>=2', 'lines=1')
     """
-    for pattern, form in _LINES:
-        if found := pattern.search(text):
+    for told, form in _LINES:
+        if found := told.search(text):
             numbers = [str(COUNTS.get(one.lower(), one)) for one in found.groups()]
             if len(numbers) == 2 and int(numbers[0]) >= int(numbers[1]):
                 return ""
@@ -65,9 +65,9 @@ def lines_in(text: str) -> str:
 
 def without_lines(text: str) -> str:
     """The text without the words that say the lines."""
-    for pattern, _ in _LINES:
-        if pattern.search(text):
-            return pattern.sub(" ", text)
+    for told, _ in _LINES:
+        if told.search(text):
+            return told.sub(" ", text)
     return text
 
 
