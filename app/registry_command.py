@@ -49,11 +49,11 @@ def _batches(
 ) -> Iterator[Rows]:
     """The rows as they are made; the files' hashes when all of them were read."""
     from trialgraph.loaders.layers import origin_of
-    from trialgraph.loaders.registry import load_records
+    from trialgraph.loaders.registry import Unread, load_records
     from trialgraph.loaders.registry.loading import Options
     from trialgraph.loaders.registry.reading import files_of
 
-    files = [file for path in paths for file in files_of(path)]
+    files = [file for path in paths for file in files_of(path, lambda place: left.add(Unread.file(place)))]
     size = sum(file.stat().st_size for file in files)
     processes = options.processes or (min(os.cpu_count() or 1, 4) if size > _MANY else 1)
     wanted = Options(options.add_unknown, options.all_events)

@@ -24,9 +24,10 @@ from .words import Field
 
 
 class Converted(NamedTuple):
-    """Rows of one study, what was not read, and how many analyses and hazard ratios it has, and how many of these are rows."""
+    """Rows of one study and where it stands, what was not read, and how many analyses and hazard ratios it has and are rows."""
 
     record: str
+    place: str
     rows: Rows
     unread: list[Unread]
     analyses: int
@@ -88,7 +89,13 @@ class _Record:
         got = sum(row["kind"] == "contrast" and row["measure"] == "hazard_ratio" for row in results)
         analyses = sum(len(outcome.analyses) for outcome in self.outcomes)
         return Converted(
-            study.id, {name: some for name, some in rows.items() if some}, study.notes.unread, analyses, len(wanted), got
+            study.id,
+            study.found.place,
+            {name: some for name, some in rows.items() if some},
+            study.notes.unread,
+            analyses,
+            len(wanted),
+            got,
         )
 
     # Arms
