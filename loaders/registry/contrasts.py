@@ -98,7 +98,7 @@ def _remarks(analysis: Mapping[str, Any]) -> list[str]:
     if kind.startswith(("NON_INFERIORITY", "EQUIVALENCE")):
         margin = clean(analysis.get("nonInferiorityComment"))
         said.append(
-            f"Tested for {'equivalence' if kind.startswith('EQ') else 'non-inferiority'}{': ' + margin[:300] if margin else ''}."
+            f"Tested for {'equivalence' if kind.startswith('EQ') else 'non-inferiority'}{': ' + margin[:300].rstrip('.') if margin else ''}."
         )
     return said
 

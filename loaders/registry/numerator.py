@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from .figures import number
 from .text import clean, pattern
 
-_OF_RATIO = re.compile(r"hazard|\bHR\b|ratio|reference|numerator|denominator", re.IGNORECASE)
+_OF_RATIO = re.compile(r"hazard|\bHR\b|ratio|reference|numerator|denominator|difference", re.IGNORECASE)
 _AGAINST = (
-    r"(?:vs\.?|versus|v\.|over|(?:as )?compared (?:to|with)|in comparison (?:to|with)|relative to|against|divided by|/|÷|:)"
+    r"(?:vs\.?|versus|v\.|over|(?:as )?compared (?:to|with)|in comparison (?:to|with)|relative to|against|divided by|minus|/|÷|:)"
 )
 _ARM = r"(?:arms?|groups?|treatment|therapy|participants|patients|subjects)"
 _OF = r"(?:(?:the|that|those)\s+)?(?:(?:hazards?|risks?|rates?)(?: rates?)?\s+)?(?:(?:of|in|for|with|on)\s+)?(?:the\s+)?(?:(?:arms?|groups?)\s+)?"
@@ -53,8 +53,9 @@ _PREFERRED = re.compile(
 _CLEAR = 0.03  # distance of a logarithm from 0 that tells a side
 _SURE = 0.1  # the same, where nothing but figures speaks against what the record lists or says
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
-_TEXTS = ("paramType", "estimateComment", "groupDescription", "statisticalComment", "pValueComment", "otherAnalysisDescription",
-          "nonInferiorityComment", "statisticalMethod")  # fmt: skip
+_OF_FIGURE = ("paramType", "estimateComment")  # what is said of the figure itself
+_AROUND = ("groupDescription", "statisticalComment", "pValueComment", "otherAnalysisDescription", "statisticalMethod")
+_OF_MARGIN = ("nonInferiorityComment",)  # of another figure, often
 
 
 class Order(NamedTuple):
@@ -79,10 +80,11 @@ class Side(NamedTuple):
 def order(analysis: Mapping[str, object], sides: Sequence[Side], ratio: float, listed: bool, described: str = "") -> Order:
     """Which of two groups stands above the line; `ratio` is the printed figure, `listed` whether the record lists the groups,
     `described` what the outcome's description says."""
-    texts = [clean(analysis.get(name)) for name in _TEXTS]
-    told = _told([text for text in texts if _OF_RATIO.search(text)], sides) or _told(
-        [one for one in _SENTENCE.split(described) if _OF_RATIO.search(one)], sides
-    )
+    of_figure, around, of_margin = ([clean(analysis.get(name)) for name in names] for names in (_OF_FIGURE, _AROUND, _OF_MARGIN))
+    sentences = _SENTENCE.split(described)
+    told = _told(filter(_OF_RATIO.search, [*of_figure, *around]), sides) or _told(of_figure, sides)
+    for texts in (of_margin, sentences):
+        told = told or _told(filter(_OF_RATIO.search, texts), sides)
     figures = _by_figures(sides, ratio)
     surely = figures if _are_sure(analysis, sides, ratio) else ""
     if told == "both":
@@ -94,7 +96,7 @@ def order(analysis: Mapping[str, object], sides: Sequence[Side], ratio: float, l
     roles = {side.id: side.role for side in sides}
     if figures and (figures == surely or roles[figures] != "control"):
         return _of(figures, sides, "as the groups' own figures show")
-    loose = _told(texts, sides)
+    loose = _told([*around, *of_margin], sides)
     if loose == "both":
         return Order(problem="the words of the analysis name both orders")
     if loose:
@@ -110,7 +112,7 @@ def _of(above: str, sides: Sequence[Side], how: str, inferred: bool = False) -> 
     return Order(above, next(side.id for side in sides if side.id != above), how, inferred)
 
 
-def _told(texts: Sequence[str], sides: Sequence[Side]) -> str:
+def _told(texts: Iterable[str], sides: Sequence[Side]) -> str:
     """The group that words put above the line; `both` where they say either; empty where they say nothing."""
     found: set[str] = set()
     for text in texts:
