@@ -49,11 +49,11 @@ def _batches(
 ) -> Iterator[Rows]:
     """The rows as they are made; the files' hashes when all of them were read."""
     from trialgraph.loaders.layers import origin_of
-    from trialgraph.loaders.registry import load_records
+    from trialgraph.loaders.registry import Unread, load_records
     from trialgraph.loaders.registry.loading import Options
     from trialgraph.loaders.registry.reading import files_of
 
-    files = [file for path in paths for file in files_of(path)]
+    files = [file for path in paths for file in files_of(path, lambda place: left.add(Unread.file(place)))]
     size = sum(file.stat().st_size for file in files)
     processes = options.processes or (min(os.cpu_count() or 1, 4) if size > _MANY else 1)
     wanted = Options(options.add_unknown, options.all_events)
@@ -72,15 +72,10 @@ def _shown(done: int) -> None:
 
 def _field(more: Sequence[str], without: str) -> Field:
     """What the evidence and its layers know (but the one that is loaded anew), and the conditions that they are about."""
-    from trialgraph.evidence import FOLDER
-    from trialgraph.loaders.layering import shipped_rows, united
     from trialgraph.loaders.layers import layers
-    from trialgraph.loaders.registry import Field
+    from trialgraph.loaders.registry import field_over
 
-    others = [layer for layer in layers() if layer.name != without]
-    conditions = FOLDER.joinpath("field.csv").read_text(encoding="utf-8").splitlines()
-    told = [row["condition"] for row in csv.DictReader(conditions)]
-    return Field.of(united(shipped_rows(), others), [*told, *more])
+    return field_over([layer for layer in layers() if layer.name != without], more)
 
 
 def _name(options: argparse.Namespace, paths: Sequence[Path]) -> str:

@@ -1,8 +1,9 @@
 """Loading registry records, in rows a second, against plain json parsing of the same files as the floor: the least that reading them costs.
 
 Run: `build/venv/bin/python benchmarks/registry.py [--records 10000] [--keep DIR]`. The records are made from the real ones of tests/data/registry
-by a seeded generator that varies their structure: arms, doses, outcomes, classes, subgroups, analyses and how they are worded, eligibility,
-adverse events, markup, forms of file. Each measurement runs in a process of its own, whose peak memory is reported with its children's.
+by a seeded generator that varies their structure: arms, doses, drugs and conditions that no other record has, outcomes, classes, subgroups,
+analyses and how they are worded, eligibility, adverse events, markup, forms of file. Each measurement runs in a process of its own, whose
+peak memory is reported with its children's. The whole command checks and keeps a layer; the graph is then built, and answers, over it.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def _varied(record: dict[str, Any], name: str, chance: random.Random) -> dict[st
     protocol["designModule"]["designInfo"]["allocation"] = chance.choice(["RANDOMIZED", "RANDOMIZED", "NON_RANDOMIZED", "NA"])
     if chance.random() < 0.5:
         protocol["conditionsModule"]["conditions"] = [
-            chance.choice(["Multiple Myeloma", "Relapsed and Refractory Multiple Myeloma", "Asthma", "Plasma Cell Leukemia"])
+            chance.choice(["Multiple Myeloma", "Relapsed and Refractory Multiple Myeloma", "Asthma", f"Condition {name[-4:]}"])
         ]
     if chance.random() < 0.7:
         items = chance.sample(ITEMS, chance.randint(2, len(ITEMS)))
@@ -102,6 +103,8 @@ def _arms(protocol: dict[str, Any], chance: random.Random) -> list[str]:
     groups, interventions = [], {}
     for number in range(chance.randint(1, 4)):
         names = chance.sample(DRUGS, chance.randint(1, 3)) if number or chance.random() < 0.7 else ["Placebo"]
+        if chance.random() < 0.2:
+            names[0] = f"Compound {chance.randrange(100_000)}"  # known to no other record
         kind = chance.choice(["EXPERIMENTAL", "ACTIVE_COMPARATOR"]) if names != ["Placebo"] else "PLACEBO_COMPARATOR"
         groups.append(
             {
@@ -187,18 +190,11 @@ def floor(folder: Path) -> dict[str, float]:
 
 def load(folder: Path, processes: int) -> dict[str, float]:
     """Records to rows, batch by batch, as `load registry` makes them, without keeping them."""
-    import csv
-
-    from trialgraph.evidence import FOLDER
-    from trialgraph.loaders.layering import shipped_rows
-    from trialgraph.loaders.registry import Field, Loaded, load_records
+    from trialgraph.loaders.registry import Loaded, field_over, load_records
     from trialgraph.loaders.registry.loading import Options
 
-    told = [row["condition"] for row in csv.DictReader(FOLDER.joinpath("field.csv").read_text(encoding="utf-8").splitlines())]
     summary = Loaded()
-    for _ in load_records(
-        [folder], Field.of(shipped_rows(), told), Options(add_unknown=True), processes=processes, summary=summary, shown=_shown
-    ):
+    for _ in load_records([folder], field_over(), Options(add_unknown=True), processes=processes, summary=summary, shown=_shown):
         pass
     return {
         "records": summary.records,
@@ -213,10 +209,33 @@ def keep(folder: Path, processes: int) -> dict[str, float]:
     """The whole command: records to a layer on disk, checked."""
     from trialgraph.cli import main
 
-    os.environ["TRIALGRAPH_DATA"] = str(folder.parent / "data")
+    os.environ |= _own(folder)
     done = main(["load", "registry", str(folder), "--add-unknown", "--name", "bench", "--processes", str(processes), "--replace"])
     assert done == 0
     return {}
+
+
+def built(folder: Path) -> dict[str, float]:
+    """The graph of the shipped evidence and the layer, built anew."""
+    from trialgraph.cli import main
+
+    os.environ |= _own(folder)
+    assert main(["build"]) == 0
+    return {}
+
+
+def answered(folder: Path) -> dict[str, float]:
+    """An answer over the shipped evidence and the layer, from a graph that is built."""
+    from trialgraph.cli import main
+
+    os.environ |= _own(folder)
+    assert main(["support", "lines=1, refractory:lenalidomide", "--format", "csv"]) == 0
+    return {}
+
+
+def _own(folder: Path) -> dict[str, str]:
+    """Folders of the benchmark's own for layers and graphs."""
+    return {"TRIALGRAPH_DATA": str(folder.parent / "data"), "TRIALGRAPH_CACHE": str(folder.parent / "cache")}
 
 
 def _shown(done: int) -> None:
@@ -229,6 +248,8 @@ STEPS = {
     "rows, 1 process": lambda folder: load(folder, 1),
     "rows, 2 processes": lambda folder: load(folder, 2),
     "whole command, 2": lambda folder: keep(folder, 2),
+    "graph over it": built,
+    "answer over it": answered,
 }
 
 

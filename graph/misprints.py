@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from .evidence import Evidence
-from .model import Located, Result, Share
+from .model import Endpoint, Located, Result, Share
 from .numbers import CHECKS as OF_NUMBERS
 from .numbers import half_unit, unsound_numbers
 from .readings import effect, number
@@ -39,6 +39,8 @@ def misprints(evidence: Evidence) -> Iterator[Finding]:
         for check, flags, examine in _OF_RESULTS:
             for problem in examine(result):
                 yield _finding(check, result, problem, flags)
+        for problem in direction_against_interval(result, evidence.endpoints.get(result.endpoint)):
+            yield _finding("direction", result, problem, ("claim-against-interval", "conflict"))
     for share in evidence.shares.values():
         for problem in share_against_count(share):
             yield _finding("percentage", share, problem, ("percent-mismatch",))
@@ -118,10 +120,10 @@ def _implied_p(result: Result) -> float | None:
     return max(math.erfc(z / math.sqrt(2)), 1e-300)
 
 
-def direction_against_interval(result: Result) -> Iterator[str]:
+def direction_against_interval(result: Result, endpoint: Endpoint | None = None) -> Iterator[str]:
     """What is claimed of a comparison must be what its interval shows: it lies on the tested side, on the other, or on both."""
     if result.kind == "contrast" and result.measure in ("hazard_ratio", "difference") and result.has_interval:
-        shown = {"benefit": "better", "harm": "worse", "none": "no difference"}[effect(result) or "none"]
+        shown = {"benefit": "better", "harm": "worse", "none": "no difference"}[effect(result, endpoint) or "none"]
         if result.direction and result.direction != shown:
             figure = f"{result.value} ({result.ci_low}–{result.ci_high})"
             yield f"called {result.direction}, but {figure} shows {shown} (no tolerance: the limits as printed)"
@@ -171,7 +173,6 @@ def _possible(percent: str, whole: int) -> Iterator[str]:
 _OF_RESULTS: tuple[tuple[str, tuple[str, ...], Callable[[Result], Iterator[str]]], ...] = (
     ("interval", ("interval-off-centre", "garbled"), interval_around_estimate),
     ("p value", ("p-contradicts-interval",), p_against_interval),
-    ("direction", ("claim-against-interval", "conflict"), direction_against_interval),
     ("percentage", ("percent-mismatch",), rate_against_count),
 )
-CHECKS = (*(check for check, _, _ in _OF_RESULTS), *OF_NUMBERS)
+CHECKS = (*(check for check, _, _ in _OF_RESULTS), "direction", *OF_NUMBERS)

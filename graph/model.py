@@ -41,6 +41,11 @@ class Endpoint(Term):
     decides: str = ""
     stands_for: str = ""
 
+    @property
+    def event_is_wanted(self) -> bool:
+        """Whether the event that is awaited or counted is good for the person (a response): the sooner and oftener the better."""
+        return self.better == {"survival": "lower", "time": "lower", "response": "higher", "harm": "higher"}.get(self.family)
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Located:

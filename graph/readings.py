@@ -12,7 +12,7 @@ from typing import Literal as Choice
 from typing import NamedTuple
 
 from .evidence import Evidence
-from .model import Result
+from .model import Endpoint, Result
 
 Effect = Choice["benefit", "harm", "none"]
 Role = Choice["counts", "context", "superseded"]
@@ -41,15 +41,17 @@ class Bearing(NamedTuple):
     is_estimate: bool
 
 
-def effect(result: Result) -> Effect | None:
+def effect(result: Result, endpoint: Endpoint | None = None) -> Effect | None:
     """What a contrast says for the tested arm: a printed interval decides, else the direction that the source claims.
 
+    A hazard ratio below 1 is a benefit, unless `endpoint` awaits a wanted event, such as a response: then one above 1 is.
     A figure without either shows neither benefit nor harm; without a figure too, nothing is said.
     """
     if result.measure == "hazard_ratio" and result.has_interval:
-        if float(result.ci_high) < 1:
-            return "benefit"
-        return "harm" if float(result.ci_low) > 1 else "none"
+        if float(result.ci_low) <= 1 <= float(result.ci_high):
+            return "none"
+        is_wanted = endpoint is not None and endpoint.event_is_wanted
+        return "benefit" if (float(result.ci_low) > 1) == is_wanted else "harm"
     if result.measure == "difference" and result.has_interval:  # what the tested arm gained
         if float(result.ci_low) > 0:
             return "benefit"
@@ -57,11 +59,11 @@ def effect(result: Result) -> Effect | None:
     return _BY_DIRECTION.get(result.direction, "none" if result.value else None)
 
 
-def other_effect(result: Result) -> Effect | None:
+def other_effect(result: Result, endpoint: Endpoint | None = None) -> Effect | None:
     """What a flagged contrast says in its other reading: where the p value and the interval contradict each other, what
     the p value says (two-sided level 0.05); for every other doubt nothing, because the figure may not belong here."""
     if "p-contradicts-interval" in result.flags and result.p_value and "printed-for-two-populations" not in result.flags:
-        return effect(result) if number(result.p_value.lstrip("<=>")) < 0.05 else "none"
+        return effect(result, endpoint) if number(result.p_value.lstrip("<=>")) < 0.05 else "none"
     return None
 
 
@@ -130,15 +132,19 @@ class Readings:
     def __iter__(self) -> Iterator[Reading]:
         return iter(self.all.values())
 
+    def effect(self, result: Result) -> Effect | None:
+        """What a contrast says for the tested arm, by the better direction of its endpoint."""
+        return effect(result, self.evidence.endpoints.get(result.endpoint))
+
     def _read(self, result: Result) -> Reading:
         if later := self._superseded_by(result):
-            return Reading(result, "superseded", f"superseded by the later report {later.report}", effect(result))
+            return Reading(result, "superseded", f"superseded by the later report {later.report}", self.effect(result))
         if result.kind != "contrast":
             return Reading(result, "context", _NOT_A_CONTRAST[result.kind])
         for holds, why in self._reasons_not_to_count:
             if holds(result):
-                return Reading(result, "context", why, effect(result))
-        return Reading(result, "counts", "", effect(result))
+                return Reading(result, "context", why, self.effect(result))
+        return Reading(result, "counts", "", self.effect(result))
 
     @property
     def _reasons_not_to_count(self) -> tuple[tuple[Callable[[Result], bool], str], ...]:
@@ -147,7 +153,7 @@ class Readings:
             (self._not_randomised, "not randomised"),
             (self._same_regimen, "both arms receive the same regimen"),
             (lambda result: not self._decides(result), "this endpoint does not decide"),
-            (lambda result: effect(result) is None, "the source prints neither figure nor direction"),
+            (lambda result: self.effect(result) is None, "the source prints neither figure nor direction"),
             (self._has_interval_beside, "an interval printed for the same comparison decides"),
             (self._covered_by_own_figures, "claimed of several trials; this one prints own figures for the endpoint"),
             (self._milder_of_a_conflict, "a less favourable figure of the same report counts"),
@@ -206,9 +212,15 @@ class Readings:
         return latest if self._sequence(latest) > self._sequence(result) > 0 else None
 
     def _milder_of_a_conflict(self, result: Result) -> bool:
-        rivals = [one for one in self._same_figure[_figure(result)] if one.report == result.report and effect(one)]
+        rivals = [one for one in self._same_figure[_figure(result)] if one.report == result.report and self.effect(one)]
         printed = [one for one in rivals if one.has_interval] or rivals
-        return min(printed, key=_favour).id != result.id
+        return min(printed, key=self._favour).id != result.id
+
+    def _favour(self, result: Result) -> tuple[float, float, str]:
+        """Orders rival figures from the least favourable for the tested arm."""
+        said = self.effect(result)
+        rank = _LEAST_FAVOURABLE_FIRST[said] if said else 1
+        return (rank, -number(result.ci_high), result.id)
 
     @cached_property
     def _same_figure(self) -> Mapping[tuple[str, ...], list[Result]]:
@@ -250,13 +262,6 @@ def _figure(result: Result) -> tuple[str, ...]:
     """What must be the same for one result to supersede or contradict another."""
     detail = (result.comparator_population, result.event, result.measure, str(result.landmark_months))
     return (*_comparison(result), *detail)
-
-
-def _favour(result: Result) -> tuple[float, float, str]:
-    """Orders rival figures from the least favourable for the tested arm."""
-    said = effect(result)
-    rank = _LEAST_FAVOURABLE_FIRST[said] if said else 1
-    return (rank, -number(result.ci_high), result.id)
 
 
 def number(printed: str) -> float:

@@ -169,7 +169,8 @@ class Inquiry:
         """The doubtful figure whose other reading would change the verdict, in words; empty where there is none."""
         for doubtful in question.candidates.tested:
             if flags := [flag for flag in doubtful.result.flags if flag in DOUBTS]:
-                other = question.candidates.with_other(doubtful, other_effect(doubtful.result))
+                endpoint = self.evidence.endpoints.get(doubtful.result.endpoint)
+                other = question.candidates.with_other(doubtful, other_effect(doubtful.result, endpoint))
                 if decide(question._replace(candidates=other)).verdict != decision.verdict:
                     return f"{doubtful.result.id} is doubtful ({', '.join(flags)}), and the verdict hangs on it"
         return ""

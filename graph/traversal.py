@@ -79,7 +79,8 @@ def bearings(graph: Network, profile: Profile) -> list[Bearing]:
 def _of_result(graph: Network, node: Node, grade: Grade) -> Iterator[Bearing]:
     result: Result = graph.nodes[node]["row"]
     tested, control = _regimen(graph, node, "tests"), _regimen(graph, node, "with")
-    says = (effect(result) or "") if result.kind == "contrast" else ""
+    endpoint = graph.nodes.get(("endpoint", result.endpoint), {}).get("row")
+    says = (effect(result, endpoint) or "") if result.kind == "contrast" else ""
     superseded = _is_superseded(graph, node, result)
     if tested:
         yield Bearing(result.id, tested, control, "tested", says, superseded, grade)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ..errors import TrialgraphError, UnknownNameError
 from .criteria import Expression
@@ -75,9 +75,13 @@ class Regimen(Term):
 _BETWEEN_DRUGS = re.compile(r"\s*[+/、,，加和]\s*|\s*联合\s*|\s+(?:plus|and|with)\s+")
 
 
+_MEANS_NOTHING = re.compile(r"[\s\-‐–_]+")
+
+
+@lru_cache(50_000)
 def folded(name: str) -> str:
     """A name without the differences that mean nothing: case, spaces, hyphens, a plural s."""
-    bare = re.sub(r"[\s\-‐–_]+", "", name.casefold())
+    bare = _MEANS_NOTHING.sub("", name.casefold())
     return bare[:-1] if len(bare) > 3 and bare.endswith("s") and bare[-2] not in "si" else bare
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,17 +30,12 @@ def load(paths: Sequence[Path], folder: Path) -> None:
 
 def _load_records(paths: Sequence[Path], folder: Path) -> None:
     """Loads records as `load registry` does, over what the folder holds."""
-    from ..evidence import FOLDER
-    from .layering import shipped_rows, united
     from .layers import add_layer, layers, origin_of
-    from .registry import Field, load_records
+    from .registry import field_over, load_records
     from .registry.reading import files_of
 
     name = paths[0].name.split(".")[0] or paths[0].resolve().name
-    others = [layer for layer in layers(folder) if layer.name != name]
-    with FOLDER.joinpath("field.csv").open(encoding="utf-8", newline="") as stream:
-        conditions = [row["condition"] for row in csv.DictReader(stream)]
-    known = Field.of(united(shipped_rows(), others), conditions)
+    known = field_over([layer for layer in layers(folder) if layer.name != name])
     files = [file for path in paths for file in files_of(path)]
     add_layer(name, "registry", load_records(files, known), [origin_of(file) for file in files], folder, replace=True)
 

@@ -6,9 +6,10 @@ is listed as `Unread`, with its place and the reason; nothing is guessed.
 
 from __future__ import annotations
 
+from .field import field_over
 from .loading import Loaded, load_records
 from .record import Converted, convert
 from .unread import Unread
 from .words import Field
 
-__all__ = ["Converted", "Field", "Loaded", "Unread", "convert", "load_records"]
+__all__ = ["Converted", "Field", "Loaded", "Unread", "convert", "field_over", "load_records"]

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from ...graph.model import Endpoint
 from .arms import Arm
-from .figures import Interval, level, level_in, number, p_value, turned
+from .contrasts import RATIOS, cells, interval_of
+from .figures import number, p_value
 from .numerator import Order, Side, order
 from .outcomes import Outcome, names_apart
 from .subgroups import Group
-from .text import clean
+from .text import clean, pattern
 from .unread import Notebook, Row
-from .words import meaning
+from .words import meaning, meanings
 
-RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio", "rate_ratio", "ratio")
 _VAGUE = re.compile(
-    r"^(?:|other.*|point estimate|estimate|ratio|cause[- ]specific|adjusted|unadjusted|stratified|unstratified|regression.*)$",
+    r"^(?:|other.*|point estimate|estimate|ratio|cause[- ]specific|adjusted|unadjusted|stratified|unstratified|regression.*|hazards?(?: rates?)?)$",
     re.IGNORECASE,
 )
 _COX = re.compile(r"\bcox\b|proportional[- ]hazards?|hazards? ratio|\bHR\b|fine[- ](?:and[- ])?gray", re.IGNORECASE)
 _COUNTS = re.compile(r"poisson|negative binomial|andersen", re.IGNORECASE)
-_SIDED = re.compile(r"\b(?:one|1)[- ]sided\b", re.IGNORECASE)
+_HAZARD = re.compile(r"hazard|\b[as]?HR\b", re.IGNORECASE)
 _OF_PEOPLE = re.compile(
     r"\bsub-?(?:group|set)\b|\b(?:in|among) (?:participants|patients|subjects) (?:with|without|who|whose)\b", re.IGNORECASE
 )
@@ -30,14 +32,14 @@ _OF_PEOPLE = re.compile(
 
 class Scene(NamedTuple):
     """What an analysis needs of its record: the arm of each group or why it has none, the population of a subgroup, the names of
-    drugs, and families of endpoints."""
+    drugs, and endpoints by identifier."""
 
     arm_of: Callable[[Outcome, str], Arm | str]
     group_of: Callable[[Outcome, str, str, Arm | None], Group]
     of_sentence: Callable[[str], Group]
     population: Callable[[Group, str], str]
     labels: Mapping[str, Sequence[str]]
-    families: Mapping[str, str]
+    endpoints: Mapping[str, Endpoint]
 
 
 def measure_of(analysis: Mapping[str, Any]) -> str:
@@ -60,6 +62,11 @@ def measure_of(analysis: Mapping[str, Any]) -> str:
     return found
 
 
+def speaks_of_hazards(analysis: Mapping[str, Any]) -> bool:
+    """Whether an analysis is one of hazards, also where its figure is no ratio that the tables hold, such as its logarithm."""
+    return measure_of(analysis) == "hazard_ratio" or bool(_HAZARD.search(clean(analysis.get("paramType"))))
+
+
 def contrast(outcome: Outcome, index: int, analysis: Mapping[str, Any], scene: Scene, notes: Notebook) -> Row | None:
     """The row of one analysis; None where it was left, which the notebook then says."""
     place = f"{outcome.place}, analysis {index}"
@@ -69,6 +76,8 @@ def contrast(outcome: Outcome, index: int, analysis: Mapping[str, Any], scene: S
         shown = " ".join(filter(None, (clean(analysis.get("paramType")) or "p value", printed)))
         notes.leave(place, f"{outcome.title}: {shown}", row)
         return None
+    if (printed := clean(analysis.get("pValue"))) and not row["p_value"]:
+        notes.leave(place, f"{outcome.title}: p value {printed}", "the p value is no number; the analysis is loaded without it")
     return {**row, **notes.at(place)}
 
 
@@ -87,15 +96,22 @@ def _read(outcome: Outcome, analysis: Mapping[str, Any], scene: Scene, place: st
         return problem
     if len({arm.id for arm in known.values()}) < len(ids):
         return "it compares groups of people on one arm, not arms"
-    people = _people(outcome, analysis, known, scene)
+    endpoint = _endpoint(outcome, analysis)
+    if not endpoint:
+        return "which of the outcome's endpoints it is about is not said"
+    named = _class(outcome, analysis, endpoint)
+    people = _people(outcome, analysis, named, known, scene)
     if people.problem:
         return f"the people of a subgroup cannot be said: {people.problem}"
-    found = _order(measure, value, analysis, _sides(outcome, ids, known, people, scene), outcome)
+    found = _order(measure, value, analysis, _sides(outcome, ids, known, named, scene), outcome)
     if found.problem:
         return found.problem
-    row = _row(outcome, analysis, measure, value, found, known, scene)
+    row = cells(outcome, analysis, measure, value, found, known, scene.endpoints.get(endpoint))
     if not isinstance(row, str):
-        row["population"] = scene.population(people, place)
+        row |= {"population": scene.population(people, place), "endpoint": endpoint}
+        groups = {arm.id: group for group, arm in known.items()}
+        row["n"] = outcome.people_of(groups[row["arm"]], named)
+        row["n_comparator"] = outcome.people_of(groups[row["comparator_arm"]], named)
     return row
 
 
@@ -105,12 +121,24 @@ def _no_figure(analysis: Mapping[str, Any], measure: str, value: str) -> str:
     if clean(analysis.get("paramValue")) and not value:
         return "the figure is no number"
     if measure == "log":
-        return "the figure is on a logarithmic scale, which the tables do not hold"
+        return _of_logarithm(analysis, value)
     if value and not measure:
         return f"a parameter '{parameter}' is not known"
     if not value and not p_value(clean(analysis.get("pValue"))):
         return "it prints neither a figure nor a p value"
     return "a ratio must be above 0" if measure in RATIOS and value and float(value) <= 0 else ""
+
+
+def _of_logarithm(analysis: Mapping[str, Any], value: str) -> str:
+    """Why a figure named a logarithm is left: it is one, or its interval lies about it as that of a ratio does."""
+    interval = interval_of(analysis)
+    figures = [float(one) for one in (interval.low, value, interval.high) if one]
+    if len(figures) == 3 and min(figures) > 0:
+        low, middle, high = figures
+        as_ratio, as_logarithm = abs(math.log(low * high) / 2 - math.log(middle)), abs((low + high) / 2 - middle) / middle
+        if as_ratio < as_logarithm / 2:
+            return "the parameter is named a logarithm, but its interval is that of a ratio: which of them it is is not said"
+    return "the figure is on a logarithmic scale, which the tables do not hold"
 
 
 def _two_groups(outcome: Outcome, analysis: Mapping[str, Any]) -> tuple[list[str], str]:
@@ -129,33 +157,60 @@ def _two_groups(outcome: Outcome, analysis: Mapping[str, Any]) -> tuple[list[str
     return [], f"it compares {len(ids)} groups at once: {', '.join(outcome.groups[one] for one in ids)}"
 
 
-def _people(outcome: Outcome, analysis: Mapping[str, Any], arms: Mapping[str, Arm], scene: Scene) -> Group:
-    """Whom the analysis is about: the outcome's people, or of its classes the one that its words name."""
-    words = " ".join(
+def _words(analysis: Mapping[str, Any]) -> str:
+    """What an analysis says of whom and what it is about."""
+    return " ".join(
         clean(analysis.get(name))
-        for name in ("groupDescription", "estimateComment", "statisticalComment", "otherAnalysisDescription")
+        for name in ("groupDescription", "estimateComment", "statisticalComment", "otherAnalysisDescription", "paramType")
     )
-    classes = list(dict.fromkeys(figure.class_title for figure in outcome.figures if figure.class_title))
-    named = [title for title in classes if re.search(rf"(?<!\w){re.escape(title)}(?!\w)", words, re.IGNORECASE)]
-    groups = [scene.group_of(outcome, named[0] if len(named) == 1 else "", one, arm) for one, arm in arms.items()]
+
+
+def _endpoint(outcome: Outcome, analysis: Mapping[str, Any]) -> str:
+    """The endpoint of an analysis: the outcome's, or of those of its classes the one that its words name; empty where they do not."""
+    among = set(outcome.endpoints.values()) or {outcome.endpoint}
+    if len(among) == 1:
+        return among.pop()
+    words = _words(analysis)
+    named = {outcome.endpoints[title] for title in outcome.endpoints if _is_named(title, words)}
+    named = named or (meanings("outcomes.csv", words) & among)
+    return next(iter(named)) if len(named) == 1 else ""
+
+
+def _is_named(title: str, words: str) -> bool:
+    return bool(title) and bool(pattern(rf"(?<!\w){re.escape(title)}(?!\w)").search(words))
+
+
+def _class(outcome: Outcome, analysis: Mapping[str, Any], endpoint: str) -> str:
+    """The class of the outcome that an analysis names, or the only one of its endpoint; empty where it names none or several."""
+    titles = [title for title in outcome.endpoints if title]
+    words = _words(analysis) if len(titles) > 1 else ""
+    named = [title for title in titles if _is_named(title, words)]
+    if not named and len(set(outcome.endpoints.values())) > 1:
+        named = [title for title in titles if outcome.endpoints[title] == endpoint]
+    return named[0] if len(named) == 1 else ""
+
+
+def _people(outcome: Outcome, analysis: Mapping[str, Any], named: str, arms: Mapping[str, Arm], scene: Scene) -> Group:
+    """Whom the analysis is about: the outcome's people, or of its classes the one that its words name."""
+    groups = [scene.group_of(outcome, named, one, arm) for one, arm in arms.items()]
     if len({group.criteria for group in groups}) > 1:
         return Group(problem="the two groups differ in more than their arm")
     group = groups[0]
-    if len(classes) > 1 and not named:
-        apart = [one for one in (scene.group_of(outcome, title, "", None) for title in classes) if one.criteria]
-        if len(apart) == len(classes):
+    titles = [title for title in outcome.endpoints if title]
+    if len(titles) > 1 and not named:
+        apart = [one for one in (scene.group_of(outcome, title, "", None) for title in titles) if one.criteria]
+        if len(apart) == len(titles):
             return Group(problem="which of the outcome's subgroups it is about is not said")
-    if not group.criteria and not group.problem and _OF_PEOPLE.search(words) and len(named) != 1:
+    words = _words(analysis)
+    if not group.criteria and not group.problem and not named and _OF_PEOPLE.search(words):
         sentence = next(one for one in re.split(r"(?<=[.;!?])\s+", words) if _OF_PEOPLE.search(one))
         return scene.of_sentence(sentence)
     return group
 
 
-def _sides(outcome: Outcome, ids: Sequence[str], arms: Mapping[str, Arm], people: Group, scene: Scene) -> list[Side]:
+def _sides(outcome: Outcome, ids: Sequence[str], arms: Mapping[str, Arm], named: str, scene: Scene) -> list[Side]:
     names = names_apart(ids, outcome, arms, scene.labels)
-    classes = {figure.class_title for figure in outcome.figures}
-    chosen = people.label if people.label in classes else ""
-    return [Side(one, names[one], arms[one].role, outcome.hazard(one, chosen)) for one in ids]
+    return [Side(one, names[one], arms[one].role, outcome.hazard(one, named)) for one in ids]
 
 
 def _order(measure: str, value: str, analysis: Mapping[str, Any], sides: Sequence[Side], outcome: Outcome) -> Order:
@@ -195,95 +250,3 @@ def _of_difference(analysis: Mapping[str, Any], sides: Sequence[Side], value: fl
         if abs(shown + value) <= near < abs(shown - value):
             return Order(sides[1].id, sides[0].id, "as the groups' own figures show")
     return order(analysis, [side._replace(hazard=None) for side in sides], 1.0, listed, outcome.description)
-
-
-def _row(
-    outcome: Outcome, analysis: Mapping[str, Any], measure: str, value: str, found: Order, arms: Mapping[str, Arm], scene: Scene
-) -> Row | str:
-    """The cells of a contrast, its ratio turned round where the control stands above the line; or why it cannot be said."""
-    interval = _interval(analysis)
-    notes = [f"Order of the groups: {found.how}."] if value else []
-    above, below = found.above, found.below
-    is_turned = arms[above].role == "control" and arms[below].role == "tested" and bool(value)
-    if is_turned:
-        if measure in RATIOS:
-            printed = f"{value} ({interval.low or 'none'} to {interval.high or 'none'})"
-            notes.append(f"Printed as {arms[above].label} against {arms[below].label}, {printed}; turned round here.")
-            value, interval = turned(value), Interval(turned(interval.high), turned(interval.low), interval.level)
-        else:
-            notes.append(f"Printed as {arms[above].label} minus {arms[below].label}, {value}; turned round here.")
-            value, interval = _minus(value), Interval(_minus(interval.high), _minus(interval.low), interval.level)
-        above, below = below, above
-    if interval.low and interval.high and float(interval.low) > float(interval.high):
-        return f"the lower limit {interval.low} lies above the upper {interval.high}"
-    flags = ["inferred"] if found.inferred or is_turned else []  # what is turned round is worked out, not printed
-    if interval.low and interval.high and value and not float(interval.low) <= float(value) <= float(interval.high):
-        flags.append("interval-off-centre")
-    notes += _remarks(analysis)
-    p = p_value(clean(analysis.get("pValue")))
-    return {
-        "kind": "contrast",
-        "arm": arms[above].id,
-        "comparator_arm": arms[below].id,
-        "endpoint": outcome.endpoint,
-        "measure": measure if value else "claim",
-        "value": value,
-        "unit": "ratio" if value and measure in RATIOS else _unit(outcome) if value else "",
-        "ci_low": interval.low,
-        "ci_high": interval.high,
-        "ci_level": interval.level if interval.low or interval.high else "",
-        "p_value": p,
-        "direction": _direction(measure, interval, scene.families.get(outcome.endpoint, "")) if value else "",
-        "claim": "" if value else "p value only",
-        "flags": "; ".join(flags),
-        "note": " ".join(notes),
-        "n": outcome.denominators.get(above, ""),
-        "n_comparator": outcome.denominators.get(below, ""),
-    }
-
-
-def _unit(outcome: Outcome) -> str:
-    if re.search(r"month", outcome.unit, re.IGNORECASE):
-        return "months"
-    return "percent" if re.search(r"percent|%", outcome.unit, re.IGNORECASE) else ""
-
-
-def _minus(figure: str) -> str:
-    return "" if not figure else figure[1:] if figure.startswith("-") else figure if float(figure) == 0 else f"-{figure}"
-
-
-def _interval(analysis: Mapping[str, Any]) -> Interval:
-    low, high = (number(clean(analysis.get(name))) for name in ("ciLowerLimit", "ciUpperLimit"))
-    told = level(clean(analysis.get("ciPctValue"))) or level_in(clean(analysis.get("estimateComment"))) if low or high else ""
-    return Interval(low, high, told)
-
-
-def _remarks(analysis: Mapping[str, Any]) -> list[str]:
-    """What else is printed of the analysis: its parameter's name, method, sidedness, non-inferiority."""
-    parameter, method = clean(analysis.get("paramType")), clean(analysis.get("statisticalMethod"))
-    said = [f"Parameter: {parameter}."] if parameter else []
-    said += [f"Method: {method}."] if method else []
-    if clean(analysis.get("ciNumSides")).upper().startswith("ONE"):
-        said.append("One-sided interval.")
-    if any(_SIDED.search(clean(analysis.get(name))) for name in ("statisticalMethod", "pValueComment", "statisticalComment")):
-        said.append("One-sided p value.")
-    kind = clean(analysis.get("nonInferiorityType")).upper()
-    if kind.startswith(("NON_INFERIORITY", "EQUIVALENCE")):
-        margin = clean(analysis.get("nonInferiorityComment"))
-        said.append(
-            f"Tested for {'equivalence' if kind.startswith('EQ') else 'non-inferiority'}{': ' + margin[:300] if margin else ''}."
-        )
-    return said
-
-
-def _direction(measure: str, interval: Interval, family: str) -> str:
-    """What the interval says for the tested arm, for measures whose better side the endpoint's family tells."""
-    if not (interval.low and interval.high) or measure not in RATIOS:
-        return ""
-    low, high = float(interval.low), float(interval.high)
-    if low <= 1 <= high:
-        return "no difference"
-    wanted_above = {"survival": False, "harm": False, "response": True}.get(family)
-    if wanted_above is None or (measure != "hazard_ratio" and family == "survival"):
-        return ""
-    return "better" if (low > 1) == wanted_above else "worse"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from .reading import MOST_OF_A_STUDY, RecordFault
+from .reading import MOST_OF_A_STUDY, RecordFault, is_other
 
 MOST_MEMBERS = 1_000_000
 MOST_UNPACKED = 20 * 2**30  # bytes, of all members
@@ -16,7 +16,7 @@ MOST_RATIO = 200  # text of records shrinks to a tenth or twentieth, a bomb to a
 _FROM = 2**20  # bytes; below it a ratio proves nothing
 
 
-def members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
+def members(path: Path, passed_over: Callable[[str], None]) -> Iterator[tuple[str, IO[bytes]]]:
     """Name and content of each file in a zip; nothing is unpacked to disk.
 
     Raises `RecordFault` for a damaged zip, an encrypted member, a name that leads out of it, a zip in a zip, or a bomb.
@@ -26,6 +26,10 @@ def members(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
             for one in archive.infolist():
                 _refuse_outside(path.name, one.filename)
             listed = [one for one in archive.infolist() if not one.is_dir() and not _is_furniture(one.filename)]
+            for one in listed:
+                if is_other(one.filename):
+                    passed_over(f"{path.name}/{one.filename}")
+            listed = [one for one in listed if not is_other(one.filename)]
             _refuse(path.name, listed)
             for one in sorted(listed, key=lambda member: member.filename):
                 with archive.open(one) as content:
@@ -48,7 +52,7 @@ def _refuse_outside(place: str, member: str) -> None:
 
 def _refuse(place: str, listed: list[zipfile.ZipInfo]) -> None:
     if not listed:
-        raise RecordFault(place, "the zip holds no files", "Give a zip of registry records")
+        raise RecordFault(place, "the zip holds no files of records", "Give a zip of registry records")
     if len(listed) > MOST_MEMBERS or sum(one.file_size for one in listed) > MOST_UNPACKED:
         raise RecordFault(place, f"the zip would unpack to more than {MOST_UNPACKED // 2**30} GB", "Give it in parts")
     for one in listed:

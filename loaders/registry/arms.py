@@ -10,7 +10,7 @@ from typing import Any
 
 from ...graph.vocabulary import folded
 from .drugs import Names, doses, new_drug
-from .text import clean, fresh, slug
+from .text import clean, fresh, parts, slug
 from .unread import Notebook, Row
 from .words import any_of
 
@@ -143,7 +143,8 @@ def _in_brackets(title: str, label: str) -> bool:
 
 def _holds_label(title: str, label: str) -> bool:
     """Whether the title begins with the label and goes on with something else: `DVd - 1 prior line`."""
-    return len(_core(label)) > 1 and bool(re.match(rf"{re.escape(label)}\s*[-–:,(]", title, re.IGNORECASE))
+    rest = title[len(label) :].lstrip()
+    return title[: len(label)].casefold() == label.casefold() and rest[:1] in tuple("-–:,(") and len(_core(label)) > 1
 
 
 def rest_of(title: str, arm: Arm) -> str:
@@ -158,8 +159,8 @@ def arms_of(
     module: Mapping[str, Any], trial: str, randomised: bool, names: Names, added: Added, notes: Notebook, add_unknown: bool
 ) -> Arms:
     """The arms of a record's arms module; each row needs a regimen that is known for sure."""
-    groups = [one for one in module.get("armGroups") or () if isinstance(one, Mapping)]
-    interventions = [one for one in module.get("interventions") or () if isinstance(one, Mapping)]
+    groups = parts(module.get("armGroups"))
+    interventions = parts(module.get("interventions"))
     arms, taken = Arms(), set[str]()
     own = added.drugs
     kinds = [str(group.get("type", "")) for group in groups]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ...errors import nearest
 from ...graph.vocabulary import Vocabulary, folded
-from .text import clean, slug
+from .text import clean, pattern, slug
 from .words import any_of
 
 _TYPE = re.compile(r"^(?:drug|biological|device|procedure|radiation|behavioral|genetic|dietary supplement|combination product|"
@@ -29,6 +29,9 @@ _DOSE = re.compile(
 )
 _MARKS = re.compile(r"[®™©†*]|\((?:R|TM)\)")
 _SUFFIX = re.compile(r"(?<=[a-z]{5})-[a-z]{4}$")  # of a biological's non-proprietary name
+
+
+_START = 3  # letters
 
 
 class Known(NamedTuple):
@@ -117,7 +120,8 @@ class Names:
         """The drugs that a text names, and where."""
         for found in self._scanner.finditer(text):
             around = text[max(0, found.start() - 20) : found.end() + 12]
-            if not re.search(rf"placebo\s+(?:for|matching|to match)?\s*{re.escape(found[0])}|{re.escape(found[0])}[\s-]+(?:matching )?placebo", around, re.I):  # fmt: skip
+            name = re.escape(found[0])
+            if not pattern(rf"placebo\s+(?:for|matching|to match)?\s*{name}|{name}[\s-]+(?:matching )?placebo").search(around):
                 yield self._drugs[folded(found[0])], found.span()
 
     def of_regimen(self, name: str) -> tuple[str, ...]:
@@ -135,12 +139,27 @@ class Names:
         terms = (*self.vocabulary.classes.values(), *self.vocabulary.drugs.values())
         return sorted(((name, name.casefold(), one.id) for one in terms for name in one.names), key=lambda one: -len(one[0]))
 
+    def agents_in(self, text: str) -> list[tuple[str, str, str]]:
+        """Those of `agents` whose name stands somewhere in the text, in their order; only names with a beginning of the text are tried."""
+        low = text.casefold()
+        starts = {low[at : at + length] for at in range(len(low)) for length in range(1, _START + 1)}
+        tried = [one for start in starts & self._by_start.keys() for one in self._by_start[start]]
+        return [self.agents[place] for place in sorted(tried) if self.agents[place][1] in low]
+
     @cached_property
-    def features(self) -> list[tuple[str, str]]:
-        """Stem of a name and identifier of every feature, the longest first."""
+    def _by_start(self) -> dict[str, list[int]]:
+        """First letters → the places in `agents` of the names that begin with them."""
+        found: dict[str, list[int]] = {}
+        for place, (_, small, _) in enumerate(self.agents):
+            found.setdefault(small[:_START], []).append(place)
+        return found
+
+    @cached_property
+    def features(self) -> list[tuple[str, str, str]]:
+        """Stem of a name, the same in lower case, and identifier of every feature, the longest first."""
         named = [(name, one.id) for one in self.vocabulary.features.values() for name in one.names if len(name) > 2]
         stems = ((name[:-1] if name.endswith("s") and len(name) > 4 else name, one) for name, one in named)
-        return sorted(stems, key=lambda one: -len(one[0]))
+        return sorted(((name, name.casefold(), one) for name, one in stems), key=lambda one: -len(one[0]))
 
     @cached_property
     def _scanner(self) -> re.Pattern[str]:

@@ -102,8 +102,8 @@ def _lines(text: str, excluding: bool) -> str:
 
 def _mark(text: str, names: Names) -> tuple[str, dict[str, str]]:
     """The text with each list of agents in guillemets; agent name, lower case → identifier."""
-    low = text.casefold()
-    known = {small: agent for name, small, agent in reversed(names.agents) if (len(name) > 3 or name.isupper()) and small in low}
+    inside = reversed(names.agents_in(text))
+    known = {small: agent for name, small, agent in inside if len(name) > 3 or name.isupper()}
     found = sorted(known, key=len, reverse=True)
     if not found:
         return text, {}

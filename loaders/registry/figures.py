@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import NamedTuple
 
 from .text import clean
 
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?"
 _VALUE = re.compile(rf"(<=|>=|[<>≤≥~=])?\s*({_NUMBER})\s*%?")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?:\D|$))")
+_THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2}(?:,\d{3})+)(?![\d,])")
+_DECIMAL_COMMA = re.compile(r"(?<![\d.,])0,(?=\d)")  # nobody groups thousands behind a 0
+_BEHIND_P = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|[*†‡.,;])+\s*$")  # such as "(one-sided)"
 _NOT_REACHED = re.compile(r"\bN\.?R\.?\b|\bN\.?E\.?\b|not (?:yet )?(?:been )?(?:reached|estimable|evaluable|calculable|estimated)|could not be "
     r"(?:estimated|calculated)|(?:insufficient|low|too few|number of).{0,30}events", re.IGNORECASE)  # fmt: skip
+_LESS = re.compile(r"\b(?:less than|below)\b", re.IGNORECASE)
+_MORE = re.compile(r"\b(?:greater|more) than\b", re.IGNORECASE)
 _LEVEL = re.compile(r"(\d{1,2}(?:\.\d+)?)\s*%")
-_P = re.compile(r"^\s*(?:two|one)?[- ]?(?:sided)?\s*p\s*(?:-?\s*value)?\s*(?==|<|>|≤|≥|\d)", re.IGNORECASE)
+_P = re.compile(r"^\s*(?:two|one)?[- ]?(?:sided)?\s*p\s*(?:-?\s*value)?s?\s*:?\s*(?==|<|>|≤|≥|\d|\.)", re.IGNORECASE)
 
 
 class Interval(NamedTuple):
@@ -38,13 +43,16 @@ def _plain(number: str) -> str:
     return text if text != "-0" else "0"
 
 
+@lru_cache(50_000)
 def value(text: str) -> str:
     """A figure as printed, with its operator; empty where it is none.
 
-    >>> value("1,234.50"), value("&lt; 0.01"), value("-0.786"), value("NA")
-    ('1234.50', '<0.01', '-0.786', '')
+    >>> value("1,234.50"), value("&lt; 0.01"), value("-0.786"), value("0,65"), value("NA")
+    ('1234.50', '<0.01', '-0.786', '0.65', '')
     """
-    bare = _THOUSANDS.sub("", clean(text)).replace("−", "-").replace("·", ".")
+    bare = clean(text).replace("−", "-").replace("·", ".")
+    if "," in bare:
+        bare = _DECIMAL_COMMA.sub("0.", _THOUSANDS.sub(lambda found: found[1].replace(",", ""), bare))
     found = _VALUE.fullmatch(bare)
     number = _plain(found[2]) if found else ""
     sign = found[1] if found and found[1] and found[1] != "=" else ""
@@ -54,17 +62,16 @@ def value(text: str) -> str:
 def number(text: str) -> str:
     """A figure without operator; empty where it is none or has one."""
     found = value(text)
-    return found if re.fullmatch(r"-?\d+(?:\.\d+)?", found) else ""
+    return found if found[:1].isdigit() or found[:1] == "-" else ""
 
 
 def p_value(text: str) -> str:
     """A p value, digit for digit, without a sign of equality; empty where it is none.
 
-    >>> p_value("= 0.0014"), p_value("&lt; 0.0001"), p_value("p<.001"), p_value("less than 0.05"), p_value("NS")
-    ('0.0014', '<0.0001', '<0.001', '<0.05', '')
+    >>> p_value("= 0.0014"), p_value("&lt; 0.0001"), p_value("p<.001"), p_value("less than 0.05"), p_value("0.045 (one-sided)")
+    ('0.0014', '<0.0001', '<0.001', '<0.05', '0.045')
     """
-    bare = re.sub(r"\b(?:less than|below)\b", "<", clean(text), flags=re.IGNORECASE)
-    bare = re.sub(r"\b(?:greater|more) than\b", ">", bare, flags=re.IGNORECASE)
+    bare = _BEHIND_P.sub("", _MORE.sub(">", _LESS.sub("<", clean(text))))
     found = value(_P.sub("", bare).strip())
     return found if found and 0 <= float(found.lstrip("<>=≤≥~")) <= 1 else ""
 

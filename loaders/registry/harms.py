@@ -8,7 +8,7 @@ from typing import Any
 from .arms import Arm
 from .figures import number
 from .outcomes import HARM
-from .text import clean
+from .text import clean, parts
 from .unread import Notebook, Row
 
 LEAST_PERCENT = 1.0  # a serious event that touched fewer in every group is counted, not loaded, unless all are asked for
@@ -23,7 +23,7 @@ def harms(module: Mapping[str, Any], arm_of: Callable[[Mapping[str, Any]], Arm |
           every: bool) -> Iterator[Row]:  # fmt: skip
     """Harm results; `every` also those serious events that touched fewer than one in a hundred of each group."""
     arms: dict[str, Arm] = {}
-    for group in module.get("eventGroups") or ():
+    for group in parts(module.get("eventGroups")):
         found = arm_of(group)
         if isinstance(found, Arm):
             arms[str(group.get("id"))] = found
@@ -31,7 +31,7 @@ def harms(module: Mapping[str, Any], arm_of: Callable[[Mapping[str, Any]], Arm |
             notes.leave("adverse events", f"the events of '{clean(group.get('title'))}'", found)
     if not arms:
         return
-    groups = [one for one in module.get("eventGroups") or () if str(one.get("id")) in arms]
+    groups = [one for one in parts(module.get("eventGroups")) if str(one.get("id")) in arms]
     for key, name in _TOTALS:
         stats = [
             {"groupId": one.get("id"), "numAffected": one.get(f"{key}NumAffected"), "numAtRisk": one.get(f"{key}NumAtRisk")}
@@ -40,8 +40,8 @@ def harms(module: Mapping[str, Any], arm_of: Callable[[Mapping[str, Any]], Arm |
         yield from _rows(stats, name, "adverse events", arms, population, notes)
     rare = 0
     for kind in ("serious", "other"):
-        for number_, event in enumerate(module.get(f"{kind}Events") or (), 1):
-            stats = [one for one in event.get("stats") or () if str(one.get("groupId")) in arms]
+        for number_, event in enumerate(parts(module.get(f"{kind}Events")), 1):
+            stats = [one for one in parts(event.get("stats")) if str(one.get("groupId")) in arms]
             if kind == "serious" and not every and max(map(_percent, stats), default=0.0) < LEAST_PERCENT:
                 rare += 1
                 continue

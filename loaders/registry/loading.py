@@ -55,10 +55,12 @@ def load_records(paths: Sequence[Path], known: Field, options: Options | None = 
     counts = summary if summary is not None else Loaded()
     seen_words: dict[str, set[str]] = {name: set() for name in _WORDS}
     seen_records: dict[str, str] = {}
-    for converted in _converted(paths, known, options, processes, size):
+
+    found = studies(paths, lambda place: tell(Unread.file(place)) if tell else None)
+    for converted in _converted(found, known, options, processes, size):
         batch: Rows = {}
         for one in converted:
-            place = f"record {counts.records + 1}"
+            place = one.place
             if one.record in seen_records:
                 raise RecordFault(place, f"{one.record} was given before ({seen_records[one.record]})", "Give each record once")
             if one.record in known.sources:
@@ -95,8 +97,8 @@ def _unseen(name: str, rows: list[dict[str, str]], seen: dict[str, set[str]]) ->
     return fresh
 
 
-def _converted(paths: Sequence[Path], known: Field, options: Options, processes: int, size: int) -> Iterator[list[Converted]]:
-    groups = _groups(studies(paths), size)
+def _converted(found: Iterable[Found], known: Field, options: Options, processes: int, size: int) -> Iterator[list[Converted]]:
+    groups = _groups(found, size)
     if processes < 2:
         for group in groups:
             yield _convert_all(group, known, options)

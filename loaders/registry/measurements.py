@@ -58,14 +58,19 @@ def _row(outcome: Outcome, figure: Figure, arm: Arm, scene: Scene, notes: Notebo
     if people.problem:
         notes.leave(place, what, f"the people of a subgroup cannot be said: {people.problem}")
         return None
-    at = landmark(outcome, figure.class_title) if outcome.is_share and scene.families.get(outcome.endpoint) == "survival" else ""
+    measured = outcome.endpoints[figure.class_title]
+    endpoint = scene.endpoints.get(measured)
+    survives = outcome.is_share and endpoint is not None and endpoint.family == "survival"
+    at = landmark(outcome, figure.class_title) if survives else ""
     count = printed if outcome.is_count and printed.isdigit() else ""
     details = [figure.detail, "" if people.label == figure.class_title or (at and not people.criteria) else figure.class_title]
-    event = ": ".join(filter(None, (outcome.title if _needs_title(outcome) else "", ", ".join(filter(None, reversed(details))))))
+    event = ": ".join(
+        filter(None, (outcome.title if _needs_title(outcome, measured) else "", ", ".join(filter(None, reversed(details)))))
+    )
     row = {
         "kind": "estimate",
         "arm": arm.id,
-        "endpoint": outcome.endpoint,
+        "endpoint": measured,
         "event": event.replace("; ", ", "),
         "measure": "landmark" if at else _MEASURES.get(outcome.parameter, "rate"),
         "value": f"{count}/{figure.n}" if count and figure.n else printed,
@@ -83,9 +88,9 @@ def _row(outcome: Outcome, figure: Figure, arm: Arm, scene: Scene, notes: Notebo
     return row
 
 
-def _needs_title(outcome: Outcome) -> bool:
+def _needs_title(outcome: Outcome, endpoint: str) -> bool:
     """Whether the endpoint alone does not tell what was measured."""
-    return outcome.endpoint in DETAILED or not (outcome.is_time or outcome.is_share or outcome.is_count)
+    return endpoint in DETAILED or not (outcome.is_time or outcome.is_share or outcome.is_count)
 
 
 def _unit(outcome: Outcome, counted: bool) -> str:

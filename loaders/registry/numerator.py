@@ -2,35 +2,60 @@
 
 Records do not say it in a field of its own. It is read from the words of the analysis where they speak of the ratio, else from
 the groups' own figures where these lie clearly on one side, else from any words that put one group against the other; where the
-experimental arm is named first, before a control, custom and order agree, and the row is flagged as inferred. Where
-the words and the figures contradict each other, or nothing tells, it is not known.
+experimental arm is named first, before a control, custom and order agree, and the row is flagged as inferred. Figures that speak
+against words, or for a control above the line, must be sure: curves that cross have medians on the other side. Where the words and
+sure figures contradict each other, or nothing tells, it is not known.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from .text import clean
+from .figures import number
+from .text import clean, pattern
 
-_OF_RATIO = re.compile(r"hazard|\bHR\b|ratio|reference|numerator|denominator", re.IGNORECASE)
-_AGAINST = r"(?:vs\.?|versus|v\.|over|compared (?:to|with)|relative to|against|divided by|/|÷|:|as compared (?:to|with))"
-_PAIR = re.compile(rf"«(\d+)»(?:\s*\([^()]*\))?[\s,]*(?:arm|group|treatment|therapy|participants|patients)?[\s,]*{_AGAINST}\s*(?:the |that in |those in )?«(\d+)»", re.I)  # fmt: skip
+_OF_RATIO = re.compile(r"hazard|\bHR\b|ratio|reference|numerator|denominator|difference", re.IGNORECASE)
+_AGAINST = (
+    r"(?:vs\.?|versus|v\.|over|(?:as )?compared (?:to|with)|in comparison (?:to|with)|relative to|against|divided by|minus|/|÷|:)"
+)
+_ARM = r"(?:arms?|groups?|treatment|therapy|participants|patients|subjects)"
+_OF = r"(?:(?:the|that|those)\s+)?(?:(?:hazards?|risks?|rates?)(?: rates?)?\s+)?(?:(?:of|in|for|with|on)\s+)?(?:the\s+)?(?:(?:arms?|groups?)\s+)?"
+_PAIR = re.compile(rf"«(\d+)»(?:\s*\([^()]*\))?[\s,]*{_ARM}?[\s,]*{_AGAINST}\s*{_OF}«(\d+)»", re.I)
 _TO = re.compile(
-    r"ratio\s+(?:of|for|between|\()\s*(?:the )?(?:hazards? (?:of|for|in) )?(?:the )?«(\d+)»[^«».]{0,30}?\b(?:to|and)\b\s*(?:the )?«(\d+)»",
+    r"ratio\s+(?:of|for|between|\()\s*(?:the )?(?:hazards? (?:of|for|in) )?(?:the )?«(\d+)»[^«».]{0,30}?\b(?:to|and)\b\s*(?:the )?«(\d+)»|"
+    rf"\bcompar(?:e[sd]?|ing|ison of)\s+(?:the )?(?:{_ARM} )?«(\d+)»(?: {_ARM})?\s+(?:to|with|against|versus|vs\.?)\s+(?:the )?(?:{_ARM} )?«(\d+)»",
     re.I,
 )
-_REFERENCE = re.compile(r"(?:reference|denominator|control)(?: (?:group|arm|category|level|treatment))?\s*(?:is|was|=|:|being)\s*(?:the )?«(\d+)»|"
-    r"«(\d+)»\s*(?:arm |group )?(?:is|was|as|being)\s*(?:used as )?(?:the )?(?:reference|denominator)|\(\s*reference\s*[:=]?\s*«(\d+)»", re.I)  # fmt: skip
-_BELOW = re.compile(r"(?:<\s*1|(?:less|lower|smaller) than 1|below 1|under 1)(?:\.0+)?\b[^«».]{0,80}?(?:favou?r\w*|benefit|advantage|superior\w*|better|lower (?:risk|hazard)|"
-    r"reduc\w+|longer|improve\w*|in favou?r)[^«».]{0,60}?«(\d+)»", re.I)  # fmt: skip
-_ABOVE = re.compile(r"(?:>\s*1|(?:greater|more|higher|larger) than 1|above 1|over 1)(?:\.0+)?\b[^«».]{0,80}?(?:favou?r\w*|benefit|advantage|superior\w*|better|longer|improve\w*|in favou?r)"
-    r"[^«».]{0,60}?«(\d+)»", re.I)  # fmt: skip
+_ABOVE_LINE = re.compile(
+    r"«(\d+)»\s*(?:arm |group )?(?:is |was |as |in |being )+(?:used as )?(?:the )?numerator|numerator\s*(?:is|was|=|:|being)?\s*(?:the )?«(\d+)»",
+    re.I,
+)
+_REFERENCE = re.compile(r"(?:reference|denominator|control)(?: (?:group|arm|category|level|treatment))?\s*(?:is|was|=|:|being)?\s*(?:the )?«(\d+)»|"
+    r"«(\d+)»\s*(?:arm |group )?(?:is |was |as |in |being )+(?:used as )?(?:the )?(?:reference|denominator)|\(\s*reference\s*[:=]?\s*«(\d+)»", re.I)  # fmt: skip
+_ONE = r"(?:1(?:\.0+)?|one|unity)(?![\w]|\.\d)"
+_GOOD = r"favou?r\w*|benefit\w*|advantage|superior\w*|better|longer|improve\w*"
+_BELOW = re.compile(rf"(?:<\s*|(?:less|lower|smaller) than |below |under ){_ONE}[^«».]{{0,80}}?(?:{_GOOD}|(?:lower|less|smaller|decreased?) (?:\w+ )?(?:risk|hazard|rate)|"
+    r"reduc\w+)[^«».]{0,60}?«(\d+)»", re.I)  # fmt: skip
+_ABOVE = re.compile(
+    rf"(?:>\s*|(?:greater|more|higher|larger) than |above |over ){_ONE}[^«».]{{0,80}}?(?:{_GOOD})[^«».]{{0,60}}?«(\d+)»", re.I
+)
+_MORE = re.compile(
+    rf"(?:>\s*|(?:greater|more|higher|larger) than |above |over ){_ONE}[^«».]{{0,80}}?(?:higher|greater|larger|increased?|more) (?:\w+ )?(?:risk|hazard|rate)\w*"
+    r"[^«».]{0,60}?«(\d+)»",
+    re.I,
+)
+_PREFERRED = re.compile(
+    rf"((?:{_GOOD})[^«».]{{0,60}}?«\d+»[^«».]{{0,30}}?){_AGAINST}\s*{_OF}«\d+»", re.I
+)  # "favours A over B" is no ratio
 _CLEAR = 0.03  # distance of a logarithm from 0 that tells a side
-_TEXTS = ("paramType", "estimateComment", "groupDescription", "statisticalComment", "pValueComment", "otherAnalysisDescription",
-          "nonInferiorityComment", "statisticalMethod")  # fmt: skip
+_SURE = 0.1  # the same, where nothing but figures speaks against what the record lists or says
+_SENTENCE = re.compile(r"(?<=[.!?])\s+")
+_OF_FIGURE = ("paramType", "estimateComment")  # what is said of the figure itself
+_AROUND = ("groupDescription", "statisticalComment", "pValueComment", "otherAnalysisDescription", "statisticalMethod")
+_OF_MARGIN = ("nonInferiorityComment",)  # of another figure, often
 
 
 class Order(NamedTuple):
@@ -55,26 +80,30 @@ class Side(NamedTuple):
 def order(analysis: Mapping[str, object], sides: Sequence[Side], ratio: float, listed: bool, described: str = "") -> Order:
     """Which of two groups stands above the line; `ratio` is the printed figure, `listed` whether the record lists the groups,
     `described` what the outcome's description says."""
-    texts = [clean(analysis.get(name)) for name in _TEXTS]
-    told = _told([text for text in texts if _OF_RATIO.search(text)], sides) or _told(
-        [one for one in re.split(r"(?<=[.!?])\s+", described) if _OF_RATIO.search(one)], sides
-    )
+    of_figure, around, of_margin = ([clean(analysis.get(name)) for name in names] for names in (_OF_FIGURE, _AROUND, _OF_MARGIN))
+    sentences = _SENTENCE.split(described)
+    told = _told(filter(_OF_RATIO.search, [*of_figure, *around]), sides) or _told(of_figure, sides)
+    for texts in (of_margin, sentences):
+        told = told or _told(filter(_OF_RATIO.search, texts), sides)
     figures = _by_figures(sides, ratio)
+    surely = figures if _are_sure(analysis, sides, ratio) else ""
     if told == "both":
         return Order(problem="the words of the analysis name both orders")
     if told:
-        if figures and figures != told:
+        if surely and surely != told:
             return Order(problem="the words of the analysis and the groups' own figures contradict each other on the order")
         return _of(told, sides, "as the analysis says")
-    if figures:
+    roles = {side.id: side.role for side in sides}
+    if figures and (figures == surely or roles[figures] != "control"):
         return _of(figures, sides, "as the groups' own figures show")
-    loose = _told(texts, sides)
+    loose = _told([*around, *of_margin], sides)
     if loose == "both":
         return Order(problem="the words of the analysis name both orders")
     if loose:
         return _of(loose, sides, "as the analysis names the groups")
-    roles = [side.role for side in sides]
-    if listed and roles == ["tested", "control"]:
+    if figures:
+        return Order(problem="only the groups' own figures speak for the control above the line, and not surely")
+    if listed and list(roles.values()) == ["tested", "control"]:
         return _of(sides[0].id, sides, "the experimental arm is listed first, before a control", inferred=True)
     return Order(problem="which group the ratio puts above the line is not said, and the groups' figures do not show it")
 
@@ -83,16 +112,24 @@ def _of(above: str, sides: Sequence[Side], how: str, inferred: bool = False) -> 
     return Order(above, next(side.id for side in sides if side.id != above), how, inferred)
 
 
-def _told(texts: Sequence[str], sides: Sequence[Side]) -> str:
+def _told(texts: Iterable[str], sides: Sequence[Side]) -> str:
     """The group that words put above the line; `both` where they say either; empty where they say nothing."""
     found: set[str] = set()
     for text in texts:
         marked = _marked(text, sides)
-        for pattern in (_PAIR, _TO):
-            found |= {sides[int(one[1])].id for one in pattern.finditer(marked) if one[1] != one[2]}
+        if "«" not in marked:
+            continue
+        bare = _PREFERRED.sub(r"\1", marked)
+        for form in (_PAIR, _TO):
+            for one in form.finditer(bare):
+                above, below = [number for number in one.groups() if number]
+                if above != below:
+                    found.add(sides[int(above)].id)
+        for one in _ABOVE_LINE.finditer(marked):
+            found.add(sides[int(one[1] or one[2])].id)
         for one in _REFERENCE.finditer(marked):
             found.add(sides[1 - int(one[1] or one[2] or one[3])].id)
-        found |= {sides[int(one[1])].id for one in _BELOW.finditer(marked)}
+        found |= {sides[int(one[1])].id for form in (_BELOW, _MORE) for one in form.finditer(marked)}
         found |= {sides[1 - int(one[1])].id for one in _ABOVE.finditer(marked)}
     return "both" if len(found) > 1 else next(iter(found), "")
 
@@ -100,22 +137,37 @@ def _told(texts: Sequence[str], sides: Sequence[Side]) -> str:
 def _marked(text: str, sides: Sequence[Side]) -> str:
     """The text with each group's names replaced by its number: `«0» vs «1»`."""
     names = sorted(
-        ((name, number) for number, side in enumerate(sides) for name in side.names if name), key=lambda pair: -len(pair[0])
+        ((name, place) for place, side in enumerate(sides) for name in side.names if name), key=lambda pair: -len(pair[0])
     )
-    for name, number in names:
-        text = re.sub(rf"(?<![\w«]){re.escape(name)}(?![\w»])", f"«{number}»", text, flags=re.IGNORECASE)
+    low = text.casefold()
+    for name, place in names:
+        if name in low:
+            text = pattern(rf"(?<![\w«]){re.escape(name)}(?![\w»])").sub(f"«{place}»", text)
     return text
 
 
 def _by_figures(sides: Sequence[Side], ratio: float) -> str:
     """The group above the line such that the ratio lies on the side, and near the size, that the groups' figures show."""
-    one, other = (side.hazard for side in sides)
-    if not one or not other or ratio <= 0:
-        return ""
-    shown, printed = math.log(one / other), math.log(ratio)
+    shown, printed = _logarithms(sides, ratio)
     if abs(shown) < _CLEAR or abs(printed) < _CLEAR:
         return ""
     near, far = sorted((abs(printed - shown), abs(printed + shown)))
     if near > 0.75 * far:
         return ""
     return sides[0].id if shown * printed > 0 else sides[1].id
+
+
+def _are_sure(analysis: Mapping[str, object], sides: Sequence[Side], ratio: float) -> bool:
+    """Whether figures may speak against words and custom: both lie far from no difference, near each other, and the interval
+    leaves no difference out. Where curves cross, medians may lie on the other side of a ratio."""
+    shown, printed = _logarithms(sides, ratio)
+    low, high = (number(clean(analysis.get(name))) for name in ("ciLowerLimit", "ciUpperLimit"))
+    apart = bool(low and high) and not float(low) <= 1 <= float(high)
+    near, far = sorted((abs(printed - shown), abs(printed + shown)))
+    return apart and min(abs(shown), abs(printed)) >= _SURE and near <= 0.5 * far
+
+
+def _logarithms(sides: Sequence[Side], ratio: float) -> tuple[float, float]:
+    """What the figures of the first group against the second show, and what is printed; 0 where there is none."""
+    one, other = (side.hazard for side in sides)
+    return (math.log(one / other), math.log(ratio)) if one and other and ratio > 0 else (0.0, 0.0)

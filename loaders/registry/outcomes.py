@@ -6,18 +6,23 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from .arms import Arm, rest_of
 from .figures import number
-from .text import clean
-from .words import meaning
+from .text import clean, parts
+from .words import meaning, meanings
 
 ANY, HARM = "OUTCOME", "AE"  # endpoints of which only the event tells what was measured
 DETAILED = (ANY, HARM)
 _MONTHS = re.compile(r"(?<![\d.])(\d{1,3})[\s-]*(months?|mos?\b|years?|yrs?\b)", re.IGNORECASE)
 _MONTH_N = re.compile(r"\bmonths?\s+(\d{1,3})\b|\byears?\s+(\d{1,2})\b", re.IGNORECASE)
 _EVENT = re.compile(r"\bevents?\b|progress|died|deaths?\b|mortality|relapse|occurrence|hospitali", re.IGNORECASE)
+_PEOPLE = re.compile(r"participants|patients|subjects", re.IGNORECASE)
+_TIME = re.compile(r"month|week|day|year", re.IGNORECASE)
+_SHARE = re.compile(r"percent|%|proportion|probability", re.IGNORECASE)
+_COUNTED = re.compile(r"participant|patient|subject|people", re.IGNORECASE)
 _FREE = re.compile(r"surviv|event[- ]free|\bfree\b|alive", re.IGNORECASE)
 
 
@@ -60,22 +65,35 @@ class Outcome:
     def place(self) -> str:
         return f"outcome measure {self.number} ({self.kind})" if self.kind else f"outcome measure {self.number}"
 
-    @property
+    @cached_property
     def is_time(self) -> bool:
-        return bool(re.search(r"month|week|day|year", self.unit, re.IGNORECASE))
+        return bool(_TIME.search(self.unit))
 
-    @property
+    @cached_property
     def is_share(self) -> bool:
-        return bool(re.search(r"percent|%|proportion|probability", self.unit, re.IGNORECASE))
+        return bool(_SHARE.search(self.unit))
 
-    @property
+    @cached_property
     def is_count(self) -> bool:
         counted = self.parameter in ("COUNT_OF_PARTICIPANTS", "NUMBER", "COUNT")
-        return counted and bool(re.search(r"participant|patient|subject|people", self.unit, re.IGNORECASE)) and not self.is_share
+        return counted and bool(_COUNTED.search(self.unit)) and not self.is_share
 
-    @property
+    @cached_property
     def several_classes(self) -> bool:
         return len({figure.class_title for figure in self.figures}) > 1
+
+    @cached_property
+    def endpoints(self) -> Mapping[str, str]:
+        """Class title → its endpoint: one that it names itself, where the outcome's title names it too, or none at all."""
+        own = meanings("outcomes.csv", self.title)
+        told = {title: meaning("outcomes.csv", title) for title in {figure.class_title for figure in self.figures}}
+        is_open = self.endpoint == ANY or len(own) > 1
+        return {title: word if is_open and word and (not own or word in own) else self.endpoint for title, word in told.items()}
+
+    def people_of(self, group: str, class_title: str = "") -> str:
+        """How many of a group were analysed: of a class, where it tells its own number."""
+        told = {figure.n for figure in self.figures if figure.group == group and figure.class_title == class_title}
+        return told.pop() if class_title and len(told) == 1 else self.denominators.get(group, "")
 
     def hazard(self, group: str, class_title: str = "") -> float | None:
         """What the group's own figure says of its hazard, up to a factor that groups share: one over a median time, the share
@@ -113,9 +131,8 @@ class Outcome:
 
 def outcomes_of(module: Mapping[str, Any]) -> Iterator[Outcome]:
     """The outcomes of a record's results, posted or not."""
-    for order, one in enumerate(module.get("outcomeMeasures") or (), 1):
-        if isinstance(one, Mapping):
-            yield _outcome(order, one)
+    for order, one in enumerate(parts(module.get("outcomeMeasures")), 1):
+        yield _outcome(order, one)
 
 
 def is_posted(raw: Mapping[str, Any]) -> bool:
@@ -125,7 +142,7 @@ def is_posted(raw: Mapping[str, Any]) -> bool:
 def _outcome(order: int, raw: Mapping[str, Any]) -> Outcome:
     denominators = _denominators(raw.get("denoms"))
     title = clean(raw.get("title"))
-    groups = tuple(one for one in raw.get("groups") or () if isinstance(one, Mapping))
+    groups = tuple(parts(raw.get("groups")))
     return Outcome(
         number=order,
         title=title,
@@ -140,7 +157,7 @@ def _outcome(order: int, raw: Mapping[str, Any]) -> Outcome:
         groups={str(one.get("id")): clean(one.get("title")) for one in groups},
         figures=tuple(_figures(raw, denominators)),
         denominators=denominators,
-        analyses=tuple(one for one in raw.get("analyses") or () if isinstance(one, Mapping)) if is_posted(raw) else (),
+        analyses=tuple(parts(raw.get("analyses"))) if is_posted(raw) else (),
         raw_groups=groups,
         raw=raw,
     )
@@ -148,18 +165,18 @@ def _outcome(order: int, raw: Mapping[str, Any]) -> Outcome:
 
 def _denominators(given: Any) -> dict[str, str]:
     """Group → how many people were analysed."""
-    for one in given or ():
-        if re.match(r"participants|patients|subjects", clean(one.get("units")), re.IGNORECASE):
-            return {str(count.get("groupId")): number(clean(count.get("value"))) for count in one.get("counts") or ()}
+    for one in parts(given):
+        if _PEOPLE.match(clean(one.get("units"))):
+            return {str(count.get("groupId")): number(clean(count.get("value"))) for count in parts(one.get("counts"))}
     return {}
 
 
 def _figures(raw: Mapping[str, Any], denominators: Mapping[str, str]) -> Iterator[Figure]:
-    for group in raw.get("classes") or ():
+    for group in parts(raw.get("classes")):
         own = _denominators(group.get("denoms")) or denominators
         title = clean(group.get("title"))
-        for category in group.get("categories") or ():
-            for one in category.get("measurements") or ():
+        for category in parts(group.get("categories")):
+            for one in parts(category.get("measurements")):
                 name = str(one.get("groupId"))
                 yield Figure(
                     name, clean(category.get("title")), title, clean(one.get("value")), clean(one.get("lowerLimit")),
@@ -201,7 +218,14 @@ def names_apart(
             names |= (
                 {"control arm", "control group", "control", "comparator"}
                 if arms[one].role == "control"
-                else {"experimental arm", "experimental group", "treatment group", "experimental"}
+                else {
+                    "experimental arm",
+                    "experimental group",
+                    "treatment group",
+                    "treatment arm",
+                    "experimental",
+                    "investigational arm",
+                }
             )
         short = re.match(r"(?:treatment )?(?:arm|group|cohort)\s*\w{1,2}\b", title, re.IGNORECASE)
         names |= {short[0]} if short else set()

@@ -32,6 +32,7 @@ class People:
         """`arms` are labels: a title that names one sets nobody apart."""
         self.study = study
         self._arms = tuple(arms)
+        self._described: dict[str, Group] = {"": Group()}
         self.rows: dict[str, Row] = {}
 
     @cached_property
@@ -91,7 +92,7 @@ class People:
         """The criterion that the record's conditions make: none where one of them is what the evidence is about."""
         if self._is_of_the_field:
             return ""
-        index = {folded(name): one.id for one in self.study.known.vocabulary.features.values() for name in one.names}
+        index = self.study.known.features
         found = []
         for one in self.study.conditions:
             if folded(one) in index:
@@ -123,12 +124,23 @@ class People:
         rest = sets_apart(outcome, group, arm) if arm else ""
         beyond = self._subgroups.read(rest) if rest and not doses(rest) else Group()
         of_class = self._of_class(class_title)
-        titles = [outcome.title, *([outcome.population] if _SUBGROUP.search(outcome.population) else [])]
-        told = (*map(self._subgroups.in_title, titles), of_class, beyond)
+        told = (self._subgroups.in_title(outcome.title), self._of_description(outcome.population), of_class, beyond)
         parts = [one for one in told if one.criteria or one.problem]
         criteria = ", ".join(dict.fromkeys(one.criteria for one in parts if one.criteria))
         label = of_class.label if of_class.criteria else ", ".join(one.label for one in parts if one.label)
         return Group(criteria, label, next((one.problem for one in parts if one.problem), ""))
+
+    def _of_description(self, text: str) -> Group:
+        """The people of a description of those analysed: a subgroup that it calls so, or whose criteria it says; those of the whole
+        record set nobody apart."""
+        if text not in self._described:
+            found = self._subgroups.in_title(text)
+            if not _SUBGROUP.search(text):
+                criteria = [one for one in found.criteria.split(", ") if one and one not in self.told.criteria]
+                is_apart = bool(criteria) or found.is_partly
+                found = found._replace(criteria=", ".join(criteria)) if is_apart else Group()
+            self._described[text] = found
+        return self._described[text]
 
     def of_sentence(self, words: str) -> Group:
         """The people of whom a sentence of an analysis speaks."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 import codecs
 import io
 import json
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
 
 from ...errors import TrialgraphError
@@ -24,6 +24,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
 _OTHERS = ((b"\x1f\x8b", "gzip"), (b"BZh", "bzip2"), (b"7z\xbc\xaf", "7z"), (b"%PDF", "PDF"), (b"\xfd7zXZ", "xz"))
+_BESIDE = (".txt", ".md", ".csv", ".tsv", ".log", ".xsd", ".html", ".htm", ".pdf", ".docx", ".xlsx", ".png", ".jpg")
 Study = dict[str, Any]
 
 
@@ -41,43 +42,58 @@ class RecordFault(TrialgraphError):
         super().__init__(f"{place}: {problem}. {remedy}.")
 
 
-def studies(paths: Iterable[Path]) -> Iterator[Found]:
-    """The studies of all files and folders, in order. Raises `RecordFault` at the first that cannot be read."""
+def studies(paths: Iterable[Path], passed_over: Callable[[str], None] = lambda place: None) -> Iterator[Found]:
+    """The studies of all files and folders, in order. Raises `RecordFault` at the first that cannot be read.
+
+    In folders and zips, what is no record by its name (`README.txt`) is passed over, which `passed_over` is told.
+    """
     for path in paths:
-        for file in files_of(path):
-            yield from studies_of_file(file)
+        for file in files_of(path, passed_over):
+            yield from studies_of_file(file, passed_over)
 
 
-def files_of(path: Path) -> Iterator[Path]:
-    """The file itself, or the files of a folder, by name; links out of the folder are not followed."""
+def is_other(name: str) -> bool:
+    """Whether a file that lies among records is none of them, by its name."""
+    return PurePosixPath(name).suffix.lower() in _BESIDE
+
+
+def files_of(path: Path, passed_over: Callable[[str], None] = lambda place: None) -> Iterator[Path]:
+    """The file itself, or the files of a folder, by name, but for those that are no records by their names; links out of the folder
+    are not followed."""
     if path.is_dir():
         found = sorted(one for one in path.rglob("*") if one.is_file() and not one.name.startswith("."))
         home = path.resolve()
         inside = [one for one in found if one.resolve().is_relative_to(home)]
-        if not inside:
-            raise RecordFault(str(path), "the folder holds no files", "Name a folder with registry records")
-        yield from inside
+        if not [one for one in inside if not is_other(one.name)]:
+            raise RecordFault(str(path), "the folder holds no files of records", "Name a folder with registry records")
+        for one in inside:
+            if is_other(one.name):
+                passed_over(str(one.relative_to(path)))
+            else:
+                yield one
     elif path.is_file():
         yield path
     else:
         raise RecordFault(str(path), "there is no such file or folder", "Check the name")
 
 
-def studies_of_file(path: Path) -> Iterator[Found]:
+def studies_of_file(path: Path, passed_over: Callable[[str], None] = lambda place: None) -> Iterator[Found]:
     """The studies of one file."""
     try:
         with path.open("rb") as file:
-            yield from _studies(file, path.name, path)
+            yield from _studies(file, path.name, path, passed_over)
     except OSError as error:
         raise RecordFault(str(path), error.strerror or "it cannot be read", "Check the file and its permissions") from None
 
 
-def _studies(file: IO[bytes], place: str, path: Path | None = None) -> Iterator[Found]:
+def _studies(
+    file: IO[bytes], place: str, path: Path | None = None, passed_over: Callable[[str], None] = lambda place: None
+) -> Iterator[Found]:
     head = file.read(4096)
     if path is not None and head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         from .archive import members
 
-        for member, content in members(path):
+        for member, content in members(path, passed_over):
             yield from _studies(content, f"{place}/{member}")
         return
     yield from _by_content(head, file, place)
@@ -119,7 +135,7 @@ class _Rejoined(io.RawIOBase):
 
     def __init__(self, head: bytes, file: IO[bytes]) -> None:
         self._head, self._file = head, file
-        self.read_since = self.open = 0
+        self.read_since = self.open = self.total = 0
 
     def begin(self) -> None:
         """Another study begins."""
@@ -133,6 +149,7 @@ class _Rejoined(io.RawIOBase):
         self._head = self._head[len(content) :]
         buffer[: len(content)] = content
         self.read_since += len(content)
+        self.total += len(content)
         self.open += content.count(b"[") + content.count(b"{") - content.count(b"]") - content.count(b"}")
         if self.open > _DEEPEST:
             raise _TooDeep
@@ -178,7 +195,7 @@ def _objects(file: _Rejoined, place: str, start: bytes) -> Iterator[Found]:
         return
     buffered = io.BufferedReader(file, 2**20)
     held = b""
-    number = failed = 0
+    number = failed = lines = 0
     try:
         for line in iter(lambda: buffered.readline(MOST_OF_A_STUDY + 1), b""):
             alone = not held.strip()
@@ -192,6 +209,7 @@ def _objects(file: _Rejoined, place: str, start: bytes) -> Iterator[Found]:
             if study is not None:
                 number += 1
                 yield Found(_a_study(study, f"{place}, study {number}"), place if number == 1 else f"{place}, study {number}")
+                lines += held.count(b"\n")
                 held = b""
                 file.begin()
     except _TooLarge:
@@ -200,7 +218,7 @@ def _objects(file: _Rejoined, place: str, start: bytes) -> Iterator[Found]:
         raise _too_deep(place) from None
     if held.strip():
         where = place if not number else f"{place}, study {number + 1}"
-        yield Found(_a_study(_parsed(held, where), where), where)
+        yield Found(_a_study(_parsed(held, where, lines), where), where)
 
 
 def _if_whole(content: bytes) -> Any:
@@ -210,19 +228,22 @@ def _if_whole(content: bytes) -> Any:
         return None
 
 
-def _parsed(content: bytes, place: str) -> Any:
+def _parsed(content: bytes, place: str, before: int = 0) -> Any:
+    """The JSON of one study; `before` is how many lines of its file stand before it."""
     try:
         return json.loads(content)
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
+        line = before + content[: error.start].count(b"\n") + 1
         value = repr(content[error.start : error.start + 8])
         raise RecordFault(f"{place}, line {line}", f"{value} is not UTF-8", "Save the file as UTF-8") from None
     except json.JSONDecodeError as error:
         value = repr(error.doc[error.pos : error.pos + 20]) if error.pos < len(error.doc) else "the end of the file"
-        where = f"{place}, line {error.lineno}, column {error.colno}"
+        where = f"{place}, line {before + error.lineno}, column {error.colno}"
         raise RecordFault(where, f"{value} is not JSON here ({error.msg})", "Fetch the record anew, or mend it") from None
     except RecursionError:
         raise _too_deep(place) from None
+    except ValueError as error:  # such as a number of thousands of digits
+        raise RecordFault(place, f"it is not JSON of a record ({error})", "Fetch the record anew, or mend it") from None
 
 
 def _streamed(file: _Rejoined, place: str, prefix: str) -> Iterator[Found]:
@@ -239,9 +260,10 @@ def _streamed(file: _Rejoined, place: str, prefix: str) -> Iterator[Found]:
         raise _too_large(f"{place}, study {number + 1}") from None
     except _TooDeep:
         raise _too_deep(f"{place}, study {number + 1}") from None
-    except (ijson.JSONError, UnicodeDecodeError, RecursionError) as error:
-        said = str(error).split("\n")[0].strip()
-        where = f"{place}, study {number + 1}"
+    except (ijson.JSONError, ValueError, RecursionError) as error:
+        told = error.args[0] if error.args else error
+        said = (told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told)).split("\n")[0].strip()
+        where = f"{place}, study {number + 1}, before byte {file.total}"
         raise RecordFault(where, f"it is not JSON ({said})", "Fetch the file anew, or mend it") from None
     if not number:
         raise RecordFault(place, "it holds no studies", "Give a file with at least one registry record")

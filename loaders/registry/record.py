@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..tables import Rows
-from .analyses import Scene, contrast, measure_of
+from .analyses import Scene, contrast, speaks_of_hazards
 from .arms import Arm, Arms, arms_of
 from .drugs import doses
 from .harms import harms
@@ -17,16 +17,17 @@ from .outcomes import DETAILED, Outcome, is_posted, outcomes_of, sets_apart
 from .people import People
 from .reading import Found, RecordFault
 from .study import Study
-from .text import clean, fresh, listed, slug
+from .text import clean, fresh, listed, parts, slug
 from .trial import report_row, same_study_rows, source_row, trial_row
 from .unread import Row, Unread
 from .words import Field
 
 
 class Converted(NamedTuple):
-    """Rows of one study, what was not read, and how many analyses and hazard ratios it has, and how many of these are rows."""
+    """Rows of one study and where it stands, what was not read, and how many analyses and hazard ratios it has and are rows."""
 
     record: str
+    place: str
     rows: Rows
     unread: list[Unread]
     analyses: int
@@ -84,11 +85,17 @@ class _Record:
             "same_study": list(same_study_rows(study, made)),
         }
         rows["paragraphs"] = list(study.notes.paragraphs())
-        wanted = [one for outcome in self.outcomes for one in outcome.analyses if measure_of(one) == "hazard_ratio"]
+        wanted = [one for outcome in self.outcomes for one in outcome.analyses if speaks_of_hazards(one)]
         got = sum(row["kind"] == "contrast" and row["measure"] == "hazard_ratio" for row in results)
         analyses = sum(len(outcome.analyses) for outcome in self.outcomes)
         return Converted(
-            study.id, {name: some for name, some in rows.items() if some}, study.notes.unread, analyses, len(wanted), got
+            study.id,
+            study.found.place,
+            {name: some for name, some in rows.items() if some},
+            study.notes.unread,
+            analyses,
+            len(wanted),
+            got,
         )
 
     # Arms
@@ -108,11 +115,11 @@ class _Record:
     def _started(self) -> dict[str, str]:
         """Arm → how many were assigned to it, from the first period of the participant flow."""
         flow = self.study.results.get("participantFlowModule") or {}
-        groups = {str(one.get("id")): self._arm_of_group(one) for one in flow.get("groups") or ()}
+        groups = {str(one.get("id")): self._arm_of_group(one) for one in parts(flow.get("groups"))}
         counts: dict[str, list[str]] = {}
-        for milestone in next((period.get("milestones") or () for period in flow.get("periods") or ()), ()):
+        for milestone in next((parts(period.get("milestones")) for period in parts(flow.get("periods"))), []):
             if clean(milestone.get("type")).upper() == "STARTED":
-                for one in milestone.get("achievements") or ():
+                for one in parts(milestone.get("achievements")):
                     arm, count = groups.get(str(one.get("groupId"))), clean(one.get("numSubjects"))
                     if isinstance(arm, Arm) and count.isdigit():
                         counts.setdefault(arm.id, []).append(count)
@@ -125,8 +132,11 @@ class _Record:
         return self._matched[key]
 
     def _arm_of(self, outcome: Outcome, group: str) -> Arm | str:
-        given = next((one for one in outcome.raw_groups if str(one.get("id")) == group), dict[str, Any]())
-        return self._chosen.get((outcome.number, group)) or self._arm_of_group(given)
+        key = (outcome.number, group)
+        if key not in self._chosen:
+            given = next((one for one in outcome.raw_groups if str(one.get("id")) == group), dict[str, Any]())
+            self._chosen[key] = self._arm_of_group(given)
+        return self._chosen[key]
 
     def _divide(self, outcome: Outcome) -> None:
         """Groups of one outcome that are one arm, told apart by dose only, become arms of their own."""
@@ -159,7 +169,7 @@ class _Record:
         whole = people.whole
         if people.foreign:
             notes.leave("conditions", "", people.foreign, "Load with --add-unknown to add it as a feature")
-        scene = Scene(self._arm_of, people.group_of, people.of_sentence, people.of, self._labels, self.study.known.families)
+        scene = Scene(self._arm_of, people.group_of, people.of_sentence, people.of, self._labels, self.study.known.endpoints)
         for outcome in self.outcomes:
             if not is_posted(outcome.raw):
                 notes.leave(outcome.place, outcome.title, "its results are not posted")
@@ -183,7 +193,7 @@ class _Record:
         yield from estimates(outcome, scene, self.study.notes)
         for index, analysis in enumerate(outcome.analyses, 1):
             if row := contrast(outcome, index, analysis, scene, self.study.notes):
-                yield {**row, "event": listed(outcome.title) if outcome.endpoint in DETAILED else ""}
+                yield {**row, "event": listed(outcome.title) if row["endpoint"] in DETAILED else ""}
 
     @cached_property
     def _labels(self) -> dict[str, tuple[str, ...]]:

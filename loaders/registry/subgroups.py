@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from .drugs import Names
-from .text import COUNTS, clean
+from .text import COUNTS, clean, pattern
 from .words import any_of
 
 _N = rf"(?:\d{{1,2}}|{'|'.join(COUNTS)})"
@@ -39,11 +39,13 @@ _WHOM = re.compile(
 
 
 class Group(NamedTuple):
-    """People apart: their criteria and how they are called; `problem` where words set them apart that cannot be said."""
+    """People apart: their criteria and how they are called; `problem` where words set them apart that cannot be said, `is_partly`
+    where some of these were read."""
 
     criteria: str = ""
     label: str = ""
     problem: str = ""
+    is_partly: bool = False
 
 
 def lines_in(text: str) -> str:
@@ -52,8 +54,8 @@ def lines_in(text: str) -> str:
     >>> lines_in("1 to 3 prior lines of therapy"), lines_in("at least two prior regimens"), lines_in("1 prior line")
     ('lines=1-3', 'lines>=2', 'lines=1')
     """
-    for pattern, form in _LINES:
-        if found := pattern.search(text):
+    for told, form in _LINES:
+        if found := told.search(text):
             numbers = [str(COUNTS.get(one.lower(), one)) for one in found.groups()]
             if len(numbers) == 2 and int(numbers[0]) >= int(numbers[1]):
                 return ""
@@ -63,9 +65,9 @@ def lines_in(text: str) -> str:
 
 def without_lines(text: str) -> str:
     """The text without the words that say the lines."""
-    for pattern, _ in _LINES:
-        if pattern.search(text):
-            return pattern.sub(" ", text)
+    for told, _ in _LINES:
+        if told.search(text):
+            return told.sub(" ", text)
     return text
 
 
@@ -74,8 +76,7 @@ class Subgroups:
 
     def __init__(self, names: Names, ordinary: Iterable[str] = ()) -> None:
         self.names = names
-        longest = sorted({clean(one) for one in ordinary if one}, key=len, reverse=True)
-        self._ordinary = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest)) or '(?!)'})s?(?!\w)", re.IGNORECASE)
+        self._ordinary = sorted({clean(one) for one in ordinary if one}, key=len, reverse=True)
         self._seen: dict[str, Group] = {}
 
     def in_title(self, title: str) -> Group:
@@ -90,7 +91,7 @@ class Subgroups:
         return self._seen[words]
 
     def _read(self, text: str) -> Group:
-        rest, criteria = self._ordinary.sub(" ", text), list[str]()
+        rest, criteria = self._without_ordinary(text), list[str]()
         if lines := lines_in(rest):
             criteria.append(lines)
             rest = without_lines(rest)
@@ -98,41 +99,46 @@ class Subgroups:
         rest = self._with_features(rest, criteria)
         left = re.sub(r"[^\w]+", " ", any_of("neutral").sub(" ", rest)).strip()
         if left and not left.isdigit():
-            return Group(label=text, problem=f"'{left}' is not known in the exposure language")
+            return Group(label=text, problem=f"'{left}' is not known in the exposure language", is_partly=bool(criteria))
         return Group(", ".join(dict.fromkeys(criteria)), text if criteria else "")
+
+    def _without_ordinary(self, text: str) -> str:
+        for name in self._ordinary:
+            if name.casefold() in text.casefold():
+                text = pattern(rf"(?<!\w){re.escape(name)}s?(?!\w)").sub(" ", text)
+        return text
 
     def _statuses(self, text: str, criteria: list[str]) -> str:
         """Takes `refractory to X`, `X-refractory`, `not refractory to X`, `prior X`, `X-naive`, `X-exposed` out of the text."""
         for name, agent in self._agents(text):
             bare = rf"(?<!\w){re.escape(name)}(?!\w)"
-            for pattern, form in (
+            for told, form in (
                 (rf"(?:not|non)[- ]refractory to (?:\w+ )?{bare}|non[- ]?{bare}[- ]refractory|{bare}[- ]non-?refractory", "not refractory:{}"),
                 (rf"refractory to (?:prior )?{bare}|{bare}[- ]+refractory", "refractory:{}"),
                 (rf"(?:without|no) (?:prior|previous) {bare}(?: (?:therapy|treatment|exposure))?|{bare}[- ]naive", "naive:{}"),
                 (rf"(?:(?:prior|previous) (?:exposure to |treatment with |therapy with )?|exposed to |previously treated with ){bare}|{bare}[- ]+(?:exposed|pretreated|treated)", "exposed:{}"),
             ):  # fmt: skip
-                if re.search(pattern, text, re.IGNORECASE):
+                if pattern(told).search(text):
                     criteria.append(form.format(agent))
-                    text = re.sub(pattern, " ", text, flags=re.IGNORECASE)
+                    text = pattern(told).sub(" ", text)
                     break
         return text
 
     def _agents(self, text: str) -> list[tuple[str, str]]:
-        low = text.casefold()
-        return [(name, agent) for name, folded_name, agent in self.names.agents if len(name) > 1 and folded_name in low]
+        return [(name, agent) for name, _, agent in self.names.agents_in(text) if len(name) > 1]
 
     def _with_features(self, text: str, criteria: list[str]) -> str:
         low = text.casefold()
-        for stem, feature in self.names.features:
-            if stem.casefold() not in low:
+        for stem, small, feature in self.names.features:
+            if small not in low:
                 continue
             bare = rf"(?<!\w){re.escape(stem)}s?(?!\w)"
             absent = rf"(?:without|no|non[- ]?|negative for|absence of)\s*{bare}|{bare}[\s-]+(?:negative|absent)"
             present = rf"(?:with|presence of|positive for)?\s*{bare}(?:[\s-]+(?:positive|present))?"
-            for pattern, form in ((absent, "not has:{}"), (present, "has:{}")):
-                if re.search(pattern, text, re.IGNORECASE):
+            for told, form in ((absent, "not has:{}"), (present, "has:{}")):
+                if pattern(told).search(text):
                     criteria.append(form.format(feature))
-                    text = re.sub(pattern, " ", text, flags=re.IGNORECASE)
+                    text = pattern(told).sub(" ", text)
                     low = text.casefold()
                     break
         return text

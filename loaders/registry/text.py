@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -40,6 +40,17 @@ def _cleaned(text: str) -> str:
 
 
 _cleaned_short = lru_cache(20_000)(_cleaned)  # names of groups stand in a record again and again
+
+
+@lru_cache(20_000)
+def pattern(expression: str) -> re.Pattern[str]:
+    """A pattern made of a record's own words, whatever their case; kept, because a record says them again and again."""
+    return re.compile(expression, re.IGNORECASE)
+
+
+def parts(value: Any) -> list[Mapping[str, Any]]:
+    """The objects of a list of a record; whatever else stands in it, such as null, is passed over."""
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
 def listed(value: str) -> str:

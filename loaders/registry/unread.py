@@ -18,8 +18,13 @@ class Unread(NamedTuple):
     reason: str
     remedy: str = ""
 
+    @classmethod
+    def file(cls, place: str) -> Unread:
+        """A file among records that is none."""
+        return cls("", place, "", "a file that is no record by its name, passed over")
+
     def __str__(self) -> str:
-        said = f"{self.record}, {self.place}: {self.reason}" + (f": {self.what}" if self.what else "")
+        said = f"{', '.join(filter(None, (self.record, self.place)))}: {self.reason}" + (f": {self.what}" if self.what else "")
         return f"{said}. {self.remedy}." if self.remedy else said
 
 

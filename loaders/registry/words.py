@@ -6,12 +6,12 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 from ...graph.evidence import Evidence
-from ...graph.model import SEPARATOR
+from ...graph.model import SEPARATOR, Endpoint
 from ...graph.vocabulary import Vocabulary, folded
 from ..tables import Rows
 
@@ -73,9 +73,13 @@ class Field:
         return frozenset(row["source"] for row in self.rows["sources"])
 
     @cached_property
-    def families(self) -> Mapping[str, str]:
-        """Endpoint → its family."""
-        return {row["endpoint"]: row.get("family", "") for row in self.rows["endpoints"]}
+    def features(self) -> Mapping[str, str]:
+        """Name, folded → feature."""
+        return {folded(name): one.id for one in self.vocabulary.features.values() for name in one.names}
+
+    @cached_property
+    def endpoints(self) -> Mapping[str, Endpoint]:
+        return Evidence.from_rows({"endpoints": self.rows["endpoints"]}).endpoints
 
 
 def _table(name: str) -> list[dict[str, str]]:
@@ -119,6 +123,13 @@ def rules(file: str) -> tuple[Rule, ...]:
     )
 
 
+@lru_cache(20_000)
+def meanings(file: str, text: str) -> frozenset[str]:
+    """What all the rules of a file that fit say of a text, but for what says nothing of its own."""
+    return frozenset(rule.word for rule in rules(file) if rule.fits(text)) - {"", "OUTCOME", "AE"}
+
+
+@lru_cache(20_000)
 def meaning(file: str, text: str) -> str:
     """What the first rule of a file that fits says of a text; empty where none does."""
     return next((rule.word for rule in rules(file) if rule.fits(text)), "")

@@ -1,7 +1,7 @@
 """The registry's older XML (`clinical_study`, with `clinical_results`) as a study of version 2 of the interface.
 
-The elements are those that programs which read the registry name, checked against parts of a real file quoted in one of them; no whole
-file of the registry was at hand when this was written, so the tests are hand-made.
+The elements are those that programs which read the registry name, checked against a real record of a factorial trial, parts of which
+are test data.
 """
 
 from __future__ import annotations

@@ -100,6 +100,49 @@ def test_every_measurement_and_event_arrives(record: str) -> None:
     assert sorted(map(int, told)) == sorted(affected)
 
 
+def test_the_older_xml_of_a_factorial_trial() -> None:
+    """Parts of a real record as the registry's older XML had them. Of its three analyses the comment on a margin names the groups the
+    other way round than the comment on the figure, which is the one that counts."""
+    (found,) = studies([FOLDER / "NCT02028676.xml"])
+    made = convert(found, shipped_field(), add_unknown=True)
+    contrasts = [row for row in made.rows["results"] if row["kind"] == "contrast"]
+    arms = {(row["arm"].rpartition("-")[2], row["comparator_arm"].rpartition("-")[2]) for row in contrasts}
+    assert arms == {("CDM", "LCM")}
+    columns = ("measure", "value", "ci_low", "ci_high", "ci_level", "p_value", "n", "n_comparator", "flags")
+    assert [tuple(row[column] for column in columns) for row in contrasts] == [
+        ("hazard_ratio", "1.13", "0.73", "1.73", "95", "0.59", "606", "600", ""),
+        ("difference", "0.32", "-0.47", "1.12", "95", "0.43", "606", "600", ""),
+        ("hazard_ratio", "0.98", "0.83", "1.16", "95", "0.83", "606", "600", ""),
+    ]
+    rates = [(row["value"], row["comparator_value"]) for row in made.rows["results"] if row["kind"] == "estimate"]
+    assert rates == [("47/606", "39/600"), ("283/606", "282/600")]
+    (trial,) = made.rows["trials"]
+    (report,) = made.rows["reports"]
+    assert (trial["label"], trial["phase"], trial["enrolled"], report["date"]) == ("ARROW", "4", "1206", "2014-06-06")
+    assert "non-inferiority" in contrasts[0]["note"]
+
+
+def test_the_results_of_a_real_record_move_a_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped evidence knows nothing of kidneys. Of the real trial's drug the same profile is answered twice: from the record as
+    it was before its results were posted, and with them."""
+    import trialgraph as tg
+    from trialgraph.cli import main
+
+    monkeypatch.setenv("TRIALGRAPH_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("TRIALGRAPH_CACHE", str(tmp_path / "cache"))
+    record = json.loads((FOLDER / "NCT02540993.json").read_text(encoding="utf-8"))
+    del record["resultsSection"]
+    (tmp_path / "NCT02540993.json").write_text(json.dumps({**record, "hasResults": False}), encoding="utf-8")
+    assert main(["load", "registry", str(tmp_path / "NCT02540993.json"), "--add-unknown"]) == 0
+    before = tg.open().support("has:chronic-kidney-disease")["Finerenone"]
+    assert main(["load", "registry", str(FOLDER / "NCT02540993.json"), "--add-unknown", "--replace"]) == 0
+    after = tg.open().support("has:chronic-kidney-disease")["Finerenone"]
+    assert (before.verdict, after.verdict) == ("no evidence", "inconclusive")
+    assert [(one.result.endpoint, one.result.value, one.result.ci_low, one.result.ci_high) for one in after.deciding] == [
+        ("OS", "0.895", "0.746", "1.075")
+    ]
+
+
 def test_design_and_dates() -> None:
     (trial,) = loaded("NCT02540993").rows["trials"]
     (report,) = loaded("NCT02540993").rows["reports"]

@@ -5,10 +5,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-import trialgraph.evidence
-from trialgraph.loaders.registry import Converted, Field, convert
+from trialgraph.loaders.registry import Converted, Field, convert, field_over
 from trialgraph.loaders.registry.reading import Found
-from trialgraph.loaders.tables import read_tables
 
 GROUPS = ({"id": "OG000", "title": "DVd"}, {"id": "OG001", "title": "Vd"})
 ANALYSIS = {
@@ -87,10 +85,7 @@ _FIELDS: list[Field] = []
 def shipped_field() -> Field:
     """What the shipped evidence knows; read once."""
     if not _FIELDS:
-        conditions = trialgraph.evidence.FOLDER.joinpath("field.csv").read_text(encoding="utf-8").splitlines()[1:]
-        _FIELDS.append(
-            Field.of(read_tables(trialgraph.evidence.FOLDER, accounting=False), [one.strip('"') for one in conditions])
-        )
+        _FIELDS.append(field_over())
     return _FIELDS[0]
 
 

@@ -8,8 +8,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from registry_records import shipped_field
 from trialgraph.loaders.registry import figures
 from trialgraph.loaders.registry.analyses import measure_of
+from trialgraph.loaders.registry.drugs import Names
 from trialgraph.loaders.registry.subgroups import lines_in
 from trialgraph.loaders.registry.text import clean, fresh, items, listed, slug
 from trialgraph.loaders.registry.xml import date
@@ -60,7 +62,7 @@ def test_p_values_in_every_spelling(head: str, sign: str, digits: int) -> None:
 @pytest.mark.parametrize(
     ("printed", "read"),
     [("<0.0001", "<0.0001"), ("= 0.0014", "0.0014"), ("&lt; 0.0001", "<0.0001"), ("&amp;lt;.001", "<0.001"), ("P<.001", "<0.001"), ("less than 0.05", "<0.05"),
-     ("1.2E-5", "0.000012"), ("≤0.05", "≤0.05"), ("1", "1"), ("NS", ""), ("1.5", ""), ("", ""), ("0.03*", "")],
+     ("1.2E-5", "0.000012"), ("≤0.05", "≤0.05"), ("1", "1"), ("NS", ""), ("1.5", ""), ("", ""), ("0.03*", "0.03"), ("0.0450 (one-sided)", "0.0450"), ("<0,001", "<0.001"), ("P-value: 0.04", "0.04"), ("0.50-0.60", "")],
 )  # fmt: skip
 def test_p_values_one_by_one(printed: str, read: str) -> None:
     assert figures.p_value(printed) == read
@@ -133,3 +135,10 @@ def test_dates_of_the_older_xml(text: str, iso: str) -> None:
 def test_names_are_taken_once() -> None:
     taken: set[str] = set()
     assert [fresh("a", taken) for _ in range(3)] == ["a", "a-2", "a-3"]
+
+
+def test_names_of_agents_are_found_wherever_they_stand_in_a_text_and_however_short() -> None:
+    names = Names(shipped_field().vocabulary)
+    for text in ("a PI and an IMiD", "Refractory to lenalidomide", "anti-CD38 antibodies", "PI", "nothing known", ""):
+        low = text.casefold()
+        assert names.agents_in(text) == [one for one in names.agents if one[1] in low]

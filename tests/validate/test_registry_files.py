@@ -286,3 +286,35 @@ def test_the_older_xml_gives_the_same_rows_as_json(tmp_path: Path) -> None:
     assert [(row["event"], row["value"], row["comparator_value"]) for row in rows["results"] if row["endpoint"] == "AE"] == [
         ("Pneumonia (serious)", "5/100", "2/99")
     ]
+
+
+def test_what_lies_beside_records_is_passed_over_and_said(tmp_path: Path) -> None:
+    (tmp_path / "NCT00000001.json").write_text(json.dumps(ONE))
+    (tmp_path / "README.txt").write_text("What is in this folder")
+    archive(tmp_path / "z.zip", **{"NCT00000002.json": json.dumps(TWO).encode(), "Contents.txt": b"What is in this zip"})
+    told: list[str] = []
+    assert [found.place for found in studies([tmp_path], told.append)] == ["NCT00000001.json", "z.zip/NCT00000002.json"]
+    assert told == ["README.txt", "z.zip/Contents.txt"]
+    with pytest.raises(RecordFault, match="neither JSON, XML nor a zip"):
+        ids(tmp_path / "README.txt")
+
+
+def test_damage_in_lines_is_named_by_the_line_of_the_file_and_in_an_array_by_its_byte(tmp_path: Path) -> None:
+    lines = tmp_path / "x.jsonl"
+    lines.write_text(f"{json.dumps(ONE)}\n{json.dumps(TWO)}\n{json.dumps(ONE)[:100]}\n")
+    with pytest.raises(RecordFault, match="study 3, line 3, column 101"):
+        ids(lines)
+    lines.write_bytes(json.dumps(ONE).encode() + b'\n{"protocolSection": {"a": "\xff"}}\n')
+    with pytest.raises(RecordFault, match="study 2, line 2"):
+        ids(lines)
+    array = tmp_path / "x.json"
+    array.write_text(json.dumps([ONE, TWO])[:-50])
+    with pytest.raises(RecordFault, match=f"study 2, before byte {array.stat().st_size}: it is not JSON"):
+        ids(array)
+
+
+def test_a_number_of_thousands_of_digits_is_a_fault_and_no_crash(tmp_path: Path) -> None:
+    file = tmp_path / "x.json"
+    file.write_text(f'{{"protocolSection": {{"a": {"9" * 6000}}}}}')
+    with pytest.raises(RecordFault, match="not JSON of a record"):
+        ids(file)
