@@ -35,9 +35,10 @@ _CERTAINTY_RANK = {level: rank for rank, level in enumerate(("high", "moderate",
 class Reasoner:
     """Answers profiles from one body of evidence. Makes and keeps what does not depend on the profile."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: Evidence, peoples: Peoples | None = None) -> None:
+        """`peoples` spares reading again who the people are, where they are those of other evidence."""
         self.evidence = evidence
-        self.peoples = Peoples(evidence)
+        self.peoples = peoples or Peoples(evidence)
         self.rulebook = RuleBook(evidence)
         self._readings: dict[tuple[str, str], Readings] = {}
         self._loops: dict[str, bool] = {}
