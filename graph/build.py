@@ -45,6 +45,18 @@ def graph_of_evidence(only: bool = False, data: Path | None = None) -> Built:
     return Built(EmbeddedStore(lambda: _kept_graph(name, lambda: build_with_layers(only, place))), rows)
 
 
+def passing_graph(data: Path) -> Built:
+    """The graph of the evidence with the layers of a data folder that is soon gone; nothing of it is kept."""
+    from ..loaders.layering import rows_of_all
+    from ..loaders.layers import layers
+    from .provenance import layer_quads
+
+    loaded = layers(data)
+    rows = rows_of_all(loaded)
+    said = [quad for layer in loaded for quad in layer_quads(layer)]
+    return Built(EmbeddedStore(lambda: _graph(rows, said)), plain_rows(rows))
+
+
 def _kept_graph(name: str, make: Callable[[], bytes]) -> bytes:
     """The graph of layers, which may be large: made only when a query asks for it, since verdicts need but the rows."""
     if (content := cache.kept(f"{name}.nq")) is None:

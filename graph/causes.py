@@ -1,12 +1,13 @@
 """Because of what a verdict moves: the rows without which it would not, found by asking again with each as it was before.
 
-A row is a cause *alone* where the move goes back when only it is as it was; rows are causes *together* where it goes back only
-when all of them are. What cannot be asked so (a word, a rule, the arms of a trial) is named as what differs, and not as proven.
+A row is a cause *alone* where the move goes back when only it is as it was. It is *needed* where the verdict then is another, if
+not the one before. Rows are causes *together* where only all of them, as they were, take the move back. What cannot be asked so
+(a word, a rule, the arms of a trial) is named as what differs, and not as proven.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .evidence import Evidence
 from .profile import Profile
 from .reverting import Reverting, Row
+from .standing import Standing, standing
 from .wording import figure
 
 if TYPE_CHECKING:
@@ -31,8 +33,8 @@ _MOST = 400
 class Cause(NamedTuple):
     """A row because of which a verdict moves: its table and identifier, whether it is new, changed or gone, and what it says.
 
-    `ground` is yes where the verdict rests on it, afterwards or before. `proof` says what leaving it out shows: alone, together
-    (with the other rows so marked), or not tested.
+    `ground` is yes where the verdict rests on it, afterwards or before. `proof` says what leaving it out shows: alone, needed,
+    together (with the other rows so marked), or not tested; `without` is the verdict without it, or without all of these.
     """
 
     table: str
@@ -44,6 +46,7 @@ class Cause(NamedTuple):
     locator: str
     ground: str = "no"
     proof: str = "not tested"
+    without: str = ""
 
     def __str__(self) -> str:
         where = f"{self.trial}: " if self.trial else ""
@@ -51,13 +54,24 @@ class Cause(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """What moved: a regimen for a profile, its verdicts, and whether another verdict is as it was before."""
+    """What moved: the verdict on a regimen for a profile, before and after."""
 
     profile: str
     regimen: str
     was: Verdict | None
     new: Verdict | None
-    is_back: Callable[[Verdict | None], bool]
+
+    @property
+    def of_verdict(self) -> bool:
+        return standing(self.was).verdict != standing(self.new).verdict
+
+    def is_back(self, found: Standing) -> bool:
+        """Whether a regimen stands as before: where its verdict moved, in verdict, else in all that is said of it."""
+        return found.same(standing(self.was), self.of_verdict)
+
+    def is_still(self, found: Standing) -> bool:
+        """Whether it stands as after."""
+        return found.same(standing(self.new), self.of_verdict)
 
 
 class Causes:
@@ -87,16 +101,15 @@ class Causes:
         """The causes of a move, those on which the verdict rests first."""
         grounds = list(dict.fromkeys([*self._grounds(moved.new, "gone"), *self._grounds(moved.was, "new")]))
         for suspects in self._widening(moved, grounds):
-            rows, proof = self._proven(moved, suspects, grounds)
-            if rows:
-                return tuple(self._cause(row, row in grounds, proof) for row in rows)
+            if proven := self._proven(moved, suspects, grounds):
+                return tuple(self._cause(row, row in grounds, *proof) for row, proof in proven)
         named = grounds or list(self._counting(moved)) or list(self._behind(moved)) or list(self._words())
         return tuple(self._cause(row, row in grounds, "not tested") for row in named)
 
     def _widening(self, moved: Moved, grounds: list[Row]) -> Iterator[list[Row]]:
         """Ever more rows that may be the causes: what counts for the regimen, what is said of it and its trials, everything."""
-        near = [row for row in dict.fromkeys([*grounds, *self._counting(moved), *self._stated(moved)])]
-        wide = [row for row in dict.fromkeys([*near, *self._on_trials(moved), *self._behind(moved)])]
+        near = [*grounds, *self._counting(moved), *self._stated(moved)]
+        wide = [*near, *self._on_trials(moved), *self._behind(moved)]
         everything = [(name, one) for name, rows in self.changed.items() for one in rows]
         seen: list[Row] = []
         for rows in (near, wide, [*wide, *everything]):
@@ -105,18 +118,22 @@ class Causes:
                 seen = suspects
                 yield suspects
 
-    def _proven(self, moved: Moved, suspects: list[Row], grounds: Collection[Row]) -> tuple[list[Row], str]:
-        """The suspects that prove to be causes, and how; none where the move stays though all of them are as they were."""
-        if not self._goes_back(moved, suspects):
-            return [], ""
-        if alone := [row for row in suspects[:_SINGLY] if self._goes_back(moved, [row])]:
-            return alone, "alone"
-        return self._fewest(moved, suspects, grounds), "together"
+    def _proven(self, moved: Moved, suspects: list[Row], grounds: Collection[Row]) -> list[tuple[Row, tuple[str, str]]]:
+        """The suspects that prove to be causes, each with how, and with the verdict without it; none where the move stays though
+        all of them are as they were."""
+        whole = self._without(moved, suspects)
+        if not moved.is_back(whole):
+            return []
+        found = [(row, self._without(moved, [row])) for row in suspects[:_SINGLY]]
+        singly = [
+            (row, ("alone" if moved.is_back(one) else "needed", one.verdict)) for row, one in found if not moved.is_still(one)
+        ]
+        return singly or [(row, ("together", whole.verdict)) for row in self._fewest(moved, suspects, grounds)]
 
     def _fewest(self, moved: Moved, suspects: list[Row], grounds: Collection[Row]) -> list[Row]:
         """A set of suspects of which none can be left aside; those on which the verdict rests are kept as long as may be."""
         kept = [row for row in suspects if row in grounds]
-        if not (kept and self._goes_back(moved, kept)):
+        if not (kept and self._is_back(moved, kept)):
             kept = list(suspects)
         size = len(kept) // 2
         while size:
@@ -124,16 +141,20 @@ class Causes:
             while start > 0:
                 start = max(start - size, 0)
                 fewer = kept[:start] + kept[start + size :]
-                if fewer and self._goes_back(moved, fewer):
+                if fewer and self._is_back(moved, fewer):
                     kept = fewer
             size //= 2
         return kept
 
-    def _goes_back(self, moved: Moved, rows: Collection[Row]) -> bool:
+    def _is_back(self, moved: Moved, rows: Collection[Row]) -> bool:
+        return moved.is_back(self._without(moved, rows))
+
+    def _without(self, moved: Moved, rows: Collection[Row]) -> Standing:
+        """How the regimen stands where these rows are as they were before."""
         reasoner = self.reverting.reasoner(rows, moved.regimen)
         inquiry = reasoner.inquiry(Profile.read(moved.profile, reasoner.evidence.vocabulary))
         regimen = reasoner.evidence.vocabulary.regimens.get(moved.regimen)
-        return moved.is_back(inquiry.verdict(regimen) if regimen else None)
+        return standing(inquiry.verdict(regimen) if regimen else None)
 
     # suspects
 
@@ -190,13 +211,13 @@ class Causes:
         holder = evidence if hasattr(evidence, table) else evidence.vocabulary
         return getattr(holder, table)[name]
 
-    def _cause(self, row: Row, ground: bool, proof: str) -> Cause:
+    def _cause(self, row: Row, ground: bool, proof: str, without: str = "") -> Cause:
         table, name = row
         held = self._row(table, name)
         says = figure(held) if table == "results" else getattr(held, "summary", "") or f"{table} {name}"
         place = getattr(held, "source", ""), getattr(held, "locator", "")
         told = (table, name, self.changed[table][name], self._trial(row), says, *place)
-        return Cause(*told, "yes" if ground else "no", proof)
+        return Cause(*told, "yes" if ground else "no", proof, without)
 
     def _trial(self, row: Row) -> str:
         table, name = row

@@ -12,26 +12,12 @@ from .evidence import Evidence
 from .lattice import lattice
 from .profile import Profile
 from .reverting import words_of_both
+from .standing import NOTHING, Standing, standing
 from .support import Reasoner
 
 if TYPE_CHECKING:
     from .answer import Verdict
     from .support import Inquiry
-
-_NOTHING = ("", "no evidence")
-
-
-class Standing(NamedTuple):
-    """What the evidence says of a regimen: verdict, fit, certainty, tier; empty where it does not know the regimen."""
-
-    verdict: str = ""
-    applicability: str = ""
-    certainty: str = ""
-    tier: int | None = None
-
-    def __str__(self) -> str:
-        inside = ", ".join(filter(None, (self.applicability, self.certainty)))
-        return (self.verdict or "not known") + (f" ({inside})" if inside else "")
 
 
 class Move(NamedTuple):
@@ -134,25 +120,6 @@ def _moves(text: str, before: _Side, after: _Side, causes: Causes) -> Iterator[M
     then, now = before.inquiry(text), after.inquiry(text)
     for regimen in dict.fromkeys([*then.evidence.vocabulary.regimens, *now.evidence.vocabulary.regimens]):
         was, new = before.verdict(then, regimen), after.verdict(now, regimen)
-        states = _standing(was), _standing(new)
-        if states[0] != states[1] and not {one.verdict for one in states} <= set(_NOTHING):
-            moved = Moved(text, regimen, was, new, _back_to(*states))
-            yield Move(text, regimen, *states, causes.of(moved))
-
-
-def _back_to(before: Standing, after: Standing) -> Any:
-    """Whether a verdict is as before: of a move of the verdict the verdict, else all that is said of it."""
-
-    def is_back(verdict: Verdict | None) -> bool:
-        found = _standing(verdict)
-        if before.verdict != after.verdict:
-            return found.verdict == before.verdict or {found.verdict, before.verdict} <= set(_NOTHING)
-        return found == before
-
-    return is_back
-
-
-def _standing(verdict: Verdict | None) -> Standing:
-    if verdict is None:
-        return Standing()
-    return Standing(verdict.verdict, verdict.applicability, verdict.certainty, verdict.tier)
+        states = standing(was), standing(new)
+        if states[0] != states[1] and not {one.verdict for one in states} <= NOTHING:
+            yield Move(text, regimen, *states, causes.of(Moved(text, regimen, was, new)))
