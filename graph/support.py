@@ -54,7 +54,8 @@ class Reasoner:
 
     def readings(self, as_of: str, endpoint: str) -> Readings:
         if (as_of, endpoint) not in self._readings:
-            self._readings[as_of, endpoint] = Readings(self.evidence, as_of, endpoint)
+            made = self.readings(as_of, "").about(endpoint) if endpoint else Readings(self.evidence, as_of)
+            self._readings[as_of, endpoint] = made
         return self._readings[as_of, endpoint]
 
     def can_disagree(self, as_of: str) -> bool:

@@ -89,6 +89,8 @@ def _add(sheet: Sheet, read: UserTables) -> None:
         header.pop()
     columns = list(_columns(table, header, sheet, first, read.faults))
     rows, places = read.rows.setdefault(table.name, []), read.places.setdefault(table.name, [])
+    needed = {table.key, "source", "paragraph"} & table.by_name.keys() | {one.name for one in table.columns if one.required}
+    empty = dict.fromkeys(needed, "")
     for number, cells in lines:
         if not any(cells) or cells[0].startswith(REMARK):
             continue
@@ -99,10 +101,9 @@ def _add(sheet: Sheet, read: UserTables) -> None:
                     'Name its column in the header, or put text with commas in "quotes"',
                 )
                 read.faults.append(Fault(sheet.place, number, "", extra, problem, remedy))
-        rows.append(
-            dict.fromkeys(table.by_name, "") | {column: cell for column, cell in zip(columns, cells, strict=False) if column}
-        )
+        rows.append(empty | {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell})
         places.append((sheet.place, number))
+    sheet.lines = sheet.lines[:1]  # the rest is held as rows now
 
 
 def _columns(table: Table, header: list[str], sheet: Sheet, line: int, faults: list[Fault]) -> Iterator[str]:
