@@ -55,8 +55,11 @@ def load_tables(path: Path, name: str = "", *, replace: bool = False, folder: Pa
 
 def read_user_tables(path: Path, name: str, before: Rows) -> UserTables:
     """The rows of a user's tables, completed; with the faults of the files, and of the rows where the files have any."""
-    sheets = read_sheets(path)
-    read = UserTables(name, {}, {}, [origin_of(file) for file in table_files(path)])
+    try:
+        sheets = read_sheets(path)
+        read = UserTables(name, {}, {}, [origin_of(file) for file in table_files(path)])
+    except OSError as error:
+        raise TrialgraphError(f"{error.filename or path} cannot be read ({error.strerror or error})") from None
     for sheet in sheets:
         read.faults += sheet.faults
         if sheet.table in TABLES and sheet.table not in _UNREAD:
