@@ -14,16 +14,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
-__all__ = ["KnowledgeGraph", "TrialgraphError", "load_tables", "open", "unload"]
+__all__ = ["KnowledgeGraph", "TrialgraphError", "layers", "load_tables", "open", "unload"]
 
 if TYPE_CHECKING:
-    from trialgraph.api import KnowledgeGraph, load_tables, open, unload
+    from trialgraph.api import KnowledgeGraph, layers, load_tables, open, unload
     from trialgraph.errors import TrialgraphError
 
 
 def __getattr__(name: str) -> object:
     """Loads the interface when it is first used, so that `import trialgraph` costs nothing."""
-    if name in ("KnowledgeGraph", "load_tables", "open", "unload"):
+    if name in ("KnowledgeGraph", "layers", "load_tables", "open", "unload"):
         from trialgraph import api
 
         return getattr(api, name)

@@ -16,6 +16,8 @@ from trialgraph.graph.rules import Setting
 from trialgraph.graph.store import EndpointStore, Store
 from trialgraph.graph.support import Inquiry, Reasoner
 
+Files = str | Path | Iterable[str | Path]
+
 if TYPE_CHECKING:
     import pandas
     import rdflib
@@ -26,21 +28,37 @@ if TYPE_CHECKING:
     from trialgraph.loaders.layers import Layer
 
 
-def open(tables: str | Path | None = None, *, endpoint: str | None = None, only: bool = False) -> KnowledgeGraph:
+def open(
+    tables: str | Path | None = None,
+    *,
+    endpoint: str | None = None,
+    only: bool = False,
+    adding: Files | None = None,
+) -> KnowledgeGraph:
     """Opens the shipped evidence with what was loaded over it, a folder of tables, or a graph behind a SPARQL 1.1 endpoint.
 
-    `only` leaves the shipped evidence out, but for its words and rules. The graph is built when what it is made of has changed
-    since it was last built, and kept in the user's cache folder.
+    `only` leaves the shipped evidence out, but for its words and rules. `adding` lays files (folders of tables, workbooks,
+    records of a registry) over what is loaded, in this graph only: nothing is loaded. The graph is built when what it is made of
+    has changed since it was last built, and kept in the user's cache folder.
     Raises `TrialgraphError` for tables with faults or an endpoint that does not answer.
     """
     from trialgraph.graph.build import graph_of_evidence, graph_of_tables
 
-    if sum((bool(endpoint), tables is not None, only)) > 1:
-        raise TrialgraphError("give one of: a folder of tables, an endpoint, only what was loaded")
+    if sum((bool(endpoint), tables is not None, only, adding is not None)) > 1:
+        raise TrialgraphError("give one of: a folder of tables, an endpoint, only what was loaded, files to add")
     if endpoint:
         return KnowledgeGraph(EndpointStore(endpoint))
+    if adding is not None:
+        from trialgraph.loaders.incoming import graph_with
+
+        added = graph_with(_paths(adding))
+        return KnowledgeGraph(added.store, added.rows)
     built = graph_of_evidence(only) if tables is None else graph_of_tables(Path(tables))
-    return KnowledgeGraph(built.store, built.rows)
+    return KnowledgeGraph(built.store, built.rows, layered=tables is None)
+
+
+def _paths(files: Files) -> list[Path]:
+    return [Path(files)] if isinstance(files, (str, Path)) else list(map(Path, files))
 
 
 def load_tables(path: str | Path, name: str = "", *, replace: bool = False) -> Layer:
@@ -61,13 +79,21 @@ def unload(name: str) -> None:
     remove_layer(name)
 
 
+def layers() -> list[Layer]:
+    """What is loaded, in the order of loading: each with its name, kind, files (`origins`), when (`loaded`) and `by` whom."""
+    from trialgraph.loaders.layers import layers as loaded
+
+    return loaded()
+
+
 class KnowledgeGraph:
     """Trial evidence that answers exposure profiles."""
 
-    def __init__(self, store: Store, rows: Rows | None = None) -> None:
-        """Asks `store`; `rows` spares reading them from it where they are at hand."""
+    def __init__(self, store: Store, rows: Rows | None = None, *, layered: bool = False) -> None:
+        """Asks `store`; `rows` spares reading them from it where they are at hand; `layered`: it holds what was loaded."""
         self.store = store
         self._rows = rows
+        self.layered = layered
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -164,14 +190,36 @@ class KnowledgeGraph:
         chosen = self.evidence.vocabulary.regimen(reference) if reference else ""
         return compare_for(inquiry, terms, Method(chosen, random, tau2))
 
-    def diff(self, other: KnowledgeGraph, profiles: Iterable[str] = ()) -> Difference:
+    def diff(self, other: KnowledgeGraph | Files, profiles: str | Iterable[str] = ()) -> Difference:
         """Which verdicts move from this evidence to another, for which profiles, because of which result.
 
-        `profiles` are those to ask; by default all exposure profiles of which either evidence speaks.
+        `other` is another graph, or files to be laid over what is loaded (`tg.open(adding=…)`). `profiles` are those to ask; by
+        default all exposure profiles of which either evidence speaks. Raises as `open` does, and for a profile that neither
+        evidence can read.
         """
         from trialgraph.graph.difference import difference
 
-        return difference(self.reasoner, other.reasoner, profiles)
+        after = other if isinstance(other, KnowledgeGraph) else open(adding=other)
+        return difference(self.reasoner, after.reasoner, [profiles] if isinstance(profiles, str) else profiles)
+
+    def sources(self) -> pandas.DataFrame:
+        """The documents behind the answers, one row each; of those that a user loaded also from which files, when and by whom."""
+        import pandas
+        from trialgraph.graph.documents import COLUMNS, documents
+
+        return pandas.DataFrame(documents(self.evidence, layers() if self.layered else ()), columns=list(COLUMNS))
+
+    def cite(self, answer: Any = None, form: str = "bibtex") -> str:
+        """Citations of the documents on which an answer rests, for a reference manager; without an answer, of all.
+
+        `answer` is whatever was answered: of `support`, `explain`, `compare`, `diff`, one verdict, or a table with a column
+        source. `form` is ris, bibtex or csl-json. Raises `TrialgraphError` for another.
+        """
+        from trialgraph.graph.citations import citations, cited
+
+        known = self.evidence.sources
+        names = list(known) if answer is None else cited(answer, self.evidence)
+        return citations([known[name] for name in names if name in known], form)
 
     def results(self, **filters: str) -> pandas.DataFrame:
         """Every reported figure, one row each (columns as in the contract); filters: trial, regimen, endpoint, kind …"""

@@ -117,6 +117,10 @@ def query(options: argparse.Namespace) -> None:
     kg.refuse_unknown(bindings)
     answer = ask(kg.store, options.query, bindings, timeout=options.timeout)
     rows = [["" if (value := plain(term)) is None else value for term in row] for row in answer.rows]
+    if options.cite:
+        told = [dict(zip(answer.columns, row, strict=True)) for row in rows]
+        print_citations(options.cite, kg.evidence, told)
+        return
     print_rows(options.format, list(answer.columns), rows, answer.columns, language(options, kg.evidence))
 
 

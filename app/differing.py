@@ -3,55 +3,44 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trialgraph.api import KnowledgeGraph
+from trialgraph.api import open as open_graph
 from trialgraph.errors import TrialgraphError
-from trialgraph.printing import print_csv, print_json, width
+from trialgraph.printing import language, print_citations, print_csv, print_json, width
 
 if TYPE_CHECKING:
-    from trialgraph.api import KnowledgeGraph
+    from trialgraph.graph.causes import Cause
     from trialgraph.graph.difference import Difference, Move
 
-_SHOWN = 3
+_SHOWN, _NAMED = 3, 12
+_COLUMNS = ["profile", "regimen", "before", "fit_before", "certainty_before", "after", "fit_after", "certainty_after"]
+_COLUMNS += ["results", "because", "proof"]
 
 
-def diff(options: argparse.Namespace) -> None:
+def diff(options: argparse.Namespace) -> int:
     if bool(options.files) == bool(options.graphs) or len(options.graphs) not in (0, 2):
         raise TrialgraphError("give either --with FILE…, or two graphs: diff BEFORE AFTER")
-    if options.files:
-        found = with_files([Path(file) for file in options.files], options.profile)
-    else:
-        before, after = map(_opened, options.graphs)
-        found = before.diff(after, options.profile)
-    if options.format == "json":
+    before, after = (open_graph(), open_graph(adding=options.files)) if options.files else map(_opened, options.graphs)
+    found = before.diff(after, options.profile)
+    if options.cite:
+        print_citations(
+            options.cite, replace(after.evidence, sources={**before.evidence.sources, **after.evidence.sources}), found
+        )
+    elif options.format == "json":
         print_json(found.to_dict())
     elif options.format == "csv":
-        columns = ["profile", "regimen", "before", "fit_before", "certainty_before", "after", "fit_after", "certainty_after"]
-        print_csv([*columns, "results", "because"], [_row(move) for move in found.moves])
+        print_csv(_COLUMNS, [_row(move) for move in found.moves])
     else:
-        print("\n".join(_told(found)))
-
-
-def with_files(files: list[Path], profiles: list[str]) -> Difference:
-    """What would change if files were loaded; they are not. Raises as loading does."""
-    from trialgraph.api import KnowledgeGraph
-    from trialgraph.api import open as open_graph
-    from trialgraph.graph.store import EmbeddedStore
-    from trialgraph.loaders.incoming import copy_of_layers, load
-    from trialgraph.loaders.layering import rows_of_all
-    from trialgraph.loaders.layers import layers
-
-    with copy_of_layers() as folder:
-        load(files, folder)
-        after = KnowledgeGraph(EmbeddedStore(b""), rows_of_all(layers(folder)))
-        return open_graph().diff(after, profiles)
+        print("\n".join(_told(found, language(options, after.evidence).say)))
+    return int(options.exit_code and bool(found.moves))
 
 
 def _opened(name: str) -> KnowledgeGraph:
-    from trialgraph.api import KnowledgeGraph
-    from trialgraph.api import open as open_graph
     from trialgraph.evidence import FOLDER
     from trialgraph.graph.store import EmbeddedStore
 
@@ -71,35 +60,51 @@ def _opened(name: str) -> KnowledgeGraph:
 def _row(move: Move) -> list[str]:
     states = [cell for one in (move.before, move.after) for cell in (one.verdict, one.applicability, one.certainty)]
     results = "; ".join(cause.id for cause in move.because if cause.table == "results")
-    return [move.profile, move.regimen, *states, results, "; ".join(map(str, move.because))]
+    proofs = "; ".join(dict.fromkeys(cause.proof for cause in move.because))
+    return [move.profile, move.regimen, *states, results, because(move.because), proofs]
 
 
-def _told(found: Difference) -> Iterator[str]:
+def because(causes: Sequence[Cause], few: int | None = None) -> str:
+    """The causes of a move in words, the first `few` of them."""
+    told = [f"{one} (without it: {one.without or 'no evidence'})" if one.proof == "needed" else str(one) for one in causes[:few]]
+    words = "; ".join(told) + ("; …" if len(causes) > len(told) else "")
+    joint = {"together": "together: ", "not tested": "not proven: "}
+    return joint.get(causes[0].proof, "") + words if causes else ""
+
+
+def _told(found: Difference, say: Callable[[str], str]) -> Iterator[str]:
     """Moves that are the same for several profiles in one row."""
     from trialgraph.graph.answer import NOTICE
     from trialgraph.graph.rendering import table, wrapped
 
-    changed = "; ".join(
-        f"{name} " + ", ".join(f"{count} {kind}" for kind, count in kinds.items() if count) for name, kinds in found.rows.items()
-    )
-    yield wrapped(f"Rows that differ: {changed or 'none'}.", width(), "  ")
+    changed = [
+        f"{name.replace('_', ' ')}: " + ", ".join(f"{count} {kind}" for kind, count in kinds.items() if count)
+        for name, kinds in found.rows.items()
+    ]
+    lines = [f"Rows that differ: {'; '.join(changed) or 'none'}."]
+    for names, what in ((found.appeared, "Regimens that are new"), (found.disappeared, "Regimens that are gone")):
+        if names:
+            more = f", and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+            lines.append(f"{what}: {', '.join(names[:_NAMED])}{more}.")
+    if not found.moves:
+        lines.append(f"No verdict moves, and no certainty, for any of the {len(found.profiles)} profiles asked.")
+    yield from (wrapped(say(line), width(), "  ") for line in lines)
     groups: dict[tuple[object, ...], list[Move]] = {}
     for move in found.moves:
         groups.setdefault((move.regimen, move.before, move.after, move.because), []).append(move)
-    if not groups:
-        yield f"No verdict moves, for none of the {len(found.profiles)} profiles asked."
     for of_verdict, title in ((True, "Verdicts that move"), (False, "Verdicts that stay, and are borne out otherwise")):
-        rows = [_cells(moves) for moves in groups.values() if moves[0].of_verdict == of_verdict]
+        rows = [_cells(moves, say) for moves in groups.values() if moves[0].of_verdict == of_verdict]
         if rows:
             moving = sum(move.of_verdict == of_verdict for move in found.moves)
-            yield f"\n{title}: {moving}, of {len(found.profiles)} profiles asked\n"
-            yield table(("Regimen", "Before", "After", "Because", "Profiles"), rows, width())
-    yield f"\n{NOTICE}"
+            yield "\n" + say(f"{title}: {moving}, of {len(found.profiles)} profiles asked") + "\n"
+            yield table([say(name) for name in ("Regimen", "Before", "After", "Because", "Profiles")], rows, width())
+    yield "\n" + say(NOTICE)
 
 
-def _cells(moves: list[Move]) -> tuple[str, ...]:
+def _cells(moves: list[Move], say: Callable[[str], str]) -> tuple[str, ...]:
     first = moves[0]
     profiles = [move.profile for move in moves]
-    more = f"; and {len(profiles) - _SHOWN} more (--format csv names all)" if len(profiles) > _SHOWN else ""
-    because = "; ".join(map(str, first.because[:_SHOWN])) + ("; …" if len(first.because) > _SHOWN else "")
-    return (first.regimen, str(first.before), str(first.after), because, "; ".join(profiles[:_SHOWN]) + more)
+    told = [say(one) for one in profiles[:_SHOWN]]
+    if len(profiles) > _SHOWN:
+        told.append(say(f"and {len(profiles) - _SHOWN} more (--format csv names all)"))
+    return (first.regimen, say(str(first.before)), say(str(first.after)), say(because(first.because, _SHOWN)), "; ".join(told))

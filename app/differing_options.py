@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from trialgraph.subcommand import command
+from trialgraph.subcommand import cite_option, command, format_options
 
 
 def diff_options(commands: Any) -> None:
@@ -34,6 +34,10 @@ def diff_options(commands: Any) -> None:
         action="append",
         default=[],
         metavar="EXPR",
-        help="ask this exposure profile; may be repeated (default: all that the evidence speaks of)",
+        help="ask this exposure profile; may be repeated (default: who was studied, before or after, at every number of lines)",
     )
-    sub.add_argument("--format", choices=("table", "csv", "json"), default="table", help="how to print (default: table)")
+    sub.add_argument(
+        "--exit-code", action="store_true", help="end with exit code 1 where something moves, with 0 where nothing does"
+    )
+    format_options(sub)
+    cite_option(sub)

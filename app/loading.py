@@ -40,6 +40,8 @@ def loaded(layer: Layer) -> str:
 def sources(options: argparse.Namespace) -> None:
     from trialgraph.commands import opened
     from trialgraph.graph.documents import COLUMNS, documents, loading_told
+    from trialgraph.loaders.layer_files import unfinished
+    from trialgraph.loaders.layer_index import data_folder
     from trialgraph.loaders.layers import layers
 
     evidence = opened(options).evidence
@@ -53,6 +55,8 @@ def sources(options: argparse.Namespace) -> None:
     if options.format == "table":
         for layer in loaded if not options.names else []:
             print(f"\n{loading_told(layer)}")
+        for left in unfinished(data_folder()):
+            print(f"\n{left.name} is of a loading that has not ended: it counts for nothing, and the next loading removes it.")
 
 
 def _chosen(rows: list[list[Any]], names: list[str]) -> list[list[Any]]:

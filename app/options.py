@@ -126,6 +126,7 @@ def _query(commands: Any) -> None:
     sub.add_argument("--timeout", type=float, default=30, metavar="SECONDS", help="how long an own query may take (default: 30)")
     sub.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="fills a parameter of the query")
     format_options(sub)
+    cite_option(sub)
     graph_options(sub)
 
 

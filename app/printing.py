@@ -54,10 +54,10 @@ def print_rows(form: str, columns: list[str], rows: list[list[Any]], shown: Any,
 
 
 def print_citations(form: str, evidence: Evidence, answer: Any) -> None:
-    """Prints citations of the documents that an answer as data names."""
+    """Prints citations of the documents on which an answer, as data, rests."""
     from trialgraph.graph.citations import citations, cited
 
-    known = [evidence.sources[name] for name in cited(answer) if name in evidence.sources]
+    known = [evidence.sources[name] for name in cited(answer, evidence) if name in evidence.sources]
     print(citations(known, form), end="")
 
 

@@ -37,7 +37,44 @@ def graph_of_evidence(only: bool = False, data: Path | None = None) -> Built:
     loaded = manifests(place)
     if not loaded and not only:
         return graph_of_tables()
-    return _kept_or_made(cache.fingerprint(_inputs(SHIPPED), *loaded, b"only" * only), lambda: build_with_layers(only, place))
+    name = cache.fingerprint(_inputs(SHIPPED), *loaded, b"only" * only)
+    rows = _kept_rows(name)
+    if rows is None:
+        rows = plain_rows(_rows_with_layers(only, place))
+        cache.keep(f"{name}.json", _as_json(rows))
+    return Built(EmbeddedStore(lambda: _kept_graph(name, lambda: build_with_layers(only, place))), rows)
+
+
+def passing_graph(data: Path) -> Built:
+    """The graph of the evidence with the layers of a data folder that is soon gone; nothing of it is kept."""
+    from ..loaders.layering import rows_of_all
+    from ..loaders.layers import layers
+    from .provenance import layer_quads
+
+    loaded = layers(data)
+    rows = rows_of_all(loaded)
+    said = [quad for layer in loaded for quad in layer_quads(layer)]
+    return Built(EmbeddedStore(lambda: _graph(rows, said)), plain_rows(rows))
+
+
+def _kept_graph(name: str, make: Callable[[], bytes]) -> bytes:
+    """The graph of layers, which may be large: made only when a query asks for it, since verdicts need but the rows."""
+    if (content := cache.kept(f"{name}.nq")) is None:
+        content = make()
+        cache.keep(f"{name}.nq", content)
+    return content
+
+
+def plain_rows(rows: Rows) -> Rows:
+    """Rows of tables as a graph of them gives them back: without empty cells, and without what is said of texts."""
+    from ..loaders.schema import ACCOUNTING, TABLES
+
+    kept = {name: (*table.by_name, "locator") for name, table in TABLES.items() if name not in ACCOUNTING}
+    return {
+        name: [{column: row[column] for column in columns if row.get(column)} for row in rows[name]]
+        for name, columns in kept.items()
+        if rows.get(name)
+    }
 
 
 def graph_of_tables(folder: Path = SHIPPED) -> Built:
@@ -51,20 +88,29 @@ def graph_of_tables(folder: Path = SHIPPED) -> Built:
 
 def _kept_or_made(name: str, make: Callable[[], bytes]) -> Built:
     graph = cache.path(f"{name}.nq")
-    kept = cache.kept(f"{name}.json")
-    if kept is not None and graph.is_file():
-        try:
-            return Built(EmbeddedStore(graph.read_bytes), json.loads(kept))
-        except ValueError:
-            pass  # damaged from outside: made anew
+    if graph.is_file() and (rows := _kept_rows(name)) is not None:
+        return Built(EmbeddedStore(graph.read_bytes), rows)
     from .read import read_rows
 
     content = make()
     store = EmbeddedStore(content)
     read = read_rows(store)
     cache.keep(f"{name}.nq", content)
-    cache.keep(f"{name}.json", json.dumps(read, ensure_ascii=False, separators=(",", ":")).encode())
+    cache.keep(f"{name}.json", _as_json(read))
     return Built(store, read)
+
+
+def _kept_rows(name: str) -> Rows | None:
+    """The rows kept under a name; nothing where there are none, or where they were damaged from outside."""
+    try:
+        rows: Rows | None = json.loads(cache.kept(f"{name}.json") or b"null")
+    except ValueError:
+        return None
+    return rows
+
+
+def _as_json(rows: Rows) -> bytes:
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def build(folder: Path = SHIPPED) -> bytes:
@@ -76,12 +122,17 @@ def build(folder: Path = SHIPPED) -> bytes:
 
 def build_with_layers(only: bool = False, data: Path | None = None) -> bytes:
     """The graph of the shipped evidence (or only its words) with the layers, each checked over what is under it."""
-    from ..loaders.layering import rows_of_all
     from ..loaders.layers import layers
     from .provenance import layer_quads
 
-    loaded = layers(data)
-    return _graph(rows_of_all(loaded, only), (quad for layer in loaded for quad in layer_quads(layer)))
+    return _graph(_rows_with_layers(only, data), (quad for layer in layers(data) for quad in layer_quads(layer)))
+
+
+def _rows_with_layers(only: bool, data: Path | None) -> Rows:
+    from ..loaders.layering import rows_of_all
+    from ..loaders.layers import layers
+
+    return rows_of_all(layers(data), only)
 
 
 def _graph(rows: Rows, more: Iterable[str] = ()) -> bytes:

@@ -63,11 +63,15 @@ def keep(name: str, content: bytes) -> bool:
     return True
 
 
-def write_whole(target: Path, content: bytes) -> None:
-    """Writes a file so that nobody ever sees half of it: beside it first, then renamed."""
+def write_whole(target: Path, content: bytes, sure: bool = False) -> None:
+    """Writes a file so that nobody ever sees half of it: beside it first, then renamed. `sure`: nor after a loss of power."""
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        beside.write_bytes(content)
+        with beside.open("wb") as file:
+            file.write(content)
+            if sure:
+                file.flush()
+                os.fsync(file.fileno())
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)

@@ -9,10 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import TrialgraphError
 from .model import Source
+
+if TYPE_CHECKING:
+    from .evidence import Evidence
 
 _AUTHOR = r"(?:[a-z'’]+ )*[A-Z\u00c0-\u024f][\w'’\u00c0-\u024f-]*(?: [\w'’\u00c0-\u024f-]+)* [A-Z]{1,3}"
 _PAPER = re.compile(
@@ -20,6 +23,9 @@ _PAPER = re.compile(
     r"(?P<year>\d{4});(?P<volume>\w+)(?:\((?P<issue>[\w-]+)\))?:(?P<pages>[\w–-]+)\.?"
 )
 _RECORD = re.compile(r"NCT\d{8}")
+_TABLES = {
+    name: f"{name}s" for name in ("result", "trial", "statement", "approval", "caution", "population", "arm", "report", "share")
+}
 _DATA = ("registry-record", "user-table")
 _BIBTEX = str.maketrans(
     {
@@ -42,24 +48,45 @@ class Paper(NamedTuple):
     pages: str = ""
 
 
-def cited(answer: Any) -> list[str]:
-    """The identifiers of all documents that an answer as data (its `to_dict`, or rows) names, in order; without those of evidence
-    whose people are not like the profile."""
-    return list(dict.fromkeys(_named(answer)))
+def cited(answer: Any, evidence: Evidence | None = None) -> list[str]:
+    """The identifiers of all documents that an answer (an object with `to_dict`, rows, a DataFrame) names, in order; without
+    those of evidence whose people are not like the profile.
+
+    Rows that name no document, as those of a query may, are cited by the documents of the trials, results … of `evidence` that
+    they name.
+    """
+    data = _as_data(answer)
+    return list(dict.fromkeys(_named(data, evidence if isinstance(data, list) else None)))
 
 
-def _named(value: Any) -> Iterator[str]:
+def _as_data(answer: Any) -> Any:
+    if hasattr(answer, "columns") and hasattr(answer, "to_dict"):  # a DataFrame
+        return answer.to_dict("records")
+    return answer.to_dict() if hasattr(answer, "to_dict") else answer
+
+
+def _named(value: Any, evidence: Evidence | None) -> Iterator[str]:
     if isinstance(value, Mapping):
         if value.get("applicability") == "outside":
             return
+        if evidence and "source" not in value:
+            yield from _behind(value, evidence)
         for key, inside in value.items():
             if key == "source" and isinstance(inside, str) and inside:
                 yield inside
             else:
-                yield from _named(inside)
+                yield from _named(inside, evidence)
     elif isinstance(value, (list, tuple)):
         for one in value:
-            yield from _named(one)
+            yield from _named(one, evidence)
+
+
+def _behind(row: Mapping[str, Any], evidence: Evidence) -> Iterator[str]:
+    """The documents of the trials, results … that a row names in columns called so."""
+    for column, name in row.items():
+        table = getattr(evidence, _TABLES.get(column, ""), None)
+        if table and isinstance(name, str) and name in table:
+            yield table[name].source
 
 
 def citations(sources: Iterable[Source], form: str) -> str:
@@ -107,7 +134,7 @@ def _ris_lines(source: Source) -> Iterator[tuple[str, str]]:
     yield from (("JO", said.journal), ("VL", said.volume), ("IS", said.issue), ("SP", start), ("EP", end))
     yield "PY", source.published[:4]
     yield "DA", source.published and "/".join([*source.published.split("-"), "", ""][:3]) + "/"
-    yield from (("DO", source.doi), ("UR", _url(source)), ("N1", source.citation))
+    yield from (("DO", source.doi), ("UR", _url(source)), ("LA", source.language), ("N1", source.citation))
 
 
 def _one_line(value: str) -> str:
@@ -115,10 +142,23 @@ def _one_line(value: str) -> str:
 
 
 def _bibtex(sources: list[Source]) -> str:
-    return "\n".join(map(_bibtex_entry, sources))
+    return "\n".join(_bibtex_entry(key, one) for key, one in zip(_keys(sources), sources, strict=True))
 
 
-def _bibtex_entry(source: Source) -> str:
+def _keys(sources: list[Source]) -> Iterator[str]:
+    """A key for each document: ASCII, since BibTeX reads no other, and unlike the others whatever the case."""
+    taken: set[str] = set()
+    for source in sources:
+        key = bare = re.sub(r"[^A-Za-z0-9_:.+-]", "-", source.id)
+        number = 1
+        while key.casefold() in taken:
+            number += 1
+            key = f"{bare}-{number}"
+        taken.add(key.casefold())
+        yield key
+
+
+def _bibtex_entry(key: str, source: Source) -> str:
     said = paper(source)
     authors = [f"{family}, {' '.join(f'{one}.' for one in initials)}" for family, initials in said.authors]
     year, _, month = source.published[:7].partition("-")
@@ -131,17 +171,22 @@ def _bibtex_entry(source: Source) -> str:
         "pages": _bibtex_text(re.sub("[–-]+", "--", said.pages)),
         "year": year,
         "month": month and str(int(month)),
-        "doi": _bibtex_text(source.doi),
-        "url": _url(source).replace("{", "").replace("}", ""),
+        "doi": _verbatim(source.doi),
+        "url": _verbatim(_url(source)),
         "note": _bibtex_text(source.citation),
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in cells.items() if value)
-    key = re.sub(r"[^\w:.+-]", "-", source.id)
     return f"@{'article' if said.journal else 'misc'}{{{key},\n{lines}}}\n"
 
 
 def _bibtex_text(value: str) -> str:
     return _one_line(value).translate(_BIBTEX)
+
+
+def _verbatim(address: str) -> str:
+    """A DOI or an address, which BibTeX hands on as it stands: what would end the field is encoded."""
+    encoded = {"{": "%7B", "}": "%7D", "\\": "%5C"}
+    return "".join(encoded.get(sign, sign) for sign in address if sign.isprintable() and sign != " ")
 
 
 def _csl(sources: list[Source]) -> str:
@@ -163,6 +208,7 @@ def _csl_item(source: Source) -> dict[str, Any]:
         "issued": {"date-parts": [[int(part) for part in source.published.split("-")]]} if source.published else None,
         "DOI": source.doi,
         "URL": _url(source),
+        "language": source.language,
         "note": source.citation,
     }
     return {name: value for name, value in item.items() if value}

@@ -176,10 +176,9 @@ class _Gate:
 
 def asked_contrasts(readings: Readings) -> Iterator[Reading]:
     """The contrasts on the endpoint asked for, of two regimens; whether they count or not."""
-    for reading in readings:
-        result = reading.result
+    for result in readings.known:
         if result.kind == "contrast" and result.comparator_arm and readings.is_asked(result):
-            yield reading
+            yield readings.of(result)
 
 
 def _of_shares(result: Result, patients: Sequence[int], measure: str) -> LogRatio | str:

@@ -27,6 +27,7 @@ class Source:
     content_until: str = ""
     kind: str = ""
     title: str = ""
+    language: str = ""
 
     @property
     def known_since(self) -> str:

@@ -82,6 +82,7 @@ class Readings:
         self.evidence = evidence
         self.as_of = last_day(as_of) if as_of else ""
         self.endpoint = endpoint
+        self._read_already: dict[str, Reading] = {}
         self.known = tuple(result for result in evidence.results.values() if self._is_known(result))
         self.left_out = len(evidence.results) - len(self.known)
 
@@ -96,10 +97,24 @@ class Readings:
     def _is_known(self, result: Result) -> bool:
         return not self.as_of or last_day(self.known_since(result)) <= self.as_of
 
+    def about(self, endpoint: str) -> Readings:
+        """The same results, read with only one endpoint that decides; what hangs on no endpoint is worked out once."""
+        other = Readings(self.evidence, endpoint=endpoint)
+        other.as_of, other.known, other.left_out = self.as_of, self.known, self.left_out
+        for name in ("_same_figure", "_latest", "_printed", "_with_interval", "_known_reports"):
+            other.__dict__[name] = getattr(self, name)
+        return other
+
     @cached_property
     def all(self) -> Mapping[str, Reading]:
         """Result → its reading."""
-        return {result.id: self._read(result) for result in self.known}
+        return {result.id: self.of(result) for result in self.known}
+
+    def of(self, result: Result) -> Reading:
+        """The reading of one of the known results."""
+        if result.id not in self._read_already:
+            self._read_already[result.id] = self._read(result)
+        return self._read_already[result.id]
 
     @cached_property
     def bearings(self) -> Mapping[str, list[Bearing]]:
@@ -208,11 +223,21 @@ class Readings:
 
     def _superseded_by(self, result: Result) -> Result | None:
         """The result of the latest report that prints the same figure anew."""
-        latest = max(self._same_figure[_figure(result)], key=self._sequence)
-        return latest if self._sequence(latest) > self._sequence(result) > 0 else None
+        sequence = self._sequence(result)
+        if sequence == 0:
+            return None
+        latest = self._latest[_figure(result)]
+        return latest if self._sequence(latest) > sequence else None
+
+    @cached_property
+    def _latest(self) -> Mapping[tuple[str, ...], Result]:
+        return {figure: max(group, key=self._sequence) for figure, group in self._same_figure.items()}
 
     def _milder_of_a_conflict(self, result: Result) -> bool:
-        rivals = [one for one in self._same_figure[_figure(result)] if one.report == result.report and self.effect(one)]
+        same = self._same_figure[_figure(result)]
+        if len(same) == 1:
+            return False
+        rivals = [one for one in same if one.report == result.report and self.effect(one)]
         printed = [one for one in rivals if one.has_interval] or rivals
         return min(printed, key=self._favour).id != result.id
 

@@ -35,9 +35,10 @@ _CERTAINTY_RANK = {level: rank for rank, level in enumerate(("high", "moderate",
 class Reasoner:
     """Answers profiles from one body of evidence. Makes and keeps what does not depend on the profile."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: Evidence, peoples: Peoples | None = None) -> None:
+        """`peoples` spares reading again who the people are, where they are those of other evidence."""
         self.evidence = evidence
-        self.peoples = Peoples(evidence)
+        self.peoples = peoples or Peoples(evidence)
         self.rulebook = RuleBook(evidence)
         self._readings: dict[tuple[str, str], Readings] = {}
         self._loops: dict[str, bool] = {}
@@ -53,7 +54,8 @@ class Reasoner:
 
     def readings(self, as_of: str, endpoint: str) -> Readings:
         if (as_of, endpoint) not in self._readings:
-            self._readings[as_of, endpoint] = Readings(self.evidence, as_of, endpoint)
+            made = self.readings(as_of, "").about(endpoint) if endpoint else Readings(self.evidence, as_of)
+            self._readings[as_of, endpoint] = made
         return self._readings[as_of, endpoint]
 
     def can_disagree(self, as_of: str) -> bool:

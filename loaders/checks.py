@@ -33,6 +33,7 @@ _PATTERNS: dict[str, tuple[str, str, str]] = {
 
 
 _LONGEST_CELL = 32_767
+_AT_ONCE = 5_000  # rows: what is made of them to be checked is soon let go
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 WORDS = ("drugs", "classes", "features", "definitions", "regimens")
 
@@ -73,14 +74,15 @@ def check(rows: Rows, before: Rows | None = None, places: Places | None = None) 
 
 
 def _cell_faults(table: Table, rows: list[dict[str, str]], at: _At) -> Iterator[Fault]:
-    try:
-        _adapter(table.name).validate_python(rows)
-    except ValidationError as error:
-        for one in error.errors(include_url=False):
-            row, column = int(one["loc"][0]), str(one["loc"][1])
-            context = one.get("ctx", {})
-            remedy = context.get("remedy", "Fill it")
-            yield at(row, column, str(context.get("value", rows[row].get(column, ""))), one["msg"], remedy)
+    for start in range(0, len(rows), _AT_ONCE):
+        try:
+            _adapter(table.name).validate_python(rows[start : start + _AT_ONCE])
+        except ValidationError as error:
+            for one in error.errors(include_url=False):
+                row, column = start + int(one["loc"][0]), str(one["loc"][1])
+                context = one.get("ctx", {})
+                remedy = context.get("remedy", "Fill it")
+                yield at(row, column, str(context.get("value", rows[row].get(column, ""))), one["msg"], remedy)
 
 
 @cache
@@ -194,7 +196,7 @@ def _unreadable(text: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
 def _structure_faults(rows: Rows, before: Rows, at: Mapping[str, _At]) -> Iterator[Fault]:
     """What no single cell shows: a subgroup of another trial's population, an arm of another trial, circles."""
     owner = {
-        name: {row[TABLES[name].key]: row["trial"] for part in (before, rows) for row in part.get(name, ())}
+        name: {row[TABLES[name].key]: row.get("trial", "") for part in (before, rows) for row in part.get(name, ())}
         for name in ("arms", "populations", "reports")
     }
     points = (
@@ -208,8 +210,8 @@ def _structure_faults(rows: Rows, before: Rows, at: Mapping[str, _At]) -> Iterat
     for table, column, target in points:
         for index, row in enumerate(rows.get(table, ())):
             value = row.get(column, "")
-            if value and owner[target].get(value, row["trial"]) != row["trial"]:
-                problem = f"belongs to the trial {owner[target][value]}, the row to {row['trial']}"
+            if value and owner[target].get(value, row.get("trial", "")) != row.get("trial", ""):
+                problem = f"belongs to the trial {owner[target][value]}, the row to {row.get('trial', '')}"
                 yield at[table](index, column, value, problem, "Name one of the row's own trial")
     yield from _circles(rows, at)
 

@@ -7,10 +7,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from ..graph.build import Built, passing_graph
 from .layer_files import write_index
 from .layer_index import Entry, data_folder, entries
 
 _RECORDS = (".json", ".jsonl", ".ndjson", ".xml", ".zip", ".gz")
+
+
+def graph_with(paths: Sequence[Path]) -> Built:
+    """The graph of the evidence with files laid over what is loaded; they are not loaded. Raises as loading does."""
+    with copy_of_layers() as folder:
+        load(paths, folder)
+        return passing_graph(folder)
 
 
 def load(paths: Sequence[Path], folder: Path) -> None:

@@ -7,6 +7,7 @@ crash at any time leaves the layers as they were before, or as they are after, a
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import shutil
@@ -20,44 +21,49 @@ from typing import IO, Any
 from ..errors import TrialgraphError
 from ..graph.cache import write_whole
 from .layer_index import INDEX, MANIFEST, Entry, entries
+from .lock import held
 from .schema import TABLES
 
-_LOCK = "lock"
+_NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+_UNFINISHED = ".loading-"
 
 
 @contextmanager
 def changing(folder: Path) -> Iterator[Path]:
-    """While it lasts nobody else changes the layers. Gives an empty folder to write to, and leaves nothing behind."""
+    """While it lasts nobody else changes the layers. Gives an empty folder to write to, and leaves nothing behind.
+
+    Raises `TrialgraphError` where the folder cannot be written, or is full: what was loaded before stays as it is.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / _LOCK).open("w") as lock:
-            _wait_for(lock)
+        with held(folder):
             _sweep(folder)
-            new = folder / f".loading-{os.getpid()}"
+            new = folder / f"{_UNFINISHED}{os.getpid()}"
             new.mkdir()
             try:
                 yield new
             finally:
                 _sweep(folder)
     except OSError as error:
-        raise TrialgraphError(f"cannot load into {folder} ({error}); TRIALGRAPH_DATA names another folder") from None
+        if error.errno in _NO_ROOM:
+            remedy = "make room, or let TRIALGRAPH_DATA name another folder"
+            raise TrialgraphError(f"no room is left in {folder}; nothing has changed there; {remedy}") from None
+        raise TrialgraphError(f"cannot write to {folder} ({error}); TRIALGRAPH_DATA names another folder") from None
 
 
-def _wait_for(lock: IO[str]) -> None:
-    """Waits until no other process holds the lock; the system gives it back when a process ends, however it ends."""
-    try:
-        import fcntl
-    except ImportError:  # a system without: the index is still replaced in one go
-        return
-    fcntl.flock(lock, fcntl.LOCK_EX)
+def unfinished(folder: Path) -> list[Path]:
+    """What a loading left that ended before its time, or has not ended: it counts for nothing, and the next one removes it."""
+    return sorted(folder.glob(f"{_UNFINISHED}*")) if folder.is_dir() else []
 
 
 def _sweep(folder: Path) -> None:
     """Removes what the index does not name: what a crash or a removal left."""
     counting = {entry.folder for entry in entries(folder)}
     for one in folder.iterdir():
-        if one.is_dir() and (one / MANIFEST).is_file() | one.name.startswith(".loading-") and one.name not in counting:
+        if one.is_dir() and (one / MANIFEST).is_file() | one.name.startswith(_UNFINISHED) and one.name not in counting:
             shutil.rmtree(one)
+        elif one.name.startswith(f".{INDEX}."):  # an index that was never put in place
+            one.unlink()
 
 
 def put_in_place(folder: Path, name: str, new: Path, order: Sequence[Entry]) -> Entry:
@@ -70,7 +76,7 @@ def put_in_place(folder: Path, name: str, new: Path, order: Sequence[Entry]) -> 
 
 
 def write_index(folder: Path, order: Sequence[Entry]) -> None:
-    write_whole(folder / INDEX, json.dumps(order, ensure_ascii=False, indent=1).encode())
+    write_whole(folder / INDEX, json.dumps(order, ensure_ascii=False, indent=1).encode(), sure=True)
 
 
 class TableWriter:
@@ -115,7 +121,7 @@ def read_table(file: Path) -> Iterator[dict[str, str]]:
 
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
-    write_whole(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode())
+    write_whole(folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode(), sure=True)
 
 
 def file_hash(file: Path) -> str:

@@ -62,7 +62,13 @@ class Layer:
 def layers(folder: Path | None = None) -> list[Layer]:
     """Every layer, in the order of loading. Raises `TrialgraphError` for one that is damaged."""
     place = folder or data_folder()
-    return [_read(place, entry) for entry in entries(place)]
+    order = entries(place)
+    try:
+        return [_read(place, entry) for entry in order]
+    except TrialgraphError:
+        if entries(place) == order:
+            raise
+        return layers(folder)  # somebody loaded or unloaded meanwhile
 
 
 def _read(place: Path, entry: Entry) -> Layer:

@@ -116,8 +116,9 @@ def _lines(content: bytes, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
         return
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_sign(text, sheet.table), strict=True)
     try:
+        same: dict[str, str] = {}  # most cells repeat: one string for all that are alike
         for number, cells in enumerate(reader, 1):
-            yield number, [cell.strip() for cell in cells]
+            yield number, [same.setdefault(bare := cell.strip(), bare) for cell in cells]
     except csv.Error as error:
         sheet.faults.append(
             Fault(sheet.place, reader.line_num, "", "", f"the row cannot be read ({error})", 'Check the "quotes" around text')

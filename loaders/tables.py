@@ -103,7 +103,7 @@ def ordered_cells(table: Table, row: dict[str, str]) -> dict[str, str]:
 def finished(rows: Rows) -> Rows:
     """The rows as they are read back from a graph: several values of a cell sorted, and every row that stands in a
     source with its place in words, section and paragraph."""
-    sections = {(row["source"], row["paragraph"]): row["section"] for row in rows.get("paragraphs", [])}
+    sections = {(row["source"], row["paragraph"]): row.get("section", "") for row in rows.get("paragraphs", [])}
     for name, table in TABLES.items():
         if name in ACCOUNTING:
             continue

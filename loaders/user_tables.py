@@ -57,8 +57,11 @@ def load_tables(path: Path, name: str = "", *, replace: bool = False, folder: Pa
 
 def read_user_tables(path: Path, name: str, before: Rows) -> UserTables:
     """The rows of a user's tables, completed; with the faults of the files, and of the rows where the files have any."""
-    sheets = read_sheets(path)
-    read = UserTables(name, {}, {}, [origin_of(file) for file in table_files(path)])
+    try:
+        sheets = read_sheets(path)
+        read = UserTables(name, {}, {}, [origin_of(file) for file in table_files(path)])
+    except OSError as error:
+        raise TrialgraphError(f"{error.filename or path} cannot be read ({error.strerror or error})") from None
     for sheet in sheets:
         read.faults += sheet.faults
         if sheet.table in TABLES and sheet.table not in _UNREAD:
@@ -92,6 +95,8 @@ def _add(sheet: Sheet, read: UserTables) -> None:
     columns = list(_columns(table, header, sheet, first, read.faults))
     drafted = is_drafted(header)
     rows, places = read.rows.setdefault(table.name, []), read.places.setdefault(table.name, [])
+    needed = {table.key, "source", "paragraph"} & table.by_name.keys() | {one.name for one in table.columns if one.required}
+    empty = dict.fromkeys(needed, "")
     for number, cells in lines:
         if not any(cells) or cells[0].startswith(REMARK):
             continue
@@ -102,10 +107,11 @@ def _add(sheet: Sheet, read: UserTables) -> None:
                     'Name its column in the header, or put text with commas in "quotes"',
                 )
                 read.faults.append(Fault(sheet.place, number, "", extra, problem, remedy))
-        told = {column: cell for column, cell in zip(columns, cells, strict=False) if column}
-        rows.append(dict.fromkeys(table.by_name, "") | (of_draft(told) if drafted else told))
-        read.drafted |= {rows[-1]["source"]} if drafted else set()
+        told = {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell}
+        rows.append(empty | (of_draft(told) if drafted else told))
+        read.drafted |= {rows[-1].get("source", "")} if drafted else set()
         places.append((sheet.place, number))
+    sheet.lines = sheet.lines[:1]  # the rest is held as rows now
 
 
 def _columns(table: Table, header: list[str], sheet: Sheet, line: int, faults: list[Fault]) -> Iterator[str]:

@@ -115,3 +115,72 @@ def test_every_profile_of_the_lattice_can_be_asked(world: World) -> None:
     evidence = world(OLD + NEW + "trial X phase 2: naive:PI, refractory:dara")
     for profile in lattice(evidence):
         assert Reasoner(evidence).support(Profile.read(profile, evidence.vocabulary))
+
+
+# Because of what: proven by asking again without it
+
+
+def only(found: Difference, regimen: str) -> tuple[list[tuple[str, str, str]], str]:
+    """Of the one move of a regimen: its causes (identifier, ground, proof), and the verdict after."""
+    (move,) = [one for one in found.moves if one.regimen == regimen]
+    return [(cause.id, cause.ground, cause.proof) for cause in move.because], move.after.verdict
+
+
+def test_a_result_is_a_cause_where_the_move_goes_back_without_it(world: World) -> None:
+    more = NEW + "result U: DVd v Vd OS 0.90 (0.60-1.30)\nresult U: DVd ORR 60 v 50"
+    causes, verdict = only(differ(world, OLD, OLD + more, "lines=1, refractory:len"), "DVd")
+    assert (causes, verdict) == ([("results-2", "yes", "needed")], "supported"), "without it the others leave it inconclusive"
+    (move,) = [one for one in differ(world, OLD, OLD + more, "lines=1, refractory:len").moves if one.regimen == "DVd"]
+    assert move.because[0].without == "inconclusive"
+
+
+def test_two_results_of_which_each_would_do_are_causes_together(world: World) -> None:
+    more = NEW + "result U: DVd v Vd OS 0.70 (0.50-0.90)\nresult U: DVd ORR 60 v 50"
+    causes, _ = only(differ(world, OLD, OLD + more, "lines=1, refractory:len"), "DVd")
+    proofs = {name: proof for name, _, proof in causes}
+    assert proofs["results-2"] == proofs["results-3"] == "together"
+    assert "no evidence" not in [move.before.verdict for move in differ(world, OLD + NEW, OLD + more).moves if move.of_verdict]
+    assert causes[0][1] == "yes", "that on which the verdict rests comes first"
+
+
+def test_what_was_known_but_for_one_result_needs_only_that_one(world: World) -> None:
+    again = OLD + "result T: PVd v Vd OS 1.40 (1.10-1.80)"
+    causes, verdict = only(differ(world, OLD, again, "lines=2"), "PVd")
+    assert (causes, verdict) == ([("results-2", "yes", "alone")], "advised against")
+
+
+def test_a_result_that_is_gone_is_put_back_with_its_trial(world: World) -> None:
+    causes, verdict = only(differ(world, OLD + NEW, OLD, "lines=1, refractory:len"), "DVd")
+    assert (causes, verdict) == ([("results-2", "yes", "alone")], "no evidence")
+
+
+def test_every_proven_cause_holds_up_when_it_is_left_out_by_hand(world: World) -> None:
+    lines = [
+        "trial U phase 3: lines=1, refractory:len", "result U: DVd v Vd PFS 0.70 (0.50-0.90)", "result U: DVd v Vd OS 0.80 (0.60-0.95)",
+        "trial W phase 3: lines=1-2", "result W: DVd v Vd PFS 1.60 (1.20-2.00)", "result W: DKd v Kd PFS 0.50 (0.40-0.70)",
+    ]  # fmt: skip
+    found = differ(world, OLD, "\n".join([OLD, *lines]))
+    proven = [(move, cause) for move in found.moves for cause in move.because if cause.proof == "alone"]
+    assert len(proven) > 5
+    results = [line for line in lines if line.startswith("result")]
+    for move, cause in proven:
+        left_out = results[int(cause.id.removeprefix("results-")) - 2]
+        without = "\n".join([OLD, *(line for line in lines if line != left_out)])
+        again = moved(differ(world, OLD, without, move.profile))
+        assert (move.profile, move.regimen) not in again or not move.of_verdict, (move, cause)
+
+
+def test_a_profile_with_a_word_that_is_new_is_asked_of_both(world: World) -> None:
+    from dataclasses import replace
+
+    with_word = world(OLD + "trial U phase 3: lines=1, refractory:elo\nresult U: DVd v Vd PFS 0.70 (0.50-0.90)")
+    before = world(OLD)
+    words = {name: drug for name, drug in before.vocabulary.drugs.items() if name != "elo"}
+    regimens = {name: one for name, one in before.vocabulary.regimens.items() if name != "ERd"}
+    without = replace(before, vocabulary=replace(before.vocabulary, drugs=words, regimens=regimens, _read={}))
+    found = difference(Reasoner(without), Reasoner(with_word), ["lines=1, refractory:elo"])
+    assert moved(found) == {
+        ("lines=1, refractory:elo", "DVd"): ("no evidence", "supported"),
+        ("lines=1, refractory:elo", "Vd"): ("supported", "outperformed"),
+    } or ("lines=1, refractory:elo", "PVd") not in moved(found), "what the new word changes nothing about does not move"
+    assert found.appeared == ("ERd",) and found.disappeared == ()

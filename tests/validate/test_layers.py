@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import trialgraph as tg
+from made_layers import ORIGIN, PROFILE, names, trial
 from trialgraph.cli import main
 from trialgraph.errors import TableError, TrialgraphError
 from trialgraph.graph.build import build_with_layers
@@ -19,32 +20,8 @@ from trialgraph.loaders import layer_files, layers
 from trialgraph.loaders.layers import Origin, add_layer, remove_layer
 from trialgraph.loaders.tables import Rows
 
-PROFILE = "lines=1, refractory:lenalidomide"
-ORIGIN = Origin("records.json", "0" * 64, 12)
 HOSTILE = '<img src=x onerror="alert(1)"></script><script>alert(2)</script>'
-
-
-def trial(name: str, source: str = "", **more: str) -> Rows:
-    """A trial of SVd against Vd with one result, in a document of its own."""
-    source = source or f"doc-{name}"
-    place = {"source": source, "paragraph": "1"}
-    return {
-        "sources": [{"source": source, "published": "2026-05", "kind": "registry-record"}],
-        "trials": [{"trial": name, "label": name, "phase": "3", "design": "randomised", "randomised": "yes", "setting": "relapse", **place, **more}],
-        "arms": [
-            {"arm": f"{name}-{regimen}", "trial": name, "regimen": regimen, "role": role, "n": "200", **place}
-            for regimen, role in (("SVd", "tested"), ("Vd", "control"))
-        ],
-        "populations": [{"population": f"{name}-ITT", "trial": name, "label": "all", "criteria": PROFILE, "reported": "yes", **place}],
-        "results": [{
-            "result": f"{name}-PFS", "kind": "contrast", "trial": name, "population": f"{name}-ITT", "arm": f"{name}-SVd", "comparator_arm": f"{name}-Vd",
-            "endpoint": "PFS", "measure": "hazard_ratio", "value": "0.62", "unit": "ratio", "ci_low": "0.47", "ci_high": "0.81", "ci_level": "95", **place,
-        }],
-    }  # fmt: skip
-
-
-def names() -> list[str]:
-    return [layer.name for layer in layers.layers()]
+HELPERS = str(Path(__file__).parents[1] / "helpers")
 
 
 def test_a_layer_counts_in_every_answer_and_leaves_no_trace(data: Path) -> None:
@@ -201,11 +178,11 @@ def test_what_is_not_loaded_cannot_be_unloaded(data: Path, name: str, told: str)
 def test_a_crash_while_loading_loses_nothing(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add_layer("first", "registry", trial("A"), [ORIGIN])
     code = (
-        "import os, sys; sys.path.insert(0, sys.argv[1]); from test_layers import *\n"
+        "import os, sys; sys.path.insert(0, sys.argv[1]); from made_layers import *; from trialgraph.loaders.layers import add_layer\n"
         "def stream():\n yield trial('B'); os._exit(9)\n"
         "add_layer('second', 'registry', stream(), [])"
     )
-    crashed = subprocess.run([sys.executable, "-c", code, str(Path(__file__).parent)], env=dict(os.environ))
+    crashed = subprocess.run([sys.executable, "-c", code, HELPERS], env=dict(os.environ))
     assert crashed.returncode == 9
     assert len([file for file in data.iterdir() if file.name.startswith(".loading")]) == 1
     assert names() == ["first"] and tg.open().support(PROFILE)["SVd"].verdict == "supported"
@@ -222,8 +199,8 @@ def test_a_crash_while_loading_loses_nothing(data: Path, monkeypatch: pytest.Mon
 
 
 def test_two_may_load_at_once(data: Path) -> None:
-    code = "import sys; sys.path.insert(0, sys.argv[1]); from test_layers import *; add_layer(sys.argv[2], 'registry', trial(sys.argv[2]), [])"
-    started = [subprocess.Popen([sys.executable, "-c", code, str(Path(__file__).parent), name]) for name in "ABC"]
+    code = "import sys; sys.path.insert(0, sys.argv[1]); from made_layers import *; from trialgraph.loaders.layers import add_layer; add_layer(sys.argv[2], 'registry', trial(sys.argv[2]), [])"
+    started = [subprocess.Popen([sys.executable, "-c", code, HELPERS, name]) for name in "ABC"]
     assert [process.wait() for process in started] == [0, 0, 0]
     assert sorted(names()) == ["A", "B", "C"]
 
