@@ -17,7 +17,7 @@ from .sheets import REMARK
 # In the order in which they are filled; the words of the field stand last, and are seldom needed.
 SHEETS = (
     "sources", "trials", "arms", "populations", "shares", "reports", "results", "statements", "approvals", "cautions",
-    "same_study", "regimens", "drugs", "classes", "features", "definitions",
+    "same_study", "regimens", "drugs", "classes", "features", "endpoints", "definitions",
 )  # fmt: skip
 _EXAMPLE = "worked-trial.txt"
 _LOCATOR = Column("locator", definition="Where in the document it stands, in words: Table 2; empty: the row of your own table.")

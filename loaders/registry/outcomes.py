@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from .arms import Arm, rest_of
 from .figures import number
 from .text import clean, parts
-from .words import meaning, meanings
+from .words import Field, meaning, meanings
 
 ANY, HARM = "OUTCOME", "AE"  # endpoints of which only the event tells what was measured
 DETAILED = (ANY, HARM)
@@ -129,17 +129,17 @@ class Outcome:
         return None
 
 
-def outcomes_of(module: Mapping[str, Any]) -> Iterator[Outcome]:
+def outcomes_of(module: Mapping[str, Any], field: Field) -> Iterator[Outcome]:
     """The outcomes of a record's results, posted or not."""
     for order, one in enumerate(parts(module.get("outcomeMeasures")), 1):
-        yield _outcome(order, one)
+        yield _outcome(order, one, field)
 
 
 def is_posted(raw: Mapping[str, Any]) -> bool:
     return str(raw.get("reportingStatus", "POSTED")) == "POSTED"
 
 
-def _outcome(order: int, raw: Mapping[str, Any]) -> Outcome:
+def _outcome(order: int, raw: Mapping[str, Any], field: Field) -> Outcome:
     denominators = _denominators(raw.get("denoms"))
     title = clean(raw.get("title"))
     groups = tuple(parts(raw.get("groups")))
@@ -153,7 +153,7 @@ def _outcome(order: int, raw: Mapping[str, Any]) -> Outcome:
         parameter=clean(raw.get("paramType")).upper().replace(" ", "_").replace("-", "_"),
         dispersion=clean(raw.get("dispersionType")).replace("_", " "),
         unit=clean(raw.get("unitOfMeasure")),
-        endpoint=meaning("outcomes.csv", title) or ANY,
+        endpoint=field.endpoint(title) or ANY,
         groups={str(one.get("id")): clean(one.get("title")) for one in groups},
         figures=tuple(_figures(raw, denominators)),
         denominators=denominators,

@@ -162,7 +162,7 @@ class _Record:
 
     @cached_property
     def outcomes(self) -> list[Outcome]:
-        return list(outcomes_of(self.study.results.get("outcomeMeasuresModule") or {}))
+        return list(outcomes_of(self.study.results.get("outcomeMeasuresModule") or {}, self.study.known))
 
     def _results(self) -> Iterator[Row]:
         notes, people = self.study.notes, self.people

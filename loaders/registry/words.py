@@ -81,6 +81,23 @@ class Field:
     def endpoints(self) -> Mapping[str, Endpoint]:
         return Evidence.from_rows({"endpoints": self.rows["endpoints"]}).endpoints
 
+    def endpoint(self, title: str) -> str:
+        """The endpoint that a title means: one of the evidence's own by a whole name of it, else by `outcomes.csv`; empty: none."""
+        own = next((endpoint for name, endpoint in self._own_endpoints if name.search(title)), "")
+        return own or meaning("outcomes.csv", title)
+
+    @cached_property
+    def _own_endpoints(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        """Names of several words of the endpoints that `outcomes.csv` does not know, such as a user's own, the longest first."""
+        listed = {rule.word for rule in rules("outcomes.csv")}
+        names = [
+            (name, one.id) for one in self.endpoints.values() if one.id not in listed for name in one.names if " " in name.strip()
+        ]
+        return tuple(
+            (re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE), endpoint)
+            for name, endpoint in sorted(names, key=lambda named: -len(named[0]))
+        )
+
 
 def _table(name: str) -> list[dict[str, str]]:
     text = files(__package__).joinpath(name).read_text(encoding="utf-8")

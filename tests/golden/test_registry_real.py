@@ -143,6 +143,26 @@ def test_the_results_of_a_real_record_move_a_verdict(tmp_path: Path, monkeypatch
     ]
 
 
+def test_what_a_user_says_counts_as_an_endpoint_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One row of a user's own says which of the real record's outcomes is an endpoint that decides; the other outcomes stay beside it."""
+    import trialgraph as tg
+    from trialgraph.cli import main
+
+    monkeypatch.setenv("TRIALGRAPH_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("TRIALGRAPH_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "endpoints.csv").write_text(
+        "endpoint,label_en,synonyms,family,better,decides\n"
+        'KIDNEY,kidney composite,"kidney failure, a sustained decrease of eGFR ≥40% from baseline over at least 4 weeks, or renal death",survival,higher,yes\n',
+        encoding="utf-8",
+    )
+    assert main(["load", "tables", str(tmp_path / "mine")]) == 0
+    assert main(["load", "registry", str(FOLDER / "NCT02540993.json"), "--add-unknown"]) == 0
+    answer = tg.open(only=True).support("has:chronic-kidney-disease")
+    assert (answer["Finerenone"].verdict, answer["Placebo"].verdict) == ("supported", "outperformed")
+    assert [(one.result.endpoint, one.result.value) for one in answer["Finerenone"].deciding] == [("KIDNEY", "0.825")]
+
+
 def test_design_and_dates() -> None:
     (trial,) = loaded("NCT02540993").rows["trials"]
     (report,) = loaded("NCT02540993").rows["reports"]
