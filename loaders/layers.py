@@ -124,8 +124,7 @@ def add_layer(
             raise TrialgraphError(f"'{name}' holds no rows: there is nothing to load")
         files.write_manifest(new, _manifest(name, kind, list(origins), writer.counts, hashes, sources))
         if len(others) < len(order):
-            made = _read(new.parent, Entry(name, new.name))
-            _refuse_dependants([made if entry.name == name else _read(place, entry) for entry in order], name)
+            order = _order_with(_read(new.parent, Entry(name, new.name)), order, place)
         entry = files.put_in_place(place, name, new, order)
     return _read(place, entry)
 
@@ -247,6 +246,21 @@ def _with_document(name: str, place: Path, order: Sequence[Entry]) -> tuple[Entr
 
 def _without(rows: Rows, source: str) -> Rows:
     return {name: [row for row in table if row.get("source") != source] for name, table in rows.items()}
+
+
+def _order_with(made: Layer, order: Sequence[Entry], place: Path) -> Sequence[Entry]:
+    """The order in which a layer takes the place of one of its name; without it, so that it comes last, where it rests on what
+    was loaded since. Raises `TrialgraphError` where another layer would no longer hold together."""
+    in_place = [made if entry.name == made.name else _read(place, entry) for entry in order]
+    try:
+        _refuse_dependants(in_place, made.name)
+        return order
+    except TrialgraphError as error:
+        try:
+            _refuse_dependants([*(layer for layer in in_place if layer is not made), made], made.name)
+        except TrialgraphError:
+            raise error from None
+        return [entry for entry in order if entry.name != made.name]
 
 
 def _refuse_dependants(remaining: Sequence[Layer], without: str) -> None:

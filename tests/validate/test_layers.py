@@ -119,6 +119,17 @@ def test_identifiers_of_an_earlier_layer_stay_too(data: Path) -> None:
     assert layers.layers()[0].rows["trials"][0]["enrolled"] == "10"
 
 
+def test_a_layer_loaded_anew_may_rest_on_what_was_loaded_since(data: Path) -> None:
+    add_layer("first", "registry", trial("T"), [ORIGIN])
+    add_layer("words", "tables", {"endpoints": [{"endpoint": "NEW", "label_en": "new", "family": "survival"}]}, [ORIGIN])
+    rows = trial("T")
+    rows["results"][0]["endpoint"] = "NEW"
+    add_layer("first", "registry", rows, [ORIGIN], replace=True)
+    assert names() == ["words", "first"], "it comes last now"
+    with pytest.raises(TrialgraphError, match="the layer 'first' rests on 'words'"):
+        add_layer("words", "tables", {"drugs": [{"drug": "newmab", "kind": "drug"}]}, [ORIGIN], replace=True)
+
+
 def test_batches_are_kept_as_they_come_and_may_not_repeat_each_other(data: Path) -> None:
     read: list[Origin] = []
 
