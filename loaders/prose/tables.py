@@ -30,6 +30,8 @@ _OF_TITLES = re.compile(r"[0-9.]+ ?%|[nN] ?= ?[0-9]+|[0-9]+[- ](?:month|year|mo)
 _OUTCOMES = ("survival", "response", "time", "death")
 _P_VALUE = re.compile(r"P(?:[ -]?values?|值)?\Z", re.IGNORECASE)
 _P_OR_INTERVAL = re.compile(r"P(?:[ -]?values?|值)?\Z|(?:9[0-9](?:\.[0-9]+)? ?% ?)?(?:CI|confidence interval|置信区间|可信区间)\Z", re.IGNORECASE)
+_OF_ARMS = re.compile(r"(?:treatment )?(?:arm|group|regimen|treatment)s?\Z|组别|方案|治疗组?\Z", re.IGNORECASE)
+_SIZE = re.compile(r"[ ,]*[(\[]? ?n ?= ?[0-9]+ ?[)\]]?", re.IGNORECASE)
 _LONGEST = 60  # characters of a title
 
 
@@ -179,7 +181,18 @@ def _told(original: str, titles: Row, row: Row) -> Iterator[Sign]:
             yield from _signs(original, title) if _FIGURE.match(original[slice(*cell)]) else ()
             yield from _glue(cell, " ")
             yield from _signs(original, cell)
+            if _OF_ARMS.match(original[slice(*titles[0])]):
+                yield from _whose(original, row[0], cell)
         yield from _glue(cell, "; " if column < len(row) - 1 else "。")
+
+
+def _whose(original: str, label: Cell, cell: Cell) -> Iterator[Sign]:
+    """The arm of a row, said after a cell as sentences say it."""
+    start, end = label
+    size = _SIZE.search(original, start, end)
+    name = (start, size.start() if size else end)
+    before, after = ("(", ")") if original[slice(*name)].endswith("组") else (" in the ", " arm")
+    yield from chain(_glue(cell, before), _signs(original, name), _glue(cell, after))
 
 
 def _with_bars(original: str, row: Sequence[Cell]) -> Iterator[Sign]:
