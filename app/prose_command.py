@@ -72,7 +72,8 @@ def _drafts(text: str, options: argparse.Namespace) -> tuple[Drafts, list[Left]]
         left += part.left
         if len(rows) > MOST:
             raise TrialgraphError(
-                f"{options.file} gives more than {MOST} drafts, more than a person can judge: cut it into parts, or ask for --endpoint or --least"
+                f"{options.file} gives more than {MOST} drafts, more than a person can judge: "
+                "cut it into parts, or ask for --endpoint or --least"
             )
         if monotonic() - told > PAUSE:
             told = monotonic()

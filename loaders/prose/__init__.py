@@ -41,7 +41,7 @@ def extract(text: str, source: str = "") -> Extraction:
 
 
 def extract_in_parts(text: str, source: str = "") -> Iterator[Extraction]:
-    """As `extract`, part by part: what is said in one part is not carried into the next. A part ends with a paragraph, else a line."""
+    """As `extract`, part by part, each up to the end of a paragraph or line; nothing is carried from one into the next."""
     patterns = library()
     number, start = 0, 0
     while start < len(text):

@@ -48,8 +48,10 @@ def arms_of(text: str, sentence: Sentence, item: Item, ratio: Figure | None, tol
 
 def _against(text: str, sentence: Sentence, item: Item, library: Library) -> Pair | None:
     """The arm beside a ratio, and the one with which the sentence compares all its arms: compared with A, 0.47 for B."""
-    own = item.arms[0] or arm_after(text, item.first.near, sentence.end, library) or arm_before(
-        text, sentence.start, item.first.token.start, library
+    own = (
+        item.arms[0]
+        or arm_after(text, item.first.near, sentence.end, library)
+        or arm_before(text, sentence.start, item.first.token.start, library)
     )
     found = next((match for _, match in library.finds("arm-against", text, sentence.start, item.start)), None)
     other = found and named(text, *found.span("arm"), library)

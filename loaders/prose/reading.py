@@ -94,7 +94,7 @@ def _decoded(name: str, content: bytes) -> str:
             f"{name}, line {line}: byte {content[error.start]:#04x} is no UTF-8{near}. Save the file as UTF-8"
         ) from None
     if len(_UNPRINTABLE.findall(text[:20000])) > 8:
-        if max(content[0:4096:2].count(0), content[1:4096:2].count(0)) > min(len(content), 4096) // 5:
+        if len(_UNPRINTABLE.findall(text[:20000].replace("\0", ""))) <= 8 and text[:20000].count("\0") > len(text[:20000]) // 3:
             raise TrialgraphError(f"{name} looks like UTF-16 without the mark at its beginning. Save the file as UTF-8")
         raise TrialgraphError(f"{name} is a binary file, not text. Give a text, an HTML page or a PDF with text")
     return _UNPRINTABLE.sub(" ", text)

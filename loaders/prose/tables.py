@@ -23,13 +23,19 @@ _BETWEEN = re.compile(r"[ \t]*\|[ \t]*|\t+| {2,}")
 _MAYBE = re.compile(r"[^\n]\||\t|[^\n ] {2,}[^\n ]")
 _TITLES = re.compile(r"^.*\([Nn] ?= ?[0-9]+\)(?: {2,}|\t+)\S.*\([Nn] ?= ?[0-9]+\)[ \t\r]*$", re.MULTILINE)
 _RULE = re.compile(r"[\s|:+=–—-]*\Z")
-_FIGURE = re.compile(r"[<>≥≤~≈=(\[ ]*(?:[0-9.]|NR\b|NE\b|NA\b|N/R\b|未达|尚未|-|–|—|/|\Z)|not (?:reached|reported)", re.IGNORECASE)
+_FIGURE = re.compile(
+    r"[<>≥≤~≈=(\[ ]*(?:[0-9.]|NR\b|NE\b|NA\b|N/R\b|未达|尚未|-|–|—|/|\Z)|not (?:reached|reported)", re.IGNORECASE
+)
 _COUNTS = re.compile(r"(?:n|no\.?|number|patients|例数|人数)(?: of patients)?\Z", re.IGNORECASE)
 _NAMING = re.compile(r"(?:trial|study|arm|group|试验|研究|组别)\Z", re.IGNORECASE)
-_OF_TITLES = re.compile(r"[0-9.]+ ?%|[nN] ?= ?[0-9]+|[0-9]+[- ](?:month|year|mo)\b|[0-9]+ ?(?:个月|年)|PFS2|\b[A-Z]+[0-9]\b|CI ?95")
+_OF_TITLES = re.compile(
+    r"[0-9.]+ ?%|[nN] ?= ?[0-9]+|[0-9]+[- ](?:month|year|mo)\b|[0-9]+ ?(?:个月|年)|PFS2|\b[A-Z]+[0-9]\b|CI ?95"
+)
 _OUTCOMES = ("survival", "response", "time", "death")
 _P_VALUE = re.compile(r"P(?:[ -]?values?|值)?\Z", re.IGNORECASE)
-_P_OR_INTERVAL = re.compile(r"P(?:[ -]?values?|值)?\Z|(?:9[0-9](?:\.[0-9]+)? ?% ?)?(?:CI|confidence interval|置信区间|可信区间)\Z", re.IGNORECASE)
+_P_OR_INTERVAL = re.compile(
+    r"P(?:[ -]?values?|值)?\Z|(?:9[0-9](?:\.[0-9]+)? ?% ?)?(?:CI|confidence interval|置信区间|可信区间)\Z", re.IGNORECASE
+)
 _OF_ARMS = re.compile(r"(?:treatment )?(?:arm|group|regimen|treatment)s?\Z|组别|方案|治疗组?\Z", re.IGNORECASE)
 _SIZE = re.compile(r"[ ,]*[(\[]? ?n ?= ?[0-9]+ ?[)\]]?", re.IGNORECASE)
 _LONGEST = 60  # characters of a title
@@ -63,8 +69,10 @@ def _tables(original: str, library: Library) -> Iterator[Piece]:
         by_column = _are_endpoints(original, titles, library)
         fitting = [row for row in rows[1:] if _fits(original, titles, row)]
         if fitting and (by_column or _are_arms(original, titles, fitting, library)):
-            yield rows[0][0][0], rows[-1][-1][1], (
-                _retold(original, rows, fitting) if by_column else _retold_of_arms(original, rows, fitting, library)
+            yield (
+                rows[0][0][0],
+                rows[-1][-1][1],
+                (_retold(original, rows, fitting) if by_column else _retold_of_arms(original, rows, fitting, library)),
             )
 
 
