@@ -1,7 +1,7 @@
 """Draft rows from prose: what abstracts, reviews and slides print, English and Chinese, proposed for a person to judge.
 
-    text → prepared text (text) → tokens (tokens, patterns.toml) → figures with what is printed with them (figures, sorting)
-    → pairs and lists (grouping) → endpoint, arms, people, follow-up (heads, arms, comparing, context) → drafts
+    text → prepared text (tables, text) → tokens (tokens, patterns.toml) → figures with what is printed with them
+    (figures, sorting) → pairs and lists (grouping) → endpoint, arms, people, follow-up (heads, arms, comparing, context) → drafts
 
 Nothing that is proposed here enters a graph: a person edits the drafts and loads them.
 """
