@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from .context import unit_word
 from .figures import Figure
@@ -20,6 +21,7 @@ _LINKS = re.compile(
 _COUNTED = re.compile(r" ?[(\[] ?[0-9]{1,3}(?:\.[0-9]+)? ?%")
 _PART_OF_CLAUSE = re.compile(r"[;。]|[.,](?= )|,(?=[^0-9 ])")
 _CLAUSE = re.compile(r"[;。]|\.(?= )")
+_SET_AGAINST = re.compile(r"[^.;]{0,50}(?:\band|\bversus|\bvs\.?|\bcompared with|对比?|比|和|与) ?\Z", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"[0-9]-+[a-z]", re.IGNORECASE)
 
 
@@ -30,6 +32,7 @@ def sorted_out(text: str, sentence: Sentence, found: list[Figure], library: Libr
         if figure.kind == "bare":
             _name_sort(text, sentence, found, position, library)
     _inherit(text, sentence, found)
+    _pass_on(text, sentence, found)
     return [figure for figure in found if _may_be_outcome(text, sentence, figure, library)]
 
 
@@ -43,6 +46,20 @@ def _inherit(text: str, sentence: Sentence, found: list[Figure], near: bool = Fa
             and (_LINKS.match(between) or (not near and _versus(sentence, first, second)))
         ):
             first.kind, first.unit = second.kind, second.unit
+
+
+def _pass_on(text: str, sentence: Sentence, found: list[Figure]) -> None:
+    """A bare figure set against one with a unit has it too: 5.6 months in arm 1 and 2.9 in arm 2."""
+    for first, second in pairwise(found):
+        between = text[first.end : second.start]
+        if (
+            second.kind == "bare"
+            and first.kind == "time"
+            and "." in second.value
+            and _SET_AGAINST.match(between)
+            and not sentence.between("head", first.end, second.start)
+        ):
+            second.kind, second.unit = first.kind, first.unit
 
 
 def _versus(sentence: Sentence, first: Figure, second: Figure) -> bool:

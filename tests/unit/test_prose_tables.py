@@ -26,6 +26,9 @@ ROW_BY_ROW = {
     "bars around": "\n".join(f"| {' | '.join(row)} |" for row in [ROWS[0], ["---"] * 4, *ROWS[1:]]),
     "tabs": "\n".join("\t".join(row) for row in ROWS),
     "blanks": "\n".join("".join(cell.ljust(24) for cell in row) for row in ROWS),
+    "a page with paragraphs in its cells": of_html(
+        "<table>" + "".join(f"<tr>{''.join(f'<td><p>{cell}</p></td>' for cell in row)}</tr>" for row in ROWS) + "</table>"
+    ),
     "a page": of_html(
         "<table>" + "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in ROWS) + "</table>"
     ),
