@@ -142,6 +142,8 @@ def _may_be_outcome(text: str, sentence: Sentence, figure: Figure, library: Libr
     around = _clause(text, max(sentence.start, figure.start - _PLANNED), figure.start, min(sentence.end, figure.end + _WINDOW))
     if library.has("plan", around) or figure.kind in ("bare", "other-ratio"):
         return False
+    if figure.kind == "time-span" and text[figure.token.end : figure.token.end + 1] == ":":
+        return False  # 65-74 years: HR 0.63
     if figure.kind in ("time", "time-span"):
         if figure.kind == "time" and (
             library.has("difference", before) or library.at("difference-after", text, figure.token.end)
