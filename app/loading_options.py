@@ -39,9 +39,11 @@ def _load(commands: Any) -> None:
 def _load_tables(kinds: Any) -> None:
     sub = command(
         kinds, "tables", "loading:load_tables", "Loads your own evidence tables. All faults are named at once, each with sheet, row, column, value and remedy; nothing is loaded then.",
-        "load tables my-trials", "load tables my-trials.xlsx --name phase3 --replace",
+        "load tables my-trials", "load tables my-trials.xlsx --name phase3 --replace", "load tables drafts.csv",
     )  # fmt: skip
-    sub.add_argument("path", metavar="DIR or FILE.xlsx", help="a folder of CSV tables, or a workbook with a sheet a table")
+    sub.add_argument(
+        "path", metavar="DIR or FILE", help="a folder of CSV tables, a workbook with a sheet a table, or edited drafts of extract"
+    )
     layer_options(sub)
 
 

@@ -72,7 +72,8 @@ def _drafts(text: str, options: argparse.Namespace) -> tuple[Drafts, list[Left]]
         left += part.left
         if len(rows) > MOST:
             raise TrialgraphError(
-                f"{options.file} gives more than {MOST} drafts, more than a person can judge: cut it into parts, or ask for --endpoint or --least"
+                f"{options.file} gives more than {MOST} drafts, more than a person can judge: "
+                "cut it into parts, or ask for --endpoint or --least"
             )
         if monotonic() - told > PAUSE:
             told = monotonic()
@@ -102,8 +103,11 @@ def _write(rows: Drafts, file: str) -> None:
 
 
 def _to_do(rows: Drafts, known: dict[str, Drafts], file: str) -> Iterator[str]:
-    """What is to be done before the drafts can be loaded; nothing where they go elsewhere."""
-    if not rows or not file:
+    """What is to be done before the drafts of a file can be loaded."""
+    if not rows:
+        return
+    if not file:
+        yield "to edit and load them: --out FILE.csv writes them, and says what must be filled in"
         return
     from trialgraph.loaders.prose.lacking import lacking
 

@@ -1,4 +1,4 @@
-"""The columns that a draft of `extract` has beside those of `results.csv`: for the person who edits it. `load tables` passes over them."""
+"""The columns that drafts of `extract` have beside those of `results.csv`: for people; no loader reads them."""
 
 from __future__ import annotations
 
@@ -31,4 +31,6 @@ def is_drafted(header: Collection[str]) -> bool:
 def of_draft(cells: Mapping[str, str]) -> dict[str, str]:
     """The cells of an edited draft as the tables hold them: no apostrophe before a sign, no limit where none was reached."""
     read = {column: rearmed(cell) for column, cell in cells.items()}
-    return {column: "" if cell == NOT_REACHED and column.endswith(("ci_low", "ci_high")) else cell for column, cell in read.items()}
+    return {
+        column: "" if cell == NOT_REACHED and column.endswith(("ci_low", "ci_high")) else cell for column, cell in read.items()
+    }

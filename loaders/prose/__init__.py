@@ -1,7 +1,7 @@
 """Draft rows from prose: what abstracts, reviews and slides print, English and Chinese, proposed for a person to judge.
 
-    text → prepared text (text) → tokens (tokens, patterns.toml) → figures with what is printed with them (figures, sorting)
-    → pairs and lists (grouping) → endpoint, arms, people, follow-up (heads, arms, comparing, context) → drafts
+    text → prepared text (tables, text) → tokens (tokens, patterns.toml) → figures with what is printed with them
+    (figures, sorting) → pairs and lists (grouping) → endpoint, arms, people, follow-up (heads, arms, comparing, context) → drafts
 
 Nothing that is proposed here enters a graph: a person edits the drafts and loads them.
 """
@@ -41,7 +41,7 @@ def extract(text: str, source: str = "") -> Extraction:
 
 
 def extract_in_parts(text: str, source: str = "") -> Iterator[Extraction]:
-    """As `extract`, part by part: what is said in one part is not carried into the next. A part ends with a paragraph, else a line."""
+    """As `extract`, part by part, each up to the end of a paragraph or line; nothing is carried from one into the next."""
     patterns = library()
     number, start = 0, 0
     while start < len(text):

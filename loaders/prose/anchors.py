@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re._constants as codes  # type: ignore[import-untyped, import-not-found]
-import re._parser as parser  # type: ignore[import-untyped, import-not-found]
+import re._constants as codes  # type: ignore[import-not-found]
+import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterable
 from typing import Any
 

@@ -48,7 +48,11 @@ def arms_of(text: str, sentence: Sentence, item: Item, ratio: Figure | None, tol
 
 def _against(text: str, sentence: Sentence, item: Item, library: Library) -> Pair | None:
     """The arm beside a ratio, and the one with which the sentence compares all its arms: compared with A, 0.47 for B."""
-    own = item.arms[0] or arm_after(text, item.first.near, sentence.end, library) or arm_before(text, sentence.start, item.start, library)
+    own = (
+        item.arms[0]
+        or arm_after(text, item.first.near, sentence.end, library)
+        or arm_before(text, sentence.start, item.first.token.start, library)
+    )
     found = next((match for _, match in library.finds("arm-against", text, sentence.start, item.start)), None)
     other = found and named(text, *found.span("arm"), library)
     return (own, other) if own and other and own.name != other.name and own.start > other.end else None

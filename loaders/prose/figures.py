@@ -139,6 +139,9 @@ def gathered(text: str, sentence: Sentence, library: Library) -> list[Figure]:
 _WORDS_THEN_BRACKET = re.compile(r"[)\]]? (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2,70} ?[(\[]\Z", re.IGNORECASE)
 
 
+_PER = re.compile(r" (?:per|for each|for every) [^.;()]{2,40}[,;:(\[] ?\Z", re.IGNORECASE)  # aHR 1.15 per condition, 95% CI
+
+
 def _glued(text: str, current: Figure, token: Token) -> bool:
     """Whether a token belongs to the value before it: next to it, or an interval in the next bracket."""
     gap = text[current.end : token.start]
@@ -150,6 +153,8 @@ def _glued(text: str, current: Figure, token: Token) -> bool:
         and not current.interval
         and _WORDS_THEN_BRACKET.match(gap)
     ):
+        return True
+    if current.kind == "hr" and token.kind == "interval" and not current.interval and _PER.match(gap):
         return True
     if not _GLUE.match(gap) or len(gap) > 12:
         return False

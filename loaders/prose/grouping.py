@@ -44,10 +44,10 @@ def grouped(text: str, sentence: Sentence, figures: list[Figure], library: Libra
         if count := _lists_of_two_arms(text, sentence, figures, position, library):
             rest = position + 2 * count
             sides = _sides(text, sentence, figures[position + count - 1], figures[rest - 1], library)
-            first = _own_arm(text, sentence, figures, position, library) or sides[0]
-            second = _own_arm(text, sentence, figures, position + count, library) or sides[1]
-            arms = (first, second) if first and second and first.name != second.name else (None, None)
-            crossed = [Item(figures[place], figures[place + count], arms) for place in range(position, position + count)]
+            one = _own_arm(text, sentence, figures, position, library) or sides[0]
+            other = _own_arm(text, sentence, figures, position + count, library) or sides[1]
+            told = (one, other) if one and other and one.name != other.name else (None, None)
+            crossed = [Item(figures[place], figures[place + count], told) for place in range(position, position + count)]
             before = grouped(text, sentence, figures[:position], library)
             return [*before, *crossed, *grouped(text, sentence, figures[rest:], library)]
     joined = _joined(text, sentence, figures, library)
@@ -88,7 +88,12 @@ def _joined(text: str, sentence: Sentence, figures: list[Figure], library: Libra
     weak = ["" if place in series else _weak(text, sentence, a, b, library) for place, (a, b) in enumerate(pairwise(figures))]
     links = [first or second for first, second in zip(strong, weak, strict=True)]
     for place in range(1, len(links) - 1):  # a and b; c and d
-        if links[place] == "arms" and links[place - 1] and links[place + 1] and ";" in text[figures[place].end : figures[place + 1].start]:
+        if (
+            links[place] == "arms"
+            and links[place - 1]
+            and links[place + 1]
+            and ";" in text[figures[place].end : figures[place + 1].start]
+        ):
             links[place] = strong[place] = ""
     taken: set[int] = set()
     for position, link in enumerate(links):
@@ -106,7 +111,7 @@ def _joined(text: str, sentence: Sentence, figures: list[Figure], library: Libra
 
 
 def _lists_of_two_arms(text: str, sentence: Sentence, figures: list[Figure], position: int, library: Library) -> int:
-    """How many endpoints, or landmarks, two arms list in turn from a place on: PFS and OS were a and b with X versus c and d with Y."""
+    """How many endpoints or landmarks two arms list in turn from a place on: PFS and OS were a and b with X, c and d with Y."""
     count = len(listed(text, sentence, figures[position]))
     if count == 1 and sort_of(figures[position]) == "percent":
         count = _landmarks_before(sentence, figures, position)

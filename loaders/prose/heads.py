@@ -41,7 +41,7 @@ def head_of(text: str, sentence: Sentence, figure: Figure, carried: Token | None
     sort = sort_of(figure)
     before = governing(text, sentence, figure, sort)
     beside = before and library().fits("beside", text[before[-1].end : figure.start])
-    in_a_row = figure.token.kind == "bare" and sort == "percent"  # its unit was told before it, and so was its endpoint
+    in_a_row = figure.token.kind == "bare" and sort == "percent"  # unit and endpoint were told before it
     if not beside and not in_a_row and (after := _said_after(text, sentence, figure, sort)):
         return Head(after) if after.family in OUTCOMES.get(sort, ()) else None
     if before:
@@ -57,7 +57,7 @@ def head_of(text: str, sentence: Sentence, figure: Figure, carried: Token | None
 
 
 def _has_its_own(text: str, sentence: Sentence, figure: Figure, head: Token) -> bool:
-    """Whether an endpoint after a semicolon is that of the ratio just after it, not of the one before: HR 0.86; death: HR 0.91."""
+    """Whether an endpoint after a semicolon is that of the ratio after it, not of the one before: HR 0.86; death: HR 0.91."""
     ratios = [token for token in sentence.figures if token.kind == "hr" and 0 <= token.start - head.end <= _BESIDE]
     return bool(ratios) and ";" in text[figure.end : head.start]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -163,6 +164,8 @@ def _without_endpoint(
 def _told_again(text: str, items: list[Item], position: int, head: Head, since: int, library: Library) -> bool:
     """Whether a lone length of time after another one of the same endpoint says nothing of whose it is: no second result."""
     item = items[position]
+    if position and _AGAIN.search(text[items[position - 1].end : item.start]):
+        return False  # … was 6.8 months; from diagnosis it was 21.3 months
     if item.second or item.first.kind != "time" or item.first.interval or item.arms[0] or head.token.start >= since:
         return False
     used = any(sort_of(other.first) == "time" and other.start > head.token.start for other in items[:position])
@@ -172,6 +175,7 @@ def _told_again(text: str, items: list[Item], position: int, head: Head, since: 
     return used and not joined and context.population(text, None, item.start, item.end, since, library) is None
 
 
+_AGAIN = re.compile(r"[;,] [^;.]{3,60}\b(?:it was|the median was)(?: a median of)? \Z")
 _JOINED = 12
 
 

@@ -94,7 +94,7 @@ def _decoded(name: str, content: bytes) -> str:
             f"{name}, line {line}: byte {content[error.start]:#04x} is no UTF-8{near}. Save the file as UTF-8"
         ) from None
     if len(_UNPRINTABLE.findall(text[:20000])) > 8:
-        if max(content[0:4096:2].count(0), content[1:4096:2].count(0)) > min(len(content), 4096) // 5:
+        if len(_UNPRINTABLE.findall(text[:20000].replace("\0", ""))) <= 8 and text[:20000].count("\0") > len(text[:20000]) // 3:
             raise TrialgraphError(f"{name} looks like UTF-16 without the mark at its beginning. Save the file as UTF-8")
         raise TrialgraphError(f"{name} is a binary file, not text. Give a text, an HTML page or a PDF with text")
     return _UNPRINTABLE.sub(" ", text)
@@ -124,14 +124,17 @@ class _Words(HTMLParser):
         self.parts: list[str] = []
         self.silent = 0
         self.raised = 0
+        self.in_cell = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SILENT:
             self.silent += 1
         elif tag in ("td", "th"):
+            self.in_cell = True
             self.parts.append(" | ")
         elif tag in _BLOCKS:
-            self.parts.append("\n")
+            self.in_cell = self.in_cell and tag not in ("tr", "table")
+            self.parts.append(" " if self.in_cell else "\n")
         elif tag == "sup":
             self.raised += 1
 
@@ -140,8 +143,11 @@ class _Words(HTMLParser):
             self.silent = max(0, self.silent - 1)
         elif tag == "sup":
             self.raised = max(0, self.raised - 1)
-        elif tag in _BLOCKS and tag not in ("td", "th", "br", "hr"):
-            self.parts.append("\n")
+        elif tag in ("td", "th"):
+            self.in_cell = False
+        elif tag in _BLOCKS and tag not in ("br", "hr"):
+            self.in_cell = self.in_cell and tag not in ("tr", "table")
+            self.parts.append(" " if self.in_cell else "\n")
 
     def handle_data(self, data: str) -> None:
         if not self.silent:

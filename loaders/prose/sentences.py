@@ -11,7 +11,7 @@ _END = re.compile(
     r"""|\s?[•▪◦●■►➢✓]\s?"""
 )
 LONGEST = 2000  # characters; what is farther apart has nothing to do with each other
-_ABBREVIATION = re.compile(r"\b(?:vs|v|e\.?g|i\.?e|al|etc|figs?|nos?|approx|ca|cf|dr|st|resp|incl)\Z", re.IGNORECASE)
+_ABBREVIATION = re.compile(r"\b(?:vs|v|e\.?g|i\.?e|al|etc|figs?|nos?|approx|ca|cf|dr|st|resp|incl|c\.i)\Z", re.IGNORECASE)
 
 
 def sentence_ends(text: str) -> list[int]:

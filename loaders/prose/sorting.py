@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from .context import unit_word
 from .figures import Figure
@@ -20,6 +21,7 @@ _LINKS = re.compile(
 _COUNTED = re.compile(r" ?[(\[] ?[0-9]{1,3}(?:\.[0-9]+)? ?%")
 _PART_OF_CLAUSE = re.compile(r"[;。]|[.,](?= )|,(?=[^0-9 ])")
 _CLAUSE = re.compile(r"[;。]|\.(?= )")
+_SET_AGAINST = re.compile(r"[^.;]{0,50}(?:\band|\bversus|\bvs\.?|\bcompared with|对比?|比|和|与) ?\Z", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"[0-9]-+[a-z]", re.IGNORECASE)
 
 
@@ -30,6 +32,7 @@ def sorted_out(text: str, sentence: Sentence, found: list[Figure], library: Libr
         if figure.kind == "bare":
             _name_sort(text, sentence, found, position, library)
     _inherit(text, sentence, found)
+    _pass_on(text, sentence, found)
     return [figure for figure in found if _may_be_outcome(text, sentence, figure, library)]
 
 
@@ -43,6 +46,20 @@ def _inherit(text: str, sentence: Sentence, found: list[Figure], near: bool = Fa
             and (_LINKS.match(between) or (not near and _versus(sentence, first, second)))
         ):
             first.kind, first.unit = second.kind, second.unit
+
+
+def _pass_on(text: str, sentence: Sentence, found: list[Figure]) -> None:
+    """A bare figure set against one with a unit has it too: 5.6 months in arm 1 and 2.9 in arm 2."""
+    for first, second in pairwise(found):
+        between = text[first.end : second.start]
+        if (
+            second.kind == "bare"
+            and first.kind == "time"
+            and "." in second.value
+            and _SET_AGAINST.match(between)
+            and not sentence.between("head", first.end, second.start)
+        ):
+            second.kind, second.unit = first.kind, first.unit
 
 
 def _versus(sentence: Sentence, first: Figure, second: Figure) -> bool:
@@ -125,6 +142,8 @@ def _may_be_outcome(text: str, sentence: Sentence, figure: Figure, library: Libr
     around = _clause(text, max(sentence.start, figure.start - _PLANNED), figure.start, min(sentence.end, figure.end + _WINDOW))
     if library.has("plan", around) or figure.kind in ("bare", "other-ratio"):
         return False
+    if figure.kind == "time-span" and text[figure.token.end : figure.token.end + 1] == ":":
+        return False  # 65-74 years: HR 0.63
     if figure.kind in ("time", "time-span"):
         if figure.kind == "time" and (
             library.has("difference", before) or library.at("difference-after", text, figure.token.end)

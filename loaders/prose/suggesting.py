@@ -41,7 +41,7 @@ class Suggestions:
             yield f"population={same[0]}"
 
     def _regimen(self, printed: str) -> str:
-        """The regimen that a printed name is: by its own name or by those of all its drugs; empty where it is none that is known."""
+        """The regimen that a printed name is, by its own name or by those of all its drugs; empty where none is known."""
         name = printed.removesuffix("组").removesuffix("方案")
         if not name:
             return ""

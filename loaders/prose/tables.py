@@ -23,11 +23,21 @@ _BETWEEN = re.compile(r"[ \t]*\|[ \t]*|\t+| {2,}")
 _MAYBE = re.compile(r"[^\n]\||\t|[^\n ] {2,}[^\n ]")
 _TITLES = re.compile(r"^.*\([Nn] ?= ?[0-9]+\)(?: {2,}|\t+)\S.*\([Nn] ?= ?[0-9]+\)[ \t\r]*$", re.MULTILINE)
 _RULE = re.compile(r"[\s|:+=–—-]*\Z")
-_FIGURE = re.compile(r"[<>≥≤~≈=(\[ ]*(?:[0-9.]|NR\b|NE\b|NA\b|N/R\b|未达|尚未|-|–|—|/|\Z)|not (?:reached|reported)", re.IGNORECASE)
+_FIGURE = re.compile(
+    r"[<>≥≤~≈=(\[ ]*(?:[0-9.]|NR\b|NE\b|NA\b|N/R\b|未达|尚未|-|–|—|/|\Z)|not (?:reached|reported)", re.IGNORECASE
+)
 _COUNTS = re.compile(r"(?:n|no\.?|number|patients|例数|人数)(?: of patients)?\Z", re.IGNORECASE)
 _NAMING = re.compile(r"(?:trial|study|arm|group|试验|研究|组别)\Z", re.IGNORECASE)
+_OF_TITLES = re.compile(
+    r"[0-9.]+ ?%|[nN] ?= ?[0-9]+|[0-9]+[- ](?:month|year|mo)\b|[0-9]+ ?(?:个月|年)|PFS2|\b[A-Z]+[0-9]\b|CI ?95"
+)
+_OUTCOMES = ("survival", "response", "time", "death")
 _P_VALUE = re.compile(r"P(?:[ -]?values?|值)?\Z", re.IGNORECASE)
-_RATIO_OR_P = re.compile(r"P(?:[ -]?values?|值)?\Z|(?:[a-z]+ )?(?:HR|hazard ratio|风险比|危险比)", re.IGNORECASE)
+_P_OR_INTERVAL = re.compile(
+    r"P(?:[ -]?values?|值)?\Z|(?:9[0-9](?:\.[0-9]+)? ?% ?)?(?:CI|confidence interval|置信区间|可信区间)\Z", re.IGNORECASE
+)
+_OF_ARMS = re.compile(r"(?:treatment )?(?:arm|group|regimen|treatment)s?\Z|组别|方案|治疗组?\Z", re.IGNORECASE)
+_SIZE = re.compile(r"[ ,]*[(\[]? ?n ?= ?[0-9]+ ?[)\]]?", re.IGNORECASE)
 _LONGEST = 60  # characters of a title
 
 
@@ -59,15 +69,22 @@ def _tables(original: str, library: Library) -> Iterator[Piece]:
         by_column = _are_endpoints(original, titles, library)
         fitting = [row for row in rows[1:] if _fits(original, titles, row)]
         if fitting and (by_column or _are_arms(original, titles, fitting, library)):
-            yield rows[0][0][0], rows[-1][-1][1], _retold(original, rows, fitting, by_column)
+            yield (
+                rows[0][0][0],
+                rows[-1][-1][1],
+                (_retold(original, rows, fitting) if by_column else _retold_of_arms(original, rows, fitting, library)),
+            )
 
 
-def _retold(original: str, rows: Sequence[Row], fitting: Sequence[Row], by_column: bool) -> Iterator[Sign]:
-    if not by_column:
-        yield from _with_bars(original, rows[0])
-    told = _told if by_column else _told_of_arms
+def _retold(original: str, rows: Sequence[Row], fitting: Sequence[Row]) -> Iterator[Sign]:
     for row in rows[1:]:
-        yield from told(original, rows[0], row) if row in fitting else _with_bars(original, row)
+        yield from _told(original, rows[0], row) if row in fitting else _with_bars(original, row)
+
+
+def _retold_of_arms(original: str, rows: Sequence[Row], fitting: Sequence[Row], library: Library) -> Iterator[Sign]:
+    yield from _with_bars(original, rows[0])
+    for row in rows[1:]:
+        yield from _told_of_arms(original, rows[0], row, library) if row in fitting else _with_bars(original, row)
 
 
 def _title_lines(original: str) -> Iterator[Piece]:
@@ -99,35 +116,45 @@ def _cells(line: str, place: int) -> Row:
     """The cells of a line, without the bars at its edges; none for a ruled line."""
     if _RULE.match(line):
         return []
-    first, last = len(line) - len(line.lstrip(" \t|")), len(line.rstrip(" \t|\r"))
+    bare = line.rstrip()
+    first = len(bare) - len(bare.lstrip())
+    first += bare.startswith("|", first) and len(bare) - first - len(bare[first + 1 :].lstrip())
+    last = len(bare) - bare.endswith("|")
     cells, start = [], first
     for match in _BETWEEN.finditer(line, first, last):
         cells.append((place + start, place + match.start()))
         start = match.end()
-    return [*cells, (place + start, place + last)]
+    return [*cells, (place + start, place + max(last, start))]
 
 
 def _are_endpoints(original: str, titles: Sequence[Cell], library: Library) -> bool:
     """Whether at least two columns after the first are titled by an endpoint or a ratio, and none holds a figure."""
     texts = [original[start:end] for start, end in titles[1:]]
-    measured = [text for text in texts if library.has("head", text) or library.has("hr-label", text)]
-    bare = [re.sub(r"[0-9.]+ ?%|[nN] ?= ?[0-9]+|[0-9]+-(?:month|year|mo)\b|[0-9]+ ?(?:个月|年)|PFS2", "", text) for text in texts]
-    return (
-        len(measured) > 1
-        and any(library.has("head", text) for text in measured)
-        and all(len(text) <= _LONGEST for text in texts)
-        and not any(re.search("[0-9]", text) for text in bare)
-    )
+    measured = [text for text in texts if _is_endpoint(text, library) or library.has("hr-label", text)]
+    return len(measured) > 1 and any(_is_endpoint(text, library) for text in measured) and _hold_no_figure(texts)
+
+
+def _hold_no_figure(titles: Sequence[str]) -> bool:
+    """Whether these are words, with no more than sizes of arms, levels of intervals and landmarks among them."""
+    bare = (_OF_TITLES.sub("", text) for text in titles)
+    return all(len(text) <= _LONGEST for text in titles) and not any(re.search("[0-9]", text) for text in bare)
 
 
 def _are_arms(original: str, titles: Sequence[Cell], rows: Sequence[Sequence[Cell]], library: Library) -> bool:
     """Whether rows are named by endpoints, and columns by arms with a ratio or a P value after them."""
-    names = [original[slice(*row[0])] for row in rows]
-    return any(_is_named(original[slice(*title)], library) for title in titles[1:]) and any(library.has("head", name) for name in names)
+    texts, names = [original[slice(*title)] for title in titles[1:]], [original[slice(*row[0])] for row in rows]
+    named = any(_is_named(text, library) for text in texts) and any(_is_endpoint(name, library) for name in names)
+    return named and _hold_no_figure(texts)
+
+
+def _is_endpoint(text: str, library: Library) -> bool:
+    return any(pattern.family in _OUTCOMES for pattern, _ in library.finds("head", text))
 
 
 def _is_named(title: str, library: Library) -> bool:
-    return bool(_P_VALUE.match(title)) or (library.has("hr-label", title) and not library.has("head", title))
+    """Whether a column holds ratios, intervals or P values, of which the title has to be told again in each row."""
+    ratio = library.has("hr-label", title) and not _is_endpoint(title, library)
+    return ratio or bool(_P_OR_INTERVAL.match(title))
 
 
 def _fits(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> bool:
@@ -136,22 +163,22 @@ def _fits(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> bool:
     return len(row) == len(titles) and any(re.search("[0-9]", cell) for cell in cells) and bool(_FIGURE.match(cells[-1]))
 
 
-def _told_of_arms(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> Iterator[Sign]:
+def _told_of_arms(original: str, titles: Row, row: Row, library: Library) -> Iterator[Sign]:
     """A row of arms beside each other, with the titles of ratio and P value, which stand for themselves."""
     for column, (title, cell) in enumerate(zip(titles, row, strict=True)):
         name = original[slice(*title)]
-        own = column and _RATIO_OR_P.match(name) and re.search("[0-9]", original[slice(*cell)])
+        own = column and _is_named(name, library) and re.search("[0-9]", original[slice(*cell)])
         if own:
             yield from _glue(row[column - 1], "; ")
             yield from _signs(original, title)
-            yield from _glue(title, ": " if _P_VALUE.match(name) else " ")
+            yield from _glue(title, ": " if _P_VALUE.match(name) and original[cell[0]] in "0123456789." else " ")
         elif column:
             yield from _glue(row[column - 1], " | " if column > 1 else " ")
         yield from _signs(original, cell)
     yield from _glue(row[-1], "。")
 
 
-def _told(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> Iterator[Sign]:
+def _told(original: str, titles: Row, row: Row) -> Iterator[Sign]:
     for column, (title, cell) in enumerate(zip(titles, row, strict=True)):
         name = original[slice(*title)]
         if column == 0:
@@ -162,7 +189,18 @@ def _told(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> Iterato
             yield from _signs(original, title) if _FIGURE.match(original[slice(*cell)]) else ()
             yield from _glue(cell, " ")
             yield from _signs(original, cell)
+            if _OF_ARMS.match(original[slice(*titles[0])]):
+                yield from _whose(original, row[0], cell)
         yield from _glue(cell, "; " if column < len(row) - 1 else "。")
+
+
+def _whose(original: str, label: Cell, cell: Cell) -> Iterator[Sign]:
+    """The arm of a row, said after a cell as sentences say it."""
+    start, end = label
+    size = _SIZE.search(original, start, end)
+    name = (start, size.start() if size else end)
+    before, after = ("(", ")") if original[slice(*name)].endswith("组") else (" in the ", " arm")
+    yield from chain(_glue(cell, before), _signs(original, name), _glue(cell, after))
 
 
 def _with_bars(original: str, row: Sequence[Cell]) -> Iterator[Sign]:

@@ -48,8 +48,15 @@ class Prepared:
     repaired: tuple[int, ...] = ()  # places in the original where a repair touched a figure, in order
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The half-open span in the original of a half-open, non-empty span of the prepared text."""
-        return self.offsets[start], self.offsets[end - 1] + 1
+        """The half-open span in the original of a half-open, non-empty span of the prepared text.
+
+        Of words that a table tells in another order than it prints them it is the first part.
+        """
+        first, last = self.offsets[start], self.offsets[end - 1] + 1
+        while last <= first:
+            end -= 1
+            last = self.offsets[end - 1] + 1
+        return first, last
 
     def printed(self, start: int, end: int) -> str:
         first, last = self.span(start, end)
@@ -75,7 +82,9 @@ def prepare(original: str, library: Library, start: int = 0, stop: int | None = 
     """The prepared text of `original`, or of the part from `start` to `stop`."""
     part = original[start:stop]
     read, places = told_by_rows(part, library) or (part, range(len(part)))
-    text, offsets = _plain(read, range(start, start + len(part)) if isinstance(places, range) else [start + one for one in places])
+    text, offsets = _plain(
+        read, range(start, start + len(part)) if isinstance(places, range) else [start + one for one in places]
+    )
     repaired: list[int] = []
     for repair in library.repairs:
         if repair.only_if and not re.search(repair.only_if, text, re.IGNORECASE):
@@ -107,7 +116,7 @@ def _edited(text: str, offsets: Sequence[int], edits: Mapping[int, str]) -> tupl
 
 
 def _plain(text: str, places: Sequence[int]) -> tuple[str, list[int]]:
-    """Signs folded one to one, whitespace to single blanks, none beside Chinese characters; `places` are those of the original."""
+    """Signs folded one to one, whitespace to single blanks, none beside Chinese; `places` are those of the original."""
     folded = text.translate(_SAME_SIGN)
     signs: list[str] = []
     offsets: list[int] = []

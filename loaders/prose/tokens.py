@@ -10,8 +10,8 @@ from .patterns import Library, Pattern
 
 # In this order: what comes first takes its characters from what comes later.
 FIGURES = (
-    "interval", "spread", "other-p", "hr", "p", "other-ratio", "level", "bracket", "loose", "landmark-list", "landmark",
-    "n", "time-span", "time", "percent-span", "percent", "fraction", "never", "hr-label", "bare",
+    "no-figure", "interval", "spread", "other-p", "hr", "p", "other-ratio", "level", "bracket", "loose", "landmark-list",
+    "landmark", "n", "time-span", "time", "percent-span", "percent", "fraction", "never", "hr-label", "bare",
 )  # fmt: skip
 DIGITLESS = ("never", "hr-label")  # the figures that may hold no digit
 _DIGIT = re.compile("[0-9]")

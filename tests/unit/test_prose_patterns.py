@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import re
+
 import pytest
+from trialgraph.evidence import FOLDER
+from trialgraph.loaders.prose.anchors import anchors
 from trialgraph.loaders.prose.patterns import Library, Pattern, Repair, library, read_library
 from trialgraph.loaders.prose.text import prepare
 
@@ -17,6 +22,25 @@ def test_a_pattern_finds_its_examples(pattern: Pattern) -> None:
         assert match, example["text"]
         found = {group: match[group] for group in example if group != "text"}
         assert found == {group: value for group, value in example.items() if group != "text"}
+
+
+@pytest.mark.parametrize("pattern", SHIPPED.patterns, ids=lambda pattern: f"{pattern.kind}: {pattern.name}")
+def test_a_pattern_is_not_passed_over_where_it_finds_something(pattern: Pattern) -> None:
+    assert all(pattern.may_stand_in(example["text"].lower()) for example in pattern.examples)
+
+
+def test_anchors_are_what_every_match_holds() -> None:
+    flags = re.IGNORECASE | re.ASCII
+    assert anchors(r"\bmedian (?:PFS|OS)\b", flags) == {"median "}
+    assert anchors("(?:wk|week)s?|[dD]ays?", flags) == {"w", "ay"}
+    assert anchors("[0-9]+|months", flags) == frozenset()  # a match may hold neither
+    assert anchors("(?:months)?", flags) == frozenset()
+
+
+def test_every_endpoint_that_is_found_is_one_of_the_tables() -> None:
+    told = {one.value for one in SHIPPED.patterns if one.kind == "head" and one.family not in ("other", "follow-up")}
+    known = csv.DictReader(FOLDER.joinpath("endpoints.csv").read_text(encoding="utf-8").splitlines())
+    assert told <= {row["endpoint"] for row in known}
 
 
 @pytest.mark.parametrize("pattern", [one for one in SHIPPED.patterns if one.counterexamples], ids=lambda pattern: pattern.name)

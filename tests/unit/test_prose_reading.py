@@ -41,12 +41,16 @@ def pdf(text: str) -> bytes:
         ("a.html", f"<p>{SENTENCE}</p>".encode()),
         ("a.txt", f"<!DOCTYPE html><html><body>{SENTENCE}</body></html>".encode()),
         ("a.pdf", pdf(SENTENCE)),
+        ("a.xyz", SENTENCE.encode()),
+        ("a.html", f"<html><head><meta charset=gb2312><title>中位 HR 9.9</title><body>{SENTENCE}".encode("gb18030")),
+        ("a.html", f"<html><head><style>HR 0.1</style><p>{SENTENCE}<script>HR < 0.2</script>".encode()),
+        ("a.txt", SENTENCE.replace("9.5 ", "9.5\0").encode()),
     ],
 )
 def test_texts_are_read(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
     text = read_text(str(tmp_path / name))
-    assert text.strip() == SENTENCE
+    assert text.strip() == SENTENCE and "\0" not in text
     assert [row["value"] for row in extract(text).rows] == ["9.5", "0.65"]
 
 
@@ -72,6 +76,8 @@ def test_a_raised_reference_number_stays_apart_from_its_figure() -> None:
         ("a.txt", "中位无进展生存期为18.5个月，对照组为10.2个月".encode("gb18030"), "GB18030"),
         ("a.txt", b"Median OS 12 m\xe9dian", "line 1: byte 0xe9 is no UTF-8"),
         ("a.bin", bytes(range(256)) * 20, "binary"),
+        ("a.txt", SENTENCE.encode("utf-16-le"), "looks like UTF-16 without the mark"),
+        ("a.txt", SENTENCE.encode("utf-16") + b"x", "damaged: it says that it is UTF-16"),
         ("a.bin", b"\x00\x01\x02\x03" * 100, "binary"),
         ("a.docx", b"PK\x03\x04rest", "Office document"),
         ("a.png", b"\x89PNG\r\n\x1a\n", "a picture"),

@@ -81,6 +81,14 @@ def test_from_a_text_to_an_answer(data: Path, mine: Path, capsys: pytest.Capture
     assert (result.value, result.comparator_value, result.source, result.locator) == ("NR", "9.5", "abstract", "¶1")
 
 
+def test_where_to_go_from_a_table_that_is_only_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "abstract.txt").write_text(TEXT, encoding="utf-8")
+    assert main(["extract", str(tmp_path / "abstract.txt")]) == 0
+    assert "--out FILE.csv" in capsys.readouterr().err
+    assert main(["extract", str(tmp_path / "abstract.txt"), "--lang", "zh"]) == 0
+    assert "如需修改并载入" in capsys.readouterr().err
+
+
 def test_what_is_not_filled_in_is_refused_by_name(data: Path, mine: Path) -> None:
     with pytest.raises(TableError) as refused:
         load_tables(mine)

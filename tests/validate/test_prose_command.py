@@ -85,3 +85,30 @@ def test_formulas_become_text() -> None:
     row = dict.fromkeys(COLUMNS, "") | {"population": "=HYPERLINK(1)", "arm": "+drug", "text": "-0.5", "note": "@x"}
     (cells,) = csv.DictReader(io.StringIO(written([row])))
     assert (cells["population"], cells["arm"], cells["text"], cells["note"]) == ("'=HYPERLINK(1)", "'+drug", "-0.5", "'@x")
+
+
+def test_the_text_itself_is_not_written_over(abstract: str, capsys: pytest.CaptureFixture[str]) -> None:
+    before = Path(abstract).read_bytes()
+    assert main(["extract", abstract, "--out", abstract]) == 2
+    assert "is the text itself" in capsys.readouterr().err and Path(abstract).read_bytes() == before
+
+
+def test_how_far_a_long_text_is_read(abstract: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("trialgraph.prose_command.PAUSE", -1.0)
+    assert main(["extract", abstract, "--format", "json"]) == 0
+    assert "read 100%: 4 drafts" in capsys.readouterr().err
+
+
+def test_more_drafts_than_a_person_can_judge(
+    abstract: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("trialgraph.prose_command.MOST", 3)
+    assert main(["extract", abstract]) == 2
+    assert "more than 3 drafts" in capsys.readouterr().err
+    assert main(["extract", abstract, "--endpoint", "OS"]) == 0
+
+
+def test_no_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert main(["extract", "-"]) == 2
+    assert "no standard input" in capsys.readouterr().err
