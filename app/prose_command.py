@@ -22,6 +22,7 @@ Drafts = list[dict[str, str]]
 MOST = 20_000  # drafts
 PAUSE = 5.0  # seconds between two reports of how far a text is read
 _FEW = 12
+_PARAGRAPH = 2000  # characters, at most
 SHOWN = ("endpoint", "measure", "figure", "arm", "comparator_arm", "population", "confidence", "unattached")
 
 
@@ -40,7 +41,7 @@ def extract(options: argparse.Namespace) -> None:
     text = read_text(options.file, getattr(sys.stdin, "buffer", None))
     rows, left = _drafts(text, options)
     known = united(shipped_rows(), layers()) if rows else {}
-    rows = _suggested(rows, known)
+    rows = _suggested(rows, known, text)
     spoken = _language(options)
     if options.format == "table":
         columns = [*COLUMNS, "figure"]
@@ -81,15 +82,20 @@ def _drafts(text: str, options: argparse.Namespace) -> tuple[Drafts, list[Left]]
     return rows, left
 
 
-def _suggested(rows: Drafts, known: dict[str, Drafts]) -> Drafts:
-    """The drafts with identifiers beside the printed names that the evidence knows."""
-    if not any(row["trial"] or row["arm"] for row in rows):
+def _suggested(rows: Drafts, known: dict[str, Drafts], text: str) -> Drafts:
+    """The drafts with identifiers beside the printed names that the evidence knows; the trial may be named before the figure."""
+    if not rows:
         return rows
     from trialgraph.graph.evidence import Evidence
     from trialgraph.loaders.prose.suggesting import Suggestions
 
     suggestions = Suggestions(Evidence.from_rows(known))
-    return [row | {"suggested": suggestions.of(row)} for row in rows]
+    return [row | {"suggested": suggestions.of(row, _before(text, int(row["span_start"])))} for row in rows]
+
+
+def _before(text: str, place: int) -> str:
+    """What the paragraph of a place says before it."""
+    return text[max(text.rfind("\n\n", 0, place), place - _PARAGRAPH, 0) : place]
 
 
 def _write(rows: Drafts, file: str) -> None:

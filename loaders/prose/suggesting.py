@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property, lru_cache
 
@@ -11,6 +12,7 @@ from ...graph.vocabulary import folded
 from ..registry.drugs import Names
 
 _ARMS = ("arm", "comparator_arm")
+_SURE = 4  # letters of a name that is hardly another word
 
 
 class Suggestions:
@@ -21,9 +23,12 @@ class Suggestions:
         self._names = Names(evidence.vocabulary)
         self.regimen = lru_cache(None)(self._regimen)
 
-    def of(self, row: Mapping[str, str]) -> str:
-        """What stands in the column `suggested`: `trial=…; arm=…; comparator_arm: regimen …`; empty where nothing is known."""
-        trial = self._trials.get(folded(row["trial"]), "")
+    def of(self, row: Mapping[str, str], passage: str = "") -> str:
+        """What stands in the column `suggested`: `trial=…; arm=…; comparator_arm: regimen …`; empty where nothing is known.
+
+        `passage` is what the text says up to the figure; the trial that it names last is the row's, where the row names none.
+        """
+        trial = self._trials.get(folded(row["trial"] or self._named_last(passage)), "")
         told = [*([f"trial={trial}"] if trial else []), *self._arms(row, trial), *self._people(row, trial)]
         return "; ".join(told)
 
@@ -50,6 +55,16 @@ class Suggestions:
         except UnknownNameError:
             drugs = self._names.of_regimen(name) or self._names.meant(name).drugs
             return self._by_drugs.get(frozenset(drugs), "")
+
+    def _named_last(self, passage: str) -> str:
+        return max(self._trial_names.finditer(passage), key=re.Match.start, default=("",))[0]
+
+    @cached_property
+    def _trial_names(self) -> re.Pattern[str]:
+        """Names of trials as they are written, whole; short ones and those in small letters may be words of any text."""
+        names = {name for one in self.evidence.trials.values() for name in (one.id, one.label, one.registry_id, *one.synonyms)}
+        sure = sorted((name for name in names if len(name) >= _SURE and any(map(str.isupper, name))), key=len, reverse=True)
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sure)) or '(?!)'})(?![\w-])", re.ASCII)
 
     @cached_property
     def _by_drugs(self) -> dict[frozenset[str], str]:

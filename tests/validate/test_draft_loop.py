@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -155,6 +156,22 @@ def test_an_identifier_is_suggested_only_for_a_name_that_is_known(tmp_path: Path
     assert main(["extract", str(tmp_path / "a.txt"), "--out", str(tmp_path / "drafts.csv")]) == 0
     (row,) = drafts_in(tmp_path / "drafts.csv")
     assert row["suggested"] == "trial=POLLUX; arm=POLLUX-DRd"
+
+
+@pytest.mark.parametrize(
+    ("text", "trials"),
+    [
+        ("In CASTOR and POLLUX, PFS was longer. In POLLUX, the hazard ratio for PFS was 0.44 (95% CI 0.35-0.55).", ["POLLUX"]),
+        ("Of POLLUX enough.\n\nThe hazard ratio for PFS was 0.44 (95% CI 0.35-0.55).", [""]),
+        ("In POLLUXX, the hazard ratio for PFS was 0.44 (95% CI 0.35-0.55).", [""]),
+        ("PFS: HR 0.44 (95% CI 0.35-0.55) in POLLUX.\n\nCASTOR研究中PFS的HR为0.39（95%CI 0.28～0.53）。", ["", "CASTOR"]),
+    ],
+)
+def test_a_trial_that_the_paragraph_names_before_the_figure_is_suggested(tmp_path: Path, text: str, trials: list[str]) -> None:
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert main(["extract", str(tmp_path / "a.txt"), "--out", str(tmp_path / "drafts.csv")]) == 0
+    told = [re.search(r"trial=(\w+)", row["suggested"]) for row in drafts_in(tmp_path / "drafts.csv")]
+    assert [one[1] if one else "" for one in told] == trials
 
 
 @pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+drug", "@x", "-1+2+cmd", "-drug", "'quoted'"])
