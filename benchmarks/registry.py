@@ -1,6 +1,6 @@
 """Loading registry records, in rows a second, against plain json parsing of the same files as the floor: the least that reading them costs.
 
-Run: `build/venv/bin/python benchmarks/registry.py [--records 10000] [--keep DIR]`. The records are made from the real ones of tests/data/registry
+Run: `build/venv/bin/python benchmarks/registry.py [--records 400] [--keep DIR]`. The records are made from the real ones of tests/data/registry
 by a seeded generator that varies their structure: arms, doses, drugs and conditions that no other record has, outcomes, classes, subgroups,
 analyses and how they are worded, eligibility, adverse events, markup, forms of file. Each measurement runs in a process of its own, whose
 peak memory is reported with its children's. The whole command checks and keeps a layer; the graph is then built, and answers, over it.
@@ -255,7 +255,7 @@ STEPS = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--records", type=int, default=10_000)
+    parser.add_argument("--records", type=int, default=400, help="how many to make; 10000 take minutes (default: 400)")
     parser.add_argument("--keep", default="", help="make the records in this folder, or take those that are there")
     parser.add_argument("--only", action="append", default=[], choices=STEPS, help="only this step; may be repeated")
     parser.add_argument("--step", default="", help=argparse.SUPPRESS)

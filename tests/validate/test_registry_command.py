@@ -136,7 +136,7 @@ def test_words_are_added_once_over_many_records(tmp_path: Path) -> None:
 def test_real_records_are_loaded_and_answered(capsys: pytest.CaptureFixture[str]) -> None:
     folder = Path(__file__).parents[1] / "data" / "registry"
     assert main(["load", "registry", str(folder), "--add-unknown", "--all-events"]) == 0
-    assert "5 of 5 loaded" in capsys.readouterr().out
+    assert "7 of 7 loaded" in capsys.readouterr().out
     kg = tg.open()
     assert len(kg.results(trial="NCT02540993", measure="hazard_ratio")) == 5
     assert kg.support("has:chronic-kidney-disease")["Finerenone"].verdict == "inconclusive"
