@@ -171,8 +171,8 @@ def _endpoint(outcome: Outcome, analysis: Mapping[str, Any]) -> str:
     if len(among) == 1:
         return among.pop()
     words = _words(analysis)
-    named = {outcome.endpoints[title] for title in outcome.endpoints if _is_named(title, words)}
-    named = named or (meanings("outcomes.csv", words) & among)
+    told = frozenset(outcome.endpoints[title] for title in outcome.endpoints if _is_named(title, words))
+    named = told or (meanings("outcomes.csv", words) & among)
     return next(iter(named)) if len(named) == 1 else ""
 
 
