@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...graph.model import Endpoint
-from .arms import Arm
 from .contrasts import RATIOS, cells, interval_of
 from .figures import number, p_value
+from .groups import Arm
 from .numerator import Order, Side, order
 from .outcomes import Outcome, names_apart
 from .subgroups import Group

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...graph.model import Endpoint
-from .arms import Arm
 from .figures import Interval, level, level_in, number, p_value, turned
+from .groups import Arm
 from .numerator import Order
 from .outcomes import Outcome
 from .text import clean

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from .arms import Arm
 from .figures import number
+from .groups import Arm
 from .outcomes import HARM
 from .text import clean, parts
 from .unread import Notebook, Row

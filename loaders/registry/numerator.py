@@ -52,6 +52,8 @@ _PREFERRED = re.compile(
 )  # "favours A over B" is no ratio
 _CLEAR = 0.03  # distance of a logarithm from 0 that tells a side
 _SURE = 0.1  # the same, where nothing but figures speaks against what the record lists or says
+_VERSUS = re.compile(r"\b(?:vs\.?|versus|v\.)(?!\w)", re.IGNORECASE)
+_SIGN_TWICE = re.compile(r"(?:less than|greater than|lower than|higher than|more than)\s*\(\s*([<>])\s*\)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _OF_FIGURE = ("paramType", "estimateComment")  # what is said of the figure itself
 _AROUND = ("groupDescription", "statisticalComment", "pValueComment", "otherAnalysisDescription", "statisticalMethod")
@@ -82,7 +84,10 @@ def order(analysis: Mapping[str, object], sides: Sequence[Side], ratio: float, l
     `described` what the outcome's description says."""
     of_figure, around, of_margin = ([clean(analysis.get(name)) for name in names] for names in (_OF_FIGURE, _AROUND, _OF_MARGIN))
     sentences = _SENTENCE.split(described)
+    roles = {side.id: side.role for side in sides}
     told = _told(filter(_OF_RATIO.search, [*of_figure, *around]), sides) or _told(of_figure, sides)
+    if roles.get(told) == "control" and not any(map(_OF_RATIO.search, [*of_figure, *around])):
+        told = _told([_VERSUS.sub("§", text) for text in of_figure], sides)  # who is compared with whom is no order of a ratio
     for texts in (of_margin, sentences):
         told = told or _told(filter(_OF_RATIO.search, texts), sides)
     figures = _by_figures(sides, ratio)
@@ -93,12 +98,15 @@ def order(analysis: Mapping[str, object], sides: Sequence[Side], ratio: float, l
         if surely and surely != told:
             return Order(problem="the words of the analysis and the groups' own figures contradict each other on the order")
         return _of(told, sides, "as the analysis says")
-    roles = {side.id: side.role for side in sides}
     if figures and (figures == surely or roles[figures] != "control"):
         return _of(figures, sides, "as the groups' own figures show")
     loose = _told([*around, *of_margin], sides)
     if loose == "both":
         return Order(problem="the words of the analysis name both orders")
+    if loose and roles[loose] == "control":
+        return Order(
+            problem="the control is named before the tested arm, but not of the ratio, and the groups' figures do not show an order"
+        )
     if loose:
         return _of(loose, sides, "as the analysis names the groups")
     if figures:
@@ -116,7 +124,7 @@ def _told(texts: Iterable[str], sides: Sequence[Side]) -> str:
     """The group that words put above the line; `both` where they say either; empty where they say nothing."""
     found: set[str] = set()
     for text in texts:
-        marked = _marked(text, sides)
+        marked = _marked(_SIGN_TWICE.sub(r"\1", text), sides)
         if "«" not in marked:
             continue
         bare = _PREFERRED.sub(r"\1", marked)

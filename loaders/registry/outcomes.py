@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from .arms import Arm, rest_of
 from .figures import number
+from .groups import Arm, rest_of
 from .text import clean, parts
 from .words import meaning, meanings
 
@@ -23,6 +23,7 @@ _PEOPLE = re.compile(r"participants|patients|subjects", re.IGNORECASE)
 _TIME = re.compile(r"month|week|day|year", re.IGNORECASE)
 _SHARE = re.compile(r"percent|%|proportion|probability", re.IGNORECASE)
 _COUNTED = re.compile(r"participant|patient|subject|people", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\(([A-Za-z][\w+-]+)\)")
 _FREE = re.compile(r"surviv|event[- ]free|\bfree\b|alive", re.IGNORECASE)
 
 
@@ -208,10 +209,10 @@ def names_apart(
     found: dict[str, set[str]] = {}
     for one in ids:
         title = outcome.groups.get(one, "")
-        names = {title, re.sub(r"\s*\([^()]*\)", "", title).strip()}
+        names = {title, re.sub(r"\s*\([^()]*\)", "", title).strip(), *_IN_BRACKETS.findall(title)}
         if one in arms:
             label = arms[one].label
-            names |= {label, re.sub(r"\s*\([^()]*\)", "", label).strip(), *re.findall(r"\(([A-Za-z][\w+-]+)\)", label)}
+            names |= {label, re.sub(r"\s*\([^()]*\)", "", label).strip(), *_IN_BRACKETS.findall(label), arms[one].regimen}
             names |= {name for drug in arms[one].drugs for name in labels.get(drug, ())}
             if re.search(r"\bplacebo\b", label, re.IGNORECASE):
                 names.add("placebo")

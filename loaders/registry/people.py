@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from ...graph.vocabulary import folded
-from .arms import Arm
 from .drugs import doses
 from .eligibility import Eligibility, eligibility
+from .groups import Arm
 from .outcomes import Outcome, sets_apart
 from .study import Study
 from .subgroups import Group, Subgroups
