@@ -210,7 +210,7 @@ def _people(outcome: Outcome, analysis: Mapping[str, Any], named: str, arms: Map
 
 def _sides(outcome: Outcome, ids: Sequence[str], arms: Mapping[str, Arm], named: str, scene: Scene) -> list[Side]:
     names = names_apart(ids, outcome, arms, scene.labels)
-    return [Side(one, names[one], arms[one].role, outcome.hazard(one, named)) for one in ids]
+    return [Side(one, names[one], arms[one].role, outcome.hazard(one, named), not outcome.is_reached(one, named)) for one in ids]
 
 
 def _order(measure: str, value: str, analysis: Mapping[str, Any], sides: Sequence[Side], outcome: Outcome) -> Order:

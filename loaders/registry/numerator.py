@@ -71,12 +71,13 @@ class Order(NamedTuple):
 
 
 class Side(NamedTuple):
-    """A group as the order is read: names that only it has, whether it is tested or a control, its figure as a hazard."""
+    """A group as the order is read: names that only it has, whether it is tested or a control, its figure as a hazard, or a bound of it."""
 
     id: str
     names: tuple[str, ...]
     role: str = ""
     hazard: float | None = None
+    is_bound: bool = False  # whether the hazard is at most this
 
 
 def order(analysis: Mapping[str, object], sides: Sequence[Side], ratio: float, listed: bool, described: str = "") -> Order:
@@ -178,4 +179,6 @@ def _are_sure(analysis: Mapping[str, object], sides: Sequence[Side], ratio: floa
 def _logarithms(sides: Sequence[Side], ratio: float) -> tuple[float, float]:
     """What the figures of the first group against the second show, and what is printed; 0 where there is none."""
     one, other = (side.hazard for side in sides)
-    return (math.log(one / other), math.log(ratio)) if one and other and ratio > 0 else (0.0, 0.0)
+    if not one or not other or ratio <= 0 or any(side.is_bound and side.hazard != min(one, other) for side in sides):
+        return 0.0, 0.0  # a bound above the other figure tells nothing
+    return math.log(one / other), math.log(ratio)

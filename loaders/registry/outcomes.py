@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from .figures import number
+from .figures import not_reached, number
 from .groups import Arm, rest_of
 from .text import clean, parts
 from .words import meaning, meanings
@@ -106,8 +106,15 @@ class Outcome:
         by_time = all(landmark(self, one.class_title) for one in found)
         return telling[0] if telling and (len(telling) == 1 or (by_time and len(telling) == len(found))) else None
 
+    def is_reached(self, group: str, class_title: str = "") -> bool:
+        """Whether the group's figure is printed; where a median was not reached, its lower limit stands for it as a bound."""
+        return any(number(one.value) for one in self.figures if one.group == group and class_title in ("", one.class_title))
+
     def _hazard_of(self, figure: Figure) -> float | None:
         printed = number(figure.value)
+        if not printed and self.is_time and self.parameter == "MEDIAN" and not_reached(f"{figure.value} {figure.comment}"):
+            low = number(figure.low)
+            return 1 / float(low) if low and float(low) > 0 else None
         if not printed or (shown := float(printed)) <= 0:
             return None
         words = f"{figure.class_title} {figure.detail}"

@@ -244,3 +244,68 @@ def test_numbers_in_place_of_text_are_read() -> None:
         outcome("PFS", ("16", "8"), analysis(paramValue=0.6, ciLowerLimit=0.45, ciUpperLimit=0.8, ciPctValue=95, pValue=0.0001))
     )
     assert [(read(row)[2:], row["p_value"]) for row in contrasts(made)] == [(("0.6", "0.45", "0.8"), "0.0001")]
+
+
+def test_a_median_that_was_not_reached_tells_the_order_by_its_lower_limit() -> None:
+    """Above the other median the limit shows whose hazard is lower; below it, it shows nothing."""
+
+    def medians(low: str) -> dict[str, Any]:
+        control = {"groupId": "OG000", "value": "19.2", "lowerLimit": "15.8", "upperLimit": "25.0"}
+        tested = {"groupId": "OG001", "value": "NA", "lowerLimit": low, "upperLimit": "NA", "comment": "Median was not reached"}
+        groups = ({"id": "OG000", "title": "Vd"}, {"id": "OG001", "title": "DVd"})
+        return study(
+            outcome("PFS", (), analysis(), groups=groups, classes=[{"categories": [{"measurements": [control, tested]}]}])
+        )
+
+    (row,) = contrasts(medians("28.1"))
+    assert (read(row), row["flags"]) == (AS_PRINTED, "")
+    assert contrasts(medians("17.0")) == []
+
+
+def test_who_is_compared_with_whom_is_no_order_of_a_ratio() -> None:
+    made = study(outcome("PFS", NOT_REACHED, analysis(groupDescription="Vd vs DVd")))
+    assert contrasts(made) == []
+    assert "not of the ratio" in reasons(made)[0]
+    (row,) = contrasts(study(outcome("PFS", NOT_REACHED, analysis(groupDescription="Hazard ratio, Vd vs DVd"))))
+    assert read(row) == TURNED
+
+
+# How arms and groups are called: after published trials of the shipped evidence
+
+X, C, P = "EXPERIMENTAL", "ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR"
+CALLED = {
+    "brands and abbreviations": ([("Velcade and dexamethasone", C, "VELCADE (bortezomib)", "Dexamethasone"), ("Daratumumab + Velcade + dexamethasone", X, "Daratumumab", "VELCADE (bortezomib)", "Dexamethasone")],
+        ["VELCADE (Bortezomib) + Dexamethasone (Vd)", "Daratumumab + VELCADE (Bortezomib) + Dexamethasone (DVd)"], "A hazard ratio less than (<) 1 indicates an advantage for DVd.", ("DVd", "Vd")),
+    "drugs written out": ([("Lenalidomide + Dexamethasone (Rd)", C, "Lenalidomide", "Dexamethasone"), ("Carfilzomib + Lenalidomide + Dexamethasone (CRd)", X, "Carfilzomib", "Lenalidomide", "Dexamethasone")],
+        ["Lenalidomide and Dexamethasone", "Carfilzomib, Lenalidomide, and Dexamethasone"], "The hazard ratio (CRd/Rd) was estimated by a stratified Cox model.", ("KRd", "Rd")),
+    "abbreviations of the record": ([("Panobinostat + Bortezomib + Dexamethasone", X, "Panobinostat (PAN)", "Bortezomib (BTZ)", "Dexamethasone (Dex)"), ("Placebo + Bortezomib + Dexamethasone", P, "Placebo (PBO)", "Bortezomib (BTZ)", "Dexamethasone (Dex)")],
+        ["PBO + BTZ + Dex", "PAN + BTZ + Dex"], "Hazard ratio: PAN + BTZ + Dex vs PBO + BTZ + Dex", ("Pano-Vd", "Vd")),
+    "a placebo that counts for nothing": ([("Placebo + Lenalidomide + Dexamethasone", P, "Placebo", "Lenalidomide", "Dexamethasone"), ("Ixazomib + Lenalidomide + Dexamethasone", X, "Ixazomib", "Lenalidomide", "Dexamethasone")],
+        ["Placebo+ Lenalidomide + Dexamethasone", "Ixazomib+ Lenalidomide + Dexamethasone"], "A hazard ratio less than 1 indicates better PFS in the ixazomib arm.", ("IRd", "Rd")),
+    "a name with its code": ([("Isatuximab + Pomalidomide + Dexamethasone", X, "isatuximab SAR650984", "dexamethasone", "pomalidomide"), ("Pomalidomide + Dexamethasone", C, "dexamethasone", "pomalidomide")],
+        ["Pomalidomide + Dexamethasone", "Isatuximab + Pomalidomide + Dexamethasone"], "HR < 1 favors Isatuximab + Pomalidomide + Dexamethasone", ("Isa-Pd", "Pd")),
+    "abbreviations told by descriptions": ([("Arm A: Lenalidomide + Dexamethasone", C, "Lenalidomide", "Dexamethasone"), ("Arm B: Lenalidomide + Dexamethasone + Elotuzumab", X, "Lenalidomide", "Dexamethasone", "Elotuzumab (BMS-901608; HuLuc63)")],
+        ["Ld: lenalidomide, dexamethasone", "E-Ld: elotuzumab, lenalidomide, dexamethasone"], "elotuzumab as numerator of the hazard ratio", ("Elo-Rd", "Rd")),
+    "a choice of regimens": ([("Administration of bb2121", X, "bb2121"), ("Standard regimens as per Investigator's discretion", C, "Daratumumab", "Pomalidomide", "Dexamethasone", "Bortezomib", "Ixazomib")],
+        ["bb2121", "Standard Regimens"], "bb2121 vs standard regimens", ("Ide-cel", "Choice-of-regimens")),
+    "one regimen or another": ([("Arm A: Pomalidomide, Bortezomib and Dexamethasone (PVd) or Daratumumab, Pomalidomide and Dexamethasone (DPd)", C, "Pomalidomide", "Bortezomib", "Dexamethasone", "Daratumumab"), ("Arm B: Cilta-cel", X, "Cilta-cel")],
+        ["Arm A (Standard Therapy): PVd or DPd", "Arm B: Cilta-cel"], "HR < 1 favors Arm B", ("Cilta-cel", "Choice-of-regimens")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CALLED)
+def test_groups_of_published_trials_find_their_arms(case: str) -> None:
+    given, titles, words, regimens = CALLED[case]
+    groups = tuple({"id": f"OG00{number}", "title": title} for number, title in enumerate(titles))
+    rows = converted(study(outcome("PFS", NOT_REACHED, analysis(estimateComment=words), groups=groups), arms=arms(*given))).rows
+    regimen = {row["arm"]: row["regimen"] for row in rows["arms"]}
+    (row,) = (one for one in rows["results"] if one["kind"] == "contrast")
+    assert (regimen[row["arm"]], regimen[row["comparator_arm"]], row["value"], row["flags"]) == (*regimens, "0.60", "")
+
+
+def test_a_part_of_a_title_that_is_not_known_makes_no_arm_of_the_rest() -> None:
+    """`PAN + BTZ + Dex` is not the arm of bortezomib and dexamethasone."""
+    groups = ({"id": "OG000", "title": "Foo + Bortezomib + Dexamethasone"}, {"id": "OG001", "title": "DVd"})
+    made = study(outcome("PFS", ("16", "8"), analysis(), groups=groups))
+    assert contrasts(made) == []
+    assert "'Foo' is not known" in reasons(made)[0]
