@@ -16,6 +16,16 @@ from .words import meaning, meanings
 
 ANY, HARM = "OUTCOME", "AE"  # endpoints of which only the event tells what was measured
 DETAILED = (ANY, HARM)
+_TIMED = (
+    "PFS",
+    "PFS2",
+    "OS",
+    "EFS",
+    "TTP",
+    "TTNT",
+    "DOR",
+    "TTR",
+)  # of a response as a class it is not said whether better ones count
 _MONTHS = re.compile(r"(?<![\d.])(\d{1,3})[\s-]*(months?|mos?\b|years?|yrs?\b)", re.IGNORECASE)
 _MONTH_N = re.compile(r"\bmonths?\s+(\d{1,3})\b|\byears?\s+(\d{1,2})\b", re.IGNORECASE)
 _EVENT = re.compile(r"\bevents?\b|progress|died|deaths?\b|mortality|relapse|occurrence|hospitali", re.IGNORECASE)
@@ -89,7 +99,7 @@ class Outcome:
         own = meanings("outcomes.csv", self.title)
         told = {title: meaning("outcomes.csv", title) for title in {figure.class_title for figure in self.figures}}
         is_open = self.endpoint == ANY or len(own) > 1
-        return {title: word if is_open and word and (not own or word in own) else self.endpoint for title, word in told.items()}
+        return {title: word if is_open and word in (own or _TIMED) else self.endpoint for title, word in told.items()}
 
     def people_of(self, group: str, class_title: str = "") -> str:
         """How many of a group were analysed: of a class, where it tells its own number."""

@@ -309,3 +309,28 @@ def test_a_part_of_a_title_that_is_not_known_makes_no_arm_of_the_rest() -> None:
     made = study(outcome("PFS", ("16", "8"), analysis(), groups=groups))
     assert contrasts(made) == []
     assert "'Foo' is not known" in reasons(made)[0]
+
+
+def test_people_who_differ_in_a_sign_only_are_different_people() -> None:
+    titles = (
+        "PFS in Participants ≥ 65 Years of Age",
+        "PFS in Participants < 65 Years of Age",
+        "PFS in Participants With 2 Prior Lines",
+        "PFS in Participants With ≥2 Prior Lines",
+    )
+    rows = converted(study(*(outcome(title, ("16", "8"), analysis()) for title in titles))).rows
+    criteria = {row["population"]: row["criteria"] for row in rows["populations"]}
+    told = [criteria[row["population"]] for row in rows["results"] if row["kind"] == "contrast"]
+    assert told == ["age>=65", "age<65", "lines=2", "lines>=2"]
+
+
+def test_classes_of_the_best_response_are_no_rates_of_response() -> None:
+    classes = [line("CR", "20", "9"), line("VGPR", "50", "30")]
+    rows = converted(
+        study(
+            outcome("Best Overall Response", (), classes=classes, paramType="COUNT_OF_PARTICIPANTS", unitOfMeasure="Participants")
+        )
+    ).rows
+    assert [(row["endpoint"], row["event"], row["value"]) for row in rows["results"]] == [
+        ("OUTCOME", "Best Overall Response: CR", "20/100"), ("OUTCOME", "Best Overall Response: VGPR", "50/100"),
+    ]  # fmt: skip
