@@ -301,7 +301,8 @@ def _report(folder: Path, wanted: list[str]) -> None:
             else ""
         )
         rate = f"{told['records'] / told['seconds']:10.0f}" if "records" in told else f"{'':10}"
-        rates = f"{rows / told['seconds']:8.0f} {rows / told['cpu']:10.0f}" if rows else f"{'':19}"
+        handles = rows and not step.startswith("answer")
+        rates = f"{rows / told['seconds']:8.0f} {rows / told['cpu']:10.0f}" if handles else f"{'':19}"
         peaks = f"{told['peak']:8.0f} {told['peak of a child']:8.0f}"
         print(
             f"{step:18} {told['seconds']:8.1f} {told['cpu']:7.1f} {told['cpu'] / base:6.1f} {rate} {rates} {peaks}  {said}",
