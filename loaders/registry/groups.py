@@ -19,6 +19,7 @@ _POOLS = re.compile(
 _POOLED = re.compile(r"\b(?:total|overall|pooled|combined|all (?:participants|patients|subjects))\b", re.IGNORECASE)
 _LETTER = re.compile(r"(?:treatment |study )?(?:arm|group|cohort)\s*([A-Z]|\d{1,2})\b", re.IGNORECASE)
 _PIECES = re.compile(r"\s*(?:\+|/|,|;|&|\band\b|\bplus\b|\bin combination with\b)\s*", re.IGNORECASE)
+_ROUTES = (("sc", re.compile(r"\bs\.?c\b|subcutan", re.IGNORECASE)), ("iv", re.compile(r"\bi\.?v\b|intraven", re.IGNORECASE)))
 _WORD = re.compile(r"[\w-]+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
@@ -60,6 +61,8 @@ class Arms:
         title, described = clean(group.get("title")), clean(group.get("description"))
         for same in (_same_label, _same_core, _same_outside, _in_brackets, _holds_label, _same_letter):
             found = [arm for arm in self.made if same(title, arm.label)]
+            if same is _same_letter:  # another group of drugs bears the letter by its own count
+                found = [arm for arm in found if arm.is_choice or self._drugs_of(title, names) in (frozenset(), arm.drugs)]
             lost = [label for label in self.missing if same(title, label)]
             if len(found) == 1 and not lost:
                 return found[0]
@@ -81,17 +84,16 @@ class Arms:
             return f"the group '{title}' may pool arms"
         if _POOLED.search(title):
             return next(iter(self.made)) if len(self.made) == 1 else f"the group '{title}' pools arms"
-        named = self.named_in(title, names) or (self.named_in(described, names) if len(self.made) > 1 else frozenset())
+        named = self._drugs_of(title, names) or (self.named_in(described, names) if len(self.made) > 1 else frozenset())
         if not named and any_of("inert").search(title):
             found = [arm for arm in self.made if arm.kind in ("PLACEBO_COMPARATOR", "SHAM_COMPARATOR")]
             return found[0] if len(found) == 1 else f"no arm is called '{title}'"
-        named = frozenset(names.of_regimen(title)) or named | self._by_regimens(title, names)
         if named and (piece := self._unknown_piece(title, names)):
             by_description = [arm for arm in self.made if named < arm.drugs == self.named_in(described, names)]
             return (
                 by_description[0] if len(by_description) == 1 else f"no arm is called '{title}', in which '{piece}' is not known"
             )
-        found = [arm for arm in self.made if named and arm.drugs == named]
+        found = [arm for arm in self.made if named and arm.drugs == named and not _by_another_route(title, arm.label)]
         if len(found) > 1 and (dose := doses(title)):
             found = [arm for arm in found if folded(arm.dose) == folded(dose)]
         if len(found) == 1:
@@ -103,14 +105,19 @@ class Arms:
             return f"the group '{title}' may pool the arms {', '.join(arm.label for arm in found or held)}"
         return f"no arm is called '{title}'"
 
-    def _by_regimens(self, title: str, names: Names) -> frozenset[str]:
-        """The drugs of the regimens that parts of a title are: `daratumumab + Vd`."""
-        pieces = _PIECES.split(_BRACKETS.sub(" ", title))
-        return frozenset(drug for piece in pieces if len(pieces) > 1 for drug in names.of_regimen(piece.strip()))
+    def _drugs_of(self, title: str, names: Names) -> frozenset[str]:
+        """The drugs that a title names: those of a regimen, else those it names and those of regimens in its parts: `daratumumab + Vd`."""
+        bare = _without_letter(title)
+        if whole := frozenset(names.of_regimen(title) or names.of_regimen(bare)):
+            return whole
+        pieces = _PIECES.split(_BRACKETS.sub(" ", bare))
+        return self.named_in(title, names) | {
+            drug for piece in pieces if len(pieces) > 1 for drug in names.of_regimen(piece.strip())
+        }
 
     def _unknown_piece(self, title: str, names: Names) -> str:
         """The first part of a combination in a title that neither names a drug nor is without meaning; empty where there is none."""
-        pieces = [piece for piece in _PIECES.split(_BRACKETS.sub(" ", title)) if piece.strip()]
+        pieces = [piece for piece in _PIECES.split(_BRACKETS.sub(" ", _without_letter(title))) if piece.strip()]
         for piece in pieces if len(pieces) > 1 else ():
             if (
                 self.named_in(piece, names)
@@ -166,6 +173,18 @@ def _holds_label(title: str, label: str) -> bool:
     """Whether the title begins with the label and goes on with something else: `DVd - 1 prior line`."""
     rest = title[len(label) :].lstrip()
     return title[: len(label)].casefold() == label.casefold() and rest[:1] in tuple("-–:,(") and len(_core(label)) > 1
+
+
+def _without_letter(title: str) -> str:
+    """A title without the letter or number of its arm before a colon."""
+    found = _LETTER.match(title)
+    return title[found.end() :].lstrip(" :.-–)") if found else title
+
+
+def _by_another_route(title: str, label: str) -> bool:
+    """Whether one is given under the skin and the other into a vein."""
+    routes = [{name for name, told in _ROUTES if told.search(text)} for text in (title, label)]
+    return all(routes) and not routes[0] & routes[1]
 
 
 def _same_letter(title: str, label: str) -> bool:

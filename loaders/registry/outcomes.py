@@ -229,7 +229,13 @@ def names_apart(
         names = {title, re.sub(r"\s*\([^()]*\)", "", title).strip(), *_IN_BRACKETS.findall(title)}
         if one in arms:
             label = arms[one].label
-            names |= {label, re.sub(r"\s*\([^()]*\)", "", label).strip(), *_IN_BRACKETS.findall(label), arms[one].regimen}
+            names |= {
+                label,
+                re.sub(r"\s*\([^()]*\)", "", label).strip(),
+                *_IN_BRACKETS.findall(label),
+                arms[one].regimen,
+                arms[one].dose,
+            }
             names |= {name for drug in arms[one].drugs for name in labels.get(drug, ())}
             if re.search(r"\bplacebo\b", label, re.IGNORECASE):
                 names.add("placebo")

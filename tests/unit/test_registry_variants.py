@@ -334,3 +334,22 @@ def test_classes_of_the_best_response_are_no_rates_of_response() -> None:
     assert [(row["endpoint"], row["event"], row["value"]) for row in rows["results"]] == [
         ("OUTCOME", "Best Overall Response: CR", "20/100"), ("OUTCOME", "Best Overall Response: VGPR", "50/100"),
     ]  # fmt: skip
+
+
+def test_a_letter_of_another_count_and_another_route_make_no_arm() -> None:
+    swapped = ({"id": "OG000", "title": "Group A: bortezomib and dexamethasone"}, {"id": "OG001", "title": "Group B: DVd"})
+    given = arms(("Arm A: DVd", X, "Daratumumab", "Bortezomib", "Dexamethasone"), ("Arm B: Vd", C, "Bortezomib", "Dexamethasone"))
+    (row,) = contrasts(study(outcome("PFS", NOT_REACHED, analysis(estimateComment="HR: DVd vs Vd"), groups=swapped), arms=given))
+    assert [row[name].removeprefix("NCT00000001-Arm-") for name in ("arm", "comparator_arm")] == ["A-DVd", "B-Vd"]
+    route = ({"id": "OG000", "title": "Dara SC"}, {"id": "OG001", "title": "Vd"})
+    other = arms(("Daratumumab IV", X, "Daratumumab"), ("Vd", C, "Bortezomib", "Dexamethasone"))
+    assert contrasts(study(outcome("PFS", ("16", "8"), analysis(), groups=route), arms=other)) == []
+
+
+def test_arms_of_one_regimen_are_told_apart_by_their_doses() -> None:
+    given = arms(("Selinexor 40 mg", X, "Selinexor"), ("Selinexor 60 mg", X, "Selinexor"))
+    groups = ({"id": "OG000", "title": "Selinexor 40 mg"}, {"id": "OG001", "title": "Selinexor 60 mg"})
+    (row,) = contrasts(
+        study(outcome("PFS", NOT_REACHED, analysis(estimateComment="HR, 60 mg vs 40 mg"), groups=groups), arms=given)
+    )
+    assert (row["arm"], row["value"]) == ("NCT00000001-Selinexor-60-mg", "0.60")
