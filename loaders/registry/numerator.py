@@ -42,6 +42,14 @@ _BELOW = re.compile(rf"(?:<\s*|(?:less|lower|smaller) than |below |under ){_ONE}
 _ABOVE = re.compile(
     rf"(?:>\s*|(?:greater|more|higher|larger) than |above |over ){_ONE}[^«».]{{0,80}}?(?:{_GOOD})[^«».]{{0,60}}?«(\d+)»", re.I
 )
+_BELOW_IS = re.compile(
+    rf"(?:<\s*|(?:less|lower|smaller) than |below |under ){_ONE}[^«».]{{0,40}}«(\d+)»[^«».]{{0,25}}(?:better|superior|favou?red)",
+    re.I,
+)
+_ABOVE_IS = re.compile(
+    rf"(?:>\s*|(?:greater|more|higher|larger) than |above |over ){_ONE}[^«».]{{0,40}}«(\d+)»[^«».]{{0,25}}(?:better|superior|favou?red)",
+    re.I,
+)
 _MORE = re.compile(
     rf"(?:>\s*|(?:greater|more|higher|larger) than |above |over ){_ONE}[^«».]{{0,80}}?(?:higher|greater|larger|increased?|more) (?:\w+ )?(?:risk|hazard|rate)\w*"
     r"[^«».]{0,60}?«(\d+)»",
@@ -86,8 +94,8 @@ def order(analysis: Mapping[str, object], sides: Sequence[Side], ratio: float, l
     of_figure, around, of_margin = ([clean(analysis.get(name)) for name in names] for names in (_OF_FIGURE, _AROUND, _OF_MARGIN))
     sentences = _SENTENCE.split(described)
     roles = {side.id: side.role for side in sides}
-    told = _told(filter(_OF_RATIO.search, [*of_figure, *around]), sides) or _told(of_figure, sides)
-    if roles.get(told) == "control" and not any(map(_OF_RATIO.search, [*of_figure, *around])):
+    told = _told(filter(_OF_RATIO.search, [*of_figure, *around]), sides)
+    if not told and roles.get(told := _told(of_figure, sides)) == "control":
         told = _told([_VERSUS.sub("§", text) for text in of_figure], sides)  # who is compared with whom is no order of a ratio
     for texts in (of_margin, sentences):
         told = told or _told(filter(_OF_RATIO.search, texts), sides)
@@ -101,7 +109,7 @@ def order(analysis: Mapping[str, object], sides: Sequence[Side], ratio: float, l
         return _of(told, sides, "as the analysis says")
     if figures and (figures == surely or roles[figures] != "control"):
         return _of(figures, sides, "as the groups' own figures show")
-    loose = _told([*around, *of_margin], sides)
+    loose = _told([*of_figure, *around, *of_margin], sides)
     if loose == "both":
         return Order(problem="the words of the analysis name both orders")
     if loose and roles[loose] == "control":
@@ -138,8 +146,8 @@ def _told(texts: Iterable[str], sides: Sequence[Side]) -> str:
             found.add(sides[int(one[1] or one[2])].id)
         for one in _REFERENCE.finditer(marked):
             found.add(sides[1 - int(one[1] or one[2] or one[3])].id)
-        found |= {sides[int(one[1])].id for form in (_BELOW, _MORE) for one in form.finditer(marked)}
-        found |= {sides[1 - int(one[1])].id for one in _ABOVE.finditer(marked)}
+        found |= {sides[int(one[1])].id for form in (_BELOW, _BELOW_IS, _MORE) for one in form.finditer(marked)}
+        found |= {sides[1 - int(one[1])].id for form in (_ABOVE, _ABOVE_IS) for one in form.finditer(marked)}
     return "both" if len(found) > 1 else next(iter(found), "")
 
 

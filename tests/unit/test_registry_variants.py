@@ -120,7 +120,7 @@ def test_a_decimal_comma_is_no_comma_of_thousands() -> None:
      "Hazard ratio < 1 favours DVd over Vd", "HR >1 indicates a higher hazard in DVd", "DVd/Vd", "DVd vs. Vd", "DVd relative to Vd", "Arm DVd over Arm Vd", "DVd as compared with Vd",
      "Ratio of DVd to Vd", "The hazard ratio compares DVd to Vd", "comparing DVd with Vd", "Hazard ratio = hazard of DVd/hazard of Vd", "hazard rate DVd divided by hazard rate Vd",
      "HR (DVd:Vd)", "Vd is the reference", "reference = Vd", "Vd as the reference arm", "numerator DVd", "Denominator: Vd", "Hazard ratio with Vd in the denominator",
-     "Hazard ratio (experimental/control)", "treatment arm vs control arm", "HR from Cox model with DVd compared to Vd"],
+     "Hazard ratio (experimental/control)", "treatment arm vs control arm", "HR < 1 indicates DVd is better than Vd", "HR from Cox model with DVd compared to Vd"],
 )  # fmt: skip
 def test_words_that_put_the_tested_arm_above(words: str) -> None:
     (row,) = contrasts(study(outcome("PFS", NOT_REACHED, analysis(estimateComment=words))))
@@ -266,6 +266,8 @@ def test_who_is_compared_with_whom_is_no_order_of_a_ratio() -> None:
     made = study(outcome("PFS", NOT_REACHED, analysis(groupDescription="Vd vs DVd")))
     assert contrasts(made) == []
     assert "not of the ratio" in reasons(made)[0]
+    made = study(outcome("PFS", NOT_REACHED, analysis(estimateComment="Vd (control) vs DVd (test): 1-sided log-rank")))
+    assert contrasts(made) == []
     (row,) = contrasts(study(outcome("PFS", NOT_REACHED, analysis(groupDescription="Hazard ratio, Vd vs DVd"))))
     assert read(row) == TURNED
 
