@@ -274,12 +274,15 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(options.keep or temporary) / "records"
-        if not folder.is_dir():
+        made = f"{options.records} records"
+        if folder.is_dir():
+            made = f"The records in {folder}"
+        else:
             folder.mkdir(parents=True)
             write(folder, options.records)
         size = sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
         print(
-            f"{options.records} records made from {len(list(DATA.glob('*.json')))} real ones (seed {SEED}), {size / 2**20:.0f} MB in the forms {', '.join(FORMS)}"
+            f"{made}, made from {len(list(DATA.glob('*.json')))} real ones (seed {SEED}), {size / 2**20:.0f} MB in the forms {', '.join(FORMS)}"
         )
         _report(folder, [step for step in STEPS if not options.only or step in options.only])
 
