@@ -93,6 +93,8 @@ def test_levels(level: Any, kept: str) -> None:
 def test_limits_that_are_not_there(changes: dict[str, Any], limits: tuple[str, str]) -> None:
     (row,) = contrasts(study(outcome("PFS", ("16", "8"), analysis(**changes))))
     assert (row["value"], row["ci_low"], row["ci_high"]) == ("0.60", *limits)
+    odd = [value for value in (changes.get("ciLowerLimit"), changes.get("ciUpperLimit")) if value not in (None, "0")]
+    assert all(f"limit printed as {value}." in row["note"] for value in odd)
 
 
 def test_a_p_value_that_is_no_number_is_listed_and_the_ratio_loaded() -> None:
