@@ -36,10 +36,12 @@ wheel:
 	rm -rf build/lib build/bdist.*
 	$(TEST)/bin/pip install --quiet "$$(echo build/dist/trialgraph-*.whl)[test]"
 
-bench: ## speed, as ratios to a named baseline of the same run
+bench: ## speed, as ratios to a named baseline of the same run; what prose is read (more registry records: benchmarks/registry.py --records 10000)
 	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel
 	$(TEST)/bin/python benchmarks/run.py
 	$(TEST)/bin/python benchmarks/networks.py
+	$(TEST)/bin/python benchmarks/registry.py
+	$(TEST)/bin/python benchmarks/prose.py
 
 docs: ## the pages that are made from the code
 	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel

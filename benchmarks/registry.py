@@ -1,6 +1,6 @@
 """Loading registry records, in rows a second, against plain json parsing of the same files as the floor: the least that reading them costs.
 
-Run: `build/venv/bin/python benchmarks/registry.py [--records 10000] [--keep DIR]`. The records are made from the real ones of tests/data/registry
+Run: `build/venv/bin/python benchmarks/registry.py [--records 400] [--keep DIR]`. The records are made from the real ones of tests/data/registry
 by a seeded generator that varies their structure: arms, doses, drugs and conditions that no other record has, outcomes, classes, subgroups,
 analyses and how they are worded, eligibility, adverse events, markup, forms of file. Each measurement runs in a process of its own, whose
 peak memory is reported with its children's. The whole command checks and keeps a layer; the graph is then built, and answers, over it.
@@ -255,7 +255,7 @@ STEPS = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--records", type=int, default=10_000)
+    parser.add_argument("--records", type=int, default=400, help="how many to make; 10000 take minutes (default: 400)")
     parser.add_argument("--keep", default="", help="make the records in this folder, or take those that are there")
     parser.add_argument("--only", action="append", default=[], choices=STEPS, help="only this step; may be repeated")
     parser.add_argument("--step", default="", help=argparse.SUPPRESS)
@@ -274,12 +274,15 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(options.keep or temporary) / "records"
-        if not folder.is_dir():
+        made = f"{options.records} records"
+        if folder.is_dir():
+            made = f"The records in {folder}"
+        else:
             folder.mkdir(parents=True)
             write(folder, options.records)
         size = sum(one.stat().st_size for one in folder.rglob("*") if one.is_file())
         print(
-            f"{options.records} records made from {len(list(DATA.glob('*.json')))} real ones (seed {SEED}), {size / 2**20:.0f} MB in the forms {', '.join(FORMS)}"
+            f"{made}, made from {len(list(DATA.glob('*.json')))} real ones (seed {SEED}), {size / 2**20:.0f} MB in the forms {', '.join(FORMS)}"
         )
         _report(folder, [step for step in STEPS if not options.only or step in options.only])
 
@@ -301,7 +304,8 @@ def _report(folder: Path, wanted: list[str]) -> None:
             else ""
         )
         rate = f"{told['records'] / told['seconds']:10.0f}" if "records" in told else f"{'':10}"
-        rates = f"{rows / told['seconds']:8.0f} {rows / told['cpu']:10.0f}" if rows else f"{'':19}"
+        handles = rows and not step.startswith("answer")
+        rates = f"{rows / told['seconds']:8.0f} {rows / told['cpu']:10.0f}" if handles else f"{'':19}"
         peaks = f"{told['peak']:8.0f} {told['peak of a child']:8.0f}"
         print(
             f"{step:18} {told['seconds']:8.1f} {told['cpu']:7.1f} {told['cpu'] / base:6.1f} {rate} {rates} {peaks}  {said}",

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from ..errors import Fault, TableError, TrialgraphError, UnknownNameError
 from . import layer_files as files
+from .growing import GROWING, Growing
 from .layer_index import MANIFEST, Entry, data_folder, entries
 from .layering import shipped_rows, united
 from .schema import ACCOUNTING, TABLES
@@ -23,7 +24,6 @@ from .tables import Rows, finished
 
 KINDS = ("tables", "registry")
 _LONGEST_NAME = 100
-_GROWING = ("sources", "targets", "classes", "drugs", "regimens", "features", "endpoints", "definitions")
 Places = Mapping[str, Sequence[tuple[str, int]]]
 
 
@@ -136,15 +136,15 @@ def _checked(batches: Iterable[Rows], before: Rows, places: Places | None, keep:
     faults: list[Fault] = []
     sources: list[str] = []
     keys: dict[str, set[str]] = {name: set() for name in TABLES}
+    growing = Growing(before)
     for batch in batches:
         own = [row.get("source", "") for row in batch.get("sources", ())]
-        found = [*check(batch, before, places), *_foreign(batch, {*sources, *own}, places), *_twice(batch, keys)]
+        found = [*check(batch, growing.seen_by(batch), places), *_foreign(batch, {*sources, *own}, places), *_twice(batch, keys)]
         sources += own
         faults += found
         if not faults:
             keep(finished(batch))
-        for name in _GROWING:
-            before.setdefault(name, []).extend(batch.get(name, ()))
+        growing.add(batch)
     if faults:
         raise TableError(faults)
     return sources
@@ -164,7 +164,7 @@ def _foreign(batch: Rows, own: set[str], places: Places | None) -> Iterator[Faul
 def _twice(batch: Rows, keys: dict[str, set[str]]) -> Iterator[Fault]:
     """Identifiers that stood in an earlier batch; those of words and sources are known to the check."""
     for name, table in batch.items():
-        if name in _GROWING or name in ACCOUNTING:
+        if name in GROWING or name in ACCOUNTING:
             continue
         key = TABLES[name].key
         for index, row in enumerate(table):

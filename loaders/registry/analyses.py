@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...graph.model import Endpoint
-from .arms import Arm
 from .contrasts import RATIOS, cells, interval_of
 from .figures import number, p_value
+from .groups import Arm
 from .numerator import Order, Side, order
 from .outcomes import Outcome, names_apart
 from .subgroups import Group
@@ -171,8 +171,8 @@ def _endpoint(outcome: Outcome, analysis: Mapping[str, Any]) -> str:
     if len(among) == 1:
         return among.pop()
     words = _words(analysis)
-    named = {outcome.endpoints[title] for title in outcome.endpoints if _is_named(title, words)}
-    named = named or (meanings("outcomes.csv", words) & among)
+    told = frozenset(outcome.endpoints[title] for title in outcome.endpoints if _is_named(title, words))
+    named = told or (meanings("outcomes.csv", words) & among)
     return next(iter(named)) if len(named) == 1 else ""
 
 
@@ -210,7 +210,7 @@ def _people(outcome: Outcome, analysis: Mapping[str, Any], named: str, arms: Map
 
 def _sides(outcome: Outcome, ids: Sequence[str], arms: Mapping[str, Arm], named: str, scene: Scene) -> list[Side]:
     names = names_apart(ids, outcome, arms, scene.labels)
-    return [Side(one, names[one], arms[one].role, outcome.hazard(one, named)) for one in ids]
+    return [Side(one, names[one], arms[one].role, outcome.hazard(one, named), not outcome.is_reached(one, named)) for one in ids]
 
 
 def _order(measure: str, value: str, analysis: Mapping[str, Any], sides: Sequence[Side], outcome: Outcome) -> Order:

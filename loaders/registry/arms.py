@@ -1,15 +1,15 @@
-"""The arms of a record, the regimen of each, and which arm a group of its results is."""
+"""The arms of a record and the regimen of each."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from ...graph.vocabulary import folded
 from .drugs import Names, doses, new_drug
+from .groups import Arm, Arms
 from .text import clean, fresh, parts, slug
 from .unread import Notebook, Row
 from .words import any_of
@@ -20,25 +20,16 @@ _STAND_INS = {  # what an arm without an active drug receives
     "placebo": ("placebo", "placebo"),
     "unspecified": ("standard-care", "standard care, its drugs not named"),
     "nothing": ("no-treatment", "no study treatment"),
+    "choice": ("choice-of-regimens", "one of several regimens, as chosen"),
 }
-_POOLS = re.compile(
-    r"\bwith(?: or |/)without\b|±|\+/-|\b(?:no|not|without|any|either|regardless|irrespective|non)\b", re.IGNORECASE
+_WITHOUT = re.compile(r"\bwith(?:out)? or with(?:out)?\b|\band/or\b", re.IGNORECASE)
+_OR = re.compile(r"\bor\b", re.IGNORECASE)
+_CHOICE = re.compile(
+    r"\b(?:choice|discretion)\b|\b(?:standard|conventional|approved) (?:regimens?|therap\w+|treatments?)\b", re.IGNORECASE
 )
+_CHOSEN_BY = re.compile(r"\b(?:investigator|physician|doctor)\S*\s+(?:\w+\s+)?choice\b", re.IGNORECASE)
+_SHORT = re.compile(r"[A-Za-z]*[A-Z][A-Za-z]*[A-Z0-9-][A-Za-z0-9-]{0,7}")
 _REMEDY = "Add it to drugs.csv (name or synonym), or load with --add-unknown"
-
-
-@dataclass(frozen=True)
-class Arm:
-    """An arm: its identifier and label, what it receives, its part, and its drugs."""
-
-    id: str
-    label: str
-    regimen: str
-    role: str
-    drugs: frozenset[str]
-    dose: str = ""
-    description: str = ""
-    kind: str = ""
 
 
 @dataclass
@@ -48,111 +39,6 @@ class Added:
     drugs: dict[str, Row] = field(default_factory=dict)
     regimens: dict[str, Row] = field(default_factory=dict)
     features: dict[str, Row] = field(default_factory=dict)
-
-
-@dataclass
-class Arms:
-    """The arms of one record, and those that could not be made, with the reason."""
-
-    made: list[Arm] = field(default_factory=list)
-    missing: dict[str, str] = field(default_factory=dict)  # label → reason
-    new: dict[str, str] = field(default_factory=dict)  # name, folded → drug that the record brings
-
-    def named_in(self, text: str, names: Names) -> frozenset[str]:
-        """The drugs that a text names, those that the record brings among them."""
-        bare = folded(text)
-        return names.inside(text) | {drug for name, drug in self.new.items() if name in bare and f"{name}placebo" not in bare}
-
-    def of_group(self, group: Mapping[str, Any], names: Names) -> Arm | str:
-        """The arm that a group of the results is, or why that cannot be told."""
-        title, described = clean(group.get("title")), clean(group.get("description"))
-        for same in (_same_label, _same_core, _same_outside, _in_brackets, _holds_label):
-            found = [arm for arm in self.made if same(title, arm.label)]
-            lost = [label for label in self.missing if same(title, label)]
-            if len(found) == 1 and not lost:
-                return found[0]
-            if len(lost) == 1 and not found:
-                return f"the arm '{lost[0]}' could not be made: {self.missing[lost[0]]}"
-        if described and not self.missing:
-            found = [arm for arm in self.made if arm.description and folded(arm.description) == folded(described)]
-            if len(found) == 1:
-                return found[0]
-        if not self.missing:
-            return self._by_drugs(title, described, names)
-        return f"no arm is called '{title}', and some arms could not be made"
-
-    def _by_drugs(self, title: str, described: str, names: Names) -> Arm | str:
-        if _POOLS.search(title) and len(self.made) > 1:
-            return f"the group '{title}' may pool arms"
-        if re.search(r"\b(?:total|overall|pooled|combined|all (?:participants|patients|subjects))\b", title, re.IGNORECASE):
-            return next(iter(self.made)) if len(self.made) == 1 else f"the group '{title}' pools arms"
-        named = self.named_in(title, names) or (self.named_in(described, names) if len(self.made) > 1 else frozenset())
-        if not named and any_of("inert").search(title):
-            found = [arm for arm in self.made if arm.kind in ("PLACEBO_COMPARATOR", "SHAM_COMPARATOR")]
-            return found[0] if len(found) == 1 else f"no arm is called '{title}'"
-        named = frozenset(names.of_regimen(title)) or named
-        found = [arm for arm in self.made if named and arm.drugs == named]
-        if len(found) > 1 and (dose := doses(title)):
-            found = [arm for arm in found if folded(arm.dose) == folded(dose)]
-        if len(found) == 1:
-            return found[0]
-        if len(self.made) == 1 and (not named or named <= self.made[0].drugs):
-            return self.made[0]
-        held = [arm for arm in self.made if named and named < arm.drugs]
-        if len(found) > 1 or len(held) > 1:
-            return f"the group '{title}' may pool the arms {', '.join(arm.label for arm in found or held)}"
-        return f"no arm is called '{title}'"
-
-
-def _same_label(title: str, label: str) -> bool:
-    return folded(title) == folded(label)
-
-
-@lru_cache(20_000)
-def _core(text: str) -> str:
-    """A label without `Arm A:`, brackets and punctuation."""
-    bare = re.sub(
-        r"^(?:(?:treatment |study )?(?:arm|group|cohort|part)\s*[\w]{1,2}\s*[:.\-–)]\s*|\d+[.)]?\s+)",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    )
-    return folded(
-        re.sub(r"[^\w+]+", "", re.sub(r"\b(?:arm|group|participants|patients|who|received|the)\b", "", bare, flags=re.IGNORECASE))
-    )
-
-
-def _same_core(title: str, label: str) -> bool:
-    return bool(_core(title)) and _core(title) == _core(label)
-
-
-def _same_outside(title: str, label: str) -> bool:
-    """The same but for what stands in brackets, such as a code or a brand."""
-    one, other = (_core(re.sub(r"\([^()]*\)", " ", text)) for text in (title, label))
-    return bool(one) and one == other
-
-
-def _in_brackets(title: str, label: str) -> bool:
-    """Whether one is what stands in brackets in the other: `DVd`, `Daratumumab + Vd (DVd)`."""
-    return any(
-        _same_label(one, other)
-        for text, other in ((label, title), (title, label))
-        for one in re.findall(r"\(([^()]{2,})\)", text)
-    )
-
-
-def _holds_label(title: str, label: str) -> bool:
-    """Whether the title begins with the label and goes on with something else: `DVd - 1 prior line`."""
-    rest = title[len(label) :].lstrip()
-    return title[: len(label)].casefold() == label.casefold() and rest[:1] in tuple("-–:,(") and len(_core(label)) > 1
-
-
-def rest_of(title: str, arm: Arm) -> str:
-    """What a group's title says beyond the name of its arm."""
-    if not _holds_label(title, arm.label):
-        return ""
-    rest = title[len(arm.label) :].strip(" -–:,")
-    return rest[1:-1].strip() if rest.startswith("(") and rest.endswith(")") else rest
 
 
 def arms_of(
@@ -171,20 +57,46 @@ def arms_of(
         if isinstance(drugs, str):
             arms.missing[label] = drugs
             continue
+        is_choice = _is_choice(group, drugs, names)
+        if is_choice:
+            drugs = _stand_in(["choice"], "", (), added)
         regimen = regimen_of(drugs, names, added)
         role = _role(str(group.get("type", "")), kinds, randomised)
         dose = doses(label) or doses(clean(group.get("description")))
         name = fresh(f"{trial}-{slug(label)}", taken)
-        arms.made.append(
-            Arm(name, label, regimen, role, frozenset(drugs), dose, clean(group.get("description")), str(group.get("type", "")))
-        )
+        described, kind = clean(group.get("description")), str(group.get("type", ""))
+        arms.made.append(Arm(name, label, regimen, role, frozenset(drugs), dose, described, kind, is_choice))
     arms.new = {
         folded(name): row["drug"]
         for row in own.values()
         for name in (row["label_en"], *row.get("synonyms", "").split("; "))
         if len(name) > 3
     }
+    arms.short = _abbreviations(interventions, names, added)
     return arms
+
+
+def _is_choice(group: Mapping[str, Any], drugs: Sequence[str], names: Names) -> bool:
+    """Whether an arm gives one of several regimens: its label joins them by `or`, or leaves them to whoever treats."""
+    label, described = clean(group.get("label")), clean(group.get("description"))
+    halves = [] if _WITHOUT.search(label) else _OR.split(label)
+    if len(halves) > 1 and all(names.inside(half) or names.of_regimen(half.strip(" :,")) for half in halves):
+        return len(drugs) > 1
+    return len(drugs) > 2 and bool(_CHOICE.search(label) or _CHOSEN_BY.search(described))
+
+
+def _abbreviations(interventions: Sequence[Mapping[str, Any]], names: Names, added: Added) -> dict[str, frozenset[str]]:
+    """Abbreviation → the drugs of the one intervention that bears it, in brackets or as another name."""
+    found: dict[str, set[frozenset[str]]] = {}
+    for one in interventions:
+        name, others = clean(one.get("name")), [clean(other) for other in one.get("otherNames") or ()]
+        known = names.meant(name, others)
+        own = new_drug(name, others, False)["drug"]
+        drugs = known.drugs or ((own,) if own in added.drugs else ())
+        if drugs or known.inert:
+            for short in filter(_SHORT.fullmatch, [*re.findall(r"\(([^()]*)\)", name), *others]):
+                found.setdefault(short, set()).add(frozenset(drugs))
+    return {short: next(iter(meant)) for short, meant in found.items() if len(meant) == 1}
 
 
 def _role(kind: str, kinds: Sequence[str], randomised: bool) -> str:
@@ -236,7 +148,13 @@ def _add(rows: dict[str, Row], row: Row) -> None:
 
 def _stand_in(inert: Sequence[str], kind: str, given: Sequence[Any], added: Added) -> tuple[str, ...]:
     """The drug that stands for none, where the record says that there is none."""
-    what = "placebo" if "placebo" in inert else next(iter(inert), "nothing" if kind == "NO_INTERVENTION" and not given else "")
+    what = (
+        "choice"
+        if "choice" in inert
+        else "placebo"
+        if "placebo" in inert
+        else next(iter(inert), "nothing" if kind == "NO_INTERVENTION" and not given else "")
+    )
     if not what:
         return ()
     name, label = _STAND_INS[what]

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...graph.model import Endpoint
-from .arms import Arm
 from .figures import Interval, level, level_in, number, p_value, turned
+from .groups import Arm
 from .numerator import Order
 from .outcomes import Outcome
 from .text import clean
@@ -87,6 +87,9 @@ def _remarks(analysis: Mapping[str, Any]) -> list[str]:
     parameter, method = clean(analysis.get("paramType")), clean(analysis.get("statisticalMethod"))
     said = [f"Parameter: {parameter}."] if parameter else []
     said += [f"Method: {method}."] if method else []
+    for name, limit in (("Lower", "ciLowerLimit"), ("Upper", "ciUpperLimit")):
+        if (printed := clean(analysis.get(limit))) and not number(printed):
+            said.append(f"{name} limit printed as {printed}.")
     if clean(analysis.get("ciNumSides")).upper().startswith("ONE"):
         said.append("One-sided interval.")
     if any(

@@ -32,6 +32,7 @@ _SUFFIX = re.compile(r"(?<=[a-z]{5})-[a-z]{4}$")  # of a biological's non-propri
 
 
 _START = 3  # letters
+_CODE = re.compile(r"(?<![\w-])[A-Z]{2,5}[- ]?\d{3,}[A-Z]?(?![\w-])")
 
 
 class Known(NamedTuple):
@@ -84,12 +85,12 @@ class Names:
             return Known(unknown=text, nearest=(*found, *within))
         if found or within:
             return Known(found or within)
-        if drugs := self._regimens.get(folded(_bare(outside))):
+        if drugs := self._regimens.get(folded(bare_name(outside))):
             return Known(drugs)
         for kind in ("unspecified", "nothing"):
-            if any_of(kind).search(outside) and not _bare(any_of(kind).sub(" ", outside)):
+            if any_of(kind).search(outside) and not bare_name(any_of(kind).sub(" ", outside)):
                 return Known(inert=kind)
-        name = _bare(outside) or text
+        name = bare_name(outside) or text
         return Known(unknown=name, nearest=self.nearest(name))
 
     def _find(self, name: str) -> str:
@@ -99,14 +100,19 @@ class Names:
         """The drugs of a combination: each part is a drug, or nothing that acts; else none."""
         drugs: list[str] = []
         for part in parts:
-            bare = _bare(part)
-            if any_of("inert").search(part) or not bare or not _bare(any_of("unspecified").sub(" ", bare)):
+            bare = bare_name(part)
+            if any_of("inert").search(part) or not bare or not bare_name(any_of("unspecified").sub(" ", bare)):
                 continue
-            drug = self._find(part) or self._find(bare) or self._find(_SUFFIX.sub("", bare.lower()))
+            drug = self._find(part) or self._find(bare) or self._find(_SUFFIX.sub("", bare.lower())) or self._beside_code(bare)
             if not drug:
                 return ()
             drugs.append(drug)
         return tuple(dict.fromkeys(drugs))
+
+    def _beside_code(self, name: str) -> str:
+        """The drug of a name that a company's code follows or leads, unless the code is that of another drug."""
+        drug = self._find(bare_name(_CODE.sub(" ", name)))
+        return drug if all(self._find(code) in ("", drug) for code in _CODE.findall(name)) else ""
 
     def nearest(self, name: str) -> tuple[str, ...]:
         known = {label: drug.id for drug in self.vocabulary.drugs.values() for label in drug.names if len(label) > 3}
@@ -173,7 +179,7 @@ def _apart(text: str) -> tuple[str, list[str]]:
     return _BRACKETS.sub(" ", text).strip(), [one[1] or one[2] for one in _BRACKETS.finditer(text)]
 
 
-def _bare(name: str) -> str:
+def bare_name(name: str) -> str:
     """A name without dose, salt, form and route."""
     text = _DOSE.sub(" ", _apart(name)[0])
     for kind in ("form", "salt"):
@@ -185,7 +191,7 @@ def new_drug(name: str, others: Sequence[str], procedure: bool) -> dict[str, str
     """A row of `drugs` for a name that nobody knows: no class, no target, its other names and brackets as synonyms."""
     text = _MARKS.sub("", _TYPE.sub("", clean(name))).strip()
     outside, inside = _apart(text)
-    label = _bare(outside) or text
+    label = bare_name(outside) or text
     names = [clean(one).replace("; ", ", ") for one in (*inside, *others)]
     synonyms = [one for one in dict.fromkeys(names) if one and folded(one) != folded(label) and not _DOSE.fullmatch(one)]
     return {

@@ -29,13 +29,14 @@ _AGE = re.compile(r"(\d{1,3})\s*Years?", re.IGNORECASE)
 # An item is read when all of it fits: «» is a list of agents.
 _OPENING = r"(?:(?:patients?|participants?|subjects?)\s+(?:must|who|that|should|with)?\s*)?(?:must\s+|should\s+)?(?:(?:have|has|had|be|been|is|are)\s+)*(?:documented\s+|known\s+|any\s+)?"
 _DISEASE = f"(?:{'|'.join(word_list('disease'))})"
-_CLOSING = rf"(?:\s*(?:therapy|treatment|exposure|based therapy|containing regimens?|for (?:{_DISEASE}\s*)+|at any time|in any (?:prior )?line))*\s*[.;,]?\s*"
+_CLOSING = rf"(?:\s*(?:therapy|treatment|exposure|based therapy|containing regimens?|therapies|treatments|previously|for (?:{_DISEASE}\s*)+|at any time|in any (?:prior )?line))*\s*[.;,]?\s*"
 _REFRACTORY = re.compile(
     rf"{_OPENING}(?:{_DISEASE}\s+)*(?:(?:that|which)\s+(?:is|was)\s+)?(not |non-?)?refractory to (?:(?:prior|previous|treatment with|both|therapy with)\s+)*«([^»]*)»{_CLOSING}",
     re.I,
 )
 _EXPOSED = re.compile(rf"{_OPENING}(?:received|previously received|(?:prior|previous|previously)\s+(?:received\s+)?(?:treatment|therapy|exposure|treated|exposed|use))\s*(?:with|to|of|including)?\s*(?:(?:prior|previous|both)\s+)*«([^»]*)»{_CLOSING}", re.I)  # fmt: skip
 _PRIOR_AGENT = re.compile(rf"{_OPENING}(?:prior|previous)\s+«([^»]*)»{_CLOSING}", re.I)
+_INCLUDING = re.compile(rf"([^«»]*?),?\s*(?:(?:which|that) (?:must )?(?:have )?)?includ(?:ing|ed|es?)\s+(?:(?:both|treatment with|prior|exposure to|at least)\s+)*«([^»]*)»{_CLOSING}", re.I)  # fmt: skip
 _LINES_ONLY = re.compile(rf"^[\s,.;:()]*(?:(?:patients?|participants?|subjects?|who|must|should|have|has|had|been|received|receipt of|treated|with|documented|"
     rf"for|relapsed|refractory|and|or|prior|previously|previous|systemic|anti-?\w+|therapy|treatment|the|of|an?|history|as|defined|by|per|their|at least|"
     rf"requiring|further|including|to|confirmed|diagnosis|{_DISEASE})[\s,.;:()/-]*)*$", re.I)  # fmt: skip
@@ -82,6 +83,9 @@ def _read(item: str, excluding: bool, names: Names) -> list[str]:
     marked, agents = _mark(text, names)
     if "«" not in marked:
         return []
+    if (found := _INCLUDING.fullmatch(marked)) and not excluding and (lines := _lines(found[1], excluding)):
+        exposed = list(_said("exposed", found[2], agents, excluding))
+        return [lines, *exposed] if exposed else []
     if found := _REFRACTORY.fullmatch(marked):
         return list(_said("refractory", found[2], agents, excluding != bool(found[1])))
     for pattern in (_EXPOSED, _PRIOR_AGENT):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from .arms import Arm
 from .figures import number
+from .groups import Arm
 from .outcomes import HARM
 from .text import clean, parts
 from .unread import Notebook, Row
@@ -33,7 +33,7 @@ def harms(module: Mapping[str, Any], arm_of: Callable[[Mapping[str, Any]], Arm |
         return
     groups = [one for one in parts(module.get("eventGroups")) if str(one.get("id")) in arms]
     for key, name in _TOTALS:
-        stats = [
+        stats: list[Mapping[str, Any]] = [
             {"groupId": one.get("id"), "numAffected": one.get(f"{key}NumAffected"), "numAtRisk": one.get(f"{key}NumAtRisk")}
             for one in groups
         ]
@@ -59,7 +59,7 @@ def _percent(stat: Mapping[str, Any]) -> float:
 
 
 def _rows(
-    stats: list[dict[str, Any]], event: str, place: str, arms: Mapping[str, Arm], population: str, notes: Notebook
+    stats: list[Mapping[str, Any]], event: str, place: str, arms: Mapping[str, Arm], population: str, notes: Notebook
 ) -> Iterator[Row]:
     told = []
     for stat in stats:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from ...errors import TrialgraphError
 from ..tables import Rows
 from .reading import Found, RecordFault, studies
 from .record import Converted, convert
@@ -113,9 +116,10 @@ def _converted(found: Iterable[Found], known: Field, options: Options, processes
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
+        except BrokenProcessPool:
+            raise TrialgraphError("a process that converts records was ended from outside; try --processes 1") from None
         finally:
-            for one in waiting:
-                one.cancel()
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _is_single_threaded() -> bool:
@@ -138,7 +142,9 @@ _at_work: tuple[Field, Options] | None = None  # of a process that converts for 
 
 
 def _begin(known: Field, options: Options) -> None:
+    """What a process does first. An interruption is for the process that waits for it, which then lets it finish its batch."""
     global _at_work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _at_work = (known, options)
 
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from .analyses import Scene
-from .arms import Arm
 from .figures import level_in, not_reached, number, value
+from .groups import Arm
 from .outcomes import DETAILED, Figure, Outcome, landmark
 from .unread import Notebook, Row
 

@@ -42,6 +42,14 @@ _BELOW = re.compile(rf"(?:<\s*|(?:less|lower|smaller) than |below |under ){_ONE}
 _ABOVE = re.compile(
     rf"(?:>\s*|(?:greater|more|higher|larger) than |above |over ){_ONE}[^«».]{{0,80}}?(?:{_GOOD})[^«».]{{0,60}}?«(\d+)»", re.I
 )
+_BELOW_IS = re.compile(
+    rf"(?:<\s*|(?:less|lower|smaller) than |below |under ){_ONE}[^«».]{{0,40}}«(\d+)»[^«».]{{0,25}}(?:better|superior|favou?red)",
+    re.I,
+)
+_ABOVE_IS = re.compile(
+    rf"(?:>\s*|(?:greater|more|higher|larger) than |above |over ){_ONE}[^«».]{{0,40}}«(\d+)»[^«».]{{0,25}}(?:better|superior|favou?red)",
+    re.I,
+)
 _MORE = re.compile(
     rf"(?:>\s*|(?:greater|more|higher|larger) than |above |over ){_ONE}[^«».]{{0,80}}?(?:higher|greater|larger|increased?|more) (?:\w+ )?(?:risk|hazard|rate)\w*"
     r"[^«».]{0,60}?«(\d+)»",
@@ -52,6 +60,8 @@ _PREFERRED = re.compile(
 )  # "favours A over B" is no ratio
 _CLEAR = 0.03  # distance of a logarithm from 0 that tells a side
 _SURE = 0.1  # the same, where nothing but figures speaks against what the record lists or says
+_VERSUS = re.compile(r"\b(?:vs\.?|versus|v\.)(?!\w)", re.IGNORECASE)
+_SIGN_TWICE = re.compile(r"(?:less than|greater than|lower than|higher than|more than)\s*\(\s*([<>])\s*\)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _OF_FIGURE = ("paramType", "estimateComment")  # what is said of the figure itself
 _AROUND = ("groupDescription", "statisticalComment", "pValueComment", "otherAnalysisDescription", "statisticalMethod")
@@ -69,12 +79,13 @@ class Order(NamedTuple):
 
 
 class Side(NamedTuple):
-    """A group as the order is read: names that only it has, whether it is tested or a control, its figure as a hazard."""
+    """A group as the order is read: names that only it has, whether it is tested or a control, its figure as a hazard, or a bound of it."""
 
     id: str
     names: tuple[str, ...]
     role: str = ""
     hazard: float | None = None
+    is_bound: bool = False  # whether the hazard is at most this
 
 
 def order(analysis: Mapping[str, object], sides: Sequence[Side], ratio: float, listed: bool, described: str = "") -> Order:
@@ -82,7 +93,10 @@ def order(analysis: Mapping[str, object], sides: Sequence[Side], ratio: float, l
     `described` what the outcome's description says."""
     of_figure, around, of_margin = ([clean(analysis.get(name)) for name in names] for names in (_OF_FIGURE, _AROUND, _OF_MARGIN))
     sentences = _SENTENCE.split(described)
-    told = _told(filter(_OF_RATIO.search, [*of_figure, *around]), sides) or _told(of_figure, sides)
+    roles = {side.id: side.role for side in sides}
+    told = _told(filter(_OF_RATIO.search, [*of_figure, *around]), sides)
+    if not told and roles.get(told := _told(of_figure, sides)) == "control":
+        told = _told([_VERSUS.sub("§", text) for text in of_figure], sides)  # who is compared with whom is no order of a ratio
     for texts in (of_margin, sentences):
         told = told or _told(filter(_OF_RATIO.search, texts), sides)
     figures = _by_figures(sides, ratio)
@@ -93,12 +107,15 @@ def order(analysis: Mapping[str, object], sides: Sequence[Side], ratio: float, l
         if surely and surely != told:
             return Order(problem="the words of the analysis and the groups' own figures contradict each other on the order")
         return _of(told, sides, "as the analysis says")
-    roles = {side.id: side.role for side in sides}
     if figures and (figures == surely or roles[figures] != "control"):
         return _of(figures, sides, "as the groups' own figures show")
-    loose = _told([*around, *of_margin], sides)
+    loose = _told([*of_figure, *around, *of_margin], sides)
     if loose == "both":
         return Order(problem="the words of the analysis name both orders")
+    if loose and roles[loose] == "control":
+        return Order(
+            problem="the control is named before the tested arm, but not of the ratio, and the groups' figures do not show an order"
+        )
     if loose:
         return _of(loose, sides, "as the analysis names the groups")
     if figures:
@@ -116,7 +133,7 @@ def _told(texts: Iterable[str], sides: Sequence[Side]) -> str:
     """The group that words put above the line; `both` where they say either; empty where they say nothing."""
     found: set[str] = set()
     for text in texts:
-        marked = _marked(text, sides)
+        marked = _marked(_SIGN_TWICE.sub(r"\1", text), sides)
         if "«" not in marked:
             continue
         bare = _PREFERRED.sub(r"\1", marked)
@@ -129,8 +146,8 @@ def _told(texts: Iterable[str], sides: Sequence[Side]) -> str:
             found.add(sides[int(one[1] or one[2])].id)
         for one in _REFERENCE.finditer(marked):
             found.add(sides[1 - int(one[1] or one[2] or one[3])].id)
-        found |= {sides[int(one[1])].id for form in (_BELOW, _MORE) for one in form.finditer(marked)}
-        found |= {sides[1 - int(one[1])].id for one in _ABOVE.finditer(marked)}
+        found |= {sides[int(one[1])].id for form in (_BELOW, _BELOW_IS, _MORE) for one in form.finditer(marked)}
+        found |= {sides[1 - int(one[1])].id for form in (_ABOVE, _ABOVE_IS) for one in form.finditer(marked)}
     return "both" if len(found) > 1 else next(iter(found), "")
 
 
@@ -170,4 +187,6 @@ def _are_sure(analysis: Mapping[str, object], sides: Sequence[Side], ratio: floa
 def _logarithms(sides: Sequence[Side], ratio: float) -> tuple[float, float]:
     """What the figures of the first group against the second show, and what is printed; 0 where there is none."""
     one, other = (side.hazard for side in sides)
-    return (math.log(one / other), math.log(ratio)) if one and other and ratio > 0 else (0.0, 0.0)
+    if not one or not other or ratio <= 0 or any(side.is_bound and side.hazard != min(one, other) for side in sides):
+        return 0.0, 0.0  # a bound above the other figure tells nothing
+    return math.log(one / other), math.log(ratio)

@@ -9,13 +9,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from .arms import Arm, rest_of
-from .figures import number
+from .figures import not_reached, number
+from .groups import Arm, rest_of
 from .text import clean, parts
 from .words import Field, meaning, meanings
 
 ANY, HARM = "OUTCOME", "AE"  # endpoints of which only the event tells what was measured
 DETAILED = (ANY, HARM)
+_TIMED = (
+    "PFS",
+    "PFS2",
+    "OS",
+    "EFS",
+    "TTP",
+    "TTNT",
+    "DOR",
+    "TTR",
+)  # of a response as a class it is not said whether better ones count
 _MONTHS = re.compile(r"(?<![\d.])(\d{1,3})[\s-]*(months?|mos?\b|years?|yrs?\b)", re.IGNORECASE)
 _MONTH_N = re.compile(r"\bmonths?\s+(\d{1,3})\b|\byears?\s+(\d{1,2})\b", re.IGNORECASE)
 _EVENT = re.compile(r"\bevents?\b|progress|died|deaths?\b|mortality|relapse|occurrence|hospitali", re.IGNORECASE)
@@ -23,6 +33,7 @@ _PEOPLE = re.compile(r"participants|patients|subjects", re.IGNORECASE)
 _TIME = re.compile(r"month|week|day|year", re.IGNORECASE)
 _SHARE = re.compile(r"percent|%|proportion|probability", re.IGNORECASE)
 _COUNTED = re.compile(r"participant|patient|subject|people", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\(([A-Za-z][\w+-]+)\)")
 _FREE = re.compile(r"surviv|event[- ]free|\bfree\b|alive", re.IGNORECASE)
 
 
@@ -88,7 +99,7 @@ class Outcome:
         own = meanings("outcomes.csv", self.title)
         told = {title: meaning("outcomes.csv", title) for title in {figure.class_title for figure in self.figures}}
         is_open = self.endpoint == ANY or len(own) > 1
-        return {title: word if is_open and word and (not own or word in own) else self.endpoint for title, word in told.items()}
+        return {title: word if is_open and word in (own or _TIMED) else self.endpoint for title, word in told.items()}
 
     def people_of(self, group: str, class_title: str = "") -> str:
         """How many of a group were analysed: of a class, where it tells its own number."""
@@ -105,8 +116,15 @@ class Outcome:
         by_time = all(landmark(self, one.class_title) for one in found)
         return telling[0] if telling and (len(telling) == 1 or (by_time and len(telling) == len(found))) else None
 
+    def is_reached(self, group: str, class_title: str = "") -> bool:
+        """Whether the group's figure is printed; where a median was not reached, its lower limit stands for it as a bound."""
+        return any(number(one.value) for one in self.figures if one.group == group and class_title in ("", one.class_title))
+
     def _hazard_of(self, figure: Figure) -> float | None:
         printed = number(figure.value)
+        if not printed and self.is_time and self.parameter == "MEDIAN" and not_reached(f"{figure.value} {figure.comment}"):
+            low = number(figure.low)
+            return 1 / float(low) if low and float(low) > 0 else None
         if not printed or (shown := float(printed)) <= 0:
             return None
         words = f"{figure.class_title} {figure.detail}"
@@ -208,10 +226,16 @@ def names_apart(
     found: dict[str, set[str]] = {}
     for one in ids:
         title = outcome.groups.get(one, "")
-        names = {title, re.sub(r"\s*\([^()]*\)", "", title).strip()}
+        names = {title, re.sub(r"\s*\([^()]*\)", "", title).strip(), *_IN_BRACKETS.findall(title)}
         if one in arms:
             label = arms[one].label
-            names |= {label, re.sub(r"\s*\([^()]*\)", "", label).strip(), *re.findall(r"\(([A-Za-z][\w+-]+)\)", label)}
+            names |= {
+                label,
+                re.sub(r"\s*\([^()]*\)", "", label).strip(),
+                *_IN_BRACKETS.findall(label),
+                arms[one].regimen,
+                arms[one].dose,
+            }
             names |= {name for drug in arms[one].drugs for name in labels.get(drug, ())}
             if re.search(r"\bplacebo\b", label, re.IGNORECASE):
                 names.add("placebo")

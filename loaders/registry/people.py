@@ -7,18 +7,19 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from ...graph.vocabulary import folded
-from .arms import Arm
 from .drugs import doses
 from .eligibility import Eligibility, eligibility
+from .groups import Arm
 from .outcomes import Outcome, sets_apart
 from .study import Study
 from .subgroups import Group, Subgroups
-from .text import clean, slug
+from .text import clean, fresh, slug
 from .unread import Row
 
 _MOST_TEXT = 4000  # characters of eligibility kept as text
 _OF_PEOPLE = re.compile(r"\b(?:prior|previous|refractory|exposed|na[iï]ve|risk|with|without|positive|negative|mutat\w+|age[ds]?|years?(?= old)|ISS|ECOG|male|female|"
     r"sub-?group)\b|[<≥≤>]\s*\d+\s*(?:years|lines)", re.IGNORECASE)  # fmt: skip
+_SIGNS = ((">=", "-at-least-"), ("<=", "-at-most-"), (">", "-over-"), ("<", "-under-"))
 _SUBGROUP = re.compile(r"\bsub-?(?:group|set)\b", re.IGNORECASE)
 _COURSE = re.compile(
     r"\b(?:relapsed|refractory|recurrent|newly diagnosed|progressive|stage [IViv0-9]+|and|or)\b|[/,()-]", re.IGNORECASE
@@ -33,6 +34,8 @@ class People:
         self.study = study
         self._arms = tuple(arms)
         self._described: dict[str, Group] = {"": Group()}
+        self._named: dict[str, str] = {}  # criteria → population
+        self._taken: set[str] = set()
         self.rows: dict[str, Row] = {}
 
     @cached_property
@@ -68,8 +71,12 @@ class People:
         """The population of a group of people."""
         if not group.criteria:
             return self.whole
-        name = f"{self.study.id}-{slug(group.criteria, 60)}"
-        if name not in self.rows:
+        if group.criteria not in self._named:
+            said = group.criteria
+            for sign, word in _SIGNS:
+                said = said.replace(sign, word)
+            name = fresh(f"{self.study.id}-{slug(said, 60)}", self._taken)
+            self._named[group.criteria] = name
             self.rows[name] = {
                 "population": name,
                 "trial": self.study.id,
@@ -79,7 +86,7 @@ class People:
                 "reported": "yes",
                 **self.study.notes.at(place),
             }
-        return name
+        return self._named[group.criteria]
 
     # The condition
 

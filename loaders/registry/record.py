@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from ..tables import Rows
 from .analyses import Scene, contrast, speaks_of_hazards
-from .arms import Arm, Arms, arms_of
+from .arms import arms_of
 from .drugs import doses
+from .groups import Arm, Arms
 from .harms import harms
 from .measurements import estimates
 from .outcomes import DETAILED, Outcome, is_posted, outcomes_of, sets_apart

@@ -38,6 +38,15 @@ _WHOM = re.compile(
 )
 
 
+_EXPLAINED = re.compile(r"\s\((?:[^()]|\([^()]*\))*\)|\s\[[^\[\]]*\]")
+_YEARS = r"\s*years?(?:\s+of\s+age|\s+old)?"
+_AGES = (
+    (re.compile(rf"(?:≥|>=|at least|aged?)\s*(\d\d){_YEARS}(?:\s+(?:and|or)\s+(?:older|above|over))?", re.I), "age>={}"),
+    (re.compile(rf"(\d\d){_YEARS}\s+(?:and|or)\s+(?:older|above|over)", re.I), "age>={}"),
+    (re.compile(rf"(?:<|less than|under|younger than)\s*(\d\d){_YEARS}", re.I), "age<{}"),
+)
+
+
 class Group(NamedTuple):
     """People apart: their criteria and how they are called; `problem` where words set them apart that cannot be said, `is_partly`
     where some of these were read."""
@@ -71,6 +80,11 @@ def without_lines(text: str) -> str:
     return text
 
 
+def _loosely(name: str) -> str:
+    """A pattern of a name, whether its words are joined by spaces or hyphens."""
+    return r"[\s-]".join(map(re.escape, re.split(r"[\s-]+", name)))
+
+
 class Subgroups:
     """Reads titles. `ordinary` are names that set nobody apart: the conditions of the record, those of the field."""
 
@@ -87,7 +101,12 @@ class Subgroups:
     def read(self, words: str) -> Group:
         """The criteria that words say; with a problem where some of them are neither read nor ordinary."""
         if words not in self._seen:
-            self._seen[words] = self._read(clean(words))
+            text = clean(words)
+            outside = _EXPLAINED.sub(" ", text)
+            found = (
+                self._read(outside) if outside != text else Group()
+            )  # what stands in brackets explains what stands before them
+            self._seen[words] = found._replace(label=text) if found.criteria else self._read(text)
         return self._seen[words]
 
     def _read(self, text: str) -> Group:
@@ -95,6 +114,10 @@ class Subgroups:
         if lines := lines_in(rest):
             criteria.append(lines)
             rest = without_lines(rest)
+        for told, form in _AGES:
+            if found := told.search(rest):
+                criteria.append(form.format(found[1]))
+                rest = told.sub(" ", rest)
         rest = self._statuses(rest, criteria)
         rest = self._with_features(rest, criteria)
         left = re.sub(r"[^\w]+", " ", any_of("neutral").sub(" ", rest)).strip()
@@ -128,17 +151,17 @@ class Subgroups:
         return [(name, agent) for name, _, agent in self.names.agents_in(text) if len(name) > 1]
 
     def _with_features(self, text: str, criteria: list[str]) -> str:
-        low = text.casefold()
+        low = text.casefold().replace("-", " ")
         for stem, small, feature in self.names.features:
-            if small not in low:
+            if small.replace("-", " ") not in low:
                 continue
-            bare = rf"(?<!\w){re.escape(stem)}s?(?!\w)"
+            bare = rf"(?<!\w){_loosely(stem)}s?(?!\w)"
             absent = rf"(?:without|no|non[- ]?|negative for|absence of)\s*{bare}|{bare}[\s-]+(?:negative|absent)"
             present = rf"(?:with|presence of|positive for)?\s*{bare}(?:[\s-]+(?:positive|present))?"
             for told, form in ((absent, "not has:{}"), (present, "has:{}")):
                 if pattern(told).search(text):
                     criteria.append(form.format(feature))
                     text = pattern(told).sub(" ", text)
-                    low = text.casefold()
+                    low = text.casefold().replace("-", " ")
                     break
         return text

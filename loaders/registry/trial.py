@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...graph.vocabulary import folded
-from .arms import Arm
+from .groups import Arm
 from .reading import RecordFault
 from .study import Study
 from .text import clean, listed

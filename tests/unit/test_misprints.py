@@ -14,7 +14,8 @@ from trialgraph.graph.misprints import (
     rate_against_count,
     share_against_count,
 )
-from trialgraph.graph.model import Result, Share
+from trialgraph.graph.model import Endpoint, Result, Share
+from trialgraph.graph.readings import effect
 
 
 def ratio(value: str, low: str, high: str, p: str = "", level: str = "95") -> Result:
@@ -76,6 +77,24 @@ def test_p_against_the_interval(result: Result, wrong: bool) -> None:
     found = list(p_against_interval(result))
     assert bool(found) == wrong
     assert all("tolerance" in problem for problem in found)
+
+
+@pytest.mark.parametrize(
+    ("family", "better", "below", "above"),
+    [("survival", "higher", "benefit", "harm"), ("time", "higher", "benefit", "harm"), ("time", "lower", "harm", "benefit"),
+     ("response", "higher", "harm", "benefit"), ("response", "lower", "benefit", "harm"), ("harm", "lower", "benefit", "harm"),
+     ("description", "higher", "benefit", "harm")],
+)  # fmt: skip
+def test_a_hazard_ratio_of_a_wanted_event_is_a_benefit_above_1(family: str, better: str, below: str, above: str) -> None:
+    endpoint = Endpoint("E", family=family, better=better)
+
+    def row(low: str, high: str, direction: str = "") -> Result:
+        return Result("r", kind="contrast", measure="hazard_ratio", value="1", ci_low=low, ci_high=high, direction=direction)
+
+    assert (effect(row("0.4", "0.9"), endpoint), effect(row("1.1", "2"), endpoint)) == (below, above)
+    assert effect(row("0.8", "1.2"), endpoint) == "none"
+    claimed = {"benefit": "better", "harm": "worse"}[above]
+    assert not list(direction_against_interval(row("1.1", "2", claimed), endpoint))
 
 
 @pytest.mark.parametrize(

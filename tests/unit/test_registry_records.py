@@ -279,6 +279,8 @@ def test_a_factorial_trial_compares_its_arms_and_leaves_its_margins() -> None:
     ("title", "criteria"),
     [("PFS in Participants With del(17p)", "has:del(17p)"), ("PFS in Patients Without del(17p)", "not has:del(17p)"), ("PFS in Patients Who Received 1 Prior Line of Therapy", "lines=1"),
      ("PFS in Lenalidomide-refractory Participants", "refractory:lenalidomide"), ("PFS: Subgroup of Participants With 2 or 3 Prior Lines of Therapy", "lines=2-3"),
+     ("PFS in Participants With High Risk Cytogenetics (del17p, t(4;14) or t(14;16))", "has:high-risk-cytogenetics"), ("PFS in Participants ≥ 65 Years of Age", "age>=65"),
+     ("PFS in Subgroup of Participants Previously Treated With Bortezomib", "exposed:bortezomib"), ("PFS in Participants < 65 Years", "age<65"),
      ("PFS in Participants With Relapsed or Refractory Multiple Myeloma", ""), ("Overall Survival in the Intent-to-Treat Population", ""), ("PFS in Participants Treated With DVd", ""),
      ("PFS as Assessed by Independent Review Committee (IRC)", "")],
 )  # fmt: skip
@@ -340,7 +342,8 @@ def test_eligibility_that_is_sure_becomes_criteria_and_the_rest_stays_text() -> 
 
 @pytest.mark.parametrize(
     ("item", "criteria"),
-    [("Refractory to lenalidomide or bortezomib", "(refractory:lenalidomide | refractory:bortezomib)"), ("Not refractory to carfilzomib", "not refractory:carfilzomib"),
+    [("Received 2 to 4 prior lines of therapy, including an immunomodulatory agent, a proteasome inhibitor, and an anti-CD38 antibody", "lines=2-4, exposed:IMiD, exposed:PI, exposed:anti-CD38"),
+     ("At least 1 prior line of therapy including lenalidomide unless intolerant", ""), ("Refractory to lenalidomide or bortezomib", "(refractory:lenalidomide | refractory:bortezomib)"), ("Not refractory to carfilzomib", "not refractory:carfilzomib"),
      ("Refractory to lenalidomide unless intolerant", ""), ("Prior treatment with thalidomide at least 2 cycles", ""), ("Has not received 2 prior lines", ""),
      ("Refractory to an experimental drug", "")],
 )  # fmt: skip

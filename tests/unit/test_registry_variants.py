@@ -93,6 +93,8 @@ def test_levels(level: Any, kept: str) -> None:
 def test_limits_that_are_not_there(changes: dict[str, Any], limits: tuple[str, str]) -> None:
     (row,) = contrasts(study(outcome("PFS", ("16", "8"), analysis(**changes))))
     assert (row["value"], row["ci_low"], row["ci_high"]) == ("0.60", *limits)
+    odd = [value for value in (changes.get("ciLowerLimit"), changes.get("ciUpperLimit")) if value not in (None, "0")]
+    assert all(f"limit printed as {value}." in row["note"] for value in odd)
 
 
 def test_a_p_value_that_is_no_number_is_listed_and_the_ratio_loaded() -> None:
@@ -120,7 +122,7 @@ def test_a_decimal_comma_is_no_comma_of_thousands() -> None:
      "Hazard ratio < 1 favours DVd over Vd", "HR >1 indicates a higher hazard in DVd", "DVd/Vd", "DVd vs. Vd", "DVd relative to Vd", "Arm DVd over Arm Vd", "DVd as compared with Vd",
      "Ratio of DVd to Vd", "The hazard ratio compares DVd to Vd", "comparing DVd with Vd", "Hazard ratio = hazard of DVd/hazard of Vd", "hazard rate DVd divided by hazard rate Vd",
      "HR (DVd:Vd)", "Vd is the reference", "reference = Vd", "Vd as the reference arm", "numerator DVd", "Denominator: Vd", "Hazard ratio with Vd in the denominator",
-     "Hazard ratio (experimental/control)", "treatment arm vs control arm", "HR from Cox model with DVd compared to Vd"],
+     "Hazard ratio (experimental/control)", "treatment arm vs control arm", "HR < 1 indicates DVd is better than Vd", "HR from Cox model with DVd compared to Vd"],
 )  # fmt: skip
 def test_words_that_put_the_tested_arm_above(words: str) -> None:
     (row,) = contrasts(study(outcome("PFS", NOT_REACHED, analysis(estimateComment=words))))
@@ -244,3 +246,114 @@ def test_numbers_in_place_of_text_are_read() -> None:
         outcome("PFS", ("16", "8"), analysis(paramValue=0.6, ciLowerLimit=0.45, ciUpperLimit=0.8, ciPctValue=95, pValue=0.0001))
     )
     assert [(read(row)[2:], row["p_value"]) for row in contrasts(made)] == [(("0.6", "0.45", "0.8"), "0.0001")]
+
+
+def test_a_median_that_was_not_reached_tells_the_order_by_its_lower_limit() -> None:
+    """Above the other median the limit shows whose hazard is lower; below it, it shows nothing."""
+
+    def medians(low: str) -> dict[str, Any]:
+        control = {"groupId": "OG000", "value": "19.2", "lowerLimit": "15.8", "upperLimit": "25.0"}
+        tested = {"groupId": "OG001", "value": "NA", "lowerLimit": low, "upperLimit": "NA", "comment": "Median was not reached"}
+        groups = ({"id": "OG000", "title": "Vd"}, {"id": "OG001", "title": "DVd"})
+        return study(
+            outcome("PFS", (), analysis(), groups=groups, classes=[{"categories": [{"measurements": [control, tested]}]}])
+        )
+
+    (row,) = contrasts(medians("28.1"))
+    assert (read(row), row["flags"]) == (AS_PRINTED, "")
+    assert contrasts(medians("17.0")) == []
+
+
+def test_who_is_compared_with_whom_is_no_order_of_a_ratio() -> None:
+    made = study(outcome("PFS", NOT_REACHED, analysis(groupDescription="Vd vs DVd")))
+    assert contrasts(made) == []
+    assert "not of the ratio" in reasons(made)[0]
+    made = study(outcome("PFS", NOT_REACHED, analysis(estimateComment="Vd (control) vs DVd (test): 1-sided log-rank")))
+    assert contrasts(made) == []
+    (row,) = contrasts(study(outcome("PFS", NOT_REACHED, analysis(groupDescription="Hazard ratio, Vd vs DVd"))))
+    assert read(row) == TURNED
+
+
+# How arms and groups are called: after published trials of the shipped evidence
+
+X, C, P = "EXPERIMENTAL", "ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR"
+CALLED = {
+    "brands and abbreviations": ([("Velcade and dexamethasone", C, "VELCADE (bortezomib)", "Dexamethasone"), ("Daratumumab + Velcade + dexamethasone", X, "Daratumumab", "VELCADE (bortezomib)", "Dexamethasone")],
+        ["VELCADE (Bortezomib) + Dexamethasone (Vd)", "Daratumumab + VELCADE (Bortezomib) + Dexamethasone (DVd)"], "A hazard ratio less than (<) 1 indicates an advantage for DVd.", ("DVd", "Vd")),
+    "drugs written out": ([("Lenalidomide + Dexamethasone (Rd)", C, "Lenalidomide", "Dexamethasone"), ("Carfilzomib + Lenalidomide + Dexamethasone (CRd)", X, "Carfilzomib", "Lenalidomide", "Dexamethasone")],
+        ["Lenalidomide and Dexamethasone", "Carfilzomib, Lenalidomide, and Dexamethasone"], "The hazard ratio (CRd/Rd) was estimated by a stratified Cox model.", ("KRd", "Rd")),
+    "abbreviations of the record": ([("Panobinostat + Bortezomib + Dexamethasone", X, "Panobinostat (PAN)", "Bortezomib (BTZ)", "Dexamethasone (Dex)"), ("Placebo + Bortezomib + Dexamethasone", P, "Placebo (PBO)", "Bortezomib (BTZ)", "Dexamethasone (Dex)")],
+        ["PBO + BTZ + Dex", "PAN + BTZ + Dex"], "Hazard ratio: PAN + BTZ + Dex vs PBO + BTZ + Dex", ("Pano-Vd", "Vd")),
+    "a placebo that counts for nothing": ([("Placebo + Lenalidomide + Dexamethasone", P, "Placebo", "Lenalidomide", "Dexamethasone"), ("Ixazomib + Lenalidomide + Dexamethasone", X, "Ixazomib", "Lenalidomide", "Dexamethasone")],
+        ["Placebo+ Lenalidomide + Dexamethasone", "Ixazomib+ Lenalidomide + Dexamethasone"], "A hazard ratio less than 1 indicates better PFS in the ixazomib arm.", ("IRd", "Rd")),
+    "a name with its code": ([("Isatuximab + Pomalidomide + Dexamethasone", X, "isatuximab SAR650984", "dexamethasone", "pomalidomide"), ("Pomalidomide + Dexamethasone", C, "dexamethasone", "pomalidomide")],
+        ["Pomalidomide + Dexamethasone", "Isatuximab + Pomalidomide + Dexamethasone"], "HR < 1 favors Isatuximab + Pomalidomide + Dexamethasone", ("Isa-Pd", "Pd")),
+    "abbreviations told by descriptions": ([("Arm A: Lenalidomide + Dexamethasone", C, "Lenalidomide", "Dexamethasone"), ("Arm B: Lenalidomide + Dexamethasone + Elotuzumab", X, "Lenalidomide", "Dexamethasone", "Elotuzumab (BMS-901608; HuLuc63)")],
+        ["Ld: lenalidomide, dexamethasone", "E-Ld: elotuzumab, lenalidomide, dexamethasone"], "elotuzumab as numerator of the hazard ratio", ("Elo-Rd", "Rd")),
+    "a choice of regimens": ([("Administration of bb2121", X, "bb2121"), ("Standard regimens as per Investigator's discretion", C, "Daratumumab", "Pomalidomide", "Dexamethasone", "Bortezomib", "Ixazomib")],
+        ["bb2121", "Standard Regimens"], "bb2121 vs standard regimens", ("Ide-cel", "Choice-of-regimens")),
+    "one regimen or another": ([("Arm A: Pomalidomide, Bortezomib and Dexamethasone (PVd) or Daratumumab, Pomalidomide and Dexamethasone (DPd)", C, "Pomalidomide", "Bortezomib", "Dexamethasone", "Daratumumab"), ("Arm B: Cilta-cel", X, "Cilta-cel")],
+        ["Arm A (Standard Therapy): PVd or DPd", "Arm B: Cilta-cel"], "HR < 1 favors Arm B", ("Cilta-cel", "Choice-of-regimens")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CALLED)
+def test_groups_of_published_trials_find_their_arms(case: str) -> None:
+    given, titles, words, regimens = CALLED[case]
+    groups = tuple({"id": f"OG00{number}", "title": title} for number, title in enumerate(titles))
+    rows = converted(study(outcome("PFS", NOT_REACHED, analysis(estimateComment=words), groups=groups), arms=arms(*given))).rows
+    regimen = {row["arm"]: row["regimen"] for row in rows["arms"]}
+    (row,) = (one for one in rows["results"] if one["kind"] == "contrast")
+    assert (regimen[row["arm"]], regimen[row["comparator_arm"]], row["value"], row["flags"]) == (*regimens, "0.60", "")
+
+
+def test_a_part_of_a_title_that_is_not_known_makes_no_arm_of_the_rest() -> None:
+    """`PAN + BTZ + Dex` is not the arm of bortezomib and dexamethasone."""
+    groups = ({"id": "OG000", "title": "Foo + Bortezomib + Dexamethasone"}, {"id": "OG001", "title": "DVd"})
+    made = study(outcome("PFS", ("16", "8"), analysis(), groups=groups))
+    assert contrasts(made) == []
+    assert "'Foo' is not known" in reasons(made)[0]
+
+
+def test_people_who_differ_in_a_sign_only_are_different_people() -> None:
+    titles = (
+        "PFS in Participants ≥ 65 Years of Age",
+        "PFS in Participants < 65 Years of Age",
+        "PFS in Participants With 2 Prior Lines",
+        "PFS in Participants With ≥2 Prior Lines",
+    )
+    rows = converted(study(*(outcome(title, ("16", "8"), analysis()) for title in titles))).rows
+    criteria = {row["population"]: row["criteria"] for row in rows["populations"]}
+    told = [criteria[row["population"]] for row in rows["results"] if row["kind"] == "contrast"]
+    assert told == ["age>=65", "age<65", "lines=2", "lines>=2"]
+
+
+def test_classes_of_the_best_response_are_no_rates_of_response() -> None:
+    classes = [line("CR", "20", "9"), line("VGPR", "50", "30")]
+    rows = converted(
+        study(
+            outcome("Best Overall Response", (), classes=classes, paramType="COUNT_OF_PARTICIPANTS", unitOfMeasure="Participants")
+        )
+    ).rows
+    assert [(row["endpoint"], row["event"], row["value"]) for row in rows["results"]] == [
+        ("OUTCOME", "Best Overall Response: CR", "20/100"), ("OUTCOME", "Best Overall Response: VGPR", "50/100"),
+    ]  # fmt: skip
+
+
+def test_a_letter_of_another_count_and_another_route_make_no_arm() -> None:
+    swapped = ({"id": "OG000", "title": "Group A: bortezomib and dexamethasone"}, {"id": "OG001", "title": "Group B: DVd"})
+    given = arms(("Arm A: DVd", X, "Daratumumab", "Bortezomib", "Dexamethasone"), ("Arm B: Vd", C, "Bortezomib", "Dexamethasone"))
+    (row,) = contrasts(study(outcome("PFS", NOT_REACHED, analysis(estimateComment="HR: DVd vs Vd"), groups=swapped), arms=given))
+    assert [row[name].removeprefix("NCT00000001-Arm-") for name in ("arm", "comparator_arm")] == ["A-DVd", "B-Vd"]
+    route = ({"id": "OG000", "title": "Dara SC"}, {"id": "OG001", "title": "Vd"})
+    other = arms(("Daratumumab IV", X, "Daratumumab"), ("Vd", C, "Bortezomib", "Dexamethasone"))
+    assert contrasts(study(outcome("PFS", ("16", "8"), analysis(), groups=route), arms=other)) == []
+
+
+def test_arms_of_one_regimen_are_told_apart_by_their_doses() -> None:
+    given = arms(("Selinexor 40 mg", X, "Selinexor"), ("Selinexor 60 mg", X, "Selinexor"))
+    groups = ({"id": "OG000", "title": "Selinexor 40 mg"}, {"id": "OG001", "title": "Selinexor 60 mg"})
+    (row,) = contrasts(
+        study(outcome("PFS", NOT_REACHED, analysis(estimateComment="HR, 60 mg vs 40 mg"), groups=groups), arms=given)
+    )
+    assert (row["arm"], row["value"]) == ("NCT00000001-Selinexor-60-mg", "0.60")

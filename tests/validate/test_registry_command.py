@@ -5,6 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +141,7 @@ def test_words_are_added_once_over_many_records(tmp_path: Path) -> None:
 def test_real_records_are_loaded_and_answered(capsys: pytest.CaptureFixture[str]) -> None:
     folder = Path(__file__).parents[1] / "data" / "registry"
     assert main(["load", "registry", str(folder), "--add-unknown", "--all-events"]) == 0
-    assert "5 of 5 loaded" in capsys.readouterr().out
+    assert "7 of 7 loaded" in capsys.readouterr().out
     kg = tg.open()
     assert len(kg.results(trial="NCT02540993", measure="hazard_ratio")) == 5
     assert kg.support("has:chronic-kidney-disease")["Finerenone"].verdict == "inconclusive"
@@ -149,3 +154,23 @@ def test_what_would_change_with_records(capsys: pytest.CaptureFixture[str]) -> N
     assert json.loads(capsys.readouterr().out)["rows"]["sources"]["new"] == 1
     assert main(["sources", "--format", "csv"]) == 0
     assert "NCT02540993" not in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.name == "nt", reason="interrupts a group of processes")
+def test_an_interruption_leaves_nothing_behind_and_ends_every_process(tmp_path: Path) -> None:
+    """As Ctrl-C in a terminal does, all processes of a load are interrupted while it goes on."""
+    (tmp_path / "many.jsonl").write_text("\n".join(json.dumps(made(number)) for number in range(1, 20_001)))
+    command = [sys.executable, "-c", "import sys; from trialgraph.cli import main; sys.exit(main(sys.argv[1:]))"]
+    load = [*command, "load", "registry", str(tmp_path / "many.jsonl"), "--processes", "2"]
+    running = subprocess.Popen(load, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    written = tmp_path / "data"
+    while running.poll() is None and not list(written.rglob("results.csv")):
+        time.sleep(0.1)
+    os.killpg(running.pid, signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "Traceback" not in said
+    assert layers() == []
+    assert list(written.rglob("*.csv")) == []
+    with pytest.raises(ProcessLookupError):
+        os.killpg(running.pid, 0)

@@ -95,7 +95,12 @@ def evidence_rows(draw: st.DrawFn) -> dict[str, list[dict[str, str]]]:
         "regimens": [
             {"regimen": r, "drugs": d, "kind": "combination"} for r, d in (("A", "len; dex"), ("B", "bort; dex"), ("C", "carf"))
         ],
-        "endpoints": [{"endpoint": "PFS", "family": "survival", "decides": "yes"}],
+        "endpoints": [
+            {"endpoint": "PFS", "family": "survival", "better": "higher", "decides": "yes"},
+            {"endpoint": "TTR", "family": "time", "better": "lower"},
+            {"endpoint": "ORR", "family": "response", "better": "higher"},
+            {"endpoint": "AE", "family": "harm", "better": "lower"},
+        ],
     }
     tables = ("trials", "arms", "populations", "shares", "reports", "results")
     rows.update({table: [] for table in tables})
@@ -144,7 +149,7 @@ def _result(draw: st.DrawFn, trial: str, population: str, index: int) -> dict[st
         "population": population,
         "arm": f"{trial}-A",
         "comparator_arm": draw(st.sampled_from(["", f"{trial}-B"])),
-        "endpoint": "PFS",
+        "endpoint": draw(st.sampled_from(["PFS", "TTR", "ORR", "AE"])),
         "measure": draw(st.sampled_from(["hazard_ratio", "claim"])),
         "ci_low": low,
         "ci_high": high,

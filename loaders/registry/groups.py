@@ -1,0 +1,201 @@
+"""Which arm of a record a group of its results is: by its title, the abbreviations of the record, and its drugs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from ...graph.vocabulary import folded
+from .drugs import Names, bare_name, doses
+from .text import clean
+from .words import any_of
+
+_POOLS = re.compile(
+    r"\bwith(?: or |/)without\b|±|\+/-|\b(?:no|not|without|any|either|regardless|irrespective|non)\b", re.IGNORECASE
+)
+_POOLED = re.compile(r"\b(?:total|overall|pooled|combined|all (?:participants|patients|subjects))\b", re.IGNORECASE)
+_LETTER = re.compile(r"(?:treatment |study )?(?:arm|group|cohort)\s*([A-Z]|\d{1,2})\b", re.IGNORECASE)
+_PIECES = re.compile(r"\s*(?:\+|/|,|;|&|\band\b|\bplus\b|\bin combination with\b)\s*", re.IGNORECASE)
+_ROUTES = (("sc", re.compile(r"\bs\.?c\b|subcutan", re.IGNORECASE)), ("iv", re.compile(r"\bi\.?v\b|intraven", re.IGNORECASE)))
+_WORD = re.compile(r"[\w-]+")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+
+
+@dataclass(frozen=True)
+class Arm:
+    """An arm: its identifier and label, what it receives, its part, and its drugs."""
+
+    id: str
+    label: str
+    regimen: str
+    role: str
+    drugs: frozenset[str]
+    dose: str = ""
+    description: str = ""
+    kind: str = ""
+    is_choice: bool = False
+
+
+@dataclass
+class Arms:
+    """The arms of one record, and those that could not be made, with the reason."""
+
+    made: list[Arm] = field(default_factory=list)
+    missing: dict[str, str] = field(default_factory=dict)  # label → reason
+    new: dict[str, str] = field(default_factory=dict)  # name, folded → drug that the record brings
+    short: dict[str, frozenset[str]] = field(default_factory=dict)  # abbreviation of the record → its drugs, none for a placebo
+
+    def named_in(self, text: str, names: Names) -> frozenset[str]:
+        """The drugs that a text names, those that the record brings among them."""
+        bare = folded(text)
+        told = {drug for word in _WORD.findall(text) for drug in self.short.get(word, ())}
+        return (
+            names.inside(text) | told | {drug for name, drug in self.new.items() if name in bare and f"{name}placebo" not in bare}
+        )
+
+    def of_group(self, group: Mapping[str, Any], names: Names) -> Arm | str:
+        """The arm that a group of the results is, or why that cannot be told."""
+        title, described = clean(group.get("title")), clean(group.get("description"))
+        for same in (_same_label, _same_core, _same_outside, _in_brackets, _holds_label, _same_letter):
+            found = [arm for arm in self.made if same(title, arm.label)]
+            if same is _same_letter:  # another group of drugs bears the letter by its own count
+                found = [arm for arm in found if arm.is_choice or self._drugs_of(title, names) in (frozenset(), arm.drugs)]
+            lost = [label for label in self.missing if same(title, label)]
+            if len(found) == 1 and not lost:
+                return found[0]
+            if len(lost) == 1 and not found:
+                return f"the arm '{lost[0]}' could not be made: {self.missing[lost[0]]}"
+        if described and not self.missing:
+            found = [arm for arm in self.made if arm.description and folded(arm.description) == folded(described)]
+            if len(found) == 1:
+                return found[0]
+        chosen = [arm for arm in self.made if arm.is_choice and title and folded(arm.label).startswith(folded(title))]
+        if len(chosen) == 1:
+            return chosen[0]
+        if not self.missing:
+            return self._by_drugs(title, described, names)
+        return f"no arm is called '{title}', and some arms could not be made"
+
+    def _by_drugs(self, title: str, described: str, names: Names) -> Arm | str:
+        if _POOLS.search(title) and len(self.made) > 1:
+            return f"the group '{title}' may pool arms"
+        if _POOLED.search(title):
+            return next(iter(self.made)) if len(self.made) == 1 else f"the group '{title}' pools arms"
+        named = self._drugs_of(title, names) or (self.named_in(described, names) if len(self.made) > 1 else frozenset())
+        if not named and any_of("inert").search(title):
+            found = [arm for arm in self.made if arm.kind in ("PLACEBO_COMPARATOR", "SHAM_COMPARATOR")]
+            return found[0] if len(found) == 1 else f"no arm is called '{title}'"
+        if named and (piece := self._unknown_piece(title, names)):
+            by_description = [arm for arm in self.made if named < arm.drugs == self.named_in(described, names)]
+            return (
+                by_description[0] if len(by_description) == 1 else f"no arm is called '{title}', in which '{piece}' is not known"
+            )
+        found = [arm for arm in self.made if named and arm.drugs == named and not _by_another_route(title, arm.label)]
+        if len(found) > 1 and (dose := doses(title)):
+            found = [arm for arm in found if folded(arm.dose) == folded(dose)]
+        if len(found) == 1:
+            return found[0]
+        if len(self.made) == 1 and (not named or named <= self.made[0].drugs):
+            return self.made[0]
+        held = [arm for arm in self.made if named and named < arm.drugs]
+        if len(found) > 1 or len(held) > 1:
+            return f"the group '{title}' may pool the arms {', '.join(arm.label for arm in found or held)}"
+        return f"no arm is called '{title}'"
+
+    def _drugs_of(self, title: str, names: Names) -> frozenset[str]:
+        """The drugs that a title names: those of a regimen, else those it names and those of regimens in its parts: `daratumumab + Vd`."""
+        bare = _without_letter(title)
+        if whole := frozenset(names.of_regimen(title) or names.of_regimen(bare)):
+            return whole
+        pieces = _PIECES.split(_BRACKETS.sub(" ", bare))
+        return self.named_in(title, names) | {
+            drug for piece in pieces if len(pieces) > 1 for drug in names.of_regimen(piece.strip())
+        }
+
+    def _unknown_piece(self, title: str, names: Names) -> str:
+        """The first part of a combination in a title that neither names a drug nor is without meaning; empty where there is none."""
+        pieces = [piece for piece in _PIECES.split(_BRACKETS.sub(" ", _without_letter(title))) if piece.strip()]
+        for piece in pieces if len(pieces) > 1 else ():
+            if (
+                self.named_in(piece, names)
+                or names.of_regimen(piece.strip())
+                or any(word in self.short for word in _WORD.findall(piece))
+            ):
+                continue
+            if not (any_of("inert").search(piece) or any_of("unspecified").search(piece)):
+                rest = bare_name(any_of("neutral").sub(" ", piece))
+                if re.search(r"[^\W\d]{2}", rest):
+                    return piece.strip()
+        return ""
+
+
+def _same_label(title: str, label: str) -> bool:
+    return folded(title) == folded(label)
+
+
+@lru_cache(20_000)
+def _core(text: str) -> str:
+    """A label without `Arm A:`, brackets and punctuation."""
+    bare = re.sub(
+        r"^(?:(?:treatment |study )?(?:arm|group|cohort|part)\s*[\w]{1,2}\s*[:.\-–)]\s*|\d+[.)]?\s+)",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
+    return folded(
+        re.sub(r"[^\w+]+", "", re.sub(r"\b(?:arm|group|participants|patients|who|received|the)\b", "", bare, flags=re.IGNORECASE))
+    )
+
+
+def _same_core(title: str, label: str) -> bool:
+    return bool(_core(title)) and _core(title) == _core(label)
+
+
+def _same_outside(title: str, label: str) -> bool:
+    """The same but for what stands in brackets, such as a code or a brand."""
+    one, other = (_core(re.sub(r"\([^()]*\)", " ", text)) for text in (title, label))
+    return bool(one) and one == other
+
+
+def _in_brackets(title: str, label: str) -> bool:
+    """Whether one is what stands in brackets in the other: `DVd`, `Daratumumab + Vd (DVd)`."""
+    return any(
+        _same_label(one, other)
+        for text, other in ((label, title), (title, label))
+        for one in re.findall(r"\(([^()]{2,})\)", text)
+    )
+
+
+def _holds_label(title: str, label: str) -> bool:
+    """Whether the title begins with the label and goes on with something else: `DVd - 1 prior line`."""
+    rest = title[len(label) :].lstrip()
+    return title[: len(label)].casefold() == label.casefold() and rest[:1] in tuple("-–:,(") and len(_core(label)) > 1
+
+
+def _without_letter(title: str) -> str:
+    """A title without the letter or number of its arm before a colon."""
+    found = _LETTER.match(title)
+    return title[found.end() :].lstrip(" :.-–)") if found else title
+
+
+def _by_another_route(title: str, label: str) -> bool:
+    """Whether one is given under the skin and the other into a vein."""
+    routes = [{name for name, told in _ROUTES if told.search(text)} for text in (title, label)]
+    return all(routes) and not routes[0] & routes[1]
+
+
+def _same_letter(title: str, label: str) -> bool:
+    """Whether both begin with the same letter or number of an arm: `Arm A: …`."""
+    one, other = _LETTER.match(title), _LETTER.match(label)
+    return bool(one and other) and one[1].casefold() == other[1].casefold()  # type: ignore[index]
+
+
+def rest_of(title: str, arm: Arm) -> str:
+    """What a group's title says beyond the name of its arm."""
+    if not _holds_label(title, arm.label):
+        return ""
+    rest = title[len(arm.label) :].strip(" -–:,")
+    return rest[1:-1].strip() if rest.startswith("(") and rest.endswith(")") else rest
