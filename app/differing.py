@@ -78,17 +78,17 @@ def _told(found: Difference, say: Callable[[str], str]) -> Iterator[str]:
     from trialgraph.graph.rendering import table, wrapped
 
     changed = [
-        f"{name.replace('_', ' ')}: " + ", ".join(f"{count} {kind}" for kind, count in kinds.items() if count)
+        f"{say(name.replace('_', ' '))}: " + ", ".join(say(f"{count} {kind}") for kind, count in kinds.items() if count)
         for name, kinds in found.rows.items()
     ]
-    lines = [f"Rows that differ: {'; '.join(changed) or 'none'}."]
+    lines = [f"{say('Rows that differ')}: {'; '.join(changed)}." if changed else say("No row differs.")]
     for names, what in ((found.appeared, "Regimens that are new"), (found.disappeared, "Regimens that are gone")):
         if names:
             more = f", and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-            lines.append(f"{what}: {', '.join(names[:_NAMED])}{more}.")
+            lines.append(say(f"{what}: {', '.join(names[:_NAMED])}{more}."))
     if not found.moves:
-        lines.append(f"No verdict moves, and no certainty, for any of the {len(found.profiles)} profiles asked.")
-    yield from (wrapped(say(line), width(), "  ") for line in lines)
+        lines.append(say(f"No verdict moves, and no certainty, for any of the {len(found.profiles)} profiles asked."))
+    yield from (wrapped(line, width(), "  ") for line in lines)
     groups: dict[tuple[object, ...], list[Move]] = {}
     for move in found.moves:
         groups.setdefault((move.regimen, move.before, move.after, move.because), []).append(move)

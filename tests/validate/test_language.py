@@ -130,9 +130,8 @@ RARE = [
     "randomised comparisons apply; the tested arm did worse than it; no benefit of its own",
     "p=0.04, but the interval implies about 0.07: on the other side of 0.05",
     # of `diff`, for which there must be new evidence
-    "Rows that differ: sources: 1 new; same study: 1 gone; results: 2 new, 1 changed.",
-    *(f"Rows that differ: {name.replace('_', ' ')}: 1 new." for name in TABLES if name not in ACCOUNTING),
-    "Rows that differ: none.",
+    *("Rows that differ", "No row differs.", "1 new", "2 changed", "3 gone"),
+    *(name.replace("_", " ") for name in TABLES if name not in ACCOUNTING),
     "Regimens that are new: PVd, SVd, and 3 more.",
     "Regimens that are gone: PVd.",
     "No verdict moves, and no certainty, for any of the 232 profiles asked.",
