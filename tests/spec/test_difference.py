@@ -179,8 +179,6 @@ def test_a_profile_with_a_word_that_is_new_is_asked_of_both(world: World) -> Non
     regimens = {name: one for name, one in before.vocabulary.regimens.items() if name != "ERd"}
     without = replace(before, vocabulary=replace(before.vocabulary, drugs=words, regimens=regimens, _read={}))
     found = difference(Reasoner(without), Reasoner(with_word), ["lines=1, refractory:elo"])
-    assert moved(found) == {
-        ("lines=1, refractory:elo", "DVd"): ("no evidence", "supported"),
-        ("lines=1, refractory:elo", "Vd"): ("supported", "outperformed"),
-    } or ("lines=1, refractory:elo", "PVd") not in moved(found), "what the new word changes nothing about does not move"
+    assert moved(found)["lines=1, refractory:elo", "DVd"] == ("no evidence", "supported")
+    assert ("lines=1, refractory:elo", "PVd") not in moved(found), "the other trial said of these people what it says now"
     assert found.appeared == ("ERd",) and found.disappeared == ()
