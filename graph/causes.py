@@ -97,6 +97,12 @@ class Causes:
         kinds = ("new", "changed", "gone")
         return {name: {kind: list(rows.values()).count(kind) for kind in kinds} for name, rows in self.changed.items()}
 
+    @property
+    def trials(self) -> set[str]:
+        """The trials of which something is told otherwise."""
+        rows = [(table, name) for table in (*_ABOUT_TRIALS, "results") for name in self.changed.get(table, {})]
+        return {self._trial(row) for row in rows}
+
     def of(self, moved: Moved) -> tuple[Cause, ...]:
         """The causes of a move, those on which the verdict rests first."""
         grounds = list(dict.fromkeys([*self._grounds(moved.new, "gone"), *self._grounds(moved.was, "new")]))

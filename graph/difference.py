@@ -15,6 +15,8 @@ from .reverting import words_of_both
 from .standing import NOTHING, Standing, standing
 from .support import Reasoner
 
+_MOST = 1_000
+
 if TYPE_CHECKING:
     from .answer import Verdict
     from .support import Inquiry
@@ -71,20 +73,30 @@ class Difference:
 
 
 def difference(before: Reasoner, after: Reasoner, profiles: Iterable[str] = ()) -> Difference:
-    """Asks both bodies of evidence the given profiles; without any, those that either speaks of (`lattice`).
+    """Asks both bodies of evidence the given profiles; without any, those that either speaks of (`lattice`); where these are more
+    than 1,000, those of which the trials speak that are not the same in both.
 
     A profile that only one of them can read (a new drug, say) is put to the other with the words of both.
     Raises `TrialgraphError` for a given profile that neither can read.
     """
-    given = tuple(profiles)
-    asked = given or tuple(dict.fromkeys([*lattice(after.evidence, after.peoples), *lattice(before.evidence, before.peoples)]))
     causes = Causes(before, after)
+    asked = tuple(profiles) or _spoken_of(before, after, causes)
     pair = (_Side(before, after.evidence, causes), _Side(after, before.evidence, causes))
     moves = [move for profile in asked for move in _moves(profile, *pair, causes)]
     regimens = causes.changed.get("regimens", {})
     appeared, disappeared = (tuple(name for name, change in regimens.items() if change == kind) for kind in ("new", "gone"))
     ordered = tuple(sorted(moves, key=lambda move: not move.of_verdict))
     return Difference(asked, ordered, causes.counted, appeared, disappeared)
+
+
+def _spoken_of(before: Reasoner, after: Reasoner, causes: Causes) -> tuple[str, ...]:
+    """The profiles that either evidence speaks of; of very many those that may well be answered otherwise."""
+    both = (after, before)
+    found = dict.fromkeys(one for side in both for one in lattice(side.evidence, side.peoples))
+    if len(found) > _MOST:
+        trials = causes.trials
+        found = dict.fromkeys(one for side in both for one in lattice(side.evidence, side.peoples, trials))
+    return tuple(found)
 
 
 class _Side:
@@ -118,6 +130,8 @@ class _Side:
 
 def _moves(text: str, before: _Side, after: _Side, causes: Causes) -> Iterator[Move]:
     then, now = before.inquiry(text), after.inquiry(text)
+    if not causes.changed:
+        return
     for regimen in dict.fromkeys([*then.evidence.vocabulary.regimens, *now.evidence.vocabulary.regimens]):
         was, new = before.verdict(then, regimen), after.verdict(now, regimen)
         states = standing(was), standing(new)
