@@ -39,8 +39,13 @@ def load_tables(options: argparse.Namespace) -> None:
 
 def loaded(layer: Layer) -> str:
     """What a loading brought, for people."""
-    counts = ", ".join(f"{count} {table.replace('_', ' ')}" for table, count in layer.counts.items())
+    counts = ", ".join(f"{count} {_called(table, count)}" for table, count in layer.counts.items())
     return f"loaded {layer.name}: {counts}. Undo: trialgraph unload {layer.name}"
+
+
+def _called(table: str, count: int) -> str:
+    name = table.replace("_", " ")
+    return name if count != 1 else {"classes": "class"}.get(name, name.removesuffix("s"))
 
 
 def sources(options: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ not the one before. Rows are causes *together* where only all of them, as they w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -51,6 +51,14 @@ class Cause(NamedTuple):
     def __str__(self) -> str:
         where = f"{self.trial}: " if self.trial else ""
         return f"{where}{self.says or self.id}" + (f" [{self.change}]" if self.change != "new" else "")
+
+
+def because(causes: Sequence[Cause], few: int | None = None) -> str:
+    """The causes of a move in words, the first `few` of them."""
+    told = [f"{one} (without it: {one.without or 'no evidence'})" if one.proof == "needed" else str(one) for one in causes[:few]]
+    words = "; ".join(told) + ("; …" if len(causes) > len(told) else "")
+    joint = {"together": "together: ", "not tested": "not proven: "}
+    return joint.get(causes[0].proof, "") + words if causes else ""
 
 
 class Moved(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import UnknownNameError
-from .causes import Cause, Causes, Moved
+from .causes import Cause, Causes, Moved, because
 from .evidence import Evidence
 from .lattice import lattice
 from .profile import Profile
@@ -15,9 +15,15 @@ from .reverting import words_of_both
 from .standing import NOTHING, Standing, standing
 from .support import Reasoner
 
+COLUMNS = (
+    "profile", "regimen", "before", "fit_before", "certainty_before", "after", "fit_after", "certainty_after",
+    "results", "because", "proof",
+)  # fmt: skip
 _MOST = 1_000
 
 if TYPE_CHECKING:
+    import pandas
+
     from .answer import Verdict
     from .support import Inquiry
 
@@ -65,11 +71,28 @@ class Difference:
             "moves": [move.to_dict() for move in self.moves],
         }
 
+    def table(self) -> list[list[str]]:
+        """One row a move: the columns of `COLUMNS`."""
+        return [_row(move) for move in self.moves]
+
+    def to_frame(self) -> pandas.DataFrame:
+        """The same as a DataFrame."""
+        import pandas
+
+        return pandas.DataFrame(self.table(), columns=list(COLUMNS))
+
     def __iter__(self) -> Iterator[Move]:
         return iter(self.moves)
 
     def __len__(self) -> int:
         return len(self.moves)
+
+
+def _row(move: Move) -> list[str]:
+    states = [cell for one in (move.before, move.after) for cell in (one.verdict, one.applicability, one.certainty)]
+    results = "; ".join(cause.id for cause in move.because if cause.table == "results")
+    proofs = "; ".join(dict.fromkeys(cause.proof for cause in move.because))
+    return [move.profile, move.regimen, *states, results, because(move.because), proofs]
 
 
 def difference(before: Reasoner, after: Reasoner, profiles: Iterable[str] = ()) -> Difference:

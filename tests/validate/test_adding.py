@@ -49,6 +49,7 @@ def test_a_graph_tells_what_files_would_change(data: Path, folder: Path) -> None
     (move,) = found
     assert (move.regimen, move.before.verdict, move.after.verdict, len(found)) == ("SVd", "extrapolated", "supported", 1)
     assert [(cause.id, cause.proof) for cause in move.because] == [("EXAMPLE-1-ITT-PFS-HR", "alone")]
+    assert found.to_frame().loc[0, "because"].startswith("EXAMPLE-1: PFS HR 0.62")
     assert names() == []
 
 
