@@ -15,7 +15,9 @@ from trialgraph.graph.profile import Profile
 from trialgraph.graph.rules import Setting
 from trialgraph.graph.store import EndpointStore, Store
 from trialgraph.graph.support import Inquiry, Reasoner
+from trialgraph.own import layers, load_tables, unload
 
+__all__ = ["KnowledgeGraph", "layers", "load_tables", "open", "unload"]
 Files = str | Path | Iterable[str | Path]
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from trialgraph.graph.explain import Explanation
     from trialgraph.graph.network import Network
     from trialgraph.graph.nma.profile import ProfileComparison
-    from trialgraph.loaders.layers import Layer
 
 
 def open(
@@ -59,31 +60,6 @@ def open(
 
 def _paths(files: Files) -> list[Path]:
     return [Path(files)] if isinstance(files, (str, Path)) else list(map(Path, files))
-
-
-def load_tables(path: str | Path, name: str = "", *, replace: bool = False) -> Layer:
-    """Loads a folder of CSV tables or a workbook over the shipped evidence: every graph opened afterwards counts it.
-
-    `name` is by default that of the folder or file; `replace` loads anew what was loaded under it. Raises `TableError` with all
-    faults, each with file and sheet, row, column, value and remedy; nothing is loaded then.
-    """
-    from trialgraph.loaders.user_tables import load_tables as load
-
-    return load(Path(path), name, replace=replace)[0]
-
-
-def unload(name: str) -> None:
-    """Removes what was loaded under a name, or one of its documents. Raises `TrialgraphError` where there is none."""
-    from trialgraph.loaders.layers import remove_layer
-
-    remove_layer(name)
-
-
-def layers() -> list[Layer]:
-    """What is loaded, in the order of loading: each with its name, kind, files (`origins`), when (`loaded`) and `by` whom."""
-    from trialgraph.loaders.layers import layers as loaded
-
-    return loaded()
 
 
 class KnowledgeGraph:

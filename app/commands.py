@@ -189,10 +189,11 @@ def build(options: argparse.Namespace) -> None:
 
 
 def validate(options: argparse.Namespace) -> int:
+    from itertools import chain
     from pathlib import Path
 
     from trialgraph.evidence import FOLDER
-    from trialgraph.graph.build import build_with_layers
+    from trialgraph.graph.layer_validation import layer_findings
     from trialgraph.graph.validation import findings
     from trialgraph.progress import progress
 
@@ -200,14 +201,16 @@ def validate(options: argparse.Namespace) -> int:
     sources = options.sources or os.environ.get("TRIALGRAPH_SOURCES", "")
     if sources and not Path(sources).is_dir():
         raise TrialgraphError(f"{sources} is not a folder of texts")
-    found = 0
-    checks = findings(tables, Path(sources) if sources else None, None if options.tables else build_with_layers)
-    for check, faults in list(progress(checks, 5 if sources else 4, "checking")):
+    checks = findings(tables, Path(sources) if sources else None)
+    of_layers = () if options.tables else layer_findings(every=options.all)
+    found: dict[str, list[str]] = {}
+    for check, faults in progress(chain(checks, of_layers), 0, "checking"):
+        found.setdefault(check, []).extend(faults)
+    for check, faults in found.items():
         print(f"{check}: {'fine' if not faults else f'{len(faults)} faults'}")
         for fault in faults:
             print(f"  {fault}")
-        found += len(faults)
-    return 1 if found else 0
+    return 1 if any(found.values()) else 0
 
 
 def export(options: argparse.Namespace) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +14,9 @@ from trialgraph.errors import TrialgraphError
 from trialgraph.printing import language, print_citations, print_csv, print_json, width
 
 if TYPE_CHECKING:
-    from trialgraph.graph.causes import Cause
     from trialgraph.graph.difference import Difference, Move
 
 _SHOWN, _NAMED = 3, 12
-_COLUMNS = ["profile", "regimen", "before", "fit_before", "certainty_before", "after", "fit_after", "certainty_after"]
-_COLUMNS += ["results", "because", "proof"]
 
 
 def diff(options: argparse.Namespace) -> int:
@@ -34,7 +31,9 @@ def diff(options: argparse.Namespace) -> int:
     elif options.format == "json":
         print_json(found.to_dict())
     elif options.format == "csv":
-        print_csv(_COLUMNS, [_row(move) for move in found.moves])
+        from trialgraph.graph.difference import COLUMNS
+
+        print_csv(list(COLUMNS), found.table())
     else:
         print("\n".join(_told(found, language(options, after.evidence).say)))
     return int(options.exit_code and bool(found.moves))
@@ -57,38 +56,23 @@ def _opened(name: str) -> KnowledgeGraph:
     raise TrialgraphError(f"'{name}' is no graph; give {known}")
 
 
-def _row(move: Move) -> list[str]:
-    states = [cell for one in (move.before, move.after) for cell in (one.verdict, one.applicability, one.certainty)]
-    results = "; ".join(cause.id for cause in move.because if cause.table == "results")
-    proofs = "; ".join(dict.fromkeys(cause.proof for cause in move.because))
-    return [move.profile, move.regimen, *states, results, because(move.because), proofs]
-
-
-def because(causes: Sequence[Cause], few: int | None = None) -> str:
-    """The causes of a move in words, the first `few` of them."""
-    told = [f"{one} (without it: {one.without or 'no evidence'})" if one.proof == "needed" else str(one) for one in causes[:few]]
-    words = "; ".join(told) + ("; …" if len(causes) > len(told) else "")
-    joint = {"together": "together: ", "not tested": "not proven: "}
-    return joint.get(causes[0].proof, "") + words if causes else ""
-
-
 def _told(found: Difference, say: Callable[[str], str]) -> Iterator[str]:
     """Moves that are the same for several profiles in one row."""
     from trialgraph.graph.answer import NOTICE
     from trialgraph.graph.rendering import table, wrapped
 
     changed = [
-        f"{name.replace('_', ' ')}: " + ", ".join(f"{count} {kind}" for kind, count in kinds.items() if count)
+        f"{say(name.replace('_', ' '))}: " + ", ".join(say(f"{count} {kind}") for kind, count in kinds.items() if count)
         for name, kinds in found.rows.items()
     ]
-    lines = [f"Rows that differ: {'; '.join(changed) or 'none'}."]
+    lines = [f"{say('Rows that differ')}: {'; '.join(changed)}." if changed else say("No row differs.")]
     for names, what in ((found.appeared, "Regimens that are new"), (found.disappeared, "Regimens that are gone")):
         if names:
             more = f", and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-            lines.append(f"{what}: {', '.join(names[:_NAMED])}{more}.")
+            lines.append(say(f"{what}: {', '.join(names[:_NAMED])}{more}."))
     if not found.moves:
-        lines.append(f"No verdict moves, and no certainty, for any of the {len(found.profiles)} profiles asked.")
-    yield from (wrapped(say(line), width(), "  ") for line in lines)
+        lines.append(say(f"No verdict moves, and no certainty, for any of the {len(found.profiles)} profiles asked."))
+    yield from (wrapped(line, width(), "  ") for line in lines)
     groups: dict[tuple[object, ...], list[Move]] = {}
     for move in found.moves:
         groups.setdefault((move.regimen, move.before, move.after, move.because), []).append(move)
@@ -102,6 +86,8 @@ def _told(found: Difference, say: Callable[[str], str]) -> Iterator[str]:
 
 
 def _cells(moves: list[Move], say: Callable[[str], str]) -> tuple[str, ...]:
+    from trialgraph.graph.causes import because
+
     first = moves[0]
     profiles = [move.profile for move in moves]
     told = [say(one) for one in profiles[:_SHOWN]]

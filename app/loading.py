@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,16 +26,26 @@ def init(options: argparse.Namespace) -> None:
 def load_tables(options: argparse.Namespace) -> None:
     from trialgraph.loaders.user_tables import load_tables as load
 
-    layer, repeated = load(Path(options.path), options.name, replace=options.replace)
+    with warnings.catch_warnings(record=True) as noted:
+        warnings.simplefilter("always", UserWarning)
+        layer, repeated = load(Path(options.path), options.name, replace=options.replace)
     print(loaded(layer))
+    for note in noted:
+        if note.category is UserWarning:
+            print(f"note: {note.message}")
     if repeated:
         print(f"{repeated} rows were there already, word for word, and were left out.")
 
 
 def loaded(layer: Layer) -> str:
     """What a loading brought, for people."""
-    counts = ", ".join(f"{count} {table.replace('_', ' ')}" for table, count in layer.counts.items())
+    counts = ", ".join(f"{count} {_called(table, count)}" for table, count in layer.counts.items())
     return f"loaded {layer.name}: {counts}. Undo: trialgraph unload {layer.name}"
+
+
+def _called(table: str, count: int) -> str:
+    name = table.replace("_", " ")
+    return name if count != 1 else {"classes": "class"}.get(name, name.removesuffix("s"))
 
 
 def sources(options: argparse.Namespace) -> None:

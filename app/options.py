@@ -181,12 +181,15 @@ def _build(commands: Any) -> None:
 
 def _validate(commands: Any) -> None:
     sub = command(
-        commands, "validate", "validate", "Checks tables, graph (SHACL) and numerals against the sources; exit code 1 where faults are found.",
-        "validate", "validate --tables my-evidence", "validate --sources ../texts",
+        commands, "validate", "validate", "Checks tables, graph (SHACL) and numerals against the sources, and of what you loaded files, tables and graph; exit code 1 where faults are found.",
+        "validate", "validate --all", "validate --tables my-evidence", "validate --sources ../texts",
     )  # fmt: skip
     sub.add_argument("--tables", metavar="DIR", help="a folder of evidence tables instead of the shipped ones")
     sub.add_argument(
         "--sources", metavar="DIR", help="folder of the sources' texts (or TRIALGRAPH_SOURCES): checks every numeral"
+    )
+    sub.add_argument(
+        "--all", action="store_true", help="check the whole graph of what you loaded, not only parts of what is large"
     )
 
 

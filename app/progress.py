@@ -11,7 +11,7 @@ _WIDTH = 24
 
 
 def progress(items: Iterable[T], total: int, label: str) -> Iterator[T]:
-    """The items, with a bar that grows as they are made, and goes when they are done."""
+    """The items, with a bar that grows as they are made (a count, where `total` is 0: not known), and goes when they are done."""
     shown = sys.stderr.isatty()
     for done, item in enumerate(_started(items, total, label, shown), 1):
         yield item
@@ -26,7 +26,9 @@ def _started(items: Iterable[T], total: int, label: str, shown: bool) -> Iterabl
 
 
 def _show(done: int, total: int, label: str, shown: bool) -> None:
-    if shown:
-        filled = _WIDTH * min(done, total) // max(total, 1)
+    if shown and not total:
+        print(f"\r\x1b[K{label} … {done}", end="", file=sys.stderr, flush=True)
+    elif shown:
+        filled = _WIDTH * min(done, total) // total
         bar = "█" * filled + "░" * (_WIDTH - filled)
         print(f"\r\x1b[K{label} {bar} {done}/{total}", end="", file=sys.stderr, flush=True)

@@ -54,7 +54,7 @@ def passing_graph(data: Path) -> Built:
     loaded = layers(data)
     rows = rows_of_all(loaded)
     said = [quad for layer in loaded for quad in layer_quads(layer)]
-    return Built(EmbeddedStore(lambda: _graph(rows, said)), plain_rows(rows))
+    return Built(EmbeddedStore(lambda: graph_of_rows(rows, said)), plain_rows(rows))
 
 
 def _kept_graph(name: str, make: Callable[[], bytes]) -> bytes:
@@ -117,7 +117,7 @@ def build(folder: Path = SHIPPED) -> bytes:
     """Checks the tables and makes their graph. The same tables give the same bytes."""
     from ..loaders.tables import read_tables
 
-    return _graph(read_tables(folder, accounting=False))
+    return graph_of_rows(read_tables(folder, accounting=False))
 
 
 def build_with_layers(only: bool = False, data: Path | None = None) -> bytes:
@@ -125,7 +125,7 @@ def build_with_layers(only: bool = False, data: Path | None = None) -> bytes:
     from ..loaders.layers import layers
     from .provenance import layer_quads
 
-    return _graph(_rows_with_layers(only, data), (quad for layer in layers(data) for quad in layer_quads(layer)))
+    return graph_of_rows(_rows_with_layers(only, data), (quad for layer in layers(data) for quad in layer_quads(layer)))
 
 
 def _rows_with_layers(only: bool, data: Path | None) -> Rows:
@@ -135,7 +135,8 @@ def _rows_with_layers(only: bool, data: Path | None) -> Rows:
     return rows_of_all(layers(data), only)
 
 
-def _graph(rows: Rows, more: Iterable[str] = ()) -> bytes:
+def graph_of_rows(rows: Rows, more: Iterable[str] = ()) -> bytes:
+    """The graph of rows that were checked, with the ontology and `more` quads."""
     from .evidence import Evidence
     from .rdf import nquads
 

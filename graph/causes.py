@@ -7,7 +7,7 @@ not the one before. Rows are causes *together* where only all of them, as they w
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -53,6 +53,14 @@ class Cause(NamedTuple):
         return f"{where}{self.says or self.id}" + (f" [{self.change}]" if self.change != "new" else "")
 
 
+def because(causes: Sequence[Cause], few: int | None = None) -> str:
+    """The causes of a move in words, the first `few` of them."""
+    told = [f"{one} (without it: {one.without or 'no evidence'})" if one.proof == "needed" else str(one) for one in causes[:few]]
+    words = "; ".join(told) + ("; …" if len(causes) > len(told) else "")
+    joint = {"together": "together: ", "not tested": "not proven: "}
+    return joint.get(causes[0].proof, "") + words if causes else ""
+
+
 class Moved(NamedTuple):
     """What moved: the verdict on a regimen for a profile, before and after."""
 
@@ -96,6 +104,12 @@ class Causes:
         """Table → how many rows are new, changed and gone."""
         kinds = ("new", "changed", "gone")
         return {name: {kind: list(rows.values()).count(kind) for kind in kinds} for name, rows in self.changed.items()}
+
+    @property
+    def trials(self) -> set[str]:
+        """The trials of which something is told otherwise."""
+        rows = [(table, name) for table in (*_ABOUT_TRIALS, "results") for name in self.changed.get(table, {})]
+        return {self._trial(row) for row in rows}
 
     def of(self, moved: Moved) -> tuple[Cause, ...]:
         """The causes of a move, those on which the verdict rests first."""

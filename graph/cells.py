@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_FORMULA = tuple("=+-@\t\r")
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # the wide signs too: spreadsheets of East Asia take them
 
 
 def unarmed(cell: object) -> object:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import UnknownNameError
-from .causes import Cause, Causes, Moved
+from .causes import Cause, Causes, Moved, because
 from .evidence import Evidence
 from .lattice import lattice
 from .profile import Profile
@@ -15,7 +15,15 @@ from .reverting import words_of_both
 from .standing import NOTHING, Standing, standing
 from .support import Reasoner
 
+COLUMNS = (
+    "profile", "regimen", "before", "fit_before", "certainty_before", "after", "fit_after", "certainty_after",
+    "results", "because", "proof",
+)  # fmt: skip
+_MOST = 1_000
+
 if TYPE_CHECKING:
+    import pandas
+
     from .answer import Verdict
     from .support import Inquiry
 
@@ -63,6 +71,16 @@ class Difference:
             "moves": [move.to_dict() for move in self.moves],
         }
 
+    def table(self) -> list[list[str]]:
+        """One row a move: the columns of `COLUMNS`."""
+        return [_row(move) for move in self.moves]
+
+    def to_frame(self) -> pandas.DataFrame:
+        """The same as a DataFrame."""
+        import pandas
+
+        return pandas.DataFrame(self.table(), columns=list(COLUMNS))
+
     def __iter__(self) -> Iterator[Move]:
         return iter(self.moves)
 
@@ -70,21 +88,38 @@ class Difference:
         return len(self.moves)
 
 
+def _row(move: Move) -> list[str]:
+    states = [cell for one in (move.before, move.after) for cell in (one.verdict, one.applicability, one.certainty)]
+    results = "; ".join(cause.id for cause in move.because if cause.table == "results")
+    proofs = "; ".join(dict.fromkeys(cause.proof for cause in move.because))
+    return [move.profile, move.regimen, *states, results, because(move.because), proofs]
+
+
 def difference(before: Reasoner, after: Reasoner, profiles: Iterable[str] = ()) -> Difference:
-    """Asks both bodies of evidence the given profiles; without any, those that either speaks of (`lattice`).
+    """Asks both bodies of evidence the given profiles; without any, those that either speaks of (`lattice`); where these are more
+    than 1,000, those of which the trials speak that are not the same in both.
 
     A profile that only one of them can read (a new drug, say) is put to the other with the words of both.
     Raises `TrialgraphError` for a given profile that neither can read.
     """
-    given = tuple(profiles)
-    asked = given or tuple(dict.fromkeys([*lattice(after.evidence, after.peoples), *lattice(before.evidence, before.peoples)]))
     causes = Causes(before, after)
+    asked = tuple(profiles) or _spoken_of(before, after, causes)
     pair = (_Side(before, after.evidence, causes), _Side(after, before.evidence, causes))
     moves = [move for profile in asked for move in _moves(profile, *pair, causes)]
     regimens = causes.changed.get("regimens", {})
     appeared, disappeared = (tuple(name for name, change in regimens.items() if change == kind) for kind in ("new", "gone"))
     ordered = tuple(sorted(moves, key=lambda move: not move.of_verdict))
     return Difference(asked, ordered, causes.counted, appeared, disappeared)
+
+
+def _spoken_of(before: Reasoner, after: Reasoner, causes: Causes) -> tuple[str, ...]:
+    """The profiles that either evidence speaks of; of very many those that may well be answered otherwise."""
+    both = (after, before)
+    found = dict.fromkeys(one for side in both for one in lattice(side.evidence, side.peoples))
+    if len(found) > _MOST:
+        trials = causes.trials
+        found = dict.fromkeys(one for side in both for one in lattice(side.evidence, side.peoples, trials))
+    return tuple(found)
 
 
 class _Side:
@@ -118,6 +153,8 @@ class _Side:
 
 def _moves(text: str, before: _Side, after: _Side, causes: Causes) -> Iterator[Move]:
     then, now = before.inquiry(text), after.inquiry(text)
+    if not causes.changed:
+        return
     for regimen in dict.fromkeys([*then.evidence.vocabulary.regimens, *now.evidence.vocabulary.regimens]):
         was, new = before.verdict(then, regimen), after.verdict(now, regimen)
         states = standing(was), standing(new)

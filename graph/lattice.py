@@ -6,7 +6,7 @@ and from each fraction of one what that part had; each is asked at every number 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ..errors import ContradictionError
 from .criteria import And, Clause, Has, Interval, Lines, Literal, Status
@@ -18,9 +18,14 @@ _ASKED = ("refractory", "exposed")
 _MOST_LINES = 6
 
 
-def lattice(evidence: Evidence, peoples: Peoples | None = None) -> list[str]:
-    """Exposure profiles as expressions, the plainest first; a set of facts only at lines that somebody with them can have had."""
-    told = [one for one in peoples or Peoples(evidence) if evidence.trials[one.population.trial].setting != "front-line"]
+def lattice(evidence: Evidence, peoples: Peoples | None = None, trials: Collection[str] | None = None) -> list[str]:
+    """Exposure profiles as expressions, the plainest first; a set of facts only at lines that somebody with them can have had.
+
+    `trials` lets only the people of these speak.
+    """
+    peoples = peoples or Peoples(evidence)
+    populations = [one for one in evidence.populations.values() if trials is None or one.trial in trials]
+    told = [peoples[one.id] for one in populations if evidence.trials[one.trial].setting != "front-line"]
     counts = sorted({count for people in told for count in _ends(people)} or {1})
     places: dict[frozenset[Status | Has], set[int]] = {frozenset(): set(counts)}
     for people in told:

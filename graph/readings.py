@@ -101,7 +101,7 @@ class Readings:
         """The same results, read with only one endpoint that decides; what hangs on no endpoint is worked out once."""
         other = Readings(self.evidence, endpoint=endpoint)
         other.as_of, other.known, other.left_out = self.as_of, self.known, self.left_out
-        for name in ("_same_figure", "_latest", "_printed", "_with_interval", "_known_reports"):
+        for name in ("_same_figure", "_latest", "_printed", "_with_interval"):
             other.__dict__[name] = getattr(self, name)
         return other
 
@@ -112,9 +112,9 @@ class Readings:
 
     def of(self, result: Result) -> Reading:
         """The reading of one of the known results."""
-        if result.id not in self._read_already:
-            self._read_already[result.id] = self._read(result)
-        return self._read_already[result.id]
+        if (found := self._read_already.get(result.id)) is None:
+            found = self._read_already[result.id] = self._read(result)
+        return found
 
     @cached_property
     def bearings(self) -> Mapping[str, list[Bearing]]:
@@ -258,18 +258,13 @@ class Readings:
         report = self.evidence.reports.get(result.report)
         return report.sequence if report else 0
 
-    @cached_property
-    def _known_reports(self) -> frozenset[str]:
-        return frozenset(result.report for result in self.known)
-
     def is_interim(self, result: Result) -> bool:
         """Whether the result comes from an interim report after which no other is known."""
         report = self.evidence.reports.get(result.report)
         if report is None or report.status != "interim":
             return False
-        known = self._known_reports
-        later = [one for one in self.evidence.reports_of[result.trial] if one.sequence > report.sequence]
-        return not any(one.id in known for one in later)
+        later = {one.id for one in self.evidence.reports_of[result.trial] if one.sequence > report.sequence}
+        return not any(one.report in later and self._is_known(one) for one in self.evidence.results_of[result.trial])
 
 
 _ESTIMATES = ("median", "rate", "landmark", "range")

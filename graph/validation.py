@@ -6,7 +6,7 @@ there is no graph to check.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,11 +24,8 @@ _LABELS = ("rdfs:label", "skos:prefLabel")
 _MEANINGS = ("skos:definition", "skos:scopeNote")
 
 
-def findings(
-    tables: Path, sources: Path | None = None, make: Callable[[], bytes] | None = None
-) -> Iterator[tuple[str, list[str]]]:
-    """Each check with the faults that it found. `sources` is a folder with the texts behind the tables; `make` makes the graph
-    that is checked, where more is in it than the tables."""
+def findings(tables: Path, sources: Path | None = None) -> Iterator[tuple[str, list[str]]]:
+    """Each check with the faults that it found. `sources` is a folder with the texts behind the tables."""
     from ..loaders.accounting import account, against_text
     from ..loaders.tables import read_tables
     from .build import build
@@ -39,8 +36,8 @@ def findings(
         yield "tables", [str(fault) for fault in error.faults]
         return
     yield "tables", []
-    dataset = _dataset(make() if make else build(tables))
-    yield "shapes", violations(_union(dataset))
+    dataset = as_dataset(build(tables))
+    yield "shapes", violations(as_union(dataset))
     yield "terms", undeclared(dataset)
     yield "numerals", [str(fault) for fault in account(rows)]
     if sources is not None:
@@ -60,7 +57,7 @@ def violations(graph: Graph) -> list[str]:
 
 def undeclared(dataset: Dataset) -> list[str]:
     """Properties, classes and concepts that records use and the ontology leaves without label or definition."""
-    union = _union(dataset)
+    union = as_union(dataset)
     return [
         f"{shorten(term)}: is used without {lacking}. Declare it in the ontology."
         for term in sorted(_used(dataset))
@@ -68,7 +65,8 @@ def undeclared(dataset: Dataset) -> list[str]:
     ]
 
 
-def _dataset(content: bytes) -> Dataset:
+def as_dataset(content: bytes) -> Dataset:
+    """N-Quads as an rdflib dataset."""
     from rdflib import Dataset
 
     dataset = Dataset(default_union=True)
@@ -76,7 +74,7 @@ def _dataset(content: bytes) -> Dataset:
     return dataset
 
 
-def _union(dataset: Dataset) -> Graph:
+def as_union(dataset: Dataset) -> Graph:
     """All named graphs as one plain graph, which pyshacl checks as a whole rather than graph by graph."""
     import rdflib
 

@@ -21,8 +21,8 @@ from .schema import ACCOUNTING, TABLES, Column, Table
 Rows = Mapping[str, list[dict[str, str]]]
 Places = Mapping[str, Sequence[tuple[str, int]]]
 
-# A figure as a source prints it: 0.55, <0.0001, ~7-9, 15/16, 150-450 × 10⁶, NR
-_PRINTED = r"(?:[<>≤≥~=]=?\s*)?-?\d+(?:[.·]\d+)?(?:\s*(?:[-–/]|×|x)\s*\d+(?:\.\d+)?[⁰¹²³⁴⁵⁶⁷⁸⁹]*)*%?|NR"
+# A figure as a source prints it: 0.55, <0.0001, ~7-9, 15/16, 150-450 × 10⁶, NR; no day, which a spreadsheet makes of 8-10
+_PRINTED = r"(?!\d{4}-\d\d-\d\d$)(?:[<>≤≥~=]=?\s*)?-?\d+(?:[.·]\d+)?(?:\s*(?:[-–/]|×|x)\s*\d+(?:\.\d+)?[⁰¹²³⁴⁵⁶⁷⁸⁹]*)*|NR"
 _PATTERNS: dict[str, tuple[str, str, str]] = {
     "integer": (r"\d+", "is not a whole number", "Write digits only"),
     "decimal": (r"-?\d+(?:\.\d+)?", "is not a number", "Write digits with a point, without sign or unit"),
@@ -119,6 +119,12 @@ def _validator(column: Column) -> Callable[[str], str]:
                 raise PydanticCustomError(
                     "choice", "is not one of the words known here", {"value": value, "remedy": f"{hint}Known: {known}"}
                 )
+            if matches and value.endswith("%") and matches(value[:-1].strip()):
+                alone = {
+                    "value": value,
+                    "remedy": "Write the number alone; the unit stands in its own column, or in the name of this",
+                }
+                raise PydanticCustomError("percent", "holds a % sign", alone)
             if matches and not (matches(value) and (column.kind != "date" or _is_day(value))):
                 raise PydanticCustomError("pattern", problem, {"value": value, "remedy": remedy})
         return cell

@@ -60,17 +60,30 @@ def rows_of_all(over: Sequence[Named], only: bool = False) -> Rows:
 def alone(base: Rows, over: Iterable[Named]) -> Rows:
     """The rows of layers without the evidence under them: of that only its words and rules stay, and what the rows refer to."""
     over = list(over)
-    kept = {(name, row[TABLES[name].key]) for name in _WORDS for row in base.get(name, ())}
+    words = [(name, row) for name in _WORDS for row in base.get(name, ())]
+    return united(_needed(base, over, words), over)
+
+
+def with_what_it_needs(part: Named, base: Rows) -> Rows:
+    """Some rows of a layer with what they refer to among others, and the words that expressions may use."""
+    own = {(name, row.get(TABLES[name].key, "")) for name, rows in part.rows.items() for row in rows}
+    words = [(name, row) for name in ("classes", "drugs", "features", "definitions") for row in base.get(name, ())]
+    needed = _needed(base, [part], words)
+    others = {name: [row for row in rows if (name, row.get(TABLES[name].key, "")) not in own] for name, rows in needed.items()}
+    return united(others, [part])
+
+
+def _needed(base: Rows, over: Iterable[Named], also: list[tuple[str, dict[str, str]]]) -> Rows:
+    """The rows of the evidence to which layers refer, with those that are wanted anyway, and to which these refer."""
+    kept = {(name, row[TABLES[name].key]) for name, row in also}
     known = {(name, row[table.key]): row for name, table in TABLES.items() for row in base.get(name, ()) if table.key in row}
-    waiting = [(name, row) for layer in over for name, rows in layer.rows.items() for row in rows]
-    waiting += [(name, row) for name in _WORDS for row in base.get(name, ())]
+    waiting = [*((name, row) for layer in over for name, rows in layer.rows.items() for row in rows), *also]
     while waiting:
         for needed in _references(*waiting.pop()):
             if needed in known and needed not in kept:
                 kept.add(needed)
                 waiting.append((needed[0], known[needed]))
-    left = {name: [row for row in rows if (name, row.get(TABLES[name].key, "")) in kept] for name, rows in base.items()}
-    return united(left, over)
+    return {name: [row for row in rows if (name, row.get(TABLES[name].key, "")) in kept] for name, rows in base.items()}
 
 
 def _references(name: str, row: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -151,14 +151,16 @@ def _checked(batches: Iterable[Rows], before: Rows, places: Places | None, keep:
 
 
 def _foreign(batch: Rows, own: set[str], places: Places | None) -> Iterator[Fault]:
-    """Rows that would put words into the mouth of a document of another layer."""
+    """Rows that would put words into the mouth of a document of another layer: its named graph holds what its own readers found,
+    and goes when it is unloaded. What one reads in it oneself stands under an identifier of one's own."""
     for name, table in TABLES.items():
         if "source" in table.by_name and name != "sources":
             for index, row in enumerate(batch.get(name, ())):
                 if (source := row.get("source", "")) and source not in own:
                     file, line = places[name][index] if places and name in places else (f"{name}.csv", index + 2)
-                    problem = "is not a document of this layer, and what another says stays as it is"
-                    yield Fault(file, line, "source", source, problem, "Add the document to your own table sources")
+                    problem = "is not a document of this layer, and what was read in it before stays as it is"
+                    remedy = f"Add the document to your own table sources, under an identifier of your own such as {source}-2"
+                    yield Fault(file, line, "source", source, problem, remedy)
 
 
 def _twice(batch: Rows, keys: dict[str, set[str]]) -> Iterator[Fault]:

@@ -37,6 +37,7 @@ def held(folder: Path, longest: float = _LONGEST_WAIT) -> Iterator[None]:
             file.seek(0)
             file.truncate()
             file.flush()
+            _given_back(file)
 
 
 def _wait(file: IO[str], folder: Path, longest: float) -> None:
@@ -70,6 +71,12 @@ if sys.platform == "win32":
             return False
         return True
 
+    def _given_back(file: IO[str]) -> None:
+        import msvcrt
+
+        file.seek(_BEYOND)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+
 else:
 
     def _taken(file: IO[str]) -> bool:
@@ -80,3 +87,8 @@ else:
         except BlockingIOError:
             return False
         return True
+
+    def _given_back(file: IO[str]) -> None:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_UN)

@@ -30,6 +30,7 @@ class Sheet:
     place: str
     lines: list[tuple[int, list[str]]]
     faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # what is no fault, and deserves a look
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -102,6 +103,10 @@ def _no_table(place: str, name: str) -> Fault:
 
 def _lines(content: bytes, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
     remedy = "Save it as CSV UTF-8"
+    if b"\0" in content and not _is_utf16(content):
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        sheet.faults.append(Fault(sheet.place, line, "", "\0", "holds a NUL byte, which no text does", remedy))
+        return
     if b"\0" in content:
         problem = f"the file is not UTF-8; it looks like {encoding_of(content)}"
         sheet.faults.append(Fault(sheet.place, 1, "", "", problem, remedy))
@@ -132,9 +137,14 @@ def _sign(text: str, table: str) -> str:
     return max(_SIGNS, key=lambda sign: sum(cell.strip(' "\r') in known for cell in header.split(sign)))
 
 
+def _is_utf16(content: bytes) -> bool:
+    """Whether NUL bytes are halves of letters: in a table of Western letters nearly every second byte is."""
+    return content.startswith((b"\xff\xfe", b"\xfe\xff")) or 5 * content.count(b"\0") > len(content)
+
+
 def encoding_of(content: bytes) -> str:
     """The encoding in which a text that is not UTF-8 most likely is, for people."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content:
+    if _is_utf16(content):
         return "UTF-16 (Excel's “Unicode text”)"
     high, pairs = len(_HIGH.findall(content)), len(_PAIR.findall(content))
     return "GB18030 (Chinese)" if 2 * pairs > 0.8 * high else "Windows-1252 (Western European)"

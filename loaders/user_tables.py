@@ -6,6 +6,7 @@ its row. Rows that only repeat what is there already are left out, so that a cop
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,19 +34,23 @@ class UserTables:
     origins: list[Origin]
     drafted: set[str] = field(default_factory=set)  # the texts from which drafts were read
     repeated: int = 0
+    notes: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
 
 def load_tables(path: Path, name: str = "", *, replace: bool = False, folder: Path | None = None) -> tuple[Layer, int]:
     """Loads a folder of CSV tables or a workbook as a layer; gives it, and how many rows were there already.
 
-    Raises `TableError` with all faults, each with file and sheet, row, column, value and remedy; nothing has changed then.
+    What is no fault and deserves a look (figures stored as numbers, a hidden sheet) is a warning. Raises `TableError` with all
+    faults, each with file and sheet, row, column, value and remedy; nothing has changed then.
     """
     name = name or (path.resolve().name if path.is_dir() else path.stem)
     others = [layer for layer in layers(folder) if not (replace and layer.name == name)]
     read = read_user_tables(path, name, rows_of_all(others))
     if read.faults:
         raise TableError(read.faults, str(path))
+    for note in read.notes:
+        warnings.warn(note, stacklevel=2)
     if not read.rows:
         said = "all its rows are there already" if read.repeated else "its tables are empty"
         raise TrialgraphError(f"{path} holds nothing to load: {said}")
@@ -64,6 +69,7 @@ def read_user_tables(path: Path, name: str, before: Rows) -> UserTables:
         raise TrialgraphError(f"{error.filename or path} cannot be read ({error.strerror or error})") from None
     for sheet in sheets:
         read.faults += sheet.faults
+        read.notes += sheet.notes
         if sheet.table in TABLES and sheet.table not in _UNREAD:
             _add(sheet, read)
     _leave_out_repeated(read, before)

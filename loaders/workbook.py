@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -9,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..errors import Fault, TrialgraphError
+from .schema import TABLES
 from .sheets import LARGEST, Sheet
 
 _MOST_FILES = 2_000
@@ -17,6 +19,7 @@ _SMALL = 1 << 20
 _DECLARATIONS = [sign.encode(code) for sign in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be")]
 _LONGEST = max(map(len, _DECLARATIONS))
 _MOST_COLUMNS = 256
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]+(\d+):[A-Z]+\d+)"')
 
 
 def read_workbook(path: Path) -> Iterator[Sheet]:
@@ -34,13 +37,29 @@ def read_workbook(path: Path) -> Iterator[Sheet]:
             sheet.reset_dimensions()  # what the file says of its size need not be so
             try:
                 read.lines = list(_lines(sheet, read))
+                read.faults += _merged(path, sheet, read)
             except TrialgraphError:
                 raise
             except Exception as error:
                 raise TrialgraphError(f"{read.place} cannot be read ({error}); save the workbook anew") from None
+            if sheet.sheet_state != "visible" and read.lines:
+                read.notes.append(f"{read.place} is hidden, and was read too")
             yield read
     finally:
         book.close()
+
+
+def _merged(path: Path, sheet: Any, read: Sheet) -> Iterator[Fault]:
+    """Merged cells: only the first of them holds what all of them show."""
+    kept = b""
+    with zipfile.ZipFile(path) as archive, archive.open(sheet._worksheet_path.lstrip("/")) as stream:
+        while piece := stream.read(1 << 20):
+            piece = kept + piece
+            for found in _MERGED.finditer(piece):
+                cells, row = found[1].decode("ascii", "replace"), int(found[2])
+                remedy = "Unmerge them, and fill each"
+                yield Fault(read.place, row, "", cells, "are merged cells, of which only the first holds the value", remedy)
+            kept = piece[piece.rfind(b"<") :] if b"<" in piece[-200:] else b""
 
 
 def refuse_harmful(path: Path) -> None:
@@ -82,14 +101,24 @@ def _refuse_declarations(path: Path, archive: zipfile.ZipFile, member: zipfile.Z
 
 def _lines(sheet: Any, read: Sheet) -> Iterator[tuple[int, list[str]]]:
     header: list[str] = []
+    columns = TABLES[read.table].by_name if read.table in TABLES else {}
+    printed = {name for name, column in columns.items() if column.kind in ("decimal", "printed")}
+    bare: list[str] = []
     for number, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), 1):
         texts = []
         for index, cell in enumerate(cells):
             column = header[index] if index < len(header) else ""
-            texts.append(_text(cell, number, column, read))
+            text = _text(cell, number, column, read)
+            texts.append(text.removesuffix("%") if column in printed and isinstance(cell.value, (int, float)) else text)
+            if column in printed and isinstance(cell.value, float) and cell.number_format == "General" and "." in texts[-1]:
+                bare.append(f"row {number}, {column} {texts[-1]}")
         if any(texts):
             header = header or texts
             yield number, texts
+    if bare:
+        which = "; ".join(bare[:3]) + (f"; and {len(bare) - 3} more" if len(bare) > 3 else "")
+        zeros = "numbers without a format lose the zeros at their end (0.620 becomes 0.62)"
+        read.notes.append(f"{read.place}: {zeros}: compare with the print: {which}")
 
 
 def _text(cell: Any, row: int, column: str, read: Sheet) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from trialgraph.errors import TrialgraphError
@@ -83,3 +84,69 @@ def test_another_form_is_refused() -> None:
 def test_an_answer_names_its_documents_wherever_they_stand() -> None:
     answer = {"a": [{"source": "x"}, {"source": "y", "applicability": "outside"}], "b": {"c": {"source": "z"}}, "source": "x"}
     assert cited(answer) == ["x", "z"]
+
+
+HARD = [
+    Source("a b", title="50% & more_of {braces} \\ and “quotes”", citation="O'Brien J. J Ex Med 2020;1:2-3", doi="10.1002/(SICI)1_x<2>{3}", published="2020-02", kind="review"),
+    Source("a-b", title="来那度胺耐药的首次复发", citation="张三, 李四. 中华血液学杂志 2021;42:1-5", published="2021", kind="review", language="zh"),
+    Source("A-B", title="x" * 3000 + "\r\nER  - \r\n@evil{", published="2021-12-31", kind="user-table"),
+    Source("病例", title="", short="", published="", kind="registry-record"),
+]  # fmt: skip
+
+
+def entries_of(bibtex: str) -> dict[str, dict[str, str]]:
+    """A strict reading of BibTeX: entries with ASCII keys, fields in balanced braces, and nothing between."""
+    found: dict[str, dict[str, str]] = {}
+    rest = bibtex
+    while rest:
+        head = re.match(r"@(article|misc)\{([A-Za-z0-9_:.+-]+),\n", rest)
+        assert head, rest[:80]
+        rest = rest[head.end() :]
+        fields: dict[str, str] = {}
+        while field := re.match(r"  (\w+) = \{", rest):
+            depth, end = 1, field.end()
+            while depth:
+                escaped = rest[end - 1] == "\\" and rest[end - 2] != "\\"
+                depth += 0 if escaped else {"{": 1, "}": -1}.get(rest[end], 0)
+                end += 1
+            fields[field[1]] = rest[field.end() : end - 1]
+            assert rest[end : end + 2] == ",\n", rest[end : end + 20]
+            rest = rest[end + 2 :]
+        assert rest.startswith("}\n"), rest[:80]
+        rest = rest[2:].removeprefix("\n")
+        assert head[2].casefold() not in map(str.casefold, found), "keys are unique, whatever the case"
+        found[head[2]] = fields
+    return found
+
+
+def test_bibtex_can_be_read_strictly() -> None:
+    found = entries_of(citations(HARD, "bibtex"))
+    assert len(found) == 4 and list(found)[:2] == ["a-b", "a-b-2"]
+    first, chinese = list(found.values())[:2]
+    assert first["title"] == r"{50\% \& more\_of \{braces\} \textbackslash{} and “quotes”}"
+    assert first["doi"] == "10.1002/(SICI)1_x<2>%7B3%7D", "as it stands: TeX hands addresses on"
+    assert (first["author"], first["pages"], first["year"], first["month"]) == ("O'Brien, J.", "2--3", "2020", "2")
+    assert "author" not in chinese and "张三" in chinese["note"], "what is not surely taken apart goes along as it is"
+
+
+def test_ris_can_be_read_strictly() -> None:
+    lines = citations(HARD, "ris").split("\n")
+    assert lines[-1] == ""
+    tags = [line[:2] for line in lines[:-1] if line]
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - [^\r\n]*", line) for line in lines[:-1] if line)
+    assert tags.count("TY") == tags.count("ER") == 4
+    opened = False
+    for tag in tags:
+        assert opened != (tag == "TY")
+        opened = tag != "ER"
+    assert "LA  - zh" in lines and "DA  - 2021/12/31/" in lines
+
+
+def test_csl_json_has_only_what_its_schema_knows() -> None:
+    items = json.loads(citations(HARD, "csl-json"))
+    assert [item["id"] for item in items] == ["a b", "a-b", "A-B", "病例"]
+    for item in items:
+        assert item["type"] in ("article-journal", "dataset", "document") and item["title"]
+        assert all(isinstance(part, int) for date in item.get("issued", {}).get("date-parts", []) for part in date)
+        assert all(set(name) in ({"family", "given"}, {"literal"}) for name in item.get("author", []))
+    assert "DOI" not in items[1] and "URL" not in items[1], "no address that no source gives"

@@ -26,6 +26,7 @@ from trialgraph.graph.phrasebook import Sentence
 from trialgraph.graph.rendering import support_table
 from trialgraph.graph.tabular import rows_of
 from trialgraph.graph.vocabulary import folded
+from trialgraph.loaders.schema import ACCOUNTING, TABLES
 from trialgraph.options import parser
 from trialgraph.queries import catalogue
 
@@ -128,6 +129,22 @@ RARE = [
     "No evidence was known.",
     "randomised comparisons apply; the tested arm did worse than it; no benefit of its own",
     "p=0.04, but the interval implies about 0.07: on the other side of 0.05",
+    # of `diff`, for which there must be new evidence
+    *("Rows that differ", "No row differs.", "1 new", "2 changed", "3 gone"),
+    *(name.replace("_", " ") for name in TABLES if name not in ACCOUNTING),
+    "Regimens that are new: PVd, SVd, and 3 more.",
+    "Regimens that are gone: PVd.",
+    "No verdict moves, and no certainty, for any of the 232 profiles asked.",
+    "Verdicts that move: 5, of 232 profiles asked",
+    "Verdicts that stay, and are borne out otherwise: 5, of 232 profiles asked",
+    "and 12 more (--format csv names all)",
+    "not known",
+    "OPTIMISMM: PFS HR 0.55 (0.33–0.94), p=0.03 (without it: inconclusive)",
+    "together: OPTIMISMM: PFS HR 0.55 (0.33–0.94), p=0.03; OPTIMISMM: OS HR 0.98 (0.70–1.30)",
+    "not proven: OPTIMISMM: PFS HR 0.55 (0.33–0.94), p=0.03",
+    "OPTIMISMM: PFS HR 0.55 (0.33–0.94), p=0.03 [changed]",
+    "OPTIMISMM: PFS HR 0.55 (0.33–0.94), p=0.03 [gone]",
+    *("Before", "After", "Because", "Profiles"),
 ]
 # Not told in Chinese yet: the help of `compare`, what `lint --check` takes, the longest description of a query.
 NOT_YET = (

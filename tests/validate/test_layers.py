@@ -14,8 +14,10 @@ import trialgraph as tg
 from made_layers import ORIGIN, PROFILE, names, trial
 from trialgraph.cli import main
 from trialgraph.errors import TableError, TrialgraphError
+from trialgraph.graph import layer_validation
 from trialgraph.graph.build import build_with_layers
-from trialgraph.graph.validation import _dataset, _union, undeclared, violations
+from trialgraph.graph.layer_validation import layer_findings
+from trialgraph.graph.validation import as_dataset, as_union, undeclared, violations
 from trialgraph.loaders import layer_files, layers
 from trialgraph.loaders.layers import Origin, add_layer, remove_layer
 from trialgraph.loaders.tables import Rows
@@ -85,8 +87,8 @@ def test_its_named_graphs_hold_it_and_its_provenance(data: Path) -> None:
 
 def test_its_graph_keeps_the_shapes_and_uses_declared_terms(data: Path) -> None:
     add_layer("mine", "registry", trial("T"), [ORIGIN])
-    dataset = _dataset(build_with_layers())
-    assert violations(_union(dataset)) == []
+    dataset = as_dataset(build_with_layers())
+    assert violations(as_union(dataset)) == []
     assert undeclared(dataset) == []
 
 
@@ -292,3 +294,28 @@ def test_a_layer_takes_no_part_where_tables_are_named(data: Path) -> None:
 
     add_layer("mine", "registry", trial("T"), [ORIGIN])
     assert "T" not in tg.open(FOLDER).evidence.trials
+
+
+def test_validate_looks_at_what_was_loaded(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    layer = add_layer("mine", "registry", iter([trial(f"T{number}") for number in range(3)]), [ORIGIN])
+    found: dict[str, list[str]] = {}
+    for check, faults in layer_findings():
+        found.setdefault(check, []).extend(faults)
+    assert found == {"layer mine, files": [], "layer mine, tables": [], "layer mine, shapes and terms": []}
+    table = layer.folder / "results.csv"
+    table.write_text(table.read_text().replace("hazard_ratio", "hazrd_ratio", 1))
+    told = [fault for _, faults in layer_findings() for fault in faults]
+    assert len(told) == 2 and "is not as it was loaded. Unload 'mine'" in told[0] and "Did you mean hazard_ratio" in told[1]
+
+
+def test_the_graph_of_a_large_layer_is_checked_in_parts(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    layer = add_layer("many", "registry", iter([trial(f"T{number}") for number in range(6)]), [ORIGIN])
+    monkeypatch.setattr(layer_validation, "_ROWS", 10)
+    monkeypatch.setattr(layer_validation, "_PARTS", 2)
+    parts = list(layer_validation.parts_of(layer))
+    assert [len(part.rows["sources"]) for part in parts] == [2, 2, 2]
+    rows = [row for part in parts for row in part.rows["results"]]
+    assert rows == layer.rows["results"]
+    checked = [check for check, _ in layer_findings() if "shapes" in check]
+    assert checked == ["layer many, shapes and terms (of 2 of 3 parts; --all checks every one)"] * 2
+    assert len([check for check, _ in layer_findings(every=True) if "shapes" in check]) == 3

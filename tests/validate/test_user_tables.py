@@ -298,3 +298,101 @@ def test_a_quote_that_is_never_closed_is_told(data: Path, folder: Path) -> None:
     (folder / "trials.csv").write_text('trial,label,design,setting\nT,"T,cohort,relapse\n', encoding="utf-8")
     with pytest.raises(TableError, match=r"trials.csv, row \d.*quotes"):
         load_tables(folder)
+
+
+def faults_of(path: Path) -> list[str]:
+    with pytest.raises(TableError) as caught:
+        load_tables(path)
+    return list(map(str, caught.value.faults))
+
+
+def test_a_range_that_a_spreadsheet_took_for_a_day_is_no_figure(data: Path, book: Path, folder: Path) -> None:
+    edit_book(book, "results", 3, "value", date(2026, 8, 10), "d-mmm")
+    (told,) = faults_of(book)
+    assert "column value, value '2026-08-10': is not a figure" in told
+    edit_csv(folder / "results.csv", lambda rows: rows[2].__setitem__(rows[0].index("value"), "10-Aug"))
+    assert any("column value, value '10-Aug': is not a figure" in told for told in faults_of(folder))
+
+
+def test_figures_without_a_format_may_have_lost_zeros(data: Path, book: Path, capsys: Run) -> None:
+    edit_book(book, "results", 3, "value", 0.62, "General")
+    edit_book(book, "results", 3, "ci_low", 0.47, "0.00")
+    with pytest.warns(UserWarning, match=r"sheet results: numbers without a format lose the zeros.*row 3, value 0.62$"):
+        load_tables(book)
+    assert main(["load", "tables", str(book), "--replace"]) == 0
+    assert "note: mine.xlsx, sheet results: numbers without a format" in capsys.readouterr().out
+
+
+def test_percents_are_read_without_their_sign(data: Path, book: Path, folder: Path) -> None:
+    edit_book(book, "shares", 3, "percent", 0.125, "0.0%")
+    assert load_tables(book)[0].rows["shares"][0]["percent"] == "12.5"
+    tg.unload("mine")
+    edit_csv(folder / "shares.csv", lambda rows: rows[2].__setitem__(rows[0].index("percent"), "12.5%"))
+    (told,) = faults_of(folder)
+    assert "column percent, value '12.5%': holds a % sign. Write the number alone" in told
+
+
+def test_merged_cells_and_hidden_sheets_are_told(data: Path, book: Path) -> None:
+    workbook = load_workbook(book)
+    workbook["shares"].sheet_state = "hidden"
+    workbook.save(book)
+    with pytest.warns(UserWarning, match="sheet shares is hidden, and was read too"):
+        load_tables(book)
+    workbook["arms"].merge_cells("B3:B4")
+    workbook.save(book)
+    told = faults_of(book)
+    assert any("sheet arms, row 3, value 'B3:B4': are merged cells" in one and "Unmerge" in one for one in told)
+
+
+def test_a_stray_nul_is_no_other_encoding(data: Path, folder: Path) -> None:
+    file = folder / "trials.csv"
+    file.write_bytes(file.read_bytes().replace(b"An invented", b"An inv\0ented"))
+    (told,) = [one for one in faults_of(folder) if one.startswith("trials.csv")]
+    assert "row 3" in told and "NUL byte" in told and "UTF-16" not in told
+
+
+def test_a_row_may_not_speak_for_a_shipped_document(data: Path, folder: Path) -> None:
+    shipped = next(iter(tg.open().evidence.sources))
+    edit_csv(folder / "shares.csv", lambda rows: rows[2].__setitem__(rows[0].index("source"), shipped))
+    (told,) = faults_of(folder)
+    assert f"column source, value '{shipped}'" in told and f"an identifier of your own such as {shipped}-2" in told
+    edit_csv(folder / "shares.csv", lambda rows: rows[2].__setitem__(rows[0].index("source"), f"{shipped}-2"))
+    edit_csv(folder / "sources.csv", lambda rows: rows[2].__setitem__(0, "mine"))
+    edit_csv(
+        folder / "sources.csv",
+        lambda rows: rows.append(
+            [
+                {"source": f"{shipped}-2", "title": "The guideline, read by me", "published": "2021", "kind": "guideline"}.get(
+                    name, ""
+                )
+                for name in rows[0]
+            ]
+        ),
+    )
+    layer, _ = load_tables(folder)
+    assert f"{shipped}-2" in layer.sources and shipped not in layer.sources
+
+
+@pytest.mark.parametrize("name", ["../../evil", "/etc/evil", "..\\evil", "con", "a\u202eb", "<script>alert(1)</script>"])
+def test_a_hostile_name_is_a_name(data: Path, folder: Path, name: str, tmp_path: Path) -> None:
+    if not name.isprintable():
+        with pytest.raises(TrialgraphError, match="cannot name a layer"):
+            load_tables(folder, name)
+        return
+    assert load_tables(folder, name)[0].folder.parent == data
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["data", "mine"]
+    assert tg.open().query("SELECT ?layer WHERE { GRAPH ?layer { ?layer a tg:Layer } }").layer.tolist() == [name]
+    tg.unload(name)
+
+
+def test_a_file_that_may_not_be_read_is_a_sentence(data: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Path.read_bytes
+
+    def refused(self: Path) -> bytes:
+        if self.parent == folder:
+            raise PermissionError(13, "Permission denied", str(self))
+        return read(self)
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    with pytest.raises(TrialgraphError, match=r"approvals.csv cannot be read \(Permission denied\)"):
+        load_tables(folder)

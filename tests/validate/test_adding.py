@@ -1,0 +1,105 @@
+"""New evidence in, answer out: from Python and in one command, with nothing loaded; and what it rests on, as citations."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+import trialgraph as tg
+from made_layers import ORIGIN, PROFILE, names, trial
+from trialgraph.cli import main
+from trialgraph.errors import TrialgraphError
+from trialgraph.graph.read import read_rows
+from trialgraph.loaders.layers import add_layer
+from trialgraph.loaders.template import write_template
+
+Run = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_template(tmp_path / "mine")
+    return tmp_path / "mine"
+
+
+def test_rows_of_layers_are_what_their_graph_gives_back(data: Path, folder: Path) -> None:
+    add_layer("records", "registry", trial("T") | {"drugs": [{"drug": "newdrug", "kind": "drug"}]}, [ORIGIN])
+    tg.load_tables(folder)
+    for only in (False, True):
+        kg = tg.open(only=only)
+        assert kg._rows == read_rows(kg.store)
+
+
+def test_files_are_laid_over_one_graph_only(data: Path, folder: Path) -> None:
+    add_layer("records", "registry", trial("T"), [ORIGIN])
+    kg = tg.open(adding=folder)
+    assert {"T", "EXAMPLE-1"} <= set(kg.evidence.trials)
+    assert kg.support(PROFILE)["SVd"].verdict == "supported"
+    assert set(kg.query("SELECT ?layer WHERE { GRAPH ?layer { ?layer a tg:Layer } }").layer) == {"records", "mine"}
+    assert names() == ["records"] and "EXAMPLE-1" not in tg.open().evidence.trials
+    with pytest.raises(TrialgraphError, match="give one of"):
+        tg.open(folder, adding=folder)
+
+
+def test_a_graph_tells_what_files_would_change(data: Path, folder: Path) -> None:
+    found = tg.open().diff(folder, PROFILE)
+    (move,) = found
+    assert (move.regimen, move.before.verdict, move.after.verdict, len(found)) == ("SVd", "extrapolated", "supported", 1)
+    assert [(cause.id, cause.proof) for cause in move.because] == [("EXAMPLE-1-ITT-PFS-HR", "alone")]
+    assert found.to_frame().loc[0, "because"].startswith("EXAMPLE-1: PFS HR 0.62")
+    assert names() == []
+
+
+def test_diff_prints_tables_and_data_and_ends_as_asked(data: Path, folder: Path, capsys: Run) -> None:
+    ask = ["diff", "--with", str(folder), "--profile", PROFILE]
+    assert main([*ask, "--format", "csv"]) == 0
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert (row["regimen"], row["before"], row["after"], row["results"], row["proof"]) == (
+        "SVd", "extrapolated", "supported", "EXAMPLE-1-ITT-PFS-HR", "alone",
+    )  # fmt: skip
+    assert main([*ask, "--format", "json", "--exit-code"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["moves"][0]["kind"] == "verdict" and told["moves"][0]["because"][0]["without"] == "extrapolated"
+    assert main(["diff", "shipped", "now", "--exit-code"]) == 0
+    assert "No verdict moves, and no certainty, for any of the" in " ".join(capsys.readouterr().out.split())
+    assert main([*ask, "--cite", "ris"]) == 0
+    assert "ID  - mine" in capsys.readouterr().out
+    assert main([*ask, "--lang", "zh"]) == 0
+    assert "变动的结论：1 项" in capsys.readouterr().out
+    assert main(["diff", "--with", str(folder), "--profile", "refractory:nothing-known"]) == 2
+    assert "unknown drug or class" in capsys.readouterr().err
+
+
+def test_what_is_loaded_and_from_where_in_python(data: Path, folder: Path) -> None:
+    assert tg.layers() == []
+    tg.load_tables(folder)
+    (layer,) = tg.layers()
+    assert layer.name == "mine" and {origin.file for origin in layer.origins} >= {"results.csv", "trials.csv"}
+    rows = tg.open().sources().set_index("source")
+    assert rows.loc["mine", "layer"] == "mine" and rows.loc["mine", "by"] == layer.by and len(rows) == 6
+
+
+def test_any_answer_can_be_cited(data: Path) -> None:
+    add_layer("records", "registry", trial("T", source="NCT01234567"), [ORIGIN])
+    kg = tg.open()
+    move = tg.open(only=True).diff(kg, [PROFILE])
+    for answer in (
+        kg.support(PROFILE),
+        kg.explain("SVd", PROFILE),
+        kg.results(trial="T"),
+        kg.query("SELECT ?trial WHERE { ?trial a tg:Trial }"),
+    ):
+        assert "ID  - NCT01234567" in kg.cite(answer, "ris")
+    assert len(json.loads(kg.cite(move, "csl-json"))) >= 1
+    assert kg.cite(kg.support(PROFILE)["SVd"]).count("@") >= 1
+    assert kg.cite().count("\n}\n") == len(kg.evidence.sources)
+    with pytest.raises(TrialgraphError, match="unknown form of citation"):
+        kg.cite(None, "word")
+
+
+def test_a_query_is_cited_by_what_its_rows_name(data: Path, capsys: Run) -> None:
+    assert main(["query", "pfs-hazard-ratios", "--cite", "csl-json"]) == 0
+    assert {item["id"] for item in json.loads(capsys.readouterr().out)} <= set(tg.open().evidence.sources)
