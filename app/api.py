@@ -35,12 +35,14 @@ def open(
     endpoint: str | None = None,
     only: bool = False,
     adding: Files | None = None,
+    add_unknown: bool = False,
 ) -> KnowledgeGraph:
     """Opens the shipped evidence with what was loaded over it, a folder of tables, or a graph behind a SPARQL 1.1 endpoint.
 
     `only` leaves the shipped evidence out, but for its words and rules. `adding` lays files (folders of tables, workbooks,
-    records of a registry) over what is loaded, in this graph only: nothing is loaded. The graph is built when what it is made of
-    has changed since it was last built, and kept in the user's cache folder.
+    records of a registry) over what is loaded, in this graph only: nothing is loaded; `add_unknown` adds what records name and
+    the evidence does not know, drugs without class and conditions as features. The graph is built when what it is made of has
+    changed since it was last built, and kept in the user's cache folder.
     Raises `TrialgraphError` for tables with faults or an endpoint that does not answer.
     """
     from trialgraph.graph.build import graph_of_evidence, graph_of_tables
@@ -52,7 +54,7 @@ def open(
     if adding is not None:
         from trialgraph.loaders.incoming import graph_with
 
-        added = graph_with(_paths(adding))
+        added = graph_with(_paths(adding), add_unknown=add_unknown)
         return KnowledgeGraph(added.store, added.rows)
     built = graph_of_evidence(only) if tables is None else graph_of_tables(Path(tables))
     return KnowledgeGraph(built.store, built.rows, layered=tables is None)

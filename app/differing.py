@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,7 @@ _SHOWN, _NAMED = 3, 12
 def diff(options: argparse.Namespace) -> int:
     if bool(options.files) == bool(options.graphs) or len(options.graphs) not in (0, 2):
         raise TrialgraphError("give either --with FILE…, or two graphs: diff BEFORE AFTER")
-    before, after = (open_graph(), open_graph(adding=options.files)) if options.files else map(_opened, options.graphs)
+    before, after = (open_graph(), _with(options)) if options.files else map(_opened, options.graphs)
     found = before.diff(after, options.profile)
     if options.cite:
         print_citations(
@@ -37,6 +38,22 @@ def diff(options: argparse.Namespace) -> int:
     else:
         print("\n".join(_told(found, language(options, after.evidence).say)))
     return int(options.exit_code and bool(found.moves))
+
+
+def _with(options: argparse.Namespace) -> KnowledgeGraph:
+    """What is now with the files over it; says of their records what was not read."""
+    from trialgraph.loaders.incoming import graph_with
+    from trialgraph.loaders.registry import Loaded
+
+    summary = Loaded()
+    built = graph_with([Path(name) for name in options.files], add_unknown=options.add_unknown, summary=summary)
+    if summary.unread:
+        ratios = f"{summary.loaded_ratios} of {summary.hazard_ratios} hazard ratios are read"
+        say = language(options).say
+        print(
+            say(f"of the records {ratios}; trialgraph load registry FILE --dry-run tells what is not, and why"), file=sys.stderr
+        )
+    return KnowledgeGraph(built.store, built.rows)
 
 
 def _opened(name: str) -> KnowledgeGraph:

@@ -12,6 +12,7 @@ def diff_options(commands: Any) -> None:
         commands, "diff", "differing:diff", "What would change: which verdicts move, for which profiles, because of which result. Nothing is loaded.",
         "diff --with my-trials.xlsx",
         'diff --with my-trials --profile "lines=1, refractory:lenalidomide" --format json',
+        "diff --with NCT02540993.json --add-unknown",
         "diff shipped now",
         "diff last-year.nq this-year.nq",
     )  # fmt: skip
@@ -28,6 +29,11 @@ def diff_options(commands: Any) -> None:
         default=[],
         metavar="FILE",
         help="compare what is now with what it were with these: folders of tables, workbooks, records of a registry",
+    )
+    sub.add_argument(
+        "--add-unknown",
+        action="store_true",
+        help="add what records name and the evidence does not know: drugs without class, conditions as features",
     )
     sub.add_argument(
         "--profile",

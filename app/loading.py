@@ -39,11 +39,12 @@ def load_tables(options: argparse.Namespace) -> None:
 
 def loaded(layer: Layer) -> str:
     """What a loading brought, for people."""
-    counts = ", ".join(f"{count} {_called(table, count)}" for table, count in layer.counts.items())
+    counts = ", ".join(f"{count} {called(table, count)}" for table, count in layer.counts.items())
     return f"loaded {layer.name}: {counts}. Undo: trialgraph unload {layer.name}"
 
 
-def _called(table: str, count: int) -> str:
+def called(table: str, count: int) -> str:
+    """What so many rows of a table are called."""
     name = table.replace("_", " ")
     return name if count != 1 else {"classes": "class"}.get(name, name.removesuffix("s"))
 

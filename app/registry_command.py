@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from trialgraph.errors import TrialgraphError
+from trialgraph.loading import called
 
 if TYPE_CHECKING:
     from trialgraph.loaders.layers import Origin
@@ -144,7 +145,7 @@ def _print(form: str, layer: str, summary: Loaded, left: _Left) -> None:
 
 
 def _table(layer: str, summary: Loaded, left: _Left) -> None:
-    made = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in summary.rows.items() if name != "paragraphs")
+    made = ", ".join(f"{count} {called(name, count)}" for name, count in summary.rows.items() if name != "paragraphs")
     print(f"{summary.records} record{'' if summary.records == 1 else 's'}: {made}.")
     missing = summary.hazard_ratios - summary.loaded_ratios
     listed = f"; {missing} listed below with the reason" if missing else ""

@@ -6,22 +6,30 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from ..graph.build import Built, passing_graph
 from .layer_files import write_index
 from .layer_index import Entry, data_folder, entries
 
+if TYPE_CHECKING:
+    from .registry import Loaded
+
 _RECORDS = (".json", ".jsonl", ".ndjson", ".xml", ".zip", ".gz")
 
 
-def graph_with(paths: Sequence[Path]) -> Built:
-    """The graph of the evidence with files laid over what is loaded; they are not loaded. Raises as loading does."""
+def graph_with(paths: Sequence[Path], *, add_unknown: bool = False, summary: Loaded | None = None) -> Built:
+    """The graph of the evidence with files laid over what is loaded; they are not loaded.
+
+    `add_unknown` adds what records name and the evidence does not know, as `load registry --add-unknown` does; `summary` counts
+    what was read of the records. Raises as loading does.
+    """
     with copy_of_layers() as folder:
-        load(paths, folder)
+        load(paths, folder, add_unknown=add_unknown, summary=summary)
         return passing_graph(folder)
 
 
-def load(paths: Sequence[Path], folder: Path) -> None:
+def load(paths: Sequence[Path], folder: Path, *, add_unknown: bool = False, summary: Loaded | None = None) -> None:
     """Loads files into a data folder: each table or workbook as a layer of its own, all records together as one.
 
     Raises as the loaders do.
@@ -33,19 +41,21 @@ def load(paths: Sequence[Path], folder: Path) -> None:
         if path not in records:
             load_tables(path, replace=True, folder=folder)
     if records:
-        _load_records(records, folder)
+        _load_records(records, folder, add_unknown, summary)
 
 
-def _load_records(paths: Sequence[Path], folder: Path) -> None:
+def _load_records(paths: Sequence[Path], folder: Path, add_unknown: bool, summary: Loaded | None) -> None:
     """Loads records as `load registry` does, over what the folder holds."""
     from .layers import add_layer, layers, origin_of
     from .registry import field_over, load_records
+    from .registry.loading import Options
     from .registry.reading import files_of
 
     name = paths[0].name.split(".")[0] or paths[0].resolve().name
     known = field_over([layer for layer in layers(folder) if layer.name != name])
     files = [file for path in paths for file in files_of(path)]
-    add_layer(name, "registry", load_records(files, known), [origin_of(file) for file in files], folder, replace=True)
+    batches = load_records(files, known, Options(add_unknown), summary=summary)
+    add_layer(name, "registry", batches, [origin_of(file) for file in files], folder, replace=True)
 
 
 def _holds_records(path: Path) -> bool:

@@ -124,7 +124,7 @@ def add_layer(
             raise TrialgraphError(f"'{name}' holds no rows: there is nothing to load")
         files.write_manifest(new, _manifest(name, kind, list(origins), writer.counts, hashes, sources))
         if len(others) < len(order):
-            order = _order_with(_read(new.parent, Entry(name, new.name)), order, place)
+            order = list(_order_with(_read(new.parent, Entry(name, new.name)), order, place))
         entry = files.put_in_place(place, name, new, order)
     return _read(place, entry)
 

@@ -103,3 +103,19 @@ def test_any_answer_can_be_cited(data: Path) -> None:
 def test_a_query_is_cited_by_what_its_rows_name(data: Path, capsys: Run) -> None:
     assert main(["query", "pfs-hazard-ratios", "--cite", "csl-json"]) == 0
     assert {item["id"] for item in json.loads(capsys.readouterr().out)} <= set(tg.open().evidence.sources)
+
+
+def test_a_record_of_an_unknown_drug_is_added_only_where_that_is_asked(data: Path, capsys: Run) -> None:
+    """And what of a record is not read is said, so that no silence is taken for an answer."""
+    record = Path(__file__).parents[1] / "data" / "registry" / "NCT02540993.json"
+    assert main(["diff", "--with", str(record), "--format", "json"]) == 0
+    out, err = capsys.readouterr()
+    assert json.loads(out)["moves"] == []
+    assert "of the records 0 of 5 hazard ratios are read; trialgraph load registry FILE --dry-run tells" in err
+    ask = ["diff", "--with", str(record), "--add-unknown", "--profile", "has:chronic-kidney-disease"]
+    assert main([*ask, "--format", "json"]) == 0
+    out, err = capsys.readouterr()
+    assert [move["regimen"] for move in json.loads(out)["moves"]] == ["Finerenone", "Placebo"]
+    assert "of the records 5 of 5" in err
+    kg = tg.open(adding=record, add_unknown=True)
+    assert len(kg.results(trial="NCT02540993", measure="hazard_ratio")) == 5 and names() == []
