@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from ..graph.model import SEPARATOR
-from .schema import TABLES
+from .schema import TABLES, Column
 from .tables import Rows
 
 GROWING = ("sources", "targets", "classes", "drugs", "regimens", "features", "endpoints", "definitions")
@@ -42,11 +43,19 @@ class Growing:
         return {**self._before, **{name: [*self._before.get(name, ()), *rows.values()] for name, rows in found.items() if rows}}
 
 
+@cache
+def _naming(table: str) -> tuple[Column, ...]:
+    """The columns of a table in which a growing table may be named."""
+    columns = TABLES[table].columns if table in TABLES else ()
+    return tuple(one for one in columns if one.kind == "expression" or (one.kind == "ref" and one.table in GROWING))
+
+
 def _names(table: str, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The growing tables and the names in them that a row may mean."""
-    for column in TABLES[table].columns if table in TABLES else ():
-        cell = row.get(column.name, "")
-        if cell and column.kind == "ref" and column.table in GROWING:
+    for column in _naming(table):
+        if not (cell := row.get(column.name, "")):
+            continue
+        if column.kind == "ref":
             yield from ((column.table, one) for one in cell.split(SEPARATOR))
-        elif cell and column.kind == "expression":
+        else:
             yield from ((name, one) for one in _NAME.findall(cell) for name in ("classes", "drugs", "features", "definitions"))
