@@ -48,11 +48,9 @@ def _with(options: argparse.Namespace) -> KnowledgeGraph:
     summary = Loaded()
     built = graph_with([Path(name) for name in options.files], add_unknown=options.add_unknown, summary=summary)
     if summary.unread:
-        ratios = f"{summary.loaded_ratios} of {summary.hazard_ratios} hazard ratios are read"
-        say = language(options).say
-        print(
-            say(f"of the records {ratios}; trialgraph load registry FILE --dry-run tells what is not, and why"), file=sys.stderr
-        )
+        read, of = summary.loaded_ratios, summary.hazard_ratios
+        told = f"of the records {read} of {of} hazard ratios are read; trialgraph load registry FILE --dry-run lists what is not"
+        print(language(options).say(told), file=sys.stderr)
     return KnowledgeGraph(built.store, built.rows)
 
 

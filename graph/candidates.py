@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from .applicability import RANK, Applicability, Grade
+from .effects import Effect
 from .model import Result, Trial
-from .readings import Bearing, Effect, Reading, Role
+from .readings import Bearing, Reading, Role
 
 APPLICABLE: tuple[Grade, ...] = ("direct", "partial")
 

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from .candidates import Candidate, Candidates, most_direct, tier
+from .effects import sizes
 from .evidence import Evidence
-from .readings import Readings, sizes
+from .readings import Readings
 from .verdict import Decision
 
 LEVELS = ("very low", "low", "moderate", "high")

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from .candidates import Candidate
+from .effects import Effect, number
 from .model import Result, Statement
 from .profile import Profile
-from .readings import Effect, number
 from .support import Reasoner
 from .vocabulary import Regimen
 from .wording import figure

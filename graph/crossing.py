@@ -12,9 +12,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple, TypeVar
 
+from .effects import number
 from .evidence import Evidence
 from .model import Result
-from .readings import number
 
 T = TypeVar("T")
 AGREEMENT, DIFFERENCE, SUPERSESSION = "agreement", "difference", "supersession"

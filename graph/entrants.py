@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..errors import UnknownNameError
 from .applicability import Applicability, Grade
 from .candidates import APPLICABLE, Candidate
+from .effects import number, sizes
 from .logratio import LogRatio, log_ratio, ratio_of_shares
 from .model import Result
 from .nma.contrasts import Contrast, belong_together, gaps
-from .readings import Reading, Readings, number, sizes
+from .readings import Reading, Readings
 from .wording import clause_words, why_indirect
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import Any
 
 from .applicability import Applicability, Grade
 from .candidates import Candidate
+from .effects import Effect
 from .model import Result
-from .readings import Effect, Role
+from .readings import Role
 from .wording import because
 
 

@@ -10,11 +10,11 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from .effects import effect, number
 from .evidence import Evidence
 from .model import Endpoint, Located, Result, Share
 from .numbers import CHECKS as OF_NUMBERS
 from .numbers import half_unit, unsound_numbers
-from .readings import effect, number
 
 OFF_CENTRE = 0.25  # of half the interval's width on the log scale, beyond what rounding explains
 P_FACTOR = 5.0  # between the printed p and the one that estimate and interval imply, one- or two-sided

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from .criteria import Literal, clauses
+from .effects import number
 from .evidence import Evidence
 from .model import Located, Population, Result, Trial
-from .readings import number
 
 OVERALL, EXACT = "ORR", "exact category"  # the endpoint whose categories add up, and how a category says that it is one
 LAST = "PR"  # without which the categories that are printed may be only some of them

@@ -11,11 +11,12 @@ from .applicability import Applicabilities, Applicability
 from .candidates import Candidate, Candidates, candidates, tier
 from .certainty import Step, Weighing, certainty
 from .concerns import Concern, concerns
+from .effects import other_effect
 from .evidence import Evidence
 from .meanings import meanings
 from .people import Peoples
 from .profile import Profile
-from .readings import Readings, other_effect
+from .readings import Readings
 from .rules import RuleBook, Rules, Setting
 from .said import Said, SaidBook
 from .verdict import VERDICTS, Decision, Question, decide

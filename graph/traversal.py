@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from .applicability import Grade, applicability
+from .effects import effect
 from .model import Result
 from .network import Node
 from .people import People
 from .profile import Profile
-from .readings import effect
 
 if TYPE_CHECKING:
     from .network import Network

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import TrialgraphError, UnknownNameError
 from ..applicability import RANK
+from ..effects import number
 from ..entrants import GRADES, Entrant, Entrants, Terms, contrast_of, entrants
 from ..evidence import Evidence
 from ..landscape import preferred_references
 from ..logratio import USUAL_LEVEL
-from ..readings import number
 from ..support import Inquiry
 from ..tabular import known
 from .comparison import Comparison, compare

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import trialgraph as tg
 from trialgraph.cli import main
+from trialgraph.graph.effects import effect
 from trialgraph.graph.evidence import Evidence
 from trialgraph.graph.misprints import (
     direction_against_interval,
@@ -15,7 +16,6 @@ from trialgraph.graph.misprints import (
     share_against_count,
 )
 from trialgraph.graph.model import Endpoint, Result, Share
-from trialgraph.graph.readings import effect
 
 
 def ratio(value: str, low: str, high: str, p: str = "", level: str = "95") -> Result:

@@ -111,7 +111,7 @@ def test_a_record_of_an_unknown_drug_is_added_only_where_that_is_asked(data: Pat
     assert main(["diff", "--with", str(record), "--format", "json"]) == 0
     out, err = capsys.readouterr()
     assert json.loads(out)["moves"] == []
-    assert "of the records 0 of 5 hazard ratios are read; trialgraph load registry FILE --dry-run tells" in err
+    assert "of the records 0 of 5 hazard ratios are read; trialgraph load registry FILE --dry-run lists" in err
     ask = ["diff", "--with", str(record), "--add-unknown", "--profile", "has:chronic-kidney-disease"]
     assert main([*ask, "--format", "json"]) == 0
     out, err = capsys.readouterr()

@@ -15,9 +15,9 @@ from trialgraph.errors import TableError, TrialgraphError
 from trialgraph.evidence import FOLDER
 from trialgraph.graph.build import build
 from trialgraph.graph.crossing import Crossings
+from trialgraph.graph.effects import effect
 from trialgraph.graph.evidence import Evidence
 from trialgraph.graph.model import Result
-from trialgraph.graph.readings import effect
 from trialgraph.loaders.accounting import against_text
 from trialgraph.loaders.tables import read_tables
 
