@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from ...errors import TrialgraphError
 from ..tables import Rows
-from .reading import Found, RecordFault, studies
+from .reading import Found, RecordFault, Unparsed, texts
 from .record import Converted, convert
 from .unread import Unread
 from .words import Field
@@ -59,7 +59,7 @@ def load_records(paths: Sequence[Path], known: Field, options: Options | None = 
     seen_words: dict[str, set[str]] = {name: set() for name in _WORDS}
     seen_records: dict[str, str] = {}
 
-    found = studies(paths, lambda place: tell(Unread.file(place)) if tell else None)
+    found = texts(paths, lambda place: tell(Unread.file(place)) if tell else None)
     for converted in _converted(found, known, options, processes, size):
         batch: Rows = {}
         for one in converted:
@@ -100,7 +100,9 @@ def _unseen(name: str, rows: list[dict[str, str]], seen: dict[str, set[str]]) ->
     return fresh
 
 
-def _converted(found: Iterable[Found], known: Field, options: Options, processes: int, size: int) -> Iterator[list[Converted]]:
+def _converted(
+    found: Iterable[Found | Unparsed], known: Field, options: Options, processes: int, size: int
+) -> Iterator[list[Converted]]:
     groups = _groups(found, size)
     if processes < 2:
         for group in groups:
@@ -128,14 +130,14 @@ def _is_single_threaded() -> bool:
     return threading.active_count() == 1
 
 
-def _groups(found: Iterable[Found], size: int) -> Iterator[list[Found]]:
+def _groups(found: Iterable[Found | Unparsed], size: int) -> Iterator[list[Found | Unparsed]]:
     ahead = iter(found)
     while group := list(islice(ahead, size)):
         yield group
 
 
-def _convert_all(group: Iterable[Found], known: Field, options: Options) -> list[Converted]:
-    return [convert(one, known, add_unknown=options.add_unknown, every_event=options.every_event) for one in group]
+def _convert_all(group: Iterable[Found | Unparsed], known: Field, options: Options) -> list[Converted]:
+    return [convert(one.found(), known, add_unknown=options.add_unknown, every_event=options.every_event) for one in group]
 
 
 _at_work: tuple[Field, Options] | None = None  # of a process that converts for another
@@ -148,6 +150,6 @@ def _begin(known: Field, options: Options) -> None:
     _at_work = (known, options)
 
 
-def _work(group: list[Found]) -> list[Converted]:
+def _work(group: list[Found | Unparsed]) -> list[Converted]:
     assert _at_work is not None
     return _convert_all(group, *_at_work)

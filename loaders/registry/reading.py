@@ -34,12 +34,31 @@ class Found(NamedTuple):
     study: Study
     place: str
 
+    def found(self) -> Found:
+        return self
+
+
+class Unparsed(NamedTuple):
+    """The text of one study, to be parsed elsewhere: where it stands, and how many lines of its file stand before it."""
+
+    content: bytes
+    place: str
+    before: int
+
+    def found(self) -> Found:
+        """Raises `RecordFault` where it is no study."""
+        return Found(_a_study(_parsed(self.content, self.place, self.before), self.place), self.place)
+
 
 class RecordFault(TrialgraphError):
     """A file that holds no registry records, or is damaged: file, place, what stands there, remedy."""
 
     def __init__(self, place: str, problem: str, remedy: str) -> None:
+        self._told = place, problem, remedy
         super().__init__(f"{place}: {problem}. {remedy}.")
+
+    def __reduce__(self) -> tuple[type[RecordFault], tuple[str, str, str]]:
+        return RecordFault, self._told  # it may come from another process
 
 
 def studies(paths: Iterable[Path], passed_over: Callable[[str], None] = lambda place: None) -> Iterator[Found]:
@@ -47,6 +66,11 @@ def studies(paths: Iterable[Path], passed_over: Callable[[str], None] = lambda p
 
     In folders and zips, what is no record by its name (`README.txt`) is passed over, which `passed_over` is told.
     """
+    return (one.found() for one in texts(paths, passed_over))
+
+
+def texts(paths: Iterable[Path], passed_over: Callable[[str], None] = lambda place: None) -> Iterator[Found | Unparsed]:
+    """As `studies`, but what surely is one whole text of JSON is not parsed yet."""
     for path in paths:
         for file in files_of(path, passed_over):
             yield from studies_of_file(file, passed_over)
@@ -77,8 +101,8 @@ def files_of(path: Path, passed_over: Callable[[str], None] = lambda place: None
         raise RecordFault(str(path), "there is no such file or folder", "Check the name")
 
 
-def studies_of_file(path: Path, passed_over: Callable[[str], None] = lambda place: None) -> Iterator[Found]:
-    """The studies of one file."""
+def studies_of_file(path: Path, passed_over: Callable[[str], None] = lambda place: None) -> Iterator[Found | Unparsed]:
+    """The studies of one file, as `texts` gives them."""
     try:
         with path.open("rb") as file:
             yield from _studies(file, path.name, path, passed_over)
@@ -88,7 +112,7 @@ def studies_of_file(path: Path, passed_over: Callable[[str], None] = lambda plac
 
 def _studies(
     file: IO[bytes], place: str, path: Path | None = None, passed_over: Callable[[str], None] = lambda place: None
-) -> Iterator[Found]:
+) -> Iterator[Found | Unparsed]:
     head = file.read(4096)
     if path is not None and head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         from .archive import members
@@ -99,7 +123,7 @@ def _studies(
     yield from _by_content(head, file, place)
 
 
-def _by_content(head: bytes, file: IO[bytes], place: str) -> Iterator[Found]:
+def _by_content(head: bytes, file: IO[bytes], place: str) -> Iterator[Found | Unparsed]:
     _refuse(head, place)
     rest = _Rejoined(head.removeprefix(codecs.BOM_UTF8), file)
     start = head.removeprefix(codecs.BOM_UTF8).lstrip(_SPACE)
@@ -187,7 +211,7 @@ def _at_most(file: _Rejoined, place: str) -> bytes:
         raise _too_deep(place) from None
 
 
-def _objects(file: _Rejoined, place: str, start: bytes) -> Iterator[Found]:
+def _objects(file: _Rejoined, place: str, start: bytes) -> Iterator[Found | Unparsed]:
     """What starts with `{`: a study, a page of the interface with its studies, or JSON lines."""
     first_key = start[1:].lstrip(_SPACE)
     if first_key.startswith((b'"studies"', b'"totalCount"', b'"nextPageToken"')):
@@ -204,11 +228,11 @@ def _objects(file: _Rejoined, place: str, start: bytes) -> Iterator[Found]:
                 raise _TooLarge
             if failed > 2 or not line.rstrip().endswith(b"}") or not (alone or line[:1] == b"}"):
                 continue
-            study = _if_whole(held)
-            failed += study is None
-            if study is not None:
+            is_whole = held.count(b"{") == held.count(b"}") or _if_whole(held) is not None
+            failed += not is_whole
+            if is_whole:
                 number += 1
-                yield Found(_a_study(study, f"{place}, study {number}"), place if number == 1 else f"{place}, study {number}")
+                yield Unparsed(held, place if number == 1 else f"{place}, study {number}", lines)
                 lines += held.count(b"\n")
                 held = b""
                 file.begin()

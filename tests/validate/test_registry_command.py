@@ -17,6 +17,7 @@ import pytest
 import trialgraph as tg
 from registry_records import analysis, arms, outcome, shipped_field, study
 from trialgraph.cli import main
+from trialgraph.errors import TrialgraphError
 from trialgraph.loaders.layers import layers
 from trialgraph.loaders.registry import Loaded, load_records
 from trialgraph.loaders.registry.loading import Options
@@ -119,12 +120,34 @@ def test_a_record_given_twice_and_one_loaded_already(record: Path, tmp_path: Pat
     assert main(["load", "registry", str(record), "--replace"]) == 0
 
 
-def test_several_processes_give_the_same_rows_in_the_same_order(tmp_path: Path) -> None:
-    file = tmp_path / "many.json"
-    file.write_text(json.dumps([made(number) for number in range(1, 41)]))
+@pytest.mark.parametrize("form", ["array", "lines", "files"])
+def test_several_processes_give_the_same_rows_in_the_same_order(tmp_path: Path, form: str) -> None:
+    records = [made(number) for number in range(1, 41)]
+    file = tmp_path / "many"
+    if form == "files":
+        file.mkdir()
+        for number, record in enumerate(records):
+            (file / f"{number:02}.json").write_text(json.dumps(record, indent=1))
+    else:
+        file.write_text(json.dumps(records) if form == "array" else "\n".join(map(json.dumps, records)))
     one, two = (list(load_records([file], shipped_field(), Options(), processes=processes, size=7)) for processes in (1, 2))
     assert one == two
     assert sum(len(batch["trials"]) for batch in one) == 40
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('{"protocolSection": {"a" 1}}', r"many, study 21, line 21, column 26: .* is not JSON"),
+        ("{}", "study 21: there is no protocolSection"),
+    ],
+)
+def test_a_fault_is_told_alike_wherever_the_record_is_parsed(tmp_path: Path, processes: int, line: str, told: str) -> None:
+    lines = [json.dumps(made(number)) for number in range(1, 31)]
+    (tmp_path / "many").write_text("\n".join([*lines[:20], line, *lines[20:]]))
+    with pytest.raises(TrialgraphError, match=told):
+        list(load_records([tmp_path / "many"], shipped_field(), Options(), processes=processes, size=7))
 
 
 def test_words_are_added_once_over_many_records(tmp_path: Path) -> None:
