@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from .reading import MOST_OF_A_STUDY, RecordFault, is_other
+from .bounds import MOST_OF_A_STUDY
+from .reading import RecordFault, is_other
 
 MOST_MEMBERS = 1_000_000
 MOST_UNPACKED = 20 * 2**30  # bytes, of all members

@@ -13,9 +13,9 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, NamedTuple
 
 from ...errors import TrialgraphError
+from . import bounds
+from .bounds import Bounded, TooDeep, TooLarge
 
-MOST_OF_A_STUDY = 64 * 2**20  # bytes; the largest record known is a tenth of it
-_DEEPEST = 5_000  # brackets that one study leaves open, those in its texts among them
 _SPACE = b" \t\r\n"
 _MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -125,7 +125,7 @@ def _studies(
 
 def _by_content(head: bytes, file: IO[bytes], place: str) -> Iterator[Found | Unparsed]:
     _refuse(head, place)
-    rest = _Rejoined(head.removeprefix(codecs.BOM_UTF8), file)
+    rest = Bounded(head.removeprefix(codecs.BOM_UTF8), file)
     start = head.removeprefix(codecs.BOM_UTF8).lstrip(_SPACE)
     if start[:1] == b"<":
         from .xml import study_of_xml
@@ -154,64 +154,28 @@ def _refuse(head: bytes, place: str) -> None:
         raise RecordFault(place, "the file is encoded as UTF-16 without a mark, not UTF-8", "Save it as UTF-8")
 
 
-class _Rejoined(io.RawIOBase):
-    """A file whose head was read already, read from the start; counts what was read since a study was given."""
-
-    def __init__(self, head: bytes, file: IO[bytes]) -> None:
-        self._head, self._file = head, file
-        self.read_since = self.open = self.total = 0
-
-    def begin(self) -> None:
-        """Another study begins."""
-        self.read_since = self.open = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        content = self._head[: len(buffer)] or self._file.read(len(buffer))
-        self._head = self._head[len(content) :]
-        buffer[: len(content)] = content
-        self.read_since += len(content)
-        self.total += len(content)
-        self.open += content.count(b"[") + content.count(b"{") - content.count(b"]") - content.count(b"}")
-        if self.open > _DEEPEST:
-            raise _TooDeep
-        if self.read_since > MOST_OF_A_STUDY + io.DEFAULT_BUFFER_SIZE:
-            raise _TooLarge
-        return len(content)
-
-
-class _TooLarge(Exception):
-    """More was read for one study than a study holds."""
-
-
-class _TooDeep(Exception):
-    """More brackets are open than a study has."""
-
-
 def _too_deep(place: str) -> RecordFault:
     return RecordFault(place, "the JSON is nested too deeply for a record", "Check where the file comes from")
 
 
 def _too_large(place: str) -> RecordFault:
-    most = MOST_OF_A_STUDY // 2**20
+    most = bounds.MOST_OF_A_STUDY // 2**20
     return RecordFault(
         place, f"one study is larger than {most} MB, which no record is", "Check the file; give one study an entry"
     )
 
 
-def _at_most(file: _Rejoined, place: str) -> bytes:
+def _at_most(file: Bounded, place: str) -> bytes:
     """The whole of a file that holds one study."""
     try:
         return io.BufferedReader(file, 2**20).read()
-    except _TooLarge:
+    except TooLarge:
         raise _too_large(place) from None
-    except _TooDeep:
+    except TooDeep:
         raise _too_deep(place) from None
 
 
-def _objects(file: _Rejoined, place: str, start: bytes) -> Iterator[Found | Unparsed]:
+def _objects(file: Bounded, place: str, start: bytes) -> Iterator[Found | Unparsed]:
     """What starts with `{`: a study, a page of the interface with its studies, or JSON lines."""
     first_key = start[1:].lstrip(_SPACE)
     if first_key.startswith((b'"studies"', b'"totalCount"', b'"nextPageToken"')):
@@ -221,11 +185,11 @@ def _objects(file: _Rejoined, place: str, start: bytes) -> Iterator[Found | Unpa
     held = b""
     number = failed = lines = 0
     try:
-        for line in iter(lambda: buffered.readline(MOST_OF_A_STUDY + 1), b""):
+        for line in iter(lambda: buffered.readline(bounds.MOST_OF_A_STUDY + 1), b""):
             alone = not held.strip()
             held += line
-            if len(held) > MOST_OF_A_STUDY:
-                raise _TooLarge
+            if len(held) > bounds.MOST_OF_A_STUDY:
+                raise TooLarge
             if failed > 2 or not line.rstrip().endswith(b"}") or not (alone or line[:1] == b"}"):
                 continue
             is_whole = held.count(b"{") == held.count(b"}") or _if_whole(held) is not None
@@ -236,9 +200,9 @@ def _objects(file: _Rejoined, place: str, start: bytes) -> Iterator[Found | Unpa
                 lines += held.count(b"\n")
                 held = b""
                 file.begin()
-    except _TooLarge:
+    except TooLarge:
         raise _too_large(place) from None
-    except _TooDeep:
+    except TooDeep:
         raise _too_deep(place) from None
     if held.strip():
         where = place if not number else f"{place}, study {number + 1}"
@@ -270,7 +234,7 @@ def _parsed(content: bytes, place: str, before: int = 0) -> Any:
         raise RecordFault(place, f"it is not JSON of a record ({error})", "Fetch the record anew, or mend it") from None
 
 
-def _streamed(file: _Rejoined, place: str, prefix: str) -> Iterator[Found]:
+def _streamed(file: Bounded, place: str, prefix: str) -> Iterator[Found]:
     """The studies of an array, one at a time, however long it is."""
     import ijson
 
@@ -280,9 +244,9 @@ def _streamed(file: _Rejoined, place: str, prefix: str) -> Iterator[Found]:
             number += 1
             yield Found(_a_study(study, f"{place}, study {number}"), f"{place}, study {number}")
             file.begin()
-    except _TooLarge:
+    except TooLarge:
         raise _too_large(f"{place}, study {number + 1}") from None
-    except _TooDeep:
+    except TooDeep:
         raise _too_deep(f"{place}, study {number + 1}") from None
     except (ijson.JSONError, ValueError, RecursionError) as error:
         told = error.args[0] if error.args else error

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from registry_records import analysis, outcome, study
-from trialgraph.loaders.registry import reading
+from trialgraph.loaders.registry import bounds
 from trialgraph.loaders.registry.reading import RecordFault, studies
 
 
@@ -201,7 +201,7 @@ def test_large_json_lines_are_streamed_in_bounded_memory() -> None:
 
 @pytest.mark.parametrize("head", [b'[{"protocolSection": {"a": "', b'{"protocolSection": {"a": "', b"<clinical_study>"])
 def test_a_study_without_end_is_refused_before_memory_is_full(head: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "MOST_OF_A_STUDY", 4 * 2**20)
+    monkeypatch.setattr(bounds, "MOST_OF_A_STUDY", 4 * 2**20)
     with pytest.raises(RecordFault, match="larger than 4 MB"):
         peak_of(Endless(head, b"x" * 2**16, 2**14, b""))  # would be 1 GB
 
