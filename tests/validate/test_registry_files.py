@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from registry_records import analysis, outcome, study
-from trialgraph.loaders.registry import bounds
+from trialgraph.loaders.registry import bounds, reading
 from trialgraph.loaders.registry.reading import RecordFault, studies
 
 
