@@ -103,6 +103,14 @@ _OPERATORS = {
 }  # fmt: skip
 
 
+def number_of(printed: str) -> float | None:
+    """A printed value or limit as a number; None where it is none, such as NE."""
+    try:
+        return float(printed)
+    except ValueError:
+        return None
+
+
 def operator(words: str) -> str:
     """A bound's sign for the words of one: `<` for less than, `~` for about."""
     return _OPERATORS.get(words.lower(), words.replace("=", "") if words in (">=", "<=") else words)

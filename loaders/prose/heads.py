@@ -9,7 +9,7 @@ from .figures import Figure
 from .patterns import library
 from .tokens import Sentence, Token
 
-OUTCOMES = {"hr": ("survival", "time", "death"), "time": ("survival", "time"), "percent": ("survival", "response", "harm")}
+OUTCOMES = {"hr": ("survival", "time", "death", "unnamed"), "time": ("survival", "time"), "percent": ("survival", "response", "harm")}
 _FOLLOWING = 60  # 89% vs 78% were alive and disease-free at 24 months
 _BESIDE = 3
 _SOON = 400  # a hazard ratio may stand before its endpoint: age (HR 1.62) was associated with PFS
@@ -73,7 +73,7 @@ def governing(text: str, sentence: Sentence, figure: Figure, sort: str) -> list[
         if not before and sentence.between("median", sentence.start, figure.start):
             before = deaths  # HR for death 0.70; median 41.2 months
         if figure.kind == "never":  # immature, with medians not reached
-            return [token for token in before if token.family != "other"]
+            return [token for token in before if token.family not in ("other", "unnamed")]
         while (
             len(before) > 1
             and before[-1].family == "other"

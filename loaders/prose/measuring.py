@@ -6,7 +6,7 @@ import re
 
 from . import context
 from .drafts import Draft
-from .figures import Figure
+from .figures import Figure, number_of
 from .heads import Head, landmark_of, sort_of
 from .patterns import Library
 from .tokens import Sentence
@@ -109,10 +109,3 @@ def fill(draft: Draft, figure: Figure, side: str) -> None:
         (low is not None and number < low) or (high is not None and number > high and number != float("inf"))
     ):
         draft.doubts.append("value outside its interval")
-
-
-def number_of(printed: str) -> float | None:
-    try:
-        return float(printed)
-    except ValueError:
-        return None

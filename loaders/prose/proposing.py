@@ -10,10 +10,10 @@ from . import context
 from .comparing import Compared, Pair, arms_of, in_sentence, told_in
 from .dealing import dealt
 from .drafts import Draft, Span
-from .figures import Figure, gathered
+from .figures import Figure, gathered, number_of
 from .grouping import Item, grouped
 from .heads import Head, sort_of
-from .measuring import fill, measure, number_of
+from .measuring import fill, measure
 from .patterns import Library
 from .sorting import sorted_out
 from .tokens import Sentence, Token, words_of
@@ -52,11 +52,11 @@ def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iter
     later = follow_up and any(item.start > follow_up.end for item in items)
     for position, (item, found) in enumerate(zip(items, heads, strict=True)):
         told.follow_up = before if later and follow_up and item.start < follow_up.start else (follow_up or told.follow_up)
-        if not found and item.first.kind == "hr":
+        if item.first.kind == "hr" and (not found or found[0].token.family == "unnamed"):
             yield _without_endpoint(text, sentence, items, position, told, since, library)
         elif not found:
             told.left.extend(_worth_telling(item))
-        for head in found:
+        for head in (one for one in found if one.token.family != "unnamed"):
             if draft := _draft(text, sentence, items, position, head, told, since, library):
                 yield draft
             else:
@@ -188,10 +188,9 @@ def _one(text: str, sentence: Sentence, item: Item, draft: Draft) -> None:
     if item.arms[0]:
         draft.cells["arm"] = item.arms[0].name
         draft.places["arm"] = (item.arms[0].start, item.arms[0].end)
-    if item.first.kind == "never" and any(
-        token.start - item.end < 40 and token.end > item.start - 30 for token in sentence.of("both")
-    ):
-        draft.cells |= {"kind": "contrast", "comparator_value": "NR"}
+    of_both = any(token.start - item.end < 40 and token.end > item.start - 30 for token in sentence.of("both"))
+    if of_both and (item.first.kind == "never" or not item.arms[0]) and not item.first.kind.endswith("-span"):
+        draft.cells |= {"kind": "contrast", "comparator_value": item.first.value}
         draft.places["comparator_value"] = item.first.places["value"]
 
 

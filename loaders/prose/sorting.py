@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from math import log
 
 from .context import unit_word
-from .figures import Figure
+from .figures import Figure, number_of
 from .heads import governing
 from .patterns import Library
-from .tokens import Sentence
+from .tokens import Sentence, Token
 
 _WINDOW = 60  # characters
 _PLANNED = 160
@@ -104,6 +105,9 @@ def _name_sort(text: str, sentence: Sentence, found: list[Figure], position: int
         return
     if any(head and head.end <= token.start < figure.start for token in sentence.figures if token.kind == "hr-label"):
         return  # the titles of columns
+    if head and head.family == "survival" and _looks_like_ratio(figure) and not _otherwise_named(text, sentence, head, figure):
+        figure.kind = "hr"
+        return
     if head and head.family in ("survival", "time", "response"):
         own = text[anchor : (since[0].start if since else figure.start)]
         stated = next((match for _, match in library.finds("stated-unit", own)), None)
@@ -121,12 +125,37 @@ def _name_sort(text: str, sentence: Sentence, found: list[Figure], position: int
             figure.kind = "time"
 
 
+def _looks_like_ratio(figure: Figure) -> bool:
+    """Whether a value and its interval are near 1 and lie as ratios do: evenly on the scale of logarithms."""
+    number, low, high = figure.number, number_of(figure.low), number_of(figure.high)
+    if number is None or low is None or high is None or not 0 < low < number < high or number > _RATIO or "." not in figure.value:
+        return False
+    return abs(log(number) - (log(low) + log(high)) / 2) < _EVEN * (log(high) - log(low))
+
+
+_RATIO = 1.6  # few medians are shorter, in months
+_EVEN = 0.12  # of the width of the interval: rounding makes so much
+
+
+def _otherwise_named(text: str, sentence: Sentence, head: Token, figure: Figure) -> bool:
+    """Whether the words before a figure say that it is no hazard ratio: another ratio, a median, a probability, a landmark."""
+    other = any(
+        token.start < figure.start and (token.kind == "landmark" or (token.kind == "other-ratio" and token.start >= head.end))
+        for token in sentence.figures
+    )
+    words = any(sentence.between(kind, head.end, figure.start) for kind in ("median", "mean"))
+    return other or words or bool(_PROPORTION.search(text, head.end, figure.start))
+
+
+_PROPORTION = re.compile(r"probabilit|proportion|\brates?\b|概率|率", re.IGNORECASE)
+
+
 def _between_two_ratios(text: str, previous: Figure, figure: Figure) -> bool:
     between = text[previous.end : figure.start]
     return (
         len(between) < 140
         and not re.search(r"\b(?:months?|weeks|years)\b", between)
-        and bool(re.search(r"\band\b|\bvs\b|\bversus\b|\bcompared\b|,|;|和|及|与|对|比", between))
+        and bool(re.search(r"\band\b|\bvs\b|\bversus\b|\bcompared\b|\bthan\b|\binstead of\b|,|;|和|及|与|对|比", between))
     )
 
 
