@@ -2,6 +2,7 @@
 
     text → prepared text (tables, text) → tokens (tokens, patterns.toml) → figures with what is printed with them
     (figures, sorting) → pairs and lists (grouping) → endpoint, arms, people, follow-up (heads, arms, comparing, context) → drafts
+    → comparisons told in pieces put together (joining)
 
 Nothing that is proposed here enters a graph: a person edits the drafts and loads them.
 """
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .drafts import COLUMNS, Left, row_of
+from .joining import joined
 from .patterns import library
 from .proposing import Told, propose
 from .sentences import sentence_ends
@@ -52,6 +54,7 @@ def extract_in_parts(text: str, source: str = "") -> Iterator[Extraction]:
             for sentence in sentences(prepared.text, sentence_ends(prepared.text), patterns)
             for draft in propose(prepared.text, sentence, told, patterns)
         ]
+        drafts = joined(prepared.text, drafts, patterns)
         rows = [row_of(draft, prepared, place, source) for place, draft in enumerate(drafts, number + 1)]
         left = [Left(prepared.printed(*place), *prepared.span(*place)) for place in dict.fromkeys(told.left)]
         yield Extraction(rows, left, stop)

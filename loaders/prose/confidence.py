@@ -16,6 +16,8 @@ DOUBTS = {
     "arms from an earlier sentence": 0.05,
     "arms put in order by the hazard ratio": 0.1,
     "joined without versus": 0.05,
+    "put together from two places": 0.1,
+    "not called a hazard ratio": 0.15,
     "prognostic by its words": 0.1,
     "unit not printed": 0.15,
     "far from its endpoint": 0.1,

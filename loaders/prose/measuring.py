@@ -29,9 +29,12 @@ _EVENTS = re.compile(r" events?\b|事件", re.IGNORECASE)
 
 
 def measure(
-    text: str, sentence: Sentence, figure: Figure, turn: int, paired: bool, head: Head, draft: Draft, library: Library
+    text: str, sentence: Sentence, figure: Figure, turn: int, paired: bool, head: Head, draft: Draft, library: Library, open: bool = False
 ) -> bool:
-    """What sort of figure it is; False where it can be none that the tables hold."""
+    """What sort of figure it is; False where it can be none that the tables hold.
+
+    `open`: the sentence before told the same of one arm only, and this may be that of the other.
+    """
     sort, cells = sort_of(figure), draft.cells
     if figure.kind == "hr":
         cells |= {"measure": "hazard_ratio", "unit": "ratio", "kind": "contrast"}
@@ -45,7 +48,7 @@ def measure(
         cells["measure"] = "range" if figure.kind == "time-span" else "median"
         if not context.has_median(sentence, figure):
             bound = figure.kind != "never" and not figure.value[0].isdigit()
-            if head.carried or (not paired and (bound or (head.token.family == "time" and figure.kind != "never"))):
+            if (head.carried and not open) or (not paired and (bound or (head.token.family == "time" and figure.kind != "never"))):
                 return False
             draft.doubts.append("not called a median")
         if not cells["unit"]:

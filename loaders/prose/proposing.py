@@ -30,6 +30,7 @@ class Told:
     follow_up: Figure | None = None
     silent: list[Sentence] = field(default_factory=list)  # sentences without figures since the last one with any
     left: list[Span] = field(default_factory=list)
+    last: Draft | None = None  # what was proposed last
 
 
 def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iterator[Draft]:
@@ -58,6 +59,7 @@ def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iter
             told.left.extend(_worth_telling(item))
         for head in (one for one in found if one.token.family != "unnamed"):
             if draft := _draft(text, sentence, items, position, head, told, since, library):
+                told.last = draft
                 yield draft
             else:
                 told.left.extend(_worth_telling(item))
@@ -130,7 +132,7 @@ def _draft(
     ratio = _ratio_of(items, position, head)
     if ratio and head.carried and item.second:
         head = replace(head, carried=False)  # two values with their hazard ratio are sure to be of the endpoint before
-    if not measure(text, sentence, figure, turn, item.second is not None, head, draft, library):
+    if not measure(text, sentence, figure, turn, item.second is not None, head, draft, library, _goes_with(text, item, head, told, library)):
         return None
     if _told_again(text, items, position, head, since, library):
         return None
@@ -143,6 +145,20 @@ def _draft(
     fill(draft, figure if not cells.pop("turned", "") else item.second or figure, "")
     _surroundings(text, sentence, item, told, since, draft, library)
     return draft
+
+
+def _goes_with(text: str, item: Item, head: Head, told: Told, library: Library) -> bool:
+    """Whether a length of time is that of another arm, of which the sentence before said what is measured, and told one arm."""
+    last = told.last
+    if not last or last.cells["measure"] != "median" or last.cells["endpoint"] != head.endpoint or item.first.kind != "time":
+        return False
+    before = text[max(0, item.start - _NEAR) : item.start]
+    if last.cells["kind"] != "estimate" or item.start - last.span[1] > _STALE // 5:
+        return False
+    if library.has("same-again", before):
+        return True
+    arm = item.arms[0]
+    return arm is not None and arm.name != last.cells.get("arm") and library.has("stated", before)
 
 
 def _without_endpoint(
