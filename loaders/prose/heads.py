@@ -109,14 +109,17 @@ def listed(text: str, sentence: Sentence, figure: Figure, mixed: bool = False) -
     return run
 
 
-def landmark_of(text: str, sentence: Sentence, figure: Figure, turn: int = 0) -> Token | None:
-    """The landmark of a rate: said just after it, else last before it; of several at once the one whose turn it is."""
+def landmark_of(text: str, sentence: Sentence, figure: Figure, turn: int = 0, head: Token | None = None) -> Token | None:
+    """The landmark of a rate: said just after it, else with its endpoint (12-month OS), else last before it; of several
+    at once the one whose turn it is."""
     marks = [token for token in sentence.figures if token.kind == "landmark"]
     starts = {token.start for token in sentence.of("head")}
     for token in marks:
         of_the_next = token.end in starts  # 63%, 12-month PFS 41%
         if figure.end <= token.start and not of_the_next and re.fullmatch(r"[)\]\s,]*", text[figure.end : token.start]):
             return token
+    if head and (own := next((one for one in marks if 0 <= head.start - one.end <= 1 and head.end <= figure.start), None)):
+        return own
     earlier = [token for token in sentence.figures if token.kind in ("landmark", "landmark-list") and token.end <= figure.start]
     if not earlier and marks and marks[0].start - figure.end < _FOLLOWING:
         return marks[0]

@@ -58,7 +58,7 @@ def measure(
             draft.notes.append(f"Printed in {cells['unit']}; the tables hold months")
     else:
         cells |= {"unit": "percent", "measure": "range" if figure.kind == "percent-span" else "rate"}
-        mark = landmark_of(text, sentence, figure, turn)
+        mark = landmark_of(text, sentence, figure, turn, head.token)
         if mark:
             unit = context.unit_word(mark.part("unit", "unit2"), library)
             printed = mark.part("value", "value2", "words", "words2").lower()
