@@ -13,19 +13,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from .cells import FIGURE, RULE, Cell, Piece, Row, Sign, cells_of, glue, signs_of, with_bars
+from .grids import grids
 from .patterns import Library
 
-Cell = tuple[int, int]  # a half-open span of the original
-Row = list[Cell]
-Sign = tuple[int, str]  # a sign, and the place from which it comes
-Piece = tuple[int, int, Iterator[Sign]]  # a half-open span of the original, and how it is told
-_BETWEEN = re.compile(r"[ \t]*\|[ \t]*|\t+| {2,}")
 _MAYBE = re.compile(r"[^\n]\||\t|[^\n ] {2,}[^\n ]")
 _TITLES = re.compile(r"^.*\([Nn] ?= ?[0-9]+\)(?: {2,}|\t+)\S.*\([Nn] ?= ?[0-9]+\)[ \t\r]*$", re.MULTILINE)
-_RULE = re.compile(r"[\s|:+=–—-]*\Z")
-_FIGURE = re.compile(
-    r"[<>≥≤~≈=(\[ ]*(?:[0-9.]|NR\b|NE\b|NA\b|N/R\b|未达|尚未|-|–|—|/|\Z)|not (?:reached|reported)", re.IGNORECASE
-)
 _COUNTS = re.compile(r"(?:n|no\.?|number|patients|例数|人数)(?: of patients)?\Z", re.IGNORECASE)
 _NAMING = re.compile(r"(?:trial|study|arm|group|试验|研究|组别)\Z", re.IGNORECASE)
 _OF_TITLES = re.compile(
@@ -54,7 +47,7 @@ def told_by_rows(original: str, library: Library) -> tuple[str, list[int]] | Non
 
 def _read(original: str, library: Library) -> Iterator[Sign]:
     done = 0
-    for start, end, signs in sorted((*_tables(original, library), *_title_lines(original)), key=lambda piece: piece[:2]):
+    for start, end, signs in sorted((*_tables(original, library), *_title_lines(original), *grids(original, library)), key=lambda piece: piece[:2]):
         if start >= done:
             yield from enumerate(original[done:start], done)
             yield from signs
@@ -78,21 +71,21 @@ def _tables(original: str, library: Library) -> Iterator[Piece]:
 
 def _retold(original: str, rows: Sequence[Row], fitting: Sequence[Row]) -> Iterator[Sign]:
     for row in rows[1:]:
-        yield from _told(original, rows[0], row) if row in fitting else _with_bars(original, row)
+        yield from _told(original, rows[0], row) if row in fitting else with_bars(original, row)
 
 
 def _retold_of_arms(original: str, rows: Sequence[Row], fitting: Sequence[Row], library: Library) -> Iterator[Sign]:
-    yield from _with_bars(original, rows[0])
+    yield from with_bars(original, rows[0])
     for row in rows[1:]:
-        yield from _told_of_arms(original, rows[0], row, library) if row in fitting else _with_bars(original, row)
+        yield from _told_of_arms(original, rows[0], row, library) if row in fitting else with_bars(original, row)
 
 
 def _title_lines(original: str) -> Iterator[Piece]:
     """Lines that name arms with their sizes above columns: `| drug A (n=120) | drug B (n=118)`."""
     for match in _TITLES.finditer(original):
-        cells = _cells(match[0], match.start())
+        cells = cells_of(match[0], match.start())
         if len(cells) in (2, 3) and "|" not in match[0]:
-            yield match.start(), match.end(), chain(_glue((match.start(), match.start() + 1), "| "), _with_bars(original, cells))
+            yield match.start(), match.end(), chain(glue((match.start(), match.start() + 1), "| "), with_bars(original, cells))
 
 
 def _blocks(original: str) -> Iterator[list[Row]]:
@@ -100,31 +93,16 @@ def _blocks(original: str) -> Iterator[list[Row]]:
     block: list[Row] = []
     place = 0
     for line in original.split("\n"):
-        cells = _cells(line, place)
+        cells = cells_of(line, place)
         if len(cells) > 2:
             block.append(cells)
-        elif not (block and line.strip() and _RULE.match(line)):
+        elif not (block and line.strip() and RULE.match(line)):
             if len(block) > 1:
                 yield block
             block = []
         place += len(line) + 1
     if len(block) > 1:
         yield block
-
-
-def _cells(line: str, place: int) -> Row:
-    """The cells of a line, without the bars at its edges; none for a ruled line."""
-    if _RULE.match(line):
-        return []
-    bare = line.rstrip()
-    first = len(bare) - len(bare.lstrip())
-    first += bare.startswith("|", first) and len(bare) - first - len(bare[first + 1 :].lstrip())
-    last = len(bare) - bare.endswith("|")
-    cells, start = [], first
-    for match in _BETWEEN.finditer(line, first, last):
-        cells.append((place + start, place + match.start()))
-        start = match.end()
-    return [*cells, (place + start, place + max(last, start))]
 
 
 def _are_endpoints(original: str, titles: Sequence[Cell], library: Library) -> bool:
@@ -160,7 +138,7 @@ def _is_named(title: str, library: Library) -> bool:
 def _fits(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> bool:
     """Whether a row has a cell for each title, and figures where the last titles promise them."""
     cells = [original[start:end] for start, end in row[1:]]
-    return len(row) == len(titles) and any(re.search("[0-9]", cell) for cell in cells) and bool(_FIGURE.match(cells[-1]))
+    return len(row) == len(titles) and any(re.search("[0-9]", cell) for cell in cells) and bool(FIGURE.match(cells[-1]))
 
 
 def _told_of_arms(original: str, titles: Row, row: Row, library: Library) -> Iterator[Sign]:
@@ -169,29 +147,29 @@ def _told_of_arms(original: str, titles: Row, row: Row, library: Library) -> Ite
         name = original[slice(*title)]
         own = column and _is_named(name, library) and re.search("[0-9]", original[slice(*cell)])
         if own:
-            yield from _glue(row[column - 1], "; ")
-            yield from _signs(original, title)
-            yield from _glue(title, ": " if _P_VALUE.match(name) and original[cell[0]] in "0123456789." else " ")
+            yield from glue(row[column - 1], "; ")
+            yield from signs_of(original, title)
+            yield from glue(title, ": " if _P_VALUE.match(name) and original[cell[0]] in "0123456789." else " ")
         elif column:
-            yield from _glue(row[column - 1], " | " if column > 1 else " ")
-        yield from _signs(original, cell)
-    yield from _glue(row[-1], "。")
+            yield from glue(row[column - 1], " | " if column > 1 else " ")
+        yield from signs_of(original, cell)
+    yield from glue(row[-1], "。")
 
 
 def _told(original: str, titles: Row, row: Row) -> Iterator[Sign]:
     for column, (title, cell) in enumerate(zip(titles, row, strict=True)):
         name = original[slice(*title)]
         if column == 0:
-            yield from _signs(original, cell)
-            yield from _glue(cell, " ")
-            yield from _signs(original, title) if _NAMING.match(name) else ()
+            yield from signs_of(original, cell)
+            yield from glue(cell, " ")
+            yield from signs_of(original, title) if _NAMING.match(name) else ()
         elif not _COUNTS.match(name.strip()):
-            yield from _signs(original, title) if _FIGURE.match(original[slice(*cell)]) else ()
-            yield from _glue(cell, " ")
-            yield from _signs(original, cell)
+            yield from signs_of(original, title) if FIGURE.match(original[slice(*cell)]) else ()
+            yield from glue(cell, " ")
+            yield from signs_of(original, cell)
             if _OF_ARMS.match(original[slice(*titles[0])]):
                 yield from _whose(original, row[0], cell)
-        yield from _glue(cell, "; " if column < len(row) - 1 else "。")
+        yield from glue(cell, "; " if column < len(row) - 1 else "。")
 
 
 def _whose(original: str, label: Cell, cell: Cell) -> Iterator[Sign]:
@@ -200,19 +178,4 @@ def _whose(original: str, label: Cell, cell: Cell) -> Iterator[Sign]:
     size = _SIZE.search(original, start, end)
     name = (start, size.start() if size else end)
     before, after = ("(", ")") if original[slice(*name)].endswith("组") else (" in the ", " arm")
-    yield from chain(_glue(cell, before), _signs(original, name), _glue(cell, after))
-
-
-def _with_bars(original: str, row: Sequence[Cell]) -> Iterator[Sign]:
-    for cell in row:
-        yield from _signs(original, cell)
-        yield from _glue(cell, " | " if cell is not row[-1] else "\n")
-
-
-def _signs(original: str, cell: Cell) -> Iterator[Sign]:
-    return iter(enumerate(original[slice(*cell)], cell[0]))
-
-
-def _glue(cell: Cell, signs: str) -> Iterator[Sign]:
-    """Signs that no text holds, from the last place of a cell."""
-    return ((max(cell[0], cell[1] - 1), sign) for sign in signs)
+    yield from chain(glue(cell, before), signs_of(original, name), glue(cell, after))
