@@ -12,6 +12,7 @@ from .tokens import Sentence, Token
 OUTCOMES = {"hr": ("survival", "time", "death", "unnamed"), "time": ("survival", "time"), "percent": ("survival", "response", "harm")}
 _FOLLOWING = 60  # 89% vs 78% were alive and disease-free at 24 months
 _BESIDE = 3
+_NEAR = 24
 _SOON = 400  # a hazard ratio may stand before its endpoint: age (HR 1.62) was associated with PFS
 LISTED = ("v1", "v2", "v3", "v4")  # the parts of several landmarks at once
 _FAR = {"hr": 600, "time": 500, "percent": 150}
@@ -42,6 +43,8 @@ def head_of(text: str, sentence: Sentence, figure: Figure, carried: Token | None
     before = governing(text, sentence, figure, sort)
     beside = before and library().fits("beside", text[before[-1].end : figure.start])
     in_a_row = figure.token.kind == "bare" and sort == "percent"  # unit and endpoint were told before it
+    if beside and before[-1].start and library().has("of-the-figure-before", text[max(0, before[-1].start - _NEAR) : before[-1].start]):
+        beside = _said_after(text, sentence, figure, sort) is None  # HR 0.55 for PFS, 0.77 for OS
     if not beside and not in_a_row and (after := _said_after(text, sentence, figure, sort)):
         return Head(after) if after.family in OUTCOMES.get(sort, ()) else None
     if before:
@@ -68,6 +71,7 @@ def governing(text: str, sentence: Sentence, figure: Figure, sort: str) -> list[
     if sort == "hr":
         return [token for token in before if token.family in OUTCOMES["hr"]]
     if sort == "time":
+        before = [token for token in before if token.family not in ("follow-up", "other") or not _in_brackets(text, token, figure)]
         deaths = [replace(token, family="survival") for token in before if token.family == "death"]
         before = [token for token in before if token.family not in ("response", "harm", "death")]
         if not before and sentence.between("median", sentence.start, figure.start):
@@ -81,6 +85,13 @@ def governing(text: str, sentence: Sentence, figure: Figure, sort: str) -> list[
         ):
             before.pop()
     return before
+
+
+def _in_brackets(text: str, token: Token, figure: Figure) -> bool:
+    """Whether a head is only mentioned in a bracket that closes before the figure: OS (median follow-up 28 months) was 31.5."""
+    before, between = text[max(0, token.start - _FOLLOWING) : token.start], text[token.end : figure.start]
+    opened = before.rfind("(") > before.rfind(")")
+    return opened and ")" in between and "(" not in between.partition(")")[0]
 
 
 def _said_after(text: str, sentence: Sentence, figure: Figure, sort: str) -> Token | None:

@@ -31,6 +31,8 @@ class Told:
     silent: list[Sentence] = field(default_factory=list)  # sentences without figures since the last one with any
     left: list[Span] = field(default_factory=list)
     last: Draft | None = None  # what was proposed last
+    title: int = -1  # where a column of hazard ratios was titled last; whether the title speaks of people
+    of_people: bool = False
 
 
 def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iterator[Draft]:
@@ -40,6 +42,7 @@ def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iter
         told.silent.append(sentence)
         return
     _recall(text, sentence, told, library)
+    sentence = _under_title(text, sentence, told, library)
     if not sentence.of("head") and not any(token.kind in _OF_THEMSELVES for token in sentence.figures):
         return  # bare numbers: a reference list, a table of something else
     sentence = _named_again(text, sentence, told, library)
@@ -65,12 +68,38 @@ def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iter
                 told.left.extend(_worth_telling(item))
         if not _goes_on(text, items, position):
             since = item.end
-    outcomes = [token for token in sentence.of("head") if token.family == "survival"]
+    outcomes = _outcomes(sentence)
     told.head = outcomes[-1] if outcomes else told.head
     told.heads = tuple(outcomes) or told.heads
 
 
 _OF_THEMSELVES = ("hr", "hr-label", "time", "time-span", "percent", "percent-span", "never")
+
+
+def _under_title(text: str, sentence: Sentence, told: Told, library: Library) -> Sentence:
+    """The sentence with the title of its column, where it only has figures: HR (95% CI). ECOG 2: 2.04 (1.41-2.95)."""
+    labels = [token for token in sentence.figures if token.kind in ("hr", "hr-label")]
+    if labels:
+        told.title = sentence.end if labels[-1].kind == "hr-label" else -1
+        told.of_people = library.has("prognostic", text[max(0, sentence.start - _TITLE) : sentence.end])
+        return sentence
+    bare = _BARE_ONLY.issuperset(token.kind for token in sentence.figures)
+    if not bare or told.title < 0 or sentence.start - told.title > _UNDER or _outcomes(sentence):
+        return sentence
+    told.title = sentence.end
+    words = sentence.words
+    if told.of_people and not sentence.of("prognostic"):
+        words = (Token("prognostic", sentence.start, sentence.start, {}, {}), *words)
+    return replace(sentence, figures=(Token("hr-label", sentence.start, sentence.start, {}, {}), *sentence.figures), words=words)
+
+
+_UNDER = 40  # characters
+_TITLE = 120
+_BARE_ONLY = frozenset(("bare", "bracket", "interval", "p", "other-p", "n", "fraction", "no-figure", "level"))
+
+
+def _outcomes(sentence: Sentence) -> list[Token]:
+    return [token for token in sentence.of("head") if token.family == "survival"]
 
 
 def _recall(text: str, sentence: Sentence, told: Told, library: Library) -> None:

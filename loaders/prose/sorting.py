@@ -86,6 +86,8 @@ def _name_sort(text: str, sentence: Sentence, found: list[Figure], position: int
     anchor = again.start() if again else head.end if head else 0
     since = [one for one in found[:position] if head and one.start >= anchor]
     labels = [token for token in sentence.figures if token.kind == "hr-label" and token.end <= figure.start]
+    if figure.interval and labels and labels[0].end == labels[0].start and not _lies_as_ratios_do(figure):
+        return
     if (
         figure.interval
         and labels
@@ -126,9 +128,14 @@ def _name_sort(text: str, sentence: Sentence, found: list[Figure], position: int
 
 
 def _looks_like_ratio(figure: Figure) -> bool:
-    """Whether a value and its interval are near 1 and lie as ratios do: evenly on the scale of logarithms."""
+    """Whether a value and its interval are near 1 and lie as ratios do."""
+    return (figure.number or _RATIO) < _RATIO and _lies_as_ratios_do(figure)
+
+
+def _lies_as_ratios_do(figure: Figure) -> bool:
+    """Whether a value lies in the middle of its interval on the scale of logarithms."""
     number, low, high = figure.number, number_of(figure.low), number_of(figure.high)
-    if number is None or low is None or high is None or not 0 < low < number < high or number > _RATIO or "." not in figure.value:
+    if number is None or low is None or high is None or not 0 < low < number < high or "." not in figure.value:
         return False
     return abs(log(number) - (log(low) + log(high)) / 2) < _EVEN * (log(high) - log(low))
 
