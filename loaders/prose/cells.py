@@ -31,6 +31,25 @@ def cells_of(line: str, place: int) -> Row:
     return [*cells, (place + start, place + max(last, start))]
 
 
+def aligned(original: str, titles: Row, row: Row) -> Row:
+    """A row that has fewer cells than there are titles, each cell under the title where it stands; where blanks make the table."""
+    if len(row) >= len(titles) or "|" in original[titles[0][0] : row[-1][1]]:
+        return row
+    above, here = _line_start(original, titles[0][0]), _line_start(original, row[0][0])
+    found = [(row[0][0], row[0][0])] * len(titles)
+    for cell in row:
+        start, end = cell[0] - here, cell[1] - here
+        places = [place for place, title in enumerate(titles) if start < title[1] - above and title[0] - above < end]
+        if len(places) != 1 or found[places[0]][0] < found[places[0]][1]:
+            return row
+        found[places[0]] = cell
+    return found
+
+
+def _line_start(original: str, place: int) -> int:
+    return original.rfind("\n", 0, place) + 1
+
+
 def with_bars(original: str, row: Sequence[Cell]) -> Iterator[Sign]:
     """A row as it is printed, with bars between its cells."""
     for cell in row:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from .cells import FIGURE, RULE, Cell, Piece, Row, Sign, cells_of, glue, signs_of, with_bars
+from .cells import FIGURE, RULE, Cell, Piece, Row, Sign, aligned, cells_of, glue, signs_of, with_bars
 from .grids import grids
 from .patterns import Library
 
@@ -29,6 +29,7 @@ _P_VALUE = re.compile(r"P(?:[ -]?values?|值)?\Z", re.IGNORECASE)
 _P_OR_INTERVAL = re.compile(
     r"P(?:[ -]?values?|值)?\Z|(?:9[0-9](?:\.[0-9]+)? ?% ?)?(?:CI|confidence interval|置信区间|可信区间)\Z", re.IGNORECASE
 )
+_INTERVAL = re.compile(r"(?:9[0-9](?:\.[0-9]+)? ?% ?)?(?:CI|confidence interval|置信区间|可信区间)\Z", re.IGNORECASE)
 _OF_ARMS = re.compile(r"(?:treatment )?(?:arm|group|regimen|treatment)s?\Z|组别|方案|治疗组?\Z", re.IGNORECASE)
 _SIZE = re.compile(r"[ ,]*[(\[]? ?n ?= ?[0-9]+ ?[)\]]?", re.IGNORECASE)
 _LONGEST = 60  # characters of a title
@@ -59,7 +60,8 @@ def _tables(original: str, library: Library) -> Iterator[Piece]:
     """Where tables stand that are told otherwise, and how."""
     for rows in _blocks(original):
         titles = rows[0]
-        by_column = _are_endpoints(original, titles, library)
+        rows = [titles, *(aligned(original, titles, row) for row in rows[1:])]
+        by_column = _are_endpoints(original, titles, library) or _are_medians(original, rows, library)
         fitting = [row for row in rows[1:] if _fits(original, titles, row)]
         if fitting and (by_column or _are_arms(original, titles, fitting, library)):
             yield (
@@ -70,8 +72,10 @@ def _tables(original: str, library: Library) -> Iterator[Piece]:
 
 
 def _retold(original: str, rows: Sequence[Row], fitting: Sequence[Row]) -> Iterator[Sign]:
+    label = rows[1][0]
     for row in rows[1:]:
-        yield from _told(original, rows[0], row) if row in fitting else with_bars(original, row)
+        label = row[0] if row[0][0] < row[0][1] else label
+        yield from _told(original, rows[0], [label, *row[1:]]) if row in fitting else with_bars(original, row)
 
 
 def _retold_of_arms(original: str, rows: Sequence[Row], fitting: Sequence[Row], library: Library) -> Iterator[Sign]:
@@ -110,6 +114,13 @@ def _are_endpoints(original: str, titles: Sequence[Cell], library: Library) -> b
     texts = [original[start:end] for start, end in titles[1:]]
     measured = [text for text in texts if _is_endpoint(text, library) or library.has("hr-label", text)]
     return len(measured) > 1 and any(_is_endpoint(text, library) for text in measured) and _hold_no_figure(texts)
+
+
+def _are_medians(original: str, rows: Sequence[Row], library: Library) -> bool:
+    """Whether columns are medians and ratios, and rows are named by an endpoint each, or by none where it is that above."""
+    texts = [original[slice(*title)] for title in rows[0][1:]]
+    measured = any(library.has("median", text) for text in texts) and any(library.has("hr-label", text) for text in texts)
+    return measured and _is_endpoint(original[slice(*rows[1][0])], library) and _hold_no_figure(texts)
 
 
 def _hold_no_figure(titles: Sequence[str]) -> bool:
@@ -157,6 +168,8 @@ def _told_of_arms(original: str, titles: Row, row: Row, library: Library) -> Ite
 
 
 def _told(original: str, titles: Row, row: Row) -> Iterator[Sign]:
+    arms = (place for place, title in enumerate(titles) if _OF_ARMS.match(original[slice(*title)]))
+    arm = next(((place, row[place]) for place in arms), None)
     for column, (title, cell) in enumerate(zip(titles, row, strict=True)):
         name = original[slice(*title)]
         if column == 0:
@@ -164,11 +177,13 @@ def _told(original: str, titles: Row, row: Row) -> Iterator[Sign]:
             yield from glue(cell, " ")
             yield from signs_of(original, title) if _NAMING.match(name) else ()
         elif not _COUNTS.match(name.strip()):
-            yield from signs_of(original, title) if FIGURE.match(original[slice(*cell)]) else ()
-            yield from glue(cell, " ")
+            told = cell[0] < cell[1] and FIGURE.match(original[slice(*cell)])
+            yield from signs_of(original, title) if told else ()
+            yield from glue(cell, ": " if told and _P_VALUE.match(name) and original[cell[0]] in "0123456789." else " ")
             yield from signs_of(original, cell)
-            if _OF_ARMS.match(original[slice(*titles[0])]):
-                yield from _whose(original, row[0], cell)
+            following = original[slice(*titles[column + 1])] if column + 1 < len(titles) else ""
+            if arm and column > arm[0] and cell[0] < cell[1] and not _INTERVAL.match(following):
+                yield from _whose(original, arm[1], cell)
         yield from glue(cell, "; " if column < len(row) - 1 else "。")
 
 
