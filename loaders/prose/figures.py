@@ -147,12 +147,15 @@ def gathered(text: str, sentence: Sentence, library: Library) -> list[Figure]:
 _WORDS_THEN_BRACKET = re.compile(r"[)\]]? (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2,70} ?[(\[]\Z", re.IGNORECASE)
 
 
+_DIFFERENCE = re.compile(r"[)\]]?[,;]? ?(?:两组|组间)?(?:间)?差异[^,;。()]{0,4}统计学(?:意义|差异) ?\(\Z")  # 个月,差异有统计学意义(P=0.003)
 _PER = re.compile(r" (?:per|for each|for every) [^.;()]{2,40}[,;:(\[] ?\Z", re.IGNORECASE)  # aHR 1.15 per condition, 95% CI
 
 
 def _glued(text: str, current: Figure, token: Token) -> bool:
     """Whether a token belongs to the value before it: next to it, or an interval in the next bracket."""
     gap = text[current.end : token.start]
+    if token.kind == "p" and not current.p and _DIFFERENCE.match(gap):
+        return True
     if token.kind == "p" and not current.p and current.kind in ("time", "percent") and _WORDS_THEN_BRACKET.match(gap):
         return True
     if (
