@@ -50,6 +50,12 @@ def arms_of(text: str, sentence: Sentence, item: Item, ratio: Figure | None, tol
     return Compared((one, other), False, where if one or other else "")
 
 
+def own_order(text: str, ratio: Figure, library: Library) -> Pair:
+    """The arms of a ratio in the order that its own words give, tested or not: HR for placebo versus drug A."""
+    found = compared(text, ratio.token.start, ratio.start, library, "arm-order")
+    return found if found and found[1] else (None, None)
+
+
 def _against(text: str, sentence: Sentence, item: Item, library: Library) -> Pair | None:
     """The arm beside a ratio, and the one with which the sentence compares all its arms: compared with A, 0.47 for B."""
     own = (

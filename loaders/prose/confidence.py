@@ -18,6 +18,7 @@ DOUBTS = {
     "joined without versus": 0.05,
     "put together from two places": 0.1,
     "not called a hazard ratio": 0.15,
+    "against the medians": 0.3,
     "prognostic by its words": 0.1,
     "unit not printed": 0.15,
     "far from its endpoint": 0.1,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from . import context
-from .comparing import Compared, Pair, arms_of, in_sentence, told_in
+from .comparing import Compared, Pair, arms_of, in_sentence, own_order, told_in
 from .dealing import dealt
 from .drafts import Draft, Span
 from .figures import Figure, gathered, number_of
@@ -278,12 +278,14 @@ def _contrast(
     item = items[position]
     pairs = [one for one in items[:position] if one.second]
     own = Item(item.first)
-    if pairs:
+    if all(order := own_order(text, item.first, library)):
+        found = Compared(order, where="beside")
+    elif pairs:
         found = arms_of(text, sentence, pairs[-1], item.first, told.arms, library)
     else:
         found = arms_of(text, sentence, own, None, told.arms, library)
     since = items[position - 1].end if position else sentence.start
-    sure = all(in_sentence(text, replace(sentence, start=since), item.start, item.end, library)) or any(
+    sure = all(order) or all(in_sentence(text, replace(sentence, start=since), item.start, item.end, library)) or any(
         all(pair.arms) for pair in pairs
     )
     if sentence.of("prognostic") and not sure:
@@ -293,10 +295,22 @@ def _contrast(
         return
     _name_arms(draft, found)
     low, high = number_of(item.first.low), number_of(item.first.high)
+    if not all(order) and low is not None and low > 1 and _against_medians(pairs, found):
+        draft.doubts.append("against the medians")
+        return
     if high is not None and high < 1:
         draft.cells["direction"] = "better"
     elif low is not None and low > 1:
         draft.cells["direction"] = "worse"
+
+
+def _against_medians(pairs: list[Item], found: Compared) -> bool:
+    """Whether the tested arm lived longer by the lengths of time before a ratio that says it died sooner."""
+    item = pairs[-1] if pairs else None
+    if not item or not item.second or sort_of(item.first) != "time":
+        return False
+    tested, control = (item.second, item.first) if found.turned else (item.first, item.second)
+    return (tested.number or 0) > (control.number or 0) > 0
 
 
 def _surroundings(text: str, sentence: Sentence, item: Item, told: Told, since: int, draft: Draft, library: Library) -> None:
