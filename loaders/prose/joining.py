@@ -10,6 +10,7 @@ from .drafts import Draft
 from .patterns import Library
 
 _APART = 320  # characters between the two values
+_WINDOW = 12  # drafts
 _BEFORE = 200  # where the two arms may have been set against each other
 _OF_ONE_KEY = ("endpoint", "event", "measure", "landmark_months", "population", "trial")
 _SIDE = ("value", "ci_low", "ci_high", "n", "count")
@@ -24,7 +25,8 @@ def joined(text: str, drafts: Sequence[Draft], library: Library) -> list[Draft]:
     for place, draft in enumerate(drafts):
         if place in taken:
             continue
-        partners = [other for other in range(place + 1, len(drafts)) if _of_one_comparison(draft, drafts[other])]
+        near = range(place + 1, min(place + _WINDOW, len(drafts)))
+        partners = [other for other in near if _of_one_comparison(draft, drafts[other])]
         if len(partners) == 1 and partners[0] not in taken and not _has_a_third(drafts, place, partners[0]):
             other = drafts[partners[0]]
             ratio_between = any(one.cells["measure"] == "hazard_ratio" for one in drafts[place + 1 : partners[0]])

@@ -121,7 +121,7 @@ def _pattern(told: Mapping[str, Any], parts: Mapping[str, str]) -> Pattern:
         told.get("family", ""),
         tuple({"text": one} if isinstance(one, str) else one for one in told["examples"]),
         tuple(told.get("counterexamples", ())),
-        anchors(regex, _FLAGS),
+        anchors(regex),
     )
 
 
