@@ -44,11 +44,11 @@ def extract(text: str, source: str = "") -> Extraction:
 
 def extract_in_parts(text: str, source: str = "") -> Iterator[Extraction]:
     """As `extract`, part by part, each up to the end of a paragraph or line; nothing is carried from one into the next."""
-    patterns = library()
     number, start = 0, 0
     while start < len(text):
         stop = _part_end(text, start)
-        prepared, told = prepare(text, patterns, start, stop), Told()
+        prepared, told = prepare(text, library(), start, stop), Told()
+        patterns = library().for_text(prepared.text)
         drafts = [
             draft
             for sentence in sentences(prepared.text, sentence_ends(prepared.text), patterns)
