@@ -245,6 +245,7 @@ def _two(text: str, sentence: Sentence, item: Item, ratio: Figure | None, told: 
     found = arms_of(text, sentence, item, ratio, told.arms, library)
     draft.cells["kind"] = "contrast"
     _name_arms(draft, found)
+    told.arms = found.arms if all(found.arms) else told.arms
     if found.turned:
         draft.notes.append("The control is printed first")
         draft.cells["turned"] = "yes"
