@@ -23,6 +23,7 @@ _COUNTED = re.compile(r" ?[(\[] ?[0-9]{1,3}(?:\.[0-9]+)? ?%")
 _PART_OF_CLAUSE = re.compile(r"[;。]|[.,](?= )|,(?=[^0-9 ])")
 _CLAUSE = re.compile(r"[;。]|\.(?= )")
 _SET_AGAINST = re.compile(r"[^.;]{0,50}(?:\band|\bversus|\bvs\.?|\bcompared with|对比?|比|和|与) ?\Z", re.IGNORECASE)
+_OF_ANOTHER = re.compile(r"[)\]]? (?:for|in|with|on) (?:the )?[a-z]", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"[0-9]-+[a-z]", re.IGNORECASE)
 
 
@@ -57,7 +58,7 @@ def _pass_on(text: str, sentence: Sentence, found: list[Figure]) -> None:
             second.kind == "bare"
             and first.kind == "time"
             and "." in second.value
-            and _SET_AGAINST.match(between)
+            and (_SET_AGAINST.match(between) or (between.endswith(", ") and _OF_ANOTHER.match(text, second.end)))
             and not sentence.between("head", first.end, second.start)
         ):
             second.kind, second.unit = first.kind, first.unit
