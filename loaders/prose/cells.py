@@ -11,9 +11,7 @@ Sign = tuple[int, str]  # a sign, and the place from which it comes
 Piece = tuple[int, int, Iterator[Sign]]  # a half-open span of the original, and how it is told
 _BETWEEN = re.compile(r"[ \t]*\|[ \t]*|\t+| {2,}")
 RULE = re.compile(r"[\s|:+=–—-]*\Z")
-FIGURE = re.compile(
-    r"[<>≥≤~≈=(\[ ]*(?:[0-9.]|NR\b|NE\b|NA\b|N/R\b|未达|尚未|-|–|—|/|\Z)|not (?:reached|reported)", re.IGNORECASE
-)
+FIGURE = re.compile(r"[<>≥≤~≈=(\[ ]*(?:[0-9.]|NR\b|NE\b|NA\b|N/R\b|未达|尚未|-|–|—|/|\Z)|not (?:reached|reported)", re.IGNORECASE)
 
 
 def cells_of(line: str, place: int) -> Row:

@@ -76,7 +76,11 @@ def _ratio_decides(item: Item, ratio: Figure | None) -> bool:
 
 def _decided(one: Arm | None, other: Arm | None, library: Library) -> bool:
     """Whether the names of the arms tell which is the control."""
-    return one is not None and other is not None and (control_first(one.name, other.name, library) or control_first(other.name, one.name, library))
+    return (
+        one is not None
+        and other is not None
+        and (control_first(one.name, other.name, library) or control_first(other.name, one.name, library))
+    )
 
 
 def _ratio_turns(item: Item, ratio: Figure | None) -> bool:

@@ -147,7 +147,9 @@ def gathered(text: str, sentence: Sentence, library: Library) -> list[Figure]:
 _WORDS_THEN_BRACKET = re.compile(r"[)\]]? (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2,70} ?[(\[]\Z", re.IGNORECASE)
 
 
-_DIFFERENCE = re.compile(r"[)\]]?[,;]? ?(?:两组|组间)?(?:间)?差异[^,;。()]{0,4}统计学(?:意义|差异) ?\(\Z")  # 个月,差异有统计学意义(P=0.003)
+_DIFFERENCE = re.compile(
+    r"[)\]]?[,;]? ?(?:两组|组间)?(?:间)?差异[^,;。()]{0,4}统计学(?:意义|差异) ?\(\Z"
+)  # 个月,差异有统计学意义(P=0.003)
 _PER = re.compile(r" (?:per|for each|for every) [^.;()]{2,40}[,;:(\[] ?\Z", re.IGNORECASE)  # aHR 1.15 per condition, 95% CI
 
 
@@ -170,7 +172,8 @@ def _glued(text: str, current: Figure, token: Token) -> bool:
     if not _GLUE.match(gap) or len(gap) > 12:
         return False
     if token.kind == "loose":
-        return current.kind == "hr" and current.interval is None
+        bracketed = current.kind == "bare" and "." in current.value and text[current.start - 1 : current.start] == "("
+        return (current.kind == "hr" or bracketed) and current.interval is None
     if token.kind in ("interval", "bracket"):
         return current.interval is None and not _cites(text, current, token)
     if token.kind == "never":  # not reached (NR)

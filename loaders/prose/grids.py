@@ -1,9 +1,9 @@
 """Tables that blanks make, a measure to a row: each row is told apart, with the rows that belong to it.
 
-    Median OS, months      9.8           10.3          Median OS, months 9.8 (7.7-12.6) | 10.3 (8.8-12.9);
-    (95% CI)               (7.7-12.6)    (8.8-12.9)
-    Hazard ratio           1.12                        Hazard ratio 1.12, P value: 0.594;
-    P value                0.594
+Median OS, months      9.8           10.3          Median OS, months 9.8 (7.7-12.6) | 10.3 (8.8-12.9);
+(95% CI)               (7.7-12.6)    (8.8-12.9)
+Hazard ratio           1.12                        Hazard ratio 1.12, P value: 0.594;
+P value                0.594
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ def grids(original: str, library: Library) -> Iterator[Piece]:
         first = next((place for place, line in enumerate(lines) if line.figures), len(lines))
         told = lines[first:]
         measured = [line for line in told if line.figures and _is_measure(original, line.label, library)]
-        if len([line for line in told if line.figures]) > 1 and any(_names_outcome(original, one.label, library) for one in measured):
+        if len([line for line in told if line.figures]) > 1 and any(
+            _names_outcome(original, one.label, library) for one in measured
+        ):
             yield told[0].cells[0][0], told[-1].cells[-1][1], _told(original, _folded(original, told, library), library)
 
 
@@ -88,7 +90,13 @@ def _folded(original: str, lines: Sequence[_Line], library: Library) -> list[_Li
         fits = above is not None and len(line.figures) == len(above.figures) > 0
         if above and fits and _INTERVAL.match(label) and not above.intervals:
             above.intervals = line.figures
-        elif above and fits and _P_VALUE.match(label) and not above.tests and library.has("hr-label", original[slice(*above.label)]):
+        elif (
+            above
+            and fits
+            and _P_VALUE.match(label)
+            and not above.tests
+            and library.has("hr-label", original[slice(*above.label)])
+        ):
             above.tests, above.test_label = line.figures, line.label
         else:
             found.append(line)

@@ -9,7 +9,11 @@ from .figures import Figure
 from .patterns import library
 from .tokens import Sentence, Token
 
-OUTCOMES = {"hr": ("survival", "time", "death", "unnamed"), "time": ("survival", "time"), "percent": ("survival", "response", "harm")}
+OUTCOMES = {
+    "hr": ("survival", "time", "death", "unnamed"),
+    "time": ("survival", "time"),
+    "percent": ("survival", "response", "harm"),
+}
 _FOLLOWING = 60  # 89% vs 78% were alive and disease-free at 24 months
 _BESIDE = 3
 _NEAR = 24
@@ -43,7 +47,11 @@ def head_of(text: str, sentence: Sentence, figure: Figure, carried: Token | None
     before = governing(text, sentence, figure, sort)
     beside = before and library().fits("beside", text[before[-1].end : figure.start])
     in_a_row = figure.token.kind == "bare" and sort == "percent"  # unit and endpoint were told before it
-    if beside and before[-1].start and library().has("of-the-figure-before", text[max(0, before[-1].start - _NEAR) : before[-1].start]):
+    if (
+        beside
+        and before[-1].start
+        and library().has("of-the-figure-before", text[max(0, before[-1].start - _NEAR) : before[-1].start])
+    ):
         beside = _said_after(text, sentence, figure, sort) is None  # HR 0.55 for PFS, 0.77 for OS
     if not beside and not in_a_row and (after := _said_after(text, sentence, figure, sort)):
         return Head(after) if after.family in OUTCOMES.get(sort, ()) else None
@@ -71,7 +79,9 @@ def governing(text: str, sentence: Sentence, figure: Figure, sort: str) -> list[
     if sort == "hr":
         return [token for token in before if token.family in OUTCOMES["hr"]]
     if sort == "time":
-        before = [token for token in before if token.family not in ("follow-up", "other") or not _in_brackets(text, token, figure)]
+        before = [
+            token for token in before if token.family not in ("follow-up", "other") or not _in_brackets(text, token, figure)
+        ]
         deaths = [replace(token, family="survival") for token in before if token.family == "death"]
         before = [token for token in before if token.family not in ("response", "harm", "death")]
         if not before and sentence.between("median", sentence.start, figure.start):
@@ -104,7 +114,13 @@ def _said_after(text: str, sentence: Sentence, figure: Figure, sort: str) -> Tok
     if token is None:
         return None
     between = text[(figure.end if token.start >= figure.end else figure.token.end) : token.start]
+    if sort == "hr" and _WITH.fullmatch(between) and _RELATED.match(text, token.end):
+        return token
     return token if (between or sort == "percent") and library().fits(f"after-{sort}", between) else None
+
+
+_WITH = re.compile(r"[)\]]*,?(?:均|也|亦|仅|只)?与(?:患者)?(?:的)?")  # 仅LDH升高(HR 1.66)与PFS相关
+_RELATED = re.compile(r"[^,;。()]{0,8}相关")
 
 
 def listed(text: str, sentence: Sentence, figure: Figure, mixed: bool = False) -> list[Token]:

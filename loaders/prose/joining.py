@@ -85,7 +85,7 @@ def _same(one: str, other: str) -> bool:
 def _join(draft: Draft, other: Draft, names: tuple[str, str], library: Library) -> None:
     """Makes the first draft the comparison: the tested arm is its arm, wherever it was printed."""
     turned = control_first(*names, library)
-    tested, control = ((_part(other), _part(draft)) if turned else (_part(draft), _part(other)))
+    tested, control = (_part(other), _part(draft)) if turned else (_part(draft), _part(other))
     for column in (*_SIDE, "arm"):
         draft.cells.pop(column, None)
         draft.places.pop(column, None)

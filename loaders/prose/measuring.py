@@ -25,11 +25,20 @@ _NUMBERS = {
 _NUMBERS |= {"一": "1", "两": "2", "二": "2", "三": "3", "四": "4", "五": "5", "八": "8", "十": "10"}
 
 
+_BEFORE = 40
 _EVENTS = re.compile(r" events?\b|事件", re.IGNORECASE)
 
 
 def measure(
-    text: str, sentence: Sentence, figure: Figure, turn: int, paired: bool, head: Head, draft: Draft, library: Library, open: bool = False
+    text: str,
+    sentence: Sentence,
+    figure: Figure,
+    turn: int,
+    paired: bool,
+    head: Head,
+    draft: Draft,
+    library: Library,
+    open: bool = False,
 ) -> bool:
     """What sort of figure it is; False where it can be none that the tables hold.
 
@@ -48,8 +57,13 @@ def measure(
         cells["measure"] = "range" if figure.kind == "time-span" else "median"
         if not context.has_median(sentence, figure):
             bound = figure.kind != "never" and not figure.value[0].isdigit()
-            if (head.carried and not open) or (not paired and (bound or (head.token.family == "time" and figure.kind != "never"))):
+            if (head.carried and not open) or (
+                not paired and (bound or (head.token.family == "time" and figure.kind != "never"))
+            ):
                 return False
+            before = text[max(sentence.start, figure.start - _BEFORE) : figure.start]
+            if figure.kind == "time" and not (paired or figure.interval or "." in figure.value or library.has("stated", before)):
+                return False  # 70% with 3 months
             draft.doubts.append("not called a median")
         if not cells["unit"]:
             draft.doubts.append("unit not printed")

@@ -161,7 +161,9 @@ def _draft(
     ratio = _ratio_of(items, position, head)
     if ratio and head.carried and item.second:
         head = replace(head, carried=False)  # two values with their hazard ratio are sure to be of the endpoint before
-    if not measure(text, sentence, figure, turn, item.second is not None, head, draft, library, _goes_with(text, item, head, told, library)):
+    if not measure(
+        text, sentence, figure, turn, item.second is not None, head, draft, library, _goes_with(text, item, head, told, library)
+    ):
         return None
     if _told_again(text, items, position, head, since, library):
         return None
@@ -286,8 +288,10 @@ def _contrast(
     else:
         found = arms_of(text, sentence, own, None, told.arms, library)
     since = items[position - 1].end if position else sentence.start
-    sure = all(order) or all(in_sentence(text, replace(sentence, start=since), item.start, item.end, library)) or any(
-        all(pair.arms) for pair in pairs
+    sure = (
+        all(order)
+        or all(in_sentence(text, replace(sentence, start=since), item.start, item.end, library))
+        or any(all(pair.arms) for pair in pairs)
     )
     if sentence.of("prognostic") and not sure:
         draft.cells["kind"] = "prognostic"

@@ -108,7 +108,12 @@ def _name_sort(text: str, sentence: Sentence, found: list[Figure], position: int
         return
     if any(head and head.end <= token.start < figure.start for token in sentence.figures if token.kind == "hr-label"):
         return  # the titles of columns
-    if head and head.family == "survival" and _looks_like_ratio(figure) and not _otherwise_named(text, sentence, head, figure):
+    if (
+        head
+        and head.family == "survival"
+        and _looks_like_ratio(figure)
+        and not _otherwise_named(text, sentence, head, figure, found[:position])
+    ):
         figure.kind = "hr"
         return
     if head and head.family in ("survival", "time", "response"):
@@ -145,10 +150,14 @@ _RATIO = 1.6  # few medians are shorter, in months
 _EVEN = 0.12  # of the width of the interval: rounding makes so much
 
 
-def _otherwise_named(text: str, sentence: Sentence, head: Token, figure: Figure) -> bool:
+def _otherwise_named(text: str, sentence: Sentence, head: Token, figure: Figure, earlier: list[Figure]) -> bool:
     """Whether the words before a figure say that it is no hazard ratio: another ratio, a median, a probability, a landmark."""
     other = any(
-        token.start < figure.start and (token.kind == "landmark" or (token.kind == "other-ratio" and token.start >= head.end))
+        token.start < figure.start
+        and (
+            (token.kind == "landmark" and not any(one.kind == "hr" for one in earlier))
+            or (token.kind == "other-ratio" and token.start >= head.end)
+        )
         for token in sentence.figures
     )
     words = any(sentence.between(kind, head.end, figure.start) for kind in ("median", "mean"))

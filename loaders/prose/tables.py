@@ -48,7 +48,9 @@ def told_by_rows(original: str, library: Library) -> tuple[str, list[int]] | Non
 
 def _read(original: str, library: Library) -> Iterator[Sign]:
     done = 0
-    for start, end, signs in sorted((*_tables(original, library), *_title_lines(original), *grids(original, library)), key=lambda piece: piece[:2]):
+    for start, end, signs in sorted(
+        (*_tables(original, library), *_title_lines(original), *grids(original, library)), key=lambda piece: piece[:2]
+    ):
         if start >= done:
             yield from enumerate(original[done:start], done)
             yield from signs
