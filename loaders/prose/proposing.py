@@ -26,6 +26,8 @@ class Told:
     head: Token | None = None
     heads: tuple[Token, ...] = ()
     arms: Pair = (None, None)
+    compared: Pair = (None, None)  # of the last pair of values, and where that ends
+    compared_at: int = -1
     trial: context.Phrase | None = None
     follow_up: Figure | None = None
     silent: list[Sentence] = field(default_factory=list)  # sentences without figures since the last one with any
@@ -102,6 +104,15 @@ def _outcomes(sentence: Sentence) -> list[Token]:
     return [token for token in sentence.of("head") if token.family == "survival"]
 
 
+def _arms_before(told: Told, place: int) -> Pair:
+    """The arms that an earlier sentence told, else those of a pair of values just before."""
+    near = 0 <= place - told.compared_at < _PASSING_ON
+    return told.arms if all(told.arms) or not near else told.compared
+
+
+_PASSING_ON = 250  # characters
+
+
 def _recall(text: str, sentence: Sentence, told: Told, library: Library) -> None:
     """The endpoint that was named last in the sentences without figures just before this one."""
     for before in reversed(told.silent):
@@ -137,8 +148,10 @@ def _hear(text: str, sentence: Sentence, told: Told, library: Library) -> None:
     stale = told.trial is not None and sentence.start - told.trial.start > _STALE
     if not named and (stale or library.has("new-trial", text[sentence.start : sentence.end])):
         told.trial, told.arms, told.follow_up = None, (None, None), None
+        told.compared_at = -1
     if named and (not told.trial or named.text != told.trial.text):
         told.trial, told.arms, told.follow_up = named, (None, None), None
+        told.compared_at = -1
     if all(arms):
         told.arms = arms
 
@@ -244,10 +257,11 @@ def _one(text: str, sentence: Sentence, item: Item, draft: Draft) -> None:
 def _two(text: str, sentence: Sentence, item: Item, ratio: Figure | None, told: Told, draft: Draft, library: Library) -> None:
     """Two values of one comparison: the tested arm's is the row's value, whichever was printed first."""
     assert item.second
-    found = arms_of(text, sentence, item, ratio, told.arms, library)
+    found = arms_of(text, sentence, item, ratio, _arms_before(told, item.start), library)
     draft.cells["kind"] = "contrast"
     _name_arms(draft, found)
-    told.arms = found.arms if all(found.arms) else told.arms
+    if all(found.arms):
+        told.compared, told.compared_at = found.arms, item.end
     if found.turned:
         draft.notes.append("The control is printed first")
         draft.cells["turned"] = "yes"
@@ -284,9 +298,9 @@ def _contrast(
     if all(order := own_order(text, item.first, library)):
         found = Compared(order, where="beside")
     elif pairs:
-        found = arms_of(text, sentence, pairs[-1], item.first, told.arms, library)
+        found = arms_of(text, sentence, pairs[-1], item.first, _arms_before(told, item.start), library)
     else:
-        found = arms_of(text, sentence, own, None, told.arms, library)
+        found = arms_of(text, sentence, own, None, _arms_before(told, item.start), library)
     since = items[position - 1].end if position else sentence.start
     sure = (
         all(order)
