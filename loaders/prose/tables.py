@@ -18,7 +18,7 @@ from .grids import grids
 from .patterns import Library
 
 _MAYBE = re.compile(r"[^\n]\||\t|[^\n ] {2,}[^\n ]")
-_TITLES = re.compile(r"^.*\([Nn] ?= ?[0-9]+\)(?: {2,}|\t+)\S.*\([Nn] ?= ?[0-9]+\)[ \t\r]*$", re.MULTILINE)
+_TITLES = re.compile(r"^.*[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）](?: {2,}|\t+)\S.*[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）][ \t\r]*$", re.MULTILINE)
 _COUNTS = re.compile(r"(?:n|no\.?|number|patients|例数|人数)(?: of patients)?\Z", re.IGNORECASE)
 _NAMING = re.compile(r"(?:trial|study|arm|group|试验|研究|组别)\Z", re.IGNORECASE)
 _OF_TITLES = re.compile(
@@ -29,7 +29,6 @@ _P_VALUE = re.compile(r"P(?:[ -]?values?|值)?\Z", re.IGNORECASE)
 _P_OR_INTERVAL = re.compile(
     r"P(?:[ -]?values?|值)?\Z|(?:9[0-9](?:\.[0-9]+)? ?% ?)?(?:CI|confidence interval|置信区间|可信区间)\Z", re.IGNORECASE
 )
-_INTERVAL = re.compile(r"(?:9[0-9](?:\.[0-9]+)? ?% ?)?(?:CI|confidence interval|置信区间|可信区间)\Z", re.IGNORECASE)
 _OF_ARMS = re.compile(r"(?:treatment )?(?:arm|group|regimen|treatment)s?\Z|组别|方案|治疗组?\Z", re.IGNORECASE)
 _SIZE = re.compile(r"[ ,]*[(\[]? ?n ?= ?[0-9]+ ?[)\]]?", re.IGNORECASE)
 _LONGEST = 60  # characters of a title
@@ -60,15 +59,15 @@ def _read(original: str, library: Library) -> Iterator[Sign]:
 
 def _tables(original: str, library: Library) -> Iterator[Piece]:
     """Where tables stand that are told otherwise, and how."""
-    for rows in _blocks(original):
-        titles = rows[0]
-        rows = [titles, *(aligned(original, titles, row) for row in rows[1:])]
+    for printed in _blocks(original):
+        titles = printed[0]
+        rows = [titles, *(aligned(original, titles, row) for row in printed[1:])]
         by_column = _are_endpoints(original, titles, library) or _are_medians(original, rows, library)
         fitting = [row for row in rows[1:] if _fits(original, titles, row)]
         if fitting and (by_column or _are_arms(original, titles, fitting, library)):
             yield (
-                rows[0][0][0],
-                rows[-1][-1][1],
+                titles[0][0],
+                printed[-1][-1][1],
                 (_retold(original, rows, fitting) if by_column else _retold_of_arms(original, rows, fitting, library)),
             )
 
@@ -184,7 +183,7 @@ def _told(original: str, titles: Row, row: Row) -> Iterator[Sign]:
             yield from glue(cell, ": " if told and _P_VALUE.match(name) and original[cell[0]] in "0123456789." else " ")
             yield from signs_of(original, cell)
             following = original[slice(*titles[column + 1])] if column + 1 < len(titles) else ""
-            if arm and column > arm[0] and cell[0] < cell[1] and not _INTERVAL.match(following):
+            if arm and column > arm[0] and cell[0] < cell[1] and not _P_OR_INTERVAL.match(following):
                 yield from _whose(original, arm[1], cell)
         yield from glue(cell, "; " if column < len(row) - 1 else "。")
 
