@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from .cells import FIGURE, RULE, Cell, Piece, Row, Sign, cells_of, glue, signs_of, with_bars
 from .patterns import Library
@@ -19,6 +20,7 @@ _MAYBE = re.compile(r"[^\n |](?: {2,}|\t+)[^\n ]")
 _INTERVAL = re.compile(r"\W*(?:[0-9]{2}(?:\.[0-9]+)? ?% ?)?(?:CI|confidence interval|置信区间|可信区间)\W*\Z", re.IGNORECASE)
 _P_VALUE = re.compile(r"(?:[a-z0-9-]+ )?P(?:[ -]?values?|值)?\W*\Z", re.IGNORECASE)
 _OUTCOMES = ("survival", "response", "time", "death")
+_HEADING = 60  # characters of a line that stands over others
 _LONGEST = 90  # characters of what a row is called
 
 
@@ -38,24 +40,24 @@ def grids(original: str, library: Library) -> Iterator[Piece]:
     """Where such tables stand, from their first row of figures on, and how they are told."""
     if not _MAYBE.search(original):
         return
-    for rows in _blocks(original):
+    for rows in _blocks(original, library):
         lines = [_line(original, row) for row in rows]
         first = next((place for place, line in enumerate(lines) if line.figures), len(lines))
+        first -= first > 0 and len(lines[first - 1].cells) == 1
         told = lines[first:]
-        measured = [line for line in told if line.figures and _is_measure(original, line.label, library)]
-        if len([line for line in told if line.figures]) > 1 and any(
-            _names_outcome(original, one.label, library) for one in measured
-        ):
+        measured = any(_names_outcome(original, one.label, library) for one in told if one.figures or len(one.cells) == 1)
+        if measured and sum(bool(line.figures) for line in told) > 1:
             yield told[0].cells[0][0], told[-1].cells[-1][1], _told(original, _folded(original, told, library), library)
 
 
-def _blocks(original: str) -> Iterator[list[Row]]:
-    """Lines of two cells and more, set apart by blanks, that follow each other."""
+def _blocks(original: str, library: Library) -> Iterator[list[Row]]:
+    """Lines of two cells and more, set apart by blanks, that follow each other; with lines among them that name an outcome."""
     block: list[Row] = []
     place = 0
     for line in original.split("\n"):
         cells = [] if "|" in line else cells_of(line, place)
-        if len(cells) > 1:
+        heading = len(cells) == 1 and len(line) <= _HEADING and _names_outcome(original, cells[0], library)
+        if len(cells) > 1 or (heading and not line.rstrip().endswith((".", "。", ";"))):
             block.append(cells)
         elif not (block and line.strip() and RULE.match(line)):
             if len(block) > 1:
@@ -71,10 +73,6 @@ def _line(original: str, row: Row) -> _Line:
     titled = bool(re.search(r"[A-Za-z\u4e00-\u9fff]", label)) and len(label) <= _LONGEST
     figures = titled and all(FIGURE.match(original[slice(*cell)]) for cell in row[1:])
     return _Line(row, row[0], row[1:] if figures else [])
-
-
-def _is_measure(original: str, label: Cell, library: Library) -> bool:
-    return library.has("hr-label", original[slice(*label)]) or _names_outcome(original, label, library)
 
 
 def _names_outcome(original: str, label: Cell, library: Library) -> bool:
@@ -107,6 +105,9 @@ def _told(original: str, lines: Sequence[_Line], library: Library) -> Iterator[S
     for place, line in enumerate(lines):
         following = lines[place + 1] if place + 1 < len(lines) else None
         label = original[slice(*line.label)]
+        if len(line.cells) == 1:
+            yield from chain(signs_of(original, line.label), glue(line.label, " "))
+            continue
         if not line.figures:
             yield from with_bars(original, line.cells)
         elif library.has("hr-label", label) or _P_VALUE.match(label.strip()):

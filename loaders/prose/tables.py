@@ -63,6 +63,7 @@ def _tables(original: str, library: Library) -> Iterator[Piece]:
         titles = printed[0]
         rows = [titles, *(aligned(original, titles, row) for row in printed[1:])]
         by_column = _are_endpoints(original, titles, library) or _are_medians(original, rows, library)
+        by_column = by_column or _are_ratios(original, rows, library)
         fitting = [row for row in rows[1:] if _fits(original, titles, row)]
         if fitting and (by_column or _are_arms(original, titles, fitting, library)):
             yield (
@@ -122,6 +123,15 @@ def _are_medians(original: str, rows: Sequence[Row], library: Library) -> bool:
     texts = [original[slice(*title)] for title in rows[0][1:]]
     measured = any(library.has("median", text) for text in texts) and any(library.has("hr-label", text) for text in texts)
     return measured and _is_endpoint(original[slice(*rows[1][0])], library) and _hold_no_figure(texts)
+
+
+def _are_ratios(original: str, rows: Sequence[Row], library: Library) -> bool:
+    """Whether a column holds hazard ratios and rows are factors or groups: none is named by an endpoint."""
+    texts, names = [original[slice(*title)] for title in rows[0][1:]], [original[slice(*row[0])] for row in rows[1:]]
+    ratios = [text for text in texts if library.has("hr-label", text)]
+    others = [text for text in texts if text not in ratios]
+    outcomes = any(_is_endpoint(text, library) or library.has("median", text) for text in (*others, *names))
+    return bool(ratios) and not outcomes and _hold_no_figure(texts)
 
 
 def _hold_no_figure(titles: Sequence[str]) -> bool:
