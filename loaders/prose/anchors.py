@@ -17,7 +17,10 @@ Anchors = frozenset[str]
 
 
 def anchors(regex: str) -> Anchors:
-    """Words in lower case of which every match holds one; none where nothing can be told. `ValueError` for what cannot be read."""
+    """Words in lower case of which every match holds one; none where nothing can be told.
+
+    Raises `ValueError` for what cannot be read.
+    """
     reader = _Reader(regex)
     found = reader.branches()
     if reader.place != len(regex):

@@ -30,7 +30,7 @@ def cells_of(line: str, place: int) -> Row:
 
 
 def aligned(original: str, titles: Row, row: Row) -> Row:
-    """A row that has fewer cells than there are titles, each cell under the title where it stands; where blanks make the table."""
+    """A row with fewer cells than there are titles, each cell under the title where it stands; where blanks make the table."""
     if len(row) >= len(titles) or "|" in original[titles[0][0] : row[-1][1]]:
         return row
     above, here = _line_start(original, titles[0][0]), _line_start(original, row[0][0])

@@ -9,7 +9,9 @@ from .patterns import Library
 from .tokens import Sentence, Token
 
 VALUES = ("hr", "other-ratio", "time", "time-span", "percent", "percent-span", "never", "bare")
-_GLUE = re.compile(r"[\s,;:()\[\]|=]*(?:(?:with |and )?(?:a |an )?|at |(?:χ2?²?|[tZF]) ?= ?[0-9.]+[,;] ?)\Z", re.IGNORECASE)
+_GLUE = re.compile(
+    r"[\s,;:()\[\]|=]*(?:(?:with |and )?(?:a |an )?|median[;,] |at |(?:χ2?²?|[tZF]) ?= ?[0-9.]+[,;] ?)\Z", re.IGNORECASE
+)
 _NUMBER = re.compile(r"[0-9.]+\Z")
 Span = tuple[int, int]
 

@@ -101,7 +101,7 @@ _BETWEEN_COMMAS = re.compile(r"[^,;.()]{0,60}, (?:was|were|is|are|reached)\b")
 
 
 def _in_brackets(text: str, token: Token, figure: Figure) -> bool:
-    """Whether a head is only mentioned in a bracket, or between commas, that closes before the figure: OS (median follow-up 28 months) was 31.5."""
+    """Whether a head is only mentioned in a bracket, or between commas, before the figure: OS (follow-up 28 months) was 31.5."""
     before, between = text[max(0, token.start - _FOLLOWING) : token.start], text[token.end : figure.start]
     if "," in before and _BETWEEN_COMMAS.match(between):  # OS, adjusted for crossover, was 33.0
         return True

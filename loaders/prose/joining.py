@@ -51,7 +51,7 @@ def _of_one_comparison(draft: Draft, other: Draft) -> bool:
 
 
 def _has_a_third(drafts: Sequence[Draft], first: int, second: int) -> bool:
-    """Whether more values of the same are told nearby: then the arms are more than two, or are told apart by more than the arm."""
+    """Whether more values of the same are told nearby: then the arms are more than two, or more than the arm differs."""
     return any(
         _of_one_comparison(drafts[place], drafts[first]) or _of_one_comparison(drafts[second], drafts[place])
         for place in range(max(0, first - 4), min(len(drafts), second + 5))

@@ -44,10 +44,9 @@ def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iter
         told.silent.append(sentence)
         return
     _recall(text, sentence, told, library)
-    sentence = _under_title(text, sentence, told, library)
+    sentence = _named_again(text, _under_title(text, sentence, told, library), told, library)
     if not sentence.of("head") and not any(token.kind in _OF_THEMSELVES for token in sentence.figures):
         return  # bare numbers: a reference list, a table of something else
-    sentence = _named_again(text, sentence, told, library)
     read = gathered(text, sentence, library)
     follow_up = context.follow_up(text, sentence, read)
     before, told.follow_up = told.follow_up, follow_up or told.follow_up

@@ -13,11 +13,13 @@ from .patterns import Library
 from .tokens import Sentence, Token
 
 _WINDOW = 60  # characters
+_MANY = 6  # figures under one unit that was stated once
 _PLANNED = 160
 _BESIDE = 2
 _LONGEST = 60  # years; more is a date
 _LINKS = re.compile(
-    r"[\s,|)\]]*(?:and |vs?\.? |versus |to |compared (?:with|to) |as compared with |和|与|及|比|对比?|至)?\s?\Z", re.IGNORECASE
+    r"[\s,|)\]]*(?:and |vs?\.? |versus |to |from (?:a median of )?|compared (?:with|to) |as compared with |和|与|及|比|对比?|至)?\s?\Z",
+    re.IGNORECASE,
 )
 _COUNTED = re.compile(r" ?[(\[] ?[0-9]{1,3}(?:\.[0-9]+)? ?%")
 _PART_OF_CLAUSE = re.compile(r"[;。]|[.,](?= )|,(?=[^0-9 ])")
@@ -45,9 +47,18 @@ def _inherit(text: str, sentence: Sentence, found: list[Figure], near: bool = Fa
         if (
             first.kind == "bare"
             and second.kind in ("time", "percent")
-            and (_LINKS.match(between) or (not near and _versus(sentence, first, second)))
+            and (
+                _LINKS.match(between)
+                or (not near and (_versus(sentence, first, second) or _of_one_median(sentence, first, second)))
+            )
         ):
             first.kind, first.unit = second.kind, second.unit
+
+
+def _of_one_median(sentence: Sentence, first: Figure, second: Figure) -> bool:
+    """Whether two figures with intervals are medians of one endpoint: median OS was 8.3 (7.1-9.6) with A, with B 9.0 months."""
+    own = first.interval and second.interval and sentence.between("median", sentence.start, first.start)
+    return bool(own) and not sentence.between("head", first.end, second.start)
 
 
 def _pass_on(text: str, sentence: Sentence, found: list[Figure]) -> None:
@@ -120,7 +131,12 @@ def _name_sort(text: str, sentence: Sentence, found: list[Figure], position: int
         own = text[anchor : (since[0].start if since else figure.start)]
         stated = next((match for _, match in library.finds("stated-unit", own)), None)
         marked = any(one.kind == "landmark" and 0 <= head.start - one.end <= _BESIDE for one in sentence.figures)
-        if stated and len(own) < _WINDOW and len(since) < 4 and (stated["unit"] != "%" or marked or head.family == "response"):
+        if (
+            stated
+            and len(own) < _WINDOW
+            and len(since) < _MANY
+            and (stated["unit"] != "%" or marked or head.family == "response")
+        ):
             figure.unit = stated["unit"]
             figure.kind = "percent" if figure.unit == "%" else "time"
         elif (

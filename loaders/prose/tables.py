@@ -18,11 +18,14 @@ from .grids import grids
 from .patterns import Library
 
 _MAYBE = re.compile(r"[^\n]\||\t|[^\n ] {2,}[^\n ]")
-_TITLES = re.compile(r"^.*[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）](?: {2,}|\t+)\S.*[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）][ \t\r]*$", re.MULTILINE)
+_TITLES = re.compile(
+    r"^.*[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）](?: {2,}|\t+)\S.*[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）][ \t\r]*$", re.MULTILINE
+)
 _COUNTS = re.compile(r"(?:n|no\.?|number|patients|例数|人数)(?: of patients)?\Z", re.IGNORECASE)
 _NAMING = re.compile(r"(?:trial|study|arm|group|试验|研究|组别)\Z", re.IGNORECASE)
 _OF_TITLES = re.compile(
-    r"[0-9.]+ ?%|[nN] ?= ?[0-9]+|\b[0-9]{1,2}-[A-Z]+\b|\b[A-Za-z]+-?[0-9]+\b|[0-9]+[- ](?:month|year|mo)\b|[0-9]+ ?(?:个月|年)|PFS2|\b[A-Z]+[0-9]\b|CI ?95"
+    r"[0-9.]+ ?%|[nN] ?= ?[0-9]+|\b[0-9]{1,2}-[A-Z]+\b|\b[A-Za-z]+-?[0-9]+\b"
+    r"|[0-9]+[- ](?:month|year|mo)\b|[0-9]+ ?(?:个月|年)|PFS2|\b[A-Z]+[0-9]\b|CI ?95"
 )
 _OUTCOMES = ("survival", "response", "time", "death")
 _P_VALUE = re.compile(r"P(?:[ -]?values?|值)?\Z", re.IGNORECASE)
