@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from .carrying import Told
 from .drafts import COLUMNS, Left, row_of
 from .joining import joined
 from .patterns import library
-from .proposing import Told, propose
+from .proposing import propose
 from .sentences import sentence_ends
 from .text import prepare
 from .tokens import sentences

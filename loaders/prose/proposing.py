@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from . import context
-from .comparing import Compared, Pair, arms_of, in_sentence, own_order, told_in
+from .carrying import Told, arms_before, goes_with, hear, named_again, outcomes, recall, under_title
+from .comparing import Compared, arms_of, in_sentence, own_order
 from .dealing import dealt
 from .drafts import Draft, Span
 from .figures import Figure, gathered, number_of
@@ -16,35 +17,17 @@ from .heads import Head, sort_of
 from .measuring import fill, measure
 from .patterns import Library
 from .sorting import sorted_out
-from .tokens import Sentence, Token, words_of
-
-
-@dataclass(slots=True)
-class Told:
-    """What earlier sentences told and later ones take for granted."""
-
-    head: Token | None = None
-    heads: tuple[Token, ...] = ()
-    arms: Pair = (None, None)
-    compared: Pair = (None, None)  # of the last pair of values, and where that ends
-    compared_at: int = -1
-    trial: context.Phrase | None = None
-    follow_up: Figure | None = None
-    silent: list[Sentence] = field(default_factory=list)  # sentences without figures since the last one with any
-    left: list[Span] = field(default_factory=list)
-    last: Draft | None = None  # what was proposed last
-    title: int = -1  # where a column of hazard ratios was titled last; whether the title speaks of people
-    of_people: bool = False
+from .tokens import Sentence
 
 
 def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iterator[Draft]:
     """The drafts of one sentence; `told` is brought up to date on the way."""
-    _hear(text, sentence, told, library)
+    hear(text, sentence, told, library)
     if not sentence.figures:
         told.silent.append(sentence)
         return
-    _recall(text, sentence, told, library)
-    sentence = _named_again(text, _under_title(text, sentence, told, library), told, library)
+    recall(text, sentence, told, library)
+    sentence = named_again(text, under_title(text, sentence, told, library), told, library)
     if not sentence.of("head") and not any(token.kind in _OF_THEMSELVES for token in sentence.figures):
         return  # bare numbers: a reference list, a table of something else
     read = gathered(text, sentence, library)
@@ -69,90 +52,21 @@ def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iter
                 told.left.extend(_worth_telling(item))
         if not _goes_on(text, items, position):
             since = item.end
-    outcomes = _outcomes(sentence)
-    told.head = outcomes[-1] if outcomes else told.head
-    told.heads = tuple(outcomes) or told.heads
+    named = outcomes(sentence)
+    told.head = named[-1] if named else told.head
+    told.heads = tuple(named) or told.heads
 
 
 _OF_THEMSELVES = ("hr", "hr-label", "time", "time-span", "percent", "percent-span", "never")
 
 
-def _under_title(text: str, sentence: Sentence, told: Told, library: Library) -> Sentence:
-    """The sentence with the title of its column, where it only has figures: HR (95% CI). ECOG 2: 2.04 (1.41-2.95)."""
-    labels = [token for token in sentence.figures if token.kind in ("hr", "hr-label")]
-    if labels:
-        told.title = sentence.end if labels[-1].kind == "hr-label" else -1
-        told.of_people = library.has("prognostic", text[max(0, sentence.start - _TITLE) : sentence.end])
-        return sentence
-    bare = _BARE_ONLY.issuperset(token.kind for token in sentence.figures)
-    if not bare or told.title < 0 or sentence.start - told.title > _UNDER or _outcomes(sentence):
-        return sentence
-    told.title = sentence.end
-    words = sentence.words
-    if told.of_people and not sentence.of("prognostic"):
-        words = (Token("prognostic", sentence.start, sentence.start, {}, {}), *words)
-    return replace(sentence, figures=(Token("hr-label", sentence.start, sentence.start, {}, {}), *sentence.figures), words=words)
-
-
-_UNDER = 40  # characters
-_TITLE = 120
-_BARE_ONLY = frozenset(("bare", "bracket", "interval", "p", "other-p", "n", "fraction", "no-figure", "level"))
-
-
-def _outcomes(sentence: Sentence) -> list[Token]:
-    return [token for token in sentence.of("head") if token.family == "survival"]
-
-
-def _arms_before(told: Told, place: int) -> Pair:
-    """The arms that an earlier sentence told, else those of a pair of values just before."""
-    near = 0 <= place - told.compared_at < _PASSING_ON
-    return told.arms if all(told.arms) or not near else told.compared
-
-
-_PASSING_ON = 250  # characters
-
-
-def _recall(text: str, sentence: Sentence, told: Told, library: Library) -> None:
-    """The endpoint that was named last in the sentences without figures just before this one."""
-    for before in reversed(told.silent):
-        if sentence.start - before.end > _STALE:
-            break
-        if outcomes := [one for one in words_of(text, before.start, before.end, library, ("head",)) if one.family == "survival"]:
-            told.head, told.heads = outcomes[-1], tuple(outcomes)
-            break
-    told.silent.clear()
-
-
-def _named_again(text: str, sentence: Sentence, told: Told, library: Library) -> Sentence:
-    """The sentence with the endpoints of the one before, where it only says `the corresponding medians`."""
-    again = next((match for _, match in library.finds("again", text, sentence.start, sentence.end)), None)
-    if not again or sentence.of("head"):
-        return sentence
-    heads = [replace(token, start=again.start(), end=again.end()) for token in told.heads]
-    return replace(sentence, words=tuple(sorted((*heads, *sentence.words), key=lambda token: token.start)))
+_NEAR = 40  # characters
 
 
 def _goes_on(text: str, items: list[Item], position: int) -> bool:
     """Whether the next figure is a hazard ratio of the same bracket: it is about the same people."""
     following = items[position + 1] if position + 1 < len(items) else None
     return following is not None and following.first.kind == "hr" and following.start - items[position].end < _NEAR
-
-
-_NEAR = 40  # characters
-_STALE = 2500
-
-
-def _hear(text: str, sentence: Sentence, told: Told, library: Library) -> None:
-    named, arms = context.trial(text, sentence, library), told_in(text, sentence, library)
-    stale = told.trial is not None and sentence.start - told.trial.start > _STALE
-    if not named and (stale or library.has("new-trial", text[sentence.start : sentence.end])):
-        told.trial, told.arms, told.follow_up = None, (None, None), None
-        told.compared_at = -1
-    if named and (not told.trial or named.text != told.trial.text):
-        told.trial, told.arms, told.follow_up = named, (None, None), None
-        told.compared_at = -1
-    if all(arms):
-        told.arms = arms
 
 
 def _worth_telling(item: Item) -> list[Span]:
@@ -174,7 +88,7 @@ def _draft(
     if ratio and head.carried and item.second:
         head = replace(head, carried=False)  # two values with their hazard ratio are sure to be of the endpoint before
     if not measure(
-        text, sentence, figure, turn, item.second is not None, head, draft, library, _goes_with(text, item, head, told, library)
+        text, sentence, figure, turn, item.second is not None, head, draft, library, goes_with(text, item, head, told, library)
     ):
         return None
     if _told_again(text, items, position, head, since, library):
@@ -188,20 +102,6 @@ def _draft(
     fill(draft, figure if not cells.pop("turned", "") else item.second or figure, "")
     _surroundings(text, sentence, item, told, since, draft, library)
     return draft
-
-
-def _goes_with(text: str, item: Item, head: Head, told: Told, library: Library) -> bool:
-    """Whether a length of time is that of another arm, of which the sentence before said what is measured, and told one arm."""
-    last = told.last
-    if not last or last.cells["measure"] != "median" or last.cells["endpoint"] != head.endpoint or item.first.kind != "time":
-        return False
-    before = text[max(0, item.start - _NEAR) : item.start]
-    if last.cells["kind"] != "estimate" or item.start - last.span[1] > _STALE // 5:
-        return False
-    if library.has("same-again", before):
-        return True
-    arm = item.arms[0]
-    return arm is not None and arm.name != last.cells.get("arm") and library.has("stated", before)
 
 
 def _without_endpoint(
@@ -256,7 +156,7 @@ def _one(text: str, sentence: Sentence, item: Item, draft: Draft) -> None:
 def _two(text: str, sentence: Sentence, item: Item, ratio: Figure | None, told: Told, draft: Draft, library: Library) -> None:
     """Two values of one comparison: the tested arm's is the row's value, whichever was printed first."""
     assert item.second
-    found = arms_of(text, sentence, item, ratio, _arms_before(told, item.start), library)
+    found = arms_of(text, sentence, item, ratio, arms_before(told, item.start), library)
     draft.cells["kind"] = "contrast"
     _name_arms(draft, found)
     if all(found.arms):
@@ -292,14 +192,16 @@ def _contrast(
 ) -> None:
     """A hazard ratio: between the arms of the pair before it, else of its sentence; or between people, which is prognostic."""
     item = items[position]
+    if item.first.token.kind == "bare" and not any(token.kind in ("hr", "hr-label") for token in sentence.figures):
+        draft.doubts.append("not called a hazard ratio")
     pairs = [one for one in items[:position] if one.second]
     own = Item(item.first)
     if all(order := own_order(text, item.first, library)):
         found = Compared(order, where="beside")
     elif pairs:
-        found = arms_of(text, sentence, pairs[-1], item.first, _arms_before(told, item.start), library)
+        found = arms_of(text, sentence, pairs[-1], item.first, arms_before(told, item.start), library)
     else:
-        found = arms_of(text, sentence, own, None, _arms_before(told, item.start), library)
+        found = arms_of(text, sentence, own, None, arms_before(told, item.start), library)
     since = items[position - 1].end if position else sentence.start
     sure = (
         all(order)

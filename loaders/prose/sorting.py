@@ -18,7 +18,8 @@ _PLANNED = 160
 _BESIDE = 2
 _LONGEST = 60  # years; more is a date
 _LINKS = re.compile(
-    r"[\s,|)\]]*(?:and |vs?\.? |versus |to |from (?:a median of )?|compared (?:with|to) |as compared with |和|与|及|比|对比?|至)?\s?\Z",
+    r"[\s,|)\]]*(?:and |vs?\.? |versus |to |from (?:a median of )?|compared (?:with|to) |as compared with |"
+    r"和|与|及|比|对比?|至)?\s?\Z",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r" ?[(\[] ?[0-9]{1,3}(?:\.[0-9]+)? ?%")
