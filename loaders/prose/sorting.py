@@ -120,12 +120,9 @@ def _name_sort(text: str, sentence: Sentence, found: list[Figure], position: int
         return
     if any(head and head.end <= token.start < figure.start for token in sentence.figures if token.kind == "hr-label"):
         return  # the titles of columns
-    if (
-        head
-        and head.family == "survival"
-        and _looks_like_ratio(figure)
-        and not _otherwise_named(text, sentence, head, figure, found[:position])
-    ):
+    told = [token for token in sentence.of("head") if token.start < figure.start]
+    of_outcome = bool(told) and told[-1].family in ("survival", "death")
+    if of_outcome and _looks_like_ratio(figure) and not _otherwise_named(text, sentence, told[-1], figure, found[:position]):
         figure.kind = "hr"
         return
     if head and head.family in ("survival", "time", "response"):
