@@ -20,6 +20,7 @@ _MAYBE = re.compile(r"[^\n |](?: {2,}|\t+)[^\n ]")
 _INTERVAL = re.compile(r"\W*(?:[0-9]{2}(?:\.[0-9]+)? ?% ?)?(?:CI|confidence interval|置信区间|可信区间)\W*\Z", re.IGNORECASE)
 _P_VALUE = re.compile(r"(?:[a-z0-9-]+ )?P(?:[ -]?values?|值)?\W*\Z", re.IGNORECASE)
 _OUTCOMES = ("survival", "response", "time", "death")
+_BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _HEADING = 60  # characters of a line that stands over others
 _LONGEST = 90  # characters of what a row is called
 
@@ -70,9 +71,23 @@ def _blocks(original: str, library: Library) -> Iterator[list[Row]]:
 
 def _line(original: str, row: Row) -> _Line:
     label = original[slice(*row[0])]
-    titled = bool(re.search(r"[A-Za-z\u4e00-\u9fff]", label)) and len(label) <= _LONGEST
-    figures = titled and all(FIGURE.match(original[slice(*cell)]) for cell in row[1:])
+    titled = bool(re.search(r"[A-Za-z\u4e00-\u9fff]", label)) and len(label) <= _LONGEST and is_whole(label)
+    figures = titled and all(_is_figure(original[slice(*cell)]) for cell in row[1:])
     return _Line(row, row[0], row[1:] if figures else [])
+
+
+def _is_figure(cell: str) -> bool:
+    """Whether a cell holds a figure and no piece of a sentence."""
+    return (
+        bool(FIGURE.match(cell))
+        and is_whole(cell)
+        and not re.search("[,;，；。] ?[A-Za-z\u4e00-\u9fff]", _BRACKETED.sub("", cell))
+    )
+
+
+def is_whole(cell: str) -> bool:
+    """Whether each bracket that a cell opens is closed in it."""
+    return not re.search(r"[()（）\[\]]", _BRACKETED.sub("", cell))
 
 
 def _names_outcome(original: str, label: Cell, library: Library) -> bool:

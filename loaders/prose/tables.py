@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from .cells import FIGURE, RULE, Cell, Piece, Row, Sign, aligned, cells_of, glue, signs_of, with_bars
-from .grids import grids
+from .grids import grids, is_whole
 from .patterns import Library
 
 _MAYBE = re.compile(r"[^\n]\||\t|[^\n ] {2,}[^\n ]")
@@ -134,7 +134,7 @@ def _are_ratios(original: str, rows: Sequence[Row], library: Library) -> bool:
     ratios = [text for text in texts if library.has("hr-label", text)]
     others = [text for text in texts if text not in ratios]
     outcomes = any(_is_endpoint(text, library) or library.has("median", text) for text in (*others, *names))
-    return bool(ratios) and not outcomes and _hold_no_figure(texts)
+    return bool(ratios) and not outcomes and _hold_no_figure(texts) and all(is_whole(text) for text in (*texts, *names))
 
 
 def _hold_no_figure(titles: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from trialgraph.loaders.schema import TABLES
 
 DATA = Path(__file__).parents[1] / "data" / "prose"
 ALL = (*CORE, "rate", "landmark", "range", "difference")
-TUNED, HELD_OUT, NEWER = (passages(DATA / f"{name}.txt") for name in ("tuned", "held-out", "held-out-2"))
+TUNED, HELD_OUT, NEWER = (passages(DATA / f"{name}.txt") for name in ("tuned", "held-out", "held-out-3"))
 
 
 @pytest.mark.parametrize("passage", TUNED, ids=lambda passage: passage.name)
