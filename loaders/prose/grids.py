@@ -21,6 +21,7 @@ _INTERVAL = re.compile(r"\W*(?:[0-9]{2}(?:\.[0-9]+)? ?% ?)?(?:CI|confidence inte
 _P_VALUE = re.compile(r"(?:[a-z0-9-]+ )?P(?:[ -]?values?|值)?\W*\Z", re.IGNORECASE)
 _OUTCOMES = ("survival", "response", "time", "death")
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
+_NEXT_WORDS = re.compile("[,;，；。] ?[A-Za-z\u4e00-\u9fff]")
 _HEADING = 60  # characters of a line that stands over others
 _LONGEST = 90  # characters of what a row is called
 
