@@ -55,16 +55,22 @@ def grids(original: str, library: Library) -> Iterator[Piece]:
 def _blocks(original: str, library: Library) -> Iterator[list[Row]]:
     """Lines of two cells and more, set apart by blanks, that follow each other; with lines among them that name an outcome."""
     block: list[Row] = []
+    above: Row = []  # a short line just above, which may name an outcome
     place = 0
     for line in original.split("\n"):
         cells = [] if "|" in line else cells_of(line, place)
-        heading = len(cells) == 1 and len(line) <= _HEADING and _names_outcome(original, cells[0], library)
-        if len(cells) > 1 or (heading and not line.rstrip().endswith((".", "。", ";"))):
+        short = len(cells) == 1 and len(line) <= _HEADING and not line.rstrip().endswith((".", "。", ";"))
+        if len(cells) > 1:
+            if not block and above and _names_outcome(original, above[0], library):
+                block.append(above)
+            block.append(cells)
+        elif block and short and _names_outcome(original, cells[0], library):
             block.append(cells)
         elif not (block and line.strip() and RULE.match(line)):
             if len(block) > 1:
                 yield block
             block = []
+        above = cells if short else []
         place += len(line) + 1
     if len(block) > 1:
         yield block
