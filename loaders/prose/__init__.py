@@ -2,6 +2,7 @@
 
     text → prepared text (tables, text) → tokens (tokens, patterns.toml) → figures with what is printed with them
     (figures, sorting) → pairs and lists (grouping) → endpoint, arms, people, follow-up (heads, arms, comparing, context) → drafts
+    → comparisons told in pieces put together (joining)
 
 Nothing that is proposed here enters a graph: a person edits the drafts and loads them.
 """
@@ -11,9 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from .carrying import Told
 from .drafts import COLUMNS, Left, row_of
+from .joining import joined
 from .patterns import library
-from .proposing import Told, propose
+from .proposing import propose
 from .sentences import sentence_ends
 from .text import prepare
 from .tokens import sentences
@@ -42,16 +45,17 @@ def extract(text: str, source: str = "") -> Extraction:
 
 def extract_in_parts(text: str, source: str = "") -> Iterator[Extraction]:
     """As `extract`, part by part, each up to the end of a paragraph or line; nothing is carried from one into the next."""
-    patterns = library()
     number, start = 0, 0
     while start < len(text):
         stop = _part_end(text, start)
-        prepared, told = prepare(text, patterns, start, stop), Told()
+        prepared, told = prepare(text, library(), start, stop), Told()
+        patterns = library().for_text(prepared.text)
         drafts = [
             draft
             for sentence in sentences(prepared.text, sentence_ends(prepared.text), patterns)
             for draft in propose(prepared.text, sentence, told, patterns)
         ]
+        drafts = joined(prepared.text, drafts, patterns)
         rows = [row_of(draft, prepared, place, source) for place, draft in enumerate(drafts, number + 1)]
         left = [Left(prepared.printed(*place), *prepared.span(*place)) for place in dict.fromkeys(told.left)]
         yield Extraction(rows, left, stop)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .arms import Arm, arm_after, arm_before, compared, control_first, named
-from .figures import Figure
+from .figures import Figure, number_of
 from .grouping import Item
+from .heads import sort_of
 from .patterns import Library
 from .tokens import Sentence
 
@@ -34,6 +35,9 @@ def arms_of(text: str, sentence: Sentence, item: Item, ratio: Figure | None, tol
     if not all(arms) and all(told):
         arms, where = told, "earlier"
     one, other = arms
+    if _ratio_decides(item, ratio) and not _decided(one, other, library):
+        in_order = not one or not other or where == "beside" or one.start < other.start
+        return Compared((other, one) if in_order else (one, other), True, "ratio")
     if one and other:
         turned = control_first(one.name, other.name, library)
         if item.from_to and where != "beside":
@@ -46,6 +50,12 @@ def arms_of(text: str, sentence: Sentence, item: Item, ratio: Figure | None, tol
     return Compared((one, other), False, where if one or other else "")
 
 
+def own_order(text: str, ratio: Figure, library: Library) -> Pair:
+    """The arms of a ratio in the order that its own words give, tested or not: HR for placebo versus drug A."""
+    found = compared(text, ratio.token.start, ratio.start, library, "arm-order")
+    return found if found and found[1] else (None, None)
+
+
 def _against(text: str, sentence: Sentence, item: Item, library: Library) -> Pair | None:
     """The arm beside a ratio, and the one with which the sentence compares all its arms: compared with A, 0.47 for B."""
     own = (
@@ -56,6 +66,21 @@ def _against(text: str, sentence: Sentence, item: Item, library: Library) -> Pai
     found = next((match for _, match in library.finds("arm-against", text, sentence.start, item.start)), None)
     other = found and named(text, *found.span("arm"), library)
     return (own, other) if own and other and own.name != other.name and own.start > other.end else None
+
+
+def _ratio_decides(item: Item, ratio: Figure | None) -> bool:
+    """Whether a ratio surely below 1 says that the value printed second, which is the longer one, is that of the tested arm."""
+    high = number_of(ratio.high) if ratio else None
+    return high is not None and high < 1 and not item.from_to and sort_of(item.first) == "time" and _ratio_turns(item, ratio)
+
+
+def _decided(one: Arm | None, other: Arm | None, library: Library) -> bool:
+    """Whether the names of the arms tell which is the control."""
+    return (
+        one is not None
+        and other is not None
+        and (control_first(one.name, other.name, library) or control_first(other.name, one.name, library))
+    )
 
 
 def _ratio_turns(item: Item, ratio: Figure | None) -> bool:

@@ -12,7 +12,7 @@ from .patterns import Library
 from .tokens import Sentence
 
 _UNITS = {"month": "months", "week": "weeks", "year": "years", "day": "days"}
-_FOLLOW_UP_AFTER = re.compile(r"[\s-]*(?:of |median |minimum )*follow|(?:的)?随访", re.IGNORECASE)
+_FOLLOW_UP_AFTER = re.compile(r"[\s'-]*(?:of |median |minimum )*follow|(?:的)?随访", re.IGNORECASE)
 _REACH = 200
 
 

@@ -9,7 +9,9 @@ from .patterns import Library
 from .tokens import Sentence, Token
 
 VALUES = ("hr", "other-ratio", "time", "time-span", "percent", "percent-span", "never", "bare")
-_GLUE = re.compile(r"[\s,;:()\[\]|=]*(?:(?:with |and )?(?:a |an )?|at |(?:χ2?²?|[tZF]) ?= ?[0-9.]+[,;] ?)\Z", re.IGNORECASE)
+_GLUE = re.compile(
+    r"[\s,;:()\[\]|=]*(?:(?:with |and )?(?:a |an )?|median[;,] |at |(?:χ2?²?|[tZF]) ?= ?[0-9.]+[,;] ?)\Z", re.IGNORECASE
+)
 _NUMBER = re.compile(r"[0-9.]+\Z")
 Span = tuple[int, int]
 
@@ -103,6 +105,14 @@ _OPERATORS = {
 }  # fmt: skip
 
 
+def number_of(printed: str) -> float | None:
+    """A printed value or limit as a number; None where it is none, such as NE."""
+    try:
+        return float(printed)
+    except ValueError:
+        return None
+
+
 def operator(words: str) -> str:
     """A bound's sign for the words of one: `<` for less than, `~` for about."""
     return _OPERATORS.get(words.lower(), words.replace("=", "") if words in (">=", "<=") else words)
@@ -139,12 +149,17 @@ def gathered(text: str, sentence: Sentence, library: Library) -> list[Figure]:
 _WORDS_THEN_BRACKET = re.compile(r"[)\]]? (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2,70} ?[(\[]\Z", re.IGNORECASE)
 
 
+_DIFFERENCE = re.compile(
+    r"[)\]]?[,;]? ?(?:两组|组间)?(?:间)?差异[^,;。()]{0,4}统计学(?:意义|差异) ?\(\Z"
+)  # 个月,差异有统计学意义(P=0.003)
 _PER = re.compile(r" (?:per|for each|for every) [^.;()]{2,40}[,;:(\[] ?\Z", re.IGNORECASE)  # aHR 1.15 per condition, 95% CI
 
 
 def _glued(text: str, current: Figure, token: Token) -> bool:
     """Whether a token belongs to the value before it: next to it, or an interval in the next bracket."""
     gap = text[current.end : token.start]
+    if token.kind == "p" and not current.p and _DIFFERENCE.match(gap):
+        return True
     if token.kind == "p" and not current.p and current.kind in ("time", "percent") and _WORDS_THEN_BRACKET.match(gap):
         return True
     if (
@@ -159,7 +174,8 @@ def _glued(text: str, current: Figure, token: Token) -> bool:
     if not _GLUE.match(gap) or len(gap) > 12:
         return False
     if token.kind == "loose":
-        return current.kind == "hr" and current.interval is None
+        bracketed = current.kind == "bare" and "." in current.value and text[current.start - 1 : current.start] == "("
+        return (current.kind == "hr" or bracketed) and current.interval is None
     if token.kind in ("interval", "bracket"):
         return current.interval is None and not _cites(text, current, token)
     if token.kind == "never":  # not reached (NR)

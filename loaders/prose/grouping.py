@@ -75,8 +75,9 @@ def _deal_arms(text: str, sentence: Sentence, items: list[Item], library: Librar
         parts = [(start + one.start(), start + one.end()) for one in _ONE.finditer(match[group])]
         arms = [named(text, *part, library) for part in parts]
         outside = match.end(group) <= items[0].start or match.start(group) >= items[-1].first.near
-        if len(arms) == len(items) and all(arms) and outside:
-            for item, arm in zip(items, arms, strict=True):
+        rounds = len(items) // len(arms) if match.end(group) <= items[0].start else 1
+        if len(arms) > 1 and rounds * len(arms) == len(items) and all(arms) and outside:
+            for item, arm in zip(items, arms * rounds, strict=True):
                 item.arms = (arm, None)
 
 

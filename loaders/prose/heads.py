@@ -9,9 +9,14 @@ from .figures import Figure
 from .patterns import library
 from .tokens import Sentence, Token
 
-OUTCOMES = {"hr": ("survival", "time", "death"), "time": ("survival", "time"), "percent": ("survival", "response", "harm")}
+OUTCOMES = {
+    "hr": ("survival", "time", "death", "unnamed"),
+    "time": ("survival", "time"),
+    "percent": ("survival", "response", "harm"),
+}
 _FOLLOWING = 60  # 89% vs 78% were alive and disease-free at 24 months
 _BESIDE = 3
+_NEAR = 24
 _SOON = 400  # a hazard ratio may stand before its endpoint: age (HR 1.62) was associated with PFS
 LISTED = ("v1", "v2", "v3", "v4")  # the parts of several landmarks at once
 _FAR = {"hr": 600, "time": 500, "percent": 150}
@@ -42,6 +47,12 @@ def head_of(text: str, sentence: Sentence, figure: Figure, carried: Token | None
     before = governing(text, sentence, figure, sort)
     beside = before and library().fits("beside", text[before[-1].end : figure.start])
     in_a_row = figure.token.kind == "bare" and sort == "percent"  # unit and endpoint were told before it
+    if (
+        beside
+        and before[-1].start
+        and library().has("of-the-figure-before", text[max(0, before[-1].start - _NEAR) : before[-1].start])
+    ):
+        beside = _said_after(text, sentence, figure, sort) is None  # HR 0.55 for PFS, 0.77 for OS
     if not beside and not in_a_row and (after := _said_after(text, sentence, figure, sort)):
         return Head(after) if after.family in OUTCOMES.get(sort, ()) else None
     if before:
@@ -68,12 +79,15 @@ def governing(text: str, sentence: Sentence, figure: Figure, sort: str) -> list[
     if sort == "hr":
         return [token for token in before if token.family in OUTCOMES["hr"]]
     if sort == "time":
+        before = [
+            token for token in before if token.family not in ("follow-up", "other") or not _in_brackets(text, token, figure)
+        ]
         deaths = [replace(token, family="survival") for token in before if token.family == "death"]
         before = [token for token in before if token.family not in ("response", "harm", "death")]
         if not before and sentence.between("median", sentence.start, figure.start):
             before = deaths  # HR for death 0.70; median 41.2 months
         if figure.kind == "never":  # immature, with medians not reached
-            return [token for token in before if token.family != "other"]
+            return [token for token in before if token.family not in ("other", "unnamed")]
         while (
             len(before) > 1
             and before[-1].family == "other"
@@ -83,12 +97,30 @@ def governing(text: str, sentence: Sentence, figure: Figure, sort: str) -> list[
     return before
 
 
+_BETWEEN_COMMAS = re.compile(r"[^,;.()]{0,60}, (?:was|were|is|are|reached)\b")
+
+
+def _in_brackets(text: str, token: Token, figure: Figure) -> bool:
+    """Whether a head is only mentioned in a bracket, or between commas, before the figure: OS (follow-up 28 months) was 31.5."""
+    before, between = text[max(0, token.start - _FOLLOWING) : token.start], text[token.end : figure.start]
+    if "," in before and _BETWEEN_COMMAS.match(between):  # OS, adjusted for crossover, was 33.0
+        return True
+    opened = before.rfind("(") > before.rfind(")")
+    return opened and ")" in between and "(" not in between.partition(")")[0]
+
+
 def _said_after(text: str, sentence: Sentence, figure: Figure, sort: str) -> Token | None:
     token = next((one for one in sentence.of("head") if one.start >= figure.token.end), None)
     if token is None:
         return None
     between = text[(figure.end if token.start >= figure.end else figure.token.end) : token.start]
+    if sort == "hr" and _WITH.fullmatch(between) and _RELATED.match(text, token.end):
+        return token
     return token if (between or sort == "percent") and library().fits(f"after-{sort}", between) else None
+
+
+_WITH = re.compile(r"[)\]]*,?(?:均|也|亦|仅|只)?与(?:患者)?(?:的)?")  # 仅LDH升高(HR 1.66)与PFS相关
+_RELATED = re.compile(r"[^,;。()]{0,8}相关")
 
 
 def listed(text: str, sentence: Sentence, figure: Figure, mixed: bool = False) -> list[Token]:
@@ -109,14 +141,17 @@ def listed(text: str, sentence: Sentence, figure: Figure, mixed: bool = False) -
     return run
 
 
-def landmark_of(text: str, sentence: Sentence, figure: Figure, turn: int = 0) -> Token | None:
-    """The landmark of a rate: said just after it, else last before it; of several at once the one whose turn it is."""
+def landmark_of(text: str, sentence: Sentence, figure: Figure, turn: int = 0, head: Token | None = None) -> Token | None:
+    """The landmark of a rate: said just after it, else with its endpoint (12-month OS), else last before it; of several
+    at once the one whose turn it is."""
     marks = [token for token in sentence.figures if token.kind == "landmark"]
     starts = {token.start for token in sentence.of("head")}
     for token in marks:
         of_the_next = token.end in starts  # 63%, 12-month PFS 41%
         if figure.end <= token.start and not of_the_next and re.fullmatch(r"[)\]\s,]*", text[figure.end : token.start]):
             return token
+    if head and (own := next((one for one in marks if 0 <= head.start - one.end <= 1 and head.end <= figure.start), None)):
+        return own
     earlier = [token for token in sentence.figures if token.kind in ("landmark", "landmark-list") and token.end <= figure.start]
     if not earlier and marks and marks[0].start - figure.end < _FOLLOWING:
         return marks[0]

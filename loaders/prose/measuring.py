@@ -6,7 +6,7 @@ import re
 
 from . import context
 from .drafts import Draft
-from .figures import Figure
+from .figures import Figure, number_of
 from .heads import Head, landmark_of, sort_of
 from .patterns import Library
 from .tokens import Sentence
@@ -25,13 +25,25 @@ _NUMBERS = {
 _NUMBERS |= {"一": "1", "两": "2", "二": "2", "三": "3", "四": "4", "五": "5", "八": "8", "十": "10"}
 
 
+_BEFORE = 40
 _EVENTS = re.compile(r" events?\b|事件", re.IGNORECASE)
 
 
 def measure(
-    text: str, sentence: Sentence, figure: Figure, turn: int, paired: bool, head: Head, draft: Draft, library: Library
+    text: str,
+    sentence: Sentence,
+    figure: Figure,
+    turn: int,
+    paired: bool,
+    head: Head,
+    draft: Draft,
+    library: Library,
+    open: bool = False,
 ) -> bool:
-    """What sort of figure it is; False where it can be none that the tables hold."""
+    """What sort of figure it is; False where it can be none that the tables hold.
+
+    `open`: the sentence before told the same of one arm only, and this may be that of the other.
+    """
     sort, cells = sort_of(figure), draft.cells
     if figure.kind == "hr":
         cells |= {"measure": "hazard_ratio", "unit": "ratio", "kind": "contrast"}
@@ -45,8 +57,13 @@ def measure(
         cells["measure"] = "range" if figure.kind == "time-span" else "median"
         if not context.has_median(sentence, figure):
             bound = figure.kind != "never" and not figure.value[0].isdigit()
-            if head.carried or (not paired and (bound or (head.token.family == "time" and figure.kind != "never"))):
+            if (head.carried and not open) or (
+                not paired and (bound or (head.token.family == "time" and figure.kind != "never"))
+            ):
                 return False
+            before = text[max(sentence.start, figure.start - _BEFORE) : figure.start]
+            if figure.kind == "time" and not (paired or figure.interval or "." in figure.value or library.has("stated", before)):
+                return False  # 70% with 3 months
             draft.doubts.append("not called a median")
         if not cells["unit"]:
             draft.doubts.append("unit not printed")
@@ -55,7 +72,7 @@ def measure(
             draft.notes.append(f"Printed in {cells['unit']}; the tables hold months")
     else:
         cells |= {"unit": "percent", "measure": "range" if figure.kind == "percent-span" else "rate"}
-        mark = landmark_of(text, sentence, figure, turn)
+        mark = landmark_of(text, sentence, figure, turn, head.token)
         if mark:
             unit = context.unit_word(mark.part("unit", "unit2"), library)
             printed = mark.part("value", "value2", "words", "words2").lower()
@@ -109,10 +126,3 @@ def fill(draft: Draft, figure: Figure, side: str) -> None:
         (low is not None and number < low) or (high is not None and number > high and number != float("inf"))
     ):
         draft.doubts.append("value outside its interval")
-
-
-def number_of(printed: str) -> float | None:
-    try:
-        return float(printed)
-    except ValueError:
-        return None

@@ -54,6 +54,12 @@ class Library:
     patterns: tuple[Pattern, ...]
     by_kind: Mapping[str, tuple[Pattern, ...]] = field(default_factory=dict)
 
+    def for_text(self, text: str) -> Library:
+        """The patterns that may find something in a text, or in parts of it."""
+        lowered = text.lower()
+        kept = {kind: tuple(one for one in told if one.may_stand_in(lowered)) for kind, told in self.by_kind.items()}
+        return Library(self.parts, self.repairs, self.patterns, kept)
+
     def of(self, kind: str) -> tuple[Pattern, ...]:
         return self.by_kind.get(kind, ())
 
@@ -121,7 +127,7 @@ def _pattern(told: Mapping[str, Any], parts: Mapping[str, str]) -> Pattern:
         told.get("family", ""),
         tuple({"text": one} if isinstance(one, str) else one for one in told["examples"]),
         tuple(told.get("counterexamples", ())),
-        anchors(regex, _FLAGS),
+        anchors(regex),
     )
 
 

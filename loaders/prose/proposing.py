@@ -4,44 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from . import context
-from .comparing import Compared, Pair, arms_of, in_sentence, told_in
+from .carrying import Told, arms_before, goes_with, hear, named_again, outcomes, recall, under_title
+from .comparing import Compared, arms_of, in_sentence, own_order
 from .dealing import dealt
 from .drafts import Draft, Span
-from .figures import Figure, gathered
+from .figures import Figure, gathered, number_of
 from .grouping import Item, grouped
 from .heads import Head, sort_of
-from .measuring import fill, measure, number_of
+from .measuring import fill, measure
 from .patterns import Library
 from .sorting import sorted_out
-from .tokens import Sentence, Token, words_of
-
-
-@dataclass(slots=True)
-class Told:
-    """What earlier sentences told and later ones take for granted."""
-
-    head: Token | None = None
-    heads: tuple[Token, ...] = ()
-    arms: Pair = (None, None)
-    trial: context.Phrase | None = None
-    follow_up: Figure | None = None
-    silent: list[Sentence] = field(default_factory=list)  # sentences without figures since the last one with any
-    left: list[Span] = field(default_factory=list)
+from .tokens import Sentence
 
 
 def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iterator[Draft]:
     """The drafts of one sentence; `told` is brought up to date on the way."""
-    _hear(text, sentence, told, library)
+    hear(text, sentence, told, library)
     if not sentence.figures:
         told.silent.append(sentence)
         return
-    _recall(text, sentence, told, library)
+    recall(text, sentence, told, library)
+    sentence = named_again(text, under_title(text, sentence, told, library), told, library)
     if not sentence.of("head") and not any(token.kind in _OF_THEMSELVES for token in sentence.figures):
         return  # bare numbers: a reference list, a table of something else
-    sentence = _named_again(text, sentence, told, library)
     read = gathered(text, sentence, library)
     follow_up = context.follow_up(text, sentence, read)
     before, told.follow_up = told.follow_up, follow_up or told.follow_up
@@ -52,64 +40,33 @@ def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iter
     later = follow_up and any(item.start > follow_up.end for item in items)
     for position, (item, found) in enumerate(zip(items, heads, strict=True)):
         told.follow_up = before if later and follow_up and item.start < follow_up.start else (follow_up or told.follow_up)
-        if not found and item.first.kind == "hr":
+        if item.first.kind == "hr" and (not found or found[0].token.family == "unnamed"):
             yield _without_endpoint(text, sentence, items, position, told, since, library)
         elif not found:
             told.left.extend(_worth_telling(item))
-        for head in found:
+        for head in (one for one in found if one.token.family != "unnamed"):
             if draft := _draft(text, sentence, items, position, head, told, since, library):
+                told.last = draft
                 yield draft
             else:
                 told.left.extend(_worth_telling(item))
         if not _goes_on(text, items, position):
             since = item.end
-    outcomes = [token for token in sentence.of("head") if token.family == "survival"]
-    told.head = outcomes[-1] if outcomes else told.head
-    told.heads = tuple(outcomes) or told.heads
+    named = outcomes(sentence)
+    told.head = named[-1] if named else told.head
+    told.heads = tuple(named) or told.heads
 
 
 _OF_THEMSELVES = ("hr", "hr-label", "time", "time-span", "percent", "percent-span", "never")
 
 
-def _recall(text: str, sentence: Sentence, told: Told, library: Library) -> None:
-    """The endpoint that was named last in the sentences without figures just before this one."""
-    for before in reversed(told.silent):
-        if sentence.start - before.end > _STALE:
-            break
-        if outcomes := [one for one in words_of(text, before.start, before.end, library, ("head",)) if one.family == "survival"]:
-            told.head, told.heads = outcomes[-1], tuple(outcomes)
-            break
-    told.silent.clear()
-
-
-def _named_again(text: str, sentence: Sentence, told: Told, library: Library) -> Sentence:
-    """The sentence with the endpoints of the one before, where it only says `the corresponding medians`."""
-    again = next((match for _, match in library.finds("again", text, sentence.start, sentence.end)), None)
-    if not again or sentence.of("head"):
-        return sentence
-    heads = [replace(token, start=again.start(), end=again.end()) for token in told.heads]
-    return replace(sentence, words=tuple(sorted((*heads, *sentence.words), key=lambda token: token.start)))
+_NEAR = 40  # characters
 
 
 def _goes_on(text: str, items: list[Item], position: int) -> bool:
     """Whether the next figure is a hazard ratio of the same bracket: it is about the same people."""
     following = items[position + 1] if position + 1 < len(items) else None
     return following is not None and following.first.kind == "hr" and following.start - items[position].end < _NEAR
-
-
-_NEAR = 40  # characters
-_STALE = 2500
-
-
-def _hear(text: str, sentence: Sentence, told: Told, library: Library) -> None:
-    named, arms = context.trial(text, sentence, library), told_in(text, sentence, library)
-    stale = told.trial is not None and sentence.start - told.trial.start > _STALE
-    if not named and (stale or library.has("new-trial", text[sentence.start : sentence.end])):
-        told.trial, told.arms, told.follow_up = None, (None, None), None
-    if named and (not told.trial or named.text != told.trial.text):
-        told.trial, told.arms, told.follow_up = named, (None, None), None
-    if all(arms):
-        told.arms = arms
 
 
 def _worth_telling(item: Item) -> list[Span]:
@@ -130,7 +87,9 @@ def _draft(
     ratio = _ratio_of(items, position, head)
     if ratio and head.carried and item.second:
         head = replace(head, carried=False)  # two values with their hazard ratio are sure to be of the endpoint before
-    if not measure(text, sentence, figure, turn, item.second is not None, head, draft, library):
+    if not measure(
+        text, sentence, figure, turn, item.second is not None, head, draft, library, goes_with(text, item, head, told, library)
+    ):
         return None
     if _told_again(text, items, position, head, since, library):
         return None
@@ -188,19 +147,20 @@ def _one(text: str, sentence: Sentence, item: Item, draft: Draft) -> None:
     if item.arms[0]:
         draft.cells["arm"] = item.arms[0].name
         draft.places["arm"] = (item.arms[0].start, item.arms[0].end)
-    if item.first.kind == "never" and any(
-        token.start - item.end < 40 and token.end > item.start - 30 for token in sentence.of("both")
-    ):
-        draft.cells |= {"kind": "contrast", "comparator_value": "NR"}
+    of_both = any(token.start - item.end < 40 and token.end > item.start - 30 for token in sentence.of("both"))
+    if of_both and (item.first.kind == "never" or not item.arms[0]) and not item.first.kind.endswith("-span"):
+        draft.cells |= {"kind": "contrast", "comparator_value": item.first.value}
         draft.places["comparator_value"] = item.first.places["value"]
 
 
 def _two(text: str, sentence: Sentence, item: Item, ratio: Figure | None, told: Told, draft: Draft, library: Library) -> None:
     """Two values of one comparison: the tested arm's is the row's value, whichever was printed first."""
     assert item.second
-    found = arms_of(text, sentence, item, ratio, told.arms, library)
+    found = arms_of(text, sentence, item, ratio, arms_before(told, item.start), library)
     draft.cells["kind"] = "contrast"
     _name_arms(draft, found)
+    if all(found.arms):
+        told.compared, told.compared_at = found.arms, item.end
     if found.turned:
         draft.notes.append("The control is printed first")
         draft.cells["turned"] = "yes"
@@ -232,15 +192,21 @@ def _contrast(
 ) -> None:
     """A hazard ratio: between the arms of the pair before it, else of its sentence; or between people, which is prognostic."""
     item = items[position]
+    if item.first.token.kind == "bare" and not any(token.kind in ("hr", "hr-label") for token in sentence.figures):
+        draft.doubts.append("not called a hazard ratio")
     pairs = [one for one in items[:position] if one.second]
     own = Item(item.first)
-    if pairs:
-        found = arms_of(text, sentence, pairs[-1], item.first, told.arms, library)
+    if all(order := own_order(text, item.first, library)):
+        found = Compared(order, where="beside")
+    elif pairs:
+        found = arms_of(text, sentence, pairs[-1], item.first, arms_before(told, item.start), library)
     else:
-        found = arms_of(text, sentence, own, None, told.arms, library)
+        found = arms_of(text, sentence, own, None, arms_before(told, item.start), library)
     since = items[position - 1].end if position else sentence.start
-    sure = all(in_sentence(text, replace(sentence, start=since), item.start, item.end, library)) or any(
-        all(pair.arms) for pair in pairs
+    sure = (
+        all(order)
+        or all(in_sentence(text, replace(sentence, start=since), item.start, item.end, library))
+        or any(all(pair.arms) for pair in pairs)
     )
     if sentence.of("prognostic") and not sure:
         draft.cells["kind"] = "prognostic"
@@ -249,10 +215,22 @@ def _contrast(
         return
     _name_arms(draft, found)
     low, high = number_of(item.first.low), number_of(item.first.high)
+    if not all(order) and low is not None and low > 1 and _against_medians(pairs, found):
+        draft.doubts.append("against the medians")
+        return
     if high is not None and high < 1:
         draft.cells["direction"] = "better"
     elif low is not None and low > 1:
         draft.cells["direction"] = "worse"
+
+
+def _against_medians(pairs: list[Item], found: Compared) -> bool:
+    """Whether the tested arm lived longer by the lengths of time before a ratio that says it died sooner."""
+    item = pairs[-1] if pairs else None
+    if not item or not item.second or sort_of(item.first) != "time":
+        return False
+    tested, control = (item.second, item.first) if found.turned else (item.first, item.second)
+    return (tested.number or 0) > (control.number or 0) > 0
 
 
 def _surroundings(text: str, sentence: Sentence, item: Item, told: Told, since: int, draft: Draft, library: Library) -> None:

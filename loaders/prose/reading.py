@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import BinaryIO
 
 from ...errors import TrialgraphError
+from .columns import unwoven
 
 LARGEST = 64 * 1024 * 1024  # bytes; a book of abstracts is smaller
 _BLOCKS = frozenset(
@@ -175,7 +177,9 @@ def _of_pdf(name: str, content: bytes) -> str:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
             raise TrialgraphError(f"{name} is locked by a password: save an open copy of it")
-        text = "\n\n".join(page.extract_text() or "" for page in reader.pages)
+        text = "\n\n".join(
+            unwoven(page.extract_text() or "", partial(page.extract_text, extraction_mode="layout")) for page in reader.pages
+        )
     except TrialgraphError:
         raise
     except (

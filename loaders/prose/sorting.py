@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from math import log
 
 from .context import unit_word
-from .figures import Figure
+from .figures import Figure, number_of
 from .heads import governing
 from .patterns import Library
-from .tokens import Sentence
+from .tokens import Sentence, Token
 
 _WINDOW = 60  # characters
+_MANY = 6  # figures under one unit that was stated once
 _PLANNED = 160
 _BESIDE = 2
 _LONGEST = 60  # years; more is a date
 _LINKS = re.compile(
-    r"[\s,|)\]]*(?:and |vs?\.? |versus |to |compared (?:with|to) |as compared with |和|与|及|比|对比?|至)?\s?\Z", re.IGNORECASE
+    r"[\s,|)\]]*(?:and |vs?\.? |versus |to |from (?:a median of )?|compared (?:with|to) |as compared with |"
+    r"和|与|及|比|对比?|至)?\s?\Z",
+    re.IGNORECASE,
 )
 _COUNTED = re.compile(r" ?[(\[] ?[0-9]{1,3}(?:\.[0-9]+)? ?%")
 _PART_OF_CLAUSE = re.compile(r"[;。]|[.,](?= )|,(?=[^0-9 ])")
 _CLAUSE = re.compile(r"[;。]|\.(?= )")
 _SET_AGAINST = re.compile(r"[^.;]{0,50}(?:\band|\bversus|\bvs\.?|\bcompared with|对比?|比|和|与) ?\Z", re.IGNORECASE)
+_OF_ANOTHER = re.compile(r"[)\]]? (?:for|in|with|on) (?:the )?[a-z]", re.IGNORECASE)
 _ADJECTIVE = re.compile(r"[0-9]-+[a-z]", re.IGNORECASE)
 
 
@@ -43,9 +48,18 @@ def _inherit(text: str, sentence: Sentence, found: list[Figure], near: bool = Fa
         if (
             first.kind == "bare"
             and second.kind in ("time", "percent")
-            and (_LINKS.match(between) or (not near and _versus(sentence, first, second)))
+            and (
+                _LINKS.match(between)
+                or (not near and (_versus(sentence, first, second) or _of_one_median(sentence, first, second)))
+            )
         ):
             first.kind, first.unit = second.kind, second.unit
+
+
+def _of_one_median(sentence: Sentence, first: Figure, second: Figure) -> bool:
+    """Whether two figures with intervals are medians of one endpoint: median OS was 8.3 (7.1-9.6) with A, with B 9.0 months."""
+    own = first.interval and second.interval and sentence.between("median", sentence.start, first.start)
+    return bool(own) and not sentence.between("head", first.end, second.start)
 
 
 def _pass_on(text: str, sentence: Sentence, found: list[Figure]) -> None:
@@ -56,7 +70,7 @@ def _pass_on(text: str, sentence: Sentence, found: list[Figure]) -> None:
             second.kind == "bare"
             and first.kind == "time"
             and "." in second.value
-            and _SET_AGAINST.match(between)
+            and (_SET_AGAINST.match(between) or (between.endswith(", ") and _OF_ANOTHER.match(text, second.end)))
             and not sentence.between("head", first.end, second.start)
         ):
             second.kind, second.unit = first.kind, first.unit
@@ -85,6 +99,8 @@ def _name_sort(text: str, sentence: Sentence, found: list[Figure], position: int
     anchor = again.start() if again else head.end if head else 0
     since = [one for one in found[:position] if head and one.start >= anchor]
     labels = [token for token in sentence.figures if token.kind == "hr-label" and token.end <= figure.start]
+    if figure.interval and labels and labels[0].end == labels[0].start and not _lies_as_ratios_do(figure):
+        return
     if (
         figure.interval
         and labels
@@ -104,11 +120,21 @@ def _name_sort(text: str, sentence: Sentence, found: list[Figure], position: int
         return
     if any(head and head.end <= token.start < figure.start for token in sentence.figures if token.kind == "hr-label"):
         return  # the titles of columns
+    told = [token for token in sentence.of("head") if token.start < figure.start]
+    of_outcome = bool(told) and told[-1].family in ("survival", "death")
+    if of_outcome and _looks_like_ratio(figure) and not _otherwise_named(text, sentence, told[-1], figure, found[:position]):
+        figure.kind = "hr"
+        return
     if head and head.family in ("survival", "time", "response"):
         own = text[anchor : (since[0].start if since else figure.start)]
         stated = next((match for _, match in library.finds("stated-unit", own)), None)
         marked = any(one.kind == "landmark" and 0 <= head.start - one.end <= _BESIDE for one in sentence.figures)
-        if stated and len(own) < _WINDOW and len(since) < 4 and (stated["unit"] != "%" or marked or head.family == "response"):
+        if (
+            stated
+            and len(own) < _WINDOW
+            and len(since) < _MANY
+            and (stated["unit"] != "%" or marked or head.family == "response")
+        ):
             figure.unit = stated["unit"]
             figure.kind = "percent" if figure.unit == "%" else "time"
         elif (
@@ -121,12 +147,46 @@ def _name_sort(text: str, sentence: Sentence, found: list[Figure], position: int
             figure.kind = "time"
 
 
+def _looks_like_ratio(figure: Figure) -> bool:
+    """Whether a value and its interval are near 1 and lie as ratios do."""
+    return (figure.number or _RATIO) < _RATIO and _lies_as_ratios_do(figure)
+
+
+def _lies_as_ratios_do(figure: Figure) -> bool:
+    """Whether a value lies in the middle of its interval on the scale of logarithms."""
+    number, low, high = figure.number, number_of(figure.low), number_of(figure.high)
+    if number is None or low is None or high is None or not 0 < low < number < high or "." not in figure.value:
+        return False
+    return abs(log(number) - (log(low) + log(high)) / 2) < _EVEN * (log(high) - log(low))
+
+
+_RATIO = 1.6  # few medians are shorter, in months
+_EVEN = 0.12  # of the width of the interval: rounding makes so much
+
+
+def _otherwise_named(text: str, sentence: Sentence, head: Token, figure: Figure, earlier: list[Figure]) -> bool:
+    """Whether the words before a figure say that it is no hazard ratio: another ratio, a median, a probability, a landmark."""
+    other = any(
+        token.start < figure.start
+        and (
+            (token.kind == "landmark" and not any(one.kind == "hr" for one in earlier))
+            or (token.kind == "other-ratio" and token.start >= head.end)
+        )
+        for token in sentence.figures
+    )
+    words = any(sentence.between(kind, head.end, figure.start) for kind in ("median", "mean"))
+    return other or words or bool(_PROPORTION.search(text, head.end, figure.start))
+
+
+_PROPORTION = re.compile(r"probabilit|proportion|\brates?\b|概率|率", re.IGNORECASE)
+
+
 def _between_two_ratios(text: str, previous: Figure, figure: Figure) -> bool:
     between = text[previous.end : figure.start]
     return (
         len(between) < 140
         and not re.search(r"\b(?:months?|weeks|years)\b", between)
-        and bool(re.search(r"\band\b|\bvs\b|\bversus\b|\bcompared\b|,|;|和|及|与|对|比", between))
+        and bool(re.search(r"\band\b|\bvs\b|\bversus\b|\bcompared\b|\bthan\b|\binstead of\b|,|;|和|及|与|对|比", between))
     )
 
 

@@ -13,23 +13,19 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from .cells import FIGURE, RULE, Cell, Piece, Row, Sign, aligned, cells_of, glue, signs_of, with_bars
+from .grids import grids, is_whole
 from .patterns import Library
 
-Cell = tuple[int, int]  # a half-open span of the original
-Row = list[Cell]
-Sign = tuple[int, str]  # a sign, and the place from which it comes
-Piece = tuple[int, int, Iterator[Sign]]  # a half-open span of the original, and how it is told
-_BETWEEN = re.compile(r"[ \t]*\|[ \t]*|\t+| {2,}")
 _MAYBE = re.compile(r"[^\n]\||\t|[^\n ] {2,}[^\n ]")
-_TITLES = re.compile(r"^.*\([Nn] ?= ?[0-9]+\)(?: {2,}|\t+)\S.*\([Nn] ?= ?[0-9]+\)[ \t\r]*$", re.MULTILINE)
-_RULE = re.compile(r"[\s|:+=–—-]*\Z")
-_FIGURE = re.compile(
-    r"[<>≥≤~≈=(\[ ]*(?:[0-9.]|NR\b|NE\b|NA\b|N/R\b|未达|尚未|-|–|—|/|\Z)|not (?:reached|reported)", re.IGNORECASE
+_TITLES = re.compile(
+    r"^.*[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）](?: {2,}|\t+)\S.*[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）][ \t\r]*$", re.MULTILINE
 )
 _COUNTS = re.compile(r"(?:n|no\.?|number|patients|例数|人数)(?: of patients)?\Z", re.IGNORECASE)
 _NAMING = re.compile(r"(?:trial|study|arm|group|试验|研究|组别)\Z", re.IGNORECASE)
 _OF_TITLES = re.compile(
-    r"[0-9.]+ ?%|[nN] ?= ?[0-9]+|[0-9]+[- ](?:month|year|mo)\b|[0-9]+ ?(?:个月|年)|PFS2|\b[A-Z]+[0-9]\b|CI ?95"
+    r"[0-9.]+ ?%|[nN] ?= ?[0-9]+|\b[0-9]{1,2}-[A-Z]+\b|\b[A-Za-z]+-?[0-9]+\b"
+    r"|[0-9]+[- ](?:month|year|mo)\b|[0-9]+ ?(?:个月|年)|PFS2|\b[A-Z]+[0-9]\b|CI ?95"
 )
 _OUTCOMES = ("survival", "response", "time", "death")
 _P_VALUE = re.compile(r"P(?:[ -]?values?|值)?\Z", re.IGNORECASE)
@@ -54,7 +50,9 @@ def told_by_rows(original: str, library: Library) -> tuple[str, list[int]] | Non
 
 def _read(original: str, library: Library) -> Iterator[Sign]:
     done = 0
-    for start, end, signs in sorted((*_tables(original, library), *_title_lines(original)), key=lambda piece: piece[:2]):
+    for start, end, signs in sorted(
+        (*_tables(original, library), *_title_lines(original), *grids(original, library)), key=lambda piece: piece[:2]
+    ):
         if start >= done:
             yield from enumerate(original[done:start], done)
             yield from signs
@@ -64,35 +62,39 @@ def _read(original: str, library: Library) -> Iterator[Sign]:
 
 def _tables(original: str, library: Library) -> Iterator[Piece]:
     """Where tables stand that are told otherwise, and how."""
-    for rows in _blocks(original):
-        titles = rows[0]
-        by_column = _are_endpoints(original, titles, library)
+    for printed in _blocks(original):
+        titles = printed[0]
+        rows = [titles, *(aligned(original, titles, row) for row in printed[1:])]
+        by_column = _are_endpoints(original, titles, library) or _are_medians(original, rows, library)
+        by_column = by_column or _are_ratios(original, rows, library)
         fitting = [row for row in rows[1:] if _fits(original, titles, row)]
         if fitting and (by_column or _are_arms(original, titles, fitting, library)):
             yield (
-                rows[0][0][0],
-                rows[-1][-1][1],
+                titles[0][0],
+                printed[-1][-1][1],
                 (_retold(original, rows, fitting) if by_column else _retold_of_arms(original, rows, fitting, library)),
             )
 
 
 def _retold(original: str, rows: Sequence[Row], fitting: Sequence[Row]) -> Iterator[Sign]:
+    label = rows[1][0]
     for row in rows[1:]:
-        yield from _told(original, rows[0], row) if row in fitting else _with_bars(original, row)
+        label = row[0] if row[0][0] < row[0][1] else label
+        yield from _told(original, rows[0], [label, *row[1:]]) if row in fitting else with_bars(original, row)
 
 
 def _retold_of_arms(original: str, rows: Sequence[Row], fitting: Sequence[Row], library: Library) -> Iterator[Sign]:
-    yield from _with_bars(original, rows[0])
+    yield from with_bars(original, rows[0])
     for row in rows[1:]:
-        yield from _told_of_arms(original, rows[0], row, library) if row in fitting else _with_bars(original, row)
+        yield from _told_of_arms(original, rows[0], row, library) if row in fitting else with_bars(original, row)
 
 
 def _title_lines(original: str) -> Iterator[Piece]:
     """Lines that name arms with their sizes above columns: `| drug A (n=120) | drug B (n=118)`."""
     for match in _TITLES.finditer(original):
-        cells = _cells(match[0], match.start())
+        cells = cells_of(match[0], match.start())
         if len(cells) in (2, 3) and "|" not in match[0]:
-            yield match.start(), match.end(), chain(_glue((match.start(), match.start() + 1), "| "), _with_bars(original, cells))
+            yield match.start(), match.end(), chain(glue((match.start(), match.start() + 1), "| "), with_bars(original, cells))
 
 
 def _blocks(original: str) -> Iterator[list[Row]]:
@@ -100,10 +102,10 @@ def _blocks(original: str) -> Iterator[list[Row]]:
     block: list[Row] = []
     place = 0
     for line in original.split("\n"):
-        cells = _cells(line, place)
+        cells = cells_of(line, place)
         if len(cells) > 2:
             block.append(cells)
-        elif not (block and line.strip() and _RULE.match(line)):
+        elif not (block and line.strip() and RULE.match(line)):
             if len(block) > 1:
                 yield block
             block = []
@@ -112,26 +114,27 @@ def _blocks(original: str) -> Iterator[list[Row]]:
         yield block
 
 
-def _cells(line: str, place: int) -> Row:
-    """The cells of a line, without the bars at its edges; none for a ruled line."""
-    if _RULE.match(line):
-        return []
-    bare = line.rstrip()
-    first = len(bare) - len(bare.lstrip())
-    first += bare.startswith("|", first) and len(bare) - first - len(bare[first + 1 :].lstrip())
-    last = len(bare) - bare.endswith("|")
-    cells, start = [], first
-    for match in _BETWEEN.finditer(line, first, last):
-        cells.append((place + start, place + match.start()))
-        start = match.end()
-    return [*cells, (place + start, place + max(last, start))]
-
-
 def _are_endpoints(original: str, titles: Sequence[Cell], library: Library) -> bool:
     """Whether at least two columns after the first are titled by an endpoint or a ratio, and none holds a figure."""
     texts = [original[start:end] for start, end in titles[1:]]
     measured = [text for text in texts if _is_endpoint(text, library) or library.has("hr-label", text)]
     return len(measured) > 1 and any(_is_endpoint(text, library) for text in measured) and _hold_no_figure(texts)
+
+
+def _are_medians(original: str, rows: Sequence[Row], library: Library) -> bool:
+    """Whether columns are medians and ratios, and rows are named by an endpoint each, or by none where it is that above."""
+    texts = [original[slice(*title)] for title in rows[0][1:]]
+    measured = any(library.has("median", text) for text in texts) and any(library.has("hr-label", text) for text in texts)
+    return measured and _is_endpoint(original[slice(*rows[1][0])], library) and _hold_no_figure(texts)
+
+
+def _are_ratios(original: str, rows: Sequence[Row], library: Library) -> bool:
+    """Whether a column holds hazard ratios and rows are factors or groups: none is named by an endpoint."""
+    texts, names = [original[slice(*title)] for title in rows[0][1:]], [original[slice(*row[0])] for row in rows[1:]]
+    ratios = [text for text in texts if library.has("hr-label", text)]
+    others = [text for text in texts if text not in ratios]
+    outcomes = any(_is_endpoint(text, library) or library.has("median", text) for text in (*others, *names))
+    return bool(ratios) and not outcomes and _hold_no_figure(texts) and all(is_whole(text) for text in (*texts, *names))
 
 
 def _hold_no_figure(titles: Sequence[str]) -> bool:
@@ -160,7 +163,7 @@ def _is_named(title: str, library: Library) -> bool:
 def _fits(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> bool:
     """Whether a row has a cell for each title, and figures where the last titles promise them."""
     cells = [original[start:end] for start, end in row[1:]]
-    return len(row) == len(titles) and any(re.search("[0-9]", cell) for cell in cells) and bool(_FIGURE.match(cells[-1]))
+    return len(row) == len(titles) and any(re.search("[0-9]", cell) for cell in cells) and bool(FIGURE.match(cells[-1]))
 
 
 def _told_of_arms(original: str, titles: Row, row: Row, library: Library) -> Iterator[Sign]:
@@ -169,29 +172,33 @@ def _told_of_arms(original: str, titles: Row, row: Row, library: Library) -> Ite
         name = original[slice(*title)]
         own = column and _is_named(name, library) and re.search("[0-9]", original[slice(*cell)])
         if own:
-            yield from _glue(row[column - 1], "; ")
-            yield from _signs(original, title)
-            yield from _glue(title, ": " if _P_VALUE.match(name) and original[cell[0]] in "0123456789." else " ")
+            yield from glue(row[column - 1], "; ")
+            yield from signs_of(original, title)
+            yield from glue(title, ": " if _P_VALUE.match(name) and original[cell[0]] in "0123456789." else " ")
         elif column:
-            yield from _glue(row[column - 1], " | " if column > 1 else " ")
-        yield from _signs(original, cell)
-    yield from _glue(row[-1], "。")
+            yield from glue(row[column - 1], " | " if column > 1 else " ")
+        yield from signs_of(original, cell)
+    yield from glue(row[-1], "。")
 
 
 def _told(original: str, titles: Row, row: Row) -> Iterator[Sign]:
+    arms = (place for place, title in enumerate(titles) if _OF_ARMS.match(original[slice(*title)]))
+    arm = next(((place, row[place]) for place in arms), None)
     for column, (title, cell) in enumerate(zip(titles, row, strict=True)):
         name = original[slice(*title)]
         if column == 0:
-            yield from _signs(original, cell)
-            yield from _glue(cell, " ")
-            yield from _signs(original, title) if _NAMING.match(name) else ()
+            yield from signs_of(original, cell)
+            yield from glue(cell, " ")
+            yield from signs_of(original, title) if _NAMING.match(name) else ()
         elif not _COUNTS.match(name.strip()):
-            yield from _signs(original, title) if _FIGURE.match(original[slice(*cell)]) else ()
-            yield from _glue(cell, " ")
-            yield from _signs(original, cell)
-            if _OF_ARMS.match(original[slice(*titles[0])]):
-                yield from _whose(original, row[0], cell)
-        yield from _glue(cell, "; " if column < len(row) - 1 else "。")
+            told = cell[0] < cell[1] and FIGURE.match(original[slice(*cell)])
+            yield from signs_of(original, title) if told else ()
+            yield from glue(cell, ": " if told and _P_VALUE.match(name) and original[cell[0]] in "0123456789." else " ")
+            yield from signs_of(original, cell)
+            following = original[slice(*titles[column + 1])] if column + 1 < len(titles) else ""
+            if arm and column > arm[0] and cell[0] < cell[1] and not _P_OR_INTERVAL.match(following):
+                yield from _whose(original, arm[1], cell)
+        yield from glue(cell, "; " if column < len(row) - 1 else "。")
 
 
 def _whose(original: str, label: Cell, cell: Cell) -> Iterator[Sign]:
@@ -200,19 +207,4 @@ def _whose(original: str, label: Cell, cell: Cell) -> Iterator[Sign]:
     size = _SIZE.search(original, start, end)
     name = (start, size.start() if size else end)
     before, after = ("(", ")") if original[slice(*name)].endswith("组") else (" in the ", " arm")
-    yield from chain(_glue(cell, before), _signs(original, name), _glue(cell, after))
-
-
-def _with_bars(original: str, row: Sequence[Cell]) -> Iterator[Sign]:
-    for cell in row:
-        yield from _signs(original, cell)
-        yield from _glue(cell, " | " if cell is not row[-1] else "\n")
-
-
-def _signs(original: str, cell: Cell) -> Iterator[Sign]:
-    return iter(enumerate(original[slice(*cell)], cell[0]))
-
-
-def _glue(cell: Cell, signs: str) -> Iterator[Sign]:
-    """Signs that no text holds, from the last place of a cell."""
-    return ((max(cell[0], cell[1] - 1), sign) for sign in signs)
+    yield from chain(glue(cell, before), signs_of(original, name), glue(cell, after))

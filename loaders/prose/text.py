@@ -33,8 +33,11 @@ _ALIKE = {
 }
 _SAME_SIGN = _FULL_WIDTH | _ALIKE
 _BLANK = re.compile(r"\s")
-_GAP = re.compile("[\\s\u00ad\u200b\u200c\u200d\u2060\ufeff]+")  # whitespace, and signs that cannot be seen
-_CHINESE = re.compile("[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uff60]")
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_OF_CHINA = "[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uff60]"
+_CHINESE = re.compile(_OF_CHINA)
+# whitespace and signs that cannot be seen; not a single blank between other signs, which stays as it is
+_GAP = re.compile(f"[\\s{_UNSEEN}]{{2,}}|[^\\S ]|[{_UNSEEN}]|(?<={_OF_CHINA}) | (?={_OF_CHINA})|\\A | \\Z")
 _EDITS = {"drop": "", "point": "."}  # what becomes of the groups of a repair
 
 

@@ -56,7 +56,7 @@ def figures_of(text: str, start: int, end: int, library: Library) -> tuple[Token
     part = text[start:end].lower()
     taken = bytearray(end - start)
     found: list[Token] = []
-    for kind in FIGURES if _DIGIT.search(part) else DIGITLESS:
+    for kind in (one for one in (FIGURES if _DIGIT.search(part) else DIGITLESS) if library.of(one)):
         for token in _in_order(library.finds_within(kind, text, start, end, part), kind):
             first, last = token.start - start, token.end - start
             if any(taken[first:last]):
@@ -72,7 +72,7 @@ def words_of(text: str, start: int, end: int, library: Library, kinds: Sequence[
     """The words of a part of a text that say what figures mean; of two of one kind that overlap the longer one stays."""
     part = text[start:end].lower()
     found: list[Token] = []
-    for kind in kinds:
+    for kind in (one for one in kinds if library.of(one)):
         last = start
         for token in _in_order(library.finds_within(kind, text, start, end, part), kind):
             if token.start >= last:
@@ -89,7 +89,7 @@ def sentences(text: str, bounds: Sequence[int], library: Library) -> Iterator[Se
             yield Sentence(start, end, figures, words_of(text, start, end, library) if figures else ())
 
 
-def _in_order(found: Iterable[tuple[Pattern, re.Match[str]]], kind: str) -> list[Token]:
+def _in_order(found: Iterable[tuple[Pattern, re.Match[str]]], kind: str) -> Sequence[Token]:
     tokens = [
         Token(
             kind,
@@ -103,4 +103,4 @@ def _in_order(found: Iterable[tuple[Pattern, re.Match[str]]], kind: str) -> list
         for pattern, match in found
         if match.end() > match.start()
     ]
-    return sorted(tokens, key=lambda token: (token.start, -token.end))
+    return sorted(tokens, key=lambda token: (token.start, -token.end)) if len(tokens) > 1 else tokens

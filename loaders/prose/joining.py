@@ -1,0 +1,114 @@
+"""Comparisons that are told in pieces: the value of one arm here, that of the other in the next clause or sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .arms import compared, control_first
+from .drafts import Draft
+from .patterns import Library
+
+_APART = 320  # characters between the two values
+_WINDOW = 12  # drafts
+_BEFORE = 200  # where the two arms may have been set against each other
+_OF_ONE_KEY = ("endpoint", "event", "measure", "landmark_months", "population", "trial")
+_SIDE = ("value", "ci_low", "ci_high", "n", "count")
+_COHORT = re.compile(r"\bcohort|队列", re.IGNORECASE)  # of other people, not another treatment of the same
+_NAMES = {"n": "n_comparator"}
+
+
+def joined(text: str, drafts: Sequence[Draft], library: Library) -> list[Draft]:
+    """The drafts, of which two values of one endpoint in two arms, and no more than two, become one comparison."""
+    found: list[Draft] = []
+    taken: set[int] = set()
+    for place, draft in enumerate(drafts):
+        if place in taken:
+            continue
+        near = range(place + 1, min(place + _WINDOW, len(drafts)))
+        partners = [other for other in near if _of_one_comparison(draft, drafts[other])]
+        if len(partners) == 1 and partners[0] not in taken and not _has_a_third(drafts, place, partners[0]):
+            other = drafts[partners[0]]
+            ratio_between = any(one.cells["measure"] == "hazard_ratio" for one in drafts[place + 1 : partners[0]])
+            if not ratio_between and (names := _arms(text, draft, other, library)):
+                taken.add(partners[0])
+                _join(draft, other, names, library)
+        found.append(draft)
+    return found
+
+
+def _is_single(draft: Draft) -> bool:
+    return draft.cells["kind"] == "estimate" and draft.cells["measure"] in ("median", "rate", "landmark")
+
+
+def _of_one_comparison(draft: Draft, other: Draft) -> bool:
+    return (
+        _is_single(draft)
+        and _is_single(other)
+        and other.span[0] - draft.span[1] < _APART
+        and all(draft.cells.get(column) == other.cells.get(column) for column in _OF_ONE_KEY)
+    )
+
+
+def _has_a_third(drafts: Sequence[Draft], first: int, second: int) -> bool:
+    """Whether more values of the same are told nearby: then the arms are more than two, or more than the arm differs."""
+    return any(
+        _of_one_comparison(drafts[place], drafts[first]) or _of_one_comparison(drafts[second], drafts[place])
+        for place in range(max(0, first - 4), min(len(drafts), second + 5))
+        if place not in (first, second) and drafts[place].span[0] < drafts[second].span[1] + _APART
+    )
+
+
+def _arms(text: str, draft: Draft, other: Draft, library: Library) -> tuple[str, str] | None:
+    """The names of the arms of two values; one that is not said beside its value is the other of a comparison told before."""
+    one, two = draft.cells.get("arm", ""), other.cells.get("arm", "")
+    if _COHORT.search(f"{one} {two}"):
+        return None
+    if one and two:
+        return (one, two) if one != two else None
+    if not one and not two:
+        return None
+    start, _ = draft.span
+    pair = compared(text, max(0, start - _BEFORE), start, library)
+    names = [arm.name for arm in pair if arm] if pair else []
+    known = one or two
+    if len(names) < 2 or sum(_same(known, name) for name in names) != 1:
+        return None
+    rest = next(name for name in names if not _same(known, name))
+    return (known, rest) if one else (rest, known)
+
+
+def _same(one: str, other: str) -> bool:
+    return one.removesuffix("组").casefold() == other.removesuffix("组").casefold()
+
+
+def _join(draft: Draft, other: Draft, names: tuple[str, str], library: Library) -> None:
+    """Makes the first draft the comparison: the tested arm is its arm, wherever it was printed."""
+    turned = control_first(*names, library)
+    tested, control = (_part(other), _part(draft)) if turned else (_part(draft), _part(other))
+    for column in (*_SIDE, "arm"):
+        draft.cells.pop(column, None)
+        draft.places.pop(column, None)
+    for (cells, places), prefix in ((tested, ""), (control, "comparator_")):
+        for column, cell in cells.items():
+            name = _NAMES.get(column, f"{prefix}{column}") if prefix else column
+            draft.cells[name] = cell
+            if column in places:
+                draft.places[name] = places[column]
+    draft.cells |= {"kind": "contrast", "arm": names[turned], "comparator_arm": names[not turned]}
+    if other.cells.get("p_value") and not draft.cells.get("p_value"):
+        draft.cells["p_value"] = other.cells["p_value"]
+        draft.places |= {name: place for name, place in other.places.items() if name == "p_value"}
+    if other.cells.get("ci_level") and not draft.cells.get("ci_level"):
+        draft.cells["ci_level"] = other.cells["ci_level"]
+    if turned:
+        draft.notes.append("The control is printed first")
+    draft.doubts.append("put together from two places")
+    draft.doubts.extend(other.doubts)
+    draft.unattached = [name for name in draft.unattached if name != "arm"]
+
+
+def _part(draft: Draft) -> tuple[dict[str, str], dict[str, tuple[int, int]]]:
+    """What a single value brings into a comparison."""
+    cells = {column: draft.cells[column] for column in _SIDE if draft.cells.get(column)}
+    return cells, {column: place for column, place in draft.places.items() if column in (*_SIDE, "arm")}
