@@ -133,7 +133,7 @@ def gathered(text: str, sentence: Sentence, library: Library) -> list[Figure]:
             found.append(low)
         current = figure(token, single=low is not None)
         while position < len(tokens) and _glued(text, current, tokens[position]):
-            if not current.near and _WORDS_THEN_BRACKET.match(text[current.end : tokens[position].start]):
+            if not current.near and _WORDS_THEN_P.match(text[current.end : tokens[position].start]):
                 current.near = current.end
             _absorb(current, tokens[position], sentence, spreads)
             position += 1
@@ -147,6 +147,7 @@ def gathered(text: str, sentence: Sentence, library: Library) -> list[Figure]:
 
 
 _WORDS_THEN_BRACKET = re.compile(r"[)\]]? (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2,70} ?[(\[]\Z", re.IGNORECASE)
+_WORDS_THEN_P = re.compile(r"[)\]]? (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2,70}(?: ?[(\[]|[;,] ?)\Z", re.IGNORECASE)
 
 
 _DIFFERENCE = re.compile(
@@ -160,7 +161,7 @@ def _glued(text: str, current: Figure, token: Token) -> bool:
     gap = text[current.end : token.start]
     if token.kind == "p" and not current.p and _DIFFERENCE.match(gap):
         return True
-    if token.kind == "p" and not current.p and current.kind in ("time", "percent") and _WORDS_THEN_BRACKET.match(gap):
+    if token.kind == "p" and not current.p and current.kind in ("time", "percent") and _WORDS_THEN_P.match(gap):
         return True
     if (
         token.kind == "interval"

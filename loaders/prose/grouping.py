@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from .arms import Arm, arm_after, arm_before, named
 from .figures import Figure
@@ -67,7 +67,12 @@ def grouped(text: str, sentence: Sentence, figures: list[Figure], library: Libra
 
 def _deal_arms(text: str, sentence: Sentence, items: list[Item], library: Library) -> None:
     """Three arms and more that are listed together, for as many figures in turn: a, b and c with A, B and C."""
-    if len(items) < 3 or any(one.second for one in items) or len({sort_of(one.first) for one in items}) > 1:
+    for _, row in groupby(items, key=lambda one: sort_of(one.first)):
+        _deal_arms_of_one_sort(text, sentence, list(row), library)
+
+
+def _deal_arms_of_one_sort(text: str, sentence: Sentence, items: list[Item], library: Library) -> None:
+    if len(items) < 3 or any(one.second for one in items):
         return
     for match in (match for _, match in library.finds("arms-listed", text, sentence.start, sentence.end)):
         group = "arms" if match["arms"] else "arms2"
