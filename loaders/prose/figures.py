@@ -10,7 +10,8 @@ from .tokens import Sentence, Token
 
 VALUES = ("hr", "other-ratio", "time", "time-span", "percent", "percent-span", "never", "bare")
 _GLUE = re.compile(
-    r"[\s,;:()\[\]|=]*(?:(?:with |and )?(?:a |an )?|median[;,] |at |(?:χ2?²?|[tZF]) ?= ?[0-9.]+[,;] ?)\Z", re.IGNORECASE
+    r"[\s,;:()\[\]|=]*(?:(?:with |and )?(?:a |an )?|median[;,] |at |(?:χ2?²?|τ2?²?|I2|I²|[tZF]) ?= ?[0-9.]+[,;] ?)\Z",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[0-9.]+\Z")
 Span = tuple[int, int]
@@ -151,7 +152,7 @@ _WORDS_THEN_P = re.compile(r"[)\]]? (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2
 
 
 _DIFFERENCE = re.compile(
-    r"[)\]]?[,;]? ?(?:两组|组间)?(?:间)?差异[^,;。()]{0,4}统计学(?:意义|差异) ?\(\Z"
+    r"[)\]]?(?:个?月|周|年)?[,;]? ?(?:两组|组间)?(?:间)?差异[^,;。()]{0,4}统计学(?:意义|差异) ?\(\Z"
 )  # 个月,差异有统计学意义(P=0.003)
 _PER = re.compile(r" (?:per|for each|for every) [^.;()]{2,40}[,;:(\[] ?\Z", re.IGNORECASE)  # aHR 1.15 per condition, 95% CI
 
