@@ -228,10 +228,18 @@ def _weak(text: str, sentence: Sentence, first: Figure, second: Figure, library:
     return "arms" if one and other and one.name != other.name else ""
 
 
+_OF_PEOPLE = re.compile(  # in 51% of patients with drug A and in 20% with drug B
+    r"[)\]]? ?of (?:the )?(?:patients|those|people|participants|women|men) with (?P<arm>[^.;,()0-9]{2,60}?) and (?:in )?\Z",
+    re.IGNORECASE,
+)
+
+
 def _sides(text: str, sentence: Sentence, first: Figure, second: Figure, library: Library) -> tuple[Arm | None, Arm | None]:
     """The arms beside two figures: both after, both before, or one after and one before its figure."""
     after_first = arm_after(text, first.near, second.start, library)
     after_second = arm_after(text, second.near, sentence.end, library)
+    if after_second and not after_first and (people := _OF_PEOPLE.match(text, first.near, second.start)):
+        after_first = named(text, *people.span("arm"), library)
     before_second = arm_before(text, first.end, second.start, library)
     before_first = arm_before(text, sentence.start, first.start, library)
     if after_first and after_second and not (before_second and before_second.start > after_first.end):
