@@ -26,6 +26,7 @@ class Told:
     arms: Pair = (None, None)
     compared: Pair = (None, None)  # of the last pair of values, and where that ends
     compared_at: int = -1
+    turned_at: int = -1  # where the last pair of values ended, if it printed that of the control first
     trial: context.Phrase | None = None
     follow_up: Figure | None = None
     silent: list[Sentence] = field(default_factory=list)  # sentences without figures since the last one with any
@@ -80,6 +81,15 @@ def arms_before(told: Told, place: int) -> Pair:
     """The arms that an earlier sentence told, else those of a pair of values just before."""
     near = 0 <= place - told.compared_at < _PASSING_ON
     return told.arms if all(told.arms) or not near else told.compared
+
+
+def keeps_order(told: Told, item: Item, ratio: Figure | None) -> bool:
+    """Whether two values without arms of their own follow a pair that printed the control first; a ratio may say otherwise."""
+    first, second = item.first.number, item.second.number if item.second else None
+    near = told.turned_at >= 0 and 0 <= item.start - told.turned_at < _PASSING_ON
+    if item.from_to or not near or first is None or second is None:
+        return False
+    return (first < second) == (ratio.number < 1) if ratio and ratio.number else first < second
 
 
 _PASSING_ON = 250  # characters

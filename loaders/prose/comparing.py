@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from .arms import Arm, arm_after, arm_before, compared, control_first, named
@@ -34,7 +35,11 @@ def arms_of(text: str, sentence: Sentence, item: Item, ratio: Figure | None, tol
         arms, where = against, "sentence"
     if not all(arms) and all(told):
         arms, where = told, "earlier"
+        if _of_the_control(text, sentence, item, told, library):
+            return Compared(told, True, where)
     one, other = arms
+    if not item.from_to and where != "beside" and _better_is_second(text, sentence, item, library):
+        return Compared((other, one) if one and other and one.start < other.start else (one, other), True, where)
     if _ratio_decides(item, ratio) and not _decided(one, other, library):
         in_order = not one or not other or where == "beside" or one.start < other.start
         return Compared((other, one) if in_order else (one, other), True, "ratio")
@@ -48,6 +53,29 @@ def arms_of(text: str, sentence: Sentence, item: Item, ratio: Figure | None, tol
     if _ratio_turns(item, ratio) and library.has("reversed", text[sentence.start : item.start]):
         return Compared((other, one), True, "ratio")
     return Compared((one, other), False, where if one or other else "")
+
+
+def _of_the_control(text: str, sentence: Sentence, item: Item, told: Pair, library: Library) -> bool:
+    """Whether the words before two values name only the control of two arms told earlier: shorter in the B arm (10 vs 17)."""
+    own, (tested, control) = arm_before(text, sentence.start, item.first.start, library), told
+    if own is None or tested is None or control is None or own.name.casefold() != control.name.casefold():
+        return False
+    return bool(_OPENING.match(text[own.end : item.start])) and tested.name not in text[sentence.start : item.start]
+
+
+_OPENING = re.compile(r"[^0-9()\[\];,]{0,12}[(\[][^0-9()]{0,12}\Z")
+
+
+def _better_is_second(text: str, sentence: Sentence, item: Item, library: Library) -> bool:
+    """Whether the second value is the one called better: compared with B, A had a higher PFS (55% vs 80%)."""
+    against = next((match for _, match in library.finds("arm-against", text, sentence.start, item.start)), None)
+    first, second = item.first.number, item.second.number if item.second else None
+    if not against or first is None or second is None:
+        return False
+    return first < second and bool(_HIGHER.search(text, against.end(), item.start))
+
+
+_HIGHER = re.compile(r"\b(?:higher|longer|better|improved|superior|prolonged|increased)\b", re.IGNORECASE)
 
 
 def own_order(text: str, ratio: Figure, library: Library) -> Pair:

@@ -10,7 +10,8 @@ from .tokens import Sentence, Token
 
 VALUES = ("hr", "other-ratio", "time", "time-span", "percent", "percent-span", "never", "bare")
 _GLUE = re.compile(
-    r"[\s,;:()\[\]|=]*(?:(?:with |and )?(?:a |an )?|median[;,] |at |(?:χ2?²?|[tZF]) ?= ?[0-9.]+[,;] ?)\Z", re.IGNORECASE
+    r"[\s,;:()\[\]|=]*(?:(?:with |and )?(?:a |an )?|median[;,] |at |(?:χ2?²?|τ2?²?|I2|I²|[tZF]) ?= ?[0-9.]+[,;] ?)\Z",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[0-9.]+\Z")
 Span = tuple[int, int]
@@ -133,7 +134,7 @@ def gathered(text: str, sentence: Sentence, library: Library) -> list[Figure]:
             found.append(low)
         current = figure(token, single=low is not None)
         while position < len(tokens) and _glued(text, current, tokens[position]):
-            if not current.near and _WORDS_THEN_BRACKET.match(text[current.end : tokens[position].start]):
+            if not current.near and _WORDS_THEN_P.match(text[current.end : tokens[position].start]):
                 current.near = current.end
             _absorb(current, tokens[position], sentence, spreads)
             position += 1
@@ -147,10 +148,11 @@ def gathered(text: str, sentence: Sentence, library: Library) -> list[Figure]:
 
 
 _WORDS_THEN_BRACKET = re.compile(r"[)\]]? (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2,70} ?[(\[]\Z", re.IGNORECASE)
+_WORDS_THEN_P = re.compile(r"[)\]]? (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2,70}(?: ?[(\[]|[;,] ?)\Z", re.IGNORECASE)
 
 
 _DIFFERENCE = re.compile(
-    r"[)\]]?[,;]? ?(?:两组|组间)?(?:间)?差异[^,;。()]{0,4}统计学(?:意义|差异) ?\(\Z"
+    r"[)\]]?(?:个?月|周|年)?[,;]? ?(?:两组|组间)?(?:间)?差异[^,;。()]{0,4}统计学(?:意义|差异) ?\(\Z"
 )  # 个月,差异有统计学意义(P=0.003)
 _PER = re.compile(r" (?:per|for each|for every) [^.;()]{2,40}[,;:(\[] ?\Z", re.IGNORECASE)  # aHR 1.15 per condition, 95% CI
 
@@ -160,7 +162,7 @@ def _glued(text: str, current: Figure, token: Token) -> bool:
     gap = text[current.end : token.start]
     if token.kind == "p" and not current.p and _DIFFERENCE.match(gap):
         return True
-    if token.kind == "p" and not current.p and current.kind in ("time", "percent") and _WORDS_THEN_BRACKET.match(gap):
+    if token.kind == "p" and not current.p and current.kind in ("time", "percent") and _WORDS_THEN_P.match(gap):
         return True
     if (
         token.kind == "interval"

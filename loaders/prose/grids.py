@@ -22,6 +22,7 @@ _P_VALUE = re.compile(r"(?:[a-z0-9-]+ )?P(?:[ -]?values?|值)?\W*\Z", re.IGNOREC
 _OUTCOMES = ("survival", "response", "time", "death")
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _NEXT_WORDS = re.compile("[,;，；。] ?[A-Za-z\u4e00-\u9fff]")
+_SIZED = re.compile(r"\sn ?[=＝] ?[0-9]+\Z", re.IGNORECASE)
 _HEADING = 60  # characters of a line that stands over others
 _LONGEST = 90  # characters of what a row is called
 
@@ -45,7 +46,7 @@ def grids(original: str, library: Library) -> Iterator[Piece]:
     for rows in _blocks(original, library):
         lines = [_line(original, row) for row in rows]
         first = next((place for place, line in enumerate(lines) if line.figures), len(lines))
-        first -= first > 0 and len(lines[first - 1].cells) == 1
+        first -= first > 0 and (len(lines[first - 1].cells) == 1 or _are_sized(original, lines[first - 1].cells))
         told = lines[first:]
         measured = any(_names_outcome(original, one.label, library) for one in told if one.figures or len(one.cells) == 1)
         if measured and sum(bool(line.figures) for line in told) > 1:
@@ -74,6 +75,11 @@ def _blocks(original: str, library: Library) -> Iterator[list[Row]]:
         place += len(line) + 1
     if len(block) > 1:
         yield block
+
+
+def _are_sized(original: str, titles: Row) -> bool:
+    """Whether the titles of a table's columns are arms with their sizes, not in brackets: Drug A N=238."""
+    return len(titles) > 2 and all(_SIZED.search(original[slice(*cell)]) for cell in titles[1:3])
 
 
 def _line(original: str, row: Row) -> _Line:
@@ -137,7 +143,8 @@ def _told(original: str, lines: Sequence[_Line], library: Library) -> Iterator[S
         else:
             ratios = following and library.has("hr-label", original[slice(*following.label)]) and len(following.figures)
             yield from _side_by_side(original, line, bool(ratios) and len(line.figures) == 2 * (ratios or 0) > 2)
-        yield from glue(line.cells[-1], "; " if following else "\n")
+        ending = "。" if _are_sized(original, line.cells) else "; "  # the titles are a sentence
+        yield from glue(line.cells[-1], ending if following else "\n")
 
 
 def _each_by_itself(original: str, line: _Line) -> Iterator[Sign]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from .arms import Arm, arm_after, arm_before, named
 from .figures import Figure
@@ -67,7 +67,12 @@ def grouped(text: str, sentence: Sentence, figures: list[Figure], library: Libra
 
 def _deal_arms(text: str, sentence: Sentence, items: list[Item], library: Library) -> None:
     """Three arms and more that are listed together, for as many figures in turn: a, b and c with A, B and C."""
-    if len(items) < 3 or any(one.second for one in items) or len({sort_of(one.first) for one in items}) > 1:
+    for _, row in groupby(items, key=lambda one: sort_of(one.first)):
+        _deal_arms_of_one_sort(text, sentence, list(row), library)
+
+
+def _deal_arms_of_one_sort(text: str, sentence: Sentence, items: list[Item], library: Library) -> None:
+    if len(items) < 3 or any(one.second for one in items):
         return
     for match in (match for _, match in library.finds("arms-listed", text, sentence.start, sentence.end)):
         group = "arms" if match["arms"] else "arms2"
@@ -223,10 +228,18 @@ def _weak(text: str, sentence: Sentence, first: Figure, second: Figure, library:
     return "arms" if one and other and one.name != other.name else ""
 
 
+_OF_PEOPLE = re.compile(  # in 51% of patients with drug A and in 20% with drug B
+    r"[)\]]? ?of (?:the )?(?:patients|those|people|participants|women|men) with (?P<arm>[^.;,()0-9]{2,60}?) and (?:in )?\Z",
+    re.IGNORECASE,
+)
+
+
 def _sides(text: str, sentence: Sentence, first: Figure, second: Figure, library: Library) -> tuple[Arm | None, Arm | None]:
     """The arms beside two figures: both after, both before, or one after and one before its figure."""
     after_first = arm_after(text, first.near, second.start, library)
     after_second = arm_after(text, second.near, sentence.end, library)
+    if after_second and not after_first and (people := _OF_PEOPLE.match(text, first.near, second.start)):
+        after_first = named(text, *people.span("arm"), library)
     before_second = arm_before(text, first.end, second.start, library)
     before_first = arm_before(text, sentence.start, first.start, library)
     if after_first and after_second and not (before_second and before_second.start > after_first.end):

@@ -15,6 +15,7 @@ OUTCOMES = {
     "percent": ("survival", "response", "harm"),
 }
 _FOLLOWING = 60  # 89% vs 78% were alive and disease-free at 24 months
+_LATER = 100  # 62% of patients given drug A plus drug B were alive at 24 months
 _BESIDE = 3
 _NEAR = 24
 _SOON = 400  # a hazard ratio may stand before its endpoint: age (HR 1.62) was associated with PFS
@@ -114,11 +115,14 @@ def _said_after(text: str, sentence: Sentence, figure: Figure, sort: str) -> Tok
     if token is None:
         return None
     between = text[(figure.end if token.start >= figure.end else figure.token.end) : token.start]
+    if sort == "percent" and _VERB.match(text, token.start):
+        between += "were "  # 62% of patients given drug A were alive
     if sort == "hr" and _WITH.fullmatch(between) and _RELATED.match(text, token.end):
         return token
     return token if (between or sort == "percent") and library().fits(f"after-{sort}", between) else None
 
 
+_VERB = re.compile(r"(?:were|was|are|remained) ", re.IGNORECASE)
 _WITH = re.compile(r"[)\]]*,?(?:均|也|亦|仅|只)?与(?:患者)?(?:的)?")  # 仅LDH升高(HR 1.66)与PFS相关
 _RELATED = re.compile(r"[^,;。()]{0,8}相关")
 
@@ -153,7 +157,7 @@ def landmark_of(text: str, sentence: Sentence, figure: Figure, turn: int = 0, he
     if head and (own := next((one for one in marks if 0 <= head.start - one.end <= 1 and head.end <= figure.start), None)):
         return own
     earlier = [token for token in sentence.figures if token.kind in ("landmark", "landmark-list") and token.end <= figure.start]
-    if not earlier and marks and marks[0].start - figure.end < _FOLLOWING:
+    if not earlier and marks and marks[0].start - figure.end < _LATER:
         return marks[0]
     if not earlier or earlier[-1].kind == "landmark":
         return earlier[-1] if earlier else None

@@ -15,6 +15,7 @@ _BEFORE = 200  # where the two arms may have been set against each other
 _OF_ONE_KEY = ("endpoint", "event", "measure", "landmark_months", "population", "trial")
 _SIDE = ("value", "ci_low", "ci_high", "n", "count")
 _COHORT = re.compile(r"\bcohort|队列", re.IGNORECASE)  # of other people, not another treatment of the same
+_IN_BRACKETS = re.compile(r"[^.;。()]{0,4}\([^();。0-9]{1,40}\Z")  # 10.2 months (control group 4.4 months)
 _NAMES = {"n": "n_comparator"}
 
 
@@ -71,6 +72,8 @@ def _arms(text: str, draft: Draft, other: Draft, library: Library) -> tuple[str,
     start, _ = draft.span
     pair = compared(text, max(0, start - _BEFORE), start, library)
     names = [arm.name for arm in pair if arm] if pair else []
+    if two and _IN_BRACKETS.match(text[draft.span[1] : other.span[0]]):
+        return one, two
     known = one or two
     if len(names) < 2 or sum(_same(known, name) for name in names) != 1:
         return None

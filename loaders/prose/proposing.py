@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from . import context
-from .carrying import Told, arms_before, goes_with, hear, named_again, outcomes, recall, under_title
+from .carrying import Told, arms_before, goes_with, hear, keeps_order, named_again, outcomes, recall, under_title
 from .comparing import Compared, arms_of, in_sentence, own_order
 from .dealing import dealt
 from .drafts import Draft, Span
@@ -157,10 +157,13 @@ def _two(text: str, sentence: Sentence, item: Item, ratio: Figure | None, told: 
     """Two values of one comparison: the tested arm's is the row's value, whichever was printed first."""
     assert item.second
     found = arms_of(text, sentence, item, ratio, arms_before(told, item.start), library)
+    if found.where in ("", "earlier") and keeps_order(told, item, ratio):
+        found = replace(found, turned=True)
     draft.cells["kind"] = "contrast"
     _name_arms(draft, found)
     if all(found.arms):
         told.compared, told.compared_at = found.arms, item.end
+    told.turned_at = item.end if found.turned and not item.from_to else -1
     if found.turned:
         draft.notes.append("The control is printed first")
         draft.cells["turned"] = "yes"
@@ -207,6 +210,7 @@ def _contrast(
         all(order)
         or all(in_sentence(text, replace(sentence, start=since), item.start, item.end, library))
         or any(all(pair.arms) for pair in pairs)
+        or (found.where == "earlier" and _names(text[sentence.start : item.start], found))
     )
     if sentence.of("prognostic") and not sure:
         draft.cells["kind"] = "prognostic"
@@ -222,6 +226,12 @@ def _contrast(
         draft.cells["direction"] = "better"
     elif low is not None and low > 1:
         draft.cells["direction"] = "worse"
+
+
+def _names(words: str, found: Compared) -> bool:
+    """Whether words name the tested arm of a comparison."""
+    tested = found.arms[0]
+    return tested is not None and tested.name.casefold() in words.casefold()
 
 
 def _against_medians(pairs: list[Item], found: Compared) -> bool:

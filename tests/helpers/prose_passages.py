@@ -88,6 +88,16 @@ def _same(printed: str) -> str:
     return str(float(printed)) if re.fullmatch(r"[0-9]*\.?[0-9]+", printed) else printed
 
 
+_OF_ANY_ARM = re.compile(r"\b(?:arms?|groups?|monotherapy)\b|组\Z")
+
+
+def _as_compared(column: str, cell: str) -> str:
+    """A cell as two authors would both write it: of an arm the words that any arm is called by are left out."""
+    if not column.endswith("arm"):
+        return _same(cell)
+    return " ".join(_OF_ANY_ARM.sub(" ", cell.casefold()).split())
+
+
 @dataclass
 class Score:
     """Figures proposed and expected: how many agree."""
@@ -137,7 +147,7 @@ def _differences(proposed: Mapping[str, str], expected: Mapping[str, str]) -> li
     found = [
         f"{column} is {proposed.get(column, '')!r}, not {cell!r}"
         for column, cell in expected.items()
-        if _same(proposed.get(column, "")) != _same(cell)
+        if _as_compared(column, proposed.get(column, "")) != _as_compared(column, cell)
     ]
     if (proposed["kind"] == "prognostic") != (expected.get("kind") == "prognostic") and "kind" not in expected:
         found.append(f"kind is {proposed['kind']}")

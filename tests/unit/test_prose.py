@@ -11,7 +11,7 @@ from trialgraph.loaders.schema import TABLES
 
 DATA = Path(__file__).parents[1] / "data" / "prose"
 ALL = (*CORE, "rate", "landmark", "range", "difference")
-TUNED, HELD_OUT, NEWER = (passages(DATA / f"{name}.txt") for name in ("tuned", "held-out", "held-out-3"))
+TUNED, HELD_OUT, NEWER = (passages(DATA / f"{name}.txt") for name in ("tuned", "held-out", "held-out-4"))
 
 
 @pytest.mark.parametrize("passage", TUNED, ids=lambda passage: passage.name)
@@ -22,7 +22,7 @@ def test_a_passage_gives_its_medians_ratios_and_intervals(passage) -> None:
 def test_whole_rows_of_the_tuned_passages() -> None:
     """Arms, P values, levels, landmarks, follow-up, kind: most of them; authors differ in how they name arms."""
     wrong = [f"{one.name} {told}" for one in TUNED for told in details(extract(one.text).rows, one.expected)]
-    assert len(wrong) <= 0.06 * sum(len(one.expected) for one in TUNED), wrong
+    assert len(wrong) <= 0.038 * sum(len(one.expected) for one in TUNED), wrong
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -37,14 +37,17 @@ def test_the_passages_held_out(language: str) -> None:
     assert whole.precision >= 0.95 and whole.recall >= 0.95, whole
 
 
-@pytest.mark.parametrize(("language", "precision", "recall"), [("en", 0.98, 0.93), ("zh", 0.98, 0.98)])
-def test_the_newer_passages_held_out(language: str, precision: float, recall: float) -> None:
+@pytest.mark.parametrize(("language", "least", "differing"), [("en", 0.96, 16), ("zh", 0.99, 16)])
+def test_the_newer_passages_held_out(language: str, least: float, differing: int) -> None:
     """Of other authors, and not tuned on: no worse than when they were measured (see the README beside them)."""
-    core = Score()
+    core, cells = Score(), 0
     for passage in NEWER:
         if passage.language == language:
-            core.add(figures(extract(passage.text).rows), figures(passage.expected))
-    assert core.precision >= precision and core.recall >= recall, core
+            rows = extract(passage.text).rows
+            core.add(figures(rows), figures(passage.expected))
+            cells += len(details(rows, passage.expected))
+    assert core.precision >= least and core.recall >= least, core
+    assert cells <= differing
 
 
 def test_there_are_passages_enough() -> None:
@@ -79,6 +82,39 @@ def test_the_added_drug_is_the_tested_one() -> None:
         "drug B",
         "6.0",
     )
+
+
+def test_the_better_value_is_that_of_the_arm_called_better() -> None:
+    row = only(
+        "Compared to the drug B group, the drug A group showed significantly higher 5-year PFS (55.2% vs. 79.8%, p = 0.018)."
+    )
+    assert (row["value"], row["comparator_value"], row["note"]) == ("79.8", "55.2", "The control is printed first")
+    row = only(
+        "Compared to the drug B group, the drug A group showed significantly higher 5-year PFS (79.8% vs. 55.2%, p = 0.018)."
+    )
+    assert (row["value"], row["comparator_value"]) == ("79.8", "55.2")
+
+
+def test_the_arm_that_is_named_beside_two_values_is_that_of_the_first() -> None:
+    told = "Women were randomized to receive drug A or placebo."
+    row = only(f"{told} Time to treatment failure was shorter in the placebo arm (10 vs 17 months; P = .006).")
+    assert (row["arm"], row["value"], row["comparator_value"]) == ("drug A", "17", "10")
+    row = only(f"{told} Time to treatment failure was longer in the drug A arm (17 vs 10 months; P = .006).")
+    assert (row["arm"], row["value"], row["comparator_value"]) == ("drug A", "17", "10")
+
+
+def test_two_values_keep_the_order_of_the_pair_before() -> None:
+    told = "Median PFS was 5.5 months with placebo compared with 13.8 months with drug A (HR 0.38; 95% CI 0.28-0.51)."
+    row = only(f"{told} Median OS was 18.4 versus 28.6 months.", endpoint="OS")
+    assert (row["arm"], row["value"], row["comparator_value"]) == ("drug A", "28.6", "18.4")
+    row = only(f"{told} Median OS was 28.6 versus 18.4 months.", endpoint="OS")
+    assert (row["value"], row["comparator_value"]) == ("28.6", "18.4")
+
+
+def test_a_share_of_people_who_were_alive() -> None:
+    row = only("An estimated 23% of patients treated with drug A plus drug B were alive at 24 months versus 15% for drug B.")
+    assert (row["endpoint"], row["landmark_months"], row["value"], row["comparator_value"]) == ("OS", "24", "23", "15")
+    assert (row["arm"], row["comparator_arm"]) == ("drug A plus drug B", "drug B")
 
 
 def test_quartiles_are_no_interval() -> None:

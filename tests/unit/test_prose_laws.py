@@ -15,7 +15,7 @@ from trialgraph.loaders.prose import extract, extract_in_parts
 from trialgraph.loaders.prose.drafts import spans_of
 
 DATA = Path(__file__).parents[1] / "data" / "prose"
-PASSAGES = [one for file in ("tuned.txt", "held-out.txt", "held-out-3.txt") for one in passages(DATA / file)]
+PASSAGES = [one for file in ("tuned.txt", "held-out.txt", "held-out-4.txt") for one in passages(DATA / file)]
 RUNNING = [
     one for one in PASSAGES if not re.search(r"\||\t|\S {2,}\S", one.text)
 ]  # the lines and columns of a table mean something
