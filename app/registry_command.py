@@ -11,6 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import IO, TYPE_CHECKING
 
 from trialgraph.errors import TrialgraphError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from trialgraph.loaders.tables import Rows
 
 _MANY = 4 * 2**20  # bytes from which on several processes are worth their start
+PAUSE = 5.0  # seconds between two lines that tell how far a load is
 _EXAMPLES = 3
 _COLUMNS = ("record", "place", "what", "reason", "remedy")
 
@@ -59,16 +61,30 @@ def _batches(
     processes = options.processes or (min(os.cpu_count() or 1, 4) if size > _MANY else 1)
     wanted = Options(options.add_unknown, options.all_events)
     known = _field(options.field, _name(options, paths) if options.replace else "")
-    yield from load_records(files, known, wanted, processes=processes, tell=left.add, shown=_shown, summary=summary)
-    if sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+    progress = _Progress()
+    yield from load_records(files, known, wanted, processes=processes, tell=left.add, shown=progress.show, summary=summary)
+    progress.end()
     if not options.dry_run:
         origins += [origin_of(file) for file in files]
 
 
-def _shown(done: int) -> None:
-    if sys.stderr.isatty():
-        print(f"\r\x1b[KLoading records: {done}", end="", file=sys.stderr, flush=True)
+class _Progress:
+    """How many records are loaded, told on one line of a terminal, and elsewhere (a log, say) a line at a time and seldom."""
+
+    def __init__(self) -> None:
+        self._is_terminal = sys.stderr.isatty()
+        self._told = monotonic()
+
+    def show(self, done: int) -> None:
+        if self._is_terminal:
+            print(f"\r\x1b[KLoading records: {done}", end="", file=sys.stderr, flush=True)
+        elif monotonic() - self._told > PAUSE:
+            self._told = monotonic()
+            print(f"Loading records: {done}", file=sys.stderr, flush=True)
+
+    def end(self) -> None:
+        if self._is_terminal:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def _field(more: Sequence[str], without: str) -> Field:

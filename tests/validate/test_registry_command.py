@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import trialgraph as tg
 from registry_records import analysis, arms, outcome, shipped_field, study
+from trialgraph import registry_command
 from trialgraph.cli import main
 from trialgraph.errors import TrialgraphError
 from trialgraph.loaders.layers import layers
@@ -197,3 +198,12 @@ def test_an_interruption_leaves_nothing_behind_and_ends_every_process(tmp_path: 
     assert list(written.rglob("*.csv")) == []
     with pytest.raises(ProcessLookupError):
         os.killpg(running.pid, 0)
+
+
+def test_how_far_a_long_load_is_stands_in_a_log_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "many.jsonl").write_text("\n".join(json.dumps(made(number)) for number in range(1, 231)))
+    monkeypatch.setattr(registry_command, "PAUSE", 0)
+    assert main(["load", "registry", str(tmp_path / "many.jsonl"), "--dry-run"]) == 0
+    assert capsys.readouterr().err.splitlines() == [f"Loading records: {done}" for done in (100, 200, 230)]
