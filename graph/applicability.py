@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 from typing import Literal as Choice
 
-from .criteria import Clause, Lines, Status
+from .criteria import Clause
 from .holdings import Held, about_lines, hold, holdings
 from .kleene import Truth
 from .people import People, Peoples
-from .profile import Case, Fact, Profile
+from .profile import Case, Profile
 
 Grade = Choice["direct", "partial", "indirect", "outside"]
 GRADES: tuple[Grade, ...] = ("outside", "indirect", "partial", "direct")
@@ -50,7 +50,7 @@ class Assessment:
     @property
     def unreported(self) -> list[Held]:
         """Refractory drugs, and given lines, of which the source does not tell: what makes a population indirect."""
-        return [held for held in self.facts if held.by == "not reported" and _weighs(held.fact)]
+        return [held for held in self.facts if held.leaves_open]
 
     def directness(self) -> tuple[object, ...]:
         """Orders populations by how direct they are: by grade, then by the facts held by all, then by larger fractions."""
@@ -59,14 +59,6 @@ class Assessment:
             if held.by == "all":
                 by_all[held.rank] += 1
         return (RANK[self.grade], *by_all, tuple([held.weight for held in self.facts]))
-
-
-def _is_refractory(fact: Fact) -> bool:
-    return isinstance(fact, Status) and fact.status == "refractory"
-
-
-def _weighs(fact: Fact) -> bool:
-    return _is_refractory(fact) or isinstance(fact, Lines)
 
 
 def assess(people: People, case: Case) -> Assessment:
@@ -87,7 +79,7 @@ def _grade(people: People, truths: list[Truth], facts: Iterable[Held]) -> Grade:
     """The grade of a population of which no requirement is false."""
     partly = False
     for held in facts:
-        if held.by == "not reported" and _weighs(held.fact):
+        if held.leaves_open:
             return "indirect"
         partly = partly or held.by != "all"
     if None in truths:
@@ -114,7 +106,7 @@ class Applicability:
     def directness(self) -> tuple[object, ...]:
         """That of the least direct case, with the grade over all of them; worked out once."""
         if not self._directness:
-            least = min(one.directness() for one in self.assessments)
+            least = min([one.directness() for one in self.assessments])
             self._directness = (RANK[self.grade], *least[1:])
         return self._directness
 

@@ -45,6 +45,11 @@ class Held:
         return 0 if self.fact.status == "refractory" else 3
 
     @cached_property
+    def leaves_open(self) -> bool:
+        """Whether the source does not tell of a refractory drug or of given lines: that makes a population indirect."""
+        return self.by == "not reported" and self.rank < 2
+
+    @cached_property
     def weight(self) -> tuple[float, float]:
         """For comparing fractions: stated ones by size, above those whose size is not known."""
         if self.by == "all":
