@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import Any
 
 from trialgraph.registry_options import registry_options
-from trialgraph.subcommand import NOTICE, cite_option, command, format_options, graph_options
+from trialgraph.subcommand import cite_option, command, format_options, graph_options, layer_options, parser_of
 
 
 def loading_options(commands: Any) -> None:
@@ -25,12 +24,10 @@ def _init(commands: Any) -> None:
 
 
 def _load(commands: Any) -> None:
-    examples = ("load tables my-trials", "load tables my-trials.xlsx")
-    summary = "Loads evidence over the shipped evidence, which stays as it is; every later answer counts it."
-    epilog = "\n".join(["examples:", *(f"  trialgraph {example}" for example in examples), "", NOTICE])
-    load = commands.add_parser(
-        "load", help=summary, description=summary, epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    load = parser_of(
+        commands, "load", "Loads evidence over the shipped evidence, which stays as it is; every later answer counts it.",
+        "load tables my-trials", "load tables my-trials.xlsx",
+    )  # fmt: skip
     kinds = load.add_subparsers(metavar="WHAT", required=True)
     for add in (_load_tables, registry_options):
         add(kinds)
@@ -45,14 +42,6 @@ def _load_tables(kinds: Any) -> None:
         "path", metavar="DIR or FILE", help="a folder of CSV tables, a workbook with a sheet a table, or edited drafts of extract"
     )
     layer_options(sub)
-
-
-def layer_options(sub: argparse.ArgumentParser) -> None:
-    """What every kind of loading has: the name of the layer, and whether it may take another's place."""
-    sub.add_argument(
-        "--name", default="", metavar="NAME", help="how to call what is loaded (default: the name of the folder or file)"
-    )
-    sub.add_argument("--replace", action="store_true", help="load anew what was loaded under this name")
 
 
 def _sources(commands: Any) -> None:

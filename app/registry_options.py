@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from trialgraph.subcommand import command
+from trialgraph.subcommand import command, layer_options
 
 
 def registry_options(load_commands: Any) -> None:
@@ -17,13 +17,7 @@ def registry_options(load_commands: Any) -> None:
     sub.add_argument(
         "files", nargs="+", metavar="FILE", help="a file of records in any of these forms, or a folder of such files"
     )
-    sub.add_argument(
-        "--name",
-        default="",
-        metavar="NAME",
-        help="name of the layer (default: the registry number of a single record, else the first file's name)",
-    )
-    sub.add_argument("--replace", action="store_true", help="take the place of a layer of the same name")
+    layer_options(sub)
     sub.add_argument("--dry-run", action="store_true", help="read and report, load nothing")
     sub.add_argument(
         "--add-unknown",

@@ -19,12 +19,29 @@ def command(commands: Any, name: str, run: str, summary: str, *examples: str) ->
         result: int | None = getattr(import_module(f"trialgraph.{module or 'commands'}"), function)(options)
         return result
 
+    sub = parser_of(commands, name, summary, *examples)
+    sub.set_defaults(run=call)
+    return sub
+
+
+def parser_of(commands: Any, name: str, summary: str, *examples: str) -> argparse.ArgumentParser:
+    """The parser of a subcommand, or of what has subcommands of its own, with examples in its help."""
     epilog = "\n".join(["examples:", *(f"  trialgraph {example}" for example in examples), "", NOTICE])
     sub: argparse.ArgumentParser = commands.add_parser(
         name, help=summary, description=summary, epilog=epilog, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    sub.set_defaults(run=call)
     return sub
+
+
+def layer_options(sub: argparse.ArgumentParser) -> None:
+    """What every kind of loading has: the name of the layer, and whether it may take another's place."""
+    sub.add_argument(
+        "--name",
+        default="",
+        metavar="NAME",
+        help="how to call what is loaded (default: the name of the folder or file, or the number of a single record)",
+    )
+    sub.add_argument("--replace", action="store_true", help="load anew what was loaded under this name")
 
 
 def graph_options(sub: argparse.ArgumentParser) -> None:
