@@ -12,16 +12,15 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
+from .package_digest import package_digest
+
 KEPT = 8
-_HERE = Path(__file__).parent
-_MAKERS = [_HERE / name for name in ("rdf.py", "names.py", "people.py", "criteria.py", "provenance.py")]
-_MAKERS += [_HERE.parent / "loaders" / name for name in ("schema.py", "exposure.py", "tables.py", "layering.py")]
 
 
 def fingerprint(files: Iterable[Path], *more: bytes) -> str:
-    """A hash of the files' names and content, of what more a graph is made of, and of the code that makes it."""
-    digest = sha256()
-    for file in (*sorted(files), *(maker for maker in _MAKERS if maker.is_file())):
+    """A hash of the files' names and contents, of any other input, and of the whole package that builds the graph."""
+    digest = sha256(package_digest().encode())
+    for file in sorted(files):
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     for content in more:
         digest.update(content + b"\0")
