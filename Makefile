@@ -25,6 +25,7 @@ test: wheel ## lint, types, evidence and tests, against the installed wheel
 	$(TEST)/bin/ruff check .
 	$(TEST)/bin/ruff format --check .
 	cd build && venv/bin/mypy --config-file ../setup.cfg
+	cd build && venv/bin/lint-imports ../setup.cfg
 	$(TEST)/bin/trialgraph validate
 	$(TEST)/bin/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
@@ -42,7 +43,7 @@ bench: ## speed, as ratios to a named baseline of the same run, all of it also w
 
 docs: ## the pages that are made from the code
 	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel
-	$(TEST)/bin/python -m trialgraph.graph.terms > docs/terms.md
+	$(TEST)/bin/python -m trialgraph.graph.rdf.terms > docs/terms.md
 
 clean:
 	rm -rf build .venv out dist *.egg-info

@@ -13,7 +13,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from trialgraph.version import VERSION
+
+__version__ = VERSION
 __all__ = ["KnowledgeGraph", "TrialgraphError", "layers", "load_tables", "open", "unload"]
 
 if TYPE_CHECKING:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from trialgraph.errors import TrialgraphError
-from trialgraph.graph.answer import Support
-from trialgraph.graph.evidence import Evidence
-from trialgraph.graph.model import Rows
-from trialgraph.graph.profile import Profile
-from trialgraph.graph.rules import Setting
-from trialgraph.graph.store import EndpointStore, Store
-from trialgraph.graph.support import Inquiry, Reasoner
-from trialgraph.own import layers, load_tables, unload
+from trialgraph.graph.answers.reasoner import Reasoner
+from trialgraph.graph.answers.support import Support
+from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.model.evidence import Evidence
+from trialgraph.graph.model.kinds import Engine
+from trialgraph.graph.model.question import Circumstances, Question
+from trialgraph.graph.model.rows import Rows
+from trialgraph.graph.rdf.store import EndpointStore, Store
+from trialgraph.user_evidence import layers, load_tables, unload
 
 __all__ = ["KnowledgeGraph", "layers", "load_tables", "open", "unload"]
 Files = str | Path | Iterable[str | Path]
@@ -23,10 +25,10 @@ Files = str | Path | Iterable[str | Path]
 if TYPE_CHECKING:
     import pandas
     import rdflib
-    from trialgraph.graph.difference import Difference
-    from trialgraph.graph.explain import Explanation
-    from trialgraph.graph.network import Network
-    from trialgraph.graph.nma.profile import ProfileComparison
+    from trialgraph.graph.comparison.profile_comparison import ProfileComparison
+    from trialgraph.graph.engines.network import Network
+    from trialgraph.graph.explanation.explain import Explanation
+    from trialgraph.graph.impact.difference import Difference
 
 
 def open(
@@ -45,10 +47,12 @@ def open(
     changed since it was last built, and kept in the user's cache folder.
     Raises `TrialgraphError` for tables with faults or an endpoint that does not answer.
     """
-    from trialgraph.graph.build import graph_of_evidence, graph_of_tables
+    from trialgraph.loaders.build import graph_of_evidence, graph_of_tables
 
     if sum((bool(endpoint), tables is not None, only, adding is not None)) > 1:
-        raise TrialgraphError("give one of: a folder of tables, an endpoint, only what was loaded, files to add")
+        raise TrialgraphError(
+            "give one of: a folder of tables, an endpoint, only what was loaded, files to add"
+        )
     if endpoint:
         return KnowledgeGraph(EndpointStore(endpoint))
     if adding is not None:
@@ -76,11 +80,13 @@ class KnowledgeGraph:
     @cached_property
     def evidence(self) -> Evidence:
         """Everything that the graph holds, as values."""
-        from trialgraph.graph.read import read_rows
+        from trialgraph.graph.rdf.from_rdf import read_rows
 
         rows = self._rows if self._rows is not None else read_rows(self.store)
         if not rows:
-            raise TrialgraphError("the graph holds no evidence; load it with: trialgraph export --format nquads")
+            raise TrialgraphError(
+                "the graph holds no evidence; load it with: trialgraph export --format nquads"
+            )
         return Evidence.from_rows(rows)
 
     @cached_property
@@ -88,57 +94,49 @@ class KnowledgeGraph:
         return Reasoner(self.evidence)
 
     def profile(self, expression: str, *, open: bool = False) -> Profile:
-        """Reads an exposure profile. Raises `TrialgraphError` that says what cannot be read, and the nearest known words."""
+        """Reads an exposure profile.
+
+        Raises `TrialgraphError` that says what cannot be read, and the nearest known words.
+        """
         return Profile.read(expression, self.evidence.vocabulary, open=open)
 
     def support(
         self,
-        expression: str,
+        expression: str | Question,
         *,
-        as_of: str = "",
-        endpoint: str = "",
-        available: str | Iterable[str] = (),
-        region: str = "",
-        open: bool = False,
+        engine: Engine = "reference",
+        **circumstances: Unpack[Circumstances],
     ) -> Support:
         """The verdict on every regimen for an exposure profile, best first.
 
-        `as_of` (2020, 2020-06 or 2020-06-01) counts only what was known then; `endpoint` lets only that one decide;
-        `available` names the drugs and classes that can be had (steroids are taken as available); `region` makes
-        withdrawals there exclude; `open` leaves unknown what the profile does not say.
+        `as_of` (2020, 2020-06 or 2020-06-01) counts only what was known then; `endpoint` lets only
+        that one decide; `available` names the available drugs and classes (steroids always are);
+        `region` makes withdrawals there exclude; `open` leaves unknown what the profile does not
+        mention. `engine` derives the answer in another way (sparql, walk), which must agree.
         """
-        return self._inquiry(expression, as_of, endpoint, available, region, open).answer()
+        return self.reasoner.support(Question.of(expression, **circumstances), engine)
 
     def explain(
         self,
         regimen: str,
-        expression: str,
+        expression: str | Question,
         *,
-        as_of: str = "",
-        endpoint: str = "",
-        available: str | Iterable[str] = (),
-        region: str = "",
-        open: bool = False,
+        engine: Engine = "reference",
+        **circumstances: Unpack[Circumstances],
     ) -> Explanation:
-        """The whole path behind the verdict on one regimen, and what would settle its unknowns; options as for `support`."""
-        from trialgraph.graph.explain import explain
+        """The whole path behind the verdict on one regimen, and what would settle its unknowns.
+
+        Options are those of `support`.
+        """
+        from trialgraph.graph.explanation.explain import explain
 
         name = self.evidence.vocabulary.regimen(regimen)
-        return explain(self._inquiry(expression, as_of, endpoint, available, region, open), name)
-
-    def _inquiry(
-        self, expression: str, as_of: str, endpoint: str, available: str | Iterable[str], region: str, open: bool
-    ) -> Inquiry:
-        setting = Setting.read(self.evidence, available, region, as_of)
-        chosen = self._endpoint(endpoint) if endpoint else ""
-        profile = self.profile(expression, open=open)
-        return self.reasoner.inquiry(profile, as_of=as_of, endpoint=chosen, setting=setting)
+        return explain(self.reasoner.ask(Question.of(expression, **circumstances), engine), name)
 
     def compare(
         self,
-        expression: str,
+        expression: str | Question,
         *,
-        endpoint: str = "",
         reference: str = "",
         random: bool = False,
         tau2: str | float = "DL",
@@ -146,10 +144,8 @@ class KnowledgeGraph:
         interim: bool = True,
         without: Iterable[str] = (),
         measure: str = "OR",
-        as_of: str = "",
-        available: str | Iterable[str] = (),
-        region: str = "",
-        open: bool = False,
+        engine: Engine = "reference",
+        **circumstances: Unpack[Circumstances],
     ) -> ProfileComparison:
         """The network meta-analysis of the contrasts that apply to a profile: what entered, what did not and why, the estimates.
 
@@ -159,12 +155,16 @@ class KnowledgeGraph:
         says how the heterogeneity variance of `random` effects is estimated (DL, REML, PM) or what it is. Networks of other
         data: `trialgraph.graph.nma` (`read_contrasts`, `read_arms`, `compare`).
         """
-        from trialgraph.graph.entrants import Terms, grades_of
-        from trialgraph.graph.landscape import leading_endpoint
-        from trialgraph.graph.nma.profile import Method, compare_for, known_trials
+        from trialgraph.graph.comparison.profile_comparison import Method, compare_for, known_trials
+        from trialgraph.graph.evidence_network.selection import SelectionCriteria, grades_of
+        from trialgraph.graph.evidence_network.summary import leading_endpoint
 
-        inquiry = self._inquiry(expression, as_of, endpoint or leading_endpoint(self.evidence), available, region, open)
-        terms = Terms(grades_of(populations), interim, known_trials(self.evidence, without), measure.upper())
+        question = Question.of(expression, **circumstances)
+        asked = replace(question, endpoint=question.endpoint or leading_endpoint(self.evidence))
+        inquiry = self.reasoner.ask(asked, engine)
+        terms = SelectionCriteria(
+            grades_of(populations), interim, known_trials(self.evidence, without), measure.upper()
+        )
         chosen = self.evidence.vocabulary.regimen(reference) if reference else ""
         return compare_for(inquiry, terms, Method(chosen, random, tau2))
 
@@ -175,17 +175,21 @@ class KnowledgeGraph:
         default all exposure profiles of which either evidence speaks. Raises as `open` does, and for a profile that neither
         evidence can read.
         """
-        from trialgraph.graph.difference import difference
+        from trialgraph.graph.impact.difference import difference
 
         after = other if isinstance(other, KnowledgeGraph) else open(adding=other)
-        return difference(self.reasoner, after.reasoner, [profiles] if isinstance(profiles, str) else profiles)
+        return difference(
+            self.reasoner, after.reasoner, [profiles] if isinstance(profiles, str) else profiles
+        )
 
     def sources(self) -> pandas.DataFrame:
         """The documents behind the answers, one row each; of those that a user loaded also from which files, when and by whom."""
         import pandas
-        from trialgraph.graph.documents import COLUMNS, documents
+        from trialgraph.loaders.layers.documents import COLUMNS, documents
 
-        return pandas.DataFrame(documents(self.evidence, layers() if self.layered else ()), columns=list(COLUMNS))
+        return pandas.DataFrame(
+            documents(self.evidence, layers() if self.layered else ()), columns=list(COLUMNS)
+        )
 
     def cite(self, answer: Any = None, form: str = "bibtex") -> str:
         """Citations of the documents on which an answer rests, for a reference manager; without an answer, of all.
@@ -193,7 +197,7 @@ class KnowledgeGraph:
         `answer` is whatever was answered: of `support`, `explain`, `compare`, `diff`, one verdict, or a table with a column
         source. `form` is ris, bibtex or csl-json. Raises `TrialgraphError` for another.
         """
-        from trialgraph.graph.citations import citations, cited
+        from trialgraph.graph.listings.citations import citations, cited
 
         known = self.evidence.sources
         names = list(known) if answer is None else cited(answer, self.evidence)
@@ -221,66 +225,71 @@ class KnowledgeGraph:
         Raises `UnknownNameError` for a check that is not known.
         """
         import pandas
-        from trialgraph.graph.lint import findings
-        from trialgraph.graph.misprints import Finding
+        from trialgraph.graph.quality.lint import findings
+        from trialgraph.graph.quality.result_checks import Finding
 
         return pandas.DataFrame(findings(self.reasoner, check), columns=list(Finding._fields))
 
-    def query(self, name_or_sparql: str, *, timeout: float = 30, **bindings: str) -> pandas.DataFrame:
+    def query(
+        self, name_or_sparql: str, *, timeout: float = 30, **bindings: str
+    ) -> pandas.DataFrame:
         """The answer of a named query, or of SPARQL text; bindings fill the parameters of a named query.
 
         Own queries end after `timeout` seconds with a `TrialgraphError`.
         """
         import pandas
-        from trialgraph.queries.runner import ask, plain
+        from trialgraph.graph.rdf.query_runner import ask, plain
 
         self.refuse_unknown(bindings)
         answer = ask(self.store, name_or_sparql, bindings, timeout=timeout)
-        return pandas.DataFrame([[plain(term) for term in row] for row in answer.rows], columns=list(answer.columns))
+        return pandas.DataFrame(
+            [[plain(term) for term in row] for row in answer.rows], columns=list(answer.columns)
+        )
 
     def refuse_unknown(self, bindings: Mapping[str, str]) -> None:
         """Raises `UnknownNameError` where a parameter names a drug, class, regimen, trial or endpoint that is not known."""
-        from trialgraph.graph.tabular import known
+        from trialgraph.graph.listings.tabular import known
 
         for name, value in bindings.items():
             if not value.startswith(("<", '"')):
                 known(self.evidence, name, value)
 
-    def view(self, about: str = "", out: str | Path = "trialgraph.html", **options: Any) -> Path:
-        """Writes an interactive graph of a regimen, a profile or everything to one self-contained HTML file."""
-        from trialgraph.graph.view import write_view
+    def view(
+        self,
+        about: str = "",
+        out: str | Path = "trialgraph.html",
+        *,
+        verdicts: Iterable[str] = (),
+        **circumstances: Unpack[Circumstances],
+    ) -> Path:
+        """Writes an interactive graph of a regimen, a profile or everything to one self-contained HTML file.
 
-        return write_view(self, about, Path(out), **options)
+        `verdicts` shows only the regimens with these; the other options are those of `support`.
+        """
+        from trialgraph.graph.view.view import write_view
+
+        return write_view(self.reasoner, Question.of(about, **circumstances), Path(out), verdicts)
 
     @cached_property
     def graph(self) -> rdflib.Dataset:
         """The graph as an rdflib dataset; the default graph is the union of all named graphs."""
-        from trialgraph.graph.exchange import as_rdflib
+        from trialgraph.graph.rdf.whole_graph import as_rdflib
 
         return as_rdflib(self.store)
 
     @cached_property
     def network(self) -> Network:
         """The evidence as a networkx graph: trials, arms, regimens, drugs, classes, populations and results."""
-        from trialgraph.graph.network import network
+        from trialgraph.graph.engines.network import network
 
         return network(self.evidence)
 
     def _frame(self, table: str, filters: dict[str, str]) -> pandas.DataFrame:
         import pandas
-        from trialgraph.graph.tabular import rows_of
+        from trialgraph.graph.listings.tabular import rows_of
 
         columns, rows = rows_of(self.evidence, table, filters)
         return pandas.DataFrame(rows, columns=columns)
-
-    def _endpoint(self, name: str) -> str:
-        from trialgraph.errors import UnknownNameError
-        from trialgraph.graph.vocabulary import folded
-
-        for endpoint in self.evidence.endpoints.values():
-            if folded(name) in map(folded, endpoint.names):
-                return endpoint.id
-        raise UnknownNameError("endpoint", name, self.evidence.endpoints)
 
     def __repr__(self) -> str:
         size = self.evidence

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from trialgraph.graph.columns import columns_of
+from trialgraph.text_width import columns_of
 
 _FEW = 20
 _LOOSE = 0.1
@@ -48,7 +48,9 @@ class ContradictionError(TrialgraphError):
 class Fault:
     """One fault of a table: where it is, what stands there, what is wrong, and the remedy."""
 
-    def __init__(self, file: str, row: int, column: str, value: str, problem: str, remedy: str) -> None:
+    def __init__(
+        self, file: str, row: int, column: str, value: str, problem: str, remedy: str
+    ) -> None:
         self.file, self.row, self.column, self.value = file, row, column, value
         self.problem, self.remedy = problem, remedy
 
@@ -64,7 +66,9 @@ class TableError(TrialgraphError):
     def __init__(self, faults: Sequence[Fault], where: str = "the tables") -> None:
         self.faults = list(faults)
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        super().__init__(f"{count} in {where}:\n" + "\n".join(f"  {fault}" for fault in self.faults))
+        super().__init__(
+            f"{count} in {where}:\n" + "\n".join(f"  {fault}" for fault in self.faults)
+        )
 
 
 def nearest(name: str, known: Iterable[str], limit: int = 3, cutoff: float = 0.55) -> list[str]:
@@ -72,4 +76,7 @@ def nearest(name: str, known: Iterable[str], limit: int = 3, cutoff: float = 0.5
     import difflib
 
     by_folded = {candidate.casefold(): candidate for candidate in known}
-    return [by_folded[match] for match in difflib.get_close_matches(name.casefold(), list(by_folded), limit, cutoff)]
+    return [
+        by_folded[match]
+        for match in difflib.get_close_matches(name.casefold(), list(by_folded), limit, cutoff)
+    ]

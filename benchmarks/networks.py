@@ -23,9 +23,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from trialgraph.graph.nma.contrasts import Contrast
+from trialgraph.graph.nma.contrast_data import Contrast
 from trialgraph.graph.nma.heterogeneity import fit
-from trialgraph.graph.nma.influence import leave_one_out
+from trialgraph.graph.nma.leave_one_out import leave_one_out
 from trialgraph.graph.nma.model import solve
 from trialgraph.graph.nma.studies import Network, networks
 
@@ -57,11 +57,16 @@ def generated(treatments: int, studies: int, seed: int = 1) -> list[Contrast]:
         else:
             arms = draw.sample(range(treatments), draw.choice((2, 2, 2, 2, 3, 4)))
         variance = {arm: draw.uniform(0.01, 0.1) for arm in arms}
-        mean = {arm: true[arm] + draw.gauss(0, 0.15) + draw.gauss(0, math.sqrt(variance[arm])) for arm in arms}
+        mean = {
+            arm: true[arm] + draw.gauss(0, 0.15) + draw.gauss(0, math.sqrt(variance[arm]))
+            for arm in arms
+        }
         for at, a in enumerate(sorted(arms)):
             for b in sorted(arms)[at + 1 :]:
                 error = math.sqrt(variance[a] + variance[b])
-                rows.append(Contrast(f"s{study:04}", f"T{a:03}", f"T{b:03}", mean[a] - mean[b], error))
+                rows.append(
+                    Contrast(f"s{study:04}", f"T{a:03}", f"T{b:03}", mean[a] - mean[b], error)
+                )
     return rows
 
 
@@ -69,17 +74,24 @@ def main(arguments: Sequence[str]) -> int:
     asks_r = shutil.which("Rscript") is not None and _has_metafor()
     if not asks_r:
         print("R with the package metafor is not installed: its columns stay empty\n")
-    print(f"{'network':>22} {'common s':>9} {'DL s':>9} {'REML s':>9} {'R common s':>11} {'R REML s':>9} {'REML/R':>8}  agree")
+    print(
+        f"{'network':>22} {'common s':>9} {'DL s':>9} {'REML s':>9} {'R common s':>11} {'R REML s':>9} {'REML/R':>8}  agree"
+    )
     wrong = 0
     for treatments, studies in SIZES:
         (network,) = networks(generated(treatments, studies))
         own = {name: _median(partial(_fit, network, name)) for name in ("common", "DL", "REML")}
-        theirs = _metafor(network) if asks_r and (studies <= FOR_R or "--whole" in arguments) else {}
+        theirs = (
+            _metafor(network) if asks_r and (studies <= FOR_R or "--whole" in arguments) else {}
+        )
         found = fit(network, True, "REML")
         agree = not theirs or abs(theirs["tau2"] - found.tau2) < 1e-5
         wrong += not agree
         told = [f"{own[name]:9.4f}" for name in ("common", "DL", "REML")]
-        told += [f"{theirs[name]:{width}.3f}" if theirs else " " * width for name, width in (("common", 11), ("reml", 9))]
+        told += [
+            f"{theirs[name]:{width}.3f}" if theirs else " " * width
+            for name, width in (("common", 11), ("reml", 9))
+        ]
         told.append(f"{own['REML'] / theirs['reml']:8.4f}" if theirs else " " * 8)
         print(
             f"{f'{treatments} in {studies} studies':>22} {' '.join(told)}  {'yes' if agree and theirs else '' if agree else 'NO'}"
@@ -92,8 +104,12 @@ def _leaving_out() -> None:
     (network,) = networks(generated(40, 200))
     whole = solve(network)
     updated = _median(lambda: list(leave_one_out(whole)))
-    anew = _median(lambda: [solve(part) for study in network.studies for part in network.without([study.name])])
-    print(f"\nleaving each of 200 studies out: {updated:.3f} s by update, {anew:.3f} s fitted anew, ratio {updated / anew:.3f}")
+    anew = _median(
+        lambda: [solve(part) for study in network.studies for part in network.without([study.name])]
+    )
+    print(
+        f"\nleaving each of 200 studies out: {updated:.3f} s by update, {anew:.3f} s fitted anew, ratio {updated / anew:.3f}"
+    )
 
 
 def _fit(network: Network, name: str) -> None:
@@ -119,18 +135,37 @@ def _metafor(network: Network) -> dict[str, float]:
     """What rma.mv takes and finds: contrasts with each study's first arm, their covariance, all treatments against the first."""
     rows, blocks = [], []
     for study in network.studies:
-        rows += [(study.name, study.arms[0], arm, float(study.effects[at, 0])) for at, arm in enumerate(study.arms) if at]
+        rows += [
+            (study.name, study.arms[0], arm, float(study.effects[at, 0]))
+            for at, arm in enumerate(study.arms)
+            if at
+        ]
         v = study.variances
-        blocks.append([[(v[i, 0] + v[j, 0] - v[i, j]) / 2 for j in range(1, len(v))] for i in range(1, len(v))])
+        blocks.append(
+            [
+                [(v[i, 0] + v[j, 0] - v[i, j]) / 2 for j in range(1, len(v))]
+                for i in range(1, len(v))
+            ]
+        )
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder) / name for name in ("data.csv", "v.csv", "x.csv", "fit.R")]
         _write(files[0], [("study", "effect"), *((name, effect) for name, _, _, effect in rows)])
         _write(files[1], _diagonal(blocks))
-        _write(files[2], [[(arm == k) - (first == k) for k in range(1, len(network.treatments))] for _, first, arm, _ in rows])
+        _write(
+            files[2],
+            [
+                [(arm == k) - (first == k) for k in range(1, len(network.treatments))]
+                for _, first, arm, _ in rows
+            ],
+        )
         files[3].write_text(R, encoding="utf-8")
         try:
             said = subprocess.run(
-                ["Rscript", str(files[3]), *map(str, files[:3])], capture_output=True, text=True, check=True, timeout=PATIENCE
+                ["Rscript", str(files[3]), *map(str, files[:3])],
+                capture_output=True,
+                text=True,
+                check=True,
+                timeout=PATIENCE,
             )
         except subprocess.TimeoutExpired:
             return {}

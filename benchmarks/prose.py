@@ -39,9 +39,15 @@ def by_paragraph(rows: list[Row], measures: tuple[str, ...]) -> dict[str, Counte
     for row in rows:
         closed = {
             **row,
-            **{f"{side}ci_high": "NE" for side in ("", "comparator_") if row[f"{side}ci_low"] and not row[f"{side}ci_high"]},
+            **{
+                f"{side}ci_high": "NE"
+                for side in ("", "comparator_")
+                if row[f"{side}ci_low"] and not row[f"{side}ci_high"]
+            },
         }
-        found[row["paragraph"].split(";")[0]] |= Counter(dict.fromkeys(figures([closed], measures), 1))
+        found[row["paragraph"].split(";")[0]] |= Counter(
+            dict.fromkeys(figures([closed], measures), 1)
+        )
     return found
 
 
@@ -52,10 +58,16 @@ def of_sources(folder: Path, measures: tuple[str, ...], show: bool) -> Iterator[
         file = folder / f"{source['source']}.txt"
         if not file.is_file():
             continue
-        evidence = {row["paragraph"] for row in told if row["source"] == source["source"] and row["role"] == "evidence"}
+        evidence = {
+            row["paragraph"]
+            for row in told
+            if row["source"] == source["source"] and row["role"] == "evidence"
+        }
         rows = extract(file.read_text(encoding="utf-8-sig"), source["source"]).rows
         proposed = by_paragraph(rows, measures)
-        expected = by_paragraph([row for row in curated if row["source"] == source["source"]], measures)
+        expected = by_paragraph(
+            [row for row in curated if row["source"] == source["source"]], measures
+        )
         score = Score()
         for paragraph in sorted(evidence, key=int):
             score.add(proposed[paragraph], expected[paragraph])
@@ -71,10 +83,21 @@ def of_sources(folder: Path, measures: tuple[str, ...], show: bool) -> Iterator[
 
 def main() -> None:
     options = argparse.ArgumentParser(description="Precision and recall of drafts from prose")
-    options.add_argument("--sources", default=os.environ.get("TRIALGRAPH_SOURCES", ""), help="folder of the sources' texts")
-    options.add_argument("--show", action="store_true", help="name what is proposed in error (+) and what is missed (-)")
+    options.add_argument(
+        "--sources",
+        default=os.environ.get("TRIALGRAPH_SOURCES", ""),
+        help="folder of the sources' texts",
+    )
+    options.add_argument(
+        "--show",
+        action="store_true",
+        help="name what is proposed in error (+) and what is missed (-)",
+    )
     given = options.parse_args()
-    for title, measures in (("medians, hazard ratios, intervals", CORE), ("with rates, landmarks, ranges, differences", ALL)):
+    for title, measures in (
+        ("medians, hazard ratios, intervals", CORE),
+        ("with rates, landmarks, ranges, differences", ALL),
+    ):
         print(title)
         if given.sources:
             together: dict[str, Score] = defaultdict(Score)
@@ -93,11 +116,16 @@ def main() -> None:
             for language in ("en", "zh"):
                 score, count, started = Score(), 0, time.perf_counter()
                 for passage in (one for one in passages(file) if one.language == language):
-                    score.add(figures(extract(passage.text).rows, measures), figures(passage.expected, measures))
+                    score.add(
+                        figures(extract(passage.text).rows, measures),
+                        figures(passage.expected, measures),
+                    )
                     count += 1
                 if count:
                     speed = 1000 * (time.perf_counter() - started) / count
-                    print(f"  {f'{file.stem} ({language}, {count})':28} {score}, {speed:.0f} ms a passage")
+                    print(
+                        f"  {f'{file.stem} ({language}, {count})':28} {score}, {speed:.0f} ms a passage"
+                    )
 
 
 if __name__ == "__main__":

@@ -42,7 +42,14 @@ def load(folder: Path, processes: int) -> dict[str, float]:
     from trialgraph.loaders.registry.loading import Options
 
     summary = Loaded()
-    for _ in load_records([folder], field_over(), Options(add_unknown=True), processes=processes, summary=summary, shown=_shown):
+    for _ in load_records(
+        [folder],
+        field_over(),
+        Options(add_unknown=True),
+        processes=processes,
+        summary=summary,
+        shown=_shown,
+    ):
         pass
     return {
         "records": summary.records,
@@ -55,17 +62,29 @@ def load(folder: Path, processes: int) -> dict[str, float]:
 
 def keep(folder: Path, processes: int) -> dict[str, float]:
     """The whole command: records to a layer on disk, checked."""
-    from trialgraph.cli import main
+    from trialgraph.cli.main import main
 
     os.environ |= _own(folder)
-    done = main(["load", "registry", str(folder), "--add-unknown", "--name", "bench", "--processes", str(processes), "--replace"])
+    done = main(
+        [
+            "load",
+            "registry",
+            str(folder),
+            "--add-unknown",
+            "--name",
+            "bench",
+            "--processes",
+            str(processes),
+            "--replace",
+        ]
+    )
     assert done == 0
     return {}
 
 
 def built(folder: Path) -> dict[str, float]:
     """The graph of the shipped evidence and the layer, built anew."""
-    from trialgraph.cli import main
+    from trialgraph.cli.main import main
 
     os.environ |= _own(folder)
     assert main(["build"]) == 0
@@ -74,7 +93,7 @@ def built(folder: Path) -> dict[str, float]:
 
 def answered(folder: Path) -> dict[str, float]:
     """An answer over the shipped evidence and the layer, from a graph that is built."""
-    from trialgraph.cli import main
+    from trialgraph.cli.main import main
 
     os.environ |= _own(folder)
     assert main(["support", "lines=1, refractory:lenalidomide", "--format", "csv"]) == 0
@@ -83,7 +102,10 @@ def answered(folder: Path) -> dict[str, float]:
 
 def _own(folder: Path) -> dict[str, str]:
     """Folders of the benchmark's own for layers and graphs."""
-    return {"TRIALGRAPH_DATA": str(folder.parent / "data"), "TRIALGRAPH_CACHE": str(folder.parent / "cache")}
+    return {
+        "TRIALGRAPH_DATA": str(folder.parent / "data"),
+        "TRIALGRAPH_CACHE": str(folder.parent / "cache"),
+    }
 
 
 def _shown(done: int) -> None:
@@ -103,21 +125,42 @@ STEPS = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--records", type=int, default=400, help="how many to make; 10000 take minutes (default: 400)")
-    parser.add_argument("--keep", default="", help="make the records in this folder, or take those that are there")
-    parser.add_argument("--only", action="append", default=[], choices=STEPS, help="only this step; may be repeated")
+    parser.add_argument(
+        "--records",
+        type=int,
+        default=400,
+        help="how many to make; 10000 take minutes (default: 400)",
+    )
+    parser.add_argument(
+        "--keep", default="", help="make the records in this folder, or take those that are there"
+    )
+    parser.add_argument(
+        "--only", action="append", default=[], choices=STEPS, help="only this step; may be repeated"
+    )
     parser.add_argument("--step", default="", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.step:
         start = time.perf_counter()
         told = STEPS[options.step](Path(options.keep))
         cpu = sum(
-            one.ru_utime + one.ru_stime for one in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+            one.ru_utime + one.ru_stime
+            for one in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
         )
-        own, children = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        own, children = (
+            resource.getrusage(who).ru_maxrss / 1024
+            for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        )
         print(
             "\n"
-            + json.dumps({**told, "seconds": time.perf_counter() - start, "cpu": cpu, "peak": own, "peak of a child": children})
+            + json.dumps(
+                {
+                    **told,
+                    "seconds": time.perf_counter() - start,
+                    "cpu": cpu,
+                    "peak": own,
+                    "peak of a child": children,
+                }
+            )
         )
         return
     with tempfile.TemporaryDirectory() as temporary:
@@ -153,7 +196,9 @@ def _report(folder: Path, wanted: list[str]) -> None:
         )
         rate = f"{told['records'] / told['seconds']:10.0f}" if "records" in told else f"{'':10}"
         handles = rows and not step.startswith("answer")
-        rates = f"{rows / told['seconds']:8.0f} {rows / told['cpu']:10.0f}" if handles else f"{'':19}"
+        rates = (
+            f"{rows / told['seconds']:8.0f} {rows / told['cpu']:10.0f}" if handles else f"{'':19}"
+        )
         peaks = f"{told['peak']:8.0f} {told['peak of a child']:8.0f}"
         print(
             f"{step:18} {told['seconds']:8.1f} {told['cpu']:7.1f} {told['cpu'] / base:6.1f} {rate} {rates} {peaks}  {said}",

@@ -47,7 +47,9 @@ ITEMS = ("At least 1 prior line of therapy", "1 to 3 prior lines of therapy", "R
 def records(number: int, seed: int = SEED) -> Iterator[dict[str, Any]]:
     """So many records, each a real one with another structure. The same seed gives the same records."""
     chance = random.Random(seed)
-    originals = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(DATA.glob("*.json"))]
+    originals = [
+        json.loads(path.read_text(encoding="utf-8")) for path in sorted(DATA.glob("*.json"))
+    ]
     for index in range(1, number + 1):
         yield _varied(copy.deepcopy(chance.choice(originals)), f"NCT{index:08}", chance)
 
@@ -55,11 +57,22 @@ def records(number: int, seed: int = SEED) -> Iterator[dict[str, Any]]:
 def _varied(record: dict[str, Any], name: str, chance: random.Random) -> dict[str, Any]:
     protocol, results = record["protocolSection"], record["resultsSection"]
     protocol["identificationModule"].update(nctId=name, acronym=f"MADE-{name[-6:]}")
-    protocol["designModule"]["phases"] = chance.choice([["PHASE3"], ["PHASE2"], ["PHASE1", "PHASE2"], ["NA"], []])
-    protocol["designModule"]["designInfo"]["allocation"] = chance.choice(["RANDOMIZED", "RANDOMIZED", "NON_RANDOMIZED", "NA"])
+    protocol["designModule"]["phases"] = chance.choice(
+        [["PHASE3"], ["PHASE2"], ["PHASE1", "PHASE2"], ["NA"], []]
+    )
+    protocol["designModule"]["designInfo"]["allocation"] = chance.choice(
+        ["RANDOMIZED", "RANDOMIZED", "NON_RANDOMIZED", "NA"]
+    )
     if chance.random() < 0.5:
         protocol["conditionsModule"]["conditions"] = [
-            chance.choice(["Multiple Myeloma", "Relapsed and Refractory Multiple Myeloma", "Asthma", f"Condition {name[-4:]}"])
+            chance.choice(
+                [
+                    "Multiple Myeloma",
+                    "Relapsed and Refractory Multiple Myeloma",
+                    "Asthma",
+                    f"Condition {name[-4:]}",
+                ]
+            )
         ]
     if chance.random() < 0.7:
         items = chance.sample(ITEMS, chance.randint(2, len(ITEMS)))
@@ -70,8 +83,12 @@ def _varied(record: dict[str, Any], name: str, chance: random.Random) -> dict[st
         else [one["label"] for one in protocol["armsInterventionsModule"]["armGroups"]]
     )
     outcomes = results["outcomeMeasuresModule"]["outcomeMeasures"]
-    results["outcomeMeasuresModule"]["outcomeMeasures"] = chance.sample(outcomes, chance.randint(1, len(outcomes)))
-    results["outcomeMeasuresModule"]["outcomeMeasures"] += [_outcome(arms, chance) for _ in range(chance.randint(0, 5))]
+    results["outcomeMeasuresModule"]["outcomeMeasures"] = chance.sample(
+        outcomes, chance.randint(1, len(outcomes))
+    )
+    results["outcomeMeasuresModule"]["outcomeMeasures"] += [
+        _outcome(arms, chance) for _ in range(chance.randint(0, 5))
+    ]
     events = results["adverseEventsModule"]
     for kind in ("seriousEvents", "otherEvents"):
         if kind in events:
@@ -86,17 +103,30 @@ def _eligibility(items: list[str], chance: random.Random) -> str:
     middle = len(items) // 2 + 1
     parts = {"Inclusion Criteria:": items[:middle], "Exclusion Criteria:": items[middle:]}
     if chance.random() < 0.5:
-        return "".join(f"<p>{head}</p><ul>{''.join(f'<li>{one}</li>' for one in some)}</ul>" for head, some in parts.items())
-    return "\n\n".join(f"{head}\n\n" + "\n".join(f"* {one}" for one in some) for head, some in parts.items())
+        return "".join(
+            f"<p>{head}</p><ul>{''.join(f'<li>{one}</li>' for one in some)}</ul>"
+            for head, some in parts.items()
+        )
+    return "\n\n".join(
+        f"{head}\n\n" + "\n".join(f"* {one}" for one in some) for head, some in parts.items()
+    )
 
 
 def _arms(protocol: dict[str, Any], chance: random.Random) -> list[str]:
     groups, interventions = [], {}
     for number in range(chance.randint(1, 4)):
-        names = chance.sample(DRUGS, chance.randint(1, 3)) if number or chance.random() < 0.7 else ["Placebo"]
+        names = (
+            chance.sample(DRUGS, chance.randint(1, 3))
+            if number or chance.random() < 0.7
+            else ["Placebo"]
+        )
         if chance.random() < 0.2:
             names[0] = f"Compound {chance.randrange(100_000)}"  # known to no other record
-        kind = chance.choice(["EXPERIMENTAL", "ACTIVE_COMPARATOR"]) if names != ["Placebo"] else "PLACEBO_COMPARATOR"
+        kind = (
+            chance.choice(["EXPERIMENTAL", "ACTIVE_COMPARATOR"])
+            if names != ["Placebo"]
+            else "PLACEBO_COMPARATOR"
+        )
         groups.append(
             {
                 "label": f"Arm {'ABCD'[number]}: {' + '.join(names)}",
@@ -105,7 +135,10 @@ def _arms(protocol: dict[str, Any], chance: random.Random) -> list[str]:
             }
         )
         interventions.update({one: {"type": "DRUG", "name": one} for one in names})
-    protocol["armsInterventionsModule"] = {"armGroups": groups, "interventions": list(interventions.values())}
+    protocol["armsInterventionsModule"] = {
+        "armGroups": groups,
+        "interventions": list(interventions.values()),
+    }
     return [group["label"] for group in groups]
 
 
@@ -117,7 +150,9 @@ def _outcome(arms: list[str], chance: random.Random) -> dict[str, Any]:
         {"groupId": group["id"], "value": value, "lowerLimit": "2.0", "upperLimit": "NA"}
         for group, value in zip(groups, values, strict=True)
     ]
-    titles = chance.choice([[""], [""], ["1 prior line", "2-3 prior lines"], ["Month 12", "Month 24"]])
+    titles = chance.choice(
+        [[""], [""], ["1 prior line", "2-3 prior lines"], ["Month 12", "Month 24"]]
+    )
     outcome: dict[str, Any] = {
         "type": "SECONDARY", "title": chance.choice(TITLES), "reportingStatus": chance.choice(["POSTED"] * 9 + ["NOT_POSTED"]), "paramType": "MEDIAN",
         "dispersionType": chance.choice(["95% Confidence Interval", "99% Confidence Interval", "Full Range"]), "unitOfMeasure": chance.choice(["months", "Months", "days"]),
@@ -154,10 +189,13 @@ def write(folder: Path, number: int) -> Path:
     with zipfile.ZipFile(folder / "records.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         for _ in range(share):
             record = next(made)
-            archive.writestr(f"{record['protocolSection']['identificationModule']['nctId']}.json", json.dumps(record, indent=1))
+            archive.writestr(
+                f"{record['protocolSection']['identificationModule']['nctId']}.json",
+                json.dumps(record, indent=1),
+            )
     (folder / "single").mkdir()
     for record in made:
-        (folder / "single" / f"{record['protocolSection']['identificationModule']['nctId']}.json").write_text(
-            json.dumps(record), encoding="utf-8"
-        )
+        (
+            folder / "single" / f"{record['protocolSection']['identificationModule']['nctId']}.json"
+        ).write_text(json.dumps(record), encoding="utf-8")
     return folder

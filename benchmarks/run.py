@@ -18,7 +18,11 @@ from pathlib import Path
 ROUNDS = 15
 WARM = 40
 PROFILE = "lines=1, refractory:lenalidomide"
-OTHERS = ("lines=1, exposed:bortezomib", "lines=4, is:triple-class-refractory", "lines=2-3, refractory:IMiD")
+OTHERS = (
+    "lines=1, exposed:bortezomib",
+    "lines=4, is:triple-class-refractory",
+    "lines=2-3, refractory:IMiD",
+)
 BASELINE = "import rdflib"
 # name, what it measures, largest ratio that we accept, ratio that we aim at
 LIMITS = {
@@ -45,7 +49,9 @@ def main() -> int:
         ask = _warm()
         for _ in range(ROUNDS):
             for name, arguments in processes.items():
-                times[name].append(_timed(lambda arguments=arguments: _process(arguments, environment)))  # type: ignore[misc]
+                times[name].append(
+                    _timed(lambda arguments=arguments: _process(arguments, environment))
+                )  # type: ignore[misc]
             times["support, warm"].append(ask())
     return _report({name: statistics.median(values) for name, values in times.items()}, times)
 
@@ -88,7 +94,9 @@ def _report(medians: dict[str, float], times: dict[str, list[float]]) -> int:
         ratio = medians[name] / base
         missed += ratio > limit
         verdict = "" if ratio <= limit else "  MISSED"
-        print(f"{name:16} {medians[name] * 1000:10.2f} {_range(times[name]):>16} {ratio:8.3f} {limit:8.3f}  {what}{verdict}")
+        print(
+            f"{name:16} {medians[name] * 1000:10.2f} {_range(times[name]):>16} {ratio:8.3f} {limit:8.3f}  {what}{verdict}"
+        )
     return 1 if missed else 0
 
 

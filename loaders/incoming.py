@@ -8,9 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from ..graph.build import Built, passing_graph
-from .layer_files import write_index
-from .layer_index import Entry, data_folder, entries
+from .build import Built, passing_graph
+from .layers.files import write_index
+from .layers.index import Entry, data_folder, entries
 
 if TYPE_CHECKING:
     from .registry import Loaded
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 _RECORDS = (".json", ".jsonl", ".ndjson", ".xml", ".zip", ".gz")
 
 
-def graph_with(paths: Sequence[Path], *, add_unknown: bool = False, summary: Loaded | None = None) -> Built:
+def graph_with(
+    paths: Sequence[Path], *, add_unknown: bool = False, summary: Loaded | None = None
+) -> Built:
     """The graph of the evidence with files laid over what is loaded; they are not loaded.
 
     `add_unknown` adds what records name and the evidence does not know, as `load registry --add-unknown` does; `summary` counts
@@ -29,12 +31,14 @@ def graph_with(paths: Sequence[Path], *, add_unknown: bool = False, summary: Loa
         return passing_graph(folder)
 
 
-def load(paths: Sequence[Path], folder: Path, *, add_unknown: bool = False, summary: Loaded | None = None) -> None:
+def load(
+    paths: Sequence[Path], folder: Path, *, add_unknown: bool = False, summary: Loaded | None = None
+) -> None:
     """Loads files into a data folder: each table or workbook as a layer of its own, all records together as one.
 
     Raises as the loaders do.
     """
-    from .user_tables import load_tables
+    from .user.user_tables import load_tables
 
     records = [path for path in paths if _holds_records(path)]
     for path in paths:
@@ -44,12 +48,14 @@ def load(paths: Sequence[Path], folder: Path, *, add_unknown: bool = False, summ
         _load_records(records, folder, add_unknown, summary)
 
 
-def _load_records(paths: Sequence[Path], folder: Path, add_unknown: bool, summary: Loaded | None) -> None:
+def _load_records(
+    paths: Sequence[Path], folder: Path, add_unknown: bool, summary: Loaded | None
+) -> None:
     """Loads records as `load registry` does, over what the folder holds."""
-    from .layers import add_layer, layers, origin_of
+    from .layers.layers import add_layer, layers, origin_of
     from .registry import field_over, load_records
+    from .registry.files import files_of
     from .registry.loading import Options
-    from .registry.reading import files_of
 
     name = paths[0].name.split(".")[0] or paths[0].resolve().name
     known = field_over([layer for layer in layers(folder) if layer.name != name])
@@ -60,7 +66,9 @@ def _load_records(paths: Sequence[Path], folder: Path, add_unknown: bool, summar
 
 def _holds_records(path: Path) -> bool:
     if path.is_dir():
-        return not any(path.glob("*.csv")) and any(file.suffix.lower() in _RECORDS for file in path.iterdir())
+        return not any(path.glob("*.csv")) and any(
+            file.suffix.lower() in _RECORDS for file in path.iterdir()
+        )
     return path.suffix.lower() in _RECORDS
 
 

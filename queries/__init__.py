@@ -65,7 +65,11 @@ def bound(text: str, **values: str) -> str:
     """
     for name, terms in values.items():
         variables = name.split("_")
-        head = rf"\?{name}" if len(variables) == 1 else r"\(\s*" + r"\s+".join(rf"\?{v}" for v in variables) + r"\s*\)"
+        head = (
+            rf"\?{name}"
+            if len(variables) == 1
+            else r"\(\s*" + r"\s+".join(rf"\?{v}" for v in variables) + r"\s*\)"
+        )
         pattern = re.compile(rf"(VALUES\s+{head}\s*\{{)\s*(?:UNDEF\s*)?\}}")
         if not pattern.search(text):
             known = ", ".join(parameters(text))

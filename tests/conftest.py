@@ -25,8 +25,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from trialgraph.graph.evidence import Evidence
-from trialgraph.graph.vocabulary import Vocabulary
+from trialgraph.graph.model.evidence import Evidence
+from trialgraph.graph.model.vocabulary import Vocabulary
 
 Row = dict[str, str]
 Tables = dict[str, list[Row]]
@@ -97,7 +97,9 @@ rules: component steroid | target CD38 | intolerance | access | withdrawal
 certainty: partial 1 | indirect 2 | no-interval 1 | small-arm 1 | subgroup-only 1 | most-direct-disagrees 1 |
            trials-disagree 1 | interim 1 | flagged 1 | inconsistency 1
 """
-_LINE = re.compile(r"(?P<word>\w+)\s+(?P<head>[^:]*)(?::\s*(?P<body>.*?))?\s*(?:\[(?P<options>[^\]]*=[^\]]*)\])?")
+_LINE = re.compile(
+    r"(?P<word>\w+)\s+(?P<head>[^:]*)(?::\s*(?P<body>.*?))?\s*(?:\[(?P<options>[^\]]*=[^\]]*)\])?"
+)
 _RESULT = re.compile(
     r"(?P<arm>\S+)(?: v (?P<control>\S+))? (?P<endpoint>[A-Z]+)(?: (?P<value>[\d.<>NR]+))?(?: v (?P<other>[\d.<>NR]+))?"
     r"(?: \((?P<low>[\d.]+)-(?P<high>[\d.]+)\))?(?: (?P<direction>better|worse|no difference))?"
@@ -120,10 +122,16 @@ def _words() -> Tables:
         dict(zip(("endpoint", "family", "decides", "stands_for"), cell.split(), strict=False))
         for cell in fixed["endpoints"].split("|")
     ]
-    tables["certainty"] = [dict(zip(("step", "amount"), cell.split(), strict=True)) for cell in fixed["certainty"].split("|")]
+    tables["certainty"] = [
+        dict(zip(("step", "amount"), cell.split(), strict=True))
+        for cell in fixed["certainty"].split("|")
+    ]
     for kind, *subject in map(str.split, fixed["rules"].split("|")):
         column = "exempt" if kind == "component" else "subject"
-        tables["rules"] = [*tables.get("rules", []), {"rule": kind, "kind": kind, column: "".join(subject)}]
+        tables["rules"] = [
+            *tables.get("rules", []),
+            {"rule": kind, "kind": kind, column: "".join(subject)},
+        ]
     return tables
 
 
@@ -134,7 +142,9 @@ class _Writer:
         self.tables = _words()
 
     def add(self, table: str, **row: str) -> None:
-        self.tables.setdefault(table, []).append({name: value for name, value in row.items() if value})
+        self.tables.setdefault(table, []).append(
+            {name: value for name, value in row.items() if value}
+        )
 
     def number(self, table: str) -> str:
         return f"{table}-{len(self.tables.get(table, ())) + 1}"
@@ -142,7 +152,9 @@ class _Writer:
     def write(self, line: str) -> None:
         match = _LINE.fullmatch(line.strip())
         assert match, f"cannot read the line: {line}"
-        options = dict(option.strip().split("=", 1) for option in (match["options"] or "").split(",") if option)
+        options = dict(
+            option.strip().split("=", 1) for option in (match["options"] or "").split(",") if option
+        )
         getattr(self, f"_{match['word']}")(match["head"].strip(), match["body"] or "", options)
 
     def _source(self, name: str, published: str, options: Row) -> None:
@@ -153,13 +165,23 @@ class _Writer:
         randomised = "phase" in words and "single-arm" not in words
         flags = options.pop("flags", "")
         row = {
-            "design": next((w for w in words if w in ("single-arm", "cohort", "real-world")), "randomised"),
+            "design": next(
+                (w for w in words if w in ("single-arm", "cohort", "real-world")), "randomised"
+            ),
             "phase": words[words.index("phase") + 1] if "phase" in words else "",
             "randomised": "yes" if randomised else "",
             "setting": "front-line" if "front-line" in words else "relapse",
         }
         self.add("trials", trial=name, **(row | options))
-        self.add("populations", population=name, label=name, trial=name, criteria=criteria, reported="yes", flags=flags)
+        self.add(
+            "populations",
+            population=name,
+            label=name,
+            trial=name,
+            criteria=criteria,
+            reported="yes",
+            flags=flags,
+        )
 
     def _group(self, name: str, criteria: str, options: Row) -> None:
         trial = name.split("/")[0]
@@ -191,7 +213,9 @@ class _Writer:
             if f"{trial}-{regimen}" not in [row["arm"] for row in self.tables.get("arms", ())]:
                 self._arm(f"{trial} {regimen}", "", {})
         row = {
-            "kind": "contrast" if found["control"] and (not found["other"] or found["direction"]) else "estimate",
+            "kind": "contrast"
+            if found["control"] and (not found["other"] or found["direction"])
+            else "estimate",
             "arm": f"{trial}-{arms[0]}",
             "comparator_arm": f"{trial}-{arms[1]}" if found["control"] else "",
             "measure": _measure(found),
@@ -203,26 +227,48 @@ class _Writer:
             "claim_scope": "trial",
             "source": "S",
         }
-        options = {**options, "report": f"{trial}-{options['report']}"} if "report" in options else options
+        options = (
+            {**options, "report": f"{trial}-{options['report']}"}
+            if "report" in options
+            else options
+        )
         place = {"result": self.number("results"), "trial": trial, "population": population}
         self.add("results", **place, endpoint=found["endpoint"], **(row | options))
 
     def _statement(self, head: str, setting: str, options: Row) -> None:
         kind, regimens = head.split(None, 1)
-        row = {"statement": self.number("statements"), "kind": kind, "regimens": regimens.replace(" ", "; ")}
+        row = {
+            "statement": self.number("statements"),
+            "kind": kind,
+            "regimens": regimens.replace(" ", "; "),
+        }
         self.add("statements", **row, setting=setting, **({"source": "S"} | options))
 
     def _approval(self, head: str, body: str, options: Row) -> None:
         act, regimen = head.split()
         region, *date = body.split()
-        row = {"approval": self.number("approvals"), "act": act, "regimen": regimen, "region": region, "agency": "agency"}
+        row = {
+            "approval": self.number("approvals"),
+            "act": act,
+            "regimen": regimen,
+            "region": region,
+            "agency": "agency",
+        }
         self.add("approvals", **row, date="".join(date), **({"source": "S"} | options))
 
     def _same(self, trial: str, other: str, options: Row) -> None:
-        self.add("same_study", study=self.number("same_study"), trial=trial, other_trial=other, **options)
+        self.add(
+            "same_study", study=self.number("same_study"), trial=trial, other_trial=other, **options
+        )
 
     def _caution(self, regimen: str, when: str, options: Row) -> None:
-        row = {"caution": self.number("cautions"), "regimen": regimen, "when": when, "harm": "a harm", "source": "S"}
+        row = {
+            "caution": self.number("cautions"),
+            "regimen": regimen,
+            "when": when,
+            "harm": "a harm",
+            "source": "S",
+        }
         self.add("cautions", **(row | options))
 
 

@@ -4,106 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import exp
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from scipy import stats
-
-from .contrasts import Contrasts, known_treatment
-from .designs import Interaction, Part, by_designs, interaction
-from .geometry import Geometry, geometry
-from .heterogeneity import Interval, fit, i2_interval, prediction_half_width, tau2_interval
+from ..output.display import Displayed, render
+from .component import REFERENCE, Component
+from .contrast_data import Contrasts, known_treatment
+from .designs import by_designs
+from .heterogeneity import fit
 from .model import Fit
 from .ranking import p_scores
-from .splits import Split, splits
 from .studies import networks
+from .tables import Row, Setup, detail, in_one
 
 if TYPE_CHECKING:
     import pandas
 
-LEVEL, REFERENCE = 0.95, "reference"
-
-
-@dataclass(frozen=True, eq=False)
-class Component:
-    """One connected network of a comparison."""
-
-    fitted: Fit
-    p_scores: dict[str, float]
-    within: Part
-    between: Part
-
-    @property
-    def treatments(self) -> tuple[str, ...]:
-        return self.fitted.network.treatments
-
-    @property
-    def best_first(self) -> tuple[str, ...]:
-        return tuple(self.p_scores)
-
-    @cached_property
-    def splits(self) -> list[Split]:
-        return list(splits(self.fitted))
-
-    @cached_property
-    def interaction(self) -> Interaction:
-        """Inconsistency between designs where studies of one design may differ."""
-        return interaction(self.fitted.network)
-
-    @cached_property
-    def geometry(self) -> Geometry:
-        return geometry(self.fitted.network)
-
-    @cached_property
-    def tau2_interval(self) -> Interval | None:
-        return tau2_interval(self.fitted.network, LEVEL)
-
-    @cached_property
-    def _place(self) -> dict[str, int]:
-        return {name: at for at, name in enumerate(self.treatments)}
-
-    @cached_property
-    def _figures(self) -> tuple[list[list[float]], list[list[float]], list[list[float]] | None]:
-        half = prediction_half_width(self.fitted, LEVEL) if self.fitted.tau2 > 0 or self.fitted.df > 1 else None
-        return self.fitted.effects.tolist(), self.fitted.errors.tolist(), None if half is None else half.tolist()
-
-    def effect(self, treatment1: str, treatment2: str) -> dict[str, Any]:
-        """The effect of treatment 1 minus that of treatment 2, with its interval, and that of a new study (None: unknown)."""
-        i, j = self._place[treatment1], self._place[treatment2]
-        effects, errors, halves = self._figures
-        estimate, se = effects[i][j], errors[i][j]
-        half = _QUANTILE * se
-        told = {"treatment1": treatment1, "treatment2": treatment2, "estimate": estimate, "se": se}
-        told |= {"ci_low": estimate - half, "ci_high": estimate + half}
-        wide = None if halves is None else halves[i][j]
-        low, high = (None, None) if wide is None else (estimate - wide, estimate + wide)
-        return told | {"prediction_low": low, "prediction_high": high}
-
-    def heterogeneity(self) -> dict[str, Any]:
-        fitted, i2 = self.fitted, i2_interval(self.fitted, LEVEL)
-        told = {"tau2": fitted.tau2, "Q": fitted.q, "df": fitted.df, "p_value": fitted.p_value, "I2": fitted.i2}
-        return told | {"tau2_interval": _ends(self.tau2_interval), "I2_interval": _ends(i2)}
-
-    def to_dict(self) -> dict[str, Any]:
-        told = {"treatments": list(self.treatments), "studies": len(self.fitted.network.studies), **self.heterogeneity()}
-        own = {"designs": self.designs_to_dict(), "interaction": self.interaction.to_dict()}
-        return told | own | {"geometry": self.geometry.to_dict()}
-
-    def designs_to_dict(self) -> dict[str, Any]:
-        return {"within": self.within.to_dict(), "between": self.between.to_dict()}
-
-
-_QUANTILE = float(stats.norm.ppf((1 + LEVEL) / 2))
-
-
-def _ends(interval: Interval | None) -> list[float] | None:
-    return None if interval is None else list(interval)
-
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Comparison:
+class Comparison(Displayed):
     """A network meta-analysis: one component for each connected network; nothing is ever compared across.
 
     `tau2_method` says how the heterogeneity variance was estimated; `ratio` that effects are logarithms of ratios; `preferred`
@@ -130,7 +50,9 @@ class Comparison:
     def reference_of(self, component: Component) -> str:
         """The treatment against which a component's effects are shown: the reference, else the first preferred, else that of
         most studies there."""
-        chosen = next((name for name in (self.reference, *self.preferred) if name in component.treatments), "")
+        chosen = next(
+            (name for name in (self.reference, *self.preferred) if name in component.treatments), ""
+        )
         return chosen or most_studied(component.fitted)
 
     @property
@@ -148,25 +70,27 @@ class Comparison:
         """
         import pandas
 
-        from .details import detail, in_one
+        return pandas.DataFrame(in_one(self.details(name)))
 
-        return pandas.DataFrame(in_one(detail(name, self)))
+    def details(self, name: str) -> list[list[Row]]:
+        """The rows of a further table, network by network. Raises `UnknownNameError` for one that is not known."""
+        return detail(name, [(part, self._setup_of(part)) for part in self.components])
+
+    def _setup_of(self, part: Component) -> Setup:
+        return Setup(
+            self.reference_of(part),
+            self.random,
+            self.tau2_method,
+            self.ratio,
+            self.smaller_is_better,
+        )
 
     def plot(self, out: str | Path, picture: str = "forest") -> Path:
         """Draws a picture to a file: forest, direct, network, league, ranks, heat, contributions, funnel.
 
         Raises `TrialgraphError` where there is nothing to draw, or the file cannot be written.
         """
-        from .drawing import draw
-
-        return draw(self, picture, Path(out))
-
-    def __str__(self) -> str:
-        from .telling import comparison_text
-
-        return comparison_text(self)
-
-    __repr__ = __str__
+        return cast(Path, render(self, "plot", picture, Path(out)))
 
     def to_dict(self) -> dict[str, Any]:
         """As in the contract for `compare`. Heterogeneity and designs are those of the component with the reference."""
@@ -177,8 +101,14 @@ class Comparison:
             "scale": "log ratio" if self.ratio else "as given",
             **chosen.heterogeneity(),
             "components": [one.to_dict() for one in self.components],
-            "effects": [one.effect(*pair) for one in self.components for pair in _pairs(one.treatments, self.reference)],
-            "p_scores": {name: score for one in self.components for name, score in one.p_scores.items()},
+            "effects": [
+                one.effect(*pair)
+                for one in self.components
+                for pair in _pairs(one.treatments, self.reference)
+            ],
+            "p_scores": {
+                name: score for one in self.components for name, score in one.p_scores.items()
+            },
             "split": [split.to_dict() for one in self.components for split in one.splits],
             "designs": chosen.designs_to_dict(),
             "interaction": chosen.interaction.to_dict(),
@@ -209,9 +139,20 @@ def compare(
         chosen = next((name for name in preferred if name in treatments), "") or max(
             map(most_studied, fitted), key=_studies_of(fitted)
         )
-    components = tuple(Component(one, p_scores(one, smaller_is_better), *by_designs(one.network)) for one in fitted)
+    components = tuple(
+        Component(one, p_scores(one, smaller_is_better), *by_designs(one.network)) for one in fitted
+    )
     model = "random" if random else "common"
-    return Comparison(chosen, model, components, contrasts.warnings, tau2, smaller_is_better, ratio, tuple(preferred))
+    return Comparison(
+        chosen,
+        model,
+        components,
+        contrasts.warnings,
+        tau2,
+        smaller_is_better,
+        ratio,
+        tuple(preferred),
+    )
 
 
 def _studies_of(fitted: Sequence[Fit]) -> Any:
@@ -259,7 +200,9 @@ def table_of(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
             interval = f"{shown(effect['ci_low'])} to {shown(effect['ci_high'])}"
             low, high = shown(effect["prediction_low"]), shown(effect["prediction_high"])
             expected = f"{low} to {high}" if comparison.random and low else ""
-            rows.append([str(number), name, shown(effect["estimate"]), interval, expected, f"{score:.4f}"])
+            rows.append(
+                [str(number), name, shown(effect["estimate"]), interval, expected, f"{score:.4f}"]
+            )
     columns = ["network", "treatment", "effect", "interval", "prediction", "p_score"]
     if not any(row[4] for row in rows):
         columns, rows = columns[:4] + columns[5:], [row[:4] + row[5:] for row in rows]

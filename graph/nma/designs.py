@@ -49,7 +49,9 @@ class Design:
 
 def designs(network: Network, tau2: float = 0.0) -> list[Design]:
     """The designs of a network, each fitted by itself with a given heterogeneity variance."""
-    return [design for stack in network.stacks for design in _of_stack(stack, stack.laplacians(tau2))]
+    return [
+        design for stack in network.stacks for design in _of_stack(stack, stack.laplacians(tau2))
+    ]
 
 
 def _of_stack(stack: Stack, weights: Array) -> Iterator[Design]:
@@ -66,7 +68,9 @@ def _of_stack(stack: Stack, weights: Array) -> Iterator[Design]:
         squared = np.einsum("sij,sjk->ik", pieces, pieces)
         lost = (float(np.trace(whole)) - float((inverse * squared).sum())) / 2
         names = tuple(stack.names[row] for row in own)
-        yield Design(arms, names, direct, whole, Part(max(0.0, q), (len(own) - 1) * (stack.k - 1)), lost)
+        yield Design(
+            arms, names, direct, whole, Part(max(0.0, q), (len(own) - 1) * (stack.k - 1)), lost
+        )
 
 
 def by_designs(network: Network, tau2: float = 0.0) -> tuple[Part, Part]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from ...errors import TrialgraphError
 from .model import Fit
-from .splits import direct_evidence
+from .node_splitting import direct_evidence
 
 
 class Deviation(NamedTuple):
@@ -36,7 +36,9 @@ def funnel(fitted: Fit, order: Sequence[str] = ()) -> list[Deviation]:
     """
     names = fitted.network.treatments
     if order and (missing := [name for name in names if name not in order]):
-        raise TrialgraphError(f"the order of the funnel leaves out '{missing[0]}'; name every treatment once")
+        raise TrialgraphError(
+            f"the order of the funnel leaves out '{missing[0]}'; name every treatment once"
+        )
     rank = {name: at for at, name in enumerate(order or names)}
     pooled = direct_evidence(fitted)
     found = []

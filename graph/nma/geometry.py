@@ -29,7 +29,11 @@ class Geometry:
     hubs: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        return {**asdict(self), "bridges": [list(pair) for pair in self.bridges], "hubs": list(self.hubs)}
+        return {
+            **asdict(self),
+            "bridges": [list(pair) for pair in self.bridges],
+            "hubs": list(self.hubs),
+        }
 
 
 def geometry(network: Network) -> Geometry:

@@ -19,7 +19,9 @@ from .model import Fit, solve, weighted_squares
 from .studies import Array, Network
 
 TAU2_METHODS = ("DL", "REML", "PM")
-_STEPS = 8  # of the search for maxima of the likelihood, between nothing and more than the data can hold
+_STEPS = (
+    8  # of the search for maxima of the likelihood, between nothing and more than the data can hold
+)
 _MANY = 100  # degrees of freedom, from which the likelihood has its one top close to the moment estimate
 _LONGEST, _PRECISION = 100, 1e-12
 
@@ -59,9 +61,13 @@ def _reml(network: Network, common: Fit) -> float:
     """The value that maximises the restricted likelihood: the best of its turning points and of nothing; 0 where none is."""
     if common.df <= 0:
         return 0.0
-    if common.df >= _MANY and (near := _turning_point_near(network, _der_simonian_laird(network, common))):
+    if common.df >= _MANY and (
+        near := _turning_point_near(network, _der_simonian_laird(network, common))
+    ):
         return near
-    candidates = list(_falls_through_zero(lambda tau2: _score(network, tau2), _grid(network, common)))
+    candidates = list(
+        _falls_through_zero(lambda tau2: _score(network, tau2), _grid(network, common))
+    )
     if _score(network, 0.0) <= 0:
         candidates.append(0.0)
     if len(candidates) == 1:
@@ -87,7 +93,9 @@ def _turning_point_near(network: Network, start: float) -> float:
 def _grid(network: Network, common: Fit) -> Array:
     """Values of tau² from nothing to more than the data can hold, closer together near nothing."""
     spread = max(float((stack.residuals(common.scores) ** 2).max()) for stack in network.stacks)
-    typical = float(np.median(np.concatenate([stack.variances[:, 0, 1] for stack in network.stacks])))
+    typical = float(
+        np.median(np.concatenate([stack.variances[:, 0, 1] for stack in network.stacks]))
+    )
     top = 4 * spread + 4 * typical
     return np.concatenate([[0.0], np.geomspace(1e-6 * top, top, _STEPS)])
 
@@ -122,7 +130,10 @@ def restricted_likelihood(network: Network, tau2: float) -> float:
     The determinants are those of the Laplacians without their null space.
     """
     solved, n = solve(network, tau2), len(network.treatments)
-    own = sum(float(np.linalg.slogdet(weights + 1 / weights.shape[1])[1].sum()) for weights in solved.weights)
+    own = sum(
+        float(np.linalg.slogdet(weights + 1 / weights.shape[1])[1].sum())
+        for weights in solved.weights
+    )
     whole = -float(np.linalg.slogdet(solved.inverse + 1 / n)[1])
     return -0.5 * (-own + whole + solved.q)
 
@@ -177,7 +188,12 @@ def i2_interval(fitted: Fit, level: float = 0.95) -> Interval | None:
         return None
     half = float(stats.norm.ppf((1 + level) / 2) * error)
     middle = max(0.0, 0.5 * float(np.log(q / df))) if q > 0 else 0.0
-    return Interval(*(max(0.0, 1 - float(np.exp(-2 * bound))) if bound > 0 else 0.0 for bound in (middle - half, middle + half)))
+    return Interval(
+        *(
+            max(0.0, 1 - float(np.exp(-2 * bound))) if bound > 0 else 0.0
+            for bound in (middle - half, middle + half)
+        )
+    )
 
 
 def prediction_half_width(fitted: Fit, level: float = 0.95) -> Array | None:
@@ -189,7 +205,13 @@ def prediction_half_width(fitted: Fit, level: float = 0.95) -> Array | None:
     if fitted.df < 2:
         return None
     quantile = float(stats.t.ppf((1 + level) / 2, fitted.df - 1))
-    return np.asarray(quantile * np.sqrt(fitted.variances + fitted.tau2) * (1 - np.eye(len(fitted.scores))))
+    return np.asarray(
+        quantile * np.sqrt(fitted.variances + fitted.tau2) * (1 - np.eye(len(fitted.scores)))
+    )
 
 
-_METHODS: dict[str, Callable[[Network, Fit], float]] = {"DL": _der_simonian_laird, "REML": _reml, "PM": _paule_mandel}
+_METHODS: dict[str, Callable[[Network, Fit], float]] = {
+    "DL": _der_simonian_laird,
+    "REML": _reml,
+    "PM": _paule_mandel,
+}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from scipy import stats
 
 from .model import Fit
-from .splits import direct_matrix
+from .node_splitting import direct_matrix
 from .studies import Array
 
 
@@ -39,7 +39,13 @@ class League(NamedTuple):
         ]
 
 
-def league(fitted: Fit, order: Sequence[str], ratio: bool, smaller_is_better: bool = True, level: float = 0.95) -> League:
+def league(
+    fitted: Fit,
+    order: Sequence[str],
+    ratio: bool,
+    smaller_is_better: bool = True,
+    level: float = 0.95,
+) -> League:
     """The league table of a network, treatments in the order given (best first, as a rule)."""
     places = [fitted.network.treatments.index(name) for name in order]
     quantile = float(stats.norm.ppf((1 + level) / 2))
@@ -56,7 +62,9 @@ def league(fitted: Fit, order: Sequence[str], ratio: bool, smaller_is_better: bo
     return League(tuple(order), cells, orientation(ratio, smaller_is_better))
 
 
-def _cell(effects: Array, errors: Array, i: int, j: int, quantile: float, ratio: bool) -> Cell | None:
+def _cell(
+    effects: Array, errors: Array, i: int, j: int, quantile: float, ratio: bool
+) -> Cell | None:
     """The effect of i against j."""
     effect, half = float(effects[i, j]), quantile * float(errors[i, j])
     if i == j or effect != effect:

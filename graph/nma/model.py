@@ -77,7 +77,9 @@ def solve(network: Network, tau2: float = 0.0, q: float | None = None) -> Fit:
     pieces = tuple(stack.laplacians(tau2) for stack in network.stacks)
     laplacian, right = assembled(network, pieces), np.zeros(n)
     for stack, weights in zip(network.stacks, pieces, strict=True):
-        np.add.at(right, stack.arms, -(weights * stack.effects).sum(axis=2))  # weights are the negative off-diagonal
+        np.add.at(
+            right, stack.arms, -(weights * stack.effects).sum(axis=2)
+        )  # weights are the negative off-diagonal
     inverse = pseudo_inverses(laplacian[None], np.array([np.trace(laplacian) / n]))[0]
     scores = inverse @ right
     own_q = weighted_squares(network, pieces, scores)
@@ -86,11 +88,18 @@ def solve(network: Network, tau2: float = 0.0, q: float | None = None) -> Fit:
 
 def _refuse_extremes(network: Network, tau2: float) -> None:
     """Raises `TrialgraphError` where standard errors differ by so much that the figures of a network would mean nothing."""
-    pairs = np.concatenate([stack.variances[:, *np.triu_indices(stack.k, 1)].ravel() for stack in network.stacks]) + tau2
+    pairs = (
+        np.concatenate(
+            [stack.variances[:, *np.triu_indices(stack.k, 1)].ravel() for stack in network.stacks]
+        )
+        + tau2
+    )
     least, largest = float(pairs.min()), float(pairs.max())
     if largest > _WIDEST * least:
         told = f"from {least**0.5:.3g} to {largest**0.5:.3g}"
-        raise TrialgraphError(f"standard errors {told} are too far apart for one network; correct them, or leave studies out")
+        raise TrialgraphError(
+            f"standard errors {told} are too far apart for one network; correct them, or leave studies out"
+        )
 
 
 def assembled(network: Network, pieces: Sequence[Array]) -> Array:

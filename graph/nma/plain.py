@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from math import erfc, sqrt
 from typing import NamedTuple
 
-from .contrasts import Contrast
+from .contrast_data import Contrast
 
 _NOTHING_ELSE = 1e-9  # the share of other evidence below which there is none
 
@@ -34,7 +34,9 @@ class Pair(NamedTuple):
         """Of the test that direct and indirect evidence agree; None where there is only one of them."""
         if self.direct is None or self.indirect is None:
             return None
-        z = (self.direct.effect - self.indirect.effect) / sqrt(self.direct.se**2 + self.indirect.se**2)
+        z = (self.direct.effect - self.indirect.effect) / sqrt(
+            self.direct.se**2 + self.indirect.se**2
+        )
         return erfc(abs(z) / sqrt(2))
 
 
@@ -46,17 +48,28 @@ class PlainNetwork:
         self.contrasts = tuple(contrasts)
         self._place = {name: at for at, name in enumerate(self.treatments)}
         n = len(self.treatments)
-        laplacian, right = [[1 / n] * n for _ in range(n)], [0.0] * n  # the constant makes the Laplacian invertible
-        scale = max(1 / one.se**2 for one in self.contrasts)  # so that the constant neither drowns nor is drowned
+        laplacian, right = (
+            [[1 / n] * n for _ in range(n)],
+            [0.0] * n,
+        )  # the constant makes the Laplacian invertible
+        scale = max(
+            1 / one.se**2 for one in self.contrasts
+        )  # so that the constant neither drowns nor is drowned
         for one in self.contrasts:
-            i, j, weight = self._place[one.treatment1], self._place[one.treatment2], 1 / (one.se**2 * scale)
+            i, j, weight = (
+                self._place[one.treatment1],
+                self._place[one.treatment2],
+                1 / (one.se**2 * scale),
+            )
             for at, other in ((i, j), (j, i)):
                 laplacian[at][at] += weight
                 laplacian[at][other] -= weight
             right[i] += weight * one.effect
             right[j] -= weight * one.effect
         inverse = _inverted(laplacian)
-        self._scores = [sum(cell * value for cell, value in zip(row, right, strict=True)) for row in inverse]
+        self._scores = [
+            sum(cell * value for cell, value in zip(row, right, strict=True)) for row in inverse
+        ]
         self._inverse = [[cell / scale for cell in row] for row in inverse]
 
     def pair(self, treatment1: str, treatment2: str) -> Pair:
@@ -70,19 +83,28 @@ class PlainNetwork:
         share = variance / direct.se**2
         if share > 1 - _NOTHING_ELSE:
             return Pair(network, direct, None)
-        indirect = Figure((network.effect - share * direct.effect) / (1 - share), sqrt(variance / (1 - share)))
+        indirect = Figure(
+            (network.effect - share * direct.effect) / (1 - share), sqrt(variance / (1 - share))
+        )
         return Pair(network, direct, indirect)
 
     def _direct(self, treatment1: str, treatment2: str) -> Figure | None:
-        effects = [(one.effect, one.se) for one in self.contrasts if (one.treatment1, one.treatment2) == (treatment1, treatment2)]
+        effects = [
+            (one.effect, one.se)
+            for one in self.contrasts
+            if (one.treatment1, one.treatment2) == (treatment1, treatment2)
+        ]
         effects += [
-            (-one.effect, one.se) for one in self.contrasts if (one.treatment2, one.treatment1) == (treatment1, treatment2)
+            (-one.effect, one.se)
+            for one in self.contrasts
+            if (one.treatment2, one.treatment1) == (treatment1, treatment2)
         ]
         if not effects:
             return None
         weights = [1 / se**2 for _, se in effects]
         return Figure(
-            sum(w * effect for w, (effect, _) in zip(weights, effects, strict=True)) / sum(weights), sqrt(1 / sum(weights))
+            sum(w * effect for w, (effect, _) in zip(weights, effects, strict=True)) / sum(weights),
+            sqrt(1 / sum(weights)),
         )
 
 
@@ -95,7 +117,9 @@ def _inverted(matrix: Sequence[Sequence[float]]) -> list[list[float]]:
         rows[at] = [cell / pivot for cell in rows[at]]
         for other in range(n):
             if other != at and (factor := rows[other][at]):
-                rows[other] = [cell - factor * own for cell, own in zip(rows[other], rows[at], strict=True)]
+                rows[other] = [
+                    cell - factor * own for cell, own in zip(rows[other], rows[at], strict=True)
+                ]
     return [row[n:] for row in rows]
 
 
@@ -104,7 +128,7 @@ class WholeNetwork:
 
     def __init__(self, treatments: Sequence[str], contrasts: Iterable[Contrast]) -> None:
         from .model import solve
-        from .splits import splits
+        from .node_splitting import splits
         from .studies import networks
 
         self.treatments = tuple(treatments)
@@ -115,12 +139,21 @@ class WholeNetwork:
     def pair(self, treatment1: str, treatment2: str) -> Pair:
         """The effect of treatment 1 minus that of treatment 2."""
         if (treatment1, treatment2) not in self._splits:
-            return Pair(*(one and Figure(-one.effect, one.se) for one in self.pair(treatment2, treatment1)))  # type: ignore[arg-type]
+            turned = (
+                one and Figure(-one.effect, one.se) for one in self.pair(treatment2, treatment1)
+            )
+            return Pair(*turned)  # type: ignore[arg-type]  # as in the other direction
         split = self._splits[treatment1, treatment2]
         i, j = self.treatments.index(treatment1), self.treatments.index(treatment2)
         direct = None if split.direct is None else Figure(split.direct, split.direct_se or 0.0)
-        indirect = None if split.indirect is None else Figure(split.indirect, split.indirect_se or 0.0)
-        return Pair(Figure(float(self._fitted.effects[i, j]), float(self._fitted.errors[i, j])), direct, indirect)
+        indirect = (
+            None if split.indirect is None else Figure(split.indirect, split.indirect_se or 0.0)
+        )
+        return Pair(
+            Figure(float(self._fitted.effects[i, j]), float(self._fitted.errors[i, j])),
+            direct,
+            indirect,
+        )
 
 
 def plain_networks(contrasts: Iterable[Contrast]) -> list[PlainNetwork | WholeNetwork]:
@@ -128,8 +161,13 @@ def plain_networks(contrasts: Iterable[Contrast]) -> list[PlainNetwork | WholeNe
     contrasts = list(contrasts)
     whose: dict[str, set[str]] = {}
     for one in contrasts:
-        joined = whose.get(one.treatment1, {one.treatment1}) | whose.get(one.treatment2, {one.treatment2})
+        joined = whose.get(one.treatment1, {one.treatment1}) | whose.get(
+            one.treatment2, {one.treatment2}
+        )
         whose.update(dict.fromkeys(joined, joined))
-    parts = sorted({id(part): sorted(part) for part in whose.values()}.values(), key=lambda part: (-len(part), part))
+    parts = sorted(
+        {id(part): sorted(part) for part in whose.values()}.values(),
+        key=lambda part: (-len(part), part),
+    )
     kind = PlainNetwork if len({one.study for one in contrasts}) == len(contrasts) else WholeNetwork
     return [kind(part, [one for one in contrasts if one.treatment1 in part]) for part in parts]

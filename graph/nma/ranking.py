@@ -26,7 +26,9 @@ def p_scores(fitted: Fit, smaller_is_better: bool = True) -> dict[str, float]:
     return {fitted.network.treatments[at]: float(scores[at]) for at in order}
 
 
-def rank_probabilities(fitted: Fit, smaller_is_better: bool = True, draws: int = DRAWS, seed: int = SEED) -> Array:
+def rank_probabilities(
+    fitted: Fit, smaller_is_better: bool = True, draws: int = DRAWS, seed: int = SEED
+) -> Array:
     """The probability that a treatment (rows, in their order) has a rank (columns, the first the best), n × n.
 
     Effects are drawn from their joint normal distribution; the same seed gives the same numbers.

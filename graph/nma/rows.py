@@ -33,18 +33,38 @@ def read_rows(file: Path, columns: Sequence[str]) -> Rows:
 def _checked(lines: Sequence[Sequence[str]], columns: Sequence[str], file: str) -> Rows:
     header = [cell.strip() for cell in lines[0]] if lines else []
     faults = [
-        Fault(file, 1, name, "", "the column is missing", f"Columns, with commas between: {', '.join(columns)}")
+        Fault(
+            file,
+            1,
+            name,
+            "",
+            "the column is missing",
+            f"Columns, with commas between: {', '.join(columns)}",
+        )
         for name in columns
         if name not in header
     ]
-    faults += [Fault(file, 1, name, "", "the column stands twice", "Keep one") for name in columns if header.count(name) > 1]
+    faults += [
+        Fault(file, 1, name, "", "the column stands twice", "Keep one")
+        for name in columns
+        if header.count(name) > 1
+    ]
     rows = []
     for number, cells in enumerate(lines[1:], 2):
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
             problem = f"has {len(cells)} cells, the header {len(header)}"
-            faults.append(Fault(file, number, "", "", problem, "Write decimals with a point, and texts with commas in quotes"))
+            faults.append(
+                Fault(
+                    file,
+                    number,
+                    "",
+                    "",
+                    problem,
+                    "Write decimals with a point, and texts with commas in quotes",
+                )
+            )
         rows.append((number, dict(zip(header, map(str.strip, cells), strict=False))))
     if faults:
         raise TableError(faults)
@@ -54,27 +74,64 @@ def _checked(lines: Sequence[Sequence[str]], columns: Sequence[str], file: str) 
 def refuse_nothing(file: str, rows: Rows, what: str) -> None:
     """Raises `TableError` for a table without rows."""
     if not rows:
-        raise TableError([Fault(file, 1, "", "", f"no {what} stands in it", f"Give every {what} a row")])
+        raise TableError(
+            [Fault(file, 1, "", "", f"no {what} stands in it", f"Give every {what} a row")]
+        )
 
 
-def empty_cells(file: str, number: int, row: Mapping[str, str], columns: Sequence[str]) -> Iterator[Fault]:
+def empty_cells(
+    file: str, number: int, row: Mapping[str, str], columns: Sequence[str]
+) -> Iterator[Fault]:
     for name in columns:
         if not row[name]:
             yield Fault(file, number, name, "", "must not be empty", "Fill it")
 
 
 def number_faults(
-    file: str, number: int, row: Mapping[str, str], column: str, above: float | None = None, least: float | None = None
+    file: str,
+    number: int,
+    row: Mapping[str, str],
+    column: str,
+    above: float | None = None,
+    least: float | None = None,
 ) -> Iterator[Fault]:
     """What is wrong with a cell that must hold a number, above or at least something."""
     try:
         value = float(row[column])
     except ValueError:
-        yield Fault(file, number, column, row[column], "is not a number", "Write digits with a point; ratios as logs")
+        yield Fault(
+            file,
+            number,
+            column,
+            row[column],
+            "is not a number",
+            "Write digits with a point; ratios as logs",
+        )
         return
     if not isfinite(value):
-        yield Fault(file, number, column, row[column], "is not a finite number", "Leave the row out, or give the number")
+        yield Fault(
+            file,
+            number,
+            column,
+            row[column],
+            "is not a finite number",
+            "Leave the row out, or give the number",
+        )
     elif above is not None and value <= above:
-        yield Fault(file, number, column, row[column], f"must be above {above:g}", "Correct it, or leave the row out")
+        yield Fault(
+            file,
+            number,
+            column,
+            row[column],
+            f"must be above {above:g}",
+            "Correct it, or leave the row out",
+        )
     elif least is not None and value < least:
-        yield Fault(file, number, column, row[column], f"must be at least {least:g}", "Correct it, or leave the row out")
+        yield Fault(
+            file,
+            number,
+            column,
+            row[column],
+            f"must be at least {least:g}",
+            "Correct it, or leave the row out",
+        )

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import TrialgraphError
-from .contrasts import Contrast
+from .contrast_data import Contrast
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
 Places = np.ndarray[Any, np.dtype[np.intp]]
@@ -62,7 +62,9 @@ class Stack:
         broken = np.linalg.eigvalsh(covariances)[:, 1] <= 1e-10 * largest
         if broken.any():
             name = self.names[int(np.argmax(broken))]
-            raise TrialgraphError(f"study {name}: its standard errors cannot belong to one study; correct one of them")
+            raise TrialgraphError(
+                f"study {name}: its standard errors cannot belong to one study; correct one of them"
+            )
         return pseudo_inverses(covariances, largest)
 
     def gathered(self, matrix: Array) -> Array:
@@ -117,12 +119,20 @@ class Network:
         groups: dict[int, list[int]] = {}
         for place, study in enumerate(self.studies):
             groups.setdefault(len(study.arms), []).append(place)
-        return tuple(_stack([self.studies[place] for place in places], places) for _, places in sorted(groups.items()))
+        return tuple(
+            _stack([self.studies[place] for place in places], places)
+            for _, places in sorted(groups.items())
+        )
 
     @cached_property
     def directly_compared(self) -> tuple[tuple[int, int], ...]:
         """The pairs of treatments that some study compares, in order."""
-        pairs = {(a, b) for study in self.studies for at, a in enumerate(study.arms) for b in study.arms[at + 1 :]}
+        pairs = {
+            (a, b)
+            for study in self.studies
+            for at, a in enumerate(study.arms)
+            for b in study.arms[at + 1 :]
+        }
         return tuple(sorted(pairs))
 
     def without(self, studies: Sequence[str]) -> list[Network]:
@@ -158,19 +168,29 @@ def connected(treatments: Sequence[str], studies: Sequence[Study]) -> list[Netwo
     graph: networkx.Graph[int] = networkx.Graph()
     for study in studies:
         networkx.add_path(graph, study.arms)
-    parts = sorted(networkx.connected_components(graph), key=lambda part: (-len(part), treatments[min(part)]))
-    return [_part(treatments, sorted(part), [study for study in studies if study.arms[0] in part]) for part in parts]
+    parts = sorted(
+        networkx.connected_components(graph), key=lambda part: (-len(part), treatments[min(part)])
+    )
+    return [
+        _part(treatments, sorted(part), [study for study in studies if study.arms[0] in part])
+        for part in parts
+    ]
 
 
 def _part(treatments: Sequence[str], part: Sequence[int], studies: Sequence[Study]) -> Network:
     """One part of a larger network, its treatments counted anew."""
     place = {old: new for new, old in enumerate(part)}
-    moved = (Study(study.name, tuple(place[arm] for arm in study.arms), study.effects, study.variances) for study in studies)
+    moved = (
+        Study(study.name, tuple(place[arm] for arm in study.arms), study.effects, study.variances)
+        for study in studies
+    )
     return Network(tuple(treatments[old] for old in part), tuple(moved))
 
 
 def _study(name: str, rows: Sequence[Contrast], place: dict[str, int]) -> Study:
-    arms = sorted({place[treatment] for one in rows for treatment in (one.treatment1, one.treatment2)})
+    arms = sorted(
+        {place[treatment] for one in rows for treatment in (one.treatment1, one.treatment2)}
+    )
     at = {arm: row for row, arm in enumerate(arms)}
     effects, variances = np.zeros((len(arms), len(arms))), np.zeros((len(arms), len(arms)))
     for one in rows:

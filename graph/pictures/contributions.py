@@ -70,39 +70,102 @@ def contributions(
     head, body = 0.3, sum(heights) + 0.5
     dealt = columns(Block("Direct comparison", entries), _LEGEND, max(head + body, 2.4))
     across = 2 * MARGIN + left + _BAR + _SET_APART + 0.3 + len(dealt) * (_LEGEND + 0.1)
-    paper = page(across, max(head + body, *(height_of([block], _LEGEND) for block in dealt)), title, footer)
+    paper = page(
+        across, max(head + body, *(height_of([block], _LEGEND) for block in dealt)), title, footer
+    )
     column(paper.sheet(MARGIN, head, left, sum(heights)), 0.02, "", 0, labels, middles, _SIZE)
     sheet = paper.sheet(MARGIN + left, head, _BAR + _SET_APART, body)
     middle_line = room[0] * unit
-    sheet.text(middle_line, -0.08, "own direct evidence", size=_SIZE, weight="bold", ha="right", va="bottom")
-    sheet.text(middle_line + _SET_APART, -0.08, "other direct comparisons", size=_SIZE, weight="bold", va="bottom")
+    sheet.text(
+        middle_line,
+        -0.08,
+        "own direct evidence",
+        size=_SIZE,
+        weight="bold",
+        ha="right",
+        va="bottom",
+    )
+    sheet.text(
+        middle_line + _SET_APART,
+        -0.08,
+        "other direct comparisons",
+        size=_SIZE,
+        weight="bold",
+        va="bottom",
+    )
     for row, (middle, height) in enumerate(zip(middles, heights, strict=True)):
-        segments = [_Segment(float(indirect[row, one]) * unit, float(indirect[row, one]), looks[one]) for one in chosen]
+        segments = [
+            _Segment(float(indirect[row, one]) * unit, float(indirect[row, one]), looks[one])
+            for one in chosen
+        ]
         left_over = float(indirect[row, rest].sum()) if rest else 0.0
         segments += [_Segment(left_over * unit, left_over, _OTHER)]
         high = min(height - 0.08, 0.2)
         own_wide = own_shares[row] * unit
-        _bar(sheet, middle_line - own_wide, [_Segment(own_wide, own_shares[row], _OWN)], middle, high)
+        _bar(
+            sheet, middle_line - own_wide, [_Segment(own_wide, own_shares[row], _OWN)], middle, high
+        )
         _bar(sheet, middle_line + _SET_APART, segments, middle, high)
         if not np.isfinite(shares[row]).all():
-            sheet.text(middle_line + _SET_APART, middle, "not available", size=7.5, color=FAINT, va="center")
+            sheet.text(
+                middle_line + _SET_APART,
+                middle,
+                "not available",
+                size=7.5,
+                color=FAINT,
+                va="center",
+            )
     said = "Shares of the direct comparisons in the network estimate, in percent; those of 5 and more are printed where they fit."
-    sheet.text(0, sum(heights) + 0.1, wrapped(said, _BAR, 7.5), size=7.5, va="top", color=FAINT, linespacing=1.2)
+    sheet.text(
+        0,
+        sum(heights) + 0.1,
+        wrapped(said, _BAR, 7.5),
+        size=7.5,
+        va="top",
+        color=FAINT,
+        linespacing=1.2,
+    )
     for number, block in enumerate(dealt):
-        legend(paper, MARGIN + left + _BAR + _SET_APART + 0.25 + number * (_LEGEND + 0.1), 0, _LEGEND, [block])
+        legend(
+            paper,
+            MARGIN + left + _BAR + _SET_APART + 0.25 + number * (_LEGEND + 0.1),
+            0,
+            _LEGEND,
+            [block],
+        )
     return paper.figure
 
 
-def _bar(sheet: Axes, at: float, segments: Sequence[_Segment], middle: float, height: float) -> None:
+def _bar(
+    sheet: Axes, at: float, segments: Sequence[_Segment], middle: float, height: float
+) -> None:
     """Segments side by side from a place on."""
     for wide, share, how in segments:
         if wide <= 0:
             continue
-        look_: Any = {"facecolor": how.colour, "hatch": how.hatch, "edgecolor": INK, "linewidth": 0.5}
+        look_: Any = {
+            "facecolor": how.colour,
+            "hatch": how.hatch,
+            "edgecolor": INK,
+            "linewidth": 0.5,
+        }
         sheet.add_patch(Rectangle((at, middle - height / 2), wide, height, clip_on=False, **look_))
         if share >= 0.05 and wide >= 0.2:
             plain = how in (_OWN, _OTHER)
-            ground: Any = None if plain else {"boxstyle": "square,pad=0.08", "facecolor": "white", "edgecolor": "none"}
+            ground: Any = (
+                None
+                if plain
+                else {"boxstyle": "square,pad=0.08", "facecolor": "white", "edgecolor": "none"}
+            )
             colour = "white" if how == _OWN else INK
-            sheet.text(at + wide / 2, middle, f"{100 * share:.0f}", size=7, ha="center", va="center", color=colour, bbox=ground)
+            sheet.text(
+                at + wide / 2,
+                middle,
+                f"{100 * share:.0f}",
+                size=7,
+                ha="center",
+                va="center",
+                color=colour,
+                bbox=ground,
+            )
         at += wide

@@ -76,24 +76,47 @@ def direct_forest(
     body = max((line.middle for line in lines), default=0.0) + _ROW / 2 + _GROUP
     texts = [wrapped(line.text, 2.6, _SIZE) for line in lines]
     left = max((width_of(text, _SIZE, "bold") for text in texts), default=1.0) + 0.2
-    notes = max((width_of(line.note, _SIZE - 1) for line in lines), default=0.0) + 0.2 if noted else 0.0
-    numbers = [with_interval(line.effect, ratio) if line.kind != "comparison" else "" for line in lines]
+    notes = (
+        max((width_of(line.note, _SIZE - 1) for line in lines), default=0.0) + 0.2 if noted else 0.0
+    )
+    numbers = [
+        with_interval(line.effect, ratio) if line.kind != "comparison" else "" for line in lines
+    ]
     heading = f"{wrapped(measure, 1.8, _SIZE, 'bold')}\n({level} interval)"
     right = max(width_of(text, _SIZE, "bold") for text in (heading, *numbers))
     head = 0.2 + 0.145 * (heading.count("\n") + 1)
     across = 2 * MARGIN + left + notes + _PLOT + _GAP + right
     key = "Squares: studies, by weight. Diamonds: direct (blue), indirect (hatched), network (black); – not available."
-    paper = page(across, head + body + 0.72, title, f"{wrapped(key, across - 2 * MARGIN, 7)}\n{footer}")
+    paper = page(
+        across, head + body + 0.72, title, f"{wrapped(key, across - 2 * MARGIN, 7)}\n{footer}"
+    )
     sheet = paper.sheet(MARGIN, 0, across - 2 * MARGIN, head + body)
     for line in lines:
         if line.kind == "comparison":
             band = (0, head + line.middle - _ROW / 2), across - 2 * MARGIN, _ROW
             sheet.add_patch(Rectangle(*band, facecolor=BAND, edgecolor="none", zorder=0))
-    for kind, indent, weight in (("comparison", 0.02, "bold"), ("study", 0.14, "normal"), ("pooled", 0.14, "bold")):
-        chosen = [n for n, line in enumerate(lines) if line.kind == kind or (kind == "pooled" and line.kind in _POOLED)]
+    for kind, indent, weight in (
+        ("comparison", 0.02, "bold"),
+        ("study", 0.14, "normal"),
+        ("pooled", 0.14, "bold"),
+    ):
+        chosen = [
+            n
+            for n, line in enumerate(lines)
+            if line.kind == kind or (kind == "pooled" and line.kind in _POOLED)
+        ]
         middles = [head + lines[n].middle for n in chosen]
         column(sheet, indent, "", head, [texts[n] for n in chosen], middles, _SIZE, weight=weight)
-        column(sheet, left + notes + _PLOT + _GAP, "", head, [numbers[n] for n in chosen], middles, _SIZE, weight=weight)
+        column(
+            sheet,
+            left + notes + _PLOT + _GAP,
+            "",
+            head,
+            [numbers[n] for n in chosen],
+            middles,
+            _SIZE,
+            weight=weight,
+        )
         how: dict[str, Any] = {"style": "italic", "color": FAINT}
         column(sheet, left, "", head, [lines[n].note for n in chosen], middles, _SIZE - 1, **how)
     column(sheet, 0.02, "Comparison and studies", head, [], [], _SIZE)
@@ -139,7 +162,21 @@ def _lines(groups: Sequence[ComparisonGroup]) -> list[_Line]:
 def _draw(axes: Axes, scale: Scale, line: _Line, largest: float) -> None:
     if line.kind == "study":
         known = not isnan(line.weight)
-        size = max(1.8, _LARGEST * sqrt(max(line.weight, 0.0) / largest)) if known and largest > 0 else 4.0
-        interval_line(axes, scale, line.effect, line.middle, colour=FAINT, width=1.0, marker="s", filled=known, size=size)
+        size = (
+            max(1.8, _LARGEST * sqrt(max(line.weight, 0.0) / largest))
+            if known and largest > 0
+            else 4.0
+        )
+        interval_line(
+            axes,
+            scale,
+            line.effect,
+            line.middle,
+            colour=FAINT,
+            width=1.0,
+            marker="s",
+            filled=known,
+            size=size,
+        )
     elif line.kind in _POOLED:
         interval_diamond(axes, scale, line.effect, line.middle, 0.065, **_POOLED[line.kind])

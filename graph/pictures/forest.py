@@ -53,20 +53,48 @@ def forest(
     scored = any(not isnan(row.p_score) for row in rows)
     names = [wrapped(f"{row.treatment} {row.note}".strip(), 2.1, _SIZE) for row in rows]
     left = max(width_of(name, _SIZE) for name in [*names, f"against {reference}"[:30]]) + 0.1
-    columns = [("Network" if beside else measure, [_printed(row, row.network, reference, ratio) for row in rows])]
+    columns = [
+        (
+            "Network" if beside else measure,
+            [_printed(row, row.network, reference, ratio) for row in rows],
+        )
+    ]
     if beside:
-        columns += [("Direct", ["" if row.treatment == reference else with_interval(row.direct, ratio) for row in rows])]
-    columns = [(f"{wrapped(name, 1.8, _SIZE, 'bold')}\n({level} interval)", texts) for name, texts in columns]
+        columns += [
+            (
+                "Direct",
+                [
+                    "" if row.treatment == reference else with_interval(row.direct, ratio)
+                    for row in rows
+                ],
+            )
+        ]
+    columns = [
+        (f"{wrapped(name, 1.8, _SIZE, 'bold')}\n({level} interval)", texts)
+        for name, texts in columns
+    ]
     if scored:
-        columns += [(score, ["" if isnan(row.p_score) else number(row.p_score, ratio=False) for row in rows])]
-    widths = [max(width_of(text, _SIZE, "bold") for text in (head, *texts)) for head, texts in columns]
+        columns += [
+            (
+                score,
+                ["" if isnan(row.p_score) else number(row.p_score, ratio=False) for row in rows],
+            )
+        ]
+    widths = [
+        max(width_of(text, _SIZE, "bold") for text in (head, *texts)) for head, texts in columns
+    ]
     head = 0.2 + 0.15 * max(name.count("\n") + 1 for name, _ in columns)
     tops, heights = _heights(names, 0.36 if beside else 0.27)
     body = sum(heights)
     key = _key(beside, predicted, level)
     below = 0.72 if any(favours) else 0.5
     across = MARGIN * 2 + left + _PLOT + sum(widths) + _GAP * len(widths)
-    paper = page(across, head + body + below, title, wrapped(key, across - 2 * MARGIN, 7) + f"\n{footer}" if key else footer)
+    paper = page(
+        across,
+        head + body + below,
+        title,
+        wrapped(key, across - 2 * MARGIN, 7) + f"\n{footer}" if key else footer,
+    )
     sheet = paper.sheet(MARGIN, 0, across - 2 * MARGIN, head + body)
     stripes(sheet, [head + top for top in tops], heights, across - 2 * MARGIN)
     middles = [head + top + height / 2 for top, height in zip(tops, heights, strict=True)]
@@ -78,7 +106,11 @@ def forest(
     axes = paper.axes(MARGIN + left, head, _PLOT, body)
     axes.patch.set_visible(False)
     axes.set_ylim(body, 0)
-    shown = [one for row in rows for one in (row.network, row.direct, row.prediction._replace(estimate=row.network.estimate))]
+    shown = [
+        one
+        for row in rows
+        for one in (row.network, row.direct, row.prediction._replace(estimate=row.network.estimate))
+    ]
     scale = scale_of(shown, ratio)
     dress(axes, scale, f"{measure}, log scale" if ratio else measure)
     for row, middle in zip(rows, middles, strict=True):
@@ -93,7 +125,13 @@ def _heights(names: Sequence[str], least: float) -> tuple[list[float], list[floa
 
 
 def _printed(row: ForestRow, interval: Interval, reference: str, ratio: bool) -> str:
-    return "reference" if row.treatment == reference else with_interval(interval, ratio) if interval.known else "not connected"
+    return (
+        "reference"
+        if row.treatment == reference
+        else with_interval(interval, ratio)
+        if interval.known
+        else "not connected"
+    )
 
 
 def _key(beside: bool, predicted: bool, level: str) -> str:
@@ -112,4 +150,13 @@ def _draw(axes: Axes, scale: Scale, row: ForestRow, middle: float, is_reference:
         predicted = row.prediction._replace(estimate=row.network.estimate)
         interval_line(axes, scale, predicted, upper, colour=INK, width=0.6, ends=True)
     interval_line(axes, scale, row.network, upper, colour=INK, width=1.8, marker="s", filled=True)
-    interval_line(axes, scale, row.direct, middle + 0.09, colour=COLOURS[0], width=1.1, marker="s", dash=(0, (3, 1.5)))
+    interval_line(
+        axes,
+        scale,
+        row.direct,
+        middle + 0.09,
+        colour=COLOURS[0],
+        width=1.1,
+        marker="s",
+        dash=(0, (3, 1.5)),
+    )

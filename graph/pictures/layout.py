@@ -51,7 +51,10 @@ def circle(names: Sequence[str]) -> dict[str, Point]:
     """The names clockwise on a circle from the top, with room for a label beside each."""
     radius = 0.0 if len(names) == 1 else max(0.75, 0.42 + 0.155 * len(names))
     angles = [2 * pi * number / len(names) for number in range(len(names))]
-    return {name: (radius * sin(angle), -radius * cos(angle)) for name, angle in zip(names, angles, strict=True)}
+    return {
+        name: (radius * sin(angle), -radius * cos(angle))
+        for name, angle in zip(names, angles, strict=True)
+    }
 
 
 def spring(names: Sequence[str], pairs: Iterable[tuple[str, str]]) -> dict[str, Point]:
@@ -80,7 +83,12 @@ def beside_circle(at: Point, radius: float, width: float, height: float) -> Box:
 
 
 def near(
-    at: Point, radius: float, width: float, height: float, taken: Sequence[Box], lines: Sequence[tuple[Point, Point]]
+    at: Point,
+    radius: float,
+    width: float,
+    height: float,
+    taken: Sequence[Box],
+    lines: Sequence[tuple[Point, Point]],
 ) -> Box:
     """The place around a point where a label meets nothing taken and the fewest lines: outward from 0, further off if it must."""
     free: list[tuple[int, float, Box]] = []
@@ -89,9 +97,15 @@ def near(
             angle = 2 * pi * number / 16
             x, y = sin(angle), -cos(angle)
             out = radius + 0.06 + 0.12 * ring
-            box = around((at[0] + x * (out + width / 2), at[1] + y * (out + height / 2)), width, height)
+            box = around(
+                (at[0] + x * (out + width / 2), at[1] + y * (out + height / 2)), width, height
+            )
             if not any(box.overlaps(other) for other in taken):
-                wider = around(((box.left + box.right) / 2, (box.top + box.bottom) / 2), width + 0.08, height + 0.08)
+                wider = around(
+                    ((box.left + box.right) / 2, (box.top + box.bottom) / 2),
+                    width + 0.08,
+                    height + 0.08,
+                )
                 outward = hypot(wider.left + wider.right, wider.top + wider.bottom)
                 free.append((sum(crosses(wider, *line) for line in lines) + ring, -outward, box))
         if free and ring > 2:
@@ -103,7 +117,12 @@ def crosses(box: Box, start: Point, end: Point) -> bool:
     """Whether a straight line runs through a box (Liang and Barsky's clipping)."""
     (x, y), run, rise = start, end[0] - start[0], end[1] - start[1]
     enter, leave = 0.0, 1.0
-    for step, distance in ((-run, x - box.left), (run, box.right - x), (-rise, y - box.top), (rise, box.bottom - y)):
+    for step, distance in (
+        (-run, x - box.left),
+        (run, box.right - x),
+        (-rise, y - box.top),
+        (rise, box.bottom - y),
+    ):
         if step == 0:
             if distance < 0:
                 return False

@@ -44,20 +44,38 @@ def league(
     """
     needs(names, "treatment")
     count = len(names)
-    below, above = _intervals(network), _intervals(direct if direct is not None else np.full((count, count, 3), np.nan))
+    below, above = (
+        _intervals(network),
+        _intervals(direct if direct is not None else np.full((count, count, 3), np.nan)),
+    )
     printed_ = [limits(cell, ratio) for row in (*below, *above) for cell in row]
-    longest = max(width_of(piece, _SIZE, "bold") for name in names for piece in name.split() or [""])
-    wide = max([0.55, min(longest - 0.08, 1.1), *(width_of(text, _SIZE - 0.5, "bold") for text in printed_)]) + 0.16
+    longest = max(
+        width_of(piece, _SIZE, "bold") for name in names for piece in name.split() or [""]
+    )
+    wide = (
+        max(
+            [
+                0.55,
+                min(longest - 0.08, 1.1),
+                *(width_of(text, _SIZE - 0.5, "bold") for text in printed_),
+            ]
+        )
+        + 0.16
+    )
     heads = [wrapped(name, wide - 0.08, _SIZE, "bold") for name in names]
     high = max(_CELL, *(0.06 + 0.125 * (head.count("\n") + 1) for head in heads))
     across = 2 * MARGIN + max(count * wide, 4.6)
     told = [orientation, "Below the diagonal: network estimates. Above: direct estimates."]
-    told += [f"Bold, with a triangle that points at the favoured treatment: the {level} interval excludes no effect."]
+    told += [
+        f"Bold, with a triangle that points at the favoured treatment: the {level} interval excludes no effect."
+    ]
     told += ["Hatched: nothing connects the two."] if _lacking(below) else []
     note = wrapped(" ".join(told), across - 2 * MARGIN, 8)
     first = 0.1 + 0.145 * (note.count("\n") + 1)
     paper = page(across, first + count * high + 0.6, title, footer)
-    paper.sheet(MARGIN, 0, across - 2 * MARGIN, first).text(0, 0.03, note, size=8, va="top", linespacing=1.2)
+    paper.sheet(MARGIN, 0, across - 2 * MARGIN, first).text(
+        0, 0.03, note, size=8, va="top", linespacing=1.2
+    )
     sheet = paper.sheet(MARGIN, first, count * wide, count * high)
     scale = Scale(ratio, -1.0, 1.0)
     deepest = abs(scale.at(full)) or 1.0
@@ -69,7 +87,12 @@ def league(
                 continue
             cell = (below if row > column else above)[row][column]
             _cell(sheet, place, wide, high, cell, scale, deepest, smaller_is_better, row > column)
-    _colour_bar(paper.sheet(MARGIN, first + count * high + 0.08, 4.6, 0.5), ratio, deepest, smaller_is_better)
+    _colour_bar(
+        paper.sheet(MARGIN, first + count * high + 0.08, 4.6, 0.5),
+        ratio,
+        deepest,
+        smaller_is_better,
+    )
     return paper.figure
 
 
@@ -82,9 +105,29 @@ def _lacking(below: list[list[Interval]]) -> bool:
 
 
 def _diagonal(sheet: Axes, place: tuple[float, float], wide: float, high: float, name: str) -> None:
-    sheet.add_patch(Rectangle(place, wide, high, facecolor="#e2e2e2", edgecolor=INK, linewidth=0.8, zorder=2, clip_on=False))
+    sheet.add_patch(
+        Rectangle(
+            place,
+            wide,
+            high,
+            facecolor="#e2e2e2",
+            edgecolor=INK,
+            linewidth=0.8,
+            zorder=2,
+            clip_on=False,
+        )
+    )
     middle = place[0] + wide / 2, place[1] + high / 2
-    sheet.text(*middle, name, size=_SIZE, weight="bold", ha="center", va="center", zorder=3, linespacing=1.05)
+    sheet.text(
+        *middle,
+        name,
+        size=_SIZE,
+        weight="bold",
+        ha="center",
+        va="center",
+        zorder=3,
+        linespacing=1.05,
+    )
 
 
 def _cell(
@@ -101,12 +144,27 @@ def _cell(
     if not cell.known:
         hatch = "////" if below else ""
         face = "white" if below else BAND
-        sheet.add_patch(Rectangle(place, wide, high, facecolor=face, edgecolor=PALE, hatch=hatch, linewidth=0.5, clip_on=False))
+        sheet.add_patch(
+            Rectangle(
+                place,
+                wide,
+                high,
+                facecolor=face,
+                edgecolor=PALE,
+                hatch=hatch,
+                linewidth=0.5,
+                clip_on=False,
+            )
+        )
         return
     at = scale.at(cell.estimate)
     for_row = (at < 0) == smaller
     strength = min(abs(at) / deepest, 1.0) if isfinite(at) else 1.0
-    look: Any = {"facecolor": _colour(strength if for_row else -strength), "edgecolor": "white", "linewidth": 0.8}
+    look: Any = {
+        "facecolor": _colour(strength if for_row else -strength),
+        "edgecolor": "white",
+        "linewidth": 0.8,
+    }
     sheet.add_patch(Rectangle(place, wide, high, clip_on=False, **look))
     clear = cell.limited and (scale.at(cell.low) > 0 or scale.at(cell.high) < 0)
     weight = "bold" if clear else "normal"
@@ -119,16 +177,24 @@ def _cell(
         _pointer(sheet, place, wide, high, for_row, below)
 
 
-def _pointer(sheet: Axes, place: tuple[float, float], wide: float, high: float, for_row: bool, below: bool) -> None:
+def _pointer(
+    sheet: Axes, place: tuple[float, float], wide: float, high: float, for_row: bool, below: bool
+) -> None:
     """A triangle at the edge of the cell that faces the favoured treatment's place on the diagonal."""
     x, y, size = *place, 0.045
     if for_row:  # along the row: the diagonal is to the right of cells below it
         edge, towards = (x + wide - 0.02, -1) if below else (x + 0.02, 1)
         middle = y + high * 0.34  # beside the estimate, which is short
-        corners = [(edge, middle), *((edge + towards * size * 1.4, middle + side * size) for side in (-1, 1))]
+        corners = [
+            (edge, middle),
+            *((edge + towards * size * 1.4, middle + side * size) for side in (-1, 1)),
+        ]
     else:  # along the column: the diagonal is above cells below it
         edge, towards = (y + 0.02, 1) if below else (y + high - 0.02, -1)
-        corners = [(x + wide / 2, edge), *((x + wide / 2 + side * size, edge + towards * size * 1.2) for side in (-1, 1))]
+        corners = [
+            (x + wide / 2, edge),
+            *((x + wide / 2 + side * size, edge + towards * size * 1.2) for side in (-1, 1)),
+        ]
     sheet.add_patch(Polygon(corners, facecolor=INK, edgecolor="none", clip_on=False))
 
 
@@ -144,7 +210,11 @@ def _colour_bar(sheet: Axes, ratio: bool, deepest: float, smaller: bool) -> None
     for step in range(steps):
         strength = 1 - 2 * step / (steps - 1)
         place = left + wide * step / steps, 0.05
-        sheet.add_patch(Rectangle(place, wide / steps + 0.01, 0.14, facecolor=_colour(strength), edgecolor="none"))
+        sheet.add_patch(
+            Rectangle(
+                place, wide / steps + 0.01, 0.14, facecolor=_colour(strength), edgecolor="none"
+            )
+        )
     how: Any = {"size": 7, "color": FAINT, "va": "center"}
     sheet.text(left - 0.06, 0.12, "favours the row", ha="right", **how)
     sheet.text(left + wide + 0.06, 0.12, "favours the column", ha="left", **how)

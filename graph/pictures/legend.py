@@ -30,7 +30,10 @@ class Block(NamedTuple):
 
 
 def height_of(blocks: Sequence[Block], width: float) -> float:
-    return sum(_heading(block, width)[1] + sum(_entry(one, width)[1] for one in block.entries) + 0.1 for block in blocks)
+    return sum(
+        _heading(block, width)[1] + sum(_entry(one, width)[1] for one in block.entries) + 0.1
+        for block in blocks
+    )
 
 
 def legend(paper: Page, left: float, top: float, width: float, blocks: Sequence[Block]) -> None:
@@ -44,7 +47,9 @@ def legend(paper: Page, left: float, top: float, width: float, blocks: Sequence[
         for entry in block.entries:
             text, height = _entry(entry, width)
             entry.mark(sheet, MARK / 2, at + height / 2)
-            sheet.text(MARK + 0.08, at + height / 2, text, size=_SIZE, va="center", linespacing=1.15)
+            sheet.text(
+                MARK + 0.08, at + height / 2, text, size=_SIZE, va="center", linespacing=1.15
+            )
             at += height
         at += 0.1
 
@@ -55,7 +60,9 @@ def columns(block: Block, width: float, at_most: float) -> list[Block]:
     for count in range(1, len(block.entries) + 1):
         each = ceil(len(block.entries) / count)
         starts = range(0, len(block.entries), each)
-        dealt = [Block(" " if at else block.heading, block.entries[at : at + each]) for at in starts]
+        dealt = [
+            Block(" " if at else block.heading, block.entries[at : at + each]) for at in starts
+        ]
         if all(height_of([one], width) <= at_most for one in dealt):
             break
     return dealt
@@ -63,8 +70,16 @@ def columns(block: Block, width: float, at_most: float) -> list[Block]:
 
 def swatch(look: Look, **how: Any) -> Callable[[Axes, float, float], Any]:
     """A rectangle of a colour and hatch."""
-    shown = {"facecolor": look.colour, "hatch": look.hatch, "edgecolor": INK, "linewidth": 0.6, **how}
-    return lambda sheet, x, y: sheet.add_patch(Rectangle((x - 0.16, y - 0.055), 0.32, 0.11, **shown))
+    shown = {
+        "facecolor": look.colour,
+        "hatch": look.hatch,
+        "edgecolor": INK,
+        "linewidth": 0.6,
+        **how,
+    }
+    return lambda sheet, x, y: sheet.add_patch(
+        Rectangle((x - 0.16, y - 0.055), 0.32, 0.11, **shown)
+    )
 
 
 def line(**how: Any) -> Callable[[Axes, float, float], Any]:

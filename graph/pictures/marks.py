@@ -29,39 +29,79 @@ def interval_line(
     """An interval as a line, with an arrow where it goes on beyond the axis, and its estimate as a marker."""
     if interval.limited:
         low, high = scale.within(interval.low), scale.within(interval.high)
-        axes.plot([low, high], [at, at], color=colour, linewidth=width, linestyle=dash, solid_capstyle="butt", zorder=2)
+        axes.plot(
+            [low, high],
+            [at, at],
+            color=colour,
+            linewidth=width,
+            linestyle=dash,
+            solid_capstyle="butt",
+            zorder=2,
+        )
         for end, value, arrow in ((low, interval.low, "<"), (high, interval.high, ">")):
             beyond = scale.at(value) != end
             if beyond or ends:
-                shape: Any = {"marker": arrow if beyond else "|", "markersize": 5, "markeredgewidth": 0.8}
+                shape: Any = {
+                    "marker": arrow if beyond else "|",
+                    "markersize": 5,
+                    "markeredgewidth": 0.8,
+                }
                 axes.plot([end], [at], color=colour, zorder=3, clip_on=False, **shape)
     if marker and interval.known:
         face = colour if filled else "white"
-        axes.plot([scale.within(interval.estimate)], [at], marker, color=colour, markerfacecolor=face, markersize=size, zorder=4)
+        axes.plot(
+            [scale.within(interval.estimate)],
+            [at],
+            marker,
+            color=colour,
+            markerfacecolor=face,
+            markersize=size,
+            zorder=4,
+        )
 
 
 def diamond(axes: Axes, centre: float, half: float, at: float, height: float, **look: Any) -> None:
     """A diamond around a centre, `half` wide to each side."""
-    corners = [(centre - half, at), (centre, at - height), (centre + half, at), (centre, at + height)]
+    corners = [
+        (centre - half, at),
+        (centre, at - height),
+        (centre + half, at),
+        (centre, at + height),
+    ]
     axes.add_patch(Polygon(corners, **{"edgecolor": INK, "linewidth": 0.8, "zorder": 3, **look}))
 
 
-def interval_diamond(axes: Axes, scale: Scale, interval: Interval, at: float, height: float, **look: Any) -> None:
+def interval_diamond(
+    axes: Axes, scale: Scale, interval: Interval, at: float, height: float, **look: Any
+) -> None:
     """A diamond from limit to limit, cut at the ends of the axis; nothing where the interval is not known."""
     if interval.limited:
-        low, centre, high = (scale.within(value) for value in (interval.low, interval.estimate, interval.high))
+        low, centre, high = (
+            scale.within(value) for value in (interval.low, interval.estimate, interval.high)
+        )
         corners = [(low, at), (centre, at - height), (high, at), (centre, at + height)]
-        axes.add_patch(Polygon(corners, **{"edgecolor": INK, "linewidth": 0.8, "zorder": 3, **look}))
+        axes.add_patch(
+            Polygon(corners, **{"edgecolor": INK, "linewidth": 0.8, "zorder": 3, **look})
+        )
 
 
 def stripes(sheet: Axes, tops: Sequence[float], heights: Sequence[float], width: float) -> None:
     """Every other row on a pale band, so that the eye finds its way to the numbers."""
     for top, height in list(zip(tops, heights, strict=True))[::2]:
-        sheet.add_patch(Rectangle((0, top), width, height, facecolor=BAND, edgecolor="none", zorder=0))
+        sheet.add_patch(
+            Rectangle((0, top), width, height, facecolor=BAND, edgecolor="none", zorder=0)
+        )
 
 
 def column(
-    sheet: Axes, at: float, name: str, head: float, texts: Sequence[str], middles: Sequence[float], size: float, **look: Any
+    sheet: Axes,
+    at: float,
+    name: str,
+    head: float,
+    texts: Sequence[str],
+    middles: Sequence[float],
+    size: float,
+    **look: Any,
 ) -> None:
     """A column of text under its heading; middles are those of the rows, in inches."""
     sheet.text(at, head - 0.07, name, size=size, weight="bold", va="bottom", linespacing=1.15)
@@ -69,10 +109,17 @@ def column(
         sheet.text(at, middle, text, **{"size": size, "va": "center", "linespacing": 1.1, **look})
 
 
-def favoured(axes: Axes, favours: tuple[str, str], width: float, height: float, size: float = 8) -> None:
+def favoured(
+    axes: Axes, favours: tuple[str, str], width: float, height: float, size: float = 8
+) -> None:
     """Captions below the axis, each on its side of no effect; `width` and `height` of the axes are inches."""
     for text, side, arrow in ((favours[0], 0.0, "◀ {}"), (favours[1], 1.0, "{} ▶")):
         if text:
             told = wrapped(arrow.format(text), width / 2 - 0.08, size)
-            how: dict[str, Any] = {"ha": "right" if side else "left", "va": "top", "size": size, "color": FAINT}
+            how: dict[str, Any] = {
+                "ha": "right" if side else "left",
+                "va": "top",
+                "size": size,
+                "color": FAINT,
+            }
             axes.text(side, -0.47 / height, told, transform=axes.transAxes, **how)

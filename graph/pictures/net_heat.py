@@ -54,7 +54,16 @@ def net_heat(
     for number, name in enumerate(rows):
         middle = left + (number + 0.5) * cell
         sheet.text(left - 0.07, middle, name, size=_SIZE, ha="right", va="center", linespacing=1.0)
-        sheet.text(middle, left - 0.07, name, size=_SIZE, ha="center", va="bottom", rotation=90, linespacing=1.0)
+        sheet.text(
+            middle,
+            left - 0.07,
+            name,
+            size=_SIZE,
+            ha="center",
+            va="bottom",
+            rotation=90,
+            linespacing=1.0,
+        )
         for column in range(count):
             place = left + column * cell, left + number * cell
             _cell(sheet, place, cell, float(change[number, column]), float(hat[number, column]))
@@ -65,16 +74,35 @@ def net_heat(
 
 
 def _cell(sheet: Axes, place: tuple[float, float], cell: float, change: float, hat: float) -> None:
-    sheet.add_patch(Rectangle(place, cell, cell, facecolor=_colour(change), edgecolor="white", linewidth=0.8, clip_on=False))
+    sheet.add_patch(
+        Rectangle(
+            place,
+            cell,
+            cell,
+            facecolor=_colour(change),
+            edgecolor="white",
+            linewidth=0.8,
+            clip_on=False,
+        )
+    )
     hatch = "xxx" if isnan(change) else "////" if change >= 1 else ""
     if hatch:
-        look: Any = {"facecolor": "none", "edgecolor": PALE if isnan(change) else "#7a2018", "hatch": hatch, "linewidth": 0.0}
+        look: Any = {
+            "facecolor": "none",
+            "edgecolor": PALE if isnan(change) else "#7a2018",
+            "hatch": hatch,
+            "linewidth": 0.0,
+        }
         sheet.add_patch(Rectangle(place, cell, cell, clip_on=False, **look))
     if abs(hat) >= 0.001:
         side = 0.92 * cell * sqrt(min(abs(hat), 1.0))
         corner = place[0] + (cell - side) / 2, place[1] + (cell - side) / 2
         rim = "white" if abs(change) > 5 else INK
-        sheet.add_patch(Rectangle(corner, side, side, facecolor="#8c8c8c", edgecolor=rim, linewidth=0.5, clip_on=False))
+        sheet.add_patch(
+            Rectangle(
+                corner, side, side, facecolor="#8c8c8c", edgecolor=rim, linewidth=0.5, clip_on=False
+            )
+        )
 
 
 def _colour(change: float) -> tuple[float, float, float, float]:
@@ -91,9 +119,13 @@ def _colour_bar(sheet: Axes) -> None:
     for step in range(steps):
         value = CLIP - 2 * CLIP * step / (steps - 1)
         place = (0.0, 0.15 + high * step / steps)
-        sheet.add_patch(Rectangle(place, 0.18, high / steps + 0.01, facecolor=_colour(value), edgecolor="none"))
+        sheet.add_patch(
+            Rectangle(place, 0.18, high / steps + 0.01, facecolor=_colour(value), edgecolor="none")
+        )
     warm: Any = {"facecolor": "none", "edgecolor": "#7a2018", "hatch": "////", "linewidth": 0.0}
     sheet.add_patch(Rectangle((0, 0.15), 0.18, high * (CLIP - 1) / (2 * CLIP), **warm))
-    sheet.add_patch(Rectangle((0, 0.15), 0.18, high, facecolor="none", edgecolor=INK, linewidth=0.6))
+    sheet.add_patch(
+        Rectangle((0, 0.15), 0.18, high, facecolor="none", edgecolor=INK, linewidth=0.6)
+    )
     for value, text in ((CLIP, "≥ 8 falls"), (4, "4"), (0, "0"), (-4, "−4"), (-CLIP, "≤ −8 grows")):
         sheet.text(0.26, 0.15 + high * (CLIP - value) / (2 * CLIP), text, size=7.5, va="center")

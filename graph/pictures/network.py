@@ -13,10 +13,27 @@ from matplotlib.patches import Circle, Polygon
 
 from .layout import Box, Point, around, beside_circle, circle, crosses, hull, near, parts, spring
 from .legend import Block, Entry, height_of, legend, line, swatch
-from .style import COLOURS, FAINT, INK, MARGIN, PALE, Look, look, needs, page, printed, width_of, wrapped
+from .style import (
+    COLOURS,
+    FAINT,
+    INK,
+    MARGIN,
+    PALE,
+    Look,
+    look,
+    needs,
+    page,
+    printed,
+    width_of,
+    wrapped,
+)
 
 _SIZE = 8.5
-_DASHES: dict[str, tuple[float, ...]] = {"direct": (), "partial": (7, 2.5, 1.5, 2.5), "indirect": (4, 3)}  # points
+_DASHES: dict[str, tuple[float, ...]] = {
+    "direct": (),
+    "partial": (7, 2.5, 1.5, 2.5),
+    "indirect": (4, 3),
+}  # points
 _LINE, _THICKEST = "#767676", 6.5
 _LEGEND = 2.0
 _APART = 0.45  # inches between parts
@@ -68,10 +85,14 @@ def network(
     names = [node.name for node in nodes]
     pairs = [(edge.treatment1, edge.treatment2) for edge in edges]
     groups = list(dict.fromkeys(node.group for node in nodes))
-    looks = {name: look(number) for number, name in enumerate(filter(None, groups))} | {"": Look(PALE, "", "o")}
+    looks = {name: look(number) for number, name in enumerate(filter(None, groups))} | {
+        "": Look(PALE, "", "o")
+    }
     drawn = [_part(names_, nodes, pairs, layout) for names_ in parts(names, pairs)]
     height = max(part.outline.bottom - part.outline.top for part in drawn)
-    width = sum(part.outline.right - part.outline.left for part in drawn) + _APART * (len(drawn) - 1)
+    width = sum(part.outline.right - part.outline.left for part in drawn) + _APART * (
+        len(drawn) - 1
+    )
     at: dict[str, Point] = {}
     labels: dict[str, Box] = {}
     x = 0.0
@@ -82,10 +103,17 @@ def network(
         x += part.outline.right - part.outline.left + _APART
     radii = {name: radius for part in drawn for name, radius in part.radii.items()}
     lines = _lines(edges, at, radii)
-    taken = [*labels.values(), *(around(at[name], 2 * radius, 2 * radius) for name, radius in radii.items())]
+    taken = [
+        *labels.values(),
+        *(around(at[name], 2 * radius, 2 * radius) for name, radius in radii.items()),
+    ]
     placed, left_out = _edge_labels(edges, lines, taken, width)
     blocks = _legend(nodes, edges, multi_arm, looks, radii, (weight, label, group))
-    told = ["Parts that no line connects are never compared with one another."] if len(drawn) > 1 else []
+    told = (
+        ["Parts that no line connects are never compared with one another."]
+        if len(drawn) > 1
+        else []
+    )
     told += [f"Without room on the line: {'; '.join(left_out)}."] if left_out else []
     across = 2 * MARGIN + width + 0.35 + _LEGEND
     note = wrapped(" ".join(told), across - 2 * MARGIN, 8)
@@ -100,27 +128,49 @@ def network(
         stroke = _stroke(edge.applicability, _thickness(edge.weight, most))
         sheet.plot([start[0], end[0]], [start[1], end[1]], zorder=2, clip_on=False, **stroke)
     for box, text in placed:
-        ground: dict[str, Any] = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": PALE, "linewidth": 0.5}
-        sheet.text(*_middle(box), text, size=_SIZE - 1.5, ha="center", va="center", zorder=3, bbox=ground)
+        ground: dict[str, Any] = {
+            "boxstyle": "round,pad=0.12",
+            "facecolor": "white",
+            "edgecolor": PALE,
+            "linewidth": 0.5,
+        }
+        sheet.text(
+            *_middle(box), text, size=_SIZE - 1.5, ha="center", va="center", zorder=3, bbox=ground
+        )
     for node in nodes:
         sheet.add_patch(Circle(at[node.name], radii[node.name], **_filled(node, looks[node.group])))
         text = _name(node.name)
-        ground = {"boxstyle": "square,pad=0.05", "facecolor": "white", "edgecolor": "none", "alpha": 0.8}
+        ground = {
+            "boxstyle": "square,pad=0.05",
+            "facecolor": "white",
+            "edgecolor": "none",
+            "alpha": 0.8,
+        }
         how: dict[str, Any] = {"ha": "center", "va": "center", "linespacing": 1.05, "bbox": ground}
         sheet.text(*_middle(labels[node.name]), text, size=_SIZE, zorder=5, **how)
     if note:
-        paper.sheet(MARGIN, body, across - 2 * MARGIN, below).text(0, 0.08, note, size=8, va="top", linespacing=1.2)
+        paper.sheet(MARGIN, body, across - 2 * MARGIN, below).text(
+            0, 0.08, note, size=8, va="top", linespacing=1.2
+        )
     legend(paper, MARGIN + width + 0.35, 0, _LEGEND, blocks)
     return paper.figure
 
 
-def _part(names: Sequence[str], nodes: Sequence[Node], pairs: Sequence[tuple[str, str]], layout: str) -> _Part:
+def _part(
+    names: Sequence[str], nodes: Sequence[Node], pairs: Sequence[tuple[str, str]], layout: str
+) -> _Part:
     at = spring(names, pairs) if layout == "spring" else circle(names)
     most = max((node.patients for node in nodes if node.patients > 0), default=1.0)
     apart = min((dist(at[a], at[b]) for a in names for b in names if a != b), default=1.0)
     largest = min(0.24, 0.35 * apart)
-    radii = {n.name: max(0.055, largest * sqrt(n.patients / most)) if n.patients > 0 else 0.09 for n in nodes if n.name in names}
-    sizes = {name: (width_of(_name(name), _SIZE), 0.15 * (_name(name).count("\n") + 1)) for name in names}
+    radii = {
+        n.name: max(0.055, largest * sqrt(n.patients / most)) if n.patients > 0 else 0.09
+        for n in nodes
+        if n.name in names
+    }
+    sizes = {
+        name: (width_of(_name(name), _SIZE), 0.15 * (_name(name).count("\n") + 1)) for name in names
+    }
     circles = {name: around(at[name], 2 * radii[name], 2 * radii[name]) for name in names}
     if layout != "spring":
         labels = {name: beside_circle(at[name], radii[name], *sizes[name]) for name in names}
@@ -128,7 +178,9 @@ def _part(names: Sequence[str], nodes: Sequence[Node], pairs: Sequence[tuple[str
     labels = {}
     lines = [(at[a], at[b]) for a, b in pairs if a in at]
     for name in names:
-        labels[name] = near(at[name], radii[name], *sizes[name], [*circles.values(), *labels.values()], lines)
+        labels[name] = near(
+            at[name], radii[name], *sizes[name], [*circles.values(), *labels.values()], lines
+        )
     return _Part(at, radii, labels, hull([*labels.values(), *circles.values()]))
 
 
@@ -140,7 +192,9 @@ def _middle(box: Box) -> Point:
     return (box.left + box.right) / 2, (box.top + box.bottom) / 2
 
 
-def _lines(edges: Sequence[Edge], at: dict[str, Point], radii: dict[str, float]) -> list[tuple[Point, Point]]:
+def _lines(
+    edges: Sequence[Edge], at: dict[str, Point], radii: dict[str, float]
+) -> list[tuple[Point, Point]]:
     """The ends of each line at the rims of its treatments; lines between the same two run side by side."""
     pairs = [frozenset(edge[:2]) for edge in edges]
     lines = []
@@ -151,7 +205,10 @@ def _lines(edges: Sequence[Edge], at: dict[str, Point], radii: dict[str, float])
         across, down = (to_x - x) / long, (to_y - y) / long
         aside = 0.11 * (pairs[:number].count(pairs[number]) - (pairs.count(pairs[number]) - 1) / 2)
         start, end = 0.9 * radii[first], long - 0.9 * radii[last]
-        begin, finish = ((x + far * across - aside * down, y + far * down + aside * across) for far in (start, end))
+        begin, finish = (
+            (x + far * across - aside * down, y + far * down + aside * across)
+            for far in (start, end)
+        )
         lines.append((begin, finish))
     return lines
 
@@ -190,15 +247,30 @@ def _thickness(weight: float, most: float) -> float:
 
 def _stroke(applicability: str, width: float) -> dict[str, Any]:
     dashes = _DASHES.get(applicability, ())
-    style: Any = (0, tuple(points / max(width, 1.0) * (1 + width / 6) for points in dashes)) if dashes else "-"
+    style: Any = (
+        (0, tuple(points / max(width, 1.0) * (1 + width / 6) for points in dashes))
+        if dashes
+        else "-"
+    )
     return {"color": _LINE, "linewidth": width, "linestyle": style}
 
 
 def _filled(node: Node, how: Look) -> dict[str, Any]:
     common = {"zorder": 4, "clip_on": False}
     if node.patients > 0:
-        return {**common, "facecolor": how.colour, "hatch": how.hatch, "edgecolor": INK, "linewidth": 0.8}
-    return {**common, "facecolor": "white", "edgecolor": how.colour if node.group else INK, "linewidth": 1.8}
+        return {
+            **common,
+            "facecolor": how.colour,
+            "hatch": how.hatch,
+            "edgecolor": INK,
+            "linewidth": 0.8,
+        }
+    return {
+        **common,
+        "facecolor": "white",
+        "edgecolor": how.colour if node.group else INK,
+        "linewidth": 1.8,
+    }
 
 
 def _polygon(sheet: Axes, corners: Sequence[Point]) -> None:
@@ -206,7 +278,9 @@ def _polygon(sheet: Axes, corners: Sequence[Point]) -> None:
     x, y = (sum(values) / len(corners) for values in zip(*corners, strict=True))
     ordered = sorted(corners, key=lambda corner: atan2(corner[1] - y, corner[0] - x))
     sheet.add_patch(Polygon(ordered, facecolor=COLOURS[1], alpha=0.22, edgecolor="none", zorder=1))
-    sheet.add_patch(Polygon(ordered, facecolor="none", edgecolor=FAINT, linewidth=0.7, linestyle=":", zorder=1))
+    sheet.add_patch(
+        Polygon(ordered, facecolor="none", edgecolor=FAINT, linewidth=0.7, linestyle=":", zorder=1)
+    )
 
 
 def _legend(
@@ -215,25 +289,43 @@ def _legend(
     multi_arm: Sequence[Sequence[str]],
     looks: dict[str, Look],
     radii: dict[str, float],
-    meanings: tuple[str, str, str],
+    expanded_definitions: tuple[str, str, str],
 ) -> list[Block]:
-    weight, label, group = meanings
+    weight, label, group = expanded_definitions
     classes = [Entry(name, swatch(how)) for name, how in looks.items() if name]
     known = sorted((node.patients, radii[node.name]) for node in nodes if node.patients > 0)
     chosen = list(dict.fromkeys([known[0], known[len(known) // 2], known[-1]])) if known else []
     if any(before[0] == after[0] for before, after in pairwise(chosen)):
         chosen = chosen[-1:]
-    sizes = [Entry(f"{patients:,.0f}".replace(",", " "), _circle(radius), 2 * radius) for patients, radius in chosen]
+    sizes = [
+        Entry(f"{patients:,.0f}".replace(",", " "), _circle(radius), 2 * radius)
+        for patients, radius in chosen
+    ]
     if any(not node.patients > 0 for node in nodes):
         sizes.append(Entry("not reported", _circle(0.09, facecolor="white", linewidth=1.6)))
     kinds = [kind for kind in _DASHES if any(edge.applicability == kind for edge in edges)]
     styles = [Entry(kind, line(**_stroke(kind, 2.2))) for kind in kinds]
     weights = sorted(edge.weight for edge in edges if not isnan(edge.weight))
     spread = sorted({weights[0], weights[len(weights) // 2], weights[-1]}) if weights else []
-    widths = [Entry(f"{_short(one)}", line(color=_LINE, linewidth=_thickness(one, weights[-1] or 1.0))) for one in spread]
-    arms = [Entry("multi-arm study", swatch(Look(COLOURS[1], "", ""), alpha=0.3, linestyle=":"))] if multi_arm else []
-    widths += [Entry(f"{label} (number on the line)", _boxed("n"))] if any(edge.label for edge in edges) else []
-    blocks = [Block(group, classes), Block("Patients (area)", sizes), Block("Population of the comparison", [*styles, *arms])]
+    widths = [
+        Entry(f"{_short(one)}", line(color=_LINE, linewidth=_thickness(one, weights[-1] or 1.0)))
+        for one in spread
+    ]
+    arms = (
+        [Entry("multi-arm study", swatch(Look(COLOURS[1], "", ""), alpha=0.3, linestyle=":"))]
+        if multi_arm
+        else []
+    )
+    widths += (
+        [Entry(f"{label} (number on the line)", _boxed("n"))]
+        if any(edge.label for edge in edges)
+        else []
+    )
+    blocks = [
+        Block(group, classes),
+        Block("Patients (area)", sizes),
+        Block("Population of the comparison", [*styles, *arms]),
+    ]
     return [block for block in [*blocks, Block(f"Line: {weight}", widths)] if block.entries]
 
 
@@ -247,5 +339,12 @@ def _circle(radius: float, **how: Any) -> Any:
 
 
 def _boxed(text: str) -> Any:
-    ground = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": PALE, "linewidth": 0.5}
-    return lambda sheet, x, y: sheet.text(x, y, text, size=_SIZE - 1.5, ha="center", va="center", bbox=ground)
+    ground = {
+        "boxstyle": "round,pad=0.12",
+        "facecolor": "white",
+        "edgecolor": PALE,
+        "linewidth": 0.5,
+    }
+    return lambda sheet, x, y: sheet.text(
+        x, y, text, size=_SIZE - 1.5, ha="center", va="center", bbox=ground
+    )

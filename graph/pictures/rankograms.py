@@ -46,11 +46,22 @@ def rankograms(
         axes = paper.axes(*at, _WIDE, _HIGH)
         axes.set_title(head, fontsize=8.5, weight="bold", loc="left", pad=4)
         axes.fill_between(ranks, values[number], color=COLOURS[5], alpha=0.35, linewidth=0)
-        axes.plot(ranks, values[number], "-o", color=COLOURS[0], markersize=3, linewidth=1.3, clip_on=False, zorder=3)
+        axes.plot(
+            ranks,
+            values[number],
+            "-o",
+            color=COLOURS[0],
+            markersize=3,
+            linewidth=1.3,
+            clip_on=False,
+            zorder=3,
+        )
         axes.set_ylim(0, highest * 1.04)
         axes.set_xlim(0.5, count + 0.5)
         axes.set_xticks(range(1, count + 1, step))
-        axes.set_yticks([0, highest / 2, highest], [f"{value:.0%}" for value in (0, highest / 2, highest)])
+        axes.set_yticks(
+            [0, highest / 2, highest], [f"{value:.0%}" for value in (0, highest / 2, highest)]
+        )
         axes.tick_params(labelsize=7, length=2, labelleft=place == 0, color=INK)
         axes.grid(axis="y", color=PALE, linewidth=0.5)
         axes.set_axisbelow(True)

@@ -50,7 +50,15 @@ def ranks(
     middles = [head + top + height / 2 for top, height in zip(tops, heights, strict=True)]
     stripes(sheet, [head + top for top in tops], heights, left + _BAR + numbers)
     column(sheet, 0.02, "Treatment", head, labels, middles, _SIZE)
-    column(sheet, left + _BAR + 0.1, score, head, [number(value, ratio=False) for value in scores], middles, _SIZE)
+    column(
+        sheet,
+        left + _BAR + 0.1,
+        score,
+        head,
+        [number(value, ratio=False) for value in scores],
+        middles,
+        _SIZE,
+    )
     axes = paper.axes(MARGIN + left, head, _BAR, body)
     axes.patch.set_visible(False)
     axes.set_ylim(body, 0)
@@ -62,37 +70,88 @@ def ranks(
         axes.spines[side].set_visible(False)
     axes.axvline(0.5, color=PALE, linewidth=0.7, linestyle=":", zorder=1)
     for value, middle in zip(scores, middles, strict=True):
-        axes.plot([0, value], [middle - head] * 2, color=FAINT, linewidth=1.2, zorder=2, solid_capstyle="butt")
-        dot: Any = {"marker": "o", "color": COLOURS[0], "markeredgecolor": INK, "markeredgewidth": 0.6, "markersize": 7}
+        axes.plot(
+            [0, value],
+            [middle - head] * 2,
+            color=FAINT,
+            linewidth=1.2,
+            zorder=2,
+            solid_capstyle="butt",
+        )
+        dot: Any = {
+            "marker": "o",
+            "color": COLOURS[0],
+            "markeredgecolor": INK,
+            "markeredgewidth": 0.6,
+            "markersize": 7,
+        }
         axes.plot([value], [middle - head], zorder=3, **dot)
     if probabilities is not None:
         place = MARGIN + left + _BAR + numbers + 0.2
-        _heat(paper.sheet(place, 0, count * _CELL, head + body + 0.5), probabilities, tops, heights, head)
+        _heat(
+            paper.sheet(place, 0, count * _CELL, head + body + 0.5),
+            probabilities,
+            tops,
+            heights,
+            head,
+        )
     return paper.figure
 
 
-def _heat(sheet: Axes, probabilities: NDArray[np.float64], tops: Sequence[float], heights: Sequence[float], head: float) -> None:
+def _heat(
+    sheet: Axes,
+    probabilities: NDArray[np.float64],
+    tops: Sequence[float],
+    heights: Sequence[float],
+    head: float,
+) -> None:
     """A square for each treatment and rank: the darker, the more probable, and the percentage printed in it."""
     count = len(tops)
-    sheet.text(0, head - 0.24, "Probability of each rank, %", size=_SIZE, weight="bold", va="bottom")
+    sheet.text(
+        0, head - 0.24, "Probability of each rank, %", size=_SIZE, weight="bold", va="bottom"
+    )
     for rank in range(count):
-        sheet.text((rank + 0.5) * _CELL, head - 0.05, str(rank + 1), size=8, ha="center", va="bottom")
+        sheet.text(
+            (rank + 0.5) * _CELL, head - 0.05, str(rank + 1), size=8, ha="center", va="bottom"
+        )
     for row, (top, height) in enumerate(zip(tops, heights, strict=True)):
         for rank in range(count):
             value = float(probabilities[row, rank])
             if isnan(value):
                 continue
-            look: Any = {"facecolor": _shade(value), "edgecolor": "white", "linewidth": 0.5, "clip_on": False}
+            look: Any = {
+                "facecolor": _shade(value),
+                "edgecolor": "white",
+                "linewidth": 0.5,
+                "clip_on": False,
+            }
             sheet.add_patch(Rectangle((rank * _CELL, head + top), _CELL, height, **look))
             middle = (rank + 0.5) * _CELL, head + top + height / 2
-            sheet.text(*middle, _percent(value), size=7, ha="center", va="center", color="white" if value > 0.45 else INK)
+            sheet.text(
+                *middle,
+                _percent(value),
+                size=7,
+                ha="center",
+                va="center",
+                color="white" if value > 0.45 else INK,
+            )
     steps, wide = 100, min(1.6, count * _CELL)
     below = head + tops[-1] + heights[-1] + 0.14
     for step in range(steps):
         place = (wide * step / steps, below)
-        sheet.add_patch(Rectangle(place, wide / steps + 0.01, 0.1, facecolor=_shade(step / (steps - 1)), edgecolor="none"))
+        sheet.add_patch(
+            Rectangle(
+                place,
+                wide / steps + 0.01,
+                0.1,
+                facecolor=_shade(step / (steps - 1)),
+                edgecolor="none",
+            )
+        )
     for share, side in ((0.0, "left"), (1.0, "right")):
-        sheet.text(wide * share, below + 0.2, f"{share:.0%}", size=7, color=FAINT, ha=side, va="center")
+        sheet.text(
+            wide * share, below + 0.2, f"{share:.0%}", size=7, color=FAINT, ha=side, va="center"
+        )
 
 
 def _shade(value: float) -> tuple[float, float, float, float]:

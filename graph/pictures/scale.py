@@ -45,11 +45,21 @@ class Scale(NamedTuple):
         """Positions and labels of round values, no closer than this share of the axis."""
         if not self.ratio:
             steps = max(2, int(1 / closest))
-            inside = map(float, MaxNLocator(steps, steps=[1, 2, 2.5, 5, 10]).tick_values(self.low, self.high))
-            return [(at, f"{at:g}".replace("-", "−")) for at in inside if self.low <= at <= self.high]
+            inside = map(
+                float, MaxNLocator(steps, steps=[1, 2, 2.5, 5, 10]).tick_values(self.low, self.high)
+            )
+            return [
+                (at, f"{at:g}".replace("-", "−")) for at in inside if self.low <= at <= self.high
+            ]
         ladders = [self._ladder(mantissas) for mantissas in _MANTISSAS]
-        far_enough = [ladder for ladder in ladders if _gap(ladder) >= closest * (self.high - self.low)]
-        chosen = far_enough[0] if far_enough else [at for at in ladders[-1] if round(at / log(10)) % 2 == 0]
+        far_enough = [
+            ladder for ladder in ladders if _gap(ladder) >= closest * (self.high - self.low)
+        ]
+        chosen = (
+            far_enough[0]
+            if far_enough
+            else [at for at in ladders[-1] if round(at / log(10)) % 2 == 0]
+        )
         return [(at, f"{_round(at):g}") for at in chosen]
 
     def _ladder(self, mantissas: tuple[float, ...]) -> list[float]:

@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 from ...errors import TrialgraphError
-from ..cache import write_whole
+from ..output.files import write_whole
 
 INK, FAINT, PALE, BAND = "#1a1a1a", "#5a5a5a", "#c8c8c8", "#f3f3f3"
 # Okabe and Ito's colours, told apart by the colour-blind, without their black; the dark and light ones alternate for grey print.
@@ -25,10 +25,20 @@ COLOURS = ("#0072B2", "#E69F00", "#009E73", "#F0E442", "#D55E00", "#56B4E9", "#C
 HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\", "++++", "oo")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p", "h", "*")
 _FONTS = (
-    *("DejaVu Sans", "Noto Sans CJK SC", "Noto Sans CJK JP", "Source Han Sans SC", "WenQuanYi Micro Hei"),
+    *(
+        "DejaVu Sans",
+        "Noto Sans CJK SC",
+        "Noto Sans CJK JP",
+        "Source Han Sans SC",
+        "WenQuanYi Micro Hei",
+    ),
     *("PingFang SC", "Hiragino Sans GB", "Microsoft YaHei"),
 )
-_METADATA: dict[str, dict[str, None]] = {"svg": {"Date": None}, "png": {"Software": None}, "pdf": {"CreationDate": None}}
+_METADATA: dict[str, dict[str, None]] = {
+    "svg": {"Date": None},
+    "png": {"Software": None},
+    "pdf": {"CreationDate": None},
+}
 DPI = 200
 MARGIN = 0.15  # inches around everything
 P = ParamSpec("P")
@@ -75,14 +85,18 @@ def saved(figure: Figure, path: Path) -> Path:
     """
     ending = path.suffix.lower().removeprefix(".")
     if ending not in _METADATA:
-        raise TrialgraphError(f"cannot draw to {path}: write to a file ending in .svg, .png or .pdf")
+        raise TrialgraphError(
+            f"cannot draw to {path}: write to a file ending in .svg, .png or .pdf"
+        )
     content = BytesIO()
     with matplotlib.rc_context(_settings()):
         figure.savefig(content, format=ending, dpi=DPI, metadata=_METADATA[ending])
     try:
         write_whole(path, content.getvalue())
     except OSError as error:
-        raise TrialgraphError(f"cannot draw to {path}: {error.strerror}; write to a folder that exists and is yours") from None
+        raise TrialgraphError(
+            f"cannot draw to {path}: {error.strerror}; write to a folder that exists and is yours"
+        ) from None
     return path
 
 
@@ -95,7 +109,12 @@ class Page(NamedTuple):
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
         """Axes at a place of the body."""
         across, down = self.figure.get_size_inches()
-        place = (left / across, 1 - (self.body + top + height) / down, width / across, height / down)
+        place = (
+            left / across,
+            1 - (self.body + top + height) / down,
+            width / across,
+            height / down,
+        )
         return self.figure.add_axes(place)
 
     def sheet(self, left: float, top: float, width: float, height: float) -> Axes:
@@ -109,13 +128,23 @@ class Page(NamedTuple):
 
 def page(width: float, height: float, title: str = "", footer: str = "") -> Page:
     """A page around a body of this size in inches: title above, footer below, both wrapped to the width."""
-    above, below = (wrapped(text, width - 2 * MARGIN, size) for text, size in ((title, 11), (footer, 7)))
+    above, below = (
+        wrapped(text, width - 2 * MARGIN, size) for text, size in ((title, 11), (footer, 7))
+    )
     top = MARGIN + (0.08 + 0.19 * len(above.splitlines()) if above else 0)
     bottom = MARGIN + (0.06 + 0.12 * len(below.splitlines()) if below else 0)
     figure = Figure(figsize=(width, top + height + bottom))
     whole = Page(figure, 0.0).sheet(0, 0, width, top + height + bottom)
     whole.text(MARGIN, MARGIN, above, size=11, weight="bold", va="top", linespacing=1.2)
-    whole.text(MARGIN, top + height + bottom - MARGIN * 0.7, below, size=7, color=FAINT, va="bottom", linespacing=1.2)
+    whole.text(
+        MARGIN,
+        top + height + bottom - MARGIN * 0.7,
+        below,
+        size=7,
+        color=FAINT,
+        va="bottom",
+        linespacing=1.2,
+    )
     return Page(figure, top)
 
 
@@ -157,7 +186,11 @@ def _filled(text: str, width: float, size: float, weight: str) -> str:
         lines += [piece] if lines[-1] else []
         lines[-1] = piece
         while width_of(lines[-1].rstrip(), size, weight) > width and len(lines[-1]) > 1:
-            fits = next(n for n in range(len(lines[-1]) - 1, 0, -1) if n == 1 or width_of(lines[-1][:n], size, weight) <= width)
+            fits = next(
+                n
+                for n in range(len(lines[-1]) - 1, 0, -1)
+                if n == 1 or width_of(lines[-1][:n], size, weight) <= width
+            )
             lines[-1:] = [lines[-1][:fits], lines[-1][fits:]]
     return "\n".join(line.rstrip() for line in lines)
 

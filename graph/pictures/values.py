@@ -51,4 +51,8 @@ def with_interval(interval: Interval, ratio: bool = True) -> str:
 
 
 def limits(interval: Interval, ratio: bool = True) -> str:
-    return f"{number(interval.low, ratio)} to {number(interval.high, ratio)}" if interval.limited else ""
+    return (
+        f"{number(interval.low, ratio)} to {number(interval.high, ratio)}"
+        if interval.limited
+        else ""
+    )

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .carrying import Told
+from .context import Told
 from .drafts import COLUMNS, Left, row_of
 from .joining import joined
 from .patterns import library
@@ -40,7 +40,11 @@ def extract(text: str, source: str = "") -> Extraction:
     Spans are half-open places in `text`: `text[span_start:span_end]` is the row's column `text`.
     """
     parts = list(extract_in_parts(text, source))
-    return Extraction([row for part in parts for row in part.rows], [one for part in parts for one in part.left], len(text))
+    return Extraction(
+        [row for part in parts for row in part.rows],
+        [one for part in parts for one in part.left],
+        len(text),
+    )
 
 
 def extract_in_parts(text: str, source: str = "") -> Iterator[Extraction]:
@@ -56,8 +60,13 @@ def extract_in_parts(text: str, source: str = "") -> Iterator[Extraction]:
             for draft in propose(prepared.text, sentence, told, patterns)
         ]
         drafts = joined(prepared.text, drafts, patterns)
-        rows = [row_of(draft, prepared, place, source) for place, draft in enumerate(drafts, number + 1)]
-        left = [Left(prepared.printed(*place), *prepared.span(*place)) for place in dict.fromkeys(told.left)]
+        rows = [
+            row_of(draft, prepared, place, source) for place, draft in enumerate(drafts, number + 1)
+        ]
+        left = [
+            Left(prepared.printed(*place), *prepared.span(*place))
+            for place in dict.fromkeys(told.left)
+        ]
         yield Extraction(rows, left, stop)
         number, start = number + len(rows), stop
 
@@ -65,5 +74,8 @@ def extract_in_parts(text: str, source: str = "") -> Iterator[Extraction]:
 def _part_end(text: str, start: int) -> int:
     if len(text) - start <= _PART:
         return len(text)
-    ends = (text.rfind(sign, start + _PART // 2, start + _PART) + len(sign) for sign in ("\n\n", "\n", "。", ". ", " "))
+    ends = (
+        text.rfind(sign, start + _PART // 2, start + _PART) + len(sign)
+        for sign in ("\n\n", "\n", "。", ". ", " ")
+    )
     return next((end for end in ends if end > start + _PART // 2), start + _PART)

@@ -99,7 +99,9 @@ class _Reader:
             end = self.regex.index("]", end + 1)
         inside, self.place = self.regex[start:end], end + 1
         told = re.sub(r"\\(.)", r"\1", inside)
-        ranged = re.search(r"[^\\]-.|\\[dDsSwW]", inside[:-1] + "x" if inside.endswith("-") else inside)
+        ranged = re.search(
+            r"[^\\]-.|\\[dDsSwW]", inside[:-1] + "x" if inside.endswith("-") else inside
+        )
         if self.regex[start - 1] == "^" or ranged or len(told) > _FEW:
             return None
         return frozenset(told.lower())

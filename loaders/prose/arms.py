@@ -28,7 +28,11 @@ def named(text: str, start: int, end: int, library: Library, n: str = "") -> Arm
         else:
             end = start + match.start()
     name = text[start:end]
-    return Arm(name, start, end, n) if name and not library.fits("no-arm", name) and len(name) < 120 else None
+    return (
+        Arm(name, start, end, n)
+        if name and not library.fits("no-arm", name) and len(name) < 120
+        else None
+    )
 
 
 def arm_after(text: str, start: int, stop: int, library: Library) -> Arm | None:
@@ -53,7 +57,9 @@ def arm_before(text: str, start: int, stop: int, library: Library) -> Arm | None
     return max(found, key=lambda arm: (arm.end, arm.end - arm.start), default=None)
 
 
-def compared(text: str, start: int, stop: int, library: Library, kind: str = "arm-pair") -> tuple[Arm, Arm | None] | None:
+def compared(
+    text: str, start: int, stop: int, library: Library, kind: str = "arm-pair"
+) -> tuple[Arm, Arm | None] | None:
     """The last comparison of two arms between two places: with A than with B; A was superior to B."""
     best: tuple[Arm, Arm | None] | None = None
     for _, match in library.finds(kind, text, start, stop):
@@ -65,7 +71,11 @@ def compared(text: str, start: int, stop: int, library: Library, kind: str = "ar
             if tail == "3":
                 n, other_n = groups.get("n3") or "", groups.get("n4") or ""
             arm = named(text, *match.span(f"arm{tail}"), library, n)
-            other = named(text, *match.span(f"comparator{tail}"), library, other_n) if groups.get(f"comparator{tail}") else None
+            other = (
+                named(text, *match.span(f"comparator{tail}"), library, other_n)
+                if groups.get(f"comparator{tail}")
+                else None
+            )
             if (
                 arm
                 and (best is None or bool(other) >= bool(best[1]))
@@ -86,6 +96,9 @@ def control_first(first: str, second: str, library: Library) -> bool:
 def _parts(name: str) -> set[str]:
     return {
         part
-        for part in re.split(r"\s*(?:\bplus\b|\band\b|\bwith\b|\+|/|联合|加|,)\s*|\s+(?:alone|monotherapy)$", name.casefold())
+        for part in re.split(
+            r"\s*(?:\bplus\b|\band\b|\bwith\b|\+|/|联合|加|,)\s*|\s+(?:alone|monotherapy)$",
+            name.casefold(),
+        )
         if part
     }

@@ -11,7 +11,10 @@ Sign = tuple[int, str]  # a sign, and the place from which it comes
 Piece = tuple[int, int, Iterator[Sign]]  # a half-open span of the original, and how it is told
 _BETWEEN = re.compile(r"[ \t]*\|[ \t]*|\t+| {2,}")
 RULE = re.compile(r"[\s|:+=–—-]*\Z")
-FIGURE = re.compile(r"[<>≥≤~≈=(\[ ]*(?:[0-9.]|NR\b|NE\b|NA\b|N/R\b|未达|尚未|-|–|—|/|\Z)|not (?:reached|reported)", re.IGNORECASE)
+FIGURE = re.compile(
+    r"[<>≥≤~≈=(\[ ]*(?:[0-9.]|NR\b|NE\b|NA\b|N/R\b|未达|尚未|-|–|—|/|\Z)|not (?:reached|reported)",
+    re.IGNORECASE,
+)
 
 
 def cells_of(line: str, place: int) -> Row:
@@ -37,7 +40,11 @@ def aligned(original: str, titles: Row, row: Row) -> Row:
     found = [(row[0][0], row[0][0])] * len(titles)
     for cell in row:
         start, end = cell[0] - here, cell[1] - here
-        places = [place for place, title in enumerate(titles) if start < title[1] - above and title[0] - above < end]
+        places = [
+            place
+            for place, title in enumerate(titles)
+            if start < title[1] - above and title[0] - above < end
+        ]
         if len(places) != 1 or found[places[0]][0] < found[places[0]][1]:
             return row
         found[places[0]] = cell

@@ -35,7 +35,11 @@ def unwoven(plain: str, laid_out: Callable[[], str]) -> str:
     one_line = {" ".join(line.split()) for line in plain.split("\n")}
     woven = [left for left, right in halves if " ".join(f"{left} {right}".split()) in one_line]
     wide = sum(min(len(left), len(right)) for left, right in halves) >= _WORDS * len(halves)
-    if len(halves) < max(_LINES, _MOST * len(lines)) or len(woven) < _MOST * len(halves) or not wide:
+    if (
+        len(halves) < max(_LINES, _MOST * len(lines))
+        or len(woven) < _MOST * len(halves)
+        or not wide
+    ):
         return plain
     return "\n".join(_one_after_the_other(lines, start))
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from .arms import Arm, arm_after, arm_before, compared, control_first, named
+from .endpoint_mentions import sort_of
 from .figures import Figure, number_of
 from .grouping import Item
-from .heads import sort_of
 from .patterns import Library
 from .tokens import Sentence
 
@@ -24,7 +24,9 @@ class Compared:
     where: str = ""  # beside, sentence, earlier
 
 
-def arms_of(text: str, sentence: Sentence, item: Item, ratio: Figure | None, told: Pair, library: Library) -> Compared:
+def arms_of(
+    text: str, sentence: Sentence, item: Item, ratio: Figure | None, told: Pair, library: Library
+) -> Compared:
     """The arms of two values. `ratio` is the hazard ratio printed with them; `told` are the arms of an earlier sentence."""
     arms, where = item.arms, "beside"
     if not all(arms):
@@ -39,7 +41,9 @@ def arms_of(text: str, sentence: Sentence, item: Item, ratio: Figure | None, tol
             return Compared(told, True, where)
     one, other = arms
     if not item.from_to and where != "beside" and _better_is_second(text, sentence, item, library):
-        return Compared((other, one) if one and other and one.start < other.start else (one, other), True, where)
+        return Compared(
+            (other, one) if one and other and one.start < other.start else (one, other), True, where
+        )
     if _ratio_decides(item, ratio) and not _decided(one, other, library):
         in_order = not one or not other or where == "beside" or one.start < other.start
         return Compared((other, one) if in_order else (one, other), True, "ratio")
@@ -47,7 +51,9 @@ def arms_of(text: str, sentence: Sentence, item: Item, ratio: Figure | None, tol
         turned = control_first(one.name, other.name, library)
         if item.from_to and where != "beside":
             return Compared((other, one) if turned else (one, other), True, where)
-        return Compared((other, one) if turned else (one, other), turned and where != "earlier", where)
+        return Compared(
+            (other, one) if turned else (one, other), turned and where != "earlier", where
+        )
     if item.from_to:
         return Compared((other, one), True, where)
     if _ratio_turns(item, ratio) and library.has("reversed", text[sentence.start : item.start]):
@@ -55,12 +61,22 @@ def arms_of(text: str, sentence: Sentence, item: Item, ratio: Figure | None, tol
     return Compared((one, other), False, where if one or other else "")
 
 
-def _of_the_control(text: str, sentence: Sentence, item: Item, told: Pair, library: Library) -> bool:
+def _of_the_control(
+    text: str, sentence: Sentence, item: Item, told: Pair, library: Library
+) -> bool:
     """Whether the words before two values name only the control of two arms told earlier: shorter in the B arm (10 vs 17)."""
     own, (tested, control) = arm_before(text, sentence.start, item.first.start, library), told
-    if own is None or tested is None or control is None or own.name.casefold() != control.name.casefold():
+    if (
+        own is None
+        or tested is None
+        or control is None
+        or own.name.casefold() != control.name.casefold()
+    ):
         return False
-    return bool(_OPENING.match(text[own.end : item.start])) and tested.name not in text[sentence.start : item.start]
+    return (
+        bool(_OPENING.match(text[own.end : item.start]))
+        and tested.name not in text[sentence.start : item.start]
+    )
 
 
 _OPENING = re.compile(r"[^0-9()\[\];,]{0,12}[(\[][^0-9()]{0,12}\Z")
@@ -68,14 +84,18 @@ _OPENING = re.compile(r"[^0-9()\[\];,]{0,12}[(\[][^0-9()]{0,12}\Z")
 
 def _better_is_second(text: str, sentence: Sentence, item: Item, library: Library) -> bool:
     """Whether the second value is the one called better: compared with B, A had a higher PFS (55% vs 80%)."""
-    against = next((match for _, match in library.finds("arm-against", text, sentence.start, item.start)), None)
+    against = next(
+        (match for _, match in library.finds("arm-against", text, sentence.start, item.start)), None
+    )
     first, second = item.first.number, item.second.number if item.second else None
     if not against or first is None or second is None:
         return False
     return first < second and bool(_HIGHER.search(text, against.end(), item.start))
 
 
-_HIGHER = re.compile(r"\b(?:higher|longer|better|improved|superior|prolonged|increased)\b", re.IGNORECASE)
+_HIGHER = re.compile(
+    r"\b(?:higher|longer|better|improved|superior|prolonged|increased)\b", re.IGNORECASE
+)
 
 
 def own_order(text: str, ratio: Figure, library: Library) -> Pair:
@@ -91,15 +111,25 @@ def _against(text: str, sentence: Sentence, item: Item, library: Library) -> Pai
         or arm_after(text, item.first.near, sentence.end, library)
         or arm_before(text, sentence.start, item.first.token.start, library)
     )
-    found = next((match for _, match in library.finds("arm-against", text, sentence.start, item.start)), None)
+    found = next(
+        (match for _, match in library.finds("arm-against", text, sentence.start, item.start)), None
+    )
     other = found and named(text, *found.span("arm"), library)
-    return (own, other) if own and other and own.name != other.name and own.start > other.end else None
+    return (
+        (own, other) if own and other and own.name != other.name and own.start > other.end else None
+    )
 
 
 def _ratio_decides(item: Item, ratio: Figure | None) -> bool:
     """Whether a ratio surely below 1 says that the value printed second, which is the longer one, is that of the tested arm."""
     high = number_of(ratio.high) if ratio else None
-    return high is not None and high < 1 and not item.from_to and sort_of(item.first) == "time" and _ratio_turns(item, ratio)
+    return (
+        high is not None
+        and high < 1
+        and not item.from_to
+        and sort_of(item.first) == "time"
+        and _ratio_turns(item, ratio)
+    )
 
 
 def _decided(one: Arm | None, other: Arm | None, library: Library) -> bool:
@@ -107,7 +137,10 @@ def _decided(one: Arm | None, other: Arm | None, library: Library) -> bool:
     return (
         one is not None
         and other is not None
-        and (control_first(one.name, other.name, library) or control_first(other.name, one.name, library))
+        and (
+            control_first(one.name, other.name, library)
+            or control_first(other.name, one.name, library)
+        )
     )
 
 
@@ -116,7 +149,12 @@ def _ratio_turns(item: Item, ratio: Figure | None) -> bool:
     if not ratio or not item.second or not ratio.number:
         return False
     first, second = item.first.number, item.second.number
-    return first is not None and second is not None and first != second and (first < second) == (ratio.number < 1)
+    return (
+        first is not None
+        and second is not None
+        and first != second
+        and (first < second) == (ratio.number < 1)
+    )
 
 
 def in_sentence(text: str, sentence: Sentence, start: int, end: int, library: Library) -> Pair:

@@ -7,13 +7,16 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ...graph.cells import unarmed
-from ..draft_columns import DRAFT_NAMES
-from ..schema import TABLES
+from ...graph.model.schema import TABLES
+from ...graph.output.csv_cells import unarmed
+from ..user.draft_columns import DRAFT_NAMES
 from .confidence import confidence
 from .text import Prepared
 
-COLUMNS = (*(column.name for column in TABLES["results"].columns if column.name != "second_reading"), *DRAFT_NAMES)
+COLUMNS = (
+    *(column.name for column in TABLES["results"].columns if column.name != "second_reading"),
+    *DRAFT_NAMES,
+)
 Span = tuple[int, int]
 
 
@@ -63,7 +66,9 @@ class Left:
 def row_of(draft: Draft, prepared: Prepared, number: int, source: str) -> dict[str, str]:
     """The draft as a row: the columns of `results.csv` and `DRAFT_NAMES`; spans are half-open, of the text as given."""
     start, end = prepared.span(*draft.span)
-    mended = any(prepared.mended(*place) for name, place in draft.places.items() if name not in _WORDS)
+    mended = any(
+        prepared.mended(*place) for name, place in draft.places.items() if name not in _WORDS
+    )
     doubts = [*draft.doubts, *(["digits mended"] if mended else [])]
     cells = {
         "result": f"{source or 'draft'}-{number}",
@@ -75,7 +80,10 @@ def row_of(draft: Draft, prepared: Prepared, number: int, source: str) -> dict[s
         "span_start": str(start),
         "span_end": str(end),
         "text": prepared.original[start:end],
-        "spans": "; ".join(f"{name}={'-'.join(map(str, prepared.span(*place)))}" for name, place in draft.places.items()),
+        "spans": "; ".join(
+            f"{name}={'-'.join(map(str, prepared.span(*place)))}"
+            for name, place in draft.places.items()
+        ),
         "confidence": confidence(doubts),
         "doubts": "; ".join(dict.fromkeys(doubts)),
         "unattached": "; ".join(draft.unattached),
@@ -86,7 +94,11 @@ def row_of(draft: Draft, prepared: Prepared, number: int, source: str) -> dict[s
 def spans_of(row: Mapping[str, str]) -> dict[str, Span]:
     """The spans of a row's cells, read back from its column `spans`."""
     told = (part.rpartition("=") for part in row["spans"].split("; ") if part)
-    return {name: (int(start), int(end)) for name, _, span in told for start, _, end in [span.partition("-")]}
+    return {
+        name: (int(start), int(end))
+        for name, _, span in told
+        for start, _, end in [span.partition("-")]
+    }
 
 
 def figure_of(row: Mapping[str, str]) -> str:
@@ -98,7 +110,9 @@ def figure_of(row: Mapping[str, str]) -> str:
 
     unit = {"percent": "%", "ratio": ""}.get(row["unit"], f" {row['unit']}")
     text = f"{side('')} vs {side('comparator_')}" if row["comparator_value"] else side("")
-    p = row["p_value"] and (f", p{row['p_value']}" if row["p_value"][0] in "<>≤≥" else f", p={row['p_value']}")
+    p = row["p_value"] and (
+        f", p{row['p_value']}" if row["p_value"][0] in "<>≤≥" else f", p={row['p_value']}"
+    )
     at = f" at {row['landmark_months']} months" if row["landmark_months"] else ""
     return f"{text}{unit}{at}{p}"
 

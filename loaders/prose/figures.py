@@ -36,12 +36,20 @@ class Figure:
     count: str = ""
     p: str = ""
     sided: str = ""
-    near: int = 0  # where the last part that touches the value ends; words may stand before what follows
-    places: dict[str, Span] = field(default_factory=dict)  # of value, ci_low, ci_high, ci_level, p_value, n, count
+    near: int = (
+        0  # where the last part that touches the value ends; words may stand before what follows
+    )
+    places: dict[str, Span] = field(
+        default_factory=dict
+    )  # of value, ci_low, ci_high, ci_level, p_value, n, count
 
     @property
     def interval(self) -> Span | None:
-        return (self.places["ci_low"][0], self.places["ci_high"][1]) if "ci_low" in self.places else None
+        return (
+            (self.places["ci_low"][0], self.places["ci_high"][1])
+            if "ci_low" in self.places
+            else None
+        )
 
     @property
     def timely(self) -> bool:
@@ -63,13 +71,26 @@ _TO = re.compile(r"[0-9](?: ?(?:[a-z]+|个?月|周|年))?\s?(?:to|至|到)\s?[0-
 def _from_to(text: str, token: Token) -> Figure | None:
     """Of `improved from 6.8 to 11.9 months` the first figure; None for a mere range."""
     before = text[max(0, token.start - 60) : token.start]
-    if token.kind not in ("time-span", "percent-span") or not _FROM.search(before) or _RANGING.search(before):
+    if (
+        token.kind not in ("time-span", "percent-span")
+        or not _FROM.search(before)
+        or _RANGING.search(before)
+    ):
         return None
     low, value = token.places["low"], token.places["value"]
     if not _TO.search(text[low[0] : value[1]]):
         return None
     kind = token.kind.removesuffix("-span")
-    return Figure(kind, token, plain(token.part("low")), *low, low[1], token.part("unit"), near=low[1], places={"value": low})
+    return Figure(
+        kind,
+        token,
+        plain(token.part("low")),
+        *low,
+        low[1],
+        token.part("unit"),
+        near=low[1],
+        places={"value": low},
+    )
 
 
 def figure(token: Token, single: bool = False) -> Figure:
@@ -88,7 +109,16 @@ def figure(token: Token, single: bool = False) -> Figure:
     if span:
         stop = token.places["value"][1]
     kind = token.kind.removesuffix("-span") if single else token.kind
-    return Figure(kind, token, value, start, stop, token.end, token.part("unit"), places={"value": (start, stop)})
+    return Figure(
+        kind,
+        token,
+        value,
+        start,
+        stop,
+        token.end,
+        token.part("unit"),
+        places={"value": (start, stop)},
+    )
 
 
 def plain(number: str) -> str:
@@ -147,14 +177,20 @@ def gathered(text: str, sentence: Sentence, library: Library) -> list[Figure]:
     return found
 
 
-_WORDS_THEN_BRACKET = re.compile(r"[)\]]? (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2,70} ?[(\[]\Z", re.IGNORECASE)
-_WORDS_THEN_P = re.compile(r"[)\]]? (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2,70}(?: ?[(\[]|[;,] ?)\Z", re.IGNORECASE)
+_WORDS_THEN_BRACKET = re.compile(
+    r"[)\]]? (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2,70} ?[(\[]\Z", re.IGNORECASE
+)
+_WORDS_THEN_P = re.compile(
+    r"[)\]]? (?:for|in|of|with|on|among) [^0-9.;()\[\]]{2,70}(?: ?[(\[]|[;,] ?)\Z", re.IGNORECASE
+)
 
 
 _DIFFERENCE = re.compile(
     r"[)\]]?(?:个?月|周|年)?[,;]? ?(?:两组|组间)?(?:间)?差异[^,;。()]{0,4}统计学(?:意义|差异) ?\(\Z"
 )  # 个月,差异有统计学意义(P=0.003)
-_PER = re.compile(r" (?:per|for each|for every) [^.;()]{2,40}[,;:(\[] ?\Z", re.IGNORECASE)  # aHR 1.15 per condition, 95% CI
+_PER = re.compile(
+    r" (?:per|for each|for every) [^.;()]{2,40}[,;:(\[] ?\Z", re.IGNORECASE
+)  # aHR 1.15 per condition, 95% CI
 
 
 def _glued(text: str, current: Figure, token: Token) -> bool:
@@ -162,7 +198,12 @@ def _glued(text: str, current: Figure, token: Token) -> bool:
     gap = text[current.end : token.start]
     if token.kind == "p" and not current.p and _DIFFERENCE.match(gap):
         return True
-    if token.kind == "p" and not current.p and current.kind in ("time", "percent") and _WORDS_THEN_P.match(gap):
+    if (
+        token.kind == "p"
+        and not current.p
+        and current.kind in ("time", "percent")
+        and _WORDS_THEN_P.match(gap)
+    ):
         return True
     if (
         token.kind == "interval"
@@ -171,18 +212,29 @@ def _glued(text: str, current: Figure, token: Token) -> bool:
         and _WORDS_THEN_BRACKET.match(gap)
     ):
         return True
-    if current.kind == "hr" and token.kind == "interval" and not current.interval and _PER.match(gap):
+    if (
+        current.kind == "hr"
+        and token.kind == "interval"
+        and not current.interval
+        and _PER.match(gap)
+    ):
         return True
     if not _GLUE.match(gap) or len(gap) > 12:
         return False
     if token.kind == "loose":
-        bracketed = current.kind == "bare" and "." in current.value and text[current.start - 1 : current.start] == "("
+        bracketed = (
+            current.kind == "bare"
+            and "." in current.value
+            and text[current.start - 1 : current.start] == "("
+        )
         return (current.kind == "hr" or bracketed) and current.interval is None
     if token.kind in ("interval", "bracket"):
         return current.interval is None and not _cites(text, current, token)
     if token.kind == "never":  # not reached (NR)
         return current.kind == "never" and "(" in gap
-    return token.kind in ("spread", "p", "n", "fraction", "other-p") and not (token.kind == "p" and current.p)
+    return token.kind in ("spread", "p", "n", "fraction", "other-p") and not (
+        token.kind == "p" and current.p
+    )
 
 
 _REFERENCES = re.compile(r"\[ ?[1-9][0-9]{0,2} ?[-,] ?[1-9][0-9]{0,2} ?\Z")
@@ -190,13 +242,23 @@ _REFERENCES = re.compile(r"\[ ?[1-9][0-9]{0,2} ?[-,] ?[1-9][0-9]{0,2} ?\Z")
 
 def _cites(text: str, current: Figure, token: Token) -> bool:
     """Whether two whole numbers in square brackets after a value with decimals are references: 13.9 months [13,14]."""
-    return token.kind == "bracket" and "." in current.value and bool(_REFERENCES.match(text[token.start : token.end]))
+    return (
+        token.kind == "bracket"
+        and "." in current.value
+        and bool(_REFERENCES.match(text[token.start : token.end]))
+    )
 
 
 def _absorb(current: Figure, token: Token, sentence: Sentence, spreads: set[int]) -> None:
     if token.kind in ("interval", "bracket", "loose"):
-        told = [one for one in sentence.figures if one.end <= token.start and (one.kind == "spread" or one.kind == "interval")]
-        if not (token.kind == "bracket" and told and told[-1].kind == "spread" and current.kind != "hr"):
+        told = [
+            one
+            for one in sentence.figures
+            if one.end <= token.start and (one.kind == "spread" or one.kind == "interval")
+        ]
+        if not (
+            token.kind == "bracket" and told and told[-1].kind == "spread" and current.kind != "hr"
+        ):
             current.low, current.high = limit(token.part("low")), limit(token.part("high"))
             current.level = token.part("level", "level2")
             current.labelled = token.kind == "interval"
@@ -216,12 +278,18 @@ def _absorb(current: Figure, token: Token, sentence: Sentence, spreads: set[int]
 def _place(current: Figure, token: Token, **parts: tuple[str, ...]) -> None:
     """Notes where the named parts of a token stand."""
     for column, names in parts.items():
-        current.places.update((column, token.places[name]) for name in names if name in token.places)
+        current.places.update(
+            (column, token.places[name]) for name in names if name in token.places
+        )
 
 
 def p_value(token: Token) -> str:
     """A P value as the tables write it: a sign only where it is no equality."""
-    relation = token.part("relation").replace("=", "") if token.part("relation") in ("=", "<=", ">=") else token.part("relation")
+    relation = (
+        token.part("relation").replace("=", "")
+        if token.part("relation") in ("=", "<=", ">=")
+        else token.part("relation")
+    )
     sign = {"<=": "≤", ">=": "≥"}.get(token.part("relation"), relation)
     return sign + plain(token.part("figure"))
 
@@ -233,10 +301,18 @@ def limit(printed: str) -> str:
 
 def _unit_behind(text: str, current: Figure, library: Library) -> None:
     """A unit printed after the interval: 20.6 (16.4-24.8) months."""
-    if current.kind == "bare" and current.interval and (match := re.match(r"[)\]] ?", text[current.end : current.end + 2])):
+    if (
+        current.kind == "bare"
+        and current.interval
+        and (match := re.match(r"[)\]] ?", text[current.end : current.end + 2]))
+    ):
         start = current.end + match.end()
         if unit := re.compile(library.parts["unit"] + "|%", re.IGNORECASE).match(text, start):
-            current.kind, current.unit, current.end = ("percent" if unit[0] == "%" else "time"), unit[0], unit.end()
+            current.kind, current.unit, current.end = (
+                ("percent" if unit[0] == "%" else "time"),
+                unit[0],
+                unit.end(),
+            )
 
 
 def _level_over(sentence: Sentence, current: Figure) -> None:
@@ -247,7 +323,11 @@ def _level_over(sentence: Sentence, current: Figure) -> None:
         current.level = level
         _place(current, current.token, ci_level=("level", "level2"))
         return
-    stated = [token for token in sentence.figures if token.kind == "level" and 0 < current.start - token.end < _OVER]
+    stated = [
+        token
+        for token in sentence.figures
+        if token.kind == "level" and 0 < current.start - token.end < _OVER
+    ]
     if stated:
         current.level = stated[-1].part("level")
         current.places["ci_level"] = stated[-1].places["level"]
@@ -256,7 +336,9 @@ def _level_over(sentence: Sentence, current: Figure) -> None:
 _OVER = 60
 
 
-_COUNT_OF = re.compile(r"(?<![0-9.])([0-9]{1,5}) ?(?:of|/|out of) ?(?:the )?([0-9]{1,5})(?: [a-z]+|例|名|人)? ?[(\[,]\s?\Z")
+_COUNT_OF = re.compile(
+    r"(?<![0-9.])([0-9]{1,5}) ?(?:of|/|out of) ?(?:the )?([0-9]{1,5})(?: [a-z]+|例|名|人)? ?[(\[,]\s?\Z"
+)
 _COUNT = re.compile(r"(?<![0-9.])([0-9]{1,5})(?: [a-z]+)? ?[(\[]\s?\Z")
 _OF = re.compile(r"[)\]]{0,2} (?:of|out of) (?:the )?([0-9]{1,5})\b(?![.%])")
 _NEAR = 40
@@ -282,8 +364,12 @@ def _count_around(text: str, current: Figure) -> None:
 def _claim_early_p(text: str, sentence: Sentence, found: list[Figure]) -> None:
     """A P value printed before its hazard ratio inside one bracket belongs to it: (p=0.002; HR 0.53)."""
     claimed = {one.places["p_value"] for one in found if "p_value" in one.places}
-    for token in (one for one in sentence.figures if one.kind == "p" and one.places["figure"] not in claimed):
-        for ratio in (one for one in found if one.kind == "hr" and not one.p and one.token.start >= token.end):
+    for token in (
+        one for one in sentence.figures if one.kind == "p" and one.places["figure"] not in claimed
+    ):
+        for ratio in (
+            one for one in found if one.kind == "hr" and not one.p and one.token.start >= token.end
+        ):
             if re.fullmatch(r"[\s,;]*", text[token.end : ratio.token.start]):
                 ratio.p, ratio.sided = p_value(token), token.part("sided", "sided2")
                 _place(ratio, token, p_value=("figure",))

@@ -17,7 +17,10 @@ from .cells import FIGURE, RULE, Cell, Piece, Row, Sign, cells_of, glue, signs_o
 from .patterns import Library
 
 _MAYBE = re.compile(r"[^\n |](?: {2,}|\t+)[^\n ]")
-_INTERVAL = re.compile(r"\W*(?:[0-9]{2}(?:\.[0-9]+)? ?% ?)?(?:CI|confidence interval|置信区间|可信区间)\W*\Z", re.IGNORECASE)
+_INTERVAL = re.compile(
+    r"\W*(?:[0-9]{2}(?:\.[0-9]+)? ?% ?)?(?:CI|confidence interval|置信区间|可信区间)\W*\Z",
+    re.IGNORECASE,
+)
 _P_VALUE = re.compile(r"(?:[a-z0-9-]+ )?P(?:[ -]?values?|值)?\W*\Z", re.IGNORECASE)
 _OUTCOMES = ("survival", "response", "time", "death")
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
@@ -46,11 +49,21 @@ def grids(original: str, library: Library) -> Iterator[Piece]:
     for rows in _blocks(original, library):
         lines = [_line(original, row) for row in rows]
         first = next((place for place, line in enumerate(lines) if line.figures), len(lines))
-        first -= first > 0 and (len(lines[first - 1].cells) == 1 or _are_sized(original, lines[first - 1].cells))
+        first -= first > 0 and (
+            len(lines[first - 1].cells) == 1 or _are_sized(original, lines[first - 1].cells)
+        )
         told = lines[first:]
-        measured = any(_names_outcome(original, one.label, library) for one in told if one.figures or len(one.cells) == 1)
+        measured = any(
+            _names_outcome(original, one.label, library)
+            for one in told
+            if one.figures or len(one.cells) == 1
+        )
         if measured and sum(bool(line.figures) for line in told) > 1:
-            yield told[0].cells[0][0], told[-1].cells[-1][1], _told(original, _folded(original, told, library), library)
+            yield (
+                told[0].cells[0][0],
+                told[-1].cells[-1][1],
+                _told(original, _folded(original, told, library), library),
+            )
 
 
 def _blocks(original: str, library: Library) -> Iterator[list[Row]]:
@@ -60,7 +73,11 @@ def _blocks(original: str, library: Library) -> Iterator[list[Row]]:
     place = 0
     for line in original.split("\n"):
         cells = [] if "|" in line else cells_of(line, place)
-        short = len(cells) == 1 and len(line) <= _HEADING and not line.rstrip().endswith((".", "。", ";"))
+        short = (
+            len(cells) == 1
+            and len(line) <= _HEADING
+            and not line.rstrip().endswith((".", "。", ";"))
+        )
         if len(cells) > 1:
             if not block and above and _names_outcome(original, above[0], library):
                 block.append(above)
@@ -84,7 +101,11 @@ def _are_sized(original: str, titles: Row) -> bool:
 
 def _line(original: str, row: Row) -> _Line:
     label = original[slice(*row[0])]
-    titled = bool(re.search(r"[A-Za-z\u4e00-\u9fff]", label)) and len(label) <= _LONGEST and is_whole(label)
+    titled = (
+        bool(re.search(r"[A-Za-z\u4e00-\u9fff]", label))
+        and len(label) <= _LONGEST
+        and is_whole(label)
+    )
     figures = titled and all(_is_figure(original[slice(*cell)]) for cell in row[1:])
     return _Line(row, row[0], row[1:] if figures else [])
 
@@ -104,7 +125,9 @@ def is_whole(cell: str) -> bool:
 
 
 def _names_outcome(original: str, label: Cell, library: Library) -> bool:
-    return any(pattern.family in _OUTCOMES for pattern, _ in library.finds("head", original[slice(*label)]))
+    return any(
+        pattern.family in _OUTCOMES for pattern, _ in library.finds("head", original[slice(*label)])
+    )
 
 
 def _folded(original: str, lines: Sequence[_Line], library: Library) -> list[_Line]:
@@ -141,8 +164,14 @@ def _told(original: str, lines: Sequence[_Line], library: Library) -> Iterator[S
         elif library.has("hr-label", label) or _P_VALUE.match(label.strip()):
             yield from _each_by_itself(original, line)
         else:
-            ratios = following and library.has("hr-label", original[slice(*following.label)]) and len(following.figures)
-            yield from _side_by_side(original, line, bool(ratios) and len(line.figures) == 2 * (ratios or 0) > 2)
+            ratios = (
+                following
+                and library.has("hr-label", original[slice(*following.label)])
+                and len(following.figures)
+            )
+            yield from _side_by_side(
+                original, line, bool(ratios) and len(line.figures) == 2 * (ratios or 0) > 2
+            )
         ending = "。" if _are_sized(original, line.cells) else "; "  # the titles are a sentence
         yield from glue(line.cells[-1], ending if following else "\n")
 
@@ -152,12 +181,16 @@ def _each_by_itself(original: str, line: _Line) -> Iterator[Sign]:
     for place, cell in enumerate(line.figures):
         yield from glue(line.label, "; ") if place else ()
         yield from signs_of(original, line.label)
-        yield from glue(line.label, ": " if _P_VALUE.match(original[slice(*line.label)].strip()) else " ")
+        yield from glue(
+            line.label, ": " if _P_VALUE.match(original[slice(*line.label)].strip()) else " "
+        )
         yield from _with_interval(original, line, place, cell)
         if line.tests:
             yield from glue(cell, ", ")
             yield from signs_of(original, line.test_label)
-            yield from glue(line.test_label, ": " if original[line.tests[place][0]] in "0123456789." else " ")
+            yield from glue(
+                line.test_label, ": " if original[line.tests[place][0]] in "0123456789." else " "
+            )
             yield from signs_of(original, line.tests[place])
 
 

@@ -14,8 +14,12 @@ _WINDOW = 12  # drafts
 _BEFORE = 200  # where the two arms may have been set against each other
 _OF_ONE_KEY = ("endpoint", "event", "measure", "landmark_months", "population", "trial")
 _SIDE = ("value", "ci_low", "ci_high", "n", "count")
-_COHORT = re.compile(r"\bcohort|队列", re.IGNORECASE)  # of other people, not another treatment of the same
-_IN_BRACKETS = re.compile(r"[^.;。()]{0,4}\([^();。0-9]{1,40}\Z")  # 10.2 months (control group 4.4 months)
+_COHORT = re.compile(
+    r"\bcohort|队列", re.IGNORECASE
+)  # of other people, not another treatment of the same
+_IN_BRACKETS = re.compile(
+    r"[^.;。()]{0,4}\([^();。0-9]{1,40}\Z"
+)  # 10.2 months (control group 4.4 months)
 _NAMES = {"n": "n_comparator"}
 
 
@@ -28,9 +32,15 @@ def joined(text: str, drafts: Sequence[Draft], library: Library) -> list[Draft]:
             continue
         near = range(place + 1, min(place + _WINDOW, len(drafts)))
         partners = [other for other in near if _of_one_comparison(draft, drafts[other])]
-        if len(partners) == 1 and partners[0] not in taken and not _has_a_third(drafts, place, partners[0]):
+        if (
+            len(partners) == 1
+            and partners[0] not in taken
+            and not _has_a_third(drafts, place, partners[0])
+        ):
             other = drafts[partners[0]]
-            ratio_between = any(one.cells["measure"] == "hazard_ratio" for one in drafts[place + 1 : partners[0]])
+            ratio_between = any(
+                one.cells["measure"] == "hazard_ratio" for one in drafts[place + 1 : partners[0]]
+            )
             if not ratio_between and (names := _arms(text, draft, other, library)):
                 taken.add(partners[0])
                 _join(draft, other, names, library)
@@ -39,7 +49,11 @@ def joined(text: str, drafts: Sequence[Draft], library: Library) -> list[Draft]:
 
 
 def _is_single(draft: Draft) -> bool:
-    return draft.cells["kind"] == "estimate" and draft.cells["measure"] in ("median", "rate", "landmark")
+    return draft.cells["kind"] == "estimate" and draft.cells["measure"] in (
+        "median",
+        "rate",
+        "landmark",
+    )
 
 
 def _of_one_comparison(draft: Draft, other: Draft) -> bool:
@@ -54,7 +68,8 @@ def _of_one_comparison(draft: Draft, other: Draft) -> bool:
 def _has_a_third(drafts: Sequence[Draft], first: int, second: int) -> bool:
     """Whether more values of the same are told nearby: then the arms are more than two, or more than the arm differs."""
     return any(
-        _of_one_comparison(drafts[place], drafts[first]) or _of_one_comparison(drafts[second], drafts[place])
+        _of_one_comparison(drafts[place], drafts[first])
+        or _of_one_comparison(drafts[second], drafts[place])
         for place in range(max(0, first - 4), min(len(drafts), second + 5))
         if place not in (first, second) and drafts[place].span[0] < drafts[second].span[1] + _APART
     )
@@ -114,4 +129,6 @@ def _join(draft: Draft, other: Draft, names: tuple[str, str], library: Library) 
 def _part(draft: Draft) -> tuple[dict[str, str], dict[str, tuple[int, int]]]:
     """What a single value brings into a comparison."""
     cells = {column: draft.cells[column] for column in _SIDE if draft.cells.get(column)}
-    return cells, {column: place for column, place in draft.places.items() if column in (*_SIDE, "arm")}
+    return cells, {
+        column: place for column, place in draft.places.items() if column in (*_SIDE, "arm")
+    }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from . import context
+from . import population_mentions as context
 from .drafts import Draft
+from .endpoint_mentions import Head, landmark_of, sort_of
 from .figures import Figure, number_of
-from .heads import Head, landmark_of, sort_of
 from .patterns import Library
 from .tokens import Sentence
 
@@ -22,7 +22,16 @@ _NUMBERS = {
     "twelve": "12",
     "eighteen": "18",
 }
-_NUMBERS |= {"一": "1", "两": "2", "二": "2", "三": "3", "四": "4", "五": "5", "八": "8", "十": "10"}
+_NUMBERS |= {
+    "一": "1",
+    "两": "2",
+    "二": "2",
+    "三": "3",
+    "四": "4",
+    "五": "5",
+    "八": "8",
+    "十": "10",
+}
 
 
 _BEFORE = 40
@@ -48,7 +57,9 @@ def measure(
     if figure.kind == "hr":
         cells |= {"measure": "hazard_ratio", "unit": "ratio", "kind": "contrast"}
     elif sort == "time":
-        cells["unit"] = context.unit_word(figure.unit, library) or ("months" if figure.kind == "never" else "")
+        cells["unit"] = context.unit_word(figure.unit, library) or (
+            "months" if figure.kind == "never" else ""
+        )
         if figure.kind == "difference":
             cells |= {"measure": "difference", "kind": "contrast"}
             return head.token.family in ("survival", "time")
@@ -62,7 +73,9 @@ def measure(
             ):
                 return False
             before = text[max(sentence.start, figure.start - _BEFORE) : figure.start]
-            if figure.kind == "time" and not (paired or figure.interval or "." in figure.value or library.has("stated", before)):
+            if figure.kind == "time" and not (
+                paired or figure.interval or "." in figure.value or library.has("stated", before)
+            ):
                 return False  # 70% with 3 months
             draft.doubts.append("not called a median")
         if not cells["unit"]:
@@ -71,7 +84,10 @@ def measure(
         elif cells["unit"] != "months":
             draft.notes.append(f"Printed in {cells['unit']}; the tables hold months")
     else:
-        cells |= {"unit": "percent", "measure": "range" if figure.kind == "percent-span" else "rate"}
+        cells |= {
+            "unit": "percent",
+            "measure": "range" if figure.kind == "percent-span" else "rate",
+        }
         mark = landmark_of(text, sentence, figure, turn, head.token)
         if mark:
             unit = context.unit_word(mark.part("unit", "unit2"), library)
@@ -101,7 +117,13 @@ def measure(
 def fill(draft: Draft, figure: Figure, side: str) -> None:
     """The cells of one value: of the tested arm (side ''), or of the control ('comparator_')."""
     value = f"{side}value"
-    names = {"value": value, "ci_low": f"{side}ci_low", "ci_high": f"{side}ci_high", "ci_level": "ci_level", "p_value": "p_value"}
+    names = {
+        "value": value,
+        "ci_low": f"{side}ci_low",
+        "ci_high": f"{side}ci_high",
+        "ci_level": "ci_level",
+        "p_value": "p_value",
+    }
     names |= {"n": "n_comparator" if side else "n", "count": f"{side}count"}
     told = {
         "value": figure.value,
@@ -123,6 +145,7 @@ def fill(draft: Draft, figure: Figure, side: str) -> None:
         draft.notes.append(f"{figure.sided.strip(' ,')} P value")
     low, high, number = number_of(figure.low), number_of(figure.high), figure.number
     if number is not None and (
-        (low is not None and number < low) or (high is not None and number > high and number != float("inf"))
+        (low is not None and number < low)
+        or (high is not None and number > high and number != float("inf"))
     ):
         draft.doubts.append("value outside its interval")

@@ -57,18 +57,25 @@ class Library:
     def for_text(self, text: str) -> Library:
         """The patterns that may find something in a text, or in parts of it."""
         lowered = text.lower()
-        kept = {kind: tuple(one for one in told if one.may_stand_in(lowered)) for kind, told in self.by_kind.items()}
+        kept = {
+            kind: tuple(one for one in told if one.may_stand_in(lowered))
+            for kind, told in self.by_kind.items()
+        }
         return Library(self.parts, self.repairs, self.patterns, kept)
 
     def of(self, kind: str) -> tuple[Pattern, ...]:
         return self.by_kind.get(kind, ())
 
-    def finds(self, kind: str, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[Pattern, re.Match[str]]]:
+    def finds(
+        self, kind: str, text: str, start: int = 0, end: int | None = None
+    ) -> Iterator[tuple[Pattern, re.Match[str]]]:
         """Every match of the patterns of one kind, pattern by pattern."""
         stop = len(text) if end is None else end
         return self.finds_within(kind, text, start, stop, text[start:stop].lower())
 
-    def finds_within(self, kind: str, text: str, start: int, end: int, lowered: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
+    def finds_within(
+        self, kind: str, text: str, start: int, end: int, lowered: str
+    ) -> Iterator[tuple[Pattern, re.Match[str]]]:
         """As `finds`; `lowered` is the part searched in lower case, by which most patterns are known to find nothing."""
         for pattern in self.of(kind):
             if pattern.may_stand_in(lowered):
@@ -77,7 +84,10 @@ class Library:
 
     def has(self, kind: str, text: str) -> bool:
         lowered = text.lower()
-        return any(pattern.may_stand_in(lowered) and pattern.regex.search(text) for pattern in self.of(kind))
+        return any(
+            pattern.may_stand_in(lowered) and pattern.regex.search(text)
+            for pattern in self.of(kind)
+        )
 
     def fits(self, kind: str, text: str) -> bool:
         """Whether a pattern of this kind is the whole of a text."""
@@ -86,7 +96,14 @@ class Library:
     def at(self, kind: str, text: str, start: int, end: int | None = None) -> re.Match[str] | None:
         """The match of a pattern of this kind that begins just there."""
         stop = len(text) if end is None else end
-        return next((match for pattern in self.of(kind) if (match := pattern.regex.match(text, start, stop))), None)
+        return next(
+            (
+                match
+                for pattern in self.of(kind)
+                if (match := pattern.regex.match(text, start, stop))
+            ),
+            None,
+        )
 
 
 @cache

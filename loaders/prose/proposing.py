@@ -6,40 +6,60 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from . import context
-from .carrying import Told, arms_before, goes_with, hear, keeps_order, named_again, outcomes, recall, under_title
+from . import population_mentions as context
+from .assign_endpoints import assign_endpoints
+from .classify import classify_figures
 from .comparing import Compared, arms_of, in_sentence, own_order
-from .dealing import dealt
+from .context import (
+    Told,
+    arms_before,
+    goes_with,
+    keeps_order,
+    named_again,
+    outcomes,
+    resolve_context,
+    under_title,
+    update_context,
+)
 from .drafts import Draft, Span
+from .endpoint_mentions import Head, sort_of
 from .figures import Figure, gathered, number_of
 from .grouping import Item, grouped
-from .heads import Head, sort_of
 from .measuring import fill, measure
 from .patterns import Library
-from .sorting import sorted_out
 from .tokens import Sentence
 
 
 def propose(text: str, sentence: Sentence, told: Told, library: Library) -> Iterator[Draft]:
     """The drafts of one sentence; `told` is brought up to date on the way."""
-    hear(text, sentence, told, library)
+    update_context(text, sentence, told, library)
     if not sentence.figures:
         told.silent.append(sentence)
         return
-    recall(text, sentence, told, library)
+    resolve_context(text, sentence, told, library)
     sentence = named_again(text, under_title(text, sentence, told, library), told, library)
-    if not sentence.of("head") and not any(token.kind in _OF_THEMSELVES for token in sentence.figures):
+    if not sentence.of("head") and not any(
+        token.kind in _OF_THEMSELVES for token in sentence.figures
+    ):
         return  # bare numbers: a reference list, a table of something else
     read = gathered(text, sentence, library)
     follow_up = context.follow_up(text, sentence, read)
     before, told.follow_up = told.follow_up, follow_up or told.follow_up
-    figures = [figure for figure in sorted_out(text, sentence, read, library) if figure is not follow_up]
+    figures = [
+        figure
+        for figure in classify_figures(text, sentence, read, library)
+        if figure is not follow_up
+    ]
     items = grouped(text, sentence, figures, library)
-    heads = dealt(text, sentence, items, told.head)
+    heads = assign_endpoints(text, sentence, items, told.head)
     since = sentence.start
     later = follow_up and any(item.start > follow_up.end for item in items)
     for position, (item, found) in enumerate(zip(items, heads, strict=True)):
-        told.follow_up = before if later and follow_up and item.start < follow_up.start else (follow_up or told.follow_up)
+        told.follow_up = (
+            before
+            if later and follow_up and item.start < follow_up.start
+            else (follow_up or told.follow_up)
+        )
         if item.first.kind == "hr" and (not found or found[0].token.family == "unnamed"):
             yield _without_endpoint(text, sentence, items, position, told, since, library)
         elif not found:
@@ -66,7 +86,11 @@ _NEAR = 40  # characters
 def _goes_on(text: str, items: list[Item], position: int) -> bool:
     """Whether the next figure is a hazard ratio of the same bracket: it is about the same people."""
     following = items[position + 1] if position + 1 < len(items) else None
-    return following is not None and following.first.kind == "hr" and following.start - items[position].end < _NEAR
+    return (
+        following is not None
+        and following.first.kind == "hr"
+        and following.start - items[position].end < _NEAR
+    )
 
 
 def _worth_telling(item: Item) -> list[Span]:
@@ -75,7 +99,14 @@ def _worth_telling(item: Item) -> list[Span]:
 
 
 def _draft(
-    text: str, sentence: Sentence, items: list[Item], position: int, head: Head, told: Told, since: int, library: Library
+    text: str,
+    sentence: Sentence,
+    items: list[Item],
+    position: int,
+    head: Head,
+    told: Told,
+    since: int,
+    library: Library,
 ) -> Draft | None:
     item = items[position]
     figure = item.first
@@ -83,12 +114,26 @@ def _draft(
     draft = Draft(cells, {"endpoint": (head.token.start, head.token.end)})
     if head.carried:
         draft.doubts.append("endpoint from an earlier sentence")
-    turn = sum(1 for other in items[:position] if head.token.start < other.start and sort_of(other.first) == "percent")
+    turn = sum(
+        1
+        for other in items[:position]
+        if head.token.start < other.start and sort_of(other.first) == "percent"
+    )
     ratio = _ratio_of(items, position, head)
     if ratio and head.carried and item.second:
-        head = replace(head, carried=False)  # two values with their hazard ratio are sure to be of the endpoint before
+        head = replace(
+            head, carried=False
+        )  # two values with their hazard ratio are sure to be of the endpoint before
     if not measure(
-        text, sentence, figure, turn, item.second is not None, head, draft, library, goes_with(text, item, head, told, library)
+        text,
+        sentence,
+        figure,
+        turn,
+        item.second is not None,
+        head,
+        draft,
+        library,
+        goes_with(text, item, head, told, library),
     ):
         return None
     if _told_again(text, items, position, head, since, library):
@@ -105,11 +150,20 @@ def _draft(
 
 
 def _without_endpoint(
-    text: str, sentence: Sentence, items: list[Item], position: int, told: Told, since: int, library: Library
+    text: str,
+    sentence: Sentence,
+    items: list[Item],
+    position: int,
+    told: Told,
+    since: int,
+    library: Library,
 ) -> Draft:
     """A hazard ratio of an outcome that has no name here: a person will know it. What it is `for` stands in `event`."""
     item = items[position]
-    draft = Draft({"endpoint": "", "kind": "contrast", "measure": "hazard_ratio", "unit": "ratio"}, doubts=["endpoint not found"])
+    draft = Draft(
+        {"endpoint": "", "kind": "contrast", "measure": "hazard_ratio", "unit": "ratio"},
+        doubts=["endpoint not found"],
+    )
     draft.unattached.append("endpoint")
     if subject := item.first.token.part("subject"):
         draft.cells["event"] = subject.removeprefix("for ").removeprefix("of ").strip(" ,()[]")
@@ -120,18 +174,35 @@ def _without_endpoint(
     return draft
 
 
-def _told_again(text: str, items: list[Item], position: int, head: Head, since: int, library: Library) -> bool:
+def _told_again(
+    text: str, items: list[Item], position: int, head: Head, since: int, library: Library
+) -> bool:
     """Whether a lone length of time after another one of the same endpoint says nothing of whose it is: no second result."""
     item = items[position]
     if position and _AGAIN.search(text[items[position - 1].end : item.start]):
         return False  # … was 6.8 months; from diagnosis it was 21.3 months
-    if item.second or item.first.kind != "time" or item.first.interval or item.arms[0] or head.token.start >= since:
+    if (
+        item.second
+        or item.first.kind != "time"
+        or item.first.interval
+        or item.arms[0]
+        or head.token.start >= since
+    ):
         return False
-    used = any(sort_of(other.first) == "time" and other.start > head.token.start for other in items[:position])
-    joined = (
-        position and sort_of(items[position - 1].first) == "time" and len(text[items[position - 1].end : item.start]) < _JOINED
+    used = any(
+        sort_of(other.first) == "time" and other.start > head.token.start
+        for other in items[:position]
     )
-    return used and not joined and context.population(text, None, item.start, item.end, since, library) is None
+    joined = (
+        position
+        and sort_of(items[position - 1].first) == "time"
+        and len(text[items[position - 1].end : item.start]) < _JOINED
+    )
+    return (
+        used
+        and not joined
+        and context.population(text, None, item.start, item.end, since, library) is None
+    )
 
 
 _AGAIN = re.compile(r"[;,] [^;.]{3,60}\b(?:it was|the median was)(?: a median of)? \Z")
@@ -147,13 +218,27 @@ def _one(text: str, sentence: Sentence, item: Item, draft: Draft) -> None:
     if item.arms[0]:
         draft.cells["arm"] = item.arms[0].name
         draft.places["arm"] = (item.arms[0].start, item.arms[0].end)
-    of_both = any(token.start - item.end < 40 and token.end > item.start - 30 for token in sentence.of("both"))
-    if of_both and (item.first.kind == "never" or not item.arms[0]) and not item.first.kind.endswith("-span"):
+    of_both = any(
+        token.start - item.end < 40 and token.end > item.start - 30 for token in sentence.of("both")
+    )
+    if (
+        of_both
+        and (item.first.kind == "never" or not item.arms[0])
+        and not item.first.kind.endswith("-span")
+    ):
         draft.cells |= {"kind": "contrast", "comparator_value": item.first.value}
         draft.places["comparator_value"] = item.first.places["value"]
 
 
-def _two(text: str, sentence: Sentence, item: Item, ratio: Figure | None, told: Told, draft: Draft, library: Library) -> None:
+def _two(
+    text: str,
+    sentence: Sentence,
+    item: Item,
+    ratio: Figure | None,
+    told: Told,
+    draft: Draft,
+    library: Library,
+) -> None:
     """Two values of one comparison: the tested arm's is the row's value, whichever was printed first."""
     assert item.second
     found = arms_of(text, sentence, item, ratio, arms_before(told, item.start), library)
@@ -178,7 +263,9 @@ def _two(text: str, sentence: Sentence, item: Item, ratio: Figure | None, told: 
 
 
 def _name_arms(draft: Draft, found: Compared) -> None:
-    for name, n, arm in zip(("arm", "comparator_arm"), ("n", "n_comparator"), found.arms, strict=True):
+    for name, n, arm in zip(
+        ("arm", "comparator_arm"), ("n", "n_comparator"), found.arms, strict=True
+    ):
         if arm:
             draft.cells[name] = arm.name
             draft.places[name] = (arm.start, arm.end)
@@ -191,18 +278,28 @@ def _name_arms(draft: Draft, found: Compared) -> None:
 
 
 def _contrast(
-    text: str, sentence: Sentence, items: list[Item], position: int, told: Told, draft: Draft, library: Library
+    text: str,
+    sentence: Sentence,
+    items: list[Item],
+    position: int,
+    told: Told,
+    draft: Draft,
+    library: Library,
 ) -> None:
     """A hazard ratio: between the arms of the pair before it, else of its sentence; or between people, which is prognostic."""
     item = items[position]
-    if item.first.token.kind == "bare" and not any(token.kind in ("hr", "hr-label") for token in sentence.figures):
+    if item.first.token.kind == "bare" and not any(
+        token.kind in ("hr", "hr-label") for token in sentence.figures
+    ):
         draft.doubts.append("not called a hazard ratio")
     pairs = [one for one in items[:position] if one.second]
     own = Item(item.first)
     if all(order := own_order(text, item.first, library)):
         found = Compared(order, where="beside")
     elif pairs:
-        found = arms_of(text, sentence, pairs[-1], item.first, arms_before(told, item.start), library)
+        found = arms_of(
+            text, sentence, pairs[-1], item.first, arms_before(told, item.start), library
+        )
     else:
         found = arms_of(text, sentence, own, None, arms_before(told, item.start), library)
     since = items[position - 1].end if position else sentence.start
@@ -243,7 +340,15 @@ def _against_medians(pairs: list[Item], found: Compared) -> bool:
     return (tested.number or 0) > (control.number or 0) > 0
 
 
-def _surroundings(text: str, sentence: Sentence, item: Item, told: Told, since: int, draft: Draft, library: Library) -> None:
+def _surroundings(
+    text: str,
+    sentence: Sentence,
+    item: Item,
+    told: Told,
+    since: int,
+    draft: Draft,
+    library: Library,
+) -> None:
     """Trial, people and follow-up, where they are told; and the list of what is not."""
     people = context.population(text, sentence, item.start, item.end, since, library)
     for column, phrase in (("trial", told.trial), ("population", people)):

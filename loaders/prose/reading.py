@@ -18,7 +18,9 @@ _BLOCKS = frozenset(
     table td th tr ul""".split()  # noqa: SIM905
 )
 _SILENT = frozenset(("script", "style", "title", "template", "noscript"))
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_-]{2,30})", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_-]{2,30})", re.IGNORECASE
+)
 _HTML = re.compile(
     rb"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|div|p|article|section|table|h[1-6]|ul|span)\b",
     re.IGNORECASE | re.DOTALL,
@@ -64,7 +66,9 @@ def _content(file: str, standard_input: BinaryIO | None) -> tuple[str, bytes]:
         except OSError as error:
             raise TrialgraphError(f"cannot read {file}: {error.strerror}") from None
     if len(content) > LARGEST:
-        raise TrialgraphError(f"{name} is larger than {LARGEST // 1024 // 1024} MB: cut it into parts")
+        raise TrialgraphError(
+            f"{name} is larger than {LARGEST // 1024 // 1024} MB: cut it into parts"
+        )
     return name, content
 
 
@@ -72,7 +76,11 @@ def _declared(page: bytes) -> str:
     """The text of a page in the encoding that it says itself; empty where it says none, or is not in it."""
     told = _CHARSET.search(page[:4096])
     try:
-        return page.decode(told[1].decode("ascii").lower().replace("gb2312", "gb18030")) if told else ""
+        return (
+            page.decode(told[1].decode("ascii").lower().replace("gb2312", "gb18030"))
+            if told
+            else ""
+        )
     except (LookupError, ValueError):
         return ""
 
@@ -88,17 +96,28 @@ def _decoded(name: str, content: bytes) -> str:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         if encoding == "utf-16":
-            raise TrialgraphError(f"{name} is damaged: it says that it is UTF-16, and is not. Save the file as UTF-8") from None
+            raise TrialgraphError(
+                f"{name} is damaged: it says that it is UTF-16, and is not. Save the file as UTF-8"
+            ) from None
         if b"\x00" in content[:4096]:
-            raise TrialgraphError(f"{name} is a binary file, not text. Give a text, an HTML page or a PDF with text") from None
+            raise TrialgraphError(
+                f"{name} is a binary file, not text. Give a text, an HTML page or a PDF with text"
+            ) from None
         near = _guess(content)
         raise TrialgraphError(
             f"{name}, line {line}: byte {content[error.start]:#04x} is no UTF-8{near}. Save the file as UTF-8"
         ) from None
     if len(_UNPRINTABLE.findall(text[:20000])) > 8:
-        if len(_UNPRINTABLE.findall(text[:20000].replace("\0", ""))) <= 8 and text[:20000].count("\0") > len(text[:20000]) // 3:
-            raise TrialgraphError(f"{name} looks like UTF-16 without the mark at its beginning. Save the file as UTF-8")
-        raise TrialgraphError(f"{name} is a binary file, not text. Give a text, an HTML page or a PDF with text")
+        if (
+            len(_UNPRINTABLE.findall(text[:20000].replace("\0", ""))) <= 8
+            and text[:20000].count("\0") > len(text[:20000]) // 3
+        ):
+            raise TrialgraphError(
+                f"{name} looks like UTF-16 without the mark at its beginning. Save the file as UTF-8"
+            )
+        raise TrialgraphError(
+            f"{name} is a binary file, not text. Give a text, an HTML page or a PDF with text"
+        )
     return _UNPRINTABLE.sub(" ", text)
 
 
@@ -115,7 +134,9 @@ def _guess(content: bytes) -> str:
     return " (it may be Windows-1252 or Latin-1)"
 
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # a reference number is no digit of the figure before it
+_RAISED = str.maketrans(
+    "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"
+)  # a reference number is no digit of the figure before it
 
 
 class _Words(HTMLParser):
@@ -178,7 +199,8 @@ def _of_pdf(name: str, content: bytes) -> str:
         if reader.is_encrypted and not reader.decrypt(""):
             raise TrialgraphError(f"{name} is locked by a password: save an open copy of it")
         text = "\n\n".join(
-            unwoven(page.extract_text() or "", partial(page.extract_text, extraction_mode="layout")) for page in reader.pages
+            unwoven(page.extract_text() or "", partial(page.extract_text, extraction_mode="layout"))
+            for page in reader.pages
         )
     except TrialgraphError:
         raise
@@ -197,5 +219,7 @@ def _of_pdf(name: str, content: bytes) -> str:
             f"{name} is a PDF that cannot be read ({type(error).__name__}): save it anew, or copy its text into a file"
         ) from None
     if len(text.split()) < 3:
-        raise TrialgraphError(f"{name} is a PDF without text, such as a scan: run character recognition on it first")
+        raise TrialgraphError(
+            f"{name} is a PDF without text, such as a scan: run character recognition on it first"
+        )
     return text

@@ -11,7 +11,9 @@ _END = re.compile(
     r"""|\s?[•▪◦●■►➢✓]\s?"""
 )
 LONGEST = 2000  # characters; what is farther apart has nothing to do with each other
-_ABBREVIATION = re.compile(r"\b(?:vs|v|e\.?g|i\.?e|al|etc|figs?|nos?|approx|ca|cf|dr|st|resp|incl|c\.i)\Z", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"\b(?:vs|v|e\.?g|i\.?e|al|etc|figs?|nos?|approx|ca|cf|dr|st|resp|incl|c\.i)\Z", re.IGNORECASE
+)
 
 
 def sentence_ends(text: str) -> list[int]:
@@ -43,5 +45,8 @@ def _told_ends(text: str) -> list[int]:
         match.end()
         for match in _END.finditer(text)
         if 0 < match.end() < len(text)
-        and not (match.group().startswith(".") and _ABBREVIATION.search(text[max(0, match.start() - 8) : match.start()]))
+        and not (
+            match.group().startswith(".")
+            and _ABBREVIATION.search(text[max(0, match.start() - 8) : match.start()])
+        )
     ]

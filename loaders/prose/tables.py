@@ -13,13 +13,26 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from .cells import FIGURE, RULE, Cell, Piece, Row, Sign, aligned, cells_of, glue, signs_of, with_bars
+from .cells import (
+    FIGURE,
+    RULE,
+    Cell,
+    Piece,
+    Row,
+    Sign,
+    aligned,
+    cells_of,
+    glue,
+    signs_of,
+    with_bars,
+)
 from .grids import grids, is_whole
 from .patterns import Library
 
 _MAYBE = re.compile(r"[^\n]\||\t|[^\n ] {2,}[^\n ]")
 _TITLES = re.compile(
-    r"^.*[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）](?: {2,}|\t+)\S.*[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）][ \t\r]*$", re.MULTILINE
+    r"^.*[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）](?: {2,}|\t+)\S.*[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）][ \t\r]*$",
+    re.MULTILINE,
 )
 _COUNTS = re.compile(r"(?:n|no\.?|number|patients|例数|人数)(?: of patients)?\Z", re.IGNORECASE)
 _NAMING = re.compile(r"(?:trial|study|arm|group|试验|研究|组别)\Z", re.IGNORECASE)
@@ -30,9 +43,12 @@ _OF_TITLES = re.compile(
 _OUTCOMES = ("survival", "response", "time", "death")
 _P_VALUE = re.compile(r"P(?:[ -]?values?|值)?\Z", re.IGNORECASE)
 _P_OR_INTERVAL = re.compile(
-    r"P(?:[ -]?values?|值)?\Z|(?:9[0-9](?:\.[0-9]+)? ?% ?)?(?:CI|confidence interval|置信区间|可信区间)\Z", re.IGNORECASE
+    r"P(?:[ -]?values?|值)?\Z|(?:9[0-9](?:\.[0-9]+)? ?% ?)?(?:CI|confidence interval|置信区间|可信区间)\Z",
+    re.IGNORECASE,
 )
-_OF_ARMS = re.compile(r"(?:treatment )?(?:arm|group|regimen|treatment)s?\Z|组别|方案|治疗组?\Z", re.IGNORECASE)
+_OF_ARMS = re.compile(
+    r"(?:treatment )?(?:arm|group|regimen|treatment)s?\Z|组别|方案|治疗组?\Z", re.IGNORECASE
+)
 _SIZE = re.compile(r"[ ,]*[(\[]? ?n ?= ?[0-9]+ ?[)\]]?", re.IGNORECASE)
 _LONGEST = 60  # characters of a title
 
@@ -51,7 +67,8 @@ def told_by_rows(original: str, library: Library) -> tuple[str, list[int]] | Non
 def _read(original: str, library: Library) -> Iterator[Sign]:
     done = 0
     for start, end, signs in sorted(
-        (*_tables(original, library), *_title_lines(original), *grids(original, library)), key=lambda piece: piece[:2]
+        (*_tables(original, library), *_title_lines(original), *grids(original, library)),
+        key=lambda piece: piece[:2],
     ):
         if start >= done:
             yield from enumerate(original[done:start], done)
@@ -65,14 +82,20 @@ def _tables(original: str, library: Library) -> Iterator[Piece]:
     for printed in _blocks(original):
         titles = printed[0]
         rows = [titles, *(aligned(original, titles, row) for row in printed[1:])]
-        by_column = _are_endpoints(original, titles, library) or _are_medians(original, rows, library)
+        by_column = _are_endpoints(original, titles, library) or _are_medians(
+            original, rows, library
+        )
         by_column = by_column or _are_ratios(original, rows, library)
         fitting = [row for row in rows[1:] if _fits(original, titles, row)]
         if fitting and (by_column or _are_arms(original, titles, fitting, library)):
             yield (
                 titles[0][0],
                 printed[-1][-1][1],
-                (_retold(original, rows, fitting) if by_column else _retold_of_arms(original, rows, fitting, library)),
+                (
+                    _retold(original, rows, fitting)
+                    if by_column
+                    else _retold_of_arms(original, rows, fitting, library)
+                ),
             )
 
 
@@ -80,13 +103,23 @@ def _retold(original: str, rows: Sequence[Row], fitting: Sequence[Row]) -> Itera
     label = rows[1][0]
     for row in rows[1:]:
         label = row[0] if row[0][0] < row[0][1] else label
-        yield from _told(original, rows[0], [label, *row[1:]]) if row in fitting else with_bars(original, row)
+        yield from (
+            _told(original, rows[0], [label, *row[1:]])
+            if row in fitting
+            else with_bars(original, row)
+        )
 
 
-def _retold_of_arms(original: str, rows: Sequence[Row], fitting: Sequence[Row], library: Library) -> Iterator[Sign]:
+def _retold_of_arms(
+    original: str, rows: Sequence[Row], fitting: Sequence[Row], library: Library
+) -> Iterator[Sign]:
     yield from with_bars(original, rows[0])
     for row in rows[1:]:
-        yield from _told_of_arms(original, rows[0], row, library) if row in fitting else with_bars(original, row)
+        yield from (
+            _told_of_arms(original, rows[0], row, library)
+            if row in fitting
+            else with_bars(original, row)
+        )
 
 
 def _title_lines(original: str) -> Iterator[Piece]:
@@ -94,7 +127,11 @@ def _title_lines(original: str) -> Iterator[Piece]:
     for match in _TITLES.finditer(original):
         cells = cells_of(match[0], match.start())
         if len(cells) in (2, 3) and "|" not in match[0]:
-            yield match.start(), match.end(), chain(glue((match.start(), match.start() + 1), "| "), with_bars(original, cells))
+            yield (
+                match.start(),
+                match.end(),
+                chain(glue((match.start(), match.start() + 1), "| "), with_bars(original, cells)),
+            )
 
 
 def _blocks(original: str) -> Iterator[list[Row]]:
@@ -117,36 +154,65 @@ def _blocks(original: str) -> Iterator[list[Row]]:
 def _are_endpoints(original: str, titles: Sequence[Cell], library: Library) -> bool:
     """Whether at least two columns after the first are titled by an endpoint or a ratio, and none holds a figure."""
     texts = [original[start:end] for start, end in titles[1:]]
-    measured = [text for text in texts if _is_endpoint(text, library) or library.has("hr-label", text)]
-    return len(measured) > 1 and any(_is_endpoint(text, library) for text in measured) and _hold_no_figure(texts)
+    measured = [
+        text for text in texts if _is_endpoint(text, library) or library.has("hr-label", text)
+    ]
+    return (
+        len(measured) > 1
+        and any(_is_endpoint(text, library) for text in measured)
+        and _hold_no_figure(texts)
+    )
 
 
 def _are_medians(original: str, rows: Sequence[Row], library: Library) -> bool:
     """Whether columns are medians and ratios, and rows are named by an endpoint each, or by none where it is that above."""
     texts = [original[slice(*title)] for title in rows[0][1:]]
-    measured = any(library.has("median", text) for text in texts) and any(library.has("hr-label", text) for text in texts)
-    return measured and _is_endpoint(original[slice(*rows[1][0])], library) and _hold_no_figure(texts)
+    measured = any(library.has("median", text) for text in texts) and any(
+        library.has("hr-label", text) for text in texts
+    )
+    return (
+        measured and _is_endpoint(original[slice(*rows[1][0])], library) and _hold_no_figure(texts)
+    )
 
 
 def _are_ratios(original: str, rows: Sequence[Row], library: Library) -> bool:
     """Whether a column holds hazard ratios and rows are factors or groups: none is named by an endpoint."""
-    texts, names = [original[slice(*title)] for title in rows[0][1:]], [original[slice(*row[0])] for row in rows[1:]]
+    texts, names = (
+        [original[slice(*title)] for title in rows[0][1:]],
+        [original[slice(*row[0])] for row in rows[1:]],
+    )
     ratios = [text for text in texts if library.has("hr-label", text)]
     others = [text for text in texts if text not in ratios]
-    outcomes = any(_is_endpoint(text, library) or library.has("median", text) for text in (*others, *names))
-    return bool(ratios) and not outcomes and _hold_no_figure(texts) and all(is_whole(text) for text in (*texts, *names))
+    outcomes = any(
+        _is_endpoint(text, library) or library.has("median", text) for text in (*others, *names)
+    )
+    return (
+        bool(ratios)
+        and not outcomes
+        and _hold_no_figure(texts)
+        and all(is_whole(text) for text in (*texts, *names))
+    )
 
 
 def _hold_no_figure(titles: Sequence[str]) -> bool:
     """Whether these are words, with no more than sizes of arms, levels of intervals and landmarks among them."""
     bare = (_OF_TITLES.sub("", text) for text in titles)
-    return all(len(text) <= _LONGEST for text in titles) and not any(re.search("[0-9]", text) for text in bare)
+    return all(len(text) <= _LONGEST for text in titles) and not any(
+        re.search("[0-9]", text) for text in bare
+    )
 
 
-def _are_arms(original: str, titles: Sequence[Cell], rows: Sequence[Sequence[Cell]], library: Library) -> bool:
+def _are_arms(
+    original: str, titles: Sequence[Cell], rows: Sequence[Sequence[Cell]], library: Library
+) -> bool:
     """Whether rows are named by endpoints, and columns by arms with a ratio or a P value after them."""
-    texts, names = [original[slice(*title)] for title in titles[1:]], [original[slice(*row[0])] for row in rows]
-    named = any(_is_named(text, library) for text in texts) and any(_is_endpoint(name, library) for name in names)
+    texts, names = (
+        [original[slice(*title)] for title in titles[1:]],
+        [original[slice(*row[0])] for row in rows],
+    )
+    named = any(_is_named(text, library) for text in texts) and any(
+        _is_endpoint(name, library) for name in names
+    )
     return named and _hold_no_figure(texts)
 
 
@@ -163,7 +229,11 @@ def _is_named(title: str, library: Library) -> bool:
 def _fits(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> bool:
     """Whether a row has a cell for each title, and figures where the last titles promise them."""
     cells = [original[start:end] for start, end in row[1:]]
-    return len(row) == len(titles) and any(re.search("[0-9]", cell) for cell in cells) and bool(FIGURE.match(cells[-1]))
+    return (
+        len(row) == len(titles)
+        and any(re.search("[0-9]", cell) for cell in cells)
+        and bool(FIGURE.match(cells[-1]))
+    )
 
 
 def _told_of_arms(original: str, titles: Row, row: Row, library: Library) -> Iterator[Sign]:
@@ -174,7 +244,9 @@ def _told_of_arms(original: str, titles: Row, row: Row, library: Library) -> Ite
         if own:
             yield from glue(row[column - 1], "; ")
             yield from signs_of(original, title)
-            yield from glue(title, ": " if _P_VALUE.match(name) and original[cell[0]] in "0123456789." else " ")
+            yield from glue(
+                title, ": " if _P_VALUE.match(name) and original[cell[0]] in "0123456789." else " "
+            )
         elif column:
             yield from glue(row[column - 1], " | " if column > 1 else " ")
         yield from signs_of(original, cell)
@@ -193,10 +265,20 @@ def _told(original: str, titles: Row, row: Row) -> Iterator[Sign]:
         elif not _COUNTS.match(name.strip()):
             told = cell[0] < cell[1] and FIGURE.match(original[slice(*cell)])
             yield from signs_of(original, title) if told else ()
-            yield from glue(cell, ": " if told and _P_VALUE.match(name) and original[cell[0]] in "0123456789." else " ")
+            yield from glue(
+                cell,
+                ": "
+                if told and _P_VALUE.match(name) and original[cell[0]] in "0123456789."
+                else " ",
+            )
             yield from signs_of(original, cell)
             following = original[slice(*titles[column + 1])] if column + 1 < len(titles) else ""
-            if arm and column > arm[0] and cell[0] < cell[1] and not _P_OR_INTERVAL.match(following):
+            if (
+                arm
+                and column > arm[0]
+                and cell[0] < cell[1]
+                and not _P_OR_INTERVAL.match(following)
+            ):
                 yield from _whose(original, arm[1], cell)
         yield from glue(cell, "; " if column < len(row) - 1 else "。")
 

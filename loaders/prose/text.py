@@ -37,7 +37,9 @@ _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _OF_CHINA = "[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uff60]"
 _CHINESE = re.compile(_OF_CHINA)
 # whitespace and signs that cannot be seen; not a single blank between other signs, which stays as it is
-_GAP = re.compile(f"[\\s{_UNSEEN}]{{2,}}|[^\\S ]|[{_UNSEEN}]|(?<={_OF_CHINA}) | (?={_OF_CHINA})|\\A | \\Z")
+_GAP = re.compile(
+    f"[\\s{_UNSEEN}]{{2,}}|[^\\S ]|[{_UNSEEN}]|(?<={_OF_CHINA}) | (?={_OF_CHINA})|\\A | \\Z"
+)
 _EDITS = {"drop": "", "point": "."}  # what becomes of the groups of a repair
 
 
@@ -48,7 +50,9 @@ class Prepared:
     original: str
     text: str
     offsets: Sequence[int]
-    repaired: tuple[int, ...] = ()  # places in the original where a repair touched a figure, in order
+    repaired: tuple[
+        int, ...
+    ] = ()  # places in the original where a repair touched a figure, in order
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The half-open span in the original of a half-open, non-empty span of the prepared text.
@@ -86,7 +90,10 @@ def prepare(original: str, library: Library, start: int = 0, stop: int | None = 
     part = original[start:stop]
     read, places = told_by_rows(part, library) or (part, range(len(part)))
     text, offsets = _plain(
-        read, range(start, start + len(part)) if isinstance(places, range) else [start + one for one in places]
+        read,
+        range(start, start + len(part))
+        if isinstance(places, range)
+        else [start + one for one in places],
     )
     repaired: list[int] = []
     for repair in library.repairs:
@@ -131,7 +138,13 @@ def _plain(text: str, places: Sequence[int]) -> tuple[str, list[int]]:
         offsets.extend(places[done : gap.start()])
         done = gap.end()
         blank = _BLANK.search(folded, gap.start(), done)
-        if blank and before and done < len(folded) and not _CHINESE.match(before) and not _CHINESE.match(folded[done]):
+        if (
+            blank
+            and before
+            and done < len(folded)
+            and not _CHINESE.match(before)
+            and not _CHINESE.match(folded[done])
+        ):
             signs.append(" ")
             offsets.append(places[blank.start()])
     signs.append(folded[done:])

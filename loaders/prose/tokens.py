@@ -48,7 +48,11 @@ class Sentence:
         return [token for token in self.words if token.kind == kind]
 
     def between(self, kind: str, start: int, end: int) -> list[Token]:
-        return [token for token in self.words if token.kind == kind and start <= token.start and token.end <= end]
+        return [
+            token
+            for token in self.words
+            if token.kind == kind and start <= token.start and token.end <= end
+        ]
 
 
 def figures_of(text: str, start: int, end: int, library: Library) -> tuple[Token, ...]:
@@ -61,14 +65,18 @@ def figures_of(text: str, start: int, end: int, library: Library) -> tuple[Token
             first, last = token.start - start, token.end - start
             if any(taken[first:last]):
                 continue
-            if kind == "bracket" and not library.has("before-bracket", text[max(0, token.start - 24) : token.start]):
+            if kind == "bracket" and not library.has(
+                "before-bracket", text[max(0, token.start - 24) : token.start]
+            ):
                 continue
             taken[first:last] = b"\1" * (last - first)
             found.append(token)
     return tuple(sorted(found, key=lambda token: token.start))
 
 
-def words_of(text: str, start: int, end: int, library: Library, kinds: Sequence[str] = WORDS) -> tuple[Token, ...]:
+def words_of(
+    text: str, start: int, end: int, library: Library, kinds: Sequence[str] = WORDS
+) -> tuple[Token, ...]:
     """The words of a part of a text that say what figures mean; of two of one kind that overlap the longer one stays."""
     part = text[start:end].lower()
     found: list[Token] = []
@@ -86,7 +94,9 @@ def sentences(text: str, bounds: Sequence[int], library: Library) -> Iterator[Se
     for start, end in zip([0, *bounds], [*bounds, len(text)], strict=True):
         if any(sign.isalnum() for sign in text[start:end]):
             figures = figures_of(text, start, end, library)
-            yield Sentence(start, end, figures, words_of(text, start, end, library) if figures else ())
+            yield Sentence(
+                start, end, figures, words_of(text, start, end, library) if figures else ()
+            )
 
 
 def _in_order(found: Iterable[tuple[Pattern, re.Match[str]]], kind: str) -> Sequence[Token]:
@@ -103,4 +113,6 @@ def _in_order(found: Iterable[tuple[Pattern, re.Match[str]]], kind: str) -> Sequ
         for pattern, match in found
         if match.end() > match.start()
     ]
-    return sorted(tokens, key=lambda token: (token.start, -token.end)) if len(tokens) > 1 else tokens
+    return (
+        sorted(tokens, key=lambda token: (token.start, -token.end)) if len(tokens) > 1 else tokens
+    )

@@ -7,26 +7,30 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ...graph.model import Endpoint
+from ...graph.model.rows import Endpoint
 from .contrasts import RATIOS, cells, interval_of
+from .conversion_log import ConversionLog, Row
 from .figures import number, p_value
 from .groups import Arm
-from .numerator import Order, Side, order
 from .outcomes import Outcome, names_apart
+from .ratio_direction import Order, Side, order
 from .subgroups import Group
 from .text import clean, pattern
-from .unread import Notebook, Row
 from .words import meaning, meanings
 
 _VAGUE = re.compile(
     r"^(?:|other.*|point estimate|estimate|ratio|cause[- ]specific|adjusted|unadjusted|stratified|unstratified|regression.*|hazards?(?: rates?)?)$",
     re.IGNORECASE,
 )
-_COX = re.compile(r"\bcox\b|proportional[- ]hazards?|hazards? ratio|\bHR\b|fine[- ](?:and[- ])?gray", re.IGNORECASE)
+_COX = re.compile(
+    r"\bcox\b|proportional[- ]hazards?|hazards? ratio|\bHR\b|fine[- ](?:and[- ])?gray",
+    re.IGNORECASE,
+)
 _COUNTS = re.compile(r"poisson|negative binomial|andersen", re.IGNORECASE)
 _HAZARD = re.compile(r"hazard|\b[as]?HR\b", re.IGNORECASE)
 _OF_PEOPLE = re.compile(
-    r"\bsub-?(?:group|set)\b|\b(?:in|among) (?:participants|patients|subjects) (?:with|without|who|whose)\b", re.IGNORECASE
+    r"\bsub-?(?:group|set)\b|\b(?:in|among) (?:participants|patients|subjects) (?:with|without|who|whose)\b",
+    re.IGNORECASE,
 )
 
 
@@ -52,7 +56,10 @@ def measure_of(analysis: Mapping[str, Any]) -> str:
     """
     parameter = clean(analysis.get("paramType"))
     found = meaning("parameters.csv", parameter)
-    around = " ".join(clean(analysis.get(name)) for name in ("statisticalMethod", "statisticalComment", "estimateComment"))
+    around = " ".join(
+        clean(analysis.get(name))
+        for name in ("statisticalMethod", "statisticalComment", "estimateComment")
+    )
     if found == "rate_ratio" and _COX.search(around) and not _COUNTS.search(around):
         return "hazard_ratio"
     if (found in ("", "ratio") and _VAGUE.match(parameter)) and (
@@ -64,10 +71,14 @@ def measure_of(analysis: Mapping[str, Any]) -> str:
 
 def speaks_of_hazards(analysis: Mapping[str, Any]) -> bool:
     """Whether an analysis is one of hazards, also where its figure is no ratio that the tables hold, such as its logarithm."""
-    return measure_of(analysis) == "hazard_ratio" or bool(_HAZARD.search(clean(analysis.get("paramType"))))
+    return measure_of(analysis) == "hazard_ratio" or bool(
+        _HAZARD.search(clean(analysis.get("paramType")))
+    )
 
 
-def contrast(outcome: Outcome, index: int, analysis: Mapping[str, Any], scene: Scene, notes: Notebook) -> Row | None:
+def contrast(
+    outcome: Outcome, index: int, analysis: Mapping[str, Any], scene: Scene, notes: ConversionLog
+) -> Row | None:
     """The row of one analysis; None where it was left, which the notebook then says."""
     place = f"{outcome.place}, analysis {index}"
     row = _read(outcome, analysis, scene, place)
@@ -77,7 +88,11 @@ def contrast(outcome: Outcome, index: int, analysis: Mapping[str, Any], scene: S
         notes.leave(place, f"{outcome.title}: {shown}", row)
         return None
     if (printed := clean(analysis.get("pValue"))) and not row["p_value"]:
-        notes.leave(place, f"{outcome.title}: p value {printed}", "the p value is no number; the analysis is loaded without it")
+        notes.leave(
+            place,
+            f"{outcome.title}: p value {printed}",
+            "the p value is no number; the analysis is loaded without it",
+        )
     return {**row, **notes.at(place)}
 
 
@@ -135,7 +150,10 @@ def _of_logarithm(analysis: Mapping[str, Any], value: str) -> str:
     figures = [float(one) for one in (interval.low, value, interval.high) if one]
     if len(figures) == 3 and min(figures) > 0:
         low, middle, high = figures
-        as_ratio, as_logarithm = abs(math.log(low * high) / 2 - math.log(middle)), abs((low + high) / 2 - middle) / middle
+        as_ratio, as_logarithm = (
+            abs(math.log(low * high) / 2 - math.log(middle)),
+            abs((low + high) / 2 - middle) / middle,
+        )
         if as_ratio < as_logarithm / 2:
             return "the parameter is named a logarithm, but its interval is that of a ratio: which of them it is is not said"
     return "the figure is on a logarithmic scale, which the tables do not hold"
@@ -154,14 +172,23 @@ def _two_groups(outcome: Outcome, analysis: Mapping[str, Any]) -> tuple[list[str
         return [], "which groups it compares is not said"
     if len(ids) == 1:
         return [], "it names one group only"
-    return [], f"it compares {len(ids)} groups at once: {', '.join(outcome.groups[one] for one in ids)}"
+    return (
+        [],
+        f"it compares {len(ids)} groups at once: {', '.join(outcome.groups[one] for one in ids)}",
+    )
 
 
 def _words(analysis: Mapping[str, Any]) -> str:
     """What an analysis says of whom and what it is about."""
     return " ".join(
         clean(analysis.get(name))
-        for name in ("groupDescription", "estimateComment", "statisticalComment", "otherAnalysisDescription", "paramType")
+        for name in (
+            "groupDescription",
+            "estimateComment",
+            "statisticalComment",
+            "otherAnalysisDescription",
+            "paramType",
+        )
     )
 
 
@@ -171,7 +198,9 @@ def _endpoint(outcome: Outcome, analysis: Mapping[str, Any]) -> str:
     if len(among) == 1:
         return among.pop()
     words = _words(analysis)
-    told = frozenset(outcome.endpoints[title] for title in outcome.endpoints if _is_named(title, words))
+    told = frozenset(
+        outcome.endpoints[title] for title in outcome.endpoints if _is_named(title, words)
+    )
     named = told or (meanings("outcomes.csv", words) & among)
     return next(iter(named)) if len(named) == 1 else ""
 
@@ -190,7 +219,9 @@ def _class(outcome: Outcome, analysis: Mapping[str, Any], endpoint: str) -> str:
     return named[0] if len(named) == 1 else ""
 
 
-def _people(outcome: Outcome, analysis: Mapping[str, Any], named: str, arms: Mapping[str, Arm], scene: Scene) -> Group:
+def _people(
+    outcome: Outcome, analysis: Mapping[str, Any], named: str, arms: Mapping[str, Arm], scene: Scene
+) -> Group:
     """Whom the analysis is about: the outcome's people, or of its classes the one that its words name."""
     groups = [scene.group_of(outcome, named, one, arm) for one, arm in arms.items()]
     if len({group.criteria for group in groups}) > 1:
@@ -198,7 +229,11 @@ def _people(outcome: Outcome, analysis: Mapping[str, Any], named: str, arms: Map
     group = groups[0]
     titles = [title for title in outcome.endpoints if title]
     if len(titles) > 1 and not named:
-        apart = [one for one in (scene.group_of(outcome, title, "", None) for title in titles) if one.criteria]
+        apart = [
+            one
+            for one in (scene.group_of(outcome, title, "", None) for title in titles)
+            if one.criteria
+        ]
         if len(apart) == len(titles):
             return Group(problem="which of the outcome's subgroups it is about is not said")
     words = _words(analysis)
@@ -208,20 +243,38 @@ def _people(outcome: Outcome, analysis: Mapping[str, Any], named: str, arms: Map
     return group
 
 
-def _sides(outcome: Outcome, ids: Sequence[str], arms: Mapping[str, Arm], named: str, scene: Scene) -> list[Side]:
+def _sides(
+    outcome: Outcome, ids: Sequence[str], arms: Mapping[str, Arm], named: str, scene: Scene
+) -> list[Side]:
     names = names_apart(ids, outcome, arms, scene.labels)
-    return [Side(one, names[one], arms[one].role, outcome.hazard(one, named), not outcome.is_reached(one, named)) for one in ids]
+    return [
+        Side(
+            one,
+            names[one],
+            arms[one].role,
+            outcome.hazard(one, named),
+            not outcome.is_reached(one, named),
+        )
+        for one in ids
+    ]
 
 
-def _order(measure: str, value: str, analysis: Mapping[str, Any], sides: Sequence[Side], outcome: Outcome) -> Order:
+def _order(
+    measure: str, value: str, analysis: Mapping[str, Any], sides: Sequence[Side], outcome: Outcome
+) -> Order:
     listed = bool(analysis.get("groupIds"))
     if not value:  # a p value has no order: the tested arm stands first
         tested = next((side.id for side in sides if side.role == "tested"), sides[0].id)
         return Order(tested, next(side.id for side in sides if side.id != tested), "a p value")
     if measure == "hazard_ratio":
         return order(analysis, sides, float(value), listed, outcome.description)
-    compared = measure == "ratio" or outcome.is_count or outcome.is_share  # a ratio of shares says nothing of medians or means
-    plain = [Side(side.id, side.names, side.role, _figure_of(outcome, side.id) if compared else None) for side in sides]
+    compared = (
+        measure == "ratio" or outcome.is_count or outcome.is_share
+    )  # a ratio of shares says nothing of medians or means
+    plain = [
+        Side(side.id, side.names, side.role, _figure_of(outcome, side.id) if compared else None)
+        for side in sides
+    ]
     if measure == "difference":
         return _of_difference(analysis, plain, float(value), listed, outcome)
     return order(analysis, plain, float(value), listed, outcome.description)
@@ -237,10 +290,17 @@ def _figure_of(outcome: Outcome, group: str) -> float | None:
     return shown if shown > 0 else None
 
 
-def _of_difference(analysis: Mapping[str, Any], sides: Sequence[Side], value: float, listed: bool, outcome: Outcome) -> Order:
+def _of_difference(
+    analysis: Mapping[str, Any], sides: Sequence[Side], value: float, listed: bool, outcome: Outcome
+) -> Order:
     """A difference is one figure minus the other: as the figures show, else as for a ratio."""
     figures = [
-        {float(found) for one in outcome.figures if one.group == side.id and (found := number(one.value))} for side in sides
+        {
+            float(found)
+            for one in outcome.figures
+            if one.group == side.id and (found := number(one.value))
+        }
+        for side in sides
     ]
     if all(len(one) == 1 for one in figures):
         (one,), (other,) = figures
@@ -249,4 +309,6 @@ def _of_difference(analysis: Mapping[str, Any], sides: Sequence[Side], value: fl
             return Order(sides[0].id, sides[1].id, "as the groups' own figures show")
         if abs(shown + value) <= near < abs(shown - value):
             return Order(sides[1].id, sides[0].id, "as the groups' own figures show")
-    return order(analysis, [side._replace(hazard=None) for side in sides], 1.0, listed, outcome.description)
+    return order(
+        analysis, [side._replace(hazard=None) for side in sides], 1.0, listed, outcome.description
+    )

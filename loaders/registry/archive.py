@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from .bounds import MOST_OF_A_STUDY
-from .reading import RecordFault, is_other
+from .record_fault import RecordFault, is_other
 
 MOST_MEMBERS = 1_000_000
 MOST_UNPACKED = 20 * 2**30  # bytes, of all members
@@ -26,7 +26,11 @@ def members(path: Path, passed_over: Callable[[str], None]) -> Iterator[tuple[st
         with zipfile.ZipFile(path) as archive:
             for one in archive.infolist():
                 _refuse_outside(path.name, one.filename)
-            listed = [one for one in archive.infolist() if not one.is_dir() and not _is_furniture(one.filename)]
+            listed = [
+                one
+                for one in archive.infolist()
+                if not one.is_dir() and not _is_furniture(one.filename)
+            ]
             for one in listed:
                 if is_other(one.filename):
                     passed_over(f"{path.name}/{one.filename}")
@@ -36,9 +40,13 @@ def members(path: Path, passed_over: Callable[[str], None]) -> Iterator[tuple[st
                 with archive.open(one) as content:
                     yield one.filename, _Bounded(content, f"{path.name}/{one.filename}", one)  # type: ignore[misc]
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError) as error:
-        raise RecordFault(path.name, f"the zip cannot be read ({error})", "Make or fetch it anew") from None
+        raise RecordFault(
+            path.name, f"the zip cannot be read ({error})", "Make or fetch it anew"
+        ) from None
     except RuntimeError as error:  # as zipfile says of a password
-        raise RecordFault(path.name, f"the zip cannot be read ({error})", "Give it without a password") from None
+        raise RecordFault(
+            path.name, f"the zip cannot be read ({error})", "Give it without a password"
+        ) from None
 
 
 def _is_furniture(name: str) -> bool:
@@ -47,15 +55,29 @@ def _is_furniture(name: str) -> bool:
 
 def _refuse_outside(place: str, member: str) -> None:
     name = member.replace("\\", "/")
-    if name.startswith("/") or ".." in PurePosixPath(name).parts or (len(name) > 1 and name[1] == ":"):
-        raise RecordFault(f"{place}/{member}", "the name leads out of the zip", "Do not trust this zip; make one of plain names")
+    if (
+        name.startswith("/")
+        or ".." in PurePosixPath(name).parts
+        or (len(name) > 1 and name[1] == ":")
+    ):
+        raise RecordFault(
+            f"{place}/{member}",
+            "the name leads out of the zip",
+            "Do not trust this zip; make one of plain names",
+        )
 
 
 def _refuse(place: str, listed: list[zipfile.ZipInfo]) -> None:
     if not listed:
-        raise RecordFault(place, "the zip holds no files of records", "Give a zip of registry records")
+        raise RecordFault(
+            place, "the zip holds no files of records", "Give a zip of registry records"
+        )
     if len(listed) > MOST_MEMBERS or sum(one.file_size for one in listed) > MOST_UNPACKED:
-        raise RecordFault(place, f"the zip would unpack to more than {MOST_UNPACKED // 2**30} GB", "Give it in parts")
+        raise RecordFault(
+            place,
+            f"the zip would unpack to more than {MOST_UNPACKED // 2**30} GB",
+            "Give it in parts",
+        )
     for one in listed:
         where = f"{place}/{one.filename}"
         if one.file_size > _FROM and one.file_size > MOST_RATIO * max(one.compress_size, 1):
@@ -70,7 +92,9 @@ class _Bounded(io.RawIOBase):
 
     def __init__(self, content: IO[bytes], place: str, info: zipfile.ZipInfo) -> None:
         self._content, self._place = content, place
-        self._left = min(max(info.file_size, _FROM), MOST_RATIO * max(info.compress_size, 1) + _FROM)
+        self._left = min(
+            max(info.file_size, _FROM), MOST_RATIO * max(info.compress_size, 1) + _FROM
+        )
 
     def readable(self) -> bool:
         return True
@@ -79,7 +103,9 @@ class _Bounded(io.RawIOBase):
         try:
             content = self._content.read(len(buffer))
         except zipfile.BadZipFile as error:
-            raise RecordFault(self._place, f"it is damaged ({error})", "Make or fetch the zip anew") from None
+            raise RecordFault(
+                self._place, f"it is damaged ({error})", "Make or fetch the zip anew"
+            ) from None
         self._left -= len(content)
         if self._left < 0:
             raise RecordFault(self._place, f"it unpacks to more than it says, or than {MOST_OF_A_STUDY} bytes allow",

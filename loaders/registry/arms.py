@@ -7,14 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...graph.vocabulary import folded
+from ...graph.model.vocabulary import folded
+from .conversion_log import ConversionLog, Row
 from .drugs import Names, doses, new_drug
 from .groups import Arm, Arms
 from .text import clean, fresh, parts, slug
-from .unread import Notebook, Row
 from .words import any_of
 
-_TESTED, _CONTROLS = "EXPERIMENTAL", ("ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION")
+_TESTED, _CONTROLS = (
+    "EXPERIMENTAL",
+    ("ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"),
+)
 _PROCEDURES = ("PROCEDURE", "DEVICE", "RADIATION", "BEHAVIORAL")
 _STAND_INS = {  # what an arm without an active drug receives
     "placebo": ("placebo", "placebo"),
@@ -25,9 +28,12 @@ _STAND_INS = {  # what an arm without an active drug receives
 _WITHOUT = re.compile(r"\bwith(?:out)? or with(?:out)?\b|\band/or\b", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _CHOICE = re.compile(
-    r"\b(?:choice|discretion)\b|\b(?:standard|conventional|approved) (?:regimens?|therap\w+|treatments?)\b", re.IGNORECASE
+    r"\b(?:choice|discretion)\b|\b(?:standard|conventional|approved) (?:regimens?|therap\w+|treatments?)\b",
+    re.IGNORECASE,
 )
-_CHOSEN_BY = re.compile(r"\b(?:investigator|physician|doctor)\S*\s+(?:\w+\s+)?choice\b", re.IGNORECASE)
+_CHOSEN_BY = re.compile(
+    r"\b(?:investigator|physician|doctor)\S*\s+(?:\w+\s+)?choice\b", re.IGNORECASE
+)
 _SHORT = re.compile(r"[A-Za-z]*[A-Z][A-Za-z]*[A-Z0-9-][A-Za-z0-9-]{0,7}")
 _REMEDY = "Add it to drugs.csv (name or synonym), or load with --add-unknown"
 
@@ -42,7 +48,13 @@ class Added:
 
 
 def arms_of(
-    module: Mapping[str, Any], trial: str, randomised: bool, names: Names, added: Added, notes: Notebook, add_unknown: bool
+    module: Mapping[str, Any],
+    trial: str,
+    randomised: bool,
+    names: Names,
+    added: Added,
+    notes: ConversionLog,
+    add_unknown: bool,
 ) -> Arms:
     """The arms of a record's arms module; each row needs a regimen that is known for sure."""
     groups = parts(module.get("armGroups"))
@@ -65,7 +77,9 @@ def arms_of(
         dose = doses(label) or doses(clean(group.get("description")))
         name = fresh(f"{trial}-{slug(label)}", taken)
         described, kind = clean(group.get("description")), str(group.get("type", ""))
-        arms.made.append(Arm(name, label, regimen, role, frozenset(drugs), dose, described, kind, is_choice))
+        arms.made.append(
+            Arm(name, label, regimen, role, frozenset(drugs), dose, described, kind, is_choice)
+        )
     arms.new = {
         folded(name): row["drug"]
         for row in own.values()
@@ -80,16 +94,23 @@ def _is_choice(group: Mapping[str, Any], drugs: Sequence[str], names: Names) -> 
     """Whether an arm gives one of several regimens: its label joins them by `or`, or leaves them to whoever treats."""
     label, described = clean(group.get("label")), clean(group.get("description"))
     halves = [] if _WITHOUT.search(label) else _OR.split(label)
-    if len(halves) > 1 and all(names.inside(half) or names.of_regimen(half.strip(" :,")) for half in halves):
+    if len(halves) > 1 and all(
+        names.inside(half) or names.of_regimen(half.strip(" :,")) for half in halves
+    ):
         return len(drugs) > 1
     return len(drugs) > 2 and bool(_CHOICE.search(label) or _CHOSEN_BY.search(described))
 
 
-def _abbreviations(interventions: Sequence[Mapping[str, Any]], names: Names, added: Added) -> dict[str, frozenset[str]]:
+def _abbreviations(
+    interventions: Sequence[Mapping[str, Any]], names: Names, added: Added
+) -> dict[str, frozenset[str]]:
     """Abbreviation → the drugs of the one intervention that bears it, in brackets or as another name."""
     found: dict[str, set[frozenset[str]]] = {}
     for one in interventions:
-        name, others = clean(one.get("name")), [clean(other) for other in one.get("otherNames") or ()]
+        name, others = (
+            clean(one.get("name")),
+            [clean(other) for other in one.get("otherNames") or ()],
+        )
         known = names.meant(name, others)
         own = new_drug(name, others, False)["drug"]
         drugs = known.drugs or ((own,) if own in added.drugs else ())
@@ -105,7 +126,7 @@ def _role(kind: str, kinds: Sequence[str], randomised: bool) -> str:
     return "control" if kind in _CONTROLS and _TESTED in kinds else "tested"
 
 
-def _drugs_of(group: Mapping[str, Any], interventions: Sequence[Mapping[str, Any]], names: Names, added: Added, notes: Notebook,
+def _drugs_of(group: Mapping[str, Any], interventions: Sequence[Mapping[str, Any]], names: Names, added: Added, notes: ConversionLog,
               place: str, add_unknown: bool) -> tuple[str, ...] | str:  # fmt: skip
     """The drugs of an arm, or why they are not known."""
     label = clean(group.get("label"))
@@ -129,7 +150,11 @@ def _drugs_of(group: Mapping[str, Any], interventions: Sequence[Mapping[str, Any
             _add(added.drugs, row)
             drugs[row["drug"]] = None
         else:
-            near = f"nearest known: {', '.join(known.nearest)}" if known.nearest else "nothing known is like it"
+            near = (
+                f"nearest known: {', '.join(known.nearest)}"
+                if known.nearest
+                else "nothing known is like it"
+            )
             notes.leave(place, known.unknown, f"unknown drug ({near})", _REMEDY)
             problem = problem or f"the drug '{known.unknown}' is unknown ({near})"
     if problem:
@@ -146,7 +171,9 @@ def _add(rows: dict[str, Row], row: Row) -> None:
     had["synonyms"] = "; ".join(dict.fromkeys(filter(None, names)))
 
 
-def _stand_in(inert: Sequence[str], kind: str, given: Sequence[Any], added: Added) -> tuple[str, ...]:
+def _stand_in(
+    inert: Sequence[str], kind: str, given: Sequence[Any], added: Added
+) -> tuple[str, ...]:
     """The drug that stands for none, where the record says that there is none."""
     what = (
         "choice"
@@ -162,15 +189,21 @@ def _stand_in(inert: Sequence[str], kind: str, given: Sequence[Any], added: Adde
     return (name,)
 
 
-def _given(group: Mapping[str, Any], interventions: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+def _given(
+    group: Mapping[str, Any], interventions: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
     """The interventions of an arm: by their names, else by the arm's label in them."""
     named = [clean(one) for one in group.get("interventionNames") or ()]
     by_name = {folded(_without_type(one)) for one in named}
     found = [one for one in interventions if folded(clean(one.get("name"))) in by_name]
     told = {folded(clean(one.get("name"))) for one in found}
-    found += [{"name": _without_type(one)} for one in named if folded(_without_type(one)) not in told]
+    found += [
+        {"name": _without_type(one)} for one in named if folded(_without_type(one)) not in told
+    ]
     label = clean(group.get("label"))
-    return found or [one for one in interventions if label in map(clean, one.get("armGroupLabels") or ())]
+    return found or [
+        one for one in interventions if label in map(clean, one.get("armGroupLabels") or ())
+    ]
 
 
 def _without_type(name: str) -> str:
@@ -182,14 +215,24 @@ def regimen_of(drugs: Iterable[str], names: Names, added: Added) -> str:
     wanted = frozenset(drugs)
     for kinds in (("combination", "monotherapy"), ("procedure",)):
         for regimen in names.vocabulary.regimens.values():
-            if regimen.kind in kinds and not regimen.optional_drugs and frozenset(regimen.drugs) == wanted:
+            if (
+                regimen.kind in kinds
+                and not regimen.optional_drugs
+                and frozenset(regimen.drugs) == wanted
+            ):
                 return regimen.id
     known = names.vocabulary.drugs
-    ordered = sorted(wanted, key=lambda drug: (bool(drug in known and known[drug].background), drug))
-    labels = [known[drug].label if drug in known else added.drugs.get(drug, {}).get("label_en", drug) for drug in ordered]
+    ordered = sorted(
+        wanted, key=lambda drug: (bool(drug in known and known[drug].background), drug)
+    )
+    labels = [
+        known[drug].label if drug in known else added.drugs.get(drug, {}).get("label_en", drug)
+        for drug in ordered
+    ]
     name = "-".join(ordered)
     procedure = all(
-        (added.drugs.get(drug) or {"kind": known[drug].kind if drug in known else ""}).get("kind") == "procedure"
+        (added.drugs.get(drug) or {"kind": known[drug].kind if drug in known else ""}).get("kind")
+        == "procedure"
         for drug in ordered
     )
     row = {

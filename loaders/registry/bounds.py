@@ -29,7 +29,9 @@ class Bounded(io.RawIOBase):
         buffer[: len(content)] = content
         self.read_since += len(content)
         self.total += len(content)
-        self.open += content.count(b"[") + content.count(b"{") - content.count(b"]") - content.count(b"}")
+        self.open += (
+            content.count(b"[") + content.count(b"{") - content.count(b"]") - content.count(b"}")
+        )
         if self.open > _DEEPEST:
             raise TooDeep
         if self.read_since > MOST_OF_A_STUDY + io.DEFAULT_BUFFER_SIZE:

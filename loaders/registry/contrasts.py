@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ...graph.model import Endpoint
+from ...graph.model.rows import Endpoint
+from .conversion_log import Row
 from .figures import Interval, level, level_in, number, p_value, turned
 from .groups import Arm
-from .numerator import Order
 from .outcomes import Outcome
+from .ratio_direction import Order
 from .text import clean
-from .unread import Row
 
 RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio", "rate_ratio", "ratio")
 _SIDED = re.compile(r"\b(?:one|1)[- ]sided\b", re.IGNORECASE)
@@ -35,16 +35,33 @@ def cells(
     if is_turned:
         if measure in RATIOS:
             printed = f"{value} ({interval.low or 'none'} to {interval.high or 'none'})"
-            notes.append(f"Printed as {arms[above].label} against {arms[below].label}, {printed}; turned round here.")
-            value, interval = turned(value), Interval(turned(interval.high), turned(interval.low), interval.level)
+            notes.append(
+                f"Printed as {arms[above].label} against {arms[below].label}, {printed}; turned round here."
+            )
+            value, interval = (
+                turned(value),
+                Interval(turned(interval.high), turned(interval.low), interval.level),
+            )
         else:
-            notes.append(f"Printed as {arms[above].label} minus {arms[below].label}, {value}; turned round here.")
-            value, interval = _minus(value), Interval(_minus(interval.high), _minus(interval.low), interval.level)
+            notes.append(
+                f"Printed as {arms[above].label} minus {arms[below].label}, {value}; turned round here."
+            )
+            value, interval = (
+                _minus(value),
+                Interval(_minus(interval.high), _minus(interval.low), interval.level),
+            )
         above, below = below, above
     if interval.low and interval.high and float(interval.low) > float(interval.high):
         return f"the lower limit {interval.low} lies above the upper {interval.high}"
-    flags = ["inferred"] if found.inferred or is_turned else []  # what is turned round is worked out, not printed
-    if interval.low and interval.high and value and not float(interval.low) <= float(value) <= float(interval.high):
+    flags = (
+        ["inferred"] if found.inferred or is_turned else []
+    )  # what is turned round is worked out, not printed
+    if (
+        interval.low
+        and interval.high
+        and value
+        and not float(interval.low) <= float(value) <= float(interval.high)
+    ):
         flags.append("interval-off-centre")
     notes += _remarks(analysis)
     p = p_value(clean(analysis.get("pValue")))
@@ -73,12 +90,24 @@ def _unit(outcome: Outcome) -> str:
 
 
 def _minus(figure: str) -> str:
-    return "" if not figure else figure[1:] if figure.startswith("-") else figure if float(figure) == 0 else f"-{figure}"
+    return (
+        ""
+        if not figure
+        else figure[1:]
+        if figure.startswith("-")
+        else figure
+        if float(figure) == 0
+        else f"-{figure}"
+    )
 
 
 def interval_of(analysis: Mapping[str, Any]) -> Interval:
     low, high = (number(clean(analysis.get(name))) for name in ("ciLowerLimit", "ciUpperLimit"))
-    told = level(clean(analysis.get("ciPctValue"))) or level_in(clean(analysis.get("estimateComment"))) if low or high else ""
+    told = (
+        level(clean(analysis.get("ciPctValue"))) or level_in(clean(analysis.get("estimateComment")))
+        if low or high
+        else ""
+    )
     return Interval(low, high, told)
 
 
@@ -114,6 +143,8 @@ def _direction(measure: str, interval: Interval, endpoint: Endpoint | None) -> s
     low, high = float(interval.low), float(interval.high)
     if low <= 1 <= high:
         return "no difference"
-    if endpoint.family == "description" or (measure != "hazard_ratio" and endpoint.family not in ("response", "harm")):
+    if endpoint.family == "description" or (
+        measure != "hazard_ratio" and endpoint.family not in ("response", "harm")
+    ):
         return ""
     return "better" if (low > 1) == endpoint.event_is_wanted else "worse"

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ...errors import nearest
-from ...graph.vocabulary import Vocabulary, folded
+from ...graph.model.vocabulary import Vocabulary, folded
 from .text import clean, pattern, slug
 from .words import any_of
 
@@ -19,7 +19,8 @@ _TYPE = re.compile(r"^(?:drug|biological|device|procedure|radiation|behavioral|g
     r"diagnostic test|other)\s*:\s*", re.IGNORECASE)  # fmt: skip
 _BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\]")
 _AND = re.compile(
-    r"\s*(?:\+|/|,|;|&|\band\b|\bplus\b|\bin combination with\b|\bcombined with\b|\bwith\b|\bfollowed by\b)\s*", re.IGNORECASE
+    r"\s*(?:\+|/|,|;|&|\band\b|\bplus\b|\bin combination with\b|\bcombined with\b|\bwith\b|\bfollowed by\b)\s*",
+    re.IGNORECASE,
 )
 _UNIT = r"(?:mg|mcg|µg|μg|ug|g|kg|ml|l|iu|ku|miu|units?|gy|cgy|%|mmol|auc)"
 _DOSE = re.compile(
@@ -49,7 +50,11 @@ class Names:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self._drugs = {folded(name): drug.id for drug in vocabulary.drugs.values() for name in reversed(drug.names)}
+        self._drugs = {
+            folded(name): drug.id
+            for drug in vocabulary.drugs.values()
+            for name in reversed(drug.names)
+        }
         for drug in vocabulary.drugs:
             self._drugs[folded(drug)] = drug
         self._regimens: dict[str, tuple[str, ...]] = {}
@@ -81,7 +86,12 @@ class Names:
             return Known(inert="placebo")
         found = self._parts(_AND.split(outside)) or self._parts([outside])
         within = next((parts for one in inside if (parts := self._parts(_AND.split(one)))), ())
-        if found and within and not set(within) <= set(found) and not any_of("inert").search(outside):
+        if (
+            found
+            and within
+            and not set(within) <= set(found)
+            and not any_of("inert").search(outside)
+        ):
             return Known(unknown=text, nearest=(*found, *within))
         if found or within:
             return Known(found or within)
@@ -101,9 +111,18 @@ class Names:
         drugs: list[str] = []
         for part in parts:
             bare = bare_name(part)
-            if any_of("inert").search(part) or not bare or not bare_name(any_of("unspecified").sub(" ", bare)):
+            if (
+                any_of("inert").search(part)
+                or not bare
+                or not bare_name(any_of("unspecified").sub(" ", bare))
+            ):
                 continue
-            drug = self._find(part) or self._find(bare) or self._find(_SUFFIX.sub("", bare.lower())) or self._beside_code(bare)
+            drug = (
+                self._find(part)
+                or self._find(bare)
+                or self._find(_SUFFIX.sub("", bare.lower()))
+                or self._beside_code(bare)
+            )
             if not drug:
                 return ()
             drugs.append(drug)
@@ -115,7 +134,12 @@ class Names:
         return drug if all(self._find(code) in ("", drug) for code in _CODE.findall(name)) else ""
 
     def nearest(self, name: str) -> tuple[str, ...]:
-        known = {label: drug.id for drug in self.vocabulary.drugs.values() for label in drug.names if len(label) > 3}
+        known = {
+            label: drug.id
+            for drug in self.vocabulary.drugs.values()
+            for label in drug.names
+            if len(label) > 3
+        }
         return tuple(dict.fromkeys(known[one] for one in nearest(name, known)))
 
     def _inside(self, text: str) -> frozenset[str]:
@@ -127,7 +151,9 @@ class Names:
         for found in self._scanner.finditer(text):
             around = text[max(0, found.start() - 20) : found.end() + 12]
             name = re.escape(found[0])
-            if not pattern(rf"placebo\s+(?:for|matching|to match)?\s*{name}|{name}[\s-]+(?:matching )?placebo").search(around):
+            if not pattern(
+                rf"placebo\s+(?:for|matching|to match)?\s*{name}|{name}[\s-]+(?:matching )?placebo"
+            ).search(around):
                 yield self._drugs[folded(found[0])], found.span()
 
     def of_regimen(self, name: str) -> tuple[str, ...]:
@@ -143,12 +169,17 @@ class Names:
     def agents(self) -> list[tuple[str, str, str]]:
         """Name, the same in lower case, and identifier of every drug and class, the longest names first; classes come before drugs."""
         terms = (*self.vocabulary.classes.values(), *self.vocabulary.drugs.values())
-        return sorted(((name, name.casefold(), one.id) for one in terms for name in one.names), key=lambda one: -len(one[0]))
+        return sorted(
+            ((name, name.casefold(), one.id) for one in terms for name in one.names),
+            key=lambda one: -len(one[0]),
+        )
 
     def agents_in(self, text: str) -> list[tuple[str, str, str]]:
         """Those of `agents` whose name stands somewhere in the text, in their order; only names with a beginning of the text are tried."""
         low = text.casefold()
-        starts = {low[at : at + length] for at in range(len(low)) for length in range(1, _START + 1)}
+        starts = {
+            low[at : at + length] for at in range(len(low)) for length in range(1, _START + 1)
+        }
         tried = [one for start in starts & self._by_start.keys() for one in self._by_start[start]]
         return [self.agents[place] for place in sorted(tried) if self.agents[place][1] in low]
 
@@ -163,13 +194,28 @@ class Names:
     @cached_property
     def features(self) -> list[tuple[str, str, str]]:
         """Stem of a name, the same in lower case, and identifier of every feature, the longest first."""
-        named = [(name, one.id) for one in self.vocabulary.features.values() for name in one.names if len(name) > 2]
-        stems = ((name[:-1] if name.endswith("s") and len(name) > 4 else name, one) for name, one in named)
-        return sorted(((name, name.casefold(), one) for name, one in stems), key=lambda one: -len(one[0]))
+        named = [
+            (name, one.id)
+            for one in self.vocabulary.features.values()
+            for name in one.names
+            if len(name) > 2
+        ]
+        stems = (
+            (name[:-1] if name.endswith("s") and len(name) > 4 else name, one)
+            for name, one in named
+        )
+        return sorted(
+            ((name, name.casefold(), one) for name, one in stems), key=lambda one: -len(one[0])
+        )
 
     @cached_property
     def _scanner(self) -> re.Pattern[str]:
-        names = [name for drug in self.vocabulary.drugs.values() for name in drug.names if len(name) > 2 and name.isascii()]
+        names = [
+            name
+            for drug in self.vocabulary.drugs.values()
+            for name in drug.names
+            if len(name) > 2 and name.isascii()
+        ]
         longest = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
         return re.compile(rf"(?<!\w)(?:{longest or '(?!)'})(?!\w)", re.IGNORECASE)
 
@@ -193,7 +239,11 @@ def new_drug(name: str, others: Sequence[str], procedure: bool) -> dict[str, str
     outside, inside = _apart(text)
     label = bare_name(outside) or text
     names = [clean(one).replace("; ", ", ") for one in (*inside, *others)]
-    synonyms = [one for one in dict.fromkeys(names) if one and folded(one) != folded(label) and not _DOSE.fullmatch(one)]
+    synonyms = [
+        one
+        for one in dict.fromkeys(names)
+        if one and folded(one) != folded(label) and not _DOSE.fullmatch(one)
+    ]
     return {
         "drug": slug(label.lower(), 60),
         "label_en": label,
@@ -204,4 +254,8 @@ def new_drug(name: str, others: Sequence[str], procedure: bool) -> dict[str, str
 
 def doses(text: str) -> str:
     """The doses that a text names."""
-    return ", ".join(dict.fromkeys(" ".join(found[0].split()) for found in _DOSE.finditer(clean(text)) if found[0].strip()))
+    return ", ".join(
+        dict.fromkeys(
+            " ".join(found[0].split()) for found in _DOSE.finditer(clean(text)) if found[0].strip()
+        )
+    )

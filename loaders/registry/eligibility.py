@@ -12,7 +12,8 @@ from .text import clean, items
 from .words import word_list
 
 _HEADING = re.compile(
-    r"\b(inclusion|exclusion)\b.{0,20}criteria|^(in|ex)clusion\b:?$|^(?:key )?(in|ex)clusion criteria", re.IGNORECASE
+    r"\b(inclusion|exclusion)\b.{0,20}criteria|^(in|ex)clusion\b:?$|^(?:key )?(in|ex)clusion criteria",
+    re.IGNORECASE,
 )
 _TOO_QUALIFIED = re.compile(r"\bwithin\b|\bunless\b|\bexcept|\bif\b|\bwashout\b|\bdays?\b|\bweeks?\b|\bmonths?\b|\bhours?\b|\bcycles?\b|\bprior to\b|"
     r"\bbefore\b|\bgrade\b|\bcohort\b|\bpart [0-9a-z]\b|\bphase\b|\barm [a-z0-9]\b|\beither\b|\bat least one of\b", re.IGNORECASE)  # fmt: skip
@@ -83,7 +84,11 @@ def _read(item: str, excluding: bool, names: Names) -> list[str]:
     marked, agents = _mark(text, names)
     if "«" not in marked:
         return []
-    if (found := _INCLUDING.fullmatch(marked)) and not excluding and (lines := _lines(found[1], excluding)):
+    if (
+        (found := _INCLUDING.fullmatch(marked))
+        and not excluding
+        and (lines := _lines(found[1], excluding))
+    ):
         exposed = list(_said("exposed", found[2], agents, excluding))
         return [lines, *exposed] if exposed else []
     if found := _REFRACTORY.fullmatch(marked):
@@ -96,12 +101,20 @@ def _read(item: str, excluding: bool, names: Names) -> list[str]:
 
 def _lines(text: str, excluding: bool) -> str:
     said = lines_in(text)
-    if not said or not _LINES_ONLY.match(without_lines(text)) or re.search(r"\bnot\b|\bno\b(?! more)", text, re.IGNORECASE):
+    if (
+        not said
+        or not _LINES_ONLY.match(without_lines(text))
+        or re.search(r"\bnot\b|\bno\b(?! more)", text, re.IGNORECASE)
+    ):
         return ""
     if not excluding:
         return said
     turned = re.fullmatch(r"lines(>=|>|<)(\d+)", said)
-    return f"lines{ {'>': '<=', '>=': '<', '<': '>='}[turned[1]] }{turned[2]}".replace(" ", "") if turned else ""
+    return (
+        f"lines{ {'>': '<=', '>=': '<', '<': '>='}[turned[1]] }{turned[2]}".replace(" ", "")
+        if turned
+        else ""
+    )
 
 
 def _mark(text: str, names: Names) -> tuple[str, dict[str, str]]:
@@ -121,14 +134,19 @@ def _said(status: str, listed: str, agents: Mapping[str, str], negative: bool) -
     longest = "|".join(map(re.escape, sorted(agents, key=len, reverse=True)))
     without_brackets = re.sub(r"\([^()]*\)", "", listed)
     found = list(
-        dict.fromkeys(agents[one.casefold()] for one in re.findall(rf"(?<![\w-])(?:{longest})", without_brackets, re.IGNORECASE))
+        dict.fromkeys(
+            agents[one.casefold()]
+            for one in re.findall(rf"(?<![\w-])(?:{longest})", without_brackets, re.IGNORECASE)
+        )
     )
     either = bool(re.search(r"\bor\b|/", without_brackets, re.IGNORECASE))
     together = bool(re.search(r"\band\b(?!/)", without_brackets, re.IGNORECASE))
     if not found or (either and together) or (negative and together and len(found) > 1):
         return
     if negative:
-        yield from (f"not refractory:{one}" if status == "refractory" else f"naive:{one}" for one in found)
+        yield from (
+            f"not refractory:{one}" if status == "refractory" else f"naive:{one}" for one in found
+        )
     elif either and len(found) > 1:
         yield f"({' | '.join(f'{status}:{one}' for one in found)})"
     else:
@@ -137,7 +155,9 @@ def _said(status: str, listed: str, agents: Mapping[str, str], negative: bool) -
 
 def _age(module: Mapping[str, Any]) -> list[str]:
     """Limits of age beyond adulthood: 18 years hold for every adult, and profiles seldom tell the age."""
-    youngest, oldest = (_AGE.fullmatch(clean(module.get(name))) for name in ("minimumAge", "maximumAge"))
+    youngest, oldest = (
+        _AGE.fullmatch(clean(module.get(name))) for name in ("minimumAge", "maximumAge")
+    )
     found = [f"age>={youngest[1]}"] if youngest and int(youngest[1]) > 21 else []
     return found + ([f"age<={oldest[1]}"] if oldest else [])
 
@@ -151,4 +171,10 @@ def _setting(criteria: list[str], told: str) -> str:
     front, relapse = bool(_FRONT.search(told)), bool(_RELAPSE.search(told))
     if front != relapse:
         return "front-line" if front else "relapse"
-    return "" if front else "relapse" if any(one.startswith(("refractory", "exposed")) for one in criteria) else ""
+    return (
+        ""
+        if front
+        else "relapse"
+        if any(one.startswith(("refractory", "exposed")) for one in criteria)
+        else ""
+    )

@@ -19,7 +19,10 @@ _NOT_REACHED = re.compile(r"\bN\.?R\.?\b|\bN\.?E\.?\b|not (?:yet )?(?:been )?(?:
 _LESS = re.compile(r"\b(?:less than|below)\b", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:greater|more) than\b", re.IGNORECASE)
 _LEVEL = re.compile(r"(\d{1,2}(?:\.\d+)?)\s*%")
-_P = re.compile(r"^\s*(?:two|one)?[- ]?(?:sided)?\s*p\s*(?:-?\s*value)?s?\s*:?\s*(?==|<|>|≤|≥|\d|\.)", re.IGNORECASE)
+_P = re.compile(
+    r"^\s*(?:two|one)?[- ]?(?:sided)?\s*p\s*(?:-?\s*value)?s?\s*:?\s*(?==|<|>|≤|≥|\d|\.)",
+    re.IGNORECASE,
+)
 
 
 class Interval(NamedTuple):
@@ -52,7 +55,9 @@ def value(text: str) -> str:
     """
     bare = clean(text).replace("−", "-").replace("·", ".")
     if "," in bare:
-        bare = _DECIMAL_COMMA.sub("0.", _THOUSANDS.sub(lambda found: found[1].replace(",", ""), bare))
+        bare = _DECIMAL_COMMA.sub(
+            "0.", _THOUSANDS.sub(lambda found: found[1].replace(",", ""), bare)
+        )
     found = _VALUE.fullmatch(bare)
     number = _plain(found[2]) if found else ""
     sign = found[1] if found and found[1] and found[1] != "=" else ""

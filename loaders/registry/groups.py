@@ -8,18 +8,28 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from ...graph.vocabulary import folded
+from ...graph.model.vocabulary import folded
 from .drugs import Names, bare_name, doses
 from .text import clean
 from .words import any_of
 
 _POOLS = re.compile(
-    r"\bwith(?: or |/)without\b|±|\+/-|\b(?:no|not|without|any|either|regardless|irrespective|non)\b", re.IGNORECASE
+    r"\bwith(?: or |/)without\b|±|\+/-|\b(?:no|not|without|any|either|regardless|irrespective|non)\b",
+    re.IGNORECASE,
 )
-_POOLED = re.compile(r"\b(?:total|overall|pooled|combined|all (?:participants|patients|subjects))\b", re.IGNORECASE)
-_LETTER = re.compile(r"(?:treatment |study )?(?:arm|group|cohort)\s*([A-Z]|\d{1,2})\b", re.IGNORECASE)
-_PIECES = re.compile(r"\s*(?:\+|/|,|;|&|\band\b|\bplus\b|\bin combination with\b)\s*", re.IGNORECASE)
-_ROUTES = (("sc", re.compile(r"\bs\.?c\b|subcutan", re.IGNORECASE)), ("iv", re.compile(r"\bi\.?v\b|intraven", re.IGNORECASE)))
+_POOLED = re.compile(
+    r"\b(?:total|overall|pooled|combined|all (?:participants|patients|subjects))\b", re.IGNORECASE
+)
+_LETTER = re.compile(
+    r"(?:treatment |study )?(?:arm|group|cohort)\s*([A-Z]|\d{1,2})\b", re.IGNORECASE
+)
+_PIECES = re.compile(
+    r"\s*(?:\+|/|,|;|&|\band\b|\bplus\b|\bin combination with\b)\s*", re.IGNORECASE
+)
+_ROUTES = (
+    ("sc", re.compile(r"\bs\.?c\b|subcutan", re.IGNORECASE)),
+    ("iv", re.compile(r"\bi\.?v\b|intraven", re.IGNORECASE)),
+)
 _WORD = re.compile(r"[\w-]+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
@@ -46,33 +56,60 @@ class Arms:
     made: list[Arm] = field(default_factory=list)
     missing: dict[str, str] = field(default_factory=dict)  # label → reason
     new: dict[str, str] = field(default_factory=dict)  # name, folded → drug that the record brings
-    short: dict[str, frozenset[str]] = field(default_factory=dict)  # abbreviation of the record → its drugs, none for a placebo
+    short: dict[str, frozenset[str]] = field(
+        default_factory=dict
+    )  # abbreviation of the record → its drugs, none for a placebo
 
     def named_in(self, text: str, names: Names) -> frozenset[str]:
         """The drugs that a text names, those that the record brings among them."""
         bare = folded(text)
         told = {drug for word in _WORD.findall(text) for drug in self.short.get(word, ())}
         return (
-            names.inside(text) | told | {drug for name, drug in self.new.items() if name in bare and f"{name}placebo" not in bare}
+            names.inside(text)
+            | told
+            | {
+                drug
+                for name, drug in self.new.items()
+                if name in bare and f"{name}placebo" not in bare
+            }
         )
 
     def of_group(self, group: Mapping[str, Any], names: Names) -> Arm | str:
         """The arm that a group of the results is, or why that cannot be told."""
         title, described = clean(group.get("title")), clean(group.get("description"))
-        for same in (_same_label, _same_core, _same_outside, _in_brackets, _holds_label, _same_letter):
+        for same in (
+            _same_label,
+            _same_core,
+            _same_outside,
+            _in_brackets,
+            _holds_label,
+            _same_letter,
+        ):
             found = [arm for arm in self.made if same(title, arm.label)]
             if same is _same_letter:  # another group of drugs bears the letter by its own count
-                found = [arm for arm in found if arm.is_choice or self._drugs_of(title, names) in (frozenset(), arm.drugs)]
+                found = [
+                    arm
+                    for arm in found
+                    if arm.is_choice or self._drugs_of(title, names) in (frozenset(), arm.drugs)
+                ]
             lost = [label for label in self.missing if same(title, label)]
             if len(found) == 1 and not lost:
                 return found[0]
             if len(lost) == 1 and not found:
                 return f"the arm '{lost[0]}' could not be made: {self.missing[lost[0]]}"
         if described and not self.missing:
-            found = [arm for arm in self.made if arm.description and folded(arm.description) == folded(described)]
+            found = [
+                arm
+                for arm in self.made
+                if arm.description and folded(arm.description) == folded(described)
+            ]
             if len(found) == 1:
                 return found[0]
-        chosen = [arm for arm in self.made if arm.is_choice and title and folded(arm.label).startswith(folded(title))]
+        chosen = [
+            arm
+            for arm in self.made
+            if arm.is_choice and title and folded(arm.label).startswith(folded(title))
+        ]
         if len(chosen) == 1:
             return chosen[0]
         if not self.missing:
@@ -83,17 +120,31 @@ class Arms:
         if _POOLS.search(title) and len(self.made) > 1:
             return f"the group '{title}' may pool arms"
         if _POOLED.search(title):
-            return next(iter(self.made)) if len(self.made) == 1 else f"the group '{title}' pools arms"
-        named = self._drugs_of(title, names) or (self.named_in(described, names) if len(self.made) > 1 else frozenset())
+            return (
+                next(iter(self.made)) if len(self.made) == 1 else f"the group '{title}' pools arms"
+            )
+        named = self._drugs_of(title, names) or (
+            self.named_in(described, names) if len(self.made) > 1 else frozenset()
+        )
         if not named and any_of("inert").search(title):
-            found = [arm for arm in self.made if arm.kind in ("PLACEBO_COMPARATOR", "SHAM_COMPARATOR")]
+            found = [
+                arm for arm in self.made if arm.kind in ("PLACEBO_COMPARATOR", "SHAM_COMPARATOR")
+            ]
             return found[0] if len(found) == 1 else f"no arm is called '{title}'"
         if named and (piece := self._unknown_piece(title, names)):
-            by_description = [arm for arm in self.made if named < arm.drugs == self.named_in(described, names)]
+            by_description = [
+                arm for arm in self.made if named < arm.drugs == self.named_in(described, names)
+            ]
             return (
-                by_description[0] if len(by_description) == 1 else f"no arm is called '{title}', in which '{piece}' is not known"
+                by_description[0]
+                if len(by_description) == 1
+                else f"no arm is called '{title}', in which '{piece}' is not known"
             )
-        found = [arm for arm in self.made if named and arm.drugs == named and not _by_another_route(title, arm.label)]
+        found = [
+            arm
+            for arm in self.made
+            if named and arm.drugs == named and not _by_another_route(title, arm.label)
+        ]
         if len(found) > 1 and (dose := doses(title)):
             found = [arm for arm in found if folded(arm.dose) == folded(dose)]
         if len(found) == 1:
@@ -117,7 +168,11 @@ class Arms:
 
     def _unknown_piece(self, title: str, names: Names) -> str:
         """The first part of a combination in a title that neither names a drug nor is without meaning; empty where there is none."""
-        pieces = [piece for piece in _PIECES.split(_BRACKETS.sub(" ", _without_letter(title))) if piece.strip()]
+        pieces = [
+            piece
+            for piece in _PIECES.split(_BRACKETS.sub(" ", _without_letter(title)))
+            if piece.strip()
+        ]
         for piece in pieces if len(pieces) > 1 else ():
             if (
                 self.named_in(piece, names)
@@ -146,7 +201,16 @@ def _core(text: str) -> str:
         flags=re.IGNORECASE,
     )
     return folded(
-        re.sub(r"[^\w+]+", "", re.sub(r"\b(?:arm|group|participants|patients|who|received|the)\b", "", bare, flags=re.IGNORECASE))
+        re.sub(
+            r"[^\w+]+",
+            "",
+            re.sub(
+                r"\b(?:arm|group|participants|patients|who|received|the)\b",
+                "",
+                bare,
+                flags=re.IGNORECASE,
+            ),
+        )
     )
 
 
@@ -172,7 +236,11 @@ def _in_brackets(title: str, label: str) -> bool:
 def _holds_label(title: str, label: str) -> bool:
     """Whether the title begins with the label and goes on with something else: `DVd - 1 prior line`."""
     rest = title[len(label) :].lstrip()
-    return title[: len(label)].casefold() == label.casefold() and rest[:1] in tuple("-–:,(") and len(_core(label)) > 1
+    return (
+        title[: len(label)].casefold() == label.casefold()
+        and rest[:1] in tuple("-–:,(")
+        and len(_core(label)) > 1
+    )
 
 
 def _without_letter(title: str) -> str:

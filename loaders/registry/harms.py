@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from .conversion_log import ConversionLog, Row
 from .figures import number
 from .groups import Arm
 from .outcomes import HARM
 from .text import clean, parts
-from .unread import Notebook, Row
 
 LEAST_PERCENT = 1.0  # a serious event that touched fewer in every group is counted, not loaded, unless all are asked for
 _TOTALS = (
@@ -19,7 +19,7 @@ _TOTALS = (
 )
 
 
-def harms(module: Mapping[str, Any], arm_of: Callable[[Mapping[str, Any]], Arm | str], population: str, notes: Notebook,
+def harms(module: Mapping[str, Any], arm_of: Callable[[Mapping[str, Any]], Arm | str], population: str, notes: ConversionLog,
           every: bool) -> Iterator[Row]:  # fmt: skip
     """Harm results; `every` also those serious events that touched fewer than one in a hundred of each group."""
     arms: dict[str, Arm] = {}
@@ -34,7 +34,11 @@ def harms(module: Mapping[str, Any], arm_of: Callable[[Mapping[str, Any]], Arm |
     groups = [one for one in parts(module.get("eventGroups")) if str(one.get("id")) in arms]
     for key, name in _TOTALS:
         stats: list[Mapping[str, Any]] = [
-            {"groupId": one.get("id"), "numAffected": one.get(f"{key}NumAffected"), "numAtRisk": one.get(f"{key}NumAtRisk")}
+            {
+                "groupId": one.get("id"),
+                "numAffected": one.get(f"{key}NumAffected"),
+                "numAtRisk": one.get(f"{key}NumAtRisk"),
+            }
             for one in groups
         ]
         yield from _rows(stats, name, "adverse events", arms, population, notes)
@@ -42,12 +46,18 @@ def harms(module: Mapping[str, Any], arm_of: Callable[[Mapping[str, Any]], Arm |
     for kind in ("serious", "other"):
         for number_, event in enumerate(parts(module.get(f"{kind}Events")), 1):
             stats = [one for one in parts(event.get("stats")) if str(one.get("groupId")) in arms]
-            if kind == "serious" and not every and max(map(_percent, stats), default=0.0) < LEAST_PERCENT:
+            if (
+                kind == "serious"
+                and not every
+                and max(map(_percent, stats), default=0.0) < LEAST_PERCENT
+            ):
                 rare += 1
                 continue
             term = clean(event.get("term"))
             name = f"{term} (serious)" if kind == "serious" else term
-            yield from _rows(stats, name, f"{kind} adverse event {number_}", arms, population, notes)
+            yield from _rows(
+                stats, name, f"{kind} adverse event {number_}", arms, population, notes
+            )
     if rare:
         notes.leave("adverse events", f"{rare} serious events", f"each touched fewer than {LEAST_PERCENT:g}% of every group",
                     "Load them too with --all-events")  # fmt: skip
@@ -55,28 +65,57 @@ def harms(module: Mapping[str, Any], arm_of: Callable[[Mapping[str, Any]], Arm |
 
 def _percent(stat: Mapping[str, Any]) -> float:
     affected, at_risk = (number(clean(stat.get(name))) for name in ("numAffected", "numAtRisk"))
-    return 100 * float(affected) / float(at_risk) if affected and at_risk and float(at_risk) else 0.0
+    return (
+        100 * float(affected) / float(at_risk) if affected and at_risk and float(at_risk) else 0.0
+    )
 
 
 def _rows(
-    stats: list[Mapping[str, Any]], event: str, place: str, arms: Mapping[str, Arm], population: str, notes: Notebook
+    stats: list[Mapping[str, Any]],
+    event: str,
+    place: str,
+    arms: Mapping[str, Arm],
+    population: str,
+    notes: ConversionLog,
 ) -> Iterator[Row]:
     told = []
     for stat in stats:
         affected, at_risk = (number(clean(stat.get(name))) for name in ("numAffected", "numAtRisk"))
-        if affected.isdigit() and at_risk.isdigit() and int(at_risk) and int(affected) <= int(at_risk):
+        if (
+            affected.isdigit()
+            and at_risk.isdigit()
+            and int(at_risk)
+            and int(affected) <= int(at_risk)
+        ):
             told.append((arms[str(stat.get("groupId"))], affected, at_risk))
     told.sort(key=lambda one: one[0].role == "control")
-    if len(told) == 2 and [arm.role for arm, _, _ in told] == ["tested", "control"] and told[0][0].id != told[1][0].id:
+    if (
+        len(told) == 2
+        and [arm.role for arm, _, _ in told] == ["tested", "control"]
+        and told[0][0].id != told[1][0].id
+    ):
         (tested, affected, at_risk), (control, count, n) = told
-        beside = {"comparator_arm": control.id, "comparator_value": f"{count}/{n}", "comparator_count": count, "n_comparator": n}
+        beside = {
+            "comparator_arm": control.id,
+            "comparator_value": f"{count}/{n}",
+            "comparator_count": count,
+            "n_comparator": n,
+        }
         yield {**_row(tested, event, affected, at_risk, population, notes, place), **beside}
         return
     for arm, affected, at_risk in told:
         yield _row(arm, event, affected, at_risk, population, notes, place)
 
 
-def _row(arm: Arm, event: str, affected: str, at_risk: str, population: str, notes: Notebook, place: str) -> Row:
+def _row(
+    arm: Arm,
+    event: str,
+    affected: str,
+    at_risk: str,
+    population: str,
+    notes: ConversionLog,
+    place: str,
+) -> Row:
     return {
         "kind": "estimate", "arm": arm.id, "endpoint": HARM, "event": event.replace("; ", ", "), "measure": "rate",
         "value": f"{affected}/{at_risk}", "unit": "count", "count": affected, "n": at_risk, "population": population,

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...errors import TrialgraphError
-from ..tables import Rows
-from .reading import Found, RecordFault, Unparsed, texts
+from ..tables.reading import Rows
+from .conversion_log import UnreadItem
+from .files import Found, Unparsed, texts
 from .record import Converted, convert
-from .unread import Unread
+from .record_fault import RecordFault
 from .words import Field
 
 BATCH = 100  # records
@@ -47,7 +48,7 @@ class Loaded:
         return sum(self.rows.values())
 
 
-def load_records(paths: Sequence[Path], known: Field, options: Options | None = None, *, processes: int = 1, tell: Callable[[Unread], None] | None = None,
+def load_records(paths: Sequence[Path], known: Field, options: Options | None = None, *, processes: int = 1, tell: Callable[[UnreadItem], None] | None = None,
                  shown: Callable[[int], None] | None = None, summary: Loaded | None = None, size: int = BATCH) -> Iterator[Rows]:  # fmt: skip
     """The rows of all records in batches of `size`; rows of words (drugs, regimens, features) only where no earlier batch had them.
 
@@ -59,13 +60,17 @@ def load_records(paths: Sequence[Path], known: Field, options: Options | None = 
     seen_words: dict[str, set[str]] = {name: set() for name in _WORDS}
     seen_records: dict[str, str] = {}
 
-    found = texts(paths, lambda place: tell(Unread.file(place)) if tell else None)
+    found = texts(paths, lambda place: tell(UnreadItem.file(place)) if tell else None)
     for converted in _converted(found, known, options, processes, size):
         batch: Rows = {}
         for one in converted:
             place = one.place
             if one.record in seen_records:
-                raise RecordFault(place, f"{one.record} was given before ({seen_records[one.record]})", "Give each record once")
+                raise RecordFault(
+                    place,
+                    f"{one.record} was given before ({seen_records[one.record]})",
+                    "Give each record once",
+                )
             if one.record in known.sources:
                 remedy = "Leave it out, or unload it first (trialgraph sources tells its layer)"
                 raise RecordFault(place, f"{one.record} is loaded already", remedy)
@@ -91,7 +96,9 @@ def _count(counts: Loaded, one: Converted) -> None:
     counts.unread += len(one.unread)
 
 
-def _unseen(name: str, rows: list[dict[str, str]], seen: dict[str, set[str]]) -> list[dict[str, str]]:
+def _unseen(
+    name: str, rows: list[dict[str, str]], seen: dict[str, set[str]]
+) -> list[dict[str, str]]:
     """Rows of words that no earlier record brought; all rows of other tables."""
     if name not in _WORDS:
         return rows
@@ -108,7 +115,9 @@ def _converted(
         for group in groups:
             yield _convert_all(group, known, options)
         return
-    context = multiprocessing.get_context("spawn" if os.name == "nt" else "fork" if _is_single_threaded() else "spawn")
+    context = multiprocessing.get_context(
+        "spawn" if os.name == "nt" else "fork" if _is_single_threaded() else "spawn"
+    )
     with ProcessPoolExecutor(processes, context, _begin, (known, options)) as pool:
         waiting: deque[Future[list[Converted]]] = deque()
         try:
@@ -119,7 +128,9 @@ def _converted(
             while waiting:
                 yield waiting.popleft().result()
         except BrokenProcessPool:
-            raise TrialgraphError("a process that converts records was ended from outside; try --processes 1") from None
+            raise TrialgraphError(
+                "a process that converts records was ended from outside; try --processes 1"
+            ) from None
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
@@ -136,8 +147,15 @@ def _groups(found: Iterable[Found | Unparsed], size: int) -> Iterator[list[Found
         yield group
 
 
-def _convert_all(group: Iterable[Found | Unparsed], known: Field, options: Options) -> list[Converted]:
-    return [convert(one.found(), known, add_unknown=options.add_unknown, every_event=options.every_event) for one in group]
+def _convert_all(
+    group: Iterable[Found | Unparsed], known: Field, options: Options
+) -> list[Converted]:
+    return [
+        convert(
+            one.found(), known, add_unknown=options.add_unknown, every_event=options.every_event
+        )
+        for one in group
+    ]
 
 
 _at_work: tuple[Field, Options] | None = None  # of a process that converts for another

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from .analyses import Scene
+from .conversion_log import ConversionLog, Row
 from .figures import level_in, not_reached, number, value
 from .groups import Arm
 from .outcomes import DETAILED, Figure, Outcome, landmark
-from .unread import Notebook, Row
 
 _MEASURES = {"MEDIAN": "median", "MEAN": "mean", "LEAST_SQUARES_MEAN": "mean", "GEOMETRIC_MEAN": "mean",
              "GEOMETRIC_LEAST_SQUARES_MEAN": "mean", "LOG_MEAN": "mean", "NUMBER": "rate", "COUNT_OF_PARTICIPANTS": "rate",
@@ -17,14 +17,18 @@ _MEASURES = {"MEDIAN": "median", "MEAN": "mean", "LEAST_SQUARES_MEAN": "mean", "
 _INTERVAL = re.compile(r"confidence", re.IGNORECASE)
 
 
-def estimates(outcome: Outcome, scene: Scene, notes: Notebook) -> Iterator[Row]:
+def estimates(outcome: Outcome, scene: Scene, notes: ConversionLog) -> Iterator[Row]:
     """The rows of an outcome's measurements; what has no arm or no figure is left, once a group."""
     arms = {group: scene.arm_of(outcome, group) for group in outcome.groups}
     for group, found in arms.items():
         if isinstance(found, str):
-            notes.leave(outcome.place, f"{outcome.title}: the figures of '{outcome.groups[group]}'", found)
+            notes.leave(
+                outcome.place, f"{outcome.title}: the figures of '{outcome.groups[group]}'", found
+            )
     for figures in _beside(outcome):
-        pairs = [(figure, arm) for figure in figures if isinstance(arm := arms.get(figure.group), Arm)]
+        pairs = [
+            (figure, arm) for figure in figures if isinstance(arm := arms.get(figure.group), Arm)
+        ]
         if [arm.role for _, arm in pairs] == ["control", "tested"]:
             pairs.reverse()
         rows = [row for figure, arm in pairs if (row := _row(outcome, figure, arm, scene, notes))]
@@ -43,13 +47,19 @@ def _beside(outcome: Outcome) -> Iterator[list[Figure]]:
     yield from lines.values()
 
 
-def _row(outcome: Outcome, figure: Figure, arm: Arm, scene: Scene, notes: Notebook) -> Row | None:
+def _row(
+    outcome: Outcome, figure: Figure, arm: Arm, scene: Scene, notes: ConversionLog
+) -> Row | None:
     place = outcome.place
     what = f"{outcome.title}, {arm.label}: {' '.join(filter(None, (figure.class_title, figure.detail, figure.value, figure.comment)))}"
     printed = value(figure.value)
     is_median = outcome.parameter == "MEDIAN"
     if not printed:
-        if is_median and outcome.is_time and (not_reached(figure.comment) or not_reached(figure.value)):
+        if (
+            is_median
+            and outcome.is_time
+            and (not_reached(figure.comment) or not_reached(figure.value))
+        ):
             printed = "NR"
         else:
             notes.leave(place, what, "no figure is printed")
@@ -63,9 +73,20 @@ def _row(outcome: Outcome, figure: Figure, arm: Arm, scene: Scene, notes: Notebo
     survives = outcome.is_share and endpoint is not None and endpoint.family == "survival"
     at = landmark(outcome, figure.class_title) if survives else ""
     count = printed if outcome.is_count and printed.isdigit() else ""
-    details = [figure.detail, "" if people.label == figure.class_title or (at and not people.criteria) else figure.class_title]
+    details = [
+        figure.detail,
+        ""
+        if people.label == figure.class_title or (at and not people.criteria)
+        else figure.class_title,
+    ]
     event = ": ".join(
-        filter(None, (outcome.title if _needs_title(outcome, measured) else "", ", ".join(filter(None, reversed(details)))))
+        filter(
+            None,
+            (
+                outcome.title if _needs_title(outcome, measured) else "",
+                ", ".join(filter(None, reversed(details))),
+            ),
+        )
     )
     row = {
         "kind": "estimate",
@@ -96,7 +117,9 @@ def _needs_title(outcome: Outcome, endpoint: str) -> bool:
 def _unit(outcome: Outcome, counted: bool) -> str:
     if counted:
         return "count"
-    if re.search(r"month", outcome.unit, re.IGNORECASE) and not re.search(r"per|/", outcome.unit, re.IGNORECASE):
+    if re.search(r"month", outcome.unit, re.IGNORECASE) and not re.search(
+        r"per|/", outcome.unit, re.IGNORECASE
+    ):
         return "months"
     return (
         "percent"
@@ -115,7 +138,11 @@ def _interval(outcome: Outcome, figure: Figure) -> Row:
     low, high = number(figure.low), number(figure.high)
     if low and high and float(low) > float(high):
         return {}
-    return {"ci_low": low, "ci_high": high, "ci_level": level_in(outcome.dispersion) if low or high else ""}
+    return {
+        "ci_low": low,
+        "ci_high": high,
+        "ci_level": level_in(outcome.dispersion) if low or high else "",
+    }
 
 
 def _note(outcome: Outcome, figure: Figure) -> str:
@@ -125,7 +152,9 @@ def _note(outcome: Outcome, figure: Figure) -> str:
     if outcome.parameter not in ("MEDIAN", "NUMBER", "COUNT_OF_PARTICIPANTS"):
         said.append(f"Parameter: {outcome.parameter.replace('_', ' ').lower()}.")
     if outcome.dispersion and not _INTERVAL.search(outcome.dispersion):
-        spread = figure.spread or (f"{figure.low} to {figure.high}" if figure.low or figure.high else "")
+        spread = figure.spread or (
+            f"{figure.low} to {figure.high}" if figure.low or figure.high else ""
+        )
         said += [f"{outcome.dispersion}: {spread}."] if spread else []
     return " ".join(said)
 

@@ -28,7 +28,9 @@ _TIMED = (
 )  # of a response as a class it is not said whether better ones count
 _MONTHS = re.compile(r"(?<![\d.])(\d{1,3})[\s-]*(months?|mos?\b|years?|yrs?\b)", re.IGNORECASE)
 _MONTH_N = re.compile(r"\bmonths?\s+(\d{1,3})\b|\byears?\s+(\d{1,2})\b", re.IGNORECASE)
-_EVENT = re.compile(r"\bevents?\b|progress|died|deaths?\b|mortality|relapse|occurrence|hospitali", re.IGNORECASE)
+_EVENT = re.compile(
+    r"\bevents?\b|progress|died|deaths?\b|mortality|relapse|occurrence|hospitali", re.IGNORECASE
+)
 _PEOPLE = re.compile(r"participants|patients|subjects", re.IGNORECASE)
 _TIME = re.compile(r"month|week|day|year", re.IGNORECASE)
 _SHARE = re.compile(r"percent|%|proportion|probability", re.IGNORECASE)
@@ -74,7 +76,11 @@ class Outcome:
 
     @property
     def place(self) -> str:
-        return f"outcome measure {self.number} ({self.kind})" if self.kind else f"outcome measure {self.number}"
+        return (
+            f"outcome measure {self.number} ({self.kind})"
+            if self.kind
+            else f"outcome measure {self.number}"
+        )
 
     @cached_property
     def is_time(self) -> bool:
@@ -97,32 +103,57 @@ class Outcome:
     def endpoints(self) -> Mapping[str, str]:
         """Class title → its endpoint: one that it names itself, where the outcome's title names it too, or none at all."""
         own = meanings("outcomes.csv", self.title)
-        told = {title: meaning("outcomes.csv", title) for title in {figure.class_title for figure in self.figures}}
+        told = {
+            title: meaning("outcomes.csv", title)
+            for title in {figure.class_title for figure in self.figures}
+        }
         is_open = self.endpoint == ANY or len(own) > 1
-        return {title: word if is_open and word in (own or _TIMED) else self.endpoint for title, word in told.items()}
+        return {
+            title: word if is_open and word in (own or _TIMED) else self.endpoint
+            for title, word in told.items()
+        }
 
     def people_of(self, group: str, class_title: str = "") -> str:
         """How many of a group were analysed: of a class, where it tells its own number."""
-        told = {figure.n for figure in self.figures if figure.group == group and figure.class_title == class_title}
+        told = {
+            figure.n
+            for figure in self.figures
+            if figure.group == group and figure.class_title == class_title
+        }
         return told.pop() if class_title and len(told) == 1 else self.denominators.get(group, "")
 
     def hazard(self, group: str, class_title: str = "") -> float | None:
         """What the group's own figure says of its hazard, up to a factor that groups share: one over a median time, the share
         with an event, or minus the logarithm of the share without. None where it has no single figure of these kinds."""
-        found = [one for one in self.figures if one.group == group and one.class_title == class_title]
+        found = [
+            one for one in self.figures if one.group == group and one.class_title == class_title
+        ]
         if not class_title and self.several_classes:
             found = [one for one in self.figures if one.group == group]
         telling = [hazard for one in found if (hazard := self._hazard_of(one)) is not None]
         by_time = all(landmark(self, one.class_title) for one in found)
-        return telling[0] if telling and (len(telling) == 1 or (by_time and len(telling) == len(found))) else None
+        return (
+            telling[0]
+            if telling and (len(telling) == 1 or (by_time and len(telling) == len(found)))
+            else None
+        )
 
     def is_reached(self, group: str, class_title: str = "") -> bool:
         """Whether the group's figure is printed; where a median was not reached, its lower limit stands for it as a bound."""
-        return any(number(one.value) for one in self.figures if one.group == group and class_title in ("", one.class_title))
+        return any(
+            number(one.value)
+            for one in self.figures
+            if one.group == group and class_title in ("", one.class_title)
+        )
 
     def _hazard_of(self, figure: Figure) -> float | None:
         printed = number(figure.value)
-        if not printed and self.is_time and self.parameter == "MEDIAN" and not_reached(f"{figure.value} {figure.comment}"):
+        if (
+            not printed
+            and self.is_time
+            and self.parameter == "MEDIAN"
+            and not_reached(f"{figure.value} {figure.comment}")
+        ):
             low = number(figure.low)
             return 1 / float(low) if low and float(low) > 0 else None
         if not printed or (shown := float(printed)) <= 0:
@@ -143,7 +174,11 @@ class Outcome:
         if self.is_count:
             return shown / float(figure.n) if figure.n.isdigit() and float(figure.n) > 0 else None
         if self.is_share:
-            return shown / 100 if not re.search(r"proportion|probability", self.unit, re.I) or shown > 1 else shown
+            return (
+                shown / 100
+                if not re.search(r"proportion|probability", self.unit, re.I) or shown > 1
+                else shown
+            )
         return None
 
 
@@ -185,7 +220,10 @@ def _denominators(given: Any) -> dict[str, str]:
     """Group → how many people were analysed."""
     for one in parts(given):
         if _PEOPLE.match(clean(one.get("units"))):
-            return {str(count.get("groupId")): number(clean(count.get("value"))) for count in parts(one.get("counts"))}
+            return {
+                str(count.get("groupId")): number(clean(count.get("value")))
+                for count in parts(one.get("counts"))
+            }
     return {}
 
 
@@ -220,7 +258,10 @@ def sets_apart(outcome: Outcome, group: str, arm: Arm) -> str:
 
 
 def names_apart(
-    ids: Sequence[str], outcome: Outcome, arms: Mapping[str, Arm], labels: Mapping[str, Sequence[str]]
+    ids: Sequence[str],
+    outcome: Outcome,
+    arms: Mapping[str, Arm],
+    labels: Mapping[str, Sequence[str]],
 ) -> dict[str, tuple[str, ...]]:
     """Group → the names that only it has among `ids`: its title, its arm's label, drugs that only it receives, its role."""
     found: dict[str, set[str]] = {}
@@ -255,6 +296,8 @@ def names_apart(
         names |= {short[0]} if short else set()
         found[one] = {name.casefold() for name in names if len(name) > 1}
     return {
-        one: tuple(sorted(names - set().union(*(other for key, other in found.items() if key != one))))
+        one: tuple(
+            sorted(names - set().union(*(other for key, other in found.items() if key != one)))
+        )
         for one, names in found.items()
     }

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from ...graph.vocabulary import folded
+from ...graph.model.vocabulary import folded
+from .conversion_log import Row
 from .drugs import doses
 from .eligibility import Eligibility, eligibility
 from .groups import Arm
@@ -14,7 +15,6 @@ from .outcomes import Outcome, sets_apart
 from .study import Study
 from .subgroups import Group, Subgroups
 from .text import clean, fresh, slug
-from .unread import Row
 
 _MOST_TEXT = 4000  # characters of eligibility kept as text
 _OF_PEOPLE = re.compile(r"\b(?:prior|previous|refractory|exposed|na[iï]ve|risk|with|without|positive|negative|mutat\w+|age[ds]?|years?(?= old)|ISS|ECOG|male|female|"
@@ -22,11 +22,12 @@ _OF_PEOPLE = re.compile(r"\b(?:prior|previous|refractory|exposed|na[iï]ve|risk|
 _SIGNS = ((">=", "-at-least-"), ("<=", "-at-most-"), (">", "-over-"), ("<", "-under-"))
 _SUBGROUP = re.compile(r"\bsub-?(?:group|set)\b", re.IGNORECASE)
 _COURSE = re.compile(
-    r"\b(?:relapsed|refractory|recurrent|newly diagnosed|progressive|stage [IViv0-9]+|and|or)\b|[/,()-]", re.IGNORECASE
+    r"\b(?:relapsed|refractory|recurrent|newly diagnosed|progressive|stage [IViv0-9]+|and|or)\b|[/,()-]",
+    re.IGNORECASE,
 )
 
 
-class People:
+class Participants:
     """Populations of one record, made as results ask for them."""
 
     def __init__(self, study: Study, arms: Iterable[str]) -> None:
@@ -41,22 +42,34 @@ class People:
     @cached_property
     def told(self) -> Eligibility:
         about = self.study.about
-        said = " ".join([clean(about.get("briefTitle")), clean(about.get("officialTitle")), *self.study.conditions])
-        return eligibility(self.study.protocol.get("eligibilityModule") or {}, self.study.names, said)
+        said = " ".join(
+            [
+                clean(about.get("briefTitle")),
+                clean(about.get("officialTitle")),
+                *self.study.conditions,
+            ]
+        )
+        return eligibility(
+            self.study.protocol.get("eligibilityModule") or {}, self.study.names, said
+        )
 
     @cached_property
     def whole(self) -> str:
         """The population of everybody enrolled; what of the eligibility is no criterion stays in its note."""
         study = self.study
         for item in self.told.unread:
-            study.notes.leave("eligibility", item, "not said in the exposure language; kept as text")
+            study.notes.leave(
+                "eligibility", item, "not said in the exposure language; kept as text"
+            )
         text = " · ".join(self.told.unread)
         name = f"{study.id}-ITT"
         self.rows[name] = {
             "population": name,
             "trial": study.id,
             "label": f"{study.label}: everybody enrolled",
-            "criteria": ", ".join([*self.told.criteria, *([self.condition] if self.condition else [])]),
+            "criteria": ", ".join(
+                [*self.told.criteria, *([self.condition] if self.condition else [])]
+            ),
             "n": study.enrolled,
             "denominator": "randomised" if study.is_randomised else "enrolled",
             "reported": "yes" if study.results else "no",
@@ -92,7 +105,9 @@ class People:
 
     @cached_property
     def _is_of_the_field(self) -> bool:
-        return not self.study.conditions or any(_core(one) & self.study.known.conditions for one in self.study.conditions)
+        return not self.study.conditions or any(
+            _core(one) & self.study.known.conditions for one in self.study.conditions
+        )
 
     @cached_property
     def condition(self) -> str:
@@ -124,17 +139,28 @@ class People:
 
     @cached_property
     def _subgroups(self) -> Subgroups:
-        return Subgroups(self.study.names, [*self.study.conditions, *self.study.keywords, *self._arms])
+        return Subgroups(
+            self.study.names, [*self.study.conditions, *self.study.keywords, *self._arms]
+        )
 
     def group_of(self, outcome: Outcome, class_title: str, group: str, arm: Arm | None) -> Group:
         """The people of a figure: what the outcome's title, its class and its group's title set apart."""
         rest = sets_apart(outcome, group, arm) if arm else ""
         beyond = self._subgroups.read(rest) if rest and not doses(rest) else Group()
         of_class = self._of_class(class_title)
-        told = (self._subgroups.in_title(outcome.title), self._of_description(outcome.population), of_class, beyond)
+        told = (
+            self._subgroups.in_title(outcome.title),
+            self._of_description(outcome.population),
+            of_class,
+            beyond,
+        )
         parts = [one for one in told if one.criteria or one.problem]
         criteria = ", ".join(dict.fromkeys(one.criteria for one in parts if one.criteria))
-        label = of_class.label if of_class.criteria else ", ".join(one.label for one in parts if one.label)
+        label = (
+            of_class.label
+            if of_class.criteria
+            else ", ".join(one.label for one in parts if one.label)
+        )
         return Group(criteria, label, next((one.problem for one in parts if one.problem), ""))
 
     def _of_description(self, text: str) -> Group:
@@ -143,7 +169,11 @@ class People:
         if text not in self._described:
             found = self._subgroups.in_title(text)
             if not _SUBGROUP.search(text):
-                criteria = [one for one in found.criteria.split(", ") if one and one not in self.told.criteria]
+                criteria = [
+                    one
+                    for one in found.criteria.split(", ")
+                    if one and one not in self.told.criteria
+                ]
                 is_apart = bool(criteria) or found.is_partly
                 found = found._replace(criteria=", ".join(criteria)) if is_apart else Group()
             self._described[text] = found

@@ -7,20 +7,21 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ..tables import Rows
+from ..tables.reading import Rows
 from .analyses import Scene, contrast, speaks_of_hazards
 from .arms import arms_of
+from .conversion_log import Row, UnreadItem
 from .drugs import doses
+from .files import Found
 from .groups import Arm, Arms
 from .harms import harms
 from .measurements import estimates
 from .outcomes import DETAILED, Outcome, is_posted, outcomes_of, sets_apart
-from .people import People
-from .reading import Found, RecordFault
+from .people import Participants
+from .record_fault import RecordFault
 from .study import Study
 from .text import clean, fresh, listed, parts, slug
 from .trial import report_row, same_study_rows, source_row, trial_row
-from .unread import Row, Unread
 from .words import Field
 
 
@@ -30,13 +31,15 @@ class Converted(NamedTuple):
     record: str
     place: str
     rows: Rows
-    unread: list[Unread]
+    unread: list[UnreadItem]
     analyses: int
     hazard_ratios: int
     loaded_ratios: int
 
 
-def convert(found: Found, field: Field, *, add_unknown: bool = False, every_event: bool = False) -> Converted:
+def convert(
+    found: Found, field: Field, *, add_unknown: bool = False, every_event: bool = False
+) -> Converted:
     """The rows of a study. Drugs and conditions that the evidence does not know are added with `add_unknown`, else the results
     that rest on them are left. Raises `RecordFault` where the study has no registry number, or a form that no record has."""
     try:
@@ -65,8 +68,10 @@ class _Record:
         self._chosen: dict[tuple[int, str], Arm | str] = {}
 
     @cached_property
-    def people(self) -> People:
-        return People(self.study, [*(arm.label for arm in self.arms.made), *self.arms.missing])
+    def people(self) -> Participants:
+        return Participants(
+            self.study, [*(arm.label for arm in self.arms.made), *self.arms.missing]
+        )
 
     def converted(self) -> Converted:
         study = self.study
@@ -86,7 +91,9 @@ class _Record:
             "same_study": list(same_study_rows(study, made)),
         }
         rows["paragraphs"] = list(study.notes.paragraphs())
-        wanted = [one for outcome in self.outcomes for one in outcome.analyses if speaks_of_hazards(one)]
+        wanted = [
+            one for outcome in self.outcomes for one in outcome.analyses if speaks_of_hazards(one)
+        ]
         got = sum(row["kind"] == "contrast" and row["measure"] == "hazard_ratio" for row in results)
         analyses = sum(len(outcome.analyses) for outcome in self.outcomes)
         return Converted(
@@ -105,12 +112,30 @@ class _Record:
     def arms(self) -> Arms:
         study = self.study
         module = study.protocol.get("armsInterventionsModule") or {}
-        return arms_of(module, study.id, study.is_randomised, study.names, study.added, study.notes, study.add_unknown)
+        return arms_of(
+            module,
+            study.id,
+            study.is_randomised,
+            study.names,
+            study.added,
+            study.notes,
+            study.add_unknown,
+        )
 
     def _arm_rows(self) -> Iterator[Row]:
         for number, arm in enumerate((*self.arms.made, *self._divided.values()), 1):
-            cells = {"arm": arm.id, "trial": self.study.id, "regimen": arm.regimen, "role": arm.role, "dose": arm.dose}
-            yield {**cells, "n": self._started.get(arm.id, ""), **self.study.notes.at(f"arm {number}")}
+            cells = {
+                "arm": arm.id,
+                "trial": self.study.id,
+                "regimen": arm.regimen,
+                "role": arm.role,
+                "dose": arm.dose,
+            }
+            yield {
+                **cells,
+                "n": self._started.get(arm.id, ""),
+                **self.study.notes.at(f"arm {number}"),
+            }
 
     @cached_property
     def _started(self) -> dict[str, str]:
@@ -118,7 +143,9 @@ class _Record:
         flow = self.study.results.get("participantFlowModule") or {}
         groups = {str(one.get("id")): self._arm_of_group(one) for one in parts(flow.get("groups"))}
         counts: dict[str, list[str]] = {}
-        for milestone in next((parts(period.get("milestones")) for period in parts(flow.get("periods"))), []):
+        for milestone in next(
+            (parts(period.get("milestones")) for period in parts(flow.get("periods"))), []
+        ):
             if clean(milestone.get("type")).upper() == "STARTED":
                 for one in parts(milestone.get("achievements")):
                     arm, count = groups.get(str(one.get("groupId"))), clean(one.get("numSubjects"))
@@ -135,20 +162,29 @@ class _Record:
     def _arm_of(self, outcome: Outcome, group: str) -> Arm | str:
         key = (outcome.number, group)
         if key not in self._chosen:
-            given = next((one for one in outcome.raw_groups if str(one.get("id")) == group), dict[str, Any]())
+            given = next(
+                (one for one in outcome.raw_groups if str(one.get("id")) == group), dict[str, Any]()
+            )
             self._chosen[key] = self._arm_of_group(given)
         return self._chosen[key]
 
     def _divide(self, outcome: Outcome) -> None:
         """Groups of one outcome that are one arm, told apart by dose only, become arms of their own."""
         groups_of: dict[str, list[str]] = {}
-        arms = {group: arm for group in outcome.groups if isinstance(arm := self._arm_of(outcome, group), Arm)}
+        arms = {
+            group: arm
+            for group in outcome.groups
+            if isinstance(arm := self._arm_of(outcome, group), Arm)
+        }
         for group, arm in arms.items():
             groups_of.setdefault(arm.id, []).append(group)
         for groups in groups_of.values():
             arm = arms[groups[0]]
             told = [doses(outcome.groups[group]) for group in groups]
-            if len(groups) < 2 or all(sets_apart(outcome, group, arm) and not doses(outcome.groups[group]) for group in groups):
+            if len(groups) < 2 or all(
+                sets_apart(outcome, group, arm) and not doses(outcome.groups[group])
+                for group in groups
+            ):
                 continue
             for group, dose in zip(groups, told, strict=True):
                 name = f"{arm.id}-{slug(dose)}"
@@ -163,14 +199,25 @@ class _Record:
 
     @cached_property
     def outcomes(self) -> list[Outcome]:
-        return list(outcomes_of(self.study.results.get("outcomeMeasuresModule") or {}, self.study.known))
+        return list(
+            outcomes_of(self.study.results.get("outcomeMeasuresModule") or {}, self.study.known)
+        )
 
     def _results(self) -> Iterator[Row]:
         notes, people = self.study.notes, self.people
         whole = people.whole
         if people.foreign:
-            notes.leave("conditions", "", people.foreign, "Load with --add-unknown to add it as a feature")
-        scene = Scene(self._arm_of, people.group_of, people.of_sentence, people.of, self._labels, self.study.known.endpoints)
+            notes.leave(
+                "conditions", "", people.foreign, "Load with --add-unknown to add it as a feature"
+            )
+        scene = Scene(
+            self._arm_of,
+            people.group_of,
+            people.of_sentence,
+            people.of,
+            self._labels,
+            self.study.known.endpoints,
+        )
         for outcome in self.outcomes:
             if not is_posted(outcome.raw):
                 notes.leave(outcome.place, outcome.title, "its results are not posted")
@@ -201,7 +248,10 @@ class _Record:
         """Drug → its names."""
         new = self.study.added.drugs.values()
         known = self.study.names.of_drugs
-        return known | {row["drug"]: (row["label_en"], *filter(None, row.get("synonyms", "").split("; "))) for row in new}
+        return known | {
+            row["drug"]: (row["label_en"], *filter(None, row.get("synonyms", "").split("; ")))
+            for row in new
+        }
 
     def _named(self, results: list[Row], report: str) -> list[Row]:
         """The results with identifiers, trial and report."""
@@ -212,5 +262,7 @@ class _Record:
             arm = row["arm"].removeprefix(f"{trial}-")[:24] if row["kind"] == "estimate" else ""
             what = slug(row["event"]) if row["endpoint"] in DETAILED and row["event"] else ""
             words = [trial, part, row["endpoint"], what, row["measure"].replace("_", "-"), arm]
-            row.update(result=fresh("-".join(filter(None, words)), taken), trial=trial, report=report)
+            row.update(
+                result=fresh("-".join(filter(None, words)), taken), trial=trial, report=report
+            )
         return results

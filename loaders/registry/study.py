@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import Any
 
 from .arms import Added
+from .conversion_log import ConversionLog
 from .drugs import Names
-from .reading import Found, RecordFault
+from .files import Found
+from .record_fault import RecordFault
 from .text import clean
-from .unread import Notebook
 from .words import Field
 
 _NUMBER = re.compile(r"NCT\d{8}")
@@ -37,8 +38,12 @@ class Study:
         self.results: Mapping[str, Any] = self.found.study.get("resultsSection") or {}
         self.id = clean(self.about.get("nctId"))
         if not _NUMBER.fullmatch(self.id):
-            raise RecordFault(self.found.place, f"nctId {self.id!r} is no registry number", "It must be NCT and eight digits")
-        self.notes = Notebook(self.id)
+            raise RecordFault(
+                self.found.place,
+                f"nctId {self.id!r} is no registry number",
+                "It must be NCT and eight digits",
+            )
+        self.notes = ConversionLog(self.id)
         self.names: Names = self.known.made("names", lambda: Names(self.known.vocabulary))
 
     @cached_property
@@ -56,11 +61,16 @@ class Study:
 
     @cached_property
     def keywords(self) -> list[str]:
-        return [clean(one) for one in (self.protocol.get("conditionsModule") or {}).get("keywords") or ()]
+        return [
+            clean(one)
+            for one in (self.protocol.get("conditionsModule") or {}).get("keywords") or ()
+        ]
 
     @property
     def is_randomised(self) -> bool:
-        return clean((self.design.get("designInfo") or {}).get("allocation")).upper() == "RANDOMIZED"
+        return (
+            clean((self.design.get("designInfo") or {}).get("allocation")).upper() == "RANDOMIZED"
+        )
 
     @property
     def is_completed(self) -> bool:
@@ -71,7 +81,12 @@ class Study:
         """How many took part; empty where only an estimate is given."""
         info = self.design.get("enrollmentInfo") or {}
         count = clean(info.get("count"))
-        return count if count.isdigit() and clean(info.get("type")).upper() not in ("ESTIMATED", "ANTICIPATED") else ""
+        return (
+            count
+            if count.isdigit()
+            and clean(info.get("type")).upper() not in ("ESTIMATED", "ANTICIPATED")
+            else ""
+        )
 
     def date(self, *names: str) -> str:
         """The first of these dates that is there."""

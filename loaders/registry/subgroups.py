@@ -20,11 +20,20 @@ _LINES = (
         ),
         "lines={}-{}",
     ),
-    (re.compile(rf"(?:at least|≥|>=|minimum of|a minimum of)\s*({_N})\s*(?:{_LINE})", re.I), "lines>={}"),
-    (re.compile(rf"({_N})\s*(?:or more|or greater|\+)\s*(?:{_LINE})", re.I), "lines>={}"),
-    (re.compile(rf"(?<!no )(?<!not )(?:more than|>|greater than)\s*({_N})\s*(?:{_LINE})", re.I), "lines>{}"),
     (
-        re.compile(rf"(?:no more than|not more than|at most|up to|≤|<=|maximum of|a maximum of)\s*({_N})\s*(?:{_LINE})", re.I),
+        re.compile(rf"(?:at least|≥|>=|minimum of|a minimum of)\s*({_N})\s*(?:{_LINE})", re.I),
+        "lines>={}",
+    ),
+    (re.compile(rf"({_N})\s*(?:or more|or greater|\+)\s*(?:{_LINE})", re.I), "lines>={}"),
+    (
+        re.compile(rf"(?<!no )(?<!not )(?:more than|>|greater than)\s*({_N})\s*(?:{_LINE})", re.I),
+        "lines>{}",
+    ),
+    (
+        re.compile(
+            rf"(?:no more than|not more than|at most|up to|≤|<=|maximum of|a maximum of)\s*({_N})\s*(?:{_LINE})",
+            re.I,
+        ),
         "lines<={}",
     ),
     (re.compile(rf"(?:fewer than|less than|<)\s*({_N})\s*(?:{_LINE})", re.I), "lines<{}"),
@@ -41,7 +50,13 @@ _WHOM = re.compile(
 _EXPLAINED = re.compile(r"\s\((?:[^()]|\([^()]*\))*\)|\s\[[^\[\]]*\]")
 _YEARS = r"\s*years?(?:\s+of\s+age|\s+old)?"
 _AGES = (
-    (re.compile(rf"(?:≥|>=|at least|aged?)\s*(\d\d){_YEARS}(?:\s+(?:and|or)\s+(?:older|above|over))?", re.I), "age>={}"),
+    (
+        re.compile(
+            rf"(?:≥|>=|at least|aged?)\s*(\d\d){_YEARS}(?:\s+(?:and|or)\s+(?:older|above|over))?",
+            re.I,
+        ),
+        "age>={}",
+    ),
     (re.compile(rf"(\d\d){_YEARS}\s+(?:and|or)\s+(?:older|above|over)", re.I), "age>={}"),
     (re.compile(rf"(?:<|less than|under|younger than)\s*(\d\d){_YEARS}", re.I), "age<{}"),
 )
@@ -122,7 +137,11 @@ class Subgroups:
         rest = self._with_features(rest, criteria)
         left = re.sub(r"[^\w]+", " ", any_of("neutral").sub(" ", rest)).strip()
         if left and not left.isdigit():
-            return Group(label=text, problem=f"'{left}' is not known in the exposure language", is_partly=bool(criteria))
+            return Group(
+                label=text,
+                problem=f"'{left}' is not known in the exposure language",
+                is_partly=bool(criteria),
+            )
         return Group(", ".join(dict.fromkeys(criteria)), text if criteria else "")
 
     def _without_ordinary(self, text: str) -> str:

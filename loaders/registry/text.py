@@ -10,7 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-fA-F]{1,6}|[a-zA-Z]{2,31});")
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
+)
 _BLOCKS = re.compile(r"</?(?:p|ul|ol|br|div|tr|table)\b[^>]*>", re.IGNORECASE)
 _ITEMS = re.compile(r"<li\b[^>]*>", re.IGNORECASE)
 _MARKUP = re.compile(r"</?(?:li|b|i|u|em|strong|sup|sub|span|td|th)\b[^>]*>", re.IGNORECASE)
@@ -18,7 +20,21 @@ _BULLET = re.compile(r"^\s*(?:[*•·▪‣◦-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+
 COUNTS = {
     word: number
     for number, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ]
     )
 }
 
@@ -63,9 +79,18 @@ def items(text: str) -> Iterator[str]:
     text = _MARKUP.sub("", _BLOCKS.sub("\n", _ITEMS.sub("\n* ", text)))
     text = re.sub(r"\\([<>*_\[\]#~^+=.-])", r"\1", text)
     lines = text.splitlines()
-    if len([line for line in lines if line.strip()]) < 3 or not any(_BULLET.match(line) for line in lines):
-        text = re.sub(r"\s+(?=(?:inclusion|exclusion) criteria\b)", "\n", " ".join(lines), flags=re.IGNORECASE)
-        text = re.sub(r"(?<=criteria)(:?)\s+-\s+|(?<=\S)\s+-\s+(?=[A-Z≥<>])", r"\1\n- ", text, flags=re.IGNORECASE)
+    if len([line for line in lines if line.strip()]) < 3 or not any(
+        _BULLET.match(line) for line in lines
+    ):
+        text = re.sub(
+            r"\s+(?=(?:inclusion|exclusion) criteria\b)", "\n", " ".join(lines), flags=re.IGNORECASE
+        )
+        text = re.sub(
+            r"(?<=criteria)(:?)\s+-\s+|(?<=\S)\s+-\s+(?=[A-Z≥<>])",
+            r"\1\n- ",
+            text,
+            flags=re.IGNORECASE,
+        )
         lines = text.splitlines()
     held = ""
     for line in lines:

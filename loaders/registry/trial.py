@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ...graph.vocabulary import folded
+from ...graph.model.vocabulary import folded
+from .conversion_log import Row
 from .groups import Arm
-from .reading import RecordFault
+from .record_fault import RecordFault
 from .study import Study
 from .text import clean, listed
-from .unread import Row
 
 _PHASES = {"EARLY_PHASE1": "early 1", "PHASE1": "1", "PHASE2": "2", "PHASE3": "3", "PHASE4": "4"}
 _PLACE = "identification and design"
@@ -19,7 +19,9 @@ def source_row(study: Study) -> Row:
     """The record as a source, of the day when its present text was posted."""
     posted = study.date("lastUpdatePostDate", "resultsFirstPostDate", "studyFirstPostDate")
     if not posted:
-        raise RecordFault(study.found.place, "no date tells when the record was posted", "Fetch the whole record")
+        raise RecordFault(
+            study.found.place, "no date tells when the record was posted", "Fetch the whole record"
+        )
     return {
         "source": study.id,
         "short": study.id,
@@ -31,15 +33,27 @@ def source_row(study: Study) -> Row:
 
 
 def trial_row(study: Study, setting: str, arms: Iterable[Arm]) -> Row:
-    names = [study.about.get("acronym"), (study.about.get("orgStudyIdInfo") or {}).get("id"), study.about.get("briefTitle")]
-    synonyms = dict.fromkeys(name for one in names if (name := listed(clean(one))) and name != study.label)
+    names = [
+        study.about.get("acronym"),
+        (study.about.get("orgStudyIdInfo") or {}).get("id"),
+        study.about.get("briefTitle"),
+    ]
+    synonyms = dict.fromkeys(
+        name for one in names if (name := listed(clean(one))) and name != study.label
+    )
     interventional = clean(study.design.get("studyType")).upper() == "INTERVENTIONAL"
     return {
         "trial": study.id,
         "label": study.label,
         "registry_id": study.id,
-        "phase": "/".join(_PHASES[one] for one in study.design.get("phases") or () if one in _PHASES),
-        "design": "randomised" if study.is_randomised else "single-arm" if interventional else "cohort",
+        "phase": "/".join(
+            _PHASES[one] for one in study.design.get("phases") or () if one in _PHASES
+        ),
+        "design": "randomised"
+        if study.is_randomised
+        else "single-arm"
+        if interventional
+        else "cohort",
         "randomised": "yes" if study.is_randomised else "no",
         "setting": setting or "unstated",
         "enrolled": study.enrolled,
@@ -87,12 +101,22 @@ def same_study_rows(study: Study, arms: Iterable[Arm]) -> Iterator[Row]:
     own = {arm.regimen for arm in arms}
     trials = study.known.trials
     aliases = [study.id, *map(clean, study.about.get("nctIdAliases") or ())]
-    numbered = {one.id for name in aliases for one in trials.get(folded(name), ()) if one.id != study.id}
-    named = {one.id: one for one in trials.get(folded(study.acronym), ()) if one.id != study.id} if study.acronym else {}
+    numbered = {
+        one.id for name in aliases for one in trials.get(folded(name), ()) if one.id != study.id
+    }
+    named = (
+        {one.id: one for one in trials.get(folded(study.acronym), ()) if one.id != study.id}
+        if study.acronym
+        else {}
+    )
     for other in sorted(numbered | set(named)):
         shared = sorted(own & named[other].regimens) if other in named else []
         common = f", and both gave {', '.join(shared)}" if shared else ", but they share no regimen"
-        reason = f"Both bear the registry number {study.id}" if other in numbered else f"Both are called {study.acronym}{common}"
+        reason = (
+            f"Both bear the registry number {study.id}"
+            if other in numbered
+            else f"Both are called {study.acronym}{common}"
+        )
         yield {
             "study": f"{study.id}~{other}",
             "trial": other,

@@ -10,10 +10,10 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from ...graph.evidence import Evidence
-from ...graph.model import SEPARATOR, Endpoint
-from ...graph.vocabulary import Vocabulary, folded
-from ..tables import Rows
+from ...graph.model.evidence import Evidence
+from ...graph.model.rows import SEPARATOR, Endpoint
+from ...graph.model.vocabulary import Vocabulary, folded
+from ..tables.reading import Rows
 
 _VOCABULARY = ("drugs", "classes", "features", "definitions", "regimens")
 
@@ -41,7 +41,10 @@ class Field:
     def of(cls, rows: Mapping[str, list[dict[str, str]]], conditions: Iterable[str] = ()) -> Field:
         """The field of these rows of evidence; `conditions` are names of the diseases that they are about."""
         wanted = (*_VOCABULARY, "trials", "arms", "endpoints", "sources")
-        return cls({name: list(rows.get(name, ())) for name in wanted}, frozenset(folded(one) for one in conditions))
+        return cls(
+            {name: list(rows.get(name, ())) for name in wanted},
+            frozenset(folded(one) for one in conditions),
+        )
 
     def made(self, name: str, make: Callable[[], Any]) -> Any:
         """What is made of the field once, and then kept with it."""
@@ -61,7 +64,12 @@ class Field:
             regimens.setdefault(arm["trial"], set()).add(arm.get("regimen", ""))
         found: dict[str, list[KnownTrial]] = {}
         for row in self.rows["trials"]:
-            names = [row["trial"], row.get("label", ""), row.get("registry_id", ""), *row.get("synonyms", "").split(SEPARATOR)]
+            names = [
+                row["trial"],
+                row.get("label", ""),
+                row.get("registry_id", ""),
+                *row.get("synonyms", "").split(SEPARATOR),
+            ]
             known = frozenset(folded(name) for name in names if name)
             trial = KnownTrial(row["trial"], known, frozenset(regimens.get(row["trial"], ())))
             for name in known:
@@ -75,7 +83,9 @@ class Field:
     @cached_property
     def features(self) -> Mapping[str, str]:
         """Name, folded → feature."""
-        return {folded(name): one.id for one in self.vocabulary.features.values() for name in one.names}
+        return {
+            folded(name): one.id for one in self.vocabulary.features.values() for name in one.names
+        }
 
     @cached_property
     def endpoints(self) -> Mapping[str, Endpoint]:
@@ -91,7 +101,11 @@ class Field:
         """Names of several words of the endpoints that `outcomes.csv` does not know, such as a user's own, the longest first."""
         listed = {rule.word for rule in rules("outcomes.csv")}
         names = [
-            (name, one.id) for one in self.endpoints.values() if one.id not in listed for name in one.names if " " in name.strip()
+            (name, one.id)
+            for one in self.endpoints.values()
+            if one.id not in listed
+            for name in one.names
+            if " " in name.strip()
         ]
         return tuple(
             (re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE), endpoint)

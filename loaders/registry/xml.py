@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
-from .reading import RecordFault, Study
+from .record_fault import RecordFault, Study
 
 _MONTHS = [
     "january",
@@ -27,7 +27,11 @@ _MONTHS = [
     "november",
     "december",
 ]
-_PHASES = {"early phase 1": ["EARLY_PHASE1"], "phase 1/phase 2": ["PHASE1", "PHASE2"], "phase 2/phase 3": ["PHASE2", "PHASE3"]}
+_PHASES = {
+    "early phase 1": ["EARLY_PHASE1"],
+    "phase 1/phase 2": ["PHASE1", "PHASE2"],
+    "phase 2/phase 3": ["PHASE2", "PHASE3"],
+}
 _ALLOCATION = {"randomized": "RANDOMIZED", "non-randomized": "NON_RANDOMIZED", "n/a": "NA"}
 _MODELS = {"parallel assignment": "PARALLEL", "single group assignment": "SINGLE_GROUP", "factorial assignment": "FACTORIAL",
            "crossover assignment": "CROSSOVER", "sequential assignment": "SEQUENTIAL"}  # fmt: skip
@@ -49,12 +53,16 @@ def study_of_xml(content: bytes, place: str) -> Study:
     except ParseError as error:
         line, column = error.position
         raise RecordFault(
-            f"{place}, line {line}, column {column + 1}", f"it is not XML ({error})", "Fetch the record anew"
+            f"{place}, line {line}, column {column + 1}",
+            f"it is not XML ({error})",
+            "Fetch the record anew",
         ) from None
     except (ValueError, LookupError, RecursionError) as error:
         raise RecordFault(place, f"the XML cannot be read ({error})", "Save it as UTF-8") from None
     if root.tag != "clinical_study":
-        raise RecordFault(place, f"the XML is of {root.tag!r}, not of 'clinical_study'", "Give a registry record")
+        raise RecordFault(
+            place, f"the XML is of {root.tag!r}, not of 'clinical_study'", "Give a registry record"
+        )
     results = root.find("clinical_results")
     study: Study = {"protocolSection": _protocol(root), "hasResults": results is not None}
     if results is not None:
@@ -140,7 +148,12 @@ def _arms(root: Element) -> Iterator[dict[str, Any]]:
         label = _text(arm, "arm_group_label")
         kind = _word(_text(arm, "arm_group_type"))
         yield _some(
-            {"label": label, "type": kind, "description": _text(arm, "description"), "interventionNames": named.get(label)}
+            {
+                "label": label,
+                "type": kind,
+                "description": _text(arm, "description"),
+                "interventionNames": named.get(label),
+            }
         )
 
 
@@ -157,18 +170,26 @@ def _interventions(root: Element) -> Iterator[dict[str, Any]]:
 
 def _results(results: Element) -> dict[str, Any]:
     return {
-        "outcomeMeasuresModule": {"outcomeMeasures": [_outcome(one) for one in results.iterfind("outcome_list/outcome")]},
+        "outcomeMeasuresModule": {
+            "outcomeMeasures": [_outcome(one) for one in results.iterfind("outcome_list/outcome")]
+        },
         "adverseEventsModule": _events(results.find("reported_events")),
         "participantFlowModule": {
             "groups": _groups(results, "participant_flow/group_list/group"),
-            "periods": [_period(one) for one in results.iterfind("participant_flow/period_list/period")],
+            "periods": [
+                _period(one) for one in results.iterfind("participant_flow/period_list/period")
+            ],
         },
     }
 
 
 def _groups(parent: Element, path: str) -> list[dict[str, Any]]:
     return [
-        {"id": one.get("group_id", ""), "title": _text(one, "title"), "description": _text(one, "description")}
+        {
+            "id": one.get("group_id", ""),
+            "title": _text(one, "title"),
+            "description": _text(one, "description"),
+        }
         for one in parent.iterfind(path)
     ]
 
@@ -212,7 +233,10 @@ def _denominators(parent: Element | None) -> list[dict[str, Any]]:
     return [
         {
             "units": _text(one, "units"),
-            "counts": [{"groupId": c.get("group_id", ""), "value": c.get("value", "")} for c in one.iterfind("count_list/count")],
+            "counts": [
+                {"groupId": c.get("group_id", ""), "value": c.get("value", "")}
+                for c in one.iterfind("count_list/count")
+            ],
         }
         for one in (parent.iterfind("analyzed_list/analyzed") if parent is not None else ())
     ]
@@ -233,9 +257,20 @@ def _class(one: Element) -> dict[str, Any]:
 
 
 def _measurement(one: Element) -> dict[str, Any]:
-    limits = {"lowerLimit": one.get("lower_limit", ""), "upperLimit": one.get("upper_limit", ""), "spread": one.get("spread", "")}
+    limits = {
+        "lowerLimit": one.get("lower_limit", ""),
+        "upperLimit": one.get("upper_limit", ""),
+        "spread": one.get("spread", ""),
+    }
     comment = "".join(one.itertext()).strip()
-    return _some({"groupId": one.get("group_id", ""), "value": one.get("value", ""), **limits, "comment": comment})
+    return _some(
+        {
+            "groupId": one.get("group_id", ""),
+            "value": one.get("value", ""),
+            **limits,
+            "comment": comment,
+        }
+    )
 
 
 def _analysis(one: Element) -> dict[str, Any]:

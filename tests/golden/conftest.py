@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from trialgraph.graph.nma.comparison import Component, compare
-from trialgraph.graph.nma.contrasts import Contrasts, read_contrasts
+from trialgraph.graph.nma.contrast_data import Contrasts, read_contrasts
 
 
 class Published:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 import trialgraph as tg
-from trialgraph.graph.answer import Support, Verdict
+from trialgraph.graph.answers.support import Support
+from trialgraph.graph.answers.verdict import Verdict
 
 FIRST_RELAPSE_REFRACTORY = "lines=1, refractory:lenalidomide"
 FIRST_RELAPSE_AFTER_BORTEZOMIB = "lines=1, exposed:bortezomib"
@@ -32,7 +33,12 @@ VERDICTS = [
     (FIRST_RELAPSE_REFRACTORY, "KPd", "active", None),
     (FIRST_RELAPSE_REFRACTORY, "DPd", "active", None),
     (FIRST_RELAPSE_REFRACTORY, "IPd", "active", None),
-    (FIRST_RELAPSE_REFRACTORY, "RCP", "active", None),  # all refractory to lenalidomide: its own results count
+    (
+        FIRST_RELAPSE_REFRACTORY,
+        "RCP",
+        "active",
+        None,
+    ),  # all refractory to lenalidomide: its own results count
     (FIRST_RELAPSE_REFRACTORY, "DRd", "excluded", ""),
     (FIRST_RELAPSE_REFRACTORY, "KRd", "excluded", ""),
     (FIRST_RELAPSE_REFRACTORY, "IRd", "excluded", ""),
@@ -62,22 +68,39 @@ VERDICTS = [
     ("lines=1-3, not has:t(11;14), has:low-BCL2", "Ven-Vd", "advised against", None),
     ("lines=1-3", "Ven-Vd", "extrapolated", None),
     ("lines=1-3, not has:t(11;14)", "Ven-Vd", "extrapolated", None),
-    ("lines=0, age>=65, has:transplant-ineligible", "DVMP", "active", None),  # front-line trials never lift above active
+    (
+        "lines=0, age>=65, has:transplant-ineligible",
+        "DVMP",
+        "active",
+        None,
+    ),  # front-line trials never lift above active
 ]
 
 
 @pytest.mark.parametrize(("profile", "regimen", "verdict", "certainty"), VERDICTS)
-def test_verdict(kg: tg.KnowledgeGraph, profile: str, regimen: str, verdict: str, certainty: str | None) -> None:
+def test_verdict(
+    kg: tg.KnowledgeGraph, profile: str, regimen: str, verdict: str, certainty: str | None
+) -> None:
     found = ask(kg, profile)[regimen]
-    assert (found.verdict, found.certainty if certainty is not None else None) == (verdict, certainty)
+    assert (found.verdict, found.certainty if certainty is not None else None) == (
+        verdict,
+        certainty,
+    )
 
 
 def deciding(verdict: Verdict) -> dict[str, str]:
     result = verdict.deciding[0].result
-    return {"trial": result.trial, "value": result.value, "low": result.ci_low, "high": result.ci_high}
+    return {
+        "trial": result.trial,
+        "value": result.value,
+        "low": result.ci_low,
+        "high": result.ci_high,
+    }
 
 
-def test_pvd_rests_directly_on_people_with_one_line_and_refractory_disease(kg: tg.KnowledgeGraph) -> None:
+def test_pvd_rests_directly_on_people_with_one_line_and_refractory_disease(
+    kg: tg.KnowledgeGraph,
+) -> None:
     pvd = ask(kg, FIRST_RELAPSE_REFRACTORY)["PVd"]
     assert pvd.applicability == "direct"
     assert pvd.tier == 1
@@ -93,14 +116,21 @@ def test_dkd_rests_on_its_refractory_subgroup(kg: tg.KnowledgeGraph) -> None:
 
 def test_the_steps_of_the_less_certain(kg: tg.KnowledgeGraph) -> None:
     answer = ask(kg, FIRST_RELAPSE_REFRACTORY)
-    steps = {regimen: {step.name for step in answer[regimen].certainty_steps} for regimen in ("Kd", "DVd", "Isa-Kd")}
+    steps = {
+        regimen: {step.name for step in answer[regimen].certainty_steps}
+        for regimen in ("Kd", "DVd", "Isa-Kd")
+    }
     assert steps == {
         "Kd": {"partial", "most-direct-disagrees"},
         "DVd": {"partial", "most-direct-disagrees"},
         "Isa-Kd": {"partial", "most-direct-disagrees", "interim"},
     }
     krd = ask(kg, FIRST_RELAPSE_AFTER_BORTEZOMIB)["KRd"]
-    assert {step.name for step in krd.certainty_steps} == {"partial", "no-interval", "most-direct-disagrees"}
+    assert {step.name for step in krd.certainty_steps} == {
+        "partial",
+        "no-interval",
+        "most-direct-disagrees",
+    }
 
 
 def test_svd_is_extrapolated_because_refractoriness_is_not_reported(kg: tg.KnowledgeGraph) -> None:
@@ -115,7 +145,9 @@ def test_venetoclax_names_the_possible_harm(kg: tg.KnowledgeGraph) -> None:
     assert "low BCL2" in venetoclax.reasons[0]
 
 
-def test_nothing_is_supported_by_randomised_evidence_after_three_classes_failed(kg: tg.KnowledgeGraph) -> None:
+def test_nothing_is_supported_by_randomised_evidence_after_three_classes_failed(
+    kg: tg.KnowledgeGraph,
+) -> None:
     answer = ask(kg, TRIPLE_CLASS)
     assert [verdict.regimen for verdict in answer if verdict.verdict == "supported"] == []
 
@@ -129,15 +161,24 @@ def test_nothing_is_supported_by_randomised_evidence_after_three_classes_failed(
         ("Ide-cel", {("not-yet-approved", "", "")}),
     ],
 )
-def test_approvals_stand_beside(kg: tg.KnowledgeGraph, regimen: str, acts: set[tuple[str, str, str]]) -> None:
+def test_approvals_stand_beside(
+    kg: tg.KnowledgeGraph, regimen: str, acts: set[tuple[str, str, str]]
+) -> None:
     approvals = ask(kg, TRIPLE_CLASS)[regimen].approvals
     assert acts <= {(act.act, act.agency, act.date) for act in approvals}
 
 
 def test_front_line_trials_never_support_a_relapse_regimen(kg: tg.KnowledgeGraph) -> None:
-    front_line = {name for name, trial in kg.evidence.trials.items() if trial.setting == "front-line"}
+    front_line = {
+        name for name, trial in kg.evidence.trials.items() if trial.setting == "front-line"
+    }
     assert {"ALCYONE", "MAIA"} <= front_line
-    for profile in (FIRST_RELAPSE_REFRACTORY, FIRST_RELAPSE_AFTER_BORTEZOMIB, TRIPLE_CLASS, "lines>=1"):
+    for profile in (
+        FIRST_RELAPSE_REFRACTORY,
+        FIRST_RELAPSE_AFTER_BORTEZOMIB,
+        TRIPLE_CLASS,
+        "lines>=1",
+    ):
         for verdict in ask(kg, profile):
             assert not {one.result.trial for one in verdict.deciding} & front_line
 
@@ -155,7 +196,9 @@ def test_prognostic_contrasts_never_count(kg: tg.KnowledgeGraph) -> None:
 
 def test_later_cuts_supersede(kg: tg.KnowledgeGraph) -> None:
     dvd = ask(kg, "lines=1")["DVd"]
-    roles = {item.result.id: item.role for item in dvd.evidence if item.result.measure == "hazard_ratio"}
+    roles = {
+        item.result.id: item.role for item in dvd.evidence if item.result.measure == "hazard_ratio"
+    }
     assert roles["CASTOR-ITT-PFS-HR-1"] == "superseded"
     assert roles["CASTOR-ITT-PFS-HR-2"] == "superseded"
     assert roles["CASTOR-ITT-PFS-HR-3"] == "counts"

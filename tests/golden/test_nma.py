@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from trialgraph.graph.nma.comparison import Comparison, Component, compare
-from trialgraph.graph.nma.contrasts import Contrast, Contrasts
+from trialgraph.graph.nma.contrast_data import Contrast, Contrasts
 
 FOLDER = Path(__file__).parents[1] / "data" / "nma"
 NAMES = sorted(file.name.removesuffix(".metafor.txt") for file in FOLDER.glob("*.metafor.txt"))
@@ -29,9 +29,16 @@ def of(rows: list[Contrast], reference: str, random: bool = False, tau2: str = "
 
 def same_effects(published: Any, name: str, model: str, component: Component) -> None:
     expected = published.known(name)
-    effects = [component.effect(treatment, expected["reference"]) for treatment in expected["treatments"].split("|")]
-    assert [one["estimate"] for one in effects] == published.near(name, published.numbers(expected[model]))
-    assert [one["se"] for one in effects] == published.near(name, published.numbers(expected[f"{model}_se"]))
+    effects = [
+        component.effect(treatment, expected["reference"])
+        for treatment in expected["treatments"].split("|")
+    ]
+    assert [one["estimate"] for one in effects] == published.near(
+        name, published.numbers(expected[model])
+    )
+    assert [one["se"] for one in effects] == published.near(
+        name, published.numbers(expected[f"{model}_se"])
+    )
 
 
 def test_there_are_networks() -> None:
@@ -46,7 +53,9 @@ def test_effects_and_errors(published: Any, name: str, model: str, random: bool,
 
 @pytest.mark.parametrize("name", NAMES)
 def test_effects_and_errors_with_a_given_heterogeneity(published: Any, name: str) -> None:
-    same_effects(published, name, "pm", published.fitted(name, True, float(published.known(name)["pm_tau2"])))
+    same_effects(
+        published, name, "pm", published.fitted(name, True, float(published.known(name)["pm_tau2"]))
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -54,7 +63,9 @@ def test_heterogeneity(published: Any, name: str) -> None:
     expected = published.known(name)
     for method in ("DL", "REML"):
         component = published.fitted(name, True, method)
-        assert component.fitted.tau2 == published.near(name, float(expected[f"{method.lower()}_tau2"]))
+        assert component.fitted.tau2 == published.near(
+            name, float(expected[f"{method.lower()}_tau2"])
+        )
         assert component.fitted.q == published.near(name, float(expected["Q"]))
         assert component.fitted.df == int(expected["df"])
         assert component.fitted.i2 == published.near(name, float(expected["I2"]))
@@ -72,7 +83,9 @@ def test_within_and_between_designs(published: Any, name: str) -> None:
 def test_within_each_design(published: Any, name: str) -> None:
     studies = arms(published, name)
     for treatments, (q, df) in published.lines(name, "within"):
-        rows = [one for one in published.contrasts(name).rows if studies[one.study] == set(treatments)]
+        rows = [
+            one for one in published.contrasts(name).rows if studies[one.study] == set(treatments)
+        ]
         component = of(rows, treatments[0])
         assert component.fitted.q == published.near(name, q)
         assert component.fitted.df == df
@@ -93,8 +106,12 @@ def test_p_scores(published: Any, name: str, model: str, random: bool) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(("kind", "random"), [("back", False), ("back_reml", True)])
-def test_direct_and_indirect_by_what_is_left(published: Any, name: str, kind: str, random: bool) -> None:
-    splits = {(one.treatment1, one.treatment2): one for one in published.fitted(name, random).splits}
+def test_direct_and_indirect_by_what_is_left(
+    published: Any, name: str, kind: str, random: bool
+) -> None:
+    splits = {
+        (one.treatment1, one.treatment2): one for one in published.fitted(name, random).splits
+    }
     compared = list(published.lines(name, kind))
     assert compared
     for (a, b), (direct, direct_se, indirect, indirect_se) in compared:
@@ -104,7 +121,9 @@ def test_direct_and_indirect_by_what_is_left(published: Any, name: str, kind: st
             assert one.indirect is None and one.indirect_se is None
         else:
             # what is left is divided by a share that may be small, so the last figures may part
-            assert (one.indirect, one.indirect_se) == pytest.approx((indirect, indirect_se), abs=1e-5, rel=1e-5)
+            assert (one.indirect, one.indirect_se) == pytest.approx(
+                (indirect, indirect_se), abs=1e-5, rel=1e-5
+            )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -124,10 +143,14 @@ def test_the_network_without_the_studies_of_a_comparison(published: Any, name: s
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("method", ["DL", "REML"])
-def test_two_treatments_are_an_ordinary_meta_analysis(published: Any, name: str, method: str) -> None:
+def test_two_treatments_are_an_ordinary_meta_analysis(
+    published: Any, name: str, method: str
+) -> None:
     studies = arms(published, name)
     for treatments, (estimate, se, tau2, q) in published.lines(name, f"pairwise_{method.lower()}"):
-        rows = [one for one in published.contrasts(name).rows if studies[one.study] == set(treatments)]
+        rows = [
+            one for one in published.contrasts(name).rows if studies[one.study] == set(treatments)
+        ]
         component = of(rows, treatments[0], random=True, tau2=method)
         effect = component.effect(*treatments)
         assert component.fitted.q == published.near(name, q)

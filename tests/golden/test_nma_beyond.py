@@ -10,22 +10,26 @@ from typing import Any
 
 import numpy as np
 import pytest
-from trialgraph.graph.nma.arms import read_arms
-from trialgraph.graph.nma.components import additive, split_names
-from trialgraph.graph.nma.contrasts import read_contrasts
+from trialgraph.graph.nma.additive import additive, split_names
+from trialgraph.graph.nma.arm_data import read_arms
+from trialgraph.graph.nma.contrast_data import read_contrasts
+from trialgraph.graph.nma.contributions import contribution_matrix, edges_of, hat_matrix
 from trialgraph.graph.nma.designs import detached, interaction
-from trialgraph.graph.nma.flow import contribution_matrix, edges_of, hat_matrix
 from trialgraph.graph.nma.heterogeneity import i2_interval
-from trialgraph.graph.nma.influence import leave_one_out
+from trialgraph.graph.nma.leave_one_out import leave_one_out
 from trialgraph.graph.nma.model import solve
-from trialgraph.graph.nma.splits import node_splits
+from trialgraph.graph.nma.node_splitting import node_splits
 from trialgraph.graph.nma.studies import networks
 
 FOLDER = Path(__file__).parents[1] / "data" / "nma"
 NAMES = sorted(file.name.removesuffix(".metafor.txt") for file in FOLDER.glob("*.metafor.txt"))
 ARMS = sorted(file.name.removesuffix(".arms.csv") for file in FOLDER.glob("*.arms.csv"))
 MEASURES = {"senn2013": "MD", "franchini2012": "MD", "stowe2010": "MD", "dietaryfat": "IRR"}
-SUMS = [name for name in NAMES if "\ncomponents_names\t" in (FOLDER / f"{name}.metafor.txt").read_text(encoding="utf-8")]
+SUMS = [
+    name
+    for name in NAMES
+    if "\ncomponents_names\t" in (FOLDER / f"{name}.metafor.txt").read_text(encoding="utf-8")
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -48,20 +52,30 @@ def test_full_interaction_model(published: Any, name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_designs_detached(published: Any, name: str) -> None:
     component = published.fitted(name, False)
-    found = {frozenset(component.treatments[arm] for arm in one.design.arms): one.between for one in detached(component.fitted)}
+    found = {
+        frozenset(component.treatments[arm] for arm in one.design.arms): one.between
+        for one in detached(component.fitted)
+    }
     expected = list(published.lines(name, "detach"))
     for treatments, (q, df) in expected:
         between = found.pop(frozenset(treatments))
         assert between is not None
         assert (between.q, between.df) == (published.near(name, q), df)
-    assert not [one for one in found.values() if one is not None and one.df > 0 and one.q > 1e-6 and not expected]
+    assert not [
+        one
+        for one in found.values()
+        if one is not None and one.df > 0 and one.q > 1e-6 and not expected
+    ]
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(("kind", "random"), [("sidde", False), ("sidde_reml", True)])
 def test_node_splits(published: Any, name: str, kind: str, random: bool) -> None:
     component = published.fitted(name, random)
-    found = {(one.treatment1, one.treatment2): one for one in node_splits(component.fitted, random, "REML")}
+    found = {
+        (one.treatment1, one.treatment2): one
+        for one in node_splits(component.fitted, random, "REML")
+    }
     for (a, b), (direct, direct_se, indirect, indirect_se, *_) in published.lines(name, kind):
         one = found[a, b]
         assert (one.direct, one.direct_se) == published.near(name, (direct, direct_se))
@@ -101,15 +115,24 @@ def test_additive_model(published: Any, name: str, prefix: str) -> None:
     ):
         found = additive(parts, of, random, tau2)
         effects = [found.component(one) for one in names]
-        assert [one["estimate"] for one in effects] == published.near(name, published.numbers(expected[f"{prefix}_{model}"]))
-        assert [one["se"] for one in effects] == published.near(name, published.numbers(expected[f"{prefix}_{model}_se"]))
+        assert [one["estimate"] for one in effects] == published.near(
+            name, published.numbers(expected[f"{prefix}_{model}"])
+        )
+        assert [one["se"] for one in effects] == published.near(
+            name, published.numbers(expected[f"{prefix}_{model}_se"])
+        )
         assert (found.whole.q, found.whole.df) == (
             published.near(name, float(expected[f"{prefix}_Q"])),
             int(expected[f"{prefix}_df"]),
         )
         test = (found.difference.q, found.difference.df)
-        assert test == (published.near(name, float(expected[f"{prefix}_difference_Q"])), int(expected[f"{prefix}_difference_df"]))
-    assert additive(parts, of, True).tau2 == published.near(name, float(expected[f"{prefix}_dl_tau2"]))
+        assert test == (
+            published.near(name, float(expected[f"{prefix}_difference_Q"])),
+            int(expected[f"{prefix}_difference_df"]),
+        )
+    assert additive(parts, of, True).tau2 == published.near(
+        name, float(expected[f"{prefix}_dl_tau2"])
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -127,7 +150,9 @@ def test_what_contributions_must_fulfil(published: Any, name: str) -> None:
         if (i, j) in edges_of(fit):
             edge = edges_of(fit).index((i, j))
             assert weights[row, edge] == pytest.approx(-fit.laplacian[i, j] * fit.variances[i, j])
-            assert streams[row, edge] == pytest.approx(weights[row, edge]), "what is direct is a path of one"
+            assert streams[row, edge] == pytest.approx(weights[row, edge]), (
+                "what is direct is a path of one"
+            )
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -162,6 +187,8 @@ def test_the_interval_of_i2_as_printed(published: Any) -> None:
         assert interval is not None
         for end, value in zip(("low", "high"), interval, strict=True):
             row = printed[f"I2_percent_{end}"]
-            assert 100 * value == pytest.approx(float(row["value"]), abs=0.5 * 10.0 ** -int(row["digits"]) + 1e-9), name
+            assert 100 * value == pytest.approx(
+                float(row["value"]), abs=0.5 * 10.0 ** -int(row["digits"]) + 1e-9
+            ), name
         seen += 1
     assert seen >= 5

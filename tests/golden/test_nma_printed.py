@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from scipy import stats
 from trialgraph.graph.nma.comparison import Component, compare
-from trialgraph.graph.nma.contrasts import read_contrasts
+from trialgraph.graph.nma.contrast_data import read_contrasts
 
 FOLDER = Path(__file__).parents[1] / "data" / "nma"
 PRINTED = sorted(file.name.removesuffix(".printed.csv") for file in FOLDER.glob("*.printed.csv"))
@@ -27,7 +27,9 @@ def rows(name: str) -> list[dict[str, str]]:
 def fitted(name: str, model: str, smaller_is_better: bool = True) -> Component:
     random, tau2 = MODELS[model]
     read = read_contrasts(FOLDER / f"{name}.csv")
-    (component,) = compare(read, random=random, tau2=tau2, smaller_is_better=smaller_is_better).components
+    (component,) = compare(
+        read, random=random, tau2=tau2, smaller_is_better=smaller_is_better
+    ).components
     return component
 
 
@@ -74,28 +76,45 @@ def test_as_printed(name: str) -> None:
         value = computed(name, row)
         if value is not None:
             compared += 1
-            assert value == pytest.approx(float(row["value"]), abs=0.5 * 10.0 ** -int(row["digits"]) + 1e-9, rel=0), row
+            assert value == pytest.approx(
+                float(row["value"]), abs=0.5 * 10.0 ** -int(row["digits"]) + 1e-9, rel=0
+            ), row
     assert compared >= 25
 
 
 @pytest.mark.parametrize("name", PRINTED)
 def test_contrasts_as_printed(name: str) -> None:
     """The contrasts of single studies, where they stand in print: what they are computed from is right."""
-    held = {(one.study, one.treatment1, one.treatment2): one for one in read_contrasts(FOLDER / f"{name}.csv").rows}
+    held = {
+        (one.study, one.treatment1, one.treatment2): one
+        for one in read_contrasts(FOLDER / f"{name}.csv").rows
+    }
     for row in rows(name):
         kind, _, study = row["what"].partition(":")
         if kind not in ("contrast", "contrast_se"):
             continue
-        key, turned = (study, row["treatment1"], row["treatment2"]), (study, row["treatment2"], row["treatment1"])
-        effect, se = (held[key].effect, held[key].se) if key in held else (-held[turned].effect, held[turned].se)
+        key, turned = (
+            (study, row["treatment1"], row["treatment2"]),
+            (study, row["treatment2"], row["treatment1"]),
+        )
+        effect, se = (
+            (held[key].effect, held[key].se)
+            if key in held
+            else (-held[turned].effect, held[turned].se)
+        )
         value = se if kind == "contrast_se" else effect
-        assert value == pytest.approx(float(row["value"]), abs=0.5 * 10.0 ** -int(row["digits"]) + 1e-9, rel=0), row
+        assert value == pytest.approx(
+            float(row["value"]), abs=0.5 * 10.0 ** -int(row["digits"]) + 1e-9, rel=0
+        ), row
 
 
 @pytest.mark.parametrize("name", ["baker2009", "linde2016"])
 def test_components_in_r_as_printed(name: str) -> None:
     """The answers that R gives for components are those that netmeta prints: two computations agree on what ours is held to."""
-    known = dict(line.split("\t") for line in (FOLDER / f"{name}.metafor.txt").read_text(encoding="utf-8").splitlines())
+    known = dict(
+        line.split("\t")
+        for line in (FOLDER / f"{name}.metafor.txt").read_text(encoding="utf-8").splitlines()
+    )
     compared = 0
     for row in rows(name):
         what = row["what"]
@@ -104,7 +123,11 @@ def test_components_in_r_as_printed(name: str) -> None:
             value = float(known[what])
         elif what.endswith("_p"):
             kind = what.removesuffix("_p")
-            value = stats.chi2.sf(float(known[f"{kind}_Q"]), int(known[f"{kind}_df"])) if f"{kind}_Q" in known else None
+            value = (
+                stats.chi2.sf(float(known[f"{kind}_Q"]), int(known[f"{kind}_df"]))
+                if f"{kind}_Q" in known
+                else None
+            )
         elif what.endswith("_dl_ratio") and what.startswith("components"):
             kind = what.removesuffix("_ratio")
             names = (
@@ -118,5 +141,7 @@ def test_components_in_r_as_printed(name: str) -> None:
                 value = exp(float(known[kind].split()[names.split("|").index(row["treatment1"])]))
         if value is not None and what.startswith("components"):
             compared += 1
-            assert value == pytest.approx(float(row["value"]), abs=0.5 * 10.0 ** -int(row["digits"]) + 1e-9, rel=0), row
+            assert value == pytest.approx(
+                float(row["value"]), abs=0.5 * 10.0 ** -int(row["digits"]) + 1e-9, rel=0
+            ), row
     assert compared >= 15

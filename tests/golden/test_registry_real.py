@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from registry_records import shipped_field
 from trialgraph.loaders.registry import Converted, convert
-from trialgraph.loaders.registry.reading import studies
+from trialgraph.loaders.registry.files import studies
 
 FOLDER = Path(__file__).parents[1] / "data" / "registry"
 RECORDS = ("NCT00763412", "NCT01874431", "NCT02540993")
@@ -24,9 +24,9 @@ def loaded(record: str) -> Converted:
 
 
 def printed(record: str) -> list[dict[str, Any]]:
-    outcomes = json.loads((FOLDER / f"{record}.json").read_text(encoding="utf-8"))["resultsSection"]["outcomeMeasuresModule"][
-        "outcomeMeasures"
-    ]
+    outcomes = json.loads((FOLDER / f"{record}.json").read_text(encoding="utf-8"))[
+        "resultsSection"
+    ]["outcomeMeasuresModule"]["outcomeMeasures"]
     titles = [{one["id"]: one["title"] for one in outcome["groups"]} for outcome in outcomes]
     return [
         {**analysis, "titles": named}
@@ -63,9 +63,19 @@ def test_every_analysis_arrives_as_printed(record: str) -> None:
 
 
 def test_hazard_ratios_one_by_one() -> None:
-    rows = [row for row in loaded("NCT02540993").rows["results"] if row["measure"] == "hazard_ratio"]
+    rows = [
+        row for row in loaded("NCT02540993").rows["results"] if row["measure"] == "hazard_ratio"
+    ]
     told = [
-        (row["endpoint"], row["value"], row["ci_low"], row["ci_high"], row["p_value"], row["n"], row["n_comparator"])
+        (
+            row["endpoint"],
+            row["value"],
+            row["ci_low"],
+            row["ci_high"],
+            row["p_value"],
+            row["n"],
+            row["n_comparator"],
+        )
         for row in rows
     ]
     assert told == [
@@ -85,7 +95,12 @@ def test_every_measurement_and_event_arrives(record: str) -> None:
     values = [one["value"] for outcome in study["outcomeMeasuresModule"]["outcomeMeasures"] for group in outcome["classes"]
               for category in group["categories"] for one in category["measurements"]]  # fmt: skip
     estimates = [row for row in rows if row["kind"] == "estimate" and row["endpoint"] != "AE"]
-    told = [figure.split("/")[0] for row in estimates for figure in (row["value"], row.get("comparator_value", "")) if figure]
+    told = [
+        figure.split("/")[0]
+        for row in estimates
+        for figure in (row["value"], row.get("comparator_value", ""))
+        if figure
+    ]
     assert sorted(map(Decimal, told)) == sorted(map(Decimal, values))
     events = study["adverseEventsModule"]
     affected = [
@@ -94,9 +109,18 @@ def test_every_measurement_and_event_arrives(record: str) -> None:
         for event in events.get(kind, [])
         for stat in event["stats"]
     ]
-    affected += [group[f"{kind}NumAffected"] for kind in ("deaths", "serious", "other") for group in events["eventGroups"]]
+    affected += [
+        group[f"{kind}NumAffected"]
+        for kind in ("deaths", "serious", "other")
+        for group in events["eventGroups"]
+    ]
     harms = [row for row in rows if row["endpoint"] == "AE"]
-    told = [figure.split("/")[0] for row in harms for figure in (row["value"], row.get("comparator_value", "")) if figure]
+    told = [
+        figure.split("/")[0]
+        for row in harms
+        for figure in (row["value"], row.get("comparator_value", ""))
+        if figure
+    ]
     assert sorted(map(int, told)) == sorted(affected)
 
 
@@ -106,47 +130,79 @@ def test_the_older_xml_of_a_factorial_trial() -> None:
     (found,) = studies([FOLDER / "NCT02028676.xml"])
     made = convert(found, shipped_field(), add_unknown=True)
     contrasts = [row for row in made.rows["results"] if row["kind"] == "contrast"]
-    arms = {(row["arm"].rpartition("-")[2], row["comparator_arm"].rpartition("-")[2]) for row in contrasts}
+    arms = {
+        (row["arm"].rpartition("-")[2], row["comparator_arm"].rpartition("-")[2])
+        for row in contrasts
+    }
     assert arms == {("CDM", "LCM")}
-    columns = ("measure", "value", "ci_low", "ci_high", "ci_level", "p_value", "n", "n_comparator", "flags")
+    columns = (
+        "measure",
+        "value",
+        "ci_low",
+        "ci_high",
+        "ci_level",
+        "p_value",
+        "n",
+        "n_comparator",
+        "flags",
+    )
     assert [tuple(row[column] for column in columns) for row in contrasts] == [
         ("hazard_ratio", "1.13", "0.73", "1.73", "95", "0.59", "606", "600", ""),
         ("difference", "0.32", "-0.47", "1.12", "95", "0.43", "606", "600", ""),
         ("hazard_ratio", "0.98", "0.83", "1.16", "95", "0.83", "606", "600", ""),
     ]
-    rates = [(row["value"], row["comparator_value"]) for row in made.rows["results"] if row["kind"] == "estimate"]
+    rates = [
+        (row["value"], row["comparator_value"])
+        for row in made.rows["results"]
+        if row["kind"] == "estimate"
+    ]
     assert rates == [("47/606", "39/600"), ("283/606", "282/600")]
     (trial,) = made.rows["trials"]
     (report,) = made.rows["reports"]
-    assert (trial["label"], trial["phase"], trial["enrolled"], report["date"]) == ("ARROW", "4", "1206", "2014-06-06")
+    assert (trial["label"], trial["phase"], trial["enrolled"], report["date"]) == (
+        "ARROW",
+        "4",
+        "1206",
+        "2014-06-06",
+    )
     assert "non-inferiority" in contrasts[0]["note"]
 
 
-def test_the_results_of_a_real_record_move_a_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_results_of_a_real_record_move_a_verdict(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The shipped evidence knows nothing of kidneys. Of the real trial's drug the same profile is answered twice: from the record as
     it was before its results were posted, and with them."""
     import trialgraph as tg
-    from trialgraph.cli import main
+    from trialgraph.cli.main import main
 
     monkeypatch.setenv("TRIALGRAPH_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("TRIALGRAPH_CACHE", str(tmp_path / "cache"))
     record = json.loads((FOLDER / "NCT02540993.json").read_text(encoding="utf-8"))
     del record["resultsSection"]
-    (tmp_path / "NCT02540993.json").write_text(json.dumps({**record, "hasResults": False}), encoding="utf-8")
+    (tmp_path / "NCT02540993.json").write_text(
+        json.dumps({**record, "hasResults": False}), encoding="utf-8"
+    )
     assert main(["load", "registry", str(tmp_path / "NCT02540993.json"), "--add-unknown"]) == 0
     before = tg.open().support("has:chronic-kidney-disease")["Finerenone"]
-    assert main(["load", "registry", str(FOLDER / "NCT02540993.json"), "--add-unknown", "--replace"]) == 0
+    assert (
+        main(["load", "registry", str(FOLDER / "NCT02540993.json"), "--add-unknown", "--replace"])
+        == 0
+    )
     after = tg.open().support("has:chronic-kidney-disease")["Finerenone"]
     assert (before.verdict, after.verdict) == ("no evidence", "inconclusive")
-    assert [(one.result.endpoint, one.result.value, one.result.ci_low, one.result.ci_high) for one in after.deciding] == [
-        ("OS", "0.895", "0.746", "1.075")
-    ]
+    assert [
+        (one.result.endpoint, one.result.value, one.result.ci_low, one.result.ci_high)
+        for one in after.deciding
+    ] == [("OS", "0.895", "0.746", "1.075")]
 
 
-def test_what_a_user_says_counts_as_an_endpoint_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_user_says_counts_as_an_endpoint_decides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One row of a user's own says which of the real record's outcomes is an endpoint that decides; the other outcomes stay beside it."""
     import trialgraph as tg
-    from trialgraph.cli import main
+    from trialgraph.cli.main import main
 
     monkeypatch.setenv("TRIALGRAPH_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("TRIALGRAPH_CACHE", str(tmp_path / "cache"))
@@ -159,22 +215,34 @@ def test_what_a_user_says_counts_as_an_endpoint_decides(tmp_path: Path, monkeypa
     assert main(["load", "tables", str(tmp_path / "mine")]) == 0
     assert main(["load", "registry", str(FOLDER / "NCT02540993.json"), "--add-unknown"]) == 0
     answer = tg.open(only=True).support("has:chronic-kidney-disease")
-    assert (answer["Finerenone"].verdict, answer["Placebo"].verdict) == ("supported", "outperformed")
-    assert [(one.result.endpoint, one.result.value) for one in answer["Finerenone"].deciding] == [("KIDNEY", "0.825")]
+    assert (answer["Finerenone"].verdict, answer["Placebo"].verdict) == (
+        "supported",
+        "outperformed",
+    )
+    assert [(one.result.endpoint, one.result.value) for one in answer["Finerenone"].deciding] == [
+        ("KIDNEY", "0.825")
+    ]
 
 
 def test_design_and_dates() -> None:
     (trial,) = loaded("NCT02540993").rows["trials"]
     (report,) = loaded("NCT02540993").rows["reports"]
     (source,) = loaded("NCT02540993").rows["sources"]
-    assert (trial["label"], trial["phase"], trial["design"], trial["enrolled"]) == ("FIDELIO-DKD", "3", "randomised", "5734")
+    assert (trial["label"], trial["phase"], trial["design"], trial["enrolled"]) == (
+        "FIDELIO-DKD",
+        "3",
+        "randomised",
+        "5734",
+    )
     assert (report["date"], report["status"], source["published"], source["kind"]) == (
         "2021-07-19",
         "final",
         "2023-07-24",
         "registry-record",
     )
-    assert [(row["regimen"], row["role"], row["n"]) for row in loaded("NCT02540993").rows["arms"]] == [
+    assert [
+        (row["regimen"], row["role"], row["n"]) for row in loaded("NCT02540993").rows["arms"]
+    ] == [
         ("Finerenone", "tested", "2866"),
         ("Placebo", "control", "2868"),
     ]

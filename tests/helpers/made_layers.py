@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from trialgraph.loaders import layers
-from trialgraph.loaders.layers import Origin
-from trialgraph.loaders.tables import Rows
+from trialgraph.loaders.layers import layers
+from trialgraph.loaders.layers.layers import Origin
+from trialgraph.loaders.tables.reading import Rows
 
 PROFILE = "lines=1, refractory:lenalidomide"
 ORIGIN = Origin("records.json", "0" * 64, 12)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from hypothesis import strategies as st
-from trialgraph.graph.nma.contrasts import Contrast, Contrasts
+from trialgraph.graph.nma.contrast_data import Contrast, Contrasts
 
 Row = tuple[str, str, str, float, float]
 
@@ -19,7 +19,9 @@ def contrasts(*rows: Row) -> Contrasts:
 def multi_arm(study: str, means: dict[str, float], variances: dict[str, float]) -> list[Row]:
     """All pairs of a study from its arms' means and variances."""
     pairs = combinations(sorted(means), 2)
-    return [(study, a, b, means[a] - means[b], math.sqrt(variances[a] + variances[b])) for a, b in pairs]
+    return [
+        (study, a, b, means[a] - means[b], math.sqrt(variances[a] + variances[b])) for a, b in pairs
+    ]
 
 
 @st.composite

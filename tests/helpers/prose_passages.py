@@ -63,7 +63,9 @@ def _row(line: str) -> Mapping[str, str]:
     }
     row |= {"comparator_value": match["cvalue"], "ci_low": match["low"], "ci_high": match["high"]}
     row |= {"comparator_ci_low": match["clow"], "comparator_ci_high": match["chigh"]}
-    row |= {_MORE[key]: value for key, value in (part.split("=", 1) for part in match["more"].split())}
+    row |= {
+        _MORE[key]: value for key, value in (part.split("=", 1) for part in match["more"].split())
+    }
     if match["arms"]:
         row |= dict(zip(("arm", "comparator_arm"), match["arms"].split(" > "), strict=False))
     return {column: cell for column, cell in row.items() if cell}
@@ -79,7 +81,13 @@ def figures(rows: Iterable[Mapping[str, str]], measures: tuple[str, ...] = CORE)
             if value := row.get(f"{side}value"):
                 found[row.get("endpoint", ""), row["measure"], _same(value)] += 1
             if low := row.get(f"{side}ci_low"):
-                found[row.get("endpoint", ""), row["measure"], "interval", _same(low), _same(row[f"{side}ci_high"])] += 1
+                found[
+                    row.get("endpoint", ""),
+                    row["measure"],
+                    "interval",
+                    _same(low),
+                    _same(row[f"{side}ci_high"]),
+                ] += 1
     return found
 
 
@@ -129,13 +137,20 @@ def details(proposed: list[Mapping[str, str]], expected: Iterable[Mapping[str, s
     rest = list(proposed)
     for row in expected:
         key = ("endpoint", "measure", "value", "comparator_value")
-        near = [one for one in rest if all(_same(one.get(column, "")) == _same(row.get(column, "")) for column in key)]
+        near = [
+            one
+            for one in rest
+            if all(_same(one.get(column, "")) == _same(row.get(column, "")) for column in key)
+        ]
         if not near:
             told.append(f"missing: {dict(row)}")
             continue
         best = min(near, key=lambda one: len(_differences(one, row)))
         rest.remove(best)
-        told.extend(f"{row.get('endpoint', '-')} {row['measure']} {row['value']}: {one}" for one in _differences(best, row))
+        told.extend(
+            f"{row.get('endpoint', '-')} {row['measure']} {row['value']}: {one}"
+            for one in _differences(best, row)
+        )
     told.extend(
         f"extra: {one['kind']} {one['measure']} {one['endpoint']} {one['value']} {one['comparator_value']} {one['text']!r}"
         for one in rest
@@ -149,6 +164,8 @@ def _differences(proposed: Mapping[str, str], expected: Mapping[str, str]) -> li
         for column, cell in expected.items()
         if _as_compared(column, proposed.get(column, "")) != _as_compared(column, cell)
     ]
-    if (proposed["kind"] == "prognostic") != (expected.get("kind") == "prognostic") and "kind" not in expected:
+    if (proposed["kind"] == "prognostic") != (
+        expected.get("kind") == "prognostic"
+    ) and "kind" not in expected:
         found.append(f"kind is {proposed['kind']}")
     return found

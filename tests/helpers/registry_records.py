@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 from trialgraph.loaders.registry import Converted, Field, convert, field_over
-from trialgraph.loaders.registry.reading import Found
+from trialgraph.loaders.registry.files import Found
 
 GROUPS = ({"id": "OG000", "title": "DVd"}, {"id": "OG001", "title": "Vd"})
 ANALYSIS = {
@@ -23,7 +23,10 @@ def outcome(
 ) -> dict[str, Any]:
     """An outcome of two groups with a median each, and analyses."""
     groups = more.pop("groups", GROUPS)
-    measurements = [{"groupId": group["id"], "value": value} for group, value in zip(groups, values, strict=False)]
+    measurements = [
+        {"groupId": group["id"], "value": value}
+        for group, value in zip(groups, values, strict=False)
+    ]
     base = {
         "type": "PRIMARY", "title": title, "reportingStatus": "POSTED", "paramType": "MEDIAN", "dispersionType": "95% Confidence Interval",
         "unitOfMeasure": "months", "groups": list(groups),
@@ -72,10 +75,17 @@ def arms(*given: tuple[str, ...], others: dict[str, list[str]] | None = None) ->
     names = dict.fromkeys(name for _, _, *interventions in given for name in interventions)
     return {
         "armGroups": [
-            {"label": label, "type": kind, "interventionNames": [f"Drug: {name}" for name in interventions]}
+            {
+                "label": label,
+                "type": kind,
+                "interventionNames": [f"Drug: {name}" for name in interventions],
+            }
             for label, kind, *interventions in given
         ],
-        "interventions": [{"type": "DRUG", "name": name, "otherNames": (others or {}).get(name, [])} for name in names],
+        "interventions": [
+            {"type": "DRUG", "name": name, "otherNames": (others or {}).get(name, [])}
+            for name in names
+        ],
     }
 
 
@@ -95,7 +105,11 @@ def converted(made: dict[str, Any], **options: Any) -> Converted:
 
 
 def contrasts(made: dict[str, Any], **options: Any) -> list[dict[str, str]]:
-    return [row for row in converted(made, **options).rows.get("results", []) if row["kind"] == "contrast"]
+    return [
+        row
+        for row in converted(made, **options).rows.get("results", [])
+        if row["kind"] == "contrast"
+    ]
 
 
 def reasons(made: dict[str, Any], **options: Any) -> list[str]:

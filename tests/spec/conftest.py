@@ -16,11 +16,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from trialgraph.graph.answer import Support, Verdict
-from trialgraph.graph.evidence import Evidence
-from trialgraph.graph.profile import Profile
-from trialgraph.graph.rules import Setting
-from trialgraph.graph.support import Reasoner
+from trialgraph.graph.answers.reasoner import Reasoner
+from trialgraph.graph.answers.support import Support
+from trialgraph.graph.answers.verdict import Verdict
+from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.model.evidence import Evidence
+from trialgraph.graph.reasoning.exclusion_rules import Access
 
 GRADES = ("direct", "partial", "indirect")
 LEVELS = ("high", "moderate", "low", "very low")
@@ -30,13 +31,15 @@ def _ask(reasoner: Reasoner, line: str) -> Support:
     text, *options = (part.strip() for part in line.lstrip("? ").split(";;"))
     said = dict(option.split(" ", 1) for option in options)
     vocabulary = reasoner.evidence.vocabulary
-    setting = Setting(
+    access = Access(
         available=frozenset(map(vocabulary.agent, said.get("available", "").split())),
         region=said.get("region", ""),
         as_of=said.get("as-of", ""),
     )
     profile = Profile.read(text.replace("(nothing)", ""), vocabulary)
-    return reasoner.support(profile, as_of=said.get("as-of", ""), endpoint=said.get("endpoint", ""), setting=setting)
+    return reasoner.inquiry(
+        profile, as_of=said.get("as-of", ""), endpoint=said.get("endpoint", ""), access=access
+    ).answer()
 
 
 def _agrees(verdict: Verdict, word: str) -> bool:
@@ -49,7 +52,9 @@ def _agrees(verdict: Verdict, word: str) -> bool:
     if word == "no steps":
         return not verdict.certainty_steps
     if word.startswith("steps "):
-        return sorted(step.name for step in verdict.certainty_steps) == sorted(word.removeprefix("steps ").split("+"))
+        return sorted(step.name for step in verdict.certainty_steps) == sorted(
+            word.removeprefix("steps ").split("+")
+        )
     if word == "caution":
         return bool(verdict.cautions)
     if word == "possible":
@@ -80,10 +85,14 @@ def check(world: Callable[..., Evidence]) -> Callable[[str], None]:
             regimen, sign, expected = line.split(" ", 2)
             verdict = support[regimen]
             if sign == ":":
-                assert _roles(verdict) == dict(part.strip().split(" ", 1) for part in expected.split(","))
+                assert _roles(verdict) == dict(
+                    part.strip().split(" ", 1) for part in expected.split(",")
+                )
                 continue
             for word in re.findall(r'"[^"]*"|[^,"]+', expected):
                 if word.strip():
-                    assert _agrees(verdict, word.strip()), f"expected {line!r}, got {verdict}, {verdict.certainty_steps}"
+                    assert _agrees(verdict, word.strip()), (
+                        f"expected {line!r}, got {verdict}, {verdict.certainty_steps}"
+                    )
 
     return compare

@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from trialgraph.graph.applicability import Applicability, applicability
-from trialgraph.graph.evidence import Evidence
-from trialgraph.graph.holdings import Held
-from trialgraph.graph.people import Peoples
-from trialgraph.graph.profile import Profile
+from trialgraph.graph.applicability.assessment import Applicability, applicability
+from trialgraph.graph.applicability.populations import StudyPopulations
+from trialgraph.graph.applicability.prevalence import Prevalence
+from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.model.evidence import Evidence
 
 TABLE = """
 # 1. a requirement that is false puts the profile outside, whatever else fits
@@ -161,17 +161,19 @@ def _trial(name: str, people: str) -> Iterator[str]:
         if sign == "~":
             yield f"share {name}: {text}"
         else:
-            yield f"group {name}/{'here' if sign == '@' else number}: {text}" + (" [reported=no]" if sign == "/-" else "")
+            yield f"group {name}/{'here' if sign == '@' else number}: {text}" + (
+                " [reported=no]" if sign == "/-" else ""
+            )
 
 
 def assess(world: Callable[..., Evidence], people: str, profile: str) -> Applicability:
     evidence = world("\n".join(_trial("T", people)))
     asked = "T/here" if "T/here" in evidence.populations else "T"
     said = Profile.read(profile.strip().replace("(nothing)", ""), evidence.vocabulary)
-    return applicability(Peoples(evidence)[asked], said)
+    return applicability(StudyPopulations(evidence)[asked], said)
 
 
-def _how(held: Held) -> str:
+def _how(held: Prevalence) -> str:
     if held.by != "fraction":
         return held.by
     return f"{held.percent:g}" if held.percent is not None else held.basis
@@ -232,16 +234,26 @@ def test_more_direct(text: str, world: Callable[..., Evidence]) -> None:
     """The better grade; then more refractory facts held by all, then lines, features, exposures; then larger fractions."""
     profile, *populations = map(str.strip, text.splitlines())
     found = [assess(world, people, profile).directness for people in populations]
-    for more, less, upper, lower in zip(found, found[1:], populations, populations[1:], strict=False):
+    for more, less, upper, lower in zip(
+        found, found[1:], populations, populations[1:], strict=False
+    ):
         assert more > less, f"{upper}  is not more direct than  {lower}"
 
 
 def test_the_whole_evaluation_is_kept(world: Callable[..., Evidence]) -> None:
     """Every grade can say which fact of which population made it so, and what one would have to know."""
-    assessment = assess(world, "lines=1-3, has:renal ; ~ 32% refractory:len", "refractory:len, exposed:bort").assessments[0]
+    assessment = assess(
+        world, "lines=1-3, has:renal ; ~ 32% refractory:len", "refractory:len, exposed:bort"
+    ).assessments[0]
     assert assessment.grade == "indirect"
-    assert [" ".join(map(str, clause)) for clause in assessment.unknown] == ["lines=1-3", "has:renal"]
-    assert [(str(held.fact), held.by, held.basis, held.percent, held.origin) for held in assessment.facts] == [
+    assert [" ".join(map(str, clause)) for clause in assessment.unknown] == [
+        "lines=1-3",
+        "has:renal",
+    ]
+    assert [
+        (str(held.fact), held.by, held.basis, held.percent, held.origin)
+        for held in assessment.facts
+    ] == [
         ("refractory:len", "fraction", "stated", 32, "shares-1"),
         ("exposed:bort", "not reported", "", None, ""),
     ]

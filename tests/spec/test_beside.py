@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from trialgraph.graph.answer import Support
-from trialgraph.graph.evidence import Evidence
-from trialgraph.graph.explain import explain
-from trialgraph.graph.model import Result
-from trialgraph.graph.profile import Profile
-from trialgraph.graph.rendering import harms_in_short, support_table
-from trialgraph.graph.support import Reasoner
-from trialgraph.graph.tabular import rows_of
-from trialgraph.graph.wording import figure
+from trialgraph.graph.answers.reasoner import Reasoner
+from trialgraph.graph.answers.support import Support
+from trialgraph.graph.answers.text import harms_summary, support_table
+from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.explanation.explain import explain
+from trialgraph.graph.listings.tabular import rows_of
+from trialgraph.graph.model.evidence import Evidence
+from trialgraph.graph.model.rows import Result
+from trialgraph.graph.reasoning.wording import figure
 
 WORLD = """
     trial T phase 3: lines=1
@@ -28,30 +28,44 @@ WORLD = """
 """
 
 
-def ask(world: Callable[..., Evidence], text: str = WORLD, as_of: str = "", profile: str = "lines=1") -> Support:
+def ask(
+    world: Callable[..., Evidence], text: str = WORLD, as_of: str = "", profile: str = "lines=1"
+) -> Support:
     evidence = world(text)
-    return Reasoner(evidence).support(Profile.read(profile, evidence.vocabulary), as_of=as_of)
+    return (
+        Reasoner(evidence).inquiry(Profile.read(profile, evidence.vocabulary), as_of=as_of).answer()
+    )
 
 
 def test_harms_stand_beside_the_benefit_and_move_nothing(world: Callable[..., Evidence]) -> None:
     pvd = ask(world)["PVd"]
     assert pvd.verdict == "supported" and pvd.certainty == "high"
     assert [one.event or one.endpoint for one in pvd.harms] == ["neutropenia grade 3-4", "TRM"]
-    assert "neutropenia grade 3-4 62" in harms_in_short(pvd)
+    assert "neutropenia grade 3-4 62" in harms_summary(pvd)
     assert [one["figure"] for one in pvd.to_dict()["harms"]][1].startswith("TRM 3")
 
 
 def test_a_control_has_the_harms_that_are_printed_for_it(world: Callable[..., Evidence]) -> None:
     support = ask(world)
-    assert [one.endpoint for one in support["Vd"].harms] == ["TRM"], "what is said of the tested arm only is not the control's"
+    assert [one.endpoint for one in support["Vd"].harms] == ["TRM"], (
+        "what is said of the tested arm only is not the control's"
+    )
     assert [one.event for one in support["DVd"].harms] == ["infections"]
 
 
 @pytest.mark.parametrize(
     ("as_of", "warned"),
-    [("2016-07-01", False), ("2021-07-01", False), ("2021-07-02", True), ("2021", True), ("2040", True)],
+    [
+        ("2016-07-01", False),
+        ("2021-07-01", False),
+        ("2021-07-02", True),
+        ("2021", True),
+        ("2040", True),
+    ],
 )
-def test_evidence_older_than_five_years_on_the_day_is_warned_of(world: Callable[..., Evidence], as_of: str, warned: bool) -> None:
+def test_evidence_older_than_five_years_on_the_day_is_warned_of(
+    world: Callable[..., Evidence], as_of: str, warned: bool
+) -> None:
     support = ask(world, as_of=as_of)
     pvd = support["PVd"]
     assert pvd.newest_evidence == "2016-07-01"
@@ -67,26 +81,36 @@ def test_no_evidence_has_no_age(world: Callable[..., Evidence]) -> None:
 
 def test_a_risk_of_bias_that_nobody_judged_is_said_to_be_so(world: Callable[..., Evidence]) -> None:
     evidence = world(WORLD)
-    told = explain(Reasoner(evidence).inquiry(Profile.read("lines=1", evidence.vocabulary)), "PVd").text()
+    told = explain(
+        Reasoner(evidence).inquiry(Profile.read("lines=1", evidence.vocabulary)), "PVd"
+    ).text()
     assert "risk of bias (RoB 2): not assessed" in " ".join(told.split())
     support = ask(world)
-    assert "Risk of bias (RoB 2) not assessed: 1 of the 1 trials that decide." in support_table(support)
+    assert "Risk of bias (RoB 2) not assessed: 1 of the 1 trials that decide." in support_table(
+        support
+    )
     assert support["PVd"].risk_of_bias == "not assessed"
-    assert {item["risk_of_bias"] for item in support["PVd"].to_dict()["evidence"]} == {"not assessed"}
+    assert {item["risk_of_bias"] for item in support["PVd"].to_dict()["evidence"]} == {
+        "not assessed"
+    }
     (row,) = rows_of(evidence, "trials", {"trial": "T"})[1]
     assert row[-7:] == ["not assessed"] * 7, "the whole in words, then each domain"
-    judged = Evidence.from_rows({"trials": [{"trial": "T", "rob_overall": "some concerns", "rob_missing": "low"}]})
+    judged = Evidence.from_rows(
+        {"trials": [{"trial": "T", "rob_overall": "some concerns", "rob_missing": "low"}]}
+    )
     assert judged.trials["T"].risk_of_bias == "missing low, overall some concerns"
 
 
-def test_a_new_page_with_old_content_is_as_old_as_its_content(world: Callable[..., Evidence]) -> None:
-    text = (
-        "source PAGE: 2023 [content_until=2012]\ntrial T phase 3: lines=1\nresult T: PVd v Vd PFS 0.60 (0.45-0.80) [source=PAGE]"
-    )
+def test_a_new_page_with_old_content_is_as_old_as_its_content(
+    world: Callable[..., Evidence],
+) -> None:
+    text = "source PAGE: 2023 [content_until=2012]\ntrial T phase 3: lines=1\nresult T: PVd v Vd PFS 0.60 (0.45-0.80) [source=PAGE]"
     pvd = ask(world, text, as_of="2024")["PVd"]
     assert (pvd.verdict, pvd.newest_evidence) == ("supported", "2012")
     assert pvd.age_warning
-    assert ask(world, text, as_of="2013")["PVd"].verdict == "supported", "known since then, whenever the page was made"
+    assert ask(world, text, as_of="2013")["PVd"].verdict == "supported", (
+        "known since then, whenever the page was made"
+    )
     assert ask(world, text, as_of="2011")["PVd"].verdict == "no evidence"
 
 
@@ -96,8 +120,12 @@ def test_the_newest_evidence_is_that_which_counts_too(world: Callable[..., Evide
     assert ask(world, text)["PVd"].newest_evidence == "2020-03-01"
 
 
-@pytest.mark.parametrize(("printed", "warned"), [("2021", True), ("2021-11", True), ("2021-12", False), ("2022", False)])
-def test_a_year_alone_may_be_its_first_day(world: Callable[..., Evidence], printed: str, warned: bool) -> None:
+@pytest.mark.parametrize(
+    ("printed", "warned"), [("2021", True), ("2021-11", True), ("2021-12", False), ("2022", False)]
+)
+def test_a_year_alone_may_be_its_first_day(
+    world: Callable[..., Evidence], printed: str, warned: bool
+) -> None:
     text = f"source PAGE: {printed}\ntrial T phase 3: lines=1\nresult T: PVd v Vd PFS 0.60 (0.45-0.80) [source=PAGE]"
     assert bool(ask(world, text, as_of="2026-11-21")["PVd"].age_warning) is warned
 
@@ -110,8 +138,22 @@ def test_what_was_withdrawn_is_not_told_as_simply_approved(world: Callable[..., 
 
 
 def test_intervals_stand_with_their_own_figures() -> None:
-    row = {"measure": "landmark", "value": "78", "ci_low": "73", "ci_high": "82", "comparator_value": "68", "unit": "percent"}
+    row = {
+        "measure": "landmark",
+        "value": "78",
+        "ci_low": "73",
+        "ci_high": "82",
+        "comparator_value": "68",
+        "unit": "percent",
+    }
     own = Result("r", endpoint="OS", landmark_months=36, **row)  # type: ignore[arg-type]
     assert figure(own) == "OS at 36 months 78% (73–82) vs 68%"
-    both = Result("r", endpoint="OS", landmark_months=36, comparator_ci_low="61", comparator_ci_high="74", **row)  # type: ignore[arg-type]
+    both = Result(
+        "r",
+        endpoint="OS",
+        landmark_months=36,
+        comparator_ci_low="61",
+        comparator_ci_high="74",
+        **row,
+    )  # type: ignore[arg-type]
     assert figure(both) == "OS at 36 months 78% (73–82) vs 68% (61–74)"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from trialgraph.graph.answer import Support
-from trialgraph.graph.evidence import Evidence
-from trialgraph.graph.explain import explain
-from trialgraph.graph.profile import Profile
-from trialgraph.graph.rendering import support_table
-from trialgraph.graph.support import Reasoner
+from trialgraph.graph.answers.reasoner import Reasoner
+from trialgraph.graph.answers.support import Support
+from trialgraph.graph.answers.text import support_table
+from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.explanation.explain import explain
+from trialgraph.graph.model.evidence import Evidence
 
 WORLD = """
     trial T phase 3: lines=1
@@ -28,9 +28,13 @@ WORLD = """
 """
 
 
-def ask(world: Callable[..., Evidence], profile: str, text: str = WORLD, as_of: str = "") -> Support:
+def ask(
+    world: Callable[..., Evidence], profile: str, text: str = WORLD, as_of: str = ""
+) -> Support:
     evidence = world(text)
-    return Reasoner(evidence).support(Profile.read(profile, evidence.vocabulary), as_of=as_of)
+    return (
+        Reasoner(evidence).inquiry(Profile.read(profile, evidence.vocabulary), as_of=as_of).answer()
+    )
 
 
 def test_a_profile_without_features_has_no_concerns(world: Callable[..., Evidence]) -> None:
@@ -46,16 +50,25 @@ def test_prognosis_is_told_with_figures_first(world: Callable[..., Evidence], fe
 
 
 def test_prognosis_moves_no_verdict(world: Callable[..., Evidence]) -> None:
-    plain = ask(world, "lines=1, has:del(17p)", "\n".join(line for line in WORLD.splitlines() if "prognostic" not in line))
+    plain = ask(
+        world,
+        "lines=1, has:del(17p)",
+        "\n".join(line for line in WORLD.splitlines() if "prognostic" not in line),
+    )
     told = ask(world, "lines=1, has:del(17p)")
     assert [str(one) for one in told] == [str(one) for one in plain]
     assert not plain.concerns[0].prognosis
 
 
-def test_cautions_and_advice_are_those_whose_condition_is_met(world: Callable[..., Evidence]) -> None:
+def test_cautions_and_advice_are_those_whose_condition_is_met(
+    world: Callable[..., Evidence],
+) -> None:
     (renal,) = ask(world, "lines=1, has:renal").concerns
     assert [one.when for one in renal.cautions] == ["has:renal"]
-    assert [(one.kind, one.topic) for one in renal.statements] == [("recommends", ""), ("claims", "prognosis")]
+    assert [(one.kind, one.topic) for one in renal.statements] == [
+        ("recommends", ""),
+        ("claims", "prognosis"),
+    ]
     (risk,) = ask(world, "lines=1, has:del(17p)").concerns
     assert [one.when for one in risk.cautions] == ["has:high-risk"], "del(17p) implies high risk"
 
@@ -78,7 +91,9 @@ def test_what_was_not_published_yet_is_not_told(world: Callable[..., Evidence]) 
 
 def test_an_explanation_tells_of_the_features_too(world: Callable[..., Evidence]) -> None:
     evidence = world(WORLD)
-    told = explain(Reasoner(evidence).inquiry(Profile.read("lines=1, has:renal", evidence.vocabulary)), "PVd")
+    told = explain(
+        Reasoner(evidence).inquiry(Profile.read("lines=1, has:renal", evidence.vocabulary)), "PVd"
+    )
     assert "Told of has:renal (neither supports nor refutes a regimen):" in told.text()
     assert [one["feature"] for one in told.to_dict()["concerns"]] == ["renal"]
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from trialgraph.graph.evidence import Evidence
-from trialgraph.graph.profile import Profile
-from trialgraph.graph.rules import Setting
-from trialgraph.graph.support import Reasoner
+from trialgraph.graph.answers.reasoner import Reasoner
+from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.model.evidence import Evidence
+from trialgraph.graph.reasoning.exclusion_rules import Access
 
 CORNERS = {
     "inconclusive: randomised contrasts apply in direct or partial populations, none shows benefit or harm": """
@@ -89,5 +89,5 @@ def test_corner(name: str, check: Callable[[str], None]) -> None:
 def test_a_later_withdrawal_is_not_known_on_an_earlier_day(world: Callable[..., Evidence]) -> None:
     evidence = world("approval withdrawn PVd: EU 2022-05")
     profile = Profile.read("lines=1", evidence.vocabulary)
-    support = Reasoner(evidence).support(profile, as_of="2021", setting=Setting(region="EU"))
+    support = Reasoner(evidence).inquiry(profile, as_of="2021", access=Access(region="EU")).answer()
     assert support["PVd"].verdict != "excluded"

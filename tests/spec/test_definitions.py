@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from trialgraph.errors import TrialgraphError
-from trialgraph.graph.evidence import Evidence
-from trialgraph.graph.meanings import meanings
-from trialgraph.graph.profile import Profile
+from trialgraph.graph.answers.definitions import expanded_definitions
+from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.model.evidence import Evidence
 
 PLACE = {"source": "s", "paragraph": "3", "locator": "Terms ¶3"}
 
@@ -17,31 +17,43 @@ def defined(*rows: tuple[str, str, str]) -> Evidence:
         {
             "sources": [{"source": "s", "short": "Review", "published": "2020"}],
             "features": [{"feature": name} for name in ("a", "b")],
-            "definitions": [{"definition": n, "concept": c, "expression": e, "label_en": n, **PLACE} for n, c, e in rows],
+            "definitions": [
+                {"definition": n, "concept": c, "expression": e, "label_en": n, **PLACE}
+                for n, c, e in rows
+            ],
         }
     )
 
 
 def told(evidence: Evidence, profile: str) -> list[str]:
-    return [str(one) for one in meanings(Profile.read(profile, evidence.vocabulary), evidence)]
+    return [
+        str(one)
+        for one in expanded_definitions(Profile.read(profile, evidence.vocabulary), evidence)
+    ]
 
 
 def test_a_definition_says_what_it_expands_to_and_whose_it_is() -> None:
     evidence = defined(("ill", "", "has:a, lines>=2"))
     assert told(evidence, "is:ill") == ["is:ill means has:a, lines>=2 (Review Terms ¶3)"]
-    assert told(evidence, "lines=1, not (is:ill | has:b)") == ["is:ill means has:a, lines>=2 (Review Terms ¶3)"]
+    assert told(evidence, "lines=1, not (is:ill | has:b)") == [
+        "is:ill means has:a, lines>=2 (Review Terms ¶3)"
+    ]
     assert told(evidence, "lines=1") == []
 
 
 def test_a_concept_takes_the_first_of_its_definitions_and_names_the_rivals() -> None:
-    evidence = defined(("ill-1", "ill", "has:a"), ("ill-2", "ill", "has:b"), ("well", "well", "not has:a"))
+    evidence = defined(
+        ("ill-1", "ill", "has:a"), ("ill-2", "ill", "has:b"), ("well", "well", "not has:a")
+    )
     profile = Profile.read("is:ill", evidence.vocabulary)
     assert str(profile) == "is:ill-1", "the profile is printed with the definition that it used"
-    (meaning,) = meanings(profile, evidence)
+    (meaning,) = expanded_definitions(profile, evidence)
     assert [one.name for one in meaning.rivals] == ["ill-2"]
     assert "it is also defined otherwise: is:ill-2, has:b (Review Terms ¶3)" in str(meaning)
-    assert meaning.to_dict()["rivals"] == [{"definition": "ill-2", "expression": "has:b", "place": "Review Terms ¶3"}]
-    (other,) = meanings(Profile.read("is:ill-2", evidence.vocabulary), evidence)
+    assert meaning.to_dict()["rivals"] == [
+        {"definition": "ill-2", "expression": "has:b", "place": "Review Terms ¶3"}
+    ]
+    (other,) = expanded_definitions(Profile.read("is:ill-2", evidence.vocabulary), evidence)
     assert [one.name for one in other.rivals] == ["ill-1"]
 
 
@@ -52,12 +64,22 @@ def test_thresholds_are_told_with_what_belongs_together() -> None:
         ("x-3", "", "level", ">", "9", "g/L"),
     ]
     columns = ("threshold", "together", "change", "operator", "limit", "limit_unit")
-    thresholds = [{**dict(zip(columns, row, strict=True)), "definition": "ill", "quantity": "M protein", **PLACE} for row in rows]
+    thresholds = [
+        {
+            **dict(zip(columns, row, strict=True)),
+            "definition": "ill",
+            "quantity": "M protein",
+            **PLACE,
+        }
+        for row in rows
+    ]
     words = {
         "definitions": [{"definition": "ill", "expression": "has:a", "label_en": "ill", **PLACE}],
         "features": [{"feature": "a"}],
     }
-    evidence = Evidence.from_rows({**words, "sources": [{"source": "s", "short": "Review"}], "thresholds": thresholds})
+    evidence = Evidence.from_rows(
+        {**words, "sources": [{"source": "s", "short": "Review"}], "thresholds": thresholds}
+    )
     (told_of,) = told(evidence, "is:ill")
     said = "increase of M protein >= 25 percent and increase of M protein >= 5 g/L, or M protein > 9 g/L"
     assert told_of == f"is:ill means has:a (Review Terms ¶3); thresholds: {said}"

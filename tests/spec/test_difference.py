@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 from trialgraph.errors import TrialgraphError
-from trialgraph.graph.difference import Difference, difference
-from trialgraph.graph.evidence import Evidence
-from trialgraph.graph.lattice import lattice
-from trialgraph.graph.profile import Profile
-from trialgraph.graph.support import Reasoner
+from trialgraph.graph.answers.reasoner import Reasoner
+from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.applicability.studied_profiles import lattice
+from trialgraph.graph.impact.difference import Difference, difference
+from trialgraph.graph.model.evidence import Evidence
 
 World = Callable[[str], Evidence]
 OLD = """
@@ -28,7 +28,10 @@ def differ(world: World, before: str, after: str, *profiles: str) -> Difference:
 
 
 def moved(found: Difference) -> dict[tuple[str, str], tuple[str, str]]:
-    return {(move.profile, move.regimen): (move.before.verdict, move.after.verdict) for move in found.moves}
+    return {
+        (move.profile, move.regimen): (move.before.verdict, move.after.verdict)
+        for move in found.moves
+    }
 
 
 def test_the_same_evidence_moves_nothing(world: World) -> None:
@@ -40,10 +43,21 @@ def test_the_same_evidence_moves_nothing(world: World) -> None:
 def test_a_new_trial_moves_verdicts_for_its_people_because_of_its_result(world: World) -> None:
     found = differ(world, OLD, OLD + NEW)
     assert moved(found)["lines=1, refractory:len", "DVd"] == ("no evidence", "supported")
-    assert ("lines=3, refractory:len", "DVd") not in moved(found), "nobody with three lines was in it"
-    (move,) = [one for one in found.moves if (one.profile, one.regimen) == ("lines=1, refractory:len", "DVd")]
+    assert ("lines=3, refractory:len", "DVd") not in moved(found), (
+        "nobody with three lines was in it"
+    )
+    (move,) = [
+        one
+        for one in found.moves
+        if (one.profile, one.regimen) == ("lines=1, refractory:len", "DVd")
+    ]
     (cause,) = move.because
-    assert (cause.id, cause.trial, cause.change, cause.says) == ("results-2", "U", "new", "PFS HR 0.70 (0.50–0.90)")
+    assert (cause.id, cause.trial, cause.change, cause.says) == (
+        "results-2",
+        "U",
+        "new",
+        "PFS HR 0.70 (0.50–0.90)",
+    )
     assert found.rows["results"] == {"new": 1, "changed": 0, "gone": 0}
 
 
@@ -53,7 +67,11 @@ def test_the_control_that_loses_moves_too(world: World) -> None:
 
 
 def test_it_reads_backwards(world: World) -> None:
-    (move,) = [one for one in differ(world, OLD + NEW, OLD, "lines=1, refractory:len").moves if one.regimen == "DVd"]
+    (move,) = [
+        one
+        for one in differ(world, OLD + NEW, OLD, "lines=1, refractory:len").moves
+        if one.regimen == "DVd"
+    ]
     assert (move.before.verdict, move.after.verdict) == ("supported", "no evidence")
     assert [cause.change for cause in move.because] == ["gone"]
 
@@ -71,7 +89,9 @@ def test_certainty_alone_moves_and_comes_after_verdicts(world: World) -> None:
     kinds = [move.of_verdict for move in found.moves]
     assert kinds == sorted(kinds, reverse=True) and False in kinds
     (move,) = [one for one in found.moves if (one.profile, one.regimen) == ("lines=1", "PVd")]
-    assert move.before.certainty != move.after.certainty and [cause.trial for cause in move.because] == ["W"]
+    assert move.before.certainty != move.after.certainty and [
+        cause.trial for cause in move.because
+    ] == ["W"]
 
 
 def test_what_is_told_anew_of_old_people_is_a_cause(world: World) -> None:
@@ -84,9 +104,14 @@ def test_what_is_told_anew_of_old_people_is_a_cause(world: World) -> None:
 
 def test_a_new_statement_is_a_cause(world: World) -> None:
     (move,) = [
-        one for one in differ(world, OLD, OLD + "statement recommends DRd: lines=1", "lines=1").moves if one.regimen == "DRd"
+        one
+        for one in differ(world, OLD, OLD + "statement recommends DRd: lines=1", "lines=1").moves
+        if one.regimen == "DRd"
     ]
-    assert (move.after.verdict, [cause.table for cause in move.because]) == ("stated", ["statements"])
+    assert (move.after.verdict, [cause.table for cause in move.because]) == (
+        "stated",
+        ["statements"],
+    )
 
 
 def test_a_given_profile_must_be_readable(world: World) -> None:
@@ -105,16 +130,16 @@ def test_the_lattice_is_of_those_who_were_studied(world: World) -> None:
     assert "lines=1, refractory:len" in found and "lines=3, refractory:len" not in found
     assert "lines=3, refractory:bort" in found and "lines=1, refractory:bort" not in found
     assert "lines=3, has:del(17p), refractory:bort" in found
-    assert not [one for one in found if "dex" in one or "refractory:PI" in one or "lines=0" in one], (
-        "steroids, implied classes, front line"
-    )
+    assert not [
+        one for one in found if "dex" in one or "refractory:PI" in one or "lines=0" in one
+    ], "steroids, implied classes, front line"
     assert len(found) == len(set(found))
 
 
 def test_every_profile_of_the_lattice_can_be_asked(world: World) -> None:
     evidence = world(OLD + NEW + "trial X phase 2: naive:PI, refractory:dara")
     for profile in lattice(evidence):
-        assert Reasoner(evidence).support(Profile.read(profile, evidence.vocabulary))
+        assert Reasoner(evidence).inquiry(Profile.read(profile, evidence.vocabulary)).answer()
 
 
 # Because of what: proven by asking again without it
@@ -129,8 +154,14 @@ def only(found: Difference, regimen: str) -> tuple[list[tuple[str, str, str]], s
 def test_a_result_is_a_cause_where_the_move_goes_back_without_it(world: World) -> None:
     more = NEW + "result U: DVd v Vd OS 0.90 (0.60-1.30)\nresult U: DVd ORR 60 v 50"
     causes, verdict = only(differ(world, OLD, OLD + more, "lines=1, refractory:len"), "DVd")
-    assert (causes, verdict) == ([("results-2", "yes", "needed")], "supported"), "without it the others leave it inconclusive"
-    (move,) = [one for one in differ(world, OLD, OLD + more, "lines=1, refractory:len").moves if one.regimen == "DVd"]
+    assert (causes, verdict) == ([("results-2", "yes", "needed")], "supported"), (
+        "without it the others leave it inconclusive"
+    )
+    (move,) = [
+        one
+        for one in differ(world, OLD, OLD + more, "lines=1, refractory:len").moves
+        if one.regimen == "DVd"
+    ]
     assert move.because[0].without == "inconclusive"
 
 
@@ -139,7 +170,11 @@ def test_two_results_of_which_each_would_do_are_causes_together(world: World) ->
     causes, _ = only(differ(world, OLD, OLD + more, "lines=1, refractory:len"), "DVd")
     proofs = {name: proof for name, _, proof in causes}
     assert proofs["results-2"] == proofs["results-3"] == "together"
-    assert "no evidence" not in [move.before.verdict for move in differ(world, OLD + NEW, OLD + more).moves if move.of_verdict]
+    assert "no evidence" not in [
+        move.before.verdict
+        for move in differ(world, OLD + NEW, OLD + more).moves
+        if move.of_verdict
+    ]
     assert causes[0][1] == "yes", "that on which the verdict rests comes first"
 
 
@@ -160,7 +195,9 @@ def test_every_proven_cause_holds_up_when_it_is_left_out_by_hand(world: World) -
         "trial W phase 3: lines=1-2", "result W: DVd v Vd PFS 1.60 (1.20-2.00)", "result W: DKd v Kd PFS 0.50 (0.40-0.70)",
     ]  # fmt: skip
     found = differ(world, OLD, "\n".join([OLD, *lines]))
-    proven = [(move, cause) for move in found.moves for cause in move.because if cause.proof == "alone"]
+    proven = [
+        (move, cause) for move in found.moves for cause in move.because if cause.proof == "alone"
+    ]
     assert len(proven) > 5
     results = [line for line in lines if line.startswith("result")]
     for move, cause in proven:
@@ -173,23 +210,33 @@ def test_every_proven_cause_holds_up_when_it_is_left_out_by_hand(world: World) -
 def test_a_profile_with_a_word_that_is_new_is_asked_of_both(world: World) -> None:
     from dataclasses import replace
 
-    with_word = world(OLD + "trial U phase 3: lines=1, refractory:elo\nresult U: DVd v Vd PFS 0.70 (0.50-0.90)")
+    with_word = world(
+        OLD + "trial U phase 3: lines=1, refractory:elo\nresult U: DVd v Vd PFS 0.70 (0.50-0.90)"
+    )
     before = world(OLD)
     words = {name: drug for name, drug in before.vocabulary.drugs.items() if name != "elo"}
     regimens = {name: one for name, one in before.vocabulary.regimens.items() if name != "ERd"}
-    without = replace(before, vocabulary=replace(before.vocabulary, drugs=words, regimens=regimens, _read={}))
+    without = replace(
+        before, vocabulary=replace(before.vocabulary, drugs=words, regimens=regimens, _read={})
+    )
     found = difference(Reasoner(without), Reasoner(with_word), ["lines=1, refractory:elo"])
     assert moved(found)["lines=1, refractory:elo", "DVd"] == ("no evidence", "supported")
-    assert ("lines=1, refractory:elo", "PVd") not in moved(found), "the other trial said of these people what it says now"
+    assert ("lines=1, refractory:elo", "PVd") not in moved(found), (
+        "the other trial said of these people what it says now"
+    )
     assert found.appeared == ("ERd",) and found.disappeared == ()
 
 
-def test_of_very_many_profiles_those_of_the_trials_that_differ_are_asked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from trialgraph.graph import difference as module
+def test_of_very_many_profiles_those_of_the_trials_that_differ_are_asked(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from trialgraph.graph.impact import difference as module
 
     monkeypatch.setattr(module, "_MOST", 1)
     found = differ(
-        world, OLD + "trial X phase 2: lines=4, refractory:carf", OLD + NEW + "trial X phase 2: lines=4, refractory:carf"
+        world,
+        OLD + "trial X phase 2: lines=4, refractory:carf",
+        OLD + NEW + "trial X phase 2: lines=4, refractory:carf",
     )
     assert set(found.profiles) == {"lines=1", "lines=1, refractory:len"}
     assert ("lines=1, refractory:len", "DVd") in moved(found)

@@ -15,12 +15,12 @@ from math import exp
 
 import pytest
 from trialgraph.errors import TrialgraphError
-from trialgraph.graph.entrants import Terms, grades_of
-from trialgraph.graph.evidence import Evidence
-from trialgraph.graph.landscape import landscape
-from trialgraph.graph.nma.profile import Method, ProfileComparison, compare_for
-from trialgraph.graph.profile import Profile
-from trialgraph.graph.support import Reasoner
+from trialgraph.graph.answers.reasoner import Reasoner
+from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.comparison.profile_comparison import Method, ProfileComparison, compare_for
+from trialgraph.graph.evidence_network.selection import SelectionCriteria, grades_of
+from trialgraph.graph.evidence_network.summary import summarize_network
+from trialgraph.graph.model.evidence import Evidence
 
 CASES = {
     "one contrast a trial: that of the most direct population": """
@@ -165,8 +165,10 @@ CASES = {
 def _compared(reasoner: Reasoner, line: str) -> ProfileComparison:
     text, *options = (part.strip() for part in line.lstrip("? ").split(";;"))
     said = dict((option.split(" ", 1) if " " in option else (option, "yes")) for option in options)
-    inquiry = reasoner.inquiry(Profile.read(text, reasoner.evidence.vocabulary), endpoint=said.get("endpoint", "PFS"))
-    terms = Terms(
+    inquiry = reasoner.inquiry(
+        Profile.read(text, reasoner.evidence.vocabulary), endpoint=said.get("endpoint", "PFS")
+    )
+    terms = SelectionCriteria(
         grades_of(said.get("populations", "applicable")),
         "no-interim" not in said,
         frozenset(said.get("without", "").split()),
@@ -197,7 +199,10 @@ def test_what_enters(world: Callable[..., Evidence], text: str) -> None:
         for line in (one for one in expected if one[0] == "="):
             assert found.comparison is not None
             parts = [
-                [found.comparison.reference_of(part), *sorted(set(part.treatments) - {found.comparison.reference_of(part)})]
+                [
+                    found.comparison.reference_of(part),
+                    *sorted(set(part.treatments) - {found.comparison.reference_of(part)}),
+                ]
                 for part in found.comparison.components
             ]
             assert " | ".join(" ".join(part) for part in parts) == line[2:]
@@ -230,10 +235,12 @@ LOOP = """
 """
 
 
-def test_direct_and_indirect_evidence_that_disagree_take_a_step_of_certainty(world: Callable[..., Evidence]) -> None:
+def test_direct_and_indirect_evidence_that_disagree_take_a_step_of_certainty(
+    world: Callable[..., Evidence],
+) -> None:
     for ratio, disagree in (("0.62 (0.50-0.77)", False), ("0.95 (0.85-1.06)", True)):
         reasoner = Reasoner(world(LOOP.format(ratio=ratio)))
-        answer = reasoner.support(Profile.read("lines=1", reasoner.evidence.vocabulary))
+        answer = reasoner.inquiry(Profile.read("lines=1", reasoner.evidence.vocabulary)).answer()
         steps = [step for step in answer["PVd"].certainty_steps if step.name == "inconsistency"]
         assert bool(steps) == disagree
         assert answer.landscape is not None
@@ -254,18 +261,24 @@ def test_the_landscape_is_that_of_compare(world: Callable[..., Evidence]) -> Non
     """The light way beside an answer and the full model: the same numbers."""
     for text in (
         LOOP.format(ratio="0.70 (0.55-0.89)"),
-        CASES["a trial of three arms enters whole where all pairs are printed and add up"].split("?")[0],
+        CASES["a trial of three arms enters whole where all pairs are printed and add up"].split(
+            "?"
+        )[0],
     ):
         reasoner = Reasoner(world(text))
         profile = Profile.read("lines=1", reasoner.evidence.vocabulary)
         inquiry = reasoner.inquiry(profile)
         compared = compare_for(reasoner.inquiry(profile, endpoint="PFS"))
         assert compared.comparison is not None
-        for part in landscape(inquiry).parts:
-            component = next(one for one in compared.comparison.components if part.reference in one.treatments)
+        for part in summarize_network(inquiry).parts:
+            component = next(
+                one for one in compared.comparison.components if part.reference in one.treatments
+            )
             for one in part.estimates:
                 effect = component.effect(one.regimen, part.reference)
-                assert one.network == pytest.approx([exp(effect[key]) for key in ("estimate", "ci_low", "ci_high")])
+                assert one.network == pytest.approx(
+                    [exp(effect[key]) for key in ("estimate", "ci_low", "ci_high")]
+                )
 
 
 def test_sensitivity_is_the_same_question_on_other_terms(world: Callable[..., Evidence]) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from trialgraph.graph.evidence import Evidence
-from trialgraph.graph.profile import Profile
-from trialgraph.graph.readings import last_day
-from trialgraph.graph.support import Reasoner
-from trialgraph.graph.verdict import VERDICTS
+from trialgraph.graph.answers.reasoner import Reasoner
+from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.model.evidence import Evidence
+from trialgraph.graph.model.kinds import VERDICTS
+from trialgraph.graph.reasoning.interpretation import last_day
 
 CASES = {
     "a later report supersedes an earlier one": """
@@ -163,9 +163,15 @@ WORLD = """
 
 def test_every_regimen_has_an_entry_best_first(world: Callable[..., Evidence]) -> None:
     evidence = world(WORLD)
-    support = Reasoner(evidence).support(Profile.read("lines=1, intolerant:ven", evidence.vocabulary))
+    support = (
+        Reasoner(evidence)
+        .inquiry(Profile.read("lines=1, intolerant:ven", evidence.vocabulary))
+        .answer()
+    )
     assert sorted(verdict.regimen for verdict in support) == sorted(evidence.vocabulary.regimens)
-    assert [verdict.verdict for verdict in support] == sorted((one.verdict for one in support), key=VERDICTS.index)
+    assert [verdict.verdict for verdict in support] == sorted(
+        (one.verdict for one in support), key=VERDICTS.index
+    )
     assert [f"{one.regimen} {one.verdict}" for one in support if one.verdict not in ("no evidence", "inconclusive")] == [
         "PVd supported", "Kd supported", "Pd active", "Vd outperformed", "ERd stated", "VCd advised against", "VenVd excluded",
     ]  # fmt: skip
@@ -173,13 +179,22 @@ def test_every_regimen_has_an_entry_best_first(world: Callable[..., Evidence]) -
 
 def test_every_answer_says_how_old_its_newest_evidence_is(world: Callable[..., Evidence]) -> None:
     evidence = world(WORLD)
-    support = Reasoner(evidence).support(Profile.read("lines=1", evidence.vocabulary))
-    assert [support[name].newest_evidence for name in ("PVd", "Kd", "ERd")] == ["2019-07", "2015", "2021"]
+    support = Reasoner(evidence).inquiry(Profile.read("lines=1", evidence.vocabulary)).answer()
+    assert [support[name].newest_evidence for name in ("PVd", "Kd", "ERd")] == [
+        "2019-07",
+        "2015",
+        "2021",
+    ]
     assert support.newest_evidence == "2021"
 
 
-def test_an_answer_for_an_earlier_day_counts_what_is_left_out(world: Callable[..., Evidence]) -> None:
+def test_an_answer_for_an_earlier_day_counts_what_is_left_out(
+    world: Callable[..., Evidence],
+) -> None:
     evidence = world(WORLD)
     profile = Profile.read("lines=1", evidence.vocabulary)
-    left_out = [Reasoner(evidence).support(profile, as_of=day).left_out for day in ("2014", "2015", "2019-06-30", "2019-07", "")]
+    left_out = [
+        Reasoner(evidence).inquiry(profile, as_of=day).answer().left_out
+        for day in ("2014", "2015", "2019-06-30", "2019-07", "")
+    ]
     assert left_out == [4, 1, 1, 0, 0]

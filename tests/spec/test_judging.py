@@ -8,9 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from trialgraph.graph.evidence import Evidence
-from trialgraph.graph.judging import BORNE_OUT, CONTRADICTED, NOT_TESTABLE, OVERTAKEN, Judge
-from trialgraph.graph.support import Reasoner
+from trialgraph.graph.answers.reasoner import Reasoner
+from trialgraph.graph.model.evidence import Evidence
+from trialgraph.graph.quality.statements import (
+    BORNE_OUT,
+    CONTRADICTED,
+    NOT_TESTABLE,
+    OVERTAKEN,
+    StatementReview,
+)
 
 BENEFIT = """
     trial T phase 3: lines=1
@@ -33,7 +39,9 @@ ONE_ARM = """
 
 
 def judged(world: Callable[..., Evidence], text: str) -> list[tuple[str, str, str]]:
-    return [(one.regimen, one.judgement, one.reason) for one in Judge(Reasoner(world(text)))]
+    return [
+        (one.regimen, one.judgement, one.reason) for one in StatementReview(Reasoner(world(text)))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -41,10 +49,18 @@ def judged(world: Callable[..., Evidence], text: str) -> list[tuple[str, str, st
     [
         (BENEFIT, "recommends PVd: lines=1", BORNE_OUT),
         (BENEFIT, "alternative PVd: lines=1", BORNE_OUT),
-        (BENEFIT, "recommends PVd: lines=1, refractory:carf", NOT_TESTABLE),  # benefit, but in indirect people only
+        (
+            BENEFIT,
+            "recommends PVd: lines=1, refractory:carf",
+            NOT_TESTABLE,
+        ),  # benefit, but in indirect people only
         (BENEFIT, "recommends PVd: lines=3", NOT_TESTABLE),  # nothing applies
         (BENEFIT, "recommends Vd: lines=1", CONTRADICTED),  # it is the control that lost
-        (BENEFIT, "alternative Vd: lines=1", NOT_TESTABLE),  # offered beside others, not before them
+        (
+            BENEFIT,
+            "alternative Vd: lines=1",
+            NOT_TESTABLE,
+        ),  # offered beside others, not before them
         (LATE_BENEFIT, "recommends Vd: lines=1", OVERTAKEN),
         (HARM, "recommends PVd: lines=1", CONTRADICTED),
         (LATE_HARM, "recommends PVd: lines=1", OVERTAKEN),
@@ -61,7 +77,9 @@ def judged(world: Callable[..., Evidence], text: str) -> list[tuple[str, str, st
         (BENEFIT, "recommends PVd: lines=1, lines=2", NOT_TESTABLE),  # nobody is in such a setting
     ],
 )
-def test_a_statement(world: Callable[..., Evidence], evidence: str, statement: str, expected: str) -> None:
+def test_a_statement(
+    world: Callable[..., Evidence], evidence: str, statement: str, expected: str
+) -> None:
     ((_, judgement, reason),) = judged(world, f"{evidence}\nstatement {statement}")
     assert judgement == expected, reason
     assert reason
@@ -69,7 +87,9 @@ def test_a_statement(world: Callable[..., Evidence], evidence: str, statement: s
 
 def test_no_source_is_a_witness_for_itself(world: Callable[..., Evidence]) -> None:
     """Advice against does not bear out advice against, nor an offer another offer."""
-    found = judged(world, f"{BENEFIT}\nstatement advises-against Kd: lines=1\nstatement recommends Kd: lines=1")
+    found = judged(
+        world, f"{BENEFIT}\nstatement advises-against Kd: lines=1\nstatement recommends Kd: lines=1"
+    )
     assert {judgement for _, judgement, _ in found} == {NOT_TESTABLE}
 
 
@@ -81,7 +101,9 @@ def test_no_source_is_a_witness_for_itself(world: Callable[..., Evidence]) -> No
         ("approval withdrawn Kd: EU 2023", BORNE_OUT),
     ],
 )
-def test_a_withdrawal_overtakes_an_offer(world: Callable[..., Evidence], withdrawal: str, expected: str) -> None:
+def test_a_withdrawal_overtakes_an_offer(
+    world: Callable[..., Evidence], withdrawal: str, expected: str
+) -> None:
     found = judged(world, f"{BENEFIT}\nstatement recommends PVd: lines=1\n{withdrawal}")
     assert [judgement for _, judgement, _ in found] == [expected]
 
@@ -102,7 +124,9 @@ def test_a_withdrawal_overtakes_the_approval_of_its_region(world: Callable[..., 
         ("result T: PVd v Vd OS better", NOT_TESTABLE),  # no interval is printed for it
     ],
 )
-def test_a_claim_without_a_figure(world: Callable[..., Evidence], claim: str, expected: str) -> None:
+def test_a_claim_without_a_figure(
+    world: Callable[..., Evidence], claim: str, expected: str
+) -> None:
     found = judged(world, f"{BENEFIT}\n{claim}")
     assert [judgement for _, judgement, _ in found] == [expected]
 
@@ -119,7 +143,10 @@ def test_a_later_figure_overtakes_an_old_claim(world: Callable[..., Evidence]) -
         ("recommends PVd: lines=1, has:renal", NOT_TESTABLE),  # nobody says that they had it
         ("recommends PVd: lines=1, has:del(17p)", BORNE_OUT),  # they are a subgroup of their own
         ("lists PVd: lines=1", NOT_TESTABLE),  # what a caption lists is no advice
-        ("considers PVd: lines=1 [flags=conflict, note=Another place says the opposite.]", CONTRADICTED),
+        (
+            "considers PVd: lines=1 [flags=conflict, note=Another place says the opposite.]",
+            CONTRADICTED,
+        ),
     ],
 )
 def test_evidence_must_be_of_the_people_whom_the_statement_is_about(
@@ -139,4 +166,6 @@ def test_a_text_that_claims_more_than_its_interval(world: Callable[..., Evidence
 
 def test_an_approval_that_was_awaited_and_came(world: Callable[..., Evidence]) -> None:
     text = "approval anticipated PVd: US 2019\napproval approved PVd: US 2020\napproval not-yet-approved Kd: US 2019"
-    assert [(name, what) for name, what, _ in judged(world, f"{BENEFIT}\n{text}")] == [("PVd", OVERTAKEN)]
+    assert [(name, what) for name, what, _ in judged(world, f"{BENEFIT}\n{text}")] == [
+        ("PVd", OVERTAKEN)
+    ]

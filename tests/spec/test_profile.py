@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import pytest
 from trialgraph.errors import ContradictionError
-from trialgraph.graph.criteria import clauses
-from trialgraph.graph.profile import Profile
-from trialgraph.graph.vocabulary import Vocabulary
-from trialgraph.loaders.exposure import parse
+from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.exposure.criteria import clauses
+from trialgraph.graph.exposure.parser import parse
+from trialgraph.graph.model.vocabulary import Vocabulary
 
 ANSWERS = {"yes": True, "no": False, "?": None}
 
@@ -199,7 +199,9 @@ def test_profile_says(line: str, vocabulary: Vocabulary) -> None:
 
 @pytest.mark.parametrize("text", ["refractory:len, exposed:bort", "lines=2", "refractory:PI", ""])
 def test_open_may_be_said_outside_of_the_text(text: str, vocabulary: Vocabulary) -> None:
-    assert Profile.read(text, vocabulary, open=True) == Profile.read(f"open, {text}".rstrip(", "), vocabulary)
+    assert Profile.read(text, vocabulary, open=True) == Profile.read(
+        f"open, {text}".rstrip(", "), vocabulary
+    )
 
 
 @pytest.mark.parametrize(
@@ -237,7 +239,10 @@ def test_a_contradiction_is_refused(text: str, vocabulary: Vocabulary) -> None:
 @pytest.mark.parametrize(
     ("text", "facts"),
     [
-        ("refractory:len, exposed:bort, lines=2, has:renal", "refractory:len lines=2 has:renal exposed:bort"),
+        (
+            "refractory:len, exposed:bort, lines=2, has:renal",
+            "refractory:len lines=2 has:renal exposed:bort",
+        ),
         ("refractory:len", "refractory:len"),
         ("refractory:len, exposed:len", "refractory:len"),
         ("sensitive:bort", "exposed:bort"),

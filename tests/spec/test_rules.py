@@ -197,7 +197,9 @@ def test_rule(name: str, check: Callable[[str], None]) -> None:
     check(CASES[name])
 
 
-def test_a_caution_of_which_the_profile_does_not_meet_the_condition_is_left_out(check: Callable[[str], None]) -> None:
+def test_a_caution_of_which_the_profile_does_not_meet_the_condition_is_left_out(
+    check: Callable[[str], None],
+) -> None:
     with pytest.raises(AssertionError, match="caution"):
         check(
             """

@@ -5,8 +5,14 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from trialgraph.loaders.accounting import account, against_text, numerals, paragraphs_of, propose
-from trialgraph.loaders.tables import read_tables
+from trialgraph.loaders.accounting.accounting import (
+    account,
+    against_text,
+    numerals,
+    paragraphs_of,
+    propose,
+)
+from trialgraph.loaders.tables.reading import read_tables
 
 EVIDENCE = files("trialgraph.evidence")
 SOURCES = os.environ.get("TRIALGRAPH_SOURCES", "")
@@ -15,7 +21,13 @@ TEXT = """Heading without figures
 
   PFS was 12.1 months in three patients (HR 0.53 [95% CI 0.44–0.65]); CD38.
 """
-TOKENS = [("8", "12.1", "median"), ("42", "0.53", "HR"), ("48", "95", "HR"), ("55", "0.44", "HR"), ("60", "0.65", "HR")]
+TOKENS = [
+    ("8", "12.1", "median"),
+    ("42", "0.53", "HR"),
+    ("48", "95", "HR"),
+    ("55", "0.44", "HR"),
+    ("60", "0.65", "HR"),
+]
 
 
 def shipped_tables():
@@ -32,10 +44,20 @@ def handmade():
         ],
         "results": [
             {"result": "median", "value": "12.1", "n": "3", **place},
-            {"result": "HR", "value": "0.53", "ci_low": "0.44", "ci_high": "0.65", "ci_level": "95", **place},
+            {
+                "result": "HR",
+                "value": "0.53",
+                "ci_low": "0.44",
+                "ci_high": "0.65",
+                "ci_level": "95",
+                **place,
+            },
         ],
         "tokens": [
-            *({**place, "position": at, "token": t, "rows": f"results:{r}", "reason": ""} for at, t, r in TOKENS),
+            *(
+                {**place, "position": at, "token": t, "rows": f"results:{r}", "reason": ""}
+                for at, t, r in TOKENS
+            ),
             {**place, "position": "70", "token": "38", "rows": "", "reason": "name"},
         ],
     }
@@ -55,17 +77,27 @@ def test_shipped_tokens_account_for_everything():
     assert problems(account(shipped_tables())) == []
 
 
-@pytest.mark.skipif(not SOURCES, reason="TRIALGRAPH_SOURCES does not name the folder with the texts of the sources")
+@pytest.mark.skipif(
+    not SOURCES, reason="TRIALGRAPH_SOURCES does not name the folder with the texts of the sources"
+)
 def test_shipped_tokens_are_the_numerals_of_the_texts():
     rows = shipped_tables()
-    texts = [row["source"] for row in rows["sources"] if (Path(SOURCES) / f"{row['source']}.txt").is_file()]
+    texts = [
+        row["source"]
+        for row in rows["sources"]
+        if (Path(SOURCES) / f"{row['source']}.txt").is_file()
+    ]
     assert texts, f"no text of a source in {SOURCES}"
     assert problems(against_text(rows, Path(SOURCES))) == []
 
 
 def test_numerals_and_paragraphs_of_a_text():
     assert paragraphs_of(TEXT.encode("utf-8-sig"))[1].startswith("PFS was")
-    assert list(numerals("t(11;14): 0.53–1, p<0.0001"))[2:] == [(10, "0.53"), (15, "1"), (20, "0.0001")]
+    assert list(numerals("t(11;14): 0.53–1, p<0.0001"))[2:] == [
+        (10, "0.53"),
+        (15, "1"),
+        (20, "0.0001"),
+    ]
 
 
 def test_handmade_account_is_complete(folder):
@@ -110,21 +142,31 @@ def test_figure_that_is_not_printed_is_found():
 def test_figure_of_another_row_does_not_serve():
     rows = handmade()
     rows["results"][0]["value"] = "0.53"
-    assert "results.csv, row 2: 0.53 is printed there, but given to other rows" in problems(account(rows))
+    assert "results.csv, row 2: 0.53 is printed there, but given to other rows" in problems(
+        account(rows)
+    )
 
 
 def test_missed_duplicate_is_found_unless_a_reason_says_why():
     rows = handmade()
     again = {**rows["tokens"][0], "position": "90"}
     rows["tokens"].append(again)
-    assert problems(account(rows)) == ["tokens.csv, row 8: paragraph 2 prints it 2 times, and too few cells hold it"]
+    assert problems(account(rows)) == [
+        "tokens.csv, row 8: paragraph 2 prints it 2 times, and too few cells hold it"
+    ]
     again["reason"] = "repeated"
     assert problems(account(rows)) == []
 
 
 def test_inferred_bounds_need_not_be_printed():
     rows = handmade()
-    person = {"population": "P", "criteria": "lines>=2, age>=75", "flags": "", "source": "s", "paragraph": "2"}
+    person = {
+        "population": "P",
+        "criteria": "lines>=2, age>=75",
+        "flags": "",
+        "source": "s",
+        "paragraph": "2",
+    }
     rows["populations"] = [person]
     assert problems(account(rows)) == ["populations.csv, row 2: 75 is not printed"]
     person["flags"] = "inferred"
@@ -155,7 +197,9 @@ def test_missing_extra_and_moved_tokens_are_found_by_the_text(folder):
 def test_another_number_of_paragraphs_is_found(folder):
     rows = handmade()
     rows["paragraphs"].append({"source": "s", "paragraph": "3", "role": "furniture"})
-    assert problems(against_text(rows, folder)) == ["paragraphs.csv, row 2: the text has 2 paragraphs, the table 3"]
+    assert problems(against_text(rows, folder)) == [
+        "paragraphs.csv, row 2: the text has 2 paragraphs, the table 3"
+    ]
 
 
 def test_proposal_keeps_what_is_shipped_and_finds_the_rest(folder):

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 import trialgraph as tg
 from made_layers import ORIGIN, PROFILE, names, trial
-from trialgraph.cli import main
+from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError
-from trialgraph.graph.read import read_rows
-from trialgraph.loaders.layers import add_layer
-from trialgraph.loaders.template import write_template
+from trialgraph.graph.rdf.from_rdf import read_rows
+from trialgraph.loaders.layers.layers import add_layer
+from trialgraph.loaders.user.template import write_template
 
 Run = pytest.CaptureFixture[str]
 
@@ -26,7 +26,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_rows_of_layers_are_what_their_graph_gives_back(data: Path, folder: Path) -> None:
-    add_layer("records", "registry", trial("T") | {"drugs": [{"drug": "newdrug", "kind": "drug"}]}, [ORIGIN])
+    add_layer(
+        "records",
+        "registry",
+        trial("T") | {"drugs": [{"drug": "newdrug", "kind": "drug"}]},
+        [ORIGIN],
+    )
     tg.load_tables(folder)
     for only in (False, True):
         kg = tg.open(only=only)
@@ -38,7 +43,10 @@ def test_files_are_laid_over_one_graph_only(data: Path, folder: Path) -> None:
     kg = tg.open(adding=folder)
     assert {"T", "EXAMPLE-1"} <= set(kg.evidence.trials)
     assert kg.support(PROFILE)["SVd"].verdict == "supported"
-    assert set(kg.query("SELECT ?layer WHERE { GRAPH ?layer { ?layer a tg:Layer } }").layer) == {"records", "mine"}
+    assert set(kg.query("SELECT ?layer WHERE { GRAPH ?layer { ?layer a tg:Layer } }").layer) == {
+        "records",
+        "mine",
+    }
     assert names() == ["records"] and "EXAMPLE-1" not in tg.open().evidence.trials
     with pytest.raises(TrialgraphError, match="give one of"):
         tg.open(folder, adding=folder)
@@ -47,13 +55,22 @@ def test_files_are_laid_over_one_graph_only(data: Path, folder: Path) -> None:
 def test_a_graph_tells_what_files_would_change(data: Path, folder: Path) -> None:
     found = tg.open().diff(folder, PROFILE)
     (move,) = found
-    assert (move.regimen, move.before.verdict, move.after.verdict, len(found)) == ("SVd", "extrapolated", "supported", 1)
-    assert [(cause.id, cause.proof) for cause in move.because] == [("EXAMPLE-1-ITT-PFS-HR", "alone")]
+    assert (move.regimen, move.before.verdict, move.after.verdict, len(found)) == (
+        "SVd",
+        "extrapolated",
+        "supported",
+        1,
+    )
+    assert [(cause.id, cause.proof) for cause in move.because] == [
+        ("EXAMPLE-1-ITT-PFS-HR", "alone")
+    ]
     assert found.to_frame().loc[0, "because"].startswith("EXAMPLE-1: PFS HR 0.62")
     assert names() == []
 
 
-def test_diff_prints_tables_and_data_and_ends_as_asked(data: Path, folder: Path, capsys: Run) -> None:
+def test_diff_prints_tables_and_data_and_ends_as_asked(
+    data: Path, folder: Path, capsys: Run
+) -> None:
     ask = ["diff", "--with", str(folder), "--profile", PROFILE]
     assert main([*ask, "--format", "csv"]) == 0
     (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
@@ -62,9 +79,14 @@ def test_diff_prints_tables_and_data_and_ends_as_asked(data: Path, folder: Path,
     )  # fmt: skip
     assert main([*ask, "--format", "json", "--exit-code"]) == 1
     told = json.loads(capsys.readouterr().out)
-    assert told["moves"][0]["kind"] == "verdict" and told["moves"][0]["because"][0]["without"] == "extrapolated"
+    assert (
+        told["moves"][0]["kind"] == "verdict"
+        and told["moves"][0]["because"][0]["without"] == "extrapolated"
+    )
     assert main(["diff", "shipped", "now", "--exit-code"]) == 0
-    assert "No verdict moves, and no certainty, for any of the" in " ".join(capsys.readouterr().out.split())
+    assert "No verdict moves, and no certainty, for any of the" in " ".join(
+        capsys.readouterr().out.split()
+    )
     assert main([*ask, "--cite", "ris"]) == 0
     assert "ID  - mine" in capsys.readouterr().out
     assert main([*ask, "--lang", "zh"]) == 0
@@ -77,9 +99,16 @@ def test_what_is_loaded_and_from_where_in_python(data: Path, folder: Path) -> No
     assert tg.layers() == []
     tg.load_tables(folder)
     (layer,) = tg.layers()
-    assert layer.name == "mine" and {origin.file for origin in layer.origins} >= {"results.csv", "trials.csv"}
+    assert layer.name == "mine" and {origin.file for origin in layer.origins} >= {
+        "results.csv",
+        "trials.csv",
+    }
     rows = tg.open().sources().set_index("source")
-    assert rows.loc["mine", "layer"] == "mine" and rows.loc["mine", "by"] == layer.by and len(rows) == 6
+    assert (
+        rows.loc["mine", "layer"] == "mine"
+        and rows.loc["mine", "by"] == layer.by
+        and len(rows) == 6
+    )
 
 
 def test_any_answer_can_be_cited(data: Path) -> None:
@@ -102,17 +131,31 @@ def test_any_answer_can_be_cited(data: Path) -> None:
 
 def test_a_query_is_cited_by_what_its_rows_name(data: Path, capsys: Run) -> None:
     assert main(["query", "pfs-hazard-ratios", "--cite", "csl-json"]) == 0
-    assert {item["id"] for item in json.loads(capsys.readouterr().out)} <= set(tg.open().evidence.sources)
+    assert {item["id"] for item in json.loads(capsys.readouterr().out)} <= set(
+        tg.open().evidence.sources
+    )
 
 
-def test_a_record_of_an_unknown_drug_is_added_only_where_that_is_asked(data: Path, capsys: Run) -> None:
+def test_a_record_of_an_unknown_drug_is_added_only_where_that_is_asked(
+    data: Path, capsys: Run
+) -> None:
     """And what of a record is not read is said, so that no silence is taken for an answer."""
     record = Path(__file__).parents[1] / "data" / "registry" / "NCT02540993.json"
     assert main(["diff", "--with", str(record), "--format", "json"]) == 0
     out, err = capsys.readouterr()
     assert json.loads(out)["moves"] == []
-    assert "of the records 0 of 5 hazard ratios are read; trialgraph load registry FILE --dry-run lists" in err
-    ask = ["diff", "--with", str(record), "--add-unknown", "--profile", "has:chronic-kidney-disease"]
+    assert (
+        "of the records 0 of 5 hazard ratios are read; trialgraph load registry FILE --dry-run lists"
+        in err
+    )
+    ask = [
+        "diff",
+        "--with",
+        str(record),
+        "--add-unknown",
+        "--profile",
+        "has:chronic-kidney-disease",
+    ]
     assert main([*ask, "--format", "json"]) == 0
     out, err = capsys.readouterr()
     assert [move["regimen"] for move in json.loads(out)["moves"]] == ["Finerenone", "Placebo"]

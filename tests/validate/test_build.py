@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 import trialgraph as tg
-from trialgraph.cli import main
+from trialgraph.cli.main import main
 from trialgraph.errors import TableError
 from trialgraph.evidence import FOLDER
-from trialgraph.graph import build as build_module
-from trialgraph.graph import cache
-from trialgraph.graph.build import build, graph_of_tables
+from trialgraph.graph.rdf import cache
+from trialgraph.loaders import build as build_module
+from trialgraph.loaders.build import build, graph_of_tables
 
 Rows = list[dict[str, str]]
 
@@ -55,8 +55,12 @@ def test_a_process_with_another_hash_seed_builds_the_same_bytes(tmp_path: Path) 
     graphs = []
     for seed in ("1", "2"):
         target = tmp_path / f"{seed}.nq"
-        code = f"from pathlib import Path; from trialgraph.graph.build import build; Path({str(target)!r}).write_bytes(build())"
-        subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)})
+        code = f"from pathlib import Path; from trialgraph.loaders.build import build; Path({str(target)!r}).write_bytes(build())"
+        subprocess.run(
+            [sys.executable, "-c", code],
+            check=True,
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
+        )
         graphs.append(target.read_bytes())
     assert graphs[0] == graphs[1]
 
@@ -91,10 +95,16 @@ def test_a_new_trial_moves_the_verdicts(tables: Path) -> None:
         change(tables / f"{table}.csv", lambda rows, row=row: rows.append({**row, **place}))  # type: ignore[misc]
     change(
         tables / "arms.csv",
-        lambda rows: rows.append({"arm": "NEW-Vd", "trial": "NEW", "regimen": "Vd", "role": "control", **place}),
+        lambda rows: rows.append(
+            {"arm": "NEW-Vd", "trial": "NEW", "regimen": "Vd", "role": "control", **place}
+        ),
     )
     verdict = tg.open(tables).support(profile)["VCd"]
-    assert (verdict.verdict, verdict.certainty, verdict.applicability) == ("supported", "high", "direct")
+    assert (verdict.verdict, verdict.certainty, verdict.applicability) == (
+        "supported",
+        "high",
+        "direct",
+    )
 
 
 def test_a_bad_table_leaves_the_graph_as_it_was(tables: Path, tmp_path: Path) -> None:
@@ -107,7 +117,9 @@ def test_a_bad_table_leaves_the_graph_as_it_was(tables: Path, tmp_path: Path) ->
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
 
 
-def test_a_crash_while_writing_leaves_nothing_half(tables: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_crash_while_writing_leaves_nothing_half(
+    tables: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     graph_of_tables(tables)
     kept = sorted(file.name for file in own_cache.iterdir())
 
@@ -121,7 +133,9 @@ def test_a_crash_while_writing_leaves_nothing_half(tables: Path, own_cache: Path
     assert sorted(file.name for file in own_cache.iterdir()) == kept
 
 
-def test_a_cache_that_cannot_be_written_is_no_error(tables: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_cache_that_cannot_be_written_is_no_error(
+    tables: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("not a folder")
     monkeypatch.setenv("TRIALGRAPH_CACHE", str(tmp_path / "file" / "below"))
     assert tg.open(tables).support("lines=1")["DVd"].verdict == "supported"
@@ -129,7 +143,10 @@ def test_a_cache_that_cannot_be_written_is_no_error(tables: Path, monkeypatch: p
 
 def test_two_processes_may_start_at_once(own_cache: Path) -> None:
     code = "import trialgraph as tg; print(len(tg.open().support('lines=1')))"
-    processes = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    processes = [
+        subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
     answers = {process.communicate()[0] for process in processes}
     assert [process.returncode for process in processes] == [0, 0, 0, 0]
     assert len(answers) == 1
@@ -149,23 +166,51 @@ def test_a_damaged_cache_is_built_anew(tables: Path, own_cache: Path) -> None:
 
 
 FAULTS: list[tuple[str, Callable[[Rows], None], tuple[str, ...]]] = [
-    ("results", lambda rows: rows[3].update(ci_low="0,44"), ("results.csv, row 5", "column ci_low", "'0,44'", "is not a number")),
+    (
+        "results",
+        lambda rows: rows[3].update(ci_low="0,44"),
+        ("results.csv, row 5", "column ci_low", "'0,44'", "is not a number"),
+    ),
     (
         "approvals",
         lambda rows: rows[1].update(date="2020-13-40"),
         ("approvals.csv, row 3", "column date", "'2020-13-40'", "is not a date"),
     ),
-    ("approvals", lambda rows: rows[1].update(date="2021-02-30"), ("approvals.csv, row 3", "'2021-02-30'", "is not a date")),
+    (
+        "approvals",
+        lambda rows: rows[1].update(date="2021-02-30"),
+        ("approvals.csv, row 3", "'2021-02-30'", "is not a date"),
+    ),
     (
         "results",
         lambda rows: rows[5].update(endpoint="PSF"),
         ("results.csv, row 7", "column endpoint", "'PSF'", "Did you mean PFS"),
     ),
-    ("results", lambda rows: rows[8].update(value="about 5"), ("results.csv, row 10", "'about 5'", "as printed")),
-    ("results", lambda rows: rows[8].update(measure="hazardratio"), ("row 10", "Did you mean hazard_ratio")),
-    ("results", lambda rows: rows[9].update(population=""), ("results.csv, row 11", "must not be empty")),
-    ("results", lambda rows: rows[1].update(result=rows[0]["result"]), ("results.csv, row 3", "stands in row 2 too")),
-    ("populations", lambda rows: rows[2].update(criteria="refractory:lenalidomid"), ("row 4", "Did you mean lenalidomide")),
+    (
+        "results",
+        lambda rows: rows[8].update(value="about 5"),
+        ("results.csv, row 10", "'about 5'", "as printed"),
+    ),
+    (
+        "results",
+        lambda rows: rows[8].update(measure="hazardratio"),
+        ("row 10", "Did you mean hazard_ratio"),
+    ),
+    (
+        "results",
+        lambda rows: rows[9].update(population=""),
+        ("results.csv, row 11", "must not be empty"),
+    ),
+    (
+        "results",
+        lambda rows: rows[1].update(result=rows[0]["result"]),
+        ("results.csv, row 3", "stands in row 2 too"),
+    ),
+    (
+        "populations",
+        lambda rows: rows[2].update(criteria="refractory:lenalidomid"),
+        ("row 4", "Did you mean lenalidomide"),
+    ),
     ("populations", lambda rows: rows[2].update(criteria="lines=3-1"), ("row 4", "write 1-3")),
     (
         "populations",
@@ -173,22 +218,32 @@ FAULTS: list[tuple[str, Callable[[Rows], None], tuple[str, ...]]] = [
         ("populations.csv, row 2", "leads back to itself"),
     ),
     ("reports", lambda rows: rows[0].update(date="May 2020"), ("reports.csv, row 2", "2020-08")),
-    ("drugs", lambda rows: rows[0].update(classes="IMID"), ("drugs.csv, row 2", "Did you mean IMiD")),
+    (
+        "drugs",
+        lambda rows: rows[0].update(classes="IMID"),
+        ("drugs.csv, row 2", "Did you mean IMiD"),
+    ),
 ]
 
 
-@pytest.mark.parametrize(("table", "edit", "told"), FAULTS, ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("table", "edit", "told"), FAULTS, ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_a_fault_names_file_row_column_value_and_remedy(
     tables: Path, table: str, edit: Callable[[Rows], None], told: tuple[str, ...]
 ) -> None:
     change(tables / f"{table}.csv", edit)
     with pytest.raises(TableError) as caught:
         build(tables)
-    assert any(all(part in str(fault) for part in told) for fault in caught.value.faults), str(caught.value)
+    assert any(all(part in str(fault) for part in told) for fault in caught.value.faults), str(
+        caught.value
+    )
 
 
 def test_all_faults_come_in_one_go(tables: Path) -> None:
-    change(tables / "results.csv", lambda rows: [rows[n].update(ci_low="x") for n in range(3)] and None)
+    change(
+        tables / "results.csv", lambda rows: [rows[n].update(ci_low="x") for n in range(3)] and None
+    )
     change(tables / "populations.csv", lambda rows: rows[2].update(criteria="refractory:nothing"))
     with pytest.raises(TableError) as caught:
         build(tables)
@@ -197,13 +252,21 @@ def test_all_faults_come_in_one_go(tables: Path) -> None:
 
 def test_files_that_are_no_tables(tables: Path) -> None:
     (tables / "regimens.csv").unlink()
-    (tables / "drugs.csv").write_bytes((tables / "drugs.csv").read_text(encoding="utf-8").encode("gb18030"))
+    (tables / "drugs.csv").write_bytes(
+        (tables / "drugs.csv").read_text(encoding="utf-8").encode("gb18030")
+    )
     text = (tables / "arms.csv").read_text(encoding="utf-8").replace("trial", "trail", 1)
     (tables / "arms.csv").write_text(text, encoding="utf-8")
     with pytest.raises(TableError) as caught:
         build(tables)
     told = str(caught.value)
-    for part in ("regimens.csv", "the table is missing", "the file is not UTF-8", "no such column", "Did you mean trial"):
+    for part in (
+        "regimens.csv",
+        "the table is missing",
+        "the file is not UTF-8",
+        "no such column",
+        "Did you mean trial",
+    ):
         assert part in told
 
 

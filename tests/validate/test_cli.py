@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 import trialgraph as tg
-from trialgraph.cli import main
-from trialgraph.graph.answer import NOTICE
-from trialgraph.graph.columns import columns_of
-from trialgraph.graph.tabular import COLUMNS
-from trialgraph.options import parser
+from trialgraph.cli.main import main
+from trialgraph.cli.parser import parser
+from trialgraph.graph.listings.tabular import COLUMNS
+from trialgraph.graph.output.notice import NOTICE
+from trialgraph.text_width import columns_of
 
 PROFILE = "lines=1, refractory:lenalidomide"
 COMMANDS = [
@@ -91,7 +91,11 @@ def test_support_as_json_keeps_the_contract(capsys: Run) -> None:
         "result", "role", "trial", "population", "applicability", "comparator", "endpoint", "measure", "value", "comparator_value",
         "ci_low", "ci_high", "p_value", "n", "n_comparator", "report", "source", "locator", "reasons",
     } <= pvd["evidence"][0].keys()  # fmt: skip
-    assert {item["role"] for regimen in answer["regimens"] for item in regimen["evidence"]} == {"counts", "context", "superseded"}
+    assert {item["role"] for regimen in answer["regimens"] for item in regimen["evidence"]} == {
+        "counts",
+        "context",
+        "superseded",
+    }
 
 
 def test_results_as_csv_begin_with_the_columns_of_the_contract(capsys: Run) -> None:
@@ -100,9 +104,16 @@ def test_results_as_csv_begin_with_the_columns_of_the_contract(capsys: Run) -> N
     assert code == 0
     assert list(rows[0])[: len(CONTRACT)] == CONTRACT
     assert list(COLUMNS["results"])[: len(CONTRACT)] == CONTRACT
-    assert {row["source"] for row in rows} == {source.id for source in tg.open().evidence.sources.values()}
+    assert {row["source"] for row in rows} == {
+        source.id for source in tg.open().evidence.sources.values()
+    }
     pvd = next(row for row in rows if row["result"] == "OPTIMISMM-OneLine-LenRefractory-PFS-HR")
-    assert (pvd["value"], pvd["ci_low"], pvd["ci_high"], pvd["p_value"]) == ("0.55", "0.33", "0.94", "0.03")
+    assert (pvd["value"], pvd["ci_low"], pvd["ci_high"], pvd["p_value"]) == (
+        "0.55",
+        "0.33",
+        "0.94",
+        "0.03",
+    )
     assert (pvd["regimen"], pvd["comparator"], pvd["direction"]) == ("PVd", "Vd", "better")
 
 
@@ -178,7 +189,9 @@ def test_explain_tells_the_place_and_the_certainty(capsys: Run) -> None:
         (("support",), "required"),
     ],
 )
-def test_wrong_use_ends_with_2_and_says_what_to_do(capsys: Run, arguments: tuple[str, ...], told: str) -> None:
+def test_wrong_use_ends_with_2_and_says_what_to_do(
+    capsys: Run, arguments: tuple[str, ...], told: str
+) -> None:
     code, out, err = run(capsys, *arguments)
     assert code == 2
     assert told in err
@@ -196,23 +209,37 @@ def test_every_command_has_help_with_examples_and_the_notice(capsys: Run, comman
 
 @pytest.mark.parametrize(
     "arguments",
-    [("support", PROFILE), ("explain", "PVd", PROFILE), ("compare", PROFILE), ("results", "--trial", "OPTIMISMM"), ("sources",)],
+    [
+        ("support", PROFILE),
+        ("explain", "PVd", PROFILE),
+        ("compare", PROFILE),
+        ("results", "--trial", "OPTIMISMM"),
+        ("sources",),
+    ],
 )
 def test_the_documents_behind_an_answer_are_cited(capsys: Run, arguments: tuple[str, ...]) -> None:
     code, out, _ = run(capsys, *arguments, "--cite", "bibtex")
     assert code == 0
-    assert "@article{000_2ee211f311560e14," in out and "doi = {10.1016/S1470-2045(20)30756-7}" in out
+    assert (
+        "@article{000_2ee211f311560e14," in out and "doi = {10.1016/S1470-2045(20)30756-7}" in out
+    )
     code, out, _ = run(capsys, *arguments, "--cite", "csl-json")
     assert "000_2ee211f311560e14" in [item["id"] for item in json.loads(out)]
 
 
 def test_new_trial_in_answer_out_in_one_command(capsys: Run, data: Path, tmp_path: Path) -> None:
     assert run(capsys, "init", str(tmp_path / "mine"))[0] == 0
-    code, out, _ = run(capsys, "diff", "--with", str(tmp_path / "mine"), "--profile", PROFILE, "--format", "json")
+    code, out, _ = run(
+        capsys, "diff", "--with", str(tmp_path / "mine"), "--profile", PROFILE, "--format", "json"
+    )
     answer = json.loads(out)
     (move,) = answer["moves"]
     assert (code, answer["profiles"], move["regimen"]) == (0, [PROFILE], "SVd")
-    assert (move["before"]["verdict"], move["after"]["verdict"], move["after"]["applicability"]) == (
+    assert (
+        move["before"]["verdict"],
+        move["after"]["verdict"],
+        move["after"]["applicability"],
+    ) == (
         "extrapolated",
         "supported",
         "direct",
@@ -222,12 +249,20 @@ def test_new_trial_in_answer_out_in_one_command(capsys: Run, data: Path, tmp_pat
     ]
     assert not data.exists(), "nothing is loaded"
     code, out, _ = run(capsys, "diff", "--with", str(tmp_path / "mine"), "--profile", PROFILE)
-    assert "EXAMPLE-1: PFS" in out and "(0.47–0.81)" in out and max(map(columns_of, out.splitlines())) <= 100
-    code, out, _ = run(capsys, "diff", "--with", str(tmp_path / "mine"), "--profile", PROFILE, "--format", "csv")
+    assert (
+        "EXAMPLE-1: PFS" in out
+        and "(0.47–0.81)" in out
+        and max(map(columns_of, out.splitlines())) <= 100
+    )
+    code, out, _ = run(
+        capsys, "diff", "--with", str(tmp_path / "mine"), "--profile", PROFILE, "--format", "csv"
+    )
     assert next(csv.DictReader(io.StringIO(out)))["results"] == "EXAMPLE-1-ITT-PFS-HR"
 
 
-def test_what_is_loaded_already_is_compared_with_its_new_state(capsys: Run, data: Path, tmp_path: Path) -> None:
+def test_what_is_loaded_already_is_compared_with_its_new_state(
+    capsys: Run, data: Path, tmp_path: Path
+) -> None:
     folder = tmp_path / "mine"
     run(capsys, "init", str(folder))
     assert run(capsys, "load", "tables", str(folder))[0] == 0
@@ -248,7 +283,9 @@ def test_two_built_graphs_differ(capsys: Run, data: Path, tmp_path: Path) -> Non
 
 
 def test_every_command_is_known_to_these_tests_and_to_the_shell(capsys: Run) -> None:
-    (commands,) = (action for action in parser()._actions if hasattr(action, "choices") and action.choices)
+    (commands,) = (
+        action for action in parser()._actions if hasattr(action, "choices") and action.choices
+    )
     assert list(commands.choices or ()) == COMMANDS
     for shell in ("bash", "zsh", "fish"):
         code, out, _ = run(capsys, "completion", shell)
@@ -259,7 +296,9 @@ def test_every_command_is_known_to_these_tests_and_to_the_shell(capsys: Run) -> 
 def test_bash_reads_the_completion_script(capsys: Run) -> None:
     _, script, _ = run(capsys, "completion", "bash")
     question = 'COMP_WORDS=(trialgraph supp); COMP_CWORD=1; _trialgraph; echo "${COMPREPLY[@]}"'
-    answer = subprocess.run(["bash", "-c", f"{script}\n{question}"], capture_output=True, text=True, check=True)
+    answer = subprocess.run(
+        ["bash", "-c", f"{script}\n{question}"], capture_output=True, text=True, check=True
+    )
     assert answer.stdout.strip() == "support"
 
 
@@ -267,23 +306,34 @@ def test_the_command_of_the_installed_package_runs_in_a_process_of_its_own(tmp_p
     command = Path(sys.executable).with_name("trialgraph")
     if not command.is_file():
         pytest.skip("the package is not installed beside this interpreter")
-    answer = subprocess.run([str(command), "support", PROFILE], capture_output=True, text=True, check=True, cwd=tmp_path)
+    answer = subprocess.run(
+        [str(command), "support", PROFILE], capture_output=True, text=True, check=True, cwd=tmp_path
+    )
     assert "PVd" in answer.stdout
 
 
 def test_a_closed_pipe_is_no_error() -> None:
-    code = "import sys; from trialgraph.cli import main; sys.exit(main(['results', '--format', 'csv']))"
+    code = "import sys; from trialgraph.cli.main import main; sys.exit(main(['results', '--format', 'csv']))"
     shell = f'"{sys.executable}" -c "{code}" | head -1'
-    answer = subprocess.run(["bash", "-o", "pipefail", "-c", shell], capture_output=True, text=True, check=False)
+    answer = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", shell], capture_output=True, text=True, check=False
+    )
     assert answer.stderr == ""
     assert answer.stdout.startswith("result,")
 
 
-@pytest.mark.parametrize("module", ["rdflib", "pandas", "networkx", "pyvis", "IPython", "pydantic", "numpy"])
+@pytest.mark.parametrize(
+    "module", ["rdflib", "pandas", "networkx", "pyvis", "IPython", "pydantic", "numpy"]
+)
 def test_answering_a_profile_imports_nothing_heavy(module: str) -> None:
     code = (
-        "import sys; from trialgraph.cli import main; main(['support', 'lines=1']);"
+        "import sys; from trialgraph.cli.main import main; main(['support', 'lines=1']);"
         f"sys.exit('{module}' in sys.modules)"
     )  # the graph is in the cache after the first of these
-    subprocess.run([sys.executable, "-c", "import trialgraph as tg; tg.open().evidence"], check=True)
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0
+    subprocess.run(
+        [sys.executable, "-c", "import trialgraph as tg; tg.open().evidence"], check=True
+    )
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode
+        == 0
+    )

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 import trialgraph as tg
-from trialgraph.cli import main
-from trialgraph.compare_options import DETAILS, PICTURES
-from trialgraph.graph.nma import details, drawing
+from trialgraph.cli.compare_options import DETAILS, PICTURES
+from trialgraph.cli.main import main
+from trialgraph.graph.nma import plots as drawing
+from trialgraph.graph.nma import tables as details
 
 DATA = Path(__file__).parents[1] / "data" / "nma"
 PROFILE = "lines=1, refractory:lenalidomide"
@@ -34,14 +35,24 @@ def test_a_profile(capsys: pytest.CaptureFixture[str]) -> None:
     assert entered["OPTIMISMM"]["applicability"] == "direct"
     assert {one["applicability"] for one in told["entered"]} == {"direct", "partial"}
     assert all(one["why"] for one in told["left_out"])
-    assert {one["terms"] for one in told["sensitivity"]} >= {"populations: direct", "without interim reports", "without CANDOR"}
+    assert {one["terms"] for one in told["sensitivity"]} >= {
+        "populations: direct",
+        "without interim reports",
+        "without CANDOR",
+    }
 
 
 def test_networks_of_different_backbones_have_no_bridge(capsys: pytest.CaptureFixture[str]) -> None:
     told = asked(capsys, "lines=2, exposed:bortezomib, exposed:lenalidomide")
-    parts = {name: number for number, part in enumerate(told["components"]) for name in part["treatments"]}
+    parts = {
+        name: number
+        for number, part in enumerate(told["components"])
+        for name in part["treatments"]
+    }
     assert parts["Vd"] != parts["Rd"], "no trial that applies connects them"
-    assert "falls apart" in told["separation"] and "nothing is compared across" in told["separation"]
+    assert (
+        "falls apart" in told["separation"] and "nothing is compared across" in told["separation"]
+    )
     assert all(parts[one["treatment1"]] == parts[one["treatment2"]] for one in told["effects"])
 
 
@@ -54,7 +65,9 @@ def test_support_tells_the_same_network() -> None:
     for one in part.estimates:
         from math import exp
 
-        assert one.network[0] == pytest.approx(exp(component.effect(one.regimen, part.reference)["estimate"]))
+        assert one.network[0] == pytest.approx(
+            exp(component.effect(one.regimen, part.reference)["estimate"])
+        )
     assert f"against {part.reference}:" in str(kg.support(PROFILE))
 
 
@@ -64,7 +77,9 @@ def test_further_tables(capsys: pytest.CaptureFixture[str], name: str) -> None:
     told = asked(capsys, "--contrasts", file, "--random", "--also", name)
     assert told[name]
     assert main(["compare", "--contrasts", file, "--also", name]) == 0
-    assert "Network" not in capsys.readouterr().out.split("Research tool")[-1], "one network needs no number"
+    assert "Network" not in capsys.readouterr().out.split("Research tool")[-1], (
+        "one network needs no number"
+    )
     assert main(["compare", "--contrasts", file, "--also", name, "--format", "csv"]) == 0
     header, *rows = capsys.readouterr().out.splitlines()
     assert len(rows) == len(told[name]) and header.count(",") >= 5
@@ -73,11 +88,36 @@ def test_further_tables(capsys: pytest.CaptureFixture[str], name: str) -> None:
 @pytest.mark.parametrize("picture", PICTURES)
 def test_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str], picture: str) -> None:
     out = tmp_path / "picture.svg"
-    assert main(["compare", "--contrasts", str(DATA / "senn2013.csv"), "--random", "--plot", str(out), "--picture", picture]) == 0
+    assert (
+        main(
+            [
+                "compare",
+                "--contrasts",
+                str(DATA / "senn2013.csv"),
+                "--random",
+                "--plot",
+                str(out),
+                "--picture",
+                picture,
+            ]
+        )
+        == 0
+    )
     drawn = out.read_text(encoding="utf-8")
     assert drawn.count("<text") > 10 and "not advice" in drawn
     again = tmp_path / "again.svg"
-    main(["compare", "--contrasts", str(DATA / "senn2013.csv"), "--random", "--plot", str(again), "--picture", picture])
+    main(
+        [
+            "compare",
+            "--contrasts",
+            str(DATA / "senn2013.csv"),
+            "--random",
+            "--plot",
+            str(again),
+            "--picture",
+            picture,
+        ]
+    )
     assert again.read_text(encoding="utf-8") == drawn
 
 
@@ -90,7 +130,9 @@ def test_single_trials_are_drawn_as_printed(tmp_path: Path) -> None:
 def test_arms_and_sums_of_components(capsys: pytest.CaptureFixture[str]) -> None:
     told = asked(capsys, "--arms", str(DATA / "dietaryfat.arms.csv"), "--measure", "IRR")
     assert told["scale"] == "log ratio" and told["components"][0]["studies"] == 10
-    sums = asked(capsys, "--contrasts", str(DATA / "linde2016.csv"), "--additive", "--inactive", "Placebo")["additive"]
+    sums = asked(
+        capsys, "--contrasts", str(DATA / "linde2016.csv"), "--additive", "--inactive", "Placebo"
+    )["additive"]
     assert sums["additivity"]["df"] == 3 and "additivity" in sums["rests_on"]
     assert main(["compare", PROFILE, "--additive"]) == 0
     assert "rests on additivity" in " ".join(capsys.readouterr().out.split())
@@ -115,7 +157,10 @@ def test_python() -> None:
         ([PROFILE, "--endpoint", "PSF"], "unknown endpoint 'PSF'"),
         ([PROFILE, "--without", "CASTER"], "unknown trial 'CASTER'; nearest known: CASTOR"),
         ([PROFILE, "--measure", "XX"], "unknown measure of response 'XX'"),
-        (["--arms", str(DATA / "dietaryfat.arms.csv"), "--measure", "HR"], "no measure 'HR'; known: OR, RR, RD, MD, IRR"),
+        (
+            ["--arms", str(DATA / "dietaryfat.arms.csv"), "--measure", "HR"],
+            "no measure 'HR'; known: OR, RR, RD, MD, IRR",
+        ),
         (
             ["--contrasts", str(DATA / "senn2013.csv"), "--reference", "placbo"],
             "no treatment 'placbo' in the network; nearest known: placebo",
@@ -133,6 +178,9 @@ def test_wrong_use(capsys: pytest.CaptureFixture[str], arguments: list[str], tol
 
 def test_warnings_of_a_file_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "rounded.csv"
-    file.write_text("study,treatment1,treatment2,effect,se\ns,A,B,0.10,0.1\ns,B,C,0.20,0.1\ns,A,C,0.31,0.1\n", encoding="utf-8")
+    file.write_text(
+        "study,treatment1,treatment2,effect,se\ns,A,B,0.10,0.1\ns,B,C,0.20,0.1\ns,A,C,0.31,0.1\n",
+        encoding="utf-8",
+    )
     assert main(["compare", "--contrasts", str(file)]) == 0
     assert "close only within their rounding" in capsys.readouterr().err

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 import trialgraph as tg
-from trialgraph.cli import main
+from trialgraph.cli.main import main
 from trialgraph.evidence import FOLDER
 
 PAGE = Path(__file__).parents[2] / "CONTRIBUTING.md"
-pytestmark = pytest.mark.skipif(not PAGE.is_file(), reason="not in a checkout: the page is not there")
+pytestmark = pytest.mark.skipif(
+    not PAGE.is_file(), reason="not in a checkout: the page is not there"
+)
 PROFILE = "lines=1, refractory:lenalidomide"
 
 
@@ -41,7 +43,9 @@ def test_the_new_trial_moves_the_verdict(tables: Path) -> None:
     assert (after.verdict, after.applicability, after.certainty) == ("supported", "direct", "high")
 
 
-def test_its_commands_run(tables: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_its_commands_run(
+    tables: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.chdir(tables.parent)
     (block,) = re.findall(r"```sh\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
     for command in block.splitlines():
@@ -51,7 +55,9 @@ def test_its_commands_run(tables: Path, monkeypatch: pytest.MonkeyPatch, capsys:
 
 def test_a_slip_in_a_new_row_is_named(tables: Path, capsys: pytest.CaptureFixture[str]) -> None:
     results = tables / "results.csv"
-    text = results.read_text(encoding="utf-8").replace("EXAMPLE-1-ITT,EXAMPLE-1-SVd", "EXAMPLE-1-IT,EXAMPLE-1-SVd")
+    text = results.read_text(encoding="utf-8").replace(
+        "EXAMPLE-1-ITT,EXAMPLE-1-SVd", "EXAMPLE-1-IT,EXAMPLE-1-SVd"
+    )
     results.write_text(text, encoding="utf-8")
     assert main(["support", PROFILE, "--tables", str(tables)]) == 2
     told = capsys.readouterr().err

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 import trialgraph as tg
 from made_layers import ORIGIN, PROFILE, names, trial
-from trialgraph.cli import main
+from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError
-from trialgraph.loaders import layer_files, lock
-from trialgraph.loaders.layers import add_layer, layers, remove_layer
+from trialgraph.loaders.layers import files as layer_files
+from trialgraph.loaders.layers import lock
+from trialgraph.loaders.layers.layers import add_layer, layers, remove_layer
 
 HERE = str(Path(__file__).parents[1] / "helpers")
 Run = pytest.CaptureFixture[str]
@@ -34,7 +35,7 @@ import os, shutil, signal, sys
 from pathlib import Path
 sys.path.insert(0, {here!r})
 from made_layers import *
-from trialgraph.loaders.layers import add_layer, remove_layer
+from trialgraph.loaders.layers.layers import add_layer, remove_layer
 owner = {{"Path": Path, "os": os, "shutil": shutil}}[{owner!r}]
 real, calls = getattr(owner, {call!r}), []
 def dying(*given, **named):
@@ -50,7 +51,9 @@ print("done")
 
 def killed(act: str, owner: str, call: str, after: int) -> None:
     code = KILLED.format(here=HERE, owner=owner, call=call, after=after, act=act)
-    ended = subprocess.run([sys.executable, "-c", code], env=dict(os.environ), capture_output=True, text=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", code], env=dict(os.environ), capture_output=True, text=True
+    )
     assert ended.returncode == -signal.SIGKILL, (ended.returncode, ended.stdout, ended.stderr)
 
 
@@ -58,7 +61,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills by signal
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_loading_that_is_killed_leaves_what_was_before(data: Path, step: str, capsys: Run) -> None:
+def test_a_loading_that_is_killed_leaves_what_was_before(
+    data: Path, step: str, capsys: Run
+) -> None:
     add_layer("first", "registry", trial("A"), [ORIGIN])
     killed("add_layer('second', 'registry', trial('B'), [])", *STEPS[step])
     assert names() == ["first"]
@@ -68,7 +73,9 @@ def test_a_loading_that_is_killed_leaves_what_was_before(data: Path, step: str, 
         assert "a loading that has not ended" in " ".join(capsys.readouterr().out.split())
     add_layer("second", "registry", trial("B"), [])
     assert names() == ["first", "second"]
-    assert len(list(data.glob("layer-*"))) == 2 and not list(data.glob(".*")), "what was left is gone"
+    assert len(list(data.glob("layer-*"))) == 2 and not list(data.glob(".*")), (
+        "what was left is gone"
+    )
 
 
 @pytest.mark.parametrize("step", [one for one in STEPS if one != "as it begins to write"])
@@ -83,7 +90,9 @@ def test_an_unloading_that_is_killed_has_happened_or_not(data: Path) -> None:
     add_layer("many", "registry", iter([trial("A"), trial("B")]), [ORIGIN])
     killed("remove_layer('doc-A')", "Path", "rename", 0)
     assert [set(layer.sources) for layer in layers()] == [{"doc-A", "doc-B"}]
-    killed("remove_layer('doc-A')", "shutil", "rmtree", 1)  # the first clears away what the crash left
+    killed(
+        "remove_layer('doc-A')", "shutil", "rmtree", 1
+    )  # the first clears away what the crash left
     assert [set(layer.sources) for layer in layers()] == [{"doc-B"}]
     killed("remove_layer('many')", "Path", "replace", 0)
     assert names() == ["many"]
@@ -93,7 +102,11 @@ def test_an_unloading_that_is_killed_has_happened_or_not(data: Path) -> None:
 
 def test_who_waits_is_told_for_whom(data: Path, capsys: Run) -> None:
     data.mkdir(exist_ok=True)
-    with lock.held(data), pytest.raises(TrialgraphError, match=rf"process {os.getpid()} is still changing"), lock.held(data, 0.3):
+    with (
+        lock.held(data),
+        pytest.raises(TrialgraphError, match=rf"process {os.getpid()} is still changing"),
+        lock.held(data, 0.3),
+    ):
         pass
     assert f"waiting for process {os.getpid()}" in capsys.readouterr().err
     with lock.held(data, 0.0):
@@ -101,7 +114,11 @@ def test_who_waits_is_told_for_whom(data: Path, capsys: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "told"), [(errno.ENOSPC, "no room is left in .*make room"), (errno.EROFS, "cannot write to .*TRIALGRAPH_DATA")]
+    ("number", "told"),
+    [
+        (errno.ENOSPC, "no room is left in .*make room"),
+        (errno.EROFS, "cannot write to .*TRIALGRAPH_DATA"),
+    ],
 )
 def test_a_disk_that_takes_no_more_is_a_sentence(
     data: Path, number: int, told: str, monkeypatch: pytest.MonkeyPatch, capsys: Run, tmp_path: Path
@@ -135,7 +152,9 @@ def test_a_folder_that_may_not_be_written_can_be_read(data: Path) -> None:
         data.chmod(0o700)
 
 
-def test_a_data_folder_that_is_a_file_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_data_folder_that_is_a_file_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "file").write_text("x")
     monkeypatch.setenv("TRIALGRAPH_DATA", str(tmp_path / "file"))
     with pytest.raises(TrialgraphError, match="TRIALGRAPH_DATA"):

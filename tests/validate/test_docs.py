@@ -9,13 +9,15 @@ import shlex
 from pathlib import Path
 
 import pytest
-from trialgraph.cli import main
-from trialgraph.graph.verdict import VERDICTS
-from trialgraph.loaders.schema import TABLES
+from trialgraph.cli.main import main
+from trialgraph.graph.model.kinds import VERDICTS
+from trialgraph.graph.model.schema import TABLES
 
 ROOT = Path(__file__).parents[2]
 PAGES = ("README.md", "ARCHITECTURE.md", "GLOSSARY.md", "CHANGELOG.md", "CONTRIBUTING.md")
-pytestmark = pytest.mark.skipif(not (ROOT / "README.md").is_file(), reason="not in a checkout: the pages are not there")
+pytestmark = pytest.mark.skipif(
+    not (ROOT / "README.md").is_file(), reason="not in a checkout: the pages are not there"
+)
 
 
 def page(name: str) -> str:
@@ -25,14 +27,25 @@ def page(name: str) -> str:
 def commands_of(text: str) -> list[list[str]]:
     """The `trialgraph …` lines of each shell block, without comments and prompts."""
     blocks = re.findall(r"```(?:sh|console)\n(.*?)```", text, re.DOTALL)
-    lines = [[line.removeprefix("$ ").split("  #")[0].strip() for line in block.splitlines()] for block in blocks]
-    return [commands for block in lines if (commands := [line for line in block if line.startswith("trialgraph ")])]
+    lines = [
+        [line.removeprefix("$ ").split("  #")[0].strip() for line in block.splitlines()]
+        for block in blocks
+    ]
+    return [
+        commands
+        for block in lines
+        if (commands := [line for line in block if line.startswith("trialgraph ")])
+    ]
 
 
 @pytest.mark.parametrize(
-    "commands", commands_of(page("README.md")) if (ROOT / "README.md").is_file() else [], ids=lambda one: one[0][:40]
+    "commands",
+    commands_of(page("README.md")) if (ROOT / "README.md").is_file() else [],
+    ids=lambda one: one[0][:40],
 )
-def test_commands_of_the_readme_run(commands: list[str], data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_of_the_readme_run(
+    commands: list[str], data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Those of one block one after the other, in a folder and with data of their own."""
     monkeypatch.chdir(tmp_path)
     for command in commands:
@@ -46,7 +59,11 @@ def test_the_readme_counts_what_there_is() -> None:
     evidence = tg.open().evidence
     counted = re.search(r"\((\d+) results of\s+(\d+) studies in (\d+) sources\)", page("README.md"))
     assert counted
-    assert [int(number) for number in counted.groups()] == [len(evidence.results), len(evidence.trials), len(evidence.sources)]
+    assert [int(number) for number in counted.groups()] == [
+        len(evidence.results),
+        len(evidence.trials),
+        len(evidence.sources),
+    ]
 
 
 def test_python_of_the_readme_runs() -> None:
@@ -54,7 +71,9 @@ def test_python_of_the_readme_runs() -> None:
     exec(compile(block, "README.md", "exec"), {})
 
 
-@pytest.mark.parametrize("module", ["trialgraph", "trialgraph.graph.names", "trialgraph.loaders.exposure"])
+@pytest.mark.parametrize(
+    "module", ["trialgraph", "trialgraph.graph.rdf.iris", "trialgraph.graph.exposure.parser"]
+)
 def test_examples_in_docstrings_hold(module: str) -> None:
     assert doctest.testmod(importlib.import_module(module)).failed == 0
 
@@ -77,7 +96,9 @@ def test_the_tables_are_explained_column_by_column() -> None:
 
 def test_flags_are_explained() -> None:
     text = page("evidence/README.md")
-    assert [flag for flag in TABLES["results"].by_name["flags"].choices if f"`{flag}`" not in text] == []
+    assert [
+        flag for flag in TABLES["results"].by_name["flags"].choices if f"`{flag}`" not in text
+    ] == []
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -91,7 +112,9 @@ def test_no_drug_or_trial_is_named_in_code() -> None:
     import trialgraph as tg
 
     evidence = tg.open().evidence
-    names = set(evidence.vocabulary.drugs) | {trial for trial in evidence.trials if not trial.startswith("unnamed")}
+    names = set(evidence.vocabulary.drugs) | {
+        trial for trial in evidence.trials if not trial.startswith("unnamed")
+    }
     files = [
         file
         for room in ("graph", "loaders", "queries")
@@ -100,16 +123,26 @@ def test_no_drug_or_trial_is_named_in_code() -> None:
     ]
     found = []
     for file in files:
-        code = "\n".join(line for line in file.read_text(encoding="utf-8").splitlines() if not line.lstrip().startswith("#"))
+        code = "\n".join(
+            line
+            for line in file.read_text(encoding="utf-8").splitlines()
+            if not line.lstrip().startswith("#")
+        )
         bare = re.sub(r'""".*?"""', "", code, flags=re.DOTALL)
-        found += [f"{file.name}: {name}" for name in names if re.search(rf"\b{re.escape(name)}\b", bare)]
+        found += [
+            f"{file.name}: {name}" for name in names if re.search(rf"\b{re.escape(name)}\b", bare)
+        ]
     assert found == []
 
 
 def test_the_citation_file_says_what_the_package_says() -> None:
     from trialgraph import __version__
 
-    cited = dict(line.split(": ", 1) for line in page("CITATION.cff").splitlines() if re.match(r"[a-z-]+: ", line))
+    cited = dict(
+        line.split(": ", 1)
+        for line in page("CITATION.cff").splitlines()
+        if re.match(r"[a-z-]+: ", line)
+    )
     assert cited["version"] == __version__
     assert cited["license"] == "MIT" and "CC0-1.0" in page("evidence/LICENSE.md")
 
@@ -122,4 +155,6 @@ def test_modules_stay_small() -> None:
         for file in (ROOT / room).glob("*.py")
         if (count := len(file.read_text(encoding="utf-8").splitlines())) > 300
     }
-    assert long.keys() <= {"schema.py"}, "a module over 300 lines: is it still one idea? (schema.py is one table of columns)"
+    assert long.keys() <= {"schema.py"}, (
+        "a module over 300 lines: is it still one idea? (schema.py is one table of columns)"
+    )

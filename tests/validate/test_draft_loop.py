@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 import trialgraph as tg
 from openpyxl import Workbook
-from trialgraph.cli import main
+from trialgraph.cli.main import main
 from trialgraph.errors import TableError, TrialgraphError
-from trialgraph.loaders.draft_columns import DRAFT_NAMES
 from trialgraph.loaders.prose import COLUMNS
 from trialgraph.loaders.prose.drafts import written
-from trialgraph.loaders.user_tables import load_tables
+from trialgraph.loaders.user.draft_columns import DRAFT_NAMES
+from trialgraph.loaders.user.user_tables import load_tables
 
 PROFILE = "lines=1, refractory:lenalidomide"
 TEXT = (
@@ -59,16 +59,24 @@ def mine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
     folder = tmp_path / "mine"
     folder.mkdir()
     (tmp_path / "abstract.txt").write_text(TEXT, encoding="utf-8")
-    assert main(["extract", str(tmp_path / "abstract.txt"), "--out", str(folder / "drafts.csv")]) == 0
+    assert (
+        main(["extract", str(tmp_path / "abstract.txt"), "--out", str(folder / "drafts.csv")]) == 0
+    )
     for name, row in MINE.items():
         table(folder / f"{name}.csv", [row])
     table(folder / "arms.csv", ARMS)
     return folder
 
 
-def test_from_a_text_to_an_answer(data: Path, mine: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_from_a_text_to_an_answer(
+    data: Path, mine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     told = capsys.readouterr().err
-    assert "fill in" in told and "trial (3), population (3)" in told and f"load tables {mine / 'drafts.csv'}" in told
+    assert (
+        "fill in" in told
+        and "trial (3), population (3)" in told
+        and f"load tables {mine / 'drafts.csv'}" in told
+    )
     rows = drafts_in(mine / "drafts.csv")
     assert [row["measure"] for row in rows] == ["median", "hazard_ratio", "rate"]
     assert rows[0]["suggested"] == "arm: regimen SVd; comparator_arm: regimen Vd"
@@ -77,12 +85,23 @@ def test_from_a_text_to_an_answer(data: Path, mine: Path, capsys: pytest.Capture
     layer, _ = load_tables(mine)
     assert (layer.counts["results"], layer.sources) == (3, ("abstract", "mine"))
     after = tg.open().support(PROFILE)["SVd"]
-    assert (before.verdict, after.verdict, after.applicability) == ("extrapolated", "supported", "direct")
+    assert (before.verdict, after.verdict, after.applicability) == (
+        "extrapolated",
+        "supported",
+        "direct",
+    )
     result = tg.open().evidence.results["abstract-1"]
-    assert (result.value, result.comparator_value, result.source, result.locator) == ("NR", "9.5", "abstract", "¶1")
+    assert (result.value, result.comparator_value, result.source, result.locator) == (
+        "NR",
+        "9.5",
+        "abstract",
+        "¶1",
+    )
 
 
-def test_where_to_go_from_a_table_that_is_only_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_where_to_go_from_a_table_that_is_only_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "abstract.txt").write_text(TEXT, encoding="utf-8")
     assert main(["extract", str(tmp_path / "abstract.txt")]) == 0
     assert "--out FILE.csv" in capsys.readouterr().err
@@ -94,7 +113,9 @@ def test_what_is_not_filled_in_is_refused_by_name(data: Path, mine: Path) -> Non
     with pytest.raises(TableError) as refused:
         load_tables(mine)
     faults = {(fault.file, fault.column) for fault in refused.value.faults}
-    assert faults == {("drafts.csv", column) for column in ("trial", "population", "arm", "comparator_arm")}
+    assert faults == {
+        ("drafts.csv", column) for column in ("trial", "population", "arm", "comparator_arm")
+    }
 
 
 def as_a_lone_file(folder: Path, rows: Rows) -> Path:
@@ -112,7 +133,11 @@ def as_results(folder: Path, rows: Rows) -> Path:
 
 def as_a_workbook(folder: Path, rows: Rows) -> Path:
     book = Workbook()
-    for name, cells in {**{name: [row] for name, row in MINE.items()}, "arms": ARMS, "my drafts": rows}.items():
+    for name, cells in {
+        **{name: [row] for name, row in MINE.items()},
+        "arms": ARMS,
+        "my drafts": rows,
+    }.items():
         sheet = book.create_sheet(name)
         sheet.append(list(cells[0]))
         for row in cells:
@@ -123,7 +148,9 @@ def as_a_workbook(folder: Path, rows: Rows) -> Path:
 
 
 @pytest.mark.parametrize("keep", [as_a_lone_file, as_results, as_a_workbook])
-def test_drafts_are_known_by_their_columns(data: Path, mine: Path, keep: Callable[[Path, Rows], Path]) -> None:
+def test_drafts_are_known_by_their_columns(
+    data: Path, mine: Path, keep: Callable[[Path, Rows], Path]
+) -> None:
     rows = [edited(row) for row in drafts_in(mine / "drafts.csv")]
     layer, _ = load_tables(keep(mine, rows), "edited")
     assert layer.counts["results"] == 3
@@ -131,7 +158,10 @@ def test_drafts_are_known_by_their_columns(data: Path, mine: Path, keep: Callabl
 
 
 def test_only_the_columns_of_drafts_are_passed_over(data: Path, mine: Path) -> None:
-    table(mine / "drafts.csv", [edited(row) | {"colour": "red"} for row in drafts_in(mine / "drafts.csv")])
+    table(
+        mine / "drafts.csv",
+        [edited(row) | {"colour": "red"} for row in drafts_in(mine / "drafts.csv")],
+    )
     with pytest.raises(TableError, match="colour") as refused:
         load_tables(mine)
     assert len(refused.value.faults) == 1
@@ -161,21 +191,33 @@ def test_an_identifier_is_suggested_only_for_a_name_that_is_known(tmp_path: Path
 @pytest.mark.parametrize(
     ("text", "trials"),
     [
-        ("In CASTOR and POLLUX, PFS was longer. In POLLUX, the hazard ratio for PFS was 0.44 (95% CI 0.35-0.55).", ["POLLUX"]),
+        (
+            "In CASTOR and POLLUX, PFS was longer. In POLLUX, the hazard ratio for PFS was 0.44 (95% CI 0.35-0.55).",
+            ["POLLUX"],
+        ),
         ("Of POLLUX enough.\n\nThe hazard ratio for PFS was 0.44 (95% CI 0.35-0.55).", [""]),
         ("In POLLUXX, the hazard ratio for PFS was 0.44 (95% CI 0.35-0.55).", [""]),
-        ("PFS: HR 0.44 (95% CI 0.35-0.55) in POLLUX.\n\nCASTOR研究中PFS的HR为0.39（95%CI 0.28～0.53）。", ["", "CASTOR"]),
+        (
+            "PFS: HR 0.44 (95% CI 0.35-0.55) in POLLUX.\n\nCASTOR研究中PFS的HR为0.39（95%CI 0.28～0.53）。",
+            ["", "CASTOR"],
+        ),
     ],
 )
-def test_a_trial_that_the_paragraph_names_before_the_figure_is_suggested(tmp_path: Path, text: str, trials: list[str]) -> None:
+def test_a_trial_that_the_paragraph_names_before_the_figure_is_suggested(
+    tmp_path: Path, text: str, trials: list[str]
+) -> None:
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     assert main(["extract", str(tmp_path / "a.txt"), "--out", str(tmp_path / "drafts.csv")]) == 0
-    told = [re.search(r"trial=(\w+)", row["suggested"]) for row in drafts_in(tmp_path / "drafts.csv")]
+    told = [
+        re.search(r"trial=(\w+)", row["suggested"]) for row in drafts_in(tmp_path / "drafts.csv")
+    ]
     assert [one[1] if one else "" for one in told] == trials
 
 
 @pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+drug", "@x", "-1+2+cmd", "-drug", "'quoted'"])
-def test_a_formula_is_text_in_the_drafts_and_itself_again_when_loaded(data: Path, mine: Path, cell: str) -> None:
+def test_a_formula_is_text_in_the_drafts_and_itself_again_when_loaded(
+    data: Path, mine: Path, cell: str
+) -> None:
     rows = [edited(row) | {"note": cell} for row in drafts_in(mine / "drafts.csv")]
     text = written(rows)
     (mine / "drafts.csv").write_text(text, encoding="utf-8")

@@ -10,17 +10,18 @@ import networkx as nx
 import pytest
 import rdflib
 from trialgraph.api import KnowledgeGraph
-from trialgraph.cli import main
+from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError
 from trialgraph.evidence import FOLDER
-from trialgraph.graph.build import build
-from trialgraph.graph.exchange import SHEETS, export
-from trialgraph.graph.names import ONTOLOGY, PREFIXES, iri
-from trialgraph.graph.read import read_rows
-from trialgraph.graph.store import EmbeddedStore
-from trialgraph.graph.tabular import rows_of
-from trialgraph.loaders.schema import ACCOUNTING, TABLES
-from trialgraph.loaders.tables import ordered, read_tables
+from trialgraph.graph.listings.export import SHEETS, export
+from trialgraph.graph.listings.tabular import rows_of
+from trialgraph.graph.model.cell_order import ordered
+from trialgraph.graph.model.schema import ACCOUNTING, TABLES
+from trialgraph.graph.rdf.from_rdf import read_rows
+from trialgraph.graph.rdf.iris import ONTOLOGY, PREFIXES, iri
+from trialgraph.graph.rdf.store import EmbeddedStore
+from trialgraph.loaders.build import build
+from trialgraph.loaders.tables.reading import read_tables
 
 RDFLIB = {"nquads": "nquads", "trig": "trig", "jsonld": "json-ld"}
 FORMATS = (*RDFLIB, "turtle", "graphml", "csv")
@@ -64,16 +65,24 @@ def test_building_twice_gives_the_same_bytes(content: bytes) -> None:
 
 
 @pytest.mark.parametrize("form", RDFLIB)
-def test_nothing_is_lost_on_the_way(form: str, kg: KnowledgeGraph, quads: list[tuple[str, ...]]) -> None:
+def test_nothing_is_lost_on_the_way(
+    form: str, kg: KnowledgeGraph, quads: list[tuple[str, ...]]
+) -> None:
     assert _quads(_dataset(export(kg, form), RDFLIB[form])) == quads
 
 
-def test_turtle_is_the_union_of_all_graphs(kg: KnowledgeGraph, quads: list[tuple[str, ...]]) -> None:
+def test_turtle_is_the_union_of_all_graphs(
+    kg: KnowledgeGraph, quads: list[tuple[str, ...]]
+) -> None:
     read = rdflib.Graph().parse(data=export(kg, "turtle"), format="turtle")
-    assert sorted(tuple(map(_n3, triple)) for triple in read) == sorted({quad[:3] for quad in quads})
+    assert sorted(tuple(map(_n3, triple)) for triple in read) == sorted(
+        {quad[:3] for quad in quads}
+    )
 
 
-def test_nquads_are_those_of_the_build_to_the_last_digit(kg: KnowledgeGraph, content: bytes, tmp_path: Path) -> None:
+def test_nquads_are_those_of_the_build_to_the_last_digit(
+    kg: KnowledgeGraph, content: bytes, tmp_path: Path
+) -> None:
     assert export(kg, "nquads", tmp_path / "graph.nq") == ""
     assert (tmp_path / "graph.nq").read_bytes() == content
     assert f"{export(kg, 'nquads')}\n".encode() == content
@@ -122,15 +131,23 @@ def test_graphml_holds_the_network_with_attributes_as_text(kg: KnowledgeGraph) -
     assert (len(read), read.number_of_edges()) == (len(kg.network), kg.network.number_of_edges())
     assert read.nodes["result/OPTIMISMM-OneLine-LenRefractory-PFS-HR"]["ci_high"] == "0.94"
     assert "contains" in read["regimen/PVd"]["drug/pomalidomide"]
-    assert all(isinstance(value, str) for _, attributes in read.nodes(data=True) for value in attributes.values())
+    assert all(
+        isinstance(value, str)
+        for _, attributes in read.nodes(data=True)
+        for value in attributes.values()
+    )
 
 
 def test_csv_is_a_folder_of_the_flat_tables(kg: KnowledgeGraph, tmp_path: Path) -> None:
     assert export(kg, "csv", tmp_path / "new" / "tables") == ""
-    assert {file.name for file in (tmp_path / "new" / "tables").iterdir()} == {f"{name}.csv" for name in SHEETS}
+    assert {file.name for file in (tmp_path / "new" / "tables").iterdir()} == {
+        f"{name}.csv" for name in SHEETS
+    }
     for name in SHEETS:
         columns, rows = rows_of(kg.evidence, name, {})
-        with (tmp_path / "new" / "tables" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        with (tmp_path / "new" / "tables" / f"{name}.csv").open(
+            encoding="utf-8", newline=""
+        ) as file:
             header, *read = csv.reader(file)
         assert header == columns
         assert read == [[str(cell) for cell in row] for row in rows]
@@ -148,20 +165,28 @@ def test_csv_printed_is_the_results(kg: KnowledgeGraph) -> None:
         ("-0.5", "-0.5"), ("+4", "+4"), ("-4-2", "'-4-2"), ("0.50", "0.50"), ("<0.001", "<0.001"), ("PVd", "PVd"),
     ],
 )  # fmt: skip
-def test_no_cell_is_a_formula(cell: str, written: str, kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("trialgraph.graph.tabular.rows_of", lambda *_: (["value"], [[cell]]))
+def test_no_cell_is_a_formula(
+    cell: str, written: str, kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "trialgraph.graph.listings.export.rows_of", lambda *_: (["value"], [[cell]])
+    )
     assert list(csv.reader(io.StringIO(export(kg, "csv")))) == [["value"], [written]]
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_place_that_cannot_be_written_is_an_error(form: str, kg: KnowledgeGraph, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_an_error(
+    form: str, kg: KnowledgeGraph, tmp_path: Path
+) -> None:
     (tmp_path / "file").write_text("not a folder")
     with pytest.raises(TrialgraphError, match="cannot write"):
         export(kg, form, tmp_path / "file" / "graph")
     assert [file.name for file in tmp_path.iterdir()] == ["file"]
 
 
-def test_a_failed_write_leaves_what_was_there(kg: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_write_leaves_what_was_there(
+    kg: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     target = tmp_path / "graph.nq"
     target.write_text("before")
 
@@ -171,7 +196,9 @@ def test_a_failed_write_leaves_what_was_there(kg: KnowledgeGraph, tmp_path: Path
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(TrialgraphError, match="No space left"):
         export(kg, "nquads", target)
-    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("graph.nq", "before")]
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [
+        ("graph.nq", "before")
+    ]
 
 
 def test_an_unknown_format_names_the_nearest(kg: KnowledgeGraph) -> None:
@@ -180,7 +207,10 @@ def test_an_unknown_format_names_the_nearest(kg: KnowledgeGraph) -> None:
 
 
 def test_export_prints_the_graph(
-    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    content: bytes,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("TRIALGRAPH_CACHE", str(tmp_path))
     assert main(["export", "--format", "nquads"]) == 0

@@ -15,20 +15,22 @@ from pathlib import Path
 
 import pytest
 import trialgraph as tg
-from trialgraph import commands, comparing, translated
-from trialgraph.cli import main
+from trialgraph.cli import commands
+from trialgraph.cli import compare as comparing
+from trialgraph.cli import translation as translated
+from trialgraph.cli.main import main
+from trialgraph.cli.parser import parser
 from trialgraph.errors import UnknownNameError
-from trialgraph.graph import rendering
-from trialgraph.graph.columns import columns_of
-from trialgraph.graph.evidence import Evidence
-from trialgraph.graph.language import ENGLISH, Translation, codes, language
-from trialgraph.graph.phrasebook import Sentence
-from trialgraph.graph.rendering import support_table
-from trialgraph.graph.tabular import rows_of
-from trialgraph.graph.vocabulary import folded
-from trialgraph.loaders.schema import ACCOUNTING, TABLES
-from trialgraph.options import parser
+from trialgraph.graph.answers import text as rendering
+from trialgraph.graph.answers.text import support_table
+from trialgraph.graph.language.phrasebook import Sentence
+from trialgraph.graph.language.translation import ENGLISH, Translation, codes, language
+from trialgraph.graph.listings.tabular import rows_of
+from trialgraph.graph.model.evidence import Evidence
+from trialgraph.graph.model.schema import ACCOUNTING, TABLES
+from trialgraph.graph.model.vocabulary import folded
 from trialgraph.queries import catalogue
+from trialgraph.text_width import columns_of
 
 PROFILES = [
     "lines=1, refractory:lenalidomide",
@@ -55,24 +57,62 @@ CIRCUMSTANCES: list[dict[str, str]] = [
 ]
 NETWORK = str(Path(__file__).parents[1] / "data" / "nma" / "senn2013.csv")
 COMMANDS = [
-    *(["compare", profile] for profile in ("lines=1, refractory:lenalidomide", "lines=2, exposed:bortezomib", "lines=0")),
-    *(["compare", "lines=2", "--endpoint", endpoint, "--random"] for endpoint in ("OS", "ORR", "TTP", "EFS")),
-    *(["compare", "lines=2, refractory:lenalidomide", "--populations", kind, "--no-interim"] for kind in ("direct", "all")),
+    *(
+        ["compare", profile]
+        for profile in (
+            "lines=1, refractory:lenalidomide",
+            "lines=2, exposed:bortezomib",
+            "lines=0",
+        )
+    ),
+    *(
+        ["compare", "lines=2", "--endpoint", endpoint, "--random"]
+        for endpoint in ("OS", "ORR", "TTP", "EFS")
+    ),
+    *(
+        ["compare", "lines=2, refractory:lenalidomide", "--populations", kind, "--no-interim"]
+        for kind in ("direct", "all")
+    ),
     *(
         ["compare", "--contrasts", NETWORK],
         ["compare", "--contrasts", NETWORK, "--random"],
         ["compare", "--contrasts", NETWORK, "--ratio"],
     ),
-    *(["results"], ["trials"], ["regimens"], ["drugs"], ["statements"], ["query", "--list"], ["query", "approvals"]),
+    *(
+        ["results"],
+        ["trials"],
+        ["regimens"],
+        ["drugs"],
+        ["statements"],
+        ["query", "--list"],
+        ["query", "approvals"],
+    ),
     *(["find", "髓外"], ["find", "CD38"], ["find", "PFS"], ["find", "EMD"], ["lint"]),
     *(
         ["lint", "--check", check]
-        for check in ("overtaken", "borne out", "not testable", "agreement", "supersession", "contradicted")
+        for check in (
+            "overtaken",
+            "borne out",
+            "not testable",
+            "agreement",
+            "supersession",
+            "contradicted",
+        )
     ),
 ]
 WRONG = [
-    *(["support"], ["supportt"], ["support", "lines=1", "--foo"], ["support", "lines=1", "--as-of"]),
-    *(["explain", "Foo", "lines=1"], ["support", "refractory:foo"], ["support", "has:foo"], ["support", "is:foo"]),
+    *(
+        ["support"],
+        ["supportt"],
+        ["support", "lines=1", "--foo"],
+        ["support", "lines=1", "--as-of"],
+    ),
+    *(
+        ["explain", "Foo", "lines=1"],
+        ["support", "refractory:foo"],
+        ["support", "has:foo"],
+        ["support", "is:foo"],
+    ),
     *(
         ["support", "lines=1", "--as-of", "soon"],
         ["support", "lines=1", "--region", "Mars"],
@@ -85,8 +125,18 @@ WRONG = [
         ["find", "qqqqzzz"],
         ["find", "lenalidomib"],
     ),
-    *(["find", " "], ["query"], ["query", "qqqq"], ["query", "approvals", "--set", "X"], ["trials", "--tables", "nowhere"]),
-    *(["timeline", "DVd", "--plot", "story.xyz"], ["support", "exposed:bortezomib>=2"], ["support", "30% refractory:PI"]),
+    *(
+        ["find", " "],
+        ["query"],
+        ["query", "qqqq"],
+        ["query", "approvals", "--set", "X"],
+        ["trials", "--tables", "nowhere"],
+    ),
+    *(
+        ["timeline", "DVd", "--plot", "story.xyz"],
+        ["support", "exposed:bortezomib>=2"],
+        ["support", "30% refractory:PI"],
+    ),
     *(
         ["support", "lines=3-1"],
         ["support", "lines>=1-3"],
@@ -108,8 +158,15 @@ WRONG = [
         ["support", "has:t(11"],
         ["support", "lines=1 | open"],
     ),
-    *(["support", "lines=0, refractory:PI"], ["support", "lines=1, lines=2"], ["support", "has:EM-E, not has:EM-E"]),
-    *(["support", "refractory:PI, not refractory:PI"], ["support", "refractory:last-line, not refractory:last-line"]),
+    *(
+        ["support", "lines=0, refractory:PI"],
+        ["support", "lines=1, lines=2"],
+        ["support", "has:EM-E, not has:EM-E"],
+    ),
+    *(
+        ["support", "refractory:PI, not refractory:PI"],
+        ["support", "refractory:last-line, not refractory:last-line"],
+    ),
     *(["support", "remission-after:ASCT>=36mo, remission-after:ASCT<12mo"],),
 ]
 # What hangs on today's date, and what is put together of pieces for a case that the evidence does not hold.
@@ -148,8 +205,19 @@ RARE = [
 ]
 # Not told in Chinese yet: the help of `compare`, what `lint --check` takes, the longest description of a query.
 NOT_YET = (
-    *("Network meta-analysis", "CSV with the columns", "compare with this treatment", "random effects", "heterogeneity variance"),
-    *("what a smaller effect means", "show effects as ratios", "only this check", "Pairs of results about the same study"),
+    *(
+        "Network meta-analysis",
+        "CSV with the columns",
+        "compare with this treatment",
+        "random effects",
+        "heterogeneity variance",
+    ),
+    *(
+        "what a smaller effect means",
+        "show effects as ratios",
+        "only this check",
+        "Pairs of results about the same study",
+    ),
 )
 
 
@@ -194,7 +262,10 @@ def heard(kg: tg.KnowledgeGraph) -> Listening:
         for module in (commands, comparing, translated):
             patch.setattr(module, "language", lambda *_: chinese)
         patch.setattr(translated, "language_of", lambda _: chinese)
-        for command in (*COMMANDS, *(["timeline", regimen] for regimen in kg.evidence.vocabulary.regimens)):
+        for command in (
+            *COMMANDS,
+            *(["timeline", regimen] for regimen in kg.evidence.vocabulary.regimens),
+        ):
             assert main([*command, "--lang", "zh"]) in (0, 1), command
         translated.translate(parser(), chinese)
         for wrong in WRONG:
@@ -207,9 +278,15 @@ def heard(kg: tg.KnowledgeGraph) -> Listening:
 
 
 def test_everything_that_is_said_is_understood(heard: Listening) -> None:
-    missed = [text for text in heard.missed if text.count("(") == text.count(")") and "is a little larger than" not in text]
+    missed = [
+        text
+        for text in heard.missed
+        if text.count("(") == text.count(")") and "is a little larger than" not in text
+    ]
     ours = [text for text in missed if not any(words in text for words in NOT_YET)]
-    assert not ours, "\n".join(["rows of phrases-zh.csv or sentences-zh.csv are missing for:", *ours])
+    assert not ours, "\n".join(
+        ["rows of phrases-zh.csv or sentences-zh.csv are missing for:", *ours]
+    )
 
 
 def test_every_phrase_is_still_said(heard: Listening) -> None:
@@ -222,21 +299,33 @@ def test_every_phrase_is_still_said(heard: Listening) -> None:
         sentence = next((one for one in heard.sentences if one.english == english), None)
         pieces = sentence.pieces if sentence else [english]
         is_said = any(_fills(sentence, text) for text in told) if sentence else english in told
-        if not is_said and not any(all(_plain(piece) in text for piece in pieces) for text in written):
+        if not is_said and not any(
+            all(_plain(piece) in text for piece in pieces) for text in written
+        ):
             unused.append(english)
-    assert not unused, "\n".join(["nobody says it any more: take it out, or let the fixture `heard` hear it:", *unused])
+    assert not unused, "\n".join(
+        ["nobody says it any more: take it out, or let the fixture `heard` hear it:", *unused]
+    )
 
 
 def _written(evidence: Evidence) -> set[str]:
     """The texts of the code (those in which values are put have gaps) and the cells of the evidence, told apart by nothing."""
     texts = set()
-    for package in ("trialgraph", "trialgraph.graph", "trialgraph.graph.nma", "trialgraph.loaders", "trialgraph.queries"):
-        for file in files(package).iterdir():
-            if file.name.endswith(".py"):
-                texts.update(_strings(ast.parse(file.read_text(encoding="utf-8"))))
-    tables = (evidence.results, evidence.cautions, evidence.trials, evidence.arms, evidence.populations, evidence.statements)
+    for file in Path(tg.__file__).parent.rglob("*.py"):
+        texts.update(_strings(ast.parse(file.read_text(encoding="utf-8"))))
+    tables = (
+        evidence.results,
+        evidence.cautions,
+        evidence.trials,
+        evidence.arms,
+        evidence.populations,
+        evidence.statements,
+    )
     for row in (row for table in tables for row in table.values()):
-        texts.update(str(getattr(row, name, "")) for name in ("event", "claim", "harm", "dose", "label", "design", "kind"))
+        texts.update(
+            str(getattr(row, name, ""))
+            for name in ("event", "claim", "harm", "dose", "label", "design", "kind")
+        )
     return {_plain(text) for text in texts}
 
 
@@ -254,27 +343,46 @@ def _plain(text: str) -> str:
 
 def _fills(sentence: Sentence, text: str) -> bool:
     """Whether a text fills the sentence; its own words first, as a quick look."""
-    return all(piece in text for piece in sentence.pieces) and any(True for _ in sentence.parts(text))
+    return all(piece in text for piece in sentence.pieces) and any(
+        True for _ in sentence.parts(text)
+    )
 
 
 def test_the_curators_sentences_are_those_of_the_evidence(kg: tg.KnowledgeGraph) -> None:
     """Few may be missing, or be left from before: whoever corrects an English sentence need not know Chinese."""
     told = {label for trial in kg.evidence.trials.values() for label in (trial.label, trial.note)}
-    tables = (kg.evidence.statements, kg.evidence.cautions, kg.evidence.populations, kg.evidence.results, kg.evidence.arms)
+    tables = (
+        kg.evidence.statements,
+        kg.evidence.cautions,
+        kg.evidence.populations,
+        kg.evidence.results,
+        kg.evidence.arms,
+    )
     for row in (row for table in tables for row in table.values()):
-        told |= {getattr(row, name, "") for name in ("summary", "harm", "note", "claim", "event", "dose", "label")}
+        told |= {
+            getattr(row, name, "")
+            for name in ("summary", "harm", "note", "claim", "event", "dose", "label")
+        }
         told.add(getattr(row, "label", "").partition(": ")[2])
-        told |= {part.strip() for part in row.locator.split(";") for part in (part.rpartition(" ¶")[0],)}
+        told |= {
+            part.strip() for part in row.locator.split(";") for part in (part.rpartition(" ¶")[0],)
+        }
     told |= {one.description.partition(" Parameter")[0] for one in catalogue()}
     sentences = _rows("sentences-zh.csv")
     stale = [row["en"] for row in sentences if row["en"] not in told]
     known = {row["en"] for row in (*sentences, *_rows("phrases-zh.csv"))}
-    summaries = {row.summary for table in (kg.evidence.statements, kg.evidence.cautions) for row in table.values()}
+    summaries = {
+        row.summary
+        for table in (kg.evidence.statements, kg.evidence.cautions)
+        for row in table.values()
+    }
     missing = sorted(summaries - known)
     assert len(stale) <= 0.03 * len(sentences), stale
     assert len(missing) <= 0.03 * len(summaries), missing
     for row in sentences:
-        assert not Counter(_numerals(row["en"])) - Counter(_numerals(row["zh"])), f"a numeral is lost: {row}"
+        assert not Counter(_numerals(row["en"])) - Counter(_numerals(row["zh"])), (
+            f"a numeral is lost: {row}"
+        )
 
 
 def _numerals(text: str) -> list[str]:
@@ -282,7 +390,9 @@ def _numerals(text: str) -> list[str]:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(files("trialgraph.ontology").joinpath(name).read_text("utf-8").splitlines()))
+    return list(
+        csv.DictReader(files("trialgraph.ontology").joinpath(name).read_text("utf-8").splitlines())
+    )
 
 
 def test_what_is_understood_in_part_is_said_in_part(kg: tg.KnowledgeGraph) -> None:
@@ -296,7 +406,10 @@ def test_what_is_understood_in_part_is_said_in_part(kg: tg.KnowledgeGraph) -> No
     ("given", "told"),
     [
         (["explain", "Foo", "lines=1"], "未知的方案“Foo”；最接近的已知名称："),
-        (["support", "refractory:来那度铵"], "未知的药物或类别“来那度铵”；最接近的已知名称：来那度胺"),
+        (
+            ["support", "refractory:来那度铵"],
+            "未知的药物或类别“来那度铵”；最接近的已知名称：来那度胺",
+        ),
         (["support", "lines=1", "--as-of", "2020-02-30"], "“2020-02-30”不是日期"),
         (["support", "lines=1", "--region", "Mars"], "未知的地区“Mars”"),
         (["support", "lines=1", "--endpoint", "XX"], "未知的终点“XX”"),
@@ -305,7 +418,9 @@ def test_what_is_understood_in_part_is_said_in_part(kg: tg.KnowledgeGraph) -> No
         (["lint", "--check", "foo"], "未知的检查“foo”"),
     ],
 )
-def test_errors_are_told_in_the_language_asked_for(given: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_errors_are_told_in_the_language_asked_for(
+    given: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main([*given, "--lang", "zh"]) == 2
     assert told in capsys.readouterr().err
     assert main(given) == 2
@@ -329,15 +444,20 @@ def test_help_is_told_in_the_language_asked_for(capsys: pytest.CaptureFixture[st
 def test_names_are_those_of_the_evidence(kg: tg.KnowledgeGraph) -> None:
     say = language("zh", kg.evidence).say
     assert say("benefit in a partial population") == "在部分适用人群中获益"
-    assert say("contains lenalidomide, which failed; no results in people all refractory to it").startswith(
-        "含治疗失败的 来那度胺"
+    assert say(
+        "contains lenalidomide, which failed; no results in people all refractory to it"
+    ).startswith("含治疗失败的 来那度胺")
+    assert (
+        say("OPTIMISMM: PFS HR 0.55 (0.33–0.94), p=0.03 (vs Vd)")
+        == "OPTIMISMM：PFS HR 0.55 (0.33–0.94), p=0.03（对 Vd）"
     )
-    assert say("OPTIMISMM: PFS HR 0.55 (0.33–0.94), p=0.03 (vs Vd)") == "OPTIMISMM：PFS HR 0.55 (0.33–0.94), p=0.03（对 Vd）"
     assert say("a sentence that no phrasebook holds") == "a sentence that no phrasebook holds"
     assert ENGLISH.say("benefit in a partial population") == "benefit in a partial population"
 
 
-@pytest.mark.parametrize("profile", [*PROFILES, "lines=1, has:t(11;14), remission-after:ASCT>=36mo, exposed:PI>=2"])
+@pytest.mark.parametrize(
+    "profile", [*PROFILES, "lines=1, has:t(11;14), remission-after:ASCT>=36mo, exposed:PI>=2"]
+)
 def test_a_profile_in_chinese_is_the_same_profile(kg: tg.KnowledgeGraph, profile: str) -> None:
     said = language("zh", kg.evidence).say(str(kg.profile(profile)))
     assert str(kg.profile(said)) == str(kg.profile(profile))
@@ -349,12 +469,18 @@ def test_columns_align_and_fit(kg: tg.KnowledgeGraph) -> None:
         lines = support_table(kg.support(PROFILES[0]), width, language=chinese).splitlines()
         assert max(map(columns_of, lines)) <= width
         head = lines.index(next(line for line in lines if line.startswith("方案")))
-        starts = [at for at, sign in enumerate(lines[head + 1]) if sign == "─" and (at == 0 or lines[head + 1][at - 1] == " ")]
+        starts = [
+            at
+            for at, sign in enumerate(lines[head + 1])
+            if sign == "─" and (at == 0 or lines[head + 1][at - 1] == " ")
+        ]
         body = lines[head : lines.index("", head)]
         for start in starts[1:]:
             for line in body:
                 cut = _cut(line, start)
-                assert cut is not None and (cut == "" or cut.endswith(" ")), f"column {start} of: {line}"
+                assert cut is not None and (cut == "" or cut.endswith(" ")), (
+                    f"column {start} of: {line}"
+                )
 
 
 def test_the_rule_stands_below_the_heads_however_wide_a_column() -> None:
@@ -377,7 +503,9 @@ def test_a_phrase_stands_once_and_keeps_its_gaps() -> None:
         phrases = [row["en"] for row in rows]
         assert [one for one, count in Counter(phrases).items() if count > 1] == []
         for row in rows:
-            assert row[code] and len(re.findall(r"\{[*=]?\}", row["en"])) == row[code].count("{}"), row
+            assert row[code] and len(re.findall(r"\{[*=]?\}", row["en"])) == row[code].count(
+                "{}"
+            ), row
 
 
 def test_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -386,11 +514,18 @@ def test_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", "PVd", "lines=1, refractory:来那度胺", "--lang", "zh"]) == 0
     told = capsys.readouterr().out
     assert "结论：支持，确定性高" in told and "研究工具" in told
-    for command in (["find", "CD38"], ["trials", "--design", "single-arm"], ["timeline", "DVd"], ["lint"]):
+    for command in (
+        ["find", "CD38"],
+        ["trials", "--design", "single-arm"],
+        ["timeline", "DVd"],
+        ["lint"],
+    ):
         assert main([*command, "--lang", "zh"]) in (0, 1)
         assert " 行" in capsys.readouterr().out
     assert main(["support", "lines=1", "--lang", "zh", "--format", "json"]) == 0
-    assert "supported" in {one["verdict"] for one in json.loads(capsys.readouterr().out)["regimens"]}, "data are not translated"
+    assert "supported" in {
+        one["verdict"] for one in json.loads(capsys.readouterr().out)["regimens"]
+    }, "data are not translated"
 
 
 @pytest.mark.parametrize(
@@ -398,7 +533,11 @@ def test_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
     [
         ("trials", {"design": "单臂试验"}, {"design": "single-arm"}),
         ("statements", {"kind": "不建议"}, {"kind": "advises-against"}),
-        ("results", {"drug": "卡非佐米", "endpoint": "无进展生存期"}, {"drug": "kafezomib", "endpoint": "PFS"}),
+        (
+            "results",
+            {"drug": "卡非佐米", "endpoint": "无进展生存期"},
+            {"drug": "kafezomib", "endpoint": "PFS"},
+        ),
         ("results", {"regimen": "来那度胺加地塞米松"}, {"regimen": "Rd"}),
         ("regimens", {"class": "蛋白酶体抑制剂"}, {"class": "PI"}),
     ],
@@ -417,12 +556,23 @@ def test_an_unknown_language(kg: tg.KnowledgeGraph, capsys: pytest.CaptureFixtur
     assert "known: en, zh" in capsys.readouterr().err
 
 
-def test_every_term_has_an_english_label_and_no_name_means_two_things(kg: tg.KnowledgeGraph) -> None:
+def test_every_term_has_an_english_label_and_no_name_means_two_things(
+    kg: tg.KnowledgeGraph,
+) -> None:
     words = kg.evidence.vocabulary
-    for table in (words.drugs, words.classes, words.features, words.definitions, words.regimens, kg.evidence.endpoints):
+    for table in (
+        words.drugs,
+        words.classes,
+        words.features,
+        words.definitions,
+        words.regimens,
+        kg.evidence.endpoints,
+    ):
         assert all(term.label_en for term in table.values())
     for table in (words.drugs, words.features):
         seen: dict[str, str] = {}
         for term in table.values():
             for name in term.names:
-                assert seen.setdefault(folded(name), term.id) == term.id, f"{name} names {term.id} and {seen[folded(name)]}"
+                assert seen.setdefault(folded(name), term.id) == term.id, (
+                    f"{name} names {term.id} and {seen[folded(name)]}"
+                )

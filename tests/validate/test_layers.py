@@ -12,15 +12,16 @@ from pathlib import Path
 import pytest
 import trialgraph as tg
 from made_layers import ORIGIN, PROFILE, names, trial
-from trialgraph.cli import main
+from trialgraph.cli.main import main
 from trialgraph.errors import TableError, TrialgraphError
-from trialgraph.graph import layer_validation
-from trialgraph.graph.build import build_with_layers
-from trialgraph.graph.layer_validation import layer_findings
-from trialgraph.graph.validation import as_dataset, as_union, undeclared, violations
-from trialgraph.loaders import layer_files, layers
-from trialgraph.loaders.layers import Origin, add_layer, remove_layer
-from trialgraph.loaders.tables import Rows
+from trialgraph.loaders.build import build_with_layers
+from trialgraph.loaders.layers import files as layer_files
+from trialgraph.loaders.layers import layers
+from trialgraph.loaders.layers.layers import Origin, add_layer, remove_layer
+from trialgraph.loaders.tables.reading import Rows
+from trialgraph.loaders.validation import layers as layer_validation
+from trialgraph.loaders.validation.graph import as_dataset, as_union, undeclared, violations
+from trialgraph.loaders.validation.layers import layer_findings
 
 HOSTILE = '<img src=x onerror="alert(1)"></script><script>alert(2)</script>'
 HELPERS = str(Path(__file__).parents[1] / "helpers")
@@ -30,7 +31,11 @@ def test_a_layer_counts_in_every_answer_and_leaves_no_trace(data: Path) -> None:
     before = tg.open().support(PROFILE)["SVd"]
     add_layer("mine", "registry", trial("T"), [ORIGIN])
     after = tg.open().support(PROFILE)["SVd"]
-    assert (before.verdict, after.verdict, after.applicability) == ("extrapolated", "supported", "direct")
+    assert (before.verdict, after.verdict, after.applicability) == (
+        "extrapolated",
+        "supported",
+        "direct",
+    )
     assert after.evidence[0].result.source == "doc-T"
     remove_layer("mine")
     assert tg.open().support(PROFILE)["SVd"].verdict == "extrapolated"
@@ -123,13 +128,24 @@ def test_identifiers_of_an_earlier_layer_stay_too(data: Path) -> None:
 
 def test_a_layer_loaded_anew_may_rest_on_what_was_loaded_since(data: Path) -> None:
     add_layer("first", "registry", trial("T"), [ORIGIN])
-    add_layer("words", "tables", {"endpoints": [{"endpoint": "NEW", "label_en": "new", "family": "survival"}]}, [ORIGIN])
+    add_layer(
+        "words",
+        "tables",
+        {"endpoints": [{"endpoint": "NEW", "label_en": "new", "family": "survival"}]},
+        [ORIGIN],
+    )
     rows = trial("T")
     rows["results"][0]["endpoint"] = "NEW"
     add_layer("first", "registry", rows, [ORIGIN], replace=True)
     assert names() == ["words", "first"], "it comes last now"
     with pytest.raises(TrialgraphError, match="the layer 'first' rests on 'words'"):
-        add_layer("words", "tables", {"drugs": [{"drug": "newmab", "kind": "drug"}]}, [ORIGIN], replace=True)
+        add_layer(
+            "words",
+            "tables",
+            {"drugs": [{"drug": "newmab", "kind": "drug"}]},
+            [ORIGIN],
+            replace=True,
+        )
 
 
 def test_batches_are_kept_as_they_come_and_may_not_repeat_each_other(data: Path) -> None:
@@ -181,7 +197,8 @@ def test_what_another_layer_rests_on_stays(data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"), [("nonsense", "nothing is loaded"), ("000_2ee211f311560e14", "the shipped evidence stays")]
+    ("name", "told"),
+    [("nonsense", "nothing is loaded"), ("000_2ee211f311560e14", "the shipped evidence stays")],
 )
 def test_what_is_not_loaded_cannot_be_unloaded(data: Path, name: str, told: str) -> None:
     with pytest.raises(TrialgraphError, match=told):
@@ -191,7 +208,7 @@ def test_what_is_not_loaded_cannot_be_unloaded(data: Path, name: str, told: str)
 def test_a_crash_while_loading_loses_nothing(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add_layer("first", "registry", trial("A"), [ORIGIN])
     code = (
-        "import os, sys; sys.path.insert(0, sys.argv[1]); from made_layers import *; from trialgraph.loaders.layers import add_layer\n"
+        "import os, sys; sys.path.insert(0, sys.argv[1]); from made_layers import *; from trialgraph.loaders.layers.layers import add_layer\n"
         "def stream():\n yield trial('B'); os._exit(9)\n"
         "add_layer('second', 'registry', stream(), [])"
     )
@@ -200,7 +217,9 @@ def test_a_crash_while_loading_loses_nothing(data: Path, monkeypatch: pytest.Mon
     assert len([file for file in data.iterdir() if file.name.startswith(".loading")]) == 1
     assert names() == ["first"] and tg.open().support(PROFILE)["SVd"].verdict == "supported"
 
-    monkeypatch.setattr(layer_files, "write_index", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+    monkeypatch.setattr(
+        layer_files, "write_index", lambda *_: (_ for _ in ()).throw(OSError("disk full"))
+    )
     with pytest.raises(TrialgraphError, match="disk full"):
         add_layer("third", "registry", trial("C"), [])
     monkeypatch.undo()
@@ -208,11 +227,13 @@ def test_a_crash_while_loading_loses_nothing(data: Path, monkeypatch: pytest.Mon
     assert names() == ["first"]
     add_layer("fourth", "registry", trial("D"), [])
     assert names() == ["first", "fourth"]
-    assert len(list(data.glob("*layer-*"))) == 2 and not list(data.glob(".loading*")), "what the crashes left is swept up"
+    assert len(list(data.glob("*layer-*"))) == 2 and not list(data.glob(".loading*")), (
+        "what the crashes left is swept up"
+    )
 
 
 def test_two_may_load_at_once(data: Path) -> None:
-    code = "import sys; sys.path.insert(0, sys.argv[1]); from made_layers import *; from trialgraph.loaders.layers import add_layer; add_layer(sys.argv[2], 'registry', trial(sys.argv[2]), [])"
+    code = "import sys; sys.path.insert(0, sys.argv[1]); from made_layers import *; from trialgraph.loaders.layers.layers import add_layer; add_layer(sys.argv[2], 'registry', trial(sys.argv[2]), [])"
     started = [subprocess.Popen([sys.executable, "-c", code, HELPERS, name]) for name in "ABC"]
     assert [process.wait() for process in started] == [0, 0, 0]
     assert sorted(names()) == ["A", "B", "C"]
@@ -221,7 +242,9 @@ def test_two_may_load_at_once(data: Path) -> None:
 def test_a_damaged_layer_is_named_and_can_be_unloaded(data: Path) -> None:
     layer = add_layer("mine", "registry", trial("T"), [ORIGIN])
     (layer.folder / "manifest.json").write_text("{")
-    with pytest.raises(TrialgraphError, match=r"the layer 'mine' in .* is damaged.*trialgraph unload 'mine'"):
+    with pytest.raises(
+        TrialgraphError, match=r"the layer 'mine' in .* is damaged.*trialgraph unload 'mine'"
+    ):
         tg.open()
     assert remove_layer("mine") == "removed: mine"
     assert tg.open().support(PROFILE)["SVd"].verdict == "extrapolated"
@@ -232,7 +255,9 @@ def test_a_layer_that_a_newer_version_contradicts_is_named(data: Path) -> None:
     table = layer.folder / "trials.csv"
     table.write_text(table.read_text().replace("T,T", "CASTOR,T", 1))
     manifest = layer.folder / "manifest.json"
-    manifest.write_text(manifest.read_text() + " ")  # as another version would have it, the cache apart
+    manifest.write_text(
+        manifest.read_text() + " "
+    )  # as another version would have it, the cache apart
     with pytest.raises(TableError, match=r"the layer 'mine'.*trialgraph unload 'mine'"):
         tg.open()
 
@@ -262,14 +287,18 @@ def test_markup_in_names_stays_text(data: Path, tmp_path: Path) -> None:
     assert HOSTILE not in kg.support(PROFILE)._repr_html_()
 
 
-def test_formulas_in_cells_are_handed_out_as_text(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_formulas_in_cells_are_handed_out_as_text(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     add_layer("mine", "registry", trial("T", label="=HYPERLINK(1)", registry_id="@cmd"), [ORIGIN])
     assert main(["trials", "--trial", "T", "--format", "csv"]) == 0
     told = capsys.readouterr().out
     assert "'@cmd" in told and ",=HYPERLINK" not in told and ",@cmd" not in told
 
 
-def test_sources_tells_what_is_loaded_when_by_whom_and_from_what(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_sources_tells_what_is_loaded_when_by_whom_and_from_what(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     add_layer("mine", "registry", trial("T"), [ORIGIN])
     assert main(["sources", "--format", "json"]) == 0
     rows = {row["source"]: row for row in json.loads(capsys.readouterr().out)}
@@ -286,7 +315,9 @@ def test_sources_tells_what_is_loaded_when_by_whom_and_from_what(data: Path, cap
     assert main(["sources", "mine"]) == 0
     assert "doc-T" in capsys.readouterr().out
     assert main(["sources"]) == 0
-    assert "from records.json (12 bytes, SHA-256 000000000000…)" in " ".join(capsys.readouterr().out.split())
+    assert "from records.json (12 bytes, SHA-256 000000000000…)" in " ".join(
+        capsys.readouterr().out.split()
+    )
 
 
 def test_a_layer_takes_no_part_where_tables_are_named(data: Path) -> None:
@@ -297,19 +328,33 @@ def test_a_layer_takes_no_part_where_tables_are_named(data: Path) -> None:
 
 
 def test_validate_looks_at_what_was_loaded(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    layer = add_layer("mine", "registry", iter([trial(f"T{number}") for number in range(3)]), [ORIGIN])
+    layer = add_layer(
+        "mine", "registry", iter([trial(f"T{number}") for number in range(3)]), [ORIGIN]
+    )
     found: dict[str, list[str]] = {}
     for check, faults in layer_findings():
         found.setdefault(check, []).extend(faults)
-    assert found == {"layer mine, files": [], "layer mine, tables": [], "layer mine, shapes and terms": []}
+    assert found == {
+        "layer mine, files": [],
+        "layer mine, tables": [],
+        "layer mine, shapes and terms": [],
+    }
     table = layer.folder / "results.csv"
     table.write_text(table.read_text().replace("hazard_ratio", "hazrd_ratio", 1))
     told = [fault for _, faults in layer_findings() for fault in faults]
-    assert len(told) == 2 and "is not as it was loaded. Unload 'mine'" in told[0] and "Did you mean hazard_ratio" in told[1]
+    assert (
+        len(told) == 2
+        and "is not as it was loaded. Unload 'mine'" in told[0]
+        and "Did you mean hazard_ratio" in told[1]
+    )
 
 
-def test_the_graph_of_a_large_layer_is_checked_in_parts(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    layer = add_layer("many", "registry", iter([trial(f"T{number}") for number in range(6)]), [ORIGIN])
+def test_the_graph_of_a_large_layer_is_checked_in_parts(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layer = add_layer(
+        "many", "registry", iter([trial(f"T{number}") for number in range(6)]), [ORIGIN]
+    )
     monkeypatch.setattr(layer_validation, "_ROWS", 10)
     monkeypatch.setattr(layer_validation, "_PARTS", 2)
     parts = list(layer_validation.parts_of(layer))

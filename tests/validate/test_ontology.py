@@ -12,19 +12,21 @@ import pyoxigraph
 import pytest
 import rdflib
 from rdflib import OWL, PROV, RDF, RDFS, SH, SKOS
-from trialgraph.graph import names
-from trialgraph.graph.build import build
-from trialgraph.graph.criteria import STATUSES
-from trialgraph.graph.rdf import scheme
-from trialgraph.graph.terms import page
-from trialgraph.graph.validation import findings, undeclared, violations
-from trialgraph.loaders.schema import ACCOUNTING, TABLES
+from trialgraph.graph.exposure.criteria import STATUSES
+from trialgraph.graph.model.schema import ACCOUNTING, TABLES
+from trialgraph.graph.rdf import iris as names
+from trialgraph.graph.rdf.terms import page
+from trialgraph.graph.rdf.to_rdf import scheme
+from trialgraph.loaders.build import build
+from trialgraph.loaders.validation.graph import findings, undeclared, violations
 from trialgraph.ontology import FOLDER, IN_GRAPH, SHAPES
 
 EVIDENCE = files("trialgraph.evidence")
 TG = rdflib.Namespace(names.ONTOLOGY)
 BASED = [table for table in TABLES.values() if table.name not in ACCOUNTING]
-CHOICES = [(table, column) for table in BASED for column in table.columns if column.kind == "choice"]
+CHOICES = [
+    (table, column) for table in BASED for column in table.columns if column.kind == "choice"
+]
 
 
 @pytest.fixture(scope="module")
@@ -46,12 +48,19 @@ def shipped():
 
 
 def test_ontology_has_no_blank_nodes(ontology):
-    assert not [triple for triple in ontology if any(isinstance(term, rdflib.BNode) for term in triple)]
+    assert not [
+        triple for triple in ontology if any(isinstance(term, rdflib.BNode) for term in triple)
+    ]
 
 
 def test_ontology_says_what_it_is(ontology):
     (header,) = ontology.subjects(RDF.type, OWL.Ontology)
-    for prop in (rdflib.DCTERMS.title, rdflib.DCTERMS.description, rdflib.DCTERMS.license, OWL.versionInfo):
+    for prop in (
+        rdflib.DCTERMS.title,
+        rdflib.DCTERMS.description,
+        rdflib.DCTERMS.license,
+        OWL.versionInfo,
+    ):
         assert ontology.value(header, prop, any=True)
 
 
@@ -67,27 +76,41 @@ def test_every_column_is_a_declared_property_of_its_kind(ontology, table):
             if column.several:
                 assert (term, RDF.type, OWL.FunctionalProperty) not in ontology, column.name
         if column.kind in ("decimal", "printed"):
-            assert (rdflib.URIRef(f"{term}Printed"), RDF.type, OWL.DatatypeProperty) in ontology, column.name
+            assert (rdflib.URIRef(f"{term}Printed"), RDF.type, OWL.DatatypeProperty) in ontology, (
+                column.name
+            )
 
 
 @pytest.mark.parametrize(("table", "column"), CHOICES, ids=lambda one: one.name)
 def test_every_choice_is_a_concept_of_its_vocabulary(ontology, table, column):
     vocabulary = rdflib.URIRef(names.iri("vocabulary", scheme(table, column).replace("_", "-")))
     assert (vocabulary, RDF.type, SKOS.ConceptScheme) in ontology
-    concepts = {rdflib.URIRef(names.concept(scheme(table, column), word)) for word in column.choices}
+    concepts = {
+        rdflib.URIRef(names.concept(scheme(table, column), word)) for word in column.choices
+    }
     assert concepts == set(ontology.subjects(SKOS.inScheme, vocabulary))
 
 
 def test_concepts_that_criteria_use_are_declared(ontology):
     sorts = {"lines", "age", "remission", "exposure", "feature", "last-line"}
     words = {("about", sort) for sort in sorts} | {("exposure", status) for status in STATUSES}
-    derived = {("exposure", "naive"), ("exposure", "sensitive")}  # written as denied, and as two criteria
+    derived = {
+        ("exposure", "naive"),
+        ("exposure", "sensitive"),
+    }  # written as denied, and as two criteria
     for column, word in words - derived:
         assert (rdflib.URIRef(names.concept(column, word)), RDF.type, SKOS.Concept) in ontology
 
 
 def test_a_term_is_one_thing_only(ontology):
-    kinds = {OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty, RDF.Property, SKOS.Concept}
+    kinds = {
+        OWL.Class,
+        OWL.ObjectProperty,
+        OWL.DatatypeProperty,
+        OWL.AnnotationProperty,
+        RDF.Property,
+        SKOS.Concept,
+    }
     for term in set(ontology.subjects(RDF.type, None)):
         assert len(kinds & set(ontology.objects(term, RDF.type))) <= 1, term
 
@@ -148,11 +171,19 @@ VERIFIED = {
     "class/CAR-T": {"atc:L01XL"},
     "class/alkylator": {"atc:L01AA"},
 }
-PREFIXES = {"atc": "atc:", "ncit": "NCIT_", "rxcui": "rxcui:", "chembl": "chembl:", "drugbank": "drugbank:"}
+PREFIXES = {
+    "atc": "atc:",
+    "ncit": "NCIT_",
+    "rxcui": "rxcui:",
+    "chembl": "chembl:",
+    "drugbank": "drugbank:",
+}
 
 
 def table(name):
-    return list(csv.DictReader(EVIDENCE.joinpath(f"{name}.csv").read_text(encoding="utf-8").splitlines()))
+    return list(
+        csv.DictReader(EVIDENCE.joinpath(f"{name}.csv").read_text(encoding="utf-8").splitlines())
+    )
 
 
 def test_links_are_the_verified_ones_and_no_others():
@@ -161,7 +192,9 @@ def test_links_are_the_verified_ones_and_no_others():
         links.setdefault(str(subject).removeprefix(names.BASE), set()).add(value.rsplit("/", 1)[-1])
     expected = dict(VERIFIED)
     for drug in table("drugs"):
-        if verified := {f"{prefix}{drug[column]}" for column, prefix in PREFIXES.items() if drug[column]}:
+        if verified := {
+            f"{prefix}{drug[column]}" for column, prefix in PREFIXES.items() if drug[column]
+        }:
             expected[f"drug/{drug['drug']}"] = verified
     assert links == expected
     for row in table("classes"):
@@ -191,7 +224,9 @@ def test_undeclared_terms_are_named():
     dataset = rdflib.Dataset(default_union=True)
     dataset.add((record, RDF.type, TG.Novelty, graph))
     dataset.add((record, TG.design, rdflib.URIRef(names.concept("design", "guessed")), graph))
-    dataset.add((TG.design, RDFS.label, rdflib.Literal("design"), rdflib.URIRef(names.ONTOLOGY_GRAPH)))
+    dataset.add(
+        (TG.design, RDFS.label, rdflib.Literal("design"), rdflib.URIRef(names.ONTOLOGY_GRAPH))
+    )
     assert undeclared(dataset) == [
         "tg:Novelty: is used without label and definition. Declare it in the ontology.",
         "tg:design: is used without definition. Declare it in the ontology.",
@@ -217,15 +252,22 @@ def test_shipped_graph_fits_domains_ranges_and_functional_properties(shipped, on
         else:
             assert meant is None or meant in kinds[value], (subject, prop, value)
     functional = set(ontology.subjects(RDF.type, OWL.FunctionalProperty))
-    assert not [place for place, values in held.items() if place[1] in functional and len(values) > 1]
+    assert not [
+        place for place, values in held.items() if place[1] in functional and len(values) > 1
+    ]
 
 
 def test_the_same_tables_give_the_same_bytes_in_every_process():
-    program = "from trialgraph.graph.build import build; import sys; sys.stdout.buffer.write(build())"
+    program = (
+        "from trialgraph.loaders.build import build; import sys; sys.stdout.buffer.write(build())"
+    )
     digests = {
         hashlib.sha256(
             subprocess.run(
-                [sys.executable, "-c", program], env={**os.environ, "PYTHONHASHSEED": seed}, check=True, capture_output=True
+                [sys.executable, "-c", program],
+                env={**os.environ, "PYTHONHASHSEED": seed},
+                check=True,
+                capture_output=True,
             ).stdout
         ).hexdigest()
         for seed in ("1", "2")
@@ -238,7 +280,10 @@ def test_faulty_tables_stop_the_checks(tmp_path):
         if file.name.endswith(".csv"):
             (tmp_path / file.name).write_bytes(file.read_bytes())
     drugs = tmp_path / "drugs.csv"
-    drugs.write_text(drugs.read_text(encoding="utf-8").replace(",PI,proteasome,", ",Pi,proteasome,"), encoding="utf-8")
+    drugs.write_text(
+        drugs.read_text(encoding="utf-8").replace(",PI,proteasome,", ",Pi,proteasome,"),
+        encoding="utf-8",
+    )
     (check,) = findings(tmp_path)
     assert check[0] == "tables"
     assert "is not in classes.csv" in check[1][0]
@@ -321,7 +366,11 @@ CLAIM = 'tg:locator "claim"@en ;'
 RISK = 'tg:locator "risk"@en ;'
 # What is changed in the good graph, into what, and what the shapes then say
 BAD = {
-    "record without row number": ("a tg:Feature ; tg:rowNumber 1", "a tg:Feature", "needs one row number"),
+    "record without row number": (
+        "a tg:Feature ; tg:rowNumber 1",
+        "a tg:Feature",
+        "needs one row number",
+    ),
     "result without source": (
         'dcterms:source <source/S> ; tg:paragraph 1 ; tg:locator "hr"@en',
         'tg:paragraph 1 ; tg:locator "hr"@en',
@@ -350,45 +399,93 @@ BAD = {
         "needs exactly one population",
     ),
     "result without trial": (f"{RATE}\n    tg:trial <trial/T> ;", RATE, "needs exactly one trial"),
-    "contrast without comparator arm": ("tg:comparatorArm <arm/B> ;", "", "and a comparator arm too"),
-    "contrast without tested arm": ("tg:arm <arm/A> ; tg:comparatorArm", "tg:comparatorArm", "needs a tested arm"),
+    "contrast without comparator arm": (
+        "tg:comparatorArm <arm/B> ;",
+        "",
+        "and a comparator arm too",
+    ),
+    "contrast without tested arm": (
+        "tg:arm <arm/A> ; tg:comparatorArm",
+        "tg:comparatorArm",
+        "needs a tested arm",
+    ),
     "claimed contrast without tested arm": (
         "tg:arm <arm/A> ; tg:endpoint <endpoint/E> ; tg:measure <vocabulary/measure/claim>",
         "tg:endpoint <endpoint/E> ; tg:measure <vocabulary/measure/claim>",
         "needs a tested arm",
     ),
-    "arm against itself": ("tg:comparatorArm <arm/B>", "tg:comparatorArm <arm/A>", "compared with itself"),
-    "contrast between populations": (HR, f"{HR} tg:comparatorPopulation <population/Q> ;", "prognostic contrast, and it alone"),
+    "arm against itself": (
+        "tg:comparatorArm <arm/B>",
+        "tg:comparatorArm <arm/A>",
+        "compared with itself",
+    ),
+    "contrast between populations": (
+        HR,
+        f"{HR} tg:comparatorPopulation <population/Q> ;",
+        "prognostic contrast, and it alone",
+    ),
     "estimate with a second population": (
         RATE,
         f"{RATE} tg:comparatorPopulation <population/Q> ;",
         "prognostic contrast, and it alone",
     ),
-    "prognostic without second population": ("tg:comparatorPopulation <population/Q> ;", "", "prognostic contrast, and it alone"),
+    "prognostic without second population": (
+        "tg:comparatorPopulation <population/Q> ;",
+        "",
+        "prognostic contrast, and it alone",
+    ),
     "population against itself": (
         "tg:comparatorPopulation <population/Q>",
         "tg:comparatorPopulation <population/P>",
         "compared with itself",
     ),
-    "prognostic between arms": (RISK, f"{RISK} tg:comparatorArm <arm/B> ;", "stays within one regimen"),
+    "prognostic between arms": (
+        RISK,
+        f"{RISK} tg:comparatorArm <arm/B> ;",
+        "stays within one regimen",
+    ),
     "claim with a figure": (CLAIM, f'{CLAIM} tg:valuePrinted "3" ;', "a claim has no figure"),
-    "claim with an interval": (CLAIM, f'{CLAIM} tg:ciLowPrinted "3" ;', "neither interval nor figure"),
+    "claim with an interval": (
+        CLAIM,
+        f'{CLAIM} tg:ciLowPrinted "3" ;',
+        "neither interval nor figure",
+    ),
     "claim that says nothing": ('; tg:claim "longer"', "", "a claim says something"),
-    "measure without value": ('tg:valuePrinted "60" ; tg:value 60.0', 'tg:countPrinted "6"', "every other measure has a value"),
+    "measure without value": (
+        'tg:valuePrinted "60" ; tg:value 60.0',
+        'tg:countPrinted "6"',
+        "every other measure has a value",
+    ),
     "landmark without time": ('tg:landmarkMonthsPrinted "9" ;', "", "needs its time"),
-    "interval upside down": ("tg:ciHigh 0.6", "tg:ciHigh 0.3", "the lower limit lies above the upper"),
+    "interval upside down": (
+        "tg:ciHigh 0.6",
+        "tg:ciHigh 0.3",
+        "the lower limit lies above the upper",
+    ),
     "value outside its interval": ("tg:value 0.5", "tg:value 0.7", "outside its interval"),
     "ratio that is none": ("tg:value 0.5", "tg:value -0.69", "a ratio is above 0"),
     "hazard ratio of nothing, without unit": ("tg:value 0.3", "tg:value 0.0", "a ratio is above 0"),
     "percentage above 100": ("tg:value 60.0", "tg:value 160.0", "lies between 0 and 100"),
     "negative percentage": ("tg:value 60.0", "tg:value -6.0", "lies between 0 and 100"),
-    "confidence level as a fraction of nothing": ("tg:ciLevel 95.0", "tg:ciLevel 100.0", "a confidence level"),
+    "confidence level as a fraction of nothing": (
+        "tg:ciLevel 95.0",
+        "tg:ciLevel 100.0",
+        "a confidence level",
+    ),
     "p value above 1": ("tg:pValue 0.03", "tg:pValue 3.0", "a p value"),
     "negative number of people": ("tg:n 50.0", "tg:n -50.0", "cannot be negative"),
     "share above 100": ("tg:percent 30.0", "tg:percent 130.0", "a percentage lies"),
     "fraction below 0": ("tg:percent 40.0", "tg:percent -4.0", "a percentage lies"),
-    "arm of another trial": ("tg:arm <arm/A> ; tg:comparatorArm", "tg:arm <arm/Foreign> ; tg:comparatorArm", "the arm belongs"),
-    "comparator of another trial": ("tg:comparatorArm <arm/B>", "tg:comparatorArm <arm/Foreign>", "the comparator arm belongs"),
+    "arm of another trial": (
+        "tg:arm <arm/A> ; tg:comparatorArm",
+        "tg:arm <arm/Foreign> ; tg:comparatorArm",
+        "the arm belongs",
+    ),
+    "comparator of another trial": (
+        "tg:comparatorArm <arm/B>",
+        "tg:comparatorArm <arm/Foreign>",
+        "the comparator arm belongs",
+    ),
     "population of another trial": (
         "tg:report <report/r> ; tg:population <population/P>",
         "tg:report <report/r> ; tg:population <population/Foreign>",
@@ -399,14 +496,26 @@ BAD = {
         "tg:comparatorPopulation <population/Foreign>",
         "the population compared with belongs",
     ),
-    "report of another trial": ("tg:report <report/r>", "tg:report <report/foreign>", "the report belongs"),
+    "report of another trial": (
+        "tg:report <report/r>",
+        "tg:report <report/foreign>",
+        "the report belongs",
+    ),
     "result of another trial than all it names": (
         "tg:trial <trial/T> ; tg:report",
         "tg:trial <trial/Other> ; tg:report",
         "belongs to another trial",
     ),
-    "subgroup of another trial": ("tg:partOf <population/P>", "tg:partOf <population/Foreign>", "population of another trial"),
-    "population within itself": ("tg:partOf <population/P>", "tg:partOf <population/Q>", "is part of itself"),
+    "subgroup of another trial": (
+        "tg:partOf <population/P>",
+        "tg:partOf <population/Foreign>",
+        "population of another trial",
+    ),
+    "population within itself": (
+        "tg:partOf <population/P>",
+        "tg:partOf <population/Q>",
+        "is part of itself",
+    ),
     "share in an arm of another trial": (
         "tg:population <population/P> ; tg:arm <arm/A>",
         "tg:population <population/P> ; tg:arm <arm/Foreign>",
@@ -423,7 +532,11 @@ BAD = {
         "place in time",
     ),
     "regimen without drugs": ("; tg:drugs <drug/d>", "", "a regimen needs drugs"),
-    "drug of an unknown class": ("tg:classes <class/c>", "tg:classes <class/x>", "must stand in classes.csv"),
+    "drug of an unknown class": (
+        "tg:classes <class/c>",
+        "tg:classes <class/x>",
+        "must stand in classes.csv",
+    ),
     "statement without summary": ('; tg:summary "Give R."@en', "", "needs one summary"),
     "approval of an unknown drug": (
         "tg:act <vocabulary/act/approved> ; tg:drug <drug/d>",
@@ -435,7 +548,11 @@ BAD = {
         "rdfs:label 'never' .",
         "a clause needs criteria",
     ),
-    "fraction of nothing known": ("tg:ofCriterion <criterion/exposed>", "tg:ofCriterion <drug/d>", "a fraction is of criteria"),
+    "fraction of nothing known": (
+        "tg:ofCriterion <criterion/exposed>",
+        "tg:ofCriterion <drug/d>",
+        "a fraction is of criteria",
+    ),
     "fraction of no share": (
         "a tg:Fraction ;",
         "a tg:Fraction ; <http://www.w3.org/ns/prov#wasDerivedFrom> <population/P> ;",
@@ -446,7 +563,11 @@ BAD = {
         "a tg:Fraction ; tg:operator <vocabulary/operator/about> ;",
         "word of the vocabulary operator",
     ),
-    "criterion about nothing": ("tg:about <vocabulary/about/exposure> ;", "", "to be about one sort of fact"),
+    "criterion about nothing": (
+        "tg:about <vocabulary/about/exposure> ;",
+        "",
+        "to be about one sort of fact",
+    ),
     "criterion about an unknown sort": (
         "<vocabulary/about/exposure>",
         "<vocabulary/about/weather>",
@@ -459,20 +580,40 @@ BAD = {
         "tg:agent <feature/f> ; tg:count 1",
         "neither a drug nor a class",
     ),
-    "exposure without status": ("tg:status <vocabulary/exposure/exposed> ;", "", "lacks what its sort needs"),
+    "exposure without status": (
+        "tg:status <vocabulary/exposure/exposed> ;",
+        "",
+        "lacks what its sort needs",
+    ),
     "status of another vocabulary": (
         "<vocabulary/exposure/exposed>",
         "<vocabulary/report-status/final>",
         "no word of the vocabulary exposure",
     ),
-    "unknown feature": ("tg:feature <feature/f>", "tg:feature <drug/d>", "the feature is not known"),
+    "unknown feature": (
+        "tg:feature <feature/f>",
+        "tg:feature <drug/d>",
+        "the feature is not known",
+    ),
     "lines without minimum": ("tg:minimum 1.0 ;", "", "lacks what its sort needs"),
     "empty range of lines": ("tg:minimum 1.0 ;", "tg:minimum 4.0 ;", "the range is empty"),
     "count of no drugs": ("tg:count 1", "tg:count 0", "at least 1 drug"),
     "agent outside itself": ("; tg:within <class/c> .", ".", "within itself"),
-    "word that is no concept": ("<vocabulary/unit/percent>", "<vocabulary/unit/furlongs>", "unit takes at most one word"),
-    "word of another vocabulary": ("<vocabulary/unit/percent>", "<vocabulary/measure/median>", "unit takes at most one word"),
-    "kind of another table": ("<vocabulary/result-kind/estimate>", "<vocabulary/drug-kind/drug>", "kind needs one word"),
+    "word that is no concept": (
+        "<vocabulary/unit/percent>",
+        "<vocabulary/unit/furlongs>",
+        "unit takes at most one word",
+    ),
+    "word of another vocabulary": (
+        "<vocabulary/unit/percent>",
+        "<vocabulary/measure/median>",
+        "unit takes at most one word",
+    ),
+    "kind of another table": (
+        "<vocabulary/result-kind/estimate>",
+        "<vocabulary/drug-kind/drug>",
+        "kind needs one word",
+    ),
     "required word missing": (
         "tg:design <vocabulary/design/randomised> ; tg:treatmentSetting <vocabulary/setting/relapse> .\n<trial",
         "tg:treatmentSetting <vocabulary/setting/relapse> .\n<trial",
@@ -532,25 +673,32 @@ def test_shapes_reject(ontology, old, new, said):
 
 
 def test_an_outlier_that_is_flagged_passes(ontology):
-    flagged = GOOD.replace("tg:value 0.5", "tg:value 0.7 ; tg:flags <vocabulary/flags/interval-off-centre>", 1)
+    flagged = GOOD.replace(
+        "tg:value 0.5", "tg:value 0.7 ; tg:flags <vocabulary/flags/interval-off-centre>", 1
+    )
     assert checked(ontology, flagged) == []
 
 
 def test_a_comparison_whose_control_is_not_named_passes_where_it_is_flagged(ontology):
-    flagged = GOOD.replace("tg:comparatorArm <arm/B> ;", "tg:flags <vocabulary/flags/control-not-named> ;", 1)
+    flagged = GOOD.replace(
+        "tg:comparatorArm <arm/B> ;", "tg:flags <vocabulary/flags/control-not-named> ;", 1
+    )
     assert checked(ontology, flagged) == []
 
 
 def test_a_negative_difference_in_percent_passes(ontology):
-    difference = GOOD.replace("<vocabulary/measure/landmark>", "<vocabulary/measure/difference>").replace(
-        "tg:value 60.0", "tg:value -6.0"
-    )
+    difference = GOOD.replace(
+        "<vocabulary/measure/landmark>", "<vocabulary/measure/difference>"
+    ).replace("tg:value 60.0", "tg:value -6.0")
     assert checked(ontology, difference) == []
 
 
 def test_faults_name_the_thing_the_property_and_the_value(ontology):
     (fault,) = checked(ontology, GOOD.replace("tg:pValue 0.03", "tg:pValue 3.0"))
-    assert fault == "Result hr, tg:pValue, value '3.0': a p value lies between 0 and 1; write it as printed."
+    assert (
+        fault
+        == "Result hr, tg:pValue, value '3.0': a p value lies between 0 and 1; write it as printed."
+    )
 
 
 def test_every_shape_says_the_remedy():
@@ -591,7 +739,9 @@ def test_page_of_terms_names_everything_of_ours(ontology):
         for language in ("en", "zh"):
             labels = [*ontology.objects(term, RDFS.label), *ontology.objects(term, SKOS.prefLabel)]
             assert all(str(label) in text for label in labels if label.language == language), term
-    assert all(str(link) in text for link in rdflib.Graph().parse(FOLDER / "alignments.ttl").objects())
+    assert all(
+        str(link) in text for link in rdflib.Graph().parse(FOLDER / "alignments.ttl").objects()
+    )
 
 
 def test_ontology_files_are_read_the_same_by_both_parsers():

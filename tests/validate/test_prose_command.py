@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from trialgraph.cli import main
+from trialgraph.cli.main import main
 from trialgraph.loaders.prose import COLUMNS
 from trialgraph.loaders.prose.drafts import written
 
@@ -20,7 +20,9 @@ SENTENCE = "In the ALPHA-3 trial median PFS was 18.5 months with drug A and 10.2
 def abstract(tmp_path: Path) -> str:
     file = tmp_path / "abstract.txt"
     file.write_text(
-        SENTENCE + " Median OS was not reached. In another place the HR was 0.9 (0.8-1.0) of nothing known.", encoding="utf-8"
+        SENTENCE
+        + " Median OS was not reached. In another place the HR was 0.9 (0.8-1.0) of nothing known.",
+        encoding="utf-8",
     )
     return str(file)
 
@@ -39,19 +41,41 @@ def test_csv_and_json_say_the_same(abstract: str, capsys: pytest.CaptureFixture[
     assert list(rows[0]) == list(COLUMNS) and rows[0]["source"] == "abstract"
 
 
-def test_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SENTENCE.encode()), encoding="utf-8"))
+def test_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(
+        sys, "stdin", io.TextIOWrapper(io.BytesIO(SENTENCE.encode()), encoding="utf-8")
+    )
     assert main(["extract", "-", "--format", "json"]) == 0
     assert [row["value"] for row in json.loads(capsys.readouterr().out)] == ["18.5", "0.53"]
 
 
 def test_only_some(abstract: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["extract", abstract, "--format", "json", "--endpoint", "OS", "--least", "0.9", "--source", "mine"]) == 0
+    assert (
+        main(
+            [
+                "extract",
+                abstract,
+                "--format",
+                "json",
+                "--endpoint",
+                "OS",
+                "--least",
+                "0.9",
+                "--source",
+                "mine",
+            ]
+        )
+        == 0
+    )
     (row,) = json.loads(capsys.readouterr().out)
     assert (row["endpoint"], row["value"], row["source"]) == ("OS", "NR", "mine")
 
 
-def test_drafts_are_written(abstract: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_drafts_are_written(
+    abstract: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "drafts.csv"
     assert main(["extract", abstract, "--out", str(out)]) == 0
     assert out.read_text(encoding="utf-8-sig").startswith("result,kind,trial")
@@ -65,7 +89,9 @@ def test_the_table_in_chinese(abstract: str, capsys: pytest.CaptureFixture[str])
     assert main(["extract", abstract, "--lang", "xx"]) == 2
 
 
-def test_what_hangs_on_nothing_is_told_aside(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_hangs_on_nothing_is_told_aside(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "a.txt").write_text("In the end the median was 8.1 months.", encoding="utf-8")
     assert main(["extract", str(tmp_path / "a.txt"), "--format", "json"]) == 0
     told = capsys.readouterr()
@@ -82,19 +108,33 @@ def test_wrong_use(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_formulas_become_text() -> None:
-    row = dict.fromkeys(COLUMNS, "") | {"population": "=HYPERLINK(1)", "arm": "+drug", "text": "-0.5", "note": "@x"}
+    row = dict.fromkeys(COLUMNS, "") | {
+        "population": "=HYPERLINK(1)",
+        "arm": "+drug",
+        "text": "-0.5",
+        "note": "@x",
+    }
     (cells,) = csv.DictReader(io.StringIO(written([row])))
-    assert (cells["population"], cells["arm"], cells["text"], cells["note"]) == ("'=HYPERLINK(1)", "'+drug", "-0.5", "'@x")
+    assert (cells["population"], cells["arm"], cells["text"], cells["note"]) == (
+        "'=HYPERLINK(1)",
+        "'+drug",
+        "-0.5",
+        "'@x",
+    )
 
 
-def test_the_text_itself_is_not_written_over(abstract: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_text_itself_is_not_written_over(
+    abstract: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = Path(abstract).read_bytes()
     assert main(["extract", abstract, "--out", abstract]) == 2
     assert "is the text itself" in capsys.readouterr().err and Path(abstract).read_bytes() == before
 
 
-def test_how_far_a_long_text_is_read(abstract: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("trialgraph.prose_command.PAUSE", -1.0)
+def test_how_far_a_long_text_is_read(
+    abstract: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("trialgraph.cli.extract.PAUSE", -1.0)
     assert main(["extract", abstract, "--format", "json"]) == 0
     assert "read 100%: 4 drafts" in capsys.readouterr().err
 
@@ -102,13 +142,15 @@ def test_how_far_a_long_text_is_read(abstract: str, monkeypatch: pytest.MonkeyPa
 def test_more_drafts_than_a_person_can_judge(
     abstract: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("trialgraph.prose_command.MOST", 3)
+    monkeypatch.setattr("trialgraph.cli.extract.MOST", 3)
     assert main(["extract", abstract]) == 2
     assert "more than 3 drafts" in capsys.readouterr().err
     assert main(["extract", abstract, "--endpoint", "OS"]) == 0
 
 
-def test_no_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(sys, "stdin", None)
     assert main(["extract", "-"]) == 2
     assert "no standard input" in capsys.readouterr().err

@@ -16,13 +16,13 @@ import pyoxigraph
 import pytest
 import rdflib
 from rdflib.query import ResultRow
-from trialgraph.cli import main
+from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError, UnknownNameError
 from trialgraph.evidence import FOLDER as SHIPPED
-from trialgraph.graph.build import build
-from trialgraph.graph.store import Answer, EmbeddedStore
+from trialgraph.graph.rdf.query_runner import ask, plain, refuse_service, term_of, with_prefixes
+from trialgraph.graph.rdf.store import Answer, EmbeddedStore
+from trialgraph.loaders.build import build
 from trialgraph.queries import NamedQuery, bound, catalogue
-from trialgraph.queries.runner import ask, plain, refuse_service, term_of, with_prefixes
 
 QUERIES = catalogue()
 _PARAMETER = re.compile(r"VALUES\s+\?(\w+)\s*\{\s*UNDEF\s*\}")
@@ -65,7 +65,9 @@ def _cases() -> list[tuple[str, dict[str, str], dict[str, str], str]]:
         name, *values = head.split()
         *pairs, paragraph = cells.split()
         row = dict(pair.split("=", 1) for pair in pairs)
-        cases.append((name, dict(value.split("=", 1) for value in values), row, paragraph.removeprefix("¶")))
+        cases.append(
+            (name, dict(value.split("=", 1) for value in values), row, paragraph.removeprefix("¶"))
+        )
     return cases
 
 
@@ -120,7 +122,9 @@ def test_head_says_what_it_answers_with_parameters_and_an_example(query: NamedQu
     assert query.label and query.label != query.name
     assert query.tags
     said = query.description.split("Parameter", 1)[1].split("Example:")[0]
-    assert all(re.search(rf"\b{name}\b", said) for name in _parameters(query)), "a parameter is not described"
+    assert all(re.search(rf"\b{name}\b", said) for name in _parameters(query)), (
+        "a parameter is not described"
+    )
     assert f"trialgraph query {query.name} --set " in query.description
 
 
@@ -135,24 +139,36 @@ def test_written_for_any_endpoint(query: NamedQuery, store: EmbeddedStore) -> No
 
 
 @every_query
-def test_has_an_answer_without_parameters_and_to_its_example(query: NamedQuery, store: EmbeddedStore) -> None:
+def test_has_an_answer_without_parameters_and_to_its_example(
+    query: NamedQuery, store: EmbeddedStore
+) -> None:
     example = dict(re.findall(r"--set (\w+)=(\S+)", query.description))
     everything, some = ask(store, query.name).rows, ask(store, query.name, example).rows
     assert set(example) <= _parameters(query)
     assert everything
     assert some
-    assert len(some) <= len(everything) or query.name in ("common-control", "approved-without-results")
+    assert len(some) <= len(everything) or query.name in (
+        "common-control",
+        "approved-without-results",
+    )
 
 
 @every_query
-def test_rdflib_gives_the_same_rows_in_the_same_order(query: NamedQuery, both: tuple[EmbeddedStore, rdflib.Dataset]) -> None:
+def test_rdflib_gives_the_same_rows_in_the_same_order(
+    query: NamedQuery, both: tuple[EmbeddedStore, rdflib.Dataset]
+) -> None:
     store, dataset = both
     assert store.select(query.text).rows
     for values in ({}, dict(re.findall(r"--set (\w+)=(\S+)", query.description))):
         text = bound(query.text, **{name: term_of(value) for name, value in values.items()})
-        rows = [[None if term is None else _value(term.value) for term in row] for row in store.select(text).rows]
+        rows = [
+            [None if term is None else _value(term.value) for term in row]
+            for row in store.select(text).rows
+        ]
         found = [row for row in dataset.query(text) if isinstance(row, ResultRow)]
-        assert [[None if term is None else _value(str(term)) for term in row] for row in found] == rows
+        assert [
+            [None if term is None else _value(str(term)) for term in row] for row in found
+        ] == rows
 
 
 def _value(text: str) -> str:
@@ -165,7 +181,11 @@ def test_answers_what_the_source_prints(
     name: str, values: dict[str, str], cells: dict[str, str], paragraph: str, store: EmbeddedStore
 ) -> None:
     rows = _rows(ask(store, name, values))
-    found = [row for row in rows if all(_blanks(row[column]) == _blanks(cell) for column, cell in cells.items())]
+    found = [
+        row
+        for row in rows
+        if all(_blanks(row[column]) == _blanks(cell) for column, cell in cells.items())
+    ]
     assert found, rows
     assert any(re.search(rf"\b{paragraph}\b", str(row.get("locator", paragraph))) for row in found)
 
@@ -180,7 +200,9 @@ def test_subgroups_stand_beside_the_latest_report_of_the_whole_trial(store: Embe
     assert (row["hazard_ratio"], row["whole_interval"]) == ("0.22", "0.25-0.39")
 
 
-def test_regimens_that_a_trial_compares_are_no_pair_without_comparison(store: EmbeddedStore) -> None:
+def test_regimens_that_a_trial_compares_are_no_pair_without_comparison(
+    store: EmbeddedStore,
+) -> None:
     pairs = {(row["regimen"], row["other"]) for row in _rows(ask(store, "common-control"))}
     assert ("Kd", "PVd") in pairs  # both against Vd
     assert ("DKd", "Kd") not in pairs  # CANDOR
@@ -193,10 +215,19 @@ def test_an_approval_is_no_population(store: EmbeddedStore) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["anti-CD38", "Anti CD38", "anti-CD38 antibody", "抗CD38抗体", "<https://w3id.org/trialgraph/class/anti-CD38>"]
+    "written",
+    [
+        "anti-CD38",
+        "Anti CD38",
+        "anti-CD38 antibody",
+        "抗CD38抗体",
+        "<https://w3id.org/trialgraph/class/anti-CD38>",
+    ],
 )
 def test_names_are_understood_however_written(written: str, store: EmbeddedStore) -> None:
-    assert ask(store, "drugs-by-class", {"class": written}) == ask(store, "drugs-by-class", {"class": "anti-CD38"})
+    assert ask(store, "drugs-by-class", {"class": written}) == ask(
+        store, "drugs-by-class", {"class": "anti-CD38"}
+    )
 
 
 def test_several_values_of_a_parameter_mean_any_of_them(store: EmbeddedStore) -> None:
@@ -206,7 +237,9 @@ def test_several_values_of_a_parameter_mean_any_of_them(store: EmbeddedStore) ->
 
 @every_query
 def test_a_name_that_nothing_has_gives_no_rows(query: NamedQuery, store: EmbeddedStore) -> None:
-    for name in _parameters(query) - {"criterion"}:  # what has no results for an unknown criterion is everything
+    for name in _parameters(query) - {
+        "criterion"
+    }:  # what has no results for an unknown criterion is everything
         assert ask(store, query.name, {name: "no such thing"}).rows == []
 
 

@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 import trialgraph as tg
 from registry_records import analysis, arms, outcome, shipped_field, study
-from trialgraph import registry_command
-from trialgraph.cli import main
+from trialgraph.cli import load_registry as registry_command
+from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError
-from trialgraph.loaders.layers import layers
+from trialgraph.loaders.layers.layers import layers
 from trialgraph.loaders.registry import Loaded, load_records
 from trialgraph.loaders.registry.loading import Options
 
@@ -52,7 +52,9 @@ def record(tmp_path: Path) -> Path:
     return file
 
 
-def test_a_record_changes_answers_and_goes_again(record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_record_changes_answers_and_goes_again(
+    record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     before = tg.open().support("lines=1, refractory:lenalidomide")
     assert main(["load", "registry", str(record)]) == 0
     said = capsys.readouterr().out
@@ -60,8 +62,13 @@ def test_a_record_changes_answers_and_goes_again(record: Path, capsys: pytest.Ca
     assert "Loaded as the layer 'NCT00000001'." in said
     after = tg.open().support("lines=1, refractory:lenalidomide")
     assert (before["SVd"].verdict, after["SVd"].verdict) == ("extrapolated", "supported")
-    (deciding,) = (one.result for one in after["SVd"].deciding if one.result.source == "NCT00000001")
-    assert (deciding.value, deciding.locator) == ("0.50", "outcome measure 1 (primary), analysis 1 ¶4")
+    (deciding,) = (
+        one.result for one in after["SVd"].deciding if one.result.source == "NCT00000001"
+    )
+    assert (deciding.value, deciding.locator) == (
+        "0.50",
+        "outcome measure 1 (primary), analysis 1 ¶4",
+    )
     assert main(["unload", "NCT00000001"]) == 0
     assert tg.open().support("lines=1, refractory:lenalidomide")["SVd"].verdict == "extrapolated"
 
@@ -74,9 +81,28 @@ def test_a_dry_run_loads_nothing(record: Path, capsys: pytest.CaptureFixture[str
 
 def test_for_machines(record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     left = tmp_path / "left.csv"
-    assert main(["load", "registry", str(record), "--dry-run", "--format", "json", "--unread", str(left)]) == 0
+    assert (
+        main(
+            [
+                "load",
+                "registry",
+                str(record),
+                "--dry-run",
+                "--format",
+                "json",
+                "--unread",
+                str(left),
+            ]
+        )
+        == 0
+    )
     told = json.loads(capsys.readouterr().out)
-    assert (told["layer"], told["records"], told["hazard_ratios"], told["hazard_ratios_loaded"]) == ("", 1, 1, 1)
+    assert (
+        told["layer"],
+        told["records"],
+        told["hazard_ratios"],
+        told["hazard_ratios_loaded"],
+    ) == ("", 1, 1, 1)
     assert told["unread"] == [
         {
             "record": "NCT00000001",
@@ -88,7 +114,13 @@ def test_for_machines(record: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
     ]
     assert main(["load", "registry", str(record), "--dry-run", "--format", "csv"]) == 0
     assert capsys.readouterr().out == left.read_text()
-    assert next(csv.reader(io.StringIO(left.read_text()))) == ["record", "place", "what", "reason", "remedy"]
+    assert next(csv.reader(io.StringIO(left.read_text()))) == [
+        "record",
+        "place",
+        "what",
+        "reason",
+        "remedy",
+    ]
 
 
 def test_formulas_do_not_stand_in_cells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -98,8 +130,13 @@ def test_formulas_do_not_stand_in_cells(tmp_path: Path, capsys: pytest.CaptureFi
     assert "'=HYPERLINK(1)" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("content", ["", "{", "no record", '[{"protocolSection": {"identificationModule": {"nctId": "NCT1"}}}]'])
-def test_nothing_is_half_loaded(record: Path, tmp_path: Path, content: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    "content",
+    ["", "{", "no record", '[{"protocolSection": {"identificationModule": {"nctId": "NCT1"}}}]'],
+)
+def test_nothing_is_half_loaded(
+    record: Path, tmp_path: Path, content: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     bad = tmp_path / "bad.json"
     bad.write_text(content)
     assert main(["load", "registry", str(record), str(bad), "--name", "both"]) == 2
@@ -110,7 +147,9 @@ def test_nothing_is_half_loaded(record: Path, tmp_path: Path, content: str, caps
     assert list((tmp_path / "data").rglob("*.csv")) == []
 
 
-def test_a_record_given_twice_and_one_loaded_already(record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_record_given_twice_and_one_loaded_already(
+    record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     again = tmp_path / "again.json"
     again.write_text(record.read_text())
     assert main(["load", "registry", str(record), str(again)]) == 2
@@ -130,8 +169,13 @@ def test_several_processes_give_the_same_rows_in_the_same_order(tmp_path: Path, 
         for number, record in enumerate(records):
             (file / f"{number:02}.json").write_text(json.dumps(record, indent=1))
     else:
-        file.write_text(json.dumps(records) if form == "array" else "\n".join(map(json.dumps, records)))
-    one, two = (list(load_records([file], shipped_field(), Options(), processes=processes, size=7)) for processes in (1, 2))
+        file.write_text(
+            json.dumps(records) if form == "array" else "\n".join(map(json.dumps, records))
+        )
+    one, two = (
+        list(load_records([file], shipped_field(), Options(), processes=processes, size=7))
+        for processes in (1, 2)
+    )
     assert one == two
     assert sum(len(batch["trials"]) for batch in one) == 40
 
@@ -144,20 +188,36 @@ def test_several_processes_give_the_same_rows_in_the_same_order(tmp_path: Path, 
         ("{}", "study 21: there is no protocolSection"),
     ],
 )
-def test_a_fault_is_told_alike_wherever_the_record_is_parsed(tmp_path: Path, processes: int, line: str, told: str) -> None:
+def test_a_fault_is_told_alike_wherever_the_record_is_parsed(
+    tmp_path: Path, processes: int, line: str, told: str
+) -> None:
     lines = [json.dumps(made(number)) for number in range(1, 31)]
     (tmp_path / "many").write_text("\n".join([*lines[:20], line, *lines[20:]]))
     with pytest.raises(TrialgraphError, match=told):
-        list(load_records([tmp_path / "many"], shipped_field(), Options(), processes=processes, size=7))
+        list(
+            load_records(
+                [tmp_path / "many"], shipped_field(), Options(), processes=processes, size=7
+            )
+        )
 
 
 def test_words_are_added_once_over_many_records(tmp_path: Path) -> None:
     given = arms(("A", "EXPERIMENTAL", "Newmab"), ("P", "PLACEBO_COMPARATOR", "Placebo"))
     file = tmp_path / "many.jsonl"
-    file.write_text("\n".join(json.dumps(study(about={"nctId": f"NCT{number:08}"}, arms=given)) for number in range(1, 21)))
+    file.write_text(
+        "\n".join(
+            json.dumps(study(about={"nctId": f"NCT{number:08}"}, arms=given))
+            for number in range(1, 21)
+        )
+    )
     summary = Loaded()
-    batches = list(load_records([file], shipped_field(), Options(add_unknown=True), summary=summary, size=6))
-    assert [row["drug"] for batch in batches for row in batch.get("drugs", [])] == ["newmab", "placebo"]
+    batches = list(
+        load_records([file], shipped_field(), Options(add_unknown=True), summary=summary, size=6)
+    )
+    assert [row["drug"] for batch in batches for row in batch.get("drugs", [])] == [
+        "newmab",
+        "placebo",
+    ]
     assert (summary.records, summary.rows["drugs"], len(batches)) == (20, 2, 4)
     assert main(["load", "registry", str(file), "--add-unknown"]) == 0
 
@@ -183,10 +243,18 @@ def test_what_would_change_with_records(capsys: pytest.CaptureFixture[str]) -> N
 @pytest.mark.skipif(os.name == "nt", reason="interrupts a group of processes")
 def test_an_interruption_leaves_nothing_behind_and_ends_every_process(tmp_path: Path) -> None:
     """As Ctrl-C in a terminal does, all processes of a load are interrupted while it goes on."""
-    (tmp_path / "many.jsonl").write_text("\n".join(json.dumps(made(number)) for number in range(1, 20_001)))
-    command = [sys.executable, "-c", "import sys; from trialgraph.cli import main; sys.exit(main(sys.argv[1:]))"]
+    (tmp_path / "many.jsonl").write_text(
+        "\n".join(json.dumps(made(number)) for number in range(1, 20_001))
+    )
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from trialgraph.cli.main import main; sys.exit(main(sys.argv[1:]))",
+    ]
     load = [*command, "load", "registry", str(tmp_path / "many.jsonl"), "--processes", "2"]
-    running = subprocess.Popen(load, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    running = subprocess.Popen(
+        load, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
     written = tmp_path / "data"
     while running.poll() is None and not list(written.rglob("results.csv")):
         time.sleep(0.1)
@@ -203,7 +271,11 @@ def test_an_interruption_leaves_nothing_behind_and_ends_every_process(tmp_path: 
 def test_how_far_a_long_load_is_stands_in_a_log_too(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "many.jsonl").write_text("\n".join(json.dumps(made(number)) for number in range(1, 231)))
+    (tmp_path / "many.jsonl").write_text(
+        "\n".join(json.dumps(made(number)) for number in range(1, 231))
+    )
     monkeypatch.setattr(registry_command, "PAUSE", 0)
     assert main(["load", "registry", str(tmp_path / "many.jsonl"), "--dry-run"]) == 0
-    assert capsys.readouterr().err.splitlines() == [f"Loading records: {done}" for done in (100, 200, 230)]
+    assert capsys.readouterr().err.splitlines() == [
+        f"Loading records: {done}" for done in (100, 200, 230)
+    ]

@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 from registry_records import analysis, outcome, study
-from trialgraph.loaders.registry import bounds, reading
-from trialgraph.loaders.registry.reading import RecordFault, studies
+from trialgraph.loaders.registry import bounds
+from trialgraph.loaders.registry import files as reading
+from trialgraph.loaders.registry.files import studies
+from trialgraph.loaders.registry.record_fault import RecordFault
 
 
 def made(number: int) -> dict[str, Any]:
@@ -21,7 +23,9 @@ def made(number: int) -> dict[str, Any]:
 
 
 def ids(*paths: Path) -> list[str]:
-    return [found.study["protocolSection"]["identificationModule"]["nctId"] for found in studies(paths)]
+    return [
+        found.study["protocolSection"]["identificationModule"]["nctId"] for found in studies(paths)
+    ]
 
 
 ONE, TWO = made(1), made(2)
@@ -63,19 +67,44 @@ def test_zips_and_folders(tmp_path: Path) -> None:
 
 BAD = [
     ("empty", b"", "empty", "registry record"),
-    ("text", b"Once upon a time", "'Once upon a time', which is neither JSON, XML nor a zip", "registry record"),
-    ("cut off", b'{"protocolSection": {"a"', "line 1, column 25: the end of the file is not JSON", "Fetch the record anew"),
+    (
+        "text",
+        b"Once upon a time",
+        "'Once upon a time', which is neither JSON, XML nor a zip",
+        "registry record",
+    ),
+    (
+        "cut off",
+        b'{"protocolSection": {"a"',
+        "line 1, column 25: the end of the file is not JSON",
+        "Fetch the record anew",
+    ),
     ("slip", b'{"protocolSection":\n {"a": 1,, }}', "line 2, column 10: ',", "mend it"),
-    ("latin-1", '{"protocolSection": {"a": "\xe4\xf6"}}'.encode("latin-1"), "is not UTF-8", "Save the file as UTF-8"),
+    (
+        "latin-1",
+        '{"protocolSection": {"a": "\xe4\xf6"}}'.encode("latin-1"),
+        "is not UTF-8",
+        "Save the file as UTF-8",
+    ),
     ("utf-16", '{"protocolSection": {}}'.encode("utf-16"), "encoded as UTF-16", "Save it as UTF-8"),
-    ("utf-16 bare", '{"protocolSection": {}}'.encode("utf-16-le"), "encoded as UTF-16", "Save it as UTF-8"),
+    (
+        "utf-16 bare",
+        '{"protocolSection": {}}'.encode("utf-16-le"),
+        "encoded as UTF-16",
+        "Save it as UTF-8",
+    ),
     ("gzip", b"\x1f\x8b\x08\x00rest", "is gzip", "Unpack"),
     ("pdf", b"%PDF-1.7", "is PDF", "export it"),
     ("other json", b'{"name": 1, "kind": 2}', "no protocolSection among name, kind", "version 2"),
     ("version 1", b'{"FullStudy": {"Study": {}}}', "version 1", "version 2"),
     ("array of numbers", b"[1, 2]", "study 1: '1' is no study", "version 2"),
     ("empty array", b"[]", "holds no studies", "at least one"),
-    ("broken array", json.dumps([ONE])[:-1].encode() + b', {"protocolSection" 3', "study 2", "mend it"),
+    (
+        "broken array",
+        json.dumps([ONE])[:-1].encode() + b', {"protocolSection" 3',
+        "study 2",
+        "mend it",
+    ),
     ("deep", b'{"a":' * 100_000, "nested too deeply", "comes from"),
     ("deep array", b"[" * 200_000, "nested too deeply", "comes from"),
     ("other xml", b"<html><body/></html>", "of 'html', not of 'clinical_study'", "registry record"),
@@ -111,7 +140,10 @@ def archive(path: Path, **members: bytes) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", ["../../evil.json", "/etc/evil.json", "a/../../evil.json", "..\\evil.json", "C:\\evil.json"])
+@pytest.mark.parametrize(
+    "name",
+    ["../../evil.json", "/etc/evil.json", "a/../../evil.json", "..\\evil.json", "C:\\evil.json"],
+)
 def test_a_name_that_leads_out_of_a_zip_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(RecordFault, match="leads out of the zip"):
         ids(archive(tmp_path / "z.zip", **{name: json.dumps(ONE).encode()}))
@@ -127,7 +159,9 @@ def test_a_bomb_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
     path = archive(tmp_path / "z.zip", **{"a.json": b"[" + b" " * 30 * 2**20})
     content = bytearray(path.read_bytes())
     where = content.rindex(b"PK\x01\x02")
-    content[where + 24 : where + 28] = (1000).to_bytes(4, "little")  # size unpacked, in the directory
+    content[where + 24 : where + 28] = (1000).to_bytes(
+        4, "little"
+    )  # size unpacked, in the directory
     path.write_bytes(content)
     with pytest.raises(RecordFault):
         ids(path)
@@ -145,7 +179,9 @@ BOMB = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b 
 OUTSIDE = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><clinical_study><brief_title>&a;</brief_title></clinical_study>"""
 
 
-@pytest.mark.parametrize("content", [BOMB, OUTSIDE, b'<!DOCTYPE x SYSTEM "x.dtd"><clinical_study/>'])
+@pytest.mark.parametrize(
+    "content", [BOMB, OUTSIDE, b'<!DOCTYPE x SYSTEM "x.dtd"><clinical_study/>']
+)
 def test_xml_entities_are_off(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "x.xml"
     file.write_bytes(content)
@@ -199,8 +235,12 @@ def test_large_json_lines_are_streamed_in_bounded_memory() -> None:
     assert peak < 40
 
 
-@pytest.mark.parametrize("head", [b'[{"protocolSection": {"a": "', b'{"protocolSection": {"a": "', b"<clinical_study>"])
-def test_a_study_without_end_is_refused_before_memory_is_full(head: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "head", [b'[{"protocolSection": {"a": "', b'{"protocolSection": {"a": "', b"<clinical_study>"]
+)
+def test_a_study_without_end_is_refused_before_memory_is_full(
+    head: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(bounds, "MOST_OF_A_STUDY", 4 * 2**20)
     with pytest.raises(RecordFault, match="larger than 4 MB"):
         peak_of(Endless(head, b"x" * 2**16, 2**14, b""))  # would be 1 GB
@@ -258,13 +298,25 @@ def test_the_older_xml_gives_the_same_rows_as_json(tmp_path: Path) -> None:
         ("NCT00000003-DVd", "DVd", "101"),
         ("NCT00000003-Vd", "Vd", "100"),
     ]
-    assert (rows["trials"][0]["phase"], rows["reports"][0]["date"], rows["sources"][0]["published"]) == (
+    assert (
+        rows["trials"][0]["phase"],
+        rows["reports"][0]["date"],
+        rows["sources"][0]["published"],
+    ) == (
         "2/3",
         "2018-03-04",
         "2019-05",
     )
-    assert (rows["populations"][0]["criteria"], [one.what for one in of_xml.unread]) == ("lines>=1", ["Adults", "not: Pregnancy"])
-    twin = converted(study(outcome("Progression-free Survival", ("16.0", "8.0"), analysis()), about={"nctId": "NCT00000003"}))
+    assert (rows["populations"][0]["criteria"], [one.what for one in of_xml.unread]) == (
+        "lines>=1",
+        ["Adults", "not: Pregnancy"],
+    )
+    twin = converted(
+        study(
+            outcome("Progression-free Survival", ("16.0", "8.0"), analysis()),
+            about={"nctId": "NCT00000003"},
+        )
+    )
     same = (
         "arm",
         "comparator_arm",
@@ -280,26 +332,38 @@ def test_the_older_xml_gives_the_same_rows_as_json(tmp_path: Path) -> None:
     )
 
     def told(all_rows: dict[str, list[dict[str, str]]]) -> list[list[str]]:
-        return [[row[name] for name in same] for row in all_rows["results"] if row["kind"] == "contrast"]
+        return [
+            [row[name] for name in same] for row in all_rows["results"] if row["kind"] == "contrast"
+        ]
 
     assert told(rows) == told(twin.rows)
-    assert [(row["event"], row["value"], row["comparator_value"]) for row in rows["results"] if row["endpoint"] == "AE"] == [
-        ("Pneumonia (serious)", "5/100", "2/99")
-    ]
+    assert [
+        (row["event"], row["value"], row["comparator_value"])
+        for row in rows["results"]
+        if row["endpoint"] == "AE"
+    ] == [("Pneumonia (serious)", "5/100", "2/99")]
 
 
 def test_what_lies_beside_records_is_passed_over_and_said(tmp_path: Path) -> None:
     (tmp_path / "NCT00000001.json").write_text(json.dumps(ONE))
     (tmp_path / "README.txt").write_text("What is in this folder")
-    archive(tmp_path / "z.zip", **{"NCT00000002.json": json.dumps(TWO).encode(), "Contents.txt": b"What is in this zip"})
+    archive(
+        tmp_path / "z.zip",
+        **{"NCT00000002.json": json.dumps(TWO).encode(), "Contents.txt": b"What is in this zip"},
+    )
     told: list[str] = []
-    assert [found.place for found in studies([tmp_path], told.append)] == ["NCT00000001.json", "z.zip/NCT00000002.json"]
+    assert [found.place for found in studies([tmp_path], told.append)] == [
+        "NCT00000001.json",
+        "z.zip/NCT00000002.json",
+    ]
     assert told == ["README.txt", "z.zip/Contents.txt"]
     with pytest.raises(RecordFault, match="neither JSON, XML nor a zip"):
         ids(tmp_path / "README.txt")
 
 
-def test_damage_in_lines_is_named_by_the_line_of_the_file_and_in_an_array_by_its_byte(tmp_path: Path) -> None:
+def test_damage_in_lines_is_named_by_the_line_of_the_file_and_in_an_array_by_its_byte(
+    tmp_path: Path,
+) -> None:
     lines = tmp_path / "x.jsonl"
     lines.write_text(f"{json.dumps(ONE)}\n{json.dumps(TWO)}\n{json.dumps(ONE)[:100]}\n")
     with pytest.raises(RecordFault, match="study 3, line 3, column 101"):
@@ -309,7 +373,9 @@ def test_damage_in_lines_is_named_by_the_line_of_the_file_and_in_an_array_by_its
         ids(lines)
     array = tmp_path / "x.json"
     array.write_text(json.dumps([ONE, TWO])[:-50])
-    with pytest.raises(RecordFault, match=f"study 2, before byte {array.stat().st_size}: it is not JSON"):
+    with pytest.raises(
+        RecordFault, match=f"study 2, before byte {array.stat().st_size}: it is not JSON"
+    ):
         ids(array)
 
 

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 import trialgraph as tg
-from trialgraph.cli import main
+from trialgraph.cli.main import main
 from trialgraph.errors import TableError, TrialgraphError
 from trialgraph.evidence import FOLDER
-from trialgraph.graph.build import build
-from trialgraph.graph.crossing import Crossings
-from trialgraph.graph.effects import effect
-from trialgraph.graph.evidence import Evidence
-from trialgraph.graph.model import Result
-from trialgraph.loaders.accounting import against_text
-from trialgraph.loaders.tables import read_tables
+from trialgraph.graph.model.evidence import Evidence
+from trialgraph.graph.model.rows import Result
+from trialgraph.graph.quality.source_agreement import SourceComparisons
+from trialgraph.graph.reasoning.effects import effect
+from trialgraph.loaders.accounting.accounting import against_text
+from trialgraph.loaders.build import build
+from trialgraph.loaders.tables.reading import read_tables
 
 
 @pytest.fixture(scope="module")
@@ -51,41 +51,72 @@ def add(tables: Path, table: str, row: dict[str, str]) -> None:
         ("lines=1, (refractory:daratumumab | refractory:bortezomib)", "DVd"),
     ],
 )
-def test_what_every_alternative_excludes_is_excluded(kg: tg.KnowledgeGraph, profile: str, regimen: str) -> None:
+def test_what_every_alternative_excludes_is_excluded(
+    kg: tg.KnowledgeGraph, profile: str, regimen: str
+) -> None:
     assert kg.support(profile)[regimen].verdict == "excluded"
 
 
 def test_what_one_alternative_allows_is_not_excluded(kg: tg.KnowledgeGraph) -> None:
-    assert kg.support("lines=1, (refractory:carfilzomib | refractory:lenalidomide)")["DVd"].verdict != "excluded"
+    assert (
+        kg.support("lines=1, (refractory:carfilzomib | refractory:lenalidomide)")["DVd"].verdict
+        != "excluded"
+    )
 
 
-def test_a_missing_folder_of_texts_is_not_fine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_folder_of_texts_is_not_fine(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["validate", "--sources", str(tmp_path / "none")]) == 2
     assert "none" in capsys.readouterr().err
     faults = against_text(read_tables(FOLDER), tmp_path)
     assert faults and all("the text is not in the folder" in str(fault) for fault in faults)
 
 
-def test_a_share_printed_as_a_count_turns_a_requirement_into_a_fraction(world: Callable[..., Evidence]) -> None:
-    from trialgraph.graph.people import Peoples
+def test_a_share_printed_as_a_count_turns_a_requirement_into_a_fraction(
+    world: Callable[..., Evidence],
+) -> None:
+    from trialgraph.graph.applicability.populations import StudyPopulations
 
     evidence = world("trial T phase 3: lines=1-3, refractory:len")
-    rows = {"share": "S", "population": "T", "criterion": "refractory:len", "count": "20", "denominator": "30"}
-    from trialgraph.graph.evidence import _build
-    from trialgraph.graph.model import Share
+    rows = {
+        "share": "S",
+        "population": "T",
+        "criterion": "refractory:len",
+        "count": "20",
+        "denominator": "30",
+    }
+    from trialgraph.graph.model.evidence import _build
+    from trialgraph.graph.model.rows import Share
 
     object.__setattr__(evidence, "shares", _build(Share, "share", [rows]))
-    people = Peoples(evidence)["T"]
-    assert "refractory:len" not in {str(literal) for clause in people.requirements for literal in clause}
+    people = StudyPopulations(evidence)["T"]
+    assert "refractory:len" not in {
+        str(literal) for clause in people.requirements for literal in clause
+    }
     assert [round(fraction.portion or 0) for fraction in people.fractions] == [67]
 
 
 @pytest.mark.parametrize(
     ("low", "high", "direction", "said"),
-    [("-1", "9", "better", "none"), ("1", "9", "", "benefit"), ("-9", "-1", "better", "harm"), ("", "", "better", "benefit")],
+    [
+        ("-1", "9", "better", "none"),
+        ("1", "9", "", "benefit"),
+        ("-9", "-1", "better", "harm"),
+        ("", "", "better", "benefit"),
+    ],
 )
-def test_a_printed_interval_of_a_difference_decides(low: str, high: str, direction: str, said: str) -> None:
-    assert effect(Result("r", measure="difference", value="4", ci_low=low, ci_high=high, direction=direction)) == said
+def test_a_printed_interval_of_a_difference_decides(
+    low: str, high: str, direction: str, said: str
+) -> None:
+    assert (
+        effect(
+            Result(
+                "r", measure="difference", value="4", ci_low=low, ci_high=high, direction=direction
+            )
+        )
+        == said
+    )
 
 
 def test_an_expression_with_too_many_ways_is_refused_at_once(kg: tg.KnowledgeGraph) -> None:
@@ -99,13 +130,16 @@ def test_an_expression_with_too_many_ways_is_refused_at_once(kg: tg.KnowledgeGra
 def test_a_row_that_ends_early_is_a_fault_of_the_table(tables: Path) -> None:
     with (tables / "trials.csv").open("a", encoding="utf-8") as stream:
         stream.write("foo,bar\n")
-    with pytest.raises(TableError, match=r"trials\.csv, row \d+, column registry_id.*ends before") as caught:
+    with pytest.raises(
+        TableError, match=r"trials\.csv, row \d+, column registry_id.*ends before"
+    ) as caught:
         build(tables)
     assert len(caught.value.faults) >= 1
 
 
 @pytest.mark.parametrize(
-    ("table", "column", "pair"), [("classes", "broader", ("PI", "IMiD")), ("features", "implies", ("del(17p)", "t(4;14)"))]
+    ("table", "column", "pair"),
+    [("classes", "broader", ("PI", "IMiD")), ("features", "implies", ("del(17p)", "t(4;14)"))],
 )
 def test_circles_are_faults(tables: Path, table: str, column: str, pair: tuple[str, str]) -> None:
     file = tables / f"{table}.csv"
@@ -152,27 +186,41 @@ def test_an_endpoint_asked_for_is_the_only_one_that_decides(kg: tg.KnowledgeGrap
     for verdict in kg.support("lines=1, refractory:lenalidomide", endpoint="OS"):
         assert {one.result.endpoint for one in verdict.deciding} <= {"OS"}
     transplant = kg.support("lines=1, remission-after:ASCT>=40mo", endpoint="PFS")["ASCT"]
-    assert transplant.deciding[0].result.endpoint == "TTP", "which stands for PFS where that is not printed"
+    assert transplant.deciding[0].result.endpoint == "TTP", (
+        "which stands for PFS where that is not printed"
+    )
 
 
 def test_a_class_that_is_not_tolerated_is_an_open_question(kg: tg.KnowledgeGraph) -> None:
     explained = kg.explain("Isa-Kd", "lines=1, intolerant:PI")
     assert "intolerant:carfilzomib" in explained.verdict.unknowns
-    assert {one.unknown: one.if_so for one in explained.settled}["intolerant:carfilzomib"] == "excluded"
+    assert {one.unknown: one.if_so for one in explained.settled}[
+        "intolerant:carfilzomib"
+    ] == "excluded"
 
 
 @pytest.mark.parametrize(
-    ("query", "binding"), [("refractory-shares", "drug=lenalidomid"), ("pfs-hazard-ratios", "class=anti-CD39")]
+    ("query", "binding"),
+    [("refractory-shares", "drug=lenalidomid"), ("pfs-hazard-ratios", "class=anti-CD39")],
 )
-def test_an_unknown_name_in_a_parameter_is_told(query: str, binding: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_name_in_a_parameter_is_told(
+    query: str, binding: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["query", query, "--set", binding]) == 2
     assert "nearest known" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
-    "arguments", [("support", "lines=1", "--endpoint", "XYZ"), ("explain", "Nope", "lines=1"), ("query", "nope")]
+    "arguments",
+    [
+        ("support", "lines=1", "--endpoint", "XYZ"),
+        ("explain", "Nope", "lines=1"),
+        ("query", "nope"),
+    ],
 )
-def test_unknown_words_always_name_something_known(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+def test_unknown_words_always_name_something_known(
+    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(list(arguments)) == 2
     assert "known: " in capsys.readouterr().err
 
@@ -182,7 +230,9 @@ def test_input_of_another_type_is_the_users_to_mend(kg: tg.KnowledgeGraph) -> No
         with pytest.raises(TrialgraphError, match="a profile is text"):
             kg.support(wrong)  # type: ignore[arg-type]
     listed = kg.support("lines=1", available=["PI", "anti-CD38"])
-    assert [v.verdict for v in kg.support("lines=1", available="PI, anti-CD38")] == [v.verdict for v in listed]
+    assert [v.verdict for v in kg.support("lines=1", available="PI, anti-CD38")] == [
+        v.verdict for v in listed
+    ]
 
 
 def test_a_verdict_shows_itself_in_a_notebook(kg: tg.KnowledgeGraph) -> None:
@@ -191,7 +241,9 @@ def test_a_verdict_shows_itself_in_a_notebook(kg: tg.KnowledgeGraph) -> None:
     assert "not advice" in html
     for told in (html, kg.support("lines=1, has:EM-E")._repr_html_()):
         assert "neuropathy" in told, "harms stand beside benefit"
-        assert "2021" in told and "not assessed" in told, "and the age of the evidence, and who judged it"
+        assert "2021" in told and "not assessed" in told, (
+            "and the age of the evidence, and who judged it"
+        )
     assert "Told of has:EM-E" in told
 
 
@@ -201,15 +253,26 @@ def test_what_decides_an_active_verdict_counts(kg: tg.KnowledgeGraph) -> None:
     assert {item.role for item in verdict.evidence if item.result.id in decided} == {"counts"}
 
 
-def test_a_recent_thrombosis_brings_up_what_is_said_of_a_state_that_clots(kg: tg.KnowledgeGraph) -> None:
+def test_a_recent_thrombosis_brings_up_what_is_said_of_a_state_that_clots(
+    kg: tg.KnowledgeGraph,
+) -> None:
     """`has:thrombosis` passed over the cautions of a hypercoagulable state."""
-    for profile in ("lines=1, has:thrombosis", "lines=1, has:hypercoagulable", "lines=1, has:高凝状态"):
+    for profile in (
+        "lines=1, has:thrombosis",
+        "lines=1, has:hypercoagulable",
+        "lines=1, has:高凝状态",
+    ):
         (concern,) = kg.support(profile).concerns
         cautions = {one.id for one in concern.cautions}
-        assert {"Review2013-Thalidomide-Hypercoagulable", "Review2013-Lenalidomide-Hypercoagulable"} <= cautions
+        assert {
+            "Review2013-Thalidomide-Hypercoagulable",
+            "Review2013-Lenalidomide-Hypercoagulable",
+        } <= cautions
         assert "Review2013-IMiD-Hypercoagulable" in {one.id for one in concern.statements}
     wider = kg.support("lines=1, has:hypercoagulable").concerns[0]
-    assert "Review2013-Bortezomib-Thrombosis" not in {one.id for one in wider.statements}  # not everybody had a thrombosis
+    assert "Review2013-Bortezomib-Thrombosis" not in {
+        one.id for one in wider.statements
+    }  # not everybody had a thrombosis
 
 
 def test_a_comparison_whose_control_is_not_named_is_a_contrast(kg: tg.KnowledgeGraph) -> None:
@@ -226,7 +289,11 @@ def test_every_scheme_of_risk_stands_beside_the_one_that_is_used(kg: tg.Knowledg
     (meaning,) = kg.support("lines=1, is:high-risk").definitions
     assert meaning.name == "high-risk-Review2013"
     rivals = {one.name for one in meaning.rivals}
-    assert rivals == {"high-risk-cytogenetic-Review2013", "high-risk-cytogenetic-IMWG2021", "high-risk-EMD2025"}
+    assert rivals == {
+        "high-risk-cytogenetic-Review2013",
+        "high-risk-cytogenetic-IMWG2021",
+        "high-risk-EMD2025",
+    }
     (other,) = kg.support("lines=1, is:high-risk-EMD2025").definitions
     assert other.place.startswith("EMD2025")
 
@@ -249,8 +316,10 @@ def test_two_names_of_one_study_are_told_until_the_row_is_switched_off(tables: P
             writer.writerows({**row, "active": active} for row in rows)
         one = tg.open(tables=tables)
         explained = one.explain("DPd", "lines=2").text()
-        studies = set(one.results(trial="EQUULEUS")["study"]) | set(one.results(trial="MMY1001")["study"])
-        pairs = {(pair.first, pair.second) for pair in Crossings(one.evidence)}
+        studies = set(one.results(trial="EQUULEUS")["study"]) | set(
+            one.results(trial="MMY1001")["study"]
+        )
+        pairs = {(pair.first, pair.second) for pair in SourceComparisons(one.evidence)}
         told.append(("held to be one study with" in explained, len(studies), BOTH_RD in pairs))
     assert told == [(True, 1, True), (False, 2, False)]
 

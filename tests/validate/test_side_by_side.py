@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 import trialgraph as tg
-from trialgraph.graph.crossing import Crossings
-from trialgraph.graph.evidence import Evidence
-from trialgraph.graph.rdf import nquads
-from trialgraph.graph.store import EmbeddedStore, Store
-from trialgraph.queries.runner import ask, plain
+from trialgraph.graph.model.evidence import Evidence
+from trialgraph.graph.quality.source_agreement import SourceComparisons
+from trialgraph.graph.rdf.query_runner import ask, plain
+from trialgraph.graph.rdf.store import EmbeddedStore, Store
+from trialgraph.graph.rdf.to_rdf import nquads
 
 Pairs = set[tuple[str, str, str]]
 
@@ -20,21 +20,31 @@ def by_sparql(store: Store, **bindings: str) -> Pairs:
 
 
 def by_python(evidence: Evidence) -> Pairs:
-    return {(one.relation, one.first, one.second) for one in Crossings(evidence)}
+    return {(one.relation, one.first, one.second) for one in SourceComparisons(evidence)}
 
 
 def test_on_the_shipped_evidence() -> None:
     kg = tg.open()
     found = by_sparql(kg.store)
     assert found == by_python(kg.evidence)
-    assert ("difference", "STORM-PentaRefractory-ORR-rate", "STORM-PentaRefractory-ORR-rate-Medscape2021") in found
-    assert ("difference", "ICARIA-ITT-PFS-median", "ICARIA-IsaPd-PFS-median-RWE2022") in found  # one row holds its control
+    assert (
+        "difference",
+        "STORM-PentaRefractory-ORR-rate",
+        "STORM-PentaRefractory-ORR-rate-Medscape2021",
+    ) in found
+    assert (
+        "difference",
+        "ICARIA-ITT-PFS-median",
+        "ICARIA-IsaPd-PFS-median-RWE2022",
+    ) in found  # one row holds its control
     assert {relation for relation, _, _ in found} == {"agreement", "difference", "supersession"}
 
 
 def test_one_relation_only() -> None:
     kg = tg.open()
-    assert by_sparql(kg.store, relation="difference") == {one for one in by_python(kg.evidence) if one[0] == "difference"}
+    assert by_sparql(kg.store, relation="difference") == {
+        one for one in by_python(kg.evidence) if one[0] == "difference"
+    }
 
 
 PLACE = {"source": "s", "paragraph": "1", "locator": "¶1"}
@@ -111,17 +121,27 @@ def test_on_a_small_graph(change: dict[str, str], active: str) -> None:
     ],
     ids=lambda one: ", ".join(f"{name} {value}" for name, value in one.items()) if isinstance(one, dict) else "",
 )  # fmt: skip
-def test_a_figure_of_one_group_on_whichever_side(change: dict[str, str], relations: list[str]) -> None:
+def test_a_figure_of_one_group_on_whichever_side(
+    change: dict[str, str], relations: list[str]
+) -> None:
     one = {**RESULT, **OF_BOTH, "report": "T-1"}
     assert sorted(relation for relation, _, _ in agree_on(one, {**RESULT, **change})) == relations
-    first, second = ({**RESULT, **change}, one) if relations != ["supersession"] else (one, {**RESULT, **change})
-    assert sorted(relation for relation, _, _ in agree_on(first, second)) == relations  # whichever comes first
+    first, second = (
+        ({**RESULT, **change}, one)
+        if relations != ["supersession"]
+        else (one, {**RESULT, **change})
+    )
+    assert (
+        sorted(relation for relation, _, _ in agree_on(first, second)) == relations
+    )  # whichever comes first
 
 
 @pytest.mark.parametrize(("active", "relations"), [("yes", ["difference"]), ("no", [])])
 def test_a_figure_of_one_group_under_another_name(active: str, relations: list[str]) -> None:
     other = {**RESULT, **OF_A, "trial": "U", "population": "U-all", "arm": "U-A", "value": "11.1"}
-    assert [relation for relation, _, _ in agree_on({**RESULT, **OF_BOTH}, other, active)] == relations
+    assert [
+        relation for relation, _, _ in agree_on({**RESULT, **OF_BOTH}, other, active)
+    ] == relations
 
 
 def agree_on(first: dict[str, str], second: dict[str, str], active: str = "yes") -> Pairs:
@@ -144,18 +164,48 @@ def agree_on(first: dict[str, str], second: dict[str, str], active: str = "yes")
         "sources": [{"source": "s", "published": "2020"}, {"source": "t", "published": "2021"}],
         "drugs": [{"drug": name, "kind": "drug"} for name in "AB"],
         "regimens": [{"regimen": name, "drugs": name, "kind": "monotherapy"} for name in "AB"],
-        "endpoints": [{"endpoint": name, "family": "survival", "decides": "yes"} for name in ("PFS", "OS")],
+        "endpoints": [
+            {"endpoint": name, "family": "survival", "decides": "yes"} for name in ("PFS", "OS")
+        ],
         "trials": [
-            {"trial": t, "label": t, "randomised": "yes", "design": "randomised", "setting": "relapse", **PLACE} for t in "TU"
+            {
+                "trial": t,
+                "label": t,
+                "randomised": "yes",
+                "design": "randomised",
+                "setting": "relapse",
+                **PLACE,
+            }
+            for t in "TU"
         ],
         "arms": [{"arm": a, "trial": t, "regimen": r, "dose": d, **PLACE} for a, t, r, d in arms],
         "populations": [
-            {"population": p, "trial": t, "label": p, "part_of": part, "criteria": c, **PLACE, "source": s}
+            {
+                "population": p,
+                "trial": t,
+                "label": p,
+                "part_of": part,
+                "criteria": c,
+                **PLACE,
+                "source": s,
+            }
             for p, t, part, c, s in populations
         ],
-        "reports": [{"report": f"T-{n}", "trial": "T", "sequence": str(n), "status": "unstated", **PLACE} for n in (1, 2)],
+        "reports": [
+            {"report": f"T-{n}", "trial": "T", "sequence": str(n), "status": "unstated", **PLACE}
+            for n in (1, 2)
+        ],
         "results": [{**PLACE, **first, "result": "one"}, {**PLACE, **second, "result": "two"}],
-        "same_study": [{"study": "T-U", "trial": "T", "other_trial": "U", "active": active, "reason": "alike", **PLACE}],
+        "same_study": [
+            {
+                "study": "T-U",
+                "trial": "T",
+                "other_trial": "U",
+                "active": active,
+                "reason": "alike",
+                **PLACE,
+            }
+        ],
     }
     evidence = Evidence.from_rows(rows)
     found = by_sparql(EmbeddedStore(nquads(rows, evidence).encode()))

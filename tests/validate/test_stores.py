@@ -18,16 +18,22 @@ import pytest
 import rdflib
 from trialgraph.api import KnowledgeGraph
 from trialgraph.errors import TrialgraphError
-from trialgraph.graph.build import build
-from trialgraph.graph.exchange import as_rdflib, content_of
-from trialgraph.graph.read import read_rows
-from trialgraph.graph.store import EmbeddedStore, EndpointStore, Store
+from trialgraph.graph.rdf.from_rdf import read_rows
+from trialgraph.graph.rdf.query_runner import ask
+from trialgraph.graph.rdf.store import EmbeddedStore, EndpointStore, Store
+from trialgraph.graph.rdf.whole_graph import as_rdflib, content_of
+from trialgraph.loaders.build import build
 from trialgraph.queries import names, text_of
-from trialgraph.queries.runner import ask
 
-PROFILES = ["lines=1, refractory:lenalidomide", "lines=4, is:triple-class-refractory", "lines=2, exposed:bortezomib, open"]
+PROFILES = [
+    "lines=1, refractory:lenalidomide",
+    "lines=4, is:triple-class-refractory",
+    "lines=2, exposed:bortezomib, open",
+]
 _STRING = "^^<http://www.w3.org/2001/XMLSchema#string>"
-FOREVER = "SELECT (COUNT(*) AS ?n) { GRAPH ?a { ?b ?c ?d } GRAPH ?e { ?f ?g ?h } GRAPH ?i { ?j ?k ?l } }"
+FOREVER = (
+    "SELECT (COUNT(*) AS ?n) { GRAPH ?a { ?b ?c ?d } GRAPH ?e { ?f ?g ?h } GRAPH ?i { ?j ?k ?l } }"
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +42,9 @@ def embedded() -> EmbeddedStore:
 
 
 @pytest.fixture(scope="module")
-def endpoint(embedded: EmbeddedStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EndpointStore]:
+def endpoint(
+    embedded: EmbeddedStore, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[EndpointStore]:
     """The graph behind `oxigraph serve`, on a free port; ended when the tests are done."""
     beside = Path(sys.executable).parent / "oxigraph"
     server = str(beside) if beside.is_file() else shutil.which("oxigraph")
@@ -45,10 +53,16 @@ def endpoint(embedded: EmbeddedStore, tmp_path_factory: pytest.TempPathFactory) 
     folder = tmp_path_factory.mktemp("server")
     (folder / "graph.nq").write_bytes(content_of(embedded))
     where = ["--location", str(folder / "store")]
-    subprocess.run([server, "load", *where, "--file", str(folder / "graph.nq")], check=True, capture_output=True)
+    subprocess.run(
+        [server, "load", *where, "--file", str(folder / "graph.nq")],
+        check=True,
+        capture_output=True,
+    )
     address = f"127.0.0.1:{_free_port()}"
     process = subprocess.Popen(
-        [server, "serve-read-only", *where, "--bind", address], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [server, "serve-read-only", *where, "--bind", address],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         _wait_for(f"http://{address}/", process)
@@ -76,7 +90,9 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.mark.parametrize("name", names())
-def test_named_queries_have_the_same_answer(name: str, embedded: EmbeddedStore, endpoint: EndpointStore) -> None:
+def test_named_queries_have_the_same_answer(
+    name: str, embedded: EmbeddedStore, endpoint: EndpointStore
+) -> None:
     here, there = ask(embedded, name), ask(endpoint, name)
     assert here.columns == there.columns
     if "ORDER BY" in text_of(name):
@@ -90,28 +106,41 @@ def test_rows_are_the_same(embedded: EmbeddedStore, endpoint: EndpointStore) -> 
 
 
 @pytest.mark.parametrize("profile", PROFILES)
-def test_verdicts_are_the_same(profile: str, embedded: EmbeddedStore, endpoint: EndpointStore) -> None:
-    here, there = (KnowledgeGraph(store).support(profile).to_dict() for store in (embedded, endpoint))
+def test_verdicts_are_the_same(
+    profile: str, embedded: EmbeddedStore, endpoint: EndpointStore
+) -> None:
+    here, there = (
+        KnowledgeGraph(store).support(profile).to_dict() for store in (embedded, endpoint)
+    )
     assert here == there
 
 
-def test_rdflib_reads_the_endpoint_as_it_shares_the_embedded_store(embedded: EmbeddedStore, endpoint: EndpointStore) -> None:
+def test_rdflib_reads_the_endpoint_as_it_shares_the_embedded_store(
+    embedded: EmbeddedStore, endpoint: EndpointStore
+) -> None:
     assert _terms(as_rdflib(endpoint)) == _terms(as_rdflib(embedded))
 
 
 def _terms(dataset: rdflib.Dataset) -> list[tuple[str, ...]]:
     """The quads as text; a string is the same with and without its datatype."""
-    return sorted(tuple(str(term.n3()).removesuffix(_STRING) for term in quad if term is not None) for quad in dataset)
+    return sorted(
+        tuple(str(term.n3()).removesuffix(_STRING) for term in quad if term is not None)
+        for quad in dataset
+    )
 
 
-def test_own_queries_are_answered_alike(embedded: EmbeddedStore, endpoint: EndpointStore, tmp_path: Path) -> None:
+def test_own_queries_are_answered_alike(
+    embedded: EmbeddedStore, endpoint: EndpointStore, tmp_path: Path
+) -> None:
     text = "SELECT ?t { GRAPH ?g { ?t a tg:Trial } } ORDER BY ?t"
     file = tmp_path / "my trials.rq"
     file.write_text(text)
     answers = [ask(store, query) for store in (embedded, endpoint) for query in (text, str(file))]
     assert len(answers[0].rows) > 40
     assert all(answer == answers[0] for answer in answers)
-    assert ask(embedded, "ASK { GRAPH ?g { ?t a tg:Trial } }") == ask(endpoint, "ASK { GRAPH ?g { ?t a tg:Trial } }")
+    assert ask(embedded, "ASK { GRAPH ?g { ?t a tg:Trial } }") == ask(
+        endpoint, "ASK { GRAPH ?g { ?t a tg:Trial } }"
+    )
 
 
 def test_a_query_that_takes_too_long_is_ended(embedded: EmbeddedStore) -> None:
@@ -119,7 +148,9 @@ def test_a_query_that_takes_too_long_is_ended(embedded: EmbeddedStore) -> None:
     with pytest.raises(TrialgraphError, match=r"longer than 0\.5 seconds"):
         ask(embedded, FOREVER, timeout=0.5)
     assert time.monotonic() - began < 10
-    assert len(ask(embedded, "SELECT ?t { ?t a tg:Trial }").rows) > 40  # and the next one is answered
+    assert (
+        len(ask(embedded, "SELECT ?t { ?t a tg:Trial }").rows) > 40
+    )  # and the next one is answered
 
 
 def test_an_endpoint_that_takes_too_long_is_left(endpoint: EndpointStore) -> None:
@@ -127,7 +158,9 @@ def test_an_endpoint_that_takes_too_long_is_left(endpoint: EndpointStore) -> Non
         ask(endpoint, FOREVER, timeout=0.5)
 
 
-def test_named_queries_need_no_process(embedded: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_named_queries_need_no_process(
+    embedded: EmbeddedStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(subprocess, "Popen", None)
     assert ask(EmbeddedStore(content_of(embedded)), "approvals").rows
 
@@ -140,14 +173,19 @@ def test_named_queries_need_no_process(embedded: EmbeddedStore, monkeypatch: pyt
         ("SELECT ?t { ?t a unknown:Trial }", "(?i)prefix"),
         ("SELECT * { SERVICE <https://example.org/> { ?s ?p ?o } }", "SERVICE is refused"),
         ("INSERT DATA { tg:a tg:b tg:c }", "INSERT is refused"),
-        ("PREFIX x: <https://example.org/> # a comment\nDELETE WHERE { ?s ?p ?o }", "DELETE is refused"),
+        (
+            "PREFIX x: <https://example.org/> # a comment\nDELETE WHERE { ?s ?p ?o }",
+            "DELETE is refused",
+        ),
         ("CLEAR ALL", "CLEAR is refused"),
         ("LOAD <https://example.org/>", "LOAD is refused"),
         ("no-such-query", "unknown query"),
         ("missing.rq", "no such file"),
     ],
 )
-def test_wrong_queries_are_refused_with_the_reason(where: str, query: str, message: str, request: pytest.FixtureRequest) -> None:
+def test_wrong_queries_are_refused_with_the_reason(
+    where: str, query: str, message: str, request: pytest.FixtureRequest
+) -> None:
     store: Store = request.getfixturevalue(where)
     with pytest.raises(TrialgraphError, match=message):
         ask(store, query)

@@ -9,14 +9,15 @@ import trialgraph as tg
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from trialgraph.errors import ContradictionError
-from trialgraph.graph import traversal, twin
-from trialgraph.graph.applicability import applicability
-from trialgraph.graph.evidence import Evidence
-from trialgraph.graph.network import network
-from trialgraph.graph.people import Peoples
-from trialgraph.graph.profile import Profile
-from trialgraph.graph.rdf import nquads
-from trialgraph.graph.store import EmbeddedStore
+from trialgraph.graph.applicability.assessment import applicability
+from trialgraph.graph.applicability.populations import StudyPopulations
+from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.engines import sparql as twin
+from trialgraph.graph.engines import walk as traversal
+from trialgraph.graph.engines.network import network
+from trialgraph.graph.model.evidence import Evidence
+from trialgraph.graph.rdf.store import EmbeddedStore
+from trialgraph.graph.rdf.to_rdf import nquads
 
 PROFILES = [
     "lines=1, refractory:lenalidomide",
@@ -61,13 +62,22 @@ def test_the_answer_rests_on_the_same_evidence(kg: tg.KnowledgeGraph, expression
         for regimen in kg.evidence.vocabulary.regimens.values()
         for one in inquiry.candidates(regimen).items
     }
-    from_sparql = {(one.result, one.regimen, one.part, one.grade) for one in twin.bearings(kg.store, kg.evidence, profile)}
+    from_sparql = {
+        (one.result, one.regimen, one.part, one.grade)
+        for one in twin.bearings(kg.store, kg.evidence, profile)
+    }
     assert from_answer == from_sparql
 
 
 # Generated graphs: a few trials with random criteria, subgroups, shares and results.
 
-DRUGS = [("len", "IMiD", ""), ("pom", "IMiD", ""), ("bort", "PI", ""), ("carf", "PI", ""), ("dex", "steroid", "steroid")]
+DRUGS = [
+    ("len", "IMiD", ""),
+    ("pom", "IMiD", ""),
+    ("bort", "PI", ""),
+    ("carf", "PI", ""),
+    ("dex", "steroid", "steroid"),
+]
 CLASSES = [("IMiD", ""), ("PI", ""), ("steroid", ""), ("novel", "")]
 FEATURES = [("high-risk", "", ""), ("del", "high-risk", ""), ("std", "", "high-risk")]
 ATOMS = st.sampled_from(
@@ -76,11 +86,29 @@ ATOMS = st.sampled_from(
         for status in ("exposed", "refractory", "naive", "sensitive", "intolerant")
         for agent in ("len", "pom", "bort", "IMiD", "PI")
     ]
-    + ["lines=1", "lines=1-3", "lines>=2", "lines=2-4", "lines<=2", "has:high-risk", "has:del", "has:std", "refractory:last-line"]
-    + ["exposed:PI>=2", "refractory:IMiD>=2", "exposed:dex", "age>=75", "remission-after:bort>=12mo"]
+    + [
+        "lines=1",
+        "lines=1-3",
+        "lines>=2",
+        "lines=2-4",
+        "lines<=2",
+        "has:high-risk",
+        "has:del",
+        "has:std",
+        "refractory:last-line",
+    ]
+    + [
+        "exposed:PI>=2",
+        "refractory:IMiD>=2",
+        "exposed:dex",
+        "age>=75",
+        "remission-after:bort>=12mo",
+    ]
 )
 LITERALS = st.one_of(ATOMS, ATOMS.map("not {}".format))
-CLAUSES = st.one_of(LITERALS, st.lists(LITERALS, min_size=2, max_size=3).map(lambda items: f"({' | '.join(items)})"))
+CLAUSES = st.one_of(
+    LITERALS, st.lists(LITERALS, min_size=2, max_size=3).map(lambda items: f"({' | '.join(items)})")
+)
 CRITERIA = st.lists(CLAUSES, max_size=3).map(", ".join)
 SHARES = st.lists(st.tuples(LITERALS, st.sampled_from(["", "0", "33", "92.5", "100"])), max_size=2)
 
@@ -93,7 +121,8 @@ def evidence_rows(draw: st.DrawFn) -> dict[str, list[dict[str, str]]]:
         "classes": [{"class": c, "broader": b} for c, b in CLASSES],
         "features": [{"feature": f, "implies": i, "opposite": o} for f, i, o in FEATURES],
         "regimens": [
-            {"regimen": r, "drugs": d, "kind": "combination"} for r, d in (("A", "len; dex"), ("B", "bort; dex"), ("C", "carf"))
+            {"regimen": r, "drugs": d, "kind": "combination"}
+            for r, d in (("A", "len; dex"), ("B", "bort; dex"), ("C", "carf"))
         ],
         "endpoints": [
             {"endpoint": "PFS", "family": "survival", "better": "higher", "decides": "yes"},
@@ -111,12 +140,22 @@ def evidence_rows(draw: st.DrawFn) -> dict[str, list[dict[str, str]]]:
 
 def _trial(draw: st.DrawFn, rows: dict[str, list[dict[str, str]]], trial: str) -> None:
     place = {"source": "s", "paragraph": "1"}
-    rows["trials"].append({"trial": trial, "label": trial, "randomised": "yes", "design": "randomised", **place})
+    rows["trials"].append(
+        {"trial": trial, "label": trial, "randomised": "yes", "design": "randomised", **place}
+    )
     for regimen in ("A", "B"):
-        rows["arms"].append({"arm": f"{trial}-{regimen}", "trial": trial, "regimen": regimen, **place})
+        rows["arms"].append(
+            {"arm": f"{trial}-{regimen}", "trial": trial, "regimen": regimen, **place}
+        )
     for number in (1, 2):
         rows["reports"].append(
-            {"report": f"{trial}-{number}", "trial": trial, "sequence": str(number), "status": "unstated", **place}
+            {
+                "report": f"{trial}-{number}",
+                "trial": trial,
+                "sequence": str(number),
+                "status": "unstated",
+                **place,
+            }
         )
     for number in range(draw(st.integers(1, 3))):
         name = f"{trial}-P{number}"
@@ -124,7 +163,9 @@ def _trial(draw: st.DrawFn, rows: dict[str, list[dict[str, str]]], trial: str) -
             "population": name,
             "trial": trial,
             "label": name,
-            "criteria": draw(CRITERIA) if number else draw(st.one_of(CRITERIA, st.just("lines>=1"))),
+            "criteria": draw(CRITERIA)
+            if number
+            else draw(st.one_of(CRITERIA, st.just("lines>=1"))),
             "part_of": f"{trial}-P0" if number else "",
             "reported": draw(st.sampled_from(["yes", "no", ""])),
             "flags": draw(st.sampled_from(["", "inferred"])),
@@ -133,7 +174,13 @@ def _trial(draw: st.DrawFn, rows: dict[str, list[dict[str, str]]], trial: str) -
         rows["populations"].append(population)
         for index, (criterion, percent) in enumerate(draw(SHARES)):
             rows["shares"].append(
-                {"share": f"{name}-S{index}", "population": name, "criterion": criterion, "percent": percent, **place}
+                {
+                    "share": f"{name}-S{index}",
+                    "population": name,
+                    "criterion": criterion,
+                    "percent": percent,
+                    **place,
+                }
             )
         for index in range(draw(st.integers(0, 2))):
             rows["results"].append(_result(draw, trial, name, index))
@@ -161,15 +208,22 @@ def _result(draw: st.DrawFn, trial: str, population: str, index: int) -> dict[st
 
 @given(evidence_rows(), st.lists(LITERALS, max_size=4), st.booleans(), st.booleans())
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_on_generated_graphs(rows: dict[str, Any], facts: list[str], open: bool, alternatives: bool) -> None:
+def test_on_generated_graphs(
+    rows: dict[str, Any], facts: list[str], open: bool, alternatives: bool
+) -> None:
     evidence = Evidence.from_rows(rows)
     try:
-        profile = Profile.read((" | " if alternatives else ", ").join(facts), evidence.vocabulary, open=open)
+        profile = Profile.read(
+            (" | " if alternatives else ", ").join(facts), evidence.vocabulary, open=open
+        )
     except ContradictionError:
         return
     store = EmbeddedStore(nquads(rows, evidence).encode())
     graph = network(evidence)
-    reference = {people.population.id: applicability(people, profile).grade for people in Peoples(evidence)}
+    reference = {
+        people.population.id: applicability(people, profile).grade
+        for people in StudyPopulations(evidence)
+    }
     assert twin.grades(store, evidence, profile) == reference
     assert traversal.grades(graph, profile) == reference
     assert twin.bearings(store, evidence, profile) == traversal.bearings(graph, profile)

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 import trialgraph as tg
 from openpyxl import load_workbook
-from trialgraph.cli import main
+from trialgraph.cli.main import main
 from trialgraph.errors import TableError, TrialgraphError
 from trialgraph.evidence import FOLDER
-from trialgraph.loaders.schema import TABLES
-from trialgraph.loaders.template import SHEETS, columns_of, write_template
-from trialgraph.loaders.user_tables import load_tables
+from trialgraph.graph.model.schema import TABLES
+from trialgraph.loaders.user.template import SHEETS, columns_of, write_template
+from trialgraph.loaders.user.user_tables import load_tables
 
 PROFILE = "lines=1, refractory:lenalidomide"
 Run = pytest.CaptureFixture[str]
@@ -55,18 +55,32 @@ def edit_book(file: Path, sheet: str, row: int, column: str, value: Any, shown: 
 
 def test_the_template_has_help_on_every_column_and_loads_as_it_is(data: Path, folder: Path) -> None:
     for name in SHEETS:
-        header, helps = list(csv.reader((folder / f"{name}.csv").read_text(encoding="utf-8-sig").splitlines()))[:2]
+        header, helps = list(
+            csv.reader((folder / f"{name}.csv").read_text(encoding="utf-8-sig").splitlines())
+        )[:2]
         assert header == [column.name for column in columns_of(TABLES[name])]
         assert helps[0].startswith("# ") and all(helps)
     layer, repeated = load_tables(folder)
-    assert (layer.name, repeated, layer.counts["results"], layer.sources) == ("mine", 0, 2, ("mine",))
+    assert (layer.name, repeated, layer.counts["results"], layer.sources) == (
+        "mine",
+        0,
+        2,
+        ("mine",),
+    )
     svd = tg.open().support(PROFILE)["SVd"]
     assert (svd.verdict, svd.applicability, svd.certainty) == ("supported", "direct", "high")
     (row,) = tg.open(only=True).results(measure="hazard_ratio").to_dict("records")
-    assert (row["value"], row["ci_low"], row["source"], row["locator"]) == ("0.62", "0.47", "mine", "Table 2")
+    assert (row["value"], row["ci_low"], row["source"], row["locator"]) == (
+        "0.62",
+        "0.47",
+        "mine",
+        "Table 2",
+    )
 
 
-def test_where_no_place_is_given_a_row_stands_in_the_users_own_table(data: Path, folder: Path, book: Path) -> None:
+def test_where_no_place_is_given_a_row_stands_in_the_users_own_table(
+    data: Path, folder: Path, book: Path
+) -> None:
     load_tables(folder)
     (trial,) = tg.open(only=True).trials().to_dict("records")
     assert trial["source"] == "mine"
@@ -79,12 +93,18 @@ def test_where_no_place_is_given_a_row_stands_in_the_users_own_table(data: Path,
 def test_a_workbook_says_the_same_as_the_folder(data: Path, folder: Path, book: Path) -> None:
     in_folder, _ = load_tables(folder, "a")
     rows = {
-        name: [{k: v for k, v in row.items() if k not in ("locator", "paragraph", "source")} for row in table]
+        name: [
+            {k: v for k, v in row.items() if k not in ("locator", "paragraph", "source")}
+            for row in table
+        ]
         for name, table in in_folder.rows.items()
     }
     in_book, _ = load_tables(book, "a", replace=True)
     again = {
-        name: [{k: v for k, v in row.items() if k not in ("locator", "paragraph", "source")} for row in table]
+        name: [
+            {k: v for k, v in row.items() if k not in ("locator", "paragraph", "source")}
+            for row in table
+        ]
         for name, table in in_book.rows.items()
     }
     assert rows == again
@@ -98,7 +118,9 @@ def test_nothing_is_written_over(folder: Path, book: Path, capsys: Run) -> None:
     assert before == ((folder / "trials.csv").read_bytes(), book.read_bytes())
 
 
-def test_all_faults_come_at_once_with_sheet_row_column_value_and_remedy(data: Path, book: Path) -> None:
+def test_all_faults_come_at_once_with_sheet_row_column_value_and_remedy(
+    data: Path, book: Path
+) -> None:
     edit_book(book, "results", 3, "ci_low", "0,47")
     edit_book(book, "results", 3, "endpoint", "PSF")
     edit_book(book, "results", 4, "value", "=1+1")
@@ -127,9 +149,15 @@ def test_all_faults_come_at_once_with_sheet_row_column_value_and_remedy(data: Pa
 def test_rows_are_counted_as_the_spreadsheet_counts_them(data: Path, folder: Path) -> None:
     edit_csv(
         folder / "results.csv",
-        lambda rows: (rows.insert(2, []), rows.insert(3, [""] * len(rows[0])), rows[5].__setitem__(1, "contrst")),
+        lambda rows: (
+            rows.insert(2, []),
+            rows.insert(3, [""] * len(rows[0])),
+            rows[5].__setitem__(1, "contrst"),
+        ),
     )
-    with pytest.raises(TableError, match=r"results.csv, row 6, column kind, value 'contrst'.*Did you mean contrast"):
+    with pytest.raises(
+        TableError, match=r"results.csv, row 6, column kind, value 'contrst'.*Did you mean contrast"
+    ):
         load_tables(folder)
 
 
@@ -144,21 +172,29 @@ def test_rows_are_counted_as_the_spreadsheet_counts_them(data: Path, folder: Pat
         (-0.5, "0.00;[Red]-0.00", "-0.50"),
     ],
 )
-def test_numbers_keep_the_digits_that_the_sheet_shows(data: Path, book: Path, value: float, shown: str, expected: str) -> None:
+def test_numbers_keep_the_digits_that_the_sheet_shows(
+    data: Path, book: Path, value: float, shown: str, expected: str
+) -> None:
     edit_book(book, "shares", 3, "percent", value, shown)
     layer, _ = load_tables(book)
     assert layer.rows["shares"][0]["percent"] == expected
 
 
-@pytest.mark.parametrize(("shown", "expected"), [("mmm-yy", "2026-05"), ("yyyy-mm-dd", "2026-05-01"), ("yyyy", "2026")])
-def test_a_month_that_a_spreadsheet_took_for_a_day_is_a_month(data: Path, book: Path, shown: str, expected: str) -> None:
+@pytest.mark.parametrize(
+    ("shown", "expected"), [("mmm-yy", "2026-05"), ("yyyy-mm-dd", "2026-05-01"), ("yyyy", "2026")]
+)
+def test_a_month_that_a_spreadsheet_took_for_a_day_is_a_month(
+    data: Path, book: Path, shown: str, expected: str
+) -> None:
     edit_book(book, "reports", 3, "date", date(2026, 5, 1), shown)
     layer, _ = load_tables(book)
     assert layer.rows["reports"][0]["date"] == expected
 
 
 @pytest.mark.parametrize("sign", [";", "\t"])
-def test_semicolons_and_tabs_between_cells_are_read_too(data: Path, folder: Path, sign: str) -> None:
+def test_semicolons_and_tabs_between_cells_are_read_too(
+    data: Path, folder: Path, sign: str
+) -> None:
     for file in folder.glob("*.csv"):
         rows = list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines()))
         with file.open("w", encoding="utf-8", newline="") as stream:
@@ -169,13 +205,22 @@ def test_semicolons_and_tabs_between_cells_are_read_too(data: Path, folder: Path
 def test_tables_and_columns_that_need_not_be_there(data: Path, tmp_path: Path) -> None:
     folder = tmp_path / "small"
     folder.mkdir()
-    (folder / "trials.csv").write_text("trial,label,design,setting\nT,T,cohort,relapse\n", encoding="utf-8")
+    (folder / "trials.csv").write_text(
+        "trial,label,design,setting\nT,T,cohort,relapse\n", encoding="utf-8"
+    )
     layer, _ = load_tables(folder)
     assert layer.counts == {"trials": 1, "sources": 1}
     source = tg.open(only=True).evidence.sources["small"]
-    assert (source.kind, source.title, source.published) == ("user-table", "trials.csv", date.today().isoformat())
+    assert (source.kind, source.title, source.published) == (
+        "user-table",
+        "trials.csv",
+        date.today().isoformat(),
+    )
     (folder / "trials.csv").write_text("trial,label,setting\nT,T,relapse\n", encoding="utf-8")
-    with pytest.raises(TableError, match=r"1 fault in [^\n]*\n.*row 1, column design, value '': the column is missing"):
+    with pytest.raises(
+        TableError,
+        match=r"1 fault in [^\n]*\n.*row 1, column design, value '': the column is missing",
+    ):
         load_tables(folder, replace=True)
 
 
@@ -185,9 +230,9 @@ def test_a_copy_of_the_shipped_tables_brings_only_what_is_new(data: Path, tmp_pa
     with pytest.raises(TrialgraphError, match="all its rows are there already"):
         load_tables(copy)
     with (copy / "drugs.csv").open("a", encoding="utf-8") as file:
-        csv.DictWriter(file, [column.name for column in TABLES["drugs"].columns], lineterminator="\n").writerow(
-            {"drug": "newdrug", "kind": "drug"}
-        )
+        csv.DictWriter(
+            file, [column.name for column in TABLES["drugs"].columns], lineterminator="\n"
+        ).writerow({"drug": "newdrug", "kind": "drug"})
     layer, repeated = load_tables(copy)
     assert layer.counts == {"drugs": 1} and repeated > 1000
     edit_csv(copy / "trials.csv", lambda rows: rows[1].__setitem__(1, "another label"))
@@ -200,7 +245,9 @@ def test_a_second_loading_says_how_to_replace(data: Path, folder: Path, capsys: 
     assert "Undo: trialgraph unload mine" in capsys.readouterr().out
     assert main(["load", "tables", str(folder)]) == 2
     assert "--replace loads anew" in capsys.readouterr().err
-    edit_csv(folder / "results.csv", lambda rows: rows[2].__setitem__(rows[0].index("ci_high"), "1.20"))
+    edit_csv(
+        folder / "results.csv", lambda rows: rows[2].__setitem__(rows[0].index("ci_high"), "1.20")
+    )
     assert main(["load", "tables", str(folder), "--replace"]) == 0
     assert tg.open().support(PROFILE)["SVd"].verdict != "supported"
     assert main(["unload", "mine"]) == 0
@@ -273,7 +320,9 @@ ENTITY = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
         (lambda file: file.write_bytes(file.read_bytes()[:2000]), "is no .xlsx workbook"),
     ],
 )  # fmt: skip
-def test_harmful_workbooks_are_refused(data: Path, book: Path, harm: Callable[[Path], Any], told: str) -> None:
+def test_harmful_workbooks_are_refused(
+    data: Path, book: Path, harm: Callable[[Path], Any], told: str
+) -> None:
     harm(book)
     with pytest.raises(TrialgraphError, match=told):
         load_tables(book)
@@ -284,7 +333,9 @@ def test_harmful_workbooks_are_refused(data: Path, book: Path, harm: Callable[[P
     ("name", "told"),
     [("none", "there is no"), ("old.xls", "an old Excel file; save it as .xlsx"), ("a.ods", "an OpenDocument file"), ("a.txt", "neither a folder"), ("empty", "trialgraph init")],
 )  # fmt: skip
-def test_what_is_no_table_is_told_apart(data: Path, tmp_path: Path, name: str, told: str, capsys: Run) -> None:
+def test_what_is_no_table_is_told_apart(
+    data: Path, tmp_path: Path, name: str, told: str, capsys: Run
+) -> None:
     path = tmp_path / name
     if path.suffix:
         path.write_text("x")
@@ -295,7 +346,9 @@ def test_what_is_no_table_is_told_apart(data: Path, tmp_path: Path, name: str, t
 
 
 def test_a_quote_that_is_never_closed_is_told(data: Path, folder: Path) -> None:
-    (folder / "trials.csv").write_text('trial,label,design,setting\nT,"T,cohort,relapse\n', encoding="utf-8")
+    (folder / "trials.csv").write_text(
+        'trial,label,design,setting\nT,"T,cohort,relapse\n', encoding="utf-8"
+    )
     with pytest.raises(TableError, match=r"trials.csv, row \d.*quotes"):
         load_tables(folder)
 
@@ -306,18 +359,27 @@ def faults_of(path: Path) -> list[str]:
     return list(map(str, caught.value.faults))
 
 
-def test_a_range_that_a_spreadsheet_took_for_a_day_is_no_figure(data: Path, book: Path, folder: Path) -> None:
+def test_a_range_that_a_spreadsheet_took_for_a_day_is_no_figure(
+    data: Path, book: Path, folder: Path
+) -> None:
     edit_book(book, "results", 3, "value", date(2026, 8, 10), "d-mmm")
     (told,) = faults_of(book)
     assert "column value, value '2026-08-10': is not a figure" in told
-    edit_csv(folder / "results.csv", lambda rows: rows[2].__setitem__(rows[0].index("value"), "10-Aug"))
-    assert any("column value, value '10-Aug': is not a figure" in told for told in faults_of(folder))
+    edit_csv(
+        folder / "results.csv", lambda rows: rows[2].__setitem__(rows[0].index("value"), "10-Aug")
+    )
+    assert any(
+        "column value, value '10-Aug': is not a figure" in told for told in faults_of(folder)
+    )
 
 
 def test_figures_without_a_format_may_have_lost_zeros(data: Path, book: Path, capsys: Run) -> None:
     edit_book(book, "results", 3, "value", 0.62, "General")
     edit_book(book, "results", 3, "ci_low", 0.47, "0.00")
-    with pytest.warns(UserWarning, match=r"sheet results: numbers without a format lose the zeros.*row 3, value 0.62$"):
+    with pytest.warns(
+        UserWarning,
+        match=r"sheet results: numbers without a format lose the zeros.*row 3, value 0.62$",
+    ):
         load_tables(book)
     assert main(["load", "tables", str(book), "--replace"]) == 0
     assert "note: mine.xlsx, sheet results: numbers without a format" in capsys.readouterr().out
@@ -327,7 +389,9 @@ def test_percents_are_read_without_their_sign(data: Path, book: Path, folder: Pa
     edit_book(book, "shares", 3, "percent", 0.125, "0.0%")
     assert load_tables(book)[0].rows["shares"][0]["percent"] == "12.5"
     tg.unload("mine")
-    edit_csv(folder / "shares.csv", lambda rows: rows[2].__setitem__(rows[0].index("percent"), "12.5%"))
+    edit_csv(
+        folder / "shares.csv", lambda rows: rows[2].__setitem__(rows[0].index("percent"), "12.5%")
+    )
     (told,) = faults_of(folder)
     assert "column percent, value '12.5%': holds a % sign. Write the number alone" in told
 
@@ -341,7 +405,10 @@ def test_merged_cells_and_hidden_sheets_are_told(data: Path, book: Path) -> None
     workbook["arms"].merge_cells("B3:B4")
     workbook.save(book)
     told = faults_of(book)
-    assert any("sheet arms, row 3, value 'B3:B4': are merged cells" in one and "Unmerge" in one for one in told)
+    assert any(
+        "sheet arms, row 3, value 'B3:B4': are merged cells" in one and "Unmerge" in one
+        for one in told
+    )
 
 
 def test_a_stray_nul_is_no_other_encoding(data: Path, folder: Path) -> None:
@@ -353,18 +420,29 @@ def test_a_stray_nul_is_no_other_encoding(data: Path, folder: Path) -> None:
 
 def test_a_row_may_not_speak_for_a_shipped_document(data: Path, folder: Path) -> None:
     shipped = next(iter(tg.open().evidence.sources))
-    edit_csv(folder / "shares.csv", lambda rows: rows[2].__setitem__(rows[0].index("source"), shipped))
+    edit_csv(
+        folder / "shares.csv", lambda rows: rows[2].__setitem__(rows[0].index("source"), shipped)
+    )
     (told,) = faults_of(folder)
-    assert f"column source, value '{shipped}'" in told and f"an identifier of your own such as {shipped}-2" in told
-    edit_csv(folder / "shares.csv", lambda rows: rows[2].__setitem__(rows[0].index("source"), f"{shipped}-2"))
+    assert (
+        f"column source, value '{shipped}'" in told
+        and f"an identifier of your own such as {shipped}-2" in told
+    )
+    edit_csv(
+        folder / "shares.csv",
+        lambda rows: rows[2].__setitem__(rows[0].index("source"), f"{shipped}-2"),
+    )
     edit_csv(folder / "sources.csv", lambda rows: rows[2].__setitem__(0, "mine"))
     edit_csv(
         folder / "sources.csv",
         lambda rows: rows.append(
             [
-                {"source": f"{shipped}-2", "title": "The guideline, read by me", "published": "2021", "kind": "guideline"}.get(
-                    name, ""
-                )
+                {
+                    "source": f"{shipped}-2",
+                    "title": "The guideline, read by me",
+                    "published": "2021",
+                    "kind": "guideline",
+                }.get(name, "")
                 for name in rows[0]
             ]
         ),
@@ -373,7 +451,9 @@ def test_a_row_may_not_speak_for_a_shipped_document(data: Path, folder: Path) ->
     assert f"{shipped}-2" in layer.sources and shipped not in layer.sources
 
 
-@pytest.mark.parametrize("name", ["../../evil", "/etc/evil", "..\\evil", "con", "a\u202eb", "<script>alert(1)</script>"])
+@pytest.mark.parametrize(
+    "name", ["../../evil", "/etc/evil", "..\\evil", "con", "a\u202eb", "<script>alert(1)</script>"]
+)
 def test_a_hostile_name_is_a_name(data: Path, folder: Path, name: str, tmp_path: Path) -> None:
     if not name.isprintable():
         with pytest.raises(TrialgraphError, match="cannot name a layer"):
@@ -381,11 +461,15 @@ def test_a_hostile_name_is_a_name(data: Path, folder: Path, name: str, tmp_path:
         return
     assert load_tables(folder, name)[0].folder.parent == data
     assert sorted(file.name for file in tmp_path.iterdir()) == ["data", "mine"]
-    assert tg.open().query("SELECT ?layer WHERE { GRAPH ?layer { ?layer a tg:Layer } }").layer.tolist() == [name]
+    assert tg.open().query(
+        "SELECT ?layer WHERE { GRAPH ?layer { ?layer a tg:Layer } }"
+    ).layer.tolist() == [name]
     tg.unload(name)
 
 
-def test_a_file_that_may_not_be_read_is_a_sentence(data: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_may_not_be_read_is_a_sentence(
+    data: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     read = Path.read_bytes
 
     def refused(self: Path) -> bytes:
@@ -394,5 +478,7 @@ def test_a_file_that_may_not_be_read_is_a_sentence(data: Path, folder: Path, mon
         return read(self)
 
     monkeypatch.setattr(Path, "read_bytes", refused)
-    with pytest.raises(TrialgraphError, match=r"approvals.csv cannot be read \(Permission denied\)"):
+    with pytest.raises(
+        TrialgraphError, match=r"approvals.csv cannot be read \(Permission denied\)"
+    ):
         load_tables(folder)

@@ -11,15 +11,25 @@ from itertools import combinations
 import pytest
 from trialgraph.api import KnowledgeGraph
 from trialgraph.errors import TrialgraphError, UnknownNameError
-from trialgraph.graph.answer import NOTICE
-from trialgraph.loaders.tables import read_tables
+from trialgraph.graph.output.notice import NOTICE
+from trialgraph.loaders.tables.reading import read_tables
 
 EVIDENCE = files("trialgraph.evidence")
 PROFILE = "lines=1, refractory:lenalidomide"
-SUBJECTS = [PROFILE, "lines=4, is:triple-class-refractory", "lines=1, exposed:bortezomib", "DKd", "Vd", "R", ""]
+SUBJECTS = [
+    PROFILE,
+    "lines=4, is:triple-class-refractory",
+    "lines=1, exposed:bortezomib",
+    "DKd",
+    "Vd",
+    "R",
+    "",
+]
 SCRIPT = "<script>alert(1)</script>"
 IMAGE = "</script><img src=x onerror=alert(2)>"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CHROMIUM = (
+    shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+)
 
 
 def graph_of(rows):
@@ -45,7 +55,9 @@ def view(kg, tmp_path):
 def hostile():
     """The shipped evidence, with names that would be markup if anybody let them."""
     rows = {name: [dict(row) for row in table] for name, table in read_tables(EVIDENCE).items()}
-    rows["drugs"].append({"drug": SCRIPT, "label_en": SCRIPT, "classes": IMAGE, "label_zh": "恶意药物"})
+    rows["drugs"].append(
+        {"drug": SCRIPT, "label_en": SCRIPT, "classes": IMAGE, "label_zh": "恶意药物"}
+    )
     rows["classes"].append({"class": IMAGE, "label_en": IMAGE})
     rows["regimens"].append({"regimen": IMAGE, "label_en": IMAGE, "drugs": SCRIPT})
     for trial in rows["trials"]:
@@ -100,8 +112,16 @@ def links(page, style):
 def test_nothing_is_fetched(view, about):
     page = view(about)
     tags = _Page(page).tags
-    assert not [tag for tag, names in tags if {"src", "href", "srcset"} & set(names) or tag in ("link", "iframe")]
-    assert not [url for url in re.findall(r"url\(([^)]*)\)", page) if not url.strip("\"'").startswith("data:")]
+    assert not [
+        tag
+        for tag, names in tags
+        if {"src", "href", "srcset"} & set(names) or tag in ("link", "iframe")
+    ]
+    assert not [
+        url
+        for url in re.findall(r"url\(([^)]*)\)", page)
+        if not url.strip("\"'").startswith("data:")
+    ]
     assert not re.search(r"cdnjs|jsdelivr|unpkg|sourceMappingURL|@import", page)
     assert "default-src 'none'" in page
 
@@ -121,7 +141,10 @@ def test_small_and_always_the_same(view, tmp_path, about):
 def test_no_physics_and_every_node_has_a_place(view, about):
     data = data_of(view(about))
     assert data["options"]["physics"] == {"enabled": False}
-    assert all(isinstance(node["x"], (int, float)) and isinstance(node["y"], (int, float)) for node in data["nodes"])
+    assert all(
+        isinstance(node["x"], (int, float)) and isinstance(node["y"], (int, float))
+        for node in data["nodes"]
+    )
 
 
 @pytest.mark.parametrize("about", SUBJECTS)
@@ -131,7 +154,9 @@ def test_no_node_covers_another(view, about):
         return abs(one["x"] - other["x"]) >= wide or abs(one["y"] - other["y"]) >= high - 0.1
 
     nodes = data_of(view(about))["nodes"]
-    assert [(one["id"], other["id"]) for one, other in combinations(nodes, 2) if not apart(one, other)] == []
+    assert [
+        (one["id"], other["id"]) for one, other in combinations(nodes, 2) if not apart(one, other)
+    ] == []
 
 
 @pytest.mark.parametrize("about", SUBJECTS)
@@ -146,7 +171,9 @@ def test_the_notice_and_the_date_of_the_newest_evidence_stand_on_the_page(view, 
 
 def test_every_regimen_shows_its_verdict(kg, view):
     page = view(PROFILE)
-    shown = {node["label"]: node["key"] for node in data_of(page)["nodes"] if node["kind"] == "regimen"}
+    shown = {
+        node["label"]: node["key"] for node in data_of(page)["nodes"] if node["kind"] == "regimen"
+    }
     support = kg.support(PROFILE)
     assert shown == {one.regimen: one.verdict for one in support if one.verdict != "no evidence"}
     silent = sum(one.verdict == "no evidence" for one in support)
@@ -179,7 +206,9 @@ def test_verdicts_filter_the_regimens_and_keep_what_they_were_compared_with(view
 
 
 def test_several_verdicts_in_any_spelling(view):
-    kept = regimens(view(PROFILE, verdicts=["Stated", "advised-against"]), "stated", "advised against")
+    kept = regimens(
+        view(PROFILE, verdicts=["Stated", "advised-against"]), "stated", "advised against"
+    )
     assert kept >= {"VCd", "VMP", "VTd", "Pano-Vd"}
     assert not kept & {"PVd", "DRd"}
 
@@ -190,7 +219,9 @@ def test_a_verdict_that_no_regimen_has_leaves_the_profile(view):
 
 
 def test_every_verdict_and_kind_can_be_switched(view):
-    switches = {names["data-key"] for tag, names in _Page(view(PROFILE)).tags if "data-key" in names}
+    switches = {
+        names["data-key"] for tag, names in _Page(view(PROFILE)).tags if "data-key" in names
+    }
     assert switches == {node["key"] for node in data_of(view(PROFILE))["nodes"]}
 
 
@@ -206,7 +237,10 @@ def test_a_regimen_shows_its_surroundings(kg, view):
     assert found["regimen"] == {"DKd", "Kd"} and found["trial"] == {"CANDOR"}
     assert {"refractory to lenalidomide", "one previous line"} <= found["population"]
     assert "PFS HR 0.47 (0.29–0.78)" in found["result"]
-    assert len(found["statement"]) <= len(kg.reasoner.said.statements_on["DKd"]) and found["approval"]
+    assert (
+        len(found["statement"]) <= len(kg.reasoner.guidance.statements_on["DKd"])
+        and found["approval"]
+    )
 
 
 def test_a_regimen_is_known_by_any_of_its_names(view):
@@ -215,10 +249,18 @@ def test_a_regimen_is_known_by_any_of_its_names(view):
 
 def test_everything_holds_all_of_each_kind(kg, view):
     nodes, evidence = data_of(view())["nodes"], kg.evidence
-    count = {kind: sum(node["kind"] == kind for node in nodes) for kind in ("drug", "regimen", "trial")}
+    count = {
+        kind: sum(node["kind"] == kind for node in nodes) for kind in ("drug", "regimen", "trial")
+    }
     known = evidence.vocabulary
-    assert count == {"drug": len(known.drugs), "regimen": len(known.regimens), "trial": len(evidence.trials)}
-    assert ("CASTOR", "Vd") in links(view(), "contrast") and ("DVd", "CASTOR") in links(view(), "tested")
+    assert count == {
+        "drug": len(known.drugs),
+        "regimen": len(known.regimens),
+        "trial": len(evidence.trials),
+    }
+    assert ("CASTOR", "Vd") in links(view(), "contrast") and ("DVd", "CASTOR") in links(
+        view(), "tested"
+    )
 
 
 def test_chinese_names_are_kept(view):
@@ -238,7 +280,7 @@ def test_hostile_names_stay_text(hostile, tmp_path, about):
 
 
 def test_the_script_writes_text_and_never_markup():
-    from trialgraph.graph.view_script import JS
+    from trialgraph.graph.view.script import JS
 
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", JS)
 

@@ -1,0 +1,60 @@
+"""A sentence with an identifier, so that its translation does not depend on how its English is worded.
+
+>>> text = message("network.parts", "The network has {count} unconnected parts.", count=2)
+>>> text
+'The network has 2 unconnected parts.'
+>>> text.id, dict(text.parts)
+('network.parts', {'count': 2})
+>>> joined("; ", [text, "and more"])
+'The network has 2 unconnected parts.; and more'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+
+class Message(str):
+    """English text that knows its identifier and the values in it; everywhere else it is plain text."""
+
+    id: str
+    parts: Mapping[str, object]
+
+    def __new__(cls, text: str, id: str, parts: Mapping[str, object]) -> Message:
+        made = super().__new__(cls, text)
+        made.id, made.parts = id, parts
+        return made
+
+    def __getnewargs__(self) -> Any:  # so that it can be copied and sent to another process
+        return str(self), self.id, self.parts
+
+
+class Joined(str):
+    """Texts with a separator between them, each of which can be translated."""
+
+    separator: str
+    texts: tuple[str, ...]
+
+    def __new__(cls, separator: str, texts: Iterable[str]) -> Joined:
+        kept = tuple(texts)
+        made = super().__new__(cls, separator.join(kept))
+        made.separator, made.texts = separator, kept
+        return made
+
+    def __getnewargs__(self) -> Any:
+        return self.separator, self.texts
+
+
+def message(id: str, english: str, /, **parts: object) -> Message:
+    """The English text with its parts filled in (as `str.format` does), under an identifier.
+
+    The identifier is `room.what`; its translations are rows of `ontology/messages-CODE-room.csv`.
+    Parts may be messages themselves. Raises `KeyError` if the text names a part that is not given.
+    """
+    return Message(english.format(**parts), id, parts)
+
+
+def joined(separator: str, texts: Iterable[str]) -> Joined:
+    """The texts with the separator between them."""
+    return Joined(separator, texts)

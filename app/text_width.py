@@ -1,0 +1,21 @@
+"""How many columns a text takes in a terminal."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@lru_cache(maxsize=1 << 16)  # the same words stand in line after line
+def columns_of(text: str) -> int:
+    """How many columns a text takes in a terminal: wide characters take two, colours and combining marks none."""
+    bare = ANSI.sub("", text)
+    if bare.isascii():
+        return len(bare)
+    return sum(
+        2 if unicodedata.east_asian_width(letter) in "WF" else not unicodedata.combining(letter)
+        for letter in bare
+    )

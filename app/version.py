@@ -1,0 +1,3 @@
+"""The version of trialgraph."""
+
+VERSION = "0.1.0"

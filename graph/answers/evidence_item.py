@@ -1,0 +1,85 @@
+"""Evidence as an answer shows it: one result, its part in a verdict, and the reasons for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..applicability.assessment import Applicability
+from ..model.kinds import Effect, Grade, Role
+from ..model.rows import Result
+from ..reasoning.candidates import Candidate
+from ..reasoning.wording import because
+
+
+@dataclass(frozen=True, eq=False)
+class EvidenceItem:
+    """One result as it bears on one regimen, with its part in the verdict and the reasons for it.
+
+    `failed` names the drugs for whose sake the component rule left the result out.
+    """
+
+    candidate: Candidate
+    role: Role
+    failed: tuple[str, ...] = ()
+
+    @property
+    def result(self) -> Result:
+        return self.candidate.result
+
+    @property
+    def effect(self) -> Effect | None:
+        return self.candidate.reading.effect
+
+    @property
+    def as_control(self) -> bool:
+        return self.candidate.as_control
+
+    @property
+    def comparator(self) -> str:
+        return self.candidate.comparator
+
+    @property
+    def applicability(self) -> Applicability:
+        return self.candidate.applicability
+
+    @property
+    def grade(self) -> Grade:
+        return self.candidate.grade
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the result has its role and its applicability."""
+        return tuple(because(self.candidate, self.failed, decides=self.role == "counts"))
+
+    def to_dict(self) -> dict[str, Any]:
+        result = self.result
+        return {
+            "result": result.id,
+            "role": self.role,
+            "kind": result.kind,
+            "trial": result.trial,
+            "population": result.population,
+            "applicability": self.grade,
+            "part": "control" if self.as_control else "tested",
+            "effect": self.effect or "",
+            "comparator": self.comparator,
+            "endpoint": result.endpoint,
+            "event": result.event,
+            "measure": result.measure,
+            "value": result.value,
+            "comparator_value": result.comparator_value,
+            "unit": result.unit,
+            "direction": result.direction,
+            "ci_low": result.ci_low,
+            "ci_high": result.ci_high,
+            "ci_level": result.ci_level,
+            "p_value": result.p_value,
+            "n": result.n,
+            "n_comparator": result.n_comparator,
+            "report": result.report,
+            "source": result.source,
+            "locator": result.locator,
+            "flags": list(result.flags),
+            "reasons": list(self.reasons),
+        }

@@ -1,0 +1,208 @@
+"""The answer to a profile as frozen values: verdicts, each with its evidence, reasons and what stands beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from ..model.kinds import Certainty, Grade, VerdictKind
+from ..model.rows import Approval, Caution, Result, Statement
+from ..model.vocabulary import Regimen
+from ..output.display import Displayed
+from ..reasoning.candidates import Candidate, Candidates
+from ..reasoning.certainty import Step, start
+from ..reasoning.decision import Decision, RegimenEvidence
+from ..reasoning.guidance import Supplement
+from ..reasoning.open_questions import unknowns
+from .evidence_item import EvidenceItem
+
+OLD_AFTER_YEARS = 5
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Verdict(Displayed):
+    """What the evidence says of one regimen for one profile. `certainty` and `tier` are empty where nothing is weighed."""
+
+    about: Regimen
+    decision: Decision
+    tier: int | None
+    certainty: Certainty
+    certainty_steps: tuple[Step, ...]
+    found: Candidates
+    question: RegimenEvidence
+
+    @property
+    def regimen(self) -> str:
+        return self.about.id
+
+    @property
+    def label(self) -> str:
+        return self.about.label
+
+    @property
+    def drugs(self) -> tuple[str, ...]:
+        return self.about.drugs
+
+    @property
+    def verdict(self) -> VerdictKind:
+        return self.decision.verdict
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        return (self.decision.reason,)
+
+    @property
+    def deciding(self) -> tuple[Candidate, ...]:
+        """The evidence on which the verdict rests, the result that decides it first."""
+        return self.decision.deciding
+
+    @property
+    def applicability(self) -> Grade | Literal[""]:
+        return self.deciding[0].grade if self.deciding else ""
+
+    @property
+    def certainty_start(self) -> Certainty:
+        return (
+            start(self.deciding[0], self.question.interpretations.evidence)
+            if self.deciding
+            else self.certainty
+        )
+
+    @property
+    def newest_evidence(self) -> str:
+        """The newest date among what decides or counts too, else among all that bears on the regimen."""
+        interpretations, items = self.question.interpretations, self.question.candidates.items
+        weighed = [*self.deciding, *(one for one in items if one.counts)]
+        dates = [interpretations.known_since(one.result) for one in weighed or items]
+        dates += [
+            interpretations.evidence.sources[one.source].known_since
+            for one in self.decision.statements
+        ]
+        return max(dates, default="")
+
+    @cached_property
+    def beside(self) -> Supplement:
+        return self.question.guidance.beside(self.about)
+
+    @cached_property
+    def evidence(self) -> tuple[EvidenceItem, ...]:
+        """Everything reported of the regimen: what bears on the verdict first, then what stands outside; by directness."""
+        admitted = set(map(id, self.question.candidates.items))
+        inside = sorted(
+            self.found.items, key=lambda one: (one.counts, one.directness), reverse=True
+        )
+        items = []
+        for one in (*inside, *self.found.outside):
+            left_out = one.grade != "outside" and id(one) not in admitted
+            role = (
+                "context"
+                if one.counts and (left_out or one.grade == "outside")
+                else one.reading.role
+            )
+            if any(one is decider for decider in self.deciding):
+                role = "counts"
+            items.append(EvidenceItem(one, role, self.question.ruling.failed if left_out else ()))
+        return tuple(items)
+
+    def evidence_dicts(self) -> list[dict[str, Any]]:
+        """The evidence as data, each item with its data cut and the risk of bias of its trial."""
+        interpretations = self.question.interpretations
+        trials = interpretations.evidence.trials
+        return [
+            {
+                **item.to_dict(),
+                "known_since": interpretations.known_since(item.result),
+                "risk_of_bias": trials[item.result.trial].risk_of_bias,
+            }
+            for item in self.evidence
+        ]
+
+    @property
+    def risk_of_bias(self) -> str:
+        """Of the trial that decides: what was judged in RoB 2; empty where no trial decides."""
+        trials = self.question.interpretations.evidence.trials
+        return trials[self.deciding[0].result.trial].risk_of_bias if self.deciding else ""
+
+    @property
+    def unknowns(self) -> tuple[str, ...]:
+        """What one would have to know about the person to settle what is open, in the exposure language."""
+        question = self.question
+        return tuple(
+            dict.fromkeys(
+                [*map(str, unknowns(question.candidates)), *map(str, question.ruling.not_told)]
+            )
+        )
+
+    @property
+    def age_warning(self) -> str:
+        """A warning where the newest evidence was more than five years old on the day asked about (today, if none was)."""
+        newest, day = (
+            self.newest_evidence,
+            self.question.interpretations.as_of or date.today().isoformat(),
+        )
+        first_day = newest + {4: "-01-01", 7: "-01"}.get(
+            len(newest), ""
+        )  # a printed year may mean its first day
+        old = newest and first_day < f"{int(day[:4]) - OLD_AFTER_YEARS:04}{day[4:]}"
+        return f"newest evidence of {newest}, more than {OLD_AFTER_YEARS} years old" if old else ""
+
+    @property
+    def newest_with_warning(self) -> str:
+        """The date of the newest evidence, with the warning."""
+        return self.newest_evidence + (" (more than five years old)" if self.age_warning else "")
+
+    @property
+    def harms(self) -> tuple[Result, ...]:
+        return self.beside.harms
+
+    @property
+    def cautions(self) -> tuple[Caution, ...]:
+        return self.beside.cautions
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        return self.beside.statements
+
+    @property
+    def approvals(self) -> tuple[Approval, ...]:
+        return self.beside.approvals
+
+    def __str__(self) -> str:
+        strength = ", ".join(
+            part
+            for part in (self.applicability, self.certainty and f"certainty {self.certainty}")
+            if part
+        )
+        return (
+            f"{self.regimen}: {self.verdict}"
+            + (f" ({strength})" if strength else "")
+            + f": {'; '.join(self.reasons)}"
+        )
+
+    __repr__ = __str__
+
+    def to_dict(self) -> dict[str, Any]:
+        """As in the contract for `support --format json`."""
+        return {
+            "regimen": self.regimen,
+            "label": self.label,
+            "drugs": list(self.drugs),
+            "verdict": self.verdict,
+            "tier": self.tier,
+            "certainty": self.certainty,
+            "applicability": self.applicability,
+            "evidence": self.evidence_dicts(),
+            "reasons": list(self.reasons),
+            "certainty_start": self.certainty_start,
+            "certainty_steps": [
+                {"step": step.name, "amount": step.amount, "reason": step.reason}
+                for step in self.certainty_steps
+            ],
+            "newest_evidence": self.newest_evidence,
+            "age_warning": self.age_warning,
+            "risk_of_bias": self.risk_of_bias,
+            "unknowns": list(self.unknowns),
+            **self.beside.to_dict(),
+        }

@@ -1,0 +1,1 @@
+"""How directly a population applies to a profile."""

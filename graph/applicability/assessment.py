@@ -1,0 +1,166 @@
+"""How directly what is known of a population speaks to a profile: direct, partial, indirect or outside.
+
+Two questions are asked. Does the person fulfil what the population required? One requirement that is false puts the person
+outside. And were the decisive facts of the person (refractory drugs, lines, features, exposures) held by all of the
+population, by a fraction of it, or not reported? The whole evaluation is kept, so that every grade can be explained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
+
+from ..exposure.criteria import Clause
+from ..exposure.kleene import Truth
+from ..model.kinds import GRADES, Grade
+from .populations import StudyPopulation, StudyPopulations
+from .prevalence import Prevalence, about_lines, prevalence_by_population, prevalence_of
+from .profile import Case, Profile
+
+RANK: Mapping[Grade, int] = {grade: rank for rank, grade in enumerate(GRADES)}
+
+
+class Assessment:
+    """The evaluation of one population for one case of a profile. `facts` are not looked up where it is outside."""
+
+    __slots__ = ("facts", "grade", "people", "truths")
+
+    def __init__(
+        self,
+        people: StudyPopulation,
+        grade: Grade,
+        truths: list[Truth],
+        facts: Sequence[Prevalence],
+    ) -> None:
+        self.people = people
+        self.grade = grade
+        self.truths = truths
+        self.facts = facts
+
+    @property
+    def requirements(self) -> list[tuple[Clause, Truth]]:
+        return list(zip(self.people.requirements, self.truths, strict=True))
+
+    @property
+    def failed(self) -> list[Clause]:
+        """Requirements that the person does not fulfil."""
+        return [clause for clause, truth in self.requirements if truth is False]
+
+    @property
+    def unknown(self) -> list[Clause]:
+        """Requirements of which the profile does not tell."""
+        return [clause for clause, truth in self.requirements if truth is None]
+
+    @property
+    def unreported(self) -> list[Prevalence]:
+        """Refractory drugs, and given lines, of which the source does not tell: what makes a population indirect."""
+        return [held for held in self.facts if held.leaves_open]
+
+    def directness(self) -> tuple[object, ...]:
+        """Orders populations by how direct they are: by grade, then by the facts held by all, then by larger fractions."""
+        by_all = [0, 0, 0, 0]
+        for held in self.facts:
+            if held.by == "all":
+                by_all[held.rank] += 1
+        return (RANK[self.grade], *by_all, tuple([held.weight for held in self.facts]))
+
+
+def assess(people: StudyPopulation, case: Case) -> Assessment:
+    """Evaluates a population for one case of a profile."""
+    return _assessed(
+        people, case, (prevalence_of(fact, people, case.vocabulary) for fact in case.facts)
+    )
+
+
+def _assessed(
+    people: StudyPopulation, case: Case, holdings_of_facts: Iterable[Prevalence]
+) -> Assessment:
+    """The evaluation by what the case says of the requirements; the facts are only looked up where none is false."""
+    truths = case.truths(people.requirements)
+    if False in truths:
+        return Assessment(people, "outside", truths, ())
+    facts = list(holdings_of_facts)
+    return Assessment(people, _grade(people, truths, facts), truths, facts)
+
+
+def _grade(people: StudyPopulation, truths: list[Truth], facts: Iterable[Prevalence]) -> Grade:
+    """The grade of a population of which no requirement is false."""
+    partly = False
+    for held in facts:
+        if held.leaves_open:
+            return "indirect"
+        partly = partly or held.by != "all"
+    if None in truths:
+        unknown = (
+            clause
+            for clause, truth in zip(people.requirements, truths, strict=True)
+            if truth is None
+        )
+        return "partial" if all(map(about_lines, unknown)) else "indirect"
+    return "partial" if partly else "direct"
+
+
+class Applicability:
+    """The evaluation of one population for a profile: one assessment for each of its cases."""
+
+    __slots__ = ("_directness", "assessments", "grade")
+
+    def __init__(self, assessments: Sequence[Assessment]) -> None:
+        self.assessments = assessments
+        self.grade = (
+            assessments[0].grade
+            if len(assessments) == 1
+            else combined(one.grade for one in assessments)
+        )
+        self._directness: tuple[object, ...] = ()
+
+    @property
+    def population(self) -> str:
+        return self.assessments[0].people.population.id
+
+    @property
+    def directness(self) -> tuple[object, ...]:
+        """That of the least direct case, with the grade over all of them; worked out once."""
+        if not self._directness:
+            least = min([one.directness() for one in self.assessments])
+            self._directness = (RANK[self.grade], *least[1:])
+        return self._directness
+
+    def only_unknowns_separate(self) -> bool:
+        """Whether, if what the profile leaves open turned out to fit, the population would be direct or partial."""
+        return all(
+            not one.failed and not one.unreported and one.unknown for one in self.assessments
+        )
+
+
+def combined(grades: Iterable[Grade]) -> Grade:
+    """The grade over alternatives: the least direct; but outside for only some of them means not known, so indirect."""
+    seen = set(grades)
+    if "outside" in seen and len(seen) > 1:
+        return "indirect"
+    return min(seen, key=RANK.__getitem__)
+
+
+def applicability(people: StudyPopulation, profile: Profile) -> Applicability:
+    return Applicability([assess(people, case) for case in profile.cases])
+
+
+class Applicabilities(dict[str, Applicability]):
+    """Population → its evaluation for one profile, worked out when it is first asked for.
+
+    Which facts a population holds is looked up once for a fact, whatever the profile.
+    """
+
+    def __init__(self, populations: StudyPopulations, profile: Profile) -> None:
+        self.populations = populations
+        self.tables = [
+            (case, [prevalence_by_population(fact, populations) for fact in case.facts])
+            for case in profile.cases
+        ]
+
+    def __missing__(self, population: str) -> Applicability:
+        people, look_up = self.populations[population], itemgetter(population)
+        found = self[population] = Applicability(
+            [_assessed(people, case, map(look_up, held)) for case, held in self.tables]
+        )
+        return found

@@ -1,0 +1,101 @@
+"""Which drugs a person received, and to which the disease is refractory, as far as a profile tells.
+
+Every drug has a truth value for each base status. Silence means "no", except where the profile is open, where the drug is
+background (steroids, classic cytotoxics, procedures), or where a class of the drug was named without enough of its drugs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..exposure.criteria import Status
+from ..exposure.kleene import Truth
+from ..model.vocabulary import Vocabulary
+
+IMPLIED = {
+    "exposed": {"exposed"},
+    "refractory": {"refractory", "exposed"},
+    "intolerant": {"intolerant"},
+}
+
+StatedStatus = tuple[Status, bool]
+
+
+class DrugStatuses:
+    """The state of every drug, from what is said of drugs and classes."""
+
+    def __init__(
+        self, said: Iterable[StatedStatus], vocabulary: Vocabulary, open: bool, untreated: bool
+    ) -> None:
+        self.said = tuple(said)
+        self.vocabulary = vocabulary
+        self.open = open
+        self.untreated = untreated
+        self._states: dict[tuple[str, str], Truth] = {}
+
+    def truth(self, atom: Status) -> Truth:
+        """Whether the status holds for the drug, or for at least `count` drugs of the class."""
+        if self.untreated and atom.status != "intolerant":
+            return False
+        for stated, holds in self.said:
+            if holds and self.entails(stated, atom):
+                return True
+            if not holds and self.entails(atom, stated):
+                return False
+        if atom.agent in self.vocabulary.drugs:
+            return self._drug(atom.agent, atom.status) if atom.count == 1 else False
+        states = [
+            self._drug(drug, atom.status) for drug in self.vocabulary.members.get(atom.agent, ())
+        ]
+        if sum(state is True for state in states) >= atom.count:
+            return True
+        return False if sum(state is not False for state in states) < atom.count else None
+
+    def entails(self, one: Status, other: Status) -> bool:
+        """Whether `one` cannot hold without `other`: refractory implies exposed, a drug implies its classes."""
+        return (
+            other.status in IMPLIED[one.status]
+            and self.vocabulary.is_within(one.agent, other.agent)
+            and one.count >= other.count
+        )
+
+    def _drug(self, drug: str, status: str) -> Truth:
+        key = (drug, status)
+        if key not in self._states:
+            self._states[key] = self._stated(drug, status)
+        return self._states[key]
+
+    def _stated(self, drug: str, status: str) -> Truth:
+        asked = Status(status, drug)
+        for stated, holds in self.said:
+            if holds and stated.agent == drug and self.entails(stated, asked):
+                return True
+            if not holds and self.entails(asked, stated):
+                return False
+        if status == "refractory" and self._drug(drug, "exposed") is False:
+            return False
+        return self._silence(drug, status)
+
+    def _silence(self, drug: str, status: str) -> Truth:
+        if self.open:
+            return None
+        if any(stated.agent == drug for stated, _ in self.said):
+            return None if status == "exposed" else False
+        if self.vocabulary.drugs[drug].background or self._left_open_by_a_class(drug, status):
+            return None
+        return False
+
+    def _left_open_by_a_class(self, drug: str, status: str) -> bool:
+        for stated, holds in self.said:
+            concerns = status in IMPLIED[stated.status] if holds else status == "exposed"
+            if concerns and stated.agent != drug and self.vocabulary.is_within(drug, stated.agent):
+                named = {
+                    other.agent
+                    for other, other_holds in self.said
+                    if other_holds
+                    and other != stated
+                    and self.entails(other, Status(stated.status, stated.agent))
+                }
+                if len(named & self.vocabulary.members[stated.agent]) < stated.count:
+                    return True
+        return False

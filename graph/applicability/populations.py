@@ -1,0 +1,191 @@
+"""Who the people of a population are: what holds for all of them, for some, and who else took part in their trial.
+
+The criteria of the tables, read and normalised: a subgroup keeps its trial's requirements; definitions are expanded; a
+requirement that is also printed as a share below 100% counts as that share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from ..exposure.criteria import And, Clause, Expression, Interval, Lines, Literal, clauses
+from ..exposure.criteria import Share as SharedBy
+from ..model.evidence import Evidence
+from ..model.rows import Population, Share
+
+TREATED: Clause = frozenset([Literal(Lines(Interval(1)))])
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction:
+    """A criterion that holds for part of a population: literals that all hold for that part.
+
+    `percent` is empty where the source prints that such people took part, but not how many in a hundred. `origin` is the
+    row that says so: one of the shares, or the population itself. `portion` is the percentage for comparisons: as printed,
+    or what a printed count and its denominator make.
+    """
+
+    literals: tuple[Literal, ...]
+    percent: float | None
+    operator: str
+    origin: str
+    is_share: bool = False
+    portion: float | None = None
+
+    def __str__(self) -> str:
+        share = "some" if self.percent is None else f"{self.operator}{self.percent:g}%"
+        return f"{share} {', '.join(map(str, self.literals))}"
+
+
+@dataclass(frozen=True)
+class StudyPopulation:
+    """A population as applicability sees it: what all of them fulfil (of it, what was required at its own level), what a
+    fraction fulfils, and which other populations of the trial print results of their own."""
+
+    population: Population
+    requirements: tuple[Clause, ...]
+    own: tuple[Clause, ...] = ()
+    fractions: tuple[Fraction, ...] = ()
+    subgroups: tuple[tuple[str, tuple[Clause, ...]], ...] = ()
+    presupposed: frozenset[Clause] = frozenset()
+
+    def __str__(self) -> str:
+        parts = [" | ".join(sorted(map(str, clause))) for clause in self.requirements]
+        return ", ".join(dict.fromkeys([*parts, *map(str, self.fractions)]))
+
+
+class StudyPopulations:
+    """The people of every population of the evidence, by population."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self._made: dict[str, StudyPopulation] = {}
+        self._same: dict[Clause, Clause] = {}
+        self.kept: dict[
+            object, Any
+        ] = {}  # what others work out once for all profiles, such as the prevalence of a fact
+
+    def __getitem__(self, population: str) -> StudyPopulation:
+        if population not in self._made:
+            self._made[population] = self._make(self.evidence.populations[population])
+        return self._made[population]
+
+    def of_setting(self, expression: str) -> StudyPopulation:
+        """The people of a setting, such as that of a statement: those who fulfil an expression, in no trial."""
+        key = f"setting {expression}"
+        if key not in self._made:
+            required = clauses(self.evidence.vocabulary.read(expression))
+            self._made[key] = StudyPopulation(
+                Population(key), tuple(self._one(clause) for clause in required)
+            )
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[StudyPopulation]:
+        return (self[population] for population in self.evidence.populations)
+
+    def _make(self, population: Population) -> StudyPopulation:
+        levels = [self._level(one) for one in self.evidence.lineage(population)]
+        required = dict.fromkeys(clause for clauses_of, _ in levels for clause in clauses_of)
+        requirements = tuple(self._one(clause) for clause in required)
+        fractions = tuple(fraction for _, stated in levels for fraction in stated)
+        own = self._parsed[population.id][0]
+        return StudyPopulation(
+            population,
+            requirements,
+            own,
+            fractions,
+            self._subgroups(population),
+            self._presupposed(population),
+        )
+
+    def _one(self, clause: Clause) -> Clause:
+        """The one object for equal clauses: looking up what it came to then compares nothing."""
+        return self._same.setdefault(clause, clause)
+
+    def _level(self, population: Population) -> tuple[list[Clause], list[Fraction]]:
+        """Requirements and fractions of one level: a requirement that is also a share below 100% counts as the share."""
+        fractions = list(self._stated_shares(population))
+        partial = {fraction.literals[0] for fraction in fractions if _below_all(fraction)}
+        required = [
+            clause
+            for clause in self._parsed[population.id][0]
+            if not (len(clause) == 1 and clause & partial)
+        ]
+        return [*required, *_whole(fractions)], fractions
+
+    def _presupposed(self, population: Population) -> frozenset[Clause]:
+        """ "At least one line", where it is not printed but follows from relapse: it requires, and tells no range."""
+        inferred = [one for one in self.evidence.lineage(population) if "inferred" in one.flags]
+        return frozenset(
+            clause for one in inferred for clause in self._parsed[one.id][0] if clause == TREATED
+        )
+
+    def _subgroups(self, population: Population) -> tuple[tuple[str, tuple[Clause, ...]], ...]:
+        """The other populations of the trial that print results, with their own criteria."""
+        return tuple(
+            (other.id, self._parsed[other.id][0])
+            for other in self.evidence.populations_of[population.trial]
+            if other.id != population.id and other.part_of and other.reported != "no"
+        )
+
+    def _stated_shares(self, population: Population) -> Iterator[Fraction]:
+        yield from self._parsed[population.id][1]
+        for share in self.evidence.shares_of.get(population.id, ()):
+            criterion = self.evidence.vocabulary.read(share.criterion)
+            stated = _fraction(criterion, share.percent, share.operator, share.id)
+            yield replace(stated, is_share=True, portion=_portion(share))
+
+    @cached_property
+    def _parsed(self) -> Mapping[str, tuple[tuple[Clause, ...], tuple[Fraction, ...]]]:
+        """Population → its own clauses, and the fractions written into its criteria."""
+        return {
+            population.id: self._read(population)
+            for population in self.evidence.populations.values()
+        }
+
+    def _read(self, population: Population) -> tuple[tuple[Clause, ...], tuple[Fraction, ...]]:
+        expression = self.evidence.vocabulary.read(population.criteria)
+        items = expression.items if isinstance(expression, And) else (expression,)
+        shares = [item for item in items if isinstance(item, SharedBy)]
+        rest = And(tuple(item for item in items if not isinstance(item, SharedBy)))
+        fractions = [
+            _fraction(share.item, share.percent, share.operator, population.id) for share in shares
+        ]
+        return clauses(rest), tuple(fractions)
+
+
+def _fraction(criterion: Expression, percent: float | None, operator: str, origin: str) -> Fraction:
+    """The literals of a share: a conjunction of single literals; a disjunction tells nothing sure of any of them."""
+    units = tuple(next(iter(clause)) for clause in clauses(criterion) if len(clause) == 1)
+    return Fraction(units, percent, operator, origin, portion=percent)
+
+
+def _portion(share: Share) -> float | None:
+    """The share of a population in percent: printed, or from a count of all of them."""
+    if share.percent is not None:
+        return share.percent
+    if (
+        share.arm
+        or not (share.count.isdigit() and share.denominator.isdigit())
+        or not int(share.denominator)
+    ):
+        return None
+    return 100 * int(share.count) / int(share.denominator)
+
+
+def _below_all(fraction: Fraction) -> bool:
+    """Whether the share says of a single criterion that it does not hold for everybody."""
+    return len(fraction.literals) == 1 and fraction.portion is not None and fraction.portion < 100
+
+
+def _whole(fractions: Iterable[Fraction]) -> Iterator[Clause]:
+    """Shares of exactly 100% are requirements; those of 0% require the opposite."""
+    for fraction in fractions:
+        if fraction.portion == 100 and not fraction.operator:
+            yield from (frozenset([literal]) for literal in fraction.literals)
+        elif fraction.portion == 0 and not fraction.operator and len(fraction.literals) == 1:
+            literal = fraction.literals[0]
+            yield frozenset([Literal(literal.atom, not literal.positive)])

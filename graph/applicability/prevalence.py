@@ -1,0 +1,186 @@
+"""By how much of a population a fact is held: by all, by a fraction, or not reported; and how one knows.
+
+This is the second question of applicability (the first: does the person fulfil what the population required?). It hangs on
+the population alone, so that it is answered once for a fact, whatever the profile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ..exposure.criteria import Clause, Has, Interval, Lines, Literal, Status
+from ..model.kinds import Extent
+from ..model.vocabulary import Vocabulary
+from .drug_status import IMPLIED
+from .populations import StudyPopulation, StudyPopulations
+from .profile import Fact
+
+Test = Callable[[Literal], bool]
+
+
+@dataclass(frozen=True)
+class Prevalence:
+    """By how much of a population a decisive fact is held, and how one knows.
+
+    `basis` says where a fraction comes from: `stated`, `range`, `subgroup`, `either` (one of several alternatives),
+    `class` (all had some drug of the class) or `part of the class`.
+    """
+
+    fact: Fact
+    by: Extent
+    basis: str = ""
+    percent: float | None = None
+    origin: str = ""
+
+    @cached_property
+    def rank(self) -> int:
+        """Which facts tell most about directness: refractory drugs, then lines, features, exposures."""
+        if isinstance(self.fact, Lines):
+            return 1
+        if isinstance(self.fact, Has):
+            return 2
+        return 0 if self.fact.status == "refractory" else 3
+
+    @cached_property
+    def leaves_open(self) -> bool:
+        """Whether the source does not tell of a refractory drug or of given lines: that makes a population indirect."""
+        return self.by == "not reported" and self.rank < 2
+
+    @cached_property
+    def weight(self) -> tuple[float, float]:
+        """For comparing fractions: stated ones by size, above those whose size is not known."""
+        if self.by == "all":
+            return (100, 1)
+        if self.by == "not reported":
+            return (-1, 0)
+        return (self.percent or 0, 1 if self.basis == "class" else 0)
+
+
+def about_lines(clause: Clause) -> bool:
+    return all(isinstance(literal.atom, Lines) for literal in clause)
+
+
+def prevalence_of(fact: Fact, people: StudyPopulation, vocabulary: Vocabulary) -> Prevalence:
+    """By how much of the population the fact is held."""
+    if isinstance(fact, Lines):
+        return _hold_lines(fact, people)
+    sure = _entailing(fact, vocabulary)
+    if any(all(map(sure, clause)) for clause in people.requirements):
+        return Prevalence(fact, "all")
+    return (
+        _fraction(fact, people, sure)
+        or _known_for_class(fact, people, vocabulary)
+        or Prevalence(fact, "not reported")
+    )
+
+
+def _hold_lines(fact: Lines, people: StudyPopulation) -> Prevalence:
+    required = [clause for clause in people.requirements if about_lines(clause)]
+    if any(all(part.within(fact.interval) for part in _lines_of(clause)) for clause in required):
+        return Prevalence(fact, "all")
+
+    def inside(literal: Literal) -> bool:
+        return isinstance(literal.atom, Lines) and literal.atom.interval.within(fact.interval)
+
+    if held := _fraction(fact, people, inside):
+        return held
+    printed = [clause for clause in required if clause not in people.presupposed]
+    return Prevalence(fact, "fraction", "range") if printed else Prevalence(fact, "not reported")
+
+
+def _lines_of(clause: Clause) -> list[Interval]:
+    return [literal.atom.interval for literal in clause if isinstance(literal.atom, Lines)]
+
+
+def _fraction(fact: Fact, people: StudyPopulation, fits: Test) -> Prevalence | None:
+    """The fraction that holds the fact, by the surest sign there is."""
+    stated = [
+        part for part in people.fractions if any(map(fits, part.literals)) and part.portion != 0
+    ]
+    if stated:
+        nearest = next((part for part in stated if part.portion is not None), stated[0])
+        return Prevalence(fact, "fraction", "stated", nearest.portion, nearest.origin)
+    for name, own in people.subgroups:
+        if any(all(map(fits, clause)) for clause in own):
+            return Prevalence(fact, "fraction", "subgroup", origin=name)
+    if any(any(map(fits, clause)) for clause in people.requirements):
+        return Prevalence(fact, "fraction", "either", origin=people.population.id)
+    return None
+
+
+def _known_for_class(
+    fact: Fact, people: StudyPopulation, vocabulary: Vocabulary
+) -> Prevalence | None:
+    """What is known only for a class of the drug (a broader feature): of all, or itself of a fraction."""
+    fits = _of_class(fact, vocabulary)
+    if any(all(map(fits, clause)) for clause in people.requirements):
+        return Prevalence(fact, "fraction", "class", origin=people.population.id)
+    wider = _fraction(fact, people, fits)
+    return replace(wider, basis="part of the class", percent=None) if wider else None
+
+
+def _entailing(fact: Fact, vocabulary: Vocabulary) -> Test:
+    """Whether a literal, where it holds, makes the fact hold."""
+    if isinstance(fact, Has):
+        implied = vocabulary.implied_features
+        return lambda lit: (
+            lit.positive
+            and isinstance(lit.atom, Has)
+            and (
+                lit.atom.feature == fact.feature
+                or fact.feature in implied.get(lit.atom.feature, ())
+            )
+        )
+    assert isinstance(fact, Status)
+    return lambda lit: (
+        lit.positive
+        and isinstance(lit.atom, Status)
+        and fact.status in IMPLIED[lit.atom.status]
+        and vocabulary.is_within(lit.atom.agent, fact.agent)
+        and lit.atom.count >= fact.count
+    )
+
+
+def _of_class(fact: Fact, vocabulary: Vocabulary) -> Test:
+    """Whether a literal says the fact, or says it of something wider: of a class of the drug, of a broader feature."""
+    sure = _entailing(fact, vocabulary)
+    if isinstance(fact, Has):
+        broader = vocabulary.implied_features.get(fact.feature, frozenset())
+        return lambda lit: (
+            sure(lit)
+            or (lit.positive and isinstance(lit.atom, Has) and lit.atom.feature in broader)
+        )
+    assert isinstance(fact, Status)
+    return lambda lit: (
+        sure(lit)
+        or (
+            lit.positive
+            and isinstance(lit.atom, Status)
+            and fact.status in IMPLIED[lit.atom.status]
+            and vocabulary.is_within(fact.agent, lit.atom.agent)
+        )
+    )
+
+
+class PrevalenceByPopulation(dict[str, Prevalence]):
+    """Population → by how much of it one fact is held, looked up when it is first asked for."""
+
+    def __init__(self, fact: Fact, populations: StudyPopulations) -> None:
+        self.fact, self.populations = fact, populations
+
+    def __missing__(self, population: str) -> Prevalence:
+        people = self.populations[population]
+        found = self[population] = prevalence_of(
+            self.fact, people, self.populations.evidence.vocabulary
+        )
+        return found
+
+
+def prevalence_by_population(fact: Fact, populations: StudyPopulations) -> PrevalenceByPopulation:
+    """The holdings of a fact, which are the same for every profile."""
+    if fact not in populations.kept:
+        populations.kept[fact] = PrevalenceByPopulation(fact, populations)
+    found: PrevalenceByPopulation = populations.kept[fact]
+    return found

@@ -1,0 +1,1 @@
+"""Which contrasts form the network of a profile, and what it adds to the verdicts."""

@@ -1,0 +1,1 @@
+"""The path behind a verdict, and what would change it."""

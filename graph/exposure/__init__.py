@@ -1,0 +1,1 @@
+"""The exposure language: its values, its logic, its parser."""

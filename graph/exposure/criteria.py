@@ -1,0 +1,285 @@
+"""The exposure language as values: frozen nodes that print themselves.
+
+`graph/exposure/parser.py` reads text into these nodes; `str(node)` writes them back; the two are inverse. The grammar stands in
+`graph/exposure/exposure.ebnf`, the meaning in GLOSSARY.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+from math import prod
+
+from ...errors import TrialgraphError
+
+INFINITY = float("inf")
+MOST_CASES = 256
+STATUSES = ("exposed", "naive", "refractory", "sensitive", "intolerant")
+LAST_LINE = "last-line"
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Numbers from `low` to `high`; either end may be open, and `high` may be infinite."""
+
+    low: float = 0
+    high: float = INFINITY
+    low_open: bool = False
+    high_open: bool = False
+
+    def __str__(self) -> str:
+        if self.low == self.high:
+            return f"={_number(self.low)}"
+        if self.high == INFINITY:
+            return f"{'>' if self.low_open else '>='}{_number(self.low)}"
+        if self.low == 0 and not self.low_open:
+            return f"{'<' if self.high_open else '<='}{_number(self.high)}"
+        return f"={_number(self.low)}-{_number(self.high)}"
+
+    @property
+    def empty(self) -> bool:
+        return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
+
+    def within(self, other: Interval) -> bool:
+        """Whether every number here lies in `other` too."""
+        low_fits = self.low > other.low or (
+            self.low == other.low and (self.low_open or not other.low_open)
+        )
+        high_fits = self.high < other.high or (
+            self.high == other.high and (self.high_open or not other.high_open)
+        )
+        return low_fits and high_fits
+
+    def meet(self, other: Interval) -> Interval:
+        """The numbers that lie in both."""
+        low, low_open = max((self.low, self.low_open), (other.low, other.low_open))
+        high, high_closed = min((self.high, not self.high_open), (other.high, not other.high_open))
+        return Interval(low, high, low_open, not high_closed)
+
+    def overlaps(self, other: Interval) -> bool:
+        return self._reaches(other) and other._reaches(self) and not (self.empty or other.empty)
+
+    def _reaches(self, other: Interval) -> bool:
+        """Whether this interval does not end before the other begins."""
+        return self.high > other.low or (
+            self.high == other.low and not (self.high_open or other.low_open)
+        )
+
+    def complement(self, whole: bool) -> tuple[Interval, ...]:
+        """The numbers from 0 up that lie outside; `whole` where only whole numbers occur."""
+        step = 1 if whole else 0
+        below = Interval(0, self.low - step, high_open=not whole and not self.low_open)
+        above = Interval(self.high + step, low_open=not whole and not self.high_open)
+        return tuple(part for part in (below, above) if not part.empty and part.low != INFINITY)
+
+
+def _number(value: float) -> str:
+    """A number as one writes it, without exponent, and exactly: it can be read back."""
+    return str(int(value)) if float(value).is_integer() else f"{value:.9f}".rstrip("0")
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Previous lines of therapy."""
+
+    interval: Interval
+
+    def __str__(self) -> str:
+        return f"lines{self.interval}"
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """Age in completed years."""
+
+    interval: Interval
+
+    def __str__(self) -> str:
+        return f"age{self.interval}"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What an exposure came to, for a drug or for at least `count` drugs of a class."""
+
+    status: str
+    agent: str
+    count: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.status}:{self.agent}" + (f">={self.count}" if self.count > 1 else "")
+
+
+@dataclass(frozen=True, slots=True)
+class LastLine:
+    """The disease is refractory to the last line of therapy."""
+
+    def __str__(self) -> str:
+        return f"refractory:{LAST_LINE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Remission:
+    """Length of remission, in months, after a treatment."""
+
+    after: str
+    interval: Interval
+
+    def __str__(self) -> str:
+        return f"remission-after:{self.after}{self.interval}mo"
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """A feature of the person or the disease is present."""
+
+    feature: str
+
+    def __str__(self) -> str:
+        return f"has:{self.feature}"
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """A definition kept as data, expanded before anything is evaluated."""
+
+    definition: str
+
+    def __str__(self) -> str:
+        return f"is:{self.definition}"
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """In a profile: what is not said is unknown, not absent."""
+
+    def __str__(self) -> str:
+        return "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    item: Expression
+
+    def __str__(self) -> str:
+        return f"not ({self.item})" if isinstance(self.item, (And, Or)) else f"not {self.item}"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """In a population: the criterion holds for a stated percentage, or for some (`percent` None)."""
+
+    item: Expression
+    percent: float | None = None
+    operator: str = ""
+
+    def __str__(self) -> str:
+        how_many = "some" if self.percent is None else f"{self.operator}{_number(self.percent)}%"
+        return (
+            f"{how_many} ({self.item})"
+            if isinstance(self.item, (And, Or))
+            else f"{how_many} {self.item}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All hold. With no items, everybody: it prints as nothing."""
+
+    items: tuple[Expression, ...]
+
+    def __str__(self) -> str:
+        return ", ".join(
+            f"({item})" if isinstance(item, (And, Or)) else str(item) for item in self.items
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    items: tuple[Expression, ...]
+
+    def __str__(self) -> str:
+        return " | ".join(
+            f"({item})" if isinstance(item, (And, Or)) else str(item) for item in self.items
+        )
+
+
+Expression = Lines | Age | Status | LastLine | Remission | Has | Is | Open | Not | Share | And | Or
+EVERYBODY = And(())
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """An atom or its denial. Only base statuses occur (exposed, refractory, intolerant), and intervals are never denied."""
+
+    atom: Lines | Age | Status | LastLine | Remission | Has
+    positive: bool = True
+
+    def __str__(self) -> str:
+        if (
+            not self.positive
+            and isinstance(self.atom, Status)
+            and self.atom.status == "exposed"
+            and self.atom.count == 1
+        ):
+            return f"naive:{self.atom.agent}"
+        return str(self.atom) if self.positive else f"not {self.atom}"
+
+
+Clause = frozenset[Literal]
+
+
+def clauses(expression: Expression) -> tuple[Clause, ...]:
+    """Conjunctive normal form: every clause must hold, by at least one of its literals.
+
+    Kleene's logic is a De Morgan lattice, so distribution keeps the three-valued truth; no clause is simplified away.
+    """
+    return _dedupe(_normal(expression, positive=True, conjunctive=True))
+
+
+def cases(expression: Expression) -> tuple[Clause, ...]:
+    """Disjunctive normal form: at least one case holds, with all of its literals."""
+    return _dedupe(_normal(expression, positive=True, conjunctive=False))
+
+
+def _dedupe(sets: Iterable[Clause]) -> tuple[Clause, ...]:
+    return tuple(dict.fromkeys(sets))
+
+
+def _normal(node: Expression, positive: bool, conjunctive: bool) -> list[Clause]:
+    if isinstance(node, Not):
+        return _normal(node.item, not positive, conjunctive)
+    if isinstance(node, (And, Or)):
+        parts = [_normal(item, positive, conjunctive) for item in node.items]
+        is_and = isinstance(node, And) == positive
+        if is_and == conjunctive:
+            return [clause for part in parts for clause in part]
+        if prod(map(len, parts)) > MOST_CASES:
+            raise TrialgraphError(
+                f"more than {MOST_CASES} ways to fulfil the expression; say less at once, or split it"
+            )
+        return [frozenset().union(*choice) for choice in product(*parts)]
+    if isinstance(node, Status) and node.status == "sensitive":
+        both = And(
+            (Status("exposed", node.agent, node.count), Not(Status("refractory", node.agent)))
+        )
+        return _normal(both, positive, conjunctive)
+    if isinstance(node, Status) and node.status == "naive":
+        return [frozenset([Literal(Status("exposed", node.agent), not positive)])]
+    if isinstance(node, (Lines, Age, Remission)) and not positive:
+        rest = node.interval.complement(whole=not isinstance(node, Remission))
+        return _normal(Or(tuple(replace(node, interval=part) for part in rest)), True, conjunctive)
+    if isinstance(node, (Is, Open, Share)):
+        raise ValueError(f"'{node}' must be resolved before a normal form is made")
+    return [frozenset([Literal(node, positive)])]
+
+
+def walk(expression: Expression) -> Iterator[Expression]:
+    """The node itself and everything below it."""
+    yield expression
+    if isinstance(expression, (And, Or)):
+        for item in expression.items:
+            yield from walk(item)
+    elif isinstance(expression, (Not, Share)):
+        yield from walk(expression.item)

@@ -1,0 +1,237 @@
+"""Reads the exposure language (grammar: `exposure.ebnf`) into the nodes of `graph/exposure/criteria.py`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Protocol
+
+from ...errors import ExpressionError, TrialgraphError
+from .criteria import (
+    EVERYBODY,
+    LAST_LINE,
+    STATUSES,
+    Age,
+    And,
+    Expression,
+    Has,
+    Interval,
+    Is,
+    LastLine,
+    Lines,
+    Not,
+    Open,
+    Or,
+    Remission,
+    Share,
+    Status,
+)
+
+
+class Names(Protocol):
+    """Who turns the words of an expression into identifiers; raises `UnknownNameError` for a word not known."""
+
+    def agent(self, name: str) -> str: ...
+    def feature(self, name: str) -> str: ...
+    def definition(self, name: str) -> str: ...
+
+
+class AnyName:
+    """Takes every name as it stands: for reading expressions without a graph."""
+
+    def agent(self, name: str) -> str:
+        return name
+
+    feature = definition = agent
+
+
+_KEYWORDS = "lines, age, exposed:, naive:, refractory:, sensitive:, intolerant:, remission-after:, has:, is:, open, not"
+_SPACE = re.compile(r"\s*")
+_WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
+_SHARE = re.compile(r"(>=|<=|>|<|~)?\s*(\d{1,9}(?:\.\d{1,9})?)\s*%|some\b", re.IGNORECASE)
+_RANGE = re.compile(
+    r"\s*(>=|<=|=|>|<)\s*(\d{1,9}(?:\.\d{1,9})?)(?:\s*[-–]\s*(\d{1,9}(?:\.\d{1,9})?))?"
+)
+_COUNT = re.compile(r"\s*>=\s*(\d{1,6})")
+_MONTHS = re.compile(r"\s*mo\b", re.IGNORECASE)
+_DEEPEST = 60
+
+
+def parse(text: str, names: Names | None = None) -> Expression:
+    """The expression that `text` says; an empty text is everybody.
+
+    Raises `ExpressionError` (with the place) or `UnknownNameError` (with the nearest known names).
+    """
+    return _Reader(text, names or AnyName()).expression()
+
+
+def parse_profile(text: str, names: Names | None = None) -> Expression:
+    """Like `parse`, and refuses what only a population can say (a stated share)."""
+    from .criteria import walk
+
+    expression = parse(text, names)
+    for node in walk(expression):
+        if isinstance(node, Share):
+            raise TrialgraphError(
+                f"'{node}': a share describes a population, not one person; leave out the percentage"
+            )
+    return expression
+
+
+class _Reader:
+    """Recursive descent, one method a rule of the grammar."""
+
+    def __init__(self, text: str, names: Names) -> None:
+        self.text = unicodedata.normalize("NFKC", text).replace("≥", ">=").replace("≤", "<=")
+        self.names = names
+        self.at = 0
+        self.depth = 0
+
+    def expression(self) -> Expression:
+        if not self.text.strip():
+            return EVERYBODY
+        node = self.any()
+        self._skip()
+        if self.at < len(self.text):
+            raise self._error("expected ',', '&', '|' or the end here")
+        return node
+
+    def any(self) -> Expression:
+        items = [self.all()]
+        while self._take("|"):
+            items.append(self.all())
+        return items[0] if len(items) == 1 else Or(tuple(items))
+
+    def all(self) -> Expression:
+        items = [self.term()]
+        while self._take(",") or self._take("&"):
+            items.append(self.term())
+        return items[0] if len(items) == 1 else And(tuple(items))
+
+    def term(self) -> Expression:
+        self.depth += 1
+        if self.depth > _DEEPEST:
+            raise self._error(f"more than {_DEEPEST} brackets or 'not' inside each other")
+        node = self._term()
+        self.depth -= 1
+        return node
+
+    def _term(self) -> Expression:
+        self._skip()
+        if self._take("("):
+            node = self.any()
+            if not self._take(")"):
+                raise self._error("expected ')' here")
+            return node
+        if share := _SHARE.match(self.text, self.at):
+            return self._share(share)
+        word = self._word()
+        if word.lower() == "not":
+            return Not(self.term())
+        return self._atom(word.lower())
+
+    def _share(self, match: re.Match[str]) -> Share:
+        percent = float(match[2]) if match[2] else None
+        if percent is not None and percent > 100:
+            raise self._error("a share is at most 100%")
+        self.at = match.end()
+        return Share(self.term(), percent, match[1] or "")
+
+    def _atom(self, word: str) -> Expression:
+        if word == "open":
+            return Open()
+        if word == "lines":
+            return Lines(self._range(whole=True))
+        if word == "age":
+            return Age(self._range(whole=True))
+        if word == "has":
+            return Has(self.names.feature(self._name()))
+        if word == "is":
+            return Is(self.names.definition(self._name()))
+        if word == "remission-after":
+            after = Remission(self.names.agent(self._name()), self._range())
+            if match := _MONTHS.match(self.text, self.at):
+                self.at = match.end()
+            return after
+        if word in STATUSES:
+            return self._status(word)
+        self.at -= len(word)
+        raise self._error(f"'{word}' is not a word of the exposure language; it knows {_KEYWORDS}")
+
+    def _status(self, status: str) -> Expression:
+        name = self._name()
+        if status == "refractory" and name.lower() == LAST_LINE:
+            return LastLine()
+        agent = self.names.agent(name)
+        count = 1
+        if match := _COUNT.match(self.text, self.at):
+            if status == "naive":
+                raise self._error("naive: takes no number; write not exposed:CLASS>=N")
+            self.at, count = match.end(), max(1, int(match[1]))
+        return Status(status, agent, count)
+
+    def _name(self) -> str:
+        if not self._take(":"):
+            raise self._error("expected ':' and a name here")
+        self._skip()
+        start, depth = self.at, 0
+        while self.at < len(self.text):
+            letter = self.text[self.at]
+            if letter == "(":
+                depth += 1
+            elif letter == ")":
+                if depth == 0:
+                    break
+                depth -= 1
+            elif depth == 0 and letter in ",&|<>=":
+                break
+            self.at += 1
+        name = self.text[start : self.at].strip()
+        if depth:
+            raise self._error("expected ')' here, to close the bracket in the name")
+        if not name:
+            raise self._error("expected a name here")
+        return name
+
+    def _range(self, whole: bool = False) -> Interval:
+        match = _RANGE.match(self.text, self.at)
+        if not match:
+            raise self._error("expected =, >=, <=, > or < and a number here")
+        operator, low, high = match[1], float(match[2]), float(match[3] or match[2])
+        if match[3] and operator != "=":
+            raise self._error("a range needs '='")
+        if low > high:
+            raise self._error(f"the range runs backwards; write {match[3]}-{match[2]}")
+        if whole and not (low.is_integer() and high.is_integer()):
+            raise self._error("expected a whole number here")
+        interval = {
+            "=": Interval(low, high),
+            ">=": Interval(low),
+            ">": Interval(low + 1) if whole else Interval(low, low_open=True),
+            "<=": Interval(high=high),
+            "<": Interval(high=high - 1) if whole else Interval(high=high, high_open=True),
+        }[operator]
+        if interval.empty or interval.high < 0:
+            raise self._error("no number fulfils this")
+        self.at = match.end()
+        return interval
+
+    def _word(self) -> str:
+        match = _WORD.match(self.text, self.at)
+        if not match:
+            raise self._error(f"expected one of {_KEYWORDS}")
+        self.at = match.end()
+        return match[0]
+
+    def _take(self, symbol: str) -> bool:
+        self._skip()
+        if self.text.startswith(symbol, self.at):
+            self.at += len(symbol)
+            return True
+        return False
+
+    def _skip(self) -> None:
+        self.at = _SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]  # \s* always matches
+
+    def _error(self, message: str) -> ExpressionError:
+        return ExpressionError(message, self.text, min(self.at, len(self.text)))

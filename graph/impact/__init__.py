@@ -1,0 +1,1 @@
+"""Which verdicts move when evidence changes, and why."""

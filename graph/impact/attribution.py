@@ -1,0 +1,314 @@
+"""Because of what a verdict moves: the rows without which it would not, found by asking again with each as it was before.
+
+A row is a cause *alone* where the move goes back when only it is as it was. It is *needed* where the verdict then is another, if
+not the one before. Rows are causes *together* where only all of them, as they were, take the move back. What cannot be asked so
+(a word, a rule, the arms of a trial) is named as what differs, and not as proven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..applicability.profile import Profile
+from ..model.evidence import Evidence
+from ..reasoning.wording import figure
+from .counterfactual import Counterfactual, Row
+from .outcome import VerdictOutcome, outcome_of
+
+if TYPE_CHECKING:
+    from ..answers.reasoner import Reasoner
+    from ..answers.verdict import Verdict
+    from ..reasoning.candidates import Candidate
+
+_ABOUT_TRIALS = ("trials", "arms", "populations", "shares", "reports", "same_study")
+_SAID = ("cautions", "approvals")
+_WORDS_AND_RULES = (
+    "regimens",
+    "drugs",
+    "classes",
+    "features",
+    "definitions",
+    "thresholds",
+    "endpoints",
+    "rules",
+    "certainty",
+)
+_SINGLY = 24
+_MOST = 400
+
+
+class Cause(NamedTuple):
+    """A row because of which a verdict moves: its table and identifier, whether it is new, changed or gone, and what it says.
+
+    `ground` is yes where the verdict rests on it, afterwards or before. `proof` says what leaving it out shows: alone, needed,
+    together (with the other rows so marked), or not tested; `without` is the verdict without it, or without all of these.
+    """
+
+    table: str
+    id: str
+    change: str
+    trial: str
+    says: str
+    source: str
+    locator: str
+    ground: str = "no"
+    proof: str = "not tested"
+    without: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.trial}: " if self.trial else ""
+        return f"{where}{self.says or self.id}" + (
+            f" [{self.change}]" if self.change != "new" else ""
+        )
+
+
+def because(causes: Sequence[Cause], few: int | None = None) -> str:
+    """The causes of a move in words, the first `few` of them."""
+    told = [
+        f"{one} (without it: {one.without or 'no evidence'})" if one.proof == "needed" else str(one)
+        for one in causes[:few]
+    ]
+    words = "; ".join(told) + ("; …" if len(causes) > len(told) else "")
+    joint = {"together": "together: ", "not tested": "not proven: "}
+    return joint.get(causes[0].proof, "") + words if causes else ""
+
+
+class Moved(NamedTuple):
+    """What moved: the verdict on a regimen for a profile, before and after."""
+
+    profile: str
+    regimen: str
+    was: Verdict | None
+    new: Verdict | None
+
+    @property
+    def of_verdict(self) -> bool:
+        return outcome_of(self.was).verdict != outcome_of(self.new).verdict
+
+    def is_back(self, found: VerdictOutcome) -> bool:
+        """Whether a regimen stands as before: where its verdict moved, in verdict, else in all that is said of it."""
+        return found.same(outcome_of(self.was), self.of_verdict)
+
+    def is_still(self, found: VerdictOutcome) -> bool:
+        """Whether it stands as after."""
+        return found.same(outcome_of(self.new), self.of_verdict)
+
+
+class Attribution:
+    """The rows that differ between two bodies of evidence, and which of them make a verdict move."""
+
+    def __init__(self, before: Reasoner, after: Reasoner) -> None:
+        self.before, self.after = before.evidence, after.evidence
+        self.reverting = Counterfactual(before, after, self.changed)
+
+    @cached_property
+    def changed(self) -> Mapping[str, Mapping[str, str]]:
+        """Table → identifier → new, changed or gone."""
+        names = [field.name for field in fields(Evidence) if field.name != "vocabulary"]
+        found = {
+            name: dict(_changed(getattr(self.before, name), getattr(self.after, name)))
+            for name in names
+        }
+        words = {
+            field.name
+            for field in fields(self.after.vocabulary)
+            if field.init and not field.name.startswith("_")
+        }
+        for name in sorted(words):
+            found[name] = dict(
+                _changed(
+                    getattr(self.before.vocabulary, name), getattr(self.after.vocabulary, name)
+                )
+            )
+        return {name: changed for name, changed in found.items() if changed}
+
+    @property
+    def counted(self) -> Mapping[str, Mapping[str, int]]:
+        """Table → how many rows are new, changed and gone."""
+        kinds = ("new", "changed", "gone")
+        return {
+            name: {kind: list(rows.values()).count(kind) for kind in kinds}
+            for name, rows in self.changed.items()
+        }
+
+    @property
+    def trials(self) -> set[str]:
+        """The trials of which something is told otherwise."""
+        rows = [
+            (table, name)
+            for table in (*_ABOUT_TRIALS, "results")
+            for name in self.changed.get(table, {})
+        ]
+        return {self._trial(row) for row in rows}
+
+    def of(self, moved: Moved) -> tuple[Cause, ...]:
+        """The causes of a move, those on which the verdict rests first."""
+        grounds = list(
+            dict.fromkeys([*self._grounds(moved.new, "gone"), *self._grounds(moved.was, "new")])
+        )
+        for suspects in self._widening(moved, grounds):
+            if proven := self._proven(moved, suspects, grounds):
+                return tuple(self._cause(row, row in grounds, *proof) for row, proof in proven)
+        named = (
+            grounds
+            or list(self._counting(moved))
+            or list(self._behind(moved))
+            or list(self._words())
+        )
+        return tuple(self._cause(row, row in grounds, "not tested") for row in named)
+
+    def _widening(self, moved: Moved, grounds: list[Row]) -> Iterator[list[Row]]:
+        """Ever more rows that may be the causes: what counts for the regimen, what is said of it and its trials, everything."""
+        near = [*grounds, *self._counting(moved), *self._stated(moved)]
+        wide = [*near, *self._on_trials(moved), *self._behind(moved)]
+        everything = [(name, one) for name, rows in self.changed.items() for one in rows]
+        seen: list[Row] = []
+        for rows in (near, wide, [*wide, *everything]):
+            suspects = [row for row in dict.fromkeys(rows) if self.reverting.possible(row)]
+            if suspects and suspects != seen and len(suspects) <= _MOST:
+                seen = suspects
+                yield suspects
+
+    def _proven(
+        self, moved: Moved, suspects: list[Row], grounds: Collection[Row]
+    ) -> list[tuple[Row, tuple[str, str]]]:
+        """The suspects that prove to be causes, each with how, and with the verdict without it; none where the move stays though
+        all of them are as they were."""
+        whole = self._without(moved, suspects)
+        if not moved.is_back(whole):
+            return []
+        found = [(row, self._without(moved, [row])) for row in suspects[:_SINGLY]]
+        singly = [
+            (row, ("alone" if moved.is_back(one) else "needed", one.verdict))
+            for row, one in found
+            if not moved.is_still(one)
+        ]
+        return singly or [
+            (row, ("together", whole.verdict)) for row in self._fewest(moved, suspects, grounds)
+        ]
+
+    def _fewest(self, moved: Moved, suspects: list[Row], grounds: Collection[Row]) -> list[Row]:
+        """A set of suspects of which none can be left aside; those on which the verdict rests are kept as long as may be."""
+        kept = [row for row in suspects if row in grounds]
+        if not (kept and self._is_back(moved, kept)):
+            kept = list(suspects)
+        size = len(kept) // 2
+        while size:
+            start = len(kept)
+            while start > 0:
+                start = max(start - size, 0)
+                fewer = kept[:start] + kept[start + size :]
+                if fewer and self._is_back(moved, fewer):
+                    kept = fewer
+            size //= 2
+        return kept
+
+    def _is_back(self, moved: Moved, rows: Collection[Row]) -> bool:
+        return moved.is_back(self._without(moved, rows))
+
+    def _without(self, moved: Moved, rows: Collection[Row]) -> VerdictOutcome:
+        """How the regimen stands where these rows are as they were before."""
+        reasoner = self.reverting.reasoner(rows, moved.regimen)
+        inquiry = reasoner.inquiry(Profile.read(moved.profile, reasoner.evidence.vocabulary))
+        regimen = reasoner.evidence.vocabulary.regimens.get(moved.regimen)
+        return outcome_of(inquiry.verdict(regimen) if regimen else None)
+
+    # suspects
+
+    def _grounds(self, verdict: Verdict | None, but: str) -> Iterator[Row]:
+        if verdict is not None:
+            yield from self._rows("results", (one.result.id for one in verdict.deciding), but)
+            yield from self._rows(
+                "statements", (one.id for one in verdict.decision.statements), but
+            )
+
+    def _counting(self, moved: Moved) -> Iterator[Row]:
+        for one, but in self._items(moved):
+            if one.counts or one.bearing.is_estimate:
+                yield from self._rows("results", [one.result.id], but)
+
+    def _stated(self, moved: Moved) -> Iterator[Row]:
+        for name, rows in ((name, self.changed.get(name, {})) for name in ("statements", *_SAID)):
+            for one in rows:
+                if moved.regimen in getattr(self._row(name, one), "regimens", ()):
+                    yield name, one
+
+    def _on_trials(self, moved: Moved) -> Iterator[Row]:
+        trials = self._trials(moved)
+        for name in self.changed.get("results", {}):
+            if self._row("results", name).trial in trials:
+                yield "results", name
+
+    def _behind(self, moved: Moved) -> Iterator[Row]:
+        trials = self._trials(moved)
+        for table in _ABOUT_TRIALS:
+            for name in self.changed.get(table, {}):
+                if self._trial((table, name)) in trials:
+                    yield table, name
+
+    def _words(self) -> Iterator[Row]:
+        for table in _WORDS_AND_RULES:
+            for name in self.changed.get(table, {}):
+                yield table, name
+
+    def _items(self, moved: Moved) -> Iterator[tuple[Candidate, str]]:
+        for verdict, but in ((moved.new, "gone"), (moved.was, "new")):
+            for one in verdict.found.items if verdict else ():
+                yield one, but
+
+    def _trials(self, moved: Moved) -> set[str]:
+        return {one.result.trial for one, _ in self._items(moved)}
+
+    def _rows(self, table: str, names: Iterable[str], but: str) -> Iterator[Row]:
+        changed = self.changed.get(table, {})
+        yield from ((table, name) for name in names if changed.get(name, but) != but)
+
+    # what rows say
+
+    def _row(self, table: str, name: str) -> Any:
+        evidence = self.before if self.changed[table][name] == "gone" else self.after
+        holder = evidence if hasattr(evidence, table) else evidence.vocabulary
+        return getattr(holder, table)[name]
+
+    def _cause(self, row: Row, ground: bool, proof: str, without: str = "") -> Cause:
+        table, name = row
+        held = self._row(table, name)
+        says = (
+            figure(held)
+            if table == "results"
+            else getattr(held, "summary", "") or f"{table} {name}"
+        )
+        place = getattr(held, "source", ""), getattr(held, "locator", "")
+        told = (table, name, self.changed[table][name], self._trial(row), says, *place)
+        return Cause(*told, "yes" if ground else "no", proof, without)
+
+    def _trial(self, row: Row) -> str:
+        table, name = row
+        held = self._row(table, name)
+        if table == "trials":
+            return str(held.id)
+        if table == "shares":
+            known = (
+                self.after.populations
+                if held.population in self.after.populations
+                else self.before.populations
+            )
+            return known[held.population].trial
+        return str(getattr(held, "trial", ""))
+
+
+def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in dict.fromkeys([*before, *after]):
+        if name not in before:
+            yield name, "new"
+        elif name not in after:
+            yield name, "gone"
+        elif before[name] is not after[name] and _values(before[name]) != _values(after[name]):
+            yield name, "changed"
+
+
+def _values(row: Any) -> tuple[Any, ...]:
+    return tuple(getattr(row, field.name) for field in fields(row))

@@ -1,0 +1,164 @@
+"""Evidence in which some rows are as they were in another: what leave-one-out asks again.
+
+A new row is left out, one that is gone is put back with what it refers to, a changed one says what it said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import fields, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ..answers.reasoner import Reasoner
+from ..model.evidence import Evidence
+
+if TYPE_CHECKING:
+    from ..model.vocabulary import Vocabulary
+
+Row = tuple[str, str]
+Changed = Mapping[str, Mapping[str, str]]
+REVERTIBLE = (
+    "results",
+    "statements",
+    "shares",
+    "same_study",
+)  # rows to which no other refers; changed rows of others too
+_REFERS = {
+    "trial": "trials",
+    "other_trial": "trials",
+    "arm": "arms",
+    "comparator_arm": "arms",
+    "population": "populations",
+    "comparator_population": "populations",
+    "part_of": "populations",
+    "report": "reports",
+    "source": "sources",
+}
+_KEPT = 128
+_LARGE = 20_000
+
+
+class Counterfactual:
+    """Reasoners over the evidence afterwards in which given rows are as they were before."""
+
+    def __init__(self, before: Reasoner, after: Reasoner, changed: Changed) -> None:
+        self.before, self.after, self.changed = before, after, changed
+        self._made: dict[tuple[frozenset[Row], str], Reasoner] = {}
+
+    def possible(self, row: Row) -> bool:
+        """Whether a row can be as it was while everything else stays."""
+        return row[0] in REVERTIBLE or (
+            hasattr(self.after.evidence, row[0]) and self.changed[row[0]][row[1]] == "changed"
+        )
+
+    def reasoner(self, rows: Collection[Row], regimen: str) -> Reasoner:
+        """The evidence with these rows as they were. Of very much evidence (more than 20,000 results) only the studies of the
+        regimen, which decide everything but whether a network disagrees."""
+        narrow = regimen if len(self.after.evidence.results) > _LARGE else ""
+        key = (frozenset(rows), narrow)
+        if key not in self._made:
+            if len(self._made) >= _KEPT:
+                self._made.clear()
+            self._made[key] = self._make(rows, narrow)
+        return self._made[key]
+
+    def _make(self, rows: Collection[Row], narrow: str) -> Reasoner:
+        tables = {
+            name: dict(getattr(self.after.evidence, name)) for name in {name for name, _ in rows}
+        }
+        if narrow:
+            tables["results"] = self._of_studies(
+                tables.get("results", self.after.evidence.results), narrow
+            )
+        for name, identifier in rows:
+            old = getattr(self.before.evidence, name).get(identifier)
+            if old is None:
+                tables[name].pop(identifier, None)
+            else:
+                tables[name][identifier] = old
+                self._put_back(old, tables)
+        self._leave_out_orphans(rows, tables)
+        evidence = replace(self.after.evidence, vocabulary=self.words, **tables)
+        same_people = {"populations", "shares", "trials"}.isdisjoint(
+            tables
+        ) and self.words is self.after.evidence.vocabulary
+        return Reasoner(evidence, self.after.populations if same_people else None)
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        return words_of_both(self.after.evidence, self.before.evidence, self.changed)
+
+    def _of_studies(self, results: Mapping[str, Any], regimen: str) -> dict[str, Any]:
+        evidence = self.after.evidence
+        studies = {
+            evidence.study_of(arm.trial) for arm in evidence.arms.values() if arm.regimen == regimen
+        }
+        return {
+            name: one for name, one in results.items() if evidence.study_of(one.trial) in studies
+        }
+
+    def _put_back(self, row: Any, tables: dict[str, dict[str, Any]]) -> None:
+        """What a row refers to and the evidence afterwards no longer has."""
+        for column, name in _REFERS.items():
+            if (wanted := getattr(row, column, "")) and wanted not in getattr(
+                self.after.evidence, name
+            ):
+                table = tables.setdefault(name, dict(getattr(self.after.evidence, name)))
+                if wanted not in table and wanted in getattr(self.before.evidence, name):
+                    table[wanted] = getattr(self.before.evidence, name)[wanted]
+                    self._put_back(table[wanted], tables)
+
+    def _leave_out_orphans(self, rows: Collection[Row], tables: dict[str, dict[str, Any]]) -> None:
+        """New groups of people in a known trial, of whom nothing is left that was reported."""
+        new = {
+            name for name, change in self.changed.get("populations", {}).items() if change == "new"
+        }
+        removed = [
+            self.after.evidence.results[name]
+            for table, name in rows
+            if table == "results" and self.is_new(table, name)
+        ]
+        touched = new & {
+            one for row in removed for one in (row.population, row.comparator_population)
+        }
+        if not touched:
+            return
+        left = tables["results"].values()
+        used = {name for one in left for name in (one.population, one.comparator_population)}
+        used |= {one.part_of for one in self.after.evidence.populations.values()}
+        for orphan in touched - used:
+            if self.after.evidence.populations[orphan].trial in self.before.evidence.trials:
+                for name in ("populations", "shares"):
+                    table = tables.setdefault(name, dict(getattr(self.after.evidence, name)))
+                    gone = [
+                        one
+                        for one, row in table.items()
+                        if orphan in (row.id, getattr(row, "population", ""))
+                    ]
+                    for one in gone:
+                        del table[one]
+
+    def is_new(self, table: str, name: str) -> bool:
+        return self.changed.get(table, {}).get(name) == "new"
+
+
+def words_of_both(first: Evidence, second: Evidence, changed: Changed) -> Vocabulary:
+    """The words of one body of evidence, with those that only another has; of what both have, the first one's."""
+    names = [
+        field.name
+        for field in fields(first.vocabulary)
+        if field.init and not field.name.startswith("_")
+    ]
+    missing = {name: _missing(name, first, second) for name in names if name in changed}
+    more = {
+        name: {**getattr(first.vocabulary, name), **rows} for name, rows in missing.items() if rows
+    }
+    return replace(first.vocabulary, _read={}, **more) if more else first.vocabulary
+
+
+def _missing(name: str, first: Evidence, second: Evidence) -> dict[str, Any]:
+    known: Iterable[str] = getattr(first.vocabulary, name)
+    return {
+        word: row for word, row in getattr(second.vocabulary, name).items() if word not in known
+    }

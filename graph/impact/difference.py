@@ -1,0 +1,182 @@
+"""What would change: which verdicts move between two bodies of evidence, for which profiles, because of which result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ...errors import UnknownNameError
+from ..answers.reasoner import Reasoner
+from ..applicability.profile import Profile
+from ..applicability.studied_profiles import lattice
+from ..model.evidence import Evidence
+from .attribution import Attribution, Cause, Moved, because
+from .counterfactual import words_of_both
+from .outcome import NOTHING, VerdictOutcome, outcome_of
+
+COLUMNS = (
+    "profile", "regimen", "before", "fit_before", "certainty_before", "after", "fit_after", "certainty_after",
+    "results", "because", "proof",
+)  # fmt: skip
+_MOST = 1_000
+
+if TYPE_CHECKING:
+    import pandas
+
+    from ..answers.reasoner import Inquiry
+    from ..answers.verdict import Verdict
+
+
+class Move(NamedTuple):
+    """A verdict on a regimen that another body of evidence moves, for one profile, and because of what."""
+
+    profile: str
+    regimen: str
+    before: VerdictOutcome
+    after: VerdictOutcome
+    because: tuple[Cause, ...]
+
+    @property
+    def of_verdict(self) -> bool:
+        """Whether the verdict itself moves, and not only how well it is borne out."""
+        return self.before.verdict != self.after.verdict
+
+    def to_dict(self) -> dict[str, Any]:
+        states = {"before": self.before._asdict(), "after": self.after._asdict()}
+        because = [
+            {"result": one.id if one.table == "results" else "", **one._asdict()}
+            for one in self.because
+        ]
+        kind = "verdict" if self.of_verdict else "certainty"
+        return {
+            "profile": self.profile,
+            "regimen": self.regimen,
+            "kind": kind,
+            **states,
+            "because": because,
+        }
+
+
+@dataclass(frozen=True)
+class Difference:
+    """All moves between two bodies of evidence, for the profiles that were asked; what the verdict itself does comes first.
+
+    `rows` counts what differs, table → new, changed, gone; `appeared` and `disappeared` are the regimens that only one of them
+    knows, whatever it says of them.
+    """
+
+    profiles: tuple[str, ...]
+    moves: tuple[Move, ...]
+    rows: Mapping[str, Mapping[str, int]]
+    appeared: tuple[str, ...] = ()
+    disappeared: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "profiles": list(self.profiles),
+            "rows": {name: dict(one) for name, one in self.rows.items()},
+            "regimens": {"new": list(self.appeared), "gone": list(self.disappeared)},
+            "moves": [move.to_dict() for move in self.moves],
+        }
+
+    def table(self) -> list[list[str]]:
+        """One row a move: the columns of `COLUMNS`."""
+        return [_row(move) for move in self.moves]
+
+    def to_frame(self) -> pandas.DataFrame:
+        """The same as a DataFrame."""
+        import pandas
+
+        return pandas.DataFrame(self.table(), columns=list(COLUMNS))
+
+    def __iter__(self) -> Iterator[Move]:
+        return iter(self.moves)
+
+    def __len__(self) -> int:
+        return len(self.moves)
+
+
+def _row(move: Move) -> list[str]:
+    states = [
+        cell
+        for one in (move.before, move.after)
+        for cell in (one.verdict, one.applicability, one.certainty)
+    ]
+    results = "; ".join(cause.id for cause in move.because if cause.table == "results")
+    proofs = "; ".join(dict.fromkeys(cause.proof for cause in move.because))
+    return [move.profile, move.regimen, *states, results, because(move.because), proofs]
+
+
+def difference(before: Reasoner, after: Reasoner, profiles: Iterable[str] = ()) -> Difference:
+    """Asks both bodies of evidence the given profiles; without any, those that either speaks of (`lattice`); where these are more
+    than 1,000, those of which the trials speak that are not the same in both.
+
+    A profile that only one of them can read (a new drug, say) is put to the other with the words of both.
+    Raises `TrialgraphError` for a given profile that neither can read.
+    """
+    causes = Attribution(before, after)
+    asked = tuple(profiles) or _spoken_of(before, after, causes)
+    pair = (_Side(before, after.evidence, causes), _Side(after, before.evidence, causes))
+    moves = [move for profile in asked for move in _moves(profile, *pair, causes)]
+    regimens = causes.changed.get("regimens", {})
+    appeared, disappeared = (
+        tuple(name for name, change in regimens.items() if change == kind)
+        for kind in ("new", "gone")
+    )
+    ordered = tuple(sorted(moves, key=lambda move: not move.of_verdict))
+    return Difference(asked, ordered, causes.counted, appeared, disappeared)
+
+
+def _spoken_of(before: Reasoner, after: Reasoner, causes: Attribution) -> tuple[str, ...]:
+    """The profiles that either evidence speaks of; of very many those that may well be answered otherwise."""
+    both = (after, before)
+    found = dict.fromkeys(one for side in both for one in lattice(side.evidence, side.populations))
+    if len(found) > _MOST:
+        trials = causes.trials
+        found = dict.fromkeys(
+            one for side in both for one in lattice(side.evidence, side.populations, trials)
+        )
+    return tuple(found)
+
+
+class _Side:
+    """One of the two bodies of evidence: itself, and where it does not know a word, with the words of the other."""
+
+    def __init__(self, reasoner: Reasoner, other: Evidence, causes: Attribution) -> None:
+        self.reasoner, self._other, self._causes = reasoner, other, causes
+        self._of_both: Reasoner | None = None
+
+    def inquiry(self, text: str) -> Inquiry:
+        try:
+            return self.reasoner.inquiry(Profile.read(text, self.reasoner.evidence.vocabulary))
+        except UnknownNameError:
+            wide = self._with_words_of_both()
+            return wide.inquiry(Profile.read(text, wide.evidence.vocabulary))
+
+    def _with_words_of_both(self) -> Reasoner:
+        if self._of_both is None:
+            from dataclasses import replace
+
+            words = words_of_both(self.reasoner.evidence, self._other, self._causes.changed)
+            self._of_both = Reasoner(replace(self.reasoner.evidence, vocabulary=words))
+        return self._of_both
+
+    def verdict(self, inquiry: Inquiry, regimen: str) -> Verdict | None:
+        """Of a regimen that this side knows; nothing of others."""
+        if regimen not in self.reasoner.evidence.vocabulary.regimens:
+            return None
+        return inquiry.verdict(inquiry.evidence.vocabulary.regimens[regimen])
+
+
+def _moves(text: str, before: _Side, after: _Side, causes: Attribution) -> Iterator[Move]:
+    then, now = before.inquiry(text), after.inquiry(text)
+    if not causes.changed:
+        return
+    for regimen in dict.fromkeys(
+        [*then.evidence.vocabulary.regimens, *now.evidence.vocabulary.regimens]
+    ):
+        was, new = before.verdict(then, regimen), after.verdict(now, regimen)
+        states = outcome_of(was), outcome_of(new)
+        if states[0] != states[1] and not {one.verdict for one in states} <= NOTHING:
+            yield Move(text, regimen, *states, causes.of(Moved(text, regimen, was, new)))

@@ -1,0 +1,240 @@
+"""What is said to people, in their language. English is how everything is put together; other languages translate it.
+
+A text is translated where all of it is understood, whole or part by part, with the help of a phrasebook (`phrasebook.py`) and
+of the labels that the evidence has in that language; of a text that is not all understood the parts that are. Identifiers
+stay. Data (csv, json) are never translated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from ...errors import UnknownNameError
+from ...message import Joined, Message
+from ..model.evidence import Evidence
+from ..model.thresholds import thresholds_of
+from . import phrasebook
+from .phrasebook import Sentence, filled, split
+
+_WORD = re.compile(r"[A-Za-z]{3,}")
+_FACT = re.compile(
+    r"\b(exposed|naive|refractory|sensitive|intolerant|remission-after|has|is):((?:\([^()]*\)|[^\s,;|&()=<>:])+)"
+)
+_VERSUS = re.compile(r"\bvs\b")
+_NOTATION = re.compile(r"\b(?:lines|age|not|some|open|last-line|PFS|OS|HR|CI|ORR|vs)\b")
+# between the parts of what is said, in English and elsewhere
+_BETWEEN_SENTENCES = (("; ", "；"), (". ", "。"), (": ", "："))
+_SEPARATORS = (*_BETWEEN_SENTENCES, (", ", "，"), (" | ", " | "), (" + ", " + "), (" vs ", " 对 "))
+_MARKS = {";": "；", ".": "。", ":": "：", ",": "，"}
+_ENOUGH = 8  # letters that a sentence must have of its own to be recognised around parts that are not understood
+_FREE_TEXT = (
+    "label",
+    "dose",
+    "summary",
+    "note",
+    "reason",
+    "locator",
+    "harm",
+    "event",
+    "claim",
+    "agency",
+    "region",
+    "phase",
+)
+
+
+class Language:
+    """English: everything is said as it is."""
+
+    code = "en"
+
+    def say(self, text: str) -> str:
+        return text
+
+
+ENGLISH = Language()
+
+
+class Translation(Language):
+    """Another language: a phrasebook, and the labels of the evidence where there is any."""
+
+    def __init__(self, code: str, evidence: Evidence | None = None) -> None:
+        self.code = code
+        self.evidence = evidence
+        self.messages, self.words, self.sentences = phrasebook.phrasebook(code)
+        self._known: dict[str, str | None] = {}
+
+    def say(self, text: str) -> str:
+        if isinstance(text, Message) and text.id in self.messages:
+            return filled(self.messages[text.id], self.say, text.parts)
+        if isinstance(text, Joined):
+            separator = dict(_SEPARATORS).get(text.separator, text.separator)
+            return separator.join(map(self.say, text.texts))
+        said = self._understood(text)
+        return self._as_far_as_understood(text) if said is None else said
+
+    def _understood(self, text: str) -> str | None:
+        """The text in this language; None where it is not all understood."""
+        if text not in self._known:
+            self._known[text] = next(self._readings(text.strip()), None)
+        return self._known[text]
+
+    def _as_far_as_understood(self, text: str) -> str:
+        """The text with those of its parts translated that are understood: of a known sentence, or between two of them."""
+        for sentence in self.sentences:
+            if len(_WORD.findall(sentence.own)) and sum(map(str.isalpha, sentence.own)) >= _ENOUGH:
+                for parts in sentence.parts(text):
+                    return self._filled(sentence, parts)
+        for separator, its_own in _BETWEEN_SENTENCES:
+            pieces = split(text, separator)
+            if len(pieces) > 1 and any(self._understood(piece) is not None for piece in pieces):
+                return its_own.join(map(self.say, pieces))
+        return text
+
+    def _filled(self, sentence: Sentence, parts: tuple[str, ...]) -> str:
+        return sentence.template.format(
+            *(
+                part if kept else self.say(part)
+                for part, kept in zip(parts, sentence.kept, strict=True)
+            )
+        )
+
+    def _readings(self, text: str) -> Iterator[str]:
+        """The ways to say a text, the surest first."""
+        bare = text[:1].lower() + text[1:]
+        if text in self._regimens:
+            yield text
+        for known in (text, bare):
+            if known in self.words:
+                yield self.words[known]
+            if known in self.names:
+                yield self.names[known]
+        if text in self._identifiers:
+            yield text
+        if not _WORD.search(_NOTATION.sub("", _FACT.sub("", text))):
+            yield _VERSUS.sub(
+                "对", _FACT.sub(self._fact, text).replace("; ", "；").replace(": ", "：")
+            )
+        yield from self._as_sentence(text)
+        if bare != text:
+            yield from self._as_sentence(bare)
+        if text.endswith(".") and (said := self._understood(text[:-1])) is not None:
+            yield f"{said}。"
+        yield from self._after_its_beginning(text)
+        for separator, its_own in _SEPARATORS:
+            pieces = split(text, separator)
+            if len(pieces) > 1 and None not in (
+                said_of := [self._understood(piece) for piece in pieces]
+            ):
+                yield its_own.join(filter(None, said_of))
+        if text in self._untranslated:
+            yield text
+
+    def _after_its_beginning(self, text: str) -> Iterator[str]:
+        """Where a text begins with what has a name, such as the label of a population: that, and the rest; the longest first."""
+        for at in (place for place in range(len(text) - 1, 0, -1) if text[place] == " "):
+            mark = _MARKS.get(text[at - 1], "")
+            beginning = text[: at - 1] if mark else text[:at]
+            if self._is_name(beginning) and (rest := self._understood(text[at + 1 :])) is not None:
+                yield f"{self._understood(beginning)}{mark or ' '}{rest}"
+
+    def _as_sentence(self, text: str) -> Iterator[str]:
+        for sentence in self.sentences:
+            for parts in sentence.parts(text):
+                if all(
+                    kept or self._understood(part) is not None
+                    for part, kept in zip(parts, sentence.kept, strict=True)
+                ):
+                    yield self._filled(sentence, parts)
+
+    def _fact(self, match: re.Match[str]) -> str:
+        return f"{match[1]}:{self.names.get(match[2], match[2])}"
+
+    def _is_name(self, text: str) -> bool:
+        known = (self.words, self.names, self._regimens, self._identifiers)
+        return any(one in names for names in known for one in (text, text[:1].lower() + text[1:]))
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Names that the exposure language reads back: identifiers and English labels of agents, features, definitions."""
+        if self.evidence is None:
+            return {}
+        words = self.evidence.vocabulary
+        names = {}
+        for table in (words.drugs, words.classes, words.features, words.definitions):
+            for term in table.values():
+                if label := getattr(term, f"label_{self.code}", ""):
+                    names.update({name: label for name in (term.id, term.label_en) if name})
+        return names
+
+    @cached_property
+    def _regimens(self) -> frozenset[str]:
+        """Regimens are told by their abbreviations, everywhere."""
+        return frozenset(self.evidence.vocabulary.regimens if self.evidence else ())
+
+    @cached_property
+    def _identifiers(self) -> frozenset[str]:
+        """What is told as it is: identifiers, and places and limits of definitions."""
+        if (kept := self.evidence) is None:
+            return frozenset()
+        words = kept.vocabulary
+        terms = (
+            words.drugs,
+            words.classes,
+            words.features,
+            words.definitions,
+            kept.targets,
+            kept.endpoints,
+        )
+        rows = (
+            kept.trials,
+            kept.arms,
+            kept.populations,
+            kept.reports,
+            kept.results,
+            kept.statements,
+            kept.approvals,
+            kept.sources,
+        )
+        texts = {name for table in (*terms, *rows) for name in table}
+        texts.update(source.short for source in kept.sources.values())
+        texts.update(kept.place(one, " ") for one in words.definitions.values())
+        texts.update(thresholds_of(name, kept) for name in words.definitions)
+        return frozenset(texts) - {""}
+
+    @cached_property
+    def _untranslated(self) -> frozenset[str]:
+        """Labels, and the curators' own sentences, which stay as they are where nobody translated them."""
+        if (kept := self.evidence) is None:
+            return frozenset()
+        words = kept.vocabulary
+        terms = (
+            words.drugs,
+            words.classes,
+            words.features,
+            words.definitions,
+            words.regimens,
+            kept.targets,
+        )
+        texts = {term.label_en for table in terms for term in table.values()}
+        of_trials = (kept.trials, kept.same_study, kept.arms, kept.populations)
+        rows = (*of_trials, kept.statements, kept.cautions, kept.results, kept.approvals)
+        for row in (row for table in rows for row in table.values()):
+            texts.update(str(getattr(row, name, "")) for name in _FREE_TEXT)
+        return frozenset(texts) - {""}
+
+
+def language(code: str, evidence: Evidence | None = None) -> Language:
+    """The language of a code. Raises `UnknownNameError` for one without a phrasebook."""
+    if code == ENGLISH.code:
+        return ENGLISH
+    if code not in codes():
+        raise UnknownNameError("language", code, codes())
+    return Translation(code, evidence)
+
+
+def codes() -> tuple[str, ...]:
+    """The languages that can be spoken: English, and every one with a phrasebook."""
+    return (ENGLISH.code, *phrasebook.codes())

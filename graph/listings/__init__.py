@@ -1,0 +1,1 @@
+"""The evidence as tables, search, timeline, citations, files."""

@@ -1,0 +1,175 @@
+"""The graph handed out: as rdflib, and in the formats that other tools read. The same graph gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ...errors import TrialgraphError, nearest
+from ..applicability.populations import Fraction
+from ..model.evidence import Evidence
+from ..output.csv_cells import unarmed
+from ..output.files import write_whole
+from ..rdf.store import Store
+from ..rdf.whole_graph import content_of, prefixes
+from .tabular import rows_of
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pyoxigraph
+
+    Network = nx.MultiDiGraph[Any]
+
+SHEETS = ("results", "trials", "regimens", "drugs", "statements")
+
+
+class Exportable(Protocol):
+    """What is exported: the store with all quads, the evidence as values, and its networkx graph."""
+
+    @property
+    def store(self) -> Store: ...
+    @property
+    def evidence(self) -> Evidence: ...
+    @property
+    def network(self) -> Network: ...
+
+
+def export(graph: Exportable, form: str, out: Path | None = None) -> str:
+    """Writes the graph to `out`, whole or not at all; returns the text to print where `out` is not given, else nothing.
+
+    turtle, trig, nquads, jsonld, graphml, or csv: a folder with a table each for results, trials, regimens, drugs and
+    statements (printed: the results). Raises `TrialgraphError` for another format, or where `out` cannot be written.
+    """
+    if form not in _WRITERS:
+        raise TrialgraphError(
+            f"unknown format '{form}'; known: {', '.join(nearest(form, _WRITERS) or _WRITERS)}"
+        )
+    if form == "csv" and out:
+        texts: dict[Path | None, str] = {out / f"{name}.csv": _csv(graph, name) for name in SHEETS}
+    else:
+        texts = {out: _WRITERS[form](graph)}
+    for file, text in texts.items():
+        if file is None:
+            return text.removesuffix("\n")
+        _write(file, text)
+    return ""
+
+
+def _write(file: Path, text: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(file, text.encode())
+    except OSError as error:
+        raise TrialgraphError(f"cannot write {file}: {error.strerror}") from None
+
+
+def _nquads(graph: Exportable) -> str:
+    return content_of(graph.store).decode()
+
+
+def _turtle(graph: Exportable) -> str:
+    """All graphs as one, without saying which source says what."""
+    import pyoxigraph
+
+    union = {str(quad.triple): quad.triple for quad in _quads(graph)}
+    return _serialized((union[triple] for triple in sorted(union)), pyoxigraph.RdfFormat.TURTLE)
+
+
+def _by_graph(graph: Exportable, form: str) -> str:
+    import pyoxigraph
+
+    quads = sorted(_quads(graph), key=lambda quad: (str(quad.graph_name), str(quad)))
+    return _serialized(quads, getattr(pyoxigraph.RdfFormat, form))
+
+
+def _quads(graph: Exportable) -> Iterator[pyoxigraph.Quad]:
+    import pyoxigraph
+
+    return pyoxigraph.parse(content_of(graph.store), format=pyoxigraph.RdfFormat.N_QUADS)
+
+
+def _serialized(content: Iterable[Any], form: pyoxigraph.RdfFormat) -> str:
+    import pyoxigraph
+
+    written = pyoxigraph.serialize(content, format=form, prefixes=prefixes())
+    assert written is not None  # it is, where no output is given
+    text = written.decode()
+    head = re.match(r"(?:@prefix .*\n)*", text)
+    return "".join(sorted(head[0].splitlines(keepends=True))) + text[head.end() :] if head else text
+
+
+def _graphml(graph: Exportable) -> str:
+    """The networkx graph with nodes named kind/identifier and attributes as text, in order."""
+    import networkx as nx
+
+    network = graph.network
+    nodes = {node: _node_name(node) for node in network}
+    plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node, name in sorted(nodes.items(), key=lambda pair: pair[1]):
+        plain.add_node(name, **_texts(network.nodes[node]))
+    edges = [
+        (nodes[start], nodes[end], str(key), data)
+        for start, end, key, data in network.edges(keys=True, data=True)
+    ]
+    for start, end, key, data in sorted(edges, key=lambda edge: edge[:3]):
+        plain.add_edge(start, end, key=key, **_texts(data))
+    written = io.BytesIO()
+    nx.write_graphml(plain, written)
+    return written.getvalue().decode() + "\n"
+
+
+def _node_name(node: tuple[str, object]) -> str:
+    kind, one = node
+    return f"{kind}/{one.origin}/{one}" if isinstance(one, Fraction) else f"{kind}/{_text(one)}"
+
+
+def _texts(attributes: dict[str, Any]) -> dict[str, str]:
+    """Attributes as text; the row behind a node gives its own fields."""
+    found: dict[str, str] = {}
+    for name, value in sorted(attributes.items()):
+        fields = _fields(value) if name == "row" else {name: value}
+        found |= {
+            field: text
+            for field, value in fields.items()
+            if (text := _text(value)) and field not in found
+        }
+    return dict(sorted(found.items()))
+
+
+def _fields(row: object) -> dict[str, Any]:
+    slots = [slot for kind in type(row).__mro__ for slot in getattr(kind, "__slots__", ())]
+    return {slot: getattr(row, slot) for slot in slots}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, frozenset):  # the criteria of a clause
+        return " | ".join(sorted(map(str, value)))
+    return (
+        "; ".join(map(str, value))
+        if isinstance(value, tuple)
+        else str("" if value is None else value)
+    )
+
+
+def _csv(graph: Exportable, table: str = SHEETS[0]) -> str:
+    import csv
+
+    columns, rows = rows_of(graph.evidence, table, {})
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([[unarmed(cell) for cell in row] for row in rows])
+    return written.getvalue()
+
+
+_WRITERS: dict[str, Callable[[Exportable], str]] = {
+    "turtle": _turtle,
+    "trig": lambda graph: _by_graph(graph, "TRIG"),
+    "nquads": _nquads,
+    "jsonld": lambda graph: _by_graph(graph, "JSON_LD"),
+    "graphml": _graphml,
+    "csv": _csv,
+}

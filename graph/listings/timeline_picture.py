@@ -1,0 +1,169 @@
+"""The story of a regimen as a picture: how much happened when, above; below it, day by day, what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...errors import TrialgraphError
+from ..language.translation import ENGLISH, Language
+from ..output.text_table import wrapped
+from .timeline import KINDS, NOTICE, SUPERSEDED, Event
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+_MARKS = {
+    "result": ("o", "#0072B2"),
+    "approval": ("^", "#009E73"),
+    "withdrawal": ("X", "#D55E00"),
+    "statement": ("s", "#CC79A7"),
+}
+_FONTS = (
+    "DejaVu Sans",
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "WenQuanYi Micro Hei",
+    "PingFang SC",
+    "Microsoft YaHei",
+)
+_INK, _QUIET, _FAINT = "#222222", "#777777", "#dddddd"
+# Everything is placed in inches from the upper left corner.
+_WIDTH, _MARGIN, _SPINE, _TEXT = 11.0, 0.35, 1.5, 1.7
+_TITLE, _LANE, _LINE, _BETWEEN, _BETWEEN_DAYS = 0.55, 0.27, 0.168, 0.05, 0.1
+_COLUMNS = 134  # of a terminal, in which a text is broken; narrow enough for the widest letters
+_SIZE = 8.5
+
+
+def draw(events: Sequence[Event], title: str, out: Path, language: Language = ENGLISH) -> None:
+    """Draws the events to an SVG or PNG file. Raises `TrialgraphError` where it cannot be written."""
+    import matplotlib
+
+    with matplotlib.rc_context(
+        {"svg.hashsalt": "trialgraph", "font.family": fonts()}
+    ):  # the same picture, byte for byte
+        try:
+            picture(events, title, language).savefig(
+                out, dpi=150, metadata={"Date": None} if out.suffix == ".svg" else None
+            )
+        except (OSError, ValueError) as error:
+            raise TrialgraphError(
+                f"cannot draw to {out}: {error}; write to a file ending in .svg or .png"
+            ) from None
+
+
+def fonts() -> list[str]:
+    """The fonts of this machine in which a picture is written: one for Latin letters, then those for Chinese."""
+    from matplotlib import font_manager
+
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    return [name for name in _FONTS if name in installed]
+
+
+def picture(events: Sequence[Event], title: str, language: Language = ENGLISH) -> Figure:
+    """The figure itself: the years with a dot for what happened in each half of them, then a line of text or more an event."""
+    from matplotlib.figure import Figure
+
+    kinds = [kind for kind in KINDS if any(event.kind == kind for event in events)]
+    told = [(event, wrapped(language.say(event.what), _COLUMNS).split("\n")) for event in events]
+    top = _TITLE + _LANE * len(kinds) + 0.55
+    days = len({event.date for event in events})
+    height = (
+        top + sum(len(lines) * _LINE + _BETWEEN for _, lines in told) + days * _BETWEEN_DAYS + 0.5
+    )
+    figure = Figure(figsize=(_WIDTH, height))
+    page = figure.add_axes((0, 0, 1, 1))
+    page.set_axis_off()
+    page.set_xlim(0, _WIDTH)
+    page.set_ylim(height, 0)
+    page.text(_MARGIN, 0.3, title, fontsize=13, fontweight="bold", color=_INK, va="center")
+    if events:
+        _years(page, events, kinds, language)
+        _story(page, told, top)
+    page.text(_MARGIN, height - 0.2, language.say(NOTICE), fontsize=7, color=_QUIET, va="center")
+    return figure
+
+
+def _years(page: Any, events: Sequence[Event], kinds: Sequence[str], language: Language) -> None:
+    """The years from left to right, a lane a kind of event."""
+    low = int(min(_year(event.date) for event in events))
+    high = int(max(_year(event.date) for event in events)) + 1
+    step = (_WIDTH - _MARGIN - _TEXT) / (high - low)
+    bottom = _TITLE + _LANE * len(kinds) + 0.06
+    page.plot((_TEXT, _WIDTH - _MARGIN), (bottom, bottom), color=_QUIET, linewidth=0.8)
+    every = 1 + (high - low) // 16
+    for year in range(low, high + 1):
+        at = _TEXT + (year - low) * step
+        page.plot((at, at), (_TITLE, bottom), color=_FAINT, linewidth=0.6, zorder=0)
+        if year < high and (year - low) % every == 0:
+            page.text(
+                at + step / 2,
+                bottom + 0.14,
+                str(year),
+                fontsize=8,
+                color=_QUIET,
+                ha="center",
+                va="center",
+            )
+    for lane, kind in enumerate(kinds):
+        mark, colour = _MARKS[kind]
+        y = _TITLE + _LANE * (lane + 0.5)
+        page.text(
+            _SPINE - 0.2, y, language.say(kind), fontsize=8, color=colour, ha="right", va="center"
+        )
+        page.scatter([_SPINE - 0.05], [y], marker=mark, color=colour, s=26)
+        for half, count in _per_half_year(event for event in events if event.kind == kind):
+            at = _TEXT + (half + 0.25 - low) * step
+            page.scatter([at], [y], marker=mark, color=colour, s=30, zorder=3)
+            if count > 1:
+                page.text(at + 0.08, y, f"×{count}", fontsize=7, color=colour, va="center")
+
+
+def _per_half_year(events: Iterable[Event]) -> list[tuple[float, int]]:
+    """How many events each half of a year holds: (2021.5, 3)."""
+    halves = sorted(int(2 * _year(event.date)) / 2 for event in events)
+    return [(half, len(list(group))) for half, group in groupby(halves)]
+
+
+def _story(page: Any, told: Sequence[tuple[Event, list[str]]], top: float) -> None:
+    """Day by day, what happened: the date once, then a mark and a text an event."""
+    y, first = top, top
+    for date, group in groupby(told, key=lambda one: one[0].date):
+        page.text(
+            _SPINE - 0.2,
+            y + _LINE / 2,
+            date,
+            fontsize=9,
+            fontweight="bold",
+            color=_INK,
+            ha="right",
+            va="center",
+        )
+        for event, lines in group:
+            mark, colour = _MARKS[event.kind]
+            page.scatter([_SPINE], [y + _LINE / 2], marker=mark, color=colour, s=30, zorder=3)
+            ink = _QUIET if event.what.endswith(SUPERSEDED) else _INK
+            weight = "bold" if event.kind in ("approval", "withdrawal") else "normal"
+            for line in lines:
+                page.text(
+                    _TEXT,
+                    y + _LINE / 2,
+                    line,
+                    fontsize=_SIZE,
+                    color=ink,
+                    fontweight=weight,
+                    va="center",
+                )
+                y += _LINE
+            y += _BETWEEN
+        y += _BETWEEN_DAYS
+    page.plot((_SPINE, _SPINE), (first, y - _BETWEEN_DAYS), color=_FAINT, linewidth=1.2, zorder=1)
+
+
+def _year(printed: str) -> float:
+    """A printed date on the axis of years; the middle of a year or month that is all that is printed."""
+    parts = [int(part) for part in printed.split("-")]
+    year, month, day = [*parts, *((7, 1) if len(parts) == 1 else (16,))][:3]
+    return float(year + (month - 1) / 12 + (day - 1) / 372)

@@ -1,0 +1,1 @@
+"""The evidence and its vocabulary as values, and the schema of the tables."""

@@ -1,0 +1,26 @@
+"""The fixed order of the values of a cell that holds several, so that equal rows are equal text."""
+
+from __future__ import annotations
+
+from .rows import SEPARATOR
+from .schema import Column, Table
+
+
+def ordered_cells(table: Table, row: dict[str, str]) -> dict[str, str]:
+    """The row with the values of each cell that holds several in their fixed order."""
+    several = [
+        column
+        for column in table.columns
+        if column.several and SEPARATOR in row.get(column.name, "")
+    ]
+    return row | {
+        column.name: SEPARATOR.join(ordered(column, row[column.name].split(SEPARATOR)))
+        for column in several
+    }
+
+
+def ordered(column: Column, values: list[str]) -> list[str]:
+    """The values of one cell in a fixed order: paragraphs by number, everything else by letter."""
+    if column.kind == "paragraphs":
+        return sorted(values, key=lambda value: int(value) if value.isdecimal() else 0)
+    return sorted(values)

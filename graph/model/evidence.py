@@ -1,0 +1,194 @@
+"""All evidence in one place: the rows of every table, and the look-ups that everything above needs.
+
+Rows come from the evidence tables or from a graph that was built of them; either way as plain dictionaries of strings,
+checked before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any, TypeVar
+
+from ...errors import UnknownNameError
+from .rows import (
+    SEPARATOR,
+    Approval,
+    Arm,
+    Caution,
+    CertaintyStep,
+    Endpoint,
+    Located,
+    Population,
+    Report,
+    Result,
+    Row,
+    Rows,
+    Rule,
+    SameStudy,
+    Share,
+    Source,
+    Statement,
+    Threshold,
+    Trial,
+)
+from .vocabulary import Definition, Drug, DrugClass, Feature, Regimen, Term, Vocabulary, folded
+
+T = TypeVar("T")
+
+
+def _build(kind: type[T], key: str, rows: Iterable[Row]) -> dict[str, T]:
+    """One object a row, by identifier, in the rows' order; each field is read by its declared type."""
+    readers = [
+        (field.name, _READERS[str(field.type)])
+        for field in fields(kind)  # type: ignore[arg-type]  # every table class is a dataclass
+        if field.name != "id"
+    ]
+    made: dict[str, T] = {}
+    for row in rows:
+        values: dict[str, Any] = {name: read(row[name]) for name, read in readers if row.get(name)}
+        made[row[key]] = kind(id=row[key], **values)  # type: ignore[call-arg]  # every table class has an id
+    return made
+
+
+_READERS: dict[str, Any] = {
+    "str": str,
+    "int": int,
+    "float | None": float,
+    "tuple[str, ...]": lambda text: tuple(text.split(SEPARATOR)),
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All rows of all tables, by identifier, and the look-ups that everything above needs."""
+
+    vocabulary: Vocabulary
+    targets: Mapping[str, Term]
+    sources: Mapping[str, Source]
+    endpoints: Mapping[str, Endpoint]
+    trials: Mapping[str, Trial]
+    same_study: Mapping[str, SameStudy]
+    arms: Mapping[str, Arm]
+    populations: Mapping[str, Population]
+    thresholds: Mapping[str, Threshold]
+    shares: Mapping[str, Share]
+    reports: Mapping[str, Report]
+    results: Mapping[str, Result]
+    statements: Mapping[str, Statement]
+    approvals: Mapping[str, Approval]
+    cautions: Mapping[str, Caution]
+    rules: Mapping[str, Rule]
+    certainty: Mapping[str, CertaintyStep]
+
+    @classmethod
+    def from_rows(cls, rows: Rows) -> Evidence:
+        """The evidence that these rows hold: {table: [row]}; tables left out are empty."""
+
+        def table(kind: type[T], name: str, key: str) -> dict[str, T]:
+            return _build(kind, key, rows.get(name, ()))
+
+        vocabulary = Vocabulary(
+            drugs=table(Drug, "drugs", "drug"),
+            classes=table(DrugClass, "classes", "class"),
+            features=table(Feature, "features", "feature"),
+            definitions=table(Definition, "definitions", "definition"),
+            regimens=table(Regimen, "regimens", "regimen"),
+        )
+        return cls(
+            vocabulary=vocabulary,
+            targets=table(Term, "targets", "target"),
+            sources=table(Source, "sources", "source"),
+            endpoints=table(Endpoint, "endpoints", "endpoint"),
+            trials=table(Trial, "trials", "trial"),
+            same_study=table(SameStudy, "same_study", "study"),
+            arms=table(Arm, "arms", "arm"),
+            populations=table(Population, "populations", "population"),
+            thresholds=table(Threshold, "thresholds", "threshold"),
+            shares=table(Share, "shares", "share"),
+            reports=table(Report, "reports", "report"),
+            results=table(Result, "results", "result"),
+            statements=table(Statement, "statements", "statement"),
+            approvals=table(Approval, "approvals", "approval"),
+            cautions=table(Caution, "cautions", "caution"),
+            rules=table(Rule, "rules", "rule"),
+            certainty=table(CertaintyStep, "certainty", "step"),
+        )
+
+    @cached_property
+    def populations_of(self) -> Mapping[str, tuple[Population, ...]]:
+        """Trial → its populations."""
+        return _grouped(self.populations.values(), lambda population: population.trial)
+
+    @cached_property
+    def results_of(self) -> Mapping[str, tuple[Result, ...]]:
+        """Trial → its results."""
+        return _grouped(self.results.values(), lambda result: result.trial)
+
+    @cached_property
+    def shares_of(self) -> Mapping[str, tuple[Share, ...]]:
+        """Population → the shares stated of it."""
+        return _grouped(self.shares.values(), lambda share: share.population)
+
+    @cached_property
+    def reports_of(self) -> Mapping[str, tuple[Report, ...]]:
+        """Trial → its reports."""
+        return _grouped(self.reports.values(), lambda report: report.trial)
+
+    def study_of(self, trial: str) -> str:
+        """The study that a trial is: itself, or the first of those that active rows hold to be one with it."""
+        return self._joined.get(trial, trial)
+
+    def joins_of(self, trial: str) -> tuple[SameStudy, ...]:
+        """The active rows that hold a trial to be one study with another, as `trial` or as `other_trial`."""
+        return tuple(
+            one
+            for one in self.same_study.values()
+            if one.active != "no" and trial in (one.trial, one.other_trial)
+        )
+
+    @cached_property
+    def _joined(self) -> Mapping[str, str]:
+        joined: dict[str, str] = {}
+        for row in self.same_study.values():
+            if row.active != "no":
+                one, other = (joined.get(name, name) for name in (row.trial, row.other_trial))
+                joined.update(
+                    dict.fromkeys(
+                        (row.other_trial, other, *(k for k, v in joined.items() if v == other)), one
+                    )
+                )
+        return joined
+
+    def place(self, row: Located | Definition, between: str = ", ") -> str:
+        """Where a row stands, for people: the short name of its source, and the place in it."""
+        source = self.sources.get(row.source)
+        return between.join(
+            filter(None, (source.short or source.id if source else row.source, row.locator))
+        )
+
+    def endpoint_named(self, name: str) -> str:
+        """The endpoint that a name means. Raises `UnknownNameError`."""
+        for endpoint in self.endpoints.values():
+            if folded(name) in map(folded, endpoint.names):
+                return endpoint.id
+        raise UnknownNameError("endpoint", name, self.endpoints)
+
+    def regimen_of(self, arm: str) -> str:
+        """The regimen that an arm receives; empty for no arm."""
+        return self.arms[arm].regimen if arm else ""
+
+    def lineage(self, population: Population) -> tuple[Population, ...]:
+        """The population, and those of which it is part, up to the whole trial."""
+        line = [population]
+        while line[-1].part_of:
+            line.append(self.populations[line[-1].part_of])
+        return tuple(line)
+
+
+def _grouped(items: Iterable[T], key: Any) -> dict[str, tuple[T, ...]]:
+    groups: dict[str, list[T]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return {name: tuple(group) for name, group in groups.items()}

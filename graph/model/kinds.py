@@ -1,0 +1,31 @@
+"""The words with a fixed meaning that values carry: verdicts, certainty, grades, roles, effects. Each list has its order."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+VerdictKind = Literal[
+    "supported",
+    "extrapolated",
+    "active",
+    "inconclusive",
+    "outperformed",
+    "stated",
+    "no evidence",
+    "advised against",
+    "excluded",
+]
+VERDICTS: tuple[VerdictKind, ...] = get_args(VerdictKind)  # best first, as answers are ordered
+
+Certainty = Literal["high", "moderate", "low", "very low", ""]
+CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)  # highest first; empty: nothing is weighed
+
+Grade = Literal["outside", "indirect", "partial", "direct"]
+GRADES: tuple[Grade, ...] = get_args(Grade)  # least direct first
+
+Role = Literal["counts", "context", "superseded"]
+Effect = Literal["benefit", "harm", "none"]
+Extent = Literal["all", "fraction", "not reported"]
+
+Engine = Literal["reference", "sparql", "walk"]
+ENGINES: tuple[Engine, ...] = get_args(Engine)

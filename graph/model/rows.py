@@ -1,0 +1,261 @@
+"""The rows of evidence as values: one frozen class a table. `evidence.py` holds them all.
+
+Nothing here decides anything. A row is itself and no other: rows compare by identity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from .vocabulary import Term
+
+Row = Mapping[str, str]
+Rows = Mapping[str, Sequence[Row]]
+SEPARATOR = "; "
+NOT_ASSESSED = "not assessed"
+ROB_2 = (
+    "randomisation",
+    "deviations",
+    "missing",
+    "measurement",
+    "reporting",
+    "overall",
+)  # its domains, and the whole
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Source:
+    id: str
+    short: str = ""
+    citation: str = ""
+    doi: str = ""
+    published: str = ""
+    content_until: str = ""
+    kind: str = ""
+    title: str = ""
+    language: str = ""
+
+    @property
+    def known_since(self) -> str:
+        """Since when what it tells is known: of a page that retells old content the newest date in it, else its own date."""
+        return self.content_until or self.published
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint(Term):
+    family: str = ""
+    better: str = ""
+    decides: str = ""
+    stands_for: str = ""
+
+    @property
+    def event_is_wanted(self) -> bool:
+        """Whether the event that is awaited or counted is good for the person (a response): the sooner and oftener the better."""
+        return self.better == {
+            "survival": "lower",
+            "time": "lower",
+            "response": "higher",
+            "harm": "higher",
+        }.get(self.family)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Located:
+    """Anything that stands in a source: `paragraph` numbers its non-blank lines, `locator` says the place in words."""
+
+    id: str
+    source: str = ""
+    paragraph: tuple[str, ...] = ()
+    locator: str = ""
+    flags: tuple[str, ...] = ()
+    note: str = ""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.id!r})"
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Trial(Located):
+    label: str = ""
+    registry_id: str = ""
+    phase: str = ""
+    design: str = ""
+    randomised: str = ""
+    setting: str = ""
+    enrolled: str = ""
+    synonyms: tuple[str, ...] = ()
+    rob_randomisation: str = ""
+    rob_deviations: str = ""
+    rob_missing: str = ""
+    rob_measurement: str = ""
+    rob_reporting: str = ""
+    rob_overall: str = ""
+
+    @property
+    def is_randomised(self) -> bool:
+        return self.randomised in ("yes", "inferred")
+
+    @property
+    def risk_of_bias(self) -> str:
+        """The domains of RoB 2 that somebody judged, and the whole; "not assessed" where nobody did."""
+        judged = [f"{name} {risk}" for name in ROB_2 if (risk := getattr(self, f"rob_{name}"))]
+        return ", ".join(judged) or NOT_ASSESSED
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class SameStudy(Located):
+    """Two trials that are held to be one study; `active` "no" keeps them apart."""
+
+    trial: str = ""
+    other_trial: str = ""
+    active: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Arm(Located):
+    trial: str = ""
+    regimen: str = ""
+    role: str = ""
+    dose: str = ""
+    n: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Population(Located):
+    """Whom results are about; `criteria` as written in the table, of this level only."""
+
+    trial: str = ""
+    label: str = ""
+    part_of: str = ""
+    criteria: str = ""
+    n: str = ""
+    denominator: str = ""
+    reported: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Share(Located):
+    population: str = ""
+    arm: str = ""
+    criterion: str = ""
+    operator: str = ""
+    percent: float | None = None
+    count: str = ""
+    denominator: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Threshold(Located):
+    """A limit that a definition sets; those that share a word in `together` must be passed together."""
+
+    definition: str = ""
+    together: str = ""
+    quantity: str = ""
+    change: str = ""
+    operator: str = ""
+    limit: str = ""
+    limit_unit: str = ""
+
+    def __str__(self) -> str:
+        what = self.quantity if self.change == "level" else f"{self.change} of {self.quantity}"
+        return " ".join(filter(None, (what, self.operator, self.limit, self.limit_unit)))
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Report(Located):
+    trial: str = ""
+    sequence: int = 0
+    status: str = ""
+    follow_up_months: float | None = None
+    date: str = ""
+    venue: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Result(Located):
+    """One printed figure or claim. Figures stay strings, as printed; limits of intervals are numbers."""
+
+    kind: str = ""
+    trial: str = ""
+    report: str = ""
+    population: str = ""
+    arm: str = ""
+    comparator_arm: str = ""
+    comparator_population: str = ""
+    endpoint: str = ""
+    event: str = ""
+    measure: str = ""
+    value: str = ""
+    comparator_value: str = ""
+    unit: str = ""
+    landmark_months: float | None = None
+    ci_low: str = ""
+    ci_high: str = ""
+    ci_level: str = ""
+    comparator_ci_low: str = ""
+    comparator_ci_high: str = ""
+    p_value: str = ""
+    n: str = ""
+    n_comparator: str = ""
+    count: str = ""
+    comparator_count: str = ""
+    follow_up_months: float | None = None
+    direction: str = ""
+    claim: str = ""
+    claim_scope: str = ""
+
+    @property
+    def has_interval(self) -> bool:
+        return bool(self.ci_low and self.ci_high)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Statement(Located):
+    kind: str = ""
+    regimens: tuple[str, ...] = ()
+    drugs: tuple[str, ...] = ()
+    setting: str = ""
+    versus: tuple[str, ...] = ()
+    grade: str = ""
+    asserts: tuple[str, ...] = ()
+    studies: tuple[str, ...] = ()
+    topic: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Approval(Located):
+    act: str = ""
+    agency: str = ""
+    region: str = ""
+    regimen: str = ""
+    drug: str = ""
+    date: str = ""
+    indication: str = ""
+    trial: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Caution(Located):
+    regimen: str = ""
+    drug: str = ""
+    when: str = ""
+    harm: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Rule(Located):
+    kind: str = ""
+    subject: str = ""
+    exempt: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CertaintyStep:
+    id: str
+    amount: int = 1
+    reason: str = ""

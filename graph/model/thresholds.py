@@ -1,0 +1,14 @@
+"""The limits that a definition sets to what is measured, in words."""
+
+from __future__ import annotations
+
+from .evidence import Evidence
+
+
+def thresholds_of(definition: str, evidence: Evidence) -> str:
+    """The limits that a definition sets: those that belong together joined by "and", alternatives by "or"."""
+    groups: dict[str, list[str]] = {}
+    for one in evidence.thresholds.values():
+        if one.definition == definition:
+            groups.setdefault(one.together or one.id, []).append(str(one))
+    return ", or ".join(" and ".join(group) for group in groups.values())

@@ -1,0 +1,279 @@
+"""The words of a field: drugs, classes, targets, features, definitions, regimens, and how they imply each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from ...errors import TrialgraphError, UnknownNameError
+from ..exposure.criteria import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Anything with an identifier and names: an English and a Chinese label, synonyms, misspellings."""
+
+    id: str
+    label_en: str = ""
+    label_zh: str = ""
+    synonyms: tuple[str, ...] = ()
+    hidden_labels: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(
+            name
+            for name in (self.id, self.label_en, self.label_zh, *self.synonyms, *self.hidden_labels)
+            if name
+        )
+
+    @property
+    def label(self) -> str:
+        return self.label_en or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Drug(Term):
+    """A drug, or a procedure given like one.
+
+    `background` names steroids, classic cytotoxics and procedures: where a profile does not name them, it does not say
+    that they were not received.
+    """
+
+    classes: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    background: str = ""
+    kind: str = "drug"
+
+
+@dataclass(frozen=True, slots=True)
+class DrugClass(Term):
+    broader: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feature(Term):
+    implies: tuple[str, ...] = ()
+    opposite: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition(Term):
+    """A named condition. Sources may define one concept differently: each is a definition of its own."""
+
+    concept: str = ""
+    expression: str = ""
+    source: str = ""
+    locator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Regimen(Term):
+    drugs: tuple[str, ...] = ()
+    optional_drugs: tuple[str, ...] = ()
+    kind: str = "combination"
+
+
+_BETWEEN_DRUGS = re.compile(r"\s*[+/、,，加和]\s*|\s*联合\s*|\s+(?:plus|and|with)\s+")
+
+
+_MEANS_NOTHING = re.compile(r"[\s\-‐–_]+")
+
+
+@lru_cache(50_000)
+def folded(name: str) -> str:
+    """A name without the differences that mean nothing: case, spaces, hyphens, a plural s."""
+    bare = _MEANS_NOTHING.sub("", name.casefold())
+    return bare[:-1] if len(bare) > 3 and bare.endswith("s") and bare[-2] not in "si" else bare
+
+
+def _index(terms: Iterable[Term]) -> dict[str, str]:
+    index: dict[str, str] = {}
+    for term in terms:
+        for name in term.names:
+            index.setdefault(folded(name), term.id)
+    for term in terms:  # an identifier always means itself
+        index[folded(term.id)] = term.id
+    return index
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All words, with the closures that evaluation needs. Satisfies `loaders.exposure.Names`."""
+
+    drugs: Mapping[str, Drug] = field(default_factory=dict)
+    classes: Mapping[str, DrugClass] = field(default_factory=dict)
+    features: Mapping[str, Feature] = field(default_factory=dict)
+    definitions: Mapping[str, Definition] = field(default_factory=dict)
+    regimens: Mapping[str, Regimen] = field(default_factory=dict)
+    _read: dict[str, Expression] = field(default_factory=dict, compare=False, repr=False)
+
+    # names → identifiers
+
+    def agent(self, name: str) -> str:
+        """The drug or class that `name` means."""
+        return self._find(
+            "drug or class", name, self._agent_index, [*self.drugs.values(), *self.classes.values()]
+        )
+
+    def feature(self, name: str) -> str:
+        return self._find("feature", name, self._feature_index, self.features.values())
+
+    def definition(self, name: str) -> str:
+        return self._find("definition", name, self._definition_index, self.definitions.values())
+
+    def regimen(self, name: str) -> str:
+        """The regimen that `name` means: by a name of its own, or by those of its drugs, such as `A + B` or `A加B`."""
+        drugs = frozenset(
+            self._agent_index.get(folded(part), "") for part in _BETWEEN_DRUGS.split(name.strip())
+        )
+        if folded(name) not in self._regimen_index and drugs in self._regimen_of_drugs:
+            return self._regimen_of_drugs[drugs]
+        return self._find("regimen", name, self._regimen_index, self.regimens.values())
+
+    def _find(self, kind: str, name: str, index: Mapping[str, str], terms: Iterable[Term]) -> str:
+        if (found := index.get(folded(name))) is not None:
+            return found
+        raise UnknownNameError(kind, name, [known for term in terms for known in term.names])
+
+    @cached_property
+    def _agent_index(self) -> dict[str, str]:
+        return _index([*self.classes.values(), *self.drugs.values()])
+
+    @cached_property
+    def _feature_index(self) -> dict[str, str]:
+        return _index(list(self.features.values()))
+
+    @cached_property
+    def _definition_index(self) -> dict[str, str]:
+        index = _index(list(self.definitions.values()))
+        for one in self.definitions.values():
+            index.setdefault(
+                folded(one.concept or one.id), one.id
+            )  # of rival definitions the first
+        return index
+
+    @cached_property
+    def _regimen_of_drugs(self) -> dict[frozenset[str], str]:
+        """Drugs → the regimen of just these; what stands for any regimen of a kind is none."""
+        just = [
+            one
+            for one in self.regimens.values()
+            if one.kind in ("combination", "monotherapy") and not one.optional_drugs
+        ]
+        return {frozenset(one.drugs): one.id for one in reversed(just)}  # of several the first
+
+    @cached_property
+    def _regimen_index(self) -> dict[str, str]:
+        return _index(list(self.regimens.values()))
+
+    # what implies what
+
+    @cached_property
+    def wider(self) -> Mapping[str, frozenset[str]]:
+        """Agent → all classes that it belongs to, however remotely (a class: its broader ones), without itself."""
+        parents = {name: drug.classes for name, drug in self.drugs.items()}
+        parents.update({name: one.broader for name, one in self.classes.items()})
+        return {name: _reach(name, parents) for name in parents}
+
+    @cached_property
+    def members(self) -> Mapping[str, frozenset[str]]:
+        """Class → its drugs."""
+        return {
+            name: frozenset(drug for drug in self.drugs if name in self.wider[drug])
+            for name in self.classes
+        }
+
+    @cached_property
+    def implied_features(self) -> Mapping[str, frozenset[str]]:
+        """Feature → the broader features that it implies, without itself."""
+        parents = {name: one.implies for name, one in self.features.items()}
+        return {name: _reach(name, parents) for name in parents}
+
+    def is_within(self, agent: str, other: str) -> bool:
+        """Whether `agent` is `other` or belongs to it."""
+        return agent == other or other in self.wider.get(agent, frozenset())
+
+    def is_steroid(self, agent: str) -> bool:
+        """Whether the agent is a steroid, or a class of nothing else."""
+        drugs = {agent} if agent in self.drugs else self.members.get(agent, frozenset())
+        return bool(drugs) and all(self.drugs[drug].background == "steroid" for drug in drugs)
+
+    def drugs_on(self, target: str) -> frozenset[str]:
+        return frozenset(name for name, drug in self.drugs.items() if target in drug.targets)
+
+    def rivals(self, definition: str) -> list[Definition]:
+        """The other definitions of the same concept."""
+        concept = self.definitions[definition].concept
+        return [
+            one
+            for one in self.definitions.values()
+            if concept and one.concept == concept and one.id != definition
+        ]
+
+    def base_feature(self, feature: str) -> tuple[str, bool]:
+        """The feature in which this one is said, and whether as present: low expression is high expression absent."""
+        opposite = self.features[feature].opposite if feature in self.features else ""
+        return (opposite, False) if opposite else (feature, True)
+
+    def read(self, text: str) -> Expression:
+        """The expression that a text says, with definitions written out. Raises as `loaders.exposure.parse`."""
+        if text not in self._read:
+            self._read[text] = self.expand(self.parsed(text))
+        return self._read[text]
+
+    def parsed(self, text: str) -> Expression:
+        """The expression that a text says, as it is written."""
+        from ..exposure.parser import parse
+
+        return parse(text, self)
+
+    def expand(self, expression: Expression, within: tuple[str, ...] = ()) -> Expression:
+        """The expression with definitions (`is:`) and opposite features written out; `within` are those being written out.
+
+        Raises `TrialgraphError` for a definition that leads back to itself.
+        """
+        from ..exposure.criteria import And, Has, Is, Not, Or, Share, Status
+
+        if isinstance(expression, Is):
+            name = expression.definition
+            if name not in self.definitions:
+                raise UnknownNameError("definition", name, self.definitions)
+            if name in within:
+                raise TrialgraphError(
+                    f"the definition '{name}' leads back to itself: {' → '.join((*within, name))}"
+                )
+            return self.expand(self.parsed(self.definitions[name].expression), (*within, name))
+        if (
+            isinstance(expression, Status)
+            and expression.count > 1
+            and expression.agent in self.drugs
+        ):
+            raise TrialgraphError(
+                f"'{expression}': a number of drugs needs a class, and {expression.agent} is a drug"
+            )
+        if isinstance(expression, Has):
+            base, present = self.base_feature(expression.feature)
+            return Has(base) if present else Not(Has(base))
+        if isinstance(expression, (And, Or)):
+            return type(expression)(tuple(self.expand(item, within) for item in expression.items))
+        if isinstance(expression, Not):
+            return Not(self.expand(expression.item, within))
+        if isinstance(expression, Share):
+            return Share(
+                self.expand(expression.item, within), expression.percent, expression.operator
+            )
+        return expression
+
+
+def _reach(start: str, parents: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    seen: set[str] = set()
+    waiting = list(parents.get(start, ()))
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting.extend(parents.get(name, ()))
+    return frozenset(seen)

@@ -1,0 +1,1 @@
+"""Text in columns, cells of CSV, files, and how values print."""

@@ -1,0 +1,5 @@
+"""What stands wherever verdicts are printed."""
+
+NOTICE = (
+    "Research tool: it shows what published evidence says. It is not advice for one person's care."
+)

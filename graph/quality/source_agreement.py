@@ -1,0 +1,241 @@
+"""Where two places report the same figure: agreement, difference, supersession. Nothing is averaged.
+
+Two results are about the same thing when trial, arms, population, endpoint and measure match, and the numbers of people do
+where both are printed. A row that prints a figure of each group can be set beside one that prints a figure of one group
+only, on whichever side that group stands. Two trials count as one study only where an active row of `same_study` says so,
+with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import combinations
+from typing import NamedTuple, TypeVar
+
+from ..model.evidence import Evidence
+from ..model.rows import Result
+from ..reasoning.effects import number
+
+T = TypeVar("T")
+AGREEMENT, DIFFERENCE, SUPERSESSION = "agreement", "difference", "supersession"
+_OF_VALUE = ("value", "ci_low", "ci_high", "follow_up_months")
+_COMPARED = (
+    *_OF_VALUE,
+    "comparator_value",
+    "comparator_ci_low",
+    "comparator_ci_high",
+    "p_value",
+    "n",
+    "n_comparator",
+)
+_OF_ONE_GROUP = (
+    "median",
+    "rate",
+    "landmark",
+    "range",
+)  # measures whose value is a figure of one group
+
+
+class SourceComparison(NamedTuple):
+    """Two results about the same thing: how they relate, which figures differ and by how much, and where each stands."""
+
+    relation: str
+    first: str
+    second: str
+    difference: str
+    first_place: str
+    second_place: str
+    known: bool
+
+
+class _Figure(NamedTuple):
+    """What a result prints of one group: people, regimen, dose, and the figure as printed with its interval and number."""
+
+    result: Result
+    population: str
+    regimen: str
+    dose: str
+    value: str
+    ci_low: str
+    ci_high: str
+    n: str
+
+    @property
+    def follow_up_months(self) -> str:
+        return str(self.result.follow_up_months or "")
+
+
+class SourceComparisons:
+    """All pairs of results of one body of evidence that report the same thing."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+
+    def __iter__(self) -> Iterator[SourceComparison]:
+        results = [result for result in self.evidence.results.values() if result.measure != "claim"]
+        for first, second in _pairs(results, self._about):
+            if self._same_people(first, second):
+                yield self._crossing(first, second, _differences(first, second, _COMPARED))
+        figures = [figure for result in results for figure in self._figures(result)]
+        for one, other in _pairs(figures, self._group):
+            if self._about(one.result) != self._about(other.result) and self._same_group(
+                one, other
+            ):
+                yield self._crossing(
+                    one.result, other.result, _differences(one, other, _OF_VALUE, one.regimen)
+                )
+
+    def _about(self, result: Result) -> tuple[str, ...]:
+        regimen_of = self.evidence.regimen_of
+        doses = tuple(
+            self.evidence.arms[arm].dose for arm in (result.arm, result.comparator_arm) if arm
+        )
+        return (
+            self.evidence.study_of(result.trial),
+            regimen_of(result.arm),
+            regimen_of(result.comparator_arm),
+            result.kind,
+            result.endpoint,
+            result.event,
+            result.measure,
+            str(result.landmark_months),
+            *doses,
+        )
+
+    def _figures(self, result: Result) -> Iterator[_Figure]:
+        """The figures that a result prints of single groups: of its arm, and of the group on the other side."""
+        if result.measure not in _OF_ONE_GROUP:
+            return
+        if result.value:
+            figure = (result.value, result.ci_low, result.ci_high, result.n)
+            yield _Figure(result, result.population, *self._given(result.arm), *figure)
+        if result.comparator_value:
+            figure = (
+                result.comparator_value,
+                result.comparator_ci_low,
+                result.comparator_ci_high,
+                result.n_comparator,
+            )
+            people, arm = result.population, result.comparator_arm
+            if result.comparator_population:  # other people on the same regimen
+                people, arm = result.comparator_population, result.arm
+            yield _Figure(result, people, *self._given(arm), *figure)
+
+    def _given(self, arm: str) -> tuple[str, str]:
+        return (self.evidence.regimen_of(arm), self.evidence.arms[arm].dose if arm else "")
+
+    def _group(self, figure: _Figure) -> tuple[str, ...]:
+        one = figure.result
+        study, landmark = self.evidence.study_of(one.trial), str(one.landmark_months)
+        return (study, one.endpoint, one.event, one.measure, landmark, figure.regimen, figure.dose)
+
+    def _same_group(self, one: _Figure, other: _Figure) -> bool:
+        if one.result is other.result or not _match(one.n, other.n):
+            return False
+        return one.population == other.population or self._same_description(
+            one.result, other.result, one, other
+        )
+
+    def _same_people(self, first: Result, second: Result) -> bool:
+        if first.comparator_population or second.comparator_population:
+            return (first.population, first.comparator_population) == (
+                second.population,
+                second.comparator_population,
+            )
+        if first.population != second.population and not self._same_description(
+            first, second, first, second
+        ):
+            return False
+        return _match(first.n, second.n) and _match(first.n_comparator, second.n_comparator)
+
+    def _same_description(
+        self, first: Result, second: Result, group: Result | _Figure, beside: Result | _Figure
+    ) -> bool:
+        """Whether two sources mean the same people by two groups: the whole trial, or subgroups with the same criteria.
+
+        Two populations of one trial in one source are never the same.
+        """
+        one, other = (self.evidence.populations[people.population] for people in (group, beside))
+        if first.source == second.source and first.trial == second.trial:
+            return False
+        return (one.criteria if one.part_of else "") == (other.criteria if other.part_of else "")
+
+    def _crossing(self, first: Result, second: Result, told: Iterable[str]) -> SourceComparison:
+        differences = list(told)
+        sequences = [self._sequence(one) for one in (first, second)]
+        if all(sequences) and sequences[0] != sequences[1] and first.trial == second.trial:
+            relation = SUPERSESSION
+        else:
+            relation = DIFFERENCE if differences else AGREEMENT
+        known = relation != DIFFERENCE or all("conflict" in one.flags for one in (first, second))
+        places = self.evidence.place(first), self.evidence.place(second)
+        return SourceComparison(
+            relation, first.id, second.id, "; ".join(differences), places[0], places[1], known
+        )
+
+    def _sequence(self, result: Result) -> int:
+        report = self.evidence.reports.get(result.report)
+        return report.sequence if report else 0
+
+
+def _pairs(items: Iterable[T], about: Callable[[T], Hashable]) -> Iterator[tuple[T, T]]:
+    """All pairs that are about the same thing."""
+    groups: dict[Hashable, list[T]] = {}
+    for item in items:
+        groups.setdefault(about(item), []).append(item)
+    for group in groups.values():
+        yield from combinations(group, 2)
+
+
+def _match(first: str, second: str) -> bool:
+    """Whether two numbers of people are the same, where both are printed."""
+    return not first or not second or first == second
+
+
+def _differences(
+    first: Result | _Figure, second: Result | _Figure, compared: Iterable[str], regimen: str = ""
+) -> Iterator[str]:
+    """The figures that both print and that are not the same; of one regimen's group only, where it is named."""
+    for name in compared:
+        one, other = (str(getattr(result, name) or "") for result in (first, second))
+        if one and other and one != other and not (number(one) and number(one) == number(other)):
+            by = (
+                f" (by {abs(number(one) - number(other)):g})"
+                if number(one) and number(other)
+                else ""
+            )
+            of = f" of {regimen}" if regimen else ""
+            yield f"{name.replace('_', ' ')}{of} {one} against {other}{by}"
+
+
+def acts_side_by_side(evidence: Evidence) -> Iterator[SourceComparison]:
+    """Approvals of one regimen or drug by one agency, as two sources tell them. A date that says less does not differ."""
+    given = [
+        one
+        for one in evidence.approvals.values()
+        if one.act in ("approved", "accelerated") and one.agency
+    ]
+    for first, second in combinations(given, 2):
+        about = [(one.regimen or one.drug, one.agency, one.region) for one in (first, second)]
+        if about[0] != about[1] or first.source == second.source:
+            continue
+        pairs = [
+            (name, getattr(first, name), getattr(second, name))
+            for name in ("act", "date", "indication")
+        ]
+        apart = [
+            f"{name} {a} against {b}"
+            for name, a, b in pairs
+            if a and b and not (a.startswith(b) or b.startswith(a))
+        ]
+        known = not apart or all("conflict" in one.flags for one in (first, second))
+        here, there = evidence.place(first), evidence.place(second)
+        yield SourceComparison(
+            DIFFERENCE if apart else AGREEMENT,
+            first.id,
+            second.id,
+            "; ".join(apart),
+            here,
+            there,
+            known,
+        )

@@ -1,0 +1,1 @@
+"""The graph: names, building, stores, queries."""

@@ -1,0 +1,72 @@
+"""Where built graphs are kept: the user's cache folder, one file for each state of the tables.
+
+The name of a file is the hash of everything that it was made from, so a changed table means another file, two processes
+that build at once write the same thing, and an unfinished build is never seen.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+from ..output.files import write_whole
+from .package_digest import package_digest
+
+KEPT = 8
+
+
+def fingerprint(files: Iterable[Path], *more: bytes) -> str:
+    """A hash of the files' names and contents, of any other input, and of the whole package that builds the graph."""
+    digest = sha256(package_digest().encode())
+    for file in sorted(files):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    for content in more:
+        digest.update(content + b"\0")
+    return digest.hexdigest()[:32]
+
+
+def folder() -> Path:
+    """The cache folder: `TRIALGRAPH_CACHE`, else the platform's place for caches."""
+    if chosen := os.environ.get("TRIALGRAPH_CACHE"):
+        return Path(chosen)
+    if sys.platform in ("win32", "darwin"):
+        from platformdirs import user_cache_path
+
+        return user_cache_path("trialgraph", appauthor=False)
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "trialgraph"
+
+
+def path(name: str) -> Path:
+    return folder() / name
+
+
+def kept(name: str) -> bytes | None:
+    """The content kept under a name, or nothing."""
+    try:
+        return path(name).read_bytes()
+    except OSError:
+        return None
+
+
+def keep(name: str, content: bytes) -> bool:
+    """Writes the content whole or not at all; says whether it could (a read-only machine is no error)."""
+    target = path(name)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(target, content)
+        _forget_old(target)
+    except OSError:
+        return False
+    return True
+
+
+def _forget_old(newest: Path) -> None:
+    """Removes all but the most recently written graphs."""
+    graphs = sorted(
+        newest.parent.glob(f"*{newest.suffix}"), key=lambda file: file.stat().st_mtime, reverse=True
+    )
+    for file in graphs[KEPT:]:
+        file.unlink(missing_ok=True)

@@ -1,0 +1,140 @@
+"""Asks a store a named query, a file, or SPARQL text, and makes the answer plain."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from ...errors import TrialgraphError, UnknownNameError
+from ...queries import bound, names, text_of
+from .iris import PREFIXES, shorten
+from .store import Answer, EmbeddedStore, EndpointStore, RdfTerm, Store
+
+TIMEOUT = 30.0
+_NUMBERS = {"integer": int, "decimal": float, "double": float, "float": float}
+_UPDATES = ("INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD")
+_IRI = r"<[^<>\"{}|^`\\\x00-\x20]*>"
+# What a keyword cannot stand in: escapes, strings of four kinds, IRIs, comments.
+_NOT_CODE = re.compile(
+    rf'''\\. | """(?:"{{0,2}}(?:[^"\\]|\\.))*""" | \'\'\'(?:'{{0,2}}(?:[^'\\]|\\.))*\'\'\'
+    | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' | {_IRI} | \#[^\n\r]*''',
+    re.VERBOSE | re.DOTALL,
+)
+_NAME = re.compile(r"[?$]\w+|:[\w.%-]+")  # variables, and what follows the colon of a prefixed name
+_CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_PROLOGUE = re.compile(r"(?:\s*(?:PREFIX\s+[\w.-]*:|BASE\b))*\s*(\w+)", re.IGNORECASE)
+_STRING = rf'"(?:[^"\\\n\r]|\\.)*"(?:@[\w-]+|\^\^(?:{_IRI}|xsd:\w+))?'
+_TERM = rf"(?:{_IRI}|(?:{'|'.join(PREFIXES)}):[\w.-]+|{_STRING})"
+_TUPLE = rf"\((?:\s*(?:{_TERM}|UNDEF))+\s*\)"
+_TERMS = re.compile(rf"(?:\s*(?:{_TERM}|{_TUPLE})(?=\s|$))+\s*")
+
+
+def ask(
+    store: Store,
+    name_or_sparql: str,
+    bindings: Mapping[str, str] | None = None,
+    *,
+    timeout: float = TIMEOUT,
+) -> Answer:
+    """The answer of a named query (bindings fill its parameters), of a file ending in .rq, or of SPARQL text.
+
+    Own queries, files and text, end after `timeout` seconds; those of this folder are known to be quick. Raises
+    `UnknownNameError` for a name that no query has, `TrialgraphError` for text that cannot be read, that would ask
+    another server (SERVICE) or change the graph, and for a query that takes too long.
+    """
+    text = bound(
+        resolve(name_or_sparql),
+        **{name: term_of(value) for name, value in (bindings or {}).items()},
+    )
+    refuse_service(text)
+    refuse_update(text)
+    text = with_prefixes(text)
+    if name_or_sparql in names():
+        return store.select(text)
+    if timeout <= 0:
+        raise TrialgraphError(
+            f"a time limit of {timeout:g} seconds leaves no time to answer; give one above 0"
+        )
+    if isinstance(store, EmbeddedStore):
+        from .query_worker import select
+
+        return select(store, text, timeout)
+    return (
+        EndpointStore(store.url, timeout) if isinstance(store, EndpointStore) else store
+    ).select(text)
+
+
+def resolve(name_or_sparql: str) -> str:
+    """The SPARQL text that a name, a file or the text itself stands for."""
+    given = name_or_sparql.strip()
+    if given in names():
+        return text_of(given)
+    if "{" not in given and given.endswith((".rq", ".sparql")):
+        try:
+            return Path(given).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            raise TrialgraphError(f"no such file: {given}") from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise TrialgraphError(f"cannot read {given}: {error}") from None
+    if re.search(r"[\s{]", given):
+        return name_or_sparql
+    raise UnknownNameError("query", given, names())
+
+
+def with_prefixes(text: str) -> str:
+    """The query with the prefixes that it uses and does not declare, where they are known; its lines keep their numbers."""
+    bare = _NOT_CODE.sub(" ", text)
+    used = set(re.findall(r"(?<![\w.-])([A-Za-z][\w.-]*):", bare))
+    declared = set(re.findall(r"PREFIX\s+([\w.-]*):", bare, re.IGNORECASE))
+    missing = sorted((used - declared) & set(PREFIXES))
+    return "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in missing) + text
+
+
+def refuse_service(text: str) -> None:
+    """Raises `TrialgraphError` where a query would ask another server; the word in a string or a comment does no harm."""
+    for reading in (text, _decoded(text)):
+        if "SERVICE" in _NAME.sub(" ", _NOT_CODE.sub(" ", reading)).upper():
+            raise TrialgraphError(
+                "SERVICE is refused: a query here asks this graph and opens no connection to others"
+            )
+
+
+def refuse_update(text: str) -> None:
+    """Raises `TrialgraphError` for SPARQL that would change the graph."""
+    found = _PROLOGUE.match(_NOT_CODE.sub(" ", text))
+    if found and found[1].upper() in _UPDATES:
+        raise TrialgraphError(
+            f"{found[1].upper()} is refused: the graph is made from tables and only answers questions "
+            "(SELECT, ASK, CONSTRUCT, DESCRIBE); to change what it holds, change the tables"
+        )
+
+
+def _decoded(text: str) -> str:
+    """The text with its codepoint escapes read, as SPARQL does before all else."""
+    return _CODEPOINT.sub(lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), text)
+
+
+def term_of(value: str) -> str:
+    """A parameter's value as SPARQL terms: IRIs, known prefixed names and quoted strings stay, all else is a string."""
+    if _TERMS.fullmatch(value):
+        return value
+    from .to_rdf import text
+
+    return text(value)
+
+
+def plain(term: RdfTerm | None) -> object:
+    """A term for people and tables: short names for IRIs, numbers for numbers, nothing for what is unbound."""
+    if term is None:
+        return None
+    if term.kind == "iri":
+        return shorten(term.value)
+    convert = _NUMBERS.get(term.datatype.rsplit("#", 1)[-1])
+    if convert:
+        with contextlib.suppress(ValueError):  # a literal may be wrong for its datatype
+            return convert(term.value)
+    if term.datatype.endswith("#boolean"):
+        return term.value == "true"
+    return term.value

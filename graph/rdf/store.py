@@ -1,0 +1,226 @@
+"""Where the graph is kept and asked: one small interface, an embedded store and any SPARQL 1.1 endpoint."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from types import ModuleType
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from ...errors import TrialgraphError
+from ...queries import text_of
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+
+_FORM = re.compile(
+    r"(?:\s|#[^\n]*\n|PREFIX\s+\S*\s*<[^>]*>|BASE\s*<[^>]*>)*(CONSTRUCT|DESCRIBE)\b", re.IGNORECASE
+)
+
+
+class RdfTerm(NamedTuple):
+    """An RDF term of an answer: an IRI, a literal with datatype and language, or a blank node."""
+
+    value: str
+    kind: str  # iri, literal, blank
+    datatype: str = ""
+    language: str = ""
+
+
+class Answer(NamedTuple):
+    """The answer of a SELECT: its variables, and one tuple a solution, `None` where a variable is unbound."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[RdfTerm | None, ...]]
+
+
+class Store(Protocol):
+    """Anything that answers SPARQL. Raises `TrialgraphError` for a query that it cannot read or answer."""
+
+    def select(self, query: str) -> Answer: ...
+
+    def nquads(self) -> Iterator[str]:
+        """Every quad as a line of N-Quads, in no order."""
+        ...
+
+
+class EmbeddedStore:
+    """The graph in this process, in Oxigraph; nothing to install or start. It is loaded when it is first asked."""
+
+    def __init__(self, nquads: bytes | Callable[[], bytes]) -> None:
+        self._content = nquads
+
+    @cached_property
+    def _ox(self) -> ModuleType:
+        import pyoxigraph
+
+        return pyoxigraph
+
+    @cached_property
+    def store(self) -> pyoxigraph.Store:
+        store = self._ox.Store()
+        store.bulk_load(self.content(), format=self._ox.RdfFormat.N_QUADS)
+        return store  # type: ignore[no-any-return]  # pyoxigraph is imported when it is first needed
+
+    def content(self) -> bytes:
+        """The graph as the N-Quads of which it was loaded."""
+        return self._content if isinstance(self._content, bytes) else self._content()
+
+    def select(self, query: str) -> Answer:
+        answer = self._ask(query)
+        if isinstance(answer, self._ox.QueryBoolean):
+            return Answer(("answer",), [(_boolean(bool(answer)),)])
+        if isinstance(answer, self._ox.QueryTriples):
+            triples = [
+                (term_from(t.subject), term_from(t.predicate), term_from(t.object)) for t in answer
+            ]
+            return Answer(("subject", "predicate", "object"), list(triples))
+        columns = tuple(variable.value for variable in answer.variables)
+        width = range(len(columns))
+        return Answer(
+            columns, [tuple(term_from(solution[i]) for i in width) for solution in answer]
+        )
+
+    def _ask(self, query: str):  # type: ignore[no-untyped-def]  # three kinds of answer, told apart above
+        try:
+            return self.store.query(query, use_default_graph_as_union=True)
+        except (SyntaxError, ValueError) as error:
+            raise TrialgraphError(f"the query cannot be read: {error}") from None
+        except (OSError, RuntimeError) as error:
+            raise TrialgraphError(f"the query cannot be answered: {error}") from None
+
+    def nquads(self) -> Iterator[str]:
+        return (f"{quad} ." for quad in self.store)
+
+
+def term_from(term: object) -> RdfTerm | None:
+    """A term of pyoxigraph as ours."""
+    import pyoxigraph
+
+    match term:
+        case None:
+            return None
+        case pyoxigraph.NamedNode():
+            return RdfTerm(term.value, "iri")
+        case pyoxigraph.Literal():
+            return RdfTerm(term.value, "literal", term.datatype.value, term.language or "")
+        case _:
+            return RdfTerm(str(term), "blank")
+
+
+class EndpointStore:
+    """A graph behind a SPARQL 1.1 endpoint, asked over HTTP (SPARQL 1.1 Protocol, JSON results)."""
+
+    def __init__(self, url: str, timeout: float = 60) -> None:
+        if not url.startswith(("http://", "https://")):
+            raise TrialgraphError(
+                f"'{url}' is not the address of an endpoint; expected http://… or https://…"
+            )
+        self.url = url
+        self.timeout = timeout
+
+    def select(self, query: str) -> Answer:
+        import json
+
+        if _FORM.match(query):
+            return self._triples(query)
+        answer = self._post(query, "application/sparql-results+json")
+        try:
+            document = json.loads(answer)
+            if "boolean" in document:
+                return Answer(("answer",), [(_boolean(document["boolean"]),)])
+            columns = tuple(document["head"]["vars"])
+            rows = [
+                tuple(_from_json(one.get(column)) for column in columns)
+                for one in document["results"]["bindings"]
+            ]
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise TrialgraphError(
+                f"{self.url} does not answer as a SPARQL 1.1 endpoint does; is the address right?"
+            ) from None
+        return Answer(columns, rows)
+
+    def _triples(self, query: str) -> Answer:
+        """The answer of CONSTRUCT or DESCRIBE, as subject, predicate and object."""
+        import pyoxigraph
+
+        parsed = pyoxigraph.parse(
+            self._post(query, "application/n-triples"), format=pyoxigraph.RdfFormat.N_TRIPLES
+        )
+        columns = ("subject", "predicate", "object")
+        return Answer(
+            columns, [tuple(term_from(getattr(quad, name)) for name in columns) for quad in parsed]
+        )
+
+    def nquads(self) -> Iterator[str]:
+        answer = self.select(text_of("quads"))
+        for row in answer.rows:
+            yield " ".join(_n3(term) for term in row if term is not None) + " ."
+
+    def _post(self, query: str, accept: str) -> bytes:
+        from urllib.error import HTTPError, URLError
+        from urllib.request import Request, urlopen
+
+        headers = {
+            "Content-Type": "application/sparql-query",
+            "Accept": accept,
+            "User-Agent": "trialgraph",
+        }
+        try:
+            with urlopen(
+                Request(self.url, query.encode(), headers), timeout=self.timeout
+            ) as response:
+                return bytes(response.read())
+        except HTTPError as error:
+            detail = error.read(300).decode(errors="replace").strip()
+            raise TrialgraphError(
+                f"{self.url} answered {error.code} {error.reason}: {detail}"
+            ) from None
+        except TimeoutError:
+            raise TrialgraphError(
+                f"{self.url} did not answer within {self.timeout:g} seconds"
+            ) from None
+        except (URLError, OSError) as error:
+            if isinstance(getattr(error, "reason", None), TimeoutError):
+                raise TrialgraphError(
+                    f"{self.url} did not answer within {self.timeout:g} seconds"
+                ) from None
+            raise TrialgraphError(
+                f"no answer from {self.url}: {error}; is the server running?"
+            ) from None
+
+
+def _boolean(value: bool) -> RdfTerm:
+    return RdfTerm(str(value).lower(), "literal", "http://www.w3.org/2001/XMLSchema#boolean")
+
+
+def _from_json(term: dict[str, str] | None) -> RdfTerm | None:
+    if term is None:
+        return None
+    match term["type"]:
+        case "uri":
+            return RdfTerm(term["value"], "iri")
+        case "bnode":
+            return RdfTerm(term["value"], "blank")
+    language = term.get("xml:lang", "")
+    standard = (
+        "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+        if language
+        else "http://www.w3.org/2001/XMLSchema#string"
+    )
+    return RdfTerm(term["value"], "literal", term.get("datatype", standard), language)
+
+
+def _n3(term: RdfTerm) -> str:
+    from .to_rdf import text
+
+    if term.kind == "iri":
+        return f"<{term.value}>"
+    if term.kind == "blank":
+        return f"_:{term.value}"
+    if term.language:
+        return text(term.value, term.language)
+    plain = term.datatype == "http://www.w3.org/2001/XMLSchema#string"
+    return text(term.value) + ("" if plain else f"^^<{term.datatype}>")

@@ -1,0 +1,259 @@
+"""Rows of evidence as RDF: every row becomes a node in the named graph of its source.
+
+Every column is one property (`names.property_of`). A figure is kept twice: as a number, and as printed
+(`tg:ciLow 0.71`, `tg:ciLowPrinted "0.710"`), because stores canonicalise numbers. Criteria become nodes of their own, so
+that a query can ask for them. The same tables give the same N-Quads, byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ..applicability.populations import TREATED, Fraction, StudyPopulation, StudyPopulations
+from ..exposure.criteria import (
+    Age,
+    Clause,
+    Has,
+    LastLine,
+    Lines,
+    Literal,
+    Remission,
+    Status,
+    clauses,
+)
+from ..model.evidence import Evidence
+from ..model.rows import SEPARATOR, Row, Rows
+from ..model.schema import ACCOUNTING, TABLES, Column, Table
+from ..model.vocabulary import Vocabulary
+from .iris import (
+    ONTOLOGY,
+    ONTOLOGY_GRAPH,
+    VOCABULARY_GRAPH,
+    concept,
+    expand,
+    iri,
+    property_of,
+    slug,
+)
+
+_TYPE = f"<{expand('rdf:type')}>"
+_PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_DATES = {4: "gYear", 7: "gYearMonth", 10: "date"}
+
+
+def nquads(
+    rows: Rows, evidence: Evidence, ontology: Iterable[str] = (), more: Iterable[str] = ()
+) -> str:
+    """The whole graph as sorted N-Quads: the rows, the criteria they imply, the triples of the ontology, and `more` quads."""
+    quads = {*_row_quads(rows), *more}
+    quads.update(_criteria_quads(evidence))
+    quads.update(_closure_quads(evidence.vocabulary))
+    quads.update(f"{triple[:-1]}<{ONTOLOGY_GRAPH}> ." for triple in ontology)
+    return "".join(f"{quad}\n" for quad in sorted(quads))
+
+
+def text(value: str, language: str = "") -> str:
+    """An RDF literal of a string."""
+    return f'"{value.translate(_ESCAPES)}"' + (f"@{language}" if language else "")
+
+
+def typed(value: str, datatype: str) -> str:
+    return f'"{value}"^^<{expand("xsd:" + datatype)}>'
+
+
+def quad(subject: str, predicate: str, value: str, graph: str) -> str:
+    return f"<{subject}> <{predicate}> {value} <{graph}> ."
+
+
+def graph_of(table: Table, row: Row) -> str:
+    """The named graph of a row: that of its source; of what no source says, that of its layer, or the vocabulary's."""
+    if source := row.get("source", ""):
+        return iri("source", source)
+    return iri("layer", layer) if (layer := row.get("layer", "")) else VOCABULARY_GRAPH
+
+
+def _row_quads(rows: Rows) -> Iterator[str]:
+    for table in TABLES.values():
+        if table.name in ACCOUNTING:
+            continue
+        for number, row in enumerate(rows.get(table.name, ()), 1):
+            subject, graph = iri(table.key, row[table.key]), graph_of(table, row)
+            yield f"<{subject}> {_TYPE} <{ONTOLOGY}{table.type}> <{graph}> ."
+            yield quad(subject, ONTOLOGY + "rowNumber", typed(str(number), "integer"), graph)
+            if locator := row.get("locator"):
+                yield quad(subject, ONTOLOGY + "locator", text(locator, "en"), graph)
+            for column in table.columns[1:]:
+                for value in _values(row.get(column.name, ""), column):
+                    yield from _cell(subject, table, column, value, graph)
+
+
+def _values(cell: str, column: Column) -> list[str]:
+    if not cell:
+        return []
+    return cell.split(SEPARATOR) if column.several else [cell]
+
+
+def _cell(subject: str, table: Table, column: Column, value: str, graph: str) -> Iterator[str]:
+    predicate = property_of(table.name, column.name)
+    if column.kind == "ref":
+        yield quad(subject, predicate, f"<{iri(TABLES[column.table].key, value)}>", graph)
+    elif column.kind == "choice":
+        yield quad(subject, predicate, f"<{concept(scheme(table, column), value)}>", graph)
+    elif column.kind in ("decimal", "printed"):
+        yield quad(subject, predicate + "Printed", text(value), graph)
+        if _PLAIN_NUMBER.fullmatch(value):
+            yield quad(subject, predicate, typed(value, "decimal"), graph)
+    elif column.kind in ("integer", "paragraphs"):
+        yield quad(subject, predicate, typed(value, "integer"), graph)
+    elif column.kind == "date":
+        yield quad(subject, predicate, typed(value, _DATES[len(value)]), graph)
+    elif column.name in ("label", "label_en", "note", "summary", "reason"):
+        yield quad(subject, predicate, text(value, "en"), graph)
+    elif column.name == "label_zh":
+        yield quad(subject, predicate, text(value, "zh"), graph)
+    else:
+        yield quad(subject, predicate, text(value), graph)
+
+
+def _closure_quads(vocabulary: Vocabulary) -> Iterator[str]:
+    """What is, or belongs to, what; worked out ahead, so that a query needs no property path."""
+    for agent, wider in vocabulary.wider.items():
+        path = "drug" if agent in vocabulary.drugs else "class"
+        yield quad(iri(path, agent), ONTOLOGY + "within", f"<{iri(path, agent)}>", VOCABULARY_GRAPH)
+        for other in wider:
+            yield quad(
+                iri(path, agent), ONTOLOGY + "within", f"<{iri('class', other)}>", VOCABULARY_GRAPH
+            )
+    for feature, implied in vocabulary.implied_features.items():
+        for other in (feature, *implied):
+            yield quad(
+                iri("feature", feature),
+                ONTOLOGY + "impliesFeature",
+                f"<{iri('feature', other)}>",
+                VOCABULARY_GRAPH,
+            )
+
+
+def _criteria_quads(evidence: Evidence) -> Iterator[str]:
+    """Populations, settings and indications as clauses of criteria."""
+    vocabulary = evidence.vocabulary
+    for people in StudyPopulations(evidence):
+        yield from _people_quads(people, vocabulary)
+    settings = [
+        (iri("statement", one.id), one.setting, one.source) for one in evidence.statements.values()
+    ]
+    settings += [
+        (iri("approval", one.id), one.indication, one.source) for one in evidence.approvals.values()
+    ]
+    settings += [
+        (iri("caution", one.id), one.when, one.source) for one in evidence.cautions.values()
+    ]
+    for subject, expression, source in settings:
+        if expression:
+            graph = iri("source", source)
+            for clause in clauses(vocabulary.read(expression)):
+                yield from _clause_quads(subject, "requires", clause, vocabulary, graph)
+
+
+def _people_quads(people: StudyPopulation, vocabulary: Vocabulary) -> Iterator[str]:
+    population = people.population
+    subject, graph = iri("population", population.id), iri("source", population.source)
+    for clause in people.requirements:
+        yield from _clause_quads(subject, "requires", clause, vocabulary, graph)
+    for clause in people.own if population.part_of and population.reported != "no" else ():
+        yield from _clause_quads(subject, "reportsOn", clause, vocabulary, graph)
+    if people.presupposed:
+        yield from _clause_quads(subject, "presupposes", TREATED, vocabulary, graph)
+    for fraction in people.fractions:
+        yield from _fraction_quads(subject, fraction, vocabulary, graph)
+
+
+def _fraction_quads(
+    subject: str, fraction: Fraction, vocabulary: Vocabulary, graph: str
+) -> Iterator[str]:
+    node = iri(
+        "fraction", slug(f"{fraction.origin}/{fraction}").replace("/", "-").replace("%", "pct")
+    )
+    yield quad(subject, ONTOLOGY + "hasFraction", f"<{node}>", graph)
+    yield f"<{node}> {_TYPE} <{ONTOLOGY}Fraction> <{graph}> ."
+    if fraction.operator:
+        yield quad(
+            node, ONTOLOGY + "operator", f"<{concept('operator', fraction.operator)}>", graph
+        )
+    if fraction.is_share:
+        yield quad(node, expand("prov:wasDerivedFrom"), f"<{iri('share', fraction.origin)}>", graph)
+    if fraction.portion == 0:
+        yield quad(node, ONTOLOGY + "percent", typed("0", "decimal"), graph)
+    elif fraction.percent is not None:
+        yield quad(node, ONTOLOGY + "percent", typed(f"{fraction.percent:g}", "decimal"), graph)
+    for literal in fraction.literals:
+        yield from _literal_quads(node, "ofCriterion", literal, vocabulary, graph)
+
+
+def _clause_quads(
+    subject: str, predicate: str, clause: Clause, vocabulary: Vocabulary, graph: str
+) -> Iterator[str]:
+    """A clause holds by any of its criteria; its node is shared by all that require it."""
+    node = iri("clause", slug(" | ".join(sorted(map(str, clause)))))
+    yield quad(subject, ONTOLOGY + predicate, f"<{node}>", graph)
+    yield f"<{node}> {_TYPE} <{ONTOLOGY}Clause> <{VOCABULARY_GRAPH}> ."
+    for literal in clause:
+        yield from _literal_quads(node, "anyOf", literal, vocabulary, VOCABULARY_GRAPH)
+
+
+def _literal_quads(
+    subject: str, predicate: str, literal: Literal, vocabulary: Vocabulary, graph: str
+) -> Iterator[str]:
+    node = criterion_iri(literal)
+    yield quad(subject, ONTOLOGY + predicate, f"<{node}>", graph)
+    yield f"<{node}> {_TYPE} <{ONTOLOGY}Criterion> <{VOCABULARY_GRAPH}> ."
+    yield quad(node, expand("rdfs:label"), text(str(literal)), VOCABULARY_GRAPH)
+    yield quad(
+        node, ONTOLOGY + "holds", typed(str(literal.positive).lower(), "boolean"), VOCABULARY_GRAPH
+    )
+    for name, value in _criterion_properties(literal, vocabulary):
+        yield quad(node, ONTOLOGY + name, value, VOCABULARY_GRAPH)
+
+
+def criterion_iri(literal: Literal) -> str:
+    """The IRI of a criterion: `…/criterion/refractory-lenalidomide`."""
+    return iri("criterion", slug(str(literal)))
+
+
+def _criterion_properties(literal: Literal, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    atom = literal.atom
+    if isinstance(atom, (Lines, Age, Remission)):
+        yield "about", f"<{concept('about', type(atom).__name__.lower())}>"
+        yield "minimum", typed(f"{atom.interval.low:g}", "decimal")
+        yield "minimumIsOpen", typed(str(atom.interval.low_open).lower(), "boolean")
+        if atom.interval.high != float("inf"):
+            yield "maximum", typed(f"{atom.interval.high:g}", "decimal")
+            yield "maximumIsOpen", typed(str(atom.interval.high_open).lower(), "boolean")
+    if isinstance(atom, Remission):
+        yield "agent", f"<{agent_iri(atom.after, vocabulary)}>"
+    if isinstance(atom, Status):
+        yield "about", f"<{concept('about', 'exposure')}>"
+        yield "status", f"<{concept('exposure', atom.status)}>"
+        yield "agent", f"<{agent_iri(atom.agent, vocabulary)}>"
+        yield "count", typed(str(atom.count), "integer")
+    if isinstance(atom, Has):
+        yield "about", f"<{concept('about', 'feature')}>"
+        yield "feature", f"<{iri('feature', atom.feature)}>"
+    if isinstance(atom, LastLine):
+        yield "about", f"<{concept('about', 'last-line')}>"
+
+
+def agent_iri(agent: str, vocabulary: Vocabulary) -> str:
+    """The IRI of a drug or a class."""
+    return iri("drug" if agent in vocabulary.drugs else "class", agent)
+
+
+def scheme(table: Table, column: Column) -> str:
+    """The name of the vocabulary whose words a column takes; `kind`, `role` and `status` mean other things in other tables."""
+    if column.name.startswith("rob_"):
+        return "risk-of-bias"
+    return (
+        f"{table.key}-{column.name}" if column.name in ("kind", "role", "status") else column.name
+    )

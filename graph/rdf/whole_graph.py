@@ -1,0 +1,55 @@
+"""The whole graph of a store: as an rdflib dataset, and as sorted N-Quads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..model.schema import ACCOUNTING, TABLES
+from .iris import BASE, PREFIXES
+from .store import EmbeddedStore, Store
+
+if TYPE_CHECKING:
+    import rdflib
+
+
+def as_rdflib(store: Store) -> rdflib.Dataset:
+    """The graph as an rdflib dataset whose default graph is the union of all.
+
+    An embedded store is shared, not copied: what one adds through rdflib, the store holds. Another store is read whole.
+    """
+    import rdflib
+
+    if isinstance(store, EmbeddedStore):
+        from oxrdflib import OxigraphStore
+
+        dataset = rdflib.Dataset(store=OxigraphStore(store=store.store), default_union=True)
+    else:
+        dataset = rdflib.Dataset(default_union=True)
+        dataset.parse(data="\n".join(store.nquads()), format="nquads")
+    for prefix, namespace in prefixes().items():
+        dataset.bind(prefix, namespace, replace=True)
+    return dataset
+
+
+def content_of(store: Store) -> bytes:
+    """The graph as sorted N-Quads: an embedded one as it was built, with every digit, unless something was added since."""
+    if isinstance(store, EmbeddedStore):
+        content = store.content()
+        if size_of(store) in (None, content.count(b"\n")):
+            return content
+    return "".join(f"{quad}\n" for quad in sorted(store.nquads())).encode()
+
+
+def size_of(store: EmbeddedStore) -> int | None:
+    """The number of quads, where the store is loaded and so may have changed."""
+    return len(store.store) if "store" in vars(store) else None
+
+
+def prefixes() -> dict[str, str]:
+    """The known prefixes, and one for the things of each table, so that a file is short and reads well."""
+    things = {
+        table.key: f"{BASE}{table.key}/"
+        for table in TABLES.values()
+        if table.name not in ACCOUNTING
+    }
+    return PREFIXES | things

@@ -1,0 +1,1 @@
+"""From applicable evidence to a verdict and its certainty."""

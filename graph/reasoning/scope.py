@@ -1,0 +1,38 @@
+"""What a question must answer for an evidence network: who asks need not know how verdicts are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from ..applicability.assessment import Applicability
+from ..applicability.populations import StudyPopulations
+from ..applicability.profile import Profile
+from ..model.evidence import Evidence
+from .exclusion_rules import ExclusionRules
+from .interpretation import Interpretations
+
+
+class Scope(Protocol):
+    """A profile that is put to one body of evidence, on one day and with one deciding endpoint (empty for all)."""
+
+    @property
+    def evidence(self) -> Evidence: ...
+    @property
+    def profile(self) -> Profile: ...
+    @property
+    def populations(self) -> StudyPopulations: ...
+    @property
+    def as_of(self) -> str: ...
+    @property
+    def endpoint(self) -> str: ...
+    @property
+    def interpretations(self) -> Interpretations: ...
+    @property
+    def rules(self) -> ExclusionRules: ...
+    @property
+    def applicabilities(self) -> Mapping[str, Applicability]: ...
+
+    def about_endpoint(self, endpoint: str) -> Scope:
+        """The same question, with one endpoint that decides."""
+        ...

@@ -1,0 +1,1 @@
+"""Every numeral of a source accounted for."""

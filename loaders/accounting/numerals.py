@@ -1,0 +1,143 @@
+"""Numerals: those that a text prints, and those that the cells of the evidence tables hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ...graph.model.rows import SEPARATOR
+from ...graph.model.schema import ACCOUNTING, TABLES
+from ..tables.reading import FIRST_ROW
+
+Row = Mapping[str, str]
+Rows = Mapping[str, Sequence[Row]]
+Place = tuple[str, str]  # source, paragraph
+
+NUMERAL = re.compile(r"\d+(?:\.\d+)?")
+FIGURE_TABLES = (
+    "results",
+    "shares",
+    "reports",
+    "arms",
+    "populations",
+    "trials",
+    "approvals",
+    "thresholds",
+)
+FIGURE_KINDS = ("integer", "decimal", "printed", "date", "expression")
+NOT_HOLDING = ("note", "second_reading", "sequence")  # a report's sequence is ours, not printed
+WORDS = tuple(  # how a text writes 0 to 10 without digits
+    re.compile(words, re.IGNORECASE)
+    for words in (
+        r"front-\s*line|newly diagnosed|untreated|一线",
+        r"\b(?:one|first|single)\b|一|首",
+        r"\b(?:two|second)\b|二|两",
+        r"\b(?:three|third)\b|三",
+        r"\b(?:four|fourth)\b|四",
+        r"\b(?:five|fifth)\b|五",
+        r"\b(?:six|sixth)\b|六",
+        r"\b(?:seven|seventh)\b|七",
+        r"\b(?:eight|eighth)\b|八",
+        r"\b(?:nine|ninth)\b|九",
+        r"\b(?:ten|tenth)\b|十",
+    )
+)
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_BOUND = re.compile(
+    r"(?:[=<>]|(?<=\d)-)(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)(?=%)"
+)  # lines=1-3, age>=75, 33%; not t(11;14)
+
+
+def numerals(text: str) -> Iterator[tuple[int, str]]:
+    """Every numeral of a paragraph, after its place as a character offset."""
+    return ((match.start(), match.group()) for match in NUMERAL.finditer(text))
+
+
+def paragraphs_of(content: bytes | str) -> list[str]:
+    """The non-blank lines of a source, stripped; the first is paragraph 1."""
+    text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def may_be_a_word(numeral: str) -> bool:
+    """Whether a text may write the number in a word: nought to ten."""
+    return numeral.isdigit() and int(numeral) < len(WORDS)
+
+
+def is_printed(numeral: str, text: str) -> bool:
+    """Whether the text prints the number, in digits or as a word."""
+    if numeral in NUMERAL.findall(text):
+        return True
+    return may_be_a_word(numeral) and bool(WORDS[int(numeral)].search(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell that can hold figures of a source, and where its row says that they are printed."""
+
+    table: str
+    id: str
+    column: str
+    kind: str
+    value: str
+    number: int
+    places: frozenset[Place]
+    inferred: bool
+
+    @property
+    def row(self) -> str:
+        """The row as tokens name it: `results:ENDEAVOR-ITT-PFS-HR`."""
+        return f"{self.table}:{self.id}"
+
+    @property
+    def holds(self) -> frozenset[str]:
+        """Its numerals as a source would print them: dates without leading zeros, of expressions the bounds only."""
+        if self.kind == "expression":
+            return frozenset(first or second for first, second in _BOUND.findall(self.value))
+        found = NUMERAL.findall(self.value)
+        return (
+            frozenset(str(int(one)) for one in found) if self.kind == "date" else frozenset(found)
+        )
+
+    @property
+    def figures(self) -> frozenset[str]:
+        """Those of its numerals that the source must print. The month of a date is a word."""
+        if self.table not in FIGURE_TABLES or self.kind not in FIGURE_KINDS:
+            return frozenset()
+        if self.kind == "expression" and self.inferred:
+            return frozenset()
+        if self.kind == "date":
+            year, *rest = self.value.split("-")
+            return frozenset(str(int(part)) for part in (year, *rest[1:]))
+        return self.holds
+
+    @property
+    def month(self) -> str:
+        """The name of the month of a date, as far as every abbreviation of it goes."""
+        return MONTHS[int(self.value[5:7]) - 1] if self.kind == "date" and "-" in self.value else ""
+
+
+def cells_of(rows: Rows) -> Iterator[Cell]:
+    """The cells of all rows that stand in a source: figures, expressions and text, but neither ids nor notes."""
+    for name, table in TABLES.items():
+        if name in ACCOUNTING or "paragraph" not in table.by_name:
+            continue
+        holding = (column for column in table.columns if column.kind in (*FIGURE_KINDS, "text"))
+        columns = [column for column in holding if column.name not in (table.key, *NOT_HOLDING)]
+        for number, row in enumerate(rows.get(name, ()), FIRST_ROW):
+            source, paragraphs = row.get("source", ""), row.get("paragraph", "").split(SEPARATOR)
+            places = frozenset((source, paragraph) for paragraph in paragraphs)
+            inferred = "inferred" in row.get("flags", "").split(SEPARATOR)
+            for column in columns:
+                if value := row.get(column.name, ""):
+                    yield Cell(
+                        name,
+                        row[table.key],
+                        column.name,
+                        column.kind,
+                        value,
+                        number,
+                        places,
+                        inferred,
+                    )

@@ -1,0 +1,1 @@
+"""What a user loads, kept in layers over the shipped evidence."""

@@ -1,0 +1,1 @@
+"""A user's own tables and workbooks."""

@@ -1,0 +1,262 @@
+"""Laws that every profile keeps, over generated profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from trialgraph.errors import ContradictionError
+from trialgraph.graph.applicability.assessment import applicability
+from trialgraph.graph.applicability.populations import StudyPopulations
+from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.exposure.criteria import (
+    Has,
+    Interval,
+    LastLine,
+    Lines,
+    Literal,
+    Status,
+    clauses,
+)
+from trialgraph.graph.exposure.kleene import Truth
+from trialgraph.graph.exposure.parser import parse
+from trialgraph.graph.model.evidence import Evidence
+from trialgraph.graph.model.vocabulary import Vocabulary
+
+AGENTS = [
+    "len",
+    "pom",
+    "bort",
+    "carf",
+    "dara",
+    "isa",
+    "elo",
+    "dex",
+    "cyclo",
+    "IMiD",
+    "PI",
+    "anti-CD38",
+    "monoclonal",
+    "steroid",
+]
+STATUSES = ["exposed", "refractory", "intolerant"]
+ASKED = [
+    Literal(Status(status, agent, count))
+    for status in STATUSES
+    for agent in AGENTS
+    for count in (1, 2)
+]
+ASKED += [Literal(Has(name)) for name in ("renal", "high-risk", "del(17p)", "high-BCL2")]
+ASKED += [Literal(Lines(Interval(low, high))) for low in range(4) for high in range(low, 4)] + [
+    Literal(LastLine())
+]
+ASKED += [Literal(one.atom, False) for one in ASKED if not isinstance(one.atom, Lines)]
+
+conjuncts = st.one_of(
+    st.builds(
+        "{}:{}".format,
+        st.sampled_from(["exposed", "refractory", "naive", "sensitive"]),
+        st.sampled_from(AGENTS),
+    ),
+    st.builds(
+        "not {}:{}".format, st.sampled_from(["refractory", "exposed"]), st.sampled_from(AGENTS)
+    ),
+    st.sampled_from(
+        [
+            "exposed:PI>=2",
+            "exposed:IMiD>=2",
+            "refractory:PI>=2",
+            "intolerant:len",
+            "intolerant:PI",
+            "is:triple",
+        ]
+    ),
+    st.sampled_from(
+        [
+            "lines=1",
+            "lines=1-3",
+            "lines>=2",
+            "lines=2",
+            "lines<=3",
+            "not lines=3",
+            "refractory:last-line",
+        ]
+    ),
+    st.sampled_from(
+        ["has:renal", "has:del(17p)", "not has:high-risk", "has:low-BCL2", "has:high-BCL2"]
+    ),
+    st.sampled_from(
+        ["refractory:len | refractory:pom", "exposed:bort | lines=1", "has:renal | exposed:dara"]
+    ),
+)
+said = st.lists(conjuncts, min_size=1, max_size=5, unique=True)
+
+
+def read(parts: Sequence[str], vocabulary: Vocabulary, open: bool = False) -> Profile:
+    """The profile that says all of this; where nobody can fulfil it, the example is dropped."""
+    try:
+        return Profile.read(", ".join(f"({part})" for part in parts), vocabulary, open)
+    except ContradictionError:
+        assume(False)
+        raise
+
+
+def read_more(parts: Sequence[str], fact: str, vocabulary: Vocabulary) -> Profile:
+    """An open profile that says one thing more, which what was said before did not rule out."""
+    asked = clauses(vocabulary.expand(parse(fact, vocabulary)))
+    assume(read(parts, vocabulary, open=True).meets(asked) is not False)
+    return read([*parts, fact], vocabulary, open=True)
+
+
+def answers(profile: Profile) -> dict[Literal, Truth]:
+    return {asked: profile.truth(asked) for asked in ASKED}
+
+
+@given(said, st.booleans())
+def test_refractory_implies_exposed(vocabulary: Vocabulary, parts: list[str], open: bool) -> None:
+    profile = read(parts, vocabulary, open)
+    for agent in AGENTS:
+        failed, received = (
+            profile.truth(Literal(Status(status, agent))) for status in ("refractory", "exposed")
+        )
+        assert received is True or failed is not True
+        assert failed is False or received is not False
+
+
+@given(said, st.booleans())
+def test_a_drug_implies_its_classes(vocabulary: Vocabulary, parts: list[str], open: bool) -> None:
+    profile = read(parts, vocabulary, open)
+    for status in ("exposed", "refractory"):
+        for drug in vocabulary.drugs:
+            of_drug = profile.truth(Literal(Status(status, drug)))
+            for wider in vocabulary.wider[drug]:
+                of_class = profile.truth(Literal(Status(status, wider)))
+                assert of_class is True or of_drug is not True
+                assert of_drug is False or of_class is not False
+
+
+@given(said, st.booleans())
+def test_more_drugs_of_a_class_imply_fewer(
+    vocabulary: Vocabulary, parts: list[str], open: bool
+) -> None:
+    profile = read(parts, vocabulary, open)
+    for agent in vocabulary.classes:
+        two, one = (profile.truth(Literal(Status("exposed", agent, count))) for count in (2, 1))
+        assert one is True or two is not True
+        assert two is False or one is not False
+
+
+@given(said, st.booleans())
+def test_any_exposure_implies_a_line(vocabulary: Vocabulary, parts: list[str], open: bool) -> None:
+    profile = read(parts, vocabulary, open)
+    assert profile.truth(Literal(Lines(Interval(1)))) is True
+
+
+@given(
+    st.lists(st.sampled_from(AGENTS), min_size=1, max_size=3),
+    st.sampled_from(["exposed", "refractory", "sensitive"]),
+)
+def test_untreated_people_were_exposed_to_nothing(
+    vocabulary: Vocabulary, agents: list[str], status: str
+) -> None:
+    with pytest.raises(ContradictionError):
+        Profile.read(", ".join(["lines=0", *(f"{status}:{agent}" for agent in agents)]), vocabulary)
+
+
+@given(said, st.booleans())
+def test_what_is_said_is_so(vocabulary: Vocabulary, parts: list[str], open: bool) -> None:
+    """Each conjunct of a profile is true of it."""
+    profile = read(parts, vocabulary, open)
+    for part in parts:
+        asked = clauses(vocabulary.expand(parse(part, vocabulary)))
+        assert all(case.meets(asked) for case in profile.cases)
+
+
+@given(said, st.booleans(), st.randoms(use_true_random=False))
+def test_the_order_of_conjuncts_does_not_matter(
+    vocabulary: Vocabulary, parts: list[str], open: bool, random: object
+) -> None:
+    shuffled = list(parts)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert answers(read(parts, vocabulary, open)) == answers(read(shuffled, vocabulary, open))
+
+
+@given(said)
+def test_closed_only_settles_what_open_leaves_unknown(
+    vocabulary: Vocabulary, parts: list[str]
+) -> None:
+    """Open knows nothing that closed contradicts, or does not know."""
+    closed = answers(read(parts, vocabulary))
+    for asked, truth in answers(read(parts, vocabulary, open=True)).items():
+        assert truth is None or closed[asked] is truth
+
+
+@given(said, conjuncts)
+def test_a_new_fact_changes_nothing_known_of_an_open_profile(
+    vocabulary: Vocabulary, parts: list[str], fact: str
+) -> None:
+    before = answers(read(parts, vocabulary, open=True))
+    after = answers(read_more(parts, fact, vocabulary))
+    for asked, truth in before.items():
+        assert truth is None or after[asked] is truth
+
+
+CRITERIA = [
+    "lines=1",
+    "lines=1-3",
+    "lines>=2",
+    "refractory:len",
+    "exposed:PI",
+    "naive:dara",
+    "not refractory:bort",
+    "has:renal",
+]
+CRITERIA += [
+    "refractory:PI & refractory:IMiD",
+    "not has:high-risk",
+    "refractory:len | lines=1",
+    "exposed:PI>=2",
+    "has:high-BCL2",
+]
+
+
+@given(said, conjuncts, st.lists(st.sampled_from(CRITERIA), max_size=3, unique=True))
+def test_a_new_fact_never_brings_in_who_was_outside(
+    world: Callable[..., Evidence],
+    vocabulary: Vocabulary,
+    parts: list[str],
+    fact: str,
+    criteria: list[str],
+) -> None:
+    people = StudyPopulations(
+        world(f"trial T phase 3: {', '.join(f'({one})' for one in criteria)}")
+    )["T"]
+
+    if applicability(people, read(parts, vocabulary, open=True)).grade == "outside":
+        assert applicability(people, read_more(parts, fact, vocabulary)).grade == "outside"
+
+
+@given(said, st.lists(st.sampled_from(CRITERIA), max_size=3, unique=True), st.booleans())
+def test_directness_begins_with_the_grade(
+    world: Callable[..., Evidence],
+    vocabulary: Vocabulary,
+    parts: list[str],
+    criteria: list[str],
+    open: bool,
+) -> None:
+    """A population of better grade is more direct, whatever else is held by how many."""
+    lines = [f"trial T phase 3: {', '.join(f'({one})' for one in criteria)}", "trial ALL phase 3:"]
+    lines += [f"group T/{number}: {one}" for number, one in enumerate(criteria)] + [
+        "share ALL: 40% refractory:len"
+    ]
+    grades = ("outside", "indirect", "partial", "direct")
+    found = [
+        applicability(people, read(parts, vocabulary, open))
+        for people in StudyPopulations(world("\n".join(lines)))
+    ]
+    for one in found:
+        for other in found:
+            if grades.index(one.grade) > grades.index(other.grade):
+                assert one.directness > other.directness

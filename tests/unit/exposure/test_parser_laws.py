@@ -1,0 +1,159 @@
+"""Laws of the exposure language, over generated expressions and texts: printing and reading are inverse; no text breaks it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from trialgraph.errors import TrialgraphError
+from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.exposure.criteria import (
+    INFINITY,
+    STATUSES,
+    Age,
+    And,
+    Expression,
+    Has,
+    Interval,
+    Is,
+    LastLine,
+    Lines,
+    Not,
+    Open,
+    Or,
+    Remission,
+    Share,
+    Status,
+    walk,
+)
+from trialgraph.graph.exposure.parser import parse
+from trialgraph.graph.model.vocabulary import Vocabulary
+
+NAMES = ["len", "PI", "anti-CD38", "t(11;14)", "x (a, b | c)", "来那度胺", "a b", "x-1", "2-drug"]
+names = st.sampled_from(NAMES)
+whole = st.integers(0, 999)
+tenths = st.integers(0, 999).map(lambda n: n / 10)
+
+
+def _intervals(
+    numbers: st.SearchStrategy[int] | st.SearchStrategy[float], ends: bool
+) -> st.SearchStrategy[Interval]:
+    """Intervals that can be written: bounded ones closed, half-lines open or (where `ends`) closed."""
+    bounded = st.tuples(numbers, numbers).map(lambda pair: Interval(min(pair), max(pair)))
+    above = st.builds(
+        Interval, numbers, st.just(INFINITY), st.booleans() if ends else st.just(False)
+    )
+    below = st.builds(
+        lambda high, is_open: Interval(0, high, False, is_open), numbers, st.booleans()
+    )
+    closed = numbers.map(lambda high: Interval(0, high))
+    return st.one_of(bounded, above, below.filter(lambda part: not part.empty) if ends else closed)
+
+
+statuses = st.builds(Status, st.sampled_from(STATUSES), names, st.integers(1, 9)).filter(
+    lambda status: status.status != "naive" or status.count == 1
+)
+atoms: st.SearchStrategy[Expression] = st.one_of(
+    st.builds(Lines, _intervals(whole, ends=False)),
+    st.builds(Age, _intervals(whole, ends=False)),
+    st.builds(Remission, names, _intervals(tenths, ends=True)),
+    statuses,
+    st.builds(LastLine),
+    st.builds(Has, names),
+    st.builds(Is, names),
+    st.builds(Open),
+)
+
+
+def _compound(items: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
+    several = st.lists(items, min_size=2, max_size=4).map(tuple)
+    stated = st.builds(
+        Share,
+        items,
+        tenths.filter(lambda n: n <= 100),
+        st.sampled_from(["", ">", ">=", "<", "<=", "~"]),
+    )
+    some = st.builds(Share, items)
+    return st.one_of(
+        st.builds(And, several), st.builds(Or, several), st.builds(Not, items), stated, some
+    )
+
+
+expressions = st.recursive(atoms, _compound, max_leaves=12)
+
+
+@given(expressions)
+def test_parse_and_print_are_inverse(expression: Expression) -> None:
+    assert parse(str(expression)) == expression
+
+
+@given(expressions)
+def test_full_width_text_is_the_same_expression(expression: Expression) -> None:
+    wide = str.maketrans(",&|():=<>%", "，＆｜（）：＝＜＞％")
+    assert parse(str(expression).translate(wide)) == expression
+
+
+PIECES = [
+    *"()&|,%:=<>≥~；- 1",
+    "not ",
+    "some ",
+    "open",
+    "lines",
+    "lines=1",
+    "age",
+    "has:",
+    "is:",
+    "exposed:",
+    "33% ",
+]
+PIECES += [
+    "refractory:",
+    "remission-after:",
+    "len",
+    "PI>=2",
+    "t(11;14)",
+    "三类",
+    "mo",
+    "last-line",
+    "triple",
+    "low-BCL2",
+]
+pieces = st.lists(st.sampled_from(PIECES), max_size=10).map("".join)
+
+
+@given(st.one_of(st.text(max_size=40), pieces))
+@example("remission-after:len>=1.5.5")
+@example("lines=٣")
+def test_any_text_is_read_or_refused(text: str) -> None:
+    try:
+        expression = parse(text)
+    except TrialgraphError as error:
+        assert str(error)
+    else:
+        assert all(isinstance(node, Expression) for node in walk(expression))
+
+
+@given(pieces)
+def test_any_text_is_a_profile_or_refused(vocabulary: Vocabulary, text: str) -> None:
+    try:
+        assert Profile.read(text, vocabulary).cases
+    except TrialgraphError as error:
+        assert str(error)
+
+
+@pytest.mark.parametrize("text", ["not open", "not (open, lines=1)", "lines=1, not not open"])
+def test_denying_open_is_refused(text: str, vocabulary: Vocabulary) -> None:
+    with pytest.raises(TrialgraphError):
+        Profile.read(text, vocabulary)
+
+
+@pytest.mark.parametrize("text", ["(" * 2000 + "lines=1" + ")" * 2000, "not " * 2000 + "lines=1"])
+def test_deep_nesting_is_read_or_refused(text: str) -> None:
+    test_any_text_is_read_or_refused.hypothesis.inner_test(text)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "text", ["33.3333333% refractory:len", "age>=1234567", "remission-after:asct>=36.0000001mo"]
+)
+def test_long_numbers_are_printed_in_full(text: str) -> None:
+    assert parse(str(parse(text))) == parse(text)

@@ -1,0 +1,121 @@
+"""A regimen's story: oldest first, with the dates that sources print; the picture can be written and repeats byte for byte."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+
+import matplotlib
+import pytest
+import trialgraph as tg
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from trialgraph.cli.main import main
+from trialgraph.graph.language.translation import language
+from trialgraph.graph.listings.timeline import KINDS, timeline
+from trialgraph.graph.listings.timeline_picture import draw, fonts, picture
+from trialgraph.graph.reasoning.interpretation import last_day
+
+
+@pytest.fixture(scope="module")
+def kg() -> tg.KnowledgeGraph:
+    return tg.open()
+
+
+def test_events_come_in_order_with_their_places(kg: tg.KnowledgeGraph) -> None:
+    events = timeline(kg.evidence, "Belantamab")
+    assert [last_day(event.date) for event in events] == sorted(
+        last_day(event.date) for event in events
+    )
+    assert all(event.kind in KINDS and event.source and event.locator for event in events)
+    approvals = [
+        (event.date, event.what.split(":")[0]) for event in events if event.kind == "approval"
+    ]
+    assert ("2020-08-06", "approved by FDA, US") in approvals
+    assert ("2020-08-26", "approved by EMA, EU") in approvals
+
+
+def test_superseded_figures_say_so(kg: tg.KnowledgeGraph) -> None:
+    told = [event.what for event in timeline(kg.evidence, "DVd")]
+    assert any("0.39" in what and "superseded later" in what for what in told)
+    assert any("0.31 (0.25–0.39)" in what and "superseded" not in what for what in told)
+
+
+def test_what_is_a_drugs_is_told_as_the_drugs(kg: tg.KnowledgeGraph) -> None:
+    (told,) = [event.what for event in timeline(kg.evidence, "IPd") if event.kind == "approval"]
+    assert told.startswith("pomalidomide, a drug of it: approved by FDA, US")
+    assert not any(
+        "a drug of it" in event.what
+        for event in timeline(kg.evidence, "DKd")
+        if "2020-08-20" in event.date
+    )
+
+
+def test_claims_without_a_figure_are_part_of_the_story(kg: tg.KnowledgeGraph) -> None:
+    told = [event.what for event in timeline(kg.evidence, "Elo-Rd") if event.kind == "result"]
+    assert any("superior" in what or "longer" in what or "benefit" in what for what in told)
+
+
+def test_every_regimen_has_a_story_that_can_be_told(kg: tg.KnowledgeGraph) -> None:
+    assert all(
+        isinstance(timeline(kg.evidence, regimen), list)
+        for regimen in kg.evidence.vocabulary.regimens
+    )
+
+
+def test_the_picture_is_the_same_again(kg: tg.KnowledgeGraph, tmp_path: Path) -> None:
+    files = [tmp_path / "a.svg", tmp_path / "b.svg"]
+    for file in files:
+        draw(timeline(kg.evidence, "Belantamab"), "Belantamab", file)
+    assert files[0].read_bytes() == files[1].read_bytes()
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")  # where no Chinese font is installed
+@pytest.mark.parametrize("code", ["en", "zh"])
+@pytest.mark.parametrize("regimen", ["Vd", "Rd", "ASCT", "Belantamab", "VTd", "Ide-cel"])
+def test_no_text_of_the_picture_lies_on_another(
+    kg: tg.KnowledgeGraph, regimen: str, code: str
+) -> None:
+    with matplotlib.rc_context({"font.family": fonts()}):
+        drawn = picture(timeline(kg.evidence, regimen), regimen, language(code, kg.evidence))
+        drawn.set_dpi(100)
+        renderer = FigureCanvasAgg(drawn).get_renderer()
+        (page,) = drawn.axes
+        boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in page.texts]
+    assert len(boxes) > 2
+    for name, box in boxes:
+        assert (
+            box.x0 >= 0 and box.y0 >= 0 and box.x1 <= drawn.bbox.x1 and box.y1 <= drawn.bbox.y1
+        ), f"{name} leaves the page"
+    for (one, box), (other, next_box) in combinations(boxes, 2):
+        apart = (
+            box.x1 <= next_box.x0
+            or next_box.x1 <= box.x0
+            or box.y1 <= next_box.y0
+            or next_box.y1 <= box.y0
+        )
+        assert apart, f"{one!r} lies on {other!r}"
+
+
+def test_a_picture_of_nothing(kg: tg.KnowledgeGraph, tmp_path: Path) -> None:
+    draw([], "nothing known yet", tmp_path / "empty.png")
+    assert (tmp_path / "empty.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", ["story.xyz", "none/story.png"])
+def test_where_it_cannot_be_drawn(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["timeline", "DVd", "--plot", str(tmp_path / name)]) == 2
+    assert "cannot draw" in capsys.readouterr().err
+
+
+def test_a_story_up_to_a_day(kg: tg.KnowledgeGraph) -> None:
+    whole, then = (
+        timeline(kg.evidence, "Belantamab"),
+        timeline(kg.evidence, "Belantamab", "2020-08-10"),
+    )
+    assert [event.date for event in then] == [
+        event.date for event in whole if last_day(event.date) <= "2020-08-10"
+    ]
+    assert then and not any(event.kind == "withdrawal" for event in then)
+    assert main(["timeline", "DVd", "--as-of", "soon"]) == 2

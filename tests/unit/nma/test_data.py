@@ -1,0 +1,171 @@
+"""What a user's tables become, and what they are told: arms, printed ratios, columns, rows."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from trialgraph.errors import TableError, TrialgraphError
+from trialgraph.graph.nma.arm_data import MEASURES, checked_arms, measure_of, read_arms
+from trialgraph.graph.nma.contrast_data import read_contrasts
+from trialgraph.graph.nma.log_ratio import LogRatio, log_ratio, ratio_of_shares
+
+
+def ratio(*printed: str) -> LogRatio:
+    found = log_ratio(*printed)
+    assert isinstance(found, LogRatio), found
+    return found
+
+
+def test_the_level_of_an_interval_is_respected() -> None:
+    """The same interval at 95, 97.5 and 99 %: half its width on the log scale is 1.960, 2.241, 2.576 standard errors."""
+    half = (math.log(1.25) - math.log(0.8)) / 2
+    for level, quantile in (("95", 1.959964), ("97.5", 2.241403), ("99", 2.575829)):
+        found = ratio("1.00", "0.80", "1.25", level)
+        assert (found.effect, found.se, found.doubt) == (
+            0,
+            pytest.approx(half / quantile, rel=1e-6),
+            "",
+        )
+    assert "95% is taken" in ratio("1.00", "0.80", "1.25").doubt
+
+
+@given(st.floats(0.2, 3), st.floats(0.05, 0.5))
+def test_rounding_is_no_doubt(estimate: float, se: float) -> None:
+    """Figures rounded to three digits behind the point lie around their ratio as far as rounding allows."""
+    printed = [f"{estimate * math.exp(sign * 1.959964 * se):.3f}" for sign in (0, -1, 1)]
+    found = ratio(*printed, "95")
+    assert found.doubt == ""
+    assert found.se == pytest.approx(se, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"),
+    [
+        (("0.90", "0.45", "0.80"), "stands outside its interval"),
+        (("0.60", "0.80", "0.45"), "is empty"),
+        (("0.60", "0", "0.80"), "not above 0"),
+        (("NR", "0.45", "0.80"), "not a ratio with an interval in plain numbers"),
+        (("0.60", "0.45", "0.80", "100"), "a level of 100% is none"),
+    ],
+)
+def test_figures_that_make_no_log_ratio(printed: tuple[str, ...], told: str) -> None:
+    found = log_ratio(*printed)
+    assert isinstance(found, str) and told in found
+
+
+def test_an_interval_off_its_ratio_is_doubtful() -> None:
+    found = ratio("0.50", "0.45", "0.80", "95")
+    assert "does not lie around 0.50" in found.doubt
+    assert found.se == pytest.approx((math.log(0.80) - math.log(0.45)) / (2 * 1.959964), rel=1e-6)
+
+
+def test_ratios_of_shares() -> None:
+    found = ratio_of_shares((60, 40), (100, 100))
+    assert isinstance(found, LogRatio)
+    assert (found.effect, found.se) == (
+        pytest.approx(math.log(2.25)),
+        pytest.approx(math.sqrt(1 / 60 + 1 / 40 + 1 / 40 + 1 / 60)),
+    )
+    risk = ratio_of_shares((60, 40), (100, 100), "RR")
+    assert isinstance(risk, LogRatio)
+    assert risk.effect == pytest.approx(math.log(1.5))
+    empty = ratio_of_shares((0, 5), (10, 10))
+    assert isinstance(empty, LogRatio) and empty.effect == pytest.approx(
+        math.log(0.5 * 5.5 / (10.5 * 5.5))
+    )
+    assert ratio_of_shares((11, 5), (10, 10)) == "more events than patients"
+    assert ratio_of_shares((0, 0), (10, 10)) == "no arm differs from the other"
+
+
+def _arms(measure: str, *rows: str) -> list[tuple[int, dict[str, str]]]:
+    names = ("study", "treatment", *MEASURES[measure].columns)
+    return [(at, dict(zip(names, row.split(","), strict=True))) for at, row in enumerate(rows, 2)]
+
+
+@pytest.mark.parametrize(
+    ("measure", "rows", "told"),
+    [
+        (
+            "OR",
+            ["s,A,11,10", "s,B,1,10"],
+            "row 2, column events, value '11': more events than the 10 patients",
+        ),
+        ("OR", ["s,A,-1,10", "s,B,1,10"], "must be at least 0"),
+        ("OR", ["s,A,1,0", "s,B,1,10"], "column n, value '0': must be above 0"),
+        ("OR", ["s,A,1,10"], "has one arm only"),
+        ("OR", ["s,A,1,10", "s,A,2,10"], "the arm stands in row 2 too"),
+        ("OR", ["s,,1,10", "s,B,2,10"], "column treatment, value '': must not be empty"),
+        ("MD", ["s,A,1.5,0,10", "s,B,1,1,10"], "column sd, value '0': must be above 0"),
+        ("MD", ["s,A,one,1,10", "s,B,1,1,10"], "column mean, value 'one': is not a number"),
+        ("IRR", ["s,A,1,-5", "s,B,1,10"], "column time, value '-5': must be above 0"),
+        ("OR", [], "no arm stands in it"),
+    ],
+)
+def test_bad_arms_are_told_what_is_wrong(measure: str, rows: list[str], told: str) -> None:
+    with pytest.raises(TableError) as error:
+        checked_arms(_arms(measure, *rows), measure, "my.csv")
+    assert told in str(error.value) and "my.csv" in str(error.value)
+
+
+def test_studies_that_say_nothing_of_a_ratio_are_left_out_with_a_warning() -> None:
+    found = checked_arms(
+        _arms("OR", "s,A,0,10", "s,B,0,10", "t,A,1,10", "t,B,2,10", "u,A,5,5", "u,B,4,4"), "OR"
+    )
+    assert {one.study for one in found.rows} == {"t"}
+    assert found.warnings == (
+        "s: no events in any arm; it is left out",
+        "u: nothing but events in every arm; it is left out",
+    )
+    with pytest.raises(TrialgraphError, match="no study is left"):
+        checked_arms(_arms("OR", "s,A,0,10", "s,B,0,10"), "OR")
+    assert len(checked_arms(_arms("RD", "s,A,0,10", "s,B,0,10"), "RD").rows) == 1, (
+        "a difference of nothing is a difference"
+    )
+
+
+def test_measures_by_name() -> None:
+    assert measure_of("or").name == "odds ratio"
+    with pytest.raises(TrialgraphError, match="no measure 'HR'; known: OR, RR, RD, MD, IRR"):
+        measure_of("HR")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "study;treatment1;treatment2;effect;se\n",
+            "the column is missing. Columns, with commas between",
+        ),
+        (
+            "study,treatment1,treatment2,effect,se\ns,A,B,0,5,0,1\n",
+            "has 7 cells, the header 5. Write decimals with a point",
+        ),
+        (
+            "study,treatment1,treatment2,effect,se,se\ns,A,B,1,1,1\n",
+            "column se, value '': the column stands twice",
+        ),
+        ("study,treatment1,treatment2,effect,se\n\n", "no contrast stands in it"),
+        ("", "the column is missing"),
+    ],
+)
+def test_tables_that_are_none(tmp_path: Path, text: str, told: str) -> None:
+    file = tmp_path / "my.csv"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(TableError) as error:
+        read_contrasts(file)
+    assert told in str(error.value)
+
+
+def test_tables_may_have_more_columns_quotes_and_a_mark_of_their_encoding(tmp_path: Path) -> None:
+    file = tmp_path / "my.csv"
+    rows = '\ufeffnote,treatment,study,events,n\n"a, b",A,s,1,10\nx,"B, new",s,2,10\n\n'
+    file.write_text(rows, encoding="utf-8")
+    (one,) = read_arms(file, "OR").rows
+    assert (one.study, one.treatment1, one.treatment2) == ("s", "A", "B, new")
+    file.write_text('study,treatment\n"s', encoding="utf-8")
+    with pytest.raises(TrialgraphError, match="not a CSV table"):
+        read_arms(file, "OR")

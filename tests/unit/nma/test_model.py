@@ -1,0 +1,305 @@
+"""Network meta-analysis: two ways of computing the same, what must not change an answer, and what a bad table is told."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nma_networks import connected, contrasts
+from scipy import stats
+from trialgraph.errors import TableError, TrialgraphError
+from trialgraph.graph.nma.comparison import Comparison, compare
+from trialgraph.graph.nma.contrast_data import Contrast, Contrasts, checked, read_contrasts
+from trialgraph.graph.nma.heterogeneity import fit, restricted_likelihood
+from trialgraph.graph.nma.model import Fit
+from trialgraph.graph.nma.studies import networks
+
+
+def least_squares(data: Contrasts, tau2: float) -> tuple[list[str], np.ndarray, np.ndarray, float]:
+    """The reference: generalised least squares on each study's contrasts with its first arm, covariances written out.
+
+    Source: Lu, Welton, Higgins, White & Ades, Res Synth Methods 2011;2:43-60 (the two-stage linear model).
+    """
+    treatments = sorted({name for one in data.rows for name in (one.treatment1, one.treatment2)})
+    within, between, x, y = _matrices(data)
+    covariance = within + tau2 * between
+    weight = np.linalg.inv(covariance)
+    spread = np.linalg.inv(x.T @ weight @ x)
+    basic = spread @ x.T @ weight @ y
+    left = y - x @ basic
+    return treatments, np.concatenate([[0.0], basic]), spread, float(left @ weight @ left)
+
+
+def assert_same(fitted: Fit, data: Contrasts) -> None:
+    treatments, scores, spread, q = least_squares(data, fitted.tau2)
+    assert tuple(treatments) == fitted.network.treatments
+    wide = np.zeros((len(scores), len(scores)))
+    wide[1:, 1:] = spread
+    variances = np.diag(wide)[:, None] + np.diag(wide)[None, :] - 2 * wide
+    np.testing.assert_allclose(fitted.effects, scores[:, None] - scores[None, :], atol=1e-8)
+    np.testing.assert_allclose(fitted.variances, variances, atol=1e-8)
+    if fitted.tau2 == 0:
+        assert fitted.q == pytest.approx(q, abs=1e-7)
+
+
+@given(connected(), st.sampled_from([0.0, 0.01, 0.5]))
+def test_laplacian_and_least_squares_agree(data: Contrasts, tau2: float) -> None:
+    (network,) = networks(data.rows)
+    assert_same(fit(network, random=True, tau2=tau2), data)
+
+
+def test_two_treatments_are_a_pairwise_meta_analysis() -> None:
+    """Inverse variance, Q and DerSimonian–Laird as in Control Clin Trials 1986;7:177-188, written out."""
+    rows = [
+        (f"s{at}", "A", "B", effect, se)
+        for at, (effect, se) in enumerate([(0.1, 0.2), (0.9, 0.25), (-0.4, 0.3), (0.5, 0.15)])
+    ]
+    effects, variances = np.array([row[3] for row in rows]), np.array([row[4] for row in rows]) ** 2
+    weights = 1 / variances
+    mean = (weights * effects).sum() / weights.sum()
+    q = (weights * (effects - mean) ** 2).sum()
+    tau2 = max(0, (q - 3) / (weights.sum() - (weights**2).sum() / weights.sum()))
+    (network,) = networks(contrasts(*rows).rows)
+    common, random = fit(network), fit(network, random=True)
+    assert (common.effects[0, 1], common.variances[0, 1], common.q) == pytest.approx(
+        (mean, 1 / weights.sum(), q)
+    )
+    assert (random.tau2, common.i2) == pytest.approx((tau2, (q - 3) / q))
+    again = 1 / (variances + tau2)
+    assert random.effects[0, 1] == pytest.approx((again * effects).sum() / again.sum())
+    assert common.p_value == pytest.approx(stats.chi2.sf(q, 3))
+
+
+@given(connected())
+def test_the_moment_estimate_makes_q_its_expectation(data: Contrasts) -> None:
+    """With tau2 known, the expectation of Q is df + tau2·scale; checked by the covariance of the residuals."""
+    (network,) = networks(data.rows)
+    fitted = fit(network, random=True)
+    if fitted.tau2 == 0:
+        return
+    assert least_squares_expectation(data, fitted.tau2) == pytest.approx(fitted.q, rel=1e-6)
+
+
+def least_squares_expectation(data: Contrasts, tau2: float) -> float:
+    """E(Q) of the common-effect model where contrasts truly vary by tau2: tr(W(I − H)(V + τ²P)(I − H)ᵀ)."""
+    covariance, between, x, _ = _matrices(data)
+    weight = np.linalg.inv(covariance)
+    residual = np.eye(len(x)) - x @ np.linalg.inv(x.T @ weight @ x) @ x.T @ weight
+    return float(np.trace(weight @ residual @ (covariance + tau2 * between) @ residual.T))
+
+
+def _matrices(data: Contrasts) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Covariance within studies, correlation between them, design matrix and effects, by contrasts with each first arm."""
+    treatments = sorted({name for one in data.rows for name in (one.treatment1, one.treatment2)})
+    blocks, betweens, design, effects = [], [], [], []
+    studies: dict[str, list[Contrast]] = {}
+    for one in data.rows:
+        studies.setdefault(one.study, []).append(one)
+    for rows in studies.values():
+        arms = sorted({name for one in rows for name in (one.treatment1, one.treatment2)})
+        variance = {frozenset((one.treatment1, one.treatment2)): one.se**2 for one in rows}
+        effect = {(one.treatment1, one.treatment2): one.effect for one in rows}
+        effect.update({(b, a): -value for (a, b), value in effect.items()})
+        base, others = arms[0], arms[1:]
+        size = len(others)
+        block = np.zeros((size, size))
+        for i, a in enumerate(others):
+            row = np.zeros(len(treatments))
+            row[treatments.index(a)], row[treatments.index(base)] = 1, -1
+            design.append(row[1:])
+            effects.append(effect[a, base])
+            for j, b in enumerate(others):
+                own = variance[frozenset((a, base))], variance[frozenset((b, base))]
+                block[i, j] = own[0] if a == b else (sum(own) - variance[frozenset((a, b))]) / 2
+        blocks.append(block)
+        betweens.append((np.eye(size) + 1) / 2)
+    total = sum(map(len, blocks))
+    covariance, between, at = np.zeros((total, total)), np.zeros((total, total)), 0
+    for block, own_between in zip(blocks, betweens, strict=True):
+        end = at + len(block)
+        covariance[at:end, at:end], between[at:end, at:end] = block, own_between
+        at = end
+    return covariance, between, np.array(design), np.array(effects)
+
+
+@given(connected())
+def test_reml_is_a_maximum(data: Contrasts) -> None:
+    (network,) = networks(data.rows)
+    best = fit(network, random=True, tau2="REML").tau2
+    if network.df > 0:
+        top = restricted_likelihood(network, best)
+        assert all(
+            top >= restricted_likelihood(network, other) - 1e-7
+            for other in (0, best / 2, best * 1.5, best + 0.1, 1.0)
+        )
+
+
+@given(connected(), st.booleans())
+def test_what_must_not_change_an_answer(data: Contrasts, random: bool) -> None:
+    """Names, the direction of a row, the order of rows, and a network beside it."""
+    plain = compare(data, random=random).components[0]
+    renamed = Contrasts(
+        tuple(
+            one._replace(treatment1=f"x{one.treatment1}", treatment2=f"x{one.treatment2}")
+            for one in data.rows
+        )
+    )
+    turned = Contrasts(
+        tuple(
+            Contrast(one.study, one.treatment2, one.treatment1, -one.effect, one.se)
+            for one in reversed(data.rows)
+        )
+    )
+    beside = Contrasts((*data.rows, Contrast("elsewhere", "Y", "Z", 0.3, 0.1)))
+    for other in (renamed, turned, beside):
+        same = next(
+            one for one in compare(other, random=random).components if "Y" not in one.treatments
+        )
+        np.testing.assert_allclose(same.fitted.effects, plain.fitted.effects, atol=1e-7)
+        assert (same.fitted.q, same.fitted.tau2) == pytest.approx(
+            (plain.fitted.q, plain.fitted.tau2), abs=1e-7
+        )
+        assert list(same.p_scores.values()) == pytest.approx(
+            list(plain.p_scores.values()), abs=1e-7
+        )
+
+
+@given(connected())
+def test_q_falls_into_designs_and_ways(data: Contrasts) -> None:
+    one = compare(data).components[0]
+    assert one.within.q + one.between.q == pytest.approx(one.fitted.q, abs=1e-7)
+    assert (one.within.df + one.between.df, one.within.df >= 0, one.between.df >= 0) == (
+        one.fitted.df,
+        True,
+        True,
+    )
+    assert sum(one.p_scores.values()) == pytest.approx(len(one.treatments) / 2)
+
+
+def test_direct_and_indirect_evidence_make_the_whole() -> None:
+    found = compare(
+        contrasts(("1", "A", "B", 0.5, 0.2), ("2", "B", "C", 0.3, 0.1), ("3", "A", "C", 0.2, 0.2))
+    )
+    split = {(one.treatment1, one.treatment2): one for one in found.components[0].splits}["A", "C"]
+    assert (split.direct, split.direct_se) == pytest.approx((0.2, 0.2))
+    assert (split.indirect, split.indirect_se) == pytest.approx((0.8, math.sqrt(0.05)))
+    assert split.difference == pytest.approx(-0.6)
+    assert found.components[0].between.q == pytest.approx((0.6**2) / (0.04 + 0.05))
+    pooled = (0.2 / 0.04 + 0.8 / 0.05) / (1 / 0.04 + 1 / 0.05)
+    assert found.components[0].effect("A", "C")["estimate"] == pytest.approx(pooled)
+
+
+def test_a_loop_without_other_evidence_has_no_indirect_part() -> None:
+    (split,) = compare(contrasts(("1", "A", "B", 0.5, 0.2))).components[0].splits
+    assert (split.indirect, split.difference, split.p_value) == (None, None, None)
+
+
+def test_the_answer_is_that_of_the_contract() -> None:
+    found: Comparison = compare(
+        contrasts(("1", "A", "B", 0.5, 0.2), ("2", "Y", "Z", 0.3, 0.1)), reference="B", random=True
+    )
+    told = found.to_dict()
+    names = [
+        "reference",
+        "model",
+        "tau2",
+        "Q",
+        "df",
+        "p_value",
+        "I2",
+        "components",
+        "effects",
+        "p_scores",
+        "split",
+        "designs",
+    ]
+    assert set(names) <= set(told) and told["model"] == "random"
+    assert [one["treatments"] for one in told["components"]] == [["A", "B"], ["Y", "Z"]]
+    assert [(one["treatment1"], one["treatment2"]) for one in told["effects"]] == [
+        ("A", "B"),
+        ("Y", "Z"),
+    ], "none across"
+    assert set(told["designs"]) == {"within", "between"}
+    worse = compare(contrasts(("1", "A", "B", 0.5, 0.2)), smaller_is_better=False)
+    assert list(worse.components[0].p_scores) == ["A", "B"]
+
+
+def _table(*rows: str) -> list[tuple[int, dict[str, str]]]:
+    names = ("study", "treatment1", "treatment2", "effect", "se")
+    return [(at, dict(zip(names, row.split(","), strict=True))) for at, row in enumerate(rows, 2)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (["s,A,B,x,0.1"], "row 2, column effect, value 'x': is not a number"),
+        (["s,A,B,0.1,0"], "row 2, column se, value '0': must be above 0"),
+        (["s,A,B,0.1,-1"], "column se, value '-1'"),
+        (["s,A,B,nan,0.1"], "is not a finite number"),
+        (["s,A,,0.1,0.1"], "column treatment2, value '': must not be empty"),
+        (["s,A,A,0.1,0.1"], "is compared with itself"),
+        (["s,A,B,0.1,0.1", "s,B,A,0.1,0.1"], "the pair stands in row 2 too"),
+        (["s,A,B,0.1,0.1", "s,B,C,0.1,0.1"], "the pair A, C is missing"),
+        (
+            ["s,A,B,0.10,0.1", "s,B,C,0.20,0.1", "s,A,C,0.90,0.1"],
+            "A, B, C do not close: off by 0.6",
+        ),
+        ([], "no contrast stands in it"),
+    ],
+)
+def test_bad_tables_are_told_what_is_wrong(rows: list[str], told: str) -> None:
+    with pytest.raises(TableError) as error:
+        checked(_table(*rows), "my.csv")
+    assert told in str(error.value) and "my.csv" in str(error.value)
+
+
+def test_all_faults_are_told_at_once() -> None:
+    with pytest.raises(TableError) as error:
+        checked(_table("s,A,B,x,0", "t,A,A,0.1,0.1"))
+    assert len(error.value.faults) == 3
+
+
+def test_rounded_contrasts_of_one_study_pass_with_a_warning() -> None:
+    found = checked(_table("s,A,B,0.10,0.1", "s,B,C,0.20,0.1", "s,A,C,0.31,0.1"))
+    assert len(found.rows) == 3 and "close only within their rounding" in found.warnings[0]
+    assert not checked(_table("s,A,B,0.10,0.1", "s,B,C,0.20,0.1", "s,A,C,0.30,0.1")).warnings
+
+
+def test_errors_that_cannot_belong_to_one_study() -> None:
+    rows = contrasts(
+        ("s", "A", "B", 0.1, 0.1), ("s", "B", "C", 0.1, 0.1), ("s", "A", "C", 0.2, 0.9)
+    )
+    with pytest.raises(
+        TrialgraphError, match="study s: its standard errors cannot belong to one study"
+    ):
+        compare(rows)
+
+
+def test_errors_too_far_apart_for_one_network() -> None:
+    rows = contrasts(("a", "A", "B", 0.5, 1e-9), ("b", "B", "C", 1e6, 1e5), ("c", "A", "C", 0.5, 3))
+    with pytest.raises(
+        TrialgraphError, match=r"standard errors from 1e-09 to 1e\+05 are too far apart"
+    ):
+        compare(rows)
+
+
+def test_a_file_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(TrialgraphError, match="cannot read"):
+        read_contrasts(tmp_path / "none.csv")
+    (tmp_path / "few.csv").write_text("study,treatment1\n1,A\n")
+    with pytest.raises(TableError, match="column treatment2, value '': the column is missing"):
+        read_contrasts(tmp_path / "few.csv")
+    (tmp_path / "latin.csv").write_bytes(
+        "study,treatment1,treatment2,effect,se\né,A,B,1,1".encode("latin-1")
+    )
+    with pytest.raises(TrialgraphError, match="not UTF-8"):
+        read_contrasts(tmp_path / "latin.csv")
+
+
+def test_an_unknown_reference() -> None:
+    with pytest.raises(TrialgraphError, match="no treatment 'a' in the network; nearest known: A"):
+        compare(contrasts(("1", "A", "B", 0.5, 0.2)), reference="a")

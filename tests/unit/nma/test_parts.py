@@ -1,0 +1,404 @@
+"""What is worked out of a network besides effects: each piece on networks small enough to be followed by hand, and by laws."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nma_networks import connected, contrasts
+from trialgraph.errors import TrialgraphError
+from trialgraph.graph.nma.additive import additive, split_names
+from trialgraph.graph.nma.comparison import compare
+from trialgraph.graph.nma.contrast_data import Contrasts
+from trialgraph.graph.nma.contributions import contributions, edges_of, flow, hat_matrix
+from trialgraph.graph.nma.designs import by_designs, detached, interaction
+from trialgraph.graph.nma.funnel import funnel
+from trialgraph.graph.nma.geometry import geometry
+from trialgraph.graph.nma.heterogeneity import fit, prediction_half_width, tau2_interval
+from trialgraph.graph.nma.league import league
+from trialgraph.graph.nma.leave_one_out import leave_one_out
+from trialgraph.graph.nma.model import solve, weighted_squares
+from trialgraph.graph.nma.net_heat import net_heat
+from trialgraph.graph.nma.node_splitting import node_splits, splits
+from trialgraph.graph.nma.plain import plain_networks
+from trialgraph.graph.nma.ranking import p_scores, rank_probabilities, sucra
+from trialgraph.graph.nma.studies import Network, networks
+
+TRIANGLE = contrasts(
+    ("1", "A", "B", 0.5, 0.2), ("2", "B", "C", 0.3, 0.1), ("3", "A", "C", 0.2, 0.2)
+)
+
+
+def network_of(data: Contrasts) -> Network:
+    (network,) = networks(data.rows)
+    return network
+
+
+@given(connected(most_arms=2))
+def test_plain_python_and_the_full_model_agree(data: Contrasts) -> None:
+    once = {one.study: one for one in data.rows}  # one contrast a study
+    (plain,), fitted = (
+        plain_networks(once.values()),
+        solve(network_of(Contrasts(tuple(once.values())))),
+    )
+    for split in splits(fitted):
+        pair = plain.pair(split.treatment1, split.treatment2)
+        i, j = (
+            fitted.network.treatments.index(name) for name in (split.treatment1, split.treatment2)
+        )
+        assert (pair.network.effect, pair.network.se) == pytest.approx(
+            (fitted.effects[i, j], fitted.errors[i, j]), abs=1e-7
+        )
+        assert (pair.direct is None, pair.indirect is None) == (
+            split.direct is None,
+            split.indirect is None,
+        )
+        if pair.direct and pair.indirect:
+            assert pair.p_value == pytest.approx(split.p_value, abs=1e-5)
+
+
+@given(connected())
+def test_plain_networks_with_studies_of_several_arms_are_the_full_model(data: Contrasts) -> None:
+    (found,), fitted = plain_networks(data.rows), solve(network_of(data))
+    i, j = 1, 0
+    first, second = (fitted.network.treatments[at] for at in (i, j))
+    assert found.pair(first, second).network.effect == pytest.approx(fitted.effects[i, j], abs=1e-8)
+
+
+@given(connected())
+def test_paule_mandel_makes_q_its_degrees_of_freedom(data: Contrasts) -> None:
+    network = network_of(data)
+    found = fit(network, True, "PM")
+    q = weighted_squares(network, found.weights, found.scores)
+    if found.tau2 > 0:
+        assert q == pytest.approx(network.df, rel=1e-6)
+    else:
+        assert network.df == 0 or found.q <= network.df + 1e-9
+
+
+@given(connected())
+def test_the_interval_of_tau2_holds_what_q_does_not_rule_out(data: Contrasts) -> None:
+    from scipy import stats
+
+    network = network_of(data)
+    interval = tau2_interval(network)
+    assert (interval is None) == (network.df == 0)
+    if interval is None:
+        return
+    assert 0 <= interval.low <= interval.high
+    for end, quantile in zip(interval, (0.975, 0.025), strict=True):
+        solved = solve(network, end)
+        q, target = (
+            weighted_squares(network, solved.weights, solved.scores),
+            stats.chi2.ppf(quantile, network.df),
+        )
+        assert q == pytest.approx(target, rel=1e-6) if end > 0 else q <= target + 1e-9
+
+
+def test_prediction_intervals() -> None:
+    data = contrasts(
+        *((f"s{at}", "A", "B", effect, 0.2) for at, effect in enumerate((0.1, 0.9, -0.4, 0.5)))
+    )
+    found = fit(network_of(data), True, "DL")
+    half = prediction_half_width(found)
+    assert half is not None
+    t_two_degrees = (
+        4.302652729749464  # the 97.5% quantile of Student's t with 3 − 1 degrees of freedom
+    )
+    assert half[0, 1] == pytest.approx(
+        t_two_degrees * math.sqrt(found.variances[0, 1] + found.tau2)
+    )
+    assert prediction_half_width(solve(network_of(TRIANGLE))) is None, (
+        "one degree of freedom tells nothing"
+    )
+
+
+def test_node_splitting_leaves_out_every_study_of_both() -> None:
+    found = {
+        (one.treatment1, one.treatment2): one for one in node_splits(solve(network_of(TRIANGLE)))
+    }
+    one = found["A", "C"]
+    assert (one.direct, one.indirect) == (pytest.approx(0.2), pytest.approx(0.8))
+    assert (one.indirect_se, one.difference) == (
+        pytest.approx(math.sqrt(0.05)),
+        pytest.approx(-0.6),
+    )
+    z = 0.6 / math.sqrt(0.04 + 0.05)
+    assert one.p_value == pytest.approx(math.erfc(z / math.sqrt(2)))
+    tree = list(node_splits(solve(network_of(contrasts(("1", "A", "B", 0.5, 0.2))))))
+    assert [one.indirect for one in tree] == [None]
+
+
+def test_designs_and_what_is_left_without_one() -> None:
+    data = contrasts(
+        *((one.study, one.treatment1, one.treatment2, one.effect, one.se) for one in TRIANGLE.rows),
+        ("4", "A", "C", 0.4, 0.2),
+    )
+    fitted = solve(network_of(data))
+    within, between = by_designs(fitted.network)
+    assert (within.df, between.df) == (1, 1)
+    assert within.q == pytest.approx(0.2**2 / (2 * 0.04))
+    assert between.q == pytest.approx((0.3 - 0.8) ** 2 / (0.02 + 0.05))
+    for one in detached(fitted):
+        assert one.between is not None and (one.between.q, one.between.df) == (pytest.approx(0), 0)
+    found = interaction(fitted.network)
+    assert found.tau2 == 0, "Q within is below its degrees of freedom"
+    assert found.between.q == pytest.approx(between.q)
+    single = solve(network_of(contrasts(("1", "A", "B", 0.5, 0.2))))
+    assert [one.between for one in detached(single)] == [None], "without it nothing is connected"
+
+
+@given(connected())
+def test_flow_is_a_unit_current(data: Contrasts) -> None:
+    """What leaves the source and reaches the sink is 1, elsewhere as much arrives as leaves; the hat matrix is that flow."""
+    fitted = solve(network_of(data))
+    names = fitted.network.treatments
+    current = flow(fitted, names[0], names[-1])
+    balance = dict.fromkeys(range(len(names)), 0.0)
+    for (a, b), carried in current.edges.items():
+        balance[a] += carried
+        balance[b] -= carried
+    assert balance == pytest.approx(
+        {at: {0: 1, len(names) - 1: -1}.get(at, 0) for at in balance}, abs=1e-8
+    )
+    row = hat_matrix(fitted)[len(names) - 2]
+    told = {
+        edge: abs(value)
+        for edge, value in zip(edges_of(fitted), row, strict=True)
+        if abs(value) > 1e-9
+    }
+    assert told == pytest.approx(
+        {(min(e), max(e)): v for e, v in current.edges.items() if v > 1e-9}, abs=1e-9
+    )
+    assert current.mean_path >= 1 - 1e-9 and current.parallelism >= 1 - 1e-9
+    for way in ("shortestpath", "randomwalk"):
+        parts = contributions(fitted, names[0], names[-1], way)
+        assert sum(parts.values()) == pytest.approx(1) and min(parts.values()) >= 0
+
+
+def test_contributions_by_hand() -> None:
+    """A to C directly with half of the weight that the way over B has not: what goes over B is shared by its two comparisons."""
+    fitted = solve(network_of(TRIANGLE))
+    share = (1 / 0.04) / (1 / 0.04 + 1 / 0.05)
+    for way in ("shortestpath", "randomwalk"):
+        parts = contributions(fitted, "A", "C", way)
+        assert parts == pytest.approx(
+            {(0, 2): share, (0, 1): (1 - share) / 2, (1, 2): (1 - share) / 2}
+        )
+    with pytest.raises(
+        TrialgraphError, match="worked out by shortestpath or randomwalk, not 'guess'"
+    ):
+        contributions(fitted, "A", "C", "guess")
+
+
+def test_walks_need_no_list_of_paths() -> None:
+    """The random walk against the sum over all its paths, written out by recursion."""
+    rng = np.random.default_rng(7)
+    rows = [
+        (f"{a}{b}", f"T{a}", f"T{b}", float(rng.normal()), float(rng.uniform(0.1, 0.5)))
+        for a in range(6)
+        for b in range(a + 1, 6)
+    ]
+    fitted = solve(network_of(contrasts(*rows)))
+    current = flow(fitted, "T0", "T5")
+    leaving: dict[int, float] = {}
+    for (a, _), carried in current.edges.items():
+        leaving[a] = leaving.get(a, 0.0) + carried
+    expected = dict.fromkeys(edges_of(fitted), 0.0)
+
+    def walk(at: int, path: list[tuple[int, int]], chance: float) -> None:
+        if at == 5:
+            for a, b in path:
+                expected[min(a, b), max(a, b)] += chance / len(path)
+            return
+        for (a, b), carried in current.edges.items():
+            if a == at:
+                walk(b, [*path, (a, b)], chance * carried / leaving[a])
+
+    walk(0, [], 1.0)
+    assert contributions(fitted, "T0", "T5", "randomwalk") == pytest.approx(expected, abs=1e-9)
+
+
+def test_rank_probabilities_and_sucra() -> None:
+    fitted = solve(network_of(contrasts(("1", "A", "B", -1.0, 0.1), ("2", "B", "C", 0.02, 0.1))))
+    chances = rank_probabilities(fitted)
+    np.testing.assert_allclose(chances.sum(axis=0), 1)
+    np.testing.assert_allclose(chances.sum(axis=1), 1)
+    assert chances[0, 0] == 1, "A is surely the best"
+    np.testing.assert_allclose(
+        sucra(chances), [p_scores(fitted)[name] for name in "ABC"], atol=0.02
+    )
+    np.testing.assert_array_equal(
+        chances, rank_probabilities(fitted), "the same seed gives the same numbers"
+    )
+    assert rank_probabilities(fitted, smaller_is_better=False)[0, 2] == 1
+
+
+@given(connected())
+def test_sucra_is_the_p_score(data: Contrasts) -> None:
+    """Rücker & Schwarzer 2015: both are the same number, one by simulation."""
+    fitted = solve(network_of(data))
+    scores = p_scores(fitted)
+    np.testing.assert_allclose(
+        sucra(rank_probabilities(fitted, draws=4000)),
+        [scores[name] for name in fitted.network.treatments],
+        atol=0.04,
+    )
+
+
+def test_net_heat() -> None:
+    """Four treatments in a square with a diagonal: the design that is off explains the others' inconsistency."""
+    rows = [
+        ("1", "A", "B", 0.0, 0.1),
+        ("2", "B", "C", 0.0, 0.1),
+        ("3", "C", "D", 0.0, 0.1),
+        ("4", "A", "D", 1.0, 0.1),
+        ("5", "A", "C", 0.0, 0.1),
+    ]
+    found = net_heat(solve(network_of(contrasts(*rows))))
+    assert found is not None
+    off = next(at for at, label in enumerate(found.labels) if set(label.split(" : ")) == {"A", "D"})
+    assert found.own.sum() == pytest.approx(by_designs(network_of(contrasts(*rows)))[1].q)
+    assert (found.change[:, off] >= -1e-9).all(), "with it gone, all inconsistency is gone"
+    np.testing.assert_allclose(found.change[:, off], found.own)
+    assert found.share.shape == found.change.shape and found.share.min() >= 0
+    assert net_heat(solve(network_of(contrasts(("1", "A", "B", 0.5, 0.2))))) is None
+
+
+def test_the_funnel_turns_effects_as_the_order_says() -> None:
+    data = contrasts(("1", "A", "B", 0.5, 0.2), ("2", "B", "A", -0.9, 0.2))
+    found = funnel(solve(network_of(data)), ["B", "A"])
+    assert [(one.treatment1, one.treatment2) for one in found] == [("B", "A"), ("B", "A")]
+    assert [one.effect for one in found] == pytest.approx([-0.5, -0.9])
+    assert [one.deviation for one in found] == pytest.approx([0.2, -0.2])
+    with pytest.raises(TrialgraphError, match="leaves out 'B'"):
+        funnel(solve(network_of(data)), ["A"])
+
+
+def test_geometry() -> None:
+    data = contrasts(
+        *((one.study, one.treatment1, one.treatment2, one.effect, one.se) for one in TRIANGLE.rows),
+        ("4", "C", "D", 0.1, 0.1),
+    )
+    found = geometry(network_of(data))
+    assert (found.treatments, found.studies, found.comparisons, found.loops, found.longest_way) == (
+        4,
+        4,
+        4,
+        1,
+        2,
+    )
+    assert (found.bridges, found.hubs, found.density) == (
+        (("C", "D"),),
+        ("C",),
+        pytest.approx(4 / 6),
+    )
+    same = sum(count * (count - 1) for count in (2, 2, 3, 1))
+    assert found.diversity == pytest.approx(1 - same / (8 * 7))
+
+
+def test_the_league_table_says_which_way_it_reads() -> None:
+    found = league(solve(network_of(TRIANGLE)), ["C", "B", "A"], ratio=True)
+    assert (
+        found.orientation
+        == "row against column, below 1 favours the row; lower left network, upper right direct"
+    )
+    lower, upper = found.cells[2][0], found.cells[0][2]
+    assert lower is not None and upper is not None
+    assert upper.estimate == pytest.approx(math.exp(-0.2)), "C against A, directly"
+    assert lower.estimate == pytest.approx(
+        math.exp(compare(TRIANGLE).components[0].effect("A", "C")["estimate"])
+    )
+    assert [row[at] for at, row in enumerate(found.rows())] == ["C", "B", "A"]
+    other = league(
+        solve(network_of(TRIANGLE)), ["A", "B", "C"], ratio=False, smaller_is_better=False
+    )
+    assert "above 0 favours the row" in other.orientation
+
+
+@given(connected(), st.booleans())
+def test_leaving_a_study_out_is_fitting_the_rest(data: Contrasts, random: bool) -> None:
+    network = network_of(data)
+    for one in leave_one_out(solve(network), random):
+        parts = network.without([one.study])
+        fits = [fit(part, random) for part in parts]
+        assert one.q == pytest.approx(sum(each.q for each in fits), abs=1e-6)
+        assert one.df == sum(each.df for each in fits)
+        assert one.falls_apart == (
+            len(parts) != 1 or len(parts[0].treatments) < len(network.treatments)
+        )
+        for each in fits:
+            at = np.ix_(
+                *2 * ([network.treatments.index(name) for name in each.network.treatments],)
+            )
+            np.testing.assert_allclose(one.effects[at], each.effects, atol=1e-6)
+            np.testing.assert_allclose(one.errors[at], each.errors, atol=1e-6)
+
+
+def test_components_bridge_what_no_study_connects() -> None:
+    """A+X against A, and B+X against B: what X adds is told twice, and A against B never."""
+    data = contrasts(("1", "A+X", "A", -0.4, 0.1), ("2", "B+X", "B", -0.6, 0.1))
+    parts = networks(data.rows)
+    found = additive(parts, split_names(["A+X", "A", "B+X", "B"]))
+    assert found.bridges and found.component("X")["estimate"] == pytest.approx(-0.5)
+    assert (
+        found.component("A")["estimate"] is None and found.effect("A", "B")["estimate"] is None
+    ), "never told"
+    assert found.effect("A+X", "A")["estimate"] == pytest.approx(-0.5)
+    assert (found.difference.q, found.difference.df) == (pytest.approx(0.2**2 / 0.02), 1)
+    told = found.to_dict("A")
+    assert "additivity" in told["rests_on"] and told["additivity"]["df"] == 1
+
+
+def test_components_connect_parts_where_one_stands_in_both() -> None:
+    data = contrasts(
+        ("1", "A", "placebo", -0.4, 0.1),
+        ("2", "A+B", "B", -0.4, 0.1),
+        ("3", "B", "C", 0.2, 0.1),
+        ("4", "C", "A+C", 0.4, 0.1),
+    )
+    parts = networks(data.rows)
+    assert len(parts) == 2
+    found = additive(
+        parts, split_names([name for part in parts for name in part.treatments], inactive="placebo")
+    )
+    assert found.component("A")["estimate"] == pytest.approx(-0.4)
+    assert found.effect("B", "C")["estimate"] == pytest.approx(0.2)
+    assert found.effect("B", "placebo")["estimate"] is None, (
+        "B never meets placebo, nor a sum that does"
+    )
+    with pytest.raises(TrialgraphError, match="of 'A' no components are named"):
+        additive(parts, {})
+
+
+@given(connected())
+def test_an_additive_model_of_whole_treatments_is_the_plain_network(data: Contrasts) -> None:
+    network = network_of(data)
+    found, plain = additive([network], split_names(network.treatments)), solve(network)
+    for other in network.treatments[1:]:
+        told = found.effect(other, network.treatments[0])
+        j = network.treatments.index(other)
+        assert (told["estimate"], told["se"]) == pytest.approx(
+            (plain.effects[j, 0], plain.errors[j, 0]), abs=1e-6
+        )
+    assert (found.difference.q, found.difference.df) == (pytest.approx(0, abs=1e-6), 0)
+
+
+@given(connected())
+def test_splitting_the_report_of_a_study_changes_nothing(data: Contrasts) -> None:
+    """One two-arm study told as two of half its weight each: the same effects and errors."""
+    halves = []
+    for one in data.rows:
+        pairs = sum(other.study == one.study for other in data.rows)
+        halves += (
+            [one._replace(study=f"{one.study}-{half}", se=one.se * math.sqrt(2)) for half in "ab"]
+            if pairs == 1
+            else [one]
+        )
+    whole, split = solve(network_of(data)), solve(network_of(Contrasts(tuple(halves))))
+    np.testing.assert_allclose(split.effects, whole.effects, atol=1e-8)
+    np.testing.assert_allclose(split.errors, whole.errors, atol=1e-8)
+    assert split.q == pytest.approx(whole.q, abs=1e-7)
