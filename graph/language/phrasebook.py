@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 _GAP = re.compile(r"\{([*=]?)\}")
 _PART = re.compile(r"\{(=?)(\w+)\}")
+_PLACE = re.compile(r"\{(\w+)(?:![rsa])?(?::[^{}]*)?\}")  # of a part in the English of a message
 _WITHIN_A_PART, _ANYTHING = r"(?:(?!; ).)", "."
 
 
@@ -69,7 +70,9 @@ def codes() -> tuple[str, ...]:
 @cache
 def phrasebook(code: str) -> Phrasebook:
     """The phrasebook of a language of `codes()`."""
-    rows = _rows(f"phrases-{code}.csv")
+    by_id = message_rows(code)
+    messages = {row["id"]: row[code] for row in by_id}
+    rows = [*_rows(f"phrases-{code}.csv"), *(_as_phrase(row, code) for row in by_id)]
     words = {
         row["en"]: row[code]
         for row in (*_rows(f"sentences-{code}.csv"), *rows)
@@ -79,7 +82,6 @@ def phrasebook(code: str) -> Phrasebook:
         (row for row in rows if _GAP.search(row["en"])),
         key=lambda row: -len(_GAP.sub("", row["en"])),
     )
-    messages = {row["id"]: row[code] for row in message_rows(code)}
     return Phrasebook(messages, words, tuple(_sentence(row["en"], row[code]) for row in gapped))
 
 
@@ -87,6 +89,15 @@ def message_rows(code: str) -> list[dict[str, str]]:
     """The rows of `ontology/messages-CODE-*.csv`: `id`, `en` (the English that was translated) and the translation."""
     names = sorted(file.name for file in files("trialgraph.ontology").iterdir())
     return [row for name in names if name.startswith(f"messages-{code}-") for row in _rows(name)]
+
+
+def _as_phrase(row: Mapping[str, str], code: str) -> dict[str, str]:
+    """A message as a phrase with gaps, by which it is recognised inside longer text, without its id."""
+    names = _PLACE.findall(row["en"])
+    kept = {name for equals, name in _PART.findall(row[code]) if equals}
+    english = _PLACE.sub(lambda gap: "{=}" if gap[1] in kept else "{*}", row["en"])
+    translation = _PART.sub(lambda gap: f"{{{names.index(gap[2])}}}", row[code])
+    return {"en": english, code: translation}
 
 
 def filled(template: str, say: Callable[[str], str], parts: Mapping[str, object]) -> str:
