@@ -35,13 +35,13 @@ def open(
     tables: str | Path | None = None,
     *,
     endpoint: str | None = None,
-    only: bool = False,
+    user_only: bool = False,
     adding: Files | None = None,
     add_unknown: bool = False,
 ) -> KnowledgeGraph:
     """Opens the shipped evidence with what was loaded over it, a folder of tables, or a graph behind a SPARQL 1.1 endpoint.
 
-    `only` leaves the shipped evidence out, but for its words and rules. `adding` lays files (folders of tables, workbooks,
+    `user_only` leaves the shipped evidence out, but for its words and rules. `adding` lays files (folders of tables, workbooks,
     records of a registry) over what is loaded, in this graph only: nothing is loaded; `add_unknown` adds what records name and
     the evidence does not know, drugs without class and conditions as features. The graph is built when what it is made of has
     changed since it was last built, and kept in the user's cache folder.
@@ -49,7 +49,7 @@ def open(
     """
     from trialgraph.loaders.build import graph_of_evidence, graph_of_tables
 
-    if sum((bool(endpoint), tables is not None, only, adding is not None)) > 1:
+    if sum((bool(endpoint), tables is not None, user_only, adding is not None)) > 1:
         raise TrialgraphError(
             "give one of: a folder of tables, an endpoint, only what was loaded, files to add"
         )
@@ -60,7 +60,7 @@ def open(
 
         added = graph_with(_paths(adding), add_unknown=add_unknown)
         return KnowledgeGraph(added.store, added.rows)
-    built = graph_of_evidence(only) if tables is None else graph_of_tables(Path(tables))
+    built = graph_of_evidence(user_only) if tables is None else graph_of_tables(Path(tables))
     return KnowledgeGraph(built.store, built.rows, layered=tables is None)
 
 

@@ -22,7 +22,7 @@ from trialgraph.graph.model.question import Question
 
 
 def opened(options: argparse.Namespace) -> KnowledgeGraph:
-    return open_graph(options.tables, endpoint=options.sparql, only=options.only)
+    return open_graph(options.tables, endpoint=options.sparql, user_only=options.user_only)
 
 
 def question(options: argparse.Namespace) -> Question:

@@ -125,7 +125,7 @@ def _answer(
     from trialgraph.graph.nma.tables import in_one
     from trialgraph.graph.nma.text import additive_text, detail_text
 
-    also = {name: found.details(name) if found else [] for name in options.also}
+    also = {name: found.details(name) if found else [] for name in options.details}
     extra = additive.to_dict(found.reference) if additive and found else None
     if options.format == "json":
         told |= {name: in_one(parts) for name, parts in also.items()} | (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from trialgraph.cli.shared_options import EXPRESSION, command, question_options
+from trialgraph.cli.shared_options import EXPRESSION, command, hidden_alias, question_options
 
 # As in graph/nma/details.py and drawing.py, which are not imported to print a help text; a test holds them to each other.
 DETAILS = (
@@ -27,7 +27,7 @@ def compare_options(commands: Any) -> None:
     sub = command(
         commands, "compare", "compare:compare", "Network meta-analysis: of the contrasts that apply to a profile, or of any network in a file; each connected network by itself.",
         'compare "lines=1, refractory:lenalidomide" --endpoint PFS --reference Vd --plot forest.svg',
-        'compare "lines=2" --populations all --also league --also contributions',
+        'compare "lines=2" --populations all --details league --details contributions',
         "compare --contrasts contrasts.csv --reference placebo --random --tau2 REML",
         "compare --arms events.csv --measure OR --format json",
     )  # fmt: skip
@@ -97,12 +97,13 @@ def compare_options(commands: Any) -> None:
     )
     more = sub.add_argument_group("what more is shown")
     more.add_argument(
-        "--also",
+        "--details",
         action="append",
         default=[],
         choices=DETAILS,
         help="a further table; may be repeated",
     )
+    hidden_alias(more, "--also", dest="details", action="append", choices=DETAILS)
     more.add_argument(
         "--additive",
         action="store_true",

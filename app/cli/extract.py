@@ -43,8 +43,10 @@ def extract(options: argparse.Namespace) -> None:
     from trialgraph.loaders.prose.drafts import figure_of, written
     from trialgraph.loaders.prose.reading import read_text
 
-    if not 0 <= options.least <= 1:
-        raise TrialgraphError(f"--least is a confidence from 0 to 1, not {options.least:g}")
+    if not 0 <= options.min_confidence <= 1:
+        raise TrialgraphError(
+            f"--min-confidence is a confidence from 0 to 1, not {options.min_confidence:g}"
+        )
     if (
         options.out
         and options.file != "-"
@@ -89,13 +91,13 @@ def _drafts(text: str, options: argparse.Namespace) -> tuple[Drafts, list[Left]]
     for part in extract_in_parts(
         text, options.source or ("" if options.file == "-" else Path(options.file).stem)
     ):
-        asked = (row for row in part.rows if float(row["confidence"]) >= options.least)
+        asked = (row for row in part.rows if float(row["confidence"]) >= options.min_confidence)
         rows += [row for row in asked if options.endpoint in ("", row["endpoint"])]
         left += part.left
         if len(rows) > MOST:
             raise TrialgraphError(
                 f"{options.file} gives more than {MOST} drafts, more than a person can judge: "
-                "cut it into parts, or ask for --endpoint or --least"
+                "cut it into parts, or ask for --endpoint or --min-confidence"
             )
         if monotonic() - told > PAUSE:
             told = monotonic()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from trialgraph.cli.shared_options import command
+from trialgraph.cli.shared_options import command, hidden_alias
 
 
 def prose_options(commands: Any) -> None:
@@ -14,7 +14,7 @@ def prose_options(commands: Any) -> None:
         "Nothing enters the graph: edit the drafts, then load them.",
         "extract abstract.txt",
         "extract review.pdf --format csv --out drafts.csv",
-        "extract slides.html --endpoint OS --least 0.8",
+        "extract slides.html --endpoint OS --min-confidence 0.8",
         "extract - --format json < abstract.txt",
     )  # fmt: skip
     sub.add_argument(
@@ -38,12 +38,13 @@ def prose_options(commands: Any) -> None:
         "--endpoint", default="", metavar="NAME", help="only this endpoint, such as OS"
     )
     sub.add_argument(
-        "--least",
+        "--min-confidence",
         type=float,
         default=0.0,
         metavar="CONFIDENCE",
         help="only drafts at least so sure, from 0 to 1 (default: 0)",
     )
+    hidden_alias(sub, "--least", dest="min_confidence", type=float)
     sub.add_argument(
         "--source",
         default="",

@@ -65,10 +65,16 @@ def graph_options(sub: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--sparql", metavar="URL", help="a SPARQL 1.1 endpoint that holds the graph")
     group.add_argument(
-        "--only",
+        "--user-only",
         action="store_true",
         help="only what you loaded: without the shipped evidence, but for its words and rules",
     )
+    hidden_alias(group, "--only", dest="user_only", action="store_true")
+
+
+def hidden_alias(group: Any, name: str, **declared: Any) -> None:
+    """An earlier name of an option, which still works but appears in no help text."""
+    group.add_argument(name, default=argparse.SUPPRESS, help=argparse.SUPPRESS, **declared)
 
 
 def format_options(sub: argparse.ArgumentParser) -> None:

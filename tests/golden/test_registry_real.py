@@ -214,7 +214,7 @@ def test_what_a_user_says_counts_as_an_endpoint_decides(
     )
     assert main(["load", "tables", str(tmp_path / "mine")]) == 0
     assert main(["load", "registry", str(FOLDER / "NCT02540993.json"), "--add-unknown"]) == 0
-    answer = tg.open(only=True).support("has:chronic-kidney-disease")
+    answer = tg.open(user_only=True).support("has:chronic-kidney-disease")
     assert (answer["Finerenone"].verdict, answer["Placebo"].verdict) == (
         "supported",
         "outperformed",

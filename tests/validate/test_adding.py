@@ -34,7 +34,7 @@ def test_rows_of_layers_are_what_their_graph_gives_back(data: Path, folder: Path
     )
     tg.load_tables(folder)
     for only in (False, True):
-        kg = tg.open(only=only)
+        kg = tg.open(user_only=only)
         assert kg._rows == read_rows(kg.store)
 
 
@@ -114,7 +114,7 @@ def test_what_is_loaded_and_from_where_in_python(data: Path, folder: Path) -> No
 def test_any_answer_can_be_cited(data: Path) -> None:
     add_layer("records", "registry", trial("T", source="NCT01234567"), [ORIGIN])
     kg = tg.open()
-    move = tg.open(only=True).diff(kg, [PROFILE])
+    move = tg.open(user_only=True).diff(kg, [PROFILE])
     for answer in (
         kg.support(PROFILE),
         kg.explain("SVd", PROFILE),

@@ -184,7 +184,7 @@ def test_explain_tells_the_place_and_the_certainty(capsys: Run) -> None:
         (("load", "tables", "/no/such/folder"), "trialgraph init"),
         (("unload", "nothing"), "nothing is loaded"),
         (("sources", "nothing"), "unknown source"),
-        (("support", PROFILE, "--only", "--sparql", "http://127.0.0.1:9/"), "give one of"),
+        (("support", PROFILE, "--user-only", "--sparql", "http://127.0.0.1:9/"), "give one of"),
         (("compare", "--contrasts", "x.csv", "--cite", "ris"), "a file of your own names none"),
         (("support",), "required"),
     ],

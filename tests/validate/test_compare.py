@@ -74,13 +74,13 @@ def test_support_tells_the_same_network() -> None:
 @pytest.mark.parametrize("name", DETAILS)
 def test_further_tables(capsys: pytest.CaptureFixture[str], name: str) -> None:
     file = str(DATA / "senn2013.csv")
-    told = asked(capsys, "--contrasts", file, "--random", "--also", name)
+    told = asked(capsys, "--contrasts", file, "--random", "--details", name)
     assert told[name]
-    assert main(["compare", "--contrasts", file, "--also", name]) == 0
+    assert main(["compare", "--contrasts", file, "--details", name]) == 0
     assert "Network" not in capsys.readouterr().out.split("Research tool")[-1], (
         "one network needs no number"
     )
-    assert main(["compare", "--contrasts", file, "--also", name, "--format", "csv"]) == 0
+    assert main(["compare", "--contrasts", file, "--details", name, "--format", "csv"]) == 0
     header, *rows = capsys.readouterr().out.splitlines()
     assert len(rows) == len(told[name]) and header.count(",") >= 5
 

@@ -67,7 +67,7 @@ def test_a_loading_that_is_killed_leaves_what_was_before(
     add_layer("first", "registry", trial("A"), [ORIGIN])
     killed("add_layer('second', 'registry', trial('B'), [])", *STEPS[step])
     assert names() == ["first"]
-    assert set(tg.open(only=True).evidence.trials) == {"A"}
+    assert set(tg.open(user_only=True).evidence.trials) == {"A"}
     if list(data.glob(".loading-*")):
         assert main(["sources"]) == 0
         assert "a loading that has not ended" in " ".join(capsys.readouterr().out.split())
@@ -83,7 +83,7 @@ def test_a_replacement_that_is_killed_leaves_the_old_layer(data: Path, step: str
     add_layer("mine", "registry", trial("A"), [ORIGIN])
     killed("add_layer('mine', 'registry', trial('B'), [], replace=True)", *STEPS[step])
     assert [set(layer.sources) for layer in layers()] == [{"doc-A"}]
-    assert set(tg.open(only=True).evidence.trials) == {"A"}
+    assert set(tg.open(user_only=True).evidence.trials) == {"A"}
 
 
 def test_an_unloading_that_is_killed_has_happened_or_not(data: Path) -> None:

@@ -44,13 +44,13 @@ def test_a_layer_counts_in_every_answer_and_leaves_no_trace(data: Path) -> None:
 
 def test_only_leaves_the_shipped_evidence_out_but_for_words_and_rules(data: Path) -> None:
     add_layer("mine", "registry", trial("T"), [ORIGIN])
-    kg = tg.open(only=True)
+    kg = tg.open(user_only=True)
     assert set(kg.evidence.results) == {"T-PFS"} and set(kg.evidence.trials) == {"T"}
     assert kg.evidence.statements == {} and "lenalidomide" in kg.evidence.vocabulary.drugs
     assert kg.support(PROFILE)["SVd"].verdict == "supported"
     assert kg.support(PROFILE)["Rd"].verdict == "excluded", "the rules hold"
     with pytest.raises(TrialgraphError, match="give one of"):
-        tg.open("tables", only=True)
+        tg.open("tables", user_only=True)
 
 
 def test_only_keeps_what_the_layer_refers_to(data: Path) -> None:
@@ -66,7 +66,7 @@ def test_only_keeps_what_the_layer_refers_to(data: Path) -> None:
         }
     ]
     add_layer("mine", "registry", rows, [ORIGIN])
-    kg = tg.open(only=True)
+    kg = tg.open(user_only=True)
     assert set(kg.evidence.trials) == {"T", "OPTIMISMM"}
     assert set(kg.evidence.results) == {"T-PFS"}
 

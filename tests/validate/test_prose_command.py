@@ -61,7 +61,7 @@ def test_only_some(abstract: str, capsys: pytest.CaptureFixture[str]) -> None:
                 "json",
                 "--endpoint",
                 "OS",
-                "--least",
+                "--min-confidence",
                 "0.9",
                 "--source",
                 "mine",
@@ -98,7 +98,7 @@ def test_what_hangs_on_nothing_is_told_aside(
     assert json.loads(told.out) == [] and "'8.1' at 26" in told.err
 
 
-@pytest.mark.parametrize("arguments", [["none.txt"], ["."], ["--least", "2", "x"], []])
+@pytest.mark.parametrize("arguments", [["none.txt"], ["."], ["--min-confidence", "2", "x"], []])
 def test_wrong_use(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     try:
         assert main(["extract", *arguments]) == 2

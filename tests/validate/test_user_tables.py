@@ -69,7 +69,7 @@ def test_the_template_has_help_on_every_column_and_loads_as_it_is(data: Path, fo
     )
     svd = tg.open().support(PROFILE)["SVd"]
     assert (svd.verdict, svd.applicability, svd.certainty) == ("supported", "direct", "high")
-    (row,) = tg.open(only=True).results(measure="hazard_ratio").to_dict("records")
+    (row,) = tg.open(user_only=True).results(measure="hazard_ratio").to_dict("records")
     assert (row["value"], row["ci_low"], row["source"], row["locator"]) == (
         "0.62",
         "0.47",
@@ -82,12 +82,12 @@ def test_where_no_place_is_given_a_row_stands_in_the_users_own_table(
     data: Path, folder: Path, book: Path
 ) -> None:
     load_tables(folder)
-    (trial,) = tg.open(only=True).trials().to_dict("records")
+    (trial,) = tg.open(user_only=True).trials().to_dict("records")
     assert trial["source"] == "mine"
-    evidence = tg.open(only=True).evidence
+    evidence = tg.open(user_only=True).evidence
     assert evidence.trials["EXAMPLE-1"].locator == "trials, row 3"
     load_tables(book, replace=True)
-    assert tg.open(only=True).evidence.trials["EXAMPLE-1"].locator == "sheet trials, row 3"
+    assert tg.open(user_only=True).evidence.trials["EXAMPLE-1"].locator == "sheet trials, row 3"
 
 
 def test_a_workbook_says_the_same_as_the_folder(data: Path, folder: Path, book: Path) -> None:
@@ -210,7 +210,7 @@ def test_tables_and_columns_that_need_not_be_there(data: Path, tmp_path: Path) -
     )
     layer, _ = load_tables(folder)
     assert layer.counts == {"trials": 1, "sources": 1}
-    source = tg.open(only=True).evidence.sources["small"]
+    source = tg.open(user_only=True).evidence.sources["small"]
     assert (source.kind, source.title, source.published) == (
         "user-table",
         "trials.csv",
