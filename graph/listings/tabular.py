@@ -12,7 +12,7 @@ from ..model.evidence import Evidence
 from ..model.rows import NOT_ASSESSED, ROB_2, SEPARATOR, Located, Result
 from ..model.schema import TABLES
 from ..model.vocabulary import Regimen, folded
-from ..reasoning.interpretation import Interpretations
+from ..reasoning.findings import interpret
 from ..reasoning.wording import figure
 
 Flat = dict[str, Any]
@@ -34,7 +34,7 @@ def rows_of(
 
 
 def _results(evidence: Evidence) -> Iterable[Flat]:
-    populations, interpretations = StudyPopulations(evidence), Interpretations(evidence)
+    populations, interpretations = StudyPopulations(evidence), interpret(evidence)
     for result in evidence.results.values():
         trial = evidence.trials[result.trial]
         yield {

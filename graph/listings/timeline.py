@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from ..model.evidence import Evidence
 from ..reasoning.exclusion_rules import acts_on
-from ..reasoning.interpretation import Interpretations, last_day
+from ..reasoning.findings import interpret
+from ..reasoning.interpretation import last_day
 from ..reasoning.wording import figure
 
 KINDS = ("result", "approval", "withdrawal", "statement")
@@ -41,7 +42,7 @@ def timeline(evidence: Evidence, regimen: str, as_of: str = "") -> list[Event]:
 
 
 def _results(evidence: Evidence, regimen: str, as_of: str) -> Iterator[Event]:
-    interpretations = Interpretations(evidence, as_of)
+    interpretations = interpret(evidence, as_of)
     for result, reading, _, other, as_control, _ in interpretations.by_regimen[regimen]:
         if result.kind == "prognostic" or not (result.value or result.direction):
             continue

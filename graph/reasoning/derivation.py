@@ -1,7 +1,7 @@
-"""What an engine derives on its own: how directly populations apply, and what each result says and whether it counts.
+"""What an engine derives on its own: applicability of populations, and findings for results.
 
-Rules, verdicts and certainty are one code over what an engine gives (DESIGN, section 5.1). The reference implementation
-here reads like its definition; the other engines must give equal values.
+Rules, verdicts and certainty are one code over what an engine gives. The reference implementation
+here reads like its definition; the other engines (`trialgraph.graph.engines`) give equal values.
 """
 
 from __future__ import annotations
@@ -13,27 +13,32 @@ from ..applicability.assessment import Applicabilities, Applicability
 from ..applicability.populations import StudyPopulations
 from ..applicability.profile import Profile
 from ..model.evidence import Evidence
+from .findings import ReferenceFindings
 from .interpretation import Interpretations
 
 
 class Derivation(Protocol):
-    """One way to the same answer."""
+    """One engine's way from the evidence to an answer."""
 
     def applicabilities(self, profile: Profile) -> Mapping[str, Applicability]:
         """Population → how directly it applies to the profile."""
         ...
 
     def interpretations(self, as_of: str, endpoint: str) -> Interpretations:
-        """The results known on a day, each with its role, and with only one endpoint that decides (empty: all that may)."""
+        """The results known on a day (empty: today), each with its role.
+
+        Only `endpoint` decides; if it is empty, every endpoint that may decide does.
+        """
         ...
 
 
 class ReferenceDerivation:
-    """The reference implementation, in plain Python. What does not depend on the profile is derived once."""
+    """The reference implementation, in plain Python. Keeps what does not depend on the profile."""
 
     def __init__(self, evidence: Evidence, populations: StudyPopulations) -> None:
         self.evidence = evidence
         self.populations = populations
+        self._findings: dict[tuple[str, str], ReferenceFindings] = {}
         self._interpretations: dict[tuple[str, str], Interpretations] = {}
 
     def applicabilities(self, profile: Profile) -> Mapping[str, Applicability]:
@@ -42,9 +47,16 @@ class ReferenceDerivation:
     def interpretations(self, as_of: str, endpoint: str) -> Interpretations:
         key = (as_of, endpoint)
         if key not in self._interpretations:
-            self._interpretations[key] = (
-                self.interpretations(as_of, "").about(endpoint)
-                if endpoint
-                else Interpretations(self.evidence, as_of)
-            )
+            findings = self._findings_on(as_of, endpoint)
+            self._interpretations[key] = Interpretations(self.evidence, findings, as_of, endpoint)
         return self._interpretations[key]
+
+    def _findings_on(self, as_of: str, endpoint: str) -> ReferenceFindings:
+        key = (as_of, endpoint)
+        if key not in self._findings:
+            self._findings[key] = (
+                self._findings_on(as_of, "").about(endpoint)
+                if endpoint
+                else ReferenceFindings(self.evidence, as_of)
+            )
+        return self._findings[key]

@@ -1,0 +1,206 @@
+"""The reference derivation of findings: which results count towards a verdict, and why not.
+
+A contrast counts if it is randomised, about an endpoint that decides, not superseded by a later
+report, and if no better figure of the same comparison is printed. All others are context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+
+from ..model.evidence import Evidence
+from ..model.kinds import Effect
+from ..model.rows import Result
+from .effects import effect, number
+from .interpretation import Finding, Interpretations, Reason, is_asked, known_since, last_day
+
+_LEAST_FAVOURABLE_FIRST = {"harm": 0, "none": 1, "benefit": 2}
+_ESTIMATES = ("median", "rate", "landmark", "range")
+_NOT_A_CONTRAST: Mapping[str, Reason] = {"estimate": "estimate", "prognostic": "prognostic"}
+
+
+def interpret(evidence: Evidence, as_of: str = "") -> Interpretations:
+    """The reference interpretation of every result that was known on a day (empty: today)."""
+    return Interpretations(evidence, ReferenceFindings(evidence, as_of), as_of)
+
+
+class ReferenceFindings:
+    """The finding for every result that was known on a day; only `endpoint`, if given, decides."""
+
+    def __init__(self, evidence: Evidence, as_of: str = "", endpoint: str = "") -> None:
+        self.evidence = evidence
+        self.as_of = last_day(as_of) if as_of else ""
+        self.endpoint = endpoint
+        self._found: dict[str, Finding] = {}
+        self.known = tuple(result for result in evidence.results.values() if self._is_known(result))
+
+    def about(self, endpoint: str) -> ReferenceFindings:
+        """The findings with one deciding endpoint; shares what does not depend on the endpoint."""
+        other = ReferenceFindings(self.evidence, self.as_of, endpoint)
+        for name in ("_same_figure", "_latest", "_printed", "_with_interval"):
+            other.__dict__[name] = getattr(self, name)
+        return other
+
+    def of(self, result: Result) -> Finding:
+        if (found := self._found.get(result.id)) is None:
+            found = self._found[result.id] = self._find(result)
+        return found
+
+    def is_estimate(self, result: Result, *, as_control: bool) -> bool:
+        figure = result.comparator_value if as_control else result.value
+        return (
+            bool(figure)
+            and result.kind != "prognostic"
+            and self.evidence.endpoints[result.endpoint].family in ("survival", "response")
+            and self._is_asked(result)
+            and (result.measure in _ESTIMATES or self._not_randomised(result))
+            and self._superseded_by(result) is None
+        )
+
+    def is_interim(self, result: Result) -> bool:
+        report = self.evidence.reports.get(result.report)
+        if report is None or report.status != "interim":
+            return False
+        later = {
+            other.id
+            for other in self.evidence.reports_of[result.trial]
+            if other.sequence > report.sequence
+        }
+        return not any(
+            other.report in later and self._is_known(other)
+            for other in self.evidence.results_of[result.trial]
+        )
+
+    def _is_known(self, result: Result) -> bool:
+        return not self.as_of or last_day(known_since(result, self.evidence)) <= self.as_of
+
+    def _find(self, result: Result) -> Finding:
+        if later := self._superseded_by(result):
+            return Finding("superseded", "superseded", self._effect(result), later.report)
+        if result.kind != "contrast":
+            return Finding("context", _NOT_A_CONTRAST[result.kind])
+        for applies, reason in self._reasons_not_to_count:
+            if applies(result):
+                return Finding("context", reason, self._effect(result))
+        return Finding("counts", "", self._effect(result))
+
+    @cached_property
+    def _reasons_not_to_count(self) -> tuple[tuple[Callable[[Result], bool], Reason], ...]:
+        return (
+            (self._front_line, "front-line"),
+            (self._not_randomised, "not-randomised"),
+            (self._same_regimen, "same-regimen"),
+            (self._does_not_decide, "endpoint-does-not-decide"),
+            (lambda result: self._effect(result) is None, "nothing-printed"),
+            (self._has_interval_beside, "interval-decides"),
+            (self._covered_by_own_figures, "own-figures-decide"),
+            (self._milder_of_a_conflict, "less-favourable-figure-counts"),
+        )
+
+    def _effect(self, result: Result) -> Effect | None:
+        return effect(result, self.evidence.endpoints.get(result.endpoint))
+
+    def _front_line(self, result: Result) -> bool:
+        return self.evidence.trials[result.trial].setting == "front-line"
+
+    def _not_randomised(self, result: Result) -> bool:
+        return not self.evidence.trials[result.trial].is_randomised
+
+    def _same_regimen(self, result: Result) -> bool:
+        regimen_of = self.evidence.regimen_of
+        return regimen_of(result.arm) == regimen_of(result.comparator_arm)
+
+    def _does_not_decide(self, result: Result) -> bool:
+        endpoint = self.evidence.endpoints.get(result.endpoint)
+        if endpoint is None or not (endpoint.decides or self.endpoint):
+            return True
+        if not self._is_asked(result):
+            return True
+        return bool(endpoint.stands_for) and self._prints(result.trial, endpoint.stands_for)
+
+    def _is_asked(self, result: Result) -> bool:
+        return is_asked(result, self.endpoint, self.evidence)
+
+    def _prints(self, trial: str, endpoint: str) -> bool:
+        """Whether the study, under any of its names, prints a figure for the endpoint."""
+        return (self.evidence.study_of(trial), endpoint) in self._printed
+
+    @cached_property
+    def _printed(self) -> frozenset[tuple[str, str]]:
+        study_of = self.evidence.study_of
+        return frozenset(
+            (study_of(result.trial), result.endpoint) for result in self.known if result.value
+        )
+
+    def _has_interval_beside(self, result: Result) -> bool:
+        return not result.has_interval and _comparison(result) in self._with_interval
+
+    @cached_property
+    def _with_interval(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(
+            _comparison(result)
+            for result in self.known
+            if result.kind == "contrast"
+            and result.has_interval
+            and result.measure in ("hazard_ratio", "difference")
+            and not self._superseded_by(result)
+        )
+
+    def _covered_by_own_figures(self, result: Result) -> bool:
+        return result.claim_scope == "several" and self._prints(result.trial, result.endpoint)
+
+    def _superseded_by(self, result: Result) -> Result | None:
+        """The same figure in the latest report, if that is a later one."""
+        sequence = self._sequence(result)
+        if sequence == 0:
+            return None
+        latest = self._latest[_figure(result)]
+        return latest if self._sequence(latest) > sequence else None
+
+    @cached_property
+    def _latest(self) -> Mapping[tuple[str, ...], Result]:
+        return {
+            figure: max(group, key=self._sequence) for figure, group in self._same_figure.items()
+        }
+
+    def _milder_of_a_conflict(self, result: Result) -> bool:
+        """Whether another figure of the same cut is less favourable for the tested arm."""
+        same = self._same_figure[_figure(result)]
+        if len(same) == 1:
+            return False
+        rivals = [other for other in same if other.report == result.report and self._effect(other)]
+        printed = [rival for rival in rivals if rival.has_interval] or rivals
+        return min(printed, key=self._favour).id != result.id
+
+    def _favour(self, result: Result) -> tuple[float, float, str]:
+        """Orders rival figures from the least favourable for the tested arm."""
+        shown = self._effect(result)
+        rank = _LEAST_FAVOURABLE_FIRST[shown] if shown else 1
+        return (rank, -number(result.ci_high), result.id)
+
+    @cached_property
+    def _same_figure(self) -> Mapping[tuple[str, ...], list[Result]]:
+        groups: dict[tuple[str, ...], list[Result]] = {}
+        for result in self.known:
+            groups.setdefault(_figure(result), []).append(result)
+        return groups
+
+    def _sequence(self, result: Result) -> int:
+        report = self.evidence.reports.get(result.report)
+        return report.sequence if report else 0
+
+
+def _comparison(result: Result) -> tuple[str, ...]:
+    return (result.trial, result.arm, result.comparator_arm, result.population, result.endpoint)
+
+
+def _figure(result: Result) -> tuple[str, ...]:
+    """What must be the same for one result to supersede or contradict another."""
+    detail = (
+        result.comparator_population,
+        result.event,
+        result.measure,
+        str(result.landmark_months),
+    )
+    return (*_comparison(result), *detail)
