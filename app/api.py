@@ -248,11 +248,11 @@ class KnowledgeGraph:
 
     def refuse_unknown(self, bindings: Mapping[str, str]) -> None:
         """Raises `UnknownNameError` where a parameter names a drug, class, regimen, trial or endpoint that is not known."""
-        from trialgraph.graph.listings.tabular import known
+        from trialgraph.graph.listings.tabular import identifier_of
 
         for name, value in bindings.items():
             if not value.startswith(("<", '"')):
-                known(self.evidence, name, value)
+                identifier_of(self.evidence, name, value)
 
     def view(
         self,

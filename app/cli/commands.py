@@ -169,13 +169,13 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def find(options: argparse.Namespace) -> None:
-    from trialgraph.graph.listings.search import Found
+    from trialgraph.graph.listings.search import Match
     from trialgraph.graph.listings.search import find as find_word
 
     evidence = opened(options).evidence
     found = [list(one) for one in find_word(evidence, options.word)]
     shown = ("kind", "id", "label_en", "label_zh", "name")
-    print_rows(options.format, list(Found._fields), found, shown, language(options, evidence))
+    print_rows(options.format, list(Match._fields), found, shown, language(options, evidence))
 
 
 def timeline(options: argparse.Namespace) -> None:

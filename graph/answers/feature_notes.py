@@ -31,8 +31,13 @@ class FeatureNote(NamedTuple):
     cautions: tuple[Caution, ...]
     populations: tuple[str, ...]
 
-    def __str__(self) -> str:
+    @property
+    def name(self) -> str:
+        """The feature in the exposure language."""
         return self.feature if self.feature.startswith("age") else f"has:{self.feature}"
+
+    def __str__(self) -> str:
+        return self.name
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -68,7 +73,7 @@ def _place(row: Located) -> dict[str, str]:
     return {"source": row.source, "locator": row.locator}
 
 
-def concerns(
+def notes_on_features(
     profile: Profile,
     populations: StudyPopulations,
     interpretations: Interpretations,
@@ -79,7 +84,7 @@ def concerns(
     stated = {literal.atom.feature for literal in literals if _is_feature(literal)}  # type: ignore[union-attr]
     ages = {str(literal.atom) for literal in literals if isinstance(literal.atom, Age)}
     return tuple(
-        _Collector(feature, populations, interpretations, said).concern()
+        _Collector(feature, populations, interpretations, said).note()
         for feature in (*sorted(stated), *sorted(ages))
     )
 
@@ -116,7 +121,7 @@ class _Collector:
         }
         self.is_age = feature not in implied
 
-    def concern(self) -> FeatureNote:
+    def note(self) -> FeatureNote:
         return FeatureNote(
             feature=self.feature,
             prognosis=tuple(sorted(self._prognosis(), key=self._figures_first)),

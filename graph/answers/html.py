@@ -28,7 +28,8 @@ def support_html(support: Support) -> str:
     parts += [f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"]
     parts += [f"<p>No evidence: {escape(silent)}.</p>"] if silent else []
     parts += [
-        f"<p>{'<br>'.join(map(escape, feature_note_lines(one)))}</p>" for one in support.concerns
+        f"<p>{'<br>'.join(map(escape, feature_note_lines(one)))}</p>"
+        for one in support.feature_notes
     ]
     parts += [f"<p>{'<br>'.join(map(escape, notes(support)))}</p>"]
     return "".join(parts) + f"<p><i>{NOTICE}</i></p>"

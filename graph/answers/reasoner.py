@@ -24,7 +24,7 @@ from ..reasoning.exclusion_rules import Access, ExclusionRules, RuleIndex
 from ..reasoning.guidance import Guidance, GuidanceIndex
 from ..reasoning.interpretation import Interpretations
 from .definitions import expanded_definitions
-from .feature_notes import FeatureNote, concerns
+from .feature_notes import FeatureNote, notes_on_features
 from .support import Support
 from .verdict import Verdict
 
@@ -116,7 +116,7 @@ class Reasoner:
         return self._loops[as_of]
 
     @cached_property
-    def in_alphabet(self) -> list[Regimen]:
+    def regimens_by_name(self) -> list[Regimen]:
         """Every regimen, in the order of their identifiers."""
         return sorted(
             self.evidence.vocabulary.regimens.values(), key=lambda regimen: regimen.id.casefold()
@@ -144,7 +144,7 @@ class Inquiry:
         self.guidance = Guidance(reasoner.guidance, profile, self.interpretations)
         self._disagreements: dict[str, Mapping[frozenset[str], float]] = {}
 
-    def asked_of(self, profile: Profile) -> Inquiry:
+    def for_profile(self, profile: Profile) -> Inquiry:
         """The same question of another profile."""
         return Inquiry(
             self.reasoner, profile, self.as_of, self.endpoint, self.access, self.derivation
@@ -159,7 +159,7 @@ class Inquiry:
         return other
 
     def answer(self) -> Support:
-        verdicts = map(self.verdict, self.reasoner.in_alphabet)
+        verdicts = map(self.verdict, self.reasoner.regimens_by_name)
         best_first, defined = (
             tuple(_best_first(verdicts)),
             expanded_definitions(self.profile, self.evidence),
@@ -170,14 +170,14 @@ class Inquiry:
             best_first,
             self.interpretations.left_out,
             defined,
-            self.concerns,
+            self.feature_notes,
             self,
         )
 
     @cached_property
-    def concerns(self) -> tuple[FeatureNote, ...]:
+    def feature_notes(self) -> tuple[FeatureNote, ...]:
         """What is told of each feature of the profile, whatever the regimen."""
-        return concerns(
+        return notes_on_features(
             self.profile, self.reasoner.populations, self.interpretations, self.guidance
         )
 
@@ -194,7 +194,7 @@ class Inquiry:
 
     def verdict(self, regimen: Regimen) -> Verdict:
         found = self.candidates(regimen)
-        question = self.question(regimen, found)
+        question = self.regimen_evidence(regimen, found)
         decision = self._excluded_in_every_case(regimen) or decide(question)
         level, steps = self._certainty(question, decision)
         return Verdict(regimen, decision, self._tier(decision), level, steps, found, question)
@@ -212,14 +212,14 @@ class Inquiry:
         )
 
     def decision(self, regimen: Regimen) -> Decision:
-        return decide(self.question(regimen, self.candidates(regimen)))
+        return decide(self.regimen_evidence(regimen, self.candidates(regimen)))
 
     @cached_property
     def _alternatives(self) -> list[Inquiry]:
         """The same question for each of the profile's cases alone."""
-        return [self.asked_of(case_alone) for case_alone in self.profile.alternatives]
+        return [self.for_profile(case_alone) for case_alone in self.profile.alternatives]
 
-    def question(self, regimen: Regimen, found: Candidates) -> RegimenEvidence:
+    def regimen_evidence(self, regimen: Regimen, found: Candidates) -> RegimenEvidence:
         """What bears on the regimen; where one of its drugs failed, only results in people all refractory to it."""
         ruling, populations = self.rules.ruling(regimen), self.reasoner.populations
         if ruling.failed and found.items:

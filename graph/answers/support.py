@@ -24,13 +24,13 @@ class Support(Displayed):
     profile: str
     as_of: str
     verdicts: tuple[Verdict, ...]
-    left_out: int = 0
+    results_not_yet_known: int = 0
     definitions: tuple[ExpandedDefinition, ...] = ()
-    concerns: tuple[FeatureNote, ...] = ()
+    feature_notes: tuple[FeatureNote, ...] = ()
     scope: Scope | None = None
 
     @cached_property
-    def landscape(self) -> NetworkSummary | None:
+    def network(self) -> NetworkSummary | None:
         """The evidence network of what applies; worked out when it is first asked for."""
         return summarize_network(self.scope) if self.scope else None
 
@@ -58,10 +58,10 @@ class Support(Displayed):
             "profile": self.profile,
             "as_of": self.as_of,
             "definitions": [one.to_dict() for one in self.definitions],
-            "concerns": [one.to_dict() for one in self.concerns],
+            "concerns": [one.to_dict() for one in self.feature_notes],
             "notice": NOTICE,
             "newest_evidence": self.newest_evidence,
-            "results_not_yet_known": self.left_out,
-            "network": self.landscape.to_dict() if self.landscape else None,
+            "results_not_yet_known": self.results_not_yet_known,
+            "network": self.network.to_dict() if self.network else None,
             "regimens": [verdict.to_dict() for verdict in self.verdicts],
         }

@@ -65,7 +65,7 @@ def support_table(
     ]
     parts += [
         line
-        for one in support.concerns
+        for one in support.feature_notes
         for sentence in (*feature_note_lines(one), "")
         for line in _lines(say(sentence), width)
     ]
@@ -197,7 +197,7 @@ def _approved(support: Support) -> Iterable[str]:
 def _networks(support: Support) -> Iterable[str]:
     """The network estimates of what applies, part by part, and that parts are not compared; nothing where nothing is
     connected."""
-    found = support.landscape
+    found = support.network
     if found is None or not found.parts:
         return
     yield f"Evidence network of what applies ({found.endpoint}, hazard ratios, 95% intervals; trialgraph compare says more):"
@@ -224,9 +224,9 @@ def notes(support: Support) -> list[str]:
         lines.append(
             f"* newest evidence more than {OLD_AFTER_YEARS} years old: later evidence may exist."
         )
-    if support.left_out:
+    if support.results_not_yet_known:
         lines.append(
-            f"{support.left_out} results were not yet known on {support.as_of}, and are left out."
+            f"{support.results_not_yet_known} results were not yet known on {support.as_of}, and are left out."
         )
     judged = {one.deciding[0].result.trial: one.risk_of_bias for one in support if one.deciding}
     if not_judged := sum(risk == NOT_ASSESSED for risk in judged.values()):

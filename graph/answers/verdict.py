@@ -25,25 +25,25 @@ OLD_AFTER_YEARS = 5
 class Verdict(Displayed):
     """What the evidence says of one regimen for one profile. `certainty` and `tier` are empty where nothing is weighed."""
 
-    about: Regimen
+    regimen_entry: Regimen
     decision: Decision
     tier: int | None
     certainty: Certainty
     certainty_steps: tuple[Step, ...]
-    found: Candidates
-    question: RegimenEvidence
+    candidates: Candidates
+    regimen_evidence: RegimenEvidence
 
     @property
     def regimen(self) -> str:
-        return self.about.id
+        return self.regimen_entry.id
 
     @property
     def label(self) -> str:
-        return self.about.label
+        return self.regimen_entry.label
 
     @property
     def drugs(self) -> tuple[str, ...]:
-        return self.about.drugs
+        return self.regimen_entry.drugs
 
     @property
     def verdict(self) -> VerdictKind:
@@ -65,7 +65,7 @@ class Verdict(Displayed):
     @property
     def certainty_start(self) -> Certainty:
         return (
-            start(self.deciding[0], self.question.interpretations.evidence)
+            start(self.deciding[0], self.regimen_evidence.interpretations.evidence)
             if self.deciding
             else self.certainty
         )
@@ -73,7 +73,10 @@ class Verdict(Displayed):
     @property
     def newest_evidence(self) -> str:
         """The newest date among what decides or counts too, else among all that bears on the regimen."""
-        interpretations, items = self.question.interpretations, self.question.candidates.items
+        interpretations, items = (
+            self.regimen_evidence.interpretations,
+            self.regimen_evidence.candidates.items,
+        )
         weighed = [*self.deciding, *(one for one in items if one.counts)]
         dates = [interpretations.known_since(one.result) for one in weighed or items]
         dates += [
@@ -83,18 +86,18 @@ class Verdict(Displayed):
         return max(dates, default="")
 
     @cached_property
-    def beside(self) -> Supplement:
-        return self.question.guidance.beside(self.about)
+    def supplement(self) -> Supplement:
+        return self.regimen_evidence.guidance.beside(self.regimen_entry)
 
     @cached_property
     def evidence(self) -> tuple[EvidenceItem, ...]:
         """Everything reported of the regimen: what bears on the verdict first, then what stands outside; by directness."""
-        admitted = set(map(id, self.question.candidates.items))
+        admitted = set(map(id, self.regimen_evidence.candidates.items))
         inside = sorted(
-            self.found.items, key=lambda one: (one.counts, one.directness), reverse=True
+            self.candidates.items, key=lambda one: (one.counts, one.directness), reverse=True
         )
         items = []
-        for one in (*inside, *self.found.outside):
+        for one in (*inside, *self.candidates.outside):
             left_out = one.grade != "outside" and id(one) not in admitted
             role = (
                 "context"
@@ -103,12 +106,14 @@ class Verdict(Displayed):
             )
             if any(one is decider for decider in self.deciding):
                 role = "counts"
-            items.append(EvidenceItem(one, role, self.question.ruling.failed if left_out else ()))
+            items.append(
+                EvidenceItem(one, role, self.regimen_evidence.ruling.failed if left_out else ())
+            )
         return tuple(items)
 
     def evidence_dicts(self) -> list[dict[str, Any]]:
         """The evidence as data, each item with its data cut and the risk of bias of its trial."""
-        interpretations = self.question.interpretations
+        interpretations = self.regimen_evidence.interpretations
         trials = interpretations.evidence.trials
         return [
             {
@@ -122,16 +127,19 @@ class Verdict(Displayed):
     @property
     def risk_of_bias(self) -> str:
         """Of the trial that decides: what was judged in RoB 2; empty where no trial decides."""
-        trials = self.question.interpretations.evidence.trials
+        trials = self.regimen_evidence.interpretations.evidence.trials
         return trials[self.deciding[0].result.trial].risk_of_bias if self.deciding else ""
 
     @property
     def unknowns(self) -> tuple[str, ...]:
         """What one would have to know about the person to settle what is open, in the exposure language."""
-        question = self.question
+        regimen_evidence = self.regimen_evidence
         return tuple(
             dict.fromkeys(
-                [*map(str, unknowns(question.candidates)), *map(str, question.ruling.not_told)]
+                [
+                    *map(str, unknowns(regimen_evidence.candidates)),
+                    *map(str, regimen_evidence.ruling.not_told),
+                ]
             )
         )
 
@@ -140,7 +148,7 @@ class Verdict(Displayed):
         """A warning where the newest evidence was more than five years old on the day asked about (today, if none was)."""
         newest, day = (
             self.newest_evidence,
-            self.question.interpretations.as_of or date.today().isoformat(),
+            self.regimen_evidence.interpretations.as_of or date.today().isoformat(),
         )
         first_day = newest + {4: "-01-01", 7: "-01"}.get(
             len(newest), ""
@@ -155,19 +163,19 @@ class Verdict(Displayed):
 
     @property
     def harms(self) -> tuple[Result, ...]:
-        return self.beside.harms
+        return self.supplement.harms
 
     @property
     def cautions(self) -> tuple[Caution, ...]:
-        return self.beside.cautions
+        return self.supplement.cautions
 
     @property
     def statements(self) -> tuple[Statement, ...]:
-        return self.beside.statements
+        return self.supplement.statements
 
     @property
     def approvals(self) -> tuple[Approval, ...]:
-        return self.beside.approvals
+        return self.supplement.approvals
 
     def __str__(self) -> str:
         strength = ", ".join(
@@ -204,5 +212,5 @@ class Verdict(Displayed):
             "age_warning": self.age_warning,
             "risk_of_bias": self.risk_of_bias,
             "unknowns": list(self.unknowns),
-            **self.beside.to_dict(),
+            **self.supplement.to_dict(),
         }

@@ -22,7 +22,7 @@ from ..evidence_network.selection import (
     select_contrasts,
 )
 from ..evidence_network.summary import preferred_references
-from ..listings.tabular import known
+from ..listings.tabular import identifier_of
 from ..model.evidence import Evidence
 from ..nma.additive import Additive, Components, additive
 from ..nma.captions import Captions
@@ -60,7 +60,7 @@ class ProfileComparison(Displayed):
     inquiry: Inquiry
     terms: SelectionCriteria
     method: Method
-    found: Selection
+    selection: Selection
     comparison: Comparison | None
 
     @property
@@ -99,7 +99,7 @@ class ProfileComparison(Displayed):
         regimens = self.inquiry.evidence.vocabulary.regimens
         return {
             name: frozenset(regimens[name].drugs)
-            for one in self.found.entered
+            for one in self.selection.included
             for name in (one.tested, one.control)
         }
 
@@ -116,7 +116,7 @@ class ProfileComparison(Displayed):
         """Regimen → the printed patients of its arms in what entered; none where one arm's size is not printed."""
         sizes: dict[str, list[int | None]] = {}
         seen: set[tuple[str, str]] = set()
-        for one in self.found.entered:
+        for one in self.selection.included:
             both = one.patients if len(one.patients) == 2 else (None, None)
             for regimen, n in zip((one.tested, one.control), both, strict=True):
                 if (one.study, regimen) not in seen:
@@ -141,7 +141,7 @@ class ProfileComparison(Displayed):
 
     def captions(self) -> Captions:
         """What pictures show beside the estimates: whose people they are, figures as printed, patients, drug classes."""
-        entered = self.found.entered
+        entered = self.selection.included
         pairs = {
             one.pair: min(
                 (other.grade for other in entered if other.pair == one.pair), key=RANK.__getitem__
@@ -177,10 +177,12 @@ class ProfileComparison(Displayed):
         return cast(Path, render(self, "plot", picture, Path(out)))
 
     @cached_property
-    def excluded(self) -> dict[str, str]:
+    def excluded_regimens(self) -> dict[str, str]:
         """Regimens of the network that rules exclude for the profile, with the reason: they connect others, and are no option."""
         regimens = self.inquiry.evidence.vocabulary.regimens
-        names = sorted({name for one in self.found.entered for name in (one.tested, one.control)})
+        names = sorted(
+            {name for one in self.selection.included for name in (one.tested, one.control)}
+        )
         decisions = {name: self.inquiry.decision(regimens[name]) for name in names}
         return {
             name: decision.reason
@@ -204,7 +206,7 @@ class ProfileComparison(Displayed):
         for name, grades in GRADES.items():
             yield f"populations: {name}", self._again(self.terms._replace(grades=grades))
         yield "without interim reports", self._again(self.terms._replace(interim=False))
-        for study in sorted({one.study for one in self.found.entered}):
+        for study in sorted({one.study for one in self.selection.included}):
             yield (
                 f"without {study}",
                 self._again(self.terms._replace(without=self.terms.without | {study})),
@@ -213,7 +215,7 @@ class ProfileComparison(Displayed):
     def _again(self, terms: SelectionCriteria) -> Comparison | None:
         found = select_contrasts(self.inquiry, terms)
         reference = self.comparison.reference if self.comparison else ""
-        known = {name for one in found.entered for name in (one.tested, one.control)}
+        known = {name for one in found.included for name in (one.tested, one.control)}
         return _fitted(
             found,
             self.inquiry,
@@ -230,17 +232,17 @@ class ProfileComparison(Displayed):
             "as_of": self.inquiry.as_of,
             **told,
             "separation": self.separation,
-            "excluded": self.excluded,
-            "entered": [self._entrant(one) for one in self.found.entered],
+            "excluded": self.excluded_regimens,
+            "entered": [self._entrant(one) for one in self.selection.included],
             "left_out": [
                 {
                     "result": one.result.id,
                     "trial": one.result.trial,
                     "treatment1": one.tested,
                     "treatment2": one.control,
-                    "why": one.why,
+                    "why": one.reason,
                 }
-                for one in self.found.left_out
+                for one in self.selection.excluded
             ],
         }
 
@@ -308,11 +310,11 @@ def compare_for(
 
 def known_trials(evidence: Evidence, names: Iterable[str]) -> frozenset[str]:
     """The trials of these names. Raises `UnknownNameError` for one that the evidence does not hold."""
-    return frozenset(known(evidence, "trial", name) for name in names)
+    return frozenset(identifier_of(evidence, "trial", name) for name in names)
 
 
 def _fitted(found: Selection, inquiry: Inquiry, method: Method) -> Comparison | None:
-    if not found.entered:
+    if not found.included:
         return None
     higher = (
         inquiry.evidence.endpoints[inquiry.endpoint].family == "response"
@@ -331,5 +333,5 @@ def _fitted(found: Selection, inquiry: Inquiry, method: Method) -> Comparison | 
 
 def contrasts_of(found: Selection) -> Contrasts:
     """The contrasts of a network from what entered; doubts about a figure as warnings."""
-    doubts = [f"{one.result.id}: {one.ratio.doubt}" for one in found.entered if one.ratio.doubt]
-    return Contrasts(tuple(map(contrast_of, found.entered)), tuple(doubts))
+    doubts = [f"{one.result.id}: {one.ratio.doubt}" for one in found.included if one.ratio.doubt]
+    return Contrasts(tuple(map(contrast_of, found.included)), tuple(doubts))

@@ -33,7 +33,7 @@ def profile_text(found: ProfileComparison, width: int = WIDTH, say: Say = str) -
         for number, part in enumerate(found.comparison.components, 1):
             lines += [_part_table(found, part, number, width, say), ""]
         lines += sentences(_said(found), width, say)
-    lines += _left_out(found.found.left_out, width, say)
+    lines += _left_out(found.selection.excluded, width, say)
     return "\n".join([*lines, say(NOTICE)])
 
 
@@ -50,7 +50,7 @@ def _entered(found: ProfileComparison, width: int, say: Say) -> str:
             one.grade,
             figure(one.result),
         ]
-        for one in found.found.entered
+        for one in found.selection.included
     ]
     return _table(["Trial", "Comparison", "Population", "Fit", "As printed"], rows, width, say)
 
@@ -60,7 +60,7 @@ def _part_table(
 ) -> str:
     assert found.comparison is not None
     reference = found.comparison.reference_of(part)
-    direct = {(one.tested, one.control) for one in found.found.entered}
+    direct = {(one.tested, one.control) for one in found.selection.included}
     rows = []
     for name, score in part.p_scores.items():
         if name == reference:
@@ -91,7 +91,7 @@ def _said(found: ProfileComparison) -> Iterator[str]:
         "Network estimates are worked out on the log scale; where one rests on a single trial, its last digit may differ from "
         "what that trial prints."
     )
-    for name, reason in found.excluded.items():
+    for name, reason in found.excluded_regimens.items():
         yield f"Part of the network, but no option here: {name} ({reason})."
     if found.separation:
         yield found.separation
@@ -150,7 +150,7 @@ def _left_out(left_out: Sequence[ExcludedContrast], width: int, say: Say) -> lis
         return []
     reasons: dict[str, list[str]] = {}
     for one in left_out:
-        reasons.setdefault(one.why, []).append(one.result.id)
+        reasons.setdefault(one.reason, []).append(one.result.id)
     lines = [say(f"Left out ({len(left_out)}):")]
     for why, ids in reasons.items():
         more = f" {say(f'and {len(ids) - _IDS_SHOWN} more')}" if len(ids) > _IDS_SHOWN else ""

@@ -68,14 +68,14 @@ class ExcludedContrast(NamedTuple):
     result: Result
     tested: str
     control: str
-    why: str
+    reason: str
 
 
 class Selection(NamedTuple):
     """What enters an evidence network, and what does not."""
 
-    entered: tuple[IncludedContrast, ...] = ()
-    left_out: tuple[ExcludedContrast, ...] = ()
+    included: tuple[IncludedContrast, ...] = ()
+    excluded: tuple[ExcludedContrast, ...] = ()
 
 
 class SelectionCriteria(NamedTuple):

@@ -131,7 +131,7 @@ def preferred_references(found: Selection) -> list[str]:
     """The regimens of a network in the order in which they serve as its reference: those most often compared with, most
     often as control."""
     arms: dict[str, list[int]] = {}
-    for one in found.entered:
+    for one in found.included:
         for regimen, is_control in ((one.tested, 0), (one.control, 1)):
             counts = arms.setdefault(regimen, [0, 0])
             counts[0] += 1
@@ -140,7 +140,7 @@ def preferred_references(found: Selection) -> list[str]:
 
 
 def _parts(found: Selection) -> Iterable[Part]:
-    contrasts, first = [contrast_of(one) for one in found.entered], preferred_references(found)
+    contrasts, first = [contrast_of(one) for one in found.included], preferred_references(found)
     for network in plain_networks(contrasts):
         reference = next(name for name in first if name in network.treatments)
         others = [name for name in network.treatments if name != reference]
@@ -161,7 +161,9 @@ def _estimate(
     pair = network.pair(regimen, reference)
     whole, direct, indirect = (_ratio(one) for one in (pair.network, pair.direct, pair.indirect))
     assert whole is not None
-    own = [one.result for one in found.entered if (one.tested, one.control) == (regimen, reference)]
+    own = [
+        one.result for one in found.included if (one.tested, one.control) == (regimen, reference)
+    ]
     printed = (
         f"{own[0].value} ({own[0].ci_low}–{own[0].ci_high})"
         if len(own) == 1 and pair.indirect is None
@@ -180,7 +182,7 @@ def _ratio(figure: Figure | None) -> tuple[float, float, float] | None:
 def disagreements(scope: Scope, endpoint: str) -> Mapping[frozenset[str], float]:
     """Pair of regimens → the p value of direct against indirect evidence in a profile's network, where they disagree."""
     contrasts = [
-        contrast_of(one) for one in select_contrasts(scope.about_endpoint(endpoint)).entered
+        contrast_of(one) for one in select_contrasts(scope.about_endpoint(endpoint)).included
     ]
     known: dict[frozenset[str], float] = {}
     for network in plain_networks(contrasts):

@@ -13,7 +13,7 @@ from ..answers.reasoner import Inquiry
 from ..answers.text import feature_note_lines
 from ..answers.verdict import Verdict
 from ..language.translation import ENGLISH, Language
-from ..listings.tabular import given_order
+from ..listings.tabular import drugs_in_order
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Located, Result, Statement
 from ..output.notice import NOTICE
@@ -35,7 +35,7 @@ class Explanation:
     settled: tuple[Settled, ...] = ()
     definitions: tuple[ExpandedDefinition, ...] = ()
     judged: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    concerns: tuple[FeatureNote, ...] = ()
+    feature_notes: tuple[FeatureNote, ...] = ()
 
     def __str__(self) -> str:
         return self.text()
@@ -66,7 +66,7 @@ class Explanation:
         told = {
             "settled": settled,
             "judgements": judged,
-            "concerns": [one.to_dict() for one in self.concerns],
+            "concerns": [one.to_dict() for one in self.feature_notes],
             "notice": NOTICE,
         }
         return {"profile": self.profile, "definitions": definitions, **verdict, **told}
@@ -76,7 +76,7 @@ class Explanation:
         regimen = self.evidence.vocabulary.regimens[verdict.regimen]
         drugs = [
             self.evidence.vocabulary.drugs[drug].label
-            for drug in given_order(regimen, self.evidence)
+            for drug in drugs_in_order(regimen, self.evidence)
         ]
         meant = [str(one) for one in self.definitions]
         yield [f"{verdict.regimen}: {' + '.join(drugs)}", f"For: {self.profile}", *meant]
@@ -100,7 +100,7 @@ class Explanation:
             "Comparisons in people unlike this person", outside[:_OUTSIDE_SHOWN]
         )
         yield from self._beside()
-        yield from (list(feature_note_lines(one)) for one in self.concerns)
+        yield from (list(feature_note_lines(one)) for one in self.feature_notes)
 
     def _decided(self, item: EvidenceItem) -> bool:
         return any(
@@ -193,7 +193,7 @@ class Explanation:
         verdict = self.verdict
         if self.settled:
             yield ["What would settle the unknowns:", *(f"• {one}" for one in self.settled)]
-        if possible := verdict.question.ruling.possible:
+        if possible := verdict.regimen_evidence.ruling.possible:
             yield ["Rules that may exclude it:", *(f"• {one}" for one in possible)]
         if verdict.harms:
             yield [
@@ -270,5 +270,5 @@ def explain(inquiry: Inquiry, regimen: str) -> Explanation:
         tuple(settled(inquiry, verdict)),
         defined,
         judged,
-        inquiry.concerns,
+        inquiry.feature_notes,
     )

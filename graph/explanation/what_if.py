@@ -31,7 +31,7 @@ class Settled:
 
 def settled(inquiry: Inquiry, verdict: Verdict) -> list[Settled]:
     """The unknowns whose answer would change the verdict, its certainty or its directness."""
-    question = verdict.question
+    question = verdict.regimen_evidence
     asked = [*unknowns(question.candidates), *map(Literal, question.ruling.not_told)]
     found = []
     for literal in list(dict.fromkeys(asked))[:ASKED]:
@@ -46,7 +46,7 @@ def _verdict_with(inquiry: Inquiry, regimen: str, fact: Expression) -> str:
     known = inquiry.profile
     profile = Profile(And((known.expression, fact)), known.vocabulary, known.open)
     try:
-        again = inquiry.asked_of(profile)
+        again = inquiry.for_profile(profile)
         return in_short(again.verdict(known.vocabulary.regimens[regimen]))
     except ContradictionError:
         return ""

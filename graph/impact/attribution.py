@@ -256,7 +256,7 @@ class Attribution:
 
     def _items(self, moved: Moved) -> Iterator[tuple[Candidate, str]]:
         for verdict, but in ((moved.new, "gone"), (moved.was, "new")):
-            for one in verdict.found.items if verdict else ():
+            for one in verdict.candidates.items if verdict else ():
                 yield one, but
 
     def _trials(self, moved: Moved) -> set[str]:

@@ -10,7 +10,7 @@ from ..model.evidence import Evidence
 from ..model.vocabulary import Term, folded
 
 
-class Found(NamedTuple):
+class Match(NamedTuple):
     """One thing with a name that fits: what it is, its identifier and labels, and the name that fitted."""
 
     kind: str
@@ -20,7 +20,7 @@ class Found(NamedTuple):
     name: str
 
 
-def find(evidence: Evidence, word: str) -> list[Found]:
+def find(evidence: Evidence, word: str) -> list[Match]:
     """Everything with a name that is, begins with or holds the word; the closest first.
 
     Raises `TrialgraphError` with the nearest names where nothing fits.
@@ -33,7 +33,7 @@ def find(evidence: Evidence, word: str) -> list[Found]:
         for found in _named(evidence)
         if (rank := _rank(folded(found.name), wanted)) is not None
     ]
-    best: dict[tuple[str, str], tuple[tuple[int, int], Found]] = {}
+    best: dict[tuple[str, str], tuple[tuple[int, int], Match]] = {}
     for rank, found in sorted(ranked, key=lambda pair: pair[0]):
         best.setdefault((found.kind, found.id), (rank, found))
     if not best:
@@ -53,7 +53,7 @@ def _rank(name: str, wanted: str) -> tuple[int, int] | None:
     return (0 if name == wanted else 1 if name.startswith(wanted) else 2, len(name))
 
 
-def _named(evidence: Evidence) -> Iterator[Found]:
+def _named(evidence: Evidence) -> Iterator[Match]:
     vocabulary = evidence.vocabulary
     for kind, terms in (
         ("drug", vocabulary.drugs),
@@ -79,12 +79,12 @@ def _named(evidence: Evidence) -> Iterator[Found]:
         )
 
 
-def _of_terms(kind: str, terms: Mapping[str, Term]) -> Iterator[Found]:
+def _of_terms(kind: str, terms: Mapping[str, Term]) -> Iterator[Match]:
     for term in terms.values():
         yield from _found(kind, term.id, term.label_en, term.label_zh, term.names)
 
 
 def _found(
     kind: str, name: str, english: str, chinese: str, names: Iterable[str]
-) -> Iterator[Found]:
-    return (Found(kind, name, english, chinese, one) for one in dict.fromkeys(names) if one)
+) -> Iterator[Match]:
+    return (Match(kind, name, english, chinese, one) for one in dict.fromkeys(names) if one)

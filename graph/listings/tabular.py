@@ -94,7 +94,7 @@ def _regimens(evidence: Evidence) -> Iterable[Flat]:
             "regimen": regimen.id,
             "label": regimen.label,
             "label_zh": regimen.label_zh,
-            "drugs": SEPARATOR.join(given_order(regimen, evidence)),
+            "drugs": SEPARATOR.join(drugs_in_order(regimen, evidence)),
             "optional_drugs": SEPARATOR.join(regimen.optional_drugs),
             "kind": regimen.kind,
             "synonyms": SEPARATOR.join(regimen.synonyms),
@@ -105,7 +105,7 @@ def _regimens(evidence: Evidence) -> Iterable[Flat]:
         }
 
 
-def given_order(regimen: Regimen, evidence: Evidence) -> list[str]:
+def drugs_in_order(regimen: Regimen, evidence: Evidence) -> list[str]:
     """The drugs of a regimen as one says them: background drugs such as steroids last."""
     drugs = evidence.vocabulary.drugs
     return sorted(
@@ -193,7 +193,7 @@ def _test(
         raise TrialgraphError(
             f"no filter '{name}' for {table}; nearest: {', '.join(near) or ', '.join(COLUMNS[table])}"
         )
-    wanted = {folded(known(evidence, name, value)), *map(folded, meant_by(value))}
+    wanted = {folded(identifier_of(evidence, name, value)), *map(folded, meant_by(value))}
     possible = _possible(table, flat, name)
     if possible and wanted.isdisjoint(map(folded, possible)):
         raise UnknownNameError(name, value, possible)
@@ -227,7 +227,7 @@ def _regimens_in(row: Flat) -> set[str]:
     return {name for cell in cells for name in cell.split(SEPARATOR) if name}
 
 
-def known(evidence: Evidence, name: str, value: str) -> str:
+def identifier_of(evidence: Evidence, name: str, value: str) -> str:
     """The identifier that a filter's value means; raises `UnknownNameError` for a regimen, trial or endpoint not known."""
     if name in ("regimen", "comparator"):
         return evidence.vocabulary.regimen(value)

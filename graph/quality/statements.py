@@ -137,7 +137,7 @@ class StatementReview:
         inquiry = self.reasoner.inquiry(
             Profile.read(statement.setting, self.evidence.vocabulary, open=True)
         )
-        question = inquiry.question(regimen, inquiry.candidates(regimen))
+        question = inquiry.regimen_evidence(regimen, inquiry.candidates(regimen))
         return decide(question._replace(guidance=NoGuidance(inquiry.guidance)))
 
     def _offer(self, statement: Statement, decision: Decision) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from ..answers.evidence_item import EvidenceItem
 from ..answers.support import Support
 from ..answers.text import feature_note_lines, why
 from ..answers.verdict import Verdict
-from ..listings.tabular import given_order
+from ..listings.tabular import drugs_in_order
 from ..model.evidence import Evidence
 from ..model.rows import Result
 from ..model.vocabulary import Regimen, Term
@@ -148,9 +148,9 @@ def steps(verdict: Verdict) -> str:
 
 def of_profile(support: Support) -> Facts:
     yield "Newest evidence", support.newest_evidence
-    for concern in support.concerns:
-        for sentence in feature_note_lines(concern):
-            yield f"Told of {concern}", sentence.removeprefix("• ")
+    for note in support.feature_notes:
+        for sentence in feature_note_lines(note):
+            yield f"Notes on {note.name}", sentence.removeprefix("• ")
 
 
 def of_verdict(verdict: Verdict, evidence: Evidence) -> Facts:
@@ -182,7 +182,7 @@ def beside(verdict: Verdict, evidence: Evidence) -> Facts:
 
 def drugs_of(regimen: Regimen, evidence: Evidence) -> str:
     return " + ".join(
-        evidence.vocabulary.drugs[drug].label for drug in given_order(regimen, evidence)
+        evidence.vocabulary.drugs[drug].label for drug in drugs_in_order(regimen, evidence)
     )
 
 

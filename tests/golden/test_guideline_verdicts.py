@@ -206,7 +206,7 @@ def test_later_cuts_supersede(kg: tg.KnowledgeGraph) -> None:
 
 def test_as_of_a_day_before_the_guideline_nothing_is_known(kg: tg.KnowledgeGraph) -> None:
     answer = kg.support(FIRST_RELAPSE_REFRACTORY, as_of="2019")
-    assert answer.left_out > 0
+    assert answer.results_not_yet_known > 0
     assert "supported" not in {verdict.verdict for verdict in answer}
 
 

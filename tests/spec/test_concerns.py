@@ -38,12 +38,12 @@ def ask(
 
 
 def test_a_profile_without_features_has_no_concerns(world: Callable[..., Evidence]) -> None:
-    assert ask(world, "lines=1, not has:renal").concerns == ()
+    assert ask(world, "lines=1, not has:renal").feature_notes == ()
 
 
 @pytest.mark.parametrize("feature", ["del(17p)", "high-risk"])  # del(17p) is a form of high risk
 def test_prognosis_is_told_with_figures_first(world: Callable[..., Evidence], feature: str) -> None:
-    (concern,) = ask(world, f"lines=1, has:{feature}").concerns
+    (concern,) = ask(world, f"lines=1, has:{feature}").feature_notes
     assert concern.feature == feature
     assert [one.result.value for one in concern.prognosis] == ["9", ""]
     assert concern.populations == ("T/ill",)
@@ -57,35 +57,35 @@ def test_prognosis_moves_no_verdict(world: Callable[..., Evidence]) -> None:
     )
     told = ask(world, "lines=1, has:del(17p)")
     assert [str(one) for one in told] == [str(one) for one in plain]
-    assert not plain.concerns[0].prognosis
+    assert not plain.feature_notes[0].prognosis
 
 
 def test_cautions_and_advice_are_those_whose_condition_is_met(
     world: Callable[..., Evidence],
 ) -> None:
-    (renal,) = ask(world, "lines=1, has:renal").concerns
+    (renal,) = ask(world, "lines=1, has:renal").feature_notes
     assert [one.when for one in renal.cautions] == ["has:renal"]
     assert [(one.kind, one.topic) for one in renal.statements] == [
         ("recommends", ""),
         ("claims", "prognosis"),
     ]
-    (risk,) = ask(world, "lines=1, has:del(17p)").concerns
+    (risk,) = ask(world, "lines=1, has:del(17p)").feature_notes
     assert [one.when for one in risk.cautions] == ["has:high-risk"], "del(17p) implies high risk"
 
 
 def test_each_feature_is_told_of(world: Callable[..., Evidence]) -> None:
     support = ask(world, "lines=1, has:renal, has:del(17p)")
-    assert [one.feature for one in support.concerns] == ["del(17p)", "renal"]
+    assert [one.feature for one in support.feature_notes] == ["del(17p)", "renal"]
     table = support_table(support)
     assert table.count("neither supports nor refutes a regimen") == 2
     assert [one["feature"] for one in support.to_dict()["concerns"]] == ["del(17p)", "renal"]
 
 
 def test_what_was_not_published_yet_is_not_told(world: Callable[..., Evidence]) -> None:
-    (renal,) = ask(world, "lines=1, has:renal", as_of="2019").concerns
+    (renal,) = ask(world, "lines=1, has:renal", as_of="2019").feature_notes
     assert (renal.prognosis, renal.statements, renal.cautions) == ((), (), ())
     sourced = WORLD.replace("group T/ill: has:del(17p)", "group T/ill: has:del(17p) [source=S]")
-    (risk,) = ask(world, "lines=1, has:del(17p)", sourced, as_of="2019").concerns
+    (risk,) = ask(world, "lines=1, has:del(17p)", sourced, as_of="2019").feature_notes
     assert risk.populations == (), "the population is of a source published later"
 
 
@@ -104,6 +104,6 @@ def test_a_notebook_tells_of_the_features_too(world: Callable[..., Evidence]) ->
 
 def test_age_is_told_of_too(world: Callable[..., Evidence]) -> None:
     text = f"{WORLD}\nstatement considers Rd: lines=1, (has:renal | age>75)\nstatement considers Pd: lines=1, age<60"
-    (age,) = ask(world, "lines=1, age>=80", text).concerns
+    (age,) = ask(world, "lines=1, age>=80", text).feature_notes
     assert str(age) == "age>=80"
     assert [one.regimens for one in age.statements] == [("Rd",)]

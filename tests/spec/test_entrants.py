@@ -189,10 +189,12 @@ def test_what_enters(world: Callable[..., Evidence], text: str) -> None:
         found = _compared(reasoner, question)
         entered = [
             f"{one.study}: {one.tested} v {one.control} ({one.result.id.removeprefix('results-')}), {one.grade}"
-            for one in found.found.entered
+            for one in found.selection.included
         ]
         assert sorted(entered) == sorted(line[2:] for line in expected if line[0] == "+"), question
-        reasons = {one.result.id.removeprefix("results-"): one.why for one in found.found.left_out}
+        reasons = {
+            one.result.id.removeprefix("results-"): one.reason for one in found.selection.excluded
+        }
         for line in (one for one in expected if one[0] == "-"):
             number, _, words = line[2:].partition(": ")
             assert words in reasons[number], (question, reasons)
@@ -243,8 +245,8 @@ def test_direct_and_indirect_evidence_that_disagree_take_a_step_of_certainty(
         answer = reasoner.inquiry(Profile.read("lines=1", reasoner.evidence.vocabulary)).answer()
         steps = [step for step in answer["PVd"].certainty_steps if step.name == "inconsistency"]
         assert bool(steps) == disagree
-        assert answer.landscape is not None
-        estimates = [one for part in answer.landscape.parts for one in part.estimates]
+        assert answer.network is not None
+        estimates = [one for part in answer.network.parts for one in part.estimates]
         assert any(one.disagrees for one in estimates) == disagree
         assert ("which disagree" in " ".join(str(answer).split())) == disagree
         if disagree:
@@ -257,7 +259,7 @@ def test_without_a_circle_nothing_can_disagree(world: Callable[..., Evidence]) -
     assert Reasoner(world(LOOP.format(ratio="0.62 (0.50-0.77)"))).can_disagree("")
 
 
-def test_the_landscape_is_that_of_compare(world: Callable[..., Evidence]) -> None:
+def test_the_network_of_support_is_that_of_compare(world: Callable[..., Evidence]) -> None:
     """The light way beside an answer and the full model: the same numbers."""
     for text in (
         LOOP.format(ratio="0.70 (0.55-0.89)"),
@@ -305,6 +307,9 @@ def test_a_control_that_is_no_option_is_told(world: Callable[..., Evidence]) -> 
         result U: PVd v Rd PFS 0.60 (0.45-0.80)
     """
     found = _compared(Reasoner(world(text)), "? lines=2, refractory:len")
-    assert list(found.excluded) == ["Rd"] and "contains len, which failed" in found.excluded["Rd"]
+    assert (
+        list(found.excluded_regimens) == ["Rd"]
+        and "contains len, which failed" in found.excluded_regimens["Rd"]
+    )
     assert "no option here: Rd" in " ".join(str(found).split())
-    assert _compared(Reasoner(world(text)), "? lines=2").excluded == {}
+    assert _compared(Reasoner(world(text)), "? lines=2").excluded_regimens == {}

@@ -194,7 +194,7 @@ def test_an_answer_for_an_earlier_day_counts_what_is_left_out(
     evidence = world(WORLD)
     profile = Profile.read("lines=1", evidence.vocabulary)
     left_out = [
-        Reasoner(evidence).inquiry(profile, as_of=day).answer().left_out
+        Reasoner(evidence).inquiry(profile, as_of=day).answer().results_not_yet_known
         for day in ("2014", "2015", "2019-06-30", "2019-07", "")
     ]
     assert left_out == [4, 1, 1, 0, 0]

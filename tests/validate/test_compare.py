@@ -58,10 +58,10 @@ def test_networks_of_different_backbones_have_no_bridge(capsys: pytest.CaptureFi
 
 def test_support_tells_the_same_network() -> None:
     kg = tg.open()
-    landscape = kg.support(PROFILE).landscape
-    assert landscape is not None
+    network = kg.support(PROFILE).network
+    assert network is not None
     (component,) = kg.compare(PROFILE).comparison.components  # type: ignore[union-attr]
-    (part,) = landscape.parts
+    (part,) = network.parts
     for one in part.estimates:
         from math import exp
 

@@ -29,6 +29,7 @@ from trialgraph.graph.listings.tabular import rows_of
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.model.schema import ACCOUNTING, TABLES
 from trialgraph.graph.model.vocabulary import folded
+from trialgraph.message import Joined, Message
 from trialgraph.queries import catalogue
 from trialgraph.text_width import columns_of
 
@@ -234,7 +235,8 @@ class Listening(Translation):
         self.missed: dict[str, None] = {}
 
     def say(self, text: str) -> str:
-        if self._understood(text) is None:
+        has_id = isinstance(text, Message) and text.id in self.messages
+        if not has_id and not isinstance(text, Joined) and self._understood(text) is None:
             self.missed[text] = None
         return super().say(text)
 

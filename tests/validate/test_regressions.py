@@ -262,14 +262,14 @@ def test_a_recent_thrombosis_brings_up_what_is_said_of_a_state_that_clots(
         "lines=1, has:hypercoagulable",
         "lines=1, has:高凝状态",
     ):
-        (concern,) = kg.support(profile).concerns
+        (concern,) = kg.support(profile).feature_notes
         cautions = {one.id for one in concern.cautions}
         assert {
             "Review2013-Thalidomide-Hypercoagulable",
             "Review2013-Lenalidomide-Hypercoagulable",
         } <= cautions
         assert "Review2013-IMiD-Hypercoagulable" in {one.id for one in concern.statements}
-    wider = kg.support("lines=1, has:hypercoagulable").concerns[0]
+    wider = kg.support("lines=1, has:hypercoagulable").feature_notes[0]
     assert "Review2013-Bortezomib-Thrombosis" not in {
         one.id for one in wider.statements
     }  # not everybody had a thrombosis
