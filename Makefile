@@ -1,14 +1,15 @@
-# Two commands: `make demo` shows what trialgraph does, `make test` checks everything that CI checks.
-# Both set up what they need in a fresh virtual environment; nothing has to be installed before but Python 3.11 or later.
+# `make demo` shows what trialgraph does; `make test` checks what changes often, `make test-all` what is slow by nature.
+# Each sets up what it needs in a virtual environment; nothing has to be installed before but Python 3.11 or later.
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-PYTHON ?= python3
-DEMO   := .venv
-TEST   := build/venv
+PYTHON  ?= python3
+DEMO    := .venv
+TEST    := build/venv
+PYTEST  := $(TEST)/bin/pytest --numprocesses auto --maxprocesses 4
 PROFILE := lines=1, refractory:lenalidomide
 
-.PHONY: demo test bench docs clean
+.PHONY: demo test test-all wheel code types layers evidence bench docs clean
 
 demo: ## answer a real profile: first relapse, refractory to lenalidomide
 	$(PYTHON) -m venv --clear $(DEMO)
@@ -21,25 +22,38 @@ demo: ## answer a real profile: first relapse, refractory to lenalidomide
 	@echo
 	@echo "Open out/first-relapse.html in a browser. The command is $(DEMO)/bin/trialgraph; try: $(DEMO)/bin/trialgraph --help"
 
-test: wheel ## lint, types, evidence and tests, against the installed wheel
-	$(TEST)/bin/ruff check .
-	$(TEST)/bin/ruff format --check .
-	cd build && venv/bin/mypy --config-file ../setup.cfg
-	cd build && venv/bin/lint-imports ../setup.cfg
-	$(TEST)/bin/trialgraph validate
-	$(TEST)/bin/pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+test: wheel ## lint, types, layers, evidence and tests, against the installed wheel
+	$(MAKE) --no-print-directory --jobs 2 code types layers evidence
+	$(PYTEST) --dist loadgroup -m "not slow"
 
-.PHONY: wheel
+test-all: ## what is slow by nature: browser, servers, rdflib, notebooks, SHACL over everything (after make test, or alone)
+	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel
+	$(TEST)/bin/pip install --quiet --no-compile "$$(echo build/dist/trialgraph-*.whl)[test-all]"
+	$(PYTEST) --dist loadgroup -m slow
+
 wheel:
 	rm -rf build
 	$(PYTHON) -m venv $(TEST)
 	$(TEST)/bin/pip wheel --quiet --no-deps --wheel-dir build/dist .
 	rm -rf build/lib build/bdist.*
-	$(TEST)/bin/pip install --quiet "$$(echo build/dist/trialgraph-*.whl)[test]"
+	$(TEST)/bin/pip install --quiet --no-compile "$$(echo build/dist/trialgraph-*.whl)[test]"
 
-bench: ## speed, as ratios to a named baseline of the same run, all of it also where a limit is missed; what prose is read (more records: benchmarks/registry.py --records 10000)
+code:
+	$(TEST)/bin/ruff check .
+	$(TEST)/bin/ruff format --check .
+
+types:
+	cd build && venv/bin/mypy --config-file ../setup.cfg
+
+layers:
+	cd build && venv/bin/lint-imports ../setup.cfg
+
+evidence:
+	$(TEST)/bin/trialgraph validate
+
+bench: ## speed, as ratios to a named baseline of the same run, also where a limit is missed; what prose is read
 	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel
-	missed=0; for one in run networks registry prose; do $(TEST)/bin/python benchmarks/$$one.py || missed=1; done; exit $$missed
+	missed=0; for script in run networks registry prose; do $(TEST)/bin/python benchmarks/$$script.py || missed=1; done; exit $$missed
 
 docs: ## the pages that are made from the code
 	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel

@@ -19,7 +19,10 @@ A line may end with columns of its row: `[report=2, p_value=0.03, flags=garbled]
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,9 +34,26 @@ from trialgraph.graph.model.vocabulary import Vocabulary
 Row = dict[str, str]
 Tables = dict[str, list[Row]]
 
+
+def pytest_configure(config: pytest.Config) -> None:
+    """In CI a test that lacks a program must fail, not be skipped: `TRIALGRAPH_REQUIRE` names the programs."""
+    for program in os.environ.get("TRIALGRAPH_REQUIRE", "").split():
+        if not (shutil.which(program) or shutil.which(program, path=str(BESIDE_PYTHON))):
+            raise pytest.UsageError(f"{program} is missing, and TRIALGRAPH_REQUIRE names it")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a browser or a server of another kind is slow; what runs as one group begins first."""
+    for item in items:
+        if item.get_closest_marker("browser") or item.get_closest_marker("virtuoso"):
+            item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 settings.register_profile("suite", max_examples=100, deadline=None, database=None, derandomize=True)
 settings.load_profile("suite")
 
+BESIDE_PYTHON = Path(sys.executable).parent
 WORDS = {
     # drug: synonyms; classes; targets; background
     "drugs": """

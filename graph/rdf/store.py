@@ -161,17 +161,18 @@ class EndpointStore:
 
     def _post(self, query: str, accept: str) -> bytes:
         from urllib.error import HTTPError, URLError
+        from urllib.parse import urlencode
         from urllib.request import Request, urlopen
 
+        # of the two ways of SPARQL 1.1 Protocol, the one that every server reads (Virtuoso 7 waits for ever on the other)
+        body = urlencode({"query": query}).encode()
         headers = {
-            "Content-Type": "application/sparql-query",
+            "Content-Type": "application/x-www-form-urlencoded",
             "Accept": accept,
             "User-Agent": "trialgraph",
         }
         try:
-            with urlopen(
-                Request(self.url, query.encode(), headers), timeout=self.timeout
-            ) as response:
+            with urlopen(Request(self.url, body, headers), timeout=self.timeout) as response:
                 return bytes(response.read())
         except HTTPError as error:
             detail = error.read(300).decode(errors="replace").strip()

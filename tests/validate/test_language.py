@@ -33,6 +33,7 @@ from trialgraph.message import Joined, Message
 from trialgraph.queries import catalogue
 from trialgraph.text_width import columns_of
 
+pytestmark = pytest.mark.xdist_group("language")  # what all of them listen to is printed once
 PROFILES = [
     "lines=1, refractory:lenalidomide",
     "lines=4, is:triple-class-refractory",

@@ -90,6 +90,7 @@ def test_its_named_graphs_hold_it_and_its_provenance(data: Path) -> None:
     assert list(graphs.g) == ["doc-T"]
 
 
+@pytest.mark.slow  # SHACL over the whole graph
 def test_its_graph_keeps_the_shapes_and_uses_declared_terms(data: Path) -> None:
     add_layer("mine", "registry", trial("T"), [ORIGIN])
     dataset = as_dataset(build_with_layers())
@@ -349,6 +350,7 @@ def test_validate_looks_at_what_was_loaded(data: Path, capsys: pytest.CaptureFix
     )
 
 
+@pytest.mark.slow  # SHACL over many parts
 def test_the_graph_of_a_large_layer_is_checked_in_parts(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

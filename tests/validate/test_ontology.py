@@ -211,6 +211,7 @@ def test_what_is_broader_elsewhere_is_not_called_the_same():
 # The shipped graph
 
 
+@pytest.mark.slow  # SHACL over the whole graph, as `trialgraph validate` in make test
 def test_shipped_evidence_has_no_faults():
     assert dict(findings(EVIDENCE)) == {"tables": [], "shapes": [], "terms": [], "numerals": []}
 

@@ -153,6 +153,7 @@ def test_has_an_answer_without_parameters_and_to_its_example(
     )
 
 
+@pytest.mark.slow  # rdflib takes seconds where Oxigraph takes milliseconds
 @every_query
 def test_rdflib_gives_the_same_rows_in_the_same_order(
     query: NamedQuery, both: tuple[EmbeddedStore, rdflib.Dataset]

@@ -115,6 +115,7 @@ def test_verdicts_are_the_same(
     assert here == there
 
 
+@pytest.mark.slow  # rdflib parses the whole graph
 def test_rdflib_reads_the_endpoint_as_it_shares_the_embedded_store(
     embedded: EmbeddedStore, endpoint: EndpointStore
 ) -> None:
