@@ -163,7 +163,7 @@ class _Collector:
     def _mentions(self, expression: str) -> bool:
         return any(
             self._is_form(literal)
-            for clause in self.guidance.book.requirements(expression)
+            for clause in self.guidance.index.requirements(expression)
             for literal in clause
         )
 

@@ -138,7 +138,7 @@ class Verdict(Displayed):
             dict.fromkeys(
                 [
                     *map(str, unknowns(regimen_evidence.candidates)),
-                    *map(str, regimen_evidence.ruling.not_told),
+                    *map(str, regimen_evidence.ruling.unknown),
                 ]
             )
         )

@@ -19,7 +19,7 @@ from ..model.rows import Approval, Located, Result, Statement
 from ..output.notice import NOTICE
 from ..output.text_table import WIDTH, wrapped
 from ..quality.statements import BORNE_OUT, CONTRADICTED, OVERTAKEN, StatementReview
-from ..reasoning.wording import figure, prevalence_words
+from ..reasoning.wording import figure, prevalence_words, unknown_words
 from .what_if import Settled, settled
 
 _OUTSIDE_SHOWN = 6
@@ -157,7 +157,11 @@ class Explanation:
             for assessment in item.applicability.assessments
             for one in assessment.facts
         ]
-        unknown = [reason for reason in item.reasons if "not known" in reason]
+        unknown = [
+            words
+            for assessment in item.applicability.assessments
+            for words in unknown_words(assessment)
+        ]
         fits = "; ".join([*held, *unknown]) or "nothing in the profile speaks against it"
         yield f"    fit: {item.grade}. {fits}"
         yield f"    data cut: {self._data_cut(result)}; risk of bias (RoB 2): {trial.risk_of_bias}"

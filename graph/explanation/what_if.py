@@ -32,7 +32,7 @@ class Settled:
 def settled(inquiry: Inquiry, verdict: Verdict) -> list[Settled]:
     """The unknowns whose answer would change the verdict, its certainty or its directness."""
     question = verdict.regimen_evidence
-    asked = [*unknowns(question.candidates), *map(Literal, question.ruling.not_told)]
+    asked = [*unknowns(question.candidates), *map(Literal, question.ruling.unknown)]
     found = []
     for literal in list(dict.fromkeys(asked))[:ASKED]:
         if_so = _verdict_with(inquiry, verdict.regimen, literal.atom)

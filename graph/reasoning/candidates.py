@@ -1,4 +1,4 @@
-"""The evidence that bears on a regimen for a profile: what it was tested in, what it lost, what is estimated of it."""
+"""The evidence on a regimen for a profile: comparisons it was tested in or lost, and estimates."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ APPLICABLE: tuple[Grade, ...] = ("direct", "partial")
 
 
 class Candidate:
-    """One result as evidence on one regimen, and how far its population applies."""
+    """One result as evidence on one regimen, with the applicability of its population."""
 
     __slots__ = ("applicability", "bearing", "grade", "result")
 
@@ -53,10 +53,11 @@ class Candidate:
 
 
 class Candidates:
-    """All candidates of one regimen: `items`, whose populations are not outside the profile, and those `outside`.
+    """All candidates of one regimen: `items`, and those whose populations are `outside` the profile.
 
-    Of the items that count, `tested` are comparisons in which the regimen was the tested arm (with `benefits` and
-    `harms` among them), `losses` those in which it was the control and the tested arm did better.
+    Of the items that count, `tested` are comparisons in which the regimen was the tested arm (with
+    `benefits` and `harms` among them); `losses` are those in which it was the control and the
+    tested arm did better.
     """
 
     def __init__(
@@ -70,70 +71,72 @@ class Candidates:
         self.benefits: list[Candidate] = []
         self.harms: list[Candidate] = []
         self.losses: list[Candidate] = []
-        for one in self.items:
-            if one.bearing.reading.role == "counts":
-                self._sort_in(one)
+        for candidate in self.items:
+            if candidate.counts:
+                self._classify(candidate)
 
-    def _sort_in(self, one: Candidate) -> None:
-        effect = one.reading.effect
-        self.contrasts.append(one)
-        if not one.as_control:
-            self.tested.append(one)
+    def _classify(self, candidate: Candidate) -> None:
+        effect = candidate.reading.effect
+        self.contrasts.append(candidate)
+        if not candidate.as_control:
+            self.tested.append(candidate)
             if effect == "benefit":
-                self.benefits.append(one)
+                self.benefits.append(candidate)
             elif effect == "harm":
-                self.harms.append(one)
+                self.harms.append(candidate)
         elif effect == "benefit":
-            self.losses.append(one)
+            self.losses.append(candidate)
 
     @property
     def estimates(self) -> list[Candidate]:
-        """Figures of response or survival from studies that compare nothing here.
+        """Response or survival figures of the regimen alone.
 
-        Arms of a randomised trial count only where the trial gives the regimen no comparison that applies.
+        An arm of a randomised trial counts only if the trial has no applicable comparison of it.
         """
-        compared = {one.result.trial for one in self.contrasts}
+        compared = {contrast.result.trial for contrast in self.contrasts}
         return [
-            one
-            for one in self.items
-            if one.bearing.is_estimate and one.result.trial not in compared
+            candidate
+            for candidate in self.items
+            if candidate.bearing.is_estimate and candidate.result.trial not in compared
         ]
 
     def kept(self, keep: Callable[[Candidate], bool]) -> Candidates:
-        """These candidates, with only those items that `keep` accepts."""
+        """These candidates with only the items that `keep` accepts."""
         return Candidates(self.regimen, filter(keep, self.items), self.outside)
 
     def with_other(self, doubtful: Candidate, effect: Effect | None) -> Candidates:
-        """These candidates, with the doubtful one read as having another effect; without any, as context."""
+        """These candidates with another effect of the doubtful one (None: it does not count)."""
         role: Role = "counts" if effect else "context"
         reading = doubtful.reading._replace(effect=effect, role=role)
         other = Candidate(doubtful.bearing._replace(reading=reading), doubtful.applicability)
         return Candidates(
-            self.regimen, (other if one is doubtful else one for one in self.items), self.outside
+            self.regimen,
+            (other if candidate is doubtful else candidate for candidate in self.items),
+            self.outside,
         )
 
 
 def candidates(
     regimen: str, results: Iterable[RegimenResult], applicabilities: Mapping[str, Applicability]
 ) -> Candidates:
-    """What bears on a regimen, for the profile to which the populations apply as given."""
+    """The evidence on a regimen, given its results and the applicability of each population."""
     inside: list[Candidate] = []
     outside: list[Candidate] = []
     for bearing in results:
         applicability = applicabilities[bearing.result.population]
-        found = outside if applicability.grade == "outside" else inside
-        found.append(Candidate(bearing, applicability))
+        group = outside if applicability.grade == "outside" else inside
+        group.append(Candidate(bearing, applicability))
     return Candidates(regimen, inside, outside)
 
 
 def most_direct(items: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates whose population is the most direct; several where populations tie."""
+    """The candidates with the most direct population; several if populations tie."""
     items = list(items)
     if len(items) < 2:
         return items
-    directness = [one.applicability.directness for one in items]
+    directness = [candidate.applicability.directness for candidate in items]
     best = max(directness)
-    return [one for one, its_own in zip(items, directness, strict=True) if its_own == best]
+    return [item for item, own in zip(items, directness, strict=True) if own == best]
 
 
 def better_grade(one: Candidate, other: Candidate) -> bool:
@@ -141,7 +144,7 @@ def better_grade(one: Candidate, other: Candidate) -> bool:
 
 
 def tier(trial: Trial) -> int:
-    """1 phase 3, 2 other randomised, 3 single-arm trial, 4 observational."""
+    """The tier of a trial: 1 phase 3, 2 other randomised, 3 single-arm, 4 observational."""
     if trial.is_randomised:
         return 1 if "3" in trial.phase else 2
     return 3 if trial.design in ("single-arm", "randomised") else 4

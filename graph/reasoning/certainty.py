@@ -1,7 +1,7 @@
-"""How certain a verdict is: where the evidence starts, and one step down for each named weakness (GRADE-style).
+"""Certainty of a verdict: a starting level, and one step down for each named weakness.
 
 The steps and their size are rows of the table `certainty`; this module knows when each applies.
-Source of the scheme: GRADE (Guyatt et al., BMJ 2008;336:924-926), reduced to what can be derived from reported results.
+Source: GRADE (Guyatt et al., BMJ 2008;336:924-926), reduced to what reported results allow.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ...message import message
 from ..model.evidence import Evidence
 from ..model.kinds import CERTAINTIES, Certainty
 from .candidates import Candidate, Candidates, most_direct, tier
@@ -17,136 +18,163 @@ from .effects import sizes
 from .interpretation import Interpretations
 
 LEVELS: tuple[Certainty, ...] = tuple(reversed(CERTAINTIES[:-1]))  # lowest first
-SMALL_ARM = 100
+SMALL_ARM = 100  # patients
 
 
 class Step(NamedTuple):
-    """One step down: its name, by how many levels, and why."""
+    """A downgrade: its name, the number of levels, and the reason."""
 
     name: str
     amount: int
     reason: str
 
     def __str__(self) -> str:
-        return f"−{self.amount} {self.reason}"
+        return message(
+            "reasoning.step", "−{amount} {reason}", amount=self.amount, reason=self.reason
+        )
 
 
 class CertaintyBasis(NamedTuple):
-    """What the steps look at: the evidence a decision rests on, and the rest of what bears on the regimen."""
+    """What the certainty of a decision depends on.
+
+    `best` is the deciding result; `flagged` and `conflict_in_network` are the reasons to downgrade
+    for a flagged figure and for disagreeing direct and indirect evidence (empty: none).
+    """
 
     best: Candidate
     decision: Decision
     candidates: Candidates
     evidence: Evidence
     interpretations: Interpretations
-    hangs_on_flag: str
+    flagged: str
     conflict_in_network: str = ""
 
 
 def start(candidate: Candidate, evidence: Evidence) -> Certainty:
-    """High for a randomised comparison, low for a single-arm trial (or one arm of a trial), very low for the rest."""
+    """The level before downgrades.
+
+    High for a randomised comparison; low for a single-arm trial or one arm of a trial; very low
+    for everything else.
+    """
     if candidate.counts:
         return "high"
     return "low" if tier(evidence.trials[candidate.result.trial]) <= 3 else "very low"
 
 
-def certainty(weighing: CertaintyBasis) -> tuple[Certainty, tuple[Step, ...]]:
-    """The level, and the steps that led down to it."""
+def certainty(basis: CertaintyBasis) -> tuple[Certainty, tuple[Step, ...]]:
+    """The level of certainty, and the downgrades that led to it."""
     steps = []
-    for name, applies in _CONDITIONS.items():
-        if (reason := applies(weighing)) and (row := weighing.evidence.certainty.get(name)):
+    for name, reason_for in _REASONS.items():
+        if (reason := reason_for(basis)) and (row := basis.evidence.certainty.get(name)):
             steps.append(Step(name, row.amount, reason))
-    level = LEVELS.index(start(weighing.best, weighing.evidence)) - sum(
-        step.amount for step in steps
-    )
+    level = LEVELS.index(start(basis.best, basis.evidence)) - sum(step.amount for step in steps)
     return LEVELS[max(0, level)], tuple(steps)
 
 
-def _partial(weighing: CertaintyBasis) -> str:
-    return (
-        "the population is only partly like the person" if weighing.best.grade == "partial" else ""
+# Each of these returns the reason for a downgrade; empty if it does not apply.
+
+
+def _partial(basis: CertaintyBasis) -> str:
+    if basis.best.grade != "partial":
+        return ""
+    return message("reasoning.step.partial", "applicability is only partial")
+
+
+def _indirect(basis: CertaintyBasis) -> str:
+    if basis.best.grade != "indirect":
+        return ""
+    return message("reasoning.step.indirect", "applicability is only indirect")
+
+
+def _no_interval(basis: CertaintyBasis) -> str:
+    if basis.best.result.has_interval:
+        return ""
+    return message("reasoning.step.no-interval", "no confidence interval is reported")
+
+
+def _small_arm(basis: CertaintyBasis) -> str:
+    if _no_interval(basis):
+        return ""
+    smallest = min(sizes(basis.evidence, basis.best.result), default=SMALL_ARM)
+    if smallest >= SMALL_ARM:
+        return ""
+    return message("reasoning.step.small-arm", "an arm of only {n} patients", n=smallest)
+
+
+def _subgroup_only(basis: CertaintyBasis) -> str:
+    populations, population = basis.evidence.populations, basis.best.result.population
+    if not _shows_benefit(basis) or not populations[population].part_of:
+        return ""
+    for result in basis.evidence.results_of[basis.best.result.trial]:
+        reading = basis.interpretations.all.get(result.id)
+        whole = not populations[result.population].part_of
+        if reading and whole and reading.role == "counts" and reading.effect == "benefit":
+            return ""
+    return message(
+        "reasoning.step.subgroup-only", "benefit only in a subgroup, not in the whole trial"
     )
 
 
-def _indirect(weighing: CertaintyBasis) -> str:
-    return "the population is indirect" if weighing.best.grade == "indirect" else ""
-
-
-def _no_interval(weighing: CertaintyBasis) -> str:
-    return "" if weighing.best.result.has_interval else "no interval is printed"
-
-
-def _small_arm(weighing: CertaintyBasis) -> str:
-    if _no_interval(weighing):
+def _most_direct_disagrees(basis: CertaintyBasis) -> str:
+    if not _shows_benefit(basis):
         return ""
-    smallest = min(sizes(weighing.evidence, weighing.best.result), default=SMALL_ARM)
-    return f"an arm of only {smallest}" if smallest < SMALL_ARM else ""
-
-
-def _subgroup_only(weighing: CertaintyBasis) -> str:
-    best = weighing.best
-    if (
-        not _shows_benefit(weighing)
-        or not weighing.evidence.populations[best.result.population].part_of
-    ):
-        return ""
-    interpretations = weighing.interpretations.all
-    for result in weighing.evidence.results_of[best.result.trial]:
-        reading = interpretations.get(result.id)
-        whole = not weighing.evidence.populations[result.population].part_of
-        if reading and whole and reading.role == "counts" and reading.effect == "benefit":
-            return ""
-    return "benefit only in a subgroup, not in the whole trial"
-
-
-def _most_direct_disagrees(weighing: CertaintyBasis) -> str:
-    if not _shows_benefit(weighing):
-        return ""
-    nearest = most_direct(weighing.candidates.tested)
+    nearest = most_direct(basis.candidates.tested)
     label = nearest[0].applicability.assessments[0].people.population.label
-    benefits = [one for one in nearest if one.reading.effect == "benefit"]
+    benefits = [candidate for candidate in nearest if candidate.reading.effect == "benefit"]
     if not benefits:
-        return f"no benefit in the most direct population ({label})"
-    if not any(one.result.has_interval for one in benefits):
-        return f"no interval in the most direct population ({label})"
+        return message(
+            "reasoning.step.most-direct-no-benefit",
+            "no benefit in the most directly applicable population ({population})",
+            population=label,
+        )
+    if not any(candidate.result.has_interval for candidate in benefits):
+        return message(
+            "reasoning.step.most-direct-no-interval",
+            "no confidence interval in the most directly applicable population ({population})",
+            population=label,
+        )
     return ""
 
 
-def _trials_disagree(weighing: CertaintyBasis) -> str:
-    if not _shows_benefit(weighing):
+def _trials_disagree(basis: CertaintyBasis) -> str:
+    if not _shows_benefit(basis):
         return ""
-    applying = [one for one in weighing.candidates.tested if one.applies]
-    study_of = weighing.evidence.study_of
-    with_benefit = {
-        study_of(one.result.trial) for one in applying if one.reading.effect == "benefit"
-    }
-    without = sorted({study_of(one.result.trial) for one in applying} - with_benefit)
-    return (
-        f"trials disagree: no benefit in {', '.join(without)}" if with_benefit and without else ""
+    study_of = basis.evidence.study_of
+    effects: dict[str, set[str | None]] = {}
+    for candidate in basis.candidates.tested:
+        if candidate.applies:
+            effects.setdefault(study_of(candidate.result.trial), set()).add(
+                candidate.reading.effect
+            )
+    without = sorted(study for study, shown in effects.items() if "benefit" not in shown)
+    if not without or len(without) == len(effects):
+        return ""
+    return message(
+        "reasoning.step.trials-disagree",
+        "trials disagree: no benefit in {trials}",
+        trials=", ".join(without),
     )
 
 
-def _interim(weighing: CertaintyBasis) -> str:
-    return (
-        "interim, without a later report"
-        if weighing.interpretations.is_interim(weighing.best.result)
-        else ""
-    )
+def _interim(basis: CertaintyBasis) -> str:
+    if not basis.interpretations.is_interim(basis.best.result):
+        return ""
+    return message("reasoning.step.interim", "interim result, no later report")
 
 
-def _flagged(weighing: CertaintyBasis) -> str:
-    return weighing.hangs_on_flag
+def _flagged(basis: CertaintyBasis) -> str:
+    return basis.flagged
 
 
-def _inconsistency(weighing: CertaintyBasis) -> str:
-    return weighing.conflict_in_network
+def _inconsistency(basis: CertaintyBasis) -> str:
+    return basis.conflict_in_network
 
 
-def _shows_benefit(weighing: CertaintyBasis) -> bool:
-    return weighing.decision.verdict in ("supported", "extrapolated")
+def _shows_benefit(basis: CertaintyBasis) -> bool:
+    return basis.decision.verdict in ("supported", "extrapolated")
 
 
-_CONDITIONS: dict[str, Callable[[CertaintyBasis], str]] = {
+_REASONS: dict[str, Callable[[CertaintyBasis], str]] = {
     "partial": _partial,
     "indirect": _indirect,
     "no-interval": _no_interval,

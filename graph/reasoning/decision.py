@@ -1,10 +1,11 @@
-"""The verdict on a regimen for a profile: the first of the rules below that fits."""
+"""The verdict on a regimen for a profile: the first rule below that applies."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from ...message import joined, message
 from ..model.kinds import VerdictKind
 from ..model.rows import Statement
 from ..model.vocabulary import Regimen
@@ -12,11 +13,15 @@ from .candidates import Candidate, Candidates, better_grade, most_direct
 from .exclusion_rules import Ruling
 from .guidance import Guidance
 from .interpretation import Interpretations
-from .wording import why_indirect
+from .wording import listed, why_indirect
 
 
 class RegimenEvidence(NamedTuple):
-    """All that bears on one regimen: the admitted evidence, how it is read, the rules' word, and what sources say."""
+    """All evidence on one regimen for one profile.
+
+    `candidates` are the results that the exclusion rules admit, `interpretations` how each result
+    is read, `ruling` what the rules say of the regimen, and `guidance` what sources say of it.
+    """
 
     regimen: Regimen
     candidates: Candidates
@@ -26,16 +31,20 @@ class RegimenEvidence(NamedTuple):
 
     @property
     def applicable_benefits(self) -> list[Candidate]:
-        return [one for one in self.candidates.benefits if one.applies]
+        return [candidate for candidate in self.candidates.benefits if candidate.applies]
 
     @property
     def possible_harms(self) -> list[Candidate]:
-        """Harms in populations from which only what the profile leaves unknown separates the person."""
-        return [one for one in self.candidates.harms if one.applicability.only_unknowns_separate()]
+        """Harms in populations that would apply if everything the profile leaves open were met."""
+        return [
+            candidate
+            for candidate in self.candidates.harms
+            if candidate.applicability.only_unknowns_separate()
+        ]
 
 
 class Decision(NamedTuple):
-    """A verdict, the evidence that made it, and the reason in words."""
+    """A verdict, the evidence that led to it (the deciding result first), and the reason."""
 
     verdict: VerdictKind
     deciding: tuple[Candidate, ...] = ()
@@ -43,144 +52,176 @@ class Decision(NamedTuple):
     statements: tuple[Statement, ...] = ()
 
 
-def decide(question: RegimenEvidence) -> Decision:
-    """The first verdict that fits, in the order of DESIGN's table."""
+def decide(evidence: RegimenEvidence) -> Decision:
+    """The verdict of the first rule that applies; "no evidence" if none does."""
     for rule in _IN_ORDER:
-        if (decision := rule(question)) is not None:
+        if (decision := rule(evidence)) is not None:
             return decision
-    return Decision("no evidence", reason="nothing in the graph applies to this profile")
+    reason = message("reasoning.no-evidence", "nothing in the graph applies to this profile")
+    return Decision("no evidence", reason=reason)
 
 
-def _excluded(question: RegimenEvidence) -> Decision | None:
-    ruling = question.ruling
+def _excluded(evidence: RegimenEvidence) -> Decision | None:
+    ruling = evidence.ruling
     if ruling.excluded:
-        return Decision("excluded", reason="; ".join(ruling.excluded))
-    if not ruling.failed or question.candidates.contrasts or question.candidates.estimates:
+        return Decision("excluded", reason=joined("; ", ruling.excluded))
+    if not ruling.failed or evidence.candidates.contrasts or evidence.candidates.estimates:
         return None
-    drugs = " and ".join(ruling.failed)
-    if offers := question.guidance.offers_despite(question.regimen, ruling):
-        return Decision(
-            "stated", reason=f"offered to people refractory to {drugs}", statements=offers
+    if offers := evidence.guidance.offers_despite(evidence.regimen, ruling):
+        reason = message(
+            "reasoning.offered-if-refractory",
+            "offered to patients refractory to {drugs}",
+            drugs=listed(ruling.failed),
         )
-    return Decision(
-        "excluded",
-        reason=f"contains {drugs}, which failed; no results in people all refractory to it",
+        return Decision("stated", reason=reason, statements=offers)
+    return Decision("excluded", reason=_contains_refractory(ruling.failed))
+
+
+def _contains_refractory(drugs: tuple[str, ...]) -> str:
+    if len(drugs) == 1:
+        return message(
+            "reasoning.contains-refractory-drug",
+            "contains {drug} (disease is refractory to it); "
+            "no results in fully {drug}-refractory populations",
+            drug=drugs[0],
+        )
+    return message(
+        "reasoning.contains-refractory-drugs",
+        "contains {drugs} (disease is refractory to each); "
+        "no results in populations fully refractory to all of them",
+        drugs=listed(drugs),
     )
 
 
-def _advised_against(question: RegimenEvidence) -> Decision | None:
-    warnings = question.guidance.warnings(question.regimen)
-    if not (question.candidates.harms or warnings):
+def _advised_against(evidence: RegimenEvidence) -> Decision | None:
+    candidates = evidence.candidates
+    warnings = evidence.guidance.warnings(evidence.regimen)
+    if not (candidates.harms or warnings):
         return None
-    harms = most_direct(one for one in question.candidates.harms if one.applies)
-    benefits = most_direct(question.candidates.benefits)
+    harms = most_direct(harm for harm in candidates.harms if harm.applies)
+    benefits = most_direct(candidates.benefits)
     if harms and (not benefits or harms[0].directness >= benefits[0].directness):
-        return Decision(
-            "advised against",
-            tuple(harms),
-            "harm in a population at least as direct as any with benefit",
+        reason = message(
+            "reasoning.harm", "harm in a population at least as direct as any that shows benefit"
         )
-    shown_directly = any(one.grade == "direct" for one in question.candidates.benefits)
-    if warnings and not shown_directly:
-        reason = (
-            "a source advises against it in this setting, and no direct population shows benefit"
+        return Decision("advised against", tuple(harms), reason)
+    if warnings and not any(benefit.grade == "direct" for benefit in candidates.benefits):
+        reason = message(
+            "reasoning.warned",
+            "a source advises against it in this setting, and no direct population shows benefit",
         )
         return Decision("advised against", reason=reason, statements=warnings)
     return None
 
 
-def _supported(question: RegimenEvidence) -> Decision | None:
-    if not question.candidates.benefits:
+def _supported(evidence: RegimenEvidence) -> Decision | None:
+    if not evidence.candidates.benefits:
         return None
-    benefits = question.applicable_benefits
-    if not benefits or question.possible_harms:
+    benefits = evidence.applicable_benefits
+    if not benefits or evidence.possible_harms:
         return None
     best = deciding(benefits)
-    if any(better_grade(loss, best) for loss in question.candidates.losses):
+    if any(better_grade(loss, best) for loss in evidence.candidates.losses):
         return None
-    return Decision("supported", (best,), f"benefit in a {best.grade} population")
+    if best.grade == "direct":
+        reason = message("reasoning.benefit.direct", "benefit in a directly applicable population")
+    else:
+        reason = message("reasoning.benefit.partial", "benefit in a partly applicable population")
+    return Decision("supported", (best,), reason)
 
 
-def _extrapolated(question: RegimenEvidence) -> Decision | None:
-    benefits = question.candidates.benefits
+def _extrapolated(evidence: RegimenEvidence) -> Decision | None:
+    benefits = evidence.candidates.benefits
     if not benefits:
         return None
     best = deciding(benefits)
-    if harms := question.possible_harms:
-        named = ", ".join(
-            one.applicability.assessments[0].people.population.label for one in most_direct(harms)
+    if harms := evidence.possible_harms:
+        labels = [
+            harm.applicability.assessments[0].people.population.label for harm in most_direct(harms)
+        ]
+        reason = message(
+            "reasoning.possible-harm",
+            "benefit, but possible harm if the patient belongs to: {populations}",
+            populations=joined(", ", labels),
         )
-        return Decision(
-            "extrapolated",
-            (best, *harms),
-            f"benefit, but possible harm if the person belongs to: {named}",
-        )
-    if question.applicable_benefits:
+        return Decision("extrapolated", (best, *harms), reason)
+    if evidence.applicable_benefits:
         return None
-    return Decision(
-        "extrapolated", (best,), f"benefit, but only in indirect populations ({why_indirect(best)})"
+    reason = message(
+        "reasoning.indirect-benefit",
+        "benefit only in indirectly applicable populations ({why})",
+        why=why_indirect(best),
     )
+    return Decision("extrapolated", (best,), reason)
 
 
-def _outperformed(question: RegimenEvidence) -> Decision | None:
-    losses = question.candidates.losses
+def _outperformed(evidence: RegimenEvidence) -> Decision | None:
+    losses = evidence.candidates.losses
     if not losses:
         return None
-    winners = ", ".join(sorted({one.comparator for one in losses}))
-    return Decision("outperformed", (deciding(losses),), f"the control that lost to {winners}")
+    winners = sorted({loss.comparator for loss in losses})
+    reason = message(
+        "reasoning.outperformed",
+        "control arm that lost to {regimens}",
+        regimens=joined(", ", winners),
+    )
+    return Decision("outperformed", (deciding(losses),), reason)
 
 
-def _inconclusive(question: RegimenEvidence) -> Decision | None:
-    contrasts = [one for one in question.candidates.contrasts if one.applies]
-    if not contrasts or any(
-        one.reading.effect != "none" for one in contrasts if not one.as_control
-    ):
+def _inconclusive(evidence: RegimenEvidence) -> Decision | None:
+    contrasts = [candidate for candidate in evidence.candidates.contrasts if candidate.applies]
+    effects_as_tested = [one.reading.effect for one in contrasts if not one.as_control]
+    if not contrasts or any(effect != "none" for effect in effects_as_tested):
         return None
-    only_control = all(one.as_control and one.reading.effect == "harm" for one in contrasts)
-    reason = (
-        "the tested arm did worse than it; no benefit of its own"
-        if only_control
-        else "none shows benefit or harm"
-    )
-    return Decision(
-        "inconclusive", tuple(most_direct(contrasts)), f"randomised comparisons apply; {reason}"
-    )
+    if all(one.as_control and one.reading.effect == "harm" for one in contrasts):
+        reason = message(
+            "reasoning.only-as-control",
+            "randomised comparisons apply, but only as the control arm, where the tested arm did "
+            "worse; no benefit of its own",
+        )
+    else:
+        reason = message(
+            "reasoning.no-difference", "randomised comparisons apply; none shows benefit or harm"
+        )
+    return Decision("inconclusive", tuple(most_direct(contrasts)), reason)
 
 
-def _active(question: RegimenEvidence) -> Decision | None:
-    if not (estimates := question.candidates.estimates):
+def _active(evidence: RegimenEvidence) -> Decision | None:
+    if not (estimates := evidence.candidates.estimates):
         return None
     nearest = most_direct(estimates)
     if len(nearest) > 1:
-        nearest.sort(key=_unmet)
-    return Decision("active", tuple(nearest), "response or survival reported without a comparison")
+        nearest.sort(key=_open_requirements)
+    reason = message("reasoning.active", "response or survival reported without a comparison")
+    return Decision("active", tuple(nearest), reason)
 
 
-def _unmet(candidate: Candidate) -> tuple[int, bool]:
-    """For showing first, among equally direct results, that of people of whom the least is not known of the person."""
+def _open_requirements(candidate: Candidate) -> tuple[int, bool]:
+    """Orders equally direct results: fewest requirements that the profile leaves open first."""
     return (
-        sum(one.truths.count(None) for one in candidate.applicability.assessments),
+        sum(assessment.truths.count(None) for assessment in candidate.applicability.assessments),
         candidate.in_subgroup,
     )
 
 
-def _inconclusive_indirect(question: RegimenEvidence) -> Decision | None:
-    contrasts = question.candidates.contrasts
+def _inconclusive_indirect(evidence: RegimenEvidence) -> Decision | None:
+    contrasts = evidence.candidates.contrasts
     if not contrasts:
         return None
-    return Decision(
-        "inconclusive",
-        tuple(most_direct(contrasts)),
-        "randomised comparisons, in indirect populations only",
+    reason = message(
+        "reasoning.only-indirect",
+        "randomised comparisons only in indirectly applicable populations",
     )
+    return Decision("inconclusive", tuple(most_direct(contrasts)), reason)
 
 
-def _stated(question: RegimenEvidence) -> Decision | None:
-    if not (offers := question.guidance.offers(question.regimen)):
+def _stated(evidence: RegimenEvidence) -> Decision | None:
+    if not (offers := evidence.guidance.offers(evidence.regimen)):
         return None
-    return Decision(
-        "stated", reason="only statements, whose setting this profile meets", statements=offers
+    reason = message(
+        "reasoning.only-statements", "only statements by sources, for a setting this profile meets"
     )
+    return Decision("stated", reason=reason, statements=offers)
 
 
 _IN_ORDER: Sequence[Callable[[RegimenEvidence], Decision | None]] = (
@@ -197,12 +238,14 @@ _IN_ORDER: Sequence[Callable[[RegimenEvidence], Decision | None]] = (
 
 
 def deciding(comparisons: Sequence[Candidate]) -> Candidate:
-    """The comparison on which a verdict rests: of the best grade; one that prints an interval before one that does not;
-    then the most direct; then the one of the larger population; then the one whose interval lies farthest on the tested
-    side."""
-    best = max(comparisons, key=lambda one: one.directness)
-    rivals = [one for one in comparisons if not better_grade(best, one)]
-    printed = [one for one in rivals if one.result.has_interval] or rivals
+    """The comparison that decides a verdict.
+
+    In this order: the best grade, a confidence interval, the most direct population, the larger
+    population, the interval whose upper limit is lowest.
+    """
+    best = max(comparisons, key=lambda candidate: candidate.directness)
+    rivals = [candidate for candidate in comparisons if not better_grade(best, candidate)]
+    printed = [candidate for candidate in rivals if candidate.result.has_interval] or rivals
     return min(
         most_direct(printed),
         key=lambda one: (one.in_subgroup, float(one.result.ci_high or 1), one.result.id),

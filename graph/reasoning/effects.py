@@ -1,4 +1,4 @@
-"""What one reported figure says by itself: benefit, harm or neither, for how many people."""
+"""What one reported figure shows (benefit, harm or neither), and how many patients it covers."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ _BY_DIRECTION: Mapping[str, Effect] = {
 
 
 def effect(result: Result, endpoint: Endpoint | None = None) -> Effect | None:
-    """What a contrast says for the tested arm: a printed interval decides, else the direction that the source claims.
+    """What a contrast shows for the tested arm: its confidence interval, else the claimed direction.
 
-    A hazard ratio below 1 is a benefit, unless `endpoint` awaits a wanted event, such as a response: then one above 1 is.
-    A figure without either shows neither benefit nor harm; without a figure too, nothing is said.
+    A hazard ratio below 1 is a benefit, unless the event of `endpoint` is wanted (a response); then
+    one above 1 is. A figure without interval and direction shows neither benefit nor harm ("none");
+    without a figure the effect is unknown (None).
     """
     if result.measure == "hazard_ratio" and result.has_interval:
         if float(result.ci_low) <= 1 <= float(result.ci_high):
             return "none"
         is_wanted = endpoint is not None and endpoint.event_is_wanted
         return "benefit" if (float(result.ci_low) > 1) == is_wanted else "harm"
-    if result.measure == "difference" and result.has_interval:  # what the tested arm gained
+    if result.measure == "difference" and result.has_interval:  # tested arm minus control
         if float(result.ci_low) > 0:
             return "benefit"
         return "harm" if float(result.ci_high) < 0 else "none"
@@ -34,8 +35,11 @@ def effect(result: Result, endpoint: Endpoint | None = None) -> Effect | None:
 
 
 def other_effect(result: Result, endpoint: Endpoint | None = None) -> Effect | None:
-    """What a flagged contrast says in its other reading: where the p value and the interval contradict each other, what
-    the p value says (two-sided level 0.05); for every other doubt nothing, because the figure may not belong here."""
+    """What a flagged contrast shows in its other reading.
+
+    If p value and interval contradict each other: what the p value shows (two-sided level 0.05).
+    None for every other flag, as the figure may not belong here.
+    """
     if (
         "p-contradicts-interval" in result.flags
         and result.p_value
@@ -46,7 +50,7 @@ def other_effect(result: Result, endpoint: Endpoint | None = None) -> Effect | N
 
 
 def number(printed: str) -> float:
-    """A printed figure as a number; one that is no plain number (`NR`, `<10`, `8-10`) as 0."""
+    """A printed figure as a number; 0 for anything that is not a plain number (`NR`, `<10`, `8-10`)."""
     try:
         return float(printed)
     except ValueError:
@@ -54,7 +58,8 @@ def number(printed: str) -> float:
 
 
 def sizes(evidence: Evidence, result: Result) -> tuple[int, ...]:
-    """The printed sizes of the groups behind a result: of its own row, a sibling row, or the arms of a whole trial."""
+    """The printed sizes of the groups compared: from the result's own row, a row about the same
+    groups, or the arms of the trial."""
     rows: Iterable[Result] = (result, *evidence.results_of[result.trial])
     for row in rows:
         same = (row.population, row.arm, row.comparator_arm) == (

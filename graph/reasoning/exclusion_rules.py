@@ -1,4 +1,7 @@
-"""Exclusion rules: which regimens a profile rules out, and which evidence may still speak for them. The rules are data."""
+"""Exclusion rules: which regimens a profile rules out, and which evidence still counts for them.
+
+The rules are rows of the table `rules`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ...errors import TrialgraphError, UnknownNameError
+from ...message import joined, message
 from ..applicability.populations import StudyPopulation, StudyPopulations
 from ..applicability.prevalence import prevalence_by_population
 from ..applicability.profile import Profile
@@ -18,10 +22,12 @@ from ..model.rows import Approval, Caution, Rule
 from ..model.vocabulary import Regimen
 from .interpretation import last_day
 
+NO_DATE = message("reasoning.no-date", "date not reported")
+
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What surrounds the question: which drugs can be had, in which region, on which day. Empty means not asked."""
+    """Available drugs and classes, region and day of a question; empty means not restricted."""
 
     available: frozenset[str] = frozenset()
     region: str = ""
@@ -35,9 +41,9 @@ class Access:
         region: str = "",
         as_of: str = "",
     ) -> Access:
-        """A setting from words: names of drugs or classes, a region of the evidence, a date.
+        """Looks up names of drugs and classes and a region of the evidence, and checks the date.
 
-        Raises `UnknownNameError` for a word not known, `TrialgraphError` for what is not a date.
+        Raises `UnknownNameError` for an unknown name and `TrialgraphError` for an invalid date.
         """
         agents = frozenset(
             evidence.vocabulary.agent(name.strip()) for name in available if name.strip()
@@ -46,26 +52,34 @@ class Access:
         if region and region.casefold() not in known:
             raise UnknownNameError("region", region, known.values())
         if as_of and not _is_date(as_of):
-            raise TrialgraphError(f"'{as_of}' is not a date; write 2020, 2020-06 or 2020-06-01")
+            raise TrialgraphError(
+                message(
+                    "reasoning.not-a-date",
+                    "'{text}' is not a date; write 2020, 2020-06 or 2020-06-01",
+                    text=as_of,
+                )
+            )
         return cls(agents, known.get(region.casefold(), ""), as_of)
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What the rules say of one regimen.
+    """How the rules apply to one regimen.
 
-    `failed` are its drugs that the component rule names: only results in people all refractory to them count.
-    `excluded` gives the reasons of rules that exclude it outright; `possible` those that hang on an unknown;
-    `not_told` is what the profile leaves open of its drugs, though a rule hangs on it.
+    `failed` are its drugs to which the disease is refractory (component rule): only results in
+    populations fully refractory to them count. `excluded` are the reasons of rules that exclude it;
+    `possible` those of rules that depend on an unknown; `unknown` is what the profile leaves open
+    about its drugs although a rule depends on it.
     """
 
     failed: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     possible: tuple[str, ...] = ()
-    not_told: tuple[Status, ...] = ()
+    unknown: tuple[Status, ...] = ()
 
     def admits(self, people: StudyPopulation, populations: StudyPopulations) -> bool:
-        """Whether the component rule lets what is said of these people speak for the regimen: all were refractory to it."""
+        """Whether results in this population count under the component rule: all patients were
+        refractory to each of the failed drugs."""
         population = people.population.id
         return all(
             prevalence_by_population(Status("refractory", drug), populations)[population].by
@@ -74,11 +88,11 @@ class Ruling:
         )
 
 
-_SILENT = Ruling()
+_NOTHING_APPLIES = Ruling()
 
 
 class RuleIndex:
-    """The rules of the evidence, and what of them hangs on no profile."""
+    """The rules of the evidence, with everything that does not depend on a profile."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
@@ -96,13 +110,13 @@ class RuleIndex:
         }
 
     def _may_concern(self, rule: Rule, regimen: Regimen) -> bool:
-        """A rule on a target concerns only regimens with a drug that binds it; what concerns components is kept apart."""
+        """Whether a rule other than the component rule can apply to a regimen at all."""
         if rule.kind == "target":
             return not self.on_target[rule.id].isdisjoint(regimen.drugs)
         return rule.kind != "component"
 
     def _on_target(self, rule: Rule) -> frozenset[str]:
-        """The drugs that bind the rule's target, without the exempt classes (whose way of binding is another)."""
+        """The drugs that bind the rule's target, without exempt classes (other ways of binding)."""
         vocabulary = self.evidence.vocabulary
         drugs = vocabulary.drugs_on(rule.subject)
         return frozenset(
@@ -112,7 +126,8 @@ class RuleIndex:
         )
 
     def _components(self, regimen: Regimen) -> tuple[str, ...]:
-        """The drugs of the regimen that a component rule names: all but the exempt classes (steroids)."""
+        """The drugs of the regimen to which a component rule applies: all but exempt classes
+        (steroids)."""
         within = self.evidence.vocabulary.is_within
         rules = [rule for rule in self.rules if rule.kind == "component"]
         return tuple(
@@ -123,27 +138,27 @@ class RuleIndex:
 
 
 class ExclusionRules:
-    """The rules, asked about one profile."""
+    """The rules applied to one profile."""
 
-    def __init__(self, book: RuleIndex, profile: Profile, setting: Access) -> None:
-        self.book = book
-        self.evidence = book.evidence
-        self.vocabulary = book.evidence.vocabulary
+    def __init__(self, index: RuleIndex, profile: Profile, access: Access) -> None:
+        self.index = index
+        self.evidence = index.evidence
+        self.vocabulary = index.evidence.vocabulary
         self.profile = profile
-        self.access = setting
+        self.access = access
         self._truths: dict[tuple[str, str], Truth] = {}
         self._failures: dict[str, tuple[list[str], Truth]] = {}
 
     def ruling(self, regimen: Regimen) -> Ruling:
-        """What the rules say of the regimen."""
+        """How the rules apply to the regimen."""
         rules = [
-            rule for rule in self.book.concerning[regimen.id] if rule.kind in self._kinds_asked
+            rule for rule in self.index.concerning[regimen.id] if rule.kind in self._kinds_asked
         ]
         if not rules and self._named.isdisjoint(regimen.drugs):
-            return _SILENT
-        components = self.book.components[regimen.id]
+            return _NOTHING_APPLIES
+        components = self.index.components[regimen.id]
         failed = [drug for drug in components if drug in self._failed] if self._failed else []
-        not_told = (
+        unknown = (
             [Status("refractory", drug) for drug in components if drug in self._open]
             if self._open
             else []
@@ -151,18 +166,18 @@ class ExclusionRules:
         excluded: list[str] = []
         possible: list[str] = []
         for rule in rules:
-            truth, reason = self._asks(rule, regimen)
+            truth, reason = self._applies(rule, regimen)
             if truth:
                 excluded.append(reason)
             elif truth is None:
                 possible.append(reason)
-        if self._speaks_of_intolerance:
-            not_told += [Status("intolerant", drug) for drug in self._open_intolerance(regimen)]
-        return Ruling(tuple(failed), tuple(excluded), tuple(possible), tuple(not_told))
+        if self._mentions_intolerance:
+            unknown += [Status("intolerant", drug) for drug in self._open_intolerance(regimen)]
+        return Ruling(tuple(failed), tuple(excluded), tuple(possible), tuple(unknown))
 
     @cached_property
     def _failed(self) -> frozenset[str]:
-        """The drugs to which the disease is refractory: only of those that the profile speaks of can that be known."""
+        """The drugs to which the disease is refractory; only drugs that the profile mentions can be."""
         return frozenset(drug for drug in self._named if self._truth("refractory", drug))
 
     @cached_property
@@ -171,16 +186,16 @@ class ExclusionRules:
 
     @cached_property
     def _kinds_asked(self) -> frozenset[str]:
-        """The kinds of rules that can say something of this profile in this setting."""
+        """The kinds of rules that can apply to this profile and access."""
         asked = {
             "target": bool(self._named),
-            "intolerance": self._speaks_of_intolerance,
+            "intolerance": self._mentions_intolerance,
             "access": bool(self.access.available),
             "withdrawal": bool(self.access.region),
         }
         return frozenset(kind for kind, is_asked in asked.items() if is_asked)
 
-    def _asks(self, rule: Rule, regimen: Regimen) -> tuple[Truth, str]:
+    def _applies(self, rule: Rule, regimen: Regimen) -> tuple[Truth, str]:
         """Whether a rule excludes the regimen, and the reason."""
         match rule.kind:
             case "target":
@@ -189,14 +204,16 @@ class ExclusionRules:
                 return self._intolerance(regimen)
             case "access":
                 missing = self._missing(regimen)
-                return bool(missing), f"not available: {', '.join(missing)}"
+                return bool(missing), message(
+                    "reasoning.not-available", "not available: {drugs}", drugs=", ".join(missing)
+                )
             case "withdrawal":
                 acts = self._withdrawals(regimen)
-                return bool(acts), "; ".join(map(_withdrawn, acts))
+                return bool(acts), joined("; ", map(_withdrawn, acts))
         return False, ""
 
     def _shared_target(self, rule: Rule, regimen: Regimen) -> tuple[Truth, str]:
-        on_target = self.book.on_target[rule.id]
+        on_target = self.index.on_target[rule.id]
         shared = [
             drug
             for drug in regimen.drugs
@@ -206,19 +223,25 @@ class ExclusionRules:
             return False, ""
         failed, may_have_failed = self._failed_on(rule)
         if failed:
-            return (
-                True,
-                f"{shared[0]} binds {rule.subject}, as does what failed before ({', '.join(failed)})",
+            return True, message(
+                "reasoning.same-target",
+                "{drug} binds {target}; disease is refractory to {failed}, with the same target",
+                drug=shared[0],
+                target=rule.subject,
+                failed=joined(", ", failed),
             )
-        return (
-            may_have_failed,
-            f"{shared[0]} binds {rule.subject}, and a drug on {rule.subject} may have failed before",
+        return may_have_failed, message(
+            "reasoning.perhaps-same-target",
+            "{drug} binds {target}; disease may be refractory to a drug with the same target",
+            drug=shared[0],
+            target=rule.subject,
         )
 
     def _failed_on(self, rule: Rule) -> tuple[list[str], Truth]:
-        """What failed of the drugs that bind the rule's target, else of their classes; where nothing did, whether one may."""
+        """The drugs on the rule's target (else their classes) to which the disease is refractory,
+        and whether it may be refractory to one of them."""
         if rule.id not in self._failures:
-            on_target, members = self.book.on_target[rule.id], self.vocabulary.members
+            on_target, members = self.index.on_target[rule.id], self.vocabulary.members
             failed = [drug for drug in sorted(on_target) if self._truth("refractory", drug)]
             classes = [name for name, drugs in members.items() if drugs and drugs <= on_target]
             failed = failed or [name for name in classes if self._truth("refractory", name)]
@@ -231,12 +254,20 @@ class ExclusionRules:
     def _intolerance(self, regimen: Regimen) -> tuple[Truth, str]:
         drugs = [drug for drug in regimen.drugs if self._truth("intolerant", drug)]
         if drugs:
-            return True, f"does not tolerate {', '.join(drugs)}"
+            return True, message(
+                "reasoning.intolerance", "intolerance of {drugs}", drugs=joined(", ", drugs)
+            )
         unknown = self._open_intolerance(regimen)
-        return (None, f"may not tolerate {', '.join(unknown)}") if unknown else (False, "")
+        if not unknown:
+            return False, ""
+        return None, message(
+            "reasoning.perhaps-intolerance",
+            "possible intolerance of {drugs}",
+            drugs=joined(", ", unknown),
+        )
 
     def _open_intolerance(self, regimen: Regimen) -> list[str]:
-        """Drugs of which the profile names a class that is not tolerated, and not which drug."""
+        """Drugs in a class that is not tolerated, if the profile does not say which drug it was."""
         return [
             drug
             for drug in regimen.drugs
@@ -244,7 +275,7 @@ class ExclusionRules:
         ]
 
     def _missing(self, regimen: Regimen) -> list[str]:
-        """Drugs that are not on the list of available drugs and classes; steroids are taken as available."""
+        """Drugs outside the available drugs and classes; steroids are always available."""
         available = self.access.available
         within = self.vocabulary.is_within
         return [
@@ -255,7 +286,7 @@ class ExclusionRules:
         ]
 
     def _withdrawals(self, regimen: Regimen) -> list[Approval]:
-        """Withdrawals in the region asked for, of the regimen or one of its drugs."""
+        """Withdrawals of the regimen or one of its drugs in the region of the question."""
         return [
             act
             for act in acts_on(regimen, self.evidence, self.access.as_of)
@@ -268,27 +299,28 @@ class ExclusionRules:
         return self._truths[status, agent]
 
     def _is_named(self, drug: str) -> bool:
-        """Whether the profile speaks of the drug or a class of it (what it passes over in silence is no open question)."""
+        """Whether the profile mentions the drug or a class of it."""
         return drug in self._named
 
     @cached_property
     def _named(self) -> frozenset[str]:
-        agents = {atom.agent for atom in self._said}
+        agents = {atom.agent for atom in self._statuses}
         members = self.vocabulary.members
         return frozenset(agents.union(*(members.get(agent, ()) for agent in agents)))
 
     @cached_property
-    def _said(self) -> list[Status]:
-        said = (literal.atom for case in self.profile.cases for literal in case.literals)
-        return [atom for atom in said if isinstance(atom, Status)]
+    def _statuses(self) -> list[Status]:
+        atoms = (literal.atom for case in self.profile.cases for literal in case.literals)
+        return [atom for atom in atoms if isinstance(atom, Status)]
 
     @cached_property
-    def _speaks_of_intolerance(self) -> bool:
-        return any(atom.status == "intolerant" for atom in self._said)
+    def _mentions_intolerance(self) -> bool:
+        return any(atom.status == "intolerant" for atom in self._statuses)
 
 
 def acts_on(regimen: Regimen, evidence: Evidence, as_of: str = "") -> list[Approval]:
-    """Approvals, refusals and withdrawals of the regimen, or of one of its drugs where no regimen is named."""
+    """Approvals, refusals and withdrawals of the regimen, or of one of its drugs if the act names
+    no regimen."""
     day = last_day(as_of)
     return [
         act
@@ -299,21 +331,31 @@ def acts_on(regimen: Regimen, evidence: Evidence, as_of: str = "") -> list[Appro
 
 
 def _withdrawn(act: Approval) -> str:
-    by = f"by {act.agency} ({act.region})" if act.agency else f"in {act.region}"
-    return f"withdrawn {by} {act.date}".strip()
+    date = act.date or NO_DATE
+    if not act.agency:
+        return message(
+            "reasoning.withdrawn-in", "withdrawn in {region}, {date}", region=act.region, date=date
+        )
+    return message(
+        "reasoning.withdrawn-by",
+        "withdrawn by {agency} ({region}), {date}",
+        agency=act.agency,
+        region=act.region,
+        date=date,
+    )
 
 
 def withdrawal_caution(act: Approval) -> Caution:
-    """A withdrawal as what it is for a verdict elsewhere: a dated caution."""
-    where = ", ".join(
-        part for part in (act.agency, act.region, act.date or "date not printed") if part
-    )
+    """A withdrawal as a caution, for questions about other regions."""
+    where = joined(", ", [part for part in (act.agency, act.region, act.date or NO_DATE) if part])
     return Caution(
         id=act.id,
         regimen=act.regimen,
         drug=act.drug,
         harm="withdrawn",
-        summary=f"Withdrawn from the market ({where}).",
+        summary=message(
+            "reasoning.withdrawal", "Withdrawn from the market ({where}).", where=where
+        ),
         source=act.source,
         paragraph=act.paragraph,
         locator=act.locator,
@@ -334,10 +376,10 @@ def _is_date(text: str) -> bool:
 
 
 def known_since(act: Approval, evidence: Evidence) -> str:
-    """The printed date of an act, else since when what its source tells is known."""
+    """The printed date of an act, else the date from which its source was known."""
     return act.date or evidence.sources[act.source].known_since
 
 
 def regions(evidence: Evidence) -> Collection[str]:
-    """The regions of which the evidence speaks."""
+    """The regions in which the evidence has approvals, refusals or withdrawals."""
     return sorted({act.region for act in evidence.approvals.values() if act.region})

@@ -1,6 +1,7 @@
-"""What sources say of a regimen besides figures: advice for and against it, cautions, approvals and withdrawals.
+"""What sources say about regimens besides figures: advice, cautions, approvals, withdrawals.
 
-`GuidanceIndex` sorts it by regimen, whatever the profile; `Guidance` is what of it concerns one profile on one day.
+`GuidanceIndex` groups it by regimen, whatever the profile; `Guidance` selects what concerns one
+profile on one day.
 """
 
 from __future__ import annotations
@@ -26,9 +27,10 @@ AGAINST = ("advises-against",)
 
 @dataclass(frozen=True, eq=False)
 class Supplement:
-    """What stands beside a verdict, and never changes it, but for statements where nothing else applies.
+    """What is shown next to a verdict without changing it.
 
-    `harms` are toxicity figures and deaths from treatment, of whatever population they are reported.
+    Only statements can make a verdict (`stated`), if there is no other evidence. `harms` are
+    toxicity figures and treatment-related deaths, in any population.
     """
 
     harms: tuple[Result, ...] = ()
@@ -37,33 +39,38 @@ class Supplement:
     approvals: tuple[Approval, ...] = ()
 
     def to_dict(self) -> dict[str, list[dict[str, str]]]:
-        """As in the contract for `support --format json`."""
+        """The keys harms, cautions, statements and approvals of `support --format json`
+        (docs/json.md)."""
         return {
             "harms": [
-                {**_told(one, "result", ("trial", "population", "event")), "figure": figure(one)}
+                {
+                    **_reference(one, "result", ("trial", "population", "event")),
+                    "figure": figure(one),
+                }
                 for one in self.harms
             ],
             "cautions": [
-                _told(one, "caution", ("harm", "summary", "when")) for one in self.cautions
+                _reference(one, "caution", ("harm", "summary", "when")) for one in self.cautions
             ],
             "statements": [
-                _told(one, "statement", ("kind", "setting", "grade", "summary"))
+                _reference(one, "statement", ("kind", "setting", "grade", "summary"))
                 for one in self.statements
             ],
             "approvals": [
-                _told(one, "approval", ("act", "agency", "region", "date", "indication"))
+                _reference(one, "approval", ("act", "agency", "region", "date", "indication"))
                 for one in self.approvals
             ],
         }
 
 
-def _told(row: Located, kind: str, names: tuple[str, ...]) -> dict[str, str]:
-    told = {name: getattr(row, name) for name in names}
-    return {kind: row.id, **told, "source": row.source, "locator": row.locator}
+def _reference(row: Located, kind: str, names: tuple[str, ...]) -> dict[str, str]:
+    """A row by its id under its kind, with these columns and its place in a source."""
+    columns = {name: getattr(row, name) for name in names}
+    return {kind: row.id, **columns, "source": row.source, "locator": row.locator}
 
 
 class GuidanceIndex:
-    """Regimen → what sources say of it."""
+    """What sources say about each regimen, for any profile and day."""
 
     def __init__(self, evidence: Evidence, populations: StudyPopulations) -> None:
         self.evidence = evidence
@@ -87,15 +94,15 @@ class GuidanceIndex:
         return self._of_kind(AGAINST)
 
     def _of_kind(self, kinds: tuple[str, ...]) -> dict[str, list[Statement]]:
-        kept = {
-            regimen: [one for one in said if one.kind in kinds]
-            for regimen, said in self.statements_on.items()
+        of_kind = {
+            regimen: [statement for statement in statements if statement.kind in kinds]
+            for regimen, statements in self.statements_on.items()
         }
-        return {regimen: said for regimen, said in kept.items() if said}
+        return {regimen: statements for regimen, statements in of_kind.items() if statements}
 
     @cached_property
     def cautions_on(self) -> Mapping[str, list[Caution]]:
-        """The cautions on the regimen, and on each of its drugs."""
+        """Regimen → cautions about it or one of its drugs."""
         cautions = self.evidence.cautions.values()
         return {
             regimen.id: [one for one in cautions if _concerns(one, regimen)]
@@ -104,11 +111,11 @@ class GuidanceIndex:
 
     @cached_property
     def acts_on(self) -> Mapping[str, list[Approval]]:
-        """Approvals and withdrawals, whenever they were."""
+        """Regimen → approvals, refusals and withdrawals, at any time."""
         return {regimen.id: acts_on(regimen, self.evidence) for regimen in self.regimens.values()}
 
     def requirements(self, expression: str) -> tuple[Clause, ...]:
-        """The clauses of a setting, or of the condition of a caution."""
+        """The clauses of a statement's setting or a caution's condition."""
         return self.populations.of_setting(expression).requirements
 
 
@@ -119,28 +126,28 @@ def _concerns(caution: Caution, regimen: Regimen) -> bool:
 
 
 class Guidance:
-    """What sources published by a day say for the person of a profile."""
+    """What sources published by a day say that concerns one profile."""
 
     def __init__(
-        self, book: GuidanceIndex, profile: Profile, interpretations: Interpretations
+        self, index: GuidanceIndex, profile: Profile, interpretations: Interpretations
     ) -> None:
-        self.book = book
+        self.index = index
         self.profile = profile
         self.interpretations = interpretations
         self.as_of = interpretations.as_of
         self._truths: dict[str, Truth] = {}
 
     def offers(self, regimen: Regimen) -> tuple[Statement, ...]:
-        """Statements that offer the regimen in a setting which the profile meets."""
-        return self._met(self.book.offers_of.get(regimen.id, ()))
+        """Statements that offer the regimen in a setting that the profile meets."""
+        return self._met(self.index.offers_of.get(regimen.id, ()))
 
     def warnings(self, regimen: Regimen) -> tuple[Statement, ...]:
-        """Statements that advise against the regimen in a setting which the profile meets."""
-        return self._met(self.book.warnings_of.get(regimen.id, ()))
+        """Statements that advise against the regimen in a setting that the profile meets."""
+        return self._met(self.index.warnings_of.get(regimen.id, ()))
 
     def offers_despite(self, regimen: Regimen, ruling: Ruling) -> tuple[Statement, ...]:
-        """The offers made to people in whom just those drugs of the regimen failed that failed here."""
-        populations = self.book.populations
+        """Offers for patients refractory to the same drugs of the regimen as this profile."""
+        populations = self.index.populations
         return tuple(
             one
             for one in self.offers(regimen)
@@ -148,44 +155,46 @@ class Guidance:
         )
 
     def met(self) -> tuple[Statement, ...]:
-        """Every statement whose setting the profile meets; those without a setting concern everybody and are left out."""
-        return self._met([one for one in self.book.evidence.statements.values() if one.setting])
+        """Statements whose setting the profile meets; those without a setting are left out."""
+        return self._met([one for one in self.index.evidence.statements.values() if one.setting])
 
     def cautions_met(self) -> Iterator[Caution]:
-        """Cautions whose condition the profile meets; those without a condition concern everybody and are left out."""
-        for one in self.book.evidence.cautions.values():
+        """Cautions whose condition the profile meets; those without a condition are left out."""
+        for one in self.index.evidence.cautions.values():
             if one.when and self._truth(one.when) and self.is_published(one.source):
                 yield one
 
     def beside(self, regimen: Regimen) -> Supplement:
-        """What stands beside the verdict; a caution only where the profile does not rule out its condition."""
-        book, known = self.book, self.is_published
+        """What is shown next to the verdict; cautions unless the profile rules out their condition."""
+        index, known = self.index, self.is_published
         acts = (
-            acts_on(regimen, book.evidence, self.as_of) if self.as_of else book.acts_on[regimen.id]
+            acts_on(regimen, index.evidence, self.as_of)
+            if self.as_of
+            else index.acts_on[regimen.id]
         )
         return Supplement(
             harms=tuple(self._harms(regimen)),
             cautions=(
                 *(
                     one
-                    for one in book.cautions_on[regimen.id]
+                    for one in index.cautions_on[regimen.id]
                     if known(one.source) and self._truth(one.when) is not False
                 ),
                 *(withdrawal_caution(act) for act in acts if act.act == "withdrawn"),
             ),
-            statements=tuple(one for one in book.statements_on[regimen.id] if known(one.source)),
+            statements=tuple(one for one in index.statements_on[regimen.id] if known(one.source)),
             approvals=tuple(acts),
         )
 
     def _harms(self, regimen: Regimen) -> Iterator[Result]:
-        """Harms reported of the regimen; of a comparison's control only where a figure is printed for it."""
-        endpoints = self.book.evidence.endpoints
+        """Harms reported for the regimen; as a control only if it has a figure of its own."""
+        endpoints = self.index.evidence.endpoints
         for one in self.interpretations.by_regimen[regimen.id]:
-            figure_of_it = not one.as_control or one.result.comparator_value
+            has_figure = not one.as_control or one.result.comparator_value
             if (
                 endpoints[one.result.endpoint].family == "harm"
                 and one.reading.role != "superseded"
-                and figure_of_it
+                and has_figure
             ):
                 yield one.result
 
@@ -197,8 +206,8 @@ class Guidance:
         )
 
     def is_published(self, source: str) -> bool:
-        """Whether a source had been published on the day; where none is named, nothing speaks against it."""
-        known = self.book.evidence.sources.get(source)
+        """Whether a source had been published by the day; true if no day or source is given."""
+        known = self.index.evidence.sources.get(source)
         return not (self.as_of and known) or last_day(known.known_since) <= last_day(self.as_of)
 
     def _truth(self, expression: str) -> Truth:
@@ -207,16 +216,16 @@ class Guidance:
             return self._truths[expression]
         except KeyError:
             truth = self._truths[expression] = self.profile.meets(
-                self.book.requirements(expression)
+                self.index.requirements(expression)
             )
             return truth
 
 
 class NoGuidance(Guidance):
-    """What the evidence alone would be heard to say: as another `Guidance`, but no source speaks for or against."""
+    """Guidance without any advice, for a verdict from the evidence alone."""
 
-    def __init__(self, said: Guidance) -> None:
-        super().__init__(said.book, said.profile, said.interpretations)
+    def __init__(self, guidance: Guidance) -> None:
+        super().__init__(guidance.index, guidance.profile, guidance.interpretations)
 
     def _met(self, statements: Iterable[Statement]) -> tuple[Statement, ...]:
         return ()

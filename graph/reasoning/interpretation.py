@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple, Protocol
 
+from ...message import message
 from ..model.evidence import Evidence
 from ..model.kinds import Effect, Role
 from ..model.rows import Result
@@ -31,17 +32,31 @@ Reason = Literal[
 
 _WORDS: Mapping[Reason, str] = {
     "": "",
-    "superseded": "superseded by the later report {}",
-    "estimate": "an estimate, not a comparison",
-    "prognostic": "compares populations on one regimen: prognosis, not evidence for a regimen",
-    "front-line": "from a front-line trial",
-    "not-randomised": "not randomised",
-    "same-regimen": "both arms receive the same regimen",
-    "endpoint-does-not-decide": "this endpoint does not decide",
-    "nothing-printed": "the source prints neither figure nor direction",
-    "interval-decides": "an interval printed for the same comparison decides",
-    "own-figures-decide": "claimed of several trials; this one prints own figures for the endpoint",
-    "less-favourable-figure-counts": "a less favourable figure of the same report counts",
+    "estimate": message("reasoning.estimate", "an estimate, not a comparison"),
+    "prognostic": message(
+        "reasoning.prognostic",
+        "compares populations on the same regimen: prognostic, not evidence for a regimen",
+    ),
+    "front-line": message("reasoning.front-line", "from a front-line trial"),
+    "not-randomised": message("reasoning.not-randomised", "not randomised"),
+    "same-regimen": message("reasoning.same-regimen", "both arms receive the same regimen"),
+    "endpoint-does-not-decide": message(
+        "reasoning.not-deciding", "not an endpoint that decides verdicts"
+    ),
+    "nothing-printed": message(
+        "reasoning.no-figure", "the source gives neither a figure nor a direction"
+    ),
+    "interval-decides": message(
+        "reasoning.interval-elsewhere",
+        "a figure with a confidence interval for the same comparison counts instead",
+    ),
+    "own-figures-decide": message(
+        "reasoning.own-figures",
+        "claim about several trials; this trial reports its own figures for the endpoint",
+    ),
+    "less-favourable-figure-counts": message(
+        "reasoning.less-favourable", "a less favourable figure in the same report counts instead"
+    ),
 }
 
 
@@ -60,7 +75,13 @@ class Finding(NamedTuple):
     @property
     def why(self) -> str:
         """The reason in words."""
-        return _WORDS[self.reason].format(self.later_report)
+        if self.reason == "superseded":
+            return message(
+                "reasoning.superseded",
+                "superseded by the later report {report}",
+                report=self.later_report,
+            )
+        return _WORDS[self.reason]
 
 
 class Findings(Protocol):

@@ -1,4 +1,4 @@
-"""What a profile leaves open of a person, although the evidence asks for it."""
+"""What a profile leaves open although populations with evidence require it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from .candidates import Candidates
 
 
 def unknowns(candidates: Candidates) -> Iterator[Literal]:
-    """What the profile does not tell of the person, and populations with evidence required; the most direct first."""
+    """Requirements that the profile does not address, those of the most direct populations first."""
     seen: set[object] = set()
-    for one in sorted(
+    for candidate in sorted(
         candidates.items, key=lambda item: (item.counts, item.directness), reverse=True
     ):
-        for assessment in one.applicability.assessments:
+        for assessment in candidate.applicability.assessments:
             for clause in assessment.unknown:
                 for literal in sorted(clause, key=str):
                     if literal.atom not in seen:

@@ -1,4 +1,4 @@
-"""What a question must answer for an evidence network: who asks need not know how verdicts are made."""
+"""What an evidence network needs to know of a question, without knowing how verdicts are made."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .interpretation import Interpretations
 
 
 class Scope(Protocol):
-    """A profile that is put to one body of evidence, on one day and with one deciding endpoint (empty for all)."""
+    """A profile, the evidence, a day, and the deciding endpoint (empty: all that may decide)."""
 
     @property
     def evidence(self) -> Evidence: ...
@@ -34,5 +34,5 @@ class Scope(Protocol):
     def applicabilities(self) -> Mapping[str, Applicability]: ...
 
     def about_endpoint(self, endpoint: str) -> Scope:
-        """The same question, with one endpoint that decides."""
+        """The same question with another deciding endpoint."""
         ...

@@ -1,9 +1,10 @@
-"""Evidence in words: figures as printed, and the reasons why a population is direct, partial, indirect or outside."""
+"""Evidence in words: figures as printed, and why a population is direct, partial, indirect or outside."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...message import Joined, Message, joined, message
 from ..applicability.assessment import Assessment
 from ..applicability.prevalence import Prevalence
 from ..exposure.criteria import Clause
@@ -23,7 +24,7 @@ MEASURES = {
     "difference": "difference",
     "range": "",
 }
-ADVERSE_EVENT = "AE"  # the endpoint whose event says it all
+ADVERSE_EVENT = "AE"  # printed as its event alone
 UNITS = {"months": " months", "percent": "%"}
 
 
@@ -31,14 +32,14 @@ def figure(result: Result) -> str:
     """A result in one line, as printed: `PFS HR 0.55 (0.33–0.94), p=0.03`."""
     head = " ".join(filter(None, (_endpoint(result), MEASURES.get(result.measure, ""))))
     if not result.value:
-        said = result.claim or result.direction or "no figure"
-        return said if result.endpoint in said else f"{head} {said}".strip()
+        claim = result.claim or result.direction or "no figure"
+        return claim if result.endpoint in claim else f"{head} {claim}".strip()
     values = _with_unit(result.value, result.unit) + _interval(result)
     if result.comparator_value:
         values += f" vs {_with_unit(result.comparator_value, result.unit)}"
         if result.comparator_ci_low and result.comparator_ci_high:
             values += f" ({result.comparator_ci_low}–{result.comparator_ci_high})"
-    return f"{head} {values}{_p(result)}".strip()
+    return f"{head} {values}{_p_value(result)}".strip()
 
 
 def _with_unit(value: str, unit: str) -> str:
@@ -61,66 +62,120 @@ def _interval(result: Result) -> str:
     return f" ({level}{result.ci_low}–{result.ci_high})"
 
 
-def _p(result: Result) -> str:
+def _p_value(result: Result) -> str:
     if not result.p_value:
         return ""
     return f", p{result.p_value}" if result.p_value[0] in "<>=" else f", p={result.p_value}"
 
 
+def listed(names: tuple[str, ...] | list[str]) -> Joined:
+    """Names as a list in a sentence: `lenalidomide and bortezomib`."""
+    return joined(" and ", names)
+
+
 def clause_words(clause: Clause) -> str:
+    """A clause in the exposure language: `lines=1 | refractory:lenalidomide`."""
     return " | ".join(sorted(map(str, clause)))
 
 
-def prevalence_words(held: Prevalence) -> str:
-    """By how much of the population a fact is held, for a person."""
-    if held.by == "all":
-        return f"{held.fact}: all"
-    if held.by == "not reported":
-        return f"{held.fact}: not reported"
-    share = f"{held.percent:.3g}%" if held.percent is not None else "a fraction"
-    how = {
-        "stated": f"{share}",
-        "range": "within the range enrolled",
-        "subgroup": f"some took part (reported as {held.origin})",
-        "either": "one of several alternatives",
-        "class": "known only for the class",
-        "part of the class": "known only for the class, and of a fraction",
-    }[held.basis]
-    return f"{held.fact}: {how}"
+def prevalence_words(prevalence: Prevalence) -> Message:
+    """How common a characteristic is in a population: `refractory:bortezomib: 33%`."""
+    return message(
+        "reasoning.prevalence", "{fact}: {extent}", fact=prevalence.fact, extent=_extent(prevalence)
+    )
+
+
+def _extent(prevalence: Prevalence) -> str:
+    if prevalence.by == "all":
+        return message("reasoning.prevalence.all", "all")
+    if prevalence.by == "not reported":
+        return message("reasoning.prevalence.not-reported", "not reported")
+    match prevalence.basis:
+        case "range":
+            return message("reasoning.prevalence.range", "within the enrolled range")
+        case "subgroup":
+            return message(
+                "reasoning.prevalence.subgroup",
+                "some enrolled (results reported as {population})",
+                population=prevalence.origin,
+            )
+        case "either":
+            return message("reasoning.prevalence.either", "one of several alternatives")
+        case "class":
+            return message("reasoning.prevalence.class", "reported only for the class")
+        case "part of the class":
+            return message(
+                "reasoning.prevalence.part-of-class",
+                "reported only for the class, and only for some",
+            )
+    if prevalence.percent is None:
+        return message("reasoning.prevalence.some", "some")
+    return f"{prevalence.percent:.3g}%"
 
 
 def because(
     candidate: Candidate, failed: tuple[str, ...] = (), decides: bool = False
 ) -> Iterator[str]:
-    """Why a result has its role and its applicability."""
+    """Why a result has its role and its applicability.
+
+    `failed` are drugs to which the disease is refractory, if the component rule excludes the
+    result; `decides` leaves out the reason for the role, which the verdict overrules.
+    """
     if candidate.reading.why and not decides:
         yield candidate.reading.why
     if failed:
-        yield f"not everybody was refractory to {' and '.join(failed)}, which failed"
+        yield message(
+            "reasoning.not-fully-refractory",
+            "not all patients were refractory to {drugs}",
+            drugs=listed(failed),
+        )
     for assessment in candidate.applicability.assessments:
         yield from assessment_words(assessment)
 
 
-def why_indirect(candidate: Candidate) -> str:
-    """What makes a population indirect: facts that its source does not report, requirements not known of the person."""
+def why_indirect(candidate: Candidate) -> Joined:
+    """What makes a population indirect: characteristics that are not reported, requirements that
+    the profile does not address."""
     gaps: dict[str, None] = {}
     for assessment in candidate.applicability.assessments:
-        gaps.update({f"{held.fact} not reported": None for held in assessment.unreported})
-        gaps.update(
-            {
-                f"{clause_words(clause)} not known of the person": None
-                for clause in assessment.unknown
-            }
+        for prevalence in assessment.unreported:
+            gaps[
+                message("reasoning.gap.not-reported", "{fact} not reported", fact=prevalence.fact)
+            ] = None
+        for clause in assessment.unknown:
+            gaps[
+                message(
+                    "reasoning.gap.not-in-profile",
+                    "{requirement} not stated in the profile",
+                    requirement=clause_words(clause),
+                )
+            ] = None
+    if not gaps:  # direct or partial, but outside for another alternative of the profile
+        gaps[message("reasoning.gap.alternatives", "not for every alternative of the profile")] = (
+            None
         )
-    return "; ".join(gaps)
+    return joined("; ", gaps)
 
 
-def assessment_words(assessment: Assessment) -> Iterator[str]:
+def assessment_words(assessment: Assessment) -> Iterator[Message]:
+    """Why a population has its grade: failed requirements, else prevalence and open requirements."""
     if assessment.failed:
         for clause in assessment.failed:
-            yield f"outside: required {clause_words(clause)}"
+            yield message(
+                "reasoning.outside",
+                "outside: required {requirement}",
+                requirement=clause_words(clause),
+            )
         return
-    for held in assessment.facts:
-        yield prevalence_words(held)
+    yield from map(prevalence_words, assessment.facts)
+    yield from unknown_words(assessment)
+
+
+def unknown_words(assessment: Assessment) -> Iterator[Message]:
+    """The requirements that the profile leaves open."""
     for clause in assessment.unknown:
-        yield f"required {clause_words(clause)}: not known of the person"
+        yield message(
+            "reasoning.requirement-open",
+            "required {requirement}: not stated in the profile",
+            requirement=clause_words(clause),
+        )

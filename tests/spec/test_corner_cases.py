@@ -53,7 +53,7 @@ CORNERS = {
         result T: PVd v Vd PFS 0.60 (0.45-0.80)
         result T/late: PVd v Vd OS 1.90 (1.10-3.30)
         ? refractory:len
-        PVd = extrapolated, "possible harm if the person belongs to: T/late" """,
+        PVd = extrapolated, "possible harm if the patient belongs to: T/late" """,
     "prognostic contrasts are never evidence: with no other result of its own a regimen that failed is excluded": """
         trial T phase 3: lines=1
         group T/bort: refractory:bort

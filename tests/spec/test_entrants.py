@@ -309,7 +309,7 @@ def test_a_control_that_is_no_option_is_told(world: Callable[..., Evidence]) -> 
     found = _compared(Reasoner(world(text)), "? lines=2, refractory:len")
     assert (
         list(found.excluded_regimens) == ["Rd"]
-        and "contains len, which failed" in found.excluded_regimens["Rd"]
+        and "contains len (disease is refractory to it)" in found.excluded_regimens["Rd"]
     )
     assert "no option here: Rd" in " ".join(str(found).split())
     assert _compared(Reasoner(world(text)), "? lines=2").excluded_regimens == {}

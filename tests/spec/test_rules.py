@@ -17,7 +17,7 @@ COMPONENT = {
         share T: 20% refractory:bort
         result T: PVd v Vd PFS 0.60 (0.45-0.80)
         ? refractory:len
-        DRd = excluded, "contains len, which failed"
+        DRd = excluded, "contains len (disease is refractory to it)"
         DRd : 1 context
         Rd = excluded
         KRd = excluded
@@ -59,7 +59,7 @@ COMPONENT = {
         statement recommends DRd: lines>=1
         statement advises-against Rd: refractory:len
         ? refractory:len
-        KRd = stated, tier 5, very low, "offered to people refractory to len"
+        KRd = stated, tier 5, very low, "offered to patients refractory to len"
         DRd = excluded
         Rd = excluded""",
     "steroids are no component of this rule; cytotoxics are": """
@@ -94,7 +94,7 @@ TARGET = {
         result T: IsaKd v Kd PFS 0.53 (0.32-0.89)
         result T: DKd v Kd PFS 0.63 (0.46-0.85)
         ? refractory:dara, lines=1
-        IsaKd = excluded, "isa binds CD38, as does what failed before (dara)"
+        IsaKd = excluded, "isa binds CD38; disease is refractory to dara"
         ? refractory:isa, lines=1
         DKd = excluded
         ? refractory:anti-CD38, lines=1
@@ -138,7 +138,7 @@ SETTING = {
         result T: PVd v Vd PFS 0.60 (0.45-0.80)
         result T: Kd v Vd PFS 0.53 (0.44-0.65)
         ? intolerant:bort, lines=1
-        PVd = excluded, "does not tolerate bort"
+        PVd = excluded, "intolerance of bort"
         Vd = excluded
         Kd = supported""",
     "access: where a list of what is available is given, by drug or class, steroids are taken as available": """
@@ -164,7 +164,7 @@ SETTING = {
         ? lines=1 ;; region US
         PVd = supported
         ? lines=1 ;; region EU
-        PVd = excluded, "withdrawn by agency (EU) 2022-05"
+        PVd = excluded, "withdrawn by agency (EU), 2022-05"
         Kd = no evidence
         ? lines=1 ;; region EU ;; as-of 2021
         PVd = supported

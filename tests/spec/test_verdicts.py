@@ -99,7 +99,7 @@ ROWS = {
         result T: PVd v Vd PFS 0.60 (0.45-0.80)
         result T/renal: PVd v Vd OS 1.90 (1.10-3.30)
         ? lines=1
-        PVd = extrapolated, partial, "possible harm if the person belongs to: T/renal", possible
+        PVd = extrapolated, partial, "possible harm if the patient belongs to: T/renal", possible
         ? lines=1, has:renal
         PVd = advised against, partial
         ? lines=1, not has:renal

@@ -179,14 +179,15 @@ RARE = [
     "PVd 0.60 (0.50–0.72) (0.55 (0.45–0.67) direct, 0.75 (0.60–0.94) indirect, which disagree)",
     "Endpoint: ORR, risk ratios",
     "Ratio of each treatment over the reference; random effects. P-scores: 1 is surely the best of its network, 0 surely the worst.",
-    "Part of the network, but no option here: Rd (contains lenalidomide, which failed; no results in people all refractory to it).",
+    "Part of the network, but no option here: Rd (contains lenalidomide (disease is refractory to it); no results in fully lenalidomide-refractory populations).",
     "the profile gives ages that exclude each other: age>=75, age<60; definitions may give some",
     "direct and indirect evidence on PVd and Vd disagree (p=0.010)",
     "Newest evidence: 2021, 5 years ago; later evidence may exist.",
     "Newest evidence: 2024, 2 years ago.",
     "Newest evidence: 2024, 1 year before.",
     "No evidence was known.",
-    "randomised comparisons apply; the tested arm did worse than it; no benefit of its own",
+    "randomised comparisons apply, but only as the control arm, where the tested arm did worse; "
+    "no benefit of its own",
     "p=0.04, but the interval implies about 0.07: on the other side of 0.05",
     # of `diff`, for which there must be new evidence
     *("Rows that differ", "No row differs.", "1 new", "2 changed", "3 gone"),
@@ -446,16 +447,20 @@ def test_help_is_told_in_the_language_asked_for(capsys: pytest.CaptureFixture[st
 
 def test_names_are_those_of_the_evidence(kg: tg.KnowledgeGraph) -> None:
     say = language("zh", kg.evidence).say
-    assert say("benefit in a partial population") == "在部分适用人群中获益"
+    assert say("benefit in a partly applicable population") == "在部分适用人群中获益"
     assert say(
-        "contains lenalidomide, which failed; no results in people all refractory to it"
-    ).startswith("含治疗失败的 来那度胺")
+        "contains lenalidomide (disease is refractory to it); "
+        "no results in fully lenalidomide-refractory populations"
+    ).startswith("含 来那度胺（疾病对其难治）")
     assert (
         say("OPTIMISMM: PFS HR 0.55 (0.33–0.94), p=0.03 (vs Vd)")
         == "OPTIMISMM：PFS HR 0.55 (0.33–0.94), p=0.03（对 Vd）"
     )
     assert say("a sentence that no phrasebook holds") == "a sentence that no phrasebook holds"
-    assert ENGLISH.say("benefit in a partial population") == "benefit in a partial population"
+    assert (
+        ENGLISH.say("benefit in a partly applicable population")
+        == "benefit in a partly applicable population"
+    )
 
 
 @pytest.mark.parametrize(
