@@ -1,4 +1,7 @@
-"""Where the nodes of a picture stand: computed ahead, in columns and bands; nothing overlaps, nothing moves."""
+"""Places of the nodes, computed in columns and rows so that nothing overlaps or moves.
+
+All sizes are in pixels at a zoom of 1.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from ...text_width import columns_of
 from ..model.kinds import VERDICTS
-from .nodes import WITHOUT_PATH, Node, Picture
+from .composition import WITHOUT_EVIDENCE
+from .picture import Node, Picture
 
 GAP = 10  # between a node and the next
 HEAD = 24  # room for the heading of a box
@@ -15,7 +19,7 @@ _HEIGHTS = {"regimen": 36, "profile": 60, "drug": 24, "class": 24, "trial": 22}
 
 
 def arrange(picture: Picture) -> None:
-    """Gives every node its size and its place."""
+    """Set the size and place of every node."""
     for node in picture.nodes.values():
         node.height = _HEIGHTS.get(node.kind, 26)
         letters = 7.9 if node.kind in ("regimen", "profile") else 6.9
@@ -26,7 +30,8 @@ def arrange(picture: Picture) -> None:
     {"answer": _answer, "regimen": _regimen, "overview": _overview}[picture.shape](picture)
 
 
-# an answer: what was compared to the left, the profile in the middle, the rest to the right, drugs and classes below
+# An answer: compared regimens on the left, the profile in the middle, other regimens on the right,
+# drugs and classes below.
 
 
 def _answer(picture: Picture) -> None:
@@ -39,8 +44,8 @@ def _answer(picture: Picture) -> None:
     levels = {name: _level(name, against, ()) for name in against}
     left = _compared(picture, against, levels, -middle.width / 2 - 64)
     rest = [node for node in picture.of_kind("regimen") if node.id not in levels]
-    near = [node for node in rest if node.key not in WITHOUT_PATH]
-    far = [node for node in rest if node.key in WITHOUT_PATH]
+    near = [node for node in rest if node.key not in WITHOUT_EVIDENCE]
+    far = [node for node in rest if node.key in WITHOUT_EVIDENCE]
     right = middle.width / 2 + 100
     tall = max(left, 380)
     end, right_height = _stack_of_boxes(near, right, max(1, -(-len(near) // 13)), "near")
@@ -53,7 +58,7 @@ def _answer(picture: Picture) -> None:
 
 
 def _level(name: str, against: dict[str, list[str]], seen: Sequence[str]) -> int:
-    """How many comparisons lie between a regimen and one that was only ever the control."""
+    """The number of comparisons from a regimen to one that was only ever a control."""
     if name in seen:
         return 0
     return max((1 + _level(other, against, (*seen, name)) for other in against[name]), default=0)
@@ -62,7 +67,7 @@ def _level(name: str, against: dict[str, list[str]], seen: Sequence[str]) -> int
 def _compared(
     picture: Picture, against: dict[str, list[str]], levels: dict[str, int], right: float
 ) -> float:
-    """Bands of verdicts, one column a level, controls outermost. Returns the height."""
+    """Bands of verdicts with one column per level, controls outermost. Returns the height."""
     nodes = [node for node in picture.of_kind("regimen") if node.id in levels]
     highest = max(levels.values(), default=0)
     widths = [
@@ -74,9 +79,8 @@ def _compared(
     at = right
     for level in range(highest, -1, -1):
         xs[level] = at - widths[level] / 2
-        at -= widths[level] + (
-            108 if controls_only < 3 else 160
-        )  # crossing lines need room for their labels
+        # Crossing lines need room for their labels.
+        at -= widths[level] + (108 if controls_only < 3 else 160)
     tested = [node for node in nodes if levels[node.id]]
     y = 0.0
     for verdict, members in _by_verdict(tested):
@@ -92,28 +96,34 @@ def _compared(
         y += HEAD + height + SECTION
     for node in tested:
         node.y -= (y - SECTION) / 2
-    controls = [(node, _mean(picture.nodes[name].y for name, ends in against.items() if node.id in ends))
-                for node in nodes if not levels[node.id]]  # fmt: skip
-    groups = [
-        (verdict, [pair for pair in controls if pair[0].key == verdict])
-        for verdict in (*VERDICTS, "comparator")
-    ]
-    wants: list[tuple[Node, float, float]] = []
-    for verdict, pairs in sorted(
-        (one for one in groups if one[1]), key=lambda one: _mean(want for _, want in one[1])
-    ):
-        for place, (node, want) in enumerate(sorted(pairs, key=lambda pair: pair[1])):
-            node.x, node.box = xs[0], f"control:{verdict}"
-            wants.append((node, want, HEAD + SECTION if not place else 2 * SECTION))
-    _spread(wants)
+    _place_controls(picture, [node for node in nodes if not levels[node.id]], against, xs[0])
     ys = [node.y for node in nodes] or [0]
     return max(max(ys), -min(ys)) * 2 + 2 * HEAD
+
+
+def _place_controls(
+    picture: Picture, controls: Sequence[Node], against: dict[str, list[str]], x: float
+) -> None:
+    """Controls in one column, by verdict, each near the regimens that were compared with it."""
+    wanted = {
+        node.id: _mean(picture.nodes[name].y for name, ends in against.items() if node.id in ends)
+        for node in controls
+    }
+    groups = sorted(
+        _by_verdict(controls), key=lambda group: _mean(wanted[node.id] for node in group[1])
+    )
+    heights: list[tuple[Node, float, float]] = []
+    for verdict, members in groups:
+        for place, node in enumerate(sorted(members, key=lambda node: wanted[node.id])):
+            node.x, node.box = x, f"control:{verdict}"
+            heights.append((node, wanted[node.id], 2 * SECTION if place else HEAD + SECTION))
+    _spread(heights)
 
 
 def _stack_of_boxes(
     nodes: Sequence[Node], left: float, columns: int, side: str
 ) -> tuple[float, float]:
-    """Boxes of verdicts under each other, each a grid. Returns the right edge and the height."""
+    """Boxes of verdicts below each other, each a grid. Returns the right edge and the height."""
     width = max((node.width for node in nodes), default=0) + GAP
     y = 0.0
     for verdict, members in _by_verdict(nodes):
@@ -137,13 +147,15 @@ def _by_verdict(nodes: Iterable[Node]) -> list[tuple[str, list[Node]]]:
 
 
 def _bands(picture: Picture, above: dict[str, Node], top: float) -> None:
-    """Drugs, and under them classes, in rows across the picture, each near what it belongs to."""
+    """Rows of drugs, then of classes, across the picture, each near its regimens or members."""
     xs = [node.x for node in picture.nodes.values() if node.kind in ("regimen", "profile")]
     left, right = min(xs) - 60, max(xs) + 60
     for kind in ("drug", "class"):
         nodes = picture.of_kind(kind)
         wants = {
-            node.id: _mean(one.x for one in picture.neighbours(node) if one.id in above)
+            node.id: _mean(
+                neighbour.x for neighbour in picture.neighbours(node) if neighbour.id in above
+            )
             for node in nodes
         }
         nodes.sort(key=lambda node: (wants[node.id], node.id))
@@ -152,7 +164,10 @@ def _bands(picture: Picture, above: dict[str, Node], top: float) -> None:
 
 
 def _rows(nodes: list[Node], left: float, right: float, top: float, box: str) -> float:
-    """The nodes in as few rows as the width takes, evenly, neighbours staggered. Returns where the rows end."""
+    """Spread the nodes evenly over as few rows as possible; neighbours are in different rows.
+
+    Returns the height of the last row.
+    """
     total = sum(node.width + 14 for node in nodes)
     count = max(1, -(-round(total) // round(right - left)))
     for row in range(count):
@@ -165,7 +180,8 @@ def _rows(nodes: list[Node], left: float, right: float, top: float, box: str) ->
     return top + (count - 1) * 36
 
 
-# a regimen: drugs and what is said of it to the left, its trials with populations, results and comparators to the right
+# A regimen: drugs and sources on the left, trials with populations, results and controls on the
+# right.
 
 
 def _regimen(picture: Picture) -> None:
@@ -185,10 +201,8 @@ def _regimen(picture: Picture) -> None:
             found = [node for node in picture.neighbours(people) if node.kind == "result"]
             rows = max(1, -(-len(found) // columns))
             for place, node in enumerate(found):
-                node.x, node.y = (
-                    x_result + step * (place % columns + 0.5),
-                    y + (place // columns + 0.5) * row,
-                )
+                node.x = x_result + step * (place % columns + 0.5)
+                node.y = y + (place // columns + 0.5) * row
             people.x, people.y = x_people, y + rows * row / 2
             y += rows * row + 6
         y += row if y == start else 0
@@ -199,15 +213,17 @@ def _regimen(picture: Picture) -> None:
         node.y -= (y - 16) / 2
         node.box = node.kind
     others = [node for node in picture.of_kind("regimen") if node is not middle]
-    wants = [(node, _mean(one.y for one in picture.neighbours(node)), 0.0) for node in others]
+    wants = [
+        (node, _mean(neighbour.y for neighbour in picture.neighbours(node)), 0.0) for node in others
+    ]
     _spread(sorted(wants, key=lambda want: want[1]))
     for node in others:
         node.x, node.box = x_result + step * columns + 60 + _widest(others) / 2, "comparator"
-    _said_of_it(picture, -middle.width / 2 - 70)
+    _sources_of_it(picture, -middle.width / 2 - 70)
 
 
-def _said_of_it(picture: Picture, right: float) -> None:
-    """Drugs with their classes, then approvals, cautions and statements, in boxes under each other."""
+def _sources_of_it(picture: Picture, right: float) -> None:
+    """Drugs with classes, then approvals, cautions and statements, in boxes below each other."""
     drugs, classes = picture.of_kind("drug"), picture.of_kind("class")
     groups = [picture.of_kind(kind) for kind in ("approval", "caution", "statement")]
     x_drug = right - _widest(drugs) / 2
@@ -215,11 +231,8 @@ def _said_of_it(picture: Picture, right: float) -> None:
     y = float(HEAD)
     for column, x in ((drugs, x_drug), (classes, x_class)):
         for place, node in enumerate(column):
-            node.x, node.y, node.box = (
-                x,
-                y + (place + 0.5 + max(0, len(classes) - len(drugs)) / 2 * (x == x_drug)) * 34,
-                node.kind,
-            )
+            lead = max(0, len(classes) - len(drugs)) / 2 if x == x_drug else 0
+            node.x, node.y, node.box = x, y + (place + 0.5 + lead) * 34, node.kind
     y += max(len(drugs), len(classes)) * 34 + SECTION
     for group in groups:
         columns = 2 if len(group) > 6 else 1
@@ -232,7 +245,8 @@ def _said_of_it(picture: Picture, right: float) -> None:
         node.y -= (y - SECTION) / 2
 
 
-# everything: five columns, classes to controls with the trials before these, each ordered so that edges are short
+# All evidence: columns of classes, drugs, tested regimens, trials and controls, each ordered so
+# that edges are short.
 
 
 def _overview(picture: Picture) -> None:
@@ -257,7 +271,7 @@ def _overview(picture: Picture) -> None:
     for turn in range(24):
         for column in columns if turn % 2 else columns[::-1]:
             wants = {
-                node.id: _mean([rank[one] for one in near[node.id]] or [rank[node.id]])
+                node.id: _mean([rank[name] for name in near[node.id]] or [rank[node.id]])
                 for node in column
             }
             column.sort(key=lambda node: (wants[node.id], node.id))
@@ -282,9 +296,9 @@ def _mean(values: Iterable[float]) -> float:
 
 
 def _spread(wants: Sequence[tuple[Node, float, float]]) -> None:
-    """Places nodes under each other in this order, each as near as can be to the height it wants.
+    """Place nodes below each other in this order, each as near as possible to its wanted height.
 
-    The third number is room kept above it.
+    `wants` gives each node with the height it wants and the room to keep above it.
     """
     end = float("-inf")
     for node, want, room in wants:

@@ -177,19 +177,20 @@ def test_every_regimen_shows_its_verdict(kg, view):
     support = kg.support(PROFILE)
     assert shown == {one.regimen: one.verdict for one in support if one.verdict != "no evidence"}
     silent = sum(one.verdict == "no evidence" for one in support)
-    assert f"{silent} without evidence left out" in page
+    assert f"{silent} without evidence not shown" in page
     asked = view(PROFILE, verdicts=["no evidence"])
     assert sum(node["kind"] == "regimen" for node in data_of(asked)["nodes"]) == silent
 
 
 def test_an_edge_carries_the_deciding_contrast_with_all_that_made_it_decide(view):
     edge = links(view(PROFILE), "contrast")["PVd", "Vd"]
-    said = dict(edge["facts"])
+    facts = dict(edge["facts"])
     assert edge["label"] == "PFS HR 0.55"
-    assert said["Figure"] == "PFS HR 0.55 (0.33–0.94), p=0.03"
-    assert said["Fit"].startswith("direct") and said["Certainty"].startswith("high")
-    assert "OPTIMISMM" in said["Trial"] and "¶" in said["Source"] and said["Population"]
-    assert all(text in edge["title"] for text in said.values())
+    assert facts["Figure"] == "PFS HR 0.55 (0.33–0.94), p=0.03"
+    assert facts["Applicability"].startswith("direct")
+    assert facts["Certainty"].startswith("high")
+    assert "OPTIMISMM" in facts["Trial"] and "¶" in facts["Source"] and facts["Population"]
+    assert all(text in edge["title"] for text in facts.values())
 
 
 def test_regimens_without_a_comparison_show_their_own_figure(view):
@@ -280,9 +281,8 @@ def test_hostile_names_stay_text(hostile, tmp_path, about):
 
 
 def test_the_script_writes_text_and_never_markup():
-    from trialgraph.graph.view.script import JS
-
-    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", JS)
+    script = files("trialgraph.graph.view").joinpath("page.js").read_text(encoding="utf-8")
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", script)
 
 
 # what cannot be shown

@@ -1,0 +1,211 @@
+"""The facts that the page shows on a node or edge, as (name, text) pairs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ...message import joined, message
+from ..answers.evidence_item import EvidenceItem
+from ..answers.support import Support
+from ..answers.text import feature_note_lines, why
+from ..answers.verdict import Verdict
+from ..listings.tabular import drugs_in_order
+from ..model.evidence import Evidence
+from ..model.rows import Approval, Caution, Population, Result, Statement, Trial
+from ..model.vocabulary import Regimen, Term
+from ..reasoning.wording import figure
+from .picture import Facts
+
+NAME = message("view.name", "Name")
+DRUGS = message("view.drugs", "Drugs")
+SOURCE = message("view.source", "Source")
+NOTE = message("view.note", "Note")
+PATIENTS = message("view.patients", "Patients")
+POPULATION = message("view.population", "Population")
+VERDICT = message("view.verdict", "Verdict")
+CERTAINTY = message("view.certainty", "Certainty")
+APPLICABILITY = message("view.applicability", "Applicability")
+NEWEST = message("view.newest", "Newest evidence")
+RISK_OF_BIAS = message("view.risk_of_bias", "Risk of bias (RoB 2)")
+CAUTION = message("view.caution", "Caution")
+APPROVAL = message("view.approval", "Approval")
+FIGURE = message("view.figure", "Figure")
+COMPARISON = message("view.comparison", "Comparison")
+CHINESE_NAME = message("view.chinese_name", "Chinese name")
+_LONGEST = 30
+
+
+def short_figure(result: Result) -> str:
+    """A figure as the label of an edge: endpoint, measure and value, without interval and p."""
+    bare = replace(result, ci_low="", ci_high="", p_value="", comparator_value="")
+    return cut(brief_figure(bare).replace(" median ", " "), 22)
+
+
+def own_figure(item: EvidenceItem) -> str:
+    """The figure of the regimen's own arm, tested or control."""
+    result = item.result
+    return short_figure(
+        replace(result, value=result.comparator_value) if item.as_control else result
+    )
+
+
+def brief_figure(result: Result) -> str:
+    """A figure without the words that the endpoint and unit imply."""
+    text = figure(result).replace(" rate ", " ").replace(" months", " mo")
+    return text.replace(" difference ", " ")
+
+
+def cut(text: str, longest: int = _LONGEST) -> str:
+    """The text with at most `longest` characters; an ellipsis marks the cut."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def of_result(result: Result, evidence: Evidence) -> Facts:
+    """A result as its source prints it."""
+    trial, population = evidence.trials[result.trial], evidence.populations[result.population]
+    tested, control = evidence.regimen_of(result.arm), evidence.regimen_of(result.comparator_arm)
+    yield FIGURE, figure(result)
+    if control:
+        yield COMPARISON, f"{tested} vs {control}"
+    else:
+        yield message("view.regimen", "Regimen"), tested
+    phase = f"phase {trial.phase}" if trial.phase else ""
+    yield (
+        message("view.trial", "Trial"),
+        f"{trial.label or trial.id} ({', '.join(filter(None, (phase, trial.design)))})",
+    )
+    yield POPULATION, population.label or population.id
+    yield PATIENTS, " vs ".join(filter(None, (result.n, result.n_comparator)))
+    yield message("view.report", "Report"), result.report
+    yield RISK_OF_BIAS, trial.risk_of_bias
+    yield SOURCE, evidence.place(result)
+    yield message("view.flags", "Flags"), ", ".join(result.flags)
+    yield NOTE, result.note
+
+
+def of_item(item: EvidenceItem, verdict: Verdict, evidence: Evidence, decides: bool) -> Facts:
+    """A result with its applicability; with verdict and certainty if it decides these."""
+    for name, text in of_result(item.result, evidence):
+        yield name, text
+        if name == POPULATION:
+            people = item.applicability.assessments[0].people
+            yield message("view.eligibility", "Eligibility"), str(people)
+            yield APPLICABILITY, joined(". ", [item.grade, joined("; ", item.reasons)])
+            if decides:
+                yield VERDICT, f"{verdict.regimen}: {verdict.verdict}"
+                yield CERTAINTY, certainty_steps(verdict)
+
+
+def certainty_steps(verdict: Verdict) -> str:
+    """The certainty with its starting point and every downgrade; empty if there is none."""
+    if not verdict.certainty:
+        return ""
+    steps = joined("; ", map(str, verdict.certainty_steps))
+    return message(
+        "view.certainty_steps",
+        "{certainty} (starts at {start}; {steps})",
+        certainty=verdict.certainty,
+        start=verdict.certainty_start,
+        steps=steps or message("view.no_downgrade", "no downgrade"),
+    )
+
+
+def of_profile(support: Support) -> Facts:
+    """The date of the newest evidence and the notes on features of the profile."""
+    yield NEWEST, support.newest_evidence
+    for feature_note in support.feature_notes:
+        name = message("view.notes_on", "Notes on {feature}", feature=feature_note.name)
+        for line in feature_note_lines(feature_note):
+            yield name, line.removeprefix("• ")
+
+
+def of_verdict(verdict: Verdict, evidence: Evidence) -> Facts:
+    """A regimen in the answer to a profile: what decides its verdict, and how certain it is."""
+    yield DRUGS, drugs_of(evidence.vocabulary.regimens[verdict.regimen], evidence)
+    yield VERDICT, joined(": ", [verdict.verdict, joined("; ", verdict.reasons)])
+    yield message("view.decided_by", "Decided by"), why(verdict) if verdict.deciding else ""
+    yield APPLICABILITY, verdict.applicability
+    yield CERTAINTY, certainty_steps(verdict)
+    yield message("view.tier", "Tier"), str(verdict.tier or "")
+    yield NEWEST, verdict.newest_with_warning
+    yield RISK_OF_BIAS, verdict.risk_of_bias
+
+
+def context_of(verdict: Verdict, evidence: Evidence) -> Facts:
+    """Facts on a regimen that do not decide its verdict."""
+    for unknown in verdict.unknowns:
+        yield message("view.unknown", "Unknown"), unknown
+    for harm in verdict.harms:
+        text = f"{harm.trial}: {figure(harm)} [{evidence.place(harm)}]"
+        yield message("view.harm", "Harm"), text
+    for caution in verdict.cautions:
+        yield CAUTION, f"{caution.summary} [{evidence.place(caution)}]"
+    for act in verdict.approvals:
+        parts = (act.act, act.agency, act.region, act.date, act.indication)
+        yield APPROVAL, f"{', '.join(filter(None, parts))} [{evidence.place(act)}]"
+    for statement in verdict.statements:
+        kind = statement.kind.replace("-", " ")
+        name = message("view.statement_kind", "Statement ({kind})", kind=kind)
+        yield name, f"{statement.summary} [{evidence.place(statement)}]"
+    label = evidence.vocabulary.regimens[verdict.regimen].label_zh
+    yield CHINESE_NAME, label
+
+
+def of_statement(statement: Statement, evidence: Evidence) -> Facts:
+    """A guideline's statement with its setting."""
+    yield message("view.statement", "Statement"), statement.summary
+    yield message("view.setting", "Setting"), statement.setting
+    yield SOURCE, evidence.place(statement)
+    yield NOTE, statement.note
+
+
+def of_approval(approval: Approval, evidence: Evidence) -> Facts:
+    """An approval or withdrawal with its indication."""
+    yield APPROVAL, " ".join((approval.act, approval.agency, approval.region, approval.date))
+    yield message("view.indication", "Indication"), approval.indication
+    yield SOURCE, evidence.place(approval)
+
+
+def of_caution(caution: Caution, evidence: Evidence) -> Facts:
+    """A caution with the profiles that it concerns."""
+    yield CAUTION, caution.summary
+    yield message("view.when", "When"), caution.when
+    yield SOURCE, evidence.place(caution)
+
+
+def of_trial(trial: Trial, evidence: Evidence) -> Facts:
+    """A trial as its source describes it."""
+    yield NAME, trial.label
+    yield message("view.phase", "Phase"), trial.phase
+    yield message("view.design", "Design"), trial.design
+    yield message("view.registry", "Registry"), trial.registry_id
+    yield message("view.enrolled", "Enrolled"), trial.enrolled
+    yield SOURCE, evidence.place(trial)
+    yield NOTE, trial.note
+
+
+def of_population(population: Population, evidence: Evidence) -> Facts:
+    """A population with its criteria and size."""
+    yield POPULATION, population.label
+    yield message("view.criteria", "Criteria"), population.criteria
+    yield PATIENTS, population.n
+    yield SOURCE, evidence.place(population)
+
+
+def of_regimen(regimen: Regimen, evidence: Evidence) -> Facts:
+    """A regimen with its drugs and names."""
+    yield DRUGS, drugs_of(regimen, evidence)
+    yield from of_term(regimen)
+
+
+def of_term(term: Term) -> Facts:
+    """The names of a drug, class or regimen."""
+    yield NAME, term.label
+    yield CHINESE_NAME, term.label_zh
+    yield message("view.other_names", "Other names"), ", ".join(term.synonyms)
+
+
+def drugs_of(regimen: Regimen, evidence: Evidence) -> str:
+    """The labels of the drugs, in the order in which the abbreviation names them."""
+    drugs = evidence.vocabulary.drugs
+    return " + ".join(drugs[drug].label for drug in drugs_in_order(regimen, evidence))

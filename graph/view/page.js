@@ -1,0 +1,352 @@
+// Draws the picture with vis-network; filters, searches and shows details. Text only, no markup.
+
+const element = (id) => document.getElementById(id);
+const data = JSON.parse(element("data").textContent);
+const nodeOf = new Map(data.nodes.map((node) => [node.id, node]));
+const FACE = getComputedStyle(document.body).fontFamily;
+const FAINT = ["contains", "background", "belongs"];
+
+// What is highlighted; null: nothing is, and all is drawn in full.
+let highlightedNodes = null;
+let highlightedEdges = null;
+
+// Colours come from the style sheet, in the scheme that the reader prefers.
+
+let colours = new Map();
+const colour = (name) => {
+  const key = `--${name.replace(" ", "-")}`;
+  if (!colours.has(key)) {
+    colours.set(key, getComputedStyle(document.documentElement).getPropertyValue(key).trim());
+  }
+  return colours.get(key);
+};
+const edgeColour = (edge, name = `edge-${edge.style}`) => {
+  const own = colour(name);
+  return { color: own, highlight: own, hover: own, inherit: false };
+};
+
+// Nodes
+
+const outline = (ctx, shape, x, y, width, height) => {
+  ctx.beginPath();
+  if (Array.isArray(shape)) {
+    shape.forEach(([side, inwards, down], index) => {
+      const corner = [x + (side * width) / 2 + (inwards * height) / 2, y + (down * height) / 2];
+      ctx[index ? "lineTo" : "moveTo"](...corner);
+    });
+    ctx.closePath();
+  } else if (ctx.roundRect) {
+    ctx.roundRect(x - width / 2, y - height / 2, width, height, Math.min(shape, height / 2));
+  } else {
+    ctx.rect(x - width / 2, y - height / 2, width, height);
+  }
+};
+const drawBody = (ctx, node, x, y, state, opacity) => {
+  outline(ctx, data.outlines[node.kind], x, y, node.w, node.h);
+  ctx.fillStyle = colour("paper");
+  ctx.fill();
+  ctx.globalAlpha = opacity;
+  ctx.fillStyle = colour(node.key);
+  ctx.fill();
+  ctx.lineWidth = state.selected ? 3.5 : state.hover ? 2.5 : 1.4;
+  ctx.strokeStyle = colour(state.selected ? "selected" : `${node.key}-border`);
+  ctx.stroke();
+};
+const drawText = (ctx, node, x, y, opacity) => {
+  const lineHeight = 17;
+  const sign = data.signs[node.key];
+  const lines = (sign ? `${sign} ` : "").concat(node.label).split("\n");
+  const top = y - ((lines.length - 1) * lineHeight) / 2 - (node.second ? 6.5 : 0);
+  const strong = node.kind === "regimen" || node.kind === "profile";
+  if (opacity < 1) ctx.globalAlpha = 0.6;
+  ctx.fillStyle = colour(opacity < 1 ? "muted" : `${node.key}-text`);
+  ctx.textAlign = "center";
+  ctx.textBaseline = "middle";
+  ctx.font = (strong ? "600 14px " : "12.5px ") + FACE;
+  lines.forEach((line, index) => {
+    ctx.fillText(line, x, top + index * lineHeight, node.w - 6);
+  });
+  if (node.second) {
+    ctx.font = `11px ${FACE}`;
+    ctx.fillText(node.second, x, y + 9, node.w - 6);
+  }
+};
+const drawNode = ({ ctx, id, x, y, state }) => {
+  const node = nodeOf.get(id);
+  return {
+    drawNode() {
+      const dimmed = highlightedNodes && !highlightedNodes.has(id);
+      const opacity = dimmed ? 0.22 : node.ghost ? 0.45 : 1;
+      drawBody(ctx, node, x, y, state, opacity);
+      drawText(ctx, node, x, y, opacity);
+    },
+    nodeDimensions: { width: node.w, height: node.h },
+  };
+};
+
+const nodes = new vis.DataSet(
+  data.nodes.map(({ id, label, title, x, y, w, h }) => {
+    const size = Math.max(w, h) / 2;
+    return { id, label, title, x, y, size, shape: "custom", ctxRenderer: drawNode };
+  }),
+);
+const edges = new vis.DataSet(
+  data.edges.map(({ label, ...edge }) => ({ ...edge, color: edgeColour(edge) })),
+);
+const network = new vis.Network(element("picture"), { nodes, edges }, data.options);
+
+// Zoom
+
+const isShown = (node) => !nodes.get(node.id).hidden;
+const boundsOf = (some) => {
+  const places = network.getPositions(some.map((node) => node.id));
+  return {
+    left: Math.min(...some.map(({ id, w }) => places[id].x - w / 2)),
+    right: Math.max(...some.map(({ id, w }) => places[id].x + w / 2)),
+    top: Math.min(...some.map(({ id, h }) => places[id].y - h / 2)),
+    bottom: Math.max(...some.map(({ id, h }) => places[id].y + h / 2)),
+  };
+};
+const zoomToFit = () => {
+  const { left, right, top, bottom } = boundsOf(data.nodes.filter(isShown));
+  if (right < left) return;
+  const { clientWidth, clientHeight } = element("picture");
+  const wide = clientWidth / (right - left + 50);
+  const high = clientHeight / (bottom - top + 74);
+  network.moveTo({
+    position: { x: (left + right) / 2, y: (top + bottom) / 2 - 10 },
+    scale: Math.min(wide, high, 1.5),
+  });
+};
+
+// Boxes around the nodes of a verdict, with headings
+
+let headings = [];
+const drawBox = (ctx, look, left, top, right, bottom) => {
+  ctx.save();
+  outline(ctx, 8, (left + right) / 2, (top + bottom) / 2, right - left, bottom - top);
+  ctx.fillStyle = ctx.strokeStyle = colour(`${look}-border`);
+  ctx.globalAlpha = 0.07;
+  ctx.fill();
+  ctx.globalAlpha = 0.45;
+  ctx.lineWidth = 1;
+  ctx.stroke();
+  ctx.restore();
+};
+network.on("beforeDrawing", (ctx) => {
+  const groups = {};
+  for (const node of data.nodes) {
+    if (node.box && isShown(node)) {
+      groups[node.box] ||= [];
+      groups[node.box].push(node);
+    }
+  }
+  headings = Object.entries(groups).map(([name, members]) => {
+    const { left, right, top, bottom } = boundsOf(members);
+    const [text, look] = data.boxes[name];
+    if (look) drawBox(ctx, look, left - 8, top - 7, right + 8, bottom + 7);
+    const narrow = right - left < 94;
+    return [text, narrow ? (left + right) / 2 : left - 6, top - 16, narrow ? "center" : "left"];
+  });
+});
+
+// Text over lines: headings of boxes, labels of edges
+
+const SMALL = `12px ${FACE}`;
+const writeWithHalo = (ctx, text, x, y, align, font, ink) => {
+  Object.assign(ctx, { font, textAlign: align, textBaseline: "middle", lineJoin: "round" });
+  Object.assign(ctx, { lineWidth: 5, strokeStyle: colour("paper"), fillStyle: ink });
+  ctx.strokeText(text, x, y);
+  ctx.fillText(text, x, y);
+};
+const writeLabels = (ctx) => {
+  ctx.font = SMALL;
+  const places = network.getPositions();
+  const rise = (edge) => Math.abs(places[edge.to].y - places[edge.from].y);
+  const isLabelled = (edge) =>
+    edge.label &&
+    !edges.get(edge.id).hidden &&
+    (!highlightedEdges || highlightedEdges.has(edge.id));
+  const taken = [];
+  // Level lines come first: a label on them has no room to move away from another.
+  const labelled = data.edges.filter(isLabelled).sort((a, b) => rise(a) - rise(b));
+  for (const edge of labelled) {
+    const [from, to] = [places[edge.from], places[edge.to]];
+    const half = ctx.measureText(edge.label).width / 2 + 3;
+    const start = edge.style === "contrast" ? 0.45 : 0.6; // nearer to the regimen it is about
+    const along = (part) => [from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)];
+    const isFree = ([x, y]) =>
+      taken.every(
+        (other) => Math.abs(other.x - x) > other.half + half || Math.abs(other.y - y) > 14,
+      );
+    const steps = [0, -0.06, 0.06, -0.12, 0.12, -0.18, 0.18, -0.24, 0.24];
+    const spots = steps.map((step) => along(start + step));
+    const [x, y] = spots.find(isFree) || spots[0];
+    taken.push({ x, y, half });
+    writeWithHalo(ctx, edge.label, x, y, "center", SMALL, colour("ink"));
+  }
+};
+network.on("afterDrawing", (ctx) => {
+  ctx.save();
+  for (const [text, x, y, align] of headings) {
+    writeWithHalo(ctx, text, x, y, align, `600 ${SMALL}`, colour("soft"));
+  }
+  writeLabels(ctx);
+  ctx.restore();
+});
+network.once("afterDrawing", () => {
+  zoomToFit(); // vis-network may have moved the view while it was set up
+  document.body.dataset.ready = data.nodes.length;
+});
+
+// Highlights and details
+
+const edgesAt = (id) => data.edges.filter((edge) => edge.from === id || edge.to === id);
+const otherEnd = (edge, id) => (edge.from === id ? edge.to : edge.from);
+const highlight = (nodeIds, edgeIds) => {
+  highlightedNodes = nodeIds;
+  highlightedEdges = nodeIds && edgeIds;
+  const restyled = data.edges.map((edge) => {
+    const on = !nodeIds || edgeIds.has(edge.id);
+    const raised = nodeIds && on && FAINT.includes(edge.style);
+    const looks = edgeColour(edge, raised ? "edge-highlighted" : undefined);
+    return { id: edge.id, color: { ...looks, opacity: on ? 1 : 0.12 } };
+  });
+  edges.update(restyled);
+};
+const append = (parent, tag, text, more = {}) =>
+  parent.appendChild(Object.assign(document.createElement(tag), { textContent: text, ...more }));
+const showDetails = (title, kind, facts, linked) => {
+  const panel = element("panel");
+  panel.replaceChildren();
+  panel.scrollTop = 0;
+  append(append(panel, "h3", `${title} `), "span", kind, { className: "kind" });
+  const list = append(panel, "dl", "");
+  let previous = "";
+  for (const [name, text] of facts) {
+    if (name !== previous) append(list, "dt", name);
+    append(list, "dd", text);
+    previous = name;
+  }
+  if (linked.length) append(panel, "dt", data.words.linked);
+  for (const id of new Set(linked)) {
+    append(panel, "button", nodeOf.get(id).label, {
+      type: "button",
+      onclick: () => selectNode(id, true),
+    });
+  }
+};
+const selectNode = (id, move) => {
+  const node = nodeOf.get(id);
+  const joined = edgesAt(id);
+  const ends = joined.map((edge) => otherEnd(edge, id));
+  highlight(new Set([id, ...ends]), new Set(joined.map((edge) => edge.id)));
+  network.selectNodes([id]);
+  if (move) {
+    const scale = Math.max(network.getScale(), 0.9);
+    network.moveTo({ position: network.getPositions([id])[id], scale });
+  }
+  showDetails(node.label, data.words[node.kind], [...node.facts, ...node.more], ends);
+};
+const selectEdge = (id) => {
+  const edge = data.edges.find((candidate) => candidate.id === id);
+  const ends = [edge.from, edge.to];
+  const title = ends.map((end) => nodeOf.get(end).label).join(" – ");
+  highlight(new Set(ends), new Set([id]));
+  showDetails(title, edge.label || "", edge.facts, ends);
+};
+network.on("click", ({ nodes: [node], edges: [edge] }) => {
+  if (node !== undefined) selectNode(node);
+  else if (edge !== undefined) selectEdge(edge);
+  else highlight(null);
+});
+
+// Filter by the check boxes of the legend
+
+const checkboxes = [...document.querySelectorAll("#keys input")];
+const applyFilter = () => {
+  const on = new Set(checkboxes.filter((box) => box.checked).map((box) => box.dataset.key));
+  for (const node of data.nodes) {
+    node.off = !on.has(node.key);
+    node.ghost = false;
+  }
+  // The control of a contrast that is shown stays, as a ghost.
+  for (const edge of data.edges.filter(({ style }) => style === "contrast")) {
+    const [tested, control] = [nodeOf.get(edge.from), nodeOf.get(edge.to)];
+    const isAnswer = tested.kind === "regimen" && control.key in data.signs;
+    if (isAnswer && !tested.off && control.off) control.ghost = true;
+  }
+  const isHidden = (node) => node.off && !node.ghost;
+  const isEdgeHidden = (edge) => {
+    const ends = [nodeOf.get(edge.from), nodeOf.get(edge.to)];
+    const ghosts = ends.filter((node) => node.ghost).length;
+    return ends.some(isHidden) || ghosts === 2 || (ghosts === 1 && edge.style !== "contrast");
+  };
+  nodes.update(data.nodes.map((node) => ({ id: node.id, hidden: isHidden(node) })));
+  edges.update(data.edges.map((edge) => ({ id: edge.id, hidden: isEdgeHidden(edge) })));
+};
+const checkAll = (checked) => {
+  for (const box of checkboxes) box.checked = checked;
+  applyFilter();
+};
+for (const box of checkboxes) box.addEventListener("change", applyFilter);
+element("all").onclick = () => checkAll(true);
+element("none").onclick = () => checkAll(false);
+element("fit").onclick = zoomToFit;
+
+// Search by label or any other name, ignoring case, spaces and hyphens
+
+const search = element("search");
+const matches = element("matches");
+const folded = (text) => text.toLowerCase().replace(/[\s_‐–-]+/g, "");
+const findNodes = () => {
+  const wanted = folded(search.value);
+  if (!wanted) return [];
+  const isNamed = ({ label, names }) =>
+    [label, ...names].some((name) => folded(name).includes(wanted));
+  const rank = ({ label }) => {
+    if (folded(label) === wanted) return 0;
+    return folded(label).startsWith(wanted) ? 1 : 2;
+  };
+  const found = data.nodes.filter((node) => isShown(node) && isNamed(node));
+  return found.sort((a, b) => rank(a) - rank(b));
+};
+const choose = (node) => {
+  matches.replaceChildren();
+  selectNode(node.id, true);
+};
+search.addEventListener("input", () => {
+  const found = findNodes();
+  matches.replaceChildren();
+  for (const node of found.slice(0, 8)) {
+    const text = `${node.label} (${data.words[node.kind]})`;
+    append(matches, "button", text, { type: "button", onclick: () => choose(node) });
+  }
+  if (search.value && !found.length) {
+    append(matches, "p", data.words.no_match, { className: "hint" });
+  }
+  highlight(found.length ? new Set(found.map((node) => node.id)) : null, new Set());
+});
+search.addEventListener("keydown", (event) => {
+  const [first] = event.key === "Enter" ? findNodes() : [];
+  if (first) choose(first);
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  search.value = "";
+  matches.replaceChildren();
+  network.unselectAll();
+  highlight(null);
+});
+
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  colours = new Map();
+  highlight(highlightedNodes, highlightedEdges);
+  network.redraw();
+});
+new ResizeObserver(() => {
+  network.setSize("100%", "100%");
+  network.redraw();
+  zoomToFit();
+}).observe(element("picture"));
+zoomToFit();
