@@ -23,7 +23,7 @@ demo: ## answer a real profile: first relapse, refractory to lenalidomide
 	@echo "Open out/first-relapse.html in a browser. The command is $(DEMO)/bin/trialgraph; try: $(DEMO)/bin/trialgraph --help"
 
 test: wheel ## lint, types, layers, evidence and tests, against the installed wheel
-	$(MAKE) --no-print-directory --jobs 2 code types layers evidence
+	$(MAKE) --no-print-directory --jobs 2 code page types layers evidence
 	$(PYTEST) --dist loadgroup -m "not slow"
 
 test-all: ## what is slow by nature: browser, servers, rdflib, notebooks, SHACL over everything (after make test, or alone)
@@ -41,6 +41,10 @@ wheel:
 code:
 	$(TEST)/bin/ruff check .
 	$(TEST)/bin/ruff format --check .
+
+page: # Biome's version is pinned here and in biome.json; it brings its binary for each platform
+	@if command -v npx >/dev/null; then npx --yes @biomejs/biome@2.6.8 check --error-on-warnings; \
+	else echo "page.js and page.css not linted: no npx (node) on this machine"; fi
 
 types:
 	cd build && venv/bin/mypy --config-file ../setup.cfg

@@ -195,7 +195,6 @@ network.on("afterDrawing", (ctx) => {
   ctx.restore();
 });
 network.once("afterDrawing", () => {
-  zoomToFit(); // vis-network may have moved the view while it was set up
   document.body.dataset.ready = data.nodes.length;
 });
 
@@ -346,7 +345,7 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
 });
 new ResizeObserver(() => {
   network.setSize("100%", "100%");
-  network.redraw();
   zoomToFit();
+  network.redraw(); // at once: no frame shows the new size with the old zoom
 }).observe(element("picture"));
 zoomToFit();
