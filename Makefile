@@ -9,7 +9,7 @@ TEST    := build/venv
 PYTEST  := $(TEST)/bin/pytest --numprocesses auto --maxprocesses 4
 PROFILE := lines=1, refractory:lenalidomide
 
-.PHONY: demo test test-all wheel code types layers evidence bench docs clean
+.PHONY: demo test test-all wheel code page types layers evidence bench docs clean
 
 demo: ## answer a real profile: first relapse, refractory to lenalidomide
 	$(PYTHON) -m venv --clear $(DEMO)

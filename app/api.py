@@ -260,15 +260,20 @@ class KnowledgeGraph:
         out: str | Path = "trialgraph.html",
         *,
         verdicts: Iterable[str] = (),
+        lang: str = "en",
         **circumstances: Unpack[Circumstances],
     ) -> Path:
-        """Writes an interactive graph of a regimen, a profile or everything to one self-contained HTML file.
+        """Write an interactive graph of a regimen, a profile or all evidence to one HTML file.
 
-        `verdicts` shows only the regimens with these; the other options are those of `support`.
+        `verdicts` shows only the regimens with these verdicts and their controls; `lang` is the
+        language of the page ("en" or "zh"); the other options are those of `support`. Returns
+        the path of the file, which is self-contained.
         """
+        from trialgraph.graph.language.translation import language
         from trialgraph.graph.view.view import write_view
 
-        return write_view(self.reasoner, Question.of(about, **circumstances), Path(out), verdicts)
+        question, spoken = Question.of(about, **circumstances), language(lang, self.evidence)
+        return write_view(self.reasoner, question, Path(out), verdicts, spoken)
 
     @cached_property
     def graph(self) -> rdflib.Dataset:

@@ -272,6 +272,7 @@ def view(options: argparse.Namespace) -> None:
         options.expression,
         options.out,
         verdicts=options.verdict,
+        lang=options.lang,
         as_of=options.as_of,
         endpoint=options.endpoint,
         available=options.available,

@@ -1,4 +1,4 @@
-"""The picture is one file that needs nothing else, opens still, tells the truth about the answer, and trusts no name."""
+"""The page is self-contained, without animation, true to the answer, and safe with any name."""
 
 import json
 import re
@@ -12,6 +12,8 @@ import pytest
 from trialgraph.api import KnowledgeGraph
 from trialgraph.errors import TrialgraphError, UnknownNameError
 from trialgraph.graph.output.notice import NOTICE
+from trialgraph.graph.view.legend import css_name
+from trialgraph.graph.view.looks import EDGES, KINDS, SIGNS
 from trialgraph.loaders.tables.reading import read_tables
 
 EVIDENCE = files("trialgraph.evidence")
@@ -53,7 +55,7 @@ def view(kg, tmp_path):
 
 @pytest.fixture(scope="module")
 def hostile():
-    """The shipped evidence, with names that would be markup if anybody let them."""
+    """The shipped evidence, with names that would be markup if they were not escaped."""
     rows = {name: [dict(row) for row in table] for name, table in read_tables(EVIDENCE).items()}
     rows["drugs"].append(
         {"drug": SCRIPT, "label_en": SCRIPT, "classes": IMAGE, "label_zh": "恶意药物"}
@@ -266,6 +268,75 @@ def test_everything_holds_all_of_each_kind(kg, view):
 
 def test_chinese_names_are_kept(view):
     assert "来那度胺" in view(PROFILE)
+
+
+@pytest.mark.parametrize("about", [PROFILE, "DKd", ""])
+def test_a_page_in_chinese_keeps_the_graph(view, about):
+    page, english = view(about, lang="zh"), view(about)
+    assert '<html lang="zh">' in page
+    assert not re.search(
+        r"(Show|Details|Find a|nodes,|newest evidence)\b", page.split("<script")[0]
+    )
+    names, english_names = (
+        [name for node in data_of(text)["nodes"] for name, _ in node["facts"]]
+        for text in (page, english)
+    )
+    assert len(names) == len(english_names)
+    assert not [name for name in names if re.search("[a-z]{3}", name.replace("has:", ""))]
+    for fixed in ("id", "label", "key", "x", "y"):
+        assert [node[fixed] for node in data_of(page)["nodes"]] == [
+            node[fixed] for node in data_of(english)["nodes"]
+        ]
+
+
+# colours
+
+
+def _luminance(colour):
+    """Relative luminance (WCAG 2.1) of a colour in hexadecimal notation."""
+    digits = colour if len(colour) == 6 else "".join(2 * digit for digit in colour)
+    channels = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return sum(share * c for share, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def _contrast(one, other):
+    low, high = sorted(map(_luminance, (one, other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.fixture(scope="module")
+def schemes():
+    """Names and colours of the light scheme, and of the dark one where these differ."""
+    text = files("trialgraph.graph.view").joinpath("page.css").read_text(encoding="utf-8")
+    light, dark = re.findall(r":root \{(.*?)\}", text, re.DOTALL)
+    colours = [dict(re.findall(r"--([\w-]+): #(\w+);", part)) for part in (light, dark)]
+    return {"light": colours[0], "dark": colours[0] | colours[1]}
+
+
+@pytest.mark.parametrize(("scheme", "least"), [("light", 3), ("dark", 4.5)])
+def test_text_is_legible_on_every_node(schemes, scheme, least):
+    colours = schemes[scheme]
+    fills = [name for name in colours if f"{name}-text" in colours]
+    assert {"supported", "no-evidence", "drug", "class", "result"} <= set(fills)
+    ratios = {name: _contrast(colours[name], colours[f"{name}-text"]) for name in fills}
+    assert {name: ratio for name, ratio in ratios.items() if ratio < least} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_is_legible_on_the_page(schemes, scheme):
+    colours = schemes[scheme]
+    for ground in ("paper", "aside"):
+        for ink in ("ink", "soft", "muted", "faint", "control-ink"):
+            assert _contrast(colours[ground], colours[ink]) >= 4.5, (ground, ink)
+    assert _contrast(colours["notice"], colours["ink"]) >= 7
+
+
+def test_every_key_and_line_has_its_colours(schemes):
+    for key in {*SIGNS, *KINDS}:
+        name = css_name(key).removeprefix("--")
+        assert {name, f"{name}-border", f"{name}-text"} <= schemes["light"].keys()
+    assert {f"edge-{style}" for style in EDGES} <= schemes["light"].keys()
 
 
 # names are text, whatever they hold
