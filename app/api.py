@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, Unpack
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.answers.support import Support
+from trialgraph.graph.applicability.populations import StudyPopulations
 from trialgraph.graph.applicability.profile import Profile
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.model.kinds import Engine
 from trialgraph.graph.model.question import Circumstances, Question
 from trialgraph.graph.model.rows import Rows
 from trialgraph.graph.rdf.store import EndpointStore, Store
+from trialgraph.graph.reasoning.derivation import Derivation
 from trialgraph.user_evidence import layers, load_tables, unload
 
 __all__ = ["KnowledgeGraph", "layers", "load_tables", "open", "unload"]
@@ -91,7 +93,19 @@ class KnowledgeGraph:
 
     @cached_property
     def reasoner(self) -> Reasoner:
-        return Reasoner(self.evidence)
+        return Reasoner(self.evidence, derive=self._derivation)
+
+    def _derivation(
+        self, engine: Engine, evidence: Evidence, populations: StudyPopulations
+    ) -> Derivation:
+        """What derives answers with an engine other than the reference; loaded when asked for."""
+        if engine == "walk":
+            from trialgraph.graph.engines.walk import WalkDerivation
+
+            return WalkDerivation(self.network, evidence)
+        from trialgraph.graph.engines.sparql import SparqlDerivation
+
+        return SparqlDerivation(self.store, evidence, populations)
 
     def profile(self, expression: str, *, open: bool = False) -> Profile:
         """Reads an exposure profile.

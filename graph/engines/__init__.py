@@ -1,1 +1,1 @@
-"""The walk over the network and SPARQL: two further ways to the evidence that bears on a profile."""
+"""The engines besides the reference: "sparql" queries the graph, "walk" follows its edges."""

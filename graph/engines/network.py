@@ -1,9 +1,10 @@
 """The evidence as a networkx graph, for walking and for pictures.
 
-Nodes carry `kind` and `label`, and the row itself under `row`; edges carry `relation`. Directions run as one would say
-it: a trial *has arm*, an arm *receives* a regimen, a regimen *contains* a drug, a drug *belongs to* a class, a trial
-*studied* a population, a population *requires* a criterion, a result *is about* a population, *tests* an arm and compares it
-*with* another.
+Nodes carry `kind`, `label` and the row itself as `row`; edges carry `relation`. Edges point the
+way a sentence reads: a trial *has arm*, an arm *receives* a regimen, a regimen *contains* a drug, a
+drug *belongs to* a class, a trial *studied* a population, a population *requires* a clause, a
+clause is fulfilled by *any of* its criteria, a criterion is *about* a drug, a result *is about* a
+population, *tests* an arm and compares it *with* another.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
-from ..applicability.populations import StudyPopulations
-from ..exposure.criteria import Clause
+from ..applicability.populations import StudyPopulation, StudyPopulations
+from ..exposure.criteria import Age, Clause, Has, Lines, Literal, Remission, Status
 from ..model.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -25,13 +26,17 @@ Edge = tuple[Node, str, Node]
 
 
 def network(evidence: Evidence) -> Network:
-    """All of the evidence as one directed multigraph; nodes are `(kind, identifier)`, keys of edges their relation."""
+    """All evidence as one directed multigraph.
+
+    Nodes are `(kind, identifier)`; the key of an edge is its relation.
+    """
     graph: Network = nx.MultiDiGraph(name="trialgraph")
     for node, label, row in _nodes(evidence):
         graph.add_node(node, kind=node[0], label=label, row=row)
     for start, relation, end in _edges(evidence):
-        if end not in graph:
-            graph.add_node(end, kind=end[0], label=_label(end), row=end[1])
+        for node in (start, end):
+            if node not in graph:
+                graph.add_node(node, kind=node[0], label=_label(node), row=node[1])
         graph.add_edge(start, end, key=relation, relation=relation)
     return graph
 
@@ -66,10 +71,106 @@ def _nodes(evidence: Evidence) -> Iterator[tuple[Node, str, object]]:
 def _edges(evidence: Evidence) -> Iterator[Edge]:
     yield from _vocabulary_edges(evidence)
     yield from _trial_edges(evidence)
+    for people in StudyPopulations(evidence):
+        yield from _population_edges(people, evidence)
     yield from _result_edges(evidence)
+    yield from _guidance_edges(evidence)
+
+
+def _vocabulary_edges(evidence: Evidence) -> Iterator[Edge]:
+    vocabulary = evidence.vocabulary
+    for drug in vocabulary.drugs.values():
+        for name in drug.classes:
+            yield ("drug", drug.id), "belongs to", ("class", name)
+        for target in drug.targets:
+            yield ("drug", drug.id), "binds", ("target", target)
+    for drug_class in vocabulary.classes.values():
+        for broader in drug_class.broader:
+            yield ("class", drug_class.id), "belongs to", ("class", broader)
+    for regimen in vocabulary.regimens.values():
+        for name in regimen.drugs:
+            yield ("regimen", regimen.id), "contains", ("drug", name)
+        for name in regimen.optional_drugs:
+            yield ("regimen", regimen.id), "may contain", ("drug", name)
+    for feature in vocabulary.features.values():
+        for broader in feature.implies:
+            yield ("feature", feature.id), "implies", ("feature", broader)
+    for endpoint in evidence.endpoints.values():
+        if endpoint.stands_for:
+            yield ("endpoint", endpoint.id), "stands in for", ("endpoint", endpoint.stands_for)
+
+
+def _trial_edges(evidence: Evidence) -> Iterator[Edge]:
+    for arm in evidence.arms.values():
+        yield ("trial", arm.trial), "has arm", ("arm", arm.id)
+        yield ("arm", arm.id), "receives", ("regimen", arm.regimen)
+    for report in evidence.reports.values():
+        yield ("trial", report.trial), "reported", ("report", report.id)
+    for join in evidence.same_study.values():
+        if join.active != "no":
+            yield ("trial", join.trial), "same study as", ("trial", join.other_trial)
+
+
+def _population_edges(people: StudyPopulation, evidence: Evidence) -> Iterator[Edge]:
+    population = people.population
+    here = ("population", population.id)
+    yield ("trial", population.trial), "studied", here
+    if population.part_of:
+        yield here, "part of", ("population", population.part_of)
+    reported = people.own if population.part_of and population.reported != "no" else ()
+    for relation, clauses in (
+        ("requires", people.requirements),
+        ("reports on", reported),
+        ("presupposes", people.presupposed),
+    ):
+        for clause in clauses:
+            yield here, relation, ("clause", clause)
+            for literal in sorted(clause, key=str):
+                yield from _criterion_edges(("clause", clause), "any of", literal, evidence)
+    for fraction in people.fractions:
+        yield here, "has fraction", ("fraction", fraction)
+        for literal in fraction.literals:
+            yield from _criterion_edges(("fraction", fraction), "of criterion", literal, evidence)
+
+
+def _criterion_edges(
+    start: Node, relation: str, literal: Literal, evidence: Evidence
+) -> Iterator[Edge]:
+    here = ("criterion", literal)
+    yield start, relation, here
+    match literal.atom:
+        case Status(agent=agent) | Remission(after=agent):
+            kind = "drug" if agent in evidence.vocabulary.drugs else "class"
+            yield here, "about", (kind, agent)
+        case Has(feature=feature):
+            yield here, "about", ("feature", feature)
+        case Lines():
+            yield here, "about", ("quantity", "lines")
+        case Age():
+            yield here, "about", ("quantity", "age")
+
+
+def _result_edges(evidence: Evidence) -> Iterator[Edge]:
+    for result in evidence.results.values():
+        here = ("result", result.id)
+        for relation, kind, name in (
+            ("is about", "population", result.population),
+            ("measures", "endpoint", result.endpoint),
+            ("of trial", "trial", result.trial),
+            ("compares with", "population", result.comparator_population),
+            ("tests", "arm", result.arm),
+            ("with", "arm", result.comparator_arm),
+            ("from report", "report", result.report),
+            ("printed in", "source", result.source),
+        ):
+            if name:
+                yield here, relation, (kind, name)
+
+
+def _guidance_edges(evidence: Evidence) -> Iterator[Edge]:
     for statement in evidence.statements.values():
         for regimen in statement.regimens:
-            yield ("statement", statement.id), "speaks of", ("regimen", regimen)
+            yield ("statement", statement.id), "mentions", ("regimen", regimen)
     for act in evidence.approvals.values():
         if act.regimen:
             yield ("approval", act.id), "concerns", ("regimen", act.regimen)
@@ -82,72 +183,11 @@ def _edges(evidence: Evidence) -> Iterator[Edge]:
             yield ("caution", caution.id), "warns of", ("drug", caution.drug)
 
 
-def _vocabulary_edges(evidence: Evidence) -> Iterator[Edge]:
-    vocabulary = evidence.vocabulary
-    for drug in vocabulary.drugs.values():
-        for name in drug.classes:
-            yield ("drug", drug.id), "belongs to", ("class", name)
-        for target in drug.targets:
-            yield ("drug", drug.id), "binds", ("target", target)
-    for one in vocabulary.classes.values():
-        for broader in one.broader:
-            yield ("class", one.id), "belongs to", ("class", broader)
-    for regimen in vocabulary.regimens.values():
-        for name in regimen.drugs:
-            yield ("regimen", regimen.id), "contains", ("drug", name)
-        for name in regimen.optional_drugs:
-            yield ("regimen", regimen.id), "may contain", ("drug", name)
-    for feature in vocabulary.features.values():
-        for broader in feature.implies:
-            yield ("feature", feature.id), "implies", ("feature", broader)
-
-
-def _trial_edges(evidence: Evidence) -> Iterator[Edge]:
-    for arm in evidence.arms.values():
-        yield ("trial", arm.trial), "has arm", ("arm", arm.id)
-        yield ("arm", arm.id), "receives", ("regimen", arm.regimen)
-    for report in evidence.reports.values():
-        yield ("trial", report.trial), "reported", ("report", report.id)
-    populations = StudyPopulations(evidence)
-    for population in evidence.populations.values():
-        here = ("population", population.id)
-        yield ("trial", population.trial), "studied", here
-        if population.part_of:
-            yield here, "part of", ("population", population.part_of)
-        people = populations[population.id]
-        for clause in people.requirements:
-            yield here, "requires", ("clause", clause)
-        for clause in people.own if population.part_of and population.reported != "no" else ():
-            yield here, "reports on", ("clause", clause)
-        for clause in people.presupposed:
-            yield here, "presupposes", ("clause", clause)
-        for fraction in people.fractions:
-            yield here, "has fraction", ("fraction", fraction)
-
-
-def _result_edges(evidence: Evidence) -> Iterator[Edge]:
-    for result in evidence.results.values():
-        here = ("result", result.id)
-        yield here, "is about", ("population", result.population)
-        yield here, "measures", ("endpoint", result.endpoint)
-        yield here, "of trial", ("trial", result.trial)
-        if result.comparator_population:
-            yield here, "compares with", ("population", result.comparator_population)
-        if result.arm:
-            yield here, "tests", ("arm", result.arm)
-        if result.comparator_arm:
-            yield here, "with", ("arm", result.comparator_arm)
-        if result.report:
-            yield here, "from report", ("report", result.report)
-        yield here, "stands in", ("source", result.source)
-
-
 def _label(node: Node) -> str:
     kind, value = node
-    if kind == "clause":
-        return clause_label(value)
-    return str(value)
+    return clause_label(value) if kind == "clause" else str(value)
 
 
 def clause_label(clause: Clause) -> str:
+    """The criteria of a clause with "|" between them, sorted."""
     return " | ".join(sorted(map(str, clause)))

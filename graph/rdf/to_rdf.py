@@ -173,9 +173,7 @@ def _people_quads(people: StudyPopulation, vocabulary: Vocabulary) -> Iterator[s
 def _fraction_quads(
     subject: str, fraction: Fraction, vocabulary: Vocabulary, graph: str
 ) -> Iterator[str]:
-    node = iri(
-        "fraction", slug(f"{fraction.origin}/{fraction}").replace("/", "-").replace("%", "pct")
-    )
+    node = fraction_iri(fraction)
     yield quad(subject, ONTOLOGY + "hasFraction", f"<{node}>", graph)
     yield f"<{node}> {_TYPE} <{ONTOLOGY}Fraction> <{graph}> ."
     if fraction.operator:
@@ -196,7 +194,7 @@ def _clause_quads(
     subject: str, predicate: str, clause: Clause, vocabulary: Vocabulary, graph: str
 ) -> Iterator[str]:
     """A clause holds by any of its criteria; its node is shared by all that require it."""
-    node = iri("clause", slug(" | ".join(sorted(map(str, clause)))))
+    node = clause_iri(clause)
     yield quad(subject, ONTOLOGY + predicate, f"<{node}>", graph)
     yield f"<{node}> {_TYPE} <{ONTOLOGY}Clause> <{VOCABULARY_GRAPH}> ."
     for literal in clause:
@@ -215,6 +213,17 @@ def _literal_quads(
     )
     for name, value in _criterion_properties(literal, vocabulary):
         yield quad(node, ONTOLOGY + name, value, VOCABULARY_GRAPH)
+
+
+def fraction_iri(fraction: Fraction) -> str:
+    """The IRI of a fraction: `…/fraction/` with the row that states it, the share and the criteria."""
+    name = slug(f"{fraction.origin}/{fraction}").replace("/", "-").replace("%", "pct")
+    return iri("fraction", name)
+
+
+def clause_iri(clause: Clause) -> str:
+    """The IRI of a clause: `…/clause/exposed-PI-or-refractory-PI`."""
+    return iri("clause", slug(" | ".join(sorted(map(str, clause)))))
 
 
 def criterion_iri(literal: Literal) -> str:

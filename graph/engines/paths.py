@@ -1,0 +1,69 @@
+"""Steps along the edges of the network: to successors, to predecessors, and as far as they lead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from .network import Node
+
+if TYPE_CHECKING:
+    from .network import Network
+
+
+def successors(graph: Network, node: Node, relation: str) -> list[Node]:
+    """The nodes to which edges of this relation lead, in the order in which they were added."""
+    return [end for _, end, key in graph.out_edges(node, keys=True) if key == relation]
+
+
+def predecessors(graph: Network, node: Node, relation: str) -> list[Node]:
+    """The nodes from which edges of this relation come, in the order in which they were added."""
+    return [start for start, _, key in graph.in_edges(node, keys=True) if key == relation]
+
+
+def successor(graph: Network, node: Node, relation: str) -> Node | None:
+    """The node to which the edge of this relation leads, if there is one."""
+    return next(iter(successors(graph, node, relation)), None)
+
+
+def sole_successor(graph: Network, node: Node, relation: str) -> Node:
+    """The node to which the one edge of this relation leads. Raises `ValueError` for none."""
+    (end,) = successors(graph, node, relation)
+    return end
+
+
+def nodes_of_kind(graph: Network, kind: str) -> Iterator[Node]:
+    return (node for node in graph if node[0] == kind)
+
+
+def row_at(graph: Network, node: Node) -> Any:
+    """The row of evidence behind a node."""
+    return graph.nodes[node]["row"]
+
+
+def onward(graph: Network, start: Node, relation: str) -> set[Node]:
+    """The node, and all nodes to which edges of this relation lead in any number of steps."""
+    return _closure(start, lambda node: successors(graph, node, relation))
+
+
+def back(graph: Network, start: Node, relation: str) -> set[Node]:
+    """The node, and all nodes from which edges of this relation lead to it in any number."""
+    return _closure(start, lambda node: predecessors(graph, node, relation))
+
+
+def connected(graph: Network, start: Node, relation: str) -> set[Node]:
+    """The node, and all nodes connected to it by edges of this relation in either direction."""
+    return _closure(
+        start,
+        lambda node: successors(graph, node, relation) + predecessors(graph, node, relation),
+    )
+
+
+def _closure(start: Node, step: Callable[[Node], list[Node]]) -> set[Node]:
+    reached, waiting = {start}, [start]
+    while waiting:
+        for node in step(waiting.pop()):
+            if node not in reached:
+                reached.add(node)
+                waiting.append(node)
+    return reached

@@ -1,0 +1,194 @@
+"""Applicability, derived by SPARQL.
+
+The store is given the truth of each criterion for the profile, and the decisive facts. It evaluates
+the requirements of each population and returns the signs of the prevalence of each fact, of which
+the surest decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from math import inf
+from typing import NamedTuple
+
+from ..applicability.assessment import Applicability, Assessment
+from ..applicability.populations import StudyPopulation, StudyPopulations
+from ..applicability.prevalence import Prevalence
+from ..applicability.profile import Case, Fact, Profile
+from ..exposure.criteria import Has, Lines, Literal, Status
+from ..exposure.kleene import Truth
+from ..model.evidence import Evidence
+from ..model.kinds import Extent, Grade
+from ..rdf.iris import concept, name_of
+from ..rdf.store import Store
+from ..rdf.to_rdf import agent_iri, clause_iri, criterion_iri, fraction_iri
+from .asking import UNDEF, Row, ask, term
+
+_TRUTHS: Mapping[str, Truth] = {"2": True, "1": None, "0": False}
+_SIGNS: Mapping[int, tuple[Extent, str]] = {
+    1: ("all", ""),
+    2: ("fraction", "stated"),
+    3: ("fraction", "subgroup"),
+    4: ("fraction", "either"),
+    5: ("fraction", "class"),
+    6: ("fraction", "part of the class"),
+    7: ("fraction", "part of the class"),
+    8: ("fraction", "part of the class"),
+    9: ("fraction", "range"),
+}
+_STATED = (2, 6)
+_SUBGROUP = (3, 7)
+_WITHOUT_ORIGIN = (1, 9)
+
+
+class Requirement(NamedTuple):
+    """A clause that a population requires: its truth for a case, and whether it is about lines."""
+
+    truth: Truth
+    only_lines: bool
+
+
+class SparqlApplicability:
+    """How directly each population applies to a profile, as the store evaluates it."""
+
+    def __init__(self, store: Store, evidence: Evidence, populations: StudyPopulations) -> None:
+        self.store, self.evidence, self.populations = store, evidence, populations
+
+    def applicabilities(self, profile: Profile) -> dict[str, Applicability]:
+        """Population → its evaluation for each case of the profile."""
+        by_case = [self._assess(case) for case in profile.cases]
+        return {
+            population: Applicability([assessed[population] for assessed in by_case])
+            for population in self.evidence.populations
+        }
+
+    def _assess(self, case: Case) -> dict[str, Assessment]:
+        """Population → its evaluation for one case."""
+        required, signs = self._requirements(case), self._signs(case)
+        return {
+            people.population.id: _assessment(
+                people,
+                required.get(people.population.id, {}),
+                [
+                    self._prevalence(fact, people, signs.get((people.population.id, number), []))
+                    for number, fact in enumerate(case.facts)
+                ],
+            )
+            for people in self.populations
+        }
+
+    def _requirements(self, case: Case) -> dict[str, dict[str, Requirement]]:
+        """Population → clause → whether the person of the case fulfils it."""
+        settled = " ".join(self._settled(case))
+        found: dict[str, dict[str, Requirement]] = {}
+        for row in ask(self.store, "requirements-met", criterion_known=settled):
+            requirement = Requirement(_TRUTHS[row["truth"]], row.get("only_lines") == "1")
+            found.setdefault(name_of(row["population"]), {})[row["clause"]] = requirement
+        return found
+
+    def _settled(self, case: Case) -> Iterator[str]:
+        """The criteria whose truth the case settles, as rows of VALUES."""
+        for literal in self._literals:
+            truth = case.truth(literal)
+            if truth is not None:
+                yield f"(<{criterion_iri(literal)}> {str(truth).lower()})"
+
+    @cached_property
+    def _literals(self) -> dict[Literal, None]:
+        """Every criterion that some population requires."""
+        return dict.fromkeys(
+            literal
+            for people in self.populations
+            for clause in people.requirements
+            for literal in clause
+        )
+
+    def _signs(self, case: Case) -> dict[tuple[str, int], list[Row]]:
+        """Population and number of the fact → the signs of its prevalence, the surest first."""
+        facts = [
+            f"({number} {_terms(fact, self.evidence)})" for number, fact in enumerate(case.facts)
+        ]
+        found: dict[tuple[str, int], list[Row]] = {}
+        if facts:
+            parameters = {"fact_kind_status_agent_count_feature_low_high": " ".join(facts)}
+            for row in ask(self.store, "prevalence", **parameters):
+                found.setdefault((name_of(row["population"]), int(row["fact"])), []).append(row)
+        return found
+
+    def _prevalence(self, fact: Fact, people: StudyPopulation, signs: list[Row]) -> Prevalence:
+        if not signs:
+            return Prevalence(fact, "not reported")
+        surest = min(int(row["sign"]) for row in signs)
+        rows = [row for row in signs if int(row["sign"]) == surest]
+        by, basis = _SIGNS[surest]
+        if surest in _STATED:
+            share = self._first_share(people, rows)
+            origin, portion = self._origin_of_share(people, share["origin"]), share.get("portion")
+        else:
+            first = min(rows, key=self._row_number) if surest in _SUBGROUP else rows[0]
+            origin, portion = name_of(first["origin"]), None
+        percent = float(portion) if portion and surest == 2 else None
+        return Prevalence(fact, by, basis, percent, "" if surest in _WITHOUT_ORIGIN else origin)
+
+    def _first_share(self, people: StudyPopulation, rows: list[Row]) -> Row:
+        """The first share in the order of print, one with a size before one without."""
+        order = [fraction_iri(fraction) for fraction in people.fractions]
+        return min(rows, key=lambda row: ("portion" not in row, order.index(row["origin"])))
+
+    def _origin_of_share(self, people: StudyPopulation, node: str) -> str:
+        return next(
+            fraction.origin for fraction in people.fractions if fraction_iri(fraction) == node
+        )
+
+    def _row_number(self, row: Row) -> int:
+        return self._row_numbers[name_of(row["origin"])]
+
+    @cached_property
+    def _row_numbers(self) -> dict[str, int]:
+        """Population → its place among the rows of the table."""
+        return {population: number for number, population in enumerate(self.evidence.populations)}
+
+
+def _terms(fact: Fact, evidence: Evidence) -> str:
+    """A decisive fact as a row of VALUES: kind, status, agent, count, feature, low, high."""
+    match fact:
+        case Status():
+            status = f"<{concept('exposure', fact.status)}>"
+            agent = f"<{agent_iri(fact.agent, evidence.vocabulary)}>"
+            values = (f'"{fact.status}"', status, agent, str(fact.count), UNDEF, UNDEF, UNDEF)
+        case Has():
+            feature = term("feature", fact.feature)
+            values = ('"feature"', UNDEF, UNDEF, UNDEF, feature, UNDEF, UNDEF)
+        case Lines(interval=interval):
+            high = "1e9" if interval.high == inf else f"{interval.high:g}"
+            values = ('"lines"', UNDEF, UNDEF, UNDEF, UNDEF, f"{interval.low:g}", high)
+    return " ".join(values)
+
+
+def _assessment(
+    people: StudyPopulation, required: dict[str, Requirement], facts: list[Prevalence]
+) -> Assessment:
+    """The evaluation, with the requirements in the order in which the population lists them."""
+    listed = [required[clause_iri(clause)] for clause in people.requirements]
+    truths = [requirement.truth for requirement in listed]
+    grade = _grade(listed, facts)
+    return Assessment(people, grade, truths, () if grade == "outside" else facts)
+
+
+def _grade(requirements: list[Requirement], facts: list[Prevalence]) -> Grade:
+    """The grade by the lowest truth of a requirement and by the facts that are not reported."""
+    if any(requirement.truth is False for requirement in requirements):
+        return "outside"
+    unknown = [requirement for requirement in requirements if requirement.truth is None]
+    if not all(requirement.only_lines for requirement in unknown):
+        return "indirect"
+    for prevalence in facts:
+        essential = isinstance(prevalence.fact, Lines) or (
+            isinstance(prevalence.fact, Status) and prevalence.fact.status == "refractory"
+        )
+        if essential and prevalence.by == "not reported":
+            return "indirect"
+    if unknown or any(prevalence.by != "all" for prevalence in facts):
+        return "partial"
+    return "direct"

@@ -1,0 +1,134 @@
+"""Findings for results, derived by SPARQL: each question about results is one query."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, get_args
+
+from ..model.evidence import Evidence
+from ..model.kinds import Effect
+from ..model.rows import Result
+from ..rdf.iris import name_of
+from ..rdf.store import Store
+from ..reasoning.interpretation import Finding, Reason, last_day
+from .asking import Row, ask, term, terms
+
+_RANK = {"harm": 0, "none": 1, "benefit": 2}
+_ORDER = {reason: place for place, reason in enumerate(get_args(Reason))}
+
+
+class SparqlFindings:
+    """The finding for every result that was known on a day; only `endpoint`, if given, decides."""
+
+    def __init__(
+        self, store: Store, evidence: Evidence, as_of: str = "", endpoint: str = ""
+    ) -> None:
+        self.store, self.evidence = store, evidence
+        self.day = last_day(as_of) if as_of else ""
+        self.endpoint = endpoint
+        day = {"day": f'"{self.day}"'} if self.day else {}
+        self._ids = [name_of(row["result"]) for row in ask(store, "known-results", **day)]
+        self.known: tuple[Result, ...] = tuple(evidence.results[name] for name in self._ids)
+
+    def of(self, result: Result) -> Finding:
+        shown = self._effects.get(result.id)
+        if result.id in self._later_reports:
+            return Finding("superseded", "superseded", shown, self._later_reports[result.id])
+        if not (reason := self._reason(result.id)):
+            return Finding("counts", "", shown)
+        return Finding("context", reason, shown if result.kind == "contrast" else None)
+
+    def is_estimate(self, result: Result, *, as_control: bool) -> bool:
+        arm = "control" if as_control else "tested"
+        return (result.id, arm) in self._estimates and result.id not in self._later_reports
+
+    def is_interim(self, result: Result) -> bool:
+        return result.id in self._interim
+
+    def _reason(self, result: str) -> Reason:
+        """The first reason why the result does not count; empty if there is none."""
+        reasons = list(self._reasons.get(result, ()))
+        if result not in self._effects:
+            reasons.append("nothing-printed")
+        if result in self._less_favourable:
+            reasons.append("less-favourable-figure-counts")
+        return min(reasons, key=_ORDER.__getitem__, default="")
+
+    # One property for each query
+
+    @cached_property
+    def _effects(self) -> dict[str, Effect]:
+        """Result → what it shows for its tested arm."""
+        rows: list[Any] = ask(self.store, "result-effects")
+        return {name_of(row["result"]): row["effect"] for row in rows}
+
+    @cached_property
+    def _later_reports(self) -> dict[str, str]:
+        """Result → the latest report with the same figure."""
+        rows = ask(self.store, "superseded-results", **self._known_as("result", "rival"))
+        latest_last = reversed(rows)
+        return {name_of(row["result"]): name_of(row["later_report"]) for row in latest_last}
+
+    @cached_property
+    def _reasons(self) -> dict[str, list[Reason]]:
+        """Result → the reasons found in the store why it does not count."""
+        found: dict[str, list[Any]] = {}
+        current = [name for name in self._ids if name not in self._later_reports]
+        parameters = {
+            **self._asked,
+            **self._known_as("printing"),
+            "beside": terms("result", current),
+            "trial_study": " ".join(self._studies),
+            "namesake_study2": " ".join(self._studies),
+        }
+        for row in ask(self.store, "reasons-not-to-count", **parameters):
+            found.setdefault(name_of(row["result"]), []).append(row["reason"])
+        return found
+
+    @cached_property
+    def _less_favourable(self) -> set[str]:
+        """The results for which the same report prints a less favourable figure."""
+        ranked = " ".join(
+            f"({term('result', name)} {_RANK[self._effects[name]]})"
+            for name in self._ids
+            if name in self._effects
+        )
+        parameters = {"result_rank": ranked, "rival_rank2": ranked}
+        return _names(ask(self.store, "less-favourable-figures", **parameters))
+
+    @cached_property
+    def _estimates(self) -> set[tuple[str, str]]:
+        """Results and their arms with an estimate of response or survival."""
+        rows = ask(self.store, "estimates", **self._asked)
+        return {(name_of(row["result"]), row["arm"]) for row in rows}
+
+    @cached_property
+    def _interim(self) -> set[str]:
+        """The results of interim reports without a later report."""
+        return _names(ask(self.store, "interim-results", **self._known_as("later")))
+
+    # What the queries are given
+
+    @property
+    def _asked(self) -> dict[str, str]:
+        """The endpoint that alone decides, as a parameter, if there is one."""
+        return {"asked": term("endpoint", self.endpoint)} if self.endpoint else {}
+
+    def _known_as(self, *parameters: str) -> dict[str, str]:
+        """The known results as parameters; none, if all are known."""
+        known = terms("result", self._ids)
+        return dict.fromkeys(parameters, known) if self.day else {}
+
+    @cached_property
+    def _studies(self) -> list[str]:
+        """Each trial that is one study with others, with the trial that represents the study."""
+        studies: dict[str, set[str]] = {}
+        for row in ask(self.store, "same-studies"):
+            trial, other = row["trial"], row["other"]
+            joined = studies.get(trial, {trial}) | studies.get(other, {other})
+            studies.update(dict.fromkeys(joined, joined))
+        return [f"(<{trial}> <{min(joined)}>)" for trial, joined in studies.items()]
+
+
+def _names(rows: list[Row]) -> set[str]:
+    return {name_of(row["result"]) for row in rows}

@@ -1,0 +1,239 @@
+"""Applicability, derived by walking the network along its edges and nothing else.
+
+A fact of the profile starts at the node of its drug, class or feature. The walk collects the
+criteria around that node, and then looks for them around each population: in what the population
+required, in its fractions, and in what the other populations of its trial report on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..applicability.assessment import Applicability, Assessment
+from ..applicability.drug_status import IMPLIED
+from ..applicability.populations import Fraction, StudyPopulation
+from ..applicability.prevalence import Prevalence
+from ..applicability.profile import Case, Fact, Profile
+from ..exposure.criteria import Has, Lines, Status
+from ..exposure.kleene import Truth
+from ..model.kinds import Grade
+from .paths import back, nodes_of_kind, onward, predecessors, row_at, successors
+
+if TYPE_CHECKING:
+    from .network import Network, Node
+
+Criteria = set["Node"]
+
+
+class Signs(NamedTuple):
+    """The criteria that are evidence of a fact: those that entail it, and those that state it of
+    the drug, its class or a broader feature."""
+
+    entailing: Criteria
+    related: Criteria
+
+
+class Neighbourhood(NamedTuple):
+    """The nodes around a population: the criteria of each required clause, in order, those of its
+    fractions, and those of the clauses that other populations of the trial report on."""
+
+    population: Node
+    required: list[tuple[Node, Criteria]]
+    fractions: list[tuple[Fraction, Criteria]]
+    reported: list[tuple[Node, list[Criteria]]]
+    presupposed: set[Node]
+
+
+class WalkApplicability:
+    """How directly each population applies to a profile. Keeps what serves every profile."""
+
+    def __init__(self, graph: Network) -> None:
+        self.graph = graph
+        self._prevalence: dict[Fact, dict[Node, Prevalence]] = {}
+
+    def applicabilities(self, profile: Profile) -> dict[str, Applicability]:
+        """Population → its evaluation for each case of the profile."""
+        return {
+            around.population[1]: Applicability(
+                [self._assess(around, case) for case in profile.cases]
+            )
+            for around in self._neighbourhoods
+        }
+
+    def _assess(self, around: Neighbourhood, case: Case) -> Assessment:
+        truths = [_any(case, criteria) for _, criteria in around.required]
+        people = self._people[around.population]
+        if False in truths:
+            return Assessment(people, "outside", truths, ())
+        facts = [self._prevalence_of(fact, around) for fact in case.facts]
+        about_lines = [criteria <= self._lines for _, criteria in around.required]
+        return Assessment(people, _grade(truths, about_lines, facts), truths, facts)
+
+    def _prevalence_of(self, fact: Fact, around: Neighbourhood) -> Prevalence:
+        found = self._prevalence.setdefault(fact, {})
+        if around.population not in found:
+            found[around.population] = self._look_for(fact, around)
+        return found[around.population]
+
+    def _look_for(self, fact: Fact, around: Neighbourhood) -> Prevalence:
+        signs = self._signs(fact)
+        clauses = [criteria for _, criteria in around.required]
+        if any(criteria <= signs.entailing for criteria in clauses):
+            return Prevalence(fact, "all")
+        if found := _in_part(fact, around, signs.entailing):
+            return found
+        if isinstance(fact, Lines):
+            printed = [
+                clause
+                for clause, criteria in around.required
+                if criteria <= self._lines and clause not in around.presupposed
+            ]
+            return Prevalence(fact, "fraction", "range") if printed else _not_reported(fact)
+        if any(criteria <= signs.related for criteria in clauses):
+            return Prevalence(fact, "fraction", "class", origin=around.population[1])
+        if found := _in_part(fact, around, signs.related):
+            return Prevalence(fact, "fraction", "part of the class", origin=found.origin)
+        return _not_reported(fact)
+
+    def _signs(self, fact: Fact) -> Signs:
+        if fact not in self._signs_of:
+            self._signs_of[fact] = self._collect_signs(fact)
+        return self._signs_of[fact]
+
+    @cached_property
+    def _signs_of(self) -> dict[Fact, Signs]:
+        return {}
+
+    def _collect_signs(self, fact: Fact) -> Signs:
+        match fact:
+            case Lines(interval=interval):
+                inside = {node for node in self._lines if node[1].atom.interval.within(interval)}
+                return Signs(inside, inside)
+            case Has(feature=feature):
+                here: Node = ("feature", feature)
+                entailing = self._about(back(self.graph, here, "implies"), Has)
+                return Signs(
+                    entailing, entailing | self._about(onward(self.graph, here, "implies"), Has)
+                )
+            case Status():
+                here = self._agent(fact.agent)
+                narrower = self._about(back(self.graph, here, "belongs to"), Status)
+                broader = self._about(onward(self.graph, here, "belongs to"), Status)
+                entailing = {
+                    node
+                    for node in narrower
+                    if fact.status in IMPLIED[node[1].atom.status]
+                    and node[1].atom.count >= fact.count
+                }
+                related = {node for node in broader if fact.status in IMPLIED[node[1].atom.status]}
+                return Signs(entailing, entailing | related)
+
+    def _agent(self, name: str) -> Node:
+        return ("drug", name) if ("drug", name) in self.graph else ("class", name)
+
+    def _about(self, nodes: Iterable[Node], kind: type) -> Criteria:
+        """The criteria of this kind about any of the nodes, as far as they are not denied."""
+        return {
+            criterion
+            for node in nodes
+            for criterion in predecessors(self.graph, node, "about")
+            if criterion[1].positive and isinstance(criterion[1].atom, kind)
+        }
+
+    @cached_property
+    def _lines(self) -> Criteria:
+        """The criteria about lines of therapy."""
+        quantity = ("quantity", "lines")
+        return set(predecessors(self.graph, quantity, "about") if quantity in self.graph else ())
+
+    @cached_property
+    def _people(self) -> dict[Node, StudyPopulation]:
+        """What the evaluation shows of each population: its row and its requirements, in order."""
+        return {
+            around.population: StudyPopulation(
+                population=row_at(self.graph, around.population),
+                requirements=tuple(clause for (_, clause), _ in around.required),
+                fractions=tuple(fraction for fraction, _ in around.fractions),
+            )
+            for around in self._neighbourhoods
+        }
+
+    @cached_property
+    def _neighbourhoods(self) -> list[Neighbourhood]:
+        return [self._around(node) for node in nodes_of_kind(self.graph, "population")]
+
+    def _around(self, population: Node) -> Neighbourhood:
+        graph = self.graph
+        (trial,) = predecessors(graph, population, "studied")
+        others = [other for other in successors(graph, trial, "studied") if other != population]
+        return Neighbourhood(
+            population,
+            [
+                (clause, self._any_of(clause))
+                for clause in successors(graph, population, "requires")
+            ],
+            [
+                (fraction[1], set(successors(graph, fraction, "of criterion")))
+                for fraction in successors(graph, population, "has fraction")
+            ],
+            [
+                (other, [self._any_of(clause) for clause in successors(graph, other, "reports on")])
+                for other in others
+            ],
+            set(successors(graph, population, "presupposes")),
+        )
+
+    def _any_of(self, clause: Node) -> Criteria:
+        return set(successors(self.graph, clause, "any of"))
+
+
+def _in_part(fact: Fact, around: Neighbourhood, signs: Criteria) -> Prevalence | None:
+    """The fraction of the population with the fact, by the surest sign: a stated share, a subgroup
+    with results, or one of several alternatives."""
+    stated = [
+        fraction
+        for fraction, criteria in around.fractions
+        if criteria & signs and fraction.portion != 0
+    ]
+    for fraction in sorted(stated, key=lambda fraction: fraction.portion is None)[:1]:
+        return Prevalence(fact, "fraction", "stated", fraction.portion, fraction.origin)
+    for other, clauses in around.reported:
+        if any(criteria <= signs for criteria in clauses):
+            return Prevalence(fact, "fraction", "subgroup", origin=other[1])
+    if any(criteria & signs for _, criteria in around.required):
+        return Prevalence(fact, "fraction", "either", origin=around.population[1])
+    return None
+
+
+def _not_reported(fact: Fact) -> Prevalence:
+    return Prevalence(fact, "not reported")
+
+
+def _any(case: Case, criteria: Criteria) -> Truth:
+    """Whether one of the criteria is true for the person of the case (Kleene's "or")."""
+    truths = {case.truth(literal) for _, literal in criteria}
+    if True in truths:
+        return True
+    return None if None in truths else False
+
+
+def _grade(truths: list[Truth], about_lines: list[bool], facts: list[Prevalence]) -> Grade:
+    """The grade of a population none of whose requirements is false."""
+    open_requirements = _open(truths, about_lines)
+    missing = [prevalence.fact for prevalence in facts if prevalence.by == "not reported"]
+    if "other" in open_requirements or any(map(_is_essential, missing)):
+        return "indirect"
+    whole = all(prevalence.by == "all" for prevalence in facts)
+    return "direct" if whole and not open_requirements else "partial"
+
+
+def _open(truths: list[Truth], about_lines: list[bool]) -> set[str]:
+    pairs: Iterator[tuple[Truth, bool]] = zip(truths, about_lines, strict=True)
+    return {"lines" if lines else "other" for truth, lines in pairs if truth is None}
+
+
+def _is_essential(fact: Fact) -> bool:
+    """Whether a population is indirect if its source does not report the fact."""
+    return isinstance(fact, Lines) or (isinstance(fact, Status) and fact.status == "refractory")
