@@ -270,6 +270,9 @@ def _view(commands: Any) -> None:
         metavar="VERDICT",
         help="only regimens with this verdict; may be repeated",
     )
+    sub.add_argument(
+        "--lang", default="en", metavar="CODE", help="language of the page: en, zh (default: en)"
+    )
     circumstances_options(sub)
     graph_options(sub)
 
