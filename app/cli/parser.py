@@ -196,7 +196,7 @@ def _lint(commands: Any) -> None:
         default="",
         metavar="NAME",
         help="only this check: interval, 'p value', direction, percentage, 'sum of arms', size, categories; of sources: "
-        "difference, agreement, supersession; of statements: contradicted, overtaken, 'borne out', 'not testable'",
+        "difference, agreement, supersession; of statements: contradicted, overtaken, confirmed, 'not testable'",
     )
     format_options(sub)
     graph_options(sub)

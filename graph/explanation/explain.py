@@ -18,7 +18,7 @@ from ..model.evidence import Evidence
 from ..model.rows import Approval, Located, Result, Statement
 from ..output.notice import NOTICE
 from ..output.text_table import WIDTH, wrapped
-from ..quality.statements import BORNE_OUT, CONTRADICTED, OVERTAKEN, StatementReview
+from ..quality.statements import CONFIRMED, CONTRADICTED, OVERTAKEN, StatementReview
 from ..reasoning.wording import figure, prevalence_words, unknown_words
 from .what_if import Settled, settled
 
@@ -232,7 +232,7 @@ class Explanation:
         judgement, reason = self.judged.get(statement.id, ("", ""))
         return (
             f" → {judgement} ({reason})"
-            if judgement in (BORNE_OUT, OVERTAKEN, CONTRADICTED)
+            if judgement in (CONFIRMED, OVERTAKEN, CONTRADICTED)
             else ""
         )
 

@@ -1,9 +1,9 @@
-"""What statements claim of safety, of likeness or of advantage, against the comparisons that the graph holds.
+"""Tests what statements claim (safe, comparable, better, worse) against the comparisons in the graph.
 
-A regimen called safe is put beside its comparisons of harms and of deaths; one called comparable with, better or worse than
-another beside the randomised comparisons of the two; one whose studies are called alike beside the figures that both print.
-What a source says without a figure is no witness for what it says elsewhere. Figures of two studies are set side by side to
-test that they are alike, and for nothing else: nothing is ranked by them.
+A regimen called safe is checked against comparisons of harms and deaths; one called comparable,
+better or worse against randomised comparisons of the two; studies called alike against figures that
+both report. A source's own claim without a figure is no evidence for another of its claims. Figures
+from two studies are compared only to test whether the studies are alike, never to rank regimens.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from ...message import Joined, joined, message
 from ..answers.reasoner import Reasoner
 from ..applicability.profile import Profile
 from ..model.kinds import Effect
@@ -22,29 +23,32 @@ from ..reasoning.effects import number
 from ..reasoning.wording import figure
 
 SAFE, COMPARABLE, BETTER, WORSE = "safe", "comparable", "better", "worse"
-LEVEL = 0.05  # two-sided, for two shares of which one is not by chance the other
+LEVEL = 0.05  # two-sided, for a difference between two proportions
 _FLIPPED: dict[Effect, Effect] = {"benefit": "harm", "harm": "benefit", "none": "none"}
 _GROUP_FIGURES = ("median", "rate", "landmark")
-_EVERYBODY = ("treated", "infused", "evaluable", "enrolled", "randomised")
+_WHOLE_GROUPS = ("treated", "infused", "evaluable", "enrolled", "randomised")
 
 
-class Tested(NamedTuple):
-    """Whether a claim holds (None: cannot be tested), the reason, and the results on which that rests."""
+class ClaimTest(NamedTuple):
+    """Whether a claim is confirmed (None: not testable), the reason, and the results it rests on."""
 
-    holds: bool | None
+    confirmed: bool | None
     reason: str
-    witnesses: tuple[Result, ...] = ()
+    results: tuple[Result, ...] = ()
 
 
 class Claims:
-    """Puts what statements claim to one body of evidence."""
+    """Tests the claims of statements against one body of evidence."""
 
     def __init__(self, reasoner: Reasoner) -> None:
         self.reasoner = reasoner
         self.evidence = reasoner.evidence
 
-    def tested(self, statement: Statement, regimen: Regimen) -> Iterator[Tested]:
-        """Each claim of the statement on one regimen. Raises `TrialgraphError` where nobody can be in its setting."""
+    def tested(self, statement: Statement, regimen: Regimen) -> Iterator[ClaimTest]:
+        """A test of each claim of the statement about one regimen.
+
+        Raises `TrialgraphError` if the statement's setting is contradictory.
+        """
         applying = [one for one in self._candidates(statement, regimen) if one.applies]
         for claim in statement.asserts:
             if claim == SAFE:
@@ -53,7 +57,8 @@ class Claims:
                 found = self._alike(statement.studies, regimen)
             else:
                 found = self._against_others(claim, statement, applying)
-            yield found._replace(reason=f"{claim}: {found.reason}")
+            reason = message("quality.claim", "{claim}: {reason}", claim=claim, reason=found.reason)
+            yield found._replace(reason=reason)
 
     def _candidates(self, statement: Statement, regimen: Regimen) -> Iterable[Candidate]:
         profile = Profile.read(statement.setting, self.evidence.vocabulary, open=True)
@@ -61,11 +66,11 @@ class Claims:
         return (
             one
             for one in items
-            if one.reading.role != "superseded" and not _is_own_word(one.result, statement)
+            if one.reading.role != "superseded" and not _is_own_claim(one.result, statement)
         )
 
-    def _safe(self, statement: Statement, applying: list[Candidate]) -> Tested:
-        """Safe: no comparison shows more harm of the regimen, or more deaths with it, and one at least shows no more."""
+    def _safe(self, statement: Statement, applying: list[Candidate]) -> ClaimTest:
+        """Safe: no comparison shows more harm or more deaths, and at least one shows no more harm."""
         tested = [
             one
             for one in applying
@@ -80,33 +85,37 @@ class Claims:
             if one.counts and one.result.endpoint == "OS" and one.reading.effect == "harm"
         ]
         if harms or deaths:
-            return _told(False, harms + deaths)
+            return _tested(False, harms + deaths)
         no_more = [
             one.result
             for one in tested
             if self._is_of_harm(one) and one.reading.effect in ("benefit", "none")
         ]
         if no_more:
-            return _told(True, no_more)
+            return _tested(True, no_more)
         alone = [one for one in applying if self._family(one.result) == "harm" and one.result.value]
-        return Tested(
-            None, f"no comparison of harms is printed; figures of harm without one: {len(alone)}"
+        reason = message(
+            "quality.no-comparison-of-harms",
+            "no comparison of harms is reported; harm figures without a comparison: {n}",
+            n=len(alone),
         )
+        return ClaimTest(None, reason)
 
     def _is_of_harm(self, one: Candidate) -> bool:
-        """Whether it is a comparison of a harm that says which group had more of it."""
-        says = one.result.direction or one.result.has_interval
-        return bool(one.result.kind == "contrast" and self._family(one.result) == "harm" and says)
+        """Whether it compares a harm and shows which group had more of it."""
+        is_clear = one.result.direction or one.result.has_interval
+        is_of_harm = one.result.kind == "contrast" and self._family(one.result) == "harm"
+        return bool(is_of_harm and is_clear)
 
     def _family(self, result: Result) -> str:
         return self.evidence.endpoints[result.endpoint].family
 
     def _against_others(
         self, claim: str, statement: Statement, applying: list[Candidate]
-    ) -> Tested:
-        """As the randomised comparisons with the regimens named beside it show them."""
+    ) -> ClaimTest:
+        """Tests a claim against the randomised comparisons with the named comparators."""
         if not statement.versus:
-            return Tested(None, "it names no regimen to compare with")
+            return ClaimTest(None, message("quality.no-comparator", "names no comparator"))
         shown = [
             (_effect_on_it(one), one.result)
             for one in applying
@@ -114,24 +123,34 @@ class Claims:
         ]
         effects = {effect for effect, _ in shown}
         if not shown:
-            return Tested(
-                None, f"no randomised comparison with {', '.join(statement.versus)} applies"
+            reason = message(
+                "quality.no-randomised-comparison",
+                "no randomised comparison with {regimens} applies",
+                regimens=joined(", ", statement.versus),
             )
+            return ClaimTest(None, reason)
         if claim == COMPARABLE:
             apart = [result for effect, result in shown if effect != "none"]
             if apart or all(result.has_interval for _, result in shown):
-                return _told(not apart, apart or [result for _, result in shown])
-            return Tested(None, "no interval is printed for the comparison")
+                return _tested(not apart, apart or [result for _, result in shown])
+            reason = message(
+                "quality.no-interval", "no confidence interval is reported for the comparison"
+            )
+            return ClaimTest(None, reason)
         claimed: Effect = "benefit" if claim == BETTER else "harm"
         if {"benefit", "harm"} <= effects:
-            return Tested(
-                None, f"comparisons disagree: {'; '.join(figure(result) for _, result in shown)}"
+            reason = message(
+                "quality.comparisons-disagree",
+                "comparisons disagree: {figures}",
+                figures=joined("; ", [figure(result) for _, result in shown]),
             )
+            return ClaimTest(None, reason)
         holding = [result for effect, result in shown if effect == claimed]
-        return _told(bool(holding), holding or [result for _, result in shown])
+        return _tested(bool(holding), holding or [result for _, result in shown])
 
-    def _alike(self, studies: tuple[str, ...], regimen: Regimen) -> Tested:
-        """Alike: of the figures that both studies print of everybody on the regimen, none differs by more than chance."""
+    def _alike(self, studies: tuple[str, ...], regimen: Regimen) -> ClaimTest:
+        """Alike: no figure that both studies report for the whole regimen group differs by more
+        than chance."""
         first, *others = studies
         pairs = [
             (one, other)
@@ -141,33 +160,33 @@ class Claims:
             if _same_thing(one, other)
         ]
         if not pairs:
-            return Tested(None, f"{' and '.join(studies)} print no figure of the same thing")
+            reason = message(
+                "quality.no-common-figure",
+                "{studies} report no figure for the same outcome",
+                studies=joined(" and ", studies),
+            )
+            return ClaimTest(None, reason)
         differing = [(pair, self._differ(*pair)) for pair in pairs]
-        told = "; ".join(
-            f"{figure(one)} beside {figure(other)} in {other.trial}{_how(how)}"
-            for (one, other), how in differing
-        )
-        tested = {how for _, how in differing} - {None}
-        holds = None if not tested else True not in tested
-        return Tested(
-            holds,
-            told,
-            tuple(result for pair, how in differing if how is not None for result in pair),
-        )
+        words: str = joined("; ", [_pair_words(pair, differs) for pair, differs in differing])
+        tested = {differs for _, differs in differing} - {None}
+        confirmed = None if not tested else True not in tested
+        results = [result for pair, differs in differing if differs is not None for result in pair]
+        return ClaimTest(confirmed, words, tuple(results))
 
     def _figures(self, study: str, regimen: Regimen) -> Iterator[Result]:
-        """Figures of everybody in a study who received the regimen, not of its subgroups."""
+        """A study's figures for all patients who received the regimen, not for subgroups."""
         for one in self.evidence.results_of.get(study, ()):
-            people = self.evidence.populations[one.population]
-            everybody = not people.part_of or people.denominator in _EVERYBODY
+            population = self.evidence.populations[one.population]
+            is_whole = not population.part_of or population.denominator in _WHOLE_GROUPS
             is_figure = (
                 one.kind != "prognostic" and one.measure in _GROUP_FIGURES and number(one.value)
             )
-            if everybody and is_figure and self.evidence.regimen_of(one.arm) == regimen.id:
+            if is_whole and is_figure and self.evidence.regimen_of(one.arm) == regimen.id:
                 yield one
 
     def _differ(self, one: Result, other: Result) -> bool | None:
-        """Whether intervals lie apart, or shares of so many people are not the same; None where neither can be told."""
+        """Whether the intervals do not overlap, or the proportions differ; None if neither can be
+        tested."""
         if one.has_interval and other.has_interval:
             return float(one.ci_high) < float(other.ci_low) or float(other.ci_high) < float(
                 one.ci_low
@@ -178,14 +197,16 @@ class Claims:
         ]
         if one.unit == other.unit == "percent" and all(sizes):
             return (
-                _p_of_shares(number(one.value) / 100, sizes[0], number(other.value) / 100, sizes[1])
+                _p_of_proportions(
+                    number(one.value) / 100, sizes[0], number(other.value) / 100, sizes[1]
+                )
                 < LEVEL
             )
         return None
 
 
-def _is_own_word(result: Result, statement: Statement) -> bool:
-    """Whether it is only what the same source says, without a figure."""
+def _is_own_claim(result: Result, statement: Statement) -> bool:
+    """Whether the result is a claim of the same source, without a figure."""
     return not result.value and result.source == statement.source
 
 
@@ -194,14 +215,18 @@ def _among(comparator: str, versus: tuple[str, ...]) -> bool:
 
 
 def _effect_on_it(one: Candidate) -> Effect | None:
-    """What a comparison says for the regimen, on whichever side it stands."""
+    """What a comparison shows for the regimen, as tested arm or control."""
     effect = one.reading.effect
     return _FLIPPED[effect] if effect and one.as_control else effect
 
 
-def _told(holds: bool, results: Iterable[Result]) -> Tested:
+def _tested(confirmed: bool, results: Iterable[Result]) -> ClaimTest:
     results = tuple(results)
-    return Tested(holds, "; ".join(f"{one.id}: {figure(one)}" for one in results), results)
+    return ClaimTest(confirmed, _figures_of(results), results)
+
+
+def _figures_of(results: Iterable[Result]) -> Joined:
+    return joined("; ", [f"{result.id}: {figure(result)}" for result in results])
 
 
 def _same_thing(one: Result, other: Result) -> bool:
@@ -209,13 +234,25 @@ def _same_thing(one: Result, other: Result) -> bool:
     return all(getattr(one, name) == getattr(other, name) for name in names)
 
 
-def _how(differ: bool | None) -> str:
-    told = {None: "cannot be tested", True: "apart", False: "not apart"}[differ]
-    return f" ({told})"
+def _pair_words(pair: tuple[Result, Result], differs: bool | None) -> str:
+    one, other = pair
+    words = {
+        None: message("quality.pair.not-testable", "not testable"),
+        True: message("quality.pair.different", "different"),
+        False: message("quality.pair.not-different", "not different"),
+    }
+    return message(
+        "quality.pair",
+        "{figure} vs {other} in {trial} ({result})",
+        figure=figure(one),
+        other=figure(other),
+        trial=other.trial,
+        result=words[differs],
+    )
 
 
-def _p_of_shares(one: float, of: float, other: float, of_other: float) -> float:
-    """The two-sided p value of two shares with a pooled variance (the usual z test)."""
+def _p_of_proportions(one: float, of: float, other: float, of_other: float) -> float:
+    """The two-sided p value of two proportions (z test with pooled variance)."""
     pooled = (one * of + other * of_other) / (of + of_other)
     error = math.sqrt(pooled * (1 - pooled) * (1 / of + 1 / of_other))
     return math.erfc(abs(one - other) / error / math.sqrt(2)) if error else 1.0

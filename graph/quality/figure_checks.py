@@ -1,33 +1,35 @@
-"""Numbers of people and categories of response that cannot all be right: parts and wholes, arms and rows, shares, sums.
+"""Checks across rows: sizes of arms and populations, complementary shares, response categories.
 
-Every check names its tolerance. It looks at several rows together; `misprints` holds the checks of single rows.
+Every check states its tolerance. `result_checks` has the checks of single rows.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import NamedTuple
 
+from ...message import message
 from ..exposure.criteria import Literal, clauses
 from ..model.evidence import Evidence
 from ..model.rows import Located, Population, Result, Trial
 from ..reasoning.effects import number
 
-OVERALL, EXACT = (
-    "ORR",
-    "exact category",
-)  # the endpoint whose categories add up, and how a category says that it is one
-LAST = "PR"  # without which the categories that are printed may be only some of them
+OVERALL = "ORR"  # the endpoint to which the categories add up
+EXACT = "exact category"  # the event of a category that excludes better responses
+LAST = "PR"  # the printed categories may be incomplete without it
 _WITHIN_OVERALL = ("sCR", "CR", "VGPR", "PR")
-_OF_EVERYBODY = (
-    "",
-    EXACT,
-    "or better",
-)  # other events (lesions, a day) may have an overall response of their own
+_OF_ALL_PATIENTS = ("", EXACT, "or better")  # other events (lesions, a day) have their own total
 CHECKS = ("sum of arms", "size", "categories")
-Problem = tuple[
-    str, Located, str, tuple[str, ...]
-]  # check, row, what does not fit, flags that say so already
+
+
+class Inconsistency(NamedTuple):
+    """A problem that a check finds in a row, and the flags by which the row may already say so."""
+
+    check: str
+    row: Located
+    problem: str
+    flags: tuple[str, ...] = ("conflict",)
 
 
 def half_unit(printed: str) -> float:
@@ -36,7 +38,7 @@ def half_unit(printed: str) -> float:
     return 0.5 * 10.0**-decimals
 
 
-def unsound_numbers(evidence: Evidence) -> Iterator[Problem]:
+def inconsistent_figures(evidence: Evidence) -> Iterator[Inconsistency]:
     """Everything that does not add up, check by check."""
     yield from _sums(evidence)
     for trial in evidence.trials.values():
@@ -47,8 +49,8 @@ def unsound_numbers(evidence: Evidence) -> Iterator[Problem]:
     yield from _categories(evidence)
 
 
-def _sums(evidence: Evidence) -> Iterator[Problem]:
-    """The arms of a randomised trial must add up to its number, where all are printed."""
+def _sums(evidence: Evidence) -> Iterator[Inconsistency]:
+    """The arms of a randomised trial must add up to its enrolment, if all are printed."""
     for trial in evidence.trials.values():
         arms = [
             arm
@@ -63,38 +65,51 @@ def _sums(evidence: Evidence) -> Iterator[Problem]:
         ):
             total = sum(int(arm.n) for arm in arms)
             if total != int(trial.enrolled):
-                problem = f"arms of {' + '.join(arm.n for arm in arms)} = {total}, printed {trial.enrolled} (no tolerance)"
-                yield "sum of arms", trial, problem, ("conflict",)
+                problem = message(
+                    "quality.sum-of-arms",
+                    "arms of {sizes} = {total}, but {printed} is printed (no tolerance)",
+                    sizes=" + ".join(arm.n for arm in arms),
+                    total=total,
+                    printed=trial.enrolled,
+                )
+                yield Inconsistency("sum of arms", trial, problem)
 
 
-def _sizes(evidence: Evidence, trial: Trial) -> Iterator[Problem]:
-    """No part of a population is larger than the whole, and neither are the arms of a trial together."""
+def _sizes(evidence: Evidence, trial: Trial) -> Iterator[Inconsistency]:
+    """A subgroup must not be larger than its population, nor the arms together than the trial."""
     populations = evidence.populations_of.get(trial.id, ())
     for population in populations:
         whole = evidence.populations.get(population.part_of)
         if whole and _size(population) and 0 < _size(whole) < _size(population):
-            yield (
-                "size",
-                population,
-                f"{population.n} people in a part of {whole.n} (no tolerance)",
-                ("conflict",),
+            problem = message(
+                "quality.subgroup-size",
+                "{n} patients in a subgroup of {whole} (no tolerance)",
+                n=population.n,
+                whole=whole.n,
             )
+            yield Inconsistency("size", population, problem)
     arms = [
         int(arm.n) for arm in evidence.arms.values() if arm.trial == trial.id and arm.n.isdigit()
     ]
     whole_n = next((one.n for one in populations if not one.part_of and one.n.isdigit()), "")
-    arms = [n for n in arms if n != int(whole_n or 0)]  # an arm of everybody pools the others
+    arms = [n for n in arms if n != int(whole_n or 0)]  # an arm of all patients pools the others
     if len(arms) > 1 and whole_n and sum(arms) > int(whole_n):
-        problem = f"arms of {' + '.join(map(str, arms))} = {sum(arms)}, more than the {whole_n} printed (no tolerance)"
-        yield "size", trial, problem, ("conflict",)
+        problem = message(
+            "quality.arms-above-trial",
+            "arms of {sizes} = {total}, more than the {printed} printed (no tolerance)",
+            sizes=" + ".join(map(str, arms)),
+            total=sum(arms),
+            printed=whole_n,
+        )
+        yield Inconsistency("size", trial, problem)
 
 
 def _size(population: Population) -> int:
     return int(population.n) if population.n.isdigit() else 0
 
 
-def _complements(evidence: Evidence) -> Iterator[Problem]:
-    """People with and without something make up the whole of which both are parts."""
+def _complements(evidence: Evidence) -> Iterator[Inconsistency]:
+    """Subgroups with and without a characteristic must add up to their population."""
     for one, other in combinations(
         [p for p in evidence.populations.values() if p.part_of and _size(p)], 2
     ):
@@ -102,12 +117,21 @@ def _complements(evidence: Evidence) -> Iterator[Problem]:
         total = _size(one) + _size(other)
         unlike = one.part_of == other.part_of and _size(whole) and total != _size(whole)
         if unlike and _are_opposite(evidence, one.criteria, other.criteria):
-            problem = f"beside {other.id}: {one.n} + {other.n} = {total}, the whole has {whole.n} (no tolerance)"
-            yield "size", one, problem, ("conflict",)
+            problem = message(
+                "quality.complement",
+                "with {other}: {n} + {other_n} = {total}, but the population has {whole} "
+                "(no tolerance)",
+                other=other.id,
+                n=one.n,
+                other_n=other.n,
+                total=total,
+                whole=whole.n,
+            )
+            yield Inconsistency("size", one, problem)
 
 
-def _complementary_shares(evidence: Evidence) -> Iterator[Problem]:
-    """Shares with and without something come to 100 percent, up to the rounding of both."""
+def _complementary_shares(evidence: Evidence) -> Iterator[Inconsistency]:
+    """Shares with and without a characteristic must add up to 100%, up to rounding."""
     exact = [
         one for one in evidence.shares.values() if one.percent is not None and not one.operator
     ]
@@ -117,12 +141,19 @@ def _complementary_shares(evidence: Evidence) -> Iterator[Problem]:
             first, second = one.percent or 0, other.percent or 0
             tolerance = half_unit(f"{first:g}") + half_unit(f"{second:g}") + 1e-9
             if abs(first + second - 100) > tolerance:
-                problem = f"beside {other.id}: {first:g}% + {second:g}% (tolerance: half a unit of each last digit)"
-                yield "size", one, problem, ("percent-mismatch", "conflict")
+                problem = message(
+                    "quality.complementary-shares",
+                    "with {other}: {first}% + {second}% "
+                    "(tolerance: half a unit of each last digit)",
+                    other=other.id,
+                    first=f"{first:g}",
+                    second=f"{second:g}",
+                )
+                yield Inconsistency("size", one, problem, ("percent-mismatch", "conflict"))
 
 
 def _are_opposite(evidence: Evidence, one: str, other: str) -> bool:
-    """Whether two conditions are the denial of each other: `has:X` and `not has:X`."""
+    """Whether one condition negates the other: `has:X` and `not has:X`."""
     first, second = (_only_literal(evidence, text) for text in (one, other))
     return bool(
         first and second and first.atom == second.atom and first.positive != second.positive
@@ -135,36 +166,40 @@ def _only_literal(evidence: Evidence, text: str) -> Literal | None:
     return next(iter(found[0])) if len(found) == 1 and len(found[0]) == 1 else None
 
 
-def _rows(evidence: Evidence) -> Iterator[Problem]:
-    """The people of a row are those of its population, or a part of them; each group is no larger than its arm."""
+def _rows(evidence: Evidence) -> Iterator[Inconsistency]:
+    """A result must not have more patients than its population, nor a group than its arm."""
     for one in evidence.results.values():
         sizes = [int(n) for n in (one.n, one.n_comparator) if n.isdigit()]
         whole = evidence.populations[one.population]
         together = sum(sizes) if one.kind != "prognostic" else max(sizes[:1], default=0)
         if _size(whole) and together > _size(whole):
-            problem = (
-                f"{' + '.join(map(str, sizes))} people in a population of {whole.n} (no tolerance)"
+            problem = message(
+                "quality.result-size",
+                "{sizes} patients in a population of {whole} (no tolerance)",
+                sizes=" + ".join(map(str, sizes)),
+                whole=whole.n,
             )
-            yield "size", one, problem, ("conflict",)
+            yield Inconsistency("size", one, problem)
         if one.kind != "prognostic":
             yield from _against_arms(evidence, one)
 
 
-def _against_arms(evidence: Evidence, result: Result) -> Iterator[Problem]:
+def _against_arms(evidence: Evidence, result: Result) -> Iterator[Inconsistency]:
     for name, printed in ((result.arm, result.n), (result.comparator_arm, result.n_comparator)):
         arm = evidence.arms.get(name)
         if arm and arm.n.isdigit() and printed.isdigit() and int(printed) > int(arm.n):
-            yield (
-                "size",
-                result,
-                f"{printed} people in an arm of {arm.n} (no tolerance)",
-                ("conflict",),
+            problem = message(
+                "quality.group-size",
+                "{n} patients in an arm of {arm} (no tolerance)",
+                n=printed,
+                arm=arm.n,
             )
+            yield Inconsistency("size", result, problem)
 
 
-def _categories(evidence: Evidence) -> Iterator[Problem]:
-    """Exact categories of response add up to the overall response of the same people, up to the rounding of each, and no
-    category is larger than it."""
+def _categories(evidence: Evidence) -> Iterator[Inconsistency]:
+    """Exact response categories must add up to the overall response of the same patients, up to
+    rounding, and no category may exceed it."""
     groups: dict[tuple[str, ...], list[Result]] = {}
     for one in evidence.results.values():
         if (
@@ -183,23 +218,35 @@ def _categories(evidence: Evidence) -> Iterator[Problem]:
             yield from _against_overall(overall, group)
 
 
-def _against_overall(overall: Result, group: list[Result]) -> Iterator[Problem]:
+def _against_overall(overall: Result, group: list[Result]) -> Iterator[Inconsistency]:
     flags = ("percent-mismatch", "conflict")
     for one in group:
-        part = one.endpoint in _WITHIN_OVERALL and one.event in _OF_EVERYBODY
+        part = one.endpoint in _WITHIN_OVERALL and one.event in _OF_ALL_PATIENTS
         if (
             part
             and number(one.value) - number(overall.value)
             > half_unit(one.value) + half_unit(overall.value) + 1e-9
         ):
-            problem = f"{one.value}%, more than the overall {overall.value}% (tolerance: half a unit of each last digit)"
-            yield "categories", one, problem, flags
+            problem = message(
+                "quality.category-above-overall",
+                "{value}%, more than the overall {overall}% "
+                "(tolerance: half a unit of each last digit)",
+                value=one.value,
+                overall=overall.value,
+            )
+            yield Inconsistency("categories", one, problem, flags)
     exact = [one for one in group if one.event == EXACT]
     total = sum(number(one.value) for one in exact)
     tolerance = sum(half_unit(one.value) for one in (*exact, overall)) + 1e-9
     complete = any(one.endpoint == LAST for one in exact)
     apart = total - number(overall.value)
     if len(exact) > 1 and (apart > tolerance or (complete and apart < -tolerance)):
-        told = " + ".join(one.value for one in exact)
-        problem = f"categories of {told} = {total:g}%, overall {overall.value}% (tolerance: half a unit of each last digit)"
-        yield "categories", overall, problem, flags
+        problem = message(
+            "quality.sum-of-categories",
+            "categories of {values} = {total}%, but overall {overall}% "
+            "(tolerance: half a unit of each last digit)",
+            values=" + ".join(one.value for one in exact),
+            total=f"{total:g}",
+            overall=overall.value,
+        )
+        yield Inconsistency("categories", overall, problem, flags)

@@ -1,57 +1,81 @@
-"""Guidelines against the evidence, and sources against each other: everything that deserves a second look, in one list."""
+"""Inconsistent figures, conflicting sources and outdated statements, in one list."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ...errors import UnknownNameError
+from ...message import message
 from ..answers.reasoner import Reasoner
 from ..model.evidence import Evidence
-from .result_checks import CHECKS as OF_FIGURES
-from .result_checks import Finding, misprints
+from .result_checks import CHECKS as FIGURE_CHECKS
+from .result_checks import Finding, figure_findings
 from .source_agreement import (
     AGREEMENT,
     DIFFERENCE,
     SUPERSESSION,
     SourceComparisons,
-    acts_side_by_side,
+    compare_approvals,
 )
-from .statements import CONTRADICTED, JUDGEMENTS, OVERTAKEN, StatementReview
+from .statements import CONFIRMED, CONTRADICTED, JUDGEMENTS, OVERTAKEN, StatementReview
 
-CROSSINGS = (DIFFERENCE, AGREEMENT, SUPERSESSION)
-CHECKS = (*OF_FIGURES, *CROSSINGS, *JUDGEMENTS)
-_BY_DEFAULT = (*OF_FIGURES, DIFFERENCE, CONTRADICTED, OVERTAKEN)
+COMPARISONS = (DIFFERENCE, AGREEMENT, SUPERSESSION)
+CHECKS = (*FIGURE_CHECKS, *COMPARISONS, *JUDGEMENTS)
+_FORMER_NAMES = {"borne out": CONFIRMED}
+_BY_DEFAULT = (*FIGURE_CHECKS, DIFFERENCE, CONTRADICTED, OVERTAKEN)
 
 
 def findings(reasoner: Reasoner, check: str = "") -> Iterator[Finding]:
-    """What one check finds; without one, everything that does not fit: agreements, supersessions, and statements that are
-    borne out or cannot be tested are left out. Raises `UnknownNameError` for a check that is not known."""
+    """The findings of one check; without one, all inconsistencies.
+
+    Agreements, supersessions, and statements that are confirmed or not testable are found only if
+    asked for. Raises `UnknownNameError` for an unknown check.
+    """
+    check = _FORMER_NAMES.get(check, check)
     if check and check not in CHECKS:
         raise UnknownNameError("check", check, CHECKS)
-    asked = (check,) if check else _BY_DEFAULT
+    checks = (check,) if check else _BY_DEFAULT
     evidence = reasoner.evidence
-    yield from (finding for finding in misprints(evidence) if finding.check in asked)
-    if set(asked) & set(CROSSINGS):
-        yield from (finding for finding in _crossings(evidence) if finding.check in asked)
-    if set(asked) & set(JUDGEMENTS):
-        yield from (finding for finding in _judgements(reasoner) if finding.check in asked)
+    yield from (finding for finding in figure_findings(evidence) if finding.check in checks)
+    if set(checks) & set(COMPARISONS):
+        yield from (finding for finding in _comparisons(evidence) if finding.check in checks)
+    if set(checks) & set(JUDGEMENTS):
+        yield from (finding for finding in _judgements(reasoner) if finding.check in checks)
 
 
-def _crossings(evidence: Evidence) -> Iterator[Finding]:
-    for one in (*SourceComparisons(evidence), *acts_side_by_side(evidence)):
-        problem = f"beside {one.second} ({one.second_place})" + (
-            f": {one.difference}" if one.difference else ""
+def _comparisons(evidence: Evidence) -> Iterator[Finding]:
+    for found in (*SourceComparisons(evidence), *compare_approvals(evidence)):
+        problem = message(
+            "quality.compared",
+            "compared with {row} ({place})",
+            row=found.second,
+            place=found.second_place,
         )
-        row = evidence.results.get(one.first) or evidence.approvals[one.first]
-        yield Finding(one.relation, one.first, problem, row.source, row.locator, one.known)
+        if found.difference:
+            problem = message(
+                "quality.compared-differing",
+                "compared with {row} ({place}): {difference}",
+                row=found.second,
+                place=found.second_place,
+                difference=found.difference,
+            )
+        row = evidence.results.get(found.first) or evidence.approvals[found.first]
+        yield Finding(found.relation, found.first, problem, row.source, row.locator, found.known)
 
 
 def _judgements(reasoner: Reasoner) -> Iterator[Finding]:
-    """What became of every statement and claim; a contradiction is known where the row is flagged, time passing always."""
-    for one in StatementReview(reasoner):
-        about = f"{one.regimen}: {one.reason}" if one.regimen else one.reason
-        known = one.judgement != CONTRADICTED or bool(_CONTRADICTS & set(one.row.flags))
-        yield Finding(one.judgement, one.row.id, about, one.row.source, one.row.locator, known)
+    """The judgement on every statement and claim. A contradiction is known if the row is flagged."""
+    for judged in StatementReview(reasoner):
+        row, problem = judged.row, judged.reason
+        if judged.regimen:
+            problem = message(
+                "quality.about-regimen",
+                "{regimen}: {reason}",
+                regimen=judged.regimen,
+                reason=judged.reason,
+            )
+        known = judged.judgement != CONTRADICTED or bool(_CONTRADICTS & set(row.flags))
+        yield Finding(judged.judgement, row.id, problem, row.source, row.locator, known)
 
 
 _CONTRADICTS = {"conflict", "claim-against-interval"}

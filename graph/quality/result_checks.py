@@ -1,7 +1,7 @@
-"""Figures that cannot all be right: an interval not around its estimate, a p value or a claim against its interval, shares.
+"""Checks of single rows: intervals, p values, directions and percentages that cannot be right.
 
-Every check states its tolerance, allows for the rounding of printed figures, and judges one row by itself; `numbers` holds
-the checks over several rows. What a row is already flagged for is told as known.
+Every check states its tolerance and allows for the rounding of printed figures. `figure_checks` has
+the checks across rows. A finding is `known` if the row is already flagged for it.
 """
 
 from __future__ import annotations
@@ -10,22 +10,22 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from ...message import Message, message
 from ..model.evidence import Evidence
 from ..model.rows import Endpoint, Located, Result, Share
 from ..reasoning.effects import effect, number
-from .figure_checks import CHECKS as OF_NUMBERS
-from .figure_checks import half_unit, unsound_numbers
+from .figure_checks import CHECKS as CHECKS_ACROSS_ROWS
+from .figure_checks import half_unit, inconsistent_figures
 
-OFF_CENTRE = 0.25  # of half the interval's width on the log scale, beyond what rounding explains
-P_FACTOR = (
-    5.0  # between the printed p and the one that estimate and interval imply, one- or two-sided
-)
+OFF_CENTRE = 0.25  # of half the interval's width on the log scale, beyond rounding
+P_FACTOR = 5.0  # between the printed p and that implied by the interval, one- or two-sided
 SIGNIFICANT = 0.05
 _Z = {"": 1.959964, "90": 1.644854, "95": 1.959964, "97.5": 2.241403, "99": 2.575829}
 
 
 class Finding(NamedTuple):
-    """One thing that does not fit: the check, the row, what was found against what tolerance, and whether it is flagged."""
+    """One inconsistency: the check, the row, the problem with its tolerance, the place, and whether
+    the row is already flagged for it (`known`)."""
 
     check: str
     row: str
@@ -35,10 +35,10 @@ class Finding(NamedTuple):
     known: bool
 
 
-def misprints(evidence: Evidence) -> Iterator[Finding]:
-    """All findings, results first, in the order of the tables."""
+def figure_findings(evidence: Evidence) -> Iterator[Finding]:
+    """All findings about figures: results first, in the order of the tables."""
     for result in evidence.results.values():
-        for check, flags, examine in _OF_RESULTS:
+        for check, flags, examine in _RESULT_CHECKS:
             for problem in examine(result):
                 yield _finding(check, result, problem, flags)
         for problem in direction_against_interval(result, evidence.endpoints.get(result.endpoint)):
@@ -46,8 +46,8 @@ def misprints(evidence: Evidence) -> Iterator[Finding]:
     for share in evidence.shares.values():
         for problem in share_against_count(share):
             yield _finding("percentage", share, problem, ("percent-mismatch",))
-    for check, row, problem, flags in unsound_numbers(evidence):
-        yield _finding(check, row, problem, flags)
+    for found in inconsistent_figures(evidence):
+        yield _finding(found.check, found.row, found.problem, found.flags)
 
 
 def _finding(check: str, row: Located, problem: str, flags: Iterable[str]) -> Finding:
@@ -57,7 +57,7 @@ def _finding(check: str, row: Located, problem: str, flags: Iterable[str]) -> Fi
 
 
 def interval_around_estimate(result: Result) -> Iterator[str]:
-    """A ratio must lie inside its interval, and near its middle on the log scale."""
+    """A ratio must lie inside its interval, and near its centre on the log scale."""
     if result.measure != "hazard_ratio":
         yield from _outside(result.value, result.ci_low, result.ci_high)
     yield from _outside(
@@ -67,7 +67,7 @@ def interval_around_estimate(result: Result) -> Iterator[str]:
         return
     value, low, high = (number(text) for text in (result.value, result.ci_low, result.ci_high))
     if not low <= value <= high:
-        yield f"{result.value} lies outside of {result.ci_low}–{result.ci_high} (no tolerance)"
+        yield _lies_outside(result.value, result.ci_low, result.ci_high)
         return
     if low <= 0 or low == high:
         return
@@ -77,25 +77,42 @@ def interval_around_estimate(result: Result) -> Iterator[str]:
         half_unit(text) / number(text) for text in (result.value, result.ci_low, result.ci_high)
     )
     if offset - rounding > OFF_CENTRE * half:
-        middle = math.sqrt(low * high)
-        tolerance = f"tolerance {OFF_CENTRE:.0%} of half the width"
-        yield f"{result.value} lies off the middle of {result.ci_low}–{result.ci_high} ({middle:.2f}; {tolerance})"
+        yield message(
+            "quality.off-centre",
+            "{value} is off the centre of {low}–{high} "
+            "({centre}; tolerance {tolerance} of half the width)",
+            value=result.value,
+            low=result.ci_low,
+            high=result.ci_high,
+            centre=f"{math.sqrt(low * high):.2f}",
+            tolerance=f"{OFF_CENTRE:.0%}",
+        )
 
 
 def _outside(value: str, low: str, high: str) -> Iterator[str]:
-    """A figure of one group must lie inside its interval; its place in it is free."""
+    """A figure of one group must lie inside its interval, anywhere."""
     if low and high and number(value) and not float(low) <= number(value) <= float(high):
-        yield f"{value} lies outside of {low}–{high} (no tolerance)"
+        yield _lies_outside(value, low, high)
+
+
+def _lies_outside(value: str, low: str, high: str) -> Message:
+    return message(
+        "quality.outside-interval",
+        "{value} lies outside {low}–{high} (no tolerance)",
+        value=value,
+        low=low,
+        high=high,
+    )
 
 
 def p_against_interval(result: Result) -> Iterator[str]:
-    """The p value that estimate and interval imply, against the printed one: on the same side of 0.05, within a factor."""
+    """The printed p value must be on the same side of 0.05 as the one implied by estimate and
+    interval, and within a factor of `P_FACTOR` of it."""
     two_sided, printed = _implied_p(result), number(result.p_value.lstrip("<>=≤≥~ "))
     if two_sided is None or not 0 < printed <= 1:
         return
-    implied = f"the interval implies about {two_sided:.2g}"
     sides = (two_sided, two_sided / 2)
-    told = result.p_value if result.p_value[0] in "<>≤≥" else f"={result.p_value}"
+    p_value = result.p_value if result.p_value[0] in "<>≤≥" else f"={result.p_value}"
     if result.p_value[0] in "<≤":
         apart = two_sided / 2 > printed * P_FACTOR
         across = printed <= SIGNIFICANT and min(sides) >= SIGNIFICANT
@@ -106,13 +123,27 @@ def p_against_interval(result: Result) -> Iterator[str]:
         apart = all(max(side / printed, printed / side) > P_FACTOR for side in sides)
         across = all((side < SIGNIFICANT) != (printed < SIGNIFICANT) for side in sides)
     if apart:
-        yield f"p{told}, but {implied} (tolerance: a factor of {P_FACTOR:g}, one- or two-sided)"
+        yield message(
+            "quality.p-apart",
+            "p{p}, but the interval implies about {implied} "
+            "(tolerance: a factor of {factor}, one- or two-sided)",
+            p=p_value,
+            implied=f"{two_sided:.2g}",
+            factor=f"{P_FACTOR:g}",
+        )
     elif across:
-        yield f"p{told}, but {implied}: on the other side of {SIGNIFICANT} (tolerance: one- or two-sided)"
+        yield message(
+            "quality.p-across",
+            "p{p}, but the interval implies about {implied}, on the other side of {level} "
+            "(tolerance: one- or two-sided)",
+            p=p_value,
+            implied=f"{two_sided:.2g}",
+            level=SIGNIFICANT,
+        )
 
 
 def _implied_p(result: Result) -> float | None:
-    """The two-sided p value that a ratio or a difference and its interval imply; None where they imply none."""
+    """The two-sided p value implied by a ratio or difference and its interval; None for others."""
     z_of_level = _Z.get(result.ci_level)
     if not (result.has_interval and result.p_value) or z_of_level is None:
         return None
@@ -129,7 +160,7 @@ def _implied_p(result: Result) -> float | None:
 
 
 def direction_against_interval(result: Result, endpoint: Endpoint | None = None) -> Iterator[str]:
-    """What is claimed of a comparison must be what its interval shows: it lies on the tested side, on the other, or on both."""
+    """The claimed direction of a comparison must be the one that its interval shows."""
     if (
         result.kind == "contrast"
         and result.measure in ("hazard_ratio", "difference")
@@ -139,12 +170,18 @@ def direction_against_interval(result: Result, endpoint: Endpoint | None = None)
             effect(result, endpoint) or "none"
         ]
         if result.direction and result.direction != shown:
-            figure = f"{result.value} ({result.ci_low}–{result.ci_high})"
-            yield f"called {result.direction}, but {figure} shows {shown} (no tolerance: the limits as printed)"
+            yield message(
+                "quality.direction",
+                "described as {direction}, but {figure} shows {shown} "
+                "(no tolerance: limits as printed)",
+                direction=result.direction,
+                figure=f"{result.value} ({result.ci_low}–{result.ci_high})",
+                shown=shown,
+            )
 
 
 def rate_against_count(result: Result) -> Iterator[str]:
-    """A percentage must follow from the count and the number printed beside it, up to its last digit."""
+    """A percentage must agree with the printed count and denominator, up to its last digit."""
     if result.measure != "rate":
         return
     if result.unit != "percent":
@@ -162,7 +199,12 @@ def share_against_count(share: Share) -> Iterator[str]:
 
 def _percentage(percent: str, count: str, whole: str) -> Iterator[str]:
     if count.isdigit() and whole.isdigit() and int(count) > int(whole):
-        yield f"{count} of {whole} people (no tolerance)"
+        yield message(
+            "quality.count-above-whole",
+            "{count} of {whole} patients (no tolerance)",
+            count=count,
+            whole=whole,
+        )
         return
     if not (percent and whole.isdigit() and int(whole)) or not number(percent):
         return
@@ -173,23 +215,36 @@ def _percentage(percent: str, count: str, whole: str) -> Iterator[str]:
         return
     exact = 100 * int(count) / int(whole)
     if abs(exact - number(percent)) > half_unit(percent) + 1e-9:
-        yield f"{count} of {whole} is {exact:.1f}%, printed {percent}% (tolerance: half a unit of the last digit)"
+        yield message(
+            "quality.percentage",
+            "{count} of {whole} is {exact}%, printed as {percent}% "
+            "(tolerance: half a unit of the last digit)",
+            count=count,
+            whole=whole,
+            exact=f"{exact:.1f}",
+            percent=percent,
+        )
 
 
 def _possible(percent: str, whole: int) -> Iterator[str]:
-    """Whether any count of so many gives the percentage, where the count is not printed."""
+    """A percentage without a count must be possible for the denominator."""
     nearest = round(number(percent) * whole / 100)
     tolerance = half_unit(percent) + 1e-9
     if all(
         abs(100 * count / whole - number(percent)) > tolerance
         for count in (nearest - 1, nearest, nearest + 1)
     ):
-        yield f"no count of {whole} gives {percent}% (tolerance: half a unit of the last digit)"
+        yield message(
+            "quality.impossible-percentage",
+            "no count out of {whole} gives {percent}% (tolerance: half a unit of the last digit)",
+            whole=whole,
+            percent=percent,
+        )
 
 
-_OF_RESULTS: tuple[tuple[str, tuple[str, ...], Callable[[Result], Iterator[str]]], ...] = (
+_RESULT_CHECKS: tuple[tuple[str, tuple[str, ...], Callable[[Result], Iterator[str]]], ...] = (
     ("interval", ("interval-off-centre", "garbled"), interval_around_estimate),
     ("p value", ("p-contradicts-interval",), p_against_interval),
     ("percentage", ("percent-mismatch",), rate_against_count),
 )
-CHECKS = (*(check for check, _, _ in _OF_RESULTS), "direction", *OF_NUMBERS)
+CHECKS = (*(check for check, _, _ in _RESULT_CHECKS), "direction", *CHECKS_ACROSS_ROWS)

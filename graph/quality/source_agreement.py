@@ -1,9 +1,9 @@
-"""Where two places report the same figure: agreement, difference, supersession. Nothing is averaged.
+"""Results reported in two places: agreement, difference, supersession. Nothing is averaged.
 
-Two results are about the same thing when trial, arms, population, endpoint and measure match, and the numbers of people do
-where both are printed. A row that prints a figure of each group can be set beside one that prints a figure of one group
-only, on whichever side that group stands. Two trials count as one study only where an active row of `same_study` says so,
-with its reason.
+Two results are about the same thing if trial, arms, population, endpoint and measure match, and
+also the numbers of patients if both are printed. A result with a figure for each group is also
+compared with one that has a figure for one of these groups only. Two trials count as one study only
+if an active row of `same_study` says so, with its reason.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import combinations
 from typing import NamedTuple, TypeVar
 
+from ...message import joined, message
 from ..model.evidence import Evidence
 from ..model.rows import Result
 from ..reasoning.effects import number
@@ -28,16 +29,14 @@ _COMPARED = (
     "n",
     "n_comparator",
 )
-_OF_ONE_GROUP = (
-    "median",
-    "rate",
-    "landmark",
-    "range",
-)  # measures whose value is a figure of one group
+_OF_ONE_GROUP = ("median", "rate", "landmark", "range")  # measures of one group
 
 
 class SourceComparison(NamedTuple):
-    """Two results about the same thing: how they relate, which figures differ and by how much, and where each stands."""
+    """Two results about the same thing: their relation, differing figures, and places.
+
+    `known` is false for a difference that is not flagged as a conflict in both rows.
+    """
 
     relation: str
     first: str
@@ -49,7 +48,7 @@ class SourceComparison(NamedTuple):
 
 
 class _Figure(NamedTuple):
-    """What a result prints of one group: people, regimen, dose, and the figure as printed with its interval and number."""
+    """A figure of one group as printed, with its interval and number of patients."""
 
     result: Result
     population: str
@@ -75,13 +74,13 @@ class SourceComparisons:
         results = [result for result in self.evidence.results.values() if result.measure != "claim"]
         for first, second in _pairs(results, self._about):
             if self._same_people(first, second):
-                yield self._crossing(first, second, _differences(first, second, _COMPARED))
+                yield self._comparison(first, second, _differences(first, second, _COMPARED))
         figures = [figure for result in results for figure in self._figures(result)]
         for one, other in _pairs(figures, self._group):
             if self._about(one.result) != self._about(other.result) and self._same_group(
                 one, other
             ):
-                yield self._crossing(
+                yield self._comparison(
                     one.result, other.result, _differences(one, other, _OF_VALUE, one.regimen)
                 )
 
@@ -103,7 +102,7 @@ class SourceComparisons:
         )
 
     def _figures(self, result: Result) -> Iterator[_Figure]:
-        """The figures that a result prints of single groups: of its arm, and of the group on the other side."""
+        """The single-group figures of a result: of its arm, and of its comparator."""
         if result.measure not in _OF_ONE_GROUP:
             return
         if result.value:
@@ -117,7 +116,7 @@ class SourceComparisons:
                 result.n_comparator,
             )
             people, arm = result.population, result.comparator_arm
-            if result.comparator_population:  # other people on the same regimen
+            if result.comparator_population:  # another population on the same regimen
                 people, arm = result.comparator_population, result.arm
             yield _Figure(result, people, *self._given(arm), *figure)
 
@@ -151,17 +150,17 @@ class SourceComparisons:
     def _same_description(
         self, first: Result, second: Result, group: Result | _Figure, beside: Result | _Figure
     ) -> bool:
-        """Whether two sources mean the same people by two groups: the whole trial, or subgroups with the same criteria.
-
-        Two populations of one trial in one source are never the same.
-        """
+        """Whether two groups are the same patients: the whole trial, or subgroups with the same
+        criteria. Two populations of one trial in one source are never the same."""
         one, other = (self.evidence.populations[people.population] for people in (group, beside))
         if first.source == second.source and first.trial == second.trial:
             return False
         return (one.criteria if one.part_of else "") == (other.criteria if other.part_of else "")
 
-    def _crossing(self, first: Result, second: Result, told: Iterable[str]) -> SourceComparison:
-        differences = list(told)
+    def _comparison(
+        self, first: Result, second: Result, differing: Iterable[str]
+    ) -> SourceComparison:
+        differences = list(differing)
         sequences = [self._sequence(one) for one in (first, second)]
         if all(sequences) and sequences[0] != sequences[1] and first.trial == second.trial:
             relation = SUPERSESSION
@@ -170,7 +169,7 @@ class SourceComparisons:
         known = relation != DIFFERENCE or all("conflict" in one.flags for one in (first, second))
         places = self.evidence.place(first), self.evidence.place(second)
         return SourceComparison(
-            relation, first.id, second.id, "; ".join(differences), places[0], places[1], known
+            relation, first.id, second.id, joined("; ", differences), places[0], places[1], known
         )
 
     def _sequence(self, result: Result) -> int:
@@ -188,28 +187,49 @@ def _pairs(items: Iterable[T], about: Callable[[T], Hashable]) -> Iterator[tuple
 
 
 def _match(first: str, second: str) -> bool:
-    """Whether two numbers of people are the same, where both are printed."""
+    """Whether two numbers of patients are equal, or at least one is not printed."""
     return not first or not second or first == second
 
 
 def _differences(
     first: Result | _Figure, second: Result | _Figure, compared: Iterable[str], regimen: str = ""
 ) -> Iterator[str]:
-    """The figures that both print and that are not the same; of one regimen's group only, where it is named."""
+    """The figures that both report and that differ; `regimen` names the group they are about."""
     for name in compared:
         one, other = (str(getattr(result, name) or "") for result in (first, second))
         if one and other and one != other and not (number(one) and number(one) == number(other)):
-            by = (
-                f" (by {abs(number(one) - number(other)):g})"
-                if number(one) and number(other)
-                else ""
-            )
-            of = f" of {regimen}" if regimen else ""
-            yield f"{name.replace('_', ' ')}{of} {one} against {other}{by}"
+            yield _difference(name, regimen, one, other)
 
 
-def acts_side_by_side(evidence: Evidence) -> Iterator[SourceComparison]:
-    """Approvals of one regimen or drug by one agency, as two sources tell them. A date that says less does not differ."""
+def _difference(column: str, regimen: str, first: str, second: str) -> str:
+    about = column.replace("_", " ")
+    if regimen:
+        about = message(
+            "quality.of-regimen", "{column} of {regimen}", column=about, regimen=regimen
+        )
+    if number(first) and number(second):
+        return message(
+            "quality.difference-by",
+            "{about} {first} vs {second} (difference {by})",
+            about=about,
+            first=first,
+            second=second,
+            by=f"{abs(number(first) - number(second)):g}",
+        )
+    return message(
+        "quality.difference",
+        "{about} {first} vs {second}",
+        about=about,
+        first=first,
+        second=second,
+    )
+
+
+def compare_approvals(evidence: Evidence) -> Iterator[SourceComparison]:
+    """Approvals of one regimen or drug by one agency, as reported by two sources.
+
+    A less precise date or indication is no difference.
+    """
     given = [
         one
         for one in evidence.approvals.values()
@@ -224,7 +244,7 @@ def acts_side_by_side(evidence: Evidence) -> Iterator[SourceComparison]:
             for name in ("act", "date", "indication")
         ]
         apart = [
-            f"{name} {a} against {b}"
+            _difference(name, "", a, b)
             for name, a, b in pairs
             if a and b and not (a.startswith(b) or b.startswith(a))
         ]
@@ -234,7 +254,7 @@ def acts_side_by_side(evidence: Evidence) -> Iterator[SourceComparison]:
             DIFFERENCE if apart else AGREEMENT,
             first.id,
             second.id,
-            "; ".join(apart),
+            joined("; ", apart),
             here,
             there,
             known,

@@ -1,9 +1,10 @@
-"""What sources say, against the evidence that the graph holds: borne out, overtaken, contradicted, or not testable.
+"""Judges statements by the evidence: confirmed, overtaken, contradicted, or not testable.
 
-A statement is put to the evidence as a question: for people of its setting, what would the verdict on its regimen be if no
-source said anything? The setting is read as an open profile: of what it passes over, nothing is known. A claim without a
-figure is put beside the figures of the same comparison; what a statement claims of safety, likeness or advantage beside the
-comparisons of its regimen (`claims`). Every judgement gives its reason.
+A statement is tested with a question: in its setting, what would the verdict on its regimen be
+without any statement? The setting is read as an open profile, in which everything it does not
+mention is unknown. A claim without a figure is compared with the figures of the same comparison;
+claims of safety, likeness or advantage with the comparisons of the regimen (`claims`). Every
+judgement gives its reason.
 """
 
 from __future__ import annotations
@@ -12,37 +13,35 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...errors import TrialgraphError
+from ...message import joined, message
 from ..answers.reasoner import Reasoner
 from ..applicability.profile import Profile
 from ..exposure.criteria import Has
 from ..model.rows import Approval, Located, Result, Statement
 from ..model.vocabulary import Regimen
 from ..reasoning.decision import Decision, decide
-from ..reasoning.exclusion_rules import known_since
+from ..reasoning.exclusion_rules import NO_DATE, known_since
 from ..reasoning.guidance import AGAINST, OFFERS, NoGuidance
 from ..reasoning.interpretation import last_day
 from ..reasoning.wording import figure
-from .claims import Claims, Tested
+from .claims import Claims, ClaimTest
 
-BORNE_OUT, OVERTAKEN, CONTRADICTED, NOT_TESTABLE = (
-    "borne out",
+CONFIRMED, OVERTAKEN, CONTRADICTED, NOT_TESTABLE = (
+    "confirmed",
     "overtaken",
     "contradicted",
     "not testable",
 )
-JUDGEMENTS = (CONTRADICTED, OVERTAKEN, BORNE_OUT, NOT_TESTABLE)
+JUDGEMENTS = (CONTRADICTED, OVERTAKEN, CONFIRMED, NOT_TESTABLE)
 CONFLICT, AGAINST_INTERVAL = "conflict", "claim-against-interval"
-_ADVICE = (
-    *(kind for kind in OFFERS if kind != "lists"),
-    *AGAINST,
-)  # what a caption lists is no advice
-_FIRM = ("recommends", "prefers")  # more than to offer where others are not at hand
+_ADVICE = (*(kind for kind in OFFERS if kind != "lists"), *AGAINST)  # a list is no advice
+_FIRM = ("recommends", "prefers")  # says more than that the regimen is an option
 _GIVEN = ("approved", "accelerated")
 _CLAIMED = {"better": "benefit", "worse": "harm", "no difference": "none"}
 
 
 class Judgement(NamedTuple):
-    """What became of one statement or claim on one regimen (empty where it names none), and the reason."""
+    """The judgement on one statement or claim about one regimen (empty: names none)."""
 
     row: Located
     regimen: str
@@ -51,7 +50,7 @@ class Judgement(NamedTuple):
 
 
 class StatementReview:
-    """Puts statements and claims to one body of evidence."""
+    """Judges statements and claims by one body of evidence."""
 
     def __init__(self, reasoner: Reasoner) -> None:
         self.reasoner = reasoner
@@ -60,69 +59,75 @@ class StatementReview:
         self.claims = Claims(reasoner)
 
     def __iter__(self) -> Iterator[Judgement]:
-        """Every statement, once for each of its regimens; every claim of a comparison without a figure; every approval that
-        was taken back."""
+        """Statements, once for each regimen; claims of comparisons without a figure; approvals that
+        were withdrawn or have since been given."""
         for statement in self.evidence.statements.values():
             for name in statement.regimens or ("",):
                 yield Judgement(statement, name, *self.of_statement(statement, name))
         for result in self.evidence.results.values():
             regimen = self.evidence.regimen_of(result.arm) if result.arm else ""
             if AGAINST_INTERVAL in result.flags:
-                yield Judgement(
-                    result,
-                    regimen,
-                    CONTRADICTED,
-                    f"the text claims {result.claim}, but: {figure(result)}",
+                reason = message(
+                    "quality.claim-against-interval",
+                    "the text claims {claim}, but: {figure}",
+                    claim=result.claim,
+                    figure=figure(result),
                 )
+                yield Judgement(result, regimen, CONTRADICTED, reason)
             elif result.measure == "claim" and result.kind == "contrast" and result.direction:
                 yield Judgement(result, regimen, *self.of_claim(result))
         for approval in self.evidence.approvals.values():
-            if reason := self._overtaken(approval):
-                yield Judgement(approval, approval.regimen, OVERTAKEN, reason)
+            if later_act := self._overtaken(approval):
+                yield Judgement(approval, approval.regimen, OVERTAKEN, later_act)
 
     def of_statement(self, statement: Statement, name: str) -> tuple[str, str]:
-        """The judgement on what a statement says of one regimen, and the reason."""
+        """The judgement on what a statement says about one regimen, and the reason."""
         if CONFLICT in statement.flags:
-            return CONTRADICTED, f"by another place: {statement.note}"
+            return CONTRADICTED, message(
+                "quality.by-another-passage", "by another passage: {note}", note=statement.note
+            )
         is_advice = statement.kind in (*_ADVICE, "gap")
         if not is_advice and not statement.asserts:
-            return (
-                NOT_TESTABLE,
-                "a judgement, not advice; its figures and claims are rows of their own",
+            return NOT_TESTABLE, message(
+                "quality.not-advice",
+                "an opinion, not advice; its figures and claims have rows of their own",
             )
         if not name:
-            return NOT_TESTABLE, "it names no regimen"
+            return NOT_TESTABLE, message("quality.no-regimen", "names no regimen")
         regimen = self.evidence.vocabulary.regimens[name]
         try:
             found = [
-                self._of_tested(statement, one) for one in self.claims.tested(statement, regimen)
+                self._of_claim_test(statement, one)
+                for one in self.claims.tested(statement, regimen)
             ]
         except TrialgraphError as error:
-            return NOT_TESTABLE, f"its setting cannot be asked about: {error}"
+            return NOT_TESTABLE, _invalid_setting(error)
         if is_advice:
             found.append(self._of_advice(statement, regimen))
         weightiest = min((judgement for judgement, _ in found), key=JUDGEMENTS.index)
-        return weightiest, "; ".join(reason for _, reason in found)
+        return weightiest, joined("; ", [reason for _, reason in found])
 
-    def _of_tested(self, statement: Statement, tested: Tested) -> tuple[str, str]:
-        """A claim that does not hold is overtaken where everything that belies it is later."""
-        if tested.holds is None:
-            return NOT_TESTABLE, tested.reason
-        later = all(self._is_later(one, statement) for one in tested.witnesses)
-        return (BORNE_OUT if tested.holds else OVERTAKEN if later else CONTRADICTED), tested.reason
+    def _of_claim_test(self, statement: Statement, test: ClaimTest) -> tuple[str, str]:
+        """A refuted claim is overtaken if all results against it are later than the statement."""
+        if test.confirmed is None:
+            return NOT_TESTABLE, test.reason
+        later = all(self._is_later(result, statement) for result in test.results)
+        return (CONFIRMED if test.confirmed else OVERTAKEN if later else CONTRADICTED), test.reason
 
     def _of_advice(self, statement: Statement, regimen: Regimen) -> tuple[str, str]:
-        """The judgement on advice for or against a regimen, and on what is said to be missing."""
+        """The judgement on advice for or against a regimen, or on a stated evidence gap."""
         if statement.kind in OFFERS and (act := self._withdrawn_since(statement, regimen)):
             return OVERTAKEN, _withdrawal(act)
         try:
             decision = self._without_sources(statement, regimen)
         except TrialgraphError as error:
-            return NOT_TESTABLE, f"its setting cannot be asked about: {error}"
+            return NOT_TESTABLE, _invalid_setting(error)
         if lacking := _not_reported(decision):
-            return (
-                NOT_TESTABLE,
-                f"{lacking} is not reported of the people behind it; {self._told(decision)}",
+            return NOT_TESTABLE, message(
+                "quality.not-reported",
+                "{feature} is not reported for the population behind it; {verdict}",
+                feature=lacking,
+                verdict=self._in_words(decision),
             )
         if statement.kind in OFFERS:
             return self._offer(statement, decision)
@@ -133,7 +138,7 @@ class StatementReview:
         )
 
     def _without_sources(self, statement: Statement, regimen: Regimen) -> Decision:
-        """The verdict for people of the statement's setting if no source said anything."""
+        """The verdict in the statement's setting without any statement."""
         inquiry = self.reasoner.inquiry(
             Profile.read(statement.setting, self.evidence.vocabulary, open=True)
         )
@@ -142,32 +147,47 @@ class StatementReview:
 
     def _offer(self, statement: Statement, decision: Decision) -> tuple[str, str]:
         firm = statement.kind in _FIRM
-        told = self._told(decision)
+        verdict = self._in_words(decision)
         match decision.verdict:
             case "supported":
-                return BORNE_OUT, told
+                return CONFIRMED, verdict
             case "active" if not firm:
-                return BORNE_OUT, f"as an offer: {told}"
+                return CONFIRMED, message(
+                    "quality.as-option", "as an option: {verdict}", verdict=verdict
+                )
             case "outperformed" if not firm:
-                return NOT_TESTABLE, f"offered beside others, not before them; {told}"
+                return NOT_TESTABLE, message(
+                    "quality.one-option",
+                    "offered as one option among others, not as the preferred one; {verdict}",
+                    verdict=verdict,
+                )
             case "advised against" | "outperformed" if decision.deciding[0].applies:
-                return self._opposed(statement, decision), told
-        return NOT_TESTABLE, told
+                return self._opposed(statement, decision), verdict
+        return NOT_TESTABLE, verdict
 
     def _against(self, statement: Statement, decision: Decision) -> tuple[str, str]:
         if decision.verdict == "supported" and decision.deciding[0].grade == "direct":
-            return self._opposed(statement, decision), self._told(decision)
+            return self._opposed(statement, decision), self._in_words(decision)
         if decision.verdict in ("advised against", "outperformed", "inconclusive"):
-            return BORNE_OUT, self._told(decision)
-        return NOT_TESTABLE, self._told(decision)
+            return CONFIRMED, self._in_words(decision)
+        return NOT_TESTABLE, self._in_words(decision)
 
     def _gap(self, statement: Statement, decision: Decision) -> tuple[str, str]:
-        """A gap is closed by evidence later than the statement; whether earlier evidence belies it, data cannot tell."""
+        """A gap is overtaken by evidence later than the statement; earlier evidence tests nothing."""
+        verdict = self._in_words(decision)
         if decision.verdict == "no evidence":
-            return BORNE_OUT, "the graph holds nothing on it either"
+            return CONFIRMED, message(
+                "quality.gap-confirmed", "the graph has no evidence on it either"
+            )
         if decision.deciding and self._is_later(decision.deciding[0].result, statement):
-            return OVERTAKEN, f"later evidence: {self._told(decision)}"
-        return NOT_TESTABLE, f"what is missing is not a figure of its own; {self._told(decision)}"
+            return OVERTAKEN, message(
+                "quality.later-evidence", "later evidence: {verdict}", verdict=verdict
+            )
+        return NOT_TESTABLE, message(
+            "quality.gap-not-testable",
+            "not testable whether evidence was missing; {verdict}",
+            verdict=verdict,
+        )
 
     def _opposed(self, statement: Statement, decision: Decision) -> str:
         later = decision.deciding and all(
@@ -180,14 +200,14 @@ class StatementReview:
         return last_day(self.interpretations.known_since(result)) > last_day(source.known_since)
 
     def _withdrawn_since(self, statement: Statement, regimen: Regimen) -> Approval | None:
-        said = last_day(self.evidence.sources[statement.source].known_since)
+        published = last_day(self.evidence.sources[statement.source].known_since)
         acts = self.reasoner.guidance.acts_on[regimen.id]
         return next(
-            (one for one in acts if one.act == "withdrawn" and self._since(one) > said), None
+            (one for one in acts if one.act == "withdrawn" and self._since(one) > published), None
         )
 
     def _overtaken(self, approval: Approval) -> str:
-        """The later act, in the same region, that took an approval back, or gave one that was still awaited; in words."""
+        """The later act in the same region that withdrew the approval, or gave an awaited one."""
         follows = {"approved": ("withdrawn",), "accelerated": ("withdrawn",)}.get(
             approval.act, _GIVEN
         )
@@ -210,38 +230,58 @@ class StatementReview:
     def _since(self, act: Approval) -> str:
         return last_day(known_since(act, self.evidence))
 
-    def _told(self, decision: Decision) -> str:
+    def _in_words(self, decision: Decision) -> str:
+        """A verdict with its deciding result, else with its reason."""
         if not decision.deciding:
-            return f"{decision.verdict}: {decision.reason}"
+            return message(
+                "quality.verdict-without-result",
+                "{verdict}: {reason}",
+                verdict=decision.verdict,
+                reason=decision.reason,
+            )
         best = decision.deciding[0]
-        against = f" against {best.comparator}" if best.comparator else ""
-        return (
-            f"{decision.verdict}, {best.grade}: {best.result.trial}{against}, {figure(best.result)}"
+        if not best.comparator:
+            return message(
+                "quality.verdict",
+                "{verdict}, {grade}: {trial}, {figure}",
+                verdict=decision.verdict,
+                grade=best.grade,
+                trial=best.result.trial,
+                figure=figure(best.result),
+            )
+        return message(
+            "quality.verdict-vs",
+            "{verdict}, {grade}: {trial} vs {comparator}, {figure}",
+            verdict=decision.verdict,
+            grade=best.grade,
+            trial=best.result.trial,
+            comparator=best.comparator,
+            figure=figure(best.result),
         )
 
     def of_claim(self, claim: Result) -> tuple[str, str]:
-        """The judgement on a comparison claimed without a figure, by the figures printed for the same comparison."""
+        """The judgement on a claimed comparison without a figure, by figures of the same one."""
         rivals = [one for one in self._figures(claim) if one.population == claim.population]
         rivals = rivals or [
             one for one in self._figures(claim) if self._whole(one) and self._whole(claim)
         ]
         if not rivals:
-            return (
-                NOT_TESTABLE,
-                "no interval is printed for the same comparison, people and endpoint",
+            return NOT_TESTABLE, message(
+                "quality.no-interval-for-claim",
+                "no confidence interval for the same comparison, population and endpoint",
             )
         newest = max(rivals, key=lambda one: last_day(self.interpretations.known_since(one)))
         effect = self.interpretations.all[newest.id].effect
-        told = f"{newest.id}: {figure(newest)}"
+        reason = f"{newest.id}: {figure(newest)}"
         if effect == _CLAIMED[claim.direction]:
-            return BORNE_OUT, told
+            return CONFIRMED, reason
         later = last_day(self.interpretations.known_since(newest)) > last_day(
             self.interpretations.known_since(claim)
         )
-        return (OVERTAKEN if later else CONTRADICTED), told
+        return (OVERTAKEN if later else CONTRADICTED), reason
 
     def _figures(self, claim: Result) -> Iterator[Result]:
-        """Contrasts of one study, regimens and endpoint with a claim that print an interval."""
+        """Contrasts with an interval for the same study, regimens and endpoint as a claim."""
         about = self._about(claim)
         for one in self.evidence.results.values():
             if (
@@ -267,19 +307,27 @@ class StatementReview:
 
 
 def _not_reported(decision: Decision) -> str:
-    """The feature of the setting that is not reported of the people behind a decision; empty where all are."""
+    """The feature of the setting that is not reported for the deciding population; else empty."""
     best = decision.deciding[0] if decision.deciding else None
-    facts = [held for one in best.applicability.assessments for held in one.facts] if best else []
-    return next(
-        (
-            str(held.fact)
-            for held in facts
-            if isinstance(held.fact, Has) and held.by == "not reported"
-        ),
-        "",
-    )
+    for assessment in best.applicability.assessments if best else ():
+        for prevalence in assessment.facts:
+            if isinstance(prevalence.fact, Has) and prevalence.by == "not reported":
+                return str(prevalence.fact)
+    return ""
 
 
 def _withdrawal(act: Approval) -> str:
-    where = ", ".join(filter(None, (act.agency, act.region, act.date or "date not printed")))
-    return f"withdrawn ({where}), as told in {act.locator}"
+    return message(
+        "quality.withdrawn",
+        "withdrawn ({where}), see {locator}",
+        where=joined(
+            ", ", [part for part in (act.agency, act.region, act.date or NO_DATE) if part]
+        ),
+        locator=act.locator,
+    )
+
+
+def _invalid_setting(error: TrialgraphError) -> str:
+    return message(
+        "quality.invalid-setting", "its setting is not a valid profile: {error}", error=error
+    )

@@ -11,7 +11,7 @@ import pytest
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.quality.statements import (
-    BORNE_OUT,
+    CONFIRMED,
     CONTRADICTED,
     NOT_TESTABLE,
     OVERTAKEN,
@@ -44,7 +44,7 @@ def judged(world: Callable[..., Evidence], text: str) -> tuple[str, str]:
     [
         (MORE_HARM, SAFE + "]", CONTRADICTED),
         (MORE_DEATHS, SAFE + "]", CONTRADICTED),
-        (NO_MORE_HARM, SAFE + "]", BORNE_OUT),
+        (NO_MORE_HARM, SAFE + "]", CONFIRMED),
         (MORE_HARM, SAFE + ", versus=Vd]", CONTRADICTED),
         (MORE_HARM, SAFE + ", versus=Kd]", NOT_TESTABLE),  # compared with something else
         (
@@ -69,7 +69,7 @@ def judged(world: Callable[..., Evidence], text: str) -> tuple[str, str]:
         (BENEFIT, COMPARABLE, CONTRADICTED),
         (MORE_DEATHS, COMPARABLE, CONTRADICTED),
         (LATE_BENEFIT, COMPARABLE, OVERTAKEN),
-        (NO_DIFFERENCE, COMPARABLE, BORNE_OUT),
+        (NO_DIFFERENCE, COMPARABLE, CONFIRMED),
         (BENEFIT, COMPARABLE.replace("=Vd", "=Kd"), NOT_TESTABLE),
         (BENEFIT, COMPARABLE.replace(", versus=Vd", ""), NOT_TESTABLE),
         (BENEFIT, COMPARABLE.replace("lines=1", "lines=3"), NOT_TESTABLE),
@@ -79,9 +79,9 @@ def judged(world: Callable[..., Evidence], text: str) -> tuple[str, str]:
             "claims Vd: lines=1 [asserts=comparable, versus=PVd]",
             CONTRADICTED,
         ),  # seen from the control
-        (BENEFIT, "claims PVd: lines=1 [asserts=better, versus=Vd]", BORNE_OUT),
+        (BENEFIT, "claims PVd: lines=1 [asserts=better, versus=Vd]", CONFIRMED),
         (BENEFIT, "claims PVd: lines=1 [asserts=worse, versus=Vd]", CONTRADICTED),
-        (BENEFIT, "claims Vd: lines=1 [asserts=worse, versus=PVd]", BORNE_OUT),
+        (BENEFIT, "claims Vd: lines=1 [asserts=worse, versus=PVd]", CONFIRMED),
         (NO_DIFFERENCE, "claims PVd: lines=1 [asserts=better, versus=Vd]", CONTRADICTED),
         (
             BENEFIT + "\nresult T: PVd v Vd OS 1.5 (1.2-1.9)",
@@ -106,7 +106,7 @@ def judged(world: Callable[..., Evidence], text: str) -> tuple[str, str]:
         (
             BENEFIT,
             "considers PVd: lines=1 [asserts=safe]",
-            BORNE_OUT,
+            CONFIRMED,
         ),  # as advice; its safety cannot be tested
     ],
 )
@@ -124,9 +124,10 @@ def test_the_heaviest_of_two_claims_decides_and_both_are_told(
     judgement, reason = judged(
         world, f"{BENEFIT}\nstatement claims PVd: lines=1 [asserts=better; safe, versus=Vd]"
     )
-    assert judgement == BORNE_OUT
+    assert judgement == CONFIRMED
     assert reason == (
-        "better: results-1: PFS HR 0.60 (0.45–0.80); safe: no comparison of harms is printed; figures of harm without one: 0"
+        "better: results-1: PFS HR 0.60 (0.45–0.80); safe: no comparison of harms is reported; "
+        "harm figures without a comparison: 0"
     )
 
 
@@ -136,7 +137,7 @@ ALIKE = "statement claims PVd: lines=1 [asserts=comparable, studies=T; U]"
 @pytest.mark.parametrize(
     ("figures", "expected"),
     [
-        (("PFS 12.4 (9.0-15.0)", "PFS 11.1 (7.8-13.8)"), BORNE_OUT),
+        (("PFS 12.4 (9.0-15.0)", "PFS 11.1 (7.8-13.8)"), CONFIRMED),
         (("PFS 12.4 (9.0-15.0)", "PFS 5.1 (4.0-6.2)"), CONTRADICTED),
         (
             ("PFS 12.4 (9.0-15.0)", "PFS 5.1"),
@@ -145,10 +146,10 @@ ALIKE = "statement claims PVd: lines=1 [asserts=comparable, studies=T; U]"
         (("PFS 12.4 (9.0-15.0)", "OS 5.1 (4.0-6.2)"), NOT_TESTABLE),
         (("ORR 60", "ORR 30"), NOT_TESTABLE),
         (("ORR 60 [n=100, unit=percent]", "ORR 30 [n=100, unit=percent]"), CONTRADICTED),
-        (("ORR 60 [n=100, unit=percent]", "ORR 55 [n=100, unit=percent]"), BORNE_OUT),
+        (("ORR 60 [n=100, unit=percent]", "ORR 55 [n=100, unit=percent]"), CONFIRMED),
         (
             ("ORR 60 [n=10, unit=percent]", "ORR 30 [n=10, unit=percent]"),
-            BORNE_OUT,
+            CONFIRMED,
         ),  # too few to tell them apart
         (
             ("ORR 60 [n=100, unit=percent, event=lesions]", "ORR 30 [n=100, unit=percent]"),

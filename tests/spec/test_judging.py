@@ -1,4 +1,4 @@
-"""Statements against the evidence: borne out, overtaken by later evidence or withdrawal, contradicted, not testable.
+"""Statements against the evidence: confirmed, overtaken by later evidence or withdrawal, contradicted, not testable.
 
 World, statement → judgement on its regimen. Sources: "S" of 2021; OLD and NEW where the world names them.
 """
@@ -11,7 +11,7 @@ import pytest
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.quality.statements import (
-    BORNE_OUT,
+    CONFIRMED,
     CONTRADICTED,
     NOT_TESTABLE,
     OVERTAKEN,
@@ -47,8 +47,8 @@ def judged(world: Callable[..., Evidence], text: str) -> list[tuple[str, str, st
 @pytest.mark.parametrize(
     ("evidence", "statement", "expected"),
     [
-        (BENEFIT, "recommends PVd: lines=1", BORNE_OUT),
-        (BENEFIT, "alternative PVd: lines=1", BORNE_OUT),
+        (BENEFIT, "recommends PVd: lines=1", CONFIRMED),
+        (BENEFIT, "alternative PVd: lines=1", CONFIRMED),
         (
             BENEFIT,
             "recommends PVd: lines=1, refractory:carf",
@@ -64,13 +64,13 @@ def judged(world: Callable[..., Evidence], text: str) -> list[tuple[str, str, st
         (LATE_BENEFIT, "recommends Vd: lines=1", OVERTAKEN),
         (HARM, "recommends PVd: lines=1", CONTRADICTED),
         (LATE_HARM, "recommends PVd: lines=1", OVERTAKEN),
-        (ONE_ARM, "alternative PVd: lines=1", BORNE_OUT),
+        (ONE_ARM, "alternative PVd: lines=1", CONFIRMED),
         (ONE_ARM, "recommends PVd: lines=1", NOT_TESTABLE),  # nothing is compared
         (BENEFIT, "advises-against PVd: lines=1", CONTRADICTED),
         (BENEFIT, "advises-against PVd: lines=1-2", NOT_TESTABLE),  # benefit in a part of them only
         (LATE_BENEFIT, "advises-against PVd: lines=1", OVERTAKEN),
-        (HARM, "advises-against PVd: lines=1", BORNE_OUT),
-        (BENEFIT, "gap Kd: lines=1", BORNE_OUT),
+        (HARM, "advises-against PVd: lines=1", CONFIRMED),
+        (BENEFIT, "gap Kd: lines=1", CONFIRMED),
         (LATE_BENEFIT, "gap PVd: lines=1", OVERTAKEN),
         (BENEFIT, "gap PVd: lines=1", NOT_TESTABLE),  # what exactly is missing is not said in data
         (BENEFIT, "cautions PVd: lines=1", NOT_TESTABLE),
@@ -97,8 +97,8 @@ def test_no_source_is_a_witness_for_itself(world: Callable[..., Evidence]) -> No
     ("withdrawal", "expected"),
     [
         ("approval withdrawn PVd: EU 2023", OVERTAKEN),
-        ("approval withdrawn PVd: EU 2019", BORNE_OUT),  # the source knew it
-        ("approval withdrawn Kd: EU 2023", BORNE_OUT),
+        ("approval withdrawn PVd: EU 2019", CONFIRMED),  # the source knew it
+        ("approval withdrawn Kd: EU 2023", CONFIRMED),
     ],
 )
 def test_a_withdrawal_overtakes_an_offer(
@@ -118,7 +118,7 @@ def test_a_withdrawal_overtakes_the_approval_of_its_region(world: Callable[..., 
 @pytest.mark.parametrize(
     ("claim", "expected"),
     [
-        ("result T: PVd v Vd PFS better", BORNE_OUT),
+        ("result T: PVd v Vd PFS better", CONFIRMED),
         ("result T: PVd v Vd PFS no difference", CONTRADICTED),
         ("result T: PVd v Vd PFS worse", CONTRADICTED),
         ("result T: PVd v Vd OS better", NOT_TESTABLE),  # no interval is printed for it
@@ -141,7 +141,7 @@ def test_a_later_figure_overtakes_an_old_claim(world: Callable[..., Evidence]) -
     ("statement", "expected"),
     [
         ("recommends PVd: lines=1, has:renal", NOT_TESTABLE),  # nobody says that they had it
-        ("recommends PVd: lines=1, has:del(17p)", BORNE_OUT),  # they are a subgroup of their own
+        ("recommends PVd: lines=1, has:del(17p)", CONFIRMED),  # they are a subgroup of their own
         ("lists PVd: lines=1", NOT_TESTABLE),  # what a caption lists is no advice
         (
             "considers PVd: lines=1 [flags=conflict, note=Another place says the opposite.]",

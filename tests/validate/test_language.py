@@ -94,7 +94,7 @@ COMMANDS = [
         ["lint", "--check", check]
         for check in (
             "overtaken",
-            "borne out",
+            "confirmed",
             "not testable",
             "agreement",
             "supersession",
@@ -173,7 +173,7 @@ WRONG = [
 ]
 # What hangs on today's date, and what is put together of pieces for a case that the evidence does not hold.
 RARE = [
-    "V-PLD beside Pd in ICARIA (apart)",
+    "PFS 5 months vs PFS 7 months in ICARIA (different)",
     "p<0.01, but the interval implies about 0.5 (tolerance: a factor of 5, one- or two-sided)",
     "PVd 0.60 (0.50–0.72) (0.55 (0.45–0.67) direct, 0.75 (0.60–0.94) indirect)",
     "PVd 0.60 (0.50–0.72) (0.55 (0.45–0.67) direct, 0.75 (0.60–0.94) indirect, which disagree)",
@@ -188,7 +188,7 @@ RARE = [
     "No evidence was known.",
     "randomised comparisons apply, but only as the control arm, where the tested arm did worse; "
     "no benefit of its own",
-    "p=0.04, but the interval implies about 0.07: on the other side of 0.05",
+    "p=0.04, but the interval implies about 0.07, on the other side of 0.05 (tolerance: one- or two-sided)",
     # of `diff`, for which there must be new evidence
     *("Rows that differ", "No row differs.", "1 new", "2 changed", "3 gone"),
     *(name.replace("_", " ") for name in TABLES if name not in ACCOUNTING),

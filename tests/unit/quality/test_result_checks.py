@@ -9,8 +9,8 @@ from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.model.rows import Endpoint, Result, Share
 from trialgraph.graph.quality.result_checks import (
     direction_against_interval,
+    figure_findings,
     interval_around_estimate,
-    misprints,
     p_against_interval,
     rate_against_count,
     share_against_count,
@@ -212,7 +212,7 @@ def test_shares(share: Share, wrong: bool) -> None:
 
 
 def test_everything_that_the_shipped_evidence_shows_is_flagged() -> None:
-    found = list(misprints(tg.open().evidence))
+    found = list(figure_findings(tg.open().evidence))
     assert {finding.row for finding in found} >= {
         "CANDOR-PIExposed-PFS-HR",
         "Myeloma-X-ITT-TTP-HR",
@@ -231,7 +231,7 @@ def test_supersessions_are_told_when_asked_for(capsys: pytest.CaptureFixture[str
     assert main(["lint", "--check", "supersession", "--format", "csv"]) == 0
     told = capsys.readouterr().out
     assert "CASTOR-ITT-PFS-HR-1" in told
-    assert "value 0.39 against 0.31 (by 0.08)" in told
+    assert "value 0.39 vs 0.31 (difference 0.08)" in told
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_parts_are_not_larger_than_the_whole(arms: tuple[str, ...], part: str, f
             ],
         }
     )
-    assert [one.check for one in misprints(evidence)] == ["size"] * found
+    assert [one.check for one in figure_findings(evidence)] == ["size"] * found
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ def test_exact_categories_add_up_to_the_overall_response(overall: str, found: li
             ],
         }
     )
-    assert [one.check for one in misprints(evidence)] == found
+    assert [one.check for one in figure_findings(evidence)] == found
 
 
 def groups(
@@ -345,7 +345,7 @@ def groups(
             "results": [{**row, "measure": "hazard_ratio", "value": "0.9", **result}],
         }
     )
-    return [one.check for one in misprints(evidence)]
+    return [one.check for one in figure_findings(evidence)]
 
 
 @pytest.mark.parametrize(
@@ -428,4 +428,4 @@ def test_categories_within_the_overall_response(
             ],
         }
     )
-    assert [one.check for one in misprints(evidence)] == ["categories"] * found
+    assert [one.check for one in figure_findings(evidence)] == ["categories"] * found

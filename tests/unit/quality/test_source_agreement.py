@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from trialgraph.graph.model.evidence import Evidence
-from trialgraph.graph.quality.source_agreement import SourceComparisons, acts_side_by_side
+from trialgraph.graph.quality.source_agreement import SourceComparisons, compare_approvals
 
 BASE = {
     "kind": "contrast", "trial": "T", "population": "T-all", "arm": "T-A", "comparator_arm": "T-B", "endpoint": "PFS",
@@ -81,8 +81,8 @@ def relations(
             "agreement",
             "",
         ),  # what only one prints is no difference
-        ({"source": "t", "value": "0.55"}, "difference", "value 0.50 against 0.55 (by 0.05)"),
-        ({"ci_high": "0.61"}, "difference", "ci high 0.60 against 0.61 (by 0.01)"),
+        ({"source": "t", "value": "0.55"}, "difference", "value 0.50 vs 0.55 (difference 0.05)"),
+        ({"ci_high": "0.61"}, "difference", "ci high 0.60 vs 0.61 (difference 0.01)"),
     ],
 )
 def test_the_same_thing(second: dict[str, str], relation: str, difference: str) -> None:
@@ -107,8 +107,8 @@ def test_not_the_same_thing(second: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("side", "told"),
     [
-        ({"value": "11.1"}, "value of A 11.5 against 11.1 (by 0.4)"),
-        ({"arm": "T-B", "value": "7", "ci_low": "5", "ci_high": "9"}, "value of B 6.5 against 7 (by 0.5); ci high of B 8 against 9 (by 1)"),
+        ({"value": "11.1"}, "value of A 11.5 vs 11.1 (difference 0.4)"),
+        ({"arm": "T-B", "value": "7", "ci_low": "5", "ci_high": "9"}, "value of B 6.5 vs 7 (difference 0.5); ci high of B 8 vs 9 (difference 1)"),
     ],
 )  # fmt: skip
 def test_a_figure_of_one_group_is_told_by_its_regimen(side: dict[str, str], told: str) -> None:
@@ -157,8 +157,8 @@ def test_a_later_report_supersedes() -> None:
     [
         ({}, [("agreement", "")]),
         ({"date": "2020"}, [("agreement", "")]),  # it says less, and nothing else
-        ({"date": "2020-09-01"}, [("difference", "date 2020-08-06 against 2020-09-01")]),
-        ({"act": "accelerated"}, [("difference", "act approved against accelerated")]),
+        ({"date": "2020-09-01"}, [("difference", "date 2020-08-06 vs 2020-09-01")]),
+        ({"act": "accelerated"}, [("difference", "act approved vs accelerated")]),
         ({"source": "s"}, []),  # one source with itself
         ({"agency": "EMA"}, []),
         ({"act": "withdrawn"}, []),
@@ -180,4 +180,4 @@ def test_approvals_of_two_sources(second: dict[str, str], told: list[tuple[str, 
     evidence = Evidence.from_rows(
         {"sources": [{"source": "s"}, {"source": "t"}], "approvals": rows}
     )
-    assert [(one.relation, one.difference) for one in acts_side_by_side(evidence)] == told
+    assert [(one.relation, one.difference) for one in compare_approvals(evidence)] == told
