@@ -321,16 +321,22 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture(scope="session")
-def world() -> Callable[..., Evidence]:
-    """Makes the evidence that the lines of a text describe."""
+def world_rows() -> Callable[..., Tables]:
+    """Makes the rows that the lines of a text describe."""
 
-    def make(text: str = "") -> Evidence:
+    def make(text: str = "") -> Tables:
         writer = _Writer()
         for line in _lines(text):
             writer.write(line)
-        return Evidence.from_rows(writer.tables)
+        return writer.tables
 
     return make
+
+
+@pytest.fixture(scope="session")
+def world(world_rows: Callable[..., Tables]) -> Callable[..., Evidence]:
+    """Makes the evidence that the lines of a text describe."""
+    return lambda text="": Evidence.from_rows(world_rows(text))
 
 
 @pytest.fixture(scope="session")

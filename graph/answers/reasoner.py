@@ -64,7 +64,7 @@ class Reasoner:
         self.guidance = GuidanceIndex(evidence, self.populations)
         self._derive = derive
         self._derivations: dict[Engine, Derivation] = {}
-        self._loops: dict[str, bool] = {}
+        self._loops: dict[tuple[str, Derivation], bool] = {}
 
     def support(self, question: str | Question, engine: Engine = "reference") -> Support:
         """The verdict on every regimen of the evidence, best first. Raises as `ask` does."""
@@ -109,11 +109,13 @@ class Reasoner:
     def interpretations(self, as_of: str, endpoint: str) -> Interpretations:
         return self.derivation().interpretations(as_of, endpoint)
 
-    def can_disagree(self, as_of: str) -> bool:
-        """Whether direct and indirect evidence can disagree for any profile: whether comparisons close a loop."""
-        if as_of not in self._loops:
-            self._loops[as_of] = has_loops(self.interpretations(as_of, ""))
-        return self._loops[as_of]
+    def can_disagree(self, as_of: str, derivation: Derivation | None = None) -> bool:
+        """Whether direct and indirect evidence can disagree for any profile: whether comparisons
+        close a loop. `derivation` interprets the results (default: the reference)."""
+        derived = derivation or self.derivation()
+        if (as_of, derived) not in self._loops:
+            self._loops[as_of, derived] = has_loops(derived.interpretations(as_of, ""))
+        return self._loops[as_of, derived]
 
     @cached_property
     def regimens_by_name(self) -> list[Regimen]:
@@ -252,7 +254,7 @@ class Inquiry:
 
     def _conflict_in_network(self, best: Candidate) -> str:
         """How direct and indirect evidence disagree on the comparison that decides, in words; empty where they do not."""
-        if not best.comparator or not self.reasoner.can_disagree(self.as_of):
+        if not best.comparator or not self.reasoner.can_disagree(self.as_of, self.derivation):
             return ""
         pair = frozenset((best.bearing.regimen, best.comparator))
         p_value = self.disagreements(best.result.endpoint).get(pair)

@@ -19,15 +19,46 @@ import pytest
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.answers.support import Support
 from trialgraph.graph.answers.verdict import Verdict
+from trialgraph.graph.applicability.populations import StudyPopulations
 from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.engines.network import network
+from trialgraph.graph.engines.sparql import SparqlDerivation
+from trialgraph.graph.engines.walk import WalkDerivation
 from trialgraph.graph.model.evidence import Evidence
+from trialgraph.graph.model.kinds import ENGINES, Engine
+from trialgraph.graph.model.rows import Rows
+from trialgraph.graph.model.schema import TABLES
+from trialgraph.graph.rdf.store import EmbeddedStore
+from trialgraph.graph.rdf.to_rdf import nquads
+from trialgraph.graph.reasoning.derivation import Derivation
 from trialgraph.graph.reasoning.exclusion_rules import Access
 
 GRADES = ("direct", "partial", "indirect")
 LEVELS = ("high", "moderate", "low", "very low")
 
 
-def _ask(reasoner: Reasoner, line: str) -> Support:
+def _reasoner(rows: Rows) -> Reasoner:
+    """A reasoner over the rows, and with every engine over their graph."""
+    evidence = Evidence.from_rows(rows)
+
+    def derive(engine: Engine, evidence: Evidence, populations: StudyPopulations) -> Derivation:
+        if engine == "walk":
+            return WalkDerivation(network(evidence), evidence)
+        in_source = {
+            name: [{"source": "S", **row} for row in table] if _has_source(name) else table
+            for name, table in rows.items()
+        }
+        content = nquads(in_source, Evidence.from_rows(in_source)).encode()
+        return SparqlDerivation(EmbeddedStore(content), evidence, populations)
+
+    return Reasoner(evidence, derive=derive)
+
+
+def _has_source(table: str) -> bool:
+    return table != "sources" and "source" in [column.name for column in TABLES[table].columns]
+
+
+def _ask(reasoner: Reasoner, line: str, engine: Engine = "reference") -> Support:
     text, *options = (part.strip() for part in line.lstrip("? ").split(";;"))
     said = dict(option.split(" ", 1) for option in options)
     vocabulary = reasoner.evidence.vocabulary
@@ -38,7 +69,11 @@ def _ask(reasoner: Reasoner, line: str) -> Support:
     )
     profile = Profile.read(text.replace("(nothing)", ""), vocabulary)
     return reasoner.inquiry(
-        profile, as_of=said.get("as-of", ""), endpoint=said.get("endpoint", ""), access=access
+        profile,
+        as_of=said.get("as-of", ""),
+        endpoint=said.get("endpoint", ""),
+        access=access,
+        engine=engine,
     ).answer()
 
 
@@ -69,17 +104,22 @@ def _roles(verdict: Verdict) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def check(world: Callable[..., Evidence]) -> Callable[[str], None]:
-    """Builds the world of a text, asks it every question in it, and compares every answer."""
+def check(world_rows: Callable[..., Rows]) -> Callable[[str], None]:
+    """Builds the world of a text, asks it every question in it, and compares every answer.
+
+    Every engine must give the whole answer of the reference.
+    """
 
     def compare(text: str) -> None:
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         told = [line for line in lines if not re.match(r"\?|\w+ [=:] ", line)]
-        reasoner = Reasoner(world("\n".join(told)))
+        reasoner = _reasoner(world_rows("\n".join(told)))
         support: Support | None = None
         for line in (one for one in lines if one not in told):
             if line.startswith("?"):
                 support = _ask(reasoner, line)
+                for engine in ENGINES:
+                    assert _ask(reasoner, line, engine).to_dict() == support.to_dict(), engine
                 continue
             assert support is not None, f"nothing asked before: {line}"
             regimen, sign, expected = line.split(" ", 2)
