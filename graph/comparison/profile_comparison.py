@@ -24,7 +24,7 @@ from ..evidence_network.selection import (
 from ..evidence_network.summary import preferred_references
 from ..listings.tabular import identifier_of
 from ..model.evidence import Evidence
-from ..nma.additive import Additive, Components, additive
+from ..nma.additive import Additive, TreatmentComponents, additive
 from ..nma.captions import Captions
 from ..nma.comparison import Comparison, compare
 from ..nma.contrast_data import Contrasts
@@ -94,7 +94,7 @@ class ProfileComparison(Displayed):
         return self.comparison.detail(name) if self.comparison else pandas.DataFrame()
 
     @cached_property
-    def drugs(self) -> Components:
+    def drugs(self) -> TreatmentComponents:
         """Regimen → the drugs that it is the sum of, for the additive model."""
         regimens = self.inquiry.evidence.vocabulary.regimens
         return {

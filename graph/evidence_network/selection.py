@@ -14,7 +14,7 @@ from ...errors import UnknownNameError
 from ..applicability.assessment import Applicability
 from ..model.kinds import Grade
 from ..model.rows import Result
-from ..nma.contrast_data import Contrast, belong_together, gaps
+from ..nma.contrast_data import Contrast, errors_are_compatible, open_triangles
 from ..nma.log_ratio import LogRatio, log_ratio, ratio_of_shares
 from ..reasoning.candidates import APPLICABLE, Candidate
 from ..reasoning.effects import number, sizes
@@ -252,7 +252,9 @@ def _chosen(study: Sequence[IncludedContrast]) -> Iterable[IncludedContrast]:
 
 
 def _hang_together(study: Sequence[Contrast]) -> bool:
-    return all(gap.is_rounding for gap in gaps(study)) and belong_together(study)
+    return all(
+        triangle.is_rounding for triangle in open_triangles(study)
+    ) and errors_are_compatible(study)
 
 
 def _most_direct(contrasts: Sequence[IncludedContrast]) -> IncludedContrast:

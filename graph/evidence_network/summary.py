@@ -13,7 +13,7 @@ from typing import Any
 
 from ...errors import TrialgraphError
 from ..model.evidence import Evidence
-from ..nma.plain import Figure, PlainNetwork, WholeNetwork, plain_networks
+from ..nma.plain import PlainNetwork, PooledEffect, WholeNetwork, plain_networks
 from ..reasoning.interpretation import Interpretations
 from ..reasoning.scope import Scope
 from .selection import Selection, asked_contrasts, contrast_of, select_contrasts
@@ -172,7 +172,7 @@ def _estimate(
     return Estimate(regimen, whole, direct, indirect, pair.p_value, printed)
 
 
-def _ratio(figure: Figure | None) -> tuple[float, float, float] | None:
+def _ratio(figure: PooledEffect | None) -> tuple[float, float, float] | None:
     if figure is None:
         return None
     half = _QUANTILE * figure.se

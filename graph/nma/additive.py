@@ -1,7 +1,8 @@
-"""Treatments as sums of components: the additive model of a network, also to bridge parts that no study connects.
+"""Component network meta-analysis: the additive model, which can also connect separate networks.
 
-A combination's effect is the sum of its components' effects: θ = C β, for a matrix C of treatments by components. Everything it
-says rests on that additivity, which Q of the additive model beyond Q of the plain network tests.
+The effect of a combination is the sum of the effects of its components: θ = C β, where C is the
+treatments × components matrix. Every estimate depends on additivity, which is tested by the
+difference in Q between the additive and the standard model.
 Source: Rücker, Petropoulou & Schwarzer, Biom J 2020;62:808-821.
 """
 
@@ -16,18 +17,20 @@ import numpy as np
 from scipy import stats
 
 from ...errors import TrialgraphError
-from .designs import Part
-from .model import assembled, solve, study_squares
+from .designs import QTest
+from .model import network_laplacian, solve, study_squares
 from .studies import Array, Network, Study
 
-RESTS_ON = "rests on additivity: the effect of a combination is taken to be the sum of its components' effects"
-_RANK = 1e-10  # singular values below this share of the largest count as none
+ASSUMPTION = "additivity: the effect of a combination is the sum of the effects of its components"
+_RANK = 1e-10  # singular values below this fraction of the largest count as zero
 
-Components = Mapping[str, frozenset[str]]
+TreatmentComponents = Mapping[str, frozenset[str]]
 
 
-def split_names(treatments: Iterable[str], separator: str = "+", inactive: str = "") -> Components:
-    """Treatment → its components, by the separator in its name; an inactive treatment has none."""
+def split_names(
+    treatments: Iterable[str], separator: str = "+", inactive: str = ""
+) -> TreatmentComponents:
+    """Treatment → its components, split at the separator; an inactive treatment has none."""
     return {
         name: _split(name, separator) if name != inactive else frozenset() for name in treatments
     }
@@ -39,37 +42,42 @@ def _split(name: str, separator: str) -> frozenset[str]:
 
 @dataclass(frozen=True, eq=False)
 class Additive:
-    """A fitted additive model: treatments, components, their effects β (c), the covariance of β up to what is not told (c × c),
-    the matrix of components (n × c), Q with its degrees of freedom, Q of the plain networks, and the heterogeneity variance."""
+    """A fitted additive model of n treatments and c components.
+
+    `matrix`: C (n × c). `scores`: β (c). `covariance`: of β, a generalised inverse (c × c).
+    `projection`: onto the estimable contrasts (c × c). `additive_q`, `standard_q`: Q of the
+    additive and of the standard model. `network_count`: number of separate networks.
+    """
 
     treatments: tuple[str, ...]
     components: tuple[str, ...]
     matrix: Array
     scores: Array
     covariance: Array
-    whole: Part
-    plain: Part
+    additive_q: QTest
+    standard_q: QTest
     tau2: float
-    parts: int
-    told: Array
+    network_count: int
+    projection: Array
 
     @property
-    def difference(self) -> Part:
-        """The test of additivity: Q of the additive model beyond that of the plain networks."""
-        return Part(max(0.0, self.whole.q - self.plain.q), self.whole.df - self.plain.df)
+    def difference(self) -> QTest:
+        """The test of additivity: Q of the additive model minus Q of the standard model."""
+        additive_q, standard_q = self.additive_q, self.standard_q
+        return QTest(max(0.0, additive_q.q - standard_q.q), additive_q.df - standard_q.df)
 
     @property
     def bridges(self) -> bool:
-        """Whether it connects networks that no study connects."""
-        return self.parts > 1
+        """Whether the model connects networks that no study connects."""
+        return self.network_count > 1
 
     @cached_property
-    def _place(self) -> dict[str, int]:
-        return {name: at for at, name in enumerate(self.treatments)}
+    def _index(self) -> dict[str, int]:
+        return {name: index for index, name in enumerate(self.treatments)}
 
     def effect(self, treatment1: str, treatment2: str, level: float = 0.95) -> dict[str, Any]:
-        """The effect of treatment 1 minus that of treatment 2; without figures where the studies cannot tell it."""
-        contrast = self.matrix[self._place[treatment1]] - self.matrix[self._place[treatment2]]
+        """The effect of treatment 1 minus that of treatment 2; values are None if not estimable."""
+        contrast = self.matrix[self._index[treatment1]] - self.matrix[self._index[treatment2]]
         return {
             "treatment1": treatment1,
             "treatment2": treatment2,
@@ -77,13 +85,13 @@ class Additive:
         }
 
     def component(self, name: str, level: float = 0.95) -> dict[str, Any]:
-        """What a component adds; without figures where it never stands without another."""
+        """The effect of a component; values are None if not estimable."""
         contrast = np.zeros(len(self.components))
         contrast[self.components.index(name)] = 1
         return {"component": name, **self._estimate(contrast, level)}
 
     def _estimate(self, contrast: Array, level: float) -> dict[str, Any]:
-        if np.abs(contrast - self.told @ contrast).max(initial=0.0) > 1e-6:
+        if np.abs(contrast - self.projection @ contrast).max(initial=0.0) > 1e-6:
             return {"estimate": None, "se": None, "ci_low": None, "ci_high": None}
         estimate = float(contrast @ self.scores)
         se = max(0.0, float(contrast @ self.covariance @ contrast)) ** 0.5
@@ -97,10 +105,10 @@ class Additive:
 
     def to_dict(self, reference: str) -> dict[str, Any]:
         return {
-            "rests_on": RESTS_ON,
+            "rests_on": ASSUMPTION,
             "bridges": self.bridges,
             "tau2": self.tau2,
-            **self.whole.to_dict(),
+            **self.additive_q.to_dict(),
             "additivity": self.difference.to_dict(),
             "components": [self.component(name) for name in self.components],
             "effects": [
@@ -110,38 +118,46 @@ class Additive:
 
 
 def additive(
-    networks: Sequence[Network], of: Components, random: bool = False, tau2: float | None = None
+    networks: Sequence[Network],
+    components_of: TreatmentComponents,
+    random: bool = False,
+    tau2: float | None = None,
 ) -> Additive:
-    """The additive model over networks, connected or not; `tau2` is estimated by moments where it is not given.
+    """Fit the additive model to networks, which need not be connected to each other.
 
-    Raises `TrialgraphError` for a treatment of which no components are named.
+    With `random`, `tau2` is used, or the moment estimate if it is None. Raises `TrialgraphError`
+    if the components of a treatment are not given.
     """
     treatments = tuple(sorted({name for network in networks for name in network.treatments}))
-    if missing := [name for name in treatments if name not in of]:
+    if missing := [name for name in treatments if name not in components_of]:
         raise TrialgraphError(
-            f"of '{missing[0]}' no components are named; name them, or leave its studies out"
+            f"no components given for '{missing[0]}'; name them, or remove its studies"
         )
-    components = tuple(sorted({part for name in treatments for part in of[name]}))
+    components = tuple(
+        sorted({component for name in treatments for component in components_of[name]})
+    )
     matrix = np.array(
-        [[float(part in of[name]) for part in components] for name in treatments]
+        [
+            [float(component in components_of[name]) for component in components]
+            for name in treatments
+        ]
     ).reshape(len(treatments), -1)
     joined = _joined(networks, treatments)
     common = _solved(joined, matrix, 0.0)
     chosen = 0.0 if not random else _moments(joined, matrix, common) if tau2 is None else tau2
     final = common if chosen == 0 else _solved(joined, matrix, chosen)
-    whole = Part(common.q, sum(len(study.arms) - 1 for study in joined.studies) - common.rank)
-    plain = _plain(networks)
+    df = sum(len(study.arms) - 1 for study in joined.studies) - common.rank
     return Additive(
         treatments,
         components,
         matrix,
         final.scores,
         final.covariance,
-        whole,
-        plain,
+        QTest(common.q, df),
+        _standard_q(networks),
         chosen,
         len(networks),
-        final.told,
+        final.projection,
     )
 
 
@@ -152,18 +168,18 @@ class _Solved:
     rank: int
     q: float
     weights: tuple[Array, ...]
-    told: Array
+    projection: Array
 
 
 def _joined(networks: Sequence[Network], treatments: tuple[str, ...]) -> Network:
-    """All studies over all treatments; not connected, so only for models that do not need it."""
-    place = {name: at for at, name in enumerate(treatments)}
+    """All studies in one `Network`, which may be disconnected: only for the additive model."""
+    index = {name: position for position, name in enumerate(treatments)}
     studies = []
     for network in networks:
-        at = [place[name] for name in network.treatments]
+        new = [index[name] for name in network.treatments]
         for study in network.studies:
-            order = np.argsort([at[arm] for arm in study.arms])
-            arms = tuple(sorted(at[arm] for arm in study.arms))
+            order = np.argsort([new[arm] for arm in study.arms])
+            arms = tuple(sorted(new[arm] for arm in study.arms))
             studies.append(
                 Study(
                     study.name,
@@ -180,7 +196,7 @@ def _solved(network: Network, matrix: Array, tau2: float) -> _Solved:
     right = np.zeros(len(network.treatments))
     for stack, own in zip(network.stacks, weights, strict=True):
         np.add.at(right, stack.arms, -(own * stack.effects).sum(axis=2))
-    normal = matrix.T @ assembled(network, weights) @ matrix
+    normal = matrix.T @ network_laplacian(network, weights) @ matrix
     covariance: Array = np.asarray(
         np.linalg.pinv(normal, rcond=_RANK, hermitian=True), dtype=np.float64
     )
@@ -195,17 +211,17 @@ def _solved(network: Network, matrix: Array, tau2: float) -> _Solved:
 
 
 def _moments(network: Network, matrix: Array, common: _Solved) -> float:
-    """The moment estimate of the heterogeneity variance, as for a plain network, with the additive model's fit."""
+    """The moment estimate of tau², as for a standard network, with the additive model's fit."""
     df = sum(len(study.arms) - 1 for study in network.studies) - common.rank
     spread = matrix @ common.covariance @ matrix.T
     lost = 0.0
     for stack, own in zip(network.stacks, common.weights, strict=True):
         lost += float(np.trace(own, axis1=1, axis2=2).sum()) - float(
-            (stack.gathered(spread) * (own @ own)).sum()
+            (stack.submatrices(spread) * (own @ own)).sum()
         )
     return max(0.0, (common.q - df) / (lost / 2)) if df > 0 and lost > 0 else 0.0
 
 
-def _plain(networks: Sequence[Network]) -> Part:
+def _standard_q(networks: Sequence[Network]) -> QTest:
     fits = [solve(network) for network in networks]
-    return Part(sum(one.q for one in fits), sum(one.df for one in fits))
+    return QTest(sum(fitted.q for fitted in fits), sum(fitted.df for fitted in fits))

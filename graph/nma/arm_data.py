@@ -1,9 +1,10 @@
-"""Arms as they enter a network: events of patients, means, or events over time, turned into contrasts of every pair of a study.
+"""Arm-level data (events, means, person-time), converted to contrasts of every pair of a study.
 
-A table has the columns `study, treatment` and, by the measure: `events, n` (OR odds ratio, RR risk ratio, RD risk difference),
-`mean, sd, n` (MD mean difference), `events, time` (IRR rate ratio). Ratios go on the log scale. A study with an empty cell has
-half an event added to each cell of each of its arms (Cochrane Handbook 10.4.4.2); one without events, or with nothing but
-events, in every arm says nothing of a ratio and is left out with a warning.
+A table has the columns `study, treatment` and, depending on the measure, `events, n` (OR odds
+ratio, RR risk ratio, RD risk difference), `mean, sd, n` (MD mean difference) or `events, time`
+(IRR rate ratio). Ratios are on the log scale. If a study has an empty cell, half an event is added
+to each cell of each of its arms (Cochrane Handbook 10.4.4.2). For ratios, a study in which no
+patient, or every patient, has the event is excluded with a warning.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ from typing import NamedTuple
 from ...errors import Fault, TableError, TrialgraphError
 from .contrast_data import Contrast, Contrasts
 from .log_ratio import EMPTY_CELL, odds, risk
-from .rows import Rows, empty_cells, number_faults, read_rows, refuse_nothing
+from .rows import NumberedRows, empty_cell_faults, number_faults, read_rows, require_rows
 
 
 class ArmValue(NamedTuple):
-    """What one arm says on the scale of the measure, and its variance."""
+    """The value of one arm on the scale of the measure, with its variance."""
 
     treatment: str
     value: float
@@ -29,15 +30,15 @@ class ArmValue(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """A measure of effect: its columns, how an arm's numbers make its value, and whether it is a ratio."""
+    """A measure of effect: its columns, the value and variance of an arm, and whether a ratio."""
 
     name: str
     columns: tuple[str, ...]
-    of_arm: Callable[..., tuple[float, float]]
+    arm_summary: Callable[..., tuple[float, float]]
     ratio: bool
 
 
-def _risk_itself(events: float, n: float) -> tuple[float, float]:
+def _risk(events: float, n: float) -> tuple[float, float]:
     return events / n, events * (n - events) / n**3
 
 
@@ -52,14 +53,14 @@ def _rate(events: float, time: float) -> tuple[float, float]:
 MEASURES: Mapping[str, Measure] = {
     "OR": Measure("odds ratio", ("events", "n"), odds, True),
     "RR": Measure("risk ratio", ("events", "n"), risk, True),
-    "RD": Measure("risk difference", ("events", "n"), _risk_itself, False),
+    "RD": Measure("risk difference", ("events", "n"), _risk, False),
     "MD": Measure("mean difference", ("mean", "sd", "n"), _mean, False),
     "IRR": Measure("rate ratio", ("events", "time"), _rate, True),
 }
 
 
 def measure_of(name: str) -> Measure:
-    """The measure of that short name. Raises `TrialgraphError` for one that is not known."""
+    """The measure with a short name such as `OR`. Raises `TrialgraphError` if there is none."""
     try:
         return MEASURES[name.upper()]
     except KeyError:
@@ -67,18 +68,21 @@ def measure_of(name: str) -> Measure:
 
 
 def read_arms(file: Path, measure: str) -> Contrasts:
-    """The contrasts that the arms of a CSV file make. Raises `TrialgraphError` where it cannot be read or the measure is not
-    known, `TableError` with all faults."""
+    """The contrasts computed from a CSV file of arms.
+
+    Raises `TrialgraphError` if the file cannot be read or the measure is unknown, `TableError`
+    with all faults of the table.
+    """
     chosen = measure_of(measure)
     return checked_arms(
         read_rows(file, ("study", "treatment", *chosen.columns)), measure, file.name
     )
 
 
-def checked_arms(rows: Rows, measure: str, file: str = "arms") -> Contrasts:
-    """The contrasts that numbered rows of arms make. Raises `TableError` with all faults."""
+def checked_arms(rows: NumberedRows, measure: str, file: str = "arms") -> Contrasts:
+    """The contrasts computed from numbered rows of arms. Raises `TableError` with all faults."""
     chosen = measure_of(measure)
-    refuse_nothing(file, rows, "arm")
+    require_rows(file, rows, "arm")
     faults = [fault for number, row in rows for fault in _faults(file, number, row, chosen)]
     if not faults:
         faults = list(_study_faults(file, rows))
@@ -91,24 +95,22 @@ def checked_arms(rows: Rows, measure: str, file: str = "arms") -> Contrasts:
             (row["treatment"], tuple(float(row[name]) for name in chosen.columns))
             for _, row in arms
         ]
-        if chosen.ratio and (why := _says_nothing(chosen, numbers)):
-            warnings.append(f"{study}: {why}; it is left out")
+        if chosen.ratio and (why := _why_uninformative(chosen, numbers)):
+            warnings.append(f"{study}: {why}; study excluded")
             continue
         values = list(_values(chosen, numbers))
         contrasts += [
             Contrast(
                 study,
-                one.treatment,
-                other.treatment,
-                one.value - other.value,
-                sqrt(one.variance + other.variance),
+                first.treatment,
+                second.treatment,
+                first.value - second.value,
+                sqrt(first.variance + second.variance),
             )
-            for one, other in combinations(values, 2)
+            for first, second in combinations(values, 2)
         ]
     if not contrasts:
-        raise TrialgraphError(
-            f"{file}: no study is left that compares anything; " + "; ".join(warnings)
-        )
+        raise TrialgraphError(f"{file}: no study with usable data remains; " + "; ".join(warnings))
     return Contrasts(tuple(contrasts), tuple(warnings))
 
 
@@ -119,7 +121,7 @@ def _values(measure: Measure, arms: Sequence[tuple[str, tuple[float, ...]]]) -> 
             numbers = (numbers[0] + added, numbers[1] + 2 * added)
         elif measure.columns == ("events", "time"):
             numbers = (numbers[0] + added, numbers[1])
-        yield ArmValue(treatment, *measure.of_arm(*numbers))
+        yield ArmValue(treatment, *measure.arm_summary(*numbers))
 
 
 def _has_empty_cell(measure: Measure, arms: Sequence[tuple[str, tuple[float, ...]]]) -> bool:
@@ -128,34 +130,29 @@ def _has_empty_cell(measure: Measure, arms: Sequence[tuple[str, tuple[float, ...
     return measure.columns == ("events", "time") and any(events == 0 for _, (events, _) in arms)
 
 
-def _says_nothing(measure: Measure, arms: Sequence[tuple[str, tuple[float, ...]]]) -> str:
-    """Why a study says nothing of a ratio; empty where it does."""
+def _why_uninformative(measure: Measure, arms: Sequence[tuple[str, tuple[float, ...]]]) -> str:
+    """Why a study gives no information on a ratio; empty if it does."""
     if all(numbers[0] == 0 for _, numbers in arms):
         return "no events in any arm"
     if measure.columns == ("events", "n") and all(numbers[0] == numbers[1] for _, numbers in arms):
-        return "nothing but events in every arm"
+        return "every patient has the event in every arm"
     return ""
 
 
 def _faults(file: str, number: int, row: Mapping[str, str], measure: Measure) -> Iterator[Fault]:
-    yield from empty_cells(file, number, row, ("study", "treatment"))
-    before = 0
+    yield from empty_cell_faults(file, number, row, ("study", "treatment"))
+    invalid_numbers = 0
     for column in measure.columns:
-        strictly = column in ("n", "time", "sd")
-        free = column == "mean"
-        found = list(
-            number_faults(
-                file,
-                number,
-                row,
-                column,
-                above=0 if strictly else None,
-                least=None if strictly or free else 0,
-            )
-        )
-        before += len(found)
-        yield from found
-    if not before and measure.columns == ("events", "n") and float(row["events"]) > float(row["n"]):
+        positive = column in ("n", "time", "sd")
+        above, least = (0, None) if positive else (None, None if column == "mean" else 0)
+        faults = list(number_faults(file, number, row, column, above, least))
+        invalid_numbers += len(faults)
+        yield from faults
+    if (
+        not invalid_numbers
+        and measure.columns == ("events", "n")
+        and float(row["events"]) > float(row["n"])
+    ):
         yield Fault(
             file,
             number,
@@ -166,7 +163,7 @@ def _faults(file: str, number: int, row: Mapping[str, str], measure: Measure) ->
         )
 
 
-def _study_faults(file: str, rows: Rows) -> Iterator[Fault]:
+def _study_faults(file: str, rows: NumberedRows) -> Iterator[Fault]:
     for study, arms in _by_study(rows).items():
         if len(arms) == 1:
             yield Fault(
@@ -174,25 +171,25 @@ def _study_faults(file: str, rows: Rows) -> Iterator[Fault]:
                 arms[0][0],
                 "study",
                 study,
-                "has one arm only",
-                "Give the other arm, or leave the study out",
+                "has only one arm",
+                "Add the other arm, or remove the study",
             )
         seen: dict[str, int] = {}
         for number, row in arms:
             if row["treatment"] in seen:
-                problem = f"the arm stands in row {seen[row['treatment']]} too"
+                problem = f"the same arm is already in row {seen[row['treatment']]}"
                 yield Fault(
                     file,
                     number,
                     "treatment",
                     row["treatment"],
                     problem,
-                    "Add the two arms up, or name them apart",
+                    "Combine the two arms, or give them different names",
                 )
             seen.setdefault(row["treatment"], number)
 
 
-def _by_study(rows: Rows) -> dict[str, list[tuple[int, Mapping[str, str]]]]:
+def _by_study(rows: NumberedRows) -> dict[str, list[tuple[int, Mapping[str, str]]]]:
     studies: dict[str, list[tuple[int, Mapping[str, str]]]] = {}
     for number, row in rows:
         studies.setdefault(row["study"], []).append((number, row))

@@ -1,4 +1,4 @@
-"""What pictures of a network show beside its estimates, where more is known of the studies than their contrasts."""
+"""Labels and printed figures that plots of a network can show next to its estimates."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Captions:
-    """Words and figures for pictures of a network; all may be left out.
+    """Labels and printed figures for plots of a network; all are optional.
 
-    `measure` names what effects are ratios of, `about` the question. `tested` holds the pairs (tested, control) as the studies
-    ran them; `printed` maps (study, tested, control) to the printed ratio and its 95% interval; `pair_grades` maps a pair of
-    treatments, and `study_notes` a study, to how directly its people match; `patients` and `groups` map a treatment to the
-    number of its patients and to the group whose colour it gets.
+    `measure`: name of the effect measure (hazard ratio). `about`: the question, for titles.
+    `tested`: pairs (tested, control) as the studies define them.
+    `printed`: (study, tested, control) → published ratio with its 95% interval.
+    `study_notes`, `pair_grades`: study, or pair of treatments → how directly its patients match.
+    `patients`, `groups`: treatment → number of patients, and the group that sets its colour.
     """
 
     measure: str = ""

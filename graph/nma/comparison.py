@@ -1,9 +1,10 @@
-"""A comparison of everything with everything in a network, as an answer: numbers for machines, a table for people."""
+"""The result of a network meta-analysis: all pairwise effects, and the table of effects."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from math import exp
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -16,7 +17,7 @@ from .heterogeneity import fit
 from .model import Fit
 from .ranking import p_scores
 from .studies import networks
-from .tables import Row, Setup, detail, in_one
+from .tables import Setup, TableRow, detail, in_one
 
 if TYPE_CHECKING:
     import pandas
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Comparison(Displayed):
-    """A network meta-analysis: one component for each connected network; nothing is ever compared across.
+    """A network meta-analysis, with one component for each connected network.
 
-    `tau2_method` says how the heterogeneity variance was estimated; `ratio` that effects are logarithms of ratios; `preferred`
-    names the treatments that serve as reference of the other networks, the first first.
+    Treatments in different components are never compared. `model`: common or random.
+    `tau2_method`: estimator of tau², or its given value. `ratio`: effects are logarithms of
+    ratios. `preferred`: references of the other components, in order of preference.
     """
 
     reference: str
@@ -44,12 +46,16 @@ class Comparison(Displayed):
         return self.model == "random"
 
     @property
-    def of_reference(self) -> Component:
-        return next(one for one in self.components if self.reference in one.treatments)
+    def reference_component(self) -> Component:
+        return next(
+            component for component in self.components if self.reference in component.treatments
+        )
 
     def reference_of(self, component: Component) -> str:
-        """The treatment against which a component's effects are shown: the reference, else the first preferred, else that of
-        most studies there."""
+        """The treatment against which a component's effects are shown.
+
+        The reference, else the first preferred treatment in it, else that with most studies.
+        """
         chosen = next(
             (name for name in (self.reference, *self.preferred) if name in component.treatments), ""
         )
@@ -57,23 +63,29 @@ class Comparison(Displayed):
 
     @property
     def effects(self) -> pandas.DataFrame:
-        """Each treatment against the reference of its network, best first: effect (a ratio where they are), interval, P-score."""
+        """Each treatment against the reference of its network, best first, with P-scores.
+
+        Effects and intervals are ratios if `ratio`.
+        """
         import pandas
 
         columns, rows = table_of(self)
         return pandas.DataFrame(rows, columns=columns)
 
     def detail(self, name: str) -> pandas.DataFrame:
-        """A further table by name: splits, node-splits, contributions, league, ranks, designs, heat, leave-one-out …
+        """A further table by name; `graph.nma.tables.DETAILS` lists them (league, ranks …).
 
-        Raises `UnknownNameError` for one that is not known.
+        Raises `UnknownNameError` if there is no table of that name.
         """
         import pandas
 
         return pandas.DataFrame(in_one(self.details(name)))
 
-    def details(self, name: str) -> list[list[Row]]:
-        """The rows of a further table, network by network. Raises `UnknownNameError` for one that is not known."""
+    def details(self, name: str) -> list[list[TableRow]]:
+        """The rows of a further table, one list for each network.
+
+        Raises `UnknownNameError` if there is no table of that name.
+        """
         return detail(name, [(part, self._setup_of(part)) for part in self.components])
 
     def _setup_of(self, part: Component) -> Setup:
@@ -86,30 +98,38 @@ class Comparison(Displayed):
         )
 
     def plot(self, out: str | Path, picture: str = "forest") -> Path:
-        """Draws a picture to a file: forest, direct, network, league, ranks, heat, contributions, funnel.
+        """Draw a plot to a file and return its path.
 
-        Raises `TrialgraphError` where there is nothing to draw, or the file cannot be written.
+        Plots: forest, direct, network, league, ranks, heat, contributions, funnel. Raises
+        `TrialgraphError` if there is nothing to draw or the file cannot be written.
         """
         return cast(Path, render(self, "plot", picture, Path(out)))
 
     def to_dict(self) -> dict[str, Any]:
-        """As in the contract for `compare`. Heterogeneity and designs are those of the component with the reference."""
-        chosen = self.of_reference
+        """The answer of `compare --format json`.
+
+        Heterogeneity and designs are those of the component that contains the reference.
+        """
+        chosen = self.reference_component
         return {
             "reference": self.reference,
             "model": self.model,
             "scale": "log ratio" if self.ratio else "as given",
             **chosen.heterogeneity(),
-            "components": [one.to_dict() for one in self.components],
+            "components": [component.to_dict() for component in self.components],
             "effects": [
-                one.effect(*pair)
-                for one in self.components
-                for pair in _pairs(one.treatments, self.reference)
+                component.effect(*pair)
+                for component in self.components
+                for pair in _pairs(component.treatments, self.reference)
             ],
             "p_scores": {
-                name: score for one in self.components for name, score in one.p_scores.items()
+                name: score
+                for component in self.components
+                for name, score in component.p_scores.items()
             },
-            "split": [split.to_dict() for one in self.components for split in one.splits],
+            "split": [
+                split.to_dict() for component in self.components for split in component.splits
+            ],
             "designs": chosen.designs_to_dict(),
             "interaction": chosen.interaction.to_dict(),
             "warnings": list(self.warnings),
@@ -125,14 +145,16 @@ def compare(
     ratio: bool = False,
     preferred: Sequence[str] = (),
 ) -> Comparison:
-    """Fits every connected network of the contrasts.
+    """Fit every connected network of the contrasts (Rücker, Res Synth Methods 2012;3:312-324).
 
-    `reference` is by default the first of the `preferred` treatments, else the treatment of most studies; `ratio` says that
-    effects are logarithms of ratios, and changes only how they are shown. Raises `TrialgraphError` for a reference that is not
-    in the network, and for standard errors that cannot belong to one study.
+    `reference`: by default the first `preferred` treatment, else the one with most studies.
+    `random`: random effects, with `tau2` estimated by DL, REML or PM, or given as a number.
+    `ratio`: effects are logarithms of ratios; it affects only how they are shown. Raises
+    `TrialgraphError` if the reference is not a treatment, or if the standard errors of a study
+    are incompatible with each other.
     """
     fitted = [fit(part, random, tau2) for part in networks(contrasts.rows)]
-    treatments = [name for one in fitted for name in one.network.treatments]
+    treatments = [name for network_fit in fitted for name in network_fit.network.treatments]
     if reference:
         chosen = known_treatment(reference, treatments)
     else:
@@ -140,7 +162,10 @@ def compare(
             map(most_studied, fitted), key=_studies_of(fitted)
         )
     components = tuple(
-        Component(one, p_scores(one, smaller_is_better), *by_designs(one.network)) for one in fitted
+        Component(
+            network_fit, p_scores(network_fit, smaller_is_better), *by_designs(network_fit.network)
+        )
+        for network_fit in fitted
     )
     model = "random" if random else "common"
     return Comparison(
@@ -156,12 +181,12 @@ def compare(
 
 
 def _studies_of(fitted: Sequence[Fit]) -> Any:
-    counts = {name: number for one in fitted for name, number in _arms(one).items()}
+    counts = {name: number for network_fit in fitted for name, number in _arms(network_fit).items()}
     return counts.__getitem__
 
 
 def _arms(fitted: Fit) -> dict[str, int]:
-    """Treatment → in how many studies it is an arm."""
+    """Treatment → number of studies that include it."""
     counts = [0] * len(fitted.network.treatments)
     for study in fitted.network.studies:
         for arm in study.arms:
@@ -170,33 +195,32 @@ def _arms(fitted: Fit) -> dict[str, int]:
 
 
 def most_studied(fitted: Fit) -> str:
-    """The treatment of most studies; of several the first in the alphabet."""
+    """The treatment with most studies; the first alphabetically if tied."""
     counts = _arms(fitted)
     return min(counts, key=lambda name: (-counts[name], name))
 
 
 def _pairs(treatments: Sequence[str], reference: str) -> list[tuple[str, str]]:
-    """All pairs, those against the reference first and turned so that the reference comes second."""
+    """All pairs; those with the reference come first, with the reference second."""
     others = [name for name in treatments if name != reference]
     first = [(name, reference) for name in others] if reference in treatments else []
-    return first + [(a, b) for at, a in enumerate(others) for b in others[at + 1 :]]
+    return first + list(combinations(others, 2))
 
 
 def table_of(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
-    """Columns and rows for people: each treatment against the reference of its network, the best P-score first; effects of
-    ratios as ratios."""
+    """Columns and formatted rows: each treatment against its reference, by P-score."""
 
     def shown(value: float | None) -> str:
         return "" if value is None else f"{exp(value):.3f}" if comparison.ratio else f"{value:.4f}"
 
     rows = []
-    for number, one in enumerate(comparison.components, 1):
-        reference = comparison.reference_of(one)
-        for name, score in one.p_scores.items():
+    for number, component in enumerate(comparison.components, 1):
+        reference = comparison.reference_of(component)
+        for name, score in component.p_scores.items():
             if name == reference:
                 rows.append([str(number), name, REFERENCE, "", "", f"{score:.4f}"])
                 continue
-            effect = one.effect(name, reference)
+            effect = component.effect(name, reference)
             interval = f"{shown(effect['ci_low'])} to {shown(effect['ci_high'])}"
             low, high = shown(effect["prediction_low"]), shown(effect["prediction_high"])
             expected = f"{low} to {high}" if comparison.random and low else ""

@@ -1,7 +1,7 @@
-"""Contrasts as they enter a network: read from a table, checked, and sorted into studies.
+"""Contrasts as input of a network: read from a table and checked.
 
-A table has the columns `study, treatment1, treatment2, effect, se`: the effect of treatment 1 minus that of treatment 2, on the
-log scale for ratios. A study of several arms gives all their pairs.
+A table has the columns `study, treatment1, treatment2, effect, se`: the effect of treatment 1
+minus that of treatment 2, on the log scale for ratios. A multi-arm study lists all its pairs.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...errors import Fault, TableError, TrialgraphError, nearest
-from .rows import Rows, empty_cells, number_faults, read_rows, refuse_nothing
+from .rows import NumberedRows, empty_cell_faults, number_faults, read_rows, require_rows
 
 COLUMNS = ("study", "treatment1", "treatment2", "effect", "se")
 
 
 class Contrast(NamedTuple):
-    """One printed contrast. `step` is half a unit of the last digit of its effect: what rounding may have taken away."""
+    """One contrast. `step` is the largest rounding error of its effect: half its last digit."""
 
     study: str
     treatment1: str
@@ -29,20 +29,23 @@ class Contrast(NamedTuple):
 
 
 class Contrasts(NamedTuple):
-    """The contrasts of a network, and warnings: contrasts of one study that close only within their rounding."""
+    """Contrasts, and warnings about studies that are consistent only within rounding."""
 
     rows: tuple[Contrast, ...]
     warnings: tuple[str, ...] = ()
 
 
 def read_contrasts(file: Path) -> Contrasts:
-    """The contrasts of a CSV file. Raises `TrialgraphError` where it cannot be read, `TableError` with all of its faults."""
+    """The contrasts of a CSV file.
+
+    Raises `TrialgraphError` if it cannot be read, `TableError` with all its faults.
+    """
     return checked(read_rows(file, COLUMNS), file.name)
 
 
-def checked(rows: Rows, file: str = "contrasts") -> Contrasts:
+def checked(rows: NumberedRows, file: str = "contrasts") -> Contrasts:
     """The contrasts of numbered rows of text. Raises `TableError` with all faults."""
-    refuse_nothing(file, rows, "contrast")
+    require_rows(file, rows, "contrast")
     faults = [fault for number, row in rows for fault in _cell_faults(file, number, row)]
     if faults:
         raise TableError(faults)
@@ -59,7 +62,7 @@ def checked(rows: Rows, file: str = "contrasts") -> Contrasts:
 
 
 def _cell_faults(file: str, number: int, row: Mapping[str, str]) -> Iterator[Fault]:
-    yield from empty_cells(file, number, row, COLUMNS[:3])
+    yield from empty_cell_faults(file, number, row, COLUMNS[:3])
     yield from number_faults(file, number, row, "effect")
     yield from number_faults(file, number, row, "se", above=0)
     if row["treatment1"] and row["treatment1"] == row["treatment2"]:
@@ -69,7 +72,7 @@ def _cell_faults(file: str, number: int, row: Mapping[str, str]) -> Iterator[Fau
             "treatment2",
             row["treatment2"],
             "is compared with itself",
-            "Name the other treatment",
+            "Give the other treatment",
         )
 
 
@@ -94,34 +97,38 @@ def _studies(numbered: Sequence[tuple[int, Contrast]]) -> dict[str, list[tuple[i
 
 
 def _study_faults(file: str, numbered: Sequence[tuple[int, Contrast]]) -> Iterator[Fault]:
-    """Pairs that stand twice, and pairs that are missing."""
+    """Duplicate and missing pairs of multi-arm studies."""
     for study, rows in _studies(numbered).items():
         seen: dict[frozenset[str], int] = {}
-        for number, one in rows:
-            pair = frozenset((one.treatment1, one.treatment2))
+        for number, contrast in rows:
+            pair = frozenset((contrast.treatment1, contrast.treatment2))
             if pair in seen:
-                problem = f"the pair stands in row {seen[pair]} too"
+                problem = f"the same pair is already in row {seen[pair]}"
                 yield Fault(
                     file,
                     number,
                     "treatment2",
-                    one.treatment2,
+                    contrast.treatment2,
                     problem,
-                    "Keep one; of two arms alike, name them apart",
+                    "Keep contrast; of two arms alike, name them apart",
                 )
             seen.setdefault(pair, number)
         treatments = sorted({name for pair in seen for name in pair})
         missing = [pair for pair in combinations(treatments, 2) if frozenset(pair) not in seen]
         if missing:
             first, second = missing[0]
-            remedy = f"A study of {len(treatments)} arms gives all {len(treatments) * (len(treatments) - 1) // 2} pairs"
+            arms = len(treatments)
+            remedy = f"A study with {arms} arms needs all {arms * (arms - 1) // 2} pairs"
             yield Fault(
                 file, rows[0][0], "study", study, f"the pair {first}, {second} is missing", remedy
             )
 
 
-class Gap(NamedTuple):
-    """Three arms of a study around which the effects do not add up to nothing: by how much, and how much rounding explains."""
+class OpenTriangle(NamedTuple):
+    """Three arms of a study whose effects do not sum to zero around the triangle.
+
+    `size` is the absolute sum, `explained` the largest sum that rounding can explain.
+    """
 
     arms: tuple[str, str, str]
     size: float
@@ -135,26 +142,30 @@ class Gap(NamedTuple):
         return ", ".join(self.arms)
 
 
-def gaps(study: Iterable[Contrast]) -> Iterator[Gap]:
-    """Around every three arms of a study the effects must add up to nothing: where they do not."""
+def open_triangles(study: Iterable[Contrast]) -> Iterator[OpenTriangle]:
+    """The triples of arms of one study whose effects do not sum to zero, as they should."""
     effects: dict[tuple[str, str], tuple[float, float]] = {}
-    for one in study:
-        effects[one.treatment1, one.treatment2] = (one.effect, one.step)
-        effects[one.treatment2, one.treatment1] = (-one.effect, one.step)
+    for contrast in study:
+        effects[contrast.treatment1, contrast.treatment2] = (contrast.effect, contrast.step)
+        effects[contrast.treatment2, contrast.treatment1] = (-contrast.effect, contrast.step)
     treatments = sorted({name for pair in effects for name in pair})
     for a, b, c in combinations(treatments, 3):
         parts = (effects[a, b], effects[b, c], effects[c, a])
-        gap = Gap(
+        triangle = OpenTriangle(
             (a, b, c), abs(sum(effect for effect, _ in parts)), sum(step for _, step in parts)
         )
-        if gap.size > 1e-9:
-            yield gap
+        if triangle.size > 1e-9:
+            yield triangle
 
 
-def belong_together(study: Iterable[Contrast]) -> bool:
-    """Whether the standard errors around every three arms can belong to one study: contrasts with one arm in common must
-    correlate by less than one."""
-    variances = {frozenset((one.treatment1, one.treatment2)): one.se**2 for one in study}
+def errors_are_compatible(study: Iterable[Contrast]) -> bool:
+    """Whether the standard errors of every three arms can come from one study.
+
+    Contrasts that share an arm must have a correlation below one.
+    """
+    variances = {
+        frozenset((contrast.treatment1, contrast.treatment2)): contrast.se**2 for contrast in study
+    }
     for a, b, c in combinations(sorted({name for pair in variances for name in pair}), 3):
         ab, ac, bc = (variances[frozenset(pair)] for pair in ((a, b), (a, c), (b, c)))
         if ((ab + ac - bc) / 2) ** 2 >= ab * ac:
@@ -166,14 +177,16 @@ def _closure(
     file: str, rows: Sequence[tuple[int, Contrast]], warnings: list[str]
 ) -> Iterator[Fault]:
     study = rows[0][1].study
-    for gap in gaps([one for _, one in rows]):
-        if gap.is_rounding:
+    for triangle in open_triangles([contrast for _, contrast in rows]):
+        if triangle.is_rounding:
             warnings.append(
-                f"{study}: {gap} close only within their rounding (off by {gap.size:.2g})"
+                f"{study}: the effects of {triangle} are consistent only within rounding "
+                f"(off by {triangle.size:.2g})"
             )
         else:
             problem = (
-                f"{gap} do not close: off by {gap.size:.4g}, rounding explains {gap.explained:.2g}"
+                f"the effects of {triangle} are inconsistent: off by {triangle.size:.4g}, "
+                f"of which rounding explains {triangle.explained:.2g}"
             )
             yield Fault(
                 file,
@@ -181,12 +194,12 @@ def _closure(
                 "effect",
                 study,
                 problem,
-                "Correct one effect, or the order of one pair",
+                "Correct one effect, or swap the treatments of one pair",
             )
 
 
 def known_treatment(name: str, treatments: Sequence[str]) -> str:
-    """The treatment of that name. Raises `TrialgraphError` with the nearest known."""
+    """Return the name if it is a treatment; else raise `TrialgraphError` with close matches."""
     if name in treatments:
         return name
     near = ", ".join(nearest(name, treatments)) or ", ".join(sorted(treatments)[:8])

@@ -1,6 +1,6 @@
-"""The shape of a network: how much was compared with how much, and what holds it together.
+"""Network geometry: density, diversity, loops, bridges, hubs.
 
-Source: Salanti, Kavvoura & Ioannidis, Ann Intern Med 2008;148:544-553 (geometry of the network; diversity).
+Source: Salanti, Kavvoura & Ioannidis, Ann Intern Med 2008;148:544-553.
 """
 
 from __future__ import annotations
@@ -13,9 +13,15 @@ from .studies import Network
 
 @dataclass(frozen=True)
 class Geometry:
-    """Counts of one connected network. `density` is the part of all pairs that a study compares; `loops` the independent circles;
-    `diversity` the chance that two arms drawn at random are of different treatments; `bridges` the comparisons without which
-    it falls apart; `hubs` the treatments compared with most others."""
+    """The geometry of one connected network.
+
+    `comparisons`: pairs compared by a study; `density`: their share of all pairs.
+    `loops`: number of independent closed loops.
+    `diversity`: probability that two randomly drawn arms have different treatments.
+    `diameter`: comparisons on the longest shortest path (JSON key `longest_way`).
+    `bridges`: comparisons whose removal disconnects the network.
+    `hubs`: treatments with the most direct comparators.
+    """
 
     treatments: int
     studies: int
@@ -24,30 +30,32 @@ class Geometry:
     density: float
     loops: int
     diversity: float
-    longest_way: int
+    diameter: int
     bridges: tuple[tuple[str, str], ...]
     hubs: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
+        values = asdict(self)
         return {
-            **asdict(self),
+            ("longest_way" if key == "diameter" else key): value for key, value in values.items()
+        } | {
             "bridges": [list(pair) for pair in self.bridges],
             "hubs": list(self.hubs),
         }
 
 
 def geometry(network: Network) -> Geometry:
-    """The shape of a connected network."""
+    """The geometry of a connected network."""
     import networkx
 
     graph: networkx.Graph[int] = networkx.Graph(network.directly_compared)
     n, pairs = len(network.treatments), len(network.directly_compared)
     arms = [arm for study in network.studies for arm in study.arms]
-    alike = sum(arms.count(arm) * (arms.count(arm) - 1) for arm in set(arms))
-    most = max(degree for _, degree in graph.degree)
-    name = network.treatments
+    same_treatment = sum(arms.count(arm) * (arms.count(arm) - 1) for arm in set(arms))
+    largest_degree = max(degree for _, degree in graph.degree)
+    names = network.treatments
     bridges: Any = networkx.bridges(graph)
-    held = {(name[min(pair)], name[max(pair)]) for pair in bridges}
+    bridge_pairs = {(min(pair), max(pair)) for pair in bridges}
     return Geometry(
         treatments=n,
         studies=len(network.studies),
@@ -55,12 +63,10 @@ def geometry(network: Network) -> Geometry:
         comparisons=pairs,
         density=pairs / (n * (n - 1) / 2),
         loops=pairs - (n - 1),
-        diversity=1 - alike / (len(arms) * (len(arms) - 1)),
-        longest_way=int(networkx.diameter(graph)),
-        bridges=tuple(pair for pair in _names(network) if pair in held),
-        hubs=tuple(name[at] for at, degree in sorted(graph.degree) if degree == most),
+        diversity=1 - same_treatment / (len(arms) * (len(arms) - 1)),
+        diameter=int(networkx.diameter(graph)),
+        bridges=tuple((names[a], names[b]) for a, b in sorted(bridge_pairs)),
+        hubs=tuple(
+            names[node] for node, degree in sorted(graph.degree) if degree == largest_degree
+        ),
     )
-
-
-def _names(network: Network) -> list[tuple[str, str]]:
-    return [(network.treatments[a], network.treatments[b]) for a, b in network.directly_compared]

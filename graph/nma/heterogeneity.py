@@ -1,10 +1,13 @@
-"""How much studies differ beyond chance: the heterogeneity variance tau², its interval, that of I², and prediction intervals.
+"""Heterogeneity: estimators of tau², intervals of tau² and I², prediction intervals.
 
-With tau² every pair of a study's arms varies by tau² more; arms correlate by one half. The Laplacian of a study then changes by
-dL/dtau² = −½ L². Sources: Jackson, White & Riley, Stat Med 2012;31:3805-3820 (the moment estimate in several dimensions, as
-netmeta takes it from DerSimonian & Laird, Control Clin Trials 1986;7:177-188); Harville, J Am Stat Assoc 1977;72:320-338
-(restricted maximum likelihood, as metafor's rma.mv); Paule & Mandel, J Res Natl Bur Stand 1982;87:377-385 (Q equals its degrees
-of freedom); Viechtbauer, Stat Med 2007;26:37-52 (the interval of the values that Q does not rule out).
+tau² is added to the variance of each pair of arms of a study, with a correlation of ½ between
+pairs that share an arm. The Laplacian L of a study then has the derivative dL/dtau² = −½ L².
+
+Sources: Jackson, White & Riley, Stat Med 2012;31:3805-3820 (multivariate moment estimate, as in
+netmeta, after DerSimonian & Laird, Control Clin Trials 1986;7:177-188); Harville, J Am Stat Assoc
+1977;72:320-338 (restricted maximum likelihood, as in metafor's rma.mv); Paule & Mandel, J Res Natl
+Bur Stand 1982;87:377-385 (Q equals its degrees of freedom); Viechtbauer, Stat Med 2007;26:37-52
+(Q-profile interval).
 """
 
 from __future__ import annotations
@@ -19,14 +22,13 @@ from .model import Fit, solve, weighted_squares
 from .studies import Array, Network
 
 TAU2_METHODS = ("DL", "REML", "PM")
-_STEPS = (
-    8  # of the search for maxima of the likelihood, between nothing and more than the data can hold
-)
-_MANY = 100  # degrees of freedom, from which the likelihood has its one top close to the moment estimate
-_LONGEST, _PRECISION = 100, 1e-12
+_GRID_SIZE = 8  # values of tau² between which maxima of the likelihood are sought
+# with this many degrees of freedom the likelihood has one maximum, near the moment estimate
+_MANY_DF = 100
+_MAX_ITERATIONS, _PRECISION = 100, 1e-12
 
 
-class Interval(NamedTuple):
+class ConfidenceInterval(NamedTuple):
     """A confidence interval."""
 
     low: float
@@ -34,7 +36,7 @@ class Interval(NamedTuple):
 
 
 def fit(network: Network, random: bool = False, tau2: str | float = "DL") -> Fit:
-    """Fits a network; `tau2` is the method (DL, REML, PM) or a value, used where effects are random."""
+    """Fit a network; with `random`, `tau2` is a method (DL, REML, PM) or a value."""
     common = solve(network)
     if not random:
         return common
@@ -43,30 +45,30 @@ def fit(network: Network, random: bool = False, tau2: str | float = "DL") -> Fit
 
 
 def _der_simonian_laird(network: Network, common: Fit) -> float:
-    """The moment estimate: Q equals its expectation, df + tau2 · ½(Σ tr Lₛ − Σ tr(L⁺ Lₛ²)); never below 0."""
+    """The moment estimate: E(Q) = df + tau² · ½(Σ tr Lₛ − Σ tr(L⁺ Lₛ²)), solved for tau² ≥ 0."""
     scale = _information_lost(network, common)
     return max(0.0, (common.q - common.df) / scale) if common.df > 0 and scale > 0 else 0.0
 
 
 def _information_lost(network: Network, solved: Fit) -> float:
-    """½(Σ tr Lₛ − Σ tr(L⁺ Lₛ²)): how Q's expectation grows with tau², and how the determinants fall."""
+    """½(Σ tr Lₛ − Σ tr(L⁺ Lₛ²)): dE(Q)/dtau², and minus the slope of the log-determinants."""
     within, explained = 0.0, 0.0
     for stack, weights in zip(network.stacks, solved.weights, strict=True):
         within += float(np.trace(weights, axis1=1, axis2=2).sum())
-        explained += float((stack.gathered(solved.inverse) * (weights @ weights)).sum())
+        explained += float((stack.submatrices(solved.inverse) * (weights @ weights)).sum())
     return (within - explained) / 2
 
 
 def _reml(network: Network, common: Fit) -> float:
-    """The value that maximises the restricted likelihood: the best of its turning points and of nothing; 0 where none is."""
+    """The tau² ≥ 0 that maximises the restricted likelihood; 0 without degrees of freedom."""
     if common.df <= 0:
         return 0.0
-    if common.df >= _MANY and (
+    if common.df >= _MANY_DF and (
         near := _turning_point_near(network, _der_simonian_laird(network, common))
     ):
         return near
     candidates = list(
-        _falls_through_zero(lambda tau2: _score(network, tau2), _grid(network, common))
+        _downward_zero_crossings(lambda tau2: _score(network, tau2), _grid(network, common))
     )
     if _score(network, 0.0) <= 0:
         candidates.append(0.0)
@@ -76,7 +78,7 @@ def _reml(network: Network, common: Fit) -> float:
 
 
 def _turning_point_near(network: Network, start: float) -> float:
-    """The turning point of the restricted likelihood by secants from a value close to it; 0 where they do not find it."""
+    """The maximum of the restricted likelihood near a value, by secants; 0 if not found."""
     if start <= 0:
         return 0.0
     found = optimize.root_scalar(
@@ -91,33 +93,36 @@ def _turning_point_near(network: Network, start: float) -> float:
 
 
 def _grid(network: Network, common: Fit) -> Array:
-    """Values of tau² from nothing to more than the data can hold, closer together near nothing."""
+    """Values of tau² from 0 to above any plausible value, closer together near 0."""
     spread = max(float((stack.residuals(common.scores) ** 2).max()) for stack in network.stacks)
     typical = float(
         np.median(np.concatenate([stack.variances[:, 0, 1] for stack in network.stacks]))
     )
     top = 4 * spread + 4 * typical
-    return np.concatenate([[0.0], np.geomspace(1e-6 * top, top, _STEPS)])
+    return np.concatenate([[0.0], np.geomspace(1e-6 * top, top, _GRID_SIZE)])
 
 
-def _falls_through_zero(of: Callable[[float], float], grid: Array) -> Iterator[float]:
-    """Where a function goes from above to below zero between the values of a grid."""
-    values = [of(float(at)) for at in grid]
+def _downward_zero_crossings(function: Callable[[float], float], grid: Array) -> Iterator[float]:
+    """The roots at which a function falls through zero, one for each interval of the grid."""
+    values = [function(float(tau2)) for tau2 in grid]
     for (low, at_low), (high, at_high) in zip(
         zip(grid, values, strict=True), zip(grid[1:], values[1:], strict=True), strict=False
     ):
         if at_low > 0 >= at_high:
-            yield float(optimize.brentq(of, low, high, xtol=1e-15, rtol=1e-12))
+            yield float(optimize.brentq(function, low, high, xtol=1e-15, rtol=1e-12))
 
 
 def _score(network: Network, tau2: float) -> float:
-    """Twice the slope of the restricted log-likelihood in tau²: ½ Σ e′Lₛ²e − ½(Σ tr Lₛ − Σ tr(L⁺ Lₛ²))."""
+    """Twice the derivative of the restricted log-likelihood with respect to tau².
+
+    ½ Σ e′Lₛ²e − ½(Σ tr Lₛ − Σ tr(L⁺ Lₛ²))
+    """
     solved = solve(network, tau2)
     return _squares(network, solved) / 2 - _information_lost(network, solved)
 
 
 def _squares(network: Network, solved: Fit) -> float:
-    """Σ e′Lₛ²e, for residuals e of the arms."""
+    """Σ e′Lₛ²e, where e are the residuals of the arms of study s."""
     total = 0.0
     for stack, weights in zip(network.stacks, solved.weights, strict=True):
         total += float(((weights * stack.residuals(solved.scores)).sum(axis=2) ** 2).sum())
@@ -125,34 +130,34 @@ def _squares(network: Network, solved: Fit) -> float:
 
 
 def restricted_likelihood(network: Network, tau2: float) -> float:
-    """The restricted log-likelihood of a heterogeneity variance, up to a constant.
+    """The restricted log-likelihood of tau², up to a constant.
 
-    The determinants are those of the Laplacians without their null space.
+    Determinants of the Laplacians exclude their null space.
     """
     solved, n = solve(network, tau2), len(network.treatments)
-    own = sum(
+    of_studies = sum(
         float(np.linalg.slogdet(weights + 1 / weights.shape[1])[1].sum())
         for weights in solved.weights
     )
-    whole = -float(np.linalg.slogdet(solved.inverse + 1 / n)[1])
-    return -0.5 * (-own + whole + solved.q)
+    of_network = -float(np.linalg.slogdet(solved.inverse + 1 / n)[1])
+    return -0.5 * (-of_studies + of_network + solved.q)
 
 
 def _paule_mandel(network: Network, common: Fit) -> float:
-    """The value at which the weighted Q equals its degrees of freedom; 0 where Q is below them without any."""
-    return _where_q_is(network, common, common.df) if common.df > 0 else 0.0
+    """The tau² at which Q equals its degrees of freedom; 0 if Q ≤ df at tau² = 0."""
+    return _tau2_where_q_equals(network, common, common.df) if common.df > 0 else 0.0
 
 
-def _where_q_is(network: Network, common: Fit, target: float) -> float:
-    """The tau² at which Q, which falls ever more slowly as tau² grows, comes to a value; 0 where it is below it from the start.
+def _tau2_where_q_equals(network: Network, common: Fit, target: float) -> float:
+    """The tau² at which Q equals a target; 0 if Q is below it at tau² = 0.
 
-    Newton's steps from nothing: they never overshoot a convex curve. The slope of Q is −½ Σ e′Lₛ²e (the effects are those
-    that make Q least, so that their own change does not count).
+    Newton's method from 0, which cannot overshoot because Q is convex and decreasing in tau².
+    dQ/dtau² = −½ Σ e′Lₛ²e: the effects minimise Q, so their change does not enter.
     """
     if common.q <= target:
         return 0.0
     tau2, q, solved = 0.0, common.q, common
-    for _ in range(_LONGEST):
+    for _ in range(_MAX_ITERATIONS):
         step = (q - target) / (_squares(network, solved) / 2)
         tau2 += step
         if abs(step) <= _PRECISION * tau2:
@@ -162,20 +167,20 @@ def _where_q_is(network: Network, common: Fit, target: float) -> float:
     return tau2
 
 
-def tau2_interval(network: Network, level: float = 0.95) -> Interval | None:
-    """The values of tau² that Q does not rule out (Q-profile); None where nothing can differ."""
+def tau2_interval(network: Network, level: float = 0.95) -> ConfidenceInterval | None:
+    """The Q-profile interval of tau² (Viechtbauer 2007); None without degrees of freedom."""
     common = solve(network)
     if common.df <= 0:
         return None
     quantiles = stats.chi2.ppf([(1 + level) / 2, (1 - level) / 2], common.df)
-    low, high = (_where_q_is(network, common, float(quantile)) for quantile in quantiles)
-    return Interval(low, high)
+    low, high = (_tau2_where_q_equals(network, common, float(quantile)) for quantile in quantiles)
+    return ConfidenceInterval(low, high)
 
 
-def i2_interval(fitted: Fit, level: float = 0.95) -> Interval | None:
-    """The interval of I², by the test-based method; None where nothing can differ.
+def i2_interval(fitted: Fit, level: float = 0.95) -> ConfidenceInterval | None:
+    """The test-based interval of I², as fractions; None if it is not defined.
 
-    Source: Higgins & Thompson, Stat Med 2002;21:1539-1558 (the standard error of the logarithm of H).
+    Source: Higgins & Thompson, Stat Med 2002;21:1539-1558 (standard error of log H).
     """
     q, df = fitted.q, fitted.df
     if df <= 0:
@@ -188,7 +193,7 @@ def i2_interval(fitted: Fit, level: float = 0.95) -> Interval | None:
         return None
     half = float(stats.norm.ppf((1 + level) / 2) * error)
     middle = max(0.0, 0.5 * float(np.log(q / df))) if q > 0 else 0.0
-    return Interval(
+    return ConfidenceInterval(
         *(
             max(0.0, 1 - float(np.exp(-2 * bound))) if bound > 0 else 0.0
             for bound in (middle - half, middle + half)
@@ -197,9 +202,9 @@ def i2_interval(fitted: Fit, level: float = 0.95) -> Interval | None:
 
 
 def prediction_half_width(fitted: Fit, level: float = 0.95) -> Array | None:
-    """Half the width of the interval in which a new study's effect is expected, for every pair (n × n).
+    """Half-width of the prediction interval of every pair (n × n): t(df − 1) · √(variance + tau²).
 
-    Student's t with one degree of freedom less than Q has, as netmeta; None where there are fewer than two.
+    None if Q has fewer than two degrees of freedom. As in netmeta.
     Source: Higgins, Thompson & Spiegelhalter, J R Stat Soc A 2009;172:137-159.
     """
     if fitted.df < 2:

@@ -1,4 +1,4 @@
-"""The league table: every treatment against every other, network estimates below the diagonal, direct evidence above it."""
+"""The league table: network estimates below the diagonal, direct evidence above it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .studies import Array
 
 
 class Cell(NamedTuple):
-    """An effect with its interval, as shown: a ratio where ratios are shown, else a difference."""
+    """An effect with its confidence interval, as a ratio or a difference."""
 
     estimate: float
     low: float
@@ -25,14 +25,17 @@ class Cell(NamedTuple):
 
 
 class League(NamedTuple):
-    """Treatments in order, and cells by row and column; `None` on the diagonal and where there is no direct evidence."""
+    """Treatments in order, and n × n cells: row against column.
+
+    Cells are None on the diagonal and above it where no study compares the two.
+    """
 
     treatments: tuple[str, ...]
     cells: tuple[tuple[Cell | None, ...], ...]
     orientation: str
 
     def rows(self) -> list[list[str]]:
-        """One row a treatment, its name on the diagonal."""
+        """One row for each treatment, with its name on the diagonal."""
         return [
             [name if row == column else str(cell or "") for column, cell in enumerate(cells)]
             for row, (name, cells) in enumerate(zip(self.treatments, self.cells, strict=True))
@@ -46,7 +49,7 @@ def league(
     smaller_is_better: bool = True,
     level: float = 0.95,
 ) -> League:
-    """The league table of a network, treatments in the order given (best first, as a rule)."""
+    """The league table of a network, treatments in the order given (usually best first)."""
     places = [fitted.network.treatments.index(name) for name in order]
     quantile = float(stats.norm.ppf((1 + level) / 2))
     direct, direct_errors = direct_matrix(fitted)
@@ -74,6 +77,6 @@ def _cell(
 
 
 def orientation(ratio: bool, smaller_is_better: bool) -> str:
-    """What the cells say, in short: it stands in the table's own head."""
+    """How to read the cells, for the table's head."""
     side = f"{'below' if smaller_is_better else 'above'} {1 if ratio else 0}"
     return f"row against column, {side} favours the row; lower left network, upper right direct"

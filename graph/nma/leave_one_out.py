@@ -1,8 +1,8 @@
-"""What each study does to the answer: the network without it.
+"""Leave-one-out analysis: the network refitted without each study.
 
-With common effects, taking a study away changes the inverse by a matrix of low rank, so nothing is factored anew (Sherman &
-Morrison, Ann Math Stat 1950;21:124-127; Woodbury 1950). With random effects the heterogeneity changes too, and the network is
-fitted again.
+In the common-effect model, omitting a study is a low-rank update of the inverse (Sherman &
+Morrison, Ann Math Stat 1950;21:124-127; Woodbury 1950). In the random-effects model tau² changes
+too, so the network is refitted.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ from .heterogeneity import fit
 from .model import Fit, study_squares
 from .studies import Array, Network
 
-_CUT = 1e-9  # what a study leaves of its own information, below which the network falls apart without it
+_DISCONNECTED = 1e-9  # below this eigenvalue the network is disconnected without the study
 
 
 class Omission(NamedTuple):
-    """The network without one study: effects (row minus column), standard errors (n × n, nan where nothing connects two any
-    more), Q, degrees of freedom, tau², and whether it falls apart."""
+    """The results without one study.
+
+    `effects` (row minus column), `errors`: n × n, nan where the two are no longer connected.
+    `disconnected`: whether the network has several parts or lost a treatment.
+    """
 
     study: str
     effects: Array
@@ -29,10 +32,10 @@ class Omission(NamedTuple):
     q: float
     df: int
     tau2: float
-    falls_apart: bool
+    disconnected: bool
 
     def to_dict(self, treatments: tuple[str, ...], reference: str) -> dict[str, Any]:
-        """The effects against a reference; those that nothing connects with it any more are left out."""
+        """The results as a dictionary, with the effects estimable against a reference."""
         to = treatments.index(reference)
         effects = [
             {
@@ -44,17 +47,23 @@ class Omission(NamedTuple):
             for at, name in enumerate(treatments)
             if at != to and not np.isnan(self.effects[at, to])
         ]
-        own = {"Q": self.q, "df": self.df, "tau2": self.tau2, "falls_apart": self.falls_apart}
-        return {"study": self.study, **own, "effects": effects}
+        return {
+            "study": self.study,
+            "Q": self.q,
+            "df": self.df,
+            "tau2": self.tau2,
+            "falls_apart": self.disconnected,
+            "effects": effects,
+        }
 
 
 def leave_one_out(
     fitted: Fit, random: bool = False, tau2: str | float = "DL"
 ) -> Iterator[Omission]:
-    """The network without each of its studies in turn, in their order."""
+    """The results without each study in turn, in the order of the studies."""
     if random:
         for study in fitted.network.studies:
-            yield _fitted_anew(fitted.network, study.name, random, tau2)
+            yield _refitted(fitted.network, study.name, random, tau2)
         return
     by_place = {
         place: (at, row)
@@ -63,13 +72,14 @@ def leave_one_out(
     }
     for place, study in enumerate(fitted.network.studies):
         updated = _without(fitted, *by_place[place])
-        yield updated or _fitted_anew(fitted.network, study.name, random, tau2)
+        yield updated or _refitted(fitted.network, study.name, random, tau2)
 
 
 def _without(fitted: Fit, at: int, row: int) -> Omission | None:
-    """The common-effect fit without one study, by an update of low rank; None where the network falls apart.
+    """The common-effect fit without one study, by a low-rank update; None if it disconnects.
 
-    The study's Laplacian is U diag(d) U′ with k−1 columns; (L − U diag(d) U′)⁺ = L⁺ + L⁺U (diag(1/d) − U′L⁺U)⁻¹ U′L⁺.
+    With the study's Laplacian as U diag(d) U′ (k−1 columns),
+    (L − U diag(d) U′)⁺ = L⁺ + L⁺U (diag(1/d) − U′L⁺U)⁻¹ U′L⁺.
     """
     network, stack = fitted.network, fitted.network.stacks[at]
     arms, weights = stack.arms[row], fitted.weights[at][row]
@@ -77,7 +87,7 @@ def _without(fitted: Fit, at: int, row: int) -> Omission | None:
     columns, inverse_of_values = vectors[:, 1:], 1 / values[1:]
     reached = fitted.inverse[:, arms] @ columns
     middle = np.diag(inverse_of_values) - columns.T @ reached[arms]
-    if np.linalg.eigvalsh(middle / inverse_of_values.max())[0] <= _CUT:
+    if np.linalg.eigvalsh(middle / inverse_of_values.max())[0] <= _DISCONNECTED:
         return None
     inverse = fitted.inverse + reached @ np.linalg.solve(middle, reached.T)
     right = fitted.laplacian @ fitted.scores
@@ -93,16 +103,17 @@ def _without(fitted: Fit, at: int, row: int) -> Omission | None:
     )
 
 
-def _fitted_anew(network: Network, study: str, random: bool, tau2: str | float) -> Omission:
-    """The fit of every part that remains without a study."""
-    n, place = len(network.treatments), {name: at for at, name in enumerate(network.treatments)}
+def _refitted(network: Network, study: str, random: bool, tau2: str | float) -> Omission:
+    """The network refitted without a study, each remaining part separately."""
+    n = len(network.treatments)
+    index = {name: position for position, name in enumerate(network.treatments)}
     effects, errors = np.full((n, n), np.nan), np.full((n, n), np.nan)
     parts = network.without([study])
     fits = [fit(part, random, tau2) for part in parts]
-    for one in fits:
-        at = np.ix_(*2 * ([place[name] for name in one.network.treatments],))
-        effects[at], errors[at] = one.effects, one.errors
-    q, df = sum(one.q for one in fits), sum(one.df for one in fits)
-    whole = len(parts) == 1 and len(parts[0].treatments) == n
-    largest = max((one.tau2 for one in fits), default=0.0)
-    return Omission(study, effects, errors, q, df, largest, not whole)
+    for part_fit in fits:
+        at = np.ix_(*2 * ([index[name] for name in part_fit.network.treatments],))
+        effects[at], errors[at] = part_fit.effects, part_fit.errors
+    q, df = sum(part_fit.q for part_fit in fits), sum(part_fit.df for part_fit in fits)
+    connected = len(parts) == 1 and len(parts[0].treatments) == n
+    largest = max((part_fit.tau2 for part_fit in fits), default=0.0)
+    return Omission(study, effects, errors, q, df, largest, not connected)

@@ -1,8 +1,8 @@
-"""A printed ratio with its interval, or two shares of patients, as a log ratio with its standard error.
+"""Published ratios with intervals, or events of two arms, as log ratios with standard errors.
 
-The interval's width over the quantiles of its own level (95, 97.5, 99 %) gives the standard error: intervals of ratios are made
-on the log scale (Parmar, Torri & Stewart, Stat Med 1998;17:2815-2834; Cochrane Handbook 6.3.2 and 6.8.2). Medians alone never
-make a hazard ratio.
+The standard error is the width of the interval on the log scale divided by twice the normal
+quantile of its level (Parmar, Torri & Stewart, Stat Med 1998;17:2815-2834; Cochrane Handbook 6.3.2
+and 6.8.2). A hazard ratio is never derived from medians.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from math import log, sqrt
 from typing import NamedTuple
 
 USUAL_LEVEL = 95.0
-EMPTY_CELL = 0.5  # added to every cell of a study in which one is empty
+EMPTY_CELL = 0.5  # added to every cell of a study that has an empty cell
 
 
 class LogRatio(NamedTuple):
-    """A log ratio, its standard error, the interval's level in percent, and what is doubtful about it in words (else empty).
+    """A log ratio and its standard error.
 
-    `step` is half a unit of the last printed digit, on the log scale.
+    `level`: confidence level of the interval in percent. `doubt`: why the figures are doubtful,
+    or empty. `step`: half a unit of the last printed digit, on the log scale.
     """
 
     effect: float
@@ -29,10 +30,11 @@ class LogRatio(NamedTuple):
 
 
 def log_ratio(value: str, low: str, high: str, level: str = "") -> LogRatio | str:
-    """The log ratio of printed figures; in words, why there is none.
+    """The log ratio of printed figures, or the reason why there is none.
 
-    Where no level is printed, 95 % is taken and said. The middle of the interval must be the ratio, on the log scale, but for
-    what rounding of the three printed figures explains; else it is doubtful.
+    Without a printed level, 95% is assumed and noted as a doubt. The ratio must be the midpoint of
+    the interval on the log scale, within the rounding of the three figures; otherwise it is
+    doubtful.
     """
     from statistics import NormalDist
 
@@ -45,20 +47,21 @@ def log_ratio(value: str, low: str, high: str, level: str = "") -> LogRatio | st
     if not 0 < lower < upper:
         return f"the interval {low}–{high} is empty or not above 0"
     if not lower <= ratio <= upper:
-        return f"{value} stands outside its interval {low}–{high}"
+        return f"{value} is outside its interval {low}–{high}"
     if not 0 < percent < 100:
-        return f"a level of {level}% is none"
+        return f"{level}% is not a confidence level"
     se = (log(upper) - log(lower)) / (2 * NormalDist().inv_cdf(0.5 + percent / 200))
-    doubts = [] if level else ["no level is printed; 95% is taken"]
-    gap, allowed = abs(log(ratio) - (log(lower) + log(upper)) / 2), _allowed(value, low, high)
-    if gap > allowed:
-        off = f"off by {gap:.3f} on the log scale, rounding explains {allowed:.3f}"
-        doubts.append(f"the interval {low}–{high} does not lie around {value} ({off})")
+    doubts = [] if level else ["confidence level not printed, 95% assumed"]
+    offset = abs(log(ratio) - (log(lower) + log(upper)) / 2)
+    allowed = _largest_rounding_error(value, low, high)
+    if offset > allowed:
+        size = f"off by {offset:.3f} on the log scale, of which rounding explains {allowed:.3f}"
+        doubts.append(f"the interval {low}–{high} is not centred on {value} ({size})")
     return LogRatio(log(ratio), se, percent, "; ".join(doubts), _log_step(value))
 
 
-def _allowed(value: str, low: str, high: str) -> float:
-    """How far rounding may have moved the ratio from the middle of its interval, on the log scale."""
+def _largest_rounding_error(value: str, low: str, high: str) -> float:
+    """Largest distance of the ratio from the midpoint of its interval due to rounding (log)."""
     return _log_step(value) + (_log_step(low) + _log_step(high)) / 2
 
 
@@ -69,30 +72,31 @@ def _log_step(printed: str) -> float:
 
 
 def odds(events: float, n: float) -> tuple[float, float]:
-    """The log odds of an arm, and their variance."""
+    """The log odds of an arm and their variance: 1/events + 1/(n − events)."""
     return log(events / (n - events)), 1 / events + 1 / (n - events)
 
 
 def risk(events: float, n: float) -> tuple[float, float]:
-    """The log risk of an arm, and its variance."""
+    """The log risk of an arm and its variance: 1/events − 1/n."""
     return log(events / n), 1 / events - 1 / n
 
 
 def ratio_of_shares(
     events: Sequence[float], patients: Sequence[float], measure: str = "OR"
 ) -> LogRatio | str:
-    """The log ratio of the odds (OR) or the risks (RR) of two arms, the first over the second; in words, why there is none.
+    """The log odds ratio (OR) or risk ratio (RR) of two arms, or the reason why there is none.
 
-    Half an event is added to every cell where one is empty (Cochrane Handbook 10.4.4.2).
+    The ratio is the first arm over the second. If a cell is empty, half an event is added to every
+    cell (Cochrane Handbook 10.4.4.2).
     """
     arms = list(zip(events, patients, strict=True))
     if any(not 0 <= count <= n for count, n in arms):
         return "more events than patients"
     if all(count == 0 for count, _ in arms) or all(count == n for count, n in arms):
-        return "no arm differs from the other"
+        return "no patient, or every patient, has the event in both arms"
     added = EMPTY_CELL if any(count in (0, n) for count, n in arms) else 0.0
-    of_arm = risk if measure == "RR" else odds
+    log_of_arm = risk if measure == "RR" else odds
     (tested, variance), (control, other) = (
-        of_arm(count + added, n + 2 * added) for count, n in arms
+        log_of_arm(count + added, n + 2 * added) for count, n in arms
     )
     return LogRatio(tested - control, sqrt(variance + other), USUAL_LEVEL)

@@ -1,8 +1,8 @@
-"""The network as a graph of resistors: every study adds the Laplacian matrix of its arms; the pseudo-inverse of their sum gives
-every effect and every variance.
+"""The graph-theoretical model: the network as an electrical network of resistors.
 
-Sources: Rücker, Res Synth Methods 2012;3:312-324 (the model); Rücker & Schwarzer, Stat Med 2014;33:4353-4369 (reduced weights of
-multi-arm studies).
+Every study contributes the Laplacian of its arms; the pseudo-inverse of their sum gives every
+effect and variance. Sources: Rücker, Res Synth Methods 2012;3:312-324 (the model); Rücker &
+Schwarzer, Stat Med 2014;33:4353-4369 (reduced weights of multi-arm studies).
 """
 
 from __future__ import annotations
@@ -17,16 +17,17 @@ from scipy import stats
 from ...errors import TrialgraphError
 from .studies import Array, Network, pseudo_inverses
 
-_WIDEST = 1e14  # of the largest variance to the smallest, beyond which double precision holds no digit of the result
+_MAX_RATIO = 1e14  # of the largest to the smallest variance; beyond it no digit is reliable
 
 
 @dataclass(frozen=True, eq=False)
 class Fit:
-    """A fitted network: effects (row minus column) and their standard errors, n × n, and the heterogeneity.
+    """A fitted network of n treatments.
 
-    `q` is Cochran's Q of the common-effect model; `tau2` the heterogeneity variance used (0 for common effects). `scores` are
-    the treatments' effects around their mean (n), `inverse` is the pseudo-inverse of the Laplacian (n × n), `weights` are
-    the Laplacians of the studies, one array a stack.
+    `tau2`: the heterogeneity variance used (0: common effect). `q`: Cochran's Q of the
+    common-effect model. `scores`: effects of the treatments around their mean (n). `inverse`:
+    pseudo-inverse of the Laplacian (n × n). `weights`: Laplacians of the studies, an array for
+    each stack. `effects` (row minus column), `variances`, `errors`: n × n.
     """
 
     network: Network
@@ -42,7 +43,7 @@ class Fit:
 
     @cached_property
     def variances(self) -> Array:
-        """Effective resistances: the variance of every effect."""
+        """The variance of every effect (n × n): the effective resistances."""
         diagonal = np.diag(self.inverse)
         return np.asarray(np.maximum(diagonal[:, None] + diagonal[None, :] - 2 * self.inverse, 0))
 
@@ -52,8 +53,8 @@ class Fit:
 
     @cached_property
     def laplacian(self) -> Array:
-        """The network's Laplacian (n × n); off the diagonal minus the weight of each direct comparison."""
-        return assembled(self.network, self.weights)
+        """The network's Laplacian (n × n); off-diagonal: minus the weight of each comparison."""
+        return network_laplacian(self.network, self.weights)
 
     @property
     def df(self) -> int:
@@ -61,33 +62,36 @@ class Fit:
 
     @property
     def p_value(self) -> float | None:
-        """Of the test that all studies and designs agree; None where nothing can disagree."""
+        """Of Q, against chi-squared with `df` degrees of freedom; None if `df` is 0."""
         return float(stats.chi2.sf(self.q, self.df)) if self.df > 0 else None
 
     @property
     def i2(self) -> float:
-        """The share of Q beyond what chance explains (Higgins & Thompson, Stat Med 2002;21:1539-1558)."""
+        """I² = (Q − df) / Q, at least 0 (Higgins & Thompson, Stat Med 2002;21:1539-1558)."""
         return max(0.0, (self.q - self.df) / self.q) if self.q > 0 and self.df > 0 else 0.0
 
 
 def solve(network: Network, tau2: float = 0.0, q: float | None = None) -> Fit:
-    """The fit for a given heterogeneity variance; `q` is that of the common-effect model, where it is known already."""
+    """Fit a network with a given heterogeneity variance.
+
+    `q`: Q of the common-effect model if already known. Raises `TrialgraphError` if standard
+    errors differ too much, or are incompatible within a study.
+    """
     n = len(network.treatments)
-    _refuse_extremes(network, tau2)
-    pieces = tuple(stack.laplacians(tau2) for stack in network.stacks)
-    laplacian, right = assembled(network, pieces), np.zeros(n)
-    for stack, weights in zip(network.stacks, pieces, strict=True):
-        np.add.at(
-            right, stack.arms, -(weights * stack.effects).sum(axis=2)
-        )  # weights are the negative off-diagonal
+    _check_spread_of_errors(network, tau2)
+    laplacians = tuple(stack.laplacians(tau2) for stack in network.stacks)
+    laplacian, right = network_laplacian(network, laplacians), np.zeros(n)
+    for stack, weights in zip(network.stacks, laplacians, strict=True):
+        # minus, because off-diagonal elements are minus the weights
+        np.add.at(right, stack.arms, -(weights * stack.effects).sum(axis=2))
     inverse = pseudo_inverses(laplacian[None], np.array([np.trace(laplacian) / n]))[0]
     scores = inverse @ right
-    own_q = weighted_squares(network, pieces, scores)
-    return Fit(network, tau2, own_q if q is None else q, scores, inverse, pieces)
+    own_q = weighted_squares(network, laplacians, scores)
+    return Fit(network, tau2, own_q if q is None else q, scores, inverse, laplacians)
 
 
-def _refuse_extremes(network: Network, tau2: float) -> None:
-    """Raises `TrialgraphError` where standard errors differ by so much that the figures of a network would mean nothing."""
+def _check_spread_of_errors(network: Network, tau2: float) -> None:
+    """Raise `TrialgraphError` if standard errors differ too much for double precision."""
     pairs = (
         np.concatenate(
             [stack.variances[:, *np.triu_indices(stack.k, 1)].ravel() for stack in network.stacks]
@@ -95,30 +99,30 @@ def _refuse_extremes(network: Network, tau2: float) -> None:
         + tau2
     )
     least, largest = float(pairs.min()), float(pairs.max())
-    if largest > _WIDEST * least:
-        told = f"from {least**0.5:.3g} to {largest**0.5:.3g}"
+    if largest > _MAX_RATIO * least:
         raise TrialgraphError(
-            f"standard errors {told} are too far apart for one network; correct them, or leave studies out"
+            f"standard errors from {least**0.5:.3g} to {largest**0.5:.3g} are too far apart for "
+            "one network; correct them, or remove studies"
         )
 
 
-def assembled(network: Network, pieces: Sequence[Array]) -> Array:
-    """The sum of the studies' Laplacians, over all treatments (n × n)."""
+def network_laplacian(network: Network, laplacians: Sequence[Array]) -> Array:
+    """The sum of the studies' Laplacians over all treatments (n × n)."""
     n = len(network.treatments)
     total = np.zeros((n, n))
-    for stack, weights in zip(network.stacks, pieces, strict=True):
+    for stack, weights in zip(network.stacks, laplacians, strict=True):
         np.add.at(total, (stack.arms[:, :, None], stack.arms[:, None, :]), weights)
     return total
 
 
-def weighted_squares(network: Network, pieces: Sequence[Array], scores: Array) -> float:
-    """The weighted squares of what the fit leaves over, each pair of arms once: Q, at the pieces' heterogeneity variance."""
-    return float(sum(study_squares(network, pieces, scores).tolist()))
+def weighted_squares(network: Network, laplacians: Sequence[Array], scores: Array) -> float:
+    """Q: the weighted sum of squared residuals, at the tau² used for the Laplacians."""
+    return float(sum(study_squares(network, laplacians, scores).tolist()))
 
 
-def study_squares(network: Network, pieces: Sequence[Array], scores: Array) -> Array:
-    """What each study adds to Q, in the order of the studies."""
+def study_squares(network: Network, laplacians: Sequence[Array], scores: Array) -> Array:
+    """The contribution of each study to Q, in the order of the studies."""
     squares = np.zeros(len(network.studies))
-    for stack, weights in zip(network.stacks, pieces, strict=True):
+    for stack, weights in zip(network.stacks, laplacians, strict=True):
         squares[list(stack.places)] = -(weights * stack.residuals(scores) ** 2).sum(axis=(1, 2)) / 2
     return squares

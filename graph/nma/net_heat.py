@@ -1,8 +1,9 @@
-"""The net heat matrix: which designs make a network inconsistent.
+"""The net heat matrix: the designs that cause inconsistency.
 
-Source: Krahn, Binder & König, BMC Med Res Methodol 2013;13:35. A row is a design's contrast with its first treatment; its own
-inconsistency is what it adds to Q between designs. A column detaches a design: the change says how much of the row's
-inconsistency came from it (positive: gone with it), and the share how much the design tells of the row's estimate.
+Source: Krahn, Binder & König, BMC Med Res Methodol 2013;13:35. Each row is a contrast of a design
+with its first treatment, and contributes to Q between designs. Each column detaches a design: the
+change is the part of the row's contribution that it removes (positive) or adds (negative), and the
+share is the weight of the column's contrast in the row's network estimate.
 """
 
 from __future__ import annotations
@@ -15,20 +16,27 @@ from .designs import Design, designs
 from .model import Fit
 from .studies import Array, Places
 
-_NOTHING = 1e-8
+_NEGLIGIBLE = 1e-8  # contribution to Q that counts as none
 
 
 class NetHeat(NamedTuple):
-    """Labels of the m contrasts of designs; `change` and `share` (m × m), `own` (m): what each adds to Q between designs."""
+    """The net heat matrix of m contrasts of designs.
+
+    `change`, `share`: m × m. `q_between`: contribution of each contrast to Q between designs (m).
+    """
 
     labels: tuple[str, ...]
     change: Array
     share: Array
-    own: Array
+    q_between: Array
 
 
-class _Rows(NamedTuple):
-    """The contrasts of all designs: effects (r), design matrix (r × n−1), inverse covariance (r × r), and whose each is."""
+class _DesignContrasts(NamedTuple):
+    """The r contrasts of all designs.
+
+    `effects`: r. `design`: r × n−1. `weight`: inverse covariance (r × r). `owner`: index of the
+    design of each contrast (r).
+    """
 
     effects: Array
     design: Array
@@ -38,24 +46,24 @@ class _Rows(NamedTuple):
 
 
 def net_heat(fitted: Fit) -> NetHeat | None:
-    """The net heat matrix of a network, designs alike beside each other; None where fewer than two designs can disagree."""
-    rows = _rows(fitted)
-    own = _shares_of_q(
+    """The net heat matrix of a network, clustered; None if fewer than two designs can disagree."""
+    rows = _design_contrasts(fitted)
+    q_between = _q_contributions(
         rows, rows.effects - rows.design @ _estimate(rows, np.ones(len(rows.effects), bool))
     )
     owners = sorted(set(rows.owner.tolist()))
-    change = np.full((len(own), len(own)), np.nan)
+    change = np.full((len(q_between), len(q_between)), np.nan)
     for owner in owners:
         detached = rows.owner == owner
         if np.linalg.matrix_rank(rows.design[~detached]) < rows.design.shape[1]:
             continue
-        left = rows.effects - rows.design @ _estimate(rows, ~detached)
-        left[detached] = 0
-        change[:, detached] = (own - _shares_of_q(rows, left))[:, None]
+        residuals = rows.effects - rows.design @ _estimate(rows, ~detached)
+        residuals[detached] = 0
+        change[:, detached] = (q_between - _q_contributions(rows, residuals))[:, None]
     kept = [
-        at
-        for at in range(len(own))
-        if abs(own[at]) > _NOTHING and not np.isnan(change[:, at]).all()
+        row
+        for row in range(len(q_between))
+        if abs(q_between[row]) > _NEGLIGIBLE and not np.isnan(change[:, row]).all()
     ]
     if len(kept) < 2:
         return None
@@ -63,24 +71,26 @@ def net_heat(fitted: Fit) -> NetHeat | None:
         rows.design
         @ np.linalg.solve(rows.design.T @ rows.weight @ rows.design, rows.design.T @ rows.weight)
     )
-    order = [kept[at] for at in _alike(change[np.ix_(kept, kept)])]
-    at = np.ix_(order, order)
-    return NetHeat(tuple(rows.labels[row] for row in order), change[at], share[at], own[order])
+    order = [kept[position] for position in _clustered(change[np.ix_(kept, kept)])]
+    square = np.ix_(order, order)
+    labels = tuple(rows.labels[row] for row in order)
+    return NetHeat(labels, change[square], share[square], q_between[order])
 
 
-def _rows(fitted: Fit) -> _Rows:
+def _design_contrasts(fitted: Fit) -> _DesignContrasts:
     names = fitted.network.treatments
-    each = sorted(designs(fitted.network, fitted.tau2), key=lambda design: design.arms)
-    parts = [_contrasts(design, names) for design in each]
+    in_order = sorted(designs(fitted.network, fitted.tau2), key=lambda design: design.arms)
+    parts = [_contrasts(design, names) for design in in_order]
     size = sum(len(effects) for effects, _, _, _ in parts)
-    weight, at = np.zeros((size, size)), 0
-    for effects, _, own, _ in parts:
-        weight[at : at + len(effects), at : at + len(effects)] = own
-        at += len(effects)
+    weight, start = np.zeros((size, size)), 0
+    for effects, _, block, _ in parts:
+        end = start + len(effects)
+        weight[start:end, start:end] = block
+        start = end
     owner = np.repeat(np.arange(len(parts)), [len(effects) for effects, _, _, _ in parts])
-    labels = tuple(label for _, _, _, own_labels in parts for label in own_labels)
+    labels = tuple(label for _, _, _, part_labels in parts for label in part_labels)
     matrix = np.concatenate([design for _, design, _, _ in parts])[:, 1:]
-    return _Rows(
+    return _DesignContrasts(
         np.concatenate([effects for effects, _, _, _ in parts]), matrix, weight, owner, labels
     )
 
@@ -88,7 +98,10 @@ def _rows(fitted: Fit) -> _Rows:
 def _contrasts(
     design: Design, names: tuple[str, ...]
 ) -> tuple[Array, Array, Array, tuple[str, ...]]:
-    """A design as contrasts of its other treatments with its first: effects, design rows, inverse covariance, labels."""
+    """The contrasts of a design with its first treatment.
+
+    Returns effects, rows of the design matrix, inverse covariance and labels.
+    """
     first, others = design.arms[0], design.arms[1:]
     matrix = np.zeros((len(others), len(names)))
     matrix[np.arange(len(others)), list(others)] = 1
@@ -101,20 +114,20 @@ def _contrasts(
     return design.effects[1:, 0], matrix, design.laplacian[1:, 1:], labels
 
 
-def _estimate(rows: _Rows, used: Array) -> Array:
-    """The effects of treatments (without the first) from some of the contrasts."""
+def _estimate(rows: _DesignContrasts, used: Array) -> Array:
+    """Least-squares effects of the treatments (without the first) from some of the contrasts."""
     design, weight = rows.design[used], rows.weight[np.ix_(used, used)]
     return np.asarray(
         np.linalg.solve(design.T @ weight @ design, design.T @ weight @ rows.effects[used])
     )
 
 
-def _shares_of_q(rows: _Rows, left: Array) -> Array:
-    return np.asarray(left * (rows.weight @ left))
+def _q_contributions(rows: _DesignContrasts, residuals: Array) -> Array:
+    return np.asarray(residuals * (rows.weight @ residuals))
 
 
-def _alike(change: Array) -> list[int]:
-    """An order in which contrasts that change alike stand together (complete linkage, as the source)."""
+def _clustered(change: Array) -> list[int]:
+    """An order that puts similar contrasts next to each other (complete linkage, as in Krahn)."""
     from scipy.cluster.hierarchy import leaves_list, linkage
     from scipy.spatial.distance import pdist
 

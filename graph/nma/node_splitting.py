@@ -1,9 +1,9 @@
-"""Direct against indirect evidence, comparison by comparison.
+"""Direct against indirect evidence on each comparison, by two methods.
 
-Two ways. *Back-calculation*: the direct estimate has a share of the network's estimate, and what it leaves is indirect (König,
-Krahn & Binder, Stat Med 2013;32:5414-5429; Dias et al., Stat Med 2010;29:932-944). *Node-splitting* (SIDDE: separate indirect
-from direct design evidence; Efthimiou et al., Res Synth Methods 2019;10:347-363): the network without every study that compares
-the two.
+*Back-calculation* subtracts the direct estimate, with its weight, from the network estimate
+(König, Krahn & Binder, Stat Med 2013;32:5414-5429; Dias et al., Stat Med 2010;29:932-944).
+*Node-splitting* refits the network without the studies that compare the two (SIDDE: separate
+indirect from direct design evidence; Efthimiou et al., Res Synth Methods 2019;10:347-363).
 """
 
 from __future__ import annotations
@@ -15,18 +15,19 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .designs import Part
+from .designs import QTest
 from .heterogeneity import fit
 from .model import Fit
 from .studies import Array
 
-_NOTHING_ELSE = 1e-9  # the share of other evidence below which there is none
+_NEGLIGIBLE = 1e-9  # share of indirect evidence that counts as none
 
 
 class Split(NamedTuple):
-    """One comparison by its direct and its indirect evidence; what there is none of is None.
+    """The direct and the indirect estimate of one comparison (treatment 1 minus 2).
 
-    `share` is the part that direct evidence has in the network's estimate, 0 to 1.
+    An estimate is None if there is no such evidence. `share`: weight of the direct evidence in the
+    network estimate (0 to 1).
     """
 
     treatment1: str
@@ -49,36 +50,33 @@ class Split(NamedTuple):
 
     @property
     def p_value(self) -> float | None:
-        """Of the test that direct and indirect evidence agree; None where there is only one of them."""
+        """Two-sided p value of the difference (normal distribution); None unless both exist."""
         if self.difference is None or not self.difference_se:
             return None
-        return erfc(
-            abs(self.difference / self.difference_se) / sqrt(2)
-        )  # two-sided, of the normal distribution
+        return erfc(abs(self.difference / self.difference_se) / sqrt(2))
 
     def to_dict(self) -> dict[str, Any]:
-        own = {
+        return self._asdict() | {
             "difference": self.difference,
             "difference_se": self.difference_se,
             "p_value": self.p_value,
         }
-        told = self._asdict()
-        return {**told, **own, "share": told.pop("share")}
 
 
 class Direct(NamedTuple):
-    """The direct evidence on a pair of treatments: pooled effect (first minus second), variance, and how far studies differ."""
+    """Pooled direct evidence on a pair: effect (first minus second), variance, heterogeneity."""
 
     effect: float
     variance: float
     studies: int
-    within: Part
+    within: QTest
 
 
 def direct_evidence(fitted: Fit) -> dict[tuple[int, int], Direct]:
-    """Pair of treatments → the studies that compare them, pooled by inverse variance; multi-arm studies by that pair.
+    """Pair of treatments (indices) → the direct evidence, pooled by inverse variance.
 
-    Variances hold the heterogeneity variance of the fit; `within` is Q without it.
+    A multi-arm study contributes its contrast of the pair. Variances include tau² of the fit;
+    `within` is Q without it.
     """
     pairs: dict[tuple[int, int], list[tuple[float, float]]] = {}
     for stack in fitted.network.stacks:
@@ -97,53 +95,53 @@ def direct_evidence(fitted: Fit) -> dict[tuple[int, int], Direct]:
 
 def _pooled(rows: list[tuple[float, float]], tau2: float) -> Direct:
     weights = [1 / (variance + tau2) for _, variance in rows]
-    effect = sum(weight * one for weight, (one, _) in zip(weights, rows, strict=True)) / sum(
-        weights
-    )
+    weighted = sum(weight * effect for weight, (effect, _) in zip(weights, rows, strict=True))
     precision = sum(1 / variance for _, variance in rows)
-    mean = sum(one / variance for one, variance in rows) / precision
-    q = sum((one - mean) ** 2 / variance for one, variance in rows)
-    return Direct(effect, 1 / sum(weights), len(rows), Part(q, len(rows) - 1))
+    mean = sum(effect / variance for effect, variance in rows) / precision
+    q = sum((effect - mean) ** 2 / variance for effect, variance in rows)
+    pooled = weighted / sum(weights)
+    return Direct(pooled, 1 / sum(weights), len(rows), QTest(q, len(rows) - 1))
 
 
 def splits(fitted: Fit) -> Iterator[Split]:
-    """Every comparison of the network by back-calculation, in the order of the treatments."""
+    """Direct and indirect evidence on every pair, by back-calculation, in order."""
     names, direct = fitted.network.treatments, direct_evidence(fitted)
     effects, variances = fitted.effects.tolist(), fitted.variances.tolist()
     for i, j in combinations(range(len(names)), 2):
         yield _split(names[i], names[j], effects[i][j], variances[i][j], direct.get((i, j)))
 
 
-def _split(first: str, second: str, whole: float, variance: float, direct: Direct | None) -> Split:
+def _split(
+    first: str, second: str, estimate: float, variance: float, direct: Direct | None
+) -> Split:
     if direct is None:
-        return Split(first, second, None, None, whole, variance**0.5)
-    share, own_se = variance / direct.variance, direct.variance**0.5
-    if share > 1 - _NOTHING_ELSE:
-        return Split(first, second, direct.effect, own_se, None, None, 1.0)
-    indirect = (whole - share * direct.effect) / (1 - share)
-    return Split(
-        first, second, direct.effect, own_se, indirect, (variance / (1 - share)) ** 0.5, share
-    )
+        return Split(first, second, None, None, estimate, variance**0.5)
+    share, direct_se = variance / direct.variance, direct.variance**0.5
+    if share > 1 - _NEGLIGIBLE:
+        return Split(first, second, direct.effect, direct_se, None, None, 1.0)
+    indirect = (estimate - share * direct.effect) / (1 - share)
+    indirect_se = (variance / (1 - share)) ** 0.5
+    return Split(first, second, direct.effect, direct_se, indirect, indirect_se, share)
 
 
 def node_splits(fitted: Fit, random: bool = False, tau2: str | float = "DL") -> Iterator[Split]:
-    """Every direct comparison against the network without the studies that compare the two, fitted anew.
+    """Direct evidence on each comparison against the network refitted without those studies.
 
-    The heterogeneity variance of what is left is estimated from it alone, as netmeta's SIDDE does.
+    tau² of the refitted network is estimated from its own studies, as in netmeta's SIDDE.
     """
     network = fitted.network
     for (i, j), direct in sorted(direct_evidence(fitted).items()):
         first, second = network.treatments[i], network.treatments[j]
-        both = [study.name for study in network.studies if i in study.arms and j in study.arms]
-        left = next(
-            (part for part in network.without(both) if {first, second} <= set(part.treatments)),
-            None,
-        )
+        direct_studies = [
+            study.name for study in network.studies if i in study.arms and j in study.arms
+        ]
+        parts = network.without(direct_studies)
+        rest = next((part for part in parts if {first, second} <= set(part.treatments)), None)
         indirect = indirect_se = None
-        if left is not None:
-            a, b = left.treatments.index(first), left.treatments.index(second)
-            rest = fit(left, random, tau2)
-            indirect, indirect_se = float(rest.effects[a, b]), float(rest.errors[a, b])
+        if rest is not None:
+            a, b = rest.treatments.index(first), rest.treatments.index(second)
+            refitted = fit(rest, random, tau2)
+            indirect, indirect_se = float(refitted.effects[a, b]), float(refitted.errors[a, b])
         share = float(fitted.variances[i, j]) / direct.variance
         yield Split(
             first,
@@ -157,10 +155,10 @@ def node_splits(fitted: Fit, random: bool = False, tau2: str | float = "DL") -> 
 
 
 def direct_matrix(fitted: Fit) -> tuple[Array, Array]:
-    """Direct effects (row minus column) and their standard errors, n × n; nan where no study compares the two."""
+    """Direct effects (row minus column) and standard errors, n × n; nan without direct evidence."""
     n = len(fitted.network.treatments)
     effects, errors = np.full((n, n), np.nan), np.full((n, n), np.nan)
-    for (i, j), one in direct_evidence(fitted).items():
-        effects[i, j], effects[j, i] = one.effect, -one.effect
-        errors[i, j] = errors[j, i] = one.variance**0.5
+    for (i, j), direct in direct_evidence(fitted).items():
+        effects[i, j], effects[j, i] = direct.effect, -direct.effect
+        errors[i, j] = errors[j, i] = direct.variance**0.5
     return effects, errors

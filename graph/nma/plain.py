@@ -1,7 +1,7 @@
-"""The common-effect network in plain Python, for the small networks that stand beside an answer.
+"""The common-effect model in plain Python, for the small networks shown with an answer.
 
-The same model as in `model.py`, which it must agree with, for studies of two arms: importing the libraries there takes longer
-than a whole answer does.
+It is the model of `model.py`, restricted to two-arm studies, without numpy: importing numpy
+and scipy takes longer than computing a whole answer. Tests require both to agree.
 """
 
 from __future__ import annotations
@@ -12,26 +12,26 @@ from typing import NamedTuple
 
 from .contrast_data import Contrast
 
-_NOTHING_ELSE = 1e-9  # the share of other evidence below which there is none
+_NEGLIGIBLE = 1e-9  # share of indirect evidence that counts as none
 
 
-class Figure(NamedTuple):
-    """An effect and its standard error."""
+class PooledEffect(NamedTuple):
+    """An effect (log scale for ratios) and its standard error."""
 
     effect: float
     se: float
 
 
-class Pair(NamedTuple):
-    """One treatment against another: the network's estimate, and direct and indirect evidence, None where there is none."""
+class PairEstimates(NamedTuple):
+    """Network, direct and indirect estimates of one comparison; None if there is no evidence."""
 
-    network: Figure
-    direct: Figure | None
-    indirect: Figure | None
+    network: PooledEffect
+    direct: PooledEffect | None
+    indirect: PooledEffect | None
 
     @property
     def p_value(self) -> float | None:
-        """Of the test that direct and indirect evidence agree; None where there is only one of them."""
+        """Two-sided p value of direct against indirect evidence; None unless both exist."""
         if self.direct is None or self.indirect is None:
             return None
         z = (self.direct.effect - self.indirect.effect) / sqrt(
@@ -46,85 +46,80 @@ class PlainNetwork:
     def __init__(self, treatments: Sequence[str], contrasts: Iterable[Contrast]) -> None:
         self.treatments = tuple(treatments)
         self.contrasts = tuple(contrasts)
-        self._place = {name: at for at, name in enumerate(self.treatments)}
+        self._index = {name: index for index, name in enumerate(self.treatments)}
         n = len(self.treatments)
-        laplacian, right = (
-            [[1 / n] * n for _ in range(n)],
-            [0.0] * n,
-        )  # the constant makes the Laplacian invertible
-        scale = max(
-            1 / one.se**2 for one in self.contrasts
-        )  # so that the constant neither drowns nor is drowned
-        for one in self.contrasts:
-            i, j, weight = (
-                self._place[one.treatment1],
-                self._place[one.treatment2],
-                1 / (one.se**2 * scale),
-            )
-            for at, other in ((i, j), (j, i)):
-                laplacian[at][at] += weight
-                laplacian[at][other] -= weight
-            right[i] += weight * one.effect
-            right[j] -= weight * one.effect
+        # the constant 1/n makes the Laplacian invertible
+        laplacian, right = [[1 / n] * n for _ in range(n)], [0.0] * n
+        # the scale keeps the constant and the weights of similar size, for numerical accuracy
+        scale = max(1 / contrast.se**2 for contrast in self.contrasts)
+        for contrast in self.contrasts:
+            i, j = self._index[contrast.treatment1], self._index[contrast.treatment2]
+            weight = 1 / (contrast.se**2 * scale)
+            for row, column in ((i, j), (j, i)):
+                laplacian[row][row] += weight
+                laplacian[row][column] -= weight
+            right[i] += weight * contrast.effect
+            right[j] -= weight * contrast.effect
         inverse = _inverted(laplacian)
         self._scores = [
             sum(cell * value for cell, value in zip(row, right, strict=True)) for row in inverse
         ]
         self._inverse = [[cell / scale for cell in row] for row in inverse]
 
-    def pair(self, treatment1: str, treatment2: str) -> Pair:
+    def pair(self, treatment1: str, treatment2: str) -> PairEstimates:
         """The effect of treatment 1 minus that of treatment 2."""
-        i, j, inverse = self._place[treatment1], self._place[treatment2], self._inverse
+        i, j, inverse = self._index[treatment1], self._index[treatment2], self._inverse
         variance = inverse[i][i] + inverse[j][j] - 2 * inverse[i][j]
-        network = Figure(self._scores[i] - self._scores[j], sqrt(variance))
+        network = PooledEffect(self._scores[i] - self._scores[j], sqrt(variance))
         direct = self._direct(treatment1, treatment2)
         if direct is None:
-            return Pair(network, None, network)
+            return PairEstimates(network, None, network)
         share = variance / direct.se**2
-        if share > 1 - _NOTHING_ELSE:
-            return Pair(network, direct, None)
-        indirect = Figure(
+        if share > 1 - _NEGLIGIBLE:
+            return PairEstimates(network, direct, None)
+        indirect = PooledEffect(
             (network.effect - share * direct.effect) / (1 - share), sqrt(variance / (1 - share))
         )
-        return Pair(network, direct, indirect)
+        return PairEstimates(network, direct, indirect)
 
-    def _direct(self, treatment1: str, treatment2: str) -> Figure | None:
+    def _direct(self, treatment1: str, treatment2: str) -> PooledEffect | None:
         effects = [
-            (one.effect, one.se)
-            for one in self.contrasts
-            if (one.treatment1, one.treatment2) == (treatment1, treatment2)
+            (contrast.effect, contrast.se)
+            for contrast in self.contrasts
+            if (contrast.treatment1, contrast.treatment2) == (treatment1, treatment2)
         ]
         effects += [
-            (-one.effect, one.se)
-            for one in self.contrasts
-            if (one.treatment2, one.treatment1) == (treatment1, treatment2)
+            (-contrast.effect, contrast.se)
+            for contrast in self.contrasts
+            if (contrast.treatment2, contrast.treatment1) == (treatment1, treatment2)
         ]
         if not effects:
             return None
         weights = [1 / se**2 for _, se in effects]
-        return Figure(
+        return PooledEffect(
             sum(w * effect for w, (effect, _) in zip(weights, effects, strict=True)) / sum(weights),
             sqrt(1 / sum(weights)),
         )
 
 
 def _inverted(matrix: Sequence[Sequence[float]]) -> list[list[float]]:
-    """The inverse of a symmetric positive definite matrix, by Gauss and Jordan; none needs its rows exchanged."""
+    """Inverse of a symmetric positive definite matrix by Gauss-Jordan, without pivoting."""
     n = len(matrix)
-    rows = [[*row, *(float(at == column) for column in range(n))] for at, row in enumerate(matrix)]
-    for at in range(n):
-        pivot = rows[at][at]
-        rows[at] = [cell / pivot for cell in rows[at]]
-        for other in range(n):
-            if other != at and (factor := rows[other][at]):
-                rows[other] = [
-                    cell - factor * own for cell, own in zip(rows[other], rows[at], strict=True)
+    rows = [[*row, *(float(i == column) for column in range(n))] for i, row in enumerate(matrix)]
+    for i in range(n):
+        pivot = rows[i][i]
+        rows[i] = [cell / pivot for cell in rows[i]]
+        for j in range(n):
+            if j != i and (factor := rows[j][i]):
+                rows[j] = [
+                    cell - factor * pivot_cell
+                    for cell, pivot_cell in zip(rows[j], rows[i], strict=True)
                 ]
     return [row[n:] for row in rows]
 
 
 class WholeNetwork:
-    """A connected network with studies of several arms, fitted by the full model."""
+    """A connected network with multi-arm studies, fitted with the full model (`model.py`)."""
 
     def __init__(self, treatments: Sequence[str], contrasts: Iterable[Contrast]) -> None:
         from .model import solve
@@ -134,23 +129,30 @@ class WholeNetwork:
         self.treatments = tuple(treatments)
         self.contrasts = tuple(contrasts)
         self._fitted = solve(networks(self.contrasts)[0])
-        self._splits = {(one.treatment1, one.treatment2): one for one in splits(self._fitted)}
+        self._splits = {
+            (split.treatment1, split.treatment2): split for split in splits(self._fitted)
+        }
 
-    def pair(self, treatment1: str, treatment2: str) -> Pair:
+    def pair(self, treatment1: str, treatment2: str) -> PairEstimates:
         """The effect of treatment 1 minus that of treatment 2."""
         if (treatment1, treatment2) not in self._splits:
-            turned = (
-                one and Figure(-one.effect, one.se) for one in self.pair(treatment2, treatment1)
+            reverse = self.pair(treatment2, treatment1)
+            reversed_ = (
+                estimate and PooledEffect(-estimate.effect, estimate.se) for estimate in reverse
             )
-            return Pair(*turned)  # type: ignore[arg-type]  # as in the other direction
+            return PairEstimates(*reversed_)  # type: ignore[arg-type]  # None where reverse has None
         split = self._splits[treatment1, treatment2]
         i, j = self.treatments.index(treatment1), self.treatments.index(treatment2)
-        direct = None if split.direct is None else Figure(split.direct, split.direct_se or 0.0)
-        indirect = (
-            None if split.indirect is None else Figure(split.indirect, split.indirect_se or 0.0)
+        direct = (
+            None if split.direct is None else PooledEffect(split.direct, split.direct_se or 0.0)
         )
-        return Pair(
-            Figure(float(self._fitted.effects[i, j]), float(self._fitted.errors[i, j])),
+        indirect = (
+            None
+            if split.indirect is None
+            else PooledEffect(split.indirect, split.indirect_se or 0.0)
+        )
+        return PairEstimates(
+            PooledEffect(float(self._fitted.effects[i, j]), float(self._fitted.errors[i, j])),
             direct,
             indirect,
         )
@@ -159,15 +161,18 @@ class WholeNetwork:
 def plain_networks(contrasts: Iterable[Contrast]) -> list[PlainNetwork | WholeNetwork]:
     """The connected networks that contrasts form, the largest first."""
     contrasts = list(contrasts)
-    whose: dict[str, set[str]] = {}
-    for one in contrasts:
-        joined = whose.get(one.treatment1, {one.treatment1}) | whose.get(
-            one.treatment2, {one.treatment2}
-        )
-        whose.update(dict.fromkeys(joined, joined))
+    connected: dict[str, set[str]] = {}  # treatment → all treatments in its network
+    for contrast in contrasts:
+        first, second = contrast.treatment1, contrast.treatment2
+        joined = connected.get(first, {first}) | connected.get(second, {second})
+        connected.update(dict.fromkeys(joined, joined))
     parts = sorted(
-        {id(part): sorted(part) for part in whose.values()}.values(),
+        {id(part): sorted(part) for part in connected.values()}.values(),
         key=lambda part: (-len(part), part),
     )
-    kind = PlainNetwork if len({one.study for one in contrasts}) == len(contrasts) else WholeNetwork
-    return [kind(part, [one for one in contrasts if one.treatment1 in part]) for part in parts]
+    two_arm_only = len({contrast.study for contrast in contrasts}) == len(contrasts)
+    kind = PlainNetwork if two_arm_only else WholeNetwork
+    return [
+        kind(part, [contrast for contrast in contrasts if contrast.treatment1 in part])
+        for part in parts
+    ]

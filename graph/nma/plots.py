@@ -1,4 +1,4 @@
-"""From a comparison to its pictures: what each shows, as plain values."""
+"""Plots of a comparison: prepares the plain values that `graph.pictures` draws."""
 
 from __future__ import annotations
 
@@ -36,66 +36,70 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _QUANTILE = 1.959963984540054
-_MOST_PAIRS = 40  # bars of contributions in one picture
+_MAX_BARS = 40  # of contributions in one plot
 
 
-def draw(found: Comparison, picture: str, out: Path, captions: Captions = Captions()) -> Path:  # noqa: B008  # immutable
-    """Draws a picture of a comparison to a file (.svg, .png, .pdf); of several networks that of the reference, but for `network`
-    and `direct`, which show all.
+def draw(comparison: Comparison, picture: str, out: Path, captions: Captions | None = None) -> Path:
+    """Draw a plot of a comparison to a file (.svg, .png, .pdf) and return its path.
 
-    Raises `UnknownNameError` for a picture that is not known, `TrialgraphError` where there is nothing to draw or the file
-    cannot be written.
+    If there are several networks, `network` and `direct` show all, other plots the one with the
+    reference. Raises `UnknownNameError` if there is no such plot, `TrialgraphError` if there is
+    nothing to draw or the file cannot be written.
     """
     if picture not in PICTURES:
         raise UnknownNameError("picture", picture, PICTURES)
-    return saved(PICTURES[picture](_Drawing(found, captions)), out)
+    return saved(PICTURES[picture](_Drawing(comparison, captions or Captions())), out)
 
 
 class _Drawing:
-    """What all pictures of one comparison share: the network shown, the scale, the words."""
+    """What all plots of one comparison share: the network shown, scale and captions."""
 
-    def __init__(self, found: Comparison, captions: Captions) -> None:
-        self.found, self.captions = found, captions
-        self.part: Component = found.of_reference
-        self.reference = found.reference
-        self.ratio = found.ratio
-        self.measure = captions.measure or ("Ratio" if found.ratio else "Effect")
+    def __init__(self, comparison: Comparison, captions: Captions) -> None:
+        self.comparison, self.captions = comparison, captions
+        self.component: Component = comparison.reference_component
+        self.reference = comparison.reference
+        self.ratio = comparison.ratio
+        self.measure = captions.measure or ("Ratio" if comparison.ratio else "Effect")
 
-    def about(self, what: str, whole: bool = False) -> dict[str, Any]:
-        """Title and footer of a picture."""
-        model = "random effects" if self.found.random else "common effect"
-        whose = self.captions.about
-        footer = [model + (f", tau² by {self.found.tau2_method}" if self.found.random else "")]
-        if len(self.found.components) > 1 and not whole:
+    def labels(self, plot: str, all_networks: bool = False) -> dict[str, Any]:
+        """Title and footer of a plot."""
+        random = self.comparison.random
+        about = self.captions.about
+        footer = [
+            f"random effects, tau² by {self.comparison.tau2_method}" if random else "common effect"
+        ]
+        count = len(self.comparison.components)
+        if count > 1 and not all_networks:
             footer.append(
-                f"the network falls apart into {len(self.found.components)}, this is that of {self.reference}"
+                f"the network has {count} unconnected parts, of which this one contains "
+                f"{self.reference}"
             )
         text = "; ".join(footer)
         return {
-            "title": f"{what}: {whose}" if whose else what,
+            "title": f"{plot}: {about}" if about else plot,
             "footer": f"{text[:1].upper()}{text[1:]}. {NOTICE}",
         }
 
     def interval(self, effect: float, se: float) -> Interval:
-        """An estimate with its interval, as it is printed; missing where there is none."""
+        """An estimate with its 95% interval as shown; missing if the effect is nan."""
         if effect != effect:
             return MISSING
         values = (effect, effect - _QUANTILE * se, effect + _QUANTILE * se)
         return Interval(*map(exp, values)) if self.ratio else Interval(*values)
 
     def printed(self, study: str, first: str, second: str) -> Interval | None:
-        """A study's figure as its source prints it, where it does."""
+        """A study's ratio as published, if known."""
         figures = self.captions.printed.get((study, first, second))
         return Interval(*figures) if figures else None
 
     def direct(
         self, part: Component, first: int, second: int, effect: float, se: float
     ) -> Interval:
-        """The direct evidence on two treatments: of one study as printed, of several pooled; missing where there is none."""
+        """The direct evidence on a pair: one study as published, several pooled."""
         studies = [
-            one.name
-            for one in part.fitted.network.studies
-            if first in one.arms and second in one.arms
+            study.name
+            for study in part.fitted.network.studies
+            if first in study.arms and second in study.arms
         ]
         printed = (
             self.printed(studies[0], part.treatments[first], part.treatments[second])
@@ -104,18 +108,18 @@ class _Drawing:
         )
         return printed or self.interval(effect, se)
 
-    def turned(self, first: str, second: str) -> bool:
-        """Whether a comparison is shown the other way around, the regimen that was tested first."""
+    def is_reversed(self, first: str, second: str) -> bool:
+        """Whether to show the pair in reverse, so that the tested regimen comes first."""
         pairs = self.captions.tested
         return (second, first) in pairs and (first, second) not in pairs
 
     def favours(self, first: str, second: str) -> tuple[str, str]:
-        left, right = (first, second) if self.found.smaller_is_better else (second, first)
+        left, right = (first, second) if self.comparison.smaller_is_better else (second, first)
         return (f"favours {left}", f"favours {right}")
 
 
 def _forest(drawing: _Drawing) -> Figure:
-    part, reference = drawing.part, drawing.reference
+    part, reference = drawing.component, drawing.reference
     direct, errors = direct_matrix(part.fitted)
     to = part.treatments.index(reference)
     rows = []
@@ -123,7 +127,7 @@ def _forest(drawing: _Drawing) -> Figure:
         at, effect = part.treatments.index(name), part.effect(name, reference)
         wide = (
             (effect["prediction_low"], effect["prediction_high"])
-            if drawing.found.random
+            if drawing.comparison.random
             else (None, None)
         )
         expected = (
@@ -148,30 +152,30 @@ def _forest(drawing: _Drawing) -> Figure:
         drawing.measure,
         drawing.ratio,
         favours,
-        **drawing.about(f"Against {reference}"),
+        **drawing.labels(f"Against {reference}"),
     )
 
 
 def _direct(drawing: _Drawing) -> Figure:
-    groups = [group for part in drawing.found.components for group in _groups(drawing, part)]
+    groups = [group for part in drawing.comparison.components for group in _groups(drawing, part)]
     favours = drawing.favours("the first", "the second")
     return direct_forest(
         groups,
         drawing.measure,
         drawing.ratio,
         favours,
-        **drawing.about("Direct evidence", whole=True),
+        **drawing.labels("Direct evidence", all_networks=True),
     )
 
 
 def _groups(drawing: _Drawing, part: Component) -> list[ComparisonGroup]:
     names, fitted = part.treatments, part.fitted
-    splits = {(one.treatment1, one.treatment2): one for one in part.splits}
+    splits = {(split.treatment1, split.treatment2): split for split in part.splits}
     groups = []
     for (i, j), direct in sorted(direct_evidence(fitted).items()):
         split, sign = splits[names[i], names[j]], 1
         a, b = i, j
-        if drawing.turned(names[i], names[j]):
+        if drawing.is_reversed(names[i], names[j]):
             a, b, sign = j, i, -1
         rows = list(_study_rows(drawing, part, a, b))
         pooled = (
@@ -188,7 +192,7 @@ def _groups(drawing: _Drawing, part: Component) -> list[ComparisonGroup]:
 
 
 def _study_rows(drawing: _Drawing, part: Component, first: int, second: int) -> Iterator[StudyRow]:
-    """The studies that compare two treatments, the first against the second; figures as printed, where they are."""
+    """The studies that compare two treatments, first against second, as published if known."""
     names = part.treatments
     for study in part.fitted.network.studies:
         if first in study.arms and second in study.arms:
@@ -201,8 +205,8 @@ def _study_rows(drawing: _Drawing, part: Component, first: int, second: int) -> 
 
 
 def _network(drawing: _Drawing) -> Figure:
-    nodes, edges, several = [], [], []
-    for part in drawing.found.components:
+    nodes, edges, multi_arm = [], [], []
+    for part in drawing.comparison.components:
         names, fitted = part.treatments, part.fitted
         patients, groups = drawing.captions.patients, drawing.captions.groups
         nodes += [Node(name, patients.get(name, nan), groups.get(name, "")) for name in names]
@@ -211,42 +215,45 @@ def _network(drawing: _Drawing) -> Figure:
             edges.append(
                 Edge(names[i], names[j], float(-fitted.laplacian[i, j]), str(direct.studies), grade)
             )
-        several += [
+        multi_arm += [
             [names[arm] for arm in study.arms]
             for study in fitted.network.studies
             if len(study.arms) > 2
         ]
-    trees = all(part.geometry.loops == 0 for part in drawing.found.components)
-    layout = "spring" if trees else "circle"  # a tree on a circle crosses itself for nothing
+    trees = all(part.geometry.loops == 0 for part in drawing.comparison.components)
+    layout = "spring" if trees else "circle"  # a tree on a circle would have needless crossings
     return network(
         nodes,
         edges,
-        several,
+        multi_arm,
         layout,
         group="Drug classes",
-        **drawing.about("Evidence network", whole=True),
+        **drawing.labels("Evidence network", all_networks=True),
     )
 
 
 def _league(drawing: _Drawing) -> Figure:
-    part, order = drawing.part, drawing.part.best_first
+    part, order = drawing.component, drawing.component.best_first
     places = [part.treatments.index(name) for name in order]
     direct, errors = direct_matrix(part.fitted)
-    side = "below" if drawing.found.smaller_is_better else "above"
-    said = f"Row treatment against column treatment; {side} {1 if drawing.ratio else 0} favours the row treatment."
+    side = "below" if drawing.comparison.smaller_is_better else "above"
+    note = (
+        f"Row treatment against column treatment; {side} {1 if drawing.ratio else 0} favours the "
+        "row treatment."
+    )
     return league(
         order,
         _cube(drawing, part.fitted.effects, part.fitted.errors, places),
         _cube(drawing, direct, errors, places),
-        said,
+        note,
         drawing.ratio,
-        drawing.found.smaller_is_better,
-        **drawing.about("League table"),
+        drawing.comparison.smaller_is_better,
+        **drawing.labels("League table"),
     )
 
 
 def _cube(drawing: _Drawing, effects: Array, errors: Array, places: list[int]) -> Array:
-    """Estimate, low and high of row against column (n × n × 3), in an order; nan on the diagonal and where there is none."""
+    """Estimate and interval of row against column (n × n × 3); nan if there is none."""
     cube = np.full((len(places), len(places), 3), np.nan)
     for row, i in enumerate(places):
         for column, j in enumerate(places):
@@ -256,49 +263,55 @@ def _cube(drawing: _Drawing, effects: Array, errors: Array, places: list[int]) -
 
 
 def _ranks(drawing: _Drawing) -> Figure:
-    part = drawing.part
+    part = drawing.component
     places = [part.treatments.index(name) for name in part.best_first]
-    chances = rank_probabilities(part.fitted, drawing.found.smaller_is_better)
+    chances = rank_probabilities(part.fitted, drawing.comparison.smaller_is_better)
     return ranks(
-        part.best_first, list(part.p_scores.values()), chances[places], **drawing.about("Ranks")
+        part.best_first, list(part.p_scores.values()), chances[places], **drawing.labels("Ranks")
     )
 
 
 def _heat(drawing: _Drawing) -> Figure:
-    if (found := heat_of(drawing.part.fitted)) is None:
+    if (heat := heat_of(drawing.component.fitted)) is None:
         raise TrialgraphError(
-            "no designs of this network can disagree: a net heat plot would be empty"
+            "this network has no inconsistency between designs to show in a net heat plot"
         )
-    return net_heat(found.labels, found.change, found.share, **drawing.about("Net heat"))
+    return net_heat(heat.labels, heat.change, heat.share, **drawing.labels("Net heat"))
 
 
 def _contributions(drawing: _Drawing) -> Figure:
-    """Contributions to the estimates against the reference; to all of them in a small network."""
-    part, edges = drawing.part, edges_of(drawing.part.fitted)
+    """Contributions to all estimates, or in a large network to those against the reference."""
+    part, edges = drawing.component, edges_of(drawing.component.fitted)
     names, matrix = part.treatments, contribution_matrix(part.fitted)
     pairs = list(combinations(range(len(names)), 2))
     to = names.index(drawing.reference)
-    shown = [at for at, pair in enumerate(pairs) if len(pairs) <= _MOST_PAIRS or to in pair]
+    shown = [at for at, pair in enumerate(pairs) if len(pairs) <= _MAX_BARS or to in pair]
     own = [edges.index(pairs[at]) if pairs[at] in edges else -1 for at in shown]
     labels = [f"{names[i]} : {names[j]}" for i, j in pairs]
-    told = [f"{names[i]} : {names[j]}" for i, j in edges]
+    edge_labels = [f"{names[i]} : {names[j]}" for i, j in edges]
     return contributions(
-        [labels[at] for at in shown], told, matrix[shown], own, **drawing.about("Contributions")
+        [labels[at] for at in shown],
+        edge_labels,
+        matrix[shown],
+        own,
+        **drawing.labels("Contributions"),
     )
 
 
 def _funnel(drawing: _Drawing) -> Figure:
     points = [
-        FunnelPoint(one.study, f"{one.treatment1} : {one.treatment2}", one.deviation, one.se)
-        for one in deviations(drawing.part.fitted, drawing.part.best_first)
+        FunnelPoint(
+            point.study, f"{point.treatment1} : {point.treatment2}", point.deviation, point.se
+        )
+        for point in deviations(drawing.component.fitted, drawing.component.best_first)
     ]
-    note = "Comparisons are turned by P-score: the better against the worse."
+    note = "Within each comparison, the treatment with the higher P-score comes first."
     return funnel(
         points,
         drawing.ratio,
         drawing.measure,
         note=note,
-        **drawing.about("Comparison-adjusted funnel"),
+        **drawing.labels("Comparison-adjusted funnel"),
     )
 
 

@@ -1,7 +1,8 @@
-"""Which treatments tend to be better: P-scores, and the probability of each rank.
+"""P-scores, rank probabilities and SUCRA.
 
-Sources: Rücker & Schwarzer, BMC Med Res Methodol 2015;15:58 (P-scores: the mean certainty that a treatment is better than
-another); Salanti, Ades & Ioannidis, J Clin Epidemiol 2011;64:163-171 (rank probabilities and SUCRA, which is their mean).
+Sources: Rücker & Schwarzer, BMC Med Res Methodol 2015;15:58 (P-scores: the mean certainty that a
+treatment is better than another); Salanti, Ades & Ioannidis, J Clin Epidemiol 2011;64:163-171
+(rank probabilities and SUCRA).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ DRAWS, SEED = 10_000, 1
 
 
 def p_scores(fitted: Fit, smaller_is_better: bool = True) -> dict[str, float]:
-    """Treatment → P-score, between 0 and 1, the best first."""
+    """Treatment → P-score (0 to 1), best first: mean over others of Φ(effect / standard error)."""
     n = len(fitted.network.treatments)
     apart = ~np.eye(n, dtype=bool)
     z = np.divide(fitted.effects, fitted.errors, out=np.zeros((n, n)), where=apart)
@@ -29,9 +30,9 @@ def p_scores(fitted: Fit, smaller_is_better: bool = True) -> dict[str, float]:
 def rank_probabilities(
     fitted: Fit, smaller_is_better: bool = True, draws: int = DRAWS, seed: int = SEED
 ) -> Array:
-    """The probability that a treatment (rows, in their order) has a rank (columns, the first the best), n × n.
+    """Probability that a treatment (row) has a rank (column, best first), n × n.
 
-    Effects are drawn from their joint normal distribution; the same seed gives the same numbers.
+    Estimated by sampling effects from their joint normal distribution; reproducible by seed.
     """
     n = len(fitted.network.treatments)
     values, vectors = np.linalg.eigh(fitted.inverse)
@@ -44,6 +45,6 @@ def rank_probabilities(
 
 
 def sucra(probabilities: Array) -> Array:
-    """The surface under the cumulative ranking curve of each treatment: 1 always the best, 0 always the worst."""
+    """Surface under the cumulative ranking curve of each treatment (n): 1 always best, 0 worst."""
     n = len(probabilities)
     return np.asarray(probabilities.cumsum(axis=1)[:, :-1].sum(axis=1) / max(n - 1, 1))

@@ -1,4 +1,4 @@
-"""How comparisons print and draw themselves. Pictures are loaded when one is asked for: matplotlib takes long to start."""
+"""Registers text and plots of comparisons; plots are imported on use (matplotlib is slow)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from .comparison import Comparison
 from .text import comparison_text
 
 
-def _plot(found: Comparison, picture: str, out: Path) -> Path:
+def _plot(comparison: Comparison, picture: str, out: Path) -> Path:
     from .plots import draw
 
-    return draw(found, picture, out)
+    return draw(comparison, picture, out)
 
 
 register(Comparison, "text", comparison_text)

@@ -1,4 +1,4 @@
-"""A table of a user's as numbered rows of text, and what is wrong with it."""
+"""A user's CSV table as numbered rows of text, and its faults."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from pathlib import Path
 
 from ...errors import Fault, TableError, TrialgraphError
 
-Rows = Sequence[tuple[int, Mapping[str, str]]]
+NumberedRows = Sequence[tuple[int, Mapping[str, str]]]
 
 
-def read_rows(file: Path, columns: Sequence[str]) -> Rows:
-    """The rows of a CSV file with their numbers (the header is row 1), each with the columns named; others are ignored.
+def read_rows(file: Path, columns: Sequence[str]) -> NumberedRows:
+    """The rows of a CSV file with their numbers (the header is row 1), limited to some columns.
 
-    Raises `TrialgraphError` where it cannot be read, `TableError` where a column is missing or a row does not fit the header.
+    Raises `TrialgraphError` if the file cannot be read, `TableError` if a column is missing or a
+    row does not match the header.
     """
     try:
         text = file.read_bytes().decode("utf-8-sig")
@@ -30,7 +31,7 @@ def read_rows(file: Path, columns: Sequence[str]) -> Rows:
         raise TrialgraphError(f"{file} is not a CSV table: {error}") from None
 
 
-def _checked(lines: Sequence[Sequence[str]], columns: Sequence[str], file: str) -> Rows:
+def _checked(lines: Sequence[Sequence[str]], columns: Sequence[str], file: str) -> NumberedRows:
     header = [cell.strip() for cell in lines[0]] if lines else []
     faults = [
         Fault(
@@ -39,13 +40,13 @@ def _checked(lines: Sequence[Sequence[str]], columns: Sequence[str], file: str) 
             name,
             "",
             "the column is missing",
-            f"Columns, with commas between: {', '.join(columns)}",
+            f"Required columns, separated by commas: {', '.join(columns)}",
         )
         for name in columns
         if name not in header
     ]
     faults += [
-        Fault(file, 1, name, "", "the column stands twice", "Keep one")
+        Fault(file, 1, name, "", "the column appears twice", "Keep one")
         for name in columns
         if header.count(name) > 1
     ]
@@ -54,7 +55,7 @@ def _checked(lines: Sequence[Sequence[str]], columns: Sequence[str], file: str) 
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
-            problem = f"has {len(cells)} cells, the header {len(header)}"
+            problem = f"has {len(cells)} cells, but the header has {len(header)}"
             faults.append(
                 Fault(
                     file,
@@ -62,7 +63,7 @@ def _checked(lines: Sequence[Sequence[str]], columns: Sequence[str], file: str) 
                     "",
                     "",
                     problem,
-                    "Write decimals with a point, and texts with commas in quotes",
+                    "Write decimals with a point, and put text that contains commas in quotes",
                 )
             )
         rows.append((number, dict(zip(header, map(str.strip, cells), strict=False))))
@@ -71,20 +72,20 @@ def _checked(lines: Sequence[Sequence[str]], columns: Sequence[str], file: str) 
     return [(number, {name: row[name] for name in columns}) for number, row in rows]
 
 
-def refuse_nothing(file: str, rows: Rows, what: str) -> None:
+def require_rows(file: str, rows: NumberedRows, what: str) -> None:
     """Raises `TableError` for a table without rows."""
     if not rows:
         raise TableError(
-            [Fault(file, 1, "", "", f"no {what} stands in it", f"Give every {what} a row")]
+            [Fault(file, 1, "", "", f"contains no {what}", f"Add a row for each {what}")]
         )
 
 
-def empty_cells(
+def empty_cell_faults(
     file: str, number: int, row: Mapping[str, str], columns: Sequence[str]
 ) -> Iterator[Fault]:
     for name in columns:
         if not row[name]:
-            yield Fault(file, number, name, "", "must not be empty", "Fill it")
+            yield Fault(file, number, name, "", "must not be empty", "Enter a value")
 
 
 def number_faults(
@@ -95,7 +96,7 @@ def number_faults(
     above: float | None = None,
     least: float | None = None,
 ) -> Iterator[Fault]:
-    """What is wrong with a cell that must hold a number, above or at least something."""
+    """The faults of a cell that must be a number, optionally above or at least some value."""
     try:
         value = float(row[column])
     except ValueError:
@@ -105,7 +106,7 @@ def number_faults(
             column,
             row[column],
             "is not a number",
-            "Write digits with a point; ratios as logs",
+            "Write decimals with a point, and ratios as logarithms",
         )
         return
     if not isfinite(value):
@@ -115,7 +116,7 @@ def number_faults(
             column,
             row[column],
             "is not a finite number",
-            "Leave the row out, or give the number",
+            "Enter a number, or remove the row",
         )
     elif above is not None and value <= above:
         yield Fault(
@@ -124,7 +125,7 @@ def number_faults(
             column,
             row[column],
             f"must be above {above:g}",
-            "Correct it, or leave the row out",
+            "Correct it, or remove the row",
         )
     elif least is not None and value < least:
         yield Fault(
@@ -133,5 +134,5 @@ def number_faults(
             column,
             row[column],
             f"must be at least {least:g}",
-            "Correct it, or leave the row out",
+            "Correct it, or remove the row",
         )

@@ -1,7 +1,7 @@
-"""The studies of a network: contrasts sorted into studies, and studies into connected networks.
+"""Contrasts grouped into studies, and studies grouped into connected networks.
 
-A study of k arms is kept as its k × k effects and variances. Studies of as many arms stand in one `Stack`, so that whatever
-is worked out for every study is worked out for all of a stack at once.
+A study of k arms is stored as k × k effects and variances. Studies with the same number of arms
+form a `Stack`, so that numpy computes all of them at once.
 """
 
 from __future__ import annotations
@@ -22,7 +22,11 @@ Places = np.ndarray[Any, np.dtype[np.intp]]
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """One study: the places of its k arms among the treatments, effects and variances of its pairs (k × k, row minus column)."""
+    """One study of k arms.
+
+    `arms`: indices of its treatments in the network. `effects` (row minus column), `variances`:
+    k × k.
+    """
 
     name: str
     arms: tuple[int, ...]
@@ -32,7 +36,11 @@ class Study:
 
 @dataclass(frozen=True, eq=False)
 class Stack:
-    """The s studies of k arms each: their places among the network's studies, arms (s × k), effects and variances (s × k × k)."""
+    """The s studies of a network that have k arms.
+
+    `places`: indices of the studies in the network. `arms`: s × k. `effects`, `variances`:
+    s × k × k.
+    """
 
     names: tuple[str, ...]
     places: tuple[int, ...]
@@ -45,11 +53,12 @@ class Stack:
         return int(self.arms.shape[1])
 
     def laplacians(self, tau2: float) -> Array:
-        """The Laplacian of every study (s × k × k; inverse variances), with the heterogeneity variance added to every pair.
+        """The Laplacian of every study (s × k × k), after adding tau² to the variance of each pair.
 
-        Of two arms that is the inverse variance; of more the pseudo-inverse of the arms' covariance, whose off-diagonal
-        holds the reduced weights. Raises `TrialgraphError` where no covariance of arms gives a study's variances of pairs.
-        Source: Rücker & Schwarzer, Stat Med 2014;33:4353-4369.
+        With two arms the weight is the inverse variance; with more, the Laplacian is the
+        pseudo-inverse of the covariance of the arms, whose off-diagonal elements are the negative
+        reduced weights (Rücker & Schwarzer, Stat Med 2014;33:4353-4369). Raises `TrialgraphError`
+        if no covariance matrix is compatible with a study's variances.
         """
         k = self.k
         variances = self.variances + tau2 * (1 - np.eye(k))
@@ -59,28 +68,29 @@ class Stack:
         centring = np.eye(k) - 1 / k
         covariances = -0.5 * centring @ variances @ centring
         largest = variances.max(axis=(1, 2))
-        broken = np.linalg.eigvalsh(covariances)[:, 1] <= 1e-10 * largest
-        if broken.any():
-            name = self.names[int(np.argmax(broken))]
+        incompatible = np.linalg.eigvalsh(covariances)[:, 1] <= 1e-10 * largest
+        if incompatible.any():
+            name = self.names[int(np.argmax(incompatible))]
             raise TrialgraphError(
-                f"study {name}: its standard errors cannot belong to one study; correct one of them"
+                f"study {name}: the standard errors of its pairs are incompatible with each other; "
+                "correct one of them"
             )
         return pseudo_inverses(covariances, largest)
 
-    def gathered(self, matrix: Array) -> Array:
-        """The part of an n × n matrix that belongs to the arms of each study (s × k × k)."""
+    def submatrices(self, matrix: Array) -> Array:
+        """The elements of an n × n matrix for the arms of each study (s × k × k)."""
         return np.asarray(matrix[self.arms[:, :, None], self.arms[:, None, :]])
 
     def residuals(self, scores: Array) -> Array:
-        """What effects of treatments leave over of every study's effects (s × k × k)."""
-        own = scores[self.arms]
-        return np.asarray(self.effects - (own[:, :, None] - own[:, None, :]))
+        """Observed minus fitted effects of every study (s × k × k); `scores` has length n."""
+        arm_scores = scores[self.arms]
+        return np.asarray(self.effects - (arm_scores[:, :, None] - arm_scores[:, None, :]))
 
 
 def pseudo_inverses(matrices: Array, scales: Array) -> Array:
-    """Pseudo-inverses of symmetric matrices whose only null vector is the constant one (a stack of k × k).
+    """Pseudo-inverses of symmetric s × k × k matrices whose null space is the constant vector.
 
-    `scales` (one each) are of the matrices' own size, so that the added constant neither drowns nor is drowned.
+    `scales` (s) are of the order of magnitude of each matrix, for numerical accuracy.
     """
     k = matrices.shape[-1]
     constant = np.full((k, k), 1 / k)
@@ -91,7 +101,7 @@ def pseudo_inverses(matrices: Array, scales: Array) -> Array:
 
 
 def _inverse(matrix: Array) -> Array:
-    """The inverse of one symmetric positive definite matrix, by its Cholesky factor: half the work of the general one."""
+    """Inverse of a symmetric positive definite matrix by Cholesky; half the cost of `inv`."""
     from scipy.linalg import lapack
 
     factor, failed = lapack.dpotrf(matrix, lower=1)
@@ -103,19 +113,19 @@ def _inverse(matrix: Array) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """Treatments that are connected by studies, directly or in steps."""
+    """A connected network of treatments and the studies that compare them."""
 
     treatments: tuple[str, ...]
     studies: tuple[Study, ...]
 
     @property
     def df(self) -> int:
-        """Degrees of freedom of Q: independent contrasts beyond those that the treatments need."""
+        """Degrees of freedom of Q: Σ (arms − 1) over studies, minus (treatments − 1)."""
         return sum(len(study.arms) - 1 for study in self.studies) - (len(self.treatments) - 1)
 
     @cached_property
     def stacks(self) -> tuple[Stack, ...]:
-        """The studies by their number of arms."""
+        """The studies grouped by their number of arms."""
         groups: dict[int, list[int]] = {}
         for place, study in enumerate(self.studies):
             groups.setdefault(len(study.arms), []).append(place)
@@ -126,7 +136,7 @@ class Network:
 
     @cached_property
     def directly_compared(self) -> tuple[tuple[int, int], ...]:
-        """The pairs of treatments that some study compares, in order."""
+        """The sorted pairs of treatments that at least one study compares."""
         pairs = {
             (a, b)
             for study in self.studies
@@ -137,8 +147,8 @@ class Network:
 
     def without(self, studies: Sequence[str]) -> list[Network]:
         """The connected networks that remain without some studies."""
-        left = [study for study in self.studies if study.name not in set(studies)]
-        return connected(self.treatments, left)
+        remaining = [study for study in self.studies if study.name not in set(studies)]
+        return connected(self.treatments, remaining)
 
 
 def _stack(studies: Sequence[Study], places: Sequence[int]) -> Stack:
@@ -152,17 +162,22 @@ def _stack(studies: Sequence[Study], places: Sequence[int]) -> Stack:
 
 
 def networks(rows: Sequence[Contrast]) -> list[Network]:
-    """The connected networks that contrasts form, the largest first; treatments in alphabetical order."""
-    treatments = sorted({name for one in rows for name in (one.treatment1, one.treatment2)})
+    """The connected networks that contrasts form, the largest first, treatments sorted by name."""
+    treatments = sorted(
+        {name for contrast in rows for name in (contrast.treatment1, contrast.treatment2)}
+    )
     place = {name: at for at, name in enumerate(treatments)}
     groups: dict[str, list[Contrast]] = {}
-    for one in rows:
-        groups.setdefault(one.study, []).append(one)
+    for contrast in rows:
+        groups.setdefault(contrast.study, []).append(contrast)
     return connected(treatments, [_study(name, group, place) for name, group in groups.items()])
 
 
 def connected(treatments: Sequence[str], studies: Sequence[Study]) -> list[Network]:
-    """The connected networks that studies form, the largest first; a treatment that no study holds is in none."""
+    """The connected networks that studies form, the largest first.
+
+    Treatments without studies are dropped.
+    """
     import networkx
 
     graph: networkx.Graph[int] = networkx.Graph()
@@ -178,7 +193,7 @@ def connected(treatments: Sequence[str], studies: Sequence[Study]) -> list[Netwo
 
 
 def _part(treatments: Sequence[str], part: Sequence[int], studies: Sequence[Study]) -> Network:
-    """One part of a larger network, its treatments counted anew."""
+    """A connected part of a larger network, with its treatments renumbered."""
     place = {old: new for new, old in enumerate(part)}
     moved = (
         Study(study.name, tuple(place[arm] for arm in study.arms), study.effects, study.variances)
@@ -189,12 +204,16 @@ def _part(treatments: Sequence[str], part: Sequence[int], studies: Sequence[Stud
 
 def _study(name: str, rows: Sequence[Contrast], place: dict[str, int]) -> Study:
     arms = sorted(
-        {place[treatment] for one in rows for treatment in (one.treatment1, one.treatment2)}
+        {
+            place[treatment]
+            for contrast in rows
+            for treatment in (contrast.treatment1, contrast.treatment2)
+        }
     )
     at = {arm: row for row, arm in enumerate(arms)}
     effects, variances = np.zeros((len(arms), len(arms))), np.zeros((len(arms), len(arms)))
-    for one in rows:
-        i, j = at[place[one.treatment1]], at[place[one.treatment2]]
-        effects[i, j], effects[j, i] = one.effect, -one.effect
-        variances[i, j] = variances[j, i] = one.se**2
+    for contrast in rows:
+        i, j = at[place[contrast.treatment1]], at[place[contrast.treatment2]]
+        effects[i, j], effects[j, i] = contrast.effect, -contrast.effect
+        variances[i, j] = variances[j, i] = contrast.se**2
     return Study(name, tuple(arms), effects, variances)

@@ -1,4 +1,4 @@
-"""What more can be asked of a comparison, by name: each a table of rows, the same for people and for machines."""
+"""Further tables of a comparison, by name; the same rows are printed and exported."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from .net_heat import net_heat
 from .node_splitting import direct_evidence, node_splits
 from .ranking import rank_probabilities, sucra
 
-Row = dict[str, Any]
+TableRow = dict[str, Any]
 
 
 class Setup(NamedTuple):
-    """How a network was fitted and how its effects are shown: against which reference, as ratios or not."""
+    """The model of a network and how its effects are shown: reference, ratios or differences."""
 
     reference: str
     random: bool
@@ -30,39 +30,39 @@ class Setup(NamedTuple):
     smaller_is_better: bool
 
 
-class Detail(NamedTuple):
-    """A further table of a comparison: what it is, and its rows for one connected network."""
+class DetailTable(NamedTuple):
+    """A further table of a comparison: its description, and its rows for one connected network."""
 
     about: str
-    rows: Callable[[Setup, Component], Iterator[Row]]
+    rows: Callable[[Setup, Component], Iterator[TableRow]]
 
 
-def _splits(_: Setup, part: Component) -> Iterator[Row]:
+def _splits(_: Setup, part: Component) -> Iterator[TableRow]:
     yield from (split.to_dict() for split in part.splits)
 
 
-def _node_splits(setup: Setup, part: Component) -> Iterator[Row]:
+def _node_splits(setup: Setup, part: Component) -> Iterator[TableRow]:
     yield from (
         split.to_dict() for split in node_splits(part.fitted, setup.random, setup.tau2_method)
     )
 
 
-def _contributions(_: Setup, part: Component) -> Iterator[Row]:
+def _contributions(_: Setup, part: Component) -> Iterator[TableRow]:
     names, edges = part.treatments, edges_of(part.fitted)
     for first, second in combinations(names, 2):
         current, parts = flow(part.fitted, first, second), contributions(part.fitted, first, second)
-        told = {f"{names[a]} : {names[b]}": parts[a, b] for a, b in edges}
-        own = {"mean_path": current.mean_path, "parallelism": current.parallelism}
-        yield {"treatment1": first, "treatment2": second, **own, **told}
+        shares = {f"{names[a]} : {names[b]}": parts[a, b] for a, b in edges}
+        measures = {"mean_path": current.mean_path, "parallelism": current.parallelism}
+        yield {"treatment1": first, "treatment2": second, **measures, **shares}
 
 
-def _league(setup: Setup, part: Component) -> Iterator[Row]:
+def _league(setup: Setup, part: Component) -> Iterator[TableRow]:
     table = league(part.fitted, part.best_first, setup.ratio, setup.smaller_is_better)
     for name, cells in zip(table.treatments, table.rows(), strict=True):
         yield {table.orientation: name, **dict(zip(table.treatments, cells, strict=True))}
 
 
-def _ranks(setup: Setup, part: Component) -> Iterator[Row]:
+def _ranks(setup: Setup, part: Component) -> Iterator[TableRow]:
     probabilities = rank_probabilities(part.fitted, setup.smaller_is_better)
     area = sucra(probabilities)
     for name, score in part.p_scores.items():
@@ -73,11 +73,11 @@ def _ranks(setup: Setup, part: Component) -> Iterator[Row]:
         yield {"treatment": name, "p_score": score, "sucra": float(area[at]), **chances}
 
 
-def _designs(_: Setup, part: Component) -> Iterator[Row]:
+def _designs(_: Setup, part: Component) -> Iterator[TableRow]:
     names = part.treatments
-    left = {one.design.arms: one.between for one in detached(part.fitted)}
+    remaining = {detachment.design.arms: detachment.between for detachment in detached(part.fitted)}
     for design in designs(part.fitted.network):
-        rest = left[design.arms]
+        rest = remaining[design.arms]
         yield {
             "design": " : ".join(names[arm] for arm in design.arms),
             "studies": len(design.studies),
@@ -91,86 +91,89 @@ def _designs(_: Setup, part: Component) -> Iterator[Row]:
         }
 
 
-def _heat(_: Setup, part: Component) -> Iterator[Row]:
-    if (found := net_heat(part.fitted)) is None:
+def _heat(_: Setup, part: Component) -> Iterator[TableRow]:
+    if (heat := net_heat(part.fitted)) is None:
         return
-    for at, label in enumerate(found.labels):
+    for row, label in enumerate(heat.labels):
         changes = {
-            other: float(found.change[at, column]) for column, other in enumerate(found.labels)
+            detached_label: float(heat.change[row, column])
+            for column, detached_label in enumerate(heat.labels)
         }
-        yield {"contrast": label, "adds_to_Q": float(found.own[at]), **changes}
+        yield {"contrast": label, "adds_to_Q": float(heat.q_between[row]), **changes}
 
 
-def _leave_one_out(setup: Setup, part: Component) -> Iterator[Row]:
+def _leave_one_out(setup: Setup, part: Component) -> Iterator[TableRow]:
     reference = setup.reference
-    for one in leave_one_out(part.fitted, setup.random, setup.tau2_method):
-        told = one.to_dict(part.treatments, reference)
-        effects = told.pop("effects")
-        yield told | {
+    for omission in leave_one_out(part.fitted, setup.random, setup.tau2_method):
+        row = omission.to_dict(part.treatments, reference)
+        effects = row.pop("effects")
+        yield row | {
             f"{effect['treatment1']} : {reference}": effect["estimate"] for effect in effects
         }
 
 
-def _funnel(_: Setup, part: Component) -> Iterator[Row]:
-    yield from (one.to_dict() for one in funnel(part.fitted, part.best_first))
+def _funnel(_: Setup, part: Component) -> Iterator[TableRow]:
+    yield from (deviation.to_dict() for deviation in funnel(part.fitted, part.best_first))
 
 
-def _geometry(_: Setup, part: Component) -> Iterator[Row]:
-    told = part.geometry.to_dict()
+def _geometry(_: Setup, part: Component) -> Iterator[TableRow]:
+    row = part.geometry.to_dict()
     pairs = [f"{first} : {second}" for first, second in part.geometry.bridges]
-    yield told | {"bridges": "; ".join(pairs), "hubs": "; ".join(part.geometry.hubs)}
+    yield row | {"bridges": "; ".join(pairs), "hubs": "; ".join(part.geometry.hubs)}
 
 
-def _direct(_: Setup, part: Component) -> Iterator[Row]:
-    for (i, j), one in sorted(direct_evidence(part.fitted).items()):
+def _direct(_: Setup, part: Component) -> Iterator[TableRow]:
+    for (i, j), direct in sorted(direct_evidence(part.fitted).items()):
         yield {
             "treatment1": part.treatments[i],
             "treatment2": part.treatments[j],
-            "studies": one.studies,
-            "effect": one.effect,
-            "se": one.variance**0.5,
-            **one.within.to_dict(),
+            "studies": direct.studies,
+            "effect": direct.effect,
+            "se": direct.variance**0.5,
+            **direct.within.to_dict(),
         }
 
 
-DETAILS: Mapping[str, Detail] = {
-    "splits": Detail("direct against indirect evidence, by back-calculation", _splits),
-    "node-splits": Detail(
-        "direct against indirect evidence, from the network without the studies that compare the two",
+DETAILS: Mapping[str, DetailTable] = {
+    "splits": DetailTable("direct against indirect evidence, by back-calculation", _splits),
+    "node-splits": DetailTable(
+        "direct against indirect evidence, by node-splitting: the network refitted without the "
+        "studies that compare the two",
         _node_splits,
     ),
-    "direct": Detail("the direct evidence on every pair, pooled", _direct),
-    "contributions": Detail(
-        "what each direct comparison contributes to each estimate", _contributions
+    "direct": DetailTable("pooled direct evidence on every comparison", _direct),
+    "contributions": DetailTable(
+        "contribution of each direct comparison to each estimate", _contributions
     ),
-    "league": Detail("the league table", _league),
-    "ranks": Detail(
-        "probabilities of ranks (10,000 draws, fixed seed), SUCRA and P-scores", _ranks
+    "league": DetailTable("the league table", _league),
+    "ranks": DetailTable(
+        "rank probabilities (10,000 draws, fixed seed), SUCRA and P-scores", _ranks
     ),
-    "designs": Detail(
-        "inconsistency by designs: Q within each, and Q between the others once it is detached",
+    "designs": DetailTable(
+        "inconsistency by design: Q within each design, and Q between the others without it",
         _designs,
     ),
-    "heat": Detail("the net heat matrix: which designs make the network inconsistent", _heat),
-    "leave-one-out": Detail("the network without each study in turn", _leave_one_out),
-    "geometry": Detail(
-        "the shape of the network: how much was compared, and what holds it together", _geometry
+    "heat": DetailTable("net heat matrix: the designs that cause inconsistency", _heat),
+    "leave-one-out": DetailTable("the network refitted without each study in turn", _leave_one_out),
+    "geometry": DetailTable(
+        "geometry of the network: density, loops, diversity, bridges and hubs", _geometry
     ),
-    "funnel": Detail(
-        "the comparison-adjusted funnel; order of the treatments: by P-score", _funnel
-    ),
+    "funnel": DetailTable("comparison-adjusted funnel, treatments ordered by P-score", _funnel),
 }
 
 
-def detail(name: str, parts: Iterable[tuple[Component, Setup]]) -> list[list[Row]]:
-    """The rows of a detail, network by network. Raises `UnknownNameError` for one that is not known."""
+def detail(name: str, parts: Iterable[tuple[Component, Setup]]) -> list[list[TableRow]]:
+    """The rows of a further table, one list for each network.
+
+    Raises `UnknownNameError` if there is no table of that name.
+    """
     if name not in DETAILS:
         raise UnknownNameError("detail", name, DETAILS)
     return [list(DETAILS[name].rows(setup, part)) for part, setup in parts]
 
 
-def in_one(parts: Sequence[Sequence[Row]]) -> list[Row]:
-    """The rows of all networks below each other, with the network's number where there are several."""
+def in_one(parts: Sequence[Sequence[TableRow]]) -> list[TableRow]:
+    """The rows of all networks in one list, numbered by network if there are several."""
     several = len(parts) > 1
     return [
         {"network": number, **row} if several else row

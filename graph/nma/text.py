@@ -1,4 +1,4 @@
-"""A comparison in words, for a terminal: what entered, what it says, what it hangs on, and what was left out."""
+"""A comparison as text for a terminal: effects, heterogeneity, inconsistency, further tables."""
 
 from __future__ import annotations
 
@@ -6,145 +6,211 @@ from collections.abc import Iterator, Sequence
 from math import exp
 from typing import Any
 
+from ...message import joined, message
 from ..output.notice import NOTICE
 from ..output.text_table import WIDTH, Say, sentences, table, wrapped
-from .additive import RESTS_ON
 from .comparison import Comparison, table_of
 from .component import REFERENCE, Component
-from .designs import Part
+from .designs import QTest
 from .node_splitting import Split
 from .tables import DETAILS
 
-DISAGREE_AT = 0.10  # the p value below which direct and indirect evidence are said to disagree
+DISAGREE_BELOW = 0.10  # p value below which direct and indirect evidence are said to disagree
 _LONG_HEAD = 40
 
 
 def comparison_text(comparison: Comparison, width: int = WIDTH, say: Say = str) -> str:
-    """Effects against the reference of each network, heterogeneity, and where direct and indirect evidence disagree."""
+    """Effects against the reference of each network, heterogeneity and inconsistency."""
     columns, rows = table_of(comparison)
     head = [say(name.replace("_", "-").capitalize()) for name in columns]
-    cells = [
-        [say(cell) if cell == REFERENCE else cell for cell in row] for row in rows
-    ]  # names are the user's own
+    # treatment names are the user's own and are not translated
+    cells = [[say(cell) if cell == REFERENCE else cell for cell in row] for row in rows]
     lines = [table(head, cells, width), ""]
-    lines += sentences(_about(comparison), width, say)
+    lines += sentences(_notes(comparison), width, say)
     return "\n".join([*lines, say(NOTICE)])
 
 
-def _about(comparison: Comparison) -> Iterator[str]:
-    turned = (
-        "ratio of each treatment over"
-        if comparison.ratio
-        else "effect of each treatment minus that of"
+def _notes(comparison: Comparison) -> Iterator[str]:
+    if comparison.random:
+        model = message("nma.random", "random effects")
+    else:
+        model = message("nma.common", "common effect")
+    if comparison.ratio:
+        yield message(
+            "nma.ratios", "Ratio of each treatment to the reference; {model}.", model=model
+        )
+    else:
+        yield message(
+            "nma.differences", "Effect of each treatment minus the reference; {model}.", model=model
+        )
+    yield message(
+        "nma.p_scores",
+        "P-scores rank the treatments of a network: 1 means certainly the best, 0 the worst.",
     )
-    effects = "random effects" if comparison.random else "common effect"
-    yield f"{turned.capitalize()} the reference; {effects}. P-scores: 1 is surely the best of its network, 0 surely the worst."
     if len(comparison.components) > 1:
-        yield f"The network falls apart into {len(comparison.components)}: nothing is compared across."
-    for number, one in enumerate(comparison.components, 1):
-        yield heterogeneity_line(comparison, one, number)
+        yield message(
+            "nma.unconnected",
+            "The network has {count} unconnected parts; treatments in different parts are not "
+            "compared.",
+            count=len(comparison.components),
+        )
+    for number, component in enumerate(comparison.components, 1):
+        yield heterogeneity_line(comparison, component, number)
     yield from disagreements(comparison)
 
 
-def heterogeneity_line(comparison: Comparison, part: Component, number: int) -> str:
-    fitted = part.fitted
+def heterogeneity_line(comparison: Comparison, component: Component, number: int) -> str:
+    """Studies, Q, I², tau² and the designs of one connected network, as a sentence."""
+    return message(
+        "nma.network",
+        "Network {number} (reference {reference}): {details}.",
+        number=number,
+        reference=comparison.reference_of(component),
+        details=joined("; ", _heterogeneity(component, comparison.random)),
+    )
+
+
+def _heterogeneity(component: Component, random: bool) -> Iterator[str]:
+    fitted = component.fitted
     studies = len(fitted.network.studies)
-    name = f"Network {number} (against {comparison.reference_of(part)}): {studies} stud{'y' if studies == 1 else 'ies'}"
+    if studies == 1:
+        yield message("nma.study", "1 study")
+    else:
+        yield message("nma.studies", "{count} studies", count=studies)
     if fitted.df == 0:
-        return f"{name}; a tree: no two ways lead from one treatment to another, so that nothing can disagree."
-    said = f"{name}; Q = {fitted.q:.2f}, df = {fitted.df}, p {p_text(fitted.p_value)}; I² = {100 * fitted.i2:.1f}%"
-    if comparison.random:
-        interval = part.tau2_interval
-        said += f"; tau² = {fitted.tau2:.4f}" + (
-            f" ({interval.low:.4f} to {interval.high:.4f})" if interval else ""
+        yield message("nma.no_loops", "no closed loops, so inconsistency cannot be assessed")
+        return
+    yield message(
+        "nma.q", "Q = {q}, df = {df}, p {p}", **_q_parts(fitted.q, fitted.df, fitted.p_value)
+    )
+    yield message("nma.i2", "I² = {percent}%", percent=f"{100 * fitted.i2:.1f}")
+    if random:
+        yield _tau2(component)
+    yield message("nma.within", "within designs {test}", test=_q_test(component.within))
+    yield message("nma.between", "between designs {test}", test=_q_test(component.between))
+    if random and component.between.df:
+        yield message(
+            "nma.interaction",
+            "between designs after allowing for heterogeneity within them {test}",
+            test=_q_test(component.interaction.between),
         )
-    said += f"; within designs {_part(part.within)}, between {_part(part.between)}"
-    if comparison.random and part.between.df:
-        said += f", and {_part(part.interaction.between)} where studies of one design may differ"
-    return f"{said}."
+
+
+def _tau2(component: Component) -> str:
+    tau2, interval = f"{component.fitted.tau2:.4f}", component.tau2_interval
+    if interval is None:
+        return message("nma.tau2", "tau² = {tau2}", tau2=tau2)
+    return message(
+        "nma.tau2_interval",
+        "tau² = {tau2} ({low} to {high})",
+        tau2=tau2,
+        low=f"{interval.low:.4f}",
+        high=f"{interval.high:.4f}",
+    )
+
+
+def _q_test(test: QTest) -> str:
+    if not test.df:
+        return message("nma.no_q", "none")
+    return message("nma.q", "Q = {q}, df = {df}, p {p}", **_q_parts(test.q, test.df, test.p_value))
+
+
+def _q_parts(q: float, df: int, p_value: float | None) -> dict[str, object]:
+    return {"q": f"{q:.2f}", "df": df, "p": p_text(p_value)}
 
 
 def p_text(value: float | None) -> str:
-    """A p value with its sign: `= 0.0123`, `< 0.0001`."""
+    """A p value with its sign: `= 0.0123`, `< 0.0001`; `not reported` for None."""
     if value is None:
-        return "not told"
+        return "not reported"
     return "< 0.0001" if value < 0.0001 else f"= {value:.4f}"
 
 
-def _part(part: Part) -> str:
-    return f"{part.q:.2f} (df {part.df}, p {p_text(part.p_value)})" if part.df else "none"
-
-
 def disagreements(comparison: Comparison) -> Iterator[str]:
-    """The comparisons whose direct and indirect evidence disagree."""
-    for part in comparison.components:
-        for split in part.splits:
-            if split.p_value is not None and split.p_value < DISAGREE_AT:
+    """One sentence for each comparison whose direct and indirect evidence disagree."""
+    for component in comparison.components:
+        for split in component.splits:
+            if split.p_value is not None and split.p_value < DISAGREE_BELOW:
                 yield _disagreement(split, comparison.ratio)
 
 
 def _disagreement(split: Split, ratio: bool) -> str:
     direct, indirect = split.direct or 0.0, split.indirect or 0.0
-    shown = (
-        (f"{exp(direct):.2f} against {exp(indirect):.2f}")
-        if ratio
-        else f"{direct:.3f} against {indirect:.3f}"
+    return message(
+        "nma.disagreement",
+        "Direct and indirect evidence on {pair} disagree: {direct} against {indirect}, p {p}.",
+        pair=f"{split.treatment1} : {split.treatment2}",
+        direct=f"{exp(direct):.2f}" if ratio else f"{direct:.3f}",
+        indirect=f"{exp(indirect):.2f}" if ratio else f"{indirect:.3f}",
+        p=p_text(split.p_value),
     )
-    pair = f"{split.treatment1} : {split.treatment2}"
-    return f"Direct and indirect evidence on {pair} disagree: {shown}, p {p_text(split.p_value)}."
 
 
-def additive_text(told: dict[str, Any], ratio: bool, width: int = WIDTH) -> str:
-    """The additive model in words; `told` is its dictionary."""
-    rows = [[one["component"], *_estimate(one, ratio)] for one in told["components"]]
+def additive_text(model: dict[str, Any], ratio: bool, width: int = WIDTH, say: Say = str) -> str:
+    """The additive model, given as the dictionary of `Additive.to_dict`."""
+    rows = [[row["component"], *_estimate(row, ratio, say)] for row in model["components"]]
     rows += [
-        [f"{one['treatment1']} : {one['treatment2']}", *_estimate(one, ratio)]
-        for one in told["effects"]
+        [f"{row['treatment1']} : {row['treatment2']}", *_estimate(row, ratio, say)]
+        for row in model["effects"]
     ]
-    test = told["additivity"]
-    said = [f"Additive model: {RESTS_ON}."]
-    if told["bridges"]:
-        said.append(
-            "It bridges networks that no study connects; nothing but additivity holds them together."
-        )
-    said.append(
-        f"Test of additivity: Q = {test['Q']:.2f}, df = {test['df']}, p {p_text(test['p_value'])}."
-        if test["df"]
-        else "Additivity cannot be tested here: the additive model fits no worse than the network by itself."
-    )
     head = ["Component or comparison", "Ratio" if ratio else "Effect", "From", "To"]
-    return "\n".join(
-        [*(wrapped(sentence, width) for sentence in said), "", table(head, rows, width)]
+    notes = sentences(_additive_notes(model), width, say)
+    return "\n".join([*notes, "", table(list(map(say, head)), rows, width)])
+
+
+def _additive_notes(model: dict[str, Any]) -> Iterator[str]:
+    yield message(
+        "nma.additive",
+        "Additive model: assumes that the effect of a combination is the sum of the effects of "
+        "its components.",
     )
+    if model["bridges"]:
+        yield message(
+            "nma.additive_bridges",
+            "It compares treatments across parts of the network that no study connects; these "
+            "comparisons depend entirely on additivity.",
+        )
+    test = model["additivity"]
+    if test["df"]:
+        yield message(
+            "nma.additivity_test",
+            "Test of additivity: Q = {q}, df = {df}, p {p}.",
+            **_q_parts(test["Q"], test["df"], test["p_value"]),
+        )
+    else:
+        yield message(
+            "nma.additivity_untested",
+            "Additivity cannot be tested here: the additive model has as many parameters as the "
+            "standard model.",
+        )
 
 
-def _estimate(one: dict[str, Any], ratio: bool) -> list[str]:
-    values = [one[key] for key in ("estimate", "ci_low", "ci_high")]
+def _estimate(row: dict[str, Any], ratio: bool, say: Say) -> list[str]:
+    values = [row[key] for key in ("estimate", "ci_low", "ci_high")]
     if values[0] is None:
-        return ["not told by the studies", "", ""]
+        return [say(message("nma.not_estimable", "not estimable")), "", ""]
     return [f"{exp(value):.3f}" if ratio else f"{value:.4f}" for value in values]
 
 
-def detail_text(name: str, parts: Sequence[Sequence[dict[str, Any]]], width: int = WIDTH) -> str:
-    """A detail as tables, one a network; a long name of the first column goes above its table."""
+def detail_text(name: str, networks: Sequence[Sequence[dict[str, Any]]], width: int = WIDTH) -> str:
+    """A further table, one for each network; a long name of the first column goes above it."""
     about = DETAILS[name].about
     lines = [f"{about[:1].upper()}{about[1:]}", ""]
-    for number, rows in enumerate(parts, 1):
-        lines += [f"Network {number}"] * (len(parts) > 1) + [_rows(rows, width), ""]
+    for number, rows in enumerate(networks, 1):
+        lines += [f"Network {number}"] * (len(networks) > 1) + [_rows(rows, width), ""]
     return "\n".join(lines[:-1])
 
 
 def _rows(rows: Sequence[dict[str, Any]], width: int) -> str:
     if not rows:
-        return "Nothing to show for this network."
+        return "No data for this network."
     columns = list(dict.fromkeys(column for row in rows for column in row))
     head = [column.replace("_", " ") for column in columns]
     above = ""
     if len(head[0]) > _LONG_HEAD:
         above, head[0] = wrapped(f"{head[0][:1].upper()}{head[0][1:]}", width) + "\n", ""
-    return above + table(
-        head, [[_cell(row.get(column)) for column in columns] for row in rows], width
-    )
+    cells = [[_cell(row.get(column)) for column in columns] for row in rows]
+    return above + table(head, cells, width)
 
 
 def _cell(value: object) -> str:

@@ -24,7 +24,7 @@ def arms(published: Any, name: str) -> dict[str, set[str]]:
 
 def of(rows: list[Contrast], reference: str, random: bool = False, tau2: str = "REML") -> Component:
     whole: Comparison = compare(Contrasts(tuple(rows)), reference, random=random, tau2=tau2)
-    return whole.of_reference
+    return whole.reference_component
 
 
 def same_effects(published: Any, name: str, model: str, component: Component) -> None:

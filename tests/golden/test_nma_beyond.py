@@ -121,7 +121,7 @@ def test_additive_model(published: Any, name: str, prefix: str) -> None:
         assert [one["se"] for one in effects] == published.near(
             name, published.numbers(expected[f"{prefix}_{model}_se"])
         )
-        assert (found.whole.q, found.whole.df) == (
+        assert (found.additive_q.q, found.additive_q.df) == (
             published.near(name, float(expected[f"{prefix}_Q"])),
             int(expected[f"{prefix}_df"]),
         )
@@ -163,7 +163,7 @@ def test_leaving_out_by_update_is_leaving_out(published: Any, name: str) -> None
     for one in list(leave_one_out(component.fitted))[:12]:
         assert one.study in studies
         parts = component.fitted.network.without([one.study])
-        if one.falls_apart:
+        if one.disconnected:
             assert len(parts) != 1 or len(parts[0].treatments) < len(component.treatments)
             continue
         whole = solve(parts[0])

@@ -109,7 +109,7 @@ CASES = {
         trial U phase 3: lines=1
         result U: Kd v Vd PFS better
         ? lines=1
-        - 1: stands outside its interval
+        - 1: is outside its interval
         - 2: no hazard ratio is printed""",
     "networks fall apart where no trial connects them": """
         trial T phase 3: lines=1

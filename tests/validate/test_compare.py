@@ -135,7 +135,7 @@ def test_arms_and_sums_of_components(capsys: pytest.CaptureFixture[str]) -> None
     )["additive"]
     assert sums["additivity"]["df"] == 3 and "additivity" in sums["rests_on"]
     assert main(["compare", PROFILE, "--additive"]) == 0
-    assert "rests on additivity" in " ".join(capsys.readouterr().out.split())
+    assert "the sum of the effects of its components" in " ".join(capsys.readouterr().out.split())
 
 
 def test_python() -> None:
@@ -183,4 +183,4 @@ def test_warnings_of_a_file_are_told(tmp_path: Path, capsys: pytest.CaptureFixtu
         encoding="utf-8",
     )
     assert main(["compare", "--contrasts", str(file)]) == 0
-    assert "close only within their rounding" in capsys.readouterr().err
+    assert "consistent only within rounding" in capsys.readouterr().err

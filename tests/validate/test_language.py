@@ -29,7 +29,7 @@ from trialgraph.graph.listings.tabular import rows_of
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.model.schema import ACCOUNTING, TABLES
 from trialgraph.graph.model.vocabulary import folded
-from trialgraph.message import Joined, Message
+from trialgraph.message import Joined, Message, message
 from trialgraph.queries import catalogue
 from trialgraph.text_width import columns_of
 
@@ -178,7 +178,11 @@ RARE = [
     "PVd 0.60 (0.50–0.72) (0.55 (0.45–0.67) direct, 0.75 (0.60–0.94) indirect)",
     "PVd 0.60 (0.50–0.72) (0.55 (0.45–0.67) direct, 0.75 (0.60–0.94) indirect, which disagree)",
     "Endpoint: ORR, risk ratios",
-    "Ratio of each treatment over the reference; random effects. P-scores: 1 is surely the best of its network, 0 surely the worst.",
+    message(
+        "nma.ratios",
+        "Ratio of each treatment to the reference; {model}.",
+        model=message("nma.random", "random effects"),
+    ),
     "Part of the network, but no option here: Rd (contains lenalidomide (disease is refractory to it); no results in fully lenalidomide-refractory populations).",
     "the profile gives ages that exclude each other: age>=75, age<60; definitions may give some",
     "direct and indirect evidence on PVd and Vd disagree (p=0.010)",

@@ -30,7 +30,7 @@ def test_the_level_of_an_interval_is_respected() -> None:
             pytest.approx(half / quantile, rel=1e-6),
             "",
         )
-    assert "95% is taken" in ratio("1.00", "0.80", "1.25").doubt
+    assert "95% assumed" in ratio("1.00", "0.80", "1.25").doubt
 
 
 @given(st.floats(0.2, 3), st.floats(0.05, 0.5))
@@ -45,11 +45,11 @@ def test_rounding_is_no_doubt(estimate: float, se: float) -> None:
 @pytest.mark.parametrize(
     ("printed", "told"),
     [
-        (("0.90", "0.45", "0.80"), "stands outside its interval"),
+        (("0.90", "0.45", "0.80"), "is outside its interval"),
         (("0.60", "0.80", "0.45"), "is empty"),
         (("0.60", "0", "0.80"), "not above 0"),
         (("NR", "0.45", "0.80"), "not a ratio with an interval in plain numbers"),
-        (("0.60", "0.45", "0.80", "100"), "a level of 100% is none"),
+        (("0.60", "0.45", "0.80", "100"), "100% is not a confidence level"),
     ],
 )
 def test_figures_that_make_no_log_ratio(printed: tuple[str, ...], told: str) -> None:
@@ -59,7 +59,7 @@ def test_figures_that_make_no_log_ratio(printed: tuple[str, ...], told: str) -> 
 
 def test_an_interval_off_its_ratio_is_doubtful() -> None:
     found = ratio("0.50", "0.45", "0.80", "95")
-    assert "does not lie around 0.50" in found.doubt
+    assert "is not centred on 0.50" in found.doubt
     assert found.se == pytest.approx((math.log(0.80) - math.log(0.45)) / (2 * 1.959964), rel=1e-6)
 
 
@@ -78,7 +78,10 @@ def test_ratios_of_shares() -> None:
         math.log(0.5 * 5.5 / (10.5 * 5.5))
     )
     assert ratio_of_shares((11, 5), (10, 10)) == "more events than patients"
-    assert ratio_of_shares((0, 0), (10, 10)) == "no arm differs from the other"
+    assert (
+        ratio_of_shares((0, 0), (10, 10))
+        == "no patient, or every patient, has the event in both arms"
+    )
 
 
 def _arms(measure: str, *rows: str) -> list[tuple[int, dict[str, str]]]:
@@ -96,13 +99,13 @@ def _arms(measure: str, *rows: str) -> list[tuple[int, dict[str, str]]]:
         ),
         ("OR", ["s,A,-1,10", "s,B,1,10"], "must be at least 0"),
         ("OR", ["s,A,1,0", "s,B,1,10"], "column n, value '0': must be above 0"),
-        ("OR", ["s,A,1,10"], "has one arm only"),
-        ("OR", ["s,A,1,10", "s,A,2,10"], "the arm stands in row 2 too"),
+        ("OR", ["s,A,1,10"], "has only one arm"),
+        ("OR", ["s,A,1,10", "s,A,2,10"], "the same arm is already in row 2"),
         ("OR", ["s,,1,10", "s,B,2,10"], "column treatment, value '': must not be empty"),
         ("MD", ["s,A,1.5,0,10", "s,B,1,1,10"], "column sd, value '0': must be above 0"),
         ("MD", ["s,A,one,1,10", "s,B,1,1,10"], "column mean, value 'one': is not a number"),
         ("IRR", ["s,A,1,-5", "s,B,1,10"], "column time, value '-5': must be above 0"),
-        ("OR", [], "no arm stands in it"),
+        ("OR", [], "contains no arm"),
     ],
 )
 def test_bad_arms_are_told_what_is_wrong(measure: str, rows: list[str], told: str) -> None:
@@ -117,10 +120,10 @@ def test_studies_that_say_nothing_of_a_ratio_are_left_out_with_a_warning() -> No
     )
     assert {one.study for one in found.rows} == {"t"}
     assert found.warnings == (
-        "s: no events in any arm; it is left out",
-        "u: nothing but events in every arm; it is left out",
+        "s: no events in any arm; study excluded",
+        "u: every patient has the event in every arm; study excluded",
     )
-    with pytest.raises(TrialgraphError, match="no study is left"):
+    with pytest.raises(TrialgraphError, match="no study with usable data remains"):
         checked_arms(_arms("OR", "s,A,0,10", "s,B,0,10"), "OR")
     assert len(checked_arms(_arms("RD", "s,A,0,10", "s,B,0,10"), "RD").rows) == 1, (
         "a difference of nothing is a difference"
@@ -138,17 +141,17 @@ def test_measures_by_name() -> None:
     [
         (
             "study;treatment1;treatment2;effect;se\n",
-            "the column is missing. Columns, with commas between",
+            "the column is missing. Required columns, separated by commas",
         ),
         (
             "study,treatment1,treatment2,effect,se\ns,A,B,0,5,0,1\n",
-            "has 7 cells, the header 5. Write decimals with a point",
+            "has 7 cells, but the header has 5. Write decimals with a point",
         ),
         (
             "study,treatment1,treatment2,effect,se,se\ns,A,B,1,1,1\n",
-            "column se, value '': the column stands twice",
+            "column se, value '': the column appears twice",
         ),
-        ("study,treatment1,treatment2,effect,se\n\n", "no contrast stands in it"),
+        ("study,treatment1,treatment2,effect,se\n\n", "contains no contrast"),
         ("", "the column is missing"),
     ],
 )

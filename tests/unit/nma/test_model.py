@@ -242,13 +242,13 @@ def _table(*rows: str) -> list[tuple[int, dict[str, str]]]:
         (["s,A,B,nan,0.1"], "is not a finite number"),
         (["s,A,,0.1,0.1"], "column treatment2, value '': must not be empty"),
         (["s,A,A,0.1,0.1"], "is compared with itself"),
-        (["s,A,B,0.1,0.1", "s,B,A,0.1,0.1"], "the pair stands in row 2 too"),
+        (["s,A,B,0.1,0.1", "s,B,A,0.1,0.1"], "the same pair is already in row 2"),
         (["s,A,B,0.1,0.1", "s,B,C,0.1,0.1"], "the pair A, C is missing"),
         (
             ["s,A,B,0.10,0.1", "s,B,C,0.20,0.1", "s,A,C,0.90,0.1"],
-            "A, B, C do not close: off by 0.6",
+            "the effects of A, B, C are inconsistent: off by 0.6",
         ),
-        ([], "no contrast stands in it"),
+        ([], "contains no contrast"),
     ],
 )
 def test_bad_tables_are_told_what_is_wrong(rows: list[str], told: str) -> None:
@@ -265,7 +265,7 @@ def test_all_faults_are_told_at_once() -> None:
 
 def test_rounded_contrasts_of_one_study_pass_with_a_warning() -> None:
     found = checked(_table("s,A,B,0.10,0.1", "s,B,C,0.20,0.1", "s,A,C,0.31,0.1"))
-    assert len(found.rows) == 3 and "close only within their rounding" in found.warnings[0]
+    assert len(found.rows) == 3 and "consistent only within rounding" in found.warnings[0]
     assert not checked(_table("s,A,B,0.10,0.1", "s,B,C,0.20,0.1", "s,A,C,0.30,0.1")).warnings
 
 
@@ -274,7 +274,7 @@ def test_errors_that_cannot_belong_to_one_study() -> None:
         ("s", "A", "B", 0.1, 0.1), ("s", "B", "C", 0.1, 0.1), ("s", "A", "C", 0.2, 0.9)
     )
     with pytest.raises(
-        TrialgraphError, match="study s: its standard errors cannot belong to one study"
+        TrialgraphError, match="study s: the standard errors of its pairs are incompatible"
     ):
         compare(rows)
 
