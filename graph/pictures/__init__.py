@@ -1,1 +1,1 @@
-"""Pictures for print, each made of plain values. Importing one loads matplotlib: only what draws does so."""
+"""Pictures for print, drawn from plain values. Importing a module here loads matplotlib."""

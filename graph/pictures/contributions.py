@@ -1,4 +1,7 @@
-"""Contribution bars: what share each direct comparison has in each network estimate, its own direct evidence set apart."""
+"""Bars of contributions: the share of each direct comparison in each network estimate.
+
+The share of the estimate's own direct comparison is drawn apart, to the left.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from .style import FAINT, INK, MARGIN, Look, look, needs, page, printed, width_o
 _SIZE = 8.5
 _ROW = 0.28
 _BAR = 5.2  # inches of the bars
-_SET_APART = 0.08  # inches between the own evidence and the rest
+_SET_APART = 0.08  # inches between own direct evidence and the rest
 _LEGEND = 1.75
 _OWN = Look("#404040", "", "s")
 _OTHER = Look("#e8e8e8", "", "s")
@@ -42,9 +45,10 @@ def contributions(
 ) -> Figure:
     """A bar for each network estimate, in the order given.
 
-    `shares`, shape (estimates, comparisons), are from 0 to 1 and add up to 1 in a row; rows of NaN have no bar. `own` is the
-    column of an estimate's own direct comparison, −1 without one. The `most` comparisons that matter most to others have their
-    own look, the rest is told together.
+    `shares` has the shape (estimates, comparisons); each row adds up to 1, and a row of NaN has
+    no bar. `own` gives the column of each estimate's own direct comparison, −1 if there is none.
+    The `most` comparisons that contribute most to other estimates have a look of their own; the
+    rest are drawn together. Raises `TrialgraphError` without estimates.
     """
     needs(estimates, "estimate")
     table = np.nan_to_num(np.asarray(shares, dtype=float))
@@ -60,7 +64,7 @@ def contributions(
     heights = [max(_ROW, 0.1 + 0.15 * (label.count("\n") + 1)) for label in labels]
     middles = [sum(heights[:row]) + height / 2 for row, height in enumerate(heights)]
     left = max([0.9, *(width_of(label, _SIZE) for label in labels)]) + 0.15
-    entries = [Entry("direct evidence of the comparison itself", swatch(_OWN))]
+    entries = [Entry("own direct evidence", swatch(_OWN))]
     entries += [Entry(comparisons[at], swatch(looks[at])) for at in chosen]
     entries += [Entry(f"{len(rest)} others", swatch(_OTHER))] if rest else []
     own_shares = [float(table[row, at]) if at >= 0 else 0.0 for row, at in enumerate(own)]
@@ -68,10 +72,10 @@ def contributions(
     room = max(max(own_shares, default=0.0), 0.12), max(float(others.max(initial=0.0)), 0.35)
     unit = _BAR / sum(room)  # inches of 100%
     head, body = 0.3, sum(heights) + 0.5
-    dealt = columns(Block("Direct comparison", entries), _LEGEND, max(head + body, 2.4))
-    across = 2 * MARGIN + left + _BAR + _SET_APART + 0.3 + len(dealt) * (_LEGEND + 0.1)
+    legends = columns(Block("Direct comparison", entries), _LEGEND, max(head + body, 2.4))
+    across = 2 * MARGIN + left + _BAR + _SET_APART + 0.3 + len(legends) * (_LEGEND + 0.1)
     paper = page(
-        across, max(head + body, *(height_of([block], _LEGEND) for block in dealt)), title, footer
+        across, max(head + body, *(height_of([block], _LEGEND) for block in legends)), title, footer
     )
     column(paper.sheet(MARGIN, head, left, sum(heights)), 0.02, "", 0, labels, middles, _SIZE)
     sheet = paper.sheet(MARGIN + left, head, _BAR + _SET_APART, body)
@@ -95,8 +99,8 @@ def contributions(
     )
     for row, (middle, height) in enumerate(zip(middles, heights, strict=True)):
         segments = [
-            _Segment(float(indirect[row, one]) * unit, float(indirect[row, one]), looks[one])
-            for one in chosen
+            _Segment(float(indirect[row, at]) * unit, float(indirect[row, at]), looks[at])
+            for at in chosen
         ]
         left_over = float(indirect[row, rest].sum()) if rest else 0.0
         segments += [_Segment(left_over * unit, left_over, _OTHER)]
@@ -115,17 +119,20 @@ def contributions(
                 color=FAINT,
                 va="center",
             )
-    said = "Shares of the direct comparisons in the network estimate, in percent; those of 5 and more are printed where they fit."
+    note = (
+        "Contributions of direct comparisons to the network estimate, in percent; those of 5% and "
+        "more are printed if there is room."
+    )
     sheet.text(
         0,
         sum(heights) + 0.1,
-        wrapped(said, _BAR, 7.5),
+        wrapped(note, _BAR, 7.5),
         size=7.5,
         va="top",
         color=FAINT,
         linespacing=1.2,
     )
-    for number, block in enumerate(dealt):
+    for number, block in enumerate(legends):
         legend(
             paper,
             MARGIN + left + _BAR + _SET_APART + 0.25 + number * (_LEGEND + 0.1),
@@ -139,7 +146,7 @@ def contributions(
 def _bar(
     sheet: Axes, at: float, segments: Sequence[_Segment], middle: float, height: float
 ) -> None:
-    """Segments side by side from a place on."""
+    """Draw segments side by side, from `at` (inches) to the right."""
     for wide, share, how in segments:
         if wide <= 0:
             continue

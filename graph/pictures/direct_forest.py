@@ -1,4 +1,7 @@
-"""Forest plot of all direct evidence, comparison by comparison, with diamonds for direct, indirect and network estimates."""
+"""Forest plot of all direct evidence by comparison.
+
+Diamonds show the direct, indirect and network estimates of each comparison.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,10 @@ _POOLED: dict[str, dict[str, Any]] = {
 
 
 class StudyRow(NamedTuple):
-    """One study's effect. `weight` sizes the square, on any scale, NaN where it is not known; `note` is printed beside it."""
+    """The effect in one study.
+
+    `weight` sets the area of the square, on any scale (NaN: unknown); `note` is printed beside it.
+    """
 
     study: str
     effect: Interval
@@ -37,7 +43,7 @@ class StudyRow(NamedTuple):
 
 
 class ComparisonGroup(NamedTuple):
-    """One comparison: its studies, and what they, all others, and all together say of it."""
+    """A comparison: its studies, and its direct, indirect and network estimates."""
 
     comparison: str
     studies: Sequence[StudyRow]
@@ -65,10 +71,11 @@ def direct_forest(
     title: str = "",
     footer: str = "",
 ) -> Figure:
-    """Comparisons and their studies in the order given, effects turned as the caption of the comparison says.
+    """The plot with comparisons and studies in the order given.
 
-    Squares are as large, by area, as the weight of a study among all that are drawn. The figure is as tall as its rows need;
-    `pages` deals many comparisons onto several.
+    Effects have the direction that the name of the comparison states. The area of a square is the
+    study's weight relative to the largest one drawn. The figure grows with its rows; `pages`
+    splits many comparisons over several. Raises `TrialgraphError` without groups.
     """
     needs(groups, "comparison")
     lines = _lines(groups)
@@ -86,7 +93,10 @@ def direct_forest(
     right = max(width_of(text, _SIZE, "bold") for text in (heading, *numbers))
     head = 0.2 + 0.145 * (heading.count("\n") + 1)
     across = 2 * MARGIN + left + notes + _PLOT + _GAP + right
-    key = "Squares: studies, by weight. Diamonds: direct (blue), indirect (hatched), network (black); – not available."
+    key = (
+        "Squares: studies, area by weight. Diamonds: direct (blue), indirect (hatched) and "
+        "network (black) estimates; –: not available."
+    )
     paper = page(
         across, head + body + 0.72, title, f"{wrapped(key, across - 2 * MARGIN, 7)}\n{footer}"
     )
@@ -134,13 +144,13 @@ def direct_forest(
 
 
 def pages(groups: Sequence[ComparisonGroup], rows: int = 50) -> list[list[ComparisonGroup]]:
-    """The comparisons in the order given, dealt onto pages of about so many rows; a comparison is never split."""
-    dealt: list[list[ComparisonGroup]] = []
+    """The comparisons in pages of about `rows` rows, in the order given; none is split."""
+    paged: list[list[ComparisonGroup]] = []
     for group in groups:
-        if not dealt or len(_lines([*dealt[-1], group])) > rows:
-            dealt.append([])
-        dealt[-1].append(group)
-    return dealt
+        if not paged or len(_lines([*paged[-1], group])) > rows:
+            paged.append([])
+        paged[-1].append(group)
+    return paged
 
 
 def _lines(groups: Sequence[ComparisonGroup]) -> list[_Line]:
@@ -148,7 +158,7 @@ def _lines(groups: Sequence[ComparisonGroup]) -> list[_Line]:
     at = 0.0
     for group in groups:
         rows = [("comparison", group.comparison, "", MISSING, nan)]
-        rows += [("study", one.study, one.note, one.effect, one.weight) for one in group.studies]
+        rows += [("study", row.study, row.note, row.effect, row.weight) for row in group.studies]
         pooled = zip(_POOLED, (group.direct, group.indirect, group.network), strict=True)
         rows += [(kind, kind, "", effect, nan) for kind, effect in pooled if effect.known]
         for row in rows:

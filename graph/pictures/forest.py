@@ -1,4 +1,4 @@
-"""Forest plot of every treatment against the reference: network estimates, direct ones beside them, numbers at the right."""
+"""Forest plot of every treatment against the reference: network and direct estimates."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ _GAP = 0.22
 
 
 class ForestRow(NamedTuple):
-    """A treatment against the reference. `prediction` needs only its limits; a `p_score` that is NaN is not printed."""
+    """A treatment against the reference; missing values are NaN and are not drawn.
+
+    `prediction` needs only its limits; `note` is printed after the name.
+    """
 
     treatment: str
     network: Interval
@@ -42,10 +45,11 @@ def forest(
     footer: str = "",
     score: str = "P-score",
 ) -> Figure:
-    """Rows in the order given; the reference's own row, if there is one, stands at no effect.
+    """The plot with its rows in the order given; a row of the reference is drawn at no effect.
 
-    Effects are of the treatment against the reference, on the scale that is printed. `favours` are the captions left and right
-    of no effect, such as `("favours treatment", "favours reference")`.
+    Effects are of the treatment against the reference, on the printed scale. `favours` are the
+    captions to the left and right of no effect, such as ("favours treatment", "favours
+    reference"). Raises `TrialgraphError` without rows.
     """
     needs(rows, "treatment")
     beside = any(row.direct.known for row in rows)
@@ -107,9 +111,13 @@ def forest(
     axes.patch.set_visible(False)
     axes.set_ylim(body, 0)
     shown = [
-        one
+        interval
         for row in rows
-        for one in (row.network, row.direct, row.prediction._replace(estimate=row.network.estimate))
+        for interval in (
+            row.network,
+            row.direct,
+            row.prediction._replace(estimate=row.network.estimate),
+        )
     ]
     scale = scale_of(shown, ratio)
     dress(axes, scale, f"{measure}, log scale" if ratio else measure)
@@ -135,10 +143,10 @@ def _printed(row: ForestRow, interval: Interval, reference: str, ratio: bool) ->
 
 
 def _key(beside: bool, predicted: bool, level: str) -> str:
-    told = ["■ network estimate"] if beside or predicted else []
-    told += ["□ direct estimate (dashed line)"] if beside else []
-    told += [f"thin line with end marks: {level} prediction interval"] if predicted else []
-    return "; ".join([*told, "– not available"] if told else told)
+    parts = ["■ network estimate"] if beside or predicted else []
+    parts += ["□ direct estimate (dashed line)"] if beside else []
+    parts += [f"thin line with end marks: {level} prediction interval"] if predicted else []
+    return "; ".join([*parts, "– not available"] if parts else parts)
 
 
 def _draw(axes: Axes, scale: Scale, row: ForestRow, middle: float, is_reference: bool) -> None:

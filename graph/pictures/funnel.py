@@ -1,4 +1,4 @@
-"""Comparison-adjusted funnel plot (Chaimani and Salanti 2012): do small studies of a network lean to one side?"""
+"""Comparison-adjusted funnel plot (Chaimani and Salanti 2012), for small-study effects."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ _LEGEND = 1.75
 
 
 class FunnelPoint(NamedTuple):
-    """A study: its effect minus the pooled one of its comparison (logarithms of ratios), and its standard error."""
+    """A study: its effect minus the pooled effect of its comparison, and its standard error.
+
+    Both are on the log scale for ratios.
+    """
 
     study: str
     comparison: str
@@ -36,17 +39,21 @@ def funnel(
     title: str = "",
     footer: str = "",
 ) -> Figure:
-    """Points without a deviation or a standard error are counted below and not drawn.
+    """The plot; points without a finite deviation or standard error are counted below it.
 
-    The funnel holds `level` of the studies where there is neither bias nor heterogeneity. The `most` comparisons of most studies
-    have their own marks, the others one together. `note` is a sentence on how comparisons are turned ("Newer against older.").
+    Without bias and heterogeneity, a share of `level` of the studies is inside the funnel. The
+    `most` comparisons with most studies have a marker of their own; the rest share one. `note` is
+    a sentence on the direction of comparisons ("Newer against older."). Raises `TrialgraphError`
+    without points.
     """
     needs(points, "study")
     drawn = [
-        one for one in points if abs(one.deviation) < float("inf") and 0 < one.se < float("inf")
+        point
+        for point in points
+        if abs(point.deviation) < float("inf") and 0 < point.se < float("inf")
     ]
-    found = list(dict.fromkeys(one.comparison for one in drawn))
-    ordered = sorted(found, key=lambda name: -sum(one.comparison == name for one in drawn))
+    found = list(dict.fromkeys(point.comparison for point in drawn))
+    ordered = sorted(found, key=lambda name: -sum(point.comparison == name for point in drawn))
     chosen = ordered if len(ordered) <= most + 1 else ordered[:most]
     looks = {name: _look(number) for number, name in enumerate(chosen)}
     entries = [Entry(name, dot(**looks[name])) for name in chosen]
@@ -55,20 +62,20 @@ def funnel(
         if len(chosen) < len(ordered)
         else []
     )
-    dealt = columns(Block("Comparison", entries), _LEGEND, _HIGH + 0.4) if entries else []
-    said = [f"Dashed: {level:.0%} limits around no deviation."]
-    said += [note] if note else []
+    legends = columns(Block("Comparison", entries), _LEGEND, _HIGH + 0.4) if entries else []
+    notes = [f"Dashed: {level:.0%} limits around no deviation."]
+    notes += [note] if note else []
     absent = len(points) - len(drawn)
-    said += [f"Without an effect or a standard error, and not drawn: {absent}."] if absent else []
-    told = wrapped(" ".join(said), 0.6 + _WIDE, 7.5)
-    across = 2 * MARGIN + 0.6 + _WIDE + 0.25 + len(dealt) * (_LEGEND + 0.1)
-    below = 0.6 + 0.13 * (told.count("\n") + 1)
-    height = max([_HIGH + below, *(height_of([block], _LEGEND) for block in dealt)])
+    notes += [f"Not drawn (no effect or standard error): {absent}."] if absent else []
+    caption = wrapped(" ".join(notes), 0.6 + _WIDE, 7.5)
+    across = 2 * MARGIN + 0.6 + _WIDE + 0.25 + len(legends) * (_LEGEND + 0.1)
+    below = 0.6 + 0.13 * (caption.count("\n") + 1)
+    height = max([_HIGH + below, *(height_of([block], _LEGEND) for block in legends)])
     paper = page(across, height + 0.05, title, footer)
     axes = paper.axes(MARGIN + 0.6, 0.05, _WIDE, _HIGH)
-    deepest = 1.1 * max((one.se for one in drawn), default=1.0)
+    deepest = 1.1 * max((point.se for point in drawn), default=1.0)
     reach = float(stats.norm.ppf((1 + level) / 2)) * deepest
-    furthest = 1.08 * max([reach, *(abs(one.deviation) for one in drawn)])
+    furthest = 1.08 * max([reach, *(abs(point.deviation) for point in drawn)])
     axes.set_xlim(-furthest, furthest)
     axes.set_ylim(deepest, 0)
     axes.axvline(0, color=INK, linewidth=0.8, zorder=1)
@@ -76,14 +83,14 @@ def funnel(
         axes.plot(
             [0, side], [0, deepest], color=FAINT, linewidth=1.0, linestyle=(0, (5, 3)), zorder=1
         )
-    for one in drawn:
+    for point in drawn:
         axes.plot(
-            [one.deviation],
-            [one.se],
+            [point.deviation],
+            [point.se],
             zorder=3,
             linestyle="none",
             clip_on=False,
-            **looks.get(one.comparison, _OTHERS),
+            **looks.get(point.comparison, _OTHERS),
         )
     ticks = Scale(ratio, -furthest, furthest).ticks(0.1)
     axes.set_xticks([at for at, _ in ticks], [text for _, text in ticks])
@@ -98,8 +105,8 @@ def funnel(
     for edge in ("right", "top"):
         axes.spines[edge].set_visible(False)
     words = paper.sheet(MARGIN, _HIGH + 0.55, 0.6 + _WIDE, 0.3)
-    words.text(0, 0.02, told, size=7.5, va="top", color=FAINT, linespacing=1.2)
-    for number, block in enumerate(dealt):
+    words.text(0, 0.02, caption, size=7.5, va="top", color=FAINT, linespacing=1.2)
+    for number, block in enumerate(legends):
         legend(
             paper, MARGIN + 0.6 + _WIDE + 0.25 + number * (_LEGEND + 0.1), 0.05, _LEGEND, [block]
         )
@@ -110,7 +117,10 @@ _OTHERS: dict[str, Any] = {"marker": ".", "color": "#999999", "markersize": 5}
 
 
 def _look(number: int) -> dict[str, Any]:
-    """Marker and colour of a comparison (black for yellow, which is lost on white); after all markers once, the same hollow."""
+    """Marker and colour of the comparison with this number; hollow in the second round of markers.
+
+    Black replaces yellow, which is hard to see on white.
+    """
     colours = [INK if colour == "#F0E442" else colour for colour in COLOURS]
     colour, marker, hollow = (
         colours[number % len(colours)],

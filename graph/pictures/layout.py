@@ -1,4 +1,4 @@
-"""Where the treatments of a network stand: each connected part by itself, side by side with the others, in inches (y down)."""
+"""Places of the treatments of one connected part of a network, in inches (y runs down)."""
 
 from __future__ import annotations
 
@@ -19,26 +19,29 @@ class Box(NamedTuple):
     bottom: float
 
     def overlaps(self, other: Box, apart: float = 0.02) -> bool:
+        """Whether two boxes are less than `apart` inches from each other."""
         across = self.left < other.right + apart and other.left < self.right + apart
         return across and self.top < other.bottom + apart and other.top < self.bottom + apart
 
     def moved(self, x: float, y: float) -> Box:
+        """The box shifted right by `x` and down by `y`."""
         return Box(self.left + x, self.top + y, self.right + x, self.bottom + y)
 
 
 def around(centre: Point, width: float, height: float) -> Box:
+    """The box of this size around a point."""
     x, y = centre
     return Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
 
 def hull(boxes: Iterable[Box]) -> Box:
-    """The rectangle around rectangles."""
+    """The smallest box around all of these."""
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 def parts(names: Sequence[str], pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
-    """The connected parts, the largest first, each in the order of the names."""
+    """The names of each connected part, the largest part first; names keep their order."""
     import networkx as nx
 
     graph = nx.Graph(list(pairs))
@@ -48,7 +51,7 @@ def parts(names: Sequence[str], pairs: Iterable[tuple[str, str]]) -> list[list[s
 
 
 def circle(names: Sequence[str]) -> dict[str, Point]:
-    """The names clockwise on a circle from the top, with room for a label beside each."""
+    """The names on a circle, clockwise from the top, with room for labels."""
     radius = 0.0 if len(names) == 1 else max(0.75, 0.42 + 0.155 * len(names))
     angles = [2 * pi * number / len(names) for number in range(len(names))]
     return {
@@ -58,7 +61,10 @@ def circle(names: Sequence[str]) -> dict[str, Point]:
 
 
 def spring(names: Sequence[str], pairs: Iterable[tuple[str, str]]) -> dict[str, Point]:
-    """Kamada and Kawai's layout (1989), begun at the circle, so that it is the same every time; no two treatments too close."""
+    """Kamada and Kawai's layout (1989), scaled so that no two treatments are too close.
+
+    It starts from the circle and is therefore reproducible.
+    """
     import networkx as nx
 
     if len(names) < 3:
@@ -73,7 +79,7 @@ def spring(names: Sequence[str], pairs: Iterable[tuple[str, str]]) -> dict[str, 
 
 
 def beside_circle(at: Point, radius: float, width: float, height: float) -> Box:
-    """Where a label stands outside a circle around 0: outward from its treatment, centred above and below."""
+    """The box of a label outside the circle around 0, next to its treatment."""
     x, y = at
     far = hypot(x, y)
     out_x, out_y = (x / far, y / far) if far > 1e-9 else (0.0, 1.0)
@@ -90,7 +96,10 @@ def near(
     taken: Sequence[Box],
     lines: Sequence[tuple[Point, Point]],
 ) -> Box:
-    """The place around a point where a label meets nothing taken and the fewest lines: outward from 0, further off if it must."""
+    """The box of a label near a point that overlaps nothing taken and the fewest lines.
+
+    Boxes further from 0 are preferred; distance from the point grows only if nothing is free.
+    """
     free: list[tuple[int, float, Box]] = []
     for ring in range(12):
         for number in range(16):
@@ -114,7 +123,7 @@ def near(
 
 
 def crosses(box: Box, start: Point, end: Point) -> bool:
-    """Whether a straight line runs through a box (Liang and Barsky's clipping)."""
+    """Whether a straight line runs through a box (Liang and Barsky 1984)."""
     (x, y), run, rise = start, end[0] - start[0], end[1] - start[1]
     enter, leave = 0.0, 1.0
     for step, distance in (

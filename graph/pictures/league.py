@@ -1,4 +1,4 @@
-"""League heat table: network estimates below the diagonal, direct ones above, the best treatment first."""
+"""League table with colours: network estimates below the diagonal, direct ones above."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .values import Interval, limits, number
 _SIZE = 7.0
 _CELL = 0.42  # inches of height, at least
 _MAP = "PuOr"
-_DEEPEST = 0.52  # how far towards the ends of the map: letters stay black on every colour
+_DEEPEST = 0.52  # share of the colour map used, so that black letters stay legible
 
 
 @printed
@@ -36,11 +36,12 @@ def league(
     title: str = "",
     footer: str = "",
 ) -> Figure:
-    """Names in the order given, which should be the best first.
+    """The table with its treatments in the order given, which should be the best first.
 
-    `network` and `direct` have the shape (n, n, 3): `[row, column]` holds estimate, low and high of the row's treatment against
-    the column's, on the scale that is printed; NaN where there is none. Both triangles read in this same direction, and
-    `orientation` says so in the picture. `full` is the ratio (or difference) that gets the full colour.
+    `network` and `direct` have the shape (n, n, 3): `[row, column]` is the estimate, low and high
+    limit of the row's treatment against the column's, on the printed scale; NaN if there is none.
+    Both triangles read in this direction, and `orientation` is the sentence that says so. `full`
+    is the ratio (or difference) with the deepest colour. Raises `TrialgraphError` without names.
     """
     needs(names, "treatment")
     count = len(names)
@@ -65,12 +66,13 @@ def league(
     heads = [wrapped(name, wide - 0.08, _SIZE, "bold") for name in names]
     high = max(_CELL, *(0.06 + 0.125 * (head.count("\n") + 1) for head in heads))
     across = 2 * MARGIN + max(count * wide, 4.6)
-    told = [orientation, "Below the diagonal: network estimates. Above: direct estimates."]
-    told += [
-        f"Bold, with a triangle that points at the favoured treatment: the {level} interval excludes no effect."
+    notes = [orientation, "Below the diagonal: network estimates. Above: direct estimates."]
+    notes += [
+        f"Bold: the {level} interval excludes no effect; the triangle points to the favoured "
+        "treatment."
     ]
-    told += ["Hatched: nothing connects the two."] if _lacking(below) else []
-    note = wrapped(" ".join(told), across - 2 * MARGIN, 8)
+    notes += ["Hatched: not connected."] if _lacking(below) else []
+    note = wrapped(" ".join(notes), across - 2 * MARGIN, 8)
     first = 0.1 + 0.145 * (note.count("\n") + 1)
     paper = page(across, first + count * high + 0.6, title, footer)
     paper.sheet(MARGIN, 0, across - 2 * MARGIN, first).text(
@@ -180,7 +182,7 @@ def _cell(
 def _pointer(
     sheet: Axes, place: tuple[float, float], wide: float, high: float, for_row: bool, below: bool
 ) -> None:
-    """A triangle at the edge of the cell that faces the favoured treatment's place on the diagonal."""
+    """Draw a triangle that points to the favoured treatment on the diagonal."""
     x, y, size = *place, 0.045
     if for_row:  # along the row: the diagonal is to the right of cells below it
         edge, towards = (x + wide - 0.02, -1) if below else (x + 0.02, 1)
@@ -199,13 +201,13 @@ def _pointer(
 
 
 def _colour(strength: float) -> tuple[float, float, float, float]:
-    """From −1 (favours the column's treatment, orange) over white to 1 (favours the row's, purple)."""
+    """Orange at −1 (favours the column's treatment), white at 0, purple at 1 (the row's)."""
     red, green, blue, alpha = colormaps[_MAP](0.5 + 0.5 * _DEEPEST * strength)
     return red, green, blue, alpha
 
 
 def _colour_bar(sheet: Axes, ratio: bool, deepest: float, smaller: bool) -> None:
-    """What the colours mean, from the row's treatment to the column's."""
+    """Draw the key to the colours, from favouring the row to favouring the column."""
     steps, left, wide = 41, 1.15, 2.3
     for step in range(steps):
         strength = 1 - 2 * step / (steps - 1)

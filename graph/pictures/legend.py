@@ -1,4 +1,4 @@
-"""Legends in a column: blocks with a heading, each entry a small mark and wrapped words."""
+"""Legends: blocks in a column, each with a heading and entries of a mark and wrapped text."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from matplotlib.patches import Rectangle
 
 from .style import INK, Look, Page, wrapped
 
-MARK = 0.5  # inches that a mark may take
+MARK = 0.5  # inches: the width reserved for a mark
 _LINE, _BETWEEN = 0.135, 0.07
 _SIZE = 7.5
 
 
 class Entry(NamedTuple):
-    """What is explained, and what draws its mark around a point of a sheet; `room` is the height that the mark needs."""
+    """A text and the function that draws its mark at a point; `room` is its height in inches."""
 
     text: str
     mark: Callable[[Axes, float, float], Any]
@@ -25,19 +25,22 @@ class Entry(NamedTuple):
 
 
 class Block(NamedTuple):
+    """Entries under a heading."""
+
     heading: str
     entries: Sequence[Entry]
 
 
 def height_of(blocks: Sequence[Block], width: float) -> float:
+    """The height in inches of the blocks in a column of this width."""
     return sum(
-        _heading(block, width)[1] + sum(_entry(one, width)[1] for one in block.entries) + 0.1
+        _heading(block, width)[1] + sum(_entry(entry, width)[1] for entry in block.entries) + 0.1
         for block in blocks
     )
 
 
 def legend(paper: Page, left: float, top: float, width: float, blocks: Sequence[Block]) -> None:
-    """Draws the blocks, one below the other, from this place of the page's body on."""
+    """Draw the blocks below each other; `left` and `top` (inches) are in the body of the page."""
     sheet = paper.sheet(left, top, width, max(height_of(blocks, width), 0.1))
     at = 0.0
     for block in blocks:
@@ -55,21 +58,24 @@ def legend(paper: Page, left: float, top: float, width: float, blocks: Sequence[
 
 
 def columns(block: Block, width: float, at_most: float) -> list[Block]:
-    """A block dealt into as many columns as keep each below a height, about even; only the first has its heading."""
-    dealt: list[Block] = []
+    """The block in as few even columns as keep each at most `at_most` inches high.
+
+    Only the first column has the heading.
+    """
+    split: list[Block] = []
     for count in range(1, len(block.entries) + 1):
         each = ceil(len(block.entries) / count)
         starts = range(0, len(block.entries), each)
-        dealt = [
+        split = [
             Block(" " if at else block.heading, block.entries[at : at + each]) for at in starts
         ]
-        if all(height_of([one], width) <= at_most for one in dealt):
+        if all(height_of([column], width) <= at_most for column in split):
             break
-    return dealt
+    return split
 
 
 def swatch(look: Look, **how: Any) -> Callable[[Axes, float, float], Any]:
-    """A rectangle of a colour and hatch."""
+    """A mark: a rectangle with this colour and hatch."""
     shown = {
         "facecolor": look.colour,
         "hatch": look.hatch,
@@ -83,10 +89,12 @@ def swatch(look: Look, **how: Any) -> Callable[[Axes, float, float], Any]:
 
 
 def line(**how: Any) -> Callable[[Axes, float, float], Any]:
+    """A mark: a short line; the options are those of `Axes.plot`."""
     return lambda sheet, x, y: sheet.plot([x - 0.2, x + 0.2], [y, y], solid_capstyle="butt", **how)
 
 
 def dot(**how: Any) -> Callable[[Axes, float, float], Any]:
+    """A mark: a single marker; the options are those of `Axes.plot`."""
     return lambda sheet, x, y: sheet.plot([x], [y], linestyle="none", **how)
 
 

@@ -1,4 +1,4 @@
-"""Parts that forest plots are made of: intervals, diamonds, columns of text, captions of what an effect favours."""
+"""Elements of forest plots: intervals, diamonds, columns of text, captions below the axis."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ def interval_line(
     dash: Any = "-",
     ends: bool = False,
 ) -> None:
-    """An interval as a line, with an arrow where it goes on beyond the axis, and its estimate as a marker."""
+    """Draw an interval as a line at height `at`, with an arrow at an end that is cut.
+
+    The estimate gets a marker if there is one; `ends` adds marks at the limits.
+    """
     if interval.limited:
         low, high = scale.within(interval.low), scale.within(interval.high)
         axes.plot(
@@ -61,7 +64,7 @@ def interval_line(
 
 
 def diamond(axes: Axes, centre: float, half: float, at: float, height: float, **look: Any) -> None:
-    """A diamond around a centre, `half` wide to each side."""
+    """Draw a diamond; `half` is half its width, `height` half its height, in units of the axes."""
     corners = [
         (centre - half, at),
         (centre, at - height),
@@ -74,7 +77,7 @@ def diamond(axes: Axes, centre: float, half: float, at: float, height: float, **
 def interval_diamond(
     axes: Axes, scale: Scale, interval: Interval, at: float, height: float, **look: Any
 ) -> None:
-    """A diamond from limit to limit, cut at the ends of the axis; nothing where the interval is not known."""
+    """Draw an interval as a diamond, cut at the ends of the axis; without limits, nothing."""
     if interval.limited:
         low, centre, high = (
             scale.within(value) for value in (interval.low, interval.estimate, interval.high)
@@ -86,7 +89,7 @@ def interval_diamond(
 
 
 def stripes(sheet: Axes, tops: Sequence[float], heights: Sequence[float], width: float) -> None:
-    """Every other row on a pale band, so that the eye finds its way to the numbers."""
+    """Draw a pale band behind every other row."""
     for top, height in list(zip(tops, heights, strict=True))[::2]:
         sheet.add_patch(
             Rectangle((0, top), width, height, facecolor=BAND, edgecolor="none", zorder=0)
@@ -103,7 +106,7 @@ def column(
     size: float,
     **look: Any,
 ) -> None:
-    """A column of text under its heading; middles are those of the rows, in inches."""
+    """Draw a column of text under its heading; `middles` are the centres of the rows in inches."""
     sheet.text(at, head - 0.07, name, size=size, weight="bold", va="bottom", linespacing=1.15)
     for text, middle in zip(texts, middles, strict=True):
         sheet.text(at, middle, text, **{"size": size, "va": "center", "linespacing": 1.1, **look})
@@ -112,14 +115,14 @@ def column(
 def favoured(
     axes: Axes, favours: tuple[str, str], width: float, height: float, size: float = 8
 ) -> None:
-    """Captions below the axis, each on its side of no effect; `width` and `height` of the axes are inches."""
+    """Draw the two captions below the axis; `width` and `height` of the axes are in inches."""
     for text, side, arrow in ((favours[0], 0.0, "◀ {}"), (favours[1], 1.0, "{} ▶")):
         if text:
-            told = wrapped(arrow.format(text), width / 2 - 0.08, size)
+            caption = wrapped(arrow.format(text), width / 2 - 0.08, size)
             how: dict[str, Any] = {
                 "ha": "right" if side else "left",
                 "va": "top",
                 "size": size,
                 "color": FAINT,
             }
-            axes.text(side, -0.47 / height, told, transform=axes.transAxes, **how)
+            axes.text(side, -0.47 / height, caption, transform=axes.transAxes, **how)

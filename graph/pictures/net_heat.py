@@ -1,4 +1,4 @@
-"""Net heat plot (Krahn, Binder, König 2013): which designs drive the inconsistency of a network, and where it shows."""
+"""Net heat plot (Krahn, Binder and König 2013): designs that drive inconsistency."""
 
 from __future__ import annotations
 
@@ -29,11 +29,13 @@ def net_heat(
     title: str = "",
     footer: str = "",
 ) -> Figure:
-    """Designs in the order given, the same down and across.
+    """The plot with its designs in the order given, in rows and columns.
 
-    `change`, shape (n, n): how much the inconsistency of the row's design falls when the column's design is detached (negative:
-    it grows, so that the column supports the row); NaN where a design cannot be detached. `hat`, shape (n, n): the share that
-    the column's direct evidence has in the network estimate of the row; its size, up to 1, is the area of the grey square.
+    `change` has the shape (n, n): the decrease in the inconsistency (chi-square) of the row's
+    design when the column's design is detached; negative if it grows, NaN if the design cannot be
+    detached. `hat` has the shape (n, n): the share of the column's direct evidence in the network
+    estimate of the row; its absolute value, up to 1, is the area of the grey square. Raises
+    `TrialgraphError` without designs.
     """
     needs(designs, "design")
     count = len(designs)
@@ -41,13 +43,13 @@ def net_heat(
     cell = max(_CELL, *(0.06 + 0.125 * (name.count("\n") + 1) for name in rows)) if rows else _CELL
     left = max((width_of(name, _SIZE) for name in rows), default=0.5) + 0.12
     note = (
-        "Colour: how much the inconsistency of the row's design falls (warm, hatched from 1 on) or grows (cool) when the "
-        "column's design is detached. Grey square: share of the column's direct evidence in the network estimate of the row, "
-        "by area. Crossed: cannot be detached."
+        "Colour: change in the inconsistency of the row's design when the column's design is "
+        "detached (warm: falls, hatched from 1; cool: grows). Grey square, by area: share of the "
+        "column's direct evidence in the network estimate of the row. Crossed: cannot be detached."
     )
     across = 2 * MARGIN + max(left + count * cell + _BAR, 4.2)
-    told = wrapped(note, across - 2 * MARGIN, 7.5)
-    below = 0.15 + 0.13 * (told.count("\n") + 1)
+    caption = wrapped(note, across - 2 * MARGIN, 7.5)
+    below = 0.15 + 0.13 * (caption.count("\n") + 1)
     body = max(count * cell, 1.9)
     paper = page(across, left + body + below, title, footer)
     sheet = paper.sheet(MARGIN, 0, left + count * cell, left + count * cell)
@@ -69,7 +71,7 @@ def net_heat(
             _cell(sheet, place, cell, float(change[number, column]), float(hat[number, column]))
     _colour_bar(paper.sheet(MARGIN + left + count * cell + 0.25, left, _BAR - 0.25, 1.9))
     words = paper.sheet(MARGIN, left + body, across - 2 * MARGIN, below)
-    words.text(0, 0.12, told, size=7.5, va="top", color=FAINT, linespacing=1.2)
+    words.text(0, 0.12, caption, size=7.5, va="top", color=FAINT, linespacing=1.2)
     return paper.figure
 
 
@@ -106,7 +108,7 @@ def _cell(sheet: Axes, place: tuple[float, float], cell: float, change: float, h
 
 
 def _colour(change: float) -> tuple[float, float, float, float]:
-    """Red where inconsistency falls, blue where it grows, white at none; cut at ±8."""
+    """Red if inconsistency falls, blue if it grows, white if it stays; limited to ±8."""
     if isnan(change):
         return (1.0, 1.0, 1.0, 1.0)
     strength = min(max(change / CLIP, -1.0), 1.0)
@@ -127,5 +129,6 @@ def _colour_bar(sheet: Axes) -> None:
     sheet.add_patch(
         Rectangle((0, 0.15), 0.18, high, facecolor="none", edgecolor=INK, linewidth=0.6)
     )
-    for value, text in ((CLIP, "≥ 8 falls"), (4, "4"), (0, "0"), (-4, "−4"), (-CLIP, "≤ −8 grows")):
+    ticks = (CLIP, "≥ 8 falls"), (4, "4"), (0, "0"), (-4, "−4"), (-CLIP, "≤ −8 grows")
+    for value, text in ticks:
         sheet.text(0.26, 0.15 + high * (CLIP - value) / (2 * CLIP), text, size=7.5, va="center")

@@ -1,10 +1,12 @@
-"""Network plot: treatments as circles by patients, comparisons as lines by precision, dashed where populations are indirect."""
+"""Network plot: circles are treatments, sized by patients; lines are comparisons.
+
+Lines are as thick as their weight (such as precision), and dashed by applicability.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
-from math import atan2, ceil, dist, isnan, nan, sqrt
+from math import atan2, dist, isnan, sqrt
 from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
@@ -12,7 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon
 
 from .layout import Box, Point, around, beside_circle, circle, crosses, hull, near, parts, spring
-from .legend import Block, Entry, height_of, legend, line, swatch
+from .legend import height_of, legend
+from .network_legend import LABEL_SIZE, Edge, Node, legend_blocks, stroke, thickness
 from .style import (
     COLOURS,
     FAINT,
@@ -28,33 +31,11 @@ from .style import (
     wrapped,
 )
 
+__all__ = ["Edge", "Node", "network"]
+
 _SIZE = 8.5
-_DASHES: dict[str, tuple[float, ...]] = {
-    "direct": (),
-    "partial": (7, 2.5, 1.5, 2.5),
-    "indirect": (4, 3),
-}  # points
-_LINE, _THICKEST = "#767676", 6.5
 _LEGEND = 2.0
 _APART = 0.45  # inches between parts
-
-
-class Node(NamedTuple):
-    """A treatment. `patients` is NaN where they are not reported; `group` is its drug class, empty for none."""
-
-    name: str
-    patients: float = nan
-    group: str = ""
-
-
-class Edge(NamedTuple):
-    """A comparison. `weight` makes its width, on any scale from 0; `applicability` is direct, partial or indirect."""
-
-    treatment1: str
-    treatment2: str
-    weight: float
-    label: str = ""
-    applicability: str = "direct"
 
 
 class _Part(NamedTuple):
@@ -76,10 +57,12 @@ def network(
     title: str = "",
     footer: str = "",
 ) -> Figure:
-    """Treatments in the order given, clockwise from the top, or where the springs of `layout="spring"` pull them.
+    """The plot with its treatments in the order given, clockwise from the top.
 
-    `multi_arm` holds the treatments of each study of several arms. Parts that nothing connects stand side by side, largest first.
-    `weight` and `label` say in the legend what the width and the words on a line mean.
+    `layout="spring"` places them by Kamada and Kawai's algorithm instead. `multi_arm` gives the
+    treatments of each multi-arm study. Unconnected parts are drawn side by side, the largest
+    first. `weight`, `label` and `group` are the legend's names for the thickness and the label of
+    a line and the colour of a treatment. Raises `TrialgraphError` without nodes.
     """
     needs(nodes, "treatment")
     names = [node.name for node in nodes]
@@ -108,15 +91,11 @@ def network(
         *(around(at[name], 2 * radius, 2 * radius) for name, radius in radii.items()),
     ]
     placed, left_out = _edge_labels(edges, lines, taken, width)
-    blocks = _legend(nodes, edges, multi_arm, looks, radii, (weight, label, group))
-    told = (
-        ["Parts that no line connects are never compared with one another."]
-        if len(drawn) > 1
-        else []
-    )
-    told += [f"Without room on the line: {'; '.join(left_out)}."] if left_out else []
+    blocks = legend_blocks(nodes, edges, multi_arm, looks, radii, (weight, label, group))
+    notes = ["Unconnected parts cannot be compared with each other."] if len(drawn) > 1 else []
+    notes += [f"Labels without room on their line: {'; '.join(left_out)}."] if left_out else []
     across = 2 * MARGIN + width + 0.35 + _LEGEND
-    note = wrapped(" ".join(told), across - 2 * MARGIN, 8)
+    note = wrapped(" ".join(notes), across - 2 * MARGIN, 8)
     body = max(height, height_of(blocks, _LEGEND))
     below = 0.1 + 0.14 * (note.count("\n") + 1) if note else 0.05
     paper = page(across, body + below, title, footer)
@@ -125,8 +104,8 @@ def network(
         _polygon(sheet, [at[name] for name in study])
     most = max((edge.weight for edge in edges if not isnan(edge.weight)), default=1.0) or 1.0
     for edge, (start, end) in zip(edges, lines, strict=True):
-        stroke = _stroke(edge.applicability, _thickness(edge.weight, most))
-        sheet.plot([start[0], end[0]], [start[1], end[1]], zorder=2, clip_on=False, **stroke)
+        how_drawn = stroke(edge.applicability, thickness(edge.weight, most))
+        sheet.plot([start[0], end[0]], [start[1], end[1]], zorder=2, clip_on=False, **how_drawn)
     for box, text in placed:
         ground: dict[str, Any] = {
             "boxstyle": "round,pad=0.12",
@@ -135,7 +114,7 @@ def network(
             "linewidth": 0.5,
         }
         sheet.text(
-            *_middle(box), text, size=_SIZE - 1.5, ha="center", va="center", zorder=3, bbox=ground
+            *_middle(box), text, size=LABEL_SIZE, ha="center", va="center", zorder=3, bbox=ground
         )
     for node in nodes:
         sheet.add_patch(Circle(at[node.name], radii[node.name], **_filled(node, looks[node.group])))
@@ -195,7 +174,7 @@ def _middle(box: Box) -> Point:
 def _lines(
     edges: Sequence[Edge], at: dict[str, Point], radii: dict[str, float]
 ) -> list[tuple[Point, Point]]:
-    """The ends of each line at the rims of its treatments; lines between the same two run side by side."""
+    """Start and end of each line, at the rims of the circles; parallel if a pair has several."""
     pairs = [frozenset(edge[:2]) for edge in edges]
     lines = []
     for number, edge in enumerate(edges):
@@ -219,7 +198,10 @@ def _edge_labels(
     taken: list[Box],
     width: float,
 ) -> tuple[list[tuple[Box, str]], list[str]]:
-    """Labels on their lines, where they meet nothing taken, and as few lines as can be; and those without room."""
+    """Boxes and texts of the labels on their lines, and the labels without room.
+
+    Boxes overlap nothing taken and as few other lines as possible; `taken` gets the new boxes.
+    """
     placed, left_out = [], []
     labelled = [number for number, edge in enumerate(edges) if edge.label]
     for number in sorted(labelled, key=lambda number: dist(*lines[number])):
@@ -228,7 +210,7 @@ def _edge_labels(
         free = []
         for rank, share in enumerate((0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.21, 0.79)):
             centre = start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1])
-            box = around(centre, width_of(edge.label, _SIZE - 1.5) + 0.06, 0.17)
+            box = around(centre, width_of(edge.label, LABEL_SIZE) + 0.06, 0.17)
             inside = box.left >= -MARGIN / 2 and box.right <= width + MARGIN / 2
             if inside and not any(box.overlaps(other) for other in taken):
                 free.append((sum(crosses(box, *other) for other in others), rank, box))
@@ -239,20 +221,6 @@ def _edge_labels(
         else:
             left_out.append(f"{edge.treatment1}–{edge.treatment2} {edge.label}")
     return placed, left_out
-
-
-def _thickness(weight: float, most: float) -> float:
-    return 0.8 if isnan(weight) else 0.8 + (_THICKEST - 0.8) * max(weight, 0.0) / most
-
-
-def _stroke(applicability: str, width: float) -> dict[str, Any]:
-    dashes = _DASHES.get(applicability, ())
-    style: Any = (
-        (0, tuple(points / max(width, 1.0) * (1 + width / 6) for points in dashes))
-        if dashes
-        else "-"
-    )
-    return {"color": _LINE, "linewidth": width, "linestyle": style}
 
 
 def _filled(node: Node, how: Look) -> dict[str, Any]:
@@ -274,77 +242,10 @@ def _filled(node: Node, how: Look) -> dict[str, Any]:
 
 
 def _polygon(sheet: Axes, corners: Sequence[Point]) -> None:
-    """The treatments of one study, shaded, in the order of their angles."""
+    """Shade the area between the treatments of a multi-arm study."""
     x, y = (sum(values) / len(corners) for values in zip(*corners, strict=True))
     ordered = sorted(corners, key=lambda corner: atan2(corner[1] - y, corner[0] - x))
     sheet.add_patch(Polygon(ordered, facecolor=COLOURS[1], alpha=0.22, edgecolor="none", zorder=1))
     sheet.add_patch(
         Polygon(ordered, facecolor="none", edgecolor=FAINT, linewidth=0.7, linestyle=":", zorder=1)
-    )
-
-
-def _legend(
-    nodes: Sequence[Node],
-    edges: Sequence[Edge],
-    multi_arm: Sequence[Sequence[str]],
-    looks: dict[str, Look],
-    radii: dict[str, float],
-    expanded_definitions: tuple[str, str, str],
-) -> list[Block]:
-    weight, label, group = expanded_definitions
-    classes = [Entry(name, swatch(how)) for name, how in looks.items() if name]
-    known = sorted((node.patients, radii[node.name]) for node in nodes if node.patients > 0)
-    chosen = list(dict.fromkeys([known[0], known[len(known) // 2], known[-1]])) if known else []
-    if any(before[0] == after[0] for before, after in pairwise(chosen)):
-        chosen = chosen[-1:]
-    sizes = [
-        Entry(f"{patients:,.0f}".replace(",", " "), _circle(radius), 2 * radius)
-        for patients, radius in chosen
-    ]
-    if any(not node.patients > 0 for node in nodes):
-        sizes.append(Entry("not reported", _circle(0.09, facecolor="white", linewidth=1.6)))
-    kinds = [kind for kind in _DASHES if any(edge.applicability == kind for edge in edges)]
-    styles = [Entry(kind, line(**_stroke(kind, 2.2))) for kind in kinds]
-    weights = sorted(edge.weight for edge in edges if not isnan(edge.weight))
-    spread = sorted({weights[0], weights[len(weights) // 2], weights[-1]}) if weights else []
-    widths = [
-        Entry(f"{_short(one)}", line(color=_LINE, linewidth=_thickness(one, weights[-1] or 1.0)))
-        for one in spread
-    ]
-    arms = (
-        [Entry("multi-arm study", swatch(Look(COLOURS[1], "", ""), alpha=0.3, linestyle=":"))]
-        if multi_arm
-        else []
-    )
-    widths += (
-        [Entry(f"{label} (number on the line)", _boxed("n"))]
-        if any(edge.label for edge in edges)
-        else []
-    )
-    blocks = [
-        Block(group, classes),
-        Block("Patients (area)", sizes),
-        Block("Population of the comparison", [*styles, *arms]),
-    ]
-    return [block for block in [*blocks, Block(f"Line: {weight}", widths)] if block.entries]
-
-
-def _short(value: float) -> str:
-    return f"{value:.0f}" if value >= 100 or value == ceil(value) else f"{value:.3g}"
-
-
-def _circle(radius: float, **how: Any) -> Any:
-    look_ = {"facecolor": PALE, "edgecolor": INK, "linewidth": 0.8, **how}
-    return lambda sheet, x, y: sheet.add_patch(Circle((x, y), radius, clip_on=False, **look_))
-
-
-def _boxed(text: str) -> Any:
-    ground = {
-        "boxstyle": "round,pad=0.12",
-        "facecolor": "white",
-        "edgecolor": PALE,
-        "linewidth": 0.5,
-    }
-    return lambda sheet, x, y: sheet.text(
-        x, y, text, size=_SIZE - 1.5, ha="center", va="center", bbox=ground
     )

@@ -1,4 +1,4 @@
-"""Rankograms: for each treatment a line of how probable each rank is, or each rank and all better ones (Salanti 2011)."""
+"""Rankograms (Salanti, Ades and Ioannidis 2011): the probability of each rank by treatment."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ def rankograms(
     title: str = "",
     footer: str = "",
 ) -> Figure:
-    """One small panel a treatment, in the order given, all on one scale.
+    """One small panel per treatment, in the order given, all on one scale.
 
-    `probabilities` has the shape (n, n): `[treatment, rank]`, rank 1 the best. `cumulative` adds those of all better ranks.
+    `probabilities` has the shape (n, n): `[treatment, rank]`, best rank first. `cumulative` shows
+    the probability of a rank or a better one. Raises `TrialgraphError` without names.
     """
     needs(names, "treatment")
     count = len(names)
@@ -67,7 +68,8 @@ def rankograms(
         axes.set_axisbelow(True)
         for side in ("right", "top"):
             axes.spines[side].set_visible(False)
-    said = "Rank (1: the best) and probability of it" + (" or a better one" if cumulative else "")
+    caption = "Across: rank (1 = best). Up: probability of this rank"
+    caption += " or a better one" if cumulative else ""
     bottom = down * (room + _HIGH + _DOWN - 0.15)
-    paper.sheet(MARGIN, bottom, width - 2 * MARGIN, 0.3).text(0, 0.24, said, size=8, va="bottom")
+    paper.sheet(MARGIN, bottom, width - 2 * MARGIN, 0.3).text(0, 0.24, caption, size=8, va="bottom")
     return paper.figure

@@ -1,4 +1,4 @@
-"""Rank plot: the score of every treatment as a dot, and beside it how probable each rank is."""
+"""Rank plot: the score of each treatment as a dot, and the probability of each rank."""
 
 from __future__ import annotations
 
@@ -31,9 +31,11 @@ def ranks(
     title: str = "",
     footer: str = "",
 ) -> Figure:
-    """Treatments in the order given. Scores from 0 to 1 (P-score or SUCRA), NaN where there is none.
+    """The plot with its treatments in the order given.
 
-    `probabilities` has the shape (n, n): `[treatment, rank]`, rank 1 the best; rows of NaN are left blank.
+    `scores` are from 0 to 1 (P-score or SUCRA), NaN if there is none. `probabilities` has the
+    shape (n, n): `[treatment, rank]`, best rank first; rows of NaN are left blank. Raises
+    `TrialgraphError` without names.
     """
     needs(names, "treatment")
     count = len(names)
@@ -65,7 +67,7 @@ def ranks(
     axes.set_xlim(0, 1.04)
     axes.set_yticks([])
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"], fontsize=8)
-    axes.set_xlabel(f"{score} (1: certainly the best)", fontsize=8)
+    axes.set_xlabel(f"{score} (1: certainly best)", fontsize=8)
     for side in ("left", "right", "top"):
         axes.spines[side].set_visible(False)
     axes.axvline(0.5, color=PALE, linewidth=0.7, linestyle=":", zorder=1)
@@ -105,7 +107,7 @@ def _heat(
     heights: Sequence[float],
     head: float,
 ) -> None:
-    """A square for each treatment and rank: the darker, the more probable, and the percentage printed in it."""
+    """Draw a square for each treatment and rank, darker if more probable, with the percentage."""
     count = len(tops)
     sheet.text(
         0, head - 0.24, "Probability of each rank, %", size=_SIZE, weight="bold", va="bottom"
@@ -155,7 +157,7 @@ def _heat(
 
 
 def _shade(value: float) -> tuple[float, float, float, float]:
-    """From white (0) to dark blue (1), by the square root so that small probabilities are seen."""
+    """From white (0) to dark blue (1), by the square root so that small probabilities show."""
     red, green, blue, alpha = colormaps["Blues"](0.95 * sqrt(max(value, 0.0)))
     return red, green, blue, alpha
 

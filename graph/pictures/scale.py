@@ -1,4 +1,4 @@
-"""The axis of effects: logarithmic for ratios, cut where a few wide intervals would squeeze all others."""
+"""The axis of effects: logarithmic for ratios, and cut if a few intervals are very wide."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ _MANTISSAS = (
 
 
 class Scale(NamedTuple):
-    """Positions on the axis: logarithms of ratios, or the differences themselves; `low` and `high` are its ends."""
+    """An axis from `low` to `high`; positions are logarithms of ratios, or differences."""
 
     ratio: bool
     low: float
     high: float
 
     def at(self, value: float) -> float:
-        """The position of a value; ratios of 0 and infinite ones lie beyond the ends."""
+        """The position of a value; ratios of 0 and infinity have infinite positions."""
         if not self.ratio:
             return value
         return log(value) if 0 < value < inf else (-inf if value <= 0 else value)
 
     def within(self, value: float) -> float:
-        """The position of a value, or the end beyond which it lies."""
+        """The position of a value, limited to the ends of the axis."""
         return min(max(self.at(value), self.low), self.high)
 
     def ticks(self, closest: float = 0.095) -> list[tuple[float, str]]:
-        """Positions and labels of round values, no closer than this share of the axis."""
+        """Positions and labels of round values, at least this share of the axis apart."""
         if not self.ratio:
             steps = max(2, int(1 / closest))
             inside = map(
@@ -78,14 +78,17 @@ def _round(position: float) -> float:
 
 
 def scale_of(intervals: Iterable[Interval], ratio: bool = True) -> Scale:
-    """A scale for all estimates, no effect, and the limits of all intervals but those more than three times as wide as usual."""
+    """A scale that shows no effect, all estimates, and all intervals of usual width.
+
+    An interval more than three times as wide as the median one may extend beyond the ends.
+    """
     raw = Scale(ratio, -inf, inf)
-    known = [one for one in intervals if one.known and isfinite(raw.at(one.estimate))]
-    both = [(raw.at(one.low), raw.at(one.high)) for one in known if one.limited]
+    known = [item for item in intervals if item.known and isfinite(raw.at(item.estimate))]
+    both = [(raw.at(item.low), raw.at(item.high)) for item in known if item.limited]
     finite = [(low, high) for low, high in both if isfinite(low) and isfinite(high)]
     usual = median([high - low for low, high in finite] or [0.4])
     ends = [at for low, high in finite if high - low <= 3 * usual for at in (low, high)]
-    ends += [0.0, *(raw.at(one.estimate) for one in known)]
+    ends += [0.0, *(raw.at(item.estimate) for item in known)]
     low, high = min(ends), max(ends)
     beyond = any(start < low or end > high for start, end in both)
     pad = (0.12 if beyond else 0.05) * (high - low) or 0.5
@@ -93,7 +96,7 @@ def scale_of(intervals: Iterable[Interval], ratio: bool = True) -> Scale:
 
 
 def dress(axes: Axes, scale: Scale, label: str = "") -> None:
-    """Gives axes this scale below, the line of no effect, pale lines at round values, and no other frame."""
+    """Draw the scale below the axes, with a line at no effect and pale lines at the ticks."""
     ticks = scale.ticks()
     axes.set_xlim(scale.low, scale.high)
     axes.set_xticks([at for at, _ in ticks], [text for _, text in ticks], fontsize=8)

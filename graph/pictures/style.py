@@ -1,4 +1,7 @@
-"""What all pictures share: a page measured in inches, fonts, marks that survive grey print, and the way to a file."""
+"""What all pictures share: pages, fonts, colours and marks, and writing to a file.
+
+Lengths are in inches, font sizes in points.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,8 @@ from ...errors import TrialgraphError
 from ..output.files import write_whole
 
 INK, FAINT, PALE, BAND = "#1a1a1a", "#5a5a5a", "#c8c8c8", "#f3f3f3"
-# Okabe and Ito's colours, told apart by the colour-blind, without their black; the dark and light ones alternate for grey print.
+# Okabe and Ito (2008) without black: distinct for colour-blind readers. Dark and light ones
+# alternate, so that they differ in grey print too.
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#F0E442", "#D55E00", "#56B4E9", "#CC79A7", "#999999")
 HATCHES = ("", "////", "....", "xxxx", "----", "\\\\\\\\", "++++", "oo")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p", "h", "*")
@@ -47,7 +51,7 @@ R = TypeVar("R")
 
 @cache
 def _settings() -> Any:
-    """Fonts that fall back to Chinese, names with a dollar sign taken as they are, and text kept as text."""
+    """Chinese fallback fonts, no mathematical notation in names, and text kept as text in SVG."""
     installed = {font.name for font in font_manager.fontManager.ttflist}
     return {
         "font.family": [*(name for name in _FONTS if name in installed), "sans-serif"],
@@ -56,13 +60,13 @@ def _settings() -> Any:
         "text.color": INK,
         "hatch.linewidth": 0.5,
         "svg.fonttype": "none",
-        "svg.hashsalt": "trialgraph",  # the same picture, byte for byte
+        "svg.hashsalt": "trialgraph",  # equal pictures give equal bytes
         "pdf.fonttype": 42,
     }
 
 
 def printed(draw: Callable[P, R]) -> Callable[P, R]:
-    """A function that draws, in the style of these pictures and without a trace of it afterwards."""
+    """Decorate a drawing function: it runs with this style, which is reset afterwards."""
 
     @wraps(draw)
     def styled(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -73,15 +77,15 @@ def printed(draw: Callable[P, R]) -> Callable[P, R]:
 
 
 def needs(things: Sized, what: str) -> None:
-    """Raises `TrialgraphError` where there is nothing to draw."""
+    """Raise `TrialgraphError` if there is nothing to draw."""
     if not len(things):
         raise TrialgraphError(f"there is no {what} to draw; give at least one")
 
 
 def saved(figure: Figure, path: Path) -> Path:
-    """Writes a picture to a .svg, .png (200 dots an inch) or .pdf file, whole or not at all.
+    """Write a picture to a .svg, .png (200 dpi) or .pdf file, atomically; returns the path.
 
-    Raises `TrialgraphError` for other endings, and where the file cannot be written.
+    Raises `TrialgraphError` for other endings and for a file that cannot be written.
     """
     ending = path.suffix.lower().removeprefix(".")
     if ending not in _METADATA:
@@ -95,19 +99,19 @@ def saved(figure: Figure, path: Path) -> Path:
         write_whole(path, content.getvalue())
     except OSError as error:
         raise TrialgraphError(
-            f"cannot draw to {path}: {error.strerror}; write to a folder that exists and is yours"
+            f"cannot draw to {path}: {error.strerror}; choose a folder that exists and is writable"
         ) from None
     return path
 
 
 class Page(NamedTuple):
-    """A figure whose body, between title and footer, is measured in inches from its upper left corner."""
+    """A figure with a body between title and footer; `body` is the top of the body in inches."""
 
     figure: Figure
     body: float
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
-        """Axes at a place of the body."""
+        """Axes in the body; all four lengths in inches, from its upper left corner."""
         across, down = self.figure.get_size_inches()
         place = (
             left / across,
@@ -118,7 +122,7 @@ class Page(NamedTuple):
         return self.figure.add_axes(place)
 
     def sheet(self, left: float, top: float, width: float, height: float) -> Axes:
-        """Axes without a frame whose units are inches, down from the upper left corner: for words and shapes."""
+        """Frameless axes for text and shapes, in inches; y runs down from the upper left corner."""
         axes = self.axes(left, top, width, height)
         axes.set_axis_off()
         axes.set_xlim(0, width)
@@ -127,7 +131,7 @@ class Page(NamedTuple):
 
 
 def page(width: float, height: float, title: str = "", footer: str = "") -> Page:
-    """A page around a body of this size in inches: title above, footer below, both wrapped to the width."""
+    """A page around a body of this size (inches), with a wrapped title above and footer below."""
     above, below = (
         wrapped(text, width - 2 * MARGIN, size) for text, size in ((title, 11), (footer, 7))
     )
@@ -149,7 +153,7 @@ def page(width: float, height: float, title: str = "", footer: str = "") -> Page
 
 
 def width_of(text: str, size: float, weight: str = "normal") -> float:
-    """The width of a text in inches, that of its longest line."""
+    """The width in inches of the longest line of a text at this font size (points)."""
     return max((_line_width(line, size, weight) for line in text.splitlines()), default=0.0)
 
 
@@ -170,9 +174,9 @@ _BREAKS = re.compile(r"(?<=[\s/+\-–,:;])|(?<=[\u3000-\u9fff\uff00-\uffef])")
 
 
 def wrapped(text: str, width: float, size: float, weight: str = "normal") -> str:
-    """A text in lines of at most this width in inches, broken at spaces and signs, between Chinese characters, else anywhere.
+    """The text in lines of at most `width` inches; its own line breaks are kept.
 
-    Lines that the text has already are kept.
+    Lines break at spaces and punctuation and between Chinese characters; overlong words anywhere.
     """
     return "\n".join(_filled(line, width, size, weight) for line in text.split("\n"))
 
@@ -186,17 +190,17 @@ def _filled(text: str, width: float, size: float, weight: str) -> str:
         lines += [piece] if lines[-1] else []
         lines[-1] = piece
         while width_of(lines[-1].rstrip(), size, weight) > width and len(lines[-1]) > 1:
-            fits = next(
+            length = next(
                 n
                 for n in range(len(lines[-1]) - 1, 0, -1)
                 if n == 1 or width_of(lines[-1][:n], size, weight) <= width
             )
-            lines[-1:] = [lines[-1][:fits], lines[-1][fits:]]
+            lines[-1:] = [lines[-1][:length], lines[-1][length:]]
     return "\n".join(line.rstrip() for line in lines)
 
 
 class Look(NamedTuple):
-    """How one of several things is told apart: by colour, and without it by hatch and by marker."""
+    """Colour, hatch and marker of one of several items, so that it is distinct without colour."""
 
     colour: str
     hatch: str
@@ -204,7 +208,10 @@ class Look(NamedTuple):
 
 
 def look(index: int) -> Look:
-    """The look of the index-th thing; all of the first 64 differ in colour and hatch together, and in colour and marker."""
+    """The look of the item at this index.
+
+    Among the first 64, no two share both colour and hatch, or both colour and marker.
+    """
     again = index // len(COLOURS)
     hatch = HATCHES[(index + again) % len(HATCHES)]
     return Look(COLOURS[index % len(COLOURS)], hatch, MARKERS[(index + again) % len(MARKERS)])

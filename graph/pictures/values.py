@@ -1,4 +1,4 @@
-"""What pictures are made of: estimates with their intervals, and how they are printed."""
+"""Estimates with their intervals, and their text in pictures."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 
 class Interval(NamedTuple):
-    """An estimate and the limits of its interval as they are printed: ratios as ratios.
+    """An estimate with the limits of its interval, on the printed scale (ratios, not logarithms).
 
-    What is missing is NaN; a limit may be infinite.
+    Missing values are NaN; a limit may be infinite.
     """
 
     estimate: float
@@ -18,6 +18,7 @@ class Interval(NamedTuple):
 
     @property
     def known(self) -> bool:
+        """Whether the estimate is finite."""
         return isfinite(self.estimate)
 
     @property
@@ -30,7 +31,10 @@ MISSING = Interval(nan)
 
 
 def number(value: float, ratio: bool = True) -> str:
-    """A number as a table prints it: two decimals, fewer of large numbers, two significant digits of small ratios."""
+    """A number as in a table: two decimals, fewer if it is large; "–" for NaN.
+
+    Ratios below 0.095 keep two significant digits.
+    """
     if isnan(value):
         return "–"
     size = abs(value)
@@ -43,7 +47,7 @@ def number(value: float, ratio: bool = True) -> str:
 
 
 def with_interval(interval: Interval, ratio: bool = True) -> str:
-    """`estimate (low to high)`; the estimate alone where its limits are missing; a dash where nothing is known."""
+    """`estimate (low to high)`; without limits, the estimate; without an estimate, a dash."""
     if not interval.known:
         return "–"
     estimate = number(interval.estimate, ratio)
@@ -51,6 +55,7 @@ def with_interval(interval: Interval, ratio: bool = True) -> str:
 
 
 def limits(interval: Interval, ratio: bool = True) -> str:
+    """`low to high`; empty if a limit is missing."""
     return (
         f"{number(interval.low, ratio)} to {number(interval.high, ratio)}"
         if interval.limited

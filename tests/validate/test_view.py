@@ -10,6 +10,7 @@ from itertools import combinations
 
 import pytest
 from trialgraph.api import KnowledgeGraph
+from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError, UnknownNameError
 from trialgraph.graph.output.notice import NOTICE
 from trialgraph.graph.view.legend import css_name
@@ -380,6 +381,14 @@ def test_a_verdict_needs_a_profile(view, about):
         view(about, verdicts=["supported"])
 
 
+def test_the_command_writes_a_page_in_each_language(tmp_path, capsys):
+    for code, words in (("en", "Evidence on the regimen"), ("zh", "该方案的证据")):
+        file = tmp_path / f"{code}.html"
+        main(["view", "DKd", "--lang", code, "--out", str(file)])
+        assert words in file.read_text(encoding="utf-8")
+        assert str(file) in capsys.readouterr().out
+
+
 def test_a_file_that_cannot_be_written(kg, tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     for out in (tmp_path, tmp_path / "file" / "page.html"):
@@ -398,11 +407,23 @@ def test_it_draws_in_a_browser_without_network(hostile, tmp_path, about):
     file = hostile.view(about, tmp_path / "page.html")
     profile = tmp_path / "profile"
     command = [
-        CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-        "--disable-background-networking", "--disable-component-update", "--host-resolver-rules=MAP * ~NOTFOUND",
-        f"--user-data-dir={profile}", "--window-size=1400,900", "--virtual-time-budget=5000", "--enable-logging=stderr",
-        "--dump-dom", file.as_uri(),
-    ]  # fmt: skip
+        CHROMIUM,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-sync",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--host-resolver-rules=MAP * ~NOTFOUND",
+        f"--user-data-dir={profile}",
+        "--window-size=1400,900",
+        "--virtual-time-budget=5000",
+        "--enable-logging=stderr",
+        "--dump-dom",
+        file.as_uri(),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True)
     assert "<canvas" in done.stdout
     assert f'data-ready="{len(data_of(file.read_text(encoding="utf-8"))["nodes"])}"' in done.stdout

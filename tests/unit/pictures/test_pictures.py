@@ -1,4 +1,5 @@
-"""Pictures can be printed: every text stands on the page, none on another, for few treatments and for many; files repeat byte for byte."""
+"""Pictures are fit for print: every text is on the page and overlaps no other, whether treatments
+are few or many, and files are reproducible byte for byte."""
 
 from __future__ import annotations
 
@@ -202,7 +203,10 @@ def a_league(count: int) -> Figure:
     if count > 8:
         table[-1, :-1] = table[:-1, -1] = nan
         direct[-1, :-1] = direct[:-1, -1] = nan
-    says = "Hazard ratio of the row's treatment against the column's; below 1 favours the row's treatment."
+    says = (
+        "Hazard ratio of the row's treatment against the column's; below 1 favours the row's "
+        "treatment."
+    )
     return league(
         NAMES[:count],
         table,
@@ -310,7 +314,7 @@ def renderer_of(figure: Figure) -> RendererAgg:
 
 
 def drawn(figure: Figure) -> list[tuple[str, Bbox]]:
-    """The texts that a picture draws (not those of ticks beyond its axes), each with its place in dots."""
+    """The texts of a picture (without ticks outside the axes), each with its box in dots."""
     renderer, draw = renderer_of(figure), Text.draw
     texts: list[tuple[str, Bbox]] = []
 
@@ -426,7 +430,7 @@ def texts_of(figure: Figure) -> list[str]:
     return [" ".join(text.split()) for text, _ in drawn(figure)]
 
 
-def test_a_forest_plot_prints_what_it_draws_and_says_what_is_missing() -> None:
+def test_a_forest_plot_prints_its_estimates_and_what_is_missing() -> None:
     rows = [
         ForestRow("Vd", MISSING),
         ForestRow("DVd", Interval(0.5, 0.4, 0.625), Interval(0.45, 0.3, 0.675), p_score=0.064),
@@ -434,7 +438,7 @@ def test_a_forest_plot_prints_what_it_draws_and_says_what_is_missing() -> None:
         ForestRow("No limits", Interval(0.8)),
     ]
     texts = texts_of(forest(rows, "Vd", favours=("favours treatment", "favours Vd")))
-    for said in (
+    for expected in (
         "0.50 (0.40 to 0.62)",
         "0.45 (0.30 to 0.68)",
         "0.06",
@@ -443,21 +447,21 @@ def test_a_forest_plot_prints_what_it_draws_and_says_what_is_missing() -> None:
         "0.80",
         "◀ favours treatment",
     ):
-        assert said in texts
+        assert expected in texts
     assert any("against Vd" in text for text in texts)
 
 
-def test_comparisons_are_dealt_onto_pages_whole() -> None:
+def test_pages_do_not_split_comparisons() -> None:
     groups = [
         ComparisonGroup(
             str(n), [StudyRow(f"s{m}", Interval(1.0)) for m in range(n % 5)], Interval(1.0)
         )
         for n in range(20)
     ]
-    dealt = pages(groups, 12)
-    assert [group for page in dealt for group in page] == groups
-    assert len(dealt) > 1
-    assert all(sum(2 + len(group.studies) for group in page) <= 12 for page in dealt)
+    paged = pages(groups, 12)
+    assert [group for page in paged for group in page] == groups
+    assert len(paged) > 1
+    assert all(sum(2 + len(group.studies) for group in page) <= 12 for page in paged)
     assert pages([ComparisonGroup("long", [StudyRow("s", MISSING)] * 30)], 5) != []
 
 
@@ -465,7 +469,7 @@ def circles(figure: Figure) -> list[Circle]:
     return [shape for axes in figure.axes for shape in axes.patches if isinstance(shape, Circle)]
 
 
-def test_treatments_are_as_large_by_area_as_their_patients_and_hollow_without() -> None:
+def test_circles_have_the_area_of_their_patients_and_are_hollow_without() -> None:
     nodes = [Node("A", 400), Node("B", 100), Node("C")]
     large, small, hollow = circles(network(nodes, [Edge("A", "B", 1), Edge("B", "C", 1)]))[:3]
     assert large.radius == pytest.approx(2 * small.radius)
@@ -473,7 +477,7 @@ def test_treatments_are_as_large_by_area_as_their_patients_and_hollow_without() 
 
 
 @pytest.mark.parametrize("layout", ["circle", "spring"])
-def test_no_name_stands_on_a_treatment(layout: str) -> None:
+def test_no_name_overlaps_a_circle(layout: str) -> None:
     figure = a_network(18, layout)
     texts = drawn(figure)
     renderer = renderer_of(figure)
@@ -482,29 +486,30 @@ def test_no_name_stands_on_a_treatment(layout: str) -> None:
         assert [text for text, box in texts if box.overlaps(around)] == []
 
 
-def test_parts_that_nothing_connects_stand_apart_and_the_picture_says_so() -> None:
+def test_unconnected_parts_are_drawn_apart_with_a_note() -> None:
     nodes = [Node(name, 10) for name in "ABCD"]
     apart = network(nodes, [Edge("A", "B", 1), Edge("C", "D", 1)])
-    assert any("never compared" in text for text in texts_of(apart))
+    assert any("cannot be compared" in text for text in texts_of(apart))
     a, b, c, d = circles(apart)[:4]
     assert max(a.center[0], b.center[0]) < min(c.center[0], d.center[0])
     joined = network(nodes, [Edge("A", "B", 1), Edge("C", "D", 1), Edge("B", "C", 1)])
-    assert not any("never compared" in text for text in texts_of(joined))
+    assert not any("cannot be compared" in text for text in texts_of(joined))
 
 
-def test_a_word_without_room_on_its_line_is_told_below() -> None:
+def test_a_label_without_room_on_its_line_is_printed_below() -> None:
     long = "a label that is much longer than its line"
+    start = "Labels without room on their line: A–B"
     texts = texts_of(network([Node("A", 1), Node("B", 1)], [Edge("A", "B", 1, long)]))
-    assert any(text.startswith("Without room on the line: A–B") and long in text for text in texts)
+    assert any(text.startswith(start) and long in text for text in texts)
 
 
-def test_a_league_table_says_how_it_reads_and_marks_what_is_clear() -> None:
+def test_a_league_table_states_its_direction_and_marks_clear_effects() -> None:
     table = np.full((2, 2, 3), nan)
     table[1, 0] = 2.0, 1.25, 3.2
     figure = league(["A", "B"], table, None, "Row against column; below 1 favours the row.")
-    said = dict.fromkeys(texts_of(figure))
-    assert any(text.startswith("Row against column; below 1 favours the row.") for text in said)
-    assert {"2.00", "1.25 to 3.20", "A", "B"} <= set(said)
+    texts = dict.fromkeys(texts_of(figure))
+    assert any(text.startswith("Row against column; below 1 favours the row.") for text in texts)
+    assert {"2.00", "1.25 to 3.20", "A", "B"} <= set(texts)
     weights = {text.get_text(): text.get_weight() for axes in figure.axes for text in axes.texts}
     assert weights["2.00"] == "bold"
     table[1, 0] = 2.0, 0.9, 4.4
@@ -526,7 +531,7 @@ def test_cumulative_rankograms_end_at_one() -> None:
     assert ends == pytest.approx([1.0, 1.0])
 
 
-def test_bars_of_contributions_are_as_long_as_their_shares() -> None:
+def test_contributions_are_printed_on_their_bars() -> None:
     shares = np.array([[0.6, 0.3, 0.1], [0.0, 0.5, 0.5], [nan, nan, nan]])
     figure = contributions(
         ["A : B", "A : C", "B : C"], ["A : B", "A : D", "D : B"], shares, [0, -1, 2]
@@ -537,19 +542,22 @@ def test_bars_of_contributions_are_as_long_as_their_shares() -> None:
     assert "25 others" in texts_of(few)
 
 
-def test_a_funnel_tells_how_many_studies_it_cannot_draw() -> None:
+def test_a_funnel_plot_counts_the_studies_not_drawn() -> None:
     points = [
         FunnelPoint("s", "A : B", 0.1, 0.2),
         FunnelPoint("t", "A : B", nan, 0.2),
         FunnelPoint("u", "A : B", 0.1, 0.0),
     ]
-    assert any("not drawn: 2." in text for text in texts_of(funnel(points)))
+    assert any("standard error): 2." in text for text in texts_of(funnel(points)))
 
 
 def test_names_are_drawn_as_they_are() -> None:
     texts = texts_of(
         forest(
-            [ForestRow("$A$ _b", Interval(0.5, 0.4, 0.6)), ForestRow("来那度胺", Interval(0.5))],
+            [
+                ForestRow("$A$ _b", Interval(0.5, 0.4, 0.6)),
+                ForestRow("来那度胺", Interval(0.5)),
+            ],
             "{x}",
         )
     )

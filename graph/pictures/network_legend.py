@@ -1,0 +1,126 @@
+"""The legend of a network plot: classes, patients, populations and lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import ceil, isnan, nan
+from typing import Any, NamedTuple
+
+from matplotlib.patches import Circle
+
+from .legend import Block, Entry, line, swatch
+from .style import COLOURS, INK, PALE, Look
+
+LABEL_SIZE = 7.0  # points
+_LINE, _THICKEST = "#767676", 6.5
+_DASHES: dict[str, tuple[float, ...]] = {  # in points
+    "direct": (),
+    "partial": (7, 2.5, 1.5, 2.5),
+    "indirect": (4, 3),
+}
+
+
+class Node(NamedTuple):
+    """A treatment; `patients` is NaN if not reported, `group` its drug class or empty."""
+
+    name: str
+    patients: float = nan
+    group: str = ""
+
+
+class Edge(NamedTuple):
+    """A comparison; `weight` (on any scale from 0, NaN: unknown) sets the thickness of its line.
+
+    `applicability` is direct, partial or indirect.
+    """
+
+    treatment1: str
+    treatment2: str
+    weight: float
+    label: str = ""
+    applicability: str = "direct"
+
+
+def thickness(weight: float, most: float) -> float:
+    """The thickness of a line in points; `most` is the largest weight in the plot."""
+    return 0.8 if isnan(weight) else 0.8 + (_THICKEST - 0.8) * max(weight, 0.0) / most
+
+
+def stroke(applicability: str, width: float) -> dict[str, Any]:
+    """Options of `Axes.plot` for a line of this applicability and width in points."""
+    dashes = _DASHES.get(applicability, ())
+    style: Any = (
+        (0, tuple(points / max(width, 1.0) * (1 + width / 6) for points in dashes))
+        if dashes
+        else "-"
+    )
+    return {"color": _LINE, "linewidth": width, "linestyle": style}
+
+
+def legend_blocks(
+    nodes: Sequence[Node],
+    edges: Sequence[Edge],
+    multi_arm: Sequence[Sequence[str]],
+    looks: dict[str, Look],
+    radii: dict[str, float],
+    headings: tuple[str, str, str],
+) -> list[Block]:
+    """The blocks that apply; `headings` name the weight and the label of lines, and the group."""
+    weight, label, group = headings
+    classes = [Entry(name, swatch(how)) for name, how in looks.items() if name]
+    known = sorted((node.patients, radii[node.name]) for node in nodes if node.patients > 0)
+    chosen = list(dict.fromkeys([known[0], known[len(known) // 2], known[-1]])) if known else []
+    if any(before[0] == after[0] for before, after in pairwise(chosen)):
+        chosen = chosen[-1:]
+    sizes = [
+        Entry(f"{patients:,.0f}".replace(",", " "), _circle(radius), 2 * radius)
+        for patients, radius in chosen
+    ]
+    if any(not node.patients > 0 for node in nodes):
+        sizes.append(Entry("not reported", _circle(0.09, facecolor="white", linewidth=1.6)))
+    kinds = [kind for kind in _DASHES if any(edge.applicability == kind for edge in edges)]
+    styles = [Entry(kind, line(**stroke(kind, 2.2))) for kind in kinds]
+    weights = sorted(edge.weight for edge in edges if not isnan(edge.weight))
+    spread = sorted({weights[0], weights[len(weights) // 2], weights[-1]}) if weights else []
+    widths = [
+        Entry(_short(value), line(color=_LINE, linewidth=thickness(value, weights[-1] or 1.0)))
+        for value in spread
+    ]
+    arms = (
+        [Entry("multi-arm study", swatch(Look(COLOURS[1], "", ""), alpha=0.3, linestyle=":"))]
+        if multi_arm
+        else []
+    )
+    widths += (
+        [Entry(f"{label} (number on the line)", _boxed("n"))]
+        if any(edge.label for edge in edges)
+        else []
+    )
+    blocks = [
+        Block(group, classes),
+        Block("Patients (area)", sizes),
+        Block("Population of the comparison", [*styles, *arms]),
+    ]
+    return [block for block in [*blocks, Block(f"Line: {weight}", widths)] if block.entries]
+
+
+def _short(value: float) -> str:
+    return f"{value:.0f}" if value >= 100 or value == ceil(value) else f"{value:.3g}"
+
+
+def _circle(radius: float, **how: Any) -> Any:
+    look_ = {"facecolor": PALE, "edgecolor": INK, "linewidth": 0.8, **how}
+    return lambda sheet, x, y: sheet.add_patch(Circle((x, y), radius, clip_on=False, **look_))
+
+
+def _boxed(text: str) -> Any:
+    ground = {
+        "boxstyle": "round,pad=0.12",
+        "facecolor": "white",
+        "edgecolor": PALE,
+        "linewidth": 0.5,
+    }
+    return lambda sheet, x, y: sheet.text(
+        x, y, text, size=LABEL_SIZE, ha="center", va="center", bbox=ground
+    )
