@@ -84,7 +84,8 @@ NOTES = (
 STYLE = (
     "text{font-family:Helvetica,Arial,sans-serif;font-size:12px;fill:#1f2933}"
     ".name{font-weight:bold;font-size:13px}.data{font-size:11px;fill:#52606d}"
-    ".edge{font-size:11px;fill:#0b4f8a}rect{fill:#eef4fb;stroke:#2f6fab;stroke-width:1.2}"
+    ".edge{font-size:11px;fill:#0b4f8a;paint-order:stroke;stroke:#fff;stroke-width:4px}"
+    "rect{fill:#eef4fb;stroke:#2f6fab;stroke-width:1.2}"
     "line{stroke:#7b8794;stroke-width:1.2}"
 )
 
