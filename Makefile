@@ -9,7 +9,7 @@ TEST    := build/venv
 PYTEST  := $(TEST)/bin/pytest --numprocesses auto --maxprocesses 4
 PROFILE := lines=1, refractory:lenalidomide
 
-.PHONY: demo test test-all wheel code page types layers evidence bench docs clean
+.PHONY: demo test test-all wheel code page types layers evidence bench docs notebooks clean
 
 demo: ## answer a real profile: first relapse, refractory to lenalidomide
 	$(PYTHON) -m venv --clear $(DEMO)
@@ -59,9 +59,14 @@ bench: ## speed, as ratios to a named baseline of the same run, also where a lim
 	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel
 	missed=0; for script in run networks registry prose; do $(TEST)/bin/python benchmarks/$$script.py || missed=1; done; exit $$missed
 
-docs: ## the pages that are made from the code
+docs: ## what is made from the code: terms, picture of the schema, output printed in pages
 	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel
 	$(TEST)/bin/python -m trialgraph.graph.rdf.terms > docs/terms.md
+	$(TEST)/bin/python docs/schema_picture.py > docs/schema.svg
+	$(TEST)/bin/python tests/helpers/pages.py README.md docs/*.md
+
+notebooks: ## run the notebooks and store them with their output
+	$(TEST)/bin/python notebooks/run.py
 
 clean:
 	rm -rf build .venv out dist *.egg-info

@@ -5,16 +5,19 @@ from __future__ import annotations
 import doctest
 import importlib
 import re
-import shlex
+import runpy
 from pathlib import Path
 
 import pytest
-from trialgraph.cli.main import main
 from trialgraph.graph.model.kinds import VERDICTS
 from trialgraph.graph.model.schema import TABLES
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("README.md", "ARCHITECTURE.md", "GLOSSARY.md", "CHANGELOG.md", "CONTRIBUTING.md")
+PAGES = (
+    *("README.md", "ARCHITECTURE.md", "GLOSSARY.md", "CHANGELOG.md", "CONTRIBUTING.md"),
+    *("evidence/README.md",),
+    *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "docs").rglob("*.md"))),
+)
 pytestmark = pytest.mark.skipif(
     not (ROOT / "README.md").is_file(), reason="not in a checkout: the pages are not there"
 )
@@ -24,51 +27,17 @@ def page(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def commands_of(text: str) -> list[list[str]]:
-    """The `trialgraph …` lines of each shell block, without comments and prompts."""
-    blocks = re.findall(r"```(?:sh|console)\n(.*?)```", text, re.DOTALL)
-    lines = [
-        [line.removeprefix("$ ").split("  #")[0].strip() for line in block.splitlines()]
-        for block in blocks
-    ]
-    return [
-        commands
-        for block in lines
-        if (commands := [line for line in block if line.startswith("trialgraph ")])
-    ]
-
-
-@pytest.mark.parametrize(
-    "commands",
-    commands_of(page("README.md")) if (ROOT / "README.md").is_file() else [],
-    ids=lambda one: one[0][:40],
-)
-def test_commands_of_the_readme_run(
-    commands: list[str], data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Those of one block one after the other, in a folder and with data of their own."""
-    monkeypatch.chdir(tmp_path)
-    for command in commands:
-        if command != "trialgraph validate":  # a minute, and `make test` runs it itself
-            assert main(shlex.split(command)[1:]) == 0, command
-
-
 def test_the_readme_counts_what_there_is() -> None:
     import trialgraph as tg
 
     evidence = tg.open().evidence
-    counted = re.search(r"\((\d+) results of\s+(\d+) studies in (\d+) sources\)", page("README.md"))
+    counted = re.search(r"\((\d+) results\s+from\s+(\d+)\s+studies\s+in\s+(\d+)\s+sources\)", page("README.md"))
     assert counted
     assert [int(number) for number in counted.groups()] == [
         len(evidence.results),
         len(evidence.trials),
         len(evidence.sources),
     ]
-
-
-def test_python_of_the_readme_runs() -> None:
-    (block,) = re.findall(r"```python\n(.*?)```", page("README.md"), re.DOTALL)
-    exec(compile(block, "README.md", "exec"), {})
 
 
 @pytest.mark.parametrize(
@@ -78,8 +47,40 @@ def test_examples_in_docstrings_hold(module: str) -> None:
     assert doctest.testmod(importlib.import_module(module)).failed == 0
 
 
-def test_the_glossary_knows_every_verdict() -> None:
-    assert [verdict for verdict in VERDICTS if f"| {verdict} |" not in page("GLOSSARY.md")] == []
+def test_every_verdict_is_explained() -> None:
+    text = page("docs/verdicts-and-certainty.md")
+    ranks = {
+        verdict: int(rank)
+        for rank, verdict in re.findall(r"^\| (\d) \| ([a-z ]+) \|", text, re.MULTILINE)
+    }
+    assert ranks == {verdict: rank for rank, verdict in enumerate(VERDICTS, 1)}
+
+
+def test_every_certainty_step_is_explained_with_its_amount() -> None:
+    import trialgraph as tg
+
+    text = page("docs/verdicts-and-certainty.md")
+    explained = dict(re.findall(r"^\| ([a-z-]+) \| (\d) \| ", text, re.MULTILINE))
+    steps = tg.open().evidence.certainty.values()
+    assert explained == {step.id: str(step.amount) for step in steps}
+
+
+def test_every_detail_of_a_comparison_is_explained() -> None:
+    from trialgraph.graph.nma.tables import DETAILS
+
+    text = page("docs/comparing.md")
+    assert [name for name in DETAILS if f"`{name}`" not in text] == []
+
+
+def test_the_picture_of_the_schema_is_up_to_date() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "schema_picture.py"))
+    assert page("docs/schema.svg") == made["picture"]() + "\n", "run: make docs"
+
+
+def test_every_page_is_in_the_index() -> None:
+    text = page("docs/index.md")
+    names = {file.name for file in (ROOT / "docs").glob("*.md")} - {"index.md"}
+    assert [name for name in sorted(names) if f"]({name})" not in text] == []
 
 
 def test_the_tables_are_explained_column_by_column() -> None:
@@ -103,8 +104,20 @@ def test_flags_are_explained() -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_links_lead_somewhere(name: str) -> None:
-    links = re.findall(r"\]\((?!https?:)([^)#]+)", page(name))
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    """To files that exist, and to headings that they contain."""
+    folder = (ROOT / name).parent
+    broken = []
+    for link, heading in re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)", page(name)):
+        target = folder / link if link else ROOT / name
+        if not target.exists() or (heading and heading not in _headings(target)):
+            broken.append(f"{link}#{heading}")
+    assert broken == []
+
+
+def _headings(path: Path) -> list[str]:
+    """The anchors that GitHub makes of headings."""
+    titles = re.findall(r"^#+ (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return [re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles]
 
 
 def test_the_citation_file_says_what_the_package_says() -> None:
