@@ -31,7 +31,9 @@ def test_the_readme_counts_what_there_is() -> None:
     import trialgraph as tg
 
     evidence = tg.open().evidence
-    counted = re.search(r"\((\d+) results\s+from\s+(\d+)\s+studies\s+in\s+(\d+)\s+sources\)", page("README.md"))
+    counted = re.search(
+        r"\((\d+) results\s+from\s+(\d+)\s+studies\s+in\s+(\d+)\s+sources\)", page("README.md")
+    )
     assert counted
     assert [int(number) for number in counted.groups()] == [
         len(evidence.results),
