@@ -80,6 +80,8 @@ def support(options: argparse.Namespace) -> None:
 
 
 def explain(options: argparse.Namespace) -> None:
+    from trialgraph.graph.explanation.text import explanation_text
+
     explanation = opened(options).explain(options.regimen, question(options), engine=options.engine)
     if options.cite:
         print_citations(options.cite, explanation.evidence, explanation.to_dict())
@@ -93,7 +95,8 @@ def explain(options: argparse.Namespace) -> None:
             [["; ".join(v) if isinstance(v, list) else v for v in item.values()] for item in items],
         )
     else:
-        print(explanation.text(width(), language(options, explanation.evidence)))
+        spoken = language(options, explanation.evidence)
+        print(explanation_text(explanation, width(), spoken))
 
 
 def table_of(options: argparse.Namespace) -> None:

@@ -1,22 +1,25 @@
-"""What the definitions in a profile mean, whose they are, and how other sources define the same."""
+"""The definitions that a profile uses: what they expand to, their source, and other definitions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any
 
 from ..applicability.profile import Profile
 from ..exposure.criteria import Expression, Is, walk
 from ..model.evidence import Evidence
 from ..model.thresholds import thresholds_of
 from ..model.vocabulary import Definition, Vocabulary
+from ..output.display import Displayed
 
 
-class ExpandedDefinition(NamedTuple):
-    """One `is:NAME` of a profile: what it expands to, its place in a source, and rival definitions of the same concept.
+@dataclass(frozen=True, repr=False)
+class ExpandedDefinition(Displayed):
+    """One `is:NAME` of a profile, and how other sources define the same concept (`rivals`).
 
-    `place` and the places of `rivals` are the source's short name with its locator; expressions are in the exposure language.
-    `thresholds` are the limits that the definition sets to what is measured, which the language cannot say.
+    `expression` is in the exposure language, `place` is the short name of the source with the
+    locator, and `thresholds` are limits of measurements, which the language cannot express.
     """
 
     name: str
@@ -25,48 +28,39 @@ class ExpandedDefinition(NamedTuple):
     thresholds: str = ""
     rivals: tuple[ExpandedDefinition, ...] = ()
 
-    def __str__(self) -> str:
-        told = f"is:{self.name} means {self.expression} ({self.place})"
-        told += f"; thresholds: {self.thresholds}" if self.thresholds else ""
-        others = "; ".join(f"is:{one.name}, {one.expression} ({one.place})" for one in self.rivals)
-        return f"{told}; it is also defined otherwise: {others}" if others else told
-
     def to_dict(self) -> dict[str, Any]:
-        rivals = [one.to_dict() for one in self.rivals]
-        told: dict[str, Any] = {
+        """The definition as in `support --format json`; empty thresholds and rivals are omitted."""
+        data: dict[str, Any] = {
             "definition": self.name,
             "expression": self.expression,
             "place": self.place,
         }
-        told |= {"thresholds": self.thresholds} if self.thresholds else {}
-        return {**told, "rivals": rivals} if rivals else told
+        data |= {"thresholds": self.thresholds} if self.thresholds else {}
+        data |= {"rivals": [rival.to_dict() for rival in self.rivals]} if self.rivals else {}
+        return data
 
 
 def expanded_definitions(profile: Profile, evidence: Evidence) -> tuple[ExpandedDefinition, ...]:
-    """The definitions that a profile uses, also inside other definitions, in the order in which they occur."""
-    return tuple(
-        _meaning(one, evidence)
-        for one in dict.fromkeys(_named(profile.expression, evidence.vocabulary))
-    )
+    """The definitions used by a profile, nested ones included, in order of occurrence."""
+    names = dict.fromkeys(_names_in(profile.expression, evidence.vocabulary))
+    return tuple(_with_rivals(name, evidence) for name in names)
 
 
-def _named(expression: Expression, vocabulary: Vocabulary) -> Iterator[str]:
+def _names_in(expression: Expression, vocabulary: Vocabulary) -> Iterator[str]:
     for node in walk(expression):
         if isinstance(node, Is):
             yield node.definition
-            yield from _named(
-                vocabulary.parsed(vocabulary.definitions[node.definition].expression), vocabulary
-            )
+            definition = vocabulary.definitions[node.definition]
+            yield from _names_in(vocabulary.parsed(definition.expression), vocabulary)
 
 
-def _meaning(name: str, evidence: Evidence) -> ExpandedDefinition:
+def _with_rivals(name: str, evidence: Evidence) -> ExpandedDefinition:
     vocabulary = evidence.vocabulary
-    rivals = [_told(one, evidence) for one in vocabulary.rivals(name)]
-    return _told(vocabulary.definitions[name], evidence)._replace(rivals=tuple(rivals))
+    rivals = tuple(_expanded(rival, evidence) for rival in vocabulary.rivals(name))
+    return replace(_expanded(vocabulary.definitions[name], evidence), rivals=rivals)
 
 
-def _told(definition: Definition, evidence: Evidence) -> ExpandedDefinition:
+def _expanded(definition: Definition, evidence: Evidence) -> ExpandedDefinition:
     place = evidence.place(definition, " ") or "no source named"
-    return ExpandedDefinition(
-        definition.id, definition.expression, place, thresholds_of(definition.id, evidence)
-    )
+    thresholds = thresholds_of(definition.id, evidence)
+    return ExpandedDefinition(definition.id, definition.expression, place, thresholds)

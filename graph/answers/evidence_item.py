@@ -1,4 +1,4 @@
-"""Evidence as an answer shows it: one result, its part in a verdict, and the reasons for it."""
+"""One result as part of an answer: its role in the verdict, and the reasons for it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from ..reasoning.wording import because
 
 @dataclass(frozen=True, eq=False)
 class EvidenceItem:
-    """One result as it bears on one regimen, with its part in the verdict and the reasons for it.
+    """One result that concerns a regimen, with its role in the verdict on that regimen.
 
-    `failed` names the drugs for whose sake the component rule left the result out.
+    `refractory_to` names the regimen's drugs to which the disease is refractory, if the result
+    is left out because not all of its patients were refractory to them.
     """
 
     candidate: Candidate
     role: Role
-    failed: tuple[str, ...] = ()
+    refractory_to: tuple[str, ...] = ()
 
     @property
     def result(self) -> Result:
@@ -33,6 +34,7 @@ class EvidenceItem:
 
     @property
     def as_control(self) -> bool:
+        """Whether the regimen is the control arm of the comparison."""
         return self.candidate.as_control
 
     @property
@@ -50,9 +52,10 @@ class EvidenceItem:
     @property
     def reasons(self) -> tuple[str, ...]:
         """Why the result has its role and its applicability."""
-        return tuple(because(self.candidate, self.failed, decides=self.role == "counts"))
+        return tuple(because(self.candidate, self.refractory_to, decides=self.role == "counts"))
 
     def to_dict(self) -> dict[str, Any]:
+        """The item as in `support --format json`; figures are the text of the source."""
         result = self.result
         return {
             "result": result.id,

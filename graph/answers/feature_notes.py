@@ -1,7 +1,7 @@
-"""What the sources tell of the features that a profile names: prognosis, cautions, and the populations that had them.
+"""Notes on the features of a profile: prognosis, advice, cautions, and studied populations.
 
-It stands beside the verdicts and moves none of them: that people with a feature fare worse is prognosis, and neither supports
-nor refutes a regimen.
+Notes do not affect verdicts: a worse outcome of patients with a feature is prognosis, and neither
+supports nor refutes a regimen.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from ...message import joined
 from ..applicability.populations import StudyPopulations
 from ..applicability.profile import Profile
 from ..exposure.criteria import Age, Clause, Has
@@ -19,10 +20,11 @@ from ..reasoning.wording import figure
 
 
 class FeatureNote(NamedTuple):
-    """One feature of the profile (or its age), and what is told of it.
+    """What the sources report about one feature of the profile, or about its age.
 
-    Prognostic contrasts (both populations in words); advice, gaps and claims on prognosis in a setting that the profile meets;
-    cautions whose condition it meets; and populations, of sources known on the day, of which everybody had it or a form of it.
+    `statements` are advice, evidence gaps and claims on prognosis whose setting the profile
+    meets; `cautions` those whose condition it meets; `populations` those in which all patients
+    had the feature or a form of it, from sources known on the day.
     """
 
     feature: str
@@ -36,14 +38,12 @@ class FeatureNote(NamedTuple):
         """The feature in the exposure language."""
         return self.feature if self.feature.startswith("age") else f"has:{self.feature}"
 
-    def __str__(self) -> str:
-        return self.name
-
     def to_dict(self) -> dict[str, Any]:
+        """The note as an entry of `concerns` in `support --format json`."""
         return {
             "feature": self.feature,
             "prognosis": [
-                {"result": one.result.id, "told": str(one), **_place(one.result)}
+                {"result": one.result.id, "text": one.text, **_place(one.result)}
                 for one in self.prognosis
             ],
             "statements": [
@@ -58,15 +58,17 @@ class FeatureNote(NamedTuple):
 
 
 class Prognosis(NamedTuple):
-    """A contrast between populations on one regimen, in words."""
+    """A prognostic contrast: two populations (by their labels) on one regimen."""
 
     result: Result
-    people: str
-    against: str
+    population: str
+    comparator_population: str
 
-    def __str__(self) -> str:
-        against = f", against {self.against}" if self.against else ""
-        return f"{self.result.trial}: {self.people}{against}: {figure(self.result)}"
+    @property
+    def text(self) -> str:
+        """Trial, populations and figure in one line."""
+        populations = filter(None, (self.population, self.comparator_population))
+        return joined(": ", [self.result.trial, joined(" vs ", populations), figure(self.result)])
 
 
 def _place(row: Located) -> dict[str, str]:
@@ -77,15 +79,19 @@ def notes_on_features(
     profile: Profile,
     populations: StudyPopulations,
     interpretations: Interpretations,
-    said: Guidance,
+    guidance: Guidance,
 ) -> tuple[FeatureNote, ...]:
-    """What concerns each feature that the profile states, in the order of their names."""
+    """A note on each feature in the profile, in order of name; ages come last."""
     literals = [literal for case in profile.cases for literal in case.literals]
-    stated = {literal.atom.feature for literal in literals if _is_feature(literal)}  # type: ignore[union-attr]
+    features = {
+        literal.atom.feature  # type: ignore[union-attr]  # _is_feature has checked it
+        for literal in literals
+        if _is_feature(literal)
+    }
     ages = {str(literal.atom) for literal in literals if isinstance(literal.atom, Age)}
     return tuple(
-        _Collector(feature, populations, interpretations, said).note()
-        for feature in (*sorted(stated), *sorted(ages))
+        _NoteMaker(feature, populations, interpretations, guidance).note()
+        for feature in (*sorted(features), *sorted(ages))
     )
 
 
@@ -93,74 +99,72 @@ def _is_feature(literal: Any) -> bool:
     return isinstance(literal.atom, Has) and literal.positive
 
 
-def _bears(statement: Statement) -> bool:
-    """Whether it is advice, a gap, or a claim on prognosis; other claims are told with the regimens that they are about."""
+def _belongs_in_note(statement: Statement) -> bool:
+    """Advice, gaps and claims on prognosis; other claims are shown with their regimens."""
     return statement.kind != "claims" or statement.topic == "prognosis"
 
 
-class _Collector:
+class _NoteMaker:
     def __init__(
         self,
         feature: str,
         populations: StudyPopulations,
         interpretations: Interpretations,
-        said: Guidance,
+        guidance: Guidance,
     ) -> None:
-        self.feature, self.populations, self.interpretations, self.guidance = (
-            feature,
-            populations,
-            interpretations,
-            said,
-        )
+        self.feature, self.guidance = feature, guidance
+        self.populations, self.interpretations = populations, interpretations
         self.evidence = populations.evidence
         implied = self.evidence.vocabulary.implied_features
-        self.forms = {
-            feature,
-            *implied.get(feature, ()),
-            *(one for one, wider in implied.items() if feature in wider),
-        }
+        narrower = (name for name, wider in implied.items() if feature in wider)
+        self.forms = {feature, *implied.get(feature, ()), *narrower}
         self.is_age = feature not in implied
 
     def note(self) -> FeatureNote:
         return FeatureNote(
             feature=self.feature,
-            prognosis=tuple(sorted(self._prognosis(), key=self._figures_first)),
+            prognosis=tuple(sorted(self._prognosis(), key=self._order)),
             statements=tuple(
-                one for one in self.guidance.met() if _bears(one) and self._mentions(one.setting)
+                statement
+                for statement in self.guidance.met()
+                if _belongs_in_note(statement) and self._is_mentioned(statement.setting)
             ),
-            cautions=tuple(one for one in self.guidance.cautions_met() if self._mentions(one.when)),
+            cautions=tuple(
+                caution
+                for caution in self.guidance.cautions_met()
+                if self._is_mentioned(caution.when)
+            ),
             populations=tuple(
-                one.population.id
-                for one in self.populations
-                if self._speaks_of(one.requirements)
-                and self.guidance.is_published(one.population.source)
+                study.population.id
+                for study in self.populations
+                if self._is_required(study.requirements)
+                and self.guidance.is_published(study.population.source)
             ),
         )
 
     def _prognosis(self) -> Iterator[Prognosis]:
         labels = self.evidence.populations
-        for reading in self.interpretations:
-            one = reading.result
-            pair = [name for name in (one.population, one.comparator_population) if name]
+        for interpretation in self.interpretations:
+            result = interpretation.result
+            pair = [name for name in (result.population, result.comparator_population) if name]
             if (
-                one.kind == "prognostic"
-                and reading.role != "superseded"
-                and any(self._sets_apart(name) for name in pair)
+                result.kind == "prognostic"
+                and interpretation.role != "superseded"
+                and any(self._is_required(self.populations[name].own) for name in pair)
             ):
-                told = [labels[name].label for name in pair]
-                yield Prognosis(one, told[0], told[1] if len(told) > 1 else "")
+                first, second = [*(labels[name].label for name in pair), ""][:2]
+                yield Prognosis(result, first, second)
 
-    def _figures_first(self, one: Prognosis) -> tuple[bool, bool]:
-        return (not one.result.value, not self.evidence.endpoints[one.result.endpoint].decides)
+    def _order(self, prognosis: Prognosis) -> tuple[bool, bool]:
+        """Figures before claims, then endpoints that decide verdicts before others."""
+        result = prognosis.result
+        return (not result.value, not self.evidence.endpoints[result.endpoint].decides)
 
-    def _sets_apart(self, population: str) -> bool:
-        return self._speaks_of(self.populations[population].own)
-
-    def _speaks_of(self, clauses: Iterable[Clause]) -> bool:
-        """Whether the feature, or a form of it, is required."""
+    def _is_required(self, clauses: Iterable[Clause]) -> bool:
+        """Whether a clause requires the feature or a form of it."""
         return any(all(self._is_form(literal) for literal in clause) for clause in clauses)
 
-    def _mentions(self, expression: str) -> bool:
+    def _is_mentioned(self, expression: str) -> bool:
         return any(
             self._is_form(literal)
             for clause in self.guidance.index.requirements(expression)

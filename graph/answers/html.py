@@ -1,4 +1,4 @@
-"""Answers as HTML, for a notebook: the same as in a terminal, with harms beside benefit and the age of the evidence."""
+"""Answers as HTML for notebooks, with the same content as in a terminal (in English)."""
 
 from __future__ import annotations
 
@@ -6,32 +6,39 @@ from collections.abc import Iterable
 from html import escape
 
 from ..output.notice import NOTICE
+from .notes_text import evidence_notes, feature_note_lines
 from .support import Support
-from .text import cells, feature_note_lines, harm_phrases, newest, notes, why
+from .text import cells, definition_text, harm_phrases, newest, why
 from .verdict import Verdict
 
-_COLUMNS = ("Regimen", "Verdict", "Certainty", "Fit", "Tier", "Newest", "Why", "Harms")
+_COLUMNS = (
+    "Regimen",
+    "Verdict",
+    "Certainty",
+    "Applicability",
+    "Tier",
+    "Newest",
+    "Why",
+    "Harms",
+)
 _LEFT = " style='text-align:left'"
 
 
 def support_html(support: Support) -> str:
-    """The verdict table, what is told of the features of the profile, and how old the evidence is."""
-    told = [one for one in support if one.verdict != "no evidence"]
+    """The verdict table with harms, the feature notes, and the age of the evidence."""
+    shown = [verdict for verdict in support if verdict.verdict != "no evidence"]
     head = "".join(f"<th{_LEFT}>{name}</th>" for name in _COLUMNS)
     body = "".join(
-        _row((*cells(one), newest(one), why(one), "; ".join(harm_phrases(one)))) for one in told
+        _row((*cells(one), newest(one), why(one), "; ".join(harm_phrases(one)))) for one in shown
     )
-    silent = ", ".join(one.regimen for one in support if one.verdict == "no evidence")
+    without = ", ".join(one.regimen for one in support if one.verdict == "no evidence")
     as_of = f" as of {escape(support.as_of)}" if support.as_of else ""
     parts = [f"<p><b>Profile:</b> {escape(support.profile)}{as_of}</p>"]
-    parts += [f"<p>{escape(str(one))}</p>" for one in support.definitions]
+    parts += [f"<p>{escape(definition_text(one))}</p>" for one in support.definitions]
     parts += [f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"]
-    parts += [f"<p>No evidence: {escape(silent)}.</p>"] if silent else []
-    parts += [
-        f"<p>{'<br>'.join(map(escape, feature_note_lines(one)))}</p>"
-        for one in support.feature_notes
-    ]
-    parts += [f"<p>{'<br>'.join(map(escape, notes(support)))}</p>"]
+    parts += [f"<p>No evidence: {escape(without)}.</p>"] if without else []
+    parts += [_paragraph(feature_note_lines(note)) for note in support.feature_notes]
+    parts += [_paragraph(evidence_notes(support))]
     return "".join(parts) + f"<p><i>{NOTICE}</i></p>"
 
 
@@ -39,14 +46,18 @@ def _row(texts: Iterable[str]) -> str:
     return "<tr>" + "".join(f"<td{_LEFT}>{escape(text)}</td>" for text in texts) + "</tr>"
 
 
+def _paragraph(lines: Iterable[str]) -> str:
+    return f"<p>{'<br>'.join(map(escape, lines))}</p>"
+
+
 def verdict_html(verdict: Verdict) -> str:
-    """One verdict with what decided it."""
+    """One verdict with its reasons, certainty steps and deciding evidence."""
     facts = {
         "Verdict": verdict.verdict,
         "Certainty": "; ".join([verdict.certainty, *map(str, verdict.certainty_steps)]),
-        "Fit": verdict.applicability,
+        "Applicability": verdict.applicability,
         "Tier": str(verdict.tier or ""),
-        "Because": "; ".join(verdict.reasons),
+        "Reasons": "; ".join(verdict.reasons),
         "Decided by": why(verdict) if verdict.deciding else "",
         "Newest evidence": verdict.newest_with_warning,
         "Risk of bias (RoB 2)": verdict.risk_of_bias,
@@ -57,4 +68,5 @@ def verdict_html(verdict: Verdict) -> str:
         for name, text in facts.items()
         if text
     )
-    return f"<p><b>{escape(verdict.regimen)}</b> {escape(verdict.label)}</p><table>{rows}</table><p><i>{NOTICE}</i></p>"
+    head = f"<p><b>{escape(verdict.regimen)}</b> {escape(verdict.label)}</p>"
+    return f"{head}<table>{rows}</table><p><i>{NOTICE}</i></p>"

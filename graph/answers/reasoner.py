@@ -1,18 +1,22 @@
-"""Which regimens does the evidence support for a profile? From evidence and profile to verdicts, step by step."""
+"""From evidence and an exposure profile to a verdict on every regimen.
+
+`Reasoner` holds what does not depend on the profile; `Inquiry` answers one question.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 
 from ...errors import TrialgraphError, UnknownNameError
+from ...message import joined, message
 from ..applicability.assessment import Applicability
 from ..applicability.populations import StudyPopulations
 from ..applicability.profile import Profile
 from ..evidence_network.summary import disagreements, has_loops
 from ..model.evidence import Evidence
-from ..model.kinds import CERTAINTIES, ENGINES, VERDICTS, Certainty, Engine
+from ..model.kinds import ENGINES, Certainty, Engine
 from ..model.question import Question
 from ..model.vocabulary import Regimen
 from ..reasoning.candidates import Candidate, Candidates, candidates, tier
@@ -25,22 +29,21 @@ from ..reasoning.guidance import Guidance, GuidanceIndex
 from ..reasoning.interpretation import Interpretations
 from .definitions import expanded_definitions
 from .feature_notes import FeatureNote, notes_on_features
+from .ranking import best_first
 from .support import Support
 from .verdict import Verdict
 
-DOUBTS = (
+DOUBTFUL_FLAGS = (
     "p-contradicts-interval",
     "interval-off-centre",
     "printed-for-two-populations",
     "wording-doubtful",
     "garbled",
 )
-_VERDICT_RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
-_CERTAINTY_RANK = {level: rank for rank, level in enumerate(CERTAINTIES)}
 
 
 def reference_only(engine: Engine, evidence: Evidence, populations: StudyPopulations) -> Derivation:
-    """The reference implementation. Raises `TrialgraphError` for another engine, for want of a graph that it could ask."""
+    """The reference implementation. Raises `TrialgraphError` for engines that need a graph."""
     if engine != "reference":
         raise TrialgraphError(
             f"the engine '{engine}' needs a graph; open one with trialgraph.open()"
@@ -49,7 +52,7 @@ def reference_only(engine: Engine, evidence: Evidence, populations: StudyPopulat
 
 
 class Reasoner:
-    """Answers questions from one body of evidence. Makes and keeps what does not depend on the profile."""
+    """Answers questions from one body of evidence."""
 
     def __init__(
         self,
@@ -57,7 +60,7 @@ class Reasoner:
         populations: StudyPopulations | None = None,
         derive: Callable[[Engine, Evidence, StudyPopulations], Derivation] = reference_only,
     ) -> None:
-        """`populations` spares reading them again, if they are those of other evidence; `derive` makes the other engines."""
+        """`populations` may be shared with equal evidence; `derive` creates the other engines."""
         self.evidence = evidence
         self.populations = populations or StudyPopulations(evidence)
         self.rule_index = RuleIndex(evidence)
@@ -67,21 +70,22 @@ class Reasoner:
         self._loops: dict[tuple[str, Derivation], bool] = {}
 
     def support(self, question: str | Question, engine: Engine = "reference") -> Support:
-        """The verdict on every regimen of the evidence, best first. Raises as `ask` does."""
+        """The verdict on every regimen, best first. Raises the same errors as `ask`."""
         return self.ask(question, engine).answer()
 
     def ask(self, question: str | Question, engine: Engine = "reference") -> Inquiry:
-        """A question put to this evidence, to be answered for one regimen after the other.
+        """The inquiry for a question, from which regimens can be judged one by one.
 
-        Raises `ExpressionError`, `ContradictionError` or `UnknownNameError` for an expression, name, region or engine that
-        cannot be read, `TrialgraphError` for what is no date.
+        Raises `ExpressionError` or `ContradictionError` for a profile that cannot be read,
+        `UnknownNameError` for an unknown name, region or engine, and `TrialgraphError` for an
+        invalid date.
         """
-        asked = Question.of(question)
-        access = Access.read(self.evidence, asked.available, asked.region, asked.as_of)
-        endpoint = self.evidence.endpoint_named(asked.endpoint) if asked.endpoint else ""
-        profile = Profile.read(asked.expression, self.evidence.vocabulary, open=asked.open)
+        read = Question.of(question)
+        access = Access.read(self.evidence, read.available, read.region, read.as_of)
+        endpoint = self.evidence.endpoint_named(read.endpoint) if read.endpoint else ""
+        profile = Profile.read(read.expression, self.evidence.vocabulary, open=read.open)
         return self.inquiry(
-            profile, as_of=asked.as_of, endpoint=endpoint, access=access, engine=engine
+            profile, as_of=read.as_of, endpoint=endpoint, access=access, engine=engine
         )
 
     def inquiry(
@@ -93,12 +97,12 @@ class Reasoner:
         access: Access | None = None,
         engine: Engine = "reference",
     ) -> Inquiry:
-        """As `ask`, for what was read before."""
+        """As `ask`, for a profile and names that have been read."""
         access = replace(access or Access(), as_of=as_of)
         return Inquiry(self, profile, as_of, endpoint, access, self.derivation(engine))
 
     def derivation(self, engine: Engine = "reference") -> Derivation:
-        """What derives applicability and interpretations. Raises `UnknownNameError` for an engine that is not known."""
+        """The derivation of an engine. Raises `UnknownNameError` for an unknown engine."""
         if engine not in ENGINES:
             raise UnknownNameError("engine", engine, ENGINES)
         if engine not in self._derivations:
@@ -110,8 +114,10 @@ class Reasoner:
         return self.derivation().interpretations(as_of, endpoint)
 
     def can_disagree(self, as_of: str, derivation: Derivation | None = None) -> bool:
-        """Whether direct and indirect evidence can disagree for any profile: whether comparisons
-        close a loop. `derivation` interprets the results (default: the reference)."""
+        """Whether the comparisons close a loop; otherwise no profile can have inconsistency.
+
+        `derivation` interprets the results; the default is the reference.
+        """
         derived = derivation or self.derivation()
         if (as_of, derived) not in self._loops:
             self._loops[as_of, derived] = has_loops(derived.interpretations(as_of, ""))
@@ -119,14 +125,14 @@ class Reasoner:
 
     @cached_property
     def regimens_by_name(self) -> list[Regimen]:
-        """Every regimen, in the order of their identifiers."""
+        """All regimens in order of identifier."""
         return sorted(
             self.evidence.vocabulary.regimens.values(), key=lambda regimen: regimen.id.casefold()
         )
 
 
 class Inquiry:
-    """One profile, asked of one body of evidence, on one day, with one engine."""
+    """One profile and its circumstances, to be answered from one body of evidence."""
 
     def __init__(
         self,
@@ -147,13 +153,13 @@ class Inquiry:
         self._disagreements: dict[str, Mapping[frozenset[str], float]] = {}
 
     def for_profile(self, profile: Profile) -> Inquiry:
-        """The same question of another profile."""
+        """The same question for another profile."""
         return Inquiry(
             self.reasoner, profile, self.as_of, self.endpoint, self.access, self.derivation
         )
 
     def about_endpoint(self, endpoint: str) -> Inquiry:
-        """The same profile, asked about one endpoint; how populations apply to it need not be worked out again."""
+        """The same question with one deciding endpoint; applicability is reused."""
         other = Inquiry(
             self.reasoner, self.profile, self.as_of, endpoint, self.access, self.derivation
         )
@@ -161,68 +167,70 @@ class Inquiry:
         return other
 
     def answer(self) -> Support:
-        verdicts = map(self.verdict, self.reasoner.regimens_by_name)
-        best_first, defined = (
-            tuple(_best_first(verdicts)),
-            expanded_definitions(self.profile, self.evidence),
-        )
         return Support(
-            str(self.profile),
-            self.as_of,
-            best_first,
-            self.interpretations.left_out,
-            defined,
-            self.feature_notes,
-            self,
+            profile=str(self.profile),
+            as_of=self.as_of,
+            verdicts=tuple(best_first(map(self.verdict, self.reasoner.regimens_by_name))),
+            results_not_yet_known=self.interpretations.left_out,
+            definitions=expanded_definitions(self.profile, self.evidence),
+            feature_notes=self.feature_notes,
+            scope=self,
         )
 
     @cached_property
     def feature_notes(self) -> tuple[FeatureNote, ...]:
-        """What is told of each feature of the profile, whatever the regimen."""
+        """Notes on the features of the profile, whatever the regimen."""
         return notes_on_features(
             self.profile, self.reasoner.populations, self.interpretations, self.guidance
         )
 
     @cached_property
     def applicabilities(self) -> Mapping[str, Applicability]:
-        """Population → how directly it speaks to the profile."""
+        """Population → how it applies to the profile."""
         return self.derivation.applicabilities(self.profile)
 
     def candidates(self, regimen: Regimen) -> Candidates:
-        """The evidence that bears on the regimen."""
+        """All evidence on the regimen, with its applicability."""
         return candidates(
             regimen.id, self.interpretations.by_regimen[regimen.id], self.applicabilities
         )
 
     def verdict(self, regimen: Regimen) -> Verdict:
         found = self.candidates(regimen)
-        question = self.regimen_evidence(regimen, found)
-        decision = self._excluded_in_every_case(regimen) or decide(question)
-        level, steps = self._certainty(question, decision)
-        return Verdict(regimen, decision, self._tier(decision), level, steps, found, question)
+        admitted = self.regimen_evidence(regimen, found)
+        decision = self._excluded_in_every_case(regimen) or decide(admitted)
+        level, steps = self._certainty(admitted, decision)
+        return Verdict(regimen, decision, self._tier(decision), level, steps, found, admitted)
 
     def _excluded_in_every_case(self, regimen: Regimen) -> Decision | None:
-        """A regimen that each of the profile's alternatives excludes, if for another reason, is excluded."""
+        """Exclusion by each of the profile's alternatives, if for different reasons."""
         if len(self.profile.cases) == 1:
             return None
-        decisions = [one.decision(regimen) for one in self._alternatives]
-        if any(one.verdict != "excluded" for one in decisions):
+        decisions = [alternative.decision(regimen) for alternative in self._alternatives]
+        if any(decision.verdict != "excluded" for decision in decisions):
             return None
-        return Decision(
-            "excluded",
-            reason="in either case: " + "; ".join(dict.fromkeys(one.reason for one in decisions)),
+        reasons = dict.fromkeys(decision.reason for decision in decisions)
+        reason = message(
+            "answers.in_each_case",
+            "in each alternative: {reasons}",
+            reasons=joined("; ", reasons),
         )
+        return Decision("excluded", reason=reason)
 
     def decision(self, regimen: Regimen) -> Decision:
         return decide(self.regimen_evidence(regimen, self.candidates(regimen)))
 
     @cached_property
     def _alternatives(self) -> list[Inquiry]:
-        """The same question for each of the profile's cases alone."""
-        return [self.for_profile(case_alone) for case_alone in self.profile.alternatives]
+        """The same question for each alternative of the profile."""
+        return [self.for_profile(alternative) for alternative in self.profile.alternatives]
 
     def regimen_evidence(self, regimen: Regimen, found: Candidates) -> RegimenEvidence:
-        """What bears on the regimen; where one of its drugs failed, only results in people all refractory to it."""
+        """The evidence admitted by the exclusion rules.
+
+        If the disease is refractory to a drug of the regimen, only results in populations that
+        were fully refractory to that drug are admitted.
+        """
         ruling, populations = self.rules.ruling(regimen), self.reasoner.populations
         if ruling.failed and found.items:
             found = found.kept(
@@ -231,56 +239,59 @@ class Inquiry:
         return RegimenEvidence(regimen, found, self.interpretations, ruling, self.guidance)
 
     def _certainty(
-        self, question: RegimenEvidence, decision: Decision
+        self, admitted: RegimenEvidence, decision: Decision
     ) -> tuple[Certainty, tuple[Step, ...]]:
         if not decision.deciding:
             return ("very low" if decision.statements else ""), ()
         best = decision.deciding[0]
-        doubt, conflict = (
-            self._depends_on_flagged_result(question, decision),
-            self._conflict_in_network(best),
+        basis = CertaintyBasis(
+            best,
+            decision,
+            admitted.candidates,
+            self.evidence,
+            self.interpretations,
+            self._depends_on_flagged_result(admitted, decision),
+            self._inconsistency(best),
         )
-        return certainty(
-            CertaintyBasis(
-                best,
-                decision,
-                question.candidates,
-                self.evidence,
-                self.interpretations,
-                doubt,
-                conflict,
-            )
-        )
+        return certainty(basis)
 
-    def _conflict_in_network(self, best: Candidate) -> str:
-        """How direct and indirect evidence disagree on the comparison that decides, in words; empty where they do not."""
+    def _inconsistency(self, best: Candidate) -> str:
+        """How direct and indirect evidence disagree on the deciding comparison; empty if not."""
         if not best.comparator or not self.reasoner.can_disagree(self.as_of, self.derivation):
             return ""
-        pair = frozenset((best.bearing.regimen, best.comparator))
-        p_value = self.disagreements(best.result.endpoint).get(pair)
-        against = " and ".join(sorted(pair))
-        return (
-            ""
-            if p_value is None
-            else f"direct and indirect evidence on {against} disagree (p={p_value:.3f})"
+        pair = sorted((best.bearing.regimen, best.comparator))
+        p_value = self.disagreements(best.result.endpoint).get(frozenset(pair))
+        if p_value is None:
+            return ""
+        return message(
+            "answers.inconsistency",
+            "direct and indirect evidence on {first} vs {second} disagree (p={p_value})",
+            first=pair[0],
+            second=pair[-1],
+            p_value=f"{p_value:.3f}",
         )
 
     def disagreements(self, endpoint: str) -> Mapping[frozenset[str], float]:
-        """Pair of regimens → the p value of direct against indirect evidence, where they disagree on an endpoint."""
+        """Pairs of regimens whose direct and indirect evidence disagree → p value."""
         if endpoint not in self._disagreements:
             self._disagreements[endpoint] = disagreements(self, endpoint)
         return self._disagreements[endpoint]
 
-    def _depends_on_flagged_result(self, question: RegimenEvidence, decision: Decision) -> str:
-        """The doubtful figure whose other reading would change the verdict, in words; empty where there is none."""
-        for doubtful in question.candidates.tested:
-            if flags := [flag for flag in doubtful.result.flags if flag in DOUBTS]:
+    def _depends_on_flagged_result(self, admitted: RegimenEvidence, decision: Decision) -> str:
+        """The doubtful result whose other reading would change the verdict; empty if none."""
+        for doubtful in admitted.candidates.tested:
+            if flags := [flag for flag in doubtful.result.flags if flag in DOUBTFUL_FLAGS]:
                 endpoint = self.evidence.endpoints.get(doubtful.result.endpoint)
-                other = question.candidates.with_other(
+                other = admitted.candidates.with_other(
                     doubtful, other_effect(doubtful.result, endpoint)
                 )
-                if decide(question._replace(candidates=other)).verdict != decision.verdict:
-                    return f"{doubtful.result.id} is doubtful ({', '.join(flags)}), and the verdict hangs on it"
+                if decide(admitted._replace(candidates=other)).verdict != decision.verdict:
+                    return message(
+                        "answers.depends_on_flagged",
+                        "the verdict depends on {result}, which is flagged as doubtful ({flags})",
+                        result=doubtful.result.id,
+                        flags=", ".join(flags),
+                    )
         return ""
 
     def _tier(self, decision: Decision) -> int | None:
@@ -289,22 +300,3 @@ class Inquiry:
             found = tier(self.evidence.trials[best.result.trial])
             return found if best.counts else max(found, 3)
         return 5 if decision.statements else None
-
-
-def _best_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
-    """By verdict, certainty and tier, then the more direct; what ties in all stays in the order given."""
-    return sorted(sorted(verdicts, key=_directness, reverse=True), key=_rank)
-
-
-def _directness(verdict: Verdict) -> tuple[object, ...]:
-    """The grade of the evidence that decided, and how many facts it holds; the size of fractions does not rank regimens."""
-    deciding = verdict.decision.deciding
-    return deciding[0].directness[:5] if deciding else ()
-
-
-def _rank(verdict: Verdict) -> tuple[int, int, int]:
-    return (
-        _VERDICT_RANK[verdict.decision.verdict],
-        _CERTAINTY_RANK[verdict.certainty],
-        verdict.tier or 9,
-    )

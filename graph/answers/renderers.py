@@ -1,14 +1,16 @@
-"""How answers print themselves: in a terminal, in a notebook."""
+"""Registers how answers are rendered: as text in a terminal, as HTML in a notebook."""
 
 from __future__ import annotations
 
 from ..output.display import register
+from .definitions import ExpandedDefinition
 from .html import support_html, verdict_html
 from .support import Support
-from .text import support_table, verdict_line
+from .text import definition_text, support_table, verdict_line
 from .verdict import Verdict
 
 register(Support, "text", support_table)
 register(Support, "html", support_html)
 register(Verdict, "text", verdict_line)
 register(Verdict, "html", verdict_html)
+register(ExpandedDefinition, "text", definition_text)

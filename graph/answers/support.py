@@ -1,4 +1,4 @@
-"""The answer to a profile: the verdicts on every regimen, best first."""
+"""The answer to a profile: a verdict on every regimen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from .verdict import Verdict
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Support(Displayed):
-    """The verdicts on every regimen of the graph for one profile, best first."""
+    """The verdicts on every regimen of the graph for one profile, best first.
+
+    `results_not_yet_known` counts the results published after `as_of`.
+    """
 
     profile: str
     as_of: str
@@ -31,12 +34,12 @@ class Support(Displayed):
 
     @cached_property
     def network(self) -> NetworkSummary | None:
-        """The evidence network of what applies; worked out when it is first asked for."""
+        """The network estimates from the applicable comparisons, computed on first access."""
         return summarize_network(self.scope) if self.scope else None
 
     @property
     def newest_evidence(self) -> str:
-        return max((one.newest_evidence for one in self.verdicts), default="")
+        return max((verdict.newest_evidence for verdict in self.verdicts), default="")
 
     def __iter__(self) -> Iterator[Verdict]:
         return iter(self.verdicts)
@@ -45,7 +48,7 @@ class Support(Displayed):
         return len(self.verdicts)
 
     def __getitem__(self, regimen: str) -> Verdict:
-        """The verdict on a regimen, by its identifier. Raises `KeyError` for one that the graph does not hold."""
+        """The verdict on a regimen, by identifier. Raises `KeyError` for an unknown one."""
         for verdict in self.verdicts:
             if verdict.regimen == regimen:
                 return verdict
@@ -53,12 +56,12 @@ class Support(Displayed):
         raise KeyError(f"no regimen '{regimen}'; nearest known: {near}")
 
     def to_dict(self) -> dict[str, Any]:
-        """As in the contract for `support --format json`."""
+        """The answer as in `support --format json` (see docs/json.md)."""
         return {
             "profile": self.profile,
             "as_of": self.as_of,
-            "definitions": [one.to_dict() for one in self.definitions],
-            "concerns": [one.to_dict() for one in self.feature_notes],
+            "definitions": [definition.to_dict() for definition in self.definitions],
+            "concerns": [note.to_dict() for note in self.feature_notes],
             "notice": NOTICE,
             "newest_evidence": self.newest_evidence,
             "results_not_yet_known": self.results_not_yet_known,

@@ -1,4 +1,4 @@
-"""The answer to a profile as frozen values: verdicts, each with its evidence, reasons and what stands beside it."""
+"""The verdict on one regimen for one profile, as a frozen value."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
+from ...message import message
 from ..model.kinds import Certainty, Grade, VerdictKind
 from ..model.rows import Approval, Caution, Result, Statement
 from ..model.vocabulary import Regimen
@@ -23,7 +24,12 @@ OLD_AFTER_YEARS = 5
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Verdict(Displayed):
-    """What the evidence says of one regimen for one profile. `certainty` and `tier` are empty where nothing is weighed."""
+    """The verdict on one regimen, with its evidence, reasons and certainty.
+
+    `certainty` is empty and `tier` None if neither evidence nor a statement decides.
+    `candidates` are all results on the regimen; `regimen_evidence` holds those admitted by the
+    exclusion rules, and the context in which the verdict was decided.
+    """
 
     regimen_entry: Regimen
     decision: Decision
@@ -55,7 +61,7 @@ class Verdict(Displayed):
 
     @property
     def deciding(self) -> tuple[Candidate, ...]:
-        """The evidence on which the verdict rests, the result that decides it first."""
+        """The results on which the verdict rests, the deciding one first."""
         return self.decision.deciding
 
     @property
@@ -72,7 +78,7 @@ class Verdict(Displayed):
 
     @property
     def newest_evidence(self) -> str:
-        """The newest date among what decides or counts too, else among all that bears on the regimen."""
+        """The newest date of the evidence that decides or counts, otherwise of all evidence."""
         interpretations, items = (
             self.regimen_evidence.interpretations,
             self.regimen_evidence.candidates.items,
@@ -91,7 +97,7 @@ class Verdict(Displayed):
 
     @cached_property
     def evidence(self) -> tuple[EvidenceItem, ...]:
-        """Everything reported of the regimen: what bears on the verdict first, then what stands outside; by directness."""
+        """All results on the regimen: what counts first, then by directness, last the outside."""
         admitted = set(map(id, self.regimen_evidence.candidates.items))
         inside = sorted(
             self.candidates.items, key=lambda one: (one.counts, one.directness), reverse=True
@@ -112,7 +118,7 @@ class Verdict(Displayed):
         return tuple(items)
 
     def evidence_dicts(self) -> list[dict[str, Any]]:
-        """The evidence as data, each item with its data cut and the risk of bias of its trial."""
+        """The evidence as data; each item has its date and the risk of bias of its trial."""
         interpretations = self.regimen_evidence.interpretations
         trials = interpretations.evidence.trials
         return [
@@ -126,13 +132,13 @@ class Verdict(Displayed):
 
     @property
     def risk_of_bias(self) -> str:
-        """Of the trial that decides: what was judged in RoB 2; empty where no trial decides."""
+        """The overall RoB 2 judgement on the deciding trial; empty if no trial decides."""
         trials = self.regimen_evidence.interpretations.evidence.trials
         return trials[self.deciding[0].result.trial].risk_of_bias if self.deciding else ""
 
     @property
     def unknowns(self) -> tuple[str, ...]:
-        """What one would have to know about the person to settle what is open, in the exposure language."""
+        """Facts missing from the profile that affect the verdict, in the exposure language."""
         regimen_evidence = self.regimen_evidence
         return tuple(
             dict.fromkeys(
@@ -145,21 +151,30 @@ class Verdict(Displayed):
 
     @property
     def age_warning(self) -> str:
-        """A warning where the newest evidence was more than five years old on the day asked about (today, if none was)."""
-        newest, day = (
-            self.newest_evidence,
-            self.regimen_evidence.interpretations.as_of or date.today().isoformat(),
+        """A warning if the newest evidence is more than five years old (by `as_of`, or today)."""
+        newest = self.newest_evidence
+        day = self.regimen_evidence.interpretations.as_of or date.today().isoformat()
+        first_day = newest + {4: "-01-01", 7: "-01"}.get(len(newest), "")  # of a year or month
+        if not newest or first_day >= f"{int(day[:4]) - OLD_AFTER_YEARS:04}{day[4:]}":
+            return ""
+        return message(
+            "answers.age_warning",
+            "newest evidence dates from {date}, more than {years} years ago",
+            date=newest,
+            years=OLD_AFTER_YEARS,
         )
-        first_day = newest + {4: "-01-01", 7: "-01"}.get(
-            len(newest), ""
-        )  # a printed year may mean its first day
-        old = newest and first_day < f"{int(day[:4]) - OLD_AFTER_YEARS:04}{day[4:]}"
-        return f"newest evidence of {newest}, more than {OLD_AFTER_YEARS} years old" if old else ""
 
     @property
     def newest_with_warning(self) -> str:
-        """The date of the newest evidence, with the warning."""
-        return self.newest_evidence + (" (more than five years old)" if self.age_warning else "")
+        """The date of the newest evidence, with a warning if it is more than five years old."""
+        if not self.age_warning:
+            return self.newest_evidence
+        return message(
+            "answers.newest_with_warning",
+            "{date} (more than {years} years old)",
+            date=self.newest_evidence,
+            years=OLD_AFTER_YEARS,
+        )
 
     @property
     def harms(self) -> tuple[Result, ...]:
@@ -177,22 +192,8 @@ class Verdict(Displayed):
     def approvals(self) -> tuple[Approval, ...]:
         return self.supplement.approvals
 
-    def __str__(self) -> str:
-        strength = ", ".join(
-            part
-            for part in (self.applicability, self.certainty and f"certainty {self.certainty}")
-            if part
-        )
-        return (
-            f"{self.regimen}: {self.verdict}"
-            + (f" ({strength})" if strength else "")
-            + f": {'; '.join(self.reasons)}"
-        )
-
-    __repr__ = __str__
-
     def to_dict(self) -> dict[str, Any]:
-        """As in the contract for `support --format json`."""
+        """The verdict as an entry of `regimens` in `support --format json` (see docs/json.md)."""
         return {
             "regimen": self.regimen,
             "label": self.label,

@@ -1,4 +1,4 @@
-"""The pictures of a profile's network: those of any network, with what is known of its studies beside them."""
+"""Figures of the network of a profile."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from .profile_comparison import ProfileComparison
 
 
 def draw_profile(found: ProfileComparison, picture: str, out: Path) -> Path:
-    """Draws a picture to a file. Raises `TrialgraphError` where nothing entered, or the file cannot be written."""
+    """Draw a figure to a file.
+
+    Raises `TrialgraphError` if no comparison was included or the file cannot be written.
+    """
     if found.comparison is None:
-        raise TrialgraphError("nothing entered the network: there is nothing to draw")
+        raise TrialgraphError("no comparison is included in the network; there is nothing to draw")
     return draw(found.comparison, picture, out, found.captions())

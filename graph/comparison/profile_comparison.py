@@ -1,15 +1,15 @@
-"""The evidence network of a profile: from the contrasts that apply to it to a comparison, with what was left out and how far the
-answer hangs on the terms on which contrasts enter."""
+"""The network meta-analysis of a profile: selected comparisons, estimates, sensitivity analyses."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ...errors import TrialgraphError, UnknownNameError
+from ...message import message
 from ..answers.reasoner import Inquiry
 from ..applicability.assessment import RANK
 from ..evidence_network.selection import (
@@ -21,7 +21,7 @@ from ..evidence_network.selection import (
     contrast_of,
     select_contrasts,
 )
-from ..evidence_network.summary import preferred_references
+from ..evidence_network.summary import preferred_references, separation_text
 from ..listings.tabular import identifier_of
 from ..model.evidence import Evidence
 from ..nma.additive import Additive, TreatmentComponents, additive
@@ -36,14 +36,22 @@ from ..reasoning.effects import number
 if TYPE_CHECKING:
     import pandas
 
-SHARE_MEASURES = ("OR", "RR")
+RESPONSE_MEASURES = ("OR", "RR")
 _MEASURES = {"HR": "Hazard ratio", "OR": "Odds ratio", "RR": "Risk ratio"}
-_BRIDGELESS = "No trial that applies connects these networks: nothing is compared across."
+_POPULATIONS = {
+    "direct": message("comparison.direct", "only directly applicable populations"),
+    "applicable": message("comparison.applicable", "directly or partially applicable populations"),
+    "all": message("comparison.all", "all populations, including indirectly applicable ones"),
+}
 
 
 @dataclass(frozen=True)
 class Method:
-    """How a network is fitted and shown: reference, common or random effects, how tau² is estimated."""
+    """How a network is fitted and shown.
+
+    An empty `reference` lets the network choose; `random` selects random effects, for which
+    `tau2` is a method (DL, REML, PM) or the heterogeneity variance itself.
+    """
 
     reference: str = ""
     random: bool = False
@@ -55,10 +63,13 @@ COMMON_EFFECT = Method()
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ProfileComparison(Displayed):
-    """A network meta-analysis for a profile: what entered and what did not, and the comparison; none where nothing entered."""
+    """A network meta-analysis for a profile.
+
+    `comparison` is None if no comparison was included.
+    """
 
     inquiry: Inquiry
-    terms: SelectionCriteria
+    criteria: SelectionCriteria
     method: Method
     selection: Selection
     comparison: Comparison | None
@@ -73,8 +84,8 @@ class ProfileComparison(Displayed):
 
     @property
     def measure(self) -> str:
-        """What the effects are ratios of."""
-        return self.terms.measure if self._is_response else "HR"
+        """HR, OR or RR."""
+        return self.criteria.measure if self._is_response else "HR"
 
     @property
     def _is_response(self) -> bool:
@@ -82,20 +93,20 @@ class ProfileComparison(Displayed):
 
     @property
     def effects(self) -> pandas.DataFrame:
-        """As of the comparison; empty where nothing entered."""
+        """The effects of `Comparison.effects`; empty without a comparison."""
         import pandas
 
         return self.comparison.effects if self.comparison else pandas.DataFrame()
 
     def detail(self, name: str) -> pandas.DataFrame:
-        """As of the comparison; empty where nothing entered."""
+        """A table of `Comparison.detail`; empty without a comparison."""
         import pandas
 
         return self.comparison.detail(name) if self.comparison else pandas.DataFrame()
 
     @cached_property
     def drugs(self) -> TreatmentComponents:
-        """Regimen → the drugs that it is the sum of, for the additive model."""
+        """Regimen → its drugs, the components of the additive model."""
         regimens = self.inquiry.evidence.vocabulary.regimens
         return {
             name: frozenset(regimens[name].drugs)
@@ -105,7 +116,7 @@ class ProfileComparison(Displayed):
 
     @cached_property
     def additive(self) -> Additive | None:
-        """The additive model of the network, regimens as sums of their drugs."""
+        """The additive network meta-analysis, with drugs as components of regimens."""
         if self.comparison is None:
             return None
         networks = [one.fitted.network for one in self.comparison.components]
@@ -113,7 +124,7 @@ class ProfileComparison(Displayed):
 
     @cached_property
     def patients(self) -> dict[str, int]:
-        """Regimen → the printed patients of its arms in what entered; none where one arm's size is not printed."""
+        """Regimen → patients in its arms; regimens with an arm of unreported size are missing."""
         sizes: dict[str, list[int | None]] = {}
         seen: set[tuple[str, str]] = set()
         for one in self.selection.included:
@@ -126,7 +137,7 @@ class ProfileComparison(Displayed):
 
     @cached_property
     def groups(self) -> dict[str, str]:
-        """Regimen → the classes of its drugs, steroids and other background apart."""
+        """Regimen → the classes of its drugs, without steroids and other background drugs."""
         vocabulary = self.inquiry.evidence.vocabulary
         groups = {}
         for regimen, drugs in self.drugs.items():
@@ -140,7 +151,7 @@ class ProfileComparison(Displayed):
         return groups
 
     def captions(self) -> Captions:
-        """What pictures show beside the estimates: whose people they are, figures as printed, patients, drug classes."""
+        """What figures show beside the estimates: applicability, reported values, patients."""
         entered = self.selection.included
         pairs = {
             one.pair: min(
@@ -155,7 +166,7 @@ class ProfileComparison(Displayed):
             printed={
                 (one.study, one.tested, one.control): figures
                 for one in entered
-                if (figures := self._printed(one))
+                if (figures := self._reported(one))
             },
             study_notes={one.study: one.grade for one in reversed(entered)},
             pair_grades=pairs,
@@ -163,22 +174,22 @@ class ProfileComparison(Displayed):
             groups=self.groups,
         )
 
-    def _printed(self, one: IncludedContrast) -> tuple[float, float, float] | None:
-        """A hazard ratio with its 95% interval, as printed; None for another measure or level."""
+    def _reported(self, one: IncludedContrast) -> tuple[float, float, float] | None:
+        """Reported hazard ratio and 95% limits; None for other measures or levels."""
         if self.measure != "HR" or one.ratio.level != USUAL_LEVEL:
             return None
         return number(one.result.value), number(one.result.ci_low), number(one.result.ci_high)
 
     def plot(self, out: str | Path, picture: str = "forest") -> Path:
-        """Draws a picture to a file: forest, direct, network, league, ranks, heat, contributions, funnel.
+        """Draw a figure: forest, direct, network, league, ranks, heat, contributions or funnel.
 
-        Raises `TrialgraphError` where nothing entered, or the file cannot be written.
+        Raises `TrialgraphError` if no comparison was included or the file cannot be written.
         """
         return cast(Path, render(self, "plot", picture, Path(out)))
 
     @cached_property
     def excluded_regimens(self) -> dict[str, str]:
-        """Regimens of the network that rules exclude for the profile, with the reason: they connect others, and are no option."""
+        """Regimens in the network that are excluded for the profile → the reason."""
         regimens = self.inquiry.evidence.vocabulary.regimens
         names = sorted(
             {name for one in self.selection.included for name in (one.tested, one.control)}
@@ -192,38 +203,33 @@ class ProfileComparison(Displayed):
 
     @property
     def separation(self) -> str:
-        """That the network falls apart, and into which parts; empty where it does not."""
-        parts = self.comparison.components if self.comparison else ()
-        if len(parts) < 2:
-            return ""
-        told = "; ".join(
-            f"{number}: {', '.join(part.treatments)}" for number, part in enumerate(parts, 1)
-        )
-        return f"The network falls apart into {len(parts)} ({told}). {_BRIDGELESS}"
+        """A sentence naming the unconnected parts; empty if the network is connected."""
+        components = self.comparison.components if self.comparison else ()
+        return separation_text([tuple(component.treatments) for component in components])
 
     def sensitivity(self) -> Iterator[tuple[str, Comparison | None]]:
-        """The same question on other terms: each with what it is called."""
-        for name, grades in GRADES.items():
-            yield f"populations: {name}", self._again(self.terms._replace(grades=grades))
-        yield "without interim reports", self._again(self.terms._replace(interim=False))
-        for study in sorted({one.study for one in self.selection.included}):
+        """Sensitivity analyses: the name of each, and the comparison (None if nothing is left)."""
+        for kind, name in _POPULATIONS.items():
+            yield name, self._again(self.criteria._replace(grades=GRADES[kind]))
+        without_interim = message("comparison.without_interim", "without interim reports")
+        yield without_interim, self._again(self.criteria._replace(interim=False))
+        for study in sorted({contrast.study for contrast in self.selection.included}):
+            without = self.criteria._replace(without=self.criteria.without | {study})
             yield (
-                f"without {study}",
-                self._again(self.terms._replace(without=self.terms.without | {study})),
+                message("comparison.without_study", "without {study}", study=study),
+                self._again(without),
             )
 
-    def _again(self, terms: SelectionCriteria) -> Comparison | None:
-        found = select_contrasts(self.inquiry, terms)
+    def _again(self, criteria: SelectionCriteria) -> Comparison | None:
+        """The analysis with other criteria, and the same reference if it is still included."""
+        selection = select_contrasts(self.inquiry, criteria)
         reference = self.comparison.reference if self.comparison else ""
-        known = {name for one in found.included for name in (one.tested, one.control)}
-        return _fitted(
-            found,
-            self.inquiry,
-            Method(reference if reference in known else "", self.method.random, self.method.tau2),
-        )
+        included = {name for one in selection.included for name in (one.tested, one.control)}
+        method = replace(self.method, reference=reference if reference in included else "")
+        return _fitted(selection, self.inquiry, method)
 
     def to_dict(self) -> dict[str, Any]:
-        """As in the contract for `compare`, with the profile, what entered, and what was left out with the reason."""
+        """The analysis as in `compare --format json` (see docs/json.md)."""
         told = self.comparison.to_dict() if self.comparison else _NOTHING
         return {
             "profile": self.profile,
@@ -233,7 +239,7 @@ class ProfileComparison(Displayed):
             **told,
             "separation": self.separation,
             "excluded": self.excluded_regimens,
-            "entered": [self._entrant(one) for one in self.selection.included],
+            "entered": [self._included_dict(one) for one in self.selection.included],
             "left_out": [
                 {
                     "result": one.result.id,
@@ -246,7 +252,7 @@ class ProfileComparison(Displayed):
             ],
         }
 
-    def _entrant(self, one: IncludedContrast) -> dict[str, Any]:
+    def _included_dict(self, one: IncludedContrast) -> dict[str, Any]:
         result = one.result
         return {
             "result": result.id,
@@ -281,35 +287,36 @@ _NOTHING: dict[str, Any] = {
     "p_scores": {},
     "split": [],
     "designs": {"within": None, "between": None},
-    "warnings": ["no contrast enters; left_out says why"],
+    "warnings": ["no comparison is included; left_out gives the reasons"],
 }
 
 
 def compare_for(
     inquiry: Inquiry,
-    terms: SelectionCriteria = EVERYTHING_APPLICABLE,
+    criteria: SelectionCriteria = EVERYTHING_APPLICABLE,
     method: Method = COMMON_EFFECT,
 ) -> ProfileComparison:
-    """The network meta-analysis of what applies to an inquiry's profile, on the inquiry's endpoint.
+    """The network meta-analysis for a question with one endpoint.
 
-    Raises `TrialgraphError` for a reference outside the network, for an endpoint that is neither survival nor response, and for
-    a measure or a method that is not known.
+    Raises `TrialgraphError` if the reference is not in the network, or the endpoint measures
+    neither survival nor response; `UnknownNameError` for an unknown measure or tau² method.
     """
-    if terms.measure not in SHARE_MEASURES:
-        raise UnknownNameError("measure of response", terms.measure, SHARE_MEASURES)
+    if criteria.measure not in RESPONSE_MEASURES:
+        raise UnknownNameError("measure of response", criteria.measure, RESPONSE_MEASURES)
     if isinstance(method.tau2, str) and method.tau2 not in TAU2_METHODS:
         raise UnknownNameError("method for tau2", method.tau2, TAU2_METHODS)
     family = inquiry.evidence.endpoints[inquiry.endpoint].family
     if family not in ("survival", "response"):
         raise TrialgraphError(
-            f"{inquiry.endpoint} is about {family}; networks compare survival or response, such as PFS or ORR"
+            f"{inquiry.endpoint} measures {family}; "
+            "compare needs a survival or response endpoint, such as PFS or ORR"
         )
-    found = select_contrasts(inquiry, terms)
-    return ProfileComparison(inquiry, terms, method, found, _fitted(found, inquiry, method))
+    found = select_contrasts(inquiry, criteria)
+    return ProfileComparison(inquiry, criteria, method, found, _fitted(found, inquiry, method))
 
 
 def known_trials(evidence: Evidence, names: Iterable[str]) -> frozenset[str]:
-    """The trials of these names. Raises `UnknownNameError` for one that the evidence does not hold."""
+    """The identifiers of trials. Raises `UnknownNameError` for an unknown trial."""
     return frozenset(identifier_of(evidence, "trial", name) for name in names)
 
 
@@ -332,6 +339,6 @@ def _fitted(found: Selection, inquiry: Inquiry, method: Method) -> Comparison | 
 
 
 def contrasts_of(found: Selection) -> Contrasts:
-    """The contrasts of a network from what entered; doubts about a figure as warnings."""
+    """The included comparisons as data of a network, with doubts about figures as warnings."""
     doubts = [f"{one.result.id}: {one.ratio.doubt}" for one in found.included if one.ratio.doubt]
     return Contrasts(tuple(map(contrast_of, found.included)), tuple(doubts))

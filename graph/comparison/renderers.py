@@ -1,10 +1,10 @@
-"""How the comparison of a profile prints and draws itself. Pictures are loaded when one is asked for."""
+"""Registers how the network meta-analysis of a profile is rendered: as text and as figures."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from ..nma import renderers as _of_networks  # noqa: F401  # registers those of the networks in it
+from ..nma import renderers as _of_networks  # noqa: F401  # for the networks in it
 from ..output.display import register
 from .profile_comparison import ProfileComparison
 from .text import profile_text

@@ -1,10 +1,12 @@
-"""The network meta-analysis of a profile in words: what entered, the estimates, what they hang on, what was left out."""
+"""The network meta-analysis of a profile as text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import exp
 
+from ...message import joined, message
+from ..answers.text import profile_line
 from ..evidence_network.selection import ExcludedContrast
 from ..nma.comparison import Comparison
 from ..nma.component import REFERENCE, Component
@@ -14,150 +16,195 @@ from ..output.text_table import WIDTH, Say, sentences, table, wrapped
 from ..reasoning.wording import figure
 from .profile_comparison import ProfileComparison
 
-_IDS_SHOWN = 6
-
-
-def profile_text(found: ProfileComparison, width: int = WIDTH, say: Say = str) -> str:
-    """The network meta-analysis of a profile in words."""
-    head = [
-        f"Profile: {found.profile}"
-        + (f"   as of {found.inquiry.as_of}" if found.inquiry.as_of else "")
-    ]
-    lines = sentences(
-        [*head, f"Endpoint: {found.endpoint}, {_MEASURES[found.measure]}", ""], width, say
-    )
-    if found.comparison is None:
-        lines += sentences(["No contrast enters: there is nothing to compare.", ""], width, say)
-    else:
-        lines += [_entered(found, width, say), ""]
-        for number, part in enumerate(found.comparison.components, 1):
-            lines += [_part_table(found, part, number, width, say), ""]
-        lines += sentences(_said(found), width, say)
-    lines += _left_out(found.selection.excluded, width, say)
-    return "\n".join([*lines, say(NOTICE)])
-
-
+Ratio = tuple[float, float, float]  # estimate, lower and upper limit of its 95% interval
+_RESULTS_SHOWN = 6
+_VISIBLE_CHANGE = 0.005  # smaller differences do not show in two decimals
 _MEASURES = {"HR": "hazard ratios", "OR": "odds ratios", "RR": "risk ratios"}
 
 
-def _entered(found: ProfileComparison, width: int, say: Say) -> str:
-    populations = found.inquiry.evidence.populations
-    rows = [
+def profile_text(found: ProfileComparison, width: int = WIDTH, say: Say = str) -> str:
+    """Included comparisons, estimates, sensitivity analyses and excluded comparisons."""
+    lines = sentences(
         [
-            one.result.trial,
-            f"{one.tested} : {one.control}",
-            populations[one.result.population].label,
-            one.grade,
-            figure(one.result),
-        ]
-        for one in found.selection.included
-    ]
-    return _table(["Trial", "Comparison", "Population", "Fit", "As printed"], rows, width, say)
-
-
-def _part_table(
-    found: ProfileComparison, part: Component, number: int, width: int, say: Say
-) -> str:
-    assert found.comparison is not None
-    reference = found.comparison.reference_of(part)
-    direct = {(one.tested, one.control) for one in found.selection.included}
-    rows = []
-    for name, score in part.p_scores.items():
-        if name == reference:
-            rows.append([name, REFERENCE, "", f"{score:.2f}"])
-            continue
-        effect = part.effect(name, reference)
-        estimate = f"{exp(effect['estimate']):.2f} ({exp(effect['ci_low']):.2f} to {exp(effect['ci_high']):.2f})"
-        expected = effect["prediction_low"]
-        if found.comparison.random and expected is not None:
-            estimate += f"; new study {exp(expected):.2f} to {exp(effect['prediction_high']):.2f}"
-        kind = (
-            "direct" if (name, reference) in direct or (reference, name) in direct else "indirect"
-        )
-        rows.append([name, estimate, kind, f"{score:.2f}"])
-    return _table(
-        [f"Network {number}", f"{found.measure} against {reference}", "Evidence", "P-score"],
-        rows,
+            profile_line(found.profile, found.inquiry.as_of),
+            message(
+                "comparison.endpoint",
+                "Endpoint: {endpoint}, {measure}",
+                endpoint=found.endpoint,
+                measure=_MEASURES[found.measure],
+            ),
+            "",
+        ],
         width,
         say,
     )
+    if found.comparison is None:
+        nothing = message(
+            "comparison.nothing", "No comparison is included, so nothing can be compared."
+        )
+        lines += sentences([nothing, ""], width, say)
+    else:
+        lines += [_included_table(found, width, say), ""]
+        for number, component in enumerate(found.comparison.components, 1):
+            lines += [_estimates_table(found, component, number, width, say), ""]
+        lines += sentences(_notes(found, found.comparison), width, say)
+        lines += sentences(_sensitivity_lines(found), width, say)
+    lines += _excluded(found.selection.excluded, width, say)
+    return "\n".join([*lines, say(NOTICE)])
 
 
-def _said(found: ProfileComparison) -> Iterator[str]:
+def _included_table(found: ProfileComparison, width: int, say: Say) -> str:
+    populations = found.inquiry.evidence.populations
+    rows = [
+        [
+            contrast.result.trial,
+            joined(" vs ", [contrast.tested, contrast.control]),
+            populations[contrast.result.population].label,
+            contrast.grade,
+            figure(contrast.result),
+        ]
+        for contrast in found.selection.included
+    ]
+    head = ["Trial", "Comparison", "Population", "Applicability", "As reported"]
+    return _table(head, rows, width, say)
+
+
+def _estimates_table(
+    found: ProfileComparison, component: Component, number: int, width: int, say: Say
+) -> str:
+    """Estimates against the reference of a connected network, by P-score."""
     assert found.comparison is not None
-    for number, part in enumerate(found.comparison.components, 1):
-        yield heterogeneity_line(found.comparison, part, number)
-    yield (
-        "Network estimates are worked out on the log scale; where one rests on a single trial, its last digit may differ from "
-        "what that trial prints."
+    reference = found.comparison.reference_of(component)
+    compared = {contrast.pair for contrast in found.selection.included}
+    rows: list[list[str]] = []
+    for name, score in component.p_scores.items():
+        if name == reference:
+            rows.append([name, REFERENCE, "", f"{score:.2f}"])
+            continue
+        kind = "direct" if frozenset((name, reference)) in compared else "indirect"
+        estimate = _estimate(component, name, reference, found.comparison.random)
+        rows.append([name, estimate, kind, f"{score:.2f}"])
+    network = message("comparison.network", "Network {number}", number=number)
+    versus = joined(" vs ", [found.measure, reference])
+    return _table([network, versus, "Evidence", "P-score"], rows, width, say)
+
+
+def _estimate(component: Component, name: str, reference: str, random: bool) -> str:
+    """The ratio with its 95% interval, and with the prediction interval if effects are random."""
+    effect = component.effect(name, reference)
+    estimate = _ratio_text((exp(effect["estimate"]), exp(effect["ci_low"]), exp(effect["ci_high"])))
+    low, high = effect["prediction_low"], effect["prediction_high"]
+    if not random or low is None:
+        return estimate
+    prediction = message(
+        "comparison.prediction",
+        "prediction interval {low} to {high}",
+        low=f"{exp(low):.2f}",
+        high=f"{exp(high):.2f}",
+    )
+    return joined("; ", [estimate, prediction])
+
+
+def _ratio_text(ratio: Ratio) -> str:
+    return message(
+        "comparison.ratio",
+        "{estimate} ({low} to {high})",
+        estimate=f"{ratio[0]:.2f}",
+        low=f"{ratio[1]:.2f}",
+        high=f"{ratio[2]:.2f}",
+    )
+
+
+def _notes(found: ProfileComparison, comparison: Comparison) -> Iterator[str]:
+    for number, component in enumerate(comparison.components, 1):
+        yield heterogeneity_line(comparison, component, number)
+    yield message(
+        "comparison.rounding",
+        "Network estimates are calculated on the log scale; an estimate that rests on a single "
+        "trial may differ from the reported figure in the last digit.",
     )
     for name, reason in found.excluded_regimens.items():
-        yield f"Part of the network, but no option here: {name} ({reason})."
+        yield message(
+            "comparison.excluded_regimen",
+            "In the network, but excluded for this profile: {regimen} ({reason}).",
+            regimen=name,
+            reason=reason,
+        )
     if found.separation:
         yield found.separation
-    yield from disagreements(found.comparison)
-    yield from (f"Doubtful: {warning}." for warning in found.comparison.warnings)
-    yield ""
-    yield "On other terms:"
-    yield from (f"• {name}: {told}" for name, told in changes(found))
+    yield from disagreements(comparison)
+    for warning in comparison.warnings:
+        yield message("comparison.warning", "Warning: {warning}.", warning=warning)
     yield ""
 
 
-def changes(found: ProfileComparison) -> Iterator[tuple[str, str]]:
-    """What each other set of terms changes of the estimates against the reference, in words."""
+def _sensitivity_lines(found: ProfileComparison) -> Iterator[str]:
+    yield message("comparison.sensitivity", "Sensitivity analyses:")
+    for name, change in sensitivity_changes(found):
+        yield message("comparison.analysis", "• {name}: {change}", name=name, change=change)
+    yield ""
+
+
+def sensitivity_changes(found: ProfileComparison) -> Iterator[tuple[str, str]]:
+    """Each sensitivity analysis, and how it changes the estimates against the reference."""
     assert found.comparison is not None
-    usual = _estimates(found.comparison)
+    main = _estimates(found.comparison)
     for name, other in found.sensitivity():
-        yield name, _change(usual, _estimates(other) if other else {})
+        yield name, _change(main, _estimates(other) if other else {})
 
 
-def _estimates(comparison: Comparison) -> dict[tuple[str, str], tuple[float, float, float]]:
-    """(Treatment, reference of its network) → ratio with interval."""
-    found = {}
-    for part in comparison.components:
-        reference = comparison.reference_of(part)
-        for name in part.treatments:
+def _estimates(comparison: Comparison) -> dict[tuple[str, str], Ratio]:
+    """(Treatment, reference of its network) → ratio with its interval."""
+    estimates = {}
+    for component in comparison.components:
+        reference = comparison.reference_of(component)
+        for name in component.treatments:
             if name != reference:
-                effect = part.effect(name, reference)
-                found[name, reference] = (
-                    exp(effect["estimate"]),
-                    exp(effect["ci_low"]),
-                    exp(effect["ci_high"]),
-                )
-    return found
+                effect = component.effect(name, reference)
+                limits = (effect["estimate"], effect["ci_low"], effect["ci_high"])
+                estimates[name, reference] = (exp(limits[0]), exp(limits[1]), exp(limits[2]))
+    return estimates
 
 
-def _change(
-    usual: dict[tuple[str, str], tuple[float, float, float]],
-    other: dict[tuple[str, str], tuple[float, float, float]],
-) -> str:
+def _change(main: dict[tuple[str, str], Ratio], other: dict[tuple[str, str], Ratio]) -> str:
     if not other:
-        return "nothing enters"
-    gone = sorted({name for name, _ in usual} - {name for pair in other for name in pair})
-    moved = [
-        f"{name} against {reference} {figures[0]:.2f} ({figures[1]:.2f} to {figures[2]:.2f})"
-        for (name, reference), figures in other.items()
-        if (name, reference) not in usual
-        or any(abs(a - b) > 0.005 for a, b in zip(figures, usual[name, reference], strict=True))
-    ]
-    told = [f"without {', '.join(gone)}"] if gone else []
-    return "; ".join(told + moved) or "the same"
+        return message("comparison.none_left", "no comparison is left")
+    regimens = {name for pair in other for name in pair}
+    changes: list[str] = []
+    if missing := sorted({name for name, _ in main} - regimens):
+        changes.append(
+            message(
+                "comparison.missing", "no estimate for {regimens}", regimens=joined(", ", missing)
+            )
+        )
+    for (name, reference), ratio in other.items():
+        before = main.get((name, reference))
+        if before is None or any(
+            abs(new - old) > _VISIBLE_CHANGE for new, old in zip(ratio, before, strict=True)
+        ):
+            changes.append(joined(" ", [joined(" vs ", [name, reference]), _ratio_text(ratio)]))
+    return joined("; ", changes) if changes else message("comparison.unchanged", "no change")
 
 
-def _left_out(left_out: Sequence[ExcludedContrast], width: int, say: Say) -> list[str]:
-    """What was left out, by its reason."""
-    if not left_out:
+def _excluded(excluded: Sequence[ExcludedContrast], width: int, say: Say) -> list[str]:
+    """The excluded comparisons, grouped by reason."""
+    if not excluded:
         return []
     reasons: dict[str, list[str]] = {}
-    for one in left_out:
-        reasons.setdefault(one.reason, []).append(one.result.id)
-    lines = [say(f"Left out ({len(left_out)}):")]
-    for why, ids in reasons.items():
-        more = f" {say(f'and {len(ids) - _IDS_SHOWN} more')}" if len(ids) > _IDS_SHOWN else ""
-        lines.append(wrapped(f"• {say(why)}: {', '.join(ids[:_IDS_SHOWN])}{more}", width, "  "))
+    for contrast in excluded:
+        reasons.setdefault(contrast.reason, []).append(contrast.result.id)
+    lines = [
+        say(message("comparison.excluded", "Excluded comparisons ({count}):", count=len(excluded)))
+    ]
+    for reason, results in reasons.items():
+        shown = results[:_RESULTS_SHOWN]
+        line = f"• {say(reason)}: {', '.join(shown)}"
+        if more := len(results) - len(shown):
+            line += f" {say(message('comparison.more', 'and {count} more', count=more))}"
+        lines.append(wrapped(line, width, "  "))
     return [*lines, ""]
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int, say: Say) -> str:
-    """A table in a language; the first column, of names, stays as it is."""
+    """A translated table; the first column, of names, is not translated."""
     return table(list(map(say, head)), [[row[0], *map(say, row[1:])] for row in rows], width)

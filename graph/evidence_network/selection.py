@@ -1,8 +1,9 @@
-"""Which contrasts enter an evidence network for a profile, and which are left out, each with the reason.
+"""Study selection: which comparisons enter the evidence network of a profile, and why others not.
 
-One contrast a trial enters: that of its most direct population that prints an interval, in its latest report (DESIGN, section 5).
-A trial of several arms enters with all pairs of arms where all are printed for one population; else with one, because how
-its contrasts hang together is not printed.
+Each trial contributes one comparison: that of its most directly applicable population with a
+reported interval, from its latest report. A trial with several arms contributes all pairs of arms
+if they are all reported for one population; otherwise one pair, because the correlation between
+the pairs is not reported.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ...errors import UnknownNameError
+from ...message import joined, message
 from ..applicability.assessment import Applicability
 from ..model.kinds import Grade
 from ..model.rows import Result
@@ -20,7 +22,7 @@ from ..reasoning.candidates import APPLICABLE, Candidate
 from ..reasoning.effects import number, sizes
 from ..reasoning.interpretation import Interpretation, Interpretations
 from ..reasoning.scope import Scope
-from ..reasoning.wording import clause_words, why_indirect
+from ..reasoning.wording import clause_words, listed, why_indirect
 
 GRADES: Mapping[str, tuple[Grade, ...]] = {
     "direct": ("direct",),
@@ -30,16 +32,19 @@ GRADES: Mapping[str, tuple[Grade, ...]] = {
 
 
 def grades_of(populations: str) -> tuple[Grade, ...]:
-    """The grades that a word names. Raises `UnknownNameError` for another word."""
+    """The applicability grades named by `populations`: direct, applicable or all.
+
+    Raises `UnknownNameError` for another word.
+    """
     if populations not in GRADES:
         raise UnknownNameError("kind of populations", populations, GRADES)
     return GRADES[populations]
 
 
 class IncludedContrast(NamedTuple):
-    """A contrast that enters: the study, the regimens of its arms, how directly it applies, and its log ratio.
+    """A comparison in the network: study, regimens of the two arms, result and log ratio.
 
-    `patients` are the printed sizes of the two arms; empty where they are not printed.
+    `patients` are the reported sizes of the two arms, or empty if they are not reported.
     """
 
     study: str
@@ -63,7 +68,7 @@ class IncludedContrast(NamedTuple):
 
 
 class ExcludedContrast(NamedTuple):
-    """A contrast on the endpoint that does not enter, and why."""
+    """A comparison on the endpoint that is not in the network, and the reason."""
 
     result: Result
     tested: str
@@ -72,15 +77,19 @@ class ExcludedContrast(NamedTuple):
 
 
 class Selection(NamedTuple):
-    """What enters an evidence network, and what does not."""
+    """The comparisons in an evidence network, and those excluded from it."""
 
     included: tuple[IncludedContrast, ...] = ()
     excluded: tuple[ExcludedContrast, ...] = ()
 
 
 class SelectionCriteria(NamedTuple):
-    """On which terms contrasts enter: from populations of which grades, interim reports too or not, without which trials, and
-    how response is compared (OR, RR)."""
+    """Which comparisons are eligible for a network.
+
+    `grades`: applicability of their populations; `interim`: whether interim reports without a
+    later report are eligible; `without`: excluded trials or studies; `measure`: OR or RR, for
+    response endpoints.
+    """
 
     grades: tuple[Grade, ...] = APPLICABLE
     interim: bool = True
@@ -91,192 +100,212 @@ class SelectionCriteria(NamedTuple):
 EVERYTHING_APPLICABLE = SelectionCriteria()
 
 
-def select_contrasts(scope: Scope, terms: SelectionCriteria = EVERYTHING_APPLICABLE) -> Selection:
-    """What enters the network for an scope's profile, on the endpoint that the scope asks for."""
-    return _Gate(scope, terms).sorted()
+def select_contrasts(
+    scope: Scope, criteria: SelectionCriteria = EVERYTHING_APPLICABLE
+) -> Selection:
+    """The comparisons included in, and excluded from, the network of a profile on an endpoint."""
+    return _Selector(scope, criteria).selection()
 
 
-class _Gate:
-    """Lets contrasts in, or says why not."""
+class _Selector:
+    """Applies selection criteria to the comparisons on the endpoint of a question."""
 
-    def __init__(self, scope: Scope, terms: SelectionCriteria) -> None:
-        self.scope, self.terms = scope, terms
+    def __init__(self, scope: Scope, criteria: SelectionCriteria) -> None:
+        self.scope, self.criteria = scope, criteria
         self.evidence, self.interpretations = scope.evidence, scope.interpretations
         self.family = self.evidence.endpoints[scope.endpoint].family
 
-    def sorted(self) -> Selection:
-        left_out: list[ExcludedContrast] = []
+    def selection(self) -> Selection:
+        excluded: list[ExcludedContrast] = []
         studies: dict[str, list[IncludedContrast]] = {}
-        for reading in asked_contrasts(self.interpretations):
-            entrant = self._let_in(reading)
-            if isinstance(entrant, ExcludedContrast):
-                left_out.append(entrant)
+        for interpretation in contrasts_on_endpoint(self.interpretations):
+            contrast = self._assessed(interpretation)
+            if isinstance(contrast, ExcludedContrast):
+                excluded.append(contrast)
             else:
-                studies.setdefault(entrant.study, []).append(entrant)
-        entered: list[IncludedContrast] = []
-        for one in studies.values():
-            chosen = list(_chosen(one))
-            entered += chosen
-            left_out += (
-                ExcludedContrast(other.result, other.tested, other.control, _why_not(other, chosen))
-                for other in one
+                studies.setdefault(contrast.study, []).append(contrast)
+        included: list[IncludedContrast] = []
+        for contrasts in studies.values():
+            chosen = list(_chosen(contrasts))
+            included += chosen
+            excluded += (
+                ExcludedContrast(
+                    other.result, other.tested, other.control, _why_not_chosen(other, chosen)
+                )
+                for other in contrasts
                 if other not in chosen
             )
-        known = {entrant.study for entrant in entered}
-        told = [one for one in left_out if self._is_worth_telling(one.result, known)]
-        return Selection(tuple(entered), tuple(told))
+        included_studies = {contrast.study for contrast in included}
+        listed = [one for one in excluded if self._is_listed(one.result, included_studies)]
+        return Selection(tuple(included), tuple(listed))
 
-    def _is_worth_telling(self, result: Result, entered: Collection[str]) -> bool:
-        """Medians, differences and claims of a trial that enters with a ratio are not news."""
+    def _is_listed(self, result: Result, included: Collection[str]) -> bool:
+        """Hazard ratios are listed; medians and claims only if their study is not included."""
         return (
-            result.measure == "hazard_ratio" or self.evidence.study_of(result.trial) not in entered
+            result.measure == "hazard_ratio" or self.evidence.study_of(result.trial) not in included
         )
 
-    def _let_in(self, reading: Interpretation) -> IncludedContrast | ExcludedContrast:
-        result = reading.result
+    def _assessed(self, interpretation: Interpretation) -> IncludedContrast | ExcludedContrast:
+        result = interpretation.result
         tested, control = map(self.evidence.regimen_of, (result.arm, result.comparator_arm))
-        candidate = self._candidate(reading, tested, control)
-        if why := self._reason_against(reading, candidate, tested):
-            return ExcludedContrast(result, tested, control, why)
+        bearing = self.interpretations.bearing(interpretation, tested, control, as_control=False)
+        candidate = Candidate(bearing, self.scope.applicabilities[result.population])
+        if reason := self._reason_against(interpretation, candidate, tested):
+            return ExcludedContrast(result, tested, control, reason)
         ratio = self._ratio(result)
         if isinstance(ratio, str):
             return ExcludedContrast(result, tested, control, ratio)
-        patients = sizes(self.evidence, result)
-        return IncludedContrast(
-            self.evidence.study_of(result.trial), tested, control, candidate, ratio, patients
-        )
+        study, patients = self.evidence.study_of(result.trial), sizes(self.evidence, result)
+        return IncludedContrast(study, tested, control, candidate, ratio, patients)
 
-    def _candidate(self, reading: Interpretation, tested: str, control: str) -> Candidate:
-        bearing = self.interpretations.bearing(reading, tested, control, as_control=False)
-        return Candidate(bearing, self.scope.applicabilities[reading.result.population])
-
-    def _reason_against(self, reading: Interpretation, candidate: Candidate, tested: str) -> str:
-        result, terms = reading.result, self.terms
-        if reading.role != "counts":
-            return reading.why
+    def _reason_against(
+        self, interpretation: Interpretation, candidate: Candidate, tested: str
+    ) -> str:
+        result, criteria = interpretation.result, self.criteria
+        if interpretation.role != "counts":
+            return interpretation.why
         if candidate.grade == "outside":
-            return "outside the profile: " + "; ".join(
-                dict.fromkeys(_failures(candidate.applicability))
+            return message(
+                "network.outside",
+                "population outside the profile: {requirements}",
+                requirements=joined(
+                    "; ", dict.fromkeys(_failed_requirements(candidate.applicability))
+                ),
             )
-        if failed := self._failed(result, tested):
-            return f"not everybody was refractory to {failed}, which failed"
-        if candidate.grade not in terms.grades:
-            return f"only {candidate.grade}" + (
-                f" ({why_indirect(candidate)})" if candidate.grade == "indirect" else ""
+        if refractory_to := self._refractory_to(result, tested):
+            return message(
+                "network.not_all_refractory",
+                "not all patients were refractory to {drugs}",
+                drugs=listed(refractory_to),
             )
-        if not terms.interim and self.interpretations.is_interim(result):
-            return "an interim report without a later one"
-        if terms.without & {result.trial, self.evidence.study_of(result.trial)}:
-            return "the trial is left out, as asked"
+        if candidate.grade not in criteria.grades:
+            return _not_direct_enough(candidate)
+        if not criteria.interim and self.interpretations.is_interim(result):
+            return message("network.interim", "interim report without a later report")
+        if criteria.without & {result.trial, self.evidence.study_of(result.trial)}:
+            return message("network.without", "trial excluded on request")
         return ""
 
-    def _failed(self, result: Result, tested: str) -> str:
-        """The drugs of the tested regimen that failed, where the component rule does not let the result speak for it."""
-        ruling, populations = (
-            self.scope.rules.ruling(self.evidence.vocabulary.regimens[tested]),
-            self.scope.populations,
-        )
-        return (
-            ""
-            if ruling.admits(populations[result.population], populations)
-            else " and ".join(ruling.failed)
-        )
+    def _refractory_to(self, result: Result, tested: str) -> tuple[str, ...]:
+        """Drugs of the tested regimen to which the disease, but not this population, is refractory.
+
+        Empty if the result is admitted: all of its patients were refractory to these drugs.
+        """
+        ruling = self.scope.rules.ruling(self.evidence.vocabulary.regimens[tested])
+        populations = self.scope.populations
+        admitted = ruling.admits(populations[result.population], populations)
+        return () if admitted else tuple(ruling.failed)
 
     def _ratio(self, result: Result) -> LogRatio | str:
+        """The log ratio of a result, or the reason why it cannot be computed."""
         if self.family == "response":
-            return _of_shares(result, sizes(self.evidence, result), self.terms.measure)
+            return _response_ratio(result, sizes(self.evidence, result), self.criteria.measure)
         if result.measure != "hazard_ratio":
-            return "no hazard ratio is printed"
+            return message("network.no_ratio", "no hazard ratio reported")
         if not result.has_interval:
-            return "no interval is printed"
+            return message("network.no_interval", "no confidence interval reported")
         return log_ratio(result.value, result.ci_low, result.ci_high, result.ci_level)
 
 
-def asked_contrasts(interpretations: Interpretations) -> Iterator[Interpretation]:
-    """The contrasts on the endpoint asked for, of two regimens; whether they count or not."""
+def contrasts_on_endpoint(interpretations: Interpretations) -> Iterator[Interpretation]:
+    """All comparisons of two regimens on the endpoint of the question, counting or not."""
     for result in interpretations.known:
         if result.kind == "contrast" and result.comparator_arm and interpretations.is_asked(result):
             yield interpretations.of(result)
 
 
-def _of_shares(result: Result, patients: Sequence[int], measure: str) -> LogRatio | str:
-    """The ratio of two shares: by the printed counts, else by percentages and the printed sizes of the arms."""
+def _not_direct_enough(candidate: Candidate) -> str:
+    if candidate.grade == "indirect":
+        return message(
+            "network.only_indirect",
+            "applies only indirectly ({reasons})",
+            reasons=why_indirect(candidate),
+        )
+    return message("network.only_partial", "applies only in part")
+
+
+def _response_ratio(result: Result, patients: Sequence[int], measure: str) -> LogRatio | str:
+    """The ratio of two response rates, from reported counts or from percentages and arm sizes."""
     if len(patients) != 2:
-        return "the sizes of both arms are not printed"
+        return message("network.no_sizes", "arm sizes not reported")
     if result.count and result.comparator_count:
-        events = (number(result.count), number(result.comparator_count))
-        return ratio_of_shares(events, patients, measure)
-    if (
-        result.measure != "rate"
-        or result.unit != "percent"
-        or not (result.value and result.comparator_value)
-    ):
-        return "no share of both arms is printed"
+        counts = (number(result.count), number(result.comparator_count))
+        return ratio_of_shares(counts, patients, measure)
+    is_rate = result.measure == "rate" and result.unit == "percent"
+    if not (is_rate and result.value and result.comparator_value):
+        return message("network.no_rates", "no rate reported for both arms")
     percentages = (number(result.value), number(result.comparator_value))
-    made = ratio_of_shares(
-        [share * n / 100 for share, n in zip(percentages, patients, strict=True)], patients, measure
-    )
-    return (
-        made
-        if isinstance(made, str)
-        else made._replace(doubt="events are worked out from printed percentages")
-    )
+    events = [rate * n / 100 for rate, n in zip(percentages, patients, strict=True)]
+    ratio = ratio_of_shares(events, patients, measure)
+    if isinstance(ratio, str):
+        return ratio
+    return ratio._replace(doubt="event counts are derived from reported percentages")
 
 
-def _failures(applicability: Applicability) -> Iterator[str]:
+def _failed_requirements(applicability: Applicability) -> Iterator[str]:
     for assessment in applicability.assessments:
-        yield from (f"required {clause_words(clause)}" for clause in assessment.failed)
+        for clause in assessment.failed:
+            yield message("network.requires", "requires {criteria}", criteria=clause_words(clause))
 
 
-def _chosen(study: Sequence[IncludedContrast]) -> Iterable[IncludedContrast]:
-    """What of a study enters: the most direct contrast; every pair of its arms, where one population prints them all, and they
-    add up but for rounding."""
-    best = _most_direct(study)
-    same = [
-        one
-        for one in study
-        if (one.result.population, one.result.report)
+def _chosen(contrasts: Sequence[IncludedContrast]) -> Iterable[IncludedContrast]:
+    """The comparisons that a study contributes: the most direct one, or all pairs of its arms.
+
+    All pairs are used if one population reports them all and they are consistent but for rounding.
+    """
+    best = _most_direct(contrasts)
+    reported_together = [
+        contrast
+        for contrast in contrasts
+        if (contrast.result.population, contrast.result.report)
         == (best.result.population, best.result.report)
     ]
     pairs = {
-        pair: _most_direct([one for one in same if one.pair == pair])
-        for pair in dict.fromkeys(one.pair for one in same)
+        pair: _most_direct([one for one in reported_together if one.pair == pair])
+        for pair in dict.fromkeys(one.pair for one in reported_together)
     }
     arms = {regimen for pair in pairs for regimen in pair}
-    whole = len(arms) > 2 and len(pairs) == len(arms) * (len(arms) - 1) // 2
-    return (
-        list(pairs.values())
-        if whole and _hang_together(list(map(contrast_of, pairs.values())))
-        else [best]
-    )
+    is_complete = len(arms) > 2 and len(pairs) == len(arms) * (len(arms) - 1) // 2
+    if is_complete and _are_consistent([contrast_of(contrast) for contrast in pairs.values()]):
+        return list(pairs.values())
+    return [best]
 
 
-def _hang_together(study: Sequence[Contrast]) -> bool:
-    return all(
-        triangle.is_rounding for triangle in open_triangles(study)
-    ) and errors_are_compatible(study)
+def _are_consistent(contrasts: Sequence[Contrast]) -> bool:
+    triangles = open_triangles(contrasts)
+    return all(one.is_rounding for one in triangles) and errors_are_compatible(contrasts)
 
 
 def _most_direct(contrasts: Sequence[IncludedContrast]) -> IncludedContrast:
-    """The most direct; then the whole trial before a subgroup, and the interval farthest on the tested side."""
-    best = max(one.candidate.directness for one in contrasts)
-    rivals = [one for one in contrasts if one.candidate.directness == best]
+    """The most direct comparison; on a tie the whole trial, then the lowest upper limit."""
+    best = max(contrast.candidate.directness for contrast in contrasts)
+    rivals = [contrast for contrast in contrasts if contrast.candidate.directness == best]
     return min(
         rivals,
         key=lambda one: (one.candidate.in_subgroup, number(one.result.ci_high), one.result.id),
     )
 
 
-def contrast_of(one: IncludedContrast) -> Contrast:
-    """An entrant as a contrast of a network: the log ratio of the tested over the control arm."""
+def contrast_of(included: IncludedContrast) -> Contrast:
+    """The log ratio of the tested over the control arm, as network meta-analysis reads it."""
+    ratio = included.ratio
     return Contrast(
-        one.study, one.tested, one.control, one.ratio.effect, one.ratio.se, one.ratio.step
+        included.study, included.tested, included.control, ratio.effect, ratio.se, ratio.step
     )
 
 
-def _why_not(other: IncludedContrast, chosen: Sequence[IncludedContrast]) -> str:
-    """Why a contrast stands back behind another of its study."""
-    own = next((one for one in chosen if one.pair == other.pair), None)
-    if own is None:
-        return f"one contrast a trial enters: {chosen[0].result.id}; how the arms' contrasts hang together is not printed"
-    return f"one contrast a trial enters: {own.result.id} is more direct, or of the whole trial"
+def _why_not_chosen(other: IncludedContrast, chosen: Sequence[IncludedContrast]) -> str:
+    """Why another comparison of the same study is used instead."""
+    same_pair = next((contrast for contrast in chosen if contrast.pair == other.pair), None)
+    if same_pair is None:
+        return message(
+            "network.other_pair",
+            "one comparison per trial: {result} is used; "
+            "the correlation between the comparisons of its arms is not reported",
+            result=chosen[0].result.id,
+        )
+    return message(
+        "network.same_pair",
+        "one comparison per trial: {result} is more direct or covers the whole trial",
+        result=same_pair.result.id,
+    )

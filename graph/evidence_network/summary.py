@@ -1,62 +1,67 @@
-"""What the evidence network of a profile adds to its verdicts: per connected part, the network estimate beside direct evidence,
-where they disagree, and that parts which no trial connects are not compared.
+"""The network summary beside verdicts: for each connected part, network, direct and indirect
+estimates (common effect), and whether direct and indirect evidence disagree.
 
-Common effects of what applies; `compare` says the rest (heterogeneity, ranks, what hangs on which trial).
+`compare` gives the full analysis: heterogeneity, ranking, influence of single trials.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from math import exp
 from typing import Any
 
 from ...errors import TrialgraphError
+from ...message import joined, message
 from ..model.evidence import Evidence
 from ..nma.plain import PlainNetwork, PooledEffect, WholeNetwork, plain_networks
 from ..reasoning.interpretation import Interpretations
 from ..reasoning.scope import Scope
-from .selection import Selection, asked_contrasts, contrast_of, select_contrasts
+from .selection import Selection, contrast_of, contrasts_on_endpoint, select_contrasts
 
-DISAGREE_AT = 0.10  # the p value below which direct and indirect evidence are said to disagree
-_QUANTILE = 1.959963984540054
+DISAGREE_AT = 0.10  # p value below which direct and indirect evidence count as disagreeing
+_QUANTILE = 1.959963984540054  # 97.5th percentile of the standard normal distribution
+Ratio = tuple[float, float, float]  # hazard ratio, lower and upper limit of its 95% interval
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """A regimen against the reference of its network: hazard ratios with 95% intervals, by the network, directly, indirectly.
+    """A regimen against the reference of its network, estimated by the network and by its parts.
 
-    `p_value` is that of the test that direct and indirect evidence agree; None where there is only one of them. `printed` is the
-    figure as its source prints it, where the estimate is that of one trial.
+    `p_value` tests whether direct and indirect evidence agree; it is None if there is only one
+    of them. `reported` is the published figure, if the estimate rests on one trial alone.
     """
 
     regimen: str
-    network: tuple[float, float, float]
-    direct: tuple[float, float, float] | None
-    indirect: tuple[float, float, float] | None
+    network: Ratio
+    direct: Ratio | None
+    indirect: Ratio | None
     p_value: float | None
-    printed: str = ""
+    reported: str = ""
 
     @property
     def disagrees(self) -> bool:
+        """Whether direct and indirect evidence disagree, at p < 0.10."""
         return self.p_value is not None and self.p_value < DISAGREE_AT
 
-    def __str__(self) -> str:
-        if self.direct is None:
-            return f"{self.regimen} {_told(self.network)}, indirect"
-        if self.indirect is None:
-            return f"{self.regimen} {self.printed or _told(self.network)}, direct"
-        against = f"{_told(self.direct)} direct, {_told(self.indirect)} indirect"
-        return f"{self.regimen} {_told(self.network)} ({against}{', which disagree' if self.disagrees else ''})"
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "regimen": self.regimen,
+            "network": _ratio_dict(self.network),
+            "direct": _ratio_dict(self.direct),
+            "indirect": _ratio_dict(self.indirect),
+            "p_value": self.p_value,
+            "disagree": self.disagrees,
+        }
 
 
-def _told(ratio: tuple[float, float, float]) -> str:
-    return f"{ratio[0]:.2f} ({ratio[1]:.2f}–{ratio[2]:.2f})"
+def _ratio_dict(ratio: Ratio | None) -> dict[str, float] | None:
+    return dict(zip(("estimate", "ci_low", "ci_high"), ratio, strict=True)) if ratio else None
 
 
 @dataclass(frozen=True)
-class Part:
-    """One connected part: the regimen against which the others are shown, their estimates, and the trials between them."""
+class NetworkPart:
+    """One connected part of a network: estimates against its reference, and its trials."""
 
     reference: str
     estimates: tuple[Estimate, ...]
@@ -64,150 +69,164 @@ class Part:
 
     @property
     def regimens(self) -> tuple[str, ...]:
-        return (self.reference, *(one.regimen for one in self.estimates))
-
-    def __str__(self) -> str:
-        return f"against {self.reference}: {'; '.join(map(str, self.estimates))}"
+        return (self.reference, *(estimate.regimen for estimate in self.estimates))
 
     def to_dict(self) -> dict[str, Any]:
         return {
             "reference": self.reference,
             "trials": list(self.trials),
-            "estimates": [_as_dict(one) for one in self.estimates],
+            "estimates": [estimate.to_dict() for estimate in self.estimates],
         }
-
-
-def _as_dict(one: Estimate) -> dict[str, Any]:
-    ratios = {name: dict(zip(("estimate", "ci_low", "ci_high"), value, strict=True)) if (value := getattr(one, name)) else None
-              for name in ("network", "direct", "indirect")}  # fmt: skip
-    return {"regimen": one.regimen, **ratios, "p_value": one.p_value, "disagree": one.disagrees}
 
 
 @dataclass(frozen=True)
 class NetworkSummary:
-    """The evidence network of a profile on one endpoint, part by part, the largest first."""
+    """The network of a profile on one endpoint: its connected parts, the largest first."""
 
     endpoint: str
-    parts: tuple[Part, ...] = ()
+    parts: tuple[NetworkPart, ...] = ()
 
     @property
     def separation(self) -> str:
-        """That the network falls apart, and into which parts; empty where it does not."""
-        if len(self.parts) < 2:
-            return ""
-        told = "; ".join(", ".join(part.regimens) for part in self.parts)
-        return f"The evidence network falls apart into {len(self.parts)} parts, which no trial that applies connects: {told}."
+        """A sentence naming the unconnected parts; empty if the network is connected."""
+        return separation_text([part.regimens for part in self.parts])
 
     def to_dict(self) -> dict[str, Any]:
-        parts = [part.to_dict() for part in self.parts]
+        """The summary as `network` in `support --format json`."""
         return {
             "endpoint": self.endpoint,
             "measure": "hazard_ratio",
-            "parts": parts,
+            "parts": [part.to_dict() for part in self.parts],
             "separation": self.separation,
         }
 
 
-def summarize_network(scope: Scope) -> NetworkSummary:
-    """The evidence network of an scope's profile: on its endpoint, else on the first that decides."""
-    asked = scope if scope.endpoint else scope.about_endpoint(leading_endpoint(scope.evidence))
-    if scope.evidence.endpoints[asked.endpoint].family != "survival":
-        return NetworkSummary(asked.endpoint)
-    found = select_contrasts(asked)
-    return NetworkSummary(asked.endpoint, tuple(_parts(found)))
-
-
-def leading_endpoint(evidence: Evidence) -> str:
-    """The first endpoint of survival in the table that decides verdicts. Raises `TrialgraphError` where there is none."""
-    for one in evidence.endpoints.values():
-        if one.decides and one.family == "survival":
-            return one.id
-    raise TrialgraphError(
-        "no endpoint of survival decides: mark one in the table endpoints (decides: yes)"
+def separation_text(parts: list[tuple[str, ...]]) -> str:
+    """A sentence naming the unconnected parts of a network; empty if there is only one."""
+    if len(parts) < 2:
+        return ""
+    return message(
+        "network.separation",
+        "The network has {count} unconnected parts ({parts}). No applicable trial connects them, "
+        "so regimens in different parts are not compared.",
+        count=len(parts),
+        parts=joined("; ", [", ".join(regimens) for regimens in parts]),
     )
 
 
-def preferred_references(found: Selection) -> list[str]:
-    """The regimens of a network in the order in which they serve as its reference: those most often compared with, most
-    often as control."""
-    arms: dict[str, list[int]] = {}
-    for one in found.included:
-        for regimen, is_control in ((one.tested, 0), (one.control, 1)):
-            counts = arms.setdefault(regimen, [0, 0])
-            counts[0] += 1
-            counts[1] += is_control
-    return sorted(arms, key=lambda regimen: (-arms[regimen][0], -arms[regimen][1], regimen))
+def summarize_network(scope: Scope) -> NetworkSummary:
+    """The network of a profile on the endpoint of the question, or else on the leading one."""
+    endpoint = scope.endpoint or leading_endpoint(scope.evidence)
+    if scope.evidence.endpoints[endpoint].family != "survival":
+        return NetworkSummary(endpoint)
+    selection = select_contrasts(scope if scope.endpoint else scope.about_endpoint(endpoint))
+    return NetworkSummary(endpoint, tuple(_parts(selection)))
 
 
-def _parts(found: Selection) -> Iterable[Part]:
-    contrasts, first = [contrast_of(one) for one in found.included], preferred_references(found)
+def leading_endpoint(evidence: Evidence) -> str:
+    """The first survival endpoint that decides verdicts. Raises `TrialgraphError` without one."""
+    for endpoint in evidence.endpoints.values():
+        if endpoint.decides and endpoint.family == "survival":
+            return endpoint.id
+    raise TrialgraphError(
+        "no survival endpoint decides verdicts; set decides to yes for one in the table endpoints"
+    )
+
+
+def preferred_references(selection: Selection) -> list[str]:
+    """The regimens of a network, the best reference first.
+
+    Preferred are regimens with most comparisons, then those that are most often the control.
+    """
+    counts: dict[str, list[int]] = {}  # regimen → comparisons, comparisons as control
+    for contrast in selection.included:
+        for regimen, is_control in ((contrast.tested, 0), (contrast.control, 1)):
+            count = counts.setdefault(regimen, [0, 0])
+            count[0] += 1
+            count[1] += is_control
+    return sorted(counts, key=lambda regimen: (-counts[regimen][0], -counts[regimen][1], regimen))
+
+
+def _parts(selection: Selection) -> Iterator[NetworkPart]:
+    contrasts = [contrast_of(included) for included in selection.included]
+    preferred = preferred_references(selection)
     for network in plain_networks(contrasts):
-        reference = next(name for name in first if name in network.treatments)
-        others = [name for name in network.treatments if name != reference]
-        estimates = sorted(
-            (_estimate(network, name, reference, found) for name in others),
-            key=lambda one: one.network,
-        )
-        yield Part(
+        reference = next(name for name in preferred if name in network.treatments)
+        estimates = [
+            _estimate(network, name, reference, selection)
+            for name in network.treatments
+            if name != reference
+        ]
+        yield NetworkPart(
             reference,
-            tuple(estimates),
-            tuple(dict.fromkeys(one.study for one in network.contrasts)),
+            tuple(sorted(estimates, key=lambda estimate: estimate.network)),
+            tuple(dict.fromkeys(contrast.study for contrast in network.contrasts)),
         )
 
 
 def _estimate(
-    network: PlainNetwork | WholeNetwork, regimen: str, reference: str, found: Selection
+    network: PlainNetwork | WholeNetwork, regimen: str, reference: str, selection: Selection
 ) -> Estimate:
     pair = network.pair(regimen, reference)
-    whole, direct, indirect = (_ratio(one) for one in (pair.network, pair.direct, pair.indirect))
-    assert whole is not None
-    own = [
-        one.result for one in found.included if (one.tested, one.control) == (regimen, reference)
+    whole, direct, indirect = map(_ratio, (pair.network, pair.direct, pair.indirect))
+    assert whole is not None  # the network connects the pair
+    results = [
+        contrast.result
+        for contrast in selection.included
+        if (contrast.tested, contrast.control) == (regimen, reference)
     ]
-    printed = (
-        f"{own[0].value} ({own[0].ci_low}–{own[0].ci_high})"
-        if len(own) == 1 and pair.indirect is None
-        else ""
-    )
-    return Estimate(regimen, whole, direct, indirect, pair.p_value, printed)
+    reported = ""
+    if len(results) == 1 and pair.indirect is None:
+        reported = f"{results[0].value} ({results[0].ci_low}–{results[0].ci_high})"
+    return Estimate(regimen, whole, direct, indirect, pair.p_value, reported)
 
 
-def _ratio(figure: PooledEffect | None) -> tuple[float, float, float] | None:
-    if figure is None:
+def _ratio(pooled: PooledEffect | None) -> Ratio | None:
+    if pooled is None:
         return None
-    half = _QUANTILE * figure.se
-    return exp(figure.effect), exp(figure.effect - half), exp(figure.effect + half)
+    half = _QUANTILE * pooled.se
+    return exp(pooled.effect), exp(pooled.effect - half), exp(pooled.effect + half)
 
 
 def disagreements(scope: Scope, endpoint: str) -> Mapping[frozenset[str], float]:
-    """Pair of regimens → the p value of direct against indirect evidence in a profile's network, where they disagree."""
-    contrasts = [
-        contrast_of(one) for one in select_contrasts(scope.about_endpoint(endpoint)).included
-    ]
-    known: dict[frozenset[str], float] = {}
-    for network in plain_networks(contrasts):
+    """Pairs of regimens whose direct and indirect evidence disagree → p value of the test."""
+    selection = select_contrasts(scope.about_endpoint(endpoint))
+    found: dict[frozenset[str], float] = {}
+    for network in plain_networks([contrast_of(included) for included in selection.included]):
         for first, second in {(one.treatment1, one.treatment2) for one in network.contrasts}:
             p_value = network.pair(first, second).p_value
             if p_value is not None and p_value < DISAGREE_AT:
-                known[frozenset((first, second))] = p_value
-    return known
+                found[frozenset((first, second))] = p_value
+    return found
 
 
 def has_loops(interpretations: Interpretations) -> bool:
-    """Whether the comparisons that count close a circle at all: where they do not, nothing can disagree, for any profile."""
-    evidence = interpretations.evidence
-    joined: dict[str, frozenset[str]] = {}
-    pairs = {
-        frozenset(
-            (evidence.regimen_of(one.result.arm), evidence.regimen_of(one.result.comparator_arm))
-        )
-        for one in asked_contrasts(interpretations)
-        if one.role == "counts" and one.result.has_interval and one.result.measure == "hazard_ratio"
-    }
+    """Whether the comparisons that count close a loop.
+
+    Without a loop, direct and indirect evidence cannot disagree, for any profile.
+    """
+    return _closes_loop(set(_compared_pairs(interpretations)))
+
+
+def _compared_pairs(interpretations: Interpretations) -> Iterator[frozenset[str]]:
+    regimen_of = interpretations.evidence.regimen_of
+    for interpretation in contrasts_on_endpoint(interpretations):
+        result = interpretation.result
+        if (
+            interpretation.role == "counts"
+            and result.has_interval
+            and result.measure == "hazard_ratio"
+        ):
+            yield frozenset((regimen_of(result.arm), regimen_of(result.comparator_arm)))
+
+
+def _closes_loop(pairs: Iterable[frozenset[str]]) -> bool:
+    """Whether the edges of an undirected graph contain a cycle (union of connected sets)."""
+    connected: dict[str, frozenset[str]] = {}  # regimen → all regimens connected so far
     for pair in pairs:
-        parts = {id(part): part for part in (joined.get(name, frozenset({name})) for name in pair)}
-        if len(parts) == 1:
+        groups = {connected.get(name, frozenset({name})) for name in pair}
+        if len(groups) == 1:
             return True
-        whole = frozenset().union(*parts.values())
-        joined.update(dict.fromkeys(whole, whole))
+        union = frozenset().union(*groups)
+        connected.update(dict.fromkeys(union, union))
     return False

@@ -1,1 +1,3 @@
-"""The path behind a verdict, and what would change it."""
+"""Explanations of verdicts, and the unknown facts that would change them."""
+
+from . import renderers as renderers  # an explanation can always print itself

@@ -1,4 +1,4 @@
-"""The graph handed out: as rdflib, and in the formats that other tools read. The same graph gives the same bytes."""
+"""Export of the graph to the formats of other tools. Equal graphs give equal bytes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SHEETS = ("results", "trials", "regimens", "drugs", "statements")
 
 
 class Exportable(Protocol):
-    """What is exported: the store with all quads, the evidence as values, and its networkx graph."""
+    """What an export needs: the store of quads, the evidence, and its networkx graph."""
 
     @property
     def store(self) -> Store: ...
@@ -38,10 +38,11 @@ class Exportable(Protocol):
 
 
 def export(graph: Exportable, form: str, out: Path | None = None) -> str:
-    """Writes the graph to `out`, whole or not at all; returns the text to print where `out` is not given, else nothing.
+    """Write the graph to `out` (atomically), or return it as text if `out` is not given.
 
-    turtle, trig, nquads, jsonld, graphml, or csv: a folder with a table each for results, trials, regimens, drugs and
-    statements (printed: the results). Raises `TrialgraphError` for another format, or where `out` cannot be written.
+    `form` is turtle, trig, nquads, jsonld, graphml or csv. CSV is written to a folder with one
+    file each for results, trials, regimens, drugs and statements; without `out` it is the table
+    of results. Raises `TrialgraphError` for another format, or if `out` cannot be written.
     """
     if form not in _WRITERS:
         raise TrialgraphError(
@@ -71,7 +72,7 @@ def _nquads(graph: Exportable) -> str:
 
 
 def _turtle(graph: Exportable) -> str:
-    """All graphs as one, without saying which source says what."""
+    """The union of all named graphs; which source states a triple is lost."""
     import pyoxigraph
 
     union = {str(quad.triple): quad.triple for quad in _quads(graph)}
@@ -95,14 +96,14 @@ def _serialized(content: Iterable[Any], form: pyoxigraph.RdfFormat) -> str:
     import pyoxigraph
 
     written = pyoxigraph.serialize(content, format=form, prefixes=prefixes())
-    assert written is not None  # it is, where no output is given
+    assert written is not None  # pyoxigraph returns bytes if no output is given
     text = written.decode()
     head = re.match(r"(?:@prefix .*\n)*", text)
     return "".join(sorted(head[0].splitlines(keepends=True))) + text[head.end() :] if head else text
 
 
 def _graphml(graph: Exportable) -> str:
-    """The networkx graph with nodes named kind/identifier and attributes as text, in order."""
+    """The networkx graph: nodes named kind/identifier, attributes as text, all sorted."""
     import networkx as nx
 
     network = graph.network
@@ -127,7 +128,7 @@ def _node_name(node: tuple[str, object]) -> str:
 
 
 def _texts(attributes: dict[str, Any]) -> dict[str, str]:
-    """Attributes as text; the row behind a node gives its own fields."""
+    """Attributes as text; a row is replaced by its fields."""
     found: dict[str, str] = {}
     for name, value in sorted(attributes.items()):
         fields = _fields(value) if name == "row" else {name: value}

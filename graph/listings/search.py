@@ -1,4 +1,4 @@
-"""Finds what a word means: every thing of the graph with a name like it, in English or Chinese."""
+"""Search by name, in English or Chinese, over everything in the graph."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ...errors import TrialgraphError, nearest
+from ...message import joined, message
 from ..model.evidence import Evidence
 from ..model.vocabulary import Term, folded
 
 
 class Match(NamedTuple):
-    """One thing with a name that fits: what it is, its identifier and labels, and the name that fitted."""
+    """A match: its kind, identifier and labels, and the name that matched."""
 
     kind: str
     id: str
@@ -21,39 +22,49 @@ class Match(NamedTuple):
 
 
 def find(evidence: Evidence, word: str) -> list[Match]:
-    """Everything with a name that is, begins with or holds the word; the closest first.
+    """Everything with a name that equals, begins with or contains the word, closest first.
 
-    Raises `TrialgraphError` with the nearest names where nothing fits.
+    Raises `TrialgraphError` with the nearest names if there is no match.
     """
     wanted = folded(word.strip())
     if not wanted:
-        raise TrialgraphError("find what? Give a word, in English or Chinese")
+        raise TrialgraphError(
+            message("listings.no_word", "give a word to search for, in English or Chinese")
+        )
     ranked = [
-        (rank, found)
-        for found in _named(evidence)
-        if (rank := _rank(folded(found.name), wanted)) is not None
+        (rank, match)
+        for match in _all_names(evidence)
+        if (rank := _rank(folded(match.name), wanted)) is not None
     ]
     best: dict[tuple[str, str], tuple[tuple[int, int], Match]] = {}
-    for rank, found in sorted(ranked, key=lambda pair: pair[0]):
-        best.setdefault((found.kind, found.id), (rank, found))
+    for rank, match in sorted(ranked, key=lambda pair: pair[0]):
+        best.setdefault((match.kind, match.id), (rank, match))
     if not best:
-        near = nearest(word, {found.name for found in _named(evidence)})
+        near = nearest(word, {match.name for match in _all_names(evidence)})
+        if not near:
+            raise TrialgraphError(message("listings.no_match", "no match for '{word}'", word=word))
         raise TrialgraphError(
-            f"nothing is named like '{word}'" + (f"; nearest: {', '.join(near)}" if near else "")
+            message(
+                "listings.no_match_but_near",
+                "no match for '{word}'; nearest: {names}",
+                word=word,
+                names=joined(", ", near),
+            )
         )
     return [
-        found
-        for _, found in sorted(best.values(), key=lambda pair: (pair[0], pair[1].kind, pair[1].id))
+        match
+        for _, match in sorted(best.values(), key=lambda pair: (pair[0], pair[1].kind, pair[1].id))
     ]
 
 
 def _rank(name: str, wanted: str) -> tuple[int, int] | None:
+    """Equal, beginning and containing names in this order, then the shorter; None if no match."""
     if wanted not in name:
         return None
     return (0 if name == wanted else 1 if name.startswith(wanted) else 2, len(name))
 
 
-def _named(evidence: Evidence) -> Iterator[Match]:
+def _all_names(evidence: Evidence) -> Iterator[Match]:
     vocabulary = evidence.vocabulary
     for kind, terms in (
         ("drug", vocabulary.drugs),
@@ -66,7 +77,7 @@ def _named(evidence: Evidence) -> Iterator[Match]:
     ):
         yield from _of_terms(kind, terms)
     for trial in evidence.trials.values():
-        yield from _found(
+        yield from _names_of(
             "trial",
             trial.id,
             trial.label,
@@ -74,17 +85,17 @@ def _named(evidence: Evidence) -> Iterator[Match]:
             (trial.id, trial.label, trial.registry_id, *trial.synonyms),
         )
     for source in evidence.sources.values():
-        yield from _found(
+        yield from _names_of(
             "source", source.id, source.short, "", (source.id, source.short, source.title)
         )
 
 
 def _of_terms(kind: str, terms: Mapping[str, Term]) -> Iterator[Match]:
     for term in terms.values():
-        yield from _found(kind, term.id, term.label_en, term.label_zh, term.names)
+        yield from _names_of(kind, term.id, term.label_en, term.label_zh, term.names)
 
 
-def _found(
+def _names_of(
     kind: str, name: str, english: str, chinese: str, names: Iterable[str]
 ) -> Iterator[Match]:
     return (Match(kind, name, english, chinese, one) for one in dict.fromkeys(names) if one)

@@ -1,4 +1,4 @@
-"""The evidence as flat tables, with filters: results in the columns of the contract, trials, regimens, drugs, statements."""
+"""The evidence as flat tables with filters: results, trials, regimens, drugs, statements."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ Flat = dict[str, Any]
 def rows_of(
     evidence: Evidence, table: str, filters: Mapping[str, str]
 ) -> tuple[list[str], list[list[Any]]]:
-    """Columns and rows of a flat table, only those rows that pass every filter.
+    """Columns of a flat table, and the rows that pass every filter.
 
-    A filter names a column, or `drug` or `class` (regimens that hold it, in either arm). Names are understood in every
-    form that the graph knows. Raises `TrialgraphError` for a filter or a name that it does not.
+    Filters are columns, or `drug` or `class`: regimens with this drug or class, in either arm.
+    Any name or synonym is accepted. Raises `TrialgraphError` for an unknown filter or name.
     """
     flat = list(_MAKERS[table](evidence))
     columns = COLUMNS[table]
@@ -106,7 +106,7 @@ def _regimens(evidence: Evidence) -> Iterable[Flat]:
 
 
 def drugs_in_order(regimen: Regimen, evidence: Evidence) -> list[str]:
-    """The drugs of a regimen as one says them: background drugs such as steroids last."""
+    """The drugs of a regimen in the usual order: background drugs last, steroids at the end."""
     drugs = evidence.vocabulary.drugs
     return sorted(
         regimen.drugs,
@@ -159,16 +159,22 @@ _MAKERS: dict[str, Callable[[Evidence], Iterable[Flat]]] = {
 }
 _COLUMNS = {
     "results": """
-        result kind trial registry_id phase design population criteria regimen comparator endpoint measure value direction
-        comparator_value unit ci_low ci_high ci_level p_value n n_comparator follow_up_months report superseded source
-        locator flags event claim claim_scope landmark_months comparator_population comparator_ci_low comparator_ci_high
+        result kind trial registry_id phase design population criteria regimen comparator
+        endpoint measure value direction comparator_value unit ci_low ci_high ci_level p_value
+        n n_comparator follow_up_months report superseded source locator flags event claim
+        claim_scope landmark_months comparator_population comparator_ci_low comparator_ci_high
         count comparator_count note source_short figure study""",
     "trials": """
-        trial label registry_id phase design randomised setting enrolled regimens criteria results synonyms source locator
-        flags note risk_of_bias rob_randomisation rob_deviations rob_missing rob_measurement rob_reporting rob_overall""",
-    "regimens": "regimen label label_zh drugs optional_drugs kind synonyms trials results",
-    "drugs": "drug label label_zh kind classes targets background synonyms regimens",
-    "statements": "statement kind regimens drugs setting versus asserts studies grade topic summary source locator flags note",
+        trial label registry_id phase design randomised setting enrolled regimens criteria
+        results synonyms source locator flags note risk_of_bias rob_randomisation
+        rob_deviations rob_missing rob_measurement rob_reporting rob_overall""",
+    "regimens": """
+        regimen label label_zh drugs optional_drugs kind synonyms trials results""",
+    "drugs": """
+        drug label label_zh kind classes targets background synonyms regimens""",
+    "statements": """
+        statement kind regimens drugs setting versus asserts studies grade topic summary
+        source locator flags note""",
 }
 COLUMNS = {table: tuple(names.split()) for table, names in _COLUMNS.items()}
 
@@ -189,10 +195,8 @@ def _test(
         agent = evidence.vocabulary.agent(value)
         return lambda row: evidence.vocabulary.is_within(row["drug"], agent)
     if name not in COLUMNS[table]:
-        near = nearest(name, COLUMNS[table])
-        raise TrialgraphError(
-            f"no filter '{name}' for {table}; nearest: {', '.join(near) or ', '.join(COLUMNS[table])}"
-        )
+        near = nearest(name, COLUMNS[table]) or COLUMNS[table]
+        raise TrialgraphError(f"no filter '{name}' for {table}; nearest: {', '.join(near)}")
     wanted = {folded(identifier_of(evidence, name, value)), *map(folded, meant_by(value))}
     possible = _possible(table, flat, name)
     if possible and wanted.isdisjoint(map(folded, possible)):
@@ -204,10 +208,10 @@ _NAMING = ("population", "phase", "grade", "report")
 
 
 def _possible(table: str, flat: list[Flat], name: str) -> list[str]:
-    """What a filter of this column can mean, so that a misspelt word is told instead of answered with no rows; none: anything.
+    """The valid values of a filter, so that a misspelt one is an error; empty if any is valid.
 
-    A column of choices has those of the schema (the trials' for what a result tells of its trial); other columns that
-    name something, the names that are there.
+    Columns with choices have those of the schema (of trials, for a result's columns on its
+    trial); some others have the values that occur.
     """
     columns = (TABLES[one].by_name.get(name) for one in (table, "trials"))
     choices = next((column.choices for column in columns if column), ())
@@ -228,7 +232,11 @@ def _regimens_in(row: Flat) -> set[str]:
 
 
 def identifier_of(evidence: Evidence, name: str, value: str) -> str:
-    """The identifier that a filter's value means; raises `UnknownNameError` for a regimen, trial or endpoint not known."""
+    """The identifier of a name in any form.
+
+    Raises `UnknownNameError` for an unknown regimen, drug, class, trial, endpoint or source.
+    Values of other columns are returned unchanged.
+    """
     if name in ("regimen", "comparator"):
         return evidence.vocabulary.regimen(value)
     if name in ("drug", "class"):

@@ -1,25 +1,31 @@
-"""The story of a regimen: when results became known, what agencies did, what sources said. `timeline_picture` draws it."""
+"""The timeline of a regimen: results, approvals, withdrawals and statements by date.
+
+`timeline_picture` draws it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ...message import joined, message
 from ..model.evidence import Evidence
+from ..model.rows import Approval, Result
 from ..reasoning.exclusion_rules import acts_on
 from ..reasoning.findings import interpret
 from ..reasoning.interpretation import last_day
 from ..reasoning.wording import figure
 
 KINDS = ("result", "approval", "withdrawal", "statement")
-SUPERSEDED = "; superseded later"
-NOTICE = (
-    "Dates are those printed; a result without one is dated by the first source that prints it."
+SUPERSEDED = message("listings.superseded", "superseded later")
+NOTICE = message(
+    "listings.dates",
+    "Dates are as reported; an undated result has the date of the first source that reports it.",
 )
 
 
 class Event(NamedTuple):
-    """One thing that happened: its date as printed (empty where none is), what it was, and where it stands."""
+    """One event: date as reported (year, month or day; may be empty), description, and source."""
 
     date: str
     kind: str
@@ -29,7 +35,7 @@ class Event(NamedTuple):
 
 
 def timeline(evidence: Evidence, regimen: str, as_of: str = "") -> list[Event]:
-    """Everything dated of a regimen, oldest first, up to a day; acts without a printed date at that of the source."""
+    """The events of a regimen, oldest first, up to a day; undated ones have the source's date."""
     events = [
         *_results(evidence, regimen, as_of),
         *_acts(evidence, regimen),
@@ -43,44 +49,69 @@ def timeline(evidence: Evidence, regimen: str, as_of: str = "") -> list[Event]:
 
 def _results(evidence: Evidence, regimen: str, as_of: str) -> Iterator[Event]:
     interpretations = interpret(evidence, as_of)
-    for result, reading, _, other, as_control, _ in interpretations.by_regimen[regimen]:
+    for bearing in interpretations.by_regimen[regimen]:
+        result, reading, _, other, as_control, _ = bearing
         if result.kind == "prognostic" or not (result.value or result.direction):
             continue
-        against = f" (control of {other})" if as_control else f" vs {other}" if other else ""
-        dose = evidence.arms[result.arm].dose
-        label = evidence.populations[result.population].label + (f", {dose}" if dose else "")
-        label = (
-            label if evidence.trials[result.trial].label in label else f"{result.trial}: {label}"
+        reported = _with_comparator(figure(result), other, as_control)
+        what: str = joined(": ", [_population(evidence, result), reported])
+        if reading.role == "superseded":
+            what = joined("; ", [what, SUPERSEDED])
+        date = interpretations.known_since(result)
+        yield Event(date, "result", what, result.source, result.locator)
+
+
+def _population(evidence: Evidence, result: Result) -> str:
+    """The population with the dose of the arm, and with the trial if its label lacks it."""
+    label, dose = evidence.populations[result.population].label, evidence.arms[result.arm].dose
+    described = joined(", ", filter(None, (label, dose)))
+    named = evidence.trials[result.trial].label in described
+    return described if named else joined(": ", [result.trial, described])
+
+
+def _with_comparator(reported: str, other: str, as_control: bool) -> str:
+    if not other:
+        return reported
+    if as_control:
+        return message(
+            "listings.control_for",
+            "{figure} (control arm for {regimen})",
+            figure=reported,
+            regimen=other,
         )
-        superseded = SUPERSEDED if reading.role == "superseded" else ""
-        what = f"{label}: {figure(result)}{against}{superseded}"
-        yield Event(
-            interpretations.known_since(result), "result", what, result.source, result.locator
-        )
+    return joined(" vs ", [reported, other])
 
 
 def _acts(evidence: Evidence, regimen: str) -> Iterator[Event]:
     for act in acts_on(evidence.vocabulary.regimens[regimen], evidence):
         kind = "withdrawal" if act.act == "withdrawn" else "approval"
-        who = ", ".join(filter(None, (act.agency, act.region)))
-        undated = "" if act.date else " (date not printed)"
-        of_drug = "" if act.regimen else f"{act.drug}, a drug of it: "
-        said = f"{act.act.replace('-', ' ')}{f' by {who}' if who else ''}"
-        what = f"{of_drug}{said}{f': {act.indication}' if act.indication else ''}{undated}"
-        yield Event(
-            act.date or evidence.sources[act.source].known_since,
-            kind,
-            what,
-            act.source,
-            act.locator,
-        )
+        date = act.date or evidence.sources[act.source].known_since
+        yield Event(date, kind, _act(act), act.source, act.locator)
+
+
+def _act(act: Approval) -> str:
+    """The act, by whom, for which indication, and on which drug if not on the regimen."""
+    what: str = act.act.replace("-", " ")
+    if agency := ", ".join(filter(None, (act.agency, act.region))):
+        what = f"{what} by {agency}"
+    what = joined(": ", filter(None, (what, act.indication)))
+    if not act.date:
+        what = message("listings.undated", "{what} (date not reported)", what=what)
+    if not act.regimen:
+        what = message("listings.of_drug", "{drug} (component): {what}", drug=act.drug, what=what)
+    return what
 
 
 def _statements(evidence: Evidence, regimen: str) -> Iterator[Event]:
-    for one in evidence.statements.values():
-        if regimen in one.regimens:
-            setting = f" For: {one.setting}." if one.setting else ""
-            what = f"{one.kind}: {one.summary}{setting}"
-            yield Event(
-                evidence.sources[one.source].known_since, "statement", what, one.source, one.locator
-            )
+    for statement in evidence.statements.values():
+        if regimen in statement.regimens:
+            what: str = joined(": ", [statement.kind, statement.summary])
+            if statement.setting:
+                what = message(
+                    "listings.setting",
+                    "{what} Setting: {setting}.",
+                    what=what,
+                    setting=statement.setting,
+                )
+            date = evidence.sources[statement.source].known_since
+            yield Event(date, "statement", what, statement.source, statement.locator)

@@ -1,4 +1,4 @@
-"""The story of a regimen as a picture: how much happened when, above; below it, day by day, what."""
+"""The timeline of a regimen as a figure: events per half-year above, event by event below."""
 
 from __future__ import annotations
 
@@ -30,24 +30,24 @@ _FONTS = (
     "Microsoft YaHei",
 )
 _INK, _QUIET, _FAINT = "#222222", "#777777", "#dddddd"
-# Everything is placed in inches from the upper left corner.
+# All positions are in inches from the upper left corner.
 _WIDTH, _MARGIN, _SPINE, _TEXT = 11.0, 0.35, 1.5, 1.7
 _TITLE, _LANE, _LINE, _BETWEEN, _BETWEEN_DAYS = 0.55, 0.27, 0.168, 0.05, 0.1
-_COLUMNS = 134  # of a terminal, in which a text is broken; narrow enough for the widest letters
+_COLUMNS = 134  # text is wrapped at this width; fits even with the widest letters
 _SIZE = 8.5
 
 
 def draw(events: Sequence[Event], title: str, out: Path, language: Language = ENGLISH) -> None:
-    """Draws the events to an SVG or PNG file. Raises `TrialgraphError` where it cannot be written."""
+    """Draw the events to an SVG or PNG file.
+
+    Equal events give equal bytes. Raises `TrialgraphError` if the file cannot be written.
+    """
     import matplotlib
 
-    with matplotlib.rc_context(
-        {"svg.hashsalt": "trialgraph", "font.family": fonts()}
-    ):  # the same picture, byte for byte
+    metadata = {"Date": None} if out.suffix == ".svg" else None
+    with matplotlib.rc_context({"svg.hashsalt": "trialgraph", "font.family": fonts()}):
         try:
-            picture(events, title, language).savefig(
-                out, dpi=150, metadata={"Date": None} if out.suffix == ".svg" else None
-            )
+            picture(events, title, language).savefig(out, dpi=150, metadata=metadata)
         except (OSError, ValueError) as error:
             raise TrialgraphError(
                 f"cannot draw to {out}: {error}; write to a file ending in .svg or .png"
@@ -55,7 +55,7 @@ def draw(events: Sequence[Event], title: str, out: Path, language: Language = EN
 
 
 def fonts() -> list[str]:
-    """The fonts of this machine in which a picture is written: one for Latin letters, then those for Chinese."""
+    """The installed fonts to use: one for Latin letters, then those for Chinese."""
     from matplotlib import font_manager
 
     installed = {font.name for font in font_manager.fontManager.ttflist}
@@ -63,15 +63,15 @@ def fonts() -> list[str]:
 
 
 def picture(events: Sequence[Event], title: str, language: Language = ENGLISH) -> Figure:
-    """The figure itself: the years with a dot for what happened in each half of them, then a line of text or more an event."""
+    """The figure: an axis of years with events per half-year, then the text of each event."""
     from matplotlib.figure import Figure
 
     kinds = [kind for kind in KINDS if any(event.kind == kind for event in events)]
-    told = [(event, wrapped(language.say(event.what), _COLUMNS).split("\n")) for event in events]
+    texts = [(event, wrapped(language.say(event.what), _COLUMNS).split("\n")) for event in events]
     top = _TITLE + _LANE * len(kinds) + 0.55
     days = len({event.date for event in events})
     height = (
-        top + sum(len(lines) * _LINE + _BETWEEN for _, lines in told) + days * _BETWEEN_DAYS + 0.5
+        top + sum(len(lines) * _LINE + _BETWEEN for _, lines in texts) + days * _BETWEEN_DAYS + 0.5
     )
     figure = Figure(figsize=(_WIDTH, height))
     page = figure.add_axes((0, 0, 1, 1))
@@ -81,13 +81,13 @@ def picture(events: Sequence[Event], title: str, language: Language = ENGLISH) -
     page.text(_MARGIN, 0.3, title, fontsize=13, fontweight="bold", color=_INK, va="center")
     if events:
         _years(page, events, kinds, language)
-        _story(page, told, top)
+        _list(page, texts, top)
     page.text(_MARGIN, height - 0.2, language.say(NOTICE), fontsize=7, color=_QUIET, va="center")
     return figure
 
 
 def _years(page: Any, events: Sequence[Event], kinds: Sequence[str], language: Language) -> None:
-    """The years from left to right, a lane a kind of event."""
+    """The axis of years, with one lane per kind of event."""
     low = int(min(_year(event.date) for event in events))
     high = int(max(_year(event.date) for event in events)) + 1
     step = (_WIDTH - _MARGIN - _TEXT) / (high - low)
@@ -122,15 +122,15 @@ def _years(page: Any, events: Sequence[Event], kinds: Sequence[str], language: L
 
 
 def _per_half_year(events: Iterable[Event]) -> list[tuple[float, int]]:
-    """How many events each half of a year holds: (2021.5, 3)."""
+    """Number of events per half-year: (2021.5, 3)."""
     halves = sorted(int(2 * _year(event.date)) / 2 for event in events)
     return [(half, len(list(group))) for half, group in groupby(halves)]
 
 
-def _story(page: Any, told: Sequence[tuple[Event, list[str]]], top: float) -> None:
-    """Day by day, what happened: the date once, then a mark and a text an event."""
+def _list(page: Any, texts: Sequence[tuple[Event, list[str]]], top: float) -> None:
+    """The events in order of date: the date once, then a mark and a text for each event."""
     y, first = top, top
-    for date, group in groupby(told, key=lambda one: one[0].date):
+    for date, group in groupby(texts, key=lambda pair: pair[0].date):
         page.text(
             _SPINE - 0.2,
             y + _LINE / 2,
@@ -163,7 +163,7 @@ def _story(page: Any, told: Sequence[tuple[Event, list[str]]], top: float) -> No
 
 
 def _year(printed: str) -> float:
-    """A printed date on the axis of years; the middle of a year or month that is all that is printed."""
+    """A date on the axis of years; a year or month alone is placed at its middle."""
     parts = [int(part) for part in printed.split("-")]
     year, month, day = [*parts, *((7, 1) if len(parts) == 1 else (16,))][:3]
     return float(year + (month - 1) / 12 + (day - 1) / 372)

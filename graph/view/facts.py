@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from ...message import joined, message
 from ..answers.evidence_item import EvidenceItem
+from ..answers.notes_text import feature_note_lines
 from ..answers.support import Support
-from ..answers.text import feature_note_lines, why
+from ..answers.text import why
 from ..answers.verdict import Verdict
 from ..listings.tabular import drugs_in_order
 from ..model.evidence import Evidence

@@ -81,14 +81,12 @@ def test_no_evidence_has_no_age(world: Callable[..., Evidence]) -> None:
 
 def test_a_risk_of_bias_that_nobody_judged_is_said_to_be_so(world: Callable[..., Evidence]) -> None:
     evidence = world(WORLD)
-    told = explain(
+    explanation = explain(
         Reasoner(evidence).inquiry(Profile.read("lines=1", evidence.vocabulary)), "PVd"
-    ).text()
-    assert "risk of bias (RoB 2): not assessed" in " ".join(told.split())
-    support = ask(world)
-    assert "Risk of bias (RoB 2) not assessed: 1 of the 1 trials that decide." in support_table(
-        support
     )
+    assert "risk of bias (RoB 2): not assessed" in " ".join(str(explanation).split())
+    support = ask(world)
+    assert "Risk of bias (RoB 2) not assessed: 1 of 1 deciding trials." in support_table(support)
     assert support["PVd"].risk_of_bias == "not assessed"
     assert {item["risk_of_bias"] for item in support["PVd"].to_dict()["evidence"]} == {
         "not assessed"
@@ -133,7 +131,7 @@ def test_a_year_alone_may_be_its_first_day(
 def test_what_was_withdrawn_is_not_told_as_simply_approved(world: Callable[..., Evidence]) -> None:
     text = f"{WORLD}\napproval approved PVd: EU 2018\napproval withdrawn PVd: EU 2020\napproval approved DVd: US 2019"
     table = " ".join(support_table(ask(world, text)).split())
-    assert "DVd (agency), PVd (agency; withdrawn since)" in table
+    assert "DVd (agency), PVd (agency; later withdrawn)" in table
     assert "PVd (agency)." in " ".join(support_table(ask(world, text, as_of="2018")).split())
 
 

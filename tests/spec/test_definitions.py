@@ -49,7 +49,7 @@ def test_a_concept_takes_the_first_of_its_definitions_and_names_the_rivals() -> 
     assert str(profile) == "is:ill-1", "the profile is printed with the definition that it used"
     (meaning,) = expanded_definitions(profile, evidence)
     assert [one.name for one in meaning.rivals] == ["ill-2"]
-    assert "it is also defined otherwise: is:ill-2, has:b (Review Terms ¶3)" in str(meaning)
+    assert "other definition: is:ill-2, has:b (Review Terms ¶3)" in str(meaning)
     assert meaning.to_dict()["rivals"] == [
         {"definition": "ill-2", "expression": "has:b", "place": "Review Terms ¶3"}
     ]

@@ -23,6 +23,7 @@ from trialgraph.cli.parser import parser
 from trialgraph.errors import UnknownNameError
 from trialgraph.graph.answers import text as rendering
 from trialgraph.graph.answers.text import support_table
+from trialgraph.graph.explanation.text import explanation_text
 from trialgraph.graph.language.phrasebook import Sentence
 from trialgraph.graph.language.translation import ENGLISH, Translation, codes, language
 from trialgraph.graph.listings.tabular import rows_of
@@ -175,21 +176,21 @@ WRONG = [
 RARE = [
     "PFS 5 months vs PFS 7 months in ICARIA (different)",
     "p<0.01, but the interval implies about 0.5 (tolerance: a factor of 5, one- or two-sided)",
-    "PVd 0.60 (0.50–0.72) (0.55 (0.45–0.67) direct, 0.75 (0.60–0.94) indirect)",
-    "PVd 0.60 (0.50–0.72) (0.55 (0.45–0.67) direct, 0.75 (0.60–0.94) indirect, which disagree)",
+    "PVd 0.60 (0.50–0.72) (direct 0.55 (0.45–0.67), indirect 0.75 (0.60–0.94))",
+    "PVd 0.60 (0.50–0.72) (direct 0.55 (0.45–0.67) and indirect 0.75 (0.60–0.94) disagree)",
     "Endpoint: ORR, risk ratios",
     message(
         "nma.ratios",
         "Ratio of each treatment to the reference; {model}.",
         model=message("nma.random", "random effects"),
     ),
-    "Part of the network, but no option here: Rd (contains lenalidomide (disease is refractory to it); no results in fully lenalidomide-refractory populations).",
+    "In the network, but excluded for this profile: Rd (contains lenalidomide (disease is refractory to it); no results in fully lenalidomide-refractory populations).",
     "the profile gives ages that exclude each other: age>=75, age<60; definitions may give some",
-    "direct and indirect evidence on PVd and Vd disagree (p=0.010)",
-    "Newest evidence: 2021, 5 years ago; later evidence may exist.",
+    "direct and indirect evidence on PVd vs Vd disagree (p=0.010)",
+    "Newest evidence: 2021, 5 years ago; newer evidence may exist.",
     "Newest evidence: 2024, 2 years ago.",
     "Newest evidence: 2024, 1 year before.",
-    "No evidence was known.",
+    "No evidence is known.",
     "randomised comparisons apply, but only as the control arm, where the tested arm did worse; "
     "no benefit of its own",
     "p=0.04, but the interval implies about 0.07, on the other side of 0.05 (tolerance: one- or two-sided)",
@@ -263,7 +264,8 @@ def heard(kg: tg.KnowledgeGraph) -> Listening:
             support_table(answer, language=chinese)
             for verdict in answer:
                 if verdict.verdict != "no evidence":
-                    kg.explain(verdict.regimen, profile, **circumstances).text(language=chinese)
+                    explanation = kg.explain(verdict.regimen, profile, **circumstances)
+                    explanation_text(explanation, language=chinese)
     for rare in RARE:
         chinese.say(rare)
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
@@ -421,7 +423,7 @@ def test_what_is_understood_in_part_is_said_in_part(kg: tg.KnowledgeGraph) -> No
         (["support", "lines=1", "--as-of", "2020-02-30"], "“2020-02-30”不是日期"),
         (["support", "lines=1", "--region", "Mars"], "未知的地区“Mars”"),
         (["support", "lines=1", "--endpoint", "XX"], "未知的终点“XX”"),
-        (["find", "qqqqzzz"], "没有名称与“qqqqzzz”相符"),
+        (["find", "qqqqzzz"], "没有与“qqqqzzz”相符的名称"),
         (["support", "lines=0, refractory:来那度胺"], "特征中同时有“lines=0”和"),
         (["lint", "--check", "foo"], "未知的检查“foo”"),
     ],

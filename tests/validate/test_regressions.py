@@ -194,7 +194,7 @@ def test_an_endpoint_asked_for_is_the_only_one_that_decides(kg: tg.KnowledgeGrap
 def test_a_class_that_is_not_tolerated_is_an_open_question(kg: tg.KnowledgeGraph) -> None:
     explained = kg.explain("Isa-Kd", "lines=1, intolerant:PI")
     assert "intolerant:carfilzomib" in explained.verdict.unknowns
-    assert {one.unknown: one.if_so for one in explained.settled}[
+    assert {one.unknown: one.if_so for one in explained.what_ifs}[
         "intolerant:carfilzomib"
     ] == "excluded"
 
@@ -244,7 +244,7 @@ def test_a_verdict_shows_itself_in_a_notebook(kg: tg.KnowledgeGraph) -> None:
         assert "2021" in told and "not assessed" in told, (
             "and the age of the evidence, and who judged it"
         )
-    assert "Told of has:EM-E" in told
+    assert "Notes on has:EM-E" in told
 
 
 def test_what_decides_an_active_verdict_counts(kg: tg.KnowledgeGraph) -> None:
@@ -315,12 +315,12 @@ def test_two_names_of_one_study_are_told_until_the_row_is_switched_off(tables: P
             writer.writeheader()
             writer.writerows({**row, "active": active} for row in rows)
         one = tg.open(tables=tables)
-        explained = one.explain("DPd", "lines=2").text()
+        explained = str(one.explain("DPd", "lines=2"))
         studies = set(one.results(trial="EQUULEUS")["study"]) | set(
             one.results(trial="MMY1001")["study"]
         )
         pairs = {(pair.first, pair.second) for pair in SourceComparisons(one.evidence)}
-        told.append(("held to be one study with" in explained, len(studies), BOTH_RD in pairs))
+        told.append(("treated as the same study as" in explained, len(studies), BOTH_RD in pairs))
     assert told == [(True, 1, True), (False, 2, False)]
 
 

@@ -69,7 +69,7 @@ def test_a_part_finds_all_that_hold_it(kg: tg.KnowledgeGraph) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "told"), [("bortezomip", "nearest: [Bb]ortezomib"), ("", "find what?")]
+    ("word", "told"), [("bortezomip", "nearest: [Bb]ortezomib"), ("", "give a word to search for")]
 )
 def test_what_is_not_found(kg: tg.KnowledgeGraph, word: str, told: str) -> None:
     with pytest.raises(TrialgraphError, match=told.replace("?", r"\?")):

@@ -42,7 +42,7 @@ def test_superseded_figures_say_so(kg: tg.KnowledgeGraph) -> None:
 
 def test_what_is_a_drugs_is_told_as_the_drugs(kg: tg.KnowledgeGraph) -> None:
     (told,) = [event.what for event in timeline(kg.evidence, "IPd") if event.kind == "approval"]
-    assert told.startswith("pomalidomide, a drug of it: approved by FDA, US")
+    assert told.startswith("pomalidomide (component): approved by FDA, US")
     assert not any(
         "a drug of it" in event.what
         for event in timeline(kg.evidence, "DKd")

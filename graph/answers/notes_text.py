@@ -1,0 +1,172 @@
+"""Text below the verdict table: feature notes, network, approvals, age of the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ...message import joined, message
+from ..evidence_network.summary import NetworkSummary
+from ..evidence_network.text import part_text
+from ..model.rows import NOT_ASSESSED
+from .feature_notes import FeatureNote
+from .support import Support
+from .verdict import OLD_AFTER_YEARS
+
+_SHOWN_OF_A_KIND = 3
+
+
+def feature_note_lines(note: FeatureNote) -> Iterator[str]:
+    """A heading, then the first sentences of each kind, with how many more there are."""
+    yield message(
+        "answers.notes_on",
+        "Notes on {feature} (these do not affect the verdicts):",
+        feature=note.name,
+    )
+    sentences: dict[str, list[str]] = {"prognosis": [one.text for one in note.prognosis]}
+    for statement in note.statements:
+        kind = "prognosis" if statement.kind == "claims" else statement.kind
+        sentences.setdefault(kind, []).append(statement.summary)
+    sentences["caution"] = [caution.summary for caution in note.cautions]
+    for kind, texts in sentences.items():
+        for text in texts[:_SHOWN_OF_A_KIND]:
+            yield message("answers.note", "• {kind}: {text}", kind=kind, text=text)
+        if len(texts) > _SHOWN_OF_A_KIND:
+            yield message(
+                "answers.more_notes",
+                "• {kind}: {count} more (shown by --format json)",
+                kind=kind,
+                count=len(texts) - _SHOWN_OF_A_KIND,
+            )
+    yield message(
+        "answers.populations_with_feature",
+        "• populations in which all patients had this feature or a form of it: {count}",
+        count=len(note.populations),
+    )
+
+
+def network_lines(network: NetworkSummary | None) -> Iterator[str]:
+    """The network estimates of each connected part; nothing if no comparison applies."""
+    if network is None or not network.parts:
+        return
+    yield message(
+        "answers.network",
+        "Network estimates from applicable trials ({endpoint}, hazard ratio with 95% CI; "
+        "details: trialgraph compare):",
+        endpoint=network.endpoint,
+    )
+    for part in network.parts:
+        yield message("answers.network_part", "• {part}", part=part_text(part))
+    if network.separation:
+        yield network.separation
+    yield ""
+
+
+def approvals(support: Support) -> Iterator[str]:
+    """The regimens and drugs approved for any indication, with the agencies."""
+    acts = [act for verdict in support for act in verdict.approvals]
+    withdrawn = {act.regimen or act.drug for act in acts if act.act == "withdrawn"}
+    agencies: dict[str, dict[str, None]] = {}
+    for act in acts:
+        if act.act in ("approved", "accelerated"):
+            agency = act.agency or act.region or "agency not named"
+            agencies.setdefault(act.regimen or act.drug, {})[agency] = None
+    if not agencies:
+        return
+    approved = joined(
+        ", ",
+        [
+            _approval(name, list(agencies[name]), name in withdrawn)
+            for name in sorted(agencies, key=str.casefold)
+        ],
+    )
+    if support.as_of:
+        yield message(
+            "answers.approved_on_day",
+            "Approved as of {day} (any indication): {approved}.",
+            day=support.as_of,
+            approved=approved,
+        )
+    else:
+        yield message(
+            "answers.approved", "Approved (any indication): {approved}.", approved=approved
+        )
+    yield ""
+
+
+def _approval(name: str, agencies: list[str], is_withdrawn: bool) -> str:
+    by = joined(", ", agencies)
+    if is_withdrawn:
+        return message(
+            "answers.approved_then_withdrawn",
+            "{name} ({agencies}; later withdrawn)",
+            name=name,
+            agencies=by,
+        )
+    return f"{name} ({by})"
+
+
+def evidence_notes(support: Support) -> Iterator[str]:
+    """Age of the evidence, results not yet known, and trials without a risk-of-bias assessment."""
+    yield _newest_line(support)
+    if any(verdict.age_warning for verdict in support):
+        yield message(
+            "answers.star",
+            "* Newest evidence is more than {years} years old; newer evidence may exist.",
+            years=OLD_AFTER_YEARS,
+        )
+    if support.results_not_yet_known:
+        yield message(
+            "answers.not_yet_known",
+            "{count} results were not yet known on {day} and are not used.",
+            count=support.results_not_yet_known,
+            day=support.as_of,
+        )
+    risks = {
+        verdict.deciding[0].result.trial: verdict.risk_of_bias
+        for verdict in support
+        if verdict.deciding
+    }
+    if not_assessed := sum(risk == NOT_ASSESSED for risk in risks.values()):
+        yield message(
+            "answers.not_assessed",
+            "Risk of bias (RoB 2) not assessed: {count} of {total} deciding trials.",
+            count=not_assessed,
+            total=len(risks),
+        )
+
+
+def _newest_line(support: Support) -> str:
+    newest, day = support.newest_evidence, support.as_of
+    if not newest and day:
+        return message("answers.none_known_on_day", "No evidence was known on {day}.", day=day)
+    if not newest:
+        return message("answers.none_known", "No evidence is known.")
+    years = int((day or date.today().isoformat())[:4]) - int(newest[:4])
+    if years <= 0:
+        return message("answers.newest", "Newest evidence: {date}.", date=newest)
+    unit = "year" if years == 1 else "years"
+    if day:
+        return message(
+            "answers.newest_before_day",
+            "Newest evidence: {date}, {years} {unit} before {day}.",
+            date=newest,
+            years=years,
+            unit=unit,
+            day=day,
+        )
+    if years >= OLD_AFTER_YEARS:
+        return message(
+            "answers.newest_old",
+            "Newest evidence: {date}, {years} {unit} ago; newer evidence may exist.",
+            date=newest,
+            years=years,
+            unit=unit,
+        )
+    return message(
+        "answers.newest_ago",
+        "Newest evidence: {date}, {years} {unit} ago.",
+        date=newest,
+        years=years,
+        unit=unit,
+    )

@@ -1,0 +1,30 @@
+"""The order of verdicts in an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..model.kinds import CERTAINTIES, VERDICTS
+from .verdict import Verdict
+
+_VERDICT_RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
+_CERTAINTY_RANK = {level: rank for rank, level in enumerate(CERTAINTIES)}
+
+
+def best_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """By verdict, certainty, tier and directness; equal verdicts keep the given order."""
+    return sorted(sorted(verdicts, key=_directness, reverse=True), key=_rank)
+
+
+def _directness(verdict: Verdict) -> tuple[object, ...]:
+    """Grade of the deciding evidence and number of matching facts, without their percentages."""
+    deciding = verdict.decision.deciding
+    return deciding[0].directness[:5] if deciding else ()
+
+
+def _rank(verdict: Verdict) -> tuple[int, int, int]:
+    return (
+        _VERDICT_RANK[verdict.decision.verdict],
+        _CERTAINTY_RANK[verdict.certainty],
+        verdict.tier or 9,
+    )

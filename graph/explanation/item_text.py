@@ -1,0 +1,160 @@
+"""One result in an explanation: in full with its details, or in one line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...message import joined, message
+from ..answers.evidence_item import EvidenceItem
+from ..model.evidence import Evidence
+from ..model.rows import Report, Result, SameStudy, Trial
+from ..reasoning.wording import figure, prevalence_words, unknown_words
+from .source_text import with_place
+
+
+def item_heading(item: EvidenceItem, evidence: Evidence) -> str:
+    """Trial, design, dose, comparison, figure and numbers of patients."""
+    result = item.result
+    return joined(": ", [_study_in_words(item, evidence), _with_sizes(figure(result), result)])
+
+
+def _study_in_words(item: EvidenceItem, evidence: Evidence) -> str:
+    trial, dose = evidence.trials[item.result.trial], evidence.arms[item.result.arm].dose
+    study: str = message(
+        "explanation.study", "{trial} ({design})", trial=trial.label, design=_design(trial)
+    )
+    if dose:
+        study = message("explanation.dosed_study", "{study} [{dose}]", study=study, dose=dose)
+    if not item.comparator:
+        return study
+    if item.as_control:
+        return message(
+            "explanation.control_for",
+            "{study}, control arm for {regimen}",
+            study=study,
+            regimen=item.comparator,
+        )
+    return message(
+        "explanation.compared_with",
+        "{study}, compared with {regimen}",
+        study=study,
+        regimen=item.comparator,
+    )
+
+
+def _design(trial: Trial) -> str:
+    if not trial.phase:
+        return trial.design
+    phase = message("explanation.phase", "phase {phase}", phase=trial.phase)
+    return joined(", ", filter(None, [phase, trial.design]))
+
+
+def _with_sizes(text: str, result: Result) -> str:
+    if result.n_comparator:
+        return message(
+            "explanation.figure_with_sizes",
+            "{figure} (n={n} vs {n_comparator})",
+            figure=text,
+            n=result.n,
+            n_comparator=result.n_comparator,
+        )
+    if result.n:
+        return message("explanation.figure_with_size", "{figure} (n={n})", figure=text, n=result.n)
+    return text
+
+
+def item_details(item: EvidenceItem, evidence: Evidence) -> Iterator[str]:
+    """Population, applicability, data cut with risk of bias, joined studies, and source."""
+    result, study_population = item.result, item.applicability.assessments[0].people
+    yield message(
+        "explanation.population",
+        "population: {label}. Eligibility: {criteria}",
+        label=study_population.population.label,
+        criteria=str(study_population),
+    )
+    yield message(
+        "explanation.applicability",
+        "applicability: {grade}. {facts}",
+        grade=item.grade,
+        facts=_applicability_facts(item),
+    )
+    yield message(
+        "explanation.data_cut",
+        "data cut: {data_cut}; risk of bias (RoB 2): {risk}",
+        data_cut=_data_cut(result, evidence.reports.get(result.report)),
+        risk=evidence.trials[result.trial].risk_of_bias,
+    )
+    for join in evidence.joins_of(result.trial):
+        yield _joined_study(join, result.trial, evidence)
+    yield from _source(result, evidence)
+
+
+def _applicability_facts(item: EvidenceItem) -> str:
+    facts = [
+        prevalence_words(prevalence)
+        for assessment in item.applicability.assessments
+        for prevalence in assessment.facts
+    ]
+    unknown = [
+        words
+        for assessment in item.applicability.assessments
+        for words in unknown_words(assessment)
+    ]
+    if not facts and not unknown:
+        return message("explanation.no_mismatch", "no mismatch with the profile")
+    return joined("; ", [*facts, *unknown])
+
+
+def _data_cut(result: Result, report: Report | None) -> str:
+    if report is None:
+        return message("explanation.no_report", "not reported")
+    parts = [report.id, "" if report.status == "unstated" else report.status]
+    if months := result.follow_up_months or report.follow_up_months:
+        parts.append(
+            message(
+                "explanation.follow_up", "median follow-up {months} months", months=f"{months:g}"
+            )
+        )
+    parts.append(report.date or message("explanation.no_date", "date not reported"))
+    return joined(", ", filter(None, parts))
+
+
+def _joined_study(join: SameStudy, trial: str, evidence: Evidence) -> str:
+    other = join.other_trial if join.trial == trial else join.trial
+    return with_place(
+        message(
+            "explanation.same_study",
+            "treated as the same study as {trial}. {reason}",
+            trial=other,
+            reason=join.reason,
+        ),
+        join,
+        evidence,
+    )
+
+
+def _source(result: Result, evidence: Evidence) -> Iterator[str]:
+    place = evidence.place(result)
+    if not result.flags:
+        yield message("explanation.source", "source: {place}.", place=place)
+        return
+    yield message(
+        "explanation.flagged_source",
+        "source: {place}. Flagged: {flags}.",
+        place=place,
+        flags=joined(", ", result.flags),
+    )
+    if result.note:
+        yield message("explanation.note", "note: {note}", note=result.note)
+
+
+def item_line(item: EvidenceItem, evidence: Evidence) -> str:
+    """Population, figure, applicability, the first two reasons, and source."""
+    result = item.result
+    role = [message("explanation.as_control", "control arm")] if item.as_control else []
+    about = joined("; ", [joined(", ", [*role, item.grade]), *item.reasons[:2]])
+    label = item.applicability.assessments[0].people.population.label
+    described = message(
+        "explanation.item", "{result} ({about})", result=figure(result), about=about
+    )
+    return with_place(joined(": ", [label, described]), result, evidence)

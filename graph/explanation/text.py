@@ -1,0 +1,216 @@
+"""An explanation as text: from the profile to the place in a source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ...message import joined, message
+from ..answers.evidence_item import EvidenceItem
+from ..answers.notes_text import feature_note_lines
+from ..answers.text import definition_text, outcome, profile_line
+from ..language.translation import ENGLISH, Language
+from ..listings.tabular import drugs_in_order
+from ..model.rows import Located
+from ..output.notice import NOTICE
+from ..output.text_table import WIDTH, wrapped
+from ..reasoning.wording import figure
+from .explain import Explanation
+from .item_text import item_details, item_heading, item_line
+from .source_text import approval_line, statement_line, with_place
+from .what_if import WhatIf
+
+_OUTSIDE_SHOWN = 6
+
+
+class Line(NamedTuple):
+    """A sentence of an explanation; details are indented below their heading."""
+
+    text: str
+    is_detail: bool = False
+
+
+def explanation_text(
+    explanation: Explanation, width: int = WIDTH, language: Language = ENGLISH
+) -> str:
+    """The explanation in lines of at most `width` columns, blocks separated by blank lines."""
+    lines = [line for block in _blocks(explanation) for line in (*block, Line(""))]
+    return "\n".join(_printed(line, width, language) for line in [*lines, Line(NOTICE)])
+
+
+def _printed(line: Line, width: int, language: Language) -> str:
+    """A line translated and wrapped; continuation lines are indented further."""
+    if not line.text:
+        return ""
+    indent = "    " if line.is_detail else ""
+    hanging = "    " if line.text.startswith("•") else "  "
+    return wrapped(indent + language.say(line.text), width, indent + hanging)
+
+
+def _blocks(explanation: Explanation) -> Iterator[list[Line]]:
+    yield list(map(Line, _heading(explanation)))
+    yield list(map(Line, _verdict(explanation)))
+    yield from _evidence(explanation)
+    for title, sentences in _sections(explanation):
+        bullets = [Line(_bullet(sentence)) for sentence in sentences]
+        if bullets:
+            yield [Line(title), *bullets]
+    for note in explanation.feature_notes:
+        yield list(map(Line, feature_note_lines(note)))
+
+
+def _bullet(sentence: str) -> str:
+    return message("explanation.bullet", "• {sentence}", sentence=sentence)
+
+
+def _heading(explanation: Explanation) -> Iterator[str]:
+    regimen, vocabulary = explanation.verdict.regimen_entry, explanation.evidence.vocabulary
+    drugs = [vocabulary.drugs[drug].label for drug in drugs_in_order(regimen, explanation.evidence)]
+    yield joined(": ", [regimen.id, joined(" + ", drugs)])
+    yield profile_line(
+        explanation.profile, explanation.verdict.regimen_evidence.interpretations.as_of
+    )
+    yield from map(definition_text, explanation.definitions)
+
+
+def _verdict(explanation: Explanation) -> Iterator[str]:
+    verdict = explanation.verdict
+    yield message(
+        "explanation.verdict",
+        "Verdict: {outcome}. Reason: {reasons}.",
+        outcome=outcome(verdict, with_tier=True),
+        reasons=joined("; ", verdict.reasons),
+    )
+    if verdict.certainty:
+        yield message(
+            "explanation.certainty",
+            "Certainty: starts at {start}; {steps}.",
+            start=verdict.certainty_start,
+            steps=_certainty_steps(explanation),
+        )
+    if verdict.age_warning:
+        yield message(
+            "explanation.newest_old",
+            "Newest evidence: {date}, more than five years old; newer evidence may exist.",
+            date=verdict.newest_evidence,
+        )
+    elif verdict.newest_evidence:
+        yield message(
+            "explanation.newest", "Newest evidence: {date}.", date=verdict.newest_evidence
+        )
+
+
+def _certainty_steps(explanation: Explanation) -> str:
+    steps = explanation.verdict.certainty_steps
+    if not steps:
+        return message("explanation.no_steps", "not downgraded")
+    return joined(
+        "; ",
+        [
+            message(
+                "explanation.step", "−{amount} {reason}", amount=step.amount, reason=step.reason
+            )
+            for step in steps
+        ],
+    )
+
+
+def _evidence(explanation: Explanation) -> Iterator[list[Line]]:
+    """The evidence: deciding, counting, related, and comparisons in other populations."""
+    deciding, counting, related, outside = [], [], [], []
+    for item in explanation.verdict.evidence:
+        if _decides(explanation, item):
+            deciding.append(item)
+        elif item.role == "counts":
+            counting.append(item)
+        elif item.grade != "outside":
+            related.append(item)
+        elif item.result.kind == "contrast":
+            outside.append(item)
+    yield from _in_full(
+        explanation, message("explanation.deciding", "Deciding evidence:"), deciding
+    )
+    yield from _in_full(
+        explanation, message("explanation.counting", "Other evidence that counts:"), counting
+    )
+    yield from _in_short(
+        explanation, message("explanation.related", "Related evidence, not counted:"), related
+    )
+    yield from _in_short(
+        explanation,
+        message("explanation.outside", "Comparisons in populations outside the profile:"),
+        outside[:_OUTSIDE_SHOWN],
+    )
+
+
+def _decides(explanation: Explanation, item: EvidenceItem) -> bool:
+    return any(
+        candidate.result is item.result and candidate.as_control == item.as_control
+        for candidate in explanation.verdict.deciding
+    )
+
+
+def _in_full(
+    explanation: Explanation, title: str, items: Iterable[EvidenceItem]
+) -> Iterator[list[Line]]:
+    lines: list[Line] = []
+    for item in items:
+        lines.append(Line(_bullet(item_heading(item, explanation.evidence))))
+        lines += [Line(detail, True) for detail in item_details(item, explanation.evidence)]
+    if lines:
+        yield [Line(title), *lines]
+
+
+def _in_short(
+    explanation: Explanation, title: str, items: Iterable[EvidenceItem]
+) -> Iterator[list[Line]]:
+    lines = [Line(_bullet(item_line(item, explanation.evidence))) for item in items]
+    if lines:
+        yield [Line(title), *lines]
+
+
+def _sections(explanation: Explanation) -> Iterator[tuple[str, Iterable[str]]]:
+    """Titles and sentences of what is known besides the evidence."""
+    verdict, evidence = explanation.verdict, explanation.evidence
+
+    def cited(text: str, row: Located) -> str:
+        return with_place(text, row, evidence)
+
+    yield (
+        message("explanation.what_ifs", "Unknown facts that would change the verdict:"),
+        map(_what_if_line, explanation.what_ifs),
+    )
+    yield (
+        message("explanation.possible_rules", "Exclusion rules that may apply:"),
+        map(str, verdict.regimen_evidence.ruling.possible),
+    )
+    yield (
+        message("explanation.harms", "Reported harms:"),
+        (cited(joined(": ", [harm.trial, figure(harm)]), harm) for harm in verdict.harms),
+    )
+    yield (
+        message("explanation.cautions", "Cautions:"),
+        (cited(caution.summary, caution) for caution in verdict.cautions),
+    )
+    yield (
+        message("explanation.statements", "Statements in the sources:"),
+        (
+            statement_line(statement, evidence, explanation.judgements.get(statement.id))
+            for statement in verdict.statements
+        ),
+    )
+    yield (
+        message("explanation.approvals", "Approvals:"),
+        (cited(approval_line(act), act) for act in verdict.approvals),
+    )
+
+
+def _what_if_line(what_if: WhatIf) -> str:
+    impossible = message("explanation.impossible", "impossible")
+    return message(
+        "explanation.what_if",
+        "if {fact}: {if_so}; if not: {if_not}",
+        fact=what_if.unknown,
+        if_so=what_if.if_so or impossible,
+        if_not=what_if.if_not or impossible,
+    )
