@@ -1,7 +1,6 @@
 """Citations of the documents behind an answer, for reference managers: RIS, BibTeX, CSL-JSON.
 
-Authors, journal, volume and pages are taken out of a citation only where it is written as `Moreau P, et al. Lancet Oncol
-2021;22:e105-18`; the citation as written always goes along as a note, so that nothing is lost and nothing guessed.
+They are written from the columns of `sources`. The citation as written is always added as a note.
 """
 
 from __future__ import annotations
@@ -17,13 +16,7 @@ from ..model.rows import Source
 if TYPE_CHECKING:
     from ..model.evidence import Evidence
 
-_AUTHOR = (
-    r"(?:[a-z'’]+ )*[A-Z\u00c0-\u024f][\w'’\u00c0-\u024f-]*(?: [\w'’\u00c0-\u024f-]+)* [A-Z]{1,3}"
-)
-_PAPER = re.compile(
-    rf"(?P<authors>{_AUTHOR}(?:, {_AUTHOR})*)(?P<others>,? et al)?\. (?:(?P<title>[^.;]+)\. )?(?P<journal>[A-Z][\w .&-]*?)\.? "
-    r"(?P<year>\d{4});(?P<volume>\w+)(?:\((?P<issue>[\w-]+)\))?:(?P<pages>[\w–-]+)\.?"
-)
+_AUTHOR = re.compile(r"(?P<family>.+) (?P<initials>[A-Z]{1,3})")
 _RECORD = re.compile(r"NCT\d{8}")
 _TABLES = {
     name: f"{name}s"
@@ -50,23 +43,26 @@ _BIBTEX = str.maketrans(
 )
 
 
-class Paper(NamedTuple):
-    """What a citation says of a paper: authors as family name and initials."""
+class Author(NamedTuple):
+    """An author: family name and initials (`Doe`, `JM`), or one name (`张三`, a study group)."""
 
-    authors: tuple[tuple[str, str], ...] = ()
+    family: str
+    initials: str = ""
+
+
+class Authors(NamedTuple):
+    """The authors of a document as listed, and whether there are others ("et al")."""
+
+    named: tuple[Author, ...] = ()
     others: bool = False
-    journal: str = ""
-    volume: str = ""
-    issue: str = ""
-    pages: str = ""
 
 
 def cited(answer: Any, evidence: Evidence | None = None) -> list[str]:
-    """The identifiers of all documents that an answer (an object with `to_dict`, rows, a DataFrame) names, in order; without
-    those of evidence whose people are not like the profile.
+    """The identifiers of the documents that an answer names, in order.
 
-    Rows that name no document, as those of a query may, are cited by the documents of the trials, results … of `evidence` that
-    they name.
+    `answer` is an object with `to_dict`, rows, or a DataFrame. Documents of evidence outside the
+    profile are left out. Rows without a document, such as those of a query, are cited by the
+    documents of the trials, results … of `evidence` that they name.
     """
     data = _as_data(answer)
     return list(dict.fromkeys(_named(data, evidence if isinstance(data, list) else None)))
@@ -95,7 +91,7 @@ def _named(value: Any, evidence: Evidence | None) -> Iterator[str]:
 
 
 def _behind(row: Mapping[str, Any], evidence: Evidence) -> Iterator[str]:
-    """The documents of the trials, results … that a row names in columns called so."""
+    """The documents of the trials, results … that a row names in columns of that name."""
     for column, name in row.items():
         table = getattr(evidence, _TABLES.get(column, ""), None)
         if table and isinstance(name, str) and name in table:
@@ -109,26 +105,29 @@ def citations(sources: Iterable[Source], form: str) -> str:
     return FORMATS[form](list(sources))
 
 
-def paper(source: Source) -> Paper:
-    """What the citation of a document says of the paper; nothing where it is written otherwise."""
-    if (found := _PAPER.fullmatch(source.citation)) is None:
-        return Paper()
-    names = [tuple(name.rsplit(" ", 1)) for name in found["authors"].split(", ")]
-    authors = tuple((family, initials) for family, initials in names)
-    return Paper(
-        authors,
-        bool(found["others"]),
-        found["journal"],
-        found["volume"],
-        found["issue"] or "",
-        found["pages"],
-    )
+def authors_of(source: Source) -> Authors:
+    """The authors in the column `authors`: `Doe J, van der Roe RS, et al`."""
+    names = [name.strip() for name in source.authors.split(",") if name.strip()]
+    listed = [name for name in names if name.rstrip(".") != "et al"]
+    return Authors(tuple(map(_author, listed)), len(listed) < len(names))
+
+
+def _author(name: str) -> Author:
+    found = _AUTHOR.fullmatch(name)
+    return Author(found["family"], found["initials"]) if found else Author(name)
 
 
 def _url(source: Source) -> str:
+    if source.url:
+        return source.url
     if source.doi:
         return f"https://doi.org/{source.doi}"
     return f"https://clinicaltrials.gov/study/{source.id}" if _RECORD.fullmatch(source.id) else ""
+
+
+def _is_article(source: Source) -> bool:
+    """Whether the document is an article of a journal: its container has volumes."""
+    return bool(source.container and source.volume)
 
 
 def _title(source: Source) -> str:
@@ -144,19 +143,20 @@ def _ris(sources: list[Source]) -> str:
 
 
 def _ris_lines(source: Source) -> Iterator[tuple[str, str]]:
-    said = paper(source)
-    start, _, end = said.pages.replace("–", "-").partition("-")
-    yield "TY", "JOUR" if said.journal else "DATA" if source.kind in _DATA else "GEN"
+    authors = authors_of(source)
+    start, _, end = source.pages.replace("–", "-").partition("-")
+    yield "TY", "JOUR" if _is_article(source) else "DATA" if source.kind in _DATA else "GEN"
     yield "ID", source.id
     yield "TI", _title(source)
-    for family, initials in said.authors:
-        yield "AU", f"{family}, {'.'.join(initials)}."
-    if said.others:
+    for author in authors.named:
+        initials = f", {'.'.join(author.initials)}." if author.initials else ""
+        yield "AU", author.family + initials
+    if authors.others:
         yield "AU", "et al."
     yield from (
-        ("JO", said.journal),
-        ("VL", said.volume),
-        ("IS", said.issue),
+        ("JO" if _is_article(source) else "T2", source.container),
+        ("VL", source.volume),
+        ("IS", source.issue),
         ("SP", start),
         ("EP", end),
     )
@@ -181,7 +181,7 @@ def _bibtex(sources: list[Source]) -> str:
 
 
 def _keys(sources: list[Source]) -> Iterator[str]:
-    """A key for each document: ASCII, since BibTeX reads no other, and unlike the others whatever the case."""
+    """A key for each document: ASCII, as BibTeX requires, and unique whatever the case."""
     taken: set[str] = set()
     for source in sources:
         key = bare = re.sub(r"[^A-Za-z0-9_:.+-]", "-", source.id)
@@ -194,18 +194,16 @@ def _keys(sources: list[Source]) -> Iterator[str]:
 
 
 def _bibtex_entry(key: str, source: Source) -> str:
-    said = paper(source)
-    authors = [
-        f"{family}, {' '.join(f'{one}.' for one in initials)}" for family, initials in said.authors
-    ]
+    authors = authors_of(source)
+    names = [_bibtex_name(author) for author in authors.named]
     year, _, month = source.published[:7].partition("-")
     cells = {
         "title": f"{{{_bibtex_text(_title(source))}}}",
-        "author": " and ".join([*map(_bibtex_text, authors), *(["others"] if said.others else [])]),
-        "journal": _bibtex_text(said.journal),
-        "volume": _bibtex_text(said.volume),
-        "number": _bibtex_text(said.issue),
-        "pages": _bibtex_text(re.sub("[–-]+", "--", said.pages)),
+        "author": " and ".join([*names, *(["others"] if authors.others else [])]),
+        "journal" if _is_article(source) else "howpublished": _bibtex_text(source.container),
+        "volume": _bibtex_text(source.volume),
+        "number": _bibtex_text(source.issue),
+        "pages": _bibtex_text(re.sub("[–-]+", "--", source.pages)),
         "year": year,
         "month": month and str(int(month)),
         "doi": _verbatim(source.doi),
@@ -213,7 +211,13 @@ def _bibtex_entry(key: str, source: Source) -> str:
         "note": _bibtex_text(source.citation),
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in cells.items() if value)
-    return f"@{'article' if said.journal else 'misc'}{{{key},\n{lines}}}\n"
+    return f"@{'article' if _is_article(source) else 'misc'}{{{key},\n{lines}}}\n"
+
+
+def _bibtex_name(author: Author) -> str:
+    if not author.initials:
+        return f"{{{_bibtex_text(author.family)}}}"  # one name, not to be split
+    return _bibtex_text(f"{author.family}, {' '.join(f'{one}.' for one in author.initials)}")
 
 
 def _bibtex_text(value: str) -> str:
@@ -221,7 +225,7 @@ def _bibtex_text(value: str) -> str:
 
 
 def _verbatim(address: str) -> str:
-    """A DOI or an address, which BibTeX hands on as it stands: what would end the field is encoded."""
+    """A DOI or an address, which TeX uses unchanged: characters that would end the field are encoded."""
     encoded = {"{": "%7B", "}": "%7D", "\\": "%5C"}
     return "".join(
         encoded.get(sign, sign) for sign in address if sign.isprintable() and sign != " "
@@ -233,23 +237,26 @@ def _csl(sources: list[Source]) -> str:
 
 
 def _csl_item(source: Source) -> dict[str, Any]:
-    said = paper(source)
-    authors: list[dict[str, str]] = [
-        {"family": family, "given": initials} for family, initials in said.authors
+    authors = authors_of(source)
+    names: list[dict[str, str]] = [
+        {"family": author.family, "given": author.initials}
+        if author.initials
+        else {"literal": author.family}
+        for author in authors.named
     ]
     item = {
         "id": source.id,
         "type": "article-journal"
-        if said.journal
+        if _is_article(source)
         else "dataset"
         if source.kind in _DATA
         else "document",
         "title": _title(source),
-        "author": [*authors, *([{"literal": "et al."}] if said.others else [])],
-        "container-title": said.journal,
-        "volume": said.volume,
-        "issue": said.issue,
-        "page": said.pages,
+        "author": [*names, *([{"literal": "et al."}] if authors.others else [])],
+        "container-title": source.container,
+        "volume": source.volume,
+        "issue": source.issue,
+        "page": source.pages,
         "issued": {"date-parts": [[int(part) for part in source.published.split("-")]]}
         if source.published
         else None,

@@ -35,6 +35,12 @@ class Source:
     kind: str = ""
     title: str = ""
     language: str = ""
+    authors: str = ""
+    container: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    url: str = ""
 
     @property
     def known_since(self) -> str:

@@ -97,7 +97,13 @@ _ALL = [
         """
 short               text        A short name for people.
 title               text        Title.
-citation            text        How the document is cited.
+citation            text        How the document is cited, as one text.
+authors             text        Family names with initials, in order: Doe J, van der Roe RS, et al.
+container           text        The journal, book or website in which it appeared.
+volume              text        The volume of the journal.
+issue               text        The issue of the volume.
+pages               text        The pages, or the number of the article.
+url                 text        Its address, unless it has a DOI.
 doi                 text        Digital object identifier.
 published!          date        When it was published: a day, a month or a year.
 content_until       date        The newest date that its content names, where it is a page that retells older content.
