@@ -59,9 +59,10 @@ bench: ## speed, as ratios to a named baseline of the same run, also where a lim
 	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel
 	missed=0; for script in run networks registry prose; do $(TEST)/bin/python benchmarks/$$script.py || missed=1; done; exit $$missed
 
-docs: ## what is made from the code: terms, picture of the schema, output printed in pages
+docs: ## what is made from the code: terms, commands, picture of the schema, output printed in pages
 	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel
 	$(TEST)/bin/python -m trialgraph.graph.rdf.terms > docs/terms.md
+	$(TEST)/bin/python -m trialgraph.cli.reference > docs/commands.md
 	$(TEST)/bin/python docs/schema_picture.py > docs/schema.svg
 	$(TEST)/bin/python tests/helpers/pages.py README.md docs/*.md
 

@@ -1,4 +1,7 @@
-"""trialgraph: which regimens does the trial evidence support for a given exposure profile, how strongly, how directly, and why?
+"""A knowledge graph of clinical-trial evidence.
+
+Which regimens does the trial evidence support for a given exposure profile: how strongly, how
+directly, and why?
 
     >>> import trialgraph as tg
     >>> kg = tg.open()
@@ -6,7 +9,7 @@
     >>> answer["PVd"].verdict
     'supported'
 
-A research tool: it shows what published evidence says, and gives no advice for one person's care.
+A research tool: it shows what published evidence says, and gives no advice on a person's care.
 """
 
 from __future__ import annotations
@@ -16,21 +19,38 @@ from typing import TYPE_CHECKING
 from trialgraph.version import VERSION
 
 __version__ = VERSION
-__all__ = ["KnowledgeGraph", "TrialgraphError", "layers", "load_tables", "open", "unload"]
+__all__ = [
+    "KnowledgeGraph",
+    "Question",
+    "TrialgraphError",
+    "layers",
+    "load_registry",
+    "load_tables",
+    "open",
+    "unload",
+]
 
 if TYPE_CHECKING:
-    from trialgraph.api import KnowledgeGraph, layers, load_tables, open, unload
+    from trialgraph.api import (
+        KnowledgeGraph,
+        Question,
+        layers,
+        load_registry,
+        load_tables,
+        open,
+        unload,
+    )
     from trialgraph.errors import TrialgraphError
 
 
 def __getattr__(name: str) -> object:
-    """Loads the interface when it is first used, so that `import trialgraph` costs nothing."""
-    if name in ("KnowledgeGraph", "layers", "load_tables", "open", "unload"):
-        from trialgraph import api
-
-        return getattr(api, name)
+    """Import the interface when it is first used, so that `import trialgraph` is quick."""
     if name == "TrialgraphError":
         from trialgraph.errors import TrialgraphError
 
         return TrialgraphError
+    if name in __all__:
+        from trialgraph import api
+
+        return getattr(api, name)
     raise AttributeError(f"module 'trialgraph' has no attribute '{name}'")

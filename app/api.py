@@ -1,7 +1,8 @@
-"""The Python interface: open a knowledge graph, and ask it."""
+"""The Python interface: open a knowledge graph and query it."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -19,10 +20,26 @@ from trialgraph.graph.model.question import Circumstances, Question
 from trialgraph.graph.model.rows import Rows
 from trialgraph.graph.rdf.store import EndpointStore, Store
 from trialgraph.graph.reasoning.derivation import Derivation
-from trialgraph.user_evidence import layers, load_tables, unload
+from trialgraph.message import message
+from trialgraph.user_evidence import (
+    Files,
+    layers,
+    load_registry,
+    load_tables,
+    paths_of,
+    unload,
+)
 
-__all__ = ["KnowledgeGraph", "layers", "load_tables", "open", "unload"]
-Files = str | Path | Iterable[str | Path]
+__all__ = [
+    "KnowledgeGraph",
+    "Question",
+    "layers",
+    "load_registry",
+    "load_tables",
+    "open",
+    "unload",
+]
+_log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
     import pandas
@@ -41,64 +58,82 @@ def open(
     adding: Files | None = None,
     add_unknown: bool = False,
 ) -> KnowledgeGraph:
-    """Opens the shipped evidence with what was loaded over it, a folder of tables, or a graph behind a SPARQL 1.1 endpoint.
+    """Open the built-in evidence together with all loaded layers, or other evidence.
 
-    `user_only` leaves the shipped evidence out, but for its words and rules. `adding` lays files (folders of tables, workbooks,
-    records of a registry) over what is loaded, in this graph only: nothing is loaded; `add_unknown` adds what records name and
-    the evidence does not know, drugs without class and conditions as features. The graph is built when what it is made of has
-    changed since it was last built, and kept in the user's cache folder.
-    Raises `TrialgraphError` for tables with faults or an endpoint that does not answer.
+    tables: a folder of evidence tables to use instead of the built-in ones.
+    endpoint: the URL of a SPARQL 1.1 endpoint that serves the graph.
+    user_only: use only the loaded layers, with the built-in vocabulary and rules.
+    adding: files to add in this graph only, without loading them: folders of tables, workbooks or
+        registry records.
+    add_unknown: with `adding`, also add drugs (without a class) and conditions (as features) that
+        only the registry records mention.
+
+    The graph is cached, and rebuilt when its tables have changed. Raises `TrialgraphError` if more
+    than one of these sources is given, and for tables with errors or an endpoint that does not
+    answer.
     """
     from trialgraph.loaders.build import graph_of_evidence, graph_of_tables
 
     if sum((bool(endpoint), tables is not None, user_only, adding is not None)) > 1:
         raise TrialgraphError(
-            "give one of: a folder of tables, an endpoint, only what was loaded, files to add"
+            message(
+                "errors.one_source",
+                "give one of: a folder of tables, an endpoint, user evidence only, files to add",
+            )
         )
     if endpoint:
+        _log.info("opening the SPARQL endpoint %s", endpoint)
         return KnowledgeGraph(EndpointStore(endpoint))
     if adding is not None:
         from trialgraph.loaders.incoming import graph_with
 
-        added = graph_with(_paths(adding), add_unknown=add_unknown)
+        added = graph_with(paths_of(adding), add_unknown=add_unknown)
         return KnowledgeGraph(added.store, added.rows)
     built = graph_of_evidence(user_only) if tables is None else graph_of_tables(Path(tables))
+    _log.info("opened %s", "the built-in evidence and layers" if tables is None else tables)
     return KnowledgeGraph(built.store, built.rows, layered=tables is None)
 
 
-def _paths(files: Files) -> list[Path]:
-    return [Path(files)] if isinstance(files, (str, Path)) else list(map(Path, files))
-
-
 class KnowledgeGraph:
-    """Trial evidence that answers exposure profiles."""
+    """A graph of trial evidence that answers questions about exposure profiles.
+
+    `tg.open()` makes one. Answers are values that print as text and in notebooks, and turn into
+    data by `to_dict()`; tables are pandas data frames.
+    """
 
     def __init__(self, store: Store, rows: Rows | None = None, *, layered: bool = False) -> None:
-        """Asks `store`; `rows` spares reading them from it where they are at hand; `layered`: it holds what was loaded."""
+        """The graph in `store`. `rows` are its rows, read from the store if not given; `layered`
+        means that the graph includes the layers that were loaded.
+        """
         self.store = store
         self._rows = rows
         self.layered = layered
 
     @cached_property
     def evidence(self) -> Evidence:
-        """Everything that the graph holds, as values."""
+        """All rows of the graph as typed values. Raises `TrialgraphError` for an empty graph."""
         from trialgraph.graph.rdf.from_rdf import read_rows
 
         rows = self._rows if self._rows is not None else read_rows(self.store)
         if not rows:
             raise TrialgraphError(
-                "the graph holds no evidence; load it with: trialgraph export --format nquads"
+                message(
+                    "errors.empty_graph",
+                    "the graph contains no evidence; load the output of: trialgraph export "
+                    "--format nquads",
+                )
             )
         return Evidence.from_rows(rows)
 
     @cached_property
     def reasoner(self) -> Reasoner:
+        """The reasoner over `evidence`, which derives verdicts."""
         return Reasoner(self.evidence, derive=self._derivation)
 
     def _derivation(
         self, engine: Engine, evidence: Evidence, populations: StudyPopulations
     ) -> Derivation:
-        """What derives answers with an engine other than the reference; loaded when asked for."""
+        """The engine by its name, other than "reference"; imported only when it is used."""
         if engine == "walk":
             from trialgraph.graph.engines.walk import WalkDerivation
 
@@ -108,9 +143,11 @@ class KnowledgeGraph:
         return SparqlDerivation(self.store, evidence, populations)
 
     def profile(self, expression: str, *, open: bool = False) -> Profile:
-        """Reads an exposure profile.
+        """Parse an exposure profile.
 
-        Raises `TrialgraphError` that says what cannot be read, and the nearest known words.
+        open: treat what the profile does not mention as unknown instead of absent.
+        Raises `ExpressionError` for wrong syntax, `UnknownNameError` for unknown names and
+        `ContradictionError` for a profile that no patient can match.
         """
         return Profile.read(expression, self.evidence.vocabulary, open=open)
 
@@ -123,10 +160,15 @@ class KnowledgeGraph:
     ) -> Support:
         """The verdict on every regimen for an exposure profile, best first.
 
-        `as_of` (2020, 2020-06 or 2020-06-01) counts only what was known then; `endpoint` lets only
-        that one decide; `available` names the available drugs and classes (steroids always are);
-        `region` makes withdrawals there exclude; `open` leaves unknown what the profile does not
-        mention. `engine` derives the answer in another way (sparql, walk), which must agree.
+        expression: a profile, or a `Question`, which includes the options below.
+        engine: "reference", "sparql" or "walk"; all derive the same answer.
+        as_of: use only what was known by this date: 2020, 2020-06 or 2020-06-01.
+        endpoint: base the verdicts on this endpoint alone.
+        available: the available drugs and classes; other drugs exclude (steroids never do).
+        region: exclude regimens with a drug withdrawn in this region.
+        open: treat what the profile does not mention as unknown instead of absent.
+
+        Raises `TrialgraphError` for a profile or an option that cannot be read.
         """
         return self.reasoner.support(Question.of(expression, **circumstances), engine)
 
@@ -138,9 +180,9 @@ class KnowledgeGraph:
         engine: Engine = "reference",
         **circumstances: Unpack[Circumstances],
     ) -> Explanation:
-        """The whole path behind the verdict on one regimen, and what would settle its unknowns.
+        """The evidence and reasoning behind the verdict on one regimen, and what is unknown.
 
-        Options are those of `support`.
+        The options are those of `support`. Raises `UnknownNameError` for an unknown regimen.
         """
         from trialgraph.graph.explanation.explain import explain
 
@@ -161,21 +203,30 @@ class KnowledgeGraph:
         engine: Engine = "reference",
         **circumstances: Unpack[Circumstances],
     ) -> ProfileComparison:
-        """The network meta-analysis of the contrasts that apply to a profile: what entered, what did not and why, the estimates.
+        """Network meta-analysis of the comparisons that apply to a profile.
 
-        `endpoint` is by default the first that decides verdicts (survival by hazard ratios, response by `measure`: OR or RR);
-        `populations` lets in only "direct" ones, those that are "applicable" (direct and partial), or "all" that are not
-        outside; `interim` False leaves out interim reports without a later one; `without` names trials to leave out; `tau2`
-        says how the heterogeneity variance of `random` effects is estimated (DL, REML, PM) or what it is. Networks of other
-        data: `trialgraph.graph.nma` (`read_contrasts`, `read_arms`, `compare`).
+        The result gives the studies included and excluded, with reasons, and the estimates.
+
+        reference: the reference treatment (default: the one with most studies).
+        random: random effects instead of a common effect.
+        tau2: estimator of the heterogeneity variance ("DL", "REML" or "PM"), or its value.
+        populations: "direct", "applicable" (direct and partial) or "all" (all but outside).
+        interim: whether to include interim reports that have no later report.
+        without: trials to exclude.
+        measure: "OR" or "RR", for endpoints of response; survival is compared by hazard ratios.
+        endpoint: by default the first one that decides verdicts.
+
+        The other options are those of `support`. For networks of other data, see
+        `trialgraph.graph.nma` (`read_contrasts`, `read_arms`, `compare`). Raises `TrialgraphError`
+        for an unknown name or option.
         """
         from trialgraph.graph.comparison.profile_comparison import Method, compare_for, known_trials
         from trialgraph.graph.evidence_network.selection import SelectionCriteria, grades_of
         from trialgraph.graph.evidence_network.summary import leading_endpoint
 
         question = Question.of(expression, **circumstances)
-        asked = replace(question, endpoint=question.endpoint or leading_endpoint(self.evidence))
-        inquiry = self.reasoner.ask(asked, engine)
+        endpoint = question.endpoint or leading_endpoint(self.evidence)
+        inquiry = self.reasoner.ask(replace(question, endpoint=endpoint), engine)
         terms = SelectionCriteria(
             grades_of(populations), interim, known_trials(self.evidence, without), measure.upper()
         )
@@ -183,11 +234,14 @@ class KnowledgeGraph:
         return compare_for(inquiry, terms, Method(chosen, random, tau2))
 
     def diff(self, other: KnowledgeGraph | Files, profiles: str | Iterable[str] = ()) -> Difference:
-        """Which verdicts move from this evidence to another, for which profiles, because of which result.
+        """Which verdicts change from this graph to another one, and because of which results.
 
-        `other` is another graph, or files to be laid over what is loaded (`tg.open(adding=…)`). `profiles` are those to ask; by
-        default all exposure profiles of which either evidence speaks. Raises as `open` does, and for a profile that neither
-        evidence can read.
+        other: a graph, or files to add to the evidence, as in `tg.open(adding=…)`.
+        profiles: the profiles to compare (default: every profile that was studied in either
+            graph, at each number of prior lines).
+
+        Raises what `open` raises, and `TrialgraphError` for a profile that cannot be read with
+        either graph.
         """
         from trialgraph.graph.impact.difference import difference
 
@@ -197,7 +251,10 @@ class KnowledgeGraph:
         )
 
     def sources(self) -> pandas.DataFrame:
-        """The documents behind the answers, one row each; of those that a user loaded also from which files, when and by whom."""
+        """The documents behind the answers, one row each.
+
+        Documents that were loaded also have their files, date and user.
+        """
         import pandas
         from trialgraph.loaders.layers.documents import COLUMNS, documents
 
@@ -206,10 +263,11 @@ class KnowledgeGraph:
         )
 
     def cite(self, answer: Any = None, form: str = "bibtex") -> str:
-        """Citations of the documents on which an answer rests, for a reference manager; without an answer, of all.
+        """Citations of the documents behind an answer, for a reference manager.
 
-        `answer` is whatever was answered: of `support`, `explain`, `compare`, `diff`, one verdict, or a table with a column
-        source. `form` is ris, bibtex or csl-json. Raises `TrialgraphError` for another.
+        answer: what `support`, `explain`, `compare` or `diff` returned, one verdict, or a table
+            with a column source; by default all documents are cited.
+        form: "ris", "bibtex" or "csl-json". Raises `TrialgraphError` for any other.
         """
         from trialgraph.graph.listings.citations import citations, cited
 
@@ -218,25 +276,34 @@ class KnowledgeGraph:
         return citations([known[name] for name in names if name in known], form)
 
     def results(self, **filters: str) -> pandas.DataFrame:
-        """Every reported figure, one row each (columns as in the contract); filters: trial, regimen, endpoint, kind …"""
+        """All reported results, one row each.
+
+        The filters are options of `trialgraph results`, such as `trial="OPTIMISMM"`. Raises
+        `UnknownNameError` for a value that no row can have.
+        """
         return self._frame("results", filters)
 
     def trials(self, **filters: str) -> pandas.DataFrame:
+        """The trials with their designs and eligibility, one row each; filters as for `results`."""
         return self._frame("trials", filters)
 
     def regimens(self, **filters: str) -> pandas.DataFrame:
+        """The regimens with their drugs and trials, one row each; filters as for `results`."""
         return self._frame("regimens", filters)
 
     def drugs(self, **filters: str) -> pandas.DataFrame:
+        """The drugs with their classes and targets, one row each; filters as for `results`."""
         return self._frame("drugs", filters)
 
     def statements(self, **filters: str) -> pandas.DataFrame:
+        """What the sources recommend, offer or caution against; filters as for `results`."""
         return self._frame("statements", filters)
 
     def lint(self, check: str = "") -> pandas.DataFrame:
-        """What deserves a second look, one row each; `check` asks for one kind, such as "difference" or "overtaken".
+        """Inconsistent figures, conflicting sources and outdated statements, one row each.
 
-        Raises `UnknownNameError` for a check that is not known.
+        check: run only this check, such as "difference" or "overtaken". Raises
+            `UnknownNameError` for an unknown one.
         """
         import pandas
         from trialgraph.graph.quality.lint import findings
@@ -247,9 +314,12 @@ class KnowledgeGraph:
     def query(
         self, name_or_sparql: str, *, timeout: float = 30, **bindings: str
     ) -> pandas.DataFrame:
-        """The answer of a named query, or of SPARQL text; bindings fill the parameters of a named query.
+        """The answer of a named query, or of SPARQL text, as a table.
 
-        Own queries end after `timeout` seconds with a `TrialgraphError`.
+        timeout: seconds after which a query that is not a named one is stopped.
+        bindings: values of the query's parameters, such as `endpoint="PFS"`.
+
+        Raises `TrialgraphError` for wrong SPARQL, an unknown name or a query that takes too long.
         """
         import pandas
         from trialgraph.graph.rdf.query_runner import ask, plain
@@ -261,7 +331,7 @@ class KnowledgeGraph:
         )
 
     def refuse_unknown(self, bindings: Mapping[str, str]) -> None:
-        """Raises `UnknownNameError` where a parameter names a drug, class, regimen, trial or endpoint that is not known."""
+        """Raise `UnknownNameError` for an unknown drug, class, regimen, trial or endpoint."""
         from trialgraph.graph.listings.tabular import identifier_of
 
         for name, value in bindings.items():
@@ -277,28 +347,34 @@ class KnowledgeGraph:
         lang: str = "en",
         **circumstances: Unpack[Circumstances],
     ) -> Path:
-        """Write an interactive graph of a regimen, a profile or all evidence to one HTML file.
+        """Write an interactive graph to one self-contained HTML file, and return its path.
 
-        `verdicts` shows only the regimens with these verdicts and their controls; `lang` is the
-        language of the page ("en" or "zh"); the other options are those of `support`. Returns
-        the path of the file, which is self-contained.
+        about: a regimen or a profile (default: all evidence).
+        verdicts: show only regimens with these verdicts, and their controls.
+        lang: the language of the page: "en" or "zh".
+
+        The other options are those of `support`. Raises `TrialgraphError` if the file cannot be
+        written.
         """
         from trialgraph.graph.language.translation import language
         from trialgraph.graph.view.view import write_view
 
-        question, spoken = Question.of(about, **circumstances), language(lang, self.evidence)
-        return write_view(self.reasoner, question, Path(out), verdicts, spoken)
+        question, output = Question.of(about, **circumstances), language(lang, self.evidence)
+        return write_view(self.reasoner, question, Path(out), verdicts, output)
 
     @cached_property
     def graph(self) -> rdflib.Dataset:
-        """The graph as an rdflib dataset; the default graph is the union of all named graphs."""
+        """The graph as an rdflib dataset, whose default graph is the union of the named graphs."""
         from trialgraph.graph.rdf.whole_graph import as_rdflib
 
         return as_rdflib(self.store)
 
     @cached_property
     def network(self) -> Network:
-        """The evidence as a networkx graph: trials, arms, regimens, drugs, classes, populations and results."""
+        """The evidence as a networkx graph.
+
+        The nodes are trials, arms, regimens, drugs, classes, populations and results.
+        """
         from trialgraph.graph.engines.network import network
 
         return network(self.evidence)
@@ -311,5 +387,7 @@ class KnowledgeGraph:
         return pandas.DataFrame(rows, columns=columns)
 
     def __repr__(self) -> str:
-        size = self.evidence
-        return f"<KnowledgeGraph: {len(size.trials)} trials, {len(size.results)} results, {len(size.sources)} sources>"
+        sizes = {
+            name: len(getattr(self.evidence, name)) for name in ("trials", "results", "sources")
+        }
+        return f"<KnowledgeGraph: {', '.join(f'{size} {name}' for name, size in sizes.items())}>"

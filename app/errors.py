@@ -1,52 +1,80 @@
-"""Errors that are the user's to mend, apart from bugs.
+"""Errors that a user can fix.
 
-Everything raised here says what was wrong, where, and what to do about it; the command line prints the message without a
-traceback and ends with exit code 2. Anything else that escapes is a bug of ours.
+Each message says what is wrong, where, and what to do about it. The command line prints it without
+a traceback and ends with exit code 2. Any other exception is a bug of trialgraph.
 """
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Sequence
 
+from trialgraph.message import Message, message
 from trialgraph.text_width import columns_of
 
-_FEW = 20
-_LOOSE = 0.1
+_FEW = 20  # names that can all be listed
+_LOOSE = 0.1  # similarity that is enough if there is nothing closer
 
 
 class TrialgraphError(Exception):
-    """Wrong use or wrong input: the message is for the person who gave it."""
+    """Wrong usage or wrong input, with a message for the user.
+
+    `headline` is the first line, which can be translated; `details` are the lines below it, which
+    quote the input.
+    """
+
+    def __init__(self, headline: str = "", details: Iterable[str] = ()) -> None:
+        super().__init__("\n".join([headline, *details]))
+        lines = [headline] if isinstance(headline, Message) else headline.split("\n")
+        self.headline, self.details = lines[0], (*lines[1:], *details)
 
 
 class ExpressionError(TrialgraphError):
-    """An exposure expression that cannot be read, with the place marked by a caret."""
+    """An exposure expression that cannot be read; a caret marks the position."""
 
-    def __init__(self, message: str, text: str, position: int) -> None:
+    def __init__(self, problem: str, text: str, position: int) -> None:
         self.text, self.position = text, position
-        super().__init__(f"{message}\n  {text}\n  {' ' * columns_of(text[:position])}^")
+        super().__init__(problem, [f"  {text}", f"  {' ' * columns_of(text[:position])}^"])
 
 
 class UnknownNameError(TrialgraphError):
-    """A word that the graph does not know, answered with the nearest that it does."""
+    """A name that the graph does not know; `nearest` are the most similar names that it knows."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         self.kind, self.name = kind, name
         names = list(dict.fromkeys(known))
         self.nearest = nearest(name, names)
-        if self.nearest or len(names) > _FEW:
-            near = self.nearest or nearest(name, names, cutoff=_LOOSE)
-            hint = f"; nearest known: {', '.join(near)}" if near else ""
-        else:
-            hint = f"; known: {', '.join(names)}" if names else ""
-        super().__init__(f"unknown {kind} '{name}'{hint}")
+        super().__init__(_unknown(kind, name, names, self.nearest))
+
+
+def _unknown(kind: str, name: str, names: list[str], near: list[str]) -> Message:
+    if near or len(names) > _FEW:
+        near = near or nearest(name, names, cutoff=_LOOSE)
+        if near:
+            return message(
+                "errors.unknown.nearest",
+                "unknown {kind} '{name}'; nearest known: {names}",
+                kind=kind,
+                name=name,
+                names=", ".join(near),
+            )
+    elif names:
+        return message(
+            "errors.unknown.known",
+            "unknown {kind} '{name}'; known: {names}",
+            kind=kind,
+            name=name,
+            names=", ".join(names),
+        )
+    return message("errors.unknown", "unknown {kind} '{name}'", kind=kind, name=name)
 
 
 class ContradictionError(TrialgraphError):
-    """A profile that no person can fulfil."""
+    """A profile that contradicts itself, so that no patient can match it."""
 
 
 class Fault:
-    """One fault of a table: where it is, what stands there, what is wrong, and the remedy."""
+    """One error in a table: file, row, column and value, the problem and the remedy."""
 
     def __init__(
         self, file: str, row: int, column: str, value: str, problem: str, remedy: str
@@ -61,22 +89,24 @@ class Fault:
 
 
 class TableError(TrialgraphError):
-    """All faults of the evidence tables, in one go."""
+    """All errors of the evidence tables together, as `faults`."""
 
     def __init__(self, faults: Sequence[Fault], where: str = "the tables") -> None:
         self.faults = list(faults)
-        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
-        super().__init__(
-            f"{count} in {where}:\n" + "\n".join(f"  {fault}" for fault in self.faults)
-        )
+        super().__init__(_count(len(self.faults), where), [f"  {fault}" for fault in self.faults])
+
+
+def _count(count: int, where: str) -> Message:
+    if count == 1:
+        return message("errors.table", "1 error in {where}:", where=where)
+    return message("errors.tables", "{count} errors in {where}:", count=count, where=where)
 
 
 def nearest(name: str, known: Iterable[str], limit: int = 3, cutoff: float = 0.55) -> list[str]:
-    """The known names most like `name`, best first, ignoring case."""
-    import difflib
+    """The known names most similar to `name`, best first, ignoring case.
 
+    `cutoff` is the least similarity, from 0 to 1 (ratio of `difflib.SequenceMatcher`).
+    """
     by_folded = {candidate.casefold(): candidate for candidate in known}
-    return [
-        by_folded[match]
-        for match in difflib.get_close_matches(name.casefold(), list(by_folded), limit, cutoff)
-    ]
+    matches = difflib.get_close_matches(name.casefold(), list(by_folded), limit, cutoff)
+    return [by_folded[match] for match in matches]

@@ -1,4 +1,4 @@
-"""A sentence with an identifier, so that its translation does not depend on how its English is worded.
+"""A sentence with an identifier, so that rewording its English does not lose its translation.
 
 >>> text = message("network.parts", "The network has {count} unconnected parts.", count=2)
 >>> text
@@ -16,7 +16,7 @@ from typing import Any
 
 
 class Message(str):
-    """English text that knows its identifier and the values in it; everywhere else it is plain text."""
+    """English text with its identifier and the values in it; otherwise an ordinary string."""
 
     id: str
     parts: Mapping[str, object]
@@ -49,7 +49,7 @@ class Joined(str):
 def message(id: str, english: str, /, **parts: object) -> Message:
     """The English text with its parts filled in (as `str.format` does), under an identifier.
 
-    The identifier is `room.what`; its translations are rows of `ontology/messages-CODE-room.csv`.
+    The identifier is `room.what`; its translations are rows of `ontology/messages-CODE-ROOM.csv`.
     Parts may be messages themselves. Raises `KeyError` if the text names a part that is not given.
     """
     return Message(english.format(**parts), id, parts)

@@ -9,9 +9,9 @@ from functools import lru_cache
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-@lru_cache(maxsize=1 << 16)  # the same words stand in line after line
+@lru_cache(maxsize=1 << 16)  # the same words recur
 def columns_of(text: str) -> int:
-    """How many columns a text takes in a terminal: wide characters take two, colours and combining marks none."""
+    """The columns of a text: wide characters take two, colours and combining marks none."""
     bare = ANSI.sub("", text)
     if bare.isascii():
         return len(bare)

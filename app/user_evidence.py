@@ -1,34 +1,91 @@
-"""A user's own evidence, from Python: load it, see what is loaded, and take it out."""
+"""A user's own evidence, from Python: load it, list what is loaded, and remove it."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from trialgraph.loaders.layers.layers import Layer
+    from trialgraph.loaders.layers.layers import Layer, Origin
+    from trialgraph.loaders.registry import UnreadItem
+
+Files = str | Path | Iterable[str | Path]
+_log = logging.getLogger(__name__)
 
 
 def load_tables(path: str | Path, name: str = "", *, replace: bool = False) -> Layer:
-    """Loads a folder of CSV tables or a workbook over the shipped evidence: every graph opened afterwards counts it.
+    """Load a folder of CSV tables or a workbook as a layer, which later graphs include.
 
-    `name` is by default that of the folder or file; `replace` loads anew what was loaded under it. Raises `TableError` with all
-    faults, each with file and sheet, row, column, value and remedy; nothing is loaded then.
+    name: the name of the layer (default: that of the folder or file).
+    replace: replace the layer that has this name.
+
+    Raises `TableError` with all errors, each with its file, sheet, row, column, value and a
+    suggested fix; nothing is loaded then. Raises `TrialgraphError` for a name that is taken.
     """
     from trialgraph.loaders.user.user_tables import load_tables as load
 
     return load(Path(path), name, replace=replace)[0]
 
 
+def load_registry(
+    files: Files,
+    name: str = "",
+    *,
+    replace: bool = False,
+    add_unknown: bool = False,
+    on_unread: Callable[[UnreadItem], None] | None = None,
+) -> Layer:
+    """Load ClinicalTrials.gov records as a layer, which later graphs include.
+
+    files: one file or folder, or several: JSON of API version 2, JSON Lines, older XML, zips.
+    name: the name of the layer (default: that of the first file, without its extension).
+    replace: replace the layer that has this name.
+    add_unknown: also add drugs (without a class) and conditions (as features) that the evidence
+        does not know.
+    on_unread: called with each item that could not be read (default: log them).
+
+    Raises `TrialgraphError` for a name that is taken; nothing is loaded then.
+    """
+    from trialgraph.loaders.layers.layers import add_layer, origin_of
+    from trialgraph.loaders.layers.layers import layers as loaded
+    from trialgraph.loaders.registry import UnreadItem, field_over, load_records
+    from trialgraph.loaders.registry.files import files_of
+    from trialgraph.loaders.registry.loading import Options
+
+    report = on_unread or (lambda item: _log.info("not read: %s", item))
+    paths = paths_of(files)
+    read = [
+        file for path in paths for file in files_of(path, lambda at: report(UnreadItem.file(at)))
+    ]
+    layer = name or paths[0].name.split(".")[0] or paths[0].resolve().name
+    known = field_over([one for one in loaded() if not (replace and one.name == layer)], ())
+    rows = load_records(read, known, Options(add_unknown, False), tell=report)
+    origins: list[Origin] = [origin_of(file) for file in read]
+    return add_layer(layer, "registry", rows, origins, replace=replace)
+
+
+def paths_of(files: Files) -> list[Path]:
+    """One path, or several, as a list."""
+    return [Path(files)] if isinstance(files, (str, Path)) else list(map(Path, files))
+
+
 def unload(name: str) -> None:
-    """Removes what was loaded under a name, or one of its documents. Raises `TrialgraphError` where there is none."""
+    """Remove a layer, by its name or that of one of its documents.
+
+    Raises `TrialgraphError` if there is no such layer.
+    """
     from trialgraph.loaders.layers.layers import remove_layer
 
     remove_layer(name)
 
 
 def layers() -> list[Layer]:
-    """What is loaded, in the order of loading: each with its name, kind, files (`origins`), when (`loaded`) and `by` whom."""
+    """The loaded layers in the order of loading.
+
+    Each has its `name`, `kind`, files (`origins`), date (`loaded`) and user (`by`).
+    """
     from trialgraph.loaders.layers.layers import layers as loaded
 
     return loaded()

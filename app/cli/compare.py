@@ -1,45 +1,57 @@
-"""The command `compare`: a network meta-analysis of a profile's evidence, or of any network in a file."""
+"""The command `compare`: a network meta-analysis of a profile's evidence, or of data in a file."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from trialgraph.cli.commands import opened, question
 from trialgraph.cli.printing import language, print_citations, print_csv, print_json, width
+from trialgraph.cli.selection import graph_of, question_of
 from trialgraph.errors import TrialgraphError
+from trialgraph.graph.comparison.profile_comparison import ProfileComparison
+from trialgraph.graph.comparison.text import profile_text
+from trialgraph.graph.nma.additive import Additive, additive, split_names
+from trialgraph.graph.nma.arm_data import measure_of, read_arms
+from trialgraph.graph.nma.captions import Captions
+from trialgraph.graph.nma.comparison import Comparison, table_of
+from trialgraph.graph.nma.comparison import compare as compare_contrasts
+from trialgraph.graph.nma.contrast_data import known_treatment, read_contrasts
+from trialgraph.graph.nma.tables import in_one
+from trialgraph.graph.nma.text import additive_text, comparison_text, detail_text
+from trialgraph.message import message
 
-if TYPE_CHECKING:
-    from trialgraph.graph.nma.additive import Additive
-    from trialgraph.graph.nma.captions import Captions
-    from trialgraph.graph.nma.comparison import Comparison
+Row = dict[str, Any]
 
 
-def compare(options: argparse.Namespace) -> None:
-    """Compares what the options name; exactly one of a profile, a file of contrasts and a file of arms."""
+def run(options: argparse.Namespace) -> None:
+    """Raises `TrialgraphError` unless exactly one of profile, contrasts and arms is given."""
     given = [name for name in ("expression", "contrasts", "arms") if getattr(options, name)]
     if len(given) != 1:
         raise TrialgraphError(
-            'give one of: a profile (compare "lines=1"), --contrasts FILE, --arms FILE'
-        )
-    if options.cite and given != ["expression"]:
-        raise TrialgraphError(
-            "--cite cites the documents behind a profile's comparison; a file of your own names none"
+            message(
+                "cli.compare.one_of",
+                'give exactly one of: a profile (compare "lines=1"), --contrasts FILE, --arms FILE',
+            )
         )
     if given == ["expression"]:
         _compare_profile(options)
+    elif options.cite:
+        raise TrialgraphError(
+            message(
+                "cli.compare.cite_file",
+                "--cite needs a profile: data from a file has no documents to cite",
+            )
+        )
     else:
         _compare_file(options)
 
 
 def _compare_profile(options: argparse.Namespace) -> None:
-    from trialgraph.graph.comparison.text import profile_text
-
-    kg = opened(options)
+    kg = graph_of(options)
     found = kg.compare(
-        question(options),
+        question_of(options),
         reference=options.reference,
         random=options.random,
         tau2=options.tau2,
@@ -52,113 +64,119 @@ def _compare_profile(options: argparse.Namespace) -> None:
     if options.cite:
         print_citations(options.cite, kg.evidence, found.to_dict())
         return
-    additive = found.additive if options.additive else None
-    told = found.to_dict() if options.format == "json" else {}
-    if told:
-        told["sensitivity"] = (
-            [_terms(name, other) for name, other in found.sensitivity()] if found.comparison else []
-        )
-    _answer(
-        options,
-        found.comparison,
-        told,
-        profile_text(found, width(), language(options, kg.evidence).say) if not told else "",
-        additive,
-    )
+    model = found.additive if options.additive else None
+    if options.format == "json":
+        _print_json(options, found.comparison, _profile_data(found), model)
+    elif options.format == "csv":
+        _print_csv(options, found.comparison)
+    else:
+        text = profile_text(found, width(), language(options, kg.evidence).say)
+        _print_text(options, found.comparison, text, model)
     _draw(options, found.comparison, found.captions() if found.comparison else None)
 
 
-def _terms(name: str, other: Comparison | None) -> dict[str, Any]:
-    effects = other.to_dict()["effects"] if other else []
-    return {"terms": name, "reference": other.reference if other else None, "effects": effects}
+def _profile_data(found: ProfileComparison) -> Row:
+    """The comparison as data, with its sensitivity analyses."""
+    analyses = found.sensitivity() if found.comparison else ()
+    return found.to_dict() | {
+        "sensitivity": [_sensitivity_data(name, analysis) for name, analysis in analyses]
+    }
+
+
+def _sensitivity_data(name: str, analysis: Comparison | None) -> Row:
+    return {
+        "terms": name,
+        "reference": analysis.reference if analysis else None,
+        "effects": analysis.to_dict()["effects"] if analysis else [],
+    }
 
 
 def _compare_file(options: argparse.Namespace) -> None:
-    from trialgraph.graph.nma.arm_data import measure_of, read_arms
-    from trialgraph.graph.nma.comparison import compare as compare_contrasts
-    from trialgraph.graph.nma.contrast_data import read_contrasts
-    from trialgraph.graph.nma.text import comparison_text
+    found = _comparison_of_file(options)
+    for warning in found.warnings:
+        line = message("cli.warning", "warning: {text}", text=warning)
+        print(language(options).say(line), file=sys.stderr)
+    model = _additive_model(options, found) if options.additive else None
+    if options.format == "json":
+        _print_json(options, found, found.to_dict(), model)
+    elif options.format == "csv":
+        _print_csv(options, found)
+    else:
+        text = comparison_text(found, width(), language(options).say)
+        _print_text(options, found, text, model)
+    _draw(options, found, None)
 
-    ratio, better = options.ratio, (options.smaller_is or "better") == "better"
+
+def _comparison_of_file(options: argparse.Namespace) -> Comparison:
     if options.arms:
         measure = options.measure or "OR"
         contrasts, ratio = read_arms(Path(options.arms), measure), measure_of(measure).ratio
     else:
-        contrasts = read_contrasts(Path(options.contrasts))
-    found = compare_contrasts(
-        contrasts, options.reference, options.random, options.tau2, better, ratio
+        contrasts, ratio = read_contrasts(Path(options.contrasts)), options.ratio
+    smaller_is_better = options.smaller_is == "better"
+    return compare_contrasts(
+        contrasts, options.reference, options.random, options.tau2, smaller_is_better, ratio
     )
-    for warning in found.warnings:
-        print(f"warning: {warning}", file=sys.stderr)
-    told = found.to_dict() if options.format == "json" else {}
-    _answer(
-        options,
-        found,
-        told,
-        comparison_text(found, width(), language(options).say) if not told else "",
-        _additive(options, found),
-    )
-    _draw(options, found, None)
 
 
-def _additive(options: argparse.Namespace, found: Comparison) -> Additive | None:
-    if not options.additive:
-        return None
-    from trialgraph.graph.nma.additive import additive, split_names
-    from trialgraph.graph.nma.contrast_data import known_treatment
-
-    networks = [one.fitted.network for one in found.components]
+def _additive_model(options: argparse.Namespace, found: Comparison) -> Additive:
+    networks = [component.fitted.network for component in found.components]
     names = [name for network in networks for name in network.treatments]
     inactive = known_treatment(options.inactive, names) if options.inactive else ""
     return additive(networks, split_names(names, options.separator, inactive), options.random)
 
 
-def _answer(
-    options: argparse.Namespace,
-    found: Comparison | None,
-    told: dict[str, Any],
-    text: str,
-    additive: Additive | None,
+def _print_json(
+    options: argparse.Namespace, found: Comparison | None, data: Row, model: Additive | None
 ) -> None:
-    """Prints the comparison and the further tables asked for: as one object, one table, or texts below each other."""
-    from trialgraph.graph.nma.comparison import table_of
-    from trialgraph.graph.nma.tables import in_one
-    from trialgraph.graph.nma.text import additive_text, detail_text
-
-    also = {name: found.details(name) if found else [] for name in options.details}
-    extra = additive.to_dict(found.reference) if additive and found else None
-    if options.format == "json":
-        told |= {name: in_one(parts) for name, parts in also.items()} | (
-            {"additive": extra} if extra else {}
-        )
-        print_json(told)
-    elif options.format == "csv":
-        for parts in also.values():
-            _print_rows(in_one(parts))
-        if not also and found:
-            columns, cells = table_of(found)
-            print_csv(columns, [list(row) for row in cells])
-    else:
-        texts = [text, *(detail_text(name, parts, width()) for name, parts in also.items())]
-        if extra:
-            texts.append(additive_text(extra, found.ratio if found else False, width()))
-        print("\n\n".join(texts))
+    """The comparison as one object, with a key for each further table."""
+    for name, tables in _details(options, found).items():
+        data[name] = in_one(tables)
+    if model and found:
+        data["additive"] = model.to_dict(found.reference)
+    print_json(data)
 
 
-def _print_rows(rows: list[dict[str, Any]]) -> None:
+def _print_csv(options: argparse.Namespace, found: Comparison | None) -> None:
+    """The further tables if there are any, else the estimates."""
+    details = _details(options, found)
+    for tables in details.values():
+        _print_rows(in_one(tables))
+    if not details and found:
+        columns, rows = table_of(found)
+        print_csv(columns, rows)
+
+
+def _print_text(
+    options: argparse.Namespace, found: Comparison | None, text: str, model: Additive | None
+) -> None:
+    texts = [text]
+    for name, tables in _details(options, found).items():
+        texts.append(detail_text(name, tables, width()))
+    if model and found:
+        texts.append(additive_text(model.to_dict(found.reference), found.ratio, width()))
+    print("\n\n".join(texts))
+
+
+def _details(options: argparse.Namespace, found: Comparison | None) -> dict[str, list[list[Row]]]:
+    """The further tables: name → one table for each connected network."""
+    names = [name for names in options.details for name in names.split(",")]
+    return {name: found.details(name) if found else [] for name in names}
+
+
+def _print_rows(rows: list[Row]) -> None:
     columns = list(dict.fromkeys(column for row in rows for column in row))
-    print_csv(
-        columns,
-        [["" if (cell := row.get(column)) is None else cell for column in columns] for row in rows],
-    )
+    cells = [[row.get(column) for column in columns] for row in rows]
+    print_csv(columns, [["" if cell is None else cell for cell in row] for row in cells])
 
 
 def _draw(options: argparse.Namespace, found: Comparison | None, captions: Captions | None) -> None:
     if not options.plot:
         return
     if found is None:
-        raise TrialgraphError("nothing entered the network: there is nothing to draw")
-    from trialgraph.graph.nma.captions import Captions
-    from trialgraph.graph.nma.plots import draw
+        raise TrialgraphError(
+            message("cli.compare.nothing", "no comparison entered the network; nothing to draw")
+        )
+    from trialgraph.graph.nma.plots import draw  # matplotlib is slow to import
 
     draw(found, options.picture, Path(options.plot), captions or Captions())

@@ -2,130 +2,235 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import Any
 
-from trialgraph.cli.shared_options import EXPRESSION, command, hidden_alias, question_options
+from trialgraph.cli.shared_options import (
+    PROFILE_HELP,
+    add_command,
+    hidden_alias,
+    question_options,
+    takes_file,
+)
+from trialgraph.message import message
 
-# As in graph/nma/details.py and drawing.py, which are not imported to print a help text; a test holds them to each other.
-DETAILS = (
-    "splits",
-    "node-splits",
-    "direct",
-    "contributions",
-    "league",
-    "ranks",
-    "designs",
-    "heat",
-    "leave-one-out",
-    "geometry",
-    "funnel",
+
+class DetailNames(tuple[str, ...]):
+    """The names of the further tables; a list of them, separated by commas, counts as one."""
+
+    def __contains__(self, value: object) -> bool:
+        return all(any(name == known for known in self) for name in str(value).split(","))
+
+
+# As in graph/nma/tables.py and plots.py, which are too heavy to import for a help text;
+# tests/validate/test_compare.py compares the two.
+DETAILS = DetailNames(
+    (
+        "splits",
+        "node-splits",
+        "direct",
+        "contributions",
+        "league",
+        "ranks",
+        "designs",
+        "heat",
+        "leave-one-out",
+        "geometry",
+        "funnel",
+    )
 )
 PICTURES = ("forest", "direct", "network", "league", "ranks", "heat", "contributions", "funnel")
 
 
-def compare_options(commands: Any) -> None:
-    sub = command(
-        commands, "compare", "compare:compare", "Network meta-analysis: of the contrasts that apply to a profile, or of any network in a file; each connected network by itself.",
-        'compare "lines=1, refractory:lenalidomide" --endpoint PFS --reference Vd --plot forest.svg',
-        'compare "lines=2" --populations all --details league --details contributions',
-        "compare --contrasts contrasts.csv --reference placebo --random --tau2 REML",
-        "compare --arms events.csv --measure OR --format json",
-    )  # fmt: skip
-    what = sub.add_argument_group("what is compared: one of these")
-    what.add_argument("expression", nargs="?", default="", metavar="EXPR", help=EXPRESSION)
-    what.add_argument(
+def add_compare(commands: Any) -> None:
+    sub = add_command(
+        commands,
+        "compare",
+        "compare",
+        message(
+            "cli.compare",
+            "Run a network meta-analysis of a profile's evidence or of your own data.",
+        ),
+        about=message(
+            "cli.compare.about",
+            "The comparisons that apply to the profile form the network. Unconnected parts of a "
+            "network are analysed separately.",
+        ),
+        examples=(
+            'compare "lines=1, refractory:lenalidomide" --reference Vd --plot forest.svg',
+            'compare "lines=2" --populations all --details league,contributions',
+            "compare --contrasts contrasts.csv --reference placebo --random --tau2 REML",
+            "compare --arms events.csv --measure OR --format json",
+        ),
+    )
+    _data_options(sub)
+    _method_options(sub)
+    _selection_options(sub)
+    _detail_options(sub)
+    question_options(
+        sub,
+        message("cli.compare.endpoint", "endpoint to analyse, such as OS (default: usually PFS)"),
+    )
+
+
+def _data_options(sub: argparse.ArgumentParser) -> None:
+    group = sub.add_argument_group(message("cli.compare.data", "data (give exactly one)"))
+    group.add_argument("expression", nargs="?", default="", metavar="EXPR", help=PROFILE_HELP)
+    contrasts = group.add_argument(
         "--contrasts",
         default="",
         metavar="FILE",
-        help="CSV with the columns study, treatment1, treatment2, effect, se (effect: treatment 1 minus 2, log scale for ratios)",
+        help=message(
+            "cli.compare.contrasts",
+            "CSV file with the columns study, treatment1, treatment2, effect, se (effect: "
+            "treatment1 minus treatment2, on the log scale for ratios)",
+        ),
     )
-    what.add_argument(
+    arms = group.add_argument(
         "--arms",
         default="",
         metavar="FILE",
-        help="CSV with the columns study, treatment and events, n or mean, sd, n or events, time",
+        help=message(
+            "cli.compare.arms",
+            "CSV file with the columns study, treatment and one of: events, n; mean, sd, n; "
+            "events, time",
+        ),
     )
-    how = sub.add_argument_group("how")
-    how.add_argument(
+    takes_file(contrasts)
+    takes_file(arms)
+
+
+def _method_options(sub: argparse.ArgumentParser) -> None:
+    group = sub.add_argument_group(message("cli.compare.method", "method"))
+    group.add_argument(
         "--reference",
         default="",
         metavar="NAME",
-        help="compare with this treatment (default: that of most studies)",
+        help=message(
+            "cli.compare.reference", "reference treatment (default: the one with most studies)"
+        ),
     )
-    how.add_argument(
-        "--random", action="store_true", help="random effects (default: one common effect)"
+    group.add_argument(
+        "--random",
+        action="store_true",
+        help=message("cli.compare.random", "use random effects (default: a common effect)"),
     )
-    how.add_argument(
+    group.add_argument(
         "--tau2",
         default="DL",
         choices=("DL", "REML", "PM"),
-        help="how the heterogeneity variance is estimated: DerSimonian-Laird, restricted maximum likelihood, Paule-Mandel (default: DL)",
+        help=message(
+            "cli.compare.tau2",
+            "estimator of the heterogeneity variance: DerSimonian-Laird, restricted maximum "
+            "likelihood or Paule-Mandel (default: %(default)s)",
+        ),
     )
-    how.add_argument(
+    group.add_argument(
         "--measure",
         default="",
         metavar="NAME",
-        help="of arms: OR, RR, RD, MD, IRR (default: OR); of a profile's response: OR, RR",
+        help=message(
+            "cli.compare.measure",
+            "effect measure; with --arms: OR, RR, RD, MD, IRR; of a profile's response rates: OR, "
+            "RR (default: OR)",
+        ),
     )
-    how.add_argument(
+    group.add_argument(
         "--smaller-is",
         default="better",
         choices=("better", "worse"),
-        help="of files: what a smaller effect means (default: better)",
+        help=message(
+            "cli.compare.smaller_is",
+            "with --contrasts or --arms: meaning of a smaller effect (default: %(default)s)",
+        ),
     )
-    how.add_argument(
+    group.add_argument(
         "--ratio",
         action="store_true",
-        help="of contrasts: show effects as ratios, the exponential of the log scale",
+        help=message(
+            "cli.compare.ratio", "with --contrasts: print effects as ratios, exponentiated"
+        ),
     )
-    entry = sub.add_argument_group("what of a profile's evidence enters")
-    entry.add_argument(
+
+
+def _selection_options(sub: argparse.ArgumentParser) -> None:
+    group = sub.add_argument_group(message("cli.compare.selection", "study selection"))
+    group.add_argument(
         "--populations",
         default="applicable",
         choices=("direct", "applicable", "all"),
-        help="direct ones only, direct and partial, or all that are not outside (default: applicable)",
+        help=message(
+            "cli.compare.populations",
+            "populations to include: direct only, applicable (direct and partial), or all that "
+            "are not outside the profile (default: %(default)s)",
+        ),
     )
-    entry.add_argument(
-        "--no-interim", action="store_true", help="no interim reports that no later one follows"
+    group.add_argument(
+        "--no-interim",
+        action="store_true",
+        help=message("cli.compare.no_interim", "exclude interim reports that have no later report"),
     )
-    entry.add_argument(
+    group.add_argument(
         "--without",
         action="append",
         default=[],
         metavar="TRIAL",
-        help="leave this trial out; may be repeated",
+        help=message("cli.compare.without", "exclude this trial; repeatable"),
     )
-    more = sub.add_argument_group("what more is shown")
-    more.add_argument(
+
+
+def _detail_options(sub: argparse.ArgumentParser) -> None:
+    group = sub.add_argument_group(message("cli.compare.more", "further output"))
+    group.add_argument(
         "--details",
         action="append",
         default=[],
         choices=DETAILS,
-        help="a further table; may be repeated",
+        metavar="LIST",
+        help=message(
+            "cli.compare.details",
+            "further tables, separated by commas: {names}; repeatable",
+            names=", ".join(DETAILS),
+        ),
     )
-    hidden_alias(more, "--also", dest="details", action="append", choices=DETAILS)
-    more.add_argument(
+    hidden_alias(group, "--also", dest="details", action="append", choices=DETAILS)
+    group.add_argument(
         "--additive",
         action="store_true",
-        help="regimens as sums of their drugs, also to bridge networks that no trial connects: rests on additivity, which is tested",
+        help=message(
+            "cli.compare.additive",
+            "model regimens as sums of their components; this also connects separate networks "
+            "and relies on additivity, which is tested",
+        ),
     )
-    more.add_argument(
+    group.add_argument(
         "--separator",
         default="+",
         metavar="SIGN",
-        help="of files: what stands between components in a treatment's name (default: +)",
+        help=message(
+            "cli.compare.separator",
+            "with --contrasts or --arms: sign between the components in the name of a treatment "
+            "(default: %(default)s)",
+        ),
     )
-    more.add_argument(
+    group.add_argument(
         "--inactive",
         default="",
         metavar="NAME",
-        help="of files: the treatment without any component, such as placebo",
+        help=message(
+            "cli.compare.inactive",
+            "with --contrasts or --arms: treatment without any component, such as placebo",
+        ),
     )
-    more.add_argument("--plot", metavar="FILE", help="draw it too, to an .svg, .png or .pdf file")
-    more.add_argument(
+    plot = group.add_argument(
+        "--plot",
+        metavar="FILE",
+        help=message("cli.compare.plot", "also draw a plot to this .svg, .png or .pdf file"),
+    )
+    takes_file(plot)
+    group.add_argument(
         "--picture",
         default="forest",
         choices=PICTURES,
-        help="which picture (default: forest, against the reference)",
+        help=message("cli.compare.picture", "type of plot (default: %(default)s)"),
     )
-    question_options(sub)

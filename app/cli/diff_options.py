@@ -4,48 +4,81 @@ from __future__ import annotations
 
 from typing import Any
 
-from trialgraph.cli.shared_options import cite_option, command, format_options
+from trialgraph.cli.shared_options import add_command, cite_option, format_option, takes_file
+from trialgraph.message import message
 
 
-def diff_options(commands: Any) -> None:
-    sub = command(
-        commands, "diff", "diff:diff", "What would change: which verdicts move, for which profiles, because of which result. Nothing is loaded.",
-        "diff --with my-trials.xlsx",
-        'diff --with my-trials --profile "lines=1, refractory:lenalidomide" --format json',
-        "diff --with NCT02540993.json --add-unknown",
-        "diff shipped now",
-        "diff last-year.nq this-year.nq",
-    )  # fmt: skip
-    sub.add_argument(
+def add_diff(commands: Any) -> None:
+    sub = add_command(
+        commands,
+        "diff",
+        "diff",
+        message(
+            "cli.diff",
+            "Show which verdicts change, for which profiles and because of which results.",
+        ),
+        about=message(
+            "cli.diff.about",
+            "Compares two graphs, or the current answers with those after adding files. Nothing "
+            "is loaded.",
+        ),
+        examples=(
+            "diff --with my-trials.xlsx",
+            'diff --with my-trials --profile "lines=1, refractory:lenalidomide" --format json',
+            "diff --with NCT02540993.json --add-unknown",
+            "diff shipped now",
+            "diff last-year.nq this-year.nq",
+        ),
+        exit_1=message("cli.diff.exit_1", "  1  with --exit-code: an answer changes"),
+    )
+    graphs = sub.add_argument(
         "graphs",
         nargs="*",
         metavar="BEFORE AFTER",
-        help="two graphs: a file that build --out wrote, a folder of tables, http://… of an endpoint, 'shipped', or 'now' (with what you loaded)",
+        help=message(
+            "cli.diff.graphs",
+            "two graphs, each a file written by build --out, a folder of tables, the URL of a "
+            "SPARQL endpoint, 'shipped' (built-in evidence) or 'now' (with what you loaded)",
+        ),
     )
-    sub.add_argument(
+    files = sub.add_argument(
         "--with",
         dest="files",
         nargs="+",
         default=[],
         metavar="FILE",
-        help="compare what is now with what it were with these: folders of tables, workbooks, records of a registry",
+        help=message(
+            "cli.diff.with",
+            "compare current answers with answers after adding these files: folders of tables, "
+            "workbooks or registry records",
+        ),
     )
+    takes_file(graphs)
+    takes_file(files)
     sub.add_argument(
         "--add-unknown",
         action="store_true",
-        help="add what records name and the evidence does not know: drugs without class, conditions as features",
+        help=message(
+            "cli.diff.add_unknown",
+            "with registry records: also add drugs (without a class) and conditions (as features) "
+            "that the evidence does not know",
+        ),
     )
     sub.add_argument(
         "--profile",
         action="append",
         default=[],
         metavar="EXPR",
-        help="ask this exposure profile; may be repeated (default: who was studied, before or after, at every number of lines)",
+        help=message(
+            "cli.diff.profile",
+            "exposure profile to compare; repeatable (default: every studied profile, at each "
+            "number of prior lines)",
+        ),
     )
     sub.add_argument(
         "--exit-code",
         action="store_true",
-        help="end with exit code 1 where something moves, with 0 where nothing does",
+        help=message("cli.diff.exit_code", "end with exit code 1 if an answer changes"),
     )
-    format_options(sub)
+    format_option(sub)
     cite_option(sub)

@@ -1,29 +1,34 @@
-"""The command `extract`: draft rows from prose, printed or written, and what was read but attached to nothing."""
+"""The command `extract`: draft rows from text, and the figures that could not be assigned."""
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
 
+from trialgraph.api import open as open_graph
 from trialgraph.cli.printing import language, print_json, print_rows
 from trialgraph.errors import TrialgraphError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from trialgraph.graph.language.translation import Language
-    from trialgraph.loaders.prose.drafts import Left
+from trialgraph.graph.language.translation import Language
+from trialgraph.graph.model.evidence import Evidence
+from trialgraph.loaders.layers.layers import layers
+from trialgraph.loaders.layers.merging import shipped_rows, united
+from trialgraph.loaders.prose import COLUMNS, extract_in_parts
+from trialgraph.loaders.prose.drafts import Left, figure_of, written
+from trialgraph.loaders.prose.missing_fields import missing_fields
+from trialgraph.loaders.prose.name_matching import Suggestions
+from trialgraph.loaders.prose.reading import read_text
+from trialgraph.message import message
 
 Drafts = list[dict[str, str]]
 
 MOST = 20_000  # drafts
-PAUSE = 5.0  # seconds between two reports of how far a text is read
-_FEW = 12
-_PARAGRAPH = 2000  # characters, at most
-SHOWN = (
+PAUSE = 5.0  # seconds between two reports of progress
+_FEW = 12  # figures that are listed before "and … more"
+_PARAGRAPH = 2000  # characters before a figure in which its trial may be named
+_SHOWN = (
     "endpoint",
     "measure",
     "figure",
@@ -35,83 +40,89 @@ SHOWN = (
 )
 
 
-def extract(options: argparse.Namespace) -> None:
-    """Prints the drafts of one text. Raises `TrialgraphError` for a file that holds no text, or a confidence out of range."""
-    from trialgraph.loaders.layers.layers import layers
-    from trialgraph.loaders.layers.merging import shipped_rows, united
-    from trialgraph.loaders.prose import COLUMNS
-    from trialgraph.loaders.prose.drafts import figure_of, written
-    from trialgraph.loaders.prose.reading import read_text
+def run(options: argparse.Namespace) -> None:
+    """Print the drafts of one text.
 
-    if not 0 <= options.min_confidence <= 1:
-        raise TrialgraphError(
-            f"--min-confidence is a confidence from 0 to 1, not {options.min_confidence:g}"
-        )
-    if (
-        options.out
-        and options.file != "-"
-        and Path(options.out).resolve() == Path(options.file).resolve()
-    ):
-        raise TrialgraphError(f"{options.out} is the text itself: write the drafts to another file")
+    Raises `TrialgraphError` for a file without text, a confidence out of range, an output file
+    that is the text itself, or more drafts than a person can check.
+    """
+    _check(options)
     text = read_text(options.file, getattr(sys.stdin, "buffer", None))
     rows, left = _drafts(text, options)
     known = united(shipped_rows(), layers()) if rows else {}
-    rows = _suggested(rows, known, text)
-    spoken = _language(options)
-    if options.format == "table":
-        columns = [*COLUMNS, "figure"]
-        print_rows(
-            "table",
-            columns,
-            [[*(row[column] for column in COLUMNS), figure_of(row)] for row in rows],
-            SHOWN,
-            spoken,
+    rows = _with_suggestions(rows, known, text)
+    output = _language(options)
+    _print(rows, options.format, output)
+    if options.out:
+        _write(rows, options.out)
+    for line in (*_next_steps(rows, known, options.out), *_unassigned(left)):
+        print(output.say(line), file=sys.stderr)
+
+
+def _check(options: argparse.Namespace) -> None:
+    if not 0 <= options.min_confidence <= 1:
+        raise TrialgraphError(
+            message(
+                "cli.extract.confidence",
+                "--min-confidence must be from 0 to 1, not {value}",
+                value=f"{options.min_confidence:g}",
+            )
         )
-    elif options.format == "csv":
+    is_file = options.out and options.file != "-"
+    if is_file and Path(options.out).resolve() == Path(options.file).resolve():
+        raise TrialgraphError(
+            message(
+                "cli.extract.same_file",
+                "{file} is the text itself: write the drafts to another file",
+                file=options.out,
+            )
+        )
+
+
+def _print(rows: Drafts, form: str, output: Language) -> None:
+    if form == "table":
+        cells = [[*(row[column] for column in COLUMNS), figure_of(row)] for row in rows]
+        print_rows("table", [*COLUMNS, "figure"], cells, _SHOWN, output)
+    elif form == "csv":
         print(written(rows), end="")
     else:
         print_json(rows)
-    say: Callable[[str], str] = spoken.say if spoken else str
-    if options.out:
-        _write(rows, options.out)
-    for line in (*_to_do(rows, known, options.out), *_left(left)):
-        print(say(line), file=sys.stderr)
 
 
 def _drafts(text: str, options: argparse.Namespace) -> tuple[Drafts, list[Left]]:
-    """The drafts that are asked for, and what was left. Tells from time to time how far a long text is read.
-
-    Raises `TrialgraphError` for more than a person can judge.
-    """
-    from trialgraph.loaders.prose import extract_in_parts
-
+    """The drafts that the options select, and the figures that could not be assigned."""
+    source = options.source or ("" if options.file == "-" else Path(options.file).stem)
     rows: Drafts = []
     left: list[Left] = []
-    told = monotonic()
-    for part in extract_in_parts(
-        text, options.source or ("" if options.file == "-" else Path(options.file).stem)
-    ):
-        asked = (row for row in part.rows if float(row["confidence"]) >= options.min_confidence)
-        rows += [row for row in asked if options.endpoint in ("", row["endpoint"])]
+    reported = monotonic()
+    for part in extract_in_parts(text, source):
+        rows += [row for row in part.rows if _is_selected(row, options)]
         left += part.left
         if len(rows) > MOST:
             raise TrialgraphError(
-                f"{options.file} gives more than {MOST} drafts, more than a person can judge: "
-                "cut it into parts, or ask for --endpoint or --min-confidence"
+                message(
+                    "cli.extract.too_many",
+                    "{file} gives more than {most} drafts, more than a person can check: split "
+                    "it, or narrow it down with --endpoint or --min-confidence",
+                    file=options.file,
+                    most=MOST,
+                )
             )
-        if monotonic() - told > PAUSE:
-            told = monotonic()
+        if monotonic() - reported > PAUSE:
+            reported = monotonic()
             print(f"read {part.end / len(text):.0%}: {len(rows)} drafts", file=sys.stderr)
     return rows, left
 
 
-def _suggested(rows: Drafts, known: dict[str, Drafts], text: str) -> Drafts:
-    """The drafts with identifiers beside the printed names that the evidence knows; the trial may be named before the figure."""
+def _is_selected(row: dict[str, str], options: argparse.Namespace) -> bool:
+    confident = float(row["confidence"]) >= options.min_confidence
+    return confident and options.endpoint in ("", row["endpoint"])
+
+
+def _with_suggestions(rows: Drafts, known: dict[str, Drafts], text: str) -> Drafts:
+    """The drafts with the identifiers of printed names that the evidence knows."""
     if not rows:
         return rows
-    from trialgraph.graph.model.evidence import Evidence
-    from trialgraph.loaders.prose.name_matching import Suggestions
-
     suggestions = Suggestions(Evidence.from_rows(known))
     return [
         row | {"suggested": suggestions.of(row, _before(text, int(row["span_start"])))}
@@ -120,51 +131,73 @@ def _suggested(rows: Drafts, known: dict[str, Drafts], text: str) -> Drafts:
 
 
 def _before(text: str, place: int) -> str:
-    """What the paragraph of a place says before it."""
+    """The paragraph of a place, up to that place: the trial may be named there."""
     return text[max(text.rfind("\n\n", 0, place), place - _PARAGRAPH, 0) : place]
 
 
 def _write(rows: Drafts, file: str) -> None:
-    from trialgraph.loaders.prose.drafts import written
-
+    """Write the drafts as CSV. Raises `TrialgraphError` if the file cannot be written."""
     try:
-        Path(file).write_text(
-            written(rows), encoding="utf-8-sig", newline=""
-        )  # the mark by which Excel knows UTF-8
+        # Excel recognises UTF-8 by the byte-order mark
+        Path(file).write_text(written(rows), encoding="utf-8-sig", newline="")
     except OSError as error:
-        raise TrialgraphError(f"cannot write {file}: {error.strerror}") from None
-    print(f"written: {file}", file=sys.stderr)
+        raise TrialgraphError(
+            message(
+                "cli.unwritable", "cannot write {file}: {reason}", file=file, reason=error.strerror
+            )
+        ) from None
 
 
-def _to_do(rows: Drafts, known: dict[str, Drafts], file: str) -> Iterator[str]:
-    """What is to be done before the drafts of a file can be loaded."""
+def _next_steps(rows: Drafts, known: dict[str, Drafts], file: str) -> Iterator[str]:
+    """What to do before the drafts can be loaded."""
     if not rows:
         return
     if not file:
-        yield "to edit and load them: --out FILE.csv writes them, and says what must be filled in"
+        yield message(
+            "cli.extract.save",
+            "To edit and load the drafts, write them with --out FILE.csv, which also lists what "
+            "must be filled in.",
+        )
         return
-    from trialgraph.loaders.prose.missing_fields import missing_fields
-
+    yield message("cli.written", "Wrote {file}", file=file)
     wanting = [f"{column} ({count})" for column, count in missing_fields(rows, known).items()]
     if wanting:
-        yield f"before loading, fill in by identifier or in the tables' unit, or take the row out: {', '.join(wanting)}"
+        yield message(
+            "cli.extract.fill_in",
+            "Before loading, fill in these columns (identifiers, and units of the tables) or "
+            "delete the row: {columns}",
+            columns=", ".join(wanting),
+        )
     if suggested := sum(bool(row["suggested"]) for row in rows):
-        yield f"printed names that the evidence knows: {suggested} of {len(rows)} rows, see the column suggested"
-    yield f"then: trialgraph load tables {file}"
+        yield message(
+            "cli.extract.suggested",
+            "Names that the evidence knows, in {count} of {total} rows: see the column suggested",
+            count=suggested,
+            total=len(rows),
+        )
+    yield message("cli.extract.load", "Then run: trialgraph load tables {file}", file=file)
 
 
-def _left(left: list[Left]) -> Iterator[str]:
-    """What was read and attached to nothing."""
-    if left:
-        places = ", ".join(f"'{one.text}' at {one.start}" for one in left[:_FEW])
-        more = f" and {len(left) - _FEW} more" if len(left) > _FEW else ""
-        yield f"read, but attached to no endpoint: {places}{more}"
+def _unassigned(left: list[Left]) -> Iterator[str]:
+    """The figures that were read, but not assigned to an endpoint."""
+    if not left:
+        return
+    figures = ", ".join(f"'{figure.text}' at {figure.start}" for figure in left[:_FEW])
+    if len(left) <= _FEW:
+        yield message(
+            "cli.extract.unassigned",
+            "Read, but not assigned to an endpoint: {figures}",
+            figures=figures,
+        )
+    else:
+        yield message(
+            "cli.extract.unassigned_more",
+            "Read, but not assigned to an endpoint: {figures} and {count} more",
+            figures=figures,
+            count=len(left) - _FEW,
+        )
 
 
-def _language(options: argparse.Namespace) -> Language | None:
-    """The language of the printed table; English needs no evidence to be opened."""
-    if options.lang == "en":
-        return None
-    from trialgraph.api import open as open_graph
-
-    return language(options, open_graph().evidence)
+def _language(options: argparse.Namespace) -> Language:
+    """The language of the output; English does without the evidence."""
+    return language(options, None if options.lang == "en" else open_graph().evidence)

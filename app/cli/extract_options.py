@@ -4,53 +4,67 @@ from __future__ import annotations
 
 from typing import Any
 
-from trialgraph.cli.shared_options import command, hidden_alias
+from trialgraph.cli.shared_options import add_command, format_option, hidden_alias, takes_file
+from trialgraph.message import message
 
 
-def prose_options(commands: Any) -> None:
-    sub = command(
-        commands, "extract", "extract:extract",
-        "Proposes draft rows from prose, English or Chinese: each figure with its place in the text, a confidence, and what could not be attached. "
-        "Nothing enters the graph: edit the drafts, then load them.",
-        "extract abstract.txt",
-        "extract review.pdf --format csv --out drafts.csv",
-        "extract slides.html --endpoint OS --min-confidence 0.8",
-        "extract - --format json < abstract.txt",
-    )  # fmt: skip
-    sub.add_argument(
+def add_extract(commands: Any) -> None:
+    sub = add_command(
+        commands,
+        "extract",
+        "extract",
+        message("cli.extract", "Draft evidence rows from English or Chinese text."),
+        about=message(
+            "cli.extract.about",
+            "Each figure comes with its position in the text and a confidence; figures that could "
+            "not be assigned to an endpoint are listed. Nothing is added to the graph: check and "
+            "complete the drafts, then load them.",
+        ),
+        examples=(
+            "extract abstract.txt",
+            "extract review.pdf --format csv --out drafts.csv",
+            "extract slides.html --endpoint OS --min-confidence 0.8",
+            "extract - --format json < abstract.txt",
+        ),
+    )
+    text = sub.add_argument(
         "file",
         metavar="FILE",
-        help="a text, an HTML page or a PDF with text; - reads standard input",
+        help=message(
+            "cli.extract.file", "text, HTML page or PDF with text; - reads standard input"
+        ),
     )
+    takes_file(text)
+    format_option(sub)
     sub.add_argument(
-        "--format",
-        choices=("table", "csv", "json"),
-        default="table",
-        help="how to print (default: table)",
-    )
-    sub.add_argument(
-        "--lang",
-        default="en",
-        metavar="CODE",
-        help="language of the printed table: en, zh (default: en); the text may be in either",
-    )
-    sub.add_argument(
-        "--endpoint", default="", metavar="NAME", help="only this endpoint, such as OS"
+        "--endpoint",
+        default="",
+        metavar="NAME",
+        help=message("cli.extract.endpoint", "only figures of this endpoint, such as OS"),
     )
     sub.add_argument(
         "--min-confidence",
         type=float,
         default=0.0,
         metavar="CONFIDENCE",
-        help="only drafts at least so sure, from 0 to 1 (default: 0)",
+        help=message(
+            "cli.extract.min_confidence",
+            "only drafts with at least this confidence, from 0 to 1 (default: 0)",
+        ),
     )
     hidden_alias(sub, "--least", dest="min_confidence", type=float)
     sub.add_argument(
         "--source",
         default="",
         metavar="NAME",
-        help="what goes into the column source (default: the name of the file without its ending)",
+        help=message(
+            "cli.extract.source",
+            "value of the column source (default: name of the file without its extension)",
+        ),
     )
-    sub.add_argument(
-        "--out", metavar="FILE", help="write the drafts there as CSV, whatever is printed"
+    out = sub.add_argument(
+        "--out",
+        metavar="FILE",
+        help=message("cli.extract.out", "also write the drafts to this CSV file"),
     )
+    takes_file(out)

@@ -1,83 +1,120 @@
-"""The options of what brings evidence in and takes it out: `init`, `load`, `sources`, `unload`."""
+"""The options of the commands that add and remove evidence: `init`, `load`, `sources`, `unload`."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from trialgraph.cli.load_registry_options import registry_options
+from trialgraph.cli.load_registry_options import add_load_registry
 from trialgraph.cli.shared_options import (
-    cite_option,
-    command,
-    format_options,
-    graph_options,
+    add_command,
+    command_parser,
     layer_options,
-    parser_of,
+    output_options,
+    takes_file,
 )
+from trialgraph.message import message
 
 
-def loading_options(commands: Any) -> None:
-    _init(commands)
-    _load(commands)
-    _sources(commands)
-    _unload(commands)
-
-
-def _init(commands: Any) -> None:
-    sub = command(
-        commands, "init", "load:init", "Writes a template of tables for your own evidence, with help on every column and one worked trial.",
-        "init my-trials", "init my-trials.xlsx",
-    )  # fmt: skip
-    sub.add_argument(
-        "path", metavar="DIR", help="a new folder of CSV tables, or a workbook NAME.xlsx"
+def add_init(commands: Any) -> None:
+    sub = add_command(
+        commands,
+        "init",
+        "init",
+        message("cli.init", "Create template tables for your own evidence."),
+        about=message(
+            "cli.init.about",
+            "The template explains every column and contains one invented trial as an example.",
+        ),
+        examples=("init my-trials", "init my-trials.xlsx"),
     )
+    path = sub.add_argument(
+        "path",
+        metavar="DIR",
+        help=message("cli.init.path", "folder of CSV tables to create, or workbook NAME.xlsx"),
+    )
+    takes_file(path)
 
 
-def _load(commands: Any) -> None:
-    load = parser_of(
-        commands, "load", "Loads evidence over the shipped evidence, which stays as it is; every later answer counts it.",
-        "load tables my-trials", "load tables my-trials.xlsx",
-    )  # fmt: skip
-    kinds = load.add_subparsers(metavar="WHAT", required=True)
-    for add in (_load_tables, registry_options):
-        add(kinds)
+def add_load(commands: Any) -> None:
+    load = command_parser(
+        commands,
+        "load",
+        message("cli.load", "Load evidence as a layer on top of the built-in evidence."),
+        about=message(
+            "cli.load.about",
+            "The built-in evidence does not change. Every later answer includes the layer, until "
+            "you remove it with unload.",
+        ),
+        examples=("load tables my-trials", "load registry NCT02540993.json"),
+    )
+    kinds = load.add_subparsers(metavar="KIND", required=True)
+    _add_load_tables(kinds)
+    add_load_registry(kinds)
 
 
-def _load_tables(kinds: Any) -> None:
-    sub = command(
-        kinds, "tables", "load:load_tables", "Loads your own evidence tables. All faults are named at once, each with sheet, row, column, value and remedy; nothing is loaded then.",
-        "load tables my-trials", "load tables my-trials.xlsx --name phase3 --replace", "load tables drafts.csv",
-    )  # fmt: skip
-    sub.add_argument(
+def _add_load_tables(kinds: Any) -> None:
+    sub = add_command(
+        kinds,
+        "tables",
+        "load_tables",
+        message("cli.load_tables", "Load your own evidence tables."),
+        about=message(
+            "cli.load_tables.about",
+            "Errors are reported all at once, each with its sheet, row, column, value and a "
+            "suggested fix. Tables with errors are not loaded.",
+        ),
+        examples=(
+            "load tables my-trials",
+            "load tables my-trials.xlsx --name phase3 --replace",
+            "load tables drafts.csv",
+        ),
+    )
+    path = sub.add_argument(
         "path",
         metavar="DIR or FILE",
-        help="a folder of CSV tables, a workbook with a sheet a table, or edited drafts of extract",
+        help=message(
+            "cli.load_tables.path",
+            "folder of CSV tables, workbook with one sheet per table, or completed drafts from "
+            "extract",
+        ),
     )
+    takes_file(path)
     layer_options(sub)
 
 
-def _sources(commands: Any) -> None:
-    sub = command(
-        commands, "sources", "load:sources", "The documents that answers rest on: shipped ones, and what you loaded, from which files, when and by whom.",
-        "sources", "sources my-trials --format json", "sources --cite ris",
-    )  # fmt: skip
+def add_sources(commands: Any) -> None:
+    sub = add_command(
+        commands,
+        "sources",
+        "sources",
+        message("cli.sources", "List the documents behind the answers."),
+        about=message(
+            "cli.sources.about",
+            "Documents that you loaded are listed with their files, date and user.",
+        ),
+        examples=("sources", "sources my-trials --format json", "sources --cite ris"),
+    )
     sub.add_argument(
         "names",
         nargs="*",
         metavar="SOURCE",
-        help="only these documents, or what was loaded under this name",
+        help=message("cli.sources.names", "documents or layers to list (default: all)"),
     )
-    format_options(sub)
-    cite_option(sub)
-    graph_options(sub)
+    output_options(sub)
 
 
-def _unload(commands: Any) -> None:
-    sub = command(
-        commands, "unload", "load:unload", "Removes what was loaded under a name, and nothing else.",
-        "unload my-trials",
-    )  # fmt: skip
+def add_unload(commands: Any) -> None:
+    sub = add_command(
+        commands,
+        "unload",
+        "unload",
+        message("cli.unload", "Remove a loaded layer."),
+        examples=("unload my-trials",),
+    )
     sub.add_argument(
         "name",
         metavar="SOURCE",
-        help="the name under which it was loaded, as sources tells it, or one of its documents",
+        help=message(
+            "cli.unload.name", "name of the layer, as listed by sources, or of one of its documents"
+        ),
     )

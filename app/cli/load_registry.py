@@ -1,83 +1,71 @@
-"""What `load registry` does: reads records, keeps them as a layer, and tells what was read and what was not."""
+"""The command `load registry`: registry records as a layer, and a report of what was not read."""
 
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import os
 import sys
-import tempfile
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import monotonic
-from typing import IO, TYPE_CHECKING
 
-from trialgraph.cli.load import called
+from trialgraph.cli.counts import count_of
+from trialgraph.cli.printing import language
+from trialgraph.cli.unread import UnreadList
 from trialgraph.errors import TrialgraphError
+from trialgraph.graph.language.translation import Language
+from trialgraph.loaders.layers.layers import Origin, add_layer, layers, origin_of
+from trialgraph.loaders.registry import Field, Loaded, UnreadItem, field_over, load_records
+from trialgraph.loaders.registry.files import files_of
+from trialgraph.loaders.registry.loading import Options
+from trialgraph.loaders.tables.reading import Rows
+from trialgraph.message import joined, message
 
-if TYPE_CHECKING:
-    from trialgraph.loaders.layers.layers import Origin
-    from trialgraph.loaders.registry import Field, Loaded, UnreadItem
-    from trialgraph.loaders.tables.reading import Rows
-
-_MANY = 4 * 2**20  # bytes from which on several processes are worth their start
-PAUSE = 5.0  # seconds between two lines that tell how far a load is
-_EXAMPLES = 3
-_COLUMNS = ("record", "place", "what", "reason", "remedy")
+_MANY = 4 * 2**20  # bytes above which several processes are worth their start
+PAUSE = 5.0  # seconds between two lines of progress
 
 
-def load_registry(options: argparse.Namespace) -> None:
-    from trialgraph.loaders.layers.layers import add_layer
-    from trialgraph.loaders.registry import Loaded
-
+def run(options: argparse.Namespace) -> None:
     paths = [Path(name) for name in options.files]
-    summary, origins = Loaded(), list["Origin"]()
-    with _Left() as left:
-        batches = _batches(options, paths, summary, left, origins)
+    summary, origins = Loaded(), list[Origin]()
+    with UnreadList() as unread:
+        batches = _batches(options, paths, summary, unread, origins)
         layer = ""
         if options.dry_run:
             for _ in batches:
                 pass
         else:
-            layer = add_layer(
-                _name(options, paths), "registry", batches, origins, replace=options.replace
-            ).name
+            name, replace = _layer_name(options, paths), options.replace
+            layer = add_layer(name, "registry", batches, origins, replace=replace).name
         if options.unread:
-            _write(Path(options.unread), left)
-        _print(options.format, layer, summary, left)
+            _write(Path(options.unread), unread)
+        _print(options, layer, summary, unread)
 
 
 def _batches(
     options: argparse.Namespace,
     paths: Sequence[Path],
     summary: Loaded,
-    left: _Left,
+    unread: UnreadList,
     origins: list[Origin],
 ) -> Iterator[Rows]:
-    """The rows as they are made; the files' hashes when all of them were read."""
-    from trialgraph.loaders.layers.layers import origin_of
-    from trialgraph.loaders.registry import UnreadItem, load_records
-    from trialgraph.loaders.registry.files import files_of
-    from trialgraph.loaders.registry.loading import Options
-
+    """The rows as they are made; the hashes of the files once all of them are read."""
     files = [
         file
         for path in paths
-        for file in files_of(path, lambda place: left.add(UnreadItem.file(place)))
+        for file in files_of(path, lambda place: unread.add(UnreadItem.file(place)))
     ]
     size = sum(file.stat().st_size for file in files)
     processes = options.processes or (min(os.cpu_count() or 1, 4) if size > _MANY else 1)
-    wanted = Options(options.add_unknown, options.all_events)
-    known = _field(options.field, _name(options, paths) if options.replace else "")
+    replaced = _layer_name(options, paths) if options.replace else ""
     progress = _Progress()
     yield from load_records(
         files,
-        known,
-        wanted,
+        _known(options.field, replaced),
+        Options(options.add_unknown, options.all_events),
         processes=processes,
-        tell=left.add,
+        tell=unread.add,
         shown=progress.show,
         summary=summary,
     )
@@ -87,17 +75,17 @@ def _batches(
 
 
 class _Progress:
-    """How many records are loaded, told on one line of a terminal, and elsewhere (a log, say) a line at a time and seldom."""
+    """The number of records loaded: one line on a terminal, elsewhere a line every few seconds."""
 
     def __init__(self) -> None:
         self._is_terminal = sys.stderr.isatty()
-        self._told = monotonic()
+        self._reported = monotonic()
 
     def show(self, done: int) -> None:
         if self._is_terminal:
             print(f"\r\x1b[KLoading records: {done}", end="", file=sys.stderr, flush=True)
-        elif monotonic() - self._told > PAUSE:
-            self._told = monotonic()
+        elif monotonic() - self._reported > PAUSE:
+            self._reported = monotonic()
             print(f"Loading records: {done}", file=sys.stderr, flush=True)
 
     def end(self) -> None:
@@ -105,102 +93,90 @@ class _Progress:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def _field(more: Sequence[str], without: str) -> Field:
-    """What the evidence and its layers know (but the one that is loaded anew), and the conditions that they are about."""
-    from trialgraph.loaders.layers.layers import layers
-    from trialgraph.loaders.registry import field_over
-
-    return field_over([layer for layer in layers() if layer.name != without], more)
+def _known(conditions: Sequence[str], replaced: str) -> Field:
+    """The terms of the evidence and its layers, but not of the one that is to be replaced."""
+    return field_over([layer for layer in layers() if layer.name != replaced], conditions)
 
 
-def _name(options: argparse.Namespace, paths: Sequence[Path]) -> str:
-    return options.name or paths[0].name.split(".")[0] or paths[0].resolve().name
+def _layer_name(options: argparse.Namespace, paths: Sequence[Path]) -> str:
+    name: str = options.name or paths[0].name.split(".")[0] or paths[0].resolve().name
+    return name
 
 
-class _Left:
-    """What was not read, kept in a file of its own, because of thousands of records it is more than memory should hold."""
-
-    def __init__(self) -> None:
-        self.reasons: Counter[str] = Counter()
-        self.examples: dict[str, list[str]] = {}
-
-    def __enter__(self) -> _Left:
-        self._file: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-    def add(self, one: UnreadItem) -> None:
-        sort = one.reason.split("'")[0].split(" (")[0].split(":")[0].strip()
-        self.reasons[sort] += 1
-        if len(self.examples.setdefault(sort, [])) < _EXAMPLES:
-            self.examples[sort].append(str(one))
-        self._file.write(json.dumps(one) + "\n")
-
-    def __iter__(self) -> Iterator[dict[str, str]]:
-        self._file.seek(0)
-        for line in self._file:
-            yield dict(zip(_COLUMNS, json.loads(line), strict=True))
-
-
-def _write(path: Path, left: _Left) -> None:
+def _write(path: Path, unread: UnreadList) -> None:
     try:
         with path.open("w", encoding="utf-8", newline="") as file:
-            _csv(file, left)
+            unread.write_csv(file)
     except OSError as error:
         raise TrialgraphError(
-            f"{path} cannot be written ({error.strerror}); name another file"
+            message(
+                "cli.unwritable", "cannot write {file}: {reason}", file=path, reason=error.strerror
+            )
         ) from None
 
 
-def _csv(file: IO[str], left: _Left) -> None:
-    """The list as CSV, without cells that a spreadsheet would take for formulas."""
-    from trialgraph.graph.output.csv_cells import unarmed
-
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    for one in left:
-        writer.writerow([unarmed(cell) for cell in one.values()])
-
-
-def _print(form: str, layer: str, summary: Loaded, left: _Left) -> None:
-    if form == "json":
-        head = {
-            "layer": layer, "records": summary.records, "rows": summary.rows, "analyses": summary.analyses,
-            "hazard_ratios": summary.hazard_ratios, "hazard_ratios_loaded": summary.loaded_ratios,
-        }  # fmt: skip
-        print(json.dumps(head, ensure_ascii=False, indent=2)[:-2] + ',\n  "unread": [', end="")
-        for number, one in enumerate(left):
-            print(("," if number else "") + "\n    " + json.dumps(one, ensure_ascii=False), end="")
-        print("\n  ]\n}")
-    elif form == "csv":
-        _csv(sys.stdout, left)
+def _print(options: argparse.Namespace, layer: str, summary: Loaded, unread: UnreadList) -> None:
+    if options.format == "json":
+        _print_json(layer, summary, unread)
+    elif options.format == "csv":
+        unread.write_csv(sys.stdout)
     else:
-        _table(layer, summary, left)
+        output = language(options)
+        _print_summary(summary, output)
+        unread.print_examples(output)
+        print(f"\n{output.say(_outcome(layer))}")
 
 
-def _table(layer: str, summary: Loaded, left: _Left) -> None:
-    made = ", ".join(
-        f"{count} {called(name, count)}"
-        for name, count in summary.rows.items()
-        if name != "paragraphs"
+def _print_json(layer: str, summary: Loaded, unread: UnreadList) -> None:
+    """One object; the list, which may be long, is printed item by item."""
+    head = {
+        "layer": layer,
+        "records": summary.records,
+        "rows": summary.rows,
+        "analyses": summary.analyses,
+        "hazard_ratios": summary.hazard_ratios,
+        "hazard_ratios_loaded": summary.loaded_ratios,
+    }
+    print(json.dumps(head, ensure_ascii=False, indent=2)[:-2] + ',\n  "unread": [', end="")
+    for number, item in enumerate(unread):
+        print(("," if number else "") + "\n    " + json.dumps(item, ensure_ascii=False), end="")
+    print("\n  ]\n}")
+
+
+def _print_summary(summary: Loaded, output: Language) -> None:
+    counts = [count_of(name, count) for name, count in summary.rows.items() if name != "paragraphs"]
+    rows = message(
+        "cli.load_registry.records",
+        "{records}: {counts}.",
+        records=count_of("records", summary.records),
+        counts=joined(", ", counts),
     )
-    print(f"{summary.records} record{'' if summary.records == 1 else 's'}: {made}.")
+    analyses = message(
+        "cli.load_registry.analyses", "Analyses of all kinds: {count}.", count=summary.analyses
+    )
+    print(output.say(rows))
+    print(output.say(joined(" ", [_hazard_ratios(summary), analyses])))
+
+
+def _hazard_ratios(summary: Loaded) -> str:
     missing = summary.hazard_ratios - summary.loaded_ratios
-    listed = f"; {missing} listed below with the reason" if missing else ""
-    loaded = f"{summary.loaded_ratios} of {summary.hazard_ratios} loaded{listed}"
-    print(f"Hazard ratios: {loaded}. Analyses of all kinds: {summary.analyses}.")
-    if left.reasons:
-        print(f"\nNot read: {sum(left.reasons.values())}")
-        for reason, count in left.reasons.most_common():
-            print(f"  {count} × {reason}")
-            for example in left.examples[reason]:
-                print(f"      {_short(example)}")
-            if count > _EXAMPLES:
-                print(f"      … {count - _EXAMPLES} more (--format csv or --unread FILE lists all)")
-    print(f"\nLoaded as the layer '{layer}'." if layer else "\nNothing was loaded (--dry-run).")
+    if missing:
+        return message(
+            "cli.load_registry.some_ratios",
+            "Hazard ratios: {loaded} of {total} loaded; {missing} listed below with the reason.",
+            loaded=summary.loaded_ratios,
+            total=summary.hazard_ratios,
+            missing=missing,
+        )
+    return message(
+        "cli.load_registry.ratios",
+        "Hazard ratios: {loaded} of {total} loaded.",
+        loaded=summary.loaded_ratios,
+        total=summary.hazard_ratios,
+    )
 
 
-def _short(text: str, most: int = 160) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+def _outcome(layer: str) -> str:
+    if layer:
+        return message("cli.load_registry.loaded", "Loaded as the layer '{layer}'.", layer=layer)
+    return message("cli.load_registry.nothing", "Nothing was loaded (--dry-run).")

@@ -4,57 +4,97 @@ from __future__ import annotations
 
 from typing import Any
 
-from trialgraph.cli.shared_options import command, layer_options
+from trialgraph.cli.shared_options import FORMATS, add_command, layer_options, takes_file
+from trialgraph.message import message
 
 
-def registry_options(load_commands: Any) -> None:
-    sub = command(
-        load_commands, "registry", "load_registry:load_registry",
-        "Loads ClinicalTrials.gov records (JSON of the interface's version 2, JSON lines, older XML, zips and folders of them) as a layer.",
-        "load registry NCT02540993.json --dry-run", "load registry records.zip --name finerenone --add-unknown",
-        "load registry records/ --format json --processes 2",
-    )  # fmt: skip
-    sub.add_argument(
+def add_load_registry(kinds: Any) -> None:
+    sub = add_command(
+        kinds,
+        "registry",
+        "load_registry",
+        message("cli.load_registry", "Load ClinicalTrials.gov records as a layer."),
+        about=message(
+            "cli.load_registry.about",
+            "Reads JSON of API version 2, JSON Lines, the older XML, and zip archives and folders "
+            "of these. Whatever cannot be read reliably is listed with its location and the "
+            "reason.",
+        ),
+        examples=(
+            "load registry NCT02540993.json --dry-run",
+            "load registry records.zip --name finerenone --add-unknown",
+            "load registry records/ --format json --processes 2",
+        ),
+    )
+    files = sub.add_argument(
         "files",
         nargs="+",
         metavar="FILE",
-        help="a file of records in any of these forms, or a folder of such files",
+        help=message("cli.load_registry.files", "files of records, or folders of such files"),
     )
+    takes_file(files)
     layer_options(sub)
-    sub.add_argument("--dry-run", action="store_true", help="read and report, load nothing")
+    sub.add_argument(
+        "--dry-run",
+        action="store_true",
+        help=message(
+            "cli.load_registry.dry_run", "read the records and report on them, but load nothing"
+        ),
+    )
     sub.add_argument(
         "--add-unknown",
         action="store_true",
-        help="add drugs that the evidence does not know, without class, and conditions that it is not about, as features",
+        help=message(
+            "cli.load_registry.add_unknown",
+            "also add drugs (without a class) and conditions (as features) that the evidence does "
+            "not know",
+        ),
     )
     sub.add_argument(
         "--all-events",
         action="store_true",
-        help="load every serious adverse event, also those of fewer than 1 in 100 people in every group",
+        help=message(
+            "cli.load_registry.all_events",
+            "load all serious adverse events, including those in fewer than 1 in 100 people of "
+            "every group",
+        ),
     )
     sub.add_argument(
         "--field",
         action="append",
         default=[],
         metavar="CONDITION",
-        help="a condition that the evidence is about, besides those it says itself; may be repeated",
+        help=message(
+            "cli.load_registry.field",
+            "condition that the evidence covers, in addition to its own; repeatable",
+        ),
     )
     sub.add_argument(
         "--processes",
         type=int,
         default=0,
         metavar="N",
-        help="how many convert beside each other (default: 1 for a small load, else one a core)",
+        help=message(
+            "cli.load_registry.processes",
+            "number of parallel processes (default: 1 for small loads, otherwise one per core, at "
+            "most 4)",
+        ),
     )
-    sub.add_argument(
+    unread = sub.add_argument(
         "--unread",
         default="",
         metavar="FILE",
-        help="write everything that was not read to this CSV file too",
+        help=message(
+            "cli.load_registry.unread", "also write the list of unread data to this CSV file"
+        ),
     )
+    takes_file(unread)
     sub.add_argument(
         "--format",
-        choices=("table", "csv", "json"),
+        choices=FORMATS,
         default="table",
-        help="how to print: a summary, the list of what was not read, or both for machines (default: table)",
+        help=message(
+            "cli.load_registry.format",
+            "table prints a summary, csv the list of unread data, json both (default: %(default)s)",
+        ),
     )

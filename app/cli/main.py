@@ -1,40 +1,48 @@
-"""The command line: one subcommand a question. Wrong use and wrong input end with exit code 2 and no traceback."""
+"""The entry point of the command line."""
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
+from trialgraph.cli.parser import parser
 from trialgraph.errors import TrialgraphError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command; returns 0 done, 1 a check found faults, 2 wrong use or input."""
-    from trialgraph.cli.parser import parser
+    """Run one command and return its exit code.
 
+    0: done; 1: a check found errors, as the command's help says; 2: wrong usage or wrong input,
+    explained on standard error without a traceback.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    understood = parser()
-    if any(one.startswith("--lang") for one in given):
+    commands = parser()
+    if any(argument.startswith("--lang") for argument in given):
         from trialgraph.cli.translation import language_of, translate
 
-        translate(understood, language_of(given))
-    options = understood.parse_args(given or ["--help"])
+        translate(commands, language_of(given))
+    options = commands.parse_args(given or ["--help"])
     try:
+        if options.verbose or os.environ.get("TRIALGRAPH_LOG"):
+            from trialgraph.cli.logs import show_logs
+
+            show_logs(os.environ.get("TRIALGRAPH_LOG") or "INFO")
         return int(options.run(options) or 0)
     except TrialgraphError as error:
-        print(f"trialgraph: {_said(error, given)}", file=sys.stderr)
+        print(f"trialgraph: {_translated(error, given)}", file=sys.stderr)
         return 2
-    except BrokenPipeError:  # the reader, such as `head`, has gone
+    except BrokenPipeError:  # the reader, such as `head`, has ended
         sys.stderr.close()
         return 0
     except KeyboardInterrupt:
         return 130
 
 
-def _said(error: TrialgraphError, given: Sequence[str]) -> str:
-    from trialgraph.cli.translation import language_of, said
+def _translated(error: TrialgraphError, given: Sequence[str]) -> str:
+    from trialgraph.cli.translation import language_of, translated
 
-    return said(error, language_of(given))
+    return translated(error, language_of(given))
 
 
 if __name__ == "__main__":

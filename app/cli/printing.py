@@ -1,25 +1,25 @@
-"""How commands print: tables for people, csv and json for machines."""
+"""How commands print: tables for people, csv and json for programs."""
 
 from __future__ import annotations
 
 import argparse
+import csv
+import json
 import os
 import sys
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from trialgraph.graph.language import translation
+from trialgraph.graph.language.translation import Language
+from trialgraph.graph.output.csv_cells import unarmed
+from trialgraph.graph.output.text_table import table
+from trialgraph.message import message
+
 if TYPE_CHECKING:
-    from trialgraph.graph.language.translation import Language
     from trialgraph.graph.model.evidence import Evidence
 
-
-def language(options: argparse.Namespace, evidence: Evidence | None = None) -> Language:
-    """The language asked for. Raises `UnknownNameError` for one without a phrasebook."""
-    from trialgraph.graph.language import translation as languages
-
-    return languages.language(options.lang, evidence)
-
-
-# What is told as it is in every language: identifiers, and the labels of one language.
+# Columns that are the same in every language: identifiers, and the labels of one language.
 _IDENTIFIERS = (
     "id",
     "name",
@@ -36,34 +36,52 @@ _IDENTIFIERS = (
 )
 
 
+def language(options: argparse.Namespace, evidence: Evidence | None = None) -> Language:
+    """The language of `--lang`. Raises `UnknownNameError` if there is no translation into it."""
+    return translation.language(options.lang, evidence)
+
+
+def say(options: argparse.Namespace, text: str) -> None:
+    """Print a text in the language of `--lang`."""
+    print(language(options).say(text))
+
+
 def print_rows(
     form: str,
-    columns: list[str],
+    columns: Sequence[str],
     rows: list[list[Any]],
-    shown: Any,
-    language: Language | None = None,
+    shown: Iterable[str],
+    output: Language,
 ) -> None:
-    """Prints rows as asked for; a language translates tables, never data."""
+    """Print rows as table, csv or json. Tables show the columns in `shown`, translated."""
     if form == "json":
         print_json([dict(zip(columns, row, strict=True)) for row in rows])
     elif form == "csv":
         print_csv(columns, rows)
     else:
-        from trialgraph.graph.output.text_table import table
+        _print_table(columns, rows, [name for name in shown if name in columns], output)
 
-        say = language.say if language else str
-        picked = [name for name in shown if name in columns]
-        told = [str if name in _IDENTIFIERS else say for name in picked]
-        cells = [
-            [tell(str(row[columns.index(name)])) for tell, name in zip(told, picked, strict=True)]
-            for row in rows
-        ]
-        print(table([say(name.replace("_", " ").capitalize()) for name in picked], cells, width()))
-        print("\n" + say(f"{len(rows)} row{'' if len(rows) == 1 else 's'}"))
+
+def _print_table(
+    columns: Sequence[str], rows: list[list[Any]], shown: list[str], output: Language
+) -> None:
+    picked = [
+        (list(columns).index(name), str if name in _IDENTIFIERS else output.say) for name in shown
+    ]
+    cells = [[translate(str(row[at])) for at, translate in picked] for row in rows]
+    head = [output.say(name.replace("_", " ").capitalize()) for name in shown]
+    print(table(head, cells, width()))
+    print("\n" + output.say(_row_count(len(rows))))
+
+
+def _row_count(count: int) -> str:
+    if count == 1:
+        return message("cli.row", "1 row")
+    return message("cli.rows", "{count} rows", count=count)
 
 
 def print_citations(form: str, evidence: Evidence, answer: Any) -> None:
-    """Prints citations of the documents on which an answer, as data, rests."""
+    """Print citations of the documents that an answer, given as data, rests on."""
     from trialgraph.graph.listings.citations import citations, cited
 
     known = [evidence.sources[name] for name in cited(answer, evidence) if name in evidence.sources]
@@ -71,23 +89,17 @@ def print_citations(form: str, evidence: Evidence, answer: Any) -> None:
 
 
 def print_json(value: Any) -> None:
-    import json
-
     print(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def print_csv(columns: list[str], rows: list[list[Any]]) -> None:
-    import csv
-
-    from trialgraph.graph.output.csv_cells import unarmed
-
+def print_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows([[unarmed(cell) for cell in row] for row in rows])
 
 
 def width() -> int:
-    """The terminal's width, at most 100 columns; 100 where the output is no terminal."""
+    """The width of the terminal, at most 100 columns; 100 if the output is not a terminal."""
     try:
         return min(100, os.get_terminal_size(sys.stdout.fileno()).columns or 100)
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""A bar for what takes longer than a moment: on a terminal's error stream, and nowhere else."""
+"""A progress bar on standard error, shown only if that is a terminal."""
 
 from __future__ import annotations
 
@@ -8,27 +8,28 @@ from typing import TypeVar
 
 T = TypeVar("T")
 _WIDTH = 24
+_CLEAR = "\r\x1b[K"
 
 
 def progress(items: Iterable[T], total: int, label: str) -> Iterator[T]:
-    """The items, with a bar that grows as they are made (a count, where `total` is 0: not known), and goes when they are done."""
-    shown = sys.stderr.isatty()
-    for done, item in enumerate(_started(items, total, label, shown), 1):
+    """Yield the items and show how many are done, as a bar; as a count if `total` is 0 (unknown).
+
+    The bar disappears after the last item.
+    """
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    _show(0, total, label)
+    for done, item in enumerate(items, 1):
         yield item
-        _show(done, total, label, shown)
-    if shown:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        _show(done, total, label)
+    print(_CLEAR, end="", file=sys.stderr, flush=True)
 
 
-def _started(items: Iterable[T], total: int, label: str, shown: bool) -> Iterable[T]:
-    _show(0, total, label, shown)
-    return items
-
-
-def _show(done: int, total: int, label: str, shown: bool) -> None:
-    if shown and not total:
-        print(f"\r\x1b[K{label} … {done}", end="", file=sys.stderr, flush=True)
-    elif shown:
+def _show(done: int, total: int, label: str) -> None:
+    if total:
         filled = _WIDTH * min(done, total) // total
-        bar = "█" * filled + "░" * (_WIDTH - filled)
-        print(f"\r\x1b[K{label} {bar} {done}/{total}", end="", file=sys.stderr, flush=True)
+        text = f"{label} {'█' * filled}{'░' * (_WIDTH - filled)} {done}/{total}"
+    else:
+        text = f"{label} … {done}"
+    print(f"{_CLEAR}{text}", end="", file=sys.stderr, flush=True)

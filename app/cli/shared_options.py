@@ -1,94 +1,162 @@
-"""What subcommands share: how one is declared, and the options that several have."""
+"""How a subcommand is declared, and the options that several subcommands share."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
+from trialgraph.cli.help_format import HelpFormatter
 from trialgraph.graph.model.kinds import ENGINES
+from trialgraph.graph.output.notice import NOTICE
+from trialgraph.message import joined, message
 
-NOTICE = "A research tool: it shows what published evidence says, and gives no advice for one person's care."
-EXPRESSION = "exposure profile, such as 'lines=1, refractory:lenalidomide'"
+FORMATS = ("table", "csv", "json")
+PROFILE_HELP = message(
+    "cli.profile", "exposure profile, such as 'lines=1, refractory:lenalidomide'"
+)
+REGIMEN_HELP = message("cli.regimen", "abbreviation or name of a regimen")
+DONE = message("cli.exit.0", "  0  done")
+WRONG_USE = message("cli.exit.2", "  2  wrong usage or wrong input; the message says how to fix it")
 
 
-def command(
-    commands: Any, name: str, run: str, summary: str, *examples: str
+def add_command(
+    commands: Any,
+    name: str,
+    module: str,
+    summary: str,
+    *,
+    about: str = "",
+    examples: Sequence[str],
+    exit_1: str = "",
 ) -> argparse.ArgumentParser:
-    """A subcommand with examples in its help; `run` names its function in `commands.py`, or `module:function`."""
+    """Declare a subcommand. `trialgraph.cli.<module>` is imported only when the command runs.
 
-    def call(options: argparse.Namespace) -> int | None:
-        from importlib import import_module
+    `about` follows the summary in the help text; `exit_1` says what exit code 1 means, if the
+    command can end with it.
+    """
 
-        module, _, function = run.rpartition(":")
-        result: int | None = getattr(
-            import_module(f"trialgraph.cli.{module or 'commands'}"), function
-        )(options)
-        return result
+    def run(options: argparse.Namespace) -> int | None:
+        code: int | None = import_module(f"trialgraph.cli.{module}").run(options)
+        return code
 
-    sub = parser_of(commands, name, summary, *examples)
-    sub.set_defaults(run=call)
+    sub = command_parser(commands, name, summary, about=about, examples=examples, exit_1=exit_1)
+    sub.set_defaults(run=run)
+    general_options(sub, default=argparse.SUPPRESS)
     return sub
 
 
-def parser_of(commands: Any, name: str, summary: str, *examples: str) -> argparse.ArgumentParser:
-    """The parser of a subcommand, or of what has subcommands of its own, with examples in its help."""
-    epilog = "\n".join(
-        ["examples:", *(f"  trialgraph {example}" for example in examples), "", NOTICE]
-    )
+def command_parser(
+    commands: Any,
+    name: str,
+    summary: str,
+    *,
+    about: str = "",
+    examples: Sequence[str],
+    exit_1: str = "",
+) -> argparse.ArgumentParser:
+    """The parser of a subcommand, or of a group of subcommands, with examples in its help."""
+    codes = [DONE, exit_1, WRONG_USE] if exit_1 else [DONE, WRONG_USE]
     sub: argparse.ArgumentParser = commands.add_parser(
         name,
         help=summary,
-        description=summary,
-        epilog=epilog,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=joined("\n\n", [summary, about]) if about else summary,
+        epilog=joined(
+            "\n",
+            [
+                message("cli.examples", "examples:"),
+                *(f"  trialgraph {example}" for example in examples),
+                "",
+                message("cli.exit", "exit codes:"),
+                *codes,
+                "",
+                NOTICE,
+            ],
+        ),
+        formatter_class=HelpFormatter,
     )
     return sub
 
 
+def general_options(group: Any, default: Any) -> None:
+    """The options of every command. `default` is that of the top parser, else SUPPRESS."""
+    suppressed = default is argparse.SUPPRESS
+    group.add_argument(
+        "--lang",
+        default=default if suppressed else "en",
+        metavar="CODE",
+        help=message("cli.lang", "language of output, help and errors: en, zh (default: en)"),
+    )
+    group.add_argument(
+        "-v",
+        "--verbose",
+        action="store_true",
+        default=default if suppressed else False,
+        help=message("cli.verbose", "show log messages on standard error (or set TRIALGRAPH_LOG)"),
+    )
+
+
+def hidden_alias(group: Any, name: str, **declared: Any) -> None:
+    """Keep an earlier name of an option: it still works, but appears in no help text."""
+    group.add_argument(name, default=argparse.SUPPRESS, help=argparse.SUPPRESS, **declared)
+
+
+def takes_file(action: argparse.Action) -> None:
+    """Let shells complete the names of files and folders for this argument."""
+    action.complete = "file"  # type: ignore[attr-defined]  # read by shtab
+
+
 def layer_options(sub: argparse.ArgumentParser) -> None:
-    """What every kind of loading has: the name of the layer, and whether it may take another's place."""
+    """The options of every kind of loading: the name of the layer, and whether to replace it."""
     sub.add_argument(
         "--name",
         default="",
         metavar="NAME",
-        help="how to call what is loaded (default: the name of the folder or file, or the number of a single record)",
+        help=message("cli.layer.name", "name of the layer (default: name of the folder or file)"),
     )
     sub.add_argument(
-        "--replace", action="store_true", help="load anew what was loaded under this name"
+        "--replace",
+        action="store_true",
+        help=message("cli.layer.replace", "replace the layer that has this name"),
     )
+
+
+def tables_option(sub: Any) -> None:
+    tables = sub.add_argument(
+        "--tables",
+        metavar="DIR",
+        help=message("cli.tables", "folder of evidence tables to use instead of the built-in ones"),
+    )
+    takes_file(tables)
 
 
 def graph_options(sub: argparse.ArgumentParser) -> None:
-    group = sub.add_argument_group("which graph")
+    """The options that select the evidence; at most one of them."""
+    group = sub.add_argument_group(message("cli.group.evidence", "evidence"))
+    tables_option(group)
     group.add_argument(
-        "--tables", metavar="DIR", help="a folder of evidence tables instead of the shipped ones"
+        "--sparql",
+        metavar="URL",
+        help=message("cli.sparql", "SPARQL 1.1 endpoint that serves the graph"),
     )
-    group.add_argument("--sparql", metavar="URL", help="a SPARQL 1.1 endpoint that holds the graph")
     group.add_argument(
         "--user-only",
         action="store_true",
-        help="only what you loaded: without the shipped evidence, but for its words and rules",
+        help=message(
+            "cli.user_only",
+            "use only the evidence that you loaded, with the built-in vocabulary and rules",
+        ),
     )
     hidden_alias(group, "--only", dest="user_only", action="store_true")
 
 
-def hidden_alias(group: Any, name: str, **declared: Any) -> None:
-    """An earlier name of an option, which still works but appears in no help text."""
-    group.add_argument(name, default=argparse.SUPPRESS, help=argparse.SUPPRESS, **declared)
-
-
-def format_options(sub: argparse.ArgumentParser) -> None:
+def format_option(sub: argparse.ArgumentParser) -> None:
     sub.add_argument(
         "--format",
-        choices=("table", "csv", "json"),
+        choices=FORMATS,
         default="table",
-        help="how to print (default: table)",
-    )
-    sub.add_argument(
-        "--lang",
-        default="en",
-        metavar="CODE",
-        help="language of tables and explanations: en, zh (default: en)",
+        help=message("cli.format", "output format (default: %(default)s)"),
     )
 
 
@@ -97,44 +165,70 @@ def cite_option(sub: argparse.ArgumentParser) -> None:
         "--cite",
         default="",
         choices=("ris", "bibtex", "csl-json"),
-        help="print, instead of the answer, citations of the documents on which it rests, for a reference manager",
+        help=message(
+            "cli.cite", "print citations of the documents behind the answer, not the answer itself"
+        ),
     )
 
 
-def engine_option(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument(
-        "--engine",
-        choices=ENGINES,
-        default=ENGINES[0],
-        help="how the answer is derived; all give the same (default: %(default)s)",
-    )
-
-
-def question_options(sub: argparse.ArgumentParser) -> None:
-    engine_option(sub)
-    circumstances_options(sub)
-    format_options(sub)
+def output_options(sub: argparse.ArgumentParser) -> None:
+    """How an answer is printed, and from which evidence it is derived."""
+    format_option(sub)
     cite_option(sub)
     graph_options(sub)
 
 
-def circumstances_options(sub: argparse.ArgumentParser) -> None:
-    sub.add_argument(
-        "--endpoint", default="", metavar="NAME", help="let only this endpoint decide, such as OS"
+def question_options(
+    sub: argparse.ArgumentParser, endpoint: str = "", *, printed: bool = True
+) -> None:
+    """The options that restrict a question; `endpoint` is the help text of that option."""
+    group = sub.add_argument_group(message("cli.group.question", "question"))
+    group.add_argument(
+        "--endpoint",
+        default="",
+        metavar="NAME",
+        help=endpoint
+        or message("cli.endpoint", "base the verdicts on this endpoint alone, such as OS"),
     )
-    sub.add_argument(
+    group.add_argument(
         "--as-of",
         default="",
         metavar="DATE",
-        help="count only what was known then: 2020, 2020-06 or 2020-06-01",
+        help=message(
+            "cli.as_of", "use only what was known by this date: 2020, 2020-06 or 2020-06-01"
+        ),
     )
-    sub.add_argument(
+    group.add_argument(
         "--available",
         default="",
         metavar="LIST",
-        help="drugs or classes that can be had, with commas; others exclude",
+        help=message(
+            "cli.available",
+            "available drugs or classes, separated by commas; regimens with other drugs are "
+            "excluded (steroids are always available)",
+        ),
     )
-    sub.add_argument("--region", default="", help="where: withdrawals there exclude")
-    sub.add_argument(
-        "--open", action="store_true", help="what the profile does not say is unknown, not absent"
+    group.add_argument(
+        "--region",
+        default="",
+        metavar="NAME",
+        help=message("cli.region", "exclude regimens with a drug withdrawn in this region"),
     )
+    group.add_argument(
+        "--open",
+        action="store_true",
+        help=message(
+            "cli.open", "treat what the profile does not mention as unknown instead of absent"
+        ),
+    )
+    if printed:
+        group.add_argument(
+            "--engine",
+            choices=ENGINES,
+            default=ENGINES[0],
+            help=message(
+                "cli.engine",
+                "engine that derives the answer; all give the same answer (default: %(default)s)",
+            ),
+        )
+        output_options(sub)

@@ -1,4 +1,4 @@
-"""Help and errors in another language: what the parser and the errors say, put through a phrasebook."""
+"""Help texts and errors in another language."""
 
 from __future__ import annotations
 
@@ -7,36 +7,45 @@ from collections.abc import Sequence
 
 from trialgraph.errors import TrialgraphError, UnknownNameError
 from trialgraph.graph.language.translation import ENGLISH, Language, language
+from trialgraph.message import Joined
 
 
-def language_of(given: Sequence[str]) -> Language:
-    """The language that these arguments ask for; English where it is none that can be spoken, which the command reports."""
-    asked = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
-    asked.add_argument("--lang", default=ENGLISH.code, nargs="?")
+def language_of(arguments: Sequence[str]) -> Language:
+    """The language of `--lang`; English if there is no translation into it."""
+    only_language = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    only_language.add_argument("--lang", default=ENGLISH.code, nargs="?")
+    options, _ = only_language.parse_known_args(list(arguments))
     try:
-        return language(asked.parse_known_args(list(given))[0].lang or ENGLISH.code)
+        return language(options.lang or ENGLISH.code)
     except UnknownNameError:
         return ENGLISH
 
 
-def said(error: TrialgraphError, spoken: Language) -> str:
-    """An error in a language; what stands below its first line is the user's own text, and stays."""
-    first, *below = str(error).split("\n")
-    return "\n".join([spoken.say(first), *below])
+def translated(error: TrialgraphError, output: Language) -> str:
+    """An error in a language. Details below its first line quote the user's input and stay."""
+    return "\n".join([output.say(error.headline), *error.details])
 
 
-def translate(parser: argparse.ArgumentParser, spoken: Language) -> None:
-    """Puts the help of a parser, and of its subcommands, into a language."""
-    parser.say = spoken.say  # type: ignore[attr-defined]  # for its errors
-    parser.description = parser.description and spoken.say(parser.description)
-    below = (parser.epilog or "").split("\n")  # examples are indented
-    parser.epilog = "\n".join(line if line.startswith(" ") else spoken.say(line) for line in below)
+def translate(parser: argparse.ArgumentParser, output: Language) -> None:
+    """Translate the help texts of a parser and of its subcommands."""
+    parser.say = output.say  # type: ignore[attr-defined]  # for its errors
+    parser.description = parser.description and output.say(parser.description)
+    parser.epilog = parser.epilog and _epilog(parser.epilog, output)
     for group in parser._action_groups:
-        group.title = group.title and spoken.say(group.title)
+        group.title = group.title and output.say(group.title)
     for action in parser._actions:
-        action.help = action.help and spoken.say(action.help)
+        if action.help and action.help != argparse.SUPPRESS:
+            action.help = output.say(action.help)
         if isinstance(action, argparse._SubParsersAction):
             for choice in action._choices_actions:
-                choice.help = choice.help and spoken.say(choice.help)
+                choice.help = choice.help and output.say(choice.help)
             for sub in action.choices.values():
-                translate(sub, spoken)
+                translate(sub, output)
+
+
+def _epilog(epilog: str, output: Language) -> str:
+    """The epilog without a change to the examples, which are plain indented text."""
+    lines = epilog.texts if isinstance(epilog, Joined) else epilog.split("\n")
+    return "\n".join(
+        line if type(line) is str and line.startswith(" ") else output.say(line) for line in lines
+    )

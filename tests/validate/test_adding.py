@@ -84,7 +84,7 @@ def test_diff_prints_tables_and_data_and_ends_as_asked(
         and told["moves"][0]["because"][0]["without"] == "extrapolated"
     )
     assert main(["diff", "shipped", "now", "--exit-code"]) == 0
-    assert "No verdict moves, and no certainty, for any of the" in " ".join(
+    assert "No verdict and no certainty changes for any of the" in " ".join(
         capsys.readouterr().out.split()
     )
     assert main([*ask, "--cite", "ris"]) == 0
@@ -145,7 +145,7 @@ def test_a_record_of_an_unknown_drug_is_added_only_where_that_is_asked(
     out, err = capsys.readouterr()
     assert json.loads(out)["moves"] == []
     assert (
-        "of the records 0 of 5 hazard ratios are read; trialgraph load registry FILE --dry-run lists"
+        "0 of 5 hazard ratios in the records could be read; to list the others: trialgraph load"
         in err
     )
     ask = [
@@ -159,6 +159,6 @@ def test_a_record_of_an_unknown_drug_is_added_only_where_that_is_asked(
     assert main([*ask, "--format", "json"]) == 0
     out, err = capsys.readouterr()
     assert [move["regimen"] for move in json.loads(out)["moves"]] == ["Finerenone", "Placebo"]
-    assert "of the records 5 of 5" in err
+    assert "5 of 5 hazard ratios in the records" in err
     kg = tg.open(adding=record, add_unknown=True)
     assert len(kg.results(trial="NCT02540993", measure="hazard_ratio")) == 5 and names() == []

@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import trialgraph as tg
+from trialgraph.cli.completion import script
+from trialgraph.cli.graph_options import SHELLS
 from trialgraph.cli.main import main
 from trialgraph.cli.parser import parser
 from trialgraph.graph.listings.tabular import COLUMNS
@@ -179,13 +183,16 @@ def test_explain_tells_the_place_and_the_certainty(capsys: Run) -> None:
         (("nonsense",), "invalid choice"),
         (("diff",), "give either --with FILE"),
         (("diff", "shipped"), "give either --with FILE"),
-        (("diff", "shipped", "nowhere"), "'nowhere' is no graph"),
+        (("diff", "shipped", "nowhere"), "'nowhere' is not a graph"),
         (("diff", "--with", "/no/such/file.xlsx"), "there is no /no/such/file.xlsx"),
         (("load", "tables", "/no/such/folder"), "trialgraph init"),
         (("unload", "nothing"), "nothing is loaded"),
         (("sources", "nothing"), "unknown source"),
         (("support", PROFILE, "--user-only", "--sparql", "http://127.0.0.1:9/"), "give one of"),
-        (("compare", "--contrasts", "x.csv", "--cite", "ris"), "a file of your own names none"),
+        (
+            ("compare", "--contrasts", "x.csv", "--cite", "ris"),
+            "data from a file has no documents to cite",
+        ),
         (("support",), "required"),
     ],
 )
@@ -204,7 +211,7 @@ def test_every_command_has_help_with_examples_and_the_notice(capsys: Run, comman
     code, out, _ = run(capsys, command, "--help")
     assert code == 0
     assert f"  trialgraph {command}" in out
-    assert "gives no advice" in out
+    assert NOTICE in " ".join(out.split())
 
 
 @pytest.mark.parametrize(
@@ -267,7 +274,7 @@ def test_what_is_loaded_already_is_compared_with_its_new_state(
     run(capsys, "init", str(folder))
     assert run(capsys, "load", "tables", str(folder))[0] == 0
     code, out, _ = run(capsys, "diff", "--with", str(folder), "--profile", PROFILE)
-    assert code == 0 and "No verdict moves" in out
+    assert code == 0 and "No verdict and no certainty changes" in out
     code, out, _ = run(capsys, "diff", "shipped", "now", "--profile", PROFILE, "--format", "json")
     assert [move["regimen"] for move in json.loads(out)["moves"]] == ["SVd"]
 
@@ -287,19 +294,79 @@ def test_every_command_is_known_to_these_tests_and_to_the_shell(capsys: Run) -> 
         action for action in parser()._actions if hasattr(action, "choices") and action.choices
     )
     assert list(commands.choices or ()) == COMMANDS
-    for shell in ("bash", "zsh", "fish"):
+    for shell in SHELLS:
         code, out, _ = run(capsys, "completion", shell)
         assert code == 0
         assert all(command in out for command in COMMANDS)
+        assert "--also" not in out, "hidden aliases are not offered"
 
 
-def test_bash_reads_the_completion_script(capsys: Run) -> None:
-    _, script, _ = run(capsys, "completion", "bash")
-    question = 'COMP_WORDS=(trialgraph supp); COMP_CWORD=1; _trialgraph; echo "${COMPREPLY[@]}"'
+COMPLETIONS = [
+    (["supp"], ["support"]),
+    (["load", "reg"], ["registry"]),
+    (["load", "registry", "--dry"], ["--dry-run"]),
+    (["support", "lines=1", "--form"], ["--format"]),
+    (["support", "lines=1", "--format", "j"], ["json"]),
+    (["compare", "lines=1", "--details", "lea"], ["league", "leave-one-out"]),
+    (["export", "--format", "nq"], ["nquads"]),
+    (["completion", "f"], ["fish"]),
+    (["load", "tables", "my-t"], ["my-trials/"]),
+    (["extract", "abst"], ["abstract.txt"]),
+]
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder and a file, in the current folder."""
+    (tmp_path / "my-trials").mkdir()
+    (tmp_path / "abstract.txt").touch()
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize(("words", "expected"), COMPLETIONS, ids=lambda words: words[-1])
+def test_bash_completes(words: list[str], expected: list[str], files: None) -> None:
+    line = " ".join(map(shlex.quote, ["trialgraph", *words]))
+    ask = f"COMP_WORDS=({line}); COMP_CWORD={len(words)}; _shtab_trialgraph"
     answer = subprocess.run(
-        ["bash", "-c", f"{script}\n{question}"], capture_output=True, text=True, check=True
+        ["bash", "-c", f'{script("bash")}\n{ask}; printf "%s\n" "${{COMPREPLY[@]}}"'],
+        capture_output=True,
+        text=True,
+        check=True,
     )
-    assert answer.stdout.strip() == "support"
+    found = {name.rstrip("/ ") for name in answer.stdout.splitlines()}
+    assert found == {name.rstrip("/") for name in expected}
+
+
+@pytest.mark.parametrize(("words", "expected"), COMPLETIONS, ids=lambda words: words[-1])
+def test_fish_completes(words: list[str], expected: list[str], files: None) -> None:
+    if not shutil.which("fish"):
+        pytest.skip("fish is not installed")
+    line = " ".join(["trialgraph", *words])
+    answer = subprocess.run(
+        ["fish", "--no-config", "-c", f"{script('fish')}\ncomplete -C {shlex.quote(line)}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert {text.split("\t")[0] for text in answer.stdout.splitlines()} == set(expected)
+
+
+LOADING = {
+    "zsh": 'autoload -Uz compinit; compinit -u -D; eval "$(<{file})"; print $_comps[trialgraph]',
+    "tcsh": "source {file}; complete trialgraph",
+}
+
+
+@pytest.mark.parametrize("shell", LOADING)
+def test_zsh_and_tcsh_read_the_completion_script(shell: str, tmp_path: Path) -> None:
+    if not shutil.which(shell):
+        pytest.skip(f"{shell} is not installed")
+    file = tmp_path / "_trialgraph"
+    file.write_text(script(shell))
+    command = LOADING[shell].replace("{file}", str(file))
+    answer = subprocess.run([shell, "-f", "-c", command], capture_output=True, text=True)
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert "support" in answer.stdout or "_shtab_trialgraph" in answer.stdout
 
 
 def test_the_command_of_the_installed_package_runs_in_a_process_of_its_own(tmp_path: Path) -> None:

@@ -148,8 +148,8 @@ def test_python() -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ([], "give one of: a profile"),
-        ([PROFILE, "--contrasts", "x.csv"], "give one of: a profile"),
+        ([], "give exactly one of: a profile"),
+        ([PROFILE, "--contrasts", "x.csv"], "give exactly one of: a profile"),
         ([PROFILE, "--reference", "Nd"], "unknown regimen 'Nd'"),
         ([PROFILE, "--reference", "DRd"], "no treatment 'DRd' in the network; nearest known"),
         ([PROFILE, "--endpoint", "AE"], "needs a survival or response endpoint"),

@@ -9,6 +9,7 @@ import runpy
 from pathlib import Path
 
 import pytest
+from trialgraph.cli.reference import reference
 from trialgraph.graph.model.kinds import VERDICTS
 from trialgraph.graph.model.schema import TABLES
 
@@ -132,3 +133,9 @@ def test_the_citation_file_says_what_the_package_says() -> None:
     )
     assert cited["version"] == __version__
     assert cited["license"] == "MIT" and "CC0-1.0" in page("evidence/LICENSE.md")
+
+
+def test_the_command_reference_is_up_to_date() -> None:
+    assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == reference(), (
+        "run: make docs"
+    )

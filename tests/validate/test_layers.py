@@ -118,7 +118,7 @@ def test_faults_leave_everything_as_it_was(data: Path, change: Rows, told: str) 
 
 def test_identifiers_of_an_earlier_layer_stay_too(data: Path) -> None:
     add_layer("first", "registry", trial("T"), [ORIGIN])
-    with pytest.raises(TableError, match=r"5 faults|6 faults"):
+    with pytest.raises(TableError, match=r"5 errors|6 errors"):
         add_layer("second", "registry", trial("T"), [ORIGIN])
     with pytest.raises(TrialgraphError, match="--replace loads anew"):
         add_layer("first", "registry", trial("U"), [ORIGIN])

@@ -219,7 +219,7 @@ def test_tables_and_columns_that_need_not_be_there(data: Path, tmp_path: Path) -
     (folder / "trials.csv").write_text("trial,label,setting\nT,T,relapse\n", encoding="utf-8")
     with pytest.raises(
         TableError,
-        match=r"1 fault in [^\n]*\n.*row 1, column design, value '': the column is missing",
+        match=r"1 error in [^\n]*\n.*row 1, column design, value '': the column is missing",
     ):
         load_tables(folder, replace=True)
 

@@ -1,0 +1,99 @@
+"""The options of the commands that answer a profile: `support`, `explain` and `view`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trialgraph.cli.shared_options import (
+    PROFILE_HELP,
+    REGIMEN_HELP,
+    add_command,
+    graph_options,
+    question_options,
+    takes_file,
+)
+from trialgraph.message import message
+
+
+def add_support(commands: Any) -> None:
+    sub = add_command(
+        commands,
+        "support",
+        "support",
+        message(
+            "cli.support", "Show the verdict on every regimen for an exposure profile, best first."
+        ),
+        examples=(
+            'support "lines=1, refractory:lenalidomide"',
+            'support "lines=4, is:triple-class-refractory" --format json',
+            'support "lines=1, refractory:lenalidomide" --cite bibtex',
+            'support "lines=1, exposed:bortezomib" --as-of 2020-06 --available "PI, lenalidomide"',
+        ),
+    )
+    sub.add_argument("expression", metavar="EXPR", help=PROFILE_HELP)
+    sub.add_argument(
+        "--all",
+        action="store_true",
+        help=message(
+            "cli.support.all",
+            "list every regimen, including those that are excluded or have no evidence",
+        ),
+    )
+    question_options(sub)
+
+
+def add_explain(commands: Any) -> None:
+    sub = add_command(
+        commands,
+        "explain",
+        "explain",
+        message(
+            "cli.explain",
+            "Show the evidence and reasoning behind the verdict on one regimen, and what is "
+            "unknown.",
+        ),
+        examples=(
+            'explain PVd "lines=1, refractory:lenalidomide"',
+            'explain Ven-Vd "lines=1, exposed:bortezomib"',
+        ),
+    )
+    sub.add_argument("regimen", metavar="REGIMEN", help=REGIMEN_HELP)
+    sub.add_argument("expression", metavar="EXPR", help=PROFILE_HELP)
+    question_options(sub)
+
+
+def add_view(commands: Any) -> None:
+    sub = add_command(
+        commands,
+        "view",
+        "view",
+        message("cli.view", "Write an interactive graph to one self-contained HTML file."),
+        examples=(
+            "view",
+            "view PVd --out pvd.html",
+            'view "lines=1, refractory:lenalidomide" --verdict supported --out answer.html',
+        ),
+    )
+    sub.add_argument(
+        "expression",
+        nargs="?",
+        default="",
+        metavar="REGIMEN or EXPR",
+        help=message("cli.view.about", "regimen or exposure profile to show (default: everything)"),
+    )
+    out = sub.add_argument(
+        "--out",
+        default="trialgraph.html",
+        metavar="FILE",
+        help=message("cli.view.out", "HTML file to write (default: %(default)s)"),
+    )
+    takes_file(out)
+    sub.add_argument(
+        "--verdict",
+        action="append",
+        default=[],
+        metavar="VERDICT",
+        help=message("cli.view.verdict", "show only regimens with this verdict; repeatable"),
+    )
+    question_options(sub, printed=False)
+    graph_options(sub)

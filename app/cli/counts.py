@@ -1,0 +1,15 @@
+"""Numbers of rows, with the name of their table."""
+
+from __future__ import annotations
+
+from trialgraph.message import message
+
+_SINGULAR = {"classes": "class"}
+
+
+def count_of(table: str, count: int) -> str:
+    """Such as "1 trial", "12 trials"."""
+    name = table.replace("_", " ")
+    if count == 1:
+        name = _SINGULAR.get(name, name.removesuffix("s"))
+    return message("cli.count", "{count} {name}", count=count, name=name)

@@ -1,0 +1,15 @@
+"""The command `export`: the graph in one of several formats."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from trialgraph.cli.selection import graph_of
+from trialgraph.graph.listings.export import export
+
+
+def run(options: argparse.Namespace) -> None:
+    text = export(graph_of(options), options.format, Path(options.out) if options.out else None)
+    if text:
+        print(text)

@@ -1,0 +1,76 @@
+"""The options of the commands that make and export graphs, and of `completion`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trialgraph.cli.shared_options import add_command, graph_options, tables_option, takes_file
+from trialgraph.message import message
+
+_FORMATS = ("turtle", "trig", "nquads", "jsonld", "graphml", "csv")
+SHELLS = ("bash", "zsh", "fish", "tcsh")
+
+
+def add_build(commands: Any) -> None:
+    sub = add_command(
+        commands,
+        "build",
+        "build",
+        message("cli.build", "Check the tables and build the graph."),
+        about=message("cli.build.about", "If the tables have errors, no graph is written."),
+        examples=("build", "build --tables my-evidence --out graph.nq"),
+    )
+    out = sub.add_argument(
+        "--out",
+        metavar="FILE",
+        help=message("cli.build.out", "N-Quads file to write (default: in the cache folder)"),
+    )
+    takes_file(out)
+    tables_option(sub)
+
+
+def add_export(commands: Any) -> None:
+    sub = add_command(
+        commands,
+        "export",
+        "export",
+        message("cli.export", "Export the graph."),
+        examples=(
+            "export --format turtle --out trialgraph.ttl",
+            "export --format csv --out tables/",
+            "export --format nquads",
+        ),
+    )
+    sub.add_argument(
+        "--format",
+        choices=_FORMATS,
+        default="trig",
+        help=message("cli.format", "output format (default: %(default)s)"),
+    )
+    out = sub.add_argument(
+        "--out",
+        metavar="FILE",
+        help=message(
+            "cli.export.out", "file to write, or folder for csv (default: standard output)"
+        ),
+    )
+    takes_file(out)
+    graph_options(sub)
+
+
+def add_completion(commands: Any) -> None:
+    sub = add_command(
+        commands,
+        "completion",
+        "completion",
+        message("cli.completion", "Print a completion script for a shell."),
+        examples=(
+            "completion bash > ~/.local/share/bash-completion/completions/trialgraph",
+            "completion zsh > ~/.zfunc/_trialgraph",
+            "completion fish > ~/.config/fish/completions/trialgraph.fish",
+            "completion tcsh > ~/.trialgraph.completion.csh",
+        ),
+    )
+    sub.add_argument(
+        "shell", choices=SHELLS, help=message("cli.completion.shell", "shell of the script")
+    )

@@ -1,0 +1,43 @@
+"""The commands that list one table: `results`, `trials`, `regimens`, `drugs`, `statements`."""
+
+from __future__ import annotations
+
+import argparse
+
+from trialgraph.cli.printing import language, print_citations, print_rows
+from trialgraph.cli.selection import graph_of
+from trialgraph.graph.listings.tabular import rows_of
+
+# The columns that a terminal shows; csv and json have all columns.
+_SHOWN = {
+    "results": ("population", "regimen", "comparator", "figure", "superseded"),
+    "trials": ("trial", "phase", "design", "regimens", "criteria"),
+    "regimens": ("regimen", "results", "trials", "label"),
+    "drugs": ("drug", "label_zh", "classes", "targets", "regimens"),
+    "statements": ("kind", "regimens", "setting", "summary"),
+}
+
+
+def run(options: argparse.Namespace) -> None:
+    evidence = graph_of(options).evidence
+    columns, rows = rows_of(evidence, options.table, _filters(options))
+    if options.cite:
+        cited = [dict(zip(columns, row, strict=True)) for row in rows]
+        print_citations(options.cite, evidence, cited)
+        return
+    output = language(options, evidence)
+    own_label = f"label_{output.code}"
+    shown = [
+        own_label if name == "label" and own_label in columns else name
+        for name in _SHOWN[options.table]
+    ]
+    print_rows(options.format, columns, rows, shown, output)
+
+
+def _filters(options: argparse.Namespace) -> dict[str, str]:
+    """Column → the value that its rows must have."""
+    return {
+        name.removeprefix("filter_"): value
+        for name, value in vars(options).items()
+        if name.startswith("filter_")
+    }

@@ -1,0 +1,179 @@
+"""The options of the commands that list evidence: tables, `query`, `find` and `timeline`."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from trialgraph.cli.shared_options import (
+    REGIMEN_HELP,
+    add_command,
+    format_option,
+    graph_options,
+    output_options,
+    takes_file,
+)
+from trialgraph.message import Message, message
+
+
+class Listing(NamedTuple):
+    """One table: what it lists, the columns by which it can be filtered, and examples."""
+
+    summary: Message
+    filters: tuple[str, ...]
+    examples: tuple[str, ...]
+
+
+LISTINGS = {
+    "results": Listing(
+        message("cli.results", "List all reported results."),
+        (
+            "trial",
+            "regimen",
+            "comparator",
+            "drug",
+            "class",
+            "endpoint",
+            "measure",
+            "kind",
+            "population",
+            "source",
+        ),
+        ("results --endpoint PFS --class anti-CD38", "results --trial OPTIMISMM --format csv"),
+    ),
+    "trials": Listing(
+        message("cli.trials", "List the trials with their designs and eligibility."),
+        ("trial", "design", "phase", "setting", "drug", "class", "source"),
+        ("trials --design single-arm", "trials --drug pomalidomide"),
+    ),
+    "regimens": Listing(
+        message("cli.regimens", "List the regimens with their drugs and trials."),
+        ("regimen", "drug", "class", "kind"),
+        ("regimens --class PI", "regimens --drug daratumumab --format json"),
+    ),
+    "drugs": Listing(
+        message("cli.drugs", "List the drugs with their classes and targets."),
+        ("drug", "class", "kind", "background"),
+        ("drugs --class IMiD",),
+    ),
+    "statements": Listing(
+        message(
+            "cli.statements",
+            "List what the sources recommend, offer or caution against, and evidence gaps.",
+        ),
+        ("kind", "drug", "class", "grade", "source"),
+        ("statements --kind advises-against", "statements --drug carfilzomib"),
+    ),
+}
+
+
+def add_listings(commands: Any) -> None:
+    for name, listing in LISTINGS.items():
+        sub = add_command(commands, name, "listing", listing.summary, examples=listing.examples)
+        group = sub.add_argument_group(message("cli.group.filters", "filters"))
+        for column in listing.filters:
+            group.add_argument(
+                f"--{column}",
+                dest=f"filter_{column}",
+                default="",
+                metavar="NAME",
+                help=message("cli.filter", "only rows with this {column}", column=column),
+            )
+        sub.set_defaults(table=name)
+        output_options(sub)
+
+
+def add_query(commands: Any) -> None:
+    sub = add_command(
+        commands,
+        "query",
+        "query",
+        message("cli.query", "Run a named query, a .rq file or SPARQL text."),
+        examples=(
+            "query --list",
+            "query pfs-hazard-ratios --set class=anti-CD38",
+            'query "SELECT ?trial WHERE { GRAPH ?source { ?trial a tg:Trial } }"',
+        ),
+    )
+    text = sub.add_argument(
+        "query",
+        nargs="?",
+        metavar="QUERY",
+        help=message(
+            "cli.query.query",
+            "name, file or SPARQL text; the usual prefixes, such as tg: and skos:, are predefined",
+        ),
+    )
+    takes_file(text)
+    sub.add_argument(
+        "--list",
+        action="store_true",
+        help=message("cli.query.list", "list the named queries with their descriptions"),
+    )
+    sub.add_argument(
+        "--show",
+        action="store_true",
+        help=message("cli.query.show", "print the SPARQL text without running it"),
+    )
+    sub.add_argument(
+        "--timeout",
+        type=float,
+        default=30,
+        metavar="SECONDS",
+        help=message("cli.query.timeout", "time limit of your own queries (default: %(default)s)"),
+    )
+    sub.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help=message("cli.query.set", "set a parameter of the query; repeatable"),
+    )
+    output_options(sub)
+
+
+def add_find(commands: Any) -> None:
+    sub = add_command(
+        commands,
+        "find",
+        "find",
+        message("cli.find", "Search all names for a word, in English or Chinese."),
+        examples=("find venetoclax", "find 硼替佐米", "find CD38"),
+    )
+    sub.add_argument(
+        "word",
+        metavar="WORD",
+        help=message("cli.find.word", "name, part of a name, abbreviation or synonym"),
+    )
+    format_option(sub)
+    graph_options(sub)
+
+
+def add_timeline(commands: Any) -> None:
+    sub = add_command(
+        commands,
+        "timeline",
+        "timeline",
+        message(
+            "cli.timeline",
+            "List a regimen's results, approvals, withdrawals and statements, oldest first.",
+        ),
+        examples=("timeline DVd", "timeline Belantamab --plot belantamab.svg"),
+    )
+    sub.add_argument("regimen", metavar="REGIMEN", help=REGIMEN_HELP)
+    plot = sub.add_argument(
+        "--plot",
+        metavar="FILE",
+        help=message("cli.timeline.plot", "also draw the timeline to this .svg or .png file"),
+    )
+    takes_file(plot)
+    sub.add_argument(
+        "--as-of",
+        default="",
+        metavar="DATE",
+        help=message(
+            "cli.timeline.as_of",
+            "list only what was known by this date: 2020, 2020-06 or 2020-06-01",
+        ),
+    )
+    format_option(sub)
+    graph_options(sub)

@@ -1,0 +1,43 @@
+"""The command `load tables`: a user's own tables as a layer."""
+
+from __future__ import annotations
+
+import argparse
+import warnings
+from pathlib import Path
+
+from trialgraph.cli.counts import count_of
+from trialgraph.cli.printing import say
+from trialgraph.loaders.layers.layers import Layer
+from trialgraph.loaders.user.user_tables import load_tables
+from trialgraph.message import joined, message
+
+
+def run(options: argparse.Namespace) -> None:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
+        layer, repeated = load_tables(Path(options.path), options.name, replace=options.replace)
+    say(options, loaded(layer))
+    for warning in caught:
+        if warning.category is UserWarning:
+            note = str(warning.message)
+            say(options, message("cli.load.note", "Note: {text}", text=note))
+    if repeated:
+        say(
+            options,
+            message(
+                "cli.load.repeated",
+                "Rows that were loaded already, word for word, and are left out: {count}",
+                count=repeated,
+            ),
+        )
+
+
+def loaded(layer: Layer) -> str:
+    """What a load added, and how to undo it."""
+    return message(
+        "cli.load.loaded",
+        "Loaded {name}: {counts}. Undo: trialgraph unload {name}",
+        name=layer.name,
+        counts=joined(", ", [count_of(table, count) for table, count in layer.counts.items()]),
+    )

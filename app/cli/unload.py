@@ -1,0 +1,12 @@
+"""The command `unload`: remove a layer."""
+
+from __future__ import annotations
+
+import argparse
+
+from trialgraph.cli.printing import say
+from trialgraph.loaders.layers.layers import remove_layer
+
+
+def run(options: argparse.Namespace) -> None:
+    say(options, remove_layer(options.name))

@@ -1,0 +1,80 @@
+"""The list of what could not be read from registry records."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from typing import IO
+
+from trialgraph.graph.language.translation import Language
+from trialgraph.graph.output.csv_cells import unarmed
+from trialgraph.loaders.registry import UnreadItem
+from trialgraph.message import message
+
+COLUMNS = ("record", "place", "what", "reason", "remedy")
+_EXAMPLES = 3  # for each reason
+_WIDTH = 160  # characters of an example
+
+
+class UnreadList:
+    """Unread items in a temporary file: thousands of records give more than memory should keep."""
+
+    def __init__(self) -> None:
+        self.reasons: Counter[str] = Counter()
+        self.examples: dict[str, list[str]] = {}
+
+    def __enter__(self) -> UnreadList:
+        self._file: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def add(self, item: UnreadItem) -> None:
+        reason = _general(item.reason)
+        self.reasons[reason] += 1
+        if len(self.examples.setdefault(reason, [])) < _EXAMPLES:
+            self.examples[reason].append(str(item))
+        self._file.write(json.dumps(item) + "\n")
+
+    def __iter__(self) -> Iterator[dict[str, str]]:
+        self._file.seek(0)
+        for line in self._file:
+            yield dict(zip(COLUMNS, json.loads(line), strict=True))
+
+    def write_csv(self, file: IO[str]) -> None:
+        """The items as CSV, without cells that a spreadsheet would evaluate as formulas."""
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for item in self:
+            writer.writerow([unarmed(cell) for cell in item.values()])
+
+    def print_examples(self, output: Language) -> None:
+        """Print the reasons, the most frequent first, each with some examples."""
+        if not self.reasons:
+            return
+        total = message("cli.unread.total", "Not read: {count}", count=sum(self.reasons.values()))
+        print(f"\n{output.say(total)}")
+        for reason, count in self.reasons.most_common():
+            print(f"  {count} × {reason}")
+            for example in self.examples[reason]:
+                print(f"      {_short(example)}")
+            if count > _EXAMPLES:
+                more = message(
+                    "cli.unread.more",
+                    "… {count} more (--format csv or --unread FILE lists all)",
+                    count=count - _EXAMPLES,
+                )
+                print(f"      {output.say(more)}")
+
+
+def _general(reason: str) -> str:
+    """The reason without the names and values in it."""
+    return reason.split("'")[0].split(" (")[0].split(":")[0].strip()
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _WIDTH else f"{text[: _WIDTH - 1]}…"

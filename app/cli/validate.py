@@ -1,0 +1,49 @@
+"""The command `validate`: check tables, graph and layers, and figures against the sources."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from itertools import chain
+from pathlib import Path
+
+from trialgraph.cli.printing import say
+from trialgraph.cli.progress import progress
+from trialgraph.errors import TrialgraphError
+from trialgraph.evidence import FOLDER
+from trialgraph.loaders.validation.graph import findings
+from trialgraph.loaders.validation.layers import layer_findings
+from trialgraph.message import message
+
+
+def run(options: argparse.Namespace) -> int:
+    """Returns 1 if errors were found, else 0."""
+    tables = Path(options.tables) if options.tables else FOLDER
+    checks = findings(tables, _sources(options))
+    of_layers = () if options.tables else layer_findings(every=options.all)
+    found: dict[str, list[str]] = {}
+    for check, errors in progress(chain(checks, of_layers), 0, "checking"):
+        found.setdefault(check, []).extend(errors)
+    for check, errors in found.items():
+        say(options, _result(check, len(errors)))
+        for error in errors:
+            print(f"  {error}")
+    return 1 if any(found.values()) else 0
+
+
+def _sources(options: argparse.Namespace) -> Path | None:
+    """The folder with the texts of the sources. Raises `TrialgraphError` if there is none."""
+    folder = options.sources or os.environ.get("TRIALGRAPH_SOURCES", "")
+    if folder and not Path(folder).is_dir():
+        raise TrialgraphError(
+            message("cli.validate.no_folder", "{folder} is not a folder", folder=folder)
+        )
+    return Path(folder) if folder else None
+
+
+def _result(check: str, errors: int) -> str:
+    if not errors:
+        return message("cli.validate.ok", "{check}: ok", check=check)
+    if errors == 1:
+        return message("cli.validate.error", "{check}: 1 error", check=check)
+    return message("cli.validate.errors", "{check}: {count} errors", check=check, count=errors)
