@@ -72,7 +72,7 @@ def open(
     than one of these sources is given, and for tables with errors or an endpoint that does not
     answer.
     """
-    from trialgraph.loaders.build import graph_of_evidence, graph_of_tables
+    from trialgraph.loaders.build import evidence_graph, graph_from_tables
 
     if sum((bool(endpoint), tables is not None, user_only, adding is not None)) > 1:
         raise TrialgraphError(
@@ -89,7 +89,7 @@ def open(
 
         added = graph_with(paths_of(adding), add_unknown=add_unknown)
         return KnowledgeGraph(added.store, added.rows)
-    built = graph_of_evidence(user_only) if tables is None else graph_of_tables(Path(tables))
+    built = evidence_graph(user_only) if tables is None else graph_from_tables(Path(tables))
     _log.info("opened %s", "the built-in evidence and layers" if tables is None else tables)
     return KnowledgeGraph(built.store, built.rows, layered=tables is None)
 

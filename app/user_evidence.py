@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from trialgraph.loaders.layers.layers import Layer, Origin
+    from trialgraph.loaders.layers.layer import Layer, Origin
     from trialgraph.loaders.registry import UnreadItem
 
 Files = str | Path | Iterable[str | Path]
@@ -24,7 +24,7 @@ def load_tables(path: str | Path, name: str = "", *, replace: bool = False) -> L
     Raises `TableError` with all errors, each with its file, sheet, row, column, value and a
     suggested fix; nothing is loaded then. Raises `TrialgraphError` for a name that is taken.
     """
-    from trialgraph.loaders.user.user_tables import load_tables as load
+    from trialgraph.loaders.user.loading import load_tables as load
 
     return load(Path(path), name, replace=replace)[0]
 
@@ -48,9 +48,10 @@ def load_registry(
 
     Raises `TrialgraphError` for a name that is taken; nothing is loaded then.
     """
-    from trialgraph.loaders.layers.layers import add_layer, origin_of
-    from trialgraph.loaders.layers.layers import layers as loaded
-    from trialgraph.loaders.registry import UnreadItem, field_over, load_records
+    from trialgraph.loaders.layers.add import add_layer
+    from trialgraph.loaders.layers.layer import layers as loaded
+    from trialgraph.loaders.layers.layer import origin_of
+    from trialgraph.loaders.registry import UnreadItem, known_terms, load_records
     from trialgraph.loaders.registry.files import files_of
     from trialgraph.loaders.registry.loading import Options
 
@@ -60,8 +61,8 @@ def load_registry(
         file for path in paths for file in files_of(path, lambda at: report(UnreadItem.file(at)))
     ]
     layer = name or paths[0].name.split(".")[0] or paths[0].resolve().name
-    known = field_over([one for one in loaded() if not (replace and one.name == layer)], ())
-    rows = load_records(read, known, Options(add_unknown, False), tell=report)
+    known = known_terms([one for one in loaded() if not (replace and one.name == layer)], ())
+    rows = load_records(read, known, Options(add_unknown, False), on_unread=report)
     origins: list[Origin] = [origin_of(file) for file in read]
     return add_layer(layer, "registry", rows, origins, replace=replace)
 
@@ -76,7 +77,7 @@ def unload(name: str) -> None:
 
     Raises `TrialgraphError` if there is no such layer.
     """
-    from trialgraph.loaders.layers.layers import remove_layer
+    from trialgraph.loaders.layers.remove import remove_layer
 
     remove_layer(name)
 
@@ -86,6 +87,6 @@ def layers() -> list[Layer]:
 
     Each has its `name`, `kind`, files (`origins`), date (`loaded`) and user (`by`).
     """
-    from trialgraph.loaders.layers.layers import layers as loaded
+    from trialgraph.loaders.layers.layer import layers as loaded
 
     return loaded()

@@ -38,17 +38,17 @@ def floor(folder: Path) -> dict[str, float]:
 
 def load(folder: Path, processes: int) -> dict[str, float]:
     """Records to rows, batch by batch, as `load registry` makes them, without keeping them."""
-    from trialgraph.loaders.registry import Loaded, field_over, load_records
+    from trialgraph.loaders.registry import LoadSummary, known_terms, load_records
     from trialgraph.loaders.registry.loading import Options
 
-    summary = Loaded()
+    summary = LoadSummary()
     for _ in load_records(
         [folder],
-        field_over(),
+        known_terms(),
         Options(add_unknown=True),
         processes=processes,
         summary=summary,
-        shown=_shown,
+        on_progress=_shown,
     ):
         pass
     return {

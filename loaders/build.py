@@ -1,4 +1,4 @@
-"""From evidence tables to a graph: checked, made, and only then put in place."""
+"""From evidence tables to a graph: the tables are checked, then the graph is built and cached."""
 
 from __future__ import annotations
 
@@ -11,64 +11,101 @@ from ..errors import TrialgraphError
 from ..evidence import FOLDER as SHIPPED
 from ..graph.rdf import cache
 from ..graph.rdf.store import EmbeddedStore
+from ..message import message
 from ..ontology import FOLDER as ONTOLOGY
 from ..ontology import IN_GRAPH
 
 Rows = dict[str, list[dict[str, str]]]
+_NOT_IN_GRAPH = ("tokens",)  # a table about the texts only
+
+# Imports inside functions: a cached graph is opened without the modules that build one.
 
 
 @dataclass(frozen=True)
-class Built:
-    """A graph ready to be asked: its store, and its rows as the store gives them."""
+class BuiltGraph:
+    """A graph that is ready for queries: its store, and its rows as the store returns them."""
 
     store: EmbeddedStore
     rows: Rows
 
 
-def graph_of_evidence(only: bool = False, data: Path | None = None) -> Built:
-    """The graph of the shipped evidence with every layer that was loaded over it; `only` of the layers without it.
+def evidence_graph(user_only: bool = False, data: Path | None = None) -> BuiltGraph:
+    """The graph of the shipped evidence and all loaded layers, or (`user_only`) of the layers.
 
-    Raises `TableError` where a layer does not fit the evidence under it (of a newer version, say), `TrialgraphError` for one that
-    is damaged.
+    Raises `TableError` if a layer does not match the evidence before it (for example after an
+    upgrade), and `TrialgraphError` if a layer is damaged.
     """
     from .layers.index import data_folder, manifests
 
-    place = data or data_folder()
-    loaded = manifests(place)
-    if not loaded and not only:
-        return graph_of_tables()
-    name = cache.fingerprint(_inputs(SHIPPED), *loaded, b"only" * only)
-    rows = _kept_rows(name)
+    folder = data or data_folder()
+    loaded = manifests(folder)
+    if not loaded and not user_only:
+        return graph_from_tables()
+    name = cache.fingerprint(_inputs(SHIPPED), *loaded, b"only" * user_only)
+    rows = _cached_rows(name)
     if rows is None:
-        rows = plain_rows(_rows_with_layers(only, place))
+        rows = rows_in_graph(_rows_with_layers(user_only, folder))
         cache.keep(f"{name}.json", _as_json(rows))
-    return Built(
-        EmbeddedStore(lambda: _kept_graph(name, lambda: build_with_layers(only, place))), rows
-    )
+
+    def graph() -> bytes:
+        return _cached_graph(name, lambda: build_with_layers(user_only, folder))
+
+    return BuiltGraph(EmbeddedStore(graph), rows)
 
 
-def passing_graph(data: Path) -> Built:
-    """The graph of the evidence with the layers of a data folder that is soon gone; nothing of it is kept."""
-    from .layers.layers import layers
-    from .layers.merging import rows_of_all
+def uncached_graph(data: Path) -> BuiltGraph:
+    """The graph of the shipped evidence and the layers of a temporary data folder."""
+    from .layers.layer import layers
+    from .layers.merging import merged_rows
     from .layers.provenance import layer_quads
 
     loaded = layers(data)
-    rows = rows_of_all(loaded)
-    said = [quad for layer in loaded for quad in layer_quads(layer)]
-    return Built(EmbeddedStore(lambda: graph_of_rows(rows, said)), plain_rows(rows))
+    rows = merged_rows(loaded)
+    provenance = [quad for layer in loaded for quad in layer_quads(layer)]
+    return BuiltGraph(EmbeddedStore(lambda: build_from_rows(rows, provenance)), rows_in_graph(rows))
 
 
-def _kept_graph(name: str, make: Callable[[], bytes]) -> bytes:
-    """The graph of layers, which may be large: made only when a query asks for it, since verdicts need but the rows."""
-    if (content := cache.kept(f"{name}.nq")) is None:
-        content = make()
-        cache.keep(f"{name}.nq", content)
-    return content
+def graph_from_tables(folder: Path = SHIPPED) -> BuiltGraph:
+    """The graph of a folder of tables, rebuilt only if the tables or the program have changed.
+
+    Its rows are read once through SPARQL and cached next to it, so that later profiles are
+    answered without loading the graph. Raises `TableError` with all faults; nothing is cached then.
+    """
+    return _cached_or_built(cache.fingerprint(_inputs(folder)), lambda: build(folder))
 
 
-def plain_rows(rows: Rows) -> Rows:
-    """Rows of tables as a graph of them gives them back: without empty cells, and without what is said of texts."""
+def build(folder: Path = SHIPPED) -> bytes:
+    """Checks a folder of tables and returns their graph as N-Quads, the same bytes every time.
+
+    Raises `TableError` with all faults.
+    """
+    from .tables.reading import read_tables
+
+    return build_from_rows(read_tables(folder, accounting=False))
+
+
+def build_with_layers(user_only: bool = False, data: Path | None = None) -> bytes:
+    """The N-Quads of the shipped evidence (or only of its vocabulary) with all layers.
+
+    Raises as `evidence_graph`.
+    """
+    from .layers.layer import layers
+    from .layers.provenance import layer_quads
+
+    rows = _rows_with_layers(user_only, data)
+    return build_from_rows(rows, (quad for layer in layers(data) for quad in layer_quads(layer)))
+
+
+def build_from_rows(rows: Rows, more: Iterable[str] = ()) -> bytes:
+    """The N-Quads of checked rows, with the ontology and `more` quads."""
+    from ..graph.model.evidence import Evidence
+    from ..graph.rdf.to_rdf import nquads
+
+    return nquads(rows, Evidence.from_rows(rows), ontology_triples(), more).encode()
+
+
+def rows_in_graph(rows: Rows) -> Rows:
+    """Rows as a graph returns them: without empty cells, and without the tables about texts."""
     from ..graph.model.schema import ACCOUNTING, TABLES
 
     kept = {
@@ -81,75 +118,6 @@ def plain_rows(rows: Rows) -> Rows:
         for name, columns in kept.items()
         if rows.get(name)
     }
-
-
-def graph_of_tables(folder: Path = SHIPPED) -> Built:
-    """The graph of a folder of tables, built anew only where the tables have changed since.
-
-    Beside the graph its rows are kept, read once through SPARQL, so that answering a profile need not load the graph.
-    Raises `TableError` with all faults; nothing is kept then.
-    """
-    return _kept_or_made(cache.fingerprint(_inputs(folder)), lambda: build(folder))
-
-
-def _kept_or_made(name: str, make: Callable[[], bytes]) -> Built:
-    graph = cache.path(f"{name}.nq")
-    if graph.is_file() and (rows := _kept_rows(name)) is not None:
-        return Built(EmbeddedStore(graph.read_bytes), rows)
-    from ..graph.rdf.from_rdf import read_rows
-
-    content = make()
-    store = EmbeddedStore(content)
-    read = read_rows(store)
-    cache.keep(f"{name}.nq", content)
-    cache.keep(f"{name}.json", _as_json(read))
-    return Built(store, read)
-
-
-def _kept_rows(name: str) -> Rows | None:
-    """The rows kept under a name; nothing where there are none, or where they were damaged from outside."""
-    try:
-        rows: Rows | None = json.loads(cache.kept(f"{name}.json") or b"null")
-    except ValueError:
-        return None
-    return rows
-
-
-def _as_json(rows: Rows) -> bytes:
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def build(folder: Path = SHIPPED) -> bytes:
-    """Checks the tables and makes their graph. The same tables give the same bytes."""
-    from .tables.reading import read_tables
-
-    return graph_of_rows(read_tables(folder, accounting=False))
-
-
-def build_with_layers(only: bool = False, data: Path | None = None) -> bytes:
-    """The graph of the shipped evidence (or only its words) with the layers, each checked over what is under it."""
-    from .layers.layers import layers
-    from .layers.provenance import layer_quads
-
-    return graph_of_rows(
-        _rows_with_layers(only, data),
-        (quad for layer in layers(data) for quad in layer_quads(layer)),
-    )
-
-
-def _rows_with_layers(only: bool, data: Path | None) -> Rows:
-    from .layers.layers import layers
-    from .layers.merging import rows_of_all
-
-    return rows_of_all(layers(data), only)
-
-
-def graph_of_rows(rows: Rows, more: Iterable[str] = ()) -> bytes:
-    """The graph of rows that were checked, with the ontology and `more` quads."""
-    from ..graph.model.evidence import Evidence
-    from ..graph.rdf.to_rdf import nquads
-
-    return nquads(rows, Evidence.from_rows(rows), ontology_triples(), more).encode()
 
 
 def ontology_triples() -> list[str]:
@@ -165,13 +133,61 @@ def ontology_triples() -> list[str]:
     return triples
 
 
+def _cached_or_built(name: str, make: Callable[[], bytes]) -> BuiltGraph:
+    graph = cache.path(f"{name}.nq")
+    if graph.is_file() and (rows := _cached_rows(name)) is not None:
+        return BuiltGraph(EmbeddedStore(graph.read_bytes), rows)
+    from ..graph.rdf.from_rdf import read_rows
+
+    content = make()
+    store = EmbeddedStore(content)
+    rows = read_rows(store)
+    cache.keep(f"{name}.nq", content)
+    cache.keep(f"{name}.json", _as_json(rows))
+    return BuiltGraph(store, rows)
+
+
+def _cached_graph(name: str, make: Callable[[], bytes]) -> bytes:
+    """The graph of layers, built only when a query needs it: verdicts need only the rows."""
+    if (content := cache.kept(f"{name}.nq")) is None:
+        content = make()
+        cache.keep(f"{name}.nq", content)
+    return content
+
+
+def _cached_rows(name: str) -> Rows | None:
+    """The cached rows of a graph; None if there are none or the file is damaged."""
+    try:
+        rows: Rows | None = json.loads(cache.kept(f"{name}.json") or b"null")
+    except ValueError:
+        return None
+    return rows
+
+
+def _as_json(rows: Rows) -> bytes:
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _rows_with_layers(user_only: bool, data: Path | None) -> Rows:
+    from .layers.layer import layers
+    from .layers.merging import merged_rows
+
+    return merged_rows(layers(data), user_only)
+
+
 def _inputs(folder: Path) -> list[Path]:
-    """The files of which the graph is made: the tables (the numerals of the texts are not in it) and the schema."""
+    """The files that the graph is built from: tables and ontology."""
     if not folder.is_dir():
-        raise TrialgraphError(f"{folder} is not a folder of evidence tables")
-    schemas = [ONTOLOGY / name for name in IN_GRAPH]
+        raise TrialgraphError(
+            message(
+                "loaders.no-folder",
+                "{folder} is not a folder of evidence tables; give a folder of CSV files",
+                folder=folder,
+            )
+        )
+    ontology = [ONTOLOGY / name for name in IN_GRAPH]
     return [
         file
-        for file in (*folder.glob("*.csv"), *schemas)
-        if file.is_file() and file.stem != "tokens"
+        for file in (*folder.glob("*.csv"), *ontology)
+        if file.is_file() and file.stem not in _NOT_IN_GRAPH
     ]

@@ -1,4 +1,4 @@
-"""Files of whatever kind, loaded by the loader of their kind: tables, or records of a registry."""
+"""Files of any kind, loaded by the loader of their kind: tables, or registry records."""
 
 from __future__ import annotations
 
@@ -6,41 +6,46 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
-from .build import Built, passing_graph
+from .build import BuiltGraph, uncached_graph
+from .layers.add import add_layer
 from .layers.files import write_index
 from .layers.index import Entry, data_folder, entries
+from .layers.layer import layers, origin_of
+from .registry.files import files_of
+from .registry.known_terms import known_terms
+from .registry.loading import LoadSummary, Options, load_records
+from .user.loading import load_tables
 
-if TYPE_CHECKING:
-    from .registry import Loaded
-
-_RECORDS = (".json", ".jsonl", ".ndjson", ".xml", ".zip", ".gz")
+_RECORD_ENDINGS = (".json", ".jsonl", ".ndjson", ".xml", ".zip", ".gz")
 
 
 def graph_with(
-    paths: Sequence[Path], *, add_unknown: bool = False, summary: Loaded | None = None
-) -> Built:
-    """The graph of the evidence with files laid over what is loaded; they are not loaded.
+    paths: Sequence[Path], *, add_unknown: bool = False, summary: LoadSummary | None = None
+) -> BuiltGraph:
+    """The graph of what is loaded and of some more files, without loading these.
 
-    `add_unknown` adds what records name and the evidence does not know, as `load registry --add-unknown` does; `summary` counts
-    what was read of the records. Raises as loading does.
+    `add_unknown` adds terms that records use and the evidence does not have, as
+    `load registry --add-unknown` does; `summary` counts what was read from records. Raises the
+    same errors as loading.
     """
     with copy_of_layers() as folder:
         load(paths, folder, add_unknown=add_unknown, summary=summary)
-        return passing_graph(folder)
+        return uncached_graph(folder)
 
 
 def load(
-    paths: Sequence[Path], folder: Path, *, add_unknown: bool = False, summary: Loaded | None = None
+    paths: Sequence[Path],
+    folder: Path,
+    *,
+    add_unknown: bool = False,
+    summary: LoadSummary | None = None,
 ) -> None:
-    """Loads files into a data folder: each table or workbook as a layer of its own, all records together as one.
+    """Loads files into a data folder: one layer per table or workbook, one for all records.
 
-    Raises as the loaders do.
+    Raises the errors of the loaders.
     """
-    from .user.user_tables import load_tables
-
-    records = [path for path in paths if _holds_records(path)]
+    records = [path for path in paths if _contains_records(path)]
     for path in paths:
         if path not in records:
             load_tables(path, replace=True, folder=folder)
@@ -49,34 +54,29 @@ def load(
 
 
 def _load_records(
-    paths: Sequence[Path], folder: Path, add_unknown: bool, summary: Loaded | None
+    paths: Sequence[Path], folder: Path, add_unknown: bool, summary: LoadSummary | None
 ) -> None:
-    """Loads records as `load registry` does, over what the folder holds."""
-    from .layers.layers import add_layer, layers, origin_of
-    from .registry import field_over, load_records
-    from .registry.files import files_of
-    from .registry.loading import Options
-
     name = paths[0].name.split(".")[0] or paths[0].resolve().name
-    known = field_over([layer for layer in layers(folder) if layer.name != name])
+    known = known_terms([layer for layer in layers(folder) if layer.name != name])
     files = [file for path in paths for file in files_of(path)]
     batches = load_records(files, known, Options(add_unknown), summary=summary)
     add_layer(name, "registry", batches, [origin_of(file) for file in files], folder, replace=True)
 
 
-def _holds_records(path: Path) -> bool:
+def _contains_records(path: Path) -> bool:
     if path.is_dir():
         return not any(path.glob("*.csv")) and any(
-            file.suffix.lower() in _RECORDS for file in path.iterdir()
+            file.suffix.lower() in _RECORD_ENDINGS for file in path.iterdir()
         )
-    return path.suffix.lower() in _RECORDS
+    return path.suffix.lower() in _RECORD_ENDINGS
 
 
 @contextmanager
 def copy_of_layers(folder: Path | None = None) -> Iterator[Path]:
-    """A data folder for the time being that holds the layers of another: what is loaded into it is gone afterwards."""
+    """A temporary data folder with the layers of another; loading into it changes only the copy."""
     place = (folder or data_folder()).resolve()
     with TemporaryDirectory(prefix="trialgraph-") as name:
         copy = Path(name)
-        write_index(copy, [Entry(one.name, str(place / one.folder)) for one in entries(place)])
+        copied = [Entry(entry.name, str(place / entry.folder)) for entry in entries(place)]
+        write_index(copy, copied)
         yield copy

@@ -12,8 +12,8 @@ from trialgraph.graph.rdf import cache
 from trialgraph.loaders.build import (
     build,
     build_with_layers,
-    graph_of_evidence,
-    graph_of_tables,
+    evidence_graph,
+    graph_from_tables,
 )
 from trialgraph.message import message
 
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> None:
         _write(Path(options.out), build(tables) if tables else build_with_layers())
         say(options, message("cli.written", "Wrote {file}", file=options.out))
         return
-    rows = (graph_of_tables(tables) if tables else graph_of_evidence()).rows
+    rows = (graph_from_tables(tables) if tables else evidence_graph()).rows
     say(
         options,
         message(

@@ -16,7 +16,7 @@ from trialgraph.evidence import FOLDER
 from trialgraph.graph.impact.difference import COLUMNS
 from trialgraph.graph.rdf.store import EmbeddedStore
 from trialgraph.loaders.incoming import graph_with
-from trialgraph.loaders.registry import Loaded
+from trialgraph.loaders.registry import LoadSummary
 from trialgraph.message import message
 
 
@@ -50,7 +50,7 @@ def _graphs(options: argparse.Namespace) -> tuple[KnowledgeGraph, KnowledgeGraph
 
 def _graph_with_files(options: argparse.Namespace) -> KnowledgeGraph:
     """The current evidence with the files added; reports unread hazard ratios on standard error."""
-    summary = Loaded()
+    summary = LoadSummary()
     files = [Path(name) for name in options.files]
     built = graph_with(files, add_unknown=options.add_unknown, summary=summary)
     if summary.unread:

@@ -15,8 +15,15 @@ from trialgraph.cli.printing import language
 from trialgraph.cli.unread import UnreadList
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.language.translation import Language
-from trialgraph.loaders.layers.layers import Origin, add_layer, layers, origin_of
-from trialgraph.loaders.registry import Field, Loaded, UnreadItem, field_over, load_records
+from trialgraph.loaders.layers.add import add_layer
+from trialgraph.loaders.layers.layer import Origin, layers, origin_of
+from trialgraph.loaders.registry import (
+    KnownTerms,
+    LoadSummary,
+    UnreadItem,
+    known_terms,
+    load_records,
+)
 from trialgraph.loaders.registry.files import files_of
 from trialgraph.loaders.registry.loading import Options
 from trialgraph.loaders.tables.reading import Rows
@@ -28,7 +35,7 @@ PAUSE = 5.0  # seconds between two lines of progress
 
 def run(options: argparse.Namespace) -> None:
     paths = [Path(name) for name in options.files]
-    summary, origins = Loaded(), list[Origin]()
+    summary, origins = LoadSummary(), list[Origin]()
     with UnreadList() as unread:
         batches = _batches(options, paths, summary, unread, origins)
         layer = ""
@@ -46,7 +53,7 @@ def run(options: argparse.Namespace) -> None:
 def _batches(
     options: argparse.Namespace,
     paths: Sequence[Path],
-    summary: Loaded,
+    summary: LoadSummary,
     unread: UnreadList,
     origins: list[Origin],
 ) -> Iterator[Rows]:
@@ -65,8 +72,8 @@ def _batches(
         _known(options.field, replaced),
         Options(options.add_unknown, options.all_events),
         processes=processes,
-        tell=unread.add,
-        shown=progress.show,
+        on_unread=unread.add,
+        on_progress=progress.show,
         summary=summary,
     )
     progress.end()
@@ -93,9 +100,9 @@ class _Progress:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def _known(conditions: Sequence[str], replaced: str) -> Field:
+def _known(conditions: Sequence[str], replaced: str) -> KnownTerms:
     """The terms of the evidence and its layers, but not of the one that is to be replaced."""
-    return field_over([layer for layer in layers() if layer.name != replaced], conditions)
+    return known_terms([layer for layer in layers() if layer.name != replaced], conditions)
 
 
 def _layer_name(options: argparse.Namespace, paths: Sequence[Path]) -> str:
@@ -115,7 +122,9 @@ def _write(path: Path, unread: UnreadList) -> None:
         ) from None
 
 
-def _print(options: argparse.Namespace, layer: str, summary: Loaded, unread: UnreadList) -> None:
+def _print(
+    options: argparse.Namespace, layer: str, summary: LoadSummary, unread: UnreadList
+) -> None:
     if options.format == "json":
         _print_json(layer, summary, unread)
     elif options.format == "csv":
@@ -127,7 +136,7 @@ def _print(options: argparse.Namespace, layer: str, summary: Loaded, unread: Unr
         print(f"\n{output.say(_outcome(layer))}")
 
 
-def _print_json(layer: str, summary: Loaded, unread: UnreadList) -> None:
+def _print_json(layer: str, summary: LoadSummary, unread: UnreadList) -> None:
     """One object; the list, which may be long, is printed item by item."""
     head = {
         "layer": layer,
@@ -143,7 +152,7 @@ def _print_json(layer: str, summary: Loaded, unread: UnreadList) -> None:
     print("\n  ]\n}")
 
 
-def _print_summary(summary: Loaded, output: Language) -> None:
+def _print_summary(summary: LoadSummary, output: Language) -> None:
     counts = [count_of(name, count) for name, count in summary.rows.items() if name != "paragraphs"]
     rows = message(
         "cli.load_registry.records",
@@ -158,7 +167,7 @@ def _print_summary(summary: Loaded, output: Language) -> None:
     print(output.say(joined(" ", [_hazard_ratios(summary), analyses])))
 
 
-def _hazard_ratios(summary: Loaded) -> str:
+def _hazard_ratios(summary: LoadSummary) -> str:
     missing = summary.hazard_ratios - summary.loaded_ratios
     if missing:
         return message(

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from trialgraph.cli.counts import count_of
 from trialgraph.cli.printing import say
-from trialgraph.loaders.layers.layers import Layer
-from trialgraph.loaders.user.user_tables import load_tables
+from trialgraph.loaders.layers.layer import Layer
+from trialgraph.loaders.user.loading import load_tables
 from trialgraph.message import joined, message
 
 

@@ -12,7 +12,7 @@ from trialgraph.graph.language.translation import Language
 from trialgraph.loaders.layers.documents import COLUMNS, documents, loading_summary
 from trialgraph.loaders.layers.files import unfinished
 from trialgraph.loaders.layers.index import data_folder
-from trialgraph.loaders.layers.layers import Layer, layers
+from trialgraph.loaders.layers.layer import Layer, layers
 from trialgraph.message import message
 
 _SHOWN = ("source", "short", "kind", "published", "trials", "results", "layer")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from trialgraph.cli.printing import say
-from trialgraph.loaders.layers.layers import remove_layer
+from trialgraph.loaders.layers.remove import remove_layer
 
 
 def run(options: argparse.Namespace) -> None:

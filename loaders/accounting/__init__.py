@@ -1,1 +1,1 @@
-"""Every numeral of a source accounted for."""
+"""Accounting for every numeral of the sources: each belongs to a row or has a reason."""

@@ -1,7 +1,7 @@
-"""`python -m trialgraph.loaders.accounting FOLDER`: a proposal for the table of numerals, as CSV."""
+"""`python -m trialgraph.loaders.accounting FOLDER`: proposes `tokens.csv` for texts, as CSV."""
 
 import sys
 
-from .accounting import main
+from .proposal import main
 
 main(sys.argv[1:])

@@ -1,4 +1,4 @@
-"""Numerals: those that a text prints, and those that the cells of the evidence tables hold."""
+"""Numerals: those printed in a text, and those in the cells of evidence tables."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...graph.model.rows import SEPARATOR
 from ...graph.model.schema import ACCOUNTING, TABLES
-from ..tables.reading import FIRST_ROW
+from ..tables.fault_parts import FIRST_ROW
 
 Row = Mapping[str, str]
 Rows = Mapping[str, Sequence[Row]]
@@ -16,18 +16,12 @@ Place = tuple[str, str]  # source, paragraph
 
 NUMERAL = re.compile(r"\d+(?:\.\d+)?")
 FIGURE_TABLES = (
-    "results",
-    "shares",
-    "reports",
-    "arms",
-    "populations",
-    "trials",
-    "approvals",
-    "thresholds",
+    *("results", "shares", "reports", "arms"),
+    *("populations", "trials", "approvals", "thresholds"),
 )
 FIGURE_KINDS = ("integer", "decimal", "printed", "date", "expression")
-NOT_HOLDING = ("note", "second_reading", "sequence")  # a report's sequence is ours, not printed
-WORDS = tuple(  # how a text writes 0 to 10 without digits
+_NOT_FROM_SOURCE = ("note", "second_reading", "sequence")  # columns that curators fill
+NUMBER_WORDS = tuple(  # how a text writes 0 to 10 without digits
     re.compile(words, re.IGNORECASE)
     for words in (
         r"front-\s*line|newly diagnosed|untreated|一线",
@@ -44,13 +38,12 @@ WORDS = tuple(  # how a text writes 0 to 10 without digits
     )
 )
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_BOUND = re.compile(
-    r"(?:[=<>]|(?<=\d)-)(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)(?=%)"
-)  # lines=1-3, age>=75, 33%; not t(11;14)
+# The bounds of an expression: lines=1-3, age>=75, 33%; but not t(11;14).
+_BOUND = re.compile(r"(?:[=<>]|(?<=\d)-)(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)(?=%)")
 
 
 def numerals(text: str) -> Iterator[tuple[int, str]]:
-    """Every numeral of a paragraph, after its place as a character offset."""
+    """Every numeral of a text, as (character offset, numeral)."""
     return ((match.start(), match.group()) for match in NUMERAL.finditer(text))
 
 
@@ -61,20 +54,20 @@ def paragraphs_of(content: bytes | str) -> list[str]:
 
 
 def may_be_a_word(numeral: str) -> bool:
-    """Whether a text may write the number in a word: nought to ten."""
-    return numeral.isdigit() and int(numeral) < len(WORDS)
+    """Whether a text may write the number as a word: 0 to 10."""
+    return numeral.isdigit() and int(numeral) < len(NUMBER_WORDS)
 
 
 def is_printed(numeral: str, text: str) -> bool:
-    """Whether the text prints the number, in digits or as a word."""
+    """Whether a text prints the number, in digits or as a word."""
     if numeral in NUMERAL.findall(text):
         return True
-    return may_be_a_word(numeral) and bool(WORDS[int(numeral)].search(text))
+    return may_be_a_word(numeral) and bool(NUMBER_WORDS[int(numeral)].search(text))
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell that can hold figures of a source, and where its row says that they are printed."""
+    """A cell that may contain figures of a source, and the paragraphs that its row cites."""
 
     table: str
     id: str
@@ -87,18 +80,21 @@ class Cell:
 
     @property
     def row(self) -> str:
-        """The row as tokens name it: `results:ENDEAVOR-ITT-PFS-HR`."""
+        """The row as `tokens.csv` refers to it: `results:ENDEAVOR-ITT-PFS-HR`."""
         return f"{self.table}:{self.id}"
 
     @property
-    def holds(self) -> frozenset[str]:
-        """Its numerals as a source would print them: dates without leading zeros, of expressions the bounds only."""
+    def numerals(self) -> frozenset[str]:
+        """Its numerals as a source would print them.
+
+        Months and days of dates have no leading zeros; of expressions only the bounds count.
+        """
         if self.kind == "expression":
             return frozenset(first or second for first, second in _BOUND.findall(self.value))
         found = NUMERAL.findall(self.value)
-        return (
-            frozenset(str(int(one)) for one in found) if self.kind == "date" else frozenset(found)
-        )
+        if self.kind == "date":
+            return frozenset(str(int(number)) for number in found)
+        return frozenset(found)
 
     @property
     def figures(self) -> frozenset[str]:
@@ -110,21 +106,25 @@ class Cell:
         if self.kind == "date":
             year, *rest = self.value.split("-")
             return frozenset(str(int(part)) for part in (year, *rest[1:]))
-        return self.holds
+        return self.numerals
 
     @property
     def month(self) -> str:
-        """The name of the month of a date, as far as every abbreviation of it goes."""
+        """The abbreviated name of the month of a date; empty without one."""
         return MONTHS[int(self.value[5:7]) - 1] if self.kind == "date" and "-" in self.value else ""
 
 
 def cells_of(rows: Rows) -> Iterator[Cell]:
-    """The cells of all rows that stand in a source: figures, expressions and text, but neither ids nor notes."""
+    """The cells of all rows from a source: figures, expressions and text, not ids or notes."""
     for name, table in TABLES.items():
         if name in ACCOUNTING or "paragraph" not in table.by_name:
             continue
-        holding = (column for column in table.columns if column.kind in (*FIGURE_KINDS, "text"))
-        columns = [column for column in holding if column.name not in (table.key, *NOT_HOLDING)]
+        columns = [
+            column
+            for column in table.columns
+            if column.kind in (*FIGURE_KINDS, "text")
+            and column.name not in (table.key, *_NOT_FROM_SOURCE)
+        ]
         for number, row in enumerate(rows.get(name, ()), FIRST_ROW):
             source, paragraphs = row.get("source", ""), row.get("paragraph", "").split(SEPARATOR)
             places = frozenset((source, paragraph) for paragraph in paragraphs)
@@ -132,12 +132,12 @@ def cells_of(rows: Rows) -> Iterator[Cell]:
             for column in columns:
                 if value := row.get(column.name, ""):
                     yield Cell(
-                        name,
-                        row[table.key],
-                        column.name,
-                        column.kind,
-                        value,
-                        number,
-                        places,
-                        inferred,
+                        table=name,
+                        id=row[table.key],
+                        column=column.name,
+                        kind=column.kind,
+                        value=value,
+                        number=number,
+                        places=places,
+                        inferred=inferred,
                     )

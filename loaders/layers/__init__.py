@@ -1,1 +1,1 @@
-"""What a user loads, kept in layers over the shipped evidence."""
+"""Layers: evidence that a user loads on top of the shipped evidence, which never changes."""

@@ -1,73 +1,83 @@
-"""The documents of the evidence: what each holds, and of those that a user loaded, from which files, when and by whom."""
+"""The documents of the evidence, with what each contributes and how it was loaded."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from ...graph.model.evidence import Evidence
+from ...message import Joined, Message, joined, message
+from .layer import Layer
 
-if TYPE_CHECKING:
-    from .layers import Layer
-
-COLUMNS = (
-    "source", "short", "title", "kind", "published", "doi", "trials", "results", "statements",
-    "layer", "loaded", "by", "files", "sha256", "citation",
-)  # fmt: skip
+_DESCRIPTION = ("source", "short", "title", "kind", "published", "doi")
+_COUNTS = ("trials", "results", "statements")
+_LOADING = ("layer", "loaded", "by", "files", "sha256")
+COLUMNS = (*_DESCRIPTION, *_COUNTS, *_LOADING, "citation")
+_FILES_IN_A_CELL = 20
+_FILES_IN_A_SENTENCE = 3
+_HASH_DIGITS = 12
 
 
 def documents(evidence: Evidence, layers: Iterable[Layer]) -> list[list[Any]]:
-    """One row a document, in the order of the evidence: the columns of `COLUMNS`, empty where the document was shipped."""
+    """One row per document, in the order of the evidence, with the columns of `COLUMNS`.
+
+    The columns on loading are empty for shipped documents. Layers without a document of their own
+    follow as rows that only have these columns.
+    """
     layers = list(layers)
     layer_of = {source: layer for layer in layers for source in layer.sources}
     counts = [
         Counter(row.source for row in table.values())
         for table in (evidence.trials, evidence.results, evidence.statements)
     ]
-    rows = []
-    for one in evidence.sources.values():
-        held = [count[one.id] for count in counts]
-        layer = layer_of.get(one.id)
-        rows.append(
-            [
-                one.id,
-                one.short,
-                one.title,
-                one.kind,
-                one.published,
-                one.doi,
-                *held,
-                *_loading(layer),
-                one.citation,
-            ]
-        )
-    words_only = [layer for layer in layers if not layer.sources]
-    return rows + [[""] * (len(COLUMNS) - 6) + _loading(layer) + [""] for layer in words_only]
-
-
-def loading_summary(layer: Layer) -> str:
-    """When a layer was loaded, by whom and from what, in a sentence."""
-    files = _some(
+    rows = [
         [
-            f"{origin.file} ({origin.size:,} bytes, SHA-256 {origin.sha256[:12]}…)"
-            for origin in layer.origins
-        ],
-        3,
+            *(source.id, source.short, source.title, source.kind, source.published, source.doi),
+            *(count[source.id] for count in counts),
+            *_loading(layer_of.get(source.id)),
+            source.citation,
+        ]
+        for source in evidence.sources.values()
+    ]
+    empty = [""] * (len(_DESCRIPTION) + len(_COUNTS))
+    return rows + [[*empty, *_loading(layer), ""] for layer in layers if not layer.sources]
+
+
+def loading_summary(layer: Layer) -> Message:
+    """When, by whom and from which files a layer was loaded, as a sentence."""
+    files: list[str] = [
+        message(
+            "loaders.origin",
+            "{file} ({size:,} bytes, SHA-256 {hash}…)",
+            file=origin.file,
+            size=origin.size,
+            hash=origin.sha256[:_HASH_DIGITS],
+        )
+        for origin in layer.origins
+    ]
+    return message(
+        "loaders.loading-summary",
+        "{layer}: {kind}, loaded on {loaded} by {by} with trialgraph {version}, from {files}",
+        layer=layer.name,
+        kind=layer.kind,
+        loaded=layer.loaded,
+        by=layer.by,
+        version=layer.version,
+        files=_first(files, _FILES_IN_A_SENTENCE),
     )
-    return f"{layer.name}: {layer.kind} loaded {layer.loaded} by {layer.by} with trialgraph {layer.version}, from {files}"
 
 
 def _loading(layer: Layer | None) -> list[str]:
     if layer is None:
-        return [""] * 5
-    files, hashes = (
-        _some([getattr(origin, name) for origin in layer.origins]) for name in ("file", "sha256")
-    )
-    return [layer.name, layer.loaded, layer.by, files, hashes]
+        return [""] * len(_LOADING)
+    files = _first([origin.file for origin in layer.origins], _FILES_IN_A_CELL)
+    hashes = _first([origin.sha256 for origin in layer.origins], _FILES_IN_A_CELL)
+    return [layer.name, layer.loaded, layer.by, str(files), str(hashes)]
 
 
-def _some(names: list[str], few: int = 20) -> str:
-    """The first few of many."""
-    more = f"; and {len(names) - few} more" if len(names) > few else ""
-    return "; ".join(names[:few]) + more
+def _first(texts: Sequence[str], most: int) -> Joined:
+    """The first texts, and how many more there are."""
+    rest = len(texts) - most
+    more = [message("loaders.more", "and {count} more", count=rest)] if rest > 0 else []
+    return joined("; ", [*texts[:most], *more])

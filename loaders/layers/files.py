@@ -1,7 +1,8 @@
-"""How layers are kept: one folder a layer, and the index that names those that count, in order.
+"""How layers are stored: one folder per layer, and an index that lists the active ones in order.
 
-A layer is written beside the others and counts from the moment the index names it; the index is replaced in one go. So a
-crash at any time leaves the layers as they were before, or as they are after, and never half of one.
+A layer is written to a folder of its own and becomes active once the index lists it. The index is
+replaced atomically, so that a crash at any time leaves the layers either as they were or as they
+should be, never in between.
 """
 
 from __future__ import annotations
@@ -21,77 +22,87 @@ from typing import IO, Any
 from ...errors import TrialgraphError
 from ...graph.model.schema import TABLES
 from ...graph.output.files import write_whole
+from ...message import message
 from .index import INDEX, MANIFEST, Entry, entries
-from .lock import held
+from .lock import locked
 
-_NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+_DISK_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 _UNFINISHED = ".loading-"
 
 
 @contextmanager
-def changing(folder: Path) -> Iterator[Path]:
-    """While it lasts nobody else changes the layers. Gives an empty folder to write to, and leaves nothing behind.
+def transaction(folder: Path) -> Iterator[Path]:
+    """Locks the layers and yields an empty folder to write to, which is removed afterwards.
 
-    Raises `TrialgraphError` where the folder cannot be written, or is full: what was loaded before stays as it is.
+    Raises `TrialgraphError` if the data folder cannot be written to or the disk is full; what was
+    loaded before has not changed.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with held(folder):
-            _sweep(folder)
+        with locked(folder):
+            _remove_inactive(folder)
             new = folder / f"{_UNFINISHED}{os.getpid()}"
             new.mkdir()
             try:
                 yield new
             finally:
-                _sweep(folder)
+                _remove_inactive(folder)
     except OSError as error:
-        if error.errno in _NO_ROOM:
-            remedy = "make room, or let TRIALGRAPH_DATA name another folder"
+        if error.errno in _DISK_FULL:
             raise TrialgraphError(
-                f"no room is left in {folder}; nothing has changed there; {remedy}"
+                message(
+                    "loaders.disk-full",
+                    "no space left in {folder}; nothing was changed; free some space, or set "
+                    "TRIALGRAPH_DATA to another folder",
+                    folder=folder,
+                )
             ) from None
         raise TrialgraphError(
-            f"cannot write to {folder} ({error}); TRIALGRAPH_DATA names another folder"
+            message(
+                "loaders.cannot-write",
+                "cannot write to {folder} ({error}); check its permissions, or set "
+                "TRIALGRAPH_DATA to another folder",
+                folder=folder,
+                error=error,
+            )
         ) from None
 
 
 def unfinished(folder: Path) -> list[Path]:
-    """What a loading left that ended before its time, or has not ended: it counts for nothing, and the next one removes it."""
+    """Folders of loads that were interrupted or are still running; they are not active."""
     return sorted(folder.glob(f"{_UNFINISHED}*")) if folder.is_dir() else []
 
 
-def _sweep(folder: Path) -> None:
-    """Removes what the index does not name: what a crash or a removal left."""
-    counting = {entry.folder for entry in entries(folder)}
-    for one in folder.iterdir():
-        if (
-            one.is_dir()
-            and (one / MANIFEST).is_file() | one.name.startswith(_UNFINISHED)
-            and one.name not in counting
-        ):
-            shutil.rmtree(one)
-        elif one.name.startswith(f".{INDEX}."):  # an index that was never put in place
-            one.unlink()
+def _remove_inactive(folder: Path) -> None:
+    """Removes what a crash or a removal has left: folders that the index does not list."""
+    active = {entry.folder for entry in entries(folder)}
+    for path in folder.iterdir():
+        if path.is_dir() and path.name not in active:
+            if path.name.startswith(_UNFINISHED) or (path / MANIFEST).is_file():
+                shutil.rmtree(path)
+        elif path.name.startswith(f".{INDEX}."):  # an index that never replaced the old one
+            path.unlink()
 
 
-def put_in_place(folder: Path, name: str, new: Path, order: Sequence[Entry]) -> Entry:
-    """Gives a finished layer its place: its folder, then the index, in which it takes the place of one of its name."""
+def activate(folder: Path, name: str, new: Path, order: Sequence[Entry]) -> Entry:
+    """Moves a finished layer to its final folder, then lists it in the index.
+
+    It replaces the entry of the same name in `order`, or is appended.
+    """
     entry = Entry(name, f"layer-{token_hex(6)}")
     new.rename(folder / entry.folder)
-    known = [one.name for one in order]
-    write_index(
-        folder,
-        [entry if one.name == name else one for one in order] + [entry] * (name not in known),
-    )
+    replaced = [entry if other.name == name else other for other in order]
+    write_index(folder, replaced if entry in replaced else [*replaced, entry])
     return entry
 
 
 def write_index(folder: Path, order: Sequence[Entry]) -> None:
+    """Replaces the index, atomically."""
     write_whole(folder / INDEX, json.dumps(order, ensure_ascii=False, indent=1).encode(), sure=True)
 
 
 class TableWriter:
-    """Writes the tables of a layer, a batch of rows at a time, and counts and hashes what it wrote."""
+    """Writes the tables of a layer batch by batch, counts the rows and hashes the files."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -100,6 +111,7 @@ class TableWriter:
         self._writers: dict[str, csv.DictWriter[str]] = {}
 
     def write(self, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
+        """Appends rows, given as {table: [{column: value}]}."""
         for name, table in rows.items():
             if table:
                 self._writer(name).writerows(table)
@@ -107,18 +119,17 @@ class TableWriter:
 
     def _writer(self, name: str) -> csv.DictWriter[str]:
         if name not in self._writers:
-            self._files[name] = (self.folder / f"{name}.csv").open(
-                "w", encoding="utf-8", newline=""
-            )
+            file = (self.folder / f"{name}.csv").open("w", encoding="utf-8", newline="")
             columns = [*TABLES[name].by_name, "locator"]
-            self._writers[name] = csv.DictWriter(
-                self._files[name], columns, restval="", extrasaction="ignore", lineterminator="\n"
+            writer = csv.DictWriter(
+                file, columns, restval="", extrasaction="ignore", lineterminator="\n"
             )
-            self._writers[name].writeheader()
+            writer.writeheader()
+            self._files[name], self._writers[name] = file, writer
         return self._writers[name]
 
     def close(self) -> dict[str, str]:
-        """Table → SHA-256 of its file, all safely on disk."""
+        """Flushes all files to disk; returns the SHA-256 of each table's file."""
         for file in self._files.values():
             file.flush()
             os.fsync(file.fileno())
@@ -127,20 +138,21 @@ class TableWriter:
 
 
 def read_table(file: Path) -> Iterator[dict[str, str]]:
-    """The rows of a table as it was written; empty cells are left out."""
+    """The rows of a table that `TableWriter` wrote, without empty cells."""
     with file.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             yield {column: cell for column, cell in row.items() if cell}
 
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Writes the record of where a layer came from, atomically."""
     write_whole(
         folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode(), sure=True
     )
 
 
 def file_hash(file: Path) -> str:
-    """SHA-256 of a file, read piece by piece."""
+    """SHA-256 of a file in hexadecimal; reads 1 MB at a time."""
     digest = sha256()
     with file.open("rb") as stream:
         while piece := stream.read(1 << 20):

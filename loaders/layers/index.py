@@ -1,6 +1,6 @@
-"""Where layers lie: the user's data folder, and the index in it that names the layers that count, in the order of loading.
+"""The user's data folder, and the index in it that lists the active layers in order of loading.
 
-Every answer asks first whether there are any, so nothing heavy is imported here.
+Every answer first checks whether there are layers, so nothing heavy is imported here.
 """
 
 from __future__ import annotations
@@ -12,20 +12,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...errors import TrialgraphError
+from ...message import message
 
 INDEX = "layers.json"
 MANIFEST = "manifest.json"
 
 
 class Entry(NamedTuple):
-    """A line of the index: the name of a layer, and the folder in which it lies."""
+    """An entry of the index: the name of a layer and its folder."""
 
     name: str
     folder: str
 
 
 def data_folder() -> Path:
-    """The user's data folder: `TRIALGRAPH_DATA`, else the platform's place for data."""
+    """The user's data folder: `TRIALGRAPH_DATA` if set, else the platform's usual place."""
     if chosen := os.environ.get("TRIALGRAPH_DATA"):
         return Path(chosen)
     if sys.platform in ("win32", "darwin"):
@@ -36,19 +37,24 @@ def data_folder() -> Path:
 
 
 def entries(folder: Path) -> list[Entry]:
-    """What the index names, in the order of loading. Raises `TrialgraphError` where it cannot be read."""
+    """The entries of the index, in order of loading. Raises `TrialgraphError` if it is damaged."""
     index = folder / INDEX
     try:
-        return [Entry(*one) for one in json.loads(index.read_bytes())]
+        return [Entry(*entry) for entry in json.loads(index.read_bytes())]
     except FileNotFoundError:
         return []
     except (OSError, ValueError, TypeError) as error:
         raise TrialgraphError(
-            f"{index} cannot be read ({error}); repair it, or remove it and load the files again"
+            message(
+                "loaders.damaged-index",
+                "cannot read {index} ({error}); repair it, or delete it and load your files again",
+                index=index,
+                error=error,
+            )
         ) from None
 
 
 def manifests(folder: Path) -> list[bytes]:
-    """What each layer says of itself, down to the hashes of its tables. A damaged layer says nothing here."""
+    """The manifest of each layer, with the hashes of its tables; empty if it is missing."""
     files = [folder / entry.folder / MANIFEST for entry in entries(folder)]
     return [file.read_bytes() if file.is_file() else b"" for file in files]

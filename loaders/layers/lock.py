@@ -1,99 +1,77 @@
-"""A lock on a folder: one process at a time changes what is in it.
+"""A lock on the data folder, so that only one process at a time changes the layers.
 
-The system gives it back when a process ends, however it ends.
+The operating system releases it when the process ends, even if the process is killed. Child
+processes do not inherit it (see the documentation of filelock).
 """
 
 from __future__ import annotations
 
+import logging
 import os
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+
+from filelock import FileLock, Timeout
 
 from ...errors import TrialgraphError
+from ...message import Message, message
 
-NAME = "lock"
+LOCK = "lock"
+HOLDER = "lock.holder"  # a file of its own: on Windows a locked file cannot be read
 _LONGEST_WAIT = 600.0  # seconds
-_PAUSE = 0.1
-_BEYOND = 1 << 20  # Windows locks bytes: one far behind those that are read
+_LOG = logging.getLogger(__name__)
 
 
 @contextmanager
-def held(folder: Path, longest: float = _LONGEST_WAIT) -> Iterator[None]:
-    """Holds the lock of a folder, which it says who holds it, and waits for another process that does; on the error stream it
-    says for whom it waits. Raises `TrialgraphError` after `longest` seconds, `OSError` where the folder cannot be written."""
-    with (folder / NAME).open("a+", encoding="ascii") as file:
-        _wait(file, folder, longest)
-        file.seek(0)
-        file.truncate()
-        file.write(str(os.getpid()))
-        file.flush()
-        try:
-            yield
-        finally:
-            file.seek(0)
-            file.truncate()
-            file.flush()
-            _given_back(file)
+def locked(folder: Path, longest_wait: float = _LONGEST_WAIT) -> Iterator[None]:
+    """Locks a folder, waiting for another process that has locked it.
+
+    Logs a warning that names the process it waits for. Raises `TrialgraphError` after
+    `longest_wait` seconds, and `OSError` if the folder cannot be written to.
+    """
+    lock = FileLock(folder / LOCK)
+    _acquire(lock, folder, longest_wait)
+    holder = folder / HOLDER
+    try:
+        holder.write_text(str(os.getpid()), encoding="ascii")
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
 
 
-def _wait(file: IO[str], folder: Path, longest: float) -> None:
-    until = time.monotonic() + longest
-    told = False
-    while not _taken(file):
-        holder = _holder(file)
-        if time.monotonic() > until:
-            raise TrialgraphError(
-                f"{holder} is still changing what is loaded in {folder}; try again when it is done"
+def _acquire(lock: FileLock, folder: Path, longest_wait: float) -> None:
+    try:
+        lock.acquire(blocking=False)
+        return
+    except Timeout:
+        _LOG.warning(
+            message(
+                "loaders.waiting",
+                "waiting for {process}, which is changing the loaded evidence",
+                process=_holder(folder),
             )
-        if not told:
-            print(
-                f"trialgraph: waiting for {holder}, which is changing what is loaded",
-                file=sys.stderr,
+        )
+    try:
+        lock.acquire(timeout=longest_wait)
+    except Timeout:
+        raise TrialgraphError(
+            message(
+                "loaders.locked",
+                "{process} is still changing the loaded evidence in {folder}; try again later",
+                process=_holder(folder),
+                folder=folder,
             )
-            told = True
-        time.sleep(_PAUSE)
+        ) from None
 
 
-def _holder(file: IO[str]) -> str:
-    file.seek(0)
-    number = file.read(20).strip()
-    return f"process {number}" if number.isdigit() else "another process"
-
-
-if sys.platform == "win32":
-
-    def _taken(file: IO[str]) -> bool:
-        import msvcrt
-
-        file.seek(_BEYOND)
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def _given_back(file: IO[str]) -> None:
-        import msvcrt
-
-        file.seek(_BEYOND)
-        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
-
-else:
-
-    def _taken(file: IO[str]) -> bool:
-        import fcntl
-
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
-
-    def _given_back(file: IO[str]) -> None:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_UN)
+def _holder(folder: Path) -> Message:
+    """The process that has locked the folder, in words."""
+    try:
+        number = (folder / HOLDER).read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        number = ""
+    if number.isdigit():
+        return message("loaders.process", "process {number}", number=number)
+    return message("loaders.another-process", "another process")

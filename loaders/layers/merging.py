@@ -1,23 +1,29 @@
-"""What answers are made of when layers lie over the shipped evidence: all rows together, or those of the layers alone."""
+"""The rows that answers are based on: shipped evidence with layers, or the layers alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from ...errors import TableError
+from ...evidence import FOLDER
 from ...graph.model.rows import SEPARATOR
 from ...graph.model.schema import TABLES
+from ...message import message
+from ..tables.checks import check
 from ..tables.reading import Rows, finished, read_unchecked
 
-# What words mean and how verdicts are made: needed whatever evidence there is.
-_WORDS = (
-    "targets", "classes", "drugs", "regimens", "features", "endpoints", "definitions", "thresholds", "rules", "certainty",
-)  # fmt: skip
+# Terms that expressions use.
+_VOCABULARY = ("classes", "drugs", "features", "definitions")
+# What terms mean and how verdicts are made: needed with any evidence.
+_VOCABULARY_AND_RULES = (
+    *("targets", "classes", "drugs", "regimens", "features", "endpoints", "definitions"),
+    *("thresholds", "rules", "certainty"),
+)
 
 
-class Named(Protocol):
-    """Rows under a name: a layer."""
+class NamedRows(Protocol):
+    """Rows with a name, such as a layer."""
 
     @property
     def name(self) -> str: ...
@@ -26,71 +32,71 @@ class Named(Protocol):
 
 
 def shipped_rows() -> Rows:
-    """The rows of the shipped evidence, which its own tests check."""
-    from ...evidence import FOLDER
-
+    """The rows of the shipped evidence, unchecked: the project's tests check them."""
     rows, _ = read_unchecked(FOLDER, accounting=False)
     return finished(rows)
 
 
-def united(base: Rows, over: Iterable[Named]) -> Rows:
-    """The rows of the evidence with those of layers after them. What a row of a layer says that stands in no document is
-    told by the layer (`layer` in the row)."""
+def with_layers(base: Rows, layers: Iterable[NamedRows]) -> Rows:
+    """The rows of `base`, followed by those of the layers.
+
+    Rows of tables without a `source` column get the name of their layer as `layer`.
+    """
     rows = {name: list(table) for name, table in base.items()}
-    for layer in over:
+    for layer in layers:
         for name, table in layer.rows.items():
-            told = (
+            with_origin = (
                 table
                 if "source" in TABLES[name].by_name
                 else [{**row, "layer": layer.name} for row in table]
             )
-            rows.setdefault(name, []).extend(told)
+            rows.setdefault(name, []).extend(with_origin)
     return rows
 
 
-def rows_of_all(over: Sequence[Named], only: bool = False) -> Rows:
-    """The rows of the shipped evidence with those of layers, or (`only`) of the layers alone; each layer is checked over what
-    is under it. Raises `TableError` where one does not fit."""
-    from ..tables.checks import check
+def merged_rows(layers: Sequence[NamedRows], user_only: bool = False) -> Rows:
+    """The rows of the shipped evidence and of the layers, or (`user_only`) of the layers alone.
 
-    below = shipped_rows()
-    for layer in over:
-        if faults := list(check(layer.rows, below)):
-            raise TableError(
-                faults, f"the layer '{layer.name}' (trialgraph unload {layer.name!r} removes it)"
+    Raises `TableError` if a layer has faults when checked against the rows before it.
+    """
+    before = shipped_rows()
+    for layer in layers:
+        if faults := list(check(layer.rows, before)):
+            where = message(
+                "loaders.layer-with-remedy",
+                "the layer '{layer}' (to remove it, run trialgraph unload {layer!r})",
+                layer=layer.name,
             )
-        below = united(below, [layer])
-    return alone(shipped_rows(), over) if only else below
+            raise TableError(faults, where)
+        before = with_layers(before, [layer])
+    return layers_alone(shipped_rows(), layers) if user_only else before
 
 
-def alone(base: Rows, over: Iterable[Named]) -> Rows:
-    """The rows of layers without the evidence under them: of that only its words and rules stay, and what the rows refer to."""
-    over = list(over)
-    words = [(name, row) for name in _WORDS for row in base.get(name, ())]
-    return united(_needed(base, over, words), over)
+def layers_alone(base: Rows, layers: Iterable[NamedRows]) -> Rows:
+    """The rows of layers, the vocabulary and rules of `base`, and the rows that these refer to."""
+    layers = list(layers)
+    vocabulary = [(name, row) for name in _VOCABULARY_AND_RULES for row in base.get(name, ())]
+    return with_layers(_referenced(base, layers, vocabulary), layers)
 
 
-def with_what_it_needs(part: Named, base: Rows) -> Rows:
-    """Some rows of a layer with what they refer to among others, and the words that expressions may use."""
+def with_references(part: NamedRows, base: Rows) -> Rows:
+    """Some rows of a layer, the rows of `base` that they refer to, and the terms of `base`."""
     own = {
         (name, row.get(TABLES[name].key, "")) for name, rows in part.rows.items() for row in rows
     }
-    words = [
-        (name, row)
-        for name in ("classes", "drugs", "features", "definitions")
-        for row in base.get(name, ())
-    ]
-    needed = _needed(base, [part], words)
+    terms = [(name, row) for name in _VOCABULARY for row in base.get(name, ())]
     others = {
         name: [row for row in rows if (name, row.get(TABLES[name].key, "")) not in own]
-        for name, rows in needed.items()
+        for name, rows in _referenced(base, [part], terms).items()
     }
-    return united(others, [part])
+    return with_layers(others, [part])
 
 
-def _needed(base: Rows, over: Iterable[Named], also: list[tuple[str, dict[str, str]]]) -> Rows:
-    """The rows of the evidence to which layers refer, with those that are wanted anyway, and to which these refer."""
-    kept = {(name, row[TABLES[name].key]) for name, row in also}
+def _referenced(
+    base: Rows, layers: Iterable[NamedRows], always: Sequence[tuple[str, dict[str, str]]]
+) -> Rows:
+    """The rows of `base` that layers refer to, directly or not, and the rows in `always`."""
+    kept = {(name, row[TABLES[name].key]) for name, row in always}
     known = {
         (name, row[table.key]): row
         for name, table in TABLES.items()
@@ -98,21 +104,22 @@ def _needed(base: Rows, over: Iterable[Named], also: list[tuple[str, dict[str, s
         if table.key in row
     }
     waiting = [
-        *((name, row) for layer in over for name, rows in layer.rows.items() for row in rows),
-        *also,
+        *((name, row) for layer in layers for name, rows in layer.rows.items() for row in rows),
+        *always,
     ]
     while waiting:
-        for needed in _references(*waiting.pop()):
-            if needed in known and needed not in kept:
-                kept.add(needed)
-                waiting.append((needed[0], known[needed]))
+        for reference in _references(*waiting.pop()):
+            if reference in known and reference not in kept:
+                kept.add(reference)
+                waiting.append((reference[0], known[reference]))
     return {
         name: [row for row in rows if (name, row.get(TABLES[name].key, "")) in kept]
         for name, rows in base.items()
     }
 
 
-def _references(name: str, row: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _references(name: str, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The tables and identifiers that a row refers to."""
     for column in TABLES[name].columns:
         if column.kind == "ref" and (cell := row.get(column.name)):
             for value in cell.split(SEPARATOR) if column.several else (cell,):

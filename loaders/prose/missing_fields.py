@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from ...graph.model.schema import TABLES
 from ..tables.checks import check
-from ..user.draft_columns import of_draft
+from ..user.draft_columns import table_cells
 
 _RESULTS = TABLES["results"]
 _DOCUMENT = "source"  # the text of a draft becomes a document by itself
@@ -18,7 +18,7 @@ def missing_fields(
 ) -> Counter[str]:
     """Column → how many drafts cannot be loaded for what stands in it; `known` are the rows over which they would lie."""
     drafts = [
-        {column: cell for column, cell in of_draft(row).items() if column in _RESULTS.by_name}
+        {column: cell for column, cell in table_cells(row).items() if column in _RESULTS.by_name}
         for row in rows
     ]
     faults = check({"results": drafts}, known)

@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 from ...errors import UnknownNameError
 from ...graph.model.evidence import Evidence
 from ...graph.model.vocabulary import folded
-from ..registry.drugs import Names
+from ..registry.drugs import DrugNames
 
 _ARMS = ("arm", "comparator_arm")
 _SURE = 4  # letters of a name that is hardly another word
@@ -20,7 +20,7 @@ class Suggestions:
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
-        self._names = Names(evidence.vocabulary)
+        self._names = DrugNames(evidence.vocabulary)
         self.regimen = lru_cache(None)(self._regimen)
 
     def of(self, row: Mapping[str, str], passage: str = "") -> str:
@@ -65,7 +65,7 @@ class Suggestions:
         try:
             return self.evidence.vocabulary.regimen(name)
         except UnknownNameError:
-            drugs = self._names.of_regimen(name) or self._names.meant(name).drugs
+            drugs = self._names.drugs_of_regimen(name) or self._names.match(name).drugs
             return self._by_drugs.get(frozenset(drugs), "")
 
     def _named_last(self, passage: str) -> str:
@@ -73,7 +73,7 @@ class Suggestions:
 
     @cached_property
     def _trial_names(self) -> re.Pattern[str]:
-        """Names of trials as they are written, whole; short ones and those in small letters may be words of any text."""
+        """DrugNames of trials as they are written, whole; short ones and those in small letters may be words of any text."""
         names = {
             name
             for one in self.evidence.trials.values()

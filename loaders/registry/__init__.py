@@ -1,15 +1,24 @@
-"""Registry records (ClinicalTrials.gov, version 2 of its interface, and its older XML) as rows of evidence.
+"""Registry records as rows of evidence.
 
-`reading` gives the studies of files, `record` makes rows of one study, `loading` of many. Whatever could not be read for sure
-is listed as `UnreadItem`, with its place and the reason; nothing is guessed.
+Reads ClinicalTrials.gov records: the JSON of version 2 of its interface, and its older XML.
+`files` yields the studies in files, `record` converts one study to rows, `loading` converts many.
+Whatever cannot be read reliably is listed as an `UnreadItem` with its place and the reason; nothing
+is guessed.
 """
 
 from __future__ import annotations
 
 from .conversion_log import UnreadItem
-from .known_terms import field_over
-from .loading import Loaded, load_records
+from .known_terms import KnownTerms, known_terms
+from .loading import LoadSummary, load_records
 from .record import Converted, convert
-from .words import Field
 
-__all__ = ["Converted", "Field", "Loaded", "UnreadItem", "convert", "field_over", "load_records"]
+__all__ = [
+    "Converted",
+    "KnownTerms",
+    "LoadSummary",
+    "UnreadItem",
+    "convert",
+    "known_terms",
+    "load_records",
+]

@@ -1,4 +1,4 @@
-"""The statistical analyses of an outcome as contrasts between arms, each with the order of its groups, or left with the reason."""
+"""Converts the statistical analyses of an outcome to contrasts between arms."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from .contrasts import RATIOS, cells, interval_of
 from .conversion_log import ConversionLog, Row
 from .figures import number, p_value
 from .groups import Arm
-from .outcomes import Outcome, names_apart
-from .ratio_direction import Order, Side, order
+from .outcomes import Outcome, distinguishing_names
+from .ratio_direction import RatioDirection, Side, ratio_direction
 from .subgroups import Group
 from .text import clean, pattern
 from .words import meaning, meanings
 
 _VAGUE = re.compile(
-    r"^(?:|other.*|point estimate|estimate|ratio|cause[- ]specific|adjusted|unadjusted|stratified|unstratified|regression.*|hazards?(?: rates?)?)$",
+    r"^(?:|other.*|point estimate|estimate|ratio|cause[- ]specific|adjusted|"
+    r"unadjusted|stratified|unstratified|regression.*|hazards?(?: rates?)?)$",
     re.IGNORECASE,
 )
 _COX = re.compile(
@@ -29,14 +30,20 @@ _COX = re.compile(
 _COUNTS = re.compile(r"poisson|negative binomial|andersen", re.IGNORECASE)
 _HAZARD = re.compile(r"hazard|\b[as]?HR\b", re.IGNORECASE)
 _OF_PEOPLE = re.compile(
-    r"\bsub-?(?:group|set)\b|\b(?:in|among) (?:participants|patients|subjects) (?:with|without|who|whose)\b",
+    r"\bsub-?(?:group|set)\b|\b(?:in|among) (?:participants|patients|"
+    r"subjects) (?:with|without|who|whose)\b",
     re.IGNORECASE,
 )
 
 
-class Scene(NamedTuple):
-    """What an analysis needs of its record: the arm of each group or why it has none, the population of a subgroup, the names of
-    drugs, and endpoints by identifier."""
+class RecordContext(NamedTuple):
+    """What an outcome needs from the rest of its record.
+
+    `arm_of` returns the arm of a group of an outcome, or the reason why it has none; `group_of`
+    the subgroup of a class, group and arm; `of_sentence` the subgroup that a sentence is about;
+    `population` the identifier of a subgroup's population at a place. `labels` are the names of
+    drugs, `endpoints` the known endpoints, both by identifier.
+    """
 
     arm_of: Callable[[Outcome, str], Arm | str]
     group_of: Callable[[Outcome, str, str, Arm | None], Group]
@@ -47,12 +54,16 @@ class Scene(NamedTuple):
 
 
 def measure_of(analysis: Mapping[str, Any]) -> str:
-    """What sort of figure an analysis prints, by its parameter; a vague parameter is read by the method and the comments.
+    """The measure of an analysis by its parameter, or `log`; empty if it is unknown.
 
-    >>> measure_of({"paramType": "Hazard Ratio (HR)"}), measure_of({"paramType": "Rate ratio", "statisticalMethod": "Regression, Cox"})
+    If the parameter is vague, the method and the comments decide.
+
+    >>> measure_of({"paramType": "Hazard Ratio (HR)"}), measure_of({"paramType": "Cause-specific"})
     ('hazard_ratio', 'hazard_ratio')
-    >>> measure_of({"paramType": "Cause-specific"}), measure_of({"paramType": "Log hazard ratio"}), measure_of({"paramType": "Slope"})
-    ('hazard_ratio', 'log', '')
+    >>> measure_of({"paramType": "Rate ratio", "statisticalMethod": "Regression, Cox"})
+    'hazard_ratio'
+    >>> measure_of({"paramType": "Log hazard ratio"}), measure_of({"paramType": "Slope"})
+    ('log', '')
     """
     parameter = clean(analysis.get("paramType"))
     found = meaning("parameters.csv", parameter)
@@ -69,35 +80,44 @@ def measure_of(analysis: Mapping[str, Any]) -> str:
     return found
 
 
-def speaks_of_hazards(analysis: Mapping[str, Any]) -> bool:
-    """Whether an analysis is one of hazards, also where its figure is no ratio that the tables hold, such as its logarithm."""
+def is_about_hazards(analysis: Mapping[str, Any]) -> bool:
+    """Whether an analysis is about hazards, including those whose figure cannot be loaded.
+
+    An example is the logarithm of a hazard ratio.
+    """
     return measure_of(analysis) == "hazard_ratio" or bool(
         _HAZARD.search(clean(analysis.get("paramType")))
     )
 
 
 def contrast(
-    outcome: Outcome, index: int, analysis: Mapping[str, Any], scene: Scene, notes: ConversionLog
+    outcome: Outcome,
+    index: int,
+    analysis: Mapping[str, Any],
+    context: RecordContext,
+    log: ConversionLog,
 ) -> Row | None:
-    """The row of one analysis; None where it was left, which the notebook then says."""
+    """The row of an analysis; None, with an entry in the log, if it cannot be read reliably."""
     place = f"{outcome.place}, analysis {index}"
-    row = _read(outcome, analysis, scene, place)
+    row = _read(outcome, analysis, context, place)
     if isinstance(row, str):
         printed = clean(analysis.get("paramValue")) or clean(analysis.get("pValue"))
         shown = " ".join(filter(None, (clean(analysis.get("paramType")) or "p value", printed)))
-        notes.leave(place, f"{outcome.title}: {shown}", row)
+        log.leave(place, f"{outcome.title}: {shown}", row)
         return None
     if (printed := clean(analysis.get("pValue"))) and not row["p_value"]:
-        notes.leave(
+        log.leave(
             place,
             f"{outcome.title}: p value {printed}",
-            "the p value is no number; the analysis is loaded without it",
+            "the p value is not a number; the analysis is loaded without it",
         )
-    return {**row, **notes.at(place)}
+    return {**row, **log.at(place)}
 
 
-def _read(outcome: Outcome, analysis: Mapping[str, Any], scene: Scene, place: str) -> Row | str:
-    """The cells of one analysis, or why they cannot be known."""
+def _read(
+    outcome: Outcome, analysis: Mapping[str, Any], context: RecordContext, place: str
+) -> Row | str:
+    """The cells of an analysis, or the reason why they are unknown."""
     measure = measure_of(analysis)
     value = number(clean(analysis.get("paramValue")))
     if problem := _no_figure(analysis, measure, value):
@@ -105,25 +125,25 @@ def _read(outcome: Outcome, analysis: Mapping[str, Any], scene: Scene, place: st
     ids, problem = _two_groups(outcome, analysis)
     if problem:
         return problem
-    arms = {one: scene.arm_of(outcome, one) for one in ids}
+    arms = {one: context.arm_of(outcome, one) for one in ids}
     known = {one: arm for one, arm in arms.items() if isinstance(arm, Arm)}
     if problem := next((arm for arm in arms.values() if isinstance(arm, str)), ""):
         return problem
     if len({arm.id for arm in known.values()}) < len(ids):
-        return "it compares groups of people on one arm, not arms"
+        return "it compares subgroups of one arm, not arms"
     endpoint = _endpoint(outcome, analysis)
     if not endpoint:
-        return "which of the outcome's endpoints it is about is not said"
+        return "the record does not say which of the outcome's endpoints it is about"
     named = _class(outcome, analysis, endpoint)
-    people = _people(outcome, analysis, named, known, scene)
+    people = _people(outcome, analysis, named, known, context)
     if people.problem:
-        return f"the people of a subgroup cannot be said: {people.problem}"
-    found = _order(measure, value, analysis, _sides(outcome, ids, known, named, scene), outcome)
+        return f"the subgroup cannot be expressed as criteria: {people.problem}"
+    found = _order(measure, value, analysis, _sides(outcome, ids, known, named, context), outcome)
     if found.problem:
         return found.problem
-    row = cells(outcome, analysis, measure, value, found, known, scene.endpoints.get(endpoint))
+    row = cells(outcome, analysis, measure, value, found, known, context.endpoints.get(endpoint))
     if not isinstance(row, str):
-        row |= {"population": scene.population(people, place), "endpoint": endpoint}
+        row |= {"population": context.population(people, place), "endpoint": endpoint}
         groups = {arm.id: group for group, arm in known.items()}
         row["n"] = outcome.people_of(groups[row["arm"]], named)
         row["n_comparator"] = outcome.people_of(groups[row["comparator_arm"]], named)
@@ -131,21 +151,24 @@ def _read(outcome: Outcome, analysis: Mapping[str, Any], scene: Scene, place: st
 
 
 def _no_figure(analysis: Mapping[str, Any], measure: str, value: str) -> str:
-    """Why an analysis prints nothing that the tables hold; empty where it does."""
+    """Why an analysis has no figure that can be loaded; empty if it has one."""
     parameter = clean(analysis.get("paramType"))
     if clean(analysis.get("paramValue")) and not value:
-        return "the figure is no number"
+        return "the figure is not a number"
     if measure == "log":
         return _of_logarithm(analysis, value)
     if value and not measure:
-        return f"a parameter '{parameter}' is not known"
+        return f"the parameter '{parameter}' is unknown"
     if not value and not p_value(clean(analysis.get("pValue"))):
-        return "it prints neither a figure nor a p value"
+        return "it has neither a figure nor a p value"
     return "a ratio must be above 0" if measure in RATIOS and value and float(value) <= 0 else ""
 
 
 def _of_logarithm(analysis: Mapping[str, Any], value: str) -> str:
-    """Why a figure named a logarithm is left: it is one, or its interval lies about it as that of a ratio does."""
+    """Why a figure that is called a logarithm is not loaded.
+
+    Either it is one, or its interval is symmetric on the log scale, as that of a ratio is.
+    """
     interval = interval_of(analysis)
     figures = [float(one) for one in (interval.low, value, interval.high) if one]
     if len(figures) == 3 and min(figures) > 0:
@@ -155,12 +178,15 @@ def _of_logarithm(analysis: Mapping[str, Any], value: str) -> str:
             abs((low + high) / 2 - middle) / middle,
         )
         if as_ratio < as_logarithm / 2:
-            return "the parameter is named a logarithm, but its interval is that of a ratio: which of them it is is not said"
-    return "the figure is on a logarithmic scale, which the tables do not hold"
+            return (
+                "the parameter is called a logarithm, but its interval is that of a ratio; the "
+                "record does not say which it is"
+            )
+    return "the figure is on a logarithmic scale, which the tables do not support"
 
 
 def _two_groups(outcome: Outcome, analysis: Mapping[str, Any]) -> tuple[list[str], str]:
-    """The two groups that an analysis compares, or why they are not two."""
+    """The two groups that an analysis compares, or the reason why there are not two."""
     given = list(dict.fromkeys(str(one) for one in analysis.get("groupIds") or ()))
     unknown = [one for one in given if one not in outcome.groups]
     if unknown:
@@ -169,9 +195,9 @@ def _two_groups(outcome: Outcome, analysis: Mapping[str, Any]) -> tuple[list[str
     if len(ids) == 2:
         return ids, ""
     if not ids:
-        return [], "which groups it compares is not said"
+        return [], "the record does not say which groups it compares"
     if len(ids) == 1:
-        return [], "it names one group only"
+        return [], "it names only one group"
     return (
         [],
         f"it compares {len(ids)} groups at once: {', '.join(outcome.groups[one] for one in ids)}",
@@ -179,7 +205,7 @@ def _two_groups(outcome: Outcome, analysis: Mapping[str, Any]) -> tuple[list[str
 
 
 def _words(analysis: Mapping[str, Any]) -> str:
-    """What an analysis says of whom and what it is about."""
+    """The texts of an analysis about its endpoint and population."""
     return " ".join(
         clean(analysis.get(name))
         for name in (
@@ -193,7 +219,10 @@ def _words(analysis: Mapping[str, Any]) -> str:
 
 
 def _endpoint(outcome: Outcome, analysis: Mapping[str, Any]) -> str:
-    """The endpoint of an analysis: the outcome's, or of those of its classes the one that its words name; empty where they do not."""
+    """The endpoint of an analysis; empty if the outcome has several and its texts name none.
+
+    If the classes of the outcome have endpoints of their own, the texts of the analysis decide.
+    """
     among = set(outcome.endpoints.values()) or {outcome.endpoint}
     if len(among) == 1:
         return among.pop()
@@ -210,7 +239,10 @@ def _is_named(title: str, words: str) -> bool:
 
 
 def _class(outcome: Outcome, analysis: Mapping[str, Any], endpoint: str) -> str:
-    """The class of the outcome that an analysis names, or the only one of its endpoint; empty where it names none or several."""
+    """The class of the outcome that an analysis names, or else the only one with its endpoint.
+
+    Empty if there is none or more than one.
+    """
     titles = [title for title in outcome.endpoints if title]
     words = _words(analysis) if len(titles) > 1 else ""
     named = [title for title in titles if _is_named(title, words)]
@@ -220,10 +252,14 @@ def _class(outcome: Outcome, analysis: Mapping[str, Any], endpoint: str) -> str:
 
 
 def _people(
-    outcome: Outcome, analysis: Mapping[str, Any], named: str, arms: Mapping[str, Arm], scene: Scene
+    outcome: Outcome,
+    analysis: Mapping[str, Any],
+    named: str,
+    arms: Mapping[str, Arm],
+    context: RecordContext,
 ) -> Group:
-    """Whom the analysis is about: the outcome's people, or of its classes the one that its words name."""
-    groups = [scene.group_of(outcome, named, one, arm) for one, arm in arms.items()]
+    """The subgroup that an analysis is about: that of the class it names, or of the outcome."""
+    groups = [context.group_of(outcome, named, one, arm) for one, arm in arms.items()]
     if len({group.criteria for group in groups}) > 1:
         return Group(problem="the two groups differ in more than their arm")
     group = groups[0]
@@ -231,22 +267,28 @@ def _people(
     if len(titles) > 1 and not named:
         apart = [
             one
-            for one in (scene.group_of(outcome, title, "", None) for title in titles)
+            for one in (context.group_of(outcome, title, "", None) for title in titles)
             if one.criteria
         ]
         if len(apart) == len(titles):
-            return Group(problem="which of the outcome's subgroups it is about is not said")
+            return Group(
+                problem="the record does not say which of the outcome's subgroups it is about"
+            )
     words = _words(analysis)
     if not group.criteria and not group.problem and not named and _OF_PEOPLE.search(words):
         sentence = next(one for one in re.split(r"(?<=[.;!?])\s+", words) if _OF_PEOPLE.search(one))
-        return scene.of_sentence(sentence)
+        return context.of_sentence(sentence)
     return group
 
 
 def _sides(
-    outcome: Outcome, ids: Sequence[str], arms: Mapping[str, Arm], named: str, scene: Scene
+    outcome: Outcome,
+    ids: Sequence[str],
+    arms: Mapping[str, Arm],
+    named: str,
+    context: RecordContext,
 ) -> list[Side]:
-    names = names_apart(ids, outcome, arms, scene.labels)
+    names = distinguishing_names(ids, outcome, arms, context.labels)
     return [
         Side(
             one,
@@ -261,27 +303,29 @@ def _sides(
 
 def _order(
     measure: str, value: str, analysis: Mapping[str, Any], sides: Sequence[Side], outcome: Outcome
-) -> Order:
+) -> RatioDirection:
     listed = bool(analysis.get("groupIds"))
-    if not value:  # a p value has no order: the tested arm stands first
+    if not value:  # a p value has no order: the tested arm comes first
         tested = next((side.id for side in sides if side.role == "tested"), sides[0].id)
-        return Order(tested, next(side.id for side in sides if side.id != tested), "a p value")
+        return RatioDirection(
+            tested, next(side.id for side in sides if side.id != tested), "a p value has no order"
+        )
     if measure == "hazard_ratio":
-        return order(analysis, sides, float(value), listed, outcome.description)
+        return ratio_direction(analysis, sides, float(value), listed, outcome.description)
     compared = (
         measure == "ratio" or outcome.is_count or outcome.is_share
-    )  # a ratio of shares says nothing of medians or means
+    )  # medians and means do not show the direction of a ratio of rates
     plain = [
         Side(side.id, side.names, side.role, _figure_of(outcome, side.id) if compared else None)
         for side in sides
     ]
     if measure == "difference":
         return _of_difference(analysis, plain, float(value), listed, outcome)
-    return order(analysis, plain, float(value), listed, outcome.description)
+    return ratio_direction(analysis, plain, float(value), listed, outcome.description)
 
 
 def _figure_of(outcome: Outcome, group: str) -> float | None:
-    """The group's single figure, for a ratio of figures (a share as its odds would order it)."""
+    """The only figure of a group, as a rate if it is a count; None if there is not exactly one."""
     found = {number(one.value) for one in outcome.figures if one.group == group}
     shown = float(next(iter(found)) or 0) if len(found) == 1 else 0.0
     people = outcome.denominators.get(group, "")
@@ -292,8 +336,8 @@ def _figure_of(outcome: Outcome, group: str) -> float | None:
 
 def _of_difference(
     analysis: Mapping[str, Any], sides: Sequence[Side], value: float, listed: bool, outcome: Outcome
-) -> Order:
-    """A difference is one figure minus the other: as the figures show, else as for a ratio."""
+) -> RatioDirection:
+    """The order of a difference, by the groups' figures, or else in the way of a ratio."""
     figures = [
         {
             float(found)
@@ -306,9 +350,9 @@ def _of_difference(
         (one,), (other,) = figures
         shown, near = one - other, 0.25 * abs(value) + 1e-9
         if abs(shown - value) <= near < abs(shown + value):
-            return Order(sides[0].id, sides[1].id, "as the groups' own figures show")
+            return RatioDirection(sides[0].id, sides[1].id, "follows from the groups' own figures")
         if abs(shown + value) <= near < abs(shown - value):
-            return Order(sides[1].id, sides[0].id, "as the groups' own figures show")
-    return order(
+            return RatioDirection(sides[1].id, sides[0].id, "follows from the groups' own figures")
+    return ratio_direction(
         analysis, [side._replace(hazard=None) for side in sides], 1.0, listed, outcome.description
     )

@@ -1,4 +1,4 @@
-"""The members of a zip, one at a time, with a bound on what they unpack to."""
+"""The members of a zip, one at a time, with limits on what they unpack to."""
 
 from __future__ import annotations
 
@@ -8,93 +8,119 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
-from .bounds import MOST_OF_A_STUDY
-from .record_fault import RecordFault, is_other
+from ...message import message
+from .record_fault import RecordFault, is_not_a_record
 
 MOST_MEMBERS = 1_000_000
 MOST_UNPACKED = 20 * 2**30  # bytes, of all members
-MOST_RATIO = 200  # text of records shrinks to a tenth or twentieth, a bomb to a thousandth
-_FROM = 2**20  # bytes; below it a ratio proves nothing
+MOST_RATIO = 200  # unpacked to packed: 10 to 20 for records, 1000 for a zip bomb
+_SMALL = 2**20  # bytes; below it the ratio is not checked
 
 
-def members(path: Path, passed_over: Callable[[str], None]) -> Iterator[tuple[str, IO[bytes]]]:
-    """Name and content of each file in a zip; nothing is unpacked to disk.
+def members(path: Path, skipped: Callable[[str], None]) -> Iterator[tuple[str, IO[bytes]]]:
+    """Name and content of each file in a zip, without unpacking to disk.
 
-    Raises `RecordFault` for a damaged zip, an encrypted member, a name that leads out of it, a zip in a zip, or a bomb.
+    `skipped` is called with the name of each file that is not a record. Raises `RecordFault` for a
+    zip that is damaged or a bomb, and for a member that is encrypted, a zip, or outside the zip.
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            for one in archive.infolist():
-                _refuse_outside(path.name, one.filename)
-            listed = [
-                one
-                for one in archive.infolist()
-                if not one.is_dir() and not _is_furniture(one.filename)
-            ]
-            for one in listed:
-                if is_other(one.filename):
-                    passed_over(f"{path.name}/{one.filename}")
-            listed = [one for one in listed if not is_other(one.filename)]
-            _refuse(path.name, listed)
-            for one in sorted(listed, key=lambda member: member.filename):
-                with archive.open(one) as content:
-                    yield one.filename, _Bounded(content, f"{path.name}/{one.filename}", one)  # type: ignore[misc]
+            for member in _records(archive.infolist(), path.name, skipped):
+                with archive.open(member) as content:
+                    place = f"{path.name}/{member.filename}"
+                    bounded = _BoundedMember(content, place, member)
+                    yield member.filename, bounded  # type: ignore[misc]
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, EOFError) as error:
-        raise RecordFault(
-            path.name, f"the zip cannot be read ({error})", "Make or fetch it anew"
-        ) from None
-    except RuntimeError as error:  # as zipfile says of a password
-        raise RecordFault(
-            path.name, f"the zip cannot be read ({error})", "Give it without a password"
-        ) from None
+        remedy = message("registry.damaged-zip.remedy", "Create or download it again")
+        raise RecordFault(path.name, _unreadable(error), remedy) from None
+    except RuntimeError as error:  # how zipfile reports a missing password
+        remedy = message("registry.encrypted-zip.remedy", "Save it without a password")
+        raise RecordFault(path.name, _unreadable(error), remedy) from None
 
 
-def _is_furniture(name: str) -> bool:
+def _unreadable(error: Exception) -> str:
+    return message("registry.unreadable-zip", "the zip cannot be read ({error})", error=error)
+
+
+def _records(
+    members: list[zipfile.ZipInfo], place: str, skipped: Callable[[str], None]
+) -> list[zipfile.ZipInfo]:
+    """The members that are records, by name. Raises `RecordFault` for a zip that may do harm."""
+    for member in members:
+        _refuse_outside(place, member.filename)
+    files = [member for member in members if not member.is_dir() and not _is_hidden(member)]
+    for member in files:
+        if is_not_a_record(member.filename):
+            skipped(f"{place}/{member.filename}")
+    records = [member for member in files if not is_not_a_record(member.filename)]
+    _refuse_harmful(place, records)
+    return sorted(records, key=lambda member: member.filename)
+
+
+def _is_hidden(member: zipfile.ZipInfo) -> bool:
+    name = member.filename
     return name.startswith("__MACOSX/") or PurePosixPath(name).name.startswith(".")
 
 
 def _refuse_outside(place: str, member: str) -> None:
     name = member.replace("\\", "/")
-    if (
-        name.startswith("/")
-        or ".." in PurePosixPath(name).parts
-        or (len(name) > 1 and name[1] == ":")
-    ):
+    has_drive = len(name) > 1 and name[1] == ":"
+    if name.startswith("/") or ".." in PurePosixPath(name).parts or has_drive:
         raise RecordFault(
             f"{place}/{member}",
-            "the name leads out of the zip",
-            "Do not trust this zip; make one of plain names",
+            message("registry.outside-zip", "the name leads outside the zip"),
+            message(
+                "registry.outside-zip.remedy",
+                "Do not trust this zip; create one with plain file names",
+            ),
         )
 
 
-def _refuse(place: str, listed: list[zipfile.ZipInfo]) -> None:
-    if not listed:
-        raise RecordFault(
-            place, "the zip holds no files of records", "Give a zip of registry records"
-        )
-    if len(listed) > MOST_MEMBERS or sum(one.file_size for one in listed) > MOST_UNPACKED:
+def _refuse_harmful(place: str, records: list[zipfile.ZipInfo]) -> None:
+    if not records:
         raise RecordFault(
             place,
-            f"the zip would unpack to more than {MOST_UNPACKED // 2**30} GB",
-            "Give it in parts",
+            message("registry.empty-zip", "the zip contains no files of records"),
+            message("registry.empty-zip.remedy", "Give a zip of registry records"),
         )
-    for one in listed:
-        where = f"{place}/{one.filename}"
-        if one.file_size > _FROM and one.file_size > MOST_RATIO * max(one.compress_size, 1):
-            raise RecordFault(where, f"it unpacks to {one.file_size // max(one.compress_size, 1)} times its size, as a bomb does",
-                              "Do not trust this zip; unpack it by hand and look")  # fmt: skip
-        if one.filename.lower().endswith(".zip"):
-            raise RecordFault(where, "it is a zip in a zip", "Unpack it, and give what is in it")
+    unpacked = sum(member.file_size for member in records)
+    if len(records) > MOST_MEMBERS or unpacked > MOST_UNPACKED:
+        raise RecordFault(
+            place,
+            message(
+                "registry.large-zip",
+                "the zip would unpack to more than {most} GB",
+                most=MOST_UNPACKED // 2**30,
+            ),
+            message("registry.large-zip.remedy", "Load it in parts"),
+        )
+    for member in records:
+        ratio = member.file_size / max(member.compress_size, 1)
+        if member.file_size > _SMALL and ratio > MOST_RATIO:
+            raise RecordFault(
+                f"{place}/{member.filename}",
+                message(
+                    "registry.bomb",
+                    "it unpacks to {ratio} times its size, as a zip bomb does",
+                    ratio=int(ratio),
+                ),
+                message("registry.bomb.remedy", "Do not trust this zip; unpack it and look"),
+            )
+        if member.filename.lower().endswith(".zip"):
+            raise RecordFault(
+                f"{place}/{member.filename}",
+                message("registry.nested-zip", "it is a zip inside a zip"),
+                message("registry.nested-zip.remedy", "Unpack it, and give its contents"),
+            )
 
 
-class _Bounded(io.RawIOBase):
-    """A member that gives no more than it promised, and never more than its packed size allows."""
+class _BoundedMember(io.RawIOBase):
+    """A member of a zip that raises `RecordFault` if it unpacks to more than it declares."""
 
     def __init__(self, content: IO[bytes], place: str, info: zipfile.ZipInfo) -> None:
         self._content, self._place = content, place
-        self._left = min(
-            max(info.file_size, _FROM), MOST_RATIO * max(info.compress_size, 1) + _FROM
-        )
+        most_by_ratio = MOST_RATIO * max(info.compress_size, 1) + _SMALL
+        self._left = min(max(info.file_size, _SMALL), most_by_ratio)
 
     def readable(self) -> bool:
         return True
@@ -104,11 +130,16 @@ class _Bounded(io.RawIOBase):
             content = self._content.read(len(buffer))
         except zipfile.BadZipFile as error:
             raise RecordFault(
-                self._place, f"it is damaged ({error})", "Make or fetch the zip anew"
+                self._place,
+                message("registry.damaged-member", "it is damaged ({error})", error=error),
+                message("registry.damaged-zip.remedy", "Create or download it again"),
             ) from None
         self._left -= len(content)
         if self._left < 0:
-            raise RecordFault(self._place, f"it unpacks to more than it says, or than {MOST_OF_A_STUDY} bytes allow",
-                              "Do not trust this zip")  # fmt: skip
+            raise RecordFault(
+                self._place,
+                message("registry.lying-member", "it unpacks to more than the zip declares"),
+                message("registry.lying-member.remedy", "Do not trust this zip"),
+            )
         buffer[: len(content)] = content
         return len(content)

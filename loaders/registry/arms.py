@@ -9,7 +9,7 @@ from typing import Any
 
 from ...graph.model.vocabulary import folded
 from .conversion_log import ConversionLog, Row
-from .drugs import Names, doses, new_drug
+from .drugs import DrugNames, doses, new_drug
 from .groups import Arm, Arms
 from .text import clean, fresh, parts, slug
 from .words import any_of
@@ -28,7 +28,8 @@ _STAND_INS = {  # what an arm without an active drug receives
 _WITHOUT = re.compile(r"\bwith(?:out)? or with(?:out)?\b|\band/or\b", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _CHOICE = re.compile(
-    r"\b(?:choice|discretion)\b|\b(?:standard|conventional|approved) (?:regimens?|therap\w+|treatments?)\b",
+    r"\b(?:choice|discretion)\b|\b(?:standard|conventional|"
+    r"approved) (?:regimens?|therap\w+|treatments?)\b",
     re.IGNORECASE,
 )
 _CHOSEN_BY = re.compile(
@@ -39,8 +40,8 @@ _REMEDY = "Add it to drugs.csv (name or synonym), or load with --add-unknown"
 
 
 @dataclass
-class Added:
-    """Drugs, regimens and features that the evidence does not know, by identifier."""
+class AddedTerms:
+    """Drugs, regimens and features that a record adds to the evidence, by identifier."""
 
     drugs: dict[str, Row] = field(default_factory=dict)
     regimens: dict[str, Row] = field(default_factory=dict)
@@ -51,12 +52,12 @@ def arms_of(
     module: Mapping[str, Any],
     trial: str,
     randomised: bool,
-    names: Names,
-    added: Added,
-    notes: ConversionLog,
+    names: DrugNames,
+    added: AddedTerms,
+    log: ConversionLog,
     add_unknown: bool,
 ) -> Arms:
-    """The arms of a record's arms module; each row needs a regimen that is known for sure."""
+    """The arms in a record's arms module; an arm needs a regimen that is known for certain."""
     groups = parts(module.get("armGroups"))
     interventions = parts(module.get("interventions"))
     arms, taken = Arms(), set[str]()
@@ -65,7 +66,7 @@ def arms_of(
     for number, group in enumerate(groups, 1):
         label = clean(group.get("label")) or f"arm {number}"
         place = f"arm {number}"
-        drugs = _drugs_of(group, interventions, names, added, notes, place, add_unknown)
+        drugs = _drugs_of(group, interventions, names, added, log, place, add_unknown)
         if isinstance(drugs, str):
             arms.missing[label] = drugs
             continue
@@ -77,41 +78,44 @@ def arms_of(
         dose = doses(label) or doses(clean(group.get("description")))
         name = fresh(f"{trial}-{slug(label)}", taken)
         described, kind = clean(group.get("description")), str(group.get("type", ""))
-        arms.made.append(
+        arms.arms.append(
             Arm(name, label, regimen, role, frozenset(drugs), dose, described, kind, is_choice)
         )
-    arms.new = {
+    arms.new_drugs = {
         folded(name): row["drug"]
         for row in own.values()
         for name in (row["label_en"], *row.get("synonyms", "").split("; "))
         if len(name) > 3
     }
-    arms.short = _abbreviations(interventions, names, added)
+    arms.abbreviations = _abbreviations(interventions, names, added)
     return arms
 
 
-def _is_choice(group: Mapping[str, Any], drugs: Sequence[str], names: Names) -> bool:
-    """Whether an arm gives one of several regimens: its label joins them by `or`, or leaves them to whoever treats."""
+def _is_choice(group: Mapping[str, Any], drugs: Sequence[str], names: DrugNames) -> bool:
+    """Whether an arm receives one of several regimens.
+
+    Its label joins them with `or`, or leaves the choice to the treating physician.
+    """
     label, described = clean(group.get("label")), clean(group.get("description"))
     halves = [] if _WITHOUT.search(label) else _OR.split(label)
     if len(halves) > 1 and all(
-        names.inside(half) or names.of_regimen(half.strip(" :,")) for half in halves
+        names.drugs_in(half) or names.drugs_of_regimen(half.strip(" :,")) for half in halves
     ):
         return len(drugs) > 1
     return len(drugs) > 2 and bool(_CHOICE.search(label) or _CHOSEN_BY.search(described))
 
 
 def _abbreviations(
-    interventions: Sequence[Mapping[str, Any]], names: Names, added: Added
+    interventions: Sequence[Mapping[str, Any]], names: DrugNames, added: AddedTerms
 ) -> dict[str, frozenset[str]]:
-    """Abbreviation → the drugs of the one intervention that bears it, in brackets or as another name."""
+    """The drugs of each abbreviation that only one intervention has, as another name of it."""
     found: dict[str, set[frozenset[str]]] = {}
     for one in interventions:
         name, others = (
             clean(one.get("name")),
             [clean(other) for other in one.get("otherNames") or ()],
         )
-        known = names.meant(name, others)
+        known = names.match(name, others)
         own = new_drug(name, others, False)["drug"]
         drugs = known.drugs or ((own,) if own in added.drugs else ())
         if drugs or known.inert:
@@ -126,9 +130,16 @@ def _role(kind: str, kinds: Sequence[str], randomised: bool) -> str:
     return "control" if kind in _CONTROLS and _TESTED in kinds else "tested"
 
 
-def _drugs_of(group: Mapping[str, Any], interventions: Sequence[Mapping[str, Any]], names: Names, added: Added, notes: ConversionLog,
-              place: str, add_unknown: bool) -> tuple[str, ...] | str:  # fmt: skip
-    """The drugs of an arm, or why they are not known."""
+def _drugs_of(
+    group: Mapping[str, Any],
+    interventions: Sequence[Mapping[str, Any]],
+    names: DrugNames,
+    added: AddedTerms,
+    log: ConversionLog,
+    place: str,
+    add_unknown: bool,
+) -> tuple[str, ...] | str:
+    """The drugs of an arm, or the reason why they are unknown."""
     label = clean(group.get("label"))
     given = _given(group, interventions)
     drugs: dict[str, None] = {}
@@ -138,9 +149,9 @@ def _drugs_of(group: Mapping[str, Any], interventions: Sequence[Mapping[str, Any
         name, kind = clean(one.get("name")), str(one.get("type", ""))
         others = [clean(other) for other in one.get("otherNames") or ()]
         if kind == "DIAGNOSTIC_TEST" or any_of("support").search(name):
-            notes.leave(place, name, "no treatment: a test or an assessment")
+            log.leave(place, name, "not a treatment, but a test or an assessment")
             continue
-        known = names.meant(name, others)
+        known = names.match(name, others)
         if known.drugs:
             drugs.update(dict.fromkeys(known.drugs))
         elif known.inert:
@@ -153,28 +164,28 @@ def _drugs_of(group: Mapping[str, Any], interventions: Sequence[Mapping[str, Any
             near = (
                 f"nearest known: {', '.join(known.nearest)}"
                 if known.nearest
-                else "nothing known is like it"
+                else "no known drug is similar"
             )
-            notes.leave(place, known.unknown, f"unknown drug ({near})", _REMEDY)
+            log.leave(place, known.unknown, f"unknown drug ({near})", _REMEDY)
             problem = problem or f"the drug '{known.unknown}' is unknown ({near})"
     if problem:
         return problem
     if not drugs:
         drugs.update(dict.fromkeys(_stand_in(inert, str(group.get("type", "")), given, added)))
-    return tuple(drugs) or f"no intervention of '{label}' is named"
+    return tuple(drugs) or f"the record names no intervention for '{label}'"
 
 
 def _add(rows: dict[str, Row], row: Row) -> None:
-    """Adds a drug, or the synonyms of one that was added already."""
+    """Adds a drug, or only its synonyms if it has been added already."""
     had = rows.setdefault(row["drug"], row)
     names = [*had.get("synonyms", "").split("; "), *row.get("synonyms", "").split("; ")]
     had["synonyms"] = "; ".join(dict.fromkeys(filter(None, names)))
 
 
 def _stand_in(
-    inert: Sequence[str], kind: str, given: Sequence[Any], added: Added
+    inert: Sequence[str], kind: str, given: Sequence[Any], added: AddedTerms
 ) -> tuple[str, ...]:
-    """The drug that stands for none, where the record says that there is none."""
+    """A placeholder for the drugs of an arm that explicitly has none, or leaves them open."""
     what = (
         "choice"
         if "choice" in inert
@@ -192,7 +203,7 @@ def _stand_in(
 def _given(
     group: Mapping[str, Any], interventions: Sequence[Mapping[str, Any]]
 ) -> list[Mapping[str, Any]]:
-    """The interventions of an arm: by their names, else by the arm's label in them."""
+    """The interventions of an arm, by their names, or else by the labels of their arms."""
     named = [clean(one) for one in group.get("interventionNames") or ()]
     by_name = {folded(_without_type(one)) for one in named}
     found = [one for one in interventions if folded(clean(one.get("name"))) in by_name]
@@ -210,8 +221,8 @@ def _without_type(name: str) -> str:
     return re.sub(r"^[A-Z][A-Za-z ]+:\s+", "", name)
 
 
-def regimen_of(drugs: Iterable[str], names: Names, added: Added) -> str:
-    """The regimen of just these drugs: a known one, else a new one."""
+def regimen_of(drugs: Iterable[str], names: DrugNames, added: AddedTerms) -> str:
+    """The regimen of exactly these drugs: a known one, or else a new one."""
     wanted = frozenset(drugs)
     for kinds in (("combination", "monotherapy"), ("procedure",)):
         for regimen in names.vocabulary.regimens.values():

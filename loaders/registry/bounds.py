@@ -1,24 +1,27 @@
-"""How much may be read of a file for one study, and how deep it may be nested: what goes beyond is no record."""
+"""Limits on reading a file: bytes and nesting of one study. Whatever exceeds them is no record."""
 
 from __future__ import annotations
 
 import io
 from typing import IO, Any
 
-MOST_OF_A_STUDY = 64 * 2**20  # bytes; the largest record known is a tenth of it
-_DEEPEST = 5_000  # brackets that one study leaves open, those in its texts among them
+MOST_BYTES_OF_A_STUDY = 64 * 2**20  # the largest known record has a tenth of this
+_MOST_OPEN_BRACKETS = 5_000  # of one study, including those in its texts
 
 
-class Bounded(io.RawIOBase):
-    """A file whose head was read already, read from the start; counts what was read since a study was given."""
+class BoundedFile(io.RawIOBase):
+    """A file, read from its start although its head has been read already.
+
+    Counts the bytes and open brackets since the last study. Raises `TooLarge` or `TooDeep`.
+    """
 
     def __init__(self, head: bytes, file: IO[bytes]) -> None:
         self._head, self._file = head, file
-        self.read_since = self.open = self.total = 0
+        self._bytes_of_study = self._open_brackets = self.total = 0
 
-    def begin(self) -> None:
-        """Another study begins."""
-        self.read_since = self.open = 0
+    def begin_study(self) -> None:
+        """Starts counting for another study."""
+        self._bytes_of_study = self._open_brackets = 0
 
     def readable(self) -> bool:
         return True
@@ -27,21 +30,20 @@ class Bounded(io.RawIOBase):
         content = self._head[: len(buffer)] or self._file.read(len(buffer))
         self._head = self._head[len(content) :]
         buffer[: len(content)] = content
-        self.read_since += len(content)
         self.total += len(content)
-        self.open += (
-            content.count(b"[") + content.count(b"{") - content.count(b"]") - content.count(b"}")
-        )
-        if self.open > _DEEPEST:
+        self._bytes_of_study += len(content)
+        self._open_brackets += content.count(b"[") + content.count(b"{")
+        self._open_brackets -= content.count(b"]") + content.count(b"}")
+        if self._open_brackets > _MOST_OPEN_BRACKETS:
             raise TooDeep
-        if self.read_since > MOST_OF_A_STUDY + io.DEFAULT_BUFFER_SIZE:
+        if self._bytes_of_study > MOST_BYTES_OF_A_STUDY + io.DEFAULT_BUFFER_SIZE:
             raise TooLarge
         return len(content)
 
 
 class TooLarge(Exception):
-    """More was read for one study than a study holds."""
+    """One study has more bytes than any record."""
 
 
 class TooDeep(Exception):
-    """More brackets are open than a study has."""
+    """One study has more open brackets than any record."""

@@ -1,21 +1,46 @@
-"""The cells of a contrast: a printed ratio or difference as it stands, or turned round where the control stands above the line."""
+"""The cells of a contrast between two arms.
+
+A ratio or difference of control against tested arm is inverted, so that the tested arm is always
+the first.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from ...graph.model.rows import Endpoint
 from .conversion_log import Row
-from .figures import Interval, level, level_in, number, p_value, turned
+from .figures import Interval, inverted, level, level_in, number, p_value
 from .groups import Arm
 from .outcomes import Outcome
-from .ratio_direction import Order
+from .ratio_direction import RatioDirection
 from .text import clean
 
 RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio", "rate_ratio", "ratio")
-_SIDED = re.compile(r"\b(?:one|1)[- ]sided\b", re.IGNORECASE)
+_ONE_SIDED = re.compile(r"\b(?:one|1)[- ]sided\b", re.IGNORECASE)
+_TEXTS_ON_P_VALUE = ("pValue", "statisticalMethod", "pValueComment", "statisticalComment")
+_LONGEST_MARGIN = 300
+
+
+class Figure(NamedTuple):
+    """A printed ratio or difference, with its interval."""
+
+    value: str
+    interval: Interval
+
+    def reversed(self, measure: str) -> Figure:
+        """The figure of the opposite comparison: an inverse ratio, or a difference negated."""
+        reverse = inverted if measure in RATIOS else _negated
+        low, high, level = self.interval
+        return Figure(reverse(self.value), Interval(reverse(high), reverse(low), level))
+
+    def is_outside_interval(self) -> bool:
+        low, high, _ = self.interval
+        if not (self.value and low and high):
+            return False
+        return not float(low) <= float(self.value) <= float(high)
 
 
 def cells(
@@ -23,64 +48,53 @@ def cells(
     analysis: Mapping[str, Any],
     measure: str,
     value: str,
-    found: Order,
+    direction: RatioDirection,
     arms: Mapping[str, Arm],
     endpoint: Endpoint | None,
 ) -> Row | str:
-    """The cells of a contrast but its people and its endpoint, its ratio turned round where the control stands above the line; or why it cannot be said."""
-    interval = interval_of(analysis)
-    notes = [f"Order of the groups: {found.how}."] if value else []
-    above, below = found.above, found.below
-    is_turned = arms[above].role == "control" and arms[below].role == "tested" and bool(value)
-    if is_turned:
-        if measure in RATIOS:
-            printed = f"{value} ({interval.low or 'none'} to {interval.high or 'none'})"
-            notes.append(
-                f"Printed as {arms[above].label} against {arms[below].label}, {printed}; turned round here."
-            )
-            value, interval = (
-                turned(value),
-                Interval(turned(interval.high), turned(interval.low), interval.level),
-            )
-        else:
-            notes.append(
-                f"Printed as {arms[above].label} minus {arms[below].label}, {value}; turned round here."
-            )
-            value, interval = (
-                _minus(value),
-                Interval(_minus(interval.high), _minus(interval.low), interval.level),
-            )
-        above, below = below, above
-    if interval.low and interval.high and float(interval.low) > float(interval.high):
-        return f"the lower limit {interval.low} lies above the upper {interval.high}"
-    flags = (
-        ["inferred"] if found.inferred or is_turned else []
-    )  # what is turned round is worked out, not printed
-    if (
-        interval.low
-        and interval.high
-        and value
-        and not float(interval.low) <= float(value) <= float(interval.high)
-    ):
-        flags.append("interval-off-centre")
-    notes += _remarks(analysis)
-    p = p_value(clean(analysis.get("pValue")))
+    """The cells of a contrast except population and endpoint, or the reason why it has none."""
+    figure = Figure(value, interval_of(analysis))
+    notes = [f"Order of the groups: {direction.basis}."] if value else []
+    arm, comparator = arms[direction.numerator], arms[direction.denominator]
+    is_reversed = bool(value) and (arm.role, comparator.role) == ("control", "tested")
+    if is_reversed:
+        notes.append(_note_on_reversal(figure, measure, arm, comparator))
+        figure = figure.reversed(measure)
+        arm, comparator = comparator, arm
+    low, high, level = figure.interval
+    if low and high and float(low) > float(high):
+        return f"the lower limit {low} is above the upper limit {high}"
+    # A reversed figure is calculated, not printed.
+    flags = ["inferred"] if direction.inferred or is_reversed else []
+    flags += ["interval-off-centre"] if figure.is_outside_interval() else []
+    if not value:
+        unit = ""
+    else:
+        unit = "ratio" if measure in RATIOS else _unit(outcome)
     return {
         "kind": "contrast",
-        "arm": arms[above].id,
-        "comparator_arm": arms[below].id,
+        "arm": arm.id,
+        "comparator_arm": comparator.id,
         "measure": measure if value else "claim",
-        "value": value,
-        "unit": "ratio" if value and measure in RATIOS else _unit(outcome) if value else "",
-        "ci_low": interval.low,
-        "ci_high": interval.high,
-        "ci_level": interval.level if interval.low or interval.high else "",
-        "p_value": p,
-        "direction": _direction(measure, interval, endpoint) if value else "",
+        "value": figure.value,
+        "unit": unit,
+        "ci_low": low,
+        "ci_high": high,
+        "ci_level": level if low or high else "",
+        "p_value": p_value(clean(analysis.get("pValue"))),
+        "direction": _direction(measure, figure.interval, endpoint) if value else "",
         "claim": "" if value else "p value only",
         "flags": "; ".join(flags),
-        "note": " ".join(notes),
+        "note": " ".join([*notes, *_remarks(analysis)]),
     }
+
+
+def _note_on_reversal(figure: Figure, measure: str, arm: Arm, comparator: Arm) -> str:
+    if measure not in RATIOS:
+        return f"Printed as {arm.label} minus {comparator.label}, {figure.value}; reversed here."
+    low, high, _ = figure.interval
+    printed = f"{figure.value} ({low or 'none'} to {high or 'none'})"
+    return f"Printed as {arm.label} against {comparator.label}, {printed}; reversed here."
 
 
 def _unit(outcome: Outcome) -> str:
@@ -89,62 +103,53 @@ def _unit(outcome: Outcome) -> str:
     return "percent" if re.search(r"percent|%", outcome.unit, re.IGNORECASE) else ""
 
 
-def _minus(figure: str) -> str:
-    return (
-        ""
-        if not figure
-        else figure[1:]
-        if figure.startswith("-")
-        else figure
-        if float(figure) == 0
-        else f"-{figure}"
-    )
+def _negated(figure: str) -> str:
+    if not figure or float(figure) == 0:
+        return figure.removeprefix("-")
+    return figure[1:] if figure.startswith("-") else f"-{figure}"
 
 
 def interval_of(analysis: Mapping[str, Any]) -> Interval:
+    """The interval of an analysis; its level may be in a field of its own or in the comment."""
     low, high = (number(clean(analysis.get(name))) for name in ("ciLowerLimit", "ciUpperLimit"))
-    told = (
-        level(clean(analysis.get("ciPctValue"))) or level_in(clean(analysis.get("estimateComment")))
-        if low or high
-        else ""
-    )
-    return Interval(low, high, told)
+    if not low and not high:
+        return Interval()
+    in_comment = level_in(clean(analysis.get("estimateComment")))
+    return Interval(low, high, level(clean(analysis.get("ciPctValue"))) or in_comment)
 
 
-def _remarks(analysis: Mapping[str, Any]) -> list[str]:
-    """What else is printed of the analysis: its parameter's name, method, sidedness, non-inferiority."""
-    parameter, method = clean(analysis.get("paramType")), clean(analysis.get("statisticalMethod"))
-    said = [f"Parameter: {parameter}."] if parameter else []
-    said += [f"Method: {method}."] if method else []
+def _remarks(analysis: Mapping[str, Any]) -> Iterator[str]:
+    """Other details of an analysis: name of the parameter, method, sidedness, non-inferiority."""
+    if parameter := clean(analysis.get("paramType")):
+        yield f"Parameter: {parameter}."
+    if method := clean(analysis.get("statisticalMethod")):
+        yield f"Method: {method}."
     for name, limit in (("Lower", "ciLowerLimit"), ("Upper", "ciUpperLimit")):
         if (printed := clean(analysis.get(limit))) and not number(printed):
-            said.append(f"{name} limit printed as {printed}.")
+            yield f"{name} limit printed as {printed}."
     if clean(analysis.get("ciNumSides")).upper().startswith("ONE"):
-        said.append("One-sided interval.")
-    if any(
-        _SIDED.search(clean(analysis.get(name)))
-        for name in ("pValue", "statisticalMethod", "pValueComment", "statisticalComment")
-    ):
-        said.append("One-sided p value.")
+        yield "One-sided interval."
+    if any(_ONE_SIDED.search(clean(analysis.get(name))) for name in _TEXTS_ON_P_VALUE):
+        yield "One-sided p value."
     kind = clean(analysis.get("nonInferiorityType")).upper()
     if kind.startswith(("NON_INFERIORITY", "EQUIVALENCE")):
-        margin = clean(analysis.get("nonInferiorityComment"))
-        said.append(
-            f"Tested for {'equivalence' if kind.startswith('EQ') else 'non-inferiority'}{': ' + margin[:300].rstrip('.') if margin else ''}."
-        )
-    return said
+        what = "equivalence" if kind.startswith("EQ") else "non-inferiority"
+        margin = clean(analysis.get("nonInferiorityComment"))[:_LONGEST_MARGIN].rstrip(".")
+        yield f"Tested for {what}: {margin}." if margin else f"Tested for {what}."
 
 
 def _direction(measure: str, interval: Interval, endpoint: Endpoint | None) -> str:
-    """What the interval says for the tested arm: a hazard ratio by whether its event is wanted, others where more of it is known
-    to be better or worse."""
+    """What the interval says about the tested arm; empty if it says nothing.
+
+    A hazard ratio is judged by whether its event is wanted. Other ratios are judged only for
+    endpoints where more is known to be better or worse.
+    """
     if not (interval.low and interval.high) or measure not in RATIOS or endpoint is None:
         return ""
     low, high = float(interval.low), float(interval.high)
     if low <= 1 <= high:
         return "no difference"
-    if endpoint.family == "description" or (
-        measure != "hazard_ratio" and endpoint.family not in ("response", "harm")
-    ):
+    is_judged = measure == "hazard_ratio" or endpoint.family in ("response", "harm")
+    if endpoint.family == "description" or not is_judged:
         return ""
     return "better" if (low > 1) == endpoint.event_is_wanted else "worse"

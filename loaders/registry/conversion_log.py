@@ -1,4 +1,4 @@
-"""What of a record could not be read, and where each thing that was read stands."""
+"""The log of converting one record: the places that were read, and what could not be read."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ...message import message
+
 Row = dict[str, str]
+_LONGEST_SHOWN = 300
 
 
 class UnreadItem(NamedTuple):
-    """One thing that is not in the rows: the record, the place in it, what stands there, why it was left, what to do."""
+    """Something that is not in the rows: record, place, content, the reason, and a remedy."""
 
     record: str
     place: str
@@ -20,21 +23,22 @@ class UnreadItem(NamedTuple):
 
     @classmethod
     def file(cls, place: str) -> UnreadItem:
-        """A file among records that is none."""
-        return cls("", place, "", "a file that is no record by its name, passed over")
+        """A file among records that is not one."""
+        reason = message("registry.skipped-file", "skipped: by its name, this file is not a record")
+        return cls("", place, "", reason)
 
     def __str__(self) -> str:
-        said = f"{', '.join(filter(None, (self.record, self.place)))}: {self.reason}" + (
-            f": {self.what}" if self.what else ""
-        )
-        return f"{said}. {self.remedy}." if self.remedy else said
+        place = ", ".join(filter(None, (self.record, self.place)))
+        text = ": ".join(filter(None, (place, self.reason, self.what)))
+        return f"{text}. {self.remedy}." if self.remedy else text
 
 
 @dataclass
 class ConversionLog:
-    """The places of one record in the order in which they were met, and what of it was left.
+    """The places of one record in the order in which they were read, and the unread items.
 
-    A record has no lines: `paragraph` of a row is the number of its place, whose name stands in `paragraphs.section`.
+    Records have no lines: `paragraph` of a row is the number of its place, and `section` of the
+    row in `paragraphs.csv` is the name of the place.
     """
 
     record: str
@@ -42,16 +46,16 @@ class ConversionLog:
     _places: dict[str, str] = field(default_factory=dict)
 
     def at(self, place: str) -> Row:
-        """The columns that say where a row stands."""
-        return {
-            "source": self.record,
-            "paragraph": self._places.setdefault(place, str(len(self._places) + 1)),
-        }
+        """The columns `source` and `paragraph` of a row from this place."""
+        number = self._places.setdefault(place, str(len(self._places) + 1))
+        return {"source": self.record, "paragraph": number}
 
     def leave(self, place: str, what: str, reason: str, remedy: str = "") -> None:
+        """Adds an unread item."""
         self.unread.append(UnreadItem(self.record, place, _shortened(what), reason, remedy))
 
     def paragraphs(self) -> Iterable[Row]:
+        """The rows of `paragraphs.csv`, one per place."""
         for place, number in self._places.items():
             yield {
                 "paragraph": number,
@@ -62,5 +66,5 @@ class ConversionLog:
             }
 
 
-def _shortened(text: str, most: int = 300) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"

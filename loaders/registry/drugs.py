@@ -1,6 +1,7 @@
-"""The drugs that an intervention's name means: by label, synonym, misspelling or code, without salt, dose and form.
+"""Recognises the drugs in the name of an intervention.
 
-A name that means none of them is reported with the nearest known; it is never taken for something like it.
+A drug is recognised by label, synonym, known misspelling or code; salt, dose and form are ignored.
+An unknown name is reported with the nearest known ones, and never treated as one of them.
 """
 
 from __future__ import annotations
@@ -15,16 +16,23 @@ from ...graph.model.vocabulary import Vocabulary, folded
 from .text import clean, pattern, slug
 from .words import any_of
 
-_TYPE = re.compile(r"^(?:drug|biological|device|procedure|radiation|behavioral|genetic|dietary supplement|combination product|"
-    r"diagnostic test|other)\s*:\s*", re.IGNORECASE)  # fmt: skip
+_TYPE = re.compile(
+    r"^(?:drug|biological|device|procedure|radiation|behavioral|genetic|"
+    r"dietary supplement|combination product|"
+    r"diagnostic test|other)\s*:\s*",
+    re.IGNORECASE,
+)
 _BRACKETS = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\]")
 _AND = re.compile(
-    r"\s*(?:\+|/|,|;|&|\band\b|\bplus\b|\bin combination with\b|\bcombined with\b|\bwith\b|\bfollowed by\b)\s*",
+    r"\s*(?:\+|/|,|;|&|\band\b|\bplus\b|\bin combination with\b|"
+    r"\bcombined with\b|\bwith\b|\bfollowed by\b)\s*",
     re.IGNORECASE,
 )
 _UNIT = r"(?:mg|mcg|µg|μg|ug|g|kg|ml|l|iu|ku|miu|units?|gy|cgy|%|mmol|auc)"
 _DOSE = re.compile(
-    rf"\b\d[\d.,]*\s*(?:(?:-|–|to|and|or|/)\s*\d[\d.,]*\s*)?{_UNIT}(?:\s*(?:/|per)\s*(?:m\s*\^?\s*(?:2|²)|kg|day|d|dose|wk|week|h|hr|ml|l|body weight))*(?![\w])"
+    rf"\b\d[\d.,]*\s*(?:(?:-|–|to|and|or|/)\s*\d[\d.,]*\s*)?{_UNIT}(?:\s*(?:/|"
+    r"per)\s*(?:m\s*\^?\s*(?:2|²)|kg|day|d|dose|wk|week|h|hr|ml|l|"
+    r"body weight))*(?![\w])"
     r"|\bauc\s*\d+|\b\d[\d.]*\s*(?:x|×|times)\s*10\s*\^?\s*\d+\s*(?:cells?|car\S*)?(?!\w)",
     re.IGNORECASE,
 )
@@ -36,8 +44,12 @@ _START = 3  # letters
 _CODE = re.compile(r"(?<![\w-])[A-Z]{2,5}[- ]?\d{3,}[A-Z]?(?![\w-])")
 
 
-class Known(NamedTuple):
-    """What a name means: its drugs; whether it is without an active drug; otherwise the name, and the nearest known ones."""
+class DrugMatch(NamedTuple):
+    """The drugs that a name means.
+
+    `inert` says what stands for a treatment without active drugs, such as a placebo. If the name is
+    unknown, `unknown` is the name and `nearest` are the known names most like it.
+    """
 
     drugs: tuple[str, ...] = ()
     inert: str = ""
@@ -45,8 +57,8 @@ class Known(NamedTuple):
     nearest: tuple[str, ...] = ()
 
 
-class Names:
-    """Looks names up in a vocabulary, and in what a load has added to it."""
+class DrugNames:
+    """Looks up names of drugs, classes, features and regimens in a vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
@@ -66,24 +78,24 @@ class Names:
                         self._abbreviated.setdefault(name, regimen.drugs)
                     if len(name) > 2:
                         self._regimens.setdefault(folded(name), regimen.drugs)
-        self._meant = lru_cache(20_000)(self._read)
-        self.inside = lru_cache(5_000)(self._inside)
+        self._matches = lru_cache(20_000)(self._read)
+        self.drugs_in = lru_cache(5_000)(self._drugs_in)
 
-    def meant(self, name: str, others: Sequence[str] = ()) -> Known:
-        """What an intervention's name means; where it is not known, what one of its other names means."""
-        known = self._meant(name)
+    def match(self, name: str, others: Sequence[str] = ()) -> DrugMatch:
+        """The drugs of an intervention, by its name, or else by its other names if they agree."""
+        known = self._matches(name)
         if not known.unknown:
             return known
-        found = {one.drugs for other in others if (one := self._meant(other)).drugs}
-        return Known(drugs=found.pop()) if len(found) == 1 else known
+        found = {one.drugs for other in others if (one := self._matches(other)).drugs}
+        return DrugMatch(drugs=found.pop()) if len(found) == 1 else known
 
-    def _read(self, name: str) -> Known:
+    def _read(self, name: str) -> DrugMatch:
         text = _MARKS.sub("", _TYPE.sub("", clean(name))).strip()
         if drug := self._find(text):
-            return Known((drug,))
+            return DrugMatch((drug,))
         outside, inside = _apart(text)
         if any_of("inert").search(outside) and not self._parts(_AND.split(outside)):
-            return Known(inert="placebo")
+            return DrugMatch(inert="placebo")
         found = self._parts(_AND.split(outside)) or self._parts([outside])
         within = next((parts for one in inside if (parts := self._parts(_AND.split(one)))), ())
         if (
@@ -92,16 +104,16 @@ class Names:
             and not set(within) <= set(found)
             and not any_of("inert").search(outside)
         ):
-            return Known(unknown=text, nearest=(*found, *within))
+            return DrugMatch(unknown=text, nearest=(*found, *within))
         if found or within:
-            return Known(found or within)
+            return DrugMatch(found or within)
         if drugs := self._regimens.get(folded(bare_name(outside))):
-            return Known(drugs)
+            return DrugMatch(drugs)
         for kind in ("unspecified", "nothing"):
             if any_of(kind).search(outside) and not bare_name(any_of(kind).sub(" ", outside)):
-                return Known(inert=kind)
+                return DrugMatch(inert=kind)
         name = bare_name(outside) or text
-        return Known(unknown=name, nearest=self.nearest(name))
+        return DrugMatch(unknown=name, nearest=self.nearest(name))
 
     def _find(self, name: str) -> str:
         return self._drugs.get(folded(name), "") if name else ""
@@ -129,7 +141,7 @@ class Names:
         return tuple(dict.fromkeys(drugs))
 
     def _beside_code(self, name: str) -> str:
-        """The drug of a name that a company's code follows or leads, unless the code is that of another drug."""
+        """The drug of a name next to a company's code, unless the code is that of another drug."""
         drug = self._find(bare_name(_CODE.sub(" ", name)))
         return drug if all(self._find(code) in ("", drug) for code in _CODE.findall(name)) else ""
 
@@ -142,7 +154,7 @@ class Names:
         }
         return tuple(dict.fromkeys(known[one] for one in nearest(name, known)))
 
-    def _inside(self, text: str) -> frozenset[str]:
+    def _drugs_in(self, text: str) -> frozenset[str]:
         """The drugs that a text names anywhere: whole words, not those of a placebo for them."""
         return frozenset(drug for drug, _ in self.spans(text))
 
@@ -156,18 +168,18 @@ class Names:
             ).search(around):
                 yield self._drugs[folded(found[0])], found.span()
 
-    def of_regimen(self, name: str) -> tuple[str, ...]:
-        """The drugs of the regimen that a name means, such as an abbreviation; none where it means no regimen."""
+    def drugs_of_regimen(self, name: str) -> tuple[str, ...]:
+        """The drugs of the regimen with this name or abbreviation; empty if there is none."""
         return self._abbreviated.get(name) or self._regimens.get(folded(name), ())
 
     @cached_property
-    def of_drugs(self) -> dict[str, tuple[str, ...]]:
-        """Drug → its names."""
+    def names_of_drugs(self) -> dict[str, tuple[str, ...]]:
+        """The names of each drug, by its identifier."""
         return {one.id: one.names for one in self.vocabulary.drugs.values()}
 
     @cached_property
     def agents(self) -> list[tuple[str, str, str]]:
-        """Name, the same in lower case, and identifier of every drug and class, the longest names first; classes come before drugs."""
+        """Name, folded name and identifier of every class and drug, the longest names first."""
         terms = (*self.vocabulary.classes.values(), *self.vocabulary.drugs.values())
         return sorted(
             ((name, name.casefold(), one.id) for one in terms for name in one.names),
@@ -175,7 +187,10 @@ class Names:
         )
 
     def agents_in(self, text: str) -> list[tuple[str, str, str]]:
-        """Those of `agents` whose name stands somewhere in the text, in their order; only names with a beginning of the text are tried."""
+        """Those of `agents` whose names occur in a text, in the same order.
+
+        Only names that begin with three letters of the text are tried.
+        """
         low = text.casefold()
         starts = {
             low[at : at + length] for at in range(len(low)) for length in range(1, _START + 1)
@@ -185,7 +200,7 @@ class Names:
 
     @cached_property
     def _by_start(self) -> dict[str, list[int]]:
-        """First letters → the places in `agents` of the names that begin with them."""
+        """First letters → the indices in `agents` of the names that begin with them."""
         found: dict[str, list[int]] = {}
         for place, (_, small, _) in enumerate(self.agents):
             found.setdefault(small[:_START], []).append(place)
@@ -193,7 +208,7 @@ class Names:
 
     @cached_property
     def features(self) -> list[tuple[str, str, str]]:
-        """Stem of a name, the same in lower case, and identifier of every feature, the longest first."""
+        """Name without plural s, the same folded, and identifier of features, longest first."""
         named = [
             (name, one.id)
             for one in self.vocabulary.features.values()
@@ -221,7 +236,7 @@ class Names:
 
 
 def _apart(text: str) -> tuple[str, list[str]]:
-    """The text without its brackets, and what stands in them."""
+    """The text without its brackets, and the contents of the brackets."""
     return _BRACKETS.sub(" ", text).strip(), [one[1] or one[2] for one in _BRACKETS.finditer(text)]
 
 
@@ -234,7 +249,10 @@ def bare_name(name: str) -> str:
 
 
 def new_drug(name: str, others: Sequence[str], procedure: bool) -> dict[str, str]:
-    """A row of `drugs` for a name that nobody knows: no class, no target, its other names and brackets as synonyms."""
+    """A row of `drugs` for an unknown name, without class or target.
+
+    Other names and contents of brackets become synonyms.
+    """
     text = _MARKS.sub("", _TYPE.sub("", clean(name))).strip()
     outside, inside = _apart(text)
     label = bare_name(outside) or text
@@ -253,7 +271,7 @@ def new_drug(name: str, others: Sequence[str], procedure: bool) -> dict[str, str
 
 
 def doses(text: str) -> str:
-    """The doses that a text names."""
+    """The doses in a text, separated by commas."""
     return ", ".join(
         dict.fromkeys(
             " ".join(found[0].split()) for found in _DOSE.finditer(clean(text)) if found[0].strip()

@@ -1,4 +1,7 @@
-"""Who may take part, as criteria: previous lines, exposures and refractoriness that an item says for sure; the rest stays text."""
+"""Converts eligibility to criteria: prior lines, exposure, refractoriness, age.
+
+An item becomes a criterion only if all of it is understood; the others stay text.
+"""
 
 from __future__ import annotations
 
@@ -6,53 +9,93 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from .drugs import Names
+from .drugs import DrugNames
 from .subgroups import lines_in, without_lines
 from .text import clean, items
 from .words import word_list
 
 _HEADING = re.compile(
-    r"\b(inclusion|exclusion)\b.{0,20}criteria|^(in|ex)clusion\b:?$|^(?:key )?(in|ex)clusion criteria",
+    r"\b(inclusion|exclusion)\b.{0,20}criteria|^(in|ex)clusion\b:?$|"
+    r"^(?:key )?(in|ex)clusion criteria",
     re.IGNORECASE,
 )
-_TOO_QUALIFIED = re.compile(r"\bwithin\b|\bunless\b|\bexcept|\bif\b|\bwashout\b|\bdays?\b|\bweeks?\b|\bmonths?\b|\bhours?\b|\bcycles?\b|\bprior to\b|"
-    r"\bbefore\b|\bgrade\b|\bcohort\b|\bpart [0-9a-z]\b|\bphase\b|\barm [a-z0-9]\b|\beither\b|\bat least one of\b", re.IGNORECASE)  # fmt: skip
+_TOO_QUALIFIED = re.compile(
+    r"\bwithin\b|\bunless\b|\bexcept|\bif\b|\bwashout\b|\bdays?\b|\bweeks?\b|"
+    r"\bmonths?\b|\bhours?\b|\bcycles?\b|\bprior to\b|"
+    r"\bbefore\b|\bgrade\b|\bcohort\b|\bpart [0-9a-z]\b|\bphase\b|"
+    r"\barm [a-z0-9]\b|\beither\b|\bat least one of\b",
+    re.IGNORECASE,
+)
 _FRONT = re.compile(
-    r"newly[- ]diagnosed|previously untreated|untreated|treatment[- ]na[iï]ve|no (?:prior|previous) (?:systemic )?(?:therapy|treatment)|front[- ]?line|first[- ]line",
+    r"newly[- ]diagnosed|previously untreated|untreated|treatment[- ]na[iï]ve|"
+    r"no (?:prior|previous) (?:systemic )?(?:therapy|treatment)|front[- ]?line|"
+    r"first[- ]line",
     re.IGNORECASE,
 )
 _RELAPSE = re.compile(
-    r"\brelaps|\brefractory\b|\brecurren|previously treated|progress(?:ed|ive) (?:disease )?(?:on|after|following)|(?:prior|previous) lines?|salvage",
+    r"\brelaps|\brefractory\b|\brecurren|previously treated|progress(?:ed|"
+    r"ive) (?:disease )?(?:on|after|following)|(?:prior|previous) lines?|"
+    r"salvage",
     re.IGNORECASE,
 )
 _AGE = re.compile(r"(\d{1,3})\s*Years?", re.IGNORECASE)
 
-# An item is read when all of it fits: «» is a list of agents.
-_OPENING = r"(?:(?:patients?|participants?|subjects?)\s+(?:must|who|that|should|with)?\s*)?(?:must\s+|should\s+)?(?:(?:have|has|had|be|been|is|are)\s+)*(?:documented\s+|known\s+|any\s+)?"
+# An item is understood if it matches as a whole; «» encloses a list of agents.
+_OPENING = (
+    r"(?:(?:patients?|participants?|subjects?)\s+(?:must|who|that|should|"
+    r"with)?\s*)?(?:must\s+|should\s+)?(?:(?:have|has|had|be|been|is|"
+    r"are)\s+)*(?:documented\s+|known\s+|any\s+)?"
+)
 _DISEASE = f"(?:{'|'.join(word_list('disease'))})"
-_CLOSING = rf"(?:\s*(?:therapy|treatment|exposure|based therapy|containing regimens?|therapies|treatments|previously|for (?:{_DISEASE}\s*)+|at any time|in any (?:prior )?line))*\s*[.;,]?\s*"
+_CLOSING = (
+    r"(?:\s*(?:therapy|treatment|exposure|based therapy|containing regimens?|"
+    rf"therapies|treatments|previously|for (?:{_DISEASE}\s*)+|at any time|"
+    r"in any (?:prior )?line))*\s*[.;,]?\s*"
+)
 _REFRACTORY = re.compile(
-    rf"{_OPENING}(?:{_DISEASE}\s+)*(?:(?:that|which)\s+(?:is|was)\s+)?(not |non-?)?refractory to (?:(?:prior|previous|treatment with|both|therapy with)\s+)*«([^»]*)»{_CLOSING}",
+    rf"{_OPENING}(?:{_DISEASE}\s+)*(?:(?:that|which)\s+(?:is|was)\s+)?(not |"
+    r"non-?)?refractory to (?:(?:prior|previous|treatment with|both|"
+    rf"therapy with)\s+)*«([^»]*)»{_CLOSING}",
     re.I,
 )
-_EXPOSED = re.compile(rf"{_OPENING}(?:received|previously received|(?:prior|previous|previously)\s+(?:received\s+)?(?:treatment|therapy|exposure|treated|exposed|use))\s*(?:with|to|of|including)?\s*(?:(?:prior|previous|both)\s+)*«([^»]*)»{_CLOSING}", re.I)  # fmt: skip
+_EXPOSED = re.compile(
+    rf"{_OPENING}(?:received|previously received|(?:prior|previous|"
+    r"previously)\s+(?:received\s+)?(?:treatment|therapy|exposure|treated|"
+    r"exposed|use))\s*(?:with|to|of|including)?\s*(?:(?:prior|previous|"
+    rf"both)\s+)*«([^»]*)»{_CLOSING}",
+    re.I,
+)
 _PRIOR_AGENT = re.compile(rf"{_OPENING}(?:prior|previous)\s+«([^»]*)»{_CLOSING}", re.I)
-_INCLUDING = re.compile(rf"([^«»]*?),?\s*(?:(?:which|that) (?:must )?(?:have )?)?includ(?:ing|ed|es?)\s+(?:(?:both|treatment with|prior|exposure to|at least)\s+)*«([^»]*)»{_CLOSING}", re.I)  # fmt: skip
-_LINES_ONLY = re.compile(rf"^[\s,.;:()]*(?:(?:patients?|participants?|subjects?|who|must|should|have|has|had|been|received|receipt of|treated|with|documented|"
-    rf"for|relapsed|refractory|and|or|prior|previously|previous|systemic|anti-?\w+|therapy|treatment|the|of|an?|history|as|defined|by|per|their|at least|"
-    rf"requiring|further|including|to|confirmed|diagnosis|{_DISEASE})[\s,.;:()/-]*)*$", re.I)  # fmt: skip
+_INCLUDING = re.compile(
+    r"([^«»]*?),?\s*(?:(?:which|that) (?:must )?(?:have )?)?includ(?:ing|ed|"
+    r"es?)\s+(?:(?:both|treatment with|prior|exposure to|"
+    rf"at least)\s+)*«([^»]*)»{_CLOSING}",
+    re.I,
+)
+_LINES_ONLY = re.compile(
+    r"^[\s,.;:()]*(?:(?:patients?|participants?|subjects?|who|must|should|have|"
+    r"has|had|been|received|receipt of|treated|with|documented|"
+    r"for|relapsed|refractory|and|or|prior|previously|previous|systemic|"
+    r"anti-?\w+|therapy|treatment|the|of|an?|history|as|defined|by|per|their|"
+    r"at least|"
+    rf"requiring|further|including|to|confirmed|diagnosis|{_DISEASE})[\s,.;:()/-]*)*$",
+    re.I,
+)
+
+
+_OPPOSITE = {">": "<=", ">=": "<", "<": ">="}
 
 
 class Eligibility(NamedTuple):
-    """Criteria that hold for everybody, the items that were not read, and the setting (empty where nothing says it)."""
+    """Criteria of all participants, items that were not understood, and setting (or empty)."""
 
     criteria: tuple[str, ...]
     unread: tuple[str, ...]
     setting: str
 
 
-def eligibility(module: Mapping[str, Any], names: Names, told: str) -> Eligibility:
-    """What a record's eligibility module requires; `told` are its titles and conditions, which may say the setting."""
+def eligibility(module: Mapping[str, Any], names: DrugNames, titles: str) -> Eligibility:
+    """Reads an eligibility module; titles and conditions in `titles` may name the setting."""
     criteria: list[str] = []
     unread: list[str] = []
     excluding = False
@@ -68,14 +111,14 @@ def eligibility(module: Mapping[str, Any], names: Names, told: str) -> Eligibili
         else:
             unread.append(f"not: {item}" if excluding else item)
     age = _age(module)
-    setting = _setting(criteria, told)
+    setting = _setting(criteria, titles)
     if setting == "front-line" and not any(one.startswith("lines") for one in criteria):
         criteria.append("lines=0")
     return Eligibility(tuple(dict.fromkeys([*criteria, *age])), tuple(unread), setting)
 
 
-def _read(item: str, excluding: bool, names: Names) -> list[str]:
-    """The criteria that one item says, all of it; none where anything in it is not understood."""
+def _read(item: str, excluding: bool, names: DrugNames) -> list[str]:
+    """The criteria in one item; none if any part of it is not understood."""
     text = clean(item)
     if lines := _lines(text, excluding):
         return [lines]
@@ -89,48 +132,56 @@ def _read(item: str, excluding: bool, names: Names) -> list[str]:
         and not excluding
         and (lines := _lines(found[1], excluding))
     ):
-        exposed = list(_said("exposed", found[2], agents, excluding))
+        exposed = list(_criteria_of_agents("exposed", found[2], agents, excluding))
         return [lines, *exposed] if exposed else []
     if found := _REFRACTORY.fullmatch(marked):
-        return list(_said("refractory", found[2], agents, excluding != bool(found[1])))
+        return list(
+            _criteria_of_agents("refractory", found[2], agents, excluding != bool(found[1]))
+        )
     for pattern in (_EXPOSED, _PRIOR_AGENT):
         if found := pattern.fullmatch(marked):
-            return list(_said("exposed", found[1], agents, excluding))
+            return list(_criteria_of_agents("exposed", found[1], agents, excluding))
     return []
 
 
 def _lines(text: str, excluding: bool) -> str:
-    said = lines_in(text)
+    lines = lines_in(text)
     if (
-        not said
+        not lines
         or not _LINES_ONLY.match(without_lines(text))
         or re.search(r"\bnot\b|\bno\b(?! more)", text, re.IGNORECASE)
     ):
         return ""
     if not excluding:
-        return said
-    turned = re.fullmatch(r"lines(>=|>|<)(\d+)", said)
-    return (
-        f"lines{ {'>': '<=', '>=': '<', '<': '>='}[turned[1]] }{turned[2]}".replace(" ", "")
-        if turned
-        else ""
-    )
+        return lines
+    bound = re.fullmatch(r"lines(>=|>|<)(\d+)", lines)
+    return f"lines{_OPPOSITE[bound[1]]}{bound[2]}" if bound else ""
 
 
-def _mark(text: str, names: Names) -> tuple[str, dict[str, str]]:
-    """The text with each list of agents in guillemets; agent name, lower case → identifier."""
+def _mark(text: str, names: DrugNames) -> tuple[str, dict[str, str]]:
+    """The text with each list of agents in guillemets, and the identifiers of the agents in it."""
     inside = reversed(names.agents_in(text))
     known = {small: agent for name, small, agent in inside if len(name) > 3 or name.isupper()}
     found = sorted(known, key=len, reverse=True)
     if not found:
         return text, {}
-    one = rf"(?<![\w-])(?:an?\s+|the\s+|other\s+|another\s+|any\s+(?:other\s+)?)?(?:{'|'.join(map(re.escape, found))})s?(?![\w-])(?:\s*\((?:{'|'.join(map(re.escape, found))})s?\))?"
+    one = (
+        r"(?<![\w-])(?:an?\s+|the\s+|other\s+|another\s+|"
+        rf"any\s+(?:other\s+)?)?(?:{'|'.join(map(re.escape, found))})s?(?![\w-])(?:\s*"
+        rf"\((?:{'|'.join(map(re.escape, found))})s?\))?"
+    )
     listed = rf"{one}(?:(?:\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*/\s*|\s+and/or\s+){one})*"
-    return re.sub(listed, lambda match: f"«{match[0]}»", text, count=3, flags=re.IGNORECASE), known
+    marked = re.sub(listed, r"«\g<0>»", text, count=3, flags=re.IGNORECASE)
+    return marked, known
 
 
-def _said(status: str, listed: str, agents: Mapping[str, str], negative: bool) -> Iterator[str]:
-    """The criteria of a list of agents: `and` requires each, `or` one of them; excluded by `or`, none of them."""
+def _criteria_of_agents(
+    status: str, listed: str, agents: Mapping[str, str], negative: bool
+) -> Iterator[str]:
+    """The criteria of a list of agents.
+
+    `and` requires each of them, `or` one of them; an excluded list with `or` requires none.
+    """
     longest = "|".join(map(re.escape, sorted(agents, key=len, reverse=True)))
     without_brackets = re.sub(r"\([^()]*\)", "", listed)
     found = list(
@@ -154,7 +205,10 @@ def _said(status: str, listed: str, agents: Mapping[str, str], negative: bool) -
 
 
 def _age(module: Mapping[str, Any]) -> list[str]:
-    """Limits of age beyond adulthood: 18 years hold for every adult, and profiles seldom tell the age."""
+    """Age limits, except for adulthood.
+
+    Profiles are of adults and rarely give an age, so 18 years would make populations indirect.
+    """
     youngest, oldest = (
         _AGE.fullmatch(clean(module.get(name))) for name in ("minimumAge", "maximumAge")
     )
@@ -162,13 +216,13 @@ def _age(module: Mapping[str, Any]) -> list[str]:
     return found + ([f"age<={oldest[1]}"] if oldest else [])
 
 
-def _setting(criteria: list[str], told: str) -> str:
+def _setting(criteria: list[str], titles: str) -> str:
     lines = [one for one in criteria if one.startswith("lines")]
     if any(re.fullmatch(r"lines(?:>=?[1-9]\d*|=[1-9]\d*(?:-\d+)?)", one) for one in lines):
         return "relapse"
     if any(one in ("lines=0", "lines<1", "lines<=0") for one in lines):
         return "front-line"
-    front, relapse = bool(_FRONT.search(told)), bool(_RELAPSE.search(told))
+    front, relapse = bool(_FRONT.search(titles)), bool(_RELAPSE.search(titles))
     if front != relapse:
         return "front-line" if front else "relapse"
     return (

@@ -1,4 +1,4 @@
-"""Figures as records print them, as the tables hold them: values, p values, limits and levels of intervals."""
+"""Converts figures of records to the form of the tables: values, p values, interval limits."""
 
 from __future__ import annotations
 
@@ -12,10 +12,15 @@ from .text import clean
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d{1,3})?"
 _VALUE = re.compile(rf"(<=|>=|[<>≤≥~=])?\s*({_NUMBER})\s*%?")
 _THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2}(?:,\d{3})+)(?![\d,])")
-_DECIMAL_COMMA = re.compile(r"(?<![\d.,])0,(?=\d)")  # nobody groups thousands behind a 0
-_BEHIND_P = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|[*†‡.,;])+\s*$")  # such as "(one-sided)"
-_NOT_REACHED = re.compile(r"\bN\.?R\.?\b|\bN\.?E\.?\b|not (?:yet )?(?:been )?(?:reached|estimable|evaluable|calculable|estimated)|could not be "
-    r"(?:estimated|calculated)|(?:insufficient|low|too few|number of).{0,30}events", re.IGNORECASE)  # fmt: skip
+_DECIMAL_COMMA = re.compile(r"(?<![\d.,])0,(?=\d)")  # thousands are not grouped after a 0
+_AFTER_P = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|[*†‡.,;])+\s*$")  # such as "(one-sided)"
+_NOT_REACHED = re.compile(
+    r"\bN\.?R\.?\b|\bN\.?E\.?\b"
+    r"|not (?:yet )?(?:been )?(?:reached|estimable|evaluable|calculable|estimated)"
+    r"|could not be (?:estimated|calculated)"
+    r"|(?:insufficient|low|too few|number of).{0,30}events",
+    re.IGNORECASE,
+)
 _LESS = re.compile(r"\b(?:less than|below)\b", re.IGNORECASE)
 _MORE = re.compile(r"\b(?:greater|more) than\b", re.IGNORECASE)
 _LEVEL = re.compile(r"(\d{1,2}(?:\.\d+)?)\s*%")
@@ -26,7 +31,7 @@ _P = re.compile(
 
 
 class Interval(NamedTuple):
-    """Limits and level in percent, each empty where it is not printed."""
+    """The limits and the level (in percent) of an interval; empty if not printed."""
 
     low: str = ""
     high: str = ""
@@ -34,7 +39,7 @@ class Interval(NamedTuple):
 
 
 def _plain(number: str) -> str:
-    """A number without exponent or sign +, digit for digit: 1.2E-5 → 0.000012, .05 → 0.05."""
+    """A number without exponent or plus sign: 1.2E-5 → 0.000012, .05 → 0.05."""
     try:
         value = Decimal(number)
     except InvalidOperation:
@@ -48,7 +53,7 @@ def _plain(number: str) -> str:
 
 @lru_cache(50_000)
 def value(text: str) -> str:
-    """A figure as printed, with its operator; empty where it is none.
+    """A figure as printed, with its operator; empty if the text is not a figure.
 
     >>> value("1,234.50"), value("&lt; 0.01"), value("-0.786"), value("0,65"), value("NA")
     ('1234.50', '<0.01', '-0.786', '0.65', '')
@@ -65,41 +70,43 @@ def value(text: str) -> str:
 
 
 def number(text: str) -> str:
-    """A figure without operator; empty where it is none or has one."""
+    """A figure without an operator; empty if the text is not a figure or has an operator."""
     found = value(text)
     return found if found[:1].isdigit() or found[:1] == "-" else ""
 
 
 def p_value(text: str) -> str:
-    """A p value, digit for digit, without a sign of equality; empty where it is none.
+    """A p value, digit for digit, without an equals sign; empty if the text is not a p value.
 
-    >>> p_value("= 0.0014"), p_value("&lt; 0.0001"), p_value("p<.001"), p_value("less than 0.05"), p_value("0.045 (one-sided)")
-    ('0.0014', '<0.0001', '<0.001', '<0.05', '0.045')
+    >>> p_value("= 0.0014"), p_value("&lt; 0.0001"), p_value("p<.001")
+    ('0.0014', '<0.0001', '<0.001')
+    >>> p_value("less than 0.05"), p_value("0.045 (one-sided)")
+    ('<0.05', '0.045')
     """
-    bare = _BEHIND_P.sub("", _MORE.sub(">", _LESS.sub("<", clean(text))))
+    bare = _AFTER_P.sub("", _MORE.sub(">", _LESS.sub("<", clean(text))))
     found = value(_P.sub("", bare).strip())
     return found if found and 0 <= float(found.lstrip("<>=≤≥~")) <= 1 else ""
 
 
 def level(text: str) -> str:
-    """The level of an interval in percent: 95, 96.85; empty where none is printed or it is not between 50 and 100."""
+    """The level of an interval in percent (95, 96.85); empty if not from 50 to below 100."""
     found = number(str(text).rstrip("% "))
     return found if found and 50 <= float(found) < 100 else ""
 
 
 def level_in(text: str) -> str:
-    """The level named in words, such as "95% Confidence Interval"; empty where none is."""
+    """The level in a text such as "95% Confidence Interval"; empty if there is none."""
     found = _LEVEL.search(clean(text))
     return level(found[1]) if found else ""
 
 
 def not_reached(text: str) -> bool:
-    """Whether the words say that a figure was not reached, or could not be estimated."""
+    """Whether a text says that a figure was not reached or could not be estimated."""
     return bool(_NOT_REACHED.search(clean(text)))
 
 
-def turned(ratio: str) -> str:
-    """One over a printed ratio, with one digit more than it has; empty for nothing and for zero."""
+def inverted(ratio: str) -> str:
+    """The inverse of a printed ratio, with one digit more than it has; empty for empty or zero."""
     if not ratio or not (divisor := Decimal(ratio)):
         return ""
     digits = len(Decimal(ratio).as_tuple().digits) + 1

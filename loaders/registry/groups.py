@@ -1,4 +1,4 @@
-"""Which arm of a record a group of its results is: by its title, the abbreviations of the record, and its drugs."""
+"""Finds the arm of each group of results: by title, abbreviations of the record, and drugs."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from functools import lru_cache
 from typing import Any
 
 from ...graph.model.vocabulary import folded
-from .drugs import Names, bare_name, doses
+from .drugs import DrugNames, bare_name, doses
 from .text import clean
 from .words import any_of
 
 _POOLS = re.compile(
-    r"\bwith(?: or |/)without\b|±|\+/-|\b(?:no|not|without|any|either|regardless|irrespective|non)\b",
+    r"\bwith(?: or |/)without\b|±|\+/-|\b(?:no|not|without|any|either|"
+    r"regardless|irrespective|non)\b",
     re.IGNORECASE,
 )
 _POOLED = re.compile(
@@ -36,7 +37,7 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 @dataclass(frozen=True)
 class Arm:
-    """An arm: its identifier and label, what it receives, its part, and its drugs."""
+    """An arm. `is_choice` says that it receives one of several regimens."""
 
     id: str
     label: str
@@ -51,31 +52,34 @@ class Arm:
 
 @dataclass
 class Arms:
-    """The arms of one record, and those that could not be made, with the reason."""
+    """The arms of one record.
 
-    made: list[Arm] = field(default_factory=list)
-    missing: dict[str, str] = field(default_factory=dict)  # label → reason
-    new: dict[str, str] = field(default_factory=dict)  # name, folded → drug that the record brings
-    short: dict[str, frozenset[str]] = field(
-        default_factory=dict
-    )  # abbreviation of the record → its drugs, none for a placebo
+    `missing` maps the label of each arm that could not be made to the reason, `new_drugs` the
+    folded names of drugs that the record adds to their identifiers, and `abbreviations` those of
+    the record to their drugs (none for a placebo).
+    """
 
-    def named_in(self, text: str, names: Names) -> frozenset[str]:
-        """The drugs that a text names, those that the record brings among them."""
+    arms: list[Arm] = field(default_factory=list)
+    missing: dict[str, str] = field(default_factory=dict)
+    new_drugs: dict[str, str] = field(default_factory=dict)
+    abbreviations: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def named_in(self, text: str, names: DrugNames) -> frozenset[str]:
+        """The drugs in a text, including those that the record adds."""
         bare = folded(text)
-        told = {drug for word in _WORD.findall(text) for drug in self.short.get(word, ())}
+        told = {drug for word in _WORD.findall(text) for drug in self.abbreviations.get(word, ())}
         return (
-            names.inside(text)
+            names.drugs_in(text)
             | told
             | {
                 drug
-                for name, drug in self.new.items()
+                for name, drug in self.new_drugs.items()
                 if name in bare and f"{name}placebo" not in bare
             }
         )
 
-    def of_group(self, group: Mapping[str, Any], names: Names) -> Arm | str:
-        """The arm that a group of the results is, or why that cannot be told."""
+    def arm_of_group(self, group: Mapping[str, Any], names: DrugNames) -> Arm | str:
+        """The arm of a group of results, or the reason why it is unknown."""
         title, described = clean(group.get("title")), clean(group.get("description"))
         for same in (
             _same_label,
@@ -85,8 +89,8 @@ class Arms:
             _holds_label,
             _same_letter,
         ):
-            found = [arm for arm in self.made if same(title, arm.label)]
-            if same is _same_letter:  # another group of drugs bears the letter by its own count
+            found = [arm for arm in self.arms if same(title, arm.label)]
+            if same is _same_letter:  # an outcome may use the letter for other groups
                 found = [
                     arm
                     for arm in found
@@ -96,78 +100,86 @@ class Arms:
             if len(found) == 1 and not lost:
                 return found[0]
             if len(lost) == 1 and not found:
-                return f"the arm '{lost[0]}' could not be made: {self.missing[lost[0]]}"
+                return f"the arm '{lost[0]}' was not loaded: {self.missing[lost[0]]}"
         if described and not self.missing:
             found = [
                 arm
-                for arm in self.made
+                for arm in self.arms
                 if arm.description and folded(arm.description) == folded(described)
             ]
             if len(found) == 1:
                 return found[0]
         chosen = [
             arm
-            for arm in self.made
+            for arm in self.arms
             if arm.is_choice and title and folded(arm.label).startswith(folded(title))
         ]
         if len(chosen) == 1:
             return chosen[0]
         if not self.missing:
             return self._by_drugs(title, described, names)
-        return f"no arm is called '{title}', and some arms could not be made"
+        return f"no arm is called '{title}', and some arms were not loaded"
 
-    def _by_drugs(self, title: str, described: str, names: Names) -> Arm | str:
-        if _POOLS.search(title) and len(self.made) > 1:
+    def _by_drugs(self, title: str, described: str, names: DrugNames) -> Arm | str:
+        if _POOLS.search(title) and len(self.arms) > 1:
             return f"the group '{title}' may pool arms"
         if _POOLED.search(title):
             return (
-                next(iter(self.made)) if len(self.made) == 1 else f"the group '{title}' pools arms"
+                next(iter(self.arms)) if len(self.arms) == 1 else f"the group '{title}' pools arms"
             )
         named = self._drugs_of(title, names) or (
-            self.named_in(described, names) if len(self.made) > 1 else frozenset()
+            self.named_in(described, names) if len(self.arms) > 1 else frozenset()
         )
         if not named and any_of("inert").search(title):
             found = [
-                arm for arm in self.made if arm.kind in ("PLACEBO_COMPARATOR", "SHAM_COMPARATOR")
+                arm for arm in self.arms if arm.kind in ("PLACEBO_COMPARATOR", "SHAM_COMPARATOR")
             ]
             return found[0] if len(found) == 1 else f"no arm is called '{title}'"
         if named and (piece := self._unknown_piece(title, names)):
             by_description = [
-                arm for arm in self.made if named < arm.drugs == self.named_in(described, names)
+                arm for arm in self.arms if named < arm.drugs == self.named_in(described, names)
             ]
             return (
                 by_description[0]
                 if len(by_description) == 1
-                else f"no arm is called '{title}', in which '{piece}' is not known"
+                else f"no arm is called '{title}', and '{piece}' in it is unknown"
             )
         found = [
             arm
-            for arm in self.made
+            for arm in self.arms
             if named and arm.drugs == named and not _by_another_route(title, arm.label)
         ]
         if len(found) > 1 and (dose := doses(title)):
             found = [arm for arm in found if folded(arm.dose) == folded(dose)]
         if len(found) == 1:
             return found[0]
-        if len(self.made) == 1 and (not named or named <= self.made[0].drugs):
-            return self.made[0]
-        held = [arm for arm in self.made if named and named < arm.drugs]
+        if len(self.arms) == 1 and (not named or named <= self.arms[0].drugs):
+            return self.arms[0]
+        held = [arm for arm in self.arms if named and named < arm.drugs]
         if len(found) > 1 or len(held) > 1:
-            return f"the group '{title}' may pool the arms {', '.join(arm.label for arm in found or held)}"
+            labels = ", ".join(arm.label for arm in found or held)
+            return f"the group '{title}' may pool the arms {labels}"
         return f"no arm is called '{title}'"
 
-    def _drugs_of(self, title: str, names: Names) -> frozenset[str]:
-        """The drugs that a title names: those of a regimen, else those it names and those of regimens in its parts: `daratumumab + Vd`."""
+    def _drugs_of(self, title: str, names: DrugNames) -> frozenset[str]:
+        """The drugs in a title.
+
+        If the title is not the name of a regimen, these are the drugs that it names, and those of
+        regimens that are part of a combination (drug + regimen).
+        """
         bare = _without_letter(title)
-        if whole := frozenset(names.of_regimen(title) or names.of_regimen(bare)):
+        if whole := frozenset(names.drugs_of_regimen(title) or names.drugs_of_regimen(bare)):
             return whole
         pieces = _PIECES.split(_BRACKETS.sub(" ", bare))
         return self.named_in(title, names) | {
-            drug for piece in pieces if len(pieces) > 1 for drug in names.of_regimen(piece.strip())
+            drug
+            for piece in pieces
+            if len(pieces) > 1
+            for drug in names.drugs_of_regimen(piece.strip())
         }
 
-    def _unknown_piece(self, title: str, names: Names) -> str:
-        """The first part of a combination in a title that neither names a drug nor is without meaning; empty where there is none."""
+    def _unknown_piece(self, title: str, names: DrugNames) -> str:
+        """The first part of a combination in a title that is not understood, or empty."""
         pieces = [
             piece
             for piece in _PIECES.split(_BRACKETS.sub(" ", _without_letter(title)))
@@ -176,8 +188,8 @@ class Arms:
         for piece in pieces if len(pieces) > 1 else ():
             if (
                 self.named_in(piece, names)
-                or names.of_regimen(piece.strip())
-                or any(word in self.short for word in _WORD.findall(piece))
+                or names.drugs_of_regimen(piece.strip())
+                or any(word in self.abbreviations for word in _WORD.findall(piece))
             ):
                 continue
             if not (any_of("inert").search(piece) or any_of("unspecified").search(piece)):
@@ -193,9 +205,10 @@ def _same_label(title: str, label: str) -> bool:
 
 @lru_cache(20_000)
 def _core(text: str) -> str:
-    """A label without `Arm A:`, brackets and punctuation."""
+    """A label without the letter of its arm, brackets, punctuation and words for people."""
     bare = re.sub(
-        r"^(?:(?:treatment |study )?(?:arm|group|cohort|part)\s*[\w]{1,2}\s*[:.\-–)]\s*|\d+[.)]?\s+)",
+        r"^(?:(?:treatment |study )?(?:arm|group|cohort|"
+        r"part)\s*[\w]{1,2}\s*[:.\-–)]\s*|\d+[.)]?\s+)",
         "",
         text,
         flags=re.IGNORECASE,
@@ -219,13 +232,13 @@ def _same_core(title: str, label: str) -> bool:
 
 
 def _same_outside(title: str, label: str) -> bool:
-    """The same but for what stands in brackets, such as a code or a brand."""
+    """Whether both are the same apart from brackets, which may contain a code or a brand."""
     one, other = (_core(re.sub(r"\([^()]*\)", " ", text)) for text in (title, label))
     return bool(one) and one == other
 
 
 def _in_brackets(title: str, label: str) -> bool:
-    """Whether one is what stands in brackets in the other: `DVd`, `Daratumumab + Vd (DVd)`."""
+    """Whether one is the content of brackets in the other, such as an abbreviation."""
     return any(
         _same_label(one, other)
         for text, other in ((label, title), (title, label))
@@ -234,7 +247,7 @@ def _in_brackets(title: str, label: str) -> bool:
 
 
 def _holds_label(title: str, label: str) -> bool:
-    """Whether the title begins with the label and goes on with something else: `DVd - 1 prior line`."""
+    """Whether a title begins with a label, as in `LABEL - 1 prior line`."""
     rest = title[len(label) :].lstrip()
     return (
         title[: len(label)].casefold() == label.casefold()
@@ -244,25 +257,25 @@ def _holds_label(title: str, label: str) -> bool:
 
 
 def _without_letter(title: str) -> str:
-    """A title without the letter or number of its arm before a colon."""
+    """A title without the letter or number of its arm at the beginning."""
     found = _LETTER.match(title)
     return title[found.end() :].lstrip(" :.-–)") if found else title
 
 
 def _by_another_route(title: str, label: str) -> bool:
-    """Whether one is given under the skin and the other into a vein."""
+    """Whether one is subcutaneous and the other intravenous."""
     routes = [{name for name, told in _ROUTES if told.search(text)} for text in (title, label)]
     return all(routes) and not routes[0] & routes[1]
 
 
 def _same_letter(title: str, label: str) -> bool:
-    """Whether both begin with the same letter or number of an arm: `Arm A: …`."""
+    """Whether both begin with the same letter or number of an arm, as in `Arm A: …`."""
     one, other = _LETTER.match(title), _LETTER.match(label)
     return bool(one and other) and one[1].casefold() == other[1].casefold()  # type: ignore[index]
 
 
 def rest_of(title: str, arm: Arm) -> str:
-    """What a group's title says beyond the name of its arm."""
+    """The part of a group's title after the label of its arm; empty if there is none."""
     if not _holds_label(title, arm.label):
         return ""
     rest = title[len(arm.label) :].strip(" -–:,")

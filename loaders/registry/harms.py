@@ -1,4 +1,4 @@
-"""The adverse events of a record as harms of its arms: deaths, totals, and each event."""
+"""Converts the adverse events of a record to harms of its arms: deaths, totals, each event."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from .groups import Arm
 from .outcomes import HARM
 from .text import clean, parts
 
-LEAST_PERCENT = 1.0  # a serious event that touched fewer in every group is counted, not loaded, unless all are asked for
+# Serious events below this percentage in every group are only counted, unless all are requested.
+LEAST_PERCENT = 1.0
 _TOTALS = (
     ("deaths", "death from any cause"),
     ("serious", "serious adverse events, total"),
@@ -19,16 +20,21 @@ _TOTALS = (
 )
 
 
-def harms(module: Mapping[str, Any], arm_of: Callable[[Mapping[str, Any]], Arm | str], population: str, notes: ConversionLog,
-          every: bool) -> Iterator[Row]:  # fmt: skip
-    """Harm results; `every` also those serious events that touched fewer than one in a hundred of each group."""
+def harms(
+    module: Mapping[str, Any],
+    arm_of: Callable[[Mapping[str, Any]], Arm | str],
+    population: str,
+    log: ConversionLog,
+    every: bool,
+) -> Iterator[Row]:
+    """The rows of adverse events; `every` includes rare serious events."""
     arms: dict[str, Arm] = {}
     for group in parts(module.get("eventGroups")):
         found = arm_of(group)
         if isinstance(found, Arm):
             arms[str(group.get("id"))] = found
         else:
-            notes.leave("adverse events", f"the events of '{clean(group.get('title'))}'", found)
+            log.leave("adverse events", f"the events of '{clean(group.get('title'))}'", found)
     if not arms:
         return
     groups = [one for one in parts(module.get("eventGroups")) if str(one.get("id")) in arms]
@@ -41,7 +47,7 @@ def harms(module: Mapping[str, Any], arm_of: Callable[[Mapping[str, Any]], Arm |
             }
             for one in groups
         ]
-        yield from _rows(stats, name, "adverse events", arms, population, notes)
+        yield from _rows(stats, name, "adverse events", arms, population, log)
     rare = 0
     for kind in ("serious", "other"):
         for number_, event in enumerate(parts(module.get(f"{kind}Events")), 1):
@@ -55,12 +61,14 @@ def harms(module: Mapping[str, Any], arm_of: Callable[[Mapping[str, Any]], Arm |
                 continue
             term = clean(event.get("term"))
             name = f"{term} (serious)" if kind == "serious" else term
-            yield from _rows(
-                stats, name, f"{kind} adverse event {number_}", arms, population, notes
-            )
+            yield from _rows(stats, name, f"{kind} adverse event {number_}", arms, population, log)
     if rare:
-        notes.leave("adverse events", f"{rare} serious events", f"each touched fewer than {LEAST_PERCENT:g}% of every group",
-                    "Load them too with --all-events")  # fmt: skip
+        log.leave(
+            "adverse events",
+            f"{rare} serious events",
+            f"each affected fewer than {LEAST_PERCENT:g}% of every group",
+            "Use --all-events to load them too",
+        )
 
 
 def _percent(stat: Mapping[str, Any]) -> float:
@@ -76,7 +84,7 @@ def _rows(
     place: str,
     arms: Mapping[str, Arm],
     population: str,
-    notes: ConversionLog,
+    log: ConversionLog,
 ) -> Iterator[Row]:
     told = []
     for stat in stats:
@@ -101,10 +109,10 @@ def _rows(
             "comparator_count": count,
             "n_comparator": n,
         }
-        yield {**_row(tested, event, affected, at_risk, population, notes, place), **beside}
+        yield {**_row(tested, event, affected, at_risk, population, log, place), **beside}
         return
     for arm, affected, at_risk in told:
-        yield _row(arm, event, affected, at_risk, population, notes, place)
+        yield _row(arm, event, affected, at_risk, population, log, place)
 
 
 def _row(
@@ -113,11 +121,19 @@ def _row(
     affected: str,
     at_risk: str,
     population: str,
-    notes: ConversionLog,
+    log: ConversionLog,
     place: str,
 ) -> Row:
     return {
-        "kind": "estimate", "arm": arm.id, "endpoint": HARM, "event": event.replace("; ", ", "), "measure": "rate",
-        "value": f"{affected}/{at_risk}", "unit": "count", "count": affected, "n": at_risk, "population": population,
-        **notes.at(place),
-    }  # fmt: skip
+        "kind": "estimate",
+        "arm": arm.id,
+        "endpoint": HARM,
+        "event": event.replace("; ", ", "),
+        "measure": "rate",
+        "value": f"{affected}/{at_risk}",
+        "unit": "count",
+        "count": affected,
+        "n": at_risk,
+        "population": population,
+        **log.at(place),
+    }

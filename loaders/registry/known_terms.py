@@ -1,22 +1,146 @@
-"""What is known where records are loaded: the shipped evidence, the layers over it, and the conditions that they are about."""
+"""What is known when records are loaded: vocabulary, trials, endpoints, conditions of the field."""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from ...evidence import FOLDER
-from ..layers.layers import Layer
-from ..layers.merging import shipped_rows, united
-from .words import Field
+from ...graph.model.evidence import Evidence
+from ...graph.model.rows import SEPARATOR, Endpoint
+from ...graph.model.vocabulary import Vocabulary, folded
+from ..layers.layer import Layer
+from ..layers.merging import shipped_rows, with_layers
+from ..tables.reading import Rows
+from .words import meaning, rules
+
+_VOCABULARY = ("drugs", "classes", "features", "definitions", "regimens")
 
 
-def conditions() -> list[str]:
-    """The names of the conditions that the shipped evidence is about: `field.csv`."""
+class KnownTrial(NamedTuple):
+    """A trial of the evidence, as far as is needed to recognise the same study in a record."""
+
+    id: str
+    names: frozenset[str]
+    regimens: frozenset[str]
+
+
+@dataclass(frozen=True)
+class KnownTerms:
+    """The vocabulary, trials and endpoints of the evidence, and the conditions it is about.
+
+    A population of a record about one of these conditions needs no criterion for it; any other
+    condition becomes a feature of the population.
+    """
+
+    rows: Rows
+    conditions: frozenset[str] = frozenset()
+    _cache: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(
+        cls, rows: Mapping[str, list[dict[str, str]]], conditions: Iterable[str] = ()
+    ) -> KnownTerms:
+        """The terms in rows of evidence; `conditions` are names of the diseases it is about."""
+        wanted = (*_VOCABULARY, "trials", "arms", "endpoints", "sources")
+        return cls(
+            {name: list(rows.get(name, ())) for name in wanted},
+            frozenset(folded(condition) for condition in conditions),
+        )
+
+    def cached(self, name: str, make: Callable[[], Any]) -> Any:
+        """A value derived from these terms, made when it is first needed."""
+        if name not in self._cache:
+            self._cache[name] = make()
+        return self._cache[name]
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Drugs, classes, features, definitions and regimens."""
+        return Evidence.from_rows({name: self.rows[name] for name in _VOCABULARY}).vocabulary
+
+    @cached_property
+    def trials(self) -> Mapping[str, list[KnownTrial]]:
+        """Name, synonym or registry number (folded) → the trials called so."""
+        regimens: dict[str, set[str]] = {}
+        for arm in self.rows["arms"]:
+            regimens.setdefault(arm["trial"], set()).add(arm.get("regimen", ""))
+        found: dict[str, list[KnownTrial]] = {}
+        for row in self.rows["trials"]:
+            names = [
+                row["trial"],
+                row.get("label", ""),
+                row.get("registry_id", ""),
+                *row.get("synonyms", "").split(SEPARATOR),
+            ]
+            known = frozenset(folded(name) for name in names if name)
+            trial = KnownTrial(row["trial"], known, frozenset(regimens.get(row["trial"], ())))
+            for name in known:
+                found.setdefault(name, []).append(trial)
+        return found
+
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """The identifiers of the documents that are loaded."""
+        return frozenset(row["source"] for row in self.rows["sources"])
+
+    @cached_property
+    def features(self) -> Mapping[str, str]:
+        """Name of a feature (folded) → its identifier."""
+        return {
+            folded(name): feature.id
+            for feature in self.vocabulary.features.values()
+            for name in feature.names
+        }
+
+    @cached_property
+    def endpoints(self) -> Mapping[str, Endpoint]:
+        """Endpoints by identifier."""
+        return Evidence.from_rows({"endpoints": self.rows["endpoints"]}).endpoints
+
+    def endpoint(self, title: str) -> str:
+        """The endpoint that a title means; empty if none.
+
+        Names of endpoints that `outcomes.csv` does not have take precedence over its patterns.
+        """
+        own = (endpoint for name, endpoint in self._own_endpoints if name.search(title))
+        return next(own, "") or meaning("outcomes.csv", title)
+
+    @cached_property
+    def _own_endpoints(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        """Names of several words of endpoints that `outcomes.csv` does not have, longest first.
+
+        These are usually the user's own endpoints.
+        """
+        listed = {rule.meaning for rule in rules("outcomes.csv")}
+        names = [
+            (name, endpoint.id)
+            for endpoint in self.endpoints.values()
+            if endpoint.id not in listed
+            for name in endpoint.names
+            if " " in name.strip()
+        ]
+        names.sort(key=lambda named: -len(named[0]))
+        return tuple(
+            (re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE), endpoint)
+            for name, endpoint in names
+        )
+
+
+def known_terms(layers: Sequence[Layer] = (), conditions: Iterable[str] = ()) -> KnownTerms:
+    """The terms of the shipped evidence and of layers.
+
+    `conditions` are further names of conditions that the evidence is about.
+    """
+    rows = with_layers(shipped_rows(), layers)
+    return KnownTerms.of(rows, [*shipped_conditions(), *conditions])
+
+
+def shipped_conditions() -> list[str]:
+    """The names of the conditions that the shipped evidence is about (`field.csv`)."""
     with FOLDER.joinpath("field.csv").open(encoding="utf-8", newline="") as file:
         return [row["condition"] for row in csv.DictReader(file)]
-
-
-def field_over(layers: Sequence[Layer] = (), more: Iterable[str] = ()) -> Field:
-    """The field of the shipped evidence and these layers; `more` are conditions that it is about besides."""
-    return Field.of(united(shipped_rows(), layers), [*conditions(), *more])

@@ -1,10 +1,14 @@
-"""Many records at once: read in order, converted in several processes, given in batches; memory holds a few batches, never all."""
+"""Loading of many records: read in order, converted in several processes, yielded in batches.
+
+Only a few batches are in memory at a time.
+"""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -15,26 +19,33 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...errors import TrialgraphError
+from ...message import message
 from ..tables.reading import Rows
 from .conversion_log import UnreadItem
-from .files import Found, Unparsed, texts
+from .files import AnyStudy, unparsed_studies
+from .known_terms import KnownTerms
 from .record import Converted, convert
 from .record_fault import RecordFault
-from .words import Field
 
 BATCH = 100  # records
-_WORDS = {"drugs": "drug", "regimens": "regimen", "features": "feature"}
-_AHEAD = 2  # batches that wait for each process
+_KEYS = {"drugs": "drug", "regimens": "regimen", "features": "feature"}
+_BATCHES_AHEAD = 2  # that wait for each process
 
 
 class Options(NamedTuple):
+    """What to load: terms that the evidence does not have, and every serious adverse event."""
+
     add_unknown: bool = False
     every_event: bool = False
 
 
 @dataclass
-class Loaded:
-    """What a load came to, counted while its batches go by."""
+class LoadSummary:
+    """Counts of a load, updated with every batch.
+
+    `rows` are counts per table, `analyses` and `hazard_ratios` those in the records,
+    `loaded_ratios` the hazard ratios that became rows, `unread` the unread items.
+    """
 
     records: int = 0
     rows: dict[str, int] = field(default_factory=dict)
@@ -45,129 +56,161 @@ class Loaded:
 
     @property
     def total(self) -> int:
+        """The number of rows of all tables."""
         return sum(self.rows.values())
 
+    def add(self, converted: Converted) -> None:
+        """Counts a record, but not its rows."""
+        self.records += 1
+        self.analyses += converted.analyses
+        self.hazard_ratios += converted.hazard_ratios
+        self.loaded_ratios += converted.loaded_ratios
+        self.unread += len(converted.unread)
 
-def load_records(paths: Sequence[Path], known: Field, options: Options | None = None, *, processes: int = 1, tell: Callable[[UnreadItem], None] | None = None,
-                 shown: Callable[[int], None] | None = None, summary: Loaded | None = None, size: int = BATCH) -> Iterator[Rows]:  # fmt: skip
-    """The rows of all records in batches of `size`; rows of words (drugs, regimens, features) only where no earlier batch had them.
-
-    `tell` is told everything that was not read, `shown` how many records are done, `summary` counts. With several `processes`
-    records are converted beside each other; the rows are the same, in the same order. Raises `RecordFault`.
-    """
-    options = options or Options()
-    counts = summary if summary is not None else Loaded()
-    seen_words: dict[str, set[str]] = {name: set() for name in _WORDS}
-    seen_records: dict[str, str] = {}
-
-    found = texts(paths, lambda place: tell(UnreadItem.file(place)) if tell else None)
-    for converted in _converted(found, known, options, processes, size):
-        batch: Rows = {}
-        for one in converted:
-            place = one.place
-            if one.record in seen_records:
-                raise RecordFault(
-                    place,
-                    f"{one.record} was given before ({seen_records[one.record]})",
-                    "Give each record once",
-                )
-            if one.record in known.sources:
-                remedy = "Leave it out, or unload it first (trialgraph sources tells its layer)"
-                raise RecordFault(place, f"{one.record} is loaded already", remedy)
-            seen_records[one.record] = place
-            _count(counts, one)
-            if tell:
-                for left in one.unread:
-                    tell(left)
-            for name, rows in one.rows.items():
-                batch.setdefault(name, []).extend(_unseen(name, rows, seen_words))
+    def add_rows(self, batch: Rows) -> None:
+        """Counts the rows of a batch."""
         for name, rows in batch.items():
-            counts.rows[name] = counts.rows.get(name, 0) + len(rows)
-        if shown:
-            shown(counts.records)
+            self.rows[name] = self.rows.get(name, 0) + len(rows)
+
+
+def load_records(
+    paths: Sequence[Path],
+    known: KnownTerms,
+    options: Options | None = None,
+    *,
+    processes: int = 1,
+    on_unread: Callable[[UnreadItem], None] | None = None,
+    on_progress: Callable[[int], None] | None = None,
+    summary: LoadSummary | None = None,
+    size: int = BATCH,
+) -> Iterator[Rows]:
+    """The rows of all records, in batches of `size` records.
+
+    Rows of drugs, regimens and features are in the first batch that needs them only. With several
+    `processes`, records are converted in parallel; the rows and their order stay the same.
+    `on_unread` is called with everything that was not read, `on_progress` with the number of
+    records done, and `summary` is updated with each batch. Raises `RecordFault`.
+    """
+    on_unread = on_unread or _ignore
+    summary = summary if summary is not None else LoadSummary()
+    added: dict[str, set[str]] = {name: set() for name in _KEYS}
+    seen: dict[str, str] = {}
+
+    studies = unparsed_studies(paths, lambda place: on_unread(UnreadItem.file(place)))
+    for group in _converted(studies, known, options or Options(), processes, size):
+        batch: Rows = {}
+        for converted in group:
+            _refuse_repeated(converted, seen, known)
+            seen[converted.record] = converted.place
+            summary.add(converted)
+            for item in converted.unread:
+                on_unread(item)
+            for name, rows in converted.rows.items():
+                batch.setdefault(name, []).extend(_new_rows(name, rows, added))
+        summary.add_rows(batch)
+        if on_progress:
+            on_progress(summary.records)
         yield {name: rows for name, rows in batch.items() if rows}
 
 
-def _count(counts: Loaded, one: Converted) -> None:
-    counts.records += 1
-    counts.analyses += one.analyses
-    counts.hazard_ratios += one.hazard_ratios
-    counts.loaded_ratios += one.loaded_ratios
-    counts.unread += len(one.unread)
+def _ignore(item: UnreadItem) -> None:
+    """Does nothing about an unread item."""
 
 
-def _unseen(
-    name: str, rows: list[dict[str, str]], seen: dict[str, set[str]]
+def _refuse_repeated(converted: Converted, seen: dict[str, str], known: KnownTerms) -> None:
+    record = converted.record
+    if record in seen:
+        raise RecordFault(
+            converted.place,
+            message(
+                "registry.repeated",
+                "{record} is also in {place}",
+                record=record,
+                place=seen[record],
+            ),
+            message("registry.repeated.remedy", "Give each record once"),
+        )
+    if record in known.sources:
+        raise RecordFault(
+            converted.place,
+            message("registry.already-loaded", "{record} is already loaded", record=record),
+            message(
+                "registry.already-loaded.remedy",
+                "Leave it out, or unload it first (trialgraph sources shows its layer)",
+            ),
+        )
+
+
+def _new_rows(
+    name: str, rows: list[dict[str, str]], added: dict[str, set[str]]
 ) -> list[dict[str, str]]:
-    """Rows of words that no earlier record brought; all rows of other tables."""
-    if name not in _WORDS:
+    """The rows of drugs, regimens and features not added before; all rows of other tables."""
+    if name not in _KEYS:
         return rows
-    fresh = [row for row in rows if row[_WORDS[name]] not in seen[name]]
-    seen[name].update(row[_WORDS[name]] for row in fresh)
-    return fresh
+    new = [row for row in rows if row[_KEYS[name]] not in added[name]]
+    added[name].update(row[_KEYS[name]] for row in new)
+    return new
 
 
 def _converted(
-    found: Iterable[Found | Unparsed], known: Field, options: Options, processes: int, size: int
+    studies: Iterable[AnyStudy], known: KnownTerms, options: Options, processes: int, size: int
 ) -> Iterator[list[Converted]]:
-    groups = _groups(found, size)
+    groups = _groups(studies, size)
     if processes < 2:
         for group in groups:
             yield _convert_all(group, known, options)
         return
-    context = multiprocessing.get_context(
-        "spawn" if os.name == "nt" else "fork" if _is_single_threaded() else "spawn"
-    )
-    with ProcessPoolExecutor(processes, context, _begin, (known, options)) as pool:
+    # Forking is faster, but not safe in a process with threads.
+    can_fork = os.name != "nt" and threading.active_count() == 1
+    context = multiprocessing.get_context("fork" if can_fork else "spawn")
+    with ProcessPoolExecutor(processes, context, _start_worker, (known, options)) as pool:
         waiting: deque[Future[list[Converted]]] = deque()
         try:
             for group in groups:
-                waiting.append(pool.submit(_work, group))
-                if len(waiting) >= processes * _AHEAD:
+                waiting.append(pool.submit(_convert_in_worker, group))
+                if len(waiting) >= processes * _BATCHES_AHEAD:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
         except BrokenProcessPool:
             raise TrialgraphError(
-                "a process that converts records was ended from outside; try --processes 1"
+                message(
+                    "registry.killed-process",
+                    "a process that converts records was killed from outside; try --processes 1",
+                )
             ) from None
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _is_single_threaded() -> bool:
-    import threading
-
-    return threading.active_count() == 1
-
-
-def _groups(found: Iterable[Found | Unparsed], size: int) -> Iterator[list[Found | Unparsed]]:
-    ahead = iter(found)
-    while group := list(islice(ahead, size)):
+def _groups(studies: Iterable[AnyStudy], size: int) -> Iterator[list[AnyStudy]]:
+    rest = iter(studies)
+    while group := list(islice(rest, size)):
         yield group
 
 
-def _convert_all(
-    group: Iterable[Found | Unparsed], known: Field, options: Options
-) -> list[Converted]:
+def _convert_all(group: Iterable[AnyStudy], known: KnownTerms, options: Options) -> list[Converted]:
     return [
         convert(
-            one.found(), known, add_unknown=options.add_unknown, every_event=options.every_event
+            study.parsed(),
+            known,
+            add_unknown=options.add_unknown,
+            every_event=options.every_event,
         )
-        for one in group
+        for study in group
     ]
 
 
-_at_work: tuple[Field, Options] | None = None  # of a process that converts for another
+_worker: tuple[KnownTerms, Options] | None = None  # in a process that converts for another
 
 
-def _begin(known: Field, options: Options) -> None:
-    """What a process does first. An interruption is for the process that waits for it, which then lets it finish its batch."""
-    global _at_work
+def _start_worker(known: KnownTerms, options: Options) -> None:
+    """Prepares a worker. It ignores Ctrl-C: its parent handles it, and lets it finish a batch."""
+    global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _at_work = (known, options)
+    _worker = (known, options)
 
 
-def _work(group: list[Found | Unparsed]) -> list[Converted]:
-    assert _at_work is not None
-    return _convert_all(group, *_at_work)
+def _convert_in_worker(group: list[AnyStudy]) -> list[Converted]:
+    assert _worker is not None
+    return _convert_all(group, *_worker)

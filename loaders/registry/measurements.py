@@ -1,28 +1,43 @@
-"""The measurements of an outcome as estimates: one row an arm, or one row for two arms that stand side by side."""
+"""Converts the measurements of an outcome to estimates.
+
+There is one row per arm, or one row for a tested arm and its control.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from .analyses import Scene
+from .analyses import RecordContext
 from .conversion_log import ConversionLog, Row
 from .figures import level_in, not_reached, number, value
 from .groups import Arm
 from .outcomes import DETAILED, Figure, Outcome, landmark
 
-_MEASURES = {"MEDIAN": "median", "MEAN": "mean", "LEAST_SQUARES_MEAN": "mean", "GEOMETRIC_MEAN": "mean",
-             "GEOMETRIC_LEAST_SQUARES_MEAN": "mean", "LOG_MEAN": "mean", "NUMBER": "rate", "COUNT_OF_PARTICIPANTS": "rate",
-             "COUNT_OF_UNITS": "rate", "COUNT": "rate"}  # fmt: skip
+_MEASURES = {
+    "MEDIAN": "median",
+    "MEAN": "mean",
+    "LEAST_SQUARES_MEAN": "mean",
+    "GEOMETRIC_MEAN": "mean",
+    "GEOMETRIC_LEAST_SQUARES_MEAN": "mean",
+    "LOG_MEAN": "mean",
+    "NUMBER": "rate",
+    "COUNT_OF_PARTICIPANTS": "rate",
+    "COUNT_OF_UNITS": "rate",
+    "COUNT": "rate",
+}
 _INTERVAL = re.compile(r"confidence", re.IGNORECASE)
 
 
-def estimates(outcome: Outcome, scene: Scene, notes: ConversionLog) -> Iterator[Row]:
-    """The rows of an outcome's measurements; what has no arm or no figure is left, once a group."""
-    arms = {group: scene.arm_of(outcome, group) for group in outcome.groups}
+def estimates(outcome: Outcome, context: RecordContext, log: ConversionLog) -> Iterator[Row]:
+    """The rows of an outcome's measurements.
+
+    Groups without an arm and measurements without a figure are entries in the log.
+    """
+    arms = {group: context.arm_of(outcome, group) for group in outcome.groups}
     for group, found in arms.items():
         if isinstance(found, str):
-            notes.leave(
+            log.leave(
                 outcome.place, f"{outcome.title}: the figures of '{outcome.groups[group]}'", found
             )
     for figures in _beside(outcome):
@@ -31,7 +46,7 @@ def estimates(outcome: Outcome, scene: Scene, notes: ConversionLog) -> Iterator[
         ]
         if [arm.role for _, arm in pairs] == ["control", "tested"]:
             pairs.reverse()
-        rows = [row for figure, arm in pairs if (row := _row(outcome, figure, arm, scene, notes))]
+        rows = [row for figure, arm in pairs if (row := _row(outcome, figure, arm, context, log))]
         both = [arm.role for _, arm in pairs] == ["tested", "control"] and len(rows) == 2
         if both and rows[0]["population"] == rows[1]["population"]:
             yield _side_by_side(*rows)
@@ -40,7 +55,7 @@ def estimates(outcome: Outcome, scene: Scene, notes: ConversionLog) -> Iterator[
 
 
 def _beside(outcome: Outcome) -> Iterator[list[Figure]]:
-    """The figures that stand in one line: of one class and category."""
+    """The figures of each class and category, which belong together."""
     lines: dict[tuple[str, str], list[Figure]] = {}
     for figure in outcome.figures:
         lines.setdefault((figure.class_title, figure.detail), []).append(figure)
@@ -48,10 +63,11 @@ def _beside(outcome: Outcome) -> Iterator[list[Figure]]:
 
 
 def _row(
-    outcome: Outcome, figure: Figure, arm: Arm, scene: Scene, notes: ConversionLog
+    outcome: Outcome, figure: Figure, arm: Arm, context: RecordContext, log: ConversionLog
 ) -> Row | None:
     place = outcome.place
-    what = f"{outcome.title}, {arm.label}: {' '.join(filter(None, (figure.class_title, figure.detail, figure.value, figure.comment)))}"
+    shown = (figure.class_title, figure.detail, figure.value, figure.comment)
+    what = f"{outcome.title}, {arm.label}: {' '.join(filter(None, shown))}"
     printed = value(figure.value)
     is_median = outcome.parameter == "MEDIAN"
     if not printed:
@@ -62,14 +78,14 @@ def _row(
         ):
             printed = "NR"
         else:
-            notes.leave(place, what, "no figure is printed")
+            log.leave(place, what, "no figure is printed")
             return None
-    people = scene.group_of(outcome, figure.class_title, figure.group, arm)
+    people = context.group_of(outcome, figure.class_title, figure.group, arm)
     if people.problem:
-        notes.leave(place, what, f"the people of a subgroup cannot be said: {people.problem}")
+        log.leave(place, what, f"the subgroup cannot be expressed as criteria: {people.problem}")
         return None
     measured = outcome.endpoints[figure.class_title]
-    endpoint = scene.endpoints.get(measured)
+    endpoint = context.endpoints.get(measured)
     survives = outcome.is_share and endpoint is not None and endpoint.family == "survival"
     at = landmark(outcome, figure.class_title) if survives else ""
     count = printed if outcome.is_count and printed.isdigit() else ""
@@ -100,9 +116,9 @@ def _row(
         "count": count if figure.n else "",
         "n": figure.n,
         "note": _note(outcome, figure),
-        "population": scene.population(people, place),
+        "population": context.population(people, place),
         **_interval(outcome, figure),
-        **notes.at(place),
+        **log.at(place),
     }
     if row["unit"] == "percent" and not 0 <= float(number(printed) or 0) <= 100:
         row["unit"] = ""
@@ -110,7 +126,7 @@ def _row(
 
 
 def _needs_title(outcome: Outcome, endpoint: str) -> bool:
-    """Whether the endpoint alone does not tell what was measured."""
+    """Whether the endpoint alone does not say what was measured."""
     return endpoint in DETAILED or not (outcome.is_time or outcome.is_share or outcome.is_count)
 
 
@@ -124,7 +140,8 @@ def _unit(outcome: Outcome, counted: bool) -> str:
     return (
         "percent"
         if re.search(
-            r"percent(?:age)? of (?:participants|patients|subjects)|^percent(?:age)?$|^%$|%? ?(?:of )?participants \(%\)",
+            r"percent(?:age)? of (?:participants|patients|subjects)|^percent(?:age)?$|"
+            r"^%$|%? ?(?:of )?participants \(%\)",
             outcome.unit,
             re.IGNORECASE,
         )
@@ -160,7 +177,7 @@ def _note(outcome: Outcome, figure: Figure) -> str:
 
 
 def _side_by_side(tested: Row, control: Row) -> Row:
-    """One row for two arms that are printed beside each other."""
+    """One row for a tested arm and its control."""
     beside = {
         "comparator_arm": control["arm"],
         "comparator_value": control["value"],

@@ -1,4 +1,4 @@
-"""An outcome of a record: its groups with their arms, the endpoint, whom it is about, and the figures of each group."""
+"""An outcome of a record: groups, endpoint, population, and the figures of each group."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 
 from .figures import not_reached, number
 from .groups import Arm, rest_of
+from .known_terms import KnownTerms
 from .text import clean, parts
-from .words import Field, meaning, meanings
+from .words import meaning, meanings
 
-ANY, HARM = "OUTCOME", "AE"  # endpoints of which only the event tells what was measured
+ANY, HARM = "OUTCOME", "AE"  # endpoints that need an event to say what was measured
 DETAILED = (ANY, HARM)
 _TIMED = (
     "PFS",
@@ -25,7 +26,7 @@ _TIMED = (
     "TTNT",
     "DOR",
     "TTR",
-)  # of a response as a class it is not said whether better ones count
+)  # responses are left out: a class does not say whether it includes better ones
 _MONTHS = re.compile(r"(?<![\d.])(\d{1,3})[\s-]*(months?|mos?\b|years?|yrs?\b)", re.IGNORECASE)
 _MONTH_N = re.compile(r"\bmonths?\s+(\d{1,3})\b|\byears?\s+(\d{1,2})\b", re.IGNORECASE)
 _EVENT = re.compile(
@@ -40,7 +41,7 @@ _FREE = re.compile(r"surviv|event[- ]free|\bfree\b|alive", re.IGNORECASE)
 
 
 class Figure(NamedTuple):
-    """One measurement: the group, the class and category it stands in, what is printed, and the people behind it."""
+    """A measurement: group, category (`detail`), class, printed texts, and the number analysed."""
 
     group: str
     detail: str
@@ -55,7 +56,7 @@ class Figure(NamedTuple):
 
 @dataclass(frozen=True)
 class Outcome:
-    """An outcome as the record gives it, its texts cleaned."""
+    """An outcome as in the record, with cleaned texts."""
 
     number: int
     title: str
@@ -101,7 +102,11 @@ class Outcome:
 
     @cached_property
     def endpoints(self) -> Mapping[str, str]:
-        """Class title → its endpoint: one that it names itself, where the outcome's title names it too, or none at all."""
+        """The endpoint of each class, by its title.
+
+        This is the endpoint that the class itself names, if the title of the outcome names the
+        same one, several, or none; otherwise that of the outcome.
+        """
         own = meanings("outcomes.csv", self.title)
         told = {
             title: meaning("outcomes.csv", title)
@@ -114,7 +119,7 @@ class Outcome:
         }
 
     def people_of(self, group: str, class_title: str = "") -> str:
-        """How many of a group were analysed: of a class, where it tells its own number."""
+        """The number analysed in a group; that of a class if the class has its own."""
         told = {
             figure.n
             for figure in self.figures
@@ -123,8 +128,11 @@ class Outcome:
         return told.pop() if class_title and len(told) == 1 else self.denominators.get(group, "")
 
     def hazard(self, group: str, class_title: str = "") -> float | None:
-        """What the group's own figure says of its hazard, up to a factor that groups share: one over a median time, the share
-        with an event, or minus the logarithm of the share without. None where it has no single figure of these kinds."""
+        """The hazard of a group by its own figure, up to a factor that all groups share.
+
+        This is 1 / median time, the fraction with an event, or -ln(fraction without an event).
+        None if the group does not have exactly one figure of these kinds.
+        """
         found = [
             one for one in self.figures if one.group == group and one.class_title == class_title
         ]
@@ -139,7 +147,10 @@ class Outcome:
         )
 
     def is_reached(self, group: str, class_title: str = "") -> bool:
-        """Whether the group's figure is printed; where a median was not reached, its lower limit stands for it as a bound."""
+        """Whether a figure of the group is printed.
+
+        If a median was not reached, its lower limit is used as a bound instead.
+        """
         return any(
             number(one.value)
             for one in self.figures
@@ -182,8 +193,8 @@ class Outcome:
         return None
 
 
-def outcomes_of(module: Mapping[str, Any], field: Field) -> Iterator[Outcome]:
-    """The outcomes of a record's results, posted or not."""
+def outcomes_of(module: Mapping[str, Any], field: KnownTerms) -> Iterator[Outcome]:
+    """The outcomes of a record's results, including those without posted results."""
     for order, one in enumerate(parts(module.get("outcomeMeasures")), 1):
         yield _outcome(order, one, field)
 
@@ -192,7 +203,7 @@ def is_posted(raw: Mapping[str, Any]) -> bool:
     return str(raw.get("reportingStatus", "POSTED")) == "POSTED"
 
 
-def _outcome(order: int, raw: Mapping[str, Any], field: Field) -> Outcome:
+def _outcome(order: int, raw: Mapping[str, Any], field: KnownTerms) -> Outcome:
     denominators = _denominators(raw.get("denoms"))
     title = clean(raw.get("title"))
     groups = tuple(parts(raw.get("groups")))
@@ -217,7 +228,7 @@ def _outcome(order: int, raw: Mapping[str, Any], field: Field) -> Outcome:
 
 
 def _denominators(given: Any) -> dict[str, str]:
-    """Group → how many people were analysed."""
+    """The number of participants analysed, by group."""
     for one in parts(given):
         if _PEOPLE.match(clean(one.get("units"))):
             return {
@@ -235,13 +246,20 @@ def _figures(raw: Mapping[str, Any], denominators: Mapping[str, str]) -> Iterato
             for one in parts(category.get("measurements")):
                 name = str(one.get("groupId"))
                 yield Figure(
-                    name, clean(category.get("title")), title, clean(one.get("value")), clean(one.get("lowerLimit")),
-                    clean(one.get("upperLimit")), clean(one.get("spread")), clean(one.get("comment")), own.get(name, ""),
-                )  # fmt: skip
+                    name,
+                    clean(category.get("title")),
+                    title,
+                    clean(one.get("value")),
+                    clean(one.get("lowerLimit")),
+                    clean(one.get("upperLimit")),
+                    clean(one.get("spread")),
+                    clean(one.get("comment")),
+                    own.get(name, ""),
+                )
 
 
 def landmark(outcome: Outcome, class_title: str) -> str:
-    """The months from the start to which a share of survivors belongs; empty where no single time is named."""
+    """The months at which a survival rate was measured; empty unless exactly one time is named."""
     for text in (class_title, outcome.title):
         found = [int(one[1]) * (12 if one[2][0] in "yY" else 1) for one in _MONTHS.finditer(text)]
         found += [int(one[1] or 0) or 12 * int(one[2]) for one in _MONTH_N.finditer(text)]
@@ -252,18 +270,21 @@ def landmark(outcome: Outcome, class_title: str) -> str:
     return ""
 
 
-def sets_apart(outcome: Outcome, group: str, arm: Arm) -> str:
-    """What a group's title says beyond its arm."""
+def rest_of_title(outcome: Outcome, group: str, arm: Arm) -> str:
+    """The part of a group's title after the label of its arm."""
     return rest_of(outcome.groups.get(group, ""), arm)
 
 
-def names_apart(
+def distinguishing_names(
     ids: Sequence[str],
     outcome: Outcome,
     arms: Mapping[str, Arm],
     labels: Mapping[str, Sequence[str]],
 ) -> dict[str, tuple[str, ...]]:
-    """Group → the names that only it has among `ids`: its title, its arm's label, drugs that only it receives, its role."""
+    """The names of each group that no other of the groups has.
+
+    These are its title, the label of its arm, drugs that only it receives, and words for its role.
+    """
     found: dict[str, set[str]] = {}
     for one in ids:
         title = outcome.groups.get(one, "")

@@ -1,4 +1,4 @@
-"""The people of a record: everybody enrolled, subgroups of them, and the condition that sets them apart from the evidence."""
+"""The populations of a record: all participants, subgroups, and a condition as criterion."""
 
 from __future__ import annotations
 
@@ -11,27 +11,32 @@ from .conversion_log import Row
 from .drugs import doses
 from .eligibility import Eligibility, eligibility
 from .groups import Arm
-from .outcomes import Outcome, sets_apart
+from .outcomes import Outcome, rest_of_title
 from .study import Study
 from .subgroups import Group, Subgroups
 from .text import clean, fresh, slug
 
 _MOST_TEXT = 4000  # characters of eligibility kept as text
-_OF_PEOPLE = re.compile(r"\b(?:prior|previous|refractory|exposed|na[iï]ve|risk|with|without|positive|negative|mutat\w+|age[ds]?|years?(?= old)|ISS|ECOG|male|female|"
-    r"sub-?group)\b|[<≥≤>]\s*\d+\s*(?:years|lines)", re.IGNORECASE)  # fmt: skip
+_OF_PEOPLE = re.compile(
+    r"\b(?:prior|previous|refractory|exposed|na[iï]ve|risk|with|without|"
+    r"positive|negative|mutat\w+|age[ds]?|years?(?= old)|ISS|ECOG|male|female|"
+    r"sub-?group)\b|[<≥≤>]\s*\d+\s*(?:years|lines)",
+    re.IGNORECASE,
+)
 _SIGNS = ((">=", "-at-least-"), ("<=", "-at-most-"), (">", "-over-"), ("<", "-under-"))
 _SUBGROUP = re.compile(r"\bsub-?(?:group|set)\b", re.IGNORECASE)
 _COURSE = re.compile(
-    r"\b(?:relapsed|refractory|recurrent|newly diagnosed|progressive|stage [IViv0-9]+|and|or)\b|[/,()-]",
+    r"\b(?:relapsed|refractory|recurrent|newly diagnosed|progressive|"
+    r"stage [IViv0-9]+|and|or)\b|[/,()-]",
     re.IGNORECASE,
 )
 
 
 class Participants:
-    """Populations of one record, made as results ask for them."""
+    """The populations of one record, created when results need them."""
 
     def __init__(self, study: Study, arms: Iterable[str]) -> None:
-        """`arms` are labels: a title that names one sets nobody apart."""
+        """`arms` are labels: a title with one of them is not a subgroup."""
         self.study = study
         self._arms = tuple(arms)
         self._described: dict[str, Group] = {"": Group()}
@@ -40,8 +45,8 @@ class Participants:
         self.rows: dict[str, Row] = {}
 
     @cached_property
-    def told(self) -> Eligibility:
-        about = self.study.about
+    def eligibility(self) -> Eligibility:
+        about = self.study.identification
         said = " ".join(
             [
                 clean(about.get("briefTitle")),
@@ -55,28 +60,26 @@ class Participants:
 
     @cached_property
     def whole(self) -> str:
-        """The population of everybody enrolled; what of the eligibility is no criterion stays in its note."""
+        """The population of all participants; its note has eligibility beyond the criteria."""
         study = self.study
-        for item in self.told.unread:
-            study.notes.leave(
-                "eligibility", item, "not said in the exposure language; kept as text"
+        for item in self.eligibility.unread:
+            study.log.leave(
+                "eligibility", item, "not expressible in the exposure language; kept as text"
             )
-        text = " · ".join(self.told.unread)
+        text = " · ".join(self.eligibility.unread)
         name = f"{study.id}-ITT"
         self.rows[name] = {
             "population": name,
             "trial": study.id,
-            "label": f"{study.label}: everybody enrolled",
+            "label": f"{study.label}: all participants",
             "criteria": ", ".join(
-                [*self.told.criteria, *([self.condition] if self.condition else [])]
+                [*self.eligibility.criteria, *([self.condition] if self.condition else [])]
             ),
             "n": study.enrolled,
             "denominator": "randomised" if study.is_randomised else "enrolled",
             "reported": "yes" if study.results else "no",
-            "note": f"Eligibility not in the criteria: {text[:_MOST_TEXT]}{'…' if len(text) > _MOST_TEXT else ''}"
-            if text
-            else "",
-            **study.notes.at("eligibility"),
+            "note": f"Eligibility not in the criteria: {_shortened(text)}" if text else "",
+            **study.log.at("eligibility"),
         }
         return name
 
@@ -97,7 +100,7 @@ class Participants:
                 "part_of": self.whole,
                 "criteria": group.criteria,
                 "reported": "yes",
-                **self.study.notes.at(place),
+                **self.study.log.at(place),
             }
         return self._named[group.criteria]
 
@@ -111,7 +114,7 @@ class Participants:
 
     @cached_property
     def condition(self) -> str:
-        """The criterion that the record's conditions make: none where one of them is what the evidence is about."""
+        """The criterion for the record's conditions; empty if the evidence is about one of them."""
         if self._is_of_the_field:
             return ""
         index = self.study.known.features
@@ -130,10 +133,11 @@ class Participants:
 
     @cached_property
     def foreign(self) -> str:
-        """Why the results cannot be used: the record is about a condition that neither the evidence nor its words know."""
+        """Why the results cannot be used: all conditions of the record are unknown."""
         if self._is_of_the_field or self.condition:
             return ""
-        return f"the condition '{', '.join(self.study.conditions)}' is neither one of the evidence nor a known feature"
+        conditions = ", ".join(self.study.conditions)
+        return f"the evidence is not about '{conditions}', which is not a known feature either"
 
     # Subgroups
 
@@ -144,8 +148,8 @@ class Participants:
         )
 
     def group_of(self, outcome: Outcome, class_title: str, group: str, arm: Arm | None) -> Group:
-        """The people of a figure: what the outcome's title, its class and its group's title set apart."""
-        rest = sets_apart(outcome, group, arm) if arm else ""
+        """The subgroup of a figure, by the titles of its outcome, class and group."""
+        rest = rest_of_title(outcome, group, arm) if arm else ""
         beyond = self._subgroups.read(rest) if rest and not doses(rest) else Group()
         of_class = self._of_class(class_title)
         told = (
@@ -164,15 +168,18 @@ class Participants:
         return Group(criteria, label, next((one.problem for one in parts if one.problem), ""))
 
     def _of_description(self, text: str) -> Group:
-        """The people of a description of those analysed: a subgroup that it calls so, or whose criteria it says; those of the whole
-        record set nobody apart."""
+        """The subgroup in a description of the population that was analysed.
+
+        The description must call it a subgroup, or contain criteria that not all participants of
+        the record fulfil.
+        """
         if text not in self._described:
             found = self._subgroups.in_title(text)
             if not _SUBGROUP.search(text):
                 criteria = [
                     one
                     for one in found.criteria.split(", ")
-                    if one and one not in self.told.criteria
+                    if one and one not in self.eligibility.criteria
                 ]
                 is_apart = bool(criteria) or found.is_partly
                 found = found._replace(criteria=", ".join(criteria)) if is_apart else Group()
@@ -180,15 +187,19 @@ class Participants:
         return self._described[text]
 
     def of_sentence(self, words: str) -> Group:
-        """The people of whom a sentence of an analysis speaks."""
+        """The subgroup that a sentence of an analysis is about."""
         return self._subgroups.in_title(words)
 
     def _of_class(self, class_title: str) -> Group:
-        """The people of a class; a title that is no group of people (a time, a part of the outcome) sets nobody apart."""
+        """The subgroup of a class; none if its title is about a time, for example."""
         found = self._subgroups.read(class_title) if class_title else Group()
         return Group() if found.problem and not _OF_PEOPLE.search(class_title) else found
 
 
+def _shortened(text: str) -> str:
+    return f"{text[:_MOST_TEXT]}…" if len(text) > _MOST_TEXT else text
+
+
 def _core(condition: str) -> set[str]:
-    """The names under which a condition may be known: itself, and itself without what says its course."""
+    """The names of a condition (folded): in full, and without words for its course."""
     return {folded(condition), folded(" ".join(_COURSE.sub(" ", condition).split()))}

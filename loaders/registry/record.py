@@ -1,4 +1,4 @@
-"""One study of a registry as rows of evidence, and what of it was not read."""
+"""Converts one study of a registry to rows of evidence."""
 
 from __future__ import annotations
 
@@ -7,26 +7,30 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from ...message import message
 from ..tables.reading import Rows
-from .analyses import Scene, contrast, speaks_of_hazards
+from .analyses import RecordContext, contrast, is_about_hazards
 from .arms import arms_of
 from .conversion_log import Row, UnreadItem
 from .drugs import doses
-from .files import Found
 from .groups import Arm, Arms
 from .harms import harms
+from .json_text import LocatedStudy
+from .known_terms import KnownTerms
 from .measurements import estimates
-from .outcomes import DETAILED, Outcome, is_posted, outcomes_of, sets_apart
+from .outcomes import DETAILED, Outcome, is_posted, outcomes_of, rest_of_title
 from .people import Participants
 from .record_fault import RecordFault
 from .study import Study
-from .text import clean, fresh, listed, parts, slug
+from .text import as_value, clean, fresh, parts, slug
 from .trial import report_row, same_study_rows, source_row, trial_row
-from .words import Field
 
 
 class Converted(NamedTuple):
-    """Rows of one study and where it stands, what was not read, and how many analyses and hazard ratios it has and are rows."""
+    """The rows of one study, its place, and what was not read.
+
+    `analyses` and `hazard_ratios` count those in the record, `loaded_ratios` those in the rows.
+    """
 
     record: str
     place: str
@@ -38,19 +42,38 @@ class Converted(NamedTuple):
 
 
 def convert(
-    found: Found, field: Field, *, add_unknown: bool = False, every_event: bool = False
+    located: LocatedStudy,
+    known: KnownTerms,
+    *,
+    add_unknown: bool = False,
+    every_event: bool = False,
 ) -> Converted:
-    """The rows of a study. Drugs and conditions that the evidence does not know are added with `add_unknown`, else the results
-    that rest on them are left. Raises `RecordFault` where the study has no registry number, or a form that no record has."""
+    """Converts a study.
+
+    With `add_unknown`, unknown drugs and conditions are added; without, results that need them are
+    left unread. `every_event` includes rare serious adverse events. Raises `RecordFault` if the
+    study has no registry number or does not have the form of a record.
+    """
     try:
-        return _Record(Study(found, field, add_unknown), every_event).converted()
+        return _Record(Study(located, known, add_unknown), every_event).converted()
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-        raise RecordFault(found.place, f"a part of the record has a form that no record has ({_where(error)}: {error})",
-                          "Fetch the record anew; if it is as the registry gives it, report it") from error  # fmt: skip
+        raise RecordFault(
+            located.place,
+            message(
+                "registry.other-structure",
+                "part of the record does not have the expected structure ({where}: {error})",
+                where=_where(error),
+                error=error,
+            ),
+            message(
+                "registry.other-structure.remedy",
+                "Download the record again; if the registry's copy is the same, report it",
+            ),
+        ) from error
 
 
 def _where(error: BaseException) -> str:
-    """What was being read when the error arose."""
+    """What was being read when an error occurred, in words."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
@@ -58,7 +81,7 @@ def _where(error: BaseException) -> str:
 
 
 class _Record:
-    """One study: its arms, and its results as they find their arms and people."""
+    """One study during conversion: its arms, and its results with their arms and populations."""
 
     def __init__(self, study: Study, every_event: bool) -> None:
         self.study = study
@@ -70,12 +93,12 @@ class _Record:
     @cached_property
     def people(self) -> Participants:
         return Participants(
-            self.study, [*(arm.label for arm in self.arms.made), *self.arms.missing]
+            self.study, [*(arm.label for arm in self.arms.arms), *self.arms.missing]
         )
 
     def converted(self) -> Converted:
         study = self.study
-        made = self.arms.made
+        made = self.arms.arms
         report = report_row(study)
         results = self._named(list(self._results()), report.get("report", ""))
         rows: Rows = {
@@ -83,24 +106,24 @@ class _Record:
             "drugs": list(study.added.drugs.values()),
             "regimens": list(study.added.regimens.values()),
             "features": list(study.added.features.values()),
-            "trials": [trial_row(study, self.people.told.setting, made)],
+            "trials": [trial_row(study, self.people.eligibility.setting, made)],
             "arms": list(self._arm_rows()),
             "populations": list(self.people.rows.values()),
             "reports": [report] if report else [],
             "results": results,
             "same_study": list(same_study_rows(study, made)),
         }
-        rows["paragraphs"] = list(study.notes.paragraphs())
+        rows["paragraphs"] = list(study.log.paragraphs())
         wanted = [
-            one for outcome in self.outcomes for one in outcome.analyses if speaks_of_hazards(one)
+            one for outcome in self.outcomes for one in outcome.analyses if is_about_hazards(one)
         ]
         got = sum(row["kind"] == "contrast" and row["measure"] == "hazard_ratio" for row in results)
         analyses = sum(len(outcome.analyses) for outcome in self.outcomes)
         return Converted(
             study.id,
-            study.found.place,
+            study.located.place,
             {name: some for name, some in rows.items() if some},
-            study.notes.unread,
+            study.log.unread,
             analyses,
             len(wanted),
             got,
@@ -118,12 +141,12 @@ class _Record:
             study.is_randomised,
             study.names,
             study.added,
-            study.notes,
+            study.log,
             study.add_unknown,
         )
 
     def _arm_rows(self) -> Iterator[Row]:
-        for number, arm in enumerate((*self.arms.made, *self._divided.values()), 1):
+        for number, arm in enumerate((*self.arms.arms, *self._divided.values()), 1):
             cells = {
                 "arm": arm.id,
                 "trial": self.study.id,
@@ -134,12 +157,12 @@ class _Record:
             yield {
                 **cells,
                 "n": self._started.get(arm.id, ""),
-                **self.study.notes.at(f"arm {number}"),
+                **self.study.log.at(f"arm {number}"),
             }
 
     @cached_property
     def _started(self) -> dict[str, str]:
-        """Arm → how many were assigned to it, from the first period of the participant flow."""
+        """The number assigned to each arm, from the first period of the participant flow."""
         flow = self.study.results.get("participantFlowModule") or {}
         groups = {str(one.get("id")): self._arm_of_group(one) for one in parts(flow.get("groups"))}
         counts: dict[str, list[str]] = {}
@@ -156,7 +179,7 @@ class _Record:
     def _arm_of_group(self, group: Mapping[str, Any]) -> Arm | str:
         key = (clean(group.get("title")), clean(group.get("description")))
         if key not in self._matched:
-            self._matched[key] = self.arms.of_group(group, self.study.names)
+            self._matched[key] = self.arms.arm_of_group(group, self.study.names)
         return self._matched[key]
 
     def _arm_of(self, outcome: Outcome, group: str) -> Arm | str:
@@ -169,7 +192,7 @@ class _Record:
         return self._chosen[key]
 
     def _divide(self, outcome: Outcome) -> None:
-        """Groups of one outcome that are one arm, told apart by dose only, become arms of their own."""
+        """Makes arms of an outcome's groups that belong to one arm and differ only in dose."""
         groups_of: dict[str, list[str]] = {}
         arms = {
             group: arm
@@ -182,7 +205,7 @@ class _Record:
             arm = arms[groups[0]]
             told = [doses(outcome.groups[group]) for group in groups]
             if len(groups) < 2 or all(
-                sets_apart(outcome, group, arm) and not doses(outcome.groups[group])
+                rest_of_title(outcome, group, arm) and not doses(outcome.groups[group])
                 for group in groups
             ):
                 continue
@@ -192,7 +215,7 @@ class _Record:
                 self._chosen[outcome.number, group] = (
                     self._divided.setdefault(name, replace(arm, id=name, dose=dose))
                     if apart
-                    else f"several groups of the outcome are the arm '{arm.label}'"
+                    else f"several groups of the outcome belong to the arm '{arm.label}'"
                 )
 
     # Results
@@ -204,13 +227,11 @@ class _Record:
         )
 
     def _results(self) -> Iterator[Row]:
-        notes, people = self.study.notes, self.people
+        log, people = self.study.log, self.people
         whole = people.whole
         if people.foreign:
-            notes.leave(
-                "conditions", "", people.foreign, "Load with --add-unknown to add it as a feature"
-            )
-        scene = Scene(
+            log.leave("conditions", "", people.foreign, "Use --add-unknown to add it as a feature")
+        context = RecordContext(
             self._arm_of,
             people.group_of,
             people.of_sentence,
@@ -220,41 +241,45 @@ class _Record:
         )
         for outcome in self.outcomes:
             if not is_posted(outcome.raw):
-                notes.leave(outcome.place, outcome.title, "its results are not posted")
+                log.leave(outcome.place, outcome.title, "no results are posted")
             elif people.foreign:
                 self._leave(outcome, people.foreign)
             else:
-                yield from self._of_outcome(outcome, scene)
+                yield from self._of_outcome(outcome, context)
         events = self.study.results.get("adverseEventsModule") or {}
         if events and not people.foreign:
-            yield from harms(events, self._arm_of_group, whole, notes, self.every_event)
+            yield from harms(events, self._arm_of_group, whole, log, self.every_event)
 
     def _leave(self, outcome: Outcome, reason: str) -> None:
-        """Leaves a whole outcome, each of its analyses by name."""
-        self.study.notes.leave(outcome.place, outcome.title, reason)
+        """Logs a whole outcome as unread, with each of its analyses."""
+        self.study.log.leave(outcome.place, outcome.title, reason)
         for index, analysis in enumerate(outcome.analyses, 1):
-            shown = f"{outcome.title}: {clean(analysis.get('paramType'))} {clean(analysis.get('paramValue'))}"
-            self.study.notes.leave(f"{outcome.place}, analysis {index}", shown, reason)
+            parameter, value = clean(analysis.get("paramType")), clean(analysis.get("paramValue"))
+            shown = f"{outcome.title}: {parameter} {value}"
+            self.study.log.leave(f"{outcome.place}, analysis {index}", shown, reason)
 
-    def _of_outcome(self, outcome: Outcome, scene: Scene) -> Iterator[Row]:
+    def _of_outcome(self, outcome: Outcome, context: RecordContext) -> Iterator[Row]:
         self._divide(outcome)
-        yield from estimates(outcome, scene, self.study.notes)
+        yield from estimates(outcome, context, self.study.log)
         for index, analysis in enumerate(outcome.analyses, 1):
-            if row := contrast(outcome, index, analysis, scene, self.study.notes):
-                yield {**row, "event": listed(outcome.title) if row["endpoint"] in DETAILED else ""}
+            if row := contrast(outcome, index, analysis, context, self.study.log):
+                yield {
+                    **row,
+                    "event": as_value(outcome.title) if row["endpoint"] in DETAILED else "",
+                }
 
     @cached_property
     def _labels(self) -> dict[str, tuple[str, ...]]:
-        """Drug → its names."""
+        """The names of each drug, by its identifier."""
         new = self.study.added.drugs.values()
-        known = self.study.names.of_drugs
+        known = self.study.names.names_of_drugs
         return known | {
             row["drug"]: (row["label_en"], *filter(None, row.get("synonyms", "").split("; ")))
             for row in new
         }
 
     def _named(self, results: list[Row], report: str) -> list[Row]:
-        """The results with identifiers, trial and report."""
+        """Adds identifier, trial and report to the results."""
         taken: set[str] = set()
         trial = self.study.id
         for row in results:

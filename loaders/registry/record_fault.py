@@ -1,4 +1,4 @@
-"""What is wrong with a file of registry records, and which files beside records are none."""
+"""Faults of files of registry records, and which files next to records are not records."""
 
 from __future__ import annotations
 
@@ -7,35 +7,24 @@ from typing import Any
 
 from ...errors import TrialgraphError
 
-_BESIDE = (
-    ".txt",
-    ".md",
-    ".csv",
-    ".tsv",
-    ".log",
-    ".xsd",
-    ".html",
-    ".htm",
-    ".pdf",
-    ".docx",
-    ".xlsx",
-    ".png",
-    ".jpg",
+_NOT_RECORDS = (
+    *(".txt", ".md", ".csv", ".tsv", ".log", ".xsd", ".html", ".htm"),
+    *(".pdf", ".docx", ".xlsx", ".png", ".jpg"),
 )
 Study = dict[str, Any]
 
 
 class RecordFault(TrialgraphError):
-    """A file that holds no registry records, or is damaged: file, place, what stands there, remedy."""
+    """A file without registry records, or a damaged one: place, problem and remedy."""
 
     def __init__(self, place: str, problem: str, remedy: str) -> None:
-        self._told = place, problem, remedy
+        self._parts = place, problem, remedy
         super().__init__(f"{place}: {problem}. {remedy}.")
 
     def __reduce__(self) -> tuple[type[RecordFault], tuple[str, str, str]]:
-        return RecordFault, self._told  # it may come from another process
+        return RecordFault, self._parts  # so that another process can raise it
 
 
-def is_other(name: str) -> bool:
-    """Whether a file that lies among records is none of them, by its name."""
-    return PurePosixPath(name).suffix.lower() in _BESIDE
+def is_not_a_record(name: str) -> bool:
+    """Whether a file among records is something else, judging by its name."""
+    return PurePosixPath(name).suffix.lower() in _NOT_RECORDS

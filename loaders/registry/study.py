@@ -1,4 +1,4 @@
-"""The modules of one study as a record gives them, with the words by which it is read and the notebook of what was left."""
+"""The modules of one study, with the terms by which it is read and the log of its conversion."""
 
 from __future__ import annotations
 
@@ -8,69 +8,69 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from .arms import Added
+from ...message import message
+from .arms import AddedTerms
 from .conversion_log import ConversionLog
-from .drugs import Names
-from .files import Found
+from .drugs import DrugNames
+from .json_text import LocatedStudy
+from .known_terms import KnownTerms
 from .record_fault import RecordFault
 from .text import clean
-from .words import Field
 
 _NUMBER = re.compile(r"NCT\d{8}")
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_PLANNED = ("ESTIMATED", "ANTICIPATED")
 
 
 @dataclass
 class Study:
-    """One study while it is being read."""
+    """A study that is being converted. Raises `RecordFault` without a registry number."""
 
-    found: Found
-    known: Field
+    located: LocatedStudy
+    known: KnownTerms
     add_unknown: bool = False
-    added: Added = field(default_factory=Added)
+    added: AddedTerms = field(default_factory=AddedTerms)
 
     def __post_init__(self) -> None:
-        protocol = self.found.study["protocolSection"]
+        protocol = self.located.study["protocolSection"]
         self.protocol: Mapping[str, Any] = protocol
-        self.about: Mapping[str, Any] = protocol.get("identificationModule") or {}
+        self.identification: Mapping[str, Any] = protocol.get("identificationModule") or {}
         self.status: Mapping[str, Any] = protocol.get("statusModule") or {}
         self.design: Mapping[str, Any] = protocol.get("designModule") or {}
-        self.results: Mapping[str, Any] = self.found.study.get("resultsSection") or {}
-        self.id = clean(self.about.get("nctId"))
+        self.results: Mapping[str, Any] = self.located.study.get("resultsSection") or {}
+        self.id = clean(self.identification.get("nctId"))
         if not _NUMBER.fullmatch(self.id):
             raise RecordFault(
-                self.found.place,
-                f"nctId {self.id!r} is no registry number",
-                "It must be NCT and eight digits",
+                self.located.place,
+                message("registry.no-number", "nctId {id!r} is not a registry number", id=self.id),
+                message("registry.no-number.remedy", "Write NCT and eight digits"),
             )
-        self.notes = ConversionLog(self.id)
-        self.names: Names = self.known.made("names", lambda: Names(self.known.vocabulary))
+        self.log = ConversionLog(self.id)
+        self.names: DrugNames = self.known.cached("names", lambda: DrugNames(self.known.vocabulary))
 
     @cached_property
     def label(self) -> str:
-        return self.acronym or clean(self.about.get("briefTitle")) or self.id
+        """Acronym, else brief title, else registry number."""
+        return self.acronym or clean(self.identification.get("briefTitle")) or self.id
 
     @property
     def acronym(self) -> str:
-        return clean(self.about.get("acronym"))
+        return clean(self.identification.get("acronym"))
 
     @cached_property
     def conditions(self) -> list[str]:
-        given = self.protocol.get("conditionsModule") or {}
-        return [name for one in given.get("conditions") or () if (name := clean(one))]
+        module = self.protocol.get("conditionsModule") or {}
+        return [name for text in module.get("conditions") or () if (name := clean(text))]
 
     @cached_property
     def keywords(self) -> list[str]:
-        return [
-            clean(one)
-            for one in (self.protocol.get("conditionsModule") or {}).get("keywords") or ()
-        ]
+        module = self.protocol.get("conditionsModule") or {}
+        return [clean(text) for text in module.get("keywords") or ()]
 
     @property
     def is_randomised(self) -> bool:
-        return (
-            clean((self.design.get("designInfo") or {}).get("allocation")).upper() == "RANDOMIZED"
-        )
+        allocation = (self.design.get("designInfo") or {}).get("allocation")
+        return clean(allocation).upper() == "RANDOMIZED"
 
     @property
     def is_completed(self) -> bool:
@@ -78,17 +78,13 @@ class Study:
 
     @property
     def enrolled(self) -> str:
-        """How many took part; empty where only an estimate is given."""
+        """The number of participants; empty if only an estimate is given."""
         info = self.design.get("enrollmentInfo") or {}
         count = clean(info.get("count"))
-        return (
-            count
-            if count.isdigit()
-            and clean(info.get("type")).upper() not in ("ESTIMATED", "ANTICIPATED")
-            else ""
-        )
+        is_planned = clean(info.get("type")).upper() in _PLANNED
+        return count if count.isdigit() and not is_planned else ""
 
     def date(self, *names: str) -> str:
-        """The first of these dates that is there."""
+        """The first of several dates of the status module that is given; empty if none is."""
         found = (clean((self.status.get(f"{name}Struct") or {}).get("date")) for name in names)
-        return next((one for one in found if _DATE.fullmatch(one)), "")
+        return next((date for date in found if _DATE.fullmatch(date)), "")

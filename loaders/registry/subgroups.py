@@ -1,4 +1,4 @@
-"""Who the people of a title are: criteria in the exposure language, where the words say them and nothing else."""
+"""Converts titles of subgroups to criteria, if all their words are understood."""
 
 from __future__ import annotations
 
@@ -6,16 +6,22 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from .drugs import Names
-from .text import COUNTS, clean, pattern
+from .drugs import DrugNames
+from .text import NUMBER_WORDS, clean, pattern
 from .words import any_of
 
-_N = rf"(?:\d{{1,2}}|{'|'.join(COUNTS)})"
-_LINE = r"(?:prior|previous|earlier)\s+(?:lines?|regimens?|therap(?:y|ies)|treatments?)(?:\s+of\s+(?:\w+[- ]){0,2}(?:therapy|treatment))?|lines?\s+of\s+(?:prior |previous )?(?:therapy|treatment)"
+_N = rf"(?:\d{{1,2}}|{'|'.join(NUMBER_WORDS)})"
+_LINE = (
+    r"(?:prior|previous|earlier)\s+(?:lines?|regimens?|therap(?:y|ies)|"
+    r"treatments?)(?:\s+of\s+(?:\w+[- ]){0,2}(?:therapy|treatment))?|"
+    r"lines?\s+of\s+(?:prior |previous )?(?:therapy|treatment)"
+)
 _LINES = (
     (
         re.compile(
-            rf"(?:at least|≥|>=|minimum of)\s*({_N})\s*(?:{_LINE})?\s*(?:,?\s*(?:but|and))\s*(?:no more than|not more than|at most|up to|≤|<=|maximum of|a maximum of)\s*({_N})\s*(?:{_LINE})",
+            rf"(?:at least|≥|>=|minimum of)\s*({_N})\s*(?:{_LINE})?\s*(?:,?\s*(?:but|"
+            r"and))\s*(?:no more than|not more than|at most|up to|≤|<=|maximum of|"
+            rf"a maximum of)\s*({_N})\s*(?:{_LINE})",
             re.I,
         ),
         "lines={}-{}",
@@ -31,7 +37,8 @@ _LINES = (
     ),
     (
         re.compile(
-            rf"(?:no more than|not more than|at most|up to|≤|<=|maximum of|a maximum of)\s*({_N})\s*(?:{_LINE})",
+            r"(?:no more than|not more than|at most|up to|≤|<=|maximum of|"
+            rf"a maximum of)\s*({_N})\s*(?:{_LINE})",
             re.I,
         ),
         "lines<={}",
@@ -42,7 +49,9 @@ _LINES = (
 )
 _PEOPLE = r"(?:participants|patients|subjects|people|individuals|population)(?![\w'’])"
 _WHOM = re.compile(
-    rf"\b(?:in|among|for)\s+((?:[^\s:;,]+\s+){{0,6}}?{_PEOPLE}.*)|\bsub-?(?:group|set)s?\b\s*(?:of|with|:|-|analysis)?(.*)|\b(?:in|by)\s+(?:the\s+)?(.*)\bsub-?(?:group|set)",
+    rf"\b(?:in|among|for)\s+((?:[^\s:;,]+\s+){{0,6}}?{_PEOPLE}.*)|"
+    r"\bsub-?(?:group|set)s?\b\s*(?:of|with|:|-|analysis)?(.*)|\b(?:in|"
+    r"by)\s+(?:the\s+)?(.*)\bsub-?(?:group|set)",
     re.I,
 )
 
@@ -63,8 +72,10 @@ _AGES = (
 
 
 class Group(NamedTuple):
-    """People apart: their criteria and how they are called; `problem` where words set them apart that cannot be said, `is_partly`
-    where some of these were read."""
+    """A subgroup: criteria and label.
+
+    `problem` says which words could not be expressed as criteria; `is_partly` that others could.
+    """
 
     criteria: str = ""
     label: str = ""
@@ -73,14 +84,14 @@ class Group(NamedTuple):
 
 
 def lines_in(text: str) -> str:
-    """Previous lines in the exposure language; empty where the text says none.
+    """The number of prior lines in a text, in the exposure language; empty if there is none.
 
-    >>> lines_in("1 to 3 prior lines of therapy"), lines_in("at least two prior regimens"), lines_in("1 prior line")
-    ('lines=1-3', 'lines>=2', 'lines=1')
+    >>> lines_in("1 to 3 prior lines of therapy"), lines_in("at least two prior regimens")
+    ('lines=1-3', 'lines>=2')
     """
     for told, form in _LINES:
         if found := told.search(text):
-            numbers = [str(COUNTS.get(one.lower(), one)) for one in found.groups()]
+            numbers = [str(NUMBER_WORDS.get(one.lower(), one)) for one in found.groups()]
             if len(numbers) == 2 and int(numbers[0]) >= int(numbers[1]):
                 return ""
             return form.format(*numbers)
@@ -88,7 +99,7 @@ def lines_in(text: str) -> str:
 
 
 def without_lines(text: str) -> str:
-    """The text without the words that say the lines."""
+    """The text without the number of prior lines."""
     for told, _ in _LINES:
         if told.search(text):
             return told.sub(" ", text)
@@ -96,31 +107,31 @@ def without_lines(text: str) -> str:
 
 
 def _loosely(name: str) -> str:
-    """A pattern of a name, whether its words are joined by spaces or hyphens."""
+    """A pattern of a name in which spaces and hyphens are the same."""
     return r"[\s-]".join(map(re.escape, re.split(r"[\s-]+", name)))
 
 
 class Subgroups:
-    """Reads titles. `ordinary` are names that set nobody apart: the conditions of the record, those of the field."""
+    """Converts titles. `ordinary` are names that all participants share, such as conditions."""
 
-    def __init__(self, names: Names, ordinary: Iterable[str] = ()) -> None:
+    def __init__(self, names: DrugNames, ordinary: Iterable[str] = ()) -> None:
         self.names = names
         self._ordinary = sorted({clean(one) for one in ordinary if one}, key=len, reverse=True)
         self._seen: dict[str, Group] = {}
 
     def in_title(self, title: str) -> Group:
-        """The subgroup of which an outcome's title speaks; none where it speaks of everybody."""
+        """The subgroup in the title of an outcome; none if the title is about all participants."""
         found = _WHOM.search(title)
         return self.read(next(filter(None, found.groups()), "")) if found else Group()
 
     def read(self, words: str) -> Group:
-        """The criteria that words say; with a problem where some of them are neither read nor ordinary."""
+        """The criteria in some words, with a problem if any words are not understood."""
         if words not in self._seen:
             text = clean(words)
             outside = _EXPLAINED.sub(" ", text)
             found = (
                 self._read(outside) if outside != text else Group()
-            )  # what stands in brackets explains what stands before them
+            )  # brackets explain the words before them
             self._seen[words] = found._replace(label=text) if found.criteria else self._read(text)
         return self._seen[words]
 
@@ -139,7 +150,7 @@ class Subgroups:
         if left and not left.isdigit():
             return Group(
                 label=text,
-                problem=f"'{left}' is not known in the exposure language",
+                problem=f"'{left}' is not a term of the exposure language",
                 is_partly=bool(criteria),
             )
         return Group(", ".join(dict.fromkeys(criteria)), text if criteria else "")
@@ -151,15 +162,28 @@ class Subgroups:
         return text
 
     def _statuses(self, text: str, criteria: list[str]) -> str:
-        """Takes `refractory to X`, `X-refractory`, `not refractory to X`, `prior X`, `X-naive`, `X-exposed` out of the text."""
+        """Removes statuses such as `refractory to X` and `X-naive` from a text; adds criteria."""
         for name, agent in self._agents(text):
             bare = rf"(?<!\w){re.escape(name)}(?!\w)"
             for told, form in (
-                (rf"(?:not|non)[- ]refractory to (?:\w+ )?{bare}|non[- ]?{bare}[- ]refractory|{bare}[- ]non-?refractory", "not refractory:{}"),
+                (
+                    rf"(?:not|non)[- ]refractory to (?:\w+ )?{bare}|"
+                    rf"non[- ]?{bare}[- ]refractory|{bare}[- ]non-?refractory",
+                    "not refractory:{}",
+                ),
                 (rf"refractory to (?:prior )?{bare}|{bare}[- ]+refractory", "refractory:{}"),
-                (rf"(?:without|no) (?:prior|previous) {bare}(?: (?:therapy|treatment|exposure))?|{bare}[- ]naive", "naive:{}"),
-                (rf"(?:(?:prior|previous) (?:exposure to |treatment with |therapy with )?|exposed to |previously treated with ){bare}|{bare}[- ]+(?:exposed|pretreated|treated)", "exposed:{}"),
-            ):  # fmt: skip
+                (
+                    rf"(?:without|no) (?:prior|previous) {bare}(?: (?:therapy|treatment|"
+                    rf"exposure))?|{bare}[- ]naive",
+                    "naive:{}",
+                ),
+                (
+                    r"(?:(?:prior|previous) (?:exposure to |treatment with |therapy with )?|"
+                    rf"exposed to |previously treated with ){bare}|{bare}[- ]+(?:exposed|"
+                    r"pretreated|treated)",
+                    "exposed:{}",
+                ),
+            ):
                 if pattern(told).search(text):
                     criteria.append(form.format(agent))
                     text = pattern(told).sub(" ", text)
@@ -175,7 +199,10 @@ class Subgroups:
             if small.replace("-", " ") not in low:
                 continue
             bare = rf"(?<!\w){_loosely(stem)}s?(?!\w)"
-            absent = rf"(?:without|no|non[- ]?|negative for|absence of)\s*{bare}|{bare}[\s-]+(?:negative|absent)"
+            absent = (
+                rf"(?:without|no|non[- ]?|negative for|absence of)\s*{bare}|{bare}"
+                r"[\s-]+(?:negative|absent)"
+            )
             present = rf"(?:with|presence of|positive for)?\s*{bare}(?:[\s-]+(?:positive|present))?"
             for told, form in ((absent, "not has:{}"), (present, "has:{}")):
                 if pattern(told).search(text):

@@ -1,4 +1,4 @@
-"""Text as records carry it: entities, markup, escapes, control characters, words for counts."""
+"""Texts of records: entities, markup, escapes, control characters, words for numbers."""
 
 from __future__ import annotations
 
@@ -15,106 +15,94 @@ _UNPRINTABLE = re.compile(
 )
 _BLOCKS = re.compile(r"</?(?:p|ul|ol|br|div|tr|table)\b[^>]*>", re.IGNORECASE)
 _ITEMS = re.compile(r"<li\b[^>]*>", re.IGNORECASE)
-_MARKUP = re.compile(r"</?(?:li|b|i|u|em|strong|sup|sub|span|td|th)\b[^>]*>", re.IGNORECASE)
+_INLINE = re.compile(r"</?(?:li|b|i|u|em|strong|sup|sub|span|td|th)\b[^>]*>", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\([<>*_\[\]#~^+=.-])")  # of Markdown
+_CRITERIA_HEADING = re.compile(r"\s+(?=(?:inclusion|exclusion) criteria\b)", re.IGNORECASE)
+_HYPHEN_BULLET = re.compile(r"(?<=criteria)(:?)\s+-\s+|(?<=\S)\s+-\s+(?=[A-Z≥<>])", re.IGNORECASE)
 _BULLET = re.compile(r"^\s*(?:[*•·▪‣◦-]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
-COUNTS = {
+NUMBER_WORDS = {
     word: number
     for number, word in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ]
+        (
+            *("zero", "one", "two", "three", "four", "five", "six"),
+            *("seven", "eight", "nine", "ten", "eleven", "twelve"),
+        )
     )
 }
+_SHORT = 200  # characters; longer texts are not cached
 
 
 def clean(value: Any) -> str:
-    """One line of text: entities written out, no control characters, single spaces. Markup in it stays text."""
+    """One line of text: entities decoded, no control characters, single spaces.
+
+    Markup is not removed. None becomes empty text.
+    """
     if value is None:
         return ""
     text = value if isinstance(value, str) else str(value)
-    return _cleaned_short(text) if len(text) < 200 else _cleaned(text)
+    return _cleaned_short(text) if len(text) < _SHORT else _cleaned(text)
 
 
 def _cleaned(text: str) -> str:
-    for _ in range(2):  # some are escaped twice
+    for _ in range(2):  # some texts are escaped twice
         if "&" not in text or not _ENTITY.search(text):
             break
         text = html.unescape(text)
     return " ".join(_UNPRINTABLE.sub(" ", text).split())
 
 
-_cleaned_short = lru_cache(20_000)(_cleaned)  # names of groups stand in a record again and again
+_cleaned_short = lru_cache(20_000)(_cleaned)  # a record repeats the names of its groups
 
 
 @lru_cache(20_000)
 def pattern(expression: str) -> re.Pattern[str]:
-    """A pattern made of a record's own words, whatever their case; kept, because a record says them again and again."""
+    """A case-insensitive pattern made from a record's own words, cached because they repeat."""
     return re.compile(expression, re.IGNORECASE)
 
 
 def parts(value: Any) -> list[Mapping[str, Any]]:
-    """The objects of a list of a record; whatever else stands in it, such as null, is passed over."""
-    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+    """The objects in a list of a record; skips anything else, such as null."""
+    return [part for part in value if isinstance(part, Mapping)] if isinstance(value, list) else []
 
 
-def listed(value: str) -> str:
-    """One line for a cell that holds several values: without the separator in it."""
+def as_value(value: str) -> str:
+    """One line of text for a cell with several values: without the separator."""
     return clean(value).replace("; ", ", ").rstrip(";")
 
 
 def items(text: str) -> Iterator[str]:
-    """The items of an eligibility text, one a line, whether it is marked up as HTML, as Markdown, or by hyphens in one line."""
-    text = _MARKUP.sub("", _BLOCKS.sub("\n", _ITEMS.sub("\n* ", text)))
-    text = re.sub(r"\\([<>*_\[\]#~^+=.-])", r"\1", text)
-    lines = text.splitlines()
-    if len([line for line in lines if line.strip()]) < 3 or not any(
-        _BULLET.match(line) for line in lines
-    ):
-        text = re.sub(
-            r"\s+(?=(?:inclusion|exclusion) criteria\b)", "\n", " ".join(lines), flags=re.IGNORECASE
-        )
-        text = re.sub(
-            r"(?<=criteria)(:?)\s+-\s+|(?<=\S)\s+-\s+(?=[A-Z≥<>])",
-            r"\1\n- ",
-            text,
-            flags=re.IGNORECASE,
-        )
-        lines = text.splitlines()
-    held = ""
+    """The items of an eligibility text as lines.
+
+    Recognises lists in HTML, in Markdown, and with hyphens in running text.
+    """
+    text = _INLINE.sub("", _BLOCKS.sub("\n", _ITEMS.sub("\n* ", text)))
+    lines = _ESCAPE.sub(r"\1", text).splitlines()
+    written = [line for line in lines if line.strip()]
+    if len(written) < 3 or not any(_BULLET.match(line) for line in written):
+        text = _CRITERIA_HEADING.sub("\n", " ".join(lines))
+        lines = _HYPHEN_BULLET.sub(r"\1\n- ", text).splitlines()
+    item = ""
     for line in lines:
-        starts = bool(_BULLET.match(line)) or not line.strip() or line.rstrip().endswith(":")
-        if starts and held:
-            yield held
-            held = ""
-        bare = clean(_BULLET.sub("", line))
-        held = f"{held} {bare}".strip()
-        if line.rstrip().endswith(":"):
-            yield held
-            held = ""
-    if held:
-        yield held
+        is_heading = line.rstrip().endswith(":")
+        if item and (is_heading or not line.strip() or _BULLET.match(line)):
+            yield item
+            item = ""
+        item = f"{item} {clean(_BULLET.sub('', line))}".strip()
+        if is_heading:
+            yield item
+            item = ""
+    if item:
+        yield item
 
 
 def slug(text: str, most: int = 40) -> str:
-    """A name that can stand in an identifier."""
+    """A text in the form of an identifier, with at most `most` characters."""
     ascii_only = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9+.]+", "-", ascii_only).strip("-.")[:most].strip("-.") or "unnamed"
 
 
 def fresh(name: str, taken: set[str]) -> str:
-    """The name, or with a number behind it, so that nobody else has it."""
+    """The name, with a number after it if it is taken; adds it to `taken`."""
     number, found = 1, name
     while found in taken:
         number += 1

@@ -1,26 +1,29 @@
-"""The rows of a record about the trial itself: the source, the trial, its report, and trials that it may be the same as."""
+"""The rows of a record about the trial itself: source, trial, report, and same studies."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from ...graph.model.vocabulary import folded
+from ...message import message
 from .conversion_log import Row
 from .groups import Arm
 from .record_fault import RecordFault
 from .study import Study
-from .text import clean, listed
+from .text import as_value, clean
 
 _PHASES = {"EARLY_PHASE1": "early 1", "PHASE1": "1", "PHASE2": "2", "PHASE3": "3", "PHASE4": "4"}
 _PLACE = "identification and design"
 
 
 def source_row(study: Study) -> Row:
-    """The record as a source, of the day when its present text was posted."""
+    """The record as a source, dated by its last update."""
     posted = study.date("lastUpdatePostDate", "resultsFirstPostDate", "studyFirstPostDate")
     if not posted:
         raise RecordFault(
-            study.found.place, "no date tells when the record was posted", "Fetch the whole record"
+            study.located.place,
+            message("registry.no-date", "no date says when the record was posted"),
+            message("registry.no-date.remedy", "Download the whole record"),
         )
     return {
         "source": study.id,
@@ -34,12 +37,12 @@ def source_row(study: Study) -> Row:
 
 def trial_row(study: Study, setting: str, arms: Iterable[Arm]) -> Row:
     names = [
-        study.about.get("acronym"),
-        (study.about.get("orgStudyIdInfo") or {}).get("id"),
-        study.about.get("briefTitle"),
+        study.identification.get("acronym"),
+        (study.identification.get("orgStudyIdInfo") or {}).get("id"),
+        study.identification.get("briefTitle"),
     ]
     synonyms = dict.fromkeys(
-        name for one in names if (name := listed(clean(one))) and name != study.label
+        name for one in names if (name := as_value(clean(one))) and name != study.label
     )
     interventional = clean(study.design.get("studyType")).upper() == "INTERVENTIONAL"
     return {
@@ -59,7 +62,7 @@ def trial_row(study: Study, setting: str, arms: Iterable[Arm]) -> Row:
         "enrolled": study.enrolled,
         "synonyms": "; ".join(synonyms),
         "note": " ".join(_remarks(study, list(arms))),
-        **study.notes.at(_PLACE),
+        **study.log.at(_PLACE),
     }
 
 
@@ -71,11 +74,11 @@ def _remarks(study: Study, arms: list[Arm]) -> Iterator[str]:
     if model := clean((study.design.get("designInfo") or {}).get("interventionModel")):
         yield f"Assignment: {model.replace('_', ' ').lower()}."
     if not study.is_randomised and len(arms) > 1:
-        yield "Several groups, not randomised: each stands alone."
+        yield "Several groups, not randomised: each is a single arm."
 
 
 def report_row(study: Study) -> Row:
-    """The posting of results as a data cut, of the day when they were first posted; empty where none are."""
+    """The results as a data cut, dated by their first posting; empty if none are posted."""
     date = study.date("resultsFirstPostDate", "lastUpdatePostDate")
     if not study.results or not date:
         return {}
@@ -92,15 +95,19 @@ def report_row(study: Study) -> Row:
         "date": date,
         "venue": "registry",
         "note": " ".join(filter(None, said)),
-        **study.notes.at("posting of results"),
+        **study.log.at("posting of results"),
     }
 
 
 def same_study_rows(study: Study, arms: Iterable[Arm]) -> Iterator[Row]:
-    """Rows that join the record to trials of the evidence: of the same number, or of the same name with a common regimen."""
+    """Rows that say which trials of the evidence are the same study.
+
+    These have the same registry number, or the same name; the latter count only if they share a
+    regimen.
+    """
     own = {arm.regimen for arm in arms}
     trials = study.known.trials
-    aliases = [study.id, *map(clean, study.about.get("nctIdAliases") or ())]
+    aliases = [study.id, *map(clean, study.identification.get("nctIdAliases") or ())]
     numbered = {
         one.id for name in aliases for one in trials.get(folded(name), ()) if one.id != study.id
     }
@@ -113,7 +120,7 @@ def same_study_rows(study: Study, arms: Iterable[Arm]) -> Iterator[Row]:
         shared = sorted(own & named[other].regimens) if other in named else []
         common = f", and both gave {', '.join(shared)}" if shared else ", but they share no regimen"
         reason = (
-            f"Both bear the registry number {study.id}"
+            f"Both have the registry number {study.id}"
             if other in numbered
             else f"Both are called {study.acronym}{common}"
         )
@@ -123,5 +130,5 @@ def same_study_rows(study: Study, arms: Iterable[Arm]) -> Iterator[Row]:
             "other_trial": study.id,
             "active": "yes" if other in numbered or shared else "no",
             "reason": f"{reason}.",
-            **study.notes.at(_PLACE),
+            **study.log.at(_PLACE),
         }

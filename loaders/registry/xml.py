@@ -1,7 +1,7 @@
-"""The registry's older XML (`clinical_study`, with `clinical_results`) as a study of version 2 of the interface.
+"""Converts the registry's older XML (`clinical_study`) to a study in version 2 of the interface.
 
-The elements are those that programs which read the registry name, checked against a real record of a factorial trial, parts of which
-are test data.
+The elements are those that other programs for the registry's XML use, checked against the record of
+a factorial trial; parts of that record are test data.
 """
 
 from __future__ import annotations
@@ -11,57 +11,72 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
+from ...message import message
 from .record_fault import RecordFault, Study
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _PHASES = {
     "early phase 1": ["EARLY_PHASE1"],
     "phase 1/phase 2": ["PHASE1", "PHASE2"],
     "phase 2/phase 3": ["PHASE2", "PHASE3"],
 }
 _ALLOCATION = {"randomized": "RANDOMIZED", "non-randomized": "NON_RANDOMIZED", "n/a": "NA"}
-_MODELS = {"parallel assignment": "PARALLEL", "single group assignment": "SINGLE_GROUP", "factorial assignment": "FACTORIAL",
-           "crossover assignment": "CROSSOVER", "sequential assignment": "SEQUENTIAL"}  # fmt: skip
-_NON_INFERIORITY = {"superiority or other": "SUPERIORITY_OR_OTHER", "non-inferiority or equivalence": "NON_INFERIORITY_OR_EQUIVALENCE",
-                    "superiority or other (legacy)": "SUPERIORITY_OR_OTHER_LEGACY",
-                    "non-inferiority or equivalence (legacy)": "NON_INFERIORITY_OR_EQUIVALENCE_LEGACY"}  # fmt: skip
+_MODELS = {
+    "parallel assignment": "PARALLEL",
+    "single group assignment": "SINGLE_GROUP",
+    "factorial assignment": "FACTORIAL",
+    "crossover assignment": "CROSSOVER",
+    "sequential assignment": "SEQUENTIAL",
+}
+_NON_INFERIORITY = {
+    "superiority or other": "SUPERIORITY_OR_OTHER",
+    "non-inferiority or equivalence": "NON_INFERIORITY_OR_EQUIVALENCE",
+    "superiority or other (legacy)": "SUPERIORITY_OR_OTHER_LEGACY",
+    "non-inferiority or equivalence (legacy)": "NON_INFERIORITY_OR_EQUIVALENCE_LEGACY",
+}
 
 
 def study_of_xml(content: bytes, place: str) -> Study:
-    """The study of one XML document. Raises `RecordFault` where it is none, is damaged, or declares entities."""
+    """The study in an XML document.
+
+    Raises `RecordFault` if it is damaged, not a record, or declares a document type or entities.
+    """
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import fromstring
 
     try:
         root: Element = fromstring(content, forbid_dtd=True)
     except DefusedXmlException as error:
-        problem = f"the XML declares a document type or entities ({type(error).__name__})"
-        raise RecordFault(place, problem, "Records have none; do not trust this file") from None
+        raise RecordFault(
+            place,
+            message(
+                "registry.xml-entities",
+                "the XML declares a document type or entities ({error})",
+                error=type(error).__name__,
+            ),
+            message("registry.xml-entities.remedy", "Records have none; do not trust this file"),
+        ) from None
     except ParseError as error:
         line, column = error.position
         raise RecordFault(
             f"{place}, line {line}, column {column + 1}",
-            f"it is not XML ({error})",
-            "Fetch the record anew",
+            message("registry.damaged-xml", "it is not XML ({error})", error=error),
+            message("registry.damaged-xml.remedy", "Download the record again"),
         ) from None
     except (ValueError, LookupError, RecursionError) as error:
-        raise RecordFault(place, f"the XML cannot be read ({error})", "Save it as UTF-8") from None
+        raise RecordFault(
+            place,
+            message("registry.unreadable-xml", "the XML cannot be read ({error})", error=error),
+            message("registry.encoding.remedy", "Save it as UTF-8"),
+        ) from None
     if root.tag != "clinical_study":
         raise RecordFault(
-            place, f"the XML is of {root.tag!r}, not of 'clinical_study'", "Give a registry record"
+            place,
+            message("registry.other-xml", "the XML is {tag!r}, not 'clinical_study'", tag=root.tag),
+            message("registry.unknown-form.remedy", "Give a registry record"),
         )
     results = root.find("clinical_results")
     study: Study = {"protocolSection": _protocol(root), "hasResults": results is not None}
@@ -84,7 +99,7 @@ def _word(text: str) -> str:
 
 
 def date(text: str) -> str:
-    """`December 2, 2013` → `2013-12-02`, `May 2019` → `2019-05`; empty where it is no date."""
+    """`December 2, 2013` → `2013-12-02`, `May 2019` → `2019-05`; empty if it is not a date."""
     found = re.fullmatch(r"([A-Za-z]+)\s+(?:(\d{1,2}),\s*)?(\d{4})", text.strip())
     if not found or found[1].lower() not in _MONTHS:
         return text.strip() if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", text.strip()) else ""
@@ -92,8 +107,8 @@ def date(text: str) -> str:
     return f"{found[3]}-{_MONTHS.index(found[1].lower()) + 1:02}{day}"
 
 
-def _some(values: dict[str, Any]) -> dict[str, Any]:
-    """Without what is absent."""
+def _present(values: dict[str, Any]) -> dict[str, Any]:
+    """The values that are present."""
     return {key: value for key, value in values.items() if value not in ("", None, [], {})}
 
 
@@ -102,40 +117,65 @@ def _protocol(root: Element) -> dict[str, Any]:
     info = root.find("study_design_info")
     count = _text(root, "enrollment")
     return {
-        "identificationModule": _some({
-            "nctId": _text(root, "id_info/nct_id"),
-            "orgStudyIdInfo": _some({"id": _text(root, "id_info/org_study_id")}),
-            "secondaryIdInfos": [{"id": one} for one in _texts(root, "id_info/secondary_id")],
-            "nctIdAliases": _texts(root, "id_info/nct_alias"),
-            "briefTitle": _text(root, "brief_title"),
-            "officialTitle": _text(root, "official_title"),
-            "acronym": _text(root, "acronym"),
-        }),
-        "statusModule": _some({
-            "overallStatus": _word(_text(root, "overall_status")),
-            "resultsFirstPostDateStruct": _some({"date": date(_text(root, "results_first_posted"))}),
-            "lastUpdatePostDateStruct": _some({"date": date(_text(root, "last_update_posted"))}),
-            "studyFirstPostDateStruct": _some({"date": date(_text(root, "study_first_posted"))}),
-            "primaryCompletionDateStruct": _some({"date": date(_text(root, "primary_completion_date"))}),
-        }),
-        "descriptionModule": _some({"briefSummary": _text(root, "brief_summary/textblock")}),
-        "conditionsModule": _some({"conditions": _texts(root, "condition"), "keywords": _texts(root, "keyword")}),
-        "designModule": _some({
-            "studyType": _word(_text(root, "study_type")),
-            "phases": _PHASES.get(phase) or ([_word(phase).replace("PHASE_", "PHASE")] if phase and phase != "n/a" else []),
-            "designInfo": _some({
-                "allocation": _ALLOCATION.get(_text(info, "allocation").lower(), ""),
-                "interventionModel": _MODELS.get(_text(info, "intervention_model").lower(), ""),
-            }),
-            "enrollmentInfo": {"count": int(count)} if count.isdigit() else {},
-        }),
-        "armsInterventionsModule": _some({"armGroups": list(_arms(root)), "interventions": list(_interventions(root))}),
-        "eligibilityModule": _some({
-            "eligibilityCriteria": _text(root, "eligibility/criteria/textblock"),
-            "minimumAge": _text(root, "eligibility/minimum_age"),
-            "maximumAge": _text(root, "eligibility/maximum_age"),
-        }),
-    }  # fmt: skip
+        "identificationModule": _present(
+            {
+                "nctId": _text(root, "id_info/nct_id"),
+                "orgStudyIdInfo": _present({"id": _text(root, "id_info/org_study_id")}),
+                "secondaryIdInfos": [{"id": one} for one in _texts(root, "id_info/secondary_id")],
+                "nctIdAliases": _texts(root, "id_info/nct_alias"),
+                "briefTitle": _text(root, "brief_title"),
+                "officialTitle": _text(root, "official_title"),
+                "acronym": _text(root, "acronym"),
+            }
+        ),
+        "statusModule": _present(
+            {
+                "overallStatus": _word(_text(root, "overall_status")),
+                "resultsFirstPostDateStruct": _present(
+                    {"date": date(_text(root, "results_first_posted"))}
+                ),
+                "lastUpdatePostDateStruct": _present(
+                    {"date": date(_text(root, "last_update_posted"))}
+                ),
+                "studyFirstPostDateStruct": _present(
+                    {"date": date(_text(root, "study_first_posted"))}
+                ),
+                "primaryCompletionDateStruct": _present(
+                    {"date": date(_text(root, "primary_completion_date"))}
+                ),
+            }
+        ),
+        "descriptionModule": _present({"briefSummary": _text(root, "brief_summary/textblock")}),
+        "conditionsModule": _present(
+            {"conditions": _texts(root, "condition"), "keywords": _texts(root, "keyword")}
+        ),
+        "designModule": _present(
+            {
+                "studyType": _word(_text(root, "study_type")),
+                "phases": _PHASES.get(phase)
+                or ([_word(phase).replace("PHASE_", "PHASE")] if phase and phase != "n/a" else []),
+                "designInfo": _present(
+                    {
+                        "allocation": _ALLOCATION.get(_text(info, "allocation").lower(), ""),
+                        "interventionModel": _MODELS.get(
+                            _text(info, "intervention_model").lower(), ""
+                        ),
+                    }
+                ),
+                "enrollmentInfo": {"count": int(count)} if count.isdigit() else {},
+            }
+        ),
+        "armsInterventionsModule": _present(
+            {"armGroups": list(_arms(root)), "interventions": list(_interventions(root))}
+        ),
+        "eligibilityModule": _present(
+            {
+                "eligibilityCriteria": _text(root, "eligibility/criteria/textblock"),
+                "minimumAge": _text(root, "eligibility/minimum_age"),
+                "maximumAge": _text(root, "eligibility/maximum_age"),
+            }
+        ),
+    }
 
 
 def _arms(root: Element) -> Iterator[dict[str, Any]]:
@@ -147,7 +187,7 @@ def _arms(root: Element) -> Iterator[dict[str, Any]]:
     for arm in root.iterfind("arm_group"):
         label = _text(arm, "arm_group_label")
         kind = _word(_text(arm, "arm_group_type"))
-        yield _some(
+        yield _present(
             {
                 "label": label,
                 "type": kind,
@@ -159,13 +199,15 @@ def _arms(root: Element) -> Iterator[dict[str, Any]]:
 
 def _interventions(root: Element) -> Iterator[dict[str, Any]]:
     for one in root.iterfind("intervention"):
-        yield _some({
-            "type": _word(_text(one, "intervention_type")),
-            "name": _text(one, "intervention_name"),
-            "description": _text(one, "description"),
-            "armGroupLabels": _texts(one, "arm_group_label"),
-            "otherNames": _texts(one, "other_name"),
-        })  # fmt: skip
+        yield _present(
+            {
+                "type": _word(_text(one, "intervention_type")),
+                "name": _text(one, "intervention_name"),
+                "description": _text(one, "description"),
+                "armGroupLabels": _texts(one, "arm_group_label"),
+                "otherNames": _texts(one, "other_name"),
+            }
+        )
 
 
 def _results(results: Element) -> dict[str, Any]:
@@ -212,21 +254,25 @@ def _period(period: Element) -> dict[str, Any]:
 
 def _outcome(outcome: Element) -> dict[str, Any]:
     measure = outcome.find("measure")
-    return _some({
-        "type": _word(_text(outcome, "type")),
-        "title": _text(outcome, "title"),
-        "description": _text(outcome, "description"),
-        "populationDescription": _text(outcome, "population"),
-        "timeFrame": _text(outcome, "time_frame"),
-        "reportingStatus": "NOT_POSTED" if measure is None else "POSTED",
-        "paramType": _word(_text(measure, "param")),
-        "dispersionType": _text(measure, "dispersion"),
-        "unitOfMeasure": _text(measure, "units"),
-        "groups": _groups(outcome, "group_list/group"),
-        "denoms": _denominators(measure),
-        "classes": [_class(one) for one in measure.iterfind("class_list/class")] if measure is not None else [],
-        "analyses": [_analysis(one) for one in outcome.iterfind("analysis_list/analysis")],
-    })  # fmt: skip
+    return _present(
+        {
+            "type": _word(_text(outcome, "type")),
+            "title": _text(outcome, "title"),
+            "description": _text(outcome, "description"),
+            "populationDescription": _text(outcome, "population"),
+            "timeFrame": _text(outcome, "time_frame"),
+            "reportingStatus": "NOT_POSTED" if measure is None else "POSTED",
+            "paramType": _word(_text(measure, "param")),
+            "dispersionType": _text(measure, "dispersion"),
+            "unitOfMeasure": _text(measure, "units"),
+            "groups": _groups(outcome, "group_list/group"),
+            "denoms": _denominators(measure),
+            "classes": [_class(one) for one in measure.iterfind("class_list/class")]
+            if measure is not None
+            else [],
+            "analyses": [_analysis(one) for one in outcome.iterfind("analysis_list/analysis")],
+        }
+    )
 
 
 def _denominators(parent: Element | None) -> list[dict[str, Any]]:
@@ -243,17 +289,24 @@ def _denominators(parent: Element | None) -> list[dict[str, Any]]:
 
 
 def _class(one: Element) -> dict[str, Any]:
-    return _some({
-        "title": _text(one, "title"),
-        "denoms": _denominators(one),
-        "categories": [
-            _some({
-                "title": _text(category, "title"),
-                "measurements": [_measurement(m) for m in category.iterfind("measurement_list/measurement")],
-            })
-            for category in one.iterfind("category_list/category")
-        ],
-    })  # fmt: skip
+    return _present(
+        {
+            "title": _text(one, "title"),
+            "denoms": _denominators(one),
+            "categories": [
+                _present(
+                    {
+                        "title": _text(category, "title"),
+                        "measurements": [
+                            _measurement(m)
+                            for m in category.iterfind("measurement_list/measurement")
+                        ],
+                    }
+                )
+                for category in one.iterfind("category_list/category")
+            ],
+        }
+    )
 
 
 def _measurement(one: Element) -> dict[str, Any]:
@@ -263,7 +316,7 @@ def _measurement(one: Element) -> dict[str, Any]:
         "spread": one.get("spread", ""),
     }
     comment = "".join(one.itertext()).strip()
-    return _some(
+    return _present(
         {
             "groupId": one.get("group_id", ""),
             "value": one.get("value", ""),
@@ -275,19 +328,32 @@ def _measurement(one: Element) -> dict[str, Any]:
 
 def _analysis(one: Element) -> dict[str, Any]:
     names = {
-        "groupDescription": "groups_desc", "nonInferiorityComment": "non_inferiority_desc", "pValue": "p_value",
-        "pValueComment": "p_value_desc", "statisticalMethod": "method", "statisticalComment": "method_desc",
-        "paramType": "param_type", "paramValue": "param_value", "ciPctValue": "ci_percent", "ciLowerLimit": "ci_lower_limit",
-        "ciUpperLimit": "ci_upper_limit", "ciUpperLimitComment": "ci_upper_limit_na_comment", "estimateComment": "estimate_desc",
+        "groupDescription": "groups_desc",
+        "nonInferiorityComment": "non_inferiority_desc",
+        "pValue": "p_value",
+        "pValueComment": "p_value_desc",
+        "statisticalMethod": "method",
+        "statisticalComment": "method_desc",
+        "paramType": "param_type",
+        "paramValue": "param_value",
+        "ciPctValue": "ci_percent",
+        "ciLowerLimit": "ci_lower_limit",
+        "ciUpperLimit": "ci_upper_limit",
+        "ciUpperLimitComment": "ci_upper_limit_na_comment",
+        "estimateComment": "estimate_desc",
         "otherAnalysisDescription": "other_analysis_desc",
-    }  # fmt: skip
+    }
     kind = _text(one, "non_inferiority_type")
-    return _some({
-        "groupIds": _texts(one, "group_id_list/group_id"),
-        "nonInferiorityType": _NON_INFERIORITY.get(kind.lower(), _word(kind)),
-        "ciNumSides": {"1-sided": "ONE_SIDED", "2-sided": "TWO_SIDED"}.get(_text(one, "ci_n_sides").lower(), ""),
-        **{ours: _text(one, theirs) for ours, theirs in names.items()},
-    })  # fmt: skip
+    return _present(
+        {
+            "groupIds": _texts(one, "group_id_list/group_id"),
+            "nonInferiorityType": _NON_INFERIORITY.get(kind.lower(), _word(kind)),
+            "ciNumSides": {"1-sided": "ONE_SIDED", "2-sided": "TWO_SIDED"}.get(
+                _text(one, "ci_n_sides").lower(), ""
+            ),
+            **{ours: _text(one, theirs) for ours, theirs in names.items()},
+        }
+    )
 
 
 def _events(reported: Element | None) -> dict[str, Any]:

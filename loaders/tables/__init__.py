@@ -1,1 +1,1 @@
-"""Evidence tables, read and checked."""
+"""Evidence tables: reading and checking."""

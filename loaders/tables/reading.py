@@ -1,4 +1,4 @@
-"""Reads a folder of evidence tables and checks them: all faults of all tables in one go, or rows that can be trusted."""
+"""Reads a folder of evidence tables and checks it: returns checked rows, or raises all faults."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from ...errors import Fault, TableError, nearest
 from ...graph.model.cell_order import ordered_cells
 from ...graph.model.rows import SEPARATOR
 from ...graph.model.schema import ACCOUNTING, TABLES, Table
+from ...message import message
+from .fault_parts import FIRST_ROW, did_you_mean, save_as_utf8
 
 Rows = dict[str, list[dict[str, str]]]
-FIRST_ROW = 2  # as a spreadsheet counts: row 1 is the header
 
 
 class Folder(Protocol):
@@ -26,14 +27,14 @@ class Folder(Protocol):
 
 
 def read_tables(folder: Folder, accounting: bool = True) -> Rows:
-    """The checked rows of every table in `folder`, as {table: [{column: value}]}.
+    """The checked rows of all tables in a folder, as {table: [{column: value}]}.
 
-    `accounting` also reads the tables about the text of the sources (paragraphs, tokens). Every row that stands in a
-    source gets a `locator` in words. Raises `TableError` with all faults.
+    `accounting` also reads the tables about the texts of the sources (paragraphs, tokens). Every
+    row from a source gets a `locator` in words. Raises `TableError` with all faults.
     """
     rows, faults = read_unchecked(folder, accounting)
     if not faults:
-        from .checks import check
+        from .checks import check  # needs pydantic, `read_unchecked` does not
 
         faults = list(check(rows))
     if faults:
@@ -42,26 +43,19 @@ def read_tables(folder: Folder, accounting: bool = True) -> Rows:
 
 
 def read_unchecked(folder: Folder, accounting: bool = True) -> tuple[Rows, list[Fault]]:
-    """The rows as they stand, and the faults of the files themselves: encoding, header, cells that fit no column."""
+    """The unchecked rows, and the faults of the files: encoding, header, number of cells."""
     rows: Rows = {}
     faults: list[Fault] = []
     for table in TABLES.values():
         if table.name in ACCOUNTING and not accounting and table.name != "paragraphs":
             continue
         file = folder.joinpath(f"{table.name}.csv")
-        if not file.is_file():
-            faults.append(
-                Fault(
-                    f"{table.name}.csv",
-                    1,
-                    "",
-                    "",
-                    "the table is missing",
-                    "Add it, if only with its header",
-                )
-            )
-            continue
-        rows[table.name] = list(_read(table, file.read_bytes(), faults))
+        if file.is_file():
+            rows[table.name] = list(_read(table, file.read_bytes(), faults))
+        else:
+            problem = message("loaders.no-table", "the table is missing")
+            remedy = message("loaders.no-table.remedy", "Add the file, at least with a header")
+            faults.append(Fault(f"{table.name}.csv", 1, "", "", problem, remedy))
     return rows, faults
 
 
@@ -72,7 +66,8 @@ def _read(table: Table, content: bytes, faults: list[Fault]) -> Iterator[dict[st
     except UnicodeDecodeError as error:
         value = repr(content[error.start : error.start + 8])
         line = content[: error.start].count(b"\n") + 1
-        faults.append(Fault(file, line, "", value, "the file is not UTF-8", "Save it as CSV UTF-8"))
+        problem = message("loaders.not-utf8", "the file is not UTF-8")
+        faults.append(Fault(file, line, "", value, problem, save_as_utf8()))
         return
     reader = csv.reader(io.StringIO(text))
     header = next(reader, [])
@@ -81,29 +76,15 @@ def _read(table: Table, content: bytes, faults: list[Fault]) -> Iterator[dict[st
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) > len(header):
-            extra = cells[len(header)]
-            faults.append(
-                Fault(
-                    file,
-                    number,
-                    "",
-                    extra,
-                    "more cells than columns",
-                    'Put text with commas in "quotes"',
-                )
+            problem = message("loaders.too-many-cells", "more cells than columns")
+            remedy = message(
+                "loaders.too-many-cells.remedy", 'Put text that contains commas in "quotes"'
             )
+            faults.append(Fault(file, number, "", cells[len(header)], problem, remedy))
         elif len(cells) < len(header):
-            missing = header[len(cells)]
-            faults.append(
-                Fault(
-                    file,
-                    number,
-                    missing,
-                    "",
-                    "the row ends before this column",
-                    "Add the missing cells, if only empty",
-                )
-            )
+            problem = message("loaders.too-few-cells", "the row ends before this column")
+            remedy = message("loaders.too-few-cells.remedy", "Add the missing cells, even if empty")
+            faults.append(Fault(file, number, header[len(cells)], "", problem, remedy))
         yield {
             column: cell.strip()
             for column, cell in zip_longest(header, cells[: len(header)], fillvalue="")
@@ -113,23 +94,29 @@ def _read(table: Table, content: bytes, faults: list[Fault]) -> Iterator[dict[st
 def _header_faults(table: Table, header: list[str]) -> Iterator[Fault]:
     file = f"{table.name}.csv"
     for name in table.by_name.keys() - set(header):
-        yield Fault(file, 1, name, "", "the column is missing", "Add it to the header")
+        problem = message("loaders.no-column", "the column is missing")
+        remedy = message("loaders.no-column.remedy", "Add it to the header")
+        yield Fault(file, 1, name, "", problem, remedy)
     for name in header:
         if name not in table.by_name:
-            near = nearest(name, table.by_name)
-            remedy = (
-                f"Did you mean {near[0]}"
-                if near
-                else "Leave it out, or see README.md of the tables"
+            problem = message("loaders.unknown-column", "the table has no such column")
+            near = did_you_mean(nearest(name, table.by_name))
+            see = message(
+                "loaders.unknown-column.remedy", "Remove it, or see README.md of the tables"
             )
-            yield Fault(file, 1, name, name, "the table has no such column", remedy)
+            yield Fault(file, 1, name, name, problem, near or see)
         elif header.count(name) > 1:
-            yield Fault(file, 1, name, name, "the column stands twice", "Keep one of them")
+            problem = message("loaders.repeated-column", "the header names this column twice")
+            remedy = message("loaders.repeated-column.remedy", "Remove one of them")
+            yield Fault(file, 1, name, name, problem, remedy)
 
 
 def finished(rows: Rows) -> Rows:
-    """The rows as they are read back from a graph: several values of a cell sorted, and every row that stands in a
-    source with its place in words, section and paragraph."""
+    """Completes rows in place: several values in a cell are sorted, and locators are added.
+
+    The rows are then the same as those read from a graph. A row from a source gets a `locator`,
+    its section and paragraphs in words, unless it already has one.
+    """
     sections = {
         (row["source"], row["paragraph"]): row.get("section", "")
         for row in rows.get("paragraphs", [])
@@ -152,7 +139,7 @@ def _locator(source: str, paragraphs: str, sections: dict[tuple[str, str], str])
 
 
 def _runs(numbers: list[int]) -> str:
-    """Numbers as people write them: 98, 99, 100, 103 → `98–100, 103`."""
+    """Numbers with consecutive ones as ranges: 98, 99, 100, 103 → `98–100, 103`."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][-1] + 1:

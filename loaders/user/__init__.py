@@ -1,1 +1,1 @@
-"""A user's own tables and workbooks."""
+"""A user's own tables: template, reading, loading."""

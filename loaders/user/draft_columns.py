@@ -1,4 +1,4 @@
-"""The columns that drafts of `extract` have beside those of `results.csv`: for people; no loader reads them."""
+"""The columns of `extract` drafts that `results.csv` does not have; the loaders ignore them."""
 
 from __future__ import annotations
 
@@ -11,33 +11,36 @@ TABLE = "results"
 DRAFT_COLUMNS = (
     Column(
         "span_start",
-        definition="Where the figures begin in the text, counted in characters from 0.",
+        definition="Where the figures begin in the text, in characters from 0.",
     ),
     Column("span_end", definition="Where they end."),
-    Column("text", definition="The text between, as it is printed."),
+    Column("text", definition="The text between, as printed."),
     Column("spans", definition="Where each cell was read: value=10-14."),
-    Column("confidence", definition="How sure the reading is, from 0.05 to 0.97."),
-    Column("doubts", definition="Why it is not surer."),
-    Column("unattached", definition="What the text does not say of the figure, or not clearly."),
+    Column("confidence", definition="Confidence in the reading, from 0.05 to 0.97."),
+    Column("doubts", definition="Reasons for a lower confidence."),
+    Column("unattached", definition="What the text does not say clearly about the figure."),
     Column(
         "suggested",
-        definition="Identifiers of the evidence that the printed names equal; for you to judge.",
+        definition="Identifiers in the evidence that match the printed names; check them.",
     ),
 )
 DRAFT_NAMES = tuple(column.name for column in DRAFT_COLUMNS)
-NOT_REACHED = "NE"  # of a limit, in drafts
-_MARKS = frozenset(("span_start", "span_end", "confidence"))
+_ALWAYS_PRESENT = frozenset(("span_start", "span_end", "confidence"))
+_NOT_REACHED = "NE"  # a limit of an interval, in drafts
 
 
 def is_drafted(header: Collection[str]) -> bool:
-    """Whether a header is that of drafts, under whatever name the file was kept."""
-    return set(header) >= _MARKS
+    """Whether a header is that of drafts, whatever the name of the file."""
+    return set(header) >= _ALWAYS_PRESENT
 
 
-def of_draft(cells: Mapping[str, str]) -> dict[str, str]:
-    """The cells of an edited draft as the tables hold them: no apostrophe before a sign, no limit where none was reached."""
-    read = {column: rearmed(cell) for column, cell in cells.items()}
+def table_cells(cells: Mapping[str, str]) -> dict[str, str]:
+    """The cells of an edited draft as the tables need them.
+
+    Removes the apostrophe before an operator, and limits that were not reached.
+    """
+    bare = {column: rearmed(cell) for column, cell in cells.items()}
     return {
-        column: "" if cell == NOT_REACHED and column.endswith(("ci_low", "ci_high")) else cell
-        for column, cell in read.items()
+        column: "" if cell == _NOT_REACHED and column.endswith(("ci_low", "ci_high")) else cell
+        for column, cell in bare.items()
     }

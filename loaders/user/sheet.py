@@ -1,4 +1,4 @@
-"""One sheet as its file holds it: cells as text, each row with its line number."""
+"""One sheet as its file contains it: cells as text, rows with their line numbers."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ from dataclasses import dataclass, field
 
 from ...errors import Fault
 
-LARGEST = 200 * 1024 * 1024  # bytes of a file, or of a workbook unpacked
+LARGEST = 200 * 1024 * 1024  # bytes of a file, or of an unpacked workbook
 
 
 @dataclass
 class Sheet:
-    """The rows of one table, each with its line number; `place` is the file, and in a workbook the sheet."""
+    """The rows of one table with their line numbers.
+
+    `place` is the file, for a workbook also the sheet. `notes` are remarks that deserve a look but
+    are not faults.
+    """
 
     table: str
     place: str
     lines: list[tuple[int, list[str]]]
     faults: list[Fault] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)  # what is no fault, and deserves a look
+    notes: list[str] = field(default_factory=list)

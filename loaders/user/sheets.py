@@ -1,4 +1,4 @@
-"""Sheets as people fill them: of a folder of CSV files or of a workbook, cell by cell as text, with the place of each row."""
+"""Reads a user's tables, from a folder of CSV files or a workbook, as text with line numbers."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from pathlib import Path
 
 from ...errors import Fault, TrialgraphError, nearest
 from ...graph.model.schema import TABLES
+from ...message import message
+from ..tables.fault_parts import did_you_mean, save_as_utf8
 from .draft_columns import TABLE, is_drafted
 from .sheet import LARGEST, Sheet
 from .workbook import read_workbook
 
-_BESIDE = "field"  # the conditions that the shipped evidence is about: a copy of its folder holds it, and it is no table
-REMARK = "#"  # begins a row that is not read, such as the help under the header
-_SIGNS = (",", ";", "\t")
-_HIGH = re.compile(rb"[\x80-\xff]")
-_PAIR = re.compile(
-    rb"[\x81-\xfe][\xa1-\xfe]"
-)  # Chinese comes in such pairs; a letter with an accent stands alone
-_OLD = {
+COMMENT = "#"  # begins a row that is not read, such as the help below the header
+_NOT_A_TABLE = "field"  # field.csv lists the conditions of the shipped evidence
+_DELIMITERS = (",", ";", "\t")
+_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
+_BYTE_PAIR = re.compile(rb"[\x81-\xfe][\xa1-\xfe]")  # Chinese; accented letters come alone
+_OTHER_FORMATS = {
     ".xls": "an old Excel file",
     ".ods": "an OpenDocument file",
     ".numbers": "a Numbers file",
@@ -30,140 +30,175 @@ _OLD = {
 
 
 def read_sheets(path: Path) -> list[Sheet]:
-    """The tables of a folder of CSV files, of one such file, or of an .xlsx workbook.
+    """The tables of a folder of CSV files, of a single CSV file, or of an .xlsx workbook.
 
-    What cannot be read is a fault of its sheet. Raises `TrialgraphError` where there is nothing to read, and for a file that is
-    too large or not what it says.
+    Content that cannot be read is a fault of its sheet. Raises `TrialgraphError` if there is
+    nothing to read, or if a file is too large or not in the format its name says.
     """
     if path.is_dir():
-        return _folder(path)
+        return [_read_csv(file) for file in _files_in(path)]
+    ending = path.suffix.lower()
     if not path.is_file():
-        raise TrialgraphError(f"there is no {path}; trialgraph init {path} makes a template")
-    if path.suffix.lower() in _OLD:
         raise TrialgraphError(
-            f"{path} is {_OLD[path.suffix.lower()]}; save it as .xlsx, or its sheets as CSV UTF-8"
+            message(
+                "loaders.no-path",
+                "{path} does not exist; trialgraph init {path} creates a template",
+                path=path,
+            )
         )
-    if path.suffix.lower() == ".xlsx":
-        return list(_named(read_workbook(path), path.name))
-    if path.suffix.lower() == ".csv":
-        return [_of_file(path)]
-    raise TrialgraphError(f"{path} is neither a folder of CSV tables nor an .xlsx workbook")
+    if ending in _OTHER_FORMATS:
+        raise TrialgraphError(
+            message(
+                "loaders.other-format",
+                "{path} is {format}; save it as .xlsx, or its sheets as CSV UTF-8",
+                path=path,
+                format=_OTHER_FORMATS[ending],
+            )
+        )
+    if ending == ".xlsx":
+        return list(_tables_among(read_workbook(path)))
+    if ending == ".csv":
+        return [_read_csv(path)]
+    raise TrialgraphError(
+        message(
+            "loaders.no-tables-format",
+            "{path} is neither a folder of CSV tables nor a .csv file or .xlsx workbook",
+            path=path,
+        )
+    )
 
 
 def table_files(path: Path) -> list[Path]:
-    """The files of which a layer is made: in a folder the CSV files."""
-    return (
-        sorted(file for file in path.glob("*.csv") if file.stem != _BESIDE)
-        if path.is_dir()
-        else [path]
+    """The files that a layer is loaded from: of a folder, its CSV files."""
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.glob("*.csv") if file.stem != _NOT_A_TABLE)
+
+
+def _files_in(folder: Path) -> list[Path]:
+    if files := table_files(folder):
+        return files
+    if books := sorted(file.name for file in folder.glob("*.xlsx")):
+        raise TrialgraphError(
+            message(
+                "loaders.no-csv.workbook",
+                "{folder} contains no CSV tables; to load its workbook, give {workbook}",
+                folder=folder,
+                workbook=folder / books[0],
+            )
+        )
+    raise TrialgraphError(
+        message(
+            "loaders.no-csv",
+            "{folder} contains no CSV tables; trialgraph init {folder} creates a template there",
+            folder=folder,
+        )
     )
 
 
-def _folder(path: Path) -> list[Sheet]:
-    files = table_files(path)
-    if not files:
-        books = sorted(file.name for file in path.glob("*.xlsx"))
-        hint = (
-            f"; load {path / books[0]}"
-            if books
-            else f"; trialgraph init {path} writes a template into it"
-        )
-        raise TrialgraphError(f"{path} holds no CSV tables{hint}")
-    return [_of_file(file) for file in files]
-
-
-def _of_file(file: Path) -> Sheet:
+def _read_csv(file: Path) -> Sheet:
     if file.stat().st_size > LARGEST:
-        raise TrialgraphError(f"{file} is larger than {LARGEST >> 20} MB; load it in parts")
+        raise TrialgraphError(
+            message(
+                "loaders.large-file",
+                "{file} is larger than {most} MB; load it in parts",
+                file=file,
+                most=LARGEST >> 20,
+            )
+        )
     sheet = Sheet(file.stem if file.stem in TABLES else TABLE, file.name, [])
     sheet.lines = list(_lines(file.read_bytes(), sheet))
-    if file.stem not in TABLES and not _is_of_drafts(sheet):
-        return Sheet(file.stem, file.name, [], [_no_table(file.name, file.stem)])
+    if file.stem not in TABLES and not _is_drafts(sheet):
+        return Sheet(file.stem, file.name, [], [_unknown_table(file.name, file.stem)])
     return sheet
 
 
-def _is_of_drafts(sheet: Sheet) -> bool:
+def _is_drafts(sheet: Sheet) -> bool:
     return bool(sheet.lines) and is_drafted(sheet.lines[0][1])
 
 
-def _named(sheets: Iterable[Sheet], book: str) -> Iterator[Sheet]:
-    """The sheets that are tables; those that only explain are passed over."""
+def _tables_among(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+    """The sheets that are tables; sheets whose names begin with `help` or `#` are skipped."""
     for sheet in sheets:
         if sheet.table in TABLES:
             yield sheet
-        elif _is_of_drafts(sheet):
+        elif _is_drafts(sheet):
             sheet.table = TABLE
             yield sheet
-        elif sheet.lines and not sheet.table.startswith((REMARK, "help")):
-            sheet.lines, sheet.faults = [], [_no_table(sheet.place, sheet.table)]
+        elif sheet.lines and not sheet.table.startswith((COMMENT, "help")):
+            sheet.lines, sheet.faults = [], [_unknown_table(sheet.place, sheet.table)]
             yield sheet
 
 
-def _no_table(place: str, name: str) -> Fault:
-    near = nearest(name, TABLES)
-    hint = f"Did you mean {near[0]}" if near else f"Known: {', '.join(TABLES)}"
-    return Fault(place, 1, "", name, "is not the name of a table", hint)
+def _unknown_table(place: str, name: str) -> Fault:
+    problem = message("loaders.unknown-table", "is not the name of a table")
+    remedy = did_you_mean(nearest(name, TABLES)) or message(
+        "loaders.unknown-table.remedy", "Tables: {tables}", tables=", ".join(TABLES)
+    )
+    return Fault(place, 1, "", name, problem, remedy)
 
 
 def _lines(content: bytes, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
-    remedy = "Save it as CSV UTF-8"
-    if b"\0" in content and not _is_utf16(content):
-        line = content[: content.index(b"\0")].count(b"\n") + 1
-        sheet.faults.append(
-            Fault(sheet.place, line, "", "\0", "holds a NUL byte, which no text does", remedy)
-        )
-        return
-    if b"\0" in content:
-        problem = f"the file is not UTF-8; it looks like {encoding_of(content)}"
-        sheet.faults.append(Fault(sheet.place, 1, "", "", problem, remedy))
-        return
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        value = content[max(error.start - 8, 0) : error.start + 8].decode(
-            "ascii", "backslashreplace"
-        )
-        line = content[: error.start].count(b"\n") + 1
-        problem = f"the file is not UTF-8; it looks like {encoding_of(content)}"
-        sheet.faults.append(Fault(sheet.place, line, "", value, problem, remedy))
+    text = _decoded(content, sheet)
+    if text is None:
         return
     reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=_sign(text, sheet.table), strict=True
+        io.StringIO(text, newline=""), delimiter=_delimiter(text, sheet.table), strict=True
     )
+    interned: dict[str, str] = {}  # most cells repeat, and equal ones should share their memory
     try:
-        same: dict[str, str] = {}  # most cells repeat: one string for all that are alike
         for number, cells in enumerate(reader, 1):
-            yield number, [same.setdefault(bare := cell.strip(), bare) for cell in cells]
+            bare = (cell.strip() for cell in cells)
+            yield number, [interned.setdefault(cell, cell) for cell in bare]
     except csv.Error as error:
-        sheet.faults.append(
-            Fault(
-                sheet.place,
-                reader.line_num,
-                "",
-                "",
-                f"the row cannot be read ({error})",
-                'Check the "quotes" around text',
-            )
-        )
+        problem = message("loaders.csv-error", "the row cannot be read ({error})", error=error)
+        remedy = message("loaders.csv-error.remedy", 'Check the "quotes" around text')
+        sheet.faults.append(Fault(sheet.place, reader.line_num, "", "", problem, remedy))
 
 
-def _sign(text: str, table: str) -> str:
-    """What stands between the cells of a header: the sign that gives most columns of the table."""
+def _decoded(content: bytes, sheet: Sheet) -> str | None:
+    """The text of a file, or None and a fault of the sheet if it is not UTF-8."""
+    if b"\0" in content and not _is_utf16(content):
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        problem = message("loaders.nul-byte", "contains a NUL byte, which text never does")
+        sheet.faults.append(Fault(sheet.place, line, "", "\0", problem, save_as_utf8()))
+        return None
+    line, value = 1, ""
+    if b"\0" not in content:
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            around = content[max(error.start - 8, 0) : error.start + 8]
+            value = around.decode("ascii", "backslashreplace")
+            line = content[: error.start].count(b"\n") + 1
+    problem = message(
+        "loaders.other-encoding",
+        "the file is not UTF-8; it looks like {encoding}",
+        encoding=encoding_of(content),
+    )
+    sheet.faults.append(Fault(sheet.place, line, "", value, problem, save_as_utf8()))
+    return None
+
+
+def _delimiter(text: str, table: str) -> str:
+    """The delimiter that gives the header the most columns of the table."""
     header = text.partition("\n")[0]
     known = TABLES[table].by_name
-    return max(
-        _SIGNS, key=lambda sign: sum(cell.strip(' "\r') in known for cell in header.split(sign))
-    )
+
+    def known_columns(delimiter: str) -> int:
+        return sum(cell.strip(' "\r') in known for cell in header.split(delimiter))
+
+    return max(_DELIMITERS, key=known_columns)
 
 
 def _is_utf16(content: bytes) -> bool:
-    """Whether NUL bytes are halves of letters: in a table of Western letters nearly every second byte is."""
+    """Whether the NUL bytes are halves of letters: in Western text nearly every second byte is."""
     return content.startswith((b"\xff\xfe", b"\xfe\xff")) or 5 * content.count(b"\0") > len(content)
 
 
 def encoding_of(content: bytes) -> str:
-    """The encoding in which a text that is not UTF-8 most likely is, for people."""
+    """The most likely encoding of a text that is not UTF-8, in words."""
     if _is_utf16(content):
         return "UTF-16 (Excel's “Unicode text”)"
-    high, pairs = len(_HIGH.findall(content)), len(_PAIR.findall(content))
+    high, pairs = len(_HIGH_BYTE.findall(content)), len(_BYTE_PAIR.findall(content))
     return "GB18030 (Chinese)" if 2 * pairs > 0.8 * high else "Windows-1252 (Western European)"

@@ -1,7 +1,8 @@
-"""A template of tables for a user's own evidence: every column with its help, and one worked trial to write over."""
+"""A template of tables for a user's own evidence, with help on every column and a worked trial."""
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -12,17 +13,19 @@ from typing import Any
 from ...errors import TrialgraphError
 from ...graph.model.schema import TABLES, Column, Table
 from ...graph.output.files import write_whole
-from .sheets import REMARK
+from ...message import message
+from .sheets import COMMENT
 
-# In the order in which they are filled; the words of the field stand last, and are seldom needed.
+# In the order of filling them in; the vocabulary is last, because it is rarely needed.
 SHEETS = (
-    "sources", "trials", "arms", "populations", "shares", "reports", "results", "statements", "approvals", "cautions",
-    "same_study", "regimens", "drugs", "classes", "features", "endpoints", "definitions",
-)  # fmt: skip
+    *("sources", "trials", "arms", "populations", "shares", "reports", "results"),
+    *("statements", "approvals", "cautions", "same_study"),
+    *("regimens", "drugs", "classes", "features", "endpoints", "definitions"),
+)
 _EXAMPLE = "worked-trial.txt"
 _LOCATOR = Column(
     "locator",
-    definition="Where in the document it stands, in words: Table 2; empty: the row of your own table.",
+    definition="The place in the document, in words: Table 2; empty: the row of your own table.",
 )
 _HINTS = {
     "decimal": "A number with a point, digit for digit.",
@@ -31,40 +34,55 @@ _HINTS = {
     "date": "2020, 2020-08 or 2020-08-20.",
     "expression": "In the exposure language: lines=1-3, refractory:CLASS.",
 }
-_FILLED_IN = {
+_DEFAULTS = {
     "source": "Empty: your only source, or this file.",
     "paragraph": "Empty: the row of this table.",
 }
 _ABOUT = "template-help.txt"
+_HELP_WIDTH = 140
+_LAST_PREPARED_ROW = 2000
+_LONGEST_CHOICE = 250  # characters of a list to choose from; Excel allows 255
 
 
 def write_template(path: Path) -> list[Path]:
-    """Writes the template: a workbook where `path` ends in .xlsx, else a folder of CSV tables. Gives the files.
+    """Writes the template: a workbook if `path` ends in .xlsx, else a folder of CSV tables.
 
-    Overwrites nothing: raises `TrialgraphError` where a file is there already, or cannot be written.
+    Returns the files. Raises `TrialgraphError` if one already exists (nothing is overwritten) or
+    cannot be written.
     """
     contents = _workbook(path) if path.suffix.lower() == ".xlsx" else _folder(path)
-    if there := [file for file in contents if file.exists()]:
+    if existing := [file for file in contents if file.exists()]:
         raise TrialgraphError(
-            f"{there[0]} is there already, and stays as it is; name another folder or file"
+            message(
+                "loaders.file-exists",
+                "{file} already exists and is not overwritten; choose another folder or file",
+                file=existing[0],
+            )
         )
     try:
         for file, content in contents.items():
             file.parent.mkdir(parents=True, exist_ok=True)
             write_whole(file, content)
     except OSError as error:
-        raise TrialgraphError(f"cannot write {path}: {error.strerror}") from None
+        raise TrialgraphError(
+            message(
+                "loaders.cannot-write-template",
+                "cannot write {path} ({error}); choose another folder",
+                path=path,
+                error=error.strerror,
+            )
+        ) from None
     return list(contents)
 
 
 def columns_of(table: Table) -> list[Column]:
-    """The columns of a template: without those that only the curators of the shipped evidence fill."""
+    """The columns of a table in a template: not those that only the project's curators fill in."""
     own = [column for column in table.columns if column.name != "second_reading"]
     return [*own, _LOCATOR] if "paragraph" in table.by_name else own
 
 
 def help_on(column: Column, table: Table) -> str:
-    """What a column holds, in a few words."""
+    """What to write in a column, in a few words."""
     parts = [column.definition]
     if column.choices:
         parts.append(f"One of: {', '.join(column.choices)}.")
@@ -72,9 +90,9 @@ def help_on(column: Column, table: Table) -> str:
         parts.append(f"An identifier of {column.table}.")
     parts.append(_HINTS.get(column.kind, ""))
     if column.several:
-        parts.append('Several: "; " between.')
-    if column.name in _FILLED_IN and column.name != table.key:
-        parts.append(_FILLED_IN[column.name])
+        parts.append('Separate several with "; ".')
+    if column.name in _DEFAULTS and column.name != table.key:
+        parts.append(_DEFAULTS[column.name])
     elif column.name == "source":
         parts.append("Empty: the name of this folder or file.")
     elif column.required:
@@ -83,7 +101,7 @@ def help_on(column: Column, table: Table) -> str:
 
 
 def example_rows(table: str) -> Iterator[dict[str, str]]:
-    """The rows of the worked trial in a table."""
+    """The rows of the worked trial in a table, without empty cells."""
     for line in _lines(_EXAMPLE):
         name, _, cells = line.partition(" ")
         if name == table:
@@ -102,7 +120,7 @@ def _about(path: Path) -> list[str]:
 def _grid(table: Table) -> list[list[str]]:
     columns = columns_of(table)
     helps = [help_on(column, table) for column in columns]
-    helps[0] = f"{REMARK} {helps[0]}"
+    helps[0] = f"{COMMENT} {helps[0]}"
     rows = [[row.get(column.name, "") for column in columns] for row in example_rows(table.name)]
     return [[column.name for column in columns], helps, *rows]
 
@@ -116,7 +134,7 @@ def _folder(path: Path) -> dict[Path, bytes]:
 def _csv(grid: list[list[str]]) -> bytes:
     written = io.StringIO()
     csv.writer(written, lineterminator="\n").writerows(grid)
-    return b"\xef\xbb\xbf" + written.getvalue().encode()  # the mark by which Excel knows UTF-8
+    return codecs.BOM_UTF8 + written.getvalue().encode()  # Excel recognises UTF-8 by it
 
 
 def _workbook(path: Path) -> dict[Path, bytes]:
@@ -127,7 +145,7 @@ def _workbook(path: Path) -> dict[Path, bytes]:
     sheet.title = "help"
     for line in _about(path):
         sheet.append([line])
-    sheet.column_dimensions["A"].width = 140
+    sheet.column_dimensions["A"].width = _HELP_WIDTH
     for name in SHEETS:
         _fill(book.create_sheet(name), TABLES[name])
     written = io.BytesIO()
@@ -135,12 +153,11 @@ def _workbook(path: Path) -> dict[Path, bytes]:
     return {path: written.getvalue()}
 
 
-_ROWS_READY = 2000
-
-
 def _fill(sheet: Any, table: Table) -> None:
-    """A sheet with header, help, example and, where a column takes given words, a list to choose from. Cells are text, so that
-    the spreadsheet leaves 0.50 and 2020-08 as they are typed."""
+    """Fills a sheet with header, help and example, and lists of the values to choose from.
+
+    Cells are text, so that the spreadsheet keeps 0.50 and 2020-08 as typed.
+    """
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
@@ -161,8 +178,12 @@ def _fill(sheet: Any, table: Table) -> None:
         letter = get_column_letter(index)
         sheet.column_dimensions[letter].number_format = "@"
         sheet.column_dimensions[letter].width = max(14, min(40, len(column.name) + 6))
-        if column.choices and not column.several and len(words := ",".join(column.choices)) < 250:
+        if (
+            column.choices
+            and not column.several
+            and len(words := ",".join(column.choices)) < _LONGEST_CHOICE
+        ):
             choice = DataValidation(type="list", formula1=f'"{words}"', allow_blank=True)
             sheet.add_data_validation(choice)
-            choice.add(f"{letter}3:{letter}{_ROWS_READY}")
+            choice.add(f"{letter}3:{letter}{_LAST_PREPARED_ROW}")
     sheet.freeze_panes = "B2"

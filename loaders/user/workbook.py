@@ -1,4 +1,8 @@
-"""Reads an .xlsx workbook as text, and trusts nothing in it: what it would unpack to, its paths, its XML, its formulas."""
+"""Reads an .xlsx workbook as text.
+
+Files come from anywhere, so a workbook is refused if it would unpack to too much, has parts
+outside itself or declares XML entities. Formulas are faults.
+"""
 
 from __future__ import annotations
 
@@ -11,77 +15,103 @@ from typing import Any
 
 from ...errors import Fault, TrialgraphError
 from ...graph.model.schema import TABLES
+from ...message import Message, joined, message
 from .sheet import LARGEST, Sheet
 
-_MOST_FILES = 2_000
-_RATIO = 200  # a sheet of text packs to a tenth; nothing honest packs to a two-hundredth
-_SMALL = 1 << 20
-_DECLARATIONS = [
-    sign.encode(code)
-    for sign in ("<!DOCTYPE", "<!ENTITY")
-    for code in ("ascii", "utf-16-le", "utf-16-be")
-]
-_LONGEST = max(map(len, _DECLARATIONS))
+_MOST_PARTS = 2_000
+_MOST_RATIO = 200  # unpacked to packed; tables of text have about 10
+_SMALL = 1 << 20  # bytes; below it the ratio is not checked
 _MOST_COLUMNS = 256
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]+(\d+):[A-Z]+\d+)"')
+_PIECE = 1 << 20  # bytes read at once
+_DECLARATIONS = [
+    declaration.encode(encoding)
+    for declaration in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("ascii", "utf-16-le", "utf-16-be")
+]
+_LONGEST_DECLARATION = max(map(len, _DECLARATIONS))
+_MERGED_CELLS = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]+(\d+):[A-Z]+\d+)"')
+_LONGEST_SHOWN = 80
+_EXAMPLES = 3
 
 
 def read_workbook(path: Path) -> Iterator[Sheet]:
-    """Each sheet of a workbook. Raises `TrialgraphError` for a file that is no workbook or could do harm."""
+    """The sheets of a workbook.
+
+    Raises `TrialgraphError` for a file that is not a workbook or that could do harm.
+    """
     refuse_harmful(path)
     from openpyxl import load_workbook
 
     try:
         book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
-    except Exception as error:  # openpyxl raises what its parsers raise
+    except Exception as error:  # openpyxl lets any error of its parsers through
         raise TrialgraphError(
-            f"{path} cannot be read as a workbook ({error}); save it as .xlsx anew"
+            message(
+                "loaders.unreadable-workbook",
+                "cannot read {path} as a workbook ({error}); save it as .xlsx again",
+                path=path,
+                error=error,
+            )
         ) from None
     try:
         for sheet in book.worksheets:
-            read = Sheet(sheet.title.strip(), f"{path.name}, sheet {sheet.title}", [])
-            sheet.reset_dimensions()  # what the file says of its size need not be so
-            try:
-                read.lines = list(_lines(sheet, read))
-                read.faults += _merged(path, sheet, read)
-            except TrialgraphError:
-                raise
-            except Exception as error:
-                raise TrialgraphError(
-                    f"{read.place} cannot be read ({error}); save the workbook anew"
-                ) from None
-            if sheet.sheet_state != "visible" and read.lines:
-                read.notes.append(f"{read.place} is hidden, and was read too")
-            yield read
+            yield _read(path, sheet)
     finally:
         book.close()
 
 
-def _merged(path: Path, sheet: Any, read: Sheet) -> Iterator[Fault]:
-    """Merged cells: only the first of them holds what all of them show."""
-    kept = b""
+def _read(path: Path, sheet: Any) -> Sheet:
+    read = Sheet(sheet.title.strip(), f"{path.name}, sheet {sheet.title}", [])
+    sheet.reset_dimensions()  # the size that the file claims may be wrong
+    try:
+        read.lines = list(_lines(sheet, read))
+        read.faults += _merged_cells(path, sheet, read)
+    except TrialgraphError:
+        raise
+    except Exception as error:  # openpyxl lets any error of its parsers through
+        raise TrialgraphError(
+            message(
+                "loaders.unreadable-sheet",
+                "cannot read {sheet} ({error}); save the workbook again",
+                sheet=read.place,
+                error=error,
+            )
+        ) from None
+    if sheet.sheet_state != "visible" and read.lines:
+        read.notes.append(
+            message(
+                "loaders.hidden-sheet",
+                "{sheet} is hidden; it was loaded as well",
+                sheet=read.place,
+            )
+        )
+    return read
+
+
+def _merged_cells(path: Path, sheet: Any, read: Sheet) -> Iterator[Fault]:
+    """A fault for each group of merged cells: only the first of them has the value."""
+    rest = b""
     with (
         zipfile.ZipFile(path) as archive,
         archive.open(sheet._worksheet_path.lstrip("/")) as stream,
     ):
-        while piece := stream.read(1 << 20):
-            piece = kept + piece
-            for found in _MERGED.finditer(piece):
+        while piece := stream.read(_PIECE):
+            piece = rest + piece
+            for found in _MERGED_CELLS.finditer(piece):
                 cells, row = found[1].decode("ascii", "replace"), int(found[2])
-                remedy = "Unmerge them, and fill each"
-                yield Fault(
-                    read.place,
-                    row,
-                    "",
-                    cells,
-                    "are merged cells, of which only the first holds the value",
-                    remedy,
+                problem = message(
+                    "loaders.merged-cells", "are merged cells; only the first has the value"
                 )
-            kept = piece[piece.rfind(b"<") :] if b"<" in piece[-200:] else b""
+                remedy = message("loaders.merged-cells.remedy", "Unmerge them and fill in each")
+                yield Fault(read.place, row, "", cells, problem, remedy)
+            rest = piece[piece.rfind(b"<") :] if b"<" in piece[-200:] else b""
 
 
 def refuse_harmful(path: Path) -> None:
-    """Raises `TrialgraphError` for an archive that would unpack to too much, leads outside itself, or declares XML entities."""
+    """Raises `TrialgraphError` for an archive that is not a workbook or that could do harm.
+
+    That is one that would unpack to too much, has parts outside itself, or declares XML entities.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
@@ -98,91 +128,120 @@ def refuse_harmful(path: Path) -> None:
         ValueError,
     ) as error:
         raise TrialgraphError(
-            f"{path} is no .xlsx workbook, or damaged or encrypted ({error}); save it as .xlsx anew"
+            message(
+                "loaders.not-a-workbook",
+                "{path} is not an .xlsx workbook, or it is damaged or encrypted ({error}); save "
+                "it as .xlsx again",
+                path=path,
+                error=error,
+            )
         ) from None
 
 
 def _refuse_bomb(path: Path, members: list[zipfile.ZipInfo]) -> None:
-    whole = sum(member.file_size for member in members)
+    unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
-    if (
-        len(members) > _MOST_FILES
-        or whole > LARGEST
-        or (whole > _SMALL and whole > _RATIO * max(packed, 1))
-    ):
-        told = f"{len(members)} parts, {packed:,} bytes that unpack to {whole:,}"
-        raise TrialgraphError(f"{path} is refused: {told}, which no workbook of tables does")
+    is_bomb = unpacked > _SMALL and unpacked > _MOST_RATIO * max(packed, 1)
+    if is_bomb or len(members) > _MOST_PARTS or unpacked > LARGEST:
+        raise TrialgraphError(
+            message(
+                "loaders.bomb",
+                "{path} is refused: its {parts} parts of {packed:,} bytes unpack to {unpacked:,} "
+                "bytes, which is unusual for tables; save the tables as CSV UTF-8",
+                path=path,
+                parts=len(members),
+                packed=packed,
+                unpacked=unpacked,
+            )
+        )
 
 
 def _refuse_path(path: Path, name: str) -> None:
     parts = PurePosixPath(name.replace("\\", "/"))
     if parts.is_absolute() or ".." in parts.parts or ":" in name:
-        raise TrialgraphError(f"{path} is refused: its part {name!r} leads outside the workbook")
+        raise TrialgraphError(
+            message(
+                "loaders.outside-workbook",
+                "{path} is refused: its part {part!r} is outside the workbook; save it as .xlsx "
+                "again",
+                path=path,
+                part=name,
+            )
+        )
 
 
 def _refuse_declarations(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    kept = b""
+    rest = b""
     with archive.open(member) as stream:
-        while piece := stream.read(1 << 20):
-            piece = kept + piece
-            if any(sign in piece for sign in _DECLARATIONS):
+        while piece := stream.read(_PIECE):
+            piece = rest + piece
+            if any(declaration in piece for declaration in _DECLARATIONS):
                 raise TrialgraphError(
-                    f"{path} is refused: {member.filename} declares XML entities, which no workbook needs"
+                    message(
+                        "loaders.xml-entities",
+                        "{path} is refused: {part} declares XML entities, which no workbook "
+                        "needs; save it as .xlsx again",
+                        path=path,
+                        part=member.filename,
+                    )
                 )
-            kept = piece[-_LONGEST:]
+            rest = piece[-_LONGEST_DECLARATION:]
 
 
 def _lines(sheet: Any, read: Sheet) -> Iterator[tuple[int, list[str]]]:
-    header: list[str] = []
     columns = TABLES[read.table].by_name if read.table in TABLES else {}
-    printed = {name for name, column in columns.items() if column.kind in ("decimal", "printed")}
-    bare: list[str] = []
+    figures = {name for name, column in columns.items() if column.kind in ("decimal", "printed")}
+    header: list[str] = []
+    unformatted: list[str] = []
     for number, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), 1):
         texts = []
         for index, cell in enumerate(cells):
             column = header[index] if index < len(header) else ""
             text = _text(cell, number, column, read)
-            texts.append(
-                text.removesuffix("%")
-                if column in printed and isinstance(cell.value, (int, float))
-                else text
-            )
-            if (
-                column in printed
-                and isinstance(cell.value, float)
-                and cell.number_format == "General"
-                and "." in texts[-1]
-            ):
-                bare.append(f"row {number}, {column} {texts[-1]}")
+            if column in figures and isinstance(cell.value, (int, float)):
+                text = text.removesuffix("%")
+                if isinstance(cell.value, float) and cell.number_format == "General":
+                    unformatted += [f"row {number}, {column} {text}"] if "." in text else []
+            texts.append(text)
         if any(texts):
             header = header or texts
             yield number, texts
-    if bare:
-        which = "; ".join(bare[:3]) + (f"; and {len(bare) - 3} more" if len(bare) > 3 else "")
-        zeros = "numbers without a format lose the zeros at their end (0.620 becomes 0.62)"
-        read.notes.append(f"{read.place}: {zeros}: compare with the print: {which}")
+    if unformatted:
+        read.notes.append(_note_on_lost_zeros(read.place, unformatted))
+
+
+def _note_on_lost_zeros(place: str, cells: list[str]) -> Message:
+    rest = len(cells) - _EXAMPLES
+    more = [message("loaders.more", "and {count} more", count=rest)] if rest > 0 else []
+    return message(
+        "loaders.lost-zeros",
+        "{sheet}: numbers without a number format lose trailing zeros (0.620 becomes 0.62); "
+        "compare with the source: {cells}",
+        sheet=place,
+        cells=joined("; ", [*cells[:_EXAMPLES], *more]),
+    )
 
 
 def _text(cell: Any, row: int, column: str, read: Sheet) -> str:
-    """A cell as it is shown: a number with the decimals of its format, a date that Excel made of 2020-08 as 2020-08 again."""
+    """A cell as the spreadsheet shows it: numbers with the decimals of their format.
+
+    A date that Excel made of 2020-08 is 2020-08 again.
+    """
     value = cell.value
     if value is None:
         return ""
     if cell.data_type == "f":
-        remedy = "Write the value itself: a figure is what its source prints"
-        read.faults.append(Fault(read.place, row, column, str(value)[:80], "is a formula", remedy))
+        problem = message("loaders.formula", "is a formula")
+        remedy = message(
+            "loaders.formula.remedy", "Write the value itself, as the source prints it"
+        )
+        shown = str(value)[:_LONGEST_SHOWN]
+        read.faults.append(Fault(read.place, row, column, shown, problem, remedy))
         return ""
     if cell.data_type == "e":
-        read.faults.append(
-            Fault(
-                read.place,
-                row,
-                column,
-                str(value),
-                "is an error of the spreadsheet",
-                "Write the value itself",
-            )
-        )
+        problem = message("loaders.error-cell", "is an error value of the spreadsheet")
+        remedy = message("loaders.error-cell.remedy", "Write the value itself")
+        read.faults.append(Fault(read.place, row, column, str(value), problem, remedy))
         return ""
     if isinstance(value, bool):
         return str(value).upper()
@@ -193,21 +252,26 @@ def _text(cell: Any, row: int, column: str, read: Sheet) -> str:
     return str(value).replace("_x000D_", "").strip()
 
 
-def _date(value: datetime | date | time, shown: str) -> str:
+def _date(value: datetime | date | time, number_format: str) -> str:
     if isinstance(value, time):
         return value.isoformat()
-    return value.strftime("%Y-%m-%d" if "d" in shown else "%Y-%m" if "m" in shown else "%Y")
+    if "d" in number_format:
+        return value.strftime("%Y-%m-%d")
+    return value.strftime("%Y-%m" if "m" in number_format else "%Y")
 
 
-def _number(value: float, shown: str) -> str:
-    """A number with as many decimals as its format shows (0.00: two), else with as many as it has."""
-    pattern = shown.split(";")[0].replace('"', "")
+def _number(value: float, number_format: str) -> str:
+    """A number with the decimals that its format shows (0.00: two), else with all of them."""
+    pattern = number_format.split(";")[0].replace('"', "")
     percent = pattern.endswith("%")
     value = round(value * 100, 10) if percent else value
     bare = pattern.removesuffix("%")
     if bare.strip("#,0.") == "" and "0" in bare:
         decimals = len(bare.partition(".")[2].replace("#", ""))
-        text = f"{value:.{decimals}f}" if float(f"{value:.{decimals}f}") == value else repr(value)
+        rounded = f"{value:.{decimals}f}"
+        text = rounded if float(rounded) == value else repr(value)
+    elif float(value).is_integer() and abs(value) < 1e15:
+        text = str(int(value))
     else:
-        text = str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
-    return text + "%" * percent
+        text = repr(value)
+    return f"{text}%" if percent else text

@@ -1,7 +1,7 @@
-"""Checks of the evidence and its graph, one after the other: tables, SHACL shapes, terms, numerals.
+"""Checks of the evidence and its graph, in this order: tables, SHACL shapes, terms, numerals.
 
-Every fault is one line that says where it is and what to do about it. The tables come first: where they have faults
-there is no graph to check.
+Each fault is one line that says where it is and what to do about it. If the tables have faults,
+there is no graph to check, and the other checks are skipped.
 """
 
 from __future__ import annotations
@@ -12,67 +12,77 @@ from typing import TYPE_CHECKING
 
 from ...errors import TableError
 from ...graph.rdf.iris import BASE, ONTOLOGY_GRAPH, PREFIXES, expand, shorten
+from ...message import message
 from ...ontology import FOLDER, SHAPES
+from ..accounting.checks import check_accounting
+from ..accounting.texts import check_texts
+from ..build import build
+from ..tables.reading import read_tables
 
 if TYPE_CHECKING:
     from rdflib import Dataset, Graph
     from rdflib.term import Node
 
 _VOCABULARY = BASE + "vocabulary/"
-_UNDEFINED_HERE = (
-    PREFIXES["rdf"],
-    PREFIXES["rdfs"],
-)  # RDF itself: used, and defined by the standard
+_DEFINED_ELSEWHERE = (PREFIXES["rdf"], PREFIXES["rdfs"])  # by the standard itself
 _LABELS = ("rdfs:label", "skos:prefLabel")
-_MEANINGS = ("skos:definition", "skos:scopeNote")
+_DEFINITIONS = ("skos:definition", "skos:scopeNote")
 
 
 def findings(tables: Path, sources: Path | None = None) -> Iterator[tuple[str, list[str]]]:
-    """Each check with the faults that it found. `sources` is a folder with the texts behind the tables."""
-    from ..accounting.accounting import account, against_text
-    from ..build import build
-    from ..tables.reading import read_tables
+    """The name of each check, with the faults it found.
 
+    `sources` is a folder with the texts that the tables were made from, if these are available.
+    """
+    name = message("loaders.check.tables", "tables")
     try:
         rows = read_tables(tables)
     except TableError as error:
-        yield "tables", [str(fault) for fault in error.faults]
+        yield name, [str(fault) for fault in error.faults]
         return
-    yield "tables", []
+    yield name, []
     dataset = as_dataset(build(tables))
-    yield "shapes", violations(as_union(dataset))
-    yield "terms", undeclared(dataset)
-    yield "numerals", [str(fault) for fault in account(rows)]
+    yield message("loaders.check.graph-shapes", "shapes"), violations(as_union(dataset))
+    yield message("loaders.check.terms", "terms"), undeclared(dataset)
+    numerals = message("loaders.check.numerals", "numerals")
+    yield numerals, [str(fault) for fault in check_accounting(rows)]
     if sources is not None:
-        yield (
-            "numerals against the sources' texts",
-            [str(fault) for fault in against_text(rows, sources)],
-        )
+        name = message("loaders.check.texts", "numerals in the texts of the sources")
+        yield name, [str(fault) for fault in check_texts(rows, sources)]
 
 
 def violations(graph: Graph) -> list[str]:
-    """What in `graph`, which holds its ontology, the shapes reject: the thing, the property, the remedy."""
+    """What the SHACL shapes reject in a graph: the node, the property, the value, the remedy.
+
+    `graph` must include the ontology.
+    """
     import rdflib
     from pyshacl import validate
     from rdflib import SH
 
     shapes = rdflib.Graph().parse(FOLDER / SHAPES, format="turtle")
     _, report, _ = validate(graph, shacl_graph=shapes)
-    return sorted(
-        {
-            _violation(graph, report, one)
-            for one in report.subjects(rdflib.RDF.type, SH.ValidationResult)
-        }
-    )
+    results = report.subjects(rdflib.RDF.type, SH.ValidationResult)
+    return sorted({_violation(graph, report, result) for result in results})
 
 
 def undeclared(dataset: Dataset) -> list[str]:
-    """Properties, classes and concepts that records use and the ontology leaves without label or definition."""
+    """Faults of used properties, classes and concepts that lack a label or a definition."""
     union = as_union(dataset)
+    missing = {
+        term: " and ".join(_missing(union, term))
+        for term in sorted(_used_terms(dataset))
+        if not term.startswith(_DEFINED_ELSEWHERE)
+    }
     return [
-        f"{shorten(term)}: is used without {lacking}. Declare it in the ontology."
-        for term in sorted(_used(dataset))
-        if not term.startswith(_UNDEFINED_HERE) and (lacking := " and ".join(_lacking(union, term)))
+        message(
+            "loaders.undeclared-term",
+            "{term}: used without {missing}. Declare it in the ontology.",
+            term=shorten(term),
+            missing=what,
+        )
+        for term, what in missing.items()
+        if what
     ]
 
 
@@ -86,7 +96,7 @@ def as_dataset(content: bytes) -> Dataset:
 
 
 def as_union(dataset: Dataset) -> Graph:
-    """All named graphs as one plain graph, which pyshacl checks as a whole rather than graph by graph."""
+    """All named graphs as one graph, which pyshacl then checks as a whole."""
     import rdflib
 
     union = rdflib.Graph()
@@ -99,17 +109,11 @@ def as_union(dataset: Dataset) -> Graph:
 def _violation(graph: Graph, report: Graph, result: Node) -> str:
     from rdflib import RDF, SH, URIRef
 
-    focus, path, value = (
-        report.value(result, one) for one in (SH.focusNode, SH.resultPath, SH.value)
-    )
-    parts = [
-        " ".join(
-            [
-                *sorted(_type_name(kind) for kind in graph.objects(focus, RDF.type)),
-                shorten(str(focus)),
-            ]
-        )
-    ]
+    focus = report.value(result, SH.focusNode)
+    path = report.value(result, SH.resultPath)
+    value = report.value(result, SH.value)
+    types = sorted(_type_name(kind) for kind in graph.objects(focus, RDF.type))
+    parts = [" ".join([*types, shorten(str(focus))])]
     if isinstance(path, URIRef):
         parts.append(shorten(str(path)))
     if value is not None and value != focus:
@@ -118,24 +122,24 @@ def _violation(graph: Graph, report: Graph, result: Node) -> str:
 
 
 def _type_name(kind: Node) -> str:
-    """The name of a class for people: `Result` for one of ours, `owl:Class` for a known one."""
+    """A short name of a class: `Result` for one of trialgraph's own, `owl:Class` for others."""
     return shorten(str(kind)).removeprefix("tg:")
 
 
-def _used(dataset: Dataset) -> set[str]:
+def _used_terms(dataset: Dataset) -> set[str]:
     used: set[str] = set()
-    kind = expand("rdf:type")
+    rdf_type = expand("rdf:type")
     for _, predicate, value, context in dataset.quads():
         if str(context) != ONTOLOGY_GRAPH:
             used.add(str(predicate))
-            if str(predicate) == kind or str(value).startswith(_VOCABULARY):
+            if str(predicate) == rdf_type or str(value).startswith(_VOCABULARY):
                 used.add(str(value))
     return used
 
 
-def _lacking(graph: Graph, term: str) -> Iterator[str]:
+def _missing(graph: Graph, term: str) -> Iterator[str]:
     from rdflib import URIRef
 
-    for what, properties in (("label", _LABELS), ("definition", _MEANINGS)):
-        if not any((URIRef(term), URIRef(expand(one)), None) in graph for one in properties):
+    for what, properties in (("label", _LABELS), ("definition", _DEFINITIONS)):
+        if not any((URIRef(term), URIRef(expand(prop)), None) in graph for prop in properties):
             yield what

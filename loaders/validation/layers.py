@@ -1,7 +1,9 @@
-"""Checks of what a user loaded: its files against what was loaded, its rows over those before, and its graph, part by part.
+"""Checks of what a user loaded: its files, its tables and its graph.
 
-Shapes cost far more than anything else, so a layer's graph is made and checked in parts of some documents each, with what they
-refer to; of a large layer only some parts, spread evenly, unless all are asked for.
+The files are compared with their hashes at loading, and the tables are checked against the rows
+before them. Checking SHACL shapes takes far longer than anything else, so the graph of a layer is
+built and checked in parts of a few documents each. Of a large layer only some parts are checked,
+evenly spread, unless all are requested.
 """
 
 from __future__ import annotations
@@ -9,16 +11,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from ...errors import TrialgraphError
+from ...message import Message, message
+from ..build import build_from_rows
+from ..layers.files import file_hash
+from ..layers.index import MANIFEST
+from ..layers.layer import Layer, layers
+from ..layers.merging import shipped_rows, with_layers, with_references
+from ..layers.provenance import layer_quads
+from ..tables.checks import check
 from ..tables.reading import Rows
+from .graph import as_dataset, as_union, undeclared, violations
 
-if TYPE_CHECKING:
-    from ..layers.layers import Layer
-
-_ROWS = 500  # of documents in one part: seconds of checking
+_ROWS_PER_PART = 500  # takes seconds to check
 _PARTS = 4
-_FAULTS = 100
+_MOST_FAULTS = 100
 
 
 class Part(NamedTuple):
@@ -31,74 +40,81 @@ class Part(NamedTuple):
 def layer_findings(
     data: Path | None = None, every: bool = False
 ) -> Iterator[tuple[str, list[str]]]:
-    """Each check of each layer with the faults that it found; the checks of a layer's parts have the same name."""
-    from ...errors import TrialgraphError
-    from ..layers.layers import layers
-    from ..layers.merging import shipped_rows, united
-    from ..tables.checks import check
+    """The name of each check of each layer, with the faults it found.
 
+    A check that runs on several parts of a layer is yielded once per part, with the same name.
+    """
     try:
         loaded = layers(data)
     except TrialgraphError as error:
-        yield "layers", [str(error)]
+        yield message("loaders.check.layers", "layers"), [str(error)]
         return
-    below = shipped_rows()
+    before = shipped_rows()
     for layer in loaded:
-        name = f"layer {layer.name}"
-        yield f"{name}, files", list(altered(layer))
-        faults = [str(fault) for fault in check(layer.rows, below)]
-        yield f"{name}, tables", faults[:_FAULTS]
-        below = united(below, [layer])
+        files = message("loaders.check.files", "layer {layer}, files", layer=layer.name)
+        yield files, list(changed_files(layer))
+        faults = [str(fault) for fault in check(layer.rows, before)]
+        tables = message("loaders.check.layer-tables", "layer {layer}, tables", layer=layer.name)
+        yield tables, faults[:_MOST_FAULTS]
+        before = with_layers(before, [layer])
         if faults:
             continue
         parts = list(parts_of(layer))
         chosen = parts if every or len(parts) <= _PARTS else parts[:: -(-len(parts) // _PARTS)]
-        told = (
-            ""
-            if len(chosen) == len(parts)
-            else f" (of {len(chosen)} of {len(parts)} parts; --all checks every one)"
-        )
+        name = _name_of_graph_check(layer, len(chosen), len(parts))
         for part in chosen:
-            yield f"{name}, shapes and terms{told}", list(_of_graph(part, below, layer))
+            yield name, list(_faults_of_graph(part, before, layer))
 
 
-def altered(layer: Layer) -> Iterator[str]:
-    """Tables of a layer that are not as they were when it was loaded."""
-    from ..layers.files import file_hash
-    from ..layers.index import MANIFEST
-
+def changed_files(layer: Layer) -> Iterator[Message]:
+    """A fault for each table of a layer that has changed since it was loaded."""
     hashes = json.loads((layer.folder / MANIFEST).read_bytes()).get("tables", {})
     for table, known in hashes.items():
         file = layer.folder / f"{table}.csv"
         if not file.is_file() or file_hash(file) != known:
-            yield f"{file}: is not as it was loaded. Unload '{layer.name}', and load its files again."
+            yield message(
+                "loaders.changed-file",
+                "{file} has changed since it was loaded. Run trialgraph unload {layer!r} and load "
+                "its files again.",
+                file=file,
+                layer=layer.name,
+            )
 
 
 def parts_of(layer: Layer) -> Iterator[Part]:
-    """The rows of a layer by documents, some of these together; its words, which stand in none, with the first."""
+    """The rows of a layer, split between documents; rows without one are in the first part."""
     by_document: dict[str, Rows] = {"": {}, **{source: {} for source in layer.sources}}
     for table, rows in layer.rows.items():
         for row in rows:
-            by_document.setdefault(row.get("source", ""), {}).setdefault(table, []).append(row)
+            document = by_document.setdefault(row.get("source", ""), {})
+            document.setdefault(table, []).append(row)
     part: Rows = {}
     size = 0
     for document in by_document.values():
         for table, rows in document.items():
             part.setdefault(table, []).extend(rows)
             size += len(rows)
-        if size >= _ROWS:
+        if size >= _ROWS_PER_PART:
             yield Part(layer.name, part)
             part, size = {}, 0
     if part:
         yield Part(layer.name, part)
 
 
-def _of_graph(part: Part, below: Rows, layer: Layer) -> Iterator[str]:
-    from ..build import graph_of_rows
-    from ..layers.merging import with_what_it_needs
-    from ..layers.provenance import layer_quads
-    from .graph import as_dataset, as_union, undeclared, violations
+def _name_of_graph_check(layer: Layer, chosen: int, parts: int) -> Message:
+    if chosen == parts:
+        return message("loaders.check.shapes", "layer {layer}, shapes and terms", layer=layer.name)
+    return message(
+        "loaders.check.some-shapes",
+        "layer {layer}, shapes and terms ({chosen} of {parts} parts; --all checks all)",
+        layer=layer.name,
+        chosen=chosen,
+        parts=parts,
+    )
 
-    dataset = as_dataset(graph_of_rows(with_what_it_needs(part, below), layer_quads(layer)))
+
+def _faults_of_graph(part: Part, before: Rows, layer: Layer) -> Iterator[str]:
+    content = build_from_rows(with_references(part, before), layer_quads(layer))
+    dataset = as_dataset(content)
     yield from violations(as_union(dataset))
     yield from undeclared(dataset)

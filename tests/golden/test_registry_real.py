@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from registry_records import shipped_field
+from registry_records import shipped_terms
 from trialgraph.loaders.registry import Converted, convert
 from trialgraph.loaders.registry.files import studies
 
@@ -20,7 +20,7 @@ RECORDS = ("NCT00763412", "NCT01874431", "NCT02540993")
 
 def loaded(record: str) -> Converted:
     (found,) = studies([FOLDER / f"{record}.json"])
-    return convert(found, shipped_field(), add_unknown=True, every_event=True)
+    return convert(found, shipped_terms(), add_unknown=True, every_event=True)
 
 
 def printed(record: str) -> list[dict[str, Any]]:
@@ -128,7 +128,7 @@ def test_the_older_xml_of_a_factorial_trial() -> None:
     """Parts of a real record as the registry's older XML had them. Of its three analyses the comment on a margin names the groups the
     other way round than the comment on the figure, which is the one that counts."""
     (found,) = studies([FOLDER / "NCT02028676.xml"])
-    made = convert(found, shipped_field(), add_unknown=True)
+    made = convert(found, shipped_terms(), add_unknown=True)
     contrasts = [row for row in made.rows["results"] if row["kind"] == "contrast"]
     arms = {
         (row["arm"].rpartition("-")[2], row["comparator_arm"].rpartition("-")[2])
@@ -259,7 +259,7 @@ def test_doses_are_arms() -> None:
 @pytest.mark.parametrize("record", RECORDS)
 def test_without_adding_everything_is_listed_with_the_reason(record: str) -> None:
     (found,) = studies([FOLDER / f"{record}.json"])
-    bare_load = convert(found, shipped_field())
+    bare_load = convert(found, shipped_terms())
     assert bare_load.rows.get("results", []) == []
     left = [one for one in bare_load.unread if "analysis" in one.place]
     assert len(left) == bare_load.analyses

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from trialgraph.loaders.layers import layers
-from trialgraph.loaders.layers.layers import Origin
+from trialgraph.loaders.layers.layer import Origin, layers
 from trialgraph.loaders.tables.reading import Rows
 
 PROFILE = "lines=1, refractory:lenalidomide"
@@ -30,4 +29,4 @@ def trial(name: str, source: str = "", **more: str) -> Rows:
 
 
 def names() -> list[str]:
-    return [layer.name for layer in layers.layers()]
+    return [layer.name for layer in layers()]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from trialgraph.loaders.registry import Converted, Field, convert, field_over
-from trialgraph.loaders.registry.files import Found
+from trialgraph.loaders.registry import Converted, KnownTerms, convert, known_terms
+from trialgraph.loaders.registry.json_text import LocatedStudy
 
 GROUPS = ({"id": "OG000", "title": "DVd"}, {"id": "OG001", "title": "Vd"})
 ANALYSIS = {
@@ -89,19 +89,19 @@ def arms(*given: tuple[str, ...], others: dict[str, list[str]] | None = None) ->
     }
 
 
-_FIELDS: list[Field] = []
+_KNOWN: list[KnownTerms] = []
 
 
-def shipped_field() -> Field:
+def shipped_terms() -> KnownTerms:
     """What the shipped evidence knows; read once."""
-    if not _FIELDS:
-        _FIELDS.append(field_over())
-    return _FIELDS[0]
+    if not _KNOWN:
+        _KNOWN.append(known_terms())
+    return _KNOWN[0]
 
 
 def converted(made: dict[str, Any], **options: Any) -> Converted:
     """The rows of a hand-made study, over the shipped evidence."""
-    return convert(Found(made, "made.json"), shipped_field(), **options)
+    return convert(LocatedStudy(made, "made.json"), shipped_terms(), **options)
 
 
 def contrasts(made: dict[str, Any], **options: Any) -> list[dict[str, str]]:

@@ -5,13 +5,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from trialgraph.loaders.accounting.accounting import (
-    account,
-    against_text,
-    numerals,
-    paragraphs_of,
-    propose,
-)
+from trialgraph.loaders.accounting.checks import check_accounting
+from trialgraph.loaders.accounting.numerals import numerals, paragraphs_of
+from trialgraph.loaders.accounting.proposal import propose
+from trialgraph.loaders.accounting.texts import check_texts
 from trialgraph.loaders.tables.reading import read_tables
 
 EVIDENCE = files("trialgraph.evidence")
@@ -74,7 +71,7 @@ def folder(tmp_path):
 
 
 def test_shipped_tokens_account_for_everything():
-    assert problems(account(shipped_tables())) == []
+    assert problems(check_accounting(shipped_tables())) == []
 
 
 @pytest.mark.skipif(
@@ -88,7 +85,7 @@ def test_shipped_tokens_are_the_numerals_of_the_texts():
         if (Path(SOURCES) / f"{row['source']}.txt").is_file()
     ]
     assert texts, f"no text of a source in {SOURCES}"
-    assert problems(against_text(rows, Path(SOURCES))) == []
+    assert problems(check_texts(rows, Path(SOURCES))) == []
 
 
 def test_numerals_and_paragraphs_of_a_text():
@@ -101,15 +98,15 @@ def test_numerals_and_paragraphs_of_a_text():
 
 
 def test_handmade_account_is_complete(folder):
-    assert problems(account(handmade()) + against_text(handmade(), folder)) == []
+    assert problems(check_accounting(handmade()) + check_texts(handmade(), folder)) == []
 
 
 def test_numeral_without_row_or_reason_is_found():
     rows = handmade()
     rows["tokens"][0]["rows"] = ""
-    assert problems(account(rows)) == [
+    assert problems(check_accounting(rows)) == [
         "tokens.csv, row 2: belongs to no row",
-        "results.csv, row 2: 12.1 is printed there, but given to other rows",
+        "results.csv, row 2: 12.1 is printed there, but assigned to other rows",
     ]
 
 
@@ -117,24 +114,24 @@ def test_numeral_without_row_or_reason_is_found():
     ("token", "problem"),
     [
         ({"rows": "results:lost"}, "there is no such row"),
-        ({"rows": "results:HR"}, "no cell of the row holds 12.1"),
+        ({"rows": "results:HR"}, "no cell of the row contains 12.1"),
         ({"paragraph": "1"}, "the row does not cite paragraph 1"),
         ({"paragraph": "9"}, "the source has no such paragraph"),
-        ({"reason": "because"}, "is not a reason known here"),
-        ({"rows": "", "reason": "repeated"}, "is not a reason known here"),
+        ({"reason": "because"}, "is not a known reason, or needs rows"),
+        ({"rows": "", "reason": "repeated"}, "is not a known reason, or needs rows"),
     ],
 )
 def test_token_that_belongs_elsewhere_is_found(token, problem):
     rows = handmade()
     rows["tokens"][0].update(token)
-    assert f"tokens.csv, row 2: {problem}" in problems(account(rows))
+    assert f"tokens.csv, row 2: {problem}" in problems(check_accounting(rows))
 
 
 def test_figure_that_is_not_printed_is_found():
     rows = handmade()
     rows["results"][1]["ci_high"] = "0.66"
-    assert problems(account(rows)) == [
-        "tokens.csv, row 6: no cell of the row holds 0.65",
+    assert problems(check_accounting(rows)) == [
+        "tokens.csv, row 6: no cell of the row contains 0.65",
         "results.csv, row 3: 0.66 is not printed",
     ]
 
@@ -142,8 +139,8 @@ def test_figure_that_is_not_printed_is_found():
 def test_figure_of_another_row_does_not_serve():
     rows = handmade()
     rows["results"][0]["value"] = "0.53"
-    assert "results.csv, row 2: 0.53 is printed there, but given to other rows" in problems(
-        account(rows)
+    assert "results.csv, row 2: 0.53 is printed there, but assigned to other rows" in problems(
+        check_accounting(rows)
     )
 
 
@@ -151,11 +148,11 @@ def test_missed_duplicate_is_found_unless_a_reason_says_why():
     rows = handmade()
     again = {**rows["tokens"][0], "position": "90"}
     rows["tokens"].append(again)
-    assert problems(account(rows)) == [
-        "tokens.csv, row 8: paragraph 2 prints it 2 times, and too few cells hold it"
+    assert problems(check_accounting(rows)) == [
+        "tokens.csv, row 8: paragraph 2 prints it 2 times, but fewer cells contain it"
     ]
     again["reason"] = "repeated"
-    assert problems(account(rows)) == []
+    assert problems(check_accounting(rows)) == []
 
 
 def test_inferred_bounds_need_not_be_printed():
@@ -168,16 +165,16 @@ def test_inferred_bounds_need_not_be_printed():
         "paragraph": "2",
     }
     rows["populations"] = [person]
-    assert problems(account(rows)) == ["populations.csv, row 2: 75 is not printed"]
+    assert problems(check_accounting(rows)) == ["populations.csv, row 2: 75 is not printed"]
     person["flags"] = "inferred"
-    assert problems(account(rows)) == []
+    assert problems(check_accounting(rows)) == []
 
 
 def test_small_numbers_and_months_are_sought_as_words_in_the_text(folder):
     rows = handmade()
     rows["results"][0]["n"] = "4"
     rows["approvals"] = [{"approval": "A", "date": "2020-08", "source": "s", "paragraph": "2"}]
-    assert problems(against_text(rows, folder)) == [
+    assert problems(check_texts(rows, folder)) == [
         "results.csv, row 2: 4 is printed neither in digits nor in words",
         "approvals.csv, row 2: Aug is printed neither in digits nor in words",
     ]
@@ -187,8 +184,8 @@ def test_missing_extra_and_moved_tokens_are_found_by_the_text(folder):
     rows = handmade()
     rows["tokens"][0]["position"] = "9"
     rows["tokens"][1]["token"] = "0.54"
-    assert problems(against_text(rows, folder)) == [
-        "tokens.csv, row 2: paragraph 2, position 9: it moved, the text has it at 8",
+    assert problems(check_texts(rows, folder)) == [
+        "tokens.csv, row 2: paragraph 2, position 9: the text has it at 8",
         "tokens.csv, row 3: paragraph 2, position 42: the text has no such numeral",
         "tokens.csv, row 2: paragraph 2, position 42: the numeral is missing",
     ]
@@ -197,7 +194,7 @@ def test_missing_extra_and_moved_tokens_are_found_by_the_text(folder):
 def test_another_number_of_paragraphs_is_found(folder):
     rows = handmade()
     rows["paragraphs"].append({"source": "s", "paragraph": "3", "role": "furniture"})
-    assert problems(against_text(rows, folder)) == [
+    assert problems(check_texts(rows, folder)) == [
         "paragraphs.csv, row 2: the text has 2 paragraphs, the table 3"
     ]
 

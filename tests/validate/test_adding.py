@@ -13,7 +13,7 @@ from made_layers import ORIGIN, PROFILE, names, trial
 from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.rdf.from_rdf import read_rows
-from trialgraph.loaders.layers.layers import add_layer
+from trialgraph.loaders.layers.add import add_layer
 from trialgraph.loaders.user.template import write_template
 
 Run = pytest.CaptureFixture[str]

@@ -16,7 +16,7 @@ from trialgraph.errors import TableError
 from trialgraph.evidence import FOLDER
 from trialgraph.graph.rdf import cache
 from trialgraph.loaders import build as build_module
-from trialgraph.loaders.build import build, graph_of_tables
+from trialgraph.loaders.build import build, graph_from_tables
 
 Rows = list[dict[str, str]]
 
@@ -120,7 +120,7 @@ def test_a_bad_table_leaves_the_graph_as_it_was(tables: Path, tmp_path: Path) ->
 def test_a_crash_while_writing_leaves_nothing_half(
     tables: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    graph_of_tables(tables)
+    graph_from_tables(tables)
     kept = sorted(file.name for file in own_cache.iterdir())
 
     def crash(self: Path, target: Path) -> Path:
@@ -129,7 +129,7 @@ def test_a_crash_while_writing_leaves_nothing_half(
     change(tables / "trials.csv", lambda rows: rows[0].update(note="changed"))
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", crash)
-        assert graph_of_tables(tables).rows["trials"], "answers even where nothing can be kept"
+        assert graph_from_tables(tables).rows["trials"], "answers even where nothing can be kept"
     assert sorted(file.name for file in own_cache.iterdir()) == kept
 
 
@@ -159,10 +159,10 @@ def test_old_graphs_are_forgotten(own_cache: Path) -> None:
 
 
 def test_a_damaged_cache_is_built_anew(tables: Path, own_cache: Path) -> None:
-    graph_of_tables(tables)
+    graph_from_tables(tables)
     for file in own_cache.glob("*.json"):
         file.write_text("{ half")
-    assert graph_of_tables(tables).rows["trials"]
+    assert graph_from_tables(tables).rows["trials"]
 
 
 FAULTS: list[tuple[str, Callable[[Rows], None], tuple[str, ...]]] = [

@@ -16,7 +16,9 @@ from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError
 from trialgraph.loaders.layers import files as layer_files
 from trialgraph.loaders.layers import lock
-from trialgraph.loaders.layers.layers import add_layer, layers, remove_layer
+from trialgraph.loaders.layers.add import add_layer
+from trialgraph.loaders.layers.layer import layers
+from trialgraph.loaders.layers.remove import remove_layer
 
 HERE = str(Path(__file__).parents[1] / "helpers")
 Run = pytest.CaptureFixture[str]
@@ -35,7 +37,8 @@ import os, shutil, signal, sys
 from pathlib import Path
 sys.path.insert(0, {here!r})
 from made_layers import *
-from trialgraph.loaders.layers.layers import add_layer, remove_layer
+from trialgraph.loaders.layers.add import add_layer
+from trialgraph.loaders.layers.remove import remove_layer
 owner = {{"Path": Path, "os": os, "shutil": shutil}}[{owner!r}]
 real, calls = getattr(owner, {call!r}), []
 def dying(*given, **named):
@@ -70,7 +73,7 @@ def test_a_loading_that_is_killed_leaves_what_was_before(
     assert set(tg.open(user_only=True).evidence.trials) == {"A"}
     if list(data.glob(".loading-*")):
         assert main(["sources"]) == 0
-        assert "a loading that has not ended" in " ".join(capsys.readouterr().out.split())
+        assert "left over from an interrupted load" in " ".join(capsys.readouterr().out.split())
     add_layer("second", "registry", trial("B"), [])
     assert names() == ["first", "second"]
     assert len(list(data.glob("layer-*"))) == 2 and not list(data.glob(".*")), (
@@ -100,23 +103,74 @@ def test_an_unloading_that_is_killed_has_happened_or_not(data: Path) -> None:
     assert sorted(file.name for file in data.iterdir()) == ["layers.json", "lock"]
 
 
-def test_who_waits_is_told_for_whom(data: Path, capsys: Run) -> None:
+def test_a_waiting_process_names_the_one_it_waits_for(
+    data: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     data.mkdir(exist_ok=True)
     with (
-        lock.held(data),
+        lock.locked(data),
         pytest.raises(TrialgraphError, match=rf"process {os.getpid()} is still changing"),
-        lock.held(data, 0.3),
+        lock.locked(data, 0.3),
     ):
         pass
-    assert f"waiting for process {os.getpid()}" in capsys.readouterr().err
-    with lock.held(data, 0.0):
+    assert f"waiting for process {os.getpid()}" in caplog.text
+    with lock.locked(data, 0.0):
         pass
+
+
+LOCKED = """
+import os, sys, time
+from pathlib import Path
+from trialgraph.loaders.layers.lock import locked
+with locked(Path(sys.argv[1])):
+    print("locked", flush=True)
+    {act}
+"""
+
+
+def locking_process(data: Path, act: str) -> subprocess.Popen[str]:
+    """Another process that has locked the folder."""
+    data.mkdir(exist_ok=True)
+    process = subprocess.Popen(
+        [sys.executable, "-c", LOCKED.format(act=act), str(data)], stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout and process.stdout.readline() == "locked\n"
+    return process
+
+
+def test_a_killed_process_leaves_no_lock(data: Path, caplog: pytest.LogCaptureFixture) -> None:
+    process = locking_process(data, "time.sleep(60)")
+    with pytest.raises(TrialgraphError, match=f"process {process.pid}"), lock.locked(data, 0.0):
+        pass
+    process.kill()
+    process.wait()
+    caplog.clear()
+    with lock.locked(data, 0.0):
+        assert (data / lock.HOLDER).read_text() == str(os.getpid())
+    assert caplog.text == "" and not (data / lock.HOLDER).exists()
+
+
+def test_children_do_not_inherit_the_lock(data: Path) -> None:
+    act = """if child := os.fork():
+        print(child, flush=True)
+    time.sleep(60)"""
+    process = locking_process(data, act)
+    assert process.stdout
+    child = int(process.stdout.readline())
+    process.kill()
+    process.wait()
+    try:
+        os.kill(child, 0)  # the child is still running
+        with lock.locked(data, 0.0):
+            pass
+    finally:
+        os.kill(child, signal.SIGKILL)
 
 
 @pytest.mark.parametrize(
     ("number", "told"),
     [
-        (errno.ENOSPC, "no room is left in .*make room"),
+        (errno.ENOSPC, "no space left in .*free some space"),
         (errno.EROFS, "cannot write to .*TRIALGRAPH_DATA"),
     ],
 )

@@ -16,7 +16,7 @@ from trialgraph.errors import TableError, TrialgraphError
 from trialgraph.loaders.prose import COLUMNS
 from trialgraph.loaders.prose.drafts import written
 from trialgraph.loaders.user.draft_columns import DRAFT_NAMES
-from trialgraph.loaders.user.user_tables import load_tables
+from trialgraph.loaders.user.loading import load_tables
 
 PROFILE = "lines=1, refractory:lenalidomide"
 TEXT = (

@@ -16,8 +16,9 @@ from trialgraph.cli.main import main
 from trialgraph.errors import TableError, TrialgraphError
 from trialgraph.loaders.build import build_with_layers
 from trialgraph.loaders.layers import files as layer_files
-from trialgraph.loaders.layers import layers
-from trialgraph.loaders.layers.layers import Origin, add_layer, remove_layer
+from trialgraph.loaders.layers.add import add_layer
+from trialgraph.loaders.layers.layer import Origin, layers
+from trialgraph.loaders.layers.remove import remove_layer
 from trialgraph.loaders.tables.reading import Rows
 from trialgraph.loaders.validation import layers as layer_validation
 from trialgraph.loaders.validation.graph import as_dataset, as_union, undeclared, violations
@@ -83,7 +84,7 @@ def test_its_named_graphs_hold_it_and_its_provenance(data: Path) -> None:
     )
     assert len(found) == 1
     assert found.file[0] == "records.json" and found.hash[0] == "0" * 64
-    assert found.by[0] == layers.layers()[0].by
+    assert found.by[0] == layers()[0].by
     graphs = kg.query(
         "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?trial a tg:Trial } FILTER (STR(?trial) = 'https://w3id.org/trialgraph/trial/T') }"
     )
@@ -101,11 +102,11 @@ def test_its_graph_keeps_the_shapes_and_uses_declared_terms(data: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        ({"trials": [{"trial": "CASTOR", "label": "x", "design": "randomised", "setting": "relapse", "source": "doc-T", "paragraph": "1"}]}, "leave the row out"),
-        ({"drugs": [{"drug": "lenalidomide", "kind": "drug"}]}, "is an identifier of the evidence loaded before"),
+        ({"trials": [{"trial": "CASTOR", "label": "x", "design": "randomised", "setting": "relapse", "source": "doc-T", "paragraph": "1"}]}, "remove the row"),
+        ({"drugs": [{"drug": "lenalidomide", "kind": "drug"}]}, "this identifier belongs to a row loaded before"),
         ({"sources": [{"source": "other", "published": "2026", "kind": "review"}]}, "Add the document to your own table sources"),
-        ({"drugs": [{"drug": "a; b", "kind": "drug"}]}, "an identifier holds no '; '"),
-        ({"drugs": [{"drug": "new", "kind": "drug", "label_en": "bell\x07"}]}, "holds a control character"),
+        ({"drugs": [{"drug": "a; b", "kind": "drug"}]}, "an identifier must not contain '; '"),
+        ({"drugs": [{"drug": "new", "kind": "drug", "label_en": "bell\x07"}]}, "contains a control character"),
         ({"drugs": [{"drug": "new", "kind": "drug", "label_en": "x" * 40_000}]}, "is longer than a cell"),
     ],
 )  # fmt: skip
@@ -120,11 +121,11 @@ def test_identifiers_of_an_earlier_layer_stay_too(data: Path) -> None:
     add_layer("first", "registry", trial("T"), [ORIGIN])
     with pytest.raises(TableError, match=r"5 errors|6 errors"):
         add_layer("second", "registry", trial("T"), [ORIGIN])
-    with pytest.raises(TrialgraphError, match="--replace loads anew"):
+    with pytest.raises(TrialgraphError, match="use --replace to replace it"):
         add_layer("first", "registry", trial("U"), [ORIGIN])
     add_layer("first", "registry", trial("T", enrolled="10"), [ORIGIN], replace=True)
     assert names() == ["first"]
-    assert layers.layers()[0].rows["trials"][0]["enrolled"] == "10"
+    assert layers()[0].rows["trials"][0]["enrolled"] == "10"
 
 
 def test_a_layer_loaded_anew_may_rest_on_what_was_loaded_since(data: Path) -> None:
@@ -139,7 +140,7 @@ def test_a_layer_loaded_anew_may_rest_on_what_was_loaded_since(data: Path) -> No
     rows["results"][0]["endpoint"] = "NEW"
     add_layer("first", "registry", rows, [ORIGIN], replace=True)
     assert names() == ["words", "first"], "it comes last now"
-    with pytest.raises(TrialgraphError, match="the layer 'first' rests on 'words'"):
+    with pytest.raises(TrialgraphError, match="the layer 'first' needs 'words'"):
         add_layer(
             "words",
             "tables",
@@ -159,15 +160,15 @@ def test_batches_are_kept_as_they_come_and_may_not_repeat_each_other(data: Path)
 
     layer = add_layer("many", "registry", stream(), read)
     assert (layer.counts["trials"], layer.counts["arms"], len(layer.origins)) == (3, 6, 3)
-    with pytest.raises(TableError, match=r"stands in an earlier file too|is an identifier"):
+    with pytest.raises(TableError, match=r"an earlier file contains this identifier too"):
         add_layer("twice", "registry", iter([trial("X"), trial("X")]), [])
     assert names() == ["many"]
 
 
 def test_one_document_of_a_layer_can_be_unloaded(data: Path) -> None:
     add_layer("many", "registry", iter([trial("A"), trial("B")]), [ORIGIN])
-    assert remove_layer("doc-A") == "removed: doc-A, of many"
-    (layer,) = layers.layers()
+    assert remove_layer("doc-A") == "removed: doc-A (from the layer many)"
+    (layer,) = layers()
     assert layer.sources == ("doc-B",) and [row["trial"] for row in layer.rows["trials"]] == ["B"]
     assert remove_layer("doc-B") == "removed: many"
     assert names() == []
@@ -190,7 +191,7 @@ def test_what_another_layer_rests_on_stays(data: Path) -> None:
         ],
     }
     add_layer("second", "registry", more, [ORIGIN])
-    with pytest.raises(TrialgraphError, match=r"'second' rests on 'first'.*unload 'second' first"):
+    with pytest.raises(TrialgraphError, match=r"'second' needs 'first'.*unload 'second' first"):
         remove_layer("first")
     assert names() == ["first", "second"]
     remove_layer("second")
@@ -199,7 +200,10 @@ def test_what_another_layer_rests_on_stays(data: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [("nonsense", "nothing is loaded"), ("000_2ee211f311560e14", "the shipped evidence stays")],
+    [
+        ("nonsense", "nothing is loaded"),
+        ("000_2ee211f311560e14", "the shipped evidence cannot be removed"),
+    ],
 )
 def test_what_is_not_loaded_cannot_be_unloaded(data: Path, name: str, told: str) -> None:
     with pytest.raises(TrialgraphError, match=told):
@@ -209,7 +213,7 @@ def test_what_is_not_loaded_cannot_be_unloaded(data: Path, name: str, told: str)
 def test_a_crash_while_loading_loses_nothing(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add_layer("first", "registry", trial("A"), [ORIGIN])
     code = (
-        "import os, sys; sys.path.insert(0, sys.argv[1]); from made_layers import *; from trialgraph.loaders.layers.layers import add_layer\n"
+        "import os, sys; sys.path.insert(0, sys.argv[1]); from made_layers import *; from trialgraph.loaders.layers.add import add_layer\n"
         "def stream():\n yield trial('B'); os._exit(9)\n"
         "add_layer('second', 'registry', stream(), [])"
     )
@@ -234,7 +238,7 @@ def test_a_crash_while_loading_loses_nothing(data: Path, monkeypatch: pytest.Mon
 
 
 def test_two_may_load_at_once(data: Path) -> None:
-    code = "import sys; sys.path.insert(0, sys.argv[1]); from made_layers import *; from trialgraph.loaders.layers.layers import add_layer; add_layer(sys.argv[2], 'registry', trial(sys.argv[2]), [])"
+    code = "import sys; sys.path.insert(0, sys.argv[1]); from made_layers import *; from trialgraph.loaders.layers.add import add_layer; add_layer(sys.argv[2], 'registry', trial(sys.argv[2]), [])"
     started = [subprocess.Popen([sys.executable, "-c", code, HELPERS, name]) for name in "ABC"]
     assert [process.wait() for process in started] == [0, 0, 0]
     assert sorted(names()) == ["A", "B", "C"]
@@ -265,7 +269,7 @@ def test_a_layer_that_a_newer_version_contradicts_is_named(data: Path) -> None:
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 200, "a\nb"])
 def test_names_that_name_nothing(data: Path, name: str) -> None:
-    with pytest.raises(TrialgraphError, match="cannot name a layer"):
+    with pytest.raises(TrialgraphError, match="is not a valid name for a layer"):
         add_layer(name, "registry", trial("T"), [])
 
 
@@ -311,7 +315,7 @@ def test_sources_tells_what_is_loaded_when_by_whom_and_from_what(
         "records.json",
         "0" * 64,
     )
-    assert mine["loaded"].startswith("20") and mine["by"] == layers.layers()[0].by
+    assert mine["loaded"].startswith("20") and mine["by"] == layers()[0].by
     assert (shipped["layer"], shipped["loaded"]) == ("", "")
     assert main(["sources", "mine"]) == 0
     assert "doc-T" in capsys.readouterr().out
@@ -345,7 +349,7 @@ def test_validate_looks_at_what_was_loaded(data: Path, capsys: pytest.CaptureFix
     told = [fault for _, faults in layer_findings() for fault in faults]
     assert (
         len(told) == 2
-        and "is not as it was loaded. Unload 'mine'" in told[0]
+        and "has changed since it was loaded. Run trialgraph unload 'mine'" in told[0]
         and "Did you mean hazard_ratio" in told[1]
     )
 
@@ -357,12 +361,12 @@ def test_the_graph_of_a_large_layer_is_checked_in_parts(
     layer = add_layer(
         "many", "registry", iter([trial(f"T{number}") for number in range(6)]), [ORIGIN]
     )
-    monkeypatch.setattr(layer_validation, "_ROWS", 10)
+    monkeypatch.setattr(layer_validation, "_ROWS_PER_PART", 10)
     monkeypatch.setattr(layer_validation, "_PARTS", 2)
     parts = list(layer_validation.parts_of(layer))
     assert [len(part.rows["sources"]) for part in parts] == [2, 2, 2]
     rows = [row for part in parts for row in part.rows["results"]]
     assert rows == layer.rows["results"]
     checked = [check for check, _ in layer_findings() if "shapes" in check]
-    assert checked == ["layer many, shapes and terms (of 2 of 3 parts; --all checks every one)"] * 2
+    assert checked == ["layer many, shapes and terms (2 of 3 parts; --all checks all)"] * 2
     assert len([check for check, _ in layer_findings(every=True) if "shapes" in check]) == 3

@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 import trialgraph as tg
-from registry_records import analysis, arms, outcome, shipped_field, study
+from registry_records import analysis, arms, outcome, shipped_terms, study
 from trialgraph.cli import load_registry as registry_command
 from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError
-from trialgraph.loaders.layers.layers import layers
-from trialgraph.loaders.registry import Loaded, load_records
+from trialgraph.loaders.layers.layer import layers
+from trialgraph.loaders.registry import LoadSummary, load_records
 from trialgraph.loaders.registry.loading import Options
 
 ARMS = arms(
@@ -108,7 +108,7 @@ def test_for_machines(record: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
             "record": "NCT00000001",
             "place": "eligibility",
             "what": "Consent",
-            "reason": "not said in the exposure language; kept as text",
+            "reason": "not expressible in the exposure language; kept as text",
             "remedy": "",
         }
     ]
@@ -173,7 +173,7 @@ def test_several_processes_give_the_same_rows_in_the_same_order(tmp_path: Path, 
             json.dumps(records) if form == "array" else "\n".join(map(json.dumps, records))
         )
     one, two = (
-        list(load_records([file], shipped_field(), Options(), processes=processes, size=7))
+        list(load_records([file], shipped_terms(), Options(), processes=processes, size=7))
         for processes in (1, 2)
     )
     assert one == two
@@ -196,7 +196,7 @@ def test_a_fault_is_told_alike_wherever_the_record_is_parsed(
     with pytest.raises(TrialgraphError, match=told):
         list(
             load_records(
-                [tmp_path / "many"], shipped_field(), Options(), processes=processes, size=7
+                [tmp_path / "many"], shipped_terms(), Options(), processes=processes, size=7
             )
         )
 
@@ -210,9 +210,9 @@ def test_words_are_added_once_over_many_records(tmp_path: Path) -> None:
             for number in range(1, 21)
         )
     )
-    summary = Loaded()
+    summary = LoadSummary()
     batches = list(
-        load_records([file], shipped_field(), Options(add_unknown=True), summary=summary, size=6)
+        load_records([file], shipped_terms(), Options(add_unknown=True), summary=summary, size=6)
     )
     assert [row["drug"] for batch in batches for row in batch.get("drugs", [])] == [
         "newmab",

@@ -17,7 +17,7 @@ from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.model.rows import Result
 from trialgraph.graph.quality.source_agreement import SourceComparisons
 from trialgraph.graph.reasoning.effects import effect
-from trialgraph.loaders.accounting.accounting import against_text
+from trialgraph.loaders.accounting.texts import check_texts
 from trialgraph.loaders.build import build
 from trialgraph.loaders.tables.reading import read_tables
 
@@ -69,7 +69,7 @@ def test_a_missing_folder_of_texts_is_not_fine(
 ) -> None:
     assert main(["validate", "--sources", str(tmp_path / "none")]) == 2
     assert "none" in capsys.readouterr().err
-    faults = against_text(read_tables(FOLDER), tmp_path)
+    faults = check_texts(read_tables(FOLDER), tmp_path)
     assert faults and all("the text is not in the folder" in str(fault) for fault in faults)
 
 

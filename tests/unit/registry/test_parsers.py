@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from registry_records import shipped_field
+from registry_records import shipped_terms
 from trialgraph.loaders.registry import figures
 from trialgraph.loaders.registry.analyses import measure_of
-from trialgraph.loaders.registry.drugs import Names
+from trialgraph.loaders.registry.drugs import DrugNames
 from trialgraph.loaders.registry.subgroups import lines_in
-from trialgraph.loaders.registry.text import clean, fresh, items, listed, slug
+from trialgraph.loaders.registry.text import as_value, clean, fresh, items, slug
 from trialgraph.loaders.registry.xml import date
 
 NUMBERS = st.decimals(min_value=0, max_value=9999, places=4, allow_nan=False).map(
@@ -44,7 +44,7 @@ def test_no_text_makes_the_parsers_fail(text: str) -> None:
         figures.not_reached,
         lines_in,
         clean,
-        listed,
+        as_value,
     ):
         parser(text)
     list(items(text))
@@ -72,7 +72,7 @@ def test_p_values_one_by_one(printed: str, read: str) -> None:
 
 @given(st.decimals("0.05", "20", places=2))
 def test_a_ratio_turned_twice_is_nearly_itself(ratio: Decimal) -> None:
-    turned = figures.turned(f"{ratio:f}")
+    turned = figures.inverted(f"{ratio:f}")
     assert math.isclose(float(turned) * float(ratio), 1, rel_tol=0.01)
 
 
@@ -119,7 +119,7 @@ def test_parameters_of_analyses(parameter: str, method: str, measure: str) -> No
 
 def test_text_is_one_line_and_markup_in_it_stays_text() -> None:
     assert clean("a&#x2F;b &amp;lt; 1\n\x00 <script>x</script>") == "a/b < 1 <script>x</script>"
-    assert listed("one; two;") == "one, two"
+    assert as_value("one; two;") == "one, two"
 
 
 def test_eligibility_items_of_every_form() -> None:
@@ -165,7 +165,7 @@ def test_names_are_taken_once() -> None:
 
 
 def test_names_of_agents_are_found_wherever_they_stand_in_a_text_and_however_short() -> None:
-    names = Names(shipped_field().vocabulary)
+    names = DrugNames(shipped_terms().vocabulary)
     for text in (
         "a PI and an IMiD",
         "Refractory to lenalidomide",

@@ -13,10 +13,10 @@ from registry_records import (
     converted,
     outcome,
     reasons,
-    shipped_field,
+    shipped_terms,
     study,
 )
-from trialgraph.loaders.registry.drugs import Names
+from trialgraph.loaders.registry.drugs import DrugNames
 from trialgraph.loaders.registry.record_fault import RecordFault
 from trialgraph.loaders.tables.checks import check
 from trialgraph.loaders.tables.reading import Rows
@@ -43,7 +43,7 @@ def only(made: dict[str, Any], **options: Any) -> dict[str, str]:
      ("Placebo + lenalidomide", "lenalidomide")],
 )  # fmt: skip
 def test_drugs_are_known_by_every_name(name: str, drugs: str) -> None:
-    assert set(Names(shipped_field().vocabulary).meant(name).drugs) == set(drugs.split())
+    assert set(DrugNames(shipped_terms().vocabulary).match(name).drugs) == set(drugs.split())
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_drugs_are_known_by_every_name(name: str, drugs: str) -> None:
     ],
 )
 def test_what_is_not_known_for_sure_is_no_drug(name: str) -> None:
-    known = Names(shipped_field().vocabulary).meant(name)
+    known = DrugNames(shipped_terms().vocabulary).match(name)
     assert not known.drugs
     assert known.unknown
 
@@ -81,7 +81,7 @@ def test_the_nearest_known_are_named() -> None:
     ],
 )
 def test_a_placebo_is_no_drug(name: str) -> None:
-    assert Names(shipped_field().vocabulary).meant(name).inert == "placebo"
+    assert DrugNames(shipped_terms().vocabulary).match(name).inert == "placebo"
 
 
 def test_the_records_own_other_names_are_used() -> None:
@@ -130,7 +130,7 @@ def test_figures_show_the_order() -> None:
         "0.60",
         "",
     )
-    assert "figures show" in row["note"]
+    assert "follows from the groups' own figures" in row["note"]
 
 
 def test_figures_show_it_whatever_the_order_of_the_list() -> None:
@@ -184,18 +184,18 @@ def test_custom_and_order_together_are_flagged() -> None:
 @pytest.mark.parametrize(
     ("made", "reason"),
     [
-        (study(outcome("PFS", NO_FIGURES, analysis(), groups=CONTROL_FIRST)), "is not said"),
+        (study(outcome("PFS", NO_FIGURES, analysis(), groups=CONTROL_FIRST)), "does not say"),
         (study(outcome("PFS", ("8.0", "16.0"), analysis(estimateComment="HR of Vd vs. DVd"), groups=CONTROL_FIRST)), "contradict"),
         (study(outcome("PFS", NO_FIGURES, analysis(estimateComment="HR of Vd vs. DVd", groupDescription="HR: DVd vs. Vd"))), "both orders"),
-        (study(outcome("PFS", NO_FIGURES, analysis(groupIds=None))), "is not said"),
-        (study(outcome("PFS", ("16", "8"), analysis(groupIds=["OG000"]))), "one group only"),
+        (study(outcome("PFS", NO_FIGURES, analysis(groupIds=None))), "does not say"),
+        (study(outcome("PFS", ("16", "8"), analysis(groupIds=["OG000"]))), "only one group"),
         (study(outcome("PFS", ("16", "8"), analysis(groupIds=["OG000", "OG009"]))), "not among"),
         (study(outcome("PFS", ("16", "8"), analysis(groupIds=["OG000", "OG001", "OG002"]), groups=(*GROUPS, {"id": "OG002", "title": "Total"}))), "3 groups at once"),
         (study(outcome("PFS", ("16", "8"), analysis(paramType="Hazard ratio, log"))), "its interval is that of a ratio"),
         (study(outcome("PFS", ("16", "8"), analysis(paramType="Hazard ratio, log", paramValue="-0.51", ciLowerLimit="-0.80", ciUpperLimit="-0.22"))), "logarithmic"),
-        (study(outcome("PFS", ("16", "8"), analysis(paramValue="NA"))), "no number"),
+        (study(outcome("PFS", ("16", "8"), analysis(paramValue="NA"))), "not a number"),
         (study(outcome("PFS", ("16", "8"), analysis(paramValue="0"))), "above 0"),
-        (study(outcome("PFS", ("16", "8"), analysis(ciLowerLimit="0.9", ciUpperLimit="0.2"))), "lies above"),
+        (study(outcome("PFS", ("16", "8"), analysis(ciLowerLimit="0.9", ciUpperLimit="0.2"))), "is above the upper limit"),
         (study(outcome("PFS", ("16", "8"), analysis(), groups=({"id": "OG000", "title": "DVd"}, {"id": "OG001", "title": "Cohort Z"}))), "no arm is called"),
         (study(outcome("PFS in Participants With High Serum Foo", ("16", "8"), analysis())), "High Serum Foo"),
         (study(outcome("PFS", ("16", "8"), analysis()), conditions=["Asthma"]), "neither one of the evidence"),
@@ -419,7 +419,7 @@ def test_subgroups_in_classes_and_in_groups() -> None:
         outcome("PFS", (), analysis(groupDescription="1 prior line"), analysis(), classes=classes)
     )
     assert [row["population"] for row in contrasts(made)] == ["NCT00000001-lines-1"]
-    assert "is not said" in reasons(made)[0]
+    assert "does not say" in reasons(made)[0]
     groups = ({"id": "OG000", "title": "DVd - del(17p)"}, {"id": "OG001", "title": "Vd - del(17p)"})
     assert (
         only(study(outcome("PFS", ("20", "10"), analysis(), groups=groups)))["population"]
@@ -577,7 +577,7 @@ def test_a_record_is_joined_to_the_trial_of_its_number_and_of_its_name() -> None
 
 def test_results_not_posted_are_named() -> None:
     (left,) = converted(study({**outcome("PFS"), "reportingStatus": "NOT_POSTED"})).unread
-    assert left.reason == "its results are not posted"
+    assert left.reason == "no results are posted"
 
 
 # All rows of all these records stand the check of the tables
@@ -590,7 +590,7 @@ def test_rows_are_rows_of_the_tables() -> None:
         criteria=CRITERIA,
         events=EVENTS,
     )
-    merged: Rows = {name: list(rows) for name, rows in shipped_field().rows.items()}
+    merged: Rows = {name: list(rows) for name, rows in shipped_terms().rows.items()}
     for name, rows in converted(made, add_unknown=True).rows.items():
         merged[name] = [*merged.get(name, []), *map(dict, rows)]
     known = [fault for fault in check(merged) if "NCT00000001" in str(fault)]
@@ -599,8 +599,8 @@ def test_rows_are_rows_of_the_tables() -> None:
 
 @pytest.mark.parametrize(
     ("made", "said"),
-    [(study(about={"nctId": "none"}), "is no registry number"), (study(statusModule={}), "no date tells"), (study(armsInterventionsModule={"armGroups": "many"}), ""),
-     (study(designModule={"phases": 3}), "a form that no record has")],
+    [(study(about={"nctId": "none"}), "is not a registry number"), (study(statusModule={}), "no date tells"), (study(armsInterventionsModule={"armGroups": "many"}), ""),
+     (study(designModule={"phases": 3}), "does not have the expected structure")],
 )  # fmt: skip
 def test_records_of_another_form_are_faults_and_no_crash(made: dict[str, Any], said: str) -> None:
     if said:

@@ -1,0 +1,44 @@
+"""`tokens.csv`: the numerals of each paragraph, with the rows that contain them or a reason."""
+
+from __future__ import annotations
+
+from ...graph.model.rows import SEPARATOR
+from .numerals import Cell, Row
+
+FILE = "tokens.csv"
+COLUMNS = ("source", "paragraph", "position", "token", "rows", "reason")
+# The same figure is printed again: rows are named, but it needs no cell of its own.
+REPEATED = "repeated"
+# Part of a figure that noise broke; the rows named, if any, contain the figure as it was read.
+GARBLED = "garbled"
+REASONS = (
+    "reference number",
+    "name",
+    "interval level",
+    "figure or table number",
+    "phase in general",
+    "cycle length",
+    "dose",
+    "example",
+    "grade without regimen",
+    "context without row",
+    REPEATED,
+    GARBLED,
+)
+
+
+def rows_of(token: Row) -> list[str]:
+    """The rows (`table:identifier`) that a token names."""
+    return [name for name in token["rows"].split(SEPARATOR) if name]
+
+
+def is_legible(cell: Cell, garbled_rows: frozenset[str]) -> bool:
+    """Whether the text prints the figures of a cell as they are in the row."""
+    return cell.row not in garbled_rows
+
+
+def garbled_rows(tokens: list[Row]) -> frozenset[str]:
+    """The rows whose figures the text prints broken."""
+    return frozenset(
+        name for token in tokens if token["reason"] == GARBLED for name in rows_of(token)
+    )

@@ -1,0 +1,84 @@
+"""What the earlier batches of a stream contributed.
+
+Each batch is checked only against those earlier rows that it refers to, so that checking a batch
+of a long stream takes no longer than checking one of a short stream.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from ...graph.model.rows import SEPARATOR
+from ...graph.model.schema import TABLES, Column
+from ..tables.reading import Rows
+
+# Tables whose rows later batches may refer to: sources and vocabulary.
+SHARED_TABLES = (
+    *("sources", "targets", "classes", "drugs", "regimens"),
+    *("features", "endpoints", "definitions"),
+)
+_TERM_TABLES = ("classes", "drugs", "features", "definitions")
+_TERM = re.compile(r"[^\s,;|&()!<>=:]+")  # in an expression
+
+
+class BatchHistory:
+    """The rows before a stream, and the sources and vocabulary of its batches so far."""
+
+    def __init__(self, before: Rows) -> None:
+        self._before = before
+        self._added: dict[str, dict[str, dict[str, str]]] = {name: {} for name in SHARED_TABLES}
+
+    def add(self, batch: Rows) -> None:
+        """Remembers the sources and vocabulary of a batch."""
+        for name in SHARED_TABLES:
+            key = TABLES[name].key
+            self._added[name].update((row.get(key, ""), row) for row in batch.get(name, ()))
+
+    def seen_by(self, batch: Rows) -> Rows:
+        """The rows that a batch is checked against.
+
+        These are the rows before the stream, the rows of earlier batches that the batch refers to
+        or defines again, and the rows that those refer to in turn.
+        """
+        found: dict[str, dict[str, dict[str, str]]] = {name: {} for name in SHARED_TABLES}
+        for name in SHARED_TABLES:
+            own = {row.get(TABLES[name].key, "") for row in batch.get(name, ())}
+            redefined = own & self._added[name].keys()
+            found[name].update({key: self._added[name][key] for key in redefined})
+        waiting = [(name, row) for name, rows in batch.items() for row in rows]
+        while waiting:
+            for table, key in _references(*waiting.pop()):
+                if key in self._added[table] and key not in found[table]:
+                    found[table][key] = self._added[table][key]
+                    waiting.append((table, found[table][key]))
+        extended = {
+            name: [*self._before.get(name, ()), *rows.values()]
+            for name, rows in found.items()
+            if rows
+        }
+        return {**self._before, **extended}
+
+
+@cache
+def _referring_columns(table: str) -> tuple[Column, ...]:
+    """The columns of a table that may refer to a shared table."""
+    columns = TABLES[table].columns if table in TABLES else ()
+    return tuple(
+        column
+        for column in columns
+        if column.kind == "expression" or (column.kind == "ref" and column.table in SHARED_TABLES)
+    )
+
+
+def _references(table: str, row: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The shared tables and identifiers that a row may refer to."""
+    for column in _referring_columns(table):
+        if not (cell := row.get(column.name, "")):
+            continue
+        if column.kind == "ref":
+            yield from ((column.table, value) for value in cell.split(SEPARATOR))
+        else:
+            for term in _TERM.findall(cell):
+                yield from ((name, term) for name in _TERM_TABLES)

@@ -1,0 +1,101 @@
+"""A layer: the rows that a user loaded in one go, and the record of where they came from.
+
+A layer holds rows of the same tables as the shipped evidence. Its rows may refer to rows loaded
+earlier, but redefine none of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from ...errors import TrialgraphError
+from ...message import message
+from ..tables.reading import Rows
+from .files import file_hash, read_table
+from .index import MANIFEST, Entry, data_folder, entries
+
+KINDS = ("tables", "registry")
+
+
+class Origin(NamedTuple):
+    """A file that a layer was loaded from: name, SHA-256 of its content, size in bytes."""
+
+    file: str
+    sha256: str
+    size: int
+
+
+def origin_of(file: Path) -> Origin:
+    """The name, hash and size of a file."""
+    return Origin(file.name, file_hash(file), file.stat().st_size)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What a user loaded in one go.
+
+    `loaded` is the time of loading (ISO 8601, UTC), `by` the login name, `version` the version of
+    trialgraph that loaded it, `counts` the number of rows of each table, and `sources` the
+    identifiers of its documents.
+    """
+
+    name: str
+    kind: str
+    folder: Path
+    loaded: str
+    by: str
+    version: str
+    origins: tuple[Origin, ...]
+    counts: Mapping[str, int]
+    sources: tuple[str, ...]
+
+    @cached_property
+    def rows(self) -> Rows:
+        """Its rows without empty cells; a row from a document also has a `locator`."""
+        return {name: list(read_table(self.folder / f"{name}.csv")) for name in self.counts}
+
+
+def layers(folder: Path | None = None) -> list[Layer]:
+    """All layers, in the order of loading. Raises `TrialgraphError` if one is damaged."""
+    place = folder or data_folder()
+    order = entries(place)
+    try:
+        return [read_layer(place, entry) for entry in order]
+    except TrialgraphError:
+        if entries(place) == order:
+            raise
+        return layers(folder)  # another process loaded or unloaded in the meantime
+
+
+def read_layer(place: Path, entry: Entry) -> Layer:
+    """The layer of an index entry. Raises `TrialgraphError` if its manifest cannot be read."""
+    folder = place / entry.folder
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+        return Layer(
+            name=entry.name,
+            kind=manifest["kind"],
+            folder=folder,
+            loaded=manifest["loaded"],
+            by=manifest["by"],
+            version=manifest["version"],
+            origins=tuple(Origin(**origin) for origin in manifest["files"]),
+            counts=manifest["rows"],
+            sources=tuple(manifest["sources"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TrialgraphError(
+            message(
+                "loaders.damaged-layer",
+                "the layer '{layer}' in {folder} is damaged ({error}); "
+                "run trialgraph unload {layer!r} and load its files again",
+                layer=entry.name,
+                folder=folder,
+                error=error,
+            )
+        ) from None

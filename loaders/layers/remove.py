@@ -1,0 +1,88 @@
+"""Removing a layer, or one document of a layer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from ...errors import TrialgraphError, UnknownNameError
+from ...message import Message, message
+from ..tables.reading import Rows
+from . import files
+from .dependencies import refuse_if_needed
+from .index import MANIFEST, Entry, data_folder, entries
+from .layer import Layer, layers, read_layer
+
+
+def remove_layer(name: str, folder: Path | None = None) -> Message:
+    """Removes a layer, or one document of a layer with all its rows; returns what was removed.
+
+    Raises `TrialgraphError` if there is no such layer or document, or if another layer needs it;
+    in both cases nothing has changed.
+    """
+    place = folder or data_folder()
+    with files.transaction(place) as new:
+        order = entries(place)
+        entry = next((entry for entry in order if entry.name == name), None)
+        if entry:
+            return _remove_whole(entry, name, place, order)
+        entry, layer = _layer_with_document(name, place, order)
+        if layer.sources == (name,):
+            return _remove_whole(entry, name, place, order)
+        _write_without_document(layer, name, new)
+        reduced = read_layer(place, Entry(entry.name, new.name))
+        remaining = [reduced if other == entry else read_layer(place, other) for other in order]
+        refuse_if_needed(remaining, name)
+        files.activate(place, entry.name, new, order)
+    return message(
+        "loaders.document-removed",
+        "removed: {document} (from the layer {layer})",
+        document=name,
+        layer=entry.name,
+    )
+
+
+def _remove_whole(entry: Entry, name: str, place: Path, order: Sequence[Entry]) -> Message:
+    remaining = [other for other in order if other != entry]
+    if order[-1] != entry:  # nothing can need the last layer
+        refuse_if_needed([read_layer(place, other) for other in remaining], name)
+    files.write_index(place, remaining)
+    return message("loaders.layer-removed", "removed: {layer}", layer=entry.name)
+
+
+def _layer_with_document(name: str, place: Path, order: Sequence[Entry]) -> tuple[Entry, Layer]:
+    loaded = layers(place)
+    for entry, layer in zip(order, loaded, strict=True):
+        if name in layer.sources:
+            return entry, layer
+    known = [known for layer in loaded for known in (layer.name, *layer.sources)]
+    if not known:
+        raise TrialgraphError(
+            message(
+                "loaders.nothing-to-remove",
+                "cannot remove '{name}': nothing is loaded, and the shipped evidence cannot be "
+                "removed",
+                name=name,
+            )
+        )
+    raise UnknownNameError("loaded source", name, known)
+
+
+def _write_without_document(layer: Layer, document: str, new: Path) -> None:
+    writer = files.TableWriter(new)
+    try:
+        writer.write(_rows_without(layer.rows, document))
+    finally:
+        hashes = writer.close()
+    manifest = json.loads((layer.folder / MANIFEST).read_bytes())
+    sources = [source for source in layer.sources if source != document]
+    changes = {"rows": writer.counts, "tables": hashes, "sources": sources}
+    files.write_manifest(new, {**manifest, **changes})
+
+
+def _rows_without(rows: Rows, document: str) -> Rows:
+    return {
+        name: [row for row in table if row.get("source") != document]
+        for name, table in rows.items()
+    }

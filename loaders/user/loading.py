@@ -1,0 +1,54 @@
+"""Loads a user's own tables as a layer."""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+
+from ...errors import TableError, TrialgraphError
+from ...message import message
+from ..layers.add import add_layer
+from ..layers.layer import Layer, layers
+from ..layers.merging import merged_rows
+from .user_tables import read_user_tables
+
+
+def load_tables(
+    path: Path, name: str = "", *, replace: bool = False, folder: Path | None = None
+) -> tuple[Layer, int]:
+    """Loads a folder of CSV tables or a workbook as a layer.
+
+    Returns the layer, and the number of rows that were left out because they exist already. What
+    is not a fault but deserves a look (figures stored as numbers, a hidden sheet) is a warning.
+    Raises `TableError` with all faults, each with file and sheet, row, column, value and remedy;
+    nothing has changed then.
+    """
+    name = name or (path.resolve().name if path.is_dir() else path.stem)
+    others = [layer for layer in layers(folder) if not (replace and layer.name == name)]
+    read = read_user_tables(path, name, merged_rows(others))
+    if read.faults:
+        raise TableError(read.faults, str(path))
+    for note in read.notes:
+        warnings.warn(UserWarning(note), stacklevel=2)
+    if not read.rows:
+        raise TrialgraphError(_nothing_to_load(path, read.repeated))
+    try:
+        layer = add_layer(
+            name, "tables", read.rows, read.origins, folder, replace=replace, places=read.places
+        )
+    except TableError as error:
+        faults = sorted(error.faults, key=lambda fault: (fault.file, fault.row))
+        raise TableError(faults, str(path)) from None
+    return layer, read.repeated
+
+
+def _nothing_to_load(path: Path, repeated: int) -> str:
+    if repeated:
+        return message(
+            "loaders.all-rows-exist",
+            "nothing to load in {path}: all its rows have already been loaded",
+            path=path,
+        )
+    return message(
+        "loaders.empty-tables", "nothing to load in {path}: its tables are empty", path=path
+    )
