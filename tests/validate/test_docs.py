@@ -139,3 +139,16 @@ def test_the_command_reference_is_up_to_date() -> None:
     assert (ROOT / "docs" / "commands.md").read_text(encoding="utf-8") == reference(), (
         "run: make docs"
     )
+
+
+def test_the_python_reference_names_what_exists() -> None:
+    import trialgraph as tg
+
+    text, kg = page("docs/python.md"), tg.open()
+    assert [name for name in set(re.findall(r"`kg\.(\w+)", text)) if not hasattr(kg, name)] == []
+    assert [name for name in set(re.findall(r"`tg\.(\w+)", text)) if not hasattr(tg, name)] == []
+    table = text.split("## A verdict")[1].split("##")[0]
+    attributes = re.findall(r"`(\w+)`", "\n".join(re.findall(r"^\| ([^|]*) \|", table, re.M)))
+    verdict = kg.support("lines=1")["PVd"]
+    assert len(attributes) > 10
+    assert [name for name in attributes if not hasattr(verdict, name)] == []

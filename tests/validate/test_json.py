@@ -116,10 +116,10 @@ def test_answers_match_their_schemas() -> None:
     for profile in PROFILES:
         support = kg.support(profile)
         assert faults("support", json.loads(json.dumps(support.to_dict()))) == [], profile
-        for verdict in list(support)[:2]:
+        for verdict in list(support)[:1]:
             explained = kg.explain(verdict.regimen, profile).to_dict()
             assert faults("explain", json.loads(json.dumps(explained))) == [], profile
-    for profile in PROFILES[1:3]:
+    for profile in PROFILES[1:2]:
         compared = json.loads(json.dumps(kg.compare(profile).to_dict()))
         assert faults("compare", {**compared, "sensitivity": []}) == [], profile
 
