@@ -10,6 +10,7 @@ from typing import Any
 from trialgraph.cli.printing import language, print_citations, print_csv, print_json, width
 from trialgraph.cli.selection import graph_of, question_of
 from trialgraph.errors import TrialgraphError
+from trialgraph.graph.comparison.captions import captions_of
 from trialgraph.graph.comparison.profile_comparison import ProfileComparison
 from trialgraph.graph.comparison.text import profile_text
 from trialgraph.graph.nma.additive import Additive, additive, split_names
@@ -72,7 +73,7 @@ def _compare_profile(options: argparse.Namespace) -> None:
     else:
         text = profile_text(found, width(), language(options, kg.evidence).say)
         _print_text(options, found.comparison, text, model)
-    _draw(options, found.comparison, found.captions() if found.comparison else None)
+    _draw(options, found.comparison, captions_of(found) if found.comparison else None)
 
 
 def _profile_data(found: ProfileComparison) -> Row:

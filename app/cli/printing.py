@@ -68,7 +68,7 @@ def _print_table(
     picked = [
         (list(columns).index(name), str if name in _IDENTIFIERS else output.say) for name in shown
     ]
-    cells = [[translate(str(row[at])) for at, translate in picked] for row in rows]
+    cells = [[translate(_text(row[at])) for at, translate in picked] for row in rows]
     head = [output.say(name.replace("_", " ").capitalize()) for name in shown]
     print(table(head, cells, width()))
     print("\n" + output.say(_row_count(len(rows))))
@@ -78,6 +78,11 @@ def _row_count(count: int) -> str:
     if count == 1:
         return message("cli.row", "1 row")
     return message("cli.rows", "{count} rows", count=count)
+
+
+def _text(cell: Any) -> str:
+    """A cell as text; a message keeps its identifier, by which it is translated."""
+    return cell if isinstance(cell, str) else str(cell)
 
 
 def print_citations(form: str, evidence: Evidence, answer: Any) -> None:

@@ -29,12 +29,13 @@ def support_html(support: Support) -> str:
     shown = [verdict for verdict in support if verdict.verdict != "no evidence"]
     head = "".join(f"<th{_LEFT}>{name}</th>" for name in _COLUMNS)
     body = "".join(
-        _row((*cells(one), newest(one), why(one), "; ".join(harm_phrases(one)))) for one in shown
+        _row((*cells(verdict), newest(verdict), why(verdict), "; ".join(harm_phrases(verdict))))
+        for verdict in shown
     )
-    without = ", ".join(one.regimen for one in support if one.verdict == "no evidence")
+    without = ", ".join(verdict.regimen for verdict in support if verdict.verdict == "no evidence")
     as_of = f" as of {escape(support.as_of)}" if support.as_of else ""
     parts = [f"<p><b>Profile:</b> {escape(support.profile)}{as_of}</p>"]
-    parts += [f"<p>{escape(definition_text(one))}</p>" for one in support.definitions]
+    parts += [f"<p>{escape(definition_text(definition))}</p>" for definition in support.definitions]
     parts += [f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"]
     parts += [f"<p>No evidence: {escape(without)}.</p>"] if without else []
     parts += [_paragraph(feature_note_lines(note)) for note in support.feature_notes]

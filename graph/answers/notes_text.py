@@ -112,7 +112,7 @@ def evidence_notes(support: Support) -> Iterator[str]:
     if any(verdict.age_warning for verdict in support):
         yield message(
             "answers.star",
-            "* Newest evidence is more than {years} years old; newer evidence may exist.",
+            "* More than {years} years old; newer evidence may exist.",
             years=OLD_AFTER_YEARS,
         )
     if support.results_not_yet_known:

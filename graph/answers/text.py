@@ -126,9 +126,9 @@ def definition_text(definition: ExpandedDefinition) -> str:
 def _named_only(verdict: str, support: Support) -> Iterable[str]:
     """The regimens with a verdict, in a line per reason."""
     groups: dict[str, list[str]] = {}
-    for one in support:
-        if one.verdict == verdict:
-            groups.setdefault(one.reasons[0], []).append(one.regimen)
+    for judged in support:
+        if judged.verdict == verdict:
+            groups.setdefault(judged.reasons[0], []).append(judged.regimen)
     for reason, regimens in groups.items():
         yield message(
             "answers.named_only",

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from ...message import message
-from ..model.kinds import Certainty, Grade, VerdictKind
+from ..model.kinds import Certainty, Grade, Role, VerdictKind
 from ..model.rows import Approval, Caution, Result, Statement
 from ..model.vocabulary import Regimen
 from ..output.display import Displayed
@@ -98,24 +98,29 @@ class Verdict(Displayed):
     @cached_property
     def evidence(self) -> tuple[EvidenceItem, ...]:
         """All results on the regimen: what counts first, then by directness, last the outside."""
-        admitted = set(map(id, self.regimen_evidence.candidates.items))
         inside = sorted(
-            self.candidates.items, key=lambda one: (one.counts, one.directness), reverse=True
+            self.candidates.items,
+            key=lambda candidate: (candidate.counts, candidate.directness),
+            reverse=True,
         )
-        items = []
-        for one in (*inside, *self.candidates.outside):
-            left_out = one.grade != "outside" and id(one) not in admitted
-            role = (
-                "context"
-                if one.counts and (left_out or one.grade == "outside")
-                else one.reading.role
-            )
-            if any(one is decider for decider in self.deciding):
-                role = "counts"
-            items.append(
-                EvidenceItem(one, role, self.regimen_evidence.ruling.failed if left_out else ())
-            )
-        return tuple(items)
+        return tuple(map(self._item, (*inside, *self.candidates.outside)))
+
+    @cached_property
+    def _admitted(self) -> frozenset[int]:
+        """The identities of the candidates that exclusion rules admit."""
+        return frozenset(map(id, self.regimen_evidence.candidates.items))
+
+    def _item(self, candidate: Candidate) -> EvidenceItem:
+        """The candidate with its role; results that rules do not admit are context."""
+        is_outside = candidate.grade == "outside"
+        left_out = not is_outside and id(candidate) not in self._admitted
+        role: Role = candidate.reading.role
+        if candidate.counts and (left_out or is_outside):
+            role = "context"
+        if any(candidate is decider for decider in self.deciding):
+            role = "counts"
+        refractory_to = self.regimen_evidence.ruling.failed if left_out else ()
+        return EvidenceItem(candidate, role, refractory_to)
 
     def evidence_dicts(self) -> list[dict[str, Any]]:
         """The evidence as data; each item has its date and the risk of bias of its trial."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ...errors import TrialgraphError
 from ..nma.plots import draw
+from .captions import captions_of
 from .profile_comparison import ProfileComparison
 
 
@@ -16,4 +17,4 @@ def draw_profile(found: ProfileComparison, picture: str, out: Path) -> Path:
     """
     if found.comparison is None:
         raise TrialgraphError("no comparison is included in the network; there is nothing to draw")
-    return draw(found.comparison, picture, out, found.captions())
+    return draw(found.comparison, picture, out, captions_of(found))

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, cast
 from ...errors import TrialgraphError, UnknownNameError
 from ...message import message
 from ..answers.reasoner import Inquiry
-from ..applicability.assessment import RANK
 from ..evidence_network.selection import (
     EVERYTHING_APPLICABLE,
     GRADES,
@@ -25,19 +24,15 @@ from ..evidence_network.summary import preferred_references, separation_text
 from ..listings.tabular import identifier_of
 from ..model.evidence import Evidence
 from ..nma.additive import Additive, TreatmentComponents, additive
-from ..nma.captions import Captions
 from ..nma.comparison import Comparison, compare
 from ..nma.contrast_data import Contrasts
 from ..nma.heterogeneity import TAU2_METHODS
-from ..nma.log_ratio import USUAL_LEVEL
 from ..output.display import Displayed, render
-from ..reasoning.effects import number
 
 if TYPE_CHECKING:
     import pandas
 
 RESPONSE_MEASURES = ("OR", "RR")
-_MEASURES = {"HR": "Hazard ratio", "OR": "Odds ratio", "RR": "Risk ratio"}
 _POPULATIONS = {
     "direct": message("comparison.direct", "only directly applicable populations"),
     "applicable": message("comparison.applicable", "directly or partially applicable populations"),
@@ -110,8 +105,8 @@ class ProfileComparison(Displayed):
         regimens = self.inquiry.evidence.vocabulary.regimens
         return {
             name: frozenset(regimens[name].drugs)
-            for one in self.selection.included
-            for name in (one.tested, one.control)
+            for contrast in self.selection.included
+            for name in (contrast.tested, contrast.control)
         }
 
     @cached_property
@@ -119,66 +114,8 @@ class ProfileComparison(Displayed):
         """The additive network meta-analysis, with drugs as components of regimens."""
         if self.comparison is None:
             return None
-        networks = [one.fitted.network for one in self.comparison.components]
+        networks = [component.fitted.network for component in self.comparison.components]
         return additive(networks, self.drugs, self.method.random)
-
-    @cached_property
-    def patients(self) -> dict[str, int]:
-        """Regimen → patients in its arms; regimens with an arm of unreported size are missing."""
-        sizes: dict[str, list[int | None]] = {}
-        seen: set[tuple[str, str]] = set()
-        for one in self.selection.included:
-            both = one.patients if len(one.patients) == 2 else (None, None)
-            for regimen, n in zip((one.tested, one.control), both, strict=True):
-                if (one.study, regimen) not in seen:
-                    sizes.setdefault(regimen, []).append(n)
-                    seen.add((one.study, regimen))
-        return {regimen: sum(n for n in ns if n) for regimen, ns in sizes.items() if None not in ns}
-
-    @cached_property
-    def groups(self) -> dict[str, str]:
-        """Regimen → the classes of its drugs, without steroids and other background drugs."""
-        vocabulary = self.inquiry.evidence.vocabulary
-        groups = {}
-        for regimen, drugs in self.drugs.items():
-            named = [vocabulary.drugs[drug] for drug in sorted(drugs)]
-            classes = [
-                drug.classes[0] if drug.classes else drug.id
-                for drug in named
-                if not drug.background
-            ]
-            groups[regimen] = " + ".join(sorted(set(classes))) or "background only"
-        return groups
-
-    def captions(self) -> Captions:
-        """What figures show beside the estimates: applicability, reported values, patients."""
-        entered = self.selection.included
-        pairs = {
-            one.pair: min(
-                (other.grade for other in entered if other.pair == one.pair), key=RANK.__getitem__
-            )
-            for one in entered
-        }
-        return Captions(
-            measure=_MEASURES[self.measure],
-            about=f"{self.endpoint}, {self.profile}",
-            tested=frozenset((one.tested, one.control) for one in entered),
-            printed={
-                (one.study, one.tested, one.control): figures
-                for one in entered
-                if (figures := self._reported(one))
-            },
-            study_notes={one.study: one.grade for one in reversed(entered)},
-            pair_grades=pairs,
-            patients=self.patients,
-            groups=self.groups,
-        )
-
-    def _reported(self, one: IncludedContrast) -> tuple[float, float, float] | None:
-        """Reported hazard ratio and 95% limits; None for other measures or levels."""
-        if self.measure != "HR" or one.ratio.level != USUAL_LEVEL:
-            return None
-        return number(one.result.value), number(one.result.ci_low), number(one.result.ci_high)
 
     def plot(self, out: str | Path, picture: str = "forest") -> Path:
         """Draw a figure: forest, direct, network, league, ranks, heat, contributions or funnel.
@@ -192,7 +129,11 @@ class ProfileComparison(Displayed):
         """Regimens in the network that are excluded for the profile → the reason."""
         regimens = self.inquiry.evidence.vocabulary.regimens
         names = sorted(
-            {name for one in self.selection.included for name in (one.tested, one.control)}
+            {
+                name
+                for contrast in self.selection.included
+                for name in (contrast.tested, contrast.control)
+            }
         )
         decisions = {name: self.inquiry.decision(regimens[name]) for name in names}
         return {
@@ -211,12 +152,12 @@ class ProfileComparison(Displayed):
         """Sensitivity analyses: the name of each, and the comparison (None if nothing is left)."""
         for kind, name in _POPULATIONS.items():
             yield name, self._again(self.criteria._replace(grades=GRADES[kind]))
-        without_interim = message("comparison.without_interim", "without interim reports")
+        without_interim = message("comparison.without_interim", "excluding interim reports")
         yield without_interim, self._again(self.criteria._replace(interim=False))
         for study in sorted({contrast.study for contrast in self.selection.included}):
             without = self.criteria._replace(without=self.criteria.without | {study})
             yield (
-                message("comparison.without_study", "without {study}", study=study),
+                message("comparison.without_study", "excluding {study}", study=study),
                 self._again(without),
             )
 
@@ -224,50 +165,52 @@ class ProfileComparison(Displayed):
         """The analysis with other criteria, and the same reference if it is still included."""
         selection = select_contrasts(self.inquiry, criteria)
         reference = self.comparison.reference if self.comparison else ""
-        included = {name for one in selection.included for name in (one.tested, one.control)}
+        included = {
+            name for contrast in selection.included for name in (contrast.tested, contrast.control)
+        }
         method = replace(self.method, reference=reference if reference in included else "")
         return _fitted(selection, self.inquiry, method)
 
     def to_dict(self) -> dict[str, Any]:
         """The analysis as in `compare --format json` (see docs/json.md)."""
-        told = self.comparison.to_dict() if self.comparison else _NOTHING
+        analysis = self.comparison.to_dict() if self.comparison else _NOTHING
         return {
             "profile": self.profile,
             "endpoint": self.endpoint,
             "measure": self.measure,
             "as_of": self.inquiry.as_of,
-            **told,
+            **analysis,
             "separation": self.separation,
             "excluded": self.excluded_regimens,
-            "entered": [self._included_dict(one) for one in self.selection.included],
+            "entered": [self._included_dict(contrast) for contrast in self.selection.included],
             "left_out": [
                 {
-                    "result": one.result.id,
-                    "trial": one.result.trial,
-                    "treatment1": one.tested,
-                    "treatment2": one.control,
-                    "why": one.reason,
+                    "result": contrast.result.id,
+                    "trial": contrast.result.trial,
+                    "treatment1": contrast.tested,
+                    "treatment2": contrast.control,
+                    "why": contrast.reason,
                 }
-                for one in self.selection.excluded
+                for contrast in self.selection.excluded
             ],
         }
 
-    def _included_dict(self, one: IncludedContrast) -> dict[str, Any]:
-        result = one.result
+    def _included_dict(self, contrast: IncludedContrast) -> dict[str, Any]:
+        result = contrast.result
         return {
             "result": result.id,
             "trial": result.trial,
-            "treatment1": one.tested,
-            "treatment2": one.control,
+            "treatment1": contrast.tested,
+            "treatment2": contrast.control,
             "population": result.population,
-            "applicability": one.grade,
+            "applicability": contrast.grade,
             "value": result.value,
             "ci_low": result.ci_low,
             "ci_high": result.ci_high,
-            "effect": one.ratio.effect,
-            "se": one.ratio.se,
-            "level": one.ratio.level,
-            "doubt": one.ratio.doubt,
+            "effect": contrast.ratio.effect,
+            "se": contrast.ratio.se,
+            "level": contrast.ratio.level,
+            "doubt": contrast.ratio.doubt,
             "report": result.report,
             "source": result.source,
             "locator": result.locator,
@@ -338,7 +281,11 @@ def _fitted(found: Selection, inquiry: Inquiry, method: Method) -> Comparison | 
     )
 
 
-def contrasts_of(found: Selection) -> Contrasts:
+def contrasts_of(selection: Selection) -> Contrasts:
     """The included comparisons as data of a network, with doubts about figures as warnings."""
-    doubts = [f"{one.result.id}: {one.ratio.doubt}" for one in found.included if one.ratio.doubt]
-    return Contrasts(tuple(map(contrast_of, found.included)), tuple(doubts))
+    doubts = [
+        f"{contrast.result.id}: {contrast.ratio.doubt}"
+        for contrast in selection.included
+        if contrast.ratio.doubt
+    ]
+    return Contrasts(tuple(map(contrast_of, selection.included)), tuple(doubts))

@@ -102,7 +102,7 @@ def _applicability_facts(item: EvidenceItem) -> str:
     ]
     if not facts and not unknown:
         return message("explanation.no_mismatch", "no mismatch with the profile")
-    return joined("; ", [*facts, *unknown])
+    return joined("; ", dict.fromkeys([*facts, *unknown]))
 
 
 def _data_cut(result: Result, report: Report | None) -> str:

@@ -1,1 +1,1 @@
-"""Other languages than English."""
+"""Translation of output into languages other than English."""

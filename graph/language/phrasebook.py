@@ -1,8 +1,10 @@
-"""Phrasebooks: what is said in English and how it is said elsewhere, read from `ontology/phrases-CODE.csv`.
+"""Phrasebooks: translations of messages, words and sentences, read from the folder `ontology`.
 
-Words stand for themselves. Sentences have gaps: `{}` stays within one part of a text, `{*}` may hold several, with "; " between
-them, `{=}` holds what is told as it is, such as a name that was not understood. Brackets close inside of the gap that opens
-them. `ontology/sentences-CODE.csv`, where there is one, holds the curators' own sentences: summaries, labels, notes.
+`messages-CODE-ROOM.csv` translates messages by identifier. `phrases-CODE.csv` translates other
+text by its English: words, and sentences with gaps. `{}` matches one part of a text, `{*}` several
+parts separated by "; ", and `{=}` text that is not translated, such as an unknown name. Brackets
+must be balanced within a gap. `sentences-CODE.csv` (optional) translates sentences of the
+evidence: summaries, labels, notes.
 """
 
 from __future__ import annotations
@@ -16,31 +18,34 @@ from typing import NamedTuple
 
 _GAP = re.compile(r"\{([*=]?)\}")
 _PART = re.compile(r"\{(=?)(\w+)\}")
-_PLACE = re.compile(r"\{(\w+)(?:![rsa])?(?::[^{}]*)?\}")  # of a part in the English of a message
+_PLACE = re.compile(r"\{(\w+)(?:![rsa])?(?::[^{}]*)?\}")  # a part in the English of a message
 _WITHIN_A_PART, _ANYTHING = r"(?:(?!; ).)", "."
 
 
 class Sentence(NamedTuple):
-    """A sentence with gaps: how it is recognised, how it is said, and which of its gaps hold what is told as it is."""
+    """A sentence with gaps: patterns that recognise it, and its translation.
+
+    `kept` marks the gaps that are not translated, in the order of the English.
+    """
 
     english: str
     patterns: tuple[re.Pattern[str], ...]
     template: str
     kept: tuple[bool, ...]
-    pieces: tuple[str, ...]  # its own words: what stands around the gaps
+    pieces: tuple[str, ...]  # the text around the gaps
 
     @property
     def own(self) -> str:
         return "".join(self.pieces)
 
     def parts(self, text: str) -> Iterator[tuple[str, ...]]:
-        """The ways in which a text fills the gaps: the first ones with little, then with much."""
+        """The texts of the gaps, for each way to match: first with short gaps, then with long."""
         if not (
             text.startswith(self.pieces[0])
             and text.endswith(self.pieces[-1])
             and all(map(text.__contains__, self.pieces))
         ):
-            return  # a quick look: most sentences are not this one
+            return  # quick check: most sentences do not match
         for pattern in self.patterns:
             match = pattern.fullmatch(text)
             if match and all(map(closed, match.groups())):
@@ -48,8 +53,11 @@ class Sentence(NamedTuple):
 
 
 class Phrasebook(NamedTuple):
-    """Messages of a language by their identifiers; and for text without one, words and whole sentences by their English,
-    and sentences with gaps, those with the most words of their own first."""
+    """The translations of a language.
+
+    `messages` by identifier; `words` (and whole sentences) by their English; `sentences` with
+    gaps, those with most text of their own first.
+    """
 
     messages: dict[str, str]
     words: dict[str, str]
@@ -86,13 +94,13 @@ def phrasebook(code: str) -> Phrasebook:
 
 
 def message_rows(code: str) -> list[dict[str, str]]:
-    """The rows of `ontology/messages-CODE-*.csv`: `id`, `en` (the English that was translated) and the translation."""
+    """The rows of `ontology/messages-CODE-*.csv`: id, the English translated, the translation."""
     names = sorted(file.name for file in files("trialgraph.ontology").iterdir())
     return [row for name in names if name.startswith(f"messages-{code}-") for row in _rows(name)]
 
 
 def _as_phrase(row: Mapping[str, str], code: str) -> dict[str, str]:
-    """A message as a phrase with gaps, by which it is recognised inside longer text, without its id."""
+    """A message as a phrase with gaps, to recognise it within longer text that has no id."""
     names = _PLACE.findall(row["en"])
     kept = {name for equals, name in _PART.findall(row[code]) if equals}
     english = _PLACE.sub(lambda gap: "{=}" if gap[1] in kept else "{*}", row["en"])
@@ -112,11 +120,11 @@ def _text(part: object) -> str:
 
 
 @cache
-def meant_by(said: str) -> frozenset[str]:
-    """The English words that are said so in any other language: 单臂试验 → single-arm."""
+def meant_by(translation: str) -> frozenset[str]:
+    """The English words with this translation in any language: 单臂试验 → single-arm."""
     books = [phrasebook(code) for code in codes()]
     return frozenset(
-        english for book in books for english, word in book.words.items() if word == said
+        english for book in books for english, word in book.words.items() if word == translation
     )
 
 
@@ -129,15 +137,19 @@ def _rows(name: str) -> list[dict[str, str]]:
     )
 
 
-def _sentence(english: str, said: str) -> Sentence:
+def _sentence(english: str, translation: str) -> Sentence:
     pieces = _GAP.split(english)  # text, kind of gap, text …
-    patterns = []
-    for little in ("+?", "+"):
-        gaps = [f"({_WITHIN_A_PART if piece == '' else _ANYTHING}{little})" if at % 2 else re.escape(piece)
-                for at, piece in enumerate(pieces)]  # fmt: skip
-        patterns.append(re.compile("".join(gaps)))
+    patterns = [re.compile("".join(_pattern(pieces, repeat))) for repeat in ("+?", "+")]
     kept = tuple(piece == "=" for piece in pieces[1::2])
-    return Sentence(english, tuple(patterns), said, kept, tuple(pieces[::2]))
+    return Sentence(english, tuple(patterns), translation, kept, tuple(pieces[::2]))
+
+
+def _pattern(pieces: list[str], repeat: str) -> Iterator[str]:
+    """The regular expression of a sentence, piece by piece; `repeat` is the length of its gaps."""
+    for at, piece in enumerate(pieces):
+        is_gap = at % 2 == 1
+        gap = _WITHIN_A_PART if piece == "" else _ANYTHING
+        yield f"({gap}{repeat})" if is_gap else re.escape(piece)
 
 
 def closed(text: str) -> bool:
@@ -151,7 +163,7 @@ def closed(text: str) -> bool:
 
 
 def split(text: str, separator: str) -> list[str]:
-    """The parts of a text between separators that stand outside of brackets."""
+    """The parts of a text between separators outside brackets."""
     parts, depth, start = [], 0, 0
     for at, letter in enumerate(text):
         depth += (letter in "([") - (letter in ")]")

@@ -1,8 +1,8 @@
-"""What is said to people, in their language. English is how everything is put together; other languages translate it.
+"""Translation of output. All text is composed in English, then translated if requested.
 
-A text is translated where all of it is understood, whole or part by part, with the help of a phrasebook (`phrasebook.py`) and
-of the labels that the evidence has in that language; of a text that is not all understood the parts that are. Identifiers
-stay. Data (csv, json) are never translated.
+A text is translated by phrasebook (`phrasebook.py`) and by the labels of the evidence, as a whole
+or part by part. If not all parts are recognised, those that are recognised are translated.
+Identifiers stay as they are. Data (CSV, JSON) is never translated.
 """
 
 from __future__ import annotations
@@ -20,15 +20,22 @@ from .phrasebook import Sentence, filled, split
 
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _FACT = re.compile(
-    r"\b(exposed|naive|refractory|sensitive|intolerant|remission-after|has|is):((?:\([^()]*\)|[^\s,;|&()=<>:])+)"
+    r"\b(exposed|naive|refractory|sensitive|intolerant|remission-after|has|is):"
+    r"((?:\([^()]*\)|[^\s,;|&()=<>:])+)"
 )
 _VERSUS = re.compile(r"\bvs\b")
 _NOTATION = re.compile(r"\b(?:lines|age|not|some|open|last-line|PFS|OS|HR|CI|ORR|vs)\b")
-# between the parts of what is said, in English and elsewhere
+# between the parts of a text: in English, and translated
 _BETWEEN_SENTENCES = (("; ", "；"), (". ", "。"), (": ", "："))
-_SEPARATORS = (*_BETWEEN_SENTENCES, (", ", "，"), (" | ", " | "), (" + ", " + "), (" vs ", " 对 "))
+_SEPARATORS = (
+    *_BETWEEN_SENTENCES,
+    (", ", "，"),
+    (" | ", " | "),
+    (" + ", " + "),
+    (" vs ", " 对 "),
+)
 _MARKS = {";": "；", ".": "。", ":": "：", ",": "，"}
-_ENOUGH = 8  # letters that a sentence must have of its own to be recognised around parts that are not understood
+_ENOUGH = 8  # letters of its own that a sentence needs to be recognised around unknown parts
 _FREE_TEXT = (
     "label",
     "dose",
@@ -46,7 +53,7 @@ _FREE_TEXT = (
 
 
 class Language:
-    """English: everything is said as it is."""
+    """English: text stays as it is."""
 
     code = "en"
 
@@ -58,7 +65,7 @@ ENGLISH = Language()
 
 
 class Translation(Language):
-    """Another language: a phrasebook, and the labels of the evidence where there is any."""
+    """Another language: a phrasebook, and the labels of the evidence if there is any."""
 
     def __init__(self, code: str, evidence: Evidence | None = None) -> None:
         self.code = code
@@ -67,30 +74,31 @@ class Translation(Language):
         self._known: dict[str, str | None] = {}
 
     def say(self, text: str) -> str:
+        """The text in this language; parts that are not recognised stay in English."""
         if isinstance(text, Message) and text.id in self.messages:
             return filled(self.messages[text.id], self.say, text.parts)
         if isinstance(text, Joined):
             separator = dict(_SEPARATORS).get(text.separator, text.separator)
             return separator.join(map(self.say, text.texts))
-        said = self._understood(text)
-        return self._as_far_as_understood(text) if said is None else said
+        translated = self._translated(text)
+        return self._partly_translated(text) if translated is None else translated
 
-    def _understood(self, text: str) -> str | None:
-        """The text in this language; None where it is not all understood."""
+    def _translated(self, text: str) -> str | None:
+        """The text in this language; None if a part is not recognised."""
         if text not in self._known:
-            self._known[text] = next(self._readings(text.strip()), None)
+            self._known[text] = next(self._candidates(text.strip()), None)
         return self._known[text]
 
-    def _as_far_as_understood(self, text: str) -> str:
-        """The text with those of its parts translated that are understood: of a known sentence, or between two of them."""
+    def _partly_translated(self, text: str) -> str:
+        """The text with only its recognised parts translated."""
         for sentence in self.sentences:
             if len(_WORD.findall(sentence.own)) and sum(map(str.isalpha, sentence.own)) >= _ENOUGH:
                 for parts in sentence.parts(text):
                     return self._filled(sentence, parts)
-        for separator, its_own in _BETWEEN_SENTENCES:
+        for separator, translated_separator in _BETWEEN_SENTENCES:
             pieces = split(text, separator)
-            if len(pieces) > 1 and any(self._understood(piece) is not None for piece in pieces):
-                return its_own.join(map(self.say, pieces))
+            if len(pieces) > 1 and any(self._translated(piece) is not None for piece in pieces):
+                return translated_separator.join(map(self.say, pieces))
         return text
 
     def _filled(self, sentence: Sentence, parts: tuple[str, ...]) -> str:
@@ -101,8 +109,8 @@ class Translation(Language):
             )
         )
 
-    def _readings(self, text: str) -> Iterator[str]:
-        """The ways to say a text, the surest first."""
+    def _candidates(self, text: str) -> Iterator[str]:
+        """Possible translations of a text, the most reliable first."""
         bare = text[:1].lower() + text[1:]
         if text in self._regimens:
             yield text
@@ -120,31 +128,31 @@ class Translation(Language):
         yield from self._as_sentence(text)
         if bare != text:
             yield from self._as_sentence(bare)
-        if text.endswith(".") and (said := self._understood(text[:-1])) is not None:
-            yield f"{said}。"
-        yield from self._after_its_beginning(text)
-        for separator, its_own in _SEPARATORS:
+        if text.endswith(".") and (translated := self._translated(text[:-1])) is not None:
+            yield f"{translated}。"
+        yield from self._after_a_name(text)
+        for separator, translated_separator in _SEPARATORS:
             pieces = split(text, separator)
             if len(pieces) > 1 and None not in (
-                said_of := [self._understood(piece) for piece in pieces]
+                translations := [self._translated(piece) for piece in pieces]
             ):
-                yield its_own.join(filter(None, said_of))
+                yield translated_separator.join(filter(None, translations))
         if text in self._untranslated:
             yield text
 
-    def _after_its_beginning(self, text: str) -> Iterator[str]:
-        """Where a text begins with what has a name, such as the label of a population: that, and the rest; the longest first."""
+    def _after_a_name(self, text: str) -> Iterator[str]:
+        """A text that begins with a name, such as a label, split after it; longest name first."""
         for at in (place for place in range(len(text) - 1, 0, -1) if text[place] == " "):
             mark = _MARKS.get(text[at - 1], "")
             beginning = text[: at - 1] if mark else text[:at]
-            if self._is_name(beginning) and (rest := self._understood(text[at + 1 :])) is not None:
-                yield f"{self._understood(beginning)}{mark or ' '}{rest}"
+            if self._is_name(beginning) and (rest := self._translated(text[at + 1 :])) is not None:
+                yield f"{self._translated(beginning)}{mark or ' '}{rest}"
 
     def _as_sentence(self, text: str) -> Iterator[str]:
         for sentence in self.sentences:
             for parts in sentence.parts(text):
                 if all(
-                    kept or self._understood(part) is not None
+                    kept or self._translated(part) is not None
                     for part, kept in zip(parts, sentence.kept, strict=True)
                 ):
                     yield self._filled(sentence, parts)
@@ -158,7 +166,10 @@ class Translation(Language):
 
     @cached_property
     def names(self) -> dict[str, str]:
-        """Names that the exposure language reads back: identifiers and English labels of agents, features, definitions."""
+        """Identifier or English label → translated label, of drugs, features and definitions.
+
+        The exposure language accepts the translated labels too.
+        """
         if self.evidence is None:
             return {}
         words = self.evidence.vocabulary
@@ -171,12 +182,12 @@ class Translation(Language):
 
     @cached_property
     def _regimens(self) -> frozenset[str]:
-        """Regimens are told by their abbreviations, everywhere."""
+        """Regimens keep their abbreviations in every language."""
         return frozenset(self.evidence.vocabulary.regimens if self.evidence else ())
 
     @cached_property
     def _identifiers(self) -> frozenset[str]:
-        """What is told as it is: identifiers, and places and limits of definitions."""
+        """Text that is not translated: identifiers, places and thresholds of definitions."""
         if (kept := self.evidence) is None:
             return frozenset()
         words = kept.vocabulary
@@ -206,7 +217,7 @@ class Translation(Language):
 
     @cached_property
     def _untranslated(self) -> frozenset[str]:
-        """Labels, and the curators' own sentences, which stay as they are where nobody translated them."""
+        """Labels and curated sentences, which stay in English if they have no translation."""
         if (kept := self.evidence) is None:
             return frozenset()
         words = kept.vocabulary
@@ -227,7 +238,7 @@ class Translation(Language):
 
 
 def language(code: str, evidence: Evidence | None = None) -> Language:
-    """The language of a code. Raises `UnknownNameError` for one without a phrasebook."""
+    """The language of a code. Raises `UnknownNameError` for a code without a phrasebook."""
     if code == ENGLISH.code:
         return ENGLISH
     if code not in codes():
@@ -236,5 +247,5 @@ def language(code: str, evidence: Evidence | None = None) -> Language:
 
 
 def codes() -> tuple[str, ...]:
-    """The languages that can be spoken: English, and every one with a phrasebook."""
+    """The available languages: English, and those with a phrasebook."""
     return (ENGLISH.code, *phrasebook.codes())

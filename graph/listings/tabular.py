@@ -69,13 +69,17 @@ def _number(value: float | None) -> str:
 def _trials(evidence: Evidence) -> Iterable[Flat]:
     for trial in evidence.trials.values():
         arms = [arm for arm in evidence.arms.values() if arm.trial == trial.id]
-        whole = [one for one in evidence.populations_of.get(trial.id, ()) if not one.part_of]
+        whole = [
+            population
+            for population in evidence.populations_of.get(trial.id, ())
+            if not population.part_of
+        ]
         populations = StudyPopulations(evidence)
         yield {
             **_fields(trial),
             "trial": trial.id,
             "regimens": SEPARATOR.join(dict.fromkeys(arm.regimen for arm in arms)),
-            "criteria": SEPARATOR.join(str(populations[one.id]) for one in whole),
+            "criteria": SEPARATOR.join(str(populations[population.id]) for population in whole),
             **{
                 f"rob_{domain}": getattr(trial, f"rob_{domain}") or NOT_ASSESSED for domain in ROB_2
             },
@@ -100,7 +104,8 @@ def _regimens(evidence: Evidence) -> Iterable[Flat]:
             "synonyms": SEPARATOR.join(regimen.synonyms),
             "trials": SEPARATOR.join(trials),
             "results": sum(
-                bool({one.arm, one.comparator_arm} & arms) for one in evidence.results.values()
+                bool({result.arm, result.comparator_arm} & arms)
+                for result in evidence.results.values()
             ),
         }
 
@@ -134,8 +139,8 @@ def _drugs(evidence: Evidence) -> Iterable[Flat]:
 
 
 def _statements(evidence: Evidence) -> Iterable[Flat]:
-    for one in evidence.statements.values():
-        yield {**_fields(one), "statement": one.id}
+    for statement in evidence.statements.values():
+        yield {**_fields(statement), "statement": statement.id}
 
 
 def _fields(row: Located) -> Flat:

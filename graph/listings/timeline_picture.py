@@ -162,8 +162,8 @@ def _list(page: Any, texts: Sequence[tuple[Event, list[str]]], top: float) -> No
     page.plot((_SPINE, _SPINE), (first, y - _BETWEEN_DAYS), color=_FAINT, linewidth=1.2, zorder=1)
 
 
-def _year(printed: str) -> float:
+def _year(reported: str) -> float:
     """A date on the axis of years; a year or month alone is placed at its middle."""
-    parts = [int(part) for part in printed.split("-")]
+    parts = [int(part) for part in reported.split("-")]
     year, month, day = [*parts, *((7, 1) if len(parts) == 1 else (16,))][:3]
     return float(year + (month - 1) / 12 + (day - 1) / 372)

@@ -1,4 +1,4 @@
-"""Definitions as data: `is:` expands and says so; where sources define one concept differently, the answer names whose it used."""
+"""Definitions as data: `is:` is expanded, and the answer names source and other definitions."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ def defined(*rows: tuple[str, str, str]) -> Evidence:
     )
 
 
-def told(evidence: Evidence, profile: str) -> list[str]:
+def texts(evidence: Evidence, profile: str) -> list[str]:
     return [
         str(one)
         for one in expanded_definitions(Profile.read(profile, evidence.vocabulary), evidence)
     ]
 
 
-def test_a_definition_says_what_it_expands_to_and_whose_it_is() -> None:
+def test_a_definition_is_shown_with_its_source() -> None:
     evidence = defined(("ill", "", "has:a, lines>=2"))
-    assert told(evidence, "is:ill") == ["is:ill means has:a, lines>=2 (Review Terms ¶3)"]
-    assert told(evidence, "lines=1, not (is:ill | has:b)") == [
+    assert texts(evidence, "is:ill") == ["is:ill means has:a, lines>=2 (Review Terms ¶3)"]
+    assert texts(evidence, "lines=1, not (is:ill | has:b)") == [
         "is:ill means has:a, lines>=2 (Review Terms ¶3)"
     ]
-    assert told(evidence, "lines=1") == []
+    assert texts(evidence, "lines=1") == []
 
 
-def test_a_concept_takes_the_first_of_its_definitions_and_names_the_rivals() -> None:
+def test_a_concept_uses_its_first_definition_and_names_the_others() -> None:
     evidence = defined(
         ("ill-1", "ill", "has:a"), ("ill-2", "ill", "has:b"), ("well", "well", "not has:a")
     )
@@ -57,7 +57,7 @@ def test_a_concept_takes_the_first_of_its_definitions_and_names_the_rivals() -> 
     assert [one.name for one in other.rivals] == ["ill-1"]
 
 
-def test_thresholds_are_told_with_what_belongs_together() -> None:
+def test_thresholds_are_shown_in_groups() -> None:
     rows = [
         ("x-1", "M", "increase", ">=", "25", "percent"),
         ("x-2", "M", "increase", ">=", "5", "g/L"),
@@ -80,17 +80,20 @@ def test_thresholds_are_told_with_what_belongs_together() -> None:
     evidence = Evidence.from_rows(
         {**words, "sources": [{"source": "s", "short": "Review"}], "thresholds": thresholds}
     )
-    (told_of,) = told(evidence, "is:ill")
-    said = "increase of M protein >= 25 percent and increase of M protein >= 5 g/L, or M protein > 9 g/L"
-    assert told_of == f"is:ill means has:a (Review Terms ¶3); thresholds: {said}"
+    (text,) = texts(evidence, "is:ill")
+    limits = (
+        "increase of M protein >= 25 percent and increase of M protein >= 5 g/L, "
+        "or M protein > 9 g/L"
+    )
+    assert text == f"is:ill means has:a (Review Terms ¶3); thresholds: {limits}"
 
 
-def test_a_definition_inside_a_definition_is_told_too() -> None:
+def test_nested_definitions_are_shown() -> None:
     evidence = defined(("ill", "", "has:a"), ("very-ill", "", "is:ill, has:b"))
-    assert [one.split()[0] for one in told(evidence, "is:very-ill")] == ["is:very-ill", "is:ill"]
+    assert [one.split()[0] for one in texts(evidence, "is:very-ill")] == ["is:very-ill", "is:ill"]
 
 
-def test_a_definition_that_leads_back_to_itself_is_refused() -> None:
+def test_circular_definitions_are_refused() -> None:
     evidence = defined(("one", "", "is:two"), ("two", "", "has:a | is:one"))
     with pytest.raises(TrialgraphError, match="'one' leads back to itself: one → two → one"):
         Profile.read("is:one", evidence.vocabulary)

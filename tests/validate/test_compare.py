@@ -37,8 +37,8 @@ def test_a_profile(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(one["why"] for one in told["left_out"])
     assert {one["terms"] for one in told["sensitivity"]} >= {
         "only directly applicable populations",
-        "without interim reports",
-        "without CANDOR",
+        "excluding interim reports",
+        "excluding CANDOR",
     }
 
 

@@ -1,4 +1,4 @@
-"""Answers in Chinese: everything that is said is understood, names are those of the evidence, columns align, data stay."""
+"""Answers in Chinese: all text is translated, names agree with the evidence, columns align."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ WRONG = [
     ),
     *(["support", "remission-after:ASCT>=36mo, remission-after:ASCT<12mo"],),
 ]
-# What hangs on today's date, and what is put together of pieces for a case that the evidence does not hold.
+# Text that depends on today's date, or on cases that the shipped evidence does not contain.
 RARE = [
     "PFS 5 months vs PFS 7 months in ICARIA (different)",
     "p<0.01, but the interval implies about 0.5 (tolerance: a factor of 5, one- or two-sided)",
@@ -203,7 +203,7 @@ RARE = [
     "OPTIMISMM: PFS HR 0.55 (0.33–0.94), p=0.03 [gone]",
     *("Before", "After", "Because", "Profiles"),
 ]
-# Not in Chinese yet: the longest description of a query.
+# Not translated yet: the longest description of a query.
 NOT_YET = ("Pairs of results about the same study",)
 
 
@@ -212,8 +212,8 @@ def kg() -> tg.KnowledgeGraph:
     return tg.open()
 
 
-class Listening(Translation):
-    """A translation that notes what it did not understand."""
+class RecordingTranslation(Translation):
+    """A translation that records untranslated texts."""
 
     def __init__(self, code: str, evidence: Evidence) -> None:
         super().__init__(code, evidence)
@@ -221,7 +221,7 @@ class Listening(Translation):
 
     def say(self, text: str) -> str:
         has_id = isinstance(text, Message) and text.id in self.messages
-        if not has_id and not isinstance(text, Joined) and self._understood(text) is None:
+        if not has_id and not isinstance(text, Joined) and self._translated(text) is None:
             self.missed[text] = None
         return super().say(text)
 
@@ -232,9 +232,9 @@ class Listening(Translation):
 
 
 @pytest.fixture(scope="module")
-def heard(kg: tg.KnowledgeGraph) -> Listening:
-    """Who listened to every kind of answer, table, help and error."""
-    chinese = Listening("zh", kg.evidence)
+def printed(kg: tg.KnowledgeGraph) -> RecordingTranslation:
+    """The translation after it has printed every kind of answer, table, help and error."""
+    chinese = RecordingTranslation("zh", kg.evidence)
     for profile in PROFILES:
         for circumstances in CIRCUMSTANCES if profile == PROFILES[0] else ({},):
             answer = kg.support(profile, **circumstances)
@@ -264,10 +264,10 @@ def heard(kg: tg.KnowledgeGraph) -> Listening:
     return chinese
 
 
-def test_everything_that_is_said_is_understood(heard: Listening) -> None:
+def test_all_text_is_translated(printed: RecordingTranslation) -> None:
     missed = [
         text
-        for text in heard.missed
+        for text in printed.missed
         if text.count("(") == text.count(")") and "is a little larger than" not in text
     ]
     ours = [text for text in missed if not any(words in text for words in NOT_YET)]
@@ -276,14 +276,14 @@ def test_everything_that_is_said_is_understood(heard: Listening) -> None:
     )
 
 
-def test_every_phrase_is_still_said(heard: Listening) -> None:
-    """Heard by who listened, or, since nobody hears everything, written as it stands in the code or in the evidence."""
-    told = set(heard.understood)
+def test_every_phrase_is_used(printed: RecordingTranslation) -> None:
+    """Printed by the fixture `printed`, or else contained in the code or the evidence."""
+    told = set(printed.understood)
     told |= {text[:1].lower() + text[1:] for text in told}
-    written = _written(heard.evidence)
+    written = _written(printed.evidence)
     unused = []
     for english in (row["en"] for row in _rows("phrases-zh.csv")):
-        sentence = next((one for one in heard.sentences if one.english == english), None)
+        sentence = next((one for one in printed.sentences if one.english == english), None)
         pieces = sentence.pieces if sentence else [english]
         is_said = any(_fills(sentence, text) for text in told) if sentence else english in told
         if not is_said and not any(
@@ -291,12 +291,12 @@ def test_every_phrase_is_still_said(heard: Listening) -> None:
         ):
             unused.append(english)
     assert not unused, "\n".join(
-        ["nobody says it any more: take it out, or let the fixture `heard` hear it:", *unused]
+        ["unused rows; remove them, or print them in the fixture `printed`:", *unused]
     )
 
 
 def _written(evidence: Evidence) -> set[str]:
-    """The texts of the code (those in which values are put have gaps) and the cells of the evidence, told apart by nothing."""
+    """The texts in the code (with gaps for values) and the cells of the evidence."""
     texts = set()
     for file in Path(tg.__file__).parent.rglob("*.py"):
         texts.update(_strings(ast.parse(file.read_text(encoding="utf-8"))))
@@ -335,8 +335,8 @@ def _fills(sentence: Sentence, text: str) -> bool:
     )
 
 
-def test_the_curators_sentences_are_those_of_the_evidence(kg: tg.KnowledgeGraph) -> None:
-    """Few may be missing, or be left from before: whoever corrects an English sentence need not know Chinese."""
+def test_curated_sentences_agree_with_the_evidence(kg: tg.KnowledgeGraph) -> None:
+    """A few may be missing or outdated, so that English can be corrected without Chinese."""
     told = {label for trial in kg.evidence.trials.values() for label in (trial.label, trial.note)}
     tables = (
         kg.evidence.statements,
@@ -382,7 +382,7 @@ def _rows(name: str) -> list[dict[str, str]]:
     )
 
 
-def test_what_is_understood_in_part_is_said_in_part(kg: tg.KnowledgeGraph) -> None:
+def test_text_is_translated_in_part(kg: tg.KnowledgeGraph) -> None:
     say = language("zh", kg.evidence).say
     assert say("superseded later; a thing unheard of") == "后被取代；a thing unheard of"
     assert say("• prognosis: a thing unheard of") == "• 预后：a thing unheard of"
@@ -405,7 +405,7 @@ def test_what_is_understood_in_part_is_said_in_part(kg: tg.KnowledgeGraph) -> No
         (["lint", "--check", "foo"], "未知的检查“foo”"),
     ],
 )
-def test_errors_are_told_in_the_language_asked_for(
+def test_errors_are_translated(
     given: list[str], told: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([*given, "--lang", "zh"]) == 2
@@ -414,13 +414,13 @@ def test_errors_are_told_in_the_language_asked_for(
     assert told not in capsys.readouterr().err
 
 
-def test_the_caret_stands_below_its_letter(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_caret_is_below_its_character(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["support", "refractory:来那度胺, exposed>3", "--lang", "zh"]) == 2
     _, text, caret = capsys.readouterr().err.rstrip("\n").split("\n")
     assert columns_of(caret[:-1]) == columns_of(text[: text.index(">")])
 
 
-def test_help_is_told_in_the_language_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+def test_help_is_translated(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["support", "--help", "--lang", "zh"])
     told = capsys.readouterr().out
@@ -428,7 +428,7 @@ def test_help_is_told_in_the_language_asked_for(capsys: pytest.CaptureFixture[st
     assert max(map(columns_of, told.splitlines())) <= 100
 
 
-def test_names_are_those_of_the_evidence(kg: tg.KnowledgeGraph) -> None:
+def test_names_come_from_the_evidence(kg: tg.KnowledgeGraph) -> None:
     say = language("zh", kg.evidence).say
     assert say("benefit in a partly applicable population") == "在部分适用人群中获益"
     assert say(
@@ -474,7 +474,7 @@ def test_columns_align_and_fit(kg: tg.KnowledgeGraph) -> None:
                 )
 
 
-def test_the_rule_stands_below_the_heads_however_wide_a_column() -> None:
+def test_the_rule_aligns_with_wide_columns() -> None:
     head, rule, row = rendering.table(["名称", "其他"], [["很" * 30, "甲"]], 100).splitlines()
     second = columns_of(row[: row.index("甲")])
     assert columns_of(head[: head.index("其他")]) == second == len(rule.rstrip("─")) == 62
@@ -488,7 +488,7 @@ def _cut(line: str, columns: int) -> str | None:
     return ""
 
 
-def test_a_phrase_stands_once_and_keeps_its_gaps() -> None:
+def test_phrases_are_unique_and_keep_their_gaps() -> None:
     for code in codes()[1:]:
         rows = [*_rows(f"phrases-{code}.csv"), *_rows(f"sentences-{code}.csv")]
         phrases = [row["en"] for row in rows]
@@ -499,7 +499,7 @@ def test_a_phrase_stands_once_and_keeps_its_gaps() -> None:
             ), row
 
 
-def test_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_line_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["support", "一线=1", "--lang", "zh"]) == 2
     capsys.readouterr()
     assert main(["explain", "PVd", "lines=1, refractory:来那度胺", "--lang", "zh"]) == 0
@@ -533,7 +533,7 @@ def test_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
         ("regimens", {"class": "蛋白酶体抑制剂"}, {"class": "PI"}),
     ],
 )
-def test_filters_are_understood_in_chinese(
+def test_filters_accept_chinese(
     kg: tg.KnowledgeGraph, table: str, filters: dict[str, str], in_english: dict[str, str]
 ) -> None:
     rows = rows_of(kg.evidence, table, filters)[1]

@@ -1,9 +1,10 @@
-"""Which contrasts enter the evidence network of a profile, and why others do not.
+"""Study selection: which comparisons enter the network of a profile, and why others do not.
 
 trial T phase 3: lines=1                     the world, as in tests/conftest.py
-? lines=1                                    a profile; after ";;" endpoint, populations, without, measure, no-interim
-+ T: PVd v Vd (1), partial                   what enters: study, tested, control, result, grade
-- 2: words of the reason                     a result that is left out
+? lines=1                                    a profile; options after ";;": endpoint, populations,
+                                             without, measure, no-interim
++ T: PVd v Vd (1), partial                   included: study, tested, control, result, grade
+- 2: words of the reason                     an excluded result
 = Vd PVd | Rd DRd                            the connected networks, the reference of each first
 """
 
@@ -23,7 +24,7 @@ from trialgraph.graph.evidence_network.summary import summarize_network
 from trialgraph.graph.model.evidence import Evidence
 
 CASES = {
-    "one contrast a trial: that of the most direct population": """
+    "one comparison per trial: that of the most direct population": """
         trial T phase 3: lines=1-3
         group T/one: lines=1
         result T: PVd v Vd PFS 0.60 (0.45-0.80)
@@ -32,7 +33,7 @@ CASES = {
         + T: PVd v Vd (2), direct
         - 1: results-2 is more direct
         = Vd PVd""",
-    "the most direct population that prints an interval": """
+    "the most direct population with a reported interval": """
         trial T phase 3: lines=1-3
         group T/one: lines=1
         result T: PVd v Vd PFS 0.60 (0.45-0.80)
@@ -49,12 +50,12 @@ CASES = {
         ? lines=1
         + T: PVd v Vd (2), direct
         - 1: superseded by the later report""",
-    "what is outside stays out, with the requirement that put it there": """
+    "populations outside the profile are excluded, with the failed requirement": """
         trial T phase 3: lines>=2
         result T: PVd v Vd PFS 0.60 (0.45-0.80)
         ? lines=1
         - 1: population outside the profile: requires lines>=2""",
-    "indirect populations enter only when they are asked for": """
+    "indirect populations are included only on request": """
         trial T phase 3: lines=1-3
         result T: PVd v Vd PFS 0.60 (0.45-0.80)
         ? lines=1, refractory:dara
@@ -63,7 +64,7 @@ CASES = {
         + T: PVd v Vd (1), indirect
         ? lines=2 ;; populations direct
         - 1: applies only in part""",
-    "what is not randomised, front-line, prognostic or about another endpoint does not compare": """
+    "non-randomised, front-line and other endpoints are excluded": """
         trial T cohort: lines=1
         result T: PVd v Vd PFS 0.60 (0.45-0.80)
         trial F phase 3 front-line: lines=0
@@ -77,12 +78,12 @@ CASES = {
         + U: Kd v Vd (3), direct
         ? lines=1 ;; endpoint TTP
         ? lines=1 ;; endpoint ORR""",
-    "TTP stands for PFS where a trial prints no PFS": """
+    "TTP replaces PFS if a trial reports no PFS": """
         trial T phase 3: lines=1
         result T: PVd v Vd TTP 0.60 (0.45-0.80)
         ? lines=1
         + T: PVd v Vd (1), direct""",
-    "a regimen with a drug that failed enters only by people all refractory to it; as a control it may serve": """
+    "a refractory drug needs a fully refractory population; as control it may serve": """
         trial T phase 3: lines=1-3
         result T: DRd v Rd PFS 0.60 (0.45-0.80)
         trial U phase 3: lines=1-3
@@ -91,7 +92,7 @@ CASES = {
         ? lines=2, refractory:len ;; populations all
         - 1: not all patients were refractory to len
         + U: PVd v Rd (2), partial""",
-    "interim reports and trials can be left out": """
+    "interim reports and trials can be excluded": """
         trial T phase 3: lines=1
         report T 1: interim 2019
         result T: PVd v Vd PFS 0.60 (0.45-0.80) [report=1]
@@ -103,7 +104,7 @@ CASES = {
         ? lines=1 ;; without U
         + T: PVd v Vd (1), direct
         - 2: trial excluded on request""",
-    "figures that make no log ratio": """
+    "figures without a log ratio": """
         trial T phase 3: lines=1
         result T: PVd v Vd PFS 0.90 (0.45-0.80)
         trial U phase 3: lines=1
@@ -111,7 +112,7 @@ CASES = {
         ? lines=1
         - 1: is outside its interval
         - 2: no hazard ratio reported""",
-    "networks fall apart where no trial connects them": """
+    "unconnected networks": """
         trial T phase 3: lines=1
         result T: PVd v Vd PFS 0.60 (0.45-0.80)
         trial U phase 3: lines=1
@@ -123,7 +124,7 @@ CASES = {
         + U: Kd v Vd (2), direct
         + W: DRd v Rd (3), direct
         = Vd Kd PVd | Rd DRd""",
-    "a trial of three arms enters whole where all pairs are printed and add up": """
+    "a three-arm trial with consistent pairs is included with all pairs": """
         trial T phase 3: lines=1
         result T: PVd v Vd PFS 0.50 (0.40-0.625)
         result T: Kd v Vd PFS 0.80 (0.64-1.00)
@@ -133,14 +134,14 @@ CASES = {
         + T: Kd v Vd (2), direct
         + T: PVd v Kd (3), direct
         = Vd Kd PVd""",
-    "… and by one contrast where they do not": """
+    "… and with one comparison if pairs are missing": """
         trial T phase 3: lines=1
         result T: PVd v Vd PFS 0.50 (0.40-0.625)
         result T: Kd v Vd PFS 0.80 (0.64-1.00)
         ? lines=1
         + T: PVd v Vd (1), direct
         - 2: one comparison per trial""",
-    "two names of one study are one study": """
+    "two names of one study count once": """
         trial T phase 3: lines=1
         result T: PVd v Vd PFS 0.50 (0.40-0.625)
         trial U phase 3: lines=1
@@ -149,7 +150,7 @@ CASES = {
         ? lines=1
         + T: PVd v Vd (1), direct
         - 2: one comparison per trial""",
-    "response enters by events of patients": """
+    "response is compared by events and arm sizes": """
         trial T phase 3: lines=1
         arm T PVd: 100
         arm T Vd: 100
@@ -178,7 +179,7 @@ def _compared(reasoner: Reasoner, line: str) -> ProfileComparison:
 
 
 @pytest.mark.parametrize("text", CASES.values(), ids=CASES)
-def test_what_enters(world: Callable[..., Evidence], text: str) -> None:
+def test_selection(world: Callable[..., Evidence], text: str) -> None:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     told = [line for line in lines if line[0] not in "?+-="]
     asked = [line for line in lines if line[0] in "?+-="]
@@ -187,11 +188,12 @@ def test_what_enters(world: Callable[..., Evidence], text: str) -> None:
     for block in blocks:
         question, *expected = block.splitlines()
         found = _compared(reasoner, question)
-        entered = [
-            f"{one.study}: {one.tested} v {one.control} ({one.result.id.removeprefix('results-')}), {one.grade}"
-            for one in found.selection.included
+        included = [
+            f"{contrast.study}: {contrast.tested} v {contrast.control} "
+            f"({contrast.result.id.removeprefix('results-')}), {contrast.grade}"
+            for contrast in found.selection.included
         ]
-        assert sorted(entered) == sorted(line[2:] for line in expected if line[0] == "+"), question
+        assert sorted(included) == sorted(line[2:] for line in expected if line[0] == "+"), question
         reasons = {
             one.result.id.removeprefix("results-"): one.reason for one in found.selection.excluded
         }
@@ -211,7 +213,7 @@ def test_what_enters(world: Callable[..., Evidence], text: str) -> None:
             assert bool(found.separation) == (len(parts) > 1)
 
 
-def test_an_empty_network_says_so(world: Callable[..., Evidence]) -> None:
+def test_an_empty_network(world: Callable[..., Evidence]) -> None:
     found = _compared(Reasoner(world("trial T phase 3: lines=1")), "? lines=1")
     assert found.comparison is None and "No comparison is included" in str(found)
     assert found.to_dict()["effects"] == []
@@ -237,7 +239,7 @@ LOOP = """
 """
 
 
-def test_direct_and_indirect_evidence_that_disagree_take_a_step_of_certainty(
+def test_inconsistency_lowers_certainty(
     world: Callable[..., Evidence],
 ) -> None:
     for ratio, disagree in (("0.62 (0.50-0.77)", False), ("0.95 (0.85-1.06)", True)):
@@ -253,19 +255,17 @@ def test_direct_and_indirect_evidence_that_disagree_take_a_step_of_certainty(
             assert "direct and indirect evidence on PVd vs Vd disagree" in steps[0].reason
 
 
-def test_without_a_circle_nothing_can_disagree(world: Callable[..., Evidence]) -> None:
+def test_without_a_loop_there_is_no_inconsistency(world: Callable[..., Evidence]) -> None:
     tree = "\n".join(LOOP.strip().splitlines()[:4])
     assert not Reasoner(world(tree)).can_disagree("")
     assert Reasoner(world(LOOP.format(ratio="0.62 (0.50-0.77)"))).can_disagree("")
 
 
-def test_the_network_of_support_is_that_of_compare(world: Callable[..., Evidence]) -> None:
-    """The light way beside an answer and the full model: the same numbers."""
+def test_support_and_compare_give_the_same_network(world: Callable[..., Evidence]) -> None:
+    """The summary beside an answer and the full model give the same numbers."""
     for text in (
         LOOP.format(ratio="0.70 (0.55-0.89)"),
-        CASES["a trial of three arms enters whole where all pairs are printed and add up"].split(
-            "?"
-        )[0],
+        CASES["a three-arm trial with consistent pairs is included with all pairs"].split("?")[0],
     ):
         reasoner = Reasoner(world(text))
         profile = Profile.read("lines=1", reasoner.evidence.vocabulary)
@@ -283,24 +283,24 @@ def test_the_network_of_support_is_that_of_compare(world: Callable[..., Evidence
                 )
 
 
-def test_sensitivity_is_the_same_question_on_other_terms(world: Callable[..., Evidence]) -> None:
+def test_sensitivity_analyses(world: Callable[..., Evidence]) -> None:
     found = _compared(Reasoner(world(LOOP.format(ratio="0.70 (0.55-0.89)"))), "? lines=1")
     others = dict(found.sensitivity())
     assert set(others) >= {
         "only directly applicable populations",
         "all populations, including indirectly applicable ones",
-        "without interim reports",
-        "without T",
-        "without U",
-        "without W",
+        "excluding interim reports",
+        "excluding T",
+        "excluding U",
+        "excluding W",
     }
-    assert found.comparison is not None and others["without T"] is not None
-    usual, without = found.comparison.components[0], others["without T"].components[0]
+    assert found.comparison is not None and others["excluding T"] is not None
+    usual, without = found.comparison.components[0], others["excluding T"].components[0]
     assert usual.effect("PVd", "Vd")["estimate"] != without.effect("PVd", "Vd")["estimate"]
     assert without.effect("PVd", "Kd")["se"] > usual.effect("PVd", "Kd")["se"]
 
 
-def test_a_control_that_is_no_option_is_told(world: Callable[..., Evidence]) -> None:
+def test_an_excluded_control_is_named(world: Callable[..., Evidence]) -> None:
     text = """
         trial U phase 3: lines=1-3
         share U: 30% refractory:len

@@ -1,4 +1,4 @@
-"""What stands beside a verdict and never changes it: harms, the age of the evidence, the risk of bias."""
+"""Information beside a verdict that never changes it: harms, age of evidence, risk of bias."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def ask(
     )
 
 
-def test_harms_stand_beside_the_benefit_and_move_nothing(world: Callable[..., Evidence]) -> None:
+def test_harms_change_no_verdict(world: Callable[..., Evidence]) -> None:
     pvd = ask(world)["PVd"]
     assert pvd.verdict == "supported" and pvd.certainty == "high"
     assert [one.event or one.endpoint for one in pvd.harms] == ["neutropenia grade 3-4", "TRM"]
@@ -45,7 +45,7 @@ def test_harms_stand_beside_the_benefit_and_move_nothing(world: Callable[..., Ev
     assert [one["figure"] for one in pvd.to_dict()["harms"]][1].startswith("TRM 3")
 
 
-def test_a_control_has_the_harms_that_are_printed_for_it(world: Callable[..., Evidence]) -> None:
+def test_a_control_has_the_harms_reported_for_it(world: Callable[..., Evidence]) -> None:
     support = ask(world)
     assert [one.endpoint for one in support["Vd"].harms] == ["TRM"], (
         "what is said of the tested arm only is not the control's"
@@ -63,7 +63,7 @@ def test_a_control_has_the_harms_that_are_printed_for_it(world: Callable[..., Ev
         ("2040", True),
     ],
 )
-def test_evidence_older_than_five_years_on_the_day_is_warned_of(
+def test_evidence_older_than_five_years_has_a_warning(
     world: Callable[..., Evidence], as_of: str, warned: bool
 ) -> None:
     support = ask(world, as_of=as_of)
@@ -79,7 +79,7 @@ def test_no_evidence_has_no_age(world: Callable[..., Evidence]) -> None:
     assert (kd.newest_evidence, kd.age_warning) == ("", "")
 
 
-def test_a_risk_of_bias_that_nobody_judged_is_said_to_be_so(world: Callable[..., Evidence]) -> None:
+def test_risk_of_bias_not_assessed(world: Callable[..., Evidence]) -> None:
     evidence = world(WORLD)
     explanation = explain(
         Reasoner(evidence).inquiry(Profile.read("lines=1", evidence.vocabulary)), "PVd"
@@ -99,10 +99,14 @@ def test_a_risk_of_bias_that_nobody_judged_is_said_to_be_so(world: Callable[...,
     assert judged.trials["T"].risk_of_bias == "missing low, overall some concerns"
 
 
-def test_a_new_page_with_old_content_is_as_old_as_its_content(
+def test_a_new_page_with_old_content_has_the_age_of_its_content(
     world: Callable[..., Evidence],
 ) -> None:
-    text = "source PAGE: 2023 [content_until=2012]\ntrial T phase 3: lines=1\nresult T: PVd v Vd PFS 0.60 (0.45-0.80) [source=PAGE]"
+    text = """
+        source PAGE: 2023 [content_until=2012]
+        trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.60 (0.45-0.80) [source=PAGE]
+    """
     pvd = ask(world, text, as_of="2024")["PVd"]
     assert (pvd.verdict, pvd.newest_evidence) == ("supported", "2012")
     assert pvd.age_warning
@@ -112,30 +116,43 @@ def test_a_new_page_with_old_content_is_as_old_as_its_content(
     assert ask(world, text, as_of="2011")["PVd"].verdict == "no evidence"
 
 
-def test_the_newest_evidence_is_that_which_counts_too(world: Callable[..., Evidence]) -> None:
-    text = "source OLD: 2012-05-01\nsource NEW: 2020-03-01\ntrial T phase 3: lines=1\ntrial U phase 3: lines=1-3"
-    text += "\nresult T: PVd v Vd PFS 0.60 (0.45-0.80) [source=OLD]\nresult U: PVd v Vd PFS 0.90 (0.70-1.20) [source=NEW]"
+def test_the_newest_evidence_counts(world: Callable[..., Evidence]) -> None:
+    text = """
+        source OLD: 2012-05-01
+        source NEW: 2020-03-01
+        trial T phase 3: lines=1
+        trial U phase 3: lines=1-3
+        result T: PVd v Vd PFS 0.60 (0.45-0.80) [source=OLD]
+        result U: PVd v Vd PFS 0.90 (0.70-1.20) [source=NEW]
+    """
     assert ask(world, text)["PVd"].newest_evidence == "2020-03-01"
 
 
 @pytest.mark.parametrize(
     ("printed", "warned"), [("2021", True), ("2021-11", True), ("2021-12", False), ("2022", False)]
 )
-def test_a_year_alone_may_be_its_first_day(
+def test_a_year_may_mean_its_first_day(
     world: Callable[..., Evidence], printed: str, warned: bool
 ) -> None:
-    text = f"source PAGE: {printed}\ntrial T phase 3: lines=1\nresult T: PVd v Vd PFS 0.60 (0.45-0.80) [source=PAGE]"
+    text = f"""
+        source PAGE: {printed}
+        trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.60 (0.45-0.80) [source=PAGE]
+    """
     assert bool(ask(world, text, as_of="2026-11-21")["PVd"].age_warning) is warned
 
 
-def test_what_was_withdrawn_is_not_told_as_simply_approved(world: Callable[..., Evidence]) -> None:
-    text = f"{WORLD}\napproval approved PVd: EU 2018\napproval withdrawn PVd: EU 2020\napproval approved DVd: US 2019"
+def test_withdrawn_approvals_are_marked(world: Callable[..., Evidence]) -> None:
+    text = f"""{WORLD}
+    approval approved PVd: EU 2018
+    approval withdrawn PVd: EU 2020
+    approval approved DVd: US 2019"""
     table = " ".join(support_table(ask(world, text)).split())
     assert "DVd (agency), PVd (agency; later withdrawn)" in table
     assert "PVd (agency)." in " ".join(support_table(ask(world, text, as_of="2018")).split())
 
 
-def test_intervals_stand_with_their_own_figures() -> None:
+def test_intervals_follow_their_figures() -> None:
     row = {
         "measure": "landmark",
         "value": "78",

@@ -1,4 +1,4 @@
-"""What is told of the features that a profile names: prognosis, advice and cautions, beside verdicts that they do not move."""
+"""Notes on the features of a profile: prognosis, advice, cautions. They change no verdict."""
 
 from __future__ import annotations
 
@@ -37,19 +37,19 @@ def ask(
     )
 
 
-def test_a_profile_without_features_has_no_concerns(world: Callable[..., Evidence]) -> None:
+def test_a_profile_without_features_has_no_notes(world: Callable[..., Evidence]) -> None:
     assert ask(world, "lines=1, not has:renal").feature_notes == ()
 
 
 @pytest.mark.parametrize("feature", ["del(17p)", "high-risk"])  # del(17p) is a form of high risk
-def test_prognosis_is_told_with_figures_first(world: Callable[..., Evidence], feature: str) -> None:
+def test_prognosis_lists_figures_first(world: Callable[..., Evidence], feature: str) -> None:
     (concern,) = ask(world, f"lines=1, has:{feature}").feature_notes
     assert concern.feature == feature
     assert [one.result.value for one in concern.prognosis] == ["9", ""]
     assert concern.populations == ("T/ill",)
 
 
-def test_prognosis_moves_no_verdict(world: Callable[..., Evidence]) -> None:
+def test_prognosis_changes_no_verdict(world: Callable[..., Evidence]) -> None:
     plain = ask(
         world,
         "lines=1, has:del(17p)",
@@ -60,7 +60,7 @@ def test_prognosis_moves_no_verdict(world: Callable[..., Evidence]) -> None:
     assert not plain.feature_notes[0].prognosis
 
 
-def test_cautions_and_advice_are_those_whose_condition_is_met(
+def test_cautions_and_advice_need_their_condition_met(
     world: Callable[..., Evidence],
 ) -> None:
     (renal,) = ask(world, "lines=1, has:renal").feature_notes
@@ -73,7 +73,7 @@ def test_cautions_and_advice_are_those_whose_condition_is_met(
     assert [one.when for one in risk.cautions] == ["has:high-risk"], "del(17p) implies high risk"
 
 
-def test_each_feature_is_told_of(world: Callable[..., Evidence]) -> None:
+def test_each_feature_has_a_note(world: Callable[..., Evidence]) -> None:
     support = ask(world, "lines=1, has:renal, has:del(17p)")
     assert [one.feature for one in support.feature_notes] == ["del(17p)", "renal"]
     table = support_table(support)
@@ -81,7 +81,7 @@ def test_each_feature_is_told_of(world: Callable[..., Evidence]) -> None:
     assert [one["feature"] for one in support.to_dict()["concerns"]] == ["del(17p)", "renal"]
 
 
-def test_what_was_not_published_yet_is_not_told(world: Callable[..., Evidence]) -> None:
+def test_later_sources_are_not_used(world: Callable[..., Evidence]) -> None:
     (renal,) = ask(world, "lines=1, has:renal", as_of="2019").feature_notes
     assert (renal.prognosis, renal.statements, renal.cautions) == ((), (), ())
     sourced = WORLD.replace("group T/ill: has:del(17p)", "group T/ill: has:del(17p) [source=S]")
@@ -89,7 +89,7 @@ def test_what_was_not_published_yet_is_not_told(world: Callable[..., Evidence]) 
     assert risk.populations == (), "the population is of a source published later"
 
 
-def test_an_explanation_tells_of_the_features_too(world: Callable[..., Evidence]) -> None:
+def test_an_explanation_has_feature_notes(world: Callable[..., Evidence]) -> None:
     evidence = world(WORLD)
     told = explain(
         Reasoner(evidence).inquiry(Profile.read("lines=1, has:renal", evidence.vocabulary)), "PVd"
@@ -98,12 +98,14 @@ def test_an_explanation_tells_of_the_features_too(world: Callable[..., Evidence]
     assert [one["feature"] for one in told.to_dict()["concerns"]] == ["renal"]
 
 
-def test_a_notebook_tells_of_the_features_too(world: Callable[..., Evidence]) -> None:
+def test_a_notebook_shows_feature_notes(world: Callable[..., Evidence]) -> None:
     assert "Notes on has:renal" in ask(world, "lines=1, has:renal")._repr_html_()
 
 
-def test_age_is_told_of_too(world: Callable[..., Evidence]) -> None:
-    text = f"{WORLD}\nstatement considers Rd: lines=1, (has:renal | age>75)\nstatement considers Pd: lines=1, age<60"
+def test_an_age_has_a_note(world: Callable[..., Evidence]) -> None:
+    text = f"""{WORLD}
+    statement considers Rd: lines=1, (has:renal | age>75)
+    statement considers Pd: lines=1, age<60"""
     (age,) = ask(world, "lines=1, age>=80", text).feature_notes
     assert age.name == "age>=80"
     assert [one.regimens for one in age.statements] == [("Rd",)]

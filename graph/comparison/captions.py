@@ -1,0 +1,73 @@
+"""What figures of a profile's network show beside the estimates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..applicability.assessment import RANK
+from ..evidence_network.selection import IncludedContrast
+from ..nma.captions import Captions
+from ..nma.log_ratio import USUAL_LEVEL
+from ..reasoning.effects import number
+from .profile_comparison import ProfileComparison
+
+_MEASURES = {"HR": "Hazard ratio", "OR": "Odds ratio", "RR": "Risk ratio"}
+
+
+def captions_of(found: ProfileComparison) -> Captions:
+    """Title, applicability, reported figures, patients and drug classes of a comparison."""
+    included = found.selection.included
+    return Captions(
+        measure=_MEASURES[found.measure],
+        about=f"{found.endpoint}, {found.profile}",
+        tested=frozenset((contrast.tested, contrast.control) for contrast in included),
+        printed={
+            (contrast.study, contrast.tested, contrast.control): figures
+            for contrast in included
+            if (figures := _reported(contrast, found.measure))
+        },
+        study_notes={contrast.study: contrast.grade for contrast in reversed(included)},
+        pair_grades={
+            pair: min(
+                (contrast.grade for contrast in included if contrast.pair == pair),
+                key=RANK.__getitem__,
+            )
+            for pair in dict.fromkeys(contrast.pair for contrast in included)
+        },
+        patients=patients_of(included),
+        groups=drug_classes_of(found),
+    )
+
+
+def _reported(contrast: IncludedContrast, measure: str) -> tuple[float, float, float] | None:
+    """Reported hazard ratio and 95% limits; None for other measures or levels."""
+    if measure != "HR" or contrast.ratio.level != USUAL_LEVEL:
+        return None
+    result = contrast.result
+    return number(result.value), number(result.ci_low), number(result.ci_high)
+
+
+def patients_of(included: Iterable[IncludedContrast]) -> dict[str, int]:
+    """Regimen → patients in its arms; regimens with an arm of unreported size are missing."""
+    sizes: dict[str, list[int | None]] = {}
+    counted: set[tuple[str, str]] = set()  # an arm of a study counts once
+    for contrast in included:
+        both = contrast.patients if len(contrast.patients) == 2 else (None, None)
+        for regimen, n in zip((contrast.tested, contrast.control), both, strict=True):
+            if (contrast.study, regimen) not in counted:
+                sizes.setdefault(regimen, []).append(n)
+                counted.add((contrast.study, regimen))
+    return {regimen: sum(n for n in ns if n) for regimen, ns in sizes.items() if None not in ns}
+
+
+def drug_classes_of(found: ProfileComparison) -> dict[str, str]:
+    """Regimen → the classes of its drugs, without steroids and other background drugs."""
+    vocabulary = found.inquiry.evidence.vocabulary
+    groups = {}
+    for regimen, names in found.drugs.items():
+        drugs = [vocabulary.drugs[name] for name in sorted(names)]
+        classes = {
+            drug.classes[0] if drug.classes else drug.id for drug in drugs if not drug.background
+        }
+        groups[regimen] = " + ".join(sorted(classes)) or "background only"
+    return groups
