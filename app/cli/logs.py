@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from trialgraph.errors import TrialgraphError
 from trialgraph.message import message
@@ -12,7 +14,8 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
-def show_logs(level: str) -> None:
+@contextmanager
+def logs_shown(level: str) -> Iterator[None]:
     """Print log messages of at least this level. Raises `TrialgraphError` for an unknown level."""
     if level.upper() not in LEVELS:
         raise TrialgraphError(
@@ -26,5 +29,11 @@ def show_logs(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter(_FORMAT, "%H:%M:%S"))
     logger = logging.getLogger("trialgraph")
-    logger.handlers[:] = [handler]  # a second call in one process does not print twice
+    before = logger.level
+    logger.addHandler(handler)
     logger.setLevel(level.upper())
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from trialgraph.cli.parser import parser
 from trialgraph.errors import TrialgraphError
@@ -24,11 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         translate(commands, language_of(given))
     options = commands.parse_args(given or ["--help"])
     try:
-        if options.verbose or os.environ.get("TRIALGRAPH_LOG"):
-            from trialgraph.cli.logs import show_logs
-
-            show_logs(os.environ.get("TRIALGRAPH_LOG") or "INFO")
-        return int(options.run(options) or 0)
+        with _logs(options):
+            return int(options.run(options) or 0)
     except TrialgraphError as error:
         print(f"trialgraph: {_translated(error, given)}", file=sys.stderr)
         return 2
@@ -37,6 +36,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+
+
+def _logs(options: argparse.Namespace) -> AbstractContextManager[None]:
+    """Log messages on standard error, if `--verbose` or TRIALGRAPH_LOG asks for them."""
+    level = os.environ.get("TRIALGRAPH_LOG") or ("INFO" if options.verbose else "")
+    if not level:
+        return nullcontext()
+    from trialgraph.cli.logs import logs_shown
+
+    return logs_shown(level)
 
 
 def _translated(error: TrialgraphError, given: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ that build at once write the same thing, and an unfinished build is never seen.
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from ..output.files import write_whole
 from .package_digest import package_digest
 
 KEPT = 8
+_log = logging.getLogger(__name__)
 
 
 def fingerprint(files: Iterable[Path], *more: bytes) -> str:
@@ -58,8 +60,10 @@ def keep(name: str, content: bytes) -> bool:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, content)
         _forget_old(target)
-    except OSError:
+    except OSError as error:
+        _log.warning("cannot write to the cache: %s", error)
         return False
+    _log.info("cached %s", target)
     return True
 
 

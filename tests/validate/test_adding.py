@@ -1,4 +1,4 @@
-"""New evidence in, answer out: from Python and in one command, with nothing loaded; and what it rests on, as citations."""
+"""Answers after adding evidence, from Python and by `diff`, without loading it; citations."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "mine"
 
 
-def test_rows_of_layers_are_what_their_graph_gives_back(data: Path, folder: Path) -> None:
+def test_rows_of_layers_equal_the_rows_of_their_graph(data: Path, folder: Path) -> None:
     add_layer(
         "records",
         "registry",
@@ -38,7 +38,7 @@ def test_rows_of_layers_are_what_their_graph_gives_back(data: Path, folder: Path
         assert kg._rows == read_rows(kg.store)
 
 
-def test_files_are_laid_over_one_graph_only(data: Path, folder: Path) -> None:
+def test_added_files_change_one_graph_only(data: Path, folder: Path) -> None:
     add_layer("records", "registry", trial("T"), [ORIGIN])
     kg = tg.open(adding=folder)
     assert {"T", "EXAMPLE-1"} <= set(kg.evidence.trials)
@@ -52,7 +52,7 @@ def test_files_are_laid_over_one_graph_only(data: Path, folder: Path) -> None:
         tg.open(folder, adding=folder)
 
 
-def test_a_graph_tells_what_files_would_change(data: Path, folder: Path) -> None:
+def test_diff_shows_what_files_would_change(data: Path, folder: Path) -> None:
     found = tg.open().diff(folder, PROFILE)
     (move,) = found
     assert (move.regimen, move.before.verdict, move.after.verdict, len(found)) == (
@@ -68,7 +68,7 @@ def test_a_graph_tells_what_files_would_change(data: Path, folder: Path) -> None
     assert names() == []
 
 
-def test_diff_prints_tables_and_data_and_ends_as_asked(
+def test_diff_prints_every_format_and_has_an_exit_code(
     data: Path, folder: Path, capsys: Run
 ) -> None:
     ask = ["diff", "--with", str(folder), "--profile", PROFILE]
@@ -95,7 +95,7 @@ def test_diff_prints_tables_and_data_and_ends_as_asked(
     assert "unknown drug or class" in capsys.readouterr().err
 
 
-def test_what_is_loaded_and_from_where_in_python(data: Path, folder: Path) -> None:
+def test_layers_and_their_files_in_python(data: Path, folder: Path) -> None:
     assert tg.layers() == []
     tg.load_tables(folder)
     (layer,) = tg.layers()
@@ -129,17 +129,15 @@ def test_any_answer_can_be_cited(data: Path) -> None:
         kg.cite(None, "word")
 
 
-def test_a_query_is_cited_by_what_its_rows_name(data: Path, capsys: Run) -> None:
+def test_a_query_cites_the_sources_of_its_rows(data: Path, capsys: Run) -> None:
     assert main(["query", "pfs-hazard-ratios", "--cite", "csl-json"]) == 0
     assert {item["id"] for item in json.loads(capsys.readouterr().out)} <= set(
         tg.open().evidence.sources
     )
 
 
-def test_a_record_of_an_unknown_drug_is_added_only_where_that_is_asked(
-    data: Path, capsys: Run
-) -> None:
-    """And what of a record is not read is said, so that no silence is taken for an answer."""
+def test_a_record_of_an_unknown_drug_is_added_only_on_request(data: Path, capsys: Run) -> None:
+    """The hazard ratios that could not be read are counted on standard error."""
     record = Path(__file__).parents[1] / "data" / "registry" / "NCT02540993.json"
     assert main(["diff", "--with", str(record), "--format", "json"]) == 0
     out, err = capsys.readouterr()
@@ -162,3 +160,25 @@ def test_a_record_of_an_unknown_drug_is_added_only_where_that_is_asked(
     assert "5 of 5 hazard ratios in the records" in err
     kg = tg.open(adding=record, add_unknown=True)
     assert len(kg.results(trial="NCT02540993", measure="hazard_ratio")) == 5 and names() == []
+
+
+def test_records_are_loaded_from_python(data: Path) -> None:
+    record = Path(__file__).parents[1] / "data" / "registry" / "NCT02540993.json"
+    unread: list[object] = []
+    layer = tg.load_registry(record, add_unknown=True, on_unread=unread.append)
+    assert (layer.name, layer.kind, names()) == ("NCT02540993", "registry", ["NCT02540993"])
+    assert layer.counts["results"] and unread
+    assert [origin.file for origin in layer.origins] == ["NCT02540993.json"]
+    with pytest.raises(TrialgraphError):
+        tg.load_registry(record)
+    again = tg.load_registry(record, add_unknown=True, replace=True)
+    assert again.counts == layer.counts
+
+
+def test_a_question_is_asked_as_a_value(data: Path) -> None:
+    question = tg.Question.of(PROFILE, endpoint="OS", as_of="2020")
+    kg = tg.open()
+    by_options = kg.support(PROFILE, endpoint="OS", as_of="2020")
+    assert kg.support(question).to_dict() == by_options.to_dict()
+    with pytest.raises(TypeError):
+        kg.support(question, endpoint="PFS")

@@ -1,4 +1,4 @@
-"""The command line as a user meets it: answers, formats, exit codes, help, errors without a traceback."""
+"""The command line: answers, formats, exit codes, help, completion, errors without traceback."""
 
 from __future__ import annotations
 
@@ -22,40 +22,23 @@ from trialgraph.graph.output.notice import NOTICE
 from trialgraph.text_width import columns_of
 
 PROFILE = "lines=1, refractory:lenalidomide"
-COMMANDS = [
-    "support", "explain", "results", "trials", "regimens", "drugs", "statements",
-    "query", "find", "timeline", "compare", "extract", "lint", "diff", "init", "load", "sources", "unload", "build", "validate", "export", "view", "completion",
-]  # fmt: skip
-CONTRACT = [
-    "result",
-    "kind",
-    "trial",
-    "registry_id",
-    "phase",
-    "design",
-    "population",
-    "criteria",
-    "regimen",
-    "comparator",
-    "endpoint",
-    "measure",
-    "value",
-    "direction",
-    "comparator_value",
-    "unit",
-    "ci_low",
-    "ci_high",
-    "ci_level",
-    "p_value",
-    "n",
-    "n_comparator",
-    "follow_up_months",
-    "report",
-    "superseded",
-    "source",
-    "locator",
-    "flags",
-]
+COMMANDS = """
+    support explain results trials regimens drugs statements query find timeline compare
+    extract lint diff init load sources unload build validate export view completion
+""".split()
+RESULT_COLUMNS = """
+    result kind trial registry_id phase design population criteria regimen comparator endpoint
+    measure value direction comparator_value unit ci_low ci_high ci_level p_value n
+    n_comparator follow_up_months report superseded source locator flags
+""".split()
+REGIMEN_KEYS = """
+    regimen label drugs verdict tier certainty applicability evidence reasons certainty_steps
+    newest_evidence cautions statements
+""".split()
+EVIDENCE_KEYS = """
+    result role trial population applicability comparator endpoint measure value
+    comparator_value ci_low ci_high p_value n n_comparator report source locator reasons
+""".split()
 Run = pytest.CaptureFixture[str]
 
 
@@ -80,21 +63,15 @@ def test_support_prints_a_table_of_100_columns_with_the_notice(capsys: Run) -> N
     assert "0.55 (0.33–0.94)" in " ".join(out.split())
 
 
-def test_support_as_json_keeps_the_contract(capsys: Run) -> None:
+def test_support_as_json_has_the_documented_keys(capsys: Run) -> None:
     code, out, _ = run(capsys, "support", PROFILE, "--format", "json")
     answer = json.loads(out)
     assert code == 0
     assert {"profile", "as_of", "regimens"} <= answer.keys()
     pvd = answer["regimens"][0]
     assert pvd["regimen"] == "PVd"
-    assert {
-        "regimen", "label", "drugs", "verdict", "tier", "certainty", "applicability", "evidence", "reasons", "certainty_steps",
-        "newest_evidence", "cautions", "statements",
-    } <= pvd.keys()  # fmt: skip
-    assert {
-        "result", "role", "trial", "population", "applicability", "comparator", "endpoint", "measure", "value", "comparator_value",
-        "ci_low", "ci_high", "p_value", "n", "n_comparator", "report", "source", "locator", "reasons",
-    } <= pvd["evidence"][0].keys()  # fmt: skip
+    assert set(REGIMEN_KEYS) <= pvd.keys()
+    assert set(EVIDENCE_KEYS) <= pvd["evidence"][0].keys()
     assert {item["role"] for regimen in answer["regimens"] for item in regimen["evidence"]} == {
         "counts",
         "context",
@@ -102,12 +79,12 @@ def test_support_as_json_keeps_the_contract(capsys: Run) -> None:
     }
 
 
-def test_results_as_csv_begin_with_the_columns_of_the_contract(capsys: Run) -> None:
+def test_results_as_csv_begin_with_the_documented_columns(capsys: Run) -> None:
     code, out, _ = run(capsys, "results", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(out)))
     assert code == 0
-    assert list(rows[0])[: len(CONTRACT)] == CONTRACT
-    assert list(COLUMNS["results"])[: len(CONTRACT)] == CONTRACT
+    assert list(rows[0])[: len(RESULT_COLUMNS)] == RESULT_COLUMNS
+    assert list(COLUMNS["results"])[: len(RESULT_COLUMNS)] == RESULT_COLUMNS
     assert {row["source"] for row in rows} == {
         source.id for source in tg.open().evidence.sources.values()
     }
@@ -139,7 +116,7 @@ def test_tables_filter(capsys: Run, arguments: tuple[str, ...], expected: str) -
     assert expected in out
 
 
-def test_explain_tells_the_place_and_the_certainty(capsys: Run) -> None:
+def test_explain_shows_the_source_and_the_certainty(capsys: Run) -> None:
     code, out, _ = run(capsys, "explain", "kd", PROFILE)
     assert code == 0
     for part in (
@@ -157,7 +134,7 @@ def test_explain_tells_the_place_and_the_certainty(capsys: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         (("support", "refractory:lenalidomid"), "nearest known: lenalidomide"),
         (("support", "lines=x"), "a number here"),
@@ -193,15 +170,16 @@ def test_explain_tells_the_place_and_the_certainty(capsys: Run) -> None:
             ("compare", "--contrasts", "x.csv", "--cite", "ris"),
             "data from a file has no documents to cite",
         ),
+        (("compare", "lines=1", "--details", "league,x"), "invalid choice"),
         (("support",), "required"),
     ],
 )
-def test_wrong_use_ends_with_2_and_says_what_to_do(
-    capsys: Run, arguments: tuple[str, ...], told: str
+def test_wrong_usage_exits_with_2_and_says_what_to_do(
+    capsys: Run, arguments: tuple[str, ...], expected: str
 ) -> None:
     code, out, err = run(capsys, *arguments)
     assert code == 2
-    assert told in err
+    assert expected in err
     assert "Traceback" not in err
     assert out == ""
 
@@ -267,7 +245,7 @@ def test_new_trial_in_answer_out_in_one_command(capsys: Run, data: Path, tmp_pat
     assert next(csv.DictReader(io.StringIO(out)))["results"] == "EXAMPLE-1-ITT-PFS-HR"
 
 
-def test_what_is_loaded_already_is_compared_with_its_new_state(
+def test_diff_with_files_that_are_loaded_already_shows_no_change(
     capsys: Run, data: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "mine"
@@ -289,7 +267,7 @@ def test_two_built_graphs_differ(capsys: Run, data: Path, tmp_path: Path) -> Non
     assert code == 0 and [move["regimen"] for move in json.loads(out)["moves"]] == ["SVd"]
 
 
-def test_every_command_is_known_to_these_tests_and_to_the_shell(capsys: Run) -> None:
+def test_every_command_is_tested_here_and_completed_by_shells(capsys: Run) -> None:
     (commands,) = (
         action for action in parser()._actions if hasattr(action, "choices") and action.choices
     )
@@ -299,6 +277,39 @@ def test_every_command_is_known_to_these_tests_and_to_the_shell(capsys: Run) -> 
         assert code == 0
         assert all(command in out for command in COMMANDS)
         assert "--also" not in out, "hidden aliases are not offered"
+
+
+def test_earlier_option_names_still_work() -> None:
+    assert parser().parse_args(["results", "--only"]).user_only is True
+    assert parser().parse_args(["extract", "-", "--least", "0.5"]).min_confidence == 0.5
+    given = ["compare", "lines=1", "--also", "league", "--details", "ranks,heat"]
+    assert parser().parse_args(given).details == ["league", "ranks,heat"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_is_short_lines_also_in_chinese(capsys: Run, command: str) -> None:
+    for language in ("en", "zh"):
+        code, out, _ = run(capsys, command, "--help", "--lang", language)
+        lines = [line for line in out.splitlines() if "{" not in line]
+        assert code == 0 and max(map(columns_of, lines)) <= 100
+    assert "退出码：" in out and "  trialgraph " in out
+
+
+def test_exit_code_1_is_explained_where_it_can_occur(capsys: Run) -> None:
+    explained = {name for name in COMMANDS if "\n  1  " in run(capsys, name, "--help")[1]}
+    assert explained == {"lint", "validate", "diff"}
+
+
+def test_log_messages_are_shown_on_request(capsys: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask = ("trials", "--trial", "OPTIMISMM")
+    assert run(capsys, *ask)[2] == ""
+    assert "INFO trialgraph.api: opened" in run(capsys, *ask, "-v")[2]
+    assert "INFO trialgraph.api: opened" in run(capsys, "--verbose", *ask)[2]
+    monkeypatch.setenv("TRIALGRAPH_LOG", "info")
+    assert "INFO trialgraph.api: opened" in run(capsys, *ask)[2]
+    monkeypatch.setenv("TRIALGRAPH_LOG", "loud")
+    code, _, err = run(capsys, *ask)
+    assert code == 2 and "DEBUG, INFO, WARNING, ERROR" in err
 
 
 COMPLETIONS = [
@@ -369,7 +380,7 @@ def test_zsh_and_tcsh_read_the_completion_script(shell: str, tmp_path: Path) -> 
     assert "support" in answer.stdout or "_shtab_trialgraph" in answer.stdout
 
 
-def test_the_command_of_the_installed_package_runs_in_a_process_of_its_own(tmp_path: Path) -> None:
+def test_the_installed_command_runs(tmp_path: Path) -> None:
     command = Path(sys.executable).with_name("trialgraph")
     if not command.is_file():
         pytest.skip("the package is not installed beside this interpreter")
@@ -379,8 +390,11 @@ def test_the_command_of_the_installed_package_runs_in_a_process_of_its_own(tmp_p
     assert "PVd" in answer.stdout
 
 
-def test_a_closed_pipe_is_no_error() -> None:
-    code = "import sys; from trialgraph.cli.main import main; sys.exit(main(['results', '--format', 'csv']))"
+def test_a_closed_pipe_is_not_an_error() -> None:
+    run_main = (
+        "from trialgraph.cli.main import main; sys.exit(main(['results', '--format', 'csv']))"
+    )
+    code = f"import sys; {run_main}"
     shell = f'"{sys.executable}" -c "{code}" | head -1'
     answer = subprocess.run(
         ["bash", "-o", "pipefail", "-c", shell], capture_output=True, text=True, check=False
