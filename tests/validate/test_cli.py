@@ -22,23 +22,97 @@ from trialgraph.graph.output.notice import NOTICE
 from trialgraph.text_width import columns_of
 
 PROFILE = "lines=1, refractory:lenalidomide"
-COMMANDS = """
-    support explain results trials regimens drugs statements query find timeline compare
-    extract lint diff init load sources unload build validate export view completion
-""".split()
-RESULT_COLUMNS = """
-    result kind trial registry_id phase design population criteria regimen comparator endpoint
-    measure value direction comparator_value unit ci_low ci_high ci_level p_value n
-    n_comparator follow_up_months report superseded source locator flags
-""".split()
-REGIMEN_KEYS = """
-    regimen label drugs verdict tier certainty applicability evidence reasons certainty_steps
-    newest_evidence cautions statements
-""".split()
-EVIDENCE_KEYS = """
-    result role trial population applicability comparator endpoint measure value
-    comparator_value ci_low ci_high p_value n n_comparator report source locator reasons
-""".split()
+COMMANDS = [
+    "support",
+    "explain",
+    "results",
+    "trials",
+    "regimens",
+    "drugs",
+    "statements",
+    "query",
+    "find",
+    "timeline",
+    "compare",
+    "extract",
+    "lint",
+    "diff",
+    "init",
+    "load",
+    "sources",
+    "unload",
+    "build",
+    "validate",
+    "export",
+    "view",
+    "completion",
+]
+RESULT_COLUMNS = [
+    "result",
+    "kind",
+    "trial",
+    "registry_id",
+    "phase",
+    "design",
+    "population",
+    "criteria",
+    "regimen",
+    "comparator",
+    "endpoint",
+    "measure",
+    "value",
+    "direction",
+    "comparator_value",
+    "unit",
+    "ci_low",
+    "ci_high",
+    "ci_level",
+    "p_value",
+    "n",
+    "n_comparator",
+    "follow_up_months",
+    "report",
+    "superseded",
+    "source",
+    "locator",
+    "flags",
+]
+REGIMEN_KEYS = [
+    "regimen",
+    "label",
+    "drugs",
+    "verdict",
+    "tier",
+    "certainty",
+    "applicability",
+    "evidence",
+    "reasons",
+    "certainty_steps",
+    "newest_evidence",
+    "cautions",
+    "statements",
+]
+EVIDENCE_KEYS = [
+    "result",
+    "role",
+    "trial",
+    "population",
+    "applicability",
+    "comparator",
+    "endpoint",
+    "measure",
+    "value",
+    "comparator_value",
+    "ci_low",
+    "ci_high",
+    "p_value",
+    "n",
+    "n_comparator",
+    "report",
+    "source",
+    "locator",
+    "reasons",
+]
 Run = pytest.CaptureFixture[str]
 
 

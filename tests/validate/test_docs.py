@@ -1,4 +1,4 @@
-"""Documentation that cannot lag: what the pages show runs, what the code knows they name, and nothing strange is in the tree."""
+"""The pages cannot lag: their commands run, and they name what the code knows."""
 
 from __future__ import annotations
 
