@@ -1,10 +1,11 @@
-"""Network meta-analysis: seconds a fit takes, beside metafor's rma.mv on the same networks in the same run.
+"""Time to fit a network meta-analysis, compared with metafor's rma.mv on the same networks.
 
     python benchmarks/networks.py [--whole]
 
-The networks are made by a seeded generator: treatments around a tree, then studies of two to four arms between any. R (with the
-package metafor) is asked where it is installed; its times are taken inside R, without its start. A network that takes R more than
-its patience is left out of its column. `--whole` asks R for the largest networks too, which takes minutes.
+A seeded generator makes the networks: a tree of treatments, then studies of two to four random
+arms. If R and its package metafor are installed, they fit the same networks; times are measured
+inside R, without its start-up. Networks that exceed the time limit of R are left blank. `--whole`
+also fits the largest networks with R, which takes minutes.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +32,8 @@ from trialgraph.graph.nma.model import solve
 from trialgraph.graph.nma.studies import Network, networks
 
 SIZES = ((10, 20), (20, 60), (40, 200), (100, 400), (500, 2000))
-FOR_R = 200  # studies; more only with --whole
-PATIENCE = 900
+STUDIES_FOR_R = 200  # larger networks only with --whole
+TIME_LIMIT = 900  # seconds
 ROUNDS = 3
 R = """
 suppressMessages({library(metafor)})
@@ -41,13 +43,15 @@ X <- as.matrix(read.csv(args[3], header = FALSE))
 d$contrast <- seq_len(nrow(d)); d$study <- factor(d$study)
 common <- system.time(a <- rma.mv(effect, V, mods = X, intercept = FALSE, data = d))[["elapsed"]]
 reml <- system.time(
-  b <- rma.mv(effect, V, mods = X, intercept = FALSE, random = ~ contrast | study, rho = 0.5, data = d))[["elapsed"]]
-cat(sprintf('{"common": %f, "reml": %f, "tau2": %.10f, "first": %.10f}', common, reml, b$tau2, b$beta[1]))
+  b <- rma.mv(effect, V, mods = X, intercept = FALSE, random = ~ contrast | study, rho = 0.5,
+              data = d))[["elapsed"]]
+cat(sprintf('{"common": %f, "reml": %f, "tau2": %.10f, "first": %.10f}',
+            common, reml, b$tau2, b$beta[1]))
 """
 
 
 def generated(treatments: int, studies: int, seed: int = 1) -> list[Contrast]:
-    """All pairs of the studies of a connected network with some heterogeneity (tau about 0.2)."""
+    """The contrasts of a random connected network with heterogeneity (tau about 0.2)."""
     draw = random.Random(seed)
     true = [draw.gauss(0, 0.3) for _ in range(treatments)]
     rows = []
@@ -61,54 +65,54 @@ def generated(treatments: int, studies: int, seed: int = 1) -> list[Contrast]:
             arm: true[arm] + draw.gauss(0, 0.15) + draw.gauss(0, math.sqrt(variance[arm]))
             for arm in arms
         }
-        for at, a in enumerate(sorted(arms)):
-            for b in sorted(arms)[at + 1 :]:
-                error = math.sqrt(variance[a] + variance[b])
-                rows.append(
-                    Contrast(f"s{study:04}", f"T{a:03}", f"T{b:03}", mean[a] - mean[b], error)
-                )
+        for a, b in combinations(sorted(arms), 2):
+            error = math.sqrt(variance[a] + variance[b])
+            rows.append(Contrast(f"s{study:04}", f"T{a:03}", f"T{b:03}", mean[a] - mean[b], error))
     return rows
 
 
 def main(arguments: Sequence[str]) -> int:
-    asks_r = shutil.which("Rscript") is not None and _has_metafor()
-    if not asks_r:
-        print("R with the package metafor is not installed: its columns stay empty\n")
+    has_r = shutil.which("Rscript") is not None and _has_metafor()
+    if not has_r:
+        print("R with the package metafor is not installed; its columns are empty\n")
     print(
-        f"{'network':>22} {'common s':>9} {'DL s':>9} {'REML s':>9} {'R common s':>11} {'R REML s':>9} {'REML/R':>8}  agree"
+        f"{'network':>22} {'common s':>9} {'DL s':>9} {'REML s':>9} {'R common s':>11} "
+        f"{'R REML s':>9} {'REML/R':>8}  agree"
     )
-    wrong = 0
+    disagreements = 0
     for treatments, studies in SIZES:
         (network,) = networks(generated(treatments, studies))
         own = {name: _median(partial(_fit, network, name)) for name in ("common", "DL", "REML")}
         theirs = (
-            _metafor(network) if asks_r and (studies <= FOR_R or "--whole" in arguments) else {}
+            _metafor(network)
+            if has_r and (studies <= STUDIES_FOR_R or "--whole" in arguments)
+            else {}
         )
-        found = fit(network, True, "REML")
-        agree = not theirs or abs(theirs["tau2"] - found.tau2) < 1e-5
-        wrong += not agree
-        told = [f"{own[name]:9.4f}" for name in ("common", "DL", "REML")]
-        told += [
+        fitted = fit(network, True, "REML")
+        agree = not theirs or abs(theirs["tau2"] - fitted.tau2) < 1e-5
+        disagreements += not agree
+        cells = [f"{own[name]:9.4f}" for name in ("common", "DL", "REML")]
+        cells += [
             f"{theirs[name]:{width}.3f}" if theirs else " " * width
             for name, width in (("common", 11), ("reml", 9))
         ]
-        told.append(f"{own['REML'] / theirs['reml']:8.4f}" if theirs else " " * 8)
-        print(
-            f"{f'{treatments} in {studies} studies':>22} {' '.join(told)}  {'yes' if agree and theirs else '' if agree else 'NO'}"
-        )
-    _leaving_out()
-    return 1 if wrong else 0
+        cells.append(f"{own['REML'] / theirs['reml']:8.4f}" if theirs else " " * 8)
+        verdict = ("yes" if theirs else "") if agree else "NO"
+        print(f"{f'{treatments} in {studies} studies':>22} {' '.join(cells)}  {verdict}")
+    _leave_one_out_times()
+    return 1 if disagreements else 0
 
 
-def _leaving_out() -> None:
+def _leave_one_out_times() -> None:
     (network,) = networks(generated(40, 200))
-    whole = solve(network)
-    updated = _median(lambda: list(leave_one_out(whole)))
-    anew = _median(
+    fitted = solve(network)
+    updated = _median(lambda: list(leave_one_out(fitted)))
+    refitted = _median(
         lambda: [solve(part) for study in network.studies for part in network.without([study.name])]
     )
     print(
-        f"\nleaving each of 200 studies out: {updated:.3f} s by update, {anew:.3f} s fitted anew, ratio {updated / anew:.3f}"
+        f"\nleave-one-out of 200 studies: {updated:.3f} s by update, "
+        f"{refitted:.3f} s by refitting, ratio {updated / refitted:.3f}"
     )
 
 
@@ -118,21 +122,21 @@ def _fit(network: Network, name: str) -> None:
 
 def _median(action: Callable[[], Any]) -> float:
     action()
-    taken = []
+    seconds = []
     for _ in range(ROUNDS):
         start = time.perf_counter()
         action()
-        taken.append(time.perf_counter() - start)
-    return sorted(taken)[ROUNDS // 2]
+        seconds.append(time.perf_counter() - start)
+    return sorted(seconds)[ROUNDS // 2]
 
 
 def _has_metafor() -> bool:
-    asked = subprocess.run(["Rscript", "-e", "library(metafor)"], capture_output=True, check=False)
-    return asked.returncode == 0
+    done = subprocess.run(["Rscript", "-e", "library(metafor)"], capture_output=True, check=False)
+    return done.returncode == 0
 
 
 def _metafor(network: Network) -> dict[str, float]:
-    """What rma.mv takes and finds: contrasts with each study's first arm, their covariance, all treatments against the first."""
+    """Times and tau² of rma.mv, on contrasts with each study's first arm; empty if timed out."""
     rows, blocks = [], []
     for study in network.studies:
         rows += [
@@ -160,16 +164,16 @@ def _metafor(network: Network) -> dict[str, float]:
         )
         files[3].write_text(R, encoding="utf-8")
         try:
-            said = subprocess.run(
+            process = subprocess.run(
                 ["Rscript", str(files[3]), *map(str, files[:3])],
                 capture_output=True,
                 text=True,
                 check=True,
-                timeout=PATIENCE,
+                timeout=TIME_LIMIT,
             )
         except subprocess.TimeoutExpired:
             return {}
-    return dict(json.loads(said.stdout))
+    return dict(json.loads(process.stdout))
 
 
 def _write(file: Path, rows: Sequence[Sequence[Any]]) -> None:

@@ -1,10 +1,11 @@
-"""How well drafts are proposed from prose: precision and recall on medians, hazard ratios and intervals.
+"""Precision and recall of draft rows from prose: medians, hazard ratios and intervals.
 
     python benchmarks/prose.py [--sources DIR] [--show]
 
-(a) On the texts of the shipped sources, where a folder of them is there (`--sources`, or TRIALGRAPH_SOURCES), against the curated
-    tables: the whole file is read; figures of the paragraphs whose role is evidence count, each with its endpoint.
-(b) On the passages of `tests/data/prose`: those that the patterns were made on, and those held out.
+(a) On the texts of the built-in sources, given their folder (`--sources`, or TRIALGRAPH_SOURCES),
+    against the curated tables. Figures, each with its endpoint, are compared in the paragraphs
+    whose role is evidence.
+(b) On the passages of `tests/data/prose`, tuned and held out.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 def by_paragraph(rows: list[Row], measures: tuple[str, ...]) -> dict[str, Counter[Figure]]:
-    """The figures of rows by paragraph; each once, however many rows hold it; a row of several paragraphs is of the first."""
+    """Paragraph → its figures, each counted once; a row counts in its first paragraph."""
     found: dict[str, Counter[Figure]] = defaultdict(Counter)
     for row in rows:
         closed = {
@@ -52,15 +53,15 @@ def by_paragraph(rows: list[Row], measures: tuple[str, ...]) -> dict[str, Counte
 
 
 def of_sources(folder: Path, measures: tuple[str, ...], show: bool) -> Iterator[tuple[str, Score]]:
-    """Each source with its score."""
-    curated, told = table("results"), table("paragraphs")
+    """The score of each source whose text is in the folder."""
+    curated, paragraphs = table("results"), table("paragraphs")
     for source in table("sources"):
         file = folder / f"{source['source']}.txt"
         if not file.is_file():
             continue
         evidence = {
             row["paragraph"]
-            for row in told
+            for row in paragraphs
             if row["source"] == source["source"] and row["role"] == "evidence"
         }
         rows = extract(file.read_text(encoding="utf-8-sig"), source["source"]).rows
@@ -91,17 +92,17 @@ def main() -> None:
     options.add_argument(
         "--show",
         action="store_true",
-        help="name what is proposed in error (+) and what is missed (-)",
+        help="list false positives (+) and missed figures (-)",
     )
-    given = options.parse_args()
+    arguments = options.parse_args()
     for title, measures in (
         ("medians, hazard ratios, intervals", CORE),
         ("with rates, landmarks, ranges, differences", ALL),
     ):
         print(title)
-        if given.sources:
+        if arguments.sources:
             together: dict[str, Score] = defaultdict(Score)
-            for name, score in of_sources(Path(given.sources), measures, given.show):
+            for name, score in of_sources(Path(arguments.sources), measures, arguments.show):
                 print(f"  {name:28} {score}")
                 language = "sources, Chinese" if "(zh)" in name else "sources, English"
                 whole = together[language]
@@ -115,7 +116,8 @@ def main() -> None:
         for file in sorted((ROOT / "tests" / "data" / "prose").glob("*.txt")):
             for language in ("en", "zh"):
                 score, count, started = Score(), 0, time.perf_counter()
-                for passage in (one for one in passages(file) if one.language == language):
+                in_language = (text for text in passages(file) if text.language == language)
+                for passage in in_language:
                     score.add(
                         figures(extract(passage.text).rows, measures),
                         figures(passage.expected, measures),
@@ -124,7 +126,8 @@ def main() -> None:
                 if count:
                     speed = 1000 * (time.perf_counter() - started) / count
                     print(
-                        f"  {f'{file.stem} ({language}, {count})':28} {score}, {speed:.0f} ms a passage"
+                        f"  {f'{file.stem} ({language}, {count})':28} {score}, "
+                        f"{speed:.0f} ms per passage"
                     )
 
 

@@ -1,7 +1,7 @@
-"""Registry records for measuring, made from the real ones of tests/data/registry by a seeded generator.
+"""A seeded generator of registry records, derived from the real ones in tests/data/registry.
 
-It varies their structure: arms, doses, drugs and conditions that no other record has, outcomes, classes, subgroups, analyses and how they are
-worded, eligibility, adverse events, markup, forms of file. The same seed gives the same records.
+It varies arms, doses, drugs, conditions, outcomes, classes, subgroups, analyses and their wording,
+eligibility, adverse events, markup and file formats. The same seed gives the same records.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ ITEMS = ("At least 1 prior line of therapy", "1 to 3 prior lines of therapy", "R
 
 
 def records(number: int, seed: int = SEED) -> Iterator[dict[str, Any]]:
-    """So many records, each a real one with another structure. The same seed gives the same records."""
+    """A number of records, each a variation of a real one; reproducible by seed."""
     chance = random.Random(seed)
     originals = [
         json.loads(path.read_text(encoding="utf-8")) for path in sorted(DATA.glob("*.json"))
@@ -80,7 +80,7 @@ def _varied(record: dict[str, Any], name: str, chance: random.Random) -> dict[st
     arms = (
         _arms(protocol, chance)
         if chance.random() < 0.6
-        else [one["label"] for one in protocol["armsInterventionsModule"]["armGroups"]]
+        else [group["label"] for group in protocol["armsInterventionsModule"]["armGroups"]]
     )
     outcomes = results["outcomeMeasuresModule"]["outcomeMeasures"]
     results["outcomeMeasuresModule"]["outcomeMeasures"] = chance.sample(
@@ -104,11 +104,11 @@ def _eligibility(items: list[str], chance: random.Random) -> str:
     parts = {"Inclusion Criteria:": items[:middle], "Exclusion Criteria:": items[middle:]}
     if chance.random() < 0.5:
         return "".join(
-            f"<p>{head}</p><ul>{''.join(f'<li>{one}</li>' for one in some)}</ul>"
-            for head, some in parts.items()
+            f"<p>{head}</p><ul>{''.join(f'<li>{item}</li>' for item in listed)}</ul>"
+            for head, listed in parts.items()
         )
     return "\n\n".join(
-        f"{head}\n\n" + "\n".join(f"* {one}" for one in some) for head, some in parts.items()
+        f"{head}\n\n" + "\n".join(f"* {item}" for item in listed) for head, listed in parts.items()
     )
 
 
@@ -121,7 +121,7 @@ def _arms(protocol: dict[str, Any], chance: random.Random) -> list[str]:
             else ["Placebo"]
         )
         if chance.random() < 0.2:
-            names[0] = f"Compound {chance.randrange(100_000)}"  # known to no other record
+            names[0] = f"Compound {chance.randrange(100_000)}"  # not in any other record
         kind = (
             chance.choice(["EXPERIMENTAL", "ACTIVE_COMPARATOR"])
             if names != ["Placebo"]
@@ -131,10 +131,10 @@ def _arms(protocol: dict[str, Any], chance: random.Random) -> list[str]:
             {
                 "label": f"Arm {'ABCD'[number]}: {' + '.join(names)}",
                 "type": kind,
-                "interventionNames": [f"Drug: {one}" for one in names],
+                "interventionNames": [f"Drug: {name}" for name in names],
             }
         )
-        interventions.update({one: {"type": "DRUG", "name": one} for one in names})
+        interventions.update({name: {"type": "DRUG", "name": name} for name in names})
     protocol["armsInterventionsModule"] = {
         "armGroups": groups,
         "interventions": list(interventions.values()),
@@ -168,7 +168,7 @@ def _analysis(groups: list[dict[str, str]], chance: random.Random) -> dict[str, 
     pair = chance.sample(groups, 2 if chance.random() < 0.9 else min(3, len(groups)))
     ratio = chance.uniform(0.3, 1.8)
     analysis = {
-        "groupIds": [one["id"] for one in pair], "paramType": chance.choice(PARAMETERS), "paramValue": f"{ratio:.3f}", "pValue": chance.choice(PS),
+        "groupIds": [group["id"] for group in pair], "paramType": chance.choice(PARAMETERS), "paramValue": f"{ratio:.3f}", "pValue": chance.choice(PS),
         "ciPctValue": chance.choice(["95", "96.85", "99", "97.5"]), "ciNumSides": chance.choice(["TWO_SIDED", "TWO_SIDED", "ONE_SIDED"]),
         "ciLowerLimit": f"{ratio * 0.8:.3f}", "ciUpperLimit": f"{ratio * 1.25:.3f}", "statisticalMethod": chance.choice(["Log Rank", "Regression, Cox", "ANCOVA"]),
         "estimateComment": chance.choice(COMMENTS).format(pair[0]["title"], pair[1]["title"]), "nonInferiorityType": chance.choice(["SUPERIORITY", "NON_INFERIORITY"]),
@@ -177,7 +177,7 @@ def _analysis(groups: list[dict[str, str]], chance: random.Random) -> dict[str, 
 
 
 def write(folder: Path, number: int) -> Path:
-    """The records in files of every form: an array, JSON lines, a zip, and a folder of single files."""
+    """Write records in every file format: an array, JSON lines, a zip and single files."""
     made = records(number)
     share = number // len(FORMS)
     with (folder / "array.json").open("w", encoding="utf-8") as file:

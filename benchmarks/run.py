@@ -1,7 +1,8 @@
-"""Speed, as ratios to a baseline measured in the same run: a bare `python -c "import rdflib"` in a process of its own.
+"""Speed relative to a baseline measured in the same run: `python -c "import rdflib"`.
 
-Run with `make bench`. Machines differ and are shared; ratios travel, milliseconds do not. Rounds alternate between the
-measurements, so that a slow moment hits all of them; the table gives the median of each.
+Run with `make bench`. Ratios, unlike milliseconds, can be compared between machines. Rounds
+alternate between the measurements, so that a slow moment affects all of them; the table shows
+medians.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ OTHERS = (
     "lines=2-3, refractory:IMiD",
 )
 BASELINE = "import rdflib"
-# name, what it measures, largest ratio that we accept, ratio that we aim at
+# name → what it measures, largest acceptable ratio, target ratio
 LIMITS = {
     "support, cold": ("the whole process `trialgraph support`, graph already built", 2.0, 1.0),
     "support, warm": ("one profile through the Python interface, graph open", 1 / 30, 1 / 30),
@@ -44,15 +45,15 @@ def main() -> int:
             "build": [str(command), "build", "--out", target],
         }
         times: dict[str, list[float]] = {name: [] for name in (*processes, "support, warm")}
-        for name in processes:  # once unmeasured: caches of the system, the built graph
+        for name in processes:  # warm-up: system caches, the built graph
             _process(processes[name], environment)
-        ask = _warm()
+        median_of_warm = _warm()
         for _ in range(ROUNDS):
             for name, arguments in processes.items():
                 times[name].append(
                     _timed(lambda arguments=arguments: _process(arguments, environment))
                 )  # type: ignore[misc]
-            times["support, warm"].append(ask())
+            times["support, warm"].append(median_of_warm())
     return _report({name: statistics.median(values) for name, values in times.items()}, times)
 
 
@@ -67,27 +68,28 @@ def _timed(action: Callable[[], None]) -> float:
 
 
 def _warm() -> Callable[[], float]:
-    """Asks one profile between others, and gives the median seconds an answer took."""
+    """A function that times one profile, alternating with others, and returns median seconds."""
     import trialgraph as tg
 
     kg = tg.open()
     kg.support(PROFILE)
 
-    def ask() -> float:
-        taken = []
+    def median() -> float:
+        seconds = []
         for number in range(WARM):
             kg.support(OTHERS[number % len(OTHERS)])
-            taken.append(_timed(lambda: kg.support(PROFILE)))  # type: ignore[arg-type,return-value]
-        return statistics.median(taken)
+            seconds.append(_timed(lambda: kg.support(PROFILE)))  # type: ignore[arg-type,return-value]
+        return statistics.median(seconds)
 
-    return ask
+    return median
 
 
 def _report(medians: dict[str, float], times: dict[str, list[float]]) -> int:
     base = medians[BASELINE]
     print(f"{'measured':16} {'median ms':>10} {'min–max ms':>16} {'ratio':>8} {'limit':>8}  what")
     print(
-        f"{BASELINE:16} {base * 1000:10.1f} {_range(times[BASELINE]):>16} {1:8.3f} {'':8}  the baseline, in a process of its own"
+        f"{BASELINE:16} {base * 1000:10.1f} {_range(times[BASELINE]):>16} {1:8.3f} {'':8}  "
+        "the baseline, a whole process"
     )
     missed = 0
     for name, (what, limit, _aim) in LIMITS.items():
@@ -95,7 +97,8 @@ def _report(medians: dict[str, float], times: dict[str, list[float]]) -> int:
         missed += ratio > limit
         verdict = "" if ratio <= limit else "  MISSED"
         print(
-            f"{name:16} {medians[name] * 1000:10.2f} {_range(times[name]):>16} {ratio:8.3f} {limit:8.3f}  {what}{verdict}"
+            f"{name:16} {medians[name] * 1000:10.2f} {_range(times[name]):>16} {ratio:8.3f} "
+            f"{limit:8.3f}  {what}{verdict}"
         )
     return 1 if missed else 0
 

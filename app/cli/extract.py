@@ -16,7 +16,7 @@ from trialgraph.graph.model.evidence import Evidence
 from trialgraph.loaders.layers.layer import layers
 from trialgraph.loaders.layers.merging import shipped_rows, with_layers
 from trialgraph.loaders.prose import COLUMNS, extract_in_parts
-from trialgraph.loaders.prose.drafts import Left, figure_of, written
+from trialgraph.loaders.prose.drafts import UnassignedFigure, figure_of, written
 from trialgraph.loaders.prose.missing_fields import missing_fields
 from trialgraph.loaders.prose.name_matching import Suggestions
 from trialgraph.loaders.prose.reading import read_text
@@ -89,15 +89,15 @@ def _print(rows: Drafts, form: str, output: Language) -> None:
         print_json(rows)
 
 
-def _drafts(text: str, options: argparse.Namespace) -> tuple[Drafts, list[Left]]:
+def _drafts(text: str, options: argparse.Namespace) -> tuple[Drafts, list[UnassignedFigure]]:
     """The drafts that the options select, and the figures that could not be assigned."""
     source = options.source or ("" if options.file == "-" else Path(options.file).stem)
     rows: Drafts = []
-    left: list[Left] = []
+    left: list[UnassignedFigure] = []
     reported = monotonic()
     for part in extract_in_parts(text, source):
         rows += [row for row in part.rows if _is_selected(row, options)]
-        left += part.left
+        left += part.unassigned
         if len(rows) > MOST:
             raise TrialgraphError(
                 message(
@@ -178,7 +178,7 @@ def _next_steps(rows: Drafts, known: dict[str, Drafts], file: str) -> Iterator[s
     yield message("cli.extract.load", "Then run: trialgraph load tables {file}", file=file)
 
 
-def _unassigned(left: list[Left]) -> Iterator[str]:
+def _unassigned(left: list[UnassignedFigure]) -> Iterator[str]:
     """The figures that were read, but not assigned to an endpoint."""
     if not left:
         return

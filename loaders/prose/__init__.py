@@ -1,10 +1,11 @@
-"""Draft rows from prose: what abstracts, reviews and slides print, English and Chinese, proposed for a person to judge.
+"""Draft rows from English and Chinese prose (abstracts, reviews, slides), for a person to check.
 
-    text → prepared text (tables, text) → tokens (tokens, patterns.toml) → figures with what is printed with them
-    (figures, sorting) → pairs and lists (grouping) → endpoint, arms, people, follow-up (heads, arms, comparing, context) → drafts
-    → comparisons told in pieces put together (joining)
+    text → prepared text (tables, text) → tokens (tokens, patterns.toml)
+    → figures with intervals, counts and P values (figures, classify) → pairs and lists (grouping)
+    → endpoint, arms, population, follow-up (endpoint_mentions, arms, comparing, context)
+    → drafts → pairs of drafts merged into comparisons (joining)
 
-Nothing that is proposed here enters a graph: a person edits the drafts and loads them.
+Drafts never enter a graph directly: a person edits them and loads the file.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .context import Told
-from .drafts import COLUMNS, Left, row_of
-from .joining import joined
+from .context import Context
+from .drafts import COLUMNS, UnassignedFigure, row_of
+from .joining import join_drafts
 from .patterns import library
 from .proposing import propose
 from .sentences import sentence_ends
@@ -23,51 +24,52 @@ from .tokens import sentences
 
 __all__ = ["COLUMNS", "Extraction", "extract", "extract_in_parts"]
 
-_PART = 200_000  # characters that are read at a time: memory is bound by it, whatever the length of the text
+_PART = 200_000  # characters read at a time, which limits the memory needed for long texts
 
 
 class Extraction(NamedTuple):
-    """The proposed rows, in the order of the text, the figures that were read and attached to nothing, and how far was read."""
+    """Proposed rows in the order of the text, unassigned figures, and the end of the text read."""
 
     rows: list[dict[str, str]]
-    left: list[Left]
+    unassigned: list[UnassignedFigure]
     end: int = 0
 
 
 def extract(text: str, source: str = "") -> Extraction:
-    """Draft rows for a text, as {column of `results.csv` or of the drafts: cell}; `source` fills the column of that name.
+    """Draft rows for a text, as {column of `results.csv` or of the drafts: cell}.
 
-    Spans are half-open places in `text`: `text[span_start:span_end]` is the row's column `text`.
+    `source` fills the column of that name. Spans are half-open: `text[span_start:span_end]` is the
+    row's column `text`.
     """
     parts = list(extract_in_parts(text, source))
     return Extraction(
         [row for part in parts for row in part.rows],
-        [one for part in parts for one in part.left],
+        [figure for part in parts for figure in part.unassigned],
         len(text),
     )
 
 
 def extract_in_parts(text: str, source: str = "") -> Iterator[Extraction]:
-    """As `extract`, part by part, each up to the end of a paragraph or line; nothing is carried from one into the next."""
+    """As `extract`, in parts that end with a paragraph or line; parts are read independently."""
     number, start = 0, 0
     while start < len(text):
         stop = _part_end(text, start)
-        prepared, told = prepare(text, library(), start, stop), Told()
+        prepared, context = prepare(text, library(), start, stop), Context()
         patterns = library().for_text(prepared.text)
         drafts = [
             draft
             for sentence in sentences(prepared.text, sentence_ends(prepared.text), patterns)
-            for draft in propose(prepared.text, sentence, told, patterns)
+            for draft in propose(prepared.text, sentence, context, patterns)
         ]
-        drafts = joined(prepared.text, drafts, patterns)
+        drafts = join_drafts(prepared.text, drafts, patterns)
         rows = [
             row_of(draft, prepared, place, source) for place, draft in enumerate(drafts, number + 1)
         ]
-        left = [
-            Left(prepared.printed(*place), *prepared.span(*place))
-            for place in dict.fromkeys(told.left)
+        unassigned = [
+            UnassignedFigure(prepared.printed(*place), *prepared.span(*place))
+            for place in dict.fromkeys(context.unassigned)
         ]
-        yield Extraction(rows, left, stop)
+        yield Extraction(rows, unassigned, stop)
         number, start = number + len(rows), stop
 
 

@@ -1,4 +1,4 @@
-"""The arms of figures, as the text names them: unknown regimens are found by the words around them."""
+"""Names of arms in the text, recognised by the surrounding words, so that any regimen is found."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _REACH = 160
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """What an arm is called in the text, with its span in the prepared text, and its size where one is printed."""
+    """The name of an arm with its span in the prepared text, and its size if printed."""
 
     name: str
     start: int
@@ -21,8 +21,8 @@ class Arm:
 
 
 def named(text: str, start: int, end: int, library: Library, n: str = "") -> Arm | None:
-    """The arm of a span, without connecting words at its edges; None where the words name no treatment."""
-    while match := next((found for _, found in library.finds("arm-edge", text[start:end])), None):
+    """The arm named by a span, without connecting words at its edges; None if not a treatment."""
+    while match := next((found for _, found in library.matches("arm-edge", text[start:end])), None):
         if match.start() == 0:
             start += match.end()
         else:
@@ -30,13 +30,13 @@ def named(text: str, start: int, end: int, library: Library, n: str = "") -> Arm
     name = text[start:end]
     return (
         Arm(name, start, end, n)
-        if name and not library.fits("no-arm", name) and len(name) < 120
+        if name and not library.matches_whole("no-arm", name) and len(name) < 120
         else None
     )
 
 
 def arm_after(text: str, start: int, stop: int, library: Library) -> Arm | None:
-    """The arm said just after a figure that ends at `start`."""
+    """The arm named directly after a figure that ends at `start`."""
     stop = min(stop, start + _REACH)
     for pattern in library.of("arm-right"):
         match = pattern.regex.match(text, start, stop)
@@ -46,7 +46,7 @@ def arm_after(text: str, start: int, stop: int, library: Library) -> Arm | None:
 
 
 def arm_before(text: str, start: int, stop: int, library: Library) -> Arm | None:
-    """The last arm said between `start` and a figure at `stop`."""
+    """The last arm named between `start` and a figure at `stop`."""
     start = max(start, stop - _REACH)
     found = [
         arm
@@ -60,9 +60,9 @@ def arm_before(text: str, start: int, stop: int, library: Library) -> Arm | None
 def compared(
     text: str, start: int, stop: int, library: Library, kind: str = "arm-pair"
 ) -> tuple[Arm, Arm | None] | None:
-    """The last comparison of two arms between two places: with A than with B; A was superior to B."""
+    """The last comparison of two arms within a span: with A than with B; A was superior to B."""
     best: tuple[Arm, Arm | None] | None = None
-    for _, match in library.finds(kind, text, start, stop):
+    for _, match in library.matches(kind, text, start, stop):
         groups = match.groupdict()
         for tail in ("", "2", "3", "4", "5"):
             if not groups.get(f"arm{tail}"):
@@ -86,11 +86,11 @@ def compared(
 
 
 def control_first(first: str, second: str, library: Library) -> bool:
-    """Whether the first of two arms is the control: it is called one, or the second is the first with something added."""
+    """Whether the first arm is the control, by its name or because the second adds a drug."""
     if library.has("control", first) != library.has("control", second):
         return library.has("control", first)
-    one, other = _parts(first), _parts(second)
-    return one < other
+    first_parts, second_parts = _parts(first), _parts(second)
+    return first_parts < second_parts
 
 
 def _parts(name: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""The cells of a line of a table, and how what stands in them is told again: sign by sign, each with its place."""
+"""Cells of the lines of a table, and their text as characters that keep their positions."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 
 Cell = tuple[int, int]  # a half-open span of the original
 Row = list[Cell]
-Sign = tuple[int, str]  # a sign, and the place from which it comes
-Piece = tuple[int, int, Iterator[Sign]]  # a half-open span of the original, and how it is told
+Character = tuple[int, str]  # a character, and its position in the original
+Rewriting = tuple[
+    int, int, Iterator[Character]
+]  # a half-open span of the original, and its new text
 _BETWEEN = re.compile(r"[ \t]*\|[ \t]*|\t+| {2,}")
 RULE = re.compile(r"[\s|:+=–—-]*\Z")
 FIGURE = re.compile(
@@ -18,7 +20,7 @@ FIGURE = re.compile(
 
 
 def cells_of(line: str, place: int) -> Row:
-    """The cells of a line, without the bars at its edges; none for a ruled line. `place` is where the line begins."""
+    """The cells of a line that starts at `place`, without outer bars; none for a ruled line."""
     if RULE.match(line):
         return []
     bare = line.rstrip()
@@ -32,8 +34,8 @@ def cells_of(line: str, place: int) -> Row:
     return [*cells, (place + start, place + max(last, start))]
 
 
-def aligned(original: str, titles: Row, row: Row) -> Row:
-    """A row with fewer cells than there are titles, each cell under the title where it stands; where blanks make the table."""
+def aligned_to_titles(original: str, titles: Row, row: Row) -> Row:
+    """The row of a space-aligned table, with empty cells added so that titles match."""
     if len(row) >= len(titles) or "|" in original[titles[0][0] : row[-1][1]]:
         return row
     above, here = _line_start(original, titles[0][0]), _line_start(original, row[0][0])
@@ -55,17 +57,17 @@ def _line_start(original: str, place: int) -> int:
     return original.rfind("\n", 0, place) + 1
 
 
-def with_bars(original: str, row: Sequence[Cell]) -> Iterator[Sign]:
-    """A row as it is printed, with bars between its cells."""
+def with_bars(original: str, row: Sequence[Cell]) -> Iterator[Character]:
+    """A row as printed, with bars between its cells."""
     for cell in row:
-        yield from signs_of(original, cell)
-        yield from glue(cell, " | " if cell is not row[-1] else "\n")
+        yield from characters_of(original, cell)
+        yield from inserted(cell, " | " if cell is not row[-1] else "\n")
 
 
-def signs_of(original: str, cell: Cell) -> Iterator[Sign]:
+def characters_of(original: str, cell: Cell) -> Iterator[Character]:
     return iter(enumerate(original[slice(*cell)], cell[0]))
 
 
-def glue(cell: Cell, signs: str) -> Iterator[Sign]:
-    """Signs that no text holds, from the last place of a cell."""
+def inserted(cell: Cell, signs: str) -> Iterator[Character]:
+    """Characters that are not in the original, positioned at the end of a cell."""
     return ((max(cell[0], cell[1] - 1), sign) for sign in signs)

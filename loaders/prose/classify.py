@@ -1,4 +1,5 @@
-"""What sort of figure each is: bare numbers take a unit from their neighbours, and lengths of time that are no outcome go."""
+"""Classifies figures: bare numbers take the unit of a neighbour; durations and other non-outcomes
+are removed."""
 
 from __future__ import annotations
 
@@ -6,19 +7,20 @@ import re
 from itertools import pairwise
 from math import log
 
-from .endpoint_mentions import governing
+from .endpoint_mentions import preceding_mentions
 from .figures import Figure, number_of
 from .patterns import Library
-from .population_mentions import unit_word
+from .population_mentions import time_unit
 from .tokens import Sentence, Token
 
 _WINDOW = 60  # characters
-_MANY = 6  # figures under one unit that was stated once
+_MANY = 6  # most figures that share a unit stated once
 _PLANNED = 160
 _BESIDE = 2
-_LONGEST = 60  # years; more is a date
+_LONGEST = 60  # years; larger numbers are dates
 _LINKS = re.compile(
-    r"[\s,|)\]]*(?:and |vs?\.? |versus |to |from (?:a median of )?|compared (?:with|to) |as compared with |"
+    r"[\s,|)\]]*(?:and |vs?\.? |versus |to |from (?:a median of )?|"
+    r"compared (?:with|to) |as compared with |"
     r"和|与|及|比|对比?|至)?\s?\Z",
     re.IGNORECASE,
 )
@@ -35,18 +37,20 @@ _ADJECTIVE = re.compile(r"[0-9]-+[a-z]", re.IGNORECASE)
 def classify_figures(
     text: str, sentence: Sentence, found: list[Figure], library: Library
 ) -> list[Figure]:
-    """The figures that can be outcomes, each with its sort and unit."""
-    _inherit(text, sentence, found, near=True)
+    """The figures that can be outcomes, each with its kind and unit set."""
+    _take_unit_of_next(text, sentence, found, near=True)
     for position, figure in enumerate(found):
         if figure.kind == "bare":
-            _name_sort(text, sentence, found, position, library)
-    _inherit(text, sentence, found)
-    _pass_on(text, sentence, found)
+            _classify_bare(text, sentence, found, position, library)
+    _take_unit_of_next(text, sentence, found)
+    _take_unit_of_previous(text, sentence, found)
     return [figure for figure in found if _may_be_outcome(text, sentence, figure, library)]
 
 
-def _inherit(text: str, sentence: Sentence, found: list[Figure], near: bool = False) -> None:
-    """Bare figures take the unit of the one that they are set against: 18.5 vs 10.2 months."""
+def _take_unit_of_next(
+    text: str, sentence: Sentence, found: list[Figure], near: bool = False
+) -> None:
+    """Give bare figures the unit of the figure they are compared with: 18.5 vs 10.2 months."""
     for first, second in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
         between = text[first.end : second.start]
         if (
@@ -66,17 +70,20 @@ def _inherit(text: str, sentence: Sentence, found: list[Figure], near: bool = Fa
 
 
 def _of_one_median(sentence: Sentence, first: Figure, second: Figure) -> bool:
-    """Whether two figures with intervals are medians of one endpoint: median OS was 8.3 (7.1-9.6) with A, with B 9.0 months."""
+    """Whether two figures with intervals are medians of one endpoint.
+
+    Example: median OS was 8.3 (7.1-9.6) with A, with B 9.0 months.
+    """
     own = (
         first.interval
         and second.interval
         and sentence.between("median", sentence.start, first.start)
     )
-    return bool(own) and not sentence.between("head", first.end, second.start)
+    return bool(own) and not sentence.between("endpoint", first.end, second.start)
 
 
-def _pass_on(text: str, sentence: Sentence, found: list[Figure]) -> None:
-    """A bare figure set against one with a unit has it too: 5.6 months in arm 1 and 2.9 in arm 2."""
+def _take_unit_of_previous(text: str, sentence: Sentence, found: list[Figure]) -> None:
+    """Give bare figures the unit of the figure before: 5.6 months in arm 1 and 2.9 in arm 2."""
     for first, second in pairwise(found):
         between = text[first.end : second.start]
         if (
@@ -87,33 +94,35 @@ def _pass_on(text: str, sentence: Sentence, found: list[Figure]) -> None:
                 _SET_AGAINST.match(between)
                 or (between.endswith(", ") and _OF_ANOTHER.match(text, second.end))
             )
-            and not sentence.between("head", first.end, second.start)
+            and not sentence.between("endpoint", first.end, second.start)
         ):
             second.kind, second.unit = first.kind, first.unit
 
 
 def _versus(sentence: Sentence, first: Figure, second: Figure) -> bool:
     return bool(sentence.between("versus", first.end, second.start)) and not sentence.between(
-        "head", first.end, second.start
+        "endpoint", first.end, second.start
     )
 
 
-def _name_sort(
+def _classify_bare(
     text: str, sentence: Sentence, found: list[Figure], position: int, library: Library
 ) -> None:
     figure = found[position]
     if _COUNTED.match(text, figure.end):
         return  # 182 (55%): the percentage is the figure
-    heads = governing(text, sentence, figure, "time")
+    mentions = preceding_mentions(text, sentence, figure, "time")
     responses = [
         token
-        for token in sentence.of("head")
+        for token in sentence.of("endpoint")
         if token.end <= figure.start and token.family == "response"
     ]
-    if responses and (not heads or responses[-1].start > heads[-1].start):
-        heads = responses
-    head = heads[-1] if heads else None
-    previous = next((one for one in reversed(found[:position]) if one.kind != "other-ratio"), None)
+    if responses and (not mentions or responses[-1].start > mentions[-1].start):
+        mentions = responses
+    mention = mentions[-1] if mentions else None
+    previous = next(
+        (other for other in reversed(found[:position]) if other.kind != "other-ratio"), None
+    )
     named = previous and sentence.between("median", previous.end, figure.start)
     if (
         previous
@@ -127,14 +136,17 @@ def _name_sort(
         return
     again = (
         next(
-            (match for _, match in library.finds("median-again", text, head.end, figure.start)),
+            (
+                match
+                for _, match in library.matches("median-again", text, mention.end, figure.start)
+            ),
             None,
         )
-        if head
+        if mention
         else None
     )
-    anchor = again.start() if again else head.end if head else 0
-    since = [one for one in found[:position] if head and one.start >= anchor]
+    anchor = again.start() if again else mention.end if mention else 0
+    since = [other for other in found[:position] if mention and other.start >= anchor]
     labels = [
         token
         for token in sentence.figures
@@ -144,23 +156,23 @@ def _name_sort(
         figure.interval
         and labels
         and labels[0].end == labels[0].start
-        and not _lies_as_ratios_do(figure)
+        and not _is_symmetric_on_log_scale(figure)
     ):
         return
     if (
         figure.interval
         and labels
         and (
-            len([one for one in since if one.kind != "hr"]) == 2
-            or (not head)
-            or labels[-1].start > head.start
+            len([other for other in since if other.kind != "hr"]) == 2
+            or (not mention)
+            or labels[-1].start > mention.start
         )
     ):
         figure.kind = "hr"
         return
-    labelled = [token for token in labels if head and token.end <= head.start]
+    labelled = [token for token in labels if mention and token.end <= mention.start]
     if (
-        head
+        mention
         and figure.interval
         and labelled
         and not sentence.between("median", labelled[-1].end, figure.start)
@@ -169,52 +181,52 @@ def _name_sort(
         figure.kind = "hr"  # hazard ratio (95% CI): PFS, 0.55 (0.42-0.71); OS, 0.73 (0.52-1.02)
         return
     if any(
-        head and head.end <= token.start < figure.start
+        mention and mention.end <= token.start < figure.start
         for token in sentence.figures
         if token.kind == "hr-label"
     ):
-        return  # the titles of columns
-    told = [token for token in sentence.of("head") if token.start < figure.start]
-    of_outcome = bool(told) and told[-1].family in ("survival", "death")
+        return  # column titles
+    earlier_mentions = [token for token in sentence.of("endpoint") if token.start < figure.start]
+    of_outcome = bool(earlier_mentions) and earlier_mentions[-1].family in ("survival", "death")
     if (
         of_outcome
         and _looks_like_ratio(figure)
-        and not _otherwise_named(text, sentence, told[-1], figure, found[:position])
+        and not _is_named_otherwise(text, sentence, earlier_mentions[-1], figure, found[:position])
     ):
         figure.kind = "hr"
         return
-    if head and head.family in ("survival", "time", "response"):
+    if mention and mention.family in ("survival", "time", "response"):
         own = text[anchor : (since[0].start if since else figure.start)]
-        stated = next((match for _, match in library.finds("stated-unit", own)), None)
+        stated = next((match for _, match in library.matches("stated-unit", own)), None)
         marked = any(
-            one.kind == "landmark" and 0 <= head.start - one.end <= _BESIDE
-            for one in sentence.figures
+            token.kind == "landmark" and 0 <= mention.start - token.end <= _BESIDE
+            for token in sentence.figures
         )
         if (
             stated
             and len(own) < _WINDOW
             and len(since) < _MANY
-            and (stated["unit"] != "%" or marked or head.family == "response")
+            and (stated["unit"] != "%" or marked or mention.family == "response")
         ):
             figure.unit = stated["unit"]
             figure.kind = "percent" if figure.unit == "%" else "time"
         elif (
-            head.family != "response"
+            mention.family != "response"
             and "." in figure.value
             and len(own) < 12
             and len(since) < 2
-            and library.has("median", text[max(sentence.start, head.start - 12) : figure.start])
+            and library.has("median", text[max(sentence.start, mention.start - 12) : figure.start])
         ):
             figure.kind = "time"
 
 
 def _looks_like_ratio(figure: Figure) -> bool:
-    """Whether a value and its interval are near 1 and lie as ratios do."""
-    return (figure.number or _RATIO) < _RATIO and _lies_as_ratios_do(figure)
+    """Whether a value and its interval look like a ratio: near 1, symmetric on the log scale."""
+    return (figure.number or _RATIO) < _RATIO and _is_symmetric_on_log_scale(figure)
 
 
-def _lies_as_ratios_do(figure: Figure) -> bool:
-    """Whether a value lies in the middle of its interval on the scale of logarithms."""
+def _is_symmetric_on_log_scale(figure: Figure) -> bool:
+    """Whether a value is the midpoint of its interval on the log scale."""
     number, low, high = figure.number, number_of(figure.low), number_of(figure.high)
     if (
         number is None
@@ -228,23 +240,23 @@ def _lies_as_ratios_do(figure: Figure) -> bool:
 
 
 _RATIO = 1.6  # few medians are shorter, in months
-_EVEN = 0.12  # of the width of the interval: rounding makes so much
+_EVEN = 0.12  # of the width of the interval, to allow for rounding
 
 
-def _otherwise_named(
-    text: str, sentence: Sentence, head: Token, figure: Figure, earlier: list[Figure]
+def _is_named_otherwise(
+    text: str, sentence: Sentence, mention: Token, figure: Figure, earlier: list[Figure]
 ) -> bool:
-    """Whether the words before a figure say that it is no hazard ratio: another ratio, a median, a probability, a landmark."""
+    """Whether the words before a figure name another measure: median, probability, landmark …"""
     other = any(
         token.start < figure.start
         and (
-            (token.kind == "landmark" and not any(one.kind == "hr" for one in earlier))
-            or (token.kind == "other-ratio" and token.start >= head.end)
+            (token.kind == "landmark" and not any(other.kind == "hr" for other in earlier))
+            or (token.kind == "other-ratio" and token.start >= mention.end)
         )
         for token in sentence.figures
     )
-    words = any(sentence.between(kind, head.end, figure.start) for kind in ("median", "mean"))
-    return other or words or bool(_PROPORTION.search(text, head.end, figure.start))
+    words = any(sentence.between(kind, mention.end, figure.start) for kind in ("median", "mean"))
+    return other or words or bool(_PROPORTION.search(text, mention.end, figure.start))
 
 
 _PROPORTION = re.compile(r"probabilit|proportion|\brates?\b|概率|率", re.IGNORECASE)
@@ -257,7 +269,8 @@ def _between_two_ratios(text: str, previous: Figure, figure: Figure) -> bool:
         and not re.search(r"\b(?:months?|weeks|years)\b", between)
         and bool(
             re.search(
-                r"\band\b|\bvs\b|\bversus\b|\bcompared\b|\bthan\b|\binstead of\b|,|;|和|及|与|对|比",
+                r"\band\b|\bvs\b|\bversus\b|\bcompared\b|\bthan\b|\binstead of\b"
+                r"|,|;|和|及|与|对|比",
                 between,
             )
         )
@@ -265,7 +278,7 @@ def _between_two_ratios(text: str, previous: Figure, figure: Figure) -> bool:
 
 
 def _clause(text: str, start: int, place: int, stop: int) -> str:
-    """What stands around a place between two others, no farther than the full stop or semicolon before, and the next comma."""
+    """The text around a position: from the last full stop or semicolon to the next comma."""
     before = [match.end() for match in _CLAUSE.finditer(text, start, place)]
     after = _PART_OF_CLAUSE.search(text, place, stop)
     return text[before[-1] if before else start : after.start() if after else stop]
@@ -298,7 +311,7 @@ def _may_be_outcome(text: str, sentence: Sentence, figure: Figure, library: Libr
             and re.match(r" (?:median|m?[A-Z])", text[figure.token.end : figure.token.end + 8])
         ):
             return False
-        if unit_word(figure.unit, library) == "years" and (figure.number or 0) > _LONGEST:
+        if time_unit(figure.unit, library) == "years" and (figure.number or 0) > _LONGEST:
             return False
         return not library.has("not-outcome", before) and not library.at(
             "not-outcome-after", text, figure.token.end

@@ -1,4 +1,4 @@
-"""Pages in two columns whose lines a PDF draws from side to side: the columns are taken apart, left before right."""
+"""Separates the columns of two-column PDF pages whose lines were extracted across the page."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-_LONG = 70  # characters: a line of one column is mostly shorter
-_LINES = 6  # fewer tell no columns
+_LONG = 70  # characters; lines of a single column are usually shorter
+_LINES = 6  # fewest lines by which columns are recognised
 _MOST = 0.6  # of the lines
-_WORDS = 20  # characters that half a line has on the average: less is a table
+_WORDS = 20  # mean characters in half a line; fewer indicate a table
 _GUTTER = re.compile(r"(?<=\S) {3,}(?=\S)")
 
 
-def unwoven(plain: str, laid_out: Callable[[], str]) -> str:
-    """The text of a page, its columns one after the other; as it is (`plain`) where no two columns were drawn line by line.
+def separate_columns(plain: str, laid_out: Callable[[], str]) -> str:
+    """The text of a page with its columns in sequence, or `plain` if it has no mixed columns.
 
-    `laid_out` gives the page with blanks where it has blanks; it is asked only where lines are long enough for two columns.
+    `laid_out` returns the page with its spacing; it is called only if lines are long enough for
+    two columns.
     """
     lengths = sorted(len(line) for line in plain.split("\n") if line.strip())
     if len(lengths) < _LINES or lengths[len(lengths) // 2] < _LONG:
@@ -41,16 +42,18 @@ def unwoven(plain: str, laid_out: Callable[[], str]) -> str:
         or not wide
     ):
         return plain
-    return "\n".join(_one_after_the_other(lines, start))
+    return "\n".join(_columns_in_sequence(lines, start))
 
 
-def _one_after_the_other(lines: list[str], start: int) -> list[str]:
-    """The lines, left half before right half; a line over both columns ends what stands above it."""
-    told: list[str] = []
+def _columns_in_sequence(lines: list[str], start: int) -> list[str]:
+    """The lines, left column before right; a line across both columns starts a new block."""
+    columns: list[str] = []
     left: list[str] = []
     right: list[str] = []
     for line in lines:
-        gap = next((one for one in _GUTTER.finditer(line) if abs(one.end() - start) <= 2), None)
+        gap = next(
+            (match for match in _GUTTER.finditer(line) if abs(match.end() - start) <= 2), None
+        )
         if gap:
             left.append(line[: gap.start()].strip())
             right.append(line[gap.end() :])
@@ -59,6 +62,6 @@ def _one_after_the_other(lines: list[str], start: int) -> list[str]:
         elif len(line) < start:
             left.append(line.strip())
         else:
-            told += [*left, *right, line.strip()]
+            columns += [*left, *right, line.strip()]
             left, right = [], []
-    return [*told, *left, *right]
+    return [*columns, *left, *right]

@@ -1,4 +1,7 @@
-"""Which arms a figure compares, and which of two is the control: told beside the figures, in the sentence, or before it."""
+"""The arms of two values, and which of them is the control.
+
+Arms are looked for next to the figures, then in the sentence, then in earlier sentences.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from .arms import Arm, arm_after, arm_before, compared, control_first, named
-from .endpoint_mentions import sort_of
+from .endpoint_mentions import class_of
 from .figures import Figure, number_of
 from .grouping import Item
 from .patterns import Library
@@ -16,56 +19,66 @@ Pair = tuple[Arm | None, Arm | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """The arms, tested first; whether the printed order of two values is to be turned for that; how they were found."""
+class ArmAssignment:
+    """The arms, tested first.
+
+    `is_reversed`: whether the text prints the value of the control first. `where`: how the arms
+    were found.
+    """
 
     arms: Pair
-    turned: bool = False
+    is_reversed: bool = False
     where: str = ""  # beside, sentence, earlier
 
 
 def arms_of(
-    text: str, sentence: Sentence, item: Item, ratio: Figure | None, told: Pair, library: Library
-) -> Compared:
-    """The arms of two values. `ratio` is the hazard ratio printed with them; `told` are the arms of an earlier sentence."""
+    text: str, sentence: Sentence, item: Item, ratio: Figure | None, earlier: Pair, library: Library
+) -> ArmAssignment:
+    """The arms of two values, given their hazard ratio and the arms of an earlier sentence."""
     arms, where = item.arms, "beside"
     if not all(arms):
-        arms, where = in_sentence(text, sentence, item.start, item.end, library), "sentence"
+        arms, where = arms_in_sentence(text, sentence, item.start, item.end, library), "sentence"
         if not all(arms) and arms[0] and item.arms[1] and arms[0].name != item.arms[1].name:
             arms = (arms[0], item.arms[1])
     if not all(arms) and ratio is None and (against := _against(text, sentence, item, library)):
         arms, where = against, "sentence"
-    if not all(arms) and all(told):
-        arms, where = told, "earlier"
-        if _of_the_control(text, sentence, item, told, library):
-            return Compared(told, True, where)
-    one, other = arms
+    if not all(arms) and all(earlier):
+        arms, where = earlier, "earlier"
+        if _of_the_control(text, sentence, item, earlier, library):
+            return ArmAssignment(earlier, True, where)
+    first, second = arms
     if not item.from_to and where != "beside" and _better_is_second(text, sentence, item, library):
-        return Compared(
-            (other, one) if one and other and one.start < other.start else (one, other), True, where
+        return ArmAssignment(
+            (second, first) if first and second and first.start < second.start else (first, second),
+            True,
+            where,
         )
-    if _ratio_decides(item, ratio) and not _decided(one, other, library):
-        in_order = not one or not other or where == "beside" or one.start < other.start
-        return Compared((other, one) if in_order else (one, other), True, "ratio")
-    if one and other:
-        turned = control_first(one.name, other.name, library)
+    if _ratio_decides(item, ratio) and not _control_is_named(first, second, library):
+        in_order = not first or not second or where == "beside" or first.start < second.start
+        return ArmAssignment((second, first) if in_order else (first, second), True, "ratio")
+    if first and second:
+        is_reversed = control_first(first.name, second.name, library)
         if item.from_to and where != "beside":
-            return Compared((other, one) if turned else (one, other), True, where)
-        return Compared(
-            (other, one) if turned else (one, other), turned and where != "earlier", where
+            return ArmAssignment((second, first) if is_reversed else (first, second), True, where)
+        return ArmAssignment(
+            (second, first) if is_reversed else (first, second),
+            is_reversed and where != "earlier",
+            where,
         )
     if item.from_to:
-        return Compared((other, one), True, where)
-    if _ratio_turns(item, ratio) and library.has("reversed", text[sentence.start : item.start]):
-        return Compared((other, one), True, "ratio")
-    return Compared((one, other), False, where if one or other else "")
+        return ArmAssignment((second, first), True, where)
+    if _ratio_favours_second(item, ratio) and library.has(
+        "reversed", text[sentence.start : item.start]
+    ):
+        return ArmAssignment((second, first), True, "ratio")
+    return ArmAssignment((first, second), False, where if first or second else "")
 
 
 def _of_the_control(
-    text: str, sentence: Sentence, item: Item, told: Pair, library: Library
+    text: str, sentence: Sentence, item: Item, earlier: Pair, library: Library
 ) -> bool:
-    """Whether the words before two values name only the control of two arms told earlier: shorter in the B arm (10 vs 17)."""
-    own, (tested, control) = arm_before(text, sentence.start, item.first.start, library), told
+    """Whether only the control is named before two values: shorter in the B arm (10 vs 17)."""
+    own, (tested, control) = arm_before(text, sentence.start, item.first.start, library), earlier
     if (
         own is None
         or tested is None
@@ -83,9 +96,10 @@ _OPENING = re.compile(r"[^0-9()\[\];,]{0,12}[(\[][^0-9()]{0,12}\Z")
 
 
 def _better_is_second(text: str, sentence: Sentence, item: Item, library: Library) -> bool:
-    """Whether the second value is the one called better: compared with B, A had a higher PFS (55% vs 80%)."""
+    """Whether the second value is called better: compared with B, A had higher PFS (55% vs 80%)."""
     against = next(
-        (match for _, match in library.finds("arm-against", text, sentence.start, item.start)), None
+        (match for _, match in library.matches("arm-against", text, sentence.start, item.start)),
+        None,
     )
     first, second = item.first.number, item.second.number if item.second else None
     if not against or first is None or second is None:
@@ -98,21 +112,22 @@ _HIGHER = re.compile(
 )
 
 
-def own_order(text: str, ratio: Figure, library: Library) -> Pair:
-    """The arms of a ratio in the order that its own words give, tested or not: HR for placebo versus drug A."""
+def order_in_words(text: str, ratio: Figure, library: Library) -> Pair:
+    """The arms of a ratio in the order stated with it: HR for placebo versus drug A."""
     found = compared(text, ratio.token.start, ratio.start, library, "arm-order")
     return found if found and found[1] else (None, None)
 
 
 def _against(text: str, sentence: Sentence, item: Item, library: Library) -> Pair | None:
-    """The arm beside a ratio, and the one with which the sentence compares all its arms: compared with A, 0.47 for B."""
+    """The arm of a ratio and the common comparator: compared with A, 0.47 for B."""
     own = (
         item.arms[0]
         or arm_after(text, item.first.near, sentence.end, library)
         or arm_before(text, sentence.start, item.first.token.start, library)
     )
     found = next(
-        (match for _, match in library.finds("arm-against", text, sentence.start, item.start)), None
+        (match for _, match in library.matches("arm-against", text, sentence.start, item.start)),
+        None,
     )
     other = found and named(text, *found.span("arm"), library)
     return (
@@ -121,30 +136,30 @@ def _against(text: str, sentence: Sentence, item: Item, library: Library) -> Pai
 
 
 def _ratio_decides(item: Item, ratio: Figure | None) -> bool:
-    """Whether a ratio surely below 1 says that the value printed second, which is the longer one, is that of the tested arm."""
+    """Whether a ratio with its interval below 1 shows that the second, longer value is tested."""
     high = number_of(ratio.high) if ratio else None
     return (
         high is not None
         and high < 1
         and not item.from_to
-        and sort_of(item.first) == "time"
-        and _ratio_turns(item, ratio)
+        and class_of(item.first) == "time"
+        and _ratio_favours_second(item, ratio)
     )
 
 
-def _decided(one: Arm | None, other: Arm | None, library: Library) -> bool:
-    """Whether the names of the arms tell which is the control."""
+def _control_is_named(first: Arm | None, second: Arm | None, library: Library) -> bool:
+    """Whether the names of the arms identify the control."""
     return (
-        one is not None
-        and other is not None
+        first is not None
+        and second is not None
         and (
-            control_first(one.name, other.name, library)
-            or control_first(other.name, one.name, library)
+            control_first(first.name, second.name, library)
+            or control_first(second.name, first.name, library)
         )
     )
 
 
-def _ratio_turns(item: Item, ratio: Figure | None) -> bool:
+def _ratio_favours_second(item: Item, ratio: Figure | None) -> bool:
     """Whether the hazard ratio favours the value that is printed second."""
     if not ratio or not item.second or not ratio.number:
         return False
@@ -157,8 +172,8 @@ def _ratio_turns(item: Item, ratio: Figure | None) -> bool:
     )
 
 
-def in_sentence(text: str, sentence: Sentence, start: int, end: int, library: Library) -> Pair:
-    """The two arms that the sentence compares: said last before a figure, else after it."""
+def arms_in_sentence(text: str, sentence: Sentence, start: int, end: int, library: Library) -> Pair:
+    """The two arms that a sentence compares, last before a figure, else after it."""
     before = compared(text, sentence.start, start, library)
     if before and before[1]:
         return before
@@ -166,8 +181,12 @@ def in_sentence(text: str, sentence: Sentence, start: int, end: int, library: Li
     return after if after and after[1] else (before or (None, None))
 
 
-def told_in(text: str, sentence: Sentence, library: Library) -> Pair:
-    """The arms that a sentence introduces: randomly assigned to A or B; A was compared with B. Tested arm first."""
-    found = compared(text, sentence.start, sentence.end, library, "arms-told") or (None, None)
-    one, other = found
-    return (other, one) if one and other and control_first(one.name, other.name, library) else found
+def arms_introduced(text: str, sentence: Sentence, library: Library) -> Pair:
+    """The arms that a sentence introduces, tested arm first: randomly assigned to A or B."""
+    found = compared(text, sentence.start, sentence.end, library, "arms-introduced") or (None, None)
+    first, second = found
+    return (
+        (second, first)
+        if first and second and control_first(first.name, second.name, library)
+        else found
+    )

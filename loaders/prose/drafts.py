@@ -1,4 +1,4 @@
-"""Drafts: proposed rows of `results.csv`, each with its places in the text, a confidence, and what could not be attached."""
+"""Drafts: proposed rows of `results.csv` with text spans, a confidence and missing columns."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ Span = tuple[int, int]
 
 @dataclass(slots=True)
 class Draft:
-    """One proposed row: its cells, the spans of the prepared text from which they were read, its doubts and gaps."""
+    """One proposed row.
+
+    `places`: column → span in the prepared text. `unattached`: columns whose value was not found.
+    """
 
     cells: dict[str, str]
     places: dict[str, Span] = field(default_factory=dict)
@@ -55,8 +58,8 @@ _WORDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """A figure that was read and attached to nothing: what is printed, and its span in the original text."""
+class UnassignedFigure:
+    """A figure that belongs to no draft: its text and its span in the original."""
 
     text: str
     start: int
@@ -64,16 +67,16 @@ class Left:
 
 
 def row_of(draft: Draft, prepared: Prepared, number: int, source: str) -> dict[str, str]:
-    """The draft as a row: the columns of `results.csv` and `DRAFT_NAMES`; spans are half-open, of the text as given."""
+    """The draft as a row with the columns `COLUMNS`; spans are half-open, in the original text."""
     start, end = prepared.span(*draft.span)
-    mended = any(
-        prepared.mended(*place) for name, place in draft.places.items() if name not in _WORDS
+    repaired = any(
+        prepared.has_repair(*place) for name, place in draft.places.items() if name not in _WORDS
     )
-    doubts = [*draft.doubts, *(["digits mended"] if mended else [])]
+    doubts = [*draft.doubts, *(["digits repaired"] if repaired else [])]
     cells = {
         "result": f"{source or 'draft'}-{number}",
         **draft.cells,
-        "flags": "garbled" if mended else "",
+        "flags": "garbled" if repaired else "",
         "note": "; ".join(draft.notes),
         "source": source,
         "paragraph": str(prepared.paragraph(start)),
@@ -93,16 +96,16 @@ def row_of(draft: Draft, prepared: Prepared, number: int, source: str) -> dict[s
 
 def spans_of(row: Mapping[str, str]) -> dict[str, Span]:
     """The spans of a row's cells, read back from its column `spans`."""
-    told = (part.rpartition("=") for part in row["spans"].split("; ") if part)
+    parts = (part.rpartition("=") for part in row["spans"].split("; ") if part)
     return {
         name: (int(start), int(end))
-        for name, _, span in told
+        for name, _, span in parts
         for start, _, end in [span.partition("-")]
     }
 
 
 def figure_of(row: Mapping[str, str]) -> str:
-    """A row's figures for a person to read: `18.5 vs 10.2 months`, `0.53 (0.32–0.89), p=0.002`."""
+    """The figures of a row as text: `18.5 vs 10.2 months`, `0.53 (0.32–0.89), p=0.002`."""
 
     def side(prefix: str) -> str:
         value, low, high = (row[f"{prefix}{name}"] for name in ("value", "ci_low", "ci_high"))
@@ -118,7 +121,7 @@ def figure_of(row: Mapping[str, str]) -> str:
 
 
 def written(rows: Iterable[Mapping[str, str]]) -> str:
-    """The rows as CSV. A cell that a spreadsheet would take for a formula gets an apostrophe before it."""
+    """The rows as CSV; an apostrophe protects cells that a spreadsheet would read as formulas."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(COLUMNS)

@@ -1,4 +1,4 @@
-"""What a figure is about: the endpoint that governs it, by the word order of English and Chinese reports."""
+"""The endpoint of a figure, by the word order of English and Chinese reports."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _FOLLOWING = 60  # 89% vs 78% were alive and disease-free at 24 months
 _LATER = 100  # 62% of patients given drug A plus drug B were alive at 24 months
 _BESIDE = 3
 _NEAR = 24
-_SOON = 400  # a hazard ratio may stand before its endpoint: age (HR 1.62) was associated with PFS
-LISTED = ("v1", "v2", "v3", "v4")  # the parts of several landmarks at once
+_SOON = 400  # a hazard ratio may precede its endpoint: age (HR 1.62) was associated with PFS
+LANDMARK_PARTS = ("v1", "v2", "v3", "v4")  # named parts of a pattern that lists landmarks
 _FAR = {"hr": 600, "time": 500, "percent": 150}
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """The endpoint of a figure, and how it was found: beside it, or carried from an earlier sentence."""
+class EndpointMention:
+    """The endpoint of a figure; `carried` if it comes from an earlier sentence."""
 
     token: Token
     carried: bool = False
@@ -35,23 +35,25 @@ class Head:
         return self.token.value
 
 
-def sort_of(figure: Figure) -> str:
-    """`hr`, `time` or `percent`: figures that may be compared with each other are of one sort."""
+def class_of(figure: Figure) -> str:
+    """The class of a figure, `hr`, `time` or `percent`; only figures of one class are compared."""
     kind = figure.kind.removesuffix("-span")
-    return "time" if kind in ("never", "difference") else kind
+    return "time" if kind in ("not-reached", "difference") else kind
 
 
-def head_of(
+def mention_of(
     text: str, sentence: Sentence, figure: Figure, carried: Token | None = None
-) -> Head | None:
-    """The endpoint of a figure: the one said just after it, else the nearest before it in the sentence; a ratio's
-    may also follow later, or be carried from an earlier sentence."""
-    sort = sort_of(figure)
-    before = governing(text, sentence, figure, sort)
-    beside = before and library().fits("beside", text[before[-1].end : figure.start])
+) -> EndpointMention | None:
+    """The endpoint of a figure: directly after it, else the nearest before it in the sentence.
+
+    The endpoint of a ratio may also follow later, or be carried from an earlier sentence.
+    """
+    figure_class = class_of(figure)
+    before = preceding_mentions(text, sentence, figure, figure_class)
+    beside = before and library().matches_whole("beside", text[before[-1].end : figure.start])
     in_a_row = (
-        figure.token.kind == "bare" and sort == "percent"
-    )  # unit and endpoint were told before it
+        figure.token.kind == "bare" and figure_class == "percent"
+    )  # its unit and endpoint precede it
     if (
         beside
         and before[-1].start
@@ -59,47 +61,64 @@ def head_of(
             "of-the-figure-before", text[max(0, before[-1].start - _NEAR) : before[-1].start]
         )
     ):
-        beside = _said_after(text, sentence, figure, sort) is None  # HR 0.55 for PFS, 0.77 for OS
-    if not beside and not in_a_row and (after := _said_after(text, sentence, figure, sort)):
-        return Head(after) if after.family in OUTCOMES.get(sort, ()) else None
+        beside = (
+            _mention_after(text, sentence, figure, figure_class) is None
+        )  # HR 0.55 for PFS, 0.77 for OS
+    if (
+        not beside
+        and not in_a_row
+        and (after := _mention_after(text, sentence, figure, figure_class))
+    ):
+        return EndpointMention(after) if after.family in OUTCOMES.get(figure_class, ()) else None
     if before:
         nearest = before[-1]
-        fits = nearest.family in OUTCOMES.get(sort, ()) and figure.start - nearest.end <= _FAR.get(
-            sort, 0
-        )
-        return Head(nearest) if fits else None
+        fits = nearest.family in OUTCOMES.get(
+            figure_class, ()
+        ) and figure.start - nearest.end <= _FAR.get(figure_class, 0)
+        return EndpointMention(nearest) if fits else None
     later = [
         token
-        for token in sentence.of("head")
+        for token in sentence.of("endpoint")
         if token.start >= figure.end and token.family in OUTCOMES["hr"]
     ]
-    if later and _has_its_own(text, sentence, figure, later[0]):
+    if later and _mention_has_own_ratio(text, sentence, figure, later[0]):
         later = []
-    if (sort == "hr" or figure.kind == "never") and later and later[0].start - figure.end <= _SOON:
-        return Head(later[0])
+    if (
+        (figure_class == "hr" or figure.kind == "not-reached")
+        and later
+        and later[0].start - figure.end <= _SOON
+    ):
+        return EndpointMention(later[0])
     return (
-        Head(carried, True)
-        if carried and sort != "percent" and carried.family in OUTCOMES.get(sort, ())
+        EndpointMention(carried, True)
+        if carried
+        and figure_class != "percent"
+        and carried.family in OUTCOMES.get(figure_class, ())
         else None
     )
 
 
-def _has_its_own(text: str, sentence: Sentence, figure: Figure, head: Token) -> bool:
-    """Whether an endpoint after a semicolon is that of the ratio after it, not of the one before: HR 0.86; death: HR 0.91."""
+def _mention_has_own_ratio(text: str, sentence: Sentence, figure: Figure, mention: Token) -> bool:
+    """Whether an endpoint after a semicolon belongs to the next ratio: HR 0.86; death: HR 0.91."""
     ratios = [
         token
         for token in sentence.figures
-        if token.kind == "hr" and 0 <= token.start - head.end <= _BESIDE
+        if token.kind == "hr" and 0 <= token.start - mention.end <= _BESIDE
     ]
-    return bool(ratios) and ";" in text[figure.end : head.start]
+    return bool(ratios) and ";" in text[figure.end : mention.start]
 
 
-def governing(text: str, sentence: Sentence, figure: Figure, sort: str) -> list[Token]:
-    """The heads before a figure that could govern it. A table that says `Median, months` again speaks of the endpoint before."""
-    before = [token for token in sentence.of("head") if token.start < figure.start]
-    if sort == "hr":
+def preceding_mentions(
+    text: str, sentence: Sentence, figure: Figure, figure_class: str
+) -> list[Token]:
+    """The endpoint mentions before a figure that may apply to it.
+
+    A line `Median, months` in a table refers to the endpoint above it.
+    """
+    before = [token for token in sentence.of("endpoint") if token.start < figure.start]
+    if figure_class == "hr":
         return [token for token in before if token.family in OUTCOMES["hr"]]
-    if sort == "time":
+    if figure_class == "time":
         before = [
             token
             for token in before
@@ -109,7 +128,7 @@ def governing(text: str, sentence: Sentence, figure: Figure, sort: str) -> list[
         before = [token for token in before if token.family not in ("response", "harm", "death")]
         if not before and sentence.between("median", sentence.start, figure.start):
             before = deaths  # HR for death 0.70; median 41.2 months
-        if figure.kind == "never":  # immature, with medians not reached
+        if figure.kind == "not-reached":  # immature, with medians not reached
             return [token for token in before if token.family not in ("other", "unnamed")]
         while (
             len(before) > 1
@@ -124,7 +143,10 @@ _BETWEEN_COMMAS = re.compile(r"[^,;.()]{0,60}, (?:was|were|is|are|reached)\b")
 
 
 def _in_brackets(text: str, token: Token, figure: Figure) -> bool:
-    """Whether a head is only mentioned in a bracket, or between commas, before the figure: OS (follow-up 28 months) was 31.5."""
+    """Whether an endpoint is only mentioned in brackets or between commas before the figure.
+
+    Example: OS (follow-up 28 months) was 31.5.
+    """
     before, between = (
         text[max(0, token.start - _FOLLOWING) : token.start],
         text[token.end : figure.start],
@@ -135,18 +157,23 @@ def _in_brackets(text: str, token: Token, figure: Figure) -> bool:
     return opened and ")" in between and "(" not in between.partition(")")[0]
 
 
-def _said_after(text: str, sentence: Sentence, figure: Figure, sort: str) -> Token | None:
-    token = next((one for one in sentence.of("head") if one.start >= figure.token.end), None)
+def _mention_after(
+    text: str, sentence: Sentence, figure: Figure, figure_class: str
+) -> Token | None:
+    token = next(
+        (mention for mention in sentence.of("endpoint") if mention.start >= figure.token.end), None
+    )
     if token is None:
         return None
     between = text[(figure.end if token.start >= figure.end else figure.token.end) : token.start]
-    if sort == "percent" and _VERB.match(text, token.start):
+    if figure_class == "percent" and _VERB.match(text, token.start):
         between += "were "  # 62% of patients given drug A were alive
-    if sort == "hr" and _WITH.fullmatch(between) and _RELATED.match(text, token.end):
+    if figure_class == "hr" and _WITH.fullmatch(between) and _RELATED.match(text, token.end):
         return token
     return (
         token
-        if (between or sort == "percent") and library().fits(f"after-{sort}", between)
+        if (between or figure_class == "percent")
+        and library().matches_whole(f"after-{figure_class}", between)
         else None
     )
 
@@ -156,17 +183,19 @@ _WITH = re.compile(r"[)\]]*,?(?:均|也|亦|仅|只)?与(?:患者)?(?:的)?")  #
 _RELATED = re.compile(r"[^,;。()]{0,8}相关")
 
 
-def listed(text: str, sentence: Sentence, figure: Figure, mixed: bool = False) -> list[Token]:
-    """The endpoints that are named as a list just before a figure: PFS and OS; one of them, where there is no list.
+def listed_mentions(
+    text: str, sentence: Sentence, figure: Figure, mixed: bool = False
+) -> list[Token]:
+    """The list of endpoints directly before a figure (PFS and OS), possibly of one element.
 
-    Of the figure's own sort only, or `mixed`: mPFS, mOS and ORR.
+    Only endpoints of the figure's class, unless `mixed`: mPFS, mOS and ORR.
     """
-    heads = [token for token in sentence.of("head") if token.start < figure.start]
-    families = ("survival", "time", "response") if mixed else OUTCOMES.get(sort_of(figure), ())
+    mentions = [token for token in sentence.of("endpoint") if token.start < figure.start]
+    families = ("survival", "time", "response") if mixed else OUTCOMES.get(class_of(figure), ())
     run: list[Token] = []
-    for token in reversed(heads):
+    for token in reversed(mentions):
         if token.family not in families or (
-            run and not library().fits("listed", text[token.end : run[0].start])
+            run and not library().matches_whole("listed", text[token.end : run[0].start])
         ):
             break
         if run and token.value == run[0].value:
@@ -177,12 +206,14 @@ def listed(text: str, sentence: Sentence, figure: Figure, mixed: bool = False) -
 
 
 def landmark_of(
-    text: str, sentence: Sentence, figure: Figure, turn: int = 0, head: Token | None = None
+    text: str, sentence: Sentence, figure: Figure, turn: int = 0, mention: Token | None = None
 ) -> Token | None:
-    """The landmark of a rate: said just after it, else with its endpoint (12-month OS), else last before it; of several
-    at once the one whose turn it is."""
+    """The landmark of a rate: directly after it, else with its endpoint, else the last before it.
+
+    `turn` selects from a list of landmarks: 1-, 3- and 5-year OS.
+    """
     marks = [token for token in sentence.figures if token.kind == "landmark"]
-    starts = {token.start for token in sentence.of("head")}
+    starts = {token.start for token in sentence.of("endpoint")}
     for token in marks:
         of_the_next = token.end in starts  # 63%, 12-month PFS 41%
         if (
@@ -191,9 +222,13 @@ def landmark_of(
             and re.fullmatch(r"[)\]\s,]*", text[figure.end : token.start])
         ):
             return token
-    if head and (
+    if mention and (
         own := next(
-            (one for one in marks if 0 <= head.start - one.end <= 1 and head.end <= figure.start),
+            (
+                mark
+                for mark in marks
+                if 0 <= mention.start - mark.end <= 1 and mention.end <= figure.start
+            ),
             None,
         )
     ):
@@ -208,7 +243,7 @@ def landmark_of(
     if not earlier or earlier[-1].kind == "landmark":
         return earlier[-1] if earlier else None
     several = earlier[-1]
-    values = [several.part(name) for name in LISTED if several.part(name)]
+    values = [several.part(name) for name in LANDMARK_PARTS if several.part(name)]
     return replace(
         several, parts={"value": values[turn % len(values)], "unit": several.part("unit")}
     )

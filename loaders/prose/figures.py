@@ -1,4 +1,4 @@
-"""Figures: a value with the interval, count, number of people and P value that are printed with it."""
+"""Figures: a value with the interval, count, number of patients and P value printed with it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,19 @@ from dataclasses import dataclass, field
 from .patterns import Library
 from .tokens import Sentence, Token
 
-VALUES = ("hr", "other-ratio", "time", "time-span", "percent", "percent-span", "never", "bare")
-_GLUE = re.compile(
-    r"[\s,;:()\[\]|=]*(?:(?:with |and )?(?:a |an )?|median[;,] |at |(?:χ2?²?|τ2?²?|I2|I²|[tZF]) ?= ?[0-9.]+[,;] ?)\Z",
+VALUES = (
+    "hr",
+    "other-ratio",
+    "time",
+    "time-span",
+    "percent",
+    "percent-span",
+    "not-reached",
+    "bare",
+)
+_CONNECTIVE = re.compile(
+    r"[\s,;:()\[\]|=]*(?:(?:with |and )?(?:a |an )?|median[;,] |at |"
+    r"(?:χ2?²?|τ2?²?|I2|I²|[tZF]) ?= ?[0-9.]+[,;] ?)\Z",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[0-9.]+\Z")
@@ -19,13 +29,16 @@ Span = tuple[int, int]
 
 @dataclass(slots=True)
 class Figure:
-    """One value, and what belongs to it. Spans are of the prepared text; `end` is where the last of its parts ends."""
+    """One value with the parts that belong to it.
+
+    Spans are in the prepared text; `end` is the end of the last part.
+    """
 
     kind: str
     token: Token
     value: str
     start: int
-    stop: int  # where the value itself ends
+    stop: int  # end of the value
     end: int
     unit: str = ""
     low: str = ""
@@ -53,12 +66,12 @@ class Figure:
 
     @property
     def timely(self) -> bool:
-        return self.kind in ("time", "never")
+        return self.kind in ("time", "not-reached")
 
     @property
     def number(self) -> float | None:
-        """The value as a number, infinite where it was not reached, None where it is a bound or a range."""
-        if self.kind == "never":
+        """The value as a number; infinite if not reached, None for a bound or a range."""
+        if self.kind == "not-reached":
             return float("inf")
         return float(self.value) if _NUMBER.match(self.value) and self.value != "." else None
 
@@ -69,7 +82,7 @@ _TO = re.compile(r"[0-9](?: ?(?:[a-z]+|个?月|周|年))?\s?(?:to|至|到)\s?[0-
 
 
 def _from_to(text: str, token: Token) -> Figure | None:
-    """Of `improved from 6.8 to 11.9 months` the first figure; None for a mere range."""
+    """The first figure of `improved from 6.8 to 11.9 months`; None for a range."""
     before = text[max(0, token.start - 60) : token.start]
     if (
         token.kind not in ("time-span", "percent-span")
@@ -84,7 +97,7 @@ def _from_to(text: str, token: Token) -> Figure | None:
     return Figure(
         kind,
         token,
-        plain(token.part("low")),
+        with_leading_zero(token.part("low")),
         *low,
         low[1],
         token.part("unit"),
@@ -94,14 +107,14 @@ def _from_to(text: str, token: Token) -> Figure | None:
 
 
 def figure(token: Token, single: bool = False) -> Figure:
-    """The bare figure of a token: value as printed with a plain point, operator before it, NR for not reached."""
+    """The figure of a token: its value with any operator before it, or NR for not reached."""
     value = token.part("value")
-    if token.kind == "never":
+    if token.kind == "not-reached":
         value = "NR"
     elif token.part("low") and not single:
-        value = f"{plain(token.part('low'))}-{plain(value)}"
+        value = f"{with_leading_zero(token.part('low'))}-{with_leading_zero(value)}"
     else:
-        value = operator(token.part("op")) + plain(value)
+        value = operator(token.part("op")) + with_leading_zero(value)
     span = token.part("low") and not single
     start, stop = token.places.get("low" if span else "value", (token.start, token.end))
     if token.part("op"):
@@ -121,23 +134,38 @@ def figure(token: Token, single: bool = False) -> Figure:
     )
 
 
-def plain(number: str) -> str:
-    """The number with a nought before a leading point."""
+def with_leading_zero(number: str) -> str:
+    """The number with a zero before a leading decimal point."""
     return f"0{number}" if number.startswith(".") else number
 
 
 _OPERATORS = {
-    "less than": "<", "fewer than": "<", "小于": "<", "低于": "<", "不到": "<", "不足": "<",
-    "more than": ">", "greater than": ">", "超过": ">", "大于": ">",
+    "less than": "<",
+    "fewer than": "<",
+    "小于": "<",
+    "低于": "<",
+    "不到": "<",
+    "不足": "<",
+    "more than": ">",
+    "greater than": ">",
+    "超过": ">",
+    "大于": ">",
     "at least": "≥",
-    "approximately": "~", "about": "~", "around": "~", "nearly": "~", "almost": "~", "约": "~", "约为": "~",
-    "大约": "~", "近": "~",
+    "approximately": "~",
+    "about": "~",
+    "around": "~",
+    "nearly": "~",
+    "almost": "~",
+    "约": "~",
+    "约为": "~",
+    "大约": "~",
+    "近": "~",
     "≈": "~",
-}  # fmt: skip
+}
 
 
 def number_of(printed: str) -> float | None:
-    """A printed value or limit as a number; None where it is none, such as NE."""
+    """A printed value or limit as a number; None if it is not a number, such as NE."""
     try:
         return float(printed)
     except ValueError:
@@ -145,12 +173,12 @@ def number_of(printed: str) -> float | None:
 
 
 def operator(words: str) -> str:
-    """A bound's sign for the words of one: `<` for less than, `~` for about."""
+    """The operator that words stand for: `<` for less than, `~` for about."""
     return _OPERATORS.get(words.lower(), words.replace("=", "") if words in (">=", "<=") else words)
 
 
-def gathered(text: str, sentence: Sentence, library: Library) -> list[Figure]:
-    """The values of a sentence with what stands just after each: intervals, counts, people, P values."""
+def figures_of_sentence(text: str, sentence: Sentence, library: Library) -> list[Figure]:
+    """The values of a sentence, each with the interval, count, size and P value after it."""
     found: list[Figure] = []
     spreads = {token.start for token in sentence.figures if token.kind == "spread"}
     tokens = list(sentence.figures)
@@ -163,17 +191,17 @@ def gathered(text: str, sentence: Sentence, library: Library) -> list[Figure]:
         if low := _from_to(text, token):
             found.append(low)
         current = figure(token, single=low is not None)
-        while position < len(tokens) and _glued(text, current, tokens[position]):
+        while position < len(tokens) and _belongs_to(text, current, tokens[position]):
             if not current.near and _WORDS_THEN_P.match(text[current.end : tokens[position].start]):
                 current.near = current.end
-            _absorb(current, tokens[position], sentence, spreads)
+            _attach(current, tokens[position], sentence, spreads)
             position += 1
-        _unit_behind(text, current, library)
+        _unit_after_interval(text, current, library)
         current.near = current.near or current.end
-        _level_over(sentence, current)
+        _level_stated_before(sentence, current)
         _count_around(text, current)
         found.append(current)
-    _claim_early_p(text, sentence, found)
+    _attach_preceding_p(text, sentence, found)
     return found
 
 
@@ -193,8 +221,8 @@ _PER = re.compile(
 )  # aHR 1.15 per condition, 95% CI
 
 
-def _glued(text: str, current: Figure, token: Token) -> bool:
-    """Whether a token belongs to the value before it: next to it, or an interval in the next bracket."""
+def _belongs_to(text: str, current: Figure, token: Token) -> bool:
+    """Whether a token belongs to the value before it: adjacent, or in the next bracket."""
     gap = text[current.end : token.start]
     if token.kind == "p" and not current.p and _DIFFERENCE.match(gap):
         return True
@@ -219,7 +247,7 @@ def _glued(text: str, current: Figure, token: Token) -> bool:
         and _PER.match(gap)
     ):
         return True
-    if not _GLUE.match(gap) or len(gap) > 12:
+    if not _CONNECTIVE.match(gap) or len(gap) > 12:
         return False
     if token.kind == "loose":
         bracketed = (
@@ -230,8 +258,8 @@ def _glued(text: str, current: Figure, token: Token) -> bool:
         return (current.kind == "hr" or bracketed) and current.interval is None
     if token.kind in ("interval", "bracket"):
         return current.interval is None and not _cites(text, current, token)
-    if token.kind == "never":  # not reached (NR)
-        return current.kind == "never" and "(" in gap
+    if token.kind == "not-reached":  # not reached (NR)
+        return current.kind == "not-reached" and "(" in gap
     return token.kind in ("spread", "p", "n", "fraction", "other-p") and not (
         token.kind == "p" and current.p
     )
@@ -241,7 +269,7 @@ _REFERENCES = re.compile(r"\[ ?[1-9][0-9]{0,2} ?[-,] ?[1-9][0-9]{0,2} ?\Z")
 
 
 def _cites(text: str, current: Figure, token: Token) -> bool:
-    """Whether two whole numbers in square brackets after a value with decimals are references: 13.9 months [13,14]."""
+    """Whether integers in square brackets after a decimal are references: 13.9 months [13,14]."""
     return (
         token.kind == "bracket"
         and "." in current.value
@@ -249,17 +277,21 @@ def _cites(text: str, current: Figure, token: Token) -> bool:
     )
 
 
-def _absorb(current: Figure, token: Token, sentence: Sentence, spreads: set[int]) -> None:
+def _attach(current: Figure, token: Token, sentence: Sentence, spreads: set[int]) -> None:
     if token.kind in ("interval", "bracket", "loose"):
         told = [
-            one
-            for one in sentence.figures
-            if one.end <= token.start and (one.kind == "spread" or one.kind == "interval")
+            earlier
+            for earlier in sentence.figures
+            if earlier.end <= token.start
+            and (earlier.kind == "spread" or earlier.kind == "interval")
         ]
         if not (
             token.kind == "bracket" and told and told[-1].kind == "spread" and current.kind != "hr"
         ):
-            current.low, current.high = limit(token.part("low")), limit(token.part("high"))
+            current.low, current.high = (
+                interval_limit(token.part("low")),
+                interval_limit(token.part("high")),
+            )
             current.level = token.part("level", "level2")
             current.labelled = token.kind == "interval"
             _place(current, token, ci_low=("low",), ci_high=("high",), ci_level=("level", "level2"))
@@ -276,7 +308,7 @@ def _absorb(current: Figure, token: Token, sentence: Sentence, spreads: set[int]
 
 
 def _place(current: Figure, token: Token, **parts: tuple[str, ...]) -> None:
-    """Notes where the named parts of a token stand."""
+    """Record the spans of the named parts of a token."""
     for column, names in parts.items():
         current.places.update(
             (column, token.places[name]) for name in names if name in token.places
@@ -284,23 +316,23 @@ def _place(current: Figure, token: Token, **parts: tuple[str, ...]) -> None:
 
 
 def p_value(token: Token) -> str:
-    """A P value as the tables write it: a sign only where it is no equality."""
+    """A P value as written in the tables: with an operator unless it is `=`."""
     relation = (
         token.part("relation").replace("=", "")
         if token.part("relation") in ("=", "<=", ">=")
         else token.part("relation")
     )
     sign = {"<=": "≤", ">=": "≥"}.get(token.part("relation"), relation)
-    return sign + plain(token.part("figure"))
+    return sign + with_leading_zero(token.part("figure"))
 
 
-def limit(printed: str) -> str:
-    """A limit of an interval: its number, or NE where it was not reached or could not be estimated."""
-    return plain(printed) if re.match(r"[0-9.]", printed) else "NE"
+def interval_limit(printed: str) -> str:
+    """A limit of an interval: a number, or NE if not reached or not estimable."""
+    return with_leading_zero(printed) if re.match(r"[0-9.]", printed) else "NE"
 
 
-def _unit_behind(text: str, current: Figure, library: Library) -> None:
-    """A unit printed after the interval: 20.6 (16.4-24.8) months."""
+def _unit_after_interval(text: str, current: Figure, library: Library) -> None:
+    """Attach a unit printed after the interval: 20.6 (16.4-24.8) months."""
     if (
         current.kind == "bare"
         and current.interval
@@ -315,8 +347,8 @@ def _unit_behind(text: str, current: Figure, library: Library) -> None:
             )
 
 
-def _level_over(sentence: Sentence, current: Figure) -> None:
-    """A level that is stated once for what follows: HR (95% CI) 0.60 (0.48-0.75)."""
+def _level_stated_before(sentence: Sentence, current: Figure) -> None:
+    """Attach a confidence level stated before the figure: HR (95% CI) 0.60 (0.48-0.75)."""
     if not current.interval or current.level:
         return
     if current.kind == "hr" and (level := current.token.part("level", "level2")):
@@ -337,7 +369,8 @@ _OVER = 60
 
 
 _COUNT_OF = re.compile(
-    r"(?<![0-9.])([0-9]{1,5}) ?(?:of|/|out of) ?(?:the )?([0-9]{1,5})(?: [a-z]+|例|名|人)? ?[(\[,]\s?\Z"
+    r"(?<![0-9.])([0-9]{1,5}) ?(?:of|/|out of) ?(?:the )?([0-9]{1,5})"
+    r"(?: [a-z]+|例|名|人)? ?[(\[,]\s?\Z"
 )
 _COUNT = re.compile(r"(?<![0-9.])([0-9]{1,5})(?: [a-z]+)? ?[(\[]\s?\Z")
 _OF = re.compile(r"[)\]]{0,2} (?:of|out of) (?:the )?([0-9]{1,5})\b(?![.%])")
@@ -345,7 +378,7 @@ _NEAR = 40
 
 
 def _count_around(text: str, current: Figure) -> None:
-    """Counts printed around a percentage: 143 (70%) of 204, 36 of 58 (62%)."""
+    """Attach counts printed around a percentage: 143 (70%) of 204, 36 of 58 (62%)."""
     if current.kind != "percent":
         return
     start = max(0, current.start - _NEAR)
@@ -361,14 +394,18 @@ def _count_around(text: str, current: Figure) -> None:
         current.places["n"] = whole.span(1)
 
 
-def _claim_early_p(text: str, sentence: Sentence, found: list[Figure]) -> None:
-    """A P value printed before its hazard ratio inside one bracket belongs to it: (p=0.002; HR 0.53)."""
-    claimed = {one.places["p_value"] for one in found if "p_value" in one.places}
+def _attach_preceding_p(text: str, sentence: Sentence, found: list[Figure]) -> None:
+    """Attach a P value printed before its hazard ratio in one bracket: (p=0.002; HR 0.53)."""
+    claimed = {figure.places["p_value"] for figure in found if "p_value" in figure.places}
     for token in (
-        one for one in sentence.figures if one.kind == "p" and one.places["figure"] not in claimed
+        token
+        for token in sentence.figures
+        if token.kind == "p" and token.places["figure"] not in claimed
     ):
         for ratio in (
-            one for one in found if one.kind == "hr" and not one.p and one.token.start >= token.end
+            figure
+            for figure in found
+            if figure.kind == "hr" and not figure.p and figure.token.start >= token.end
         ):
             if re.fullmatch(r"[\s,;]*", text[token.end : ratio.token.start]):
                 ratio.p, ratio.sided = p_value(token), token.part("sided", "sided2")

@@ -1,4 +1,4 @@
-"""Tables that blanks make, a measure to a row: each row is told apart, with the rows that belong to it.
+"""Space-aligned tables with one measure in each row, rewritten as sentences.
 
 Median OS, months      9.8           10.3          Median OS, months 9.8 (7.7-12.6) | 10.3 (8.8-12.9);
 (95% CI)               (7.7-12.6)    (8.8-12.9)
@@ -13,7 +13,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from .cells import FIGURE, RULE, Cell, Piece, Row, Sign, cells_of, glue, signs_of, with_bars
+from .cells import (
+    FIGURE,
+    RULE,
+    Cell,
+    Character,
+    Rewriting,
+    Row,
+    cells_of,
+    characters_of,
+    inserted,
+    with_bars,
+)
 from .patterns import Library
 
 _MAYBE = re.compile(r"[^\n |](?: {2,}|\t+)[^\n ]")
@@ -26,13 +37,13 @@ _OUTCOMES = ("survival", "response", "time", "death")
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _NEXT_WORDS = re.compile("[,;，；。] ?[A-Za-z\u4e00-\u9fff]")
 _SIZED = re.compile(r"\sn ?[=＝] ?[0-9]+\Z", re.IGNORECASE)
-_HEADING = 60  # characters of a line that stands over others
-_LONGEST = 90  # characters of what a row is called
+_HEADING = 60  # most characters of a heading
+_LONGEST = 90  # most characters of the label of a row
 
 
 @dataclass(slots=True)
 class _Line:
-    """A row: what it is called, its figures, and for each figure what later rows say of it."""
+    """A row: its label and figures, with the intervals and P values from later rows."""
 
     cells: Row
     label: Cell
@@ -42,8 +53,8 @@ class _Line:
     test_label: Cell = (0, 0)
 
 
-def grids(original: str, library: Library) -> Iterator[Piece]:
-    """Where such tables stand, from their first row of figures on, and how they are told."""
+def grids(original: str, library: Library) -> Iterator[Rewriting]:
+    """The spans of such tables, from their first row of figures on, with their new text."""
     if not _MAYBE.search(original):
         return
     for rows in _blocks(original, library):
@@ -52,22 +63,22 @@ def grids(original: str, library: Library) -> Iterator[Piece]:
         first -= first > 0 and (
             len(lines[first - 1].cells) == 1 or _are_sized(original, lines[first - 1].cells)
         )
-        told = lines[first:]
+        lines_from_first = lines[first:]
         measured = any(
-            _names_outcome(original, one.label, library)
-            for one in told
-            if one.figures or len(one.cells) == 1
+            _names_outcome(original, line.label, library)
+            for line in lines_from_first
+            if line.figures or len(line.cells) == 1
         )
-        if measured and sum(bool(line.figures) for line in told) > 1:
+        if measured and sum(bool(line.figures) for line in lines_from_first) > 1:
             yield (
-                told[0].cells[0][0],
-                told[-1].cells[-1][1],
-                _told(original, _folded(original, told, library), library),
+                lines_from_first[0].cells[0][0],
+                lines_from_first[-1].cells[-1][1],
+                _rewritten(original, _merge_rows(original, lines_from_first, library), library),
             )
 
 
 def _blocks(original: str, library: Library) -> Iterator[list[Row]]:
-    """Lines of two cells and more, set apart by blanks, that follow each other; with lines among them that name an outcome."""
+    """Consecutive lines of two or more space-separated cells, and lines that name an outcome."""
     block: list[Row] = []
     above: Row = []  # a short line just above, which may name an outcome
     place = 0
@@ -95,7 +106,7 @@ def _blocks(original: str, library: Library) -> Iterator[list[Row]]:
 
 
 def _are_sized(original: str, titles: Row) -> bool:
-    """Whether the titles of a table's columns are arms with their sizes, not in brackets: Drug A N=238."""
+    """Whether column titles are arms with unbracketed sizes: Drug A N=238."""
     return len(titles) > 2 and all(_SIZED.search(original[slice(*cell)]) for cell in titles[1:3])
 
 
@@ -111,7 +122,7 @@ def _line(original: str, row: Row) -> _Line:
 
 
 def _is_figure(cell: str) -> bool:
-    """Whether a cell holds a figure and no piece of a sentence."""
+    """Whether a cell is a figure rather than part of a sentence."""
     return (
         bool(FIGURE.match(cell))
         and is_whole(cell)
@@ -120,18 +131,19 @@ def _is_figure(cell: str) -> bool:
 
 
 def is_whole(cell: str) -> bool:
-    """Whether each bracket that a cell opens is closed in it."""
+    """Whether the brackets of a cell are balanced."""
     return not re.search(r"[()（）\[\]]", _BRACKETED.sub("", cell))
 
 
 def _names_outcome(original: str, label: Cell, library: Library) -> bool:
     return any(
-        pattern.family in _OUTCOMES for pattern, _ in library.finds("head", original[slice(*label)])
+        pattern.family in _OUTCOMES
+        for pattern, _ in library.matches("endpoint", original[slice(*label)])
     )
 
 
-def _folded(original: str, lines: Sequence[_Line], library: Library) -> list[_Line]:
-    """The rows, those of intervals and P values laid to the figures above them."""
+def _merge_rows(original: str, lines: Sequence[_Line], library: Library) -> list[_Line]:
+    """The rows, with rows of intervals and P values merged into the row above."""
     found: list[_Line] = []
     for line in lines:
         label = original[slice(*line.label)].strip()
@@ -152,17 +164,17 @@ def _folded(original: str, lines: Sequence[_Line], library: Library) -> list[_Li
     return found
 
 
-def _told(original: str, lines: Sequence[_Line], library: Library) -> Iterator[Sign]:
+def _rewritten(original: str, lines: Sequence[_Line], library: Library) -> Iterator[Character]:
     for place, line in enumerate(lines):
         following = lines[place + 1] if place + 1 < len(lines) else None
         label = original[slice(*line.label)]
         if len(line.cells) == 1:
-            yield from chain(signs_of(original, line.label), glue(line.label, " "))
+            yield from chain(characters_of(original, line.label), inserted(line.label, " "))
             continue
         if not line.figures:
             yield from with_bars(original, line.cells)
         elif library.has("hr-label", label) or _P_VALUE.match(label.strip()):
-            yield from _each_by_itself(original, line)
+            yield from _ratios_separately(original, line)
         else:
             ratios = (
                 following
@@ -173,46 +185,46 @@ def _told(original: str, lines: Sequence[_Line], library: Library) -> Iterator[S
                 original, line, bool(ratios) and len(line.figures) == 2 * (ratios or 0) > 2
             )
         ending = "。" if _are_sized(original, line.cells) else "; "  # the titles are a sentence
-        yield from glue(line.cells[-1], ending if following else "\n")
+        yield from inserted(line.cells[-1], ending if following else "\n")
 
 
-def _each_by_itself(original: str, line: _Line) -> Iterator[Sign]:
-    """The ratios of a row, each with its name and its P value."""
+def _ratios_separately(original: str, line: _Line) -> Iterator[Character]:
+    """The ratios of a row, each with its label and P value."""
     for place, cell in enumerate(line.figures):
-        yield from glue(line.label, "; ") if place else ()
-        yield from signs_of(original, line.label)
-        yield from glue(
+        yield from inserted(line.label, "; ") if place else ()
+        yield from characters_of(original, line.label)
+        yield from inserted(
             line.label, ": " if _P_VALUE.match(original[slice(*line.label)].strip()) else " "
         )
         yield from _with_interval(original, line, place, cell)
         if line.tests:
-            yield from glue(cell, ", ")
-            yield from signs_of(original, line.test_label)
-            yield from glue(
+            yield from inserted(cell, ", ")
+            yield from characters_of(original, line.test_label)
+            yield from inserted(
                 line.test_label, ": " if original[line.tests[place][0]] in "0123456789." else " "
             )
-            yield from signs_of(original, line.tests[place])
+            yield from characters_of(original, line.tests[place])
 
 
-def _side_by_side(original: str, line: _Line, in_pairs: bool) -> Iterator[Sign]:
-    """The figures of the arms, beside each other; two by two where each two have one ratio."""
-    yield from signs_of(original, line.label)
-    yield from glue(line.label, " ")
+def _side_by_side(original: str, line: _Line, in_pairs: bool) -> Iterator[Character]:
+    """The figures of the arms side by side, in pairs if each pair has a ratio."""
+    yield from characters_of(original, line.label)
+    yield from inserted(line.label, " ")
     for place, cell in enumerate(line.figures):
         if in_pairs and place and place % 2 == 0:
-            yield from glue(cell, "; ")
-            yield from signs_of(original, line.label)
-            yield from glue(line.label, " ")
+            yield from inserted(cell, "; ")
+            yield from characters_of(original, line.label)
+            yield from inserted(line.label, " ")
         elif place:
-            yield from glue(line.figures[place - 1], " vs " if in_pairs else " | ")
+            yield from inserted(line.figures[place - 1], " vs " if in_pairs else " | ")
         yield from _with_interval(original, line, place, cell)
 
 
-def _with_interval(original: str, line: _Line, place: int, cell: Cell) -> Iterator[Sign]:
-    yield from signs_of(original, cell)
+def _with_interval(original: str, line: _Line, place: int, cell: Cell) -> Iterator[Character]:
+    yield from characters_of(original, cell)
     if line.intervals:
         interval = line.intervals[place]
         bare = original[interval[0]] not in "(["
-        yield from glue(cell, " (" if bare else " ")
-        yield from signs_of(original, interval)
-        yield from glue(interval, ")" if bare else "")
+        yield from inserted(cell, " (" if bare else " ")
+        yield from characters_of(original, interval)
+        yield from inserted(interval, ")" if bare else "")

@@ -1,4 +1,4 @@
-"""Figures that belong together: two arms of one comparison, or the values of a list of endpoints."""
+"""Groups figures: the two arms of a comparison, or the values of a list of endpoints."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from .arms import Arm, arm_after, arm_before, named
-from .endpoint_mentions import LISTED, head_of, listed, sort_of
+from .endpoint_mentions import LANDMARK_PARTS, class_of, listed_mentions, mention_of
 from .figures import Figure
 from .patterns import Library
 from .tokens import Sentence
@@ -25,7 +25,7 @@ _TO = re.compile(
 
 @dataclass(slots=True)
 class Item:
-    """One figure, or two of a comparison in printed order, with the arms that are said beside them."""
+    """One figure, or the two of a comparison in printed order, with the arms next to them."""
 
     first: Figure
     second: Figure | None = None
@@ -41,57 +41,65 @@ class Item:
         return (self.second or self.first).end
 
 
-def grouped(text: str, sentence: Sentence, figures: list[Figure], library: Library) -> list[Item]:
+def group_figures(
+    text: str, sentence: Sentence, figures: list[Figure], library: Library
+) -> list[Item]:
     """The items of a sentence, from left to right."""
     for position in range(len(figures)):
         if count := _lists_of_two_arms(text, sentence, figures, position, library):
             rest = position + 2 * count
-            sides = _sides(
+            sides = _arms_beside(
                 text, sentence, figures[position + count - 1], figures[rest - 1], library
             )
-            one = _own_arm(text, sentence, figures, position, library) or sides[0]
-            other = _own_arm(text, sentence, figures, position + count, library) or sides[1]
-            told = (one, other) if one and other and one.name != other.name else (None, None)
+            first_arm = _arm_of_figure(text, sentence, figures, position, library) or sides[0]
+            second_arm = (
+                _arm_of_figure(text, sentence, figures, position + count, library) or sides[1]
+            )
+            both_arms = (
+                (first_arm, second_arm)
+                if first_arm and second_arm and first_arm.name != second_arm.name
+                else (None, None)
+            )
             crossed = [
-                Item(figures[place], figures[place + count], told)
+                Item(figures[place], figures[place + count], both_arms)
                 for place in range(position, position + count)
             ]
-            before = grouped(text, sentence, figures[:position], library)
-            return [*before, *crossed, *grouped(text, sentence, figures[rest:], library)]
-    joined = _joined(text, sentence, figures, library)
+            before = group_figures(text, sentence, figures[:position], library)
+            return [*before, *crossed, *group_figures(text, sentence, figures[rest:], library)]
+    pairs = _pair_starts(text, sentence, figures, library)
     items, position = [], 0
     while position < len(figures):
         first = figures[position]
-        if position in joined:
+        if position in pairs:
             arms = _arms(text, sentence, figures, position, library)
-            items.append(Item(first, figures[position + 1], arms, joined[position] == "from to"))
+            items.append(Item(first, figures[position + 1], arms, pairs[position] == "from to"))
             position += 2
         else:
             items.append(
-                Item(first, arms=(_own_arm(text, sentence, figures, position, library), None))
+                Item(first, arms=(_arm_of_figure(text, sentence, figures, position, library), None))
             )
             position += 1
-    _deal_arms(text, sentence, items, library)
+    _assign_listed_arms(text, sentence, items, library)
     return items
 
 
-def _deal_arms(text: str, sentence: Sentence, items: list[Item], library: Library) -> None:
-    """Three arms and more that are listed together, for as many figures in turn: a, b and c with A, B and C."""
-    for _, row in groupby(items, key=lambda one: sort_of(one.first)):
-        _deal_arms_of_one_sort(text, sentence, list(row), library)
+def _assign_listed_arms(text: str, sentence: Sentence, items: list[Item], library: Library) -> None:
+    """Assign lists of three or more arms to as many figures: a, b and c with A, B and C."""
+    for _, row in groupby(items, key=lambda item: class_of(item.first)):
+        _assign_listed_arms_of_class(text, sentence, list(row), library)
 
 
-def _deal_arms_of_one_sort(
+def _assign_listed_arms_of_class(
     text: str, sentence: Sentence, items: list[Item], library: Library
 ) -> None:
-    if len(items) < 3 or any(one.second for one in items):
+    if len(items) < 3 or any(item.second for item in items):
         return
     for match in (
-        match for _, match in library.finds("arms-listed", text, sentence.start, sentence.end)
+        match for _, match in library.matches("arms-listed", text, sentence.start, sentence.end)
     ):
         group = "arms" if match["arms"] else "arms2"
         start = match.start(group)
-        parts = [(start + one.start(), start + one.end()) for one in _ONE.finditer(match[group])]
+        parts = [(start + part.start(), start + part.end()) for part in _ONE.finditer(match[group])]
         arms = [named(text, *part, library) for part in parts]
         outside = match.end(group) <= items[0].start or match.start(group) >= items[-1].first.near
         rounds = len(items) // len(arms) if match.end(group) <= items[0].start else 1
@@ -100,15 +108,15 @@ def _deal_arms_of_one_sort(
                 item.arms = (arm, None)
 
 
-def _joined(
+def _pair_starts(
     text: str, sentence: Sentence, figures: list[Figure], library: Library
 ) -> dict[int, str]:
-    """The places of the figures that begin a pair, and how each is joined to the next."""
-    joined: dict[int, str] = {}
+    """Position of the first figure of each pair → how it is linked to the second."""
+    pairs: dict[int, str] = {}
     series = _series(text, figures)
-    strong = [_strong(text, sentence, a, b) for a, b in pairwise(figures)]
+    strong = [_explicit_link(text, sentence, a, b) for a, b in pairwise(figures)]
     weak = [
-        "" if place in series else _weak(text, sentence, a, b, library)
+        "" if place in series else _implicit_link(text, sentence, a, b, library)
         for place, (a, b) in enumerate(pairwise(figures))
     ]
     links = [first or second for first, second in zip(strong, weak, strict=True)]
@@ -129,30 +137,33 @@ def _joined(
             chain += 1
         if chain - position > 1 and not _pairs_of_pairs(
             strong[position:chain]
-        ):  # three arms and more: each by itself
+        ):  # three or more arms: no pairs
             taken.update(range(position, chain + 1))
         else:
-            joined[position] = link
+            pairs[position] = link
             taken.update((position, position + 1))
-    return joined
+    return pairs
 
 
 def _lists_of_two_arms(
     text: str, sentence: Sentence, figures: list[Figure], position: int, library: Library
 ) -> int:
-    """How many endpoints or landmarks two arms list in turn from a place on: PFS and OS were a and b with X, c and d with Y."""
-    count = len(listed(text, sentence, figures[position]))
-    if count == 1 and sort_of(figures[position]) == "percent":
+    """The length of the lists of values that two arms have from a position on, or 0.
+
+    Example: PFS and OS were a and b with X, c and d with Y.
+    """
+    count = len(listed_mentions(text, sentence, figures[position]))
+    if count == 1 and class_of(figures[position]) == "percent":
         count = _landmarks_before(sentence, figures, position)
     row = figures[position : position + 2 * count]
     if (
         count < 2
         or len(row) < 2 * count
-        or len({sort_of(one) for one in row}) > 1
-        or sentence.between("head", row[0].end, row[-1].start)
+        or len({class_of(figure) for figure in row}) > 1
+        or sentence.between("endpoint", row[0].end, row[-1].start)
     ):
         return 0
-    if sort_of(row[0]) not in ("time", "percent"):
+    if class_of(row[0]) not in ("time", "percent"):
         return 0
     last = [place == count - 1 for place in range(2 * count - 1)]
     versus = [bool(sentence.between("versus", a.end, b.start)) for a, b in pairwise(row)]
@@ -169,14 +180,14 @@ def _arm_between(text: str, first: Figure, second: Figure, library: Library) -> 
 
 
 def _landmarks_before(sentence: Sentence, figures: list[Figure], position: int) -> int:
-    """How many landmarks are listed just before the first of some figures: 1-, 3- and 5-year."""
+    """The number of landmarks listed directly before a figure: 1-, 3- and 5-year."""
     start = figures[position - 1].end if position else sentence.start
     lists = [
-        one
-        for one in sentence.figures
-        if one.kind == "landmark-list" and start <= one.start <= figures[position].start
+        token
+        for token in sentence.figures
+        if token.kind == "landmark-list" and start <= token.start <= figures[position].start
     ]
-    return sum(bool(lists[-1].part(name)) for name in LISTED) if lists else 0
+    return sum(bool(lists[-1].part(name)) for name in LANDMARK_PARTS) if lists else 0
 
 
 _NEXT = re.compile(
@@ -185,14 +196,14 @@ _NEXT = re.compile(
 
 
 def _series(text: str, figures: list[Figure]) -> set[int]:
-    """The places of figures in a series of three and more (a, b and c), which are of as many arms, not of two."""
+    """Positions of figures in series of three or more (a, b and c), which are not pairs."""
     found: set[int] = set()
     start = 0
     for position in range(1, len(figures) + 1):
-        joined = position < len(figures) and _NEXT.match(
+        pairs = position < len(figures) and _NEXT.match(
             text[figures[position - 1].end : figures[position].start]
         )
-        if not joined or sort_of(figures[position]) != sort_of(figures[start]):
+        if not pairs or class_of(figures[position]) != class_of(figures[start]):
             if position - start > 2:
                 found.update(range(start, position))
             start = position
@@ -200,14 +211,14 @@ def _series(text: str, figures: list[Figure]) -> set[int]:
 
 
 def _pairs_of_pairs(links: list[str]) -> bool:
-    """Whether the links alternate: A vs B and C vs D."""
+    """Whether links alternate: A vs B and C vs D."""
     return all(links[0::2]) and not any(links[1::2])
 
 
 def _comparable(text: str, sentence: Sentence, first: Figure, second: Figure) -> bool:
     if (
-        sort_of(first) != sort_of(second)
-        or sort_of(first) not in ("time", "percent")
+        class_of(first) != class_of(second)
+        or class_of(first) not in ("time", "percent")
         or "difference" in (first.kind, second.kind)
         or first.kind.endswith("-span") != second.kind.endswith("-span")
     ):
@@ -221,17 +232,31 @@ def _comparable(text: str, sentence: Sentence, first: Figure, second: Figure) ->
         for token in sentence.figures
     ):
         return False
-    one, other = head_of(text, sentence, first), head_of(text, sentence, second)
-    if one and other and one.token.family == "harm" and one.token.start != other.token.start:
+    first_mention, second_mention = (
+        mention_of(text, sentence, first),
+        mention_of(text, sentence, second),
+    )
+    if (
+        first_mention
+        and second_mention
+        and first_mention.token.family == "harm"
+        and first_mention.token.start != second_mention.token.start
+    ):
         return False
-    if one is None and other is None:  # both are of an endpoint that an earlier sentence said
-        return sort_of(first) == "time" and not any(
-            token.start < second.end for token in sentence.of("head")
+    if (
+        first_mention is None and second_mention is None
+    ):  # both have an endpoint from an earlier sentence
+        return class_of(first) == "time" and not any(
+            token.start < second.end for token in sentence.of("endpoint")
         )
-    return one is not None and other is not None and one.endpoint == other.endpoint
+    return (
+        first_mention is not None
+        and second_mention is not None
+        and first_mention.endpoint == second_mention.endpoint
+    )
 
 
-def _strong(text: str, sentence: Sentence, first: Figure, second: Figure) -> str:
+def _explicit_link(text: str, sentence: Sentence, first: Figure, second: Figure) -> str:
     if not _comparable(text, sentence, first, second):
         return ""
     between = text[first.end : second.start]
@@ -249,13 +274,15 @@ def _strong(text: str, sentence: Sentence, first: Figure, second: Figure) -> str
         return "versus"
     return (
         "table"
-        if _TABLE.match(between) and first.token.kind in ("bare", "time", "percent", "never")
+        if _TABLE.match(between) and first.token.kind in ("bare", "time", "percent", "not-reached")
         else ""
     )
 
 
-def _weak(text: str, sentence: Sentence, first: Figure, second: Figure, library: Library) -> str:
-    """Joined by a mere and: a comparison only where the arms are told apart, or told in turn of one endpoint."""
+def _implicit_link(
+    text: str, sentence: Sentence, first: Figure, second: Figure, library: Library
+) -> str:
+    """The link between figures joined by "and": a pair only with two arms or "respectively"."""
     if not _comparable(text, sentence, first, second) or not _AND.search(
         text[first.end : second.start]
     ):
@@ -265,31 +292,32 @@ def _weak(text: str, sentence: Sentence, first: Figure, second: Figure, library:
         for token in sentence.figures
         if token.kind == "landmark-list" and token.end <= first.start
     ]
-    if len(listed(text, sentence, first)) > 1 or (marks and sort_of(first) == "percent"):
+    if len(listed_mentions(text, sentence, first)) > 1 or (marks and class_of(first) == "percent"):
         return ""
     turn = [
         token
         for token in sentence.of("respectively")
         if token.start < first.start or token.start >= second.end
     ]
-    if turn and not sentence.between("head", first.end, second.start):
+    if turn and not sentence.between("endpoint", first.end, second.start):
         return "respectively"
     if re.fullmatch(r"[)\]]? and |和|与|及", text[first.end : second.start]):
         return "and"
-    one, other = _sides(text, sentence, first, second, library)
-    return "arms" if one and other and one.name != other.name else ""
+    first_arm, second_arm = _arms_beside(text, sentence, first, second, library)
+    return "arms" if first_arm and second_arm and first_arm.name != second_arm.name else ""
 
 
 _OF_PEOPLE = re.compile(  # in 51% of patients with drug A and in 20% with drug B
-    r"[)\]]? ?of (?:the )?(?:patients|those|people|participants|women|men) with (?P<arm>[^.;,()0-9]{2,60}?) and (?:in )?\Z",
+    r"[)\]]? ?of (?:the )?(?:patients|those|people|participants|women|men) with "
+    r"(?P<arm>[^.;,()0-9]{2,60}?) and (?:in )?\Z",
     re.IGNORECASE,
 )
 
 
-def _sides(
+def _arms_beside(
     text: str, sentence: Sentence, first: Figure, second: Figure, library: Library
 ) -> tuple[Arm | None, Arm | None]:
-    """The arms beside two figures: both after, both before, or one after and one before its figure."""
+    """The arms next to two figures: both after, both before, or one after and one before."""
     after_first = arm_after(text, first.near, second.start, library)
     after_second = arm_after(text, second.near, sentence.end, library)
     if (
@@ -317,11 +345,15 @@ def _arms(
     text: str, sentence: Sentence, figures: list[Figure], position: int, library: Library
 ) -> tuple[Arm | None, Arm | None]:
     first, second = figures[position], figures[position + 1]
-    one, other = _sides(text, sentence, first, second, library)
-    return (one, other) if not one or not other or one.name != other.name else (None, None)
+    first_arm, second_arm = _arms_beside(text, sentence, first, second, library)
+    return (
+        (first_arm, second_arm)
+        if not first_arm or not second_arm or first_arm.name != second_arm.name
+        else (None, None)
+    )
 
 
-def _own_arm(
+def _arm_of_figure(
     text: str, sentence: Sentence, figures: list[Figure], position: int, library: Library
 ) -> Arm | None:
     figure = figures[position]

@@ -1,4 +1,4 @@
-"""Comparisons that are told in pieces: the value of one arm here, that of the other in the next clause or sentence."""
+"""Merges the values of two arms, reported in separate clauses or sentences, into a comparison."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from .patterns import Library
 
 _APART = 320  # characters between the two values
 _WINDOW = 12  # drafts
-_BEFORE = 200  # where the two arms may have been set against each other
+_BEFORE = 200  # characters searched for a comparison of the two arms
 _OF_ONE_KEY = ("endpoint", "event", "measure", "landmark_months", "population", "trial")
 _SIDE = ("value", "ci_low", "ci_high", "n", "count")
 _COHORT = re.compile(
     r"\bcohort|队列", re.IGNORECASE
-)  # of other people, not another treatment of the same
+)  # other patients, not another treatment of the same patients
 _IN_BRACKETS = re.compile(
     r"[^.;。()]{0,4}\([^();。0-9]{1,40}\Z"
 )  # 10.2 months (control group 4.4 months)
 _NAMES = {"n": "n_comparator"}
 
 
-def joined(text: str, drafts: Sequence[Draft], library: Library) -> list[Draft]:
-    """The drafts, of which two values of one endpoint in two arms, and no more than two, become one comparison."""
+def join_drafts(text: str, drafts: Sequence[Draft], library: Library) -> list[Draft]:
+    """The drafts, with exactly two values of one endpoint in two arms merged into one draft."""
     found: list[Draft] = []
     taken: set[int] = set()
     for place, draft in enumerate(drafts):
@@ -39,7 +39,8 @@ def joined(text: str, drafts: Sequence[Draft], library: Library) -> list[Draft]:
         ):
             other = drafts[partners[0]]
             ratio_between = any(
-                one.cells["measure"] == "hazard_ratio" for one in drafts[place + 1 : partners[0]]
+                between.cells["measure"] == "hazard_ratio"
+                for between in drafts[place + 1 : partners[0]]
             )
             if not ratio_between and (names := _arms(text, draft, other, library)):
                 taken.add(partners[0])
@@ -66,7 +67,7 @@ def _of_one_comparison(draft: Draft, other: Draft) -> bool:
 
 
 def _has_a_third(drafts: Sequence[Draft], first: int, second: int) -> bool:
-    """Whether more values of the same are told nearby: then the arms are more than two, or more than the arm differs."""
+    """Whether a third value of the same endpoint is nearby, so that two cannot be paired."""
     return any(
         _of_one_comparison(drafts[place], drafts[first])
         or _of_one_comparison(drafts[second], drafts[place])
@@ -76,32 +77,32 @@ def _has_a_third(drafts: Sequence[Draft], first: int, second: int) -> bool:
 
 
 def _arms(text: str, draft: Draft, other: Draft, library: Library) -> tuple[str, str] | None:
-    """The names of the arms of two values; one that is not said beside its value is the other of a comparison told before."""
-    one, two = draft.cells.get("arm", ""), other.cells.get("arm", "")
-    if _COHORT.search(f"{one} {two}"):
+    """The names of the arms of two values; a missing one is taken from a comparison just before."""
+    first, second = draft.cells.get("arm", ""), other.cells.get("arm", "")
+    if _COHORT.search(f"{first} {second}"):
         return None
-    if one and two:
-        return (one, two) if one != two else None
-    if not one and not two:
+    if first and second:
+        return (first, second) if first != second else None
+    if not first and not second:
         return None
     start, _ = draft.span
     pair = compared(text, max(0, start - _BEFORE), start, library)
     names = [arm.name for arm in pair if arm] if pair else []
-    if two and _IN_BRACKETS.match(text[draft.span[1] : other.span[0]]):
-        return one, two
-    known = one or two
+    if second and _IN_BRACKETS.match(text[draft.span[1] : other.span[0]]):
+        return first, second
+    known = first or second
     if len(names) < 2 or sum(_same(known, name) for name in names) != 1:
         return None
     rest = next(name for name in names if not _same(known, name))
-    return (known, rest) if one else (rest, known)
+    return (known, rest) if first else (rest, known)
 
 
-def _same(one: str, other: str) -> bool:
-    return one.removesuffix("组").casefold() == other.removesuffix("组").casefold()
+def _same(first: str, second: str) -> bool:
+    return first.removesuffix("组").casefold() == second.removesuffix("组").casefold()
 
 
 def _join(draft: Draft, other: Draft, names: tuple[str, str], library: Library) -> None:
-    """Makes the first draft the comparison: the tested arm is its arm, wherever it was printed."""
+    """Turn the first draft into the comparison; the tested arm becomes its arm."""
     turned = control_first(*names, library)
     tested, control = (_part(other), _part(draft)) if turned else (_part(draft), _part(other))
     for column in (*_SIDE, "arm"):
@@ -121,13 +122,13 @@ def _join(draft: Draft, other: Draft, names: tuple[str, str], library: Library) 
         draft.cells["ci_level"] = other.cells["ci_level"]
     if turned:
         draft.notes.append("The control is printed first")
-    draft.doubts.append("put together from two places")
+    draft.doubts.append("combined from two places")
     draft.doubts.extend(other.doubts)
     draft.unattached = [name for name in draft.unattached if name != "arm"]
 
 
 def _part(draft: Draft) -> tuple[dict[str, str], dict[str, tuple[int, int]]]:
-    """What a single value brings into a comparison."""
+    """The cells and spans that a single value contributes to a comparison."""
     cells = {column: draft.cells[column] for column in _SIDE if draft.cells.get(column)}
     return cells, {
         column: place for column, place in draft.places.items() if column in (*_SIDE, "arm")

@@ -1,12 +1,12 @@
-"""The cells of a draft that its figures fill: what sort of figure, unit, landmark, limits, P value, counts."""
+"""Fills the cells of a draft from its figures: measure, unit, landmark, limits, P value, counts."""
 
 from __future__ import annotations
 
 import re
 
-from . import population_mentions as context
+from . import population_mentions
 from .drafts import Draft
-from .endpoint_mentions import Head, landmark_of, sort_of
+from .endpoint_mentions import EndpointMention, class_of, landmark_of
 from .figures import Figure, number_of
 from .patterns import Library
 from .tokens import Sentence
@@ -44,32 +44,33 @@ def measure(
     figure: Figure,
     turn: int,
     paired: bool,
-    head: Head,
+    mention: EndpointMention,
     draft: Draft,
     library: Library,
     open: bool = False,
 ) -> bool:
-    """What sort of figure it is; False where it can be none that the tables hold.
+    """Fill measure, unit and landmark; False if the tables have no such measure.
 
-    `open`: the sentence before told the same of one arm only, and this may be that of the other.
+    `open`: the previous sentence gave this measure for one arm only, so this may be the other arm.
     """
-    sort, cells = sort_of(figure), draft.cells
+    figure_class, cells = class_of(figure), draft.cells
     if figure.kind == "hr":
         cells |= {"measure": "hazard_ratio", "unit": "ratio", "kind": "contrast"}
-    elif sort == "time":
-        cells["unit"] = context.unit_word(figure.unit, library) or (
-            "months" if figure.kind == "never" else ""
+    elif figure_class == "time":
+        cells["unit"] = population_mentions.time_unit(figure.unit, library) or (
+            "months" if figure.kind == "not-reached" else ""
         )
         if figure.kind == "difference":
             cells |= {"measure": "difference", "kind": "contrast"}
-            return head.token.family in ("survival", "time")
-        if context.is_mean(sentence, figure):
+            return mention.token.family in ("survival", "time")
+        if population_mentions.is_mean(sentence, figure):
             return False
         cells["measure"] = "range" if figure.kind == "time-span" else "median"
-        if not context.has_median(sentence, figure):
-            bound = figure.kind != "never" and not figure.value[0].isdigit()
-            if (head.carried and not open) or (
-                not paired and (bound or (head.token.family == "time" and figure.kind != "never"))
+        if not population_mentions.has_median(sentence, figure):
+            bound = figure.kind != "not-reached" and not figure.value[0].isdigit()
+            if (mention.carried and not open) or (
+                not paired
+                and (bound or (mention.token.family == "time" and figure.kind != "not-reached"))
             ):
                 return False
             before = text[max(sentence.start, figure.start - _BEFORE) : figure.start]
@@ -82,40 +83,40 @@ def measure(
             draft.doubts.append("unit not printed")
             draft.unattached.append("unit")
         elif cells["unit"] != "months":
-            draft.notes.append(f"Printed in {cells['unit']}; the tables hold months")
+            draft.notes.append(f"Printed in {cells['unit']}; the tables use months")
     else:
         cells |= {
             "unit": "percent",
             "measure": "range" if figure.kind == "percent-span" else "rate",
         }
-        mark = landmark_of(text, sentence, figure, turn, head.token)
+        mark = landmark_of(text, sentence, figure, turn, mention.token)
         if mark:
-            unit = context.unit_word(mark.part("unit", "unit2"), library)
+            unit = population_mentions.time_unit(mark.part("unit", "unit2"), library)
             printed = mark.part("value", "value2", "words", "words2").lower()
-            months = context.in_months(_NUMBERS.get(printed, printed), unit)
+            months = population_mentions.in_months(_NUMBERS.get(printed, printed), unit)
             cells["landmark_months"] = months
             draft.places["landmark_months"] = (mark.start, mark.end)
             if not months:
                 draft.notes.append(f"Landmark printed in {unit}")
-        if head.token.family == "survival":
+        if mention.token.family == "survival":
             cells["measure"] = "landmark"
-            if _EVENTS.match(text, head.token.end):
-                return False  # how many had an event by then is no survival
-            if not mark and head.endpoint.startswith("TT"):
+            if _EVENTS.match(text, mention.token.end):
+                return False  # the proportion with an event is not a survival rate
+            if not mark and mention.endpoint.startswith("TT"):
                 return False
             if not mark:
                 draft.doubts.append("landmark not found")
                 draft.unattached.append("landmark")
-        if head.token.family == "harm":
+        if mention.token.family == "harm":
             draft.doubts.append("harm")
-            cells["event"] = text[head.token.start : head.token.end]
-    if figure.start - head.token.end > 120:
+            cells["event"] = text[mention.token.start : mention.token.end]
+    if figure.start - mention.token.end > 120:
         draft.doubts.append("far from its endpoint")
     return True
 
 
-def fill(draft: Draft, figure: Figure, side: str) -> None:
-    """The cells of one value: of the tested arm (side ''), or of the control ('comparator_')."""
+def fill_cells(draft: Draft, figure: Figure, side: str) -> None:
+    """Fill the cells of one value, of the tested arm (side "") or the control ("comparator_")."""
     value = f"{side}value"
     names = {
         "value": value,
@@ -125,7 +126,7 @@ def fill(draft: Draft, figure: Figure, side: str) -> None:
         "p_value": "p_value",
     }
     names |= {"n": "n_comparator" if side else "n", "count": f"{side}count"}
-    told = {
+    values = {
         "value": figure.value,
         "ci_low": figure.low,
         "ci_high": figure.high,
@@ -134,7 +135,7 @@ def fill(draft: Draft, figure: Figure, side: str) -> None:
         "n": figure.n,
         "count": figure.count,
     }
-    for part, cell in told.items():
+    for part, cell in values.items():
         if cell and not draft.cells.get(names[part]):
             draft.cells[names[part]] = cell
             if part in figure.places:

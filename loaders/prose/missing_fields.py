@@ -1,4 +1,4 @@
-"""What a person must fill in before drafts can be loaded: what `load tables` would refuse, counted by column."""
+"""Columns to complete before drafts can be loaded, found by the checks of `load tables`."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from ..tables.checks import check
 from ..user.draft_columns import table_cells
 
 _RESULTS = TABLES["results"]
-_DOCUMENT = "source"  # the text of a draft becomes a document by itself
+_DOCUMENT = "source"  # filled in on loading: the text of a draft becomes a document
 
 
 def missing_fields(
     rows: Iterable[Mapping[str, str]], known: Mapping[str, list[dict[str, str]]]
 ) -> Counter[str]:
-    """Column → how many drafts cannot be loaded for what stands in it; `known` are the rows over which they would lie."""
+    """Column → number of drafts that fail its checks; `known` are the tables already loaded."""
     drafts = [
         {column: cell for column, cell in table_cells(row).items() if column in _RESULTS.by_name}
         for row in rows

@@ -1,4 +1,4 @@
-"""Identifiers for the names that a text prints: only where a name equals one that the evidence knows, never by likeness."""
+"""Identifiers for printed names, by exact match with names in the evidence, never by similarity."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ...graph.model.vocabulary import folded
 from ..registry.drugs import DrugNames
 
 _ARMS = ("arm", "comparator_arm")
-_SURE = 4  # letters of a name that is hardly another word
+_SURE = 4  # letters; shorter names may be ordinary words
 
 
 class Suggestions:
-    """Looks the printed names of drafts up in the evidence: trials, arms (by the drugs of their regimens), populations."""
+    """Looks up printed names in the evidence: trials, arms (by drugs), populations."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
@@ -24,41 +24,46 @@ class Suggestions:
         self.regimen = lru_cache(None)(self._regimen)
 
     def of(self, row: Mapping[str, str], passage: str = "") -> str:
-        """What stands in the column `suggested`: `trial=…; arm=…; comparator_arm: regimen …`; empty where nothing is known.
+        """The cell of the column `suggested`: `trial=…; arm=…; comparator_arm: regimen …`.
 
-        `passage` is what the text says up to the figure; the trial that it names last is the row's, where the row names none.
+        `passage` is the text before the figure; its last trial is used if the row names none.
         """
         trial = self._trials.get(folded(row["trial"] or self._named_last(passage)), "")
-        told = [
+        suggestions = [
             *([f"trial={trial}"] if trial else []),
             *self._arms(row, trial),
             *self._people(row, trial),
         ]
-        return "; ".join(told)
+        return "; ".join(suggestions)
 
     def _arms(self, row: Mapping[str, str], trial: str) -> Iterator[str]:
         for column in _ARMS:
             if regimen := self.regimen(row[column]):
                 arms = [
-                    one.id
-                    for one in self.evidence.arms.values()
-                    if trial and (one.trial, one.regimen) == (trial, regimen)
+                    arm.id
+                    for arm in self.evidence.arms.values()
+                    if trial and (arm.trial, arm.regimen) == (trial, regimen)
                 ]
                 yield f"{column}={arms[0]}" if len(arms) == 1 else f"{column}: regimen {regimen}"
 
     def _people(self, row: Mapping[str, str], trial: str) -> Iterator[str]:
-        own = [one for one in self.evidence.populations.values() if trial and one.trial == trial]
+        own = [
+            population
+            for population in self.evidence.populations.values()
+            if trial and population.trial == trial
+        ]
         printed = folded(row["population"])
         same = [
-            one.id
-            for one in own
-            if printed and printed in (folded(one.id), folded(one.label.partition(": ")[2]))
+            population.id
+            for population in own
+            if printed
+            and printed in (folded(population.id), folded(population.label.partition(": ")[2]))
         ]
         if len(same) == 1:
             yield f"population={same[0]}"
 
     def _regimen(self, printed: str) -> str:
-        """The regimen that a printed name is, by its own name or by those of all its drugs; empty where none is known."""
+        """The regimen with a printed name, or with exactly the drugs in it; empty if unknown."""
         name = printed.removesuffix("组").removesuffix("方案")
         if not name:
             return ""
@@ -73,11 +78,11 @@ class Suggestions:
 
     @cached_property
     def _trial_names(self) -> re.Pattern[str]:
-        """DrugNames of trials as they are written, whole; short ones and those in small letters may be words of any text."""
+        """Names of trials as whole words; short or lower-case names may be ordinary words."""
         names = {
             name
-            for one in self.evidence.trials.values()
-            for name in (one.id, one.label, one.registry_id, *one.synonyms)
+            for trial in self.evidence.trials.values()
+            for name in (trial.id, trial.label, trial.registry_id, *trial.synonyms)
         }
         sure = sorted(
             (name for name in names if len(name) >= _SURE and any(map(str.isupper, name))),
@@ -91,16 +96,16 @@ class Suggestions:
     @cached_property
     def _by_drugs(self) -> dict[frozenset[str], str]:
         regimens = self.evidence.vocabulary.regimens.values()
-        just = [
-            one
-            for one in regimens
-            if one.kind in ("combination", "monotherapy") and not one.optional_drugs
+        exact = [
+            regimen
+            for regimen in regimens
+            if regimen.kind in ("combination", "monotherapy") and not regimen.optional_drugs
         ]
-        return {frozenset(one.drugs): one.id for one in reversed(just)}
+        return {frozenset(regimen.drugs): regimen.id for regimen in reversed(exact)}
 
     @cached_property
     def _trials(self) -> dict[str, str]:
-        """Name → the one trial that is called so."""
+        """Name → trial, for names of exactly one trial."""
         found: dict[str, set[str]] = {}
         for trial in self.evidence.trials.values():
             for name in (trial.id, trial.label, trial.registry_id, *trial.synonyms):

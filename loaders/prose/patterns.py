@@ -1,4 +1,4 @@
-"""The patterns of `patterns.toml`, compiled: parts that other patterns name, repairs of the text, and what each pattern means."""
+"""The patterns of `patterns.toml`, compiled: reusable parts, repairs of the text, patterns."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FLAGS = re.IGNORECASE | re.ASCII  # ASCII: a Chinese character ends a word, onl
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One pattern: what it finds (`kind`), what that means (`value`), and examples that a test replays."""
+    """One pattern: what it finds (`kind`), its meaning (`value`), and examples used as tests."""
 
     name: str
     kind: str
@@ -29,14 +29,14 @@ class Pattern:
     counterexamples: tuple[str, ...] = ()
     anchors: Anchors = frozenset()
 
-    def may_stand_in(self, lowered: str) -> bool:
-        """Whether a text in lower case holds what a match must contain."""
+    def may_match(self, lowered: str) -> bool:
+        """Whether a lower-case text contains an anchor of the pattern."""
         return not self.anchors or any(map(lowered.__contains__, self.anchors))
 
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One repair: its groups `drop` and `point` are dropped, or become a decimal point."""
+    """One repair: its group `drop` is deleted, its group `point` becomes a decimal point."""
 
     name: str
     regex: re.Pattern[str]
@@ -47,7 +47,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """All patterns, by kind, in the order of the file: earlier ones win where two overlap."""
+    """All patterns by kind, in the order of the file: earlier ones take precedence."""
 
     parts: Mapping[str, str]
     repairs: tuple[Repair, ...]
@@ -55,46 +55,45 @@ class Library:
     by_kind: Mapping[str, tuple[Pattern, ...]] = field(default_factory=dict)
 
     def for_text(self, text: str) -> Library:
-        """The patterns that may find something in a text, or in parts of it."""
+        """The patterns that may match in a text."""
         lowered = text.lower()
         kept = {
-            kind: tuple(one for one in told if one.may_stand_in(lowered))
-            for kind, told in self.by_kind.items()
+            kind: tuple(pattern for pattern in declared if pattern.may_match(lowered))
+            for kind, declared in self.by_kind.items()
         }
         return Library(self.parts, self.repairs, self.patterns, kept)
 
     def of(self, kind: str) -> tuple[Pattern, ...]:
         return self.by_kind.get(kind, ())
 
-    def finds(
+    def matches(
         self, kind: str, text: str, start: int = 0, end: int | None = None
     ) -> Iterator[tuple[Pattern, re.Match[str]]]:
         """Every match of the patterns of one kind, pattern by pattern."""
         stop = len(text) if end is None else end
-        return self.finds_within(kind, text, start, stop, text[start:stop].lower())
+        return self.matches_within(kind, text, start, stop, text[start:stop].lower())
 
-    def finds_within(
+    def matches_within(
         self, kind: str, text: str, start: int, end: int, lowered: str
     ) -> Iterator[tuple[Pattern, re.Match[str]]]:
-        """As `finds`; `lowered` is the part searched in lower case, by which most patterns are known to find nothing."""
+        """As `matches`, given the searched part in lower case, which rules out most patterns."""
         for pattern in self.of(kind):
-            if pattern.may_stand_in(lowered):
+            if pattern.may_match(lowered):
                 for match in pattern.regex.finditer(text, start, end):
                     yield pattern, match
 
     def has(self, kind: str, text: str) -> bool:
         lowered = text.lower()
         return any(
-            pattern.may_stand_in(lowered) and pattern.regex.search(text)
-            for pattern in self.of(kind)
+            pattern.may_match(lowered) and pattern.regex.search(text) for pattern in self.of(kind)
         )
 
-    def fits(self, kind: str, text: str) -> bool:
-        """Whether a pattern of this kind is the whole of a text."""
+    def matches_whole(self, kind: str, text: str) -> bool:
+        """Whether a pattern of this kind matches a whole text."""
         return any(pattern.regex.fullmatch(text) for pattern in self.of(kind))
 
     def at(self, kind: str, text: str, start: int, end: int | None = None) -> re.Match[str] | None:
-        """The match of a pattern of this kind that begins just there."""
+        """The match of a pattern of this kind at a position."""
         stop = len(text) if end is None else end
         return next(
             (
@@ -113,41 +112,46 @@ def library() -> Library:
 
 
 def read_library(text: str) -> Library:
-    """The patterns that a TOML text declares. Raises `KeyError` for a part that is not declared before its use."""
-    told: dict[str, Any] = tomllib.loads(text)
+    """The patterns of a TOML text. Raises `KeyError` if a part is used before it is declared."""
+    declared: dict[str, Any] = tomllib.loads(text)
     parts: dict[str, str] = {}
-    for name, regex in told["parts"].items():
+    for name, regex in declared["parts"].items():
         parts[name] = f"(?:{_filled(regex, parts)})"
     repairs = tuple(
         Repair(
-            one["name"],
-            re.compile(_filled(one["regex"], parts), _FLAGS),
-            one.get("doubtful", False),
-            _filled(one.get("only_if", ""), parts),
-            tuple((before, after) for before, after in one["examples"]),
+            repair["name"],
+            re.compile(_filled(repair["regex"], parts), _FLAGS),
+            repair.get("doubtful", False),
+            _filled(repair.get("only_if", ""), parts),
+            tuple((before, after) for before, after in repair["examples"]),
         )
-        for one in told["repair"]
+        for repair in declared["repair"]
     )
-    patterns = tuple(_pattern(one, parts) for one in told["pattern"])
+    patterns = tuple(_pattern(entry, parts) for entry in declared["pattern"])
     kinds = dict.fromkeys(pattern.kind for pattern in patterns)
-    by_kind = {kind: tuple(one for one in patterns if one.kind == kind) for kind in kinds}
+    by_kind = {
+        kind: tuple(pattern for pattern in patterns if pattern.kind == kind) for kind in kinds
+    }
     return Library(parts, repairs, patterns, by_kind)
 
 
-def _pattern(told: Mapping[str, Any], parts: Mapping[str, str]) -> Pattern:
-    regex = _filled(told["regex"], parts)
+def _pattern(declared: Mapping[str, Any], parts: Mapping[str, str]) -> Pattern:
+    regex = _filled(declared["regex"], parts)
     return Pattern(
-        told["name"],
-        told["kind"],
+        declared["name"],
+        declared["kind"],
         re.compile(regex, _FLAGS),
-        told.get("value", ""),
-        told.get("family", ""),
-        tuple({"text": one} if isinstance(one, str) else one for one in told["examples"]),
-        tuple(told.get("counterexamples", ())),
+        declared.get("value", ""),
+        declared.get("family", ""),
+        tuple(
+            {"text": example} if isinstance(example, str) else example
+            for example in declared["examples"]
+        ),
+        tuple(declared.get("counterexamples", ())),
         anchors(regex),
     )
 
 
 def _filled(regex: str, parts: Mapping[str, str]) -> str:
-    """The regular expression with its parts filled in; a line break in it means nothing."""
+    """The regular expression with its parts filled in and line breaks removed."""
     return _PART.sub(lambda match: parts[match[1]], regex.replace("\n", ""))

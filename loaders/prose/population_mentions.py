@@ -1,4 +1,4 @@
-"""What is said around a figure: the trial, the people, the follow-up, and whether people are compared instead of arms."""
+"""The trial, population and follow-up of a figure, and whether it compares populations."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class Phrase(NamedTuple):
     end: int
 
 
-def unit_word(printed: str, library: Library) -> str:
-    """A unit of time in one word: months, weeks, years, days; empty for none."""
+def time_unit(printed: str, library: Library) -> str:
+    """The unit of time: months, weeks, years or days; empty if it is none of these."""
     return next(
         (
             word
@@ -42,7 +42,7 @@ def _whole(part: str) -> re.Pattern[str]:
 
 
 def in_months(value: str, unit: str) -> str:
-    """A length of time in months where that is exact: months as printed, years twelvefold; empty for weeks and days."""
+    """A duration in months: months as printed, years times 12; empty for weeks and days."""
     if not re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", value):
         return ""
     if unit == "months":
@@ -51,13 +51,13 @@ def in_months(value: str, unit: str) -> str:
 
 
 def follow_up(text: str, sentence: Sentence, figures: list[Figure]) -> Figure | None:
-    """The length of follow-up that a sentence tells, where it tells one."""
+    """The length of follow-up that a sentence reports, if any."""
     for figure in figures:
         if figure.kind != "time":
             continue
         if _FOLLOW_UP_AFTER.match(text, figure.token.end, figure.token.end + 40):
             return figure
-        before = [token for token in sentence.of("head") if token.end <= figure.start]
+        before = [token for token in sentence.of("endpoint") if token.end <= figure.start]
         if before and before[-1].family == "follow-up" and figure.start - before[-1].end < 60:
             return figure
     return None
@@ -65,7 +65,7 @@ def follow_up(text: str, sentence: Sentence, figures: list[Figure]) -> Figure | 
 
 def trial(text: str, sentence: Sentence, library: Library) -> Phrase | None:
     """The trial that a sentence names first."""
-    found = [match for _, match in library.finds("trial", text, sentence.start, sentence.end)]
+    found = [match for _, match in library.matches("trial", text, sentence.start, sentence.end)]
     names = [match for match in found if match["trial"]] or found
     if not names:
         return None
@@ -81,7 +81,10 @@ def population(
     since: int,
     library: Library,
 ) -> Phrase | None:
-    """The people that a figure is about: named last before it since the figure before, or just after it, or in its `sentence`."""
+    """The population of a figure: last before it, else directly after it, else in the sentence.
+
+    `since` is the end of the previous figure.
+    """
     before = _populations(text, max(since, figure_start - _REACH), figure_start, library)
     if before:
         return before[-1]
@@ -103,7 +106,7 @@ def population(
 
 def _populations(text: str, start: int, stop: int, library: Library) -> list[Phrase]:
     found = []
-    for _, match in library.finds("population", text, start, stop):
+    for _, match in library.matches("population", text, start, stop):
         group = "population" if match.groupdict().get("population") else "population2"
         words = match[group].rstrip()
         if not re.search(r"\b(?:receiving|treated with|assigned to|given)\b", words):
@@ -112,7 +115,7 @@ def _populations(text: str, start: int, stop: int, library: Library) -> list[Phr
 
 
 def is_prognostic(sentence: Sentence, figure: Figure) -> bool:
-    """Whether the sentence compares people rather than treatments, as said before the figure or in its sentence."""
+    """Whether the sentence compares populations rather than treatments (prognostic)."""
     return any(
         token.start < figure.start or token.end >= figure.end for token in sentence.of("prognostic")
     )

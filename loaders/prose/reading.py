@@ -1,4 +1,4 @@
-"""Text out of files: plain text, HTML and PDF. What cannot be read is named, with the remedy."""
+"""Text of plain text, HTML and PDF files. Errors name the problem and its remedy."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ...errors import TrialgraphError
-from .columns import unwoven
+from .columns import separate_columns
 
 LARGEST = 64 * 1024 * 1024  # bytes; a book of abstracts is smaller
 _BLOCKS = frozenset(
-    """address article blockquote br dd div dl dt figcaption footer h1 h2 h3 h4 h5 h6 header hr li main ol p pre section
-    table td th tr ul""".split()  # noqa: SIM905
+    """address article blockquote br dd div dl dt figcaption footer h1 h2 h3 h4 h5 h6
+    header hr li main ol p pre section table td th tr ul""".split()  # noqa: SIM905
 )
 _SILENT = frozenset(("script", "style", "title", "template", "noscript"))
 _CHARSET = re.compile(
@@ -28,38 +28,38 @@ _HTML = re.compile(
 _BINARY = (
     (b"PK\x03\x04", "a zip archive or an Office document", "Save it as PDF, HTML or text"),
     (b"\xd0\xcf\x11\xe0", "an old Office document", "Save it as PDF, HTML or text"),
-    (b"\x89PNG", "a picture", "Give the text that it shows"),
-    (b"\xff\xd8\xff", "a picture", "Give the text that it shows"),
+    (b"\x89PNG", "an image", "Provide its text instead"),
+    (b"\xff\xd8\xff", "an image", "Provide its text instead"),
     (b"\x1f\x8b", "a compressed file", "Unpack it first"),
 )
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def read_text(file: str, standard_input: BinaryIO | None = None) -> str:
-    """The text of a file, or of standard input for `-`. Raises `TrialgraphError` where it holds none that can be read."""
+    """The text of a file, or of standard input for `-`. Raises `TrialgraphError` if unreadable."""
     name, content = _content(file, standard_input)
     if not content.strip():
-        raise TrialgraphError(f"{name} is empty: give a text, an HTML page or a PDF with text")
+        raise TrialgraphError(f"{name} is empty: provide text, an HTML page or a PDF with text")
     if content.startswith(b"%PDF"):
-        text = _of_pdf(name, content)
+        text = _pdf_text(name, content)
     elif _HTML.match(content[:4096]) or (Path(file).suffix.lower() in (".html", ".htm", ".xhtml")):
-        text = of_html(_declared(content) or _decoded(name, content))
+        text = html_text(_decoded_as_declared(content) or _decoded(name, content))
     else:
         text = _decoded(name, content)
     if not text.strip():
-        raise TrialgraphError(f"{name} holds no text")
+        raise TrialgraphError(f"{name} contains no text")
     return text
 
 
 def _content(file: str, standard_input: BinaryIO | None) -> tuple[str, bytes]:
     if file == "-":
         if standard_input is None:
-            raise TrialgraphError("there is no standard input to read")
+            raise TrialgraphError("no standard input to read")
         name, content = "standard input", standard_input.read(LARGEST + 1)
     else:
         name, path = file, Path(file)
         if path.is_dir():
-            raise TrialgraphError(f"{file} is a folder: name a file in it")
+            raise TrialgraphError(f"{file} is a folder: name a file inside it")
         try:
             with path.open("rb") as opened:
                 content = opened.read(LARGEST + 1)
@@ -67,18 +67,18 @@ def _content(file: str, standard_input: BinaryIO | None) -> tuple[str, bytes]:
             raise TrialgraphError(f"cannot read {file}: {error.strerror}") from None
     if len(content) > LARGEST:
         raise TrialgraphError(
-            f"{name} is larger than {LARGEST // 1024 // 1024} MB: cut it into parts"
+            f"{name} is larger than {LARGEST // 1024 // 1024} MB: split it into parts"
         )
     return name, content
 
 
-def _declared(page: bytes) -> str:
-    """The text of a page in the encoding that it says itself; empty where it says none, or is not in it."""
-    told = _CHARSET.search(page[:4096])
+def _decoded_as_declared(page: bytes) -> str:
+    """The text of a page in its declared encoding; empty if none is declared or it is wrong."""
+    declared = _CHARSET.search(page[:4096])
     try:
         return (
-            page.decode(told[1].decode("ascii").lower().replace("gb2312", "gb18030"))
-            if told
+            page.decode(declared[1].decode("ascii").lower().replace("gb2312", "gb18030"))
+            if declared
             else ""
         )
     except (LookupError, ValueError):
@@ -86,7 +86,7 @@ def _declared(page: bytes) -> str:
 
 
 def _decoded(name: str, content: bytes) -> str:
-    """UTF-8, or UTF-16 with its mark; anything else is named with the byte that is wrong."""
+    """The text of UTF-8, or UTF-16 with a byte order mark. Raises `TrialgraphError` otherwise."""
     for sign, what, remedy in _BINARY:
         if content.startswith(sign):
             raise TrialgraphError(f"{name} is {what}, not text. {remedy}")
@@ -97,15 +97,16 @@ def _decoded(name: str, content: bytes) -> str:
         line = content[: error.start].count(b"\n") + 1
         if encoding == "utf-16":
             raise TrialgraphError(
-                f"{name} is damaged: it says that it is UTF-16, and is not. Save the file as UTF-8"
+                f"{name} is damaged: it is marked as UTF-16 but is not. Save the file as UTF-8"
             ) from None
         if b"\x00" in content[:4096]:
             raise TrialgraphError(
-                f"{name} is a binary file, not text. Give a text, an HTML page or a PDF with text"
+                f"{name} is a binary file. Provide text, an HTML page or a PDF with text"
             ) from None
         near = _guess(content)
         raise TrialgraphError(
-            f"{name}, line {line}: byte {content[error.start]:#04x} is no UTF-8{near}. Save the file as UTF-8"
+            f"{name}, line {line}: byte {content[error.start]:#04x} is not valid UTF-8{near}. "
+            "Save the file as UTF-8"
         ) from None
     if len(_UNPRINTABLE.findall(text[:20000])) > 8:
         if (
@@ -113,16 +114,16 @@ def _decoded(name: str, content: bytes) -> str:
             and text[:20000].count("\0") > len(text[:20000]) // 3
         ):
             raise TrialgraphError(
-                f"{name} looks like UTF-16 without the mark at its beginning. Save the file as UTF-8"
+                f"{name} looks like UTF-16 without a byte order mark. Save the file as UTF-8"
             )
         raise TrialgraphError(
-            f"{name} is a binary file, not text. Give a text, an HTML page or a PDF with text"
+            f"{name} is a binary file. Provide text, an HTML page or a PDF with text"
         )
     return _UNPRINTABLE.sub(" ", text)
 
 
 def _guess(content: bytes) -> str:
-    """The encoding that a text most likely has, in words; empty where that cannot be told."""
+    """The most likely encoding of a text, as a hint in brackets."""
     for encoding in ("gb18030", "big5"):
         try:
             text = content.decode(encoding)
@@ -136,11 +137,11 @@ def _guess(content: bytes) -> str:
 
 _RAISED = str.maketrans(
     "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"
-)  # a reference number is no digit of the figure before it
+)  # keeps reference numbers apart from the figure before them
 
 
-class _Words(HTMLParser):
-    """The text of a page, a new line for each block."""
+class _TextParser(HTMLParser):
+    """Collects the text of a page, with a new line for each block."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -177,17 +178,17 @@ class _Words(HTMLParser):
             self.parts.append(data.translate(_RAISED) if self.raised else data)
 
 
-def of_html(page: str) -> str:
-    """The text that a page shows: entities read, scripts and styles left out, cells apart, blocks on lines of their own."""
-    words = _Words()
+def html_text(page: str) -> str:
+    """The visible text of a page: bars between cells, each block on its own line."""
+    words = _TextParser()
     words.feed(page)
     words.close()
     lines = (" ".join(line.split()) for line in "".join(words.parts).split("\n"))
     return "\n".join(line for line in lines if line)
 
 
-def _of_pdf(name: str, content: bytes) -> str:
-    """The text of a PDF. Raises `TrialgraphError` for one that is damaged, locked, or only holds pictures of pages."""
+def _pdf_text(name: str, content: bytes) -> str:
+    """The text of a PDF. Raises `TrialgraphError` if it is damaged, encrypted or has no text."""
     import logging
 
     from pypdf import PdfReader
@@ -197,9 +198,11 @@ def _of_pdf(name: str, content: bytes) -> str:
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise TrialgraphError(f"{name} is locked by a password: save an open copy of it")
+            raise TrialgraphError(f"{name} is password-protected: save an unprotected copy")
         text = "\n\n".join(
-            unwoven(page.extract_text() or "", partial(page.extract_text, extraction_mode="layout"))
+            separate_columns(
+                page.extract_text() or "", partial(page.extract_text, extraction_mode="layout")
+            )
             for page in reader.pages
         )
     except TrialgraphError:
@@ -216,7 +219,8 @@ def _of_pdf(name: str, content: bytes) -> str:
         OSError,
     ) as error:
         raise TrialgraphError(
-            f"{name} is a PDF that cannot be read ({type(error).__name__}): save it anew, or copy its text into a file"
+            f"{name} is a PDF that cannot be read ({type(error).__name__}): save it again, or copy "
+            "its text into a file"
         ) from None
     if len(text.split()) < 3:
         raise TrialgraphError(

@@ -1,4 +1,4 @@
-"""Where sentences end. Abbreviations and decimal points end none; a bullet does, whitespace alone never."""
+"""Sentence boundaries: not at abbreviations, decimal points or mere whitespace, but at bullets."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ _END = re.compile(
     r"""|(?<=[0-9])\.["')\]]*\s+(?=["']?[A-Z\u4e00-\u9fff])"""
     r"""|\s?[•▪◦●■►➢✓]\s?"""
 )
-LONGEST = 2000  # characters; what is farther apart has nothing to do with each other
+LONGEST = 2000  # characters; longer sentences are cut
 _ABBREVIATION = re.compile(
     r"\b(?:vs|v|e\.?g|i\.?e|al|etc|figs?|nos?|approx|ca|cf|dr|st|resp|incl|c\.i)\Z", re.IGNORECASE
 )
 
 
 def sentence_ends(text: str) -> list[int]:
-    """The places after which a new sentence begins, without the end of the text; none is longer than `LONGEST`."""
+    """The positions at which a new sentence begins; none is longer than `LONGEST`."""
     ends: list[int] = []
-    for end in (*_told_ends(text), len(text)):
+    for end in (*_marked_ends(text), len(text)):
         start = ends[-1] if ends else 0
         while end - start > LONGEST:
             start = _cut(text, start)
@@ -30,7 +30,7 @@ def sentence_ends(text: str) -> list[int]:
 
 
 def _cut(text: str, start: int) -> int:
-    """Where a text without sentences, such as a list of references, is best cut."""
+    """The best position to cut text without sentences, such as a list of references."""
     stop = start + LONGEST
     for sign in ("; ", "| ", ", ", " "):
         place = text.rfind(sign, start + LONGEST // 2, stop)
@@ -39,8 +39,8 @@ def _cut(text: str, start: int) -> int:
     return stop
 
 
-def _told_ends(text: str) -> list[int]:
-    """The places where the text itself ends a sentence."""
+def _marked_ends(text: str) -> list[int]:
+    """The positions at which punctuation or a bullet ends a sentence."""
     return [
         match.end()
         for match in _END.finditer(text)

@@ -1,10 +1,11 @@
-"""Tables whose columns are endpoints, told row by row: each figure after the title of its column.
+"""Rewrites tables row by row as sentences, with each figure after the title of its column.
 
-    Study | mPFS, months | HR (95% CI)          ALTAIR Study; mPFS, months 28.4 vs 15.2; HR (95% CI) 0.59 (0.45-0.78)。
+    Study | mPFS, months | HR (95% CI)
     ALTAIR | 28.4 vs 15.2 | 0.59 (0.45-0.78)
+    → ALTAIR Study; mPFS, months 28.4 vs 15.2; HR (95% CI) 0.59 (0.45-0.78)。
 
-Tables whose rows are endpoints need little: read as they stand, each figure comes after its endpoint; only ratios and P values in
-columns of their own take the title. This is the only place where the lines of a text mean something.
+In tables whose rows are endpoints, figures already follow their endpoint; only ratios and P values
+in columns of their own take the title. No other module depends on line breaks.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from .cells import (
     FIGURE,
     RULE,
     Cell,
-    Piece,
+    Character,
+    Rewriting,
     Row,
-    Sign,
-    aligned,
+    aligned_to_titles,
     cells_of,
-    glue,
-    signs_of,
+    characters_of,
+    inserted,
     with_bars,
 )
 from .grids import grids, is_whole
@@ -31,7 +32,8 @@ from .patterns import Library
 
 _MAYBE = re.compile(r"[^\n]\||\t|[^\n ] {2,}[^\n ]")
 _TITLES = re.compile(
-    r"^.*[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）](?: {2,}|\t+)\S.*[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）][ \t\r]*$",
+    r"^.*[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）](?: {2,}|\t+)"
+    r"\S.*[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）][ \t\r]*$",
     re.MULTILINE,
 )
 _COUNTS = re.compile(r"(?:n|no\.?|number|patients|例数|人数)(?: of patients)?\Z", re.IGNORECASE)
@@ -43,20 +45,21 @@ _OF_TITLES = re.compile(
 _OUTCOMES = ("survival", "response", "time", "death")
 _P_VALUE = re.compile(r"P(?:[ -]?values?|值)?\Z", re.IGNORECASE)
 _P_OR_INTERVAL = re.compile(
-    r"P(?:[ -]?values?|值)?\Z|(?:9[0-9](?:\.[0-9]+)? ?% ?)?(?:CI|confidence interval|置信区间|可信区间)\Z",
+    r"P(?:[ -]?values?|值)?\Z|"
+    r"(?:9[0-9](?:\.[0-9]+)? ?% ?)?(?:CI|confidence interval|置信区间|可信区间)\Z",
     re.IGNORECASE,
 )
 _OF_ARMS = re.compile(
     r"(?:treatment )?(?:arm|group|regimen|treatment)s?\Z|组别|方案|治疗组?\Z", re.IGNORECASE
 )
 _SIZE = re.compile(r"[ ,]*[(\[]? ?n ?= ?[0-9]+ ?[)\]]?", re.IGNORECASE)
-_LONGEST = 60  # characters of a title
+_LONGEST = 60  # most characters of a title
 
 
-def told_by_rows(original: str, library: Library) -> tuple[str, list[int]] | None:
-    """The text in the order in which it is read, with the place of each sign; None where it holds no such table.
+def linearise_tables(original: str, library: Library) -> tuple[str, list[int]] | None:
+    """The text with tables rewritten, and the original position of each character; None if none.
 
-    What is put between cells comes from the end of the cell before.
+    Characters inserted between cells have the position of the end of the cell before.
     """
     if not _MAYBE.search(original):
         return None
@@ -64,7 +67,7 @@ def told_by_rows(original: str, library: Library) -> tuple[str, list[int]] | Non
     return "".join(sign for _, sign in signs), [place for place, _ in signs]
 
 
-def _read(original: str, library: Library) -> Iterator[Sign]:
+def _read(original: str, library: Library) -> Iterator[Character]:
     done = 0
     for start, end, signs in sorted(
         (*_tables(original, library), *_title_lines(original), *grids(original, library)),
@@ -77,11 +80,11 @@ def _read(original: str, library: Library) -> Iterator[Sign]:
     yield from enumerate(original[done:], done)
 
 
-def _tables(original: str, library: Library) -> Iterator[Piece]:
-    """Where tables stand that are told otherwise, and how."""
+def _tables(original: str, library: Library) -> Iterator[Rewriting]:
+    """The spans of tables to rewrite, with their new text."""
     for printed in _blocks(original):
         titles = printed[0]
-        rows = [titles, *(aligned(original, titles, row) for row in printed[1:])]
+        rows = [titles, *(aligned_to_titles(original, titles, row) for row in printed[1:])]
         by_column = _are_endpoints(original, titles, library) or _are_medians(
             original, rows, library
         )
@@ -92,50 +95,52 @@ def _tables(original: str, library: Library) -> Iterator[Piece]:
                 titles[0][0],
                 printed[-1][-1][1],
                 (
-                    _retold(original, rows, fitting)
+                    _by_column(original, rows, fitting)
                     if by_column
-                    else _retold_of_arms(original, rows, fitting, library)
+                    else _by_arm(original, rows, fitting, library)
                 ),
             )
 
 
-def _retold(original: str, rows: Sequence[Row], fitting: Sequence[Row]) -> Iterator[Sign]:
+def _by_column(original: str, rows: Sequence[Row], fitting: Sequence[Row]) -> Iterator[Character]:
     label = rows[1][0]
     for row in rows[1:]:
         label = row[0] if row[0][0] < row[0][1] else label
         yield from (
-            _told(original, rows[0], [label, *row[1:]])
+            _row_by_column(original, rows[0], [label, *row[1:]])
             if row in fitting
             else with_bars(original, row)
         )
 
 
-def _retold_of_arms(
+def _by_arm(
     original: str, rows: Sequence[Row], fitting: Sequence[Row], library: Library
-) -> Iterator[Sign]:
+) -> Iterator[Character]:
     yield from with_bars(original, rows[0])
     for row in rows[1:]:
         yield from (
-            _told_of_arms(original, rows[0], row, library)
+            _row_by_arm(original, rows[0], row, library)
             if row in fitting
             else with_bars(original, row)
         )
 
 
-def _title_lines(original: str) -> Iterator[Piece]:
-    """Lines that name arms with their sizes above columns: `| drug A (n=120) | drug B (n=118)`."""
+def _title_lines(original: str) -> Iterator[Rewriting]:
+    """Title lines with arms and their sizes: `| drug A (n=120) | drug B (n=118)`."""
     for match in _TITLES.finditer(original):
         cells = cells_of(match[0], match.start())
         if len(cells) in (2, 3) and "|" not in match[0]:
             yield (
                 match.start(),
                 match.end(),
-                chain(glue((match.start(), match.start() + 1), "| "), with_bars(original, cells)),
+                chain(
+                    inserted((match.start(), match.start() + 1), "| "), with_bars(original, cells)
+                ),
             )
 
 
 def _blocks(original: str) -> Iterator[list[Row]]:
-    """Lines of several cells that follow each other."""
+    """Consecutive lines of several cells."""
     block: list[Row] = []
     place = 0
     for line in original.split("\n"):
@@ -152,7 +157,7 @@ def _blocks(original: str) -> Iterator[list[Row]]:
 
 
 def _are_endpoints(original: str, titles: Sequence[Cell], library: Library) -> bool:
-    """Whether at least two columns after the first are titled by an endpoint or a ratio, and none holds a figure."""
+    """Whether at least two column titles are endpoints or ratios, and none contains a figure."""
     texts = [original[start:end] for start, end in titles[1:]]
     measured = [
         text for text in texts if _is_endpoint(text, library) or library.has("hr-label", text)
@@ -165,7 +170,7 @@ def _are_endpoints(original: str, titles: Sequence[Cell], library: Library) -> b
 
 
 def _are_medians(original: str, rows: Sequence[Row], library: Library) -> bool:
-    """Whether columns are medians and ratios, and rows are named by an endpoint each, or by none where it is that above."""
+    """Whether columns are medians and ratios, and rows are endpoints (empty: the one above)."""
     texts = [original[slice(*title)] for title in rows[0][1:]]
     measured = any(library.has("median", text) for text in texts) and any(
         library.has("hr-label", text) for text in texts
@@ -176,7 +181,7 @@ def _are_medians(original: str, rows: Sequence[Row], library: Library) -> bool:
 
 
 def _are_ratios(original: str, rows: Sequence[Row], library: Library) -> bool:
-    """Whether a column holds hazard ratios and rows are factors or groups: none is named by an endpoint."""
+    """Whether a column contains hazard ratios and rows are factors or groups, not endpoints."""
     texts, names = (
         [original[slice(*title)] for title in rows[0][1:]],
         [original[slice(*row[0])] for row in rows[1:]],
@@ -195,7 +200,7 @@ def _are_ratios(original: str, rows: Sequence[Row], library: Library) -> bool:
 
 
 def _hold_no_figure(titles: Sequence[str]) -> bool:
-    """Whether these are words, with no more than sizes of arms, levels of intervals and landmarks among them."""
+    """Whether titles contain no numbers except sizes of arms, confidence levels and landmarks."""
     bare = (_OF_TITLES.sub("", text) for text in titles)
     return all(len(text) <= _LONGEST for text in titles) and not any(
         re.search("[0-9]", text) for text in bare
@@ -205,7 +210,7 @@ def _hold_no_figure(titles: Sequence[str]) -> bool:
 def _are_arms(
     original: str, titles: Sequence[Cell], rows: Sequence[Sequence[Cell]], library: Library
 ) -> bool:
-    """Whether rows are named by endpoints, and columns by arms with a ratio or a P value after them."""
+    """Whether rows are endpoints, and columns are arms followed by a ratio or a P value."""
     texts, names = (
         [original[slice(*title)] for title in titles[1:]],
         [original[slice(*row[0])] for row in rows],
@@ -217,17 +222,17 @@ def _are_arms(
 
 
 def _is_endpoint(text: str, library: Library) -> bool:
-    return any(pattern.family in _OUTCOMES for pattern, _ in library.finds("head", text))
+    return any(pattern.family in _OUTCOMES for pattern, _ in library.matches("endpoint", text))
 
 
 def _is_named(title: str, library: Library) -> bool:
-    """Whether a column holds ratios, intervals or P values, of which the title has to be told again in each row."""
+    """Whether a column contains ratios, intervals or P values, whose title each row repeats."""
     ratio = library.has("hr-label", title) and not _is_endpoint(title, library)
     return ratio or bool(_P_OR_INTERVAL.match(title))
 
 
 def _fits(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> bool:
-    """Whether a row has a cell for each title, and figures where the last titles promise them."""
+    """Whether a row has a cell for each title and a figure in the last."""
     cells = [original[start:end] for start, end in row[1:]]
     return (
         len(row) == len(titles)
@@ -236,42 +241,42 @@ def _fits(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> bool:
     )
 
 
-def _told_of_arms(original: str, titles: Row, row: Row, library: Library) -> Iterator[Sign]:
-    """A row of arms beside each other, with the titles of ratio and P value, which stand for themselves."""
+def _row_by_arm(original: str, titles: Row, row: Row, library: Library) -> Iterator[Character]:
+    """A row with the arms side by side, and ratio and P value after their titles."""
     for column, (title, cell) in enumerate(zip(titles, row, strict=True)):
         name = original[slice(*title)]
         own = column and _is_named(name, library) and re.search("[0-9]", original[slice(*cell)])
         if own:
-            yield from glue(row[column - 1], "; ")
-            yield from signs_of(original, title)
-            yield from glue(
+            yield from inserted(row[column - 1], "; ")
+            yield from characters_of(original, title)
+            yield from inserted(
                 title, ": " if _P_VALUE.match(name) and original[cell[0]] in "0123456789." else " "
             )
         elif column:
-            yield from glue(row[column - 1], " | " if column > 1 else " ")
-        yield from signs_of(original, cell)
-    yield from glue(row[-1], "。")
+            yield from inserted(row[column - 1], " | " if column > 1 else " ")
+        yield from characters_of(original, cell)
+    yield from inserted(row[-1], "。")
 
 
-def _told(original: str, titles: Row, row: Row) -> Iterator[Sign]:
+def _row_by_column(original: str, titles: Row, row: Row) -> Iterator[Character]:
     arms = (place for place, title in enumerate(titles) if _OF_ARMS.match(original[slice(*title)]))
     arm = next(((place, row[place]) for place in arms), None)
     for column, (title, cell) in enumerate(zip(titles, row, strict=True)):
         name = original[slice(*title)]
         if column == 0:
-            yield from signs_of(original, cell)
-            yield from glue(cell, " ")
-            yield from signs_of(original, title) if _NAMING.match(name) else ()
+            yield from characters_of(original, cell)
+            yield from inserted(cell, " ")
+            yield from characters_of(original, title) if _NAMING.match(name) else ()
         elif not _COUNTS.match(name.strip()):
-            told = cell[0] < cell[1] and FIGURE.match(original[slice(*cell)])
-            yield from signs_of(original, title) if told else ()
-            yield from glue(
+            has_figure = cell[0] < cell[1] and FIGURE.match(original[slice(*cell)])
+            yield from characters_of(original, title) if has_figure else ()
+            yield from inserted(
                 cell,
                 ": "
-                if told and _P_VALUE.match(name) and original[cell[0]] in "0123456789."
+                if has_figure and _P_VALUE.match(name) and original[cell[0]] in "0123456789."
                 else " ",
             )
-            yield from signs_of(original, cell)
+            yield from characters_of(original, cell)
             following = original[slice(*titles[column + 1])] if column + 1 < len(titles) else ""
             if (
                 arm
@@ -279,14 +284,14 @@ def _told(original: str, titles: Row, row: Row) -> Iterator[Sign]:
                 and cell[0] < cell[1]
                 and not _P_OR_INTERVAL.match(following)
             ):
-                yield from _whose(original, arm[1], cell)
-        yield from glue(cell, "; " if column < len(row) - 1 else "。")
+                yield from _arm_phrase(original, arm[1], cell)
+        yield from inserted(cell, "; " if column < len(row) - 1 else "。")
 
 
-def _whose(original: str, label: Cell, cell: Cell) -> Iterator[Sign]:
-    """The arm of a row, said after a cell as sentences say it."""
+def _arm_phrase(original: str, label: Cell, cell: Cell) -> Iterator[Character]:
+    """The arm of a row, as a phrase after a cell: `in the drug A arm`."""
     start, end = label
     size = _SIZE.search(original, start, end)
     name = (start, size.start() if size else end)
     before, after = ("(", ")") if original[slice(*name)].endswith("组") else (" in the ", " arm")
-    yield from chain(glue(cell, before), signs_of(original, name), glue(cell, after))
+    yield from chain(inserted(cell, before), characters_of(original, name), inserted(cell, after))

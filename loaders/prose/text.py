@@ -1,8 +1,9 @@
-"""Text made ready for patterns, with the way back: every character of the prepared text knows its place in the original.
+"""Prepares text for patterns, keeping the original position of every character.
 
-Whitespace means nothing (a wrapped line is the same text), signs that print alike become one sign, and the repairs of
-`patterns.toml` mend what printing and scanning break: raised decimal points, digits pulled apart, reference numbers
-glued to figures. No digit is ever changed or added; repairs only drop signs or turn one into a point.
+Whitespace is normalised (a wrapped line is the same text), look-alike characters are unified, and
+the repairs of `patterns.toml` undo damage by printing and scanning: raised decimal points, split
+digits, reference numbers attached to figures. Repairs never change or add a digit; they only
+delete characters or turn one into a decimal point.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .patterns import Library
-from .tables import told_by_rows
+from .tables import linearise_tables
 
 _FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _ALIKE = {
@@ -36,16 +37,16 @@ _BLANK = re.compile(r"\s")
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _OF_CHINA = "[\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff00-\uff60]"
 _CHINESE = re.compile(_OF_CHINA)
-# whitespace and signs that cannot be seen; not a single blank between other signs, which stays as it is
+# whitespace and invisible characters, except a single space between other characters
 _GAP = re.compile(
     f"[\\s{_UNSEEN}]{{2,}}|[^\\S ]|[{_UNSEEN}]|(?<={_OF_CHINA}) | (?={_OF_CHINA})|\\A | \\Z"
 )
-_EDITS = {"drop": "", "point": "."}  # what becomes of the groups of a repair
+_EDITS = {"drop": "", "point": "."}  # replacement of the groups of a repair
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """The text that patterns read; `offsets[i]` is the place of its i-th character in `original`."""
+    """The prepared text; `offsets[i]` is the position of its i-th character in `original`."""
 
     original: str
     text: str
@@ -57,7 +58,7 @@ class Prepared:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The half-open span in the original of a half-open, non-empty span of the prepared text.
 
-        Of words that a table tells in another order than it prints them it is the first part.
+        If a table was rewritten in another order, only the first part of the words.
         """
         first, last = self.offsets[start], self.offsets[end - 1] + 1
         while last <= first:
@@ -69,31 +70,31 @@ class Prepared:
         first, last = self.span(start, end)
         return self.original[first:last]
 
-    def mended(self, start: int, end: int) -> bool:
-        """Whether a repair touched the figure that stands there."""
+    def has_repair(self, start: int, end: int) -> bool:
+        """Whether a doubtful repair changed the figure in a span of the prepared text."""
         first, last = self.span(start, end)
         return bisect_left(self.repaired, last) > bisect_left(self.repaired, first)
 
     def paragraph(self, place: int) -> int:
-        """The number of the non-blank line of the original in which a place lies, from 1."""
+        """The number (from 1) of the non-blank line of the original at a position."""
         return max(bisect_right(_line_starts(self.original), place), 1)
 
 
 @lru_cache(maxsize=1)
 def _line_starts(text: str) -> list[int]:
-    """Where each non-blank line of a text begins."""
+    """The start of each non-blank line."""
     return [match.start() for match in re.finditer(r"^[^\n]*\S[^\n]*", text, re.MULTILINE)]
 
 
 def prepare(original: str, library: Library, start: int = 0, stop: int | None = None) -> Prepared:
     """The prepared text of `original`, or of the part from `start` to `stop`."""
     part = original[start:stop]
-    read, places = told_by_rows(part, library) or (part, range(len(part)))
-    text, offsets = _plain(
+    read, places = linearise_tables(part, library) or (part, range(len(part)))
+    text, offsets = _normalised(
         read,
         range(start, start + len(part))
         if isinstance(places, range)
-        else [start + one for one in places],
+        else [start + place for place in places],
     )
     repaired: list[int] = []
     for repair in library.repairs:
@@ -114,7 +115,7 @@ def prepare(original: str, library: Library, start: int = 0, stop: int | None = 
 
 
 def _edited(text: str, offsets: Sequence[int], edits: Mapping[int, str]) -> tuple[str, list[int]]:
-    """The text with other signs, or none, at some places."""
+    """The text with characters replaced or deleted at some positions."""
     signs: list[str] = []
     places: list[int] = []
     done = 0
@@ -125,8 +126,8 @@ def _edited(text: str, offsets: Sequence[int], edits: Mapping[int, str]) -> tupl
     return "".join([*signs, text[done:]]), [*places, *offsets[done:]]
 
 
-def _plain(text: str, places: Sequence[int]) -> tuple[str, list[int]]:
-    """Signs folded one to one, whitespace to single blanks, none beside Chinese; `places` are those of the original."""
+def _normalised(text: str, places: Sequence[int]) -> tuple[str, list[int]]:
+    """The text with unified characters and single spaces (none next to Chinese), and positions."""
     folded = text.translate(_SAME_SIGN)
     signs: list[str] = []
     offsets: list[int] = []

@@ -1,4 +1,4 @@
-"""Tokens: what the patterns find in the prepared text, figures and words apart, none overlapping another of its sort."""
+"""Tokens: non-overlapping matches of the patterns in the prepared text, figures and words."""
 
 from __future__ import annotations
 
@@ -8,14 +8,33 @@ from dataclasses import dataclass
 
 from .patterns import Library, Pattern
 
-# In this order: what comes first takes its characters from what comes later.
+# In order of precedence: an earlier kind takes its characters from later ones.
 FIGURES = (
-    "no-figure", "interval", "spread", "other-p", "hr", "p", "other-ratio", "level", "bracket", "loose", "landmark-list",
-    "landmark", "n", "time-span", "time", "percent-span", "percent", "fraction", "never", "hr-label", "bare",
-)  # fmt: skip
-DIGITLESS = ("never", "hr-label")  # the figures that may hold no digit
+    "no-figure",
+    "interval",
+    "spread",
+    "other-p",
+    "hr",
+    "p",
+    "other-ratio",
+    "level",
+    "bracket",
+    "loose",
+    "landmark-list",
+    "landmark",
+    "n",
+    "time-span",
+    "time",
+    "percent-span",
+    "percent",
+    "fraction",
+    "not-reached",
+    "hr-label",
+    "bare",
+)
+DIGITLESS = ("not-reached", "hr-label")  # figures that may contain no digit
 _DIGIT = re.compile("[0-9]")
-WORDS = ("head", "median", "mean", "plan", "prognostic", "respectively", "both", "versus")
+WORDS = ("endpoint", "median", "mean", "plan", "prognostic", "respectively", "both", "versus")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +50,7 @@ class Token:
     family: str = ""
 
     def part(self, *names: str) -> str:
-        """The first of these parts that the pattern found, without blanks around it."""
+        """The first of these parts that the pattern found, stripped."""
         return next((found.strip() for name in names if (found := self.parts.get(name, ""))), "")
 
 
@@ -55,13 +74,15 @@ class Sentence:
         ]
 
 
-def figures_of(text: str, start: int, end: int, library: Library) -> tuple[Token, ...]:
+def figure_tokens(text: str, start: int, end: int, library: Library) -> tuple[Token, ...]:
     """The figures of a part of a text, from left to right."""
     part = text[start:end].lower()
     taken = bytearray(end - start)
     found: list[Token] = []
-    for kind in (one for one in (FIGURES if _DIGIT.search(part) else DIGITLESS) if library.of(one)):
-        for token in _in_order(library.finds_within(kind, text, start, end, part), kind):
+    for kind in (
+        kind for kind in (FIGURES if _DIGIT.search(part) else DIGITLESS) if library.of(kind)
+    ):
+        for token in _in_order(library.matches_within(kind, text, start, end, part), kind):
             first, last = token.start - start, token.end - start
             if any(taken[first:last]):
                 continue
@@ -74,15 +95,15 @@ def figures_of(text: str, start: int, end: int, library: Library) -> tuple[Token
     return tuple(sorted(found, key=lambda token: token.start))
 
 
-def words_of(
+def word_tokens(
     text: str, start: int, end: int, library: Library, kinds: Sequence[str] = WORDS
 ) -> tuple[Token, ...]:
-    """The words of a part of a text that say what figures mean; of two of one kind that overlap the longer one stays."""
+    """The word tokens of a part of a text; the longer of two overlapping ones of a kind is kept."""
     part = text[start:end].lower()
     found: list[Token] = []
-    for kind in (one for one in kinds if library.of(one)):
+    for kind in (kind for kind in kinds if library.of(kind)):
         last = start
-        for token in _in_order(library.finds_within(kind, text, start, end, part), kind):
+        for token in _in_order(library.matches_within(kind, text, start, end, part), kind):
             if token.start >= last:
                 found.append(token)
                 last = token.end
@@ -90,12 +111,12 @@ def words_of(
 
 
 def sentences(text: str, bounds: Sequence[int], library: Library) -> Iterator[Sentence]:
-    """The sentences that end at `bounds`, with their tokens; of those without figures the words are not read."""
+    """The sentences that end at `bounds`, with their tokens (words only if there are figures)."""
     for start, end in zip([0, *bounds], [*bounds, len(text)], strict=True):
         if any(sign.isalnum() for sign in text[start:end]):
-            figures = figures_of(text, start, end, library)
+            figures = figure_tokens(text, start, end, library)
             yield Sentence(
-                start, end, figures, words_of(text, start, end, library) if figures else ()
+                start, end, figures, word_tokens(text, start, end, library) if figures else ()
             )
 
 

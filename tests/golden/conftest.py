@@ -42,7 +42,7 @@ class Published:
         return component
 
     def near(self, name: str, figure: float | list[float] | tuple[float, ...]) -> object:
-        """To 1e-6; where contrasts consistent only within rounding, all pairs and the pairs with one arm differ by more."""
+        """To 1e-6, or 1e-5 if the contrasts of a study are consistent only within rounding."""
         return pytest.approx(figure, abs=1e-5 if self.contrasts(name).warnings else 1e-6)
 
 

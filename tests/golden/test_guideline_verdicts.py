@@ -180,7 +180,7 @@ def test_front_line_trials_never_support_a_relapse_regimen(kg: tg.KnowledgeGraph
         "lines>=1",
     ):
         for verdict in ask(kg, profile):
-            assert not {one.result.trial for one in verdict.deciding} & front_line
+            assert not {item.result.trial for item in verdict.deciding} & front_line
 
 
 def test_every_regimen_has_an_entry_once(kg: tg.KnowledgeGraph) -> None:
@@ -212,7 +212,7 @@ def test_as_of_a_day_before_the_guideline_nothing_is_known(kg: tg.KnowledgeGraph
 
 def test_what_would_settle_venetoclax(kg: tg.KnowledgeGraph) -> None:
     explained = kg.explain("Ven-Vd", FIRST_RELAPSE_AFTER_BORTEZOMIB)
-    settled = {one.unknown: one for one in explained.what_ifs}
+    settled = {what_if.unknown: what_if for what_if in explained.what_ifs}
     assert settled["has:t(11;14)"].if_so.startswith("supported")
     assert "Unknown facts that would change the verdict:" in str(explained)
     assert "IMWG2021" in str(explained)

@@ -17,8 +17,8 @@ MODELS = [("common", False, "DL"), ("dl", True, "DL"), ("reml", True, "REML")]
 def arms(published: Any, name: str) -> dict[str, set[str]]:
     """Study → its treatments."""
     found: dict[str, set[str]] = {}
-    for one in published.contrasts(name).rows:
-        found.setdefault(one.study, set()).update((one.treatment1, one.treatment2))
+    for contrast in published.contrasts(name).rows:
+        found.setdefault(contrast.study, set()).update((contrast.treatment1, contrast.treatment2))
     return found
 
 
@@ -33,10 +33,10 @@ def same_effects(published: Any, name: str, model: str, component: Component) ->
         component.effect(treatment, expected["reference"])
         for treatment in expected["treatments"].split("|")
     ]
-    assert [one["estimate"] for one in effects] == published.near(
+    assert [effect["estimate"] for effect in effects] == published.near(
         name, published.numbers(expected[model])
     )
-    assert [one["se"] for one in effects] == published.near(
+    assert [effect["se"] for effect in effects] == published.near(
         name, published.numbers(expected[f"{model}_se"])
     )
 
@@ -84,7 +84,9 @@ def test_within_each_design(published: Any, name: str) -> None:
     studies = arms(published, name)
     for treatments, (q, df) in published.lines(name, "within"):
         rows = [
-            one for one in published.contrasts(name).rows if studies[one.study] == set(treatments)
+            contrast
+            for contrast in published.contrasts(name).rows
+            if studies[contrast.study] == set(treatments)
         ]
         component = of(rows, treatments[0])
         assert component.fitted.q == published.near(name, q)
@@ -110,18 +112,19 @@ def test_direct_and_indirect_by_what_is_left(
     published: Any, name: str, kind: str, random: bool
 ) -> None:
     splits = {
-        (one.treatment1, one.treatment2): one for one in published.fitted(name, random).splits
+        (split.treatment1, split.treatment2): split
+        for split in published.fitted(name, random).splits
     }
     compared = list(published.lines(name, kind))
     assert compared
     for (a, b), (direct, direct_se, indirect, indirect_se) in compared:
-        one = splits[a, b]
-        assert (one.direct, one.direct_se) == published.near(name, (direct, direct_se))
+        split = splits[a, b]
+        assert (split.direct, split.direct_se) == published.near(name, (direct, direct_se))
         if indirect != indirect:  # nothing but direct evidence
-            assert one.indirect is None and one.indirect_se is None
+            assert split.indirect is None and split.indirect_se is None
         else:
             # what is left is divided by a share that may be small, so the last figures may part
-            assert (one.indirect, one.indirect_se) == pytest.approx(
+            assert (split.indirect, split.indirect_se) == pytest.approx(
                 (indirect, indirect_se), abs=1e-5, rel=1e-5
             )
 
@@ -130,11 +133,19 @@ def test_direct_and_indirect_by_what_is_left(
 def test_the_network_without_the_studies_of_a_comparison(published: Any, name: str) -> None:
     studies = arms(published, name)
     for (a, b), (*_, indirect, indirect_se) in published.lines(name, "sidde"):
-        rows = [one for one in published.contrasts(name).rows if not {a, b} <= studies[one.study]]
+        rows = [
+            contrast
+            for contrast in published.contrasts(name).rows
+            if not {a, b} <= studies[contrast.study]
+        ]
         effect = of(rows, a).effect(a, b)
         assert (effect["estimate"], effect["se"]) == published.near(name, (indirect, indirect_se))
     for (a, b), (*_, indirect, indirect_se, tau2) in published.lines(name, "sidde_reml"):
-        rows = [one for one in published.contrasts(name).rows if not {a, b} <= studies[one.study]]
+        rows = [
+            contrast
+            for contrast in published.contrasts(name).rows
+            if not {a, b} <= studies[contrast.study]
+        ]
         component = of(rows, a, random=True)
         effect = component.effect(a, b)
         assert component.fitted.tau2 == published.near(name, tau2)
@@ -149,7 +160,9 @@ def test_two_treatments_are_an_ordinary_meta_analysis(
     studies = arms(published, name)
     for treatments, (estimate, se, tau2, q) in published.lines(name, f"pairwise_{method.lower()}"):
         rows = [
-            one for one in published.contrasts(name).rows if studies[one.study] == set(treatments)
+            contrast
+            for contrast in published.contrasts(name).rows
+            if studies[contrast.study] == set(treatments)
         ]
         component = of(rows, treatments[0], random=True, tau2=method)
         effect = component.effect(*treatments)

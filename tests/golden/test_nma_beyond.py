@@ -53,8 +53,8 @@ def test_full_interaction_model(published: Any, name: str) -> None:
 def test_designs_detached(published: Any, name: str) -> None:
     component = published.fitted(name, False)
     found = {
-        frozenset(component.treatments[arm] for arm in one.design.arms): one.between
-        for one in detached(component.fitted)
+        frozenset(component.treatments[arm] for arm in detachment.design.arms): detachment.between
+        for detachment in detached(component.fitted)
     }
     expected = list(published.lines(name, "detach"))
     for treatments, (q, df) in expected:
@@ -62,9 +62,9 @@ def test_designs_detached(published: Any, name: str) -> None:
         assert between is not None
         assert (between.q, between.df) == (published.near(name, q), df)
     assert not [
-        one
-        for one in found.values()
-        if one is not None and one.df > 0 and one.q > 1e-6 and not expected
+        test
+        for test in found.values()
+        if test is not None and test.df > 0 and test.q > 1e-6 and not expected
     ]
 
 
@@ -73,13 +73,13 @@ def test_designs_detached(published: Any, name: str) -> None:
 def test_node_splits(published: Any, name: str, kind: str, random: bool) -> None:
     component = published.fitted(name, random)
     found = {
-        (one.treatment1, one.treatment2): one
-        for one in node_splits(component.fitted, random, "REML")
+        (split.treatment1, split.treatment2): split
+        for split in node_splits(component.fitted, random, "REML")
     }
     for (a, b), (direct, direct_se, indirect, indirect_se, *_) in published.lines(name, kind):
-        one = found[a, b]
-        assert (one.direct, one.direct_se) == published.near(name, (direct, direct_se))
-        assert (one.indirect, one.indirect_se) == published.near(name, (indirect, indirect_se))
+        split = found[a, b]
+        assert (split.direct, split.direct_se) == published.near(name, (direct, direct_se))
+        assert (split.indirect, split.indirect_se) == published.near(name, (indirect, indirect_se))
 
 
 @pytest.mark.parametrize("name", ARMS)
@@ -88,16 +88,21 @@ def test_arms_make_the_contrasts(published: Any, name: str) -> None:
     files += [("RR", file)] if (file := FOLDER / f"{name}.rr.csv").exists() else []
     for measure, file in files:
         made = {
-            (one.study, one.treatment1, one.treatment2): (one.effect, one.se)
-            for one in read_arms(FOLDER / f"{name}.arms.csv", measure).rows
+            (contrast.study, contrast.treatment1, contrast.treatment2): (
+                contrast.effect,
+                contrast.se,
+            )
+            for contrast in read_arms(FOLDER / f"{name}.arms.csv", measure).rows
         }
         expected = read_contrasts(file).rows
         assert len(made) == len(expected)
-        for one in expected:
-            key = (one.study, one.treatment1, one.treatment2)
+        for contrast in expected:
+            key = (contrast.study, contrast.treatment1, contrast.treatment2)
             sign = 1 if key in made else -1
-            effect, se = made[key if sign == 1 else (one.study, one.treatment2, one.treatment1)]
-            assert (sign * effect, se) == pytest.approx((one.effect, one.se), abs=1e-9)
+            effect, se = made[
+                key if sign == 1 else (contrast.study, contrast.treatment2, contrast.treatment1)
+            ]
+            assert (sign * effect, se) == pytest.approx((contrast.effect, contrast.se), abs=1e-9)
 
 
 @pytest.mark.parametrize("name", SUMS)
@@ -114,11 +119,11 @@ def test_additive_model(published: Any, name: str, prefix: str) -> None:
         ("reml", True, float(expected[f"{prefix}_reml_tau2"])),
     ):
         found = additive(parts, of, random, tau2)
-        effects = [found.component(one) for one in names]
-        assert [one["estimate"] for one in effects] == published.near(
+        effects = [found.component(component) for component in names]
+        assert [effect["estimate"] for effect in effects] == published.near(
             name, published.numbers(expected[f"{prefix}_{model}"])
         )
-        assert [one["se"] for one in effects] == published.near(
+        assert [effect["se"] for effect in effects] == published.near(
             name, published.numbers(expected[f"{prefix}_{model}_se"])
         )
         assert (found.additive_q.q, found.additive_q.df) == (
@@ -159,17 +164,17 @@ def test_what_contributions_must_fulfil(published: Any, name: str) -> None:
 def test_leaving_out_by_update_is_leaving_out(published: Any, name: str) -> None:
     """The low-rank update against a fit of what is left."""
     component = published.fitted(name, False)
-    studies = {one.study for one in published.contrasts(name).rows}
-    for one in list(leave_one_out(component.fitted))[:12]:
-        assert one.study in studies
-        parts = component.fitted.network.without([one.study])
-        if one.disconnected:
+    studies = {contrast.study for contrast in published.contrasts(name).rows}
+    for omission in list(leave_one_out(component.fitted))[:12]:
+        assert omission.study in studies
+        parts = component.fitted.network.without([omission.study])
+        if omission.disconnected:
             assert len(parts) != 1 or len(parts[0].treatments) < len(component.treatments)
             continue
         whole = solve(parts[0])
-        np.testing.assert_allclose(one.effects, whole.effects, atol=1e-8)
-        np.testing.assert_allclose(one.errors, whole.errors, atol=1e-8)
-        assert (one.q, one.df) == (pytest.approx(whole.q, abs=1e-6), whole.df)
+        np.testing.assert_allclose(omission.effects, whole.effects, atol=1e-8)
+        np.testing.assert_allclose(omission.errors, whole.errors, atol=1e-8)
+        assert (omission.q, omission.df) == (pytest.approx(whole.q, abs=1e-6), whole.df)
 
 
 def test_the_interval_of_i2_as_printed(published: Any) -> None:

@@ -59,7 +59,7 @@ def computed(name: str, row: dict[str, str]) -> float | None:
     if what.startswith("pscore_dl_"):
         return fitted(name, "dl", what == "pscore_dl_smaller_is_better").p_scores[treatments[0]]
     if what == "direct_dl":
-        direct = {(one.treatment1, one.treatment2): one.direct for one in moment.splits}
+        direct = {(split.treatment1, split.treatment2): split.direct for split in moment.splits}
         return direct[treatments] if treatments in direct else -(direct[treatments[::-1]] or 0)
     model, _, rest = what.partition("_")
     ratio, place = rest.startswith("ratio"), rest.removeprefix("ratio").removeprefix("_")
@@ -86,8 +86,8 @@ def test_as_printed(name: str) -> None:
 def test_contrasts_as_printed(name: str) -> None:
     """The contrasts of single studies, where they stand in print: what they are computed from is right."""
     held = {
-        (one.study, one.treatment1, one.treatment2): one
-        for one in read_contrasts(FOLDER / f"{name}.csv").rows
+        (contrast.study, contrast.treatment1, contrast.treatment2): contrast
+        for contrast in read_contrasts(FOLDER / f"{name}.csv").rows
     }
     for row in rows(name):
         kind, _, study = row["what"].partition(":")

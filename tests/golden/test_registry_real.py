@@ -27,7 +27,7 @@ def printed(record: str) -> list[dict[str, Any]]:
     outcomes = json.loads((FOLDER / f"{record}.json").read_text(encoding="utf-8"))[
         "resultsSection"
     ]["outcomeMeasuresModule"]["outcomeMeasures"]
-    titles = [{one["id"]: one["title"] for one in outcome["groups"]} for outcome in outcomes]
+    titles = [{group["id"]: group["title"] for group in outcome["groups"]} for outcome in outcomes]
     return [
         {**analysis, "titles": named}
         for outcome, named in zip(outcomes, titles, strict=True)
@@ -46,16 +46,16 @@ def test_every_analysis_arrives_as_printed(record: str) -> None:
     analyses = printed(record)
     assert len(rows) == len(analyses)
     labels = {row["arm"]: row["dose"] for row in found.rows["arms"]}
-    for row, one in zip(rows, analyses, strict=True):
+    for row, analysis in zip(rows, analyses, strict=True):
         assert (row["value"], row["ci_low"], row["ci_high"], row["ci_level"]) == (
-            one["paramValue"],
-            one["ciLowerLimit"],
-            one["ciUpperLimit"],
-            one["ciPctValue"],
+            analysis["paramValue"],
+            analysis["ciLowerLimit"],
+            analysis["ciUpperLimit"],
+            analysis["ciPctValue"],
         )
-        p = html.unescape(one["pValue"]).replace("= ", "").replace("< ", "<")
+        p = html.unescape(analysis["pValue"]).replace("= ", "").replace("< ", "<")
         assert row["p_value"] == p
-        tested, control = (bare(one["titles"][group]) for group in one["groupIds"])
+        tested, control = (bare(analysis["titles"][group]) for group in analysis["groupIds"])
         assert control == "Placebo"
         assert row["comparator_arm"] == f"{record}-Placebo"
         assert tested.startswith("Finerenone")
@@ -66,7 +66,7 @@ def test_hazard_ratios_one_by_one() -> None:
     rows = [
         row for row in loaded("NCT02540993").rows["results"] if row["measure"] == "hazard_ratio"
     ]
-    told = [
+    reported = [
         (
             row["endpoint"],
             row["value"],
@@ -78,7 +78,7 @@ def test_hazard_ratios_one_by_one() -> None:
         )
         for row in rows
     ]
-    assert told == [
+    assert reported == [
         ("OUTCOME", "0.825", "0.732", "0.928", "0.0014", "2833", "2841"),
         ("OUTCOME", "0.860", "0.747", "0.989", "0.0339", "2833", "2841"),
         ("OS", "0.895", "0.746", "1.075", "0.2348", "2833", "2841"),
@@ -92,16 +92,16 @@ def test_hazard_ratios_one_by_one() -> None:
 def test_every_measurement_and_event_arrives(record: str) -> None:
     study = json.loads((FOLDER / f"{record}.json").read_text(encoding="utf-8"))["resultsSection"]
     rows = loaded(record).rows["results"]
-    values = [one["value"] for outcome in study["outcomeMeasuresModule"]["outcomeMeasures"] for group in outcome["classes"]
-              for category in group["categories"] for one in category["measurements"]]  # fmt: skip
+    values = [measurement["value"] for outcome in study["outcomeMeasuresModule"]["outcomeMeasures"] for group in outcome["classes"]
+              for category in group["categories"] for measurement in category["measurements"]]  # fmt: skip
     estimates = [row for row in rows if row["kind"] == "estimate" and row["endpoint"] != "AE"]
-    told = [
+    reported = [
         figure.split("/")[0]
         for row in estimates
         for figure in (row["value"], row.get("comparator_value", ""))
         if figure
     ]
-    assert sorted(map(Decimal, told)) == sorted(map(Decimal, values))
+    assert sorted(map(Decimal, reported)) == sorted(map(Decimal, values))
     events = study["adverseEventsModule"]
     affected = [
         stat["numAffected"]
@@ -115,13 +115,13 @@ def test_every_measurement_and_event_arrives(record: str) -> None:
         for group in events["eventGroups"]
     ]
     harms = [row for row in rows if row["endpoint"] == "AE"]
-    told = [
+    reported = [
         figure.split("/")[0]
         for row in harms
         for figure in (row["value"], row.get("comparator_value", ""))
         if figure
     ]
-    assert sorted(map(int, told)) == sorted(affected)
+    assert sorted(map(int, reported)) == sorted(affected)
 
 
 def test_the_older_xml_of_a_factorial_trial() -> None:
@@ -192,8 +192,8 @@ def test_the_results_of_a_real_record_move_a_verdict(
     after = tg.open().support("has:chronic-kidney-disease")["Finerenone"]
     assert (before.verdict, after.verdict) == ("no evidence", "inconclusive")
     assert [
-        (one.result.endpoint, one.result.value, one.result.ci_low, one.result.ci_high)
-        for one in after.deciding
+        (item.result.endpoint, item.result.value, item.result.ci_low, item.result.ci_high)
+        for item in after.deciding
     ] == [("OS", "0.895", "0.746", "1.075")]
 
 
@@ -219,9 +219,9 @@ def test_what_a_user_says_counts_as_an_endpoint_decides(
         "supported",
         "outperformed",
     )
-    assert [(one.result.endpoint, one.result.value) for one in answer["Finerenone"].deciding] == [
-        ("KIDNEY", "0.825")
-    ]
+    assert [
+        (item.result.endpoint, item.result.value) for item in answer["Finerenone"].deciding
+    ] == [("KIDNEY", "0.825")]
 
 
 def test_design_and_dates() -> None:
@@ -261,6 +261,6 @@ def test_without_adding_everything_is_listed_with_the_reason(record: str) -> Non
     (found,) = studies([FOLDER / f"{record}.json"])
     bare_load = convert(found, shipped_terms())
     assert bare_load.rows.get("results", []) == []
-    left = [one for one in bare_load.unread if "analysis" in one.place]
+    left = [note for note in bare_load.unread if "analysis" in note.place]
     assert len(left) == bare_load.analyses
-    assert any("unknown drug" in one.reason for one in bare_load.unread)
+    assert any("unknown drug" in note.reason for note in bare_load.unread)

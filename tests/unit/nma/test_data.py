@@ -1,4 +1,4 @@
-"""What a user's tables become, and what they are told: arms, printed ratios, columns, rows."""
+"""Arm-level data, printed ratios and CSV tables, with their errors."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def ratio(*printed: str) -> LogRatio:
     return found
 
 
-def test_the_level_of_an_interval_is_respected() -> None:
+def test_confidence_level_of_the_interval_is_used() -> None:
     """The same interval at 95, 97.5 and 99 %: half its width on the log scale is 1.960, 2.241, 2.576 standard errors."""
     half = (math.log(1.25) - math.log(0.8)) / 2
     for level, quantile in (("95", 1.959964), ("97.5", 2.241403), ("99", 2.575829)):
@@ -34,7 +34,7 @@ def test_the_level_of_an_interval_is_respected() -> None:
 
 
 @given(st.floats(0.2, 3), st.floats(0.05, 0.5))
-def test_rounding_is_no_doubt(estimate: float, se: float) -> None:
+def test_rounding_raises_no_doubt(estimate: float, se: float) -> None:
     """Figures rounded to three digits behind the point lie around their ratio as far as rounding allows."""
     printed = [f"{estimate * math.exp(sign * 1.959964 * se):.3f}" for sign in (0, -1, 1)]
     found = ratio(*printed, "95")
@@ -43,7 +43,7 @@ def test_rounding_is_no_doubt(estimate: float, se: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "told"),
+    ("printed", "expected"),
     [
         (("0.90", "0.45", "0.80"), "is outside its interval"),
         (("0.60", "0.80", "0.45"), "is empty"),
@@ -52,12 +52,12 @@ def test_rounding_is_no_doubt(estimate: float, se: float) -> None:
         (("0.60", "0.45", "0.80", "100"), "100% is not a confidence level"),
     ],
 )
-def test_figures_that_make_no_log_ratio(printed: tuple[str, ...], told: str) -> None:
+def test_figures_without_a_log_ratio(printed: tuple[str, ...], expected: str) -> None:
     found = log_ratio(*printed)
-    assert isinstance(found, str) and told in found
+    assert isinstance(found, str) and expected in found
 
 
-def test_an_interval_off_its_ratio_is_doubtful() -> None:
+def test_interval_not_centred_on_its_ratio_is_doubtful() -> None:
     found = ratio("0.50", "0.45", "0.80", "95")
     assert "is not centred on 0.50" in found.doubt
     assert found.se == pytest.approx((math.log(0.80) - math.log(0.45)) / (2 * 1.959964), rel=1e-6)
@@ -90,7 +90,7 @@ def _arms(measure: str, *rows: str) -> list[tuple[int, dict[str, str]]]:
 
 
 @pytest.mark.parametrize(
-    ("measure", "rows", "told"),
+    ("measure", "rows", "expected"),
     [
         (
             "OR",
@@ -108,17 +108,17 @@ def _arms(measure: str, *rows: str) -> list[tuple[int, dict[str, str]]]:
         ("OR", [], "contains no arm"),
     ],
 )
-def test_bad_arms_are_told_what_is_wrong(measure: str, rows: list[str], told: str) -> None:
+def test_faults_of_arm_tables(measure: str, rows: list[str], expected: str) -> None:
     with pytest.raises(TableError) as error:
         checked_arms(_arms(measure, *rows), measure, "my.csv")
-    assert told in str(error.value) and "my.csv" in str(error.value)
+    assert expected in str(error.value) and "my.csv" in str(error.value)
 
 
-def test_studies_that_say_nothing_of_a_ratio_are_left_out_with_a_warning() -> None:
+def test_studies_without_information_on_a_ratio_are_excluded_with_a_warning() -> None:
     found = checked_arms(
         _arms("OR", "s,A,0,10", "s,B,0,10", "t,A,1,10", "t,B,2,10", "u,A,5,5", "u,B,4,4"), "OR"
     )
-    assert {one.study for one in found.rows} == {"t"}
+    assert {contrast.study for contrast in found.rows} == {"t"}
     assert found.warnings == (
         "s: no events in any arm; study excluded",
         "u: every patient has the event in every arm; study excluded",
@@ -137,7 +137,7 @@ def test_measures_by_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         (
             "study;treatment1;treatment2;effect;se\n",
@@ -155,20 +155,20 @@ def test_measures_by_name() -> None:
         ("", "the column is missing"),
     ],
 )
-def test_tables_that_are_none(tmp_path: Path, text: str, told: str) -> None:
+def test_unreadable_tables(tmp_path: Path, text: str, expected: str) -> None:
     file = tmp_path / "my.csv"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(TableError) as error:
         read_contrasts(file)
-    assert told in str(error.value)
+    assert expected in str(error.value)
 
 
-def test_tables_may_have_more_columns_quotes_and_a_mark_of_their_encoding(tmp_path: Path) -> None:
+def test_extra_columns_quotes_and_byte_order_mark(tmp_path: Path) -> None:
     file = tmp_path / "my.csv"
     rows = '\ufeffnote,treatment,study,events,n\n"a, b",A,s,1,10\nx,"B, new",s,2,10\n\n'
     file.write_text(rows, encoding="utf-8")
-    (one,) = read_arms(file, "OR").rows
-    assert (one.study, one.treatment1, one.treatment2) == ("s", "A", "B, new")
+    (contrast,) = read_arms(file, "OR").rows
+    assert (contrast.study, contrast.treatment1, contrast.treatment2) == ("s", "A", "B, new")
     file.write_text('study,treatment\n"s', encoding="utf-8")
     with pytest.raises(TrialgraphError, match="not a CSV table"):
         read_arms(file, "OR")

@@ -1,4 +1,4 @@
-"""Network meta-analysis: two ways of computing the same, what must not change an answer, and what a bad table is told."""
+"""Network meta-analysis against least squares, invariances, and errors of tables."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ def least_squares(data: Contrasts, tau2: float) -> tuple[list[str], np.ndarray, 
 
     Source: Lu, Welton, Higgins, White & Ades, Res Synth Methods 2011;2:43-60 (the two-stage linear model).
     """
-    treatments = sorted({name for one in data.rows for name in (one.treatment1, one.treatment2)})
+    treatments = sorted(
+        {name for contrast in data.rows for name in (contrast.treatment1, contrast.treatment2)}
+    )
     within, between, x, y = _matrices(data)
     covariance = within + tau2 * between
     weight = np.linalg.inv(covariance)
@@ -94,15 +96,22 @@ def least_squares_expectation(data: Contrasts, tau2: float) -> float:
 
 def _matrices(data: Contrasts) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Covariance within studies, correlation between them, design matrix and effects, by contrasts with each first arm."""
-    treatments = sorted({name for one in data.rows for name in (one.treatment1, one.treatment2)})
+    treatments = sorted(
+        {name for contrast in data.rows for name in (contrast.treatment1, contrast.treatment2)}
+    )
     blocks, betweens, design, effects = [], [], [], []
     studies: dict[str, list[Contrast]] = {}
-    for one in data.rows:
-        studies.setdefault(one.study, []).append(one)
+    for contrast in data.rows:
+        studies.setdefault(contrast.study, []).append(contrast)
     for rows in studies.values():
-        arms = sorted({name for one in rows for name in (one.treatment1, one.treatment2)})
-        variance = {frozenset((one.treatment1, one.treatment2)): one.se**2 for one in rows}
-        effect = {(one.treatment1, one.treatment2): one.effect for one in rows}
+        arms = sorted(
+            {name for contrast in rows for name in (contrast.treatment1, contrast.treatment2)}
+        )
+        variance = {
+            frozenset((contrast.treatment1, contrast.treatment2)): contrast.se**2
+            for contrast in rows
+        }
+        effect = {(contrast.treatment1, contrast.treatment2): contrast.effect for contrast in rows}
         effect.update({(b, a): -value for (a, b), value in effect.items()})
         base, others = arms[0], arms[1:]
         size = len(others)
@@ -139,25 +148,35 @@ def test_reml_is_a_maximum(data: Contrasts) -> None:
 
 
 @given(connected(), st.booleans())
-def test_what_must_not_change_an_answer(data: Contrasts, random: bool) -> None:
-    """Names, the direction of a row, the order of rows, and a network beside it."""
+def test_invariances(data: Contrasts, random: bool) -> None:
+    """Renaming, reversing or reordering rows, or adding a separate network, changes nothing."""
     plain = compare(data, random=random).components[0]
     renamed = Contrasts(
         tuple(
-            one._replace(treatment1=f"x{one.treatment1}", treatment2=f"x{one.treatment2}")
-            for one in data.rows
+            contrast._replace(
+                treatment1=f"x{contrast.treatment1}", treatment2=f"x{contrast.treatment2}"
+            )
+            for contrast in data.rows
         )
     )
     turned = Contrasts(
         tuple(
-            Contrast(one.study, one.treatment2, one.treatment1, -one.effect, one.se)
-            for one in reversed(data.rows)
+            Contrast(
+                contrast.study,
+                contrast.treatment2,
+                contrast.treatment1,
+                -contrast.effect,
+                contrast.se,
+            )
+            for contrast in reversed(data.rows)
         )
     )
     beside = Contrasts((*data.rows, Contrast("elsewhere", "Y", "Z", 0.3, 0.1)))
     for other in (renamed, turned, beside):
         same = next(
-            one for one in compare(other, random=random).components if "Y" not in one.treatments
+            contrast
+            for contrast in compare(other, random=random).components
+            if "Y" not in contrast.treatments
         )
         np.testing.assert_allclose(same.fitted.effects, plain.fitted.effects, atol=1e-7)
         assert (same.fitted.q, same.fitted.tau2) == pytest.approx(
@@ -169,22 +188,28 @@ def test_what_must_not_change_an_answer(data: Contrasts, random: bool) -> None:
 
 
 @given(connected())
-def test_q_falls_into_designs_and_ways(data: Contrasts) -> None:
-    one = compare(data).components[0]
-    assert one.within.q + one.between.q == pytest.approx(one.fitted.q, abs=1e-7)
-    assert (one.within.df + one.between.df, one.within.df >= 0, one.between.df >= 0) == (
-        one.fitted.df,
+def test_q_is_the_sum_within_and_between_designs(data: Contrasts) -> None:
+    component = compare(data).components[0]
+    assert component.within.q + component.between.q == pytest.approx(component.fitted.q, abs=1e-7)
+    assert (
+        component.within.df + component.between.df,
+        component.within.df >= 0,
+        component.between.df >= 0,
+    ) == (
+        component.fitted.df,
         True,
         True,
     )
-    assert sum(one.p_scores.values()) == pytest.approx(len(one.treatments) / 2)
+    assert sum(component.p_scores.values()) == pytest.approx(len(component.treatments) / 2)
 
 
-def test_direct_and_indirect_evidence_make_the_whole() -> None:
+def test_direct_and_indirect_evidence_combine_to_the_network_estimate() -> None:
     found = compare(
         contrasts(("1", "A", "B", 0.5, 0.2), ("2", "B", "C", 0.3, 0.1), ("3", "A", "C", 0.2, 0.2))
     )
-    split = {(one.treatment1, one.treatment2): one for one in found.components[0].splits}["A", "C"]
+    split = {(split.treatment1, split.treatment2): split for split in found.components[0].splits}[
+        "A", "C"
+    ]
     assert (split.direct, split.direct_se) == pytest.approx((0.2, 0.2))
     assert (split.indirect, split.indirect_se) == pytest.approx((0.8, math.sqrt(0.05)))
     assert split.difference == pytest.approx(-0.6)
@@ -193,16 +218,16 @@ def test_direct_and_indirect_evidence_make_the_whole() -> None:
     assert found.components[0].effect("A", "C")["estimate"] == pytest.approx(pooled)
 
 
-def test_a_loop_without_other_evidence_has_no_indirect_part() -> None:
+def test_no_indirect_evidence_without_a_loop() -> None:
     (split,) = compare(contrasts(("1", "A", "B", 0.5, 0.2))).components[0].splits
     assert (split.indirect, split.difference, split.p_value) == (None, None, None)
 
 
-def test_the_answer_is_that_of_the_contract() -> None:
+def test_keys_of_the_json_answer() -> None:
     found: Comparison = compare(
         contrasts(("1", "A", "B", 0.5, 0.2), ("2", "Y", "Z", 0.3, 0.1)), reference="B", random=True
     )
-    told = found.to_dict()
+    answer = found.to_dict()
     names = [
         "reference",
         "model",
@@ -217,13 +242,16 @@ def test_the_answer_is_that_of_the_contract() -> None:
         "split",
         "designs",
     ]
-    assert set(names) <= set(told) and told["model"] == "random"
-    assert [one["treatments"] for one in told["components"]] == [["A", "B"], ["Y", "Z"]]
-    assert [(one["treatment1"], one["treatment2"]) for one in told["effects"]] == [
+    assert set(names) <= set(answer) and answer["model"] == "random"
+    assert [component["treatments"] for component in answer["components"]] == [
+        ["A", "B"],
+        ["Y", "Z"],
+    ]
+    assert [(effect["treatment1"], effect["treatment2"]) for effect in answer["effects"]] == [
         ("A", "B"),
         ("Y", "Z"),
     ], "none across"
-    assert set(told["designs"]) == {"within", "between"}
+    assert set(answer["designs"]) == {"within", "between"}
     worse = compare(contrasts(("1", "A", "B", 0.5, 0.2)), smaller_is_better=False)
     assert list(worse.components[0].p_scores) == ["A", "B"]
 
@@ -234,7 +262,7 @@ def _table(*rows: str) -> list[tuple[int, dict[str, str]]]:
 
 
 @pytest.mark.parametrize(
-    ("rows", "told"),
+    ("rows", "expected"),
     [
         (["s,A,B,x,0.1"], "row 2, column effect, value 'x': is not a number"),
         (["s,A,B,0.1,0"], "row 2, column se, value '0': must be above 0"),
@@ -251,13 +279,13 @@ def _table(*rows: str) -> list[tuple[int, dict[str, str]]]:
         ([], "contains no contrast"),
     ],
 )
-def test_bad_tables_are_told_what_is_wrong(rows: list[str], told: str) -> None:
+def test_faults_of_contrast_tables(rows: list[str], expected: str) -> None:
     with pytest.raises(TableError) as error:
         checked(_table(*rows), "my.csv")
-    assert told in str(error.value) and "my.csv" in str(error.value)
+    assert expected in str(error.value) and "my.csv" in str(error.value)
 
 
-def test_all_faults_are_told_at_once() -> None:
+def test_all_faults_are_reported_at_once() -> None:
     with pytest.raises(TableError) as error:
         checked(_table("s,A,B,x,0", "t,A,A,0.1,0.1"))
     assert len(error.value.faults) == 3
@@ -269,7 +297,7 @@ def test_rounded_contrasts_of_one_study_pass_with_a_warning() -> None:
     assert not checked(_table("s,A,B,0.10,0.1", "s,B,C,0.20,0.1", "s,A,C,0.30,0.1")).warnings
 
 
-def test_errors_that_cannot_belong_to_one_study() -> None:
+def test_incompatible_standard_errors_of_a_study() -> None:
     rows = contrasts(
         ("s", "A", "B", 0.1, 0.1), ("s", "B", "C", 0.1, 0.1), ("s", "A", "C", 0.2, 0.9)
     )
@@ -279,7 +307,7 @@ def test_errors_that_cannot_belong_to_one_study() -> None:
         compare(rows)
 
 
-def test_errors_too_far_apart_for_one_network() -> None:
+def test_standard_errors_too_far_apart() -> None:
     rows = contrasts(("a", "A", "B", 0.5, 1e-9), ("b", "B", "C", 1e6, 1e5), ("c", "A", "C", 0.5, 3))
     with pytest.raises(
         TrialgraphError, match=r"standard errors from 1e-09 to 1e\+05 are too far apart"
@@ -287,7 +315,7 @@ def test_errors_too_far_apart_for_one_network() -> None:
         compare(rows)
 
 
-def test_a_file_that_is_none(tmp_path: Path) -> None:
+def test_unreadable_files(tmp_path: Path) -> None:
     with pytest.raises(TrialgraphError, match="cannot read"):
         read_contrasts(tmp_path / "none.csv")
     (tmp_path / "few.csv").write_text("study,treatment1\n1,A\n")

@@ -1,4 +1,4 @@
-"""What is worked out of a network besides effects: each piece on networks small enough to be followed by hand, and by laws."""
+"""Every method beyond the estimates, on small networks solved by hand and by properties."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_plain_networks_with_studies_of_several_arms_are_the_full_model(data: Co
 
 
 @given(connected())
-def test_paule_mandel_makes_q_its_degrees_of_freedom(data: Contrasts) -> None:
+def test_paule_mandel_makes_q_equal_its_degrees_of_freedom(data: Contrasts) -> None:
     network = network_of(data)
     found = fit(network, True, "PM")
     q = weighted_squares(network, found.weights, found.scores)
@@ -80,7 +80,7 @@ def test_paule_mandel_makes_q_its_degrees_of_freedom(data: Contrasts) -> None:
 
 
 @given(connected())
-def test_the_interval_of_tau2_holds_what_q_does_not_rule_out(data: Contrasts) -> None:
+def test_q_profile_interval_of_tau2(data: Contrasts) -> None:
     from scipy import stats
 
     network = network_of(data)
@@ -112,11 +112,11 @@ def test_prediction_intervals() -> None:
         t_two_degrees * math.sqrt(found.variances[0, 1] + found.tau2)
     )
     assert prediction_half_width(solve(network_of(TRIANGLE))) is None, (
-        "one degree of freedom tells nothing"
+        "undefined with one degree of freedom"
     )
 
 
-def test_node_splitting_leaves_out_every_study_of_both() -> None:
+def test_node_splitting_excludes_every_study_of_both() -> None:
     found = {
         (one.treatment1, one.treatment2): one for one in node_splits(solve(network_of(TRIANGLE)))
     }
@@ -132,7 +132,7 @@ def test_node_splitting_leaves_out_every_study_of_both() -> None:
     assert [one.indirect for one in tree] == [None]
 
 
-def test_designs_and_what_is_left_without_one() -> None:
+def test_designs_and_detached_designs() -> None:
     data = contrasts(
         *((one.study, one.treatment1, one.treatment2, one.effect, one.se) for one in TRIANGLE.rows),
         ("4", "A", "C", 0.4, 0.2),
@@ -165,12 +165,12 @@ def test_flow_is_a_unit_current(data: Contrasts) -> None:
         {at: {0: 1, len(names) - 1: -1}.get(at, 0) for at in balance}, abs=1e-8
     )
     row = hat_matrix(fitted)[len(names) - 2]
-    told = {
+    values = {
         edge: abs(value)
         for edge, value in zip(edges_of(fitted), row, strict=True)
         if abs(value) > 1e-9
     }
-    assert told == pytest.approx(
+    assert values == pytest.approx(
         {(min(e), max(e)): v for e, v in current.edges.items() if v > 1e-9}, abs=1e-9
     )
     assert current.mean_path >= 1 - 1e-9 and current.parallelism >= 1 - 1e-9
@@ -194,7 +194,7 @@ def test_contributions_by_hand() -> None:
         contributions(fitted, "A", "C", "guess")
 
 
-def test_walks_need_no_list_of_paths() -> None:
+def test_random_walk_equals_enumeration_of_paths() -> None:
     """The random walk against the sum over all its paths, written out by recursion."""
     rng = np.random.default_rng(7)
     rows = [
@@ -227,7 +227,7 @@ def test_rank_probabilities_and_sucra() -> None:
     chances = rank_probabilities(fitted)
     np.testing.assert_allclose(chances.sum(axis=0), 1)
     np.testing.assert_allclose(chances.sum(axis=1), 1)
-    assert chances[0, 0] == 1, "A is surely the best"
+    assert chances[0, 0] == 1, "A is certainly the best"
     np.testing.assert_allclose(
         sucra(chances), [p_scores(fitted)[name] for name in "ABC"], atol=0.02
     )
@@ -268,7 +268,7 @@ def test_net_heat() -> None:
     assert net_heat(solve(network_of(contrasts(("1", "A", "B", 0.5, 0.2))))) is None
 
 
-def test_the_funnel_turns_effects_as_the_order_says() -> None:
+def test_funnel_orients_effects_by_the_given_order() -> None:
     data = contrasts(("1", "A", "B", 0.5, 0.2), ("2", "B", "A", -0.9, 0.2))
     found = funnel(solve(network_of(data)), ["B", "A"])
     assert [(one.treatment1, one.treatment2) for one in found] == [("B", "A"), ("B", "A")]
@@ -300,7 +300,7 @@ def test_geometry() -> None:
     assert found.diversity == pytest.approx(1 - same / (8 * 7))
 
 
-def test_the_league_table_says_which_way_it_reads() -> None:
+def test_league_table_states_its_orientation() -> None:
     found = league(solve(network_of(TRIANGLE)), ["C", "B", "A"], ratio=True)
     assert (
         found.orientation
@@ -320,7 +320,7 @@ def test_the_league_table_says_which_way_it_reads() -> None:
 
 
 @given(connected(), st.booleans())
-def test_leaving_a_study_out_is_fitting_the_rest(data: Contrasts, random: bool) -> None:
+def test_leave_one_out_equals_refitting(data: Contrasts, random: bool) -> None:
     network = network_of(data)
     for one in leave_one_out(solve(network), random):
         parts = network.without([one.study])
@@ -338,22 +338,22 @@ def test_leaving_a_study_out_is_fitting_the_rest(data: Contrasts, random: bool) 
             np.testing.assert_allclose(one.errors[at], each.errors, atol=1e-6)
 
 
-def test_components_bridge_what_no_study_connects() -> None:
-    """A+X against A, and B+X against B: what X adds is told twice, and A against B never."""
+def test_components_connect_separate_networks() -> None:
+    """A+X against A, and B+X against B: X is estimated twice, A against B never."""
     data = contrasts(("1", "A+X", "A", -0.4, 0.1), ("2", "B+X", "B", -0.6, 0.1))
     parts = networks(data.rows)
     found = additive(parts, split_names(["A+X", "A", "B+X", "B"]))
     assert found.bridges and found.component("X")["estimate"] == pytest.approx(-0.5)
     assert (
         found.component("A")["estimate"] is None and found.effect("A", "B")["estimate"] is None
-    ), "never told"
+    ), "not estimable"
     assert found.effect("A+X", "A")["estimate"] == pytest.approx(-0.5)
     assert (found.difference.q, found.difference.df) == (pytest.approx(0.2**2 / 0.02), 1)
-    told = found.to_dict("A")
-    assert "additivity" in told["rests_on"] and told["additivity"]["df"] == 1
+    values = found.to_dict("A")
+    assert "additivity" in values["rests_on"] and values["additivity"]["df"] == 1
 
 
-def test_components_connect_parts_where_one_stands_in_both() -> None:
+def test_shared_components_connect_networks() -> None:
     data = contrasts(
         ("1", "A", "placebo", -0.4, 0.1),
         ("2", "A+B", "B", -0.4, 0.1),
@@ -379,17 +379,17 @@ def test_an_additive_model_of_whole_treatments_is_the_plain_network(data: Contra
     network = network_of(data)
     found, plain = additive([network], split_names(network.treatments)), solve(network)
     for other in network.treatments[1:]:
-        told = found.effect(other, network.treatments[0])
+        values = found.effect(other, network.treatments[0])
         j = network.treatments.index(other)
-        assert (told["estimate"], told["se"]) == pytest.approx(
+        assert (values["estimate"], values["se"]) == pytest.approx(
             (plain.effects[j, 0], plain.errors[j, 0]), abs=1e-6
         )
     assert (found.difference.q, found.difference.df) == (pytest.approx(0, abs=1e-6), 0)
 
 
 @given(connected())
-def test_splitting_the_report_of_a_study_changes_nothing(data: Contrasts) -> None:
-    """One two-arm study told as two of half its weight each: the same effects and errors."""
+def test_splitting_a_study_in_two_changes_nothing(data: Contrasts) -> None:
+    """One two-arm study reported as two with half its weight each: the same effects and errors."""
     halves = []
     for one in data.rows:
         pairs = sum(other.study == one.study for other in data.rows)

@@ -1,4 +1,4 @@
-"""Laws of extraction: spans lie in the text and print the figure, digits never change, the layout of a text means nothing."""
+"""Properties of extraction: valid spans, unchanged digits, no effect of layout."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from trialgraph.loaders.prose.drafts import spans_of
 
 DATA = Path(__file__).parents[2] / "data" / "prose"
 PASSAGES = [
-    one for file in ("tuned.txt", "held-out.txt", "held-out-4.txt") for one in passages(DATA / file)
+    passage
+    for file in ("tuned.txt", "held-out.txt", "held-out-4.txt")
+    for passage in passages(DATA / file)
 ]
 RUNNING = [
-    one for one in PASSAGES if not re.search(r"\||\t|\S {2,}\S", one.text)
+    passage for passage in PASSAGES if not re.search(r"\||\t|\S {2,}\S", passage.text)
 ]  # the lines and columns of a table mean something
 FIGURES = (
     "value",
@@ -126,13 +128,13 @@ def placeless(text: str) -> list[dict[str, str]]:
 
 @settings(deadline=None, max_examples=150)
 @given(texts)
-def test_spans_lie_in_any_text_and_print_the_figure(text: str) -> None:
+def test_spans_are_valid_and_contain_the_figure(text: str) -> None:
     check_spans(text)
 
 
 @settings(deadline=None, max_examples=60)
 @given(st.text(max_size=200))
-def test_any_characters_at_all_are_read(text: str) -> None:
+def test_arbitrary_characters_are_read(text: str) -> None:
     check_spans(text)
 
 
@@ -143,7 +145,7 @@ def test_spans_of_the_passages() -> None:
 
 @settings(deadline=None, max_examples=120)
 @given(st.sampled_from(RUNNING), st.data())
-def test_the_layout_of_sentences_means_nothing(passage, data: st.DataObject) -> None:
+def test_layout_of_sentences_does_not_matter(passage, data: st.DataObject) -> None:
     """Other whitespace in the same places: the same drafts, from other spans."""
     blanks = st.sampled_from([" ", "\n", "\t", "  ", " \n ", "\r\n", "\u00a0"])
     other = re.sub(r"\s+", lambda _: data.draw(blanks), passage.text)
@@ -159,19 +161,19 @@ def test_the_layout_of_sentences_means_nothing(passage, data: st.DataObject) -> 
 
 @settings(deadline=None, max_examples=100)
 @given(numbers, numbers, st.sampled_from(["PFS", "OS", "DOR"]))
-def test_the_number_itself_does_not_matter(one: str, other: str, endpoint: str) -> None:
+def test_numbers_do_not_change_the_reading(first: str, second: str, endpoint: str) -> None:
     rows = extract(
-        f"Median {endpoint} was {one} months with drug A versus {other} months with drug B."
+        f"Median {endpoint} was {first} months with drug A versus {second} months with drug B."
     ).rows
     assert [(row["endpoint"], row["value"], row["comparator_value"]) for row in rows] == [
-        (endpoint, one, other)
+        (endpoint, first, second)
     ]
 
 
-def test_a_text_that_is_read_in_parts_gives_the_drafts_of_its_parts(
+def test_text_read_in_parts_gives_the_drafts_of_its_parts(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    texts = [one.text for one in RUNNING[:30]]
+    texts = [passage.text for passage in RUNNING[:30]]
     alone = [row["value"] for text in texts for row in extract(text).rows]
     monkeypatch.setattr("trialgraph.loaders.prose._PART", 2 * max(map(len, texts)))
     whole = "\n\n".join(texts)

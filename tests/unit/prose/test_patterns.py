@@ -1,4 +1,4 @@
-"""The patterns of prose: each finds what its examples say, and nothing in its counterexamples; repairs give what theirs say."""
+"""The patterns and repairs of prose on their examples and counterexamples."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SHIPPED = library()
 @pytest.mark.parametrize(
     "pattern", SHIPPED.patterns, ids=lambda pattern: f"{pattern.kind}: {pattern.name}"
 )
-def test_a_pattern_finds_its_examples(pattern: Pattern) -> None:
+def test_pattern_matches_its_examples(pattern: Pattern) -> None:
     assert pattern.examples, "a pattern without an example"
     for example in pattern.examples:
         match = pattern.regex.search(example["text"])
@@ -28,11 +28,11 @@ def test_a_pattern_finds_its_examples(pattern: Pattern) -> None:
 @pytest.mark.parametrize(
     "pattern", SHIPPED.patterns, ids=lambda pattern: f"{pattern.kind}: {pattern.name}"
 )
-def test_a_pattern_is_not_passed_over_where_it_finds_something(pattern: Pattern) -> None:
-    assert all(pattern.may_stand_in(example["text"].lower()) for example in pattern.examples)
+def test_anchors_never_exclude_a_match(pattern: Pattern) -> None:
+    assert all(pattern.may_match(example["text"].lower()) for example in pattern.examples)
 
 
-def test_anchors_are_what_every_match_holds() -> None:
+def test_every_match_contains_an_anchor() -> None:
     assert anchors(r"\bmedian (?:PFS|OS)\b") == {"median "}
     assert anchors("(?:wk|week)s?|[dD]ays?") == {"wk", "week", "ay"}
     assert anchors("[0-9]+|months") == frozenset()  # a match may hold neither
@@ -45,47 +45,47 @@ def test_anchors_are_what_every_match_holds() -> None:
 
 
 @pytest.mark.parametrize("regex", ["a)", "(?(1)a|b)"])
-def test_a_pattern_that_the_reader_of_anchors_does_not_know_is_told(regex: str) -> None:
+def test_unsupported_syntax_is_an_error(regex: str) -> None:
     with pytest.raises(ValueError, match="of"):
         anchors(regex)
 
 
-def test_every_endpoint_that_is_found_is_one_of_the_tables() -> None:
-    told = {
-        one.value
-        for one in SHIPPED.patterns
-        if one.kind == "head" and one.family not in ("other", "unnamed", "follow-up")
+def test_every_endpoint_is_in_the_tables() -> None:
+    found = {
+        pattern.value
+        for pattern in SHIPPED.patterns
+        if pattern.kind == "endpoint" and pattern.family not in ("other", "unnamed", "follow-up")
     }
     known = csv.DictReader(
         FOLDER.joinpath("endpoints.csv").read_text(encoding="utf-8").splitlines()
     )
-    assert told <= {row["endpoint"] for row in known}
+    assert found <= {row["endpoint"] for row in known}
 
 
 @pytest.mark.parametrize(
     "pattern",
-    [one for one in SHIPPED.patterns if one.counterexamples],
+    [pattern for pattern in SHIPPED.patterns if pattern.counterexamples],
     ids=lambda pattern: pattern.name,
 )
-def test_a_pattern_leaves_its_counterexamples(pattern: Pattern) -> None:
+def test_pattern_ignores_its_counterexamples(pattern: Pattern) -> None:
     assert [text for text in pattern.counterexamples if pattern.regex.search(text)] == []
 
 
 @pytest.mark.parametrize("repair", SHIPPED.repairs, ids=lambda repair: repair.name)
-def test_a_repair_gives_what_its_examples_say(repair: Repair) -> None:
+def test_repair_of_its_examples(repair: Repair) -> None:
     only = Library(SHIPPED.parts, (repair,), ())
     assert [(before, prepare(before, only).text) for before, _ in repair.examples] == list(
         repair.examples
     )
 
 
-def test_names_of_patterns_are_their_own() -> None:
+def test_names_of_patterns_are_unique() -> None:
     names = [pattern.name for pattern in SHIPPED.patterns] + [
         repair.name for repair in SHIPPED.repairs
     ]
     assert len(names) == len(set(names))
 
 
-def test_a_part_must_be_declared_before_it_is_used() -> None:
+def test_part_must_be_declared_before_use() -> None:
     with pytest.raises(KeyError, match="number"):
         read_library('[parts]\nvalue = "«number»"\n')

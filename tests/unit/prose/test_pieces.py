@@ -1,10 +1,10 @@
-"""Comparisons told in pieces, order of ratios, tables that blanks make, pages in two columns."""
+"""Comparisons over several sentences, order of ratios, space-aligned tables, columns."""
 
 from __future__ import annotations
 
 import pytest
 from trialgraph.loaders.prose import extract
-from trialgraph.loaders.prose.columns import unwoven
+from trialgraph.loaders.prose.columns import separate_columns
 
 LEFT = [f"median progression-free survival was {n} months" for n in range(10, 18)]
 RIGHT = [f"overall survival, which came later, was {n} months" for n in range(20, 28)]
@@ -27,10 +27,10 @@ def pair(row: dict[str, str]) -> tuple[str, str, str, str]:
         "Drug A arm: median PFS 11.2 months. Placebo arm: median PFS 6.4 months.",
     ],
 )
-def test_two_arms_in_two_sentences_are_one_comparison(text: str) -> None:
+def test_arms_in_two_sentences_make_one_comparison(text: str) -> None:
     (row,) = rows_of(text, "median")
     assert pair(row)[1::2] == ("11.2", "6.4") and row["comparator_arm"].lower() == "placebo"
-    assert row["kind"] == "contrast" and "put together from two places" in row["doubts"]
+    assert row["kind"] == "contrast" and "combined from two places" in row["doubts"]
 
 
 @pytest.mark.parametrize(
@@ -43,11 +43,11 @@ def test_two_arms_in_two_sentences_are_one_comparison(text: str) -> None:
     ],
     ids=["three arms", "cohorts", "each against a third", "two endpoints"],
 )
-def test_what_is_no_comparison_stays_apart(text: str) -> None:
+def test_unrelated_values_stay_separate(text: str) -> None:
     assert {row["kind"] for row in rows_of(text, "median")} == {"estimate"}
 
 
-def test_a_length_of_time_of_something_else_is_not_taken_for_the_other_arm() -> None:
+def test_other_duration_is_not_the_other_arm() -> None:
     text = "Median PFS was 11.2 months in the drug A arm. In the placebo arm, patients were treated for 5.1 months."
     assert [row["value"] for row in rows_of(text, "median")] == ["11.2"]
 
@@ -55,27 +55,27 @@ def test_a_length_of_time_of_something_else_is_not_taken_for_the_other_arm() -> 
 @pytest.mark.parametrize(
     "words", ["for placebo v drug A", "(placebo/drug A)", "of placebo relative to drug A"]
 )
-def test_a_ratio_keeps_the_order_of_its_own_words(words: str) -> None:
+def test_ratio_keeps_its_stated_order(words: str) -> None:
     text = f"With drug A median PFS was 7.9 months and with placebo 4.2 months. The HR {words} was 1.82 (95% CI 1.40-2.37)."
     (row,) = rows_of(text, "hazard_ratio")
     assert (row["arm"], row["comparator_arm"], row["direction"]) == ("placebo", "drug A", "worse")
 
 
-def test_a_ratio_against_its_medians_says_no_direction() -> None:
+def test_ratio_that_contradicts_its_medians_has_no_direction() -> None:
     text = "Median PFS was 7.9 months with drug A and 4.2 months with placebo (HR 1.82; 95% CI 1.40-2.37)."
     (row,) = rows_of(text, "hazard_ratio")
-    assert row["direction"] == "" and "against the medians" in row["doubts"]
+    assert row["direction"] == "" and "contradicts the medians" in row["doubts"]
 
 
 @pytest.mark.parametrize(
     ("ratio", "value"), [("0.62 (95% CI 0.50-0.77)", "9.4"), ("0.92 (95% CI 0.70-1.21)", "5.1")]
 )
-def test_only_a_sure_ratio_turns_two_values(ratio: str, value: str) -> None:
+def test_only_a_significant_ratio_reverses_values(ratio: str, value: str) -> None:
     (row,) = rows_of(f"Median PFS was 5.1 and 9.4 months (HR {ratio}).", "median")
     assert row["value"] == value
 
 
-def test_a_ratio_is_known_by_its_interval_where_nothing_calls_it_one() -> None:
+def test_unlabelled_ratio_is_recognised_by_its_interval() -> None:
     rows = extract(
         "For PFS both analyses gave 0.66 (95% CI 0.55 to 0.79). The EFS probability was 0.74 (95% CI 0.66-0.81)."
     ).rows
@@ -83,14 +83,14 @@ def test_a_ratio_is_known_by_its_interval_where_nothing_calls_it_one() -> None:
     assert "not called a hazard ratio" in rows[0]["doubts"]
 
 
-def test_an_outcome_without_a_name_does_not_take_the_name_of_another() -> None:
+def test_unnamed_outcome_does_not_take_another_endpoint() -> None:
     rows = extract(
         "OS was similar (HR 0.98; 95% CI 0.53-1.82), as was progression to AML (HR 1.11; 95% CI 0.49-2.52)."
     ).rows
     assert [(row["endpoint"], row["value"]) for row in rows] == [("OS", "0.98"), ("", "1.11")]
 
 
-def test_rows_of_intervals_and_p_values_belong_to_the_row_above() -> None:
+def test_interval_and_p_value_rows_belong_to_the_row_above() -> None:
     text = (
         "                       Arm A         Arm B\n"
         "Median OS, months      9.8           10.3\n"
@@ -112,7 +112,7 @@ def test_rows_of_intervals_and_p_values_belong_to_the_row_above() -> None:
     ]
 
 
-def test_cells_that_are_missing_leave_the_others_under_their_titles() -> None:
+def test_missing_cells_keep_the_others_aligned() -> None:
     text = (
         "Analysis    Arm       Median, mo    95% CI       HR (95% CI)\n"
         "PFS         drug A    15.3          11.9-18.4    0.70 (0.57-0.85)\n"
@@ -134,25 +134,25 @@ def test_cells_that_are_missing_leave_the_others_under_their_titles() -> None:
     assert medians == {"15.3", "9.1"}
 
 
-def test_columns_drawn_line_by_line_are_taken_apart() -> None:
+def test_mixed_columns_are_separated() -> None:
     plain = "\n".join(f"{left} {right}" for left, right in zip(LEFT, RIGHT, strict=True))
     laid_out = "\n".join(f"{left:<60}    {right}" for left, right in zip(LEFT, RIGHT, strict=True))
-    assert unwoven(plain, lambda: laid_out) == "\n".join([*LEFT, *RIGHT])
+    assert separate_columns(plain, lambda: laid_out) == "\n".join([*LEFT, *RIGHT])
 
 
-def test_columns_drawn_one_after_the_other_and_tables_stay() -> None:
+def test_sequential_columns_and_tables_are_unchanged() -> None:
     laid_out = "\n".join(f"{left:<60}    {right}" for left, right in zip(LEFT, RIGHT, strict=True))
     in_turn = "\n".join(f"{line}, as was to be expected of it by most" for line in (*LEFT, *RIGHT))
-    assert unwoven(in_turn, lambda: laid_out) == in_turn
+    assert separate_columns(in_turn, lambda: laid_out) == in_turn
     table = "\n".join(
         f"a rather long title of a row that goes on and on for a while, {n}  {n}.5"
         for n in range(9)
     )
-    assert unwoven(table.replace("  ", " "), lambda: table) == table.replace("  ", " ")
+    assert separate_columns(table.replace("  ", " "), lambda: table) == table.replace("  ", " ")
 
 
-def test_the_layout_of_a_page_of_short_lines_is_not_asked_for() -> None:
+def test_layout_is_not_requested_for_short_lines() -> None:
     def never() -> str:
         raise AssertionError
 
-    assert unwoven("\n".join(LEFT), never) == "\n".join(LEFT)
+    assert separate_columns("\n".join(LEFT), never) == "\n".join(LEFT)

@@ -1,12 +1,12 @@
-"""Tables in texts: columns that are endpoints are told by rows, and every sign knows from where it comes."""
+"""Tables in texts are rewritten row by row, and every character keeps its position."""
 
 from __future__ import annotations
 
 import pytest
 from trialgraph.loaders.prose import extract
 from trialgraph.loaders.prose.patterns import library
-from trialgraph.loaders.prose.reading import of_html
-from trialgraph.loaders.prose.tables import told_by_rows
+from trialgraph.loaders.prose.reading import html_text
+from trialgraph.loaders.prose.tables import linearise_tables
 
 ROWS = [
     ["Trial", "mPFS, months", "HR (95% CI)", "mOS, months"],
@@ -26,12 +26,12 @@ ROW_BY_ROW = {
     "bars around": "\n".join(f"| {' | '.join(row)} |" for row in [ROWS[0], ["---"] * 4, *ROWS[1:]]),
     "tabs": "\n".join("\t".join(row) for row in ROWS),
     "blanks": "\n".join("".join(cell.ljust(24) for cell in row) for row in ROWS),
-    "a page with paragraphs in its cells": of_html(
+    "a page with paragraphs in its cells": html_text(
         "<table>"
         + "".join(f"<tr>{''.join(f'<td><p>{cell}</p></td>' for cell in row)}</tr>" for row in ROWS)
         + "</table>"
     ),
-    "a page": of_html(
+    "a page": html_text(
         "<table>"
         + "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in ROWS)
         + "</table>"
@@ -40,14 +40,14 @@ ROW_BY_ROW = {
 
 
 @pytest.mark.parametrize("text", ROW_BY_ROW.values(), ids=ROW_BY_ROW)
-def test_a_table_whose_columns_are_endpoints(text: str) -> None:
+def test_table_with_endpoint_columns(text: str) -> None:
     rows = extract(f"Results of two trials.\n\n{text}\n\nThat was the table.").rows
     assert [
         (row["trial"], row["endpoint"], row["value"], row["comparator_value"]) for row in rows
     ] == TOLD
 
 
-def test_a_table_whose_columns_are_arms() -> None:
+def test_table_with_arm_columns() -> None:
     text = "Endpoint | Drug A (n=120) | Drug B (n=118) | HR (95% CI) | P\nMedian PFS, months | 9.9 | 6.8 | 0.65 (0.49–0.86) | 0.002"
     median, ratio = extract(text).rows
     assert (
@@ -69,7 +69,7 @@ def test_a_table_whose_columns_are_arms() -> None:
     )
 
 
-def test_an_empty_cell_keeps_the_columns() -> None:
+def test_empty_cell_keeps_the_columns() -> None:
     text = "| | Drug A | Drug B | HR (95% CI) |\n| mPFS, mo | 33.4 | 18.1 | 0.50 (0.38–0.66) |\n| ORR, % | 83.5 | 67.2 | |"
     rows = [
         (row["endpoint"], row["measure"], row["value"], row["comparator_value"])
@@ -83,15 +83,15 @@ def test_an_empty_cell_keeps_the_columns() -> None:
 
 
 @pytest.mark.parametrize("text", ROW_BY_ROW.values(), ids=ROW_BY_ROW)
-def test_every_sign_knows_its_place(text: str) -> None:
-    read = told_by_rows(text, library())
+def test_every_character_keeps_its_position(text: str) -> None:
+    read = linearise_tables(text, library())
     assert read is not None
     for sign, place in zip(*read, strict=True):
         assert 0 <= place < len(text)
         assert sign == text[place] or sign in " ;|。\n:"
 
 
-def test_sentences_are_no_table() -> None:
+def test_sentences_are_not_a_table() -> None:
     text = "Median PFS was 9.1 months.  It was | 7.2 | months before.\nNothing | else | follows."
-    read = told_by_rows(text, library())
+    read = linearise_tables(text, library())
     assert read is None or read[0] == text

@@ -1,4 +1,4 @@
-"""Text made ready for patterns, and the way back to the places of the original."""
+"""Text prepared for patterns, and its positions in the original."""
 
 from __future__ import annotations
 
@@ -28,25 +28,25 @@ def prepared(text: str) -> Prepared:
         ("150 × 10⁶ cells", "150 × 10⁶ cells"),
     ],
 )
-def test_what_is_read(printed: str, read: str) -> None:
+def test_prepared_text(printed: str, read: str) -> None:
     assert prepared(printed).text == read
 
 
-def test_every_place_leads_back() -> None:
+def test_every_position_maps_to_the_original() -> None:
     text = "PFS  was 1 0·3 months"
     found = prepared(text)
     start = found.text.index("10.3")
     assert found.printed(start, start + 4) == "1 0·3"
-    assert found.mended(start, start + 4)
-    assert not found.mended(0, 3)
+    assert found.has_repair(start, start + 4)
+    assert not found.has_repair(0, 3)
 
 
-def test_a_raised_point_is_no_doubtful_repair() -> None:
+def test_raised_point_is_not_a_doubtful_repair() -> None:
     found = prepared("HR 0·53")
-    assert not found.mended(3, 7)
+    assert not found.has_repair(3, 7)
 
 
-def test_no_sentence_is_longer_than_what_can_belong_together() -> None:
+def test_no_sentence_is_longer_than_the_limit() -> None:
     text = "; ".join(f"median PFS was {number} months" for number in range(10, 400))
     ends = [0, *sentence_ends(text), len(text)]
     assert max(end - start for start, end in pairwise(ends)) <= LONGEST

@@ -1,4 +1,4 @@
-"""The same result in other words and signs gives the same rows: dashes, decimal points, brackets, versus, order of the arms, width."""
+"""Equivalent wordings give the same rows: dashes, brackets, versus, order of arms, width."""
 
 from __future__ import annotations
 
@@ -80,14 +80,14 @@ def rows_of(text: str) -> list[dict[str, str]]:
 
 @settings(deadline=None, max_examples=150)
 @given(sentences())
-def test_signs_mean_nothing(text: str) -> None:
+def test_equivalent_characters(text: str) -> None:
     arms = {"arm": "drug A", "comparator_arm": "placebo"}
     assert rows_of(text) == [MEDIANS | arms, RATIO | arms], text
 
 
 @settings(deadline=None, max_examples=60)
 @given(sentences(), st.sampled_from(["\n", "\t", "  ", "\u00a0", "\u2009"]))
-def test_blanks_and_width_mean_nothing(text: str, blank: str) -> None:
+def test_whitespace_and_width_do_not_matter(text: str, blank: str) -> None:
     assert rows_of(text.replace(" ", blank)) == rows_of(text)
     if "–" not in text and "·" not in text:
         assert rows_of(text.replace(" 18.5", " １８.５").replace("0.53", "０.５３")) == rows_of(
@@ -103,7 +103,7 @@ def test_blanks_and_width_mean_nothing(text: str, blank: str) -> None:
         "PFS was shorter with placebo than with drug A (median 10.2 months vs 18.5 months [95% CI 15.2-20.1]; HR 0.53; 95% CI 0.42-0.67; p<0.001).",
     ],
 )
-def test_the_order_of_the_arms_means_nothing(text: str) -> None:
+def test_order_of_arms_does_not_matter(text: str) -> None:
     arms = {"arm": "drug A", "comparator_arm": "placebo"}
     assert rows_of(text) == [MEDIANS | arms, RATIO | arms]
 
@@ -111,7 +111,7 @@ def test_the_order_of_the_arms_means_nothing(text: str) -> None:
 @pytest.mark.parametrize("versus", ["vs", "对比", "比", "和"])
 @pytest.mark.parametrize("dash", ["-", "～", "~", "—", "至", "–"])
 @pytest.mark.parametrize("ci", ["95%CI", "95% CI：", "95%置信区间：", "95%可信区间 "])
-def test_signs_mean_nothing_in_chinese(versus: str, dash: str, ci: str) -> None:
+def test_equivalent_characters_in_chinese(versus: str, dash: str, ci: str) -> None:
     text = f"试验组与对照组的中位PFS分别为18.5个月（{ci}15.2{dash}20.1）{versus}10.2个月，HR为0.53（{ci}0.42{dash}0.67，P＜0.001）。"
     arms = {"arm": "试验组", "comparator_arm": "对照组"}
     assert rows_of(text) == [MEDIANS | arms, RATIO | arms]
