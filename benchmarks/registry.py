@@ -176,14 +176,19 @@ def main() -> None:
             write(folder, options.records)
         size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
         print(
-            f"{made}, made from {len(list(DATA.glob('*.json')))} real ones (seed {SEED}), {size / 2**20:.0f} MB in the forms {', '.join(FORMS)}"
+            f"{made}, made from {len(list(DATA.glob('*.json')))} real ones "
+            f"(seed {SEED}), {size / 2**20:.0f} "
+            f"MB in the forms {', '.join(FORMS)}"
         )
         _report(folder, [step for step in STEPS if not options.only or step in options.only])
 
 
 def _report(folder: Path, wanted: list[str]) -> None:
     """Print one line for each step. Ratios use CPU time, which other processes affect less."""
-    head = f"{'step':18} {'seconds':>8} {'cpu s':>7} {'ratio':>6} {'records/s':>10} {'rows/s':>8} {'rows/cpu s':>10} {'peak MB':>8} {'child MB':>8}  details"
+    head = (
+        f"{'step':18} {'seconds':>8} {'cpu s':>7} {'ratio':>6} {'records/s':>10} "
+        f"{'rows/s':>8} {'rows/cpu s':>10} {'peak MB':>8} {'child MB':>8}  details"
+    )
     print(head, flush=True)
     base = rows = 0.0
     for step in wanted:
@@ -193,7 +198,11 @@ def _report(folder: Path, wanted: list[str]) -> None:
         base = base or result["cpu"]
         rows = result.get("rows", rows)
         details = (
-            f"{result['rows']:.0f} rows, {result['loaded']:.0f} of {result['ratios']:.0f} hazard ratios, {result['unread']:.0f} unread"
+            (
+                f"{result['rows']:.0f} rows, {result['loaded']:.0f} of {result['ratios']:.0f} "
+                f"hazard "
+                f"ratios, {result['unread']:.0f} unread"
+            )
             if "ratios" in result
             else ""
         )
@@ -208,7 +217,11 @@ def _report(folder: Path, wanted: list[str]) -> None:
         )
         peaks = f"{result['peak']:8.0f} {result['peak of child']:8.0f}"
         print(
-            f"{step:18} {result['seconds']:8.1f} {result['cpu']:7.1f} {result['cpu'] / base:6.1f} {rate} {rates} {peaks}  {details}",
+            (
+                f"{step:18} {result['seconds']:8.1f} {result['cpu']:7.1f} "
+                f"{result['cpu'] / base:6.1f} "
+                f"{rate} {rates} {peaks}  {details}"
+            ),
             flush=True,
         )
 

@@ -17,10 +17,31 @@ from typing import Any
 DATA = Path(__file__).parents[1] / "tests" / "data" / "registry"
 SEED = 20250607
 FORMS = ("array", "lines", "zip", "folder")
-DRUGS = ("Finerenone (BAY94-8862)", "Bortezomib (Velcade) 1.3 mg/m2", "lenalidomide hydrochloride", "Daratumumab SC 1800 mg", "Carfilzomib", "Pomalidomide 4 mg",
-         "Selinexor", "repaglinide", "Newmab", "XYZ-123", "Isatuximab", "Ixazomib", "Venetoclax")  # fmt: skip
-TITLES = ("Progression-free Survival (PFS)", "Overall Survival", "All-cause Mortality", "PFS in Participants With del(17p)", "Time to Progression",
-          "PFS in Patients Who Received 1 Prior Line of Therapy", "OS in Lenalidomide-refractory Participants", "PFS in Participants With High Foo")  # fmt: skip
+DRUGS = (
+    "Finerenone (BAY94-8862)",
+    "Bortezomib (Velcade) 1.3 mg/m2",
+    "lenalidomide hydrochloride",
+    "Daratumumab SC 1800 mg",
+    "Carfilzomib",
+    "Pomalidomide 4 mg",
+    "Selinexor",
+    "repaglinide",
+    "Newmab",
+    "XYZ-123",
+    "Isatuximab",
+    "Ixazomib",
+    "Venetoclax",
+)
+TITLES = (
+    "Progression-free Survival (PFS)",
+    "Overall Survival",
+    "All-cause Mortality",
+    "PFS in Participants With del(17p)",
+    "Time to Progression",
+    "PFS in Patients Who Received 1 Prior Line of Therapy",
+    "OS in Lenalidomide-refractory Participants",
+    "PFS in Participants With High Foo",
+)
 PARAMETERS = (
     "Hazard Ratio (HR)",
     "Hazard ratio",
@@ -40,8 +61,16 @@ COMMENTS = (
     "Stratified Cox model",
 )
 PS = ("&lt; 0.0001", "= 0.0014", "0.03", "<.001", "0.6", "NS")
-ITEMS = ("At least 1 prior line of therapy", "1 to 3 prior lines of therapy", "Refractory to lenalidomide", "Prior treatment with bortezomib", "Consent",
-         "Prior therapy with carfilzomib within 6 months", "Newly diagnosed disease", "Platelets &ge; 75")  # fmt: skip
+ITEMS = (
+    "At least 1 prior line of therapy",
+    "1 to 3 prior lines of therapy",
+    "Refractory to lenalidomide",
+    "Prior treatment with bortezomib",
+    "Consent",
+    "Prior therapy with carfilzomib within 6 months",
+    "Newly diagnosed disease",
+    "Platelets &ge; 75",
+)
 
 
 def records(number: int, seed: int = SEED) -> Iterator[dict[str, Any]]:
@@ -154,11 +183,28 @@ def _outcome(arms: list[str], chance: random.Random) -> dict[str, Any]:
         [[""], [""], ["1 prior line", "2-3 prior lines"], ["Month 12", "Month 24"]]
     )
     outcome: dict[str, Any] = {
-        "type": "SECONDARY", "title": chance.choice(TITLES), "reportingStatus": chance.choice(["POSTED"] * 9 + ["NOT_POSTED"]), "paramType": "MEDIAN",
-        "dispersionType": chance.choice(["95% Confidence Interval", "99% Confidence Interval", "Full Range"]), "unitOfMeasure": chance.choice(["months", "Months", "days"]),
-        "groups": groups, "denoms": [{"units": "Participants", "counts": [{"groupId": group["id"], "value": str(chance.randint(20, 900))} for group in groups]}],
-        "classes": [{"title": title, "categories": [{"measurements": measured}]} for title in titles],
-    }  # fmt: skip
+        "type": "SECONDARY",
+        "title": chance.choice(TITLES),
+        "reportingStatus": chance.choice(["POSTED"] * 9 + ["NOT_POSTED"]),
+        "paramType": "MEDIAN",
+        "dispersionType": chance.choice(
+            ["95% Confidence Interval", "99% Confidence Interval", "Full Range"]
+        ),
+        "unitOfMeasure": chance.choice(["months", "Months", "days"]),
+        "groups": groups,
+        "denoms": [
+            {
+                "units": "Participants",
+                "counts": [
+                    {"groupId": group["id"], "value": str(chance.randint(20, 900))}
+                    for group in groups
+                ],
+            }
+        ],
+        "classes": [
+            {"title": title, "categories": [{"measurements": measured}]} for title in titles
+        ],
+    }
     if len(groups) > 1:
         outcome["analyses"] = [_analysis(groups, chance) for _ in range(chance.randint(1, 4))]
     return outcome
@@ -168,11 +214,18 @@ def _analysis(groups: list[dict[str, str]], chance: random.Random) -> dict[str, 
     pair = chance.sample(groups, 2 if chance.random() < 0.9 else min(3, len(groups)))
     ratio = chance.uniform(0.3, 1.8)
     analysis = {
-        "groupIds": [group["id"] for group in pair], "paramType": chance.choice(PARAMETERS), "paramValue": f"{ratio:.3f}", "pValue": chance.choice(PS),
-        "ciPctValue": chance.choice(["95", "96.85", "99", "97.5"]), "ciNumSides": chance.choice(["TWO_SIDED", "TWO_SIDED", "ONE_SIDED"]),
-        "ciLowerLimit": f"{ratio * 0.8:.3f}", "ciUpperLimit": f"{ratio * 1.25:.3f}", "statisticalMethod": chance.choice(["Log Rank", "Regression, Cox", "ANCOVA"]),
-        "estimateComment": chance.choice(COMMENTS).format(pair[0]["title"], pair[1]["title"]), "nonInferiorityType": chance.choice(["SUPERIORITY", "NON_INFERIORITY"]),
-    }  # fmt: skip
+        "groupIds": [group["id"] for group in pair],
+        "paramType": chance.choice(PARAMETERS),
+        "paramValue": f"{ratio:.3f}",
+        "pValue": chance.choice(PS),
+        "ciPctValue": chance.choice(["95", "96.85", "99", "97.5"]),
+        "ciNumSides": chance.choice(["TWO_SIDED", "TWO_SIDED", "ONE_SIDED"]),
+        "ciLowerLimit": f"{ratio * 0.8:.3f}",
+        "ciUpperLimit": f"{ratio * 1.25:.3f}",
+        "statisticalMethod": chance.choice(["Log Rank", "Regression, Cox", "ANCOVA"]),
+        "estimateComment": chance.choice(COMMENTS).format(pair[0]["title"], pair[1]["title"]),
+        "nonInferiorityType": chance.choice(["SUPERIORITY", "NON_INFERIORITY"]),
+    }
     return {key: value for key, value in analysis.items() if chance.random() < 0.97}
 
 

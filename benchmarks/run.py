@@ -78,7 +78,7 @@ def _warm() -> Callable[[], float]:
         seconds = []
         for number in range(WARM):
             kg.support(OTHERS[number % len(OTHERS)])
-            seconds.append(_timed(lambda: kg.support(PROFILE)))  # type: ignore[arg-type,return-value]
+            seconds.append(_timed(lambda: kg.support(PROFILE)))  # type: ignore
         return statistics.median(seconds)
 
     return median

@@ -140,7 +140,7 @@ class WholeNetwork:
             reversed_ = (
                 estimate and PooledEffect(-estimate.effect, estimate.se) for estimate in reverse
             )
-            return PairEstimates(*reversed_)  # type: ignore[arg-type]  # None where reverse has None
+            return PairEstimates(*reversed_)  # type: ignore[arg-type]  # None stays None
         split = self._splits[treatment1, treatment2]
         i, j = self.treatments.index(treatment1), self.treatments.index(treatment2)
         direct = (

@@ -1,9 +1,10 @@
 """Space-aligned tables with one measure in each row, rewritten as sentences.
 
-Median OS, months      9.8           10.3          Median OS, months 9.8 (7.7-12.6) | 10.3 (8.8-12.9);
+Median OS, months      9.8           10.3
 (95% CI)               (7.7-12.6)    (8.8-12.9)
-Hazard ratio           1.12                        Hazard ratio 1.12, P value: 0.594;
+Hazard ratio           1.12
 P value                0.594
+→ Median OS, months 9.8 (7.7-12.6) | 10.3 (8.8-12.9); Hazard ratio 1.12, P value: 0.594;
 """
 
 from __future__ import annotations

@@ -8,22 +8,21 @@ from dataclasses import replace
 
 from . import population_mentions
 from .assign_endpoints import assign_endpoints
+from .attachments import figures_of_sentence
 from .classify import classify_figures
-from .comparing import ArmAssignment, arms_in_sentence, arms_of, order_in_words
 from .context import (
     Context,
     continues_last_draft,
-    earlier_arms,
     outcomes,
-    repeats_reversed_order,
     resolve_context,
     update_context,
     with_column_title,
     with_repeated_endpoints,
 )
+from .draft_arms import fill_pair, fill_ratio, fill_single
 from .drafts import Draft, Span
 from .endpoint_mentions import EndpointMention, class_of
-from .figures import Figure, figures_of_sentence, number_of
+from .figures import Figure
 from .grouping import Item, group_figures
 from .measuring import fill_cells, measure
 from .patterns import Library
@@ -149,11 +148,11 @@ def _draft(
     if _repeats_endpoint(text, items, position, mention, since, library):
         return None
     if figure.kind == "hr":
-        _fill_ratio(text, sentence, items, position, context, draft, library)
+        fill_ratio(text, sentence, items, position, context, draft, library)
     elif item.second:
-        _fill_pair(text, sentence, item, ratio, context, draft, library)
+        fill_pair(text, sentence, item, ratio, context, draft, library)
     else:
-        _fill_single(text, sentence, item, draft)
+        fill_single(text, sentence, item, draft)
     fill_cells(draft, figure if not cells.pop("reversed", "") else item.second or figure, "")
     _fill_surroundings(text, sentence, item, context, since, draft, library)
     return draft
@@ -178,7 +177,7 @@ def _without_endpoint(
     if subject := item.first.token.part("subject"):
         draft.cells["event"] = subject.removeprefix("for ").removeprefix("of ").strip(" ,()[]")
         draft.places["event"] = item.first.token.places["subject"]
-    _fill_ratio(text, sentence, items, position, context, draft, library)
+    fill_ratio(text, sentence, items, position, context, draft, library)
     fill_cells(draft, item.first, "")
     _fill_surroundings(text, sentence, item, context, since, draft, library)
     return draft
@@ -227,134 +226,6 @@ _JOINED = 12
 def _ratio_of(items: list[Item], position: int, mention: EndpointMention) -> Figure | None:
     following = items[position + 1].first if position + 1 < len(items) else None
     return following if following and following.kind == "hr" and mention else None
-
-
-def _fill_single(text: str, sentence: Sentence, item: Item, draft: Draft) -> None:
-    if item.arms[0]:
-        draft.cells["arm"] = item.arms[0].name
-        draft.places["arm"] = (item.arms[0].start, item.arms[0].end)
-    of_both = any(
-        token.start - item.end < 40 and token.end > item.start - 30 for token in sentence.of("both")
-    )
-    if (
-        of_both
-        and (item.first.kind == "not-reached" or not item.arms[0])
-        and not item.first.kind.endswith("-span")
-    ):
-        draft.cells |= {"kind": "contrast", "comparator_value": item.first.value}
-        draft.places["comparator_value"] = item.first.places["value"]
-
-
-def _fill_pair(
-    text: str,
-    sentence: Sentence,
-    item: Item,
-    ratio: Figure | None,
-    context: Context,
-    draft: Draft,
-    library: Library,
-) -> None:
-    """Fill a draft of two values; `value` is that of the tested arm in any printed order."""
-    assert item.second
-    found = arms_of(text, sentence, item, ratio, earlier_arms(context, item.start), library)
-    if found.where in ("", "earlier") and repeats_reversed_order(context, item, ratio):
-        found = replace(found, is_reversed=True)
-    draft.cells["kind"] = "contrast"
-    _name_arms(draft, found)
-    if all(found.arms):
-        context.last_arms, context.last_arms_end = found.arms, item.end
-    context.reversed_end = item.end if found.is_reversed and not item.from_to else -1
-    if found.is_reversed:
-        draft.notes.append("The control is printed first")
-        draft.cells["reversed"] = "yes"
-    if found.where == "ratio":
-        draft.doubts.append("arm order inferred from the hazard ratio")
-    tested, control = (item.second, item.first) if found.is_reversed else (item.first, item.second)
-    fill_cells(draft, tested, "")
-    fill_cells(draft, control, "comparator_")
-    if sentence.of("prognostic") and (not all(found.arms) or found.where == "earlier"):
-        draft.cells["kind"] = "prognostic"
-        draft.doubts.append("classified as prognostic by its wording")
-
-
-def _name_arms(draft: Draft, found: ArmAssignment) -> None:
-    for name, n, arm in zip(
-        ("arm", "comparator_arm"), ("n", "n_comparator"), found.arms, strict=True
-    ):
-        if arm:
-            draft.cells[name] = arm.name
-            draft.places[name] = (arm.start, arm.end)
-            if arm.n:
-                draft.cells.setdefault(n, arm.n)
-    if not all(found.arms):
-        draft.doubts.append("arms not found")
-    elif found.where == "earlier":
-        draft.doubts.append("arms from an earlier sentence")
-
-
-def _fill_ratio(
-    text: str,
-    sentence: Sentence,
-    items: list[Item],
-    position: int,
-    context: Context,
-    draft: Draft,
-    library: Library,
-) -> None:
-    """Fill a hazard ratio between the arms of the pair before it, or between populations."""
-    item = items[position]
-    if item.first.token.kind == "bare" and not any(
-        token.kind in ("hr", "hr-label") for token in sentence.figures
-    ):
-        draft.doubts.append("not called a hazard ratio")
-    pairs = [earlier for earlier in items[:position] if earlier.second]
-    own = Item(item.first)
-    if all(order := order_in_words(text, item.first, library)):
-        found = ArmAssignment(order, where="beside")
-    elif pairs:
-        found = arms_of(
-            text, sentence, pairs[-1], item.first, earlier_arms(context, item.start), library
-        )
-    else:
-        found = arms_of(text, sentence, own, None, earlier_arms(context, item.start), library)
-    since = items[position - 1].end if position else sentence.start
-    sure = (
-        all(order)
-        or all(
-            arms_in_sentence(text, replace(sentence, start=since), item.start, item.end, library)
-        )
-        or any(all(pair.arms) for pair in pairs)
-        or (found.where == "earlier" and _names(text[sentence.start : item.start], found))
-    )
-    if sentence.of("prognostic") and not sure:
-        draft.cells["kind"] = "prognostic"
-        draft.doubts.append("classified as prognostic by its wording")
-        draft.unattached.append("populations compared")
-        return
-    _name_arms(draft, found)
-    low, high = number_of(item.first.low), number_of(item.first.high)
-    if not all(order) and low is not None and low > 1 and _contradicts_medians(pairs, found):
-        draft.doubts.append("contradicts the medians")
-        return
-    if high is not None and high < 1:
-        draft.cells["direction"] = "better"
-    elif low is not None and low > 1:
-        draft.cells["direction"] = "worse"
-
-
-def _names(words: str, found: ArmAssignment) -> bool:
-    """Whether the text names the tested arm of a comparison."""
-    tested = found.arms[0]
-    return tested is not None and tested.name.casefold() in words.casefold()
-
-
-def _contradicts_medians(pairs: list[Item], found: ArmAssignment) -> bool:
-    """Whether the tested arm has the longer median although its ratio is above 1."""
-    item = pairs[-1] if pairs else None
-    if not item or not item.second or class_of(item.first) != "time":
-        return False
-    tested, control = (item.second, item.first) if found.is_reversed else (item.first, item.second)
-    return (tested.number or 0) > (control.number or 0) > 0
 
 
 def _fill_surroundings(

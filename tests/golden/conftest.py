@@ -1,4 +1,4 @@
-"""Published networks and their known answers, for the golden tests of network meta-analysis (tests/data/nma/README.md)."""
+"""Published networks and their known results (tests/data/nma/README.md)."""
 
 from __future__ import annotations
 

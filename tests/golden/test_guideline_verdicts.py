@@ -1,4 +1,4 @@
-"""What must follow from the shipped evidence: verdicts worked out by hand from the guideline's own sentences."""
+"""Verdicts on the built-in evidence, derived by hand from the sentences of the guideline."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ VERDICTS = [
     (FIRST_RELAPSE_AFTER_BORTEZOMIB, "DVd", "supported", "moderate"),
     (FIRST_RELAPSE_AFTER_BORTEZOMIB, "KRd", "supported", "very low"),
     (FIRST_RELAPSE_AFTER_BORTEZOMIB, "Vd", "outperformed", None),
-    # Rd lost to the triplets, but one source claims that it beat dexamethasone alone, in people whose lines it does not print:
-    # benefit in an indirect population comes before the control that lost.
+    # Rd lost to the triplets, but one source reports that it beat dexamethasone alone, in patients
+    # whose prior lines are not reported: indirect benefit takes precedence over "outperformed".
     (FIRST_RELAPSE_AFTER_BORTEZOMIB, "Rd", "extrapolated", "very low"),
-    # IRd's source prints no lines for its trial: whether people at first relapse took part is not reported.
+    # The source reports no prior lines for the trial of IRd, so first relapse is not established.
     (FIRST_RELAPSE_AFTER_BORTEZOMIB, "IRd", "extrapolated", "very low"),
     (TRIPLE_CLASS, "Sd", "active", None),
     (TRIPLE_CLASS, "Belantamab", "active", None),

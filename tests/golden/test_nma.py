@@ -1,4 +1,4 @@
-"""Network meta-analyses with known answers: published networks, as R computes them (tests/data/nma/README.md)."""
+"""Network meta-analyses of published networks, against R (tests/data/nma/README.md)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,7 @@
-"""What netmeta's users expect beyond effects, on the published networks: other estimates of heterogeneity, intervals, designs, node
-splits, arms, and sums of components, as R computes them (tests/data/nma/README.md)."""
+"""Published networks beyond effects, against R (tests/data/nma/README.md).
+
+Estimators of heterogeneity, intervals, designs, node-splitting, arm-level data, component models.
+"""
 
 from __future__ import annotations
 
@@ -142,7 +144,7 @@ def test_additive_model(published: Any, name: str, prefix: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_contributions_must_fulfil(published: Any, name: str) -> None:
-    """Parts of 1; what the hat matrix makes of direct evidence is the network's; both ways of sharing out agree on a tree."""
+    """Contributions sum to 1; hat matrix × direct = network; both methods agree on trees."""
     component = published.fitted(name, False)
     fit = component.fitted
     streams, walks = contribution_matrix(fit), contribution_matrix(fit, "randomwalk")

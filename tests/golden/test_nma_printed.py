@@ -1,4 +1,4 @@
-"""Network meta-analyses as they stand in print: every figure with its source, to the digits printed (tests/data/nma/README.md)."""
+"""Network meta-analyses against published output, to the printed digits (tests/data/nma)."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_as_printed(name: str) -> None:
 
 @pytest.mark.parametrize("name", PRINTED)
 def test_contrasts_as_printed(name: str) -> None:
-    """The contrasts of single studies, where they stand in print: what they are computed from is right."""
+    """The contrasts of single studies, where published: the input is right."""
     held = {
         (contrast.study, contrast.treatment1, contrast.treatment2): contrast
         for contrast in read_contrasts(FOLDER / f"{name}.csv").rows
@@ -110,7 +110,7 @@ def test_contrasts_as_printed(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["baker2009", "linde2016"])
 def test_components_in_r_as_printed(name: str) -> None:
-    """The answers that R gives for components are those that netmeta prints: two computations agree on what ours is held to."""
+    """The reference results of R for component models equal the published output of netmeta."""
     known = dict(
         line.split("\t")
         for line in (FOLDER / f"{name}.metafor.txt").read_text(encoding="utf-8").splitlines()

@@ -1,5 +1,8 @@
-"""Three real registry records (public data of ClinicalTrials.gov; contacts, sites and most rare events left out): every analysis of theirs
-arrives with the figures that the record prints, on the right arms, in the right direction."""
+"""Three real registry records (public data of ClinicalTrials.gov, abridged).
+
+Every analysis is loaded with the figures of the record, on the right arms and in the right
+direction.
+"""
 
 from __future__ import annotations
 
@@ -92,8 +95,13 @@ def test_hazard_ratios_one_by_one() -> None:
 def test_every_measurement_and_event_arrives(record: str) -> None:
     study = json.loads((FOLDER / f"{record}.json").read_text(encoding="utf-8"))["resultsSection"]
     rows = loaded(record).rows["results"]
-    values = [measurement["value"] for outcome in study["outcomeMeasuresModule"]["outcomeMeasures"] for group in outcome["classes"]
-              for category in group["categories"] for measurement in category["measurements"]]  # fmt: skip
+    values = [
+        measurement["value"]
+        for outcome in study["outcomeMeasuresModule"]["outcomeMeasures"]
+        for group in outcome["classes"]
+        for category in group["categories"]
+        for measurement in category["measurements"]
+    ]
     estimates = [row for row in rows if row["kind"] == "estimate" and row["endpoint"] != "AE"]
     reported = [
         figure.split("/")[0]
@@ -125,8 +133,11 @@ def test_every_measurement_and_event_arrives(record: str) -> None:
 
 
 def test_the_older_xml_of_a_factorial_trial() -> None:
-    """Parts of a real record as the registry's older XML had them. Of its three analyses the comment on a margin names the groups the
-    other way round than the comment on the figure, which is the one that counts."""
+    """Parts of a real record in the older XML format of the registry.
+
+    In one of its three analyses, the comment on the margin names the groups in the opposite order
+    to the comment on the figure, which takes precedence.
+    """
     (found,) = studies([FOLDER / "NCT02028676.xml"])
     made = convert(found, shipped_terms(), add_unknown=True)
     contrasts = [row for row in made.rows["results"] if row["kind"] == "contrast"]
@@ -171,8 +182,7 @@ def test_the_older_xml_of_a_factorial_trial() -> None:
 def test_the_results_of_a_real_record_move_a_verdict(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The shipped evidence knows nothing of kidneys. Of the real trial's drug the same profile is answered twice: from the record as
-    it was before its results were posted, and with them."""
+    """A drug outside the built-in evidence, before and after its results are posted."""
     import trialgraph as tg
     from trialgraph.cli.main import main
 
@@ -200,7 +210,7 @@ def test_the_results_of_a_real_record_move_a_verdict(
 def test_what_a_user_says_counts_as_an_endpoint_decides(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One row of a user's own says which of the real record's outcomes is an endpoint that decides; the other outcomes stay beside it."""
+    """A user's row makes one outcome a deciding endpoint; others are unchanged."""
     import trialgraph as tg
     from trialgraph.cli.main import main
 
@@ -208,8 +218,10 @@ def test_what_a_user_says_counts_as_an_endpoint_decides(
     monkeypatch.setenv("TRIALGRAPH_CACHE", str(tmp_path / "cache"))
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "endpoints.csv").write_text(
-        "endpoint,label_en,synonyms,family,better,decides\n"
-        'KIDNEY,kidney composite,"kidney failure, a sustained decrease of eGFR ≥40% from baseline over at least 4 weeks, or renal death",survival,higher,yes\n',
+        "endpoint,label_en,synonyms,family,better,decides\n"(
+            'KIDNEY,kidney composite,"kidney failure, a sustained decrease of eGFR ≥40% from '
+            'baseline over at least 4 weeks, or renal death",survival,higher,yes\n'
+        ),
         encoding="utf-8",
     )
     assert main(["load", "tables", str(tmp_path / "mine")]) == 0
@@ -251,8 +263,15 @@ def test_design_and_dates() -> None:
 def test_doses_are_arms() -> None:
     arms = loaded("NCT01874431").rows["arms"]
     assert [(row["dose"], row["n"]) for row in arms] == [
-        ("1.25 mg", "96"), ("2.5 mg", "92"), ("5 mg", "100"), ("7.5 mg", "98"), ("10 mg", "98"), ("15 mg", "125"), ("20 mg", "120"), ("", "94"),
-    ]  # fmt: skip
+        ("1.25 mg", "96"),
+        ("2.5 mg", "92"),
+        ("5 mg", "100"),
+        ("7.5 mg", "98"),
+        ("10 mg", "98"),
+        ("15 mg", "125"),
+        ("20 mg", "120"),
+        ("", "94"),
+    ]
     assert {row["regimen"] for row in arms} == {"Finerenone", "Placebo"}
 
 

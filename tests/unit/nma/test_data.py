@@ -21,7 +21,7 @@ def ratio(*printed: str) -> LogRatio:
 
 
 def test_confidence_level_of_the_interval_is_used() -> None:
-    """The same interval at 95, 97.5 and 99 %: half its width on the log scale is 1.960, 2.241, 2.576 standard errors."""
+    """Half the log width is 1.960, 2.241 or 2.576 standard errors at 95, 97.5 or 99%."""
     half = (math.log(1.25) - math.log(0.8)) / 2
     for level, quantile in (("95", 1.959964), ("97.5", 2.241403), ("99", 2.575829)):
         found = ratio("1.00", "0.80", "1.25", level)
@@ -35,7 +35,7 @@ def test_confidence_level_of_the_interval_is_used() -> None:
 
 @given(st.floats(0.2, 3), st.floats(0.05, 0.5))
 def test_rounding_raises_no_doubt(estimate: float, se: float) -> None:
-    """Figures rounded to three digits behind the point lie around their ratio as far as rounding allows."""
+    """Intervals rounded to three decimals are centred on their ratio within rounding."""
     printed = [f"{estimate * math.exp(sign * 1.959964 * se):.3f}" for sign in (0, -1, 1)]
     found = ratio(*printed, "95")
     assert found.doubt == ""

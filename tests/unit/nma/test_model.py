@@ -20,9 +20,9 @@ from trialgraph.graph.nma.studies import networks
 
 
 def least_squares(data: Contrasts, tau2: float) -> tuple[list[str], np.ndarray, np.ndarray, float]:
-    """The reference: generalised least squares on each study's contrasts with its first arm, covariances written out.
+    """Reference: generalised least squares on each study's contrasts with its first arm.
 
-    Source: Lu, Welton, Higgins, White & Ades, Res Synth Methods 2011;2:43-60 (the two-stage linear model).
+    Source: Lu, Welton, Higgins, White & Ades, Res Synth Methods 2011;2:43-60 (two-stage model).
     """
     treatments = sorted(
         {name for contrast in data.rows for name in (contrast.treatment1, contrast.treatment2)}
@@ -55,7 +55,7 @@ def test_laplacian_and_least_squares_agree(data: Contrasts, tau2: float) -> None
 
 
 def test_two_treatments_are_a_pairwise_meta_analysis() -> None:
-    """Inverse variance, Q and DerSimonian–Laird as in Control Clin Trials 1986;7:177-188, written out."""
+    """Inverse variance, Q and DerSimonian–Laird as in Control Clin Trials 1986;7:177-188."""
     rows = [
         (f"s{at}", "A", "B", effect, se)
         for at, (effect, se) in enumerate([(0.1, 0.2), (0.9, 0.25), (-0.4, 0.3), (0.5, 0.15)])
@@ -78,7 +78,7 @@ def test_two_treatments_are_a_pairwise_meta_analysis() -> None:
 
 @given(connected())
 def test_the_moment_estimate_makes_q_its_expectation(data: Contrasts) -> None:
-    """With tau2 known, the expectation of Q is df + tau2·scale; checked by the covariance of the residuals."""
+    """The expectation of Q at the estimated tau², from the covariance of the residuals, is Q."""
     (network,) = networks(data.rows)
     fitted = fit(network, random=True)
     if fitted.tau2 == 0:
@@ -87,7 +87,7 @@ def test_the_moment_estimate_makes_q_its_expectation(data: Contrasts) -> None:
 
 
 def least_squares_expectation(data: Contrasts, tau2: float) -> float:
-    """E(Q) of the common-effect model where contrasts truly vary by tau2: tr(W(I − H)(V + τ²P)(I − H)ᵀ)."""
+    """E(Q) of the common-effect model under tau²: tr(W(I − H)(V + τ²P)(I − H)ᵀ)."""
     covariance, between, x, _ = _matrices(data)
     weight = np.linalg.inv(covariance)
     residual = np.eye(len(x)) - x @ np.linalg.inv(x.T @ weight @ x) @ x.T @ weight
@@ -95,7 +95,7 @@ def least_squares_expectation(data: Contrasts, tau2: float) -> float:
 
 
 def _matrices(data: Contrasts) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Covariance within studies, correlation between them, design matrix and effects, by contrasts with each first arm."""
+    """Covariance within studies, structure of tau², design matrix, effects (first-arm contrasts)."""
     treatments = sorted(
         {name for contrast in data.rows for name in (contrast.treatment1, contrast.treatment2)}
     )

@@ -153,7 +153,7 @@ def test_designs_and_detached_designs() -> None:
 
 @given(connected())
 def test_flow_is_a_unit_current(data: Contrasts) -> None:
-    """What leaves the source and reaches the sink is 1, elsewhere as much arrives as leaves; the hat matrix is that flow."""
+    """Flow is 1 from source to sink, conserved elsewhere, and equals the row of the hat matrix."""
     fitted = solve(network_of(data))
     names = fitted.network.treatments
     current = flow(fitted, names[0], names[-1])
@@ -180,7 +180,7 @@ def test_flow_is_a_unit_current(data: Contrasts) -> None:
 
 
 def test_contributions_by_hand() -> None:
-    """A to C directly with half of the weight that the way over B has not: what goes over B is shared by its two comparisons."""
+    """A : C has its direct share; the rest is divided equally between A : B and B : C."""
     fitted = solve(network_of(TRIANGLE))
     share = (1 / 0.04) / (1 / 0.04 + 1 / 0.05)
     for way in ("shortestpath", "randomwalk"):
@@ -250,7 +250,7 @@ def test_sucra_is_the_p_score(data: Contrasts) -> None:
 
 
 def test_net_heat() -> None:
-    """Four treatments in a square with a diagonal: the design that is off explains the others' inconsistency."""
+    """A square of treatments with a diagonal: the deviating design explains all inconsistency."""
     rows = [
         ("1", "A", "B", 0.0, 0.1),
         ("2", "B", "C", 0.0, 0.1),

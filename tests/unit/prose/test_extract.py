@@ -22,7 +22,7 @@ def test_medians_ratios_and_intervals_of_each_passage(passage) -> None:
 
 
 def test_whole_rows_of_the_tuned_passages() -> None:
-    """Arms, P values, levels, landmarks, follow-up, kind: most of them; authors differ in how they name arms."""
+    """Most cells (arms, P values, levels, landmarks …) agree; authors name arms differently."""
     wrong = [
         f"{passage.name} {difference}"
         for passage in TUNED
@@ -45,7 +45,7 @@ def test_held_out_passages(language: str) -> None:
 
 @pytest.mark.parametrize(("language", "least", "differing"), [("en", 0.96, 16), ("zh", 0.99, 16)])
 def test_newer_held_out_passages(language: str, least: float, differing: int) -> None:
-    """Of other authors, and not tuned on: no worse than when they were measured (see the README beside them)."""
+    """Passages by other authors: no worse than when first measured (tests/data/prose/README.md)."""
     core, cells = Score(), 0
     for passage in NEWER:
         if passage.language == language:
@@ -109,7 +109,8 @@ def test_arm_with_the_added_drug_is_tested() -> None:
 
 def test_better_value_belongs_to_the_arm_called_better() -> None:
     row = only(
-        "Compared to the drug B group, the drug A group showed significantly higher 5-year PFS (55.2% vs. 79.8%, p = 0.018)."
+        "Compared to the drug B group, the drug A group showed significantly higher 5-year "
+        "PFS (55.2% vs. 79.8%, p = 0.018)."
     )
     assert (row["value"], row["comparator_value"], row["note"]) == (
         "79.8",
@@ -117,7 +118,8 @@ def test_better_value_belongs_to_the_arm_called_better() -> None:
         "The control is printed first",
     )
     row = only(
-        "Compared to the drug B group, the drug A group showed significantly higher 5-year PFS (79.8% vs. 55.2%, p = 0.018)."
+        "Compared to the drug B group, the drug A group showed significantly higher 5-year "
+        "PFS (79.8% vs. 55.2%, p = 0.018)."
     )
     assert (row["value"], row["comparator_value"]) == ("79.8", "55.2")
 
@@ -125,17 +127,22 @@ def test_better_value_belongs_to_the_arm_called_better() -> None:
 def test_single_arm_next_to_two_values_belongs_to_the_first() -> None:
     before = "Women were randomized to receive drug A or placebo."
     row = only(
-        f"{before} Time to treatment failure was shorter in the placebo arm (10 vs 17 months; P = .006)."
+        f"{before} Time to treatment failure was shorter in the placebo arm (10 vs 17 months; "
+        f"P = .006)."
     )
     assert (row["arm"], row["value"], row["comparator_value"]) == ("drug A", "17", "10")
     row = only(
-        f"{before} Time to treatment failure was longer in the drug A arm (17 vs 10 months; P = .006)."
+        f"{before} Time to treatment failure was longer in the drug A arm (17 vs 10 months; P "
+        f"= .006)."
     )
     assert (row["arm"], row["value"], row["comparator_value"]) == ("drug A", "17", "10")
 
 
 def test_values_keep_the_order_of_the_previous_pair() -> None:
-    before = "Median PFS was 5.5 months with placebo compared with 13.8 months with drug A (HR 0.38; 95% CI 0.28-0.51)."
+    before = (
+        "Median PFS was 5.5 months with placebo compared with 13.8 months with drug A (HR "
+        "0.38; 95% CI 0.28-0.51)."
+    )
     row = only(f"{before} Median OS was 18.4 versus 28.6 months.", endpoint="OS")
     assert (row["arm"], row["value"], row["comparator_value"]) == ("drug A", "28.6", "18.4")
     row = only(f"{before} Median OS was 28.6 versus 18.4 months.", endpoint="OS")
@@ -144,7 +151,8 @@ def test_values_keep_the_order_of_the_previous_pair() -> None:
 
 def test_proportion_alive_is_a_landmark() -> None:
     row = only(
-        "An estimated 23% of patients treated with drug A plus drug B were alive at 24 months versus 15% for drug B."
+        "An estimated 23% of patients treated with drug A plus drug B were alive at 24 "
+        "months versus 15% for drug B."
     )
     assert (row["endpoint"], row["landmark_months"], row["value"], row["comparator_value"]) == (
         "OS",
@@ -206,7 +214,8 @@ def test_unassigned_figures_are_listed() -> None:
 
 def test_ratio_of_an_unnamed_endpoint_has_no_endpoint() -> None:
     row = only(
-        "The hazard ratio for stroke or infarction was 0.81 (95% CI 0.61–1.07) with drug A versus placebo."
+        "The hazard ratio for stroke or infarction was 0.81 (95% CI 0.61–1.07) with drug A "
+        "versus placebo."
     )
     assert (row["endpoint"], row["event"], row["arm"], row["comparator_arm"]) == (
         "",
@@ -223,7 +232,10 @@ def test_missing_columns_of_a_row_are_listed() -> None:
 
 
 def test_trial_population_follow_up_and_paragraph() -> None:
-    text = "A title\n\nIn the ALPHA-3 trial, at a median follow-up of 16 months, median PFS in patients with refractory disease was 9.5 months."
+    text = (
+        "A title\n\nIn the ALPHA-3 trial, at a median follow-up of 16 months, median PFS in "
+        "patients with refractory disease was 9.5 months."
+    )
     row = only(text)
     assert (
         row["trial"],

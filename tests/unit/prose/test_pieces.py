@@ -23,7 +23,10 @@ def pair(row: dict[str, str]) -> tuple[str, str, str, str]:
     [
         "Median PFS was 11.2 months in the drug A arm. In the placebo arm, it was 6.4 months.",
         "In the placebo arm, median PFS was 6.4 months. In the drug A arm, it was 11.2 months.",
-        "Median PFS was 11.2 months in the drug A arm. The median was only 6.4 months in the placebo arm.",
+        (
+            "Median PFS was 11.2 months in the drug A arm. The median was only 6.4 months in the "
+            "placebo arm."
+        ),
         "Drug A arm: median PFS 11.2 months. Placebo arm: median PFS 6.4 months.",
     ],
 )
@@ -36,9 +39,15 @@ def test_arms_in_two_sentences_make_one_comparison(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Median PFS was 5.5 months in the drug A arm. Median PFS was 9.7 months in the drug B arm. Median PFS was 11 months in the drug C arm.",
+        (
+            "Median PFS was 5.5 months in the drug A arm. Median PFS was 9.7 months in the drug "
+            "B arm. Median PFS was 11 months in the drug C arm."
+        ),
         "Median PFS was 5.5 months in cohort A. Median PFS was 9.7 months in cohort B.",
-        "Median PFS was 21.2 months with drug A (HR vs drug C 0.58) and with drug B 18.8 months (HR vs drug C 0.69).",
+        (
+            "Median PFS was 21.2 months with drug A (HR vs drug C 0.58) and with drug B 18.8 "
+            "months (HR vs drug C 0.69)."
+        ),
         "Median PFS was 21.2 months in the drug A arm. Median OS was 33 months in the drug B arm.",
     ],
     ids=["three arms", "cohorts", "each against a third", "two endpoints"],
@@ -48,7 +57,10 @@ def test_unrelated_values_stay_separate(text: str) -> None:
 
 
 def test_other_duration_is_not_the_other_arm() -> None:
-    text = "Median PFS was 11.2 months in the drug A arm. In the placebo arm, patients were treated for 5.1 months."
+    text = (
+        "Median PFS was 11.2 months in the drug A arm. In the placebo arm, patients were "
+        "treated for 5.1 months."
+    )
     assert [row["value"] for row in rows_of(text, "median")] == ["11.2"]
 
 
@@ -56,13 +68,19 @@ def test_other_duration_is_not_the_other_arm() -> None:
     "words", ["for placebo v drug A", "(placebo/drug A)", "of placebo relative to drug A"]
 )
 def test_ratio_keeps_its_stated_order(words: str) -> None:
-    text = f"With drug A median PFS was 7.9 months and with placebo 4.2 months. The HR {words} was 1.82 (95% CI 1.40-2.37)."
+    text = (
+        f"With drug A median PFS was 7.9 months and with placebo 4.2 months. The HR {words} "
+        f"was 1.82 (95% CI 1.40-2.37)."
+    )
     (row,) = rows_of(text, "hazard_ratio")
     assert (row["arm"], row["comparator_arm"], row["direction"]) == ("placebo", "drug A", "worse")
 
 
 def test_ratio_that_contradicts_its_medians_has_no_direction() -> None:
-    text = "Median PFS was 7.9 months with drug A and 4.2 months with placebo (HR 1.82; 95% CI 1.40-2.37)."
+    text = (
+        "Median PFS was 7.9 months with drug A and 4.2 months with placebo (HR 1.82; 95% CI "
+        "1.40-2.37)."
+    )
     (row,) = rows_of(text, "hazard_ratio")
     assert row["direction"] == "" and "contradicts the medians" in row["doubts"]
 
@@ -77,7 +95,8 @@ def test_only_a_significant_ratio_reverses_values(ratio: str, value: str) -> Non
 
 def test_unlabelled_ratio_is_recognised_by_its_interval() -> None:
     rows = extract(
-        "For PFS both analyses gave 0.66 (95% CI 0.55 to 0.79). The EFS probability was 0.74 (95% CI 0.66-0.81)."
+        "For PFS both analyses gave 0.66 (95% CI 0.55 to 0.79). The EFS probability was 0.74 "
+        "(95% CI 0.66-0.81)."
     ).rows
     assert [(row["measure"], row["value"]) for row in rows] == [("hazard_ratio", "0.66")]
     assert "not called a hazard ratio" in rows[0]["doubts"]
@@ -85,7 +104,8 @@ def test_unlabelled_ratio_is_recognised_by_its_interval() -> None:
 
 def test_unnamed_outcome_does_not_take_another_endpoint() -> None:
     rows = extract(
-        "OS was similar (HR 0.98; 95% CI 0.53-1.82), as was progression to AML (HR 1.11; 95% CI 0.49-2.52)."
+        "OS was similar (HR 0.98; 95% CI 0.53-1.82), as was progression to AML (HR 1.11; 95% "
+        "CI 0.49-2.52)."
     ).rows
     assert [(row["endpoint"], row["value"]) for row in rows] == [("OS", "0.98"), ("", "1.11")]
 

@@ -26,7 +26,10 @@ def pdf(text: str) -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << "
+            b"/Font << /F1 5 0 R >> >> >>"
+        ),
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]
@@ -79,7 +82,10 @@ def test_standard_input() -> None:
 
 
 def test_html_gives_its_visible_text() -> None:
-    page = "<head><title>HR 0.1</title></head><script>HR 0.2</script><table><tr><td>Median OS, mo<td>12.2<td>9.1</tr></table><p>p&lt;0.001 &amp; <i>HR</i> 0&middot;5"
+    page = (
+        "<head><title>HR 0.1</title></head><script>HR 0.2</script><table><tr><td>Median OS, "
+        "mo<td>12.2<td>9.1</tr></table><p>p&lt;0.001 &amp; <i>HR</i> 0&middot;5"
+    )
     assert html_text(page).replace(" ", "") == "|MedianOS,mo|12.2|9.1\np<0.001&HR0·5"
 
 

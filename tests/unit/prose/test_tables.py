@@ -48,7 +48,10 @@ def test_table_with_endpoint_columns(text: str) -> None:
 
 
 def test_table_with_arm_columns() -> None:
-    text = "Endpoint | Drug A (n=120) | Drug B (n=118) | HR (95% CI) | P\nMedian PFS, months | 9.9 | 6.8 | 0.65 (0.49–0.86) | 0.002"
+    text = (
+        "Endpoint | Drug A (n=120) | Drug B (n=118) | HR (95% CI) | P\nMedian PFS, months | "
+        "9.9 | 6.8 | 0.65 (0.49–0.86) | 0.002"
+    )
     median, ratio = extract(text).rows
     assert (
         median["arm"],
@@ -70,7 +73,10 @@ def test_table_with_arm_columns() -> None:
 
 
 def test_empty_cell_keeps_the_columns() -> None:
-    text = "| | Drug A | Drug B | HR (95% CI) |\n| mPFS, mo | 33.4 | 18.1 | 0.50 (0.38–0.66) |\n| ORR, % | 83.5 | 67.2 | |"
+    text = (
+        "| | Drug A | Drug B | HR (95% CI) |\n| mPFS, mo | 33.4 | 18.1 | 0.50 (0.38–0.66) "
+        "|\n| ORR, % | 83.5 | 67.2 | |"
+    )
     rows = [
         (row["endpoint"], row["measure"], row["value"], row["comparator_value"])
         for row in extract(text).rows

@@ -20,10 +20,28 @@ CELLS = (
     "arm",
     "comparator_arm",
 )
-MEDIANS = {"endpoint": "PFS", "measure": "median", "value": "18.5", "comparator_value": "10.2", "unit": "months", "ci_low": "15.2", "ci_high": "20.1",
-           "ci_level": "95", "p_value": ""}  # fmt: skip
-RATIO = {"endpoint": "PFS", "measure": "hazard_ratio", "value": "0.53", "comparator_value": "", "unit": "ratio", "ci_low": "0.42", "ci_high": "0.67",
-         "ci_level": "95", "p_value": "<0.001"}  # fmt: skip
+MEDIANS = {
+    "endpoint": "PFS",
+    "measure": "median",
+    "value": "18.5",
+    "comparator_value": "10.2",
+    "unit": "months",
+    "ci_low": "15.2",
+    "ci_high": "20.1",
+    "ci_level": "95",
+    "p_value": "",
+}
+RATIO = {
+    "endpoint": "PFS",
+    "measure": "hazard_ratio",
+    "value": "0.53",
+    "comparator_value": "",
+    "unit": "ratio",
+    "ci_low": "0.42",
+    "ci_high": "0.67",
+    "ci_level": "95",
+    "p_value": "<0.001",
+}
 FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
 to = st.sampled_from(["-", "–", "—", "−", " to ", " - ", " – ", "‑"])
@@ -66,7 +84,10 @@ def sentences(draw: st.DrawFn) -> str:
     tested = f"18.5 months {opened}{interval} 15.2{dash}20.1{closed} with drug A"
     control = "10.2 months with placebo"
     compared = f"{tested} {draw(versus)} {control}"
-    text = f"Median {draw(endpoint)} was {compared} ({draw(ratio)} 0.53; {interval} 0.42{dash}0.67; {draw(p)})."
+    text = (
+        f"Median {draw(endpoint)} was {compared} ({draw(ratio)} 0.53; {interval} "
+        f"0.42{dash}0.67; {draw(p)})."
+    )
     return (
         text.replace(".", "·")
         if draw(point) == "·" and "vs." not in text and "C.I." not in text
@@ -98,9 +119,18 @@ def test_whitespace_and_width_do_not_matter(text: str, blank: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Median PFS was 10.2 months with placebo and 18.5 months (95% CI 15.2-20.1) with drug A (HR 0.53; 95% CI 0.42-0.67; p<0.001).",
-        "Median PFS improved from 10.2 months with placebo to 18.5 months (95% CI 15.2-20.1) with drug A (HR 0.53; 95% CI 0.42-0.67; p<0.001).",
-        "PFS was shorter with placebo than with drug A (median 10.2 months vs 18.5 months [95% CI 15.2-20.1]; HR 0.53; 95% CI 0.42-0.67; p<0.001).",
+        (
+            "Median PFS was 10.2 months with placebo and 18.5 months (95% CI 15.2-20.1) with "
+            "drug A (HR 0.53; 95% CI 0.42-0.67; p<0.001)."
+        ),
+        (
+            "Median PFS improved from 10.2 months with placebo to 18.5 months (95% CI 15.2-20.1) "
+            "with drug A (HR 0.53; 95% CI 0.42-0.67; p<0.001)."
+        ),
+        (
+            "PFS was shorter with placebo than with drug A (median 10.2 months vs 18.5 months "
+            "[95% CI 15.2-20.1]; HR 0.53; 95% CI 0.42-0.67; p<0.001)."
+        ),
     ],
 )
 def test_order_of_arms_does_not_matter(text: str) -> None:
@@ -112,7 +142,10 @@ def test_order_of_arms_does_not_matter(text: str) -> None:
 @pytest.mark.parametrize("dash", ["-", "～", "~", "—", "至", "–"])
 @pytest.mark.parametrize("ci", ["95%CI", "95% CI：", "95%置信区间：", "95%可信区间 "])
 def test_equivalent_characters_in_chinese(versus: str, dash: str, ci: str) -> None:
-    text = f"试验组与对照组的中位PFS分别为18.5个月（{ci}15.2{dash}20.1）{versus}10.2个月，HR为0.53（{ci}0.42{dash}0.67，P＜0.001）。"
+    text = (
+        f"试验组与对照组的中位PFS分别为18.5个月（{ci}15.2{dash}20.1）{versus}10.2个月，"
+        f"HR为0.53（{ci}0.42{dash}0.67，P＜0.001）。"
+    )
     arms = {"arm": "试验组", "comparator_arm": "对照组"}
     assert rows_of(text) == [MEDIANS | arms, RATIO | arms]
     assert rows_of(text.translate(FULL_WIDTH)) == rows_of(text)

@@ -1,0 +1,144 @@
+"""Fills the arms of a draft: of a single value, a pair of values, or a hazard ratio."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .comparing import ArmAssignment, arms_in_sentence, arms_of, order_in_words
+from .context import Context, earlier_arms, repeats_reversed_order
+from .drafts import Draft
+from .endpoint_mentions import class_of
+from .figures import Figure, number_of
+from .grouping import Item
+from .measuring import fill_cells
+from .patterns import Library
+from .tokens import Sentence
+
+
+def fill_single(text: str, sentence: Sentence, item: Item, draft: Draft) -> None:
+    """Fill the arm of a single value; a value of both arms becomes a contrast."""
+    if item.arms[0]:
+        draft.cells["arm"] = item.arms[0].name
+        draft.places["arm"] = (item.arms[0].start, item.arms[0].end)
+    of_both = any(
+        token.start - item.end < 40 and token.end > item.start - 30 for token in sentence.of("both")
+    )
+    if (
+        of_both
+        and (item.first.kind == "not-reached" or not item.arms[0])
+        and not item.first.kind.endswith("-span")
+    ):
+        draft.cells |= {"kind": "contrast", "comparator_value": item.first.value}
+        draft.places["comparator_value"] = item.first.places["value"]
+
+
+def fill_pair(
+    text: str,
+    sentence: Sentence,
+    item: Item,
+    ratio: Figure | None,
+    context: Context,
+    draft: Draft,
+    library: Library,
+) -> None:
+    """Fill a draft of two values; `value` is that of the tested arm in any printed order."""
+    assert item.second
+    found = arms_of(text, sentence, item, ratio, earlier_arms(context, item.start), library)
+    if found.where in ("", "earlier") and repeats_reversed_order(context, item, ratio):
+        found = replace(found, is_reversed=True)
+    draft.cells["kind"] = "contrast"
+    _name_arms(draft, found)
+    if all(found.arms):
+        context.last_arms, context.last_arms_end = found.arms, item.end
+    context.reversed_end = item.end if found.is_reversed and not item.from_to else -1
+    if found.is_reversed:
+        draft.notes.append("The control is printed first")
+        draft.cells["reversed"] = "yes"
+    if found.where == "ratio":
+        draft.doubts.append("arm order inferred from the hazard ratio")
+    tested, control = (item.second, item.first) if found.is_reversed else (item.first, item.second)
+    fill_cells(draft, tested, "")
+    fill_cells(draft, control, "comparator_")
+    if sentence.of("prognostic") and (not all(found.arms) or found.where == "earlier"):
+        draft.cells["kind"] = "prognostic"
+        draft.doubts.append("classified as prognostic by its wording")
+
+
+def _name_arms(draft: Draft, found: ArmAssignment) -> None:
+    for name, n, arm in zip(
+        ("arm", "comparator_arm"), ("n", "n_comparator"), found.arms, strict=True
+    ):
+        if arm:
+            draft.cells[name] = arm.name
+            draft.places[name] = (arm.start, arm.end)
+            if arm.n:
+                draft.cells.setdefault(n, arm.n)
+    if not all(found.arms):
+        draft.doubts.append("arms not found")
+    elif found.where == "earlier":
+        draft.doubts.append("arms from an earlier sentence")
+
+
+def fill_ratio(
+    text: str,
+    sentence: Sentence,
+    items: list[Item],
+    position: int,
+    context: Context,
+    draft: Draft,
+    library: Library,
+) -> None:
+    """Fill a hazard ratio between the arms of the pair before it, or between populations."""
+    item = items[position]
+    if item.first.token.kind == "bare" and not any(
+        token.kind in ("hr", "hr-label") for token in sentence.figures
+    ):
+        draft.doubts.append("not called a hazard ratio")
+    pairs = [earlier for earlier in items[:position] if earlier.second]
+    own = Item(item.first)
+    if all(order := order_in_words(text, item.first, library)):
+        found = ArmAssignment(order, where="beside")
+    elif pairs:
+        found = arms_of(
+            text, sentence, pairs[-1], item.first, earlier_arms(context, item.start), library
+        )
+    else:
+        found = arms_of(text, sentence, own, None, earlier_arms(context, item.start), library)
+    since = items[position - 1].end if position else sentence.start
+    sure = (
+        all(order)
+        or all(
+            arms_in_sentence(text, replace(sentence, start=since), item.start, item.end, library)
+        )
+        or any(all(pair.arms) for pair in pairs)
+        or (found.where == "earlier" and _names(text[sentence.start : item.start], found))
+    )
+    if sentence.of("prognostic") and not sure:
+        draft.cells["kind"] = "prognostic"
+        draft.doubts.append("classified as prognostic by its wording")
+        draft.unattached.append("populations compared")
+        return
+    _name_arms(draft, found)
+    low, high = number_of(item.first.low), number_of(item.first.high)
+    if not all(order) and low is not None and low > 1 and _contradicts_medians(pairs, found):
+        draft.doubts.append("contradicts the medians")
+        return
+    if high is not None and high < 1:
+        draft.cells["direction"] = "better"
+    elif low is not None and low > 1:
+        draft.cells["direction"] = "worse"
+
+
+def _names(words: str, found: ArmAssignment) -> bool:
+    """Whether the text names the tested arm of a comparison."""
+    tested = found.arms[0]
+    return tested is not None and tested.name.casefold() in words.casefold()
+
+
+def _contradicts_medians(pairs: list[Item], found: ArmAssignment) -> bool:
+    """Whether the tested arm has the longer median although its ratio is above 1."""
+    item = pairs[-1] if pairs else None
+    if not item or not item.second or class_of(item.first) != "time":
+        return False
+    tested, control = (item.second, item.first) if found.is_reversed else (item.first, item.second)
+    return (tested.number or 0) > (control.number or 0) > 0
