@@ -218,10 +218,9 @@ def test_what_a_user_says_counts_as_an_endpoint_decides(
     monkeypatch.setenv("TRIALGRAPH_CACHE", str(tmp_path / "cache"))
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "endpoints.csv").write_text(
-        "endpoint,label_en,synonyms,family,better,decides\n"(
-            'KIDNEY,kidney composite,"kidney failure, a sustained decrease of eGFR ≥40% from '
-            'baseline over at least 4 weeks, or renal death",survival,higher,yes\n'
-        ),
+        "endpoint,label_en,synonyms,family,better,decides\n"
+        'KIDNEY,kidney composite,"kidney failure, a sustained decrease of eGFR ≥40% from '
+        'baseline over at least 4 weeks, or renal death",survival,higher,yes\n',
         encoding="utf-8",
     )
     assert main(["load", "tables", str(tmp_path / "mine")]) == 0
