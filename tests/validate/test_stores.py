@@ -105,6 +105,15 @@ def test_rows_are_the_same(embedded: EmbeddedStore, endpoint: EndpointStore) -> 
     assert read_rows(embedded) == read_rows(endpoint)
 
 
+@pytest.mark.parametrize("profile", [*PROFILES, "refractory:bortezomib | lines=1"])
+def test_the_sparql_engine_gives_the_answer_of_the_reference_over_an_endpoint(
+    profile: str, embedded: EmbeddedStore, endpoint: EndpointStore
+) -> None:
+    expected = KnowledgeGraph(embedded).support(profile, as_of="2021-06").to_dict()
+    over_http = KnowledgeGraph(endpoint).support(profile, as_of="2021-06", engine="sparql")
+    assert over_http.to_dict() == expected
+
+
 @pytest.mark.parametrize("profile", PROFILES)
 def test_verdicts_are_the_same(
     profile: str, embedded: EmbeddedStore, endpoint: EndpointStore
