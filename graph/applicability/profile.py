@@ -1,7 +1,7 @@
-"""What an exposure profile says of a person, and what it leaves open.
+"""What an exposure profile states about a patient, and what it leaves open.
 
-A profile is one or more *cases*, one for each way in which its alternatives ("|") can be true. What is asked of a profile
-is asked of every case; where the answers differ, it is unknown.
+A profile has one or more *cases*, one for each way in which its alternatives ("|") can be true. A
+question about a profile is answered for every case; if the answers differ, the answer is unknown.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ...errors import ContradictionError, TrialgraphError
+from ...message import message
 from ..exposure.criteria import (
     EVERYBODY,
     Age,
@@ -38,7 +39,7 @@ Fact = Status | Lines | Has
 
 
 class Clauses(dict[Clause, Truth]):
-    """Clause → whether one of its literals holds, worked out when it is first asked for."""
+    """Clause → whether one of its literals is true, computed on first use."""
 
     def __init__(self, truth: Callable[[Literal], Truth]) -> None:
         self.truth = truth
@@ -50,7 +51,7 @@ class Clauses(dict[Clause, Truth]):
 
 @dataclass(frozen=True)
 class Case:
-    """One way in which a profile can be true: literals that all hold, and what follows from them."""
+    """One way in which a profile can be true: literals that are all true, and their implications."""
 
     literals: Clause
     vocabulary: Vocabulary
@@ -61,13 +62,11 @@ class Case:
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
-        """The decisive facts, as stated: refractory drugs and classes, lines, features present, exposures, in that order.
-
-        What the profile only implies is not among them, nor are steroids and absent features.
-        """
+        """The decisive facts as stated: refractory drugs and classes, lines, features, exposures, in
+        that order. Implied facts, steroids and absent features are left out."""
         stated = [
             atom
-            for atom, holds in self._said
+            for atom, holds in self._stated_statuses
             if holds and not self.vocabulary.is_steroid(atom.agent)
         ]
         refractory = sorted((atom for atom in stated if atom.status == "refractory"), key=str)
@@ -81,7 +80,7 @@ class Case:
 
     @cached_property
     def lines(self) -> Interval:
-        """Previous lines of therapy: at least 1, unless lines=0 is written."""
+        """Prior lines of therapy: at least 1, unless the profile says lines=0."""
         stated = self._interval(Lines)
         return stated if stated.high < 1 else stated.meet(Interval(1))
 
@@ -91,10 +90,12 @@ class Case:
 
     @cached_property
     def exposures(self) -> DrugStatuses:
-        return DrugStatuses(self._said, self.vocabulary, self.open, untreated=self.lines.high < 1)
+        return DrugStatuses(
+            self._stated_statuses, self.vocabulary, self.open, untreated=self.lines.high < 1
+        )
 
     def truth(self, literal: Literal) -> Truth:
-        """Whether the literal holds for the person of this case."""
+        """Whether the literal is true in this case."""
         value = self._evaluate(literal.atom)
         return value if literal.positive else negation(value)
 
@@ -103,7 +104,7 @@ class Case:
         return Clauses(self.truth)
 
     def truths(self, requirements: Iterable[Clause]) -> list[Truth]:
-        """Clause by clause, whether the requirements hold."""
+        """Whether each requirement is met, clause by clause."""
         return list(map(self._known.__getitem__, requirements))
 
     def meets(self, requirements: Iterable[Clause]) -> Truth:
@@ -137,7 +138,7 @@ class Case:
         return None
 
     @cached_property
-    def _said(self) -> tuple[tuple[Status, bool], ...]:
+    def _stated_statuses(self) -> tuple[tuple[Status, bool], ...]:
         return tuple(
             (lit.atom, lit.positive) for lit in self.literals if isinstance(lit.atom, Status)
         )
@@ -163,34 +164,62 @@ class Case:
 
     def _refuse_contradictions(self) -> None:
         entails = DrugStatuses((), self.vocabulary, self.open, untreated=False).entails
-        positive = [atom for atom, holds in self._said if holds]
-        denied = [atom for atom, holds in self._said if not holds]
+        positive = [atom for atom, holds in self._stated_statuses if holds]
+        denied = [atom for atom, holds in self._stated_statuses if not holds]
         for other in denied:
             named = {atom.agent for atom in positive if entails(atom, replace(other, count=1))}
             sure = [atom for atom in positive if entails(atom, other)]
             if sure or len(named & self.vocabulary.drugs.keys()) >= other.count:
-                said = sure[0] if sure else ", ".join(sorted(named))
-                raise ContradictionError(f"the profile says both '{said}' and 'not {other}'")
-        for kind, name in ((Lines, "lines"), (Age, "ages")):
-            if self._interval(kind).empty:
-                told = ", ".join(dict.fromkeys(str(literal) for literal in self._literals(kind)))
+                stated = sure[0] if sure else ", ".join(sorted(named))
                 raise ContradictionError(
-                    f"the profile gives {name} that exclude each other: {told}; definitions may give some"
+                    message(
+                        "profile.both",
+                        "the profile states both '{stated}' and 'not {other}'",
+                        stated=stated,
+                        other=other,
+                    )
+                )
+        for kind, name in (
+            (Lines, message("profile.lines", "lines")),
+            (Age, message("profile.ages", "ages")),
+        ):
+            if self._interval(kind).empty:
+                stated = ", ".join(dict.fromkeys(map(str, self._literals(kind))))
+                raise ContradictionError(
+                    message(
+                        "profile.intervals",
+                        "the profile gives {what} that exclude each other: {stated}; "
+                        "some may come from definitions",
+                        what=name,
+                        stated=stated,
+                    )
                 )
         for after in {literal.atom.after for literal in self._literals(Remission)}:  # type: ignore[union-attr]
             if self._remission(after).empty:
                 raise ContradictionError(
-                    f"the profile gives lengths of remission after {after} that exclude each other"
+                    message(
+                        "profile.remissions",
+                        "the profile gives remission lengths after {treatment} that exclude each other",
+                        treatment=after,
+                    )
                 )
         if len({literal.positive for literal in self._literals(LastLine)}) > 1:
             raise ContradictionError(
-                "the profile says both that the disease is refractory to the last line and that it is not"
+                message(
+                    "profile.last-line",
+                    "the profile states both that the disease is refractory to the last line and "
+                    "that it is not",
+                )
             )
         treated = [str(atom) for atom in positive if atom.status != "intolerant"]
         treated += [str(literal) for literal in self._literals(LastLine) if literal.positive]
         if self._interval(Lines).high < 1 and treated:
             raise ContradictionError(
-                f"the profile says both 'lines=0' and '{treated[0]}', which implies a line of therapy"
+                message(
+                    "profile.untreated",
+                    "the profile states both 'lines=0' and '{stated}', which implies a line of therapy",
+                    stated=treated[0],
+                )
             )
         implied = self.vocabulary.implied_features
         present = [lit.atom.feature for lit in self._literals(Has) if lit.positive]  # type: ignore[union-attr]
@@ -200,7 +229,11 @@ class Case:
                 one == feature or feature in implied.get(one, ()) for one in present
             ):
                 raise ContradictionError(
-                    f"the profile says both that '{literal.atom}' holds and that it does not"
+                    message(
+                        "profile.feature",
+                        "the profile states both '{feature}' and its opposite",
+                        feature=literal.atom,
+                    )
                 )
 
 
@@ -227,12 +260,18 @@ class Profile:
 
     @classmethod
     def read(cls, text: str, vocabulary: Vocabulary, open: bool = False) -> Profile:
-        """Reads an expression; `open`, in the text or as an argument, leaves unknown what is not said.
+        """Parses an expression; `open`, there or as an argument, leaves unmentioned facts unknown.
 
-        Raises `ExpressionError`, `UnknownNameError`, or `ContradictionError` where no person can fulfil it.
+        Raises `ExpressionError`, `UnknownNameError`, or `ContradictionError` if no patient can match.
         """
         if not isinstance(text, str):
-            raise TrialgraphError(f"a profile is text in the exposure language, not {text!r}")
+            raise TrialgraphError(
+                message(
+                    "profile.not-text",
+                    "a profile is text in the exposure language, not {value}",
+                    value=repr(text),
+                )
+            )
         expression = parse_profile(text, vocabulary)
         profile = cls(_without_open(expression), vocabulary, open or _says_open(expression))
         _ = profile.cases
@@ -246,7 +285,9 @@ class Profile:
     @cached_property
     def cases(self) -> tuple[Case, ...]:
         found: list[Case] = []
-        refused = [ContradictionError("no person can fulfil this profile")]
+        refused = [
+            ContradictionError(message("profile.impossible", "no patient can match this profile"))
+        ]
         for literals in cases(self.vocabulary.expand(self.expression)):
             try:
                 found.append(Case(literals, self.vocabulary, self.open))
@@ -298,6 +339,9 @@ def _without_open(expression: Expression) -> Expression:
         return kept[0] if len(kept) == 1 else And(kept)
     if any(isinstance(node, Open) for node in walk(expression)):
         raise ContradictionError(
-            "'open' is said of the whole profile: write it once, outside of '|' and 'not'"
+            message(
+                "profile.open",
+                "'open' applies to the whole profile: write it once, outside '|' and 'not'",
+            )
         )
     return expression

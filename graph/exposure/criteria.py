@@ -1,7 +1,7 @@
 """The exposure language as values: frozen nodes that print themselves.
 
-`graph/exposure/parser.py` reads text into these nodes; `str(node)` writes them back; the two are inverse. The grammar stands in
-`graph/exposure/exposure.ebnf`, the meaning in GLOSSARY.md.
+`parser.py` parses text into these nodes, and `str(node)` writes text that parses to the same node.
+The grammar is in `exposure.ebnf`, the meaning in docs/profiles.md.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from itertools import product
 from math import prod
 
 from ...errors import TrialgraphError
+from ...message import message
 
 INFINITY = float("inf")
-MOST_CASES = 256
+MAX_CASES = 256
 STATUSES = ("exposed", "naive", "refractory", "sensitive", "intolerant")
 LAST_LINE = "last-line"
 
@@ -42,7 +43,7 @@ class Interval:
         return self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
 
     def within(self, other: Interval) -> bool:
-        """Whether every number here lies in `other` too."""
+        """Whether every number in this interval is also in `other`."""
         low_fits = self.low > other.low or (
             self.low == other.low and (self.low_open or not other.low_open)
         )
@@ -52,7 +53,7 @@ class Interval:
         return low_fits and high_fits
 
     def meet(self, other: Interval) -> Interval:
-        """The numbers that lie in both."""
+        """The intersection of both intervals (`empty` if they do not overlap)."""
         low, low_open = max((self.low, self.low_open), (other.low, other.low_open))
         high, high_closed = min((self.high, not self.high_open), (other.high, not other.high_open))
         return Interval(low, high, low_open, not high_closed)
@@ -67,7 +68,7 @@ class Interval:
         )
 
     def complement(self, whole: bool) -> tuple[Interval, ...]:
-        """The numbers from 0 up that lie outside; `whole` where only whole numbers occur."""
+        """The numbers from 0 up outside this interval; `whole` for whole numbers only."""
         step = 1 if whole else 0
         below = Interval(0, self.low - step, high_open=not whole and not self.low_open)
         above = Interval(self.high + step, low_open=not whole and not self.high_open)
@@ -75,13 +76,13 @@ class Interval:
 
 
 def _number(value: float) -> str:
-    """A number as one writes it, without exponent, and exactly: it can be read back."""
+    """A number without exponent that can be parsed back exactly."""
     return str(int(value)) if float(value).is_integer() else f"{value:.9f}".rstrip("0")
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Previous lines of therapy."""
+    """Prior lines of therapy."""
 
     interval: Interval
 
@@ -101,7 +102,7 @@ class Age:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What an exposure came to, for a drug or for at least `count` drugs of a class."""
+    """A status such as `refractory`, for a drug or for at least `count` drugs of a class."""
 
     status: str
     agent: str
@@ -142,7 +143,7 @@ class Has:
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """A definition kept as data, expanded before anything is evaluated."""
+    """A named definition of the evidence, expanded before evaluation."""
 
     definition: str
 
@@ -152,7 +153,7 @@ class Is:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """In a profile: what is not said is unknown, not absent."""
+    """In a profile: what is not mentioned is unknown, not absent."""
 
     def __str__(self) -> str:
         return "open"
@@ -168,7 +169,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """In a population: the criterion holds for a stated percentage, or for some (`percent` None)."""
+    """In a population: the percentage that meets a criterion; `percent` None means some."""
 
     item: Expression
     percent: float | None = None
@@ -185,7 +186,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """All hold. With no items, everybody: it prints as nothing."""
+    """All items are met. Without items: all patients, printed as empty text."""
 
     items: tuple[Expression, ...]
 
@@ -211,7 +212,10 @@ EVERYBODY = And(())
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """An atom or its denial. Only base statuses occur (exposed, refractory, intolerant), and intervals are never denied."""
+    """An atom or its negation.
+
+    Only the statuses exposed, refractory and intolerant occur, and intervals are never negated.
+    """
 
     atom: Lines | Age | Status | LastLine | Remission | Has
     positive: bool = True
@@ -231,15 +235,16 @@ Clause = frozenset[Literal]
 
 
 def clauses(expression: Expression) -> tuple[Clause, ...]:
-    """Conjunctive normal form: every clause must hold, by at least one of its literals.
+    """Conjunctive normal form: every clause must be met by at least one of its literals.
 
-    Kleene's logic is a De Morgan lattice, so distribution keeps the three-valued truth; no clause is simplified away.
+    Kleene's logic is a De Morgan lattice, so distribution keeps the three-valued truth; no clause is
+    simplified away.
     """
     return _dedupe(_normal(expression, positive=True, conjunctive=True))
 
 
 def cases(expression: Expression) -> tuple[Clause, ...]:
-    """Disjunctive normal form: at least one case holds, with all of its literals."""
+    """Disjunctive normal form: all literals of at least one case must be met."""
     return _dedupe(_normal(expression, positive=True, conjunctive=False))
 
 
@@ -255,9 +260,13 @@ def _normal(node: Expression, positive: bool, conjunctive: bool) -> list[Clause]
         is_and = isinstance(node, And) == positive
         if is_and == conjunctive:
             return [clause for part in parts for clause in part]
-        if prod(map(len, parts)) > MOST_CASES:
+        if prod(map(len, parts)) > MAX_CASES:
             raise TrialgraphError(
-                f"more than {MOST_CASES} ways to fulfil the expression; say less at once, or split it"
+                message(
+                    "exposure.too-many-cases",
+                    "more than {n} ways to fulfil the expression; simplify or split it",
+                    n=MAX_CASES,
+                )
             )
         return [frozenset().union(*choice) for choice in product(*parts)]
     if isinstance(node, Status) and node.status == "sensitive":
@@ -276,7 +285,7 @@ def _normal(node: Expression, positive: bool, conjunctive: bool) -> list[Clause]
 
 
 def walk(expression: Expression) -> Iterator[Expression]:
-    """The node itself and everything below it."""
+    """The node and all nodes below it."""
     yield expression
     if isinstance(expression, (And, Or)):
         for item in expression.items:

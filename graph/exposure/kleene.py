@@ -1,6 +1,6 @@
-"""Three-valued logic: true, false, and not known (Kleene's strong logic of indeterminacy).
+"""Kleene's strong three-valued logic: `True`, `False` and `None` (unknown).
 
-Truth values are `True`, `False` and `None` (unknown). Source: S. C. Kleene, Introduction to Metamathematics (1952), §64.
+Source: S. C. Kleene, Introduction to Metamathematics (1952), §64.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ Truth = bool | None
 
 
 def negation(value: Truth) -> Truth:
-    """Not: what is unknown stays unknown."""
+    """Not; unknown stays unknown."""
     return None if value is None else not value
 
 
 def all_of(values: Iterable[Truth]) -> Truth:
-    """And: false as soon as one is false; true only where all are."""
+    """And: false if any value is false, true only if all are."""
     result: Truth = True
     for value in values:
         if value is False:
@@ -27,7 +27,7 @@ def all_of(values: Iterable[Truth]) -> Truth:
 
 
 def any_of(values: Iterable[Truth]) -> Truth:
-    """Or: true as soon as one is true; false only where all are."""
+    """Or: true if any value is true, false only if all are."""
     result: Truth = False
     for value in values:
         if value is True:
@@ -38,9 +38,6 @@ def any_of(values: Iterable[Truth]) -> Truth:
 
 
 def agreed(values: Iterable[Truth]) -> Truth:
-    """What holds in every one of several alternatives: their common value, or unknown where they differ.
-
-    For no alternative at all, unknown.
-    """
+    """The common value of alternatives; unknown if they differ or there are none."""
     seen = set(values)
     return seen.pop() if len(seen) == 1 else None

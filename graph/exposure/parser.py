@@ -1,4 +1,4 @@
-"""Reads the exposure language (grammar: `exposure.ebnf`) into the nodes of `graph/exposure/criteria.py`."""
+"""Parses the exposure language (grammar: `exposure.ebnf`) into the nodes of `criteria.py`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import unicodedata
 from typing import Protocol
 
 from ...errors import ExpressionError, TrialgraphError
+from ...message import message
 from .criteria import (
     EVERYBODY,
     LAST_LINE,
@@ -25,11 +26,15 @@ from .criteria import (
     Remission,
     Share,
     Status,
+    walk,
 )
 
 
 class Names(Protocol):
-    """Who turns the words of an expression into identifiers; raises `UnknownNameError` for a word not known."""
+    """Resolves the names in an expression to identifiers.
+
+    Raises `UnknownNameError` for an unknown name.
+    """
 
     def agent(self, name: str) -> str: ...
     def feature(self, name: str) -> str: ...
@@ -37,7 +42,7 @@ class Names(Protocol):
 
 
 class AnyName:
-    """Takes every name as it stands: for reading expressions without a graph."""
+    """Accepts every name unchanged, to parse expressions without a graph."""
 
     def agent(self, name: str) -> str:
         return name
@@ -45,41 +50,46 @@ class AnyName:
     feature = definition = agent
 
 
-_KEYWORDS = "lines, age, exposed:, naive:, refractory:, sensitive:, intolerant:, remission-after:, has:, is:, open, not"
+_KEYWORDS = (
+    "lines, age, exposed:, naive:, refractory:, sensitive:, intolerant:, "
+    "remission-after:, has:, is:, open, not"
+)
 _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
-_SHARE = re.compile(r"(>=|<=|>|<|~)?\s*(\d{1,9}(?:\.\d{1,9})?)\s*%|some\b", re.IGNORECASE)
-_RANGE = re.compile(
-    r"\s*(>=|<=|=|>|<)\s*(\d{1,9}(?:\.\d{1,9})?)(?:\s*[-–]\s*(\d{1,9}(?:\.\d{1,9})?))?"
-)
-_COUNT = re.compile(r"\s*>=\s*(\d{1,6})")
+_NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,9})?"
+_SHARE = re.compile(rf"(>=|<=|>|<|~)?\s*({_NUMBER})\s*%|some(?![A-Za-z-])", re.IGNORECASE)
+_RANGE = re.compile(rf"\s*(>=|<=|=|>|<)\s*({_NUMBER})(?:\s*[-–]\s*({_NUMBER}))?")
+_COUNT = re.compile(r"\s*>=\s*([0-9]{1,6})")
 _MONTHS = re.compile(r"\s*mo\b", re.IGNORECASE)
 _DEEPEST = 60
 
 
 def parse(text: str, names: Names | None = None) -> Expression:
-    """The expression that `text` says; an empty text is everybody.
+    """The expression written in `text`; empty text means all patients.
 
-    Raises `ExpressionError` (with the place) or `UnknownNameError` (with the nearest known names).
+    Raises `ExpressionError` with the position, or `UnknownNameError` with the nearest known names.
     """
     return _Reader(text, names or AnyName()).expression()
 
 
 def parse_profile(text: str, names: Names | None = None) -> Expression:
-    """Like `parse`, and refuses what only a population can say (a stated share)."""
-    from .criteria import walk
-
+    """Like `parse`, but raises `TrialgraphError` for shares, which only describe populations."""
     expression = parse(text, names)
     for node in walk(expression):
         if isinstance(node, Share):
             raise TrialgraphError(
-                f"'{node}': a share describes a population, not one person; leave out the percentage"
+                message(
+                    "exposure.share-in-profile",
+                    "'{share}': a share describes a population, not one patient; "
+                    "leave out the percentage",
+                    share=node,
+                )
             )
     return expression
 
 
 class _Reader:
-    """Recursive descent, one method a rule of the grammar."""
+    """A recursive-descent parser with one method per rule of the grammar."""
 
     def __init__(self, text: str, names: Names) -> None:
         self.text = unicodedata.normalize("NFKC", text).replace("≥", ">=").replace("≤", "<=")
@@ -93,7 +103,9 @@ class _Reader:
         node = self.any()
         self._skip()
         if self.at < len(self.text):
-            raise self._error("expected ',', '&', '|' or the end here")
+            raise self._error(
+                message("exposure.expected-end", "expected ',', '&', '|' or the end here")
+            )
         return node
 
     def any(self) -> Expression:
@@ -111,7 +123,13 @@ class _Reader:
     def term(self) -> Expression:
         self.depth += 1
         if self.depth > _DEEPEST:
-            raise self._error(f"more than {_DEEPEST} brackets or 'not' inside each other")
+            raise self._error(
+                message(
+                    "exposure.too-deep",
+                    "more than {n} brackets or 'not' inside each other",
+                    n=_DEEPEST,
+                )
+            )
         node = self._term()
         self.depth -= 1
         return node
@@ -121,7 +139,7 @@ class _Reader:
         if self._take("("):
             node = self.any()
             if not self._take(")"):
-                raise self._error("expected ')' here")
+                raise self._error(message("exposure.expected-bracket", "expected ')' here"))
             return node
         if share := _SHARE.match(self.text, self.at):
             return self._share(share)
@@ -133,7 +151,7 @@ class _Reader:
     def _share(self, match: re.Match[str]) -> Share:
         percent = float(match[2]) if match[2] else None
         if percent is not None and percent > 100:
-            raise self._error("a share is at most 100%")
+            raise self._error(message("exposure.share-above-100", "a share is at most 100%"))
         self.at = match.end()
         return Share(self.term(), percent, match[1] or "")
 
@@ -156,23 +174,39 @@ class _Reader:
         if word in STATUSES:
             return self._status(word)
         self.at -= len(word)
-        raise self._error(f"'{word}' is not a word of the exposure language; it knows {_KEYWORDS}")
+        raise self._error(
+            message(
+                "exposure.unknown-word",
+                "'{word}' is not a word of the exposure language; its words are {words}",
+                word=word,
+                words=_KEYWORDS,
+            )
+        )
 
     def _status(self, status: str) -> Expression:
         name = self._name()
         if status == "refractory" and name.lower() == LAST_LINE:
+            if _COUNT.match(self.text, self.at):
+                raise self._error(
+                    message("exposure.last-line-number", "refractory:last-line takes no number")
+                )
             return LastLine()
         agent = self.names.agent(name)
         count = 1
         if match := _COUNT.match(self.text, self.at):
             if status == "naive":
-                raise self._error("naive: takes no number; write not exposed:CLASS>=N")
+                raise self._error(
+                    message(
+                        "exposure.naive-number",
+                        "naive: takes no number; write not exposed:CLASS>=N",
+                    )
+                )
             self.at, count = match.end(), max(1, int(match[1]))
         return Status(status, agent, count)
 
     def _name(self) -> str:
         if not self._take(":"):
-            raise self._error("expected ':' and a name here")
+            raise self._error(message("exposure.expected-colon", "expected ':' and a name here"))
         self._skip()
         start, depth = self.at, 0
         while self.at < len(self.text):
@@ -188,22 +222,35 @@ class _Reader:
             self.at += 1
         name = self.text[start : self.at].strip()
         if depth:
-            raise self._error("expected ')' here, to close the bracket in the name")
+            raise self._error(
+                message(
+                    "exposure.open-bracket", "expected ')' here, to close the bracket in the name"
+                )
+            )
         if not name:
-            raise self._error("expected a name here")
+            raise self._error(message("exposure.expected-name", "expected a name here"))
         return name
 
     def _range(self, whole: bool = False) -> Interval:
         match = _RANGE.match(self.text, self.at)
         if not match:
-            raise self._error("expected =, >=, <=, > or < and a number here")
+            raise self._error(
+                message("exposure.expected-range", "expected =, >=, <=, > or < and a number here")
+            )
         operator, low, high = match[1], float(match[2]), float(match[3] or match[2])
         if match[3] and operator != "=":
-            raise self._error("a range needs '='")
+            raise self._error(message("exposure.range-operator", "a range needs '='"))
         if low > high:
-            raise self._error(f"the range runs backwards; write {match[3]}-{match[2]}")
+            raise self._error(
+                message(
+                    "exposure.range-backwards",
+                    "the range runs backwards; write {low}-{high}",
+                    low=match[3],
+                    high=match[2],
+                )
+            )
         if whole and not (low.is_integer() and high.is_integer()):
-            raise self._error("expected a whole number here")
+            raise self._error(message("exposure.whole-number", "expected a whole number here"))
         interval = {
             "=": Interval(low, high),
             ">=": Interval(low),
@@ -212,14 +259,16 @@ class _Reader:
             "<": Interval(high=high - 1) if whole else Interval(high=high, high_open=True),
         }[operator]
         if interval.empty or interval.high < 0:
-            raise self._error("no number fulfils this")
+            raise self._error(message("exposure.empty-range", "no number fulfils this"))
         self.at = match.end()
         return interval
 
     def _word(self) -> str:
         match = _WORD.match(self.text, self.at)
         if not match:
-            raise self._error(f"expected one of {_KEYWORDS}")
+            raise self._error(
+                message("exposure.expected-word", "expected one of {words}", words=_KEYWORDS)
+            )
         self.at = match.end()
         return match[0]
 

@@ -159,7 +159,7 @@ ERRORS = [
     ("| lines=1", "expected one of", 0),
     ("not", "expected one of", 3),
     ("treated:len", "'treated' is not a word of the exposure language", 0),
-    ("lines=1, treated:len", "it knows lines, age, exposed:", 9),
+    ("lines=1, treated:len", "its words are lines, age, exposed:", 9),
     ("refractory", "expected ':' and a name", 10),
     ("refractory:", "expected a name", 11),
     ("refractory: , lines=1", "expected a name", 12),
