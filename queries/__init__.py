@@ -1,4 +1,4 @@
-"""The questions: one SPARQL file each, with a label, a description and tags in comments at its head."""
+"""The named queries: one SPARQL file each, with label, description and tags in comments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """One file of this folder: its name, what it answers, and its text."""
+    """A named query: its name, label, description, tags and text."""
 
     name: str
     label: str
@@ -44,7 +44,7 @@ def named(name: str) -> NamedQuery:
 
 
 def catalogue() -> list[NamedQuery]:
-    """The queries that answer a researcher's question; those that only trialgraph itself asks are left out."""
+    """The queries for researchers, without internal ones."""
     return [query for query in map(named, names()) if "internal" not in query.tags]
 
 
@@ -57,11 +57,11 @@ def _head(text: str) -> Iterator[tuple[str, str]]:
 
 
 def bound(text: str, **values: str) -> str:
-    """The query with parameters filled in: the block `VALUES ?name { UNDEF }` gets the SPARQL terms given for it.
+    """The query with parameters filled in: `VALUES ?name { UNDEF }` receives SPARQL terms.
 
-    UNDEF lets everything pass; `{ }`, which lets nothing pass, stands where a query means nothing without its
-    parameter. For several variables, `VALUES (?a ?b) { }` is named by them joined with "_". Raises `TrialgraphError` for
-    a parameter that the query does not have.
+    UNDEF matches everything; `{ }` matches nothing, for parameters that must be given. The name of
+    several variables, `VALUES (?a ?b) { }`, is `a_b`. Raises `TrialgraphError` for a parameter that
+    the query does not have.
     """
     for name, terms in values.items():
         variables = name.split("_")
@@ -79,5 +79,5 @@ def bound(text: str, **values: str) -> str:
 
 
 def parameters(text: str) -> list[str]:
-    """The parameters of a query, in the order in which they stand."""
+    """The parameters of a query, in order."""
     return list(dict.fromkeys(re.findall(r"VALUES\s+\?(\w+)\s*\{\s*(?:UNDEF\s*)?\}", text)))

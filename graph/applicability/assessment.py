@@ -1,8 +1,9 @@
-"""How directly what is known of a population speaks to a profile: direct, partial, indirect or outside.
+"""Applicability of a population to a profile: direct, partial, indirect or outside.
 
-Two questions are asked. Does the person fulfil what the population required? One requirement that is false puts the person
-outside. And were the decisive facts of the person (refractory drugs, lines, features, exposures) held by all of the
-population, by a fraction of it, or not reported? The whole evaluation is kept, so that every grade can be explained.
+Two questions decide. Does the patient meet what the population required? One requirement that is
+false makes the population outside. And how common are the decisive facts of the profile (refractory
+drugs, lines, features, exposures) in the population: in all, in some, or not reported? The whole
+evaluation is kept, so that every grade can be explained.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ RANK: Mapping[Grade, int] = {grade: rank for rank, grade in enumerate(GRADES)}
 
 
 class Assessment:
-    """The evaluation of one population for one case of a profile. `facts` are not looked up where it is outside."""
+    """The evaluation of one population for one case of a profile; no `facts` if it is outside."""
 
     __slots__ = ("facts", "grade", "people", "truths")
 
@@ -43,21 +44,22 @@ class Assessment:
 
     @property
     def failed(self) -> list[Clause]:
-        """Requirements that the person does not fulfil."""
+        """Requirements that the profile does not meet."""
         return [clause for clause, truth in self.requirements if truth is False]
 
     @property
     def unknown(self) -> list[Clause]:
-        """Requirements of which the profile does not tell."""
+        """Requirements that the profile leaves open."""
         return [clause for clause, truth in self.requirements if truth is None]
 
     @property
     def unreported(self) -> list[Prevalence]:
-        """Refractory drugs, and given lines, of which the source does not tell: what makes a population indirect."""
+        """Refractory drugs and stated lines that are not reported, which make a population
+        indirect."""
         return [held for held in self.facts if held.leaves_open]
 
     def directness(self) -> tuple[object, ...]:
-        """Orders populations by how direct they are: by grade, then by the facts held by all, then by larger fractions."""
+        """A sort key: the grade, then facts shared by all patients, then larger fractions."""
         by_all = [0, 0, 0, 0]
         for held in self.facts:
             if held.by == "all":
@@ -75,7 +77,7 @@ def assess(people: StudyPopulation, case: Case) -> Assessment:
 def _assessed(
     people: StudyPopulation, case: Case, holdings_of_facts: Iterable[Prevalence]
 ) -> Assessment:
-    """The evaluation by what the case says of the requirements; the facts are only looked up where none is false."""
+    """The evaluation for a case; facts are only looked up if no requirement is false."""
     truths = case.truths(people.requirements)
     if False in truths:
         return Assessment(people, "outside", truths, ())
@@ -84,7 +86,7 @@ def _assessed(
 
 
 def _grade(people: StudyPopulation, truths: list[Truth], facts: Iterable[Prevalence]) -> Grade:
-    """The grade of a population of which no requirement is false."""
+    """The grade of a population without a false requirement."""
     partly = False
     for held in facts:
         if held.leaves_open:
@@ -120,21 +122,21 @@ class Applicability:
 
     @property
     def directness(self) -> tuple[object, ...]:
-        """That of the least direct case, with the grade over all of them; worked out once."""
+        """The sort key of the least direct case, with the grade over all cases; computed once."""
         if not self._directness:
             least = min([one.directness() for one in self.assessments])
             self._directness = (RANK[self.grade], *least[1:])
         return self._directness
 
     def only_unknowns_separate(self) -> bool:
-        """Whether, if what the profile leaves open turned out to fit, the population would be direct or partial."""
+        """Whether the population would be direct or partial if the patient met all that is open."""
         return all(
             not one.failed and not one.unreported and one.unknown for one in self.assessments
         )
 
 
 def combined(grades: Iterable[Grade]) -> Grade:
-    """The grade over alternatives: the least direct; but outside for only some of them means not known, so indirect."""
+    """The grade over alternatives: the least direct; indirect if only some are outside."""
     seen = set(grades)
     if "outside" in seen and len(seen) > 1:
         return "indirect"
@@ -146,9 +148,9 @@ def applicability(people: StudyPopulation, profile: Profile) -> Applicability:
 
 
 class Applicabilities(dict[str, Applicability]):
-    """Population → its evaluation for one profile, worked out when it is first asked for.
+    """Population → its evaluation for one profile, computed on first use.
 
-    Which facts a population holds is looked up once for a fact, whatever the profile.
+    The prevalence of a fact in a population is looked up once, whatever the profile.
     """
 
     def __init__(self, populations: StudyPopulations, profile: Profile) -> None:

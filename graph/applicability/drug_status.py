@@ -1,7 +1,8 @@
-"""Which drugs a person received, and to which the disease is refractory, as far as a profile tells.
+"""Which drugs a patient received, and to which the disease is refractory, as far as a profile says.
 
-Every drug has a truth value for each base status. Silence means "no", except where the profile is open, where the drug is
-background (steroids, classic cytotoxics, procedures), or where a class of the drug was named without enough of its drugs.
+Every drug has a truth value for each base status. A drug that is not mentioned counts as not
+received, unless the profile is open, the drug is background (steroids, classic cytotoxics,
+procedures), or a class of the drug was named without enough of its drugs.
 """
 
 from __future__ import annotations
@@ -22,22 +23,22 @@ StatedStatus = tuple[Status, bool]
 
 
 class DrugStatuses:
-    """The state of every drug, from what is said of drugs and classes."""
+    """The status of every drug, from statements about drugs and classes."""
 
     def __init__(
-        self, said: Iterable[StatedStatus], vocabulary: Vocabulary, open: bool, untreated: bool
+        self, stated: Iterable[StatedStatus], vocabulary: Vocabulary, open: bool, untreated: bool
     ) -> None:
-        self.said = tuple(said)
+        self.stated = tuple(stated)
         self.vocabulary = vocabulary
         self.open = open
         self.untreated = untreated
         self._states: dict[tuple[str, str], Truth] = {}
 
     def truth(self, atom: Status) -> Truth:
-        """Whether the status holds for the drug, or for at least `count` drugs of the class."""
+        """Whether the status is true of the drug, or of at least `count` drugs of the class."""
         if self.untreated and atom.status != "intolerant":
             return False
-        for stated, holds in self.said:
+        for stated, holds in self.stated:
             if holds and self.entails(stated, atom):
                 return True
             if not holds and self.entails(atom, stated):
@@ -52,7 +53,7 @@ class DrugStatuses:
         return False if sum(state is not False for state in states) < atom.count else None
 
     def entails(self, one: Status, other: Status) -> bool:
-        """Whether `one` cannot hold without `other`: refractory implies exposed, a drug implies its classes."""
+        """Whether `one` implies `other`: refractory implies exposed, a drug implies its classes."""
         return (
             other.status in IMPLIED[one.status]
             and self.vocabulary.is_within(one.agent, other.agent)
@@ -67,31 +68,31 @@ class DrugStatuses:
 
     def _stated(self, drug: str, status: str) -> Truth:
         asked = Status(status, drug)
-        for stated, holds in self.said:
+        for stated, holds in self.stated:
             if holds and stated.agent == drug and self.entails(stated, asked):
                 return True
             if not holds and self.entails(asked, stated):
                 return False
         if status == "refractory" and self._drug(drug, "exposed") is False:
             return False
-        return self._silence(drug, status)
+        return self._if_unmentioned(drug, status)
 
-    def _silence(self, drug: str, status: str) -> Truth:
+    def _if_unmentioned(self, drug: str, status: str) -> Truth:
         if self.open:
             return None
-        if any(stated.agent == drug for stated, _ in self.said):
+        if any(stated.agent == drug for stated, _ in self.stated):
             return None if status == "exposed" else False
         if self.vocabulary.drugs[drug].background or self._left_open_by_a_class(drug, status):
             return None
         return False
 
     def _left_open_by_a_class(self, drug: str, status: str) -> bool:
-        for stated, holds in self.said:
+        for stated, holds in self.stated:
             concerns = status in IMPLIED[stated.status] if holds else status == "exposed"
             if concerns and stated.agent != drug and self.vocabulary.is_within(drug, stated.agent):
                 named = {
                     other.agent
-                    for other, other_holds in self.said
+                    for other, other_holds in self.stated
                     if other_holds
                     and other != stated
                     and self.entails(other, Status(stated.status, stated.agent))

@@ -1,7 +1,8 @@
-"""Who the people of a population are: what holds for all of them, for some, and who else took part in their trial.
+"""The criteria of populations: met by all patients, by a fraction, or by reported subgroups.
 
-The criteria of the tables, read and normalised: a subgroup keeps its trial's requirements; definitions are expanded; a
-requirement that is also printed as a share below 100% counts as that share.
+The criteria of the tables are parsed and normalised: a subgroup keeps its trial's requirements,
+definitions are expanded, and a requirement that is also printed as a share below 100% counts as
+that share.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ TREATED: Clause = frozenset([Literal(Lines(Interval(1)))])
 
 @dataclass(frozen=True, slots=True)
 class Fraction:
-    """A criterion that holds for part of a population: literals that all hold for that part.
+    """A criterion that part of a population meets: literals that are all true of that part.
 
-    `percent` is empty where the source prints that such people took part, but not how many in a hundred. `origin` is the
-    row that says so: one of the shares, or the population itself. `portion` is the percentage for comparisons: as printed,
-    or what a printed count and its denominator make.
+    `percent` is empty if the source only says that such patients took part. `origin` is the row
+    that says so: a share, or the population itself. `portion` is the percentage for comparisons: as
+    printed, or computed from a printed count and denominator.
     """
 
     literals: tuple[Literal, ...]
@@ -42,8 +43,12 @@ class Fraction:
 
 @dataclass(frozen=True)
 class StudyPopulation:
-    """A population as applicability sees it: what all of them fulfil (of it, what was required at its own level), what a
-    fraction fulfils, and which other populations of the trial print results of their own."""
+    """A population as applicability sees it.
+
+    `requirements` are met by all patients (`own`: those of its own level), `fractions` by some;
+    `subgroups` are other populations of the trial with results; `presupposed` are requirements that
+    are inferred from relapse and say nothing about the number of lines.
+    """
 
     population: Population
     requirements: tuple[Clause, ...]
@@ -58,15 +63,13 @@ class StudyPopulation:
 
 
 class StudyPopulations:
-    """The people of every population of the evidence, by population."""
+    """The population criteria of the whole evidence, by population."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self._made: dict[str, StudyPopulation] = {}
         self._same: dict[Clause, Clause] = {}
-        self.kept: dict[
-            object, Any
-        ] = {}  # what others work out once for all profiles, such as the prevalence of a fact
+        self.kept: dict[object, Any] = {}  # computed once for all profiles, such as prevalence
 
     def __getitem__(self, population: str) -> StudyPopulation:
         if population not in self._made:
@@ -74,7 +77,7 @@ class StudyPopulations:
         return self._made[population]
 
     def of_setting(self, expression: str) -> StudyPopulation:
-        """The people of a setting, such as that of a statement: those who fulfil an expression, in no trial."""
+        """The patients of a setting, such as that of a statement; in no trial."""
         key = f"setting {expression}"
         if key not in self._made:
             required = clauses(self.evidence.vocabulary.read(expression))
@@ -102,11 +105,12 @@ class StudyPopulations:
         )
 
     def _one(self, clause: Clause) -> Clause:
-        """The one object for equal clauses: looking up what it came to then compares nothing."""
+        """Intern equal clauses so that dict look-ups compare by identity."""
         return self._same.setdefault(clause, clause)
 
     def _level(self, population: Population) -> tuple[list[Clause], list[Fraction]]:
-        """Requirements and fractions of one level: a requirement that is also a share below 100% counts as the share."""
+        """Requirements and fractions of one level; a requirement with a share below 100% is a
+        fraction."""
         fractions = list(self._stated_shares(population))
         partial = {fraction.literals[0] for fraction in fractions if _below_all(fraction)}
         required = [
@@ -117,7 +121,7 @@ class StudyPopulations:
         return [*required, *_whole(fractions)], fractions
 
     def _presupposed(self, population: Population) -> frozenset[Clause]:
-        """ "At least one line", where it is not printed but follows from relapse: it requires, and tells no range."""
+        """Requirements of at least one line that are inferred from relapse, not printed."""
         inferred = [one for one in self.evidence.lineage(population) if "inferred" in one.flags]
         return frozenset(
             clause for one in inferred for clause in self._parsed[one.id][0] if clause == TREATED
@@ -140,7 +144,7 @@ class StudyPopulations:
 
     @cached_property
     def _parsed(self) -> Mapping[str, tuple[tuple[Clause, ...], tuple[Fraction, ...]]]:
-        """Population → its own clauses, and the fractions written into its criteria."""
+        """Population → its own clauses, and the fractions in its criteria."""
         return {
             population.id: self._read(population)
             for population in self.evidence.populations.values()
@@ -158,13 +162,13 @@ class StudyPopulations:
 
 
 def _fraction(criterion: Expression, percent: float | None, operator: str, origin: str) -> Fraction:
-    """The literals of a share: a conjunction of single literals; a disjunction tells nothing sure of any of them."""
+    """The literals of a share; a disjunction says nothing certain about its parts."""
     units = tuple(next(iter(clause)) for clause in clauses(criterion) if len(clause) == 1)
     return Fraction(units, percent, operator, origin, portion=percent)
 
 
 def _portion(share: Share) -> float | None:
-    """The share of a population in percent: printed, or from a count of all of them."""
+    """The share in percent: printed, or from a count of all patients."""
     if share.percent is not None:
         return share.percent
     if (
@@ -177,7 +181,7 @@ def _portion(share: Share) -> float | None:
 
 
 def _below_all(fraction: Fraction) -> bool:
-    """Whether the share says of a single criterion that it does not hold for everybody."""
+    """Whether a share of a single criterion is below 100%."""
     return len(fraction.literals) == 1 and fraction.portion is not None and fraction.portion < 100
 
 

@@ -1,7 +1,6 @@
-"""By how much of a population a fact is held: by all, by a fraction, or not reported; and how one knows.
+"""Prevalence of a patient characteristic in a trial population: all, a fraction, or not reported.
 
-This is the second question of applicability (the first: does the person fulfil what the population required?). It hangs on
-the population alone, so that it is answered once for a fact, whatever the profile.
+It depends on the population alone, so it is computed once for each fact, whatever the profile.
 """
 
 from __future__ import annotations
@@ -22,10 +21,10 @@ Test = Callable[[Literal], bool]
 
 @dataclass(frozen=True)
 class Prevalence:
-    """By how much of a population a decisive fact is held, and how one knows.
+    """Prevalence of a decisive fact in a population, and the basis for it.
 
-    `basis` says where a fraction comes from: `stated`, `range`, `subgroup`, `either` (one of several alternatives),
-    `class` (all had some drug of the class) or `part of the class`.
+    `basis` says where a fraction comes from: `stated`, `range`, `subgroup`, `either` (one of
+    several alternatives), `class` (all had some drug of the class) or `part of the class`.
     """
 
     fact: Fact
@@ -36,7 +35,8 @@ class Prevalence:
 
     @cached_property
     def rank(self) -> int:
-        """Which facts tell most about directness: refractory drugs, then lines, features, exposures."""
+        """The weight of the fact for directness: refractory drugs, lines, features, exposures (0 to
+        3)."""
         if isinstance(self.fact, Lines):
             return 1
         if isinstance(self.fact, Has):
@@ -45,12 +45,12 @@ class Prevalence:
 
     @cached_property
     def leaves_open(self) -> bool:
-        """Whether the source does not tell of a refractory drug or of given lines: that makes a population indirect."""
+        """Whether a refractory drug or the lines are not reported: makes a population indirect."""
         return self.by == "not reported" and self.rank < 2
 
     @cached_property
     def weight(self) -> tuple[float, float]:
-        """For comparing fractions: stated ones by size, above those whose size is not known."""
+        """A sort key for fractions: known percentages by size, above unknown ones."""
         if self.by == "all":
             return (100, 1)
         if self.by == "not reported":
@@ -63,7 +63,7 @@ def about_lines(clause: Clause) -> bool:
 
 
 def prevalence_of(fact: Fact, people: StudyPopulation, vocabulary: Vocabulary) -> Prevalence:
-    """By how much of the population the fact is held."""
+    """The prevalence of the fact in the population."""
     if isinstance(fact, Lines):
         return _hold_lines(fact, people)
     sure = _entailing(fact, vocabulary)
@@ -95,7 +95,7 @@ def _lines_of(clause: Clause) -> list[Interval]:
 
 
 def _fraction(fact: Fact, people: StudyPopulation, fits: Test) -> Prevalence | None:
-    """The fraction that holds the fact, by the surest sign there is."""
+    """The fraction of patients with the fact, by the most certain basis."""
     stated = [
         part for part in people.fractions if any(map(fits, part.literals)) and part.portion != 0
     ]
@@ -113,7 +113,7 @@ def _fraction(fact: Fact, people: StudyPopulation, fits: Test) -> Prevalence | N
 def _known_for_class(
     fact: Fact, people: StudyPopulation, vocabulary: Vocabulary
 ) -> Prevalence | None:
-    """What is known only for a class of the drug (a broader feature): of all, or itself of a fraction."""
+    """Prevalence known only for a class of the drug, or for a broader feature."""
     fits = _of_class(fact, vocabulary)
     if any(all(map(fits, clause)) for clause in people.requirements):
         return Prevalence(fact, "fraction", "class", origin=people.population.id)
@@ -122,7 +122,7 @@ def _known_for_class(
 
 
 def _entailing(fact: Fact, vocabulary: Vocabulary) -> Test:
-    """Whether a literal, where it holds, makes the fact hold."""
+    """A test of whether a literal implies the fact."""
     if isinstance(fact, Has):
         implied = vocabulary.implied_features
         return lambda lit: (
@@ -144,7 +144,7 @@ def _entailing(fact: Fact, vocabulary: Vocabulary) -> Test:
 
 
 def _of_class(fact: Fact, vocabulary: Vocabulary) -> Test:
-    """Whether a literal says the fact, or says it of something wider: of a class of the drug, of a broader feature."""
+    """A test of whether a literal implies the fact or states a class or broader feature of it."""
     sure = _entailing(fact, vocabulary)
     if isinstance(fact, Has):
         broader = vocabulary.implied_features.get(fact.feature, frozenset())
@@ -165,7 +165,7 @@ def _of_class(fact: Fact, vocabulary: Vocabulary) -> Test:
 
 
 class PrevalenceByPopulation(dict[str, Prevalence]):
-    """Population → by how much of it one fact is held, looked up when it is first asked for."""
+    """Population → prevalence of one fact, computed on first use."""
 
     def __init__(self, fact: Fact, populations: StudyPopulations) -> None:
         self.fact, self.populations = fact, populations
@@ -179,7 +179,7 @@ class PrevalenceByPopulation(dict[str, Prevalence]):
 
 
 def prevalence_by_population(fact: Fact, populations: StudyPopulations) -> PrevalenceByPopulation:
-    """The holdings of a fact, which are the same for every profile."""
+    """The prevalence of a fact in each population, for all profiles."""
     if fact not in populations.kept:
         populations.kept[fact] = PrevalenceByPopulation(fact, populations)
     found: PrevalenceByPopulation = populations.kept[fact]

@@ -51,7 +51,7 @@ class Clauses(dict[Clause, Truth]):
 
 @dataclass(frozen=True)
 class Case:
-    """One way in which a profile can be true: literals that are all true, and their implications."""
+    """One way in which a profile can be true: literals that are all true, and what they imply."""
 
     literals: Clause
     vocabulary: Vocabulary
@@ -62,8 +62,8 @@ class Case:
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
-        """The decisive facts as stated: refractory drugs and classes, lines, features, exposures, in
-        that order. Implied facts, steroids and absent features are left out."""
+        """The decisive facts as stated: refractory drugs and classes, lines, features, exposures,
+        in that order. Implied facts, steroids and absent features are left out."""
         stated = [
             atom
             for atom, holds in self._stated_statuses
@@ -199,7 +199,8 @@ class Case:
                 raise ContradictionError(
                     message(
                         "profile.remissions",
-                        "the profile gives remission lengths after {treatment} that exclude each other",
+                        "the profile gives remission lengths after {treatment} "
+                        "that exclude each other",
                         treatment=after,
                     )
                 )
@@ -217,7 +218,8 @@ class Case:
             raise ContradictionError(
                 message(
                     "profile.untreated",
-                    "the profile states both 'lines=0' and '{stated}', which implies a line of therapy",
+                    "the profile states both 'lines=0' and '{stated}', "
+                    "which implies a line of therapy",
                     stated=treated[0],
                 )
             )
@@ -262,7 +264,8 @@ class Profile:
     def read(cls, text: str, vocabulary: Vocabulary, open: bool = False) -> Profile:
         """Parses an expression; `open`, there or as an argument, leaves unmentioned facts unknown.
 
-        Raises `ExpressionError`, `UnknownNameError`, or `ContradictionError` if no patient can match.
+        Raises `ExpressionError`, `UnknownNameError`, or `ContradictionError` if no patient can
+        match.
         """
         if not isinstance(text, str):
             raise TrialgraphError(

@@ -1,7 +1,7 @@
-"""The exposure profiles that the evidence itself speaks of: who was studied, at every number of lines that was.
+"""The exposure profiles of the patients who were studied, at every studied number of lines.
 
-From each population comes what everybody in it had (drugs and classes to which the disease was refractory, exposures, features),
-and from each fraction of one what that part had; each is asked at every number of previous lines at which somebody was studied.
+Each population gives the facts that all its patients share (refractory drugs and classes,
+exposures, features), and each fraction the facts of that part.
 """
 
 from __future__ import annotations
@@ -18,25 +18,26 @@ _ASKED = ("refractory", "exposed")
 _MOST_LINES = 6
 
 
-def lattice(
+def studied_profiles(
     evidence: Evidence,
     populations: StudyPopulations | None = None,
     trials: Collection[str] | None = None,
 ) -> list[str]:
-    """Exposure profiles as expressions, the plainest first; a set of facts only at lines that somebody with them can have had.
+    """Exposure profiles as expressions, the simplest first.
 
-    `trials` lets only the people of these speak.
+    A set of facts is only combined with lines that such patients can have had. `trials`, if given,
+    restricts the populations to those of these trials.
     """
     populations = populations or StudyPopulations(evidence)
-    told = [
+    studied = [
         populations[one.id]
         for one in evidence.populations.values()
         if (trials is None or one.trial in trials)
         and evidence.trials[one.trial].setting != "front-line"
     ]
-    counts = sorted({count for people in told for count in _ends(people)} or {1})
+    counts = sorted({count for people in studied for count in _ends(people)} or {1})
     places: dict[frozenset[Status | Has], set[int]] = {frozenset(): set(counts)}
-    for people in told:
+    for people in studied:
         fitting = {
             count for count in counts if all(_fits(count, clause) for clause in people.requirements)
         }
@@ -55,7 +56,7 @@ def _plainest(point: tuple[int, frozenset[Status | Has]]) -> tuple[int, int, lis
 
 
 def _fits(count: int, clause: Clause) -> bool:
-    """Whether somebody with so many lines can fulfil a requirement, as far as it is about lines."""
+    """Whether a patient with this number of lines can meet the requirement, as far as lines go."""
     here = Interval(count, count)
     said = [(one.atom.interval, one.positive) for one in clause if isinstance(one.atom, Lines)]
     return len(said) < len(clause) or any(
@@ -72,7 +73,7 @@ def _can_be(expression: And, evidence: Evidence) -> bool:
 
 
 def _ends(people: StudyPopulation) -> Iterator[int]:
-    """The fewest and the most lines that a population is said to have had."""
+    """The lowest and highest number of lines stated for a population."""
     for clause in people.requirements:
         for literal in clause:
             if (
@@ -86,7 +87,7 @@ def _ends(people: StudyPopulation) -> Iterator[int]:
 
 
 def _facts(people: StudyPopulation, evidence: Evidence) -> Iterator[frozenset[Status | Has]]:
-    """What all of a population had, and that with what a fraction of it had."""
+    """The facts of all patients of a population, and of each fraction."""
     required = _decisive((clause for clause in people.requirements), evidence)
     yield required
     for fraction in people.fractions:
@@ -107,7 +108,7 @@ def _decisive(clauses: Iterable[Clause], evidence: Evidence) -> frozenset[Status
 
 
 def _without_implied(facts: frozenset[Status | Has], evidence: Evidence) -> frozenset[Status | Has]:
-    """Without what another fact implies: a drug its classes, refractory disease exposure, a feature its broader ones."""
+    """The facts that no other one implies: a drug its classes, a feature its broader ones."""
     return frozenset(
         one
         for one in facts

@@ -237,8 +237,8 @@ Clause = frozenset[Literal]
 def clauses(expression: Expression) -> tuple[Clause, ...]:
     """Conjunctive normal form: every clause must be met by at least one of its literals.
 
-    Kleene's logic is a De Morgan lattice, so distribution keeps the three-valued truth; no clause is
-    simplified away.
+    Kleene's logic is a De Morgan lattice, so distribution keeps the three-valued truth; no clause
+    is simplified away.
     """
     return _dedupe(_normal(expression, positive=True, conjunctive=True))
 

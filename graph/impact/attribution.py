@@ -1,8 +1,8 @@
-"""Because of what a verdict moves: the rows without which it would not, found by asking again with each as it was before.
+"""Why a verdict changes: the rows without which it would not, found by reverting each.
 
-A row is a cause *alone* where the move goes back when only it is as it was. It is *needed* where the verdict then is another, if
-not the one before. Rows are causes *together* where only all of them, as they were, take the move back. What cannot be asked so
-(a word, a rule, the arms of a trial) is named as what differs, and not as proven.
+A row is a cause *alone* if reverting it alone reverses the change, and *needed* if that gives a
+third verdict. Rows are causes *together* if only reverting all of them reverses the change. What
+cannot be tested so (a term, a rule, the arms of a trial) is listed as a difference, *not tested*.
 """
 
 from __future__ import annotations
@@ -41,10 +41,11 @@ _MOST = 400
 
 
 class Cause(NamedTuple):
-    """A row because of which a verdict moves: its table and identifier, whether it is new, changed or gone, and what it says.
+    """A row that causes a change: its table, identifier, kind of change, and content.
 
-    `ground` is yes where the verdict rests on it, afterwards or before. `proof` says what leaving it out shows: alone, needed,
-    together (with the other rows so marked), or not tested; `without` is the verdict without it, or without all of these.
+    `ground` is yes if the verdict rests on it, before or after. `proof` is the result of reverting
+    it: alone, needed, together (with the other rows so marked) or not tested; `without` is the
+    verdict without it, or without all of these.
     """
 
     table: str
@@ -66,7 +67,7 @@ class Cause(NamedTuple):
 
 
 def because(causes: Sequence[Cause], few: int | None = None) -> str:
-    """The causes of a move in words, the first `few` of them."""
+    """The causes of a change in words, the first `few` of them."""
     told = [
         f"{one} (without it: {one.without or 'no evidence'})" if one.proof == "needed" else str(one)
         for one in causes[:few]
@@ -77,7 +78,7 @@ def because(causes: Sequence[Cause], few: int | None = None) -> str:
 
 
 class Moved(NamedTuple):
-    """What moved: the verdict on a regimen for a profile, before and after."""
+    """The verdict on a regimen for a profile, before and after."""
 
     profile: str
     regimen: str
@@ -89,16 +90,16 @@ class Moved(NamedTuple):
         return outcome_of(self.was).verdict != outcome_of(self.new).verdict
 
     def is_back(self, found: VerdictOutcome) -> bool:
-        """Whether a regimen stands as before: where its verdict moved, in verdict, else in all that is said of it."""
+        """Whether the outcome is as before: the verdict if it changed, else everything."""
         return found.same(outcome_of(self.was), self.of_verdict)
 
     def is_still(self, found: VerdictOutcome) -> bool:
-        """Whether it stands as after."""
+        """Whether the outcome is as after."""
         return found.same(outcome_of(self.new), self.of_verdict)
 
 
 class Attribution:
-    """The rows that differ between two bodies of evidence, and which of them make a verdict move."""
+    """The rows that differ between two bodies of evidence, and which of them change a verdict."""
 
     def __init__(self, before: Reasoner, after: Reasoner) -> None:
         self.before, self.after = before.evidence, after.evidence
@@ -136,7 +137,7 @@ class Attribution:
 
     @property
     def trials(self) -> set[str]:
-        """The trials of which something is told otherwise."""
+        """The trials with differing rows."""
         rows = [
             (table, name)
             for table in (*_ABOUT_TRIALS, "results")
@@ -145,7 +146,7 @@ class Attribution:
         return {self._trial(row) for row in rows}
 
     def of(self, moved: Moved) -> tuple[Cause, ...]:
-        """The causes of a move, those on which the verdict rests first."""
+        """The causes of a change, those on which the verdict rests first."""
         grounds = list(
             dict.fromkeys([*self._grounds(moved.new, "gone"), *self._grounds(moved.was, "new")])
         )
@@ -161,7 +162,7 @@ class Attribution:
         return tuple(self._cause(row, row in grounds, "not tested") for row in named)
 
     def _widening(self, moved: Moved, grounds: list[Row]) -> Iterator[list[Row]]:
-        """Ever more rows that may be the causes: what counts for the regimen, what is said of it and its trials, everything."""
+        """Growing sets of suspects: near the regimen, about its trials, everything."""
         near = [*grounds, *self._counting(moved), *self._stated(moved)]
         wide = [*near, *self._on_trials(moved), *self._behind(moved)]
         everything = [(name, one) for name, rows in self.changed.items() for one in rows]
@@ -175,8 +176,10 @@ class Attribution:
     def _proven(
         self, moved: Moved, suspects: list[Row], grounds: Collection[Row]
     ) -> list[tuple[Row, tuple[str, str]]]:
-        """The suspects that prove to be causes, each with how, and with the verdict without it; none where the move stays though
-        all of them are as they were."""
+        """The proven causes, each with its proof and the verdict without it.
+
+        Empty if the change remains with all suspects reverted.
+        """
         whole = self._without(moved, suspects)
         if not moved.is_back(whole):
             return []
@@ -191,7 +194,7 @@ class Attribution:
         ]
 
     def _fewest(self, moved: Moved, suspects: list[Row], grounds: Collection[Row]) -> list[Row]:
-        """A set of suspects of which none can be left aside; those on which the verdict rests are kept as long as may be."""
+        """A minimal set of suspects, preferring those on which the verdict rests."""
         kept = [row for row in suspects if row in grounds]
         if not (kept and self._is_back(moved, kept)):
             kept = list(suspects)
@@ -210,7 +213,7 @@ class Attribution:
         return moved.is_back(self._without(moved, rows))
 
     def _without(self, moved: Moved, rows: Collection[Row]) -> VerdictOutcome:
-        """How the regimen stands where these rows are as they were before."""
+        """The outcome with these rows as before."""
         reasoner = self.reverting.reasoner(rows, moved.regimen)
         inquiry = reasoner.inquiry(Profile.read(moved.profile, reasoner.evidence.vocabulary))
         regimen = reasoner.evidence.vocabulary.regimens.get(moved.regimen)

@@ -1,6 +1,7 @@
-"""Evidence in which some rows are as they were in another: what leave-one-out asks again.
+"""Evidence with some rows as they were before, for leave-one-out tests of causes.
 
-A new row is left out, one that is gone is put back with what it refers to, a changed one says what it said.
+A new row is removed, a removed one is restored with everything it refers to, a changed one is
+reverted.
 """
 
 from __future__ import annotations
@@ -18,12 +19,8 @@ if TYPE_CHECKING:
 
 Row = tuple[str, str]
 Changed = Mapping[str, Mapping[str, str]]
-REVERTIBLE = (
-    "results",
-    "statements",
-    "shares",
-    "same_study",
-)  # rows to which no other refers; changed rows of others too
+# Tables to whose rows no other row refers; changed rows of other tables can be reverted too.
+REVERTIBLE = ("results", "statements", "shares", "same_study")
 _REFERS = {
     "trial": "trials",
     "other_trial": "trials",
@@ -40,21 +37,24 @@ _LARGE = 20_000
 
 
 class Counterfactual:
-    """Reasoners over the evidence afterwards in which given rows are as they were before."""
+    """Reasoners over the later evidence with given rows as before."""
 
     def __init__(self, before: Reasoner, after: Reasoner, changed: Changed) -> None:
         self.before, self.after, self.changed = before, after, changed
         self._made: dict[tuple[frozenset[Row], str], Reasoner] = {}
 
     def possible(self, row: Row) -> bool:
-        """Whether a row can be as it was while everything else stays."""
+        """Whether a row can be reverted while everything else stays."""
         return row[0] in REVERTIBLE or (
             hasattr(self.after.evidence, row[0]) and self.changed[row[0]][row[1]] == "changed"
         )
 
     def reasoner(self, rows: Collection[Row], regimen: str) -> Reasoner:
-        """The evidence with these rows as they were. Of very much evidence (more than 20,000 results) only the studies of the
-        regimen, which decide everything but whether a network disagrees."""
+        """A reasoner over the evidence with these rows reverted.
+
+        Above 20,000 results, only the studies of the regimen are kept: they decide everything
+        except whether a network disagrees.
+        """
         narrow = regimen if len(self.after.evidence.results) > _LARGE else ""
         key = (frozenset(rows), narrow)
         if key not in self._made:
@@ -99,7 +99,7 @@ class Counterfactual:
         }
 
     def _put_back(self, row: Any, tables: dict[str, dict[str, Any]]) -> None:
-        """What a row refers to and the evidence afterwards no longer has."""
+        """Restores the rows that a row refers to and that the later evidence lacks."""
         for column, name in _REFERS.items():
             if (wanted := getattr(row, column, "")) and wanted not in getattr(
                 self.after.evidence, name
@@ -110,7 +110,7 @@ class Counterfactual:
                     self._put_back(table[wanted], tables)
 
     def _leave_out_orphans(self, rows: Collection[Row], tables: dict[str, dict[str, Any]]) -> None:
-        """New groups of people in a known trial, of whom nothing is left that was reported."""
+        """Removes new populations of known trials that have no results left."""
         new = {
             name for name, change in self.changed.get("populations", {}).items() if change == "new"
         }
@@ -144,7 +144,7 @@ class Counterfactual:
 
 
 def words_of_both(first: Evidence, second: Evidence, changed: Changed) -> Vocabulary:
-    """The words of one body of evidence, with those that only another has; of what both have, the first one's."""
+    """The vocabulary of one body of evidence, with terms that only the other has."""
     names = [
         field.name
         for field in fields(first.vocabulary)

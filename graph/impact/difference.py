@@ -1,4 +1,4 @@
-"""What would change: which verdicts move between two bodies of evidence, for which profiles, because of which result."""
+"""Which verdicts change between two bodies of evidence, for which profiles, and why."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ...errors import UnknownNameError
 from ..answers.reasoner import Reasoner
 from ..applicability.profile import Profile
-from ..applicability.studied_profiles import lattice
+from ..applicability.studied_profiles import studied_profiles
 from ..model.evidence import Evidence
 from .attribution import Attribution, Cause, Moved, because
 from .counterfactual import words_of_both
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Move(NamedTuple):
-    """A verdict on a regimen that another body of evidence moves, for one profile, and because of what."""
+    """A changed verdict on a regimen for one profile, with the causes."""
 
     profile: str
     regimen: str
@@ -39,7 +39,7 @@ class Move(NamedTuple):
 
     @property
     def of_verdict(self) -> bool:
-        """Whether the verdict itself moves, and not only how well it is borne out."""
+        """Whether the verdict itself changes, not only its certainty, applicability or tier."""
         return self.before.verdict != self.after.verdict
 
     def to_dict(self) -> dict[str, Any]:
@@ -60,10 +60,10 @@ class Move(NamedTuple):
 
 @dataclass(frozen=True)
 class Difference:
-    """All moves between two bodies of evidence, for the profiles that were asked; what the verdict itself does comes first.
+    """All changes between two bodies of evidence for the profiles asked, changed verdicts first.
 
-    `rows` counts what differs, table → new, changed, gone; `appeared` and `disappeared` are the regimens that only one of them
-    knows, whatever it says of them.
+    `rows` counts differing rows: table → new, changed, gone. `appeared` and `disappeared` are the
+    regimens that only one of the two has.
     """
 
     profiles: tuple[str, ...]
@@ -81,7 +81,7 @@ class Difference:
         }
 
     def table(self) -> list[list[str]]:
-        """One row a move: the columns of `COLUMNS`."""
+        """One row per change, with the columns of `COLUMNS`."""
         return [_row(move) for move in self.moves]
 
     def to_frame(self) -> pandas.DataFrame:
@@ -109,11 +109,12 @@ def _row(move: Move) -> list[str]:
 
 
 def difference(before: Reasoner, after: Reasoner, profiles: Iterable[str] = ()) -> Difference:
-    """Asks both bodies of evidence the given profiles; without any, those that either speaks of (`lattice`); where these are more
-    than 1,000, those of which the trials speak that are not the same in both.
+    """Compares the answers of two bodies of evidence for the given profiles.
 
-    A profile that only one of them can read (a new drug, say) is put to the other with the words of both.
-    Raises `TrialgraphError` for a given profile that neither can read.
+    Default: all studied profiles of both (`studied_profiles`); if these are more than 1,000, only
+    those studied in trials that differ. A profile that only one of them can read (a new drug) is
+    asked of the other with the terms of both. Raises `TrialgraphError` for a given profile that
+    neither can read.
     """
     causes = Attribution(before, after)
     asked = tuple(profiles) or _spoken_of(before, after, causes)
@@ -129,19 +130,23 @@ def difference(before: Reasoner, after: Reasoner, profiles: Iterable[str] = ()) 
 
 
 def _spoken_of(before: Reasoner, after: Reasoner, causes: Attribution) -> tuple[str, ...]:
-    """The profiles that either evidence speaks of; of very many those that may well be answered otherwise."""
+    """The profiles studied in either evidence; of very many, those of differing trials."""
     both = (after, before)
-    found = dict.fromkeys(one for side in both for one in lattice(side.evidence, side.populations))
+    found = dict.fromkeys(
+        one for side in both for one in studied_profiles(side.evidence, side.populations)
+    )
     if len(found) > _MOST:
         trials = causes.trials
         found = dict.fromkeys(
-            one for side in both for one in lattice(side.evidence, side.populations, trials)
+            one
+            for side in both
+            for one in studied_profiles(side.evidence, side.populations, trials)
         )
     return tuple(found)
 
 
 class _Side:
-    """One of the two bodies of evidence: itself, and where it does not know a word, with the words of the other."""
+    """One of the two bodies of evidence, with the terms of the other if it lacks one."""
 
     def __init__(self, reasoner: Reasoner, other: Evidence, causes: Attribution) -> None:
         self.reasoner, self._other, self._causes = reasoner, other, causes
@@ -163,7 +168,7 @@ class _Side:
         return self._of_both
 
     def verdict(self, inquiry: Inquiry, regimen: str) -> Verdict | None:
-        """Of a regimen that this side knows; nothing of others."""
+        """The verdict on a regimen; None if this side does not have it."""
         if regimen not in self.reasoner.evidence.vocabulary.regimens:
             return None
         return inquiry.verdict(inquiry.evidence.vocabulary.regimens[regimen])

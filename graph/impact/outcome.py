@@ -1,4 +1,4 @@
-"""How a regimen stands for a profile, in short: what two bodies of evidence are compared by."""
+"""The outcome for a regimen, by which two bodies of evidence are compared."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from ..answers.verdict import Verdict
 
-NOTHING = frozenset(("", "no evidence"))  # a regimen that is not known, and one of which nothing is
+NOTHING = frozenset(("", "no evidence"))  # an unknown regimen, and one without evidence
 
 
 class VerdictOutcome(NamedTuple):
-    """What the evidence says of a regimen: verdict, fit, certainty, tier; empty where it does not know the regimen."""
+    """Verdict, applicability, certainty and tier; empty for an unknown regimen."""
 
     verdict: str = ""
     applicability: str = ""
@@ -23,7 +23,7 @@ class VerdictOutcome(NamedTuple):
         return (self.verdict or "not known") + (f" ({inside})" if inside else "")
 
     def same(self, other: VerdictOutcome, verdict_only: bool) -> bool:
-        """Whether another is the same, in verdict or in all; what is not known is as what has no evidence."""
+        """Whether another outcome is equal; an unknown regimen equals one without evidence."""
         if {self.verdict, other.verdict} <= NOTHING:
             return True
         return self.verdict == other.verdict if verdict_only else self == other

@@ -225,7 +225,8 @@ def _bibtex_text(value: str) -> str:
 
 
 def _verbatim(address: str) -> str:
-    """A DOI or an address, which TeX uses unchanged: characters that would end the field are encoded."""
+    """A DOI or an address, which TeX uses unchanged: characters that would end the field are
+    encoded."""
     encoded = {"{": "%7B", "}": "%7D", "\\": "%5C"}
     return "".join(
         encoded.get(sign, sign) for sign in address if sign.isprintable() and sign != " "

@@ -1,7 +1,7 @@
-"""All evidence in one place: the rows of every table, and the look-ups that everything above needs.
+"""The whole evidence: the rows of every table, and look-ups.
 
-Rows come from the evidence tables or from a graph that was built of them; either way as plain dictionaries of strings,
-checked before.
+Rows come from evidence tables or from a graph built from them, as dictionaries of strings that have
+been checked.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ T = TypeVar("T")
 
 
 def _build(kind: type[T], key: str, rows: Iterable[Row]) -> dict[str, T]:
-    """One object a row, by identifier, in the rows' order; each field is read by its declared type."""
+    """One object per row, by identifier; each field is converted to its declared type."""
     readers = [
         (field.name, _READERS[str(field.type)])
         for field in fields(kind)  # type: ignore[arg-type]  # every table class is a dataclass
@@ -62,7 +62,7 @@ _READERS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """All rows of all tables, by identifier, and the look-ups that everything above needs."""
+    """The rows of every table by identifier, and look-ups."""
 
     vocabulary: Vocabulary
     targets: Mapping[str, Term]
@@ -84,7 +84,7 @@ class Evidence:
 
     @classmethod
     def from_rows(cls, rows: Rows) -> Evidence:
-        """The evidence that these rows hold: {table: [row]}; tables left out are empty."""
+        """The evidence in these rows, {table: [row]}; missing tables are empty."""
 
         def table(kind: type[T], name: str, key: str) -> dict[str, T]:
             return _build(kind, key, rows.get(name, ()))
@@ -137,11 +137,11 @@ class Evidence:
         return _grouped(self.reports.values(), lambda report: report.trial)
 
     def study_of(self, trial: str) -> str:
-        """The study that a trial is: itself, or the first of those that active rows hold to be one with it."""
+        """The study of a trial: itself, or the first trial that `same_study` joins it to."""
         return self._joined.get(trial, trial)
 
     def joins_of(self, trial: str) -> tuple[SameStudy, ...]:
-        """The active rows that hold a trial to be one study with another, as `trial` or as `other_trial`."""
+        """The active rows of `same_study` that name the trial."""
         return tuple(
             one
             for one in self.same_study.values()
@@ -162,14 +162,14 @@ class Evidence:
         return joined
 
     def place(self, row: Located | Definition, between: str = ", ") -> str:
-        """Where a row stands, for people: the short name of its source, and the place in it."""
+        """The place of a row in words: short name of the source, and locator."""
         source = self.sources.get(row.source)
         return between.join(
             filter(None, (source.short or source.id if source else row.source, row.locator))
         )
 
     def endpoint_named(self, name: str) -> str:
-        """The endpoint that a name means. Raises `UnknownNameError`."""
+        """The endpoint of that name. Raises `UnknownNameError`."""
         for endpoint in self.endpoints.values():
             if folded(name) in map(folded, endpoint.names):
                 return endpoint.id
@@ -180,7 +180,7 @@ class Evidence:
         return self.arms[arm].regimen if arm else ""
 
     def lineage(self, population: Population) -> tuple[Population, ...]:
-        """The population, and those of which it is part, up to the whole trial."""
+        """The population, and those that contain it, up to the whole trial."""
         line = [population]
         while line[-1].part_of:
             line.append(self.populations[line[-1].part_of])

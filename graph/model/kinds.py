@@ -1,4 +1,4 @@
-"""The words with a fixed meaning that values carry: verdicts, certainty, grades, roles, effects. Each list has its order."""
+"""The words with a fixed meaning: verdicts, certainty, grades, roles, effects, each in order."""
 
 from __future__ import annotations
 

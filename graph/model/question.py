@@ -1,4 +1,4 @@
-"""What is asked: an exposure profile, and the circumstances in which the answer shall hold."""
+"""A question: an exposure profile and its circumstances."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ class Circumstances(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An exposure profile, as an expression, with the circumstances.
+    """An exposure profile, as an expression, with its circumstances.
 
-    `as_of` (2020, 2020-06 or 2020-06-01) counts only what was known then; `endpoint` lets only that one decide; `available`
-    names the available drugs and classes (steroids always are); `region` makes withdrawals there exclude; `open` leaves unknown
-    what the profile does not mention. Words are checked when the question is put to a body of evidence.
+    `as_of` (2020, 2020-06 or 2020-06-01) limits evidence to what was known by then; `endpoint` is
+    the only one that decides; `available` lists available drugs and classes (steroids always are);
+    `region` excludes regimens withdrawn there; `open` leaves unknown what the profile does not
+    mention. Names are checked when the question is answered.
     """
 
     expression: str
@@ -35,9 +36,9 @@ class Question:
 
     @classmethod
     def of(cls, expression: str | Question, **circumstances: Unpack[Circumstances]) -> Question:
-        """A question from an expression and keywords; a question itself stays as it is, and takes no keywords.
+        """A question from an expression and keywords; a question is returned unchanged.
 
-        Raises `TypeError` for an unknown keyword, or for keywords beside a question.
+        Raises `TypeError` for an unknown keyword, or for keywords with a question.
         """
         if isinstance(expression, Question):
             if circumstances:
@@ -49,4 +50,5 @@ class Question:
         if isinstance(available, str):
             available = available.replace("，", ",").split(",")
         names = tuple(name.strip() for name in available if name.strip())
-        return cls(**{**circumstances, "expression": expression, "available": names})  # type: ignore[arg-type]  # checked above
+        options = {**circumstances, "expression": expression, "available": names}
+        return cls(**options)  # type: ignore[arg-type]  # keys are those of Circumstances

@@ -1,6 +1,6 @@
-"""The rows of evidence as values: one frozen class a table. `evidence.py` holds them all.
+"""The rows of evidence as values: one frozen class per table.
 
-Nothing here decides anything. A row is itself and no other: rows compare by identity.
+Rows compare by identity, not by content.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ Row = Mapping[str, str]
 Rows = Mapping[str, Sequence[Row]]
 SEPARATOR = "; "
 NOT_ASSESSED = "not assessed"
-ROB_2 = (
+ROB_2 = (  # the domains of the Cochrane tool, and the overall judgement
     "randomisation",
     "deviations",
     "missing",
     "measurement",
     "reporting",
     "overall",
-)  # its domains, and the whole
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -44,7 +44,7 @@ class Source:
 
     @property
     def known_since(self) -> str:
-        """Since when what it tells is known: of a page that retells old content the newest date in it, else its own date."""
+        """Since when the content was known: its newest date, else the date of publication."""
         return self.content_until or self.published
 
 
@@ -57,7 +57,8 @@ class Endpoint(Term):
 
     @property
     def event_is_wanted(self) -> bool:
-        """Whether the event that is awaited or counted is good for the person (a response): the sooner and oftener the better."""
+        """Whether the event is good for the patient (a response), so that sooner and more is
+        better."""
         return self.better == {
             "survival": "lower",
             "time": "lower",
@@ -68,7 +69,10 @@ class Endpoint(Term):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Located:
-    """Anything that stands in a source: `paragraph` numbers its non-blank lines, `locator` says the place in words."""
+    """A row with a place in a source.
+
+    `paragraph` numbers the non-blank lines of the source; `locator` describes the place.
+    """
 
     id: str
     source: str = ""
@@ -104,14 +108,14 @@ class Trial(Located):
 
     @property
     def risk_of_bias(self) -> str:
-        """The domains of RoB 2 that somebody judged, and the whole; "not assessed" where nobody did."""
+        """The judged domains of RoB 2 and the overall judgement; else "not assessed"."""
         judged = [f"{name} {risk}" for name in ROB_2 if (risk := getattr(self, f"rob_{name}"))]
         return ", ".join(judged) or NOT_ASSESSED
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SameStudy(Located):
-    """Two trials that are held to be one study; `active` "no" keeps them apart."""
+    """Two trials regarded as one study; `active` "no" keeps them apart."""
 
     trial: str = ""
     other_trial: str = ""
@@ -130,7 +134,7 @@ class Arm(Located):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Population(Located):
-    """Whom results are about; `criteria` as written in the table, of this level only."""
+    """The patients a result is about; `criteria` are those of this level only."""
 
     trial: str = ""
     label: str = ""
@@ -154,7 +158,7 @@ class Share(Located):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Threshold(Located):
-    """A limit that a definition sets; those that share a word in `together` must be passed together."""
+    """A limit set by a definition; limits that share a word in `together` apply jointly."""
 
     definition: str = ""
     together: str = ""
@@ -181,7 +185,7 @@ class Report(Located):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Result(Located):
-    """One printed figure or claim. Figures stay strings, as printed; limits of intervals are numbers."""
+    """One reported figure or claim. Figures stay strings, as printed."""
 
     kind: str = ""
     trial: str = ""

@@ -1,7 +1,7 @@
-"""What the evidence tables hold: every table, its columns, and what may stand in them.
+"""The evidence tables: every table, its columns, and their permitted values.
 
-One declaration serves the check on load (`tables.py`), the graph (`graph/rdf/to_rdf.py`), reading the graph back (`graph/rdf/from_rdf.py`)
-and the generated page of terms. `evidence/README.md` explains the columns to those who fill them.
+One declaration serves the checks on loading, the graph (`rdf/to_rdf.py`, `rdf/from_rdf.py`) and the
+generated page of terms. `evidence/README.md` explains the columns.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its kind, whether it must be filled, whether it holds several values ("; " between them)."""
+    """A column: its kind, whether it is required, whether it has several values ("; " between)."""
 
     name: str
     kind: str = "text"
@@ -24,7 +24,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: the column that identifies a row, the class of its rows in the graph, and its columns."""
+    """A table: its identifying column, the class of its rows in the graph, and its columns."""
 
     name: str
     key: str

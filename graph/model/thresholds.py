@@ -1,4 +1,4 @@
-"""The limits that a definition sets to what is measured, in words."""
+"""Thresholds of definitions in words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from .evidence import Evidence
 
 
 def thresholds_of(definition: str, evidence: Evidence) -> str:
-    """The limits that a definition sets: those that belong together joined by "and", alternatives by "or"."""
+    """The thresholds of a definition: joint ones joined by "and", alternatives by "or"."""
     groups: dict[str, list[str]] = {}
     for one in evidence.thresholds.values():
         if one.definition == definition:

@@ -1,4 +1,4 @@
-"""The words of a field: drugs, classes, targets, features, definitions, regimens, and how they imply each other."""
+"""Drugs, classes, targets, features, definitions and regimens, and how they imply each other."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..exposure.criteria import Expression
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """Anything with an identifier and names: an English and a Chinese label, synonyms, misspellings."""
+    """A term with an identifier, an English and a Chinese label, synonyms and misspellings."""
 
     id: str
     label_en: str = ""
@@ -38,8 +38,8 @@ class Term:
 class Drug(Term):
     """A drug, or a procedure given like one.
 
-    `background` names steroids, classic cytotoxics and procedures: where a profile does not name them, it does not say
-    that they were not received.
+    `background` names steroids, classic cytotoxics and procedures: where a profile does not name
+    them, it does not say that they were not received.
     """
 
     classes: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class Feature(Term):
 
 @dataclass(frozen=True, slots=True)
 class Definition(Term):
-    """A named condition. Sources may define one concept differently: each is a definition of its own."""
+    """A named condition; rival definitions of one concept are rows of their own."""
 
     concept: str = ""
     expression: str = ""
@@ -84,7 +84,7 @@ _MEANS_NOTHING = re.compile(r"[\s\-‐–_]+")
 
 @lru_cache(50_000)
 def folded(name: str) -> str:
-    """A name without the differences that mean nothing: case, spaces, hyphens, a plural s."""
+    """A name without case, spaces, hyphens and plural s, for look-ups."""
     bare = _MEANS_NOTHING.sub("", name.casefold())
     return bare[:-1] if len(bare) > 3 and bare.endswith("s") and bare[-2] not in "si" else bare
 
@@ -101,7 +101,7 @@ def _index(terms: Iterable[Term]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All words, with the closures that evaluation needs. Satisfies `loaders.exposure.Names`."""
+    """All terms and their implications. Resolves names for the parser (`exposure.parser.Names`)."""
 
     drugs: Mapping[str, Drug] = field(default_factory=dict)
     classes: Mapping[str, DrugClass] = field(default_factory=dict)
@@ -113,7 +113,7 @@ class Vocabulary:
     # names → identifiers
 
     def agent(self, name: str) -> str:
-        """The drug or class that `name` means."""
+        """The drug or class of that name. Raises `UnknownNameError`."""
         return self._find(
             "drug or class", name, self._agent_index, [*self.drugs.values(), *self.classes.values()]
         )
@@ -125,7 +125,7 @@ class Vocabulary:
         return self._find("definition", name, self._definition_index, self.definitions.values())
 
     def regimen(self, name: str) -> str:
-        """The regimen that `name` means: by a name of its own, or by those of its drugs, such as `A + B` or `A加B`."""
+        """The regimen of that name, or of exactly the named drugs (`A + B`, `A加B`)."""
         drugs = frozenset(
             self._agent_index.get(folded(part), "") for part in _BETWEEN_DRUGS.split(name.strip())
         )
@@ -157,7 +157,7 @@ class Vocabulary:
 
     @cached_property
     def _regimen_of_drugs(self) -> dict[frozenset[str], str]:
-        """Drugs → the regimen of just these; what stands for any regimen of a kind is none."""
+        """Drugs → the regimen of exactly these; without classes of regimens."""
         just = [
             one
             for one in self.regimens.values()
@@ -173,7 +173,7 @@ class Vocabulary:
 
     @cached_property
     def wider(self) -> Mapping[str, frozenset[str]]:
-        """Agent → all classes that it belongs to, however remotely (a class: its broader ones), without itself."""
+        """Agent → all classes that contain it, directly or not, without itself."""
         parents = {name: drug.classes for name, drug in self.drugs.items()}
         parents.update({name: one.broader for name, one in self.classes.items()})
         return {name: _reach(name, parents) for name in parents}
@@ -214,26 +214,27 @@ class Vocabulary:
         ]
 
     def base_feature(self, feature: str) -> tuple[str, bool]:
-        """The feature in which this one is said, and whether as present: low expression is high expression absent."""
+        """The base feature, and whether this one is its presence: low expression is "not high"."""
         opposite = self.features[feature].opposite if feature in self.features else ""
         return (opposite, False) if opposite else (feature, True)
 
     def read(self, text: str) -> Expression:
-        """The expression that a text says, with definitions written out. Raises as `loaders.exposure.parse`."""
+        """The expression of a text with definitions expanded. Raises as `exposure.parser.parse`."""
         if text not in self._read:
             self._read[text] = self.expand(self.parsed(text))
         return self._read[text]
 
     def parsed(self, text: str) -> Expression:
-        """The expression that a text says, as it is written."""
+        """The expression of a text as written."""
         from ..exposure.parser import parse
 
         return parse(text, self)
 
     def expand(self, expression: Expression, within: tuple[str, ...] = ()) -> Expression:
-        """The expression with definitions (`is:`) and opposite features written out; `within` are those being written out.
+        """The expression with definitions (`is:`) and opposite features expanded.
 
-        Raises `TrialgraphError` for a definition that leads back to itself.
+        `within` are the definitions being expanded. Raises `TrialgraphError` for a definition that
+        refers to itself.
         """
         from ..exposure.criteria import And, Has, Is, Not, Or, Share, Status
 

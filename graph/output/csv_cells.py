@@ -1,4 +1,4 @@
-"""Cells of tables that are handed out: no spreadsheet takes one for a formula."""
+"""Cells of exported tables that no spreadsheet reads as a formula."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # the wide signs too: spreadsheets o
 
 
 def unarmed(cell: object) -> object:
-    """The cell as a spreadsheet shows it: what would be taken for a formula gets an apostrophe before it."""
+    """The cell with an apostrophe before it if a spreadsheet would read it as a formula."""
     text = str(cell)
     return f"'{text}" if text.startswith(_FORMULA) and not _PLAIN_NUMBER.fullmatch(text) else cell
 

@@ -1,6 +1,6 @@
-"""How values print themselves without knowing how: a renderer registers for a kind of value, and the value asks for it.
+"""Rendering of values: a renderer registers for a type, and the value looks it up.
 
-Values stay free of text, HTML and plots; a renderer imports the values that it renders, never the other way around.
+Values do not import text, HTML or plots; renderers import the values.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ _RENDERERS: dict[tuple[type, Form], Callable[..., Any]] = {}
 
 
 def register(kind: type, form: Form, renderer: Callable[..., Any]) -> None:
-    """Lets `renderer` render the values of `kind`, and of the kinds derived from it, in this form."""
+    """Registers a renderer for values of a type and its subtypes, in one form."""
     _RENDERERS[kind, form] = renderer
 
 
 def render(value: object, form: Form, *arguments: Any) -> Any:
-    """The value in a form. Raises `LookupError` if no renderer is registered for its kind."""
+    """The value rendered in a form. Raises `LookupError` if no renderer is registered."""
     for kind in type(value).__mro__:
         if renderer := _RENDERERS.get((kind, form)):
             return renderer(value, *arguments)
@@ -26,7 +26,7 @@ def render(value: object, form: Form, *arguments: Any) -> Any:
 
 
 class Displayed:
-    """A value that prints itself with the registered renderers, and by its kind alone without one."""
+    """A value that prints with its registered renderer, or as its type name without one."""
 
     def __str__(self) -> str:
         try:

@@ -1,4 +1,4 @@
-"""Writing a file so that nobody ever sees half of it."""
+"""Atomic writing of files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from pathlib import Path
 
 
 def write_whole(target: Path, content: bytes, sure: bool = False) -> None:
-    """Writes a file so that nobody ever sees half of it: beside it first, then renamed. `sure`: nor after a loss of power."""
+    """Writes a file atomically: to a temporary file next to it, then renamed.
+
+    `sure` also protects against a loss of power.
+    """
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with beside.open("wb") as file:

@@ -1,4 +1,4 @@
-"""What stands wherever verdicts are printed."""
+"""The notice printed with every verdict."""
 
 NOTICE = (
     "Research tool: it shows what published evidence says. It is not advice for one person's care."

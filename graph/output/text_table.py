@@ -15,7 +15,7 @@ _UNIT = re.compile(r"（*(?:[一-鿿]|[^\s一-鿿（，。；：）、]+|\S)[，
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int = WIDTH) -> str:
-    """A table in columns, at most `width` wide: the widest columns give way, and their cells wrap."""
+    """A table at most `width` columns wide: the widest columns shrink, and their cells wrap."""
     columns = [[head[i], *(row[i] for row in rows)] for i in range(len(head))]
     widths = _widths(columns, width)
     rule = _line(["─" * min(one, _LONGEST_RULE) for one in widths], widths)
@@ -24,7 +24,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int = WIDTH
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
-    """A row in as many lines as its longest cell takes."""
+    """A row as lines of text."""
     wrapped_cells = [wrapped_lines(cell, widths[i]) or [""] for i, cell in enumerate(cells)]
     height = max(map(len, wrapped_cells))
     return [
@@ -34,7 +34,7 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
 
 
 def _widths(columns: Sequence[Sequence[str]], width: int) -> list[int]:
-    """The columns' widths: the last gives way first, then names down to a readable width, then all down to their words."""
+    """The column widths: the last shrinks first, then names to a readable width, then all."""
     widths = [max(map(columns_of, cells)) for cells in columns]
     parts = [
         max((columns_of(part) for cell in cells for part in _BREAKS.split(cell)), default=0)
@@ -80,7 +80,7 @@ def wrapped_lines(text: str, width: int, indent: str = "") -> list[str]:
 
 
 def _units(text: str) -> list[tuple[str, str]]:
-    """What must not be torn apart, each with the blank before it: words, and wide characters with their punctuation."""
+    """Units that are not split, each with the space before it: words, wide characters."""
     if text.isascii():
         return [(" ", word) for word in text.split()]
     units, end = [], 0
@@ -91,7 +91,7 @@ def _units(text: str) -> list[tuple[str, str]]:
 
 
 def _pieces(word: str, width: int) -> list[str]:
-    """A word too long for a line, cut where a hyphen or slash allows it, else anywhere."""
+    """A word too long for a line, cut after a hyphen or slash if possible."""
     if columns_of(word) <= width or ANSI.search(word):
         return [word]
     fits = next(
@@ -106,5 +106,5 @@ def wrapped(text: str, width: int = WIDTH, indent: str = "") -> str:
 
 
 def sentences(texts: Iterable[str], width: int = WIDTH, say: Say = str) -> list[str]:
-    """Each sentence in the reader's language, wrapped; an empty one stays an empty line."""
+    """Each sentence translated and wrapped; an empty one stays an empty line."""
     return [wrapped(say(text), width, "  ") if text else "" for text in texts]

@@ -1,4 +1,5 @@
-"""Tests what statements claim (safe, comparable, better, worse) against the comparisons in the graph.
+"""Tests what statements claim (safe, comparable, better, worse) against the comparisons in the
+graph.
 
 A regimen called safe is checked against comparisons of harms and deaths; one called comparable,
 better or worse against randomised comparisons of the two; studies called alike against figures that
@@ -30,7 +31,7 @@ _WHOLE_GROUPS = ("treated", "infused", "evaluable", "enrolled", "randomised")
 
 
 class ClaimTest(NamedTuple):
-    """Whether a claim is confirmed (None: not testable), the reason, and the results it rests on."""
+    """Whether a claim is confirmed (None: not testable), the reason, and the results behind it."""
 
     confirmed: bool | None
     reason: str
@@ -70,7 +71,7 @@ class Claims:
         )
 
     def _safe(self, statement: Statement, applying: list[Candidate]) -> ClaimTest:
-        """Safe: no comparison shows more harm or more deaths, and at least one shows no more harm."""
+        """Safe: no comparison shows more harm or deaths, and at least one shows no more harm."""
         tested = [
             one
             for one in applying

@@ -64,7 +64,7 @@ def _comparisons(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _judgements(reasoner: Reasoner) -> Iterator[Finding]:
-    """The judgement on every statement and claim. A contradiction is known if the row is flagged."""
+    """The judgements on statements and claims. A contradiction is known if the row is flagged."""
     for judged in StatementReview(reasoner):
         row, problem = judged.row, judged.reason
         if judged.regimen:

@@ -173,7 +173,7 @@ class StatementReview:
         return NOT_TESTABLE, self._in_words(decision)
 
     def _gap(self, statement: Statement, decision: Decision) -> tuple[str, str]:
-        """A gap is overtaken by evidence later than the statement; earlier evidence tests nothing."""
+        """A gap is overtaken by evidence later than the statement; earlier evidence is no test."""
         verdict = self._in_words(decision)
         if decision.verdict == "no evidence":
             return CONFIRMED, message(

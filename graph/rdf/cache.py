@@ -1,7 +1,7 @@
-"""Where built graphs are kept: the user's cache folder, one file for each state of the tables.
+"""The cache of built graphs: one file for each state of the tables.
 
-The name of a file is the hash of everything that it was made from, so a changed table means another file, two processes
-that build at once write the same thing, and an unfinished build is never seen.
+A file is named by the hash of everything it was made from, so a changed table means another file,
+two simultaneous builds write the same content, and an unfinished build is never used.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 
 def fingerprint(files: Iterable[Path], *more: bytes) -> str:
-    """A hash of the files' names and contents, of any other input, and of the whole package that builds the graph."""
+    """A hash of file names and contents, of other inputs, and of the package."""
     digest = sha256(package_digest().encode())
     for file in sorted(files):
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
@@ -54,7 +54,7 @@ def kept(name: str) -> bytes | None:
 
 
 def keep(name: str, content: bytes) -> bool:
-    """Writes the content whole or not at all; says whether it could (a read-only machine is no error)."""
+    """Writes the content atomically; False if it cannot be written (a read-only machine)."""
     target = path(name)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

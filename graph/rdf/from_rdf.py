@@ -1,4 +1,4 @@
-"""The graph back as rows: what `rdf.py` wrote, read through SPARQL, so that every store gives the same evidence."""
+"""Rows from a graph that `to_rdf.py` wrote, through SPARQL, so every store gives equal rows."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ PREFIXES = {
     "prov": "http://www.w3.org/ns/prov#",
 }
 _SAFE = "()*+,-.:;=@_~!$&'"
-# Column → property of a well-known vocabulary, where one says the same; all others get a property of ours.
+# Column → property of a well-known vocabulary with that meaning; all others are properties of ours.
 _STANDARD = {
     "label": "rdfs:label",
     "label_en": "rdfs:label",
@@ -59,7 +59,7 @@ _OF_TABLE = {("trials", "setting"): "treatmentSetting", ("shares", "denominator"
 
 
 def property_of(table: str, column: str) -> str:
-    """The IRI of the property in which a column of a table is said."""
+    """The IRI of the property for a column of a table."""
     if (table, column) in _OF_TABLE:
         return ONTOLOGY + _OF_TABLE[table, column]
     if column in _STANDARD:
@@ -78,7 +78,7 @@ def expand(curie: str) -> str:
 
 
 def shorten(term: str) -> str:
-    """An IRI for people: the bare name for our own things, a prefixed name for known vocabularies, else the IRI."""
+    """A short form of an IRI: the bare name of our own things, a prefixed name, else the IRI."""
     if term.startswith(BASE) and not term.startswith(ONTOLOGY):
         return name_of(term)
     for prefix, namespace in PREFIXES.items():
@@ -88,7 +88,7 @@ def shorten(term: str) -> str:
 
 
 def slug(expression: str) -> str:
-    """A name for a criterion that can stand in an IRI: `lines>=2` → `lines-min-2`."""
+    """A name for a criterion that can be part of an IRI: `lines>=2` → `lines-min-2`."""
     for sign, word in (
         (">=", "-min-"),
         ("<=", "-max-"),

@@ -1,4 +1,4 @@
-"""Asks a store a named query, a file, or SPARQL text, and makes the answer plain."""
+"""Runs a named query, a file or SPARQL text, and simplifies the answer."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ def ask(
     *,
     timeout: float = TIMEOUT,
 ) -> Answer:
-    """The answer of a named query (bindings fill its parameters), of a file ending in .rq, or of SPARQL text.
+    """The answer to a named query (bindings fill its parameters), a .rq file, or SPARQL text.
 
-    Own queries, files and text, end after `timeout` seconds; those of this folder are known to be quick. Raises
-    `UnknownNameError` for a name that no query has, `TrialgraphError` for text that cannot be read, that would ask
-    another server (SERVICE) or change the graph, and for a query that takes too long.
+    Queries other than the named ones end after `timeout` seconds. Raises `UnknownNameError` for an
+    unknown name, and `TrialgraphError` for invalid text, for text that would ask another server
+    (SERVICE) or change the graph, and for a time-out.
     """
     text = bound(
         resolve(name_or_sparql),
@@ -67,7 +67,7 @@ def ask(
 
 
 def resolve(name_or_sparql: str) -> str:
-    """The SPARQL text that a name, a file or the text itself stands for."""
+    """The SPARQL text of a name, a file or the text itself."""
     given = name_or_sparql.strip()
     if given in names():
         return text_of(given)
@@ -84,7 +84,7 @@ def resolve(name_or_sparql: str) -> str:
 
 
 def with_prefixes(text: str) -> str:
-    """The query with the prefixes that it uses and does not declare, where they are known; its lines keep their numbers."""
+    """The query with missing declarations of known prefixes; its line numbers stay."""
     bare = _NOT_CODE.sub(" ", text)
     used = set(re.findall(r"(?<![\w.-])([A-Za-z][\w.-]*):", bare))
     declared = set(re.findall(r"PREFIX\s+([\w.-]*):", bare, re.IGNORECASE))
@@ -93,11 +93,11 @@ def with_prefixes(text: str) -> str:
 
 
 def refuse_service(text: str) -> None:
-    """Raises `TrialgraphError` where a query would ask another server; the word in a string or a comment does no harm."""
+    """Raises `TrialgraphError` if a query would ask another server (SERVICE outside strings)."""
     for reading in (text, _decoded(text)):
         if "SERVICE" in _NAME.sub(" ", _NOT_CODE.sub(" ", reading)).upper():
             raise TrialgraphError(
-                "SERVICE is refused: a query here asks this graph and opens no connection to others"
+                "SERVICE is refused: queries use this graph only and open no connection to others"
             )
 
 
@@ -106,18 +106,18 @@ def refuse_update(text: str) -> None:
     found = _PROLOGUE.match(_NOT_CODE.sub(" ", text))
     if found and found[1].upper() in _UPDATES:
         raise TrialgraphError(
-            f"{found[1].upper()} is refused: the graph is made from tables and only answers questions "
-            "(SELECT, ASK, CONSTRUCT, DESCRIBE); to change what it holds, change the tables"
+            f"{found[1].upper()} is refused: the graph is built from tables and only answers "
+            "queries (SELECT, ASK, CONSTRUCT, DESCRIBE); to change it, change the tables"
         )
 
 
 def _decoded(text: str) -> str:
-    """The text with its codepoint escapes read, as SPARQL does before all else."""
+    """The text with codepoint escapes decoded, as SPARQL does first."""
     return _CODEPOINT.sub(lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), text)
 
 
 def term_of(value: str) -> str:
-    """A parameter's value as SPARQL terms: IRIs, known prefixed names and quoted strings stay, all else is a string."""
+    """A parameter as SPARQL terms: IRIs, prefixed names and quoted strings, else text."""
     if _TERMS.fullmatch(value):
         return value
     from .to_rdf import text
@@ -126,7 +126,7 @@ def term_of(value: str) -> str:
 
 
 def plain(term: RdfTerm | None) -> object:
-    """A term for people and tables: short names for IRIs, numbers for numbers, nothing for what is unbound."""
+    """A term as a plain value: a short name, a number, a boolean, text, or None if unbound."""
     if term is None:
         return None
     if term.kind == "iri":

@@ -1,7 +1,7 @@
-"""Queries of unknown cost, answered in a process of their own that can be ended: Oxigraph itself has no time limit.
+"""A process for queries of unknown cost that can be ended, as Oxigraph has no time limit.
 
-The process gets the graph once and answers one query after another; it is started with the first, ended by a time-out,
-and ends with the store that it belongs to. `python -m trialgraph.graph.rdf.query_worker` is that process.
+The process receives the graph once and answers one query after another. It starts with the first
+query, and ends on a time-out or with its store.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _idle: weakref.WeakKeyDictionary[EmbeddedStore, list[Worker]] = weakref.WeakKeyD
 
 
 def select(store: EmbeddedStore, query: str, timeout: float) -> Answer:
-    """The store's answer to a query, within `timeout` seconds. Raises `TrialgraphError` where it takes longer."""
+    """The answer to a query within `timeout` seconds. Raises `TrialgraphError` on a time-out."""
     idle = _idle.setdefault(store, [])
     worker = _waiting(idle, store) or Worker(store)
     answer = worker.select(query, timeout)
@@ -35,7 +35,7 @@ def select(store: EmbeddedStore, query: str, timeout: float) -> Answer:
 
 
 def _waiting(idle: list[Worker], store: EmbeddedStore) -> Worker | None:
-    """A worker that waits for a query and still holds what the store does; several threads may ask at once."""
+    """An idle worker with the same graph as the store; several threads may ask at once."""
     with contextlib.suppress(IndexError):
         while True:
             worker = idle.pop()
@@ -85,10 +85,14 @@ class Worker:
     def _why(self, late: bool, timeout: float) -> str:
         if late:
             return (
-                f"the query took longer than {timeout:g} seconds and was ended; narrow it (name the trial or the regimen, "
-                "join every pattern to another, prefer MINUS to NOT EXISTS), or give it more time"
+                f"the query took longer than {timeout:g} seconds and was ended; narrow it (name the "
+                "trial or the regimen, join every pattern to another, prefer MINUS to NOT EXISTS), "
+                "or give it more time"
             )
-        return f"the process that answered the query ended early (exit code {self.process.wait()}); it may need more memory"
+        return (
+            "the process that answered the query ended early "
+            f"(exit code {self.process.wait()}); it may need more memory"
+        )
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -101,7 +105,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _serve() -> None:
-    """Answers the queries that arrive until no more can; an interrupt is the asking process's to handle."""
+    """Answers queries until the input ends; interrupts are left to the parent process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     source, target = sys.stdin.buffer, sys.stdout.buffer
     store = EmbeddedStore(pickle.load(source))

@@ -1,4 +1,4 @@
-"""Where the graph is kept and asked: one small interface, an embedded store and any SPARQL 1.1 endpoint."""
+"""Stores of the graph: one small interface, an embedded store, and any SPARQL 1.1 endpoint."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ class RdfTerm(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The answer of a SELECT: its variables, and one tuple a solution, `None` where a variable is unbound."""
+    """The answer to a SELECT: its variables, and one tuple per solution (None if unbound)."""
 
     columns: tuple[str, ...]
     rows: list[tuple[RdfTerm | None, ...]]
 
 
 class Store(Protocol):
-    """Anything that answers SPARQL. Raises `TrialgraphError` for a query that it cannot read or answer."""
+    """A store that answers SPARQL. Raises `TrialgraphError` for a query it cannot answer."""
 
     def select(self, query: str) -> Answer: ...
 
@@ -47,7 +47,7 @@ class Store(Protocol):
 
 
 class EmbeddedStore:
-    """The graph in this process, in Oxigraph; nothing to install or start. It is loaded when it is first asked."""
+    """The graph in this process, in Oxigraph, loaded on first use."""
 
     def __init__(self, nquads: bytes | Callable[[], bytes]) -> None:
         self._content = nquads
@@ -65,7 +65,7 @@ class EmbeddedStore:
         return store  # type: ignore[no-any-return]  # pyoxigraph is imported when it is first needed
 
     def content(self) -> bytes:
-        """The graph as the N-Quads of which it was loaded."""
+        """The N-Quads from which the graph is loaded."""
         return self._content if isinstance(self._content, bytes) else self._content()
 
     def select(self, query: str) -> Answer:
@@ -164,7 +164,8 @@ class EndpointStore:
         from urllib.parse import urlencode
         from urllib.request import Request, urlopen
 
-        # of the two ways of SPARQL 1.1 Protocol, the one that every server reads (Virtuoso 7 waits for ever on the other)
+        # Posted as a form, the way of SPARQL 1.1 Protocol that every server reads: Virtuoso 7 never
+        # answers the other.
         body = urlencode({"query": query}).encode()
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",

@@ -1,4 +1,7 @@
-"""The page of terms, made from the ontology: `python -m trialgraph.graph.rdf.terms > docs/terms.md`."""
+"""The page of terms, generated from the ontology.
+
+`python -m trialgraph.graph.rdf.terms > docs/terms.md`
+"""
 
 from __future__ import annotations
 

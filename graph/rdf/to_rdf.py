@@ -1,8 +1,9 @@
-"""Rows of evidence as RDF: every row becomes a node in the named graph of its source.
+"""Rows of evidence as RDF: every row is a node in the named graph of its source.
 
-Every column is one property (`names.property_of`). A figure is kept twice: as a number, and as printed
-(`tg:ciLow 0.71`, `tg:ciLowPrinted "0.710"`), because stores canonicalise numbers. Criteria become nodes of their own, so
-that a query can ask for them. The same tables give the same N-Quads, byte for byte.
+Every column is one property (`iris.property_of`). A figure is written twice: as a number, and as
+printed (`tg:ciLow 0.71`, `tg:ciLowPrinted "0.710"`), because stores canonicalise numbers. Criteria
+are nodes of their own, so that queries can ask for them. The same tables give the same N-Quads,
+byte for byte.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ _DATES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 def nquads(
     rows: Rows, evidence: Evidence, ontology: Iterable[str] = (), more: Iterable[str] = ()
 ) -> str:
-    """The whole graph as sorted N-Quads: the rows, the criteria they imply, the triples of the ontology, and `more` quads."""
+    """The whole graph as sorted N-Quads: rows, criteria, ontology, and `more` quads."""
     quads = {*_row_quads(rows), *more}
     quads.update(_criteria_quads(evidence))
     quads.update(_closure_quads(evidence.vocabulary))
@@ -68,7 +69,7 @@ def quad(subject: str, predicate: str, value: str, graph: str) -> str:
 
 
 def graph_of(table: Table, row: Row) -> str:
-    """The named graph of a row: that of its source; of what no source says, that of its layer, or the vocabulary's."""
+    """The named graph of a row: that of its source, else of its layer, else the vocabulary's."""
     if source := row.get("source", ""):
         return iri("source", source)
     return iri("layer", layer) if (layer := row.get("layer", "")) else VOCABULARY_GRAPH
@@ -118,7 +119,7 @@ def _cell(subject: str, table: Table, column: Column, value: str, graph: str) ->
 
 
 def _closure_quads(vocabulary: Vocabulary) -> Iterator[str]:
-    """What is, or belongs to, what; worked out ahead, so that a query needs no property path."""
+    """The transitive closure of classes and features, so that queries need no property path."""
     for agent, wider in vocabulary.wider.items():
         path = "drug" if agent in vocabulary.drugs else "class"
         yield quad(iri(path, agent), ONTOLOGY + "within", f"<{iri(path, agent)}>", VOCABULARY_GRAPH)
@@ -193,7 +194,7 @@ def _fraction_quads(
 def _clause_quads(
     subject: str, predicate: str, clause: Clause, vocabulary: Vocabulary, graph: str
 ) -> Iterator[str]:
-    """A clause holds by any of its criteria; its node is shared by all that require it."""
+    """A clause is met by any of its criteria; all that require it share its node."""
     node = clause_iri(clause)
     yield quad(subject, ONTOLOGY + predicate, f"<{node}>", graph)
     yield f"<{node}> {_TYPE} <{ONTOLOGY}Clause> <{VOCABULARY_GRAPH}> ."
@@ -216,7 +217,7 @@ def _literal_quads(
 
 
 def fraction_iri(fraction: Fraction) -> str:
-    """The IRI of a fraction: `…/fraction/` with the row that states it, the share and the criteria."""
+    """The IRI of a fraction: `…/fraction/` with the row that states it, share and criteria."""
     name = slug(f"{fraction.origin}/{fraction}").replace("/", "-").replace("%", "pct")
     return iri("fraction", name)
 
@@ -260,7 +261,7 @@ def agent_iri(agent: str, vocabulary: Vocabulary) -> str:
 
 
 def scheme(table: Table, column: Column) -> str:
-    """The name of the vocabulary whose words a column takes; `kind`, `role` and `status` mean other things in other tables."""
+    """The vocabulary of a column; `kind`, `role` and `status` have one per table."""
     if column.name.startswith("rob_"):
         return "risk-of-bias"
     return (

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def as_rdflib(store: Store) -> rdflib.Dataset:
     """The graph as an rdflib dataset whose default graph is the union of all.
 
-    An embedded store is shared, not copied: what one adds through rdflib, the store holds. Another store is read whole.
+    An embedded store is shared: triples added through rdflib are added to it. Any other store is
+    copied.
     """
     import rdflib
 
@@ -32,7 +33,7 @@ def as_rdflib(store: Store) -> rdflib.Dataset:
 
 
 def content_of(store: Store) -> bytes:
-    """The graph as sorted N-Quads: an embedded one as it was built, with every digit, unless something was added since."""
+    """The graph as sorted N-Quads; of an embedded one as built, unless it was changed since."""
     if isinstance(store, EmbeddedStore):
         content = store.content()
         if size_of(store) in (None, content.count(b"\n")):
@@ -41,12 +42,12 @@ def content_of(store: Store) -> bytes:
 
 
 def size_of(store: EmbeddedStore) -> int | None:
-    """The number of quads, where the store is loaded and so may have changed."""
+    """The number of quads if the store is loaded (and so may have changed), else None."""
     return len(store.store) if "store" in vars(store) else None
 
 
 def prefixes() -> dict[str, str]:
-    """The known prefixes, and one for the things of each table, so that a file is short and reads well."""
+    """The known prefixes, and one for the things of each table."""
     things = {
         table.key: f"{BASE}{table.key}/"
         for table in TABLES.values()

@@ -16,7 +16,8 @@ _BY_DIRECTION: Mapping[str, Effect] = {
 
 
 def effect(result: Result, endpoint: Endpoint | None = None) -> Effect | None:
-    """What a contrast shows for the tested arm: its confidence interval, else the claimed direction.
+    """What a contrast shows for the tested arm: its confidence interval, else the claimed
+    direction.
 
     A hazard ratio below 1 is a benefit, unless the event of `endpoint` is wanted (a response); then
     one above 1 is. A figure without interval and direction shows neither benefit nor harm ("none");
@@ -50,7 +51,8 @@ def other_effect(result: Result, endpoint: Endpoint | None = None) -> Effect | N
 
 
 def number(printed: str) -> float:
-    """A printed figure as a number; 0 for anything that is not a plain number (`NR`, `<10`, `8-10`)."""
+    """A printed figure as a number; 0 for anything that is not a plain number (`NR`, `<10`,
+    `8-10`)."""
     try:
         return float(printed)
     except ValueError:

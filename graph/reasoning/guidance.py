@@ -165,7 +165,7 @@ class Guidance:
                 yield one
 
     def beside(self, regimen: Regimen) -> Supplement:
-        """What is shown next to the verdict; cautions unless the profile rules out their condition."""
+        """What is shown next to the verdict; cautions unless the profile rules them out."""
         index, known = self.index, self.is_published
         acts = (
             acts_on(regimen, index.evidence, self.as_of)

@@ -9,7 +9,7 @@ from .candidates import Candidates
 
 
 def unknowns(candidates: Candidates) -> Iterator[Literal]:
-    """Requirements that the profile does not address, those of the most direct populations first."""
+    """Requirements that the profile leaves open, those of the most direct populations first."""
     seen: set[object] = set()
     for candidate in sorted(
         candidates.items, key=lambda item: (item.counts, item.directness), reverse=True

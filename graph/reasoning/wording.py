@@ -1,4 +1,5 @@
-"""Evidence in words: figures as printed, and why a population is direct, partial, indirect or outside."""
+"""Evidence in words: figures as printed, and why a population is direct, partial, indirect or
+outside."""
 
 from __future__ import annotations
 
@@ -158,7 +159,7 @@ def why_indirect(candidate: Candidate) -> Joined:
 
 
 def assessment_words(assessment: Assessment) -> Iterator[Message]:
-    """Why a population has its grade: failed requirements, else prevalence and open requirements."""
+    """Why a population has its grade: failed requirements, else prevalence and open ones."""
     if assessment.failed:
         for clause in assessment.failed:
             yield message(

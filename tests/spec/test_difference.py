@@ -8,7 +8,7 @@ import pytest
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.applicability.profile import Profile
-from trialgraph.graph.applicability.studied_profiles import lattice
+from trialgraph.graph.applicability.studied_profiles import studied_profiles
 from trialgraph.graph.impact.difference import Difference, difference
 from trialgraph.graph.model.evidence import Evidence
 
@@ -125,7 +125,7 @@ def test_the_lattice_is_of_those_who_were_studied(world: World) -> None:
         + NEW
         + "trial F phase 3 front-line: lines=0\ntrial X phase 2: lines>=3, refractory:PI & refractory:bort, exposed:dex\nshare X: 20% has:del(17p)"
     )
-    found = lattice(evidence)
+    found = studied_profiles(evidence)
     assert found[:2] == ["lines=1", "lines=3"], "the plainest first; the ends of what was studied"
     assert "lines=1, refractory:len" in found and "lines=3, refractory:len" not in found
     assert "lines=3, refractory:bort" in found and "lines=1, refractory:bort" not in found
@@ -138,7 +138,7 @@ def test_the_lattice_is_of_those_who_were_studied(world: World) -> None:
 
 def test_every_profile_of_the_lattice_can_be_asked(world: World) -> None:
     evidence = world(OLD + NEW + "trial X phase 2: naive:PI, refractory:dara")
-    for profile in lattice(evidence):
+    for profile in studied_profiles(evidence):
         assert Reasoner(evidence).inquiry(Profile.read(profile, evidence.vocabulary)).answer()
 
 
