@@ -166,7 +166,7 @@ def test_python() -> None:
         ),
         (["--contrasts", str(DATA / "senn2013.csv"), "--plot", "x.bmp"], "x.bmp"),
         (["--contrasts", "none.csv"], "cannot read none.csv"),
-        (["lines=1", "--endpoint", "EFS", "--plot", "x.svg"], "nothing entered the network"),
+        (["lines=1", "--endpoint", "EFS", "--plot", "x.svg"], "no comparison entered the network"),
     ],
 )
 def test_wrong_use(capsys: pytest.CaptureFixture[str], arguments: list[str], told: str) -> None:

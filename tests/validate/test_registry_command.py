@@ -153,7 +153,7 @@ def test_a_record_given_twice_and_one_loaded_already(
     again = tmp_path / "again.json"
     again.write_text(record.read_text())
     assert main(["load", "registry", str(record), str(again)]) == 2
-    assert "NCT00000001 was given before" in capsys.readouterr().err
+    assert "NCT00000001 is also in NCT00000001.json" in capsys.readouterr().err
     assert main(["load", "registry", str(record)]) == 0
     assert main(["load", "registry", str(again), "--name", "other"]) == 2
     assert "NCT00000001 is loaded already" in capsys.readouterr().err
