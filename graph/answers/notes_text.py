@@ -118,7 +118,7 @@ def evidence_notes(support: Support) -> Iterator[str]:
     if support.results_not_yet_known:
         yield message(
             "answers.not_yet_known",
-            "{count} results were not yet known on {day} and are not used.",
+            "{count} results were not yet known as of {day} and are not used.",
             count=support.results_not_yet_known,
             day=support.as_of,
         )
@@ -139,7 +139,7 @@ def evidence_notes(support: Support) -> Iterator[str]:
 def _newest_line(support: Support) -> str:
     newest, day = support.newest_evidence, support.as_of
     if not newest and day:
-        return message("answers.none_known_on_day", "No evidence was known on {day}.", day=day)
+        return message("answers.none_known_on_day", "No evidence was known as of {day}.", day=day)
     if not newest:
         return message("answers.none_known", "No evidence is known.")
     years = int((day or date.today().isoformat())[:4]) - int(newest[:4])

@@ -29,6 +29,7 @@ COLOURS = {
 }
 _HARMS_SHOWN = 2
 _COLUMNS = ("Regimen", "Verdict", "Certainty", "Applicability", "Tier", "Newest", "Why")
+_HYPHENATED = {"Applicability": "Applica-bility"}
 _WITHOUT_ROWS = ("no evidence", "excluded", "stated")  # listed by name below the table
 
 
@@ -60,7 +61,7 @@ def support_table(
     parts = [say(profile_line(support.profile, support.as_of))]
     for definition in support.definitions:
         parts += _wrapped(say(definition_text(definition)), width)
-    parts += ["", table([*map(say, _COLUMNS)], rows, width) if rows else say(nothing), ""]
+    parts += ["", table(_heading(_COLUMNS, width, say), rows, width) if rows else say(nothing), ""]
     for sentence in (
         *(line for verdict in without_rows for line in _named_only(verdict, support)),
         *(line for note in support.feature_notes for line in (*feature_note_lines(note), "")),
@@ -85,11 +86,17 @@ def _coloured(cell: str, say: Callable[[str], str], colour: bool) -> str:
     return say(cell)
 
 
+def _heading(columns: Iterable[str], width: int, say: Callable[[str], str]) -> list[str]:
+    """The translated column names; on narrow terminals a long one may break at a hyphen."""
+    names = [say(column) for column in columns]
+    return [_HYPHENATED.get(name, name) if width < WIDTH else name for name in names]
+
+
 def profile_line(profile: str, as_of: str) -> str:
     if not as_of:
         return message("answers.profile", "Profile: {profile}", profile=profile)
     return message(
-        "answers.profile_on_day", "Profile: {profile}   as of {day}", profile=profile, day=as_of
+        "answers.profile_on_day", "Profile: {profile} (as of {day})", profile=profile, day=as_of
     )
 
 
