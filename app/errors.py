@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Sequence
 
-from trialgraph.message import Message, message
+from trialgraph.message import Joined, Message, joined, message
 from trialgraph.text_width import columns_of
 
 _FEW = 20  # names that can all be listed
@@ -82,10 +82,36 @@ class Fault:
         self.file, self.row, self.column, self.value = file, row, column, value
         self.problem, self.remedy = problem, remedy
 
+    @property
+    def text(self) -> Joined:
+        """Place, problem and remedy, in a form that can be translated."""
+        advice = message(
+            "errors.fault", "{problem}. {remedy}.", problem=self.problem, remedy=self.remedy
+        )
+        return joined(": ", [self._place(), advice])
+
+    def _place(self) -> Message:
+        if self.column:
+            return message(
+                "errors.fault.cell",
+                "{file}, row {row}, column {column}, value {value!r}",
+                file=self.file,
+                row=self.row,
+                column=self.column,
+                value=self.value,
+            )
+        if self.value:
+            return message(
+                "errors.fault.value",
+                "{file}, row {row}, value {value!r}",
+                file=self.file,
+                row=self.row,
+                value=self.value,
+            )
+        return message("errors.fault.row", "{file}, row {row}", file=self.file, row=self.row)
+
     def __str__(self) -> str:
-        column = f", column {self.column}" if self.column else ""
-        value = f", value {self.value!r}" if self.value or self.column else ""
-        return f"{self.file}, row {self.row}{column}{value}: {self.problem}. {self.remedy}."
+        return str(self.text)
 
 
 class TableError(TrialgraphError):

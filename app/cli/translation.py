@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from trialgraph.errors import TrialgraphError, UnknownNameError
+from trialgraph.errors import TableError, TrialgraphError, UnknownNameError
 from trialgraph.graph.language.translation import ENGLISH, Language, language
 from trialgraph.message import Joined
 
@@ -22,8 +22,16 @@ def language_of(arguments: Sequence[str]) -> Language:
 
 
 def translated(error: TrialgraphError, output: Language) -> str:
-    """An error in a language. Details below its first line quote the user's input and stay."""
-    return "\n".join([output.say(error.headline), *error.details])
+    """An error in a language.
+
+    Faults of tables are translated. Other details below the first line quote the user's input and
+    stay as they are.
+    """
+    if isinstance(error, TableError):
+        details = [f"  {output.say(fault.text)}" for fault in error.faults]
+    else:
+        details = list(error.details)
+    return "\n".join([output.say(error.headline), *details])
 
 
 def translate(parser: argparse.ArgumentParser, output: Language) -> None:

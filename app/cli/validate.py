@@ -7,7 +7,7 @@ import os
 from itertools import chain
 from pathlib import Path
 
-from trialgraph.cli.printing import say
+from trialgraph.cli.printing import language, say
 from trialgraph.cli.progress import progress
 from trialgraph.errors import TrialgraphError
 from trialgraph.evidence import FOLDER
@@ -21,13 +21,14 @@ def run(options: argparse.Namespace) -> int:
     tables = Path(options.tables) if options.tables else FOLDER
     checks = findings(tables, _sources(options))
     of_layers = () if options.tables else layer_findings(every=options.all)
+    output = language(options)
     found: dict[str, list[str]] = {}
     for check, errors in progress(chain(checks, of_layers), 0, "checking"):
         found.setdefault(check, []).extend(errors)
     for check, errors in found.items():
         say(options, _result(check, len(errors)))
         for error in errors:
-            print(f"  {error}")
+            print(f"  {output.say(error)}")
     return 1 if any(found.values()) else 0
 
 

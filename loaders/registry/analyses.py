@@ -125,8 +125,8 @@ def _read(
     ids, problem = _two_groups(outcome, analysis)
     if problem:
         return problem
-    arms = {one: context.arm_of(outcome, one) for one in ids}
-    known = {one: arm for one, arm in arms.items() if isinstance(arm, Arm)}
+    arms = {group: context.arm_of(outcome, group) for group in ids}
+    known = {group: arm for group, arm in arms.items() if isinstance(arm, Arm)}
     if problem := next((arm for arm in arms.values() if isinstance(arm, str)), ""):
         return problem
     if len({arm.id for arm in known.values()}) < len(ids):
@@ -170,7 +170,7 @@ def _of_logarithm(analysis: Mapping[str, Any], value: str) -> str:
     Either it is one, or its interval is symmetric on the log scale, as that of a ratio is.
     """
     interval = interval_of(analysis)
-    figures = [float(one) for one in (interval.low, value, interval.high) if one]
+    figures = [float(text) for text in (interval.low, value, interval.high) if text]
     if len(figures) == 3 and min(figures) > 0:
         low, middle, high = figures
         as_ratio, as_logarithm = (
@@ -187,8 +187,8 @@ def _of_logarithm(analysis: Mapping[str, Any], value: str) -> str:
 
 def _two_groups(outcome: Outcome, analysis: Mapping[str, Any]) -> tuple[list[str], str]:
     """The two groups that an analysis compares, or the reason why there are not two."""
-    given = list(dict.fromkeys(str(one) for one in analysis.get("groupIds") or ()))
-    unknown = [one for one in given if one not in outcome.groups]
+    given = list(dict.fromkeys(str(group) for group in analysis.get("groupIds") or ()))
+    unknown = [group for group in given if group not in outcome.groups]
     if unknown:
         return [], f"the group {unknown[0]} is not among the outcome's groups"
     ids = given or (list(outcome.groups) if len(outcome.groups) == 2 else [])
@@ -200,7 +200,7 @@ def _two_groups(outcome: Outcome, analysis: Mapping[str, Any]) -> tuple[list[str
         return [], "it names only one group"
     return (
         [],
-        f"it compares {len(ids)} groups at once: {', '.join(outcome.groups[one] for one in ids)}",
+        f"it compares {len(ids)} groups at once: {', '.join(map(outcome.groups.__getitem__, ids))}",
     )
 
 
@@ -227,10 +227,10 @@ def _endpoint(outcome: Outcome, analysis: Mapping[str, Any]) -> str:
     if len(among) == 1:
         return among.pop()
     words = _words(analysis)
-    told = frozenset(
+    titles_named = frozenset(
         outcome.endpoints[title] for title in outcome.endpoints if _is_named(title, words)
     )
-    named = told or (meanings("outcomes.csv", words) & among)
+    named = titles_named or (meanings("outcomes.csv", words) & among)
     return next(iter(named)) if len(named) == 1 else ""
 
 
@@ -259,16 +259,16 @@ def _people(
     context: RecordContext,
 ) -> Group:
     """The subgroup that an analysis is about: that of the class it names, or of the outcome."""
-    groups = [context.group_of(outcome, named, one, arm) for one, arm in arms.items()]
+    groups = [context.group_of(outcome, named, group, arm) for group, arm in arms.items()]
     if len({group.criteria for group in groups}) > 1:
         return Group(problem="the two groups differ in more than their arm")
     group = groups[0]
     titles = [title for title in outcome.endpoints if title]
     if len(titles) > 1 and not named:
         apart = [
-            one
-            for one in (context.group_of(outcome, title, "", None) for title in titles)
-            if one.criteria
+            subgroup
+            for subgroup in (context.group_of(outcome, title, "", None) for title in titles)
+            if subgroup.criteria
         ]
         if len(apart) == len(titles):
             return Group(
@@ -276,7 +276,11 @@ def _people(
             )
     words = _words(analysis)
     if not group.criteria and not group.problem and not named and _OF_PEOPLE.search(words):
-        sentence = next(one for one in re.split(r"(?<=[.;!?])\s+", words) if _OF_PEOPLE.search(one))
+        sentence = next(
+            sentence
+            for sentence in re.split(r"(?<=[.;!?])\s+", words)
+            if _OF_PEOPLE.search(sentence)
+        )
         return context.of_sentence(sentence)
     return group
 
@@ -291,13 +295,13 @@ def _sides(
     names = distinguishing_names(ids, outcome, arms, context.labels)
     return [
         Side(
-            one,
-            names[one],
-            arms[one].role,
-            outcome.hazard(one, named),
-            not outcome.is_reached(one, named),
+            group,
+            names[group],
+            arms[group].role,
+            outcome.hazard(group, named),
+            not outcome.is_reached(group, named),
         )
-        for one in ids
+        for group in ids
     ]
 
 
@@ -326,7 +330,7 @@ def _order(
 
 def _figure_of(outcome: Outcome, group: str) -> float | None:
     """The only figure of a group, as a rate if it is a count; None if there is not exactly one."""
-    found = {number(one.value) for one in outcome.figures if one.group == group}
+    found = {number(figure.value) for figure in outcome.figures if figure.group == group}
     shown = float(next(iter(found)) or 0) if len(found) == 1 else 0.0
     people = outcome.denominators.get(group, "")
     if outcome.is_count and people.isdigit() and int(people):
@@ -341,14 +345,14 @@ def _of_difference(
     figures = [
         {
             float(found)
-            for one in outcome.figures
-            if one.group == side.id and (found := number(one.value))
+            for figure in outcome.figures
+            if figure.group == side.id and (found := number(figure.value))
         }
         for side in sides
     ]
-    if all(len(one) == 1 for one in figures):
-        (one,), (other,) = figures
-        shown, near = one - other, 0.25 * abs(value) + 1e-9
+    if all(len(values) == 1 for values in figures):
+        (first,), (second,) = figures
+        shown, near = first - second, 0.25 * abs(value) + 1e-9
         if abs(shown - value) <= near < abs(shown + value):
             return RatioDirection(sides[0].id, sides[1].id, "follows from the groups' own figures")
         if abs(shown + value) <= near < abs(shown - value):

@@ -110,10 +110,10 @@ def _abbreviations(
 ) -> dict[str, frozenset[str]]:
     """The drugs of each abbreviation that only one intervention has, as another name of it."""
     found: dict[str, set[frozenset[str]]] = {}
-    for one in interventions:
+    for intervention in interventions:
         name, others = (
-            clean(one.get("name")),
-            [clean(other) for other in one.get("otherNames") or ()],
+            clean(intervention.get("name")),
+            [clean(other) for other in intervention.get("otherNames") or ()],
         )
         known = names.match(name, others)
         own = new_drug(name, others, False)["drug"]
@@ -145,9 +145,9 @@ def _drugs_of(
     drugs: dict[str, None] = {}
     inert: list[str] = []
     problem = ""
-    for one in given:
-        name, kind = clean(one.get("name")), str(one.get("type", ""))
-        others = [clean(other) for other in one.get("otherNames") or ()]
+    for intervention in given:
+        name, kind = clean(intervention.get("name")), str(intervention.get("type", ""))
+        others = [clean(other) for other in intervention.get("otherNames") or ()]
         if kind == "DIAGNOSTIC_TEST" or any_of("support").search(name):
             log.leave(place, name, "not a treatment, but a test or an assessment")
             continue
@@ -204,16 +204,24 @@ def _given(
     group: Mapping[str, Any], interventions: Sequence[Mapping[str, Any]]
 ) -> list[Mapping[str, Any]]:
     """The interventions of an arm, by their names, or else by the labels of their arms."""
-    named = [clean(one) for one in group.get("interventionNames") or ()]
-    by_name = {folded(_without_type(one)) for one in named}
-    found = [one for one in interventions if folded(clean(one.get("name"))) in by_name]
-    told = {folded(clean(one.get("name"))) for one in found}
+    named = [clean(name) for name in group.get("interventionNames") or ()]
+    by_name = {folded(_without_type(name)) for name in named}
+    found = [
+        intervention
+        for intervention in interventions
+        if folded(clean(intervention.get("name"))) in by_name
+    ]
+    known_names = {folded(clean(intervention.get("name"))) for intervention in found}
     found += [
-        {"name": _without_type(one)} for one in named if folded(_without_type(one)) not in told
+        {"name": _without_type(name)}
+        for name in named
+        if folded(_without_type(name)) not in known_names
     ]
     label = clean(group.get("label"))
     return found or [
-        one for one in interventions if label in map(clean, one.get("armGroupLabels") or ())
+        intervention
+        for intervention in interventions
+        if label in map(clean, intervention.get("armGroupLabels") or ())
     ]
 
 

@@ -86,7 +86,7 @@ class DrugNames:
         known = self._matches(name)
         if not known.unknown:
             return known
-        found = {one.drugs for other in others if (one := self._matches(other)).drugs}
+        found = {match.drugs for other in others if (match := self._matches(other)).drugs}
         return DrugMatch(drugs=found.pop()) if len(found) == 1 else known
 
     def _read(self, name: str) -> DrugMatch:
@@ -97,7 +97,7 @@ class DrugNames:
         if any_of("inert").search(outside) and not self._parts(_AND.split(outside)):
             return DrugMatch(inert="placebo")
         found = self._parts(_AND.split(outside)) or self._parts([outside])
-        within = next((parts for one in inside if (parts := self._parts(_AND.split(one)))), ())
+        within = next((parts for part in inside if (parts := self._parts(_AND.split(part)))), ())
         if (
             found
             and within
@@ -152,7 +152,7 @@ class DrugNames:
             for label in drug.names
             if len(label) > 3
         }
-        return tuple(dict.fromkeys(known[one] for one in nearest(name, known)))
+        return tuple(dict.fromkeys(known[near] for near in nearest(name, known)))
 
     def _drugs_in(self, text: str) -> frozenset[str]:
         """The drugs that a text names anywhere: whole words, not those of a placebo for them."""
@@ -175,15 +175,15 @@ class DrugNames:
     @cached_property
     def names_of_drugs(self) -> dict[str, tuple[str, ...]]:
         """The names of each drug, by its identifier."""
-        return {one.id: one.names for one in self.vocabulary.drugs.values()}
+        return {drug.id: drug.names for drug in self.vocabulary.drugs.values()}
 
     @cached_property
     def agents(self) -> list[tuple[str, str, str]]:
         """Name, folded name and identifier of every class and drug, the longest names first."""
         terms = (*self.vocabulary.classes.values(), *self.vocabulary.drugs.values())
         return sorted(
-            ((name, name.casefold(), one.id) for one in terms for name in one.names),
-            key=lambda one: -len(one[0]),
+            ((name, name.casefold(), term.id) for term in terms for name in term.names),
+            key=lambda agent: -len(agent[0]),
         )
 
     def agents_in(self, text: str) -> list[tuple[str, str, str]]:
@@ -195,7 +195,9 @@ class DrugNames:
         starts = {
             low[at : at + length] for at in range(len(low)) for length in range(1, _START + 1)
         }
-        tried = [one for start in starts & self._by_start.keys() for one in self._by_start[start]]
+        tried = [
+            index for start in starts & self._by_start.keys() for index in self._by_start[start]
+        ]
         return [self.agents[place] for place in sorted(tried) if self.agents[place][1] in low]
 
     @cached_property
@@ -210,17 +212,18 @@ class DrugNames:
     def features(self) -> list[tuple[str, str, str]]:
         """Name without plural s, the same folded, and identifier of features, longest first."""
         named = [
-            (name, one.id)
-            for one in self.vocabulary.features.values()
-            for name in one.names
+            (name, feature.id)
+            for feature in self.vocabulary.features.values()
+            for name in feature.names
             if len(name) > 2
         ]
         stems = (
-            (name[:-1] if name.endswith("s") and len(name) > 4 else name, one)
-            for name, one in named
+            (name[:-1] if name.endswith("s") and len(name) > 4 else name, feature)
+            for name, feature in named
         )
         return sorted(
-            ((name, name.casefold(), one) for name, one in stems), key=lambda one: -len(one[0])
+            ((name, name.casefold(), feature) for name, feature in stems),
+            key=lambda feature: -len(feature[0]),
         )
 
     @cached_property
@@ -237,7 +240,9 @@ class DrugNames:
 
 def _apart(text: str) -> tuple[str, list[str]]:
     """The text without its brackets, and the contents of the brackets."""
-    return _BRACKETS.sub(" ", text).strip(), [one[1] or one[2] for one in _BRACKETS.finditer(text)]
+    return _BRACKETS.sub(" ", text).strip(), [
+        match[1] or match[2] for match in _BRACKETS.finditer(text)
+    ]
 
 
 def bare_name(name: str) -> str:
@@ -256,11 +261,11 @@ def new_drug(name: str, others: Sequence[str], procedure: bool) -> dict[str, str
     text = _MARKS.sub("", _TYPE.sub("", clean(name))).strip()
     outside, inside = _apart(text)
     label = bare_name(outside) or text
-    names = [clean(one).replace("; ", ", ") for one in (*inside, *others)]
+    names = [clean(text).replace("; ", ", ") for text in (*inside, *others)]
     synonyms = [
-        one
-        for one in dict.fromkeys(names)
-        if one and folded(one) != folded(label) and not _DOSE.fullmatch(one)
+        synonym
+        for synonym in dict.fromkeys(names)
+        if synonym and folded(synonym) != folded(label) and not _DOSE.fullmatch(synonym)
     ]
     return {
         "drug": slug(label.lower(), 60),

@@ -112,7 +112,7 @@ def eligibility(module: Mapping[str, Any], names: DrugNames, titles: str) -> Eli
             unread.append(f"not: {item}" if excluding else item)
     age = _age(module)
     setting = _setting(criteria, titles)
-    if setting == "front-line" and not any(one.startswith("lines") for one in criteria):
+    if setting == "front-line" and not any(criterion.startswith("lines") for criterion in criteria):
         criteria.append("lines=0")
     return Eligibility(tuple(dict.fromkeys([*criteria, *age])), tuple(unread), setting)
 
@@ -165,12 +165,13 @@ def _mark(text: str, names: DrugNames) -> tuple[str, dict[str, str]]:
     found = sorted(known, key=len, reverse=True)
     if not found:
         return text, {}
-    one = (
+    agent = (
         r"(?<![\w-])(?:an?\s+|the\s+|other\s+|another\s+|"
         rf"any\s+(?:other\s+)?)?(?:{'|'.join(map(re.escape, found))})s?(?![\w-])(?:\s*"
         rf"\((?:{'|'.join(map(re.escape, found))})s?\))?"
     )
-    listed = rf"{one}(?:(?:\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*/\s*|\s+and/or\s+){one})*"
+    conjunction = r"(?:\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*/\s*|\s+and/or\s+)"
+    listed = rf"{agent}(?:{conjunction}{agent})*"
     marked = re.sub(listed, r"«\g<0>»", text, count=3, flags=re.IGNORECASE)
     return marked, known
 
@@ -186,8 +187,8 @@ def _criteria_of_agents(
     without_brackets = re.sub(r"\([^()]*\)", "", listed)
     found = list(
         dict.fromkeys(
-            agents[one.casefold()]
-            for one in re.findall(rf"(?<![\w-])(?:{longest})", without_brackets, re.IGNORECASE)
+            agents[agent.casefold()]
+            for agent in re.findall(rf"(?<![\w-])(?:{longest})", without_brackets, re.IGNORECASE)
         )
     )
     either = bool(re.search(r"\bor\b|/", without_brackets, re.IGNORECASE))
@@ -196,12 +197,13 @@ def _criteria_of_agents(
         return
     if negative:
         yield from (
-            f"not refractory:{one}" if status == "refractory" else f"naive:{one}" for one in found
+            f"not refractory:{agent}" if status == "refractory" else f"naive:{agent}"
+            for agent in found
         )
     elif either and len(found) > 1:
-        yield f"({' | '.join(f'{status}:{one}' for one in found)})"
+        yield f"({' | '.join(f'{status}:{agent}' for agent in found)})"
     else:
-        yield from (f"{status}:{one}" for one in found)
+        yield from (f"{status}:{agent}" for agent in found)
 
 
 def _age(module: Mapping[str, Any]) -> list[str]:
@@ -217,10 +219,12 @@ def _age(module: Mapping[str, Any]) -> list[str]:
 
 
 def _setting(criteria: list[str], titles: str) -> str:
-    lines = [one for one in criteria if one.startswith("lines")]
-    if any(re.fullmatch(r"lines(?:>=?[1-9]\d*|=[1-9]\d*(?:-\d+)?)", one) for one in lines):
+    lines = [criterion for criterion in criteria if criterion.startswith("lines")]
+    if any(
+        re.fullmatch(r"lines(?:>=?[1-9]\d*|=[1-9]\d*(?:-\d+)?)", criterion) for criterion in lines
+    ):
         return "relapse"
-    if any(one in ("lines=0", "lines<1", "lines<=0") for one in lines):
+    if any(criterion in ("lines=0", "lines<1", "lines<=0") for criterion in lines):
         return "front-line"
     front, relapse = bool(_FRONT.search(titles)), bool(_RELAPSE.search(titles))
     if front != relapse:
@@ -229,6 +233,6 @@ def _setting(criteria: list[str], titles: str) -> str:
         ""
         if front
         else "relapse"
-        if any(one.startswith(("refractory", "exposed")) for one in criteria)
+        if any(criterion.startswith(("refractory", "exposed")) for criterion in criteria)
         else ""
     )

@@ -67,10 +67,12 @@ class Arms:
     def named_in(self, text: str, names: DrugNames) -> frozenset[str]:
         """The drugs in a text, including those that the record adds."""
         bare = folded(text)
-        told = {drug for word in _WORD.findall(text) for drug in self.abbreviations.get(word, ())}
+        abbreviated = {
+            drug for word in _WORD.findall(text) for drug in self.abbreviations.get(word, ())
+        }
         return (
             names.drugs_in(text)
-            | told
+            | abbreviated
             | {
                 drug
                 for name, drug in self.new_drugs.items()
@@ -155,9 +157,9 @@ class Arms:
             return found[0]
         if len(self.arms) == 1 and (not named or named <= self.arms[0].drugs):
             return self.arms[0]
-        held = [arm for arm in self.arms if named and named < arm.drugs]
-        if len(found) > 1 or len(held) > 1:
-            labels = ", ".join(arm.label for arm in found or held)
+        containing = [arm for arm in self.arms if named and named < arm.drugs]
+        if len(found) > 1 or len(containing) > 1:
+            labels = ", ".join(arm.label for arm in found or containing)
             return f"the group '{title}' may pool the arms {labels}"
         return f"no arm is called '{title}'"
 
@@ -233,16 +235,16 @@ def _same_core(title: str, label: str) -> bool:
 
 def _same_outside(title: str, label: str) -> bool:
     """Whether both are the same apart from brackets, which may contain a code or a brand."""
-    one, other = (_core(re.sub(r"\([^()]*\)", " ", text)) for text in (title, label))
-    return bool(one) and one == other
+    first, second = (_core(re.sub(r"\([^()]*\)", " ", text)) for text in (title, label))
+    return bool(first) and first == second
 
 
 def _in_brackets(title: str, label: str) -> bool:
     """Whether one is the content of brackets in the other, such as an abbreviation."""
     return any(
-        _same_label(one, other)
+        _same_label(part, other)
         for text, other in ((label, title), (title, label))
-        for one in re.findall(r"\(([^()]{2,})\)", text)
+        for part in re.findall(r"\(([^()]{2,})\)", text)
     )
 
 
@@ -264,14 +266,14 @@ def _without_letter(title: str) -> str:
 
 def _by_another_route(title: str, label: str) -> bool:
     """Whether one is subcutaneous and the other intravenous."""
-    routes = [{name for name, told in _ROUTES if told.search(text)} for text in (title, label)]
+    routes = [{name for name, words in _ROUTES if words.search(text)} for text in (title, label)]
     return all(routes) and not routes[0] & routes[1]
 
 
 def _same_letter(title: str, label: str) -> bool:
     """Whether both begin with the same letter or number of an arm, as in `Arm A: …`."""
-    one, other = _LETTER.match(title), _LETTER.match(label)
-    return bool(one and other) and one[1].casefold() == other[1].casefold()  # type: ignore[index]
+    first, second = _LETTER.match(title), _LETTER.match(label)
+    return bool(first and second and first[1].casefold() == second[1].casefold())
 
 
 def rest_of(title: str, arm: Arm) -> str:

@@ -37,21 +37,21 @@ def harms(
             log.leave("adverse events", f"the events of '{clean(group.get('title'))}'", found)
     if not arms:
         return
-    groups = [one for one in parts(module.get("eventGroups")) if str(one.get("id")) in arms]
+    groups = [group for group in parts(module.get("eventGroups")) if str(group.get("id")) in arms]
     for key, name in _TOTALS:
         stats: list[Mapping[str, Any]] = [
             {
-                "groupId": one.get("id"),
-                "numAffected": one.get(f"{key}NumAffected"),
-                "numAtRisk": one.get(f"{key}NumAtRisk"),
+                "groupId": group.get("id"),
+                "numAffected": group.get(f"{key}NumAffected"),
+                "numAtRisk": group.get(f"{key}NumAtRisk"),
             }
-            for one in groups
+            for group in groups
         ]
         yield from _rows(stats, name, "adverse events", arms, population, log)
     rare = 0
     for kind in ("serious", "other"):
         for number_, event in enumerate(parts(module.get(f"{kind}Events")), 1):
-            stats = [one for one in parts(event.get("stats")) if str(one.get("groupId")) in arms]
+            stats = [stat for stat in parts(event.get("stats")) if str(stat.get("groupId")) in arms]
             if (
                 kind == "serious"
                 and not every
@@ -86,7 +86,7 @@ def _rows(
     population: str,
     log: ConversionLog,
 ) -> Iterator[Row]:
-    told = []
+    reported = []
     for stat in stats:
         affected, at_risk = (number(clean(stat.get(name))) for name in ("numAffected", "numAtRisk"))
         if (
@@ -95,14 +95,14 @@ def _rows(
             and int(at_risk)
             and int(affected) <= int(at_risk)
         ):
-            told.append((arms[str(stat.get("groupId"))], affected, at_risk))
-    told.sort(key=lambda one: one[0].role == "control")
+            reported.append((arms[str(stat.get("groupId"))], affected, at_risk))
+    reported.sort(key=lambda counts: counts[0].role == "control")
     if (
-        len(told) == 2
-        and [arm.role for arm, _, _ in told] == ["tested", "control"]
-        and told[0][0].id != told[1][0].id
+        len(reported) == 2
+        and [arm.role for arm, _, _ in reported] == ["tested", "control"]
+        and reported[0][0].id != reported[1][0].id
     ):
-        (tested, affected, at_risk), (control, count, n) = told
+        (tested, affected, at_risk), (control, count, n) = reported
         beside = {
             "comparator_arm": control.id,
             "comparator_value": f"{count}/{n}",
@@ -111,7 +111,7 @@ def _rows(
         }
         yield {**_row(tested, event, affected, at_risk, population, log, place), **beside}
         return
-    for arm, affected, at_risk in told:
+    for arm, affected, at_risk in reported:
         yield _row(arm, event, affected, at_risk, population, log, place)
 
 

@@ -163,17 +163,17 @@ def _interval(outcome: Outcome, figure: Figure) -> Row:
 
 
 def _note(outcome: Outcome, figure: Figure) -> str:
-    said = []
+    remarks = []
     if outcome.unit and not _unit(outcome, False):
-        said.append(f"Unit: {outcome.unit}.")
+        remarks.append(f"Unit: {outcome.unit}.")
     if outcome.parameter not in ("MEDIAN", "NUMBER", "COUNT_OF_PARTICIPANTS"):
-        said.append(f"Parameter: {outcome.parameter.replace('_', ' ').lower()}.")
+        remarks.append(f"Parameter: {outcome.parameter.replace('_', ' ').lower()}.")
     if outcome.dispersion and not _INTERVAL.search(outcome.dispersion):
         spread = figure.spread or (
             f"{figure.low} to {figure.high}" if figure.low or figure.high else ""
         )
-        said += [f"{outcome.dispersion}: {spread}."] if spread else []
-    return " ".join(said)
+        remarks += [f"{outcome.dispersion}: {spread}."] if spread else []
+    return " ".join(remarks)
 
 
 def _side_by_side(tested: Row, control: Row) -> Row:

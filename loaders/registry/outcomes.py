@@ -104,28 +104,30 @@ class Outcome:
     def endpoints(self) -> Mapping[str, str]:
         """The endpoint of each class, by its title.
 
-        This is the endpoint that the class itself names, if the title of the outcome names the
-        same one, several, or none; otherwise that of the outcome.
+        This is the endpoint that the class itself names, if the title of the outcome names several
+        endpoints including this one, or none; otherwise it is that of the outcome.
         """
         own = meanings("outcomes.csv", self.title)
-        told = {
+        named = {
             title: meaning("outcomes.csv", title)
             for title in {figure.class_title for figure in self.figures}
         }
         is_open = self.endpoint == ANY or len(own) > 1
         return {
             title: word if is_open and word in (own or _TIMED) else self.endpoint
-            for title, word in told.items()
+            for title, word in named.items()
         }
 
     def people_of(self, group: str, class_title: str = "") -> str:
         """The number analysed in a group; that of a class if the class has its own."""
-        told = {
+        numbers = {
             figure.n
             for figure in self.figures
             if figure.group == group and figure.class_title == class_title
         }
-        return told.pop() if class_title and len(told) == 1 else self.denominators.get(group, "")
+        return (
+            numbers.pop() if class_title and len(numbers) == 1 else self.denominators.get(group, "")
+        )
 
     def hazard(self, group: str, class_title: str = "") -> float | None:
         """The hazard of a group by its own figure, up to a factor that all groups share.
@@ -134,15 +136,17 @@ class Outcome:
         None if the group does not have exactly one figure of these kinds.
         """
         found = [
-            one for one in self.figures if one.group == group and one.class_title == class_title
+            figure
+            for figure in self.figures
+            if figure.group == group and figure.class_title == class_title
         ]
         if not class_title and self.several_classes:
-            found = [one for one in self.figures if one.group == group]
-        telling = [hazard for one in found if (hazard := self._hazard_of(one)) is not None]
-        by_time = all(landmark(self, one.class_title) for one in found)
+            found = [figure for figure in self.figures if figure.group == group]
+        hazards = [hazard for figure in found if (hazard := self._hazard_of(figure)) is not None]
+        by_time = all(landmark(self, figure.class_title) for figure in found)
         return (
-            telling[0]
-            if telling and (len(telling) == 1 or (by_time and len(telling) == len(found)))
+            hazards[0]
+            if hazards and (len(hazards) == 1 or (by_time and len(hazards) == len(found)))
             else None
         )
 
@@ -152,9 +156,9 @@ class Outcome:
         If a median was not reached, its lower limit is used as a bound instead.
         """
         return any(
-            number(one.value)
-            for one in self.figures
-            if one.group == group and class_title in ("", one.class_title)
+            number(figure.value)
+            for figure in self.figures
+            if figure.group == group and class_title in ("", figure.class_title)
         )
 
     def _hazard_of(self, figure: Figure) -> float | None:
@@ -172,9 +176,9 @@ class Outcome:
         words = f"{figure.class_title} {figure.detail}"
         if self.is_time:
             return 1 / shown if self.parameter in ("MEDIAN", "MEAN", "GEOMETRIC_MEAN") else None
-        said = words if _EVENT.search(words) or _FREE.search(words) else f"{self.title} {words}"
-        free = bool(_FREE.search(said)) and not _EVENT.search(
-            re.sub(r"progression[- ]free|event[- ]free|relapse[- ]free", "", said, flags=re.I)
+        on_event = words if _EVENT.search(words) or _FREE.search(words) else f"{self.title} {words}"
+        free = bool(_FREE.search(on_event)) and not _EVENT.search(
+            re.sub(r"progression[- ]free|event[- ]free|relapse[- ]free", "", on_event, flags=re.I)
         )
         share = self._share(figure, shown)
         if share is None or not 0 < share < 1:
@@ -195,8 +199,8 @@ class Outcome:
 
 def outcomes_of(module: Mapping[str, Any], field: KnownTerms) -> Iterator[Outcome]:
     """The outcomes of a record's results, including those without posted results."""
-    for order, one in enumerate(parts(module.get("outcomeMeasures")), 1):
-        yield _outcome(order, one, field)
+    for order, raw in enumerate(parts(module.get("outcomeMeasures")), 1):
+        yield _outcome(order, raw, field)
 
 
 def is_posted(raw: Mapping[str, Any]) -> bool:
@@ -218,7 +222,7 @@ def _outcome(order: int, raw: Mapping[str, Any], field: KnownTerms) -> Outcome:
         dispersion=clean(raw.get("dispersionType")).replace("_", " "),
         unit=clean(raw.get("unitOfMeasure")),
         endpoint=field.endpoint(title) or ANY,
-        groups={str(one.get("id")): clean(one.get("title")) for one in groups},
+        groups={str(raw_group.get("id")): clean(raw_group.get("title")) for raw_group in groups},
         figures=tuple(_figures(raw, denominators)),
         denominators=denominators,
         analyses=tuple(parts(raw.get("analyses"))) if is_posted(raw) else (),
@@ -229,11 +233,11 @@ def _outcome(order: int, raw: Mapping[str, Any], field: KnownTerms) -> Outcome:
 
 def _denominators(given: Any) -> dict[str, str]:
     """The number of participants analysed, by group."""
-    for one in parts(given):
-        if _PEOPLE.match(clean(one.get("units"))):
+    for denominator in parts(given):
+        if _PEOPLE.match(clean(denominator.get("units"))):
             return {
                 str(count.get("groupId")): number(clean(count.get("value")))
-                for count in parts(one.get("counts"))
+                for count in parts(denominator.get("counts"))
             }
     return {}
 
@@ -243,17 +247,17 @@ def _figures(raw: Mapping[str, Any], denominators: Mapping[str, str]) -> Iterato
         own = _denominators(group.get("denoms")) or denominators
         title = clean(group.get("title"))
         for category in parts(group.get("categories")):
-            for one in parts(category.get("measurements")):
-                name = str(one.get("groupId"))
+            for measurement in parts(category.get("measurements")):
+                name = str(measurement.get("groupId"))
                 yield Figure(
                     name,
                     clean(category.get("title")),
                     title,
-                    clean(one.get("value")),
-                    clean(one.get("lowerLimit")),
-                    clean(one.get("upperLimit")),
-                    clean(one.get("spread")),
-                    clean(one.get("comment")),
+                    clean(measurement.get("value")),
+                    clean(measurement.get("lowerLimit")),
+                    clean(measurement.get("upperLimit")),
+                    clean(measurement.get("spread")),
+                    clean(measurement.get("comment")),
                     own.get(name, ""),
                 )
 
@@ -261,8 +265,10 @@ def _figures(raw: Mapping[str, Any], denominators: Mapping[str, str]) -> Iterato
 def landmark(outcome: Outcome, class_title: str) -> str:
     """The months at which a survival rate was measured; empty unless exactly one time is named."""
     for text in (class_title, outcome.title):
-        found = [int(one[1]) * (12 if one[2][0] in "yY" else 1) for one in _MONTHS.finditer(text)]
-        found += [int(one[1] or 0) or 12 * int(one[2]) for one in _MONTH_N.finditer(text)]
+        found = [
+            int(match[1]) * (12 if match[2][0] in "yY" else 1) for match in _MONTHS.finditer(text)
+        ]
+        found += [int(match[1] or 0) or 12 * int(match[2]) for match in _MONTH_N.finditer(text)]
         if len(set(found)) == 1:
             return str(found[0])
         if found:
@@ -286,24 +292,24 @@ def distinguishing_names(
     These are its title, the label of its arm, drugs that only it receives, and words for its role.
     """
     found: dict[str, set[str]] = {}
-    for one in ids:
-        title = outcome.groups.get(one, "")
+    for group in ids:
+        title = outcome.groups.get(group, "")
         names = {title, re.sub(r"\s*\([^()]*\)", "", title).strip(), *_IN_BRACKETS.findall(title)}
-        if one in arms:
-            label = arms[one].label
+        if group in arms:
+            label = arms[group].label
             names |= {
                 label,
                 re.sub(r"\s*\([^()]*\)", "", label).strip(),
                 *_IN_BRACKETS.findall(label),
-                arms[one].regimen,
-                arms[one].dose,
+                arms[group].regimen,
+                arms[group].dose,
             }
-            names |= {name for drug in arms[one].drugs for name in labels.get(drug, ())}
+            names |= {name for drug in arms[group].drugs for name in labels.get(drug, ())}
             if re.search(r"\bplacebo\b", label, re.IGNORECASE):
                 names.add("placebo")
             names |= (
                 {"control arm", "control group", "control", "comparator"}
-                if arms[one].role == "control"
+                if arms[group].role == "control"
                 else {
                     "experimental arm",
                     "experimental group",
@@ -315,10 +321,10 @@ def distinguishing_names(
             )
         short = re.match(r"(?:treatment )?(?:arm|group|cohort)\s*\w{1,2}\b", title, re.IGNORECASE)
         names |= {short[0]} if short else set()
-        found[one] = {name.casefold() for name in names if len(name) > 1}
+        found[group] = {name.casefold() for name in names if len(name) > 1}
     return {
-        one: tuple(
-            sorted(names - set().union(*(other for key, other in found.items() if key != one)))
+        group: tuple(
+            sorted(names - set().union(*(other for key, other in found.items() if key != group)))
         )
-        for one, names in found.items()
+        for group, names in found.items()
     }

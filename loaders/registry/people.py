@@ -47,7 +47,7 @@ class Participants:
     @cached_property
     def eligibility(self) -> Eligibility:
         about = self.study.identification
-        said = " ".join(
+        titles = " ".join(
             [
                 clean(about.get("briefTitle")),
                 clean(about.get("officialTitle")),
@@ -55,7 +55,7 @@ class Participants:
             ]
         )
         return eligibility(
-            self.study.protocol.get("eligibilityModule") or {}, self.study.names, said
+            self.study.protocol.get("eligibilityModule") or {}, self.study.names, titles
         )
 
     @cached_property
@@ -88,10 +88,10 @@ class Participants:
         if not group.criteria:
             return self.whole
         if group.criteria not in self._named:
-            said = group.criteria
+            identifier = group.criteria
             for sign, word in _SIGNS:
-                said = said.replace(sign, word)
-            name = fresh(f"{self.study.id}-{slug(said, 60)}", self._taken)
+                identifier = identifier.replace(sign, word)
+            name = fresh(f"{self.study.id}-{slug(identifier, 60)}", self._taken)
             self._named[group.criteria] = name
             self.rows[name] = {
                 "population": name,
@@ -109,7 +109,7 @@ class Participants:
     @cached_property
     def _is_of_the_field(self) -> bool:
         return not self.study.conditions or any(
-            _core(one) & self.study.known.conditions for one in self.study.conditions
+            _core(condition) & self.study.known.conditions for condition in self.study.conditions
         )
 
     @cached_property
@@ -119,17 +119,17 @@ class Participants:
             return ""
         index = self.study.known.features
         found = []
-        for one in self.study.conditions:
-            if folded(one) in index:
-                found.append(index[folded(one)])
+        for condition in self.study.conditions:
+            if folded(condition) in index:
+                found.append(index[folded(condition)])
             elif self.study.add_unknown:
-                name = slug(one.lower(), 60)
-                self.study.added.features.setdefault(name, {"feature": name, "label_en": one})
+                name = slug(condition.lower(), 60)
+                self.study.added.features.setdefault(name, {"feature": name, "label_en": condition})
                 found.append(name)
             else:
                 return ""
-        said = " | ".join(f"has:{one}" for one in dict.fromkeys(found))
-        return f"({said})" if " | " in said else said
+        criterion = " | ".join(f"has:{feature}" for feature in dict.fromkeys(found))
+        return f"({criterion})" if " | " in criterion else criterion
 
     @cached_property
     def foreign(self) -> str:
@@ -152,20 +152,24 @@ class Participants:
         rest = rest_of_title(outcome, group, arm) if arm else ""
         beyond = self._subgroups.read(rest) if rest and not doses(rest) else Group()
         of_class = self._of_class(class_title)
-        told = (
+        subgroups = (
             self._subgroups.in_title(outcome.title),
             self._of_description(outcome.population),
             of_class,
             beyond,
         )
-        parts = [one for one in told if one.criteria or one.problem]
-        criteria = ", ".join(dict.fromkeys(one.criteria for one in parts if one.criteria))
+        parts = [subgroup for subgroup in subgroups if subgroup.criteria or subgroup.problem]
+        criteria = ", ".join(
+            dict.fromkeys(subgroup.criteria for subgroup in parts if subgroup.criteria)
+        )
         label = (
             of_class.label
             if of_class.criteria
-            else ", ".join(one.label for one in parts if one.label)
+            else ", ".join(subgroup.label for subgroup in parts if subgroup.label)
         )
-        return Group(criteria, label, next((one.problem for one in parts if one.problem), ""))
+        return Group(
+            criteria, label, next((subgroup.problem for subgroup in parts if subgroup.problem), "")
+        )
 
     def _of_description(self, text: str) -> Group:
         """The subgroup in a description of the population that was analysed.
@@ -177,9 +181,9 @@ class Participants:
             found = self._subgroups.in_title(text)
             if not _SUBGROUP.search(text):
                 criteria = [
-                    one
-                    for one in found.criteria.split(", ")
-                    if one and one not in self.eligibility.criteria
+                    criterion
+                    for criterion in found.criteria.split(", ")
+                    if criterion and criterion not in self.eligibility.criteria
                 ]
                 is_apart = bool(criteria) or found.is_partly
                 found = found._replace(criteria=", ".join(criteria)) if is_apart else Group()

@@ -115,7 +115,10 @@ class _Record:
         }
         rows["paragraphs"] = list(study.log.paragraphs())
         wanted = [
-            one for outcome in self.outcomes for one in outcome.analyses if is_about_hazards(one)
+            analysis
+            for outcome in self.outcomes
+            for analysis in outcome.analyses
+            if is_about_hazards(analysis)
         ]
         got = sum(row["kind"] == "contrast" and row["measure"] == "hazard_ratio" for row in results)
         analyses = sum(len(outcome.analyses) for outcome in self.outcomes)
@@ -164,14 +167,19 @@ class _Record:
     def _started(self) -> dict[str, str]:
         """The number assigned to each arm, from the first period of the participant flow."""
         flow = self.study.results.get("participantFlowModule") or {}
-        groups = {str(one.get("id")): self._arm_of_group(one) for one in parts(flow.get("groups"))}
+        groups = {
+            str(group.get("id")): self._arm_of_group(group) for group in parts(flow.get("groups"))
+        }
         counts: dict[str, list[str]] = {}
         for milestone in next(
             (parts(period.get("milestones")) for period in parts(flow.get("periods"))), []
         ):
             if clean(milestone.get("type")).upper() == "STARTED":
-                for one in parts(milestone.get("achievements")):
-                    arm, count = groups.get(str(one.get("groupId"))), clean(one.get("numSubjects"))
+                for achievement in parts(milestone.get("achievements")):
+                    arm, count = (
+                        groups.get(str(achievement.get("groupId"))),
+                        clean(achievement.get("numSubjects")),
+                    )
                     if isinstance(arm, Arm) and count.isdigit():
                         counts.setdefault(arm.id, []).append(count)
         return {arm: found[0] for arm, found in counts.items() if len(found) == 1}
@@ -186,7 +194,12 @@ class _Record:
         key = (outcome.number, group)
         if key not in self._chosen:
             given = next(
-                (one for one in outcome.raw_groups if str(one.get("id")) == group), dict[str, Any]()
+                (
+                    raw_group
+                    for raw_group in outcome.raw_groups
+                    if str(raw_group.get("id")) == group
+                ),
+                dict[str, Any](),
             )
             self._chosen[key] = self._arm_of_group(given)
         return self._chosen[key]
@@ -203,15 +216,15 @@ class _Record:
             groups_of.setdefault(arm.id, []).append(group)
         for groups in groups_of.values():
             arm = arms[groups[0]]
-            told = [doses(outcome.groups[group]) for group in groups]
+            all_doses = [doses(outcome.groups[group]) for group in groups]
             if len(groups) < 2 or all(
                 rest_of_title(outcome, group, arm) and not doses(outcome.groups[group])
                 for group in groups
             ):
                 continue
-            for group, dose in zip(groups, told, strict=True):
+            for group, dose in zip(groups, all_doses, strict=True):
                 name = f"{arm.id}-{slug(dose)}"
-                apart = len(set(told)) == len(groups) and all(told)
+                apart = len(set(all_doses)) == len(groups) and all(all_doses)
                 self._chosen[outcome.number, group] = (
                     self._divided.setdefault(name, replace(arm, id=name, dose=dose))
                     if apart

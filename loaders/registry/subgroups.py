@@ -89,9 +89,9 @@ def lines_in(text: str) -> str:
     >>> lines_in("1 to 3 prior lines of therapy"), lines_in("at least two prior regimens")
     ('lines=1-3', 'lines>=2')
     """
-    for told, form in _LINES:
-        if found := told.search(text):
-            numbers = [str(NUMBER_WORDS.get(one.lower(), one)) for one in found.groups()]
+    for expression, form in _LINES:
+        if found := expression.search(text):
+            numbers = [str(NUMBER_WORDS.get(text.lower(), text)) for text in found.groups()]
             if len(numbers) == 2 and int(numbers[0]) >= int(numbers[1]):
                 return ""
             return form.format(*numbers)
@@ -100,9 +100,9 @@ def lines_in(text: str) -> str:
 
 def without_lines(text: str) -> str:
     """The text without the number of prior lines."""
-    for told, _ in _LINES:
-        if told.search(text):
-            return told.sub(" ", text)
+    for expression, _ in _LINES:
+        if expression.search(text):
+            return expression.sub(" ", text)
     return text
 
 
@@ -116,7 +116,7 @@ class Subgroups:
 
     def __init__(self, names: DrugNames, ordinary: Iterable[str] = ()) -> None:
         self.names = names
-        self._ordinary = sorted({clean(one) for one in ordinary if one}, key=len, reverse=True)
+        self._ordinary = sorted({clean(name) for name in ordinary if name}, key=len, reverse=True)
         self._seen: dict[str, Group] = {}
 
     def in_title(self, title: str) -> Group:
@@ -140,10 +140,10 @@ class Subgroups:
         if lines := lines_in(rest):
             criteria.append(lines)
             rest = without_lines(rest)
-        for told, form in _AGES:
-            if found := told.search(rest):
+        for expression, form in _AGES:
+            if found := expression.search(rest):
                 criteria.append(form.format(found[1]))
-                rest = told.sub(" ", rest)
+                rest = expression.sub(" ", rest)
         rest = self._statuses(rest, criteria)
         rest = self._with_features(rest, criteria)
         left = re.sub(r"[^\w]+", " ", any_of("neutral").sub(" ", rest)).strip()
@@ -165,7 +165,7 @@ class Subgroups:
         """Removes statuses such as `refractory to X` and `X-naive` from a text; adds criteria."""
         for name, agent in self._agents(text):
             bare = rf"(?<!\w){re.escape(name)}(?!\w)"
-            for told, form in (
+            for expression, form in (
                 (
                     rf"(?:not|non)[- ]refractory to (?:\w+ )?{bare}|"
                     rf"non[- ]?{bare}[- ]refractory|{bare}[- ]non-?refractory",
@@ -184,9 +184,9 @@ class Subgroups:
                     "exposed:{}",
                 ),
             ):
-                if pattern(told).search(text):
+                if pattern(expression).search(text):
                     criteria.append(form.format(agent))
-                    text = pattern(told).sub(" ", text)
+                    text = pattern(expression).sub(" ", text)
                     break
         return text
 
@@ -204,10 +204,10 @@ class Subgroups:
                 r"[\s-]+(?:negative|absent)"
             )
             present = rf"(?:with|presence of|positive for)?\s*{bare}(?:[\s-]+(?:positive|present))?"
-            for told, form in ((absent, "not has:{}"), (present, "has:{}")):
-                if pattern(told).search(text):
+            for expression, form in ((absent, "not has:{}"), (present, "has:{}")):
+                if pattern(expression).search(text):
                     criteria.append(form.format(feature))
-                    text = pattern(told).sub(" ", text)
+                    text = pattern(expression).sub(" ", text)
                     low = text.casefold().replace("-", " ")
                     break
         return text

@@ -42,7 +42,7 @@ def trial_row(study: Study, setting: str, arms: Iterable[Arm]) -> Row:
         study.identification.get("briefTitle"),
     ]
     synonyms = dict.fromkeys(
-        name for one in names if (name := as_value(clean(one))) and name != study.label
+        name for text in names if (name := as_value(clean(text))) and name != study.label
     )
     interventional = clean(study.design.get("studyType")).upper() == "INTERVENTIONAL"
     return {
@@ -50,7 +50,7 @@ def trial_row(study: Study, setting: str, arms: Iterable[Arm]) -> Row:
         "label": study.label,
         "registry_id": study.id,
         "phase": "/".join(
-            _PHASES[one] for one in study.design.get("phases") or () if one in _PHASES
+            _PHASES[phase] for phase in study.design.get("phases") or () if phase in _PHASES
         ),
         "design": "randomised"
         if study.is_randomised
@@ -83,7 +83,7 @@ def report_row(study: Study) -> Row:
     if not study.results or not date:
         return {}
     completed, updated = study.date("primaryCompletionDate"), study.date("lastUpdatePostDate")
-    said = [
+    remarks = [
         f"Data of the primary outcome complete {completed}." if completed else "",
         f"Record last updated {updated}." if updated else "",
     ]
@@ -94,7 +94,7 @@ def report_row(study: Study) -> Row:
         "status": "final" if study.is_completed else "unstated",
         "date": date,
         "venue": "registry",
-        "note": " ".join(filter(None, said)),
+        "note": " ".join(filter(None, remarks)),
         **study.log.at("posting of results"),
     }
 
@@ -109,10 +109,13 @@ def same_study_rows(study: Study, arms: Iterable[Arm]) -> Iterator[Row]:
     trials = study.known.trials
     aliases = [study.id, *map(clean, study.identification.get("nctIdAliases") or ())]
     numbered = {
-        one.id for name in aliases for one in trials.get(folded(name), ()) if one.id != study.id
+        trial.id
+        for name in aliases
+        for trial in trials.get(folded(name), ())
+        if trial.id != study.id
     }
     named = (
-        {one.id: one for one in trials.get(folded(study.acronym), ()) if one.id != study.id}
+        {trial.id: trial for trial in trials.get(folded(study.acronym), ()) if trial.id != study.id}
         if study.acronym
         else {}
     )

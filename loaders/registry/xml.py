@@ -91,7 +91,7 @@ def _text(parent: Element | None, path: str) -> str:
 
 
 def _texts(parent: Element, path: str) -> list[str]:
-    return ["".join(one.itertext()).strip() for one in parent.iterfind(path)]
+    return ["".join(element.itertext()).strip() for element in parent.iterfind(path)]
 
 
 def _word(text: str) -> str:
@@ -121,7 +121,9 @@ def _protocol(root: Element) -> dict[str, Any]:
             {
                 "nctId": _text(root, "id_info/nct_id"),
                 "orgStudyIdInfo": _present({"id": _text(root, "id_info/org_study_id")}),
-                "secondaryIdInfos": [{"id": one} for one in _texts(root, "id_info/secondary_id")],
+                "secondaryIdInfos": [
+                    {"id": number} for number in _texts(root, "id_info/secondary_id")
+                ],
                 "nctIdAliases": _texts(root, "id_info/nct_alias"),
                 "briefTitle": _text(root, "brief_title"),
                 "officialTitle": _text(root, "official_title"),
@@ -180,10 +182,10 @@ def _protocol(root: Element) -> dict[str, Any]:
 
 def _arms(root: Element) -> Iterator[dict[str, Any]]:
     named: dict[str, list[str]] = {}
-    for one in root.iterfind("intervention"):
-        name = f"{_text(one, 'intervention_type')}: {_text(one, 'intervention_name')}"
-        for label in _texts(one, "arm_group_label"):
-            named.setdefault(label, []).append(name)
+    for intervention in root.iterfind("intervention"):
+        kind, name = (_text(intervention, f"intervention_{part}") for part in ("type", "name"))
+        for label in _texts(intervention, "arm_group_label"):
+            named.setdefault(label, []).append(f"{kind}: {name}")
     for arm in root.iterfind("arm_group"):
         label = _text(arm, "arm_group_label")
         kind = _word(_text(arm, "arm_group_type"))
@@ -198,14 +200,14 @@ def _arms(root: Element) -> Iterator[dict[str, Any]]:
 
 
 def _interventions(root: Element) -> Iterator[dict[str, Any]]:
-    for one in root.iterfind("intervention"):
+    for intervention in root.iterfind("intervention"):
         yield _present(
             {
-                "type": _word(_text(one, "intervention_type")),
-                "name": _text(one, "intervention_name"),
-                "description": _text(one, "description"),
-                "armGroupLabels": _texts(one, "arm_group_label"),
-                "otherNames": _texts(one, "other_name"),
+                "type": _word(_text(intervention, "intervention_type")),
+                "name": _text(intervention, "intervention_name"),
+                "description": _text(intervention, "description"),
+                "armGroupLabels": _texts(intervention, "arm_group_label"),
+                "otherNames": _texts(intervention, "other_name"),
             }
         )
 
@@ -213,13 +215,16 @@ def _interventions(root: Element) -> Iterator[dict[str, Any]]:
 def _results(results: Element) -> dict[str, Any]:
     return {
         "outcomeMeasuresModule": {
-            "outcomeMeasures": [_outcome(one) for one in results.iterfind("outcome_list/outcome")]
+            "outcomeMeasures": [
+                _outcome(outcome) for outcome in results.iterfind("outcome_list/outcome")
+            ]
         },
         "adverseEventsModule": _events(results.find("reported_events")),
         "participantFlowModule": {
             "groups": _groups(results, "participant_flow/group_list/group"),
             "periods": [
-                _period(one) for one in results.iterfind("participant_flow/period_list/period")
+                _period(period)
+                for period in results.iterfind("participant_flow/period_list/period")
             ],
         },
     }
@@ -228,11 +233,11 @@ def _results(results: Element) -> dict[str, Any]:
 def _groups(parent: Element, path: str) -> list[dict[str, Any]]:
     return [
         {
-            "id": one.get("group_id", ""),
-            "title": _text(one, "title"),
-            "description": _text(one, "description"),
+            "id": group.get("group_id", ""),
+            "title": _text(group, "title"),
+            "description": _text(group, "description"),
         }
-        for one in parent.iterfind(path)
+        for group in parent.iterfind(path)
     ]
 
 
@@ -241,13 +246,13 @@ def _period(period: Element) -> dict[str, Any]:
         "title": _text(period, "title"),
         "milestones": [
             {
-                "type": _text(one, "title"),
+                "type": _text(milestone, "title"),
                 "achievements": [
                     {"groupId": people.get("group_id", ""), "numSubjects": people.get("count", "")}
-                    for people in one.iterfind("participants_list/participants")
+                    for people in milestone.iterfind("participants_list/participants")
                 ],
             }
-            for one in period.iterfind("milestone_list/milestone")
+            for milestone in period.iterfind("milestone_list/milestone")
         ],
     }
 
@@ -267,10 +272,12 @@ def _outcome(outcome: Element) -> dict[str, Any]:
             "unitOfMeasure": _text(measure, "units"),
             "groups": _groups(outcome, "group_list/group"),
             "denoms": _denominators(measure),
-            "classes": [_class(one) for one in measure.iterfind("class_list/class")]
+            "classes": [_class(raw_class) for raw_class in measure.iterfind("class_list/class")]
             if measure is not None
             else [],
-            "analyses": [_analysis(one) for one in outcome.iterfind("analysis_list/analysis")],
+            "analyses": [
+                _analysis(analysis) for analysis in outcome.iterfind("analysis_list/analysis")
+            ],
         }
     )
 
@@ -278,21 +285,21 @@ def _outcome(outcome: Element) -> dict[str, Any]:
 def _denominators(parent: Element | None) -> list[dict[str, Any]]:
     return [
         {
-            "units": _text(one, "units"),
+            "units": _text(analyzed, "units"),
             "counts": [
                 {"groupId": c.get("group_id", ""), "value": c.get("value", "")}
-                for c in one.iterfind("count_list/count")
+                for c in analyzed.iterfind("count_list/count")
             ],
         }
-        for one in (parent.iterfind("analyzed_list/analyzed") if parent is not None else ())
+        for analyzed in (parent.iterfind("analyzed_list/analyzed") if parent is not None else ())
     ]
 
 
-def _class(one: Element) -> dict[str, Any]:
+def _class(raw_class: Element) -> dict[str, Any]:
     return _present(
         {
-            "title": _text(one, "title"),
-            "denoms": _denominators(one),
+            "title": _text(raw_class, "title"),
+            "denoms": _denominators(raw_class),
             "categories": [
                 _present(
                     {
@@ -303,30 +310,30 @@ def _class(one: Element) -> dict[str, Any]:
                         ],
                     }
                 )
-                for category in one.iterfind("category_list/category")
+                for category in raw_class.iterfind("category_list/category")
             ],
         }
     )
 
 
-def _measurement(one: Element) -> dict[str, Any]:
+def _measurement(measurement: Element) -> dict[str, Any]:
     limits = {
-        "lowerLimit": one.get("lower_limit", ""),
-        "upperLimit": one.get("upper_limit", ""),
-        "spread": one.get("spread", ""),
+        "lowerLimit": measurement.get("lower_limit", ""),
+        "upperLimit": measurement.get("upper_limit", ""),
+        "spread": measurement.get("spread", ""),
     }
-    comment = "".join(one.itertext()).strip()
+    comment = "".join(measurement.itertext()).strip()
     return _present(
         {
-            "groupId": one.get("group_id", ""),
-            "value": one.get("value", ""),
+            "groupId": measurement.get("group_id", ""),
+            "value": measurement.get("value", ""),
             **limits,
             "comment": comment,
         }
     )
 
 
-def _analysis(one: Element) -> dict[str, Any]:
+def _analysis(analysis: Element) -> dict[str, Any]:
     names = {
         "groupDescription": "groups_desc",
         "nonInferiorityComment": "non_inferiority_desc",
@@ -343,15 +350,15 @@ def _analysis(one: Element) -> dict[str, Any]:
         "estimateComment": "estimate_desc",
         "otherAnalysisDescription": "other_analysis_desc",
     }
-    kind = _text(one, "non_inferiority_type")
+    kind = _text(analysis, "non_inferiority_type")
     return _present(
         {
-            "groupIds": _texts(one, "group_id_list/group_id"),
+            "groupIds": _texts(analysis, "group_id_list/group_id"),
             "nonInferiorityType": _NON_INFERIORITY.get(kind.lower(), _word(kind)),
             "ciNumSides": {"1-sided": "ONE_SIDED", "2-sided": "TWO_SIDED"}.get(
-                _text(one, "ci_n_sides").lower(), ""
+                _text(analysis, "ci_n_sides").lower(), ""
             ),
-            **{ours: _text(one, theirs) for ours, theirs in names.items()},
+            **{ours: _text(analysis, theirs) for ours, theirs in names.items()},
         }
     )
 

@@ -38,17 +38,17 @@ def findings(tables: Path, sources: Path | None = None) -> Iterator[tuple[str, l
     try:
         rows = read_tables(tables)
     except TableError as error:
-        yield name, [str(fault) for fault in error.faults]
+        yield name, [fault.text for fault in error.faults]
         return
     yield name, []
     dataset = as_dataset(build(tables))
     yield message("loaders.check.graph-shapes", "shapes"), violations(as_union(dataset))
     yield message("loaders.check.terms", "terms"), undeclared(dataset)
     numerals = message("loaders.check.numerals", "numerals")
-    yield numerals, [str(fault) for fault in check_accounting(rows)]
+    yield numerals, [fault.text for fault in check_accounting(rows)]
     if sources is not None:
         name = message("loaders.check.texts", "numerals in the texts of the sources")
-        yield name, [str(fault) for fault in check_texts(rows, sources)]
+        yield name, [fault.text for fault in check_texts(rows, sources)]
 
 
 def violations(graph: Graph) -> list[str]:

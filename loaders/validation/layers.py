@@ -53,7 +53,7 @@ def layer_findings(
     for layer in loaded:
         files = message("loaders.check.files", "layer {layer}, files", layer=layer.name)
         yield files, list(changed_files(layer))
-        faults = [str(fault) for fault in check(layer.rows, before)]
+        faults: list[str] = [fault.text for fault in check(layer.rows, before)]
         tables = message("loaders.check.layer-tables", "layer {layer}, tables", layer=layer.name)
         yield tables, faults[:_MOST_FAULTS]
         before = with_layers(before, [layer])

@@ -156,7 +156,7 @@ def test_a_record_given_twice_and_one_loaded_already(
     assert "NCT00000001 is also in NCT00000001.json" in capsys.readouterr().err
     assert main(["load", "registry", str(record)]) == 0
     assert main(["load", "registry", str(again), "--name", "other"]) == 2
-    assert "NCT00000001 is loaded already" in capsys.readouterr().err
+    assert "NCT00000001 is already loaded" in capsys.readouterr().err
     assert main(["load", "registry", str(record), "--replace"]) == 0
 
 

@@ -383,7 +383,7 @@ def test_figures_without_a_format_may_have_lost_zeros(data: Path, book: Path, ca
         load_tables(book)
     assert main(["load", "tables", str(book), "--replace"]) == 0
     assert (
-        "note: mine.xlsx, sheet results: numbers without a number format" in capsys.readouterr().out
+        "Note: mine.xlsx, sheet results: numbers without a number format" in capsys.readouterr().out
     )
 
 

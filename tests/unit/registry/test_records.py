@@ -198,7 +198,7 @@ def test_custom_and_order_together_are_flagged() -> None:
         (study(outcome("PFS", ("16", "8"), analysis(ciLowerLimit="0.9", ciUpperLimit="0.2"))), "is above the upper limit"),
         (study(outcome("PFS", ("16", "8"), analysis(), groups=({"id": "OG000", "title": "DVd"}, {"id": "OG001", "title": "Cohort Z"}))), "no arm is called"),
         (study(outcome("PFS in Participants With High Serum Foo", ("16", "8"), analysis())), "High Serum Foo"),
-        (study(outcome("PFS", ("16", "8"), analysis()), conditions=["Asthma"]), "neither one of the evidence"),
+        (study(outcome("PFS", ("16", "8"), analysis()), conditions=["Asthma"]), "the evidence is not about"),
         (study(outcome("PFS", ("16", "8"), analysis(), groups=({"id": "OG000", "title": "DVd"}, {"id": "OG001", "title": "Kd"})),
                arms=arms(("DVd", "EXPERIMENTAL", "Daratumumab"), ("Kd", "ACTIVE_COMPARATOR", "Unknownib"))), "Unknownib"),
     ],
@@ -565,7 +565,7 @@ def test_adverse_events_are_harms_and_rare_ones_are_counted() -> None:
 def test_a_record_is_joined_to_the_trial_of_its_number_and_of_its_name() -> None:
     rows = converted(study(about={"nctId": "NCT01998971", "acronym": ""})).rows["same_study"]
     assert [(row["trial"], row["active"], row["reason"]) for row in rows] == [
-        ("MMY1001", "yes", "Both bear the registry number NCT01998971.")
+        ("MMY1001", "yes", "Both have the registry number NCT01998971.")
     ]
     rows = converted(study(about={"acronym": "CASTOR"})).rows["same_study"]
     assert [(row["trial"], row["active"]) for row in rows] == [("CASTOR", "yes")]
@@ -599,7 +599,7 @@ def test_rows_are_rows_of_the_tables() -> None:
 
 @pytest.mark.parametrize(
     ("made", "said"),
-    [(study(about={"nctId": "none"}), "is not a registry number"), (study(statusModule={}), "no date tells"), (study(armsInterventionsModule={"armGroups": "many"}), ""),
+    [(study(about={"nctId": "none"}), "is not a registry number"), (study(statusModule={}), "no date says"), (study(armsInterventionsModule={"armGroups": "many"}), ""),
      (study(designModule={"phases": 3}), "does not have the expected structure")],
 )  # fmt: skip
 def test_records_of_another_form_are_faults_and_no_crash(made: dict[str, Any], said: str) -> None:
