@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ...errors import TrialgraphError
+from ...message import message
 from .columns import separate_columns
 
 LARGEST = 64 * 1024 * 1024  # bytes; a book of abstracts is smaller
@@ -26,12 +27,19 @@ _HTML = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|div|p|article|section|table|h[1-6]|ul|span)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_SAVE_AS = message("prose.save_as", "Save it as PDF, HTML or text")
+_PROVIDE_TEXT = message("prose.provide_text", "Provide its text instead")
+_IMAGE = message("prose.image", "an image")
 _BINARY = (
-    (b"PK\x03\x04", "a zip archive or an Office document", "Save it as PDF, HTML or text"),
-    (b"\xd0\xcf\x11\xe0", "an old Office document", "Save it as PDF, HTML or text"),
-    (b"\x89PNG", "an image", "Provide its text instead"),
-    (b"\xff\xd8\xff", "an image", "Provide its text instead"),
-    (b"\x1f\x8b", "a compressed file", "Unpack it first"),
+    (b"PK\x03\x04", message("prose.zip", "a zip archive or an Office document"), _SAVE_AS),
+    (b"\xd0\xcf\x11\xe0", message("prose.old_office", "an old Office document"), _SAVE_AS),
+    (b"\x89PNG", _IMAGE, _PROVIDE_TEXT),
+    (b"\xff\xd8\xff", _IMAGE, _PROVIDE_TEXT),
+    (
+        b"\x1f\x8b",
+        message("prose.compressed", "a compressed file"),
+        message("prose.unpack", "Unpack it first"),
+    ),
 )
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -40,7 +48,13 @@ def read_text(file: str, standard_input: BinaryIO | None = None) -> str:
     """The text of a file, or of standard input for `-`. Raises `TrialgraphError` if unreadable."""
     name, content = _content(file, standard_input)
     if not content.strip():
-        raise TrialgraphError(f"{name} is empty: provide text, an HTML page or a PDF with text")
+        raise TrialgraphError(
+            message(
+                "prose.empty",
+                "{name} is empty: provide text, an HTML page or a PDF with text",
+                name=name,
+            )
+        )
     if content.startswith(b"%PDF"):
         text = _pdf_text(name, content)
     elif _HTML.match(content[:4096]) or (Path(file).suffix.lower() in (".html", ".htm", ".xhtml")):
@@ -48,27 +62,41 @@ def read_text(file: str, standard_input: BinaryIO | None = None) -> str:
     else:
         text = _decoded(name, content)
     if not text.strip():
-        raise TrialgraphError(f"{name} contains no text")
+        raise TrialgraphError(message("prose.no_text", "{name} contains no text", name=name))
     return text
 
 
 def _content(file: str, standard_input: BinaryIO | None) -> tuple[str, bytes]:
     if file == "-":
         if standard_input is None:
-            raise TrialgraphError("no standard input to read")
+            raise TrialgraphError(message("prose.no_input", "no standard input to read"))
         name, content = "standard input", standard_input.read(LARGEST + 1)
     else:
         name, path = file, Path(file)
         if path.is_dir():
-            raise TrialgraphError(f"{file} is a folder: name a file inside it")
+            raise TrialgraphError(
+                message("prose.folder", "{file} is a folder: name a file inside it", file=file)
+            )
         try:
             with path.open("rb") as opened:
                 content = opened.read(LARGEST + 1)
         except OSError as error:
-            raise TrialgraphError(f"cannot read {file}: {error.strerror}") from None
+            raise TrialgraphError(
+                message(
+                    "prose.unreadable",
+                    "cannot read {file}: {reason}",
+                    file=file,
+                    reason=error.strerror,
+                )
+            ) from None
     if len(content) > LARGEST:
         raise TrialgraphError(
-            f"{name} is larger than {LARGEST // 1024 // 1024} MB: split it into parts"
+            message(
+                "prose.too_large",
+                "{name} is larger than {size} MB: split it into parts",
+                name=name,
+                size=LARGEST // 1024 // 1024,
+            )
         )
     return name, content
 
@@ -90,7 +118,15 @@ def _decoded(name: str, content: bytes) -> str:
     """The text of UTF-8, or UTF-16 with a byte order mark. Raises `TrialgraphError` otherwise."""
     for sign, what, remedy in _BINARY:
         if content.startswith(sign):
-            raise TrialgraphError(f"{name} is {what}, not text. {remedy}")
+            raise TrialgraphError(
+                message(
+                    "prose.not_text",
+                    "{name} is {what}, not text. {remedy}",
+                    name=name,
+                    what=what,
+                    remedy=remedy,
+                )
+            )
     encoding = "utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         text = content.decode(encoding)
@@ -98,16 +134,30 @@ def _decoded(name: str, content: bytes) -> str:
         line = content[: error.start].count(b"\n") + 1
         if encoding == "utf-16":
             raise TrialgraphError(
-                f"{name} is damaged: it is marked as UTF-16 but is not. Save the file as UTF-8"
+                message(
+                    "prose.damaged_utf16",
+                    "{name} is damaged: it is marked as UTF-16 but is not. Save the file as UTF-8",
+                    name=name,
+                )
             ) from None
         if b"\x00" in content[:4096]:
             raise TrialgraphError(
-                f"{name} is a binary file. Provide text, an HTML page or a PDF with text"
+                message(
+                    "prose.binary",
+                    "{name} is a binary file. Provide text, an HTML page or a PDF with text",
+                    name=name,
+                )
             ) from None
         near = _guess(content)
         raise TrialgraphError(
-            f"{name}, line {line}: byte {content[error.start]:#04x} is not valid UTF-8{near}. "
-            "Save the file as UTF-8"
+            message(
+                "prose.not_utf8",
+                "{name}, line {line}: byte {byte} is not valid UTF-8{hint}. Save the file as UTF-8",
+                name=name,
+                line=line,
+                byte=f"{content[error.start]:#04x}",
+                hint=near,
+            )
         ) from None
     if len(_UNPRINTABLE.findall(text[:20000])) > 8:
         if (
@@ -115,10 +165,18 @@ def _decoded(name: str, content: bytes) -> str:
             and text[:20000].count("\0") > len(text[:20000]) // 3
         ):
             raise TrialgraphError(
-                f"{name} looks like UTF-16 without a byte order mark. Save the file as UTF-8"
+                message(
+                    "prose.utf16_without_mark",
+                    "{name} looks like UTF-16 without a byte order mark. Save the file as UTF-8",
+                    name=name,
+                )
             )
         raise TrialgraphError(
-            f"{name} is a binary file. Provide text, an HTML page or a PDF with text"
+            message(
+                "prose.binary",
+                "{name} is a binary file. Provide text, an HTML page or a PDF with text",
+                name=name,
+            )
         )
     return _UNPRINTABLE.sub(" ", text)
 
@@ -199,7 +257,13 @@ def _pdf_text(name: str, content: bytes) -> str:
     try:
         reader = PdfReader(io.BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise TrialgraphError(f"{name} is password-protected: save an unprotected copy")
+            raise TrialgraphError(
+                message(
+                    "prose.password",
+                    "{name} is password-protected: save an unprotected copy",
+                    name=name,
+                )
+            )
         text = "\n\n".join(
             separate_columns(
                 page.extract_text() or "", partial(page.extract_text, extraction_mode="layout")
@@ -220,11 +284,20 @@ def _pdf_text(name: str, content: bytes) -> str:
         OSError,
     ) as error:
         raise TrialgraphError(
-            f"{name} is a PDF that cannot be read ({type(error).__name__}): save it again, or copy "
-            "its text into a file"
+            message(
+                "prose.pdf_unreadable",
+                "{name} is a PDF that cannot be read ({error}): save it again, "
+                "or copy its text into a file",
+                name=name,
+                error=type(error).__name__,
+            )
         ) from None
     if len(text.split()) < 3:
         raise TrialgraphError(
-            f"{name} is a PDF without text, such as a scan: run character recognition on it first"
+            message(
+                "prose.pdf_without_text",
+                "{name} is a PDF without text, such as a scan: run text recognition first",
+                name=name,
+            )
         )
     return text
