@@ -60,11 +60,12 @@ def load_registry(
     read = [
         file for path in paths for file in files_of(path, lambda at: report(UnreadItem.file(at)))
     ]
-    layer = name or paths[0].name.split(".")[0] or paths[0].resolve().name
-    known = known_terms([one for one in loaded() if not (replace and one.name == layer)], ())
+    new_name = name or paths[0].name.split(".")[0] or paths[0].resolve().name
+    kept = [layer for layer in loaded() if not (replace and layer.name == new_name)]
+    known = known_terms(kept, ())
     rows = load_records(read, known, Options(add_unknown, False), on_unread=report)
     origins: list[Origin] = [origin_of(file) for file in read]
-    return add_layer(layer, "registry", rows, origins, replace=replace)
+    return add_layer(new_name, "registry", rows, origins, replace=replace)
 
 
 def paths_of(files: Files) -> list[Path]:
