@@ -71,7 +71,7 @@ def test_evidence_older_than_five_years_has_a_warning(
     assert pvd.newest_evidence == "2016-07-01"
     assert bool(pvd.age_warning) is warned
     assert ("2016-07*" in support_table(support)) is warned
-    assert ("more than 5 years old" in support_table(support)) is warned
+    assert ("* More than 5 years old;" in support_table(support)) is warned
 
 
 def test_no_evidence_has_no_age(world: Callable[..., Evidence]) -> None:
