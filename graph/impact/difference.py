@@ -16,9 +16,18 @@ from .counterfactual import words_of_both
 from .outcome import NOTHING, VerdictOutcome, outcome_of
 
 COLUMNS = (
-    "profile", "regimen", "before", "fit_before", "certainty_before", "after", "fit_after", "certainty_after",
-    "results", "because", "proof",
-)  # fmt: skip
+    "profile",
+    "regimen",
+    "before",
+    "applicability_before",
+    "certainty_before",
+    "after",
+    "applicability_after",
+    "certainty_after",
+    "results",
+    "because",
+    "proof",
+)
 _MOST = 1_000
 
 if TYPE_CHECKING:

@@ -85,9 +85,9 @@ class Worker:
     def _why(self, late: bool, timeout: float) -> str:
         if late:
             return (
-                f"the query took longer than {timeout:g} seconds and was ended; narrow it (name the "
-                "trial or the regimen, join every pattern to another, prefer MINUS to NOT EXISTS), "
-                "or give it more time"
+                f"the query took longer than {timeout:g} seconds and was ended; narrow it "
+                "(name the trial or the regimen, join every pattern to another, "
+                "prefer MINUS to NOT EXISTS), or give it more time"
             )
         return (
             "the process that answered the query ended early "
