@@ -106,7 +106,7 @@ def test_where_to_go_from_a_table_that_is_only_printed(
     assert main(["extract", str(tmp_path / "abstract.txt")]) == 0
     assert "--out FILE.csv" in capsys.readouterr().err
     assert main(["extract", str(tmp_path / "abstract.txt"), "--lang", "zh"]) == 0
-    assert "如需修改并载入" in capsys.readouterr().err
+    assert "如需修改并加载草稿" in capsys.readouterr().err
 
 
 def test_what_is_not_filled_in_is_refused_by_name(data: Path, mine: Path) -> None:
