@@ -151,8 +151,8 @@ def test_a_killed_process_leaves_no_lock(data: Path, caplog: pytest.LogCaptureFi
 
 
 def test_children_do_not_inherit_the_lock(data: Path) -> None:
-    act = """if child := os.fork():
-        print(child, flush=True)
+    act = """if not os.fork():
+        print(os.getpid(), flush=True)  # by the child, so that it has surely started
     time.sleep(60)"""
     process = locking_process(data, act)
     assert process.stdout
