@@ -30,7 +30,7 @@ class EvidenceItem:
 
     @property
     def effect(self) -> Effect | None:
-        return self.candidate.reading.effect
+        return self.candidate.interpretation.effect
 
     @property
     def as_control(self) -> bool:

@@ -259,7 +259,7 @@ class Inquiry:
         """How direct and indirect evidence disagree on the deciding comparison; empty if not."""
         if not best.comparator or not self.reasoner.can_disagree(self.as_of, self.derivation):
             return ""
-        pair = sorted((best.bearing.regimen, best.comparator))
+        pair = sorted((best.regimen_result.regimen, best.comparator))
         p_value = self.disagreements(best.result.endpoint).get(frozenset(pair))
         if p_value is None:
             return ""

@@ -200,7 +200,7 @@ def _figure_with_comparator(candidate: Candidate) -> str:
         return reported
     if not candidate.as_control:
         return message("answers.versus", "{figure} (vs {other})", figure=reported, other=other)
-    if candidate.reading.effect == "benefit":
+    if candidate.interpretation.effect == "benefit":
         return message(
             "answers.outperformed_by",
             "{figure} (outperformed by {other})",

@@ -114,7 +114,7 @@ class Verdict(Displayed):
         """The candidate with its role; results that rules do not admit are context."""
         is_outside = candidate.grade == "outside"
         left_out = not is_outside and id(candidate) not in self._admitted
-        role: Role = candidate.reading.role
+        role: Role = candidate.interpretation.role
         if candidate.counts and (left_out or is_outside):
             role = "context"
         if any(candidate is decider for decider in self.deciding):

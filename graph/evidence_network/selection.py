@@ -148,8 +148,10 @@ class _Selector:
     def _assessed(self, interpretation: Interpretation) -> IncludedContrast | ExcludedContrast:
         result = interpretation.result
         tested, control = map(self.evidence.regimen_of, (result.arm, result.comparator_arm))
-        bearing = self.interpretations.bearing(interpretation, tested, control, as_control=False)
-        candidate = Candidate(bearing, self.scope.applicabilities[result.population])
+        regimen_result = self.interpretations.regimen_result(
+            interpretation, tested, control, as_control=False
+        )
+        candidate = Candidate(regimen_result, self.scope.applicabilities[result.population])
         if reason := self._reason_against(interpretation, candidate, tested):
             return ExcludedContrast(result, tested, control, reason)
         ratio = self._ratio(result)

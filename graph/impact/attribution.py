@@ -230,7 +230,7 @@ class Attribution:
 
     def _counting(self, moved: Moved) -> Iterator[Row]:
         for one, but in self._items(moved):
-            if one.counts or one.bearing.is_estimate:
+            if one.counts or one.regimen_result.is_estimate:
                 yield from self._rows("results", [one.result.id], but)
 
     def _stated(self, moved: Moved) -> Iterator[Row]:

@@ -49,13 +49,13 @@ def timeline(evidence: Evidence, regimen: str, as_of: str = "") -> list[Event]:
 
 def _results(evidence: Evidence, regimen: str, as_of: str) -> Iterator[Event]:
     interpretations = interpret(evidence, as_of)
-    for bearing in interpretations.by_regimen[regimen]:
-        result, reading, _, other, as_control, _ = bearing
+    for regimen_result in interpretations.by_regimen[regimen]:
+        result, interpretation, _, other, as_control, _ = regimen_result
         if result.kind == "prognostic" or not (result.value or result.direction):
             continue
         reported = _with_comparator(figure(result), other, as_control)
         what: str = joined(": ", [_population(evidence, result), reported])
-        if reading.role == "superseded":
+        if interpretation.role == "superseded":
             what = joined("; ", [what, SUPERSEDED])
         date = interpretations.known_since(result)
         yield Event(date, "result", what, result.source, result.locator)

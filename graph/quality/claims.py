@@ -67,7 +67,7 @@ class Claims:
         return (
             one
             for one in items
-            if one.reading.role != "superseded" and not _is_own_claim(one.result, statement)
+            if one.interpretation.role != "superseded" and not _is_own_claim(one.result, statement)
         )
 
     def _safe(self, statement: Statement, applying: list[Candidate]) -> ClaimTest:
@@ -78,19 +78,21 @@ class Claims:
             if not one.as_control and _among(one.comparator, statement.versus)
         ]
         harms = [
-            one.result for one in tested if self._is_of_harm(one) and one.reading.effect == "harm"
+            one.result
+            for one in tested
+            if self._is_of_harm(one) and one.interpretation.effect == "harm"
         ]
         deaths = [
             one.result
             for one in tested
-            if one.counts and one.result.endpoint == "OS" and one.reading.effect == "harm"
+            if one.counts and one.result.endpoint == "OS" and one.interpretation.effect == "harm"
         ]
         if harms or deaths:
             return _tested(False, harms + deaths)
         no_more = [
             one.result
             for one in tested
-            if self._is_of_harm(one) and one.reading.effect in ("benefit", "none")
+            if self._is_of_harm(one) and one.interpretation.effect in ("benefit", "none")
         ]
         if no_more:
             return _tested(True, no_more)
@@ -217,7 +219,7 @@ def _among(comparator: str, versus: tuple[str, ...]) -> bool:
 
 def _effect_on_it(one: Candidate) -> Effect | None:
     """What a comparison shows for the regimen, as tested arm or control."""
-    effect = one.reading.effect
+    effect = one.interpretation.effect
     return _FLIPPED[effect] if effect and one.as_control else effect
 
 

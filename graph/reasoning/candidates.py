@@ -15,25 +15,25 @@ APPLICABLE: tuple[Grade, ...] = ("direct", "partial")
 class Candidate:
     """One result as evidence on one regimen, with the applicability of its population."""
 
-    __slots__ = ("applicability", "bearing", "grade", "result")
+    __slots__ = ("applicability", "grade", "regimen_result", "result")
 
-    def __init__(self, bearing: RegimenResult, applicability: Applicability) -> None:
-        self.bearing = bearing
+    def __init__(self, regimen_result: RegimenResult, applicability: Applicability) -> None:
+        self.regimen_result = regimen_result
         self.applicability = applicability
-        self.result: Result = bearing.result
+        self.result: Result = regimen_result.result
         self.grade: Grade = applicability.grade
 
     @property
-    def reading(self) -> Interpretation:
-        return self.bearing.reading
+    def interpretation(self) -> Interpretation:
+        return self.regimen_result.interpretation
 
     @property
     def comparator(self) -> str:
-        return self.bearing.comparator
+        return self.regimen_result.comparator
 
     @property
     def as_control(self) -> bool:
-        return self.bearing.as_control
+        return self.regimen_result.as_control
 
     @property
     def directness(self) -> tuple[object, ...]:
@@ -41,7 +41,7 @@ class Candidate:
 
     @property
     def counts(self) -> bool:
-        return self.bearing.reading.role == "counts"
+        return self.regimen_result.interpretation.role == "counts"
 
     @property
     def in_subgroup(self) -> bool:
@@ -77,7 +77,7 @@ class Candidates:
                 self._classify(candidate)
 
     def _classify(self, candidate: Candidate) -> None:
-        effect = candidate.reading.effect
+        effect = candidate.interpretation.effect
         self.contrasts.append(candidate)
         if not candidate.as_control:
             self.tested.append(candidate)
@@ -98,7 +98,7 @@ class Candidates:
         return [
             candidate
             for candidate in self.items
-            if candidate.bearing.is_estimate and candidate.result.trial not in compared
+            if candidate.regimen_result.is_estimate and candidate.result.trial not in compared
         ]
 
     def kept(self, keep: Callable[[Candidate], bool]) -> Candidates:
@@ -108,8 +108,10 @@ class Candidates:
     def with_other(self, doubtful: Candidate, effect: Effect | None) -> Candidates:
         """These candidates with another effect of the doubtful one (None: it does not count)."""
         role: Role = "counts" if effect else "context"
-        reading = doubtful.reading._replace(effect=effect, role=role)
-        other = Candidate(doubtful.bearing._replace(reading=reading), doubtful.applicability)
+        interpretation = doubtful.interpretation._replace(effect=effect, role=role)
+        other = Candidate(
+            doubtful.regimen_result._replace(interpretation=interpretation), doubtful.applicability
+        )
         return Candidates(
             self.regimen,
             (other if candidate is doubtful else candidate for candidate in self.items),
@@ -123,10 +125,10 @@ def candidates(
     """The evidence on a regimen, given its results and the applicability of each population."""
     inside: list[Candidate] = []
     outside: list[Candidate] = []
-    for bearing in results:
-        applicability = applicabilities[bearing.result.population]
+    for regimen_result in results:
+        applicability = applicabilities[regimen_result.result.population]
         group = outside if applicability.grade == "outside" else inside
-        group.append(Candidate(bearing, applicability))
+        group.append(Candidate(regimen_result, applicability))
     return Candidates(regimen, inside, outside)
 
 

@@ -106,9 +106,14 @@ def _subgroup_only(basis: CertaintyBasis) -> str:
     if not _shows_benefit(basis) or not populations[population].part_of:
         return ""
     for result in basis.evidence.results_of[basis.best.result.trial]:
-        reading = basis.interpretations.all.get(result.id)
+        interpretation = basis.interpretations.all.get(result.id)
         whole = not populations[result.population].part_of
-        if reading and whole and reading.role == "counts" and reading.effect == "benefit":
+        if (
+            interpretation
+            and whole
+            and interpretation.role == "counts"
+            and interpretation.effect == "benefit"
+        ):
             return ""
     return message(
         "reasoning.step.subgroup-only", "benefit only in a subgroup, not in the whole trial"
@@ -120,7 +125,7 @@ def _most_direct_disagrees(basis: CertaintyBasis) -> str:
         return ""
     nearest = most_direct(basis.candidates.tested)
     label = nearest[0].applicability.assessments[0].people.population.label
-    benefits = [candidate for candidate in nearest if candidate.reading.effect == "benefit"]
+    benefits = [candidate for candidate in nearest if candidate.interpretation.effect == "benefit"]
     if not benefits:
         return message(
             "reasoning.step.most-direct-no-benefit",
@@ -144,7 +149,7 @@ def _trials_disagree(basis: CertaintyBasis) -> str:
     for candidate in basis.candidates.tested:
         if candidate.applies:
             effects.setdefault(study_of(candidate.result.trial), set()).add(
-                candidate.reading.effect
+                candidate.interpretation.effect
             )
     without = sorted(study for study, shown in effects.items() if "benefit" not in shown)
     if not without or len(without) == len(effects):

@@ -170,10 +170,10 @@ def _outperformed(evidence: RegimenEvidence) -> Decision | None:
 
 def _inconclusive(evidence: RegimenEvidence) -> Decision | None:
     contrasts = [candidate for candidate in evidence.candidates.contrasts if candidate.applies]
-    effects_as_tested = [one.reading.effect for one in contrasts if not one.as_control]
+    effects_as_tested = [one.interpretation.effect for one in contrasts if not one.as_control]
     if not contrasts or any(effect != "none" for effect in effects_as_tested):
         return None
-    if all(one.as_control and one.reading.effect == "harm" for one in contrasts):
+    if all(one.as_control and one.interpretation.effect == "harm" for one in contrasts):
         reason = message(
             "reasoning.only-as-control",
             "randomised comparisons apply, but only as the control arm, where the tested arm did "

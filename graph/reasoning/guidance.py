@@ -193,7 +193,7 @@ class Guidance:
             has_figure = not one.as_control or one.result.comparator_value
             if (
                 endpoints[one.result.endpoint].family == "harm"
-                and one.reading.role != "superseded"
+                and one.interpretation.role != "superseded"
                 and has_figure
             ):
                 yield one.result

@@ -121,7 +121,7 @@ class RegimenResult(NamedTuple):
     """
 
     result: Result
-    reading: Interpretation
+    interpretation: Interpretation
     regimen: str
     comparator: str
     as_control: bool
@@ -188,22 +188,29 @@ class Interpretations:
         groups: dict[str, list[RegimenResult]] = {
             regimen: [] for regimen in self.evidence.vocabulary.regimens
         }
-        for reading in self:
+        for interpretation in self:
             tested, control = map(
-                self.evidence.regimen_of, (reading.result.arm, reading.result.comparator_arm)
+                self.evidence.regimen_of,
+                (interpretation.result.arm, interpretation.result.comparator_arm),
             )
             if tested:
-                groups[tested].append(self.bearing(reading, tested, control, as_control=False))
+                groups[tested].append(
+                    self.regimen_result(interpretation, tested, control, as_control=False)
+                )
             if control and control != tested:
-                groups[control].append(self.bearing(reading, control, tested, as_control=True))
+                groups[control].append(
+                    self.regimen_result(interpretation, control, tested, as_control=True)
+                )
         return groups
 
-    def bearing(
-        self, reading: Interpretation, regimen: str, comparator: str, as_control: bool
+    def regimen_result(
+        self, interpretation: Interpretation, regimen: str, comparator: str, as_control: bool
     ) -> RegimenResult:
         """A result as evidence on a regimen, compared with that of the other arm."""
-        is_estimate = self.findings.is_estimate(reading.result, as_control=as_control)
-        return RegimenResult(reading.result, reading, regimen, comparator, as_control, is_estimate)
+        is_estimate = self.findings.is_estimate(interpretation.result, as_control=as_control)
+        return RegimenResult(
+            interpretation.result, interpretation, regimen, comparator, as_control, is_estimate
+        )
 
     def known_since(self, result: Result) -> str:
         """The printed date of the result's report, otherwise the date of its source."""

@@ -122,8 +122,8 @@ def because(
     `failed` are drugs to which the disease is refractory, if the component rule excludes the
     result; `decides` leaves out the reason for the role, which the verdict overrules.
     """
-    if candidate.reading.why and not decides:
-        yield candidate.reading.why
+    if candidate.interpretation.why and not decides:
+        yield candidate.interpretation.why
     if failed:
         yield message(
             "reasoning.not-fully-refractory",
