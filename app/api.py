@@ -14,12 +14,17 @@ from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.answers.support import Support
 from trialgraph.graph.applicability.populations import StudyPopulations
 from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.evidence_network.selection import SelectionCriteria, grades_of
+from trialgraph.graph.evidence_network.summary import leading_endpoint
+from trialgraph.graph.language.translation import language
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.model.kinds import Engine
 from trialgraph.graph.model.question import Circumstances, Question
 from trialgraph.graph.model.rows import Rows
+from trialgraph.graph.rdf.from_rdf import read_rows
 from trialgraph.graph.rdf.store import EndpointStore, Store
 from trialgraph.graph.reasoning.derivation import Derivation
+from trialgraph.loaders.build import evidence_graph, graph_from_tables
 from trialgraph.message import message
 from trialgraph.user_evidence import (
     Files,
@@ -72,8 +77,6 @@ def open(
     than one of these sources is given, and for tables with errors or an endpoint that does not
     answer.
     """
-    from trialgraph.loaders.build import evidence_graph, graph_from_tables
-
     if sum((bool(endpoint), tables is not None, user_only, adding is not None)) > 1:
         raise TrialgraphError(
             message(
@@ -112,8 +115,6 @@ class KnowledgeGraph:
     @cached_property
     def evidence(self) -> Evidence:
         """All rows of the graph as typed values. Raises `TrialgraphError` for an empty graph."""
-        from trialgraph.graph.rdf.from_rdf import read_rows
-
         rows = self._rows if self._rows is not None else read_rows(self.store)
         if not rows:
             raise TrialgraphError(
@@ -221,8 +222,6 @@ class KnowledgeGraph:
         for an unknown name or option.
         """
         from trialgraph.graph.comparison.profile_comparison import Method, compare_for, known_trials
-        from trialgraph.graph.evidence_network.selection import SelectionCriteria, grades_of
-        from trialgraph.graph.evidence_network.summary import leading_endpoint
 
         question = Question.of(expression, **circumstances)
         endpoint = question.endpoint or leading_endpoint(self.evidence)
@@ -356,7 +355,6 @@ class KnowledgeGraph:
         The other options are those of `support`. Raises `TrialgraphError` if the file cannot be
         written.
         """
-        from trialgraph.graph.language.translation import language
         from trialgraph.graph.view.view import write_view
 
         question, output = Question.of(about, **circumstances), language(lang, self.evidence)

@@ -9,11 +9,15 @@ from pathlib import Path
 
 from ..errors import TrialgraphError
 from ..evidence import FOLDER as SHIPPED
+from ..graph.model.evidence import Evidence
+from ..graph.model.schema import ACCOUNTING, TABLES
 from ..graph.rdf import cache
+from ..graph.rdf.from_rdf import read_rows
 from ..graph.rdf.store import EmbeddedStore
 from ..message import message
 from ..ontology import FOLDER as ONTOLOGY
 from ..ontology import IN_GRAPH
+from .layers.index import data_folder, manifests
 
 Rows = dict[str, list[dict[str, str]]]
 _NOT_IN_GRAPH = ("tokens",)  # a table about the texts only
@@ -35,8 +39,6 @@ def evidence_graph(user_only: bool = False, data: Path | None = None) -> BuiltGr
     Raises `TableError` if a layer does not match the evidence before it (for example after an
     upgrade), and `TrialgraphError` if a layer is damaged.
     """
-    from .layers.index import data_folder, manifests
-
     folder = data or data_folder()
     loaded = manifests(folder)
     if not loaded and not user_only:
@@ -98,7 +100,6 @@ def build_with_layers(user_only: bool = False, data: Path | None = None) -> byte
 
 def build_from_rows(rows: Rows, more: Iterable[str] = ()) -> bytes:
     """The N-Quads of checked rows, with the ontology and `more` quads."""
-    from ..graph.model.evidence import Evidence
     from ..graph.rdf.to_rdf import nquads
 
     return nquads(rows, Evidence.from_rows(rows), ontology_triples(), more).encode()
@@ -106,8 +107,6 @@ def build_from_rows(rows: Rows, more: Iterable[str] = ()) -> bytes:
 
 def rows_in_graph(rows: Rows) -> Rows:
     """Rows as a graph returns them: without empty cells, and without the tables about texts."""
-    from ..graph.model.schema import ACCOUNTING, TABLES
-
     kept = {
         name: (*table.by_name, "locator")
         for name, table in TABLES.items()
@@ -137,8 +136,6 @@ def _cached_or_built(name: str, make: Callable[[], bytes]) -> BuiltGraph:
     graph = cache.path(f"{name}.nq")
     if graph.is_file() and (rows := _cached_rows(name)) is not None:
         return BuiltGraph(EmbeddedStore(graph.read_bytes), rows)
-    from ..graph.rdf.from_rdf import read_rows
-
     content = make()
     store = EmbeddedStore(content)
     rows = read_rows(store)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from ...errors import TrialgraphError, UnknownNameError
-from ..exposure.criteria import Expression
+from ..exposure.criteria import And, Expression, Has, Is, Not, Or, Share, Status
+from ..exposure.parser import parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +227,6 @@ class Vocabulary:
 
     def parsed(self, text: str) -> Expression:
         """The expression of a text as written."""
-        from ..exposure.parser import parse
-
         return parse(text, self)
 
     def expand(self, expression: Expression, within: tuple[str, ...] = ()) -> Expression:
@@ -236,8 +235,6 @@ class Vocabulary:
         `within` are the definitions being expanded. Raises `TrialgraphError` for a definition that
         refers to itself.
         """
-        from ..exposure.criteria import And, Has, Is, Not, Or, Share, Status
-
         if isinstance(expression, Is):
             name = expression.definition
             if name not in self.definitions:

@@ -11,6 +11,7 @@ from ...errors import TrialgraphError, UnknownNameError
 from ...queries import bound, names, text_of
 from .iris import PREFIXES, shorten
 from .store import Answer, EmbeddedStore, EndpointStore, RdfTerm, Store
+from .to_rdf import text
 
 TIMEOUT = 30.0
 _NUMBERS = {"integer": int, "decimal": float, "double": float, "float": float}
@@ -120,8 +121,6 @@ def term_of(value: str) -> str:
     """A parameter as SPARQL terms: IRIs, prefixed names and quoted strings, else text."""
     if _TERMS.fullmatch(value):
         return value
-    from .to_rdf import text
-
     return text(value)
 
 
