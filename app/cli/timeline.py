@@ -11,7 +11,7 @@ from trialgraph.graph.language.translation import Language
 from trialgraph.graph.listings.timeline import Event, timeline
 from trialgraph.graph.listings.timeline_picture import draw
 from trialgraph.graph.model.vocabulary import Regimen
-from trialgraph.graph.reasoning.exclusion_rules import Access
+from trialgraph.graph.reasoning.access import Access
 
 
 def run(options: argparse.Namespace) -> None:

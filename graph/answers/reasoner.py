@@ -19,12 +19,13 @@ from ..model.evidence import Evidence
 from ..model.kinds import ENGINES, Certainty, Engine
 from ..model.question import Question
 from ..model.vocabulary import Regimen
+from ..reasoning.access import Access
 from ..reasoning.candidates import Candidate, Candidates, candidates, tier
 from ..reasoning.certainty import CertaintyBasis, Step, certainty
 from ..reasoning.decision import Decision, RegimenEvidence, decide
 from ..reasoning.derivation import Derivation, ReferenceDerivation
 from ..reasoning.effects import other_effect
-from ..reasoning.exclusion_rules import Access, ExclusionRules, RuleIndex
+from ..reasoning.exclusion_rules import ExclusionRules, RuleIndex
 from ..reasoning.guidance import Guidance, GuidanceIndex
 from ..reasoning.interpretation import Interpretations
 from .definitions import expanded_definitions

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ...message import joined, message
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Result
-from ..reasoning.exclusion_rules import acts_on
+from ..reasoning.approvals import acts_on
 from ..reasoning.findings import interpret
 from ..reasoning.interpretation import last_day
 from ..reasoning.wording import figure

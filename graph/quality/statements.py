@@ -19,8 +19,8 @@ from ..applicability.profile import Profile
 from ..exposure.criteria import Has
 from ..model.rows import Approval, Located, Result, Statement
 from ..model.vocabulary import Regimen
+from ..reasoning.approvals import NO_DATE, known_since
 from ..reasoning.decision import Decision, decide
-from ..reasoning.exclusion_rules import NO_DATE, known_since
 from ..reasoning.guidance import AGAINST, OFFERS, NoGuidance
 from ..reasoning.interpretation import last_day
 from ..reasoning.wording import figure

@@ -5,12 +5,9 @@ The rules are rows of the table `rules`.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ...errors import TrialgraphError, UnknownNameError
 from ...message import joined, message
 from ..applicability.populations import StudyPopulation, StudyPopulations
 from ..applicability.prevalence import prevalence_by_population
@@ -18,48 +15,10 @@ from ..applicability.profile import Profile
 from ..exposure.criteria import Literal, Status
 from ..exposure.kleene import Truth, any_of
 from ..model.evidence import Evidence
-from ..model.rows import Approval, Caution, Rule
+from ..model.rows import Approval, Rule
 from ..model.vocabulary import Regimen
-from .interpretation import last_day
-
-NO_DATE = message("reasoning.no-date", "date not reported")
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """Available drugs and classes, region and day of a question; empty means not restricted."""
-
-    available: frozenset[str] = frozenset()
-    region: str = ""
-    as_of: str = ""
-
-    @classmethod
-    def read(
-        cls,
-        evidence: Evidence,
-        available: Iterable[str] = (),
-        region: str = "",
-        as_of: str = "",
-    ) -> Access:
-        """Looks up names of drugs and classes and a region of the evidence, and checks the date.
-
-        Raises `UnknownNameError` for an unknown name and `TrialgraphError` for an invalid date.
-        """
-        agents = frozenset(
-            evidence.vocabulary.agent(name.strip()) for name in available if name.strip()
-        )
-        known = {name.casefold(): name for name in regions(evidence)}
-        if region and region.casefold() not in known:
-            raise UnknownNameError("region", region, known.values())
-        if as_of and not _is_date(as_of):
-            raise TrialgraphError(
-                message(
-                    "reasoning.not-a-date",
-                    "'{text}' is not a date; write 2020, 2020-06 or 2020-06-01",
-                    text=as_of,
-                )
-            )
-        return cls(agents, known.get(region.casefold(), ""), as_of)
+from .access import Access
+from .approvals import acts_on, withdrawn_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +169,7 @@ class ExclusionRules:
                 )
             case "withdrawal":
                 acts = self._withdrawals(regimen)
-                return bool(acts), joined("; ", map(_withdrawn, acts))
+                return bool(acts), joined("; ", map(withdrawn_text, acts))
         return False, ""
 
     def _shared_target(self, rule: Rule, regimen: Regimen) -> tuple[Truth, str]:
@@ -317,70 +276,3 @@ class ExclusionRules:
     @cached_property
     def _mentions_intolerance(self) -> bool:
         return any(atom.status == "intolerant" for atom in self._statuses)
-
-
-def acts_on(regimen: Regimen, evidence: Evidence, as_of: str = "") -> list[Approval]:
-    """Approvals, refusals and withdrawals of the regimen, or of one of its drugs if the act names
-    no regimen."""
-    day = last_day(as_of)
-    return [
-        act
-        for act in evidence.approvals.values()
-        if (act.regimen == regimen.id or (not act.regimen and act.drug in regimen.drugs))
-        and (not day or last_day(known_since(act, evidence)) <= day)
-    ]
-
-
-def _withdrawn(act: Approval) -> str:
-    date = act.date or NO_DATE
-    if not act.agency:
-        return message(
-            "reasoning.withdrawn-in", "withdrawn in {region}, {date}", region=act.region, date=date
-        )
-    return message(
-        "reasoning.withdrawn-by",
-        "withdrawn by {agency} ({region}), {date}",
-        agency=act.agency,
-        region=act.region,
-        date=date,
-    )
-
-
-def withdrawal_caution(act: Approval) -> Caution:
-    """A withdrawal as a caution, for questions about other regions."""
-    where = joined(", ", [part for part in (act.agency, act.region, act.date or NO_DATE) if part])
-    return Caution(
-        id=act.id,
-        regimen=act.regimen,
-        drug=act.drug,
-        harm="withdrawn",
-        summary=message(
-            "reasoning.withdrawal", "Withdrawn from the market ({where}).", where=where
-        ),
-        source=act.source,
-        paragraph=act.paragraph,
-        locator=act.locator,
-    )
-
-
-def _is_date(text: str) -> bool:
-    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text)
-    if not match:
-        return False
-    from datetime import date
-
-    try:
-        date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
-    except ValueError:
-        return False
-    return True
-
-
-def known_since(act: Approval, evidence: Evidence) -> str:
-    """The printed date of an act, else the date from which its source was known."""
-    return act.date or evidence.sources[act.source].known_since
-
-
-def regions(evidence: Evidence) -> Collection[str]:
-    """The regions in which the evidence has approvals, refusals or withdrawals."""
-    return sorted({act.region for act in evidence.approvals.values() if act.region})

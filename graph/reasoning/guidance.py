@@ -17,7 +17,8 @@ from ..exposure.kleene import Truth
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Caution, Located, Result, Statement
 from ..model.vocabulary import Regimen
-from .exclusion_rules import Ruling, acts_on, withdrawal_caution
+from .approvals import acts_on, withdrawal_caution
+from .exclusion_rules import Ruling
 from .interpretation import Interpretations, last_day
 from .wording import figure
 

@@ -8,7 +8,7 @@ from ...message import message
 from ..answers.reasoner import Reasoner
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Result, Statement
-from ..reasoning.exclusion_rules import acts_on
+from ..reasoning.approvals import acts_on
 from .composition import (
     add_comparator,
     add_drugs_and_classes,

@@ -30,8 +30,8 @@ from trialgraph.graph.model.rows import Rows
 from trialgraph.graph.model.schema import TABLES
 from trialgraph.graph.rdf.store import EmbeddedStore
 from trialgraph.graph.rdf.to_rdf import nquads
+from trialgraph.graph.reasoning.access import Access
 from trialgraph.graph.reasoning.derivation import Derivation
-from trialgraph.graph.reasoning.exclusion_rules import Access
 
 GRADES = ("direct", "partial", "indirect")
 LEVELS = ("high", "moderate", "low", "very low")

@@ -11,7 +11,7 @@ import pytest
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.applicability.profile import Profile
 from trialgraph.graph.model.evidence import Evidence
-from trialgraph.graph.reasoning.exclusion_rules import Access
+from trialgraph.graph.reasoning.access import Access
 
 CORNERS = {
     "inconclusive: randomised contrasts apply in direct or partial populations, none shows benefit or harm": """

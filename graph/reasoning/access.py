@@ -1,0 +1,66 @@
+"""Access restrictions of a question: available drugs and classes, a region, and a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from ...errors import TrialgraphError, UnknownNameError
+from ...message import message
+from ..model.evidence import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Available drugs and classes, region and day of a question; empty means not restricted."""
+
+    available: frozenset[str] = frozenset()
+    region: str = ""
+    as_of: str = ""
+
+    @classmethod
+    def read(
+        cls,
+        evidence: Evidence,
+        available: Iterable[str] = (),
+        region: str = "",
+        as_of: str = "",
+    ) -> Access:
+        """Looks up names of drugs and classes and a region of the evidence, and checks the date.
+
+        Raises `UnknownNameError` for an unknown name and `TrialgraphError` for an invalid date.
+        """
+        agents = frozenset(
+            evidence.vocabulary.agent(name.strip()) for name in available if name.strip()
+        )
+        known = {name.casefold(): name for name in regions(evidence)}
+        if region and region.casefold() not in known:
+            raise UnknownNameError("region", region, known.values())
+        if as_of and not _is_date(as_of):
+            raise TrialgraphError(
+                message(
+                    "reasoning.not-a-date",
+                    "'{text}' is not a date; write 2020, 2020-06 or 2020-06-01",
+                    text=as_of,
+                )
+            )
+        return cls(agents, known.get(region.casefold(), ""), as_of)
+
+
+def _is_date(text: str) -> bool:
+    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text)
+    if not match:
+        return False
+    from datetime import date
+
+    try:
+        date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+    except ValueError:
+        return False
+    return True
+
+
+def regions(evidence: Evidence) -> Collection[str]:
+    """The regions in which the evidence has approvals, refusals or withdrawals."""
+    return sorted({act.region for act in evidence.approvals.values() if act.region})
