@@ -8,27 +8,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...graph.model.rows import Endpoint
+from .analysis_measure import measure_of
+from .comparison_order import comparison_order
 from .contrasts import RATIOS, cells, interval_of
 from .conversion_log import ConversionLog, Row
 from .figures import number, p_value
+from .group_names import distinguishing_names
 from .groups import Arm
-from .outcomes import Outcome, distinguishing_names
-from .ratio_direction import RatioDirection, Side, ratio_direction
+from .outcomes import Outcome
+from .ratio_direction import Side
 from .subgroups import Group
 from .text import clean, pattern
-from .words import meaning, meanings
+from .words import meanings
 
-_VAGUE = re.compile(
-    r"^(?:|other.*|point estimate|estimate|ratio|cause[- ]specific|adjusted|"
-    r"unadjusted|stratified|unstratified|regression.*|hazards?(?: rates?)?)$",
-    re.IGNORECASE,
-)
-_COX = re.compile(
-    r"\bcox\b|proportional[- ]hazards?|hazards? ratio|\bHR\b|fine[- ](?:and[- ])?gray",
-    re.IGNORECASE,
-)
-_COUNTS = re.compile(r"poisson|negative binomial|andersen", re.IGNORECASE)
-_HAZARD = re.compile(r"hazard|\b[as]?HR\b", re.IGNORECASE)
 _OF_PEOPLE = re.compile(
     r"\bsub-?(?:group|set)\b|\b(?:in|among) (?:participants|patients|"
     r"subjects) (?:with|without|who|whose)\b",
@@ -51,43 +43,6 @@ class RecordContext(NamedTuple):
     population: Callable[[Group, str], str]
     labels: Mapping[str, Sequence[str]]
     endpoints: Mapping[str, Endpoint]
-
-
-def measure_of(analysis: Mapping[str, Any]) -> str:
-    """The measure of an analysis by its parameter, or `log`; empty if it is unknown.
-
-    If the parameter is vague, the method and the comments decide.
-
-    >>> measure_of({"paramType": "Hazard Ratio (HR)"}), measure_of({"paramType": "Cause-specific"})
-    ('hazard_ratio', 'hazard_ratio')
-    >>> measure_of({"paramType": "Rate ratio", "statisticalMethod": "Regression, Cox"})
-    'hazard_ratio'
-    >>> measure_of({"paramType": "Log hazard ratio"}), measure_of({"paramType": "Slope"})
-    ('log', '')
-    """
-    parameter = clean(analysis.get("paramType"))
-    found = meaning("parameters.csv", parameter)
-    around = " ".join(
-        clean(analysis.get(name))
-        for name in ("statisticalMethod", "statisticalComment", "estimateComment")
-    )
-    if found == "rate_ratio" and _COX.search(around) and not _COUNTS.search(around):
-        return "hazard_ratio"
-    if (found in ("", "ratio") and _VAGUE.match(parameter)) and (
-        _COX.search(around) or _COX.search(clean(analysis.get("groupDescription")))
-    ):
-        return "hazard_ratio"
-    return found
-
-
-def is_about_hazards(analysis: Mapping[str, Any]) -> bool:
-    """Whether an analysis is about hazards, including those whose figure cannot be loaded.
-
-    An example is the logarithm of a hazard ratio.
-    """
-    return measure_of(analysis) == "hazard_ratio" or bool(
-        _HAZARD.search(clean(analysis.get("paramType")))
-    )
 
 
 def contrast(
@@ -138,7 +93,9 @@ def _read(
     people = _people(outcome, analysis, named, known, context)
     if people.problem:
         return f"the subgroup cannot be expressed as criteria: {people.problem}"
-    found = _order(measure, value, analysis, _sides(outcome, ids, known, named, context), outcome)
+    found = comparison_order(
+        measure, value, analysis, _sides(outcome, ids, known, named, context), outcome
+    )
     if found.problem:
         return found.problem
     row = cells(outcome, analysis, measure, value, found, known, context.endpoints.get(endpoint))
@@ -303,60 +260,3 @@ def _sides(
         )
         for group in ids
     ]
-
-
-def _order(
-    measure: str, value: str, analysis: Mapping[str, Any], sides: Sequence[Side], outcome: Outcome
-) -> RatioDirection:
-    listed = bool(analysis.get("groupIds"))
-    if not value:  # a p value has no order: the tested arm comes first
-        tested = next((side.id for side in sides if side.role == "tested"), sides[0].id)
-        return RatioDirection(
-            tested, next(side.id for side in sides if side.id != tested), "a p value has no order"
-        )
-    if measure == "hazard_ratio":
-        return ratio_direction(analysis, sides, float(value), listed, outcome.description)
-    compared = (
-        measure == "ratio" or outcome.is_count or outcome.is_share
-    )  # medians and means do not show the direction of a ratio of rates
-    plain = [
-        Side(side.id, side.names, side.role, _figure_of(outcome, side.id) if compared else None)
-        for side in sides
-    ]
-    if measure == "difference":
-        return _of_difference(analysis, plain, float(value), listed, outcome)
-    return ratio_direction(analysis, plain, float(value), listed, outcome.description)
-
-
-def _figure_of(outcome: Outcome, group: str) -> float | None:
-    """The only figure of a group, as a rate if it is a count; None if there is not exactly one."""
-    found = {number(figure.value) for figure in outcome.figures if figure.group == group}
-    shown = float(next(iter(found)) or 0) if len(found) == 1 else 0.0
-    people = outcome.denominators.get(group, "")
-    if outcome.is_count and people.isdigit() and int(people):
-        shown /= int(people)
-    return shown if shown > 0 else None
-
-
-def _of_difference(
-    analysis: Mapping[str, Any], sides: Sequence[Side], value: float, listed: bool, outcome: Outcome
-) -> RatioDirection:
-    """The order of a difference, by the groups' figures, or else in the way of a ratio."""
-    figures = [
-        {
-            float(found)
-            for figure in outcome.figures
-            if figure.group == side.id and (found := number(figure.value))
-        }
-        for side in sides
-    ]
-    if all(len(values) == 1 for values in figures):
-        (first,), (second,) = figures
-        shown, near = first - second, 0.25 * abs(value) + 1e-9
-        if abs(shown - value) <= near < abs(shown + value):
-            return RatioDirection(sides[0].id, sides[1].id, "follows from the groups' own figures")
-        if abs(shown + value) <= near < abs(shown - value):
-            return RatioDirection(sides[1].id, sides[0].id, "follows from the groups' own figures")
-    return ratio_direction(
-        analysis, [side._replace(hazard=None) for side in sides], 1.0, listed, outcome.description
-    )

@@ -67,17 +67,14 @@ def cells(
     # A reversed figure is calculated, not printed.
     flags = ["inferred"] if direction.inferred or is_reversed else []
     flags += ["interval-off-centre"] if figure.is_outside_interval() else []
-    if not value:
-        unit = ""
-    else:
-        unit = "ratio" if measure in RATIOS else _unit(outcome)
+    unit = "ratio" if measure in RATIOS else _unit(outcome)
     return {
         "kind": "contrast",
         "arm": arm.id,
         "comparator_arm": comparator.id,
         "measure": measure if value else "claim",
         "value": figure.value,
-        "unit": unit,
+        "unit": unit if value else "",
         "ci_low": low,
         "ci_high": high,
         "ci_level": level if low or high else "",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from .figures import not_reached, number
-from .groups import Arm, rest_of
 from .known_terms import KnownTerms
 from .text import clean, parts
 from .words import meaning, meanings
@@ -36,7 +35,6 @@ _PEOPLE = re.compile(r"participants|patients|subjects", re.IGNORECASE)
 _TIME = re.compile(r"month|week|day|year", re.IGNORECASE)
 _SHARE = re.compile(r"percent|%|proportion|probability", re.IGNORECASE)
 _COUNTED = re.compile(r"participant|patient|subject|people", re.IGNORECASE)
-_IN_BRACKETS = re.compile(r"\(([A-Za-z][\w+-]+)\)")
 _FREE = re.compile(r"surviv|event[- ]free|\bfree\b|alive", re.IGNORECASE)
 
 
@@ -274,57 +272,3 @@ def landmark(outcome: Outcome, class_title: str) -> str:
         if found:
             return ""
     return ""
-
-
-def rest_of_title(outcome: Outcome, group: str, arm: Arm) -> str:
-    """The part of a group's title after the label of its arm."""
-    return rest_of(outcome.groups.get(group, ""), arm)
-
-
-def distinguishing_names(
-    ids: Sequence[str],
-    outcome: Outcome,
-    arms: Mapping[str, Arm],
-    labels: Mapping[str, Sequence[str]],
-) -> dict[str, tuple[str, ...]]:
-    """The names of each group that no other of the groups has.
-
-    These are its title, the label of its arm, drugs that only it receives, and words for its role.
-    """
-    found: dict[str, set[str]] = {}
-    for group in ids:
-        title = outcome.groups.get(group, "")
-        names = {title, re.sub(r"\s*\([^()]*\)", "", title).strip(), *_IN_BRACKETS.findall(title)}
-        if group in arms:
-            label = arms[group].label
-            names |= {
-                label,
-                re.sub(r"\s*\([^()]*\)", "", label).strip(),
-                *_IN_BRACKETS.findall(label),
-                arms[group].regimen,
-                arms[group].dose,
-            }
-            names |= {name for drug in arms[group].drugs for name in labels.get(drug, ())}
-            if re.search(r"\bplacebo\b", label, re.IGNORECASE):
-                names.add("placebo")
-            names |= (
-                {"control arm", "control group", "control", "comparator"}
-                if arms[group].role == "control"
-                else {
-                    "experimental arm",
-                    "experimental group",
-                    "treatment group",
-                    "treatment arm",
-                    "experimental",
-                    "investigational arm",
-                }
-            )
-        short = re.match(r"(?:treatment )?(?:arm|group|cohort)\s*\w{1,2}\b", title, re.IGNORECASE)
-        names |= {short[0]} if short else set()
-        found[group] = {name.casefold() for name in names if len(name) > 1}
-    return {
-        group: tuple(
-            sorted(names - set().union(*(other for key, other in found.items() if key != group)))
-        )
-        for group, names in found.items()
-    }

@@ -10,8 +10,9 @@ from ...graph.model.vocabulary import folded
 from .conversion_log import Row
 from .drugs import doses
 from .eligibility import Eligibility, eligibility
+from .group_names import rest_of_title
 from .groups import Arm
-from .outcomes import Outcome, rest_of_title
+from .outcomes import Outcome
 from .study import Study
 from .subgroups import Group, Subgroups
 from .text import clean, fresh, slug

@@ -9,16 +9,18 @@ from typing import Any, NamedTuple
 
 from ...message import message
 from ..tables.reading import Rows
-from .analyses import RecordContext, contrast, is_about_hazards
+from .analyses import RecordContext, contrast
+from .analysis_measure import is_about_hazards
 from .arms import arms_of
 from .conversion_log import Row, UnreadItem
 from .drugs import doses
+from .group_names import rest_of_title
 from .groups import Arm, Arms
 from .harms import harms
 from .json_text import LocatedStudy
 from .known_terms import KnownTerms
 from .measurements import estimates
-from .outcomes import DETAILED, Outcome, is_posted, outcomes_of, rest_of_title
+from .outcomes import DETAILED, Outcome, is_posted, outcomes_of
 from .people import Participants
 from .record_fault import RecordFault
 from .study import Study

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from registry_records import shipped_terms
 from trialgraph.loaders.registry import figures
-from trialgraph.loaders.registry.analyses import measure_of
+from trialgraph.loaders.registry.analysis_measure import measure_of
 from trialgraph.loaders.registry.drugs import DrugNames
 from trialgraph.loaders.registry.subgroups import lines_in
 from trialgraph.loaders.registry.text import as_value, clean, fresh, items, slug
-from trialgraph.loaders.registry.xml import date
+from trialgraph.loaders.registry.xml_elements import date
 
 NUMBERS = st.decimals(min_value=0, max_value=9999, places=4, allow_nan=False).map(
     lambda one: f"{one:f}"

@@ -1,0 +1,65 @@
+"""Names of an outcome's groups: those of the arm, and those that distinguish it from the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from .groups import Arm, rest_of
+from .outcomes import Outcome
+
+_IN_BRACKETS = re.compile(r"\(([A-Za-z][\w+-]+)\)")
+
+
+def rest_of_title(outcome: Outcome, group: str, arm: Arm) -> str:
+    """The part of a group's title after the label of its arm."""
+    return rest_of(outcome.groups.get(group, ""), arm)
+
+
+def distinguishing_names(
+    ids: Sequence[str],
+    outcome: Outcome,
+    arms: Mapping[str, Arm],
+    labels: Mapping[str, Sequence[str]],
+) -> dict[str, tuple[str, ...]]:
+    """The names of each group that no other of the groups has.
+
+    These are its title, the label of its arm, drugs that only it receives, and words for its role.
+    """
+    found: dict[str, set[str]] = {}
+    for group in ids:
+        title = outcome.groups.get(group, "")
+        names = {title, re.sub(r"\s*\([^()]*\)", "", title).strip(), *_IN_BRACKETS.findall(title)}
+        if group in arms:
+            label = arms[group].label
+            names |= {
+                label,
+                re.sub(r"\s*\([^()]*\)", "", label).strip(),
+                *_IN_BRACKETS.findall(label),
+                arms[group].regimen,
+                arms[group].dose,
+            }
+            names |= {name for drug in arms[group].drugs for name in labels.get(drug, ())}
+            if re.search(r"\bplacebo\b", label, re.IGNORECASE):
+                names.add("placebo")
+            names |= (
+                {"control arm", "control group", "control", "comparator"}
+                if arms[group].role == "control"
+                else {
+                    "experimental arm",
+                    "experimental group",
+                    "treatment group",
+                    "treatment arm",
+                    "experimental",
+                    "investigational arm",
+                }
+            )
+        short = re.match(r"(?:treatment )?(?:arm|group|cohort)\s*\w{1,2}\b", title, re.IGNORECASE)
+        names |= {short[0]} if short else set()
+        found[group] = {name.casefold() for name in names if len(name) > 1}
+    return {
+        group: tuple(
+            sorted(names - set().union(*(other for key, other in found.items() if key != group)))
+        )
+        for group, names in found.items()
+    }
