@@ -14,9 +14,10 @@ from operator import itemgetter
 from ..exposure.criteria import Clause
 from ..exposure.kleene import Truth
 from ..model.kinds import GRADES, Grade
+from .case import Case
 from .populations import StudyPopulation, StudyPopulations
 from .prevalence import Prevalence, about_lines, prevalence_by_population, prevalence_of
-from .profile import Case, Profile
+from .profile import Profile
 
 RANK: Mapping[Grade, int] = {grade: rank for rank, grade in enumerate(GRADES)}
 

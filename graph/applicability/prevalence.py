@@ -12,9 +12,9 @@ from functools import cached_property
 from ..exposure.criteria import Clause, Has, Interval, Lines, Literal, Status
 from ..model.kinds import Extent
 from ..model.vocabulary import Vocabulary
+from .case import Fact
 from .drug_status import IMPLIED
 from .populations import StudyPopulation, StudyPopulations
-from .profile import Fact
 
 Test = Callable[[Literal], bool]
 

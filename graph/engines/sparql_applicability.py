@@ -13,9 +13,10 @@ from math import inf
 from typing import NamedTuple
 
 from ..applicability.assessment import Applicability, Assessment
+from ..applicability.case import Case, Fact
 from ..applicability.populations import StudyPopulation, StudyPopulations
 from ..applicability.prevalence import Prevalence
-from ..applicability.profile import Case, Fact, Profile
+from ..applicability.profile import Profile
 from ..exposure.criteria import Has, Lines, Literal, Status
 from ..exposure.kleene import Truth
 from ..model.evidence import Evidence

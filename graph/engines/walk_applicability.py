@@ -12,10 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..applicability.assessment import Applicability, Assessment
+from ..applicability.case import Case, Fact
 from ..applicability.drug_status import IMPLIED
 from ..applicability.populations import Fraction, StudyPopulation
 from ..applicability.prevalence import Prevalence
-from ..applicability.profile import Case, Fact, Profile
+from ..applicability.profile import Profile
 from ..exposure.criteria import Has, Lines, Status
 from ..exposure.kleene import Truth
 from ..model.kinds import Grade
