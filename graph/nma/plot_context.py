@@ -1,0 +1,81 @@
+"""What all plots of one comparison share: network, scale, captions, estimates as shown."""
+
+from __future__ import annotations
+
+from math import exp
+from typing import Any
+
+from ..output.notice import NOTICE
+from ..pictures.values import MISSING, Interval
+from .captions import Captions
+from .comparison import Comparison
+from .component import Component
+
+QUANTILE = 1.959963984540054  # of the standard normal distribution, for 95% intervals
+
+
+class PlotContext:
+    """What all plots of one comparison share: the network shown, scale and captions."""
+
+    def __init__(self, comparison: Comparison, captions: Captions) -> None:
+        self.comparison, self.captions = comparison, captions
+        self.component: Component = comparison.reference_component
+        self.reference = comparison.reference
+        self.ratio = comparison.ratio
+        self.measure = captions.measure or ("Ratio" if comparison.ratio else "Effect")
+
+    def labels(self, plot: str, all_networks: bool = False) -> dict[str, Any]:
+        """Title and footer of a plot."""
+        random = self.comparison.random
+        about = self.captions.about
+        footer = [
+            f"random effects, tau² by {self.comparison.tau2_method}" if random else "common effect"
+        ]
+        count = len(self.comparison.components)
+        if count > 1 and not all_networks:
+            footer.append(
+                f"the network has {count} unconnected parts, of which this one contains "
+                f"{self.reference}"
+            )
+        text = "; ".join(footer)
+        return {
+            "title": f"{plot}: {about}" if about else plot,
+            "footer": f"{text[:1].upper()}{text[1:]}. {NOTICE}",
+        }
+
+    def interval(self, effect: float, se: float) -> Interval:
+        """An estimate with its 95% interval as shown; missing if the effect is nan."""
+        if effect != effect:
+            return MISSING
+        values = (effect, effect - QUANTILE * se, effect + QUANTILE * se)
+        return Interval(*map(exp, values)) if self.ratio else Interval(*values)
+
+    def printed(self, study: str, first: str, second: str) -> Interval | None:
+        """A study's ratio as published, if known."""
+        figures = self.captions.printed.get((study, first, second))
+        return Interval(*figures) if figures else None
+
+    def direct(
+        self, part: Component, first: int, second: int, effect: float, se: float
+    ) -> Interval:
+        """The direct evidence on a pair: one study as published, several pooled."""
+        studies = [
+            study.name
+            for study in part.fitted.network.studies
+            if first in study.arms and second in study.arms
+        ]
+        printed = (
+            self.printed(studies[0], part.treatments[first], part.treatments[second])
+            if len(studies) == 1
+            else None
+        )
+        return printed or self.interval(effect, se)
+
+    def is_reversed(self, first: str, second: str) -> bool:
+        """Whether to show the pair in reverse, so that the tested regimen comes first."""
+        pairs = self.captions.tested
+        return (second, first) in pairs and (first, second) not in pairs
+
+    def favours(self, first: str, second: str) -> tuple[str, str]:
+        left, right = (first, second) if self.comparison.smaller_is_better else (second, first)
+        return (f"favours {left}", f"favours {right}")
