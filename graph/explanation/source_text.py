@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...message import joined, message
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Located, Statement
-from ..quality.statements import CONFIRMED, CONTRADICTED, OVERTAKEN
+from ..quality.judgement import CONFIRMED, CONTRADICTED, OVERTAKEN
 
 
 def with_place(text: str, row: Located, evidence: Evidence) -> str:

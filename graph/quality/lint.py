@@ -8,6 +8,7 @@ from ...errors import UnknownNameError
 from ...message import message
 from ..answers.reasoner import Reasoner
 from ..model.evidence import Evidence
+from .judgement import CONFIRMED, CONTRADICTED, JUDGEMENTS, OVERTAKEN
 from .result_checks import CHECKS as FIGURE_CHECKS
 from .result_checks import Finding, figure_findings
 from .source_agreement import (
@@ -17,7 +18,7 @@ from .source_agreement import (
     SourceComparisons,
     compare_approvals,
 )
-from .statements import CONFIRMED, CONTRADICTED, JUDGEMENTS, OVERTAKEN, StatementReview
+from .statements import StatementReview
 
 COMPARISONS = (DIFFERENCE, AGREEMENT, SUPERSESSION)
 CHECKS = (*FIGURE_CHECKS, *COMPARISONS, *JUDGEMENTS)

@@ -10,7 +10,6 @@ judgement gives its reason.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ...errors import TrialgraphError
 from ...message import joined, message
@@ -24,29 +23,14 @@ from ..reasoning.decision import Decision, decide
 from ..reasoning.guidance import AGAINST, OFFERS, NoGuidance
 from ..reasoning.interpretation import last_day
 from ..reasoning.wording import figure
+from .claimed_comparisons import ClaimedComparisons
 from .claims import Claims, ClaimTest
+from .judgement import CONFIRMED, CONTRADICTED, JUDGEMENTS, NOT_TESTABLE, OVERTAKEN, Judgement
 
-CONFIRMED, OVERTAKEN, CONTRADICTED, NOT_TESTABLE = (
-    "confirmed",
-    "overtaken",
-    "contradicted",
-    "not testable",
-)
-JUDGEMENTS = (CONTRADICTED, OVERTAKEN, CONFIRMED, NOT_TESTABLE)
 CONFLICT, AGAINST_INTERVAL = "conflict", "claim-against-interval"
 _ADVICE = (*(kind for kind in OFFERS if kind != "lists"), *AGAINST)  # a list is no advice
 _FIRM = ("recommends", "prefers")  # says more than that the regimen is an option
 _GIVEN = ("approved", "accelerated")
-_CLAIMED = {"better": "benefit", "worse": "harm", "no difference": "none"}
-
-
-class Judgement(NamedTuple):
-    """The judgement on one statement or claim about one regimen (empty: names none)."""
-
-    row: Located
-    regimen: str
-    judgement: str
-    reason: str
 
 
 class StatementReview:
@@ -57,6 +41,7 @@ class StatementReview:
         self.evidence = reasoner.evidence
         self.interpretations = reasoner.interpretations("", "")
         self.claims = Claims(reasoner)
+        self.claimed_comparisons = ClaimedComparisons(reasoner)
 
     def __iter__(self) -> Iterator[Judgement]:
         """Statements, once for each regimen; claims of comparisons without a figure; approvals that
@@ -75,7 +60,7 @@ class StatementReview:
                 )
                 yield Judgement(result, regimen, CONTRADICTED, reason)
             elif result.measure == "claim" and result.kind == "contrast" and result.direction:
-                yield Judgement(result, regimen, *self.of_claim(result))
+                yield Judgement(result, regimen, *self.claimed_comparisons.judged(result))
         for approval in self.evidence.approvals.values():
             if later_act := self._overtaken(approval):
                 yield Judgement(approval, approval.regimen, OVERTAKEN, later_act)
@@ -258,52 +243,6 @@ class StatementReview:
             comparator=best.comparator,
             figure=figure(best.result),
         )
-
-    def of_claim(self, claim: Result) -> tuple[str, str]:
-        """The judgement on a claimed comparison without a figure, by figures of the same one."""
-        rivals = [one for one in self._figures(claim) if one.population == claim.population]
-        rivals = rivals or [
-            one for one in self._figures(claim) if self._whole(one) and self._whole(claim)
-        ]
-        if not rivals:
-            return NOT_TESTABLE, message(
-                "quality.no-interval-for-claim",
-                "no confidence interval for the same comparison, population and endpoint",
-            )
-        newest = max(rivals, key=lambda one: last_day(self.interpretations.known_since(one)))
-        effect = self.interpretations.all[newest.id].effect
-        reason = f"{newest.id}: {figure(newest)}"
-        if effect == _CLAIMED[claim.direction]:
-            return CONFIRMED, reason
-        later = last_day(self.interpretations.known_since(newest)) > last_day(
-            self.interpretations.known_since(claim)
-        )
-        return (OVERTAKEN if later else CONTRADICTED), reason
-
-    def _figures(self, claim: Result) -> Iterator[Result]:
-        """Contrasts with an interval for the same study, regimens and endpoint as a claim."""
-        about = self._about(claim)
-        for one in self.evidence.results.values():
-            if (
-                one.kind == "contrast"
-                and one.has_interval
-                and one.measure != "claim"
-                and self._about(one) == about
-            ):
-                yield one
-
-    def _about(self, result: Result) -> tuple[str, ...]:
-        regimen_of, study = self.evidence.regimen_of, self.evidence.study_of(result.trial)
-        return (
-            study,
-            regimen_of(result.arm),
-            regimen_of(result.comparator_arm),
-            result.endpoint,
-            result.event,
-        )
-
-    def _whole(self, result: Result) -> bool:
-        return not self.evidence.populations[result.population].part_of
 
 
 def _not_reported(decision: Decision) -> str:

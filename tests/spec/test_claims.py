@@ -10,13 +10,8 @@ from collections.abc import Callable
 import pytest
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.model.evidence import Evidence
-from trialgraph.graph.quality.statements import (
-    CONFIRMED,
-    CONTRADICTED,
-    NOT_TESTABLE,
-    OVERTAKEN,
-    StatementReview,
-)
+from trialgraph.graph.quality.judgement import CONFIRMED, CONTRADICTED, NOT_TESTABLE, OVERTAKEN
+from trialgraph.graph.quality.statements import StatementReview
 
 TRIAL = "trial T phase 3: lines=1\n"
 MORE_HARM = TRIAL + "result T: PVd v Vd AE 30 v 10 worse"

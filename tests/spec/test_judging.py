@@ -10,13 +10,8 @@ from collections.abc import Callable
 import pytest
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.model.evidence import Evidence
-from trialgraph.graph.quality.statements import (
-    CONFIRMED,
-    CONTRADICTED,
-    NOT_TESTABLE,
-    OVERTAKEN,
-    StatementReview,
-)
+from trialgraph.graph.quality.judgement import CONFIRMED, CONTRADICTED, NOT_TESTABLE, OVERTAKEN
+from trialgraph.graph.quality.statements import StatementReview
 
 BENEFIT = """
     trial T phase 3: lines=1

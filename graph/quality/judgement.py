@@ -1,0 +1,24 @@
+"""The judgement on a statement, claim or approval."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..model.rows import Located
+
+CONFIRMED, OVERTAKEN, CONTRADICTED, NOT_TESTABLE = (
+    "confirmed",
+    "overtaken",
+    "contradicted",
+    "not testable",
+)
+JUDGEMENTS = (CONTRADICTED, OVERTAKEN, CONFIRMED, NOT_TESTABLE)
+
+
+class Judgement(NamedTuple):
+    """The judgement on one statement or claim about one regimen (empty: names none)."""
+
+    row: Located
+    regimen: str
+    judgement: str
+    reason: str
