@@ -9,7 +9,7 @@ directly, and why?
     >>> answer["PVd"].verdict
     'supported'
 
-A research tool: it shows what published evidence says, and gives no advice on a person's care.
+This is a research tool: it summarises published evidence and does not advise on a person's care.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Errors that a user can fix.
 
-Each message says what is wrong, where, and what to do about it. The command line prints it without
-a traceback and ends with exit code 2. Any other exception is a bug of trialgraph.
+Each message states what is wrong, where, and how to fix it. The command line prints it without a
+traceback and ends with exit code 2. Any other exception is a bug in trialgraph.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from collections.abc import Iterable, Sequence
 from trialgraph.message import Joined, Message, joined, message
 from trialgraph.text_width import columns_of
 
-_FEW = 20  # names that can all be listed
-_LOOSE = 0.1  # similarity that is enough if there is nothing closer
+_FEW = 20  # most names that are all listed
+_LOOSE = 0.1  # lowest similarity of suggestions if no name is more similar
 
 
 class TrialgraphError(Exception):
-    """Wrong usage or wrong input, with a message for the user.
+    """Invalid usage or input, with a message for the user.
 
     `headline` is the first line, which can be translated; `details` are the lines below it, which
     quote the input.
@@ -38,7 +38,7 @@ class ExpressionError(TrialgraphError):
 
 
 class UnknownNameError(TrialgraphError):
-    """A name that the graph does not know; `nearest` are the most similar names that it knows."""
+    """A name that is not in the graph; `nearest` are the most similar names in the graph."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str]) -> None:
         self.kind, self.name = kind, name
@@ -70,7 +70,7 @@ def _unknown(kind: str, name: str, names: list[str], near: list[str]) -> Message
 
 
 class ContradictionError(TrialgraphError):
-    """A profile that contradicts itself, so that no patient can match it."""
+    """A contradictory profile, which no patient can match."""
 
 
 class Fault:
@@ -84,7 +84,7 @@ class Fault:
 
     @property
     def text(self) -> Joined:
-        """Place, problem and remedy, in a form that can be translated."""
+        """Place, problem and remedy, as text that can be translated."""
         advice = message(
             "errors.fault", "{problem}. {remedy}.", problem=self.problem, remedy=self.remedy
         )
@@ -115,7 +115,7 @@ class Fault:
 
 
 class TableError(TrialgraphError):
-    """All errors of the evidence tables together, as `faults`."""
+    """All errors in the evidence tables; `faults` lists them."""
 
     def __init__(self, faults: Sequence[Fault], where: str = "the tables") -> None:
         self.faults = list(faults)
@@ -131,7 +131,7 @@ def _count(count: int, where: str) -> Message:
 def nearest(name: str, known: Iterable[str], limit: int = 3, cutoff: float = 0.55) -> list[str]:
     """The known names most similar to `name`, best first, ignoring case.
 
-    `cutoff` is the least similarity, from 0 to 1 (ratio of `difflib.SequenceMatcher`).
+    `cutoff` is the lowest similarity, from 0 to 1 (ratio of `difflib.SequenceMatcher`).
     """
     by_folded = {candidate.casefold(): candidate for candidate in known}
     matches = difflib.get_close_matches(name.casefold(), list(by_folded), limit, cutoff)

@@ -1,4 +1,4 @@
-"""A sentence with an identifier, so that rewording its English does not lose its translation.
+"""Sentences with identifiers, so that rewording the English does not lose the translation.
 
 >>> text = message("network.parts", "The network has {count} unconnected parts.", count=2)
 >>> text
@@ -26,12 +26,12 @@ class Message(str):
         made.id, made.parts = id, parts
         return made
 
-    def __getnewargs__(self) -> Any:  # so that it can be copied and sent to another process
+    def __getnewargs__(self) -> Any:  # for copying and for sending to another process
         return str(self), self.id, self.parts
 
 
 class Joined(str):
-    """Texts with a separator between them, each of which can be translated."""
+    """Texts with a separator between them; each text can be translated."""
 
     separator: str
     texts: tuple[str, ...]
@@ -47,7 +47,7 @@ class Joined(str):
 
 
 def message(id: str, english: str, /, **parts: object) -> Message:
-    """The English text with its parts filled in (as `str.format` does), under an identifier.
+    """The English text with its parts filled in (as `str.format` does) and an identifier.
 
     The identifier is `room.what`; its translations are rows of `ontology/messages-CODE-ROOM.csv`.
     Parts may be messages themselves. Raises `KeyError` if the text names a part that is not given.

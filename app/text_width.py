@@ -1,4 +1,4 @@
-"""How many columns a text takes in a terminal."""
+"""Counts the columns that a text takes in a terminal."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from functools import lru_cache
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-@lru_cache(maxsize=1 << 16)  # the same words recur
+@lru_cache(maxsize=1 << 16)  # many words repeat
 def columns_of(text: str) -> int:
-    """The columns of a text: wide characters take two, colours and combining marks none."""
+    """The columns of a text: two per wide character, none for colours and combining marks."""
     bare = ANSI.sub("", text)
     if bare.isascii():
         return len(bare)

@@ -1,4 +1,4 @@
-"""A user's own evidence, from Python: load it, list what is loaded, and remove it."""
+"""A user's own evidence, from Python: load it, list the loaded layers, and remove them."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def load_registry(
     files: one file or folder, or several: JSON of API version 2, JSON Lines, older XML, zips.
     name: the name of the layer (default: that of the first file, without its extension).
     replace: replace the layer that has this name.
-    add_unknown: also add drugs (without a class) and conditions (as features) that the evidence
-        does not know.
+    add_unknown: also add drugs (without a class) and conditions (as features) that are not in the
+        evidence.
     on_unread: called with each item that could not be read (default: log them).
 
     Raises `TrialgraphError` for a name that is taken; nothing is loaded then.
@@ -69,14 +69,14 @@ def load_registry(
 
 
 def paths_of(files: Files) -> list[Path]:
-    """One path, or several, as a list."""
+    """The path or paths, as a list."""
     return [Path(files)] if isinstance(files, (str, Path)) else list(map(Path, files))
 
 
 def unload(name: str) -> None:
-    """Remove a layer, by its name or that of one of its documents.
+    """Remove a layer or one document of a layer, by its name.
 
-    Raises `TrialgraphError` if there is no such layer.
+    Raises `TrialgraphError` if there is no such layer or document, or if another layer needs it.
     """
     from trialgraph.loaders.layers.remove import remove_layer
 

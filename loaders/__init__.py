@@ -1,1 +1,1 @@
-"""From tables and text to checked rows and expressions."""
+"""Loads evidence: tables, registry records and prose become checked rows."""

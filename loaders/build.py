@@ -1,4 +1,4 @@
-"""From evidence tables to a graph: the tables are checked, then the graph is built and cached."""
+"""Builds a graph from evidence tables: checks the tables, builds the graph and caches it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ..ontology import IN_GRAPH
 from .layers.index import data_folder, manifests
 
 Rows = dict[str, list[dict[str, str]]]
-_NOT_IN_GRAPH = ("tokens",)  # a table about the texts only
+_NOT_IN_GRAPH = ("tokens",)  # describes the texts, not the evidence
 
 # Imports inside functions: a cached graph is opened without the modules that build one.
 
@@ -71,7 +71,8 @@ def graph_from_tables(folder: Path = SHIPPED) -> BuiltGraph:
     """The graph of a folder of tables, rebuilt only if the tables or the program have changed.
 
     Its rows are read once through SPARQL and cached next to it, so that later profiles are
-    answered without loading the graph. Raises `TableError` with all faults; nothing is cached then.
+    answered without loading the graph. Raises `TableError` with all faults and then caches
+    nothing.
     """
     return _cached_or_built(cache.fingerprint(_inputs(folder)), lambda: build(folder))
 
@@ -89,7 +90,7 @@ def build(folder: Path = SHIPPED) -> bytes:
 def build_with_layers(user_only: bool = False, data: Path | None = None) -> bytes:
     """The N-Quads of the shipped evidence (or only of its vocabulary) with all layers.
 
-    Raises as `evidence_graph`.
+    Raises the same errors as `evidence_graph`.
     """
     from .layers.layer import layers
     from .layers.provenance import layer_quads

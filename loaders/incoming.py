@@ -1,4 +1,4 @@
-"""Files of any kind, loaded by the loader of their kind: tables, or registry records."""
+"""Loads files of any kind, tables or registry records, with the loader for that kind."""
 
 from __future__ import annotations
 
@@ -23,11 +23,10 @@ _RECORD_ENDINGS = (".json", ".jsonl", ".ndjson", ".xml", ".zip", ".gz")
 def graph_with(
     paths: Sequence[Path], *, add_unknown: bool = False, summary: LoadSummary | None = None
 ) -> BuiltGraph:
-    """The graph of what is loaded and of some more files, without loading these.
+    """The graph of the loaded evidence and some more files, which are not loaded.
 
-    `add_unknown` adds terms that records use and the evidence does not have, as
-    `load registry --add-unknown` does; `summary` counts what was read from records. Raises the
-    same errors as loading.
+    `add_unknown` adds terms of records that the evidence lacks, as `load registry --add-unknown`
+    does; `summary` counts what was read from records. Raises the same errors as loading.
     """
     with copy_of_layers() as folder:
         load(paths, folder, add_unknown=add_unknown, summary=summary)
@@ -43,7 +42,7 @@ def load(
 ) -> None:
     """Loads files into a data folder: one layer per table or workbook, one for all records.
 
-    Raises the errors of the loaders.
+    Raises the same errors as the loaders.
     """
     records = [path for path in paths if _contains_records(path)]
     for path in paths:

@@ -1,4 +1,4 @@
-"""The command `compare`: a network meta-analysis of a profile's evidence, or of data in a file."""
+"""The command `compare`: a network meta-analysis of the evidence for a profile, or of a file."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def _additive_model(options: argparse.Namespace, found: Comparison) -> Additive:
 def _print_json(
     options: argparse.Namespace, found: Comparison | None, data: Row, model: Additive | None
 ) -> None:
-    """The comparison as one object, with a key for each further table."""
+    """Print the comparison as one object, with a key for each further table."""
     for name, tables in _details(options, found).items():
         data[name] = in_one(tables)
     if model and found:
@@ -139,7 +139,7 @@ def _print_json(
 
 
 def _print_csv(options: argparse.Namespace, found: Comparison | None) -> None:
-    """The further tables if there are any, else the estimates."""
+    """Print the further tables if there are any, else the estimates."""
     details = _details(options, found)
     for tables in details.values():
         _print_rows(in_one(tables))

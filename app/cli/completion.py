@@ -1,4 +1,4 @@
-"""The command `completion`: a script that completes commands, options, values and files."""
+"""The command `completion`: a shell script that completes commands, options, values and files."""
 
 from __future__ import annotations
 

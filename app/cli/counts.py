@@ -1,4 +1,4 @@
-"""Numbers of rows, with the name of their table."""
+"""Counts of rows, with the name of their table."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _SINGULAR = {"classes": "class"}
 
 
 def count_of(table: str, count: int) -> str:
-    """Such as "1 trial", "12 trials"."""
+    """A count with the name of the table, such as "1 trial" or "12 trials"."""
     name = table.replace("_", " ")
     if count == 1:
         name = _SINGULAR.get(name, name.removesuffix("s"))

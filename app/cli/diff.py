@@ -66,7 +66,7 @@ def _graph_with_files(options: argparse.Namespace) -> KnowledgeGraph:
 
 
 def _graph_named(name: str) -> KnowledgeGraph:
-    """The graph of an argument. Raises `TrialgraphError` if it names none."""
+    """The graph that an argument names. Raises `TrialgraphError` if there is none."""
     path = Path(name)
     if name == "shipped":
         return open_graph(FOLDER)

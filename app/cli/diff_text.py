@@ -1,4 +1,4 @@
-"""The answer of `diff` in words: what differs in the evidence, and which verdicts change."""
+"""The answer of `diff` as text: differences in the evidence, and verdicts that change."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PROFILES, _REGIMENS, _CAUSES = 3, 12, 3  # shown before "and … more"
 
 
 def difference_text(found: Difference, width: int, say: Say) -> str:
-    """The text; changes that are the same for several profiles share a row of the table."""
+    """The answer as text; equal changes for several profiles share a row of the table."""
     lines = [wrapped(say(line), width, "  ") for line in _summary(found)]
     return "\n".join([*lines, *_tables(found, width, say), "", say(NOTICE)])
 
@@ -39,7 +39,7 @@ def _summary(found: Difference) -> Iterator[str]:
 
 
 def _counts(table_name: str, counts: Mapping[str, int]) -> Message:
-    """Such as "trials: 1 new, 2 changed"."""
+    """The changes of a table, such as "trials: 1 new, 2 changed"."""
     kinds = [_kind(kind, count) for kind, count in counts.items() if count]
     name = table_name.replace("_", " ")
     return message("cli.diff.table", "{name}: {counts}", name=name, counts=joined(", ", kinds))

@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> None:
     """Print the drafts of one text.
 
     Raises `TrialgraphError` for a file without text, a confidence out of range, an output file
-    that is the text itself, or more drafts than a person can check.
+    that is the input file, or more drafts than a person can check.
     """
     _check(options)
     text = read_text(options.file, getattr(sys.stdin, "buffer", None))
@@ -73,7 +73,7 @@ def _check(options: argparse.Namespace) -> None:
         raise TrialgraphError(
             message(
                 "cli.extract.same_file",
-                "{file} is the text itself: write the drafts to another file",
+                "{file} is the input file: write the drafts to another file",
                 file=options.out,
             )
         )
@@ -90,7 +90,7 @@ def _print(rows: Drafts, form: str, output: Language) -> None:
 
 
 def _drafts(text: str, options: argparse.Namespace) -> tuple[Drafts, list[UnassignedFigure]]:
-    """The drafts that the options select, and the figures that could not be assigned."""
+    """The drafts selected by the options, and the figures that could not be assigned."""
     source = options.source or ("" if options.file == "-" else Path(options.file).stem)
     rows: Drafts = []
     left: list[UnassignedFigure] = []
@@ -120,7 +120,7 @@ def _is_selected(row: dict[str, str], options: argparse.Namespace) -> bool:
 
 
 def _with_suggestions(rows: Drafts, known: dict[str, Drafts], text: str) -> Drafts:
-    """The drafts with the identifiers of printed names that the evidence knows."""
+    """The drafts with suggested identifiers for printed names that are in the evidence."""
     if not rows:
         return rows
     suggestions = Suggestions(Evidence.from_rows(known))
@@ -131,7 +131,7 @@ def _with_suggestions(rows: Drafts, known: dict[str, Drafts], text: str) -> Draf
 
 
 def _before(text: str, place: int) -> str:
-    """The paragraph of a place, up to that place: the trial may be named there."""
+    """The part of a paragraph before a place, which may name the trial."""
     return text[max(text.rfind("\n\n", 0, place), place - _PARAGRAPH, 0) : place]
 
 
@@ -149,7 +149,7 @@ def _write(rows: Drafts, file: str) -> None:
 
 
 def _next_steps(rows: Drafts, known: dict[str, Drafts], file: str) -> Iterator[str]:
-    """What to do before the drafts can be loaded."""
+    """Instructions on what to do before the drafts can be loaded."""
     if not rows:
         return
     if not file:
@@ -171,7 +171,7 @@ def _next_steps(rows: Drafts, known: dict[str, Drafts], file: str) -> Iterator[s
     if suggested := sum(bool(row["suggested"]) for row in rows):
         yield message(
             "cli.extract.suggested",
-            "Names that the evidence knows, in {count} of {total} rows: see the column suggested",
+            "{count} of {total} rows contain names that are in the evidence: see column suggested",
             count=suggested,
             total=len(rows),
         )
@@ -199,5 +199,5 @@ def _unassigned(left: list[UnassignedFigure]) -> Iterator[str]:
 
 
 def _language(options: argparse.Namespace) -> Language:
-    """The language of the output; English does without the evidence."""
+    """The language of the output. Only other languages than English need the evidence."""
     return language(options, None if options.lang == "en" else open_graph().evidence)

@@ -11,7 +11,7 @@ _WIDTH = 100
 
 
 class HelpFormatter(argparse.HelpFormatter):
-    """Wraps descriptions and option helps; lines that begin with a blank stay as they are."""
+    """Wraps descriptions and help texts; lines that begin with a space stay as they are."""
 
     def __init__(self, prog: str, width: int = 0) -> None:
         """`width` is by default that of the terminal."""

@@ -8,7 +8,7 @@ from trialgraph.cli.printing import language, print_citations, print_rows
 from trialgraph.cli.selection import graph_of
 from trialgraph.graph.listings.tabular import rows_of
 
-# The columns that a terminal shows; csv and json have all columns.
+# Columns of the table format; csv and json have all columns.
 _SHOWN = {
     "results": ("population", "regimen", "comparator", "figure", "superseded"),
     "trials": ("trial", "phase", "design", "regimens", "criteria"),
@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _filters(options: argparse.Namespace) -> dict[str, str]:
-    """Column → the value that its rows must have."""
+    """Column → the value that rows must have in it."""
     return {
         name.removeprefix("filter_"): value
         for name, value in vars(options).items()

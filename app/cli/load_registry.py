@@ -1,4 +1,4 @@
-"""The command `load registry`: registry records as a layer, and a report of what was not read."""
+"""The command `load registry`: load registry records as a layer, and report unread items."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from trialgraph.loaders.registry.loading import Options
 from trialgraph.loaders.tables.reading import Rows
 from trialgraph.message import joined, message
 
-_MANY = 4 * 2**20  # bytes above which several processes are worth their start
+_MANY = 4 * 2**20  # bytes; for less input, starting several processes takes longer
 PAUSE = 5.0  # seconds between two lines of progress
 
 
@@ -57,7 +57,7 @@ def _batches(
     unread: UnreadList,
     origins: list[Origin],
 ) -> Iterator[Rows]:
-    """The rows as they are made; the hashes of the files once all of them are read."""
+    """The rows in batches; adds the hashes of the files once all of them are read."""
     files = [
         file
         for path in paths
@@ -82,7 +82,7 @@ def _batches(
 
 
 class _Progress:
-    """The number of records loaded: one line on a terminal, elsewhere a line every few seconds."""
+    """Shows the number of loaded records: in place on a terminal, else a line every few seconds."""
 
     def __init__(self) -> None:
         self._is_terminal = sys.stderr.isatty()
@@ -101,7 +101,7 @@ class _Progress:
 
 
 def _known(conditions: Sequence[str], replaced: str) -> KnownTerms:
-    """The terms of the evidence and its layers, but not of the one that is to be replaced."""
+    """The terms of the evidence and its layers, except the layer that is to be replaced."""
     return known_terms([layer for layer in layers() if layer.name != replaced], conditions)
 
 
@@ -137,7 +137,7 @@ def _print(
 
 
 def _print_json(layer: str, summary: LoadSummary, unread: UnreadList) -> None:
-    """One object; the list, which may be long, is printed item by item."""
+    """Print one object. Its list may be long, so it is printed item by item."""
     head = {
         "layer": layer,
         "records": summary.records,

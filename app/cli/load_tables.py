@@ -1,4 +1,4 @@
-"""The command `load tables`: a user's own tables as a layer."""
+"""The command `load tables`: load a user's own tables as a layer."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def run(options: argparse.Namespace) -> None:
             options,
             message(
                 "cli.load.repeated",
-                "Rows that were loaded already, word for word, and are left out: {count}",
+                "Skipped rows that are equal to loaded rows: {count}",
                 count=repeated,
             ),
         )
 
 
 def loaded(layer: Layer) -> str:
-    """What a load added, and how to undo it."""
+    """A sentence on what a load added, and how to undo it."""
     return message(
         "cli.load.loaded",
         "Loaded {name}: {counts}. Undo: trialgraph unload {name}",

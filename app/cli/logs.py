@@ -1,4 +1,4 @@
-"""Log messages of the library on standard error."""
+"""Prints log messages of the library on standard error."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from trialgraph.errors import TrialgraphError
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code.
 
-    0: done; 1: a check found errors, as the command's help says; 2: wrong usage or wrong input,
+    0: done. 1: a check found errors (see the help of the command). 2: invalid usage or input,
     explained on standard error without a traceback.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except TrialgraphError as error:
         print(f"trialgraph: {_translated(error, given)}", file=sys.stderr)
         return 2
-    except BrokenPipeError:  # the reader, such as `head`, has ended
+    except BrokenPipeError:  # the reading process, such as `head`, has ended
         sys.stderr.close()
         return 0
     except KeyboardInterrupt:
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _logs(options: argparse.Namespace) -> AbstractContextManager[None]:
-    """Log messages on standard error, if `--verbose` or TRIALGRAPH_LOG asks for them."""
+    """Print log messages on standard error if `--verbose` or TRIALGRAPH_LOG is set."""
     level = os.environ.get("TRIALGRAPH_LOG") or ("INFO" if options.verbose else "")
     if not level:
         return nullcontext()

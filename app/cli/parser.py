@@ -44,7 +44,7 @@ _COMMANDS = (
 
 
 class Parser(argparse.ArgumentParser):
-    """Reports wrong usage in one line, with exit code 2."""
+    """Reports invalid usage in one line and exits with code 2."""
 
     say: Callable[[str], str] = staticmethod(str)
 

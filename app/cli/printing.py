@@ -1,4 +1,4 @@
-"""How commands print: tables for people, csv and json for programs."""
+"""Prints the output of commands: tables for people, csv and json for programs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from trialgraph.message import message
 if TYPE_CHECKING:
     from trialgraph.graph.model.evidence import Evidence
 
-# Columns that are the same in every language: identifiers, and the labels of one language.
+# Columns that are not translated: identifiers, and labels in a fixed language.
 _IDENTIFIERS = (
     "id",
     "name",
@@ -37,7 +37,7 @@ _IDENTIFIERS = (
 
 
 def language(options: argparse.Namespace, evidence: Evidence | None = None) -> Language:
-    """The language of `--lang`. Raises `UnknownNameError` if there is no translation into it."""
+    """The language of `--lang`. Raises `UnknownNameError` if it has no translation."""
     return translation.language(options.lang, evidence)
 
 
@@ -81,12 +81,12 @@ def _row_count(count: int) -> str:
 
 
 def _text(cell: Any) -> str:
-    """A cell as text; a message keeps its identifier, by which it is translated."""
+    """A cell as text; a message keeps its identifier, which its translation needs."""
     return cell if isinstance(cell, str) else str(cell)
 
 
 def print_citations(form: str, evidence: Evidence, answer: Any) -> None:
-    """Print citations of the documents that an answer, given as data, rests on."""
+    """Print citations of the documents behind an answer, which is given as data."""
     from trialgraph.graph.listings.citations import citations, cited
 
     known = [evidence.sources[name] for name in cited(answer, evidence) if name in evidence.sources]

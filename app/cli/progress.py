@@ -1,4 +1,4 @@
-"""A progress bar on standard error, shown only if that is a terminal."""
+"""Shows a progress bar on standard error, only if standard error is a terminal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CLEAR = "\r\x1b[K"
 
 
 def progress(items: Iterable[T], total: int, label: str) -> Iterator[T]:
-    """Yield the items and show how many are done, as a bar; as a count if `total` is 0 (unknown).
+    """Yield the items and show progress as a bar, or as a count if `total` is 0 (unknown).
 
     The bar disappears after the last item.
     """

@@ -52,7 +52,7 @@ def _answer(options: argparse.Namespace) -> None:
 
 
 def _parameter(text: str) -> tuple[str, str]:
-    """Name and value. Raises `TrialgraphError` if there is no equals sign between them."""
+    """Name and value of a parameter. Raises `TrialgraphError` if there is no equals sign."""
     name, sign, value = text.partition("=")
     if not sign:
         raise TrialgraphError(

@@ -1,4 +1,4 @@
-"""The command reference, made from the parser: `python -m trialgraph.cli.reference`."""
+"""Makes the command reference from the parser: `python -m trialgraph.cli.reference`."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ _HEAD = """# Commands
 
 <!-- Made by `make docs` from the parser of the command line. Do not edit. -->
 
-Every command has `--help`. In this page, `[…]` marks what may be left out, and *repeatable* an
+Every command has `--help`. On this page, `[…]` marks optional parts, and *repeatable* marks an
 option that may be given several times.
 
-Exit codes: 0 done; 1 a check found something (only where a command says so); 2 wrong usage or wrong
-input, explained on standard error.
+Exit codes: 0: done. 1: a check found errors or differences (only for commands that list this exit
+code). 2: invalid usage or input, explained on standard error.
 
-Environment: `TRIALGRAPH_DATA` and `TRIALGRAPH_CACHE` are the folders of loaded layers and of built
-graphs, `TRIALGRAPH_SOURCES` that of the sources' texts, `TRIALGRAPH_LOG` the level of log messages
-on standard error (`DEBUG`, `INFO`, `WARNING` or `ERROR`). `NO_COLOR` turns colours off.
+Environment variables: `TRIALGRAPH_DATA` is the folder of loaded layers, `TRIALGRAPH_CACHE` the
+folder of built graphs, and `TRIALGRAPH_SOURCES` the folder of the sources' texts. `TRIALGRAPH_LOG`
+is the level of log messages on standard error (`DEBUG`, `INFO`, `WARNING` or `ERROR`). If
+`NO_COLOR` is set, the output has no colours.
 """
 _WIDTH = 80  # columns of a usage line
 Options = list[argparse.Action]
@@ -48,7 +49,7 @@ def reference() -> str:
 
 
 def _commands(top: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
-    """The parsers of all commands, those of a group of commands in place of the group."""
+    """The parsers of all commands; a group of commands is replaced by its commands."""
     for action in top._actions:
         if isinstance(action, argparse._SubParsersAction):
             for sub in action.choices.values():
@@ -104,7 +105,7 @@ def _table(actions: Options) -> str:
 
 
 def _name(action: argparse.Action) -> str:
-    """Such as `--format {table,csv,json}`, or `EXPR` for an argument."""
+    """The name of an option or argument, such as `--format {table,csv,json}` or `EXPR`."""
     value = action.metavar or (f"{{{','.join(action.choices)}}}" if action.choices else "")
     if not action.option_strings:
         return f"`{value or action.dest}`"

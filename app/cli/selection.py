@@ -1,4 +1,4 @@
-"""What the options of a command select: a graph, and a question."""
+"""The graph and the question that the options of a command select."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command `sources`: the documents behind the answers, and the layers that were loaded."""
+"""The command `sources`: the documents behind the answers, and the loaded layers."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _print_layers(loaded: list[Layer], output: Language) -> None:
 def _named(rows: list[list[Any]], names: list[str]) -> list[list[Any]]:
     """The rows of documents with one of these identifiers, short names or layers (default: all).
 
-    Raises `UnknownNameError` for a name that no document has.
+    Raises `UnknownNameError` for a name that is not that of a document or layer.
     """
     names_of = [
         {str(cell) for cell in (row[0], row[1], row[9]) if cell} for row in rows

@@ -1,4 +1,4 @@
-"""Help texts and errors in another language."""
+"""Translates help texts and errors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from trialgraph.message import Joined
 
 
 def language_of(arguments: Sequence[str]) -> Language:
-    """The language of `--lang`; English if there is no translation into it."""
+    """The language of `--lang`; English if it has no translation."""
     only_language = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     only_language.add_argument("--lang", default=ENGLISH.code, nargs="?")
     options, _ = only_language.parse_known_args(list(arguments))
@@ -52,7 +52,7 @@ def translate(parser: argparse.ArgumentParser, output: Language) -> None:
 
 
 def _epilog(epilog: str, output: Language) -> str:
-    """The epilog without a change to the examples, which are plain indented text."""
+    """The translated epilog; its examples, which are indented, stay as they are."""
     lines = epilog.texts if isinstance(epilog, Joined) else epilog.split("\n")
     return "\n".join(
         line if type(line) is str and line.startswith(" ") else output.say(line) for line in lines

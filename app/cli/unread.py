@@ -1,4 +1,4 @@
-"""The list of what could not be read from registry records."""
+"""The list of items that could not be read from registry records."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from trialgraph.loaders.registry import UnreadItem
 from trialgraph.message import message
 
 COLUMNS = ("record", "place", "what", "reason", "remedy")
-_EXAMPLES = 3  # for each reason
-_WIDTH = 160  # characters of an example
+_EXAMPLES = 3  # examples for each reason
+_WIDTH = 160  # most characters of an example
 
 
 class UnreadList:
-    """Unread items in a temporary file: thousands of records give more than memory should keep."""
+    """Unread items, in a temporary file because thousands of records may have very many."""
 
     def __init__(self) -> None:
         self.reasons: Counter[str] = Counter()
@@ -46,7 +46,7 @@ class UnreadList:
             yield dict(zip(COLUMNS, json.loads(line), strict=True))
 
     def write_csv(self, file: IO[str]) -> None:
-        """The items as CSV, without cells that a spreadsheet would evaluate as formulas."""
+        """Write the items as CSV, with cells escaped that a spreadsheet would take for formulas."""
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         for item in self:
@@ -72,7 +72,7 @@ class UnreadList:
 
 
 def _general(reason: str) -> str:
-    """The reason without the names and values in it."""
+    """The reason with the names and values left out."""
     return reason.split("'")[0].split(" (")[0].split(":")[0].strip()
 
 

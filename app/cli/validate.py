@@ -1,4 +1,4 @@
-"""The command `validate`: check tables, graph and layers, and figures against the sources."""
+"""The command `validate`: check tables, graph and layers, and check figures against sources."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Accounting for every numeral of the sources: each belongs to a row or has a reason."""
+"""Accounts for every numeral of the sources: each one is in a row, or has a reason not to be."""

@@ -1,4 +1,6 @@
-"""Checks `tokens.csv` against the rows: every numeral has its place, every figure its numeral.
+"""Checks `tokens.csv` against the rows.
+
+Every numeral must be accounted for, and every figure must be found as a numeral.
 
 `tokens.csv` lists the numerals of each paragraph with the rows that contain them, so that this can
 be checked without the texts. `texts.py` checks it against the texts themselves.
@@ -20,9 +22,9 @@ from .tokens import FILE, GARBLED, REASONS, REPEATED, garbled_rows, is_legible, 
 def check_accounting(rows: Rows) -> list[Fault]:
     """The faults of `tokens.csv` and of the figures in rows.
 
-    These are: tokens without rows or reason, or whose rows do not contain them; equal numerals of
-    a paragraph with too few cells; and figures of rows that no token prints (whole numbers up to
-    ten may be printed as words).
+    These are: tokens without rows or a reason; tokens whose rows do not contain them; numerals
+    that occur more often in a paragraph than in the cells of its rows; and figures of rows that
+    match no token (whole numbers up to ten may be printed as words).
     """
     cells = list(cells_of(rows))
     return [*_token_faults(rows, cells), *_too_few_cells(rows, cells), *_unprinted(rows, cells)]
@@ -86,7 +88,7 @@ def _problem_of_row(token: Row, name: str, known: set[str], cells: Sequence[Cell
 
 
 def _too_few_cells(rows: Rows, cells: Sequence[Cell]) -> Iterator[Fault]:
-    """Equal numerals of a paragraph need as many cells, so that a missed figure is noticed."""
+    """Faults of numerals that occur more often in a paragraph than in cells: one was missed."""
     cells_with = defaultdict(set)
     for cell in cells:
         for numeral in cell.numerals:
@@ -128,7 +130,7 @@ def _unmatched(candidates: Sequence[set[tuple[str, str]]]) -> Iterator[int]:
 
 
 def _unprinted(rows: Rows, cells: Sequence[Cell]) -> Iterator[Fault]:
-    """Faults of figures in rows that no token assigns to the row."""
+    """Faults of figures that no token assigns to their row."""
     printed = {(token["source"], token["paragraph"], token["token"]) for token in rows["tokens"]}
     assigned = {(name, token["token"]) for token in rows["tokens"] for name in rows_of(token)}
     garbled = garbled_rows(list(rows["tokens"]))

@@ -38,7 +38,7 @@ NUMBER_WORDS = tuple(  # how a text writes 0 to 10 without digits
     )
 )
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-# The bounds of an expression: lines=1-3, age>=75, 33%; but not t(11;14).
+# The bounds in an expression (lines=1-3, age>=75, 33%), but not the numbers in t(11;14).
 _BOUND = re.compile(r"(?:[=<>]|(?<=\d)-)(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)(?=%)")
 
 
@@ -87,7 +87,7 @@ class Cell:
     def numerals(self) -> frozenset[str]:
         """Its numerals as a source would print them.
 
-        Months and days of dates have no leading zeros; of expressions only the bounds count.
+        Months and days of dates lose leading zeros. Of an expression, only the bounds count.
         """
         if self.kind == "expression":
             return frozenset(first or second for first, second in _BOUND.findall(self.value))
@@ -98,7 +98,7 @@ class Cell:
 
     @property
     def figures(self) -> frozenset[str]:
-        """Those of its numerals that the source must print. The month of a date is a word."""
+        """The numerals that the source must print. A month is left out: it is printed as a word."""
         if self.table not in FIGURE_TABLES or self.kind not in FIGURE_KINDS:
             return frozenset()
         if self.kind == "expression" and self.inferred:
@@ -110,12 +110,12 @@ class Cell:
 
     @property
     def month(self) -> str:
-        """The abbreviated name of the month of a date; empty without one."""
+        """The abbreviated month, if the cell is a date with a month; otherwise empty."""
         return MONTHS[int(self.value[5:7]) - 1] if self.kind == "date" and "-" in self.value else ""
 
 
 def cells_of(rows: Rows) -> Iterator[Cell]:
-    """The cells of all rows from a source: figures, expressions and text, not ids or notes."""
+    """The cells of all rows from a source, without identifiers and notes."""
     for name, table in TABLES.items():
         if name in ACCOUNTING or "paragraph" not in table.by_name:
             continue

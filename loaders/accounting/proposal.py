@@ -19,7 +19,7 @@ from .tokens import COLUMNS
 _CONTEXT = 40  # characters before a numeral
 # Before a numeral that is part of a name: a letter, or the notation of a gene.
 _PART_OF_NAME = re.compile(r"[A-Z]-?\(?$|\b(?:t|del|gain)\((?:\d+;)?$")
-# Before and after a numeral without rows, and the reason that this suggests.
+# Text before and after a numeral that is in no row, and the reason that this text suggests.
 _LIKELY_REASONS = (
     (r"(?:table|figure|图|表)\s*$", r"", "figure or table number"),
     (r"phases?\s*(?:\w+[-–/]|\w+ and )?$", r"", "phase in general"),
@@ -32,9 +32,9 @@ _LIKELY_REASONS = (
 def propose(rows: Rows, folder: Folder) -> list[dict[str, str]]:
     """The rows of `tokens.csv` for the texts in a folder.
 
-    Tokens that `rows` has already stay as they are. A new numeral that is part of a name gets that
-    reason. A cell goes to the one of several equal numerals that is closest to the other numerals
-    of its row. The rest get the likeliest reason, or none.
+    Tokens that are already in `rows` stay as they are. A new numeral that is part of a name gets
+    that reason. Of several equal numerals, a cell is assigned to the one closest to the other
+    numerals of its row. The remaining numerals get the likeliest reason, or none.
     """
     known = {
         tuple(row[column] for column in COLUMNS[:4]): (row["rows"], row["reason"])
@@ -57,9 +57,9 @@ def propose(rows: Rows, folder: Folder) -> list[dict[str, str]]:
 
 
 def _closest_rows(text: str, cells: Sequence[Cell]) -> Mapping[int, set[str]]:
-    """Position of a numeral → the rows with a cell that belongs to it.
+    """Position of a numeral → the rows with a cell that is assigned to it.
 
-    Bounds of expressions that may be printed as words belong to no numeral.
+    Bounds of expressions are not assigned if the text may print them as words.
     """
     positions: dict[str, list[int]] = defaultdict(list)
     numerals_of_row: dict[str, set[str]] = defaultdict(set)
@@ -85,7 +85,7 @@ def _closest_rows(text: str, cells: Sequence[Cell]) -> Mapping[int, set[str]]:
 
 
 def _proposed(text: str, position: int, token: str, rows: set[str]) -> tuple[str, str]:
-    """The cells `rows` and `reason` for a numeral."""
+    """The cells of the columns `rows` and `reason` for a numeral."""
     before = text[max(0, position - _CONTEXT) : position]
     after = text[position + len(token) :]
     if _PART_OF_NAME.search(before):

@@ -13,13 +13,13 @@ from .numerals import Cell, Rows, cells_of, is_printed, may_be_a_word, numerals,
 from .tokens import FILE, garbled_rows, is_legible
 
 Numeral = tuple[str, str, str]  # paragraph, position, token
-ACCOUNTED_ROLES = ("evidence", "heading")  # of the paragraphs whose numerals are in tokens.csv
+ACCOUNTED_ROLES = ("evidence", "heading")  # roles of paragraphs whose numerals are in tokens.csv
 
 
 def check_texts(rows: Rows, folder: Folder) -> list[Fault]:
     """The differences between `tokens.csv` and the texts (`SOURCE.txt`) in a folder.
 
-    Also checks that small numbers and months in rows, which may be words, are printed at all.
+    Also checks that small numbers and months in rows are printed, in digits or in words.
     """
     faults = list(_missing_texts(rows, folder))
     garbled = garbled_rows(list(rows["tokens"]))

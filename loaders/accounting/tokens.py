@@ -7,9 +7,9 @@ from .numerals import Cell, Row
 
 FILE = "tokens.csv"
 COLUMNS = ("source", "paragraph", "position", "token", "rows", "reason")
-# The same figure is printed again: rows are named, but it needs no cell of its own.
+# The same figure is printed again: the token lists its rows, but needs no cell of its own.
 REPEATED = "repeated"
-# Part of a figure that noise broke; the rows named, if any, contain the figure as it was read.
+# Part of a figure that is garbled in the text; its rows, if any, contain the corrected figure.
 GARBLED = "garbled"
 REASONS = (
     "reference number",
@@ -28,7 +28,7 @@ REASONS = (
 
 
 def rows_of(token: Row) -> list[str]:
-    """The rows (`table:identifier`) that a token names."""
+    """The rows (`table:identifier`) that a token lists."""
     return [name for name in token["rows"].split(SEPARATOR) if name]
 
 
@@ -38,7 +38,7 @@ def is_legible(cell: Cell, garbled_rows: frozenset[str]) -> bool:
 
 
 def garbled_rows(tokens: list[Row]) -> frozenset[str]:
-    """The rows whose figures the text prints broken."""
+    """The rows whose figures are garbled in the text."""
     return frozenset(
         name for token in tokens if token["reason"] == GARBLED for name in rows_of(token)
     )

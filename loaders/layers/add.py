@@ -1,4 +1,4 @@
-"""Adding a layer: its rows are checked against everything loaded before, then stored."""
+"""Adds a layer: checks its rows against everything loaded before, then stores them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def add_layer(
     that come in a single batch. `replace` replaces a layer of the same name.
 
     Raises `TableError` with all faults, or `TrialgraphError` if the name is taken or not valid;
-    in both cases nothing has changed.
+    in both cases nothing is changed.
     """
     _refuse_invalid(name, kind)
     place = folder or data_folder()
@@ -106,7 +106,7 @@ def _refuse_invalid(name: str, kind: str) -> None:
 def _check_and_write(
     batches: Iterable[Rows], before: Rows, places: Places | None, write: Callable[[Rows], None]
 ) -> list[str]:
-    """Writes the batches until one has a fault, and returns the sources of all of them.
+    """Writes the batches up to the first with a fault, and returns the sources of all batches.
 
     Raises `TableError` with the faults of all batches.
     """
@@ -131,10 +131,10 @@ def _check_and_write(
 
 
 def _rows_of_other_documents(batch: Rows, own: set[str], places: Places | None) -> Iterator[Fault]:
-    """Faults of rows that cite a document which the layer does not bring itself.
+    """Faults of rows that cite a document which is not part of the layer.
 
-    A document's named graph holds the rows of one layer and is removed together with it, so no
-    other layer may add rows to it.
+    The named graph of a document contains the rows of one layer and is removed with that layer,
+    so other layers may not add rows to it.
     """
     for name, table in TABLES.items():
         if "source" not in table.by_name or name == "sources":
@@ -164,7 +164,7 @@ def _rows_of_other_documents(batch: Rows, own: set[str], places: Places | None) 
 def _repeated_keys(batch: Rows, keys: dict[str, set[str]]) -> Iterator[Fault]:
     """Faults of identifiers that an earlier batch used; adds those of this batch to `keys`.
 
-    The check of a batch already covers sources and vocabulary.
+    Sources and vocabulary are left out, because the check of each batch covers them.
     """
     for name, table in batch.items():
         if name in SHARED_TABLES or name in ACCOUNTING:

@@ -1,7 +1,7 @@
-"""What the earlier batches of a stream contributed.
+"""The earlier batches of a load in batches.
 
-Each batch is checked only against those earlier rows that it refers to, so that checking a batch
-of a long stream takes no longer than checking one of a short stream.
+Each batch is checked only against the earlier rows that it refers to, so that checking a batch
+takes the same time in a long load as in a short one.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ _TERM = re.compile(r"[^\s,;|&()!<>=:]+")  # in an expression
 
 
 class BatchHistory:
-    """The rows before a stream, and the sources and vocabulary of its batches so far."""
+    """The rows that existed before a load, and the sources and vocabulary of its batches so far."""
 
     def __init__(self, before: Rows) -> None:
         self._before = before
         self._added: dict[str, dict[str, dict[str, str]]] = {name: {} for name in SHARED_TABLES}
 
     def add(self, batch: Rows) -> None:
-        """Remembers the sources and vocabulary of a batch."""
+        """Adds the sources and vocabulary of a batch."""
         for name in SHARED_TABLES:
             key = TABLES[name].key
             self._added[name].update((row.get(key, ""), row) for row in batch.get(name, ()))
@@ -39,8 +39,8 @@ class BatchHistory:
     def seen_by(self, batch: Rows) -> Rows:
         """The rows that a batch is checked against.
 
-        These are the rows before the stream, the rows of earlier batches that the batch refers to
-        or defines again, and the rows that those refer to in turn.
+        These are the rows that existed before the load, the rows of earlier batches that the
+        batch refers to or defines again, and the rows that those refer to in turn.
         """
         found: dict[str, dict[str, dict[str, str]]] = {name: {} for name in SHARED_TABLES}
         for name in SHARED_TABLES:

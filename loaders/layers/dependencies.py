@@ -1,4 +1,4 @@
-"""Which layers need which: a layer may refer only to rows of the layers before it."""
+"""Dependencies between layers: a layer may refer only to rows of the layers before it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from .merging import shipped_rows, with_layers
 def order_after_replacing(new: Layer, order: Sequence[Entry], place: Path) -> Sequence[Entry]:
     """The index order in which `new` can replace the layer of the same name.
 
-    The new layer keeps the position of the old one if it can. If it refers to layers loaded
-    since, its name is left out of the order, so that it is appended at the end. Raises
+    The new layer keeps the position of the old one if possible. If it refers to layers loaded
+    since then, its name is left out of the order, so that it is appended at the end. Raises
     `TrialgraphError` if another layer needs rows that only the old layer has.
     """
     in_place = [new if entry.name == new.name else read_layer(place, entry) for entry in order]

@@ -1,4 +1,4 @@
-"""The documents of the evidence, with what each contributes and how it was loaded."""
+"""The documents of the evidence: what each contributes, and how it was loaded."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ _HASH_DIGITS = 12
 def documents(evidence: Evidence, layers: Iterable[Layer]) -> list[list[Any]]:
     """One row per document, in the order of the evidence, with the columns of `COLUMNS`.
 
-    The columns on loading are empty for shipped documents. Layers without a document of their own
-    follow as rows that only have these columns.
+    For shipped documents, the columns about loading are empty. Layers without a document of their
+    own follow as rows in which only these columns are filled.
     """
     layers = list(layers)
     layer_of = {source: layer for layer in layers for source in layer.sources}
@@ -45,7 +45,7 @@ def documents(evidence: Evidence, layers: Iterable[Layer]) -> list[list[Any]]:
 
 
 def loading_summary(layer: Layer) -> Message:
-    """When, by whom and from which files a layer was loaded, as a sentence."""
+    """A sentence that states when, by whom and from which files a layer was loaded."""
     files: list[str] = [
         message(
             "loaders.origin",
@@ -77,7 +77,7 @@ def _loading(layer: Layer | None) -> list[str]:
 
 
 def _first(texts: Sequence[str], most: int) -> Joined:
-    """The first texts, and how many more there are."""
+    """The first texts, followed by the number of the others."""
     rest = len(texts) - most
     more = [message("loaders.more", "and {count} more", count=rest)] if rest > 0 else []
     return joined("; ", [*texts[:most], *more])

@@ -34,8 +34,8 @@ _UNFINISHED = ".loading-"
 def transaction(folder: Path) -> Iterator[Path]:
     """Locks the layers and yields an empty folder to write to, which is removed afterwards.
 
-    Raises `TrialgraphError` if the data folder cannot be written to or the disk is full; what was
-    loaded before has not changed.
+    Raises `TrialgraphError` if the data folder cannot be written to or the disk is full. The
+    layers loaded before stay unchanged.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -74,13 +74,13 @@ def unfinished(folder: Path) -> list[Path]:
 
 
 def _remove_inactive(folder: Path) -> None:
-    """Removes what a crash or a removal has left: folders that the index does not list."""
+    """Removes folders that the index does not list, left over from a crash or a removal."""
     active = {entry.folder for entry in entries(folder)}
     for path in folder.iterdir():
         if path.is_dir() and path.name not in active:
             if path.name.startswith(_UNFINISHED) or (path / MANIFEST).is_file():
                 shutil.rmtree(path)
-        elif path.name.startswith(f".{INDEX}."):  # an index that never replaced the old one
+        elif path.name.startswith(f".{INDEX}."):  # a new index, left over from a crash
             path.unlink()
 
 
@@ -138,14 +138,14 @@ class TableWriter:
 
 
 def read_table(file: Path) -> Iterator[dict[str, str]]:
-    """The rows of a table that `TableWriter` wrote, without empty cells."""
+    """The rows of a table that `TableWriter` wrote, with empty cells left out."""
     with file.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             yield {column: cell for column, cell in row.items() if cell}
 
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Writes the record of where a layer came from, atomically."""
+    """Writes the manifest, which records the origin of a layer, atomically."""
     write_whole(
         folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode(), sure=True
     )

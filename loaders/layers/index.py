@@ -1,6 +1,6 @@
 """The user's data folder, and the index in it that lists the active layers in order of loading.
 
-Every answer first checks whether there are layers, so nothing heavy is imported here.
+Every answer first checks whether there are layers, so this module imports nothing slow.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A layer: the rows that a user loaded in one go, and the record of where they came from.
+"""A layer: the rows of one load, and a record of their origin.
 
-A layer holds rows of the same tables as the shipped evidence. Its rows may refer to rows loaded
-earlier, but redefine none of them.
+A layer contains rows of the same tables as the shipped evidence. Its rows may refer to rows
+loaded earlier, but must not redefine them.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def origin_of(file: Path) -> Origin:
 
 @dataclass(frozen=True)
 class Layer:
-    """What a user loaded in one go.
+    """The rows of one load, and their origin.
 
     `loaded` is the time of loading (ISO 8601, UTC), `by` the login name, `version` the version of
     trialgraph that loaded it, `counts` the number of rows of each table, and `sources` the
@@ -56,7 +56,7 @@ class Layer:
 
     @cached_property
     def rows(self) -> Rows:
-        """Its rows without empty cells; a row from a document also has a `locator`."""
+        """Its rows, with empty cells left out; a row from a document also has a `locator`."""
         return {name: list(read_table(self.folder / f"{name}.csv")) for name in self.counts}
 
 

@@ -15,7 +15,7 @@ from ..tables.reading import Rows, finished, read_unchecked
 
 # Terms that expressions use.
 _VOCABULARY = ("classes", "drugs", "features", "definitions")
-# What terms mean and how verdicts are made: needed with any evidence.
+# Tables that define terms and rules, which are needed with any evidence.
 _VOCABULARY_AND_RULES = (
     *("targets", "classes", "drugs", "regimens", "features", "endpoints", "definitions"),
     *("thresholds", "rules", "certainty"),
@@ -32,7 +32,7 @@ class NamedRows(Protocol):
 
 
 def shipped_rows() -> Rows:
-    """The rows of the shipped evidence, unchecked: the project's tests check them."""
+    """The rows of the shipped evidence. They are not checked here, but by the project's tests."""
     rows, _ = read_unchecked(FOLDER, accounting=False)
     return finished(rows)
 
@@ -80,7 +80,7 @@ def layers_alone(base: Rows, layers: Iterable[NamedRows]) -> Rows:
 
 
 def with_references(part: NamedRows, base: Rows) -> Rows:
-    """Some rows of a layer, the rows of `base` that they refer to, and the terms of `base`."""
+    """The rows of a part of a layer, the rows of `base` they refer to, and the terms of `base`."""
     own = {
         (name, row.get(TABLES[name].key, "")) for name, rows in part.rows.items() for row in rows
     }

@@ -1,7 +1,7 @@
-"""The origin of a layer in PROV-O: the load that made it, its files, and who loaded it when.
+"""The origin of a layer in PROV-O: the load, its files, its time and its user.
 
-These statements are in the layer's own named graph, next to the vocabulary that the layer adds;
-the content of its documents is in the graphs of the documents.
+These statements are in the layer's own named graph, next to the vocabulary that the layer adds.
+The content of each document is in the named graph of that document.
 """
 
 from __future__ import annotations

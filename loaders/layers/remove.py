@@ -1,4 +1,4 @@
-"""Removing a layer, or one document of a layer."""
+"""Removes a layer, or one document of a layer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def remove_layer(name: str, folder: Path | None = None) -> Message:
     """Removes a layer, or one document of a layer with all its rows; returns what was removed.
 
     Raises `TrialgraphError` if there is no such layer or document, or if another layer needs it;
-    in both cases nothing has changed.
+    in both cases nothing is changed.
     """
     place = folder or data_folder()
     with files.transaction(place) as new:
@@ -45,7 +45,7 @@ def remove_layer(name: str, folder: Path | None = None) -> Message:
 
 def _remove_whole(entry: Entry, name: str, place: Path, order: Sequence[Entry]) -> Message:
     remaining = [other for other in order if other != entry]
-    if order[-1] != entry:  # nothing can need the last layer
+    if order[-1] != entry:  # no other layer can need the last one
         refuse_if_needed([read_layer(place, other) for other in remaining], name)
     files.write_index(place, remaining)
     return message("loaders.layer-removed", "removed: {layer}", layer=entry.name)

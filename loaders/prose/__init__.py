@@ -1,11 +1,11 @@
-"""Draft rows from English and Chinese prose (abstracts, reviews, slides), for a person to check.
+"""Extracts draft rows from English and Chinese prose (abstracts, reviews, slides) for checking.
 
     text → prepared text (tables, text) → tokens (tokens, patterns.toml)
     → figures with intervals, counts and P values (figures, classify) → pairs and lists (grouping)
     → endpoint, arms, population, follow-up (endpoint_mentions, arms, comparing, context)
     → drafts → pairs of drafts merged into comparisons (joining)
 
-Drafts never enter a graph directly: a person edits them and loads the file.
+Drafts are never added to a graph directly: a person edits them and loads the file.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def extract(text: str, source: str = "") -> Extraction:
 
 
 def extract_in_parts(text: str, source: str = "") -> Iterator[Extraction]:
-    """As `extract`, in parts that end with a paragraph or line; parts are read independently."""
+    """Like `extract`, but in parts that end with a paragraph or line and are read independently."""
     number, start = 0, 0
     while start < len(text):
         stop = _part_end(text, start)

@@ -1,4 +1,4 @@
-"""Anchors of a regular expression: words of which every match contains one.
+"""Finds the anchors of a regular expression: words of which every match contains at least one.
 
 A text without any anchor of a pattern need not be searched. Supports the syntax used in
 `patterns.toml`: letters, classes, groups, branches and repeats.
@@ -18,7 +18,7 @@ Anchors = frozenset[str]
 
 
 def anchors(regex: str) -> Anchors:
-    """Lower-case words of which every match contains one; empty if there are no such words.
+    """Lower-case words of which every match contains at least one; empty if there are none.
 
     Raises `ValueError` if the expression uses unsupported syntax.
     """
@@ -46,7 +46,7 @@ class _Reader:
         return frozenset().union(*anchored) if len(anchored) == len(found) else None
 
     def sequence(self) -> Anchors | None:
-        """The best anchors among the parts of a sequence: the longest words."""
+        """The best anchors among the parts of a sequence, which are the longest words."""
         found: list[Anchors] = []
         word = ""
         while self.place < len(self.regex) and self.regex[self.place] not in "|)":

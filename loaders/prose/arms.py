@@ -1,4 +1,4 @@
-"""Names of arms in the text, recognised by the surrounding words, so that any regimen is found."""
+"""Finds names of arms by the words around them, so that unknown regimens are found too."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def arm_before(text: str, start: int, stop: int, library: Library) -> Arm | None
 def compared(
     text: str, start: int, stop: int, library: Library, kind: str = "arm-pair"
 ) -> tuple[Arm, Arm | None] | None:
-    """The last comparison of two arms within a span: with A than with B; A was superior to B."""
+    """The arms of the last comparison in a span: with A than with B; A was superior to B."""
     best: tuple[Arm, Arm | None] | None = None
     for _, match in library.matches(kind, text, start, stop):
         groups = match.groupdict()

@@ -1,4 +1,4 @@
-"""Assigns endpoints to the figures of a sentence, also where both are lists."""
+"""Assigns endpoints to the figures of a sentence, even if both are given as lists."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def assign_endpoints(
             turns = sentence.of("respectively") and 1 < len(group) < len(run)
             if (
                 len(group) % len(run) == 0 or turns
-            ):  # several rounds where several arms have a list each
+            ):  # several rounds if several arms have a list each
                 for turn, place in enumerate(group):
                     mentions[place] = [EndpointMention(run[turn % len(run)])]
                 done.update(group)
@@ -65,7 +65,7 @@ def _mixed(text: str, sentence: Sentence, items: list[Item], position: int) -> l
 
 
 def _of_one_list(sentence: Sentence, items: list[Item], position: int) -> list[int]:
-    """Positions of the items of the same class from a position on, up to the next endpoint."""
+    """Positions of the items of one class, from a position up to the next endpoint."""
     first = items[position]
     stop = next(
         (token.start for token in sentence.of("endpoint") if token.start >= first.first.token.end),

@@ -70,7 +70,7 @@ _PER = re.compile(
 
 
 def _belongs_to(text: str, current: Figure, token: Token) -> bool:
-    """Whether a token belongs to the value before it: adjacent, or in the next bracket."""
+    """Whether a token belongs to the value before it: it is adjacent, or in the next bracket."""
     gap = text[current.end : token.start]
     if token.kind == "p" and not current.p and _DIFFERENCE.match(gap):
         return True

@@ -1,4 +1,4 @@
-"""Cells of the lines of a table, and their text as characters that keep their positions."""
+"""Splits the lines of a table into cells, whose characters keep their original positions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FIGURE = re.compile(
 
 
 def cells_of(line: str, place: int) -> Row:
-    """The cells of a line that starts at `place`, without outer bars; none for a ruled line."""
+    """The cells of a line that starts at `place`, without outer bars; none if it is a rule."""
     if RULE.match(line):
         return []
     bare = line.rstrip()
@@ -35,7 +35,7 @@ def cells_of(line: str, place: int) -> Row:
 
 
 def aligned_to_titles(original: str, titles: Row, row: Row) -> Row:
-    """The row of a space-aligned table, with empty cells added so that titles match."""
+    """A row of a space-aligned table, with empty cells added so that its cells match the titles."""
     if len(row) >= len(titles) or "|" in original[titles[0][0] : row[-1][1]]:
         return row
     above, here = _line_start(original, titles[0][0]), _line_start(original, row[0][0])

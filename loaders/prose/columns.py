@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable
 
 _LONG = 70  # characters; lines of a single column are usually shorter
-_LINES = 6  # fewest lines by which columns are recognised
-_MOST = 0.6  # of the lines
+_LINES = 6  # fewest lines from which columns are recognised
+_MOST = 0.6  # fraction of the lines
 _WORDS = 20  # mean characters in half a line; fewer indicate a table
 _GUTTER = re.compile(r"(?<=\S) {3,}(?=\S)")
 

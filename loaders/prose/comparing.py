@@ -1,6 +1,6 @@
-"""The arms of two values, and which of them is the control.
+"""Finds the arms of two values, and which of them is the control.
 
-Arms are looked for next to the figures, then in the sentence, then in earlier sentences.
+Searches next to the figures, then in the sentence, then in earlier sentences.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Pair = tuple[Arm | None, Arm | None]
 
 @dataclass(frozen=True, slots=True)
 class ArmAssignment:
-    """The arms, tested first.
+    """The arms of two values, tested arm first.
 
     `is_reversed`: whether the text prints the value of the control first. `where`: how the arms
     were found.
@@ -96,7 +96,7 @@ _OPENING = re.compile(r"[^0-9()\[\];,]{0,12}[(\[][^0-9()]{0,12}\Z")
 
 
 def _better_is_second(text: str, sentence: Sentence, item: Item, library: Library) -> bool:
-    """Whether the second value is called better: compared with B, A had higher PFS (55% vs 80%)."""
+    """Whether the text calls the second value better: versus B, A had higher PFS (55% vs 80%)."""
     against = next(
         (match for _, match in library.matches("arm-against", text, sentence.start, item.start)),
         None,
@@ -136,7 +136,7 @@ def _against(text: str, sentence: Sentence, item: Item, library: Library) -> Pai
 
 
 def _ratio_decides(item: Item, ratio: Figure | None) -> bool:
-    """Whether a ratio with its interval below 1 shows that the second, longer value is tested."""
+    """Whether a ratio below 1, with its interval, shows that the tested arm is printed second."""
     high = number_of(ratio.high) if ratio else None
     return (
         high is not None
@@ -173,7 +173,7 @@ def _ratio_favours_second(item: Item, ratio: Figure | None) -> bool:
 
 
 def arms_in_sentence(text: str, sentence: Sentence, start: int, end: int, library: Library) -> Pair:
-    """The two arms that a sentence compares, last before a figure, else after it."""
+    """The two arms that a sentence compares: the last before a figure, or else those after it."""
     before = compared(text, sentence.start, start, library)
     if before and before[1]:
         return before

@@ -1,4 +1,4 @@
-"""The confidence of a draft: a starting value, less a penalty for each named doubt."""
+"""The confidence in a draft: a starting value, minus a penalty for each named doubt."""
 
 from __future__ import annotations
 

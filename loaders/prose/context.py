@@ -1,4 +1,4 @@
-"""Context from earlier sentences: endpoint, arms, trial, follow-up, title of a column."""
+"""Context from earlier sentences: endpoint, arms, trial, follow-up, and title of a column."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _STALE = 2500
 
 @dataclass(slots=True)
 class Context:
-    """What earlier sentences established and later ones rely on; positions are in the text."""
+    """Facts from earlier sentences that apply to later ones; positions are in the text."""
 
     endpoint: Token | None = None
     endpoints: tuple[Token, ...] = ()  # of the last sentence that named any
@@ -56,7 +56,7 @@ def update_context(text: str, sentence: Sentence, context: Context, library: Lib
 def with_column_title(
     text: str, sentence: Sentence, context: Context, library: Library
 ) -> Sentence:
-    """The sentence with the title of its column, if it has figures only.
+    """The sentence with the title of its column, if it contains only figures.
 
     Example: HR (95% CI). ECOG 2: 2.04 (1.41-2.95).
     """
@@ -94,12 +94,12 @@ _BARE_ONLY = frozenset(
 
 
 def outcomes(sentence: Sentence) -> list[Token]:
-    """The endpoints of a sentence to which a later one may refer."""
+    """The endpoints of a sentence to which a later sentence may refer."""
     return [token for token in sentence.of("endpoint") if token.family == "survival"]
 
 
 def earlier_arms(context: Context, place: int) -> Pair:
-    """The arms introduced by an earlier sentence, else those of the pair of values just before."""
+    """The arms that an earlier sentence introduces, or else those of the preceding pair."""
     near = 0 <= place - context.last_arms_end < _PASSING_ON
     return context.arms if all(context.arms) or not near else context.last_arms
 
@@ -120,7 +120,7 @@ _PASSING_ON = 250  # characters
 
 
 def resolve_context(text: str, sentence: Sentence, context: Context, library: Library) -> None:
-    """Set the endpoint to the last one named in the preceding sentences without figures."""
+    """Set the endpoint to the last one that the preceding sentences without figures name."""
     for before in reversed(context.without_figures):
         if sentence.start - before.end > _STALE:
             break
@@ -161,7 +161,7 @@ def with_repeated_endpoints(
 def continues_last_draft(
     text: str, item: Item, mention: EndpointMention, context: Context, library: Library
 ) -> bool:
-    """Whether a duration continues the last draft: the same median, in the other arm."""
+    """Whether a duration continues the last draft: it is the same median in the other arm."""
     last = context.last_draft
     if (
         not last

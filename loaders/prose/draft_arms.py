@@ -1,4 +1,4 @@
-"""Fills the arms of a draft: of a single value, a pair of values, or a hazard ratio."""
+"""Fills in the arms of a draft: of a single value, a pair of values, or a hazard ratio."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .tokens import Sentence
 
 
 def fill_single(text: str, sentence: Sentence, item: Item, draft: Draft) -> None:
-    """Fill the arm of a single value; a value of both arms becomes a contrast."""
+    """Fill in the arm of a single value; a value that compares both arms becomes a contrast."""
     if item.arms[0]:
         draft.cells["arm"] = item.arms[0].name
         draft.places["arm"] = (item.arms[0].start, item.arms[0].end)
@@ -41,7 +41,7 @@ def fill_pair(
     draft: Draft,
     library: Library,
 ) -> None:
-    """Fill a draft of two values; `value` is that of the tested arm in any printed order."""
+    """Fill in a draft of two values; `value` is that of the tested arm in any printed order."""
     assert item.second
     found = arms_of(text, sentence, item, ratio, earlier_arms(context, item.start), library)
     if found.where in ("", "earlier") and repeats_reversed_order(context, item, ratio):
@@ -88,7 +88,7 @@ def fill_ratio(
     draft: Draft,
     library: Library,
 ) -> None:
-    """Fill a hazard ratio between the arms of the pair before it, or between populations."""
+    """Fill in a hazard ratio between the arms of the pair before it, or between populations."""
     item = items[position]
     if item.first.token.kind == "bare" and not any(
         token.kind in ("hr", "hr-label") for token in sentence.figures
@@ -105,7 +105,7 @@ def fill_ratio(
     else:
         found = arms_of(text, sentence, own, None, earlier_arms(context, item.start), library)
     since = items[position - 1].end if position else sentence.start
-    sure = (
+    is_treatment = (
         all(order)
         or all(
             arms_in_sentence(text, replace(sentence, start=since), item.start, item.end, library)
@@ -113,7 +113,7 @@ def fill_ratio(
         or any(all(pair.arms) for pair in pairs)
         or (found.where == "earlier" and _names(text[sentence.start : item.start], found))
     )
-    if sentence.of("prognostic") and not sure:
+    if sentence.of("prognostic") and not is_treatment:
         draft.cells["kind"] = "prognostic"
         draft.doubts.append("classified as prognostic by its wording")
         draft.unattached.append("populations compared")

@@ -1,4 +1,4 @@
-"""The endpoint of a figure, by the word order of English and Chinese reports."""
+"""Finds the endpoint of a figure, by the word order of English and Chinese reports."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FAR = {"hr": 600, "time": 500, "percent": 150}
 
 @dataclass(frozen=True, slots=True)
 class EndpointMention:
-    """The endpoint of a figure; `carried` if it comes from an earlier sentence."""
+    """The endpoint of a figure; `carried`: whether it comes from an earlier sentence."""
 
     token: Token
     carried: bool = False
@@ -44,9 +44,9 @@ def class_of(figure: Figure) -> str:
 def mention_of(
     text: str, sentence: Sentence, figure: Figure, carried: Token | None = None
 ) -> EndpointMention | None:
-    """The endpoint of a figure: directly after it, else the nearest before it in the sentence.
+    """The endpoint of a figure: directly after it, or else the nearest before it in the sentence.
 
-    The endpoint of a ratio may also follow later, or be carried from an earlier sentence.
+    The endpoint of a ratio may also follow later, or be carried over from an earlier sentence.
     """
     figure_class = class_of(figure)
     before = preceding_mentions(text, sentence, figure, figure_class)
@@ -188,7 +188,7 @@ def listed_mentions(
 ) -> list[Token]:
     """The list of endpoints directly before a figure (PFS and OS), possibly of one element.
 
-    Only endpoints of the figure's class, unless `mixed`: mPFS, mOS and ORR.
+    It contains only endpoints of the figure's class, unless `mixed`: mPFS, mOS and ORR.
     """
     mentions = [token for token in sentence.of("endpoint") if token.start < figure.start]
     families = ("survival", "time", "response") if mixed else OUTCOMES.get(class_of(figure), ())
@@ -208,7 +208,7 @@ def listed_mentions(
 def landmark_of(
     text: str, sentence: Sentence, figure: Figure, turn: int = 0, mention: Token | None = None
 ) -> Token | None:
-    """The landmark of a rate: directly after it, else with its endpoint, else the last before it.
+    """The landmark of a rate: directly after it, or with its endpoint, or the last before it.
 
     `turn` selects from a list of landmarks: 1-, 3- and 5-year OS.
     """

@@ -1,4 +1,4 @@
-"""Figures: a value of the text, with fields for what is printed with it."""
+"""Figures: values in the text, each with the interval, counts and P value printed with it."""
 
 from __future__ import annotations
 
@@ -33,9 +33,7 @@ class Figure:
     count: str = ""
     p: str = ""
     sided: str = ""
-    near: int = (
-        0  # where the last part that touches the value ends; words may stand before what follows
-    )
+    near: int = 0  # end of the last part that touches the value; later parts may follow after words
     places: dict[str, Span] = field(
         default_factory=dict
     )  # of value, ci_low, ci_high, ci_level, p_value, n, count
@@ -157,5 +155,5 @@ def number_of(printed: str) -> float | None:
 
 
 def operator(words: str) -> str:
-    """The operator that words stand for: `<` for less than, `~` for about."""
+    """The operator that words express: `<` for less than, `~` for about."""
     return _OPERATORS.get(words.lower(), words.replace("=", "") if words in (">=", "<=") else words)

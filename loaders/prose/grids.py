@@ -55,7 +55,7 @@ class _Line:
 
 
 def grids(original: str, library: Library) -> Iterator[Rewriting]:
-    """The spans of such tables, from their first row of figures on, with their new text."""
+    """The spans of such tables, starting at their first row of figures, with their new text."""
     if not _MAYBE.search(original):
         return
     for rows in _blocks(original, library):
@@ -107,7 +107,7 @@ def _blocks(original: str, library: Library) -> Iterator[list[Row]]:
 
 
 def _are_sized(original: str, titles: Row) -> bool:
-    """Whether column titles are arms with unbracketed sizes: Drug A N=238."""
+    """Whether column titles are arms with sizes that are not in brackets: Drug A N=238."""
     return len(titles) > 2 and all(_SIZED.search(original[slice(*cell)]) for cell in titles[1:3])
 
 

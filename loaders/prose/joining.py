@@ -1,4 +1,4 @@
-"""Merges the values of two arms, reported in separate clauses or sentences, into a comparison."""
+"""Merges values of two arms, reported in separate clauses or sentences, into comparisons."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from .arms import compared, control_first
 from .drafts import Draft
 from .patterns import Library
 
-_APART = 320  # characters between the two values
-_WINDOW = 12  # drafts
+_APART = 320  # most characters between the two values
+_WINDOW = 12  # number of following drafts that are searched
 _BEFORE = 200  # characters searched for a comparison of the two arms
 _OF_ONE_KEY = ("endpoint", "event", "measure", "landmark_months", "population", "trial")
 _SIDE = ("value", "ci_low", "ci_high", "n", "count")
@@ -24,7 +24,7 @@ _NAMES = {"n": "n_comparator"}
 
 
 def join_drafts(text: str, drafts: Sequence[Draft], library: Library) -> list[Draft]:
-    """The drafts, with exactly two values of one endpoint in two arms merged into one draft."""
+    """The drafts; if two arms have exactly two values of an endpoint, these become one draft."""
     found: list[Draft] = []
     taken: set[int] = set()
     for place, draft in enumerate(drafts):

@@ -1,4 +1,4 @@
-"""Fills the cells of a draft from its figures: measure, unit, landmark, limits, P value, counts."""
+"""Fills in the cells of a draft: measure, unit, landmark, limits, P value and counts."""
 
 from __future__ import annotations
 
@@ -49,9 +49,10 @@ def measure(
     library: Library,
     open: bool = False,
 ) -> bool:
-    """Fill measure, unit and landmark; False if the tables have no such measure.
+    """Fill in measure, unit and landmark; returns False if the tables have no such measure.
 
-    `open`: the previous sentence gave this measure for one arm only, so this may be the other arm.
+    `open`: the previous sentence gave this measure for one arm only, so this value may be that of
+    the other arm.
     """
     figure_class, cells = class_of(figure), draft.cells
     if figure.kind == "hr":
@@ -116,7 +117,7 @@ def measure(
 
 
 def fill_cells(draft: Draft, figure: Figure, side: str) -> None:
-    """Fill the cells of one value, of the tested arm (side "") or the control ("comparator_")."""
+    """Fill in the cells of a value, of the tested arm (side "") or the control ("comparator_")."""
     value = f"{side}value"
     names = {
         "value": value,

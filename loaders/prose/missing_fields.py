@@ -1,4 +1,4 @@
-"""Columns to complete before drafts can be loaded, found by the checks of `load tables`."""
+"""Columns to fill in before drafts can be loaded, found by the checks of `load tables`."""
 
 from __future__ import annotations
 

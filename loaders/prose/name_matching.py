@@ -1,4 +1,4 @@
-"""Identifiers for printed names, by exact match with names in the evidence, never by similarity."""
+"""Suggests identifiers for printed names that match a name in the evidence exactly."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ...graph.model.vocabulary import folded
 from ..registry.drugs import DrugNames
 
 _ARMS = ("arm", "comparator_arm")
-_SURE = 4  # letters; shorter names may be ordinary words
+_UNAMBIGUOUS = 4  # letters; shorter names may be ordinary words
 
 
 class Suggestions:
-    """Looks up printed names in the evidence: trials, arms (by drugs), populations."""
+    """Looks up printed names in the evidence: trials, arms (by their drugs), populations."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
@@ -26,7 +26,7 @@ class Suggestions:
     def of(self, row: Mapping[str, str], passage: str = "") -> str:
         """The cell of the column `suggested`: `trial=…; arm=…; comparator_arm: regimen …`.
 
-        `passage` is the text before the figure; its last trial is used if the row names none.
+        `passage` is the text before the figure; if the row names no trial, its last one is used.
         """
         trial = self._trials.get(folded(row["trial"] or self._named_last(passage)), "")
         suggestions = [
@@ -78,19 +78,22 @@ class Suggestions:
 
     @cached_property
     def _trial_names(self) -> re.Pattern[str]:
-        """Names of trials as whole words; short or lower-case names may be ordinary words."""
+        """Names of trials as whole words, without those that may be ordinary words.
+
+        Short names and names in lower case may be ordinary words.
+        """
         names = {
             name
             for trial in self.evidence.trials.values()
             for name in (trial.id, trial.label, trial.registry_id, *trial.synonyms)
         }
-        sure = sorted(
-            (name for name in names if len(name) >= _SURE and any(map(str.isupper, name))),
+        unambiguous = sorted(
+            (name for name in names if len(name) >= _UNAMBIGUOUS and any(map(str.isupper, name))),
             key=len,
             reverse=True,
         )
         return re.compile(
-            rf"(?<![\w-])(?:{'|'.join(map(re.escape, sure)) or '(?!)'})(?![\w-])", re.ASCII
+            rf"(?<![\w-])(?:{'|'.join(map(re.escape, unambiguous)) or '(?!)'})(?![\w-])", re.ASCII
         )
 
     @cached_property
@@ -105,7 +108,7 @@ class Suggestions:
 
     @cached_property
     def _trials(self) -> dict[str, str]:
-        """Name → trial, for names of exactly one trial."""
+        """Name → trial, for names that belong to exactly one trial."""
         found: dict[str, set[str]] = {}
         for trial in self.evidence.trials.values():
             for name in (trial.id, trial.label, trial.registry_id, *trial.synonyms):

@@ -1,4 +1,4 @@
-"""The patterns of `patterns.toml`, compiled: reusable parts, repairs of the text, patterns."""
+"""Compiles `patterns.toml`: reusable parts, repairs of the text, and patterns."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FLAGS = re.IGNORECASE | re.ASCII  # ASCII: a Chinese character ends a word, onl
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One pattern: what it finds (`kind`), its meaning (`value`), and examples used as tests."""
+    """One pattern: what it finds (`kind`), its meaning (`value`), and examples for the tests."""
 
     name: str
     kind: str
@@ -76,7 +76,7 @@ class Library:
     def matches_within(
         self, kind: str, text: str, start: int, end: int, lowered: str
     ) -> Iterator[tuple[Pattern, re.Match[str]]]:
-        """As `matches`, given the searched part in lower case, which rules out most patterns."""
+        """Like `matches`, given the searched part in lower case, which rules out most patterns."""
         for pattern in self.of(kind):
             if pattern.may_match(lowered):
                 for match in pattern.regex.finditer(text, start, end):

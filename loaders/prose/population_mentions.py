@@ -1,4 +1,4 @@
-"""The trial, population and follow-up of a figure, and whether it compares populations."""
+"""Finds the trial, population and follow-up of a figure, and whether it compares populations."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Phrase(NamedTuple):
 
 
 def time_unit(printed: str, library: Library) -> str:
-    """The unit of time: months, weeks, years or days; empty if it is none of these."""
+    """The unit of time (months, weeks, years or days); empty if it is none of these."""
     return next(
         (
             word
@@ -81,7 +81,7 @@ def population(
     since: int,
     library: Library,
 ) -> Phrase | None:
-    """The population of a figure: last before it, else directly after it, else in the sentence.
+    """The population of a figure: the last before it, or directly after it, or in the sentence.
 
     `since` is the end of the previous figure.
     """
@@ -126,7 +126,7 @@ def has_median(sentence: Sentence, figure: Figure) -> bool:
 
 
 def is_mean(sentence: Sentence, figure: Figure) -> bool:
-    """Whether the nearest of the words mean and median before a figure is mean."""
+    """Whether the figure is a mean: of the words mean and median, mean is the nearest before it."""
     kinds = [
         token.kind
         for token in sentence.words

@@ -1,4 +1,4 @@
-"""Proposes the drafts of one sentence: assigns endpoints and arms, and records doubts and gaps."""
+"""Proposes the drafts of one sentence: assigns endpoints and arms, records doubts and gaps."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def propose(text: str, sentence: Sentence, context: Context, library: Library) -
     if not sentence.of("endpoint") and not any(
         token.kind in _SELF_EXPLANATORY for token in sentence.figures
     ):
-        return  # bare numbers: a reference list, a table of something else
+        return  # bare numbers, as in a reference list or a table of other data
     read = figures_of_sentence(text, sentence, library)
     follow_up = population_mentions.follow_up(text, sentence, read)
     before, context.follow_up = context.follow_up, follow_up or context.follow_up
@@ -93,7 +93,7 @@ _NEAR = 40  # characters
 
 
 def _ratio_follows(text: str, items: list[Item], position: int) -> bool:
-    """Whether a hazard ratio follows closely, which then has the same population."""
+    """Whether a hazard ratio follows closely; it then has the same population."""
     following = items[position + 1] if position + 1 < len(items) else None
     return (
         following is not None
@@ -167,7 +167,7 @@ def _without_endpoint(
     since: int,
     library: Library,
 ) -> Draft:
-    """The draft of a hazard ratio without a known endpoint; `event` is what it is printed for."""
+    """The draft of a hazard ratio without a known endpoint; `event` is the event that it is for."""
     item = items[position]
     draft = Draft(
         {"endpoint": "", "kind": "contrast", "measure": "hazard_ratio", "unit": "ratio"},
@@ -191,7 +191,7 @@ def _repeats_endpoint(
     since: int,
     library: Library,
 ) -> bool:
-    """Whether a single duration follows another of the same endpoint without arm or population."""
+    """Whether a single duration without arm or population repeats the endpoint of another."""
     item = items[position]
     if position and _AGAIN.search(text[items[position - 1].end : item.start]):
         return False  # … was 6.8 months; from diagnosis it was 21.3 months
@@ -237,7 +237,7 @@ def _fill_surroundings(
     draft: Draft,
     library: Library,
 ) -> None:
-    """Fill trial, population and follow-up, and list the columns that were not found."""
+    """Fill in trial, population and follow-up, and list the columns that were not found."""
     people = population_mentions.population(text, sentence, item.start, item.end, since, library)
     for column, phrase in (("trial", context.trial), ("population", people)):
         if phrase:

@@ -1,4 +1,4 @@
-"""Text of plain text, HTML and PDF files. Errors name the problem and its remedy."""
+"""Extracts the text of plain-text, HTML and PDF files. Errors name the problem and remedy."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _content(file: str, standard_input: BinaryIO | None) -> tuple[str, bytes]:
 
 
 def _decoded_as_declared(page: bytes) -> str:
-    """The text of a page in its declared encoding; empty if none is declared or it is wrong."""
+    """The text of a page in its declared encoding; empty if the declaration is missing or wrong."""
     declared = _CHARSET.search(page[:4096])
     try:
         return (
@@ -196,11 +196,11 @@ def _guess(content: bytes) -> str:
 
 _RAISED = str.maketrans(
     "0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"
-)  # keeps reference numbers apart from the figure before them
+)  # separates reference numbers from the figure before them
 
 
 class _TextParser(HTMLParser):
-    """Collects the text of a page, with a new line for each block."""
+    """Collects the text of a page; each block starts a new line."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -1,4 +1,4 @@
-"""Sentence boundaries: not at abbreviations, decimal points or mere whitespace, but at bullets."""
+"""Finds sentence boundaries, at bullets too, but not at abbreviations or decimal points."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ABBREVIATION = re.compile(
 
 
 def sentence_ends(text: str) -> list[int]:
-    """The positions at which a new sentence begins; none is longer than `LONGEST`."""
+    """The positions at which sentences end; no sentence is longer than `LONGEST`."""
     ends: list[int] = []
     for end in (*_marked_ends(text), len(text)):
         start = ends[-1] if ends else 0
@@ -30,7 +30,7 @@ def sentence_ends(text: str) -> list[int]:
 
 
 def _cut(text: str, start: int) -> int:
-    """The best position to cut text without sentences, such as a list of references."""
+    """The best position at which to cut text without sentences, such as a list of references."""
     stop = start + LONGEST
     for sign in ("; ", "| ", ", ", " "):
         place = text.rfind(sign, start + LONGEST // 2, stop)

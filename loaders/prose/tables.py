@@ -4,8 +4,8 @@
     ALTAIR | 28.4 vs 15.2 | 0.59 (0.45-0.78)
     → ALTAIR Study; mPFS, months 28.4 vs 15.2; HR (95% CI) 0.59 (0.45-0.78)。
 
-In tables whose rows are endpoints, figures already follow their endpoint; only ratios and P values
-in columns of their own take the title. No other module depends on line breaks.
+If the rows of a table are endpoints, figures already follow their endpoint, and only ratios and P
+values in columns of their own get the title. No other module depends on line breaks.
 """
 
 from __future__ import annotations
@@ -57,9 +57,10 @@ _LONGEST = 60  # most characters of a title
 
 
 def linearise_tables(original: str, library: Library) -> tuple[str, list[int]] | None:
-    """The text with tables rewritten, and the original position of each character; None if none.
+    """The text with tables rewritten, and the original position of each character.
 
-    Characters inserted between cells have the position of the end of the cell before.
+    None if there are no tables. Characters inserted between cells have the position of the end of
+    the previous cell.
     """
     if not _MAYBE.search(original):
         return None
@@ -126,7 +127,7 @@ def _by_arm(
 
 
 def _title_lines(original: str) -> Iterator[Rewriting]:
-    """Title lines with arms and their sizes: `| drug A (n=120) | drug B (n=118)`."""
+    """Title lines that contain arms with their sizes: `| drug A (n=120) | drug B (n=118)`."""
     for match in _TITLES.finditer(original):
         cells = cells_of(match[0], match.start())
         if len(cells) in (2, 3) and "|" not in match[0]:
@@ -140,7 +141,7 @@ def _title_lines(original: str) -> Iterator[Rewriting]:
 
 
 def _blocks(original: str) -> Iterator[list[Row]]:
-    """Consecutive lines of several cells."""
+    """Blocks of consecutive lines with several cells each."""
     block: list[Row] = []
     place = 0
     for line in original.split("\n"):
@@ -165,18 +166,20 @@ def _are_endpoints(original: str, titles: Sequence[Cell], library: Library) -> b
     return (
         len(measured) > 1
         and any(_is_endpoint(text, library) for text in measured)
-        and _hold_no_figure(texts)
+        and _contain_no_figure(texts)
     )
 
 
 def _are_medians(original: str, rows: Sequence[Row], library: Library) -> bool:
-    """Whether columns are medians and ratios, and rows are endpoints (empty: the one above)."""
+    """Whether columns are medians and ratios, and rows are endpoints (if empty, that above)."""
     texts = [original[slice(*title)] for title in rows[0][1:]]
     measured = any(library.has("median", text) for text in texts) and any(
         library.has("hr-label", text) for text in texts
     )
     return (
-        measured and _is_endpoint(original[slice(*rows[1][0])], library) and _hold_no_figure(texts)
+        measured
+        and _is_endpoint(original[slice(*rows[1][0])], library)
+        and _contain_no_figure(texts)
     )
 
 
@@ -194,12 +197,12 @@ def _are_ratios(original: str, rows: Sequence[Row], library: Library) -> bool:
     return (
         bool(ratios)
         and not outcomes
-        and _hold_no_figure(texts)
+        and _contain_no_figure(texts)
         and all(is_whole(text) for text in (*texts, *names))
     )
 
 
-def _hold_no_figure(titles: Sequence[str]) -> bool:
+def _contain_no_figure(titles: Sequence[str]) -> bool:
     """Whether titles contain no numbers except sizes of arms, confidence levels and landmarks."""
     bare = (_OF_TITLES.sub("", text) for text in titles)
     return all(len(text) <= _LONGEST for text in titles) and not any(
@@ -218,7 +221,7 @@ def _are_arms(
     named = any(_is_named(text, library) for text in texts) and any(
         _is_endpoint(name, library) for name in names
     )
-    return named and _hold_no_figure(texts)
+    return named and _contain_no_figure(texts)
 
 
 def _is_endpoint(text: str, library: Library) -> bool:
@@ -226,13 +229,13 @@ def _is_endpoint(text: str, library: Library) -> bool:
 
 
 def _is_named(title: str, library: Library) -> bool:
-    """Whether a column contains ratios, intervals or P values, whose title each row repeats."""
+    """Whether a column contains ratios, intervals or P values, so that rows repeat its title."""
     ratio = library.has("hr-label", title) and not _is_endpoint(title, library)
     return ratio or bool(_P_OR_INTERVAL.match(title))
 
 
 def _fits(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> bool:
-    """Whether a row has a cell for each title and a figure in the last."""
+    """Whether a row has a cell for each title, and a figure in the last cell."""
     cells = [original[start:end] for start, end in row[1:]]
     return (
         len(row) == len(titles)

@@ -53,12 +53,12 @@ class Prepared:
     offsets: Sequence[int]
     repaired: tuple[
         int, ...
-    ] = ()  # places in the original where a repair touched a figure, in order
+    ] = ()  # places in the original at which a repair changed a figure, in order
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The half-open span in the original of a half-open, non-empty span of the prepared text.
 
-        If a table was rewritten in another order, only the first part of the words.
+        If a table was rewritten in another order, the span covers only the first part.
         """
         first, last = self.offsets[start], self.offsets[end - 1] + 1
         while last <= first:

@@ -1,4 +1,4 @@
-"""Tokens: non-overlapping matches of the patterns in the prepared text, figures and words."""
+"""Tokens (figures and words): non-overlapping matches of the patterns in the prepared text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .patterns import Library, Pattern
 
-# In order of precedence: an earlier kind takes its characters from later ones.
+# In order of precedence: characters matched by an earlier kind are not matched by later ones.
 FIGURES = (
     "no-figure",
     "interval",
@@ -50,7 +50,7 @@ class Token:
     family: str = ""
 
     def part(self, *names: str) -> str:
-        """The first of these parts that the pattern found, stripped."""
+        """The first of these parts that the pattern found, without surrounding spaces."""
         return next((found.strip() for name in names if (found := self.parts.get(name, ""))), "")
 
 
@@ -98,7 +98,7 @@ def figure_tokens(text: str, start: int, end: int, library: Library) -> tuple[To
 def word_tokens(
     text: str, start: int, end: int, library: Library, kinds: Sequence[str] = WORDS
 ) -> tuple[Token, ...]:
-    """The word tokens of a part of a text; the longer of two overlapping ones of a kind is kept."""
+    """The word tokens of a part of a text; of overlapping ones of a kind, the longer is kept."""
     part = text[start:end].lower()
     found: list[Token] = []
     for kind in (kind for kind in kinds if library.of(kind)):

@@ -1,9 +1,9 @@
-"""Registry records as rows of evidence.
+"""Converts registry records to rows of evidence.
 
-Reads ClinicalTrials.gov records: the JSON of version 2 of its interface, and its older XML.
-`files` yields the studies in files, `record` converts one study to rows, `loading` converts many.
-Whatever cannot be read reliably is listed as an `UnreadItem` with its place and the reason; nothing
-is guessed.
+Reads ClinicalTrials.gov records: the JSON of API version 2, and the older XML. `files` yields the
+studies in files, `record` converts one study to rows, and `loading` converts many. Anything that
+cannot be read reliably is listed as an `UnreadItem` with its place and the reason; nothing is
+guessed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The members of a zip, one at a time, with limits on what they unpack to."""
+"""Reads the members of a zip one at a time, with limits on their unpacked size."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from .record_fault import RecordFault, is_not_a_record
 
 MOST_MEMBERS = 1_000_000
 MOST_UNPACKED = 20 * 2**30  # bytes, of all members
-MOST_RATIO = 200  # unpacked to packed: 10 to 20 for records, 1000 for a zip bomb
-_SMALL = 2**20  # bytes; below it the ratio is not checked
+MOST_RATIO = 200  # unpacked to packed size: 10 to 20 for records, 1000 for a zip bomb
+_SMALL = 2**20  # bytes; the ratio of smaller members is not checked
 
 
 def members(path: Path, skipped: Callable[[str], None]) -> Iterator[tuple[str, IO[bytes]]]:
@@ -45,7 +45,10 @@ def _unreadable(error: Exception) -> str:
 def _records(
     members: list[zipfile.ZipInfo], place: str, skipped: Callable[[str], None]
 ) -> list[zipfile.ZipInfo]:
-    """The members that are records, by name. Raises `RecordFault` for a zip that may do harm."""
+    """The members whose names are those of records.
+
+    Raises `RecordFault` for an unsafe zip (too large, or with paths outside the target folder).
+    """
     for member in members:
         _refuse_outside(place, member.filename)
     files = [member for member in members if not member.is_dir() and not _is_hidden(member)]
@@ -68,7 +71,7 @@ def _refuse_outside(place: str, member: str) -> None:
     if name.startswith("/") or ".." in PurePosixPath(name).parts or has_drive:
         raise RecordFault(
             f"{place}/{member}",
-            message("registry.outside-zip", "the name leads outside the zip"),
+            message("registry.outside-zip", "the name is a path outside the zip"),
             message(
                 "registry.outside-zip.remedy",
                 "Do not trust this zip; create one with plain file names",
@@ -104,7 +107,9 @@ def _refuse_harmful(place: str, records: list[zipfile.ZipInfo]) -> None:
                     "it unpacks to {ratio} times its size, as a zip bomb does",
                     ratio=int(ratio),
                 ),
-                message("registry.bomb.remedy", "Do not trust this zip; unpack it and look"),
+                message(
+                    "registry.bomb.remedy", "Do not trust this zip; unpack it and inspect its files"
+                ),
             )
         if member.filename.lower().endswith(".zip"):
             raise RecordFault(
@@ -138,7 +143,7 @@ class _BoundedMember(io.RawIOBase):
         if self._left < 0:
             raise RecordFault(
                 self._place,
-                message("registry.lying-member", "it unpacks to more than the zip declares"),
+                message("registry.lying-member", "it unpacks to more bytes than the zip declares"),
                 message("registry.lying-member.remedy", "Do not trust this zip"),
             )
         buffer[: len(content)] = content

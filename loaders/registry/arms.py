@@ -19,7 +19,7 @@ _TESTED, _CONTROLS = (
     ("ACTIVE_COMPARATOR", "PLACEBO_COMPARATOR", "SHAM_COMPARATOR", "NO_INTERVENTION"),
 )
 _PROCEDURES = ("PROCEDURE", "DEVICE", "RADIATION", "BEHAVIORAL")
-_STAND_INS = {  # what an arm without an active drug receives
+_STAND_INS = {  # placeholders for the treatment of an arm without an active drug
     "placebo": ("placebo", "placebo"),
     "unspecified": ("standard-care", "standard care, its drugs not named"),
     "nothing": ("no-treatment", "no study treatment"),
@@ -57,7 +57,7 @@ def arms_of(
     log: ConversionLog,
     add_unknown: bool,
 ) -> Arms:
-    """The arms in a record's arms module; an arm needs a regimen that is known for certain."""
+    """The arms in a record's arms module; arms without a certain regimen are left out."""
     groups = parts(module.get("armGroups"))
     interventions = parts(module.get("interventions"))
     arms, taken = Arms(), set[str]()
@@ -108,7 +108,7 @@ def _is_choice(group: Mapping[str, Any], drugs: Sequence[str], names: DrugNames)
 def _abbreviations(
     interventions: Sequence[Mapping[str, Any]], names: DrugNames, added: AddedTerms
 ) -> dict[str, frozenset[str]]:
-    """The drugs of each abbreviation that only one intervention has, as another name of it."""
+    """Abbreviation → drugs, for abbreviations that mean the same drugs wherever they are used."""
     found: dict[str, set[frozenset[str]]] = {}
     for intervention in interventions:
         name, others = (
@@ -185,7 +185,7 @@ def _add(rows: dict[str, Row], row: Row) -> None:
 def _stand_in(
     inert: Sequence[str], kind: str, given: Sequence[Any], added: AddedTerms
 ) -> tuple[str, ...]:
-    """A placeholder for the drugs of an arm that explicitly has none, or leaves them open."""
+    """A placeholder for the drugs of an arm that explicitly has none or does not name them."""
     what = (
         "choice"
         if "choice" in inert
@@ -203,7 +203,7 @@ def _stand_in(
 def _given(
     group: Mapping[str, Any], interventions: Sequence[Mapping[str, Any]]
 ) -> list[Mapping[str, Any]]:
-    """The interventions of an arm, by their names, or else by the labels of their arms."""
+    """The interventions of an arm, found by their names or else by the labels of their arms."""
     named = [clean(name) for name in group.get("interventionNames") or ()]
     by_name = {folded(_without_type(name)) for name in named}
     found = [
@@ -230,7 +230,7 @@ def _without_type(name: str) -> str:
 
 
 def regimen_of(drugs: Iterable[str], names: DrugNames, added: AddedTerms) -> str:
-    """The regimen of exactly these drugs: a known one, or else a new one."""
+    """The regimen with exactly these drugs; adds it if it is unknown."""
     wanted = frozenset(drugs)
     for kinds in (("combination", "monotherapy"), ("procedure",)):
         for regimen in names.vocabulary.regimens.values():

@@ -1,16 +1,16 @@
-"""Limits on reading a file: bytes and nesting of one study. Whatever exceeds them is no record."""
+"""Limits the bytes and the nesting of a study. Content beyond the limits is not a record."""
 
 from __future__ import annotations
 
 import io
 from typing import IO, Any
 
-MOST_BYTES_OF_A_STUDY = 64 * 2**20  # the largest known record has a tenth of this
+MOST_BYTES_OF_A_STUDY = 64 * 2**20  # ten times the size of the largest known record
 _MOST_OPEN_BRACKETS = 5_000  # of one study, including those in its texts
 
 
 class BoundedFile(io.RawIOBase):
-    """A file, read from its start although its head has been read already.
+    """A file whose first bytes (`head`) have been read already, read again from its start.
 
     Counts the bytes and open brackets since the last study. Raises `TooLarge` or `TooDeep`.
     """

@@ -52,7 +52,7 @@ def cells(
     arms: Mapping[str, Arm],
     endpoint: Endpoint | None,
 ) -> Row | str:
-    """The cells of a contrast except population and endpoint, or the reason why it has none."""
+    """The cells of a contrast except population and endpoint, or the reason why there are none."""
     figure = Figure(value, interval_of(analysis))
     notes = [f"Order of the groups: {direction.basis}."] if value else []
     arm, comparator = arms[direction.numerator], arms[direction.denominator]
@@ -107,7 +107,7 @@ def _negated(figure: str) -> str:
 
 
 def interval_of(analysis: Mapping[str, Any]) -> Interval:
-    """The interval of an analysis; its level may be in a field of its own or in the comment."""
+    """The interval of an analysis; its level is in a separate field or in the comment."""
     low, high = (number(clean(analysis.get(name))) for name in ("ciLowerLimit", "ciUpperLimit"))
     if not low and not high:
         return Interval()
@@ -136,10 +136,10 @@ def _remarks(analysis: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _direction(measure: str, interval: Interval, endpoint: Endpoint | None) -> str:
-    """What the interval says about the tested arm; empty if it says nothing.
+    """The direction of effect for the tested arm, by the interval; empty if it is unknown.
 
-    A hazard ratio is judged by whether its event is wanted. Other ratios are judged only for
-    endpoints where more is known to be better or worse.
+    The direction of a hazard ratio depends on whether its event is wanted. Other ratios have a
+    direction only for endpoints of which more is known to be better or worse.
     """
     if not (interval.low and interval.high) or measure not in RATIOS or endpoint is None:
         return ""

@@ -1,4 +1,4 @@
-"""The log of converting one record: the places that were read, and what could not be read."""
+"""The log of converting one record: the places that were read, and the items that were not."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LONGEST_SHOWN = 300
 
 
 class UnreadItem(NamedTuple):
-    """Something that is not in the rows: record, place, content, the reason, and a remedy."""
+    """Content of a record that is not in the rows: record, place, content, reason and remedy."""
 
     record: str
     place: str
@@ -23,7 +23,7 @@ class UnreadItem(NamedTuple):
 
     @classmethod
     def file(cls, place: str) -> UnreadItem:
-        """A file among records that is not one."""
+        """The item for a file among records that is not a record itself."""
         reason = message("registry.skipped-file", "skipped: by its name, this file is not a record")
         return cls("", place, "", reason)
 
@@ -46,7 +46,7 @@ class ConversionLog:
     _places: dict[str, str] = field(default_factory=dict)
 
     def at(self, place: str) -> Row:
-        """The columns `source` and `paragraph` of a row from this place."""
+        """The cells `source` and `paragraph` of a row from this place."""
         number = self._places.setdefault(place, str(len(self._places) + 1))
         return {"source": self.record, "paragraph": number}
 

@@ -1,7 +1,7 @@
 """Recognises the drugs in the name of an intervention.
 
 A drug is recognised by label, synonym, known misspelling or code; salt, dose and form are ignored.
-An unknown name is reported with the nearest known ones, and never treated as one of them.
+An unknown name is reported with the most similar known names, but is never replaced by them.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ _CODE = re.compile(r"(?<![\w-])[A-Z]{2,5}[- ]?\d{3,}[A-Z]?(?![\w-])")
 class DrugMatch(NamedTuple):
     """The drugs that a name means.
 
-    `inert` says what stands for a treatment without active drugs, such as a placebo. If the name is
-    unknown, `unknown` is the name and `nearest` are the known names most like it.
+    `inert` is the kind of a treatment without active drugs, such as a placebo. If the name is
+    unknown, `unknown` is the name and `nearest` are the most similar known names.
     """
 
     drugs: tuple[str, ...] = ()
@@ -70,7 +70,8 @@ class DrugNames:
         for drug in vocabulary.drugs:
             self._drugs[folded(drug)] = drug
         self._regimens: dict[str, tuple[str, ...]] = {}
-        self._abbreviated: dict[str, tuple[str, ...]] = {}  # as written: two letters are few
+        # case-sensitive, because two letters are ambiguous
+        self._abbreviated: dict[str, tuple[str, ...]] = {}
         for regimen in vocabulary.regimens.values():
             if regimen.kind in ("combination", "monotherapy") and not regimen.optional_drugs:
                 for name in regimen.names:
@@ -82,7 +83,7 @@ class DrugNames:
         self.drugs_in = lru_cache(5_000)(self._drugs_in)
 
     def match(self, name: str, others: Sequence[str] = ()) -> DrugMatch:
-        """The drugs of an intervention, by its name, or else by its other names if they agree."""
+        """The drugs of an intervention, by its name or else by its other names, if these agree."""
         known = self._matches(name)
         if not known.unknown:
             return known
@@ -119,7 +120,7 @@ class DrugNames:
         return self._drugs.get(folded(name), "") if name else ""
 
     def _parts(self, parts: Iterable[str]) -> tuple[str, ...]:
-        """The drugs of a combination: each part is a drug, or nothing that acts; else none."""
+        """The drugs of a combination; none unless each part is a drug or an inert treatment."""
         drugs: list[str] = []
         for part in parts:
             bare = bare_name(part)
@@ -141,7 +142,7 @@ class DrugNames:
         return tuple(dict.fromkeys(drugs))
 
     def _beside_code(self, name: str) -> str:
-        """The drug of a name next to a company's code, unless the code is that of another drug."""
+        """The drug named next to a company's code, unless the code is that of another drug."""
         drug = self._find(bare_name(_CODE.sub(" ", name)))
         return drug if all(self._find(code) in ("", drug) for code in _CODE.findall(name)) else ""
 
@@ -155,11 +156,11 @@ class DrugNames:
         return tuple(dict.fromkeys(known[near] for near in nearest(name, known)))
 
     def _drugs_in(self, text: str) -> frozenset[str]:
-        """The drugs that a text names anywhere: whole words, not those of a placebo for them."""
+        """The drugs that a text names anywhere, as whole words, but not as a placebo for them."""
         return frozenset(drug for drug, _ in self.spans(text))
 
     def spans(self, text: str) -> Iterator[tuple[str, tuple[int, int]]]:
-        """The drugs that a text names, and where."""
+        """The drugs that a text names, with their spans."""
         for found in self._scanner.finditer(text):
             around = text[max(0, found.start() - 20) : found.end() + 12]
             name = re.escape(found[0])
@@ -210,7 +211,7 @@ class DrugNames:
 
     @cached_property
     def features(self) -> list[tuple[str, str, str]]:
-        """Name without plural s, the same folded, and identifier of features, longest first."""
+        """Name without plural s, folded name and identifier of each feature, longest first."""
         named = [
             (name, feature.id)
             for feature in self.vocabulary.features.values()

@@ -1,6 +1,6 @@
 """Converts eligibility to criteria: prior lines, exposure, refractoriness, age.
 
-An item becomes a criterion only if all of it is understood; the others stay text.
+An item becomes a criterion only if all of it is understood; other items stay text.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _RELAPSE = re.compile(
 )
 _AGE = re.compile(r"(\d{1,3})\s*Years?", re.IGNORECASE)
 
-# An item is understood if it matches as a whole; «» encloses a list of agents.
+# An item is understood only if it matches completely; «» encloses a list of agents.
 _OPENING = (
     r"(?:(?:patients?|participants?|subjects?)\s+(?:must|who|that|should|"
     r"with)?\s*)?(?:must\s+|should\s+)?(?:(?:have|has|had|be|been|is|"
@@ -87,7 +87,7 @@ _OPPOSITE = {">": "<=", ">=": "<", "<": ">="}
 
 
 class Eligibility(NamedTuple):
-    """Criteria of all participants, items that were not understood, and setting (or empty)."""
+    """Criteria for all participants, items that were not understood, and setting (may be empty)."""
 
     criteria: tuple[str, ...]
     unread: tuple[str, ...]
@@ -118,7 +118,7 @@ def eligibility(module: Mapping[str, Any], names: DrugNames, titles: str) -> Eli
 
 
 def _read(item: str, excluding: bool, names: DrugNames) -> list[str]:
-    """The criteria in one item; none if any part of it is not understood."""
+    """The criteria in an item; none if any part of it is not understood."""
     text = clean(item)
     if lines := _lines(text, excluding):
         return [lines]
@@ -209,7 +209,8 @@ def _criteria_of_agents(
 def _age(module: Mapping[str, Any]) -> list[str]:
     """Age limits, except for adulthood.
 
-    Profiles are of adults and rarely give an age, so 18 years would make populations indirect.
+    Profiles describe adults and rarely give an age, so a limit of 18 years would make the
+    applicability of populations indirect.
     """
     youngest, oldest = (
         _AGE.fullmatch(clean(module.get(name))) for name in ("minimumAge", "maximumAge")

@@ -89,7 +89,7 @@ def p_value(text: str) -> str:
 
 
 def level(text: str) -> str:
-    """The level of an interval in percent (95, 96.85); empty if not from 50 to below 100."""
+    """The level of an interval in percent (95, 96.85); empty unless at least 50 and below 100."""
     found = number(str(text).rstrip("% "))
     return found if found and 50 <= float(found) < 100 else ""
 
@@ -101,12 +101,12 @@ def level_in(text: str) -> str:
 
 
 def not_reached(text: str) -> bool:
-    """Whether a text says that a figure was not reached or could not be estimated."""
+    """Whether a text means that a figure was not reached or could not be estimated."""
     return bool(_NOT_REACHED.search(clean(text)))
 
 
 def inverted(ratio: str) -> str:
-    """The inverse of a printed ratio, with one digit more than it has; empty for empty or zero."""
+    """The inverse of a printed ratio, with one more digit; empty if the ratio is empty or zero."""
     if not ratio or not (divisor := Decimal(ratio)):
         return ""
     digits = len(Decimal(ratio).as_tuple().digits) + 1

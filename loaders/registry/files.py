@@ -1,5 +1,5 @@
-"""The studies in files of any of these forms: a study, an array, a page of the interface, JSON
-lines, XML, and zips and folders of these.
+"""Reads the studies in files: a study, an array, a page of API results, JSON Lines or XML, and
+zips and folders of these.
 
 The form is recognised by content, never by name. Only one study at a time is in memory.
 """
@@ -30,7 +30,7 @@ from .record_fault import RecordFault, is_not_a_record
 from .xml import study_of_xml
 
 _SPACE = b" \t\r\n"
-_HEAD = 4096  # bytes by which the form is recognised
+_HEAD = 4096  # bytes from which the form is recognised
 _BUFFER = 2**20  # bytes
 _FAILED_TRIES = 2  # ends of lines that look like the end of a study but are not
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -53,19 +53,19 @@ AnyStudy = LocatedStudy | UnparsedStudy
 
 
 def _ignore(place: str) -> None:
-    """Does nothing about a skipped file."""
+    """Ignores a skipped file."""
 
 
 def studies(paths: Iterable[Path], skipped: Skipped = _ignore) -> Iterator[LocatedStudy]:
     """The studies of files and folders, in order.
 
-    Raises `RecordFault` at the first that cannot be read.
+    Raises `RecordFault` at the first file or study that cannot be read.
     """
     return (study.parsed() for study in unparsed_studies(paths, skipped))
 
 
 def unparsed_studies(paths: Iterable[Path], skipped: Skipped = _ignore) -> Iterator[AnyStudy]:
-    """As `studies`, but JSON texts that contain one study each are not parsed yet."""
+    """Like `studies`, but JSON texts that contain one study each are not parsed yet."""
     for path in paths:
         for file in files_of(path, skipped):
             yield from studies_of_file(file, skipped)
@@ -74,7 +74,8 @@ def unparsed_studies(paths: Iterable[Path], skipped: Skipped = _ignore) -> Itera
 def files_of(path: Path, skipped: Skipped = _ignore) -> Iterator[Path]:
     """The file itself, or the files of a folder in order of their names.
 
-    Skips hidden files, files that are not records by their names, and links out of the folder.
+    Skips hidden files, files whose names show that they are not records, and links to places
+    outside the folder.
     """
     if path.is_file():
         yield path
@@ -210,7 +211,7 @@ def _studies_of_objects(file: BoundedFile, place: str, start: bytes) -> Iterator
 
 
 def _studies_of_lines(file: BoundedFile, place: str) -> Iterator[AnyStudy]:
-    """Studies that each end at the end of a line, which is found without parsing if possible."""
+    """Studies that each end at the end of a line; this is found without parsing if possible."""
     buffered = io.BufferedReader(file, _BUFFER)
     content = b""
     number = failed = lines = 0

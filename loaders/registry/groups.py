@@ -37,7 +37,7 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 @dataclass(frozen=True)
 class Arm:
-    """An arm. `is_choice` says that it receives one of several regimens."""
+    """An arm. `is_choice`: whether it receives one of several regimens."""
 
     id: str
     label: str
@@ -54,9 +54,9 @@ class Arm:
 class Arms:
     """The arms of one record.
 
-    `missing` maps the label of each arm that could not be made to the reason, `new_drugs` the
-    folded names of drugs that the record adds to their identifiers, and `abbreviations` those of
-    the record to their drugs (none for a placebo).
+    `missing` maps the label of each arm that could not be converted to the reason, `new_drugs` the
+    folded names of drugs that the record adds to their identifiers, and `abbreviations` the
+    abbreviations in the record to their drugs (none for a placebo).
     """
 
     arms: list[Arm] = field(default_factory=list)
@@ -181,7 +181,7 @@ class Arms:
         }
 
     def _unknown_piece(self, title: str, names: DrugNames) -> str:
-        """The first part of a combination in a title that is not understood, or empty."""
+        """The first part of a combination in a title that is not understood; empty if none."""
         pieces = [
             piece
             for piece in _PIECES.split(_BRACKETS.sub(" ", _without_letter(title)))
@@ -207,7 +207,7 @@ def _same_label(title: str, label: str) -> bool:
 
 @lru_cache(20_000)
 def _core(text: str) -> str:
-    """A label without the letter of its arm, brackets, punctuation and words for people."""
+    """A label without the letter of its arm, brackets, punctuation and words for participants."""
     bare = re.sub(
         r"^(?:(?:treatment |study )?(?:arm|group|cohort|"
         r"part)\s*[\w]{1,2}\s*[:.\-–)]\s*|\d+[.)]?\s+)",
@@ -234,13 +234,13 @@ def _same_core(title: str, label: str) -> bool:
 
 
 def _same_outside(title: str, label: str) -> bool:
-    """Whether both are the same apart from brackets, which may contain a code or a brand."""
+    """Whether title and label are equal outside brackets, which may contain a code or a brand."""
     first, second = (_core(re.sub(r"\([^()]*\)", " ", text)) for text in (title, label))
     return bool(first) and first == second
 
 
 def _in_brackets(title: str, label: str) -> bool:
-    """Whether one is the content of brackets in the other, such as an abbreviation."""
+    """Whether title or label is in brackets in the other, such as an abbreviation."""
     return any(
         _same_label(part, other)
         for text, other in ((label, title), (title, label))
@@ -265,13 +265,13 @@ def _without_letter(title: str) -> str:
 
 
 def _by_another_route(title: str, label: str) -> bool:
-    """Whether one is subcutaneous and the other intravenous."""
+    """Whether the routes differ: one is subcutaneous and the other intravenous."""
     routes = [{name for name, words in _ROUTES if words.search(text)} for text in (title, label)]
     return all(routes) and not routes[0] & routes[1]
 
 
 def _same_letter(title: str, label: str) -> bool:
-    """Whether both begin with the same letter or number of an arm, as in `Arm A: …`."""
+    """Whether both begin with the same letter or number of an arm, such as `Arm A: …`."""
     first, second = _LETTER.match(title), _LETTER.match(label)
     return bool(first and second and first[1].casefold() == second[1].casefold())
 

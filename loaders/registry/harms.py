@@ -11,7 +11,7 @@ from .groups import Arm
 from .outcomes import HARM
 from .text import clean, parts
 
-# Serious events below this percentage in every group are only counted, unless all are requested.
+# Serious events below this percentage in every group are not loaded, unless all are requested.
 LEAST_PERCENT = 1.0
 _TOTALS = (
     ("deaths", "death from any cause"),

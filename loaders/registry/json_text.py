@@ -1,4 +1,4 @@
-"""JSON of studies: parsing with faults that say where, and streaming of long arrays."""
+"""Parses the JSON of studies, with the place of each fault, and streams long arrays."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LONGEST_SHOWN = 20
 
 
 class LocatedStudy(NamedTuple):
-    """A study and its place: the file, in a zip also the member, and its number among several."""
+    """A study and its place: the file, the member of a zip, and its number if there are several."""
 
     study: Study
     place: str
@@ -26,7 +26,7 @@ class LocatedStudy(NamedTuple):
 
 
 class UnparsedStudy(NamedTuple):
-    """The JSON of a study that another process can parse, its place, and the lines before it."""
+    """The JSON of a study, for another process to parse; its place; and the lines before it."""
 
     content: bytes
     place: str
@@ -81,7 +81,7 @@ def streamed_studies(file: BoundedFile, place: str, prefix: str) -> Iterator[Loc
 
 
 def numbered(place: str, number: int) -> str:
-    """The place of a study among several of a file, counted from 1."""
+    """The place of a study with its number in the file, counted from 1."""
     return f"{place}, study {number}"
 
 
@@ -100,12 +100,10 @@ def too_large(place: str) -> RecordFault:
         place,
         message(
             "registry.too-large",
-            "one study is larger than {most} MB, which no record is",
+            "a study is larger than {most} MB; no record is that large",
             most=bounds.MOST_BYTES_OF_A_STUDY // 2**20,
         ),
-        message(
-            "registry.too-large.remedy", "Check the file; each study needs an entry of its own"
-        ),
+        message("registry.too-large.remedy", "Check the file; each study must be a separate entry"),
     )
 
 
@@ -155,21 +153,21 @@ def _parsed(content: bytes, place: str, lines_before: int) -> Any:
 
 
 def _checked(value: Any, place: str) -> Study:
-    """The value, if it is a study in version 2 of the registry's interface."""
+    """The value, if it is a study of API version 2. Raises `RecordFault` if not."""
     if not isinstance(value, dict):
         raise RecordFault(
             place,
             message("registry.no-study", "{value!r} is not a study", value=str(value)[:40]),
             message(
                 "registry.no-study.remedy",
-                "Give records in the form of the registry's interface, version 2",
+                "Give records in the format of version 2 of the registry's API",
             ),
         )
     if isinstance(value.get("FullStudy") or value.get("Study"), dict):
         raise RecordFault(
             place,
-            message("registry.version-1", "the record is in version 1 of the interface"),
-            message("registry.version-1.remedy", "Download it in version 2"),
+            message("registry.version-1", "the record is in the format of API version 1"),
+            message("registry.version-1.remedy", "Download it in the format of API version 2"),
         )
     if not isinstance(value.get("protocolSection"), dict):
         raise RecordFault(
@@ -179,6 +177,9 @@ def _checked(value: Any, place: str) -> Study:
                 "there is no protocolSection (the first keys are {keys})",
                 keys=", ".join(list(value)[:5]) or "none",
             ),
-            message("registry.no-protocol.remedy", "Download the whole record in version 2"),
+            message(
+                "registry.no-protocol.remedy",
+                "Download the complete record in the format of API version 2",
+            ),
         )
     return value

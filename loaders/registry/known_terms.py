@@ -1,4 +1,4 @@
-"""What is known when records are loaded: vocabulary, trials, endpoints, conditions of the field."""
+"""Terms known when records are loaded: vocabulary, trials, endpoints and conditions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _VOCABULARY = ("drugs", "classes", "features", "definitions", "regimens")
 
 
 class KnownTrial(NamedTuple):
-    """A trial of the evidence, as far as is needed to recognise the same study in a record."""
+    """A trial of the evidence, with what is needed to recognise the same study in a record."""
 
     id: str
     names: frozenset[str]
@@ -53,7 +53,7 @@ class KnownTerms:
         )
 
     def cached(self, name: str, make: Callable[[], Any]) -> Any:
-        """A value derived from these terms, made when it is first needed."""
+        """A value derived from these terms, computed when it is first needed."""
         if name not in self._cache:
             self._cache[name] = make()
         return self._cache[name]
@@ -65,7 +65,7 @@ class KnownTerms:
 
     @cached_property
     def trials(self) -> Mapping[str, list[KnownTrial]]:
-        """Name, synonym or registry number (folded) → the trials called so."""
+        """Name, synonym or registry number (folded) → the trials with this name."""
         regimens: dict[str, set[str]] = {}
         for arm in self.rows["arms"]:
             regimens.setdefault(arm["trial"], set()).add(arm.get("regimen", ""))
@@ -103,16 +103,16 @@ class KnownTerms:
         return Evidence.from_rows({"endpoints": self.rows["endpoints"]}).endpoints
 
     def endpoint(self, title: str) -> str:
-        """The endpoint that a title means; empty if none.
+        """The endpoint that a title means; empty if there is none.
 
-        Names of endpoints that `outcomes.csv` does not have take precedence over its patterns.
+        Names of endpoints that are not in `outcomes.csv` take precedence over its patterns.
         """
         own = (endpoint for name, endpoint in self._own_endpoints if name.search(title))
         return next(own, "") or meaning("outcomes.csv", title)
 
     @cached_property
     def _own_endpoints(self) -> tuple[tuple[re.Pattern[str], str], ...]:
-        """Names of several words of endpoints that `outcomes.csv` does not have, longest first.
+        """Multi-word names of endpoints that are not in `outcomes.csv`, longest first.
 
         These are usually the user's own endpoints.
         """
@@ -134,7 +134,7 @@ class KnownTerms:
 def known_terms(layers: Sequence[Layer] = (), conditions: Iterable[str] = ()) -> KnownTerms:
     """The terms of the shipped evidence and of layers.
 
-    `conditions` are further names of conditions that the evidence is about.
+    `conditions` are more names of conditions that the evidence is about.
     """
     rows = with_layers(shipped_rows(), layers)
     return KnownTerms.of(rows, [*shipped_conditions(), *conditions])

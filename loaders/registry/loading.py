@@ -1,4 +1,4 @@
-"""Loading of many records: read in order, converted in several processes, yielded in batches.
+"""Loads many records: reads them in order, converts them in processes, yields batches.
 
 Only a few batches are in memory at a time.
 """
@@ -29,11 +29,11 @@ from .record_fault import RecordFault
 
 BATCH = 100  # records
 _KEYS = {"drugs": "drug", "regimens": "regimen", "features": "feature"}
-_BATCHES_AHEAD = 2  # that wait for each process
+_BATCHES_AHEAD = 2  # batches waiting for each process
 
 
 class Options(NamedTuple):
-    """What to load: terms that the evidence does not have, and every serious adverse event."""
+    """What else to load: terms that are not in the evidence, and rare serious adverse events."""
 
     add_unknown: bool = False
     every_event: bool = False
@@ -43,8 +43,8 @@ class Options(NamedTuple):
 class LoadSummary:
     """Counts of a load, updated with every batch.
 
-    `rows` are counts per table, `analyses` and `hazard_ratios` those in the records,
-    `loaded_ratios` the hazard ratios that became rows, `unread` the unread items.
+    `rows` are counts per table; `analyses` and `hazard_ratios` are counts in the records,
+    `loaded_ratios` the hazard ratios that became rows, and `unread` the unread items.
     """
 
     records: int = 0
@@ -86,10 +86,11 @@ def load_records(
 ) -> Iterator[Rows]:
     """The rows of all records, in batches of `size` records.
 
-    Rows of drugs, regimens and features are in the first batch that needs them only. With several
+    Rows of drugs, regimens and features are only in the first batch that needs them. With several
     `processes`, records are converted in parallel; the rows and their order stay the same.
-    `on_unread` is called with everything that was not read, `on_progress` with the number of
-    records done, and `summary` is updated with each batch. Raises `RecordFault`.
+    `on_unread` is called with each unread item, `on_progress` with the number of records done, and
+    `summary` is updated with each batch. Raises `RecordFault` for a file or record that cannot be
+    read, or that is repeated.
     """
     on_unread = on_unread or _ignore
     summary = summary if summary is not None else LoadSummary()
@@ -114,7 +115,7 @@ def load_records(
 
 
 def _ignore(item: UnreadItem) -> None:
-    """Does nothing about an unread item."""
+    """Ignores an unread item."""
 
 
 def _refuse_repeated(converted: Converted, seen: dict[str, str], known: KnownTerms) -> None:
@@ -176,7 +177,7 @@ def _converted(
             raise TrialgraphError(
                 message(
                     "registry.killed-process",
-                    "a process that converts records was killed from outside; try --processes 1",
+                    "a process that converts records was killed; try --processes 1",
                 )
             ) from None
         finally:
@@ -201,11 +202,11 @@ def _convert_all(group: Iterable[AnyStudy], known: KnownTerms, options: Options)
     ]
 
 
-_worker: tuple[KnownTerms, Options] | None = None  # in a process that converts for another
+_worker: tuple[KnownTerms, Options] | None = None  # set only in a worker process
 
 
 def _start_worker(known: KnownTerms, options: Options) -> None:
-    """Prepares a worker. It ignores Ctrl-C: its parent handles it, and lets it finish a batch."""
+    """Prepares a worker. It ignores Ctrl-C: its parent handles it and lets it finish its batch."""
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _worker = (known, options)

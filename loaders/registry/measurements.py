@@ -1,6 +1,6 @@
 """Converts the measurements of an outcome to estimates.
 
-There is one row per arm, or one row for a tested arm and its control.
+Each arm becomes a row, or a tested arm and its control share a row.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _INTERVAL = re.compile(r"confidence", re.IGNORECASE)
 def estimates(outcome: Outcome, context: RecordContext, log: ConversionLog) -> Iterator[Row]:
     """The rows of an outcome's measurements.
 
-    Groups without an arm and measurements without a figure are entries in the log.
+    Groups without an arm and measurements without a figure are logged as unread.
     """
     arms = {group: context.arm_of(outcome, group) for group in outcome.groups}
     for group, found in arms.items():
@@ -55,7 +55,7 @@ def estimates(outcome: Outcome, context: RecordContext, log: ConversionLog) -> I
 
 
 def _beside(outcome: Outcome) -> Iterator[list[Figure]]:
-    """The figures of each class and category, which belong together."""
+    """The figures of the groups, together for each class and category."""
     lines: dict[tuple[str, str], list[Figure]] = {}
     for figure in outcome.figures:
         lines.setdefault((figure.class_title, figure.detail), []).append(figure)
@@ -126,7 +126,7 @@ def _row(
 
 
 def _needs_title(outcome: Outcome, endpoint: str) -> bool:
-    """Whether the endpoint alone does not say what was measured."""
+    """Whether the endpoint alone is too general to identify what was measured."""
     return endpoint in DETAILED or not (outcome.is_time or outcome.is_share or outcome.is_count)
 
 

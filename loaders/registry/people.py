@@ -1,4 +1,4 @@
-"""The populations of a record: all participants, subgroups, and a condition as criterion."""
+"""The populations of a record: all participants, subgroups, and conditions as criteria."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Participants:
     """The populations of one record, created when results need them."""
 
     def __init__(self, study: Study, arms: Iterable[str]) -> None:
-        """`arms` are labels: a title with one of them is not a subgroup."""
+        """`arms` are the labels of arms: a title that contains one is not that of a subgroup."""
         self.study = study
         self._arms = tuple(arms)
         self._described: dict[str, Group] = {"": Group()}
@@ -61,7 +61,7 @@ class Participants:
 
     @cached_property
     def whole(self) -> str:
-        """The population of all participants; its note has eligibility beyond the criteria."""
+        """The population of all participants; its note contains eligibility beyond the criteria."""
         study = self.study
         for item in self.eligibility.unread:
             study.log.leave(
@@ -134,7 +134,7 @@ class Participants:
 
     @cached_property
     def foreign(self) -> str:
-        """Why the results cannot be used: all conditions of the record are unknown."""
+        """Why results cannot be used, if all conditions of the record are unknown; else empty."""
         if self._is_of_the_field or self.condition:
             return ""
         conditions = ", ".join(self.study.conditions)
@@ -175,8 +175,8 @@ class Participants:
     def _of_description(self, text: str) -> Group:
         """The subgroup in a description of the population that was analysed.
 
-        The description must call it a subgroup, or contain criteria that not all participants of
-        the record fulfil.
+        The description must call it a subgroup, or contain criteria that some participants of the
+        record do not fulfil.
         """
         if text not in self._described:
             found = self._subgroups.in_title(text)
@@ -196,7 +196,7 @@ class Participants:
         return self._subgroups.in_title(words)
 
     def _of_class(self, class_title: str) -> Group:
-        """The subgroup of a class; none if its title is about a time, for example."""
+        """The subgroup of a class; none if the title is about something else, such as a time."""
         found = self._subgroups.read(class_title) if class_title else Group()
         return Group() if found.problem and not _OF_PEOPLE.search(class_title) else found
 
@@ -206,5 +206,5 @@ def _shortened(text: str) -> str:
 
 
 def _core(condition: str) -> set[str]:
-    """The names of a condition (folded): in full, and without words for its course."""
+    """The folded names of a condition: in full, and without words for its course or stage."""
     return {folded(condition), folded(" ".join(_COURSE.sub(" ", condition).split()))}

@@ -1,16 +1,17 @@
-"""Which of two groups is the numerator of a printed ratio.
+"""Determines which of two groups is the numerator of a printed ratio.
 
-Records have no field for it. The evidence, in this order:
+Records have no field for it. These are used, in this order:
 
 1. words of the analysis about the ratio;
-2. the groups' own figures, if they are clearly on one side;
+2. the groups' own figures, if they clearly favour one group;
 3. any words that compare one group with the other;
 4. the order of the groups, if the experimental arm is listed before a control. The row is then
    flagged as inferred.
 
-Figures that contradict the words, or that make the control the numerator, must be certain, because
-the medians of crossing survival curves can be on the other side of the ratio. If words and certain
-figures contradict each other, or there is no evidence, the direction is unknown.
+Figures that contradict the words, or that make the control the numerator, count only if they are
+certain, because the medians of crossing survival curves can favour the other group than the ratio.
+If words and certain figures contradict each other, or there is no indication, the direction is
+unknown.
 """
 
 from __future__ import annotations
@@ -99,8 +100,8 @@ _PREFERRED = re.compile(
     rf"((?:{_GOOD})[^«».]{{0,60}}?«\d+»[^«».]{{0,30}}?){_AGAINST}\s*{_OF}«\d+»", re.I
 )  # "favours A over B" is not a ratio
 _BOTH = "both"
-_CLEAR = 0.03  # absolute value of a log ratio that shows a side
-_CERTAIN = 0.1  # the same, to count more than the order of the groups or words
+_CLEAR = 0.03  # absolute log ratio from which a group counts as favoured
+_CERTAIN = 0.1  # absolute log ratio from which figures outweigh words and the order of groups
 _VERSUS = re.compile(r"\b(?:vs\.?|versus|v\.)(?!\w)", re.IGNORECASE)
 _REPEATED_SIGN = re.compile(
     r"(?:less than|greater than|lower than|higher than|more than)\s*\(\s*([<>])\s*\)", re.IGNORECASE
@@ -118,7 +119,7 @@ _FIELDS_ON_MARGIN = ("nonInferiorityComment",)  # often about another figure
 
 
 class RatioDirection(NamedTuple):
-    """The groups in numerator and denominator and the basis for this; or the problem."""
+    """The groups in numerator and denominator, and the basis for this, or else the problem."""
 
     numerator: str = ""
     denominator: str = ""
@@ -130,7 +131,7 @@ class RatioDirection(NamedTuple):
 class Side(NamedTuple):
     """A group of a ratio: names that only this group has, its role, and its hazard.
 
-    `is_bound` says that the hazard is only an upper bound.
+    `is_bound`: whether the hazard is only an upper bound.
     """
 
     id: str
@@ -149,7 +150,7 @@ def ratio_direction(
 ) -> RatioDirection:
     """Which of two groups is the numerator of the printed `ratio`.
 
-    `listed` says whether the record lists the groups of the analysis; `description` is that of the
+    `listed`: whether the record lists the groups of the analysis. `description`: that of the
     outcome.
     """
     on_figure, around, on_margin = (
@@ -215,7 +216,7 @@ def _numerator_in_words(
     if not found:
         found = _numerator_in(on_figure, sides)
         if roles.get(found) == "control":
-            # "Control versus tested" may only say who is compared, not the order of a ratio.
+            # "Control versus tested" may only name the groups, not the order of a ratio.
             found = _numerator_in([_VERSUS.sub("§", text) for text in on_figure], sides)
     for texts in (on_margin, _SENTENCE.split(description)):
         found = found or _numerator_in(filter(_ON_RATIO.search, texts), sides)
@@ -251,7 +252,7 @@ def _numerators(marked: str) -> Iterator[int]:
 
 
 def _number(match: re.Match[str]) -> int:
-    """The number in the only group of a match that matched."""
+    """The number in the one capturing group that took part in the match."""
     return int(next(filter(None, match.groups())))
 
 
@@ -269,7 +270,7 @@ def _marked(text: str, sides: Sequence[Side]) -> str:
 
 
 def _numerator_by_figures(sides: Sequence[Side], ratio: float) -> str:
-    """The numerator for which the ratio has the side and about the size that figures show."""
+    """The numerator for which the ratio agrees with the figures in direction and rough size."""
     shown, printed = _logarithms(sides, ratio)
     if min(abs(shown), abs(printed)) < _CLEAR:
         return ""
@@ -280,10 +281,10 @@ def _numerator_by_figures(sides: Sequence[Side], ratio: float) -> str:
 
 
 def _are_certain(analysis: Mapping[str, object], sides: Sequence[Side], ratio: float) -> bool:
-    """Whether figures count more than words and the order of the groups.
+    """Whether figures outweigh words and the order of the groups.
 
     Both the figures and the ratio must be far from 1 and close to each other, and the interval
-    must exclude 1: the medians of crossing curves can be on the other side of a ratio.
+    must exclude 1: the medians of crossing curves can favour the other group than the ratio.
     """
     shown, printed = _logarithms(sides, ratio)
     low, high = (number(clean(analysis.get(name))) for name in ("ciLowerLimit", "ciUpperLimit"))
@@ -295,7 +296,7 @@ def _are_certain(analysis: Mapping[str, object], sides: Sequence[Side], ratio: f
 def _logarithms(sides: Sequence[Side], ratio: float) -> tuple[float, float]:
     """The log ratio that the groups' figures show, and the printed one; (0, 0) if there is none.
 
-    An upper bound that is above the other group's figure shows nothing.
+    An upper bound above the other group's figure does not show a direction.
     """
     first, second = (side.hazard for side in sides)
     if not first or not second or ratio <= 0:

@@ -29,9 +29,10 @@ from .trial import report_row, same_study_rows, source_row, trial_row
 
 
 class Converted(NamedTuple):
-    """The rows of one study, its place, and what was not read.
+    """The rows of one study, its place, and its unread items.
 
-    `analyses` and `hazard_ratios` count those in the record, `loaded_ratios` those in the rows.
+    `analyses` and `hazard_ratios` are counts in the record; `loaded_ratios` counts the hazard
+    ratios in the rows.
     """
 
     record: str
@@ -52,9 +53,9 @@ def convert(
 ) -> Converted:
     """Converts a study.
 
-    With `add_unknown`, unknown drugs and conditions are added; without, results that need them are
-    left unread. `every_event` includes rare serious adverse events. Raises `RecordFault` if the
-    study has no registry number or does not have the form of a record.
+    `add_unknown`: add unknown drugs and conditions; otherwise, results that need them are left
+    unread. `every_event`: include rare serious adverse events. Raises `RecordFault` if the study
+    has no registry number or does not have the form of a record.
     """
     try:
         return _Record(Study(located, known, add_unknown), every_event).converted()
@@ -75,7 +76,7 @@ def convert(
 
 
 def _where(error: BaseException) -> str:
-    """What was being read when an error occurred, in words."""
+    """The part of the record that was being read when an error occurred, in words."""
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
@@ -207,7 +208,7 @@ class _Record:
         return self._chosen[key]
 
     def _divide(self, outcome: Outcome) -> None:
-        """Makes arms of an outcome's groups that belong to one arm and differ only in dose."""
+        """Turns groups of an outcome that belong to one arm and differ only in dose into arms."""
         groups_of: dict[str, list[str]] = {}
         arms = {
             group: arm

@@ -1,4 +1,4 @@
-"""Faults of files of registry records, and which files next to records are not records."""
+"""Faults of files of registry records, and a check for files that are not records."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Study = dict[str, Any]
 
 
 class RecordFault(TrialgraphError):
-    """A file without registry records, or a damaged one: place, problem and remedy."""
+    """A file that is damaged or contains no registry records: place, problem and remedy."""
 
     def __init__(self, place: str, problem: str, remedy: str) -> None:
         self._parts = place, problem, remedy
@@ -26,5 +26,5 @@ class RecordFault(TrialgraphError):
 
 
 def is_not_a_record(name: str) -> bool:
-    """Whether a file among records is something else, judging by its name."""
+    """Whether the name of a file among records shows that it is not a record."""
     return PurePosixPath(name).suffix.lower() in _NOT_RECORDS

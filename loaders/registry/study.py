@@ -1,4 +1,4 @@
-"""The modules of one study, with the terms by which it is read and the log of its conversion."""
+"""The modules of a study, the terms needed to read it, and the log of its conversion."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PLANNED = ("ESTIMATED", "ANTICIPATED")
 
 @dataclass
 class Study:
-    """A study that is being converted. Raises `RecordFault` without a registry number."""
+    """A study that is being converted. Raises `RecordFault` if it has no registry number."""
 
     located: LocatedStudy
     known: KnownTerms
@@ -85,6 +85,6 @@ class Study:
         return count if count.isdigit() and not is_planned else ""
 
     def date(self, *names: str) -> str:
-        """The first of several dates of the status module that is given; empty if none is."""
+        """The first of the named dates that the status module contains; empty if it has none."""
         found = (clean((self.status.get(f"{name}Struct") or {}).get("date")) for name in names)
         return next((date for date in found if _DATE.fullmatch(date)), "")

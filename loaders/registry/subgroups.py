@@ -74,7 +74,8 @@ _AGES = (
 class Group(NamedTuple):
     """A subgroup: criteria and label.
 
-    `problem` says which words could not be expressed as criteria; `is_partly` that others could.
+    `problem`: the words that could not be expressed as criteria. `is_partly`: whether other words
+    could be.
     """
 
     criteria: str = ""
@@ -107,12 +108,12 @@ def without_lines(text: str) -> str:
 
 
 def _loosely(name: str) -> str:
-    """A pattern of a name in which spaces and hyphens are the same."""
+    """A pattern of a name in which spaces and hyphens are equivalent."""
     return r"[\s-]".join(map(re.escape, re.split(r"[\s-]+", name)))
 
 
 class Subgroups:
-    """Converts titles. `ordinary` are names that all participants share, such as conditions."""
+    """Converts titles. `ordinary`: names that apply to all participants, such as conditions."""
 
     def __init__(self, names: DrugNames, ordinary: Iterable[str] = ()) -> None:
         self.names = names
@@ -125,7 +126,7 @@ class Subgroups:
         return self.read(next(filter(None, found.groups()), "")) if found else Group()
 
     def read(self, words: str) -> Group:
-        """The criteria in some words, with a problem if any words are not understood."""
+        """The criteria that a text expresses, with a problem if any words are not understood."""
         if words not in self._seen:
             text = clean(words)
             outside = _EXPLAINED.sub(" ", text)
@@ -162,7 +163,7 @@ class Subgroups:
         return text
 
     def _statuses(self, text: str, criteria: list[str]) -> str:
-        """Removes statuses such as `refractory to X` and `X-naive` from a text; adds criteria."""
+        """Removes statuses such as `refractory to X` from a text and adds them to the criteria."""
         for name, agent in self._agents(text):
             bare = rf"(?<!\w){re.escape(name)}(?!\w)"
             for expression, form in (

@@ -1,4 +1,4 @@
-"""Texts of records: entities, markup, escapes, control characters, words for numbers."""
+"""Cleans texts of records: entities, markup, escapes, control characters, words for numbers."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def parts(value: Any) -> list[Mapping[str, Any]]:
 
 
 def as_value(value: str) -> str:
-    """One line of text for a cell with several values: without the separator."""
+    """One line of text for a cell with several values, without the separator of values."""
     return clean(value).replace("; ", ", ").rstrip(";")
 
 

@@ -1,4 +1,4 @@
-"""The rows of a record about the trial itself: source, trial, report, and same studies."""
+"""The rows about the trial of a record: source, trial, report, and same studies."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def source_row(study: Study) -> Row:
     if not posted:
         raise RecordFault(
             study.located.place,
-            message("registry.no-date", "no date says when the record was posted"),
-            message("registry.no-date.remedy", "Download the whole record"),
+            message("registry.no-date", "the record has no posting date"),
+            message("registry.no-date.remedy", "Download the complete record"),
         )
     return {
         "source": study.id,
@@ -100,10 +100,10 @@ def report_row(study: Study) -> Row:
 
 
 def same_study_rows(study: Study, arms: Iterable[Arm]) -> Iterator[Row]:
-    """Rows that say which trials of the evidence are the same study.
+    """Rows that link the trial to trials of the evidence that are the same study.
 
-    These have the same registry number, or the same name; the latter count only if they share a
-    regimen.
+    These have the same registry number or the same name. The same name counts only if they also
+    share a regimen.
     """
     own = {arm.regimen for arm in arms}
     trials = study.known.trials

@@ -1,4 +1,4 @@
-"""The patterns of `words.csv`, `outcomes.csv` and `parameters.csv` by which records are read."""
+"""The patterns of `words.csv`, `outcomes.csv` and `parameters.csv`, used to read records."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def any_of(kind: str) -> re.Pattern[str]:
 
 
 class Rule(NamedTuple):
-    """A title that matches `pattern` but not `unless` has this meaning."""
+    """A rule: a title that matches `pattern` but not `unless` has the meaning `meaning`."""
 
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
@@ -55,7 +55,7 @@ def rules(file: str) -> tuple[Rule, ...]:
 
 @lru_cache(20_000)
 def meanings(file: str, text: str) -> frozenset[str]:
-    """The meanings of all rules of a file that match a text, without unspecific ones."""
+    """The meanings of all rules of a file that match a text, without unspecific meanings."""
     found = frozenset(rule.meaning for rule in rules(file) if rule.matches(text))
     return found - _WITHOUT_MEANING_OF_ITS_OWN
 

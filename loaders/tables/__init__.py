@@ -1,1 +1,1 @@
-"""Evidence tables: reading and checking."""
+"""Reads and checks evidence tables."""

@@ -20,8 +20,8 @@ _LONGEST_CELL = 32_767  # characters, as in a spreadsheet
 _LONGEST_SHOWN = 40
 _ROWS_AT_ONCE = 5_000  # bounds the memory that pydantic's copies take
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-# A figure as a source prints it: 0.55, <0.0001, ~7-9, 15/16, 150-450 × 10⁶, NR. Not a day, which
-# a spreadsheet makes of 8-10.
+# A figure as a source prints it: 0.55, <0.0001, ~7-9, 15/16, 150-450 × 10⁶, NR. Does not match a
+# date, which is what a spreadsheet makes of 8-10.
 _NUMBER = r"\d+(?:\.\d+)?"
 _PRINTED = (
     r"(?!\d{4}-\d\d-\d\d$)(?:[<>≤≥~=]=?\s*)?-?\d+(?:[.·]\d+)?"
@@ -37,7 +37,7 @@ _PATTERNS = {
 
 
 class CellFault(NamedTuple):
-    """A fault of one cell: row from 0, column, value, problem and remedy."""
+    """A fault of one cell: row (counted from 0), column, value, problem and remedy."""
 
     row: int
     column: str
@@ -63,7 +63,7 @@ def cell_faults(table: Table, rows: list[dict[str, str]]) -> Iterator[CellFault]
 
 @cache
 def _adapter(name: str) -> TypeAdapter[Any]:
-    """The pydantic check of one table's rows."""
+    """The pydantic adapter that checks the rows of a table."""
     table = TABLES[name]
     fields: dict[str, Any] = {
         column.name: (Annotated[str, AfterValidator(_validator(column))], "")
@@ -101,7 +101,7 @@ def _validator(column: Column) -> Callable[[str], str]:
 
 
 def _is_date(date: str) -> bool:
-    """Whether a year, a month or a day exists in the calendar."""
+    """Whether a date (a year, a month or a day) exists in the calendar."""
     try:
         calendar_date(*map(int, [*date.split("-"), "1", "1"][:3]))
     except ValueError:

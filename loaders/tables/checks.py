@@ -30,9 +30,9 @@ _WITHIN_A_TRIAL = (
 
 
 class _FaultMaker:
-    """Makes faults of a table's rows, with the file and line of each row.
+    """Creates fault messages about the rows of a table, with the file and line of each row.
 
-    `places` gives them; without it they are those of a CSV file named like the table.
+    `places` gives file and line; by default they refer to the CSV file of the table.
     """
 
     def __init__(self, table: str, places: Places) -> None:
@@ -52,9 +52,9 @@ _FaultMakers = Mapping[str, _FaultMaker]
 def check(rows: Rows, before: Rows | None = None, places: Places | None = None) -> Iterator[Fault]:
     """All faults of rows: cells first, then references between tables, then expressions.
 
-    Expressions are not checked if the vocabulary itself has faulty cells. `before` are rows that
-    have been checked already: `rows` may refer to them, but not redefine them. `places` gives the
-    file and line of each row of each table.
+    Expressions are not checked if the vocabulary has faulty cells. `before` are rows that have
+    been checked already: `rows` may refer to them, but not redefine them. `places` gives the file
+    and line of each row of each table.
     """
     before, places = before or {}, places or {}
     fault = {name: _FaultMaker(name, places) for name in TABLES}
@@ -195,7 +195,7 @@ def _references_across_trials(rows: Rows, before: Rows, fault: _FaultMakers) -> 
 
 
 def _circles(rows: Rows, fault: _FaultMakers) -> Iterator[Fault]:
-    """Faults of rows above themselves in a hierarchy.
+    """Faults of rows that are their own ancestors in a hierarchy.
 
     Rows loaded before cannot be part of a circle, because they do not refer to later rows.
     """

@@ -1,4 +1,4 @@
-"""Reads a folder of evidence tables and checks it: returns checked rows, or raises all faults."""
+"""Reads a folder of evidence tables and checks them: returns the rows, or raises all faults."""
 
 from __future__ import annotations
 
@@ -29,12 +29,13 @@ class Folder(Protocol):
 def read_tables(folder: Folder, accounting: bool = True) -> Rows:
     """The checked rows of all tables in a folder, as {table: [{column: value}]}.
 
-    `accounting` also reads the tables about the texts of the sources (paragraphs, tokens). Every
-    row from a source gets a `locator` in words. Raises `TableError` with all faults.
+    `accounting`: whether to include the tables about the texts of the sources (paragraphs,
+    tokens). Every row from a source gets a `locator` in words. Raises `TableError` with all
+    faults.
     """
     rows, faults = read_unchecked(folder, accounting)
     if not faults:
-        from .checks import check  # needs pydantic, `read_unchecked` does not
+        from .checks import check  # imports pydantic, which `read_unchecked` does not need
 
         faults = list(check(rows))
     if faults:
@@ -112,10 +113,10 @@ def _header_faults(table: Table, header: list[str]) -> Iterator[Fault]:
 
 
 def finished(rows: Rows) -> Rows:
-    """Completes rows in place: several values in a cell are sorted, and locators are added.
+    """Completes rows in place: sorts the values of cells with several, and adds locators.
 
-    The rows are then the same as those read from a graph. A row from a source gets a `locator`,
-    its section and paragraphs in words, unless it already has one.
+    The rows are then the same as those read from a graph. A row from a source gets a `locator`
+    (its section and paragraphs in words) unless it already has one.
     """
     sections = {
         (row["source"], row["paragraph"]): row.get("section", "")
@@ -139,7 +140,7 @@ def _locator(source: str, paragraphs: str, sections: dict[tuple[str, str], str])
 
 
 def _runs(numbers: list[int]) -> str:
-    """Numbers with consecutive ones as ranges: 98, 99, 100, 103 → `98–100, 103`."""
+    """The numbers, with consecutive ones joined as ranges: 98, 99, 100, 103 → `98–100, 103`."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and number == runs[-1][-1] + 1:

@@ -1,1 +1,1 @@
-"""A user's own tables: template, reading, loading."""
+"""A user's own tables: writes their template, reads and loads them."""

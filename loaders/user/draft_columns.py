@@ -26,11 +26,11 @@ DRAFT_COLUMNS = (
 )
 DRAFT_NAMES = tuple(column.name for column in DRAFT_COLUMNS)
 _ALWAYS_PRESENT = frozenset(("span_start", "span_end", "confidence"))
-_NOT_REACHED = "NE"  # a limit of an interval, in drafts
+_NOT_REACHED = "NE"  # in drafts: a limit of an interval that was not reached
 
 
 def is_drafted(header: Collection[str]) -> bool:
-    """Whether a header is that of drafts, whatever the name of the file."""
+    """Whether a header is that of drafts; the name of the file does not matter."""
     return set(header) >= _ALWAYS_PRESENT
 
 

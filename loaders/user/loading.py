@@ -18,10 +18,10 @@ def load_tables(
 ) -> tuple[Layer, int]:
     """Loads a folder of CSV tables or a workbook as a layer.
 
-    Returns the layer, and the number of rows that were left out because they exist already. What
-    is not a fault but deserves a look (figures stored as numbers, a hidden sheet) is a warning.
-    Raises `TableError` with all faults, each with file and sheet, row, column, value and remedy;
-    nothing has changed then.
+    Returns the layer, and the number of rows that were left out because they exist already. Warns
+    of problems that are not faults (figures stored as numbers, a hidden sheet). Raises
+    `TableError` with all faults, each with file and sheet, row, column, value and remedy; nothing
+    is loaded then.
     """
     name = name or (path.resolve().name if path.is_dir() else path.stem)
     others = [layer for layer in layers(folder) if not (replace and layer.name == name)]

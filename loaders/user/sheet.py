@@ -1,4 +1,4 @@
-"""One sheet as its file contains it: cells as text, rows with their line numbers."""
+"""One sheet as it is in its file: cells as text, rows with their line numbers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LARGEST = 200 * 1024 * 1024  # bytes of a file, or of an unpacked workbook
 class Sheet:
     """The rows of one table with their line numbers.
 
-    `place` is the file, for a workbook also the sheet. `notes` are remarks that deserve a look but
+    `place` is the file, with the sheet if it is a workbook. `notes` are remarks on problems that
     are not faults.
     """
 

@@ -16,11 +16,11 @@ from .draft_columns import TABLE, is_drafted
 from .sheet import LARGEST, Sheet
 from .workbook import read_workbook
 
-COMMENT = "#"  # begins a row that is not read, such as the help below the header
-_NOT_A_TABLE = "field"  # field.csv lists the conditions of the shipped evidence
+COMMENT = "#"  # begins a row that is skipped, such as the help below the header
+_NOT_A_TABLE = "field"  # field.csv lists the diseases of the shipped evidence
 _DELIMITERS = (",", ";", "\t")
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
-_BYTE_PAIR = re.compile(rb"[\x81-\xfe][\xa1-\xfe]")  # Chinese; accented letters come alone
+_BYTE_PAIR = re.compile(rb"[\x81-\xfe][\xa1-\xfe]")  # Chinese; accented letters are single bytes
 _OTHER_FORMATS = {
     ".xls": "an old Excel file",
     ".ods": "an OpenDocument file",
@@ -33,7 +33,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     """The tables of a folder of CSV files, of a single CSV file, or of an .xlsx workbook.
 
     Content that cannot be read is a fault of its sheet. Raises `TrialgraphError` if there is
-    nothing to read, or if a file is too large or not in the format its name says.
+    nothing to read, or if a file is too large or not in the format that its name suggests.
     """
     if path.is_dir():
         return [_read_csv(file) for file in _files_in(path)]
@@ -69,7 +69,7 @@ def read_sheets(path: Path) -> list[Sheet]:
 
 
 def table_files(path: Path) -> list[Path]:
-    """The files that a layer is loaded from: of a folder, its CSV files."""
+    """The files that a layer is loaded from: the file itself, or the CSV files of a folder."""
     if not path.is_dir():
         return [path]
     return sorted(file for file in path.glob("*.csv") if file.stem != _NOT_A_TABLE)
@@ -145,7 +145,7 @@ def _lines(content: bytes, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=_delimiter(text, sheet.table), strict=True
     )
-    interned: dict[str, str] = {}  # most cells repeat, and equal ones should share their memory
+    interned: dict[str, str] = {}  # most cells repeat, so that equal ones share their memory
     try:
         for number, cells in enumerate(reader, 1):
             bare = (cell.strip() for cell in cells)
@@ -157,7 +157,7 @@ def _lines(content: bytes, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
 
 
 def _decoded(content: bytes, sheet: Sheet) -> str | None:
-    """The text of a file, or None and a fault of the sheet if it is not UTF-8."""
+    """The text of a file. If it is not UTF-8, adds a fault to the sheet and returns None."""
     if b"\0" in content and not _is_utf16(content):
         line = content[: content.index(b"\0")].count(b"\n") + 1
         problem = message("loaders.nul-byte", "contains a NUL byte, which text never does")
@@ -181,7 +181,7 @@ def _decoded(content: bytes, sheet: Sheet) -> str | None:
 
 
 def _delimiter(text: str, table: str) -> str:
-    """The delimiter that gives the header the most columns of the table."""
+    """The delimiter that splits the header into the most known columns of the table."""
     header = text.partition("\n")[0]
     known = TABLES[table].by_name
 
@@ -192,7 +192,7 @@ def _delimiter(text: str, table: str) -> str:
 
 
 def _is_utf16(content: bytes) -> bool:
-    """Whether the NUL bytes are halves of letters: in Western text nearly every second byte is."""
+    """Whether NUL bytes are halves of letters: about every second byte in Western UTF-16."""
     return content.startswith((b"\xff\xfe", b"\xfe\xff")) or 5 * content.count(b"\0") > len(content)
 
 

@@ -16,7 +16,7 @@ from ...graph.output.files import write_whole
 from ...message import message
 from .sheets import COMMENT
 
-# In the order of filling them in; the vocabulary is last, because it is rarely needed.
+# In the order in which to fill them in; the vocabulary is last, because it is rarely needed.
 SHEETS = (
     *("sources", "trials", "arms", "populations", "shares", "reports", "results"),
     *("statements", "approvals", "cautions", "same_study"),
@@ -41,7 +41,7 @@ _DEFAULTS = {
 _ABOUT = "template-help.txt"
 _HELP_WIDTH = 140
 _LAST_PREPARED_ROW = 2000
-_LONGEST_CHOICE = 250  # characters of a list to choose from; Excel allows 255
+_LONGEST_CHOICE = 250  # characters of a drop-down list; Excel allows 255
 
 
 def write_template(path: Path) -> list[Path]:
@@ -76,7 +76,7 @@ def write_template(path: Path) -> list[Path]:
 
 
 def columns_of(table: Table) -> list[Column]:
-    """The columns of a table in a template: not those that only the project's curators fill in."""
+    """The columns of a table in a template, without those that only the project's curators use."""
     own = [column for column in table.columns if column.name != "second_reading"]
     return [*own, _LOCATOR] if "paragraph" in table.by_name else own
 
@@ -101,7 +101,7 @@ def help_on(column: Column, table: Table) -> str:
 
 
 def example_rows(table: str) -> Iterator[dict[str, str]]:
-    """The rows of the worked trial in a table, without empty cells."""
+    """The rows of the worked trial in a table, with empty cells left out."""
     for line in _lines(_EXAMPLE):
         name, _, cells = line.partition(" ")
         if name == table:
@@ -134,7 +134,7 @@ def _folder(path: Path) -> dict[Path, bytes]:
 def _csv(grid: list[list[str]]) -> bytes:
     written = io.StringIO()
     csv.writer(written, lineterminator="\n").writerows(grid)
-    return codecs.BOM_UTF8 + written.getvalue().encode()  # Excel recognises UTF-8 by it
+    return codecs.BOM_UTF8 + written.getvalue().encode()  # Excel recognises UTF-8 by this mark
 
 
 def _workbook(path: Path) -> dict[Path, bytes]:
@@ -154,7 +154,7 @@ def _workbook(path: Path) -> dict[Path, bytes]:
 
 
 def _fill(sheet: Any, table: Table) -> None:
-    """Fills a sheet with header, help and example, and lists of the values to choose from.
+    """Fills a sheet with header, help, example and drop-down lists.
 
     Cells are text, so that the spreadsheet keeps 0.50 and 2020-08 as typed.
     """

@@ -1,8 +1,8 @@
 """Reads a user's own tables and completes their rows.
 
-A user may leave out tables, optional columns, and the source of a row: its source is then the
-user's own file. Rows that exist already are left out, so that a copy of the shipped tables with
-additions can be loaded.
+A user may leave out tables, optional columns, and the source of a row, which is then the user's
+own file. Rows that exist already are skipped, so that a copy of the shipped tables with additions
+can be loaded.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from .sheet import Sheet
 from .sheets import COMMENT, read_sheets, table_files
 
 _LOCATOR = "locator"
-_NOT_READ = ("tokens",)  # only about the texts of the shipped sources
+_NOT_READ = ("tokens",)  # describes only the texts of the shipped sources
 
 
 @dataclass
 class UserTables:
-    """The rows of a user's files with their places (file and line), and what was noticed.
+    """The rows of a user's files with their places (file and line), faults and notes.
 
-    `drafted` are the texts that drafts were extracted from, `repeated` the number of rows that
-    exist already, `notes` remarks that are not faults.
+    `drafted` are the texts that drafts were extracted from, `repeated` is the number of rows that
+    exist already, and `notes` are remarks on problems that are not faults.
     """
 
     name: str
@@ -49,8 +49,8 @@ class UserTables:
 def read_user_tables(path: Path, name: str, before: Rows) -> UserTables:
     """The completed rows of a user's tables, with the faults of the files.
 
-    If the files have faults, those of the rows are included. Raises `TrialgraphError` if a file
-    cannot be read.
+    If the files have faults, those of the rows are included too. Raises `TrialgraphError` if a
+    file cannot be read.
     """
     try:
         sheets = read_sheets(path)
@@ -78,7 +78,7 @@ def read_user_tables(path: Path, name: str, before: Rows) -> UserTables:
 
 
 def _independent_faults(read: UserTables, sheets: Collection[Sheet], before: Rows) -> list[Fault]:
-    """The faults of rows that do not follow from the faults of the files."""
+    """The faults of rows that do not result from the faults of the files."""
     unread = {sheet.table for sheet in sheets if sheet.faults and not sheet.lines}
     known = {(fault.file, fault.row, fault.column) for fault in read.faults}
 
@@ -100,7 +100,7 @@ def _missing_table(fault: Fault) -> str:
 
 
 def _add_rows(sheet: Sheet, read: UserTables) -> None:
-    """Adds the rows of a sheet; a cell beyond the last column is a fault."""
+    """Adds the rows of a sheet, and a fault for each cell beyond the last column."""
     table, lines = TABLES[sheet.table], iter(sheet.lines)
     header_line, header = next(lines, (1, []))
     if not any(header):
@@ -124,7 +124,7 @@ def _add_rows(sheet: Sheet, read: UserTables) -> None:
         places.append((sheet.place, number))
         if drafted:
             read.drafted.add(row.get("source", ""))
-    sheet.lines = sheet.lines[:1]  # frees the memory of cells that are rows now
+    sheet.lines = sheet.lines[:1]  # frees memory: the cells are now in the rows
 
 
 def _extra_cells(sheet: Sheet, line: int, cells: list[str]) -> Iterator[Fault]:
@@ -140,7 +140,7 @@ def _extra_cells(sheet: Sheet, line: int, cells: list[str]) -> Iterator[Fault]:
 def _columns(
     table: Table, header: list[str], sheet: Sheet, line: int, faults: list[Fault]
 ) -> Iterator[str]:
-    """The column of each cell of a header; empty for a cell that is not read."""
+    """The column of each cell of a header; empty for columns that are not read."""
     known = [*table.by_name, *([_LOCATOR] if "paragraph" in table.by_name else [])]
     for index, name in enumerate(header):
         if fault := _problem_of_column(table, known, header, index):
@@ -156,7 +156,7 @@ def _columns(
 def _problem_of_column(
     table: Table, known: list[str], header: list[str], index: int
 ) -> tuple[str, str] | None:
-    """The problem and remedy of a cell of a header; None if it is in order."""
+    """The problem and remedy of a cell of a header; None if it is correct."""
     name = header[index]
     if not name:
         problem = message("loaders.unnamed-column", "column {number} has no name", number=index + 1)
@@ -177,7 +177,7 @@ def _has_default(table: Table, column: str) -> bool:
 
 
 def _leave_out_repeated(read: UserTables, before: Rows) -> None:
-    """Removes the rows that exist already, and those about texts of existing documents."""
+    """Removes rows that exist already, and rows about the texts of existing documents."""
     documents = {row["source"] for row in before.get("sources", ())}
     for name, rows in read.rows.items():
         table = TABLES[name]
@@ -202,10 +202,11 @@ def _is_equal(table: Table, row: dict[str, str], other: dict[str, str]) -> bool:
 
 
 def _complete(read: UserTables, known: Collection[str]) -> None:
-    """Fills in the source of rows without one, and adds the documents that rows need.
+    """Fills in missing sources, and adds the documents that rows need.
 
-    The source is the only document that the user's tables list, or else a document that stands
-    for the files. A text that drafts were extracted from becomes a document too.
+    If the user's tables list exactly one document, it becomes the source; otherwise, the source is
+    a new document that represents the files. A text that drafts were extracted from becomes a
+    document too.
     """
     listed = read.rows.get("sources", [])
     if len(listed) == 1 and not listed[0]["source"]:

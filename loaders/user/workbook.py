@@ -1,7 +1,7 @@
 """Reads an .xlsx workbook as text.
 
-Files come from anywhere, so a workbook is refused if it would unpack to too much, has parts
-outside itself or declares XML entities. Formulas are faults.
+Files may come from untrusted places. A workbook is therefore refused if it would expand beyond a
+limit, contains paths outside itself or declares XML entities. Formulas are faults.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from ...message import Message, joined, message
 from .sheet import LARGEST, Sheet
 
 _MOST_PARTS = 2_000
-_MOST_RATIO = 200  # unpacked to packed; tables of text have about 10
-_SMALL = 1 << 20  # bytes; below it the ratio is not checked
+_MOST_RATIO = 200  # unpacked to packed size; about 10 for tables of text
+_SMALL = 1 << 20  # bytes; the ratio of smaller files is not checked
 _MOST_COLUMNS = 256
 _PIECE = 1 << 20  # bytes read at once
 _DECLARATIONS = [
@@ -37,7 +37,7 @@ _EXAMPLES = 3
 def read_workbook(path: Path) -> Iterator[Sheet]:
     """The sheets of a workbook.
 
-    Raises `TrialgraphError` for a file that is not a workbook or that could do harm.
+    Raises `TrialgraphError` for a file that is not a workbook or is unsafe.
     """
     refuse_harmful(path)
     from openpyxl import load_workbook
@@ -89,7 +89,7 @@ def _read(path: Path, sheet: Any) -> Sheet:
 
 
 def _merged_cells(path: Path, sheet: Any, read: Sheet) -> Iterator[Fault]:
-    """A fault for each group of merged cells: only the first of them has the value."""
+    """A fault for each group of merged cells, of which only the first contains the value."""
     rest = b""
     with (
         zipfile.ZipFile(path) as archive,
@@ -108,9 +108,10 @@ def _merged_cells(path: Path, sheet: Any, read: Sheet) -> Iterator[Fault]:
 
 
 def refuse_harmful(path: Path) -> None:
-    """Raises `TrialgraphError` for an archive that is not a workbook or that could do harm.
+    """Raises `TrialgraphError` for an archive that is not a workbook or is unsafe.
 
-    That is one that would unpack to too much, has parts outside itself, or declares XML entities.
+    An archive is unsafe if it would expand beyond a limit, contains paths outside itself, or
+    declares XML entities.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -225,7 +226,7 @@ def _note_on_lost_zeros(place: str, cells: list[str]) -> Message:
 def _text(cell: Any, row: int, column: str, read: Sheet) -> str:
     """A cell as the spreadsheet shows it: numbers with the decimals of their format.
 
-    A date that Excel made of 2020-08 is 2020-08 again.
+    A date into which Excel turned 2020-08 becomes 2020-08 again.
     """
     value = cell.value
     if value is None:
@@ -261,7 +262,7 @@ def _date(value: datetime | date | time, number_format: str) -> str:
 
 
 def _number(value: float, number_format: str) -> str:
-    """A number with the decimals that its format shows (0.00: two), else with all of them."""
+    """A number with as many decimals as its format shows (0.00: two), otherwise with all."""
     pattern = number_format.split(";")[0].replace('"', "")
     percent = pattern.endswith("%")
     value = round(value * 100, 10) if percent else value

@@ -1,1 +1,1 @@
-"""Checks of the graph and of layers."""
+"""Checks the graph and the layers."""

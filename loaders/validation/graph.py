@@ -1,7 +1,7 @@
-"""Checks of the evidence and its graph, in this order: tables, SHACL shapes, terms, numerals.
+"""Checks the evidence and its graph, in this order: tables, SHACL shapes, terms, numerals.
 
-Each fault is one line that says where it is and what to do about it. If the tables have faults,
-there is no graph to check, and the other checks are skipped.
+Each fault is one line with its place and remedy. If the tables have faults, there is no graph to
+check, and the other checks are skipped.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 _VOCABULARY = BASE + "vocabulary/"
-_DEFINED_ELSEWHERE = (PREFIXES["rdf"], PREFIXES["rdfs"])  # by the standard itself
+_DEFINED_ELSEWHERE = (PREFIXES["rdf"], PREFIXES["rdfs"])  # defined by the standards
 _LABELS = ("rdfs:label", "skos:prefLabel")
 _DEFINITIONS = ("skos:definition", "skos:scopeNote")
 
@@ -32,7 +32,7 @@ _DEFINITIONS = ("skos:definition", "skos:scopeNote")
 def findings(tables: Path, sources: Path | None = None) -> Iterator[tuple[str, list[str]]]:
     """The name of each check, with the faults it found.
 
-    `sources` is a folder with the texts that the tables were made from, if these are available.
+    `sources` is a folder with the texts that the tables were made from, if available.
     """
     name = message("loaders.check.tables", "tables")
     try:
@@ -52,7 +52,7 @@ def findings(tables: Path, sources: Path | None = None) -> Iterator[tuple[str, l
 
 
 def violations(graph: Graph) -> list[str]:
-    """What the SHACL shapes reject in a graph: the node, the property, the value, the remedy.
+    """Violations of the SHACL shapes in a graph: node, property, value and remedy of each.
 
     `graph` must include the ontology.
     """
@@ -67,7 +67,7 @@ def violations(graph: Graph) -> list[str]:
 
 
 def undeclared(dataset: Dataset) -> list[str]:
-    """Faults of used properties, classes and concepts that lack a label or a definition."""
+    """Faults of properties, classes and concepts that are used without a label or a definition."""
     union = as_union(dataset)
     missing = {
         term: " and ".join(_missing(union, term))
@@ -122,7 +122,7 @@ def _violation(graph: Graph, report: Graph, result: Node) -> str:
 
 
 def _type_name(kind: Node) -> str:
-    """A short name of a class: `Result` for one of trialgraph's own, `owl:Class` for others."""
+    """The name of a class: `Result` for classes of trialgraph, `owl:Class` for others."""
     return shorten(str(kind)).removeprefix("tg:")
 
 

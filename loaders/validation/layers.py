@@ -1,8 +1,8 @@
-"""Checks of what a user loaded: its files, its tables and its graph.
+"""Checks the layers that a user loaded: their files, tables and graphs.
 
-The files are compared with their hashes at loading, and the tables are checked against the rows
-before them. Checking SHACL shapes takes far longer than anything else, so the graph of a layer is
-built and checked in parts of a few documents each. Of a large layer only some parts are checked,
+The hashes of files are compared with those at loading, and tables are checked against the rows
+before them. Checking SHACL shapes takes far longer than all else, so the graph of a layer is built
+and checked in parts of a few documents each. For a large layer, only some parts are checked,
 evenly spread, unless all are requested.
 """
 

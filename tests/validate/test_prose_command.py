@@ -128,7 +128,7 @@ def test_the_text_itself_is_not_written_over(
 ) -> None:
     before = Path(abstract).read_bytes()
     assert main(["extract", abstract, "--out", abstract]) == 2
-    assert "is the text itself" in capsys.readouterr().err and Path(abstract).read_bytes() == before
+    assert "is the input file" in capsys.readouterr().err and Path(abstract).read_bytes() == before
 
 
 def test_how_far_a_long_text_is_read(

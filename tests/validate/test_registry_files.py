@@ -150,7 +150,7 @@ def archive(path: Path, **members: bytes) -> Path:
     ["../../evil.json", "/etc/evil.json", "a/../../evil.json", "..\\evil.json", "C:\\evil.json"],
 )
 def test_a_name_that_leads_out_of_a_zip_is_refused(tmp_path: Path, name: str) -> None:
-    with pytest.raises(RecordFault, match="leads outside the zip"):
+    with pytest.raises(RecordFault, match="is a path outside the zip"):
         ids(archive(tmp_path / "z.zip", **{name: json.dumps(ONE).encode()}))
     assert sorted(one.name for one in tmp_path.iterdir()) == ["z.zip"]
 

@@ -599,7 +599,7 @@ def test_rows_are_rows_of_the_tables() -> None:
 
 @pytest.mark.parametrize(
     ("made", "said"),
-    [(study(about={"nctId": "none"}), "is not a registry number"), (study(statusModule={}), "no date says"), (study(armsInterventionsModule={"armGroups": "many"}), ""),
+    [(study(about={"nctId": "none"}), "is not a registry number"), (study(statusModule={}), "no posting date"), (study(armsInterventionsModule={"armGroups": "many"}), ""),
      (study(designModule={"phases": 3}), "does not have the expected structure")],
 )  # fmt: skip
 def test_records_of_another_form_are_faults_and_no_crash(made: dict[str, Any], said: str) -> None:
