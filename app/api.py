@@ -301,7 +301,7 @@ class KnowledgeGraph:
     def lint(self, check: str = "") -> pandas.DataFrame:
         """Inconsistent figures, conflicting sources and outdated statements, one row each.
 
-        check: run only this check, such as "difference" or "overtaken". Raises
+        check: run only this check, such as "difference" or "outdated". Raises
             `UnknownNameError` for an unknown one.
         """
         import pandas

@@ -67,7 +67,7 @@ def add_view(commands: Any) -> None:
         commands,
         "view",
         "view",
-        message("cli.view", "Write an interactive graph to one self-contained HTML file."),
+        message("cli.view", "Write an interactive graph to a single self-contained HTML file."),
         examples=(
             "view",
             "view PVd --out pvd.html",

@@ -23,7 +23,7 @@ def add_lint(commands: Any) -> None:
             "cli.lint",
             "Check for inconsistent figures, conflicting sources and outdated statements.",
         ),
-        examples=("lint", "lint --check interval --format csv", "lint --check overtaken"),
+        examples=("lint", "lint --check interval --format csv", "lint --check outdated"),
         exit_1=message("cli.lint.exit_1", "  1  there are unflagged findings"),
     )
     sub.add_argument(
@@ -34,7 +34,7 @@ def add_lint(commands: Any) -> None:
             "cli.lint.check",
             "run only this check. Figures: interval, 'p value', direction, percentage, 'sum of "
             "arms', size, categories. Sources: difference, agreement, supersession. Statements: "
-            "contradicted, overtaken, confirmed, 'not testable'",
+            "contradicted, outdated, confirmed, 'not testable'",
         ),
     )
     format_option(sub)
@@ -49,7 +49,7 @@ def add_validate(commands: Any) -> None:
         message("cli.validate", "Check the tables, the graph (SHACL) and all loaded layers."),
         about=message(
             "cli.validate.about",
-            "With the texts of the sources at hand, also checks every numeral against them.",
+            "If the source texts are available, also checks every numeral against them.",
         ),
         examples=(
             "validate",
@@ -57,7 +57,7 @@ def add_validate(commands: Any) -> None:
             "validate --tables my-evidence",
             "validate --sources ../texts",
         ),
-        exit_1=message("cli.validate.exit_1", "  1  errors were found"),
+        exit_1=message("cli.validate.exit_1", "  1  there are errors"),
     )
     tables_option(sub)
     sources = sub.add_argument(
@@ -65,7 +65,7 @@ def add_validate(commands: Any) -> None:
         metavar="DIR",
         help=message(
             "cli.validate.sources",
-            "folder with the texts of the sources (default: TRIALGRAPH_SOURCES in the environment)",
+            "folder of the source texts (default: the environment variable TRIALGRAPH_SOURCES)",
         ),
     )
     takes_file(sources)
@@ -73,6 +73,7 @@ def add_validate(commands: Any) -> None:
         "--all",
         action="store_true",
         help=message(
-            "cli.validate.all", "check the whole graph of every layer, not samples of large ones"
+            "cli.validate.all",
+            "check the graph of every layer in full, instead of sampling large graphs",
         ),
     )

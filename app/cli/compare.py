@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> None:
         raise TrialgraphError(
             message(
                 "cli.compare.cite_file",
-                "--cite needs a profile: data from a file has no documents to cite",
+                "--cite needs a profile: data from a file have no documents to cite",
             )
         )
     else:

@@ -53,8 +53,8 @@ def add_compare(commands: Any) -> None:
         ),
         about=message(
             "cli.compare.about",
-            "The comparisons that apply to the profile form the network. Unconnected parts of a "
-            "network are analysed separately.",
+            "The network consists of the comparisons that apply to the profile. "
+            "Unconnected parts of a network are analysed separately.",
         ),
         examples=(
             'compare "lines=1, refractory:lenalidomide" --reference Vd --plot forest.svg',
@@ -82,8 +82,8 @@ def _data_options(sub: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help=message(
             "cli.compare.contrasts",
-            "CSV file with the columns study, treatment1, treatment2, effect, se (effect: "
-            "treatment1 minus treatment2, on the log scale for ratios)",
+            "CSV file with the columns study, treatment1, treatment2, effect and se "
+            "(effect: treatment1 minus treatment2, on the log scale for ratios)",
         ),
     )
     arms = group.add_argument(
@@ -92,8 +92,8 @@ def _data_options(sub: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help=message(
             "cli.compare.arms",
-            "CSV file with the columns study, treatment and one of: events, n; mean, sd, n; "
-            "events, time",
+            "CSV file with the columns study and treatment, plus one of these sets: "
+            "(events, n), (mean, sd, n) or (events, time)",
         ),
     )
     takes_file(contrasts)
@@ -107,7 +107,7 @@ def _method_options(sub: argparse.ArgumentParser) -> None:
         default="",
         metavar="NAME",
         help=message(
-            "cli.compare.reference", "reference treatment (default: the one with most studies)"
+            "cli.compare.reference", "reference treatment (default: the one with the most studies)"
         ),
     )
     group.add_argument(
@@ -131,8 +131,8 @@ def _method_options(sub: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help=message(
             "cli.compare.measure",
-            "effect measure; with --arms: OR, RR, RD, MD, IRR; of a profile's response rates: OR, "
-            "RR (default: OR)",
+            "effect measure. With --arms: OR, RR, RD, MD or IRR. For the response rates of "
+            "a profile: OR or RR (default: OR)",
         ),
     )
     group.add_argument(
@@ -141,14 +141,16 @@ def _method_options(sub: argparse.ArgumentParser) -> None:
         choices=("better", "worse"),
         help=message(
             "cli.compare.smaller_is",
-            "with --contrasts or --arms: meaning of a smaller effect (default: %(default)s)",
+            "with --contrasts or --arms: whether a smaller effect is better or worse "
+            "(default: %(default)s)",
         ),
     )
     group.add_argument(
         "--ratio",
         action="store_true",
         help=message(
-            "cli.compare.ratio", "with --contrasts: print effects as ratios, exponentiated"
+            "cli.compare.ratio",
+            "with --contrasts: exponentiate the effects and print them as ratios",
         ),
     )
 
@@ -161,14 +163,16 @@ def _selection_options(sub: argparse.ArgumentParser) -> None:
         choices=("direct", "applicable", "all"),
         help=message(
             "cli.compare.populations",
-            "populations to include: direct only, applicable (direct and partial), or all that "
-            "are not outside the profile (default: %(default)s)",
+            "populations to include: direct (only direct), applicable (direct and partial) "
+            "or all (direct, partial and indirect) (default: %(default)s)",
         ),
     )
     group.add_argument(
         "--no-interim",
         action="store_true",
-        help=message("cli.compare.no_interim", "exclude interim reports that have no later report"),
+        help=message(
+            "cli.compare.no_interim", "exclude interim reports that no later report follows"
+        ),
     )
     group.add_argument(
         "--without",
@@ -199,8 +203,8 @@ def _detail_options(sub: argparse.ArgumentParser) -> None:
         action="store_true",
         help=message(
             "cli.compare.additive",
-            "model regimens as sums of their components; this also connects separate networks "
-            "and relies on additivity, which is tested",
+            "model regimens as sums of their components; this also connects separate "
+            "networks, and relies on additivity, which is tested",
         ),
     )
     group.add_argument(
@@ -209,8 +213,8 @@ def _detail_options(sub: argparse.ArgumentParser) -> None:
         metavar="SIGN",
         help=message(
             "cli.compare.separator",
-            "with --contrasts or --arms: sign between the components in the name of a treatment "
-            "(default: %(default)s)",
+            "with --contrasts or --arms: character that separates the components in a "
+            "treatment name (default: %(default)s)",
         ),
     )
     group.add_argument(
@@ -219,7 +223,8 @@ def _detail_options(sub: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help=message(
             "cli.compare.inactive",
-            "with --contrasts or --arms: treatment without any component, such as placebo",
+            "with --contrasts or --arms: inactive treatment, counted as having no "
+            "component, such as placebo",
         ),
     )
     plot = group.add_argument(

@@ -81,8 +81,8 @@ def _graph_named(name: str) -> KnowledgeGraph:
     raise TrialgraphError(
         message(
             "cli.diff.no_graph",
-            "'{name}' is not a graph; give a graph.nq written by trialgraph build --out, a folder "
-            "of tables, http://…, shipped or now",
+            "'{name}' is not a graph; give a graph.nq written by trialgraph build --out, a "
+            "folder of tables, the URL of a SPARQL endpoint, shipped or now",
             name=name,
         )
     )

@@ -19,8 +19,8 @@ def add_diff(commands: Any) -> None:
         ),
         about=message(
             "cli.diff.about",
-            "Compares two graphs, or the current answers with those after adding files. Nothing "
-            "is loaded.",
+            "Compares two graphs, or the current answers with the answers after adding "
+            "files. The files are not loaded.",
         ),
         examples=(
             "diff --with my-trials.xlsx",
@@ -37,8 +37,9 @@ def add_diff(commands: Any) -> None:
         metavar="BEFORE AFTER",
         help=message(
             "cli.diff.graphs",
-            "two graphs, each a file written by build --out, a folder of tables, the URL of a "
-            "SPARQL endpoint, 'shipped' (built-in evidence) or 'now' (with what you loaded)",
+            "two graphs, each given as a file written by build --out, a folder of tables, "
+            "the URL of a SPARQL endpoint, 'shipped' (the built-in evidence) or 'now' "
+            "(including what you loaded)",
         ),
     )
     files = sub.add_argument(
@@ -49,8 +50,8 @@ def add_diff(commands: Any) -> None:
         metavar="FILE",
         help=message(
             "cli.diff.with",
-            "compare current answers with answers after adding these files: folders of tables, "
-            "workbooks or registry records",
+            "compare the current answers with the answers after adding these files: "
+            "folders of tables, workbooks or registry records",
         ),
     )
     takes_file(graphs)
@@ -60,8 +61,8 @@ def add_diff(commands: Any) -> None:
         action="store_true",
         help=message(
             "cli.diff.add_unknown",
-            "with registry records: also add drugs (without a class) and conditions (as features) "
-            "that the evidence does not know",
+            "with registry records: also add drugs (without a class) and conditions (as "
+            "features) that are not in the evidence",
         ),
     )
     sub.add_argument(
@@ -71,14 +72,14 @@ def add_diff(commands: Any) -> None:
         metavar="EXPR",
         help=message(
             "cli.diff.profile",
-            "exposure profile to compare; repeatable (default: every studied profile, at each "
-            "number of prior lines)",
+            "exposure profile to compare; repeatable (default: every studied profile, with "
+            "each number of prior lines)",
         ),
     )
     sub.add_argument(
         "--exit-code",
         action="store_true",
-        help=message("cli.diff.exit_code", "end with exit code 1 if an answer changes"),
+        help=message("cli.diff.exit_code", "exit with code 1 if an answer changes"),
     )
     format_option(sub)
     cite_option(sub)

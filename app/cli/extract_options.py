@@ -16,9 +16,9 @@ def add_extract(commands: Any) -> None:
         message("cli.extract", "Draft evidence rows from English or Chinese text."),
         about=message(
             "cli.extract.about",
-            "Each figure comes with its position in the text and a confidence; figures that could "
-            "not be assigned to an endpoint are listed. Nothing is added to the graph: check and "
-            "complete the drafts, then load them.",
+            "Each figure is given with its position in the text and a confidence; figures "
+            "that could not be assigned to an endpoint are listed separately. Nothing is "
+            "added to the graph: check and complete the drafts, then load them.",
         ),
         examples=(
             "extract abstract.txt",
@@ -31,7 +31,8 @@ def add_extract(commands: Any) -> None:
         "file",
         metavar="FILE",
         help=message(
-            "cli.extract.file", "text, HTML page or PDF with text; - reads standard input"
+            "cli.extract.file",
+            "plain text, HTML page or PDF that contains text; - reads standard input",
         ),
     )
     takes_file(text)
@@ -40,7 +41,7 @@ def add_extract(commands: Any) -> None:
         "--endpoint",
         default="",
         metavar="NAME",
-        help=message("cli.extract.endpoint", "only figures of this endpoint, such as OS"),
+        help=message("cli.extract.endpoint", "only figures for this endpoint, such as OS"),
     )
     sub.add_argument(
         "--min-confidence",
@@ -59,7 +60,7 @@ def add_extract(commands: Any) -> None:
         metavar="NAME",
         help=message(
             "cli.extract.source",
-            "value of the column source (default: name of the file without its extension)",
+            "value for the source column (default: file name without its extension)",
         ),
     )
     out = sub.add_argument(

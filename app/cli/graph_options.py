@@ -72,5 +72,7 @@ def add_completion(commands: Any) -> None:
         ),
     )
     sub.add_argument(
-        "shell", choices=SHELLS, help=message("cli.completion.shell", "shell of the script")
+        "shell",
+        choices=SHELLS,
+        help=message("cli.completion.shell", "shell for which to print the script"),
     )

@@ -25,8 +25,8 @@ def run(options: argparse.Namespace) -> None:
         options,
         message(
             "cli.init.next",
-            "The invented trial in it shows how to fill in the rows. Then run: trialgraph load "
-            "tables {path}",
+            "The invented trial in it shows how to fill in the rows. When you have "
+            "finished, run: trialgraph load tables {path}",
             path=path,
         ),
     )

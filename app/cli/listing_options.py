@@ -58,11 +58,35 @@ LISTINGS = {
     "statements": Listing(
         message(
             "cli.statements",
-            "List what the sources recommend, offer or caution against, and evidence gaps.",
+            "List what the sources recommend, list as an option or caution against, and "
+            "which evidence gaps they name.",
         ),
         ("kind", "drug", "class", "grade", "source"),
         ("statements --kind advises-against", "statements --drug carfilzomib"),
     ),
+}
+
+FILTER_HELP = {
+    "trial": message("cli.filter.trial", "only rows for this trial"),
+    "regimen": message("cli.filter.regimen", "only rows for this regimen"),
+    "comparator": message("cli.filter.comparator", "only rows with this regimen as comparator"),
+    "drug": message("cli.filter.drug", "only rows that involve this drug"),
+    "class": message("cli.filter.class", "only rows that involve a drug of this class"),
+    "endpoint": message("cli.filter.endpoint", "only rows for this endpoint"),
+    "measure": message("cli.filter.measure", "only rows with this measure, such as hazard_ratio"),
+    "kind": message("cli.filter.kind", "only rows of this kind"),
+    "population": message("cli.filter.population", "only rows for this population"),
+    "source": message("cli.filter.source", "only rows from this source"),
+    "design": message("cli.filter.design", "only trials with this design"),
+    "phase": message("cli.filter.phase", "only trials of this phase"),
+    "setting": message(
+        "cli.filter.setting", "only trials in this setting: relapse, front-line or unstated"
+    ),
+    "background": message(
+        "cli.filter.background",
+        "only background drugs of this type: steroid, cytotoxic or procedure",
+    ),
+    "grade": message("cli.filter.grade", "only statements with this grade"),
 }
 
 
@@ -76,7 +100,7 @@ def add_listings(commands: Any) -> None:
                 dest=f"filter_{column}",
                 default="",
                 metavar="NAME",
-                help=message("cli.filter", "only rows with this {column}", column=column),
+                help=FILTER_HELP[column],
             )
         sub.set_defaults(table=name)
         output_options(sub)
@@ -100,7 +124,8 @@ def add_query(commands: Any) -> None:
         metavar="QUERY",
         help=message(
             "cli.query.query",
-            "name, file or SPARQL text; the usual prefixes, such as tg: and skos:, are predefined",
+            "query name, .rq file or SPARQL text; the usual prefixes, such as tg: and "
+            "skos:, are predefined",
         ),
     )
     takes_file(text)
@@ -119,7 +144,10 @@ def add_query(commands: Any) -> None:
         type=float,
         default=30,
         metavar="SECONDS",
-        help=message("cli.query.timeout", "time limit of your own queries (default: %(default)s)"),
+        help=message(
+            "cli.query.timeout",
+            "time limit for your own queries, in seconds (default: %(default)s)",
+        ),
     )
     sub.add_argument(
         "--set",
@@ -136,7 +164,7 @@ def add_find(commands: Any) -> None:
         commands,
         "find",
         "find",
-        message("cli.find", "Search all names for a word, in English or Chinese."),
+        message("cli.find", "Search all names for a word in English or Chinese."),
         examples=("find venetoclax", "find 硼替佐米", "find CD38"),
     )
     sub.add_argument(
@@ -172,7 +200,7 @@ def add_timeline(commands: Any) -> None:
         metavar="DATE",
         help=message(
             "cli.timeline.as_of",
-            "list only what was known by this date: 2020, 2020-06 or 2020-06-01",
+            "list only what was known on this date: 2020, 2020-06 or 2020-06-01",
         ),
     )
     format_option(sub)

@@ -30,7 +30,10 @@ def add_init(commands: Any) -> None:
     path = sub.add_argument(
         "path",
         metavar="DIR",
-        help=message("cli.init.path", "folder of CSV tables to create, or workbook NAME.xlsx"),
+        help=message(
+            "cli.init.path",
+            "folder to create for the CSV tables, or workbook to create (NAME.xlsx)",
+        ),
     )
     takes_file(path)
 
@@ -42,8 +45,8 @@ def add_load(commands: Any) -> None:
         message("cli.load", "Load evidence as a layer on top of the built-in evidence."),
         about=message(
             "cli.load.about",
-            "The built-in evidence does not change. Every later answer includes the layer, until "
-            "you remove it with unload.",
+            "The built-in evidence does not change. All later answers include the layer "
+            "until you remove it with trialgraph unload.",
         ),
         examples=("load tables my-trials", "load registry NCT02540993.json"),
     )
@@ -74,8 +77,8 @@ def _add_load_tables(kinds: Any) -> None:
         metavar="DIR or FILE",
         help=message(
             "cli.load_tables.path",
-            "folder of CSV tables, workbook with one sheet per table, or completed drafts from "
-            "extract",
+            "folder of CSV tables, workbook with one sheet per table, or completed drafts "
+            "from trialgraph extract",
         ),
     )
     takes_file(path)
@@ -90,7 +93,7 @@ def add_sources(commands: Any) -> None:
         message("cli.sources", "List the documents behind the answers."),
         about=message(
             "cli.sources.about",
-            "Documents that you loaded are listed with their files, date and user.",
+            "For documents that you loaded, the list includes their files, the date and the user.",
         ),
         examples=("sources", "sources my-trials --format json", "sources --cite ris"),
     )
@@ -115,6 +118,7 @@ def add_unload(commands: Any) -> None:
         "name",
         metavar="SOURCE",
         help=message(
-            "cli.unload.name", "name of the layer, as listed by sources, or of one of its documents"
+            "cli.unload.name",
+            "name of a layer, as listed by trialgraph sources, or of one of its documents",
         ),
     )

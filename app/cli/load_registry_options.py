@@ -16,9 +16,9 @@ def add_load_registry(kinds: Any) -> None:
         message("cli.load_registry", "Load ClinicalTrials.gov records as a layer."),
         about=message(
             "cli.load_registry.about",
-            "Reads JSON of API version 2, JSON Lines, the older XML, and zip archives and folders "
-            "of these. Whatever cannot be read reliably is listed with its location and the "
-            "reason.",
+            "Reads JSON from version 2 of the ClinicalTrials.gov API, JSON Lines, the "
+            "older XML, and zip archives or folders of these. Data that cannot be read "
+            "reliably are listed with their location and the reason.",
         ),
         examples=(
             "load registry NCT02540993.json --dry-run",
@@ -38,7 +38,7 @@ def add_load_registry(kinds: Any) -> None:
         "--dry-run",
         action="store_true",
         help=message(
-            "cli.load_registry.dry_run", "read the records and report on them, but load nothing"
+            "cli.load_registry.dry_run", "read the records and print a report, but load nothing"
         ),
     )
     sub.add_argument(
@@ -46,8 +46,8 @@ def add_load_registry(kinds: Any) -> None:
         action="store_true",
         help=message(
             "cli.load_registry.add_unknown",
-            "also add drugs (without a class) and conditions (as features) that the evidence does "
-            "not know",
+            "also add drugs (without a class) and conditions (as features) that are not in "
+            "the evidence",
         ),
     )
     sub.add_argument(
@@ -55,8 +55,8 @@ def add_load_registry(kinds: Any) -> None:
         action="store_true",
         help=message(
             "cli.load_registry.all_events",
-            "load all serious adverse events, including those in fewer than 1 in 100 people of "
-            "every group",
+            "load all serious adverse events, including those that affected fewer than 1 in 100 "
+            "people in every group",
         ),
     )
     sub.add_argument(
@@ -66,7 +66,8 @@ def add_load_registry(kinds: Any) -> None:
         metavar="CONDITION",
         help=message(
             "cli.load_registry.field",
-            "condition that the evidence covers, in addition to its own; repeatable",
+            "further condition to treat as part of the disease area (field) that the "
+            "evidence covers; repeatable",
         ),
     )
     sub.add_argument(
@@ -76,8 +77,8 @@ def add_load_registry(kinds: Any) -> None:
         metavar="N",
         help=message(
             "cli.load_registry.processes",
-            "number of parallel processes (default: 1 for small loads, otherwise one per core, at "
-            "most 4)",
+            "number of parallel processes (default: 1 for small loads, otherwise one per "
+            "core, up to 4)",
         ),
     )
     unread = sub.add_argument(
@@ -95,6 +96,7 @@ def add_load_registry(kinds: Any) -> None:
         default="table",
         help=message(
             "cli.load_registry.format",
-            "table prints a summary, csv the list of unread data, json both (default: %(default)s)",
+            "what to print: table, a summary; csv, the list of unread data; json, both "
+            "(default: %(default)s)",
         ),
     )

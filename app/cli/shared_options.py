@@ -18,7 +18,9 @@ PROFILE_HELP = message(
 )
 REGIMEN_HELP = message("cli.regimen", "abbreviation or name of a regimen")
 DONE = message("cli.exit.0", "  0  done")
-WRONG_USE = message("cli.exit.2", "  2  wrong usage or wrong input; the message says how to fix it")
+INVALID_USE = message(
+    "cli.exit.2", "  2  invalid usage or input; the message explains how to fix it"
+)
 
 
 def add_command(
@@ -34,7 +36,7 @@ def add_command(
     """Declare a subcommand. `trialgraph.cli.<module>` is imported only when the command runs.
 
     `about` follows the summary in the help text; `exit_1` says what exit code 1 means, if the
-    command can end with it.
+    command can exit with it.
     """
 
     def run(options: argparse.Namespace) -> int | None:
@@ -57,7 +59,7 @@ def command_parser(
     exit_1: str = "",
 ) -> argparse.ArgumentParser:
     """The parser of a subcommand, or of a group of subcommands, with examples in its help."""
-    codes = [DONE, exit_1, WRONG_USE] if exit_1 else [DONE, WRONG_USE]
+    codes = [DONE, exit_1, INVALID_USE] if exit_1 else [DONE, INVALID_USE]
     sub: argparse.ArgumentParser = commands.add_parser(
         name,
         help=summary,
@@ -80,20 +82,20 @@ def command_parser(
 
 
 def general_options(group: Any, default: Any) -> None:
-    """The options of every command. `default` is that of the top parser, else SUPPRESS."""
+    """The options of every command. `default` is None for the top parser, otherwise SUPPRESS."""
     suppressed = default is argparse.SUPPRESS
     group.add_argument(
         "--lang",
         default=default if suppressed else "en",
         metavar="CODE",
-        help=message("cli.lang", "language of output, help and errors: en, zh (default: en)"),
+        help=message("cli.lang", "language of output, help and errors: en or zh (default: en)"),
     )
     group.add_argument(
         "-v",
         "--verbose",
         action="store_true",
         default=default if suppressed else False,
-        help=message("cli.verbose", "show log messages on standard error (or set TRIALGRAPH_LOG)"),
+        help=message("cli.verbose", "print log messages to standard error (or set TRIALGRAPH_LOG)"),
     )
 
 
@@ -166,7 +168,8 @@ def cite_option(sub: argparse.ArgumentParser) -> None:
         default="",
         choices=("ris", "bibtex", "csl-json"),
         help=message(
-            "cli.cite", "print citations of the documents behind the answer, not the answer itself"
+            "cli.cite",
+            "print citations for the documents behind the answer instead of the answer itself",
         ),
     )
 
@@ -195,7 +198,7 @@ def question_options(
         default="",
         metavar="DATE",
         help=message(
-            "cli.as_of", "use only what was known by this date: 2020, 2020-06 or 2020-06-01"
+            "cli.as_of", "use only what was known on this date: 2020, 2020-06 or 2020-06-01"
         ),
     )
     group.add_argument(
@@ -204,15 +207,15 @@ def question_options(
         metavar="LIST",
         help=message(
             "cli.available",
-            "available drugs or classes, separated by commas; regimens with other drugs are "
-            "excluded (steroids are always available)",
+            "available drugs or classes, separated by commas; regimens that contain other "
+            "drugs are excluded (steroids are always available)",
         ),
     )
     group.add_argument(
         "--region",
         default="",
         metavar="NAME",
-        help=message("cli.region", "exclude regimens with a drug withdrawn in this region"),
+        help=message("cli.region", "exclude regimens that contain a drug withdrawn in this region"),
     )
     group.add_argument(
         "--open",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...message import joined, message
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Located, Statement
-from ..quality.judgement import CONFIRMED, CONTRADICTED, OVERTAKEN
+from ..quality.judgement import CONFIRMED, CONTRADICTED, OUTDATED
 
 
 def with_place(text: str, row: Located, evidence: Evidence) -> str:
@@ -31,7 +31,7 @@ def statement_line(
             setting=statement.setting,
         )
     cited = with_place(text, statement, evidence)
-    if judgement is None or judgement[0] not in (CONFIRMED, OVERTAKEN, CONTRADICTED):
+    if judgement is None or judgement[0] not in (CONFIRMED, OUTDATED, CONTRADICTED):
         return cited
     return message(
         "explanation.judged",

@@ -1,5 +1,5 @@
 """The notice printed with every verdict."""
 
 NOTICE = (
-    "Research tool: it shows what published evidence says. It is not advice for one person's care."
+    "Research tool: it shows published evidence. It does not advise on individual patient care."
 )

@@ -9,7 +9,7 @@ from ..answers.reasoner import Reasoner
 from ..model.rows import Result
 from ..reasoning.interpretation import last_day
 from ..reasoning.wording import figure
-from .judgement import CONFIRMED, CONTRADICTED, NOT_TESTABLE, OVERTAKEN
+from .judgement import CONFIRMED, CONTRADICTED, NOT_TESTABLE, OUTDATED
 
 _CLAIMED = {"better": "benefit", "worse": "harm", "no difference": "none"}
 
@@ -39,7 +39,7 @@ class ClaimedComparisons:
         if effect == _CLAIMED[claim.direction]:
             return CONFIRMED, reason
         later = self._known_since(newest) > self._known_since(claim)
-        return (OVERTAKEN if later else CONTRADICTED), reason
+        return (OUTDATED if later else CONTRADICTED), reason
 
     def _figures(self, claim: Result) -> Iterator[Result]:
         """Contrasts with an interval for the same study, regimens and endpoint as a claim."""

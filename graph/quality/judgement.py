@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from ..model.rows import Located
 
-CONFIRMED, OVERTAKEN, CONTRADICTED, NOT_TESTABLE = (
+CONFIRMED, OUTDATED, CONTRADICTED, NOT_TESTABLE = (
     "confirmed",
-    "overtaken",
+    "outdated",
     "contradicted",
     "not testable",
 )
-JUDGEMENTS = (CONTRADICTED, OVERTAKEN, CONFIRMED, NOT_TESTABLE)
+JUDGEMENTS = (CONTRADICTED, OUTDATED, CONFIRMED, NOT_TESTABLE)
 
 
 class Judgement(NamedTuple):

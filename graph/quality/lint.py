@@ -8,7 +8,7 @@ from ...errors import UnknownNameError
 from ...message import message
 from ..answers.reasoner import Reasoner
 from ..model.evidence import Evidence
-from .judgement import CONFIRMED, CONTRADICTED, JUDGEMENTS, OVERTAKEN
+from .judgement import CONFIRMED, CONTRADICTED, JUDGEMENTS, OUTDATED
 from .result_checks import CHECKS as FIGURE_CHECKS
 from .result_checks import Finding, figure_findings
 from .source_agreement import (
@@ -22,8 +22,8 @@ from .statements import StatementReview
 
 COMPARISONS = (DIFFERENCE, AGREEMENT, SUPERSESSION)
 CHECKS = (*FIGURE_CHECKS, *COMPARISONS, *JUDGEMENTS)
-_FORMER_NAMES = {"borne out": CONFIRMED}
-_BY_DEFAULT = (*FIGURE_CHECKS, DIFFERENCE, CONTRADICTED, OVERTAKEN)
+_FORMER_NAMES = {"borne out": CONFIRMED, "overtaken": OUTDATED}
+_BY_DEFAULT = (*FIGURE_CHECKS, DIFFERENCE, CONTRADICTED, OUTDATED)
 
 
 def findings(reasoner: Reasoner, check: str = "") -> Iterator[Finding]:

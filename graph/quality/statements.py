@@ -1,4 +1,4 @@
-"""Judges statements by the evidence: confirmed, overtaken, contradicted, or not testable.
+"""Judges statements by the evidence: confirmed, outdated, contradicted, or not testable.
 
 A statement is tested with a question: in its setting, what would the verdict on its regimen be
 without any statement? The setting is read as an open profile, in which everything it does not
@@ -25,7 +25,7 @@ from ..reasoning.interpretation import last_day
 from ..reasoning.wording import figure
 from .claimed_comparisons import ClaimedComparisons
 from .claims import Claims, ClaimTest
-from .judgement import CONFIRMED, CONTRADICTED, JUDGEMENTS, NOT_TESTABLE, OVERTAKEN, Judgement
+from .judgement import CONFIRMED, CONTRADICTED, JUDGEMENTS, NOT_TESTABLE, OUTDATED, Judgement
 
 CONFLICT, AGAINST_INTERVAL = "conflict", "claim-against-interval"
 _ADVICE = (*(kind for kind in OFFERS if kind != "lists"), *AGAINST)  # a list is no advice
@@ -62,8 +62,8 @@ class StatementReview:
             elif result.measure == "claim" and result.kind == "contrast" and result.direction:
                 yield Judgement(result, regimen, *self.claimed_comparisons.judged(result))
         for approval in self.evidence.approvals.values():
-            if later_act := self._overtaken(approval):
-                yield Judgement(approval, approval.regimen, OVERTAKEN, later_act)
+            if later_act := self._outdated_by(approval):
+                yield Judgement(approval, approval.regimen, OUTDATED, later_act)
 
     def of_statement(self, statement: Statement, name: str) -> tuple[str, str]:
         """The judgement on what a statement says about one regimen, and the reason."""
@@ -93,16 +93,16 @@ class StatementReview:
         return weightiest, joined("; ", [reason for _, reason in found])
 
     def _of_claim_test(self, statement: Statement, test: ClaimTest) -> tuple[str, str]:
-        """A refuted claim is overtaken if all results against it are later than the statement."""
+        """A refuted claim is outdated if all results against it are later than the statement."""
         if test.confirmed is None:
             return NOT_TESTABLE, test.reason
         later = all(self._is_later(result, statement) for result in test.results)
-        return (CONFIRMED if test.confirmed else OVERTAKEN if later else CONTRADICTED), test.reason
+        return (CONFIRMED if test.confirmed else OUTDATED if later else CONTRADICTED), test.reason
 
     def _of_advice(self, statement: Statement, regimen: Regimen) -> tuple[str, str]:
         """The judgement on advice for or against a regimen, or on a stated evidence gap."""
         if statement.kind in OFFERS and (act := self._withdrawn_since(statement, regimen)):
-            return OVERTAKEN, _withdrawal(act)
+            return OUTDATED, _withdrawal(act)
         try:
             decision = self._without_sources(statement, regimen)
         except TrialgraphError as error:
@@ -158,14 +158,14 @@ class StatementReview:
         return NOT_TESTABLE, self._in_words(decision)
 
     def _gap(self, statement: Statement, decision: Decision) -> tuple[str, str]:
-        """A gap is overtaken by evidence later than the statement; earlier evidence is no test."""
+        """A gap is outdated by evidence later than the statement; earlier evidence is no test."""
         verdict = self._in_words(decision)
         if decision.verdict == "no evidence":
             return CONFIRMED, message(
                 "quality.gap-confirmed", "the graph has no evidence on it either"
             )
         if decision.deciding and self._is_later(decision.deciding[0].result, statement):
-            return OVERTAKEN, message(
+            return OUTDATED, message(
                 "quality.later-evidence", "later evidence: {verdict}", verdict=verdict
             )
         return NOT_TESTABLE, message(
@@ -178,7 +178,7 @@ class StatementReview:
         later = decision.deciding and all(
             self._is_later(one.result, statement) for one in decision.deciding
         )
-        return OVERTAKEN if later else CONTRADICTED
+        return OUTDATED if later else CONTRADICTED
 
     def _is_later(self, result: Result, statement: Located) -> bool:
         source = self.evidence.sources[statement.source]
@@ -191,7 +191,7 @@ class StatementReview:
             (one for one in acts if one.act == "withdrawn" and self._since(one) > published), None
         )
 
-    def _overtaken(self, approval: Approval) -> str:
+    def _outdated_by(self, approval: Approval) -> str:
         """The later act in the same region that withdrew the approval, or gave an awaited one."""
         follows = {"approved": ("withdrawn",), "accelerated": ("withdrawn",)}.get(
             approval.act, _GIVEN

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.model.evidence import Evidence
-from trialgraph.graph.quality.judgement import CONFIRMED, CONTRADICTED, NOT_TESTABLE, OVERTAKEN
+from trialgraph.graph.quality.judgement import CONFIRMED, CONTRADICTED, NOT_TESTABLE, OUTDATED
 from trialgraph.graph.quality.statements import StatementReview
 
 TRIAL = "trial T phase 3: lines=1\n"
@@ -60,10 +60,10 @@ def judged(world: Callable[..., Evidence], text: str) -> tuple[str, str]:
             NOT_TESTABLE,
         ),  # the source's own word
         ("source OLD: 2015\n" + MORE_HARM + " [source=OLD]", SAFE + "]", CONTRADICTED),
-        ("source NEW: 2024\n" + MORE_HARM + " [source=NEW]", SAFE + "]", OVERTAKEN),
+        ("source NEW: 2024\n" + MORE_HARM + " [source=NEW]", SAFE + "]", OUTDATED),
         (BENEFIT, COMPARABLE, CONTRADICTED),
         (MORE_DEATHS, COMPARABLE, CONTRADICTED),
-        (LATE_BENEFIT, COMPARABLE, OVERTAKEN),
+        (LATE_BENEFIT, COMPARABLE, OUTDATED),
         (NO_DIFFERENCE, COMPARABLE, CONFIRMED),
         (BENEFIT, COMPARABLE.replace("=Vd", "=Kd"), NOT_TESTABLE),
         (BENEFIT, COMPARABLE.replace(", versus=Vd", ""), NOT_TESTABLE),

@@ -1,4 +1,4 @@
-"""Statements against the evidence: confirmed, overtaken by later evidence or withdrawal, contradicted, not testable.
+"""Statements against the evidence: confirmed, outdated by later evidence or withdrawal, contradicted, not testable.
 
 World, statement → judgement on its regimen. Sources: "S" of 2021; OLD and NEW where the world names them.
 """
@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.model.evidence import Evidence
-from trialgraph.graph.quality.judgement import CONFIRMED, CONTRADICTED, NOT_TESTABLE, OVERTAKEN
+from trialgraph.graph.quality.judgement import CONFIRMED, CONTRADICTED, NOT_TESTABLE, OUTDATED
 from trialgraph.graph.quality.statements import StatementReview
 
 BENEFIT = """
@@ -56,17 +56,17 @@ def judged(world: Callable[..., Evidence], text: str) -> list[tuple[str, str, st
             "alternative Vd: lines=1",
             NOT_TESTABLE,
         ),  # offered beside others, not before them
-        (LATE_BENEFIT, "recommends Vd: lines=1", OVERTAKEN),
+        (LATE_BENEFIT, "recommends Vd: lines=1", OUTDATED),
         (HARM, "recommends PVd: lines=1", CONTRADICTED),
-        (LATE_HARM, "recommends PVd: lines=1", OVERTAKEN),
+        (LATE_HARM, "recommends PVd: lines=1", OUTDATED),
         (ONE_ARM, "alternative PVd: lines=1", CONFIRMED),
         (ONE_ARM, "recommends PVd: lines=1", NOT_TESTABLE),  # nothing is compared
         (BENEFIT, "advises-against PVd: lines=1", CONTRADICTED),
         (BENEFIT, "advises-against PVd: lines=1-2", NOT_TESTABLE),  # benefit in a part of them only
-        (LATE_BENEFIT, "advises-against PVd: lines=1", OVERTAKEN),
+        (LATE_BENEFIT, "advises-against PVd: lines=1", OUTDATED),
         (HARM, "advises-against PVd: lines=1", CONFIRMED),
         (BENEFIT, "gap Kd: lines=1", CONFIRMED),
-        (LATE_BENEFIT, "gap PVd: lines=1", OVERTAKEN),
+        (LATE_BENEFIT, "gap PVd: lines=1", OUTDATED),
         (BENEFIT, "gap PVd: lines=1", NOT_TESTABLE),  # what exactly is missing is not said in data
         (BENEFIT, "cautions PVd: lines=1", NOT_TESTABLE),
         (BENEFIT, "recommends PVd: lines=1, lines=2", NOT_TESTABLE),  # nobody is in such a setting
@@ -91,7 +91,7 @@ def test_no_source_is_a_witness_for_itself(world: Callable[..., Evidence]) -> No
 @pytest.mark.parametrize(
     ("withdrawal", "expected"),
     [
-        ("approval withdrawn PVd: EU 2023", OVERTAKEN),
+        ("approval withdrawn PVd: EU 2023", OUTDATED),
         ("approval withdrawn PVd: EU 2019", CONFIRMED),  # the source knew it
         ("approval withdrawn Kd: EU 2023", CONFIRMED),
     ],
@@ -106,7 +106,7 @@ def test_a_withdrawal_overtakes_an_offer(
 def test_a_withdrawal_overtakes_the_approval_of_its_region(world: Callable[..., Evidence]) -> None:
     text = "approval approved PVd: EU 2019\napproval approved PVd: US 2019\napproval withdrawn PVd: EU 2023"
     ((regimen, judgement, reason),) = judged(world, f"{BENEFIT}\n{text}")
-    assert (regimen, judgement) == ("PVd", OVERTAKEN)
+    assert (regimen, judgement) == ("PVd", OUTDATED)
     assert "EU, 2023" in reason
 
 
@@ -129,7 +129,7 @@ def test_a_claim_without_a_figure(
 def test_a_later_figure_overtakes_an_old_claim(world: Callable[..., Evidence]) -> None:
     text = "source OLD: 2015\ntrial T phase 3: lines=1\nresult T: PVd v Vd PFS no difference [source=OLD]"
     found = judged(world, f"{text}\nresult T: PVd v Vd PFS 0.60 (0.45-0.80)")
-    assert [judgement for _, judgement, _ in found] == [OVERTAKEN]
+    assert [judgement for _, judgement, _ in found] == [OUTDATED]
 
 
 @pytest.mark.parametrize(
@@ -162,5 +162,5 @@ def test_a_text_that_claims_more_than_its_interval(world: Callable[..., Evidence
 def test_an_approval_that_was_awaited_and_came(world: Callable[..., Evidence]) -> None:
     text = "approval anticipated PVd: US 2019\napproval approved PVd: US 2020\napproval not-yet-approved Kd: US 2019"
     assert [(name, what) for name, what, _ in judged(world, f"{BENEFIT}\n{text}")] == [
-        ("PVd", OVERTAKEN)
+        ("PVd", OUTDATED)
     ]

@@ -130,7 +130,7 @@ def test_support_prints_a_table_of_100_columns_with_the_notice(capsys: Run) -> N
     assert (code, err) == (0, "")
     assert max(map(columns_of, out.splitlines())) <= 100
     assert NOTICE.split()[0] in out
-    assert "not advice" in " ".join(out.split())
+    assert "does not advise" in " ".join(out.split())
     assert "\x1b[" not in out, "colour only on a terminal"
     first = next(line for line in out.splitlines() if line.startswith("PVd"))
     assert "supported" in first
@@ -200,7 +200,7 @@ def test_explain_shows_the_source_and_the_certainty(capsys: Run) -> None:
         "0.857 (0.623–1.178)",
         "IMWG2021",
         "¶30",
-        "not advice",
+        "does not advise",
     ):
         assert part in " ".join(out.split())
     code, out, _ = run(capsys, "explain", "Kd", PROFILE, "--format", "json")
@@ -235,14 +235,14 @@ def test_explain_shows_the_source_and_the_certainty(capsys: Run) -> None:
         (("diff",), "give either --with FILE"),
         (("diff", "shipped"), "give either --with FILE"),
         (("diff", "shipped", "nowhere"), "'nowhere' is not a graph"),
-        (("diff", "--with", "/no/such/file.xlsx"), "there is no /no/such/file.xlsx"),
+        (("diff", "--with", "/no/such/file.xlsx"), "/no/such/file.xlsx does not exist"),
         (("load", "tables", "/no/such/folder"), "trialgraph init"),
         (("unload", "nothing"), "nothing is loaded"),
         (("sources", "nothing"), "unknown source"),
         (("support", PROFILE, "--user-only", "--sparql", "http://127.0.0.1:9/"), "give one of"),
         (
             ("compare", "--contrasts", "x.csv", "--cite", "ris"),
-            "data from a file has no documents to cite",
+            "data from a file have no documents to cite",
         ),
         (("compare", "lines=1", "--details", "league,x"), "invalid choice"),
         (("support",), "required"),

@@ -103,7 +103,7 @@ def test_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str], picture: s
         == 0
     )
     drawn = out.read_text(encoding="utf-8")
-    assert drawn.count("<text") > 10 and "not advice" in drawn
+    assert drawn.count("<text") > 10 and "does not advise" in drawn
     again = tmp_path / "again.svg"
     main(
         [

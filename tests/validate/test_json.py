@@ -37,7 +37,7 @@ COMMANDS = {
     "query": ("query refractory-shares --set drug=lenalidomide", "query --list"),
     "find": ("find CD38", "find 硼替佐米"),
     "timeline": ("timeline DVd", "timeline Belantamab"),
-    "lint": ("lint", "lint --check agreement", "lint --check overtaken"),
+    "lint": ("lint", "lint --check agreement", "lint --check outdated"),
     "sources": ("sources",),
     "compare": (
         'compare "lines=1, refractory:lenalidomide"',

@@ -93,7 +93,7 @@ COMMANDS = [
     *(
         ["lint", "--check", check]
         for check in (
-            "overtaken",
+            "outdated",
             "confirmed",
             "not testable",
             "agreement",

@@ -238,7 +238,7 @@ def test_input_of_another_type_is_the_users_to_mend(kg: tg.KnowledgeGraph) -> No
 def test_a_verdict_shows_itself_in_a_notebook(kg: tg.KnowledgeGraph) -> None:
     html = kg.support("lines=1")["DVd"]._repr_html_()
     assert "CASTOR" in html
-    assert "not advice" in html
+    assert "does not advise" in html
     for told in (html, kg.support("lines=1, has:EM-E")._repr_html_()):
         assert "neuropathy" in told, "harms stand beside benefit"
         assert "2021" in told and "not assessed" in told, (

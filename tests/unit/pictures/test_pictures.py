@@ -35,7 +35,7 @@ from trialgraph.graph.pictures.scale import Scale, scale_of
 from trialgraph.graph.pictures.style import look, saved, width_of, wrapped
 from trialgraph.graph.pictures.values import MISSING, Interval, number, with_interval
 
-FOOTER = "A research tool: evidence, not advice for one person's care."
+FOOTER = "Research tool: it shows published evidence."
 NAMES = [
     *(
         "Vd",
