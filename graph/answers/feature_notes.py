@@ -1,6 +1,6 @@
 """Notes on the features of a profile: prognosis, advice, cautions, and studied populations.
 
-Notes do not affect verdicts: a worse outcome of patients with a feature is prognosis, and neither
+Notes do not affect verdicts: a worse outcome in patients with a feature is prognostic; it neither
 supports nor refutes a regimen.
 """
 
@@ -22,9 +22,9 @@ from ..reasoning.wording import figure
 class FeatureNote(NamedTuple):
     """What the sources report about one feature of the profile, or about its age.
 
-    `statements` are advice, evidence gaps and claims on prognosis whose setting the profile
-    meets; `cautions` those whose condition it meets; `populations` those in which all patients
-    had the feature or a form of it, from sources known on the day.
+    `statements` are advice, evidence gaps and claims on prognosis whose setting the profile meets;
+    `cautions` are those whose condition it meets; `populations` are those in which all patients
+    had the feature or a form of it, from sources published by the date of the question.
     """
 
     feature: str
@@ -43,15 +43,21 @@ class FeatureNote(NamedTuple):
         return {
             "feature": self.feature,
             "prognosis": [
-                {"result": one.result.id, "text": one.text, **_place(one.result)}
-                for one in self.prognosis
+                {"result": prognosis.result.id, "text": prognosis.text, **_place(prognosis.result)}
+                for prognosis in self.prognosis
             ],
             "statements": [
-                {**_place(one), "statement": one.id, "kind": one.kind, "summary": one.summary}
-                for one in self.statements
+                {
+                    **_place(statement),
+                    "statement": statement.id,
+                    "kind": statement.kind,
+                    "summary": statement.summary,
+                }
+                for statement in self.statements
             ],
             "cautions": [
-                {**_place(one), "caution": one.id, "summary": one.summary} for one in self.cautions
+                {**_place(caution), "caution": caution.id, "summary": caution.summary}
+                for caution in self.cautions
             ],
             "populations": list(self.populations),
         }
@@ -81,7 +87,7 @@ def notes_on_features(
     interpretations: Interpretations,
     guidance: Guidance,
 ) -> tuple[FeatureNote, ...]:
-    """A note on each feature in the profile, in order of name; ages come last."""
+    """A note on each feature in the profile, sorted by name; ages come last."""
     literals = [literal for case in profile.cases for literal in case.literals]
     features = {
         literal.atom.feature  # type: ignore[union-attr]  # _is_feature has checked it
@@ -100,7 +106,7 @@ def _is_feature(literal: Any) -> bool:
 
 
 def _belongs_in_note(statement: Statement) -> bool:
-    """Advice, gaps and claims on prognosis; other claims are shown with their regimens."""
+    """Whether it is advice, a gap or a claim on prognosis; a regimen shows its other claims."""
     return statement.kind != "claims" or statement.topic == "prognosis"
 
 
@@ -156,7 +162,7 @@ class _NoteMaker:
                 yield Prognosis(result, first, second)
 
     def _order(self, prognosis: Prognosis) -> tuple[bool, bool]:
-        """Figures before claims, then endpoints that decide verdicts before others."""
+        """A sort key: figures before claims, then endpoints that decide verdicts before others."""
         result = prognosis.result
         return (not result.value, not self.evidence.endpoints[result.endpoint].decides)
 

@@ -17,13 +17,15 @@ _SHOWN_OF_A_KIND = 3
 
 
 def feature_note_lines(note: FeatureNote) -> Iterator[str]:
-    """A heading, then the first sentences of each kind, with how many more there are."""
+    """A heading, then the first sentences of each kind and the number of further ones."""
     yield message(
         "answers.notes_on",
         "Notes on {feature} (these do not affect the verdicts):",
         feature=note.name,
     )
-    sentences: dict[str, list[str]] = {"prognosis": [one.text for one in note.prognosis]}
+    sentences: dict[str, list[str]] = {
+        "prognosis": [prognosis.text for prognosis in note.prognosis]
+    }
     for statement in note.statements:
         kind = "prognosis" if statement.kind == "claims" else statement.kind
         sentences.setdefault(kind, []).append(statement.summary)

@@ -12,7 +12,7 @@ _CERTAINTY_RANK = {level: rank for rank, level in enumerate(CERTAINTIES)}
 
 
 def best_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
-    """By verdict, certainty, tier and directness; equal verdicts keep the given order."""
+    """Sorted by verdict, certainty, tier and directness; equal verdicts keep the given order."""
     return sorted(sorted(verdicts, key=_directness, reverse=True), key=_rank)
 
 

@@ -61,7 +61,7 @@ class Reasoner:
         populations: StudyPopulations | None = None,
         derive: Callable[[Engine, Evidence, StudyPopulations], Derivation] = reference_only,
     ) -> None:
-        """`populations` may be shared with equal evidence; `derive` creates the other engines."""
+        """`populations` can be those of equal evidence; `derive` creates the other engines."""
         self.evidence = evidence
         self.populations = populations or StudyPopulations(evidence)
         self.rule_index = RuleIndex(evidence)
@@ -98,7 +98,7 @@ class Reasoner:
         access: Access | None = None,
         engine: Engine = "reference",
     ) -> Inquiry:
-        """As `ask`, for a profile and names that have been read."""
+        """Like `ask`, for a profile that is parsed and names that are resolved."""
         access = replace(access or Access(), as_of=as_of)
         return Inquiry(self, profile, as_of, endpoint, access, self.derivation(engine))
 
@@ -115,7 +115,7 @@ class Reasoner:
         return self.derivation().interpretations(as_of, endpoint)
 
     def can_disagree(self, as_of: str, derivation: Derivation | None = None) -> bool:
-        """Whether the comparisons close a loop; otherwise no profile can have inconsistency.
+        """Whether the comparisons form a closed loop; if not, no profile can have inconsistency.
 
         `derivation` interprets the results; the default is the reference.
         """
@@ -180,7 +180,7 @@ class Inquiry:
 
     @cached_property
     def feature_notes(self) -> tuple[FeatureNote, ...]:
-        """Notes on the features of the profile, whatever the regimen."""
+        """Notes on the features of the profile; the same for every regimen."""
         return notes_on_features(
             self.profile, self.reasoner.populations, self.interpretations, self.guidance
         )
@@ -197,14 +197,16 @@ class Inquiry:
         )
 
     def verdict(self, regimen: Regimen) -> Verdict:
-        found = self.candidates(regimen)
-        admitted = self.regimen_evidence(regimen, found)
+        all_candidates = self.candidates(regimen)
+        admitted = self.regimen_evidence(regimen, all_candidates)
         decision = self._excluded_in_every_case(regimen) or decide(admitted)
         level, steps = self._certainty(admitted, decision)
-        return Verdict(regimen, decision, self._tier(decision), level, steps, found, admitted)
+        return Verdict(
+            regimen, decision, self._tier(decision), level, steps, all_candidates, admitted
+        )
 
     def _excluded_in_every_case(self, regimen: Regimen) -> Decision | None:
-        """Exclusion by each of the profile's alternatives, if for different reasons."""
+        """The exclusion if every alternative of the profile excludes the regimen, else None."""
         if len(self.profile.cases) == 1:
             return None
         decisions = [alternative.decision(regimen) for alternative in self._alternatives]
@@ -226,18 +228,20 @@ class Inquiry:
         """The same question for each alternative of the profile."""
         return [self.for_profile(alternative) for alternative in self.profile.alternatives]
 
-    def regimen_evidence(self, regimen: Regimen, found: Candidates) -> RegimenEvidence:
+    def regimen_evidence(self, regimen: Regimen, admitted: Candidates) -> RegimenEvidence:
         """The evidence admitted by the exclusion rules.
 
         If the disease is refractory to a drug of the regimen, only results in populations that
         were fully refractory to that drug are admitted.
         """
         ruling, populations = self.rules.ruling(regimen), self.reasoner.populations
-        if ruling.failed and found.items:
-            found = found.kept(
-                lambda one: ruling.admits(populations[one.result.population], populations)
+        if ruling.failed and admitted.items:
+            admitted = admitted.kept(
+                lambda candidate: ruling.admits(
+                    populations[candidate.result.population], populations
+                )
             )
-        return RegimenEvidence(regimen, found, self.interpretations, ruling, self.guidance)
+        return RegimenEvidence(regimen, admitted, self.interpretations, ruling, self.guidance)
 
     def _certainty(
         self, admitted: RegimenEvidence, decision: Decision
@@ -257,7 +261,7 @@ class Inquiry:
         return certainty(basis)
 
     def _inconsistency(self, best: Candidate) -> str:
-        """How direct and indirect evidence disagree on the deciding comparison; empty if not."""
+        """How direct and indirect evidence disagree on the deciding comparison, if they do."""
         if not best.comparator or not self.reasoner.can_disagree(self.as_of, self.derivation):
             return ""
         pair = sorted((best.regimen_result.regimen, best.comparator))
@@ -279,7 +283,8 @@ class Inquiry:
         return self._disagreements[endpoint]
 
     def _depends_on_flagged_result(self, admitted: RegimenEvidence, decision: Decision) -> str:
-        """The doubtful result whose other reading would change the verdict; empty if none."""
+        """A sentence on the doubtful result whose other interpretation changes the verdict, if
+        any."""
         for doubtful in admitted.candidates.tested:
             if flags := [flag for flag in doubtful.result.flags if flag in DOUBTFUL_FLAGS]:
                 endpoint = self.evidence.endpoints.get(doubtful.result.endpoint)
@@ -298,6 +303,6 @@ class Inquiry:
     def _tier(self, decision: Decision) -> int | None:
         if decision.deciding:
             best = decision.deciding[0]
-            found = tier(self.evidence.trials[best.result.trial])
-            return found if best.counts else max(found, 3)
+            trial_tier = tier(self.evidence.trials[best.result.trial])
+            return trial_tier if best.counts else max(trial_tier, 3)
         return 5 if decision.statements else None

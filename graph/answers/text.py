@@ -42,8 +42,8 @@ def support_table(
 ) -> str:
     """The verdict table, best regimen first, followed by notes; lines have at most `width` columns.
 
-    Regimens that are excluded, stated or without evidence are listed below the table; `every`
-    gives them rows. `colour` adds ANSI colours to verdicts.
+    Regimens that are excluded, stated or without evidence are listed below the table; with `every`,
+    they are rows of the table. `colour` adds ANSI colours to verdicts.
     """
     say = language.say
     without_rows = () if every else _WITHOUT_ROWS
@@ -131,7 +131,7 @@ def definition_text(definition: ExpandedDefinition) -> str:
 
 
 def _named_only(verdict: str, support: Support) -> Iterable[str]:
-    """The regimens with a verdict, in a line per reason."""
+    """The regimens with this verdict, one line for each reason."""
     groups: dict[str, list[str]] = {}
     for judged in support:
         if judged.verdict == verdict:
@@ -232,7 +232,7 @@ def harm_phrases(verdict: Verdict) -> list[str]:
 
 
 def harms_summary(verdict: Verdict) -> str:
-    """The first harms of a regimen, and how many more there are."""
+    """The first harms of a regimen and the number of further ones."""
     harms = harm_phrases(verdict)
     shown = harms[:_HARMS_SHOWN]
     if more := len(harms) - len(shown):

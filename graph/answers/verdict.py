@@ -83,11 +83,11 @@ class Verdict(Displayed):
             self.regimen_evidence.interpretations,
             self.regimen_evidence.candidates.items,
         )
-        weighed = [*self.deciding, *(one for one in items if one.counts)]
-        dates = [interpretations.known_since(one.result) for one in weighed or items]
+        weighed = [*self.deciding, *(candidate for candidate in items if candidate.counts)]
+        dates = [interpretations.known_since(candidate.result) for candidate in weighed or items]
         dates += [
-            interpretations.evidence.sources[one.source].known_since
-            for one in self.decision.statements
+            interpretations.evidence.sources[statement.source].known_since
+            for statement in self.decision.statements
         ]
         return max(dates, default="")
 
@@ -97,7 +97,8 @@ class Verdict(Displayed):
 
     @cached_property
     def evidence(self) -> tuple[EvidenceItem, ...]:
-        """All results on the regimen: what counts first, then by directness, last the outside."""
+        """All results on the regimen: those that count, others by directness, then those
+        outside."""
         inside = sorted(
             self.candidates.items,
             key=lambda candidate: (candidate.counts, candidate.directness),
@@ -111,7 +112,7 @@ class Verdict(Displayed):
         return frozenset(map(id, self.regimen_evidence.candidates.items))
 
     def _item(self, candidate: Candidate) -> EvidenceItem:
-        """The candidate with its role; results that rules do not admit are context."""
+        """The candidate with its role, which is `context` if the rules do not admit the result."""
         is_outside = candidate.grade == "outside"
         left_out = not is_outside and id(candidate) not in self._admitted
         role: Role = candidate.interpretation.role
@@ -156,7 +157,7 @@ class Verdict(Displayed):
 
     @property
     def age_warning(self) -> str:
-        """A warning if the newest evidence is more than five years old (by `as_of`, or today)."""
+        """A warning if the newest evidence is more than five years old (on `as_of`, or today)."""
         newest = self.newest_evidence
         day = self.regimen_evidence.interpretations.as_of or date.today().isoformat()
         first_day = newest + {4: "-01-01", 7: "-01"}.get(len(newest), "")  # of a year or month

@@ -1,9 +1,9 @@
 """Applicability of a population to a profile: direct, partial, indirect or outside.
 
-Two questions decide. Does the patient meet what the population required? One requirement that is
-false makes the population outside. And how common are the decisive facts of the profile (refractory
-drugs, lines, features, exposures) in the population: in all, in some, or not reported? The whole
-evaluation is kept, so that every grade can be explained.
+Two questions decide. Does the patient meet the requirements of the population? A single unmet
+requirement puts the population outside the profile. And how common are the decisive facts of the
+profile (refractory drugs, lines, features, exposures) in the population: in all, in some, or not
+reported? The whole evaluation is kept, so that every grade can be explained.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ RANK: Mapping[Grade, int] = {grade: rank for rank, grade in enumerate(GRADES)}
 
 
 class Assessment:
-    """The evaluation of one population for one case of a profile; no `facts` if it is outside."""
+    """The evaluation of one population for one case of a profile; `facts` is empty if it is
+    outside."""
 
     __slots__ = ("facts", "grade", "people", "truths")
 
@@ -57,15 +58,15 @@ class Assessment:
     def unreported(self) -> list[Prevalence]:
         """Refractory drugs and stated lines that are not reported, which make a population
         indirect."""
-        return [held for held in self.facts if held.leaves_open]
+        return [prevalence for prevalence in self.facts if prevalence.leaves_open]
 
     def directness(self) -> tuple[object, ...]:
         """A sort key: the grade, then facts shared by all patients, then larger fractions."""
         by_all = [0, 0, 0, 0]
-        for held in self.facts:
-            if held.by == "all":
-                by_all[held.rank] += 1
-        return (RANK[self.grade], *by_all, tuple([held.weight for held in self.facts]))
+        for prevalence in self.facts:
+            if prevalence.by == "all":
+                by_all[prevalence.rank] += 1
+        return (RANK[self.grade], *by_all, tuple([prevalence.weight for prevalence in self.facts]))
 
 
 def assess(people: StudyPopulation, case: Case) -> Assessment:
@@ -75,24 +76,22 @@ def assess(people: StudyPopulation, case: Case) -> Assessment:
     )
 
 
-def _assessed(
-    people: StudyPopulation, case: Case, holdings_of_facts: Iterable[Prevalence]
-) -> Assessment:
+def _assessed(people: StudyPopulation, case: Case, prevalences: Iterable[Prevalence]) -> Assessment:
     """The evaluation for a case; facts are only looked up if no requirement is false."""
     truths = case.truths(people.requirements)
     if False in truths:
         return Assessment(people, "outside", truths, ())
-    facts = list(holdings_of_facts)
+    facts = list(prevalences)
     return Assessment(people, _grade(people, truths, facts), truths, facts)
 
 
 def _grade(people: StudyPopulation, truths: list[Truth], facts: Iterable[Prevalence]) -> Grade:
-    """The grade of a population without a false requirement."""
+    """The grade of a population none of whose requirements is false for the profile."""
     partly = False
-    for held in facts:
-        if held.leaves_open:
+    for prevalence in facts:
+        if prevalence.leaves_open:
             return "indirect"
-        partly = partly or held.by != "all"
+        partly = partly or prevalence.by != "all"
     if None in truths:
         unknown = (
             clause
@@ -113,7 +112,7 @@ class Applicability:
         self.grade = (
             assessments[0].grade
             if len(assessments) == 1
-            else combined(one.grade for one in assessments)
+            else combined(assessment.grade for assessment in assessments)
         )
         self._directness: tuple[object, ...] = ()
 
@@ -125,14 +124,15 @@ class Applicability:
     def directness(self) -> tuple[object, ...]:
         """The sort key of the least direct case, with the grade over all cases; computed once."""
         if not self._directness:
-            least = min([one.directness() for one in self.assessments])
+            least = min([assessment.directness() for assessment in self.assessments])
             self._directness = (RANK[self.grade], *least[1:])
         return self._directness
 
     def only_unknowns_separate(self) -> bool:
-        """Whether the population would be direct or partial if the patient met all that is open."""
+        """Whether only open requirements keep the population from being direct or partial."""
         return all(
-            not one.failed and not one.unreported and one.unknown for one in self.assessments
+            not assessment.failed and not assessment.unreported and assessment.unknown
+            for assessment in self.assessments
         )
 
 
@@ -151,7 +151,7 @@ def applicability(people: StudyPopulation, profile: Profile) -> Applicability:
 class Applicabilities(dict[str, Applicability]):
     """Population → its evaluation for one profile, computed on first use.
 
-    The prevalence of a fact in a population is looked up once, whatever the profile.
+    The prevalence of a fact in a population is looked up once for all profiles.
     """
 
     def __init__(self, populations: StudyPopulations, profile: Profile) -> None:
@@ -163,7 +163,7 @@ class Applicabilities(dict[str, Applicability]):
 
     def __missing__(self, population: str) -> Applicability:
         people, look_up = self.populations[population], itemgetter(population)
-        found = self[population] = Applicability(
-            [_assessed(people, case, map(look_up, held)) for case, held in self.tables]
+        evaluation = self[population] = Applicability(
+            [_assessed(people, case, map(look_up, tables)) for case, tables in self.tables]
         )
-        return found
+        return evaluation

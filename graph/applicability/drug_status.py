@@ -1,4 +1,4 @@
-"""Which drugs a patient received, and to which the disease is refractory, as far as a profile says.
+"""Which drugs a patient received, and to which the disease is refractory, according to a profile.
 
 Every drug has a truth value for each base status. A drug that is not mentioned counts as not
 received, unless the profile is open, the drug is background (steroids, classic cytotoxics,
@@ -35,7 +35,7 @@ class DrugStatuses:
         self._states: dict[tuple[str, str], Truth] = {}
 
     def truth(self, atom: Status) -> Truth:
-        """Whether the status is true of the drug, or of at least `count` drugs of the class."""
+        """Whether the status applies to the drug, or to at least `count` drugs of the class."""
         if self.untreated and atom.status != "intolerant":
             return False
         for stated, holds in self.stated:
@@ -52,12 +52,12 @@ class DrugStatuses:
             return True
         return False if sum(state is not False for state in states) < atom.count else None
 
-    def entails(self, one: Status, other: Status) -> bool:
-        """Whether `one` implies `other`: refractory implies exposed, a drug implies its classes."""
+    def entails(self, stated: Status, implied: Status) -> bool:
+        """Whether one status implies another: refractory implies exposed, a drug its classes."""
         return (
-            other.status in IMPLIED[one.status]
-            and self.vocabulary.is_within(one.agent, other.agent)
-            and one.count >= other.count
+            implied.status in IMPLIED[stated.status]
+            and self.vocabulary.is_within(stated.agent, implied.agent)
+            and stated.count >= implied.count
         )
 
     def _drug(self, drug: str, status: str) -> Truth:

@@ -22,11 +22,11 @@ TREATED: Clause = frozenset([Literal(Lines(Interval(1)))])
 
 @dataclass(frozen=True, slots=True)
 class Fraction:
-    """A criterion that part of a population meets: literals that are all true of that part.
+    """A criterion that part of a population meets: literals that all apply to that part.
 
-    `percent` is empty if the source only says that such patients took part. `origin` is the row
-    that says so: a share, or the population itself. `portion` is the percentage for comparisons: as
-    printed, or computed from a printed count and denominator.
+    `percent` is None if the source only reports that such patients took part. `origin` is the row
+    that states it: a share, or the population itself. `portion` is the percentage used in
+    comparisons: as printed, or computed from a printed count and denominator.
     """
 
     literals: tuple[Literal, ...]
@@ -43,7 +43,7 @@ class Fraction:
 
 @dataclass(frozen=True)
 class StudyPopulation:
-    """A population as applicability sees it.
+    """A population with its criteria parsed, as applicability is assessed from it.
 
     `requirements` are met by all patients (`own`: those of its own level), `fractions` by some;
     `subgroups` are other populations of the trial with results; `presupposed` are requirements that
@@ -68,7 +68,7 @@ class StudyPopulations:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self._made: dict[str, StudyPopulation] = {}
-        self._same: dict[Clause, Clause] = {}
+        self._clauses: dict[Clause, Clause] = {}
         self.kept: dict[object, Any] = {}  # computed once for all profiles, such as prevalence
 
     def __getitem__(self, population: str) -> StudyPopulation:
@@ -77,12 +77,12 @@ class StudyPopulations:
         return self._made[population]
 
     def of_setting(self, expression: str) -> StudyPopulation:
-        """The patients of a setting, such as that of a statement; in no trial."""
+        """The patients that a setting describes, such as that of a statement; not from a trial."""
         key = f"setting {expression}"
         if key not in self._made:
             required = clauses(self.evidence.vocabulary.read(expression))
             self._made[key] = StudyPopulation(
-                Population(key), tuple(self._one(clause) for clause in required)
+                Population(key), tuple(self._interned(clause) for clause in required)
             )
         return self._made[key]
 
@@ -90,9 +90,9 @@ class StudyPopulations:
         return (self[population] for population in self.evidence.populations)
 
     def _make(self, population: Population) -> StudyPopulation:
-        levels = [self._level(one) for one in self.evidence.lineage(population)]
+        levels = [self._level(level) for level in self.evidence.lineage(population)]
         required = dict.fromkeys(clause for clauses_of, _ in levels for clause in clauses_of)
-        requirements = tuple(self._one(clause) for clause in required)
+        requirements = tuple(self._interned(clause) for clause in required)
         fractions = tuple(fraction for _, stated in levels for fraction in stated)
         own = self._parsed[population.id][0]
         return StudyPopulation(
@@ -104,9 +104,9 @@ class StudyPopulations:
             self._presupposed(population),
         )
 
-    def _one(self, clause: Clause) -> Clause:
+    def _interned(self, clause: Clause) -> Clause:
         """Intern equal clauses so that dict look-ups compare by identity."""
-        return self._same.setdefault(clause, clause)
+        return self._clauses.setdefault(clause, clause)
 
     def _level(self, population: Population) -> tuple[list[Clause], list[Fraction]]:
         """Requirements and fractions of one level; a requirement with a share below 100% is a
@@ -122,13 +122,18 @@ class StudyPopulations:
 
     def _presupposed(self, population: Population) -> frozenset[Clause]:
         """Requirements of at least one line that are inferred from relapse, not printed."""
-        inferred = [one for one in self.evidence.lineage(population) if "inferred" in one.flags]
+        inferred = [
+            level for level in self.evidence.lineage(population) if "inferred" in level.flags
+        ]
         return frozenset(
-            clause for one in inferred for clause in self._parsed[one.id][0] if clause == TREATED
+            clause
+            for level in inferred
+            for clause in self._parsed[level.id][0]
+            if clause == TREATED
         )
 
     def _subgroups(self, population: Population) -> tuple[tuple[str, tuple[Clause, ...]], ...]:
-        """The other populations of the trial that print results, with their own criteria."""
+        """The other populations of the trial with results, each with its own criteria."""
         return tuple(
             (other.id, self._parsed[other.id][0])
             for other in self.evidence.populations_of[population.trial]
@@ -162,13 +167,13 @@ class StudyPopulations:
 
 
 def _fraction(criterion: Expression, percent: float | None, operator: str, origin: str) -> Fraction:
-    """The literals of a share; a disjunction says nothing certain about its parts."""
+    """The literals of a share; disjunctions are left out, as none of their parts is certain."""
     units = tuple(next(iter(clause)) for clause in clauses(criterion) if len(clause) == 1)
     return Fraction(units, percent, operator, origin, portion=percent)
 
 
 def _portion(share: Share) -> float | None:
-    """The share in percent: printed, or from a count of all patients."""
+    """The share in percent, as printed or computed from counts; None if neither is reported."""
     if share.percent is not None:
         return share.percent
     if (

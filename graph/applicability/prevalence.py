@@ -1,6 +1,7 @@
 """Prevalence of a patient characteristic in a trial population: all, a fraction, or not reported.
 
-It depends on the population alone, so it is computed once for each fact, whatever the profile.
+It depends on the population alone, so it is computed once for each fact and used for all
+profiles.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ class Prevalence:
 
     @cached_property
     def leaves_open(self) -> bool:
-        """Whether a refractory drug or the lines are not reported: makes a population indirect."""
+        """Whether a refractory drug or the lines are not reported, so that a population is
+        indirect."""
         return self.by == "not reported" and self.rank < 2
 
     @cached_property
@@ -65,18 +67,18 @@ def about_lines(clause: Clause) -> bool:
 def prevalence_of(fact: Fact, people: StudyPopulation, vocabulary: Vocabulary) -> Prevalence:
     """The prevalence of the fact in the population."""
     if isinstance(fact, Lines):
-        return _hold_lines(fact, people)
-    sure = _entailing(fact, vocabulary)
-    if any(all(map(sure, clause)) for clause in people.requirements):
+        return _prevalence_of_lines(fact, people)
+    entails = _entailing(fact, vocabulary)
+    if any(all(map(entails, clause)) for clause in people.requirements):
         return Prevalence(fact, "all")
     return (
-        _fraction(fact, people, sure)
+        _fraction(fact, people, entails)
         or _known_for_class(fact, people, vocabulary)
         or Prevalence(fact, "not reported")
     )
 
 
-def _hold_lines(fact: Lines, people: StudyPopulation) -> Prevalence:
+def _prevalence_of_lines(fact: Lines, people: StudyPopulation) -> Prevalence:
     required = [clause for clause in people.requirements if about_lines(clause)]
     if any(all(part.within(fact.interval) for part in _lines_of(clause)) for clause in required):
         return Prevalence(fact, "all")
@@ -84,8 +86,8 @@ def _hold_lines(fact: Lines, people: StudyPopulation) -> Prevalence:
     def inside(literal: Literal) -> bool:
         return isinstance(literal.atom, Lines) and literal.atom.interval.within(fact.interval)
 
-    if held := _fraction(fact, people, inside):
-        return held
+    if fraction := _fraction(fact, people, inside):
+        return fraction
     printed = [clause for clause in required if clause not in people.presupposed]
     return Prevalence(fact, "fraction", "range") if printed else Prevalence(fact, "not reported")
 
@@ -94,18 +96,18 @@ def _lines_of(clause: Clause) -> list[Interval]:
     return [literal.atom.interval for literal in clause if isinstance(literal.atom, Lines)]
 
 
-def _fraction(fact: Fact, people: StudyPopulation, fits: Test) -> Prevalence | None:
-    """The fraction of patients with the fact, by the most certain basis."""
+def _fraction(fact: Fact, people: StudyPopulation, matches: Test) -> Prevalence | None:
+    """The fraction of patients with the fact, from the most reliable basis."""
     stated = [
-        part for part in people.fractions if any(map(fits, part.literals)) and part.portion != 0
+        part for part in people.fractions if any(map(matches, part.literals)) and part.portion != 0
     ]
     if stated:
         nearest = next((part for part in stated if part.portion is not None), stated[0])
         return Prevalence(fact, "fraction", "stated", nearest.portion, nearest.origin)
     for name, own in people.subgroups:
-        if any(all(map(fits, clause)) for clause in own):
+        if any(all(map(matches, clause)) for clause in own):
             return Prevalence(fact, "fraction", "subgroup", origin=name)
-    if any(any(map(fits, clause)) for clause in people.requirements):
+    if any(any(map(matches, clause)) for clause in people.requirements):
         return Prevalence(fact, "fraction", "either", origin=people.population.id)
     return None
 
@@ -114,10 +116,10 @@ def _known_for_class(
     fact: Fact, people: StudyPopulation, vocabulary: Vocabulary
 ) -> Prevalence | None:
     """Prevalence known only for a class of the drug, or for a broader feature."""
-    fits = _of_class(fact, vocabulary)
-    if any(all(map(fits, clause)) for clause in people.requirements):
+    matches = _of_class(fact, vocabulary)
+    if any(all(map(matches, clause)) for clause in people.requirements):
         return Prevalence(fact, "fraction", "class", origin=people.population.id)
-    wider = _fraction(fact, people, fits)
+    wider = _fraction(fact, people, matches)
     return replace(wider, basis="part of the class", percent=None) if wider else None
 
 
@@ -145,16 +147,16 @@ def _entailing(fact: Fact, vocabulary: Vocabulary) -> Test:
 
 def _of_class(fact: Fact, vocabulary: Vocabulary) -> Test:
     """A test of whether a literal implies the fact or states a class or broader feature of it."""
-    sure = _entailing(fact, vocabulary)
+    entails = _entailing(fact, vocabulary)
     if isinstance(fact, Has):
         broader = vocabulary.implied_features.get(fact.feature, frozenset())
         return lambda lit: (
-            sure(lit)
+            entails(lit)
             or (lit.positive and isinstance(lit.atom, Has) and lit.atom.feature in broader)
         )
     assert isinstance(fact, Status)
     return lambda lit: (
-        sure(lit)
+        entails(lit)
         or (
             lit.positive
             and isinstance(lit.atom, Status)
@@ -172,15 +174,15 @@ class PrevalenceByPopulation(dict[str, Prevalence]):
 
     def __missing__(self, population: str) -> Prevalence:
         people = self.populations[population]
-        found = self[population] = prevalence_of(
+        prevalence = self[population] = prevalence_of(
             self.fact, people, self.populations.evidence.vocabulary
         )
-        return found
+        return prevalence
 
 
 def prevalence_by_population(fact: Fact, populations: StudyPopulations) -> PrevalenceByPopulation:
     """The prevalence of a fact in each population, for all profiles."""
     if fact not in populations.kept:
         populations.kept[fact] = PrevalenceByPopulation(fact, populations)
-    found: PrevalenceByPopulation = populations.kept[fact]
-    return found
+    by_population: PrevalenceByPopulation = populations.kept[fact]
+    return by_population

@@ -14,7 +14,7 @@ from ..model.evidence import Evidence
 from .populations import StudyPopulation, StudyPopulations
 from .profile import Profile
 
-_ASKED = ("refractory", "exposed")
+_STATUSES = ("refractory", "exposed")
 _MOST_LINES = 6
 
 
@@ -25,46 +25,53 @@ def studied_profiles(
 ) -> list[str]:
     """Exposure profiles as expressions, the simplest first.
 
-    A set of facts is only combined with lines that such patients can have had. `trials`, if given,
-    restricts the populations to those of these trials.
+    A set of facts is combined only with numbers of lines that such patients can have. `trials`, if
+    given, restricts the populations to those of these trials.
     """
     populations = populations or StudyPopulations(evidence)
     studied = [
-        populations[one.id]
-        for one in evidence.populations.values()
-        if (trials is None or one.trial in trials)
-        and evidence.trials[one.trial].setting != "front-line"
+        populations[population.id]
+        for population in evidence.populations.values()
+        if (trials is None or population.trial in trials)
+        and evidence.trials[population.trial].setting != "front-line"
     ]
     counts = sorted({count for people in studied for count in _ends(people)} or {1})
-    places: dict[frozenset[Status | Has], set[int]] = {frozenset(): set(counts)}
+    counts_by_facts: dict[frozenset[Status | Has], set[int]] = {frozenset(): set(counts)}
     for people in studied:
-        fitting = {
-            count for count in counts if all(_fits(count, clause) for clause in people.requirements)
+        allowed = {
+            count
+            for count in counts
+            if all(_allows(count, clause) for clause in people.requirements)
         }
         for facts in _facts(people, evidence):
-            places.setdefault(facts, set()).update(fitting)
+            counts_by_facts.setdefault(facts, set()).update(allowed)
     points = sorted(
-        ((n, facts) for facts, fitting in places.items() for n in fitting), key=_plainest
+        ((n, facts) for facts, allowed in counts_by_facts.items() for n in allowed), key=_simplest
     )
     profiles = [And((Lines(Interval(n, n)), *sorted(facts, key=str))) for n, facts in points]
-    return [str(one) for one in profiles if _can_be(one, evidence)]
+    return [str(profile) for profile in profiles if _is_consistent(profile, evidence)]
 
 
-def _plainest(point: tuple[int, frozenset[Status | Has]]) -> tuple[int, int, list[str]]:
+def _simplest(point: tuple[int, frozenset[Status | Has]]) -> tuple[int, int, list[str]]:
     count, facts = point
     return (len(facts), count, sorted(map(str, facts)))
 
 
-def _fits(count: int, clause: Clause) -> bool:
-    """Whether a patient with this number of lines can meet the requirement, as far as lines go."""
+def _allows(count: int, clause: Clause) -> bool:
+    """Whether a patient with this number of lines can meet the requirement, judged by lines
+    alone."""
     here = Interval(count, count)
-    said = [(one.atom.interval, one.positive) for one in clause if isinstance(one.atom, Lines)]
-    return len(said) < len(clause) or any(
-        here.within(interval) == positive for interval, positive in said
+    stated = [
+        (literal.atom.interval, literal.positive)
+        for literal in clause
+        if isinstance(literal.atom, Lines)
+    ]
+    return len(stated) < len(clause) or any(
+        here.within(interval) == positive for interval, positive in stated
     )
 
 
-def _can_be(expression: And, evidence: Evidence) -> bool:
+def _is_consistent(expression: And, evidence: Evidence) -> bool:
     try:
         Profile(expression, evidence.vocabulary)
     except ContradictionError:
@@ -83,7 +90,7 @@ def _ends(people: StudyPopulation) -> Iterator[int]:
             ):
                 interval = literal.atom.interval
                 bounds = [interval.low + interval.low_open, interval.high - interval.high_open]
-                yield from (int(one) for one in bounds if 1 <= one <= _MOST_LINES)
+                yield from (int(bound) for bound in bounds if 1 <= bound <= _MOST_LINES)
 
 
 def _facts(people: StudyPopulation, evidence: Evidence) -> Iterator[frozenset[Status | Has]]:
@@ -96,30 +103,38 @@ def _facts(people: StudyPopulation, evidence: Evidence) -> Iterator[frozenset[St
 
 
 def _decisive(clauses: Iterable[Clause], evidence: Evidence) -> frozenset[Status | Has]:
-    alone: list[Literal] = [next(iter(clause)) for clause in clauses if len(clause) == 1]
-    found = [one.atom for one in alone if one.positive and isinstance(one.atom, (Status, Has))]
+    literals: list[Literal] = [next(iter(clause)) for clause in clauses if len(clause) == 1]
+    atoms = [
+        literal.atom
+        for literal in literals
+        if literal.positive and isinstance(literal.atom, (Status, Has))
+    ]
     steroid = evidence.vocabulary.is_steroid
     kept = [
-        one
-        for one in found
-        if isinstance(one, Has) or (one.status in _ASKED and not steroid(one.agent))
+        fact
+        for fact in atoms
+        if isinstance(fact, Has) or (fact.status in _STATUSES and not steroid(fact.agent))
     ]
     return _without_implied(frozenset(kept), evidence)
 
 
 def _without_implied(facts: frozenset[Status | Has], evidence: Evidence) -> frozenset[Status | Has]:
-    """The facts that no other one implies: a drug its classes, a feature its broader ones."""
+    """The facts that no other fact implies: a drug implies its classes, a feature broader ones."""
     return frozenset(
-        one
-        for one in facts
-        if not any(_implies(other, one, evidence) for other in facts if other != one)
+        fact
+        for fact in facts
+        if not any(_implies(other, fact, evidence) for other in facts if other != fact)
     )
 
 
-def _implies(one: Status | Has, other: Status | Has, evidence: Evidence) -> bool:
+def _implies(fact: Status | Has, other_fact: Status | Has, evidence: Evidence) -> bool:
     words = evidence.vocabulary
-    if isinstance(one, Has) or isinstance(other, Has):
-        both = isinstance(one, Has) and isinstance(other, Has)
-        return both and other.feature in words.implied_features[one.feature]  # type: ignore[union-attr]
-    stronger = one.status in (other.status, "refractory")
-    return stronger and one.count >= other.count and words.is_within(one.agent, other.agent)
+    if isinstance(fact, Has) or isinstance(other_fact, Has):
+        both = isinstance(fact, Has) and isinstance(other_fact, Has)
+        return both and other_fact.feature in words.implied_features[fact.feature]  # type: ignore[union-attr]
+    stronger = fact.status in (other_fact.status, "refractory")
+    return (
+        stronger
+        and fact.count >= other_fact.count
+        and words.is_within(fact.agent, other_fact.agent)
+    )

@@ -1,4 +1,4 @@
-"""What figures of a profile's network show beside the estimates."""
+"""Labels and reported figures that plots of a profile's network show next to the estimates."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from .profile_comparison import ProfileComparison
 _MEASURES = {"HR": "Hazard ratio", "OR": "Odds ratio", "RR": "Risk ratio"}
 
 
-def captions_of(found: ProfileComparison) -> Captions:
+def captions_of(analysis: ProfileComparison) -> Captions:
     """Title, applicability, reported figures, patients and drug classes of a comparison."""
-    included = found.selection.included
+    included = analysis.selection.included
     return Captions(
-        measure=_MEASURES[found.measure],
-        about=f"{found.endpoint}, {found.profile}",
+        measure=_MEASURES[analysis.measure],
+        about=f"{analysis.endpoint}, {analysis.profile}",
         tested=frozenset((contrast.tested, contrast.control) for contrast in included),
         printed={
             (contrast.study, contrast.tested, contrast.control): figures
             for contrast in included
-            if (figures := _reported(contrast, found.measure))
+            if (figures := _reported(contrast, analysis.measure))
         },
         study_notes={contrast.study: contrast.grade for contrast in reversed(included)},
         pair_grades={
@@ -35,7 +35,7 @@ def captions_of(found: ProfileComparison) -> Captions:
             for pair in dict.fromkeys(contrast.pair for contrast in included)
         },
         patients=patients_of(included),
-        groups=drug_classes_of(found),
+        groups=drug_classes_of(analysis),
     )
 
 
@@ -60,11 +60,11 @@ def patients_of(included: Iterable[IncludedContrast]) -> dict[str, int]:
     return {regimen: sum(n for n in ns if n) for regimen, ns in sizes.items() if None not in ns}
 
 
-def drug_classes_of(found: ProfileComparison) -> dict[str, str]:
+def drug_classes_of(analysis: ProfileComparison) -> dict[str, str]:
     """Regimen → the classes of its drugs, without steroids and other background drugs."""
-    vocabulary = found.inquiry.evidence.vocabulary
+    vocabulary = analysis.inquiry.evidence.vocabulary
     groups = {}
-    for regimen, names in found.drugs.items():
+    for regimen, names in analysis.drugs.items():
         drugs = [vocabulary.drugs[name] for name in sorted(names)]
         classes = {
             drug.classes[0] if drug.classes else drug.id for drug in drugs if not drug.background

@@ -1,4 +1,4 @@
-"""Figures of the network of a profile."""
+"""Plots of a profile's network."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from .captions import captions_of
 from .profile_comparison import ProfileComparison
 
 
-def draw_profile(found: ProfileComparison, picture: str, out: Path) -> Path:
-    """Draw a figure to a file.
+def draw_profile(analysis: ProfileComparison, picture: str, out: Path) -> Path:
+    """Draw a plot to a file.
 
     Raises `TrialgraphError` if no comparison was included or the file cannot be written.
     """
-    if found.comparison is None:
+    if analysis.comparison is None:
         raise TrialgraphError("no comparison is included in the network; there is nothing to draw")
-    return draw(found.comparison, picture, out, captions_of(found))
+    return draw(analysis.comparison, picture, out, captions_of(analysis))

@@ -44,8 +44,8 @@ _POPULATIONS = {
 class Method:
     """How a network is fitted and shown.
 
-    An empty `reference` lets the network choose; `random` selects random effects, for which
-    `tau2` is a method (DL, REML, PM) or the heterogeneity variance itself.
+    If `reference` is empty, it is the regimen with most comparisons; `random` selects random
+    effects, for which `tau2` is a method (DL, REML, PM) or the heterogeneity variance itself.
     """
 
     reference: str = ""
@@ -88,13 +88,13 @@ class ProfileComparison(Displayed):
 
     @property
     def effects(self) -> pandas.DataFrame:
-        """The effects of `Comparison.effects`; empty without a comparison."""
+        """`Comparison.effects`; empty if no comparison was included."""
         import pandas
 
         return self.comparison.effects if self.comparison else pandas.DataFrame()
 
     def detail(self, name: str) -> pandas.DataFrame:
-        """A table of `Comparison.detail`; empty without a comparison."""
+        """A table of `Comparison.detail`; empty if no comparison was included."""
         import pandas
 
         return self.comparison.detail(name) if self.comparison else pandas.DataFrame()
@@ -118,7 +118,7 @@ class ProfileComparison(Displayed):
         return additive(networks, self.drugs, self.method.random)
 
     def plot(self, out: str | Path, picture: str = "forest") -> Path:
-        """Draw a figure: forest, direct, network, league, ranks, heat, contributions or funnel.
+        """Draw a plot: forest, direct, network, league, ranks, heat, contributions or funnel.
 
         Raises `TrialgraphError` if no comparison was included or the file cannot be written.
         """
@@ -254,8 +254,10 @@ def compare_for(
             f"{inquiry.endpoint} measures {family}; "
             "compare needs a survival or response endpoint, such as PFS or ORR"
         )
-    found = select_contrasts(inquiry, criteria)
-    return ProfileComparison(inquiry, criteria, method, found, _fitted(found, inquiry, method))
+    selection = select_contrasts(inquiry, criteria)
+    return ProfileComparison(
+        inquiry, criteria, method, selection, _fitted(selection, inquiry, method)
+    )
 
 
 def known_trials(evidence: Evidence, names: Iterable[str]) -> frozenset[str]:
@@ -263,15 +265,15 @@ def known_trials(evidence: Evidence, names: Iterable[str]) -> frozenset[str]:
     return frozenset(identifier_of(evidence, "trial", name) for name in names)
 
 
-def _fitted(found: Selection, inquiry: Inquiry, method: Method) -> Comparison | None:
-    if not found.included:
+def _fitted(selection: Selection, inquiry: Inquiry, method: Method) -> Comparison | None:
+    if not selection.included:
         return None
     higher = (
         inquiry.evidence.endpoints[inquiry.endpoint].family == "response"
     )  # more responses are better
-    preferred = preferred_references(found)
+    preferred = preferred_references(selection)
     return compare(
-        contrasts_of(found),
+        contrasts_of(selection),
         method.reference,
         method.random,
         method.tau2,
@@ -282,7 +284,7 @@ def _fitted(found: Selection, inquiry: Inquiry, method: Method) -> Comparison | 
 
 
 def contrasts_of(selection: Selection) -> Contrasts:
-    """The included comparisons as data of a network, with doubts about figures as warnings."""
+    """The included comparisons as input of a network, with doubts about figures as warnings."""
     doubts = [
         f"{contrast.result.id}: {contrast.ratio.doubt}"
         for contrast in selection.included

@@ -1,4 +1,4 @@
-"""Registers how the network meta-analysis of a profile is rendered: as text and as figures."""
+"""Registers how the network meta-analysis of a profile is rendered: as text and as plots."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from .profile_comparison import ProfileComparison
 from .text import profile_text
 
 
-def _plot(found: ProfileComparison, picture: str, out: Path) -> Path:
+def _plot(analysis: ProfileComparison, picture: str, out: Path) -> Path:
     from .plots import draw_profile
 
-    return draw_profile(found, picture, out)
+    return draw_profile(analysis, picture, out)
 
 
 register(ProfileComparison, "text", profile_text)

@@ -22,39 +22,39 @@ _VISIBLE_CHANGE = 0.005  # smaller differences do not show in two decimals
 _MEASURES = {"HR": "hazard ratios", "OR": "odds ratios", "RR": "risk ratios"}
 
 
-def profile_text(found: ProfileComparison, width: int = WIDTH, say: Say = str) -> str:
+def profile_text(analysis: ProfileComparison, width: int = WIDTH, say: Say = str) -> str:
     """Included comparisons, estimates, sensitivity analyses and excluded comparisons."""
     lines = sentences(
         [
-            profile_line(found.profile, found.inquiry.as_of),
+            profile_line(analysis.profile, analysis.inquiry.as_of),
             message(
                 "comparison.endpoint",
                 "Endpoint: {endpoint}, {measure}",
-                endpoint=found.endpoint,
-                measure=_MEASURES[found.measure],
+                endpoint=analysis.endpoint,
+                measure=_MEASURES[analysis.measure],
             ),
             "",
         ],
         width,
         say,
     )
-    if found.comparison is None:
+    if analysis.comparison is None:
         nothing = message(
             "comparison.nothing", "No comparison is included, so nothing can be compared."
         )
         lines += sentences([nothing, ""], width, say)
     else:
-        lines += [_included_table(found, width, say), ""]
-        for number, component in enumerate(found.comparison.components, 1):
-            lines += [_estimates_table(found, component, number, width, say), ""]
-        lines += sentences(_notes(found, found.comparison), width, say)
-        lines += sentences(_sensitivity_lines(found), width, say)
-    lines += _excluded(found.selection.excluded, width, say)
+        lines += [_included_table(analysis, width, say), ""]
+        for number, component in enumerate(analysis.comparison.components, 1):
+            lines += [_estimates_table(analysis, component, number, width, say), ""]
+        lines += sentences(_notes(analysis, analysis.comparison), width, say)
+        lines += sentences(_sensitivity_lines(analysis), width, say)
+    lines += _excluded(analysis.selection.excluded, width, say)
     return "\n".join([*lines, say(NOTICE)])
 
 
-def _included_table(found: ProfileComparison, width: int, say: Say) -> str:
-    populations = found.inquiry.evidence.populations
+def _included_table(analysis: ProfileComparison, width: int, say: Say) -> str:
+    populations = analysis.inquiry.evidence.populations
     rows = [
         [
             contrast.result.trial,
@@ -63,29 +63,29 @@ def _included_table(found: ProfileComparison, width: int, say: Say) -> str:
             contrast.grade,
             figure(contrast.result),
         ]
-        for contrast in found.selection.included
+        for contrast in analysis.selection.included
     ]
     head = ["Trial", "Comparison", "Population", "Applicability", "As reported"]
     return _table(head, rows, width, say)
 
 
 def _estimates_table(
-    found: ProfileComparison, component: Component, number: int, width: int, say: Say
+    analysis: ProfileComparison, component: Component, number: int, width: int, say: Say
 ) -> str:
     """Estimates against the reference of a connected network, by P-score."""
-    assert found.comparison is not None
-    reference = found.comparison.reference_of(component)
-    compared = {contrast.pair for contrast in found.selection.included}
+    assert analysis.comparison is not None
+    reference = analysis.comparison.reference_of(component)
+    compared = {contrast.pair for contrast in analysis.selection.included}
     rows: list[list[str]] = []
     for name, score in component.p_scores.items():
         if name == reference:
             rows.append([name, REFERENCE, "", f"{score:.2f}"])
             continue
         kind = "direct" if frozenset((name, reference)) in compared else "indirect"
-        estimate = _estimate(component, name, reference, found.comparison.random)
+        estimate = _estimate(component, name, reference, analysis.comparison.random)
         rows.append([name, estimate, kind, f"{score:.2f}"])
     network = message("comparison.network", "Network {number}", number=number)
-    versus = joined(" vs ", [found.measure, reference])
+    versus = joined(" vs ", [analysis.measure, reference])
     return _table([network, versus, "Evidence", "P-score"], rows, width, say)
 
 
@@ -115,7 +115,7 @@ def _ratio_text(ratio: Ratio) -> str:
     )
 
 
-def _notes(found: ProfileComparison, comparison: Comparison) -> Iterator[str]:
+def _notes(analysis: ProfileComparison, comparison: Comparison) -> Iterator[str]:
     for number, component in enumerate(comparison.components, 1):
         yield heterogeneity_line(comparison, component, number)
     yield message(
@@ -123,33 +123,33 @@ def _notes(found: ProfileComparison, comparison: Comparison) -> Iterator[str]:
         "Network estimates are calculated on the log scale; an estimate that rests on a single "
         "trial may differ from the reported figure in the last digit.",
     )
-    for name, reason in found.excluded_regimens.items():
+    for name, reason in analysis.excluded_regimens.items():
         yield message(
             "comparison.excluded_regimen",
             "In the network, but excluded for this profile: {regimen} ({reason}).",
             regimen=name,
             reason=reason,
         )
-    if found.separation:
-        yield found.separation
+    if analysis.separation:
+        yield analysis.separation
     yield from disagreements(comparison)
     for warning in comparison.warnings:
         yield message("comparison.warning", "Warning: {warning}.", warning=warning)
     yield ""
 
 
-def _sensitivity_lines(found: ProfileComparison) -> Iterator[str]:
+def _sensitivity_lines(analysis: ProfileComparison) -> Iterator[str]:
     yield message("comparison.sensitivity", "Sensitivity analyses:")
-    for name, change in sensitivity_changes(found):
+    for name, change in sensitivity_changes(analysis):
         yield message("comparison.analysis", "• {name}: {change}", name=name, change=change)
     yield ""
 
 
-def sensitivity_changes(found: ProfileComparison) -> Iterator[tuple[str, str]]:
+def sensitivity_changes(analysis: ProfileComparison) -> Iterator[tuple[str, str]]:
     """Each sensitivity analysis, and how it changes the estimates against the reference."""
-    assert found.comparison is not None
-    main = _estimates(found.comparison)
-    for name, other in found.sensitivity():
+    assert analysis.comparison is not None
+    main = _estimates(analysis.comparison)
+    for name, other in analysis.sensitivity():
         yield name, _change(main, _estimates(other) if other else {})
 
 

@@ -1,4 +1,4 @@
-"""Puts the queries of the engine "sparql" to a store, and reads their rows."""
+"""Runs the queries of the engine "sparql" on a store and reads their rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Steps along the edges of the network: to successors, to predecessors, and as far as they lead."""
+"""Steps along the edges of the network: to successors, to predecessors, and any number of steps."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def successor(graph: Network, node: Node, relation: str) -> Node | None:
 
 
 def sole_successor(graph: Network, node: Node, relation: str) -> Node:
-    """The node to which the one edge of this relation leads. Raises `ValueError` for none."""
+    """The node to which the one edge of this relation leads. Raises `ValueError` if not exactly
+    one."""
     (end,) = successors(graph, node, relation)
     return end
 
@@ -47,7 +48,8 @@ def onward(graph: Network, start: Node, relation: str) -> set[Node]:
 
 
 def back(graph: Network, start: Node, relation: str) -> set[Node]:
-    """The node, and all nodes from which edges of this relation lead to it in any number."""
+    """The node, and all nodes from which edges of this relation lead to it in any number
+    of steps."""
     return _closure(start, lambda node: predecessors(graph, node, relation))
 
 

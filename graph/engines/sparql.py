@@ -1,4 +1,4 @@
-"""The engine "sparql": derives the answer with SPARQL queries, over any store."""
+"""The engine "sparql": derives the answer with SPARQL queries, on any store."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Applicability, derived by SPARQL.
 
-The store is given the truth of each criterion for the profile, and the decisive facts. It evaluates
-the requirements of each population and returns the signs of the prevalence of each fact, of which
-the surest decides.
+The queries receive the truth of each criterion for the profile, and the decisive facts. They
+evaluate the requirements of each population and return the signs of the prevalence of each fact;
+the most reliable sign decides.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ class SparqlApplicability:
         }
 
     def _requirements(self, case: Case) -> dict[str, dict[str, Requirement]]:
-        """Population → clause → whether the person of the case fulfils it."""
+        """Population → clause → whether the patient of the case meets it."""
         settled = " ".join(self._settled(case))
         found: dict[str, dict[str, Requirement]] = {}
         for row in ask(self.store, "requirements-met", criterion_known=settled):
@@ -97,7 +97,7 @@ class SparqlApplicability:
 
     @cached_property
     def _literals(self) -> dict[Literal, None]:
-        """Every criterion that some population requires."""
+        """Every criterion in the requirements of a population."""
         return dict.fromkeys(
             literal
             for people in self.populations
@@ -106,7 +106,7 @@ class SparqlApplicability:
         )
 
     def _signs(self, case: Case) -> dict[tuple[str, int], list[Row]]:
-        """Population and number of the fact → the signs of its prevalence, the surest first."""
+        """Population and number of the fact → the signs of its prevalence."""
         facts = [
             f"({number} {_terms(fact, self.evidence)})" for number, fact in enumerate(case.facts)
         ]
@@ -120,20 +120,20 @@ class SparqlApplicability:
     def _prevalence(self, fact: Fact, people: StudyPopulation, signs: list[Row]) -> Prevalence:
         if not signs:
             return Prevalence(fact, "not reported")
-        surest = min(int(row["sign"]) for row in signs)
-        rows = [row for row in signs if int(row["sign"]) == surest]
-        by, basis = _SIGNS[surest]
-        if surest in _STATED:
+        best_sign = min(int(row["sign"]) for row in signs)
+        rows = [row for row in signs if int(row["sign"]) == best_sign]
+        by, basis = _SIGNS[best_sign]
+        if best_sign in _STATED:
             share = self._first_share(people, rows)
             origin, portion = self._origin_of_share(people, share["origin"]), share.get("portion")
         else:
-            first = min(rows, key=self._row_number) if surest in _SUBGROUP else rows[0]
+            first = min(rows, key=self._row_number) if best_sign in _SUBGROUP else rows[0]
             origin, portion = name_of(first["origin"]), None
-        percent = float(portion) if portion and surest == 2 else None
-        return Prevalence(fact, by, basis, percent, "" if surest in _WITHOUT_ORIGIN else origin)
+        percent = float(portion) if portion and best_sign == 2 else None
+        return Prevalence(fact, by, basis, percent, "" if best_sign in _WITHOUT_ORIGIN else origin)
 
     def _first_share(self, people: StudyPopulation, rows: list[Row]) -> Row:
-        """The first share in the order of print, one with a size before one without."""
+        """The first share listed; shares with a percentage come before those without."""
         order = [fraction_iri(fraction) for fraction in people.fractions]
         return min(rows, key=lambda row: ("portion" not in row, order.index(row["origin"])))
 
@@ -147,7 +147,7 @@ class SparqlApplicability:
 
     @cached_property
     def _row_numbers(self) -> dict[str, int]:
-        """Population → its place among the rows of the table."""
+        """Population → the number of its row in the table."""
         return {population: number for number, population in enumerate(self.evidence.populations)}
 
 
@@ -178,7 +178,7 @@ def _assessment(
 
 
 def _grade(requirements: list[Requirement], facts: list[Prevalence]) -> Grade:
-    """The grade by the lowest truth of a requirement and by the facts that are not reported."""
+    """The grade, from the truth of the requirements and the facts that are not reported."""
     if any(requirement.truth is False for requirement in requirements):
         return "outside"
     unknown = [requirement for requirement in requirements if requirement.truth is None]

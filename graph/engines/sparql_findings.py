@@ -18,7 +18,7 @@ _ORDER = {reason: place for place, reason in enumerate(get_args(Reason))}
 
 
 class SparqlFindings:
-    """The finding for every result that was known on a day; only `endpoint`, if given, decides."""
+    """The findings for the results known on a day; only `endpoint`, if given, decides."""
 
     def __init__(
         self, store: Store, evidence: Evidence, as_of: str = "", endpoint: str = ""
@@ -71,7 +71,7 @@ class SparqlFindings:
 
     @cached_property
     def _reasons(self) -> dict[str, list[Reason]]:
-        """Result → the reasons found in the store why it does not count."""
+        """Result → the reasons, from the store, why it does not count."""
         found: dict[str, list[Any]] = {}
         current = [name for name in self._ids if name not in self._later_reports]
         parameters = {
@@ -87,7 +87,7 @@ class SparqlFindings:
 
     @cached_property
     def _less_favourable(self) -> set[str]:
-        """The results for which the same report prints a less favourable figure."""
+        """The results for which the same report has a less favourable figure."""
         ranked = " ".join(
             f"({term('result', name)} {_RANK[self._effects[name]]})"
             for name in self._ids
@@ -107,11 +107,11 @@ class SparqlFindings:
         """The results of interim reports without a later report."""
         return _names(ask(self.store, "interim-results", **self._known_as("later")))
 
-    # What the queries are given
+    # Parameters of the queries
 
     @property
     def _asked(self) -> dict[str, str]:
-        """The endpoint that alone decides, as a parameter, if there is one."""
+        """The only deciding endpoint as a parameter, if there is one."""
         return {"asked": term("endpoint", self.endpoint)} if self.endpoint else {}
 
     def _known_as(self, *parameters: str) -> dict[str, str]:

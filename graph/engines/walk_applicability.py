@@ -1,8 +1,8 @@
 """Applicability, derived by walking the network along its edges and nothing else.
 
-A fact of the profile starts at the node of its drug, class or feature. The walk collects the
-criteria around that node, and then looks for them around each population: in what the population
-required, in its fractions, and in what the other populations of its trial report on.
+For each fact of the profile, the walk starts at the node of the drug, class or feature. It collects
+the criteria around that node, and then looks for them around each population: in its requirements,
+in its fractions, and in the clauses that the other populations of its trial report on.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Criteria = set["Node"]
 
 
 class Signs(NamedTuple):
-    """The criteria that are evidence of a fact: those that entail it, and those that state it of
+    """The criteria that are evidence for a fact: those that entail it, and those that state it for
     the drug, its class or a broader feature."""
 
     entailing: Criteria
@@ -48,7 +48,7 @@ class Neighbourhood(NamedTuple):
 
 
 class WalkApplicability:
-    """How directly each population applies to a profile. Keeps what serves every profile."""
+    """How directly each population applies to a profile. Caches what all profiles share."""
 
     def __init__(self, graph: Network) -> None:
         self.graph = graph
@@ -135,7 +135,7 @@ class WalkApplicability:
         return ("drug", name) if ("drug", name) in self.graph else ("class", name)
 
     def _about(self, nodes: Iterable[Node], kind: type) -> Criteria:
-        """The criteria of this kind about any of the nodes, as far as they are not denied."""
+        """The positive criteria of this kind about any of the nodes."""
         return {
             criterion
             for node in nodes
@@ -151,7 +151,7 @@ class WalkApplicability:
 
     @cached_property
     def _people(self) -> dict[Node, StudyPopulation]:
-        """What the evaluation shows of each population: its row and its requirements, in order."""
+        """Population node → its row, requirements and fractions, as the evaluation shows them."""
         return {
             around.population: StudyPopulation(
                 population=row_at(self.graph, around.population),
@@ -191,8 +191,8 @@ class WalkApplicability:
 
 
 def _in_part(fact: Fact, around: Neighbourhood, signs: Criteria) -> Prevalence | None:
-    """The fraction of the population with the fact, by the surest sign: a stated share, a subgroup
-    with results, or one of several alternatives."""
+    """The fraction of the population with the fact, from the most reliable sign: a stated share, a
+    subgroup with results, or one of several alternatives."""
     stated = [
         fraction
         for fraction, criteria in around.fractions
@@ -213,7 +213,7 @@ def _not_reported(fact: Fact) -> Prevalence:
 
 
 def _any(case: Case, criteria: Criteria) -> Truth:
-    """Whether one of the criteria is true for the person of the case (Kleene's "or")."""
+    """Whether one of the criteria is true for the patient of the case (Kleene's "or")."""
     truths = {case.truth(literal) for _, literal in criteria}
     if True in truths:
         return True

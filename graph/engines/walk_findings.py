@@ -1,7 +1,7 @@
 """Findings for results, derived by walking the network along its edges and nothing else.
 
 Results are rivals if their edges lead to the same arms, populations, endpoint and trial; the
-reports at the other end of *from report* say which of them is the latest.
+reports at the other end of *from report* determine the latest one.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _DIRECTIONS: dict[str, Effect] = {"better": "benefit", "worse": "harm", "no diff
 
 
 class WalkFindings:
-    """The finding for every result that was known on a day; only `endpoint`, if given, decides."""
+    """The findings for the results known on a day; only `endpoint`, if given, decides."""
 
     def __init__(self, graph: Network, as_of: str = "", endpoint: str = "") -> None:
         self.graph = graph
@@ -138,7 +138,7 @@ class WalkFindings:
 
     @cached_property
     def _obstacles(self) -> tuple[tuple[Reason, Callable[[Node], bool]], ...]:
-        """Why a contrast does not count, the first that applies."""
+        """Reasons why a contrast may not count, in the order in which they are checked."""
         return (
             ("front-line", lambda node: self._row(self._trial(node)).setting == "front-line"),
             ("not-randomised", lambda node: not self._is_randomised(node)),
@@ -169,13 +169,13 @@ class WalkFindings:
         return preferred is None or not self._prints(node, preferred)
 
     def _is_asked(self, endpoint: Node) -> bool:
-        """Whether the question lets this endpoint decide: itself, or in place of another."""
+        """Whether this endpoint may decide for the question, itself or in place of another."""
         if self.asked is None or endpoint == self.asked:
             return True
         return self.asked == successor(self.graph, endpoint, "stands in for")
 
     def _prints(self, node: Node, endpoint: Node) -> bool:
-        """Whether the result's study, under any of its names, prints a figure for the endpoint."""
+        """Whether the result's study, under any of its names, has a figure for the endpoint."""
         names = connected(self.graph, self._trial(node), "same study as")
         return any((name, endpoint) in self._printed for name in names)
 
@@ -205,7 +205,7 @@ class WalkFindings:
         return groups
 
     def _has_less_favourable_rival(self, node: Node) -> bool:
-        """Whether another figure of the same cut is less favourable for the tested arm."""
+        """Whether another figure of the same data cut is less favourable for the tested arm."""
         report = successor(self.graph, node, "from report")
         rivals = [
             other

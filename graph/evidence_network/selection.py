@@ -1,4 +1,4 @@
-"""Study selection: which comparisons enter the evidence network of a profile, and why others not.
+"""Study selection: the comparisons in a profile's evidence network, and why others are excluded.
 
 Each trial contributes one comparison: that of its most directly applicable population with a
 reported interval, from its latest report. A trial with several arms contributes all pairs of arms
@@ -34,7 +34,7 @@ GRADES: Mapping[str, tuple[Grade, ...]] = {
 def grades_of(populations: str) -> tuple[Grade, ...]:
     """The applicability grades named by `populations`: direct, applicable or all.
 
-    Raises `UnknownNameError` for another word.
+    Raises `UnknownNameError` for any other value.
     """
     if populations not in GRADES:
         raise UnknownNameError("kind of populations", populations, GRADES)
@@ -136,7 +136,9 @@ class _Selector:
                 if other not in chosen
             )
         included_studies = {contrast.study for contrast in included}
-        listed = [one for one in excluded if self._is_listed(one.result, included_studies)]
+        listed = [
+            contrast for contrast in excluded if self._is_listed(contrast.result, included_studies)
+        ]
         return Selection(tuple(included), tuple(listed))
 
     def _is_listed(self, result: Result, included: Collection[str]) -> bool:
@@ -189,7 +191,8 @@ class _Selector:
         return ""
 
     def _refractory_to(self, result: Result, tested: str) -> tuple[str, ...]:
-        """Drugs of the tested regimen to which the disease, but not this population, is refractory.
+        """Drugs of the regimen to which the disease is refractory, but not all of the population
+        was.
 
         Empty if the result is admitted: all of its patients were refractory to these drugs.
         """
@@ -210,7 +213,8 @@ class _Selector:
 
 
 def contrasts_on_endpoint(interpretations: Interpretations) -> Iterator[Interpretation]:
-    """All comparisons of two regimens on the endpoint of the question, counting or not."""
+    """All comparisons of two regimens on the endpoint of the question, whether they count or
+    not."""
     for result in interpretations.known:
         if result.kind == "contrast" and result.comparator_arm and interpretations.is_asked(result):
             yield interpretations.of(result)
@@ -253,7 +257,7 @@ def _failed_requirements(applicability: Applicability) -> Iterator[str]:
 def _chosen(contrasts: Sequence[IncludedContrast]) -> Iterable[IncludedContrast]:
     """The comparisons that a study contributes: the most direct one, or all pairs of its arms.
 
-    All pairs are used if one population reports them all and they are consistent but for rounding.
+    All pairs are used if they are all reported for one population and consistent within rounding.
     """
     best = _most_direct(contrasts)
     reported_together = [
@@ -263,8 +267,8 @@ def _chosen(contrasts: Sequence[IncludedContrast]) -> Iterable[IncludedContrast]
         == (best.result.population, best.result.report)
     ]
     pairs = {
-        pair: _most_direct([one for one in reported_together if one.pair == pair])
-        for pair in dict.fromkeys(one.pair for one in reported_together)
+        pair: _most_direct([contrast for contrast in reported_together if contrast.pair == pair])
+        for pair in dict.fromkeys(contrast.pair for contrast in reported_together)
     }
     arms = {regimen for pair in pairs for regimen in pair}
     is_complete = len(arms) > 2 and len(pairs) == len(arms) * (len(arms) - 1) // 2
@@ -275,16 +279,21 @@ def _chosen(contrasts: Sequence[IncludedContrast]) -> Iterable[IncludedContrast]
 
 def _are_consistent(contrasts: Sequence[Contrast]) -> bool:
     triangles = open_triangles(contrasts)
-    return all(one.is_rounding for one in triangles) and errors_are_compatible(contrasts)
+    return all(triangle.is_rounding for triangle in triangles) and errors_are_compatible(contrasts)
 
 
 def _most_direct(contrasts: Sequence[IncludedContrast]) -> IncludedContrast:
-    """The most direct comparison; on a tie the whole trial, then the lowest upper limit."""
+    """The most direct comparison; on a tie, the one in the whole trial, then the one with the
+    lowest upper confidence limit."""
     best = max(contrast.candidate.directness for contrast in contrasts)
     rivals = [contrast for contrast in contrasts if contrast.candidate.directness == best]
     return min(
         rivals,
-        key=lambda one: (one.candidate.in_subgroup, number(one.result.ci_high), one.result.id),
+        key=lambda contrast: (
+            contrast.candidate.in_subgroup,
+            number(contrast.result.ci_high),
+            contrast.result.id,
+        ),
     )
 
 

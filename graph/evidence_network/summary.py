@@ -1,4 +1,4 @@
-"""The network summary beside verdicts: for each connected part, network, direct and indirect
+"""The network summary shown with verdicts: for each connected part, network, direct and indirect
 estimates (common effect), and whether direct and indirect evidence disagree.
 
 `compare` gives the full analysis: heterogeneity, ranking, influence of single trials.
@@ -26,10 +26,10 @@ Ratio = tuple[float, float, float]  # hazard ratio, lower and upper limit of its
 
 @dataclass(frozen=True)
 class Estimate:
-    """A regimen against the reference of its network, estimated by the network and by its parts.
+    """A regimen against the reference: network, direct and indirect estimates.
 
     `p_value` tests whether direct and indirect evidence agree; it is None if there is only one
-    of them. `reported` is the published figure, if the estimate rests on one trial alone.
+    of them. `reported` is the published figure, if the estimate depends on a single trial.
     """
 
     regimen: str
@@ -115,7 +115,8 @@ def separation_text(parts: list[tuple[str, ...]]) -> str:
 
 
 def summarize_network(scope: Scope) -> NetworkSummary:
-    """The network of a profile on the endpoint of the question, or else on the leading one."""
+    """The network of a profile on the endpoint of the question; if none, on the leading
+    endpoint."""
     endpoint = scope.endpoint or leading_endpoint(scope.evidence)
     if scope.evidence.endpoints[endpoint].family != "survival":
         return NetworkSummary(endpoint)
@@ -124,7 +125,7 @@ def summarize_network(scope: Scope) -> NetworkSummary:
 
 
 def leading_endpoint(evidence: Evidence) -> str:
-    """The first survival endpoint that decides verdicts. Raises `TrialgraphError` without one."""
+    """The first survival endpoint that decides verdicts. Raises `TrialgraphError` if none does."""
     for endpoint in evidence.endpoints.values():
         if endpoint.decides and endpoint.family == "survival":
             return endpoint.id
@@ -136,7 +137,7 @@ def leading_endpoint(evidence: Evidence) -> str:
 def preferred_references(selection: Selection) -> list[str]:
     """The regimens of a network, the best reference first.
 
-    Preferred are regimens with most comparisons, then those that are most often the control.
+    Regimens with the most comparisons come first, then those that are most often the control.
     """
     counts: dict[str, list[int]] = {}  # regimen → comparisons, comparisons as control
     for contrast in selection.included:
@@ -191,17 +192,19 @@ def _ratio(pooled: PooledEffect | None) -> Ratio | None:
 def disagreements(scope: Scope, endpoint: str) -> Mapping[frozenset[str], float]:
     """Pairs of regimens whose direct and indirect evidence disagree → p value of the test."""
     selection = select_contrasts(scope.about_endpoint(endpoint))
-    found: dict[frozenset[str], float] = {}
+    p_values: dict[frozenset[str], float] = {}
     for network in plain_networks([contrast_of(included) for included in selection.included]):
-        for first, second in {(one.treatment1, one.treatment2) for one in network.contrasts}:
+        for first, second in {
+            (contrast.treatment1, contrast.treatment2) for contrast in network.contrasts
+        }:
             p_value = network.pair(first, second).p_value
             if p_value is not None and p_value < DISAGREE_AT:
-                found[frozenset((first, second))] = p_value
-    return found
+                p_values[frozenset((first, second))] = p_value
+    return p_values
 
 
 def has_loops(interpretations: Interpretations) -> bool:
-    """Whether the comparisons that count close a loop.
+    """Whether the comparisons that count form a closed loop.
 
     Without a loop, direct and indirect evidence cannot disagree, for any profile.
     """

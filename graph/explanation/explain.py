@@ -39,8 +39,8 @@ class Explanation(Displayed):
             "definitions": [definition.to_dict() for definition in self.definitions],
             **self.verdict.to_dict(),
             "settled": [
-                {"unknown": one.unknown, "if_so": one.if_so, "if_not": one.if_not}
-                for one in self.what_ifs
+                {"unknown": what_if.unknown, "if_so": what_if.if_so, "if_not": what_if.if_not}
+                for what_if in self.what_ifs
             ],
             "judgements": {
                 statement: {"judgement": judgement, "reason": reason}

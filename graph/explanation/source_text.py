@@ -43,6 +43,6 @@ def statement_line(
 
 
 def approval_line(act: Approval) -> str:
-    """Act, agency, region, date and indication of an approval or withdrawal."""
+    """Decision, agency, region, date and indication of an approval or withdrawal."""
     parts = filter(None, (act.act.replace("-", " "), act.agency, act.region, act.date))
     return joined(": ", filter(None, (joined(", ", parts), act.indication)))

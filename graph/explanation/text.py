@@ -170,7 +170,7 @@ def _in_short(
 
 
 def _sections(explanation: Explanation) -> Iterator[tuple[str, Iterable[str]]]:
-    """Titles and sentences of what is known besides the evidence."""
+    """Titles and sentences of the sections below the evidence."""
     verdict, evidence = explanation.verdict, explanation.evidence
 
     def cited(text: str, row: Located) -> str:

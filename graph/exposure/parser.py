@@ -126,7 +126,7 @@ class _Reader:
             raise self._error(
                 message(
                     "exposure.too-deep",
-                    "more than {n} brackets or 'not' inside each other",
+                    "more than {n} nested brackets or 'not'",
                     n=_DEEPEST,
                 )
             )

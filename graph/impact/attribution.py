@@ -1,8 +1,9 @@
-"""Why a verdict changes: the rows without which it would not, found by reverting each.
+"""Why a verdict changes: the rows that cause the change, found by reverting them.
 
 A row is a cause *alone* if reverting it alone reverses the change, and *needed* if that gives a
-third verdict. Rows are causes *together* if only reverting all of them reverses the change. What
-cannot be tested so (a term, a rule, the arms of a trial) is listed as a difference, *not tested*.
+third verdict. Rows are causes *together* if only reverting all of them reverses the change.
+Differences that cannot be tested in this way (a term, a rule, the arms of a trial) are listed as
+*not tested*.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...message import joined, message
 from ..applicability.profile import Profile
 from ..model.evidence import Evidence
 from ..reasoning.wording import figure
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
     from ..reasoning.candidates import Candidate
 
 _ABOUT_TRIALS = ("trials", "arms", "populations", "shares", "reports", "same_study")
-_SAID = ("cautions", "approvals")
-_WORDS_AND_RULES = (
+_OTHER_GUIDANCE = ("cautions", "approvals")
+_TERMS_AND_RULES = (
     "regimens",
     "drugs",
     "classes",
@@ -43,9 +45,9 @@ _MOST = 400
 class Cause(NamedTuple):
     """A row that causes a change: its table, identifier, kind of change, and content.
 
-    `ground` is yes if the verdict rests on it, before or after. `proof` is the result of reverting
-    it: alone, needed, together (with the other rows so marked) or not tested; `without` is the
-    verdict without it, or without all of these.
+    `ground` is "yes" if the verdict rests on this row, before or after the change. `proof` is what
+    reverting the row shows: alone, needed, together (with all other rows marked together) or not
+    tested. `without` is the verdict after reverting the row, or all rows marked together.
     """
 
     table: str
@@ -60,25 +62,40 @@ class Cause(NamedTuple):
     without: str = ""
 
     def __str__(self) -> str:
-        where = f"{self.trial}: " if self.trial else ""
-        return f"{where}{self.says or self.id}" + (
-            f" [{self.change}]" if self.change != "new" else ""
-        )
+        row = joined(": ", filter(None, (self.trial, self.says or self.id)))
+        if self.change == "changed":
+            return message("impact.changed", "{row} [changed]", row=row)
+        if self.change == "gone":
+            return message("impact.gone", "{row} [gone]", row=row)
+        return row
 
 
 def because(causes: Sequence[Cause], few: int | None = None) -> str:
-    """The causes of a change in words, the first `few` of them."""
-    told = [
-        f"{one} (without it: {one.without or 'no evidence'})" if one.proof == "needed" else str(one)
-        for one in causes[:few]
-    ]
-    words = "; ".join(told) + ("; …" if len(causes) > len(told) else "")
-    joint = {"together": "together: ", "not tested": "not proven: "}
-    return joint.get(causes[0].proof, "") + words if causes else ""
+    """The causes of a change in words, the first `few` of them; empty if there are none."""
+    if not causes:
+        return ""
+    shown = [_cause_text(cause) for cause in causes[:few]]
+    words = joined("; ", [*shown, "…"] if len(causes) > len(shown) else shown)
+    if causes[0].proof == "together":
+        return message("impact.together", "together: {causes}", causes=words)
+    if causes[0].proof == "not tested":
+        return message("impact.not_proven", "not proven: {causes}", causes=words)
+    return words
+
+
+def _cause_text(cause: Cause) -> str:
+    if cause.proof != "needed":
+        return str(cause)
+    return message(
+        "impact.needed",
+        "{cause} (without it: {verdict})",
+        cause=str(cause),
+        verdict=cause.without or "no evidence",
+    )
 
 
 class Moved(NamedTuple):
-    """The verdict on a regimen for a profile, before and after."""
+    """The verdict on a regimen for a profile, before and after the change."""
 
     profile: str
     regimen: str
@@ -89,12 +106,13 @@ class Moved(NamedTuple):
     def of_verdict(self) -> bool:
         return outcome_of(self.was).verdict != outcome_of(self.new).verdict
 
-    def is_back(self, found: VerdictOutcome) -> bool:
-        """Whether the outcome is as before: the verdict if it changed, else everything."""
+    def is_reverted(self, found: VerdictOutcome) -> bool:
+        """Whether the outcome is that before the change (only its verdict, if the verdict
+        changed)."""
         return found.same(outcome_of(self.was), self.of_verdict)
 
-    def is_still(self, found: VerdictOutcome) -> bool:
-        """Whether the outcome is as after."""
+    def is_unchanged(self, found: VerdictOutcome) -> bool:
+        """Whether the outcome is still the one after the change."""
         return found.same(outcome_of(self.new), self.of_verdict)
 
 
@@ -137,7 +155,7 @@ class Attribution:
 
     @property
     def trials(self) -> set[str]:
-        """The trials with differing rows."""
+        """The trials with rows that differ."""
         rows = [
             (table, name)
             for table in (*_ABOUT_TRIALS, "results")
@@ -157,15 +175,17 @@ class Attribution:
             grounds
             or list(self._counting(moved))
             or list(self._behind(moved))
-            or list(self._words())
+            or list(self._terms_and_rules())
         )
         return tuple(self._cause(row, row in grounds, "not tested") for row in named)
 
     def _widening(self, moved: Moved, grounds: list[Row]) -> Iterator[list[Row]]:
-        """Growing sets of suspects: near the regimen, about its trials, everything."""
+        """Growing sets of suspects: rows on the regimen, then on its trials, then all rows."""
         near = [*grounds, *self._counting(moved), *self._stated(moved)]
         wide = [*near, *self._on_trials(moved), *self._behind(moved)]
-        everything = [(name, one) for name, rows in self.changed.items() for one in rows]
+        everything = [
+            (name, identifier) for name, rows in self.changed.items() for identifier in rows
+        ]
         seen: list[Row] = []
         for rows in (near, wide, [*wide, *everything]):
             suspects = [row for row in dict.fromkeys(rows) if self.reverting.possible(row)]
@@ -181,13 +201,13 @@ class Attribution:
         Empty if the change remains with all suspects reverted.
         """
         whole = self._without(moved, suspects)
-        if not moved.is_back(whole):
+        if not moved.is_reverted(whole):
             return []
         found = [(row, self._without(moved, [row])) for row in suspects[:_SINGLY]]
         singly = [
-            (row, ("alone" if moved.is_back(one) else "needed", one.verdict))
-            for row, one in found
-            if not moved.is_still(one)
+            (row, ("alone" if moved.is_reverted(row_outcome) else "needed", row_outcome.verdict))
+            for row, row_outcome in found
+            if not moved.is_unchanged(row_outcome)
         ]
         return singly or [
             (row, ("together", whole.verdict)) for row in self._fewest(moved, suspects, grounds)
@@ -196,7 +216,7 @@ class Attribution:
     def _fewest(self, moved: Moved, suspects: list[Row], grounds: Collection[Row]) -> list[Row]:
         """A minimal set of suspects, preferring those on which the verdict rests."""
         kept = [row for row in suspects if row in grounds]
-        if not (kept and self._is_back(moved, kept)):
+        if not (kept and self._is_reverted(moved, kept)):
             kept = list(suspects)
         size = len(kept) // 2
         while size:
@@ -204,16 +224,16 @@ class Attribution:
             while start > 0:
                 start = max(start - size, 0)
                 fewer = kept[:start] + kept[start + size :]
-                if fewer and self._is_back(moved, fewer):
+                if fewer and self._is_reverted(moved, fewer):
                     kept = fewer
             size //= 2
         return kept
 
-    def _is_back(self, moved: Moved, rows: Collection[Row]) -> bool:
-        return moved.is_back(self._without(moved, rows))
+    def _is_reverted(self, moved: Moved, rows: Collection[Row]) -> bool:
+        return moved.is_reverted(self._without(moved, rows))
 
     def _without(self, moved: Moved, rows: Collection[Row]) -> VerdictOutcome:
-        """The outcome with these rows as before."""
+        """The outcome with these rows reverted."""
         reasoner = self.reverting.reasoner(rows, moved.regimen)
         inquiry = reasoner.inquiry(Profile.read(moved.profile, reasoner.evidence.vocabulary))
         regimen = reasoner.evidence.vocabulary.regimens.get(moved.regimen)
@@ -221,23 +241,27 @@ class Attribution:
 
     # suspects
 
-    def _grounds(self, verdict: Verdict | None, but: str) -> Iterator[Row]:
+    def _grounds(self, verdict: Verdict | None, ignored: str) -> Iterator[Row]:
         if verdict is not None:
-            yield from self._rows("results", (one.result.id for one in verdict.deciding), but)
             yield from self._rows(
-                "statements", (one.id for one in verdict.decision.statements), but
+                "results", (candidate.result.id for candidate in verdict.deciding), ignored
+            )
+            yield from self._rows(
+                "statements", (statement.id for statement in verdict.decision.statements), ignored
             )
 
     def _counting(self, moved: Moved) -> Iterator[Row]:
-        for one, but in self._items(moved):
-            if one.counts or one.regimen_result.is_estimate:
-                yield from self._rows("results", [one.result.id], but)
+        for candidate, ignored in self._items(moved):
+            if candidate.counts or candidate.regimen_result.is_estimate:
+                yield from self._rows("results", [candidate.result.id], ignored)
 
     def _stated(self, moved: Moved) -> Iterator[Row]:
-        for name, rows in ((name, self.changed.get(name, {})) for name in ("statements", *_SAID)):
-            for one in rows:
-                if moved.regimen in getattr(self._row(name, one), "regimens", ()):
-                    yield name, one
+        for name, rows in (
+            (name, self.changed.get(name, {})) for name in ("statements", *_OTHER_GUIDANCE)
+        ):
+            for identifier in rows:
+                if moved.regimen in getattr(self._row(name, identifier), "regimens", ()):
+                    yield name, identifier
 
     def _on_trials(self, moved: Moved) -> Iterator[Row]:
         trials = self._trials(moved)
@@ -252,24 +276,24 @@ class Attribution:
                 if self._trial((table, name)) in trials:
                     yield table, name
 
-    def _words(self) -> Iterator[Row]:
-        for table in _WORDS_AND_RULES:
+    def _terms_and_rules(self) -> Iterator[Row]:
+        for table in _TERMS_AND_RULES:
             for name in self.changed.get(table, {}):
                 yield table, name
 
     def _items(self, moved: Moved) -> Iterator[tuple[Candidate, str]]:
-        for verdict, but in ((moved.new, "gone"), (moved.was, "new")):
-            for one in verdict.candidates.items if verdict else ():
-                yield one, but
+        for verdict, ignored in ((moved.new, "gone"), (moved.was, "new")):
+            for candidate in verdict.candidates.items if verdict else ():
+                yield candidate, ignored
 
     def _trials(self, moved: Moved) -> set[str]:
-        return {one.result.trial for one, _ in self._items(moved)}
+        return {candidate.result.trial for candidate, _ in self._items(moved)}
 
-    def _rows(self, table: str, names: Iterable[str], but: str) -> Iterator[Row]:
+    def _rows(self, table: str, names: Iterable[str], ignored: str) -> Iterator[Row]:
         changed = self.changed.get(table, {})
-        yield from ((table, name) for name in names if changed.get(name, but) != but)
+        yield from ((table, name) for name in names if changed.get(name, ignored) != ignored)
 
-    # what rows say
+    # the content of rows
 
     def _row(self, table: str, name: str) -> Any:
         evidence = self.before if self.changed[table][name] == "gone" else self.after
@@ -278,29 +302,29 @@ class Attribution:
 
     def _cause(self, row: Row, ground: bool, proof: str, without: str = "") -> Cause:
         table, name = row
-        held = self._row(table, name)
+        entry = self._row(table, name)
         says = (
-            figure(held)
+            figure(entry)
             if table == "results"
-            else getattr(held, "summary", "") or f"{table} {name}"
+            else getattr(entry, "summary", "") or f"{table} {name}"
         )
-        place = getattr(held, "source", ""), getattr(held, "locator", "")
-        told = (table, name, self.changed[table][name], self._trial(row), says, *place)
-        return Cause(*told, "yes" if ground else "no", proof, without)
+        place = getattr(entry, "source", ""), getattr(entry, "locator", "")
+        columns = (table, name, self.changed[table][name], self._trial(row), says, *place)
+        return Cause(*columns, "yes" if ground else "no", proof, without)
 
     def _trial(self, row: Row) -> str:
         table, name = row
-        held = self._row(table, name)
+        entry = self._row(table, name)
         if table == "trials":
-            return str(held.id)
+            return str(entry.id)
         if table == "shares":
             known = (
                 self.after.populations
-                if held.population in self.after.populations
+                if entry.population in self.after.populations
                 else self.before.populations
             )
-            return known[held.population].trial
-        return str(getattr(held, "trial", ""))
+            return known[entry.population].trial
+        return str(getattr(entry, "trial", ""))
 
 
 def _changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Evidence with some rows as they were before, for leave-one-out tests of causes.
+"""Evidence with some rows reverted, for leave-one-out tests of causes.
 
 A new row is removed, a removed one is restored with everything it refers to, a changed one is
 reverted.
@@ -37,7 +37,7 @@ _LARGE = 20_000
 
 
 class Counterfactual:
-    """Reasoners over the later evidence with given rows as before."""
+    """Reasoners over the later evidence with given rows reverted."""
 
     def __init__(self, before: Reasoner, after: Reasoner, changed: Changed) -> None:
         self.before, self.after, self.changed = before, after, changed
@@ -52,8 +52,8 @@ class Counterfactual:
     def reasoner(self, rows: Collection[Row], regimen: str) -> Reasoner:
         """A reasoner over the evidence with these rows reverted.
 
-        Above 20,000 results, only the studies of the regimen are kept: they decide everything
-        except whether a network disagrees.
+        Above 20,000 results, only the studies of the regimen are kept: they determine
+        everything except inconsistency in a network.
         """
         narrow = regimen if len(self.after.evidence.results) > _LARGE else ""
         key = (frozenset(rows), narrow)
@@ -79,15 +79,15 @@ class Counterfactual:
                 tables[name][identifier] = old
                 self._put_back(old, tables)
         self._leave_out_orphans(rows, tables)
-        evidence = replace(self.after.evidence, vocabulary=self.words, **tables)
+        evidence = replace(self.after.evidence, vocabulary=self.vocabulary, **tables)
         same_people = {"populations", "shares", "trials"}.isdisjoint(
             tables
-        ) and self.words is self.after.evidence.vocabulary
+        ) and self.vocabulary is self.after.evidence.vocabulary
         return Reasoner(evidence, self.after.populations if same_people else None)
 
     @cached_property
-    def words(self) -> Vocabulary:
-        return words_of_both(self.after.evidence, self.before.evidence, self.changed)
+    def vocabulary(self) -> Vocabulary:
+        return joint_vocabulary(self.after.evidence, self.before.evidence, self.changed)
 
     def _of_studies(self, results: Mapping[str, Any], regimen: str) -> dict[str, Any]:
         evidence = self.after.evidence
@@ -95,7 +95,9 @@ class Counterfactual:
             evidence.study_of(arm.trial) for arm in evidence.arms.values() if arm.regimen == regimen
         }
         return {
-            name: one for name, one in results.items() if evidence.study_of(one.trial) in studies
+            name: result
+            for name, result in results.items()
+            if evidence.study_of(result.trial) in studies
         }
 
     def _put_back(self, row: Any, tables: dict[str, dict[str, Any]]) -> None:
@@ -120,31 +122,35 @@ class Counterfactual:
             if table == "results" and self.is_new(table, name)
         ]
         touched = new & {
-            one for row in removed for one in (row.population, row.comparator_population)
+            population
+            for row in removed
+            for population in (row.population, row.comparator_population)
         }
         if not touched:
             return
         left = tables["results"].values()
-        used = {name for one in left for name in (one.population, one.comparator_population)}
-        used |= {one.part_of for one in self.after.evidence.populations.values()}
+        used = {
+            name for result in left for name in (result.population, result.comparator_population)
+        }
+        used |= {population.part_of for population in self.after.evidence.populations.values()}
         for orphan in touched - used:
             if self.after.evidence.populations[orphan].trial in self.before.evidence.trials:
                 for name in ("populations", "shares"):
                     table = tables.setdefault(name, dict(getattr(self.after.evidence, name)))
                     gone = [
-                        one
-                        for one, row in table.items()
+                        identifier
+                        for identifier, row in table.items()
                         if orphan in (row.id, getattr(row, "population", ""))
                     ]
-                    for one in gone:
-                        del table[one]
+                    for identifier in gone:
+                        del table[identifier]
 
     def is_new(self, table: str, name: str) -> bool:
         return self.changed.get(table, {}).get(name) == "new"
 
 
-def words_of_both(first: Evidence, second: Evidence, changed: Changed) -> Vocabulary:
-    """The vocabulary of one body of evidence, with terms that only the other has."""
+def joint_vocabulary(first: Evidence, second: Evidence, changed: Changed) -> Vocabulary:
+    """The vocabulary of one body of evidence, extended by terms that only the other has."""
     names = [
         field.name
         for field in fields(first.vocabulary)

@@ -12,7 +12,7 @@ from ..applicability.profile import Profile
 from ..applicability.studied_profiles import studied_profiles
 from ..model.evidence import Evidence
 from .attribution import Attribution, Cause, Moved, because
-from .counterfactual import words_of_both
+from .counterfactual import joint_vocabulary
 from .outcome import NOTHING, VerdictOutcome, outcome_of
 
 COLUMNS = (
@@ -54,8 +54,8 @@ class Move(NamedTuple):
     def to_dict(self) -> dict[str, Any]:
         states = {"before": self.before._asdict(), "after": self.after._asdict()}
         because = [
-            {"result": one.id if one.table == "results" else "", **one._asdict()}
-            for one in self.because
+            {"result": cause.id if cause.table == "results" else "", **cause._asdict()}
+            for cause in self.because
         ]
         kind = "verdict" if self.of_verdict else "certainty"
         return {
@@ -69,10 +69,10 @@ class Move(NamedTuple):
 
 @dataclass(frozen=True)
 class Difference:
-    """All changes between two bodies of evidence for the profiles asked, changed verdicts first.
+    """All changes between two bodies of evidence for the given profiles, changed verdicts first.
 
-    `rows` counts differing rows: table → new, changed, gone. `appeared` and `disappeared` are the
-    regimens that only one of the two has.
+    `rows` counts differing rows: table → new, changed, gone. `appeared` are the
+    regimens only in the later evidence, `disappeared` those only in the earlier.
     """
 
     profiles: tuple[str, ...]
@@ -84,7 +84,7 @@ class Difference:
     def to_dict(self) -> dict[str, Any]:
         return {
             "profiles": list(self.profiles),
-            "rows": {name: dict(one) for name, one in self.rows.items()},
+            "rows": {name: dict(counts) for name, counts in self.rows.items()},
             "regimens": {"new": list(self.appeared), "gone": list(self.disappeared)},
             "moves": [move.to_dict() for move in self.moves],
         }
@@ -109,8 +109,8 @@ class Difference:
 def _row(move: Move) -> list[str]:
     states = [
         cell
-        for one in (move.before, move.after)
-        for cell in (one.verdict, one.applicability, one.certainty)
+        for outcome in (move.before, move.after)
+        for cell in (outcome.verdict, outcome.applicability, outcome.certainty)
     ]
     results = "; ".join(cause.id for cause in move.because if cause.table == "results")
     proofs = "; ".join(dict.fromkeys(cause.proof for cause in move.because))
@@ -121,12 +121,12 @@ def difference(before: Reasoner, after: Reasoner, profiles: Iterable[str] = ()) 
     """Compares the answers of two bodies of evidence for the given profiles.
 
     Default: all studied profiles of both (`studied_profiles`); if these are more than 1,000, only
-    those studied in trials that differ. A profile that only one of them can read (a new drug) is
-    asked of the other with the terms of both. Raises `TrialgraphError` for a given profile that
-    neither can read.
+    those studied in trials that differ. A profile with a term that only one of them has (a new
+    drug) is evaluated in the other with the terms of both. Raises `TrialgraphError` for a given
+    profile that is invalid in both.
     """
     causes = Attribution(before, after)
-    asked = tuple(profiles) or _spoken_of(before, after, causes)
+    asked = tuple(profiles) or _default_profiles(before, after, causes)
     pair = (_Side(before, after.evidence, causes), _Side(after, before.evidence, causes))
     moves = [move for profile in asked for move in _moves(profile, *pair, causes)]
     regimens = causes.changed.get("regimens", {})
@@ -138,18 +138,18 @@ def difference(before: Reasoner, after: Reasoner, profiles: Iterable[str] = ()) 
     return Difference(asked, ordered, causes.counted, appeared, disappeared)
 
 
-def _spoken_of(before: Reasoner, after: Reasoner, causes: Attribution) -> tuple[str, ...]:
-    """The profiles studied in either evidence; of very many, those of differing trials."""
+def _default_profiles(before: Reasoner, after: Reasoner, causes: Attribution) -> tuple[str, ...]:
+    """The profiles studied in either evidence; if they are too many, those of differing trials."""
     both = (after, before)
     found = dict.fromkeys(
-        one for side in both for one in studied_profiles(side.evidence, side.populations)
+        profile for side in both for profile in studied_profiles(side.evidence, side.populations)
     )
     if len(found) > _MOST:
         trials = causes.trials
         found = dict.fromkeys(
-            one
+            profile
             for side in both
-            for one in studied_profiles(side.evidence, side.populations, trials)
+            for profile in studied_profiles(side.evidence, side.populations, trials)
         )
     return tuple(found)
 
@@ -165,19 +165,19 @@ class _Side:
         try:
             return self.reasoner.inquiry(Profile.read(text, self.reasoner.evidence.vocabulary))
         except UnknownNameError:
-            wide = self._with_words_of_both()
+            wide = self._with_joint_vocabulary()
             return wide.inquiry(Profile.read(text, wide.evidence.vocabulary))
 
-    def _with_words_of_both(self) -> Reasoner:
+    def _with_joint_vocabulary(self) -> Reasoner:
         if self._of_both is None:
             from dataclasses import replace
 
-            words = words_of_both(self.reasoner.evidence, self._other, self._causes.changed)
+            words = joint_vocabulary(self.reasoner.evidence, self._other, self._causes.changed)
             self._of_both = Reasoner(replace(self.reasoner.evidence, vocabulary=words))
         return self._of_both
 
     def verdict(self, inquiry: Inquiry, regimen: str) -> Verdict | None:
-        """The verdict on a regimen; None if this side does not have it."""
+        """The verdict on a regimen; None if the regimen is not in this evidence."""
         if regimen not in self.reasoner.evidence.vocabulary.regimens:
             return None
         return inquiry.verdict(inquiry.evidence.vocabulary.regimens[regimen])
@@ -192,5 +192,5 @@ def _moves(text: str, before: _Side, after: _Side, causes: Attribution) -> Itera
     ):
         was, new = before.verdict(then, regimen), after.verdict(now, regimen)
         states = outcome_of(was), outcome_of(new)
-        if states[0] != states[1] and not {one.verdict for one in states} <= NOTHING:
+        if states[0] != states[1] and not {outcome.verdict for outcome in states} <= NOTHING:
             yield Move(text, regimen, *states, causes.of(Moved(text, regimen, was, new)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ...message import joined, message
+
 if TYPE_CHECKING:
     from ..answers.verdict import Verdict
 
@@ -19,8 +21,11 @@ class VerdictOutcome(NamedTuple):
     tier: int | None = None
 
     def __str__(self) -> str:
-        inside = ", ".join(filter(None, (self.applicability, self.certainty)))
-        return (self.verdict or "not known") + (f" ({inside})" if inside else "")
+        verdict = self.verdict or message("impact.not_known", "not known")
+        details = joined(", ", filter(None, (self.applicability, self.certainty)))
+        if not details:
+            return verdict
+        return message("impact.outcome", "{verdict} ({details})", verdict=verdict, details=details)
 
     def same(self, other: VerdictOutcome, verdict_only: bool) -> bool:
         """Whether another outcome is equal; an unknown regimen equals one without evidence."""

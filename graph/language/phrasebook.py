@@ -153,7 +153,7 @@ def _pattern(pieces: list[str], repeat: str) -> Iterator[str]:
 
 
 def closed(text: str) -> bool:
-    """Whether every bracket is closed where it was opened."""
+    """Whether all brackets are balanced."""
     depth = 0
     for letter in text:
         depth += (letter in "([") - (letter in ")]")

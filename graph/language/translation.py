@@ -162,7 +162,7 @@ class Translation(Language):
 
     def _is_name(self, text: str) -> bool:
         known = (self.words, self.names, self._regimens, self._identifiers)
-        return any(one in names for names in known for one in (text, text[:1].lower() + text[1:]))
+        return any(form in names for names in known for form in (text, text[:1].lower() + text[1:]))
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -211,7 +211,7 @@ class Translation(Language):
         )
         texts = {name for table in (*terms, *rows) for name in table}
         texts.update(source.short for source in kept.sources.values())
-        texts.update(kept.place(one, " ") for one in words.definitions.values())
+        texts.update(kept.place(definition, " ") for definition in words.definitions.values())
         texts.update(thresholds_of(name, kept) for name in words.definitions)
         return frozenset(texts) - {""}
 

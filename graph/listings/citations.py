@@ -86,8 +86,8 @@ def _named(value: Any, evidence: Evidence | None) -> Iterator[str]:
             else:
                 yield from _named(inside, evidence)
     elif isinstance(value, (list, tuple)):
-        for one in value:
-            yield from _named(one, evidence)
+        for item in value:
+            yield from _named(item, evidence)
 
 
 def _behind(row: Mapping[str, Any], evidence: Evidence) -> Iterator[str]:
@@ -136,9 +136,9 @@ def _title(source: Source) -> str:
 
 def _ris(sources: list[Source]) -> str:
     return "\n".join(
-        "".join(f"{tag}  - {_one_line(value)}\n" for tag, value in _ris_lines(one) if value)
+        "".join(f"{tag}  - {_one_line(value)}\n" for tag, value in _ris_lines(source) if value)
         + "ER  - \n"
-        for one in sources
+        for source in sources
     )
 
 
@@ -176,12 +176,12 @@ def _one_line(value: str) -> str:
 
 def _bibtex(sources: list[Source]) -> str:
     return "\n".join(
-        _bibtex_entry(key, one) for key, one in zip(_keys(sources), sources, strict=True)
+        _bibtex_entry(key, source) for key, source in zip(_keys(sources), sources, strict=True)
     )
 
 
 def _keys(sources: list[Source]) -> Iterator[str]:
-    """A key for each document: ASCII, as BibTeX requires, and unique whatever the case."""
+    """A key for each document: ASCII, as BibTeX requires, and unique even if case is ignored."""
     taken: set[str] = set()
     for source in sources:
         key = bare = re.sub(r"[^A-Za-z0-9_:.+-]", "-", source.id)
@@ -217,7 +217,9 @@ def _bibtex_entry(key: str, source: Source) -> str:
 def _bibtex_name(author: Author) -> str:
     if not author.initials:
         return f"{{{_bibtex_text(author.family)}}}"  # one name, not to be split
-    return _bibtex_text(f"{author.family}, {' '.join(f'{one}.' for one in author.initials)}")
+    return _bibtex_text(
+        f"{author.family}, {' '.join(f'{initial}.' for initial in author.initials)}"
+    )
 
 
 def _bibtex_text(value: str) -> str:
@@ -225,8 +227,7 @@ def _bibtex_text(value: str) -> str:
 
 
 def _verbatim(address: str) -> str:
-    """A DOI or an address, which TeX uses unchanged: characters that would end the field are
-    encoded."""
+    """A DOI or URL, which TeX uses unchanged: characters that would end the field are encoded."""
     encoded = {"{": "%7B", "}": "%7D", "\\": "%5C"}
     return "".join(
         encoded.get(sign, sign) for sign in address if sign.isprintable() and sign != " "
@@ -234,7 +235,9 @@ def _verbatim(address: str) -> str:
 
 
 def _csl(sources: list[Source]) -> str:
-    return json.dumps([_csl_item(one) for one in sources], ensure_ascii=False, indent=2) + "\n"
+    return (
+        json.dumps([_csl_item(source) for source in sources], ensure_ascii=False, indent=2) + "\n"
+    )
 
 
 def _csl_item(source: Source) -> dict[str, Any]:

@@ -123,8 +123,12 @@ def _graphml(graph: Exportable) -> str:
 
 
 def _node_name(node: tuple[str, object]) -> str:
-    kind, one = node
-    return f"{kind}/{one.origin}/{one}" if isinstance(one, Fraction) else f"{kind}/{_text(one)}"
+    kind, value = node
+    return (
+        f"{kind}/{value.origin}/{value}"
+        if isinstance(value, Fraction)
+        else f"{kind}/{_text(value)}"
+    )
 
 
 def _texts(attributes: dict[str, Any]) -> dict[str, str]:

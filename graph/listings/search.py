@@ -98,4 +98,8 @@ def _of_terms(kind: str, terms: Mapping[str, Term]) -> Iterator[Match]:
 def _names_of(
     kind: str, name: str, english: str, chinese: str, names: Iterable[str]
 ) -> Iterator[Match]:
-    return (Match(kind, name, english, chinese, one) for one in dict.fromkeys(names) if one)
+    return (
+        Match(kind, name, english, chinese, known_name)
+        for known_name in dict.fromkeys(names)
+        if known_name
+    )

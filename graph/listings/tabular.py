@@ -152,7 +152,7 @@ def _fields(row: Located) -> Flat:
 
 
 def _slots(kind: type) -> list[str]:
-    return [name for one in kind.__mro__ for name in getattr(one, "__slots__", ())]
+    return [name for base in kind.__mro__ for name in getattr(base, "__slots__", ())]
 
 
 _MAKERS: dict[str, Callable[[Evidence], Iterable[Flat]]] = {
@@ -215,10 +215,10 @@ _NAMING = ("population", "phase", "grade", "report")
 def _possible(table: str, flat: list[Flat], name: str) -> list[str]:
     """The valid values of a filter, so that a misspelt one is an error; empty if any is valid.
 
-    Columns with choices have those of the schema (of trials, for a result's columns on its
-    trial); some others have the values that occur.
+    For columns with choices, these are the choices of the schema (of trials, for a result's columns
+    on its trial); for some others, the values that occur.
     """
-    columns = (TABLES[one].by_name.get(name) for one in (table, "trials"))
+    columns = (TABLES[table_name].by_name.get(name) for table_name in (table, "trials"))
     choices = next((column.choices for column in columns if column), ())
     if choices or name in _NAMING:
         return list(

@@ -35,7 +35,7 @@ class Event(NamedTuple):
 
 
 def timeline(evidence: Evidence, regimen: str, as_of: str = "") -> list[Event]:
-    """The events of a regimen, oldest first, up to a day; undated ones have the source's date."""
+    """The events of a regimen up to a date, oldest first; undated ones have the source's date."""
     events = [
         *_results(evidence, regimen, as_of),
         *_acts(evidence, regimen),
@@ -90,7 +90,7 @@ def _acts(evidence: Evidence, regimen: str) -> Iterator[Event]:
 
 
 def _act(act: Approval) -> str:
-    """The act, by whom, for which indication, and on which drug if not on the regimen."""
+    """The decision, agency and indication, and the drug if it is not about the regimen."""
     what: str = act.act.replace("-", " ")
     if agency := ", ".join(filter(None, (act.agency, act.region))):
         what = f"{what} by {agency}"

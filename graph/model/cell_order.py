@@ -1,4 +1,4 @@
-"""The fixed order of the values of a cell that holds several, so that equal rows are equal text."""
+"""A fixed order for the values of a cell with several, so that equal rows have equal text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from .schema import Column, Table
 
 
 def ordered_cells(table: Table, row: dict[str, str]) -> dict[str, str]:
-    """The row with the values of each cell that holds several in their fixed order."""
+    """The row with the values of each multi-value cell in their fixed order."""
     several = [
         column
         for column in table.columns
@@ -20,7 +20,8 @@ def ordered_cells(table: Table, row: dict[str, str]) -> dict[str, str]:
 
 
 def ordered(column: Column, values: list[str]) -> list[str]:
-    """The values of one cell in a fixed order: paragraphs by number, everything else by letter."""
+    """The values of one cell in a fixed order: paragraphs by number, everything else
+    alphabetically."""
     if column.kind == "paragraphs":
         return sorted(values, key=lambda value: int(value) if value.isdecimal() else 0)
     return sorted(values)

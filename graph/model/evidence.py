@@ -128,7 +128,7 @@ class Evidence:
 
     @cached_property
     def shares_of(self) -> Mapping[str, tuple[Share, ...]]:
-        """Population → the shares stated of it."""
+        """Population → its reported shares."""
         return _grouped(self.shares.values(), lambda share: share.population)
 
     @cached_property
@@ -143,9 +143,9 @@ class Evidence:
     def joins_of(self, trial: str) -> tuple[SameStudy, ...]:
         """The active rows of `same_study` that name the trial."""
         return tuple(
-            one
-            for one in self.same_study.values()
-            if one.active != "no" and trial in (one.trial, one.other_trial)
+            join
+            for join in self.same_study.values()
+            if join.active != "no" and trial in (join.trial, join.other_trial)
         )
 
     @cached_property
@@ -153,10 +153,17 @@ class Evidence:
         joined: dict[str, str] = {}
         for row in self.same_study.values():
             if row.active != "no":
-                one, other = (joined.get(name, name) for name in (row.trial, row.other_trial))
+                study, other_study = (
+                    joined.get(name, name) for name in (row.trial, row.other_trial)
+                )
                 joined.update(
                     dict.fromkeys(
-                        (row.other_trial, other, *(k for k, v in joined.items() if v == other)), one
+                        (
+                            row.other_trial,
+                            other_study,
+                            *(k for k, v in joined.items() if v == other_study),
+                        ),
+                        study,
                     )
                 )
         return joined
@@ -169,14 +176,14 @@ class Evidence:
         )
 
     def endpoint_named(self, name: str) -> str:
-        """The endpoint of that name. Raises `UnknownNameError`."""
+        """The endpoint of that name. Raises `UnknownNameError` if there is none."""
         for endpoint in self.endpoints.values():
             if folded(name) in map(folded, endpoint.names):
                 return endpoint.id
         raise UnknownNameError("endpoint", name, self.endpoints)
 
     def regimen_of(self, arm: str) -> str:
-        """The regimen that an arm receives; empty for no arm."""
+        """The regimen that an arm receives; empty if `arm` is empty."""
         return self.arms[arm].regimen if arm else ""
 
     def lineage(self, population: Population) -> tuple[Population, ...]:

@@ -18,7 +18,7 @@ VerdictKind = Literal[
 VERDICTS: tuple[VerdictKind, ...] = get_args(VerdictKind)  # best first, as answers are ordered
 
 Certainty = Literal["high", "moderate", "low", "very low", ""]
-CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)  # highest first; empty: nothing is weighed
+CERTAINTIES: tuple[Certainty, ...] = get_args(Certainty)  # highest first; empty: nothing to rate
 
 Grade = Literal["outside", "indirect", "partial", "direct"]
 GRADES: tuple[Grade, ...] = get_args(Grade)  # least direct first

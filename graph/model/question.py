@@ -22,9 +22,9 @@ class Question:
     """An exposure profile, as an expression, with its circumstances.
 
     `as_of` (2020, 2020-06 or 2020-06-01) limits evidence to what was known by then; `endpoint` is
-    the only one that decides; `available` lists available drugs and classes (steroids always are);
-    `region` excludes regimens withdrawn there; `open` leaves unknown what the profile does not
-    mention. Names are checked when the question is answered.
+    the only endpoint that may decide; `available` lists available drugs and classes (steroids
+    always are); `region` excludes regimens withdrawn there; with `open`, what the profile does not
+    mention is unknown. Names are checked when the question is answered.
     """
 
     expression: str

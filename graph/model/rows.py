@@ -44,7 +44,7 @@ class Source:
 
     @property
     def known_since(self) -> str:
-        """Since when the content was known: its newest date, else the date of publication."""
+        """The date since which the content was known: its newest date, else that of publication."""
         return self.content_until or self.published
 
 
@@ -57,7 +57,7 @@ class Endpoint(Term):
 
     @property
     def event_is_wanted(self) -> bool:
-        """Whether the event is good for the patient (a response), so that sooner and more is
+        """Whether the event is good for the patient (a response), so that sooner and more often is
         better."""
         return self.better == {
             "survival": "lower",

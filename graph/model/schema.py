@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its kind, whether it is required, whether it has several values ("; " between)."""
+    """A column: its kind, whether it is required, whether it has several values."""
 
     name: str
     kind: str = "text"
@@ -38,7 +38,8 @@ class Table:
 
 
 def _columns(text: str) -> tuple[Column, ...]:
-    """Reads `name[*][!]  kind[(choices or table)]  definition` lines; * several values, ! required."""
+    """Reads `name[*][!] kind[(choices or table)] definition` lines; * several values, !
+    required."""
     columns = []
     for line in filter(str.strip, text.splitlines()):
         head, kind, definition = line.strip().split(None, 2)

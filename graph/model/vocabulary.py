@@ -39,8 +39,8 @@ class Term:
 class Drug(Term):
     """A drug, or a procedure given like one.
 
-    `background` names steroids, classic cytotoxics and procedures: where a profile does not name
-    them, it does not say that they were not received.
+    `background` names steroids, classic cytotoxics and procedures: if a profile does not name them,
+    it is unknown whether they were received.
     """
 
     classes: tuple[str, ...] = ()
@@ -114,7 +114,7 @@ class Vocabulary:
     # names → identifiers
 
     def agent(self, name: str) -> str:
-        """The drug or class of that name. Raises `UnknownNameError`."""
+        """The drug or class of that name. Raises `UnknownNameError` if there is none."""
         return self._find(
             "drug or class", name, self._agent_index, [*self.drugs.values(), *self.classes.values()]
         )
@@ -150,21 +150,23 @@ class Vocabulary:
     @cached_property
     def _definition_index(self) -> dict[str, str]:
         index = _index(list(self.definitions.values()))
-        for one in self.definitions.values():
+        for definition in self.definitions.values():
             index.setdefault(
-                folded(one.concept or one.id), one.id
+                folded(definition.concept or definition.id), definition.id
             )  # of rival definitions the first
         return index
 
     @cached_property
     def _regimen_of_drugs(self) -> dict[frozenset[str], str]:
-        """Drugs → the regimen of exactly these; without classes of regimens."""
+        """Drugs → the regimen of exactly these drugs; classes of regimens are left out."""
         just = [
-            one
-            for one in self.regimens.values()
-            if one.kind in ("combination", "monotherapy") and not one.optional_drugs
+            regimen
+            for regimen in self.regimens.values()
+            if regimen.kind in ("combination", "monotherapy") and not regimen.optional_drugs
         ]
-        return {frozenset(one.drugs): one.id for one in reversed(just)}  # of several the first
+        return {
+            frozenset(regimen.drugs): regimen.id for regimen in reversed(just)
+        }  # of several the first
 
     @cached_property
     def _regimen_index(self) -> dict[str, str]:
@@ -176,7 +178,7 @@ class Vocabulary:
     def wider(self) -> Mapping[str, frozenset[str]]:
         """Agent → all classes that contain it, directly or not, without itself."""
         parents = {name: drug.classes for name, drug in self.drugs.items()}
-        parents.update({name: one.broader for name, one in self.classes.items()})
+        parents.update({name: drug_class.broader for name, drug_class in self.classes.items()})
         return {name: _reach(name, parents) for name in parents}
 
     @cached_property
@@ -190,7 +192,7 @@ class Vocabulary:
     @cached_property
     def implied_features(self) -> Mapping[str, frozenset[str]]:
         """Feature → the broader features that it implies, without itself."""
-        parents = {name: one.implies for name, one in self.features.items()}
+        parents = {name: feature.implies for name, feature in self.features.items()}
         return {name: _reach(name, parents) for name in parents}
 
     def is_within(self, agent: str, other: str) -> bool:
@@ -198,7 +200,7 @@ class Vocabulary:
         return agent == other or other in self.wider.get(agent, frozenset())
 
     def is_steroid(self, agent: str) -> bool:
-        """Whether the agent is a steroid, or a class of nothing else."""
+        """Whether the agent is a steroid, or a class that contains only steroids."""
         drugs = {agent} if agent in self.drugs else self.members.get(agent, frozenset())
         return bool(drugs) and all(self.drugs[drug].background == "steroid" for drug in drugs)
 
@@ -209,9 +211,9 @@ class Vocabulary:
         """The other definitions of the same concept."""
         concept = self.definitions[definition].concept
         return [
-            one
-            for one in self.definitions.values()
-            if concept and one.concept == concept and one.id != definition
+            rival
+            for rival in self.definitions.values()
+            if concept and rival.concept == concept and rival.id != definition
         ]
 
     def base_feature(self, feature: str) -> tuple[str, bool]:
@@ -220,7 +222,8 @@ class Vocabulary:
         return (opposite, False) if opposite else (feature, True)
 
     def read(self, text: str) -> Expression:
-        """The expression of a text with definitions expanded. Raises as `exposure.parser.parse`."""
+        """The expression of a text with definitions expanded. Raises like
+        `exposure.parser.parse`."""
         if text not in self._read:
             self._read[text] = self.expand(self.parsed(text))
         return self._read[text]

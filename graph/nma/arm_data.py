@@ -1,4 +1,4 @@
-"""Arm-level data (events, means, person-time), converted to contrasts of every pair of a study.
+"""Arm-level data (events, means, person-time), converted to contrasts of every pair of arms.
 
 A table has the columns `study, treatment` and, depending on the measure, `events, n` (OR odds
 ratio, RR risk ratio, RD risk difference), `mean, sd, n` (MD mean difference) or `events, time`
@@ -30,7 +30,7 @@ class ArmValue(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """A measure of effect: its columns, the value and variance of an arm, and whether a ratio."""
+    """A measure of effect: its columns, the value and variance of an arm, and if it is a ratio."""
 
     name: str
     columns: tuple[str, ...]

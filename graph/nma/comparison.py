@@ -54,7 +54,8 @@ class Comparison(Displayed):
     def reference_of(self, component: Component) -> str:
         """The treatment against which a component's effects are shown.
 
-        The reference, else the first preferred treatment in it, else that with most studies.
+        The given reference, else the first preferred treatment in the network, else the treatment
+        with the most studies.
         """
         chosen = next(
             (name for name in (self.reference, *self.preferred) if name in component.treatments), ""
@@ -147,7 +148,7 @@ def compare(
 ) -> Comparison:
     """Fit every connected network of the contrasts (Rücker, Res Synth Methods 2012;3:312-324).
 
-    `reference`: by default the first `preferred` treatment, else the one with most studies.
+    `reference`: by default the first `preferred` treatment, else the one with the most studies.
     `random`: random effects, with `tau2` estimated by DL, REML or PM, or given as a number.
     `ratio`: effects are logarithms of ratios; it affects only how they are shown. Raises
     `TrialgraphError` if the reference is not a treatment, or if the standard errors of a study
@@ -195,7 +196,7 @@ def _arms(fitted: Fit) -> dict[str, int]:
 
 
 def most_studied(fitted: Fit) -> str:
-    """The treatment with most studies; the first alphabetically if tied."""
+    """The treatment with the most studies; the first alphabetically if tied."""
     counts = _arms(fitted)
     return min(counts, key=lambda name: (-counts[name], name))
 

@@ -77,7 +77,7 @@ class Component:
     def effect(self, treatment1: str, treatment2: str) -> dict[str, Any]:
         """The effect of treatment 1 minus that of treatment 2, with 95% intervals.
 
-        The prediction interval is None where it is not defined.
+        The prediction interval is None if it is not defined.
         """
         i, j = self._index[treatment1], self._index[treatment2]
         effects, errors, halves = self._matrices

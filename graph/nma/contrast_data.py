@@ -110,7 +110,7 @@ def _study_faults(file: str, numbered: Sequence[tuple[int, Contrast]]) -> Iterat
                     "treatment2",
                     contrast.treatment2,
                     problem,
-                    "Keep contrast; of two arms alike, name them apart",
+                    "Keep one row, or give the arms different names if they differ",
                 )
             seen.setdefault(pair, number)
         treatments = sorted({name for pair in seen for name in pair})

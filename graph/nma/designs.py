@@ -26,7 +26,7 @@ class QTest(NamedTuple):
 
     @property
     def p_value(self) -> float | None:
-        """Upper tail of the chi-squared distribution; None without degrees of freedom."""
+        """Upper tail of the chi-squared distribution; None if `df` is 0."""
         return float(stats.chi2.sf(self.q, self.df)) if self.df > 0 else None
 
     def to_dict(self) -> dict[str, Any]:

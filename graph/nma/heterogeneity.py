@@ -60,7 +60,7 @@ def _information_lost(network: Network, solved: Fit) -> float:
 
 
 def _reml(network: Network, common: Fit) -> float:
-    """The tau² ≥ 0 that maximises the restricted likelihood; 0 without degrees of freedom."""
+    """The tau² ≥ 0 that maximises the restricted likelihood; 0 if `df` is 0."""
     if common.df <= 0:
         return 0.0
     if common.df >= _MANY_DF and (
@@ -168,7 +168,7 @@ def _tau2_where_q_equals(network: Network, common: Fit, target: float) -> float:
 
 
 def tau2_interval(network: Network, level: float = 0.95) -> ConfidenceInterval | None:
-    """The Q-profile interval of tau² (Viechtbauer 2007); None without degrees of freedom."""
+    """The Q-profile interval of tau² (Viechtbauer 2007); None if `df` is 0."""
     common = solve(network)
     if common.df <= 0:
         return None

@@ -22,7 +22,7 @@ _DISCONNECTED = 1e-9  # below this eigenvalue the network is disconnected withou
 class Omission(NamedTuple):
     """The results without one study.
 
-    `effects` (row minus column), `errors`: n × n, nan where the two are no longer connected.
+    `effects` (row minus column), `errors`: n × n, nan if the two are no longer connected.
     `disconnected`: whether the network has several parts or lost a treatment.
     """
 

@@ -32,7 +32,7 @@ class LogRatio(NamedTuple):
 def log_ratio(value: str, low: str, high: str, level: str = "") -> LogRatio | str:
     """The log ratio of printed figures, or the reason why there is none.
 
-    Without a printed level, 95% is assumed and noted as a doubt. The ratio must be the midpoint of
+    If no level is printed, 95% is assumed and noted as a doubt. The ratio must be the midpoint of
     the interval on the log scale, within the rounding of the three figures; otherwise it is
     doubtful.
     """

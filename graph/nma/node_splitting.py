@@ -155,7 +155,7 @@ def node_splits(fitted: Fit, random: bool = False, tau2: str | float = "DL") -> 
 
 
 def direct_matrix(fitted: Fit) -> tuple[Array, Array]:
-    """Direct effects (row minus column) and standard errors, n × n; nan without direct evidence."""
+    """Direct effects (row minus column) and standard errors, n × n; nan if there is none."""
     n = len(fitted.network.treatments)
     effects, errors = np.full((n, n), np.nan), np.full((n, n), np.nan)
     for (i, j), direct in direct_evidence(fitted).items():

@@ -15,7 +15,7 @@ from .designs import QTest
 from .node_splitting import Split
 from .tables import DETAILS
 
-DISAGREE_BELOW = 0.10  # p value below which direct and indirect evidence are said to disagree
+DISAGREE_BELOW = 0.10  # p value below which direct and indirect evidence are reported to disagree
 _LONG_HEAD = 40
 
 

@@ -1,11 +1,11 @@
-"""Cells of exported tables that no spreadsheet reads as a formula."""
+"""Cells of exported tables, protected so that no spreadsheet reads them as formulas."""
 
 from __future__ import annotations
 
 import re
 
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # the wide signs too: spreadsheets of East Asia take them
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # full-width signs too: East Asian spreadsheets accept them
 
 
 def unarmed(cell: object) -> object:
@@ -15,5 +15,5 @@ def unarmed(cell: object) -> object:
 
 
 def rearmed(text: str) -> str:
-    """The cell as it was before `unarmed`."""
+    """The original cell, without the apostrophe that `unarmed` added."""
     return text[1:] if text.startswith("'") and unarmed(text[1:]) == text else text

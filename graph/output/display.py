@@ -26,7 +26,8 @@ def render(value: object, form: Form, *arguments: Any) -> Any:
 
 
 class Displayed:
-    """A value that prints with its registered renderer, or as its type name without one."""
+    """A value that prints with its registered renderer, or as its type name if none is
+    registered."""
 
     def __str__(self) -> str:
         try:

@@ -18,7 +18,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int = WIDTH
     """A table at most `width` columns wide: the widest columns shrink, and their cells wrap."""
     columns = [[head[i], *(row[i] for row in rows)] for i in range(len(head))]
     widths = _widths(columns, width)
-    rule = _line(["─" * min(one, _LONGEST_RULE) for one in widths], widths)
+    rule = _line(["─" * min(column_width, _LONGEST_RULE) for column_width in widths], widths)
     lines = [*_row(head, widths), rule, *(line for row in rows for line in _row(row, widths))]
     return "\n".join(line.rstrip() for line in lines)
 
@@ -49,7 +49,9 @@ def _widths(columns: Sequence[Sequence[str]], width: int) -> list[int]:
     )
     for floor in floors:
         while sum(widths) + 2 * last > width:
-            slack = [one - least for one, least in zip(widths, floor, strict=True)]
+            slack = [
+                column_width - least for column_width, least in zip(widths, floor, strict=True)
+            ]
             if max(slack) <= 0:
                 break
             widths[slack.index(max(slack))] -= 1
@@ -63,7 +65,7 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 
 def wrapped_lines(text: str, width: int, indent: str = "") -> list[str]:
-    """The text in lines of at most `width` columns, its own indent kept and the others indented."""
+    """The text in lines of at most `width` columns; all but the first begin with `indent`."""
     lines: list[str] = []
     taken = 0  # columns of the last line
     for gap, unit in _units(text):

@@ -1,6 +1,6 @@
 """Bars of contributions: the share of each direct comparison in each network estimate.
 
-The share of the estimate's own direct comparison is drawn apart, to the left.
+The share of the estimate's own direct comparison is drawn separately, on the left.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class _Segment(NamedTuple):
 
 
 class _Split(NamedTuple):
-    """Shares by kind: own direct evidence, the comparisons with a look of their own, the rest."""
+    """Shares by kind: own direct evidence, comparisons with their own look, the rest."""
 
     own: list[float]  # by estimate
     others: NDArray[np.float64]  # (estimates, comparisons), without the own shares
@@ -45,7 +45,7 @@ class _Split(NamedTuple):
     rest: list[int]
 
     def segments(self, row: int) -> list[_Segment]:
-        """The bar of an estimate to the right of its own direct evidence."""
+        """The segments of an estimate's bar that follow the one for its own direct evidence."""
         chosen = [
             _Segment(float(self.others[row, at]), look(number))
             for number, at in enumerate(self.chosen)
@@ -67,8 +67,8 @@ def contributions(
 
     `shares` has the shape (estimates, comparisons); each row adds up to 1, and a row of NaN has
     no bar. `own` gives the column of each estimate's own direct comparison, −1 if there is none.
-    The `most` comparisons that contribute most to other estimates have a look of their own; the
-    rest are drawn together. Raises `TrialgraphError` without estimates.
+    The `most` comparisons that contribute most to other estimates have their own look; the rest
+    are drawn together. Raises `TrialgraphError` if there are no estimates.
     """
     needs(estimates, "estimate")
     split = _split(shares, own, most)

@@ -75,7 +75,8 @@ def direct_forest(
 
     Effects have the direction that the name of the comparison states. The area of a square is the
     study's weight relative to the largest one drawn. The figure grows with its rows; `pages`
-    splits many comparisons over several. Raises `TrialgraphError` without groups.
+    splits many comparisons over several. Raises `TrialgraphError` if there are no
+    groups.
     """
     needs(groups, "comparison")
     lines = _lines(groups)

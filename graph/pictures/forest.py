@@ -49,7 +49,7 @@ def forest(
 
     Effects are of the treatment against the reference, on the printed scale. `favours` are the
     captions to the left and right of no effect, such as ("favours treatment", "favours
-    reference"). Raises `TrialgraphError` without rows.
+    reference"). Raises `TrialgraphError` if there are no rows.
     """
     needs(rows, "treatment")
     beside = any(row.direct.known for row in rows)

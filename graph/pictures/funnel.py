@@ -41,10 +41,10 @@ def funnel(
 ) -> Figure:
     """The plot; points without a finite deviation or standard error are counted below it.
 
-    Without bias and heterogeneity, a share of `level` of the studies is inside the funnel. The
-    `most` comparisons with most studies have a marker of their own; the rest share one. `note` is
-    a sentence on the direction of comparisons ("Newer against older."). Raises `TrialgraphError`
-    without points.
+    If there is no bias and no heterogeneity, a share of `level` of the studies is inside the
+    funnel. The `most` comparisons with the most studies have their own markers; the rest share one.
+    `note` is a sentence on the direction of comparisons ("Newer against older."). Raises
+    `TrialgraphError` if there are no points.
     """
     needs(points, "study")
     drawn = [

@@ -41,7 +41,8 @@ def league(
     `network` and `direct` have the shape (n, n, 3): `[row, column]` is the estimate, low and high
     limit of the row's treatment against the column's, on the printed scale; NaN if there is none.
     Both triangles read in this direction, and `orientation` is the sentence that says so. `full`
-    is the ratio (or difference) with the deepest colour. Raises `TrialgraphError` without names.
+    is the ratio (or difference) with the deepest colour. Raises `TrialgraphError` if there are
+    no names.
     """
     needs(names, "treatment")
     count = len(names)

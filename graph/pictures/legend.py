@@ -58,7 +58,7 @@ def legend(paper: Page, left: float, top: float, width: float, blocks: Sequence[
 
 
 def columns(block: Block, width: float, at_most: float) -> list[Block]:
-    """The block in as few even columns as keep each at most `at_most` inches high.
+    """The block in the fewest even columns that are each at most `at_most` inches high.
 
     Only the first column has the heading.
     """
@@ -75,7 +75,7 @@ def columns(block: Block, width: float, at_most: float) -> list[Block]:
 
 
 def swatch(look: Look, **how: Any) -> Callable[[Axes, float, float], Any]:
-    """A mark: a rectangle with this colour and hatch."""
+    """The mark of a legend entry: a rectangle with this colour and hatch."""
     shown = {
         "facecolor": look.colour,
         "hatch": look.hatch,
@@ -89,12 +89,12 @@ def swatch(look: Look, **how: Any) -> Callable[[Axes, float, float], Any]:
 
 
 def line(**how: Any) -> Callable[[Axes, float, float], Any]:
-    """A mark: a short line; the options are those of `Axes.plot`."""
+    """The mark of a legend entry: a short line; the options are those of `Axes.plot`."""
     return lambda sheet, x, y: sheet.plot([x - 0.2, x + 0.2], [y, y], solid_capstyle="butt", **how)
 
 
 def dot(**how: Any) -> Callable[[Axes, float, float], Any]:
-    """A mark: a single marker; the options are those of `Axes.plot`."""
+    """The mark of a legend entry: one marker; the options are those of `Axes.plot`."""
     return lambda sheet, x, y: sheet.plot([x], [y], linestyle="none", **how)
 
 

@@ -77,7 +77,7 @@ def diamond(axes: Axes, centre: float, half: float, at: float, height: float, **
 def interval_diamond(
     axes: Axes, scale: Scale, interval: Interval, at: float, height: float, **look: Any
 ) -> None:
-    """Draw an interval as a diamond, cut at the ends of the axis; without limits, nothing."""
+    """Draw an interval as a diamond, cut at the ends of the axis; nothing if it has no limits."""
     if interval.limited:
         low, centre, high = (
             scale.within(value) for value in (interval.low, interval.estimate, interval.high)

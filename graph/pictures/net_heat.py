@@ -35,7 +35,7 @@ def net_heat(
     design when the column's design is detached; negative if it grows, NaN if the design cannot be
     detached. `hat` has the shape (n, n): the share of the column's direct evidence in the network
     estimate of the row; its absolute value, up to 1, is the area of the grey square. Raises
-    `TrialgraphError` without designs.
+    `TrialgraphError` if there are no designs.
     """
     needs(designs, "design")
     count = len(designs)

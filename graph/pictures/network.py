@@ -62,7 +62,7 @@ def network(
     `layout="spring"` places them by Kamada and Kawai's algorithm instead. `multi_arm` gives the
     treatments of each multi-arm study. Unconnected parts are drawn side by side, the largest
     first. `weight`, `label` and `group` are the legend's names for the thickness and the label of
-    a line and the colour of a treatment. Raises `TrialgraphError` without nodes.
+    a line and the colour of a treatment. Raises `TrialgraphError` if there are no nodes.
     """
     needs(nodes, "treatment")
     names = [node.name for node in nodes]

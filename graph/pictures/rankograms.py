@@ -26,7 +26,8 @@ def rankograms(
     """One small panel per treatment, in the order given, all on one scale.
 
     `probabilities` has the shape (n, n): `[treatment, rank]`, best rank first. `cumulative` shows
-    the probability of a rank or a better one. Raises `TrialgraphError` without names.
+    the probability of a rank or a better one. Raises `TrialgraphError` if there are no
+    names.
     """
     needs(names, "treatment")
     count = len(names)

@@ -35,7 +35,7 @@ def ranks(
 
     `scores` are from 0 to 1 (P-score or SUCRA), NaN if there is none. `probabilities` has the
     shape (n, n): `[treatment, rank]`, best rank first; rows of NaN are left blank. Raises
-    `TrialgraphError` without names.
+    `TrialgraphError` if there are no names.
     """
     needs(names, "treatment")
     count = len(names)

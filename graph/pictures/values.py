@@ -47,7 +47,8 @@ def number(value: float, ratio: bool = True) -> str:
 
 
 def with_interval(interval: Interval, ratio: bool = True) -> str:
-    """`estimate (low to high)`; without limits, the estimate; without an estimate, a dash."""
+    """`estimate (low to high)`; only the estimate if limits are missing; a dash if it is
+    missing."""
     if not interval.known:
         return "–"
     estimate = number(interval.estimate, ratio)

@@ -50,7 +50,9 @@ class Claims:
 
         Raises `TrialgraphError` if the statement's setting is contradictory.
         """
-        applying = [one for one in self._candidates(statement, regimen) if one.applies]
+        applying = [
+            candidate for candidate in self._candidates(statement, regimen) if candidate.applies
+        ]
         for claim in statement.asserts:
             if claim == SAFE:
                 found = self._safe(statement, applying)
@@ -65,38 +67,46 @@ class Claims:
         profile = Profile.read(statement.setting, self.evidence.vocabulary, open=True)
         items = self.reasoner.inquiry(profile).candidates(regimen).items
         return (
-            one
-            for one in items
-            if one.interpretation.role != "superseded" and not _is_own_claim(one.result, statement)
+            candidate
+            for candidate in items
+            if candidate.interpretation.role != "superseded"
+            and not _is_own_claim(candidate.result, statement)
         )
 
     def _safe(self, statement: Statement, applying: list[Candidate]) -> ClaimTest:
         """Safe: no comparison shows more harm or deaths, and at least one shows no more harm."""
         tested = [
-            one
-            for one in applying
-            if not one.as_control and _among(one.comparator, statement.versus)
+            candidate
+            for candidate in applying
+            if not candidate.as_control and _among(candidate.comparator, statement.versus)
         ]
         harms = [
-            one.result
-            for one in tested
-            if self._is_of_harm(one) and one.interpretation.effect == "harm"
+            candidate.result
+            for candidate in tested
+            if self._is_of_harm(candidate) and candidate.interpretation.effect == "harm"
         ]
         deaths = [
-            one.result
-            for one in tested
-            if one.counts and one.result.endpoint == "OS" and one.interpretation.effect == "harm"
+            candidate.result
+            for candidate in tested
+            if candidate.counts
+            and candidate.result.endpoint == "OS"
+            and candidate.interpretation.effect == "harm"
         ]
         if harms or deaths:
             return _tested(False, harms + deaths)
         no_more = [
-            one.result
-            for one in tested
-            if self._is_of_harm(one) and one.interpretation.effect in ("benefit", "none")
+            candidate.result
+            for candidate in tested
+            if self._is_of_harm(candidate)
+            and candidate.interpretation.effect in ("benefit", "none")
         ]
         if no_more:
             return _tested(True, no_more)
-        alone = [one for one in applying if self._family(one.result) == "harm" and one.result.value]
+        alone = [
+            candidate
+            for candidate in applying
+            if self._family(candidate.result) == "harm" and candidate.result.value
+        ]
         reason = message(
             "quality.no-comparison-of-harms",
             "no comparison of harms is reported; harm figures without a comparison: {n}",
@@ -104,10 +114,12 @@ class Claims:
         )
         return ClaimTest(None, reason)
 
-    def _is_of_harm(self, one: Candidate) -> bool:
+    def _is_of_harm(self, candidate: Candidate) -> bool:
         """Whether it compares a harm and shows which group had more of it."""
-        is_clear = one.result.direction or one.result.has_interval
-        is_of_harm = one.result.kind == "contrast" and self._family(one.result) == "harm"
+        is_clear = candidate.result.direction or candidate.result.has_interval
+        is_of_harm = (
+            candidate.result.kind == "contrast" and self._family(candidate.result) == "harm"
+        )
         return bool(is_of_harm and is_clear)
 
     def _family(self, result: Result) -> str:
@@ -118,11 +130,13 @@ class Claims:
     ) -> ClaimTest:
         """Tests a claim against the randomised comparisons with the named comparators."""
         if not statement.versus:
-            return ClaimTest(None, message("quality.no-comparator", "names no comparator"))
+            return ClaimTest(
+                None, message("quality.no-comparator", "the statement names no comparator")
+            )
         shown = [
-            (_effect_on_it(one), one.result)
-            for one in applying
-            if one.counts and one.comparator in statement.versus
+            (_effect_on_it(candidate), candidate.result)
+            for candidate in applying
+            if candidate.counts and candidate.comparator in statement.versus
         ]
         effects = {effect for effect, _ in shown}
         if not shown:
@@ -156,11 +170,11 @@ class Claims:
         than chance."""
         first, *others = studies
         pairs = [
-            (one, other)
+            (own_figure, other_figure)
             for study in others
-            for one in self._figures(first, regimen)
-            for other in self._figures(study, regimen)
-            if _same_thing(one, other)
+            for own_figure in self._figures(first, regimen)
+            for other_figure in self._figures(study, regimen)
+            if _same_thing(own_figure, other_figure)
         ]
         if not pairs:
             reason = message(
@@ -178,30 +192,32 @@ class Claims:
 
     def _figures(self, study: str, regimen: Regimen) -> Iterator[Result]:
         """A study's figures for all patients who received the regimen, not for subgroups."""
-        for one in self.evidence.results_of.get(study, ()):
-            population = self.evidence.populations[one.population]
+        for result in self.evidence.results_of.get(study, ()):
+            population = self.evidence.populations[result.population]
             is_whole = not population.part_of or population.denominator in _WHOLE_GROUPS
             is_figure = (
-                one.kind != "prognostic" and one.measure in _GROUP_FIGURES and number(one.value)
+                result.kind != "prognostic"
+                and result.measure in _GROUP_FIGURES
+                and number(result.value)
             )
-            if is_whole and is_figure and self.evidence.regimen_of(one.arm) == regimen.id:
-                yield one
+            if is_whole and is_figure and self.evidence.regimen_of(result.arm) == regimen.id:
+                yield result
 
-    def _differ(self, one: Result, other: Result) -> bool | None:
+    def _differ(self, first: Result, second: Result) -> bool | None:
         """Whether the intervals do not overlap, or the proportions differ; None if neither can be
         tested."""
-        if one.has_interval and other.has_interval:
-            return float(one.ci_high) < float(other.ci_low) or float(other.ci_high) < float(
-                one.ci_low
+        if first.has_interval and second.has_interval:
+            return float(first.ci_high) < float(second.ci_low) or float(second.ci_high) < float(
+                first.ci_low
             )
         sizes = [
             number(result.n or self.evidence.populations[result.population].n)
-            for result in (one, other)
+            for result in (first, second)
         ]
-        if one.unit == other.unit == "percent" and all(sizes):
+        if first.unit == second.unit == "percent" and all(sizes):
             return (
                 _p_of_proportions(
-                    number(one.value) / 100, sizes[0], number(other.value) / 100, sizes[1]
+                    number(first.value) / 100, sizes[0], number(second.value) / 100, sizes[1]
                 )
                 < LEVEL
             )
@@ -217,10 +233,10 @@ def _among(comparator: str, versus: tuple[str, ...]) -> bool:
     return not versus or comparator in versus
 
 
-def _effect_on_it(one: Candidate) -> Effect | None:
+def _effect_on_it(candidate: Candidate) -> Effect | None:
     """What a comparison shows for the regimen, as tested arm or control."""
-    effect = one.interpretation.effect
-    return _FLIPPED[effect] if effect and one.as_control else effect
+    effect = candidate.interpretation.effect
+    return _FLIPPED[effect] if effect and candidate.as_control else effect
 
 
 def _tested(confirmed: bool, results: Iterable[Result]) -> ClaimTest:
@@ -232,13 +248,13 @@ def _figures_of(results: Iterable[Result]) -> Joined:
     return joined("; ", [f"{result.id}: {figure(result)}" for result in results])
 
 
-def _same_thing(one: Result, other: Result) -> bool:
+def _same_thing(first: Result, second: Result) -> bool:
     names = ("endpoint", "event", "measure", "landmark_months", "unit")
-    return all(getattr(one, name) == getattr(other, name) for name in names)
+    return all(getattr(first, name) == getattr(second, name) for name in names)
 
 
 def _pair_words(pair: tuple[Result, Result], differs: bool | None) -> str:
-    one, other = pair
+    first, second = pair
     words = {
         None: message("quality.pair.not-testable", "not testable"),
         True: message("quality.pair.different", "different"),
@@ -247,15 +263,15 @@ def _pair_words(pair: tuple[Result, Result], differs: bool | None) -> str:
     return message(
         "quality.pair",
         "{figure} vs {other} in {trial} ({result})",
-        figure=figure(one),
-        other=figure(other),
-        trial=other.trial,
+        figure=figure(first),
+        other=figure(second),
+        trial=second.trial,
         result=words[differs],
     )
 
 
-def _p_of_proportions(one: float, of: float, other: float, of_other: float) -> float:
-    """The two-sided p value of two proportions (z test with pooled variance)."""
-    pooled = (one * of + other * of_other) / (of + of_other)
-    error = math.sqrt(pooled * (1 - pooled) * (1 / of + 1 / of_other))
-    return math.erfc(abs(one - other) / error / math.sqrt(2)) if error else 1.0
+def _p_of_proportions(first: float, n_first: float, second: float, n_second: float) -> float:
+    """The two-sided p value n_first two proportions (z test with pooled variance)."""
+    pooled = (first * n_first + second * n_second) / (n_first + n_second)
+    error = math.sqrt(pooled * (1 - pooled) * (1 / n_first + 1 / n_second))
+    return math.erfc(abs(first - second) / error / math.sqrt(2)) if error else 1.0

@@ -24,7 +24,7 @@ CHECKS = ("sum of arms", "size", "categories")
 
 
 class Inconsistency(NamedTuple):
-    """A problem that a check finds in a row, and the flags by which the row may already say so."""
+    """A problem that a check finds in a row, and the flags that may already mark it there."""
 
     check: str
     row: Located
@@ -91,7 +91,14 @@ def _sizes(evidence: Evidence, trial: Trial) -> Iterator[Inconsistency]:
     arms = [
         int(arm.n) for arm in evidence.arms.values() if arm.trial == trial.id and arm.n.isdigit()
     ]
-    whole_n = next((one.n for one in populations if not one.part_of and one.n.isdigit()), "")
+    whole_n = next(
+        (
+            population.n
+            for population in populations
+            if not population.part_of and population.n.isdigit()
+        ),
+        "",
+    )
     arms = [n for n in arms if n != int(whole_n or 0)]  # an arm of all patients pools the others
     if len(arms) > 1 and whole_n and sum(arms) > int(whole_n):
         problem = message(
@@ -110,51 +117,57 @@ def _size(population: Population) -> int:
 
 def _complements(evidence: Evidence) -> Iterator[Inconsistency]:
     """Subgroups with and without a characteristic must add up to their population."""
-    for one, other in combinations(
+    for population, complement in combinations(
         [p for p in evidence.populations.values() if p.part_of and _size(p)], 2
     ):
-        whole = evidence.populations[one.part_of]
-        total = _size(one) + _size(other)
-        unlike = one.part_of == other.part_of and _size(whole) and total != _size(whole)
-        if unlike and _are_opposite(evidence, one.criteria, other.criteria):
+        whole = evidence.populations[population.part_of]
+        total = _size(population) + _size(complement)
+        unlike = population.part_of == complement.part_of and _size(whole) and total != _size(whole)
+        if unlike and _are_opposite(evidence, population.criteria, complement.criteria):
             problem = message(
                 "quality.complement",
                 "with {other}: {n} + {other_n} = {total}, but the population has {whole} "
                 "(no tolerance)",
-                other=other.id,
-                n=one.n,
-                other_n=other.n,
+                other=complement.id,
+                n=population.n,
+                other_n=complement.n,
                 total=total,
                 whole=whole.n,
             )
-            yield Inconsistency("size", one, problem)
+            yield Inconsistency("size", population, problem)
 
 
 def _complementary_shares(evidence: Evidence) -> Iterator[Inconsistency]:
     """Shares with and without a characteristic must add up to 100%, up to rounding."""
     exact = [
-        one for one in evidence.shares.values() if one.percent is not None and not one.operator
+        share
+        for share in evidence.shares.values()
+        if share.percent is not None and not share.operator
     ]
-    for one, other in combinations(exact, 2):
-        same = (one.population, one.arm, one.source) == (other.population, other.arm, other.source)
-        if same and _are_opposite(evidence, one.criterion, other.criterion):
-            first, second = one.percent or 0, other.percent or 0
+    for share, complement in combinations(exact, 2):
+        same = (share.population, share.arm, share.source) == (
+            complement.population,
+            complement.arm,
+            complement.source,
+        )
+        if same and _are_opposite(evidence, share.criterion, complement.criterion):
+            first, second = share.percent or 0, complement.percent or 0
             tolerance = half_unit(f"{first:g}") + half_unit(f"{second:g}") + 1e-9
             if abs(first + second - 100) > tolerance:
                 problem = message(
                     "quality.complementary-shares",
                     "with {other}: {first}% + {second}% "
                     "(tolerance: half a unit of each last digit)",
-                    other=other.id,
+                    other=complement.id,
                     first=f"{first:g}",
                     second=f"{second:g}",
                 )
-                yield Inconsistency("size", one, problem, ("percent-mismatch", "conflict"))
+                yield Inconsistency("size", share, problem, ("percent-mismatch", "conflict"))
 
 
-def _are_opposite(evidence: Evidence, one: str, other: str) -> bool:
-    """Whether one condition negates the other: `has:X` and `not has:X`."""
-    first, second = (_only_literal(evidence, text) for text in (one, other))
+def _are_opposite(evidence: Evidence, criterion: str, opposite: str) -> bool:
+    """Whether criterion condition negates the opposite: `has:X` and `not has:X`."""
+    first, second = (_only_literal(evidence, text) for text in (criterion, opposite))
     return bool(
         first and second and first.atom == second.atom and first.positive != second.positive
     )
@@ -168,10 +181,10 @@ def _only_literal(evidence: Evidence, text: str) -> Literal | None:
 
 def _rows(evidence: Evidence) -> Iterator[Inconsistency]:
     """A result must not have more patients than its population, nor a group than its arm."""
-    for one in evidence.results.values():
-        sizes = [int(n) for n in (one.n, one.n_comparator) if n.isdigit()]
-        whole = evidence.populations[one.population]
-        together = sum(sizes) if one.kind != "prognostic" else max(sizes[:1], default=0)
+    for result in evidence.results.values():
+        sizes = [int(n) for n in (result.n, result.n_comparator) if n.isdigit()]
+        whole = evidence.populations[result.population]
+        together = sum(sizes) if result.kind != "prognostic" else max(sizes[:1], default=0)
         if _size(whole) and together > _size(whole):
             problem = message(
                 "quality.result-size",
@@ -179,9 +192,9 @@ def _rows(evidence: Evidence) -> Iterator[Inconsistency]:
                 sizes=" + ".join(map(str, sizes)),
                 whole=whole.n,
             )
-            yield Inconsistency("size", one, problem)
-        if one.kind != "prognostic":
-            yield from _against_arms(evidence, one)
+            yield Inconsistency("size", result, problem)
+        if result.kind != "prognostic":
+            yield from _against_arms(evidence, result)
 
 
 def _against_arms(evidence: Evidence, result: Result) -> Iterator[Inconsistency]:
@@ -201,51 +214,51 @@ def _categories(evidence: Evidence) -> Iterator[Inconsistency]:
     """Exact response categories must add up to the overall response of the same patients, up to
     rounding, and no category may exceed it."""
     groups: dict[tuple[str, ...], list[Result]] = {}
-    for one in evidence.results.values():
+    for result in evidence.results.values():
         if (
-            one.measure == "rate"
-            and one.unit == "percent"
-            and number(one.value)
-            and one.kind != "prognostic"
+            result.measure == "rate"
+            and result.unit == "percent"
+            and number(result.value)
+            and result.kind != "prognostic"
         ):
             groups.setdefault(
-                (one.trial, one.population, one.arm, one.report, one.source), []
-            ).append(one)
+                (result.trial, result.population, result.arm, result.report, result.source), []
+            ).append(result)
     for group in groups.values():
         if overall := next(
-            (one for one in group if one.endpoint == OVERALL and not one.event), None
+            (result for result in group if result.endpoint == OVERALL and not result.event), None
         ):
             yield from _against_overall(overall, group)
 
 
 def _against_overall(overall: Result, group: list[Result]) -> Iterator[Inconsistency]:
     flags = ("percent-mismatch", "conflict")
-    for one in group:
-        part = one.endpoint in _WITHIN_OVERALL and one.event in _OF_ALL_PATIENTS
+    for result in group:
+        part = result.endpoint in _WITHIN_OVERALL and result.event in _OF_ALL_PATIENTS
         if (
             part
-            and number(one.value) - number(overall.value)
-            > half_unit(one.value) + half_unit(overall.value) + 1e-9
+            and number(result.value) - number(overall.value)
+            > half_unit(result.value) + half_unit(overall.value) + 1e-9
         ):
             problem = message(
                 "quality.category-above-overall",
                 "{value}%, more than the overall {overall}% "
                 "(tolerance: half a unit of each last digit)",
-                value=one.value,
+                value=result.value,
                 overall=overall.value,
             )
-            yield Inconsistency("categories", one, problem, flags)
-    exact = [one for one in group if one.event == EXACT]
-    total = sum(number(one.value) for one in exact)
-    tolerance = sum(half_unit(one.value) for one in (*exact, overall)) + 1e-9
-    complete = any(one.endpoint == LAST for one in exact)
+            yield Inconsistency("categories", result, problem, flags)
+    exact = [result for result in group if result.event == EXACT]
+    total = sum(number(result.value) for result in exact)
+    tolerance = sum(half_unit(result.value) for result in (*exact, overall)) + 1e-9
+    complete = any(result.endpoint == LAST for result in exact)
     apart = total - number(overall.value)
     if len(exact) > 1 and (apart > tolerance or (complete and apart < -tolerance)):
         problem = message(
             "quality.sum-of-categories",
             "categories of {values} = {total}%, but overall {overall}% "
             "(tolerance: half a unit of each last digit)",
-            values=" + ".join(one.value for one in exact),
+            values=" + ".join(result.value for result in exact),
             total=f"{total:g}",
             overall=overall.value,
         )

@@ -27,10 +27,10 @@ _BY_DEFAULT = (*FIGURE_CHECKS, DIFFERENCE, CONTRADICTED, OUTDATED)
 
 
 def findings(reasoner: Reasoner, check: str = "") -> Iterator[Finding]:
-    """The findings of one check; without one, all inconsistencies.
+    """The findings of one check, or all inconsistencies if no check is named.
 
-    Agreements, supersessions, and statements that are confirmed or not testable are found only if
-    asked for. Raises `UnknownNameError` for an unknown check.
+    Agreements, supersessions, and statements that are confirmed or not testable are listed only
+    if their check is named. Raises `UnknownNameError` for an unknown check.
     """
     check = _FORMER_NAMES.get(check, check)
     if check and check not in CHECKS:

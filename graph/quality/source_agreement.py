@@ -76,12 +76,14 @@ class SourceComparisons:
             if self._same_people(first, second):
                 yield self._comparison(first, second, _differences(first, second, _COMPARED))
         figures = [figure for result in results for figure in self._figures(result)]
-        for one, other in _pairs(figures, self._group):
-            if self._about(one.result) != self._about(other.result) and self._same_group(
-                one, other
-            ):
+        for first_figure, second_figure in _pairs(figures, self._group):
+            if self._about(first_figure.result) != self._about(
+                second_figure.result
+            ) and self._same_group(first_figure, second_figure):
                 yield self._comparison(
-                    one.result, other.result, _differences(one, other, _OF_VALUE, one.regimen)
+                    first_figure.result,
+                    second_figure.result,
+                    _differences(first_figure, second_figure, _OF_VALUE, first_figure.regimen),
                 )
 
     def _about(self, result: Result) -> tuple[str, ...]:
@@ -124,15 +126,23 @@ class SourceComparisons:
         return (self.evidence.regimen_of(arm), self.evidence.arms[arm].dose if arm else "")
 
     def _group(self, figure: _Figure) -> tuple[str, ...]:
-        one = figure.result
-        study, landmark = self.evidence.study_of(one.trial), str(one.landmark_months)
-        return (study, one.endpoint, one.event, one.measure, landmark, figure.regimen, figure.dose)
+        result = figure.result
+        study, landmark = self.evidence.study_of(result.trial), str(result.landmark_months)
+        return (
+            study,
+            result.endpoint,
+            result.event,
+            result.measure,
+            landmark,
+            figure.regimen,
+            figure.dose,
+        )
 
-    def _same_group(self, one: _Figure, other: _Figure) -> bool:
-        if one.result is other.result or not _match(one.n, other.n):
+    def _same_group(self, first: _Figure, second: _Figure) -> bool:
+        if first.result is second.result or not _match(first.n, second.n):
             return False
-        return one.population == other.population or self._same_description(
-            one.result, other.result, one, other
+        return first.population == second.population or self._same_description(
+            first.result, second.result, first, second
         )
 
     def _same_people(self, first: Result, second: Result) -> bool:
@@ -151,22 +161,28 @@ class SourceComparisons:
         self, first: Result, second: Result, group: Result | _Figure, beside: Result | _Figure
     ) -> bool:
         """Whether two groups are the same patients: the whole trial, or subgroups with the same
-        criteria. Two populations of one trial in one source are never the same."""
-        one, other = (self.evidence.populations[people.population] for people in (group, beside))
+        criteria. Two populations of population trial in population source are never the same."""
+        population, other_population = (
+            self.evidence.populations[people.population] for people in (group, beside)
+        )
         if first.source == second.source and first.trial == second.trial:
             return False
-        return (one.criteria if one.part_of else "") == (other.criteria if other.part_of else "")
+        return (population.criteria if population.part_of else "") == (
+            other_population.criteria if other_population.part_of else ""
+        )
 
     def _comparison(
         self, first: Result, second: Result, differing: Iterable[str]
     ) -> SourceComparison:
         differences = list(differing)
-        sequences = [self._sequence(one) for one in (first, second)]
+        sequences = [self._sequence(result) for result in (first, second)]
         if all(sequences) and sequences[0] != sequences[1] and first.trial == second.trial:
             relation = SUPERSESSION
         else:
             relation = DIFFERENCE if differences else AGREEMENT
-        known = relation != DIFFERENCE or all("conflict" in one.flags for one in (first, second))
+        known = relation != DIFFERENCE or all(
+            "conflict" in result.flags for result in (first, second)
+        )
         places = self.evidence.place(first), self.evidence.place(second)
         return SourceComparison(
             relation, first.id, second.id, joined("; ", differences), places[0], places[1], known
@@ -196,9 +212,14 @@ def _differences(
 ) -> Iterator[str]:
     """The figures that both report and that differ; `regimen` names the group they are about."""
     for name in compared:
-        one, other = (str(getattr(result, name) or "") for result in (first, second))
-        if one and other and one != other and not (number(one) and number(one) == number(other)):
-            yield _difference(name, regimen, one, other)
+        first_text, second_text = (str(getattr(result, name) or "") for result in (first, second))
+        if (
+            first_text
+            and second_text
+            and first_text != second_text
+            and not (number(first_text) and number(first_text) == number(second_text))
+        ):
+            yield _difference(name, regimen, first_text, second_text)
 
 
 def _difference(column: str, regimen: str, first: str, second: str) -> str:
@@ -228,15 +249,18 @@ def _difference(column: str, regimen: str, first: str, second: str) -> str:
 def compare_approvals(evidence: Evidence) -> Iterator[SourceComparison]:
     """Approvals of one regimen or drug by one agency, as reported by two sources.
 
-    A less precise date or indication is no difference.
+    A less precise date or indication does not count as a difference.
     """
     given = [
-        one
-        for one in evidence.approvals.values()
-        if one.act in ("approved", "accelerated") and one.agency
+        approval
+        for approval in evidence.approvals.values()
+        if approval.act in ("approved", "accelerated") and approval.agency
     ]
     for first, second in combinations(given, 2):
-        about = [(one.regimen or one.drug, one.agency, one.region) for one in (first, second)]
+        about = [
+            (approval.regimen or approval.drug, approval.agency, approval.region)
+            for approval in (first, second)
+        ]
         if about[0] != about[1] or first.source == second.source:
             continue
         pairs = [
@@ -248,7 +272,7 @@ def compare_approvals(evidence: Evidence) -> Iterator[SourceComparison]:
             for name, a, b in pairs
             if a and b and not (a.startswith(b) or b.startswith(a))
         ]
-        known = not apart or all("conflict" in one.flags for one in (first, second))
+        known = not apart or all("conflict" in approval.flags for approval in (first, second))
         here, there = evidence.place(first), evidence.place(second)
         yield SourceComparison(
             DIFFERENCE if apart else AGREEMENT,

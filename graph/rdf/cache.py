@@ -1,7 +1,7 @@
 """The cache of built graphs: one file for each state of the tables.
 
-A file is named by the hash of everything it was made from, so a changed table means another file,
-two simultaneous builds write the same content, and an unfinished build is never used.
+A file is named by the hash of everything it was made from, so a changed table leads to a different
+file, two simultaneous builds write the same content, and an unfinished build is never used.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def path(name: str) -> Path:
 
 
 def kept(name: str) -> bytes | None:
-    """The content kept under a name, or nothing."""
+    """The content kept under a name; None if there is none."""
     try:
         return path(name).read_bytes()
     except OSError:

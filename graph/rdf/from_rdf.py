@@ -1,4 +1,4 @@
-"""Rows from a graph that `to_rdf.py` wrote, through SPARQL, so every store gives equal rows."""
+"""Reads rows with SPARQL from a graph that `to_rdf.py` wrote; every store gives the same rows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Rows = dict[str, list[dict[str, str]]]
 
 
 def read_rows(store: Store) -> Rows:
-    """The rows of every table, in their order. Values of a cell that holds several are sorted."""
+    """The rows of every table, in their order. Several values of a cell are sorted."""
     found: dict[str, dict[str, list[RdfTerm]]] = {}
     for row, prop, value in store.select(text_of("rows")).rows:
         if row is not None and prop is not None and value is not None:

@@ -21,7 +21,7 @@ PREFIXES = {
     "prov": "http://www.w3.org/ns/prov#",
 }
 _SAFE = "()*+,-.:;=@_~!$&'"
-# Column → property of a well-known vocabulary with that meaning; all others are properties of ours.
+# Column → property of a well-known vocabulary with that meaning; all others are our own properties.
 _STANDARD = {
     "label": "rdfs:label",
     "label_en": "rdfs:label",
@@ -50,11 +50,11 @@ def name_of(term: str) -> str:
 
 
 def concept(column: str, value: str) -> str:
-    """The IRI of a word of a controlled vocabulary: one word of one column."""
+    """The IRI of a value of a column with a controlled vocabulary."""
     return iri(f"vocabulary/{column.replace('_', '-')}", value.replace(" ", "-"))
 
 
-# A column whose name means another thing in this table than elsewhere.
+# Columns whose name has a different meaning in this table than in others.
 _OF_TABLE = {("trials", "setting"): "treatmentSetting", ("shares", "denominator"): "outOf"}
 
 

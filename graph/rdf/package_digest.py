@@ -1,10 +1,10 @@
 """A digest of the installed package, so that a graph built by one version is never served by
 another.
 
-A wheel's RECORD (PEP 376 and 427) holds the SHA-256 of every installed file, so an untouched
+A wheel's RECORD (PEP 376 and 427) lists the SHA-256 of every installed file, so an untouched
 installation costs one read. A file that was changed after the installation, and every file of an
-editable installation, is hashed anew. Equal content gives an equal digest, wherever the package
-lies.
+editable installation, is hashed again. Equal content gives an equal digest, regardless of the
+folder.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ def package_digest() -> str:
 
 
 def digest_of(folders: Mapping[str, Path]) -> str:
-    """The digest of the files below these folders; a key says where in the package its folder
-    belongs.
+    """The digest of the files below these folders; each key is the place of its folder in the
+    package.
 
-    Every file counts, whatever its kind, but for compiled modules: what cannot change a graph today
-    may do so tomorrow.
+    Every file counts, except compiled modules: a file that cannot change a graph today may do so
+    tomorrow.
     """
     digest = sha256()
     recorded, since = _record_beside(folders.get("", Path()))
@@ -46,8 +46,8 @@ def digest_of(folders: Mapping[str, Path]) -> str:
 
 
 def _folders() -> dict[str, Path]:
-    """Where the package and its rooms lie: in one folder if installed from a wheel, beside each
-    other in a checkout."""
+    """The folders of the package and its rooms: one if installed from a wheel, several in a
+    checkout."""
     places = {"": _folder_of(PACKAGE)} | {room: _folder_of(f"{PACKAGE}.{room}") for room in ROOMS}
     return {name: place for name, place in places.items() if not name or place.parent != places[""]}
 
@@ -76,8 +76,8 @@ def _files_below(name: str, folder: Path | str) -> Iterator[tuple[str, os.DirEnt
 
 
 def _record_beside(package: Path) -> tuple[_Recorded, int]:
-    """What the RECORD beside a package holds of its files, and when it was written; nothing if
-    there is none."""
+    """The hashes and sizes in the RECORD next to a package, and when it was written; empty if there
+    is none."""
     for record in sorted(package.parent.glob(f"{PACKAGE}-*.dist-info/RECORD")):
         with record.open(encoding="utf-8", newline="") as lines:
             rows = [

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ...errors import TrialgraphError, UnknownNameError
+from ...message import message
 from ...queries import bound, names, text_of
 from .iris import PREFIXES, shorten
 from .store import Answer, EmbeddedStore, EndpointStore, RdfTerm, Store
@@ -17,7 +18,7 @@ TIMEOUT = 30.0
 _NUMBERS = {"integer": int, "decimal": float, "double": float, "float": float}
 _UPDATES = ("INSERT", "DELETE", "WITH", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD")
 _IRI = r"<[^<>\"{}|^`\\\x00-\x20]*>"
-# What a keyword cannot stand in: escapes, strings of four kinds, IRIs, comments.
+# Text in which a keyword cannot occur: escapes, strings of four kinds, IRIs, comments.
 _NOT_CODE = re.compile(
     rf'''\\. | """(?:"{{0,2}}(?:[^"\\]|\\.))*""" | \'\'\'(?:'{{0,2}}(?:[^'\\]|\\.))*\'\'\'
     | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*' | {_IRI} | \#[^\n\r]*''',
@@ -56,7 +57,11 @@ def ask(
         return store.select(text)
     if timeout <= 0:
         raise TrialgraphError(
-            f"a time limit of {timeout:g} seconds leaves no time to answer; give one above 0"
+            message(
+                "rdf.no_time",
+                "a time limit of {seconds} seconds leaves no time to answer; give one above 0",
+                seconds=f"{timeout:g}",
+            )
         )
     if isinstance(store, EmbeddedStore):
         from .query_worker import select
@@ -76,16 +81,20 @@ def resolve(name_or_sparql: str) -> str:
         try:
             return Path(given).read_text(encoding="utf-8")
         except FileNotFoundError:
-            raise TrialgraphError(f"no such file: {given}") from None
+            raise TrialgraphError(
+                message("rdf.no_file", "no such file: {file}", file=given)
+            ) from None
         except (OSError, UnicodeDecodeError) as error:
-            raise TrialgraphError(f"cannot read {given}: {error}") from None
+            raise TrialgraphError(
+                message("rdf.cannot_read", "cannot read {file}: {error}", file=given, error=error)
+            ) from None
     if re.search(r"[\s{]", given):
         return name_or_sparql
     raise UnknownNameError("query", given, names())
 
 
 def with_prefixes(text: str) -> str:
-    """The query with missing declarations of known prefixes; its line numbers stay."""
+    """The query with missing declarations of known prefixes; line numbers do not change."""
     bare = _NOT_CODE.sub(" ", text)
     used = set(re.findall(r"(?<![\w.-])([A-Za-z][\w.-]*):", bare))
     declared = set(re.findall(r"PREFIX\s+([\w.-]*):", bare, re.IGNORECASE))
@@ -95,10 +104,14 @@ def with_prefixes(text: str) -> str:
 
 def refuse_service(text: str) -> None:
     """Raises `TrialgraphError` if a query would ask another server (SERVICE outside strings)."""
-    for reading in (text, _decoded(text)):
-        if "SERVICE" in _NAME.sub(" ", _NOT_CODE.sub(" ", reading)).upper():
+    for version in (text, _decoded(text)):
+        if "SERVICE" in _NAME.sub(" ", _NOT_CODE.sub(" ", version)).upper():
             raise TrialgraphError(
-                "SERVICE is refused: queries use this graph only and open no connection to others"
+                message(
+                    "rdf.service",
+                    "SERVICE is refused: queries use this graph only and open no connection to "
+                    "others",
+                )
             )
 
 
@@ -107,13 +120,17 @@ def refuse_update(text: str) -> None:
     found = _PROLOGUE.match(_NOT_CODE.sub(" ", text))
     if found and found[1].upper() in _UPDATES:
         raise TrialgraphError(
-            f"{found[1].upper()} is refused: the graph is built from tables and only answers "
-            "queries (SELECT, ASK, CONSTRUCT, DESCRIBE); to change it, change the tables"
+            message(
+                "rdf.update",
+                "{operation} is refused: the graph is built from tables and only answers queries "
+                "(SELECT, ASK, CONSTRUCT, DESCRIBE); to change it, change the tables",
+                operation=found[1].upper(),
+            )
         )
 
 
 def _decoded(text: str) -> str:
-    """The text with codepoint escapes decoded, as SPARQL does first."""
+    """The text with codepoint escapes decoded, as SPARQL requires before parsing."""
     return _CODEPOINT.sub(lambda match: chr(min(int(match[1] or match[2], 16), 0x10FFFF)), text)
 
 

@@ -1,4 +1,4 @@
-"""A process for queries of unknown cost that can be ended, as Oxigraph has no time limit.
+"""A process that runs queries of unknown cost and can be ended: Oxigraph has no time limit.
 
 The process receives the graph once and answers one query after another. It starts with the first
 query, and ends on a time-out or with its store.
@@ -17,6 +17,7 @@ from threading import Event, Timer
 from typing import IO, Any
 
 from ...errors import TrialgraphError
+from ...message import message
 from .store import Answer, EmbeddedStore
 from .whole_graph import content_of, size_of
 
@@ -62,13 +63,13 @@ class Worker:
         self._unsent: list[Any] = [content]
 
     def select(self, query: str, timeout: float) -> Answer | str:
-        """The answer, or what is wrong with the query."""
+        """The answer, or the message of the error in the query."""
         late = Event()
         timer = Timer(timeout, self._end_late, (late,))
         timer.start()
         try:
-            for one in (*self._unsent, query):
-                pickle.dump(one, self.to)
+            for item in (*self._unsent, query):
+                pickle.dump(item, self.to)
             self.to.flush()
             self._unsent = []
             answer: Answer | str = pickle.load(self.back)
@@ -84,14 +85,18 @@ class Worker:
 
     def _why(self, late: bool, timeout: float) -> str:
         if late:
-            return (
-                f"the query took longer than {timeout:g} seconds and was ended; narrow it "
+            return message(
+                "rdf.query_timeout",
+                "the query took longer than {seconds} seconds and was ended; narrow it "
                 "(name the trial or the regimen, join every pattern to another, "
-                "prefer MINUS to NOT EXISTS), or give it more time"
+                "prefer MINUS to NOT EXISTS), or give it more time",
+                seconds=f"{timeout:g}",
             )
-        return (
-            "the process that answered the query ended early "
-            f"(exit code {self.process.wait()}); it may need more memory"
+        return message(
+            "rdf.worker_ended",
+            "the process that answered the query ended early (exit code {code}); it may need "
+            "more memory",
+            code=self.process.wait(),
         )
 
 
@@ -99,7 +104,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.kill()
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
-            with contextlib.suppress(OSError):  # what was not yet sent cannot be any more
+            with contextlib.suppress(OSError):  # data not yet sent can no longer be sent
                 pipe.close()
     process.wait()
 
@@ -117,7 +122,7 @@ def _serve() -> None:
         try:
             answer: Answer | str = store.select(query)
         except TrialgraphError as error:
-            answer = str(error)
+            answer = error.headline
         pickle.dump(answer, target)
         target.flush()
 

@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ...errors import TrialgraphError
+from ...message import message
 from ...queries import text_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Store(Protocol):
     def select(self, query: str) -> Answer: ...
 
     def nquads(self) -> Iterator[str]:
-        """Every quad as a line of N-Quads, in no order."""
+        """Every quad as a line of N-Quads, in no particular order."""
         ...
 
 
@@ -83,20 +84,24 @@ class EmbeddedStore:
             columns, [tuple(term_from(solution[i]) for i in width) for solution in answer]
         )
 
-    def _ask(self, query: str):  # type: ignore[no-untyped-def]  # three kinds of answer, told apart above
+    def _ask(self, query: str):  # type: ignore[no-untyped-def]  # three kinds of answer, distinguished above
         try:
             return self.store.query(query, use_default_graph_as_union=True)
         except (SyntaxError, ValueError) as error:
-            raise TrialgraphError(f"the query cannot be read: {error}") from None
+            raise TrialgraphError(
+                message("rdf.unreadable", "the query cannot be read: {error}", error=error)
+            ) from None
         except (OSError, RuntimeError) as error:
-            raise TrialgraphError(f"the query cannot be answered: {error}") from None
+            raise TrialgraphError(
+                message("rdf.unanswerable", "the query cannot be answered: {error}", error=error)
+            ) from None
 
     def nquads(self) -> Iterator[str]:
         return (f"{quad} ." for quad in self.store)
 
 
 def term_from(term: object) -> RdfTerm | None:
-    """A term of pyoxigraph as ours."""
+    """A pyoxigraph term as an `RdfTerm`."""
     import pyoxigraph
 
     match term:
@@ -111,12 +116,17 @@ def term_from(term: object) -> RdfTerm | None:
 
 
 class EndpointStore:
-    """A graph behind a SPARQL 1.1 endpoint, asked over HTTP (SPARQL 1.1 Protocol, JSON results)."""
+    """A graph behind a SPARQL 1.1 endpoint, queried over HTTP (SPARQL 1.1 Protocol, JSON
+    results)."""
 
     def __init__(self, url: str, timeout: float = 60) -> None:
         if not url.startswith(("http://", "https://")):
             raise TrialgraphError(
-                f"'{url}' is not the address of an endpoint; expected http://… or https://…"
+                message(
+                    "rdf.no_address",
+                    "'{url}' is not the address of an endpoint; expected http://… or https://…",
+                    url=url,
+                )
             )
         self.url = url
         self.timeout = timeout
@@ -133,12 +143,16 @@ class EndpointStore:
                 return Answer(("answer",), [(_boolean(document["boolean"]),)])
             columns = tuple(document["head"]["vars"])
             rows = [
-                tuple(_from_json(one.get(column)) for column in columns)
-                for one in document["results"]["bindings"]
+                tuple(_from_json(solution.get(column)) for column in columns)
+                for solution in document["results"]["bindings"]
             ]
         except (ValueError, KeyError, TypeError, AttributeError):
             raise TrialgraphError(
-                f"{self.url} does not answer as a SPARQL 1.1 endpoint does; is the address right?"
+                message(
+                    "rdf.no_endpoint",
+                    "{url} does not answer as a SPARQL 1.1 endpoint does; is the address right?",
+                    url=self.url,
+                )
             ) from None
         return Answer(columns, rows)
 
@@ -164,8 +178,8 @@ class EndpointStore:
         from urllib.parse import urlencode
         from urllib.request import Request, urlopen
 
-        # Posted as a form, the way of SPARQL 1.1 Protocol that every server reads: Virtuoso 7 never
-        # answers the other.
+        # Sent as a form, which every server accepts (SPARQL 1.1 Protocol); Virtuoso 7 never answers
+        # a direct POST.
         body = urlencode({"query": query}).encode()
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
@@ -178,20 +192,36 @@ class EndpointStore:
         except HTTPError as error:
             detail = error.read(300).decode(errors="replace").strip()
             raise TrialgraphError(
-                f"{self.url} answered {error.code} {error.reason}: {detail}"
+                message(
+                    "rdf.http_error",
+                    "{url} answered {code} {reason}: {detail}",
+                    url=self.url,
+                    code=error.code,
+                    reason=error.reason,
+                    detail=detail,
+                )
             ) from None
         except TimeoutError:
-            raise TrialgraphError(
-                f"{self.url} did not answer within {self.timeout:g} seconds"
-            ) from None
+            raise TrialgraphError(self._late()) from None
         except (URLError, OSError) as error:
             if isinstance(getattr(error, "reason", None), TimeoutError):
-                raise TrialgraphError(
-                    f"{self.url} did not answer within {self.timeout:g} seconds"
-                ) from None
+                raise TrialgraphError(self._late()) from None
             raise TrialgraphError(
-                f"no answer from {self.url}: {error}; is the server running?"
+                message(
+                    "rdf.no_answer",
+                    "no answer from {url}: {error}; is the server running?",
+                    url=self.url,
+                    error=error,
+                )
             ) from None
+
+    def _late(self) -> str:
+        return message(
+            "rdf.endpoint_timeout",
+            "{url} did not answer within {seconds} seconds",
+            url=self.url,
+            seconds=f"{self.timeout:g}",
+        )
 
 
 def _boolean(value: bool) -> RdfTerm:

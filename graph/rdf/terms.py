@@ -33,7 +33,7 @@ _LINKS = {
 
 
 class Ontology:
-    """The triples of the ontology, asked by subject and property, in the order of the files."""
+    """The triples of the ontology by subject and property, in the order of the files."""
 
     def __init__(self) -> None:
         import pyoxigraph
@@ -54,7 +54,8 @@ class Ontology:
         return [value for value, _ in self._values.get(term, {}).get(prop, ())]
 
     def one(self, term: str, prop: str, language: str = "") -> str:
-        """The value of a property, in a language if one is asked for; empty where there is none."""
+        """The value of a property, in the given language if there is one; empty if there is no
+        value."""
         found = self._values.get(term, {}).get(prop, ())
         return next((value for value, tag in found if not language or tag == language), "")
 
@@ -103,7 +104,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _code(term: str) -> str:
-    """An address for people, set as code."""
+    """A readable form of an IRI, set as code."""
     ours = term.startswith(BASE) and not term.startswith(ONTOLOGY)
     return f"`{unquote(term.removeprefix(BASE)) if ours else shorten(term)}`"
 
@@ -145,7 +146,9 @@ def _vocabularies(ontology: Ontology) -> Iterator[str]:
         english, chinese = _names(ontology, scheme, "skos:prefLabel")
         yield f"### {english} · {chinese}\n\n{_code(scheme)}: {ontology.one(scheme, 'skos:definition')}\n"
         words = [
-            _word(ontology, one) for one in concepts if scheme in ontology.all(one, "skos:inScheme")
+            _word(ontology, concept)
+            for concept in concepts
+            if scheme in ontology.all(concept, "skos:inScheme")
         ]
         yield _table(("word", "name", "名称", "meaning"), words)
 

@@ -2,7 +2,7 @@
 
 Every column is one property (`iris.property_of`). A figure is written twice: as a number, and as
 printed (`tg:ciLow 0.71`, `tg:ciLowPrinted "0.710"`), because stores canonicalise numbers. Criteria
-are nodes of their own, so that queries can ask for them. The same tables give the same N-Quads,
+are nodes of their own, so that queries can match them. The same tables give the same N-Quads,
 byte for byte.
 """
 
@@ -143,13 +143,16 @@ def _criteria_quads(evidence: Evidence) -> Iterator[str]:
     for people in StudyPopulations(evidence):
         yield from _people_quads(people, vocabulary)
     settings = [
-        (iri("statement", one.id), one.setting, one.source) for one in evidence.statements.values()
+        (iri("statement", statement.id), statement.setting, statement.source)
+        for statement in evidence.statements.values()
     ]
     settings += [
-        (iri("approval", one.id), one.indication, one.source) for one in evidence.approvals.values()
+        (iri("approval", approval.id), approval.indication, approval.source)
+        for approval in evidence.approvals.values()
     ]
     settings += [
-        (iri("caution", one.id), one.when, one.source) for one in evidence.cautions.values()
+        (iri("caution", caution.id), caution.when, caution.source)
+        for caution in evidence.cautions.values()
     ]
     for subject, expression, source in settings:
         if expression:
@@ -194,7 +197,7 @@ def _fraction_quads(
 def _clause_quads(
     subject: str, predicate: str, clause: Clause, vocabulary: Vocabulary, graph: str
 ) -> Iterator[str]:
-    """A clause is met by any of its criteria; all that require it share its node."""
+    """A clause, which any of its criteria meets; everything that requires it shares its node."""
     node = clause_iri(clause)
     yield quad(subject, ONTOLOGY + predicate, f"<{node}>", graph)
     yield f"<{node}> {_TYPE} <{ONTOLOGY}Clause> <{VOCABULARY_GRAPH}> ."

@@ -33,7 +33,7 @@ def as_rdflib(store: Store) -> rdflib.Dataset:
 
 
 def content_of(store: Store) -> bytes:
-    """The graph as sorted N-Quads; of an embedded one as built, unless it was changed since."""
+    """The graph as sorted N-Quads; an embedded one as it was built, unless it has changed since."""
     if isinstance(store, EmbeddedStore):
         content = store.content()
         if size_of(store) in (None, content.count(b"\n")):

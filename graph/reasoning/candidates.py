@@ -106,7 +106,7 @@ class Candidates:
         return Candidates(self.regimen, filter(keep, self.items), self.outside)
 
     def with_other(self, doubtful: Candidate, effect: Effect | None) -> Candidates:
-        """These candidates with another effect of the doubtful one (None: it does not count)."""
+        """These candidates with another effect for the doubtful one (None: it does not count)."""
         role: Role = "counts" if effect else "context"
         interpretation = doubtful.interpretation._replace(effect=effect, role=role)
         other = Candidate(
@@ -142,8 +142,8 @@ def most_direct(items: Iterable[Candidate]) -> list[Candidate]:
     return [item for item, own in zip(items, directness, strict=True) if own == best]
 
 
-def better_grade(one: Candidate, other: Candidate) -> bool:
-    return RANK[one.grade] > RANK[other.grade]
+def better_grade(first: Candidate, second: Candidate) -> bool:
+    return RANK[first.grade] > RANK[second.grade]
 
 
 def tier(trial: Trial) -> int:

@@ -1,6 +1,7 @@
 """Certainty of a verdict: a starting level, and one step down for each named weakness.
 
-The steps and their size are rows of the table `certainty`; this module knows when each applies.
+The steps and their size are rows of the table `certainty`; this module determines when each
+applies.
 Source: GRADE (Guyatt et al., BMJ 2008;336:924-926), reduced to what reported results allow.
 """
 

@@ -19,8 +19,9 @@ from .wording import listed, why_indirect
 class RegimenEvidence(NamedTuple):
     """All evidence on one regimen for one profile.
 
-    `candidates` are the results that the exclusion rules admit, `interpretations` how each result
-    is read, `ruling` what the rules say of the regimen, and `guidance` what sources say of it.
+    `candidates` are the results that the exclusion rules admit, `interpretations` show
+    how each result is read, `ruling` is what the rules decide about the regimen, and `guidance` is
+    what sources say about it.
     """
 
     regimen: Regimen
@@ -35,7 +36,8 @@ class RegimenEvidence(NamedTuple):
 
     @property
     def possible_harms(self) -> list[Candidate]:
-        """Harms in populations that would apply if everything the profile leaves open were met."""
+        """Harms in populations that apply if the patient meets everything that the profile leaves
+        open."""
         return [
             candidate
             for candidate in self.candidates.harms
@@ -170,10 +172,14 @@ def _outperformed(evidence: RegimenEvidence) -> Decision | None:
 
 def _inconclusive(evidence: RegimenEvidence) -> Decision | None:
     contrasts = [candidate for candidate in evidence.candidates.contrasts if candidate.applies]
-    effects_as_tested = [one.interpretation.effect for one in contrasts if not one.as_control]
+    effects_as_tested = [
+        contrast.interpretation.effect for contrast in contrasts if not contrast.as_control
+    ]
     if not contrasts or any(effect != "none" for effect in effects_as_tested):
         return None
-    if all(one.as_control and one.interpretation.effect == "harm" for one in contrasts):
+    if all(
+        contrast.as_control and contrast.interpretation.effect == "harm" for contrast in contrasts
+    ):
         reason = message(
             "reasoning.only-as-control",
             "randomised comparisons apply, but only as the control arm, where the tested arm did "
@@ -248,5 +254,9 @@ def deciding(comparisons: Sequence[Candidate]) -> Candidate:
     printed = [candidate for candidate in rivals if candidate.result.has_interval] or rivals
     return min(
         most_direct(printed),
-        key=lambda one: (one.in_subgroup, float(one.result.ci_high or 1), one.result.id),
+        key=lambda candidate: (
+            candidate.in_subgroup,
+            float(candidate.result.ci_high or 1),
+            candidate.result.id,
+        ),
     )

@@ -1,6 +1,6 @@
 """What an engine derives on its own: applicability of populations, and findings for results.
 
-Rules, verdicts and certainty are one code over what an engine gives. The reference implementation
+The code for rules, verdicts and certainty is the same for all engines. The reference implementation
 here reads like its definition; the other engines (`trialgraph.graph.engines`) give equal values.
 """
 
@@ -18,7 +18,7 @@ from .interpretation import Interpretations
 
 
 class Derivation(Protocol):
-    """One engine's way from the evidence to an answer."""
+    """What one engine derives from the evidence to give an answer."""
 
     def applicabilities(self, profile: Profile) -> Mapping[str, Applicability]:
         """Population → how directly it applies to the profile."""
@@ -33,7 +33,7 @@ class Derivation(Protocol):
 
 
 class ReferenceDerivation:
-    """The reference implementation, in plain Python. Keeps what does not depend on the profile."""
+    """The reference implementation, in plain Python. Caches what does not depend on the profile."""
 
     def __init__(self, evidence: Evidence, populations: StudyPopulations) -> None:
         self.evidence = evidence

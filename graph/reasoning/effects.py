@@ -36,10 +36,10 @@ def effect(result: Result, endpoint: Endpoint | None = None) -> Effect | None:
 
 
 def other_effect(result: Result, endpoint: Endpoint | None = None) -> Effect | None:
-    """What a flagged contrast shows in its other reading.
+    """What a flagged contrast shows in its other interpretation.
 
     If p value and interval contradict each other: what the p value shows (two-sided level 0.05).
-    None for every other flag, as the figure may not belong here.
+    None for any other flag, because the figure may belong to another arm, endpoint or trial.
     """
     if (
         "p-contradicts-interval" in result.flags

@@ -26,7 +26,7 @@ def interpret(evidence: Evidence, as_of: str = "") -> Interpretations:
 
 
 class ReferenceFindings:
-    """The finding for every result that was known on a day; only `endpoint`, if given, decides."""
+    """The findings for the results known on a day; only `endpoint`, if given, decides."""
 
     def __init__(self, evidence: Evidence, as_of: str = "", endpoint: str = "") -> None:
         self.evidence = evidence
@@ -123,7 +123,7 @@ class ReferenceFindings:
         return is_asked(result, self.endpoint, self.evidence)
 
     def _prints(self, trial: str, endpoint: str) -> bool:
-        """Whether the study, under any of its names, prints a figure for the endpoint."""
+        """Whether the study, under any of its names, has a figure for the endpoint."""
         return (self.evidence.study_of(trial), endpoint) in self._printed
 
     @cached_property
@@ -165,7 +165,7 @@ class ReferenceFindings:
         }
 
     def _milder_of_a_conflict(self, result: Result) -> bool:
-        """Whether another figure of the same cut is less favourable for the tested arm."""
+        """Whether another figure of the same data cut is less favourable for the tested arm."""
         same = self._same_figure[_figure(result)]
         if len(same) == 1:
             return False

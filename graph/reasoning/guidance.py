@@ -1,7 +1,7 @@
 """What sources say about regimens besides figures: advice, cautions, approvals, withdrawals.
 
-`GuidanceIndex` groups it by regimen, whatever the profile; `Guidance` selects what concerns one
-profile on one day.
+`GuidanceIndex` groups it by regimen, for all profiles; `Guidance` selects what concerns one
+profile on one date.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ AGAINST = ("advises-against",)
 class Supplement:
     """What is shown next to a verdict without changing it.
 
-    Only statements can make a verdict (`stated`), if there is no other evidence. `harms` are
-    toxicity figures and treatment-related deaths, in any population.
+    Of these, only statements can lead to a verdict (`stated`), if there is no other evidence.
+    `harms` are toxicity figures and treatment-related deaths, in any population.
     """
 
     harms: tuple[Result, ...] = ()
@@ -45,21 +45,22 @@ class Supplement:
         return {
             "harms": [
                 {
-                    **_reference(one, "result", ("trial", "population", "event")),
-                    "figure": figure(one),
+                    **_reference(result, "result", ("trial", "population", "event")),
+                    "figure": figure(result),
                 }
-                for one in self.harms
+                for result in self.harms
             ],
             "cautions": [
-                _reference(one, "caution", ("harm", "summary", "when")) for one in self.cautions
+                _reference(caution, "caution", ("harm", "summary", "when"))
+                for caution in self.cautions
             ],
             "statements": [
-                _reference(one, "statement", ("kind", "setting", "grade", "summary"))
-                for one in self.statements
+                _reference(statement, "statement", ("kind", "setting", "grade", "summary"))
+                for statement in self.statements
             ],
             "approvals": [
-                _reference(one, "approval", ("act", "agency", "region", "date", "indication"))
-                for one in self.approvals
+                _reference(approval, "approval", ("act", "agency", "region", "date", "indication"))
+                for approval in self.approvals
             ],
         }
 
@@ -106,7 +107,7 @@ class GuidanceIndex:
         """Regimen → cautions about it or one of its drugs."""
         cautions = self.evidence.cautions.values()
         return {
-            regimen.id: [one for one in cautions if _concerns(one, regimen)]
+            regimen.id: [caution for caution in cautions if _concerns(caution, regimen)]
             for regimen in self.regimens.values()
         }
 
@@ -127,7 +128,7 @@ def _concerns(caution: Caution, regimen: Regimen) -> bool:
 
 
 class Guidance:
-    """What sources published by a day say that concerns one profile."""
+    """Guidance for one profile, from sources published by a given date."""
 
     def __init__(
         self, index: GuidanceIndex, profile: Profile, interpretations: Interpretations
@@ -139,7 +140,7 @@ class Guidance:
         self._truths: dict[str, Truth] = {}
 
     def offers(self, regimen: Regimen) -> tuple[Statement, ...]:
-        """Statements that offer the regimen in a setting that the profile meets."""
+        """Statements that list the regimen as an option in a setting that the profile meets."""
         return self._met(self.index.offers_of.get(regimen.id, ()))
 
     def warnings(self, regimen: Regimen) -> tuple[Statement, ...]:
@@ -147,23 +148,30 @@ class Guidance:
         return self._met(self.index.warnings_of.get(regimen.id, ()))
 
     def offers_despite(self, regimen: Regimen, ruling: Ruling) -> tuple[Statement, ...]:
-        """Offers for patients refractory to the same drugs of the regimen as this profile."""
+        """Those for patients who are refractory to the same drugs of the regimen as this
+        patient."""
         populations = self.index.populations
         return tuple(
-            one
-            for one in self.offers(regimen)
-            if ruling.admits(populations.of_setting(one.setting), populations)
+            statement
+            for statement in self.offers(regimen)
+            if ruling.admits(populations.of_setting(statement.setting), populations)
         )
 
     def met(self) -> tuple[Statement, ...]:
         """Statements whose setting the profile meets; those without a setting are left out."""
-        return self._met([one for one in self.index.evidence.statements.values() if one.setting])
+        return self._met(
+            [
+                statement
+                for statement in self.index.evidence.statements.values()
+                if statement.setting
+            ]
+        )
 
     def cautions_met(self) -> Iterator[Caution]:
         """Cautions whose condition the profile meets; those without a condition are left out."""
-        for one in self.index.evidence.cautions.values():
-            if one.when and self._truth(one.when) and self.is_published(one.source):
-                yield one
+        for caution in self.index.evidence.cautions.values():
+            if caution.when and self._truth(caution.when) and self.is_published(caution.source):
+                yield caution
 
     def beside(self, regimen: Regimen) -> Supplement:
         """What is shown next to the verdict; cautions unless the profile rules them out."""
@@ -177,37 +185,44 @@ class Guidance:
             harms=tuple(self._harms(regimen)),
             cautions=(
                 *(
-                    one
-                    for one in index.cautions_on[regimen.id]
-                    if known(one.source) and self._truth(one.when) is not False
+                    caution
+                    for caution in index.cautions_on[regimen.id]
+                    if known(caution.source) and self._truth(caution.when) is not False
                 ),
                 *(withdrawal_caution(act) for act in acts if act.act == "withdrawn"),
             ),
-            statements=tuple(one for one in index.statements_on[regimen.id] if known(one.source)),
+            statements=tuple(
+                statement
+                for statement in index.statements_on[regimen.id]
+                if known(statement.source)
+            ),
             approvals=tuple(acts),
         )
 
     def _harms(self, regimen: Regimen) -> Iterator[Result]:
-        """Harms reported for the regimen; as a control only if it has a figure of its own."""
+        """Harms reported for the regimen; if it was the control, only those with its own figure."""
         endpoints = self.index.evidence.endpoints
-        for one in self.interpretations.by_regimen[regimen.id]:
-            has_figure = not one.as_control or one.result.comparator_value
+        for regimen_result in self.interpretations.by_regimen[regimen.id]:
+            has_figure = not regimen_result.as_control or regimen_result.result.comparator_value
             if (
-                endpoints[one.result.endpoint].family == "harm"
-                and one.interpretation.role != "superseded"
+                endpoints[regimen_result.result.endpoint].family == "harm"
+                and regimen_result.interpretation.role != "superseded"
                 and has_figure
             ):
-                yield one.result
+                yield regimen_result.result
 
     def _met(self, statements: Iterable[Statement]) -> tuple[Statement, ...]:
         if not statements:
             return ()
         return tuple(
-            one for one in statements if self._truth(one.setting) and self.is_published(one.source)
+            statement
+            for statement in statements
+            if self._truth(statement.setting) and self.is_published(statement.source)
         )
 
     def is_published(self, source: str) -> bool:
-        """Whether a source had been published by the day; true if no day or source is given."""
+        """Whether a source had been published by the given date; true if no date or source is
+        given."""
         known = self.index.evidence.sources.get(source)
         return not (self.as_of and known) or last_day(known.known_since) <= last_day(self.as_of)
 
@@ -223,7 +238,7 @@ class Guidance:
 
 
 class NoGuidance(Guidance):
-    """Guidance without any advice, for a verdict from the evidence alone."""
+    """Empty guidance, for a verdict based on the evidence alone."""
 
     def __init__(self, guidance: Guidance) -> None:
         super().__init__(guidance.index, guidance.profile, guidance.interpretations)

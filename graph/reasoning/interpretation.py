@@ -131,7 +131,7 @@ class RegimenResult(NamedTuple):
 def last_day(date: str) -> str:
     """The last day that a date (a year, month or day) covers, in ISO form: 2021 → 2021-12-31.
 
-    Every month ends on its 31st, which orders dates correctly although not every month has one.
+    Every month is given 31 days; dates still sort correctly.
     """
     return date + {4: "-12-31", 7: "-31"}.get(len(date), "")
 

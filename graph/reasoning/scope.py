@@ -1,4 +1,4 @@
-"""What an evidence network needs to know of a question, without knowing how verdicts are made."""
+"""The part of a question that an evidence network needs; it is independent of verdicts."""
 
 from __future__ import annotations
 

@@ -135,8 +135,8 @@ def because(
 
 
 def why_indirect(candidate: Candidate) -> Joined:
-    """What makes a population indirect: characteristics that are not reported, requirements that
-    the profile does not address."""
+    """What makes a population indirect: characteristics that are not reported, and
+    requirements that the profile does not address."""
     gaps: dict[str, None] = {}
     for assessment in candidate.applicability.assessments:
         for prevalence in assessment.unreported:

@@ -15,7 +15,7 @@ WITHOUT_EVIDENCE = ("no evidence", "excluded")  # no edge leads from the profile
 
 
 def add_regimen(picture: Picture, name: str, evidence: Evidence) -> Node:
-    """The node of a regimen that is shown for itself."""
+    """The node of a regimen that is shown in its own right."""
     regimen = evidence.vocabulary.regimens[name]
     node = picture.add("regimen", name, name, of_regimen(regimen, evidence))
     node.names = regimen.names

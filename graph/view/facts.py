@@ -62,7 +62,7 @@ def cut(text: str, longest: int = _LONGEST) -> str:
 
 
 def of_result(result: Result, evidence: Evidence) -> Facts:
-    """A result as its source prints it."""
+    """A result as its source reports it."""
     trial, population = evidence.trials[result.trial], evidence.populations[result.population]
     tested, control = evidence.regimen_of(result.arm), evidence.regimen_of(result.comparator_arm)
     yield FIGURE, figure(result)
@@ -85,7 +85,7 @@ def of_result(result: Result, evidence: Evidence) -> Facts:
 
 
 def of_item(item: EvidenceItem, verdict: Verdict, evidence: Evidence, decides: bool) -> Facts:
-    """A result with its applicability; with verdict and certainty if it decides these."""
+    """A result with its applicability; with verdict and certainty if it decides them."""
     for name, text in of_result(item.result, evidence):
         yield name, text
         if name == POPULATION:

@@ -296,9 +296,9 @@ def _mean(values: Iterable[float]) -> float:
 
 
 def _spread(wants: Sequence[tuple[Node, float, float]]) -> None:
-    """Place nodes below each other in this order, each as near as possible to its wanted height.
+    """Place nodes below each other in this order, each as near as possible to its preferred height.
 
-    `wants` gives each node with the height it wants and the room to keep above it.
+    `wants` gives each node with its preferred height and the room to keep above it.
     """
     end = float("-inf")
     for node, want, room in wants:

@@ -54,7 +54,7 @@ _OPTIONS = {  # of vis-network
 
 
 def page(picture: Picture, language: Language = ENGLISH) -> str:
-    """The page as HTML that fetches nothing; equal pictures give equal text.
+    """The page as HTML that loads no other files; equal pictures give equal text.
 
     Nodes need their places (`layout.arrange`). Labels and facts are translated as far as the
     language can; names and figures stay.

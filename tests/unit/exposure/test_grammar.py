@@ -29,13 +29,14 @@ BEYOND_THE_GRAMMAR = (
     "no number fulfils this",
     "expected a whole number here",
     "refractory:last-line takes no number",
-    "inside each other",
+    "nested brackets",
 )
 
 
 @dataclass(frozen=True, eq=False)
 class Node:
-    """A part of the grammar: `kind` is one of choice, sequence, optional, repeat, rule, word, regex."""
+    """A part of the grammar: `kind` is one of choice, sequence, optional, repeat, rule, word,
+    regex."""
 
     kind: str
     items: tuple[Node, ...] = ()
