@@ -1,18 +1,24 @@
-"""What the tests share: a small invented vocabulary, and `world`, which makes evidence from trials written as text lines.
+"""Shared by the tests: a small invented vocabulary, and `world`.
 
-    trial T phase 3: lines=1-3                      a randomised trial, and the population T of everybody in it
-    group T/len: refractory:len                     a subgroup of T that prints results
-    share T: 32% refractory:len                     how many of T fulfil a criterion
-    report T 2: final 2021-06                       the second data cut of T: its status and, where printed, its date
-    arm T PVd: 60                                   how many received PVd in T
-    result T/len: PVd v Vd PFS 0.60 (0.45-0.80)     a contrast: tested arm, control, endpoint, hazard ratio, interval
-    result T: PVd v Vd OS worse                     a claim without a figure (better, worse, no difference)
-    result T: PVd ORR 60                            an estimate; with the control's beside it: PVd v Vd ORR 60 v 50
-    statement recommends PVd: lines=1               what a guideline says, and for whom
-    approval withdrawn PVd: EU 2022                 an agency's act: region and date
-    caution PVd: has:renal                          a caution, and for whom
-    same T: U                                       two names of one study
-    source OLD: 2015                                a document and its date (what names none stands in "S", of 2021)
+`world` makes evidence from trials that are described in lines of text:
+
+    trial T phase 3: lines=1-3                   a randomised trial, and its whole population T
+    group T/len: refractory:len                  a subgroup of T with reported results
+    share T: 32% refractory:len                  the share of T that fulfils a criterion
+    report T 2: final 2021-06                    the second data cut of T: status, date if printed
+    arm T PVd: 60                                the number of patients who received PVd in T
+    result T/len: PVd v Vd PFS 0.60 (0.45-0.80)  a contrast: tested arm, control, endpoint,
+                                                 hazard ratio, interval
+    result T: PVd v Vd OS worse                  a claim without a figure (better, worse,
+                                                 no difference)
+    result T: PVd ORR 60                         an estimate; with that of the control:
+                                                 PVd v Vd ORR 60 v 50
+    statement recommends PVd: lines=1            a statement of a guideline, and its population
+    approval withdrawn PVd: EU 2022              a decision of an agency: region and date
+    caution PVd: has:renal                       a caution, and its population
+    same T: U                                    two names of one study
+    source OLD: 2015                             a document and its date; rows that name no
+                                                 document are from "S", of 2021
 
 A line may end with columns of its row: `[report=2, p_value=0.03, flags=garbled]`.
 """

@@ -98,7 +98,7 @@ def deciding(verdict: Verdict) -> dict[str, str]:
     }
 
 
-def test_pvd_rests_directly_on_people_with_one_line_and_refractory_disease(
+def test_pvd_is_based_directly_on_patients_with_one_line_and_refractory_disease(
     kg: tg.KnowledgeGraph,
 ) -> None:
     pvd = ask(kg, FIRST_RELAPSE_REFRACTORY)["PVd"]
@@ -108,7 +108,7 @@ def test_pvd_rests_directly_on_people_with_one_line_and_refractory_disease(
     assert pvd.deciding[0].result.paragraph == ("36",)
 
 
-def test_dkd_rests_on_its_refractory_subgroup(kg: tg.KnowledgeGraph) -> None:
+def test_dkd_is_based_on_its_refractory_subgroup(kg: tg.KnowledgeGraph) -> None:
     dkd = ask(kg, FIRST_RELAPSE_REFRACTORY)["DKd"]
     assert deciding(dkd) == {"trial": "CANDOR", "value": "0.47", "low": "0.29", "high": "0.78"}
     assert [step.name for step in dkd.certainty_steps] == ["partial"]
@@ -145,7 +145,7 @@ def test_venetoclax_names_the_possible_harm(kg: tg.KnowledgeGraph) -> None:
     assert "low BCL2" in venetoclax.reasons[0]
 
 
-def test_nothing_is_supported_by_randomised_evidence_after_three_classes_failed(
+def test_no_regimen_has_randomised_support_in_triple_class_refractory_disease(
     kg: tg.KnowledgeGraph,
 ) -> None:
     answer = ask(kg, TRIPLE_CLASS)
@@ -161,7 +161,7 @@ def test_nothing_is_supported_by_randomised_evidence_after_three_classes_failed(
         ("Ide-cel", {("not-yet-approved", "", "")}),
     ],
 )
-def test_approvals_stand_beside(
+def test_approvals_are_shown_next_to_verdicts(
     kg: tg.KnowledgeGraph, regimen: str, acts: set[tuple[str, str, str]]
 ) -> None:
     approvals = ask(kg, TRIPLE_CLASS)[regimen].approvals
@@ -204,7 +204,7 @@ def test_later_cuts_supersede(kg: tg.KnowledgeGraph) -> None:
     assert roles["CASTOR-ITT-PFS-HR-3"] == "counts"
 
 
-def test_as_of_a_day_before_the_guideline_nothing_is_known(kg: tg.KnowledgeGraph) -> None:
+def test_before_the_date_of_the_guideline_there_is_no_evidence(kg: tg.KnowledgeGraph) -> None:
     answer = kg.support(FIRST_RELAPSE_REFRACTORY, as_of="2019")
     assert answer.results_not_yet_known > 0
     assert "supported" not in {verdict.verdict for verdict in answer}

@@ -108,7 +108,7 @@ def test_p_scores(published: Any, name: str, model: str, random: bool) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(("kind", "random"), [("back", False), ("back_reml", True)])
-def test_direct_and_indirect_by_what_is_left(
+def test_direct_and_indirect_estimates_by_exclusion(
     published: Any, name: str, kind: str, random: bool
 ) -> None:
     splits = {

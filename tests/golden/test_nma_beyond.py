@@ -1,4 +1,4 @@
-"""Published networks beyond effects, against R (tests/data/nma/README.md).
+"""Further methods on published networks, against R (tests/data/nma/README.md).
 
 Estimators of heterogeneity, intervals, designs, node-splitting, arm-level data, component models.
 """
@@ -163,7 +163,7 @@ def test_what_contributions_must_fulfil(published: Any, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_leaving_out_by_update_is_leaving_out(published: Any, name: str) -> None:
+def test_leave_one_out_by_update_equals_refitting(published: Any, name: str) -> None:
     """The low-rank update against a fit of what is left."""
     component = published.fitted(name, False)
     studies = {contrast.study for contrast in published.contrasts(name).rows}

@@ -43,7 +43,7 @@ def bare(title: str) -> str:
 
 
 @pytest.mark.parametrize("record", RECORDS)
-def test_every_analysis_arrives_as_printed(record: str) -> None:
+def test_every_analysis_is_loaded_as_printed(record: str) -> None:
     found = loaded(record)
     rows = [row for row in found.rows["results"] if row["kind"] == "contrast"]
     analyses = printed(record)
@@ -65,7 +65,7 @@ def test_every_analysis_arrives_as_printed(record: str) -> None:
         assert tested == "Finerenone" or f"({labels[row['arm']].replace(' ', '')})" in tested
 
 
-def test_hazard_ratios_one_by_one() -> None:
+def test_each_hazard_ratio() -> None:
     rows = [
         row for row in loaded("NCT02540993").rows["results"] if row["measure"] == "hazard_ratio"
     ]
@@ -92,7 +92,7 @@ def test_hazard_ratios_one_by_one() -> None:
 
 
 @pytest.mark.parametrize("record", RECORDS)
-def test_every_measurement_and_event_arrives(record: str) -> None:
+def test_every_measurement_and_event_is_loaded(record: str) -> None:
     study = json.loads((FOLDER / f"{record}.json").read_text(encoding="utf-8"))["resultsSection"]
     rows = loaded(record).rows["results"]
     values = [
@@ -179,7 +179,7 @@ def test_the_older_xml_of_a_factorial_trial() -> None:
     assert "non-inferiority" in contrasts[0]["note"]
 
 
-def test_the_results_of_a_real_record_move_a_verdict(
+def test_the_results_of_a_real_record_change_a_verdict(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A drug outside the built-in evidence, before and after its results are posted."""
@@ -207,7 +207,7 @@ def test_the_results_of_a_real_record_move_a_verdict(
     ] == [("OS", "0.895", "0.746", "1.075")]
 
 
-def test_what_a_user_says_counts_as_an_endpoint_decides(
+def test_an_endpoint_that_a_user_defines_decides_verdicts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A user's row makes one outcome a deciding endpoint; others are unchanged."""
@@ -275,7 +275,7 @@ def test_doses_are_arms() -> None:
 
 
 @pytest.mark.parametrize("record", RECORDS)
-def test_without_adding_everything_is_listed_with_the_reason(record: str) -> None:
+def test_without_add_unknown_all_unread_items_are_listed_with_the_reason(record: str) -> None:
     (found,) = studies([FOLDER / f"{record}.json"])
     bare_load = convert(found, shipped_terms())
     assert bare_load.rows.get("results", []) == []

@@ -1,4 +1,4 @@
-"""Layers for tests: a trial of SVd against Vd that a user loads, and the names of what is loaded."""
+"""Layers for tests: a user's trial of SVd against Vd, and the names of loaded layers."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Run the examples in Markdown pages, and refresh the output that they show.
 
-Blocks are told apart by their language:
+Blocks are distinguished by their language:
 
-- `console`: `$ trialgraph …` lines with what they print. A line `…` marks left-out lines.
+- `console`: `$ trialgraph …` lines with their output. A line `…` marks left-out lines.
 - `sh`: commands that must succeed. Only `trialgraph …` lines run; comments start with two
   spaces and `#`.
 - `python`: statements that run in one namespace per page.
@@ -10,7 +10,7 @@ Blocks are told apart by their language:
 - `sparql`: queries that must give at least one row.
 
 Anything else (`text`, `json`) is not run. `python tests/helpers/pages.py README.md docs/*.md`
-replaces the printed output of console blocks by what the program prints now.
+replaces the output in console blocks by the current output of the program.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Passages with the rows that should be proposed from them, and the comparison of the two, figure by figure."""
+"""Passages with the rows expected from them, and the comparison of both, figure by figure."""
 
 from __future__ import annotations
 

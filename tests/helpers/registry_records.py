@@ -1,4 +1,7 @@
-"""Hand-made registry records for the tests: a small trial in the form of the registry's interface, changed where a test needs it."""
+"""Hand-made registry records for the tests.
+
+A small trial in the form of the registry's API, which tests change as needed.
+"""
 
 from __future__ import annotations
 

@@ -1,13 +1,16 @@
-"""What the specifications share: `check`, which builds a world, asks it, and compares the answers.
+"""Shared by the specifications: `check`, which builds a world and compares its answers.
 
-    trial T phase 3: lines=1                              the world, as in tests/conftest.py
+    trial T phase 3: lines=1                         the world, as in tests/conftest.py
     result T: PVd v Vd PFS 0.60 (0.45-0.80)
-    ? lines=1                                             a profile; after ";;" as-of, region, available, endpoint
-    PVd = supported, direct, tier 1, high, no steps       what is said of a regimen
-    PVd : 1 counts, 2 superseded                          the part that each result plays, by the order of its line
+    ? lines=1                                        a profile; options after ";;": as-of, region,
+                                                     available, endpoint
+    PVd = supported, direct, tier 1, high, no steps  the expected verdict on a regimen
+    PVd : 1 counts, 2 superseded                     the role of each result, numbered in the
+                                                     order of the lines
 
-After the verdict may stand, in any order: the applicability, `tier N`, the certainty, `no steps` or `steps A+B`, `caution`,
-`possible` (something is left open by the profile), and "words of the reason".
+After the verdict, these may follow in any order: the applicability, `tier N`, the certainty, `no
+steps` or `steps A+B`, `caution`, `possible` (the profile leaves something open), and "words of the
+reason".
 """
 
 from __future__ import annotations

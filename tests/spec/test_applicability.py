@@ -1,10 +1,12 @@
-"""How directly a population speaks to a profile.
+"""How directly the results of a population apply to a profile.
 
-A line states who was in a trial, then a profile, then the grade, and in brackets by how many each decisive fact of the profile
-was held: `all`, `not reported`, or where a fraction comes from (a number: the stated percentage).
+Each line states the participants of a trial, a profile, the grade of applicability and, in
+brackets, the share of the population with each decisive fact of the profile: `all`, `not
+reported`, or the source of a fraction (a number is the stated percentage).
 
-Who was in the trial: its requirements; `~` then a share, `/` then a reported subgroup, `/-` one without results. `@` then a
-subgroup of which is asked, in place of the whole trial; `!` marks requirements that were inferred.
+Participants: the requirements of the trial; `~` before a share; `/` before a reported subgroup,
+`/-` before one without results; `@` before the subgroup to assess instead of the whole trial; `!`
+marks requirements that were inferred.
 """
 
 from __future__ import annotations
@@ -180,7 +182,9 @@ def _how(held: Prevalence) -> str:
 
 
 @pytest.mark.parametrize("line", _lines(TABLE), ids=lambda line: " ".join(line.split()))
-def test_population_speaks_to_profile(line: str, world: Callable[..., Evidence]) -> None:
+def test_applicability_of_a_population_to_a_profile(
+    line: str, world: Callable[..., Evidence]
+) -> None:
     people, asked = line.split(" => ")
     cut = max(asked.rfind(f" {grade}") for grade in ("direct", "partial", "indirect", "outside"))
     profile, (grade, *how) = asked[:cut], asked[cut:].strip().split(" ", 1)

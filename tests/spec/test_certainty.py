@@ -1,6 +1,7 @@
-"""Tier and certainty: where the evidence starts, and each step down.
+"""Tier and certainty: the starting level of the evidence, and each downgrade.
 
-Each case is a small world, a profile, and what is said of regimens (notation: tests/spec/conftest.py).
+Each case is a small world, a profile, and the expected answers for regimens (notation:
+tests/spec/conftest.py).
 """
 
 from __future__ import annotations

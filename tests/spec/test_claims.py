@@ -1,6 +1,7 @@
-"""What statements claim of safety, likeness or advantage, against comparisons: world, statement → judgement.
+"""Statements about safety, similarity or superiority, checked against comparisons.
 
-Sources: "S" of 2021; OLD and NEW where the world names them.
+Each case is a world, a statement and its judgement. Sources: "S" of 2021, and OLD and NEW if the
+world names them.
 """
 
 from __future__ import annotations
@@ -113,7 +114,7 @@ def test_a_claim(
     assert reason
 
 
-def test_the_heaviest_of_two_claims_decides_and_both_are_told(
+def test_the_more_serious_of_two_claims_decides_and_both_are_listed(
     world: Callable[..., Evidence],
 ) -> None:
     judgement, reason = judged(
@@ -152,7 +153,7 @@ ALIKE = "statement claims PVd: lines=1 [asserts=comparable, studies=T; U]"
         ),
     ],
 )
-def test_studies_that_are_called_alike(
+def test_studies_with_the_same_name(
     world: Callable[..., Evidence], figures: tuple[str, str], expected: str
 ) -> None:
     trials = "\n".join(

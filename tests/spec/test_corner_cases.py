@@ -1,6 +1,7 @@
-"""Corners where rules meet: figures without intervals, rival figures, failed drugs, controls, dated withdrawals.
+"""Corner cases in which rules interact.
 
-Each case is a sentence, a small world, a profile, and what should be said (notation: tests/spec/conftest.py).
+Figures without intervals, conflicting figures, failed drugs, controls, dated withdrawals. Each case
+is a sentence, a small world, a profile, and the expected answer (notation: tests/spec/conftest.py).
 """
 
 from __future__ import annotations

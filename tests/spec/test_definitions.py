@@ -1,4 +1,4 @@
-"""Definitions as data: `is:` is expanded, and the answer names source and other definitions."""
+"""Definitions as data: `is:` is expanded, and the answer names its source and other definitions."""
 
 from __future__ import annotations
 

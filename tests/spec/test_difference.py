@@ -1,4 +1,4 @@
-"""What would change: which verdicts move between two bodies of evidence, for which profiles, because of which result."""
+"""Differences between two bodies of evidence: changed verdicts, their profiles and their causes."""
 
 from __future__ import annotations
 
@@ -34,13 +34,15 @@ def moved(found: Difference) -> dict[tuple[str, str], tuple[str, str]]:
     }
 
 
-def test_the_same_evidence_moves_nothing(world: World) -> None:
+def test_equal_evidence_changes_no_verdict(world: World) -> None:
     found = differ(world, OLD, OLD)
     assert found.moves == () and found.rows == {}
     assert len(found.profiles) > 1
 
 
-def test_a_new_trial_moves_verdicts_for_its_people_because_of_its_result(world: World) -> None:
+def test_a_new_trial_changes_verdicts_for_its_population_because_of_its_result(
+    world: World,
+) -> None:
     found = differ(world, OLD, OLD + NEW)
     assert moved(found)["lines=1, refractory:len", "DVd"] == ("no evidence", "supported")
     assert ("lines=3, refractory:len", "DVd") not in moved(found), (
@@ -61,12 +63,12 @@ def test_a_new_trial_moves_verdicts_for_its_people_because_of_its_result(world: 
     assert found.rows["results"] == {"new": 1, "changed": 0, "gone": 0}
 
 
-def test_the_control_that_loses_moves_too(world: World) -> None:
+def test_the_verdict_on_the_losing_control_changes_too(world: World) -> None:
     found = differ(world, "", NEW, "lines=1, refractory:len")
     assert moved(found)["lines=1, refractory:len", "Vd"] == ("no evidence", "outperformed")
 
 
-def test_it_reads_backwards(world: World) -> None:
+def test_differences_are_symmetric(world: World) -> None:
     (move,) = [
         one
         for one in differ(world, OLD + NEW, OLD, "lines=1, refractory:len").moves
@@ -83,7 +85,7 @@ def test_a_changed_figure_is_the_cause(world: World) -> None:
     assert [(cause.id, cause.change) for cause in move.because] == [("results-1", "changed")]
 
 
-def test_certainty_alone_moves_and_comes_after_verdicts(world: World) -> None:
+def test_changes_of_certainty_alone_follow_changed_verdicts(world: World) -> None:
     again = OLD + "trial W phase 3: lines=1-3\nresult W: PVd v Vd PFS 1.00 (0.80-1.25)"
     found = differ(world, OLD, again + NEW, "lines=1", "lines=1, refractory:len")
     kinds = [move.of_verdict for move in found.moves]
@@ -94,7 +96,7 @@ def test_certainty_alone_moves_and_comes_after_verdicts(world: World) -> None:
     ] == ["W"]
 
 
-def test_what_is_told_anew_of_old_people_is_a_cause(world: World) -> None:
+def test_a_new_statement_about_a_known_population_is_a_cause(world: World) -> None:
     shared = OLD + "share T: 30% refractory:len"
     found = differ(world, OLD, shared, "lines=1, refractory:len")
     (move,) = [one for one in found.moves if one.regimen == "PVd"]
@@ -114,12 +116,12 @@ def test_a_new_statement_is_a_cause(world: World) -> None:
     )
 
 
-def test_a_given_profile_must_be_readable(world: World) -> None:
+def test_a_given_profile_must_be_valid(world: World) -> None:
     with pytest.raises(TrialgraphError, match="unknown drug or class"):
         differ(world, OLD, NEW, "refractory:nothing")
 
 
-def test_the_lattice_is_of_those_who_were_studied(world: World) -> None:
+def test_the_lattice_contains_only_studied_profiles(world: World) -> None:
     evidence = world(
         OLD
         + NEW
@@ -136,7 +138,7 @@ def test_the_lattice_is_of_those_who_were_studied(world: World) -> None:
     assert len(found) == len(set(found))
 
 
-def test_every_profile_of_the_lattice_can_be_asked(world: World) -> None:
+def test_every_profile_of_the_lattice_has_an_answer(world: World) -> None:
     evidence = world(OLD + NEW + "trial X phase 2: naive:PI, refractory:dara")
     for profile in studied_profiles(evidence):
         assert Reasoner(evidence).inquiry(Profile.read(profile, evidence.vocabulary)).answer()
@@ -151,7 +153,7 @@ def only(found: Difference, regimen: str) -> tuple[list[tuple[str, str, str]], s
     return [(cause.id, cause.ground, cause.proof) for cause in move.because], move.after.verdict
 
 
-def test_a_result_is_a_cause_where_the_move_goes_back_without_it(world: World) -> None:
+def test_a_result_is_a_cause_if_removing_it_reverses_the_change(world: World) -> None:
     more = NEW + "result U: DVd v Vd OS 0.90 (0.60-1.30)\nresult U: DVd ORR 60 v 50"
     causes, verdict = only(differ(world, OLD, OLD + more, "lines=1, refractory:len"), "DVd")
     assert (causes, verdict) == ([("results-2", "yes", "needed")], "supported"), (
@@ -165,7 +167,7 @@ def test_a_result_is_a_cause_where_the_move_goes_back_without_it(world: World) -
     assert move.because[0].without == "inconclusive"
 
 
-def test_two_results_of_which_each_would_do_are_causes_together(world: World) -> None:
+def test_two_results_that_are_each_sufficient_are_causes_together(world: World) -> None:
     more = NEW + "result U: DVd v Vd OS 0.70 (0.50-0.90)\nresult U: DVd ORR 60 v 50"
     causes, _ = only(differ(world, OLD, OLD + more, "lines=1, refractory:len"), "DVd")
     proofs = {name: proof for name, _, proof in causes}
@@ -178,18 +180,18 @@ def test_two_results_of_which_each_would_do_are_causes_together(world: World) ->
     assert causes[0][1] == "yes", "that on which the verdict rests comes first"
 
 
-def test_what_was_known_but_for_one_result_needs_only_that_one(world: World) -> None:
+def test_a_single_decisive_result_is_the_only_cause(world: World) -> None:
     again = OLD + "result T: PVd v Vd OS 1.40 (1.10-1.80)"
     causes, verdict = only(differ(world, OLD, again, "lines=2"), "PVd")
     assert (causes, verdict) == ([("results-2", "yes", "alone")], "advised against")
 
 
-def test_a_result_that_is_gone_is_put_back_with_its_trial(world: World) -> None:
+def test_a_removed_result_is_restored_with_its_trial(world: World) -> None:
     causes, verdict = only(differ(world, OLD + NEW, OLD, "lines=1, refractory:len"), "DVd")
     assert (causes, verdict) == ([("results-2", "yes", "alone")], "no evidence")
 
 
-def test_every_proven_cause_holds_up_when_it_is_left_out_by_hand(world: World) -> None:
+def test_every_cause_is_confirmed_by_removing_it_by_hand(world: World) -> None:
     lines = [
         "trial U phase 3: lines=1, refractory:len", "result U: DVd v Vd PFS 0.70 (0.50-0.90)", "result U: DVd v Vd OS 0.80 (0.60-0.95)",
         "trial W phase 3: lines=1-2", "result W: DVd v Vd PFS 1.60 (1.20-2.00)", "result W: DKd v Kd PFS 0.50 (0.40-0.70)",
@@ -207,7 +209,7 @@ def test_every_proven_cause_holds_up_when_it_is_left_out_by_hand(world: World) -
         assert (move.profile, move.regimen) not in again or not move.of_verdict, (move, cause)
 
 
-def test_a_profile_with_a_word_that_is_new_is_asked_of_both(world: World) -> None:
+def test_a_profile_with_a_new_term_is_evaluated_in_both_graphs(world: World) -> None:
     from dataclasses import replace
 
     with_word = world(
@@ -227,7 +229,7 @@ def test_a_profile_with_a_word_that_is_new_is_asked_of_both(world: World) -> Non
     assert found.appeared == ("ERd",) and found.disappeared == ()
 
 
-def test_of_very_many_profiles_those_of_the_trials_that_differ_are_asked(
+def test_among_very_many_profiles_those_of_changed_trials_are_evaluated(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from trialgraph.graph.impact import difference as module

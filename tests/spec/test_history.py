@@ -1,6 +1,7 @@
-"""Reports supersede reports, figures of one cut conflict, and an answer can be asked for an earlier day.
+"""Reports supersede reports, figures of one data cut conflict, and answers exist for earlier dates.
 
-Each case is a small world, a profile, and what is said of regimens (notation: tests/spec/conftest.py).
+Each case is a small world, a profile, and the expected answers for regimens (notation:
+tests/spec/conftest.py).
 """
 
 from __future__ import annotations
@@ -177,7 +178,9 @@ def test_every_regimen_has_an_entry_best_first(world: Callable[..., Evidence]) -
     ]  # fmt: skip
 
 
-def test_every_answer_says_how_old_its_newest_evidence_is(world: Callable[..., Evidence]) -> None:
+def test_every_answer_contains_the_date_of_its_newest_evidence(
+    world: Callable[..., Evidence],
+) -> None:
     evidence = world(WORLD)
     support = Reasoner(evidence).inquiry(Profile.read("lines=1", evidence.vocabulary)).answer()
     assert [support[name].newest_evidence for name in ("PVd", "Kd", "ERd")] == [

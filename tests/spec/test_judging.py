@@ -1,6 +1,7 @@
-"""Statements against the evidence: confirmed, outdated by later evidence or withdrawal, contradicted, not testable.
+"""Statements against the evidence: confirmed, outdated, contradicted or not testable.
 
-World, statement → judgement on its regimen. Sources: "S" of 2021; OLD and NEW where the world names them.
+Each case is a world, a statement and its judgement for its regimen. Sources: "S" of 2021, and OLD
+and NEW if the world names them.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ def test_a_statement(
     assert reason
 
 
-def test_no_source_is_a_witness_for_itself(world: Callable[..., Evidence]) -> None:
+def test_a_source_cannot_confirm_its_own_statements(world: Callable[..., Evidence]) -> None:
     """Advice against does not bear out advice against, nor an offer another offer."""
     found = judged(
         world, f"{BENEFIT}\nstatement advises-against Kd: lines=1\nstatement recommends Kd: lines=1"
@@ -96,14 +97,16 @@ def test_no_source_is_a_witness_for_itself(world: Callable[..., Evidence]) -> No
         ("approval withdrawn Kd: EU 2023", CONFIRMED),
     ],
 )
-def test_a_withdrawal_overtakes_an_offer(
+def test_a_withdrawal_makes_an_offer_outdated(
     world: Callable[..., Evidence], withdrawal: str, expected: str
 ) -> None:
     found = judged(world, f"{BENEFIT}\nstatement recommends PVd: lines=1\n{withdrawal}")
     assert [judgement for _, judgement, _ in found] == [expected]
 
 
-def test_a_withdrawal_overtakes_the_approval_of_its_region(world: Callable[..., Evidence]) -> None:
+def test_a_withdrawal_makes_the_approval_of_its_region_outdated(
+    world: Callable[..., Evidence],
+) -> None:
     text = "approval approved PVd: EU 2019\napproval approved PVd: US 2019\napproval withdrawn PVd: EU 2023"
     ((regimen, judgement, reason),) = judged(world, f"{BENEFIT}\n{text}")
     assert (regimen, judgement) == ("PVd", OUTDATED)
@@ -126,7 +129,7 @@ def test_a_claim_without_a_figure(
     assert [judgement for _, judgement, _ in found] == [expected]
 
 
-def test_a_later_figure_overtakes_an_old_claim(world: Callable[..., Evidence]) -> None:
+def test_a_later_figure_makes_an_old_claim_outdated(world: Callable[..., Evidence]) -> None:
     text = "source OLD: 2015\ntrial T phase 3: lines=1\nresult T: PVd v Vd PFS no difference [source=OLD]"
     found = judged(world, f"{text}\nresult T: PVd v Vd PFS 0.60 (0.45-0.80)")
     assert [judgement for _, judgement, _ in found] == [OUTDATED]
@@ -144,7 +147,7 @@ def test_a_later_figure_overtakes_an_old_claim(world: Callable[..., Evidence]) -
         ),
     ],
 )
-def test_evidence_must_be_of_the_people_whom_the_statement_is_about(
+def test_evidence_must_be_about_the_population_of_the_statement(
     world: Callable[..., Evidence], statement: str, expected: str
 ) -> None:
     text = f"{BENEFIT}\ngroup T/del: has:del(17p)\nresult T/del: PVd v Vd PFS 0.50 (0.30-0.80)\nstatement {statement}"
@@ -152,14 +155,14 @@ def test_evidence_must_be_of_the_people_whom_the_statement_is_about(
     assert found == [expected]
 
 
-def test_a_text_that_claims_more_than_its_interval(world: Callable[..., Evidence]) -> None:
+def test_a_text_that_claims_more_than_its_interval_shows(world: Callable[..., Evidence]) -> None:
     text = "trial T phase 3: lines=1\nresult T: PVd v Vd PFS 0.80 (0.60-1.10) [flags=claim-against-interval, claim=superior]"
     ((regimen, judgement, reason),) = judged(world, text)
     assert (regimen, judgement) == ("PVd", CONTRADICTED)
     assert "the text claims superior, but: PFS HR 0.80 (0.60–1.10)" in reason
 
 
-def test_an_approval_that_was_awaited_and_came(world: Callable[..., Evidence]) -> None:
+def test_an_approval_that_was_expected_and_granted(world: Callable[..., Evidence]) -> None:
     text = "approval anticipated PVd: US 2019\napproval approved PVd: US 2020\napproval not-yet-approved Kd: US 2019"
     assert [(name, what) for name, what, _ in judged(world, f"{BENEFIT}\n{text}")] == [
         ("PVd", OUTDATED)

@@ -1,6 +1,7 @@
-"""What an exposure profile says of a person.
+"""The meaning of exposure profiles.
 
-A line states a profile, then asks something of it: yes, no, or `?` where the profile leaves it open.
+Each line is a profile, then criteria with their expected value: yes, no, or `?` if the profile
+leaves it open.
 """
 
 from __future__ import annotations
@@ -190,7 +191,7 @@ def _lines(table: str) -> list[str]:
 
 
 @pytest.mark.parametrize("line", _lines(TABLE), ids=lambda line: " ".join(line.split()))
-def test_profile_says(line: str, vocabulary: Vocabulary) -> None:
+def test_criteria_on_profiles(line: str, vocabulary: Vocabulary) -> None:
     said, asked = line.split("=>")
     question, answer = asked.rsplit(None, 1)
     profile = Profile.read(said.strip().replace("(nothing)", ""), vocabulary)
@@ -198,7 +199,7 @@ def test_profile_says(line: str, vocabulary: Vocabulary) -> None:
 
 
 @pytest.mark.parametrize("text", ["refractory:len, exposed:bort", "lines=2", "refractory:PI", ""])
-def test_open_may_be_said_outside_of_the_text(text: str, vocabulary: Vocabulary) -> None:
+def test_open_can_be_given_as_an_option(text: str, vocabulary: Vocabulary) -> None:
     assert Profile.read(text, vocabulary, open=True) == Profile.read(
         f"open, {text}".rstrip(", "), vocabulary
     )

@@ -1,6 +1,7 @@
-"""Rules that exclude, each as data: component, target, intolerance, access, withdrawal; and cautions, which never do.
+"""Rules that exclude regimens, and cautions, which never exclude.
 
-Each case is a small world, a profile, and what is said of regimens (notation: tests/spec/conftest.py).
+The rules are data: component, target, intolerance, access, withdrawal. Each case is a small world,
+a profile, and the expected answers for regimens (notation: tests/spec/conftest.py).
 """
 
 from __future__ import annotations
@@ -197,7 +198,7 @@ def test_rule(name: str, check: Callable[[str], None]) -> None:
     check(CASES[name])
 
 
-def test_a_caution_of_which_the_profile_does_not_meet_the_condition_is_left_out(
+def test_a_caution_whose_condition_the_profile_does_not_meet_is_left_out(
     check: Callable[[str], None],
 ) -> None:
     with pytest.raises(AssertionError, match="caution"):

@@ -219,7 +219,7 @@ def test_an_empty_network(world: Callable[..., Evidence]) -> None:
     assert found.to_dict()["effects"] == []
 
 
-def test_wrong_use(world: Callable[..., Evidence]) -> None:
+def test_invalid_usage(world: Callable[..., Evidence]) -> None:
     reasoner = Reasoner(world("trial T phase 3: lines=1\nresult T: PVd v Vd PFS 0.60 (0.45-0.80)"))
     with pytest.raises(TrialgraphError, match="needs a survival or response endpoint"):
         _compared(reasoner, "? lines=1 ;; endpoint AE")

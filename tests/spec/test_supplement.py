@@ -1,4 +1,4 @@
-"""Information beside a verdict that never changes it: harms, age of evidence, risk of bias."""
+"""Information that never changes a verdict: harms, age of evidence, risk of bias."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""The verdict on a regimen: every row of the table, in its order, and what counts as benefit and as harm.
+"""The verdict on a regimen: each row of the table in its order, and what counts as benefit or harm.
 
-Each case is a small world, a profile, and what is said of regimens (notation: tests/spec/conftest.py).
+Each case is a small world, a profile, and the expected answers for regimens (notation:
+tests/spec/conftest.py).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every numeral of the sources belongs to a row or has a reason, and every figure of a row is printed."""
+"""Every numeral of the sources is in a row or has a reason; every figure of a row is printed."""
 
 import os
 from importlib.resources import files
@@ -136,7 +136,7 @@ def test_figure_that_is_not_printed_is_found():
     ]
 
 
-def test_figure_of_another_row_does_not_serve():
+def test_figure_of_another_row_does_not_count():
     rows = handmade()
     rows["results"][0]["value"] = "0.53"
     assert "results.csv, row 2: 0.53 is printed there, but assigned to other rows" in problems(
@@ -144,7 +144,7 @@ def test_figure_of_another_row_does_not_serve():
     )
 
 
-def test_missed_duplicate_is_found_unless_a_reason_says_why():
+def test_missed_duplicate_is_found_unless_it_has_a_reason():
     rows = handmade()
     again = {**rows["tokens"][0], "position": "90"}
     rows["tokens"].append(again)
@@ -170,7 +170,7 @@ def test_inferred_bounds_need_not_be_printed():
     assert problems(check_accounting(rows)) == []
 
 
-def test_small_numbers_and_months_are_sought_as_words_in_the_text(folder):
+def test_small_numbers_and_months_may_be_words_in_the_text(folder):
     rows = handmade()
     rows["results"][0]["n"] = "4"
     rows["approvals"] = [{"approval": "A", "date": "2020-08", "source": "s", "paragraph": "2"}]

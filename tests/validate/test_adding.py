@@ -1,4 +1,4 @@
-"""Answers after adding evidence, from Python and by `diff`, without loading it; citations."""
+"""Answers with added evidence that is not loaded, in Python and by `diff`; citations."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def test_records_are_loaded_from_python(data: Path) -> None:
     assert again.counts == layer.counts
 
 
-def test_a_question_is_asked_as_a_value(data: Path) -> None:
+def test_a_question_is_a_value(data: Path) -> None:
     question = tg.Question.of(PROFILE, endpoint="OS", as_of="2020")
     kg = tg.open()
     by_options = kg.support(PROFILE, endpoint="OS", as_of="2020")

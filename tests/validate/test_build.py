@@ -1,4 +1,4 @@
-"""Building: whole or not at all, by itself when tables change, and wherever it may write."""
+"""Building a graph: complete or not at all, automatic when tables change, in writable folders."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_process_with_another_hash_seed_builds_the_same_bytes(tmp_path: Path) 
     assert graphs[0] == graphs[1]
 
 
-def test_a_changed_figure_moves_the_verdict_without_being_asked_to_build(tables: Path) -> None:
+def test_a_changed_figure_changes_the_verdict_without_an_explicit_build(tables: Path) -> None:
     profile = "lines=1, refractory:lenalidomide"
     assert tg.open(tables).support(profile)["PVd"].certainty == "high"
 
@@ -77,7 +77,7 @@ def test_a_changed_figure_moves_the_verdict_without_being_asked_to_build(tables:
     assert tg.open(tables).support(profile)["PVd"].certainty != "high"
 
 
-def test_a_new_trial_moves_the_verdicts(tables: Path) -> None:
+def test_a_new_trial_changes_the_verdicts(tables: Path) -> None:
     """Rows in, verdict out: nothing about any trial is in the code."""
     place = {"source": "000_2ee211f311560e14", "paragraph": "1"}
     additions = {
@@ -107,7 +107,7 @@ def test_a_new_trial_moves_the_verdicts(tables: Path) -> None:
     )
 
 
-def test_a_bad_table_leaves_the_graph_as_it_was(tables: Path, tmp_path: Path) -> None:
+def test_an_invalid_table_leaves_the_graph_unchanged(tables: Path, tmp_path: Path) -> None:
     target = tmp_path / "graph.nq"
     assert main(["build", "--tables", str(tables), "--out", str(target)]) == 0
     before = target.read_bytes()
@@ -117,7 +117,7 @@ def test_a_bad_table_leaves_the_graph_as_it_was(tables: Path, tmp_path: Path) ->
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
 
 
-def test_a_crash_while_writing_leaves_nothing_half(
+def test_a_crash_while_writing_leaves_no_partial_files(
     tables: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     graph_from_tables(tables)
@@ -133,7 +133,7 @@ def test_a_crash_while_writing_leaves_nothing_half(
     assert sorted(file.name for file in own_cache.iterdir()) == kept
 
 
-def test_a_cache_that_cannot_be_written_is_no_error(
+def test_an_unwritable_cache_is_not_an_error(
     tables: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("not a folder")
@@ -152,13 +152,13 @@ def test_two_processes_may_start_at_once(own_cache: Path) -> None:
     assert len(answers) == 1
 
 
-def test_old_graphs_are_forgotten(own_cache: Path) -> None:
+def test_old_graphs_are_removed(own_cache: Path) -> None:
     for number in range(cache.KEPT + 3):
         assert cache.keep(f"{number}.nq", b"")
     assert len(list(own_cache.glob("*.nq"))) == cache.KEPT
 
 
-def test_a_damaged_cache_is_built_anew(tables: Path, own_cache: Path) -> None:
+def test_a_damaged_cache_is_rebuilt(tables: Path, own_cache: Path) -> None:
     graph_from_tables(tables)
     for file in own_cache.glob("*.json"):
         file.write_text("{ half")
@@ -240,7 +240,7 @@ def test_a_fault_names_file_row_column_value_and_remedy(
     )
 
 
-def test_all_faults_come_in_one_go(tables: Path) -> None:
+def test_all_faults_are_reported_together(tables: Path) -> None:
     change(
         tables / "results.csv", lambda rows: [rows[n].update(ci_low="x") for n in range(3)] and None
     )
@@ -250,7 +250,7 @@ def test_all_faults_come_in_one_go(tables: Path) -> None:
     assert len(caught.value.faults) == 4
 
 
-def test_files_that_are_no_tables(tables: Path) -> None:
+def test_files_that_are_not_tables(tables: Path) -> None:
     (tables / "regimens.csv").unlink()
     (tables / "drugs.csv").write_bytes(
         (tables / "drugs.csv").read_text(encoding="utf-8").encode("gb18030")

@@ -248,7 +248,7 @@ def test_explain_shows_the_source_and_the_certainty(capsys: Run) -> None:
         (("support",), "required"),
     ],
 )
-def test_wrong_usage_exits_with_2_and_says_what_to_do(
+def test_invalid_usage_exits_with_2_and_names_the_remedy(
     capsys: Run, arguments: tuple[str, ...], expected: str
 ) -> None:
     code, out, err = run(capsys, *arguments)
@@ -286,7 +286,9 @@ def test_the_documents_behind_an_answer_are_cited(capsys: Run, arguments: tuple[
     assert "000_2ee211f311560e14" in [item["id"] for item in json.loads(out)]
 
 
-def test_new_trial_in_answer_out_in_one_command(capsys: Run, data: Path, tmp_path: Path) -> None:
+def test_one_command_shows_the_effect_of_a_new_trial(
+    capsys: Run, data: Path, tmp_path: Path
+) -> None:
     assert run(capsys, "init", str(tmp_path / "mine"))[0] == 0
     code, out, _ = run(
         capsys, "diff", "--with", str(tmp_path / "mine"), "--profile", PROFILE, "--format", "json"
@@ -369,7 +371,7 @@ def test_help_is_short_lines_also_in_chinese(capsys: Run, command: str) -> None:
     assert "退出码：" in out and "  trialgraph " in out
 
 
-def test_exit_code_1_is_explained_where_it_can_occur(capsys: Run) -> None:
+def test_exit_code_1_is_explained_for_commands_that_return_it(capsys: Run) -> None:
     explained = {name for name in COMMANDS if "\n  1  " in run(capsys, name, "--help")[1]}
     assert explained == {"lint", "validate", "diff"}
 
@@ -480,7 +482,7 @@ def test_a_closed_pipe_is_not_an_error() -> None:
 @pytest.mark.parametrize(
     "module", ["rdflib", "pandas", "networkx", "pyvis", "IPython", "pydantic", "numpy"]
 )
-def test_answering_a_profile_imports_nothing_heavy(module: str) -> None:
+def test_answering_a_profile_does_not_import_slow_modules(module: str) -> None:
     code = (
         "import sys; from trialgraph.cli.main import main; main(['support', 'lines=1']);"
         f"sys.exit('{module}' in sys.modules)"

@@ -1,4 +1,4 @@
-"""`compare` as a user meets it: profiles and files, tables, JSON, CSV, further tables, pictures, and what wrong use is told."""
+"""The command `compare`: profiles and files, all outputs, and errors of invalid usage."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_networks_of_different_backbones_have_no_bridge(capsys: pytest.CaptureFi
     assert all(parts[one["treatment1"]] == parts[one["treatment2"]] for one in told["effects"])
 
 
-def test_support_tells_the_same_network() -> None:
+def test_support_has_the_same_network() -> None:
     kg = tg.open()
     network = kg.support(PROFILE).network
     assert network is not None
@@ -169,13 +169,15 @@ def test_python() -> None:
         (["lines=1", "--endpoint", "EFS", "--plot", "x.svg"], "no comparison entered the network"),
     ],
 )
-def test_wrong_use(capsys: pytest.CaptureFixture[str], arguments: list[str], told: str) -> None:
+def test_invalid_usage(capsys: pytest.CaptureFixture[str], arguments: list[str], told: str) -> None:
     assert main(["compare", *arguments]) == 2
     error = capsys.readouterr().err
     assert told in error and "Traceback" not in error
 
 
-def test_warnings_of_a_file_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_warnings_about_a_file_are_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "rounded.csv"
     file.write_text(
         "study,treatment1,treatment2,effect,se\ns,A,B,0.10,0.1\ns,B,C,0.20,0.1\ns,A,C,0.31,0.1\n",

@@ -1,4 +1,4 @@
-"""The worked example of CONTRIBUTING: its rows, put into a copy of the tables, move the verdict that the page says."""
+"""The worked example of CONTRIBUTING: added to the tables, its rows change the stated verdict."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def tables(tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_new_trial_moves_the_verdict(tables: Path) -> None:
+def test_the_new_trial_changes_the_verdict(tables: Path) -> None:
     before, after = tg.open().support(PROFILE)["SVd"], tg.open(tables).support(PROFILE)["SVd"]
     assert (before.verdict, before.applicability) == ("extrapolated", "indirect")
     assert (after.verdict, after.applicability, after.certainty) == ("supported", "direct", "high")

@@ -1,4 +1,7 @@
-"""What happens while layers change: a process is killed, two want to at once, the disk is full, the folder may not be written."""
+"""Failures while layers change.
+
+A process is killed, two processes write at once, the disk is full, the folder is read-only.
+"""
 
 from __future__ import annotations
 
@@ -64,9 +67,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills by signal
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_loading_that_is_killed_leaves_what_was_before(
-    data: Path, step: str, capsys: Run
-) -> None:
+def test_a_killed_load_leaves_the_previous_state(data: Path, step: str, capsys: Run) -> None:
     add_layer("first", "registry", trial("A"), [ORIGIN])
     killed("add_layer('second', 'registry', trial('B'), [])", *STEPS[step])
     assert names() == ["first"]
@@ -82,14 +83,14 @@ def test_a_loading_that_is_killed_leaves_what_was_before(
 
 
 @pytest.mark.parametrize("step", [one for one in STEPS if one != "as it begins to write"])
-def test_a_replacement_that_is_killed_leaves_the_old_layer(data: Path, step: str) -> None:
+def test_a_killed_replacement_leaves_the_old_layer(data: Path, step: str) -> None:
     add_layer("mine", "registry", trial("A"), [ORIGIN])
     killed("add_layer('mine', 'registry', trial('B'), [], replace=True)", *STEPS[step])
     assert [set(layer.sources) for layer in layers()] == [{"doc-A"}]
     assert set(tg.open(user_only=True).evidence.trials) == {"A"}
 
 
-def test_an_unloading_that_is_killed_has_happened_or_not(data: Path) -> None:
+def test_a_killed_unload_is_complete_or_has_no_effect(data: Path) -> None:
     add_layer("many", "registry", iter([trial("A"), trial("B")]), [ORIGIN])
     killed("remove_layer('doc-A')", "Path", "rename", 0)
     assert [set(layer.sources) for layer in layers()] == [{"doc-A", "doc-B"}]
@@ -174,7 +175,7 @@ def test_children_do_not_inherit_the_lock(data: Path) -> None:
         (errno.EROFS, "cannot write to .*TRIALGRAPH_DATA"),
     ],
 )
-def test_a_disk_that_takes_no_more_is_a_sentence(
+def test_a_full_disk_is_a_readable_error(
     data: Path, number: int, told: str, monkeypatch: pytest.MonkeyPatch, capsys: Run, tmp_path: Path
 ) -> None:
     add_layer("first", "registry", trial("A"), [ORIGIN])
@@ -195,7 +196,7 @@ def test_a_disk_that_takes_no_more_is_a_sentence(
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
-def test_a_folder_that_may_not_be_written_can_be_read(data: Path) -> None:
+def test_a_read_only_folder_can_be_read(data: Path) -> None:
     add_layer("first", "registry", trial("A"), [ORIGIN])
     data.chmod(0o500)
     try:
@@ -206,7 +207,7 @@ def test_a_folder_that_may_not_be_written_can_be_read(data: Path) -> None:
         data.chmod(0o700)
 
 
-def test_a_data_folder_that_is_a_file_is_a_sentence(
+def test_a_data_folder_that_is_a_file_is_a_readable_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("x")

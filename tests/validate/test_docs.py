@@ -1,4 +1,4 @@
-"""The pages cannot lag: their commands run, and they name what the code knows."""
+"""The pages are up to date: their commands run, and they name what is in the code."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def page(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
-def test_the_readme_counts_what_there_is() -> None:
+def test_counts_in_the_readme_are_correct() -> None:
     import trialgraph as tg
 
     evidence = tg.open().evidence
@@ -46,7 +46,7 @@ def test_the_readme_counts_what_there_is() -> None:
 @pytest.mark.parametrize(
     "module", ["trialgraph", "trialgraph.graph.rdf.iris", "trialgraph.graph.exposure.parser"]
 )
-def test_examples_in_docstrings_hold(module: str) -> None:
+def test_examples_in_docstrings_run(module: str) -> None:
     assert doctest.testmod(importlib.import_module(module)).failed == 0
 
 
@@ -106,7 +106,7 @@ def test_flags_are_explained() -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_links_lead_somewhere(name: str) -> None:
+def test_links_have_targets(name: str) -> None:
     """To files that exist, and to headings that they contain."""
     folder = (ROOT / name).parent
     broken = []
@@ -123,7 +123,7 @@ def _headings(path: Path) -> list[str]:
     return [re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles]
 
 
-def test_the_citation_file_says_what_the_package_says() -> None:
+def test_the_citation_file_agrees_with_the_package() -> None:
     from trialgraph import __version__
 
     cited = dict(
@@ -141,7 +141,7 @@ def test_the_command_reference_is_up_to_date() -> None:
     )
 
 
-def test_the_python_reference_names_what_exists() -> None:
+def test_names_in_the_python_reference_exist() -> None:
     import trialgraph as tg
 
     text, kg = page("docs/python.md"), tg.open()

@@ -1,4 +1,4 @@
-"""The pages in Chinese: their commands run, and their terms are those that the program prints."""
+"""The pages in Chinese: their commands run, and they use the terms of the program."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_terms_are_those_of_the_evidence(heading: str, table: str) -> None:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_links_lead_somewhere(name: str) -> None:
+def test_links_have_targets(name: str) -> None:
     folder = (ROOT / name).parent
     links = re.findall(r"\]\((?!https?:)([^)#]+)", page(name))
     assert [link for link in links if not (folder / link).exists()] == []

@@ -1,4 +1,4 @@
-"""The whole loop of a draft: a text, its drafts, a person's edits, `load tables`, and an answer that has moved."""
+"""The whole path of a draft: text, drafts, a person's edits, `load tables`, a changed answer."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_from_a_text_to_an_answer(
     )
 
 
-def test_where_to_go_from_a_table_that_is_only_printed(
+def test_the_next_step_after_a_printed_table(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "abstract.txt").write_text(TEXT, encoding="utf-8")
@@ -109,7 +109,7 @@ def test_where_to_go_from_a_table_that_is_only_printed(
     assert "如需修改并加载草稿" in capsys.readouterr().err
 
 
-def test_what_is_not_filled_in_is_refused_by_name(data: Path, mine: Path) -> None:
+def test_empty_columns_are_refused_by_name(data: Path, mine: Path) -> None:
     with pytest.raises(TableError) as refused:
         load_tables(mine)
     faults = {(fault.file, fault.column) for fault in refused.value.faults}
@@ -148,7 +148,7 @@ def as_a_workbook(folder: Path, rows: Rows) -> Path:
 
 
 @pytest.mark.parametrize("keep", [as_a_lone_file, as_results, as_a_workbook])
-def test_drafts_are_known_by_their_columns(
+def test_drafts_are_recognised_by_their_columns(
     data: Path, mine: Path, keep: Callable[[Path, Rows], Path]
 ) -> None:
     rows = [edited(row) for row in drafts_in(mine / "drafts.csv")]
@@ -157,7 +157,7 @@ def test_drafts_are_known_by_their_columns(
     assert tg.open().support(PROFILE)["SVd"].verdict == "supported"
 
 
-def test_only_the_columns_of_drafts_are_passed_over(data: Path, mine: Path) -> None:
+def test_only_the_columns_of_drafts_are_ignored(data: Path, mine: Path) -> None:
     table(
         mine / "drafts.csv",
         [edited(row) | {"colour": "red"} for row in drafts_in(mine / "drafts.csv")],
@@ -171,13 +171,13 @@ def test_only_the_columns_of_drafts_are_passed_over(data: Path, mine: Path) -> N
         load_tables(mine)
 
 
-def test_another_csv_is_no_draft(data: Path, tmp_path: Path) -> None:
+def test_another_csv_is_not_a_draft(data: Path, tmp_path: Path) -> None:
     table(tmp_path / "shopping.csv", [{"apples": "3"}])
     with pytest.raises(TrialgraphError, match="is not the name of a table"):
         load_tables(tmp_path / "shopping.csv")
 
 
-def test_an_identifier_is_suggested_only_for_a_name_that_is_known(tmp_path: Path) -> None:
+def test_identifiers_are_suggested_only_for_known_names(tmp_path: Path) -> None:
     text = (
         "In the POLLUX trial median PFS was 44.5 months with daratumumab plus lenalidomide and dexamethasone and 17.5 months with "
         "drug Q plus dexamethasone."
@@ -215,7 +215,7 @@ def test_a_trial_that_the_paragraph_names_before_the_figure_is_suggested(
 
 
 @pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+drug", "@x", "-1+2+cmd", "-drug", "'quoted'"])
-def test_a_formula_is_text_in_the_drafts_and_itself_again_when_loaded(
+def test_a_formula_is_escaped_in_drafts_and_restored_on_loading(
     data: Path, mine: Path, cell: str
 ) -> None:
     rows = [edited(row) | {"note": cell} for row in drafts_in(mine / "drafts.csv")]

@@ -1,5 +1,8 @@
-"""Three engines, one answer: the reference, SPARQL and the walk agree on shipped, hand-made and
-generated evidence, in what they derive and in the whole answer."""
+"""Three engines, one answer: the reference, SPARQL and the walk agree.
+
+They are compared on shipped, hand-made and generated evidence, in what they derive and in complete
+answers.
+"""
 
 from __future__ import annotations
 
@@ -172,7 +175,7 @@ def test_another_engine_needs_a_graph(kg: tg.KnowledgeGraph) -> None:
         ("walk", ["rdflib", "trialgraph.graph.engines.sparql"]),
     ],
 )
-def test_only_the_engine_that_is_asked_for_is_loaded(engine: str, absent: list[str]) -> None:
+def test_only_the_requested_engine_is_loaded(engine: str, absent: list[str]) -> None:
     code = (
         "import sys; from trialgraph.cli.main import main;"
         f"main(['support', 'lines=1', '--engine', '{engine}']);"
@@ -189,7 +192,7 @@ def graph_of(rows: dict[str, list[dict[str, str]]]) -> tg.KnowledgeGraph:
     return tg.KnowledgeGraph(EmbeddedStore(content), rows)
 
 
-def test_a_subgroup_of_another_whole_trial_population_is_a_sign() -> None:
+def test_a_subgroup_of_another_whole_trial_population_is_found() -> None:
     """A second source describes the same trial; the subgroup belongs to the first description.
 
     Regression: the query looked for subgroups only in the named graph of the population's source,

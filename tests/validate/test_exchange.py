@@ -1,4 +1,4 @@
-"""The graph handed out and read back: nothing is lost, nothing depends on chance, and no file is left half written."""
+"""Exporting and re-importing a graph loses nothing, is reproducible, leaves no partial files."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_building_twice_gives_the_same_bytes(content: bytes) -> None:
 
 
 @pytest.mark.parametrize("form", RDFLIB)
-def test_nothing_is_lost_on_the_way(
+def test_export_and_import_lose_nothing(
     form: str, kg: KnowledgeGraph, quads: list[tuple[str, ...]]
 ) -> None:
     assert _quads(_dataset(export(kg, form), RDFLIB[form])) == quads
@@ -117,7 +117,7 @@ def test_rdflib_sees_all_graphs_as_one_with_known_prefixes(kg: KnowledgeGraph) -
     assert kg.graph.qname(trial) == "trial:CASTOR"
 
 
-def test_what_is_added_through_rdflib_is_asked_and_handed_out(kg: KnowledgeGraph) -> None:
+def test_triples_added_through_rdflib_are_queried_and_exported(kg: KnowledgeGraph) -> None:
     asked = "SELECT ?p { <https://example.org/new> ?p ?o }"
     assert kg.query(asked).empty
     new = rdflib.URIRef("https://example.org/new")
@@ -126,7 +126,7 @@ def test_what_is_added_through_rdflib_is_asked_and_handed_out(kg: KnowledgeGraph
     assert "<https://example.org/new>" in export(kg, "nquads")
 
 
-def test_graphml_holds_the_network_with_attributes_as_text(kg: KnowledgeGraph) -> None:
+def test_graphml_contains_the_network_with_attributes_as_text(kg: KnowledgeGraph) -> None:
     read = nx.parse_graphml(export(kg, "graphml"), force_multigraph=True)
     assert (len(read), read.number_of_edges()) == (len(kg.network), kg.network.number_of_edges())
     assert read.nodes["result/OPTIMISMM-OneLine-LenRefractory-PFS-HR"]["ci_high"] == "0.94"
@@ -153,7 +153,7 @@ def test_csv_is_a_folder_of_the_flat_tables(kg: KnowledgeGraph, tmp_path: Path) 
         assert read == [[str(cell) for cell in row] for row in rows]
 
 
-def test_csv_printed_is_the_results(kg: KnowledgeGraph) -> None:
+def test_printed_csv_contains_the_results(kg: KnowledgeGraph) -> None:
     rows = list(csv.DictReader(io.StringIO(export(kg, "csv"))))
     assert [row["result"] for row in rows] == list(kg.evidence.results)
 
@@ -184,7 +184,7 @@ def test_a_place_that_cannot_be_written_is_an_error(
     assert [file.name for file in tmp_path.iterdir()] == ["file"]
 
 
-def test_a_failed_write_leaves_what_was_there(
+def test_a_failed_write_leaves_the_old_file(
     kg: KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "graph.nq"

@@ -1,4 +1,4 @@
-"""Every `--format json` matches its schema in docs/schemas, and the schemas use the program's words."""
+"""Every `--format json` matches its schema in docs/schemas, which uses the program's values."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def test_networks_from_files_match_their_schema() -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"verdict": "best"}, {"tier": 6}, {"extra": 1}])
-def test_schemas_refuse_what_is_wrong(wrong: dict[str, object]) -> None:
+def test_schemas_refuse_invalid_output(wrong: dict[str, object]) -> None:
     import trialgraph as tg
 
     value = json.loads(json.dumps(tg.open().support("lines=1").to_dict()))

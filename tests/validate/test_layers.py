@@ -1,4 +1,7 @@
-"""What a user loads: over the shipped evidence and beside it, whole or not at all, with its provenance, and out again."""
+"""Layers: with and without the shipped evidence, loaded completely or not at all, and unloaded.
+
+Also their provenance.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ HOSTILE = '<img src=x onerror="alert(1)"></script><script>alert(2)</script>'
 HELPERS = str(Path(__file__).parents[1] / "helpers")
 
 
-def test_a_layer_counts_in_every_answer_and_leaves_no_trace(data: Path) -> None:
+def test_a_layer_affects_every_answer_until_it_is_unloaded(data: Path) -> None:
     before = tg.open().support(PROFILE)["SVd"]
     add_layer("mine", "registry", trial("T"), [ORIGIN])
     after = tg.open().support(PROFILE)["SVd"]
@@ -43,7 +46,7 @@ def test_a_layer_counts_in_every_answer_and_leaves_no_trace(data: Path) -> None:
     assert sorted(file.name for file in data.iterdir()) == ["layers.json", "lock"]
 
 
-def test_only_leaves_the_shipped_evidence_out_but_for_words_and_rules(data: Path) -> None:
+def test_user_only_keeps_only_vocabulary_and_rules_of_the_shipped_evidence(data: Path) -> None:
     add_layer("mine", "registry", trial("T"), [ORIGIN])
     kg = tg.open(user_only=True)
     assert set(kg.evidence.results) == {"T-PFS"} and set(kg.evidence.trials) == {"T"}
@@ -54,7 +57,7 @@ def test_only_leaves_the_shipped_evidence_out_but_for_words_and_rules(data: Path
         tg.open("tables", user_only=True)
 
 
-def test_only_keeps_what_the_layer_refers_to(data: Path) -> None:
+def test_user_only_keeps_rows_that_the_layer_refers_to(data: Path) -> None:
     rows = trial("T")
     rows["shares"] = [
         {
@@ -72,7 +75,7 @@ def test_only_keeps_what_the_layer_refers_to(data: Path) -> None:
     assert set(kg.evidence.results) == {"T-PFS"}
 
 
-def test_its_named_graphs_hold_it_and_its_provenance(data: Path) -> None:
+def test_named_graphs_contain_a_layer_and_its_provenance(data: Path) -> None:
     rows = trial("T") | {"drugs": [{"drug": "newdrug", "kind": "drug", "label_en": "new drug"}]}
     add_layer("mine", "registry", rows, [ORIGIN])
     kg = tg.open()
@@ -92,7 +95,7 @@ def test_its_named_graphs_hold_it_and_its_provenance(data: Path) -> None:
 
 
 @pytest.mark.slow  # SHACL over the whole graph
-def test_its_graph_keeps_the_shapes_and_uses_declared_terms(data: Path) -> None:
+def test_the_graph_of_a_layer_conforms_to_the_shapes_and_uses_declared_terms(data: Path) -> None:
     add_layer("mine", "registry", trial("T"), [ORIGIN])
     dataset = as_dataset(build_with_layers())
     assert violations(as_union(dataset)) == []
@@ -110,14 +113,14 @@ def test_its_graph_keeps_the_shapes_and_uses_declared_terms(data: Path) -> None:
         ({"drugs": [{"drug": "new", "kind": "drug", "label_en": "x" * 40_000}]}, "is longer than a cell"),
     ],
 )  # fmt: skip
-def test_faults_leave_everything_as_it_was(data: Path, change: Rows, told: str) -> None:
+def test_faults_change_nothing(data: Path, change: Rows, told: str) -> None:
     with pytest.raises(TableError, match=told):
         add_layer("mine", "registry", trial("T") | change, [ORIGIN])
     assert names() == []
     assert [file.name for file in data.iterdir()] == ["lock"]
 
 
-def test_identifiers_of_an_earlier_layer_stay_too(data: Path) -> None:
+def test_identifiers_of_an_earlier_layer_cannot_be_redefined(data: Path) -> None:
     add_layer("first", "registry", trial("T"), [ORIGIN])
     with pytest.raises(TableError, match=r"5 errors|6 errors"):
         add_layer("second", "registry", trial("T"), [ORIGIN])
@@ -128,7 +131,7 @@ def test_identifiers_of_an_earlier_layer_stay_too(data: Path) -> None:
     assert layers()[0].rows["trials"][0]["enrolled"] == "10"
 
 
-def test_a_layer_loaded_anew_may_rest_on_what_was_loaded_since(data: Path) -> None:
+def test_a_replaced_layer_may_refer_to_later_layers(data: Path) -> None:
     add_layer("first", "registry", trial("T"), [ORIGIN])
     add_layer(
         "words",
@@ -150,7 +153,7 @@ def test_a_layer_loaded_anew_may_rest_on_what_was_loaded_since(data: Path) -> No
         )
 
 
-def test_batches_are_kept_as_they_come_and_may_not_repeat_each_other(data: Path) -> None:
+def test_batches_are_stored_in_order_and_must_not_repeat_identifiers(data: Path) -> None:
     read: list[Origin] = []
 
     def stream() -> Iterator[Rows]:
@@ -174,7 +177,7 @@ def test_one_document_of_a_layer_can_be_unloaded(data: Path) -> None:
     assert names() == []
 
 
-def test_what_another_layer_rests_on_stays(data: Path) -> None:
+def test_a_layer_that_another_one_needs_cannot_be_unloaded(data: Path) -> None:
     add_layer("first", "registry", trial("A"), [ORIGIN])
     more = {
         **trial("B"),
@@ -205,7 +208,7 @@ def test_what_another_layer_rests_on_stays(data: Path) -> None:
         ("000_2ee211f311560e14", "the shipped evidence cannot be removed"),
     ],
 )
-def test_what_is_not_loaded_cannot_be_unloaded(data: Path, name: str, told: str) -> None:
+def test_unknown_layers_cannot_be_unloaded(data: Path, name: str, told: str) -> None:
     with pytest.raises(TrialgraphError, match=told):
         remove_layer(name)
 
@@ -237,7 +240,7 @@ def test_a_crash_while_loading_loses_nothing(data: Path, monkeypatch: pytest.Mon
     )
 
 
-def test_two_may_load_at_once(data: Path) -> None:
+def test_two_processes_can_load_at_once(data: Path) -> None:
     code = "import sys; sys.path.insert(0, sys.argv[1]); from made_layers import *; from trialgraph.loaders.layers.add import add_layer; add_layer(sys.argv[2], 'registry', trial(sys.argv[2]), [])"
     started = [subprocess.Popen([sys.executable, "-c", code, HELPERS, name]) for name in "ABC"]
     assert [process.wait() for process in started] == [0, 0, 0]
@@ -268,13 +271,13 @@ def test_a_layer_that_a_newer_version_contradicts_is_named(data: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 200, "a\nb"])
-def test_names_that_name_nothing(data: Path, name: str) -> None:
+def test_invalid_names_of_layers(data: Path, name: str) -> None:
     with pytest.raises(TrialgraphError, match="is not a valid name for a layer"):
         add_layer(name, "registry", trial("T"), [])
 
 
 @pytest.mark.parametrize("name", ["../up", "/abs", "a/b", "名 字", "..", "con.txt"])
-def test_a_name_is_no_path(data: Path, name: str) -> None:
+def test_a_name_is_not_a_path(data: Path, name: str) -> None:
     layer = add_layer(name, "registry", trial("T"), [])
     assert layer.folder.parent == data
     assert names() == [name]
@@ -292,7 +295,7 @@ def test_markup_in_names_stays_text(data: Path, tmp_path: Path) -> None:
     assert HOSTILE not in kg.support(PROFILE)._repr_html_()
 
 
-def test_formulas_in_cells_are_handed_out_as_text(
+def test_formulas_in_cells_are_exported_as_text(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     add_layer("mine", "registry", trial("T", label="=HYPERLINK(1)", registry_id="@cmd"), [ORIGIN])
@@ -301,7 +304,7 @@ def test_formulas_in_cells_are_handed_out_as_text(
     assert "'@cmd" in told and ",=HYPERLINK" not in told and ",@cmd" not in told
 
 
-def test_sources_tells_what_is_loaded_when_by_whom_and_from_what(
+def test_sources_lists_layers_with_their_date_user_and_files(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     add_layer("mine", "registry", trial("T"), [ORIGIN])
@@ -325,14 +328,14 @@ def test_sources_tells_what_is_loaded_when_by_whom_and_from_what(
     )
 
 
-def test_a_layer_takes_no_part_where_tables_are_named(data: Path) -> None:
+def test_layers_are_ignored_if_tables_are_given(data: Path) -> None:
     from trialgraph.evidence import FOLDER
 
     add_layer("mine", "registry", trial("T"), [ORIGIN])
     assert "T" not in tg.open(FOLDER).evidence.trials
 
 
-def test_validate_looks_at_what_was_loaded(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_validate_checks_layers(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     layer = add_layer(
         "mine", "registry", iter([trial(f"T{number}") for number in range(3)]), [ORIGIN]
     )

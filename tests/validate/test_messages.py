@@ -1,4 +1,4 @@
-"""Every message of the code has an identifier of its own, and a translation that fits its English."""
+"""Every message in the code has a unique identifier and a translation with the same parts."""
 
 from __future__ import annotations
 

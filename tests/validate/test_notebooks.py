@@ -42,6 +42,6 @@ def test_notebook_is_stored_with_output(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_stored_output_names_no_machine(path: Path) -> None:
+def test_stored_output_contains_no_machine_paths(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert [word for word in ("/tmp/", "/home/", "/root/", "/work/") if word in text] == []

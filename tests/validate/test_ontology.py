@@ -1,4 +1,4 @@
-"""The ontology says what every term means, the shapes reject what must never be loaded, and the graph is reproducible."""
+"""The ontology defines every term, the shapes reject invalid data, the graph is reproducible."""
 
 import csv
 import hashlib
@@ -53,7 +53,7 @@ def test_ontology_has_no_blank_nodes(ontology):
     ]
 
 
-def test_ontology_says_what_it_is(ontology):
+def test_ontology_has_metadata(ontology):
     (header,) = ontology.subjects(RDF.type, OWL.Ontology)
     for prop in (
         rdflib.DCTERMS.title,
@@ -201,7 +201,7 @@ def test_links_are_the_verified_ones_and_no_others():
         assert not row["atc"] or links[f"class/{row['class']}"] == {f"atc:{row['atc']}"}
 
 
-def test_what_is_broader_elsewhere_is_not_called_the_same():
+def test_broader_external_terms_are_not_exact_matches():
     links = rdflib.Graph().parse(FOLDER / "alignments.ttl")
     broader = {str(subject) for subject in links.subjects(SKOS.broadMatch)}
     assert broader == {names.iri("class", "IMiD"), names.iri("class", "CAR-T")}
@@ -680,7 +680,7 @@ def test_an_outlier_that_is_flagged_passes(ontology):
     assert checked(ontology, flagged) == []
 
 
-def test_a_comparison_whose_control_is_not_named_passes_where_it_is_flagged(ontology):
+def test_a_flagged_comparison_with_an_unnamed_control_passes(ontology):
     flagged = GOOD.replace(
         "tg:comparatorArm <arm/B> ;", "tg:flags <vocabulary/flags/control-not-named> ;", 1
     )
@@ -694,7 +694,7 @@ def test_a_negative_difference_in_percent_passes(ontology):
     assert checked(ontology, difference) == []
 
 
-def test_faults_name_the_thing_the_property_and_the_value(ontology):
+def test_faults_name_the_node_the_property_and_the_value(ontology):
     (fault,) = checked(ontology, GOOD.replace("tg:pValue 0.03", "tg:pValue 3.0"))
     assert (
         fault
@@ -702,7 +702,7 @@ def test_faults_name_the_thing_the_property_and_the_value(ontology):
     )
 
 
-def test_every_shape_says_the_remedy():
+def test_every_shape_names_the_remedy():
     shapes = rdflib.Graph().parse(FOLDER / SHAPES)
     for shape in shapes.subjects(RDF.type, SH.NodeShape):
         messages = list(shapes.objects(shape, SH.message))
@@ -734,7 +734,7 @@ def test_page_of_terms_is_up_to_date():
     assert shipped.read_text(encoding="utf-8") == page(), "run `make docs`"
 
 
-def test_page_of_terms_names_everything_of_ours(ontology):
+def test_page_of_terms_lists_all_our_terms(ontology):
     text = page()
     for term in set(ontology.subjects(RDF.type, None)):
         for language in ("en", "zh"):

@@ -1,4 +1,4 @@
-"""Every example in the pages runs, and prints what the page shows (see tests/helpers/pages.py)."""
+"""Every example in the pages runs and prints the output shown (see tests/helpers/pages.py)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command `extract`: tables, CSV and JSON, from files and standard input; what is wrong is named."""
+"""The command `extract`: tables, CSV and JSON, from files and standard input; and its errors."""
 
 from __future__ import annotations
 
@@ -27,13 +27,15 @@ def abstract(tmp_path: Path) -> str:
     return str(file)
 
 
-def test_a_table_for_people(abstract: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_output_as_table(abstract: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["extract", abstract]) == 0
     told = capsys.readouterr().out
     assert "0.53" in told and "0.32–0.89" in told and "drug A" in told and "rows" in told
 
 
-def test_csv_and_json_say_the_same(abstract: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_csv_and_json_have_the_same_content(
+    abstract: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["extract", abstract, "--format", "csv"]) == 0
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert main(["extract", abstract, "--format", "json"]) == 0
@@ -51,7 +53,7 @@ def test_standard_input(
     assert [row["value"] for row in json.loads(capsys.readouterr().out)] == ["18.5", "0.53"]
 
 
-def test_only_some(abstract: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_filters(abstract: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert (
         main(
             [
@@ -89,7 +91,7 @@ def test_the_table_in_chinese(abstract: str, capsys: pytest.CaptureFixture[str])
     assert main(["extract", abstract, "--lang", "xx"]) == 2
 
 
-def test_what_hangs_on_nothing_is_told_aside(
+def test_unassigned_figures_are_listed_separately(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "a.txt").write_text("In the end the median was 8.1 months.", encoding="utf-8")
@@ -99,7 +101,7 @@ def test_what_hangs_on_nothing_is_told_aside(
 
 
 @pytest.mark.parametrize("arguments", [["none.txt"], ["."], ["--min-confidence", "2", "x"], []])
-def test_wrong_use(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_invalid_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     try:
         assert main(["extract", *arguments]) == 2
     except SystemExit as ended:
@@ -123,7 +125,7 @@ def test_formulas_become_text() -> None:
     )
 
 
-def test_the_text_itself_is_not_written_over(
+def test_the_input_file_is_not_overwritten(
     abstract: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = Path(abstract).read_bytes()
@@ -131,7 +133,7 @@ def test_the_text_itself_is_not_written_over(
     assert "is the input file" in capsys.readouterr().err and Path(abstract).read_bytes() == before
 
 
-def test_how_far_a_long_text_is_read(
+def test_progress_of_a_long_text(
     abstract: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("trialgraph.cli.extract.PAUSE", -1.0)
@@ -139,7 +141,7 @@ def test_how_far_a_long_text_is_read(
     assert "read 100%: 4 drafts" in capsys.readouterr().err
 
 
-def test_more_drafts_than_a_person_can_judge(
+def test_more_drafts_than_a_person_can_check(
     abstract: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("trialgraph.cli.extract.MOST", 3)

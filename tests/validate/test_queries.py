@@ -1,6 +1,7 @@
-"""The named queries: how each is written, what each answers on the shipped evidence, and that two engines agree.
+"""The named queries: their form, their answers on the shipped evidence, and agreement of engines.
 
-The answers below are printed in the source (IMWG 2021), in the paragraph given last; the locator must name it too.
+The expected answers are printed in the source (IMWG 2021), in the paragraph given last; the locator
+must name this paragraph too.
 """
 
 from __future__ import annotations
@@ -118,7 +119,7 @@ every_query = pytest.mark.parametrize("query", QUERIES, ids=[query.name for quer
 
 
 @every_query
-def test_head_says_what_it_answers_with_parameters_and_an_example(query: NamedQuery) -> None:
+def test_head_describes_the_query_with_parameters_and_an_example(query: NamedQuery) -> None:
     assert query.label and query.label != query.name
     assert query.tags
     said = query.description.split("Parameter", 1)[1].split("Example:")[0]
@@ -196,12 +197,14 @@ def _blanks(cell: object) -> str:
     return str(cell).replace(" ", "_")
 
 
-def test_subgroups_stand_beside_the_latest_report_of_the_whole_trial(store: EmbeddedStore) -> None:
+def test_subgroups_are_listed_next_to_the_latest_report_of_the_whole_trial(
+    store: EmbeddedStore,
+) -> None:
     (row,) = _rows(ask(store, "subgroup-against-whole", {"trial": "CASTOR"}))
     assert (row["hazard_ratio"], row["whole_interval"]) == ("0.22", "0.25-0.39")
 
 
-def test_regimens_that_a_trial_compares_are_no_pair_without_comparison(
+def test_compared_regimens_are_not_listed_as_pairs_without_comparison(
     store: EmbeddedStore,
 ) -> None:
     pairs = {(row["regimen"], row["other"]) for row in _rows(ask(store, "common-control"))}
@@ -210,7 +213,7 @@ def test_regimens_that_a_trial_compares_are_no_pair_without_comparison(
     assert all((other, regimen) not in pairs for regimen, other in pairs)
 
 
-def test_an_approval_is_no_population(store: EmbeddedStore) -> None:
+def test_an_approval_is_not_a_population(store: EmbeddedStore) -> None:
     rows = _rows(ask(store, "refractory-shares", {"drug": "lenalidomide"}))
     assert not [row for row in rows if "FDA" in str(row["population"])]
 
@@ -225,7 +228,7 @@ def test_an_approval_is_no_population(store: EmbeddedStore) -> None:
         "<https://w3id.org/trialgraph/class/anti-CD38>",
     ],
 )
-def test_names_are_understood_however_written(written: str, store: EmbeddedStore) -> None:
+def test_names_are_recognised_in_any_spelling(written: str, store: EmbeddedStore) -> None:
     assert ask(store, "drugs-by-class", {"class": written}) == ask(
         store, "drugs-by-class", {"class": "anti-CD38"}
     )
@@ -237,7 +240,7 @@ def test_several_values_of_a_parameter_mean_any_of_them(store: EmbeddedStore) ->
 
 
 @every_query
-def test_a_name_that_nothing_has_gives_no_rows(query: NamedQuery, store: EmbeddedStore) -> None:
+def test_an_unknown_name_gives_no_rows(query: NamedQuery, store: EmbeddedStore) -> None:
     for name in _parameters(query) - {
         "criterion"
     }:  # what has no results for an unknown criterion is everything
@@ -279,7 +282,7 @@ def test_a_value_is_a_string_unless_it_is_all_terms(value: str, terms: str) -> N
         ("SELECT ?t { ?t a mytg:Trial }", []),
     ],
 )
-def test_known_prefixes_are_added_where_used_and_not_declared(text: str, added: list[str]) -> None:
+def test_known_prefixes_are_added_if_used_but_not_declared(text: str, added: list[str]) -> None:
     got = with_prefixes(text)
     assert got.endswith(text)
     assert re.findall(r"PREFIX (\w+):", got.removesuffix(text)) == added
@@ -301,7 +304,7 @@ def test_known_prefixes_are_added_where_used_and_not_declared(text: str, added: 
         "SELECT * { ?s ?p 'it' # it's\nSERVICE <https://example.org/> { ?a ?b ?c } }",
     ],
 )
-def test_no_other_server_is_asked(text: str, store: EmbeddedStore) -> None:
+def test_no_other_server_is_contacted(text: str, store: EmbeddedStore) -> None:
     with pytest.raises(TrialgraphError, match="SERVICE is refused"):
         ask(store, text)
 
@@ -314,7 +317,7 @@ def test_no_other_server_is_asked(text: str, store: EmbeddedStore) -> None:
         "SELECT * { ?s tg:service ?o }",
     ],
 )
-def test_the_word_service_does_no_harm_where_it_asks_nobody(text: str) -> None:
+def test_the_word_service_is_allowed_outside_service_clauses(text: str) -> None:
     refuse_service(text)
 
 

@@ -1,4 +1,4 @@
-"""`load registry` from end to end: a record is loaded, answers count it, its list of what was not read; nothing is half loaded."""
+"""`load registry` from end to end: loading, answers, the list of unread items, no partial loads."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def record(tmp_path: Path) -> Path:
     return file
 
 
-def test_a_record_changes_answers_and_goes_again(
+def test_a_record_changes_answers_until_it_is_unloaded(
     record: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = tg.open().support("lines=1, refractory:lenalidomide")
@@ -79,7 +79,9 @@ def test_a_dry_run_loads_nothing(record: Path, capsys: pytest.CaptureFixture[str
     assert layers() == []
 
 
-def test_for_machines(record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_output_as_csv_and_json(
+    record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     left = tmp_path / "left.csv"
     assert (
         main(
@@ -123,7 +125,7 @@ def test_for_machines(record: Path, tmp_path: Path, capsys: pytest.CaptureFixtur
     ]
 
 
-def test_formulas_do_not_stand_in_cells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_formulas_in_cells_are_escaped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = tmp_path / "x.json"
     file.write_text(json.dumps(study(criteria="Inclusion Criteria:\n\n* =HYPERLINK(1)\n* a\n* b")))
     assert main(["load", "registry", str(file), "--dry-run", "--format", "csv"]) == 0
@@ -147,7 +149,7 @@ def test_nothing_is_half_loaded(
     assert list((tmp_path / "data").rglob("*.csv")) == []
 
 
-def test_a_record_given_twice_and_one_loaded_already(
+def test_records_that_are_given_twice_or_already_loaded(
     record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     again = tmp_path / "again.json"
@@ -188,7 +190,7 @@ def test_several_processes_give_the_same_rows_in_the_same_order(tmp_path: Path, 
         ("{}", "study 21: there is no protocolSection"),
     ],
 )
-def test_a_fault_is_told_alike_wherever_the_record_is_parsed(
+def test_faults_are_the_same_in_every_process(
     tmp_path: Path, processes: int, line: str, told: str
 ) -> None:
     lines = [json.dumps(made(number)) for number in range(1, 31)]
@@ -201,7 +203,7 @@ def test_a_fault_is_told_alike_wherever_the_record_is_parsed(
         )
 
 
-def test_words_are_added_once_over_many_records(tmp_path: Path) -> None:
+def test_terms_of_several_records_are_added_once(tmp_path: Path) -> None:
     given = arms(("A", "EXPERIMENTAL", "Newmab"), ("P", "PLACEBO_COMPARATOR", "Placebo"))
     file = tmp_path / "many.jsonl"
     file.write_text(
@@ -241,7 +243,7 @@ def test_what_would_change_with_records(capsys: pytest.CaptureFixture[str]) -> N
 
 
 @pytest.mark.skipif(os.name == "nt", reason="interrupts a group of processes")
-def test_an_interruption_leaves_nothing_behind_and_ends_every_process(tmp_path: Path) -> None:
+def test_an_interruption_leaves_no_files_and_ends_every_process(tmp_path: Path) -> None:
     """As Ctrl-C in a terminal does, all processes of a load are interrupted while it goes on."""
     (tmp_path / "many.jsonl").write_text(
         "\n".join(json.dumps(made(number)) for number in range(1, 20_001))
@@ -268,7 +270,7 @@ def test_an_interruption_leaves_nothing_behind_and_ends_every_process(tmp_path: 
         os.killpg(running.pid, 0)
 
 
-def test_how_far_a_long_load_is_stands_in_a_log_too(
+def test_progress_of_a_long_load_is_logged_too(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "many.jsonl").write_text(

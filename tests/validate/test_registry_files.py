@@ -1,5 +1,8 @@
-"""Files of registry records: every form is known by its content, large ones are streamed, hostile and damaged ones are refused with
-file, place, value and remedy."""
+"""Files of registry records.
+
+Every form is recognised by its content, large files are streamed, and hostile or damaged files are
+refused with file, place, value and remedy.
+"""
 
 from __future__ import annotations
 
@@ -149,7 +152,7 @@ def archive(path: Path, **members: bytes) -> Path:
     "name",
     ["../../evil.json", "/etc/evil.json", "a/../../evil.json", "..\\evil.json", "C:\\evil.json"],
 )
-def test_a_name_that_leads_out_of_a_zip_is_refused(tmp_path: Path, name: str) -> None:
+def test_a_path_outside_a_zip_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(RecordFault, match="is a path outside the zip"):
         ids(archive(tmp_path / "z.zip", **{name: json.dumps(ONE).encode()}))
     assert sorted(one.name for one in tmp_path.iterdir()) == ["z.zip"]
@@ -160,7 +163,7 @@ def test_a_bomb_is_refused(tmp_path: Path) -> None:
         ids(archive(tmp_path / "z.zip", **{"a.json": b" " * 300 * 2**20}))
 
 
-def test_a_bomb_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
+def test_a_bomb_with_a_false_size_is_refused(tmp_path: Path) -> None:
     path = archive(tmp_path / "z.zip", **{"a.json": b"[" + b" " * 30 * 2**20})
     content = bytearray(path.read_bytes())
     where = content.rindex(b"PK\x01\x02")
@@ -349,7 +352,7 @@ def test_the_older_xml_gives_the_same_rows_as_json(tmp_path: Path) -> None:
     ] == [("Pneumonia (serious)", "5/100", "2/99")]
 
 
-def test_what_lies_beside_records_is_passed_over_and_said(tmp_path: Path) -> None:
+def test_other_files_among_records_are_skipped_and_listed(tmp_path: Path) -> None:
     (tmp_path / "NCT00000001.json").write_text(json.dumps(ONE))
     (tmp_path / "README.txt").write_text("What is in this folder")
     archive(
@@ -366,7 +369,7 @@ def test_what_lies_beside_records_is_passed_over_and_said(tmp_path: Path) -> Non
         ids(tmp_path / "README.txt")
 
 
-def test_damage_in_lines_is_named_by_the_line_of_the_file_and_in_an_array_by_its_byte(
+def test_damage_is_located_by_line_in_json_lines_and_by_byte_in_an_array(
     tmp_path: Path,
 ) -> None:
     lines = tmp_path / "x.jsonl"
@@ -384,7 +387,7 @@ def test_damage_in_lines_is_named_by_the_line_of_the_file_and_in_an_array_by_its
         ids(array)
 
 
-def test_a_number_of_thousands_of_digits_is_a_fault_and_no_crash(tmp_path: Path) -> None:
+def test_a_number_with_thousands_of_digits_is_a_fault_not_a_crash(tmp_path: Path) -> None:
     file = tmp_path / "x.json"
     file.write_text(f'{{"protocolSection": {{"a": {"9" * 6000}}}}}')
     with pytest.raises(RecordFault, match="not the JSON of a record"):

@@ -1,4 +1,4 @@
-"""Faults that were found once, each with what was wrong, so that they do not come back."""
+"""Regressions: bugs that were found once, each with a description."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_what_one_alternative_allows_is_not_excluded(kg: tg.KnowledgeGraph) -> N
     )
 
 
-def test_a_missing_folder_of_texts_is_not_fine(
+def test_a_missing_folder_of_texts_is_an_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["validate", "--sources", str(tmp_path / "none")]) == 2
@@ -119,7 +119,7 @@ def test_a_printed_interval_of_a_difference_decides(
     )
 
 
-def test_an_expression_with_too_many_ways_is_refused_at_once(kg: tg.KnowledgeGraph) -> None:
+def test_an_expression_with_too_many_alternatives_is_refused_at_once(kg: tg.KnowledgeGraph) -> None:
     text = " & ".join(f"(lines>={n % 3} | has:t(4;14) | age>={n})" for n in range(1, 40))
     start = time.perf_counter()
     with pytest.raises(TrialgraphError, match="ways to fulfil"):
@@ -157,7 +157,7 @@ def test_circles_are_faults(tables: Path, table: str, column: str, pair: tuple[s
         build(tables)
 
 
-def test_a_withdrawal_stands_among_the_cautions(tables: Path) -> None:
+def test_a_withdrawal_is_listed_as_a_caution(tables: Path) -> None:
     place = {"source": "000_2ee211f311560e14", "paragraph": "91"}
     row = {
         "approval": "W",
@@ -182,7 +182,7 @@ def test_a_withdrawal_stands_among_the_cautions(tables: Path) -> None:
     ]
 
 
-def test_an_endpoint_asked_for_is_the_only_one_that_decides(kg: tg.KnowledgeGraph) -> None:
+def test_only_the_requested_endpoint_decides(kg: tg.KnowledgeGraph) -> None:
     for verdict in kg.support("lines=1, refractory:lenalidomide", endpoint="OS"):
         assert {one.result.endpoint for one in verdict.deciding} <= {"OS"}
     transplant = kg.support("lines=1, remission-after:ASCT>=40mo", endpoint="PFS")["ASCT"]
@@ -203,7 +203,7 @@ def test_a_class_that_is_not_tolerated_is_an_open_question(kg: tg.KnowledgeGraph
     ("query", "binding"),
     [("refractory-shares", "drug=lenalidomid"), ("pfs-hazard-ratios", "class=anti-CD39")],
 )
-def test_an_unknown_name_in_a_parameter_is_told(
+def test_an_unknown_name_in_a_parameter_is_an_error(
     query: str, binding: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["query", query, "--set", binding]) == 2
@@ -225,7 +225,7 @@ def test_unknown_words_always_name_something_known(
     assert "known: " in capsys.readouterr().err
 
 
-def test_input_of_another_type_is_the_users_to_mend(kg: tg.KnowledgeGraph) -> None:
+def test_input_of_another_type_is_a_user_error(kg: tg.KnowledgeGraph) -> None:
     for wrong in (None, 5):
         with pytest.raises(TrialgraphError, match="a profile is text"):
             kg.support(wrong)  # type: ignore[arg-type]
@@ -235,7 +235,7 @@ def test_input_of_another_type_is_the_users_to_mend(kg: tg.KnowledgeGraph) -> No
     ]
 
 
-def test_a_verdict_shows_itself_in_a_notebook(kg: tg.KnowledgeGraph) -> None:
+def test_a_verdict_is_rendered_in_a_notebook(kg: tg.KnowledgeGraph) -> None:
     html = kg.support("lines=1")["DVd"]._repr_html_()
     assert "CASTOR" in html
     assert "does not advise" in html
@@ -253,7 +253,7 @@ def test_what_decides_an_active_verdict_counts(kg: tg.KnowledgeGraph) -> None:
     assert {item.role for item in verdict.evidence if item.result.id in decided} == {"counts"}
 
 
-def test_a_recent_thrombosis_brings_up_what_is_said_of_a_state_that_clots(
+def test_a_recent_thrombosis_shows_cautions_on_hypercoagulability(
     kg: tg.KnowledgeGraph,
 ) -> None:
     """`has:thrombosis` passed over the cautions of a hypercoagulable state."""
@@ -284,7 +284,7 @@ def test_a_comparison_whose_control_is_not_named_is_a_contrast(kg: tg.KnowledgeG
     assert set(figures["flags"]) == {"control-not-named"}
 
 
-def test_every_scheme_of_risk_stands_beside_the_one_that_is_used(kg: tg.KnowledgeGraph) -> None:
+def test_every_risk_scheme_is_listed_next_to_the_one_used(kg: tg.KnowledgeGraph) -> None:
     """Only the two schemes of one source were told; two more sources say otherwise what high risk is."""
     (meaning,) = kg.support("lines=1, is:high-risk").definitions
     assert meaning.name == "high-risk-Review2013"
@@ -304,7 +304,7 @@ def test_lines_that_exclude_each_other_are_named(kg: tg.KnowledgeGraph) -> None:
         kg.support("lines=2, is:primary-refractory")
 
 
-def test_two_names_of_one_study_are_told_until_the_row_is_switched_off(tables: Path) -> None:
+def test_two_names_of_one_study_are_reported_until_the_row_is_deactivated(tables: Path) -> None:
     """Joining changed no answer that anybody saw."""
     told = []
     for active in ("yes", "no"):

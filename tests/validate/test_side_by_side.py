@@ -1,4 +1,7 @@
-"""Where two places report the same figure: the SPARQL query and the Python check find the same pairs, related the same way."""
+"""Figures reported in two places: the SPARQL query and the Python check find the same pairs.
+
+Both also report the same relation for each pair.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +43,7 @@ def test_on_the_shipped_evidence() -> None:
     assert {relation for relation, _, _ in found} == {"agreement", "difference", "supersession"}
 
 
-def test_one_relation_only() -> None:
+def test_each_pair_has_one_relation() -> None:
     kg = tg.open()
     assert by_sparql(kg.store, relation="difference") == {
         one for one in by_python(kg.evidence) if one[0] == "difference"
@@ -121,7 +124,7 @@ def test_on_a_small_graph(change: dict[str, str], active: str) -> None:
     ],
     ids=lambda one: ", ".join(f"{name} {value}" for name, value in one.items()) if isinstance(one, dict) else "",
 )  # fmt: skip
-def test_a_figure_of_one_group_on_whichever_side(
+def test_a_figure_of_a_single_group_on_either_side(
     change: dict[str, str], relations: list[str]
 ) -> None:
     one = {**RESULT, **OF_BOTH, "report": "T-1"}
@@ -137,7 +140,7 @@ def test_a_figure_of_one_group_on_whichever_side(
 
 
 @pytest.mark.parametrize(("active", "relations"), [("yes", ["difference"]), ("no", [])])
-def test_a_figure_of_one_group_under_another_name(active: str, relations: list[str]) -> None:
+def test_a_figure_of_a_single_group_under_another_name(active: str, relations: list[str]) -> None:
     other = {**RESULT, **OF_A, "trial": "U", "population": "U-all", "arm": "U-A", "value": "11.1"}
     assert [
         relation for relation, _, _ in agree_on({**RESULT, **OF_BOTH}, other, active)

@@ -1,4 +1,4 @@
-"""One graph, two stores: the embedded one and a real SPARQL server give the same answers, and fail with clear words."""
+"""The embedded store and a SPARQL server give the same answers and readable errors."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def _terms(dataset: rdflib.Dataset) -> list[tuple[str, ...]]:
     )
 
 
-def test_own_queries_are_answered_alike(
+def test_user_queries_have_the_same_answers(
     embedded: EmbeddedStore, endpoint: EndpointStore, tmp_path: Path
 ) -> None:
     text = "SELECT ?t { GRAPH ?g { ?t a tg:Trial } } ORDER BY ?t"
@@ -153,7 +153,7 @@ def test_own_queries_are_answered_alike(
     )
 
 
-def test_a_query_that_takes_too_long_is_ended(embedded: EmbeddedStore) -> None:
+def test_a_slow_query_is_stopped(embedded: EmbeddedStore) -> None:
     began = time.monotonic()
     with pytest.raises(TrialgraphError, match=r"longer than 0\.5 seconds"):
         ask(embedded, FOREVER, timeout=0.5)
@@ -163,7 +163,7 @@ def test_a_query_that_takes_too_long_is_ended(embedded: EmbeddedStore) -> None:
     )  # and the next one is answered
 
 
-def test_an_endpoint_that_takes_too_long_is_left(endpoint: EndpointStore) -> None:
+def test_a_query_to_a_slow_endpoint_is_stopped(endpoint: EndpointStore) -> None:
     with pytest.raises(TrialgraphError, match=r"did not answer within 0\.5 seconds"):
         ask(endpoint, FOREVER, timeout=0.5)
 
@@ -201,12 +201,12 @@ def test_wrong_queries_are_refused_with_the_reason(
         ask(store, query)
 
 
-def test_a_time_limit_leaves_time(embedded: EmbeddedStore) -> None:
+def test_a_time_limit_must_be_positive(embedded: EmbeddedStore) -> None:
     with pytest.raises(TrialgraphError, match="above 0"):
         ask(embedded, "ASK {}", timeout=0)
 
 
-def test_an_endpoint_that_is_not_there() -> None:
+def test_an_unreachable_endpoint() -> None:
     with pytest.raises(TrialgraphError, match="no answer from"):
         ask(EndpointStore(f"http://127.0.0.1:{_free_port()}/query"), "approvals")
     with pytest.raises(TrialgraphError, match="not the address of an endpoint"):

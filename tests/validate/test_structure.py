@@ -1,4 +1,7 @@
-"""The structure of the code, counted apart from import-linter: no circles of imports, every room installed."""
+"""The structure of the code, tested independently of import-linter.
+
+There are no import circles, and every room is installed.
+"""
 
 from __future__ import annotations
 
@@ -91,7 +94,7 @@ def test_every_room_is_installed() -> None:
     assert listed == rooms
 
 
-def test_tests_of_units_lie_in_folders_named_as_the_rooms() -> None:
+def test_unit_tests_are_in_folders_named_after_the_rooms() -> None:
     rooms = {
         name.split(".")[2]
         for name in modules()

@@ -1,4 +1,4 @@
-"""A user's own tables: the template, folders and workbooks, faults all at once, and files that mean harm."""
+"""A user's own tables: template, folders, workbooks, all faults at once, and harmful files."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def test_the_template_has_help_on_every_column_and_loads_as_it_is(data: Path, fo
     )
 
 
-def test_where_no_place_is_given_a_row_stands_in_the_users_own_table(
+def test_the_default_place_of_a_row_is_the_users_own_table(
     data: Path, folder: Path, book: Path
 ) -> None:
     load_tables(folder)
@@ -90,7 +90,7 @@ def test_where_no_place_is_given_a_row_stands_in_the_users_own_table(
     assert tg.open(user_only=True).evidence.trials["EXAMPLE-1"].locator == "sheet trials, row 3"
 
 
-def test_a_workbook_says_the_same_as_the_folder(data: Path, folder: Path, book: Path) -> None:
+def test_a_workbook_gives_the_same_rows_as_the_folder(data: Path, folder: Path, book: Path) -> None:
     in_folder, _ = load_tables(folder, "a")
     rows = {
         name: [
@@ -110,7 +110,7 @@ def test_a_workbook_says_the_same_as_the_folder(data: Path, folder: Path, book: 
     assert rows == again
 
 
-def test_nothing_is_written_over(folder: Path, book: Path, capsys: Run) -> None:
+def test_existing_files_are_not_overwritten(folder: Path, book: Path, capsys: Run) -> None:
     before = (folder / "trials.csv").read_bytes(), book.read_bytes()
     for path in (folder, book):
         assert main(["init", str(path)]) == 2
@@ -118,7 +118,7 @@ def test_nothing_is_written_over(folder: Path, book: Path, capsys: Run) -> None:
     assert before == ((folder / "trials.csv").read_bytes(), book.read_bytes())
 
 
-def test_all_faults_come_at_once_with_sheet_row_column_value_and_remedy(
+def test_all_faults_are_reported_together_with_sheet_row_column_value_and_remedy(
     data: Path, book: Path
 ) -> None:
     edit_book(book, "results", 3, "ci_low", "0,47")
@@ -183,7 +183,7 @@ def test_numbers_keep_the_digits_that_the_sheet_shows(
 @pytest.mark.parametrize(
     ("shown", "expected"), [("mmm-yy", "2026-05"), ("yyyy-mm-dd", "2026-05-01"), ("yyyy", "2026")]
 )
-def test_a_month_that_a_spreadsheet_took_for_a_day_is_a_month(
+def test_a_month_that_a_spreadsheet_turned_into_a_day_is_a_month(
     data: Path, book: Path, shown: str, expected: str
 ) -> None:
     edit_book(book, "reports", 3, "date", date(2026, 5, 1), shown)
@@ -202,7 +202,7 @@ def test_semicolons_and_tabs_between_cells_are_read_too(
     assert load_tables(folder)[0].counts["results"] == 2
 
 
-def test_tables_and_columns_that_need_not_be_there(data: Path, tmp_path: Path) -> None:
+def test_optional_tables_and_columns(data: Path, tmp_path: Path) -> None:
     folder = tmp_path / "small"
     folder.mkdir()
     (folder / "trials.csv").write_text(
@@ -224,7 +224,7 @@ def test_tables_and_columns_that_need_not_be_there(data: Path, tmp_path: Path) -
         load_tables(folder, replace=True)
 
 
-def test_a_copy_of_the_shipped_tables_brings_only_what_is_new(data: Path, tmp_path: Path) -> None:
+def test_a_copy_of_the_shipped_tables_adds_only_new_rows(data: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(FOLDER, copy, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     with pytest.raises(TrialgraphError, match="all its rows have already been loaded"):
@@ -240,7 +240,7 @@ def test_a_copy_of_the_shipped_tables_brings_only_what_is_new(data: Path, tmp_pa
         load_tables(copy, replace=True)
 
 
-def test_a_second_loading_says_how_to_replace(data: Path, folder: Path, capsys: Run) -> None:
+def test_a_second_load_suggests_how_to_replace(data: Path, folder: Path, capsys: Run) -> None:
     assert main(["load", "tables", str(folder)]) == 0
     assert "Undo: trialgraph unload mine" in capsys.readouterr().out
     assert main(["load", "tables", str(folder)]) == 2
@@ -253,7 +253,7 @@ def test_a_second_loading_says_how_to_replace(data: Path, folder: Path, capsys: 
     assert main(["unload", "mine"]) == 0
 
 
-def test_the_same_from_python(data: Path, folder: Path) -> None:
+def test_loading_from_python(data: Path, folder: Path) -> None:
     assert tg.load_tables(folder, "named").name == "named"
     found = tg.open(FOLDER).diff(tg.open(), [PROFILE])
     assert [move.regimen for move in found.moves] == ["SVd"]
@@ -333,7 +333,7 @@ def test_harmful_workbooks_are_refused(
     ("name", "told"),
     [("none", "does not exist"), ("old.xls", "an old Excel file; save it as .xlsx"), ("a.ods", "an OpenDocument file"), ("a.txt", "neither a folder"), ("empty", "trialgraph init")],
 )  # fmt: skip
-def test_what_is_no_table_is_told_apart(
+def test_files_and_sheets_that_are_not_tables_are_recognised(
     data: Path, tmp_path: Path, name: str, told: str, capsys: Run
 ) -> None:
     path = tmp_path / name
@@ -345,7 +345,7 @@ def test_what_is_no_table_is_told_apart(
     assert told in capsys.readouterr().err
 
 
-def test_a_quote_that_is_never_closed_is_told(data: Path, folder: Path) -> None:
+def test_an_unclosed_quote_is_a_fault(data: Path, folder: Path) -> None:
     (folder / "trials.csv").write_text(
         'trial,label,design,setting\nT,"T,cohort,relapse\n', encoding="utf-8"
     )
@@ -359,7 +359,7 @@ def faults_of(path: Path) -> list[str]:
     return list(map(str, caught.value.faults))
 
 
-def test_a_range_that_a_spreadsheet_took_for_a_day_is_no_figure(
+def test_a_range_that_a_spreadsheet_turned_into_a_date_is_not_a_figure(
     data: Path, book: Path, folder: Path
 ) -> None:
     edit_book(book, "results", 3, "value", date(2026, 8, 10), "d-mmm")
@@ -398,7 +398,7 @@ def test_percents_are_read_without_their_sign(data: Path, book: Path, folder: Pa
     assert "column percent, value '12.5%': contains a % sign. Write only the number" in told
 
 
-def test_merged_cells_and_hidden_sheets_are_told(data: Path, book: Path) -> None:
+def test_merged_cells_and_hidden_sheets_are_reported(data: Path, book: Path) -> None:
     workbook = load_workbook(book)
     workbook["shares"].sheet_state = "hidden"
     workbook.save(book)
@@ -413,14 +413,14 @@ def test_merged_cells_and_hidden_sheets_are_told(data: Path, book: Path) -> None
     )
 
 
-def test_a_stray_nul_is_no_other_encoding(data: Path, folder: Path) -> None:
+def test_a_stray_nul_is_not_taken_for_another_encoding(data: Path, folder: Path) -> None:
     file = folder / "trials.csv"
     file.write_bytes(file.read_bytes().replace(b"An invented", b"An inv\0ented"))
     (told,) = [one for one in faults_of(folder) if one.startswith("trials.csv")]
     assert "row 3" in told and "NUL byte" in told and "UTF-16" not in told
 
 
-def test_a_row_may_not_speak_for_a_shipped_document(data: Path, folder: Path) -> None:
+def test_a_row_may_not_cite_a_shipped_document(data: Path, folder: Path) -> None:
     shipped = next(iter(tg.open().evidence.sources))
     edit_csv(
         folder / "shares.csv", lambda rows: rows[2].__setitem__(rows[0].index("source"), shipped)
@@ -456,7 +456,7 @@ def test_a_row_may_not_speak_for_a_shipped_document(data: Path, folder: Path) ->
 @pytest.mark.parametrize(
     "name", ["../../evil", "/etc/evil", "..\\evil", "con", "a\u202eb", "<script>alert(1)</script>"]
 )
-def test_a_hostile_name_is_a_name(data: Path, folder: Path, name: str, tmp_path: Path) -> None:
+def test_a_hostile_name_is_only_a_name(data: Path, folder: Path, name: str, tmp_path: Path) -> None:
     if not name.isprintable():
         with pytest.raises(TrialgraphError, match="is not a valid name for a layer"):
             load_tables(folder, name)
@@ -469,7 +469,7 @@ def test_a_hostile_name_is_a_name(data: Path, folder: Path, name: str, tmp_path:
     tg.unload(name)
 
 
-def test_a_file_that_may_not_be_read_is_a_sentence(
+def test_an_unreadable_file_is_a_readable_error(
     data: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read = Path.read_bytes

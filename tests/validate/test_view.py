@@ -1,4 +1,4 @@
-"""The page is self-contained, without animation, true to the answer, and safe with any name."""
+"""The page is self-contained, has no animation, agrees with the answer, and escapes all names."""
 
 import json
 import re
@@ -130,7 +130,7 @@ def test_nothing_is_fetched(view, about):
 
 
 @pytest.mark.parametrize("about", SUBJECTS)
-def test_small_and_always_the_same(view, tmp_path, about):
+def test_the_page_is_small_and_reproducible(view, tmp_path, about):
     page = view(about)
     again = graph_of(read_tables(EVIDENCE)).view(about, tmp_path / "again.html")
     assert page == again.read_text(encoding="utf-8")
@@ -163,7 +163,7 @@ def test_no_node_covers_another(view, about):
 
 
 @pytest.mark.parametrize("about", SUBJECTS)
-def test_the_notice_and_the_date_of_the_newest_evidence_stand_on_the_page(view, about):
+def test_the_page_shows_the_notice_and_the_date_of_the_newest_evidence(view, about):
     page = view(about)
     assert f"<footer>{NOTICE.replace(chr(39), '&#x27;')}</footer>" in page
     assert re.search(r"newest evidence 20\d\d", page)
@@ -185,7 +185,7 @@ def test_every_regimen_shows_its_verdict(kg, view):
     assert sum(node["kind"] == "regimen" for node in data_of(asked)["nodes"]) == silent
 
 
-def test_an_edge_carries_the_deciding_contrast_with_all_that_made_it_decide(view):
+def test_an_edge_shows_the_deciding_contrast_and_why_it_decided(view):
     edge = links(view(PROFILE), "contrast")["PVd", "Vd"]
     facts = dict(edge["facts"])
     assert edge["label"] == "PFS HR 0.55"
@@ -202,7 +202,7 @@ def test_regimens_without_a_comparison_show_their_own_figure(view):
     assert "ORR 66%" in nodes["regimen:DPd"]["second"]
 
 
-def test_verdicts_filter_the_regimens_and_keep_what_they_were_compared_with(view):
+def test_verdicts_filter_the_regimens_and_keep_their_controls(view):
     page = view(PROFILE, verdicts=["supported"])
     assert regimens(page, "supported") == {"PVd", "DKd", "DVd", "Kd", "Isa-Kd"}
     assert regimens(page) == {"PVd", "DKd", "DVd", "Kd", "Isa-Kd", "Vd"}
@@ -247,11 +247,11 @@ def test_a_regimen_shows_its_surroundings(kg, view):
     )
 
 
-def test_a_regimen_is_known_by_any_of_its_names(view):
+def test_a_regimen_is_found_by_any_of_its_names(view):
     assert view("dkd") == view("DKd") == view("达拉单抗加卡非佐米加地塞米松")
 
 
-def test_everything_holds_all_of_each_kind(kg, view):
+def test_the_full_graph_contains_all_items_of_each_kind(kg, view):
     nodes, evidence = data_of(view())["nodes"], kg.evidence
     count = {
         kind: sum(node["kind"] == kind for node in nodes) for kind in ("drug", "regimen", "trial")

@@ -1,4 +1,4 @@
-"""A server of another make: Virtuoso gives the same evidence, so the same verdicts, as the embedded store."""
+"""Virtuoso, another SPARQL server, gives the same evidence and verdicts as the embedded store."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_verdicts_are_the_same(profile: str, virtuoso: EndpointStore) -> None:
     assert there == tg.open().support(profile).to_dict()
 
 
-def test_a_query_of_ones_own(virtuoso: EndpointStore) -> None:
+def test_a_user_query(virtuoso: EndpointStore) -> None:
     frame = tg.open(endpoint=virtuoso.url).query(
         "SELECT (COUNT(DISTINCT ?trial) AS ?n) WHERE { GRAPH ?source { ?trial a tg:Trial } }"
     )

@@ -1,4 +1,4 @@
-"""Laws that every profile keeps, over generated profiles."""
+"""Laws that hold for every profile, tested on generated profiles."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def test_untreated_people_were_exposed_to_nothing(
 
 
 @given(said, st.booleans())
-def test_what_is_said_is_so(vocabulary: Vocabulary, parts: list[str], open: bool) -> None:
+def test_stated_facts_are_true(vocabulary: Vocabulary, parts: list[str], open: bool) -> None:
     """Each conjunct of a profile is true of it."""
     profile = read(parts, vocabulary, open)
     for part in parts:
@@ -223,7 +223,7 @@ CRITERIA += [
 
 
 @given(said, conjuncts, st.lists(st.sampled_from(CRITERIA), max_size=3, unique=True))
-def test_a_new_fact_never_brings_in_who_was_outside(
+def test_a_new_fact_never_makes_an_outside_population_applicable(
     world: Callable[..., Evidence],
     vocabulary: Vocabulary,
     parts: list[str],

@@ -67,7 +67,7 @@ def test_within_means_every_member(one: Interval, other: Interval) -> None:
 
 
 @given(intervals, intervals)
-def test_meet_holds_the_common_members(one: Interval, other: Interval) -> None:
+def test_meet_contains_the_common_members(one: Interval, other: Interval) -> None:
     assert members(one.meet(other)) == members(one) & members(other)
     assert one.overlaps(other) == bool(members(one) & members(other))
 

@@ -1,4 +1,4 @@
-"""Kleene's strong three-valued logic keeps the laws of a De Morgan lattice."""
+"""Kleene's strong three-valued logic obeys the laws of a De Morgan lattice."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_negation(a: Truth, not_a: Truth) -> None:
     assert negation(a) is not_a
 
 
-def test_of_nothing() -> None:
+def test_no_operands() -> None:
     assert all_of([]) is True
     assert any_of([]) is False
     assert agreed([]) is None
@@ -104,7 +104,7 @@ def test_agreed_is_the_common_value_of_alternatives(values: list[Truth], common:
 
 
 @given(st.lists(truths, min_size=1, max_size=5))
-def test_agreed_lies_between_and_and_or(values: list[Truth]) -> None:
+def test_agreed_is_between_and_and_or(values: list[Truth]) -> None:
     """What is common to all alternatives is what both their conjunction and their disjunction say."""
     if (common := agreed(values)) is not None:
         assert all_of(values) is any_of(values) is common

@@ -1,4 +1,4 @@
-"""The exposure language: what a text means, how it is printed, and what is said of a text that cannot be read."""
+"""The exposure language: the meaning of texts, their printed form, and errors of invalid texts."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ ERRORS = [
 
 
 @pytest.mark.parametrize(("text", "says", "place"), ERRORS)
-def test_error_says_what_and_where(
+def test_error_names_problem_and_position(
     text: str, says: str, place: int, vocabulary: Vocabulary
 ) -> None:
     with pytest.raises(ExpressionError) as caught:

@@ -1,4 +1,7 @@
-"""Laws of the exposure language, over generated expressions and texts: printing and reading are inverse; no text breaks it."""
+"""Laws of the exposure language, tested on generated expressions and texts.
+
+Parsing and printing are inverse, and no text crashes the parser.
+"""
 
 from __future__ import annotations
 

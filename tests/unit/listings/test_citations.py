@@ -1,4 +1,4 @@
-"""Citations are written from the columns of sources, and no field can break out of its place."""
+"""Citations are made from the columns of sources, and no value can escape from its field."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_citation_as_one_text_is_only_a_note() -> None:
     }
 
 
-def test_a_website_is_no_journal() -> None:
+def test_a_website_is_not_a_journal() -> None:
     page = Source("x", title="A page", container="Medscape", authors="Shah D", published="2021")
     assert citations([page], "ris").startswith(
         "TY  - GEN\nID  - x\nTI  - A page\nAU  - Shah, D.\nT2  - Medscape\n"
@@ -84,7 +84,7 @@ def test_ris() -> None:
     ]  # fmt: skip
 
 
-def test_a_line_break_opens_no_field() -> None:
+def test_a_line_break_does_not_start_a_field() -> None:
     told = citations([Source("x", title="A\nER  - \nTY  - HACK", published="2020")], "ris")
     assert [line[:2] for line in told.splitlines()] == ["TY", "ID", "TI", "PY", "DA", "ER"]
 
@@ -123,7 +123,7 @@ def test_another_form_is_refused() -> None:
         citations([PAPER], "endnote")
 
 
-def test_an_answer_names_its_documents_wherever_they_stand() -> None:
+def test_documents_are_found_anywhere_in_an_answer() -> None:
     answer = {
         "a": [{"source": "x"}, {"source": "y", "applicability": "outside"}],
         "b": {"c": {"source": "z"}},

@@ -27,7 +27,7 @@ def kg() -> tg.KnowledgeGraph:
         ("蛋白酶体抑制剂", None),
     ],
 )
-def test_a_regimen_is_known_by_its_drugs(
+def test_a_regimen_is_found_by_its_drugs(
     kg: tg.KnowledgeGraph, name: str, regimen: str | None
 ) -> None:
     if regimen:
@@ -51,14 +51,14 @@ def test_a_regimen_is_known_by_its_drugs(
         ("NCT01998971", "trial", "MMY1001"),
     ],
 )
-def test_the_first_found_is_what_the_word_means(
+def test_the_first_match_is_the_meaning_of_the_word(
     kg: tg.KnowledgeGraph, word: str, kind: str, name: str
 ) -> None:
     first = find(kg.evidence, word)[0]
     assert (first.kind, first.id) == (kind, name)
 
 
-def test_a_part_finds_all_that_hold_it(kg: tg.KnowledgeGraph) -> None:
+def test_a_part_finds_all_names_that_contain_it(kg: tg.KnowledgeGraph) -> None:
     assert {"PVd", "DVd", "Kd", "Vd"} & {
         found.id for found in find(kg.evidence, "bortezomib") if found.kind == "regimen"
     } >= {
@@ -71,6 +71,6 @@ def test_a_part_finds_all_that_hold_it(kg: tg.KnowledgeGraph) -> None:
 @pytest.mark.parametrize(
     ("word", "told"), [("bortezomip", "nearest: [Bb]ortezomib"), ("", "give a word to search for")]
 )
-def test_what_is_not_found(kg: tg.KnowledgeGraph, word: str, told: str) -> None:
+def test_words_without_a_match(kg: tg.KnowledgeGraph, word: str, told: str) -> None:
     with pytest.raises(TrialgraphError, match=told.replace("?", r"\?")):
         find(kg.evidence, word)

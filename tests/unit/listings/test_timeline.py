@@ -1,4 +1,4 @@
-"""The timeline of a regimen, in order of reported dates, and its figure, equal byte for byte."""
+"""The timeline of a regimen, in order of reported dates, and its reproducible figure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def kg() -> tg.KnowledgeGraph:
     return tg.open()
 
 
-def test_events_come_in_order_with_their_places(kg: tg.KnowledgeGraph) -> None:
+def test_events_are_in_order_with_their_places(kg: tg.KnowledgeGraph) -> None:
     events = timeline(kg.evidence, "Belantamab")
     assert [last_day(event.date) for event in events] == sorted(
         last_day(event.date) for event in events

@@ -1,4 +1,4 @@
-"""Every method beyond the estimates, on small networks solved by hand and by properties."""
+"""Methods beyond the estimates, on small networks solved by hand and by their properties."""
 
 from __future__ import annotations
 

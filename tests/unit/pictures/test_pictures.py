@@ -1,5 +1,7 @@
-"""Pictures are fit for print: every text is on the page and overlaps no other, whether treatments
-are few or many, and files are reproducible byte for byte."""
+"""Pictures are fit for print, with few or many treatments.
+
+Every text is on the page and overlaps no other text, and files are reproducible byte for byte.
+"""
 
 from __future__ import annotations
 
@@ -337,7 +339,7 @@ def overlapping(texts: Sequence[tuple[str, Bbox]]) -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("count", COUNTS)
 @pytest.mark.parametrize("picture", PICTURES)
-def test_texts_are_on_the_page_and_not_on_one_another(
+def test_texts_are_on_the_page_and_do_not_overlap(
     picture: Callable[[int], Figure], count: int
 ) -> None:
     figure = picture(count)
@@ -391,7 +393,7 @@ def test_formats(name: str, tmp_path: Path) -> None:
         ("none/a.png", "a folder that exists"),
     ],
 )
-def test_where_a_picture_cannot_be_written(name: str, remedy: str, tmp_path: Path) -> None:
+def test_a_picture_that_cannot_be_written(name: str, remedy: str, tmp_path: Path) -> None:
     with pytest.raises(TrialgraphError, match=remedy):
         saved(a_simple_forest(3), tmp_path / name)
     assert list(tmp_path.iterdir()) == []
@@ -575,7 +577,7 @@ def test_numbers_as_tables_print_them(value: float, text: str) -> None:
     assert number(value) == text
 
 
-def test_differences_have_a_minus_sign_and_no_negative_nothing() -> None:
+def test_differences_have_a_minus_sign_and_no_negative_zero() -> None:
     assert with_interval(Interval(-1.5, -2.25, -0.001), ratio=False) == "−1.50 (−2.25 to 0.00)"
 
 
@@ -615,14 +617,14 @@ def test_one_wide_interval_does_not_squeeze_the_others() -> None:
 @pytest.mark.parametrize(
     ("low", "high"), [(0.9, 1.12), (0.5, 2.0), (0.05, 3.0), (1e-4, 1e4), (0.3, 1.05)]
 )
-def test_ticks_are_round_values_and_hold_no_effect(low: float, high: float) -> None:
+def test_ticks_are_round_values_and_include_no_effect(low: float, high: float) -> None:
     ticks = Scale(True, log(low), log(high)).ticks()
     assert 2 <= len(ticks) <= 12
     assert (pytest.approx(0.0, abs=1e-12), "1") in ticks
     assert all(float(text) == pytest.approx(exp(at)) for at, text in ticks)
 
 
-def test_drawing_leaves_nothing_behind() -> None:
+def test_drawing_releases_figures() -> None:
     figure = a_forest(8)
     gone = weakref.ref(figure)
     del figure

@@ -1,4 +1,4 @@
-"""Each check finds what cannot be right, and lets pass what rounding explains."""
+"""Each check finds impossible figures and accepts differences that rounding explains."""
 
 from __future__ import annotations
 
@@ -211,7 +211,7 @@ def test_shares(share: Share, wrong: bool) -> None:
     assert bool(list(share_against_count(share))) == wrong
 
 
-def test_everything_that_the_shipped_evidence_shows_is_flagged() -> None:
+def test_all_findings_in_the_shipped_evidence_are_flagged() -> None:
     found = list(figure_findings(tg.open().evidence))
     assert {finding.row for finding in found} >= {
         "CANDOR-PIExposed-PFS-HR",
@@ -221,13 +221,15 @@ def test_everything_that_the_shipped_evidence_shows_is_flagged() -> None:
     assert [finding for finding in found if not finding.known] == []
 
 
-def test_the_command_ends_with_0_where_all_is_known(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_exits_with_0_if_all_findings_are_flagged(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["lint"]) == 0
     assert "Myeloma-X" in capsys.readouterr().out
     assert main(["lint", "--check", "nonsense"]) == 2
 
 
-def test_supersessions_are_told_when_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+def test_supersessions_are_listed_on_request(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["lint", "--check", "supersession", "--format", "csv"]) == 0
     told = capsys.readouterr().out
     assert "CASTOR-ITT-PFS-HR-1" in told
@@ -381,7 +383,7 @@ def groups(
         ),
     ],
 )
-def test_numbers_of_people_add_up(
+def test_numbers_of_patients_add_up(
     parts: dict[str, tuple[str, str]],
     shares: dict[str, str],
     result: dict[str, str],

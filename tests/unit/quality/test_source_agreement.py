@@ -1,4 +1,7 @@
-"""Which pairs of results are about the same thing, and how they relate: nothing is averaged, nothing is merged by guess."""
+"""Pairs of results about the same quantity, and the relation between the two.
+
+Results are never averaged, and never merged by a guess.
+"""
 
 from __future__ import annotations
 
@@ -111,7 +114,9 @@ def test_not_the_same_thing(second: dict[str, str]) -> None:
         ({"arm": "T-B", "value": "7", "ci_low": "5", "ci_high": "9"}, "value of B 6.5 vs 7 (difference 0.5); ci high of B 8 vs 9 (difference 1)"),
     ],
 )  # fmt: skip
-def test_a_figure_of_one_group_is_told_by_its_regimen(side: dict[str, str], told: str) -> None:
+def test_a_figure_of_a_single_group_is_identified_by_its_regimen(
+    side: dict[str, str], told: str
+) -> None:
     median = {"kind": "estimate", "measure": "median", "ci_low": "", "ci_high": "", "n": ""}
     both = {
         "value": "11.5",

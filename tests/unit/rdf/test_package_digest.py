@@ -1,4 +1,4 @@
-"""The cache key: whatever is changed in the package, a graph that was built before is not served."""
+"""The cache key: after any change to the package, graphs that were built before are not used."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def kinds() -> list[str]:
     return [str(file.relative_to(INSTALLED)) for file in found.values()]
 
 
-def test_every_kind_of_file_is_tried() -> None:
+def test_every_kind_of_file_is_tested() -> None:
     suffixes = Counter(Path(name).suffix for name in kinds())
     assert {".py", ".rq", ".ttl", ".csv", ".ebnf"} <= set(suffixes)
 
@@ -101,5 +101,5 @@ def test_compiled_modules_do_not_count(wheel: Path) -> None:
     assert digest_of({"": wheel}) == before
 
 
-def test_the_running_package_is_what_lies_on_disk() -> None:
+def test_the_running_package_is_the_one_on_disk() -> None:
     assert package_digest() == digest_of({"": INSTALLED})

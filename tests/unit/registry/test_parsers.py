@@ -1,4 +1,7 @@
-"""The small parsers of registry records: figures, p values, levels, lines, text. What holds for every input, and cases one by one."""
+"""The small parsers of registry records: figures, p values, levels, lines and text.
+
+Properties for all inputs, and single cases.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ def test_a_figure_is_kept_digit_for_digit(number: str) -> None:
 
 
 @given(st.integers(1000, 999_999_999))
-def test_commas_of_thousands_are_no_digits(number: int) -> None:
+def test_thousands_separators_are_removed(number: int) -> None:
     assert figures.value(f"{number:,}") == str(number)
 
 
@@ -66,12 +69,12 @@ def test_p_values_in_every_spelling(head: str, sign: str, digits: int) -> None:
     [("<0.0001", "<0.0001"), ("= 0.0014", "0.0014"), ("&lt; 0.0001", "<0.0001"), ("&amp;lt;.001", "<0.001"), ("P<.001", "<0.001"), ("less than 0.05", "<0.05"),
      ("1.2E-5", "0.000012"), ("≤0.05", "≤0.05"), ("1", "1"), ("NS", ""), ("1.5", ""), ("", ""), ("0.03*", "0.03"), ("0.0450 (one-sided)", "0.0450"), ("<0,001", "<0.001"), ("P-value: 0.04", "0.04"), ("0.50-0.60", "")],
 )  # fmt: skip
-def test_p_values_one_by_one(printed: str, read: str) -> None:
+def test_examples_of_p_values(printed: str, read: str) -> None:
     assert figures.p_value(printed) == read
 
 
 @given(st.decimals("0.05", "20", places=2))
-def test_a_ratio_turned_twice_is_nearly_itself(ratio: Decimal) -> None:
+def test_a_ratio_inverted_twice_is_nearly_unchanged(ratio: Decimal) -> None:
     turned = figures.inverted(f"{ratio:f}")
     assert math.isclose(float(turned) * float(ratio), 1, rel_tol=0.01)
 
@@ -164,7 +167,7 @@ def test_names_are_taken_once() -> None:
     assert [fresh("a", taken) for _ in range(3)] == ["a", "a-2", "a-3"]
 
 
-def test_names_of_agents_are_found_wherever_they_stand_in_a_text_and_however_short() -> None:
+def test_short_names_of_agents_are_found_anywhere_in_a_text() -> None:
     names = DrugNames(shipped_terms().vocabulary)
     for text in (
         "a PI and an IMiD",

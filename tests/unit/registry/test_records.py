@@ -1,4 +1,7 @@
-"""What becomes of a record, case by case, on hand-made ones: arms, people, analyses with the order of their groups, harms."""
+"""The conversion of hand-made records, case by case.
+
+Arms, populations, analyses with the order of their groups, and harms.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,7 @@ def only(made: dict[str, Any], **options: Any) -> dict[str, str]:
      ("Pomalidomide + dexamethasone", "pomalidomide dexamethasone"), ("Pomalidomide 4mg capsules", "pomalidomide"), ("Melphalan flufenamide", "melphalan-flufenamide"),
      ("Placebo + lenalidomide", "lenalidomide")],
 )  # fmt: skip
-def test_drugs_are_known_by_every_name(name: str, drugs: str) -> None:
+def test_drugs_are_recognised_by_every_name(name: str, drugs: str) -> None:
     assert set(DrugNames(shipped_terms().vocabulary).match(name).drugs) == set(drugs.split())
 
 
@@ -57,7 +60,7 @@ def test_drugs_are_known_by_every_name(name: str, drugs: str) -> None:
         "Daratumumab (bortezomib)",
     ],
 )
-def test_what_is_not_known_for_sure_is_no_drug(name: str) -> None:
+def test_an_uncertain_name_is_not_a_drug(name: str) -> None:
     known = DrugNames(shipped_terms().vocabulary).match(name)
     assert not known.drugs
     assert known.unknown
@@ -80,7 +83,7 @@ def test_the_nearest_known_are_named() -> None:
         "Sham",
     ],
 )
-def test_a_placebo_is_no_drug(name: str) -> None:
+def test_a_placebo_is_not_a_drug(name: str) -> None:
     assert DrugNames(shipped_terms().vocabulary).match(name).inert == "placebo"
 
 
@@ -89,7 +92,7 @@ def test_the_records_own_other_names_are_used() -> None:
     assert [row["regimen"] for row in converted(made).rows["arms"]] == ["Bortezomib"]
 
 
-def test_a_new_drug_is_added_only_when_asked_for() -> None:
+def test_a_new_drug_is_added_only_on_request() -> None:
     given = arms(
         ("A", "EXPERIMENTAL", "Newmab (XYZ-1) 5 mg/kg", "Dexamethasone"),
         ("B", "PLACEBO_COMPARATOR", "Placebo", "Dexamethasone"),
@@ -133,12 +136,12 @@ def test_figures_show_the_order() -> None:
     assert "follows from the groups' own figures" in row["note"]
 
 
-def test_figures_show_it_whatever_the_order_of_the_list() -> None:
+def test_figures_show_the_order_independently_of_the_list() -> None:
     row = only(study(outcome("PFS", ("8.0", "16.0"), analysis(), groups=CONTROL_FIRST)))
     assert (row["arm"], row["value"]) == ("NCT00000001-DVd", "0.60")
 
 
-def test_a_ratio_of_control_against_tested_is_turned_round_and_says_so() -> None:
+def test_a_ratio_of_control_against_tested_is_inverted_with_a_note() -> None:
     row = only(
         study(
             outcome(
@@ -163,21 +166,21 @@ def test_a_ratio_of_control_against_tested_is_turned_round_and_says_so() -> None
      "Hazard ratio <1 favors the DVd arm", "Hazard ratio > 1 favours Vd", "HR from a Cox model with Vd as the reference", "Reference group: Vd. Hazard ratio by Cox",
      "Hazard ratio (experimental arm / control arm)", "Ratio of DVd to Vd"],
 )  # fmt: skip
-def test_words_tell_the_order(words: str) -> None:
+def test_words_show_the_order(words: str) -> None:
     row = only(
         study(outcome("PFS", NO_FIGURES, analysis(estimateComment=words), groups=CONTROL_FIRST))
     )
     assert (row["arm"], row["value"], row["flags"]) == ("NCT00000001-DVd", "0.60", "")
 
 
-def test_words_that_put_the_control_above_turn_the_ratio() -> None:
+def test_words_that_make_the_control_the_numerator_invert_the_ratio() -> None:
     row = only(
         study(outcome("PFS", NO_FIGURES, analysis(estimateComment="Hazard ratio of Vd versus DVd")))
     )
     assert (row["arm"], row["value"]) == ("NCT00000001-DVd", "1.67")
 
 
-def test_custom_and_order_together_are_flagged() -> None:
+def test_a_direction_inferred_from_the_order_of_groups_is_flagged() -> None:
     assert only(study(outcome("PFS", NO_FIGURES, analysis())))["flags"] == "inferred"
 
 
@@ -203,7 +206,9 @@ def test_custom_and_order_together_are_flagged() -> None:
                arms=arms(("DVd", "EXPERIMENTAL", "Daratumumab"), ("Kd", "ACTIVE_COMPARATOR", "Unknownib"))), "Unknownib"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_known_is_left_with_the_reason(made: dict[str, Any], reason: str) -> None:
+def test_ambiguous_analyses_are_left_unread_with_the_reason(
+    made: dict[str, Any], reason: str
+) -> None:
     assert contrasts(made) == []
     (said,) = reasons(made)
     assert reason in said
@@ -238,7 +243,7 @@ def test_groups_find_their_arms(labels: tuple[str, str], titles: tuple[str, str]
 @pytest.mark.parametrize(
     "title", ["Bortezomib", "Any bortezomib", "Total", "Daratumumab or bortezomib", "Cohort 3"]
 )
-def test_a_group_that_may_be_several_arms_is_none(title: str) -> None:
+def test_a_group_that_may_be_several_arms_gets_no_arm(title: str) -> None:
     groups = ({"id": "OG000", "title": title}, {"id": "OG001", "title": "Vd"})
     assert contrasts(study(outcome("PFS", ("16", "8"), analysis(), groups=groups))) == []
 
@@ -285,7 +290,7 @@ def test_non_inferiority_is_noted() -> None:
     assert "Tested for non-inferiority: margin 1.43." in row["note"]
 
 
-def test_several_analyses_of_an_outcome_are_rows_of_their_own() -> None:
+def test_several_analyses_of_an_outcome_become_separate_rows() -> None:
     rows = contrasts(study(outcome("PFS", ("16", "8"), analysis(), analysis(paramValue="0.61"))))
     assert [row["value"] for row in rows] == ["0.60", "0.61"]
     assert len({row["result"] for row in rows}) == 2
@@ -441,7 +446,7 @@ Exclusion Criteria:
 * Platelets below 50"""
 
 
-def test_eligibility_that_is_sure_becomes_criteria_and_the_rest_stays_text() -> None:
+def test_understood_eligibility_becomes_criteria_and_the_rest_stays_text() -> None:
     found = converted(study(criteria=CRITERIA))
     (whole,) = found.rows["populations"]
     said = "lines=1-3, refractory:lenalidomide, exposed:PI, exposed:IMiD, naive:daratumumab, naive:anti-CD38, not refractory:bortezomib"
@@ -474,7 +479,7 @@ def test_newly_diagnosed_is_front_line() -> None:
     )
 
 
-def test_another_condition_becomes_a_feature_when_asked_for() -> None:
+def test_another_condition_becomes_a_feature_on_request() -> None:
     rows = converted(
         study(outcome("OS", ("16", "8"), analysis()), conditions=["Asthma"]), add_unknown=True
     ).rows
@@ -562,7 +567,7 @@ def test_adverse_events_are_harms_and_rare_ones_are_counted() -> None:
     assert "Hiccups (serious)" in [row["event"] for row in every.rows["results"]]
 
 
-def test_a_record_is_joined_to_the_trial_of_its_number_and_of_its_name() -> None:
+def test_a_record_is_linked_to_trials_with_its_number_or_name() -> None:
     rows = converted(study(about={"nctId": "NCT01998971", "acronym": ""})).rows["same_study"]
     assert [(row["trial"], row["active"], row["reason"]) for row in rows] == [
         ("MMY1001", "yes", "Both have the registry number NCT01998971.")
@@ -602,7 +607,7 @@ def test_rows_are_rows_of_the_tables() -> None:
     [(study(about={"nctId": "none"}), "is not a registry number"), (study(statusModule={}), "no posting date"), (study(armsInterventionsModule={"armGroups": "many"}), ""),
      (study(designModule={"phases": 3}), "does not have the expected structure")],
 )  # fmt: skip
-def test_records_of_another_form_are_faults_and_no_crash(made: dict[str, Any], said: str) -> None:
+def test_records_of_another_form_are_faults_not_crashes(made: dict[str, Any], said: str) -> None:
     if said:
         with pytest.raises(RecordFault, match=said):
             converted(made)

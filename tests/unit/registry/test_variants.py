@@ -1,5 +1,8 @@
-"""Analyses as registries word them, each against what a reader would take from it: hand-made after the practice of real records, because
-few of these stand in the records at hand. A row of a table is an analysis; what is not sure must be left, with the reason."""
+"""The wordings of analyses in registries, each with the reading of a careful person.
+
+The records are hand-made after real ones. Each table row is an analysis. An analysis that cannot be
+read reliably must be left unread, with the reason.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ def test_names_of_a_hazard_ratio(parameter: str) -> None:
     [("Other", {"estimateComment": "Hazard ratio"}), ("Other", {"statisticalMethod": "Regression, Cox"}), (None, {"statisticalMethod": "Regression, Cox"}),
      ("Hazard", {"statisticalMethod": "Regression, Cox"}), ("Estimate", {"groupDescription": "Cox proportional hazards model"}), ("Ratio", {"statisticalComment": "stratified Cox model"})],
 )  # fmt: skip
-def test_a_vague_name_is_read_by_what_is_said_around_it(
+def test_a_vague_name_is_read_by_the_text_around_it(
     parameter: str | None, told: dict[str, str]
 ) -> None:
     (row,) = contrasts(study(outcome("PFS", ("16", "8"), analysis(paramType=parameter, **told))))
@@ -65,13 +68,13 @@ def test_names_of_other_measures(parameter: str, measure: str) -> None:
         "Hazard Rate",
     ],
 )
-def test_names_of_what_the_tables_do_not_hold(parameter: str) -> None:
+def test_names_of_measures_that_the_tables_do_not_have(parameter: str) -> None:
     made = study(outcome("PFS", ("16", "8"), analysis(paramType=parameter)))
     assert contrasts(made) == []
     assert "is unknown" in reasons(made)[0]
 
 
-def test_hazards_that_are_no_ratio_count_as_hazard_ratios_not_loaded() -> None:
+def test_hazards_that_are_not_ratios_count_as_unloaded_hazard_ratios() -> None:
     found = converted(
         study(
             outcome(
@@ -109,7 +112,7 @@ def test_levels(level: Any, kept: str) -> None:
     [({"ciNumSides": "ONE_SIDED", "ciLowerLimit": None}, ("", "0.80")), ({"ciNumSides": "ONE_SIDED", "ciUpperLimit": None}, ("0.45", "")),
      ({"ciUpperLimit": "NA", "ciUpperLimitComment": "not estimable"}, ("0.45", "")), ({"ciLowerLimit": "0"}, ("0", "0.80")), ({"ciUpperLimit": "Infinity"}, ("0.45", ""))],
 )  # fmt: skip
-def test_limits_that_are_not_there(changes: dict[str, Any], limits: tuple[str, str]) -> None:
+def test_missing_limits(changes: dict[str, Any], limits: tuple[str, str]) -> None:
     (row,) = contrasts(study(outcome("PFS", ("16", "8"), analysis(**changes))))
     assert (row["value"], row["ci_low"], row["ci_high"]) == ("0.60", *limits)
     odd = [
@@ -120,13 +123,13 @@ def test_limits_that_are_not_there(changes: dict[str, Any], limits: tuple[str, s
     assert all(f"limit printed as {value}." in row["note"] for value in odd)
 
 
-def test_a_p_value_that_is_no_number_is_listed_and_the_ratio_loaded() -> None:
+def test_a_p_value_that_is_not_a_number_is_listed_and_the_ratio_loaded() -> None:
     made = study(outcome("PFS", ("16", "8"), analysis(pValue="NS")))
     assert [row["p_value"] for row in contrasts(made)] == [""]
     assert "not a number" in reasons(made)[0]
 
 
-def test_a_decimal_comma_is_no_comma_of_thousands() -> None:
+def test_a_decimal_comma_is_not_a_thousands_separator() -> None:
     (row,) = contrasts(
         study(
             outcome(
@@ -153,7 +156,7 @@ def test_a_decimal_comma_is_no_comma_of_thousands() -> None:
      "HR (DVd:Vd)", "Vd is the reference", "reference = Vd", "Vd as the reference arm", "numerator DVd", "Denominator: Vd", "Hazard ratio with Vd in the denominator",
      "Hazard ratio (experimental/control)", "treatment arm vs control arm", "HR < 1 indicates DVd is better than Vd", "HR from Cox model with DVd compared to Vd"],
 )  # fmt: skip
-def test_words_that_put_the_tested_arm_above(words: str) -> None:
+def test_words_that_make_the_tested_arm_the_numerator(words: str) -> None:
     (row,) = contrasts(study(outcome("PFS", NOT_REACHED, analysis(estimateComment=words))))
     assert (read(row), row["flags"], row["direction"]) == (AS_PRINTED, "", "better")
 
@@ -163,12 +166,12 @@ def test_words_that_put_the_tested_arm_above(words: str) -> None:
     ["HR<1 favours Vd", "Vd/DVd", "Hazard ratio of Vd to DVd", "Values greater than 1 favor DVd", "A hazard ratio > 1 indicates a longer survival for DVd", "DVd is the reference",
      "Hazard ratio with Vd in the numerator", "hazard ratio of control to experimental", "comparing Vd to DVd", "HR >1 indicates an increased risk for Vd"],
 )  # fmt: skip
-def test_words_that_put_the_control_above(words: str) -> None:
+def test_words_that_make_the_control_the_numerator(words: str) -> None:
     (row,) = contrasts(study(outcome("PFS", NOT_REACHED, analysis(estimateComment=words))))
     assert (read(row), row["flags"], row["direction"]) == (TURNED, "inferred", "worse")
 
 
-def test_curves_that_cross_turn_no_ratio() -> None:
+def test_crossing_curves_do_not_invert_the_ratio() -> None:
     """Medians on the other side of a ratio near 1 show no order; those far from each other, about a clear ratio, do."""
     made = study(
         outcome(
@@ -248,7 +251,7 @@ def line(title: str, one: str, other: str, *people: str) -> dict[str, Any]:
     return {"title": title, "categories": [{"measurements": measured}], **own}
 
 
-def test_an_outcome_of_two_endpoints_gives_each_its_own() -> None:
+def test_each_class_of_an_outcome_with_two_endpoints_gets_its_endpoint() -> None:
     classes = [line("PFS", "16", "8"), line("OS", "40", "30")]
     made = study(
         outcome(
@@ -272,7 +275,7 @@ def test_an_outcome_of_two_endpoints_gives_each_its_own() -> None:
     ]
 
 
-def test_a_class_tells_its_own_numbers() -> None:
+def test_a_class_has_its_own_numbers_analysed() -> None:
     classes = [
         line("1 prior line", "20", "9", "50", "51"),
         line("2-3 prior lines", "12", "7", "49", "48"),
@@ -288,7 +291,7 @@ def test_a_class_tells_its_own_numbers() -> None:
     [("Participants in the ITT population with high-risk cytogenetics.", "NCT00000001-has-high-risk-cytogenetics"), ("ITT population: all randomized participants.", "NCT00000001-ITT"),
      ("Participants with measurable disease at baseline", "NCT00000001-ITT"), ("All randomized participants with at least 1 prior line of therapy", "NCT00000001-ITT")],
 )  # fmt: skip
-def test_a_description_of_those_analysed_sets_apart_only_what_the_trial_does_not_require(
+def test_a_description_of_the_population_defines_a_subgroup_only_beyond_the_eligibility(
     described: str, population: str
 ) -> None:
     made = study(
@@ -303,7 +306,7 @@ def test_a_description_of_those_analysed_sets_apart_only_what_the_trial_does_not
     [{"classes": None}, {"classes": [None]}, {"classes": [{}]}, {"classes": [{"categories": [{"measurements": [None]}]}]}, {"groups": None}, {"denoms": None}, {"denoms": [None]},
      {"analyses": None}, {"analyses": [None]}, {"title": None}, {"unitOfMeasure": None}, {"paramType": None}],
 )  # fmt: skip
-def test_parts_that_are_missing_or_null_are_passed_over(changes: dict[str, Any]) -> None:
+def test_missing_or_null_parts_are_skipped(changes: dict[str, Any]) -> None:
     made = outcome("PFS", ("16", "8"))
     assert converted(study({**made, **changes})).record == "NCT00000001"
 
@@ -323,7 +326,7 @@ def test_numbers_in_place_of_text_are_read() -> None:
     ]
 
 
-def test_a_median_that_was_not_reached_tells_the_order_by_its_lower_limit() -> None:
+def test_the_lower_limit_of_a_median_that_was_not_reached_shows_the_order() -> None:
     """Above the other median the limit shows whose hazard is lower; below it, it shows nothing."""
 
     def medians(low: str) -> dict[str, Any]:
@@ -351,7 +354,7 @@ def test_a_median_that_was_not_reached_tells_the_order_by_its_lower_limit() -> N
     assert contrasts(medians("17.0")) == []
 
 
-def test_who_is_compared_with_whom_is_no_order_of_a_ratio() -> None:
+def test_naming_the_compared_groups_does_not_order_a_ratio() -> None:
     made = study(outcome("PFS", NOT_REACHED, analysis(groupDescription="Vd vs DVd")))
     assert contrasts(made) == []
     assert "not as part of the ratio" in reasons(made)[0]
@@ -411,7 +414,7 @@ def test_groups_of_published_trials_find_their_arms(case: str) -> None:
     )
 
 
-def test_a_part_of_a_title_that_is_not_known_makes_no_arm_of_the_rest() -> None:
+def test_a_title_with_an_unknown_part_gets_no_arm() -> None:
     """`PAN + BTZ + Dex` is not the arm of bortezomib and dexamethasone."""
     groups = (
         {"id": "OG000", "title": "Foo + Bortezomib + Dexamethasone"},
@@ -422,7 +425,7 @@ def test_a_part_of_a_title_that_is_not_known_makes_no_arm_of_the_rest() -> None:
     assert "'Foo' in it is unknown" in reasons(made)[0]
 
 
-def test_people_who_differ_in_a_sign_only_are_different_people() -> None:
+def test_populations_whose_criteria_differ_only_in_a_sign_are_different() -> None:
     titles = (
         "PFS in Participants ≥ 65 Years of Age",
         "PFS in Participants < 65 Years of Age",
@@ -435,7 +438,7 @@ def test_people_who_differ_in_a_sign_only_are_different_people() -> None:
     assert told == ["age>=65", "age<65", "lines=2", "lines>=2"]
 
 
-def test_classes_of_the_best_response_are_no_rates_of_response() -> None:
+def test_classes_of_best_response_are_not_response_rates() -> None:
     classes = [line("CR", "20", "9"), line("VGPR", "50", "30")]
     rows = converted(
         study(
@@ -453,7 +456,7 @@ def test_classes_of_the_best_response_are_no_rates_of_response() -> None:
     ]  # fmt: skip
 
 
-def test_a_letter_of_another_count_and_another_route_make_no_arm() -> None:
+def test_other_letters_and_routes_do_not_identify_an_arm() -> None:
     swapped = (
         {"id": "OG000", "title": "Group A: bortezomib and dexamethasone"},
         {"id": "OG001", "title": "Group B: DVd"},
@@ -477,7 +480,7 @@ def test_a_letter_of_another_count_and_another_route_make_no_arm() -> None:
     assert contrasts(study(outcome("PFS", ("16", "8"), analysis(), groups=route), arms=other)) == []
 
 
-def test_arms_of_one_regimen_are_told_apart_by_their_doses() -> None:
+def test_arms_of_the_same_regimen_are_distinguished_by_dose() -> None:
     given = arms(("Selinexor 40 mg", X, "Selinexor"), ("Selinexor 60 mg", X, "Selinexor"))
     groups = (
         {"id": "OG000", "title": "Selinexor 40 mg"},
