@@ -74,8 +74,7 @@ def open(
         only the registry records mention.
 
     The graph is cached, and rebuilt when its tables have changed. Raises `TrialgraphError` if more
-    than one of these sources is given, and for tables with errors or an endpoint that does not
-    answer.
+    than one of these sources is given, if tables have errors, or if an endpoint does not answer.
     """
     if sum((bool(endpoint), tables is not None, user_only, adding is not None)) > 1:
         raise TrialgraphError(
@@ -100,13 +99,15 @@ def open(
 class KnowledgeGraph:
     """A graph of trial evidence that answers questions about exposure profiles.
 
-    `tg.open()` makes one. Answers are values that print as text and in notebooks, and turn into
+    `tg.open()` creates one. Answers are values that print as text and in notebooks, and turn into
     data by `to_dict()`; tables are pandas data frames.
     """
 
     def __init__(self, store: Store, rows: Rows | None = None, *, layered: bool = False) -> None:
-        """The graph in `store`. `rows` are its rows, read from the store if not given; `layered`
-        means that the graph includes the layers that were loaded.
+        """Use the graph in `store`.
+
+        rows: the rows of the graph (default: read from the store).
+        layered: whether the graph includes the loaded layers.
         """
         self.store = store
         self._rows = rows
@@ -134,7 +135,7 @@ class KnowledgeGraph:
     def _derivation(
         self, engine: Engine, evidence: Evidence, populations: StudyPopulations
     ) -> Derivation:
-        """The engine by its name, other than "reference"; imported only when it is used."""
+        """The engine "walk" or "sparql", which is imported only when it is used."""
         if engine == "walk":
             from trialgraph.graph.engines.walk import WalkDerivation
 
@@ -181,7 +182,7 @@ class KnowledgeGraph:
         engine: Engine = "reference",
         **circumstances: Unpack[Circumstances],
     ) -> Explanation:
-        """The evidence and reasoning behind the verdict on one regimen, and what is unknown.
+        """The evidence and reasoning behind the verdict on one regimen, and its open questions.
 
         The options are those of `support`. Raises `UnknownNameError` for an unknown regimen.
         """
@@ -208,7 +209,7 @@ class KnowledgeGraph:
 
         The result gives the studies included and excluded, with reasons, and the estimates.
 
-        reference: the reference treatment (default: the one with most studies).
+        reference: the reference treatment (default: the one with the most studies).
         random: random effects instead of a common effect.
         tau2: estimator of the heterogeneity variance ("DL", "REML" or "PM"), or its value.
         populations: "direct", "applicable" (direct and partial) or "all" (all but outside).
@@ -233,7 +234,7 @@ class KnowledgeGraph:
         return compare_for(inquiry, terms, Method(chosen, random, tau2))
 
     def diff(self, other: KnowledgeGraph | Files, profiles: str | Iterable[str] = ()) -> Difference:
-        """Which verdicts change from this graph to another one, and because of which results.
+        """The verdicts that differ between this graph and another, and the results that cause this.
 
         other: a graph, or files to add to the evidence, as in `tg.open(adding=…)`.
         profiles: the profiles to compare (default: every profile that was studied in either
@@ -252,7 +253,7 @@ class KnowledgeGraph:
     def sources(self) -> pandas.DataFrame:
         """The documents behind the answers, one row each.
 
-        Documents that were loaded also have their files, date and user.
+        For loaded documents, the row also has their files, date and user.
         """
         import pandas
         from trialgraph.loaders.layers.documents import COLUMNS, documents
@@ -266,7 +267,7 @@ class KnowledgeGraph:
 
         answer: what `support`, `explain`, `compare` or `diff` returned, one verdict, or a table
             with a column source; by default all documents are cited.
-        form: "ris", "bibtex" or "csl-json". Raises `TrialgraphError` for any other.
+        form: "ris", "bibtex" or "csl-json". Raises `TrialgraphError` for other forms.
         """
         from trialgraph.graph.listings.citations import citations, cited
 
@@ -302,7 +303,7 @@ class KnowledgeGraph:
         """Inconsistent figures, conflicting sources and outdated statements, one row each.
 
         check: run only this check, such as "difference" or "outdated". Raises
-            `UnknownNameError` for an unknown one.
+            `UnknownNameError` for an unknown check.
         """
         import pandas
         from trialgraph.graph.quality.lint import findings
@@ -315,7 +316,7 @@ class KnowledgeGraph:
     ) -> pandas.DataFrame:
         """The answer of a named query, or of SPARQL text, as a table.
 
-        timeout: seconds after which a query that is not a named one is stopped.
+        timeout: seconds after which a query is stopped, unless it is a named query.
         bindings: values of the query's parameters, such as `endpoint="PFS"`.
 
         Raises `TrialgraphError` for wrong SPARQL, an unknown name or a query that takes too long.

@@ -1,4 +1,4 @@
-"""The arms printed next to figures."""
+"""Finds the arms printed next to figures."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from .tokens import Sentence, Token
 _WINDOW = 60  # most characters between an endpoint and its first figure
 _MANY = 6  # most figures that share a unit stated once
 _BESIDE = 2
-_RATIO = 1.6  # few medians are shorter, in months
-_EVEN = 0.12  # of the width of the interval, to allow for rounding
+_RATIO = 1.6  # largest value taken for a ratio; few medians are shorter (in months)
+_EVEN = 0.12  # tolerance, as a fraction of the width of the interval, to allow for rounding
 _COUNTED = re.compile(r" ?[(\[] ?[0-9]{1,3}(?:\.[0-9]+)? ?%")
 _PROPORTION = re.compile(r"probabilit|proportion|\brates?\b|概率|率", re.IGNORECASE)
 
@@ -22,7 +22,7 @@ _PROPORTION = re.compile(r"probabilit|proportion|\brates?\b|概率|率", re.IGNO
 def classify_bare(
     text: str, sentence: Sentence, found: list[Figure], position: int, library: Library
 ) -> None:
-    """Set kind and unit of a bare figure: a hazard ratio, or what its endpoint is measured in."""
+    """Set kind and unit of a bare figure: a hazard ratio, or the usual unit of its endpoint."""
     figure = found[position]
     if _COUNTED.match(text, figure.end):
         return  # 182 (55%): the percentage is the figure

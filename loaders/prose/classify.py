@@ -1,5 +1,7 @@
-"""Classifies figures: bare numbers take the unit of a neighbour; durations and other non-outcomes
-are removed."""
+"""Classifies figures, and removes durations and other figures that are not outcomes.
+
+Bare numbers get the unit of a neighbouring figure.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from .patterns import Library
 from .population_mentions import time_unit
 from .tokens import Sentence
 
-_WINDOW = 60  # characters before a figure that may say what it is
+_WINDOW = 60  # characters before a figure that may describe it
 _PLANNED = 160
 _LONGEST = 60  # years; larger numbers are dates
 _LINKS = re.compile(

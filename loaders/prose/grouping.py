@@ -19,7 +19,7 @@ _ONE = re.compile(r"(?:(?!, |,? and |,(?=[^ ])|和|与|及).)+")
 
 @dataclass(slots=True)
 class Item:
-    """One figure, or the two of a comparison in printed order, with the arms next to them."""
+    """One figure, or the two of a comparison in printed order, and the arms next to them."""
 
     first: Figure
     second: Figure | None = None
@@ -78,7 +78,10 @@ def group_figures(
 
 
 def _assign_listed_arms(text: str, sentence: Sentence, items: list[Item], library: Library) -> None:
-    """Assign lists of three or more arms to as many figures: a, b and c with A, B and C."""
+    """Assign lists of three or more arms to equally long lists of figures, in order.
+
+    Example: a, b and c with A, B and C.
+    """
     for _, row in groupby(items, key=lambda item: class_of(item.first)):
         _assign_listed_arms_of_class(text, sentence, list(row), library)
 
@@ -105,7 +108,7 @@ def _assign_listed_arms_of_class(
 def _lists_of_two_arms(
     text: str, sentence: Sentence, figures: list[Figure], position: int, library: Library
 ) -> int:
-    """The length of the lists of values that two arms have from a position on, or 0.
+    """The length of the lists of values for two arms that start at a position, or 0.
 
     Example: PFS and OS were a and b with X, c and d with Y.
     """

@@ -27,7 +27,7 @@ _NEXT = re.compile(
 def pair_starts(
     text: str, sentence: Sentence, figures: list[Figure], library: Library
 ) -> dict[int, str]:
-    """Position of the first figure of each pair → how it is linked to the second."""
+    """Position of the first figure of each pair → its link to the second figure."""
     pairs: dict[int, str] = {}
     series = _series(text, figures)
     strong = [_explicit_link(text, sentence, a, b) for a, b in pairwise(figures)]
@@ -148,7 +148,7 @@ def _explicit_link(text: str, sentence: Sentence, first: Figure, second: Figure)
 def _implicit_link(
     text: str, sentence: Sentence, first: Figure, second: Figure, library: Library
 ) -> str:
-    """The link between figures joined by "and": a pair only with two arms or "respectively"."""
+    """The link of figures joined by "and": "respectively", "and" or "arms"; empty if unrelated."""
     if not _comparable(text, sentence, first, second) or not _AND.search(
         text[first.end : second.start]
     ):

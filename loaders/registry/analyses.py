@@ -29,7 +29,7 @@ _OF_PEOPLE = re.compile(
 
 
 class RecordContext(NamedTuple):
-    """What an outcome needs from the rest of its record.
+    """The parts of a record that are needed to convert an outcome.
 
     `arm_of` returns the arm of a group of an outcome, or the reason why it has none; `group_of`
     the subgroup of a class, group and arm; `of_sentence` the subgroup that a sentence is about;
@@ -52,7 +52,7 @@ def contrast(
     context: RecordContext,
     log: ConversionLog,
 ) -> Row | None:
-    """The row of an analysis; None, with an entry in the log, if it cannot be read reliably."""
+    """The row of an analysis; logs it and returns None if it cannot be read reliably."""
     place = f"{outcome.place}, analysis {index}"
     row = _read(outcome, analysis, context, place)
     if isinstance(row, str):
@@ -124,7 +124,7 @@ def _no_figure(analysis: Mapping[str, Any], measure: str, value: str) -> str:
 def _of_logarithm(analysis: Mapping[str, Any], value: str) -> str:
     """Why a figure that is called a logarithm is not loaded.
 
-    Either it is one, or its interval is symmetric on the log scale, as that of a ratio is.
+    It is a logarithm, or it may be a ratio because its interval is symmetric on the log scale.
     """
     interval = interval_of(analysis)
     figures = [float(text) for text in (interval.low, value, interval.high) if text]
@@ -178,7 +178,7 @@ def _words(analysis: Mapping[str, Any]) -> str:
 def _endpoint(outcome: Outcome, analysis: Mapping[str, Any]) -> str:
     """The endpoint of an analysis; empty if the outcome has several and its texts name none.
 
-    If the classes of the outcome have endpoints of their own, the texts of the analysis decide.
+    If the classes of the outcome have separate endpoints, the texts of the analysis decide.
     """
     among = set(outcome.endpoints.values()) or {outcome.endpoint}
     if len(among) == 1:
@@ -196,9 +196,9 @@ def _is_named(title: str, words: str) -> bool:
 
 
 def _class(outcome: Outcome, analysis: Mapping[str, Any], endpoint: str) -> str:
-    """The class of the outcome that an analysis names, or else the only one with its endpoint.
+    """The class of the outcome that an analysis names, or else the only class with its endpoint.
 
-    Empty if there is none or more than one.
+    Empty if there is no such class or more than one.
     """
     titles = [title for title in outcome.endpoints if title]
     words = _words(analysis) if len(titles) > 1 else ""
@@ -215,7 +215,7 @@ def _people(
     arms: Mapping[str, Arm],
     context: RecordContext,
 ) -> Group:
-    """The subgroup that an analysis is about: that of the class it names, or of the outcome."""
+    """The subgroup of an analysis: that of the class it names, or else that of the outcome."""
     groups = [context.group_of(outcome, named, group, arm) for group, arm in arms.items()]
     if len({group.criteria for group in groups}) > 1:
         return Group(problem="the two groups differ in more than their arm")

@@ -1,4 +1,4 @@
-"""The measure of a statistical analysis, by its parameter, method and comments."""
+"""Finds the measure of a statistical analysis by its parameter, method and comments."""
 
 from __future__ import annotations
 

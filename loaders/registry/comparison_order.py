@@ -1,4 +1,4 @@
-"""Which arm of an analysis comes first: the order in which its figure compares the arms."""
+"""Determines the order in which the figure of an analysis compares its arms."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .ratio_direction import RatioDirection, Side, ratio_direction
 def comparison_order(
     measure: str, value: str, analysis: Mapping[str, Any], sides: Sequence[Side], outcome: Outcome
 ) -> RatioDirection:
-    """The arm and the comparator of a figure, with the reason, or why the order is not clear.
+    """The arm and the comparator of a figure, with the reason, or why their order is not clear.
 
     Without a figure, the tested arm comes first.
     """
@@ -38,7 +38,7 @@ def comparison_order(
 
 
 def _figure_of(outcome: Outcome, group: str) -> float | None:
-    """The only figure of a group, as a rate if it is a count; None if there is not exactly one."""
+    """The figure of a group, as a rate if it is a count; None unless there is exactly one."""
     found = {number(figure.value) for figure in outcome.figures if figure.group == group}
     shown = float(next(iter(found)) or 0) if len(found) == 1 else 0.0
     people = outcome.denominators.get(group, "")
@@ -50,7 +50,7 @@ def _figure_of(outcome: Outcome, group: str) -> float | None:
 def _of_difference(
     analysis: Mapping[str, Any], sides: Sequence[Side], value: float, listed: bool, outcome: Outcome
 ) -> RatioDirection:
-    """The order of a difference, by the groups' figures, or else in the way of a ratio."""
+    """The order of a difference, by the groups' figures, or else determined as for a ratio."""
     figures = [
         {
             float(found)

@@ -1,4 +1,4 @@
-"""Names of an outcome's groups: those of the arm, and those that distinguish it from the others."""
+"""Names of an outcome's groups that distinguish each from the others."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def distinguishing_names(
     arms: Mapping[str, Arm],
     labels: Mapping[str, Sequence[str]],
 ) -> dict[str, tuple[str, ...]]:
-    """The names of each group that no other of the groups has.
+    """The names that belong to only one of the groups, by group.
 
     These are its title, the label of its arm, drugs that only it receives, and words for its role.
     """

@@ -25,7 +25,7 @@ _TIMED = (
     "TTNT",
     "DOR",
     "TTR",
-)  # responses are left out: a class does not say whether it includes better ones
+)  # without responses: a class of response may or may not include better responses
 _MONTHS = re.compile(r"(?<![\d.])(\d{1,3})[\s-]*(months?|mos?\b|years?|yrs?\b)", re.IGNORECASE)
 _MONTH_N = re.compile(r"\bmonths?\s+(\d{1,3})\b|\byears?\s+(\d{1,2})\b", re.IGNORECASE)
 _EVENT = re.compile(
@@ -39,7 +39,7 @@ _FREE = re.compile(r"surviv|event[- ]free|\bfree\b|alive", re.IGNORECASE)
 
 
 class Figure(NamedTuple):
-    """A measurement: group, category (`detail`), class, printed texts, and the number analysed."""
+    """A measurement: group, category (`detail`), class, printed texts, and number analysed."""
 
     group: str
     detail: str
@@ -102,8 +102,8 @@ class Outcome:
     def endpoints(self) -> Mapping[str, str]:
         """The endpoint of each class, by its title.
 
-        This is the endpoint that the class itself names, if the title of the outcome names several
-        endpoints including this one, or none; otherwise it is that of the outcome.
+        This is the endpoint that the title of the class names, if the title of the outcome names
+        no endpoint, or several including this one. Otherwise it is the endpoint of the outcome.
         """
         own = meanings("outcomes.csv", self.title)
         named = {
@@ -117,7 +117,7 @@ class Outcome:
         }
 
     def people_of(self, group: str, class_title: str = "") -> str:
-        """The number analysed in a group; that of a class if the class has its own."""
+        """The number analysed in a group, or in a class of it if the class has a number."""
         numbers = {
             figure.n
             for figure in self.figures
@@ -131,7 +131,7 @@ class Outcome:
         """The hazard of a group by its own figure, up to a factor that all groups share.
 
         This is 1 / median time, the fraction with an event, or -ln(fraction without an event).
-        None if the group does not have exactly one figure of these kinds.
+        None unless the group has exactly one figure of these kinds.
         """
         found = [
             figure

@@ -1,4 +1,4 @@
-"""Converts the registry's older XML (`clinical_study`) to a study in version 2 of the interface.
+"""Converts the registry's older XML (`clinical_study`) to a study in the format of API version 2.
 
 The elements are those that other programs for the registry's XML use, checked against the record of
 a factorial trial; parts of that record are test data.

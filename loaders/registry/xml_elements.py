@@ -1,4 +1,4 @@
-"""Texts of XML elements, and values without the empty ones."""
+"""Reads the texts of XML elements, and removes empty values."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def texts_of(parent: Element, path: str) -> list[str]:
 
 
 def constant_of(text: str) -> str:
-    """`Early Phase 1` → `EARLY_PHASE_1`, as version 2 of the interface writes its constants."""
+    """`Early Phase 1` → `EARLY_PHASE_1`, as API version 2 writes its constants."""
     return re.sub(r"[^A-Z0-9]+", "_", text.upper()).strip("_")
 
 
@@ -38,5 +38,5 @@ def date(text: str) -> str:
 
 
 def present(values: dict[str, Any]) -> dict[str, Any]:
-    """The values that are present."""
+    """The values that are not empty."""
     return {key: value for key, value in values.items() if value not in ("", None, [], {})}

@@ -17,7 +17,7 @@ _NON_INFERIORITY = {
 
 
 def results_section(results: Element) -> dict[str, Any]:
-    """The section of results in version 2 of the interface."""
+    """The section of results in the format of API version 2."""
     return {
         "outcomeMeasuresModule": {
             "outcomeMeasures": [
