@@ -86,7 +86,7 @@ def _assessed(people: StudyPopulation, case: Case, prevalences: Iterable[Prevale
 
 
 def _grade(people: StudyPopulation, truths: list[Truth], facts: Iterable[Prevalence]) -> Grade:
-    """The grade of a population none of whose requirements is false for the profile."""
+    """The grade of a population that has no requirement that is false for the profile."""
     partly = False
     for prevalence in facts:
         if prevalence.leaves_open:

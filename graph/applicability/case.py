@@ -68,7 +68,7 @@ class Case:
 
     @cached_property
     def lines(self) -> Interval:
-        """Prior lines of therapy: at least 1, unless the profile says lines=0."""
+        """Prior lines of therapy: at least 1, unless the profile states lines=0."""
         stated = self._interval(Lines)
         return stated if stated.high < 1 else stated.meet(Interval(1))
 
@@ -151,7 +151,7 @@ class Case:
         )
 
     def _refuse_contradictions(self) -> None:
-        """Raise `ContradictionError` if the literals cannot all be true of one patient."""
+        """Raise `ContradictionError` if the literals cannot all apply to one patient."""
         self._refuse_opposite_statuses()
         self._refuse_empty_intervals()
         self._refuse_opposite_last_lines()

@@ -64,18 +64,18 @@ class Profile:
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:
-        found: list[Case] = []
+        consistent: list[Case] = []
         refused = [
             ContradictionError(message("profile.impossible", "no patient can match this profile"))
         ]
         for literals in cases(self.vocabulary.expand(self.expression)):
             try:
-                found.append(Case(literals, self.vocabulary, self.open))
+                consistent.append(Case(literals, self.vocabulary, self.open))
             except ContradictionError as error:
                 refused.append(error)
-        if not found:
+        if not consistent:
             raise refused[-1]
-        return tuple(found)
+        return tuple(consistent)
 
     @property
     def alternatives(self) -> list[Profile]:

@@ -133,7 +133,7 @@ class SparqlApplicability:
         return Prevalence(fact, by, basis, percent, "" if best_sign in _WITHOUT_ORIGIN else origin)
 
     def _first_share(self, people: StudyPopulation, rows: list[Row]) -> Row:
-        """The first share listed; shares with a percentage come before those without."""
+        """The first share listed; shares with a size come before those without."""
         order = [fraction_iri(fraction) for fraction in people.fractions]
         return min(rows, key=lambda row: ("portion" not in row, order.index(row["origin"])))
 

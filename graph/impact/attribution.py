@@ -107,8 +107,8 @@ class Moved(NamedTuple):
         return outcome_of(self.was).verdict != outcome_of(self.new).verdict
 
     def is_reverted(self, found: VerdictOutcome) -> bool:
-        """Whether the outcome is that before the change (only its verdict, if the verdict
-        changed)."""
+        """Whether the outcome is the one before the change (if the verdict changed, only that
+        counts)."""
         return found.same(outcome_of(self.was), self.of_verdict)
 
     def is_unchanged(self, found: VerdictOutcome) -> bool:

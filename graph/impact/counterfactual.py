@@ -52,8 +52,8 @@ class Counterfactual:
     def reasoner(self, rows: Collection[Row], regimen: str) -> Reasoner:
         """A reasoner over the evidence with these rows reverted.
 
-        Above 20,000 results, only the studies of the regimen are kept: they determine
-        everything except inconsistency in a network.
+        If there are more than 20,000 results, only the studies of the regimen are kept: they
+        determine everything except inconsistency in a network.
         """
         narrow = regimen if len(self.after.evidence.results) > _LARGE else ""
         key = (frozenset(rows), narrow)

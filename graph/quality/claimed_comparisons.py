@@ -1,4 +1,4 @@
-"""Judges claims of a comparison without a figure, by the figures of the same comparison."""
+"""Judges claims without a figure by the figures reported for the same comparison."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _CLAIMED = {"better": "benefit", "worse": "harm", "no difference": "none"}
 
 
 class ClaimedComparisons:
-    """Tests claims of a comparison by the confidence intervals in one body of evidence."""
+    """Tests claimed comparisons against the confidence intervals in one body of evidence."""
 
     def __init__(self, reasoner: Reasoner) -> None:
         self.evidence = reasoner.evidence
         self.interpretations = reasoner.interpretations("", "")
 
     def judged(self, claim: Result) -> tuple[str, str]:
-        """The judgement on a claimed comparison without a figure, by figures of the same one."""
+        """The judgement on a claimed comparison without a figure, by figures of that comparison."""
         same = list(self._figures(claim))
         figures = [result for result in same if result.population == claim.population]
         figures = figures or [

@@ -115,7 +115,7 @@ class Claims:
         return ClaimTest(None, reason)
 
     def _is_of_harm(self, candidate: Candidate) -> bool:
-        """Whether it compares a harm and shows which group had more of it."""
+        """Whether the result compares a harm and shows which group had more of it."""
         is_clear = candidate.result.direction or candidate.result.has_interval
         is_of_harm = (
             candidate.result.kind == "contrast" and self._family(candidate.result) == "harm"
@@ -271,7 +271,7 @@ def _pair_words(pair: tuple[Result, Result], differs: bool | None) -> str:
 
 
 def _p_of_proportions(first: float, n_first: float, second: float, n_second: float) -> float:
-    """The two-sided p value n_first two proportions (z test with pooled variance)."""
+    """The two-sided p value of two proportions (z test with pooled variance)."""
     pooled = (first * n_first + second * n_second) / (n_first + n_second)
     error = math.sqrt(pooled * (1 - pooled) * (1 / n_first + 1 / n_second))
     return math.erfc(abs(first - second) / error / math.sqrt(2)) if error else 1.0

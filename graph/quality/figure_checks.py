@@ -166,7 +166,7 @@ def _complementary_shares(evidence: Evidence) -> Iterator[Inconsistency]:
 
 
 def _are_opposite(evidence: Evidence, criterion: str, opposite: str) -> bool:
-    """Whether criterion condition negates the opposite: `has:X` and `not has:X`."""
+    """Whether one criterion negates the other: `has:X` and `not has:X`."""
     first, second = (_only_literal(evidence, text) for text in (criterion, opposite))
     return bool(
         first and second and first.atom == second.atom and first.positive != second.positive

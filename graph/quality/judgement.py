@@ -16,7 +16,7 @@ JUDGEMENTS = (CONTRADICTED, OUTDATED, CONFIRMED, NOT_TESTABLE)
 
 
 class Judgement(NamedTuple):
-    """The judgement on one statement or claim about one regimen (empty: names none)."""
+    """The judgement on a statement or claim; `regimen` is empty if it names none."""
 
     row: Located
     regimen: str

@@ -161,7 +161,7 @@ class SourceComparisons:
         self, first: Result, second: Result, group: Result | _Figure, beside: Result | _Figure
     ) -> bool:
         """Whether two groups are the same patients: the whole trial, or subgroups with the same
-        criteria. Two populations of population trial in population source are never the same."""
+        criteria. Two populations of one trial in one source are never the same."""
         population, other_population = (
             self.evidence.populations[people.population] for people in (group, beside)
         )

@@ -1,10 +1,9 @@
-"""Judges statements by the evidence: confirmed, outdated, contradicted, or not testable.
+"""Judges statements against the evidence: confirmed, outdated, contradicted, or not testable.
 
-A statement is tested with a question: in its setting, what would the verdict on its regimen be
-without any statement? The setting is read as an open profile, in which everything it does not
-mention is unknown. A claim without a figure is compared with the figures of the same comparison;
-claims of safety, likeness or advantage with the comparisons of the regimen (`claims`). Every
-judgement gives its reason.
+Advice is tested against the verdict on its regimen in its setting if statements are ignored. The
+setting is read as an open profile: everything that it does not mention is unknown. A claim without
+a figure is compared with the figures of the same comparison; claims of safety, similarity or
+advantage are compared with the comparisons of the regimen (`claims`). Every judgement has a reason.
 """
 
 from __future__ import annotations
@@ -28,13 +27,13 @@ from .claims import Claims, ClaimTest
 from .judgement import CONFIRMED, CONTRADICTED, JUDGEMENTS, NOT_TESTABLE, OUTDATED, Judgement
 
 CONFLICT, AGAINST_INTERVAL = "conflict", "claim-against-interval"
-_ADVICE = (*(kind for kind in OFFERS if kind != "lists"), *AGAINST)  # a list is no advice
-_FIRM = ("recommends", "prefers")  # says more than that the regimen is an option
+_ADVICE = (*(kind for kind in OFFERS if kind != "lists"), *AGAINST)  # a list is not advice
+_FIRM = ("recommends", "prefers")  # more than an option
 _GIVEN = ("approved", "accelerated")
 
 
 class StatementReview:
-    """Judges statements and claims by one body of evidence."""
+    """Judges statements and claims against one body of evidence."""
 
     def __init__(self, reasoner: Reasoner) -> None:
         self.reasoner = reasoner
@@ -45,7 +44,7 @@ class StatementReview:
 
     def __iter__(self) -> Iterator[Judgement]:
         """Statements, once for each regimen; claims of comparisons without a figure; approvals that
-        were withdrawn or have since been given."""
+        were withdrawn, or that were awaited and have since been given."""
         for statement in self.evidence.statements.values():
             for name in statement.regimens or ("",):
                 yield Judgement(statement, name, *self.of_statement(statement, name))
@@ -78,19 +77,19 @@ class StatementReview:
                 "an opinion, not advice; its figures and claims have rows of their own",
             )
         if not name:
-            return NOT_TESTABLE, message("quality.no-regimen", "names no regimen")
+            return NOT_TESTABLE, message("quality.no-regimen", "the statement names no regimen")
         regimen = self.evidence.vocabulary.regimens[name]
         try:
-            found = [
-                self._of_claim_test(statement, one)
-                for one in self.claims.tested(statement, regimen)
+            judged = [
+                self._of_claim_test(statement, test)
+                for test in self.claims.tested(statement, regimen)
             ]
         except TrialgraphError as error:
             return NOT_TESTABLE, _invalid_setting(error)
         if is_advice:
-            found.append(self._of_advice(statement, regimen))
-        weightiest = min((judgement for judgement, _ in found), key=JUDGEMENTS.index)
-        return weightiest, joined("; ", [reason for _, reason in found])
+            judged.append(self._of_advice(statement, regimen))
+        weightiest = min((judgement for judgement, _ in judged), key=JUDGEMENTS.index)
+        return weightiest, joined("; ", [reason for _, reason in judged])
 
     def _of_claim_test(self, statement: Statement, test: ClaimTest) -> tuple[str, str]:
         """A refuted claim is outdated if all results against it are later than the statement."""
@@ -158,7 +157,8 @@ class StatementReview:
         return NOT_TESTABLE, self._in_words(decision)
 
     def _gap(self, statement: Statement, decision: Decision) -> tuple[str, str]:
-        """A gap is outdated by evidence later than the statement; earlier evidence is no test."""
+        """A gap is outdated by evidence later than the statement; earlier evidence is not a
+        test."""
         verdict = self._in_words(decision)
         if decision.verdict == "no evidence":
             return CONFIRMED, message(
@@ -176,7 +176,7 @@ class StatementReview:
 
     def _opposed(self, statement: Statement, decision: Decision) -> str:
         later = decision.deciding and all(
-            self._is_later(one.result, statement) for one in decision.deciding
+            self._is_later(candidate.result, statement) for candidate in decision.deciding
         )
         return OUTDATED if later else CONTRADICTED
 
@@ -188,27 +188,27 @@ class StatementReview:
         published = last_day(self.evidence.sources[statement.source].known_since)
         acts = self.reasoner.guidance.acts_on[regimen.id]
         return next(
-            (one for one in acts if one.act == "withdrawn" and self._since(one) > published), None
+            (act for act in acts if act.act == "withdrawn" and self._since(act) > published), None
         )
 
     def _outdated_by(self, approval: Approval) -> str:
-        """The later act in the same region that withdrew the approval, or gave an awaited one."""
+        """A later decision in the same region: a withdrawal, or an approval that was awaited."""
         follows = {"approved": ("withdrawn",), "accelerated": ("withdrawn",)}.get(
             approval.act, _GIVEN
         )
-        for one in self.evidence.approvals.values() if approval.act != "withdrawn" else ():
-            same = one.regimen == approval.regimen != "" or (one.drug == approval.drug != "")
-            same_place = one.region == approval.region or not approval.region
+        for later in self.evidence.approvals.values() if approval.act != "withdrawn" else ():
+            same = later.regimen == approval.regimen != "" or (later.drug == approval.drug != "")
+            same_place = later.region == approval.region or not approval.region
             if (
-                one.act in follows
+                later.act in follows
                 and same
                 and same_place
-                and self._since(one) > self._since(approval)
+                and self._since(later) > self._since(approval)
             ):
                 return (
-                    _withdrawal(one)
-                    if one.act == "withdrawn"
-                    else f"{one.act} {one.agency} {one.date}".strip()
+                    _withdrawal(later)
+                    if later.act == "withdrawn"
+                    else f"{later.act} {later.agency} {later.date}".strip()
                 )
         return ""
 

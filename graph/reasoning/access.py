@@ -1,4 +1,4 @@
-"""Access restrictions of a question: available drugs and classes, a region, and a day."""
+"""Access restrictions of a question: available drugs and classes, a region, and a date."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from ..model.evidence import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Available drugs and classes, region and day of a question; empty means not restricted."""
+    """Available drugs and classes, region and date of a question; if empty, there is no
+    restriction."""
 
     available: frozenset[str] = frozenset()
     region: str = ""

@@ -12,8 +12,8 @@ NO_DATE = message("reasoning.no-date", "date not reported")
 
 
 def acts_on(regimen: Regimen, evidence: Evidence, as_of: str = "") -> list[Approval]:
-    """Approvals, refusals and withdrawals of the regimen, or of one of its drugs if the act names
-    no regimen."""
+    """Approvals, refusals and withdrawals of the regimen, or of one of its drugs if no regimen
+    is named."""
     day = last_day(as_of)
     return [
         act
@@ -24,7 +24,7 @@ def acts_on(regimen: Regimen, evidence: Evidence, as_of: str = "") -> list[Appro
 
 
 def withdrawn_text(act: Approval) -> str:
-    """Who withdrew it, in which region and when."""
+    """The withdrawal in words: agency, region and date."""
     date = act.date or NO_DATE
     if not act.agency:
         return message(
@@ -57,5 +57,5 @@ def withdrawal_caution(act: Approval) -> Caution:
 
 
 def known_since(act: Approval, evidence: Evidence) -> str:
-    """The printed date of an act, else the date from which its source was known."""
+    """The printed date of an approval or withdrawal, else the date of its source."""
     return act.date or evidence.sources[act.source].known_since

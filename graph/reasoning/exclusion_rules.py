@@ -69,13 +69,13 @@ class RuleIndex:
         }
 
     def _may_concern(self, rule: Rule, regimen: Regimen) -> bool:
-        """Whether a rule other than the component rule can apply to a regimen at all."""
+        """Whether a rule other than the component rule can apply to the regimen."""
         if rule.kind == "target":
             return not self.on_target[rule.id].isdisjoint(regimen.drugs)
         return rule.kind != "component"
 
     def _on_target(self, rule: Rule) -> frozenset[str]:
-        """The drugs that bind the rule's target, without exempt classes (other ways of binding)."""
+        """The drugs that bind the rule's target, without exempt classes (other mechanisms)."""
         vocabulary = self.evidence.vocabulary
         drugs = vocabulary.drugs_on(rule.subject)
         return frozenset(
@@ -227,7 +227,7 @@ class ExclusionRules:
         )
 
     def _open_intolerance(self, regimen: Regimen) -> list[str]:
-        """Drugs in a class that is not tolerated, if the profile does not say which drug it was."""
+        """Drugs in a class that is not tolerated, if the profile does not name the drug."""
         return [
             drug
             for drug in regimen.drugs
@@ -242,7 +242,7 @@ class ExclusionRules:
             drug
             for drug in regimen.drugs
             if self.vocabulary.drugs[drug].background != "steroid"
-            and not any(within(drug, one) for one in available)
+            and not any(within(drug, agent) for agent in available)
         ]
 
     def _withdrawals(self, regimen: Regimen) -> list[Approval]:
