@@ -61,16 +61,16 @@ def _columns(text: str) -> tuple[Column, ...]:
 
 
 _LABELS = """
-label_en            text        Name for a person to read, in English.
-label_zh            text        Name in Chinese, where a source gives one.
+label_en            text        Name for readers, in English.
+label_zh            text        Name in Chinese, if a source gives one.
 synonyms*           text        Other correct names, in any language.
 """
 _HIDDEN = "hidden_labels*      text        Misspellings that occur in sources.\n"
 _PLACE = """
 flags*              choice(conflict/p-contradicts-interval/interval-off-centre/printed-for-two-populations/percent-mismatch/claim-against-interval/wording-doubtful/inferred/requirement-as-share/garbled/control-not-named) What is doubtful about the row.
-note                text        A remark of the curators.
-source!             ref(sources) The document that says so.
-paragraph*!         paragraphs  The non-blank lines of the source in which it stands, from 1.
+note                text        A remark by the curators.
+source!             ref(sources) The document that reports it.
+paragraph*!         paragraphs  The lines of the source that contain it, counting non-blank lines from 1.
 second_reading      choice(agrees/differs) Whether a second, independent reading confirmed the row.
 """
 
@@ -94,23 +94,23 @@ _ALL = [
         "sources",
         "source",
         "Source",
-        "A document that reports or judges evidence.",
+        "A document that reports or evaluates evidence.",
         """
-short               text        A short name for people.
+short               text        A short identifier.
 title               text        Title.
-citation            text        How the document is cited, as one text.
+citation            text        The citation of the document, as one text.
 authors             text        Family names with initials, in order: Doe J, van der Roe RS, et al.
-container           text        The journal, book or website in which it appeared.
+container           text        The journal, book or website in which the document appeared.
 volume              text        The volume of the journal.
 issue               text        The issue of the volume.
-pages               text        The pages, or the number of the article.
-url                 text        Its address, unless it has a DOI.
+pages               text        The pages, or the article number.
+url                 text        Web address, if there is no DOI.
 doi                 text        Digital object identifier.
-published!          date        When it was published: a day, a month or a year.
-content_until       date        The newest date that its content names, where it is a page that retells older content.
-kind!               choice(guideline/review/digest/question-and-answer/registry-record/user-table) What sort of document it is.
+published!          date        Date of publication: a day, a month or a year.
+content_until       date        The latest date mentioned in the content, if a later page republishes older content.
+kind!               choice(guideline/review/digest/question-and-answer/registry-record/user-table) Kind of document.
 language            choice(en/zh) Language of the text that was read.
-note                text        A remark of the curators.""",
+note                text        A remark by the curators.""",
     ),
     _table("targets", "target", "Target", "A molecule that drugs bind.", _LABELS),
     _table(
@@ -128,14 +128,14 @@ atc                 text        Verified ATC group.""",
         "drugs",
         "drug",
         "Drug",
-        "A drug, or a procedure given like one.",
+        "A drug, or a procedure that is given as treatment.",
         _LABELS
         + _HIDDEN
         + """
-kind!               choice(drug/procedure) Whether it is a drug or a procedure.
-classes*            ref(classes) Classes to which it belongs.
-targets*            ref(targets) What it binds.
-background          choice(steroid/cytotoxic/procedure) What a profile does not name of these is unknown rather than not received.
+kind!               choice(drug/procedure) Whether this is a drug or a procedure.
+classes*            ref(classes) Classes to which the drug belongs.
+targets*            ref(targets) Molecules that the drug binds.
+background          choice(steroid/cytotoxic/procedure) Type of background drug: if a profile does not mention it, its status is unknown, not \"not received\".
 atc                 text        Verified ATC code.
 ncit                text        Verified NCI Thesaurus code.
 rxcui               text        Verified RxNorm concept.
@@ -149,33 +149,33 @@ drugbank            text        Verified DrugBank identifier.""",
         "Drugs given together, or a procedure.",
         _LABELS
         + """
-drugs*!             ref(drugs)  Its drugs and procedures.
-optional_drugs*     ref(drugs)  Drugs that may be left out.
-kind!               choice(combination/monotherapy/procedure/strategy/class) What sort of regimen it is.
-note                text        A remark of the curators.""",
+drugs*!             ref(drugs)  Drugs and procedures of the regimen.
+optional_drugs*     ref(drugs)  Drugs of the regimen that may be omitted.
+kind!               choice(combination/monotherapy/procedure/strategy/class) Kind of regimen.
+note                text        A remark by the curators.""",
     ),
     _table(
         "features",
         "feature",
         "Feature",
-        "A feature of the person or of the disease.",
+        "A feature of the patient or of the disease.",
         _LABELS
         + _HIDDEN
         + """
-implies*            ref(features) Broader features that it implies.
-opposite            ref(features) The feature whose absence it is.""",
+implies*            ref(features) Broader features that this one implies.
+opposite            ref(features) The feature that is absent when this one is present.""",
     ),
     _table(
         "endpoints",
         "endpoint",
         "Endpoint",
-        "An outcome that results are about.",
+        "An outcome for which results are reported.",
         _LABELS
         + """
-family!             choice(survival/response/time/harm/description) What sort of outcome it is.
-better              choice(higher/lower) Which direction is better for the person.
-decides             choice(yes)  Whether a difference in it counts as benefit or harm.
-stands_for          ref(endpoints) The endpoint in whose place it counts, where a trial does not print that one.""",
+family!             choice(survival/response/time/harm/description) Kind of outcome.
+better              choice(higher/lower) Whether higher or lower values are better for the patient.
+decides             choice(yes)  yes: a difference in this endpoint counts as benefit or harm.
+stands_for          ref(endpoints) The endpoint that this one replaces in trials that do not report that one.""",
     ),
     _table(
         "definitions",
@@ -184,41 +184,41 @@ stands_for          ref(endpoints) The endpoint in whose place it counts, where 
         "A named condition, used as is:NAME.",
         _LABELS
         + """
-concept             text        The condition that it defines: rival definitions share it, and is:CONCEPT takes the first.
-expression!         expression  The condition.
-note                text        A remark of the curators.
-source!             ref(sources) The document that defines it.
-paragraph*!         paragraphs  The non-blank lines of the source in which it stands, from 1.""",
+concept             text        Name of what is defined. Rival definitions share it; is:CONCEPT means the first of them.
+expression!         expression  The condition, in the exposure language.
+note                text        A remark by the curators.
+source!             ref(sources) The document that gives the definition.
+paragraph*!         paragraphs  The lines of the source that contain it, counting non-blank lines from 1.""",
     ),
     _table(
         "thresholds",
         "threshold",
         "Threshold",
-        "A limit that a definition sets to something measured.",
+        "A limit that a definition sets for a measured quantity.",
         """
-definition!         ref(definitions) The definition that sets it.
-together            text        A word shared by limits that must be passed together; other limits of the definition are alternatives.
+definition!         ref(definitions) The definition that sets the limit.
+together            text        A word shared by limits that must all be passed; other limits of the definition are alternatives.
 quantity!           text        What is measured.
-change!             choice(level/increase/decrease) Whether the limit is of a level, a rise or a fall.
-operator            choice(>/>=/</<=/~) How the limit bounds it.
+change!             choice(level/increase/decrease) Whether the limit applies to a level, a rise or a fall.
+operator            choice(>/>=/</<=/~) How the quantity is compared with the limit.
 limit!              printed     The limit as printed.
-limit_unit!         text        Its unit."""
+limit_unit!         text        Unit of the limit."""
         + _PLACE,
     ),
     _table(
         "trials",
         "trial",
         "Trial",
-        "A study.",
+        "A study of treatment in people.",
         """
-label!              text        Its name, or what it is where the source names none.
-registry_id         text        Registry number printed.
-phase               text        Phase printed.
-design!             choice(randomised/single-arm/cohort/real-world/meta-analysis/unstated) How it was designed.
-randomised          choice(yes/inferred/no) Whether the source says that it was randomised, or a phase 3 comparison implies it.
-setting!            choice(relapse/front-line/unstated) Whether it treats relapse or the first line.
-enrolled            printed     How many took part, as printed.
-synonyms*           text        Other names.
+label!              text        Name of the trial, or a description if the source gives no name.
+registry_id         text        Registry number, as printed.
+phase               text        Phase, as printed.
+design!             choice(randomised/single-arm/cohort/real-world/meta-analysis/unstated) How the trial was designed.
+randomised          choice(yes/inferred/no) yes: the source states it; inferred: assumed for a comparison in a phase 3 trial.
+setting!            choice(relapse/front-line/unstated) Whether the trial treats patients at relapse or in the first line.
+enrolled            printed     Number of patients enrolled, as printed.
+synonyms*           text        Other names of the trial.
 rob_randomisation   choice(low/some+concerns/high) Bias arising from the randomisation process (RoB 2, domain 1).
 rob_deviations      choice(low/some+concerns/high) Bias due to deviations from the intended interventions (RoB 2, domain 2).
 rob_missing         choice(low/some+concerns/high) Bias due to missing outcome data (RoB 2, domain 3).
@@ -231,26 +231,26 @@ rob_overall         choice(low/some+concerns/high) Overall risk of bias (RoB 2).
         "same_study",
         "study",
         "SameStudy",
-        "Two names that are held to be one study, with the reason; can be switched off.",
+        "Two names that are considered one study, with the reason; the pair can be switched off.",
         """
 trial!              ref(trials) One name.
 other_trial!        ref(trials) The other name.
-active              choice(yes/no) no: the two are kept apart.
-reason!             text        Why they are held to be one.
+active              choice(yes/no) no: the two names are kept separate.
+reason!             text        Why the two names are considered one study.
 source!             ref(sources) The document that suggests it.
-paragraph*!         paragraphs  The non-blank lines of the source in which it stands, from 1.""",
+paragraph*!         paragraphs  The lines of the source that contain it, counting non-blank lines from 1.""",
     ),
     _table(
         "arms",
         "arm",
         "Arm",
-        "A group of a trial, receiving one regimen.",
+        "A group of patients in a trial who receive one regimen.",
         """
 trial!              ref(trials) The trial.
 regimen!            ref(regimens) What the arm receives.
-role!               choice(tested/control/single) Its part in the comparison.
-dose                text        Dose, where arms differ by dose.
-n                   printed     How many were in it, as printed."""
+role!               choice(tested/control/single) Role of the arm in the comparison.
+dose                text        Dose or schedule, if arms differ in it.
+n                   printed     Number of patients in the arm, as printed."""
         + "\n"
         + _place(flags=False),
     ),
@@ -258,27 +258,27 @@ n                   printed     How many were in it, as printed."""
         "populations",
         "population",
         "Population",
-        "The people whom results are about.",
+        "The patients to whom results apply.",
         """
 trial!              ref(trials) The trial.
-label!              text        Who they are, in words.
-part_of             ref(populations) The population of which they are a subgroup; empty for the whole trial.
-criteria            expression  What holds for all of them, beyond what holds for the population of which they are part.
-n                   printed     How many they are, as printed.
-denominator         choice(randomised/enrolled/treated/infused/evaluable/responders) Which people n counts.
-reported            choice(yes/no) no: mentioned as enrolled, without results."""
+label!              text        Description of the population, in words.
+part_of             ref(populations) For a subgroup: the population that it is part of; empty for the whole trial.
+criteria            expression  What is true of all patients in it, in addition to what is true of the population that it is part of.
+n                   printed     Number of patients, as printed.
+denominator         choice(randomised/enrolled/treated/infused/evaluable/responders) Which patients n counts.
+reported            choice(yes/no) no: the population is only mentioned as enrolled; no results are printed for it."""
         + _PLACE,
     ),
     _table(
         "shares",
         "share",
         "Share",
-        "How many of a population fulfil a criterion.",
+        "How many patients of a population meet a criterion.",
         """
-population!         ref(populations) Of whom.
-arm                 ref(arms)   In which arm; empty for all.
-criterion!          expression  What they fulfil.
-operator            choice(>/>=/</<=/~) How the percentage is bounded.
+population!         ref(populations) The population.
+arm                 ref(arms)   The arm to which the share is limited; empty for all arms.
+criterion!          expression  The criterion that the counted patients meet.
+operator            choice(>/>=/</<=/~) Whether the percentage is approximate (~), or a lower or upper bound; empty if exact.
 percent             decimal     Percentage as printed.
 count               printed     Numerator as printed.
 denominator         printed     Denominator as printed."""
@@ -292,10 +292,10 @@ denominator         printed     Denominator as printed."""
         """
 trial!              ref(trials) The trial.
 sequence!           integer     Order in time among the trial's reports, from 1.
-status!             choice(interim/update/final/unstated) What sort of cut it is.
+status!             choice(interim/update/final/unstated) Kind of data cut.
 follow_up_months    decimal     Median follow-up in months.
-date                date        Date printed for the cut.
-venue               text        Where it was presented."""
+date                date        Date of the data cut, as printed.
+venue               text        Where the report was presented or published."""
         + "\n"
         + _place(flags=False),
     ),
@@ -303,81 +303,81 @@ venue               text        Where it was presented."""
         "results",
         "result",
         "Result",
-        "A printed figure, or a claim without one.",
+        "A printed figure, or a claim without a figure.",
         """
-kind!               choice(estimate/contrast/prognostic) Of arms, between arms, or between populations.
+kind!               choice(estimate/contrast/prognostic) Figure of one or more arms, comparison of arms, or comparison of populations.
 trial!              ref(trials) The trial.
 report              ref(reports) The data cut.
-population!         ref(populations) Whom it is about.
+population!         ref(populations) The population to which the result applies.
 arm                 ref(arms)   The tested arm.
 comparator_arm      ref(arms)   The control.
 comparator_population ref(populations) Prognostic only: the population compared with.
-endpoint!           ref(endpoints) The outcome.
+endpoint!           ref(endpoints) The outcome of the result.
 event               text        The adverse event, or another detail of the outcome.
-measure!            choice(hazard_ratio/odds_ratio/risk_ratio/rate_ratio/ratio/median/mean/rate/landmark/difference/range/claim) What sort of figure it is.
+measure!            choice(hazard_ratio/odds_ratio/risk_ratio/rate_ratio/ratio/median/mean/rate/landmark/difference/range/claim) Kind of figure.
 value               printed     The figure as printed; empty for a claim.
-comparator_value    printed     The control's figure printed beside it.
+comparator_value    printed     The figure of the control, printed next to the value.
 unit                choice(months/percent/ratio/count) Unit of the figures.
-landmark_months     decimal     For a landmark: months from the start.
+landmark_months     decimal     For a landmark: months since the start.
 ci_low              decimal     Lower limit of the interval.
 ci_high             decimal     Upper limit of the interval.
-ci_level            decimal     Level of the interval in percent, where printed.
+ci_level            decimal     Level of the interval in percent, if printed.
 comparator_ci_low   decimal     Lower limit of the control's interval.
 comparator_ci_high  decimal     Upper limit of the control's interval.
 p_value             printed     P value as printed.
-n                   printed     People behind the value.
-n_comparator        printed     People behind the control's value.
-count               printed     Numerator printed.
-comparator_count    printed     The control's numerator printed.
-follow_up_months    decimal     Median follow-up printed for the figure, in months.
-direction           choice(better/worse/no+difference) For the tested arm, as text or interval say.
+n                   printed     Number of patients on whom the value is based.
+n_comparator        printed     Number of patients on whom the control's value is based.
+count               printed     Numerator of the value, as printed.
+comparator_count    printed     Numerator of the control's value, as printed.
+follow_up_months    decimal     Median follow-up printed for this figure, in months.
+direction           choice(better/worse/no+difference) Result for the tested arm, according to the text or the interval.
 claim               text        What the source claims, in one or two words.
-claim_scope         choice(trial/several) Whether the claim is made of this trial or of several at once."""
+claim_scope         choice(trial/several) Whether the claim is about this trial or about several trials at once."""
         + _PLACE,
     ),
     _table(
         "statements",
         "statement",
         "Statement",
-        "What a source says one should or may do.",
+        "What a source says should or may be done, or says is not known.",
         """
-kind!               choice(recommends/prefers/alternative/considers/lists/claims/cautions/advises-against/gap) What it says.
-regimens*           ref(regimens) Regimens of which it speaks.
-drugs*              ref(drugs)  Drugs of which it speaks.
-setting             expression  For whom.
-versus*             ref(regimens) Against which regimens.
-asserts*            choice(safe/comparable/better/worse) What it claims that comparisons can test.
-studies*            ref(trials) The studies whose results it calls comparable, its own first.
-grade               text        Grade printed.
-topic               text        What it is about, in a word or two.
-summary!            text        What it says, in our own words."""
+kind!               choice(recommends/prefers/alternative/considers/lists/claims/cautions/advises-against/gap) What the statement says about its regimens.
+regimens*           ref(regimens) Regimens to which the statement refers.
+drugs*              ref(drugs)  Drugs to which the statement refers.
+setting             expression  The patients to whom it applies.
+versus*             ref(regimens) Regimens with which it compares them.
+asserts*            choice(safe/comparable/better/worse) A claim that comparisons can test.
+studies*            ref(trials) Studies whose results it calls comparable; its own study first.
+grade               text        Grade, as printed.
+topic               text        Topic, in a word or two.
+summary!            text        What the statement says, in our own words."""
         + _PLACE,
     ),
     _table(
         "approvals",
         "approval",
         "Approval",
-        "An agency's act on a drug or regimen.",
+        "A decision by a regulatory agency about a drug or regimen.",
         """
-act!                choice(approved/accelerated/not-yet-approved/anticipated/withdrawn) What the agency did.
+act!                choice(approved/accelerated/not-yet-approved/anticipated/withdrawn) What the agency decided.
 agency              text        The agency.
-region              text        Where it holds.
+region              text        The region in which the decision applies.
 regimen             ref(regimens) The regimen.
 drug                ref(drugs)  The drug.
-date                date        When.
-indication          expression  For whom.
-trial               ref(trials) The trial on which it rests."""
+date                date        Date of the decision.
+indication          expression  The patients to whom it applies.
+trial               ref(trials) The trial on which the decision is based."""
         + _PLACE,
     ),
     _table(
         "cautions",
         "caution",
         "Caution",
-        "Something that stands beside a verdict and never excludes.",
+        "A harm or limitation that is listed next to a verdict and never excludes a regimen.",
         """
 regimen             ref(regimens) The regimen.
 drug                ref(drugs)  The drug.
-when                expression  For whom; empty for all.
+when                expression  The patients to whom it applies; empty for all.
 harm!               text        The harm, in a few words.
 summary!            text        What the source says, in our own words."""
         + "\n"
@@ -387,23 +387,23 @@ summary!            text        What the source says, in our own words."""
         "rules",
         "rule",
         "Rule",
-        "A rule by which regimens are excluded.",
+        "A rule that excludes regimens.",
         """
-kind!               choice(component/target/intolerance/access/withdrawal) What sort of rule it is.
-subject             text        What it is about: a target.
-exempt*             ref(classes) Classes to which it does not apply.
-reason!             text        Why, in our own words.
-source              ref(sources) The document on which it rests.
-paragraph*          paragraphs  The non-blank lines of the source in which it stands, from 1.""",
+kind!               choice(component/target/intolerance/access/withdrawal) Kind of rule.
+subject             text        The target to which the rule applies.
+exempt*             ref(classes) Classes to which the rule does not apply.
+reason!             text        Why the rule exists, in our own words.
+source              ref(sources) The document on which the rule is based.
+paragraph*          paragraphs  The lines of the source that contain it, counting non-blank lines from 1.""",
     ),
     _table(
         "certainty",
         "step",
         "CertaintyStep",
-        "A step by which certainty goes down.",
+        "A reason for downgrading certainty.",
         """
-amount!             integer     How many levels.
-reason!             text        When it applies.""",
+amount!             integer     Number of levels.
+reason!             text        When the step applies.""",
     ),
     _table(
         "paragraphs",
@@ -412,22 +412,22 @@ reason!             text        When it applies.""",
         "A non-blank line of a source.",
         """
 source!             ref(sources) The document.
-section!            text        Section, in our own words.
+section!            text        Name of the section, in our own words.
 language            choice(en/zh) Language.
-role!               choice(evidence/translation/heading/furniture) What the line is for.
-translates          text        The paragraph that it says again in another language.""",
+role!               choice(evidence/translation/heading/furniture) Role of the line in the document.
+translates          text        The paragraph of which this one is a translation.""",
     ),
     _table(
         "tokens",
         "position",
         "Token",
-        "A numeral printed in a source, and the rows that hold it.",
+        "A numeral printed in a source, and the rows that contain it.",
         """
 source!             ref(sources) The document.
 paragraph!          integer     The paragraph.
 token!              text        The numeral as printed.
-rows*               text        Rows that hold it, as table:row.
-reason              text        Why it belongs to no row.""",
+rows*               text        Rows that contain it, as table:row.
+reason              text        Why the numeral belongs to no row.""",
     ),
 ]
 

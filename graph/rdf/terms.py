@@ -14,9 +14,12 @@ from .iris import BASE, ONTOLOGY, expand, shorten
 
 _HEAD = """# Terms
 
-Classes, properties and words of the graph, made from `ontology/*.ttl` by `make docs`; edit those files, not this page.
-`tg:` stands for `{ontology}`. Records have readable addresses such as
-`{base}trial/CASTOR`, words of vocabularies such as `{base}vocabulary/measure/median`.
+The classes, properties and vocabularies of the graph. `make docs` generates this page from
+`ontology/*.ttl`; edit those files, not this page.
+
+`tg:` is short for `{ontology}`. Records have readable
+addresses such as `{base}trial/CASTOR`, and so do terms of
+vocabularies, such as `{base}vocabulary/measure/median`.
 """
 _PROPERTIES = (
     "owl:ObjectProperty",
@@ -78,7 +81,7 @@ def page() -> str:
     parts += [
         "## Properties\n",
         _PROPERTY_NOTE,
-        _table(("property", "name", "名称", "holds", "meaning"), _own(ontology)),
+        _table(("property", "name", "名称", "domain → range", "meaning"), _own(ontology)),
     ]
     parts += [
         "## Borrowed terms\n",
@@ -92,7 +95,8 @@ def page() -> str:
     return "\n".join(parts)
 
 
-_PROPERTY_NOTE = """*Holds* gives what has the property and what it leads to, where every use agrees; `1`: one value.
+_PROPERTY_NOTE = """*Domain → range* gives the class of the things that have the property, and the class or type of its
+values; `…` means that it varies. `1` means that a thing has at most one value.
 """
 
 
@@ -150,7 +154,7 @@ def _vocabularies(ontology: Ontology) -> Iterator[str]:
             for concept in concepts
             if scheme in ontology.all(concept, "skos:inScheme")
         ]
-        yield _table(("word", "name", "名称", "meaning"), words)
+        yield _table(("term", "name", "名称", "meaning"), words)
 
 
 def _word(ontology: Ontology, concept: str) -> Sequence[str]:

@@ -229,9 +229,9 @@ def test_undeclared_terms_are_named():
         (TG.design, RDFS.label, rdflib.Literal("design"), rdflib.URIRef(names.ONTOLOGY_GRAPH))
     )
     assert undeclared(dataset) == [
-        "tg:Novelty: is used without label and definition. Declare it in the ontology.",
-        "tg:design: is used without definition. Declare it in the ontology.",
-        "guessed: is used without label and definition. Declare it in the ontology.",
+        "tg:Novelty: used without label and definition. Declare it in the ontology.",
+        "tg:design: used without definition. Declare it in the ontology.",
+        "guessed: used without label and definition. Declare it in the ontology.",
     ]
 
 
@@ -403,7 +403,7 @@ BAD = {
     "contrast without comparator arm": (
         "tg:comparatorArm <arm/B> ;",
         "",
-        "and a comparator arm too",
+        "if a figure is printed, a comparator arm",
     ),
     "contrast without tested arm": (
         "tg:arm <arm/A> ; tg:comparatorArm",
@@ -423,17 +423,17 @@ BAD = {
     "contrast between populations": (
         HR,
         f"{HR} tg:comparatorPopulation <population/Q> ;",
-        "prognostic contrast, and it alone",
+        "a prognostic contrast needs a comparator population",
     ),
     "estimate with a second population": (
         RATE,
         f"{RATE} tg:comparatorPopulation <population/Q> ;",
-        "prognostic contrast, and it alone",
+        "a prognostic contrast needs a comparator population",
     ),
     "prognostic without second population": (
         "tg:comparatorPopulation <population/Q> ;",
         "",
-        "prognostic contrast, and it alone",
+        "a prognostic contrast needs a comparator population",
     ),
     "population against itself": (
         "tg:comparatorPopulation <population/Q>",
@@ -443,31 +443,39 @@ BAD = {
     "prognostic between arms": (
         RISK,
         f"{RISK} tg:comparatorArm <arm/B> ;",
-        "stays within one regimen",
+        "compares patients on one regimen",
     ),
     "claim with a figure": (CLAIM, f'{CLAIM} tg:valuePrinted "3" ;', "a claim has no figure"),
     "claim with an interval": (
         CLAIM,
         f'{CLAIM} tg:ciLowPrinted "3" ;',
-        "neither interval nor figure",
+        "neither an interval nor a figure",
     ),
-    "claim that says nothing": ('; tg:claim "longer"', "", "a claim says something"),
+    "claim that says nothing": ('; tg:claim "longer"', "", "a claim needs content"),
     "measure without value": (
         'tg:valuePrinted "60" ; tg:value 60.0',
         'tg:countPrinted "6"',
         "every other measure has a value",
     ),
-    "landmark without time": ('tg:landmarkMonthsPrinted "9" ;', "", "needs its time"),
+    "landmark without time": (
+        'tg:landmarkMonthsPrinted "9" ;',
+        "",
+        "needs the time since the start",
+    ),
     "interval upside down": (
         "tg:ciHigh 0.6",
         "tg:ciHigh 0.3",
-        "the lower limit lies above the upper",
+        "the lower limit is above the upper",
     ),
     "value outside its interval": ("tg:value 0.5", "tg:value 0.7", "outside its interval"),
-    "ratio that is none": ("tg:value 0.5", "tg:value -0.69", "a ratio is above 0"),
-    "hazard ratio of nothing, without unit": ("tg:value 0.3", "tg:value 0.0", "a ratio is above 0"),
-    "percentage above 100": ("tg:value 60.0", "tg:value 160.0", "lies between 0 and 100"),
-    "negative percentage": ("tg:value 60.0", "tg:value -6.0", "lies between 0 and 100"),
+    "ratio that is none": ("tg:value 0.5", "tg:value -0.69", "a ratio must be above 0"),
+    "hazard ratio of nothing, without unit": (
+        "tg:value 0.3",
+        "tg:value 0.0",
+        "a ratio must be above 0",
+    ),
+    "percentage above 100": ("tg:value 60.0", "tg:value 160.0", "must be between 0 and 100"),
+    "negative percentage": ("tg:value 60.0", "tg:value -6.0", "must be between 0 and 100"),
     "confidence level as a fraction of nothing": (
         "tg:ciLevel 95.0",
         "tg:ciLevel 100.0",
@@ -475,37 +483,37 @@ BAD = {
     ),
     "p value above 1": ("tg:pValue 0.03", "tg:pValue 3.0", "a p value"),
     "negative number of people": ("tg:n 50.0", "tg:n -50.0", "cannot be negative"),
-    "share above 100": ("tg:percent 30.0", "tg:percent 130.0", "a percentage lies"),
-    "fraction below 0": ("tg:percent 40.0", "tg:percent -4.0", "a percentage lies"),
+    "share above 100": ("tg:percent 30.0", "tg:percent 130.0", "a percentage must be between"),
+    "fraction below 0": ("tg:percent 40.0", "tg:percent -4.0", "a percentage must be between"),
     "arm of another trial": (
         "tg:arm <arm/A> ; tg:comparatorArm",
         "tg:arm <arm/Foreign> ; tg:comparatorArm",
-        "the arm belongs",
+        "the arm and the result belong to different trials",
     ),
     "comparator of another trial": (
         "tg:comparatorArm <arm/B>",
         "tg:comparatorArm <arm/Foreign>",
-        "the comparator arm belongs",
+        "the comparator arm and the result belong to different trials",
     ),
     "population of another trial": (
         "tg:report <report/r> ; tg:population <population/P>",
         "tg:report <report/r> ; tg:population <population/Foreign>",
-        "the population belongs",
+        "the population and the result belong to different trials",
     ),
     "compared with a population of another trial": (
         "tg:comparatorPopulation <population/Q>",
         "tg:comparatorPopulation <population/Foreign>",
-        "the population compared with belongs",
+        "the comparator population and the result belong to different trials",
     ),
     "report of another trial": (
         "tg:report <report/r>",
         "tg:report <report/foreign>",
-        "the report belongs",
+        "the report and the result belong to different trials",
     ),
     "result of another trial than all it names": (
         "tg:trial <trial/T> ; tg:report",
         "tg:trial <trial/Other> ; tg:report",
-        "belongs to another trial",
+        "belong to different trials",
     ),
     "subgroup of another trial": (
         "tg:partOf <population/P>",
@@ -520,7 +528,7 @@ BAD = {
     "share in an arm of another trial": (
         "tg:population <population/P> ; tg:arm <arm/A>",
         "tg:population <population/P> ; tg:arm <arm/Foreign>",
-        "names an arm of another trial",
+        "the arm and the population belong to different trials",
     ),
     "arm without regimen": (
         "tg:regimen <regimen/R> ; tg:role <vocabulary/arm-role/tested>",
@@ -530,13 +538,13 @@ BAD = {
     "report without sequence": (
         "tg:sequence 1 ; tg:status <vocabulary/report-status/final> .\n<report",
         "tg:status <vocabulary/report-status/final> .\n<report",
-        "place in time",
+        "position in time",
     ),
     "regimen without drugs": ("; tg:drugs <drug/d>", "", "a regimen needs drugs"),
     "drug of an unknown class": (
         "tg:classes <class/c>",
         "tg:classes <class/x>",
-        "must stand in classes.csv",
+        "must be listed in classes.csv",
     ),
     "statement without summary": ('; tg:summary "Give R."@en', "", "needs one summary"),
     "approval of an unknown drug": (
@@ -547,34 +555,38 @@ BAD = {
     "clause without criteria": (
         "tg:anyOf <criterion/exposed>, <criterion/lines>, <criterion/feature>, <criterion/remission> .",
         "rdfs:label 'never' .",
-        "a clause needs criteria",
+        "a clause needs at least one criterion",
     ),
     "fraction of nothing known": (
         "tg:ofCriterion <criterion/exposed>",
         "tg:ofCriterion <drug/d>",
-        "a fraction is of criteria",
+        "a fraction needs criteria",
     ),
     "fraction of no share": (
         "a tg:Fraction ;",
         "a tg:Fraction ; <http://www.w3.org/ns/prov#wasDerivedFrom> <population/P> ;",
-        "comes from one share",
+        "needs exactly one share",
     ),
     "fraction with an unknown operator": (
         "a tg:Fraction ;",
         "a tg:Fraction ; tg:operator <vocabulary/operator/about> ;",
-        "word of the vocabulary operator",
+        "term of the vocabulary operator",
     ),
     "criterion about nothing": (
         "tg:about <vocabulary/about/exposure> ;",
         "",
-        "to be about one sort of fact",
+        "must be about exactly one sort of fact",
     ),
     "criterion about an unknown sort": (
         "<vocabulary/about/exposure>",
         "<vocabulary/about/weather>",
-        "to be about one sort of fact",
+        "must be about exactly one sort of fact",
     ),
-    "criterion without truth": ('"exposed:d" ; tg:holds true', '"exposed:d"', "holds or is denied"),
+    "criterion without truth": (
+        '"exposed:d" ; tg:holds true',
+        '"exposed:d"',
+        "requires a fact or its absence",
+    ),
     "criterion without label": ('rdfs:label "exposed:d" ; ', "", "needs one label"),
     "agent that is neither drug nor class": (
         "tg:agent <drug/d> ; tg:count 1",
@@ -584,51 +596,51 @@ BAD = {
     "exposure without status": (
         "tg:status <vocabulary/exposure/exposed> ;",
         "",
-        "lacks what its sort needs",
+        "the criterion is incomplete",
     ),
     "status of another vocabulary": (
         "<vocabulary/exposure/exposed>",
         "<vocabulary/report-status/final>",
-        "no word of the vocabulary exposure",
+        "not in the vocabulary exposure",
     ),
     "unknown feature": (
         "tg:feature <feature/f>",
         "tg:feature <drug/d>",
-        "the feature is not known",
+        "the feature is unknown",
     ),
-    "lines without minimum": ("tg:minimum 1.0 ;", "", "lacks what its sort needs"),
+    "lines without minimum": ("tg:minimum 1.0 ;", "", "the criterion is incomplete"),
     "empty range of lines": ("tg:minimum 1.0 ;", "tg:minimum 4.0 ;", "the range is empty"),
     "count of no drugs": ("tg:count 1", "tg:count 0", "at least 1 drug"),
     "agent outside itself": ("; tg:within <class/c> .", ".", "within itself"),
     "word that is no concept": (
         "<vocabulary/unit/percent>",
         "<vocabulary/unit/furlongs>",
-        "unit takes at most one word",
+        "unit takes at most one term",
     ),
     "word of another vocabulary": (
         "<vocabulary/unit/percent>",
         "<vocabulary/measure/median>",
-        "unit takes at most one word",
+        "unit takes at most one term",
     ),
     "kind of another table": (
         "<vocabulary/result-kind/estimate>",
         "<vocabulary/drug-kind/drug>",
-        "kind needs one word",
+        "kind needs one term",
     ),
     "required word missing": (
         "tg:design <vocabulary/design/randomised> ; tg:treatmentSetting <vocabulary/setting/relapse> .\n<trial",
         "tg:treatmentSetting <vocabulary/setting/relapse> .\n<trial",
-        "design needs one word",
+        "design needs one term",
     ),
     "two kinds at once": (
         "<vocabulary/result-kind/estimate>",
         "<vocabulary/result-kind/estimate>, <vocabulary/result-kind/contrast>",
-        "kind needs one word",
+        "kind needs one term",
     ),
     "class without definition": (
         "<source/S> a",
         'tg:Novelty a owl:Class ; rdfs:label "novelty"@en, "新事物"@zh .\n<source/S> a',
-        "a term of ours needs",
+        "our own terms need one definition",
     ),
     "property without Chinese label": (
         "<source/S> a",
@@ -638,7 +650,7 @@ BAD = {
     "concept without definition": (
         "<source/S> a",
         'v:days a skos:Concept ; skos:inScheme <vocabulary/unit> ; skos:prefLabel "days"@en, "天"@zh .\n<source/S> a',
-        "a word needs one definition",
+        "a concept needs one definition",
     ),
     "concept without vocabulary": (
         "<source/S> a",
@@ -649,7 +661,7 @@ BAD = {
         "<source/S> a",
         "v:days a skos:Concept ; skos:inScheme <vocabulary/unit> ; "
         'skos:prefLabel "days"@en ; skos:definition "Days."@en .\n<source/S> a',
-        "a word needs one name in English",
+        "a concept needs one name in English",
     ),
 }
 
@@ -698,7 +710,7 @@ def test_faults_name_the_node_the_property_and_the_value(ontology):
     (fault,) = checked(ontology, GOOD.replace("tg:pValue 0.03", "tg:pValue 3.0"))
     assert (
         fault
-        == "Result hr, tg:pValue, value '3.0': a p value lies between 0 and 1; write it as printed."
+        == "Result hr, tg:pValue, value '3.0': a p value must be between 0 and 1; enter it as printed."
     )
 
 
