@@ -204,7 +204,7 @@ FAULTS: list[tuple[str, Callable[[Rows], None], tuple[str, ...]]] = [
     (
         "results",
         lambda rows: rows[1].update(result=rows[0]["result"]),
-        ("results.csv, row 3", "stands in row 2 too"),
+        ("results.csv, row 3", "row 2 has the same identifier"),
     ),
     (
         "populations",
@@ -215,7 +215,7 @@ FAULTS: list[tuple[str, Callable[[Rows], None], tuple[str, ...]]] = [
     (
         "populations",
         lambda rows: rows[0].update(part_of=rows[0]["population"]),
-        ("populations.csv, row 2", "leads back to itself"),
+        ("populations.csv, row 2", "leads back to the row itself"),
     ),
     ("reports", lambda rows: rows[0].update(date="May 2020"), ("reports.csv, row 2", "2020-08")),
     (

@@ -427,20 +427,34 @@ def _result(draw: st.DrawFn, trial: str, population: str, index: int) -> dict[st
     }
 
 
-@given(
-    rows=evidence_rows(),
-    facts=st.lists(LITERALS, max_size=4),
-    open=st.booleans(),
-    alternatives=st.booleans(),
-    as_of=st.sampled_from(["", "", "2018", "2019-01", "2020-05-05"]),
-    endpoint=st.sampled_from(["", "", "PFS", "TTP", "ORR"]),
+QUESTIONS = st.fixed_dictionaries(
+    {
+        "facts": st.lists(LITERALS, max_size=4),
+        "open": st.booleans(),
+        "alternatives": st.booleans(),
+        "as_of": st.sampled_from(["", "", "2018", "2019-01", "2020-05-05"]),
+        "endpoint": st.sampled_from(["", "", "PFS", "TTP", "ORR"]),
+    }
 )
-@settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
-def test_engines_agree_on_generated_evidence(
+SLOW_TO_DRAW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+
+@given(evidence_rows(), QUESTIONS)
+@settings(max_examples=40, deadline=None, suppress_health_check=SLOW_TO_DRAW)
+def test_engines_agree_on_generated_evidence(rows: dict[str, Any], asked: dict[str, Any]) -> None:
+    _agree_on(rows, **asked)
+
+
+@pytest.mark.slow  # the same, for ten times as many
+@given(evidence_rows(), QUESTIONS)
+@settings(max_examples=400, deadline=None, suppress_health_check=SLOW_TO_DRAW)
+def test_engines_agree_on_much_generated_evidence(
+    rows: dict[str, Any], asked: dict[str, Any]
+) -> None:
+    _agree_on(rows, **asked)
+
+
+def _agree_on(
     rows: dict[str, Any],
     facts: list[str],
     open: bool,

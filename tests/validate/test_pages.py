@@ -19,7 +19,17 @@ PAGES = [page for page in PAGES if page.is_file() and pages.blocks(page.read_tex
 pytestmark = pytest.mark.skipif(not PAGES, reason="not in a checkout: the pages are not there")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+QUICK = ("README.md", "docs/profiles.md", "docs/python.md")  # the others run in make test-all
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(page, id=name, marks=() if name in QUICK else pytest.mark.slow)
+        for page in PAGES
+        for name in [str(page.relative_to(ROOT))]
+    ],
+)
 def test_examples_run(page: Path) -> None:
     with pages.elsewhere(), contextlib.redirect_stdout(io.StringIO()):
         pages.check(page.read_text(encoding="utf-8"))

@@ -271,7 +271,7 @@ def test_chinese_names_are_kept(view):
     assert "来那度胺" in view(PROFILE)
 
 
-@pytest.mark.parametrize("about", [PROFILE, "DKd", ""])
+@pytest.mark.parametrize("about", [PROFILE, "DKd", pytest.param("", marks=pytest.mark.slow)])
 def test_a_page_in_chinese_keeps_the_graph(view, about):
     page, english = view(about, lang="zh"), view(about)
     assert '<html lang="zh">' in page
