@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from trialgraph.errors import TrialgraphError
-from trialgraph.graph.answers.reasoner import Reasoner
+from trialgraph.evidence_tables import EvidenceTables
 from trialgraph.graph.answers.support import Support
-from trialgraph.graph.applicability.populations import StudyPopulations
 from trialgraph.graph.applicability.profile import Profile
 from trialgraph.graph.evidence_network.selection import SelectionCriteria, grades_of
 from trialgraph.graph.evidence_network.summary import leading_endpoint
 from trialgraph.graph.language.translation import language
-from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.model.kinds import Engine
 from trialgraph.graph.model.question import Circumstances, Question
-from trialgraph.graph.model.rows import Rows
-from trialgraph.graph.rdf.from_rdf import read_rows
-from trialgraph.graph.rdf.store import EndpointStore, Store
-from trialgraph.graph.reasoning.derivation import Derivation
+from trialgraph.graph.rdf.store import EndpointStore
 from trialgraph.loaders.build import evidence_graph, graph_from_tables
 from trialgraph.message import message
 from trialgraph.user_evidence import (
@@ -47,10 +42,8 @@ __all__ = [
 _log = logging.getLogger(__name__)
 
 if TYPE_CHECKING:
-    import pandas
     import rdflib
     from trialgraph.graph.comparison.profile_comparison import ProfileComparison
-    from trialgraph.graph.engines.network import Network
     from trialgraph.graph.explanation.explain import Explanation
     from trialgraph.graph.impact.difference import Difference
 
@@ -96,53 +89,12 @@ def open(
     return KnowledgeGraph(built.store, built.rows, layered=tables is None)
 
 
-class KnowledgeGraph:
+class KnowledgeGraph(EvidenceTables):
     """A graph of trial evidence that answers questions about exposure profiles.
 
     `tg.open()` creates one. Answers are values that print as text and in notebooks, and turn into
     data by `to_dict()`; tables are pandas data frames.
     """
-
-    def __init__(self, store: Store, rows: Rows | None = None, *, layered: bool = False) -> None:
-        """Use the graph in `store`.
-
-        rows: the rows of the graph (default: read from the store).
-        layered: whether the graph includes the loaded layers.
-        """
-        self.store = store
-        self._rows = rows
-        self.layered = layered
-
-    @cached_property
-    def evidence(self) -> Evidence:
-        """All rows of the graph as typed values. Raises `TrialgraphError` for an empty graph."""
-        rows = self._rows if self._rows is not None else read_rows(self.store)
-        if not rows:
-            raise TrialgraphError(
-                message(
-                    "errors.empty_graph",
-                    "the graph contains no evidence; load the output of: trialgraph export "
-                    "--format nquads",
-                )
-            )
-        return Evidence.from_rows(rows)
-
-    @cached_property
-    def reasoner(self) -> Reasoner:
-        """The reasoner over `evidence`, which derives verdicts."""
-        return Reasoner(self.evidence, derive=self._derivation)
-
-    def _derivation(
-        self, engine: Engine, evidence: Evidence, populations: StudyPopulations
-    ) -> Derivation:
-        """The engine "walk" or "sparql", which is imported only when it is used."""
-        if engine == "walk":
-            from trialgraph.graph.engines.walk import WalkDerivation
-
-            return WalkDerivation(self.network, evidence)
-        from trialgraph.graph.engines.sparql import SparqlDerivation
-
-        return SparqlDerivation(self.store, evidence, populations)
 
     def profile(self, expression: str, *, open: bool = False) -> Profile:
         """Parse an exposure profile.
@@ -250,18 +202,6 @@ class KnowledgeGraph:
             self.reasoner, after.reasoner, [profiles] if isinstance(profiles, str) else profiles
         )
 
-    def sources(self) -> pandas.DataFrame:
-        """The documents behind the answers, one row each.
-
-        For loaded documents, the row also has their files, date and user.
-        """
-        import pandas
-        from trialgraph.loaders.layers.documents import COLUMNS, documents
-
-        return pandas.DataFrame(
-            documents(self.evidence, layers() if self.layered else ()), columns=list(COLUMNS)
-        )
-
     def cite(self, answer: Any = None, form: str = "bibtex") -> str:
         """Citations of the documents behind an answer, for a reference manager.
 
@@ -274,69 +214,6 @@ class KnowledgeGraph:
         known = self.evidence.sources
         names = list(known) if answer is None else cited(answer, self.evidence)
         return citations([known[name] for name in names if name in known], form)
-
-    def results(self, **filters: str) -> pandas.DataFrame:
-        """All reported results, one row each.
-
-        The filters are options of `trialgraph results`, such as `trial="OPTIMISMM"`. Raises
-        `UnknownNameError` for a value that no row can have.
-        """
-        return self._frame("results", filters)
-
-    def trials(self, **filters: str) -> pandas.DataFrame:
-        """The trials with their designs and eligibility, one row each; filters as for `results`."""
-        return self._frame("trials", filters)
-
-    def regimens(self, **filters: str) -> pandas.DataFrame:
-        """The regimens with their drugs and trials, one row each; filters as for `results`."""
-        return self._frame("regimens", filters)
-
-    def drugs(self, **filters: str) -> pandas.DataFrame:
-        """The drugs with their classes and targets, one row each; filters as for `results`."""
-        return self._frame("drugs", filters)
-
-    def statements(self, **filters: str) -> pandas.DataFrame:
-        """What the sources recommend, offer or caution against; filters as for `results`."""
-        return self._frame("statements", filters)
-
-    def lint(self, check: str = "") -> pandas.DataFrame:
-        """Inconsistent figures, conflicting sources and outdated statements, one row each.
-
-        check: run only this check, such as "difference" or "outdated". Raises
-            `UnknownNameError` for an unknown check.
-        """
-        import pandas
-        from trialgraph.graph.quality.lint import findings
-        from trialgraph.graph.quality.result_checks import Finding
-
-        return pandas.DataFrame(findings(self.reasoner, check), columns=list(Finding._fields))
-
-    def query(
-        self, name_or_sparql: str, *, timeout: float = 30, **bindings: str
-    ) -> pandas.DataFrame:
-        """The answer of a named query, or of SPARQL text, as a table.
-
-        timeout: seconds after which a query is stopped, unless it is a named query.
-        bindings: values of the query's parameters, such as `endpoint="PFS"`.
-
-        Raises `TrialgraphError` for wrong SPARQL, an unknown name or a query that takes too long.
-        """
-        import pandas
-        from trialgraph.graph.rdf.query_runner import ask, plain
-
-        self.refuse_unknown(bindings)
-        answer = ask(self.store, name_or_sparql, bindings, timeout=timeout)
-        return pandas.DataFrame(
-            [[plain(term) for term in row] for row in answer.rows], columns=list(answer.columns)
-        )
-
-    def refuse_unknown(self, bindings: Mapping[str, str]) -> None:
-        """Raise `UnknownNameError` for an unknown drug, class, regimen, trial or endpoint."""
-        from trialgraph.graph.listings.tabular import identifier_of
-
-        for name, value in bindings.items():
-            if not value.startswith(("<", '"')):
-                identifier_of(self.evidence, name, value)
 
     def view(
         self,
@@ -367,23 +244,6 @@ class KnowledgeGraph:
         from trialgraph.graph.rdf.whole_graph import as_rdflib
 
         return as_rdflib(self.store)
-
-    @cached_property
-    def network(self) -> Network:
-        """The evidence as a networkx graph.
-
-        The nodes are trials, arms, regimens, drugs, classes, populations and results.
-        """
-        from trialgraph.graph.engines.network import network
-
-        return network(self.evidence)
-
-    def _frame(self, table: str, filters: dict[str, str]) -> pandas.DataFrame:
-        import pandas
-        from trialgraph.graph.listings.tabular import rows_of
-
-        columns, rows = rows_of(self.evidence, table, filters)
-        return pandas.DataFrame(rows, columns=columns)
 
     def __repr__(self) -> str:
         sizes = {

@@ -79,7 +79,8 @@ EDGES = (
 NOTES = (
     "Approvals and cautions are linked like statements; tg:comparatorArm is the control arm.",
     "tg:agent leads to a drug or a class. tg:partOf leads to the wider population.",
-    "Every record has dcterms:source, tg:locator and tg:paragraph, in the named graph of its source.",
+    "Every record has dcterms:source, tg:locator and tg:paragraph, "
+    "in the named graph of its source.",
 )
 STYLE = (
     "text{font-family:Helvetica,Arial,sans-serif;font-size:12px;fill:#1f2933}"
@@ -134,7 +135,8 @@ def picture() -> str:
         "<title>Classes of the graph and the properties between them</title>",
         f"<style>{STYLE}</style>",
         '<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" '
-        'markerHeight="8" orient="auto"><path d="M0,0 L8,4 L0,8 z" fill="#7b8794"/></marker></defs>',
+        'markerHeight="8" orient="auto"><path d="M0,0 L8,4 L0,8 z" fill="#7b8794"/>'
+        "</marker></defs>",
         '<rect width="100%" height="100%" style="fill:#fff;stroke:none"/>',
     ]
     for subject, name, value in EDGES:
@@ -157,7 +159,8 @@ def picture() -> str:
         label = ontology.one(expand(box.name), "rdfs:label", "en")
         parts += [
             f'<rect x="{box.x}" y="{box.y}" width="{WIDTH}" height="{HEIGHT}" rx="6"/>',
-            f'<text class="name" x="{x:.0f}" y="{box.y + 21}" text-anchor="middle">{box.name}</text>',
+            f'<text class="name" x="{x:.0f}" y="{box.y + 21}" text-anchor="middle">'
+            f"{box.name}</text>",
             f'<text x="{x:.0f}" y="{box.y + 38}" text-anchor="middle">{escape(label)}</text>',
             f'<text class="data" x="{x:.0f}" y="{box.y + 56}" text-anchor="middle">'
             f"{', '.join(box.properties)}</text>",

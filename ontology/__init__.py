@@ -1,4 +1,4 @@
-"""Schema, vocabularies and alignments (in the graph), and shapes that reject what must never be loaded."""
+"""Schema, vocabularies and alignments (in the graph), and shapes that refuse invalid graphs."""
 
 from pathlib import Path
 

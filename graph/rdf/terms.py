@@ -95,7 +95,8 @@ def page() -> str:
     return "\n".join(parts)
 
 
-_PROPERTY_NOTE = """*Domain → range* gives the class of the things that have the property, and the class or type of its
+_PROPERTY_NOTE = """*Domain → range* gives the class of the things that have the property, and \
+the class or type of its
 values; `…` means that it varies. `1` means that a thing has at most one value.
 """
 
@@ -148,7 +149,8 @@ def _vocabularies(ontology: Ontology) -> Iterator[str]:
     concepts = ontology.of_type("skos:Concept")
     for scheme in ontology.of_type("skos:ConceptScheme"):
         english, chinese = _names(ontology, scheme, "skos:prefLabel")
-        yield f"### {english} · {chinese}\n\n{_code(scheme)}: {ontology.one(scheme, 'skos:definition')}\n"
+        definition = ontology.one(scheme, "skos:definition")
+        yield f"### {english} · {chinese}\n\n{_code(scheme)}: {definition}\n"
         words = [
             _word(ontology, concept)
             for concept in concepts

@@ -1,0 +1,160 @@
+"""The evidence of an opened graph, and its tables as pandas data frames."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from trialgraph.errors import TrialgraphError
+from trialgraph.graph.answers.reasoner import Reasoner
+from trialgraph.graph.applicability.populations import StudyPopulations
+from trialgraph.graph.model.evidence import Evidence
+from trialgraph.graph.model.kinds import Engine
+from trialgraph.graph.model.rows import Rows
+from trialgraph.graph.rdf.from_rdf import read_rows
+from trialgraph.graph.rdf.store import Store
+from trialgraph.graph.reasoning.derivation import Derivation
+from trialgraph.message import message
+from trialgraph.user_evidence import layers
+
+if TYPE_CHECKING:
+    import pandas
+    from trialgraph.graph.engines.network import Network
+
+
+class EvidenceTables:
+    """The evidence of a graph, the reasoner over it, and its tables as pandas data frames."""
+
+    def __init__(self, store: Store, rows: Rows | None = None, *, layered: bool = False) -> None:
+        """Use the graph in `store`.
+
+        rows: the rows of the graph (default: read from the store).
+        layered: whether the graph includes the loaded layers.
+        """
+        self.store = store
+        self._rows = rows
+        self.layered = layered
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        """All rows of the graph as typed values. Raises `TrialgraphError` for an empty graph."""
+        rows = self._rows if self._rows is not None else read_rows(self.store)
+        if not rows:
+            raise TrialgraphError(
+                message(
+                    "errors.empty_graph",
+                    "the graph contains no evidence; load the output of: trialgraph export "
+                    "--format nquads",
+                )
+            )
+        return Evidence.from_rows(rows)
+
+    @cached_property
+    def reasoner(self) -> Reasoner:
+        """The reasoner over `evidence`, which derives verdicts."""
+        return Reasoner(self.evidence, derive=self._derivation)
+
+    @cached_property
+    def network(self) -> Network:
+        """The evidence as a networkx graph.
+
+        The nodes are trials, arms, regimens, drugs, classes, populations and results.
+        """
+        from trialgraph.graph.engines.network import network
+
+        return network(self.evidence)
+
+    def _derivation(
+        self, engine: Engine, evidence: Evidence, populations: StudyPopulations
+    ) -> Derivation:
+        """The engine by its name, other than "reference"; imported only when it is used."""
+        if engine == "walk":
+            from trialgraph.graph.engines.walk import WalkDerivation
+
+            return WalkDerivation(self.network, evidence)
+        from trialgraph.graph.engines.sparql import SparqlDerivation
+
+        return SparqlDerivation(self.store, evidence, populations)
+
+    def sources(self) -> pandas.DataFrame:
+        """The documents behind the answers, one row each.
+
+        For loaded documents, the row also has their files, date and user.
+        """
+        import pandas
+        from trialgraph.loaders.layers.documents import COLUMNS, documents
+
+        return pandas.DataFrame(
+            documents(self.evidence, layers() if self.layered else ()), columns=list(COLUMNS)
+        )
+
+    def results(self, **filters: str) -> pandas.DataFrame:
+        """All reported results, one row each.
+
+        The filters are options of `trialgraph results`, such as `trial="OPTIMISMM"`. Raises
+        `UnknownNameError` for a value that no row can have.
+        """
+        return self._frame("results", filters)
+
+    def trials(self, **filters: str) -> pandas.DataFrame:
+        """The trials with their designs and eligibility, one row each; filters as for `results`."""
+        return self._frame("trials", filters)
+
+    def regimens(self, **filters: str) -> pandas.DataFrame:
+        """The regimens with their drugs and trials, one row each; filters as for `results`."""
+        return self._frame("regimens", filters)
+
+    def drugs(self, **filters: str) -> pandas.DataFrame:
+        """The drugs with their classes and targets, one row each; filters as for `results`."""
+        return self._frame("drugs", filters)
+
+    def statements(self, **filters: str) -> pandas.DataFrame:
+        """What the sources recommend, offer or caution against; filters as for `results`."""
+        return self._frame("statements", filters)
+
+    def lint(self, check: str = "") -> pandas.DataFrame:
+        """Inconsistent figures, conflicting sources and outdated statements, one row each.
+
+        check: run only this check, such as "difference" or "outdated". Raises
+            `UnknownNameError` for an unknown check.
+        """
+        import pandas
+        from trialgraph.graph.quality.lint import findings
+        from trialgraph.graph.quality.result_checks import Finding
+
+        return pandas.DataFrame(findings(self.reasoner, check), columns=list(Finding._fields))
+
+    def query(
+        self, name_or_sparql: str, *, timeout: float = 30, **bindings: str
+    ) -> pandas.DataFrame:
+        """The answer of a named query, or of SPARQL text, as a table.
+
+        timeout: seconds after which a query is stopped, unless it is a named query.
+        bindings: values of the query's parameters, such as `endpoint="PFS"`.
+
+        Raises `TrialgraphError` for wrong SPARQL, an unknown name or a query that takes too long.
+        """
+        import pandas
+        from trialgraph.graph.rdf.query_runner import ask, plain
+
+        self.refuse_unknown(bindings)
+        answer = ask(self.store, name_or_sparql, bindings, timeout=timeout)
+        return pandas.DataFrame(
+            [[plain(term) for term in row] for row in answer.rows], columns=list(answer.columns)
+        )
+
+    def refuse_unknown(self, bindings: Mapping[str, str]) -> None:
+        """Raise `UnknownNameError` for an unknown drug, class, regimen, trial or endpoint."""
+        from trialgraph.graph.listings.tabular import identifier_of
+
+        for name, value in bindings.items():
+            if not value.startswith(("<", '"')):
+                identifier_of(self.evidence, name, value)
+
+    def _frame(self, table: str, filters: dict[str, str]) -> pandas.DataFrame:
+        import pandas
+        from trialgraph.graph.listings.tabular import rows_of
+
+        columns, rows = rows_of(self.evidence, table, filters)
+        return pandas.DataFrame(rows, columns=columns)
