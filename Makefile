@@ -24,12 +24,12 @@ demo: ## answer a real profile: first relapse, refractory to lenalidomide
 
 test: wheel ## lint, types, layers, evidence and tests, against the installed wheel
 	$(MAKE) --no-print-directory --jobs 2 code page types layers evidence
-	$(PYTEST) --dist loadgroup -m "not slow"
+	$(PYTEST) --dist loadfile --no-loadscope-reorder -m "not slow"
 
 test-all: ## what is slow by nature: browser, servers, rdflib, notebooks, SHACL over everything (after make test, or alone)
 	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel
 	$(TEST)/bin/pip install --quiet --no-compile "$$(echo build/dist/trialgraph-*.whl)[test-all]"
-	$(PYTEST) --dist loadgroup -m slow
+	$(PYTEST) --dist loadfile --no-loadscope-reorder -m slow
 
 wheel:
 	rm -rf build

@@ -48,12 +48,15 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(f"{program} is missing, and TRIALGRAPH_REQUIRE names it")
 
 
+FIRST = ("test_language.py", "test_engines.py", "test_adding.py")  # a worker gets a whole file
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs a browser or a server of another kind is slow; what runs as one group begins first."""
+    """Browser and server tests are slow; files that take long begin first, so that no worker ends late."""
     for item in items:
         if item.get_closest_marker("browser") or item.get_closest_marker("virtuoso"):
             item.add_marker(pytest.mark.slow)
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    items.sort(key=lambda item: item.path.name not in FIRST)
 
 
 settings.register_profile("suite", max_examples=100, deadline=None, database=None, derandomize=True)

@@ -33,7 +33,6 @@ from trialgraph.message import Joined, Message, message
 from trialgraph.queries import catalogue
 from trialgraph.text_width import columns_of
 
-pytestmark = pytest.mark.xdist_group("language")  # what all of them listen to is printed once
 PROFILES = [
     "lines=1, refractory:lenalidomide",
     "lines=4, is:triple-class-refractory",
@@ -204,7 +203,7 @@ RARE = [
     *("Before", "After", "Because", "Profiles"),
 ]
 # Not translated yet: the longest description of a query.
-NOT_YET = ("Pairs of results about the same study",)
+NOT_YET: tuple[str, ...] = ()
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,6 @@ from trialgraph.loaders.build import build
 SERVER, SHELL = shutil.which("virtuoso-t"), shutil.which("isql-vt")
 pytestmark = [
     pytest.mark.virtuoso,
-    pytest.mark.xdist_group("virtuoso"),
     pytest.mark.skipif(not (SERVER and SHELL), reason="needs Virtuoso 7 (virtuoso-t and isql-vt)"),
 ]
 SETTINGS = """
