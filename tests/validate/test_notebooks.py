@@ -12,13 +12,15 @@ NotebookClient = pytest.importorskip("nbclient").NotebookClient
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+pytestmark = (
+    pytest.mark.slow
+)  # the libraries come with the extra test-all, and each run starts a kernel
 
 
 def test_there_are_notebooks() -> None:
     assert NOTEBOOKS
 
 
-@pytest.mark.slow  # each starts a kernel
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_runs(path: Path, tmp_path: Path) -> None:
     (tmp_path / "tests").symlink_to(FOLDER.parent / "tests")  # the record of the fourth lies there
