@@ -134,9 +134,8 @@ def ontology_triples() -> list[str]:
 
 
 def _cached_or_built(name: str, make: Callable[[], bytes]) -> BuiltGraph:
-    graph = cache.path(f"{name}.nq")
-    if graph.is_file() and (rows := _cached_rows(name)) is not None:
-        return BuiltGraph(EmbeddedStore(graph.read_bytes), rows)
+    if (rows := _cached_rows(name)) is not None:
+        return BuiltGraph(EmbeddedStore(lambda: _cached_graph(name, make)), rows)
     content = make()
     store = EmbeddedStore(content)
     rows = read_rows(store)
@@ -146,7 +145,7 @@ def _cached_or_built(name: str, make: Callable[[], bytes]) -> BuiltGraph:
 
 
 def _cached_graph(name: str, make: Callable[[], bytes]) -> bytes:
-    """The graph of layers, built only when a query needs it: verdicts need only the rows."""
+    """A cached graph, built only when a query needs it: verdicts need only the rows."""
     if (content := cache.kept(f"{name}.nq")) is None:
         content = make()
         cache.keep(f"{name}.nq", content)

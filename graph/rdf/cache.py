@@ -10,6 +10,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -48,9 +49,12 @@ def path(name: str) -> Path:
 def kept(name: str) -> bytes | None:
     """The content kept under a name; None if there is none."""
     try:
-        return path(name).read_bytes()
+        content = path(name).read_bytes()
     except OSError:
         return None
+    with suppress(OSError):  # a read-only cache still serves
+        os.utime(path(name))  # what is in use is removed last
+    return content
 
 
 def keep(name: str, content: bytes) -> bool:
@@ -68,7 +72,7 @@ def keep(name: str, content: bytes) -> bool:
 
 
 def _forget_old(newest: Path) -> None:
-    """Removes all but the most recently written graphs."""
+    """Removes all but the most recently used graphs."""
     graphs = sorted(
         newest.parent.glob(f"*{newest.suffix}"), key=lambda file: file.stat().st_mtime, reverse=True
     )

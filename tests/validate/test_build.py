@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 import subprocess
 import sys
@@ -156,6 +157,17 @@ def test_old_graphs_are_removed(own_cache: Path) -> None:
     for number in range(cache.KEPT + 3):
         assert cache.keep(f"{number}.nq", b"")
     assert len(list(own_cache.glob("*.nq"))) == cache.KEPT
+
+
+def test_the_graph_in_use_is_not_removed(own_cache: Path) -> None:
+    """Built first and read since: newer graphs that nobody reads go before it."""
+    assert cache.keep("used.nq", b"used")
+    os.utime(own_cache / "used.nq", (1, 1))
+    assert cache.kept("used.nq") == b"used"
+    for number in range(cache.KEPT + 3):
+        assert cache.keep(f"{number}.nq", b"")
+        os.utime(own_cache / f"{number}.nq", (number + 2, number + 2))
+    assert cache.kept("used.nq") == b"used"
 
 
 def test_a_damaged_cache_is_rebuilt(tables: Path, own_cache: Path) -> None:

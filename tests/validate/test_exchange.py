@@ -32,7 +32,7 @@ def content() -> bytes:
     return build()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def kg(content: bytes) -> KnowledgeGraph:
     return KnowledgeGraph(EmbeddedStore(content))
 
@@ -117,7 +117,8 @@ def test_rdflib_sees_all_graphs_as_one_with_known_prefixes(kg: KnowledgeGraph) -
     assert kg.graph.qname(trial) == "trial:CASTOR"
 
 
-def test_triples_added_through_rdflib_are_queried_and_exported(kg: KnowledgeGraph) -> None:
+def test_triples_added_through_rdflib_are_queried_and_exported(content: bytes) -> None:
+    kg = KnowledgeGraph(EmbeddedStore(content))
     asked = "SELECT ?p { <https://example.org/new> ?p ?o }"
     assert kg.query(asked).empty
     new = rdflib.URIRef("https://example.org/new")

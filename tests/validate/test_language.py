@@ -9,12 +9,14 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trialgraph as tg
+from trialgraph.cli import selection
 from trialgraph.cli import translation as cli_translation
 from trialgraph.cli.main import main
 from trialgraph.cli.parser import parser
@@ -230,6 +232,15 @@ class RecordingTranslation(Translation):
         return [text for text, said in self._known.items() if said is not None]
 
 
+def _opened_once(kg: tg.KnowledgeGraph) -> Callable[..., tg.KnowledgeGraph]:
+    """Opens a graph as `tg.open` does, but not the default graph again for every command."""
+
+    def opened(*tables: str | None, **options: Any) -> tg.KnowledgeGraph:
+        return tg.open(*tables, **options) if any((*tables, *options.values())) else kg
+
+    return opened
+
+
 @pytest.fixture(scope="module")
 def printed(kg: tg.KnowledgeGraph) -> RecordingTranslation:
     """The translation after it has printed every kind of answer, table, help and error."""
@@ -246,6 +257,7 @@ def printed(kg: tg.KnowledgeGraph) -> RecordingTranslation:
     for rare in RARE:
         chinese.say(rare)
     with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()):
+        patch.setattr(selection, "open_graph", _opened_once(kg))
         patch.setattr(translation, "language", lambda *_: chinese)
         patch.setattr(cli_translation, "language_of", lambda _: chinese)
         for command in (
