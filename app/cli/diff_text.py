@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from trialgraph.graph.impact.attribution import because
+from trialgraph.graph.impact.cause import because
 from trialgraph.graph.impact.difference import Difference, Move
 from trialgraph.graph.output.notice import NOTICE
 from trialgraph.graph.output.text_table import table, wrapped

@@ -24,23 +24,15 @@ from ..reasoning.candidates import Candidate, Candidates, candidates, tier
 from ..reasoning.certainty import CertaintyBasis, Step, certainty
 from ..reasoning.decision import Decision, RegimenEvidence, decide
 from ..reasoning.derivation import Derivation, ReferenceDerivation
-from ..reasoning.effects import other_effect
 from ..reasoning.exclusion_rules import ExclusionRules, RuleIndex
 from ..reasoning.guidance import Guidance, GuidanceIndex
 from ..reasoning.interpretation import Interpretations
 from .definitions import expanded_definitions
 from .feature_notes import FeatureNote, notes_on_features
+from .flagged_results import depends_on_flagged_result
 from .ranking import best_first
 from .support import Support
 from .verdict import Verdict
-
-DOUBTFUL_FLAGS = (
-    "p-contradicts-interval",
-    "interval-off-centre",
-    "printed-for-two-populations",
-    "wording-doubtful",
-    "garbled",
-)
 
 
 def reference_only(engine: Engine, evidence: Evidence, populations: StudyPopulations) -> Derivation:
@@ -255,7 +247,7 @@ class Inquiry:
             admitted.candidates,
             self.evidence,
             self.interpretations,
-            self._depends_on_flagged_result(admitted, decision),
+            depends_on_flagged_result(self.evidence, admitted, decision),
             self._inconsistency(best),
         )
         return certainty(basis)
@@ -281,24 +273,6 @@ class Inquiry:
         if endpoint not in self._disagreements:
             self._disagreements[endpoint] = disagreements(self, endpoint)
         return self._disagreements[endpoint]
-
-    def _depends_on_flagged_result(self, admitted: RegimenEvidence, decision: Decision) -> str:
-        """A sentence on the doubtful result whose other interpretation changes the verdict, if
-        any."""
-        for doubtful in admitted.candidates.tested:
-            if flags := [flag for flag in doubtful.result.flags if flag in DOUBTFUL_FLAGS]:
-                endpoint = self.evidence.endpoints.get(doubtful.result.endpoint)
-                other = admitted.candidates.with_other(
-                    doubtful, other_effect(doubtful.result, endpoint)
-                )
-                if decide(admitted._replace(candidates=other)).verdict != decision.verdict:
-                    return message(
-                        "answers.depends_on_flagged",
-                        "the verdict depends on {result}, which is flagged as doubtful ({flags})",
-                        result=doubtful.result.id,
-                        flags=", ".join(flags),
-                    )
-        return ""
 
     def _tier(self, decision: Decision) -> int | None:
         if decision.deciding:

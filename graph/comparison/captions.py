@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..applicability.assessment import RANK
-from ..evidence_network.selection import IncludedContrast
+from ..evidence_network.contrast import IncludedContrast
 from ..nma.captions import Captions
 from ..nma.log_ratio import USUAL_LEVEL
 from ..reasoning.effects import number

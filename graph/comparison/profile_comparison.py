@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Any, cast
 from ...errors import TrialgraphError, UnknownNameError
 from ...message import message
 from ..answers.reasoner import Inquiry
+from ..evidence_network.contrast import IncludedContrast, contrast_of
 from ..evidence_network.selection import (
     EVERYTHING_APPLICABLE,
     GRADES,
-    IncludedContrast,
     Selection,
     SelectionCriteria,
-    contrast_of,
     select_contrasts,
 )
 from ..evidence_network.summary import preferred_references, separation_text

@@ -7,7 +7,7 @@ from math import exp
 
 from ...message import joined, message
 from ..answers.text import profile_line
-from ..evidence_network.selection import ExcludedContrast
+from ..evidence_network.contrast import ExcludedContrast
 from ..nma.comparison import Comparison
 from ..nma.component import REFERENCE, Component
 from ..nma.text import disagreements, heterogeneity_line

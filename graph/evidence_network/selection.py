@@ -1,14 +1,13 @@
 """Study selection: the comparisons in a profile's evidence network, and why others are excluded.
 
-Each trial contributes one comparison: that of its most directly applicable population with a
-reported interval, from its latest report. A trial with several arms contributes all pairs of arms
-if they are all reported for one population; otherwise one pair, because the correlation between
-the pairs is not reported.
+A comparison is included if it counts, its population applies to the profile, and its interval (or,
+for response, its event counts) is reported. Each study contributes one comparison, or all pairs of
+its arms (`study_contribution`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ...errors import UnknownNameError
@@ -16,13 +15,14 @@ from ...message import joined, message
 from ..applicability.assessment import Applicability
 from ..model.kinds import Grade
 from ..model.rows import Result
-from ..nma.contrast_data import Contrast, errors_are_compatible, open_triangles
 from ..nma.log_ratio import LogRatio, log_ratio, ratio_of_shares
 from ..reasoning.candidates import APPLICABLE, Candidate
 from ..reasoning.effects import number, sizes
 from ..reasoning.interpretation import Interpretation, Interpretations
 from ..reasoning.scope import Scope
 from ..reasoning.wording import clause_words, listed, why_indirect
+from .contrast import ExcludedContrast, IncludedContrast
+from .study_contribution import contribution_of, why_not_chosen
 
 GRADES: Mapping[str, tuple[Grade, ...]] = {
     "direct": ("direct",),
@@ -39,41 +39,6 @@ def grades_of(populations: str) -> tuple[Grade, ...]:
     if populations not in GRADES:
         raise UnknownNameError("kind of populations", populations, GRADES)
     return GRADES[populations]
-
-
-class IncludedContrast(NamedTuple):
-    """A comparison in the network: study, regimens of the two arms, result and log ratio.
-
-    `patients` are the reported sizes of the two arms, or empty if they are not reported.
-    """
-
-    study: str
-    tested: str
-    control: str
-    candidate: Candidate
-    ratio: LogRatio
-    patients: tuple[int, ...] = ()
-
-    @property
-    def result(self) -> Result:
-        return self.candidate.result
-
-    @property
-    def grade(self) -> Grade:
-        return self.candidate.grade
-
-    @property
-    def pair(self) -> frozenset[str]:
-        return frozenset((self.tested, self.control))
-
-
-class ExcludedContrast(NamedTuple):
-    """A comparison on the endpoint that is not in the network, and the reason."""
-
-    result: Result
-    tested: str
-    control: str
-    reason: str
 
 
 class Selection(NamedTuple):
@@ -126,11 +91,11 @@ class _Selector:
                 studies.setdefault(contrast.study, []).append(contrast)
         included: list[IncludedContrast] = []
         for contrasts in studies.values():
-            chosen = list(_chosen(contrasts))
+            chosen = list(contribution_of(contrasts))
             included += chosen
             excluded += (
                 ExcludedContrast(
-                    other.result, other.tested, other.control, _why_not_chosen(other, chosen)
+                    other.result, other.tested, other.control, why_not_chosen(other, chosen)
                 )
                 for other in contrasts
                 if other not in chosen
@@ -252,71 +217,3 @@ def _failed_requirements(applicability: Applicability) -> Iterator[str]:
     for assessment in applicability.assessments:
         for clause in assessment.failed:
             yield message("network.requires", "requires {criteria}", criteria=clause_words(clause))
-
-
-def _chosen(contrasts: Sequence[IncludedContrast]) -> Iterable[IncludedContrast]:
-    """The comparisons that a study contributes: the most direct one, or all pairs of its arms.
-
-    All pairs are used if they are all reported for one population and consistent within rounding.
-    """
-    best = _most_direct(contrasts)
-    reported_together = [
-        contrast
-        for contrast in contrasts
-        if (contrast.result.population, contrast.result.report)
-        == (best.result.population, best.result.report)
-    ]
-    pairs = {
-        pair: _most_direct([contrast for contrast in reported_together if contrast.pair == pair])
-        for pair in dict.fromkeys(contrast.pair for contrast in reported_together)
-    }
-    arms = {regimen for pair in pairs for regimen in pair}
-    is_complete = len(arms) > 2 and len(pairs) == len(arms) * (len(arms) - 1) // 2
-    if is_complete and _are_consistent([contrast_of(contrast) for contrast in pairs.values()]):
-        return list(pairs.values())
-    return [best]
-
-
-def _are_consistent(contrasts: Sequence[Contrast]) -> bool:
-    triangles = open_triangles(contrasts)
-    return all(triangle.is_rounding for triangle in triangles) and errors_are_compatible(contrasts)
-
-
-def _most_direct(contrasts: Sequence[IncludedContrast]) -> IncludedContrast:
-    """The most direct comparison; on a tie, the one in the whole trial, then the one with the
-    lowest upper confidence limit."""
-    best = max(contrast.candidate.directness for contrast in contrasts)
-    rivals = [contrast for contrast in contrasts if contrast.candidate.directness == best]
-    return min(
-        rivals,
-        key=lambda contrast: (
-            contrast.candidate.in_subgroup,
-            number(contrast.result.ci_high),
-            contrast.result.id,
-        ),
-    )
-
-
-def contrast_of(included: IncludedContrast) -> Contrast:
-    """The log ratio of the tested over the control arm, as network meta-analysis reads it."""
-    ratio = included.ratio
-    return Contrast(
-        included.study, included.tested, included.control, ratio.effect, ratio.se, ratio.step
-    )
-
-
-def _why_not_chosen(other: IncludedContrast, chosen: Sequence[IncludedContrast]) -> str:
-    """Why another comparison of the same study is used instead."""
-    same_pair = next((contrast for contrast in chosen if contrast.pair == other.pair), None)
-    if same_pair is None:
-        return message(
-            "network.other_pair",
-            "one comparison per trial: {result} is used; "
-            "the correlation between the comparisons of its arms is not reported",
-            result=chosen[0].result.id,
-        )
-    return message(
-        "network.same_pair",
-        "one comparison per trial: {result} is more direct or covers the whole trial",
-        result=same_pair.result.id,
-    )

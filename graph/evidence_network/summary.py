@@ -17,7 +17,8 @@ from ..model.evidence import Evidence
 from ..nma.plain import PlainNetwork, PooledEffect, WholeNetwork, plain_networks
 from ..reasoning.interpretation import Interpretations
 from ..reasoning.scope import Scope
-from .selection import Selection, contrast_of, contrasts_on_endpoint, select_contrasts
+from .contrast import contrast_of
+from .selection import Selection, contrasts_on_endpoint, select_contrasts
 
 DISAGREE_AT = 0.10  # p value below which direct and indirect evidence count as disagreeing
 _QUANTILE = 1.959963984540054  # 97.5th percentile of the standard normal distribution

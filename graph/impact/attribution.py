@@ -8,15 +8,15 @@ Differences that cannot be tested in this way (a term, a rule, the arms of a tri
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...message import joined, message
 from ..applicability.profile import Profile
 from ..model.evidence import Evidence
 from ..reasoning.wording import figure
+from .cause import Cause
 from .counterfactual import Counterfactual, Row
 from .outcome import VerdictOutcome, outcome_of
 
@@ -40,58 +40,6 @@ _TERMS_AND_RULES = (
 )
 _SINGLY = 24
 _MOST = 400
-
-
-class Cause(NamedTuple):
-    """A row that causes a change: its table, identifier, kind of change, and content.
-
-    `ground` is "yes" if the verdict rests on this row, before or after the change. `proof` is what
-    reverting the row shows: alone, needed, together (with all other rows marked together) or not
-    tested. `without` is the verdict after reverting the row, or all rows marked together.
-    """
-
-    table: str
-    id: str
-    change: str
-    trial: str
-    says: str
-    source: str
-    locator: str
-    ground: str = "no"
-    proof: str = "not tested"
-    without: str = ""
-
-    def __str__(self) -> str:
-        row = joined(": ", filter(None, (self.trial, self.says or self.id)))
-        if self.change == "changed":
-            return message("impact.changed", "{row} [changed]", row=row)
-        if self.change == "gone":
-            return message("impact.gone", "{row} [gone]", row=row)
-        return row
-
-
-def because(causes: Sequence[Cause], few: int | None = None) -> str:
-    """The causes of a change in words, the first `few` of them; empty if there are none."""
-    if not causes:
-        return ""
-    shown = [_cause_text(cause) for cause in causes[:few]]
-    words = joined("; ", [*shown, "…"] if len(causes) > len(shown) else shown)
-    if causes[0].proof == "together":
-        return message("impact.together", "together: {causes}", causes=words)
-    if causes[0].proof == "not tested":
-        return message("impact.not_proven", "not proven: {causes}", causes=words)
-    return words
-
-
-def _cause_text(cause: Cause) -> str:
-    if cause.proof != "needed":
-        return str(cause)
-    return message(
-        "impact.needed",
-        "{cause} (without it: {verdict})",
-        cause=str(cause),
-        verdict=cause.without or "no evidence",
-    )
 
 
 class Moved(NamedTuple):

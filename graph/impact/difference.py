@@ -11,7 +11,8 @@ from ..answers.reasoner import Reasoner
 from ..applicability.profile import Profile
 from ..applicability.studied_profiles import studied_profiles
 from ..model.evidence import Evidence
-from .attribution import Attribution, Cause, Moved, because
+from .attribution import Attribution, Moved
+from .cause import Cause, because
 from .counterfactual import joint_vocabulary
 from .outcome import NOTHING, VerdictOutcome, outcome_of
 

@@ -16,7 +16,7 @@ from .figures import number, p_value
 from .group_names import distinguishing_names
 from .groups import Arm
 from .outcomes import Outcome
-from .ratio_direction import Side
+from .ratio_side import Side
 from .subgroups import Group
 from .text import clean, pattern
 from .words import meanings

@@ -7,7 +7,8 @@ from typing import Any
 
 from .figures import number
 from .outcomes import Outcome
-from .ratio_direction import RatioDirection, Side, ratio_direction
+from .ratio_direction import RatioDirection, ratio_direction
+from .ratio_side import Side
 
 
 def comparison_order(

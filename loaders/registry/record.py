@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ...message import message
 from ..tables.reading import Rows
 from .analyses import RecordContext, contrast
 from .analysis_measure import is_about_hazards
-from .arms import arms_of
 from .conversion_log import Row, UnreadItem
-from .drugs import doses
-from .group_names import rest_of_title
-from .groups import Arm, Arms
 from .harms import harms
 from .json_text import LocatedStudy
 from .known_terms import KnownTerms
 from .measurements import estimates
 from .outcomes import DETAILED, Outcome, is_posted, outcomes_of
 from .people import Participants
+from .record_arms import RecordArms
 from .record_fault import RecordFault
 from .study import Study
-from .text import as_value, clean, fresh, parts, slug
+from .text import as_value, clean, fresh, slug
 from .trial import report_row, same_study_rows, source_row, trial_row
 
 
@@ -84,24 +80,21 @@ def _where(error: BaseException) -> str:
 
 
 class _Record:
-    """One study during conversion: its arms, and its results with their arms and populations."""
+    """One study during conversion: its results with their arms and populations."""
 
     def __init__(self, study: Study, every_event: bool) -> None:
         self.study = study
         self.every_event = every_event
-        self._divided: dict[str, Arm] = {}
-        self._matched: dict[tuple[str, str], Arm | str] = {}
-        self._chosen: dict[tuple[int, str], Arm | str] = {}
+        self.arms = RecordArms(study)
 
     @cached_property
     def people(self) -> Participants:
-        return Participants(
-            self.study, [*(arm.label for arm in self.arms.arms), *self.arms.missing]
-        )
+        listed = self.arms.listed
+        return Participants(self.study, [*(arm.label for arm in listed.arms), *listed.missing])
 
     def converted(self) -> Converted:
         study = self.study
-        made = self.arms.arms
+        made = self.arms.listed.arms
         report = report_row(study)
         results = self._named(list(self._results()), report.get("report", ""))
         rows: Rows = {
@@ -110,7 +103,7 @@ class _Record:
             "regimens": list(study.added.regimens.values()),
             "features": list(study.added.features.values()),
             "trials": [trial_row(study, self.people.eligibility.setting, made)],
-            "arms": list(self._arm_rows()),
+            "arms": list(self.arms.rows()),
             "populations": list(self.people.rows.values()),
             "reports": [report] if report else [],
             "results": results,
@@ -135,107 +128,6 @@ class _Record:
             got,
         )
 
-    # Arms
-
-    @cached_property
-    def arms(self) -> Arms:
-        study = self.study
-        module = study.protocol.get("armsInterventionsModule") or {}
-        return arms_of(
-            module,
-            study.id,
-            study.is_randomised,
-            study.names,
-            study.added,
-            study.log,
-            study.add_unknown,
-        )
-
-    def _arm_rows(self) -> Iterator[Row]:
-        for number, arm in enumerate((*self.arms.arms, *self._divided.values()), 1):
-            cells = {
-                "arm": arm.id,
-                "trial": self.study.id,
-                "regimen": arm.regimen,
-                "role": arm.role,
-                "dose": arm.dose,
-            }
-            yield {
-                **cells,
-                "n": self._started.get(arm.id, ""),
-                **self.study.log.at(f"arm {number}"),
-            }
-
-    @cached_property
-    def _started(self) -> dict[str, str]:
-        """The number assigned to each arm, from the first period of the participant flow."""
-        flow = self.study.results.get("participantFlowModule") or {}
-        groups = {
-            str(group.get("id")): self._arm_of_group(group) for group in parts(flow.get("groups"))
-        }
-        counts: dict[str, list[str]] = {}
-        for milestone in next(
-            (parts(period.get("milestones")) for period in parts(flow.get("periods"))), []
-        ):
-            if clean(milestone.get("type")).upper() == "STARTED":
-                for achievement in parts(milestone.get("achievements")):
-                    arm, count = (
-                        groups.get(str(achievement.get("groupId"))),
-                        clean(achievement.get("numSubjects")),
-                    )
-                    if isinstance(arm, Arm) and count.isdigit():
-                        counts.setdefault(arm.id, []).append(count)
-        return {arm: found[0] for arm, found in counts.items() if len(found) == 1}
-
-    def _arm_of_group(self, group: Mapping[str, Any]) -> Arm | str:
-        key = (clean(group.get("title")), clean(group.get("description")))
-        if key not in self._matched:
-            self._matched[key] = self.arms.arm_of_group(group, self.study.names)
-        return self._matched[key]
-
-    def _arm_of(self, outcome: Outcome, group: str) -> Arm | str:
-        key = (outcome.number, group)
-        if key not in self._chosen:
-            given = next(
-                (
-                    raw_group
-                    for raw_group in outcome.raw_groups
-                    if str(raw_group.get("id")) == group
-                ),
-                dict[str, Any](),
-            )
-            self._chosen[key] = self._arm_of_group(given)
-        return self._chosen[key]
-
-    def _divide(self, outcome: Outcome) -> None:
-        """Turns groups of an outcome that belong to one arm and differ only in dose into arms."""
-        groups_of: dict[str, list[str]] = {}
-        arms = {
-            group: arm
-            for group in outcome.groups
-            if isinstance(arm := self._arm_of(outcome, group), Arm)
-        }
-        for group, arm in arms.items():
-            groups_of.setdefault(arm.id, []).append(group)
-        for groups in groups_of.values():
-            arm = arms[groups[0]]
-            all_doses = [doses(outcome.groups[group]) for group in groups]
-            if len(groups) < 2 or all(
-                rest_of_title(outcome, group, arm) and not doses(outcome.groups[group])
-                for group in groups
-            ):
-                continue
-            for group, dose in zip(groups, all_doses, strict=True):
-                name = f"{arm.id}-{slug(dose)}"
-                apart = len(set(all_doses)) == len(groups) and all(all_doses)
-                self._chosen[outcome.number, group] = (
-                    self._divided.setdefault(name, replace(arm, id=name, dose=dose))
-                    if apart
-                    else f"several groups of the outcome belong to the arm '{arm.label}'"
-                )
-
-    # Results
-
     @cached_property
     def outcomes(self) -> list[Outcome]:
         return list(
@@ -248,7 +140,7 @@ class _Record:
         if people.foreign:
             log.leave("conditions", "", people.foreign, "Use --add-unknown to add it as a feature")
         context = RecordContext(
-            self._arm_of,
+            self.arms.of_outcome,
             people.group_of,
             people.of_sentence,
             people.of,
@@ -264,7 +156,7 @@ class _Record:
                 yield from self._of_outcome(outcome, context)
         events = self.study.results.get("adverseEventsModule") or {}
         if events and not people.foreign:
-            yield from harms(events, self._arm_of_group, whole, log, self.every_event)
+            yield from harms(events, self.arms.of_group, whole, log, self.every_event)
 
     def _leave(self, outcome: Outcome, reason: str) -> None:
         """Logs a whole outcome as unread, with each of its analyses."""
@@ -275,7 +167,7 @@ class _Record:
             self.study.log.leave(f"{outcome.place}, analysis {index}", shown, reason)
 
     def _of_outcome(self, outcome: Outcome, context: RecordContext) -> Iterator[Row]:
-        self._divide(outcome)
+        self.arms.divide_by_dose(outcome)
         yield from estimates(outcome, context, self.study.log)
         for index, analysis in enumerate(outcome.analyses, 1):
             if row := contrast(outcome, index, analysis, context, self.study.log):

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from trialgraph.errors import TrialgraphError
 from trialgraph.loaders.prose import extract
-from trialgraph.loaders.prose.reading import html_text, read_text
+from trialgraph.loaders.prose.html_text import html_text
+from trialgraph.loaders.prose.reading import read_text
 
 SENTENCE = "Median PFS was 9.5 months (HR 0.65)."
 

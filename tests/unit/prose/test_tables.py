@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from trialgraph.loaders.prose import extract
+from trialgraph.loaders.prose.html_text import html_text
 from trialgraph.loaders.prose.patterns import library
-from trialgraph.loaders.prose.reading import html_text
 from trialgraph.loaders.prose.tables import linearise_tables
 
 ROWS = [

@@ -1,0 +1,36 @@
+"""Whether a verdict depends on a result that is flagged as doubtful."""
+
+from __future__ import annotations
+
+from ...message import message
+from ..model.evidence import Evidence
+from ..reasoning.decision import Decision, RegimenEvidence, decide
+from ..reasoning.effects import other_effect
+
+DOUBTFUL_FLAGS = (
+    "p-contradicts-interval",
+    "interval-off-centre",
+    "printed-for-two-populations",
+    "wording-doubtful",
+    "garbled",
+)
+
+
+def depends_on_flagged_result(
+    evidence: Evidence, admitted: RegimenEvidence, decision: Decision
+) -> str:
+    """The doubtful result whose other interpretation changes the verdict, in a sentence, if any."""
+    for doubtful in admitted.candidates.tested:
+        if flags := [flag for flag in doubtful.result.flags if flag in DOUBTFUL_FLAGS]:
+            endpoint = evidence.endpoints.get(doubtful.result.endpoint)
+            other = admitted.candidates.with_other(
+                doubtful, other_effect(doubtful.result, endpoint)
+            )
+            if decide(admitted._replace(candidates=other)).verdict != decision.verdict:
+                return message(
+                    "answers.depends_on_flagged",
+                    "the verdict depends on {result}, which is flagged as doubtful ({flags})",
+                    result=doubtful.result.id,
+                    flags=", ".join(flags),
+                )
+    return ""

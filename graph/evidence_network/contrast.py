@@ -1,0 +1,54 @@
+"""The comparison of two regimens by one study: included in an evidence network, or excluded."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..model.kinds import Grade
+from ..model.rows import Result
+from ..nma.contrast_data import Contrast
+from ..nma.log_ratio import LogRatio
+from ..reasoning.candidates import Candidate
+
+
+class IncludedContrast(NamedTuple):
+    """A comparison in the network: study, regimens of the two arms, result and log ratio.
+
+    `patients` are the reported sizes of the two arms, or empty if they are not reported.
+    """
+
+    study: str
+    tested: str
+    control: str
+    candidate: Candidate
+    ratio: LogRatio
+    patients: tuple[int, ...] = ()
+
+    @property
+    def result(self) -> Result:
+        return self.candidate.result
+
+    @property
+    def grade(self) -> Grade:
+        return self.candidate.grade
+
+    @property
+    def pair(self) -> frozenset[str]:
+        return frozenset((self.tested, self.control))
+
+
+class ExcludedContrast(NamedTuple):
+    """A comparison on the endpoint that is not in the network, and the reason."""
+
+    result: Result
+    tested: str
+    control: str
+    reason: str
+
+
+def contrast_of(included: IncludedContrast) -> Contrast:
+    """The log ratio of the tested over the control arm, as network meta-analysis reads it."""
+    ratio = included.ratio
+    return Contrast(
+        included.study, included.tested, included.control, ratio.effect, ratio.se, ratio.step
+    )
