@@ -42,8 +42,9 @@ def findings(tables: Path, sources: Path | None = None) -> Iterator[tuple[str, l
         return
     yield name, []
     dataset = as_dataset(build(tables))
-    yield message("loaders.check.graph-shapes", "shapes"), violations(as_union(dataset))
-    yield message("loaders.check.terms", "terms"), undeclared(dataset)
+    union = as_union(dataset)
+    yield message("loaders.check.graph-shapes", "shapes"), violations(union)
+    yield message("loaders.check.terms", "terms"), undeclared(dataset, union)
     numerals = message("loaders.check.numerals", "numerals")
     yield numerals, [fault.text for fault in check_accounting(rows)]
     if sources is not None:
@@ -66,9 +67,11 @@ def violations(graph: Graph) -> list[str]:
     return sorted({_violation(graph, report, result) for result in results})
 
 
-def undeclared(dataset: Dataset) -> list[str]:
-    """Faults of properties, classes and concepts that are used without a label or a definition."""
-    union = as_union(dataset)
+def undeclared(dataset: Dataset, union: Graph) -> list[str]:
+    """Faults of properties, classes and concepts that are used without a label or a definition.
+
+    `union` holds all named graphs of the dataset as one (`as_union`).
+    """
     missing = {
         term: " and ".join(_missing(union, term))
         for term in sorted(_used_terms(dataset))

@@ -116,5 +116,6 @@ def _name_of_graph_check(layer: Layer, chosen: int, parts: int) -> Message:
 def _faults_of_graph(part: Part, before: Rows, layer: Layer) -> Iterator[str]:
     content = build_from_rows(with_references(part, before), layer_quads(layer))
     dataset = as_dataset(content)
-    yield from violations(as_union(dataset))
-    yield from undeclared(dataset)
+    union = as_union(dataset)
+    yield from violations(union)
+    yield from undeclared(dataset, union)

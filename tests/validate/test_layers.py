@@ -99,7 +99,7 @@ def test_the_graph_of_a_layer_conforms_to_the_shapes_and_uses_declared_terms(dat
     add_layer("mine", "registry", trial("T"), [ORIGIN])
     dataset = as_dataset(build_with_layers())
     assert violations(as_union(dataset)) == []
-    assert undeclared(dataset) == []
+    assert undeclared(dataset, as_union(dataset)) == []
 
 
 @pytest.mark.parametrize(
