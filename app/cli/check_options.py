@@ -11,7 +11,28 @@ from trialgraph.cli.shared_options import (
     tables_option,
     takes_file,
 )
-from trialgraph.message import message
+from trialgraph.message import joined, message
+
+_CHECKS = (
+    message(
+        "cli.lint.figures",
+        "Checks of figures: interval (an estimate outside its interval or far from its centre), "
+        "'p value' (it contradicts the interval), direction (the claimed direction contradicts the "
+        "interval), percentage (it contradicts the counts), 'sum of arms' (it differs from the "
+        "enrolment), size (a part is larger than the whole, or the parts do not add up), "
+        "categories (response categories contradict the overall response).",
+    ),
+    message(
+        "cli.lint.sources",
+        "Checks of figures that are printed twice: difference, agreement, supersession (a later "
+        "report replaces the figure).",
+    ),
+    message(
+        "cli.lint.statements",
+        "Checks of statements against the evidence: contradicted, outdated (by later evidence, an "
+        "approval or a withdrawal), confirmed, 'not testable'.",
+    ),
+)
 
 
 def add_lint(commands: Any) -> None:
@@ -23,8 +44,11 @@ def add_lint(commands: Any) -> None:
             "cli.lint",
             "Check for inconsistent figures, conflicting sources and outdated statements.",
         ),
+        about=joined("\n\n", _CHECKS),
         examples=("lint", "lint --check interval --format csv", "lint --check outdated"),
-        exit_1=message("cli.lint.exit_1", "  1  there are unflagged findings"),
+        exit_1=message(
+            "cli.lint.exit_1", "  1  there are findings that the tables do not already flag"
+        ),
     )
     sub.add_argument(
         "--check",
@@ -32,9 +56,8 @@ def add_lint(commands: Any) -> None:
         metavar="NAME",
         help=message(
             "cli.lint.check",
-            "run only this check. Figures: interval, 'p value', direction, percentage, 'sum of "
-            "arms', size, categories. Sources: difference, agreement, supersession. Statements: "
-            "contradicted, outdated, confirmed, 'not testable'",
+            "run only this check, such as interval (default: all checks except agreement, "
+            "supersession, confirmed and 'not testable')",
         ),
     )
     format_option(sub)

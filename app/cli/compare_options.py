@@ -69,7 +69,11 @@ def add_compare(commands: Any) -> None:
     _detail_options(sub)
     question_options(
         sub,
-        message("cli.compare.endpoint", "endpoint to analyse, such as OS (default: usually PFS)"),
+        message(
+            "cli.compare.endpoint",
+            "endpoint to analyse, such as OS (default: the first survival endpoint that decides "
+            "verdicts; in the built-in evidence, PFS)",
+        ),
     )
 
 
@@ -163,8 +167,9 @@ def _selection_options(sub: argparse.ArgumentParser) -> None:
         choices=("direct", "applicable", "all"),
         help=message(
             "cli.compare.populations",
-            "populations to include: direct (only direct), applicable (direct and partial) "
-            "or all (direct, partial and indirect) (default: %(default)s)",
+            "populations to include, by how closely they match the profile: direct (only direct "
+            "matches), applicable (direct and partial matches) or all (also indirect matches) "
+            "(default: %(default)s)",
         ),
     )
     group.add_argument(
@@ -193,8 +198,11 @@ def _detail_options(sub: argparse.ArgumentParser) -> None:
         metavar="LIST",
         help=message(
             "cli.compare.details",
-            "further tables, separated by commas: {names}; repeatable",
-            names=", ".join(DETAILS),
+            "further tables, separated by commas: splits or node-splits (direct compared "
+            "with indirect evidence, by back-calculation or refitting), direct (pooled direct "
+            "evidence), contributions, league (every pair), ranks, designs or heat "
+            "(inconsistency), leave-one-out, geometry (size and shape of the network), funnel; "
+            "repeatable",
         ),
     )
     hidden_alias(group, "--also", dest="details", action="append", choices=DETAILS)
@@ -203,8 +211,9 @@ def _detail_options(sub: argparse.ArgumentParser) -> None:
         action="store_true",
         help=message(
             "cli.compare.additive",
-            "model regimens as sums of their components; this also connects separate "
-            "networks, and relies on additivity, which is tested",
+            "also fit a model in which the effect of a regimen is the sum of the effects of its "
+            "components; it can connect separate networks, and its assumption of additivity is "
+            "tested",
         ),
     )
     group.add_argument(
@@ -237,5 +246,10 @@ def _detail_options(sub: argparse.ArgumentParser) -> None:
         "--picture",
         default="forest",
         choices=PICTURES,
-        help=message("cli.compare.picture", "type of plot (default: %(default)s)"),
+        help=message(
+            "cli.compare.picture",
+            "type of plot: forest, direct (forest plot of the direct evidence), network, league "
+            "(league table), ranks, heat (net heat plot), contributions or funnel (default: "
+            "%(default)s)",
+        ),
     )

@@ -15,7 +15,8 @@ def add_diff(commands: Any) -> None:
         "diff",
         message(
             "cli.diff",
-            "Show which verdicts change, for which profiles and because of which results.",
+            "Compare two bodies of evidence: which verdicts change, for which profiles and "
+            "because of which results.",
         ),
         about=message(
             "cli.diff.about",
@@ -61,8 +62,8 @@ def add_diff(commands: Any) -> None:
         action="store_true",
         help=message(
             "cli.diff.add_unknown",
-            "with registry records: also add drugs (without a class) and conditions (as "
-            "features) that are not in the evidence",
+            "with registry records: also add drugs and conditions that are not in the evidence "
+            "(the drugs without a class, the conditions as features of the patients)",
         ),
     )
     sub.add_argument(
@@ -72,8 +73,9 @@ def add_diff(commands: Any) -> None:
         metavar="EXPR",
         help=message(
             "cli.diff.profile",
-            "exposure profile to compare; repeatable (default: every studied profile, with "
-            "each number of prior lines)",
+            "exposure profile to compare; repeatable (default: the characteristics of each "
+            "population in the evidence, combined with each number of prior lines that its "
+            "patients can have)",
         ),
     )
     sub.add_argument(

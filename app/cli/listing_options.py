@@ -58,8 +58,8 @@ LISTINGS = {
     "statements": Listing(
         message(
             "cli.statements",
-            "List what the sources recommend, list as an option or caution against, and "
-            "which evidence gaps they name.",
+            "List what the sources recommend, offer as an option or caution against, and the "
+            "evidence gaps that they name.",
         ),
         ("kind", "drug", "class", "grade", "source"),
         ("statements --kind advises-against", "statements --drug carfilzomib"),
@@ -73,20 +73,48 @@ FILTER_HELP = {
     "drug": message("cli.filter.drug", "only rows that involve this drug"),
     "class": message("cli.filter.class", "only rows that involve a drug of this class"),
     "endpoint": message("cli.filter.endpoint", "only rows for this endpoint"),
-    "measure": message("cli.filter.measure", "only rows with this measure, such as hazard_ratio"),
-    "kind": message("cli.filter.kind", "only rows of this kind"),
+    "measure": message(
+        "cli.filter.measure", "only rows with this measure, such as hazard_ratio, median or rate"
+    ),
     "population": message("cli.filter.population", "only rows for this population"),
     "source": message("cli.filter.source", "only rows from this source"),
-    "design": message("cli.filter.design", "only trials with this design"),
-    "phase": message("cli.filter.phase", "only trials of this phase"),
+    "design": message(
+        "cli.filter.design",
+        "only trials with this design: randomised, single-arm, cohort, real-world, meta-analysis "
+        "or unstated",
+    ),
+    "phase": message("cli.filter.phase", "only trials of this phase, such as 3 or 1/2"),
     "setting": message(
         "cli.filter.setting", "only trials in this setting: relapse, front-line or unstated"
     ),
     "background": message(
         "cli.filter.background",
-        "only background drugs of this type: steroid, cytotoxic or procedure",
+        "only background treatments of this type: steroid, cytotoxic or procedure (if a profile "
+        "does not mention one, whether the patient received it is unknown)",
     ),
-    "grade": message("cli.filter.grade", "only statements with this grade"),
+    "grade": message(
+        "cli.filter.grade",
+        "only statements with this grade of recommendation, as printed, such as 2A",
+    ),
+}
+KIND_HELP = {
+    "results": message(
+        "cli.filter.kind.results",
+        "only results of this kind: estimate (of one arm), contrast (between two arms) or "
+        "prognostic (between two populations)",
+    ),
+    "regimens": message(
+        "cli.filter.kind.regimens",
+        "only regimens of this kind: combination, monotherapy, procedure, strategy (drugs and "
+        "procedures in sequence) or class (any regimen with a drug of a class)",
+    ),
+    "drugs": message("cli.filter.kind.drugs", "only rows of this kind: drug or procedure"),
+    "statements": message(
+        "cli.filter.kind.statements",
+        "only statements of this kind: recommends, prefers, alternative, considers (the source "
+        "says that it could be considered), lists (among the options), claims (a judgement "
+        "without advice), cautions, advises-against or gap (no data)",
+    ),
 }
 
 
@@ -100,7 +128,7 @@ def add_listings(commands: Any) -> None:
                 dest=f"filter_{column}",
                 default="",
                 metavar="NAME",
-                help=FILTER_HELP[column],
+                help=KIND_HELP[name] if column == "kind" else FILTER_HELP[column],
             )
         sub.set_defaults(table=name)
         output_options(sub)
@@ -200,7 +228,8 @@ def add_timeline(commands: Any) -> None:
         metavar="DATE",
         help=message(
             "cli.timeline.as_of",
-            "list only what was known on this date: 2020, 2020-06 or 2020-06-01",
+            "list only what was known by the end of this day, month or year: 2020-06-01, 2020-06 "
+            "or 2020",
         ),
     )
     format_option(sub)

@@ -46,8 +46,8 @@ def add_load_registry(kinds: Any) -> None:
         action="store_true",
         help=message(
             "cli.load_registry.add_unknown",
-            "also add drugs (without a class) and conditions (as features) that are not in "
-            "the evidence",
+            "also add drugs and conditions that are not in the evidence (the drugs without a "
+            "class, the conditions as features of the patients)",
         ),
     )
     sub.add_argument(
@@ -66,8 +66,8 @@ def add_load_registry(kinds: Any) -> None:
         metavar="CONDITION",
         help=message(
             "cli.load_registry.field",
-            "further condition to treat as part of the disease area (field) that the "
-            "evidence covers; repeatable",
+            "another condition that counts as part of the disease area (field) of the evidence, so "
+            "that it is not added as a feature; repeatable",
         ),
     )
     sub.add_argument(

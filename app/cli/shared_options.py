@@ -198,7 +198,9 @@ def question_options(
         default="",
         metavar="DATE",
         help=message(
-            "cli.as_of", "use only what was known on this date: 2020, 2020-06 or 2020-06-01"
+            "cli.as_of",
+            "use only what was known by the end of this day, month or year: 2020-06-01, 2020-06 "
+            "or 2020",
         ),
     )
     group.add_argument(

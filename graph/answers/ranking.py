@@ -17,7 +17,7 @@ def best_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
 
 
 def _directness(verdict: Verdict) -> tuple[object, ...]:
-    """Grade of the deciding evidence and number of matching facts, without their percentages."""
+    """The grade of the deciding evidence and its number of matching facts of each kind."""
     deciding = verdict.decision.deciding
     return deciding[0].directness[:5] if deciding else ()
 

@@ -90,7 +90,7 @@ class Reasoner:
         access: Access | None = None,
         engine: Engine = "reference",
     ) -> Inquiry:
-        """Like `ask`, for a profile that is parsed and names that are resolved."""
+        """Like `ask`, for a profile that is already parsed and names that are already resolved."""
         access = replace(access or Access(), as_of=as_of)
         return Inquiry(self, profile, as_of, endpoint, access, self.derivation(engine))
 

@@ -116,7 +116,8 @@ def _certainty_steps(explanation: Explanation) -> str:
 
 
 def _evidence(explanation: Explanation) -> Iterator[list[Line]]:
-    """The evidence: deciding, counting, related, and comparisons in other populations."""
+    """Results that decide, others that count, related ones, and comparisons in populations
+    that exclude the patient."""
     deciding, counting, related, outside = [], [], [], []
     for item in explanation.verdict.evidence:
         if _decides(explanation, item):

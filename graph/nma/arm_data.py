@@ -2,7 +2,7 @@
 
 A table has the columns `study, treatment` and, depending on the measure, `events, n` (OR odds
 ratio, RR risk ratio, RD risk difference), `mean, sd, n` (MD mean difference) or `events, time`
-(IRR rate ratio). Ratios are on the log scale. If a study has an empty cell, half an event is added
+(IRR rate ratio). Ratios are on the log scale. If a study has a zero cell, half an event is added
 to each cell of each of its arms (Cochrane Handbook 10.4.4.2). For ratios, a study in which no
 patient, or every patient, has the event is excluded with a warning.
 """

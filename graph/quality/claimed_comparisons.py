@@ -22,7 +22,10 @@ class ClaimedComparisons:
         self.interpretations = reasoner.interpretations("", "")
 
     def judged(self, claim: Result) -> tuple[str, str]:
-        """The judgement on a claimed comparison without a figure, by figures of that comparison."""
+        """The judgement on a claim that prints no figure, and its reason.
+
+        It is based on figures that are printed elsewhere for the same comparison.
+        """
         same = list(self._figures(claim))
         figures = [result for result in same if result.population == claim.population]
         figures = figures or [

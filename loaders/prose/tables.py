@@ -171,7 +171,10 @@ def _are_endpoints(original: str, titles: Sequence[Cell], library: Library) -> b
 
 
 def _are_medians(original: str, rows: Sequence[Row], library: Library) -> bool:
-    """Whether columns are medians and ratios, and rows are endpoints (if empty, that above)."""
+    """Whether columns are medians and ratios, and rows are endpoints.
+
+    An empty heading of a row repeats the endpoint above it.
+    """
     texts = [original[slice(*title)] for title in rows[0][1:]]
     measured = any(library.has("median", text) for text in texts) and any(
         library.has("hr-label", text) for text in texts

@@ -57,7 +57,7 @@ def arms_of(
     log: ConversionLog,
     add_unknown: bool,
 ) -> Arms:
-    """The arms in a record's arms module; arms without a certain regimen are left out."""
+    """The arms in a record's arms module, without those whose regimen cannot be read reliably."""
     groups = parts(module.get("armGroups"))
     interventions = parts(module.get("interventions"))
     arms, taken = Arms(), set[str]()

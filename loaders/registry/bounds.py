@@ -1,4 +1,4 @@
-"""Limits the bytes and the nesting of a study. Content beyond the limits is not a record."""
+"""Limits the bytes and the nesting of a study. Content beyond the limits is no genuine record."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class BoundedFile(io.RawIOBase):
 
 
 class TooLarge(Exception):
-    """One study has more bytes than any record."""
+    """A study is larger than any genuine record."""
 
 
 class TooDeep(Exception):
-    """One study has more open brackets than any record."""
+    """A study is more deeply nested than any genuine record."""

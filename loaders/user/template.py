@@ -1,4 +1,4 @@
-"""A template of tables for a user's own evidence, with help on every column and a worked trial."""
+"""A template of tables for a user's own evidence: help on every column, and an example trial."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def help_on(column: Column, table: Table) -> str:
 
 
 def example_rows(table: str) -> Iterator[dict[str, str]]:
-    """The rows of the worked trial in a table, with empty cells left out."""
+    """The rows of the example trial in a table, with empty cells left out."""
     for line in _lines(_EXAMPLE):
         name, _, cells = line.partition(" ")
         if name == table:
