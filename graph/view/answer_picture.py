@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from ...message import message
+from ...message import joined, message
 from ..answers.evidence_item import EvidenceItem
 from ..answers.reasoner import Inquiry
 from ..answers.support import Support
@@ -58,7 +58,7 @@ def _add_regimen(picture: Picture, verdict: Verdict, evidence: Evidence, crowded
     second: str = verdict.certainty
     if crowded and verdict.verdict == "active":
         first = next(item for item in verdict.evidence if _decides(item, verdict))
-        second = f"{verdict.certainty} · {own_figure(first)}"
+        second = joined(" · ", [verdict.certainty, own_figure(first)])
     name, key = verdict.regimen, verdict.verdict
     node = picture.add("regimen", name, name, facts, context, key=key, second=second)
     node.names = evidence.vocabulary.regimens[name].names

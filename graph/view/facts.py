@@ -34,12 +34,21 @@ FIGURE = message("view.figure", "Figure")
 COMPARISON = message("view.comparison", "Comparison")
 CHINESE_NAME = message("view.chinese_name", "Chinese name")
 _LONGEST = 30
+_LONGEST_FIGURE, _SHORTEST_EVENT = 22, 5
 
 
 def short_figure(result: Result) -> str:
-    """A figure as the label of an edge: endpoint, measure and value, without interval and p."""
+    """A figure as the label of an edge: endpoint, measure and value, without interval and p.
+
+    The qualifier in brackets is shortened first, so that the value stays.
+    """
     bare = replace(result, ci_low="", ci_high="", p_value="", comparator_value="")
-    return cut(brief_figure(bare).replace(" median ", " "), 22)
+    text = brief_figure(bare).replace(" median ", " ")
+    excess = len(text) - _LONGEST_FIGURE
+    if excess > 0 and f"({result.event})" in text:
+        kept = max(len(result.event) - excess, _SHORTEST_EVENT)
+        text = text.replace(f"({result.event})", f"({cut(result.event, kept)})")
+    return cut(text, _LONGEST_FIGURE)
 
 
 def own_figure(item: EvidenceItem) -> str:

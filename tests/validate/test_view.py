@@ -12,7 +12,9 @@ import pytest
 from trialgraph.api import KnowledgeGraph
 from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError, UnknownNameError
+from trialgraph.graph.model.rows import Result
 from trialgraph.graph.output.notice import NOTICE
+from trialgraph.graph.view.facts import short_figure
 from trialgraph.graph.view.legend import css_name
 from trialgraph.graph.view.looks import EDGES, KINDS, SIGNS
 from trialgraph.loaders.tables.reading import read_tables
@@ -200,6 +202,19 @@ def test_regimens_without_a_comparison_show_their_own_figure(view):
     """Below their name, where there are too many lines for the lines to carry it."""
     nodes = {node["id"]: node for node in data_of(view(PROFILE))["nodes"]}
     assert "ORR 66%" in nodes["regimen:DPd"]["second"]
+
+
+@pytest.mark.parametrize(
+    ("event", "shown"),
+    [
+        ("", "ORR 33.3%"),
+        ("neuropathy", "ORR (neuropathy) 33.3%"),
+        ("extramedullary lesions", "ORR (extramedu…) 33.3%"),
+    ],
+)
+def test_a_long_qualifier_is_shortened_and_the_value_stays(event, shown):
+    result = Result("r", endpoint="ORR", measure="rate", value="33.3", unit="percent", event=event)
+    assert short_figure(result) == shown
 
 
 def test_verdicts_filter_the_regimens_and_keep_their_controls(view):
