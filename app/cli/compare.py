@@ -13,6 +13,7 @@ from trialgraph.errors import TrialgraphError
 from trialgraph.graph.comparison.captions import captions_of
 from trialgraph.graph.comparison.profile_comparison import ProfileComparison
 from trialgraph.graph.comparison.text import profile_text
+from trialgraph.graph.language.translation import Language
 from trialgraph.graph.nma.additive import Additive, additive, split_names
 from trialgraph.graph.nma.arm_data import measure_of, read_arms
 from trialgraph.graph.nma.captions import Captions
@@ -66,14 +67,16 @@ def _compare_profile(options: argparse.Namespace) -> None:
         print_citations(options.cite, kg.evidence, found.to_dict())
         return
     model = found.additive if options.additive else None
+    output = language(options, kg.evidence)
     if options.format == "json":
         _print_json(options, found.comparison, _profile_data(found), model)
     elif options.format == "csv":
         _print_csv(options, found.comparison)
     else:
-        text = profile_text(found, width(), language(options, kg.evidence).say)
-        _print_text(options, found.comparison, text, model)
-    _draw(options, found.comparison, captions_of(found) if found.comparison else None)
+        _print_text(
+            options, found.comparison, profile_text(found, width(), output.say), model, output
+        )
+    _draw(options, found.comparison, captions_of(found) if found.comparison else None, output)
 
 
 def _profile_data(found: ProfileComparison) -> Row:
@@ -94,18 +97,19 @@ def _sensitivity_data(name: str, analysis: Comparison | None) -> Row:
 
 def _compare_file(options: argparse.Namespace) -> None:
     found = _comparison_of_file(options)
+    output = language(options)
     for warning in found.warnings:
         line = message("cli.warning", "warning: {text}", text=warning)
-        print(language(options).say(line), file=sys.stderr)
+        print(output.say(line), file=sys.stderr)
     model = _additive_model(options, found) if options.additive else None
     if options.format == "json":
         _print_json(options, found, found.to_dict(), model)
     elif options.format == "csv":
         _print_csv(options, found)
     else:
-        text = comparison_text(found, width(), language(options).say)
-        _print_text(options, found, text, model)
-    _draw(options, found, None)
+        text = comparison_text(found, width(), output.say)
+        _print_text(options, found, text, model, output)
+    _draw(options, found, None, output)
 
 
 def _comparison_of_file(options: argparse.Namespace) -> Comparison:
@@ -149,13 +153,18 @@ def _print_csv(options: argparse.Namespace, found: Comparison | None) -> None:
 
 
 def _print_text(
-    options: argparse.Namespace, found: Comparison | None, text: str, model: Additive | None
+    options: argparse.Namespace,
+    found: Comparison | None,
+    text: str,
+    model: Additive | None,
+    output: Language,
 ) -> None:
     texts = [text]
     for name, tables in _details(options, found).items():
-        texts.append(detail_text(name, tables, width()))
+        texts.append(detail_text(name, tables, width(), output.say))
     if model and found:
-        texts.append(additive_text(model.to_dict(found.reference), found.ratio, width()))
+        additivity = model.to_dict(found.reference)
+        texts.append(additive_text(additivity, found.ratio, width(), output.say))
     print("\n\n".join(texts))
 
 
@@ -171,7 +180,12 @@ def _print_rows(rows: list[Row]) -> None:
     print_csv(columns, [["" if cell is None else cell for cell in row] for row in cells])
 
 
-def _draw(options: argparse.Namespace, found: Comparison | None, captions: Captions | None) -> None:
+def _draw(
+    options: argparse.Namespace,
+    found: Comparison | None,
+    captions: Captions | None,
+    output: Language,
+) -> None:
     if not options.plot:
         return
     if found is None:
@@ -180,4 +194,4 @@ def _draw(options: argparse.Namespace, found: Comparison | None, captions: Capti
         )
     from trialgraph.graph.nma.plots import draw  # matplotlib is slow to import
 
-    draw(found, options.picture, Path(options.plot), captions or Captions())
+    draw(found, options.picture, Path(options.plot), captions or Captions(), output.say)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ...message import joined, message
 from ..applicability.assessment import RANK
 from ..evidence_network.contrast import IncludedContrast
 from ..nma.captions import Captions
@@ -11,7 +12,11 @@ from ..nma.log_ratio import USUAL_LEVEL
 from ..reasoning.effects import number
 from .profile_comparison import ProfileComparison
 
-_MEASURES = {"HR": "Hazard ratio", "OR": "Odds ratio", "RR": "Risk ratio"}
+_MEASURES = {
+    "HR": message("comparison.hr", "Hazard ratio"),
+    "OR": message("comparison.or", "Odds ratio"),
+    "RR": message("comparison.rr", "Risk ratio"),
+}
 
 
 def captions_of(analysis: ProfileComparison) -> Captions:
@@ -19,7 +24,7 @@ def captions_of(analysis: ProfileComparison) -> Captions:
     included = analysis.selection.included
     return Captions(
         measure=_MEASURES[analysis.measure],
-        about=f"{analysis.endpoint}, {analysis.profile}",
+        about=joined(", ", [analysis.endpoint, str(analysis.profile)]),
         tested=frozenset((contrast.tested, contrast.control) for contrast in included),
         printed={
             (contrast.study, contrast.tested, contrast.control): figures
@@ -69,5 +74,7 @@ def drug_classes_of(analysis: ProfileComparison) -> dict[str, str]:
         classes = {
             drug.classes[0] if drug.classes else drug.id for drug in drugs if not drug.background
         }
-        groups[regimen] = " + ".join(sorted(classes)) or "background only"
+        groups[regimen] = joined(" + ", sorted(classes)) or message(
+            "comparison.background", "background only"
+        )
     return groups

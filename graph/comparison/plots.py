@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...errors import TrialgraphError
+from ...message import message
 from ..nma.plots import draw
 from .captions import captions_of
 from .profile_comparison import ProfileComparison
@@ -16,5 +17,7 @@ def draw_profile(analysis: ProfileComparison, picture: str, out: Path) -> Path:
     Raises `TrialgraphError` if no comparison was included or the file cannot be written.
     """
     if analysis.comparison is None:
-        raise TrialgraphError("no comparison is included in the network; there is nothing to draw")
+        raise TrialgraphError(
+            message("cli.compare.nothing", "no comparison entered the network; nothing to draw")
+        )
     return draw(analysis.comparison, picture, out, captions_of(analysis))

@@ -229,7 +229,9 @@ _NOTHING: dict[str, Any] = {
     "p_scores": {},
     "split": [],
     "designs": {"within": None, "between": None},
-    "warnings": ["no comparison is included; left_out gives the reasons"],
+    "warnings": [
+        message("comparison.none_included", "no comparison is included; left_out gives the reasons")
+    ],
 }
 
 
@@ -250,8 +252,13 @@ def compare_for(
     family = inquiry.evidence.endpoints[inquiry.endpoint].family
     if family not in ("survival", "response"):
         raise TrialgraphError(
-            f"{inquiry.endpoint} measures {family}; "
-            "compare needs a survival or response endpoint, such as PFS or ORR"
+            message(
+                "comparison.family",
+                "{endpoint} measures {family}; "
+                "compare needs a survival or response endpoint, such as PFS or ORR",
+                endpoint=inquiry.endpoint,
+                family=family,
+            )
         )
     selection = select_contrasts(inquiry, criteria)
     return ProfileComparison(
@@ -285,7 +292,12 @@ def _fitted(selection: Selection, inquiry: Inquiry, method: Method) -> Compariso
 def contrasts_of(selection: Selection) -> Contrasts:
     """The included comparisons as input of a network, with doubts about figures as warnings."""
     doubts = [
-        f"{contrast.result.id}: {contrast.ratio.doubt}"
+        message(
+            "comparison.doubt",
+            "{result}: {doubt}",
+            result=contrast.result.id,
+            doubt=contrast.ratio.doubt,
+        )
         for contrast in selection.included
         if contrast.ratio.doubt
     ]

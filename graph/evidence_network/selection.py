@@ -210,7 +210,9 @@ def _response_ratio(result: Result, patients: Sequence[int], measure: str) -> Lo
     ratio = ratio_of_shares(events, patients, measure)
     if isinstance(ratio, str):
         return ratio
-    return ratio._replace(doubt="event counts are derived from reported percentages")
+    return ratio._replace(
+        doubt=message("network.derived", "event counts are derived from reported percentages")
+    )
 
 
 def _failed_requirements(applicability: Applicability) -> Iterator[str]:

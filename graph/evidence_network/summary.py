@@ -131,7 +131,11 @@ def leading_endpoint(evidence: Evidence) -> str:
         if endpoint.decides and endpoint.family == "survival":
             return endpoint.id
     raise TrialgraphError(
-        "no survival endpoint decides verdicts; set decides to yes for one in the table endpoints"
+        message(
+            "network.no_endpoint",
+            "no survival endpoint decides verdicts; set decides to yes for one in the table "
+            "endpoints",
+        )
     )
 
 

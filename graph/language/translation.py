@@ -35,6 +35,7 @@ _SEPARATORS = (
     (" vs ", " 对 "),
 )
 _MARKS = {";": "；", ".": "。", ":": "：", ",": "，"}
+_GAP_AFTER_MARK = re.compile(r"(?<=[。；：，？]) ")  # Chinese marks have no space after them
 _ENOUGH = 8  # letters of its own that a sentence needs to be recognised around unknown parts
 _FREE_TEXT = (
     "label",
@@ -79,7 +80,7 @@ class Translation(Language):
             return filled(self.messages[text.id], self.say, text.parts)
         if isinstance(text, Joined):
             separator = dict(_SEPARATORS).get(text.separator, text.separator)
-            return separator.join(map(self.say, text.texts))
+            return _GAP_AFTER_MARK.sub("", separator.join(map(self.say, text.texts)))
         translated = self._translated(text)
         return self._partly_translated(text) if translated is None else translated
 

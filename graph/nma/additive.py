@@ -17,6 +17,7 @@ import numpy as np
 from scipy import stats
 
 from ...errors import TrialgraphError
+from ...message import message
 from .designs import QTest
 from .model import network_laplacian, solve, study_squares
 from .studies import Array, Network, Study
@@ -131,7 +132,11 @@ def additive(
     treatments = tuple(sorted({name for network in networks for name in network.treatments}))
     if missing := [name for name in treatments if name not in components_of]:
         raise TrialgraphError(
-            f"no components given for '{missing[0]}'; name them, or remove its studies"
+            message(
+                "nma.no_components",
+                "no components given for '{treatment}'; name them, or remove its studies",
+                treatment=missing[0],
+            )
         )
     components = tuple(
         sorted({component for name in treatments for component in components_of[name]})

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...errors import Fault, TableError, TrialgraphError
+from ...message import joined, message
 from .contrast_data import Contrast, Contrasts
 from .log_ratio import EMPTY_CELL, odds, risk
 from .rows import NumberedRows, empty_cell_faults, number_faults, read_rows, require_rows
@@ -64,7 +65,14 @@ def measure_of(name: str) -> Measure:
     try:
         return MEASURES[name.upper()]
     except KeyError:
-        raise TrialgraphError(f"no measure '{name}'; known: {', '.join(MEASURES)}") from None
+        raise TrialgraphError(
+            message(
+                "nma.unknown_measure",
+                "no measure '{name}'; known: {known}",
+                name=name,
+                known=", ".join(MEASURES),
+            )
+        ) from None
 
 
 def read_arms(file: Path, measure: str) -> Contrasts:
@@ -96,7 +104,11 @@ def checked_arms(rows: NumberedRows, measure: str, file: str = "arms") -> Contra
             for _, row in arms
         ]
         if chosen.ratio and (why := _why_uninformative(chosen, numbers)):
-            warnings.append(f"{study}: {why}; study excluded")
+            warnings.append(
+                message(
+                    "nma.study_excluded", "{study}: {why}; study excluded", study=study, why=why
+                )
+            )
             continue
         values = list(_values(chosen, numbers))
         contrasts += [
@@ -110,7 +122,14 @@ def checked_arms(rows: NumberedRows, measure: str, file: str = "arms") -> Contra
             for first, second in combinations(values, 2)
         ]
     if not contrasts:
-        raise TrialgraphError(f"{file}: no study with usable data remains; " + "; ".join(warnings))
+        raise TrialgraphError(
+            message(
+                "nma.no_usable_study",
+                "{file}: no study with usable data remains; {warnings}",
+                file=file,
+                warnings=joined("; ", warnings),
+            )
+        )
     return Contrasts(tuple(contrasts), tuple(warnings))
 
 
@@ -133,9 +152,9 @@ def _has_empty_cell(measure: Measure, arms: Sequence[tuple[str, tuple[float, ...
 def _why_uninformative(measure: Measure, arms: Sequence[tuple[str, tuple[float, ...]]]) -> str:
     """Why a study gives no information on a ratio; empty if it does."""
     if all(numbers[0] == 0 for _, numbers in arms):
-        return "no events in any arm"
+        return message("nma.no_events", "no events in any arm")
     if measure.columns == ("events", "n") and all(numbers[0] == numbers[1] for _, numbers in arms):
-        return "every patient has the event in every arm"
+        return message("nma.all_events", "every patient has the event in every arm")
     return ""
 
 
@@ -158,8 +177,8 @@ def _faults(file: str, number: int, row: Mapping[str, str], measure: Measure) ->
             number,
             "events",
             row["events"],
-            f"more events than the {row['n']} patients",
-            "Correct one of them",
+            message("nma.too_many_events", "more events than the {n} patients", n=row["n"]),
+            message("nma.too_many_events.remedy", "Correct one of them"),
         )
 
 
@@ -171,20 +190,27 @@ def _study_faults(file: str, rows: NumberedRows) -> Iterator[Fault]:
                 arms[0][0],
                 "study",
                 study,
-                "has only one arm",
-                "Add the other arm, or remove the study",
+                message("nma.one_arm", "has only one arm"),
+                message("nma.one_arm.remedy", "Add the other arm, or remove the study"),
             )
         seen: dict[str, int] = {}
         for number, row in arms:
             if row["treatment"] in seen:
-                problem = f"the same arm is already in row {seen[row['treatment']]}"
+                problem = message(
+                    "nma.same_arm",
+                    "the same arm is already in row {row}",
+                    row=seen[row["treatment"]],
+                )
                 yield Fault(
                     file,
                     number,
                     "treatment",
                     row["treatment"],
                     problem,
-                    "Combine the two arms, or give them different names",
+                    message(
+                        "nma.same_arm.remedy",
+                        "Combine the two arms, or give them different names",
+                    ),
                 )
             seen.setdefault(row["treatment"], number)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...errors import Fault, TableError, TrialgraphError, nearest
+from ...message import message
 from .rows import NumberedRows, empty_cell_faults, number_faults, read_rows, require_rows
 
 COLUMNS = ("study", "treatment1", "treatment2", "effect", "se")
@@ -71,8 +72,8 @@ def _cell_faults(file: str, number: int, row: Mapping[str, str]) -> Iterator[Fau
             number,
             "treatment2",
             row["treatment2"],
-            "is compared with itself",
-            "Give the other treatment",
+            message("nma.with_itself", "is compared with itself"),
+            message("nma.with_itself.remedy", "Give the other treatment"),
         )
 
 
@@ -103,14 +104,19 @@ def _study_faults(file: str, numbered: Sequence[tuple[int, Contrast]]) -> Iterat
         for number, contrast in rows:
             pair = frozenset((contrast.treatment1, contrast.treatment2))
             if pair in seen:
-                problem = f"the same pair is already in row {seen[pair]}"
+                problem = message(
+                    "nma.same_pair", "the same pair is already in row {row}", row=seen[pair]
+                )
                 yield Fault(
                     file,
                     number,
                     "treatment2",
                     contrast.treatment2,
                     problem,
-                    "Keep one row, or give the arms different names if they differ",
+                    message(
+                        "nma.same_pair.remedy",
+                        "Keep one row, or give the arms different names if they differ",
+                    ),
                 )
             seen.setdefault(pair, number)
         treatments = sorted({name for pair in seen for name in pair})
@@ -118,10 +124,19 @@ def _study_faults(file: str, numbered: Sequence[tuple[int, Contrast]]) -> Iterat
         if missing:
             first, second = missing[0]
             arms = len(treatments)
-            remedy = f"A study with {arms} arms needs all {arms * (arms - 1) // 2} pairs"
-            yield Fault(
-                file, rows[0][0], "study", study, f"the pair {first}, {second} is missing", remedy
+            problem = message(
+                "nma.missing_pair",
+                "the pair {first}, {second} is missing",
+                first=first,
+                second=second,
             )
+            remedy = message(
+                "nma.missing_pair.remedy",
+                "A study with {arms} arms needs all {pairs} pairs",
+                arms=arms,
+                pairs=arms * (arms - 1) // 2,
+            )
+            yield Fault(file, rows[0][0], "study", study, problem, remedy)
 
 
 class OpenTriangle(NamedTuple):
@@ -180,13 +195,23 @@ def _closure(
     for triangle in open_triangles([contrast for _, contrast in rows]):
         if triangle.is_rounding:
             warnings.append(
-                f"{study}: the effects of {triangle} are consistent only within rounding "
-                f"(off by {triangle.size:.2g})"
+                message(
+                    "nma.rounding",
+                    "{study}: the effects of {arms} are consistent only within rounding "
+                    "(off by {size})",
+                    study=study,
+                    arms=triangle,
+                    size=f"{triangle.size:.2g}",
+                )
             )
         else:
-            problem = (
-                f"the effects of {triangle} are inconsistent: off by {triangle.size:.4g}, "
-                f"of which rounding explains {triangle.explained:.2g}"
+            problem = message(
+                "nma.open_triangle",
+                "the effects of {arms} are inconsistent: off by {size}, of which rounding explains "
+                "{explained}",
+                arms=triangle,
+                size=f"{triangle.size:.4g}",
+                explained=f"{triangle.explained:.2g}",
             )
             yield Fault(
                 file,
@@ -194,7 +219,10 @@ def _closure(
                 "effect",
                 study,
                 problem,
-                "Correct one effect, or swap the treatments of one pair",
+                message(
+                    "nma.open_triangle.remedy",
+                    "Correct one effect, or swap the treatments of one pair",
+                ),
             )
 
 
@@ -203,4 +231,11 @@ def known_treatment(name: str, treatments: Sequence[str]) -> str:
     if name in treatments:
         return name
     near = ", ".join(nearest(name, treatments)) or ", ".join(sorted(treatments)[:8])
-    raise TrialgraphError(f"no treatment '{name}' in the network; nearest known: {near}")
+    raise TrialgraphError(
+        message(
+            "nma.unknown_treatment",
+            "no treatment '{name}' in the network; nearest known: {near}",
+            name=name,
+            near=near,
+        )
+    )

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ...errors import TrialgraphError
+from ...message import message
 from .model import Fit
 from .studies import Array
 
@@ -81,7 +82,12 @@ def contributions(
     """
     if method not in METHODS:
         raise TrialgraphError(
-            f"contributions are computed by {' or '.join(METHODS)}, not '{method}'"
+            message(
+                "nma.contribution_method",
+                "contributions are computed by {known}, not '{method}'",
+                known=" or ".join(METHODS),
+                method=method,
+            )
         )
     names = fitted.network.treatments
     current = flow(fitted, treatment1, treatment2)

@@ -12,6 +12,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from ...errors import TrialgraphError
+from ...message import message
 from .model import Fit
 from .node_splitting import direct_evidence
 
@@ -38,7 +39,11 @@ def funnel(fitted: Fit, order: Sequence[str] = ()) -> list[Deviation]:
     names = fitted.network.treatments
     if order and (missing := [name for name in names if name not in order]):
         raise TrialgraphError(
-            f"the order of the funnel omits '{missing[0]}'; name every treatment once"
+            message(
+                "nma.funnel_order",
+                "the order of the funnel omits '{treatment}'; name every treatment once",
+                treatment=missing[0],
+            )
         )
     rank = {name: position for position, name in enumerate(order or names)}
     pooled = direct_evidence(fitted)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from scipy import stats
 
+from ...message import message
 from .model import Fit
 from .node_splitting import direct_matrix
 from .studies import Array
@@ -78,5 +79,22 @@ def _cell(
 
 def orientation(ratio: bool, smaller_is_better: bool) -> str:
     """How to read the cells, for the table's head."""
-    side = f"{'below' if smaller_is_better else 'above'} {1 if ratio else 0}"
-    return f"row against column, {side} favours the row; lower left network, upper right direct"
+    if ratio and smaller_is_better:
+        return message(
+            "nma.league.ratio_below",
+            "row against column, below 1 favours the row; lower left network, upper right direct",
+        )
+    if ratio:
+        return message(
+            "nma.league.ratio_above",
+            "row against column, above 1 favours the row; lower left network, upper right direct",
+        )
+    if smaller_is_better:
+        return message(
+            "nma.league.difference_below",
+            "row against column, below 0 favours the row; lower left network, upper right direct",
+        )
+    return message(
+        "nma.league.difference_above",
+        "row against column, above 0 favours the row; lower left network, upper right direct",
+    )

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from math import log, sqrt
 from typing import NamedTuple
 
+from ...message import joined, message
+
 USUAL_LEVEL = 95.0
 EMPTY_CELL = 0.5  # added to every cell of a study that has an empty cell
 
@@ -42,22 +44,51 @@ def log_ratio(value: str, low: str, high: str, level: str = "") -> LogRatio | st
         figures = [float(printed) for printed in (value, low, high)]
         percent = float(level) if level else USUAL_LEVEL
     except ValueError:
-        return f"{value} ({low}–{high}) is not a ratio with an interval in plain numbers"
+        return message(
+            "nma.not_ratio",
+            "{value} ({low}–{high}) is not a ratio with an interval in plain numbers",
+            value=value,
+            low=low,
+            high=high,
+        )
     ratio, lower, upper = figures
     if not 0 < lower < upper:
-        return f"the interval {low}–{high} is empty or not above 0"
+        return message(
+            "nma.empty_interval",
+            "the interval {low}–{high} is empty or not above 0",
+            low=low,
+            high=high,
+        )
     if not lower <= ratio <= upper:
-        return f"{value} is outside its interval {low}–{high}"
+        return message(
+            "nma.outside_interval",
+            "{value} is outside its interval {low}–{high}",
+            value=value,
+            low=low,
+            high=high,
+        )
     if not 0 < percent < 100:
-        return f"{level}% is not a confidence level"
+        return message("nma.not_level", "{level}% is not a confidence level", level=level)
     se = (log(upper) - log(lower)) / (2 * NormalDist().inv_cdf(0.5 + percent / 200))
-    doubts = [] if level else ["confidence level not printed, 95% assumed"]
+    doubts: list[str] = []
+    if not level:
+        doubts.append(message("nma.level_assumed", "confidence level not printed, 95% assumed"))
     offset = abs(log(ratio) - (log(lower) + log(upper)) / 2)
     allowed = _largest_rounding_error(value, low, high)
     if offset > allowed:
-        size = f"off by {offset:.3f} on the log scale, of which rounding explains {allowed:.3f}"
-        doubts.append(f"the interval {low}–{high} is not centred on {value} ({size})")
-    return LogRatio(log(ratio), se, percent, "; ".join(doubts), _log_step(value))
+        doubts.append(
+            message(
+                "nma.off_centre",
+                "the interval {low}–{high} is not centred on {value} (off by {offset} on the log "
+                "scale, of which rounding explains {allowed})",
+                low=low,
+                high=high,
+                value=value,
+                offset=f"{offset:.3f}",
+                allowed=f"{allowed:.3f}",
+            )
+        )
+    return LogRatio(log(ratio), se, percent, joined("; ", doubts), _log_step(value))
 
 
 def _largest_rounding_error(value: str, low: str, high: str) -> float:
@@ -91,9 +122,11 @@ def ratio_of_shares(
     """
     arms = list(zip(events, patients, strict=True))
     if any(not 0 <= count <= n for count, n in arms):
-        return "more events than patients"
+        return message("nma.more_events", "more events than patients")
     if all(count == 0 for count, _ in arms) or all(count == n for count, n in arms):
-        return "no patient, or every patient, has the event in both arms"
+        return message(
+            "nma.no_contrast", "no patient, or every patient, has the event in both arms"
+        )
     added = EMPTY_CELL if any(count in (0, n) for count, n in arms) else 0.0
     log_of_arm = risk if measure == "RR" else odds
     (tested, variance), (control, other) = (

@@ -15,6 +15,7 @@ import numpy as np
 from scipy import stats
 
 from ...errors import TrialgraphError
+from ...message import message
 from .studies import Array, Network, pseudo_inverses
 
 _MAX_RATIO = 1e14  # of the largest to the smallest variance; beyond it no digit is reliable
@@ -101,8 +102,13 @@ def _check_spread_of_errors(network: Network, tau2: float) -> None:
     least, largest = float(pairs.min()), float(pairs.max())
     if largest > _MAX_RATIO * least:
         raise TrialgraphError(
-            f"standard errors from {least**0.5:.3g} to {largest**0.5:.3g} are too far apart for "
-            "one network; correct them, or remove studies"
+            message(
+                "nma.spread_of_errors",
+                "standard errors from {least} to {largest} are too far apart for one network; "
+                "correct them, or remove studies",
+                least=f"{least**0.5:.3g}",
+                largest=f"{largest**0.5:.3g}",
+            )
         )
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import exp
 from typing import Any
 
+from ...message import joined, message
 from ..output.notice import NOTICE
+from ..pictures.language import say
 from ..pictures.values import MISSING, Interval
 from .captions import Captions
 from .comparison import Comparison
 from .component import Component
 
+_RATIO = message("nma.head.ratio", "Ratio")
+_EFFECT = message("nma.head.difference_of", "Effect")
 QUANTILE = 1.959963984540054  # of the standard normal distribution, for 95% intervals
 
 
@@ -22,26 +27,32 @@ class PlotContext:
         self.component: Component = comparison.reference_component
         self.reference = comparison.reference
         self.ratio = comparison.ratio
-        self.measure = captions.measure or ("Ratio" if comparison.ratio else "Effect")
+        self.measure = say(captions.measure or (_RATIO if comparison.ratio else _EFFECT))
 
     def labels(self, plot: str, all_networks: bool = False) -> dict[str, Any]:
         """Title and footer of a plot."""
-        random = self.comparison.random
         about = self.captions.about
-        footer = [
-            f"random effects, tau² by {self.comparison.tau2_method}" if random else "common effect"
-        ]
+        title = joined(": ", [plot, about]) if about else plot
+        footer = joined(" ", [*self._footer(all_networks), NOTICE])
+        return {"title": say(title), "footer": say(footer)}
+
+    def _footer(self, all_networks: bool) -> Iterator[str]:
+        if self.comparison.random:
+            yield message(
+                "nma.plot.random",
+                "Random effects, tau² by {method}.",
+                method=self.comparison.tau2_method,
+            )
+        else:
+            yield message("nma.plot.common", "Common effect.")
         count = len(self.comparison.components)
         if count > 1 and not all_networks:
-            footer.append(
-                f"the network has {count} unconnected parts, of which this one contains "
-                f"{self.reference}"
+            yield message(
+                "nma.plot.part",
+                "The network has {count} unconnected parts; this one contains {reference}.",
+                count=count,
+                reference=self.reference,
             )
-        text = "; ".join(footer)
-        return {
-            "title": f"{plot}: {about}" if about else plot,
-            "footer": f"{text[:1].upper()}{text[1:]}. {NOTICE}",
-        }
 
     def interval(self, effect: float, se: float) -> Interval:
         """An estimate with its 95% interval as shown; missing if the effect is nan."""
@@ -78,4 +89,8 @@ class PlotContext:
 
     def favours(self, first: str, second: str) -> tuple[str, str]:
         left, right = (first, second) if self.comparison.smaller_is_better else (second, first)
-        return (f"favours {left}", f"favours {right}")
+        return (_favours(left), _favours(right))
+
+
+def _favours(treatment: str) -> str:
+    return say(message("nma.plot.favours", "favours {treatment}", treatment=say(treatment)))

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...errors import TrialgraphError, UnknownNameError
+from ...message import message
 from ..pictures.contributions import contributions
 from ..pictures.direct_forest import ComparisonGroup, StudyRow, direct_forest
 from ..pictures.forest import ForestRow, forest
 from ..pictures.funnel import FunnelPoint, funnel
+from ..pictures.language import in_language, say
 from ..pictures.league import league
 from ..pictures.net_heat import net_heat
 from ..pictures.network import Edge, Node, network
@@ -38,16 +40,23 @@ if TYPE_CHECKING:
 _MAX_BARS = 40  # of contributions in one plot
 
 
-def draw(comparison: Comparison, picture: str, out: Path, captions: Captions | None = None) -> Path:
+def draw(
+    comparison: Comparison,
+    picture: str,
+    out: Path,
+    captions: Captions | None = None,
+    translate: Callable[[str], str] = str,
+) -> Path:
     """Draw a plot of a comparison to a file (.svg, .png, .pdf) and return its path.
 
-    If there are several networks, `network` and `direct` show all, other plots the one with the
-    reference. Raises `UnknownNameError` if there is no such plot, `TrialgraphError` if there is
-    nothing to draw or the file cannot be written.
+    `translate` turns its text into another language. If there are several networks, `network` and
+    `direct` show all, other plots the one with the reference. Raises `UnknownNameError` if there
+    is no such plot, `TrialgraphError` if there is nothing to draw or the file cannot be written.
     """
     if picture not in PICTURES:
         raise UnknownNameError("picture", picture, PICTURES)
-    return saved(PICTURES[picture](PlotContext(comparison, captions or Captions())), out)
+    with in_language(translate):
+        return saved(PICTURES[picture](PlotContext(comparison, captions or Captions())), out)
 
 
 def _forest(context: PlotContext) -> Figure:
@@ -77,26 +86,29 @@ def _forest(context: PlotContext) -> Figure:
                 name, context.interval(effect["estimate"], effect["se"]), beside, expected, score
             )
         )
-    favours = context.favours("the treatment", reference)
+    favours = context.favours(message("nma.plot.treatment", "the treatment"), reference)
     return forest(
         rows,
         reference,
         context.measure,
         context.ratio,
         favours,
-        **context.labels(f"Against {reference}"),
+        score=say("P-score"),
+        **context.labels(message("nma.plot.against", "Against {reference}", reference=reference)),
     )
 
 
 def _direct(context: PlotContext) -> Figure:
     groups = [group for part in context.comparison.components for group in _groups(context, part)]
-    favours = context.favours("the first", "the second")
+    favours = context.favours(
+        message("nma.plot.first", "the first"), message("nma.plot.second", "the second")
+    )
     return direct_forest(
         groups,
         context.measure,
         context.ratio,
         favours,
-        **context.labels("Direct evidence", all_networks=True),
+        **context.labels(message("nma.plot.direct", "Direct evidence"), all_networks=True),
     )
 
 
@@ -135,7 +147,7 @@ def _study_rows(
             printed = context.printed(study.name, names[first], names[second])
             note = context.captions.study_notes.get(study.name, "")
             shown = printed or context.interval(float(study.effects[i, j]), variance**0.5)
-            yield StudyRow(study.name, shown, 1 / variance, note)
+            yield StudyRow(study.name, shown, 1 / variance, say(note))
 
 
 def _network(context: PlotContext) -> Figure:
@@ -143,7 +155,7 @@ def _network(context: PlotContext) -> Figure:
     for part in context.comparison.components:
         names, fitted = part.treatments, part.fitted
         patients, groups = context.captions.patients, context.captions.groups
-        nodes += [Node(name, patients.get(name, nan), groups.get(name, "")) for name in names]
+        nodes += [Node(name, patients.get(name, nan), say(groups.get(name, ""))) for name in names]
         for (i, j), direct in sorted(direct_evidence(fitted).items()):
             grade = context.captions.pair_grades.get(frozenset((names[i], names[j])), "direct")
             edges.append(
@@ -161,8 +173,10 @@ def _network(context: PlotContext) -> Figure:
         edges,
         multi_arm,
         layout,
-        group="Drug classes",
-        **context.labels("Evidence network", all_networks=True),
+        weight=say(message("nma.plot.precision", "precision")),
+        label=say(message("nma.plot.studies", "studies")),
+        group=say(message("nma.plot.classes", "Drug classes")),
+        **context.labels(message("nma.plot.network", "Evidence network"), all_networks=True),
     )
 
 
@@ -170,11 +184,20 @@ def _league(context: PlotContext) -> Figure:
     part, order = context.component, context.component.best_first
     places = [part.treatments.index(name) for name in order]
     direct, errors = direct_matrix(part.fitted)
-    side = "below" if context.comparison.smaller_is_better else "above"
-    note = (
-        f"Row treatment against column treatment; {side} {1 if context.ratio else 0} favours the "
-        "row treatment."
-    )
+    note: str
+    no_effect = 1 if context.ratio else 0
+    if context.comparison.smaller_is_better:
+        note = message(
+            "nma.plot.row_below",
+            "Row treatment against column treatment; below {value} favours the row treatment.",
+            value=no_effect,
+        )
+    else:
+        note = message(
+            "nma.plot.row_above",
+            "Row treatment against column treatment; above {value} favours the row treatment.",
+            value=no_effect,
+        )
     return league(
         order,
         _cube(context, part.fitted.effects, part.fitted.errors, places),
@@ -182,7 +205,7 @@ def _league(context: PlotContext) -> Figure:
         note,
         context.ratio,
         context.comparison.smaller_is_better,
-        **context.labels("League table"),
+        **context.labels(message("nma.plot.league", "League table")),
     )
 
 
@@ -201,16 +224,25 @@ def _ranks(context: PlotContext) -> Figure:
     places = [part.treatments.index(name) for name in part.best_first]
     chances = rank_probabilities(part.fitted, context.comparison.smaller_is_better)
     return ranks(
-        part.best_first, list(part.p_scores.values()), chances[places], **context.labels("Ranks")
+        part.best_first,
+        list(part.p_scores.values()),
+        chances[places],
+        say("P-score"),
+        **context.labels(message("nma.plot.ranks", "Ranks")),
     )
 
 
 def _heat(context: PlotContext) -> Figure:
     if (heat := heat_of(context.component.fitted)) is None:
         raise TrialgraphError(
-            "this network has no inconsistency between designs to show in a net heat plot"
+            message(
+                "nma.plot.no_heat",
+                "this network has no inconsistency between designs to show in a net heat plot",
+            )
         )
-    return net_heat(heat.labels, heat.change, heat.share, **context.labels("Net heat"))
+    return net_heat(
+        heat.labels, heat.change, heat.share, **context.labels(message("nma.plot.heat", "Net heat"))
+    )
 
 
 def _contributions(context: PlotContext) -> Figure:
@@ -228,7 +260,7 @@ def _contributions(context: PlotContext) -> Figure:
         edge_labels,
         matrix[shown],
         own,
-        **context.labels("Contributions"),
+        **context.labels(message("nma.plot.contributions", "Contributions")),
     )
 
 
@@ -239,13 +271,16 @@ def _funnel(context: PlotContext) -> Figure:
         )
         for point in deviations(context.component.fitted, context.component.best_first)
     ]
-    note = "Within each comparison, the treatment with the higher P-score comes first."
+    note = message(
+        "nma.plot.order",
+        "Within each comparison, the treatment with the higher P-score comes first.",
+    )
     return funnel(
         points,
         context.ratio,
         context.measure,
         note=note,
-        **context.labels("Comparison-adjusted funnel"),
+        **context.labels(message("nma.plot.funnel", "Comparison-adjusted funnel")),
     )
 
 

@@ -9,6 +9,7 @@ from math import isfinite
 from pathlib import Path
 
 from ...errors import Fault, TableError, TrialgraphError
+from ...message import message
 
 NumberedRows = Sequence[tuple[int, Mapping[str, str]]]
 
@@ -22,13 +23,24 @@ def read_rows(file: Path, columns: Sequence[str]) -> NumberedRows:
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise TrialgraphError(f"cannot read {file}: {error.strerror}") from None
+        raise TrialgraphError(
+            message(
+                "nma.unreadable",
+                "cannot read {file} ({error}); check the path",
+                file=file,
+                error=error.strerror,
+            )
+        ) from None
     except UnicodeDecodeError:
-        raise TrialgraphError(f"{file} is not UTF-8; save it as CSV UTF-8") from None
+        raise TrialgraphError(
+            message("nma.not_utf8", "{file} is not UTF-8; save it as CSV UTF-8", file=file)
+        ) from None
     try:
         return _checked(list(csv.reader(io.StringIO(text), strict=True)), columns, file.name)
     except csv.Error as error:
-        raise TrialgraphError(f"{file} is not a CSV table: {error}") from None
+        raise TrialgraphError(
+            message("nma.not_csv", "{file} is not a CSV table: {error}", file=file, error=error)
+        ) from None
 
 
 def _checked(lines: Sequence[Sequence[str]], columns: Sequence[str], file: str) -> NumberedRows:
@@ -39,14 +51,25 @@ def _checked(lines: Sequence[Sequence[str]], columns: Sequence[str], file: str) 
             1,
             name,
             "",
-            "the column is missing",
-            f"Required columns, separated by commas: {', '.join(columns)}",
+            message("nma.no_column", "the column is missing"),
+            message(
+                "nma.no_column.remedy",
+                "Required columns, separated by commas: {columns}",
+                columns=", ".join(columns),
+            ),
         )
         for name in columns
         if name not in header
     ]
     faults += [
-        Fault(file, 1, name, "", "the column appears twice", "Keep one")
+        Fault(
+            file,
+            1,
+            name,
+            "",
+            message("nma.repeated_column", "the column appears twice"),
+            message("nma.repeated_column.remedy", "Keep one"),
+        )
         for name in columns
         if header.count(name) > 1
     ]
@@ -55,7 +78,12 @@ def _checked(lines: Sequence[Sequence[str]], columns: Sequence[str], file: str) 
         if not any(cell.strip() for cell in cells):
             continue
         if len(cells) != len(header):
-            problem = f"has {len(cells)} cells, but the header has {len(header)}"
+            problem = message(
+                "nma.cells",
+                "has {cells} cells, but the header has {columns}",
+                cells=len(cells),
+                columns=len(header),
+            )
             faults.append(
                 Fault(
                     file,
@@ -63,7 +91,10 @@ def _checked(lines: Sequence[Sequence[str]], columns: Sequence[str], file: str) 
                     "",
                     "",
                     problem,
-                    "Write decimals with a point, and put text that contains commas in quotes",
+                    message(
+                        "nma.cells.remedy",
+                        "Write decimals with a point, and put text that contains commas in quotes",
+                    ),
                 )
             )
         rows.append((number, dict(zip(header, map(str.strip, cells), strict=False))))
@@ -75,9 +106,9 @@ def _checked(lines: Sequence[Sequence[str]], columns: Sequence[str], file: str) 
 def require_rows(file: str, rows: NumberedRows, what: str) -> None:
     """Raises `TableError` for a table without rows."""
     if not rows:
-        raise TableError(
-            [Fault(file, 1, "", "", f"contains no {what}", f"Add a row for each {what}")]
-        )
+        problem = message("nma.no_rows", "contains no {what}", what=what)
+        remedy = message("nma.no_rows.remedy", "Add a row for each {what}", what=what)
+        raise TableError([Fault(file, 1, "", "", problem, remedy)])
 
 
 def empty_cell_faults(
@@ -85,7 +116,14 @@ def empty_cell_faults(
 ) -> Iterator[Fault]:
     for name in columns:
         if not row[name]:
-            yield Fault(file, number, name, "", "must not be empty", "Enter a value")
+            yield Fault(
+                file,
+                number,
+                name,
+                "",
+                message("nma.empty_cell", "must not be empty"),
+                message("nma.empty_cell.remedy", "Enter a value"),
+            )
 
 
 def number_faults(
@@ -105,8 +143,10 @@ def number_faults(
             number,
             column,
             row[column],
-            "is not a number",
-            "Write decimals with a point, and ratios as logarithms",
+            message("nma.not_number", "is not a number"),
+            message(
+                "nma.not_number.remedy", "Write decimals with a point, and ratios as logarithms"
+            ),
         )
         return
     if not isfinite(value):
@@ -115,8 +155,8 @@ def number_faults(
             number,
             column,
             row[column],
-            "is not a finite number",
-            "Enter a number, or remove the row",
+            message("nma.not_finite", "is not a finite number"),
+            message("nma.not_finite.remedy", "Enter a number, or remove the row"),
         )
     elif above is not None and value <= above:
         yield Fault(
@@ -124,8 +164,8 @@ def number_faults(
             number,
             column,
             row[column],
-            f"must be above {above:g}",
-            "Correct it, or remove the row",
+            message("nma.must_be_above", "must be above {limit}", limit=f"{above:g}"),
+            message("nma.out_of_range.remedy", "Correct it, or remove the row"),
         )
     elif least is not None and value < least:
         yield Fault(
@@ -133,6 +173,6 @@ def number_faults(
             number,
             column,
             row[column],
-            f"must be at least {least:g}",
-            "Correct it, or remove the row",
+            message("nma.must_be_at_least", "must be at least {limit}", limit=f"{least:g}"),
+            message("nma.out_of_range.remedy", "Correct it, or remove the row"),
         )

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import TrialgraphError
+from ...message import message
 from .contrast_data import Contrast
 
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -72,8 +73,12 @@ class Stack:
         if incompatible.any():
             name = self.names[int(np.argmax(incompatible))]
             raise TrialgraphError(
-                f"study {name}: the standard errors of its pairs are incompatible with each other; "
-                "correct one of them"
+                message(
+                    "nma.incompatible_errors",
+                    "study {name}: the standard errors of its pairs are incompatible with each "
+                    "other; correct one of them",
+                    name=name,
+                )
             )
         return pseudo_inverses(covariances, largest)
 

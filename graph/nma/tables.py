@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from ...errors import UnknownNameError
+from ...message import message
 from .component import Component
 from .contributions import contributions, edges_of, flow
 from .designs import designs, detached
@@ -31,9 +32,9 @@ class Setup(NamedTuple):
 
 
 class DetailTable(NamedTuple):
-    """A further table of a comparison: its description, and its rows for one connected network."""
+    """A further table of a comparison: its title, and its rows for one connected network."""
 
-    about: str
+    title: str
     rows: Callable[[Setup, Component], Iterator[TableRow]]
 
 
@@ -68,7 +69,8 @@ def _ranks(setup: Setup, part: Component) -> Iterator[TableRow]:
     for name, score in part.p_scores.items():
         at = part.treatments.index(name)
         chances = {
-            f"rank {rank}": float(chance) for rank, chance in enumerate(probabilities[at], 1)
+            message("nma.head.rank", "rank {rank}", rank=rank): float(chance)
+            for rank, chance in enumerate(probabilities[at], 1)
         }
         yield {"treatment": name, "p_score": score, "sucra": float(area[at]), **chances}
 
@@ -135,30 +137,59 @@ def _direct(_: Setup, part: Component) -> Iterator[TableRow]:
 
 
 DETAILS: Mapping[str, DetailTable] = {
-    "splits": DetailTable("direct against indirect evidence, by back-calculation", _splits),
+    "splits": DetailTable(
+        message("nma.details.splits", "Direct against indirect evidence, by back-calculation"),
+        _splits,
+    ),
     "node-splits": DetailTable(
-        "direct against indirect evidence, by node-splitting: the network refitted without the "
-        "studies that compare the two",
+        message(
+            "nma.details.node_splits",
+            "Direct against indirect evidence, by node-splitting: the network refitted without "
+            "the studies that compare the two",
+        ),
         _node_splits,
     ),
-    "direct": DetailTable("pooled direct evidence on every comparison", _direct),
-    "contributions": DetailTable(
-        "contribution of each direct comparison to each estimate", _contributions
+    "direct": DetailTable(
+        message("nma.details.direct", "Pooled direct evidence on every comparison"), _direct
     ),
-    "league": DetailTable("the league table", _league),
+    "contributions": DetailTable(
+        message(
+            "nma.details.contributions", "Contribution of each direct comparison to each estimate"
+        ),
+        _contributions,
+    ),
+    "league": DetailTable(message("nma.details.league", "The league table"), _league),
     "ranks": DetailTable(
-        "rank probabilities (10,000 draws, fixed seed), SUCRA and P-scores", _ranks
+        message(
+            "nma.details.ranks", "Rank probabilities (10,000 draws, fixed seed), SUCRA and P-scores"
+        ),
+        _ranks,
     ),
     "designs": DetailTable(
-        "inconsistency by design: Q within each design, and Q between the others without it",
+        message(
+            "nma.details.designs",
+            "Inconsistency by design: Q within each design, and Q between the others without it",
+        ),
         _designs,
     ),
-    "heat": DetailTable("net heat matrix: the designs that cause inconsistency", _heat),
-    "leave-one-out": DetailTable("the network refitted without each study in turn", _leave_one_out),
-    "geometry": DetailTable(
-        "geometry of the network: density, loops, diversity, bridges and hubs", _geometry
+    "heat": DetailTable(
+        message("nma.details.heat", "Net heat matrix: the designs that cause inconsistency"), _heat
     ),
-    "funnel": DetailTable("comparison-adjusted funnel, treatments ordered by P-score", _funnel),
+    "leave-one-out": DetailTable(
+        message("nma.details.leave_one_out", "The network refitted without each study in turn"),
+        _leave_one_out,
+    ),
+    "geometry": DetailTable(
+        message(
+            "nma.details.geometry",
+            "Geometry of the network: density, loops, diversity, bridges and hubs",
+        ),
+        _geometry,
+    ),
+    "funnel": DetailTable(
+        message("nma.details.funnel", "Comparison-adjusted funnel, treatments ordered by P-score"),
+        _funnel,
+    ),
 }
 
 

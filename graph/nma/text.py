@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from math import exp
 from typing import Any
 
-from ...message import joined, message
+from ...message import Message, joined, message
 from ..output.notice import NOTICE
 from ..output.text_table import WIDTH, Say, sentences, table, wrapped
 from .comparison import Comparison, table_of
 from .component import REFERENCE, Component
 from .designs import QTest
+from .headings import HEADINGS
 from .node_splitting import Split
-from .tables import DETAILS
+from .tables import DETAILS, TableRow
 
 DISAGREE_BELOW = 0.10  # p value below which direct and indirect evidence are reported to disagree
 _LONG_HEAD = 40
@@ -122,7 +123,7 @@ def _q_parts(q: float, df: int, p_value: float | None) -> dict[str, object]:
 def p_text(value: float | None) -> str:
     """A p value with its sign: `= 0.0123`, `< 0.0001`; `not reported` for None."""
     if value is None:
-        return "not reported"
+        return message("nma.p_not_reported", "not reported")
     return "< 0.0001" if value < 0.0001 else f"= {value:.4f}"
 
 
@@ -153,7 +154,14 @@ def additive_text(model: dict[str, Any], ratio: bool, width: int = WIDTH, say: S
         [f"{row['treatment1']} : {row['treatment2']}", *_estimate(row, ratio, say)]
         for row in model["effects"]
     ]
-    head = ["Component or comparison", "Ratio" if ratio else "Effect", "From", "To"]
+    head = [
+        message("nma.head.component", "Component or comparison"),
+        message("nma.head.ratio", "Ratio")
+        if ratio
+        else message("nma.head.difference_of", "Effect"),
+        message("nma.head.from", "From"),
+        message("nma.head.to", "To"),
+    ]
     notes = sentences(_additive_notes(model), width, say)
     return "\n".join([*notes, "", table(list(map(say, head)), rows, width)])
 
@@ -192,28 +200,40 @@ def _estimate(row: dict[str, Any], ratio: bool, say: Say) -> list[str]:
     return [f"{exp(value):.3f}" if ratio else f"{value:.4f}" for value in values]
 
 
-def detail_text(name: str, networks: Sequence[Sequence[dict[str, Any]]], width: int = WIDTH) -> str:
+def detail_text(
+    name: str, networks: Sequence[Sequence[TableRow]], width: int = WIDTH, say: Say = str
+) -> str:
     """A further table, one for each network; a long name of the first column goes above it."""
-    about = DETAILS[name].about
-    lines = [f"{about[:1].upper()}{about[1:]}", ""]
+    lines = [wrapped(say(DETAILS[name].title), width), ""]
     for number, rows in enumerate(networks, 1):
-        lines += [f"Network {number}"] * (len(networks) > 1) + [_rows(rows, width), ""]
+        if len(networks) > 1:
+            lines.append(say(message("nma.network_number", "Network {number}", number=number)))
+        lines += [_rows(rows, width, say), ""]
     return "\n".join(lines[:-1])
 
 
-def _rows(rows: Sequence[dict[str, Any]], width: int) -> str:
+def _rows(rows: Sequence[TableRow], width: int, say: Say) -> str:
     if not rows:
-        return "No data for this network."
+        return say(message("nma.no_data", "No data for this network."))
     columns = list(dict.fromkeys(column for row in rows for column in row))
-    head = [column.replace("_", " ") for column in columns]
+    head = [_heading(column, say) for column in columns]
     above = ""
-    if len(head[0]) > _LONG_HEAD:
+    if len(columns[0]) > _LONG_HEAD:
         above, head[0] = wrapped(f"{head[0][:1].upper()}{head[0][1:]}", width) + "\n", ""
-    cells = [[_cell(row.get(column)) for column in columns] for row in rows]
+    cells = [[_cell(row.get(column), say) for column in columns] for row in rows]
     return above + table(head, cells, width)
 
 
-def _cell(value: object) -> str:
+def _heading(column: str, say: Say) -> str:
+    """A column as heading; names of treatments are not translated."""
+    if isinstance(column, Message):
+        return say(column)
+    return say(HEADINGS[column]) if column in HEADINGS else column
+
+
+def _cell(value: object, say: Say) -> str:
     if value is None or value != value:
         return ""
+    if isinstance(value, bool):
+        return say("yes" if value else "no")
     return f"{value:.4f}" if isinstance(value, float) else str(value)

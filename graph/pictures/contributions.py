@@ -14,6 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
+from ...message import message
+from .language import say
 from .legend import Block, Entry, columns, height_of, legend, swatch
 from .marks import column
 from .style import FAINT, INK, MARGIN, Look, look, needs, page, printed, width_of, wrapped
@@ -25,10 +27,12 @@ _SET_APART = 0.08  # inches between own direct evidence and the rest
 _LEGEND = 1.75
 _OWN = Look("#404040", "", "s")
 _OTHER = Look("#e8e8e8", "", "s")
-_NOTE = (
+_NOTE = message(
+    "pictures.contributions",
     "Contributions of direct comparisons to the network estimate, in percent; those of 5% and "
-    "more are printed if there is room."
+    "more are printed if there is room.",
 )
+_OWN_EVIDENCE = message("pictures.own_direct", "own direct evidence")
 
 
 class _Segment(NamedTuple):
@@ -88,16 +92,18 @@ def contributions(
     unit = _BAR / sum(room)  # inches of 100%
     end_of_own, start_of_others = room[0] * unit, room[0] * unit + _SET_APART
     how: Any = {"size": _SIZE, "weight": "bold", "va": "bottom"}
-    sheet.text(end_of_own, -0.08, "own direct evidence", ha="right", **how)
-    sheet.text(start_of_others, -0.08, "other direct comparisons", **how)
+    sheet.text(end_of_own, -0.08, say(_OWN_EVIDENCE), ha="right", **how)
+    others = message("pictures.other_direct", "other direct comparisons")
+    sheet.text(start_of_others, -0.08, say(others), **how)
     for row, (middle, height) in enumerate(zip(middles, heights, strict=True)):
         high = min(height - 0.08, 0.2)
         own_bar = [_Segment(split.own[row], _OWN)]
         _bar(sheet, end_of_own - split.own[row] * unit, own_bar, unit, middle, high)
         _bar(sheet, start_of_others, split.segments(row), unit, middle, high)
         if not np.isfinite(shares[row]).all():
-            sheet.text(start_of_others, middle, "not available", size=7.5, color=FAINT, va="center")
-    note = wrapped(_NOTE, _BAR, 7.5)
+            missing = say(message("pictures.not_available", "not available"))
+            sheet.text(start_of_others, middle, missing, size=7.5, color=FAINT, va="center")
+    note = wrapped(say(_NOTE), _BAR, 7.5)
     how = {"size": 7.5, "va": "top", "color": FAINT, "linespacing": 1.2}
     sheet.text(0, sum(heights) + 0.1, note, **how)
     start = MARGIN + left + _BAR + _SET_APART + 0.25
@@ -120,12 +126,14 @@ def _split(shares: NDArray[np.float64], own: Sequence[int], most: int) -> _Split
 
 
 def _key(split: _Split, comparisons: Sequence[str]) -> Block:
-    entries = [Entry("own direct evidence", swatch(_OWN))]
+    entries = [Entry(say(_OWN_EVIDENCE), swatch(_OWN))]
     entries += [
         Entry(comparisons[at], swatch(look(number))) for number, at in enumerate(split.chosen)
     ]
-    entries += [Entry(f"{len(split.rest)} others", swatch(_OTHER))] if split.rest else []
-    return Block("Direct comparison", entries)
+    if split.rest:
+        others = message("pictures.others", "{count} others", count=len(split.rest))
+        entries.append(Entry(say(others), swatch(_OTHER)))
+    return Block(say(message("pictures.direct_comparison", "Direct comparison")), entries)
 
 
 def _bar(

@@ -13,10 +13,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from ...message import message
+from .language import say
 from .marks import column, favoured, interval_diamond, interval_line
 from .scale import Scale, dress, scale_of
 from .style import BAND, COLOURS, FAINT, INK, MARGIN, needs, page, printed, width_of, wrapped
-from .values import MISSING, Interval, with_interval
+from .values import MISSING, Interval, level_caption, scale_caption, with_interval
 
 _SIZE = 8.0
 _ROW, _GROUP = 0.21, 0.1  # inches of a row, and between groups
@@ -90,13 +92,16 @@ def direct_forest(
     numbers = [
         with_interval(line.effect, ratio) if line.kind != "comparison" else "" for line in lines
     ]
-    heading = f"{wrapped(measure, 1.8, _SIZE, 'bold')}\n({level} interval)"
+    heading = f"{wrapped(measure, 1.8, _SIZE, 'bold')}\n{level_caption(level)}"
     right = max(width_of(text, _SIZE, "bold") for text in (heading, *numbers))
     head = 0.2 + 0.145 * (heading.count("\n") + 1)
     across = 2 * MARGIN + left + notes + _PLOT + _GAP + right
-    key = (
-        "Squares: studies, area by weight. Diamonds: direct (blue), indirect (hatched) and "
-        "network (black) estimates; –: not available."
+    key = say(
+        message(
+            "pictures.direct_key",
+            "Squares: studies, area by weight. Diamonds: direct (blue), indirect (hatched) and "
+            "network (black) estimates; –: not available.",
+        )
     )
     paper = page(
         across, head + body + 0.72, title, f"{wrapped(key, across - 2 * MARGIN, 7)}\n{footer}"
@@ -130,13 +135,14 @@ def direct_forest(
         )
         how: dict[str, Any] = {"style": "italic", "color": FAINT}
         column(sheet, left, "", head, [lines[n].note for n in chosen], middles, _SIZE - 1, **how)
-    column(sheet, 0.02, "Comparison and studies", head, [], [], _SIZE)
+    studies = say(message("pictures.comparison_and_studies", "Comparison and studies"))
+    column(sheet, 0.02, studies, head, [], [], _SIZE)
     column(sheet, left + notes + _PLOT + _GAP, heading, head, [], [], _SIZE)
     axes = paper.axes(MARGIN + left + notes, head, _PLOT, body)
     axes.patch.set_visible(False)
     axes.set_ylim(body, 0)
     scale = scale_of([line.effect for line in lines], ratio)
-    dress(axes, scale, f"{measure}, log scale" if ratio else measure)
+    dress(axes, scale, scale_caption(measure, ratio))
     largest = max((line.weight for line in lines if not isnan(line.weight)), default=1.0)
     for line in lines:
         _draw(axes, scale, line, largest)
@@ -161,7 +167,7 @@ def _lines(groups: Sequence[ComparisonGroup]) -> list[_Line]:
         rows = [("comparison", group.comparison, "", MISSING, nan)]
         rows += [("study", row.study, row.note, row.effect, row.weight) for row in group.studies]
         pooled = zip(_POOLED, (group.direct, group.indirect, group.network), strict=True)
-        rows += [(kind, kind, "", effect, nan) for kind, effect in pooled if effect.known]
+        rows += [(kind, say(kind), "", effect, nan) for kind, effect in pooled if effect.known]
         for row in rows:
             deeper = _ROW * max(1.0, 0.75 * (wrapped(row[1], 2.6, _SIZE).count("\n") + 1))
             lines.append(_Line(*row, middle=at + deeper / 2))

@@ -9,10 +9,12 @@ from typing import NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ...message import joined, message
+from .language import say
 from .marks import column, diamond, favoured, interval_line, stripes
 from .scale import Scale, dress, scale_of
 from .style import COLOURS, FAINT, INK, MARGIN, needs, page, printed, width_of, wrapped
-from .values import MISSING, Interval, number, with_interval
+from .values import MISSING, Interval, level_caption, number, scale_caption, with_interval
 
 _SIZE = 8.5
 _PLOT = 3.4  # inches across the axis of effects
@@ -56,17 +58,19 @@ def forest(
     predicted = any(not isnan(row.prediction.low) for row in rows)
     scored = any(not isnan(row.p_score) for row in rows)
     names = [wrapped(f"{row.treatment} {row.note}".strip(), 2.1, _SIZE) for row in rows]
-    left = max(width_of(name, _SIZE) for name in [*names, f"against {reference}"[:30]]) + 0.1
+    treatment = say(message("pictures.treatment", "Treatment"))
+    against = say(message("pictures.against", "against {reference}", reference=reference))
+    left = max(width_of(name, _SIZE) for name in [*names, against[:30]]) + 0.1
     columns = [
         (
-            "Network" if beside else measure,
+            say(message("pictures.network", "Network")) if beside else measure,
             [_printed(row, row.network, reference, ratio) for row in rows],
         )
     ]
     if beside:
         columns += [
             (
-                "Direct",
+                say(message("pictures.direct", "Direct")),
                 [
                     "" if row.treatment == reference else with_interval(row.direct, ratio)
                     for row in rows
@@ -74,7 +78,7 @@ def forest(
             )
         ]
     columns = [
-        (f"{wrapped(name, 1.8, _SIZE, 'bold')}\n({level} interval)", texts)
+        (f"{wrapped(name, 1.8, _SIZE, 'bold')}\n{level_caption(level)}", texts)
         for name, texts in columns
     ]
     if scored:
@@ -102,7 +106,7 @@ def forest(
     sheet = paper.sheet(MARGIN, 0, across - 2 * MARGIN, head + body)
     stripes(sheet, [head + top for top in tops], heights, across - 2 * MARGIN)
     middles = [head + top + height / 2 for top, height in zip(tops, heights, strict=True)]
-    column(sheet, 0.02, f"Treatment\nagainst {reference}", head, names, middles, _SIZE)
+    column(sheet, 0.02, f"{treatment}\n{against}", head, names, middles, _SIZE)
     at = left + _PLOT + _GAP
     for (name, texts), width in zip(columns, widths, strict=True):
         column(sheet, at, name, head, texts, middles, _SIZE)
@@ -120,7 +124,7 @@ def forest(
         )
     ]
     scale = scale_of(shown, ratio)
-    dress(axes, scale, f"{measure}, log scale" if ratio else measure)
+    dress(axes, scale, scale_caption(measure, ratio))
     for row, middle in zip(rows, middles, strict=True):
         _draw(axes, scale, row, middle - head, row.treatment == reference)
     favoured(axes, favours, _PLOT, body)
@@ -134,19 +138,31 @@ def _heights(names: Sequence[str], least: float) -> tuple[list[float], list[floa
 
 def _printed(row: ForestRow, interval: Interval, reference: str, ratio: bool) -> str:
     return (
-        "reference"
+        say(message("pictures.reference", "reference"))
         if row.treatment == reference
         else with_interval(interval, ratio)
         if interval.known
-        else "not connected"
+        else say(message("pictures.not_connected", "not connected"))
     )
 
 
 def _key(beside: bool, predicted: bool, level: str) -> str:
-    parts = ["■ network estimate"] if beside or predicted else []
-    parts += ["□ direct estimate (dashed line)"] if beside else []
-    parts += [f"thin line with end marks: {level} prediction interval"] if predicted else []
-    return "; ".join([*parts, "– not available"] if parts else parts)
+    parts: list[str] = []
+    if beside or predicted:
+        parts.append(message("pictures.key.network", "■ network estimate"))
+    if beside:
+        parts.append(message("pictures.key.direct", "□ direct estimate (dashed line)"))
+    if predicted:
+        parts.append(
+            message(
+                "pictures.key.prediction",
+                "thin line with end marks: {level} prediction interval",
+                level=level,
+            )
+        )
+    if parts:
+        parts.append(message("pictures.key.missing", "– not available"))
+    return say(joined("; ", parts))
 
 
 def _draw(axes: Axes, scale: Scale, row: ForestRow, middle: float, is_reference: bool) -> None:

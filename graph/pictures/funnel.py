@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from matplotlib.figure import Figure
 from scipy import stats
 
+from ...message import joined, message
+from .language import say
 from .legend import Block, Entry, columns, dot, height_of, legend
 from .scale import Scale
 from .style import COLOURS, FAINT, INK, MARGIN, MARKERS, PALE, needs, page, printed, wrapped
@@ -57,17 +59,26 @@ def funnel(
     chosen = ordered if len(ordered) <= most + 1 else ordered[:most]
     looks = {name: _look(number) for number, name in enumerate(chosen)}
     entries = [Entry(name, dot(**looks[name])) for name in chosen]
-    entries += (
-        [Entry(f"{len(ordered) - len(chosen)} other comparisons", dot(**_OTHERS))]
-        if len(chosen) < len(ordered)
-        else []
-    )
-    legends = columns(Block("Comparison", entries), _LEGEND, _HIGH + 0.4) if entries else []
-    notes = [f"Dashed: {level:.0%} limits around no deviation."]
+    if more := len(ordered) - len(chosen):
+        others = message("pictures.other_comparisons", "{count} other comparisons", count=more)
+        entries.append(Entry(say(others), dot(**_OTHERS)))
+    heading = say(message("pictures.comparison", "Comparison"))
+    legends = columns(Block(heading, entries), _LEGEND, _HIGH + 0.4) if entries else []
+    notes: list[str] = [
+        message(
+            "pictures.funnel", "Dashed: {level} limits around no deviation.", level=f"{level:.0%}"
+        )
+    ]
     notes += [note] if note else []
-    absent = len(points) - len(drawn)
-    notes += [f"Not drawn (no effect or standard error): {absent}."] if absent else []
-    caption = wrapped(" ".join(notes), 0.6 + _WIDE, 7.5)
+    if absent := len(points) - len(drawn):
+        notes.append(
+            message(
+                "pictures.not_drawn",
+                "Not drawn (no effect or standard error): {count}.",
+                count=absent,
+            )
+        )
+    caption = wrapped(say(joined(" ", notes)), 0.6 + _WIDE, 7.5)
     across = 2 * MARGIN + 0.6 + _WIDE + 0.25 + len(legends) * (_LEGEND + 0.1)
     below = 0.6 + 0.13 * (caption.count("\n") + 1)
     height = max([_HIGH + below, *(height_of([block], _LEGEND) for block in legends)])
@@ -95,11 +106,9 @@ def funnel(
     ticks = Scale(ratio, -furthest, furthest).ticks(0.1)
     axes.set_xticks([at for at, _ in ticks], [text for _, text in ticks])
     axes.tick_params(labelsize=8, length=3)
-    axes.set_xlabel(
-        f"{measure} of the study {'divided by' if ratio else 'minus'} that of its comparison",
-        fontsize=8.5,
-    )
-    axes.set_ylabel("Standard error" + (" of the logarithm" if ratio else ""), fontsize=8.5)
+    across_caption, up_caption = _axis_captions(measure, ratio)
+    axes.set_xlabel(across_caption, fontsize=8.5)
+    axes.set_ylabel(up_caption, fontsize=8.5)
     axes.grid(color=PALE, linewidth=0.4)
     axes.set_axisbelow(True)
     for edge in ("right", "top"):
@@ -114,6 +123,31 @@ def funnel(
 
 
 _OTHERS: dict[str, Any] = {"marker": ".", "color": "#999999", "markersize": 5}
+
+
+def _axis_captions(measure: str, ratio: bool) -> tuple[str, str]:
+    """What the axes show: the deviation of a study, and its standard error."""
+    if ratio:
+        return (
+            say(
+                message(
+                    "pictures.deviation.ratio",
+                    "{measure} of the study divided by that of its comparison",
+                    measure=measure,
+                )
+            ),
+            say(message("pictures.log_standard_error", "Standard error of the logarithm")),
+        )
+    return (
+        say(
+            message(
+                "pictures.deviation",
+                "{measure} of the study minus that of its comparison",
+                measure=measure,
+            )
+        ),
+        say(message("pictures.standard_error", "Standard error")),
+    )
 
 
 def _look(number: int) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import exp, isfinite
 from typing import Any
 
@@ -13,6 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 from numpy.typing import NDArray
 
+from ...message import joined, message
+from .language import say
 from .scale import Scale
 from .style import BAND, FAINT, INK, MARGIN, PALE, needs, page, printed, width_of, wrapped
 from .values import Interval, limits, number
@@ -67,13 +69,8 @@ def league(
     heads = [wrapped(name, wide - 0.08, _SIZE, "bold") for name in names]
     high = max(_CELL, *(0.06 + 0.125 * (head.count("\n") + 1) for head in heads))
     across = 2 * MARGIN + max(count * wide, 4.6)
-    notes = [orientation, "Below the diagonal: network estimates. Above: direct estimates."]
-    notes += [
-        f"Bold: the {level} interval excludes no effect; the triangle points to the favoured "
-        "treatment."
-    ]
-    notes += ["Hatched: not connected."] if _lacking(below) else []
-    note = wrapped(" ".join(notes), across - 2 * MARGIN, 8)
+    notes = [orientation, *_notes(level, _lacking(below))]
+    note = wrapped(say(joined(" ", notes)), across - 2 * MARGIN, 8)
     first = 0.1 + 0.145 * (note.count("\n") + 1)
     paper = page(across, first + count * high + 0.6, title, footer)
     paper.sheet(MARGIN, 0, across - 2 * MARGIN, first).text(
@@ -97,6 +94,21 @@ def league(
         smaller_is_better,
     )
     return paper.figure
+
+
+def _notes(level: str, has_gaps: bool) -> Iterator[str]:
+    yield message(
+        "pictures.league.sides",
+        "Below the diagonal: network estimates. Above: direct estimates.",
+    )
+    yield message(
+        "pictures.league.bold",
+        "Bold: the {level} interval excludes no effect; the triangle points to the favoured "
+        "treatment.",
+        level=level,
+    )
+    if has_gaps:
+        yield message("pictures.league.hatched", "Hatched: not connected.")
 
 
 def _intervals(table: NDArray[np.float64]) -> list[list[Interval]]:
@@ -219,8 +231,15 @@ def _colour_bar(sheet: Axes, ratio: bool, deepest: float, smaller: bool) -> None
             )
         )
     how: Any = {"size": 7, "color": FAINT, "va": "center"}
-    sheet.text(left - 0.06, 0.12, "favours the row", ha="right", **how)
-    sheet.text(left + wide + 0.06, 0.12, "favours the column", ha="left", **how)
+    sheet.text(
+        left - 0.06,
+        0.12,
+        say(message("pictures.favours_row", "favours the row")),
+        ha="right",
+        **how,
+    )
+    column = say(message("pictures.favours_column", "favours the column"))
+    sheet.text(left + wide + 0.06, 0.12, column, ha="left", **how)
     for share in (1.0, 0.5, 0.0, -0.5, -1.0):
         at = -deepest * share if smaller else deepest * share
         text = number(exp(at) if ratio else at, ratio)

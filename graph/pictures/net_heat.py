@@ -13,6 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
+from ...message import message
+from .language import say
 from .style import FAINT, INK, MARGIN, PALE, needs, page, printed, width_of, wrapped
 
 CLIP = 8.0
@@ -42,10 +44,14 @@ def net_heat(
     rows = [wrapped(name, 2.2, _SIZE) for name in designs]
     cell = max(_CELL, *(0.06 + 0.125 * (name.count("\n") + 1) for name in rows)) if rows else _CELL
     left = max((width_of(name, _SIZE) for name in rows), default=0.5) + 0.12
-    note = (
-        "Colour: change in the inconsistency of the row's design when the column's design is "
-        "detached (warm: falls, hatched from 1; cool: grows). Grey square, by area: share of the "
-        "column's direct evidence in the network estimate of the row. Crossed: cannot be detached."
+    note = say(
+        message(
+            "pictures.net_heat",
+            "Colour: change in the inconsistency of the row's design when the column's design is "
+            "detached (warm: falls, hatched from 1; cool: grows). Grey square, by area: share of "
+            "the column's direct evidence in the network estimate of the row. Crossed: cannot be "
+            "detached.",
+        )
     )
     across = 2 * MARGIN + max(left + count * cell + _BAR, 4.2)
     caption = wrapped(note, across - 2 * MARGIN, 7.5)
@@ -129,6 +135,8 @@ def _colour_bar(sheet: Axes) -> None:
     sheet.add_patch(
         Rectangle((0, 0.15), 0.18, high, facecolor="none", edgecolor=INK, linewidth=0.6)
     )
-    ticks = (CLIP, "≥ 8 falls"), (4, "4"), (0, "0"), (-4, "−4"), (-CLIP, "≤ −8 grows")
+    falls = say(message("pictures.net_heat.falls", "≥ 8 falls"))
+    grows = say(message("pictures.net_heat.grows", "≤ −8 grows"))
+    ticks = (CLIP, falls), (4, "4"), (0, "0"), (-4, "−4"), (-CLIP, grows)
     for value, text in ticks:
         sheet.text(0.26, 0.15 + high * (CLIP - value) / (2 * CLIP), text, size=7.5, va="center")

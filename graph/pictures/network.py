@@ -13,6 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon
 
+from ...message import joined, message
+from .language import say
 from .layout import Box, Point, around, beside_circle, circle, crosses, hull, near, parts, spring
 from .legend import height_of, legend
 from .network_legend import LABEL_SIZE, Edge, Node, legend_blocks, stroke, thickness
@@ -92,10 +94,21 @@ def network(
     ]
     placed, left_out = _edge_labels(edges, lines, taken, width)
     blocks = legend_blocks(nodes, edges, multi_arm, looks, radii, (weight, label, group))
-    notes = ["Unconnected parts cannot be compared with each other."] if len(drawn) > 1 else []
-    notes += [f"Labels without room on their line: {'; '.join(left_out)}."] if left_out else []
+    notes: list[str] = []
+    if len(drawn) > 1:
+        notes.append(
+            message("pictures.unconnected", "Unconnected parts cannot be compared with each other.")
+        )
+    if left_out:
+        notes.append(
+            message(
+                "pictures.labels_left_out",
+                "Labels without room on their line: {labels}.",
+                labels="; ".join(left_out),
+            )
+        )
     across = 2 * MARGIN + width + 0.35 + _LEGEND
-    note = wrapped(" ".join(notes), across - 2 * MARGIN, 8)
+    note = wrapped(say(joined(" ", notes)), across - 2 * MARGIN, 8)
     body = max(height, height_of(blocks, _LEGEND))
     below = 0.1 + 0.14 * (note.count("\n") + 1) if note else 0.05
     paper = page(across, body + below, title, footer)

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from matplotlib.patches import Circle
 
+from ...message import message
+from .language import say
 from .legend import Block, Entry, line, swatch
 from .style import COLOURS, INK, PALE, Look
 
@@ -78,31 +80,34 @@ def legend_blocks(
         for patients, radius in chosen
     ]
     if any(not node.patients > 0 for node in nodes):
-        sizes.append(Entry("not reported", _circle(0.09, facecolor="white", linewidth=1.6)))
+        sizes.append(
+            Entry(
+                say(message("pictures.size_not_reported", "not reported")),
+                _circle(0.09, facecolor="white", linewidth=1.6),
+            )
+        )
     kinds = [kind for kind in _DASHES if any(edge.applicability == kind for edge in edges)]
-    styles = [Entry(kind, line(**stroke(kind, 2.2))) for kind in kinds]
+    styles = [Entry(say(kind), line(**stroke(kind, 2.2))) for kind in kinds]
     weights = sorted(edge.weight for edge in edges if not isnan(edge.weight))
     spread = sorted({weights[0], weights[len(weights) // 2], weights[-1]}) if weights else []
     widths = [
         Entry(_short(value), line(color=_LINE, linewidth=thickness(value, weights[-1] or 1.0)))
         for value in spread
     ]
-    arms = (
-        [Entry("multi-arm study", swatch(Look(COLOURS[1], "", ""), alpha=0.3, linestyle=":"))]
-        if multi_arm
-        else []
-    )
-    widths += (
-        [Entry(f"{label} (number on the line)", _boxed("n"))]
-        if any(edge.label for edge in edges)
-        else []
-    )
+    if multi_arm:
+        several = say(message("pictures.multi_arm", "multi-arm study"))
+        shaded = swatch(Look(COLOURS[1], "", ""), alpha=0.3, linestyle=":")
+        styles.append(Entry(several, shaded))
+    if any(edge.label for edge in edges):
+        number = message("pictures.number_on_line", "{label} (number on the line)", label=label)
+        widths.append(Entry(say(number), _boxed("n")))
     blocks = [
         Block(group, classes),
-        Block("Patients (area)", sizes),
-        Block("Population of the comparison", [*styles, *arms]),
+        Block(say(message("pictures.patients", "Patients (area)")), sizes),
+        Block(say(message("pictures.population", "Population of the comparison")), styles),
     ]
-    return [block for block in [*blocks, Block(f"Line: {weight}", widths)] if block.entries]
+    thick = say(message("pictures.line", "Line: {weight}", weight=weight))
+    return [block for block in [*blocks, Block(thick, widths)] if block.entries]
 
 
 def _short(value: float) -> str:

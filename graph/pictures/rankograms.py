@@ -9,6 +9,8 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from ...message import message
+from .language import say
 from .style import COLOURS, INK, MARGIN, PALE, needs, page, printed, wrapped
 
 _WIDE, _HIGH = 1.35, 0.95  # inches of a panel
@@ -69,8 +71,17 @@ def rankograms(
         axes.set_axisbelow(True)
         for side in ("right", "top"):
             axes.spines[side].set_visible(False)
-    caption = "Across: rank (1 = best). Up: probability of this rank"
-    caption += " or a better one" if cumulative else ""
+    if cumulative:
+        caption = message(
+            "pictures.cumulative_ranks",
+            "Across: rank (1 = best). Up: probability of this rank or a better one",
+        )
+    else:
+        caption = message(
+            "pictures.rankograms", "Across: rank (1 = best). Up: probability of this rank"
+        )
     bottom = down * (room + _HIGH + _DOWN - 0.15)
-    paper.sheet(MARGIN, bottom, width - 2 * MARGIN, 0.3).text(0, 0.24, caption, size=8, va="bottom")
+    paper.sheet(MARGIN, bottom, width - 2 * MARGIN, 0.3).text(
+        0, 0.24, say(caption), size=8, va="bottom"
+    )
     return paper.figure

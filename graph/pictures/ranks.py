@@ -13,6 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
+from ...message import message
+from .language import say
 from .marks import column, stripes
 from .style import COLOURS, FAINT, INK, MARGIN, PALE, needs, page, printed, width_of, wrapped
 from .values import number
@@ -51,7 +53,9 @@ def ranks(
     sheet = paper.sheet(MARGIN, 0, left + _BAR + numbers, head + body)
     middles = [head + top + height / 2 for top, height in zip(tops, heights, strict=True)]
     stripes(sheet, [head + top for top in tops], heights, left + _BAR + numbers)
-    column(sheet, 0.02, "Treatment", head, labels, middles, _SIZE)
+    column(
+        sheet, 0.02, say(message("pictures.treatment", "Treatment")), head, labels, middles, _SIZE
+    )
     column(
         sheet,
         left + _BAR + 0.1,
@@ -67,7 +71,8 @@ def ranks(
     axes.set_xlim(0, 1.04)
     axes.set_yticks([])
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"], fontsize=8)
-    axes.set_xlabel(f"{score} (1: certainly best)", fontsize=8)
+    best = message("pictures.certainly_best", "{score} (1: certainly best)", score=score)
+    axes.set_xlabel(say(best), fontsize=8)
     for side in ("left", "right", "top"):
         axes.spines[side].set_visible(False)
     axes.axvline(0.5, color=PALE, linewidth=0.7, linestyle=":", zorder=1)
@@ -109,9 +114,8 @@ def _heat(
 ) -> None:
     """Draw a square for each treatment and rank, darker if more probable, with the percentage."""
     count = len(tops)
-    sheet.text(
-        0, head - 0.24, "Probability of each rank, %", size=_SIZE, weight="bold", va="bottom"
-    )
+    heading = say(message("pictures.rank_probability", "Probability of each rank, %"))
+    sheet.text(0, head - 0.24, heading, size=_SIZE, weight="bold", va="bottom")
     for rank in range(count):
         sheet.text(
             (rank + 0.5) * _CELL, head - 0.05, str(rank + 1), size=8, ha="center", va="bottom"

@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
 from ...errors import TrialgraphError
+from ...message import message
 from ..output.files import write_whole
 
 INK, FAINT, PALE, BAND = "#1a1a1a", "#5a5a5a", "#c8c8c8", "#f3f3f3"
@@ -79,7 +80,9 @@ def printed(draw: Callable[P, R]) -> Callable[P, R]:
 def needs(things: Sized, what: str) -> None:
     """Raise `TrialgraphError` if there is nothing to draw."""
     if not len(things):
-        raise TrialgraphError(f"there is no {what} to draw; give at least one")
+        raise TrialgraphError(
+            message("pictures.nothing", "there is no {what} to draw; give at least one", what=what)
+        )
 
 
 def saved(figure: Figure, path: Path) -> Path:
@@ -90,7 +93,11 @@ def saved(figure: Figure, path: Path) -> Path:
     ending = path.suffix.lower().removeprefix(".")
     if ending not in _METADATA:
         raise TrialgraphError(
-            f"cannot draw to {path}: write to a file ending in .svg, .png or .pdf"
+            message(
+                "pictures.file_ending",
+                "cannot draw to {path}: write to a file ending in .svg, .png or .pdf",
+                path=path,
+            )
         )
     content = BytesIO()
     with matplotlib.rc_context(_settings()):
@@ -99,7 +106,12 @@ def saved(figure: Figure, path: Path) -> Path:
         write_whole(path, content.getvalue())
     except OSError as error:
         raise TrialgraphError(
-            f"cannot draw to {path}: {error.strerror}; choose a folder that exists and is writable"
+            message(
+                "pictures.cannot_write",
+                "cannot draw to {path}: {error}; choose a folder that exists and is writable",
+                path=path,
+                error=error.strerror,
+            )
         ) from None
     return path
 

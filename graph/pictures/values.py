@@ -5,6 +5,9 @@ from __future__ import annotations
 from math import isfinite, isnan, nan
 from typing import NamedTuple
 
+from ...message import message
+from .language import say
+
 
 class Interval(NamedTuple):
     """An estimate with the limits of its interval, on the printed scale (ratios, not logarithms).
@@ -52,13 +55,35 @@ def with_interval(interval: Interval, ratio: bool = True) -> str:
     if not interval.known:
         return "–"
     estimate = number(interval.estimate, ratio)
-    return f"{estimate} ({limits(interval, ratio)})" if interval.limited else estimate
+    if not interval.limited:
+        return estimate
+    low, high = number(interval.low, ratio), number(interval.high, ratio)
+    return say(
+        message(
+            "pictures.estimate",
+            "{estimate} ({low} to {high})",
+            estimate=estimate,
+            low=low,
+            high=high,
+        )
+    )
 
 
 def limits(interval: Interval, ratio: bool = True) -> str:
     """`low to high`; empty if a limit is missing."""
-    return (
-        f"{number(interval.low, ratio)} to {number(interval.high, ratio)}"
-        if interval.limited
-        else ""
-    )
+    if not interval.limited:
+        return ""
+    low, high = number(interval.low, ratio), number(interval.high, ratio)
+    return say(message("pictures.limits", "{low} to {high}", low=low, high=high))
+
+
+def level_caption(level: str) -> str:
+    """The second line of a heading of estimates: `(95% interval)`."""
+    return say(message("pictures.level", "({level} interval)", level=level))
+
+
+def scale_caption(measure: str, ratio: bool) -> str:
+    """The caption of an axis of effects."""
+    if not ratio:
+        return measure
+    return say(message("pictures.log_scale", "{measure}, log scale", measure=measure))
