@@ -68,7 +68,7 @@ def patients_of(included: Iterable[IncludedContrast]) -> dict[str, int]:
 def drug_classes_of(analysis: ProfileComparison) -> dict[str, str]:
     """Regimen → the classes of its drugs, without steroids and other background drugs."""
     vocabulary = analysis.inquiry.evidence.vocabulary
-    groups = {}
+    groups: dict[str, str] = {}
     for regimen, names in analysis.drugs.items():
         drugs = [vocabulary.drugs[name] for name in sorted(names)]
         classes = {

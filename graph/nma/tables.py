@@ -68,7 +68,7 @@ def _ranks(setup: Setup, part: Component) -> Iterator[TableRow]:
     area = sucra(probabilities)
     for name, score in part.p_scores.items():
         at = part.treatments.index(name)
-        chances = {
+        chances: TableRow = {
             message("nma.head.rank", "rank {rank}", rank=rank): float(chance)
             for rank, chance in enumerate(probabilities[at], 1)
         }
