@@ -16,6 +16,7 @@ from trialgraph.graph.model.schema import TABLES
 ROOT = Path(__file__).parents[2]
 PAGES = (
     *("README.md", "ARCHITECTURE.md", "GLOSSARY.md", "CHANGELOG.md", "CONTRIBUTING.md"),
+    *("CODE_OF_CONDUCT.md",),
     *("evidence/README.md",),
     *(str(path.relative_to(ROOT)) for path in sorted((ROOT / "docs").rglob("*.md"))),
 )
@@ -103,6 +104,20 @@ def test_flags_are_explained() -> None:
     assert [
         flag for flag in TABLES["results"].by_name["flags"].choices if f"`{flag}`" not in text
     ] == []
+
+
+FOLDERS = "|".join(
+    path.name
+    for path in sorted(ROOT.iterdir())
+    if path.is_dir() and path.name[0] != "." and path.name != "build"
+)
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "CHANGELOG.md"])
+def test_files_that_a_page_names_exist(name: str) -> None:
+    """Paths from the root; ROOM stands for any of the files that differ there."""
+    named = re.findall(rf"`((?:{FOLDERS})/[\w./-]*)`", page(name))
+    assert [path for path in named if not list(ROOT.glob(path.replace("ROOM", "*")))] == []
 
 
 @pytest.mark.parametrize("name", PAGES)
