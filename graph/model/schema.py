@@ -117,11 +117,11 @@ note                text        A remark by the curators.""",
         "classes",
         "class",
         "DrugClass",
-        "A class of drugs.",
+        "A group of drugs or procedures of one type.",
         _LABELS
         + _HIDDEN
         + """
-broader*            ref(classes) Classes that contain this one.
+broader*            ref(classes) Broader classes that contain this one.
 atc                 text        Verified ATC group.""",
     ),
     _table(
@@ -135,7 +135,7 @@ atc                 text        Verified ATC group.""",
 kind!               choice(drug/procedure) Whether this is a drug or a procedure.
 classes*            ref(classes) Classes to which the drug belongs.
 targets*            ref(targets) Molecules that the drug binds.
-background          choice(steroid/cytotoxic/procedure) Type of background drug: if a profile does not mention it, its status is unknown, not \"not received\".
+background          choice(steroid/cytotoxic/procedure) Type of background drug: if a profile does not mention it, it is unknown whether the patient received it.
 atc                 text        Verified ATC code.
 ncit                text        Verified NCI Thesaurus code.
 rxcui               text        Verified RxNorm concept.
@@ -146,7 +146,7 @@ drugbank            text        Verified DrugBank identifier.""",
         "regimens",
         "regimen",
         "Regimen",
-        "Drugs given together, or a procedure.",
+        "A drug given alone, drugs given together, a procedure, or a planned sequence of these.",
         _LABELS
         + """
 drugs*!             ref(drugs)  Drugs and procedures of the regimen.
@@ -158,7 +158,7 @@ note                text        A remark by the curators.""",
         "features",
         "feature",
         "Feature",
-        "A feature of the patient or of the disease.",
+        "A characteristic of the patient or of the disease that can be present or absent.",
         _LABELS
         + _HIDDEN
         + """
@@ -169,13 +169,13 @@ opposite            ref(features) The feature that is absent when this one is pr
         "endpoints",
         "endpoint",
         "Endpoint",
-        "An outcome for which results are reported.",
+        "What a result measures.",
         _LABELS
         + """
-family!             choice(survival/response/time/harm/description) Kind of outcome.
+family!             choice(survival/response/time/harm/description) What sort of outcome the endpoint measures.
 better              choice(higher/lower) Whether higher or lower values are better for the patient.
 decides             choice(yes)  yes: a difference in this endpoint counts as benefit or harm.
-stands_for          ref(endpoints) The endpoint that this one replaces in trials that do not report that one.""",
+stands_for          ref(endpoints) The endpoint that this one replaces if a trial does not report that endpoint.""",
     ),
     _table(
         "definitions",
@@ -197,9 +197,9 @@ paragraph*!         paragraphs  The lines of the source that contain it, countin
         "A limit that a definition sets for a measured quantity.",
         """
 definition!         ref(definitions) The definition that sets the limit.
-together            text        A word shared by limits that must all be passed; other limits of the definition are alternatives.
+together            text        A word shared by limits that must all be met; other limits of the definition are alternatives.
 quantity!           text        What is measured.
-change!             choice(level/increase/decrease) Whether the limit applies to a level, a rise or a fall.
+change!             choice(level/increase/decrease) Whether this is a limit for a level, a rise or a fall.
 operator            choice(>/>=/</<=/~) How the quantity is compared with the limit.
 limit!              printed     The limit as printed.
 limit_unit!         text        Unit of the limit."""
@@ -209,14 +209,14 @@ limit_unit!         text        Unit of the limit."""
         "trials",
         "trial",
         "Trial",
-        "A study of treatment in people.",
+        "A study of patients, of any design.",
         """
 label!              text        Name of the trial, or a description if the source gives no name.
 registry_id         text        Registry number, as printed.
 phase               text        Phase, as printed.
 design!             choice(randomised/single-arm/cohort/real-world/meta-analysis/unstated) How the trial was designed.
 randomised          choice(yes/inferred/no) yes: the source states it; inferred: assumed for a comparison in a phase 3 trial.
-setting!            choice(relapse/front-line/unstated) Whether the trial treats patients at relapse or in the first line.
+setting!            choice(relapse/front-line/unstated) Whether the patients receive front-line treatment or treatment for relapse.
 enrolled            printed     Number of patients enrolled, as printed.
 synonyms*           text        Other names of the trial.
 rob_randomisation   choice(low/some+concerns/high) Bias arising from the randomisation process (RoB 2, domain 1).
@@ -231,13 +231,13 @@ rob_overall         choice(low/some+concerns/high) Overall risk of bias (RoB 2).
         "same_study",
         "study",
         "SameStudy",
-        "Two names that are considered one study, with the reason; the pair can be switched off.",
+        "Two trials that may be one study under two names, and the reason to count them as one or not.",
         """
-trial!              ref(trials) One name.
-other_trial!        ref(trials) The other name.
-active              choice(yes/no) no: the two names are kept separate.
-reason!             text        Why the two names are considered one study.
-source!             ref(sources) The document that suggests it.
+trial!              ref(trials) One trial of the pair.
+other_trial!        ref(trials) The other trial of the pair.
+active              choice(yes/no) yes: the two trials count as one study; no: they are kept separate.
+reason!             text        Why the two trials count as one study, or are kept separate.
+source!             ref(sources) The document that gives the reason.
 paragraph*!         paragraphs  The lines of the source that contain it, counting non-blank lines from 1.""",
     ),
     _table(
@@ -248,8 +248,8 @@ paragraph*!         paragraphs  The lines of the source that contain it, countin
         """
 trial!              ref(trials) The trial.
 regimen!            ref(regimens) What the arm receives.
-role!               choice(tested/control/single) Role of the arm in the comparison.
-dose                text        Dose or schedule, if arms differ in it.
+role!               choice(tested/control/single) Role of the arm in its trial.
+dose                text        Dose, schedule or phase of treatment, if it is part of what distinguishes the arm.
 n                   printed     Number of patients in the arm, as printed."""
         + "\n"
         + _place(flags=False),
@@ -258,22 +258,22 @@ n                   printed     Number of patients in the arm, as printed."""
         "populations",
         "population",
         "Population",
-        "The patients to whom results apply.",
+        "The patients to whom results refer: all patients of a trial, or a subgroup.",
         """
 trial!              ref(trials) The trial.
 label!              text        Description of the population, in words.
 part_of             ref(populations) For a subgroup: the population that it is part of; empty for the whole trial.
-criteria            expression  What is true of all patients in it, in addition to what is true of the population that it is part of.
+criteria            expression  The criteria that all its patients meet, in addition to those of the population that it is part of.
 n                   printed     Number of patients, as printed.
 denominator         choice(randomised/enrolled/treated/infused/evaluable/responders) Which patients n counts.
-reported            choice(yes/no) no: the population is only mentioned as enrolled; no results are printed for it."""
+reported            choice(yes/no) no: the source only mentions that the population was enrolled, and prints no results for it."""
         + _PLACE,
     ),
     _table(
         "shares",
         "share",
         "Share",
-        "How many patients of a population meet a criterion.",
+        "The percentage or count of the patients in a population who meet a criterion.",
         """
 population!         ref(populations) The population.
 arm                 ref(arms)   The arm to which the share is limited; empty for all arms.
@@ -291,7 +291,7 @@ denominator         printed     Denominator as printed."""
         "A data cut of a trial.",
         """
 trial!              ref(trials) The trial.
-sequence!           integer     Order in time among the trial's reports, from 1.
+sequence!           integer     Position among the trial's reports in order of time, counted from 1.
 status!             choice(interim/update/final/unstated) Kind of data cut.
 follow_up_months    decimal     Median follow-up in months.
 date                date        Date of the data cut, as printed.
@@ -303,35 +303,35 @@ venue               text        Where the report was presented or published."""
         "results",
         "result",
         "Result",
-        "A printed figure, or a claim without a figure.",
+        "A printed figure, or a claim for which no figure is printed.",
         """
-kind!               choice(estimate/contrast/prognostic) Figure of one or more arms, comparison of arms, or comparison of populations.
+kind!               choice(estimate/contrast/prognostic) Figure of one arm or of arms side by side, comparison of arms, or comparison of populations.
 trial!              ref(trials) The trial.
 report              ref(reports) The data cut.
-population!         ref(populations) The population to which the result applies.
-arm                 ref(arms)   The tested arm.
-comparator_arm      ref(arms)   The control.
-comparator_population ref(populations) Prognostic only: the population compared with.
-endpoint!           ref(endpoints) The outcome of the result.
-event               text        The adverse event, or another detail of the outcome.
+population!         ref(populations) The population to which the result refers.
+arm                 ref(arms)   The tested arm of a contrast, or the arm of any other result.
+comparator_arm      ref(arms)   The control arm.
+comparator_population ref(populations) Prognostic only: the population with which the other one is compared.
+endpoint!           ref(endpoints) The endpoint to which the result refers.
+event               text        The adverse event, or another detail of what was measured.
 measure!            choice(hazard_ratio/odds_ratio/risk_ratio/rate_ratio/ratio/median/mean/rate/landmark/difference/range/claim) Kind of figure.
 value               printed     The figure as printed; empty for a claim.
-comparator_value    printed     The figure of the control, printed next to the value.
+comparator_value    printed     The figure of the control arm, printed next to the value.
 unit                choice(months/percent/ratio/count) Unit of the figures.
-landmark_months     decimal     For a landmark: months since the start.
-ci_low              decimal     Lower limit of the interval.
-ci_high             decimal     Upper limit of the interval.
-ci_level            decimal     Level of the interval in percent, if printed.
-comparator_ci_low   decimal     Lower limit of the control's interval.
-comparator_ci_high  decimal     Upper limit of the control's interval.
+landmark_months     decimal     For a landmark: the time, in months, at which the probability is given.
+ci_low              decimal     Lower limit of the confidence interval.
+ci_high             decimal     Upper limit of the confidence interval.
+ci_level            decimal     Level of the confidence interval in percent, if printed.
+comparator_ci_low   decimal     Lower limit of the confidence interval of comparator_value.
+comparator_ci_high  decimal     Upper limit of the confidence interval of comparator_value.
 p_value             printed     P value as printed.
 n                   printed     Number of patients on whom the value is based.
-n_comparator        printed     Number of patients on whom the control's value is based.
+n_comparator        printed     Number of patients on whom comparator_value is based.
 count               printed     Numerator of the value, as printed.
-comparator_count    printed     Numerator of the control's value, as printed.
+comparator_count    printed     Numerator of comparator_value, as printed.
 follow_up_months    decimal     Median follow-up printed for this figure, in months.
-direction           choice(better/worse/no+difference) Result for the tested arm, according to the text or the interval.
-claim               text        What the source claims, in one or two words.
+direction           choice(better/worse/no+difference) Result for the tested arm (prognostic: the first population), according to the text or the interval.
+claim               text        What the source claims, in a few words.
 claim_scope         choice(trial/several) Whether the claim is about this trial or about several trials at once."""
         + _PLACE,
     ),
@@ -339,17 +339,17 @@ claim_scope         choice(trial/several) Whether the claim is about this trial 
         "statements",
         "statement",
         "Statement",
-        "What a source says should or may be done, or says is not known.",
+        "What a source recommends, considers, claims or advises against, or says is not known.",
         """
 kind!               choice(recommends/prefers/alternative/considers/lists/claims/cautions/advises-against/gap) What the statement says about its regimens.
 regimens*           ref(regimens) Regimens to which the statement refers.
 drugs*              ref(drugs)  Drugs to which the statement refers.
 setting             expression  The patients to whom it applies.
 versus*             ref(regimens) Regimens with which it compares them.
-asserts*            choice(safe/comparable/better/worse) A claim that comparisons can test.
+asserts*            choice(safe/comparable/better/worse) What the statement claims, if comparisons can test it.
 studies*            ref(trials) Studies whose results it calls comparable; its own study first.
 grade               text        Grade, as printed.
-topic               text        Topic, in a word or two.
+topic               text        Topic, in a few words.
 summary!            text        What the statement says, in our own words."""
         + _PLACE,
     ),
@@ -378,7 +378,7 @@ trial               ref(trials) The trial on which the decision is based."""
 regimen             ref(regimens) The regimen.
 drug                ref(drugs)  The drug.
 when                expression  The patients to whom it applies; empty for all.
-harm!               text        The harm, in a few words.
+harm!               text        The harm or limitation, in a few words.
 summary!            text        What the source says, in our own words."""
         + "\n"
         + _place(flags=False, note=False),
@@ -387,10 +387,10 @@ summary!            text        What the source says, in our own words."""
         "rules",
         "rule",
         "Rule",
-        "A rule that excludes regimens.",
+        "A rule that excludes certain regimens for certain profiles.",
         """
 kind!               choice(component/target/intolerance/access/withdrawal) Kind of rule.
-subject             text        The target to which the rule applies.
+subject             text        For a target rule: the target to which it applies.
 exempt*             ref(classes) Classes to which the rule does not apply.
 reason!             text        Why the rule exists, in our own words.
 source              ref(sources) The document on which the rule is based.
@@ -400,9 +400,9 @@ paragraph*          paragraphs  The lines of the source that contain it, countin
         "certainty",
         "step",
         "CertaintyStep",
-        "A reason for downgrading certainty.",
+        "A reason for downgrading the certainty of evidence.",
         """
-amount!             integer     Number of levels.
+amount!             integer     Number of levels by which it lowers certainty.
 reason!             text        When the step applies.""",
     ),
     _table(
