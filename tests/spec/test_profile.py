@@ -105,7 +105,7 @@ intolerant:len                      => intolerant:IMiD                    yes
 intolerant:len                      => exposed:len                        ?
 intolerant:len                      => exposed:pom                        no
 intolerant:len                      => intolerant:pom                     no
-# previous lines: unknown, but at least 1, unless lines=0 is written
+# prior lines: unknown, but at least 1, unless lines=0 is written
 (nothing)                           => lines>=1                           yes
 (nothing)                           => lines=1                            ?
 (nothing)                           => lines=0                            no

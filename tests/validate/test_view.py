@@ -254,7 +254,7 @@ def test_a_regimen_shows_its_surroundings(kg, view):
     assert found["drug"] == {"daratumumab", "carfilzomib", "dexamethasone"}
     assert {"PI", "anti-CD38", "monoclonal-antibody"} <= found["class"]
     assert found["regimen"] == {"DKd", "Kd"} and found["trial"] == {"CANDOR"}
-    assert {"refractory to lenalidomide", "one previous line"} <= found["population"]
+    assert {"refractory to lenalidomide", "one prior line"} <= found["population"]
     assert "PFS HR 0.47 (0.29–0.78)" in found["result"]
     assert (
         len(found["statement"]) <= len(kg.reasoner.guidance.statements_on["DKd"])
