@@ -63,11 +63,11 @@ def open(
     user_only: use only the loaded layers, with the built-in vocabulary and rules.
     adding: files to add in this graph only, without loading them: folders of tables, workbooks or
         registry records.
-    add_unknown: with `adding`, also add drugs (without a class) and conditions (as features) that
-        only the registry records mention.
+    add_unknown: with `adding`, also add drugs and conditions that only the registry records
+        mention (the drugs without a class, the conditions as features of the patients).
 
     The graph is cached, and rebuilt when its tables have changed. Raises `TrialgraphError` if more
-    than one of these sources is given, if tables have errors, or if an endpoint does not answer.
+    than one of these sources is given, if tables have errors, or if an endpoint does not respond.
     """
     if sum((bool(endpoint), tables is not None, user_only, adding is not None)) > 1:
         raise TrialgraphError(
@@ -116,7 +116,8 @@ class KnowledgeGraph(EvidenceTables):
 
         expression: a profile, or a `Question`, which includes the options below.
         engine: "reference", "sparql" or "walk"; all derive the same answer.
-        as_of: use only what was known by this date: 2020, 2020-06 or 2020-06-01.
+        as_of: use only what was known by the end of this day, month or year: 2020-06-01, 2020-06
+            or 2020.
         endpoint: base the verdicts on this endpoint alone.
         available: the available drugs and classes; other drugs exclude (steroids never do).
         region: exclude regimens with a drug withdrawn in this region.
@@ -167,8 +168,8 @@ class KnowledgeGraph(EvidenceTables):
         populations: "direct", "applicable" (direct and partial) or "all" (all but outside).
         interim: whether to include interim reports that have no later report.
         without: trials to exclude.
-        measure: "OR" or "RR", for endpoints of response; survival is compared by hazard ratios.
-        endpoint: by default the first one that decides verdicts.
+        measure: "OR" or "RR", for response endpoints; survival is compared by hazard ratios.
+        endpoint: by default the first survival endpoint that decides verdicts.
 
         The other options are those of `support`. For networks of other data, see
         `trialgraph.graph.nma` (`read_contrasts`, `read_arms`, `compare`). Raises `TrialgraphError`

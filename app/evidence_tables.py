@@ -128,7 +128,7 @@ class EvidenceTables:
     def query(
         self, name_or_sparql: str, *, timeout: float = 30, **bindings: str
     ) -> pandas.DataFrame:
-        """The answer of a named query, or of SPARQL text, as a table.
+        """The answer to a named query, or of SPARQL text, as a table.
 
         timeout: seconds after which a query is stopped, unless it is a named query.
         bindings: values of the query's parameters, such as `endpoint="PFS"`.

@@ -42,8 +42,8 @@ def load_registry(
     files: one file or folder, or several: JSON of API version 2, JSON Lines, older XML, zips.
     name: the name of the layer (default: that of the first file, without its extension).
     replace: replace the layer that has this name.
-    add_unknown: also add drugs (without a class) and conditions (as features) that are not in the
-        evidence.
+    add_unknown: also add drugs and conditions that are not in the evidence (the drugs without a
+        class, the conditions as features of the patients).
     on_unread: called with each item that could not be read (default: log them).
 
     Raises `TrialgraphError` for a name that is taken; nothing is loaded then.

@@ -36,7 +36,7 @@ class BuiltGraph:
 def evidence_graph(user_only: bool = False, data: Path | None = None) -> BuiltGraph:
     """The graph of the shipped evidence and all loaded layers, or (`user_only`) of the layers.
 
-    Raises `TableError` if a layer does not match the evidence before it (for example after an
+    Raises `TableError` if a layer does not match the evidence below it (for example after an
     upgrade), and `TrialgraphError` if a layer is damaged.
     """
     folder = data or data_folder()

@@ -12,6 +12,7 @@ from trialgraph.cli.shared_options import (
     question_options,
     takes_file,
 )
+from trialgraph.graph.model.kinds import VERDICTS
 from trialgraph.message import message
 
 
@@ -93,7 +94,11 @@ def add_view(commands: Any) -> None:
         action="append",
         default=[],
         metavar="VERDICT",
-        help=message("cli.view.verdict", "show only regimens with this verdict; repeatable"),
+        help=message(
+            "cli.view.verdict",
+            "show only regimens with this verdict: {verdicts}; repeatable",
+            verdicts=", ".join(VERDICTS),
+        ),
     )
     question_options(sub, printed=False)
     graph_options(sub)

@@ -72,7 +72,7 @@ def add_validate(commands: Any) -> None:
         message("cli.validate", "Check the tables, the graph (SHACL) and all loaded layers."),
         about=message(
             "cli.validate.about",
-            "If the source texts are available, also checks every numeral against them.",
+            "Also checks every numeral against the source texts, if they are available.",
         ),
         examples=(
             "validate",

@@ -39,8 +39,8 @@ def add_diff(commands: Any) -> None:
         help=message(
             "cli.diff.graphs",
             "two graphs, each given as a file written by build --out, a folder of tables, "
-            "the URL of a SPARQL endpoint, 'shipped' (the built-in evidence) or 'now' "
-            "(including what you loaded)",
+            "the URL of a SPARQL endpoint, 'shipped' (the built-in evidence) or 'now' (the "
+            "built-in evidence and what you loaded)",
         ),
     )
     files = sub.add_argument(

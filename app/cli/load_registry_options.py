@@ -96,7 +96,7 @@ def add_load_registry(kinds: Any) -> None:
         default="table",
         help=message(
             "cli.load_registry.format",
-            "what to print: table, a summary; csv, the list of unread data; json, both "
+            "what to print: table (a summary), csv (the list of unread data) or json (both) "
             "(default: %(default)s)",
         ),
     )

@@ -217,7 +217,11 @@ def question_options(
         "--region",
         default="",
         metavar="NAME",
-        help=message("cli.region", "exclude regimens that contain a drug withdrawn in this region"),
+        help=message(
+            "cli.region",
+            "exclude regimens that have been withdrawn in this region, such as US, or that "
+            "contain a drug withdrawn there",
+        ),
     )
     group.add_argument(
         "--open",
@@ -233,7 +237,9 @@ def question_options(
             default=ENGINES[0],
             help=message(
                 "cli.engine",
-                "engine that derives the answer; all give the same answer (default: %(default)s)",
+                "engine that derives the answer: reference (plain Python), sparql (queries "
+                "of the RDF graph) or walk (along the edges of the graph); all give the same "
+                "answer (default: %(default)s)",
             ),
         )
         output_options(sub)

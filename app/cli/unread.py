@@ -20,7 +20,7 @@ _WIDTH = 160  # most characters of an example
 
 
 class UnreadList:
-    """Unread items, in a temporary file because thousands of records may have very many."""
+    """Unread items, in a temporary file because thousands of records may leave a great many."""
 
     def __init__(self) -> None:
         self.reasons: Counter[str] = Counter()
@@ -46,7 +46,7 @@ class UnreadList:
             yield dict(zip(COLUMNS, json.loads(line), strict=True))
 
     def write_csv(self, file: IO[str]) -> None:
-        """Write the items as CSV, with cells escaped that a spreadsheet would take for formulas."""
+        """Write the items as CSV; cells that a spreadsheet would take for formulas are escaped."""
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         for item in self:

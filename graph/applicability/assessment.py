@@ -2,7 +2,7 @@
 
 Two questions decide. Does the patient meet the requirements of the population? A single unmet
 requirement puts the population outside the profile. And how common are the decisive facts of the
-profile (refractory drugs, lines, features, exposures) in the population: in all, in some, or not
+profile (refractoriness, lines, features, exposures) in the population: in all, in some, or not
 reported? The whole evaluation is kept, so that every grade can be explained.
 """
 
@@ -56,8 +56,8 @@ class Assessment:
 
     @property
     def unreported(self) -> list[Prevalence]:
-        """Refractory drugs and stated lines that are not reported, which make a population
-        indirect."""
+        """Refractoriness and lines that the profile states and the source does not report; they
+        make a population indirect."""
         return [prevalence for prevalence in self.facts if prevalence.leaves_open]
 
     def directness(self) -> tuple[object, ...]:

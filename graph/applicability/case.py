@@ -50,8 +50,10 @@ class Case:
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
-        """The decisive facts as stated: refractory drugs and classes, lines, features, exposures,
-        in that order. Implied facts, steroids and absent features are left out."""
+        """The decisive facts as stated: refractoriness, lines, features, exposures, in that order.
+
+        Implied facts, steroids and absent features are left out.
+        """
         stated = [
             atom
             for atom, holds in self._stated_statuses

@@ -36,8 +36,7 @@ class Prevalence:
 
     @cached_property
     def rank(self) -> int:
-        """The weight of the fact for directness: refractory drugs, lines, features, exposures (0 to
-        3)."""
+        """The order of kinds: 0 refractoriness, 1 lines, 2 features, 3 exposures."""
         if isinstance(self.fact, Lines):
             return 1
         if isinstance(self.fact, Has):
@@ -46,8 +45,7 @@ class Prevalence:
 
     @cached_property
     def leaves_open(self) -> bool:
-        """Whether a refractory drug or the lines are not reported, so that a population is
-        indirect."""
+        """Whether refractoriness or the lines are not reported: a population is then indirect."""
         return self.by == "not reported" and self.rank < 2
 
     @cached_property

@@ -1,7 +1,7 @@
 """The exposure profiles of the patients who were studied, at every studied number of lines.
 
-Each population gives the facts that all its patients share (refractory drugs and classes,
-exposures, features), and each fraction the facts of that part.
+Each population gives the facts that all its patients share (refractoriness, exposures, features),
+and each fraction the facts of that part.
 """
 
 from __future__ import annotations

@@ -229,7 +229,7 @@ def _compared_pairs(interpretations: Interpretations) -> Iterator[frozenset[str]
 
 
 def _closes_loop(pairs: Iterable[frozenset[str]]) -> bool:
-    """Whether the edges of an undirected graph contain a cycle (union of connected sets)."""
+    """Whether the edges of an undirected graph contain a cycle (union-find)."""
     connected: dict[str, frozenset[str]] = {}  # regimen → all regimens connected so far
     for pair in pairs:
         groups = {connected.get(name, frozenset({name})) for name in pair}

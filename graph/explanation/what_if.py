@@ -1,4 +1,4 @@
-"""Unknown facts whose answer would change a verdict."""
+"""Unknown facts that would change a verdict, once known."""
 
 from __future__ import annotations
 

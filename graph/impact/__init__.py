@@ -1,1 +1,1 @@
-"""Which verdicts move when evidence changes, and why."""
+"""Which verdicts change when evidence changes, and why."""

@@ -58,7 +58,7 @@ def find(evidence: Evidence, word: str) -> list[Match]:
 
 
 def _rank(name: str, wanted: str) -> tuple[int, int] | None:
-    """Equal, beginning and containing names in this order, then the shorter; None if no match."""
+    """A sort key: equal names first, then names that begin with or contain the word; else None."""
     if wanted not in name:
         return None
     return (0 if name == wanted else 1 if name.startswith(wanted) else 2, len(name))

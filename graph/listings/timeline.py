@@ -90,7 +90,7 @@ def _acts(evidence: Evidence, regimen: str) -> Iterator[Event]:
 
 
 def _act(act: Approval) -> str:
-    """The decision, agency and indication, and the drug if it is not about the regimen."""
+    """The decision, agency and indication, and the drug if the decision is about only a drug."""
     what: str = act.act.replace("-", " ")
     if agency := ", ".join(filter(None, (act.agency, act.region))):
         what = f"{what} by {agency}"

@@ -1,4 +1,4 @@
-"""The whole evidence: the rows of every table, and look-ups.
+"""All evidence: the rows of every table, and look-ups.
 
 Rows come from evidence tables or from a graph built from them, as dictionaries of strings that have
 been checked.

@@ -117,7 +117,7 @@ def ratio_of_shares(
 ) -> LogRatio | str:
     """The log odds ratio (OR) or risk ratio (RR) of two arms, or the reason why there is none.
 
-    The ratio is the first arm over the second. If a cell is empty, half an event is added to every
+    The ratio is the first arm over the second. If a cell is zero, half an event is added to every
     cell (Cochrane Handbook 10.4.4.2).
     """
     arms = list(zip(events, patients, strict=True))

@@ -58,7 +58,7 @@ def kept(name: str) -> bytes | None:
 
 
 def keep(name: str, content: bytes) -> bool:
-    """Writes the content atomically; False if it cannot be written (a read-only machine)."""
+    """Writes the content atomically; False if it cannot be written (in a read-only folder)."""
     target = path(name)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -78,7 +78,7 @@ def expand(curie: str) -> str:
 
 
 def shorten(term: str) -> str:
-    """A short form of an IRI: the bare name of our own things, a prefixed name, else the IRI."""
+    """A short form of an IRI: the bare name if it is one of ours, a prefixed name, else the IRI."""
     if term.startswith(BASE) and not term.startswith(ONTOLOGY):
         return name_of(term)
     for prefix, namespace in PREFIXES.items():

@@ -47,7 +47,7 @@ def size_of(store: EmbeddedStore) -> int | None:
 
 
 def prefixes() -> dict[str, str]:
-    """The known prefixes, and one for the things of each table."""
+    """The known prefixes, and one for the rows of each table."""
     things = {
         table.key: f"{BASE}{table.key}/"
         for table in TABLES.values()

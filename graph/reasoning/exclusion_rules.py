@@ -38,7 +38,7 @@ class Ruling:
 
     def admits(self, people: StudyPopulation, populations: StudyPopulations) -> bool:
         """Whether results in this population count under the component rule: all patients were
-        refractory to each of the failed drugs."""
+        refractory to each of these drugs."""
         population = people.population.id
         return all(
             prevalence_by_population(Status("refractory", drug), populations)[population].by

@@ -1,7 +1,7 @@
 """The reference derivation of findings: which results count towards a verdict, and why not.
 
-A contrast counts if it is randomised, about an endpoint that decides, not superseded by a later
-report, and if no better figure of the same comparison is printed. All others are context.
+A contrast counts if it is randomised, concerns an endpoint that decides, is not superseded by a
+later report, and no other figure for the same comparison takes precedence. All others are context.
 """
 
 from __future__ import annotations

@@ -28,10 +28,10 @@ AGAINST = ("advises-against",)
 
 @dataclass(frozen=True, eq=False)
 class Supplement:
-    """What is shown next to a verdict without changing it.
+    """What is shown next to a verdict.
 
-    Of these, only statements can lead to a verdict (`stated`), if there is no other evidence.
-    `harms` are toxicity figures and treatment-related deaths, in any population.
+    It does not affect the verdict, except that statements can lead to *stated* or *advised
+    against*. `harms` are toxicity figures and treatment-related deaths, in any population.
     """
 
     harms: tuple[Result, ...] = ()
@@ -148,8 +148,7 @@ class Guidance:
         return self._met(self.index.warnings_of.get(regimen.id, ()))
 
     def offers_despite(self, regimen: Regimen, ruling: Ruling) -> tuple[Statement, ...]:
-        """Those for patients who are refractory to the same drugs of the regimen as this
-        patient."""
+        """The offers for patients whose disease is refractory to the same drugs of the regimen."""
         populations = self.index.populations
         return tuple(
             statement

@@ -21,7 +21,8 @@ def members(path: Path, skipped: Callable[[str], None]) -> Iterator[tuple[str, I
     """Name and content of each file in a zip, without unpacking to disk.
 
     `skipped` is called with the name of each file that is not a record. Raises `RecordFault` for a
-    zip that is damaged or a bomb, and for a member that is encrypted, a zip, or outside the zip.
+    zip that is damaged or a zip bomb, and for a member that is encrypted, a zip, or outside the
+    zip.
     """
     try:
         with zipfile.ZipFile(path) as archive:

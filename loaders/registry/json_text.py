@@ -86,7 +86,7 @@ def numbered(place: str, number: int) -> str:
 
 
 def too_deep(place: str) -> RecordFault:
-    """The fault of JSON with more nesting than any record."""
+    """The fault of JSON that is more deeply nested than any genuine record."""
     return RecordFault(
         place,
         message("registry.too-deep", "the JSON is nested more deeply than any record"),
@@ -95,7 +95,7 @@ def too_deep(place: str) -> RecordFault:
 
 
 def too_large(place: str) -> RecordFault:
-    """The fault of a study with more bytes than any record."""
+    """The fault of a study that is larger than any genuine record."""
     return RecordFault(
         place,
         message(

@@ -192,7 +192,7 @@ def _delimiter(text: str, table: str) -> str:
 
 
 def _is_utf16(content: bytes) -> bool:
-    """Whether NUL bytes are halves of letters: about every second byte in Western UTF-16."""
+    """Whether NUL bytes are halves of UTF-16 characters: about every second byte of Latin text."""
     return content.startswith((b"\xff\xfe", b"\xfe\xff")) or 5 * content.count(b"\0") > len(content)
 
 
