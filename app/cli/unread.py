@@ -12,7 +12,7 @@ from typing import IO
 from trialgraph.graph.language.translation import Language
 from trialgraph.graph.output.csv_cells import unarmed
 from trialgraph.loaders.registry import UnreadItem
-from trialgraph.message import message
+from trialgraph.message import Message, message
 
 COLUMNS = ("record", "place", "what", "reason", "remedy")
 _EXAMPLES = 3  # examples for each reason
@@ -23,8 +23,8 @@ class UnreadList:
     """Unread items, in a temporary file because thousands of records may leave a great many."""
 
     def __init__(self) -> None:
-        self.reasons: Counter[str] = Counter()
-        self.examples: dict[str, list[str]] = {}
+        self.reasons: Counter[str] = Counter()  # without names and values
+        self.examples: dict[str, list[UnreadItem]] = {}
 
     def __enter__(self) -> UnreadList:
         self._file: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
@@ -37,7 +37,7 @@ class UnreadList:
         reason = _general(item.reason)
         self.reasons[reason] += 1
         if len(self.examples.setdefault(reason, [])) < _EXAMPLES:
-            self.examples[reason].append(str(item))
+            self.examples[reason].append(item)
         self._file.write(json.dumps(item) + "\n")
 
     def __iter__(self) -> Iterator[dict[str, str]]:
@@ -59,9 +59,9 @@ class UnreadList:
         total = message("cli.unread.total", "Not read: {count}", count=sum(self.reasons.values()))
         print(f"\n{output.say(total)}")
         for reason, count in self.reasons.most_common():
-            print(f"  {count} × {reason}")
+            print(f"  {count} × {output.say(reason)}")
             for example in self.examples[reason]:
-                print(f"      {_short(example)}")
+                print(f"      {_short(output.say(example.text))}")
             if count > _EXAMPLES:
                 more = message(
                     "cli.unread.more",
@@ -72,8 +72,13 @@ class UnreadList:
 
 
 def _general(reason: str) -> str:
-    """The reason with the names and values left out."""
-    return reason.split("'")[0].split(" (")[0].split(":")[0].strip()
+    """The reason without names and values."""
+    if not isinstance(reason, Message):
+        return reason
+    text = str(reason)
+    for value in reason.parts.values():
+        text = text.replace(str(value), "…") if str(value) else text
+    return Message(text, reason.id, dict.fromkeys(reason.parts, "…"))
 
 
 def _short(text: str) -> str:

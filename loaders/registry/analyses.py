@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...graph.model.rows import Endpoint
+from ...message import message
 from .analysis_measure import measure_of
 from .comparison_order import comparison_order
 from .contrasts import RATIOS, cells, interval_of
@@ -19,6 +20,7 @@ from .outcomes import Outcome
 from .ratio_side import Side
 from .subgroups import Group
 from .text import clean, pattern
+from .unread_reasons import analysis_place, not_expressible
 from .words import meanings
 
 _OF_PEOPLE = re.compile(
@@ -53,7 +55,7 @@ def contrast(
     log: ConversionLog,
 ) -> Row | None:
     """The row of an analysis; logs it and returns None if it cannot be read reliably."""
-    place = f"{outcome.place}, analysis {index}"
+    place = analysis_place(outcome.place, index)
     row = _read(outcome, analysis, context, place)
     if isinstance(row, str):
         printed = clean(analysis.get("paramValue")) or clean(analysis.get("pValue"))
@@ -63,8 +65,16 @@ def contrast(
     if (printed := clean(analysis.get("pValue"))) and not row["p_value"]:
         log.leave(
             place,
-            f"{outcome.title}: p value {printed}",
-            "the p value is not a number; the analysis is loaded without it",
+            message(
+                "registry.unread.p_value",
+                "{title}: p value {value}",
+                title=outcome.title,
+                value=printed,
+            ),
+            message(
+                "registry.unread.no_p_value",
+                "the p value is not a number; the analysis is loaded without it",
+            ),
         )
     return {**row, **log.at(place)}
 
@@ -85,14 +95,17 @@ def _read(
     if problem := next((arm for arm in arms.values() if isinstance(arm, str)), ""):
         return problem
     if len({arm.id for arm in known.values()}) < len(ids):
-        return "it compares subgroups of one arm, not arms"
+        return message("registry.unread.one_arm", "it compares subgroups of one arm, not arms")
     endpoint = _endpoint(outcome, analysis)
     if not endpoint:
-        return "the record does not say which of the outcome's endpoints it is about"
+        return message(
+            "registry.unread.which_endpoint",
+            "the record does not say which of the outcome's endpoints it is about",
+        )
     named = _class(outcome, analysis, endpoint)
     people = _people(outcome, analysis, named, known, context)
     if people.problem:
-        return f"the subgroup cannot be expressed as criteria: {people.problem}"
+        return not_expressible(people.problem)
     found = comparison_order(
         measure, value, analysis, _sides(outcome, ids, known, named, context), outcome
     )
@@ -111,14 +124,18 @@ def _no_figure(analysis: Mapping[str, Any], measure: str, value: str) -> str:
     """Why an analysis has no figure that can be loaded; empty if it has one."""
     parameter = clean(analysis.get("paramType"))
     if clean(analysis.get("paramValue")) and not value:
-        return "the figure is not a number"
+        return message("registry.unread.not_number", "the figure is not a number")
     if measure == "log":
         return _of_logarithm(analysis, value)
     if value and not measure:
-        return f"the parameter '{parameter}' is unknown"
+        return message(
+            "registry.unread.parameter", "the parameter '{name}' is unknown", name=parameter
+        )
     if not value and not p_value(clean(analysis.get("pValue"))):
-        return "it has neither a figure nor a p value"
-    return "a ratio must be above 0" if measure in RATIOS and value and float(value) <= 0 else ""
+        return message("registry.unread.no_result", "it has neither a figure nor a p value")
+    if measure in RATIOS and value and float(value) <= 0:
+        return message("registry.unread.ratio", "a ratio must be above 0")
+    return ""
 
 
 def _of_logarithm(analysis: Mapping[str, Any], value: str) -> str:
@@ -135,11 +152,15 @@ def _of_logarithm(analysis: Mapping[str, Any], value: str) -> str:
             abs((low + high) / 2 - middle) / middle,
         )
         if as_ratio < as_logarithm / 2:
-            return (
+            return message(
+                "registry.unread.maybe_logarithm",
                 "the parameter is called a logarithm, but its interval is that of a ratio; the "
-                "record does not say which it is"
+                "record does not say which it is",
             )
-    return "the figure is on a logarithmic scale, which the tables do not support"
+    return message(
+        "registry.unread.logarithm",
+        "the figure is on a logarithmic scale, which the tables do not support",
+    )
 
 
 def _two_groups(outcome: Outcome, analysis: Mapping[str, Any]) -> tuple[list[str], str]:
@@ -147,17 +168,25 @@ def _two_groups(outcome: Outcome, analysis: Mapping[str, Any]) -> tuple[list[str
     given = list(dict.fromkeys(str(group) for group in analysis.get("groupIds") or ()))
     unknown = [group for group in given if group not in outcome.groups]
     if unknown:
-        return [], f"the group {unknown[0]} is not among the outcome's groups"
+        return [], message(
+            "registry.unread.foreign_group",
+            "the group {group} is not among the outcome's groups",
+            group=unknown[0],
+        )
     ids = given or (list(outcome.groups) if len(outcome.groups) == 2 else [])
     if len(ids) == 2:
         return ids, ""
     if not ids:
-        return [], "the record does not say which groups it compares"
+        return [], message(
+            "registry.unread.no_groups", "the record does not say which groups it compares"
+        )
     if len(ids) == 1:
-        return [], "it names only one group"
-    return (
-        [],
-        f"it compares {len(ids)} groups at once: {', '.join(map(outcome.groups.__getitem__, ids))}",
+        return [], message("registry.unread.one_group", "it names only one group")
+    return [], message(
+        "registry.unread.several_groups",
+        "it compares {count} groups at once: {groups}",
+        count=len(ids),
+        groups=", ".join(map(outcome.groups.__getitem__, ids)),
     )
 
 
@@ -218,7 +247,11 @@ def _people(
     """The subgroup of an analysis: that of the class it names, or else that of the outcome."""
     groups = [context.group_of(outcome, named, group, arm) for group, arm in arms.items()]
     if len({group.criteria for group in groups}) > 1:
-        return Group(problem="the two groups differ in more than their arm")
+        return Group(
+            problem=message(
+                "registry.unread.other_difference", "the two groups differ in more than their arm"
+            )
+        )
     group = groups[0]
     titles = [title for title in outcome.endpoints if title]
     if len(titles) > 1 and not named:
@@ -229,7 +262,10 @@ def _people(
         ]
         if len(apart) == len(titles):
             return Group(
-                problem="the record does not say which of the outcome's subgroups it is about"
+                problem=message(
+                    "registry.unread.which_subgroup",
+                    "the record does not say which of the outcome's subgroups it is about",
+                )
             )
     words = _words(analysis)
     if not group.criteria and not group.problem and not named and _OF_PEOPLE.search(words):

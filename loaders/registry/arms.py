@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...graph.model.vocabulary import folded
+from ...message import message
 from .conversion_log import ConversionLog, Row
 from .drugs import DrugNames, doses, new_drug
 from .groups import Arm, Arms
@@ -36,7 +37,10 @@ _CHOSEN_BY = re.compile(
     r"\b(?:investigator|physician|doctor)\S*\s+(?:\w+\s+)?choice\b", re.IGNORECASE
 )
 _SHORT = re.compile(r"[A-Za-z]*[A-Z][A-Za-z]*[A-Z0-9-][A-Za-z0-9-]{0,7}")
-_REMEDY = "Add it to drugs.csv (name or synonym), or load with --add-unknown"
+_REMEDY = message(
+    "registry.unread.drug.remedy",
+    "Add it to drugs.csv (name or synonym), or load with --add-unknown",
+)
 
 
 @dataclass
@@ -65,7 +69,7 @@ def arms_of(
     kinds = [str(group.get("type", "")) for group in groups]
     for number, group in enumerate(groups, 1):
         label = clean(group.get("label")) or f"arm {number}"
-        place = f"arm {number}"
+        place = message("registry.place.arm", "arm {number}", number=number)
         drugs = _drugs_of(group, interventions, names, added, log, place, add_unknown)
         if isinstance(drugs, str):
             arms.missing[label] = drugs
@@ -149,7 +153,11 @@ def _drugs_of(
         name, kind = clean(intervention.get("name")), str(intervention.get("type", ""))
         others = [clean(other) for other in intervention.get("otherNames") or ()]
         if kind == "DIAGNOSTIC_TEST" or any_of("support").search(name):
-            log.leave(place, name, "not a treatment, but a test or an assessment")
+            log.leave(
+                place,
+                name,
+                message("registry.unread.test", "not a treatment, but a test or an assessment"),
+            )
             continue
         known = names.match(name, others)
         if known.drugs:
@@ -161,18 +169,30 @@ def _drugs_of(
             _add(added.drugs, row)
             drugs[row["drug"]] = None
         else:
-            near = (
-                f"nearest known: {', '.join(known.nearest)}"
-                if known.nearest
-                else "no known drug is similar"
+            near = _nearest(known.nearest)
+            unknown = message("registry.unread.unknown_drug", "unknown drug ({near})", near=near)
+            log.leave(place, known.unknown, unknown, _REMEDY)
+            problem = problem or message(
+                "registry.unread.drug",
+                "the drug '{drug}' is unknown ({near})",
+                drug=known.unknown,
+                near=near,
             )
-            log.leave(place, known.unknown, f"unknown drug ({near})", _REMEDY)
-            problem = problem or f"the drug '{known.unknown}' is unknown ({near})"
     if problem:
         return problem
     if not drugs:
         drugs.update(dict.fromkeys(_stand_in(inert, str(group.get("type", "")), given, added)))
-    return tuple(drugs) or f"the record names no intervention for '{label}'"
+    return tuple(drugs) or message(
+        "registry.unread.no_intervention",
+        "the record names no intervention for '{arm}'",
+        arm=label,
+    )
+
+
+def _nearest(names: Sequence[str]) -> str:
+    if not names:
+        return message("registry.unread.no_similar_drug", "no known drug is similar")
+    return message("registry.unread.nearest", "nearest known: {names}", names=", ".join(names))
 
 
 def _add(rows: dict[str, Row], row: Row) -> None:

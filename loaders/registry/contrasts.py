@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ...graph.model.rows import Endpoint
+from ...message import message
 from .conversion_log import Row
 from .figures import Interval, inverted, level, level_in, number, p_value
 from .groups import Arm
@@ -63,7 +64,12 @@ def cells(
         arm, comparator = comparator, arm
     low, high, level = figure.interval
     if low and high and float(low) > float(high):
-        return f"the lower limit {low} is above the upper limit {high}"
+        return message(
+            "registry.unread.limits",
+            "the lower limit {low} is above the upper limit {high}",
+            low=low,
+            high=high,
+        )
     # A reversed figure is calculated, not printed.
     flags = ["inferred"] if direction.inferred or is_reversed else []
     flags += ["interval-off-centre"] if figure.is_outside_interval() else []

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ...message import message
+from ...message import Joined, Message, joined, message
 
 Row = dict[str, str]
 _LONGEST_SHOWN = 300
@@ -27,10 +27,25 @@ class UnreadItem(NamedTuple):
         reason = message("registry.skipped-file", "skipped: by its name, this file is not a record")
         return cls("", place, "", reason)
 
+    @property
+    def text(self) -> Joined | Message:
+        """Record, place, reason, content and remedy, as text that can be translated."""
+        place = joined(", ", filter(None, (self.record, self.place)))
+        text: Joined | Message = joined(": ", filter(None, (place, self.reason, self.what)))
+        if self.what and not isinstance(self.what, Message):  # quotes the record
+            text = message(
+                "registry.unread.item",
+                "{place}: {reason}: {content}",
+                place=place,
+                reason=self.reason,
+                content=self.what,
+            )
+        if not self.remedy:
+            return text
+        return message("errors.fault", "{problem}. {remedy}.", problem=text, remedy=self.remedy)
+
     def __str__(self) -> str:
-        place = ", ".join(filter(None, (self.record, self.place)))
-        text = ": ".join(filter(None, (place, self.reason, self.what)))
-        return f"{text}. {self.remedy}." if self.remedy else text
+        return str(self.text)
 
 
 @dataclass

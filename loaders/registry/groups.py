@@ -9,8 +9,10 @@ from functools import lru_cache
 from typing import Any
 
 from ...graph.model.vocabulary import folded
+from ...message import message
 from .drugs import DrugNames, bare_name, doses
 from .text import clean
+from .unread_reasons import may_pool, no_arm
 from .words import any_of
 
 _POOLS = re.compile(
@@ -102,7 +104,12 @@ class Arms:
             if len(found) == 1 and not lost:
                 return found[0]
             if len(lost) == 1 and not found:
-                return f"the arm '{lost[0]}' was not loaded: {self.missing[lost[0]]}"
+                return message(
+                    "registry.unread.arm_not_loaded",
+                    "the arm '{arm}' was not loaded: {reason}",
+                    arm=lost[0],
+                    reason=self.missing[lost[0]],
+                )
         if described and not self.missing:
             found = [
                 arm
@@ -120,15 +127,19 @@ class Arms:
             return chosen[0]
         if not self.missing:
             return self._by_drugs(title, described, names)
-        return f"no arm is called '{title}', and some arms were not loaded"
+        return message(
+            "registry.unread.maybe_not_loaded",
+            "no arm is called '{title}', and some arms were not loaded",
+            title=title,
+        )
 
     def _by_drugs(self, title: str, described: str, names: DrugNames) -> Arm | str:
         if _POOLS.search(title) and len(self.arms) > 1:
-            return f"the group '{title}' may pool arms"
+            return may_pool(title)
         if _POOLED.search(title):
-            return (
-                next(iter(self.arms)) if len(self.arms) == 1 else f"the group '{title}' pools arms"
-            )
+            if len(self.arms) == 1:
+                return self.arms[0]
+            return message("registry.unread.pools", "the group '{title}' pools arms", title=title)
         named = self._drugs_of(title, names) or (
             self.named_in(described, names) if len(self.arms) > 1 else frozenset()
         )
@@ -136,7 +147,7 @@ class Arms:
             found = [
                 arm for arm in self.arms if arm.kind in ("PLACEBO_COMPARATOR", "SHAM_COMPARATOR")
             ]
-            return found[0] if len(found) == 1 else f"no arm is called '{title}'"
+            return found[0] if len(found) == 1 else no_arm(title)
         if named and (piece := self._unknown_piece(title, names)):
             by_description = [
                 arm for arm in self.arms if named < arm.drugs == self.named_in(described, names)
@@ -144,7 +155,12 @@ class Arms:
             return (
                 by_description[0]
                 if len(by_description) == 1
-                else f"no arm is called '{title}', and '{piece}' in it is unknown"
+                else message(
+                    "registry.unread.unknown_piece",
+                    "no arm is called '{title}', and '{piece}' in it is unknown",
+                    title=title,
+                    piece=piece,
+                )
             )
         found = [
             arm
@@ -160,8 +176,8 @@ class Arms:
         containing = [arm for arm in self.arms if named and named < arm.drugs]
         if len(found) > 1 or len(containing) > 1:
             labels = ", ".join(arm.label for arm in found or containing)
-            return f"the group '{title}' may pool the arms {labels}"
-        return f"no arm is called '{title}'"
+            return may_pool(title, labels)
+        return no_arm(title)
 
     def _drugs_of(self, title: str, names: DrugNames) -> frozenset[str]:
         """The drugs in a title.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from ...message import message
 from .conversion_log import ConversionLog, Row
 from .figures import number
 from .groups import Arm
@@ -13,6 +14,7 @@ from .text import clean, parts
 
 # Serious events below this percentage in every group are not loaded, unless all are requested.
 LEAST_PERCENT = 1.0
+_PLACE = message("registry.place.events", "adverse events")
 _TOTALS = (
     ("deaths", "death from any cause"),
     ("serious", "serious adverse events, total"),
@@ -34,7 +36,12 @@ def harms(
         if isinstance(found, Arm):
             arms[str(group.get("id"))] = found
         else:
-            log.leave("adverse events", f"the events of '{clean(group.get('title'))}'", found)
+            events = message(
+                "registry.unread.events_of",
+                "the events of '{group}'",
+                group=clean(group.get("title")),
+            )
+            log.leave(_PLACE, events, found)
     if not arms:
         return
     groups = [group for group in parts(module.get("eventGroups")) if str(group.get("id")) in arms]
@@ -64,10 +71,14 @@ def harms(
             yield from _rows(stats, name, f"{kind} adverse event {number_}", arms, population, log)
     if rare:
         log.leave(
-            "adverse events",
-            f"{rare} serious events",
-            f"each affected fewer than {LEAST_PERCENT:g}% of every group",
-            "Use --all-events to load them too",
+            _PLACE,
+            message("registry.unread.serious_events", "{count} serious events", count=rare),
+            message(
+                "registry.unread.rare_events",
+                "each affected fewer than {percent}% of every group",
+                percent=f"{LEAST_PERCENT:g}",
+            ),
+            message("registry.unread.rare_events.remedy", "Use --all-events to load them too"),
         )
 
 

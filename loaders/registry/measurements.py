@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ...message import message
 from .analyses import RecordContext
 from .conversion_log import ConversionLog, Row
 from .figures import level_in, not_reached, number, value
 from .groups import Arm
 from .outcomes import DETAILED, Figure, Outcome, landmark
+from .unread_reasons import not_expressible
 
 _MEASURES = {
     "MEDIAN": "median",
@@ -37,9 +39,13 @@ def estimates(outcome: Outcome, context: RecordContext, log: ConversionLog) -> I
     arms = {group: context.arm_of(outcome, group) for group in outcome.groups}
     for group, found in arms.items():
         if isinstance(found, str):
-            log.leave(
-                outcome.place, f"{outcome.title}: the figures of '{outcome.groups[group]}'", found
+            figures_of_group = message(
+                "registry.unread.figures_of",
+                "{title}: the figures of '{group}'",
+                title=outcome.title,
+                group=outcome.groups[group],
             )
+            log.leave(outcome.place, figures_of_group, found)
     for figures in _beside(outcome):
         pairs = [
             (figure, arm) for figure in figures if isinstance(arm := arms.get(figure.group), Arm)
@@ -78,11 +84,11 @@ def _row(
         ):
             printed = "NR"
         else:
-            log.leave(place, what, "no figure is printed")
+            log.leave(place, what, message("registry.unread.no_figure", "no figure is printed"))
             return None
     people = context.group_of(outcome, figure.class_title, figure.group, arm)
     if people.problem:
-        log.leave(place, what, f"the subgroup cannot be expressed as criteria: {people.problem}")
+        log.leave(place, what, not_expressible(people.problem))
         return None
     measured = outcome.endpoints[figure.class_title]
     endpoint = context.endpoints.get(measured)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from ...message import message
 from .figures import not_reached, number
 from .known_terms import KnownTerms
 from .text import clean, parts
@@ -75,10 +76,13 @@ class Outcome:
 
     @property
     def place(self) -> str:
-        return (
-            f"outcome measure {self.number} ({self.kind})"
-            if self.kind
-            else f"outcome measure {self.number}"
+        if not self.kind:
+            return message("registry.place.outcome", "outcome measure {number}", number=self.number)
+        return message(
+            "registry.place.outcome_of_kind",
+            "outcome measure {number} ({kind})",
+            number=self.number,
+            kind=self.kind,
         )
 
     @cached_property

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from ...graph.model.vocabulary import folded
+from ...message import message
 from .conversion_log import Row
 from .drugs import doses
 from .eligibility import Eligibility, eligibility
@@ -65,7 +66,12 @@ class Participants:
         study = self.study
         for item in self.eligibility.unread:
             study.log.leave(
-                "eligibility", item, "not expressible in the exposure language; kept as text"
+                message("registry.place.eligibility", "eligibility"),
+                item,
+                message(
+                    "registry.unread.eligibility",
+                    "not expressible in the exposure language; kept as text",
+                ),
             )
         text = " · ".join(self.eligibility.unread)
         name = f"{study.id}-ITT"
@@ -138,7 +144,11 @@ class Participants:
         if self._is_of_the_field or self.condition:
             return ""
         conditions = ", ".join(self.study.conditions)
-        return f"the evidence is not about '{conditions}', which is not a known feature either"
+        return message(
+            "registry.unread.other_condition",
+            "the evidence is not about '{conditions}', which is not a known feature either",
+            conditions=conditions,
+        )
 
     # Subgroups
 

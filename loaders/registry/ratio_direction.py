@@ -20,6 +20,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from ...message import message
 from .figures import number
 from .ratio_side import Side
 from .ratio_wording import BOTH, numerator_in, numerator_in_words
@@ -69,37 +70,59 @@ def ratio_direction(
     by_figures = _numerator_by_figures(sides, ratio)
     certain = by_figures if _are_certain(analysis, sides, ratio) else ""
     if in_words == BOTH:
-        return RatioDirection(problem="the texts of the analysis give both orders of the groups")
+        return RatioDirection(
+            problem=message(
+                "registry.unread.both_orders",
+                "the texts of the analysis give both orders of the groups",
+            )
+        )
     if in_words:
         if certain and certain != in_words:
             return RatioDirection(
-                problem="the texts of the analysis and the groups' own figures contradict each "
-                "other about the order of the groups"
+                problem=message(
+                    "registry.unread.order_contradicted",
+                    "the texts of the analysis and the groups' own figures contradict each other "
+                    "about the order of the groups",
+                )
             )
         return _direction(in_words, sides, "stated in the analysis")
     if by_figures and (by_figures == certain or roles[by_figures] != "control"):
         return _direction(by_figures, sides, "follows from the groups' own figures")
     named_first = numerator_in([*on_figure, *around, *on_margin], sides)
     if named_first == BOTH:
-        return RatioDirection(problem="the texts of the analysis give both orders of the groups")
+        return RatioDirection(
+            problem=message(
+                "registry.unread.both_orders",
+                "the texts of the analysis give both orders of the groups",
+            )
+        )
     if named_first and roles[named_first] == "control":
         return RatioDirection(
-            problem="the control is named before the tested arm, but not as part of the ratio, and "
-            "the groups' figures do not show an order"
+            problem=message(
+                "registry.unread.control_first",
+                "the control is named before the tested arm, but not as part of the ratio, and the "
+                "groups' figures do not show an order",
+            )
         )
     if named_first:
         return _direction(named_first, sides, "the order in which the analysis names the groups")
     if by_figures:
         return RatioDirection(
-            problem="only the groups' own figures suggest that the control is the numerator, and "
-            "they are not certain"
+            problem=message(
+                "registry.unread.uncertain_order",
+                "only the groups' own figures suggest that the control is the numerator, and they "
+                "are not certain",
+            )
         )
     if listed and list(roles.values()) == ["tested", "control"]:
         basis = "the experimental arm is listed first, before a control"
         return _direction(sides[0].id, sides, basis, inferred=True)
     return RatioDirection(
-        problem="the record does not say which group is the numerator of the ratio, and the "
-        "groups' figures do not show it"
+        problem=message(
+            "registry.unread.no_order",
+            "the record does not say which group is the numerator of the ratio, and the groups' "
+            "figures do not show it",
+        )
     )
 
 

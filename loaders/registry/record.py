@@ -22,6 +22,7 @@ from .record_fault import RecordFault
 from .study import Study
 from .text import as_value, clean, fresh, slug
 from .trial import report_row, same_study_rows, source_row, trial_row
+from .unread_reasons import analysis_place
 
 
 class Converted(NamedTuple):
@@ -138,7 +139,14 @@ class _Record:
         log, people = self.study.log, self.people
         whole = people.whole
         if people.foreign:
-            log.leave("conditions", "", people.foreign, "Use --add-unknown to add it as a feature")
+            log.leave(
+                message("registry.place.conditions", "conditions"),
+                "",
+                people.foreign,
+                message(
+                    "registry.unread.condition.remedy", "Use --add-unknown to add it as a feature"
+                ),
+            )
         context = RecordContext(
             self.arms.of_outcome,
             people.group_of,
@@ -149,7 +157,11 @@ class _Record:
         )
         for outcome in self.outcomes:
             if not is_posted(outcome.raw):
-                log.leave(outcome.place, outcome.title, "no results are posted")
+                log.leave(
+                    outcome.place,
+                    outcome.title,
+                    message("registry.unread.no_results", "no results are posted"),
+                )
             elif people.foreign:
                 self._leave(outcome, people.foreign)
             else:
@@ -164,7 +176,7 @@ class _Record:
         for index, analysis in enumerate(outcome.analyses, 1):
             parameter, value = clean(analysis.get("paramType")), clean(analysis.get("paramValue"))
             shown = f"{outcome.title}: {parameter} {value}"
-            self.study.log.leave(f"{outcome.place}, analysis {index}", shown, reason)
+            self.study.log.leave(analysis_place(outcome.place, index), shown, reason)
 
     def _of_outcome(self, outcome: Outcome, context: RecordContext) -> Iterator[Row]:
         self.arms.divide_by_dose(outcome)

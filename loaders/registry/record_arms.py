@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from ...message import message
 from .arms import arms_of
 from .conversion_log import Row
 from .drugs import doses
@@ -54,7 +55,7 @@ class RecordArms:
             yield {
                 **cells,
                 "n": self._started.get(arm.id, ""),
-                **self.study.log.at(f"arm {number}"),
+                **self.study.log.at(message("registry.place.arm", "arm {number}", number=number)),
             }
 
     @cached_property
@@ -122,5 +123,9 @@ class RecordArms:
                 self._chosen[outcome.number, group] = (
                     self._divided.setdefault(name, replace(arm, id=name, dose=dose))
                     if apart
-                    else f"several groups of the outcome belong to the arm '{arm.label}'"
+                    else message(
+                        "registry.unread.several_of_arm",
+                        "several groups of the outcome belong to the arm '{arm}'",
+                        arm=arm.label,
+                    )
                 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ...message import message
 from .drugs import DrugNames
 from .text import NUMBER_WORDS, clean, pattern
 from .words import any_of
@@ -151,7 +152,11 @@ class Subgroups:
         if left and not left.isdigit():
             return Group(
                 label=text,
-                problem=f"'{left}' is not a term of the exposure language",
+                problem=message(
+                    "registry.unread.not_term",
+                    "'{text}' is not a term of the exposure language",
+                    text=left,
+                ),
                 is_partly=bool(criteria),
             )
         return Group(", ".join(dict.fromkeys(criteria)), text if criteria else "")
