@@ -8,11 +8,11 @@ its arms (`study_contribution`).
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from ...errors import UnknownNameError
 from ...message import joined, message
-from ..applicability.assessment import Applicability
 from ..model.kinds import Grade
 from ..model.rows import Result
 from ..nma.log_ratio import LogRatio, log_ratio, ratio_of_shares
@@ -20,7 +20,7 @@ from ..reasoning.candidates import APPLICABLE, Candidate
 from ..reasoning.effects import number, sizes
 from ..reasoning.interpretation import Interpretation, Interpretations
 from ..reasoning.scope import Scope
-from ..reasoning.wording import clause_words, listed, why_indirect
+from ..reasoning.wording import failed_words, listed, why_indirect
 from .contrast import ExcludedContrast, IncludedContrast
 from .study_contribution import contribution_of, why_not_chosen
 
@@ -134,12 +134,12 @@ class _Selector:
         if interpretation.role != "counts":
             return interpretation.why
         if candidate.grade == "outside":
+            assessments = candidate.applicability.assessments
+            failed = chain.from_iterable(map(failed_words, assessments))
             return message(
                 "network.outside",
                 "population outside the profile: {requirements}",
-                requirements=joined(
-                    "; ", dict.fromkeys(_failed_requirements(candidate.applicability))
-                ),
+                requirements=joined("; ", dict.fromkeys(failed)),
             )
         if refractory_to := self._refractory_to(result, tested):
             return message(
@@ -213,9 +213,3 @@ def _response_ratio(result: Result, patients: Sequence[int], measure: str) -> Lo
     return ratio._replace(
         doubt=message("network.derived", "event counts are derived from reported percentages")
     )
-
-
-def _failed_requirements(applicability: Applicability) -> Iterator[str]:
-    for assessment in applicability.assessments:
-        for clause in assessment.failed:
-            yield message("network.requires", "requires {criteria}", criteria=clause_words(clause))

@@ -161,15 +161,18 @@ def why_indirect(candidate: Candidate) -> Joined:
 def assessment_words(assessment: Assessment) -> Iterator[Message]:
     """Why a population has its grade: failed requirements, else prevalence and open ones."""
     if assessment.failed:
-        for clause in assessment.failed:
-            yield message(
-                "reasoning.outside",
-                "outside: required {requirement}",
-                requirement=clause_words(clause),
-            )
+        yield from failed_words(assessment)
         return
     yield from map(prevalence_words, assessment.facts)
     yield from unknown_words(assessment)
+
+
+def failed_words(assessment: Assessment) -> Iterator[Message]:
+    """The requirements that the profile does not meet."""
+    for clause in assessment.failed:
+        yield message(
+            "reasoning.outside", "requires {requirement}", requirement=clause_words(clause)
+        )
 
 
 def unknown_words(assessment: Assessment) -> Iterator[Message]:
@@ -177,6 +180,6 @@ def unknown_words(assessment: Assessment) -> Iterator[Message]:
     for clause in assessment.unknown:
         yield message(
             "reasoning.requirement-open",
-            "required {requirement}: not stated in the profile",
+            "requires {requirement}: not stated in the profile",
             requirement=clause_words(clause),
         )
