@@ -175,7 +175,11 @@ class KnowledgeGraph(EvidenceTables):
         `trialgraph.graph.nma` (`read_contrasts`, `read_arms`, `compare`). Raises `TrialgraphError`
         for an unknown name or option.
         """
-        from trialgraph.graph.comparison.profile_comparison import Method, compare_for, known_trials
+        from trialgraph.graph.comparison.profile_comparison import (
+            Method,
+            compare_regimens,
+            known_trials,
+        )
 
         question = Question.of(expression, **circumstances)
         endpoint = question.endpoint or leading_endpoint(self.evidence)
@@ -184,7 +188,7 @@ class KnowledgeGraph(EvidenceTables):
             grades_of(populations), interim, known_trials(self.evidence, without), measure.upper()
         )
         chosen = self.evidence.vocabulary.regimen(reference) if reference else ""
-        return compare_for(inquiry, terms, Method(chosen, random, tau2))
+        return compare_regimens(inquiry, terms, Method(chosen, random, tau2))
 
     def diff(self, other: KnowledgeGraph | Files, profiles: str | Iterable[str] = ()) -> Difference:
         """The verdicts that differ between this graph and another, and the results that cause this.

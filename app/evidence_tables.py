@@ -154,7 +154,7 @@ class EvidenceTables:
 
     def _frame(self, table: str, filters: dict[str, str]) -> pandas.DataFrame:
         import pandas
-        from trialgraph.graph.listings.tabular import rows_of
+        from trialgraph.graph.listings.tabular import table_rows
 
-        columns, rows = rows_of(self.evidence, table, filters)
+        columns, rows = table_rows(self.evidence, table, filters)
         return pandas.DataFrame(rows, columns=columns)

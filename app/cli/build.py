@@ -7,7 +7,7 @@ from pathlib import Path
 
 from trialgraph.cli.printing import say
 from trialgraph.errors import TrialgraphError
-from trialgraph.graph.output.files import write_whole
+from trialgraph.graph.output.files import write_atomically
 from trialgraph.graph.rdf import cache
 from trialgraph.loaders.build import (
     build,
@@ -41,7 +41,7 @@ def _write(file: Path, content: bytes) -> None:
     """Write all or nothing. Raises `TrialgraphError` if the file cannot be written."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(file, content)
+        write_atomically(file, content)
     except OSError as error:
         raise TrialgraphError(
             message(

@@ -17,10 +17,10 @@ from trialgraph.graph.language.translation import Language
 from trialgraph.graph.nma.additive import Additive, additive, split_names
 from trialgraph.graph.nma.arm_data import measure_of, read_arms
 from trialgraph.graph.nma.captions import Captions
-from trialgraph.graph.nma.comparison import Comparison, table_of
+from trialgraph.graph.nma.comparison import Comparison, effects_table
 from trialgraph.graph.nma.comparison import compare as compare_contrasts
 from trialgraph.graph.nma.contrast_data import known_treatment, read_contrasts
-from trialgraph.graph.nma.tables import in_one
+from trialgraph.graph.nma.tables import combined_rows
 from trialgraph.graph.nma.text import additive_text, comparison_text, detail_text
 from trialgraph.message import message
 
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> None:
 
 def _compare_profile(options: argparse.Namespace) -> None:
     kg = graph_of(options)
-    found = kg.compare(
+    compared = kg.compare(
         question_of(options),
         reference=options.reference,
         random=options.random,
@@ -64,25 +64,27 @@ def _compare_profile(options: argparse.Namespace) -> None:
         engine=options.engine,
     )
     if options.cite:
-        print_citations(options.cite, kg.evidence, found.to_dict())
+        print_citations(options.cite, kg.evidence, compared.to_dict())
         return
-    model = found.additive if options.additive else None
+    model = compared.additive if options.additive else None
     output = language(options, kg.evidence)
     if options.format == "json":
-        _print_json(options, found.comparison, _profile_data(found), model)
+        _print_json(options, compared.comparison, _profile_data(compared), model)
     elif options.format == "csv":
-        _print_csv(options, found.comparison)
+        _print_csv(options, compared.comparison)
     else:
         _print_text(
-            options, found.comparison, profile_text(found, width(), output.say), model, output
+            options, compared.comparison, profile_text(compared, width(), output.say), model, output
         )
-    _draw(options, found.comparison, captions_of(found) if found.comparison else None, output)
+    _draw(
+        options, compared.comparison, captions_of(compared) if compared.comparison else None, output
+    )
 
 
-def _profile_data(found: ProfileComparison) -> Row:
+def _profile_data(compared: ProfileComparison) -> Row:
     """The comparison as data, with its sensitivity analyses."""
-    analyses = found.sensitivity() if found.comparison else ()
-    return found.to_dict() | {
+    analyses = compared.sensitivity() if compared.comparison else ()
+    return compared.to_dict() | {
         "sensitivity": [_sensitivity_data(name, analysis) for name, analysis in analyses]
     }
 
@@ -96,20 +98,20 @@ def _sensitivity_data(name: str, analysis: Comparison | None) -> Row:
 
 
 def _compare_file(options: argparse.Namespace) -> None:
-    found = _comparison_of_file(options)
+    comparison = _comparison_of_file(options)
     output = language(options)
-    for warning in found.warnings:
+    for warning in comparison.warnings:
         line = message("cli.warning", "warning: {text}", text=warning)
         print(output.say(line), file=sys.stderr)
-    model = _additive_model(options, found) if options.additive else None
+    model = _additive_model(options, comparison) if options.additive else None
     if options.format == "json":
-        _print_json(options, found, found.to_dict(), model)
+        _print_json(options, comparison, comparison.to_dict(), model)
     elif options.format == "csv":
-        _print_csv(options, found)
+        _print_csv(options, comparison)
     else:
-        text = comparison_text(found, width(), output.say)
-        _print_text(options, found, text, model, output)
-    _draw(options, found, None, output)
+        text = comparison_text(comparison, width(), output.say)
+        _print_text(options, comparison, text, model, output)
+    _draw(options, comparison, None, output)
 
 
 def _comparison_of_file(options: argparse.Namespace) -> Comparison:
@@ -124,54 +126,56 @@ def _comparison_of_file(options: argparse.Namespace) -> Comparison:
     )
 
 
-def _additive_model(options: argparse.Namespace, found: Comparison) -> Additive:
-    networks = [component.fitted.network for component in found.components]
+def _additive_model(options: argparse.Namespace, comparison: Comparison) -> Additive:
+    networks = [component.fitted.network for component in comparison.components]
     names = [name for network in networks for name in network.treatments]
     inactive = known_treatment(options.inactive, names) if options.inactive else ""
     return additive(networks, split_names(names, options.separator, inactive), options.random)
 
 
 def _print_json(
-    options: argparse.Namespace, found: Comparison | None, data: Row, model: Additive | None
+    options: argparse.Namespace, comparison: Comparison | None, data: Row, model: Additive | None
 ) -> None:
     """Print the comparison as one object, with a key for each further table."""
-    for name, tables in _details(options, found).items():
-        data[name] = in_one(tables)
-    if model and found:
-        data["additive"] = model.to_dict(found.reference)
+    for name, tables in _details(options, comparison).items():
+        data[name] = combined_rows(tables)
+    if model and comparison:
+        data["additive"] = model.to_dict(comparison.reference)
     print_json(data)
 
 
-def _print_csv(options: argparse.Namespace, found: Comparison | None) -> None:
+def _print_csv(options: argparse.Namespace, comparison: Comparison | None) -> None:
     """Print the further tables if there are any, else the estimates."""
-    details = _details(options, found)
+    details = _details(options, comparison)
     for tables in details.values():
-        _print_rows(in_one(tables))
-    if not details and found:
-        columns, rows = table_of(found)
+        _print_rows(combined_rows(tables))
+    if not details and comparison:
+        columns, rows = effects_table(comparison)
         print_csv(columns, rows)
 
 
 def _print_text(
     options: argparse.Namespace,
-    found: Comparison | None,
+    comparison: Comparison | None,
     text: str,
     model: Additive | None,
     output: Language,
 ) -> None:
     texts = [text]
-    for name, tables in _details(options, found).items():
+    for name, tables in _details(options, comparison).items():
         texts.append(detail_text(name, tables, width(), output.say))
-    if model and found:
-        additivity = model.to_dict(found.reference)
-        texts.append(additive_text(additivity, found.ratio, width(), output.say))
+    if model and comparison:
+        additivity = model.to_dict(comparison.reference)
+        texts.append(additive_text(additivity, comparison.ratio, width(), output.say))
     print("\n\n".join(texts))
 
 
-def _details(options: argparse.Namespace, found: Comparison | None) -> dict[str, list[list[Row]]]:
+def _details(
+    options: argparse.Namespace, comparison: Comparison | None
+) -> dict[str, list[list[Row]]]:
     """The further tables: name → one table for each connected network."""
     names = [name for names in options.details for name in names.split(",")]
-    return {name: found.details(name) if found else [] for name in names}
+    return {name: comparison.details(name) if comparison else [] for name in names}
 
 
 def _print_rows(rows: list[Row]) -> None:
@@ -182,16 +186,16 @@ def _print_rows(rows: list[Row]) -> None:
 
 def _draw(
     options: argparse.Namespace,
-    found: Comparison | None,
+    comparison: Comparison | None,
     captions: Captions | None,
     output: Language,
 ) -> None:
     if not options.plot:
         return
-    if found is None:
+    if comparison is None:
         raise TrialgraphError(
             message("cli.compare.nothing", "no comparison entered the network; nothing to draw")
         )
     from trialgraph.graph.nma.plots import draw  # matplotlib is slow to import
 
-    draw(found, options.picture, Path(options.plot), captions or Captions(), output.say)
+    draw(comparison, options.picture, Path(options.plot), captions or Captions(), output.say)

@@ -23,17 +23,17 @@ from trialgraph.message import message
 def run(options: argparse.Namespace) -> int:
     """Returns 1 if an answer changes and `--exit-code` is given, else 0."""
     before, after = _graphs(options)
-    found = before.diff(after, options.profile)
+    difference = before.diff(after, options.profile)
     if options.cite:
         sources = {**before.evidence.sources, **after.evidence.sources}
-        print_citations(options.cite, replace(after.evidence, sources=sources), found)
+        print_citations(options.cite, replace(after.evidence, sources=sources), difference)
     elif options.format == "json":
-        print_json(found.to_dict())
+        print_json(difference.to_dict())
     elif options.format == "csv":
-        print_csv(COLUMNS, found.table())
+        print_csv(COLUMNS, difference.table())
     else:
-        print(difference_text(found, width(), language(options, after.evidence).say))
-    return int(options.exit_code and bool(found.moves))
+        print(difference_text(difference, width(), language(options, after.evidence).say))
+    return int(options.exit_code and bool(difference.moves))
 
 
 def _graphs(options: argparse.Namespace) -> tuple[KnowledgeGraph, KnowledgeGraph]:

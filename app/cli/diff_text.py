@@ -14,27 +14,29 @@ Say = Callable[[str], str]
 _PROFILES, _REGIMENS, _CAUSES = 3, 12, 3  # shown before "and … more"
 
 
-def difference_text(found: Difference, width: int, say: Say) -> str:
+def difference_text(difference: Difference, width: int, say: Say) -> str:
     """The answer as text; equal changes for several profiles share a row of the table."""
-    lines = [wrapped(say(line), width, "  ") for line in _summary(found)]
-    return "\n".join([*lines, *_tables(found, width, say), "", say(NOTICE)])
+    lines = [wrapped(say(line), width, "  ") for line in _summary(difference)]
+    return "\n".join([*lines, *_tables(difference, width, say), "", say(NOTICE)])
 
 
-def _summary(found: Difference) -> Iterator[str]:
-    if found.rows:
-        changes = joined("; ", [_counts(name, counts) for name, counts in found.rows.items()])
+def _summary(difference: Difference) -> Iterator[str]:
+    if difference.rows:
+        changes = joined("; ", [_counts(name, counts) for name, counts in difference.rows.items()])
         yield message("cli.diff.rows", "Changed rows: {changes}.", changes=changes)
     else:
         yield message("cli.diff.no_row", "No row differs.")
-    if found.appeared:
-        yield message("cli.diff.new", "New regimens: {names}.", names=_some(found.appeared))
-    if found.disappeared:
-        yield message("cli.diff.gone", "Removed regimens: {names}.", names=_some(found.disappeared))
-    if not found.moves:
+    if difference.appeared:
+        yield message("cli.diff.new", "New regimens: {names}.", names=_some(difference.appeared))
+    if difference.disappeared:
+        yield message(
+            "cli.diff.gone", "Removed regimens: {names}.", names=_some(difference.disappeared)
+        )
+    if not difference.moves:
         yield message(
             "cli.diff.no_change",
             "No verdict and no certainty changes for any of the {count} profiles.",
-            count=len(found.profiles),
+            count=len(difference.profiles),
         )
 
 
@@ -65,10 +67,10 @@ def _some(names: tuple[str, ...]) -> str:
     )
 
 
-def _tables(found: Difference, width: int, say: Say) -> Iterator[str]:
-    of_verdict = [move for move in found.moves if move.of_verdict]
-    others = [move for move in found.moves if not move.of_verdict]
-    profiles = len(found.profiles)
+def _tables(difference: Difference, width: int, say: Say) -> Iterator[str]:
+    of_verdict = [move for move in difference.moves if move.of_verdict]
+    others = [move for move in difference.moves if not move.of_verdict]
+    profiles = len(difference.profiles)
     if of_verdict:
         yield _table(
             message(

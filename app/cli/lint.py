@@ -15,7 +15,7 @@ _SHOWN = ("check", "row", "known", "problem")
 def run(options: argparse.Namespace) -> int:
     """Returns 1 if there are findings that are not flagged yet, else 0."""
     kg = graph_of(options)
-    found = list(findings(kg.reasoner, options.check))
-    rows = [[*finding[:-1], "yes" if finding.known else "no"] for finding in found]
+    shown = list(findings(kg.reasoner, options.check))
+    rows = [[*finding[:-1], "yes" if finding.known else "no"] for finding in shown]
     print_rows(options.format, list(Finding._fields), rows, _SHOWN, language(options, kg.evidence))
-    return 0 if all(finding.known for finding in found) else 1
+    return 0 if all(finding.known for finding in shown) else 1

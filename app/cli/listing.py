@@ -6,7 +6,7 @@ import argparse
 
 from trialgraph.cli.printing import language, print_citations, print_rows
 from trialgraph.cli.selection import graph_of
-from trialgraph.graph.listings.tabular import rows_of
+from trialgraph.graph.listings.tabular import table_rows
 
 # Columns of the table format; csv and json have all columns.
 _SHOWN = {
@@ -20,7 +20,7 @@ _SHOWN = {
 
 def run(options: argparse.Namespace) -> None:
     evidence = graph_of(options).evidence
-    columns, rows = rows_of(evidence, options.table, _filters(options))
+    columns, rows = table_rows(evidence, options.table, _filters(options))
     if options.cite:
         cited = [dict(zip(columns, row, strict=True)) for row in rows]
         print_citations(options.cite, evidence, cited)

@@ -22,14 +22,14 @@ def run(options: argparse.Namespace) -> int:
     checks = findings(tables, _sources(options))
     of_layers = () if options.tables else layer_findings(every=options.all)
     output = language(options)
-    found: dict[str, list[str]] = {}
+    faults: dict[str, list[str]] = {}
     for check, errors in progress(chain(checks, of_layers), 0, "checking"):
-        found.setdefault(check, []).extend(errors)
-    for check, errors in found.items():
+        faults.setdefault(check, []).extend(errors)
+    for check, errors in faults.items():
         say(options, _result(check, len(errors)))
         for error in errors:
             print(f"  {output.say(error)}")
-    return 1 if any(found.values()) else 0
+    return 1 if any(faults.values()) else 0
 
 
 def _sources(options: argparse.Namespace) -> Path | None:

@@ -66,13 +66,15 @@ def network_lines(network: NetworkSummary | None) -> Iterator[str]:
 
 def approvals(support: Support) -> Iterator[str]:
     """The regimens and drugs approved for any indication, with the agencies."""
-    acts = [act for verdict in support for act in verdict.approvals]
-    withdrawn = {act.regimen or act.drug for act in acts if act.act == "withdrawn"}
+    approvals = [approval for verdict in support for approval in verdict.approvals]
+    withdrawn = {
+        approval.regimen or approval.drug for approval in approvals if approval.act == "withdrawn"
+    }
     agencies: dict[str, dict[str, None]] = {}
-    for act in acts:
-        if act.act in ("approved", "accelerated"):
-            agency = act.agency or act.region or "agency not named"
-            agencies.setdefault(act.regimen or act.drug, {})[agency] = None
+    for approval in approvals:
+        if approval.act in ("approved", "accelerated"):
+            agency = approval.agency or approval.region or "agency not named"
+            agencies.setdefault(approval.regimen or approval.drug, {})[agency] = None
     if not agencies:
         return
     approved = joined(

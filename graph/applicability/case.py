@@ -166,9 +166,9 @@ class Case:
         denied = [atom for atom, holds in self._stated_statuses if not holds]
         for other in denied:
             named = {atom.agent for atom in positive if entails(atom, replace(other, count=1))}
-            sure = [atom for atom in positive if entails(atom, other)]
-            if sure or len(named & self.vocabulary.drugs.keys()) >= other.count:
-                stated = sure[0] if sure else ", ".join(sorted(named))
+            entailing = [atom for atom in positive if entails(atom, other)]
+            if entailing or len(named & self.vocabulary.drugs.keys()) >= other.count:
+                stated = entailing[0] if entailing else ", ".join(sorted(named))
                 raise ContradictionError(
                     message(
                         "profile.both",
@@ -256,7 +256,7 @@ def _meet(intervals: Iterable[Interval]) -> Interval:
     return result
 
 
-def _compare(possible: Interval, asked: Interval) -> Truth:
-    if possible.within(asked):
+def _compare(possible: Interval, required: Interval) -> Truth:
+    if possible.within(required):
         return True
-    return None if possible.overlaps(asked) else False
+    return None if possible.overlaps(required) else False

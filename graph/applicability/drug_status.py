@@ -67,11 +67,11 @@ class DrugStatuses:
         return self._states[key]
 
     def _stated(self, drug: str, status: str) -> Truth:
-        asked = Status(status, drug)
+        required = Status(status, drug)
         for stated, holds in self.stated:
-            if holds and stated.agent == drug and self.entails(stated, asked):
+            if holds and stated.agent == drug and self.entails(stated, required):
                 return True
-            if not holds and self.entails(asked, stated):
+            if not holds and self.entails(required, stated):
                 return False
         if status == "refractory" and self._drug(drug, "exposed") is False:
             return False

@@ -13,7 +13,7 @@ from functools import cached_property
 from ...errors import ContradictionError, TrialgraphError
 from ...message import message
 from ..exposure.criteria import (
-    EVERYBODY,
+    NO_CRITERIA,
     And,
     Clause,
     Expression,
@@ -113,7 +113,7 @@ def _says_open(expression: Expression) -> bool:
 
 def _without_open(expression: Expression) -> Expression:
     if isinstance(expression, Open):
-        return EVERYBODY
+        return NO_CRITERIA
     if isinstance(expression, And):
         kept = tuple(_without_open(item) for item in expression.items if not isinstance(item, Open))
         return kept[0] if len(kept) == 1 else And(kept)

@@ -235,7 +235,7 @@ _NOTHING: dict[str, Any] = {
 }
 
 
-def compare_for(
+def compare_regimens(
     inquiry: Inquiry,
     criteria: SelectionCriteria = EVERYTHING_APPLICABLE,
     method: Method = COMMON_EFFECT,

@@ -171,11 +171,11 @@ def _guidance_edges(evidence: Evidence) -> Iterator[Edge]:
     for statement in evidence.statements.values():
         for regimen in statement.regimens:
             yield ("statement", statement.id), "mentions", ("regimen", regimen)
-    for act in evidence.approvals.values():
-        if act.regimen:
-            yield ("approval", act.id), "concerns", ("regimen", act.regimen)
-        if act.drug:
-            yield ("approval", act.id), "concerns", ("drug", act.drug)
+    for approval in evidence.approvals.values():
+        if approval.regimen:
+            yield ("approval", approval.id), "concerns", ("regimen", approval.regimen)
+        if approval.drug:
+            yield ("approval", approval.id), "concerns", ("drug", approval.drug)
     for caution in evidence.cautions.values():
         if caution.regimen:
             yield ("caution", caution.id), "warns of", ("regimen", caution.regimen)

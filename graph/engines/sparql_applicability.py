@@ -82,11 +82,11 @@ class SparqlApplicability:
     def _requirements(self, case: Case) -> dict[str, dict[str, Requirement]]:
         """Population → clause → whether the patient of the case meets it."""
         settled = " ".join(self._settled(case))
-        found: dict[str, dict[str, Requirement]] = {}
+        requirements: dict[str, dict[str, Requirement]] = {}
         for row in ask(self.store, "requirements-met", criterion_known=settled):
             requirement = Requirement(_TRUTHS[row["truth"]], row.get("only_lines") == "1")
-            found.setdefault(name_of(row["population"]), {})[row["clause"]] = requirement
-        return found
+            requirements.setdefault(name_of(row["population"]), {})[row["clause"]] = requirement
+        return requirements
 
     def _settled(self, case: Case) -> Iterator[str]:
         """The criteria whose truth the case settles, as rows of VALUES."""
@@ -110,12 +110,12 @@ class SparqlApplicability:
         facts = [
             f"({number} {_terms(fact, self.evidence)})" for number, fact in enumerate(case.facts)
         ]
-        found: dict[tuple[str, int], list[Row]] = {}
+        rows: dict[tuple[str, int], list[Row]] = {}
         if facts:
             parameters = {"fact_kind_status_agent_count_feature_low_high": " ".join(facts)}
             for row in ask(self.store, "prevalence", **parameters):
-                found.setdefault((name_of(row["population"]), int(row["fact"])), []).append(row)
-        return found
+                rows.setdefault((name_of(row["population"]), int(row["fact"])), []).append(row)
+        return rows
 
     def _prevalence(self, fact: Fact, people: StudyPopulation, signs: list[Row]) -> Prevalence:
         if not signs:

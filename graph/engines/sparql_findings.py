@@ -72,7 +72,7 @@ class SparqlFindings:
     @cached_property
     def _reasons(self) -> dict[str, list[Reason]]:
         """Result → the reasons, from the store, why it does not count."""
-        found: dict[str, list[Any]] = {}
+        reasons: dict[str, list[Any]] = {}
         current = [name for name in self._ids if name not in self._later_reports]
         parameters = {
             **self._asked,
@@ -82,8 +82,8 @@ class SparqlFindings:
             "namesake_study2": " ".join(self._studies),
         }
         for row in ask(self.store, "reasons-not-to-count", **parameters):
-            found.setdefault(name_of(row["result"]), []).append(row["reason"])
-        return found
+            reasons.setdefault(name_of(row["result"]), []).append(row["reason"])
+        return reasons
 
     @cached_property
     def _less_favourable(self) -> set[str]:

@@ -73,18 +73,18 @@ class WalkApplicability:
         return Assessment(people, _grade(truths, about_lines, facts), truths, facts)
 
     def _prevalence_of(self, fact: Fact, around: Neighbourhood) -> Prevalence:
-        found = self._prevalence.setdefault(fact, {})
-        if around.population not in found:
-            found[around.population] = self._look_for(fact, around)
-        return found[around.population]
+        known = self._prevalence.setdefault(fact, {})
+        if around.population not in known:
+            known[around.population] = self._look_for(fact, around)
+        return known[around.population]
 
     def _look_for(self, fact: Fact, around: Neighbourhood) -> Prevalence:
         signs = self._signs(fact)
         clauses = [criteria for _, criteria in around.required]
         if any(criteria <= signs.entailing for criteria in clauses):
             return Prevalence(fact, "all")
-        if found := _in_part(fact, around, signs.entailing):
-            return found
+        if prevalence := _in_part(fact, around, signs.entailing):
+            return prevalence
         if isinstance(fact, Lines):
             printed = [
                 clause
@@ -94,8 +94,8 @@ class WalkApplicability:
             return Prevalence(fact, "fraction", "range") if printed else _not_reported(fact)
         if any(criteria <= signs.related for criteria in clauses):
             return Prevalence(fact, "fraction", "class", origin=around.population[1])
-        if found := _in_part(fact, around, signs.related):
-            return Prevalence(fact, "fraction", "part of the class", origin=found.origin)
+        if prevalence := _in_part(fact, around, signs.related):
+            return Prevalence(fact, "fraction", "part of the class", origin=prevalence.origin)
         return _not_reported(fact)
 
     def _signs(self, fact: Fact) -> Signs:

@@ -181,7 +181,11 @@ def contrasts_on_endpoint(interpretations: Interpretations) -> Iterator[Interpre
     """All comparisons of two regimens on the endpoint of the question, whether they count or
     not."""
     for result in interpretations.known:
-        if result.kind == "contrast" and result.comparator_arm and interpretations.is_asked(result):
+        if (
+            result.kind == "contrast"
+            and result.comparator_arm
+            and interpretations.is_on_endpoint(result)
+        ):
             yield interpretations.of(result)
 
 

@@ -42,7 +42,9 @@ def statement_line(
     )
 
 
-def approval_line(act: Approval) -> str:
+def approval_line(approval: Approval) -> str:
     """Decision, agency, region, date and indication of an approval or withdrawal."""
-    parts = filter(None, (act.act.replace("-", " "), act.agency, act.region, act.date))
-    return joined(": ", filter(None, (joined(", ", parts), act.indication)))
+    parts = filter(
+        None, (approval.act.replace("-", " "), approval.agency, approval.region, approval.date)
+    )
+    return joined(": ", filter(None, (joined(", ", parts), approval.indication)))

@@ -202,7 +202,7 @@ def _sections(explanation: Explanation) -> Iterator[tuple[str, Iterable[str]]]:
     )
     yield (
         message("explanation.approvals", "Approvals:"),
-        (cited(approval_line(act), act) for act in verdict.approvals),
+        (cited(approval_line(approval), approval) for approval in verdict.approvals),
     )
 
 

@@ -37,13 +37,13 @@ def what_ifs(inquiry: Inquiry, verdict: Verdict) -> list[WhatIf]:
         *unknowns(regimen_evidence.candidates),
         *map(Literal, regimen_evidence.ruling.unknown),
     ]
-    found = []
+    answers = []
     for literal in list(dict.fromkeys(facts))[:TESTED]:
         if_so = _outcome_with(inquiry, verdict.regimen, literal.atom)
         if_not = _outcome_with(inquiry, verdict.regimen, Not(literal.atom))
         if {if_so, if_not} - {"", outcome(verdict)}:
-            found.append(WhatIf(str(literal), if_so, if_not))
-    return found
+            answers.append(WhatIf(str(literal), if_so, if_not))
+    return answers
 
 
 def _outcome_with(inquiry: Inquiry, regimen: str, fact: Expression) -> str:

@@ -207,7 +207,7 @@ class Or:
 
 
 Expression = Lines | Age | Status | LastLine | Remission | Has | Is | Open | Not | Share | And | Or
-EVERYBODY = And(())
+NO_CRITERIA = And(())
 
 
 @dataclass(frozen=True, slots=True)

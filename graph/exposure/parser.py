@@ -9,8 +9,8 @@ from typing import Protocol
 from ...errors import ExpressionError, TrialgraphError
 from ...message import message
 from .criteria import (
-    EVERYBODY,
     LAST_LINE,
+    NO_CRITERIA,
     STATUSES,
     Age,
     And,
@@ -99,7 +99,7 @@ class _Reader:
 
     def expression(self) -> Expression:
         if not self.text.strip():
-            return EVERYBODY
+            return NO_CRITERIA
         node = self.any()
         self._skip()
         if self.at < len(self.text):

@@ -54,14 +54,14 @@ class Moved(NamedTuple):
     def of_verdict(self) -> bool:
         return outcome_of(self.was).verdict != outcome_of(self.new).verdict
 
-    def is_reverted(self, found: VerdictOutcome) -> bool:
+    def is_reverted(self, outcome: VerdictOutcome) -> bool:
         """Whether the outcome is the one before the change (if the verdict changed, only that
         counts)."""
-        return found.same(outcome_of(self.was), self.of_verdict)
+        return outcome.same(outcome_of(self.was), self.of_verdict)
 
-    def is_unchanged(self, found: VerdictOutcome) -> bool:
+    def is_unchanged(self, outcome: VerdictOutcome) -> bool:
         """Whether the outcome is still the one after the change."""
-        return found.same(outcome_of(self.new), self.of_verdict)
+        return outcome.same(outcome_of(self.new), self.of_verdict)
 
 
 class Attribution:
@@ -75,7 +75,7 @@ class Attribution:
     def changed(self) -> Mapping[str, Mapping[str, str]]:
         """Table → identifier → new, changed or gone."""
         names = [field.name for field in fields(Evidence) if field.name != "vocabulary"]
-        found = {
+        changed = {
             name: dict(_changed(getattr(self.before, name), getattr(self.after, name)))
             for name in names
         }
@@ -85,12 +85,12 @@ class Attribution:
             if field.init and not field.name.startswith("_")
         }
         for name in sorted(words):
-            found[name] = dict(
+            changed[name] = dict(
                 _changed(
                     getattr(self.before.vocabulary, name), getattr(self.after.vocabulary, name)
                 )
             )
-        return {name: changed for name, changed in found.items() if changed}
+        return {name: changed for name, changed in changed.items() if changed}
 
     @property
     def counted(self) -> Mapping[str, Mapping[str, int]]:
@@ -151,10 +151,10 @@ class Attribution:
         whole = self._without(moved, suspects)
         if not moved.is_reverted(whole):
             return []
-        found = [(row, self._without(moved, [row])) for row in suspects[:_SINGLY]]
+        outcomes = [(row, self._without(moved, [row])) for row in suspects[:_SINGLY]]
         singly = [
             (row, ("alone" if moved.is_reverted(row_outcome) else "needed", row_outcome.verdict))
-            for row, row_outcome in found
+            for row, row_outcome in outcomes
             if not moved.is_unchanged(row_outcome)
         ]
         return singly or [

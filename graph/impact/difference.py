@@ -127,32 +127,32 @@ def difference(before: Reasoner, after: Reasoner, profiles: Iterable[str] = ()) 
     profile that is invalid in both.
     """
     causes = Attribution(before, after)
-    asked = tuple(profiles) or _default_profiles(before, after, causes)
+    compared = tuple(profiles) or _default_profiles(before, after, causes)
     pair = (_Side(before, after.evidence, causes), _Side(after, before.evidence, causes))
-    moves = [move for profile in asked for move in _moves(profile, *pair, causes)]
+    moves = [move for profile in compared for move in _moves(profile, *pair, causes)]
     regimens = causes.changed.get("regimens", {})
     appeared, disappeared = (
         tuple(name for name, change in regimens.items() if change == kind)
         for kind in ("new", "gone")
     )
     ordered = tuple(sorted(moves, key=lambda move: not move.of_verdict))
-    return Difference(asked, ordered, causes.counted, appeared, disappeared)
+    return Difference(compared, ordered, causes.counted, appeared, disappeared)
 
 
 def _default_profiles(before: Reasoner, after: Reasoner, causes: Attribution) -> tuple[str, ...]:
     """The profiles studied in either evidence; if they are too many, those of differing trials."""
     both = (after, before)
-    found = dict.fromkeys(
+    profiles = dict.fromkeys(
         profile for side in both for profile in studied_profiles(side.evidence, side.populations)
     )
-    if len(found) > _MOST:
+    if len(profiles) > _MOST:
         trials = causes.trials
-        found = dict.fromkeys(
+        profiles = dict.fromkeys(
             profile
             for side in both
             for profile in studied_profiles(side.evidence, side.populations, trials)
         )
-    return tuple(found)
+    return tuple(profiles)
 
 
 class _Side:

@@ -67,10 +67,10 @@ class Phrasebook(NamedTuple):
 @cache
 def codes() -> tuple[str, ...]:
     """The languages that have a phrasebook."""
-    found = (file.name for file in files("trialgraph.ontology").iterdir())
+    names = (file.name for file in files("trialgraph.ontology").iterdir())
     return tuple(
         sorted(
-            name[8:-4] for name in found if name.startswith("phrases-") and name.endswith(".csv")
+            name[8:-4] for name in names if name.startswith("phrases-") and name.endswith(".csv")
         )
     )
 

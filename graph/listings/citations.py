@@ -113,8 +113,8 @@ def authors_of(source: Source) -> Authors:
 
 
 def _author(name: str) -> Author:
-    found = _AUTHOR.fullmatch(name)
-    return Author(found["family"], found["initials"]) if found else Author(name)
+    match = _AUTHOR.fullmatch(name)
+    return Author(match["family"], match["initials"]) if match else Author(name)
 
 
 def _url(source: Source) -> str:

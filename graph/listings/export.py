@@ -12,10 +12,10 @@ from ...errors import TrialgraphError, nearest
 from ..applicability.populations import Fraction
 from ..model.evidence import Evidence
 from ..output.csv_cells import unarmed
-from ..output.files import write_whole
+from ..output.files import write_atomically
 from ..rdf.store import Store
 from ..rdf.whole_graph import content_of, prefixes
-from .tabular import rows_of
+from .tabular import table_rows
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -62,7 +62,7 @@ def export(graph: Exportable, form: str, out: Path | None = None) -> str:
 def _write(file: Path, text: str) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(file, text.encode())
+        write_atomically(file, text.encode())
     except OSError as error:
         raise TrialgraphError(f"cannot write {file}: {error.strerror}") from None
 
@@ -133,15 +133,15 @@ def _node_name(node: tuple[str, object]) -> str:
 
 def _texts(attributes: dict[str, Any]) -> dict[str, str]:
     """Attributes as text; a row is replaced by its fields."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for name, value in sorted(attributes.items()):
         fields = _fields(value) if name == "row" else {name: value}
-        found |= {
+        texts |= {
             field: text
             for field, value in fields.items()
-            if (text := _text(value)) and field not in found
+            if (text := _text(value)) and field not in texts
         }
-    return dict(sorted(found.items()))
+    return dict(sorted(texts.items()))
 
 
 def _fields(row: object) -> dict[str, Any]:
@@ -162,7 +162,7 @@ def _text(value: object) -> str:
 def _csv(graph: Exportable, table: str = SHEETS[0]) -> str:
     import csv
 
-    columns, rows = rows_of(graph.evidence, table, {})
+    columns, rows = table_rows(graph.evidence, table, {})
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
     writer.writerow(columns)

@@ -18,7 +18,7 @@ from ..reasoning.wording import figure
 Flat = dict[str, Any]
 
 
-def rows_of(
+def table_rows(
     evidence: Evidence, table: str, filters: Mapping[str, str]
 ) -> tuple[list[str], list[list[Any]]]:
     """Columns of a flat table, and the rows that pass every filter.

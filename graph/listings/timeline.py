@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ...message import joined, message
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Result
-from ..reasoning.approvals import acts_on
+from ..reasoning.approvals import approvals_of
 from ..reasoning.findings import interpret
 from ..reasoning.interpretation import last_day
 from ..reasoning.wording import figure
@@ -38,7 +38,7 @@ def timeline(evidence: Evidence, regimen: str, as_of: str = "") -> list[Event]:
     """The events of a regimen up to a date, oldest first; undated ones have the source's date."""
     events = [
         *_results(evidence, regimen, as_of),
-        *_acts(evidence, regimen),
+        *_approvals(evidence, regimen),
         *_statements(evidence, regimen),
     ]
     events = [event for event in events if not as_of or last_day(event.date) <= last_day(as_of)]
@@ -54,11 +54,11 @@ def _results(evidence: Evidence, regimen: str, as_of: str) -> Iterator[Event]:
         if result.kind == "prognostic" or not (result.value or result.direction):
             continue
         reported = _with_comparator(figure(result), other, as_control)
-        what: str = joined(": ", [_population(evidence, result), reported])
+        text: str = joined(": ", [_population(evidence, result), reported])
         if interpretation.role == "superseded":
-            what = joined("; ", [what, SUPERSEDED])
+            text = joined("; ", [text, SUPERSEDED])
         date = interpretations.known_since(result)
-        yield Event(date, "result", what, result.source, result.locator)
+        yield Event(date, "result", text, result.source, result.locator)
 
 
 def _population(evidence: Evidence, result: Result) -> str:
@@ -82,36 +82,38 @@ def _with_comparator(reported: str, other: str, as_control: bool) -> str:
     return joined(" vs ", [reported, other])
 
 
-def _acts(evidence: Evidence, regimen: str) -> Iterator[Event]:
-    for act in acts_on(evidence.vocabulary.regimens[regimen], evidence):
-        kind = "withdrawal" if act.act == "withdrawn" else "approval"
-        date = act.date or evidence.sources[act.source].known_since
-        yield Event(date, kind, _act(act), act.source, act.locator)
+def _approvals(evidence: Evidence, regimen: str) -> Iterator[Event]:
+    for approval in approvals_of(evidence.vocabulary.regimens[regimen], evidence):
+        kind = "withdrawal" if approval.act == "withdrawn" else "approval"
+        date = approval.date or evidence.sources[approval.source].known_since
+        yield Event(date, kind, _approval_text(approval), approval.source, approval.locator)
 
 
-def _act(act: Approval) -> str:
+def _approval_text(approval: Approval) -> str:
     """The decision, agency and indication, and the drug if the decision is about only a drug."""
-    what: str = act.act.replace("-", " ")
-    if agency := ", ".join(filter(None, (act.agency, act.region))):
-        what = f"{what} by {agency}"
-    what = joined(": ", filter(None, (what, act.indication)))
-    if not act.date:
-        what = message("listings.undated", "{what} (date not reported)", what=what)
-    if not act.regimen:
-        what = message("listings.of_drug", "{drug} (component): {what}", drug=act.drug, what=what)
-    return what
+    text: str = approval.act.replace("-", " ")
+    if agency := ", ".join(filter(None, (approval.agency, approval.region))):
+        text = f"{text} by {agency}"
+    text = joined(": ", filter(None, (text, approval.indication)))
+    if not approval.date:
+        text = message("listings.undated", "{what} (date not reported)", what=text)
+    if not approval.regimen:
+        text = message(
+            "listings.of_drug", "{drug} (component): {what}", drug=approval.drug, what=text
+        )
+    return text
 
 
 def _statements(evidence: Evidence, regimen: str) -> Iterator[Event]:
     for statement in evidence.statements.values():
         if regimen in statement.regimens:
-            what: str = joined(": ", [statement.kind, statement.summary])
+            text: str = joined(": ", [statement.kind, statement.summary])
             if statement.setting:
-                what = message(
+                text = message(
                     "listings.setting",
                     "{what} Setting: {setting}.",
-                    what=what,
+                    what=text,
                     setting=statement.setting,
                 )
             date = evidence.sources[statement.source].known_since
-            yield Event(date, "statement", what, statement.source, statement.locator)
+            yield Event(date, "statement", text, statement.source, statement.locator)

@@ -169,8 +169,8 @@ class Threshold(Located):
     limit_unit: str = ""
 
     def __str__(self) -> str:
-        what = self.quantity if self.change == "level" else f"{self.change} of {self.quantity}"
-        return " ".join(filter(None, (what, self.operator, self.limit, self.limit_unit)))
+        measured = self.quantity if self.change == "level" else f"{self.change} of {self.quantity}"
+        return " ".join(filter(None, (measured, self.operator, self.limit, self.limit_unit)))
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -135,8 +135,8 @@ class Vocabulary:
         return self._find("regimen", name, self._regimen_index, self.regimens.values())
 
     def _find(self, kind: str, name: str, index: Mapping[str, str], terms: Iterable[Term]) -> str:
-        if (found := index.get(folded(name))) is not None:
-            return found
+        if (term := index.get(folded(name))) is not None:
+            return term
         raise UnknownNameError(kind, name, [known for term in terms for known in term.names])
 
     @cached_property

@@ -17,7 +17,7 @@ from .heterogeneity import fit
 from .model import Fit
 from .ranking import p_scores
 from .studies import networks
-from .tables import Setup, TableRow, detail, in_one
+from .tables import Setup, TableRow, combined_rows, detail
 
 if TYPE_CHECKING:
     import pandas
@@ -70,7 +70,7 @@ class Comparison(Displayed):
         """
         import pandas
 
-        columns, rows = table_of(self)
+        columns, rows = effects_table(self)
         return pandas.DataFrame(rows, columns=columns)
 
     def detail(self, name: str) -> pandas.DataFrame:
@@ -80,7 +80,7 @@ class Comparison(Displayed):
         """
         import pandas
 
-        return pandas.DataFrame(in_one(self.details(name)))
+        return pandas.DataFrame(combined_rows(self.details(name)))
 
     def details(self, name: str) -> list[list[TableRow]]:
         """The rows of a further table, one list for each network.
@@ -208,7 +208,7 @@ def _pairs(treatments: Sequence[str], reference: str) -> list[tuple[str, str]]:
     return first + list(combinations(others, 2))
 
 
-def table_of(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
+def effects_table(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
     """Columns and formatted rows: each treatment against its reference, by P-score."""
 
     def shown(value: float | None) -> str:

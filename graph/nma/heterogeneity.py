@@ -81,7 +81,7 @@ def _turning_point_near(network: Network, start: float) -> float:
     """The maximum of the restricted likelihood near a value, by secants; 0 if not found."""
     if start <= 0:
         return 0.0
-    found = optimize.root_scalar(
+    solution = optimize.root_scalar(
         lambda tau2: _score(network, tau2) if tau2 > 0 else np.nan,
         x0=start,
         x1=1.02 * start,
@@ -89,7 +89,11 @@ def _turning_point_near(network: Network, start: float) -> float:
         xtol=1e-12,
         rtol=1e-10,
     )
-    return float(found.root) if found.converged and start / 3 < found.root < 3 * start else 0.0
+    return (
+        float(solution.root)
+        if solution.converged and start / 3 < solution.root < 3 * start
+        else 0.0
+    )
 
 
 def _grid(network: Network, common: Fit) -> Array:

@@ -103,11 +103,11 @@ def _checked(lines: Sequence[Sequence[str]], columns: Sequence[str], file: str) 
     return [(number, {name: row[name] for name in columns}) for number, row in rows]
 
 
-def require_rows(file: str, rows: NumberedRows, what: str) -> None:
+def require_rows(file: str, rows: NumberedRows, kind: str) -> None:
     """Raises `TableError` for a table without rows."""
     if not rows:
-        problem = message("nma.no_rows", "contains no {what}", what=what)
-        remedy = message("nma.no_rows.remedy", "Add a row for each {what}", what=what)
+        problem = message("nma.no_rows", "contains no {what}", what=kind)
+        remedy = message("nma.no_rows.remedy", "Add a row for each {what}", what=kind)
         raise TableError([Fault(file, 1, "", "", problem, remedy)])
 
 

@@ -203,7 +203,7 @@ def detail(name: str, parts: Iterable[tuple[Component, Setup]]) -> list[list[Tab
     return [list(DETAILS[name].rows(setup, part)) for part, setup in parts]
 
 
-def in_one(parts: Sequence[Sequence[TableRow]]) -> list[TableRow]:
+def combined_rows(parts: Sequence[Sequence[TableRow]]) -> list[TableRow]:
     """The rows of all networks in one list, numbered by network if there are several."""
     several = len(parts) > 1
     return [

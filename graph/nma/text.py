@@ -9,7 +9,7 @@ from typing import Any
 from ...message import Message, joined, message
 from ..output.notice import NOTICE
 from ..output.text_table import WIDTH, Say, sentences, table, wrapped
-from .comparison import Comparison, table_of
+from .comparison import Comparison, effects_table
 from .component import REFERENCE, Component
 from .designs import QTest
 from .headings import HEADINGS
@@ -22,7 +22,7 @@ _LONG_HEAD = 40
 
 def comparison_text(comparison: Comparison, width: int = WIDTH, say: Say = str) -> str:
     """Effects against the reference of each network, heterogeneity and inconsistency."""
-    columns, rows = table_of(comparison)
+    columns, rows = effects_table(comparison)
     head = [say(name.replace("_", "-").capitalize()) for name in columns]
     # treatment names are the user's own and are not translated
     cells = [[say(cell) if cell == REFERENCE else cell for cell in row] for row in rows]

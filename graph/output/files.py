@@ -6,16 +6,16 @@ import os
 from pathlib import Path
 
 
-def write_whole(target: Path, content: bytes, sure: bool = False) -> None:
+def write_atomically(target: Path, content: bytes, durable: bool = False) -> None:
     """Writes a file atomically: to a temporary file next to it, then renamed.
 
-    `sure` also protects against a loss of power.
+    `durable` also protects against a loss of power.
     """
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with beside.open("wb") as file:
             file.write(content)
-            if sure:
+            if durable:
                 file.flush()
                 os.fsync(file.fileno())
         beside.replace(target)

@@ -54,8 +54,10 @@ def funnel(
         for point in points
         if abs(point.deviation) < float("inf") and 0 < point.se < float("inf")
     ]
-    found = list(dict.fromkeys(point.comparison for point in drawn))
-    ordered = sorted(found, key=lambda name: -sum(point.comparison == name for point in drawn))
+    comparisons = list(dict.fromkeys(point.comparison for point in drawn))
+    ordered = sorted(
+        comparisons, key=lambda name: -sum(point.comparison == name for point in drawn)
+    )
     chosen = ordered if len(ordered) <= most + 1 else ordered[:most]
     looks = {name: _look(number) for number, name in enumerate(chosen)}
     entries = [Entry(name, dot(**looks[name])) for name in chosen]

@@ -46,8 +46,10 @@ def parts(names: Sequence[str], pairs: Iterable[tuple[str, str]]) -> list[list[s
 
     graph = nx.Graph(list(pairs))
     graph.add_nodes_from(names)
-    found = [[name for name in names if name in part] for part in nx.connected_components(graph)]
-    return sorted(found, key=lambda part: (-len(part), names.index(part[0])))
+    components = [
+        [name for name in names if name in part] for part in nx.connected_components(graph)
+    ]
+    return sorted(components, key=lambda part: (-len(part), names.index(part[0])))
 
 
 def circle(names: Sequence[str]) -> dict[str, Point]:

@@ -21,7 +21,7 @@ from matplotlib.font_manager import FontProperties
 
 from ...errors import TrialgraphError
 from ...message import message
-from ..output.files import write_whole
+from ..output.files import write_atomically
 
 INK, FAINT, PALE, BAND = "#1a1a1a", "#5a5a5a", "#c8c8c8", "#f3f3f3"
 # Okabe and Ito (2008) without black: distinct for colour-blind readers. Dark and light ones
@@ -77,11 +77,11 @@ def printed(draw: Callable[P, R]) -> Callable[P, R]:
     return styled
 
 
-def needs(things: Sized, what: str) -> None:
+def needs(things: Sized, kind: str) -> None:
     """Raise `TrialgraphError` if there is nothing to draw."""
     if not len(things):
         raise TrialgraphError(
-            message("pictures.nothing", "there is no {what} to draw; give at least one", what=what)
+            message("pictures.nothing", "there is no {what} to draw; give at least one", what=kind)
         )
 
 
@@ -103,7 +103,7 @@ def saved(figure: Figure, path: Path) -> Path:
     with matplotlib.rc_context(_settings()):
         figure.savefig(content, format=ending, dpi=DPI, metadata=_METADATA[ending])
     try:
-        write_whole(path, content.getvalue())
+        write_atomically(path, content.getvalue())
     except OSError as error:
         raise TrialgraphError(
             message(

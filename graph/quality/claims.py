@@ -55,13 +55,15 @@ class Claims:
         ]
         for claim in statement.asserts:
             if claim == SAFE:
-                found = self._safe(statement, applying)
+                judgement = self._safe(statement, applying)
             elif statement.studies:
-                found = self._alike(statement.studies, regimen)
+                judgement = self._alike(statement.studies, regimen)
             else:
-                found = self._against_others(claim, statement, applying)
-            reason = message("quality.claim", "{claim}: {reason}", claim=claim, reason=found.reason)
-            yield found._replace(reason=reason)
+                judgement = self._against_others(claim, statement, applying)
+            reason = message(
+                "quality.claim", "{claim}: {reason}", claim=claim, reason=judgement.reason
+            )
+            yield judgement._replace(reason=reason)
 
     def _candidates(self, statement: Statement, regimen: Regimen) -> Iterable[Candidate]:
         profile = Profile.read(statement.setting, self.evidence.vocabulary, open=True)

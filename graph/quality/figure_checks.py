@@ -175,8 +175,10 @@ def _are_opposite(evidence: Evidence, criterion: str, opposite: str) -> bool:
 
 def _only_literal(evidence: Evidence, text: str) -> Literal | None:
     vocabulary = evidence.vocabulary
-    found = clauses(vocabulary.expand(vocabulary.parsed(text))) if text else ()
-    return next(iter(found[0])) if len(found) == 1 and len(found[0]) == 1 else None
+    clause_sets = clauses(vocabulary.expand(vocabulary.parsed(text))) if text else ()
+    return (
+        next(iter(clause_sets[0])) if len(clause_sets) == 1 and len(clause_sets[0]) == 1 else None
+    )
 
 
 def _rows(evidence: Evidence) -> Iterator[Inconsistency]:

@@ -45,23 +45,30 @@ def findings(reasoner: Reasoner, check: str = "") -> Iterator[Finding]:
 
 
 def _comparisons(evidence: Evidence) -> Iterator[Finding]:
-    for found in (*SourceComparisons(evidence), *compare_approvals(evidence)):
+    for comparison in (*SourceComparisons(evidence), *compare_approvals(evidence)):
         problem = message(
             "quality.compared",
             "compared with {row} ({place})",
-            row=found.second,
-            place=found.second_place,
+            row=comparison.second,
+            place=comparison.second_place,
         )
-        if found.difference:
+        if comparison.difference:
             problem = message(
                 "quality.compared-differing",
                 "compared with {row} ({place}): {difference}",
-                row=found.second,
-                place=found.second_place,
-                difference=found.difference,
+                row=comparison.second,
+                place=comparison.second_place,
+                difference=comparison.difference,
             )
-        row = evidence.results.get(found.first) or evidence.approvals[found.first]
-        yield Finding(found.relation, found.first, problem, row.source, row.locator, found.known)
+        row = evidence.results.get(comparison.first) or evidence.approvals[comparison.first]
+        yield Finding(
+            comparison.relation,
+            comparison.first,
+            problem,
+            row.source,
+            row.locator,
+            comparison.known,
+        )
 
 
 def _judgements(reasoner: Reasoner) -> Iterator[Finding]:

@@ -46,8 +46,10 @@ def figure_findings(evidence: Evidence) -> Iterator[Finding]:
     for share in evidence.shares.values():
         for problem in share_against_count(share):
             yield _finding("percentage", share, problem, ("percent-mismatch",))
-    for found in inconsistent_figures(evidence):
-        yield _finding(found.check, found.row, found.problem, found.flags)
+    for inconsistent in inconsistent_figures(evidence):
+        yield _finding(
+            inconsistent.check, inconsistent.row, inconsistent.problem, inconsistent.flags
+        )
 
 
 def _finding(check: str, row: Located, problem: str, flags: Iterable[str]) -> Finding:

@@ -61,8 +61,8 @@ class StatementReview:
             elif result.measure == "claim" and result.kind == "contrast" and result.direction:
                 yield Judgement(result, regimen, *self.claimed_comparisons.judged(result))
         for approval in self.evidence.approvals.values():
-            if later_act := self._outdated_by(approval):
-                yield Judgement(approval, approval.regimen, OUTDATED, later_act)
+            if later := self._outdated_by(approval):
+                yield Judgement(approval, approval.regimen, OUTDATED, later)
 
     def of_statement(self, statement: Statement, name: str) -> tuple[str, str]:
         """The judgement on what a statement says about one regimen, and the reason."""
@@ -100,8 +100,8 @@ class StatementReview:
 
     def _of_advice(self, statement: Statement, regimen: Regimen) -> tuple[str, str]:
         """The judgement on advice for or against a regimen, or on a stated evidence gap."""
-        if statement.kind in OFFERS and (act := self._withdrawn_since(statement, regimen)):
-            return OUTDATED, _withdrawal(act)
+        if statement.kind in OFFERS and (withdrawal := self._withdrawn_since(statement, regimen)):
+            return OUTDATED, _withdrawal(withdrawal)
         try:
             decision = self._without_sources(statement, regimen)
         except TrialgraphError as error:
@@ -186,9 +186,14 @@ class StatementReview:
 
     def _withdrawn_since(self, statement: Statement, regimen: Regimen) -> Approval | None:
         published = last_day(self.evidence.sources[statement.source].known_since)
-        acts = self.reasoner.guidance.acts_on[regimen.id]
+        approvals = self.reasoner.guidance.approvals_by_regimen[regimen.id]
         return next(
-            (act for act in acts if act.act == "withdrawn" and self._since(act) > published), None
+            (
+                approval
+                for approval in approvals
+                if approval.act == "withdrawn" and self._since(approval) > published
+            ),
+            None,
         )
 
     def _outdated_by(self, approval: Approval) -> str:
@@ -212,8 +217,8 @@ class StatementReview:
                 )
         return ""
 
-    def _since(self, act: Approval) -> str:
-        return last_day(known_since(act, self.evidence))
+    def _since(self, approval: Approval) -> str:
+        return last_day(known_since(approval, self.evidence))
 
     def _in_words(self, decision: Decision) -> str:
         """A verdict with its deciding result, else with its reason."""
@@ -255,14 +260,15 @@ def _not_reported(decision: Decision) -> str:
     return ""
 
 
-def _withdrawal(act: Approval) -> str:
+def _withdrawal(approval: Approval) -> str:
     return message(
         "quality.withdrawn",
         "withdrawn ({where}), see {locator}",
         where=joined(
-            ", ", [part for part in (act.agency, act.region, act.date or NO_DATE) if part]
+            ", ",
+            [part for part in (approval.agency, approval.region, approval.date or NO_DATE) if part],
         ),
-        locator=act.locator,
+        locator=approval.locator,
     )
 
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from ..output.files import write_whole
+from ..output.files import write_atomically
 from .package_digest import package_digest
 
 KEPT = 8
@@ -62,7 +62,7 @@ def keep(name: str, content: bytes) -> bool:
     target = path(name)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, content)
+        write_atomically(target, content)
         _forget_old(target)
     except OSError as error:
         _log.warning("cannot write to the cache: %s", error)

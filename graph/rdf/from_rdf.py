@@ -21,12 +21,12 @@ Rows = dict[str, list[dict[str, str]]]
 
 def read_rows(store: Store) -> Rows:
     """The rows of every table, in their order. Several values of a cell are sorted."""
-    found: dict[str, dict[str, list[RdfTerm]]] = {}
+    subjects: dict[str, dict[str, list[RdfTerm]]] = {}
     for row, prop, value in store.select(text_of("rows")).rows:
         if row is not None and prop is not None and value is not None:
-            found.setdefault(row.value, {}).setdefault(prop.value, []).append(value)
+            subjects.setdefault(row.value, {}).setdefault(prop.value, []).append(value)
     tables: dict[str, list[tuple[int, dict[str, str]]]] = {}
-    for subject, properties in found.items():
+    for subject, properties in subjects.items():
         table = _TABLE_OF[properties[_TYPE][0].value]
         number = int(properties[_ROW_NUMBER][0].value)
         tables.setdefault(table.name, []).append((number, _row(table, subject, properties)))

@@ -84,12 +84,12 @@ def _record_beside(package: Path) -> tuple[_Recorded, int]:
                 row for row in csv.reader(lines) if len(row) == 3 and row[1].startswith("sha256=")
             ]
         start = f"{package.name}/"
-        found = {
+        digests = {
             name.removeprefix(start): (known, int(size or -1))
             for name, known, size in rows
             if name.startswith(start)
         }
-        return found, _latest(record.stat())
+        return digests, _latest(record.stat())
     return {}, 0
 
 

@@ -117,14 +117,14 @@ def refuse_service(text: str) -> None:
 
 def refuse_update(text: str) -> None:
     """Raises `TrialgraphError` for SPARQL that would change the graph."""
-    found = _PROLOGUE.match(_NOT_CODE.sub(" ", text))
-    if found and found[1].upper() in _UPDATES:
+    match = _PROLOGUE.match(_NOT_CODE.sub(" ", text))
+    if match and match[1].upper() in _UPDATES:
         raise TrialgraphError(
             message(
                 "rdf.update",
                 "{operation} is refused: the graph is built from tables and only answers queries "
                 "(SELECT, ASK, CONSTRUCT, DESCRIBE); to change it, change the tables",
-                operation=found[1].upper(),
+                operation=match[1].upper(),
             )
         )
 

@@ -59,8 +59,8 @@ class Ontology:
     def one(self, term: str, prop: str, language: str = "") -> str:
         """The value of a property, in the given language if there is one; empty if there is no
         value."""
-        found = self._values.get(term, {}).get(prop, ())
-        return next((value for value, tag in found if not language or tag == language), "")
+        values = self._values.get(term, {}).get(prop, ())
+        return next((value for value, tag in values if not language or tag == language), "")
 
     def of_type(self, *kinds: str) -> list[str]:
         wanted = {expand(kind) for kind in kinds}

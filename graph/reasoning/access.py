@@ -64,4 +64,4 @@ def _is_date(text: str) -> bool:
 
 def regions(evidence: Evidence) -> Collection[str]:
     """The regions in which the evidence has approvals, refusals or withdrawals."""
-    return sorted({act.region for act in evidence.approvals.values() if act.region})
+    return sorted({approval.region for approval in evidence.approvals.values() if approval.region})

@@ -18,7 +18,7 @@ from ..model.evidence import Evidence
 from ..model.rows import Approval, Rule
 from ..model.vocabulary import Regimen
 from .access import Access
-from .approvals import acts_on, withdrawn_text
+from .approvals import approvals_of, withdrawn_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,9 @@ class ExclusionRules:
     def ruling(self, regimen: Regimen) -> Ruling:
         """How the rules apply to the regimen."""
         rules = [
-            rule for rule in self.index.concerning[regimen.id] if rule.kind in self._kinds_asked
+            rule
+            for rule in self.index.concerning[regimen.id]
+            if rule.kind in self._applicable_kinds
         ]
         if not rules and self._named.isdisjoint(regimen.drugs):
             return _NOTHING_APPLIES
@@ -145,15 +147,15 @@ class ExclusionRules:
         return frozenset(drug for drug in self._named if self._truth("refractory", drug) is None)
 
     @cached_property
-    def _kinds_asked(self) -> frozenset[str]:
+    def _applicable_kinds(self) -> frozenset[str]:
         """The kinds of rules that can apply to this profile and access."""
-        asked = {
+        settings = {
             "target": bool(self._named),
             "intolerance": self._mentions_intolerance,
             "access": bool(self.access.available),
             "withdrawal": bool(self.access.region),
         }
-        return frozenset(kind for kind, is_asked in asked.items() if is_asked)
+        return frozenset(kind for kind, is_set in settings.items() if is_set)
 
     def _applies(self, rule: Rule, regimen: Regimen) -> tuple[Truth, str]:
         """Whether a rule excludes the regimen, and the reason."""
@@ -168,8 +170,8 @@ class ExclusionRules:
                     "reasoning.not-available", "not available: {drugs}", drugs=", ".join(missing)
                 )
             case "withdrawal":
-                acts = self._withdrawals(regimen)
-                return bool(acts), joined("; ", map(withdrawn_text, acts))
+                withdrawals = self._withdrawals(regimen)
+                return bool(withdrawals), joined("; ", map(withdrawn_text, withdrawals))
         return False, ""
 
     def _shared_target(self, rule: Rule, regimen: Regimen) -> tuple[Truth, str]:
@@ -248,9 +250,9 @@ class ExclusionRules:
     def _withdrawals(self, regimen: Regimen) -> list[Approval]:
         """Withdrawals of the regimen or one of its drugs in the region of the question."""
         return [
-            act
-            for act in acts_on(regimen, self.evidence, self.access.as_of)
-            if act.act == "withdrawn" and act.region == self.access.region
+            approval
+            for approval in approvals_of(regimen, self.evidence, self.access.as_of)
+            if approval.act == "withdrawn" and approval.region == self.access.region
         ]
 
     def _truth(self, status: str, agent: str) -> Truth:

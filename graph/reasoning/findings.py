@@ -13,7 +13,7 @@ from ..model.evidence import Evidence
 from ..model.kinds import Effect
 from ..model.rows import Result
 from .effects import effect, number
-from .interpretation import Finding, Interpretations, Reason, is_asked, known_since, last_day
+from .interpretation import Finding, Interpretations, Reason, is_on_endpoint, known_since, last_day
 
 _LEAST_FAVOURABLE_FIRST = {"harm": 0, "none": 1, "benefit": 2}
 _ESTIMATES = ("median", "rate", "landmark", "range")
@@ -43,9 +43,9 @@ class ReferenceFindings:
         return other
 
     def of(self, result: Result) -> Finding:
-        if (found := self._found.get(result.id)) is None:
-            found = self._found[result.id] = self._find(result)
-        return found
+        if (finding := self._found.get(result.id)) is None:
+            finding = self._found[result.id] = self._find(result)
+        return finding
 
     def is_estimate(self, result: Result, *, as_control: bool) -> bool:
         figure = result.comparator_value if as_control else result.value
@@ -53,7 +53,7 @@ class ReferenceFindings:
             bool(figure)
             and result.kind != "prognostic"
             and self.evidence.endpoints[result.endpoint].family in ("survival", "response")
-            and self._is_asked(result)
+            and self._is_on_endpoint(result)
             and (result.measure in _ESTIMATES or self._not_randomised(result))
             and self._superseded_by(result) is None
         )
@@ -115,12 +115,12 @@ class ReferenceFindings:
         endpoint = self.evidence.endpoints.get(result.endpoint)
         if endpoint is None or not (endpoint.decides or self.endpoint):
             return True
-        if not self._is_asked(result):
+        if not self._is_on_endpoint(result):
             return True
         return bool(endpoint.stands_for) and self._prints(result.trial, endpoint.stands_for)
 
-    def _is_asked(self, result: Result) -> bool:
-        return is_asked(result, self.endpoint, self.evidence)
+    def _is_on_endpoint(self, result: Result) -> bool:
+        return is_on_endpoint(result, self.endpoint, self.evidence)
 
     def _prints(self, trial: str, endpoint: str) -> bool:
         """Whether the study, under any of its names, has a figure for the endpoint."""

@@ -17,7 +17,7 @@ from ..exposure.kleene import Truth
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Caution, Located, Result, Statement
 from ..model.vocabulary import Regimen
-from .approvals import acts_on, withdrawal_caution
+from .approvals import approvals_of, withdrawal_caution
 from .exclusion_rules import Ruling
 from .interpretation import Interpretations, last_day
 from .wording import figure
@@ -112,9 +112,11 @@ class GuidanceIndex:
         }
 
     @cached_property
-    def acts_on(self) -> Mapping[str, list[Approval]]:
+    def approvals_by_regimen(self) -> Mapping[str, list[Approval]]:
         """Regimen → approvals, refusals and withdrawals, at any time."""
-        return {regimen.id: acts_on(regimen, self.evidence) for regimen in self.regimens.values()}
+        return {
+            regimen.id: approvals_of(regimen, self.evidence) for regimen in self.regimens.values()
+        }
 
     def requirements(self, expression: str) -> tuple[Clause, ...]:
         """The clauses of a statement's setting or a caution's condition."""
@@ -175,10 +177,10 @@ class Guidance:
     def beside(self, regimen: Regimen) -> Supplement:
         """What is shown next to the verdict; cautions unless the profile rules them out."""
         index, known = self.index, self.is_published
-        acts = (
-            acts_on(regimen, index.evidence, self.as_of)
+        approvals = (
+            approvals_of(regimen, index.evidence, self.as_of)
             if self.as_of
-            else index.acts_on[regimen.id]
+            else index.approvals_by_regimen[regimen.id]
         )
         return Supplement(
             harms=tuple(self._harms(regimen)),
@@ -188,14 +190,18 @@ class Guidance:
                     for caution in index.cautions_on[regimen.id]
                     if known(caution.source) and self._truth(caution.when) is not False
                 ),
-                *(withdrawal_caution(act) for act in acts if act.act == "withdrawn"),
+                *(
+                    withdrawal_caution(approval)
+                    for approval in approvals
+                    if approval.act == "withdrawn"
+                ),
             ),
             statements=tuple(
                 statement
                 for statement in index.statements_on[regimen.id]
                 if known(statement.source)
             ),
-            approvals=tuple(acts),
+            approvals=tuple(approvals),
         )
 
     def _harms(self, regimen: Regimen) -> Iterator[Result]:

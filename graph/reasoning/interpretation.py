@@ -145,7 +145,7 @@ def known_since(result: Result, evidence: Evidence) -> str:
     return source.known_since if source else ""
 
 
-def is_asked(result: Result, endpoint: str, evidence: Evidence) -> bool:
+def is_on_endpoint(result: Result, endpoint: str, evidence: Evidence) -> bool:
     """Whether the result is about the endpoint or one that stands in for it (empty: about any)."""
     measured = evidence.endpoints.get(result.endpoint)
     stands_for = measured.stands_for if measured else ""
@@ -176,11 +176,11 @@ class Interpretations:
 
     def of(self, result: Result) -> Interpretation:
         """The interpretation of a known result."""
-        if (found := self._interpreted.get(result.id)) is None:
+        if (interpretation := self._interpreted.get(result.id)) is None:
             finding = self.findings.of(result)
-            found = Interpretation(result, finding.role, finding.why, finding.effect)
-            self._interpreted[result.id] = found
-        return found
+            interpretation = Interpretation(result, finding.role, finding.why, finding.effect)
+            self._interpreted[result.id] = interpretation
+        return interpretation
 
     @cached_property
     def by_regimen(self) -> Mapping[str, list[RegimenResult]]:
@@ -216,9 +216,9 @@ class Interpretations:
         """The printed date of the result's report, otherwise the date of its source."""
         return known_since(result, self.evidence)
 
-    def is_asked(self, result: Result) -> bool:
+    def is_on_endpoint(self, result: Result) -> bool:
         """Whether the result is about the endpoint of the question (if none is given: always)."""
-        return is_asked(result, self.endpoint, self.evidence)
+        return is_on_endpoint(result, self.endpoint, self.evidence)
 
     def is_interim(self, result: Result) -> bool:
         """Whether the result comes from an interim report, with no later report known."""

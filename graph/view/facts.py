@@ -150,9 +150,9 @@ def context_of(verdict: Verdict, evidence: Evidence) -> Facts:
         yield message("view.harm", "Harm"), text
     for caution in verdict.cautions:
         yield CAUTION, f"{caution.summary} [{evidence.place(caution)}]"
-    for act in verdict.approvals:
-        parts = (act.act, act.agency, act.region, act.date, act.indication)
-        yield APPROVAL, f"{', '.join(filter(None, parts))} [{evidence.place(act)}]"
+    for approval in verdict.approvals:
+        parts = (approval.act, approval.agency, approval.region, approval.date, approval.indication)
+        yield APPROVAL, f"{', '.join(filter(None, parts))} [{evidence.place(approval)}]"
     for statement in verdict.statements:
         kind = statement.kind.replace("-", " ")
         name = message("view.statement_kind", "Statement ({kind})", kind=kind)

@@ -76,7 +76,7 @@ def page(picture: Picture, language: Language = ENGLISH) -> str:
         "js": _own("page.js"),
         **{name: escape(say(text)) for name, text in _TEXTS.items()},
     }
-    return re.sub(r"\[\[(\w+)\]\]", lambda found: parts[found[1]], _own("page.html"))
+    return re.sub(r"\[\[(\w+)\]\]", lambda match: parts[match[1]], _own("page.html"))
 
 
 def _data(picture: Picture, language: Language) -> dict[str, Any]:

@@ -24,9 +24,9 @@ def arrange_regimen(picture: Picture) -> None:
     for trial in trials:
         start = y
         for people in [node for node in picture.neighbours(trial) if node.kind == "population"]:
-            found = [node for node in picture.neighbours(people) if node.kind == "result"]
-            rows = max(1, -(-len(found) // columns))
-            for place, node in enumerate(found):
+            members = [node for node in picture.neighbours(people) if node.kind == "result"]
+            rows = max(1, -(-len(members) // columns))
+            for place, node in enumerate(members):
                 node.x = x_result + step * (place % columns + 0.5)
                 node.y = y + (place // columns + 0.5) * row
             people.x, people.y = x_people, y + rows * row / 2

@@ -8,7 +8,7 @@ from ...message import message
 from ..answers.reasoner import Reasoner
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Result, Statement
-from ..reasoning.approvals import acts_on
+from ..reasoning.approvals import approvals_of
 from .composition import (
     add_comparator,
     add_drugs_and_classes,
@@ -50,8 +50,10 @@ def regimen_picture(reasoner: Reasoner, name: str) -> Picture:
         facts = of_statement(statement, evidence)
         node = picture.add("statement", statement.id, _statement_label(statement), facts)
         picture.link(middle, node.id, "source")
-    for act in acts_on(regimen, evidence):
-        node = picture.add("approval", act.id, _approval_label(act), of_approval(act, evidence))
+    for approval in approvals_of(regimen, evidence):
+        node = picture.add(
+            "approval", approval.id, _approval_label(approval), of_approval(approval, evidence)
+        )
         picture.link(middle, node.id, "source")
     for caution in reasoner.guidance.cautions_on[name]:
         facts = of_caution(caution, evidence)
@@ -85,5 +87,5 @@ def _statement_label(statement: Statement) -> str:
     return cut(f"{kind} {grade}{paragraph}")
 
 
-def _approval_label(act: Approval) -> str:
-    return cut(" ".join(filter(None, (act.act, act.agency, act.date))))
+def _approval_label(approval: Approval) -> str:
+    return cut(" ".join(filter(None, (approval.act, approval.agency, approval.date))))

@@ -12,7 +12,7 @@ from ..language.translation import ENGLISH, Language
 from ..model.kinds import VERDICTS
 from ..model.question import Question
 from ..model.vocabulary import folded
-from ..output.files import write_whole
+from ..output.files import write_atomically
 from .answer_picture import answer_picture
 from .layout import arrange
 from .overview_picture import overview_picture
@@ -41,7 +41,7 @@ def write_view(
     arrange(picture)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(out, page(picture, language).encode())
+        write_atomically(out, page(picture, language).encode())
     except OSError as error:
         reason = error.strerror or str(error)
         text = message("view.cannot_write", "cannot write {out}: {reason}", out=out, reason=reason)

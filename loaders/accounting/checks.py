@@ -16,7 +16,7 @@ from ...graph.model.schema import TABLES
 from ...message import message
 from ..tables.fault_parts import FIRST_ROW
 from .numerals import Cell, Row, Rows, cells_of, may_be_a_word
-from .tokens import FILE, GARBLED, REASONS, REPEATED, garbled_rows, is_legible, rows_of
+from .tokens import FILE, GARBLED, REASONS, REPEATED, garbled_rows, is_legible, listed_rows
 
 
 def check_accounting(rows: Rows) -> list[Fault]:
@@ -44,7 +44,7 @@ def _token_faults(rows: Rows, cells: Sequence[Cell]) -> Iterator[Fault]:
             remedy = message("loaders.no-paragraph.remedy", "Correct the number")
             yield Fault(FILE, number, "paragraph", token["paragraph"], problem, remedy)
         yield from _reason_faults(token, number)
-        for name in rows_of(token):
+        for name in listed_rows(token):
             if reason := _problem_of_row(token, name, known, cells_of_row[name]):
                 remedy = message(
                     "loaders.token-row.remedy", "Name the rows (table:row) that contain the numeral"
@@ -53,7 +53,7 @@ def _token_faults(rows: Rows, cells: Sequence[Cell]) -> Iterator[Fault]:
 
 
 def _reason_faults(token: Row, number: int) -> Iterator[Fault]:
-    reason, names = token["reason"], rows_of(token)
+    reason, names = token["reason"], listed_rows(token)
     if not reason and not names:
         problem = message("loaders.token-without-row", "belongs to no row")
         remedy = message("loaders.token-without-row.remedy", "Name its rows, or give a reason")
@@ -95,7 +95,9 @@ def _too_few_cells(rows: Rows, cells: Sequence[Cell]) -> Iterator[Fault]:
             cells_with[cell.row, numeral].add((cell.row, cell.column))
     equal = defaultdict(list)
     for number, token in enumerate(rows["tokens"], FIRST_ROW):
-        candidates = {cell for name in rows_of(token) for cell in cells_with[name, token["token"]]}
+        candidates = {
+            cell for name in listed_rows(token) for cell in cells_with[name, token["token"]]
+        }
         if candidates and not token["reason"]:
             place = (token["source"], token["paragraph"], token["token"])
             equal[place].append((number, candidates))
@@ -132,7 +134,7 @@ def _unmatched(candidates: Sequence[set[tuple[str, str]]]) -> Iterator[int]:
 def _unprinted(rows: Rows, cells: Sequence[Cell]) -> Iterator[Fault]:
     """Faults of figures that no token assigns to their row."""
     printed = {(token["source"], token["paragraph"], token["token"]) for token in rows["tokens"]}
-    assigned = {(name, token["token"]) for token in rows["tokens"] for name in rows_of(token)}
+    assigned = {(name, token["token"]) for token in rows["tokens"] for name in listed_rows(token)}
     garbled = garbled_rows(list(rows["tokens"]))
     for cell in (cell for cell in cells if is_legible(cell, garbled)):
         for figure in sorted(cell.figures):

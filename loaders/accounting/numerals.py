@@ -91,10 +91,10 @@ class Cell:
         """
         if self.kind == "expression":
             return frozenset(first or second for first, second in _BOUND.findall(self.value))
-        found = NUMERAL.findall(self.value)
+        numbers = NUMERAL.findall(self.value)
         if self.kind == "date":
-            return frozenset(str(int(number)) for number in found)
-        return frozenset(found)
+            return frozenset(str(int(number)) for number in numbers)
+        return frozenset(numbers)
 
     @property
     def figures(self) -> frozenset[str]:

@@ -70,10 +70,12 @@ def _missing_texts(rows: Rows, folder: Folder) -> Iterator[Fault]:
             yield Fault(f"{source}.txt", 0, "", "", problem, remedy)
 
 
-def _differences(found: Mapping[Numeral, None], shipped: Mapping[Numeral, int]) -> Iterator[Fault]:
-    missing = [numeral for numeral in found if numeral not in shipped]
+def _differences(
+    printed: Mapping[Numeral, None], shipped: Mapping[Numeral, int]
+) -> Iterator[Fault]:
+    missing = [numeral for numeral in printed if numeral not in shipped]
     for (paragraph, position, token), number in shipped.items():
-        if (paragraph, position, token) in found:
+        if (paragraph, position, token) in printed:
             continue
         moved = next((new for new in missing if (new[0], new[2]) == (paragraph, token)), None)
         if moved:

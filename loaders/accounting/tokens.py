@@ -27,7 +27,7 @@ REASONS = (
 )
 
 
-def rows_of(token: Row) -> list[str]:
+def listed_rows(token: Row) -> list[str]:
     """The rows (`table:identifier`) that a token lists."""
     return [name for name in token["rows"].split(SEPARATOR) if name]
 
@@ -40,5 +40,5 @@ def is_legible(cell: Cell, garbled_rows: frozenset[str]) -> bool:
 def garbled_rows(tokens: list[Row]) -> frozenset[str]:
     """The rows whose figures are garbled in the text."""
     return frozenset(
-        name for token in tokens if token["reason"] == GARBLED for name in rows_of(token)
+        name for token in tokens if token["reason"] == GARBLED for name in listed_rows(token)
     )

@@ -42,20 +42,20 @@ class BatchHistory:
         These are the rows that existed before the load, the rows of earlier batches that the
         batch refers to or defines again, and the rows that those refer to in turn.
         """
-        found: dict[str, dict[str, dict[str, str]]] = {name: {} for name in SHARED_TABLES}
+        shared: dict[str, dict[str, dict[str, str]]] = {name: {} for name in SHARED_TABLES}
         for name in SHARED_TABLES:
             own = {row.get(TABLES[name].key, "") for row in batch.get(name, ())}
             redefined = own & self._added[name].keys()
-            found[name].update({key: self._added[name][key] for key in redefined})
+            shared[name].update({key: self._added[name][key] for key in redefined})
         waiting = [(name, row) for name, rows in batch.items() for row in rows]
         while waiting:
             for table, key in _references(*waiting.pop()):
-                if key in self._added[table] and key not in found[table]:
-                    found[table][key] = self._added[table][key]
-                    waiting.append((table, found[table][key]))
+                if key in self._added[table] and key not in shared[table]:
+                    shared[table][key] = self._added[table][key]
+                    waiting.append((table, shared[table][key]))
         extended = {
             name: [*self._before.get(name, ()), *rows.values()]
-            for name, rows in found.items()
+            for name, rows in shared.items()
             if rows
         }
         return {**self._before, **extended}

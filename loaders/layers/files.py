@@ -21,7 +21,7 @@ from typing import IO, Any
 
 from ...errors import TrialgraphError
 from ...graph.model.schema import TABLES
-from ...graph.output.files import write_whole
+from ...graph.output.files import write_atomically
 from ...message import message
 from .index import INDEX, MANIFEST, Entry, entries
 from .lock import locked
@@ -98,7 +98,9 @@ def activate(folder: Path, name: str, new: Path, order: Sequence[Entry]) -> Entr
 
 def write_index(folder: Path, order: Sequence[Entry]) -> None:
     """Replaces the index, atomically."""
-    write_whole(folder / INDEX, json.dumps(order, ensure_ascii=False, indent=1).encode(), sure=True)
+    write_atomically(
+        folder / INDEX, json.dumps(order, ensure_ascii=False, indent=1).encode(), durable=True
+    )
 
 
 class TableWriter:
@@ -146,8 +148,8 @@ def read_table(file: Path) -> Iterator[dict[str, str]]:
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Writes the manifest, which records the origin of a layer, atomically."""
-    write_whole(
-        folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode(), sure=True
+    write_atomically(
+        folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode(), durable=True
     )
 
 

@@ -23,10 +23,10 @@ def anchors(regex: str) -> Anchors:
     Raises `ValueError` if the expression uses unsupported syntax.
     """
     reader = _Reader(regex)
-    found = reader.branches()
+    anchors = reader.branches()
     if reader.place != len(regex):
         raise ValueError(f"unbalanced bracket at {reader.place} of {regex}")
-    return found or frozenset()
+    return anchors or frozenset()
 
 
 @dataclass(slots=True)
@@ -38,16 +38,16 @@ class _Reader:
 
     def branches(self) -> Anchors | None:
         """The anchors of the branches up to the end of the group; None if one has no anchor."""
-        found = [self.sequence()]
+        branches = [self.sequence()]
         while self.regex.startswith("|", self.place):
             self.place += 1
-            found.append(self.sequence())
-        anchored = [branch for branch in found if branch]
-        return frozenset().union(*anchored) if len(anchored) == len(found) else None
+            branches.append(self.sequence())
+        anchored = [branch for branch in branches if branch]
+        return frozenset().union(*anchored) if len(anchored) == len(branches) else None
 
     def sequence(self) -> Anchors | None:
         """The best anchors among the parts of a sequence, which are the longest words."""
-        found: list[Anchors] = []
+        candidates: list[Anchors] = []
         word = ""
         while self.place < len(self.regex) and self.regex[self.place] not in "|)":
             part = self.part()
@@ -58,14 +58,14 @@ class _Reader:
                 word += part
                 continue
             if word:
-                found.append(frozenset((word,)))
+                candidates.append(frozenset((word,)))
                 word = ""
             anchored = frozenset((part,)) if isinstance(part, str) and part else part
             if anchored and not (repeat and _may_be_none(repeat)):
-                found.append(anchored)
+                candidates.append(anchored)
         if word:
-            found.append(frozenset((word,)))
-        return max(found, key=_worth, default=None)
+            candidates.append(frozenset((word,)))
+        return max(candidates, key=_worth, default=None)
 
     def part(self) -> str | Anchors | None:
         """The next character in lower case, or the anchors of the next class or group."""
@@ -88,9 +88,9 @@ class _Reader:
             self.place = opened.end()
         elif self.regex.startswith("?", self.place):
             raise ValueError(f"unknown kind of group at {self.place} of {self.regex}")
-        found = self.branches()
+        anchors = self.branches()
         self.place += 1
-        return None if lookaround else found
+        return None if lookaround else anchors
 
     def signs(self) -> Anchors | None:
         """The characters of a class, if they are few and listed individually."""

@@ -22,7 +22,7 @@ class Arm:
 
 def named(text: str, start: int, end: int, library: Library, n: str = "") -> Arm | None:
     """The arm named by a span, without connecting words at its edges; None if not a treatment."""
-    while match := next((found for _, found in library.matches("arm-edge", text[start:end])), None):
+    while match := next((edge for _, edge in library.matches("arm-edge", text[start:end])), None):
         if match.start() == 0:
             start += match.end()
         else:
@@ -48,13 +48,13 @@ def arm_after(text: str, start: int, stop: int, library: Library) -> Arm | None:
 def arm_before(text: str, start: int, stop: int, library: Library) -> Arm | None:
     """The last arm named between `start` and a figure at `stop`."""
     start = max(start, stop - _REACH)
-    found = [
+    arms = [
         arm
         for pattern in library.of("arm-left")
         for match in pattern.regex.finditer(text, start, stop)
         if (arm := named(text, *match.span("arm" if match["arm"] else "arm2"), library))
     ]
-    return max(found, key=lambda arm: (arm.end, arm.end - arm.start), default=None)
+    return max(arms, key=lambda arm: (arm.end, arm.end - arm.start), default=None)
 
 
 def compared(

@@ -26,10 +26,10 @@ def assign_endpoints(
             ]
             done.update(range(position, position + len(mixed)))
             continue
-        found = mention_of(text, sentence, item.first, carried)
+        mention = mention_of(text, sentence, item.first, carried)
         run = listed_mentions(text, sentence, item.first)
         group = [place for place in _of_one_list(sentence, items, position) if place not in done]
-        if found and not found.carried and len(run) > 1 and found.endpoint == run[-1].value:
+        if mention and not mention.carried and len(run) > 1 and mention.endpoint == run[-1].value:
             turns = sentence.of("respectively") and 1 < len(group) < len(run)
             if (
                 len(group) % len(run) == 0 or turns
@@ -41,7 +41,7 @@ def assign_endpoints(
             if len(group) == 1 and item.first.kind == "not-reached":
                 mentions[position] = [EndpointMention(token) for token in run]
                 continue
-        mentions[position] = [found] if found else []
+        mentions[position] = [mention] if mention else []
     return mentions
 
 

@@ -27,17 +27,17 @@ _CONNECTIVE = re.compile(
 
 def figures_of_sentence(text: str, sentence: Sentence, library: Library) -> list[Figure]:
     """The values of a sentence, each with the interval, count, size and P value after it."""
-    found: list[Figure] = []
+    figures: list[Figure] = []
     spreads = {token.start for token in sentence.figures if token.kind == "spread"}
     tokens = list(sentence.figures)
     position = 0
     while position < len(tokens):
         token = tokens[position]
         position += 1
-        if token.kind not in VALUES or (found and token.start < found[-1].end):
+        if token.kind not in VALUES or (figures and token.start < figures[-1].end):
             continue
         if low := from_to(text, token):
-            found.append(low)
+            figures.append(low)
         current = figure_of_token(token, single=low is not None)
         while position < len(tokens) and _belongs_to(text, current, tokens[position]):
             if not current.near and _WORDS_THEN_P.match(text[current.end : tokens[position].start]):
@@ -48,9 +48,9 @@ def figures_of_sentence(text: str, sentence: Sentence, library: Library) -> list
         current.near = current.near or current.end
         _level_stated_before(sentence, current)
         _count_around(text, current)
-        found.append(current)
-    _attach_preceding_p(text, sentence, found)
-    return found
+        figures.append(current)
+    _attach_preceding_p(text, sentence, figures)
+    return figures
 
 
 _WORDS_THEN_BRACKET = re.compile(
@@ -244,9 +244,9 @@ def _count_around(text: str, current: Figure) -> None:
         current.places["n"] = whole.span(1)
 
 
-def _attach_preceding_p(text: str, sentence: Sentence, found: list[Figure]) -> None:
+def _attach_preceding_p(text: str, sentence: Sentence, figures: list[Figure]) -> None:
     """Attach a P value printed before its hazard ratio in one bracket: (p=0.002; HR 0.53)."""
-    claimed = {figure.places["p_value"] for figure in found if "p_value" in figure.places}
+    claimed = {figure.places["p_value"] for figure in figures if "p_value" in figure.places}
     for token in (
         token
         for token in sentence.figures
@@ -254,7 +254,7 @@ def _attach_preceding_p(text: str, sentence: Sentence, found: list[Figure]) -> N
     ):
         for ratio in (
             figure
-            for figure in found
+            for figure in figures
             if figure.kind == "hr" and not figure.p and figure.token.start >= token.end
         ):
             if re.fullmatch(r"[\s,;]*", text[token.end : ratio.token.start]):

@@ -20,10 +20,10 @@ _PROPORTION = re.compile(r"probabilit|proportion|\brates?\b|概率|率", re.IGNO
 
 
 def classify_bare(
-    text: str, sentence: Sentence, found: list[Figure], position: int, library: Library
+    text: str, sentence: Sentence, figures: list[Figure], position: int, library: Library
 ) -> None:
     """Set kind and unit of a bare figure: a hazard ratio, or the usual unit of its endpoint."""
-    figure = found[position]
+    figure = figures[position]
     if _COUNTED.match(text, figure.end):
         return  # 182 (55%): the percentage is the figure
     mentions = preceding_mentions(text, sentence, figure, "time")
@@ -36,7 +36,7 @@ def classify_bare(
         mentions = responses
     mention = mentions[-1] if mentions else None
     previous = next(
-        (other for other in reversed(found[:position]) if other.kind != "other-ratio"), None
+        (other for other in reversed(figures[:position]) if other.kind != "other-ratio"), None
     )
     named = previous and sentence.between("median", previous.end, figure.start)
     if (
@@ -61,7 +61,7 @@ def classify_bare(
         else None
     )
     anchor = again.start() if again else mention.end if mention else 0
-    since = [other for other in found[:position] if mention and other.start >= anchor]
+    since = [other for other in figures[:position] if mention and other.start >= anchor]
     labels = [
         token
         for token in sentence.figures
@@ -106,7 +106,9 @@ def classify_bare(
     if (
         of_outcome
         and _looks_like_ratio(figure)
-        and not _is_named_otherwise(text, sentence, earlier_mentions[-1], figure, found[:position])
+        and not _is_named_otherwise(
+            text, sentence, earlier_mentions[-1], figure, figures[:position]
+        )
     ):
         figure.kind = "hr"
         return

@@ -39,7 +39,7 @@ def aligned_to_titles(original: str, titles: Row, row: Row) -> Row:
     if len(row) >= len(titles) or "|" in original[titles[0][0] : row[-1][1]]:
         return row
     above, here = _line_start(original, titles[0][0]), _line_start(original, row[0][0])
-    found = [(row[0][0], row[0][0])] * len(titles)
+    assigned = [(row[0][0], row[0][0])] * len(titles)
     for cell in row:
         start, end = cell[0] - here, cell[1] - here
         places = [
@@ -47,10 +47,10 @@ def aligned_to_titles(original: str, titles: Row, row: Row) -> Row:
             for place, title in enumerate(titles)
             if start < title[1] - above and title[0] - above < end
         ]
-        if len(places) != 1 or found[places[0]][0] < found[places[0]][1]:
+        if len(places) != 1 or assigned[places[0]][0] < assigned[places[0]][1]:
             return row
-        found[places[0]] = cell
-    return found
+        assigned[places[0]] = cell
+    return assigned
 
 
 def _line_start(original: str, place: int) -> int:

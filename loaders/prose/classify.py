@@ -33,23 +33,23 @@ _ADJECTIVE = re.compile(r"[0-9]-+[a-z]", re.IGNORECASE)
 
 
 def classify_figures(
-    text: str, sentence: Sentence, found: list[Figure], library: Library
+    text: str, sentence: Sentence, figures: list[Figure], library: Library
 ) -> list[Figure]:
     """The figures that can be outcomes, each with its kind and unit set."""
-    _take_unit_of_next(text, sentence, found, near=True)
-    for position, figure in enumerate(found):
+    _take_unit_of_next(text, sentence, figures, near=True)
+    for position, figure in enumerate(figures):
         if figure.kind == "bare":
-            classify_bare(text, sentence, found, position, library)
-    _take_unit_of_next(text, sentence, found)
-    _take_unit_of_previous(text, sentence, found)
-    return [figure for figure in found if _may_be_outcome(text, sentence, figure, library)]
+            classify_bare(text, sentence, figures, position, library)
+    _take_unit_of_next(text, sentence, figures)
+    _take_unit_of_previous(text, sentence, figures)
+    return [figure for figure in figures if _may_be_outcome(text, sentence, figure, library)]
 
 
 def _take_unit_of_next(
-    text: str, sentence: Sentence, found: list[Figure], near: bool = False
+    text: str, sentence: Sentence, figures: list[Figure], near: bool = False
 ) -> None:
     """Give bare figures the unit of the figure they are compared with: 18.5 vs 10.2 months."""
-    for first, second in zip(reversed(found[:-1]), reversed(found[1:]), strict=True):
+    for first, second in zip(reversed(figures[:-1]), reversed(figures[1:]), strict=True):
         between = text[first.end : second.start]
         if (
             first.kind == "bare"
@@ -80,9 +80,9 @@ def _of_one_median(sentence: Sentence, first: Figure, second: Figure) -> bool:
     return bool(own) and not sentence.between("endpoint", first.end, second.start)
 
 
-def _take_unit_of_previous(text: str, sentence: Sentence, found: list[Figure]) -> None:
+def _take_unit_of_previous(text: str, sentence: Sentence, figures: list[Figure]) -> None:
     """Give bare figures the unit of the figure before: 5.6 months in arm 1 and 2.9 in arm 2."""
-    for first, second in pairwise(found):
+    for first, second in pairwise(figures):
         between = text[first.end : second.start]
         if (
             second.kind == "bare"

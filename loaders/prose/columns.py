@@ -24,14 +24,14 @@ def separate_columns(plain: str, laid_out: Callable[[], str]) -> str:
         return plain
     lines = [line.rstrip() for line in laid_out().split("\n") if line.strip()]
     gutters = [list(_GUTTER.finditer(line)) for line in lines]
-    starts = Counter(found[0].end() for found in gutters if len(found) == 1)
+    starts = Counter(gutter[0].end() for gutter in gutters if len(gutter) == 1)
     if not starts:
         return plain
     start, _ = starts.most_common(1)[0]
     halves = [
-        (line[: found[0].start()].strip(), line[found[0].end() :])
-        for line, found in zip(lines, gutters, strict=True)
-        if len(found) == 1 and abs(found[0].end() - start) <= 2
+        (line[: gaps[0].start()].strip(), line[gaps[0].end() :])
+        for line, gaps in zip(lines, gutters, strict=True)
+        if len(gaps) == 1 and abs(gaps[0].end() - start) <= 2
     ]
     one_line = {" ".join(line.split()) for line in plain.split("\n")}
     woven = [left for left, right in halves if " ".join(f"{left} {right}".split()) in one_line]

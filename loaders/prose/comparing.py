@@ -114,8 +114,8 @@ _HIGHER = re.compile(
 
 def order_in_words(text: str, ratio: Figure, library: Library) -> Pair:
     """The arms of a ratio in the order stated with it: HR for placebo versus drug A."""
-    found = compared(text, ratio.token.start, ratio.start, library, "arm-order")
-    return found if found and found[1] else (None, None)
+    pair = compared(text, ratio.token.start, ratio.start, library, "arm-order")
+    return pair if pair and pair[1] else (None, None)
 
 
 def _against(text: str, sentence: Sentence, item: Item, library: Library) -> Pair | None:
@@ -125,11 +125,11 @@ def _against(text: str, sentence: Sentence, item: Item, library: Library) -> Pai
         or arm_after(text, item.first.near, sentence.end, library)
         or arm_before(text, sentence.start, item.first.token.start, library)
     )
-    found = next(
+    match = next(
         (match for _, match in library.matches("arm-against", text, sentence.start, item.start)),
         None,
     )
-    other = found and named(text, *found.span("arm"), library)
+    other = match and named(text, *match.span("arm"), library)
     return (
         (own, other) if own and other and own.name != other.name and own.start > other.end else None
     )
@@ -183,10 +183,10 @@ def arms_in_sentence(text: str, sentence: Sentence, start: int, end: int, librar
 
 def arms_introduced(text: str, sentence: Sentence, library: Library) -> Pair:
     """The arms that a sentence introduces, tested arm first: randomly assigned to A or B."""
-    found = compared(text, sentence.start, sentence.end, library, "arms-introduced") or (None, None)
-    first, second = found
+    pair = compared(text, sentence.start, sentence.end, library, "arms-introduced") or (None, None)
+    first, second = pair
     return (
         (second, first)
         if first and second and control_first(first.name, second.name, library)
-        else found
+        else pair
     )

@@ -43,39 +43,41 @@ def fill_pair(
 ) -> None:
     """Fill in a draft of two values; `value` is that of the tested arm in any printed order."""
     assert item.second
-    found = arms_of(text, sentence, item, ratio, earlier_arms(context, item.start), library)
-    if found.where in ("", "earlier") and repeats_reversed_order(context, item, ratio):
-        found = replace(found, is_reversed=True)
+    assignment = arms_of(text, sentence, item, ratio, earlier_arms(context, item.start), library)
+    if assignment.where in ("", "earlier") and repeats_reversed_order(context, item, ratio):
+        assignment = replace(assignment, is_reversed=True)
     draft.cells["kind"] = "contrast"
-    _name_arms(draft, found)
-    if all(found.arms):
-        context.last_arms, context.last_arms_end = found.arms, item.end
-    context.reversed_end = item.end if found.is_reversed and not item.from_to else -1
-    if found.is_reversed:
+    _name_arms(draft, assignment)
+    if all(assignment.arms):
+        context.last_arms, context.last_arms_end = assignment.arms, item.end
+    context.reversed_end = item.end if assignment.is_reversed and not item.from_to else -1
+    if assignment.is_reversed:
         draft.notes.append("The control is printed first")
         draft.cells["reversed"] = "yes"
-    if found.where == "ratio":
+    if assignment.where == "ratio":
         draft.doubts.append("arm order inferred from the hazard ratio")
-    tested, control = (item.second, item.first) if found.is_reversed else (item.first, item.second)
+    tested, control = (
+        (item.second, item.first) if assignment.is_reversed else (item.first, item.second)
+    )
     fill_cells(draft, tested, "")
     fill_cells(draft, control, "comparator_")
-    if sentence.of("prognostic") and (not all(found.arms) or found.where == "earlier"):
+    if sentence.of("prognostic") and (not all(assignment.arms) or assignment.where == "earlier"):
         draft.cells["kind"] = "prognostic"
         draft.doubts.append("classified as prognostic by its wording")
 
 
-def _name_arms(draft: Draft, found: ArmAssignment) -> None:
+def _name_arms(draft: Draft, assignment: ArmAssignment) -> None:
     for name, n, arm in zip(
-        ("arm", "comparator_arm"), ("n", "n_comparator"), found.arms, strict=True
+        ("arm", "comparator_arm"), ("n", "n_comparator"), assignment.arms, strict=True
     ):
         if arm:
             draft.cells[name] = arm.name
             draft.places[name] = (arm.start, arm.end)
             if arm.n:
                 draft.cells.setdefault(n, arm.n)
-    if not all(found.arms):
+    if not all(assignment.arms):
         draft.doubts.append("arms not found")
-    elif found.where == "earlier":
+    elif assignment.where == "earlier":
         draft.doubts.append("arms from an earlier sentence")
 
 
@@ -97,13 +99,13 @@ def fill_ratio(
     pairs = [earlier for earlier in items[:position] if earlier.second]
     own = Item(item.first)
     if all(order := order_in_words(text, item.first, library)):
-        found = ArmAssignment(order, where="beside")
+        assignment = ArmAssignment(order, where="beside")
     elif pairs:
-        found = arms_of(
+        assignment = arms_of(
             text, sentence, pairs[-1], item.first, earlier_arms(context, item.start), library
         )
     else:
-        found = arms_of(text, sentence, own, None, earlier_arms(context, item.start), library)
+        assignment = arms_of(text, sentence, own, None, earlier_arms(context, item.start), library)
     since = items[position - 1].end if position else sentence.start
     is_treatment = (
         all(order)
@@ -111,16 +113,16 @@ def fill_ratio(
             arms_in_sentence(text, replace(sentence, start=since), item.start, item.end, library)
         )
         or any(all(pair.arms) for pair in pairs)
-        or (found.where == "earlier" and _names(text[sentence.start : item.start], found))
+        or (assignment.where == "earlier" and _names(text[sentence.start : item.start], assignment))
     )
     if sentence.of("prognostic") and not is_treatment:
         draft.cells["kind"] = "prognostic"
         draft.doubts.append("classified as prognostic by its wording")
         draft.unattached.append("populations compared")
         return
-    _name_arms(draft, found)
+    _name_arms(draft, assignment)
     low, high = number_of(item.first.low), number_of(item.first.high)
-    if not all(order) and low is not None and low > 1 and _contradicts_medians(pairs, found):
+    if not all(order) and low is not None and low > 1 and _contradicts_medians(pairs, assignment):
         draft.doubts.append("contradicts the medians")
         return
     if high is not None and high < 1:
@@ -129,16 +131,18 @@ def fill_ratio(
         draft.cells["direction"] = "worse"
 
 
-def _names(words: str, found: ArmAssignment) -> bool:
+def _names(words: str, assignment: ArmAssignment) -> bool:
     """Whether the text names the tested arm of a comparison."""
-    tested = found.arms[0]
+    tested = assignment.arms[0]
     return tested is not None and tested.name.casefold() in words.casefold()
 
 
-def _contradicts_medians(pairs: list[Item], found: ArmAssignment) -> bool:
+def _contradicts_medians(pairs: list[Item], assignment: ArmAssignment) -> bool:
     """Whether the tested arm has the longer median although its ratio is above 1."""
     item = pairs[-1] if pairs else None
     if not item or not item.second or class_of(item.first) != "time":
         return False
-    tested, control = (item.second, item.first) if found.is_reversed else (item.first, item.second)
+    tested, control = (
+        (item.second, item.first) if assignment.is_reversed else (item.first, item.second)
+    )
     return (tested.number or 0) > (control.number or 0) > 0

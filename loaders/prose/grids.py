@@ -145,10 +145,10 @@ def _names_outcome(original: str, label: Cell, library: Library) -> bool:
 
 def _merge_rows(original: str, lines: Sequence[_Line], library: Library) -> list[_Line]:
     """The rows, with rows of intervals and P values merged into the row above."""
-    found: list[_Line] = []
+    grid_lines: list[_Line] = []
     for line in lines:
         label = original[slice(*line.label)].strip()
-        above = found[-1] if found else None
+        above = grid_lines[-1] if grid_lines else None
         fits = above is not None and len(line.figures) == len(above.figures) > 0
         if above and fits and _INTERVAL.match(label) and not above.intervals:
             above.intervals = line.figures
@@ -161,8 +161,8 @@ def _merge_rows(original: str, lines: Sequence[_Line], library: Library) -> list
         ):
             above.tests, above.test_label = line.figures, line.label
         else:
-            found.append(line)
-    return found
+            grid_lines.append(line)
+    return grid_lines
 
 
 def _rewritten(original: str, lines: Sequence[_Line], library: Library) -> Iterator[Character]:

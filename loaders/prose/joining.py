@@ -25,7 +25,7 @@ _NAMES = {"n": "n_comparator"}
 
 def join_drafts(text: str, drafts: Sequence[Draft], library: Library) -> list[Draft]:
     """The drafts; if two arms have exactly two values of an endpoint, these become one draft."""
-    found: list[Draft] = []
+    results: list[Draft] = []
     taken: set[int] = set()
     for place, draft in enumerate(drafts):
         if place in taken:
@@ -45,8 +45,8 @@ def join_drafts(text: str, drafts: Sequence[Draft], library: Library) -> list[Dr
             if not ratio_between and (names := _arms(text, draft, other, library)):
                 taken.add(partners[0])
                 _join(draft, other, names, library)
-        found.append(draft)
-    return found
+        results.append(draft)
+    return results
 
 
 def _is_single(draft: Draft) -> bool:

@@ -22,9 +22,9 @@ def missing_fields(
         for row in rows
     ]
     faults = check({"results": drafts}, known)
-    found = Counter(
+    counts = Counter(
         column
         for column, _ in {(fault.column, fault.row) for fault in faults}
         if column != _DOCUMENT
     )
-    return Counter({column: found[column] for column in _RESULTS.by_name if column in found})
+    return Counter({column: counts[column] for column in _RESULTS.by_name if column in counts})

@@ -109,9 +109,11 @@ class Suggestions:
     @cached_property
     def _trials(self) -> dict[str, str]:
         """Name → trial, for names that belong to exactly one trial."""
-        found: dict[str, set[str]] = {}
+        trials_by_name: dict[str, set[str]] = {}
         for trial in self.evidence.trials.values():
             for name in (trial.id, trial.label, trial.registry_id, *trial.synonyms):
                 if name:
-                    found.setdefault(folded(name), set()).add(trial.id)
-        return {name: next(iter(trials)) for name, trials in found.items() if len(trials) == 1}
+                    trials_by_name.setdefault(folded(name), set()).add(trial.id)
+        return {
+            name: next(iter(trials)) for name, trials in trials_by_name.items() if len(trials) == 1
+        }

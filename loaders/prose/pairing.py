@@ -63,7 +63,7 @@ def pair_starts(
 
 def _series(text: str, figures: list[Figure]) -> set[int]:
     """Positions of figures in series of three or more (a, b and c), which are not pairs."""
-    found: set[int] = set()
+    positions: set[int] = set()
     start = 0
     for position in range(1, len(figures) + 1):
         pairs = position < len(figures) and _NEXT.match(
@@ -71,9 +71,9 @@ def _series(text: str, figures: list[Figure]) -> set[int]:
         )
         if not pairs or class_of(figures[position]) != class_of(figures[start]):
             if position - start > 2:
-                found.update(range(start, position))
+                positions.update(range(start, position))
             start = position
-    return found
+    return positions
 
 
 def _pairs_of_pairs(links: list[str]) -> bool:

@@ -65,8 +65,8 @@ def follow_up(text: str, sentence: Sentence, figures: list[Figure]) -> Figure | 
 
 def trial(text: str, sentence: Sentence, library: Library) -> Phrase | None:
     """The trial that a sentence names first."""
-    found = [match for _, match in library.matches("trial", text, sentence.start, sentence.end)]
-    names = [match for match in found if match["trial"]] or found
+    matches = [match for _, match in library.matches("trial", text, sentence.start, sentence.end)]
+    names = [match for match in matches if match["trial"]] or matches
     if not names:
         return None
     group = "trial" if names[0]["trial"] else "registry"
@@ -105,13 +105,13 @@ def population(
 
 
 def _populations(text: str, start: int, stop: int, library: Library) -> list[Phrase]:
-    found = []
+    phrases = []
     for _, match in library.matches("population", text, start, stop):
         group = "population" if match.groupdict().get("population") else "population2"
         words = match[group].rstrip()
         if not re.search(r"\b(?:receiving|treated with|assigned to|given)\b", words):
-            found.append(Phrase(words, match.start(group), match.start(group) + len(words)))
-    return sorted(found, key=lambda phrase: phrase.start)
+            phrases.append(Phrase(words, match.start(group), match.start(group) + len(words)))
+    return sorted(phrases, key=lambda phrase: phrase.start)
 
 
 def is_prognostic(sentence: Sentence, figure: Figure) -> bool:

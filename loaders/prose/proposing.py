@@ -55,17 +55,19 @@ def propose(text: str, sentence: Sentence, context: Context, library: Library) -
     mentions = assign_endpoints(text, sentence, items, context.endpoint)
     since = sentence.start
     later = follow_up and any(item.start > follow_up.end for item in items)
-    for position, (item, found) in enumerate(zip(items, mentions, strict=True)):
+    for position, (item, item_mentions) in enumerate(zip(items, mentions, strict=True)):
         context.follow_up = (
             before
             if later and follow_up and item.start < follow_up.start
             else (follow_up or context.follow_up)
         )
-        if item.first.kind == "hr" and (not found or found[0].token.family == "unnamed"):
+        if item.first.kind == "hr" and (
+            not item_mentions or item_mentions[0].token.family == "unnamed"
+        ):
             yield _without_endpoint(text, sentence, items, position, context, since, library)
-        elif not found:
+        elif not item_mentions:
             context.unassigned.extend(_spans_of_values(item))
-        for mention in (mention for mention in found if mention.token.family != "unnamed"):
+        for mention in (mention for mention in item_mentions if mention.token.family != "unnamed"):
             if draft := _draft(text, sentence, items, position, mention, context, since, library):
                 context.last_draft = draft
                 yield draft

@@ -51,7 +51,7 @@ class Token:
 
     def part(self, *names: str) -> str:
         """The first of these parts that the pattern found, without surrounding spaces."""
-        return next((found.strip() for name in names if (found := self.parts.get(name, ""))), "")
+        return next((part.strip() for name in names if (part := self.parts.get(name, ""))), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def figure_tokens(text: str, start: int, end: int, library: Library) -> tuple[To
     """The figures of a part of a text, from left to right."""
     part = text[start:end].lower()
     taken = bytearray(end - start)
-    found: list[Token] = []
+    tokens: list[Token] = []
     for kind in (
         kind for kind in (FIGURES if _DIGIT.search(part) else DIGITLESS) if library.of(kind)
     ):
@@ -91,8 +91,8 @@ def figure_tokens(text: str, start: int, end: int, library: Library) -> tuple[To
             ):
                 continue
             taken[first:last] = b"\1" * (last - first)
-            found.append(token)
-    return tuple(sorted(found, key=lambda token: token.start))
+            tokens.append(token)
+    return tuple(sorted(tokens, key=lambda token: token.start))
 
 
 def word_tokens(
@@ -100,14 +100,14 @@ def word_tokens(
 ) -> tuple[Token, ...]:
     """The word tokens of a part of a text; of overlapping ones of a kind, the longer is kept."""
     part = text[start:end].lower()
-    found: list[Token] = []
+    tokens: list[Token] = []
     for kind in (kind for kind in kinds if library.of(kind)):
         last = start
         for token in _in_order(library.matches_within(kind, text, start, end, part), kind):
             if token.start >= last:
-                found.append(token)
+                tokens.append(token)
                 last = token.end
-    return tuple(sorted(found, key=lambda token: token.start))
+    return tuple(sorted(tokens, key=lambda token: token.start))
 
 
 def sentences(text: str, bounds: Sequence[int], library: Library) -> Iterator[Sentence]:
@@ -120,7 +120,7 @@ def sentences(text: str, bounds: Sequence[int], library: Library) -> Iterator[Se
             )
 
 
-def _in_order(found: Iterable[tuple[Pattern, re.Match[str]]], kind: str) -> Sequence[Token]:
+def _in_order(matches: Iterable[tuple[Pattern, re.Match[str]]], kind: str) -> Sequence[Token]:
     tokens = [
         Token(
             kind,
@@ -131,7 +131,7 @@ def _in_order(found: Iterable[tuple[Pattern, re.Match[str]]], kind: str) -> Sequ
             pattern.value,
             pattern.family,
         )
-        for pattern, match in found
+        for pattern, match in matches
         if match.end() > match.start()
     ]
     return (

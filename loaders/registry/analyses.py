@@ -106,12 +106,14 @@ def _read(
     people = _people(outcome, analysis, named, known, context)
     if people.problem:
         return not_expressible(people.problem)
-    found = comparison_order(
+    direction = comparison_order(
         measure, value, analysis, _sides(outcome, ids, known, named, context), outcome
     )
-    if found.problem:
-        return found.problem
-    row = cells(outcome, analysis, measure, value, found, known, context.endpoints.get(endpoint))
+    if direction.problem:
+        return direction.problem
+    row = cells(
+        outcome, analysis, measure, value, direction, known, context.endpoints.get(endpoint)
+    )
     if not isinstance(row, str):
         row |= {"population": context.population(people, place), "endpoint": endpoint}
         groups = {arm.id: group for group, arm in known.items()}

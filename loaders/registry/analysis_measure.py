@@ -35,18 +35,18 @@ def measure_of(analysis: Mapping[str, Any]) -> str:
     ('log', '')
     """
     parameter = clean(analysis.get("paramType"))
-    found = meaning("parameters.csv", parameter)
+    measure = meaning("parameters.csv", parameter)
     around = " ".join(
         clean(analysis.get(name))
         for name in ("statisticalMethod", "statisticalComment", "estimateComment")
     )
-    if found == "rate_ratio" and _COX.search(around) and not _COUNTS.search(around):
+    if measure == "rate_ratio" and _COX.search(around) and not _COUNTS.search(around):
         return "hazard_ratio"
-    if (found in ("", "ratio") and _VAGUE.match(parameter)) and (
+    if (measure in ("", "ratio") and _VAGUE.match(parameter)) and (
         _COX.search(around) or _COX.search(clean(analysis.get("groupDescription")))
     ):
         return "hazard_ratio"
-    return found
+    return measure
 
 
 def is_about_hazards(analysis: Mapping[str, Any]) -> bool:

@@ -113,7 +113,7 @@ def _abbreviations(
     interventions: Sequence[Mapping[str, Any]], names: DrugNames, added: AddedTerms
 ) -> dict[str, frozenset[str]]:
     """Abbreviation → drugs, for abbreviations that mean the same drugs wherever they are used."""
-    found: dict[str, set[frozenset[str]]] = {}
+    meanings: dict[str, set[frozenset[str]]] = {}
     for intervention in interventions:
         name, others = (
             clean(intervention.get("name")),
@@ -124,8 +124,8 @@ def _abbreviations(
         drugs = known.drugs or ((own,) if own in added.drugs else ())
         if drugs or known.inert:
             for short in filter(_SHORT.fullmatch, [*re.findall(r"\(([^()]*)\)", name), *others]):
-                found.setdefault(short, set()).add(frozenset(drugs))
-    return {short: next(iter(meant)) for short, meant in found.items() if len(meant) == 1}
+                meanings.setdefault(short, set()).add(frozenset(drugs))
+    return {short: next(iter(meant)) for short, meant in meanings.items() if len(meant) == 1}
 
 
 def _role(kind: str, kinds: Sequence[str], randomised: bool) -> str:
@@ -206,16 +206,16 @@ def _stand_in(
     inert: Sequence[str], kind: str, given: Sequence[Any], added: AddedTerms
 ) -> tuple[str, ...]:
     """A placeholder for the drugs of an arm that explicitly has none or does not name them."""
-    what = (
+    treatment = (
         "choice"
         if "choice" in inert
         else "placebo"
         if "placebo" in inert
         else next(iter(inert), "nothing" if kind == "NO_INTERVENTION" and not given else "")
     )
-    if not what:
+    if not treatment:
         return ()
-    name, label = _STAND_INS[what]
+    name, label = _STAND_INS[treatment]
     added.drugs.setdefault(name, {"drug": name, "label_en": label, "kind": "drug"})
     return (name,)
 
@@ -226,19 +226,19 @@ def _given(
     """The interventions of an arm, found by their names or else by the labels of their arms."""
     named = [clean(name) for name in group.get("interventionNames") or ()]
     by_name = {folded(_without_type(name)) for name in named}
-    found = [
+    listed = [
         intervention
         for intervention in interventions
         if folded(clean(intervention.get("name"))) in by_name
     ]
-    known_names = {folded(clean(intervention.get("name"))) for intervention in found}
-    found += [
+    known_names = {folded(clean(intervention.get("name"))) for intervention in listed}
+    listed += [
         {"name": _without_type(name)}
         for name in named
         if folded(_without_type(name)) not in known_names
     ]
     label = clean(group.get("label"))
-    return found or [
+    return listed or [
         intervention
         for intervention in interventions
         if label in map(clean, intervention.get("armGroupLabels") or ())

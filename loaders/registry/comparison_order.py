@@ -40,8 +40,8 @@ def comparison_order(
 
 def _figure_of(outcome: Outcome, group: str) -> float | None:
     """The figure of a group, as a rate if it is a count; None unless there is exactly one."""
-    found = {number(figure.value) for figure in outcome.figures if figure.group == group}
-    shown = float(next(iter(found)) or 0) if len(found) == 1 else 0.0
+    values = {number(figure.value) for figure in outcome.figures if figure.group == group}
+    shown = float(next(iter(values)) or 0) if len(values) == 1 else 0.0
     people = outcome.denominators.get(group, "")
     if outcome.is_count and people.isdigit() and int(people):
         shown /= int(people)
@@ -54,9 +54,9 @@ def _of_difference(
     """The order of a difference, by the groups' figures, or else determined as for a ratio."""
     figures = [
         {
-            float(found)
+            float(value_of_group)
             for figure in outcome.figures
-            if figure.group == side.id and (found := number(figure.value))
+            if figure.group == side.id and (value_of_group := number(figure.value))
         }
         for side in sides
     ]

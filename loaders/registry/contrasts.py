@@ -136,9 +136,9 @@ def _remarks(analysis: Mapping[str, Any]) -> Iterator[str]:
         yield "One-sided p value."
     kind = clean(analysis.get("nonInferiorityType")).upper()
     if kind.startswith(("NON_INFERIORITY", "EQUIVALENCE")):
-        what = "equivalence" if kind.startswith("EQ") else "non-inferiority"
+        test = "equivalence" if kind.startswith("EQ") else "non-inferiority"
         margin = clean(analysis.get("nonInferiorityComment"))[:_LONGEST_MARGIN].rstrip(".")
-        yield f"Tested for {what}: {margin}." if margin else f"Tested for {what}."
+        yield f"Tested for {test}: {margin}." if margin else f"Tested for {test}."
 
 
 def _direction(measure: str, interval: Interval, endpoint: Endpoint | None) -> str:

@@ -87,8 +87,8 @@ class DrugNames:
         known = self._matches(name)
         if not known.unknown:
             return known
-        found = {match.drugs for other in others if (match := self._matches(other)).drugs}
-        return DrugMatch(drugs=found.pop()) if len(found) == 1 else known
+        candidates = {match.drugs for other in others if (match := self._matches(other)).drugs}
+        return DrugMatch(drugs=candidates.pop()) if len(candidates) == 1 else known
 
     def _read(self, name: str) -> DrugMatch:
         text = _MARKS.sub("", _TYPE.sub("", clean(name))).strip()
@@ -97,17 +97,17 @@ class DrugNames:
         outside, inside = _apart(text)
         if any_of("inert").search(outside) and not self._parts(_AND.split(outside)):
             return DrugMatch(inert="placebo")
-        found = self._parts(_AND.split(outside)) or self._parts([outside])
+        named_outside = self._parts(_AND.split(outside)) or self._parts([outside])
         within = next((parts for part in inside if (parts := self._parts(_AND.split(part)))), ())
         if (
-            found
+            named_outside
             and within
-            and not set(within) <= set(found)
+            and not set(within) <= set(named_outside)
             and not any_of("inert").search(outside)
         ):
-            return DrugMatch(unknown=text, nearest=(*found, *within))
-        if found or within:
-            return DrugMatch(found or within)
+            return DrugMatch(unknown=text, nearest=(*named_outside, *within))
+        if named_outside or within:
+            return DrugMatch(named_outside or within)
         if drugs := self._regimens.get(folded(bare_name(outside))):
             return DrugMatch(drugs)
         for kind in ("unspecified", "nothing"):
@@ -161,13 +161,13 @@ class DrugNames:
 
     def spans(self, text: str) -> Iterator[tuple[str, tuple[int, int]]]:
         """The drugs that a text names, with their spans."""
-        for found in self._scanner.finditer(text):
-            around = text[max(0, found.start() - 20) : found.end() + 12]
-            name = re.escape(found[0])
+        for match in self._scanner.finditer(text):
+            around = text[max(0, match.start() - 20) : match.end() + 12]
+            name = re.escape(match[0])
             if not pattern(
                 rf"placebo\s+(?:for|matching|to match)?\s*{name}|{name}[\s-]+(?:matching )?placebo"
             ).search(around):
-                yield self._drugs[folded(found[0])], found.span()
+                yield self._drugs[folded(match[0])], match.span()
 
     def drugs_of_regimen(self, name: str) -> tuple[str, ...]:
         """The drugs of the regimen with this name or abbreviation; empty if there is none."""
@@ -204,10 +204,10 @@ class DrugNames:
     @cached_property
     def _by_start(self) -> dict[str, list[int]]:
         """First letters → the indices in `agents` of the names that begin with them."""
-        found: dict[str, list[int]] = {}
+        places: dict[str, list[int]] = {}
         for place, (_, small, _) in enumerate(self.agents):
-            found.setdefault(small[:_START], []).append(place)
-        return found
+            places.setdefault(small[:_START], []).append(place)
+        return places
 
     @cached_property
     def features(self) -> list[tuple[str, str, str]]:
@@ -280,6 +280,6 @@ def doses(text: str) -> str:
     """The doses in a text, separated by commas."""
     return ", ".join(
         dict.fromkeys(
-            " ".join(found[0].split()) for found in _DOSE.finditer(clean(text)) if found[0].strip()
+            " ".join(match[0].split()) for match in _DOSE.finditer(clean(text)) if match[0].strip()
         )
     )

@@ -106,8 +106,8 @@ def eligibility(module: Mapping[str, Any], names: DrugNames, titles: str) -> Eli
             item = item[heading.end() :].strip(" :")
             if not item:
                 continue
-        if found := _read(item, excluding, names):
-            criteria += found
+        if read := _read(item, excluding, names):
+            criteria += read
         else:
             unread.append(f"not: {item}" if excluding else item)
     age = _age(module)
@@ -128,19 +128,19 @@ def _read(item: str, excluding: bool, names: DrugNames) -> list[str]:
     if "«" not in marked:
         return []
     if (
-        (found := _INCLUDING.fullmatch(marked))
+        (match := _INCLUDING.fullmatch(marked))
         and not excluding
-        and (lines := _lines(found[1], excluding))
+        and (lines := _lines(match[1], excluding))
     ):
-        exposed = list(_criteria_of_agents("exposed", found[2], agents, excluding))
+        exposed = list(_criteria_of_agents("exposed", match[2], agents, excluding))
         return [lines, *exposed] if exposed else []
-    if found := _REFRACTORY.fullmatch(marked):
+    if match := _REFRACTORY.fullmatch(marked):
         return list(
-            _criteria_of_agents("refractory", found[2], agents, excluding != bool(found[1]))
+            _criteria_of_agents("refractory", match[2], agents, excluding != bool(match[1]))
         )
     for pattern in (_EXPOSED, _PRIOR_AGENT):
-        if found := pattern.fullmatch(marked):
-            return list(_criteria_of_agents("exposed", found[1], agents, excluding))
+        if match := pattern.fullmatch(marked):
+            return list(_criteria_of_agents("exposed", match[1], agents, excluding))
     return []
 
 
@@ -162,13 +162,13 @@ def _mark(text: str, names: DrugNames) -> tuple[str, dict[str, str]]:
     """The text with each list of agents in guillemets, and the identifiers of the agents in it."""
     inside = reversed(names.agents_in(text))
     known = {small: agent for name, small, agent in inside if len(name) > 3 or name.isupper()}
-    found = sorted(known, key=len, reverse=True)
-    if not found:
+    longest_first = sorted(known, key=len, reverse=True)
+    if not longest_first:
         return text, {}
     agent = (
         r"(?<![\w-])(?:an?\s+|the\s+|other\s+|another\s+|"
-        rf"any\s+(?:other\s+)?)?(?:{'|'.join(map(re.escape, found))})s?(?![\w-])(?:\s*"
-        rf"\((?:{'|'.join(map(re.escape, found))})s?\))?"
+        rf"any\s+(?:other\s+)?)?(?:{'|'.join(map(re.escape, longest_first))})s?(?![\w-])(?:\s*"
+        rf"\((?:{'|'.join(map(re.escape, longest_first))})s?\))?"
     )
     conjunction = r"(?:\s*,\s*(?:and\s+|or\s+)?|\s+and\s+|\s+or\s+|\s*/\s*|\s+and/or\s+)"
     listed = rf"{agent}(?:{conjunction}{agent})*"
@@ -185,7 +185,7 @@ def _criteria_of_agents(
     """
     longest = "|".join(map(re.escape, sorted(agents, key=len, reverse=True)))
     without_brackets = re.sub(r"\([^()]*\)", "", listed)
-    found = list(
+    agents_here = list(
         dict.fromkeys(
             agents[agent.casefold()]
             for agent in re.findall(rf"(?<![\w-])(?:{longest})", without_brackets, re.IGNORECASE)
@@ -193,17 +193,17 @@ def _criteria_of_agents(
     )
     either = bool(re.search(r"\bor\b|/", without_brackets, re.IGNORECASE))
     together = bool(re.search(r"\band\b(?!/)", without_brackets, re.IGNORECASE))
-    if not found or (either and together) or (negative and together and len(found) > 1):
+    if not agents_here or (either and together) or (negative and together and len(agents_here) > 1):
         return
     if negative:
         yield from (
             f"not refractory:{agent}" if status == "refractory" else f"naive:{agent}"
-            for agent in found
+            for agent in agents_here
         )
-    elif either and len(found) > 1:
-        yield f"({' | '.join(f'{status}:{agent}' for agent in found)})"
+    elif either and len(agents_here) > 1:
+        yield f"({' | '.join(f'{status}:{agent}' for agent in agents_here)})"
     else:
-        yield from (f"{status}:{agent}" for agent in found)
+        yield from (f"{status}:{agent}" for agent in agents_here)
 
 
 def _age(module: Mapping[str, Any]) -> list[str]:
@@ -215,8 +215,8 @@ def _age(module: Mapping[str, Any]) -> list[str]:
     youngest, oldest = (
         _AGE.fullmatch(clean(module.get(name))) for name in ("minimumAge", "maximumAge")
     )
-    found = [f"age>={youngest[1]}"] if youngest and int(youngest[1]) > 21 else []
-    return found + ([f"age<={oldest[1]}"] if oldest else [])
+    criteria = [f"age>={youngest[1]}"] if youngest and int(youngest[1]) > 21 else []
+    return criteria + ([f"age<={oldest[1]}"] if oldest else [])
 
 
 def _setting(criteria: list[str], titles: str) -> str:

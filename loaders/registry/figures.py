@@ -61,18 +61,18 @@ def value(text: str) -> str:
     bare = clean(text).replace("−", "-").replace("·", ".")
     if "," in bare:
         bare = _DECIMAL_COMMA.sub(
-            "0.", _THOUSANDS.sub(lambda found: found[1].replace(",", ""), bare)
+            "0.", _THOUSANDS.sub(lambda match: match[1].replace(",", ""), bare)
         )
-    found = _VALUE.fullmatch(bare)
-    number = _plain(found[2]) if found else ""
-    sign = found[1] if found and found[1] and found[1] != "=" else ""
+    match = _VALUE.fullmatch(bare)
+    number = _plain(match[2]) if match else ""
+    sign = match[1] if match and match[1] and match[1] != "=" else ""
     return sign + number if number else ""
 
 
 def number(text: str) -> str:
     """A figure without an operator; empty if the text is not a figure or has an operator."""
-    found = value(text)
-    return found if found[:1].isdigit() or found[:1] == "-" else ""
+    figure = value(text)
+    return figure if figure[:1].isdigit() or figure[:1] == "-" else ""
 
 
 def p_value(text: str) -> str:
@@ -84,20 +84,20 @@ def p_value(text: str) -> str:
     ('<0.05', '0.045')
     """
     bare = _AFTER_P.sub("", _MORE.sub(">", _LESS.sub("<", clean(text))))
-    found = value(_P.sub("", bare).strip())
-    return found if found and 0 <= float(found.lstrip("<>=≤≥~")) <= 1 else ""
+    figure = value(_P.sub("", bare).strip())
+    return figure if figure and 0 <= float(figure.lstrip("<>=≤≥~")) <= 1 else ""
 
 
 def level(text: str) -> str:
     """The level of an interval in percent (95, 96.85); empty unless at least 50 and below 100."""
-    found = number(str(text).rstrip("% "))
-    return found if found and 50 <= float(found) < 100 else ""
+    percentage = number(str(text).rstrip("% "))
+    return percentage if percentage and 50 <= float(percentage) < 100 else ""
 
 
 def level_in(text: str) -> str:
     """The level in a text such as "95% Confidence Interval"; empty if there is none."""
-    found = _LEVEL.search(clean(text))
-    return level(found[1]) if found else ""
+    match = _LEVEL.search(clean(text))
+    return level(match[1]) if match else ""
 
 
 def not_reached(text: str) -> bool:

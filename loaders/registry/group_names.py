@@ -26,7 +26,7 @@ def distinguishing_names(
 
     These are its title, the label of its arm, drugs that only it receives, and words for its role.
     """
-    found: dict[str, set[str]] = {}
+    names_of: dict[str, set[str]] = {}
     for group in ids:
         title = outcome.groups.get(group, "")
         names = {title, re.sub(r"\s*\([^()]*\)", "", title).strip(), *_IN_BRACKETS.findall(title)}
@@ -56,10 +56,10 @@ def distinguishing_names(
             )
         short = re.match(r"(?:treatment )?(?:arm|group|cohort)\s*\w{1,2}\b", title, re.IGNORECASE)
         names |= {short[0]} if short else set()
-        found[group] = {name.casefold() for name in names if len(name) > 1}
+        names_of[group] = {name.casefold() for name in names if len(name) > 1}
     return {
         group: tuple(
-            sorted(names - set().union(*(other for key, other in found.items() if key != group)))
+            sorted(names - set().union(*(other for key, other in names_of.items() if key != group)))
         )
-        for group, names in found.items()
+        for group, names in names_of.items()
     }

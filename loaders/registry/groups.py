@@ -93,17 +93,17 @@ class Arms:
             _holds_label,
             _same_letter,
         ):
-            found = [arm for arm in self.arms if same(title, arm.label)]
+            matching = [arm for arm in self.arms if same(title, arm.label)]
             if same is _same_letter:  # an outcome may use the letter for other groups
-                found = [
+                matching = [
                     arm
-                    for arm in found
+                    for arm in matching
                     if arm.is_choice or self._drugs_of(title, names) in (frozenset(), arm.drugs)
                 ]
             lost = [label for label in self.missing if same(title, label)]
-            if len(found) == 1 and not lost:
-                return found[0]
-            if len(lost) == 1 and not found:
+            if len(matching) == 1 and not lost:
+                return matching[0]
+            if len(lost) == 1 and not matching:
                 return message(
                     "registry.unread.arm_not_loaded",
                     "the arm '{arm}' was not loaded: {reason}",
@@ -111,13 +111,13 @@ class Arms:
                     reason=self.missing[lost[0]],
                 )
         if described and not self.missing:
-            found = [
+            matching = [
                 arm
                 for arm in self.arms
                 if arm.description and folded(arm.description) == folded(described)
             ]
-            if len(found) == 1:
-                return found[0]
+            if len(matching) == 1:
+                return matching[0]
         chosen = [
             arm
             for arm in self.arms
@@ -144,10 +144,10 @@ class Arms:
             self.named_in(described, names) if len(self.arms) > 1 else frozenset()
         )
         if not named and any_of("inert").search(title):
-            found = [
+            matching = [
                 arm for arm in self.arms if arm.kind in ("PLACEBO_COMPARATOR", "SHAM_COMPARATOR")
             ]
-            return found[0] if len(found) == 1 else no_arm(title)
+            return matching[0] if len(matching) == 1 else no_arm(title)
         if named and (piece := self._unknown_piece(title, names)):
             by_description = [
                 arm for arm in self.arms if named < arm.drugs == self.named_in(described, names)
@@ -162,20 +162,20 @@ class Arms:
                     piece=piece,
                 )
             )
-        found = [
+        matching = [
             arm
             for arm in self.arms
             if named and arm.drugs == named and not _by_another_route(title, arm.label)
         ]
-        if len(found) > 1 and (dose := doses(title)):
-            found = [arm for arm in found if folded(arm.dose) == folded(dose)]
-        if len(found) == 1:
-            return found[0]
+        if len(matching) > 1 and (dose := doses(title)):
+            matching = [arm for arm in matching if folded(arm.dose) == folded(dose)]
+        if len(matching) == 1:
+            return matching[0]
         if len(self.arms) == 1 and (not named or named <= self.arms[0].drugs):
             return self.arms[0]
         containing = [arm for arm in self.arms if named and named < arm.drugs]
-        if len(found) > 1 or len(containing) > 1:
-            labels = ", ".join(arm.label for arm in found or containing)
+        if len(matching) > 1 or len(containing) > 1:
+            labels = ", ".join(arm.label for arm in matching or containing)
             return may_pool(title, labels)
         return no_arm(title)
 
@@ -276,8 +276,8 @@ def _holds_label(title: str, label: str) -> bool:
 
 def _without_letter(title: str) -> str:
     """A title without the letter or number of its arm at the beginning."""
-    found = _LETTER.match(title)
-    return title[found.end() :].lstrip(" :.-–)") if found else title
+    match = _LETTER.match(title)
+    return title[match.end() :].lstrip(" :.-–)") if match else title
 
 
 def _by_another_route(title: str, label: str) -> bool:

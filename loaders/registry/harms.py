@@ -32,16 +32,16 @@ def harms(
     """The rows of adverse events; `every` includes rare serious events."""
     arms: dict[str, Arm] = {}
     for group in parts(module.get("eventGroups")):
-        found = arm_of(group)
-        if isinstance(found, Arm):
-            arms[str(group.get("id"))] = found
+        arm = arm_of(group)
+        if isinstance(arm, Arm):
+            arms[str(group.get("id"))] = arm
         else:
             events = message(
                 "registry.unread.events_of",
                 "the events of '{group}'",
                 group=clean(group.get("title")),
             )
-            log.leave(_PLACE, events, found)
+            log.leave(_PLACE, events, arm)
     if not arms:
         return
     groups = [group for group in parts(module.get("eventGroups")) if str(group.get("id")) in arms]

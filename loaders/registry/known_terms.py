@@ -69,7 +69,7 @@ class KnownTerms:
         regimens: dict[str, set[str]] = {}
         for arm in self.rows["arms"]:
             regimens.setdefault(arm["trial"], set()).add(arm.get("regimen", ""))
-        found: dict[str, list[KnownTrial]] = {}
+        trials: dict[str, list[KnownTrial]] = {}
         for row in self.rows["trials"]:
             names = [
                 row["trial"],
@@ -80,8 +80,8 @@ class KnownTerms:
             known = frozenset(folded(name) for name in names if name)
             trial = KnownTrial(row["trial"], known, frozenset(regimens.get(row["trial"], ())))
             for name in known:
-                found.setdefault(name, []).append(trial)
-        return found
+                trials.setdefault(name, []).append(trial)
+        return trials
 
     @cached_property
     def sources(self) -> frozenset[str]:

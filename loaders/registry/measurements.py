@@ -37,15 +37,15 @@ def estimates(outcome: Outcome, context: RecordContext, log: ConversionLog) -> I
     Groups without an arm and measurements without a figure are logged as unread.
     """
     arms = {group: context.arm_of(outcome, group) for group in outcome.groups}
-    for group, found in arms.items():
-        if isinstance(found, str):
+    for group, arm_or_reason in arms.items():
+        if isinstance(arm_or_reason, str):
             figures_of_group = message(
                 "registry.unread.figures_of",
                 "{title}: the figures of '{group}'",
                 title=outcome.title,
                 group=outcome.groups[group],
             )
-            log.leave(outcome.place, figures_of_group, found)
+            log.leave(outcome.place, figures_of_group, arm_or_reason)
     for figures in _beside(outcome):
         pairs = [
             (figure, arm) for figure in figures if isinstance(arm := arms.get(figure.group), Arm)
@@ -73,7 +73,7 @@ def _row(
 ) -> Row | None:
     place = outcome.place
     shown = (figure.class_title, figure.detail, figure.value, figure.comment)
-    what = f"{outcome.title}, {arm.label}: {' '.join(filter(None, shown))}"
+    text = f"{outcome.title}, {arm.label}: {' '.join(filter(None, shown))}"
     printed = value(figure.value)
     is_median = outcome.parameter == "MEDIAN"
     if not printed:
@@ -84,11 +84,11 @@ def _row(
         ):
             printed = "NR"
         else:
-            log.leave(place, what, message("registry.unread.no_figure", "no figure is printed"))
+            log.leave(place, text, message("registry.unread.no_figure", "no figure is printed"))
             return None
     people = context.group_of(outcome, figure.class_title, figure.group, arm)
     if people.problem:
-        log.leave(place, what, not_expressible(people.problem))
+        log.leave(place, text, not_expressible(people.problem))
         return None
     measured = outcome.endpoints[figure.class_title]
     endpoint = context.endpoints.get(measured)

@@ -137,18 +137,18 @@ class Outcome:
         This is 1 / median time, the fraction with an event, or -ln(fraction without an event).
         None unless the group has exactly one figure of these kinds.
         """
-        found = [
+        figures = [
             figure
             for figure in self.figures
             if figure.group == group and figure.class_title == class_title
         ]
         if not class_title and self.several_classes:
-            found = [figure for figure in self.figures if figure.group == group]
-        hazards = [hazard for figure in found if (hazard := self._hazard_of(figure)) is not None]
-        by_time = all(landmark(self, figure.class_title) for figure in found)
+            figures = [figure for figure in self.figures if figure.group == group]
+        hazards = [hazard for figure in figures if (hazard := self._hazard_of(figure)) is not None]
+        by_time = all(landmark(self, figure.class_title) for figure in figures)
         return (
             hazards[0]
-            if hazards and (len(hazards) == 1 or (by_time and len(hazards) == len(found)))
+            if hazards and (len(hazards) == 1 or (by_time and len(hazards) == len(figures)))
             else None
         )
 
@@ -267,12 +267,12 @@ def _figures(raw: Mapping[str, Any], denominators: Mapping[str, str]) -> Iterato
 def landmark(outcome: Outcome, class_title: str) -> str:
     """The months at which a survival rate was measured; empty unless exactly one time is named."""
     for text in (class_title, outcome.title):
-        found = [
+        months = [
             int(match[1]) * (12 if match[2][0] in "yY" else 1) for match in _MONTHS.finditer(text)
         ]
-        found += [int(match[1] or 0) or 12 * int(match[2]) for match in _MONTH_N.finditer(text)]
-        if len(set(found)) == 1:
-            return str(found[0])
-        if found:
+        months += [int(match[1] or 0) or 12 * int(match[2]) for match in _MONTH_N.finditer(text)]
+        if len(set(months)) == 1:
+            return str(months[0])
+        if months:
             return ""
     return ""

@@ -125,17 +125,17 @@ class Participants:
         if self._is_of_the_field:
             return ""
         index = self.study.known.features
-        found = []
+        features = []
         for condition in self.study.conditions:
             if folded(condition) in index:
-                found.append(index[folded(condition)])
+                features.append(index[folded(condition)])
             elif self.study.add_unknown:
                 name = slug(condition.lower(), 60)
                 self.study.added.features.setdefault(name, {"feature": name, "label_en": condition})
-                found.append(name)
+                features.append(name)
             else:
                 return ""
-        criterion = " | ".join(f"has:{feature}" for feature in dict.fromkeys(found))
+        criterion = " | ".join(f"has:{feature}" for feature in dict.fromkeys(features))
         return f"({criterion})" if " | " in criterion else criterion
 
     @cached_property
@@ -189,16 +189,16 @@ class Participants:
         record do not fulfil.
         """
         if text not in self._described:
-            found = self._subgroups.in_title(text)
+            group = self._subgroups.in_title(text)
             if not _SUBGROUP.search(text):
                 criteria = [
                     criterion
-                    for criterion in found.criteria.split(", ")
+                    for criterion in group.criteria.split(", ")
                     if criterion and criterion not in self.eligibility.criteria
                 ]
-                is_apart = bool(criteria) or found.is_partly
-                found = found._replace(criteria=", ".join(criteria)) if is_apart else Group()
-            self._described[text] = found
+                is_apart = bool(criteria) or group.is_partly
+                group = group._replace(criteria=", ".join(criteria)) if is_apart else Group()
+            self._described[text] = group
         return self._described[text]
 
     def of_sentence(self, words: str) -> Group:
@@ -207,8 +207,8 @@ class Participants:
 
     def _of_class(self, class_title: str) -> Group:
         """The subgroup of a class; none if the title is about something else, such as a time."""
-        found = self._subgroups.read(class_title) if class_title else Group()
-        return Group() if found.problem and not _OF_PEOPLE.search(class_title) else found
+        group = self._subgroups.read(class_title) if class_title else Group()
+        return Group() if group.problem and not _OF_PEOPLE.search(class_title) else group
 
 
 def _shortened(text: str) -> str:

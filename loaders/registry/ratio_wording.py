@@ -100,25 +100,25 @@ def numerator_in_words(
 ) -> str:
     """The numerator according to texts about the ratio; `BOTH` if they disagree, else empty."""
     roles = {side.id: side.role for side in sides}
-    found = numerator_in(filter(_ON_RATIO.search, [*on_figure, *around]), sides)
-    if not found:
-        found = numerator_in(on_figure, sides)
-        if roles.get(found) == "control":
+    numerator = numerator_in(filter(_ON_RATIO.search, [*on_figure, *around]), sides)
+    if not numerator:
+        numerator = numerator_in(on_figure, sides)
+        if roles.get(numerator) == "control":
             # "Control versus tested" may only name the groups, not the order of a ratio.
-            found = numerator_in([_VERSUS.sub("§", text) for text in on_figure], sides)
+            numerator = numerator_in([_VERSUS.sub("§", text) for text in on_figure], sides)
     for texts in (on_margin, _SENTENCE.split(description)):
-        found = found or numerator_in(filter(_ON_RATIO.search, texts), sides)
-    return found
+        numerator = numerator or numerator_in(filter(_ON_RATIO.search, texts), sides)
+    return numerator
 
 
 def numerator_in(texts: Iterable[str], sides: Sequence[Side]) -> str:
     """The numerator according to some texts; `BOTH` if they disagree, else empty."""
-    found: set[str] = set()
+    numerators: set[str] = set()
     for text in texts:
         marked = _marked(_REPEATED_SIGN.sub(r"\1", text), sides)
         if "«" in marked:
-            found |= {sides[number].id for number in _numerators(marked)}
-    return BOTH if len(found) > 1 else next(iter(found), "")
+            numerators |= {sides[number].id for number in _numerators(marked)}
+    return BOTH if len(numerators) > 1 else next(iter(numerators), "")
 
 
 def _numerators(marked: str) -> Iterator[int]:

@@ -205,8 +205,8 @@ class _Record:
         for row in results:
             part = row["population"].removeprefix(trial).removesuffix("-ITT").strip("-")
             arm = row["arm"].removeprefix(f"{trial}-")[:24] if row["kind"] == "estimate" else ""
-            what = slug(row["event"]) if row["endpoint"] in DETAILED and row["event"] else ""
-            words = [trial, part, row["endpoint"], what, row["measure"].replace("_", "-"), arm]
+            event = slug(row["event"]) if row["endpoint"] in DETAILED and row["event"] else ""
+            words = [trial, part, row["endpoint"], event, row["measure"].replace("_", "-"), arm]
             row.update(
                 result=fresh("-".join(filter(None, words)), taken), trial=trial, report=report
             )

@@ -86,5 +86,5 @@ class Study:
 
     def date(self, *names: str) -> str:
         """The first of the named dates that the status module contains; empty if it has none."""
-        found = (clean((self.status.get(f"{name}Struct") or {}).get("date")) for name in names)
-        return next((date for date in found if _DATE.fullmatch(date)), "")
+        dates = (clean((self.status.get(f"{name}Struct") or {}).get("date")) for name in names)
+        return next((date for date in dates if _DATE.fullmatch(date)), "")

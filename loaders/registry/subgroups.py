@@ -92,8 +92,8 @@ def lines_in(text: str) -> str:
     ('lines=1-3', 'lines>=2')
     """
     for expression, form in _LINES:
-        if found := expression.search(text):
-            numbers = [str(NUMBER_WORDS.get(text.lower(), text)) for text in found.groups()]
+        if match := expression.search(text):
+            numbers = [str(NUMBER_WORDS.get(text.lower(), text)) for text in match.groups()]
             if len(numbers) == 2 and int(numbers[0]) >= int(numbers[1]):
                 return ""
             return form.format(*numbers)
@@ -123,18 +123,18 @@ class Subgroups:
 
     def in_title(self, title: str) -> Group:
         """The subgroup in the title of an outcome; none if the title is about all participants."""
-        found = _WHOM.search(title)
-        return self.read(next(filter(None, found.groups()), "")) if found else Group()
+        match = _WHOM.search(title)
+        return self.read(next(filter(None, match.groups()), "")) if match else Group()
 
     def read(self, words: str) -> Group:
         """The criteria that a text expresses, with a problem if any words are not understood."""
         if words not in self._seen:
             text = clean(words)
             outside = _EXPLAINED.sub(" ", text)
-            found = (
+            group = (
                 self._read(outside) if outside != text else Group()
             )  # brackets explain the words before them
-            self._seen[words] = found._replace(label=text) if found.criteria else self._read(text)
+            self._seen[words] = group._replace(label=text) if group.criteria else self._read(text)
         return self._seen[words]
 
     def _read(self, text: str) -> Group:
@@ -143,8 +143,8 @@ class Subgroups:
             criteria.append(lines)
             rest = without_lines(rest)
         for expression, form in _AGES:
-            if found := expression.search(rest):
-                criteria.append(form.format(found[1]))
+            if match := expression.search(rest):
+                criteria.append(form.format(match[1]))
                 rest = expression.sub(" ", rest)
         rest = self._statuses(rest, criteria)
         rest = self._with_features(rest, criteria)

@@ -103,9 +103,9 @@ def slug(text: str, most: int = 40) -> str:
 
 def fresh(name: str, taken: set[str]) -> str:
     """The name, with a number after it if it is taken; adds it to `taken`."""
-    number, found = 1, name
-    while found in taken:
+    number, unused = 1, name
+    while unused in taken:
         number += 1
-        found = f"{name}-{number}"
-    taken.add(found)
-    return found
+        unused = f"{name}-{number}"
+    taken.add(unused)
+    return unused

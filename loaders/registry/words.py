@@ -56,8 +56,8 @@ def rules(file: str) -> tuple[Rule, ...]:
 @lru_cache(20_000)
 def meanings(file: str, text: str) -> frozenset[str]:
     """The meanings of all rules of a file that match a text, without unspecific meanings."""
-    found = frozenset(rule.meaning for rule in rules(file) if rule.matches(text))
-    return found - _WITHOUT_MEANING_OF_ITS_OWN
+    meanings = frozenset(rule.meaning for rule in rules(file) if rule.matches(text))
+    return meanings - _WITHOUT_MEANING_OF_ITS_OWN
 
 
 @lru_cache(20_000)

@@ -14,8 +14,8 @@ _MONTHS = (
 
 def text_of(parent: Element | None, path: str) -> str:
     """The text of the first element at a path; empty if there is none."""
-    found = parent.find(path) if parent is not None else None
-    return "".join(found.itertext()).strip() if found is not None else ""
+    element = parent.find(path) if parent is not None else None
+    return "".join(element.itertext()).strip() if element is not None else ""
 
 
 def texts_of(parent: Element, path: str) -> list[str]:
@@ -30,11 +30,11 @@ def constant_of(text: str) -> str:
 
 def date(text: str) -> str:
     """`December 2, 2013` → `2013-12-02`, `May 2019` → `2019-05`; empty if it is not a date."""
-    found = re.fullmatch(r"([A-Za-z]+)\s+(?:(\d{1,2}),\s*)?(\d{4})", text.strip())
-    if not found or found[1].lower() not in _MONTHS:
+    match = re.fullmatch(r"([A-Za-z]+)\s+(?:(\d{1,2}),\s*)?(\d{4})", text.strip())
+    if not match or match[1].lower() not in _MONTHS:
         return text.strip() if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", text.strip()) else ""
-    day = f"-{int(found[2]):02}" if found[2] else ""
-    return f"{found[3]}-{_MONTHS.index(found[1].lower()) + 1:02}{day}"
+    day = f"-{int(match[2]):02}" if match[2] else ""
+    return f"{match[3]}-{_MONTHS.index(match[1].lower()) + 1:02}{day}"
 
 
 def present(values: dict[str, Any]) -> dict[str, Any]:

@@ -84,8 +84,8 @@ def _validator(column: Column) -> Callable[[str], str]:
             return cell
         if len(cell) > _LONGEST_CELL:
             raise _too_long(cell)
-        if not cell.isprintable() and (found := _CONTROL.search(cell)):
-            raise _control_character(found[0])
+        if not cell.isprintable() and (match := _CONTROL.search(cell)):
+            raise _control_character(match[0])
         for value in cell.split(SEPARATOR) if column.several else (cell,):
             if column.choices and value not in column.choices:
                 raise _not_a_choice(value, column.choices)

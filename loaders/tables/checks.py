@@ -61,9 +61,9 @@ def check(rows: Rows, before: Rows | None = None, places: Places | None = None) 
     broken: set[str] = set()
     for table in TABLES.values():
         if table.name in rows:
-            for found in cell_faults(table, rows[table.name]):
+            for cell_fault in cell_faults(table, rows[table.name]):
                 broken.add(table.name)
-                yield fault[table.name](*found)
+                yield fault[table.name](*cell_fault)
     yield from _repeated_keys(rows, before, fault)
     yield from _broken_references(rows, before, fault)
     if not broken & set(VOCABULARY):
@@ -140,8 +140,8 @@ def _expression_faults(rows: Rows, before: Rows, fault: _FaultMakers) -> Iterato
     for table in TABLES.values():
         for column in (column for column in table.columns if column.kind == "expression"):
             for index, row in enumerate(rows.get(table.name, ())):
-                if found := _expression_fault(row.get(column.name, ""), vocabulary):
-                    yield fault[table.name](index, column.name, row[column.name], *found)
+                if problem := _expression_fault(row.get(column.name, ""), vocabulary):
+                    yield fault[table.name](index, column.name, row[column.name], *problem)
 
 
 def _expression_fault(text: str, vocabulary: Vocabulary) -> tuple[str, str] | None:

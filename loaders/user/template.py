@@ -12,7 +12,7 @@ from typing import Any
 
 from ...errors import TrialgraphError
 from ...graph.model.schema import TABLES, Column, Table
-from ...graph.output.files import write_whole
+from ...graph.output.files import write_atomically
 from ...message import message
 from .sheets import COMMENT
 
@@ -62,7 +62,7 @@ def write_template(path: Path) -> list[Path]:
     try:
         for file, content in contents.items():
             file.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(file, content)
+            write_atomically(file, content)
     except OSError as error:
         raise TrialgraphError(
             message(

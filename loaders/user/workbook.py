@@ -97,8 +97,8 @@ def _merged_cells(path: Path, sheet: Any, read: Sheet) -> Iterator[Fault]:
     ):
         while piece := stream.read(_PIECE):
             piece = rest + piece
-            for found in _MERGED_CELLS.finditer(piece):
-                cells, row = found[1].decode("ascii", "replace"), int(found[2])
+            for match in _MERGED_CELLS.finditer(piece):
+                cells, row = match[1].decode("ascii", "replace"), int(match[2])
                 problem = message(
                     "loaders.merged-cells", "are merged cells; only the first has the value"
                 )

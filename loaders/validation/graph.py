@@ -82,10 +82,10 @@ def undeclared(dataset: Dataset, union: Graph) -> list[str]:
             "loaders.undeclared-term",
             "{term}: used without {missing}. Declare it in the ontology.",
             term=shorten(term),
-            missing=what,
+            missing=properties,
         )
-        for term, what in missing.items()
-        if what
+        for term, properties in missing.items()
+        if properties
     ]
 
 
@@ -143,6 +143,6 @@ def _used_terms(dataset: Dataset) -> set[str]:
 def _missing(graph: Graph, term: str) -> Iterator[str]:
     from rdflib import URIRef
 
-    for what, properties in (("label", _LABELS), ("definition", _DEFINITIONS)):
+    for kind, properties in (("label", _LABELS), ("definition", _DEFINITIONS)):
         if not any((URIRef(term), URIRef(expand(prop)), None) in graph for prop in properties):
-            yield what
+            yield kind

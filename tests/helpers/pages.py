@@ -135,10 +135,10 @@ def _check(block: Block, namespace: dict[str, object]) -> None:
 def _doctest(block: Block, namespace: dict[str, object]) -> None:
     test = doctest.DocTestParser().get_doctest(block.text, namespace, "page", "page", block.line)
     flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-    told: list[str] = []
+    output: list[str] = []
     runner = doctest.DocTestRunner(verbose=False, optionflags=flags)
-    if runner.run(test, out=told.append, clear_globs=False).failed:
-        raise Mismatch("".join(told))
+    if runner.run(test, out=output.append, clear_globs=False).failed:
+        raise Mismatch("".join(output))
     namespace.update(test.globs)
 
 

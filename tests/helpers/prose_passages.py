@@ -133,29 +133,29 @@ class Score:
 
 def details(proposed: list[Mapping[str, str]], expected: Iterable[Mapping[str, str]]) -> list[str]:
     """Where whole rows differ: each expected row against the proposed one with the same endpoint, measure and values."""
-    told = []
+    differences = []
     rest = list(proposed)
     for row in expected:
         key = ("endpoint", "measure", "value", "comparator_value")
         near = [
-            one
-            for one in rest
-            if all(_same(one.get(column, "")) == _same(row.get(column, "")) for column in key)
+            extra
+            for extra in rest
+            if all(_same(extra.get(column, "")) == _same(row.get(column, "")) for column in key)
         ]
         if not near:
-            told.append(f"missing: {dict(row)}")
+            differences.append(f"missing: {dict(row)}")
             continue
-        best = min(near, key=lambda one: len(_differences(one, row)))
+        best = min(near, key=lambda draft: len(_differences(draft, row)))
         rest.remove(best)
-        told.extend(
-            f"{row.get('endpoint', '-')} {row['measure']} {row['value']}: {one}"
-            for one in _differences(best, row)
+        differences.extend(
+            f"{row.get('endpoint', '-')} {row['measure']} {row['value']}: {difference}"
+            for difference in _differences(best, row)
         )
-    told.extend(
-        f"extra: {one['kind']} {one['measure']} {one['endpoint']} {one['value']} {one['comparator_value']} {one['text']!r}"
-        for one in rest
+    differences.extend(
+        f"extra: {extra['kind']} {extra['measure']} {extra['endpoint']} {extra['value']} {extra['comparator_value']} {extra['text']!r}"
+        for extra in rest
     )
-    return told
+    return differences
 
 
 def _differences(proposed: Mapping[str, str], expected: Mapping[str, str]) -> list[str]:

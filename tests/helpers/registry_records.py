@@ -117,4 +117,4 @@ def contrasts(made: dict[str, Any], **options: Any) -> list[dict[str, str]]:
 
 def reasons(made: dict[str, Any], **options: Any) -> list[str]:
     """Why analyses were left."""
-    return [one.reason for one in converted(made, **options).unread if "analysis" in one.place]
+    return [item.reason for item in converted(made, **options).unread if "analysis" in item.place]

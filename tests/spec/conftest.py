@@ -63,18 +63,18 @@ def _has_source(table: str) -> bool:
 
 def _ask(reasoner: Reasoner, line: str, engine: Engine = "reference") -> Support:
     text, *options = (part.strip() for part in line.lstrip("? ").split(";;"))
-    said = dict(option.split(" ", 1) for option in options)
+    values = dict(option.split(" ", 1) for option in options)
     vocabulary = reasoner.evidence.vocabulary
     access = Access(
-        available=frozenset(map(vocabulary.agent, said.get("available", "").split())),
-        region=said.get("region", ""),
-        as_of=said.get("as-of", ""),
+        available=frozenset(map(vocabulary.agent, values.get("available", "").split())),
+        region=values.get("region", ""),
+        as_of=values.get("as-of", ""),
     )
     profile = Profile.read(text.replace("(nothing)", ""), vocabulary)
     return reasoner.inquiry(
         profile,
-        as_of=said.get("as-of", ""),
-        endpoint=said.get("endpoint", ""),
+        as_of=values.get("as-of", ""),
+        endpoint=values.get("endpoint", ""),
         access=access,
         engine=engine,
     ).answer()
@@ -115,10 +115,10 @@ def check(world_rows: Callable[..., Rows]) -> Callable[[str], None]:
 
     def compare(text: str) -> None:
         lines = [line.strip() for line in text.splitlines() if line.strip()]
-        told = [line for line in lines if not re.match(r"\?|\w+ [=:] ", line)]
-        reasoner = _reasoner(world_rows("\n".join(told)))
+        described = [line for line in lines if not re.match(r"\?|\w+ [=:] ", line)]
+        reasoner = _reasoner(world_rows("\n".join(described)))
         support: Support | None = None
-        for line in (one for one in lines if one not in told):
+        for line in (line for line in lines if line not in described):
             if line.startswith("?"):
                 support = _ask(reasoner, line)
                 for engine in ENGINES:

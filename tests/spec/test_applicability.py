@@ -170,9 +170,9 @@ def _trial(name: str, people: str) -> Iterator[str]:
 
 def assess(world: Callable[..., Evidence], people: str, profile: str) -> Applicability:
     evidence = world("\n".join(_trial("T", people)))
-    asked = "T/here" if "T/here" in evidence.populations else "T"
-    said = Profile.read(profile.strip().replace("(nothing)", ""), evidence.vocabulary)
-    return applicability(StudyPopulations(evidence)[asked], said)
+    population = "T/here" if "T/here" in evidence.populations else "T"
+    read = Profile.read(profile.strip().replace("(nothing)", ""), evidence.vocabulary)
+    return applicability(StudyPopulations(evidence)[population], read)
 
 
 def _how(held: Prevalence) -> str:
@@ -185,9 +185,11 @@ def _how(held: Prevalence) -> str:
 def test_applicability_of_a_population_to_a_profile(
     line: str, world: Callable[..., Evidence]
 ) -> None:
-    people, asked = line.split(" => ")
-    cut = max(asked.rfind(f" {grade}") for grade in ("direct", "partial", "indirect", "outside"))
-    profile, (grade, *how) = asked[:cut], asked[cut:].strip().split(" ", 1)
+    people, expectation = line.split(" => ")
+    cut = max(
+        expectation.rfind(f" {grade}") for grade in ("direct", "partial", "indirect", "outside")
+    )
+    profile, (grade, *how) = expectation[:cut], expectation[cut:].strip().split(" ", 1)
     found = assess(world, people, profile)
     assert found.grade == grade
     if how:

@@ -30,7 +30,9 @@ SAFE, COMPARABLE = (
 def judged(world: Callable[..., Evidence], text: str) -> tuple[str, str]:
     statements = StatementReview(Reasoner(world(text)))
     ((judgement, reason),) = [
-        (one.judgement, one.reason) for one in statements if one.row.id.startswith("statements")
+        (statement.judgement, statement.reason)
+        for statement in statements
+        if statement.row.id.startswith("statements")
     ]
     return judgement, reason
 

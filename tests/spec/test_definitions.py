@@ -27,8 +27,8 @@ def defined(*rows: tuple[str, str, str]) -> Evidence:
 
 def texts(evidence: Evidence, profile: str) -> list[str]:
     return [
-        str(one)
-        for one in expanded_definitions(Profile.read(profile, evidence.vocabulary), evidence)
+        str(definition)
+        for definition in expanded_definitions(Profile.read(profile, evidence.vocabulary), evidence)
     ]
 
 
@@ -48,13 +48,13 @@ def test_a_concept_uses_its_first_definition_and_names_the_others() -> None:
     profile = Profile.read("is:ill", evidence.vocabulary)
     assert str(profile) == "is:ill-1", "the profile is printed with the definition that it used"
     (meaning,) = expanded_definitions(profile, evidence)
-    assert [one.name for one in meaning.rivals] == ["ill-2"]
+    assert [rival.name for rival in meaning.rivals] == ["ill-2"]
     assert "other definition: is:ill-2, has:b (Review Terms ¶3)" in str(meaning)
     assert meaning.to_dict()["rivals"] == [
         {"definition": "ill-2", "expression": "has:b", "place": "Review Terms ¶3"}
     ]
     (other,) = expanded_definitions(Profile.read("is:ill-2", evidence.vocabulary), evidence)
-    assert [one.name for one in other.rivals] == ["ill-1"]
+    assert [rival.name for rival in other.rivals] == ["ill-1"]
 
 
 def test_thresholds_are_shown_in_groups() -> None:
@@ -90,7 +90,7 @@ def test_thresholds_are_shown_in_groups() -> None:
 
 def test_nested_definitions_are_shown() -> None:
     evidence = defined(("ill", "", "has:a"), ("very-ill", "", "is:ill, has:b"))
-    assert [one.split()[0] for one in texts(evidence, "is:very-ill")] == ["is:very-ill", "is:ill"]
+    assert [text.split()[0] for text in texts(evidence, "is:very-ill")] == ["is:very-ill", "is:ill"]
 
 
 def test_circular_definitions_are_refused() -> None:

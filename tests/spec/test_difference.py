@@ -49,9 +49,9 @@ def test_a_new_trial_changes_verdicts_for_its_population_because_of_its_result(
         "nobody with three lines was in it"
     )
     (move,) = [
-        one
-        for one in found.moves
-        if (one.profile, one.regimen) == ("lines=1, refractory:len", "DVd")
+        move
+        for move in found.moves
+        if (move.profile, move.regimen) == ("lines=1, refractory:len", "DVd")
     ]
     (cause,) = move.because
     assert (cause.id, cause.trial, cause.change, cause.says) == (
@@ -70,9 +70,9 @@ def test_the_verdict_on_the_losing_control_changes_too(world: World) -> None:
 
 def test_differences_are_symmetric(world: World) -> None:
     (move,) = [
-        one
-        for one in differ(world, OLD + NEW, OLD, "lines=1, refractory:len").moves
-        if one.regimen == "DVd"
+        move
+        for move in differ(world, OLD + NEW, OLD, "lines=1, refractory:len").moves
+        if move.regimen == "DVd"
     ]
     assert (move.before.verdict, move.after.verdict) == ("supported", "no evidence")
     assert [cause.change for cause in move.because] == ["gone"]
@@ -80,7 +80,9 @@ def test_differences_are_symmetric(world: World) -> None:
 
 def test_a_changed_figure_is_the_cause(world: World) -> None:
     changed = OLD.replace("0.80", "1.10")
-    (move,) = [one for one in differ(world, OLD, changed, "lines=2").moves if one.regimen == "PVd"]
+    (move,) = [
+        move for move in differ(world, OLD, changed, "lines=2").moves if move.regimen == "PVd"
+    ]
     assert (move.before.verdict, move.after.verdict) == ("supported", "inconclusive")
     assert [(cause.id, cause.change) for cause in move.because] == [("results-1", "changed")]
 
@@ -90,7 +92,7 @@ def test_changes_of_certainty_alone_follow_changed_verdicts(world: World) -> Non
     found = differ(world, OLD, again + NEW, "lines=1", "lines=1, refractory:len")
     kinds = [move.of_verdict for move in found.moves]
     assert kinds == sorted(kinds, reverse=True) and False in kinds
-    (move,) = [one for one in found.moves if (one.profile, one.regimen) == ("lines=1", "PVd")]
+    (move,) = [move for move in found.moves if (move.profile, move.regimen) == ("lines=1", "PVd")]
     assert move.before.certainty != move.after.certainty and [
         cause.trial for cause in move.because
     ] == ["W"]
@@ -99,16 +101,16 @@ def test_changes_of_certainty_alone_follow_changed_verdicts(world: World) -> Non
 def test_a_new_statement_about_a_known_population_is_a_cause(world: World) -> None:
     shared = OLD + "share T: 30% refractory:len"
     found = differ(world, OLD, shared, "lines=1, refractory:len")
-    (move,) = [one for one in found.moves if one.regimen == "PVd"]
+    (move,) = [move for move in found.moves if move.regimen == "PVd"]
     assert (move.before.applicability, move.after.applicability) == ("indirect", "partial")
     assert [(cause.table, cause.trial) for cause in move.because] == [("shares", "T")]
 
 
 def test_a_new_statement_is_a_cause(world: World) -> None:
     (move,) = [
-        one
-        for one in differ(world, OLD, OLD + "statement recommends DRd: lines=1", "lines=1").moves
-        if one.regimen == "DRd"
+        move
+        for move in differ(world, OLD, OLD + "statement recommends DRd: lines=1", "lines=1").moves
+        if move.regimen == "DRd"
     ]
     assert (move.after.verdict, [cause.table for cause in move.because]) == (
         "stated",
@@ -133,7 +135,9 @@ def test_the_lattice_contains_only_studied_profiles(world: World) -> None:
     assert "lines=3, refractory:bort" in found and "lines=1, refractory:bort" not in found
     assert "lines=3, has:del(17p), refractory:bort" in found
     assert not [
-        one for one in found if "dex" in one or "refractory:PI" in one or "lines=0" in one
+        profile
+        for profile in found
+        if "dex" in profile or "refractory:PI" in profile or "lines=0" in profile
     ], "steroids, implied classes, front line"
     assert len(found) == len(set(found))
 
@@ -149,7 +153,7 @@ def test_every_profile_of_the_lattice_has_an_answer(world: World) -> None:
 
 def only(found: Difference, regimen: str) -> tuple[list[tuple[str, str, str]], str]:
     """Of the one move of a regimen: its causes (identifier, ground, proof), and the verdict after."""
-    (move,) = [one for one in found.moves if one.regimen == regimen]
+    (move,) = [move for move in found.moves if move.regimen == regimen]
     return [(cause.id, cause.ground, cause.proof) for cause in move.because], move.after.verdict
 
 
@@ -160,9 +164,9 @@ def test_a_result_is_a_cause_if_removing_it_reverses_the_change(world: World) ->
         "without it the others leave it inconclusive"
     )
     (move,) = [
-        one
-        for one in differ(world, OLD, OLD + more, "lines=1, refractory:len").moves
-        if one.regimen == "DVd"
+        move
+        for move in differ(world, OLD, OLD + more, "lines=1, refractory:len").moves
+        if move.regimen == "DVd"
     ]
     assert move.because[0].without == "inconclusive"
 
@@ -217,7 +221,9 @@ def test_a_profile_with_a_new_term_is_evaluated_in_both_graphs(world: World) -> 
     )
     before = world(OLD)
     words = {name: drug for name, drug in before.vocabulary.drugs.items() if name != "elo"}
-    regimens = {name: one for name, one in before.vocabulary.regimens.items() if name != "ERd"}
+    regimens = {
+        name: regimen for name, regimen in before.vocabulary.regimens.items() if name != "ERd"
+    }
     without = replace(
         before, vocabulary=replace(before.vocabulary, drugs=words, regimens=regimens, _read={})
     )

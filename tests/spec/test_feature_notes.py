@@ -45,7 +45,7 @@ def test_a_profile_without_features_has_no_notes(world: Callable[..., Evidence])
 def test_prognosis_lists_figures_first(world: Callable[..., Evidence], feature: str) -> None:
     (concern,) = ask(world, f"lines=1, has:{feature}").feature_notes
     assert concern.feature == feature
-    assert [one.result.value for one in concern.prognosis] == ["9", ""]
+    assert [item.result.value for item in concern.prognosis] == ["9", ""]
     assert concern.populations == ("T/ill",)
 
 
@@ -55,8 +55,8 @@ def test_prognosis_changes_no_verdict(world: Callable[..., Evidence]) -> None:
         "lines=1, has:del(17p)",
         "\n".join(line for line in WORLD.splitlines() if "prognostic" not in line),
     )
-    told = ask(world, "lines=1, has:del(17p)")
-    assert [str(one) for one in told] == [str(one) for one in plain]
+    notes = ask(world, "lines=1, has:del(17p)")
+    assert [str(note) for note in notes] == [str(note) for note in plain]
     assert not plain.feature_notes[0].prognosis
 
 
@@ -64,21 +64,26 @@ def test_cautions_and_advice_need_their_condition_met(
     world: Callable[..., Evidence],
 ) -> None:
     (renal,) = ask(world, "lines=1, has:renal").feature_notes
-    assert [one.when for one in renal.cautions] == ["has:renal"]
-    assert [(one.kind, one.topic) for one in renal.statements] == [
+    assert [caution.when for caution in renal.cautions] == ["has:renal"]
+    assert [(statement.kind, statement.topic) for statement in renal.statements] == [
         ("recommends", ""),
         ("claims", "prognosis"),
     ]
     (risk,) = ask(world, "lines=1, has:del(17p)").feature_notes
-    assert [one.when for one in risk.cautions] == ["has:high-risk"], "del(17p) implies high risk"
+    assert [caution.when for caution in risk.cautions] == ["has:high-risk"], (
+        "del(17p) implies high risk"
+    )
 
 
 def test_each_feature_has_a_note(world: Callable[..., Evidence]) -> None:
     support = ask(world, "lines=1, has:renal, has:del(17p)")
-    assert [one.feature for one in support.feature_notes] == ["del(17p)", "renal"]
+    assert [note.feature for note in support.feature_notes] == ["del(17p)", "renal"]
     table = support_table(support)
     assert table.count("these do not affect the verdicts") == 2
-    assert [one["feature"] for one in support.to_dict()["concerns"]] == ["del(17p)", "renal"]
+    assert [concern["feature"] for concern in support.to_dict()["concerns"]] == [
+        "del(17p)",
+        "renal",
+    ]
 
 
 def test_later_sources_are_not_used(world: Callable[..., Evidence]) -> None:
@@ -91,11 +96,11 @@ def test_later_sources_are_not_used(world: Callable[..., Evidence]) -> None:
 
 def test_an_explanation_has_feature_notes(world: Callable[..., Evidence]) -> None:
     evidence = world(WORLD)
-    told = explain(
+    explained = explain(
         Reasoner(evidence).inquiry(Profile.read("lines=1, has:renal", evidence.vocabulary)), "PVd"
     )
-    assert "Notes on has:renal (these do not affect the verdicts):" in str(told)
-    assert [one["feature"] for one in told.to_dict()["concerns"]] == ["renal"]
+    assert "Notes on has:renal (these do not affect the verdicts):" in str(explained)
+    assert [concern["feature"] for concern in explained.to_dict()["concerns"]] == ["renal"]
 
 
 def test_a_notebook_shows_feature_notes(world: Callable[..., Evidence]) -> None:
@@ -108,4 +113,4 @@ def test_an_age_has_a_note(world: Callable[..., Evidence]) -> None:
     statement considers Pd: lines=1, age<60"""
     (age,) = ask(world, "lines=1, age>=80", text).feature_notes
     assert age.name == "age>=80"
-    assert [one.regimens for one in age.statements] == [("Rd",)]
+    assert [statement.regimens for statement in age.statements] == [("Rd",)]

@@ -171,9 +171,9 @@ def test_every_regimen_has_an_entry_best_first(world: Callable[..., Evidence]) -
     )
     assert sorted(verdict.regimen for verdict in support) == sorted(evidence.vocabulary.regimens)
     assert [verdict.verdict for verdict in support] == sorted(
-        (one.verdict for one in support), key=VERDICTS.index
+        (verdict.verdict for verdict in support), key=VERDICTS.index
     )
-    assert [f"{one.regimen} {one.verdict}" for one in support if one.verdict not in ("no evidence", "inconclusive")] == [
+    assert [f"{verdict.regimen} {verdict.verdict}" for verdict in support if verdict.verdict not in ("no evidence", "inconclusive")] == [
         "PVd supported", "Kd supported", "Pd active", "Vd outperformed", "ERd stated", "VCd advised against", "VenVd excluded",
     ]  # fmt: skip
 

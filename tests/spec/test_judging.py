@@ -36,7 +36,8 @@ ONE_ARM = """
 
 def judged(world: Callable[..., Evidence], text: str) -> list[tuple[str, str, str]]:
     return [
-        (one.regimen, one.judgement, one.reason) for one in StatementReview(Reasoner(world(text)))
+        (judged.regimen, judged.judgement, judged.reason)
+        for judged in StatementReview(Reasoner(world(text)))
     ]
 
 

@@ -192,9 +192,9 @@ def _lines(table: str) -> list[str]:
 
 @pytest.mark.parametrize("line", _lines(TABLE), ids=lambda line: " ".join(line.split()))
 def test_criteria_on_profiles(line: str, vocabulary: Vocabulary) -> None:
-    said, asked = line.split("=>")
-    question, answer = asked.rsplit(None, 1)
-    profile = Profile.read(said.strip().replace("(nothing)", ""), vocabulary)
+    expression, expected = line.split("=>")
+    question, answer = expected.rsplit(None, 1)
+    profile = Profile.read(expression.strip().replace("(nothing)", ""), vocabulary)
     assert profile.meets(clauses(vocabulary.expand(parse(question, vocabulary)))) is ANSWERS[answer]
 
 

@@ -18,7 +18,11 @@ import pytest
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.applicability.profile import Profile
-from trialgraph.graph.comparison.profile_comparison import Method, ProfileComparison, compare_for
+from trialgraph.graph.comparison.profile_comparison import (
+    Method,
+    ProfileComparison,
+    compare_regimens,
+)
 from trialgraph.graph.evidence_network.selection import SelectionCriteria, grades_of
 from trialgraph.graph.evidence_network.summary import summarize_network
 from trialgraph.graph.model.evidence import Evidence
@@ -165,26 +169,28 @@ CASES = {
 
 def _compared(reasoner: Reasoner, line: str) -> ProfileComparison:
     text, *options = (part.strip() for part in line.lstrip("? ").split(";;"))
-    said = dict((option.split(" ", 1) if " " in option else (option, "yes")) for option in options)
+    values = dict(
+        (option.split(" ", 1) if " " in option else (option, "yes")) for option in options
+    )
     inquiry = reasoner.inquiry(
-        Profile.read(text, reasoner.evidence.vocabulary), endpoint=said.get("endpoint", "PFS")
+        Profile.read(text, reasoner.evidence.vocabulary), endpoint=values.get("endpoint", "PFS")
     )
     terms = SelectionCriteria(
-        grades_of(said.get("populations", "applicable")),
-        "no-interim" not in said,
-        frozenset(said.get("without", "").split()),
-        said.get("measure", "OR"),
+        grades_of(values.get("populations", "applicable")),
+        "no-interim" not in values,
+        frozenset(values.get("without", "").split()),
+        values.get("measure", "OR"),
     )
-    return compare_for(inquiry, terms, Method())
+    return compare_regimens(inquiry, terms, Method())
 
 
 @pytest.mark.parametrize("text", CASES.values(), ids=CASES)
 def test_selection(world: Callable[..., Evidence], text: str) -> None:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    told = [line for line in lines if line[0] not in "?+-="]
-    asked = [line for line in lines if line[0] in "?+-="]
-    reasoner = Reasoner(world("\n".join(told)))
-    blocks = re.split(r"\n(?=\?)", "\n".join(asked))
+    described = [line for line in lines if line[0] not in "?+-="]
+    expectations = [line for line in lines if line[0] in "?+-="]
+    reasoner = Reasoner(world("\n".join(described)))
+    blocks = re.split(r"\n(?=\?)", "\n".join(expectations))
     for block in blocks:
         question, *expected = block.splitlines()
         found = _compared(reasoner, question)
@@ -195,12 +201,13 @@ def test_selection(world: Callable[..., Evidence], text: str) -> None:
         ]
         assert sorted(included) == sorted(line[2:] for line in expected if line[0] == "+"), question
         reasons = {
-            one.result.id.removeprefix("results-"): one.reason for one in found.selection.excluded
+            excluded.result.id.removeprefix("results-"): excluded.reason
+            for excluded in found.selection.excluded
         }
-        for line in (one for one in expected if one[0] == "-"):
+        for line in (text for text in expected if text[0] == "-"):
             number, _, words = line[2:].partition(": ")
             assert words in reasons[number], (question, reasons)
-        for line in (one for one in expected if one[0] == "="):
+        for line in (text for text in expected if text[0] == "="):
             assert found.comparison is not None
             parts = [
                 [
@@ -248,8 +255,8 @@ def test_inconsistency_lowers_certainty(
         steps = [step for step in answer["PVd"].certainty_steps if step.name == "inconsistency"]
         assert bool(steps) == disagree
         assert answer.network is not None
-        estimates = [one for part in answer.network.parts for one in part.estimates]
-        assert any(one.disagrees for one in estimates) == disagree
+        estimates = [estimate for part in answer.network.parts for estimate in part.estimates]
+        assert any(estimate.disagrees for estimate in estimates) == disagree
         assert (" disagree)" in " ".join(str(answer).split())) == disagree
         if disagree:
             assert "direct and indirect evidence on PVd vs Vd disagree" in steps[0].reason
@@ -270,15 +277,17 @@ def test_support_and_compare_give_the_same_network(world: Callable[..., Evidence
         reasoner = Reasoner(world(text))
         profile = Profile.read("lines=1", reasoner.evidence.vocabulary)
         inquiry = reasoner.inquiry(profile)
-        compared = compare_for(reasoner.inquiry(profile, endpoint="PFS"))
+        compared = compare_regimens(reasoner.inquiry(profile, endpoint="PFS"))
         assert compared.comparison is not None
         for part in summarize_network(inquiry).parts:
             component = next(
-                one for one in compared.comparison.components if part.reference in one.treatments
+                component
+                for component in compared.comparison.components
+                if part.reference in component.treatments
             )
-            for one in part.estimates:
-                effect = component.effect(one.regimen, part.reference)
-                assert one.network == pytest.approx(
+            for estimate in part.estimates:
+                effect = component.effect(estimate.regimen, part.reference)
+                assert estimate.network == pytest.approx(
                     [exp(effect[key]) for key in ("estimate", "ci_low", "ci_high")]
                 )
 

@@ -10,7 +10,7 @@ from trialgraph.graph.answers.support import Support
 from trialgraph.graph.answers.text import harms_summary, support_table
 from trialgraph.graph.applicability.profile import Profile
 from trialgraph.graph.explanation.explain import explain
-from trialgraph.graph.listings.tabular import rows_of
+from trialgraph.graph.listings.tabular import table_rows
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.model.rows import Result
 from trialgraph.graph.reasoning.wording import figure
@@ -40,17 +40,17 @@ def ask(
 def test_harms_change_no_verdict(world: Callable[..., Evidence]) -> None:
     pvd = ask(world)["PVd"]
     assert pvd.verdict == "supported" and pvd.certainty == "high"
-    assert [one.event or one.endpoint for one in pvd.harms] == ["neutropenia grade 3-4", "TRM"]
+    assert [harm.event or harm.endpoint for harm in pvd.harms] == ["neutropenia grade 3-4", "TRM"]
     assert "neutropenia grade 3-4 62" in harms_summary(pvd)
-    assert [one["figure"] for one in pvd.to_dict()["harms"]][1].startswith("TRM 3")
+    assert [harm["figure"] for harm in pvd.to_dict()["harms"]][1].startswith("TRM 3")
 
 
 def test_a_control_has_the_harms_reported_for_it(world: Callable[..., Evidence]) -> None:
     support = ask(world)
-    assert [one.endpoint for one in support["Vd"].harms] == ["TRM"], (
+    assert [harm.endpoint for harm in support["Vd"].harms] == ["TRM"], (
         "what is said of the tested arm only is not the control's"
     )
-    assert [one.event for one in support["DVd"].harms] == ["infections"]
+    assert [harm.event for harm in support["DVd"].harms] == ["infections"]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_risk_of_bias_not_assessed(world: Callable[..., Evidence]) -> None:
     assert {item["risk_of_bias"] for item in support["PVd"].to_dict()["evidence"]} == {
         "not assessed"
     }
-    (row,) = rows_of(evidence, "trials", {"trial": "T"})[1]
+    (row,) = table_rows(evidence, "trials", {"trial": "T"})[1]
     assert row[-7:] == ["not assessed"] * 7, "the whole in words, then each domain"
     judged = Evidence.from_rows(
         {"trials": [{"trial": "T", "rob_overall": "some concerns", "rob_missing": "low"}]}

@@ -79,10 +79,10 @@ def test_diff_prints_every_format_and_has_an_exit_code(
         "SVd", "extrapolated", "supported", "EXAMPLE-1-ITT-PFS-HR", "alone",
     )  # fmt: skip
     assert main([*ask, "--format", "json", "--exit-code"]) == 1
-    told = json.loads(capsys.readouterr().out)
+    output = json.loads(capsys.readouterr().out)
     assert (
-        told["moves"][0]["kind"] == "verdict"
-        and told["moves"][0]["because"][0]["without"] == "extrapolated"
+        output["moves"][0]["kind"] == "verdict"
+        and output["moves"][0]["because"][0]["without"] == "extrapolated"
     )
     assert main(["diff", "shipped", "now", "--exit-code"]) == 0
     assert "No verdict and no certainty changes for any of the" in " ".join(

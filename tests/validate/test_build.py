@@ -239,15 +239,15 @@ FAULTS: list[tuple[str, Callable[[Rows], None], tuple[str, ...]]] = [
 
 
 @pytest.mark.parametrize(
-    ("table", "edit", "told"), FAULTS, ids=lambda value: value if isinstance(value, str) else ""
+    ("table", "edit", "expected"), FAULTS, ids=lambda value: value if isinstance(value, str) else ""
 )
 def test_a_fault_names_file_row_column_value_and_remedy(
-    tables: Path, table: str, edit: Callable[[Rows], None], told: tuple[str, ...]
+    tables: Path, table: str, edit: Callable[[Rows], None], expected: tuple[str, ...]
 ) -> None:
     change(tables / f"{table}.csv", edit)
     with pytest.raises(TableError) as caught:
         build(tables)
-    assert any(all(part in str(fault) for part in told) for fault in caught.value.faults), str(
+    assert any(all(part in str(fault) for part in expected) for fault in caught.value.faults), str(
         caught.value
     )
 
@@ -271,7 +271,7 @@ def test_files_that_are_not_tables(tables: Path) -> None:
     (tables / "arms.csv").write_text(text, encoding="utf-8")
     with pytest.raises(TableError) as caught:
         build(tables)
-    told = str(caught.value)
+    problem = str(caught.value)
     for part in (
         "regimens.csv",
         "the table is missing",
@@ -279,7 +279,7 @@ def test_files_that_are_not_tables(tables: Path) -> None:
         "no such column",
         "Did you mean trial",
     ):
-        assert part in told
+        assert part in problem
 
 
 def test_the_shipped_tables_are_the_default() -> None:

@@ -17,7 +17,7 @@ DATA = Path(__file__).parents[1] / "data" / "nma"
 PROFILE = "lines=1, refractory:lenalidomide"
 
 
-def asked(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
+def compared(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
     assert main(["compare", *arguments, "--format", "json"]) == 0
     return json.loads(capsys.readouterr().out)
 
@@ -28,14 +28,14 @@ def test_help_and_code_name_the_same_tables_and_pictures() -> None:
 
 
 def test_a_profile(capsys: pytest.CaptureFixture[str]) -> None:
-    told = asked(capsys, PROFILE, "--endpoint", "PFS", "--reference", "Vd")
-    assert (told["reference"], told["model"], told["measure"]) == ("Vd", "common", "HR")
-    entered = {one["trial"]: one for one in told["entered"]}
+    output = compared(capsys, PROFILE, "--endpoint", "PFS", "--reference", "Vd")
+    assert (output["reference"], output["model"], output["measure"]) == ("Vd", "common", "HR")
+    entered = {contrast["trial"]: contrast for contrast in output["entered"]}
     assert entered["OPTIMISMM"]["result"] == "OPTIMISMM-OneLine-LenRefractory-PFS-HR"
     assert entered["OPTIMISMM"]["applicability"] == "direct"
-    assert {one["applicability"] for one in told["entered"]} == {"direct", "partial"}
-    assert all(one["why"] for one in told["left_out"])
-    assert {one["terms"] for one in told["sensitivity"]} >= {
+    assert {contrast["applicability"] for contrast in output["entered"]} == {"direct", "partial"}
+    assert all(contrast["why"] for contrast in output["left_out"])
+    assert {analysis["terms"] for analysis in output["sensitivity"]} >= {
         "only directly applicable populations",
         "excluding interim reports",
         "excluding CANDOR",
@@ -43,16 +43,18 @@ def test_a_profile(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_networks_of_different_backbones_have_no_bridge(capsys: pytest.CaptureFixture[str]) -> None:
-    told = asked(capsys, "lines=2, exposed:bortezomib, exposed:lenalidomide")
+    output = compared(capsys, "lines=2, exposed:bortezomib, exposed:lenalidomide")
     parts = {
         name: number
-        for number, part in enumerate(told["components"])
+        for number, part in enumerate(output["components"])
         for name in part["treatments"]
     }
     assert parts["Vd"] != parts["Rd"], "no trial that applies connects them"
-    assert "unconnected parts" in told["separation"]
-    assert "different parts are not compared" in told["separation"]
-    assert all(parts[one["treatment1"]] == parts[one["treatment2"]] for one in told["effects"])
+    assert "unconnected parts" in output["separation"]
+    assert "different parts are not compared" in output["separation"]
+    assert all(
+        parts[effect["treatment1"]] == parts[effect["treatment2"]] for effect in output["effects"]
+    )
 
 
 def test_support_has_the_same_network() -> None:
@@ -61,11 +63,11 @@ def test_support_has_the_same_network() -> None:
     assert network is not None
     (component,) = kg.compare(PROFILE).comparison.components  # type: ignore[union-attr]
     (part,) = network.parts
-    for one in part.estimates:
+    for estimate in part.estimates:
         from math import exp
 
-        assert one.network[0] == pytest.approx(
-            exp(component.effect(one.regimen, part.reference)["estimate"])
+        assert estimate.network[0] == pytest.approx(
+            exp(component.effect(estimate.regimen, part.reference)["estimate"])
         )
     assert f"vs {part.reference}:" in str(kg.support(PROFILE))
 
@@ -73,15 +75,15 @@ def test_support_has_the_same_network() -> None:
 @pytest.mark.parametrize("name", DETAILS)
 def test_further_tables(capsys: pytest.CaptureFixture[str], name: str) -> None:
     file = str(DATA / "senn2013.csv")
-    told = asked(capsys, "--contrasts", file, "--random", "--details", name)
-    assert told[name]
+    output = compared(capsys, "--contrasts", file, "--random", "--details", name)
+    assert output[name]
     assert main(["compare", "--contrasts", file, "--details", name]) == 0
     assert "Network" not in capsys.readouterr().out.split("Research tool")[-1], (
         "one network needs no number"
     )
     assert main(["compare", "--contrasts", file, "--details", name, "--format", "csv"]) == 0
     header, *rows = capsys.readouterr().out.splitlines()
-    assert len(rows) == len(told[name]) and header.count(",") >= 5
+    assert len(rows) == len(output[name]) and header.count(",") >= 5
 
 
 @pytest.mark.parametrize("picture", PICTURES)
@@ -127,9 +129,9 @@ def test_single_trials_are_drawn_as_printed(tmp_path: Path) -> None:
 
 
 def test_arms_and_sums_of_components(capsys: pytest.CaptureFixture[str]) -> None:
-    told = asked(capsys, "--arms", str(DATA / "dietaryfat.arms.csv"), "--measure", "IRR")
-    assert told["scale"] == "log ratio" and told["components"][0]["studies"] == 10
-    sums = asked(
+    output = compared(capsys, "--arms", str(DATA / "dietaryfat.arms.csv"), "--measure", "IRR")
+    assert output["scale"] == "log ratio" and output["components"][0]["studies"] == 10
+    sums = compared(
         capsys, "--contrasts", str(DATA / "linde2016.csv"), "--additive", "--inactive", "Placebo"
     )["additive"]
     assert sums["additivity"]["df"] == 3 and "additivity" in sums["rests_on"]
@@ -146,7 +148,7 @@ def test_python() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "expected"),
     [
         ([], "give exactly one of: a profile"),
         ([PROFILE, "--contrasts", "x.csv"], "give exactly one of: a profile"),
@@ -169,10 +171,12 @@ def test_python() -> None:
         (["lines=1", "--endpoint", "EFS", "--plot", "x.svg"], "no comparison entered the network"),
     ],
 )
-def test_invalid_usage(capsys: pytest.CaptureFixture[str], arguments: list[str], told: str) -> None:
+def test_invalid_usage(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], expected: str
+) -> None:
     assert main(["compare", *arguments]) == 2
     error = capsys.readouterr().err
-    assert told in error and "Traceback" not in error
+    assert expected in error and "Traceback" not in error
 
 
 def test_warnings_about_a_file_are_printed(

@@ -60,5 +60,9 @@ def test_a_slip_in_a_new_row_is_named(tables: Path, capsys: pytest.CaptureFixtur
     )
     results.write_text(text, encoding="utf-8")
     assert main(["support", PROFILE, "--tables", str(tables)]) == 2
-    told = capsys.readouterr().err
-    assert "results.csv" in told and "EXAMPLE-1-IT" in told and "Did you mean EXAMPLE-1-ITT" in told
+    error_output = capsys.readouterr().err
+    assert (
+        "results.csv" in error_output
+        and "EXAMPLE-1-IT" in error_output
+        and "Did you mean EXAMPLE-1-ITT" in error_output
+    )

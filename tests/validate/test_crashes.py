@@ -82,7 +82,7 @@ def test_a_killed_load_leaves_the_previous_state(data: Path, step: str, capsys: 
     )
 
 
-@pytest.mark.parametrize("step", [one for one in STEPS if one != "as it begins to write"])
+@pytest.mark.parametrize("step", [step for step in STEPS if step != "as it begins to write"])
 def test_a_killed_replacement_leaves_the_old_layer(data: Path, step: str) -> None:
     add_layer("mine", "registry", trial("A"), [ORIGIN])
     killed("add_layer('mine', 'registry', trial('B'), [], replace=True)", *STEPS[step])
@@ -169,14 +169,19 @@ def test_children_do_not_inherit_the_lock(data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "told"),
+    ("number", "expected"),
     [
         (errno.ENOSPC, "no space left in .*free some space"),
         (errno.EROFS, "cannot write to .*TRIALGRAPH_DATA"),
     ],
 )
 def test_a_full_disk_is_a_readable_error(
-    data: Path, number: int, told: str, monkeypatch: pytest.MonkeyPatch, capsys: Run, tmp_path: Path
+    data: Path,
+    number: int,
+    expected: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Run,
+    tmp_path: Path,
 ) -> None:
     add_layer("first", "registry", trial("A"), [ORIGIN])
     assert main(["init", str(tmp_path / "mine")]) == 0
@@ -187,7 +192,7 @@ def test_a_full_disk_is_a_readable_error(
     for owner, name in ((layer_files.os, "fsync"), (layer_files.TableWriter, "write")):
         with monkeypatch.context() as patch:
             patch.setattr(owner, name, full)
-            with pytest.raises(TrialgraphError, match=told):
+            with pytest.raises(TrialgraphError, match=expected):
                 add_layer("second", "registry", trial("B"), [])
             capsys.readouterr()
             assert main(["load", "tables", str(tmp_path / "mine")]) == 2

@@ -71,11 +71,11 @@ def mine(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
 def test_from_a_text_to_an_answer(
     data: Path, mine: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = capsys.readouterr().err
+    error_output = capsys.readouterr().err
     assert (
-        "fill in" in told
-        and "trial (3), population (3)" in told
-        and f"load tables {mine / 'drafts.csv'}" in told
+        "fill in" in error_output
+        and "trial (3), population (3)" in error_output
+        and f"load tables {mine / 'drafts.csv'}" in error_output
     )
     rows = drafts_in(mine / "drafts.csv")
     assert [row["measure"] for row in rows] == ["median", "hazard_ratio", "rate"]
@@ -208,10 +208,10 @@ def test_a_trial_that_the_paragraph_names_before_the_figure_is_suggested(
 ) -> None:
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     assert main(["extract", str(tmp_path / "a.txt"), "--out", str(tmp_path / "drafts.csv")]) == 0
-    told = [
+    named = [
         re.search(r"trial=(\w+)", row["suggested"]) for row in drafts_in(tmp_path / "drafts.csv")
     ]
-    assert [one[1] if one else "" for one in told] == trials
+    assert [match[1] if match else "" for match in named] == trials
 
 
 @pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+drug", "@x", "-1+2+cmd", "-drug", "'quoted'"])

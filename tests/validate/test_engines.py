@@ -84,7 +84,10 @@ def applicability(reasoner: Reasoner, engine: Any, profile: Profile) -> dict[str
         population: (
             derived[population].grade,
             derived[population].directness,
-            [(one.requirements, list(one.facts)) for one in derived[population].assessments],
+            [
+                (assessment.requirements, list(assessment.facts))
+                for assessment in derived[population].assessments
+            ],
         )
         for population in reasoner.evidence.populations
     }
@@ -441,17 +444,19 @@ SLOW_TO_DRAW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 @given(evidence_rows(), QUESTIONS)
 @settings(max_examples=40, deadline=None, suppress_health_check=SLOW_TO_DRAW)
-def test_engines_agree_on_generated_evidence(rows: dict[str, Any], asked: dict[str, Any]) -> None:
-    _agree_on(rows, **asked)
+def test_engines_agree_on_generated_evidence(
+    rows: dict[str, Any], question: dict[str, Any]
+) -> None:
+    _agree_on(rows, **question)
 
 
 @pytest.mark.slow  # the same, for ten times as many
 @given(evidence_rows(), QUESTIONS)
 @settings(max_examples=400, deadline=None, suppress_health_check=SLOW_TO_DRAW)
 def test_engines_agree_on_much_generated_evidence(
-    rows: dict[str, Any], asked: dict[str, Any]
+    rows: dict[str, Any], question: dict[str, Any]
 ) -> None:
-    _agree_on(rows, **asked)
+    _agree_on(rows, **question)
 
 
 def _agree_on(

@@ -14,7 +14,7 @@ from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError
 from trialgraph.evidence import FOLDER
 from trialgraph.graph.listings.export import SHEETS, export
-from trialgraph.graph.listings.tabular import rows_of
+from trialgraph.graph.listings.tabular import table_rows
 from trialgraph.graph.model.cell_order import ordered
 from trialgraph.graph.model.schema import ACCOUNTING, TABLES
 from trialgraph.graph.rdf.from_rdf import read_rows
@@ -119,11 +119,11 @@ def test_rdflib_sees_all_graphs_as_one_with_known_prefixes(kg: KnowledgeGraph) -
 
 def test_triples_added_through_rdflib_are_queried_and_exported(content: bytes) -> None:
     kg = KnowledgeGraph(EmbeddedStore(content))
-    asked = "SELECT ?p { <https://example.org/new> ?p ?o }"
-    assert kg.query(asked).empty
+    query = "SELECT ?p { <https://example.org/new> ?p ?o }"
+    assert kg.query(query).empty
     new = rdflib.URIRef("https://example.org/new")
     kg.graph.add((new, rdflib.RDF.type, new))
-    assert list(kg.query(asked)["p"]) == ["rdf:type"]
+    assert list(kg.query(query)["p"]) == ["rdf:type"]
     assert "<https://example.org/new>" in export(kg, "nquads")
 
 
@@ -145,7 +145,7 @@ def test_csv_is_a_folder_of_the_flat_tables(kg: KnowledgeGraph, tmp_path: Path) 
         f"{name}.csv" for name in SHEETS
     }
     for name in SHEETS:
-        columns, rows = rows_of(kg.evidence, name, {})
+        columns, rows = table_rows(kg.evidence, name, {})
         with (tmp_path / "new" / "tables" / f"{name}.csv").open(
             encoding="utf-8", newline=""
         ) as file:
@@ -170,7 +170,7 @@ def test_no_cell_is_a_formula(
     cell: str, written: str, kg: KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "trialgraph.graph.listings.export.rows_of", lambda *_: (["value"], [[cell]])
+        "trialgraph.graph.listings.export.table_rows", lambda *_: (["value"], [[cell]])
     )
     assert list(csv.reader(io.StringIO(export(kg, "csv")))) == [["value"], [written]]
 

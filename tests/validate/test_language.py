@@ -27,7 +27,7 @@ from trialgraph.graph.explanation.text import explanation_text
 from trialgraph.graph.language import translation
 from trialgraph.graph.language.phrasebook import Sentence
 from trialgraph.graph.language.translation import ENGLISH, Translation, codes, language
-from trialgraph.graph.listings.tabular import rows_of
+from trialgraph.graph.listings.tabular import table_rows
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.model.schema import ACCOUNTING, TABLES
 from trialgraph.graph.model.vocabulary import folded
@@ -229,7 +229,7 @@ class RecordingTranslation(Translation):
     @property
     def understood(self) -> list[str]:
         """Every text, and part of a text, that was understood."""
-        return [text for text, said in self._known.items() if said is not None]
+        return [text for text, translation in self._known.items() if translation is not None]
 
 
 def _opened_once(kg: tg.KnowledgeGraph) -> Callable[..., tg.KnowledgeGraph]:
@@ -289,14 +289,20 @@ def test_all_text_is_translated(printed: RecordingTranslation) -> None:
 
 def test_every_phrase_is_used(printed: RecordingTranslation) -> None:
     """Printed by the fixture `printed`, or else contained in the code or the evidence."""
-    told = set(printed.understood)
-    told |= {text[:1].lower() + text[1:] for text in told}
+    understood = set(printed.understood)
+    understood |= {text[:1].lower() + text[1:] for text in understood}
     written = _written(printed.evidence)
     unused = []
     for english in (row["en"] for row in _rows("phrases-zh.csv")):
-        sentence = next((one for one in printed.sentences if one.english == english), None)
+        sentence = next(
+            (sentence for sentence in printed.sentences if sentence.english == english), None
+        )
         pieces = sentence.pieces if sentence else [english]
-        is_said = any(_fills(sentence, text) for text in told) if sentence else english in told
+        is_said = (
+            any(_fills(sentence, text) for text in understood)
+            if sentence
+            else english in understood
+        )
         if not is_said and not any(
             all(_plain(piece) in text for piece in pieces) for text in written
         ):
@@ -348,7 +354,7 @@ def _fills(sentence: Sentence, text: str) -> bool:
 
 def test_curated_sentences_agree_with_the_evidence(kg: tg.KnowledgeGraph) -> None:
     """A few may be missing or outdated, so that English can be corrected without Chinese."""
-    told = {label for trial in kg.evidence.trials.values() for label in (trial.label, trial.note)}
+    texts = {label for trial in kg.evidence.trials.values() for label in (trial.label, trial.note)}
     tables = (
         kg.evidence.statements,
         kg.evidence.cautions,
@@ -357,17 +363,17 @@ def test_curated_sentences_agree_with_the_evidence(kg: tg.KnowledgeGraph) -> Non
         kg.evidence.arms,
     )
     for row in (row for table in tables for row in table.values()):
-        told |= {
+        texts |= {
             getattr(row, name, "")
             for name in ("summary", "harm", "note", "claim", "event", "dose", "label")
         }
-        told.add(getattr(row, "label", "").partition(": ")[2])
-        told |= {
+        texts.add(getattr(row, "label", "").partition(": ")[2])
+        texts |= {
             part.strip() for part in row.locator.split(";") for part in (part.rpartition(" ¶")[0],)
         }
-    told |= {one.description.partition(" Parameter")[0] for one in catalogue()}
+    texts |= {query.description.partition(" Parameter")[0] for query in catalogue()}
     sentences = _rows("sentences-zh.csv")
-    stale = [row["en"] for row in sentences if row["en"] not in told]
+    stale = [row["en"] for row in sentences if row["en"] not in texts]
     known = {row["en"] for row in (*sentences, *_rows("phrases-zh.csv"))}
     summaries = {
         row.summary
@@ -401,7 +407,7 @@ def test_text_is_translated_in_part(kg: tg.KnowledgeGraph) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "expected"),
     [
         (["explain", "Foo", "lines=1"], "未知的方案“Foo”；最接近的已知名称："),
         (
@@ -417,12 +423,12 @@ def test_text_is_translated_in_part(kg: tg.KnowledgeGraph) -> None:
     ],
 )
 def test_errors_are_translated(
-    given: list[str], told: str, capsys: pytest.CaptureFixture[str]
+    given: list[str], expected: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([*given, "--lang", "zh"]) == 2
-    assert told in capsys.readouterr().err
+    assert expected in capsys.readouterr().err
     assert main(given) == 2
-    assert told not in capsys.readouterr().err
+    assert expected not in capsys.readouterr().err
 
 
 def test_the_caret_is_below_its_character(capsys: pytest.CaptureFixture[str]) -> None:
@@ -434,9 +440,9 @@ def test_the_caret_is_below_its_character(capsys: pytest.CaptureFixture[str]) ->
 def test_help_is_translated(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["support", "--help", "--lang", "zh"])
-    told = capsys.readouterr().out
-    assert "针对某一治疗史特征给出每个方案的结论" in told and "--as-of DATE" in told
-    assert max(map(columns_of, told.splitlines())) <= 100
+    output = capsys.readouterr().out
+    assert "针对某一治疗史特征给出每个方案的结论" in output and "--as-of DATE" in output
+    assert max(map(columns_of, output.splitlines())) <= 100
 
 
 def test_names_come_from_the_evidence(kg: tg.KnowledgeGraph) -> None:
@@ -461,8 +467,8 @@ def test_names_come_from_the_evidence(kg: tg.KnowledgeGraph) -> None:
     "profile", [*PROFILES, "lines=1, has:t(11;14), remission-after:ASCT>=36mo, exposed:PI>=2"]
 )
 def test_a_profile_in_chinese_is_the_same_profile(kg: tg.KnowledgeGraph, profile: str) -> None:
-    said = language("zh", kg.evidence).say(str(kg.profile(profile)))
-    assert str(kg.profile(said)) == str(kg.profile(profile))
+    chinese = language("zh", kg.evidence).say(str(kg.profile(profile)))
+    assert str(kg.profile(chinese)) == str(kg.profile(profile))
 
 
 def test_columns_align_and_fit(kg: tg.KnowledgeGraph) -> None:
@@ -503,7 +509,7 @@ def test_phrases_are_unique_and_keep_their_gaps() -> None:
     for code in codes()[1:]:
         rows = [*_rows(f"phrases-{code}.csv"), *_rows(f"sentences-{code}.csv")]
         phrases = [row["en"] for row in rows]
-        assert [one for one, count in Counter(phrases).items() if count > 1] == []
+        assert [phrase for phrase, count in Counter(phrases).items() if count > 1] == []
         for row in rows:
             assert row[code] and len(re.findall(r"\{[*=]?\}", row["en"])) == row[code].count(
                 "{}"
@@ -514,8 +520,8 @@ def test_the_command_line_in_chinese(capsys: pytest.CaptureFixture[str]) -> None
     assert main(["support", "一线=1", "--lang", "zh"]) == 2
     capsys.readouterr()
     assert main(["explain", "PVd", "lines=1, refractory:来那度胺", "--lang", "zh"]) == 0
-    told = capsys.readouterr().out
-    assert "结论：支持，确定性高" in told and "研究工具" in told
+    output = capsys.readouterr().out
+    assert "结论：支持，确定性高" in output and "研究工具" in output
     for command in (
         ["find", "CD38"],
         ["trials", "--design", "single-arm"],
@@ -526,7 +532,7 @@ def test_the_command_line_in_chinese(capsys: pytest.CaptureFixture[str]) -> None
         assert " 行" in capsys.readouterr().out
     assert main(["support", "lines=1", "--lang", "zh", "--format", "json"]) == 0
     assert "supported" in {
-        one["verdict"] for one in json.loads(capsys.readouterr().out)["regimens"]
+        regimen["verdict"] for regimen in json.loads(capsys.readouterr().out)["regimens"]
     }, "data are not translated"
 
 
@@ -547,8 +553,8 @@ def test_the_command_line_in_chinese(capsys: pytest.CaptureFixture[str]) -> None
 def test_filters_accept_chinese(
     kg: tg.KnowledgeGraph, table: str, filters: dict[str, str], in_english: dict[str, str]
 ) -> None:
-    rows = rows_of(kg.evidence, table, filters)[1]
-    assert rows and rows == rows_of(kg.evidence, table, in_english)[1]
+    rows = table_rows(kg.evidence, table, filters)[1]
+    assert rows and rows == table_rows(kg.evidence, table, in_english)[1]
 
 
 def test_an_unknown_language(kg: tg.KnowledgeGraph, capsys: pytest.CaptureFixture[str]) -> None:

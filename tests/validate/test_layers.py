@@ -103,7 +103,7 @@ def test_the_graph_of_a_layer_conforms_to_the_shapes_and_uses_declared_terms(dat
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "expected"),
     [
         ({"trials": [{"trial": "CASTOR", "label": "x", "design": "randomised", "setting": "relapse", "source": "doc-T", "paragraph": "1"}]}, "remove the row"),
         ({"drugs": [{"drug": "lenalidomide", "kind": "drug"}]}, "this identifier belongs to a row loaded before"),
@@ -113,8 +113,8 @@ def test_the_graph_of_a_layer_conforms_to_the_shapes_and_uses_declared_terms(dat
         ({"drugs": [{"drug": "new", "kind": "drug", "label_en": "x" * 40_000}]}, "is longer than a cell"),
     ],
 )  # fmt: skip
-def test_faults_change_nothing(data: Path, change: Rows, told: str) -> None:
-    with pytest.raises(TableError, match=told):
+def test_faults_change_nothing(data: Path, change: Rows, expected: str) -> None:
+    with pytest.raises(TableError, match=expected):
         add_layer("mine", "registry", trial("T") | change, [ORIGIN])
     assert names() == []
     assert [file.name for file in data.iterdir()] == ["lock"]
@@ -202,14 +202,14 @@ def test_a_layer_that_another_one_needs_cannot_be_unloaded(data: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "expected"),
     [
         ("nonsense", "nothing is loaded"),
         ("000_2ee211f311560e14", "the shipped evidence cannot be removed"),
     ],
 )
-def test_unknown_layers_cannot_be_unloaded(data: Path, name: str, told: str) -> None:
-    with pytest.raises(TrialgraphError, match=told):
+def test_unknown_layers_cannot_be_unloaded(data: Path, name: str, expected: str) -> None:
+    with pytest.raises(TrialgraphError, match=expected):
         remove_layer(name)
 
 
@@ -300,8 +300,8 @@ def test_formulas_in_cells_are_exported_as_text(
 ) -> None:
     add_layer("mine", "registry", trial("T", label="=HYPERLINK(1)", registry_id="@cmd"), [ORIGIN])
     assert main(["trials", "--trial", "T", "--format", "csv"]) == 0
-    told = capsys.readouterr().out
-    assert "'@cmd" in told and ",=HYPERLINK" not in told and ",@cmd" not in told
+    output = capsys.readouterr().out
+    assert "'@cmd" in output and ",=HYPERLINK" not in output and ",@cmd" not in output
 
 
 def test_sources_lists_layers_with_their_date_user_and_files(
@@ -349,11 +349,11 @@ def test_validate_checks_layers(data: Path, capsys: pytest.CaptureFixture[str]) 
     }
     table = layer.folder / "results.csv"
     table.write_text(table.read_text().replace("hazard_ratio", "hazrd_ratio", 1))
-    told = [fault for _, faults in layer_findings() for fault in faults]
+    problems = [fault for _, faults in layer_findings() for fault in faults]
     assert (
-        len(told) == 2
-        and "has changed since it was loaded. Run trialgraph unload 'mine'" in told[0]
-        and "Did you mean hazard_ratio" in told[1]
+        len(problems) == 2
+        and "has changed since it was loaded. Run trialgraph unload 'mine'" in problems[0]
+        and "Did you mean hazard_ratio" in problems[1]
     )
 
 

@@ -30,7 +30,7 @@ def written() -> dict[str, set[str]]:
 def messages_in(file: Path) -> Iterator[tuple[str, str]]:
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "message":
-            texts = [getattr(one, "value", None) for one in node.args[:2]]
+            texts = [getattr(arg, "value", None) for arg in node.args[:2]]
             assert all(isinstance(text, str) for text in texts), (
                 f"{file}:{node.lineno}: not two texts"
             )
@@ -61,16 +61,16 @@ def test_a_reworded_message_keeps_its_translation(monkeypatch: pytest.MonkeyPatc
     chinese = language("zh")
     monkeypatch.setitem(chinese.messages, "test.one", "共 {count} 项：{what}、{=name}")  # type: ignore[attr-defined]
     for english in ("{count} of {what}, {name}", "{what}: {count} ({name})"):
-        said = message("test.one", english, count=2, what="supported", name="supported")
-        assert chinese.say(said) == "共 2 项：支持、supported"
+        total = message("test.one", english, count=2, what="supported", name="supported")
+        assert chinese.say(total) == "共 2 项：支持、supported"
 
 
 def test_a_message_is_text_and_survives_a_copy() -> None:
-    one = message("test.two", "{n} rows", n=3)
-    again = pickle.loads(pickle.dumps(one))
+    rows = message("test.two", "{n} rows", n=3)
+    again = pickle.loads(pickle.dumps(rows))
     assert (again, again.id, again.parts) == ("3 rows", "test.two", {"n": 3})
     assert isinstance(again, Message)
-    both = pickle.loads(pickle.dumps(joined("; ", [one, "supported"])))
+    both = pickle.loads(pickle.dumps(joined("; ", [rows, "supported"])))
     assert language("zh").say(both) == "3 行；支持"
 
 

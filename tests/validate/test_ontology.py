@@ -82,7 +82,7 @@ def test_every_column_is_a_declared_property_of_its_kind(ontology, table):
             )
 
 
-@pytest.mark.parametrize(("table", "column"), CHOICES, ids=lambda one: one.name)
+@pytest.mark.parametrize(("table", "column"), CHOICES, ids=lambda column: column.name)
 def test_every_choice_is_a_concept_of_its_vocabulary(ontology, table, column):
     vocabulary = rdflib.URIRef(names.iri("vocabulary", scheme(table, column).replace("_", "-")))
     assert (vocabulary, RDF.type, SKOS.ConceptScheme) in ontology
@@ -127,7 +127,7 @@ def inconsistencies(graph):
     """What OWL 2 RL reasoning finds wrong with a graph."""
     owlrl = pytest.importorskip("owlrl")
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
-    return [str(said) for _, prop, said in graph if str(prop).endswith("agent-ont#error")]
+    return [str(text) for _, prop, text in graph if str(prop).endswith("agent-ont#error")]
 
 
 def closed_schema():

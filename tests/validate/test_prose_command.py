@@ -29,8 +29,8 @@ def abstract(tmp_path: Path) -> str:
 
 def test_output_as_table(abstract: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["extract", abstract]) == 0
-    told = capsys.readouterr().out
-    assert "0.53" in told and "0.32–0.89" in told and "drug A" in told and "rows" in told
+    output = capsys.readouterr().out
+    assert "0.53" in output and "0.32–0.89" in output and "drug A" in output and "rows" in output
 
 
 def test_csv_and_json_have_the_same_content(
@@ -96,8 +96,8 @@ def test_unassigned_figures_are_listed_separately(
 ) -> None:
     (tmp_path / "a.txt").write_text("In the end the median was 8.1 months.", encoding="utf-8")
     assert main(["extract", str(tmp_path / "a.txt"), "--format", "json"]) == 0
-    told = capsys.readouterr()
-    assert json.loads(told.out) == [] and "'8.1' at 26" in told.err
+    captured = capsys.readouterr()
+    assert json.loads(captured.out) == [] and "'8.1' at 26" in captured.err
 
 
 @pytest.mark.parametrize("arguments", [["none.txt"], ["."], ["--min-confidence", "2", "x"], []])

@@ -122,8 +122,8 @@ every_query = pytest.mark.parametrize("query", QUERIES, ids=[query.name for quer
 def test_head_describes_the_query_with_parameters_and_an_example(query: NamedQuery) -> None:
     assert query.label and query.label != query.name
     assert query.tags
-    said = query.description.split("Parameter", 1)[1].split("Example:")[0]
-    assert all(re.search(rf"\b{name}\b", said) for name in _parameters(query)), (
+    parameters = query.description.split("Parameter", 1)[1].split("Example:")[0]
+    assert all(re.search(rf"\b{name}\b", parameters) for name in _parameters(query)), (
         "a parameter is not described"
     )
     assert f"trialgraph query {query.name} --set " in query.description
@@ -323,7 +323,7 @@ def test_the_word_service_is_allowed_outside_service_clauses(text: str) -> None:
 
 def test_query_list_names_and_describes_every_query(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["query", "--list", "--format", "json"]) == 0
-    listed = {one["name"]: one["description"] for one in json.loads(capsys.readouterr().out)}
+    listed = {entry["name"]: entry["description"] for entry in json.loads(capsys.readouterr().out)}
     assert listed == {query.name: query.description for query in QUERIES}
 
 

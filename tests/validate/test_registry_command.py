@@ -57,13 +57,15 @@ def test_a_record_changes_answers_until_it_is_unloaded(
 ) -> None:
     before = tg.open().support("lines=1, refractory:lenalidomide")
     assert main(["load", "registry", str(record)]) == 0
-    said = capsys.readouterr().out
-    assert "Hazard ratios: 1 of 1 loaded." in said
-    assert "Loaded as the layer 'NCT00000001'." in said
+    output = capsys.readouterr().out
+    assert "Hazard ratios: 1 of 1 loaded." in output
+    assert "Loaded as the layer 'NCT00000001'." in output
     after = tg.open().support("lines=1, refractory:lenalidomide")
     assert (before["SVd"].verdict, after["SVd"].verdict) == ("extrapolated", "supported")
     (deciding,) = (
-        one.result for one in after["SVd"].deciding if one.result.source == "NCT00000001"
+        candidate.result
+        for candidate in after["SVd"].deciding
+        if candidate.result.source == "NCT00000001"
     )
     assert (deciding.value, deciding.locator) == (
         "0.50",
@@ -98,14 +100,14 @@ def test_output_as_csv_and_json(
         )
         == 0
     )
-    told = json.loads(capsys.readouterr().out)
+    output = json.loads(capsys.readouterr().out)
     assert (
-        told["layer"],
-        told["records"],
-        told["hazard_ratios"],
-        told["hazard_ratios_loaded"],
+        output["layer"],
+        output["records"],
+        output["hazard_ratios"],
+        output["hazard_ratios_loaded"],
     ) == ("", 1, 1, 1)
-    assert told["unread"] == [
+    assert output["unread"] == [
         {
             "record": "NCT00000001",
             "place": "eligibility",
@@ -142,9 +144,9 @@ def test_nothing_is_half_loaded(
     bad = tmp_path / "bad.json"
     bad.write_text(content)
     assert main(["load", "registry", str(record), str(bad), "--name", "both"]) == 2
-    said = capsys.readouterr()
-    assert "bad.json" in said.err
-    assert "Traceback" not in said.err + said.out
+    captured = capsys.readouterr()
+    assert "bad.json" in captured.err
+    assert "Traceback" not in captured.err + captured.out
     assert layers() == []
     assert list((tmp_path / "data").rglob("*.csv")) == []
 
@@ -174,28 +176,28 @@ def test_several_processes_give_the_same_rows_in_the_same_order(tmp_path: Path, 
         file.write_text(
             json.dumps(records) if form == "array" else "\n".join(map(json.dumps, records))
         )
-    one, two = (
+    sequential, two = (
         list(load_records([file], shipped_terms(), Options(), processes=processes, size=7))
         for processes in (1, 2)
     )
-    assert one == two
-    assert sum(len(batch["trials"]) for batch in one) == 40
+    assert sequential == two
+    assert sum(len(batch["trials"]) for batch in sequential) == 40
 
 
 @pytest.mark.parametrize("processes", [1, 2])
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "expected"),
     [
         ('{"protocolSection": {"a" 1}}', r"many, study 21, line 21, column 26: .* is not JSON"),
         ("{}", "study 21: there is no protocolSection"),
     ],
 )
 def test_faults_are_the_same_in_every_process(
-    tmp_path: Path, processes: int, line: str, told: str
+    tmp_path: Path, processes: int, line: str, expected: str
 ) -> None:
     lines = [json.dumps(made(number)) for number in range(1, 31)]
     (tmp_path / "many").write_text("\n".join([*lines[:20], line, *lines[20:]]))
-    with pytest.raises(TrialgraphError, match=told):
+    with pytest.raises(TrialgraphError, match=expected):
         list(
             load_records(
                 [tmp_path / "many"], shipped_terms(), Options(), processes=processes, size=7
@@ -261,9 +263,9 @@ def test_an_interruption_leaves_no_files_and_ends_every_process(tmp_path: Path) 
     while running.poll() is None and not list(written.rglob("results.csv")):
         time.sleep(0.1)
     os.killpg(running.pid, signal.SIGINT)
-    _, said = running.communicate(timeout=60)
+    _, errors = running.communicate(timeout=60)
     assert running.returncode == 130
-    assert "Traceback" not in said
+    assert "Traceback" not in errors
     assert layers() == []
     assert list(written.rglob("*.csv")) == []
     with pytest.raises(ProcessLookupError):

@@ -121,7 +121,9 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("name", "content", "problem", "remedy"), BAD, ids=[one[0] for one in BAD])
+@pytest.mark.parametrize(
+    ("name", "content", "problem", "remedy"), BAD, ids=[case[0] for case in BAD]
+)
 def test_bad_files_are_named_with_place_value_and_remedy(
     tmp_path: Path, name: str, content: bytes, problem: str, remedy: str
 ) -> None:
@@ -155,7 +157,7 @@ def archive(path: Path, **members: bytes) -> Path:
 def test_a_path_outside_a_zip_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(RecordFault, match="is a path outside the zip"):
         ids(archive(tmp_path / "z.zip", **{name: json.dumps(ONE).encode()}))
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["z.zip"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["z.zip"]
 
 
 def test_a_bomb_is_refused(tmp_path: Path) -> None:
@@ -315,7 +317,7 @@ def test_the_older_xml_gives_the_same_rows_as_json(tmp_path: Path) -> None:
         "2018-03-04",
         "2019-05",
     )
-    assert (rows["populations"][0]["criteria"], [one.what for one in of_xml.unread]) == (
+    assert (rows["populations"][0]["criteria"], [item.what for item in of_xml.unread]) == (
         "lines>=1",
         ["Adults", "not: Pregnancy"],
     )
@@ -339,12 +341,12 @@ def test_the_older_xml_gives_the_same_rows_as_json(tmp_path: Path) -> None:
         "note",
     )
 
-    def told(all_rows: dict[str, list[dict[str, str]]]) -> list[list[str]]:
+    def contrasts(all_rows: dict[str, list[dict[str, str]]]) -> list[list[str]]:
         return [
             [row[name] for name in same] for row in all_rows["results"] if row["kind"] == "contrast"
         ]
 
-    assert told(rows) == told(twin.rows)
+    assert contrasts(rows) == contrasts(twin.rows)
     assert [
         (row["event"], row["value"], row["comparator_value"])
         for row in rows["results"]
@@ -359,12 +361,12 @@ def test_other_files_among_records_are_skipped_and_listed(tmp_path: Path) -> Non
         tmp_path / "z.zip",
         **{"NCT00000002.json": json.dumps(TWO).encode(), "Contents.txt": b"What is in this zip"},
     )
-    told: list[str] = []
-    assert [found.place for found in studies([tmp_path], told.append)] == [
+    skipped: list[str] = []
+    assert [found.place for found in studies([tmp_path], skipped.append)] == [
         "NCT00000001.json",
         "z.zip/NCT00000002.json",
     ]
-    assert told == ["README.txt", "z.zip/Contents.txt"]
+    assert skipped == ["README.txt", "z.zip/Contents.txt"]
     with pytest.raises(RecordFault, match="not JSON, XML or a zip"):
         ids(tmp_path / "README.txt")
 

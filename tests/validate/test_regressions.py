@@ -98,7 +98,7 @@ def test_a_share_printed_as_a_count_turns_a_requirement_into_a_fraction(
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "direction", "said"),
+    ("low", "high", "direction", "expected"),
     [
         ("-1", "9", "better", "none"),
         ("1", "9", "", "benefit"),
@@ -107,7 +107,7 @@ def test_a_share_printed_as_a_count_turns_a_requirement_into_a_fraction(
     ],
 )
 def test_a_printed_interval_of_a_difference_decides(
-    low: str, high: str, direction: str, said: str
+    low: str, high: str, direction: str, expected: str
 ) -> None:
     assert (
         effect(
@@ -115,7 +115,7 @@ def test_a_printed_interval_of_a_difference_decides(
                 "r", measure="difference", value="4", ci_low=low, ci_high=high, direction=direction
             )
         )
-        == said
+        == expected
     )
 
 
@@ -172,8 +172,8 @@ def test_a_withdrawal_is_listed_as_a_caution(tables: Path) -> None:
     profile = "lines=4, is:triple-class-refractory"
     verdict = tg.open(tables).support(profile)["Belantamab"]
     assert verdict.verdict == "active"
-    told = [caution.summary for caution in verdict.cautions if caution.harm == "withdrawn"]
-    assert "Withdrawn from the market (FDA, US, 2022-11-22)." in told
+    withdrawn = [caution.summary for caution in verdict.cautions if caution.harm == "withdrawn"]
+    assert "Withdrawn from the market (FDA, US, 2022-11-22)." in withdrawn
     assert tg.open(tables).support(profile, region="US")["Belantamab"].verdict == "excluded"
     assert not [
         caution
@@ -184,7 +184,7 @@ def test_a_withdrawal_is_listed_as_a_caution(tables: Path) -> None:
 
 def test_only_the_requested_endpoint_decides(kg: tg.KnowledgeGraph) -> None:
     for verdict in kg.support("lines=1, refractory:lenalidomide", endpoint="OS"):
-        assert {one.result.endpoint for one in verdict.deciding} <= {"OS"}
+        assert {candidate.result.endpoint for candidate in verdict.deciding} <= {"OS"}
     transplant = kg.support("lines=1, remission-after:ASCT>=40mo", endpoint="PFS")["ASCT"]
     assert transplant.deciding[0].result.endpoint == "TTP", (
         "which stands for PFS where that is not printed"
@@ -194,7 +194,7 @@ def test_only_the_requested_endpoint_decides(kg: tg.KnowledgeGraph) -> None:
 def test_a_class_that_is_not_tolerated_is_an_open_question(kg: tg.KnowledgeGraph) -> None:
     explained = kg.explain("Isa-Kd", "lines=1, intolerant:PI")
     assert "intolerant:carfilzomib" in explained.verdict.unknowns
-    assert {one.unknown: one.if_so for one in explained.what_ifs}[
+    assert {what_if.unknown: what_if.if_so for what_if in explained.what_ifs}[
         "intolerant:carfilzomib"
     ] == "excluded"
 
@@ -239,17 +239,17 @@ def test_a_verdict_is_rendered_in_a_notebook(kg: tg.KnowledgeGraph) -> None:
     html = kg.support("lines=1")["DVd"]._repr_html_()
     assert "CASTOR" in html
     assert "does not advise" in html
-    for told in (html, kg.support("lines=1, has:EM-E")._repr_html_()):
-        assert "neuropathy" in told, "harms stand beside benefit"
-        assert "2021" in told and "not assessed" in told, (
+    for page in (html, kg.support("lines=1, has:EM-E")._repr_html_()):
+        assert "neuropathy" in page, "harms stand beside benefit"
+        assert "2021" in page and "not assessed" in page, (
             "and the age of the evidence, and who judged it"
         )
-    assert "Notes on has:EM-E" in told
+    assert "Notes on has:EM-E" in page
 
 
 def test_what_decides_an_active_verdict_counts(kg: tg.KnowledgeGraph) -> None:
     verdict = kg.support("lines=4, is:triple-class-refractory")["Sd"]
-    decided = {one.result.id for one in verdict.deciding}
+    decided = {candidate.result.id for candidate in verdict.deciding}
     assert {item.role for item in verdict.evidence if item.result.id in decided} == {"counts"}
 
 
@@ -263,15 +263,17 @@ def test_a_recent_thrombosis_shows_cautions_on_hypercoagulability(
         "lines=1, has:高凝状态",
     ):
         (concern,) = kg.support(profile).feature_notes
-        cautions = {one.id for one in concern.cautions}
+        cautions = {caution.id for caution in concern.cautions}
         assert {
             "Review2013-Thalidomide-Hypercoagulable",
             "Review2013-Lenalidomide-Hypercoagulable",
         } <= cautions
-        assert "Review2013-IMiD-Hypercoagulable" in {one.id for one in concern.statements}
+        assert "Review2013-IMiD-Hypercoagulable" in {
+            statement.id for statement in concern.statements
+        }
     wider = kg.support("lines=1, has:hypercoagulable").feature_notes[0]
     assert "Review2013-Bortezomib-Thrombosis" not in {
-        one.id for one in wider.statements
+        statement.id for statement in wider.statements
     }  # not everybody had a thrombosis
 
 
@@ -288,7 +290,7 @@ def test_every_risk_scheme_is_listed_next_to_the_one_used(kg: tg.KnowledgeGraph)
     """Only the two schemes of one source were told; two more sources say otherwise what high risk is."""
     (meaning,) = kg.support("lines=1, is:high-risk").definitions
     assert meaning.name == "high-risk-Review2013"
-    rivals = {one.name for one in meaning.rivals}
+    rivals = {rival.name for rival in meaning.rivals}
     assert rivals == {
         "high-risk-cytogenetic-Review2013",
         "high-risk-cytogenetic-IMWG2021",
@@ -306,7 +308,7 @@ def test_lines_that_exclude_each_other_are_named(kg: tg.KnowledgeGraph) -> None:
 
 def test_two_names_of_one_study_are_reported_until_the_row_is_deactivated(tables: Path) -> None:
     """Joining changed no answer that anybody saw."""
-    told = []
+    outcomes = []
     for active in ("yes", "no"):
         file = tables / "same_study.csv"
         rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
@@ -314,14 +316,16 @@ def test_two_names_of_one_study_are_reported_until_the_row_is_deactivated(tables
             writer = csv.DictWriter(stream, list(rows[0]))
             writer.writeheader()
             writer.writerows({**row, "active": active} for row in rows)
-        one = tg.open(tables=tables)
-        explained = str(one.explain("DPd", "lines=2"))
-        studies = set(one.results(trial="EQUULEUS")["study"]) | set(
-            one.results(trial="MMY1001")["study"]
+        opened = tg.open(tables=tables)
+        explained = str(opened.explain("DPd", "lines=2"))
+        studies = set(opened.results(trial="EQUULEUS")["study"]) | set(
+            opened.results(trial="MMY1001")["study"]
         )
-        pairs = {(pair.first, pair.second) for pair in SourceComparisons(one.evidence)}
-        told.append(("treated as the same study as" in explained, len(studies), BOTH_RD in pairs))
-    assert told == [(True, 1, True), (False, 2, False)]
+        pairs = {(pair.first, pair.second) for pair in SourceComparisons(opened.evidence)}
+        outcomes.append(
+            ("treated as the same study as" in explained, len(studies), BOTH_RD in pairs)
+        )
+    assert outcomes == [(True, 1, True), (False, 2, False)]
 
 
 BOTH_RD = ("MM-009-MM-010-ITT-ORR-rate", "unnamed-Rd-vs-placebo-dex-ITT-ORR-rate")

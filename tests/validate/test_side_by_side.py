@@ -23,7 +23,10 @@ def by_sparql(store: Store, **bindings: str) -> Pairs:
 
 
 def by_python(evidence: Evidence) -> Pairs:
-    return {(one.relation, one.first, one.second) for one in SourceComparisons(evidence)}
+    return {
+        (comparison.relation, comparison.first, comparison.second)
+        for comparison in SourceComparisons(evidence)
+    }
 
 
 def test_on_the_shipped_evidence() -> None:
@@ -46,7 +49,7 @@ def test_on_the_shipped_evidence() -> None:
 def test_each_pair_has_one_relation() -> None:
     kg = tg.open()
     assert by_sparql(kg.store, relation="difference") == {
-        one for one in by_python(kg.evidence) if one[0] == "difference"
+        pair for pair in by_python(kg.evidence) if pair[0] == "difference"
     }
 
 
@@ -92,7 +95,7 @@ OF_U = {"trial": "U", "population": "U-all", "arm": "U-A", "comparator_arm": "U-
         OF_U,
         {**OF_U, "value": "0.52"},
     ],
-    ids=lambda one: ", ".join(f"{name} {value}" for name, value in one.items()) or "nothing",
+    ids=lambda cells: ", ".join(f"{name} {value}" for name, value in cells.items()) or "nothing",
 )
 @pytest.mark.parametrize("active", ["yes", "no"])
 def test_on_a_small_graph(change: dict[str, str], active: str) -> None:
@@ -122,17 +125,17 @@ def test_on_a_small_graph(change: dict[str, str], active: str) -> None:
         ({**OF_A, "kind": "prognostic", "population": "T-one", "comparator_population": "T-all", "value": "9",
           "comparator_value": "11", "n": ""}, ["difference"]),
     ],
-    ids=lambda one: ", ".join(f"{name} {value}" for name, value in one.items()) if isinstance(one, dict) else "",
+    ids=lambda cells: ", ".join(f"{name} {value}" for name, value in cells.items()) if isinstance(cells, dict) else "",
 )  # fmt: skip
 def test_a_figure_of_a_single_group_on_either_side(
     change: dict[str, str], relations: list[str]
 ) -> None:
-    one = {**RESULT, **OF_BOTH, "report": "T-1"}
-    assert sorted(relation for relation, _, _ in agree_on(one, {**RESULT, **change})) == relations
+    known = {**RESULT, **OF_BOTH, "report": "T-1"}
+    assert sorted(relation for relation, _, _ in agree_on(known, {**RESULT, **change})) == relations
     first, second = (
-        ({**RESULT, **change}, one)
+        ({**RESULT, **change}, known)
         if relations != ["supersession"]
-        else (one, {**RESULT, **change})
+        else (known, {**RESULT, **change})
     )
     assert (
         sorted(relation for relation, _, _ in agree_on(first, second)) == relations

@@ -132,7 +132,7 @@ def test_all_faults_are_reported_together_with_sheet_row_column_value_and_remedy
     workbook.save(book)
     with pytest.raises(TableError) as caught:
         load_tables(book)
-    told = list(map(str, caught.value.faults))
+    faults = list(map(str, caught.value.faults))
     for expected in (
         "mine.xlsx, sheet results, row 3, column ci_low, value '0,47': is not a number. Write digits with a decimal point",
         "mine.xlsx, sheet results, row 3, column endpoint, value 'PSF': is not in endpoints.csv. Did you mean PFS.",
@@ -140,9 +140,11 @@ def test_all_faults_are_reported_together_with_sheet_row_column_value_and_remedy
         "mine.xlsx, sheet populations, row 3, column criteria, value 'refractory:lenalidomid': unknown drug or class 'lenalidomid'. Did you mean lenalidomide.",
         "mine.xlsx, sheet trails, row 1, value 'trails': is not the name of a table. Did you mean trials.",
     ):
-        assert any(one.startswith(expected) for one in told), (expected, told)
-    assert any("sheet trials, row 1, column" in one and "no such column" in one for one in told)
-    assert len(told) == 6
+        assert any(fault.startswith(expected) for fault in faults), (expected, faults)
+    assert any(
+        "sheet trials, row 1, column" in fault and "no such column" in fault for fault in faults
+    )
+    assert len(faults) == 6
     assert not (data / "layers.json").exists()
 
 
@@ -265,10 +267,10 @@ def test_loading_from_python(data: Path, folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "told"),
+    ("encoding", "expected"),
     [("gb18030", "it looks like GB18030 (Chinese)"), ("utf-16", "it looks like UTF-16"), ("utf-16-le", "it looks like UTF-16"), ("cp1252", "it looks like Windows-1252")],
 )  # fmt: skip
-def test_a_wrong_encoding_is_named(data: Path, folder: Path, encoding: str, told: str) -> None:
+def test_a_wrong_encoding_is_named(data: Path, folder: Path, encoding: str, expected: str) -> None:
     file = folder / "trials.csv"
     text = file.read_text(encoding="utf-8-sig").replace(
         "An invented trial", "Une étude inventée" if encoding == "cp1252" else "虚构的临床试验研究"
@@ -277,7 +279,7 @@ def test_a_wrong_encoding_is_named(data: Path, folder: Path, encoding: str, told
     with pytest.raises(TableError) as caught:
         load_tables(folder)
     (fault,) = [fault for fault in caught.value.faults if fault.file == "trials.csv"]
-    assert told in str(fault) and "Save it as CSV UTF-8" in str(fault)
+    assert expected in str(fault) and "Save it as CSV UTF-8" in str(fault)
     assert fault.row == (1 if encoding.startswith("utf") else 3)
 
 
@@ -304,7 +306,7 @@ ENTITY = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
 
 
 @pytest.mark.parametrize(
-    ("harm", "told"),
+    ("harm", "expected"),
     [
         (lambda file: member(file, "xl/worksheets/sheet99.xml", b"0" * 300_000_000), "unpack to 30\\d,"),
         (lambda file: member(file, "xl/media/a.bin", b"0" * 50_000_000), "unpack to"),
@@ -321,20 +323,20 @@ ENTITY = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
     ],
 )  # fmt: skip
 def test_harmful_workbooks_are_refused(
-    data: Path, book: Path, harm: Callable[[Path], Any], told: str
+    data: Path, book: Path, harm: Callable[[Path], Any], expected: str
 ) -> None:
     harm(book)
-    with pytest.raises(TrialgraphError, match=told):
+    with pytest.raises(TrialgraphError, match=expected):
         load_tables(book)
     assert not (data / "layers.json").exists()
 
 
 @pytest.mark.parametrize(
-    ("name", "told"),
+    ("name", "expected"),
     [("none", "does not exist"), ("old.xls", "an old Excel file; save it as .xlsx"), ("a.ods", "an OpenDocument file"), ("a.txt", "neither a folder"), ("empty", "trialgraph init")],
 )  # fmt: skip
 def test_files_and_sheets_that_are_not_tables_are_recognised(
-    data: Path, tmp_path: Path, name: str, told: str, capsys: Run
+    data: Path, tmp_path: Path, name: str, expected: str, capsys: Run
 ) -> None:
     path = tmp_path / name
     if path.suffix:
@@ -342,7 +344,7 @@ def test_files_and_sheets_that_are_not_tables_are_recognised(
     elif name == "empty":
         path.mkdir()
     assert main(["load", "tables", str(path)]) == 2
-    assert told in capsys.readouterr().err
+    assert expected in capsys.readouterr().err
 
 
 def test_an_unclosed_quote_is_a_fault(data: Path, folder: Path) -> None:
@@ -363,13 +365,13 @@ def test_a_range_that_a_spreadsheet_turned_into_a_date_is_not_a_figure(
     data: Path, book: Path, folder: Path
 ) -> None:
     edit_book(book, "results", 3, "value", date(2026, 8, 10), "d-mmm")
-    (told,) = faults_of(book)
-    assert "column value, value '2026-08-10': is not a figure" in told
+    (fault,) = faults_of(book)
+    assert "column value, value '2026-08-10': is not a figure" in fault
     edit_csv(
         folder / "results.csv", lambda rows: rows[2].__setitem__(rows[0].index("value"), "10-Aug")
     )
     assert any(
-        "column value, value '10-Aug': is not a figure" in told for told in faults_of(folder)
+        "column value, value '10-Aug': is not a figure" in fault for fault in faults_of(folder)
     )
 
 
@@ -394,8 +396,8 @@ def test_percents_are_read_without_their_sign(data: Path, book: Path, folder: Pa
     edit_csv(
         folder / "shares.csv", lambda rows: rows[2].__setitem__(rows[0].index("percent"), "12.5%")
     )
-    (told,) = faults_of(folder)
-    assert "column percent, value '12.5%': contains a % sign. Write only the number" in told
+    (fault,) = faults_of(folder)
+    assert "column percent, value '12.5%': contains a % sign. Write only the number" in fault
 
 
 def test_merged_cells_and_hidden_sheets_are_reported(data: Path, book: Path) -> None:
@@ -406,18 +408,18 @@ def test_merged_cells_and_hidden_sheets_are_reported(data: Path, book: Path) -> 
         load_tables(book)
     workbook["arms"].merge_cells("B3:B4")
     workbook.save(book)
-    told = faults_of(book)
+    faults = faults_of(book)
     assert any(
-        "sheet arms, row 3, value 'B3:B4': are merged cells" in one and "Unmerge" in one
-        for one in told
+        "sheet arms, row 3, value 'B3:B4': are merged cells" in fault and "Unmerge" in fault
+        for fault in faults
     )
 
 
 def test_a_stray_nul_is_not_taken_for_another_encoding(data: Path, folder: Path) -> None:
     file = folder / "trials.csv"
     file.write_bytes(file.read_bytes().replace(b"An invented", b"An inv\0ented"))
-    (told,) = [one for one in faults_of(folder) if one.startswith("trials.csv")]
-    assert "row 3" in told and "NUL byte" in told and "UTF-16" not in told
+    (fault,) = [fault for fault in faults_of(folder) if fault.startswith("trials.csv")]
+    assert "row 3" in fault and "NUL byte" in fault and "UTF-16" not in fault
 
 
 def test_a_row_may_not_cite_a_shipped_document(data: Path, folder: Path) -> None:
@@ -425,10 +427,10 @@ def test_a_row_may_not_cite_a_shipped_document(data: Path, folder: Path) -> None
     edit_csv(
         folder / "shares.csv", lambda rows: rows[2].__setitem__(rows[0].index("source"), shipped)
     )
-    (told,) = faults_of(folder)
+    (fault,) = faults_of(folder)
     assert (
-        f"column source, value '{shipped}'" in told
-        and f"an identifier of your own such as {shipped}-2" in told
+        f"column source, value '{shipped}'" in fault
+        and f"an identifier of your own such as {shipped}-2" in fault
     )
     edit_csv(
         folder / "shares.csv",

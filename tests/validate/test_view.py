@@ -154,13 +154,15 @@ def test_no_physics_and_every_node_has_a_place(view, about):
 
 @pytest.mark.parametrize("about", SUBJECTS)
 def test_no_node_covers_another(view, about):
-    def apart(one, other):
-        wide, high = (one["w"] + other["w"]) / 2, (one["h"] + other["h"]) / 2
-        return abs(one["x"] - other["x"]) >= wide or abs(one["y"] - other["y"]) >= high - 0.1
+    def apart(node, other):
+        wide, high = (node["w"] + other["w"]) / 2, (node["h"] + other["h"]) / 2
+        return abs(node["x"] - other["x"]) >= wide or abs(node["y"] - other["y"]) >= high - 0.1
 
     nodes = data_of(view(about))["nodes"]
     assert [
-        (one["id"], other["id"]) for one, other in combinations(nodes, 2) if not apart(one, other)
+        (node["id"], other["id"])
+        for node, other in combinations(nodes, 2)
+        if not apart(node, other)
     ] == []
 
 
@@ -180,11 +182,13 @@ def test_every_regimen_shows_its_verdict(kg, view):
         node["label"]: node["key"] for node in data_of(page)["nodes"] if node["kind"] == "regimen"
     }
     support = kg.support(PROFILE)
-    assert shown == {one.regimen: one.verdict for one in support if one.verdict != "no evidence"}
-    silent = sum(one.verdict == "no evidence" for one in support)
+    assert shown == {
+        verdict.regimen: verdict.verdict for verdict in support if verdict.verdict != "no evidence"
+    }
+    silent = sum(verdict.verdict == "no evidence" for verdict in support)
     assert f"{silent} without evidence not shown" in page
-    asked = view(PROFILE, verdicts=["no evidence"])
-    assert sum(node["kind"] == "regimen" for node in data_of(asked)["nodes"]) == silent
+    filtered = view(PROFILE, verdicts=["no evidence"])
+    assert sum(node["kind"] == "regimen" for node in data_of(filtered)["nodes"]) == silent
 
 
 def test_an_edge_shows_the_deciding_contrast_and_why_it_decided(view):
@@ -316,8 +320,8 @@ def _luminance(colour):
     return sum(share * c for share, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def _contrast(one, other):
-    low, high = sorted(map(_luminance, (one, other)))
+def _contrast(colour, other):
+    low, high = sorted(map(_luminance, (colour, other)))
     return (high + 0.05) / (low + 0.05)
 
 
@@ -409,7 +413,7 @@ def test_a_file_that_cannot_be_written(kg, tmp_path):
     for out in (tmp_path, tmp_path / "file" / "page.html"):
         with pytest.raises(TrialgraphError, match="cannot write"):
             kg.view("DKd", out)
-    assert [one.name for one in tmp_path.iterdir()] == ["file"]
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 # in a browser, with the network cut

@@ -52,7 +52,7 @@ ASKED += [Literal(Has(name)) for name in ("renal", "high-risk", "del(17p)", "hig
 ASKED += [Literal(Lines(Interval(low, high))) for low in range(4) for high in range(low, 4)] + [
     Literal(LastLine())
 ]
-ASKED += [Literal(one.atom, False) for one in ASKED if not isinstance(one.atom, Lines)]
+ASKED += [Literal(literal.atom, False) for literal in ASKED if not isinstance(literal.atom, Lines)]
 
 conjuncts = st.one_of(
     st.builds(
@@ -91,7 +91,7 @@ conjuncts = st.one_of(
         ["refractory:len | refractory:pom", "exposed:bort | lines=1", "has:renal | exposed:dara"]
     ),
 )
-said = st.lists(conjuncts, min_size=1, max_size=5, unique=True)
+profiles = st.lists(conjuncts, min_size=1, max_size=5, unique=True)
 
 
 def read(parts: Sequence[str], vocabulary: Vocabulary, open: bool = False) -> Profile:
@@ -105,16 +105,16 @@ def read(parts: Sequence[str], vocabulary: Vocabulary, open: bool = False) -> Pr
 
 def read_more(parts: Sequence[str], fact: str, vocabulary: Vocabulary) -> Profile:
     """An open profile that says one thing more, which what was said before did not rule out."""
-    asked = clauses(vocabulary.expand(parse(fact, vocabulary)))
-    assume(read(parts, vocabulary, open=True).meets(asked) is not False)
+    criterion = clauses(vocabulary.expand(parse(fact, vocabulary)))
+    assume(read(parts, vocabulary, open=True).meets(criterion) is not False)
     return read([*parts, fact], vocabulary, open=True)
 
 
 def answers(profile: Profile) -> dict[Literal, Truth]:
-    return {asked: profile.truth(asked) for asked in ASKED}
+    return {literal: profile.truth(literal) for literal in ASKED}
 
 
-@given(said, st.booleans())
+@given(profiles, st.booleans())
 def test_refractory_implies_exposed(vocabulary: Vocabulary, parts: list[str], open: bool) -> None:
     profile = read(parts, vocabulary, open)
     for agent in AGENTS:
@@ -125,7 +125,7 @@ def test_refractory_implies_exposed(vocabulary: Vocabulary, parts: list[str], op
         assert failed is False or received is not False
 
 
-@given(said, st.booleans())
+@given(profiles, st.booleans())
 def test_a_drug_implies_its_classes(vocabulary: Vocabulary, parts: list[str], open: bool) -> None:
     profile = read(parts, vocabulary, open)
     for status in ("exposed", "refractory"):
@@ -137,18 +137,18 @@ def test_a_drug_implies_its_classes(vocabulary: Vocabulary, parts: list[str], op
                 assert of_drug is False or of_class is not False
 
 
-@given(said, st.booleans())
+@given(profiles, st.booleans())
 def test_more_drugs_of_a_class_imply_fewer(
     vocabulary: Vocabulary, parts: list[str], open: bool
 ) -> None:
     profile = read(parts, vocabulary, open)
     for agent in vocabulary.classes:
-        two, one = (profile.truth(Literal(Status("exposed", agent, count))) for count in (2, 1))
-        assert one is True or two is not True
-        assert two is False or one is not False
+        two, single = (profile.truth(Literal(Status("exposed", agent, count))) for count in (2, 1))
+        assert single is True or two is not True
+        assert two is False or single is not False
 
 
-@given(said, st.booleans())
+@given(profiles, st.booleans())
 def test_any_exposure_implies_a_line(vocabulary: Vocabulary, parts: list[str], open: bool) -> None:
     profile = read(parts, vocabulary, open)
     assert profile.truth(Literal(Lines(Interval(1)))) is True
@@ -165,16 +165,16 @@ def test_untreated_people_were_exposed_to_nothing(
         Profile.read(", ".join(["lines=0", *(f"{status}:{agent}" for agent in agents)]), vocabulary)
 
 
-@given(said, st.booleans())
+@given(profiles, st.booleans())
 def test_stated_facts_are_true(vocabulary: Vocabulary, parts: list[str], open: bool) -> None:
     """Each conjunct of a profile is true of it."""
     profile = read(parts, vocabulary, open)
     for part in parts:
-        asked = clauses(vocabulary.expand(parse(part, vocabulary)))
-        assert all(case.meets(asked) for case in profile.cases)
+        criterion = clauses(vocabulary.expand(parse(part, vocabulary)))
+        assert all(case.meets(criterion) for case in profile.cases)
 
 
-@given(said, st.booleans(), st.randoms(use_true_random=False))
+@given(profiles, st.booleans(), st.randoms(use_true_random=False))
 def test_the_order_of_conjuncts_does_not_matter(
     vocabulary: Vocabulary, parts: list[str], open: bool, random: object
 ) -> None:
@@ -183,24 +183,24 @@ def test_the_order_of_conjuncts_does_not_matter(
     assert answers(read(parts, vocabulary, open)) == answers(read(shuffled, vocabulary, open))
 
 
-@given(said)
+@given(profiles)
 def test_closed_only_settles_what_open_leaves_unknown(
     vocabulary: Vocabulary, parts: list[str]
 ) -> None:
     """Open knows nothing that closed contradicts, or does not know."""
     closed = answers(read(parts, vocabulary))
-    for asked, truth in answers(read(parts, vocabulary, open=True)).items():
-        assert truth is None or closed[asked] is truth
+    for literal, truth in answers(read(parts, vocabulary, open=True)).items():
+        assert truth is None or closed[literal] is truth
 
 
-@given(said, conjuncts)
+@given(profiles, conjuncts)
 def test_a_new_fact_changes_nothing_known_of_an_open_profile(
     vocabulary: Vocabulary, parts: list[str], fact: str
 ) -> None:
     before = answers(read(parts, vocabulary, open=True))
     after = answers(read_more(parts, fact, vocabulary))
-    for asked, truth in before.items():
-        assert truth is None or after[asked] is truth
+    for literal, truth in before.items():
+        assert truth is None or after[literal] is truth
 
 
 CRITERIA = [
@@ -222,7 +222,7 @@ CRITERIA += [
 ]
 
 
-@given(said, conjuncts, st.lists(st.sampled_from(CRITERIA), max_size=3, unique=True))
+@given(profiles, conjuncts, st.lists(st.sampled_from(CRITERIA), max_size=3, unique=True))
 def test_a_new_fact_never_makes_an_outside_population_applicable(
     world: Callable[..., Evidence],
     vocabulary: Vocabulary,
@@ -231,14 +231,14 @@ def test_a_new_fact_never_makes_an_outside_population_applicable(
     criteria: list[str],
 ) -> None:
     people = StudyPopulations(
-        world(f"trial T phase 3: {', '.join(f'({one})' for one in criteria)}")
+        world(f"trial T phase 3: {', '.join(f'({criterion})' for criterion in criteria)}")
     )["T"]
 
     if applicability(people, read(parts, vocabulary, open=True)).grade == "outside":
         assert applicability(people, read_more(parts, fact, vocabulary)).grade == "outside"
 
 
-@given(said, st.lists(st.sampled_from(CRITERIA), max_size=3, unique=True), st.booleans())
+@given(profiles, st.lists(st.sampled_from(CRITERIA), max_size=3, unique=True), st.booleans())
 def test_directness_begins_with_the_grade(
     world: Callable[..., Evidence],
     vocabulary: Vocabulary,
@@ -247,8 +247,11 @@ def test_directness_begins_with_the_grade(
     open: bool,
 ) -> None:
     """A population of better grade is more direct, whatever else is held by how many."""
-    lines = [f"trial T phase 3: {', '.join(f'({one})' for one in criteria)}", "trial ALL phase 3:"]
-    lines += [f"group T/{number}: {one}" for number, one in enumerate(criteria)] + [
+    lines = [
+        f"trial T phase 3: {', '.join(f'({criterion})' for criterion in criteria)}",
+        "trial ALL phase 3:",
+    ]
+    lines += [f"group T/{number}: {criterion}" for number, criterion in enumerate(criteria)] + [
         "share ALL: 40% refractory:len"
     ]
     grades = ("outside", "indirect", "partial", "direct")
@@ -256,7 +259,7 @@ def test_directness_begins_with_the_grade(
         applicability(people, read(parts, vocabulary, open))
         for people in StudyPopulations(world("\n".join(lines)))
     ]
-    for one in found:
+    for assessed in found:
         for other in found:
-            if grades.index(one.grade) > grades.index(other.grade):
-                assert one.directness > other.directness
+            if grades.index(assessed.grade) > grades.index(other.grade):
+                assert assessed.directness > other.directness

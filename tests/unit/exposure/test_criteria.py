@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from trialgraph.graph.exposure.criteria import (
-    EVERYBODY,
     INFINITY,
+    NO_CRITERIA,
     STATUSES,
     Age,
     And,
@@ -55,39 +55,39 @@ def members(interval: Interval) -> set[float]:
 
 
 @given(intervals)
-def test_empty_has_no_members(one: Interval) -> None:
-    assert one.empty == (not members(one))
+def test_empty_has_no_members(interval: Interval) -> None:
+    assert interval.empty == (not members(interval))
 
 
 @given(intervals.filter(lambda i: not i.empty), intervals)
-def test_within_means_every_member(one: Interval, other: Interval) -> None:
-    assert one.within(other) == (
-        members(one) <= members(other) and (one.high < INFINITY or other.high == INFINITY)
+def test_within_means_every_member(interval: Interval, other: Interval) -> None:
+    assert interval.within(other) == (
+        members(interval) <= members(other) and (interval.high < INFINITY or other.high == INFINITY)
     )
 
 
 @given(intervals, intervals)
-def test_meet_contains_the_common_members(one: Interval, other: Interval) -> None:
-    assert members(one.meet(other)) == members(one) & members(other)
-    assert one.overlaps(other) == bool(members(one) & members(other))
+def test_meet_contains_the_common_members(interval: Interval, other: Interval) -> None:
+    assert members(interval.meet(other)) == members(interval) & members(other)
+    assert interval.overlaps(other) == bool(members(interval) & members(other))
 
 
 @given(intervals.filter(lambda i: not i.empty))
-def test_complement_of_an_interval_of_real_numbers(one: Interval) -> None:
-    outside = set().union(*map(members, one.complement(whole=False)))
-    assert outside == members(Interval()) - members(one)
+def test_complement_of_an_interval_of_real_numbers(interval: Interval) -> None:
+    outside = set().union(*map(members, interval.complement(whole=False)))
+    assert outside == members(Interval()) - members(interval)
 
 
 @given(whole_intervals.filter(lambda i: not i.empty))
-def test_complement_of_an_interval_of_whole_numbers(one: Interval) -> None:
-    outside = set().union(*map(members, one.complement(whole=True)))
+def test_complement_of_an_interval_of_whole_numbers(interval: Interval) -> None:
+    outside = set().union(*map(members, interval.complement(whole=True)))
     assert {n for n in outside if n.is_integer()} == {
-        n for n in members(Interval()) - members(one) if n.is_integer()
+        n for n in members(Interval()) - members(interval) if n.is_integer()
     }
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "within", "meet"),
+    ("interval", "other", "within", "meet"),
     [
         ("lines=1", "lines=1-3", True, "lines=1"),
         ("lines=1-3", "lines=1", False, "lines=1"),
@@ -98,8 +98,8 @@ def test_complement_of_an_interval_of_whole_numbers(one: Interval) -> None:
         ("remission-after:a>=36mo", "remission-after:a>36mo", False, "remission-after:a>36mo"),
     ],
 )
-def test_intervals_in_words(one: str, other: str, within: bool, meet: str) -> None:
-    first, second, both = (parse(text).interval for text in (one, other, meet))  # type: ignore[union-attr]
+def test_intervals_in_words(interval: str, other: str, within: bool, meet: str) -> None:
+    first, second, both = (parse(text).interval for text in (interval, other, meet))  # type: ignore[union-attr]
     assert first.within(second) is within
     assert first.meet(second) == both
 
@@ -130,12 +130,12 @@ class World:
             case Status("sensitive", agent, count):
                 failed = self.truths[Status("refractory", agent)]
                 return all_of([self.truths[Status("exposed", agent, count)], negation(failed)])
-            case Lines(asked):
-                return _lies(self.lines, asked)
-            case Age(asked):
-                return _lies(self.age, asked)
-            case Remission(_, asked):
-                return _lies(self.remission, asked)
+            case Lines(required):
+                return _lies(self.lines, required)
+            case Age(required):
+                return _lies(self.age, required)
+            case Remission(_, required):
+                return _lies(self.remission, required)
         return self.truths[node]
 
     def literal(self, literal: Literal) -> Truth:
@@ -143,10 +143,10 @@ class World:
         return value if literal.positive else negation(value)
 
 
-def _lies(possible: Interval, asked: Interval) -> Truth:
-    if members(possible) <= members(asked):
+def _lies(possible: Interval, required: Interval) -> Truth:
+    if members(possible) <= members(required):
         return True
-    return None if members(possible) & members(asked) else False
+    return None if members(possible) & members(required) else False
 
 
 AGENTS = ("len", "PI")
@@ -207,7 +207,7 @@ def test_literals_are_basic(expression: Expression) -> None:
 
 
 def _texts(sets: tuple[Clause, ...]) -> list[str]:
-    return [" ".join(sorted(map(str, one))) for one in sets]
+    return [" ".join(sorted(map(str, clause))) for clause in sets]
 
 
 @pytest.mark.parametrize(
@@ -245,4 +245,4 @@ def test_walk_meets_every_node() -> None:
     assert list(map(str, walk(expression)))[1:] == [
         "lines=1", "not (has:a | 33% has:b)", "has:a | 33% has:b", "has:a", "33% has:b", "has:b",
     ]  # fmt: skip
-    assert list(walk(EVERYBODY)) == [EVERYBODY]
+    assert list(walk(NO_CRITERIA)) == [NO_CRITERIA]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from trialgraph.errors import ExpressionError, TrialgraphError, UnknownNameError
 from trialgraph.graph.exposure.criteria import (
-    EVERYBODY,
+    NO_CRITERIA,
     Age,
     And,
     Expression,
@@ -29,8 +29,8 @@ ONE = Lines(Interval(1, 1))
 
 MEANS = [
     # atoms
-    ("", EVERYBODY),
-    ("   ", EVERYBODY),
+    ("", NO_CRITERIA),
+    ("   ", NO_CRITERIA),
     ("open", Open()),
     ("lines=1", ONE),
     ("lines=0", Lines(Interval(0, 0))),

@@ -40,7 +40,7 @@ PAPER = Source(
 )
 def test_authors(authors: str, named: list[tuple[str, str]], others: bool) -> None:
     found = authors_of(Source("x", authors=authors))
-    assert (list(found.named), found.others) == ([Author(*one) for one in named], others)
+    assert (list(found.named), found.others) == ([Author(*parts) for parts in named], others)
 
 
 def test_a_citation_as_one_text_is_only_a_note() -> None:
@@ -85,18 +85,18 @@ def test_ris() -> None:
 
 
 def test_a_line_break_does_not_start_a_field() -> None:
-    told = citations([Source("x", title="A\nER  - \nTY  - HACK", published="2020")], "ris")
-    assert [line[:2] for line in told.splitlines()] == ["TY", "ID", "TI", "PY", "DA", "ER"]
+    ris = citations([Source("x", title="A\nER  - \nTY  - HACK", published="2020")], "ris")
+    assert [line[:2] for line in ris.splitlines()] == ["TY", "ID", "TI", "PY", "DA", "ER"]
 
 
 def test_bibtex_escapes_what_tex_would_read() -> None:
-    told = citations(
+    bibtex = citations(
         [Source("a b{c}", title=r"50% of \input{x} & $y_1$ #~^", published="2020")], "bibtex"
     )
-    assert told.startswith("@misc{a-b-c-,\n")
+    assert bibtex.startswith("@misc{a-b-c-,\n")
     assert (
         r"{{50\% of \textbackslash{}input\{x\} \& \$y\_1\$ \#\textasciitilde{}\textasciicircum{}}}"
-        in told
+        in bibtex
     )
     assert citations([PAPER], "bibtex").count("@") == 1
 

@@ -69,8 +69,9 @@ def test_a_part_finds_all_names_that_contain_it(kg: tg.KnowledgeGraph) -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "told"), [("bortezomip", "nearest: [Bb]ortezomib"), ("", "give a word to search for")]
+    ("word", "expected"),
+    [("bortezomip", "nearest: [Bb]ortezomib"), ("", "give a word to search for")],
 )
-def test_words_without_a_match(kg: tg.KnowledgeGraph, word: str, told: str) -> None:
-    with pytest.raises(TrialgraphError, match=told.replace("?", r"\?")):
+def test_words_without_a_match(kg: tg.KnowledgeGraph, word: str, expected: str) -> None:
+    with pytest.raises(TrialgraphError, match=expected.replace("?", r"\?")):
         find(kg.evidence, word)

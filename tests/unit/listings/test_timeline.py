@@ -35,14 +35,14 @@ def test_events_are_in_order_with_their_places(kg: tg.KnowledgeGraph) -> None:
 
 
 def test_superseded_figures_are_marked(kg: tg.KnowledgeGraph) -> None:
-    told = [event.what for event in timeline(kg.evidence, "DVd")]
-    assert any("0.39" in what and "superseded later" in what for what in told)
-    assert any("0.31 (0.25–0.39)" in what and "superseded" not in what for what in told)
+    events = [event.what for event in timeline(kg.evidence, "DVd")]
+    assert any("0.39" in what and "superseded later" in what for what in events)
+    assert any("0.31 (0.25–0.39)" in what and "superseded" not in what for what in events)
 
 
 def test_approvals_of_a_drug_name_the_drug(kg: tg.KnowledgeGraph) -> None:
-    (told,) = [event.what for event in timeline(kg.evidence, "IPd") if event.kind == "approval"]
-    assert told.startswith("pomalidomide (component): approved by FDA, US")
+    (approval,) = [event.what for event in timeline(kg.evidence, "IPd") if event.kind == "approval"]
+    assert approval.startswith("pomalidomide (component): approved by FDA, US")
     assert not any(
         "(component)" in event.what
         for event in timeline(kg.evidence, "DKd")
@@ -51,8 +51,8 @@ def test_approvals_of_a_drug_name_the_drug(kg: tg.KnowledgeGraph) -> None:
 
 
 def test_claims_without_a_figure_are_events(kg: tg.KnowledgeGraph) -> None:
-    told = [event.what for event in timeline(kg.evidence, "Elo-Rd") if event.kind == "result"]
-    assert any("superior" in what or "longer" in what or "benefit" in what for what in told)
+    results = [event.what for event in timeline(kg.evidence, "Elo-Rd") if event.kind == "result"]
+    assert any("superior" in what or "longer" in what or "benefit" in what for what in results)
 
 
 def test_every_regimen_has_a_timeline(kg: tg.KnowledgeGraph) -> None:
@@ -84,14 +84,14 @@ def test_texts_of_the_figure_do_not_overlap(kg: tg.KnowledgeGraph, regimen: str,
         assert (
             box.x0 >= 0 and box.y0 >= 0 and box.x1 <= drawn.bbox.x1 and box.y1 <= drawn.bbox.y1
         ), f"{name} leaves the page"
-    for (one, box), (other, next_box) in combinations(boxes, 2):
+    for (label, box), (other, next_box) in combinations(boxes, 2):
         apart = (
             box.x1 <= next_box.x0
             or next_box.x1 <= box.x0
             or box.y1 <= next_box.y0
             or next_box.y1 <= box.y0
         )
-        assert apart, f"{one!r} lies on {other!r}"
+        assert apart, f"{label!r} lies on {other!r}"
 
 
 def test_a_figure_without_events(kg: tg.KnowledgeGraph, tmp_path: Path) -> None:

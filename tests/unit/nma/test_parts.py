@@ -39,7 +39,7 @@ def network_of(data: Contrasts) -> Network:
 
 @given(connected(most_arms=2))
 def test_plain_python_and_the_full_model_agree(data: Contrasts) -> None:
-    once = {one.study: one for one in data.rows}  # one contrast a study
+    once = {row.study: row for row in data.rows}  # one contrast a study
     (plain,), fitted = (
         plain_networks(once.values()),
         solve(network_of(Contrasts(tuple(once.values())))),
@@ -118,23 +118,24 @@ def test_prediction_intervals() -> None:
 
 def test_node_splitting_excludes_every_study_of_both() -> None:
     found = {
-        (one.treatment1, one.treatment2): one for one in node_splits(solve(network_of(TRIANGLE)))
+        (split.treatment1, split.treatment2): split
+        for split in node_splits(solve(network_of(TRIANGLE)))
     }
-    one = found["A", "C"]
-    assert (one.direct, one.indirect) == (pytest.approx(0.2), pytest.approx(0.8))
-    assert (one.indirect_se, one.difference) == (
+    split = found["A", "C"]
+    assert (split.direct, split.indirect) == (pytest.approx(0.2), pytest.approx(0.8))
+    assert (split.indirect_se, split.difference) == (
         pytest.approx(math.sqrt(0.05)),
         pytest.approx(-0.6),
     )
     z = 0.6 / math.sqrt(0.04 + 0.05)
-    assert one.p_value == pytest.approx(math.erfc(z / math.sqrt(2)))
+    assert split.p_value == pytest.approx(math.erfc(z / math.sqrt(2)))
     tree = list(node_splits(solve(network_of(contrasts(("1", "A", "B", 0.5, 0.2))))))
-    assert [one.indirect for one in tree] == [None]
+    assert [split.indirect for split in tree] == [None]
 
 
 def test_designs_and_detached_designs() -> None:
     data = contrasts(
-        *((one.study, one.treatment1, one.treatment2, one.effect, one.se) for one in TRIANGLE.rows),
+        *((row.study, row.treatment1, row.treatment2, row.effect, row.se) for row in TRIANGLE.rows),
         ("4", "A", "C", 0.4, 0.2),
     )
     fitted = solve(network_of(data))
@@ -142,13 +143,18 @@ def test_designs_and_detached_designs() -> None:
     assert (within.df, between.df) == (1, 1)
     assert within.q == pytest.approx(0.2**2 / (2 * 0.04))
     assert between.q == pytest.approx((0.3 - 0.8) ** 2 / (0.02 + 0.05))
-    for one in detached(fitted):
-        assert one.between is not None and (one.between.q, one.between.df) == (pytest.approx(0), 0)
+    for omission in detached(fitted):
+        assert omission.between is not None and (omission.between.q, omission.between.df) == (
+            pytest.approx(0),
+            0,
+        )
     found = interaction(fitted.network)
     assert found.tau2 == 0, "Q within is below its degrees of freedom"
     assert found.between.q == pytest.approx(between.q)
     single = solve(network_of(contrasts(("1", "A", "B", 0.5, 0.2))))
-    assert [one.between for one in detached(single)] == [None], "without it nothing is connected"
+    assert [omission.between for omission in detached(single)] == [None], (
+        "without it nothing is connected"
+    )
 
 
 @given(connected())
@@ -271,16 +277,16 @@ def test_net_heat() -> None:
 def test_funnel_orients_effects_by_the_given_order() -> None:
     data = contrasts(("1", "A", "B", 0.5, 0.2), ("2", "B", "A", -0.9, 0.2))
     found = funnel(solve(network_of(data)), ["B", "A"])
-    assert [(one.treatment1, one.treatment2) for one in found] == [("B", "A"), ("B", "A")]
-    assert [one.effect for one in found] == pytest.approx([-0.5, -0.9])
-    assert [one.deviation for one in found] == pytest.approx([0.2, -0.2])
+    assert [(row.treatment1, row.treatment2) for row in found] == [("B", "A"), ("B", "A")]
+    assert [row.effect for row in found] == pytest.approx([-0.5, -0.9])
+    assert [row.deviation for row in found] == pytest.approx([0.2, -0.2])
     with pytest.raises(TrialgraphError, match="omits 'B'"):
         funnel(solve(network_of(data)), ["A"])
 
 
 def test_geometry() -> None:
     data = contrasts(
-        *((one.study, one.treatment1, one.treatment2, one.effect, one.se) for one in TRIANGLE.rows),
+        *((row.study, row.treatment1, row.treatment2, row.effect, row.se) for row in TRIANGLE.rows),
         ("4", "C", "D", 0.1, 0.1),
     )
     found = geometry(network_of(data))
@@ -322,20 +328,20 @@ def test_league_table_states_its_orientation() -> None:
 @given(connected(), st.booleans())
 def test_leave_one_out_equals_refitting(data: Contrasts, random: bool) -> None:
     network = network_of(data)
-    for one in leave_one_out(solve(network), random):
-        parts = network.without([one.study])
+    for omission in leave_one_out(solve(network), random):
+        parts = network.without([omission.study])
         fits = [fit(part, random) for part in parts]
-        assert one.q == pytest.approx(sum(each.q for each in fits), abs=1e-6)
-        assert one.df == sum(each.df for each in fits)
-        assert one.disconnected == (
+        assert omission.q == pytest.approx(sum(each.q for each in fits), abs=1e-6)
+        assert omission.df == sum(each.df for each in fits)
+        assert omission.disconnected == (
             len(parts) != 1 or len(parts[0].treatments) < len(network.treatments)
         )
         for each in fits:
             at = np.ix_(
                 *2 * ([network.treatments.index(name) for name in each.network.treatments],)
             )
-            np.testing.assert_allclose(one.effects[at], each.effects, atol=1e-6)
-            np.testing.assert_allclose(one.errors[at], each.errors, atol=1e-6)
+            np.testing.assert_allclose(omission.effects[at], each.effects, atol=1e-6)
+            np.testing.assert_allclose(omission.errors[at], each.errors, atol=1e-6)
 
 
 def test_components_connect_separate_networks() -> None:
@@ -391,12 +397,12 @@ def test_an_additive_model_of_whole_treatments_is_the_plain_network(data: Contra
 def test_splitting_a_study_in_two_changes_nothing(data: Contrasts) -> None:
     """One two-arm study reported as two with half its weight each: the same effects and errors."""
     halves = []
-    for one in data.rows:
-        pairs = sum(other.study == one.study for other in data.rows)
+    for row in data.rows:
+        pairs = sum(other.study == row.study for other in data.rows)
         halves += (
-            [one._replace(study=f"{one.study}-{half}", se=one.se * math.sqrt(2)) for half in "ab"]
+            [row._replace(study=f"{row.study}-{half}", se=row.se * math.sqrt(2)) for half in "ab"]
             if pairs == 1
-            else [one]
+            else [row]
         )
     whole, split = solve(network_of(data)), solve(network_of(Contrasts(tuple(halves))))
     np.testing.assert_allclose(split.effects, whole.effects, atol=1e-8)

@@ -225,7 +225,10 @@ def rank_probabilities(count: int) -> np.ndarray[Any, np.dtype[np.float64]]:
         np.argsort(draw.normal(np.linspace(0, 3, count), 0.7, (4000, count)), axis=1), axis=1
     )
     return np.array(
-        [[float(np.mean(places[:, one] == rank)) for rank in range(count)] for one in range(count)]
+        [
+            [float(np.mean(places[:, treatment] == rank)) for rank in range(count)]
+            for treatment in range(count)
+        ]
     )
 
 
@@ -333,7 +336,9 @@ def drawn(figure: Figure) -> list[tuple[str, Bbox]]:
 def overlapping(texts: Sequence[tuple[str, Bbox]]) -> list[tuple[str, str]]:
     shrunk = [(text, box.padded(-1.0)) for text, box in texts]
     return [
-        (one, other) for (one, box), (other, box2) in combinations(shrunk, 2) if box.overlaps(box2)
+        (text, other)
+        for (text, box), (other, box2) in combinations(shrunk, 2)
+        if box.overlaps(box2)
     ]
 
 
@@ -382,7 +387,7 @@ def test_formats(name: str, tmp_path: Path) -> None:
     file = saved(a_simple_forest(3), tmp_path / name)
     begins = {".png": b"\x89PNG", ".pdf": b"%PDF", ".svg": b"<?xml"}[file.suffix.lower()]
     assert file.read_bytes().startswith(begins)
-    assert [one.name for one in tmp_path.iterdir()] == [name]
+    assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 @pytest.mark.parametrize(
@@ -598,10 +603,10 @@ def test_wrapped_text_keeps_to_its_width_and_loses_nothing(text: str) -> None:
 
 
 def test_looks_differ_without_their_colour_too() -> None:
-    assert len({(one.colour, one.hatch) for one in map(look, range(64))}) == 64
+    assert len({(style.colour, style.hatch) for style in map(look, range(64))}) == 64
     assert (
-        len({one.hatch for one in map(look, range(8))})
-        == len({one.marker for one in map(look, range(8))})
+        len({style.hatch for style in map(look, range(8))})
+        == len({style.marker for style in map(look, range(8))})
         == 8
     )
 
@@ -611,7 +616,7 @@ def test_one_wide_interval_does_not_squeeze_the_others() -> None:
     scale = scale_of([*usual, Interval(0.7, 0.0001, 5000.0), Interval(0.7, 0.0, inf)])
     assert scale.within(0.0001) == scale.low > log(0.1)
     assert scale.within(inf) == scale.high < log(10)
-    assert all(scale.low < scale.at(end) < scale.high for one in usual for end in one)
+    assert all(scale.low < scale.at(end) < scale.high for interval in usual for end in interval)
 
 
 @pytest.mark.parametrize(

@@ -231,9 +231,9 @@ def test_the_command_exits_with_0_if_all_findings_are_flagged(
 
 def test_supersessions_are_listed_on_request(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["lint", "--check", "supersession", "--format", "csv"]) == 0
-    told = capsys.readouterr().out
-    assert "CASTOR-ITT-PFS-HR-1" in told
-    assert "value 0.39 vs 0.31 (difference 0.08)" in told
+    output = capsys.readouterr().out
+    assert "CASTOR-ITT-PFS-HR-1" in output
+    assert "value 0.39 vs 0.31 (difference 0.08)" in output
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_parts_are_not_larger_than_the_whole(arms: tuple[str, ...], part: str, f
             ],
         }
     )
-    assert [one.check for one in figure_findings(evidence)] == ["size"] * found
+    assert [finding.check for finding in figure_findings(evidence)] == ["size"] * found
 
 
 @pytest.mark.parametrize(
@@ -299,7 +299,7 @@ def test_exact_categories_add_up_to_the_overall_response(overall: str, found: li
             ],
         }
     )
-    assert [one.check for one in figure_findings(evidence)] == found
+    assert [finding.check for finding in figure_findings(evidence)] == found
 
 
 def groups(
@@ -347,7 +347,7 @@ def groups(
             "results": [{**row, "measure": "hazard_ratio", "value": "0.9", **result}],
         }
     )
-    return [one.check for one in figure_findings(evidence)]
+    return [finding.check for finding in figure_findings(evidence)]
 
 
 @pytest.mark.parametrize(
@@ -430,4 +430,4 @@ def test_categories_within_the_overall_response(
             ],
         }
     )
-    assert [one.check for one in figure_findings(evidence)] == ["categories"] * found
+    assert [finding.check for finding in figure_findings(evidence)] == ["categories"] * found

@@ -67,7 +67,10 @@ def relations(
         ],
         "same_study": [same_study] if same_study else [],
     }
-    return [(one.relation, one.difference) for one in SourceComparisons(Evidence.from_rows(rows))]
+    return [
+        (comparison.relation, comparison.difference)
+        for comparison in SourceComparisons(Evidence.from_rows(rows))
+    ]
 
 
 @pytest.mark.parametrize(
@@ -108,14 +111,14 @@ def test_not_the_same_thing(second: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("side", "told"),
+    ("side", "difference"),
     [
         ({"value": "11.1"}, "value of A 11.5 vs 11.1 (difference 0.4)"),
         ({"arm": "T-B", "value": "7", "ci_low": "5", "ci_high": "9"}, "value of B 6.5 vs 7 (difference 0.5); ci high of B 8 vs 9 (difference 1)"),
     ],
 )  # fmt: skip
 def test_a_figure_of_a_single_group_is_identified_by_its_regimen(
-    side: dict[str, str], told: str
+    side: dict[str, str], difference: str
 ) -> None:
     median = {"kind": "estimate", "measure": "median", "ci_low": "", "ci_high": "", "n": ""}
     both = {
@@ -126,7 +129,7 @@ def test_a_figure_of_a_single_group_is_identified_by_its_regimen(
     }
     one_only = {"comparator_arm": "", "source": "t"}
     assert relations({**median, **one_only, **side}, first={**median, **both}) == [
-        ("difference", told)
+        ("difference", difference)
     ]
 
 
@@ -158,7 +161,7 @@ def test_a_later_report_supersedes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("second", "told"),
+    ("second", "expected"),
     [
         ({}, [("agreement", "")]),
         ({"date": "2020"}, [("agreement", "")]),  # it says less, and nothing else
@@ -169,7 +172,7 @@ def test_a_later_report_supersedes() -> None:
         ({"act": "withdrawn"}, []),
     ],
 )
-def test_approvals_of_two_sources(second: dict[str, str], told: list[tuple[str, str]]) -> None:
+def test_approvals_of_two_sources(second: dict[str, str], expected: list[tuple[str, str]]) -> None:
     act = {
         "act": "approved",
         "agency": "FDA",
@@ -185,4 +188,6 @@ def test_approvals_of_two_sources(second: dict[str, str], told: list[tuple[str, 
     evidence = Evidence.from_rows(
         {"sources": [{"source": "s"}, {"source": "t"}], "approvals": rows}
     )
-    assert [(one.relation, one.difference) for one in compare_approvals(evidence)] == told
+    assert [
+        (comparison.relation, comparison.difference) for comparison in compare_approvals(evidence)
+    ] == expected

@@ -20,7 +20,7 @@ from trialgraph.loaders.registry.text import as_value, clean, fresh, items, slug
 from trialgraph.loaders.registry.xml_elements import date
 
 NUMBERS = st.decimals(min_value=0, max_value=9999, places=4, allow_nan=False).map(
-    lambda one: f"{one:f}"
+    lambda number: f"{number:f}"
 )
 
 
@@ -127,7 +127,7 @@ def test_text_is_one_line_and_markup_in_it_stays_text() -> None:
 
 def test_eligibility_items_of_every_form() -> None:
     marked = "<p>Inclusion Criteria:</p><ul><li>first &lt; 1</li><li><p>second</p><ul><li>third</li></ul></li></ul>"
-    assert [clean(one) for one in items(marked)] == [
+    assert [clean(item) for item in items(marked)] == [
         "Inclusion Criteria:",
         "first < 1",
         "second",
@@ -178,4 +178,4 @@ def test_short_names_of_agents_are_found_anywhere_in_a_text() -> None:
         "",
     ):
         low = text.casefold()
-        assert names.agents_in(text) == [one for one in names.agents if one[1] in low]
+        assert names.agents_in(text) == [agent for agent in names.agents if agent[1] in low]

@@ -210,8 +210,8 @@ def test_ambiguous_analyses_are_left_unread_with_the_reason(
     made: dict[str, Any], reason: str
 ) -> None:
     assert contrasts(made) == []
-    (said,) = reasons(made)
-    assert reason in said
+    (reported,) = reasons(made)
+    assert reason in reported
 
 
 # Which arm a group is
@@ -236,7 +236,7 @@ def test_groups_find_their_arms(labels: tuple[str, str], titles: tuple[str, str]
     groups = ({"id": "OG000", "title": titles[0]}, {"id": "OG001", "title": titles[1]})
     rows = converted(study(outcome("PFS", ("16", "8"), analysis(), groups=groups), arms=given)).rows
     regimen = {row["arm"]: row["regimen"] for row in rows["arms"]}
-    (row,) = (one for one in rows["results"] if one["kind"] == "contrast")
+    (row,) = (row for row in rows["results"] if row["kind"] == "contrast")
     assert (regimen[row["arm"]], regimen[row["comparator_arm"]]) == ("DVd", "Vd")
 
 
@@ -381,7 +381,9 @@ def test_a_factorial_trial_compares_its_arms_and_leaves_its_margins() -> None:
 def test_subgroups_in_titles(title: str, criteria: str) -> None:
     rows = converted(study(outcome(title, ("16", "8"), analysis()))).rows
     (row,) = (row for row in rows["results"] if row["kind"] == "contrast")
-    population = next(one for one in rows["populations"] if one["population"] == row["population"])
+    population = next(
+        other for other in rows["populations"] if other["population"] == row["population"]
+    )
     assert (population["criteria"], bool(population.get("part_of"))) == (criteria, bool(criteria))
 
 
@@ -449,9 +451,9 @@ Exclusion Criteria:
 def test_understood_eligibility_becomes_criteria_and_the_rest_stays_text() -> None:
     found = converted(study(criteria=CRITERIA))
     (whole,) = found.rows["populations"]
-    said = "lines=1-3, refractory:lenalidomide, exposed:PI, exposed:IMiD, naive:daratumumab, naive:anti-CD38, not refractory:bortezomib"
-    assert whole["criteria"] == said
-    assert [one.what for one in found.unread] == [
+    criteria = "lines=1-3, refractory:lenalidomide, exposed:PI, exposed:IMiD, naive:daratumumab, naive:anti-CD38, not refractory:bortezomib"
+    assert whole["criteria"] == criteria
+    assert [item.what for item in found.unread] == [
         "not: Prior therapy with carfilzomib within 6 months",
         "not: Platelets below 50",
     ]
@@ -560,7 +562,7 @@ def test_adverse_events_are_harms_and_rare_ones_are_counted() -> None:
         ("serious adverse events, total", "10/100", "8/90"),
         ("Pneumonia (serious)", "50/1000", "0/900"),
     ]
-    assert [one.what for one in found.unread if one.place == "adverse events"] == [
+    assert [item.what for item in found.unread if item.place == "adverse events"] == [
         "1 serious events"
     ]
     every = converted(study(outcome(), events=EVENTS), every_event=True)
@@ -603,13 +605,15 @@ def test_rows_are_rows_of_the_tables() -> None:
 
 
 @pytest.mark.parametrize(
-    ("made", "said"),
+    ("made", "expected"),
     [(study(about={"nctId": "none"}), "is not a registry number"), (study(statusModule={}), "no posting date"), (study(armsInterventionsModule={"armGroups": "many"}), ""),
      (study(designModule={"phases": 3}), "does not have the expected structure")],
 )  # fmt: skip
-def test_records_of_another_form_are_faults_not_crashes(made: dict[str, Any], said: str) -> None:
-    if said:
-        with pytest.raises(RecordFault, match=said):
+def test_records_of_another_form_are_faults_not_crashes(
+    made: dict[str, Any], expected: str
+) -> None:
+    if expected:
+        with pytest.raises(RecordFault, match=expected):
             converted(made)
     else:
         assert "arms" not in converted(made).rows

@@ -33,14 +33,14 @@ def test_names_of_a_hazard_ratio(parameter: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("parameter", "told"),
+    ("parameter", "fields"),
     [("Other", {"estimateComment": "Hazard ratio"}), ("Other", {"statisticalMethod": "Regression, Cox"}), (None, {"statisticalMethod": "Regression, Cox"}),
      ("Hazard", {"statisticalMethod": "Regression, Cox"}), ("Estimate", {"groupDescription": "Cox proportional hazards model"}), ("Ratio", {"statisticalComment": "stratified Cox model"})],
 )  # fmt: skip
 def test_a_vague_name_is_read_by_the_text_around_it(
-    parameter: str | None, told: dict[str, str]
+    parameter: str | None, fields: dict[str, str]
 ) -> None:
-    (row,) = contrasts(study(outcome("PFS", ("16", "8"), analysis(paramType=parameter, **told))))
+    (row,) = contrasts(study(outcome("PFS", ("16", "8"), analysis(paramType=parameter, **fields))))
     assert (row["measure"], read(row)) == ("hazard_ratio", AS_PRINTED)
 
 
@@ -182,13 +182,13 @@ def test_crossing_curves_do_not_invert_the_ratio() -> None:
     )
     assert contrasts(made) == []
     assert "not certain" in reasons(made)[0]
-    said = analysis(
+    stated = analysis(
         paramValue="0.92",
         ciLowerLimit="0.77",
         ciUpperLimit="1.10",
         estimateComment="HR < 1 favors DVd",
     )
-    assert [read(row)[2] for row in contrasts(study(outcome("PFS", ("3.2", "5.0"), said)))] == [
+    assert [read(row)[2] for row in contrasts(study(outcome("PFS", ("3.2", "5.0"), stated)))] == [
         "0.92"
     ]
     clear = analysis(paramValue="1.90", ciLowerLimit="1.40", ciUpperLimit="2.50")
@@ -243,9 +243,9 @@ def test_hazard_ratios_of_wanted_and_unwanted_events(
     assert (row["endpoint"], row["direction"]) == (endpoint, direction)
 
 
-def line(title: str, one: str, other: str, *people: str) -> dict[str, Any]:
+def line(title: str, first: str, other: str, *people: str) -> dict[str, Any]:
     """A class of an outcome, with its own numbers of people where these are given."""
-    measured = [{"groupId": "OG000", "value": one}, {"groupId": "OG001", "value": other}]
+    measured = [{"groupId": "OG000", "value": first}, {"groupId": "OG001", "value": other}]
     counts = [{"groupId": f"OG00{number}", "value": value} for number, value in enumerate(people)]
     own = {"denoms": [{"units": "Participants", "counts": counts}]} if people else {}
     return {"title": title, "categories": [{"measurements": measured}], **own}
@@ -406,7 +406,7 @@ def test_groups_of_published_trials_find_their_arms(case: str) -> None:
         )
     ).rows
     regimen = {row["arm"]: row["regimen"] for row in rows["arms"]}
-    (row,) = (one for one in rows["results"] if one["kind"] == "contrast")
+    (row,) = (row for row in rows["results"] if row["kind"] == "contrast")
     assert (regimen[row["arm"]], regimen[row["comparator_arm"]], row["value"], row["flags"]) == (
         *regimens,
         "0.60",
@@ -434,8 +434,8 @@ def test_populations_whose_criteria_differ_only_in_a_sign_are_different() -> Non
     )
     rows = converted(study(*(outcome(title, ("16", "8"), analysis()) for title in titles))).rows
     criteria = {row["population"]: row["criteria"] for row in rows["populations"]}
-    told = [criteria[row["population"]] for row in rows["results"] if row["kind"] == "contrast"]
-    assert told == ["age>=65", "age<65", "lines=2", "lines>=2"]
+    read = [criteria[row["population"]] for row in rows["results"] if row["kind"] == "contrast"]
+    assert read == ["age>=65", "age<65", "lines=2", "lines>=2"]
 
 
 def test_classes_of_best_response_are_not_response_rates() -> None:
