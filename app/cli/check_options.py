@@ -97,6 +97,6 @@ def add_validate(commands: Any) -> None:
         action="store_true",
         help=message(
             "cli.validate.all",
-            "check the graph of every layer in full, instead of sampling large graphs",
+            "check the graph of every layer in full (default: only samples of large graphs)",
         ),
     )

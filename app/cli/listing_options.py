@@ -77,7 +77,9 @@ FILTER_HELP = {
         "cli.filter.measure", "only rows with this measure, such as hazard_ratio, median or rate"
     ),
     "population": message("cli.filter.population", "only rows for this population"),
-    "source": message("cli.filter.source", "only rows from this source"),
+    "source": message(
+        "cli.filter.source", "only rows from this source, as listed by trialgraph sources"
+    ),
     "design": message(
         "cli.filter.design",
         "only trials with this design: randomised, single-arm, cohort, real-world, meta-analysis "
@@ -182,7 +184,10 @@ def add_query(commands: Any) -> None:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help=message("cli.query.set", "set a parameter of the query; repeatable"),
+        help=message(
+            "cli.query.set",
+            "set a parameter of the query (--list names the parameters); repeatable",
+        ),
     )
     output_options(sub)
 

@@ -60,7 +60,10 @@ def _add_load_tables(kinds: Any) -> None:
         kinds,
         "tables",
         "load_tables",
-        message("cli.load_tables", "Load your own evidence tables."),
+        message(
+            "cli.load_tables",
+            "Load your own evidence tables as a layer on top of the built-in evidence.",
+        ),
         about=message(
             "cli.load_tables.about",
             "Errors are reported all at once, each with its sheet, row, column, value and a "
@@ -111,7 +114,7 @@ def add_unload(commands: Any) -> None:
         commands,
         "unload",
         "unload",
-        message("cli.unload", "Remove a loaded layer."),
+        message("cli.unload", "Remove a layer of evidence that you loaded."),
         examples=("unload my-trials",),
     )
     sub.add_argument(

@@ -13,7 +13,10 @@ def add_load_registry(kinds: Any) -> None:
         kinds,
         "registry",
         "load_registry",
-        message("cli.load_registry", "Load ClinicalTrials.gov records as a layer."),
+        message(
+            "cli.load_registry",
+            "Load ClinicalTrials.gov records as a layer on top of the built-in evidence.",
+        ),
         about=message(
             "cli.load_registry.about",
             "Reads JSON from version 2 of the ClinicalTrials.gov API, JSON Lines, the "

@@ -17,11 +17,11 @@ _HEAD = """# Commands
 Every command has `--help`. On this page, `[…]` marks optional parts, and *repeatable* marks an
 option that can be given several times.
 
-Exit codes: 0: done. 1: a check found errors or differences (only for commands that list this exit
-code). 2: invalid usage or input, explained on standard error.
+Exit codes are 0 (done), 1 (a check found errors or differences; only for commands that list this
+code) and 2 (invalid usage or input, explained on standard error).
 
 Environment variables: `TRIALGRAPH_DATA` is the folder of loaded layers, `TRIALGRAPH_CACHE` the
-folder of built graphs, and `TRIALGRAPH_SOURCES` the folder of the sources' texts. `TRIALGRAPH_LOG`
+folder of built graphs, and `TRIALGRAPH_SOURCES` the folder of the source texts. `TRIALGRAPH_LOG`
 is the level of log messages on standard error (`DEBUG`, `INFO`, `WARNING` or `ERROR`). If
 `NO_COLOR` is set, the output has no colours.
 """

@@ -106,7 +106,7 @@ def _is_feature(literal: Any) -> bool:
 
 
 def _belongs_in_note(statement: Statement) -> bool:
-    """Whether it is advice, a gap or a claim on prognosis; a regimen shows its other claims."""
+    """Whether it is advice, an evidence gap or a claim on prognosis, not a claim on a regimen."""
     return statement.kind != "claims" or statement.topic == "prognosis"
 
 

@@ -17,7 +17,7 @@ def best_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
 
 
 def _directness(verdict: Verdict) -> tuple[object, ...]:
-    """The grade of the deciding evidence and its number of matching facts of each kind."""
+    """The grade of the deciding evidence; how many facts of each kind are true of all patients."""
     deciding = verdict.decision.deciding
     return deciding[0].directness[:5] if deciding else ()
 

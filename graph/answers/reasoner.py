@@ -53,7 +53,8 @@ class Reasoner:
         populations: StudyPopulations | None = None,
         derive: Callable[[Engine, Evidence, StudyPopulations], Derivation] = reference_only,
     ) -> None:
-        """`populations` can be those of equal evidence; `derive` creates the other engines."""
+        """`populations` may come from a reasoner over equal evidence; `derive` creates other
+        engines."""
         self.evidence = evidence
         self.populations = populations or StudyPopulations(evidence)
         self.rule_index = RuleIndex(evidence)

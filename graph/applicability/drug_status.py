@@ -53,7 +53,8 @@ class DrugStatuses:
         return False if sum(state is not False for state in states) < atom.count else None
 
     def entails(self, stated: Status, implied: Status) -> bool:
-        """Whether one status implies another: refractory implies exposed, a drug its classes."""
+        """Whether one status implies another: refractory implies exposed; a drug implies its
+        classes."""
         return (
             implied.status in IMPLIED[stated.status]
             and self.vocabulary.is_within(stated.agent, implied.agent)

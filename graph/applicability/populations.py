@@ -63,7 +63,7 @@ class StudyPopulation:
 
 
 class StudyPopulations:
-    """The population criteria of the whole evidence, by population."""
+    """The criteria of all populations in the evidence, by population."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence

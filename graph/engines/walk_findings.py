@@ -216,7 +216,7 @@ class WalkFindings:
         return min(with_interval or rivals, key=self._favour) != node
 
     def _favour(self, node: Node) -> tuple[int, float, str]:
-        """Orders figures from the least favourable for the tested arm."""
+        """A sort key for figures: the least favourable for the tested arm comes first."""
         high = self._row(node).ci_high
         shown = self._effect(node)
         return (_FAVOUR[shown] if shown else 1, -float(high or 0), node[1])

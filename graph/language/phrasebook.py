@@ -39,7 +39,7 @@ class Sentence(NamedTuple):
         return "".join(self.pieces)
 
     def parts(self, text: str) -> Iterator[tuple[str, ...]]:
-        """The texts of the gaps, for each way to match: first with short gaps, then with long."""
+        """The texts of the gaps, for each way to match, with short gaps first."""
         if not (
             text.startswith(self.pieces[0])
             and text.endswith(self.pieces[-1])
@@ -55,8 +55,8 @@ class Sentence(NamedTuple):
 class Phrasebook(NamedTuple):
     """The translations of a language.
 
-    `messages` by identifier; `words` (and whole sentences) by their English; `sentences` with
-    gaps, those with most text of their own first.
+    `messages` by identifier; `words` (and whole sentences) by their English; `sentences` with gaps,
+    those with the most fixed text first.
     """
 
     messages: dict[str, str]

@@ -44,7 +44,7 @@ class Source:
 
     @property
     def known_since(self) -> str:
-        """The date since which the content was known: its newest date, else that of publication."""
+        """The date since which the content was known: `content_until`, else that of publication."""
         return self.content_until or self.published
 
 
@@ -134,7 +134,7 @@ class Arm(Located):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Population(Located):
-    """The patients a result is about; `criteria` are those of this level only."""
+    """The patients a result is about; `criteria` are those beyond the criteria of `part_of`."""
 
     trial: str = ""
     label: str = ""

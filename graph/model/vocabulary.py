@@ -217,7 +217,7 @@ class Vocabulary:
         ]
 
     def base_feature(self, feature: str) -> tuple[str, bool]:
-        """The base feature, and whether this one is its presence: low expression is "not high"."""
+        """The feature and True; for an opposite, that feature and False: low is "not high"."""
         opposite = self.features[feature].opposite if feature in self.features else ""
         return (opposite, False) if opposite else (feature, True)
 

@@ -63,7 +63,7 @@ class Fit:
 
     @property
     def p_value(self) -> float | None:
-        """Of Q, against chi-squared with `df` degrees of freedom; None if `df` is 0."""
+        """The p value of Q (chi-squared with `df` degrees of freedom); None if `df` is 0."""
         return float(stats.chi2.sf(self.q, self.df)) if self.df > 0 else None
 
     @property

@@ -182,7 +182,7 @@ def _only_literal(evidence: Evidence, text: str) -> Literal | None:
 
 
 def _rows(evidence: Evidence) -> Iterator[Inconsistency]:
-    """A result must not have more patients than its population, nor a group than its arm."""
+    """A result must not have more patients than its population, nor a group more than its arm."""
     for result in evidence.results.values():
         sizes = [int(n) for n in (result.n, result.n_comparator) if n.isdigit()]
         whole = evidence.populations[result.population]

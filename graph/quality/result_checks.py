@@ -92,7 +92,7 @@ def interval_around_estimate(result: Result) -> Iterator[str]:
 
 
 def _outside(value: str, low: str, high: str) -> Iterator[str]:
-    """A figure of one group must lie inside its interval, anywhere."""
+    """A figure of one group must lie inside its interval; it need not be near its centre."""
     if low and high and number(value) and not float(low) <= number(value) <= float(high):
         yield _lies_outside(value, low, high)
 

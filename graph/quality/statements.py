@@ -122,7 +122,7 @@ class StatementReview:
         )
 
     def _without_sources(self, statement: Statement, regimen: Regimen) -> Decision:
-        """The verdict in the statement's setting without any statement."""
+        """The verdict in the statement's setting if all statements are ignored."""
         inquiry = self.reasoner.inquiry(
             Profile.read(statement.setting, self.evidence.vocabulary, open=True)
         )

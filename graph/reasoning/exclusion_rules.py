@@ -138,8 +138,7 @@ class ExclusionRules:
 
     @cached_property
     def _failed(self) -> frozenset[str]:
-        """The drugs to which the disease is refractory; only drugs that the profile mentions can
-        be."""
+        """The drugs to which the disease is refractory, among those that the profile mentions."""
         return frozenset(drug for drug in self._named if self._truth("refractory", drug))
 
     @cached_property

@@ -174,7 +174,7 @@ class ReferenceFindings:
         return min(printed, key=self._favour).id != result.id
 
     def _favour(self, result: Result) -> tuple[float, float, str]:
-        """Orders rival figures from the least favourable for the tested arm."""
+        """A sort key for rival figures: the least favourable for the tested arm comes first."""
         shown = self._effect(result)
         rank = _LEAST_FAVOURABLE_FIRST[shown] if shown else 1
         return (rank, -number(result.ci_high), result.id)

@@ -113,7 +113,7 @@ class GuidanceIndex:
 
     @cached_property
     def approvals_by_regimen(self) -> Mapping[str, list[Approval]]:
-        """Regimen → approvals, refusals and withdrawals, at any time."""
+        """Regimen → approvals, refusals and withdrawals, of any date."""
         return {
             regimen.id: approvals_of(regimen, self.evidence) for regimen in self.regimens.values()
         }
@@ -175,7 +175,7 @@ class Guidance:
                 yield caution
 
     def beside(self, regimen: Regimen) -> Supplement:
-        """What is shown next to the verdict; cautions unless the profile rules them out."""
+        """What is shown next to the verdict, without cautions whose condition is false."""
         index, known = self.index, self.is_published
         approvals = (
             approvals_of(regimen, index.evidence, self.as_of)

@@ -145,7 +145,7 @@ def _direction(measure: str, interval: Interval, endpoint: Endpoint | None) -> s
     """The direction of effect for the tested arm, by the interval; empty if it is unknown.
 
     The direction of a hazard ratio depends on whether its event is wanted. Other ratios have a
-    direction only for endpoints of which more is known to be better or worse.
+    direction only for endpoints for which it is known whether more is better.
     """
     if not (interval.low and interval.high) or measure not in RATIOS or endpoint is None:
         return ""

@@ -1,4 +1,4 @@
-"""Parts of faults that several checks share: the first row, and common remedies."""
+"""Parts of fault messages that several checks use: the nearest name, and common remedies."""
 
 from __future__ import annotations
 

@@ -11,14 +11,14 @@ TABLE = "results"
 DRAFT_COLUMNS = (
     Column(
         "span_start",
-        definition="Where the figures begin in the text, in characters from 0.",
+        definition="The offset in the text at which the figures begin, in characters from 0.",
     ),
-    Column("span_end", definition="Where they end."),
-    Column("text", definition="The text between, as printed."),
-    Column("spans", definition="Where each cell was read: value=10-14."),
+    Column("span_end", definition="The offset of the character after their last one."),
+    Column("text", definition="The text between these offsets, as printed."),
+    Column("spans", definition="The offsets at which each cell was read: value=10-14."),
     Column("confidence", definition="Confidence in the reading, from 0.05 to 0.97."),
     Column("doubts", definition="Reasons for a lower confidence."),
-    Column("unattached", definition="What the text does not say clearly about the figure."),
+    Column("unattached", definition="Items that the text does not state clearly, such as the arm."),
     Column(
         "suggested",
         definition="Identifiers in the evidence that match the printed names; check them.",
