@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from ...errors import TrialgraphError, UnknownNameError
 from ...message import message
 from ..answers.reasoner import Inquiry
-from ..evidence_network.contrast import IncludedContrast, contrast_of
+from ..evidence_network.contrast import contrast_of
 from ..evidence_network.selection import (
     EVERYTHING_APPLICABLE,
     GRADES,
@@ -27,6 +27,7 @@ from ..nma.comparison import Comparison, compare
 from ..nma.contrast_data import Contrasts
 from ..nma.heterogeneity import TAU2_METHODS
 from ..output.display import Displayed, render
+from .data import WITHOUT_COMPARISON, excluded_data, included_data
 
 if TYPE_CHECKING:
     import pandas
@@ -172,7 +173,7 @@ class ProfileComparison(Displayed):
 
     def to_dict(self) -> dict[str, Any]:
         """The analysis as in `compare --format json` (see docs/json.md)."""
-        analysis = self.comparison.to_dict() if self.comparison else _NOTHING
+        analysis = self.comparison.to_dict() if self.comparison else WITHOUT_COMPARISON
         return {
             "profile": self.profile,
             "endpoint": self.endpoint,
@@ -181,58 +182,9 @@ class ProfileComparison(Displayed):
             **analysis,
             "separation": self.separation,
             "excluded": self.excluded_regimens,
-            "entered": [self._included_dict(contrast) for contrast in self.selection.included],
-            "left_out": [
-                {
-                    "result": contrast.result.id,
-                    "trial": contrast.result.trial,
-                    "treatment1": contrast.tested,
-                    "treatment2": contrast.control,
-                    "why": contrast.reason,
-                }
-                for contrast in self.selection.excluded
-            ],
+            "entered": list(map(included_data, self.selection.included)),
+            "left_out": list(map(excluded_data, self.selection.excluded)),
         }
-
-    def _included_dict(self, contrast: IncludedContrast) -> dict[str, Any]:
-        result = contrast.result
-        return {
-            "result": result.id,
-            "trial": result.trial,
-            "treatment1": contrast.tested,
-            "treatment2": contrast.control,
-            "population": result.population,
-            "applicability": contrast.grade,
-            "value": result.value,
-            "ci_low": result.ci_low,
-            "ci_high": result.ci_high,
-            "effect": contrast.ratio.effect,
-            "se": contrast.ratio.se,
-            "level": contrast.ratio.level,
-            "doubt": contrast.ratio.doubt,
-            "report": result.report,
-            "source": result.source,
-            "locator": result.locator,
-        }
-
-
-_NOTHING: dict[str, Any] = {
-    "reference": None,
-    "model": None,
-    "tau2": None,
-    "Q": None,
-    "df": None,
-    "p_value": None,
-    "I2": None,
-    "components": [],
-    "effects": [],
-    "p_scores": {},
-    "split": [],
-    "designs": {"within": None, "between": None},
-    "warnings": [
-        message("comparison.none_included", "no comparison is included; left_out gives the reasons")
-    ],
-}
 
 
 def compare_regimens(

@@ -27,8 +27,17 @@ from .cells import (
     inserted,
     with_bars,
 )
-from .grids import grids, is_whole
+from .grids import grids
 from .patterns import Library
+from .table_layouts import (
+    P_OR_INTERVAL,
+    columns_are_arms,
+    columns_are_endpoints,
+    columns_are_medians,
+    columns_are_ratios,
+    fits_titles,
+    is_ratio_or_p_value,
+)
 
 _MAYBE = re.compile(r"[^\n]\||\t|[^\n ] {2,}[^\n ]")
 _TITLES = re.compile(
@@ -38,22 +47,11 @@ _TITLES = re.compile(
 )
 _COUNTS = re.compile(r"(?:n|no\.?|number|patients|例数|人数)(?: of patients)?\Z", re.IGNORECASE)
 _NAMING = re.compile(r"(?:trial|study|arm|group|试验|研究|组别)\Z", re.IGNORECASE)
-_OF_TITLES = re.compile(
-    r"[0-9.]+ ?%|[nN] ?= ?[0-9]+|\b[0-9]{1,2}-[A-Z]+\b|\b[A-Za-z]+-?[0-9]+\b"
-    r"|[0-9]+[- ](?:month|year|mo)\b|[0-9]+ ?(?:个月|年)|PFS2|\b[A-Z]+[0-9]\b|CI ?95"
-)
-_OUTCOMES = ("survival", "response", "time", "death")
 _P_VALUE = re.compile(r"P(?:[ -]?values?|值)?\Z", re.IGNORECASE)
-_P_OR_INTERVAL = re.compile(
-    r"P(?:[ -]?values?|值)?\Z|"
-    r"(?:9[0-9](?:\.[0-9]+)? ?% ?)?(?:CI|confidence interval|置信区间|可信区间)\Z",
-    re.IGNORECASE,
-)
 _OF_ARMS = re.compile(
     r"(?:treatment )?(?:arm|group|regimen|treatment)s?\Z|组别|方案|治疗组?\Z", re.IGNORECASE
 )
 _SIZE = re.compile(r"[ ,]*[(\[]? ?n ?= ?[0-9]+ ?[)\]]?", re.IGNORECASE)
-_LONGEST = 60  # most characters of a title
 
 
 def linearise_tables(original: str, library: Library) -> tuple[str, list[int]] | None:
@@ -86,12 +84,12 @@ def _tables(original: str, library: Library) -> Iterator[Rewriting]:
     for printed in _blocks(original):
         titles = printed[0]
         rows = [titles, *(aligned_to_titles(original, titles, row) for row in printed[1:])]
-        by_column = _are_endpoints(original, titles, library) or _are_medians(
+        by_column = columns_are_endpoints(original, titles, library) or columns_are_medians(
             original, rows, library
         )
-        by_column = by_column or _are_ratios(original, rows, library)
-        fitting = [row for row in rows[1:] if _fits(original, titles, row)]
-        if fitting and (by_column or _are_arms(original, titles, fitting, library)):
+        by_column = by_column or columns_are_ratios(original, rows, library)
+        fitting = [row for row in rows[1:] if fits_titles(original, titles, row)]
+        if fitting and (by_column or columns_are_arms(original, titles, fitting, library)):
             yield (
                 titles[0][0],
                 printed[-1][-1][1],
@@ -157,101 +155,15 @@ def _blocks(original: str) -> Iterator[list[Row]]:
         yield block
 
 
-def _are_endpoints(original: str, titles: Sequence[Cell], library: Library) -> bool:
-    """Whether at least two column titles are endpoints or ratios, and none contains a figure."""
-    texts = [original[start:end] for start, end in titles[1:]]
-    measured = [
-        text for text in texts if _is_endpoint(text, library) or library.has("hr-label", text)
-    ]
-    return (
-        len(measured) > 1
-        and any(_is_endpoint(text, library) for text in measured)
-        and _contain_no_figure(texts)
-    )
-
-
-def _are_medians(original: str, rows: Sequence[Row], library: Library) -> bool:
-    """Whether columns are medians and ratios, and rows are endpoints.
-
-    An empty heading of a row repeats the endpoint above it.
-    """
-    texts = [original[slice(*title)] for title in rows[0][1:]]
-    measured = any(library.has("median", text) for text in texts) and any(
-        library.has("hr-label", text) for text in texts
-    )
-    return (
-        measured
-        and _is_endpoint(original[slice(*rows[1][0])], library)
-        and _contain_no_figure(texts)
-    )
-
-
-def _are_ratios(original: str, rows: Sequence[Row], library: Library) -> bool:
-    """Whether a column contains hazard ratios and rows are factors or groups, not endpoints."""
-    texts, names = (
-        [original[slice(*title)] for title in rows[0][1:]],
-        [original[slice(*row[0])] for row in rows[1:]],
-    )
-    ratios = [text for text in texts if library.has("hr-label", text)]
-    others = [text for text in texts if text not in ratios]
-    outcomes = any(
-        _is_endpoint(text, library) or library.has("median", text) for text in (*others, *names)
-    )
-    return (
-        bool(ratios)
-        and not outcomes
-        and _contain_no_figure(texts)
-        and all(is_whole(text) for text in (*texts, *names))
-    )
-
-
-def _contain_no_figure(titles: Sequence[str]) -> bool:
-    """Whether titles contain no numbers except sizes of arms, confidence levels and landmarks."""
-    bare = (_OF_TITLES.sub("", text) for text in titles)
-    return all(len(text) <= _LONGEST for text in titles) and not any(
-        re.search("[0-9]", text) for text in bare
-    )
-
-
-def _are_arms(
-    original: str, titles: Sequence[Cell], rows: Sequence[Sequence[Cell]], library: Library
-) -> bool:
-    """Whether rows are endpoints, and columns are arms followed by a ratio or a P value."""
-    texts, names = (
-        [original[slice(*title)] for title in titles[1:]],
-        [original[slice(*row[0])] for row in rows],
-    )
-    named = any(_is_named(text, library) for text in texts) and any(
-        _is_endpoint(name, library) for name in names
-    )
-    return named and _contain_no_figure(texts)
-
-
-def _is_endpoint(text: str, library: Library) -> bool:
-    return any(pattern.family in _OUTCOMES for pattern, _ in library.matches("endpoint", text))
-
-
-def _is_named(title: str, library: Library) -> bool:
-    """Whether a column contains ratios, intervals or P values, so that rows repeat its title."""
-    ratio = library.has("hr-label", title) and not _is_endpoint(title, library)
-    return ratio or bool(_P_OR_INTERVAL.match(title))
-
-
-def _fits(original: str, titles: Sequence[Cell], row: Sequence[Cell]) -> bool:
-    """Whether a row has a cell for each title, and a figure in the last cell."""
-    cells = [original[start:end] for start, end in row[1:]]
-    return (
-        len(row) == len(titles)
-        and any(re.search("[0-9]", cell) for cell in cells)
-        and bool(FIGURE.match(cells[-1]))
-    )
-
-
 def _row_by_arm(original: str, titles: Row, row: Row, library: Library) -> Iterator[Character]:
     """A row with the arms side by side, and ratio and P value after their titles."""
     for column, (title, cell) in enumerate(zip(titles, row, strict=True)):
         name = original[slice(*title)]
-        own = column and _is_named(name, library) and re.search("[0-9]", original[slice(*cell)])
+        own = (
+            column
+            and is_ratio_or_p_value(name, library)
+            and re.search("[0-9]", original[slice(*cell)])
+        )
         if own:
             yield from inserted(row[column - 1], "; ")
             yield from characters_of(original, title)
@@ -284,12 +196,7 @@ def _row_by_column(original: str, titles: Row, row: Row) -> Iterator[Character]:
             )
             yield from characters_of(original, cell)
             following = original[slice(*titles[column + 1])] if column + 1 < len(titles) else ""
-            if (
-                arm
-                and column > arm[0]
-                and cell[0] < cell[1]
-                and not _P_OR_INTERVAL.match(following)
-            ):
+            if arm and column > arm[0] and cell[0] < cell[1] and not P_OR_INTERVAL.match(following):
                 yield from _arm_phrase(original, arm[1], cell)
         yield from inserted(cell, "; " if column < len(row) - 1 else "。")
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from ...graph.model.rows import Endpoint
 from ...message import message
+from .analysis_endpoint import class_of, endpoint_of, words_of
 from .analysis_measure import measure_of
 from .comparison_order import comparison_order
 from .contrasts import RATIOS, cells, interval_of
@@ -19,9 +20,8 @@ from .groups import Arm
 from .outcomes import Outcome
 from .ratio_side import Side
 from .subgroups import Group
-from .text import clean, pattern
+from .text import clean
 from .unread_reasons import analysis_place, not_expressible
-from .words import meanings
 
 _OF_PEOPLE = re.compile(
     r"\bsub-?(?:group|set)\b|\b(?:in|among) (?:participants|patients|"
@@ -96,13 +96,13 @@ def _read(
         return problem
     if len({arm.id for arm in known.values()}) < len(ids):
         return message("registry.unread.one_arm", "it compares subgroups of one arm, not arms")
-    endpoint = _endpoint(outcome, analysis)
+    endpoint = endpoint_of(outcome, analysis)
     if not endpoint:
         return message(
             "registry.unread.which_endpoint",
             "the record does not say which of the outcome's endpoints it is about",
         )
-    named = _class(outcome, analysis, endpoint)
+    named = class_of(outcome, analysis, endpoint)
     people = _people(outcome, analysis, named, known, context)
     if people.problem:
         return not_expressible(people.problem)
@@ -192,53 +192,6 @@ def _two_groups(outcome: Outcome, analysis: Mapping[str, Any]) -> tuple[list[str
     )
 
 
-def _words(analysis: Mapping[str, Any]) -> str:
-    """The texts of an analysis about its endpoint and population."""
-    return " ".join(
-        clean(analysis.get(name))
-        for name in (
-            "groupDescription",
-            "estimateComment",
-            "statisticalComment",
-            "otherAnalysisDescription",
-            "paramType",
-        )
-    )
-
-
-def _endpoint(outcome: Outcome, analysis: Mapping[str, Any]) -> str:
-    """The endpoint of an analysis; empty if the outcome has several and its texts name none.
-
-    If the classes of the outcome have separate endpoints, the texts of the analysis decide.
-    """
-    among = set(outcome.endpoints.values()) or {outcome.endpoint}
-    if len(among) == 1:
-        return among.pop()
-    words = _words(analysis)
-    titles_named = frozenset(
-        outcome.endpoints[title] for title in outcome.endpoints if _is_named(title, words)
-    )
-    named = titles_named or (meanings("outcomes.csv", words) & among)
-    return next(iter(named)) if len(named) == 1 else ""
-
-
-def _is_named(title: str, words: str) -> bool:
-    return bool(title) and bool(pattern(rf"(?<!\w){re.escape(title)}(?!\w)").search(words))
-
-
-def _class(outcome: Outcome, analysis: Mapping[str, Any], endpoint: str) -> str:
-    """The class of the outcome that an analysis names, or else the only class with its endpoint.
-
-    Empty if there is no such class or more than one.
-    """
-    titles = [title for title in outcome.endpoints if title]
-    words = _words(analysis) if len(titles) > 1 else ""
-    named = [title for title in titles if _is_named(title, words)]
-    if not named and len(set(outcome.endpoints.values())) > 1:
-        named = [title for title in titles if outcome.endpoints[title] == endpoint]
-    return named[0] if len(named) == 1 else ""
-
-
 def _people(
     outcome: Outcome,
     analysis: Mapping[str, Any],
@@ -269,7 +222,7 @@ def _people(
                     "the record does not say which of the outcome's subgroups it is about",
                 )
             )
-    words = _words(analysis)
+    words = words_of(analysis)
     if not group.criteria and not group.problem and not named and _OF_PEOPLE.search(words):
         sentence = next(
             sentence

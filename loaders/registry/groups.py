@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from ...graph.model.vocabulary import folded
 from ...message import message
+from .arm_labels import (
+    begins_with_label,
+    differ_in_route,
+    same_core,
+    same_in_brackets,
+    same_label,
+    same_letter,
+    same_outside_brackets,
+    without_letter,
+)
 from .drugs import DrugNames, bare_name, doses
 from .text import clean
 from .unread_reasons import may_pool, no_arm
@@ -23,15 +32,8 @@ _POOLS = re.compile(
 _POOLED = re.compile(
     r"\b(?:total|overall|pooled|combined|all (?:participants|patients|subjects))\b", re.IGNORECASE
 )
-_LETTER = re.compile(
-    r"(?:treatment |study )?(?:arm|group|cohort)\s*([A-Z]|\d{1,2})\b", re.IGNORECASE
-)
 _PIECES = re.compile(
     r"\s*(?:\+|/|,|;|&|\band\b|\bplus\b|\bin combination with\b)\s*", re.IGNORECASE
-)
-_ROUTES = (
-    ("sc", re.compile(r"\bs\.?c\b|subcutan", re.IGNORECASE)),
-    ("iv", re.compile(r"\bi\.?v\b|intraven", re.IGNORECASE)),
 )
 _WORD = re.compile(r"[\w-]+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -86,15 +88,15 @@ class Arms:
         """The arm of a group of results, or the reason why it is unknown."""
         title, described = clean(group.get("title")), clean(group.get("description"))
         for same in (
-            _same_label,
-            _same_core,
-            _same_outside,
-            _in_brackets,
-            _holds_label,
-            _same_letter,
+            same_label,
+            same_core,
+            same_outside_brackets,
+            same_in_brackets,
+            begins_with_label,
+            same_letter,
         ):
             matching = [arm for arm in self.arms if same(title, arm.label)]
-            if same is _same_letter:  # an outcome may use the letter for other groups
+            if same is same_letter:  # an outcome may use the letter for other groups
                 matching = [
                     arm
                     for arm in matching
@@ -165,7 +167,7 @@ class Arms:
         matching = [
             arm
             for arm in self.arms
-            if named and arm.drugs == named and not _by_another_route(title, arm.label)
+            if named and arm.drugs == named and not differ_in_route(title, arm.label)
         ]
         if len(matching) > 1 and (dose := doses(title)):
             matching = [arm for arm in matching if folded(arm.dose) == folded(dose)]
@@ -185,7 +187,7 @@ class Arms:
         If the title is not the name of a regimen, these are the drugs that it names, and those of
         regimens that are part of a combination (drug + regimen).
         """
-        bare = _without_letter(title)
+        bare = without_letter(title)
         if whole := frozenset(names.drugs_of_regimen(title) or names.drugs_of_regimen(bare)):
             return whole
         pieces = _PIECES.split(_BRACKETS.sub(" ", bare))
@@ -200,7 +202,7 @@ class Arms:
         """The first part of a combination in a title that is not understood; empty if none."""
         pieces = [
             piece
-            for piece in _PIECES.split(_BRACKETS.sub(" ", _without_letter(title)))
+            for piece in _PIECES.split(_BRACKETS.sub(" ", without_letter(title)))
             if piece.strip()
         ]
         for piece in pieces if len(pieces) > 1 else ():
@@ -217,84 +219,9 @@ class Arms:
         return ""
 
 
-def _same_label(title: str, label: str) -> bool:
-    return folded(title) == folded(label)
-
-
-@lru_cache(20_000)
-def _core(text: str) -> str:
-    """A label without the letter of its arm, brackets, punctuation and words for participants."""
-    bare = re.sub(
-        r"^(?:(?:treatment |study )?(?:arm|group|cohort|"
-        r"part)\s*[\w]{1,2}\s*[:.\-–)]\s*|\d+[.)]?\s+)",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    )
-    return folded(
-        re.sub(
-            r"[^\w+]+",
-            "",
-            re.sub(
-                r"\b(?:arm|group|participants|patients|who|received|the)\b",
-                "",
-                bare,
-                flags=re.IGNORECASE,
-            ),
-        )
-    )
-
-
-def _same_core(title: str, label: str) -> bool:
-    return bool(_core(title)) and _core(title) == _core(label)
-
-
-def _same_outside(title: str, label: str) -> bool:
-    """Whether title and label are equal outside brackets, which may contain a code or a brand."""
-    first, second = (_core(re.sub(r"\([^()]*\)", " ", text)) for text in (title, label))
-    return bool(first) and first == second
-
-
-def _in_brackets(title: str, label: str) -> bool:
-    """Whether title or label is in brackets in the other, such as an abbreviation."""
-    return any(
-        _same_label(part, other)
-        for text, other in ((label, title), (title, label))
-        for part in re.findall(r"\(([^()]{2,})\)", text)
-    )
-
-
-def _holds_label(title: str, label: str) -> bool:
-    """Whether a title begins with a label, as in `LABEL - 1 prior line`."""
-    rest = title[len(label) :].lstrip()
-    return (
-        title[: len(label)].casefold() == label.casefold()
-        and rest[:1] in tuple("-–:,(")
-        and len(_core(label)) > 1
-    )
-
-
-def _without_letter(title: str) -> str:
-    """A title without the letter or number of its arm at the beginning."""
-    match = _LETTER.match(title)
-    return title[match.end() :].lstrip(" :.-–)") if match else title
-
-
-def _by_another_route(title: str, label: str) -> bool:
-    """Whether the routes differ: one is subcutaneous and the other intravenous."""
-    routes = [{name for name, words in _ROUTES if words.search(text)} for text in (title, label)]
-    return all(routes) and not routes[0] & routes[1]
-
-
-def _same_letter(title: str, label: str) -> bool:
-    """Whether both begin with the same letter or number of an arm, such as `Arm A: …`."""
-    first, second = _LETTER.match(title), _LETTER.match(label)
-    return bool(first and second and first[1].casefold() == second[1].casefold())
-
-
 def rest_of(title: str, arm: Arm) -> str:
     """The part of a group's title after the label of its arm; empty if there is none."""
-    if not _holds_label(title, arm.label):
+    if not begins_with_label(title, arm.label):
         return ""
     rest = title[len(arm.label) :].strip(" -–:,")
     return rest[1:-1].strip() if rest.startswith("(") and rest.endswith(")") else rest
