@@ -461,7 +461,7 @@ BAD = {
     "landmark without time": (
         'tg:landmarkMonthsPrinted "9" ;',
         "",
-        "needs the time since the start",
+        "needs the time at which its probability is given",
     ),
     "interval upside down": (
         "tg:ciHigh 0.6",
