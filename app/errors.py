@@ -85,9 +85,17 @@ class Fault:
     @property
     def text(self) -> Joined:
         """Place, problem and remedy, as text that can be translated."""
-        advice = message(
-            "errors.fault", "{problem}. {remedy}.", problem=self.problem, remedy=self.remedy
-        )
+        if self.remedy.endswith("?"):
+            advice = message(
+                "errors.fault.question",
+                "{problem}. {remedy}",
+                problem=self.problem,
+                remedy=self.remedy,
+            )
+        else:
+            advice = message(
+                "errors.fault", "{problem}. {remedy}.", problem=self.problem, remedy=self.remedy
+            )
         return joined(": ", [self._place(), advice])
 
     def _place(self) -> Message:

@@ -95,7 +95,7 @@ def _lines_of(clause: Clause) -> list[Interval]:
 
 
 def _fraction(fact: Fact, people: StudyPopulation, matches: Test) -> Prevalence | None:
-    """The fraction of patients with the fact, from the most reliable basis."""
+    """The fraction of patients of whom the fact is true, from the most reliable basis."""
     stated = [
         part for part in people.fractions if any(map(matches, part.literals)) and part.portion != 0
     ]

@@ -191,7 +191,7 @@ class WalkApplicability:
 
 
 def _in_part(fact: Fact, around: Neighbourhood, signs: Criteria) -> Prevalence | None:
-    """The fraction of the population with the fact, from the most reliable sign: a stated share, a
+    """The fraction of whom the fact is true, from the most reliable sign: a stated share, a
     subgroup with results, or one of several alternatives."""
     stated = [
         fraction

@@ -72,7 +72,7 @@ def _excluded(evidence: RegimenEvidence) -> Decision | None:
     if offers := evidence.guidance.offers_despite(evidence.regimen, ruling):
         reason = message(
             "reasoning.offered-if-refractory",
-            "offered to patients refractory to {drugs}",
+            "recommended, or listed as an option, for disease refractory to {drugs}",
             drugs=listed(ruling.failed),
         )
         return Decision("stated", reason=reason, statements=offers)

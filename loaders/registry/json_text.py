@@ -89,7 +89,7 @@ def too_deep(place: str) -> RecordFault:
     """The fault of JSON that is more deeply nested than any genuine record."""
     return RecordFault(
         place,
-        message("registry.too-deep", "the JSON is nested more deeply than any record"),
+        message("registry.too-deep", "the JSON is nested more deeply than any genuine record"),
         message("registry.too-deep.remedy", "Check where the file comes from"),
     )
 

@@ -158,13 +158,13 @@ def _expression_fault(text: str, vocabulary: Vocabulary) -> tuple[str, str] | No
     except ExpressionError as error:
         remedy = message(
             "loaders.invalid-expression.place",
-            "See the exposure language in GLOSSARY.md (at character {position})",
+            "See the notation in docs/exposure-language.md (at character {position})",
             position=error.position + 1,
         )
         return str(error).splitlines()[0], remedy
     except TrialgraphError as error:
         return str(error), message(
-            "loaders.invalid-expression", "See the exposure language in GLOSSARY.md"
+            "loaders.invalid-expression", "See the notation in docs/exposure-language.md"
         )
     return None
 

@@ -9,7 +9,7 @@ FIRST_ROW = 2  # as in a spreadsheet: row 1 is the header
 
 def did_you_mean(names: list[str]) -> str:
     """A question that suggests the first of some names; empty if there are none."""
-    return message("loaders.did-you-mean", "Did you mean {name}", name=names[0]) if names else ""
+    return message("loaders.did-you-mean", "Did you mean {name}?", name=names[0]) if names else ""
 
 
 def save_as_utf8() -> str:

@@ -135,10 +135,10 @@ def test_all_faults_are_reported_together_with_sheet_row_column_value_and_remedy
     faults = list(map(str, caught.value.faults))
     for expected in (
         "mine.xlsx, sheet results, row 3, column ci_low, value '0,47': is not a number. Write digits with a decimal point",
-        "mine.xlsx, sheet results, row 3, column endpoint, value 'PSF': is not in endpoints.csv. Did you mean PFS.",
+        "mine.xlsx, sheet results, row 3, column endpoint, value 'PSF': is not in endpoints.csv. Did you mean PFS?",
         "mine.xlsx, sheet results, row 4, column value, value '=1+1': is a formula. Write the value itself",
-        "mine.xlsx, sheet populations, row 3, column criteria, value 'refractory:lenalidomid': unknown drug or class 'lenalidomid'. Did you mean lenalidomide.",
-        "mine.xlsx, sheet trails, row 1, value 'trails': is not the name of a table. Did you mean trials.",
+        "mine.xlsx, sheet populations, row 3, column criteria, value 'refractory:lenalidomid': unknown drug or class 'lenalidomid'. Did you mean lenalidomide?",
+        "mine.xlsx, sheet trails, row 1, value 'trails': is not the name of a table. Did you mean trials?",
     ):
         assert any(fault.startswith(expected) for fault in faults), (expected, faults)
     assert any(
