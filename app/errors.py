@@ -125,7 +125,8 @@ class Fault:
 class TableError(TrialgraphError):
     """All errors in the evidence tables; `faults` lists them."""
 
-    def __init__(self, faults: Sequence[Fault], where: str = "the tables") -> None:
+    def __init__(self, faults: Sequence[Fault], where: str = "") -> None:
+        where = where or message("errors.the_tables", "the tables")
         self.faults = list(faults)
         super().__init__(_count(len(self.faults), where), [f"  {fault}" for fault in self.faults])
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ...message import message
 from ..applicability.profile import Profile
 from ..exposure.criteria import Expression, Is, walk
 from ..model.evidence import Evidence
@@ -61,6 +62,6 @@ def _with_rivals(name: str, evidence: Evidence) -> ExpandedDefinition:
 
 
 def _expanded(definition: Definition, evidence: Evidence) -> ExpandedDefinition:
-    place = evidence.place(definition, " ") or "no source named"
+    place = evidence.place(definition, " ") or message("answers.no_source", "no source named")
     thresholds = thresholds_of(definition.id, evidence)
     return ExpandedDefinition(definition.id, definition.expression, place, thresholds)

@@ -1,14 +1,16 @@
-"""Answers as HTML for notebooks, with the same content as in a terminal (in English)."""
+"""Answers as HTML for notebooks, with the same content as in a terminal."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 
+from ...message import joined, message
 from ..output.notice import NOTICE
+from ..output.text_table import Say
 from .notes_text import evidence_notes, feature_note_lines
 from .support import Support
-from .text import cells, definition_text, harm_phrases, newest, why
+from .text import cells, definition_text, harm_phrases, newest, profile_line, why
 from .verdict import Verdict
 
 _COLUMNS = (
@@ -24,23 +26,28 @@ _COLUMNS = (
 _LEFT = " style='text-align:left'"
 
 
-def support_html(support: Support) -> str:
+def support_html(support: Support, say: Say = str) -> str:
     """The verdict table with harms, the feature notes, and the age of the evidence."""
     shown = [verdict for verdict in support if verdict.verdict != "no evidence"]
-    head = "".join(f"<th{_LEFT}>{name}</th>" for name in _COLUMNS)
-    body = "".join(
-        _row((*cells(verdict), newest(verdict), why(verdict), "; ".join(harm_phrases(verdict))))
-        for verdict in shown
-    )
+    head = "".join(f"<th{_LEFT}>{escape(say(name))}</th>" for name in _COLUMNS)
+    body = "".join(_row(_cells_of(verdict, say)) for verdict in shown)
     without = ", ".join(verdict.regimen for verdict in support if verdict.verdict == "no evidence")
-    as_of = f" as of {escape(support.as_of)}" if support.as_of else ""
-    parts = [f"<p><b>Profile:</b> {escape(support.profile)}{as_of}</p>"]
-    parts += [f"<p>{escape(definition_text(definition))}</p>" for definition in support.definitions]
+    parts = [_paragraph([say(profile_line(support.profile, support.as_of))])]
+    parts += [_paragraph([say(definition_text(definition))]) for definition in support.definitions]
     parts += [f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"]
-    parts += [f"<p>No evidence: {escape(without)}.</p>"] if without else []
-    parts += [_paragraph(feature_note_lines(note)) for note in support.feature_notes]
-    parts += [_paragraph(evidence_notes(support))]
-    return "".join(parts) + f"<p><i>{NOTICE}</i></p>"
+    if without:
+        no_evidence = message("answers.no_evidence", "No evidence: {regimens}.", regimens=without)
+        parts.append(_paragraph([say(no_evidence)]))
+    parts += [_paragraph(map(say, feature_note_lines(note))) for note in support.feature_notes]
+    parts += [_paragraph(map(say, evidence_notes(support)))]
+    return "".join(parts) + f"<p><i>{escape(say(NOTICE))}</i></p>"
+
+
+def _cells_of(verdict: Verdict, say: Say) -> Iterator[str]:
+    name, *others = cells(verdict)
+    harms = joined("; ", harm_phrases(verdict))
+    yield name
+    yield from map(say, (*others, newest(verdict), why(verdict), harms))
 
 
 def _row(texts: Iterable[str]) -> str:
@@ -51,23 +58,25 @@ def _paragraph(lines: Iterable[str]) -> str:
     return f"<p>{'<br>'.join(map(escape, lines))}</p>"
 
 
-def verdict_html(verdict: Verdict) -> str:
+def verdict_html(verdict: Verdict, say: Say = str) -> str:
     """One verdict with its reasons, certainty steps and deciding evidence."""
-    facts = {
+    facts: dict[str, str] = {
         "Verdict": verdict.verdict,
-        "Certainty": "; ".join([verdict.certainty, *map(str, verdict.certainty_steps)]),
+        "Certainty": joined(
+            "; ", filter(None, (verdict.certainty, *map(str, verdict.certainty_steps)))
+        ),
         "Applicability": verdict.applicability,
         "Tier": str(verdict.tier or ""),
-        "Reasons": "; ".join(verdict.reasons),
-        "Decided by": why(verdict) if verdict.deciding else "",
-        "Newest evidence": verdict.newest_with_warning,
-        "Risk of bias (RoB 2)": verdict.risk_of_bias,
-        "Harms": "; ".join(harm_phrases(verdict)),
+        message("answers.reasons", "Reasons"): joined("; ", verdict.reasons),
+        message("answers.decided_by", "Decided by"): why(verdict) if verdict.deciding else "",
+        message("answers.newest_head", "Newest evidence"): verdict.newest_with_warning,
+        message("answers.risk_of_bias", "Risk of bias (RoB 2)"): verdict.risk_of_bias,
+        "Harms": joined("; ", harm_phrases(verdict)),
     }
     rows = "".join(
-        f"<tr><th{_LEFT}>{name}</th><td>{escape(text)}</td></tr>"
+        f"<tr><th{_LEFT}>{escape(say(name))}</th><td>{escape(say(text))}</td></tr>"
         for name, text in facts.items()
         if text
     )
-    head = f"<p><b>{escape(verdict.regimen)}</b> {escape(verdict.label)}</p>"
-    return f"{head}<table>{rows}</table><p><i>{NOTICE}</i></p>"
+    head = f"<p><b>{escape(verdict.regimen)}</b> {escape(say(verdict.label))}</p>"
+    return f"{head}<table>{rows}</table><p><i>{escape(say(NOTICE))}</i></p>"

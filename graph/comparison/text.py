@@ -198,10 +198,11 @@ def _excluded(excluded: Sequence[ExcludedContrast], width: int, say: Say) -> lis
     ]
     for reason, results in reasons.items():
         shown = results[:_RESULTS_SHOWN]
-        line = f"• {say(reason)}: {', '.join(shown)}"
+        names: str = ", ".join(shown)
         if more := len(results) - len(shown):
-            line += f" {say(message('comparison.more', 'and {count} more', count=more))}"
-        lines.append(wrapped(line, width, "  "))
+            names = message("comparison.more", "{names} and {count} more", names=names, count=more)
+        line = message("comparison.results", "• {reason}: {results}", reason=reason, results=names)
+        lines.append(wrapped(say(line), width, "  "))
     return [*lines, ""]
 
 

@@ -14,11 +14,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 from typing import NamedTuple
 
 _GAP = re.compile(r"\{([*=]?)\}")
 _PART = re.compile(r"\{(=?)(\w+)\}")
 _PLACE = re.compile(r"\{(\w+)(?:![rsa])?(?::[^{}]*)?\}")  # a part in the English of a message
+_WORD = re.compile(r"[A-Za-z]{3}")
 _WITHIN_A_PART, _ANYTHING = r"(?:(?!; ).)", "."
 
 
@@ -80,11 +82,12 @@ def phrasebook(code: str) -> Phrasebook:
     """The phrasebook of a language of `codes()`."""
     by_id = message_rows(code)
     messages = {row["id"]: row[code] for row in by_id}
-    rows = [*_rows(f"phrases-{code}.csv"), *(_as_phrase(row, code) for row in by_id)]
+    phrases = map(_as_phrase, by_id, repeat(code))
+    rows = [*_rows(f"phrases-{code}.csv"), *filter(_is_recognisable, phrases)]
     words = {
         row["en"]: row[code]
-        for row in (*_rows(f"sentences-{code}.csv"), *rows)
-        if not _GAP.search(row["en"])
+        for row in (*by_id, *_rows(f"sentences-{code}.csv"), *_rows(f"phrases-{code}.csv"))
+        if not (_GAP.search(row["en"]) or _PLACE.search(row["en"]))
     }
     gapped = sorted(
         (row for row in rows if _GAP.search(row["en"])),
@@ -106,6 +109,11 @@ def _as_phrase(row: Mapping[str, str], code: str) -> dict[str, str]:
     english = _PLACE.sub(lambda gap: "{=}" if gap[1] in kept else "{*}", row["en"])
     translation = _PART.sub(lambda gap: f"{{{names.index(gap[2])}}}", row[code])
     return {"en": english, code: translation}
+
+
+def _is_recognisable(phrase: Mapping[str, str]) -> bool:
+    """Whether a phrase has a word of its own, if some of its gaps take any text."""
+    return "{=}" not in phrase["en"] or bool(_WORD.search(_GAP.sub("", phrase["en"])))
 
 
 def filled(template: str, say: Callable[[str], str], parts: Mapping[str, object]) -> str:

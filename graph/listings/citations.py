@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...errors import TrialgraphError
+from ...errors import UnknownNameError
 from ..model.rows import Source
 
 if TYPE_CHECKING:
@@ -99,9 +99,9 @@ def _behind(row: Mapping[str, Any], evidence: Evidence) -> Iterator[str]:
 
 
 def citations(sources: Iterable[Source], form: str) -> str:
-    """The citations of documents in one of `FORMATS`. Raises `TrialgraphError` for another."""
+    """The citations of documents in one of `FORMATS`. Raises `UnknownNameError` for another."""
     if form not in FORMATS:
-        raise TrialgraphError(f"unknown form of citation '{form}'; known: {', '.join(FORMATS)}")
+        raise UnknownNameError("form of citation", form, FORMATS)
     return FORMATS[form](list(sources))
 
 

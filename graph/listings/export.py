@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from ...errors import TrialgraphError, nearest
+from ...errors import TrialgraphError, UnknownNameError
+from ...message import message
 from ..applicability.populations import Fraction
 from ..model.evidence import Evidence
 from ..output.csv_cells import unarmed
@@ -42,12 +43,11 @@ def export(graph: Exportable, form: str, out: Path | None = None) -> str:
 
     `form` is turtle, trig, nquads, jsonld, graphml or csv. CSV is written to a folder with one
     file each for results, trials, regimens, drugs and statements; without `out` it is the table
-    of results. Raises `TrialgraphError` for another format, or if `out` cannot be written.
+    of results. Raises `UnknownNameError` for another format, `TrialgraphError` if `out` cannot be
+    written.
     """
     if form not in _WRITERS:
-        raise TrialgraphError(
-            f"unknown format '{form}'; known: {', '.join(nearest(form, _WRITERS) or _WRITERS)}"
-        )
+        raise UnknownNameError("format", form, _WRITERS)
     if form == "csv" and out:
         texts: dict[Path | None, str] = {out / f"{name}.csv": _csv(graph, name) for name in SHEETS}
     else:
@@ -64,7 +64,11 @@ def _write(file: Path, text: str) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(file, text.encode())
     except OSError as error:
-        raise TrialgraphError(f"cannot write {file}: {error.strerror}") from None
+        raise TrialgraphError(
+            message(
+                "cli.unwritable", "cannot write {file}: {reason}", file=file, reason=error.strerror
+            )
+        ) from None
 
 
 def _nquads(graph: Exportable) -> str:

@@ -92,8 +92,8 @@ def _approvals(evidence: Evidence, regimen: str) -> Iterator[Event]:
 def _approval_text(approval: Approval) -> str:
     """The decision, agency and indication, and the drug if the decision is about only a drug."""
     text: str = approval.act.replace("-", " ")
-    if agency := ", ".join(filter(None, (approval.agency, approval.region))):
-        text = f"{text} by {agency}"
+    if agency := joined(", ", filter(None, (approval.agency, approval.region))):
+        text = _by_agency(approval.act, agency)
     text = joined(": ", filter(None, (text, approval.indication)))
     if not approval.date:
         text = message("listings.undated", "{what} (date not reported)", what=text)
@@ -102,6 +102,20 @@ def _approval_text(approval: Approval) -> str:
             "listings.of_drug", "{drug} (component): {what}", drug=approval.drug, what=text
         )
     return text
+
+
+def _by_agency(act: str, agency: str) -> str:
+    match act:
+        case "approved":
+            return message("listings.approved", "approved by {agency}", agency=agency)
+        case "accelerated":
+            return message("listings.accelerated", "accelerated by {agency}", agency=agency)
+        case "withdrawn":
+            return message("listings.withdrawn", "withdrawn by {agency}", agency=agency)
+        case "not-yet-approved":
+            return message("listings.not_approved", "not yet approved by {agency}", agency=agency)
+        case _:
+            return message("listings.anticipated", "anticipated by {agency}", agency=agency)
 
 
 def _statements(evidence: Evidence, regimen: str) -> Iterator[Event]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...errors import TrialgraphError
+from ...message import message
 from ..language.translation import ENGLISH, Language
 from ..output.text_table import wrapped
 from .timeline import KINDS, NOTICE, SUPERSEDED, Event
@@ -50,7 +51,12 @@ def draw(events: Sequence[Event], title: str, out: Path, language: Language = EN
             picture(events, title, language).savefig(out, dpi=150, metadata=metadata)
         except (OSError, ValueError) as error:
             raise TrialgraphError(
-                f"cannot draw to {out}: {error}; write to a file ending in .svg or .png"
+                message(
+                    "listings.cannot_draw",
+                    "cannot draw to {file}: {error}; write to a file ending in .svg or .png",
+                    file=out,
+                    error=error,
+                )
             ) from None
 
 
