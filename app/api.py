@@ -119,8 +119,10 @@ class KnowledgeGraph(EvidenceTables):
         as_of: use only what was known by the end of this day, month or year: 2020-06-01, 2020-06
             or 2020.
         endpoint: base the verdicts on this endpoint alone.
-        available: the available drugs and classes; other drugs exclude (steroids never do).
-        region: exclude regimens with a drug withdrawn in this region.
+        available: the available drugs and classes; regimens that contain other drugs are excluded
+            (steroids are always available).
+        region: exclude regimens that have been withdrawn in this region, or that contain a drug
+            withdrawn there.
         open: treat what the profile does not mention as unknown instead of absent.
 
         Raises `TrialgraphError` for a profile or an option that cannot be read.
@@ -165,7 +167,8 @@ class KnowledgeGraph(EvidenceTables):
         reference: the reference treatment (default: the one with the most studies).
         random: random effects instead of a common effect.
         tau2: estimator of the heterogeneity variance ("DL", "REML" or "PM"), or its value.
-        populations: "direct", "applicable" (direct and partial) or "all" (all but outside).
+        populations: those to include, by how closely they match the profile: "direct",
+            "applicable" (direct and partial) or "all" (also indirect).
         interim: whether to include interim reports that have no later report.
         without: trials to exclude.
         measure: "OR" or "RR", for response endpoints; survival is compared by hazard ratios.
@@ -194,8 +197,8 @@ class KnowledgeGraph(EvidenceTables):
         """The verdicts that differ between this graph and another, and the results that cause this.
 
         other: a graph, or files to add to the evidence, as in `tg.open(adding=…)`.
-        profiles: the profiles to compare (default: every profile that was studied in either
-            graph, at each number of prior lines).
+        profiles: the profiles to compare (default: the characteristics of each population in either
+            graph, combined with each number of prior lines that its patients can have).
 
         Raises what `open` raises, and `TrialgraphError` for a profile that cannot be read with
         either graph.

@@ -110,7 +110,7 @@ class EvidenceTables:
         return self._frame("drugs", filters)
 
     def statements(self, **filters: str) -> pandas.DataFrame:
-        """What the sources recommend, offer or caution against; filters as for `results`."""
+        """What the sources recommend, list or caution against; filters as for `results`."""
         return self._frame("statements", filters)
 
     def lint(self, check: str = "") -> pandas.DataFrame:

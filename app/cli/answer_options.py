@@ -50,8 +50,8 @@ def add_explain(commands: Any) -> None:
         "explain",
         message(
             "cli.explain",
-            "Show the evidence and reasoning behind the verdict on one regimen, and what is "
-            "unknown.",
+            "Show the evidence and reasoning behind the verdict on one regimen, and the "
+            "unknown facts that would change it.",
         ),
         examples=(
             'explain PVd "lines=1, refractory:lenalidomide"',

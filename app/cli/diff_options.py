@@ -21,7 +21,7 @@ def add_diff(commands: Any) -> None:
         about=message(
             "cli.diff.about",
             "Compares two graphs, or the current answers with the answers after adding "
-            "files. The files are not loaded.",
+            "files. The files are used only for this comparison; they are not loaded.",
         ),
         examples=(
             "diff --with my-trials.xlsx",

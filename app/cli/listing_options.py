@@ -114,8 +114,8 @@ KIND_HELP = {
     "statements": message(
         "cli.filter.kind.statements",
         "only statements of this kind: recommends, prefers, alternative, considers (the source "
-        "says that it could be considered), lists (among the options), claims (a judgement "
-        "without advice), cautions, advises-against or gap (no data)",
+        "says that it could be considered), lists (among the options), claims (a comparison or "
+        "judgement without advice), cautions, advises-against or gap (no data)",
     ),
 }
 

@@ -96,7 +96,8 @@ def add_sources(commands: Any) -> None:
         message("cli.sources", "List the documents behind the answers."),
         about=message(
             "cli.sources.about",
-            "For documents that you loaded, the list includes their files, the date and the user.",
+            "For documents that you loaded, the list includes their files, the date of "
+            "loading and the user.",
         ),
         examples=("sources", "sources my-trials --format json", "sources --cite ris"),
     )
