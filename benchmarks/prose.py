@@ -36,7 +36,7 @@ def table(name: str) -> list[dict[str, str]]:
 
 def by_paragraph(rows: list[Row], measures: tuple[str, ...]) -> dict[str, Counter[Figure]]:
     """Paragraph → its figures, each counted once; a row counts in its first paragraph."""
-    found: dict[str, Counter[Figure]] = defaultdict(Counter)
+    figures_by_paragraph: dict[str, Counter[Figure]] = defaultdict(Counter)
     for row in rows:
         closed = {
             **row,
@@ -46,10 +46,10 @@ def by_paragraph(rows: list[Row], measures: tuple[str, ...]) -> dict[str, Counte
                 if row[f"{side}ci_low"] and not row[f"{side}ci_high"]
             },
         }
-        found[row["paragraph"].split(";")[0]] |= Counter(
+        figures_by_paragraph[row["paragraph"].split(";")[0]] |= Counter(
             dict.fromkeys(figures([closed], measures), 1)
         )
-    return found
+    return figures_by_paragraph
 
 
 def of_sources(folder: Path, measures: tuple[str, ...], show: bool) -> Iterator[tuple[str, Score]]:

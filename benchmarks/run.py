@@ -92,13 +92,13 @@ def _report(medians: dict[str, float], times: dict[str, list[float]]) -> int:
         "the baseline, a whole process"
     )
     missed = 0
-    for name, (what, limit, _aim) in LIMITS.items():
+    for name, (label, limit, _aim) in LIMITS.items():
         ratio = medians[name] / base
         missed += ratio > limit
         verdict = "" if ratio <= limit else "  MISSED"
         print(
             f"{name:16} {medians[name] * 1000:10.2f} {_range(times[name]):>16} {ratio:8.3f} "
-            f"{limit:8.3f}  {what}{verdict}"
+            f"{limit:8.3f}  {label}{verdict}"
         )
     return 1 if missed else 0
 

@@ -218,9 +218,9 @@ class _Writer:
         self.add("populations", population=name, label=name, trial=trial, **(row | options))
 
     def _share(self, population: str, body: str, options: Row) -> None:
-        found = _SHARE.fullmatch(body)
-        assert found, f"cannot read the share: {body}"
-        groups = {name: value or "" for name, value in found.groupdict().items()}
+        match = _SHARE.fullmatch(body)
+        assert match, f"cannot read the share: {body}"
+        groups = {name: value or "" for name, value in match.groupdict().items()}
         self.add("shares", share=self.number("shares"), population=population, **groups, **options)
 
     def _report(self, head: str, body: str, options: Row) -> None:
@@ -234,25 +234,25 @@ class _Writer:
         self.add("arms", arm=f"{trial}-{regimen}", trial=trial, regimen=regimen, n=body, **options)
 
     def _result(self, population: str, body: str, options: Row) -> None:
-        found = _RESULT.fullmatch(body)
-        assert found, f"cannot read the result: {body}"
+        match = _RESULT.fullmatch(body)
+        assert match, f"cannot read the result: {body}"
         trial = population.split("/")[0]
-        arms = [regimen for regimen in (found["arm"], found["control"]) if regimen]
+        arms = [regimen for regimen in (match["arm"], match["control"]) if regimen]
         for regimen in arms:
             if f"{trial}-{regimen}" not in [row["arm"] for row in self.tables.get("arms", ())]:
                 self._arm(f"{trial} {regimen}", "", {})
         row = {
             "kind": "contrast"
-            if found["control"] and (not found["other"] or found["direction"])
+            if match["control"] and (not match["other"] or match["direction"])
             else "estimate",
             "arm": f"{trial}-{arms[0]}",
-            "comparator_arm": f"{trial}-{arms[1]}" if found["control"] else "",
-            "measure": _measure(found),
-            "value": found["value"] or "",
-            "comparator_value": found["other"] or "",
-            "ci_low": found["low"] or "",
-            "ci_high": found["high"] or "",
-            "direction": found["direction"] or "",
+            "comparator_arm": f"{trial}-{arms[1]}" if match["control"] else "",
+            "measure": _measure(match),
+            "value": match["value"] or "",
+            "comparator_value": match["other"] or "",
+            "ci_low": match["low"] or "",
+            "ci_high": match["high"] or "",
+            "direction": match["direction"] or "",
             "claim_scope": "trial",
             "source": "S",
         }
@@ -262,7 +262,7 @@ class _Writer:
             else options
         )
         place = {"result": self.number("results"), "trial": trial, "population": population}
-        self.add("results", **place, endpoint=found["endpoint"], **(row | options))
+        self.add("results", **place, endpoint=match["endpoint"], **(row | options))
 
     def _statement(self, head: str, setting: str, options: Row) -> None:
         kind, regimens = head.split(None, 1)
@@ -301,12 +301,12 @@ class _Writer:
         self.add("cautions", **(row | options))
 
 
-def _measure(found: re.Match[str]) -> str:
-    if not found["value"]:
+def _measure(match: re.Match[str]) -> str:
+    if not match["value"]:
         return "claim"
-    if found["control"] and not found["other"]:
+    if match["control"] and not match["other"]:
         return "hazard_ratio"
-    return "rate" if found["endpoint"] in ("ORR", "AE", "TRM") else "median"
+    return "rate" if match["endpoint"] in ("ORR", "AE", "TRM") else "median"
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -75,7 +75,7 @@ class SparqlFindings:
         reasons: dict[str, list[Any]] = {}
         current = [name for name in self._ids if name not in self._later_reports]
         parameters = {
-            **self._asked,
+            **self._deciding_endpoint,
             **self._known_as("printing"),
             "beside": terms("result", current),
             "trial_study": " ".join(self._studies),
@@ -99,7 +99,7 @@ class SparqlFindings:
     @cached_property
     def _estimates(self) -> set[tuple[str, str]]:
         """Results and their arms with an estimate of response or survival."""
-        rows = ask(self.store, "estimates", **self._asked)
+        rows = ask(self.store, "estimates", **self._deciding_endpoint)
         return {(name_of(row["result"]), row["arm"]) for row in rows}
 
     @cached_property
@@ -110,7 +110,7 @@ class SparqlFindings:
     # Parameters of the queries
 
     @property
-    def _asked(self) -> dict[str, str]:
+    def _deciding_endpoint(self) -> dict[str, str]:
         """The only deciding endpoint as a parameter, if there is one."""
         return {"asked": term("endpoint", self.endpoint)} if self.endpoint else {}
 

@@ -55,7 +55,7 @@ class WalkFindings:
         if not (result.comparator_value if as_control else result.value):
             return False
         endpoint = self._endpoint(node)
-        if not self._is_asked(endpoint) or self._row(endpoint).family not in (
+        if not self._is_on_endpoint(endpoint) or self._row(endpoint).family not in (
             "survival",
             "response",
         ):
@@ -161,14 +161,14 @@ class WalkFindings:
 
     def _decides(self, node: Node) -> bool:
         endpoint = self._endpoint(node)
-        if not self._is_asked(endpoint):
+        if not self._is_on_endpoint(endpoint):
             return False
         if not (self.asked or self._row(endpoint).decides):
             return False
         preferred = successor(self.graph, endpoint, "stands in for")
         return preferred is None or not self._prints(node, preferred)
 
-    def _is_asked(self, endpoint: Node) -> bool:
+    def _is_on_endpoint(self, endpoint: Node) -> bool:
         """Whether this endpoint may decide for the question, itself or in place of another."""
         if self.asked is None or endpoint == self.asked:
             return True

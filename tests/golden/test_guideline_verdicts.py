@@ -81,8 +81,8 @@ VERDICTS = [
 def test_verdict(
     kg: tg.KnowledgeGraph, profile: str, regimen: str, verdict: str, certainty: str | None
 ) -> None:
-    found = ask(kg, profile)[regimen]
-    assert (found.verdict, found.certainty if certainty is not None else None) == (
+    derived = ask(kg, profile)[regimen]
+    assert (derived.verdict, derived.certainty if certainty is not None else None) == (
         verdict,
         certainty,
     )

@@ -16,10 +16,12 @@ MODELS = [("common", False, "DL"), ("dl", True, "DL"), ("reml", True, "REML")]
 
 def arms(published: Any, name: str) -> dict[str, set[str]]:
     """Study → its treatments."""
-    found: dict[str, set[str]] = {}
+    treatments: dict[str, set[str]] = {}
     for contrast in published.contrasts(name).rows:
-        found.setdefault(contrast.study, set()).update((contrast.treatment1, contrast.treatment2))
-    return found
+        treatments.setdefault(contrast.study, set()).update(
+            (contrast.treatment1, contrast.treatment2)
+        )
+    return treatments
 
 
 def of(rows: list[Contrast], reference: str, random: bool = False, tau2: str = "REML") -> Component:

@@ -45,27 +45,27 @@ def test_paule_mandel_and_the_interval_of_heterogeneity(published: Any, name: st
 
 @pytest.mark.parametrize("name", NAMES)
 def test_full_interaction_model(published: Any, name: str) -> None:
-    found, expected = interaction(published.fitted(name).fitted.network), published.known(name)
-    assert found.tau2 == published.near(name, float(expected["interaction_tau2_dl"]))
-    assert found.between.q == published.near(name, float(expected["interaction_between_Q_dl"]))
-    assert found.between.df == int(expected["between_df"])
+    model, expected = interaction(published.fitted(name).fitted.network), published.known(name)
+    assert model.tau2 == published.near(name, float(expected["interaction_tau2_dl"]))
+    assert model.between.q == published.near(name, float(expected["interaction_between_Q_dl"]))
+    assert model.between.df == int(expected["between_df"])
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_designs_detached(published: Any, name: str) -> None:
     component = published.fitted(name, False)
-    found = {
+    tests = {
         frozenset(component.treatments[arm] for arm in detachment.design.arms): detachment.between
         for detachment in detached(component.fitted)
     }
     expected = list(published.lines(name, "detach"))
     for treatments, (q, df) in expected:
-        between = found.pop(frozenset(treatments))
+        between = tests.pop(frozenset(treatments))
         assert between is not None
         assert (between.q, between.df) == (published.near(name, q), df)
     assert not [
         test
-        for test in found.values()
+        for test in tests.values()
         if test is not None and test.df > 0 and test.q > 1e-6 and not expected
     ]
 
@@ -74,12 +74,12 @@ def test_designs_detached(published: Any, name: str) -> None:
 @pytest.mark.parametrize(("kind", "random"), [("sidde", False), ("sidde_reml", True)])
 def test_node_splits(published: Any, name: str, kind: str, random: bool) -> None:
     component = published.fitted(name, random)
-    found = {
+    splits = {
         (split.treatment1, split.treatment2): split
         for split in node_splits(component.fitted, random, "REML")
     }
     for (a, b), (direct, direct_se, indirect, indirect_se, *_) in published.lines(name, kind):
-        split = found[a, b]
+        split = splits[a, b]
         assert (split.direct, split.direct_se) == published.near(name, (direct, direct_se))
         assert (split.indirect, split.indirect_se) == published.near(name, (indirect, indirect_se))
 
@@ -120,19 +120,19 @@ def test_additive_model(published: Any, name: str, prefix: str) -> None:
         ("dl", True, None),
         ("reml", True, float(expected[f"{prefix}_reml_tau2"])),
     ):
-        found = additive(parts, of, random, tau2)
-        effects = [found.component(component) for component in names]
+        fitted_model = additive(parts, of, random, tau2)
+        effects = [fitted_model.component(component) for component in names]
         assert [effect["estimate"] for effect in effects] == published.near(
             name, published.numbers(expected[f"{prefix}_{model}"])
         )
         assert [effect["se"] for effect in effects] == published.near(
             name, published.numbers(expected[f"{prefix}_{model}_se"])
         )
-        assert (found.additive_q.q, found.additive_q.df) == (
+        assert (fitted_model.additive_q.q, fitted_model.additive_q.df) == (
             published.near(name, float(expected[f"{prefix}_Q"])),
             int(expected[f"{prefix}_df"]),
         )
-        test = (found.difference.q, found.difference.df)
+        test = (fitted_model.difference.q, fitted_model.difference.df)
         assert test == (
             published.near(name, float(expected[f"{prefix}_difference_Q"])),
             int(expected[f"{prefix}_difference_df"]),

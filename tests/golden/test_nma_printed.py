@@ -35,7 +35,7 @@ def fitted(name: str, model: str, smaller_is_better: bool = True) -> Component:
 
 def computed(name: str, row: dict[str, str]) -> float | None:
     """What the package makes of a printed figure; None where it is of another kind."""
-    what, treatments = row["what"], (row["treatment1"], row["treatment2"])
+    quantity, treatments = row["what"], (row["treatment1"], row["treatment2"])
     common, moment = fitted(name, "common"), fitted(name, "dl")
     whole = {
         "Q": common.fitted.q,
@@ -51,17 +51,17 @@ def computed(name: str, row: dict[str, str]) -> float | None:
         "dl_tau": sqrt(moment.fitted.tau2),
         "I2_percent": 100 * common.fitted.i2,
     }
-    if what in whole:
-        return whole[what]
-    if what in ("reml_tau2", "reml_tau"):
+    if quantity in whole:
+        return whole[quantity]
+    if quantity in ("reml_tau2", "reml_tau"):
         tau2 = fitted(name, "reml").fitted.tau2
-        return tau2 if what == "reml_tau2" else sqrt(tau2)
-    if what.startswith("pscore_dl_"):
-        return fitted(name, "dl", what == "pscore_dl_smaller_is_better").p_scores[treatments[0]]
-    if what == "direct_dl":
+        return tau2 if quantity == "reml_tau2" else sqrt(tau2)
+    if quantity.startswith("pscore_dl_"):
+        return fitted(name, "dl", quantity == "pscore_dl_smaller_is_better").p_scores[treatments[0]]
+    if quantity == "direct_dl":
         direct = {(split.treatment1, split.treatment2): split.direct for split in moment.splits}
         return direct[treatments] if treatments in direct else -(direct[treatments[::-1]] or 0)
-    model, _, rest = what.partition("_")
+    model, _, rest = quantity.partition("_")
     ratio, place = rest.startswith("ratio"), rest.removeprefix("ratio").removeprefix("_")
     if model not in MODELS or place not in PLACES:
         return None
@@ -117,29 +117,29 @@ def test_components_in_r_as_printed(name: str) -> None:
     )
     compared = 0
     for row in rows(name):
-        what = row["what"]
+        quantity = row["what"]
         value = None
-        if what.endswith(("_Q", "_df", "_tau2")) and what in known:
-            value = float(known[what])
-        elif what.endswith("_p"):
-            kind = what.removesuffix("_p")
+        if quantity.endswith(("_Q", "_df", "_tau2")) and quantity in known:
+            value = float(known[quantity])
+        elif quantity.endswith("_p"):
+            kind = quantity.removesuffix("_p")
             value = (
                 stats.chi2.sf(float(known[f"{kind}_Q"]), int(known[f"{kind}_df"]))
                 if f"{kind}_Q" in known
                 else None
             )
-        elif what.endswith("_dl_ratio") and what.startswith("components"):
-            kind = what.removesuffix("_ratio")
+        elif quantity.endswith("_dl_ratio") and quantity.startswith("components"):
+            kind = quantity.removesuffix("_ratio")
             names = (
                 known["treatments"]
-                if "treatments" in what
+                if "treatments" in quantity
                 else known[kind.removesuffix("_dl") + "_names"]
                 if kind in known
                 else ""
             )
             if row["treatment1"] in names.split("|"):
                 value = exp(float(known[kind].split()[names.split("|").index(row["treatment1"])]))
-        if value is not None and what.startswith("components"):
+        if value is not None and quantity.startswith("components"):
             compared += 1
             assert value == pytest.approx(
                 float(row["value"]), abs=0.5 * 10.0 ** -int(row["digits"]) + 1e-9, rel=0

@@ -22,8 +22,8 @@ RECORDS = ("NCT00763412", "NCT01874431", "NCT02540993")
 
 
 def loaded(record: str) -> Converted:
-    (found,) = studies([FOLDER / f"{record}.json"])
-    return convert(found, shipped_terms(), add_unknown=True, every_event=True)
+    (located,) = studies([FOLDER / f"{record}.json"])
+    return convert(located, shipped_terms(), add_unknown=True, every_event=True)
 
 
 def printed(record: str) -> list[dict[str, Any]]:
@@ -44,11 +44,11 @@ def bare(title: str) -> str:
 
 @pytest.mark.parametrize("record", RECORDS)
 def test_every_analysis_is_loaded_as_printed(record: str) -> None:
-    found = loaded(record)
-    rows = [row for row in found.rows["results"] if row["kind"] == "contrast"]
+    record_rows = loaded(record)
+    rows = [row for row in record_rows.rows["results"] if row["kind"] == "contrast"]
     analyses = printed(record)
     assert len(rows) == len(analyses)
-    labels = {row["arm"]: row["dose"] for row in found.rows["arms"]}
+    labels = {row["arm"]: row["dose"] for row in record_rows.rows["arms"]}
     for row, analysis in zip(rows, analyses, strict=True):
         assert (row["value"], row["ci_low"], row["ci_high"], row["ci_level"]) == (
             analysis["paramValue"],
@@ -138,8 +138,8 @@ def test_the_older_xml_of_a_factorial_trial() -> None:
     In one of its three analyses, the comment on the margin names the groups in the opposite order
     to the comment on the figure, which takes precedence.
     """
-    (found,) = studies([FOLDER / "NCT02028676.xml"])
-    made = convert(found, shipped_terms(), add_unknown=True)
+    (located,) = studies([FOLDER / "NCT02028676.xml"])
+    made = convert(located, shipped_terms(), add_unknown=True)
     contrasts = [row for row in made.rows["results"] if row["kind"] == "contrast"]
     arms = {
         (row["arm"].rpartition("-")[2], row["comparator_arm"].rpartition("-")[2])
@@ -276,8 +276,8 @@ def test_doses_are_arms() -> None:
 
 @pytest.mark.parametrize("record", RECORDS)
 def test_without_add_unknown_all_unread_items_are_listed_with_the_reason(record: str) -> None:
-    (found,) = studies([FOLDER / f"{record}.json"])
-    bare_load = convert(found, shipped_terms())
+    (located,) = studies([FOLDER / f"{record}.json"])
+    bare_load = convert(located, shipped_terms())
     assert bare_load.rows.get("results", []) == []
     left = [note for note in bare_load.unread if "analysis" in note.place]
     assert len(left) == bare_load.analyses

@@ -54,8 +54,8 @@ class Mismatch(AssertionError):
 
 def blocks(page: str) -> list[Block]:
     return [
-        Block(found[1], found[2], page.count("\n", 0, found.start()) + 1)
-        for found in _BLOCK.finditer(page)
+        Block(match[1], match[2], page.count("\n", 0, match.start()) + 1)
+        for match in _BLOCK.finditer(page)
     ]
 
 
@@ -179,17 +179,17 @@ def refreshed(page: str) -> str:
 
     namespace: dict[str, object] = {}
 
-    def block(found: re.Match[str]) -> str:
-        if found[1] == "sh":
-            for command in commands(found[2]):
+    def block(match: re.Match[str]) -> str:
+        if match[1] == "sh":
+            for command in commands(match[2]):
                 run(command)
-        if found[1] == "python":
+        if match[1] == "python":
             with contextlib.redirect_stdout(io.StringIO()):
-                exec(found[2], namespace)
-        if found[1] != "console":
-            return found[0]
+                exec(match[2], namespace)
+        if match[1] != "console":
+            return match[0]
         lines = []
-        for command, shown in examples(found[2]):
+        for command, shown in examples(match[2]):
             _, output, errors = run(command)
             lines += [f"$ {command}", *_refreshed(shown, (errors + output).splitlines(), command)]
         return "\n".join(["```console", *lines, "```"])

@@ -41,14 +41,14 @@ class Passage:
 
 def passages(file: Path) -> list[Passage]:
     """The passages of a file; its notation is explained in the README beside it. Raises `ValueError` for a line that is none."""
-    found = []
+    passages = []
     for block in re.split(r"^## ", file.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         head, *lines = block.rstrip().split("\n")
         name, language = (part.strip() for part in head.split("|"))
         text = "\n".join(line for line in lines if not line.startswith("=> "))
         rows = tuple(_row(line) for line in lines if line.startswith("=> ") and line != "=> none")
-        found.append(Passage(name, language, text, rows))
-    return found
+        passages.append(Passage(name, language, text, rows))
+    return passages
 
 
 def _row(line: str) -> Mapping[str, str]:
@@ -73,22 +73,22 @@ def _row(line: str) -> Mapping[str, str]:
 
 def figures(rows: Iterable[Mapping[str, str]], measures: tuple[str, ...] = CORE) -> Counter[Figure]:
     """The medians, hazard ratios and intervals of rows, each by itself: (endpoint, measure, value), (…, 'interval', low, high)."""
-    found: Counter[Figure] = Counter()
+    counts: Counter[Figure] = Counter()
     for row in rows:
         if row["measure"] not in measures:
             continue
         for side in ("", "comparator_"):
             if value := row.get(f"{side}value"):
-                found[row.get("endpoint", ""), row["measure"], _same(value)] += 1
+                counts[row.get("endpoint", ""), row["measure"], _same(value)] += 1
             if low := row.get(f"{side}ci_low"):
-                found[
+                counts[
                     row.get("endpoint", ""),
                     row["measure"],
                     "interval",
                     _same(low),
                     _same(row[f"{side}ci_high"]),
                 ] += 1
-    return found
+    return counts
 
 
 def _same(printed: str) -> str:
@@ -159,7 +159,7 @@ def details(proposed: list[Mapping[str, str]], expected: Iterable[Mapping[str, s
 
 
 def _differences(proposed: Mapping[str, str], expected: Mapping[str, str]) -> list[str]:
-    found = [
+    problems = [
         f"{column} is {proposed.get(column, '')!r}, not {cell!r}"
         for column, cell in expected.items()
         if _as_compared(column, proposed.get(column, "")) != _as_compared(column, cell)
@@ -167,5 +167,5 @@ def _differences(proposed: Mapping[str, str], expected: Mapping[str, str]) -> li
     if (proposed["kind"] == "prognostic") != (
         expected.get("kind") == "prognostic"
     ) and "kind" not in expected:
-        found.append(f"kind is {proposed['kind']}")
-    return found
+        problems.append(f"kind is {proposed['kind']}")
+    return problems

@@ -190,10 +190,10 @@ def test_applicability_of_a_population_to_a_profile(
         expectation.rfind(f" {grade}") for grade in ("direct", "partial", "indirect", "outside")
     )
     profile, (grade, *how) = expectation[:cut], expectation[cut:].strip().split(" ", 1)
-    found = assess(world, people, profile)
-    assert found.grade == grade
+    assessed = assess(world, people, profile)
+    assert assessed.grade == grade
     if how:
-        assert how[0] == f"({', '.join(map(_how, found.assessments[0].facts))})"
+        assert how[0] == f"({', '.join(map(_how, assessed.assessments[0].facts))})"
 
 
 # the most direct population first
@@ -239,9 +239,9 @@ ORDERS = [
 def test_more_direct(text: str, world: Callable[..., Evidence]) -> None:
     """The better grade; then more refractory facts held by all, then lines, features, exposures; then larger fractions."""
     profile, *populations = map(str.strip, text.splitlines())
-    found = [assess(world, people, profile).directness for people in populations]
+    directness = [assess(world, people, profile).directness for people in populations]
     for more, less, upper, lower in zip(
-        found, found[1:], populations, populations[1:], strict=False
+        directness, directness[1:], populations, populations[1:], strict=False
     ):
         assert more > less, f"{upper}  is not more direct than  {lower}"
 

@@ -27,30 +27,30 @@ def differ(world: World, before: str, after: str, *profiles: str) -> Difference:
     return difference(Reasoner(world(before)), Reasoner(world(after)), profiles)
 
 
-def moved(found: Difference) -> dict[tuple[str, str], tuple[str, str]]:
+def moved(diff: Difference) -> dict[tuple[str, str], tuple[str, str]]:
     return {
         (move.profile, move.regimen): (move.before.verdict, move.after.verdict)
-        for move in found.moves
+        for move in diff.moves
     }
 
 
 def test_equal_evidence_changes_no_verdict(world: World) -> None:
-    found = differ(world, OLD, OLD)
-    assert found.moves == () and found.rows == {}
-    assert len(found.profiles) > 1
+    diff = differ(world, OLD, OLD)
+    assert diff.moves == () and diff.rows == {}
+    assert len(diff.profiles) > 1
 
 
 def test_a_new_trial_changes_verdicts_for_its_population_because_of_its_result(
     world: World,
 ) -> None:
-    found = differ(world, OLD, OLD + NEW)
-    assert moved(found)["lines=1, refractory:len", "DVd"] == ("no evidence", "supported")
-    assert ("lines=3, refractory:len", "DVd") not in moved(found), (
+    diff = differ(world, OLD, OLD + NEW)
+    assert moved(diff)["lines=1, refractory:len", "DVd"] == ("no evidence", "supported")
+    assert ("lines=3, refractory:len", "DVd") not in moved(diff), (
         "nobody with three lines was in it"
     )
     (move,) = [
         move
-        for move in found.moves
+        for move in diff.moves
         if (move.profile, move.regimen) == ("lines=1, refractory:len", "DVd")
     ]
     (cause,) = move.because
@@ -60,12 +60,12 @@ def test_a_new_trial_changes_verdicts_for_its_population_because_of_its_result(
         "new",
         "PFS HR 0.70 (0.50–0.90)",
     )
-    assert found.rows["results"] == {"new": 1, "changed": 0, "gone": 0}
+    assert diff.rows["results"] == {"new": 1, "changed": 0, "gone": 0}
 
 
 def test_the_verdict_on_the_losing_control_changes_too(world: World) -> None:
-    found = differ(world, "", NEW, "lines=1, refractory:len")
-    assert moved(found)["lines=1, refractory:len", "Vd"] == ("no evidence", "outperformed")
+    diff = differ(world, "", NEW, "lines=1, refractory:len")
+    assert moved(diff)["lines=1, refractory:len", "Vd"] == ("no evidence", "outperformed")
 
 
 def test_differences_are_symmetric(world: World) -> None:
@@ -89,10 +89,10 @@ def test_a_changed_figure_is_the_cause(world: World) -> None:
 
 def test_changes_of_certainty_alone_follow_changed_verdicts(world: World) -> None:
     again = OLD + "trial W phase 3: lines=1-3\nresult W: PVd v Vd PFS 1.00 (0.80-1.25)"
-    found = differ(world, OLD, again + NEW, "lines=1", "lines=1, refractory:len")
-    kinds = [move.of_verdict for move in found.moves]
+    diff = differ(world, OLD, again + NEW, "lines=1", "lines=1, refractory:len")
+    kinds = [move.of_verdict for move in diff.moves]
     assert kinds == sorted(kinds, reverse=True) and False in kinds
-    (move,) = [move for move in found.moves if (move.profile, move.regimen) == ("lines=1", "PVd")]
+    (move,) = [move for move in diff.moves if (move.profile, move.regimen) == ("lines=1", "PVd")]
     assert move.before.certainty != move.after.certainty and [
         cause.trial for cause in move.because
     ] == ["W"]
@@ -100,8 +100,8 @@ def test_changes_of_certainty_alone_follow_changed_verdicts(world: World) -> Non
 
 def test_a_new_statement_about_a_known_population_is_a_cause(world: World) -> None:
     shared = OLD + "share T: 30% refractory:len"
-    found = differ(world, OLD, shared, "lines=1, refractory:len")
-    (move,) = [move for move in found.moves if move.regimen == "PVd"]
+    diff = differ(world, OLD, shared, "lines=1, refractory:len")
+    (move,) = [move for move in diff.moves if move.regimen == "PVd"]
     assert (move.before.applicability, move.after.applicability) == ("indirect", "partial")
     assert [(cause.table, cause.trial) for cause in move.because] == [("shares", "T")]
 
@@ -129,17 +129,19 @@ def test_the_lattice_contains_only_studied_profiles(world: World) -> None:
         + NEW
         + "trial F phase 3 front-line: lines=0\ntrial X phase 2: lines>=3, refractory:PI & refractory:bort, exposed:dex\nshare X: 20% has:del(17p)"
     )
-    found = studied_profiles(evidence)
-    assert found[:2] == ["lines=1", "lines=3"], "the plainest first; the ends of what was studied"
-    assert "lines=1, refractory:len" in found and "lines=3, refractory:len" not in found
-    assert "lines=3, refractory:bort" in found and "lines=1, refractory:bort" not in found
-    assert "lines=3, has:del(17p), refractory:bort" in found
+    profiles = studied_profiles(evidence)
+    assert profiles[:2] == ["lines=1", "lines=3"], (
+        "the plainest first; the ends of what was studied"
+    )
+    assert "lines=1, refractory:len" in profiles and "lines=3, refractory:len" not in profiles
+    assert "lines=3, refractory:bort" in profiles and "lines=1, refractory:bort" not in profiles
+    assert "lines=3, has:del(17p), refractory:bort" in profiles
     assert not [
         profile
-        for profile in found
+        for profile in profiles
         if "dex" in profile or "refractory:PI" in profile or "lines=0" in profile
     ], "steroids, implied classes, front line"
-    assert len(found) == len(set(found))
+    assert len(profiles) == len(set(profiles))
 
 
 def test_every_profile_of_the_lattice_has_an_answer(world: World) -> None:
@@ -151,9 +153,9 @@ def test_every_profile_of_the_lattice_has_an_answer(world: World) -> None:
 # Because of what: proven by asking again without it
 
 
-def only(found: Difference, regimen: str) -> tuple[list[tuple[str, str, str]], str]:
+def only(diff: Difference, regimen: str) -> tuple[list[tuple[str, str, str]], str]:
     """Of the one move of a regimen: its causes (identifier, ground, proof), and the verdict after."""
-    (move,) = [move for move in found.moves if move.regimen == regimen]
+    (move,) = [move for move in diff.moves if move.regimen == regimen]
     return [(cause.id, cause.ground, cause.proof) for cause in move.because], move.after.verdict
 
 
@@ -200,9 +202,9 @@ def test_every_cause_is_confirmed_by_removing_it_by_hand(world: World) -> None:
         "trial U phase 3: lines=1, refractory:len", "result U: DVd v Vd PFS 0.70 (0.50-0.90)", "result U: DVd v Vd OS 0.80 (0.60-0.95)",
         "trial W phase 3: lines=1-2", "result W: DVd v Vd PFS 1.60 (1.20-2.00)", "result W: DKd v Kd PFS 0.50 (0.40-0.70)",
     ]  # fmt: skip
-    found = differ(world, OLD, "\n".join([OLD, *lines]))
+    diff = differ(world, OLD, "\n".join([OLD, *lines]))
     proven = [
-        (move, cause) for move in found.moves for cause in move.because if cause.proof == "alone"
+        (move, cause) for move in diff.moves for cause in move.because if cause.proof == "alone"
     ]
     assert len(proven) > 5
     results = [line for line in lines if line.startswith("result")]
@@ -227,12 +229,12 @@ def test_a_profile_with_a_new_term_is_evaluated_in_both_graphs(world: World) -> 
     without = replace(
         before, vocabulary=replace(before.vocabulary, drugs=words, regimens=regimens, _read={})
     )
-    found = difference(Reasoner(without), Reasoner(with_word), ["lines=1, refractory:elo"])
-    assert moved(found)["lines=1, refractory:elo", "DVd"] == ("no evidence", "supported")
-    assert ("lines=1, refractory:elo", "PVd") not in moved(found), (
+    diff = difference(Reasoner(without), Reasoner(with_word), ["lines=1, refractory:elo"])
+    assert moved(diff)["lines=1, refractory:elo", "DVd"] == ("no evidence", "supported")
+    assert ("lines=1, refractory:elo", "PVd") not in moved(diff), (
         "the other trial said of these people what it says now"
     )
-    assert found.appeared == ("ERd",) and found.disappeared == ()
+    assert diff.appeared == ("ERd",) and diff.disappeared == ()
 
 
 def test_among_very_many_profiles_those_of_changed_trials_are_evaluated(
@@ -241,10 +243,10 @@ def test_among_very_many_profiles_those_of_changed_trials_are_evaluated(
     from trialgraph.graph.impact import difference as module
 
     monkeypatch.setattr(module, "_MOST", 1)
-    found = differ(
+    diff = differ(
         world,
         OLD + "trial X phase 2: lines=4, refractory:carf",
         OLD + NEW + "trial X phase 2: lines=4, refractory:carf",
     )
-    assert set(found.profiles) == {"lines=1", "lines=1, refractory:len"}
-    assert ("lines=1, refractory:len", "DVd") in moved(found)
+    assert set(diff.profiles) == {"lines=1", "lines=1, refractory:len"}
+    assert ("lines=1, refractory:len", "DVd") in moved(diff)

@@ -84,10 +84,10 @@ def test_a_statement(
 
 def test_a_source_cannot_confirm_its_own_statements(world: Callable[..., Evidence]) -> None:
     """Advice against does not bear out advice against, nor an offer another offer."""
-    found = judged(
+    judgements = judged(
         world, f"{BENEFIT}\nstatement advises-against Kd: lines=1\nstatement recommends Kd: lines=1"
     )
-    assert {judgement for _, judgement, _ in found} == {NOT_TESTABLE}
+    assert {judgement for _, judgement, _ in judgements} == {NOT_TESTABLE}
 
 
 @pytest.mark.parametrize(
@@ -101,8 +101,8 @@ def test_a_source_cannot_confirm_its_own_statements(world: Callable[..., Evidenc
 def test_a_withdrawal_makes_an_offer_outdated(
     world: Callable[..., Evidence], withdrawal: str, expected: str
 ) -> None:
-    found = judged(world, f"{BENEFIT}\nstatement recommends PVd: lines=1\n{withdrawal}")
-    assert [judgement for _, judgement, _ in found] == [expected]
+    judgements = judged(world, f"{BENEFIT}\nstatement recommends PVd: lines=1\n{withdrawal}")
+    assert [judgement for _, judgement, _ in judgements] == [expected]
 
 
 def test_a_withdrawal_makes_the_approval_of_its_region_outdated(
@@ -126,14 +126,14 @@ def test_a_withdrawal_makes_the_approval_of_its_region_outdated(
 def test_a_claim_without_a_figure(
     world: Callable[..., Evidence], claim: str, expected: str
 ) -> None:
-    found = judged(world, f"{BENEFIT}\n{claim}")
-    assert [judgement for _, judgement, _ in found] == [expected]
+    judgements = judged(world, f"{BENEFIT}\n{claim}")
+    assert [judgement for _, judgement, _ in judgements] == [expected]
 
 
 def test_a_later_figure_makes_an_old_claim_outdated(world: Callable[..., Evidence]) -> None:
     text = "source OLD: 2015\ntrial T phase 3: lines=1\nresult T: PVd v Vd PFS no difference [source=OLD]"
-    found = judged(world, f"{text}\nresult T: PVd v Vd PFS 0.60 (0.45-0.80)")
-    assert [judgement for _, judgement, _ in found] == [OUTDATED]
+    judgements = judged(world, f"{text}\nresult T: PVd v Vd PFS 0.60 (0.45-0.80)")
+    assert [judgement for _, judgement, _ in judgements] == [OUTDATED]
 
 
 @pytest.mark.parametrize(
@@ -152,8 +152,8 @@ def test_evidence_must_be_about_the_population_of_the_statement(
     world: Callable[..., Evidence], statement: str, expected: str
 ) -> None:
     text = f"{BENEFIT}\ngroup T/del: has:del(17p)\nresult T/del: PVd v Vd PFS 0.50 (0.30-0.80)\nstatement {statement}"
-    found = [judgement for regimen, judgement, _ in judged(world, text)]
-    assert found == [expected]
+    judgements = [judgement for regimen, judgement, _ in judged(world, text)]
+    assert judgements == [expected]
 
 
 def test_a_text_that_claims_more_than_its_interval_shows(world: Callable[..., Evidence]) -> None:
@@ -165,6 +165,6 @@ def test_a_text_that_claims_more_than_its_interval_shows(world: Callable[..., Ev
 
 def test_an_approval_that_was_expected_and_granted(world: Callable[..., Evidence]) -> None:
     text = "approval anticipated PVd: US 2019\napproval approved PVd: US 2020\napproval not-yet-approved Kd: US 2019"
-    assert [(name, what) for name, what, _ in judged(world, f"{BENEFIT}\n{text}")] == [
+    assert [(name, judgement) for name, judgement, _ in judged(world, f"{BENEFIT}\n{text}")] == [
         ("PVd", OUTDATED)
     ]

@@ -193,37 +193,37 @@ def test_selection(world: Callable[..., Evidence], text: str) -> None:
     blocks = re.split(r"\n(?=\?)", "\n".join(expectations))
     for block in blocks:
         question, *expected = block.splitlines()
-        found = _compared(reasoner, question)
+        compared = _compared(reasoner, question)
         included = [
             f"{contrast.study}: {contrast.tested} v {contrast.control} "
             f"({contrast.result.id.removeprefix('results-')}), {contrast.grade}"
-            for contrast in found.selection.included
+            for contrast in compared.selection.included
         ]
         assert sorted(included) == sorted(line[2:] for line in expected if line[0] == "+"), question
         reasons = {
             excluded.result.id.removeprefix("results-"): excluded.reason
-            for excluded in found.selection.excluded
+            for excluded in compared.selection.excluded
         }
         for line in (text for text in expected if text[0] == "-"):
             number, _, words = line[2:].partition(": ")
             assert words in reasons[number], (question, reasons)
         for line in (text for text in expected if text[0] == "="):
-            assert found.comparison is not None
+            assert compared.comparison is not None
             parts = [
                 [
-                    found.comparison.reference_of(part),
-                    *sorted(set(part.treatments) - {found.comparison.reference_of(part)}),
+                    compared.comparison.reference_of(part),
+                    *sorted(set(part.treatments) - {compared.comparison.reference_of(part)}),
                 ]
-                for part in found.comparison.components
+                for part in compared.comparison.components
             ]
             assert " | ".join(" ".join(part) for part in parts) == line[2:]
-            assert bool(found.separation) == (len(parts) > 1)
+            assert bool(compared.separation) == (len(parts) > 1)
 
 
 def test_an_empty_network(world: Callable[..., Evidence]) -> None:
-    found = _compared(Reasoner(world("trial T phase 3: lines=1")), "? lines=1")
-    assert found.comparison is None and "No comparison is included" in str(found)
-    assert found.to_dict()["effects"] == []
+    compared = _compared(Reasoner(world("trial T phase 3: lines=1")), "? lines=1")
+    assert compared.comparison is None and "No comparison is included" in str(compared)
+    assert compared.to_dict()["effects"] == []
 
 
 def test_invalid_usage(world: Callable[..., Evidence]) -> None:
@@ -293,8 +293,8 @@ def test_support_and_compare_give_the_same_network(world: Callable[..., Evidence
 
 
 def test_sensitivity_analyses(world: Callable[..., Evidence]) -> None:
-    found = _compared(Reasoner(world(LOOP.format(ratio="0.70 (0.55-0.89)"))), "? lines=1")
-    others = dict(found.sensitivity())
+    compared = _compared(Reasoner(world(LOOP.format(ratio="0.70 (0.55-0.89)"))), "? lines=1")
+    others = dict(compared.sensitivity())
     assert set(others) >= {
         "only directly applicable populations",
         "all populations, including indirectly applicable ones",
@@ -303,8 +303,8 @@ def test_sensitivity_analyses(world: Callable[..., Evidence]) -> None:
         "excluding U",
         "excluding W",
     }
-    assert found.comparison is not None and others["excluding T"] is not None
-    usual, without = found.comparison.components[0], others["excluding T"].components[0]
+    assert compared.comparison is not None and others["excluding T"] is not None
+    usual, without = compared.comparison.components[0], others["excluding T"].components[0]
     assert usual.effect("PVd", "Vd")["estimate"] != without.effect("PVd", "Vd")["estimate"]
     assert without.effect("PVd", "Kd")["se"] > usual.effect("PVd", "Kd")["se"]
 
@@ -315,10 +315,10 @@ def test_an_excluded_control_is_named(world: Callable[..., Evidence]) -> None:
         share U: 30% refractory:len
         result U: PVd v Rd PFS 0.60 (0.45-0.80)
     """
-    found = _compared(Reasoner(world(text)), "? lines=2, refractory:len")
+    compared = _compared(Reasoner(world(text)), "? lines=2, refractory:len")
     assert (
-        list(found.excluded_regimens) == ["Rd"]
-        and "contains len (disease is refractory to it)" in found.excluded_regimens["Rd"]
+        list(compared.excluded_regimens) == ["Rd"]
+        and "contains len (disease is refractory to it)" in compared.excluded_regimens["Rd"]
     )
-    assert "In the network, but excluded for this profile: Rd" in " ".join(str(found).split())
+    assert "In the network, but excluded for this profile: Rd" in " ".join(str(compared).split())
     assert _compared(Reasoner(world(text)), "? lines=2").excluded_regimens == {}

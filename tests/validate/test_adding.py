@@ -54,9 +54,9 @@ def test_added_files_change_one_graph_only(data: Path, folder: Path) -> None:
 
 
 def test_diff_shows_what_files_would_change(data: Path, folder: Path) -> None:
-    found = tg.open().diff(folder, PROFILE)
-    (move,) = found
-    assert (move.regimen, move.before.verdict, move.after.verdict, len(found)) == (
+    diff = tg.open().diff(folder, PROFILE)
+    (move,) = diff
+    assert (move.regimen, move.before.verdict, move.after.verdict, len(diff)) == (
         "SVd",
         "extrapolated",
         "supported",
@@ -65,7 +65,7 @@ def test_diff_shows_what_files_would_change(data: Path, folder: Path) -> None:
     assert [(cause.id, cause.proof) for cause in move.because] == [
         ("EXAMPLE-1-ITT-PFS-HR", "alone")
     ]
-    assert found.to_frame().loc[0, "because"].startswith("EXAMPLE-1: PFS HR 0.62")
+    assert diff.to_frame().loc[0, "because"].startswith("EXAMPLE-1: PFS HR 0.62")
     assert names() == []
 
 

@@ -420,8 +420,8 @@ def test_bash_completes(words: list[str], expected: list[str], files: None) -> N
         text=True,
         check=True,
     )
-    found = {name.rstrip("/ ") for name in answer.stdout.splitlines()}
-    assert found == {name.rstrip("/") for name in expected}
+    offered = {name.rstrip("/ ") for name in answer.stdout.splitlines()}
+    assert offered == {name.rstrip("/") for name in expected}
 
 
 @pytest.mark.parametrize(("words", "expected"), COMPLETIONS, ids=lambda words: words[-1])

@@ -140,9 +140,9 @@ def test_arms_and_sums_of_components(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_python() -> None:
-    found = tg.open().compare(PROFILE, reference="Vd", random=True, tau2="PM")
-    assert next(iter(found.effects["treatment"])) == "DKd"
-    assert len(found.detail("league")) == len(found.effects)
+    compared = tg.open().compare(PROFILE, reference="Vd", random=True, tau2="PM")
+    assert next(iter(compared.effects["treatment"])) == "DKd"
+    assert len(compared.detail("league")) == len(compared.effects)
     empty = tg.open().compare("lines=1", endpoint="EFS")
     assert (len(empty.effects), len(empty.detail("league"))) == (0, 0)
 

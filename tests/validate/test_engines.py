@@ -238,11 +238,11 @@ def assert_agree(
     """What each engine derives, and the whole answer, equal those of the reference."""
     as_of, endpoint = (circumstances.get(name, "") for name in ("as_of", "endpoint"))
     details = applicability(kg.reasoner, "reference", profile)
-    found = findings(kg.reasoner, "reference", as_of, endpoint)
+    results = findings(kg.reasoner, "reference", as_of, endpoint)
     answer = kg.support(expression, **circumstances).to_dict()
     for engine in OTHERS:
         assert applicability(kg.reasoner, engine, profile) == details, engine
-        assert findings(kg.reasoner, engine, as_of, endpoint) == found, engine
+        assert findings(kg.reasoner, engine, as_of, endpoint) == results, engine
         assert kg.support(expression, engine=engine, **circumstances).to_dict() == answer, engine
 
 
@@ -467,7 +467,9 @@ def _agree_on(
     as_of: str,
     endpoint: str,
 ) -> None:
-    kg = graph_of({table: [_filled(row) for row in found] for table, found in rows.items()})
+    kg = graph_of(
+        {table: [_filled(row) for row in table_rows] for table, table_rows in rows.items()}
+    )
     expression = (" | " if alternatives else ", ").join(facts)
     try:
         profile = kg.profile(expression, open=open)

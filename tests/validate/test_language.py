@@ -298,12 +298,12 @@ def test_every_phrase_is_used(printed: RecordingTranslation) -> None:
             (sentence for sentence in printed.sentences if sentence.english == english), None
         )
         pieces = sentence.pieces if sentence else [english]
-        is_said = (
+        is_used = (
             any(_fills(sentence, text) for text in understood)
             if sentence
             else english in understood
         )
-        if not is_said and not any(
+        if not is_used and not any(
             all(_plain(piece) in text for piece in pieces) for text in written
         ):
             unused.append(english)

@@ -79,15 +79,15 @@ def test_named_graphs_contain_a_layer_and_its_provenance(data: Path) -> None:
     rows = trial("T") | {"drugs": [{"drug": "newdrug", "kind": "drug", "label_en": "new drug"}]}
     add_layer("mine", "registry", rows, [ORIGIN])
     kg = tg.open()
-    found = kg.query(
+    answer = kg.query(
         """SELECT ?layer ?by ?when ?file ?hash WHERE { GRAPH ?layer {
             ?layer a tg:Layer ; prov:wasGeneratedBy ?load ; prov:wasDerivedFrom ?read .
             ?load prov:endedAtTime ?when ; prov:wasAssociatedWith [ a tg:Loader ; rdfs:label ?by ] ; prov:used ?read .
             ?read rdfs:label ?file ; tg:sha256 ?hash . <https://w3id.org/trialgraph/drug/newdrug> a tg:Drug } }"""
     )
-    assert len(found) == 1
-    assert found.file[0] == "records.json" and found.hash[0] == "0" * 64
-    assert found.by[0] == layers()[0].by
+    assert len(answer) == 1
+    assert answer.file[0] == "records.json" and answer.hash[0] == "0" * 64
+    assert answer.by[0] == layers()[0].by
     graphs = kg.query(
         "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?trial a tg:Trial } FILTER (STR(?trial) = 'https://w3id.org/trialgraph/trial/T') }"
     )
@@ -339,10 +339,10 @@ def test_validate_checks_layers(data: Path, capsys: pytest.CaptureFixture[str]) 
     layer = add_layer(
         "mine", "registry", iter([trial(f"T{number}") for number in range(3)]), [ORIGIN]
     )
-    found: dict[str, list[str]] = {}
+    faults_by_check: dict[str, list[str]] = {}
     for check, faults in layer_findings():
-        found.setdefault(check, []).extend(faults)
-    assert found == {
+        faults_by_check.setdefault(check, []).extend(faults)
+    assert faults_by_check == {
         "layer mine, files": [],
         "layer mine, tables": [],
         "layer mine, shapes and terms": [],

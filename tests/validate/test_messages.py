@@ -20,11 +20,11 @@ PACKAGE = Path(trialgraph.__file__).parent
 
 def written() -> dict[str, set[str]]:
     """Identifier → the English texts under it in the code."""
-    found: dict[str, set[str]] = defaultdict(set)
+    texts: dict[str, set[str]] = defaultdict(set)
     for file in PACKAGE.rglob("*.py"):
         for identifier, english in messages_in(file):
-            found[identifier].add(english)
-    return found
+            texts[identifier].add(english)
+    return texts
 
 
 def messages_in(file: Path) -> Iterator[tuple[str, str]]:

@@ -248,9 +248,9 @@ def test_shipped_graph_fits_domains_ranges_and_functional_properties(shipped, on
         domain, meant = ontology.value(prop, RDFS.domain), ontology.value(prop, RDFS.range)
         assert domain is None or domain in kinds[subject], (subject, prop)
         if isinstance(value, rdflib.Literal):
-            found = RDF.langString if value.language else value.datatype or rdflib.XSD.string
-            integers = found == rdflib.XSD.integer and meant == rdflib.XSD.decimal
-            assert meant in (None, found) or integers, (subject, prop, value)
+            datatype = RDF.langString if value.language else value.datatype or rdflib.XSD.string
+            integers = datatype == rdflib.XSD.integer and meant == rdflib.XSD.decimal
+            assert meant in (None, datatype) or integers, (subject, prop, value)
         else:
             assert meant is None or meant in kinds[value], (subject, prop, value)
     functional = set(ontology.subjects(RDF.type, OWL.FunctionalProperty))

@@ -167,9 +167,9 @@ def test_rdflib_gives_the_same_rows_in_the_same_order(
             [None if term is None else _value(term.value) for term in row]
             for row in store.select(text).rows
         ]
-        found = [row for row in dataset.query(text) if isinstance(row, ResultRow)]
+        rows_found = [row for row in dataset.query(text) if isinstance(row, ResultRow)]
         assert [
-            [None if term is None else _value(str(term)) for term in row] for row in found
+            [None if term is None else _value(str(term)) for term in row] for row in rows_found
         ] == rows
 
 
@@ -183,13 +183,15 @@ def test_answers_what_the_source_prints(
     name: str, values: dict[str, str], cells: dict[str, str], paragraph: str, store: EmbeddedStore
 ) -> None:
     rows = _rows(ask(store, name, values))
-    found = [
+    rows_found = [
         row
         for row in rows
         if all(_blanks(row[column]) == _blanks(cell) for column, cell in cells.items())
     ]
-    assert found, rows
-    assert any(re.search(rf"\b{paragraph}\b", str(row.get("locator", paragraph))) for row in found)
+    assert rows_found, rows
+    assert any(
+        re.search(rf"\b{paragraph}\b", str(row.get("locator", paragraph))) for row in rows_found
+    )
 
 
 def _blanks(cell: object) -> str:

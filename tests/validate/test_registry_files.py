@@ -27,7 +27,7 @@ def made(number: int) -> dict[str, Any]:
 
 def ids(*paths: Path) -> list[str]:
     return [
-        found.study["protocolSection"]["identificationModule"]["nctId"] for found in studies(paths)
+        study.study["protocolSection"]["identificationModule"]["nctId"] for study in studies(paths)
     ]
 
 
@@ -301,8 +301,8 @@ def test_the_older_xml_gives_the_same_rows_as_json(tmp_path: Path) -> None:
 
     file = tmp_path / "old.xml"
     file.write_text(XML)
-    (found,) = studies([file])
-    of_xml = converted(found.study)
+    (located,) = studies([file])
+    of_xml = converted(located.study)
     rows = of_xml.rows
     assert [(row["arm"], row["regimen"], row["n"]) for row in rows["arms"]] == [
         ("NCT00000003-DVd", "DVd", "101"),
@@ -362,7 +362,7 @@ def test_other_files_among_records_are_skipped_and_listed(tmp_path: Path) -> Non
         **{"NCT00000002.json": json.dumps(TWO).encode(), "Contents.txt": b"What is in this zip"},
     )
     skipped: list[str] = []
-    assert [found.place for found in studies([tmp_path], skipped.append)] == [
+    assert [study.place for study in studies([tmp_path], skipped.append)] == [
         "NCT00000001.json",
         "z.zip/NCT00000002.json",
     ]

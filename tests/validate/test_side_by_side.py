@@ -31,19 +31,19 @@ def by_python(evidence: Evidence) -> Pairs:
 
 def test_on_the_shipped_evidence() -> None:
     kg = tg.open()
-    found = by_sparql(kg.store)
-    assert found == by_python(kg.evidence)
+    pairs = by_sparql(kg.store)
+    assert pairs == by_python(kg.evidence)
     assert (
         "difference",
         "STORM-PentaRefractory-ORR-rate",
         "STORM-PentaRefractory-ORR-rate-Medscape2021",
-    ) in found
+    ) in pairs
     assert (
         "difference",
         "ICARIA-ITT-PFS-median",
         "ICARIA-IsaPd-PFS-median-RWE2022",
-    ) in found  # one row holds its control
-    assert {relation for relation, _, _ in found} == {"agreement", "difference", "supersession"}
+    ) in pairs  # one row holds its control
+    assert {relation for relation, _, _ in pairs} == {"agreement", "difference", "supersession"}
 
 
 def test_each_pair_has_one_relation() -> None:
@@ -214,6 +214,6 @@ def agree_on(first: dict[str, str], second: dict[str, str], active: str = "yes")
         ],
     }
     evidence = Evidence.from_rows(rows)
-    found = by_sparql(EmbeddedStore(nquads(rows, evidence).encode()))
-    assert found == by_python(evidence)
-    return found
+    pairs = by_sparql(EmbeddedStore(nquads(rows, evidence).encode()))
+    assert pairs == by_python(evidence)
+    return pairs

@@ -24,11 +24,11 @@ FOLDERS = ("app", "graph", "loaders", "queries", "ontology", "evidence")
 
 def modules(package: Path = PACKAGE) -> dict[str, Path]:
     """Dotted name → file, of every module of the package."""
-    found = {}
+    files = {}
     for file in sorted(package.rglob("*.py")):
         parts = (package.name, *file.relative_to(package).with_suffix("").parts)
-        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = file
-    return found
+        files[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = file
+    return files
 
 
 def imports_of(name: str, file: Path, known: dict[str, Path]) -> Iterator[str]:
@@ -143,12 +143,12 @@ def test_no_drug_or_trial_is_named_in_code() -> None:
         for file in sorted((ROOT / folder).rglob(kind))
     ]
     assert len(files) > 200
-    found = {
+    names_in_code = {
         str(file.relative_to(ROOT)): sorted(set(names))
         for file in files
         if (names := named.findall(_code_of(file)))
     }
-    assert found == {}
+    assert names_in_code == {}
 
 
 def _code_of(file: Path) -> str:

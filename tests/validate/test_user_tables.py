@@ -257,8 +257,8 @@ def test_a_second_load_suggests_how_to_replace(data: Path, folder: Path, capsys:
 
 def test_loading_from_python(data: Path, folder: Path) -> None:
     assert tg.load_tables(folder, "named").name == "named"
-    found = tg.open(FOLDER).diff(tg.open(), [PROFILE])
-    assert [move.regimen for move in found.moves] == ["SVd"]
+    diff = tg.open(FOLDER).diff(tg.open(), [PROFILE])
+    assert [move.regimen for move in diff.moves] == ["SVd"]
     tg.unload("named")
     assert tg.open(FOLDER).diff(tg.open(), [PROFILE]).moves == ()
 

@@ -98,8 +98,8 @@ def data_of(page):
 
 
 def regimens(page, *keys):
-    found = [node for node in data_of(page)["nodes"] if node["kind"] == "regimen"]
-    return {node["label"] for node in found if not keys or node["key"] in keys}
+    regimens = [node for node in data_of(page)["nodes"] if node["kind"] == "regimen"]
+    return {node["label"] for node in regimens if not keys or node["key"] in keys}
 
 
 def links(page, style):
@@ -254,15 +254,15 @@ def test_every_verdict_and_kind_can_be_switched(view):
 def test_a_regimen_shows_its_surroundings(kg, view):
     nodes = data_of(view("DKd"))["nodes"]
     kinds = {node["kind"] for node in nodes}
-    found = {kind: {node["label"] for node in nodes if node["kind"] == kind} for kind in kinds}
-    assert found["drug"] == {"daratumumab", "carfilzomib", "dexamethasone"}
-    assert {"PI", "anti-CD38", "monoclonal-antibody"} <= found["class"]
-    assert found["regimen"] == {"DKd", "Kd"} and found["trial"] == {"CANDOR"}
-    assert {"refractory to lenalidomide", "one prior line"} <= found["population"]
-    assert "PFS HR 0.47 (0.29–0.78)" in found["result"]
+    labels = {kind: {node["label"] for node in nodes if node["kind"] == kind} for kind in kinds}
+    assert labels["drug"] == {"daratumumab", "carfilzomib", "dexamethasone"}
+    assert {"PI", "anti-CD38", "monoclonal-antibody"} <= labels["class"]
+    assert labels["regimen"] == {"DKd", "Kd"} and labels["trial"] == {"CANDOR"}
+    assert {"refractory to lenalidomide", "one prior line"} <= labels["population"]
+    assert "PFS HR 0.47 (0.29–0.78)" in labels["result"]
     assert (
-        len(found["statement"]) <= len(kg.reasoner.guidance.statements_on["DKd"])
-        and found["approval"]
+        len(labels["statement"]) <= len(kg.reasoner.guidance.statements_on["DKd"])
+        and labels["approval"]
     )
 
 

@@ -255,11 +255,11 @@ def test_directness_begins_with_the_grade(
         "share ALL: 40% refractory:len"
     ]
     grades = ("outside", "indirect", "partial", "direct")
-    found = [
+    assessments = [
         applicability(people, read(parts, vocabulary, open))
         for people in StudyPopulations(world("\n".join(lines)))
     ]
-    for assessed in found:
-        for other in found:
+    for assessed in assessments:
+        for other in assessments:
             if grades.index(assessed.grade) > grades.index(other.grade):
                 assert assessed.directness > other.directness

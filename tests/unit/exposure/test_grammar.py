@@ -55,13 +55,13 @@ class GrammarReader:
         self.at = 0
 
     def rules(self) -> dict[str, Node]:
-        found = {}
+        rules = {}
         while self.at < len(self.tokens):
             name = self.take()
             assert self.take() == "=", name
-            found[name] = self.choice()
+            rules[name] = self.choice()
             assert self.take() == ";", name
-        return found
+        return rules
 
     def take(self) -> str:
         self.at += 1

@@ -39,8 +39,8 @@ PAPER = Source(
     ],
 )
 def test_authors(authors: str, named: list[tuple[str, str]], others: bool) -> None:
-    found = authors_of(Source("x", authors=authors))
-    assert (list(found.named), found.others) == ([Author(*parts) for parts in named], others)
+    read = authors_of(Source("x", authors=authors))
+    assert (list(read.named), read.others) == ([Author(*parts) for parts in named], others)
 
 
 def test_a_citation_as_one_text_is_only_a_note() -> None:
@@ -142,7 +142,7 @@ HARD = [
 
 def entries_of(bibtex: str) -> dict[str, dict[str, str]]:
     """A strict reading of BibTeX: entries with ASCII keys, fields in balanced braces, and nothing between."""
-    found: dict[str, dict[str, str]] = {}
+    entries: dict[str, dict[str, str]] = {}
     rest = bibtex
     while rest:
         head = re.match(r"@(article|misc)\{([A-Za-z0-9_:.+-]+),\n", rest)
@@ -160,17 +160,17 @@ def entries_of(bibtex: str) -> dict[str, dict[str, str]]:
             rest = rest[end + 2 :]
         assert rest.startswith("}\n"), rest[:80]
         rest = rest[2:].removeprefix("\n")
-        assert head[2].casefold() not in map(str.casefold, found), (
+        assert head[2].casefold() not in map(str.casefold, entries), (
             "keys are unique, whatever the case"
         )
-        found[head[2]] = fields
-    return found
+        entries[head[2]] = fields
+    return entries
 
 
 def test_bibtex_can_be_read_strictly() -> None:
-    found = entries_of(citations(HARD, "bibtex"))
-    assert len(found) == 4 and list(found)[:2] == ["a-b", "a-b-2"]
-    first, chinese = list(found.values())[:2]
+    entries = entries_of(citations(HARD, "bibtex"))
+    assert len(entries) == 4 and list(entries)[:2] == ["a-b", "a-b-2"]
+    first, chinese = list(entries.values())[:2]
     assert first["title"] == r"{50\% \& more\_of \{braces\} \textbackslash{} and “quotes”}"
     assert first["doi"] == "10.1002/(SICI)1_x<2>%7B3%7D", "as it stands: TeX hands addresses on"
     assert (first["author"], first["pages"], first["year"], first["month"]) == (

@@ -60,7 +60,7 @@ def test_the_first_match_is_the_meaning_of_the_word(
 
 def test_a_part_finds_all_names_that_contain_it(kg: tg.KnowledgeGraph) -> None:
     assert {"PVd", "DVd", "Kd", "Vd"} & {
-        found.id for found in find(kg.evidence, "bortezomib") if found.kind == "regimen"
+        hit.id for hit in find(kg.evidence, "bortezomib") if hit.kind == "regimen"
     } >= {
         "PVd",
         "DVd",

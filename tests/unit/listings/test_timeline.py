@@ -36,8 +36,8 @@ def test_events_are_in_order_with_their_places(kg: tg.KnowledgeGraph) -> None:
 
 def test_superseded_figures_are_marked(kg: tg.KnowledgeGraph) -> None:
     events = [event.what for event in timeline(kg.evidence, "DVd")]
-    assert any("0.39" in what and "superseded later" in what for what in events)
-    assert any("0.31 (0.25–0.39)" in what and "superseded" not in what for what in events)
+    assert any("0.39" in event and "superseded later" in event for event in events)
+    assert any("0.31 (0.25–0.39)" in event and "superseded" not in event for event in events)
 
 
 def test_approvals_of_a_drug_name_the_drug(kg: tg.KnowledgeGraph) -> None:
@@ -52,7 +52,9 @@ def test_approvals_of_a_drug_name_the_drug(kg: tg.KnowledgeGraph) -> None:
 
 def test_claims_without_a_figure_are_events(kg: tg.KnowledgeGraph) -> None:
     results = [event.what for event in timeline(kg.evidence, "Elo-Rd") if event.kind == "result"]
-    assert any("superior" in what or "longer" in what or "benefit" in what for what in results)
+    assert any(
+        "superior" in result or "longer" in result or "benefit" in result for result in results
+    )
 
 
 def test_every_regimen_has_a_timeline(kg: tg.KnowledgeGraph) -> None:

@@ -15,17 +15,17 @@ from trialgraph.graph.nma.log_ratio import LogRatio, log_ratio, ratio_of_shares
 
 
 def ratio(*printed: str) -> LogRatio:
-    found = log_ratio(*printed)
-    assert isinstance(found, LogRatio), found
-    return found
+    log = log_ratio(*printed)
+    assert isinstance(log, LogRatio), log
+    return log
 
 
 def test_confidence_level_of_the_interval_is_used() -> None:
     """Half the log width is 1.960, 2.241 or 2.576 standard errors at 95, 97.5 or 99%."""
     half = (math.log(1.25) - math.log(0.8)) / 2
     for level, quantile in (("95", 1.959964), ("97.5", 2.241403), ("99", 2.575829)):
-        found = ratio("1.00", "0.80", "1.25", level)
-        assert (found.effect, found.se, found.doubt) == (
+        log = ratio("1.00", "0.80", "1.25", level)
+        assert (log.effect, log.se, log.doubt) == (
             0,
             pytest.approx(half / quantile, rel=1e-6),
             "",
@@ -37,9 +37,9 @@ def test_confidence_level_of_the_interval_is_used() -> None:
 def test_rounding_raises_no_doubt(estimate: float, se: float) -> None:
     """Intervals rounded to three decimals are centred on their ratio within rounding."""
     printed = [f"{estimate * math.exp(sign * 1.959964 * se):.3f}" for sign in (0, -1, 1)]
-    found = ratio(*printed, "95")
-    assert found.doubt == ""
-    assert found.se == pytest.approx(se, abs=0.02)
+    log = ratio(*printed, "95")
+    assert log.doubt == ""
+    assert log.se == pytest.approx(se, abs=0.02)
 
 
 @pytest.mark.parametrize(
@@ -53,20 +53,20 @@ def test_rounding_raises_no_doubt(estimate: float, se: float) -> None:
     ],
 )
 def test_figures_without_a_log_ratio(printed: tuple[str, ...], expected: str) -> None:
-    found = log_ratio(*printed)
-    assert isinstance(found, str) and expected in found
+    reason = log_ratio(*printed)
+    assert isinstance(reason, str) and expected in reason
 
 
 def test_interval_not_centred_on_its_ratio_is_doubtful() -> None:
-    found = ratio("0.50", "0.45", "0.80", "95")
-    assert "is not centred on 0.50" in found.doubt
-    assert found.se == pytest.approx((math.log(0.80) - math.log(0.45)) / (2 * 1.959964), rel=1e-6)
+    log = ratio("0.50", "0.45", "0.80", "95")
+    assert "is not centred on 0.50" in log.doubt
+    assert log.se == pytest.approx((math.log(0.80) - math.log(0.45)) / (2 * 1.959964), rel=1e-6)
 
 
 def test_ratios_of_shares() -> None:
-    found = ratio_of_shares((60, 40), (100, 100))
-    assert isinstance(found, LogRatio)
-    assert (found.effect, found.se) == (
+    log = ratio_of_shares((60, 40), (100, 100))
+    assert isinstance(log, LogRatio)
+    assert (log.effect, log.se) == (
         pytest.approx(math.log(2.25)),
         pytest.approx(math.sqrt(1 / 60 + 1 / 40 + 1 / 40 + 1 / 60)),
     )
@@ -115,11 +115,11 @@ def test_faults_of_arm_tables(measure: str, rows: list[str], expected: str) -> N
 
 
 def test_studies_without_information_on_a_ratio_are_excluded_with_a_warning() -> None:
-    found = checked_arms(
+    contrasts = checked_arms(
         _arms("OR", "s,A,0,10", "s,B,0,10", "t,A,1,10", "t,B,2,10", "u,A,5,5", "u,B,4,4"), "OR"
     )
-    assert {contrast.study for contrast in found.rows} == {"t"}
-    assert found.warnings == (
+    assert {contrast.study for contrast in contrasts.rows} == {"t"}
+    assert contrasts.warnings == (
         "s: no events in any arm; study excluded",
         "u: every patient has the event in every arm; study excluded",
     )

@@ -204,18 +204,18 @@ def test_q_is_the_sum_within_and_between_designs(data: Contrasts) -> None:
 
 
 def test_direct_and_indirect_evidence_combine_to_the_network_estimate() -> None:
-    found = compare(
+    comparison = compare(
         contrasts(("1", "A", "B", 0.5, 0.2), ("2", "B", "C", 0.3, 0.1), ("3", "A", "C", 0.2, 0.2))
     )
-    split = {(split.treatment1, split.treatment2): split for split in found.components[0].splits}[
-        "A", "C"
-    ]
+    split = {
+        (split.treatment1, split.treatment2): split for split in comparison.components[0].splits
+    }["A", "C"]
     assert (split.direct, split.direct_se) == pytest.approx((0.2, 0.2))
     assert (split.indirect, split.indirect_se) == pytest.approx((0.8, math.sqrt(0.05)))
     assert split.difference == pytest.approx(-0.6)
-    assert found.components[0].between.q == pytest.approx((0.6**2) / (0.04 + 0.05))
+    assert comparison.components[0].between.q == pytest.approx((0.6**2) / (0.04 + 0.05))
     pooled = (0.2 / 0.04 + 0.8 / 0.05) / (1 / 0.04 + 1 / 0.05)
-    assert found.components[0].effect("A", "C")["estimate"] == pytest.approx(pooled)
+    assert comparison.components[0].effect("A", "C")["estimate"] == pytest.approx(pooled)
 
 
 def test_no_indirect_evidence_without_a_loop() -> None:
@@ -224,10 +224,10 @@ def test_no_indirect_evidence_without_a_loop() -> None:
 
 
 def test_keys_of_the_json_answer() -> None:
-    found: Comparison = compare(
+    comparison: Comparison = compare(
         contrasts(("1", "A", "B", 0.5, 0.2), ("2", "Y", "Z", 0.3, 0.1)), reference="B", random=True
     )
-    answer = found.to_dict()
+    answer = comparison.to_dict()
     names = [
         "reference",
         "model",
@@ -292,8 +292,8 @@ def test_all_faults_are_reported_at_once() -> None:
 
 
 def test_rounded_contrasts_of_one_study_pass_with_a_warning() -> None:
-    found = checked(_table("s,A,B,0.10,0.1", "s,B,C,0.20,0.1", "s,A,C,0.31,0.1"))
-    assert len(found.rows) == 3 and "consistent only within rounding" in found.warnings[0]
+    data = checked(_table("s,A,B,0.10,0.1", "s,B,C,0.20,0.1", "s,A,C,0.31,0.1"))
+    assert len(data.rows) == 3 and "consistent only within rounding" in data.warnings[0]
     assert not checked(_table("s,A,B,0.10,0.1", "s,B,C,0.20,0.1", "s,A,C,0.30,0.1")).warnings
 
 

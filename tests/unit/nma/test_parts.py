@@ -62,21 +62,23 @@ def test_plain_python_and_the_full_model_agree(data: Contrasts) -> None:
 
 @given(connected())
 def test_plain_networks_with_studies_of_several_arms_are_the_full_model(data: Contrasts) -> None:
-    (found,), fitted = plain_networks(data.rows), solve(network_of(data))
+    (network,), fitted = plain_networks(data.rows), solve(network_of(data))
     i, j = 1, 0
     first, second = (fitted.network.treatments[at] for at in (i, j))
-    assert found.pair(first, second).network.effect == pytest.approx(fitted.effects[i, j], abs=1e-8)
+    assert network.pair(first, second).network.effect == pytest.approx(
+        fitted.effects[i, j], abs=1e-8
+    )
 
 
 @given(connected())
 def test_paule_mandel_makes_q_equal_its_degrees_of_freedom(data: Contrasts) -> None:
     network = network_of(data)
-    found = fit(network, True, "PM")
-    q = weighted_squares(network, found.weights, found.scores)
-    if found.tau2 > 0:
+    model = fit(network, True, "PM")
+    q = weighted_squares(network, model.weights, model.scores)
+    if model.tau2 > 0:
         assert q == pytest.approx(network.df, rel=1e-6)
     else:
-        assert network.df == 0 or found.q <= network.df + 1e-9
+        assert network.df == 0 or model.q <= network.df + 1e-9
 
 
 @given(connected())
@@ -102,14 +104,14 @@ def test_prediction_intervals() -> None:
     data = contrasts(
         *((f"s{at}", "A", "B", effect, 0.2) for at, effect in enumerate((0.1, 0.9, -0.4, 0.5)))
     )
-    found = fit(network_of(data), True, "DL")
-    half = prediction_half_width(found)
+    model = fit(network_of(data), True, "DL")
+    half = prediction_half_width(model)
     assert half is not None
     t_two_degrees = (
         4.302652729749464  # the 97.5% quantile of Student's t with 3 − 1 degrees of freedom
     )
     assert half[0, 1] == pytest.approx(
-        t_two_degrees * math.sqrt(found.variances[0, 1] + found.tau2)
+        t_two_degrees * math.sqrt(model.variances[0, 1] + model.tau2)
     )
     assert prediction_half_width(solve(network_of(TRIANGLE))) is None, (
         "undefined with one degree of freedom"
@@ -117,11 +119,11 @@ def test_prediction_intervals() -> None:
 
 
 def test_node_splitting_excludes_every_study_of_both() -> None:
-    found = {
+    splits = {
         (split.treatment1, split.treatment2): split
         for split in node_splits(solve(network_of(TRIANGLE)))
     }
-    split = found["A", "C"]
+    split = splits["A", "C"]
     assert (split.direct, split.indirect) == (pytest.approx(0.2), pytest.approx(0.8))
     assert (split.indirect_se, split.difference) == (
         pytest.approx(math.sqrt(0.05)),
@@ -148,9 +150,9 @@ def test_designs_and_detached_designs() -> None:
             pytest.approx(0),
             0,
         )
-    found = interaction(fitted.network)
-    assert found.tau2 == 0, "Q within is below its degrees of freedom"
-    assert found.between.q == pytest.approx(between.q)
+    model = interaction(fitted.network)
+    assert model.tau2 == 0, "Q within is below its degrees of freedom"
+    assert model.between.q == pytest.approx(between.q)
     single = solve(network_of(contrasts(("1", "A", "B", 0.5, 0.2))))
     assert [omission.between for omission in detached(single)] == [None], (
         "without it nothing is connected"
@@ -264,22 +266,22 @@ def test_net_heat() -> None:
         ("4", "A", "D", 1.0, 0.1),
         ("5", "A", "C", 0.0, 0.1),
     ]
-    found = net_heat(solve(network_of(contrasts(*rows))))
-    assert found is not None
-    off = next(at for at, label in enumerate(found.labels) if set(label.split(" : ")) == {"A", "D"})
-    assert found.q_between.sum() == pytest.approx(by_designs(network_of(contrasts(*rows)))[1].q)
-    assert (found.change[:, off] >= -1e-9).all(), "with it gone, all inconsistency is gone"
-    np.testing.assert_allclose(found.change[:, off], found.q_between)
-    assert found.share.shape == found.change.shape and found.share.min() >= 0
+    heat = net_heat(solve(network_of(contrasts(*rows))))
+    assert heat is not None
+    off = next(at for at, label in enumerate(heat.labels) if set(label.split(" : ")) == {"A", "D"})
+    assert heat.q_between.sum() == pytest.approx(by_designs(network_of(contrasts(*rows)))[1].q)
+    assert (heat.change[:, off] >= -1e-9).all(), "with it gone, all inconsistency is gone"
+    np.testing.assert_allclose(heat.change[:, off], heat.q_between)
+    assert heat.share.shape == heat.change.shape and heat.share.min() >= 0
     assert net_heat(solve(network_of(contrasts(("1", "A", "B", 0.5, 0.2))))) is None
 
 
 def test_funnel_orients_effects_by_the_given_order() -> None:
     data = contrasts(("1", "A", "B", 0.5, 0.2), ("2", "B", "A", -0.9, 0.2))
-    found = funnel(solve(network_of(data)), ["B", "A"])
-    assert [(row.treatment1, row.treatment2) for row in found] == [("B", "A"), ("B", "A")]
-    assert [row.effect for row in found] == pytest.approx([-0.5, -0.9])
-    assert [row.deviation for row in found] == pytest.approx([0.2, -0.2])
+    rows = funnel(solve(network_of(data)), ["B", "A"])
+    assert [(row.treatment1, row.treatment2) for row in rows] == [("B", "A"), ("B", "A")]
+    assert [row.effect for row in rows] == pytest.approx([-0.5, -0.9])
+    assert [row.deviation for row in rows] == pytest.approx([0.2, -0.2])
     with pytest.raises(TrialgraphError, match="omits 'B'"):
         funnel(solve(network_of(data)), ["A"])
 
@@ -289,36 +291,36 @@ def test_geometry() -> None:
         *((row.study, row.treatment1, row.treatment2, row.effect, row.se) for row in TRIANGLE.rows),
         ("4", "C", "D", 0.1, 0.1),
     )
-    found = geometry(network_of(data))
-    assert (found.treatments, found.studies, found.comparisons, found.loops, found.diameter) == (
+    shape = geometry(network_of(data))
+    assert (shape.treatments, shape.studies, shape.comparisons, shape.loops, shape.diameter) == (
         4,
         4,
         4,
         1,
         2,
     )
-    assert (found.bridges, found.hubs, found.density) == (
+    assert (shape.bridges, shape.hubs, shape.density) == (
         (("C", "D"),),
         ("C",),
         pytest.approx(4 / 6),
     )
     same = sum(count * (count - 1) for count in (2, 2, 3, 1))
-    assert found.diversity == pytest.approx(1 - same / (8 * 7))
+    assert shape.diversity == pytest.approx(1 - same / (8 * 7))
 
 
 def test_league_table_states_its_orientation() -> None:
-    found = league(solve(network_of(TRIANGLE)), ["C", "B", "A"], ratio=True)
+    table = league(solve(network_of(TRIANGLE)), ["C", "B", "A"], ratio=True)
     assert (
-        found.orientation
+        table.orientation
         == "row against column, below 1 favours the row; lower left network, upper right direct"
     )
-    lower, upper = found.cells[2][0], found.cells[0][2]
+    lower, upper = table.cells[2][0], table.cells[0][2]
     assert lower is not None and upper is not None
     assert upper.estimate == pytest.approx(math.exp(-0.2)), "C against A, directly"
     assert lower.estimate == pytest.approx(
         math.exp(compare(TRIANGLE).components[0].effect("A", "C")["estimate"])
     )
-    assert [row[at] for at, row in enumerate(found.rows())] == ["C", "B", "A"]
+    assert [row[at] for at, row in enumerate(table.rows())] == ["C", "B", "A"]
     other = league(
         solve(network_of(TRIANGLE)), ["A", "B", "C"], ratio=False, smaller_is_better=False
     )
@@ -348,14 +350,14 @@ def test_components_connect_separate_networks() -> None:
     """A+X against A, and B+X against B: X is estimated twice, A against B never."""
     data = contrasts(("1", "A+X", "A", -0.4, 0.1), ("2", "B+X", "B", -0.6, 0.1))
     parts = networks(data.rows)
-    found = additive(parts, split_names(["A+X", "A", "B+X", "B"]))
-    assert found.bridges and found.component("X")["estimate"] == pytest.approx(-0.5)
+    model = additive(parts, split_names(["A+X", "A", "B+X", "B"]))
+    assert model.bridges and model.component("X")["estimate"] == pytest.approx(-0.5)
     assert (
-        found.component("A")["estimate"] is None and found.effect("A", "B")["estimate"] is None
+        model.component("A")["estimate"] is None and model.effect("A", "B")["estimate"] is None
     ), "not estimable"
-    assert found.effect("A+X", "A")["estimate"] == pytest.approx(-0.5)
-    assert (found.difference.q, found.difference.df) == (pytest.approx(0.2**2 / 0.02), 1)
-    values = found.to_dict("A")
+    assert model.effect("A+X", "A")["estimate"] == pytest.approx(-0.5)
+    assert (model.difference.q, model.difference.df) == (pytest.approx(0.2**2 / 0.02), 1)
+    values = model.to_dict("A")
     assert "additivity" in values["rests_on"] and values["additivity"]["df"] == 1
 
 
@@ -368,12 +370,12 @@ def test_shared_components_connect_networks() -> None:
     )
     parts = networks(data.rows)
     assert len(parts) == 2
-    found = additive(
+    model = additive(
         parts, split_names([name for part in parts for name in part.treatments], inactive="placebo")
     )
-    assert found.component("A")["estimate"] == pytest.approx(-0.4)
-    assert found.effect("B", "C")["estimate"] == pytest.approx(0.2)
-    assert found.effect("B", "placebo")["estimate"] is None, (
+    assert model.component("A")["estimate"] == pytest.approx(-0.4)
+    assert model.effect("B", "C")["estimate"] == pytest.approx(0.2)
+    assert model.effect("B", "placebo")["estimate"] is None, (
         "B never meets placebo, nor a sum that does"
     )
     with pytest.raises(TrialgraphError, match="no components given for 'A'"):
@@ -383,14 +385,14 @@ def test_shared_components_connect_networks() -> None:
 @given(connected())
 def test_an_additive_model_of_whole_treatments_is_the_plain_network(data: Contrasts) -> None:
     network = network_of(data)
-    found, plain = additive([network], split_names(network.treatments)), solve(network)
+    model, plain = additive([network], split_names(network.treatments)), solve(network)
     for other in network.treatments[1:]:
-        values = found.effect(other, network.treatments[0])
+        values = model.effect(other, network.treatments[0])
         j = network.treatments.index(other)
         assert (values["estimate"], values["se"]) == pytest.approx(
             (plain.effects[j, 0], plain.errors[j, 0]), abs=1e-6
         )
-    assert (found.difference.q, found.difference.df) == (pytest.approx(0, abs=1e-6), 0)
+    assert (model.difference.q, model.difference.df) == (pytest.approx(0, abs=1e-6), 0)
 
 
 @given(connected())

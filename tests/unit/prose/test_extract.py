@@ -208,8 +208,8 @@ def test_endpoint_from_an_earlier_sentence_lowers_confidence() -> None:
 
 
 def test_unassigned_figures_are_listed() -> None:
-    found = extract("In the end the median was 8.1 months.")
-    assert found.rows == [] and [figure.text for figure in found.unassigned] == ["8.1"]
+    extraction = extract("In the end the median was 8.1 months.")
+    assert extraction.rows == [] and [figure.text for figure in extraction.unassigned] == ["8.1"]
 
 
 def test_ratio_of_an_unnamed_endpoint_has_no_endpoint() -> None:

@@ -21,8 +21,8 @@ def test_pattern_matches_its_examples(pattern: Pattern) -> None:
     for example in pattern.examples:
         match = pattern.regex.search(example["text"])
         assert match, example["text"]
-        found = {group: match[group] for group in example if group != "text"}
-        assert found == {group: value for group, value in example.items() if group != "text"}
+        groups = {group: match[group] for group in example if group != "text"}
+        assert groups == {group: value for group, value in example.items() if group != "text"}
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_unsupported_syntax_is_an_error(regex: str) -> None:
 
 
 def test_every_endpoint_is_in_the_tables() -> None:
-    found = {
+    endpoints = {
         pattern.value
         for pattern in SHIPPED.patterns
         if pattern.kind == "endpoint" and pattern.family not in ("other", "unnamed", "follow-up")
@@ -59,7 +59,7 @@ def test_every_endpoint_is_in_the_tables() -> None:
     known = csv.DictReader(
         FOLDER.joinpath("endpoints.csv").read_text(encoding="utf-8").splitlines()
     )
-    assert found <= {row["endpoint"] for row in known}
+    assert endpoints <= {row["endpoint"] for row in known}
 
 
 @pytest.mark.parametrize(

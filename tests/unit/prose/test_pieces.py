@@ -120,11 +120,11 @@ def test_interval_and_p_value_rows_belong_to_the_row_above() -> None:
         "DOR, median, mo        8.9           6.5\n"
         "PFS, median, mo        4.1           4.0\n"
     )
-    found = [
+    drafts = [
         (row["endpoint"], row["value"], row["comparator_value"], row["ci_low"], row["p_value"])
         for row in extract(text).rows
     ]
-    assert found == [
+    assert drafts == [
         ("OS", "9.8", "10.3", "7.7", ""),
         ("OS", "1.12", "", "0.74", "0.594"),
         ("DOR", "8.9", "6.5", "", ""),

@@ -34,16 +34,16 @@ def test_prepared_text(printed: str, read: str) -> None:
 
 def test_every_position_maps_to_the_original() -> None:
     text = "PFS  was 1 0·3 months"
-    found = prepared(text)
-    start = found.text.index("10.3")
-    assert found.printed(start, start + 4) == "1 0·3"
-    assert found.has_repair(start, start + 4)
-    assert not found.has_repair(0, 3)
+    text_read = prepared(text)
+    start = text_read.text.index("10.3")
+    assert text_read.printed(start, start + 4) == "1 0·3"
+    assert text_read.has_repair(start, start + 4)
+    assert not text_read.has_repair(0, 3)
 
 
 def test_raised_point_is_not_a_doubtful_repair() -> None:
-    found = prepared("HR 0·53")
-    assert not found.has_repair(3, 7)
+    text_read = prepared("HR 0·53")
+    assert not text_read.has_repair(3, 7)
 
 
 def test_no_sentence_is_longer_than_the_limit() -> None:

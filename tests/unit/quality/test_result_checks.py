@@ -111,9 +111,9 @@ def test_interval_around_the_estimate(result: Result, wrong: bool) -> None:
     ],
 )
 def test_p_against_the_interval(result: Result, wrong: bool) -> None:
-    found = list(p_against_interval(result))
-    assert bool(found) == wrong
-    assert all("tolerance" in problem for problem in found)
+    problems = list(p_against_interval(result))
+    assert bool(problems) == wrong
+    assert all("tolerance" in problem for problem in problems)
 
 
 @pytest.mark.parametrize(
@@ -212,13 +212,13 @@ def test_shares(share: Share, wrong: bool) -> None:
 
 
 def test_all_findings_in_the_shipped_evidence_are_flagged() -> None:
-    found = list(figure_findings(tg.open().evidence))
-    assert {finding.row for finding in found} >= {
+    findings = list(figure_findings(tg.open().evidence))
+    assert {finding.row for finding in findings} >= {
         "CANDOR-PIExposed-PFS-HR",
         "Myeloma-X-ITT-TTP-HR",
         "CARTITUDE-1-ITT-AE-neurotoxicity",
     }
-    assert [finding for finding in found if not finding.known] == []
+    assert [finding for finding in findings if not finding.known] == []
 
 
 def test_the_command_exits_with_0_if_all_findings_are_flagged(
@@ -237,7 +237,7 @@ def test_supersessions_are_listed_on_request(capsys: pytest.CaptureFixture[str])
 
 
 @pytest.mark.parametrize(
-    ("arms", "part", "found"),
+    ("arms", "part", "count"),
     [
         (("97", "99", ""), "50", 0),
         (("97", "99", "196"), "50", 0),  # an arm of everybody pools the others
@@ -246,7 +246,7 @@ def test_supersessions_are_listed_on_request(capsys: pytest.CaptureFixture[str])
         (("143", "145", ""), "200", 2),
     ],
 )
-def test_parts_are_not_larger_than_the_whole(arms: tuple[str, ...], part: str, found: int) -> None:
+def test_parts_are_not_larger_than_the_whole(arms: tuple[str, ...], part: str, count: int) -> None:
     evidence = Evidence.from_rows(
         {
             "trials": [{"trial": "T", "label": "T", "design": "randomised"}],
@@ -266,14 +266,14 @@ def test_parts_are_not_larger_than_the_whole(arms: tuple[str, ...], part: str, f
             ],
         }
     )
-    assert [finding.check for finding in figure_findings(evidence)] == ["size"] * found
+    assert [finding.check for finding in figure_findings(evidence)] == ["size"] * count
 
 
 @pytest.mark.parametrize(
-    ("overall", "found"),
+    ("overall", "checks"),
     [("45", []), ("45.4", []), ("47", []), ("48", ["categories"]), ("58", ["categories"])],
 )
-def test_exact_categories_add_up_to_the_overall_response(overall: str, found: list[str]) -> None:
+def test_exact_categories_add_up_to_the_overall_response(overall: str, checks: list[str]) -> None:
     row = {
         "kind": "estimate",
         "trial": "T",
@@ -299,7 +299,7 @@ def test_exact_categories_add_up_to_the_overall_response(overall: str, found: li
             ],
         }
     )
-    assert [finding.check for finding in figure_findings(evidence)] == found
+    assert [finding.check for finding in figure_findings(evidence)] == checks
 
 
 def groups(
@@ -351,7 +351,7 @@ def groups(
 
 
 @pytest.mark.parametrize(
-    ("parts", "shares", "result", "found"),
+    ("parts", "shares", "result", "expected"),
     [
         ({"with": ("has:EMD", "40"), "without": ("not has:EMD", "60")}, {}, {}, []),
         ({"with": ("has:EMD", "40"), "without": ("not has:EMD", "50")}, {}, {}, ["size"]),
@@ -387,13 +387,13 @@ def test_numbers_of_patients_add_up(
     parts: dict[str, tuple[str, str]],
     shares: dict[str, str],
     result: dict[str, str],
-    found: list[str],
+    expected: list[str],
 ) -> None:
-    assert groups(parts, shares, result) == found
+    assert groups(parts, shares, result) == expected
 
 
 @pytest.mark.parametrize(
-    ("figures", "found"),
+    ("figures", "count"),
     [
         ([("ORR", "", "60"), ("CR", "", "40")], 0),
         ([("ORR", "", "60"), ("CR", "", "70")], 1),  # a part larger than the whole
@@ -410,7 +410,7 @@ def test_numbers_of_patients_add_up(
     ],
 )
 def test_categories_within_the_overall_response(
-    figures: list[tuple[str, str, str]], found: int
+    figures: list[tuple[str, str, str]], count: int
 ) -> None:
     row = {
         "kind": "estimate",
@@ -430,4 +430,4 @@ def test_categories_within_the_overall_response(
             ],
         }
     )
-    assert [finding.check for finding in figure_findings(evidence)] == ["categories"] * found
+    assert [finding.check for finding in figure_findings(evidence)] == ["categories"] * count

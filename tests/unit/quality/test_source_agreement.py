@@ -150,9 +150,9 @@ PAIR = {
 }
 
 
-@pytest.mark.parametrize(("active", "found"), [("", 1), ("yes", 1), ("no", 0)])
-def test_two_names_are_one_study_only_by_an_active_row(active: str, found: int) -> None:
-    assert len(relations(OTHER_NAME, {**PAIR, "active": active})) == found
+@pytest.mark.parametrize(("active", "count"), [("", 1), ("yes", 1), ("no", 0)])
+def test_two_names_are_one_study_only_by_an_active_row(active: str, count: int) -> None:
+    assert len(relations(OTHER_NAME, {**PAIR, "active": active})) == count
 
 
 def test_a_later_report_supersedes() -> None:

@@ -27,11 +27,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def kinds() -> list[str]:
     """One file of each kind in each folder of the package, by its path."""
-    found: dict[tuple[Path, str], Path] = {}
+    files: dict[tuple[Path, str], Path] = {}
     for file in sorted(INSTALLED.rglob("*")):
         if file.is_file() and "__pycache__" not in file.parts:
-            found.setdefault((file.parent, file.suffix), file)
-    return [str(file.relative_to(INSTALLED)) for file in found.values()]
+            files.setdefault((file.parent, file.suffix), file)
+    return [str(file.relative_to(INSTALLED)) for file in files.values()]
 
 
 def test_every_kind_of_file_is_tested() -> None:

@@ -449,16 +449,16 @@ Exclusion Criteria:
 
 
 def test_understood_eligibility_becomes_criteria_and_the_rest_stays_text() -> None:
-    found = converted(study(criteria=CRITERIA))
-    (whole,) = found.rows["populations"]
+    loaded = converted(study(criteria=CRITERIA))
+    (whole,) = loaded.rows["populations"]
     criteria = "lines=1-3, refractory:lenalidomide, exposed:PI, exposed:IMiD, naive:daratumumab, naive:anti-CD38, not refractory:bortezomib"
     assert whole["criteria"] == criteria
-    assert [item.what for item in found.unread] == [
+    assert [item.what for item in loaded.unread] == [
         "not: Prior therapy with carfilzomib within 6 months",
         "not: Platelets below 50",
     ]
     assert "Platelets below 50" in whole["note"]
-    assert found.rows["trials"][0]["setting"] == "relapse"
+    assert loaded.rows["trials"][0]["setting"] == "relapse"
 
 
 @pytest.mark.parametrize(
@@ -552,17 +552,17 @@ EVENTS = {
 
 
 def test_adverse_events_are_harms_and_rare_ones_are_counted() -> None:
-    found = converted(study(outcome(), events=EVENTS))
+    loaded = converted(study(outcome(), events=EVENTS))
     harms = [
         (row["event"], row["value"], row["comparator_value"])
-        for row in found.rows["results"]
+        for row in loaded.rows["results"]
         if row["endpoint"] == "AE"
     ]
     assert harms == [
         ("serious adverse events, total", "10/100", "8/90"),
         ("Pneumonia (serious)", "50/1000", "0/900"),
     ]
-    assert [item.what for item in found.unread if item.place == "adverse events"] == [
+    assert [item.what for item in loaded.unread if item.place == "adverse events"] == [
         "1 serious events"
     ]
     every = converted(study(outcome(), events=EVENTS), every_event=True)

@@ -75,7 +75,7 @@ def test_names_of_measures_that_the_tables_do_not_have(parameter: str) -> None:
 
 
 def test_hazards_that_are_not_ratios_count_as_unloaded_hazard_ratios() -> None:
-    found = converted(
+    loaded = converted(
         study(
             outcome(
                 "PFS",
@@ -86,7 +86,7 @@ def test_hazards_that_are_not_ratios_count_as_unloaded_hazard_ratios() -> None:
             )
         )
     )
-    assert (found.hazard_ratios, found.loaded_ratios) == (3, 1)
+    assert (loaded.hazard_ratios, loaded.loaded_ratios) == (3, 1)
 
 
 @pytest.mark.parametrize(
