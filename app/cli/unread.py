@@ -72,13 +72,14 @@ class UnreadList:
 
 
 def _general(reason: str) -> str:
-    """The reason without names and values."""
+    """The reason without names; numbers stay."""
     if not isinstance(reason, Message):
         return reason
-    text = str(reason)
-    for value in reason.parts.values():
-        text = text.replace(str(value), "…") if str(value) else text
-    return Message(text, reason.id, dict.fromkeys(reason.parts, "…"))
+    text, parts = str(reason), dict(reason.parts)
+    for name, value in reason.parts.items():
+        if (shown := str(value)) and not shown.isdigit():
+            text, parts[name] = text.replace(shown, "…"), "…"
+    return Message(text, reason.id, parts)
 
 
 def _short(text: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import repeat
@@ -20,6 +20,7 @@ from typing import NamedTuple
 _GAP = re.compile(r"\{([*=]?)\}")
 _PART = re.compile(r"\{(=?)(\w+)\}")
 _PLACE = re.compile(r"\{(\w+)(?:![rsa])?(?::[^{}]*)?\}")  # a part in the English of a message
+_CHINESE = re.compile(r"[\u4e00-\u9fff（）“”、，。；：]")
 _WORD = re.compile(r"[A-Za-z]{3}")
 _WITHIN_A_PART, _ANYTHING = r"(?:(?!; ).)", "."
 
@@ -118,9 +119,28 @@ def _is_recognisable(phrase: Mapping[str, str]) -> bool:
 
 def filled(template: str, say: Callable[[str], str], parts: Mapping[str, object]) -> str:
     """A translated message with its parts: `{name}` is translated too, `{=name}` stays as it is."""
-    return _PART.sub(
-        lambda gap: str(parts[gap[2]]) if gap[1] else say(_text(parts[gap[2]])), template
+    pieces = _PART.split(template)  # text, "=" or nothing, name, text …
+    texts = pieces[::3]
+    gaps = (
+        str(parts[name]) if equals else say(_text(parts[name]))
+        for equals, name in zip(pieces[1::3], pieces[2::3], strict=True)
     )
+    return assembled(texts, gaps)
+
+
+def assembled(texts: Sequence[str], gaps: Iterable[str]) -> str:
+    """The texts of a template with what fills its gaps.
+
+    A space of the template is left out between Chinese characters or marks.
+    """
+    result = texts[0]
+    for gap, text in zip(gaps, texts[1:], strict=True):
+        if result.endswith(" ") and _CHINESE.match(result[-2:-1]) and _CHINESE.match(gap):
+            result = result[:-1]
+        if text.startswith(" ") and _CHINESE.match(text[1:2]) and _CHINESE.match(gap[-1:]):
+            text = text[1:]
+        result += gap + text
+    return result
 
 
 def _text(part: object) -> str:

@@ -16,8 +16,9 @@ from ...message import Joined, Message
 from ..model.evidence import Evidence
 from ..model.thresholds import thresholds_of
 from . import phrasebook
-from .phrasebook import Sentence, filled, split
+from .phrasebook import Sentence, assembled, filled, split
 
+_PLACE = re.compile(r"\{(\d*)\}")  # a gap in a translated sentence
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _FACT = re.compile(
     r"\b(exposed|naive|refractory|sensitive|intolerant|remission-after|has|is):"
@@ -103,12 +104,13 @@ class Translation(Language):
         return text
 
     def _filled(self, sentence: Sentence, parts: tuple[str, ...]) -> str:
-        return sentence.template.format(
-            *(
-                part if kept else self.say(part)
-                for part, kept in zip(parts, sentence.kept, strict=True)
-            )
-        )
+        said = [
+            part if kept else self.say(part)
+            for part, kept in zip(parts, sentence.kept, strict=True)
+        ]
+        pieces = _PLACE.split(sentence.template)  # text, number or nothing, text …
+        order = (said[int(number) if number else at] for at, number in enumerate(pieces[1::2]))
+        return assembled(pieces[::2], order)
 
     def _candidates(self, text: str) -> Iterator[str]:
         """Possible translations of a text, the most reliable first."""

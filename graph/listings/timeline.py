@@ -92,7 +92,7 @@ def _approvals(evidence: Evidence, regimen: str) -> Iterator[Event]:
 def _approval_text(approval: Approval) -> str:
     """The decision, agency and indication, and the drug if the decision is about only a drug."""
     text: str = approval.act.replace("-", " ")
-    if agency := joined(", ", filter(None, (approval.agency, approval.region))):
+    if agency := _agency(approval):
         text = _by_agency(approval.act, agency)
     text = joined(": ", filter(None, (text, approval.indication)))
     if not approval.date:
@@ -102,6 +102,17 @@ def _approval_text(approval: Approval) -> str:
             "listings.of_drug", "{drug} (component): {what}", drug=approval.drug, what=text
         )
     return text
+
+
+def _agency(approval: Approval) -> str:
+    if not (approval.agency and approval.region):
+        return approval.agency or approval.region
+    return message(
+        "listings.agency",
+        "{agency}, {region}",
+        agency=approval.agency,
+        region=approval.region,
+    )
 
 
 def _by_agency(act: str, agency: str) -> str:

@@ -451,7 +451,7 @@ def test_names_come_from_the_evidence(kg: tg.KnowledgeGraph) -> None:
     assert say(
         "contains lenalidomide (disease is refractory to it); "
         "no results in fully lenalidomide-refractory populations"
-    ).startswith("含 来那度胺（疾病对其难治）")
+    ).startswith("含来那度胺（疾病对其难治）")
     assert (
         say("OPTIMISMM: PFS HR 0.55 (0.33–0.94), p=0.03 (vs Vd)")
         == "OPTIMISMM：PFS HR 0.55 (0.33–0.94), p=0.03（对 Vd）"
