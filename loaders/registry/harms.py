@@ -12,7 +12,8 @@ from .groups import Arm
 from .outcomes import HARM
 from .text import clean, parts
 
-# Serious events below this percentage in every group are not loaded, unless all are requested.
+# Serious events below this percentage in every group are not loaded, unless all are requested. The
+# message about them repeats it as text: lists of reasons leave out the values of messages.
 LEAST_PERCENT = 1.0
 _PLACE = message("registry.place.events", "adverse events")
 _TOTALS = (
@@ -75,8 +76,7 @@ def harms(
             message("registry.unread.serious_events", "{count} serious events", count=rare),
             message(
                 "registry.unread.rare_events",
-                "each affected fewer than {percent}% of every group",
-                percent=f"{LEAST_PERCENT:g}",
+                "each affected fewer than 1% of every group",
             ),
             message("registry.unread.rare_events.remedy", "Use --all-events to load them too"),
         )
