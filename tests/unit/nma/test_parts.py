@@ -332,18 +332,18 @@ def test_leave_one_out_equals_refitting(data: Contrasts, random: bool) -> None:
     network = network_of(data)
     for omission in leave_one_out(solve(network), random):
         parts = network.without([omission.study])
-        fits = [fit(part, random) for part in parts]
-        assert omission.q == pytest.approx(sum(each.q for each in fits), abs=1e-6)
-        assert omission.df == sum(each.df for each in fits)
+        refits = [fit(part, random) for part in parts]
+        assert omission.q == pytest.approx(sum(refit.q for refit in refits), abs=1e-6)
+        assert omission.df == sum(refit.df for refit in refits)
         assert omission.disconnected == (
             len(parts) != 1 or len(parts[0].treatments) < len(network.treatments)
         )
-        for each in fits:
+        for refit in refits:
             at = np.ix_(
-                *2 * ([network.treatments.index(name) for name in each.network.treatments],)
+                *2 * ([network.treatments.index(name) for name in refit.network.treatments],)
             )
-            np.testing.assert_allclose(omission.effects[at], each.effects, atol=1e-6)
-            np.testing.assert_allclose(omission.errors[at], each.errors, atol=1e-6)
+            np.testing.assert_allclose(omission.effects[at], refit.effects, atol=1e-6)
+            np.testing.assert_allclose(omission.errors[at], refit.errors, atol=1e-6)
 
 
 def test_components_connect_separate_networks() -> None:
