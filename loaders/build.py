@@ -34,7 +34,7 @@ class BuiltGraph:
 
 
 def evidence_graph(user_only: bool = False, data: Path | None = None) -> BuiltGraph:
-    """The graph of the shipped evidence and all loaded layers, or (`user_only`) of the layers.
+    """The graph of the built-in evidence and all loaded layers, or (`user_only`) of the layers.
 
     Raises `TableError` if a layer does not match the evidence below it (for example after an
     upgrade), and `TrialgraphError` if a layer is damaged.
@@ -56,7 +56,7 @@ def evidence_graph(user_only: bool = False, data: Path | None = None) -> BuiltGr
 
 
 def uncached_graph(data: Path) -> BuiltGraph:
-    """The graph of the shipped evidence and the layers of a temporary data folder."""
+    """The graph of the built-in evidence and the layers of a temporary data folder."""
     from .layers.layer import layers
     from .layers.merging import merged_rows
     from .layers.provenance import layer_quads
@@ -88,7 +88,7 @@ def build(folder: Path = SHIPPED) -> bytes:
 
 
 def build_with_layers(user_only: bool = False, data: Path | None = None) -> bytes:
-    """The N-Quads of the shipped evidence (or only of its vocabulary) with all layers.
+    """The N-Quads of the built-in evidence (or only of its vocabulary) with all layers.
 
     Raises the same errors as `evidence_graph`.
     """

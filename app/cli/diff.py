@@ -68,7 +68,7 @@ def _graph_with_files(options: argparse.Namespace) -> KnowledgeGraph:
 def _graph_named(name: str) -> KnowledgeGraph:
     """The graph that an argument names. Raises `TrialgraphError` if there is none."""
     path = Path(name)
-    if name == "shipped":
+    if name in ("built-in", "shipped"):  # the second is the older name
         return open_graph(FOLDER)
     if name == "now":
         return open_graph()
@@ -82,7 +82,7 @@ def _graph_named(name: str) -> KnowledgeGraph:
         message(
             "cli.diff.no_graph",
             "'{name}' is not a graph; give a graph.nq written by trialgraph build --out, a "
-            "folder of tables, the URL of a SPARQL endpoint, shipped or now",
+            "folder of tables, the URL of a SPARQL endpoint, built-in or now",
             name=name,
         )
     )

@@ -27,7 +27,7 @@ def add_diff(commands: Any) -> None:
             "diff --with my-trials.xlsx",
             'diff --with my-trials --profile "lines=1, refractory:lenalidomide" --format json',
             "diff --with NCT02540993.json --add-unknown",
-            "diff shipped now",
+            "diff built-in now",
             "diff last-year.nq this-year.nq",
         ),
         exit_1=message("cli.diff.exit_1", "  1  with --exit-code: an answer changes"),
@@ -39,7 +39,7 @@ def add_diff(commands: Any) -> None:
         help=message(
             "cli.diff.graphs",
             "two graphs, each given as a file written by build --out, a folder of tables, "
-            "the URL of a SPARQL endpoint, 'shipped' (the built-in evidence) or 'now' (the "
+            "the URL of a SPARQL endpoint, 'built-in' (without what you loaded) or 'now' (the "
             "built-in evidence and what you loaded)",
         ),
     )

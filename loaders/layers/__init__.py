@@ -1,1 +1,1 @@
-"""Layers: evidence that a user loads on top of the shipped evidence, which never changes."""
+"""Layers: evidence that a user loads on top of the built-in evidence, which never changes."""

@@ -36,7 +36,7 @@ def add_layer(
     replace: bool = False,
     places: Places | None = None,
 ) -> Layer:
-    """Checks rows against the shipped evidence and the earlier layers, and stores them as a layer.
+    """Checks rows against the built-in evidence and the earlier layers, and stores them as a layer.
 
     `rows` is {table: [{column: value}]}, or an iterable of such batches, of which only one is in
     memory at a time. A batch may refer to rows loaded before, to its own rows, and to the sources

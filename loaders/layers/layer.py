@@ -1,6 +1,6 @@
 """A layer: the rows of one load, and a record of their origin.
 
-A layer contains rows of the same tables as the shipped evidence. Its rows may refer to rows
+A layer contains rows of the same tables as the built-in evidence. Its rows may refer to rows
 loaded earlier, but must not redefine them.
 """
 

@@ -1,4 +1,4 @@
-"""The rows that answers are based on: shipped evidence with layers, or the layers alone."""
+"""The rows that answers are based on: built-in evidence with layers, or the layers alone."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class NamedRows(Protocol):
 
 
 def shipped_rows() -> Rows:
-    """The rows of the shipped evidence. They are not checked here, but by the project's tests."""
+    """The rows of the built-in evidence. They are not checked here, but by the project's tests."""
     rows, _ = read_unchecked(FOLDER, accounting=False)
     return finished(rows)
 
@@ -55,7 +55,7 @@ def with_layers(base: Rows, layers: Iterable[NamedRows]) -> Rows:
 
 
 def merged_rows(layers: Sequence[NamedRows], user_only: bool = False) -> Rows:
-    """The rows of the shipped evidence and of the layers, or (`user_only`) of the layers alone.
+    """The rows of the built-in evidence and of the layers, or (`user_only`) of the layers alone.
 
     Raises `TableError` if a layer has faults when checked against the rows before it.
     """

@@ -61,7 +61,7 @@ def _layer_with_document(name: str, place: Path, order: Sequence[Entry]) -> tupl
         raise TrialgraphError(
             message(
                 "loaders.nothing-to-remove",
-                "cannot remove '{name}': nothing is loaded, and the shipped evidence cannot be "
+                "cannot remove '{name}': nothing is loaded, and the built-in evidence cannot be "
                 "removed",
                 name=name,
             )

@@ -107,7 +107,7 @@ class Library:
 
 @cache
 def library() -> Library:
-    """The shipped patterns."""
+    """The built-in patterns."""
     return read_library(files(__package__).joinpath("patterns.toml").read_text(encoding="utf-8"))
 
 

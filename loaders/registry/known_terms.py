@@ -132,7 +132,7 @@ class KnownTerms:
 
 
 def known_terms(layers: Sequence[Layer] = (), conditions: Iterable[str] = ()) -> KnownTerms:
-    """The terms of the shipped evidence and of layers.
+    """The terms of the built-in evidence and of layers.
 
     `conditions` are more names of conditions that the evidence is about.
     """
@@ -141,6 +141,6 @@ def known_terms(layers: Sequence[Layer] = (), conditions: Iterable[str] = ()) ->
 
 
 def shipped_conditions() -> list[str]:
-    """The names of the conditions that the shipped evidence is about (`field.csv`)."""
+    """The names of the conditions that the built-in evidence is about (`field.csv`)."""
     with FOLDER.joinpath("field.csv").open(encoding="utf-8", newline="") as file:
         return [row["condition"] for row in csv.DictReader(file)]

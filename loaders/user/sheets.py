@@ -17,7 +17,7 @@ from .sheet import LARGEST, Sheet
 from .workbook import read_workbook
 
 COMMENT = "#"  # begins a row that is skipped, such as the help below the header
-_NOT_A_TABLE = "field"  # field.csv lists the diseases of the shipped evidence
+_NOT_A_TABLE = "field"  # field.csv lists the diseases of the built-in evidence
 _DELIMITERS = (",", ";", "\t")
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _BYTE_PAIR = re.compile(rb"[\x81-\xfe][\xa1-\xfe]")  # Chinese; accented letters are single bytes

@@ -1,7 +1,7 @@
 """Reads a user's own tables and completes their rows.
 
 A user may leave out tables, optional columns, and the source of a row, which is then the user's
-own file. Rows that exist already are skipped, so that a copy of the shipped tables with additions
+own file. Rows that exist already are skipped, so that a copy of the built-in tables with additions
 can be loaded.
 """
 
@@ -25,7 +25,7 @@ from .sheet import Sheet
 from .sheets import COMMENT, read_sheets, table_files
 
 _LOCATOR = "locator"
-_NOT_READ = ("tokens",)  # describes only the texts of the shipped sources
+_NOT_READ = ("tokens",)  # describes only the texts of the built-in sources
 
 
 @dataclass

@@ -1,9 +1,9 @@
 """Checks the layers that a user loaded: their files, tables and graphs.
 
 The hashes of files are compared with those at loading, and tables are checked against the rows of
-the shipped tables and of the layers below. Checking SHACL shapes takes far longer than all else, so
-the graph of a layer is built and checked in parts of a few documents each. For a large layer, only
-some parts are checked, evenly spread, unless all are requested.
+the built-in tables and of the layers below. Checking SHACL shapes takes far longer than all else,
+so the graph of a layer is built and checked in parts of a few documents each. For a large layer,
+only some parts are checked, evenly spread, unless all are requested.
 """
 
 from __future__ import annotations

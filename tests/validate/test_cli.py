@@ -329,7 +329,7 @@ def test_diff_with_files_that_are_loaded_already_shows_no_change(
     assert run(capsys, "load", "tables", str(folder))[0] == 0
     code, out, _ = run(capsys, "diff", "--with", str(folder), "--profile", PROFILE)
     assert code == 0 and "No verdict and no certainty changes" in out
-    code, out, _ = run(capsys, "diff", "shipped", "now", "--profile", PROFILE, "--format", "json")
+    code, out, _ = run(capsys, "diff", "built-in", "now", "--profile", PROFILE, "--format", "json")
     assert [move["regimen"] for move in json.loads(out)["moves"]] == ["SVd"]
 
 
