@@ -22,10 +22,10 @@ _DELIMITERS = (",", ";", "\t")
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _BYTE_PAIR = re.compile(rb"[\x81-\xfe][\xa1-\xfe]")  # Chinese; accented letters are single bytes
 _OTHER_FORMATS = {
-    ".xls": "an old Excel file",
-    ".ods": "an OpenDocument file",
-    ".numbers": "a Numbers file",
-    ".xlsb": "a binary workbook",
+    ".xls": message("loaders.format.xls", "an old Excel file"),
+    ".ods": message("loaders.format.ods", "an OpenDocument file"),
+    ".numbers": message("loaders.format.numbers", "a Numbers file"),
+    ".xlsb": message("loaders.format.xlsb", "a binary workbook"),
 }
 
 
@@ -199,6 +199,8 @@ def _is_utf16(content: bytes) -> bool:
 def encoding_of(content: bytes) -> str:
     """The most likely encoding of a text that is not UTF-8, in words."""
     if _is_utf16(content):
-        return "UTF-16 (Excel's “Unicode text”)"
+        return message("loaders.encoding.utf16", "UTF-16 (Excel's “Unicode text”)")
     high, pairs = len(_HIGH_BYTE.findall(content)), len(_BYTE_PAIR.findall(content))
-    return "GB18030 (Chinese)" if 2 * pairs > 0.8 * high else "Windows-1252 (Western European)"
+    if 2 * pairs > 0.8 * high:
+        return message("loaders.encoding.chinese", "GB18030 (Chinese)")
+    return message("loaders.encoding.western", "Windows-1252 (Western European)")

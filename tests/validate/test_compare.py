@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,25 @@ def test_pictures(tmp_path: Path, capsys: pytest.CaptureFixture[str], picture: s
         ]
     )
     assert again.read_text(encoding="utf-8") == drawn
+
+
+@pytest.mark.parametrize("picture", PICTURES)
+def test_pictures_and_tables_are_in_chinese(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], picture: str
+) -> None:
+    file, out = DATA / "senn2013.csv", tmp_path / "picture.svg"
+    tables = ["--additive", "--details", ",".join(DETAILS)] if picture == "forest" else []
+    plot = ["--random", "--plot", str(out), "--picture", picture]
+    assert main(["compare", "--contrasts", str(file), *plot, *tables, "--lang", "zh"]) == 0
+    drawn = " ".join(re.findall(r"<text[^>]*>([^<]*)", out.read_text(encoding="utf-8")))
+    names = file.read_text(encoding="utf-8")
+    for text in (drawn, capsys.readouterr().out):
+        words = {
+            word
+            for word in re.findall(r"[A-Za-z]{3,}", text)
+            if word not in names and word not in ("Meta", "SUCRA", "tau")
+        }
+        assert not words
 
 
 def test_single_trials_are_drawn_as_printed(tmp_path: Path) -> None:
