@@ -2,10 +2,12 @@
 
     python benchmarks/prose.py [--sources DIR] [--show]
 
-(a) On the texts of the built-in sources, given their folder (`--sources`, or TRIALGRAPH_SOURCES),
-    against the curated tables. Figures, each with its endpoint, are compared in the paragraphs
-    whose role is evidence.
-(b) On the passages of `tests/data/prose`, tuned and held out.
+Two comparisons are made:
+(a) Drafts from the texts of the built-in sources are compared with the curated tables. The folder
+    of the texts is given by `--sources` or TRIALGRAPH_SOURCES. Only paragraphs whose role is
+    evidence count, and each figure is compared together with its endpoint.
+(b) Drafts from the passages of `tests/data/prose` are compared with the figures noted there, for
+    the passages used in tuning and for those held out.
 """
 
 from __future__ import annotations

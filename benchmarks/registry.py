@@ -104,7 +104,7 @@ def answered(folder: Path) -> dict[str, float]:
 
 
 def _own(folder: Path) -> dict[str, str]:
-    """Separate folders for the layers and graphs of the benchmark."""
+    """The variables that give the benchmark its own folders for layers and graphs."""
     return {
         "TRIALGRAPH_DATA": str(folder.parent / "data"),
         "TRIALGRAPH_CACHE": str(folder.parent / "cache"),

@@ -16,7 +16,7 @@ __all__ = ["compare", "read_arms", "read_contrasts"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import on first use: reading contrasts needs no numpy, printing text no matplotlib."""
+    """Import names on first use: reading contrasts must not load numpy, nor text matplotlib."""
     if name not in _MODULES:
         raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
     if name == "compare":

@@ -45,9 +45,10 @@ def _split(name: str, separator: str) -> frozenset[str]:
 class Additive:
     """A fitted additive model of n treatments and c components.
 
-    `matrix`: C (n × c). `scores`: β (c). `covariance`: of β, a generalised inverse (c × c).
-    `projection`: onto the estimable contrasts (c × c). `additive_q`, `standard_q`: Q of the
-    additive and of the standard model. `network_count`: number of separate networks.
+    `matrix`: C (n × c). `scores`: β (c). `covariance`: covariance of β, computed with a generalised
+    inverse (c × c). `projection`: projects β onto the estimable contrasts (c × c). `additive_q`,
+    `standard_q`: Q of the additive and of the standard model. `network_count`: number of separate
+    networks.
     """
 
     treatments: tuple[str, ...]
@@ -177,7 +178,7 @@ class _Solved:
 
 
 def _joined(networks: Sequence[Network], treatments: tuple[str, ...]) -> Network:
-    """All studies in one `Network`, which may be disconnected: only for the additive model."""
+    """Put all studies into one `Network`; it may be disconnected, which only this model allows."""
     index = {name: position for position, name in enumerate(treatments)}
     studies = []
     for network in networks:
@@ -216,7 +217,7 @@ def _solved(network: Network, matrix: Array, tau2: float) -> _Solved:
 
 
 def _moments(network: Network, matrix: Array, common: _Solved) -> float:
-    """The moment estimate of tau², as for a standard network, with the additive model's fit."""
+    """The moment estimate of tau², as for a standard network but from the additive model's Q."""
     df = sum(len(study.arms) - 1 for study in network.studies) - common.rank
     spread = matrix @ common.covariance @ matrix.T
     lost = 0.0

@@ -31,7 +31,7 @@ class ArmValue(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """A measure of effect: its columns, the value and variance of an arm, and if it is a ratio."""
+    """A measure of effect: its columns, the value and variance of an arm, whether it is a ratio."""
 
     name: str
     columns: tuple[str, ...]
@@ -78,8 +78,8 @@ def measure_of(name: str) -> Measure:
 def read_arms(file: Path, measure: str) -> Contrasts:
     """The contrasts computed from a CSV file of arms.
 
-    Raises `TrialgraphError` if the file cannot be read or the measure is unknown, `TableError`
-    with all faults of the table.
+    Raises `TrialgraphError` if the file cannot be read or the measure is unknown, and `TableError`,
+    which lists every fault, if the table has faults.
     """
     chosen = measure_of(measure)
     return checked_arms(
@@ -88,7 +88,7 @@ def read_arms(file: Path, measure: str) -> Contrasts:
 
 
 def checked_arms(rows: NumberedRows, measure: str, file: str = "arms") -> Contrasts:
-    """The contrasts computed from numbered rows of arms. Raises `TableError` with all faults."""
+    """The contrasts computed from numbered rows of arms; a `TableError` lists all their faults."""
     chosen = measure_of(measure)
     require_rows(file, rows, "arm")
     faults = [fault for number, row in rows for fault in _faults(file, number, row, chosen)]

@@ -11,10 +11,10 @@ class Captions:
     """Labels and printed figures for plots of a network; all are optional.
 
     `measure`: name of the effect measure (hazard ratio). `about`: the question, for titles.
-    `tested`: pairs (tested, control) as the studies define them.
-    `printed`: (study, tested, control) → published ratio with its 95% interval.
-    `study_notes`, `pair_grades`: study, or pair of treatments → how directly its patients match.
-    `patients`, `groups`: treatment → number of patients, and the group that sets its colour.
+    `tested`: pairs (tested, control) as the studies define them. `printed`: (study, tested,
+    control) → published ratio with its 95% interval. `study_notes`: study → how directly its
+    patients match the profile. `pair_grades`: pair of treatments → the same as a grade. `patients`:
+    treatment → number of patients. `groups`: treatment → the group that sets its colour.
     """
 
     measure: str = ""

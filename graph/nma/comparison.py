@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 class Comparison(Displayed):
     """A network meta-analysis, with one component for each connected network.
 
-    Treatments in different components are never compared. `model`: common or random.
-    `tau2_method`: estimator of tau², or its given value. `ratio`: effects are logarithms of
-    ratios. `preferred`: references of the other components, in order of preference.
+    Treatments in different components are never compared. `model`: common or random. `tau2_method`:
+    estimator of tau², or its given value. `ratio`: effects are logarithms of ratios. `preferred`:
+    treatments to use as the reference of the other components, in order of preference.
     """
 
     reference: str
@@ -54,8 +54,8 @@ class Comparison(Displayed):
     def reference_of(self, component: Component) -> str:
         """The treatment against which a component's effects are shown.
 
-        The given reference, else the first preferred treatment in the network, else the treatment
-        with the most studies.
+        This is the given reference if the network contains it, otherwise the first preferred
+        treatment in the network, otherwise the treatment with the most studies.
         """
         chosen = next(
             (name for name in (self.reference, *self.preferred) if name in component.treatments), ""
@@ -74,9 +74,10 @@ class Comparison(Displayed):
         return pandas.DataFrame(rows, columns=columns)
 
     def detail(self, name: str) -> pandas.DataFrame:
-        """A further table by name; `graph.nma.tables.DETAILS` lists them (league, ranks …).
+        """One of the tables besides that of effects, by name, such as `league` or `ranks`.
 
-        Raises `UnknownNameError` if there is no table of that name.
+        `graph.nma.tables.DETAILS` lists the names. Raises `UnknownNameError` if there is no table
+        of that name.
         """
         import pandas
 
@@ -107,7 +108,7 @@ class Comparison(Displayed):
         return cast(Path, render(self, "plot", picture, Path(out)))
 
     def to_dict(self) -> dict[str, Any]:
-        """The answer of `compare --format json`.
+        """The comparison as `compare --format json` prints it.
 
         Heterogeneity and designs are those of the component that contains the reference.
         """
@@ -209,7 +210,7 @@ def _pairs(treatments: Sequence[str], reference: str) -> list[tuple[str, str]]:
 
 
 def effects_table(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
-    """Columns and formatted rows: each treatment against its reference, by P-score."""
+    """Columns and formatted rows: each treatment against its reference, sorted by P-score."""
 
     def shown(value: float | None) -> str:
         return "" if value is None else f"{exp(value):.3f}" if comparison.ratio else f"{value:.4f}"

@@ -35,7 +35,7 @@ class Component:
 
     @property
     def best_first(self) -> tuple[str, ...]:
-        """The treatments by P-score."""
+        """The treatments in the order of their P-scores, best first."""
         return tuple(self.p_scores)
 
     @cached_property

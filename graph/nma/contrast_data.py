@@ -1,7 +1,7 @@
-"""Contrasts as input of a network: read from a table and checked.
+"""Contrasts for a network meta-analysis, read from a table and checked.
 
-A table has the columns `study, treatment1, treatment2, effect, se`: the effect of treatment 1
-minus that of treatment 2, on the log scale for ratios. A multi-arm study lists all its pairs.
+A table has the columns `study, treatment1, treatment2, effect, se`: the effect of treatment 1 minus
+that of treatment 2, on the log scale for ratios. A multi-arm study lists all its pairs.
 """
 
 from __future__ import annotations
@@ -39,13 +39,14 @@ class Contrasts(NamedTuple):
 def read_contrasts(file: Path) -> Contrasts:
     """The contrasts of a CSV file.
 
-    Raises `TrialgraphError` if it cannot be read, `TableError` with all its faults.
+    Raises `TrialgraphError` if the file cannot be read, and `TableError`, which lists every fault,
+    if the table has faults.
     """
     return checked(read_rows(file, COLUMNS), file.name)
 
 
 def checked(rows: NumberedRows, file: str = "contrasts") -> Contrasts:
-    """The contrasts of numbered rows of text. Raises `TableError` with all faults."""
+    """The contrasts of numbered rows of text; a `TableError` lists all their faults."""
     require_rows(file, rows, "contrast")
     faults = [fault for number, row in rows for fault in _cell_faults(file, number, row)]
     if faults:
@@ -98,7 +99,7 @@ def _studies(numbered: Sequence[tuple[int, Contrast]]) -> dict[str, list[tuple[i
 
 
 def _study_faults(file: str, numbered: Sequence[tuple[int, Contrast]]) -> Iterator[Fault]:
-    """Duplicate and missing pairs of multi-arm studies."""
+    """The faults of multi-arm studies: duplicate and missing pairs of arms."""
     for study, rows in _studies(numbered).items():
         seen: dict[frozenset[str], int] = {}
         for number, contrast in rows:
@@ -174,7 +175,7 @@ def open_triangles(study: Iterable[Contrast]) -> Iterator[OpenTriangle]:
 
 
 def errors_are_compatible(study: Iterable[Contrast]) -> bool:
-    """Whether the standard errors of every three arms can come from one study.
+    """Whether, for any three arms, the standard errors can come from one study.
 
     Contrasts that share an arm must have a correlation below one.
     """

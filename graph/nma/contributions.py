@@ -34,12 +34,12 @@ class Flow(NamedTuple):
 
     @property
     def mean_path(self) -> float:
-        """Mean number of direct comparisons in series; values above 2 call for caution."""
+        """The mean number of direct comparisons along a path; values above 2 call for caution."""
         return sum(self.edges.values())
 
     @property
     def parallelism(self) -> float:
-        """Minimal parallelism: 1 if a single comparison carries all the evidence."""
+        """Minimal parallelism: 1 / the largest flow; 1 if one comparison carries all evidence."""
         return 1 / max(self.edges.values())
 
 
@@ -113,7 +113,10 @@ def contribution_matrix(fitted: Fit, method: str = "shortestpath") -> Array:
 def _by_shortest_paths(
     edges: dict[tuple[int, int], float], source: int, sink: int
 ) -> dict[tuple[int, int], float]:
-    """Remove shortest paths from the flow, each with the flow of its weakest edge, until empty."""
+    """Contributions by splitting the flow into shortest paths.
+
+    The shortest path is removed with the flow of its weakest edge, until no flow is left.
+    """
     parts: dict[tuple[int, int], float] = {}
     while path := _shortest(edges, source, sink):
         carried = min(edges[edge] for edge in path)
@@ -129,7 +132,10 @@ def _by_shortest_paths(
 def _shortest(
     edges: Mapping[tuple[int, int], float], source: int, sink: int
 ) -> list[tuple[int, int]]:
-    """The edges of a shortest path, empty if there is none; ties go to the first treatment."""
+    """The edges of a shortest path; empty if there is none.
+
+    Of several equally short paths, it takes the one through the treatments that are listed first.
+    """
     successors: dict[int, list[int]] = {}
     for a, b in sorted(edges):
         successors.setdefault(a, []).append(b)

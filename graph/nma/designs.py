@@ -37,8 +37,9 @@ class QTest(NamedTuple):
 class Design:
     """The studies of the same k treatments, pooled.
 
-    `arms`: indices of the treatments. `effects`, `laplacian`: k × k. `within`: heterogeneity.
-    `q_slope`: derivative of the expectation of `within.q` with respect to tau².
+    `arms`: indices of the treatments. `effects`, `laplacian`: k × k. `within`: Q among these
+    studies (heterogeneity). `q_slope`: derivative of the expectation of `within.q` with respect to
+    tau².
     """
 
     arms: tuple[int, ...]
@@ -112,14 +113,18 @@ def interaction(network: Network) -> Interaction:
 
 
 class Detached(NamedTuple):
-    """A design, and Q between the others without it; None if the network is then disconnected."""
+    """A design, and Q between designs after it is detached.
+
+    `between` is None if the network without the design's studies is disconnected or lacks a
+    treatment.
+    """
 
     design: Design
     between: QTest | None
 
 
 def detached(fitted: Fit) -> list[Detached]:
-    """For each design, the inconsistency that remains when its effects are unconstrained."""
+    """For each design, the inconsistency that remains when its effects are fitted separately."""
     network = fitted.network
     between = by_designs(network, fitted.tau2)[1]
     detachments = []

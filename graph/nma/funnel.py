@@ -32,9 +32,10 @@ class Deviation(NamedTuple):
 
 
 def funnel(fitted: Fit, order: Sequence[str] = ()) -> list[Deviation]:
-    """The deviation of every pair of every study, treatments in the direction of `order`.
+    """For each pair of arms of each study, the deviation from the pooled direct effect.
 
-    Raises `TrialgraphError` if the order omits a treatment.
+    A pair is the treatment that comes first in `order` minus the other. Raises `TrialgraphError` if
+    the order omits a treatment.
     """
     names = fitted.network.treatments
     if order and (missing := [name for name in names if name not in order]):

@@ -1,4 +1,4 @@
-"""The columns of further tables as headings of printed tables."""
+"""The printed headings for the columns of a comparison's tables."""
 
 from __future__ import annotations
 

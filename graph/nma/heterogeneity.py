@@ -208,8 +208,8 @@ def i2_interval(fitted: Fit, level: float = 0.95) -> ConfidenceInterval | None:
 def prediction_half_width(fitted: Fit, level: float = 0.95) -> Array | None:
     """Half-width of the prediction interval of every pair (n × n): t(df − 1) · √(variance + tau²).
 
-    None if Q has fewer than two degrees of freedom. As in netmeta.
-    Source: Higgins, Thompson & Spiegelhalter, J R Stat Soc A 2009;172:137-159.
+    None if Q has fewer than two degrees of freedom, as in netmeta. Source: Higgins, Thompson &
+    Spiegelhalter, J R Stat Soc A 2009;172:137-159.
     """
     if fitted.df < 2:
         return None

@@ -50,7 +50,7 @@ def league(
     smaller_is_better: bool = True,
     level: float = 0.95,
 ) -> League:
-    """The league table of a network, treatments in the order given (usually best first)."""
+    """The league table of a network, with treatments in the order given (usually best first)."""
     places = [fitted.network.treatments.index(name) for name in order]
     quantile = float(stats.norm.ppf((1 + level) / 2))
     direct, direct_errors = direct_matrix(fitted)
@@ -69,7 +69,7 @@ def league(
 def _cell(
     effects: Array, errors: Array, i: int, j: int, quantile: float, ratio: bool
 ) -> Cell | None:
-    """The effect of i against j."""
+    """The effect of treatment i against treatment j."""
     effect, half = float(effects[i, j]), quantile * float(errors[i, j])
     if i == j or effect != effect:
         return None
@@ -78,7 +78,7 @@ def _cell(
 
 
 def orientation(ratio: bool, smaller_is_better: bool) -> str:
-    """How to read the cells, for the table's head."""
+    """The sentence above the table that explains how to read its cells."""
     if ratio and smaller_is_better:
         return message(
             "nma.league.ratio_below",

@@ -22,8 +22,8 @@ _DISCONNECTED = 1e-9  # below this eigenvalue the network is disconnected withou
 class Omission(NamedTuple):
     """The results without one study.
 
-    `effects` (row minus column), `errors`: n × n, nan if the two are no longer connected.
-    `disconnected`: whether the network has several parts or lost a treatment.
+    `effects` (row minus column), `errors`: n × n, nan if the two treatments are no longer
+    connected. `disconnected`: whether the remaining network has several parts or lacks a treatment.
     """
 
     study: str
@@ -35,7 +35,7 @@ class Omission(NamedTuple):
     disconnected: bool
 
     def to_dict(self, treatments: tuple[str, ...], reference: str) -> dict[str, Any]:
-        """The results as a dictionary, with the effects estimable against a reference."""
+        """The results as a dictionary; effects that cannot be estimated are omitted."""
         to = treatments.index(reference)
         effects = [
             {
@@ -76,10 +76,10 @@ def leave_one_out(
 
 
 def _without(fitted: Fit, at: int, row: int) -> Omission | None:
-    """The common-effect fit without one study, by a low-rank update; None if it disconnects.
+    """The common-effect fit without one study, or None if that disconnects the network.
 
-    With the study's Laplacian as U diag(d) U′ (k−1 columns),
-    (L − U diag(d) U′)⁺ = L⁺ + L⁺U (diag(1/d) − U′L⁺U)⁻¹ U′L⁺.
+    It is a low-rank update. With the study's Laplacian as U diag(d) U′ (k−1 columns), (L − U
+    diag(d) U′)⁺ = L⁺ + L⁺U (diag(1/d) − U′L⁺U)⁻¹ U′L⁺.
     """
     network, stack = fitted.network, fitted.network.stacks[at]
     arms, weights = stack.arms[row], fitted.weights[at][row]

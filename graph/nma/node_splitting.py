@@ -50,7 +50,7 @@ class Split(NamedTuple):
 
     @property
     def p_value(self) -> float | None:
-        """Two-sided p value of the difference (normal distribution); None unless both exist."""
+        """Two-sided p value of the difference (normal distribution); None if it is not known."""
         if self.difference is None or not self.difference_se:
             return None
         return erfc(abs(self.difference / self.difference_se) / sqrt(2))
@@ -125,9 +125,9 @@ def _split(
 
 
 def node_splits(fitted: Fit, random: bool = False, tau2: str | float = "DL") -> Iterator[Split]:
-    """Direct evidence on each comparison against the network refitted without those studies.
+    """For each comparison, its direct evidence against the network refitted without its studies.
 
-    tau² of the refitted network is estimated from its own studies, as in netmeta's SIDDE.
+    tau² of the refitted network is estimated from the remaining studies, as in netmeta's SIDDE.
     """
     network = fitted.network
     for (i, j), direct in sorted(direct_evidence(fitted).items()):

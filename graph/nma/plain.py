@@ -31,7 +31,7 @@ class PairEstimates(NamedTuple):
 
     @property
     def p_value(self) -> float | None:
-        """Two-sided p value of direct against indirect evidence; None unless both exist."""
+        """Two-sided p value of direct against indirect evidence; None if either is missing."""
         if self.direct is None or self.indirect is None:
             return None
         z = (self.direct.effect - self.indirect.effect) / sqrt(

@@ -49,9 +49,10 @@ def draw(
 ) -> Path:
     """Draw a plot of a comparison to a file (.svg, .png, .pdf) and return its path.
 
-    `translate` turns its text into another language. If there are several networks, `network` and
-    `direct` show all, other plots the one with the reference. Raises `UnknownNameError` if there
-    is no such plot, `TrialgraphError` if there is nothing to draw or the file cannot be written.
+    `translate` turns its text into another language. If there are several networks, the plots
+    `network` and `direct` show all of them, and every other plot shows the one that contains the
+    reference. Raises `UnknownNameError` if there is no such plot, `TrialgraphError` if there is
+    nothing to draw or the file cannot be written.
     """
     if picture not in PICTURES:
         raise UnknownNameError("picture", picture, PICTURES)
@@ -246,7 +247,7 @@ def _heat(context: PlotContext) -> Figure:
 
 
 def _contributions(context: PlotContext) -> Figure:
-    """Contributions to all estimates, or in a large network to those against the reference."""
+    """Contributions to all estimates; in a large network, only to those against the reference."""
     part, edges = context.component, edges_of(context.component.fitted)
     names, matrix = part.treatments, contribution_matrix(part.fitted)
     pairs = list(combinations(range(len(names)), 2))

@@ -32,7 +32,8 @@ def rank_probabilities(
 ) -> Array:
     """Probability that a treatment (row) has a rank (column, best first), n × n.
 
-    Estimated by sampling effects from their joint normal distribution; reproducible by seed.
+    Estimated by sampling effects from their joint normal distribution; the same seed gives the same
+    probabilities.
     """
     n = len(fitted.network.treatments)
     values, vectors = np.linalg.eigh(fitted.inverse)
@@ -45,6 +46,6 @@ def rank_probabilities(
 
 
 def sucra(probabilities: Array) -> Array:
-    """Surface under the cumulative ranking curve of each treatment (n): 1 always best, 0 worst."""
+    """Area under each treatment's cumulative ranking curve (n): 1 always best, 0 always worst."""
     n = len(probabilities)
     return np.asarray(probabilities.cumsum(axis=1)[:, :-1].sum(axis=1) / max(n - 1, 1))

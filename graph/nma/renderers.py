@@ -1,4 +1,4 @@
-"""Registers text and plots of comparisons; plots are imported on use (matplotlib is slow)."""
+"""Registers how comparisons are printed and plotted; matplotlib is loaded only for a plot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A user's CSV table as numbered rows of text, and its faults."""
+"""Reads a user's CSV table as numbered rows of text, and reports its faults."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def number_faults(
     above: float | None = None,
     least: float | None = None,
 ) -> Iterator[Fault]:
-    """The faults of a cell that must be a number, optionally above or at least some value."""
+    """The faults of a cell that must be a number, optionally above, or at least, a given value."""
     try:
         value = float(row[column])
     except ValueError:

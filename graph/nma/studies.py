@@ -95,7 +95,7 @@ class Stack:
 def pseudo_inverses(matrices: Array, scales: Array) -> Array:
     """Pseudo-inverses of symmetric s × k × k matrices whose null space is the constant vector.
 
-    `scales` (s) are of the order of magnitude of each matrix, for numerical accuracy.
+    `scales` (length s) gives the order of magnitude of each matrix, for numerical accuracy.
     """
     k = matrices.shape[-1]
     constant = np.full((k, k), 1 / k)
@@ -106,7 +106,7 @@ def pseudo_inverses(matrices: Array, scales: Array) -> Array:
 
 
 def _inverse(matrix: Array) -> Array:
-    """Inverse of a symmetric positive definite matrix by Cholesky; half the cost of `inv`."""
+    """Inverse of a symmetric positive definite matrix by Cholesky, at half the cost of `inv`."""
     from scipy.linalg import lapack
 
     factor, failed = lapack.dpotrf(matrix, lower=1)

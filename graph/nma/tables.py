@@ -1,4 +1,4 @@
-"""Further tables of a comparison, by name; the same rows are printed and exported."""
+"""Tables of a comparison besides that of effects; the same rows are printed and exported."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Setup(NamedTuple):
 
 
 class DetailTable(NamedTuple):
-    """A further table of a comparison: its title, and its rows for one connected network."""
+    """A table besides that of effects: its title, and its rows for one connected network."""
 
     title: str
     rows: Callable[[Setup, Component], Iterator[TableRow]]
@@ -194,7 +194,7 @@ DETAILS: Mapping[str, DetailTable] = {
 
 
 def detail(name: str, parts: Iterable[tuple[Component, Setup]]) -> list[list[TableRow]]:
-    """The rows of a further table, one list for each network.
+    """The rows of one of `DETAILS`, one list for each network.
 
     Raises `UnknownNameError` if there is no table of that name.
     """
@@ -204,7 +204,7 @@ def detail(name: str, parts: Iterable[tuple[Component, Setup]]) -> list[list[Tab
 
 
 def combined_rows(parts: Sequence[Sequence[TableRow]]) -> list[TableRow]:
-    """The rows of all networks in one list, numbered by network if there are several."""
+    """The rows of all networks in one list, each with the network's number if there are several."""
     several = len(parts) > 1
     return [
         {"network": number, **row} if several else row

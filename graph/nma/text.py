@@ -148,7 +148,7 @@ def _disagreement(split: Split, ratio: bool) -> str:
 
 
 def additive_text(model: dict[str, Any], ratio: bool, width: int = WIDTH, say: Say = str) -> str:
-    """The additive model, given as the dictionary of `Additive.to_dict`."""
+    """An additive model as text; `model` is the dictionary made by `Additive.to_dict`."""
     rows = [[row["component"], *_estimate(row, ratio, say)] for row in model["components"]]
     rows += [
         [f"{row['treatment1']} : {row['treatment2']}", *_estimate(row, ratio, say)]
@@ -203,7 +203,10 @@ def _estimate(row: dict[str, Any], ratio: bool, say: Say) -> list[str]:
 def detail_text(
     name: str, networks: Sequence[Sequence[TableRow]], width: int = WIDTH, say: Say = str
 ) -> str:
-    """A further table, one for each network; a long name of the first column goes above it."""
+    """The text of one of `DETAILS`, as one table for each network.
+
+    A long name of the first column is printed above the table.
+    """
     lines = [wrapped(say(DETAILS[name].title), width), ""]
     for number, rows in enumerate(networks, 1):
         if len(networks) > 1:
@@ -225,7 +228,7 @@ def _rows(rows: Sequence[TableRow], width: int, say: Say) -> str:
 
 
 def _heading(column: str, say: Say) -> str:
-    """A column as heading; names of treatments are not translated."""
+    """The heading of a column, translated unless it is the name of a treatment."""
     if isinstance(column, Message):
         return say(column)
     return say(HEADINGS[column]) if column in HEADINGS else column

@@ -1,1 +1,1 @@
-"""Text in columns, cells of CSV, files, and how values print."""
+"""Text in columns, CSV cells, writing of files, and how values are printed."""

@@ -13,7 +13,7 @@ _RENDERERS: dict[tuple[type, Form], Callable[..., Any]] = {}
 
 
 def register(kind: type, form: Form, renderer: Callable[..., Any]) -> None:
-    """Registers a renderer for values of a type and its subtypes, in one form."""
+    """Registers the renderer of a type and its subtypes for one form: text, HTML or plot."""
     _RENDERERS[kind, form] = renderer
 
 
@@ -39,7 +39,7 @@ class Displayed:
         return str(self)
 
     def _repr_html_(self) -> str | None:
-        """For notebooks, which show the text if there is no HTML."""
+        """The value as HTML for a notebook; if None, the notebook shows the text."""
         try:
             return str(render(self, "html"))
         except LookupError:

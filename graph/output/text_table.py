@@ -34,7 +34,11 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> list[str]:
 
 
 def _widths(columns: Sequence[Sequence[str]], width: int) -> list[int]:
-    """The column widths: the last shrinks first, then names to a readable width, then all."""
+    """The width of each column.
+
+    If the table is too wide, the last column shrinks first, then the others to the width of a
+    readable name, then all columns.
+    """
     widths = [max(map(columns_of, cells)) for cells in columns]
     parts = [
         max((columns_of(part) for cell in cells for part in _BREAKS.split(cell)), default=0)
@@ -82,7 +86,7 @@ def wrapped_lines(text: str, width: int, indent: str = "") -> list[str]:
 
 
 def _units(text: str) -> list[tuple[str, str]]:
-    """Units that are not split, each with the space before it: words, wide characters."""
+    """Words and wide characters, each with the space before it; lines break between them."""
     if text.isascii():
         return [(" ", word) for word in text.split()]
     units, end = [], 0
@@ -93,7 +97,7 @@ def _units(text: str) -> list[tuple[str, str]]:
 
 
 def _pieces(word: str, width: int) -> list[str]:
-    """A word too long for a line, cut after a hyphen or slash if possible."""
+    """The pieces of a word too long for a line, cut after a hyphen or slash if possible."""
     if columns_of(word) <= width or ANSI.search(word):
         return [word]
     fits = next(

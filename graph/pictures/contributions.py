@@ -41,7 +41,7 @@ class _Segment(NamedTuple):
 
 
 class _Split(NamedTuple):
-    """Shares by kind: own direct evidence, comparisons with their own look, the rest."""
+    """Shares of one estimate: direct evidence, comparisons with their own colour, the rest."""
 
     own: list[float]  # by estimate
     others: NDArray[np.float64]  # (estimates, comparisons), without the own shares
@@ -49,7 +49,7 @@ class _Split(NamedTuple):
     rest: list[int]
 
     def segments(self, row: int) -> list[_Segment]:
-        """The segments of an estimate's bar that follow the one for its own direct evidence."""
+        """The segments of an estimate's bar to the right of its own direct evidence."""
         chosen = [
             _Segment(float(self.others[row, at]), look(number))
             for number, at in enumerate(self.chosen)
@@ -69,10 +69,10 @@ def contributions(
 ) -> Figure:
     """A bar for each network estimate, in the order given.
 
-    `shares` has the shape (estimates, comparisons); each row adds up to 1, and a row of NaN has
-    no bar. `own` gives the column of each estimate's own direct comparison, −1 if there is none.
-    The `most` comparisons that contribute most to other estimates have their own look; the rest
-    are drawn together. Raises `TrialgraphError` if there are no estimates.
+    `shares` has the shape (estimates, comparisons); each row adds up to 1, and a row of NaN has no
+    bar. `own` gives the column of each estimate's own direct comparison, −1 if there is none. The
+    `most` comparisons that contribute most to other estimates each have their own colour and hatch;
+    the rest are drawn together. Raises `TrialgraphError` if there are no estimates.
     """
     needs(estimates, "estimate")
     split = _split(shares, own, most)

@@ -1,4 +1,4 @@
-"""The language of pictures: what a picture writes itself is translated before it is measured."""
+"""The language of pictures: text that a picture adds is translated before it is measured."""
 
 from __future__ import annotations
 

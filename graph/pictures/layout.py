@@ -29,13 +29,13 @@ class Box(NamedTuple):
 
 
 def around(centre: Point, width: float, height: float) -> Box:
-    """The box of this size around a point."""
+    """The box of this size with its centre at a point."""
     x, y = centre
     return Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
 
 def hull(boxes: Iterable[Box]) -> Box:
-    """The smallest box around all of these."""
+    """The smallest box around all of the boxes."""
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return Box(min(lefts), min(tops), max(rights), max(bottoms))
 
@@ -81,7 +81,7 @@ def spring(names: Sequence[str], pairs: Iterable[tuple[str, str]]) -> dict[str, 
 
 
 def beside_circle(at: Point, radius: float, width: float, height: float) -> Box:
-    """The box of a label outside the circle around 0, next to its treatment."""
+    """The box of a label outside the circle around the origin, next to its treatment."""
     x, y = at
     far = hypot(x, y)
     out_x, out_y = (x / far, y / far) if far > 1e-9 else (0.0, 1.0)
@@ -98,9 +98,10 @@ def near(
     taken: Sequence[Box],
     lines: Sequence[tuple[Point, Point]],
 ) -> Box:
-    """The box of a label near a point that overlaps nothing taken and the fewest lines.
+    """The box of a label near a point, overlapping no taken box and few lines.
 
-    Boxes further from 0 are preferred; distance from the point grows only if nothing is free.
+    Among equally good boxes, the one furthest from the origin is chosen. Boxes far from the point
+    are tried only if the nearer ones overlap taken ones.
     """
     free: list[tuple[int, float, Box]] = []
     for ring in range(12):

@@ -1,4 +1,4 @@
-"""Legends: blocks in a column, each with a heading and entries of a mark and wrapped text."""
+"""Legends: a column of blocks; each has a heading and entries (a mark with wrapped text)."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ def legend(paper: Page, left: float, top: float, width: float, blocks: Sequence[
 
 
 def columns(block: Block, width: float, at_most: float) -> list[Block]:
-    """The block in the fewest even columns that are each at most `at_most` inches high.
+    """The block, split into the fewest columns that are each at most `at_most` inches high.
 
-    Only the first column has the heading.
+    The columns have the same number of entries, except the last. Only the first has the heading.
     """
     split: list[Block] = []
     for count in range(1, len(block.entries) + 1):

@@ -1,6 +1,6 @@
 """Network plot: circles are treatments, sized by patients; lines are comparisons.
 
-Lines are as thick as their weight (such as precision), and dashed by applicability.
+The thickness of a line shows its weight (such as precision), its dashes the applicability.
 """
 
 from __future__ import annotations
@@ -211,9 +211,9 @@ def _edge_labels(
     taken: list[Box],
     width: float,
 ) -> tuple[list[tuple[Box, str]], list[str]]:
-    """Boxes and texts of the labels on their lines, and the labels without room.
+    """Boxes and texts of the labels on their lines, and the labels for which there is no room.
 
-    Boxes overlap nothing taken and as few other lines as possible; `taken` gets the new boxes.
+    Boxes overlap no taken box and as few other lines as possible; they are added to `taken`.
     """
     placed, left_out = [], []
     labelled = [number for number, edge in enumerate(edges) if edge.label]

@@ -52,7 +52,7 @@ R = TypeVar("R")
 
 @cache
 def _settings() -> Any:
-    """Chinese fallback fonts, no mathematical notation in names, and text kept as text in SVG."""
+    """Settings of matplotlib: Chinese fallback fonts, no mathematics in names, text in SVG."""
     installed = {font.name for font in font_manager.fontManager.ttflist}
     return {
         "font.family": [*(name for name in _FONTS if name in installed), "sans-serif"],
@@ -67,7 +67,7 @@ def _settings() -> Any:
 
 
 def printed(draw: Callable[P, R]) -> Callable[P, R]:
-    """Decorate a drawing function: it runs with this style, which is reset afterwards."""
+    """Decorate a drawing function so that it uses this style and then restores the settings."""
 
     @wraps(draw)
     def styled(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -123,7 +123,7 @@ class Page(NamedTuple):
     body: float
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
-        """Axes in the body; all four lengths in inches, from its upper left corner."""
+        """Axes in the body; lengths are in inches, `left` and `top` from its upper left corner."""
         across, down = self.figure.get_size_inches()
         place = (
             left / across,

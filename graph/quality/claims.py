@@ -76,7 +76,7 @@ class Claims:
         )
 
     def _safe(self, statement: Statement, applying: list[Candidate]) -> ClaimTest:
-        """Safe: no comparison shows more harm or deaths, and at least one shows no more harm."""
+        """Tests "safe": no comparison shows more harm or deaths, and some show no more harm."""
         tested = [
             candidate
             for candidate in applying
@@ -168,8 +168,7 @@ class Claims:
         return _tested(bool(holding), holding or [result for _, result in shown])
 
     def _alike(self, studies: tuple[str, ...], regimen: Regimen) -> ClaimTest:
-        """Alike: no figure that both studies report for the whole regimen group differs by more
-        than chance."""
+        """Tests "alike": no figure of the whole regimen groups differs by more than chance."""
         first, *others = studies
         pairs = [
             (own_figure, other_figure)
@@ -236,7 +235,7 @@ def _among(comparator: str, versus: tuple[str, ...]) -> bool:
 
 
 def _effect_on_it(candidate: Candidate) -> Effect | None:
-    """What a comparison shows for the regimen, as tested arm or control."""
+    """What a comparison shows for the regimen, which is its tested arm or its control."""
     effect = candidate.interpretation.effect
     return _FLIPPED[effect] if effect and candidate.as_control else effect
 

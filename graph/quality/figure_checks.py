@@ -39,7 +39,7 @@ def half_unit(printed: str) -> float:
 
 
 def inconsistent_figures(evidence: Evidence) -> Iterator[Inconsistency]:
-    """Everything that does not add up, check by check."""
+    """All inconsistencies across rows, in the order of the checks."""
     yield from _sums(evidence)
     for trial in evidence.trials.values():
         yield from _sizes(evidence, trial)
@@ -76,7 +76,7 @@ def _sums(evidence: Evidence) -> Iterator[Inconsistency]:
 
 
 def _sizes(evidence: Evidence, trial: Trial) -> Iterator[Inconsistency]:
-    """A subgroup must not be larger than its population, nor the arms together than the trial."""
+    """A subgroup must not exceed its population, and all arms must not exceed the trial."""
     populations = evidence.populations_of.get(trial.id, ())
     for population in populations:
         whole = evidence.populations.get(population.part_of)
@@ -182,7 +182,7 @@ def _only_literal(evidence: Evidence, text: str) -> Literal | None:
 
 
 def _rows(evidence: Evidence) -> Iterator[Inconsistency]:
-    """A result must not have more patients than its population, nor a group more than its arm."""
+    """A result must not cover more patients than its population, nor a group more than its arm."""
     for result in evidence.results.values():
         sizes = [int(n) for n in (result.n, result.n_comparator) if n.isdigit()]
         whole = evidence.populations[result.population]

@@ -16,7 +16,7 @@ JUDGEMENTS = (CONTRADICTED, OUTDATED, CONFIRMED, NOT_TESTABLE)
 
 
 class Judgement(NamedTuple):
-    """The judgement on a statement or claim; `regimen` is empty if it names none."""
+    """The judgement on a statement or claim; `regimen` is empty if the statement names none."""
 
     row: Located
     regimen: str

@@ -1,9 +1,10 @@
 """Judges statements against the evidence: confirmed, outdated, contradicted, or not testable.
 
-Advice is tested against the verdict on its regimen in its setting if statements are ignored. The
-setting is read as an open profile: everything that it does not mention is unknown. A claim without
-a figure is compared with the figures of the same comparison; claims of safety, similarity or
-advantage are compared with the comparisons of the regimen (`claims`). Every judgement has a reason.
+Advice is tested against the verdict that its regimen receives in its setting when all statements
+are ignored. The setting is read as an open profile: everything that it does not mention is unknown.
+A claim without a figure is compared with the figures of the same comparison; claims of safety,
+similarity or advantage are compared with the comparisons of the regimen (`claims`). Every judgement
+has a reason.
 """
 
 from __future__ import annotations
@@ -43,8 +44,11 @@ class StatementReview:
         self.claimed_comparisons = ClaimedComparisons(reasoner)
 
     def __iter__(self) -> Iterator[Judgement]:
-        """Statements, once for each regimen; claims of comparisons without a figure; approvals that
-        were withdrawn, or that were awaited and have since been given."""
+        """The judgements on all statements (one for each regimen), claims and approvals.
+
+        Claims are judged if they print no figure, or if they contradict their own interval.
+        Approvals are judged if they were withdrawn, or were awaited and have since been given.
+        """
         for statement in self.evidence.statements.values():
             for name in statement.regimens or ("",):
                 yield Judgement(statement, name, *self.of_statement(statement, name))
@@ -157,8 +161,10 @@ class StatementReview:
         return NOT_TESTABLE, self._in_words(decision)
 
     def _gap(self, statement: Statement, decision: Decision) -> tuple[str, str]:
-        """A gap is outdated by evidence later than the statement; earlier evidence is not a
-        test."""
+        """The judgement on a stated evidence gap.
+
+        Evidence later than the statement makes it outdated; earlier evidence cannot test it.
+        """
         verdict = self._in_words(decision)
         if decision.verdict == "no evidence":
             return CONFIRMED, message(
@@ -197,7 +203,10 @@ class StatementReview:
         )
 
     def _outdated_by(self, approval: Approval) -> str:
-        """A later decision in the same region: a withdrawal, or an approval that was awaited."""
+        """The later decision in the same region that replaces this one; empty if there is none.
+
+        It is a withdrawal, or an approval that was awaited.
+        """
         follows = {"approved": ("withdrawn",), "accelerated": ("withdrawn",)}.get(
             approval.act, _GIVEN
         )
@@ -221,7 +230,7 @@ class StatementReview:
         return last_day(known_since(approval, self.evidence))
 
     def _in_words(self, decision: Decision) -> str:
-        """A verdict with its deciding result, else with its reason."""
+        """A verdict in words, with its deciding result; without one, with its reason."""
         if not decision.deciding:
             return message(
                 "quality.verdict-without-result",
@@ -251,7 +260,7 @@ class StatementReview:
 
 
 def _not_reported(decision: Decision) -> str:
-    """The feature of the setting that is not reported for the deciding population; else empty."""
+    """The feature in the setting that is not reported for the deciding population, if any."""
     best = decision.deciding[0] if decision.deciding else None
     for assessment in best.applicability.assessments if best else ():
         for prevalence in assessment.facts:

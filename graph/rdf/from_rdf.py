@@ -20,7 +20,7 @@ Rows = dict[str, list[dict[str, str]]]
 
 
 def read_rows(store: Store) -> Rows:
-    """The rows of every table, in their order. Several values of a cell are sorted."""
+    """The rows of every table, in their order. If a cell has several values, they are sorted."""
     subjects: dict[str, dict[str, list[RdfTerm]]] = {}
     for row, prop, value in store.select(text_of("rows")).rows:
         if row is not None and prop is not None and value is not None:

@@ -1,4 +1,4 @@
-"""Identifiers of the graph: readable IRIs for rows, terms and criteria, and back."""
+"""Identifiers of the graph: makes readable IRIs of rows, terms and criteria, and reads them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def iri(path: str, name: str) -> str:
 
 
 def name_of(term: str) -> str:
-    """The name at the end of one of our IRIs."""
+    """The name at the end of an IRI of the graph."""
     return unquote(term.rsplit("/", 1)[-1])
 
 
@@ -78,7 +78,7 @@ def expand(curie: str) -> str:
 
 
 def shorten(term: str) -> str:
-    """A short form of an IRI: the bare name if it is one of ours, a prefixed name, else the IRI."""
+    """A short form of an IRI: the bare name of one of the graph, a prefixed name, or the IRI."""
     if term.startswith(BASE) and not term.startswith(ONTOLOGY):
         return name_of(term)
     for prefix, namespace in PREFIXES.items():

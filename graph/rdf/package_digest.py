@@ -98,7 +98,7 @@ def _latest(status: os.stat_result) -> int:
 
 
 def _hash_of(file: str) -> str:
-    """As RECORD writes it: the SHA-256 in URL-safe base64 without padding."""
+    """The SHA-256 of a file as RECORD writes it: in URL-safe base64 without padding."""
     return (
         "sha256="
         + urlsafe_b64encode(sha256(Path(file).read_bytes()).digest()).rstrip(b"=").decode()

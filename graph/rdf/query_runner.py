@@ -42,9 +42,9 @@ def ask(
 ) -> Answer:
     """The answer to a named query (bindings fill its parameters), a .rq file, or SPARQL text.
 
-    Queries other than the named ones end after `timeout` seconds. Raises `UnknownNameError` for an
-    unknown name, and `TrialgraphError` for invalid text, for text that would ask another server
-    (SERVICE) or change the graph, and for a time-out.
+    Queries other than the named ones are stopped after `timeout` seconds. Raises `UnknownNameError`
+    for an unknown name, and `TrialgraphError` for invalid text, for text that would query another
+    server (SERVICE) or change the graph, and for a time-out.
     """
     text = bound(
         resolve(name_or_sparql),
@@ -73,7 +73,7 @@ def ask(
 
 
 def resolve(name_or_sparql: str) -> str:
-    """The SPARQL text of a name, a file or the text itself."""
+    """The SPARQL text of a named query or a file; SPARQL text is returned unchanged."""
     given = name_or_sparql.strip()
     if given in names():
         return text_of(given)
@@ -103,7 +103,7 @@ def with_prefixes(text: str) -> str:
 
 
 def refuse_service(text: str) -> None:
-    """Raises `TrialgraphError` if a query would ask another server (SERVICE outside strings)."""
+    """Raises `TrialgraphError` if a query would call another server (SERVICE outside strings)."""
     for version in (text, _decoded(text)):
         if "SERVICE" in _NAME.sub(" ", _NOT_CODE.sub(" ", version)).upper():
             raise TrialgraphError(
@@ -135,7 +135,7 @@ def _decoded(text: str) -> str:
 
 
 def term_of(value: str) -> str:
-    """A parameter as SPARQL terms: IRIs, prefixed names and quoted strings, else text."""
+    """A parameter as SPARQL: IRIs, prefixed names and quoted strings unchanged, others as text."""
     if _TERMS.fullmatch(value):
         return value
     return text(value)

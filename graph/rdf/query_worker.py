@@ -1,7 +1,7 @@
-"""A process that runs queries of unknown cost and can be ended: Oxigraph has no time limit.
+"""Runs queries of unknown cost in a process that can be ended: Oxigraph has no time limit.
 
 The process receives the graph once and answers one query after another. It starts with the first
-query, and ends on a time-out or with its store.
+query, and ends when a query times out or the store is no longer used.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def select(store: EmbeddedStore, query: str, timeout: float) -> Answer:
 
 
 def _waiting(idle: list[Worker], store: EmbeddedStore) -> Worker | None:
-    """An idle worker with the same graph as the store; several threads may ask at once."""
+    """An idle worker with the same graph as the store; safe if several threads call it at once."""
     with contextlib.suppress(IndexError):
         while True:
             worker = idle.pop()
@@ -63,7 +63,7 @@ class Worker:
         self._unsent: list[Any] = [content]
 
     def select(self, query: str, timeout: float) -> Answer | str:
-        """The answer, or the message of the error in the query."""
+        """The answer, or an error message if the query is wrong."""
         late = Event()
         timer = Timer(timeout, self._end_late, (late,))
         timer.start()

@@ -57,8 +57,7 @@ class Ontology:
         return [value for value, _ in self._values.get(term, {}).get(prop, ())]
 
     def one(self, term: str, prop: str, language: str = "") -> str:
-        """The value of a property, in the given language if there is one; empty if there is no
-        value."""
+        """The value of a property, in the given language if possible; empty if there is none."""
         values = self._values.get(term, {}).get(prop, ())
         return next((value for value, tag in values if not language or tag == language), "")
 

@@ -69,7 +69,7 @@ def quad(subject: str, predicate: str, value: str, graph: str) -> str:
 
 
 def graph_of(table: Table, row: Row) -> str:
-    """The named graph of a row: that of its source, else of its layer, else the vocabulary's."""
+    """The named graph of a row: that of its source, of its layer, or of the vocabulary."""
     if source := row.get("source", ""):
         return iri("source", source)
     return iri("layer", layer) if (layer := row.get("layer", "")) else VOCABULARY_GRAPH
@@ -197,7 +197,7 @@ def _fraction_quads(
 def _clause_quads(
     subject: str, predicate: str, clause: Clause, vocabulary: Vocabulary, graph: str
 ) -> Iterator[str]:
-    """A clause, which any of its criteria meets; everything that requires it shares its node."""
+    """The quads of a clause, which is met if one of its criteria is; equal clauses share a node."""
     node = clause_iri(clause)
     yield quad(subject, ONTOLOGY + predicate, f"<{node}>", graph)
     yield f"<{node}> {_TYPE} <{ONTOLOGY}Clause> <{VOCABULARY_GRAPH}> ."
@@ -220,7 +220,7 @@ def _literal_quads(
 
 
 def fraction_iri(fraction: Fraction) -> str:
-    """The IRI of a fraction: `…/fraction/` with the row that states it, share and criteria."""
+    """The IRI of a fraction: `…/fraction/`, then the row that reports it, share and criteria."""
     name = slug(f"{fraction.origin}/{fraction}").replace("/", "-").replace("%", "pct")
     return iri("fraction", name)
 
@@ -264,7 +264,7 @@ def agent_iri(agent: str, vocabulary: Vocabulary) -> str:
 
 
 def scheme(table: Table, column: Column) -> str:
-    """The vocabulary of a column; `kind`, `role` and `status` have one per table."""
+    """The vocabulary that a column uses; `kind`, `role` and `status` have one for each table."""
     if column.name.startswith("rob_"):
         return "risk-of-bias"
     return (

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def as_rdflib(store: Store) -> rdflib.Dataset:
-    """The graph as an rdflib dataset whose default graph is the union of all.
+    """The graph as an rdflib dataset; its default graph is the union of the named graphs.
 
     An embedded store is shared: triples added through rdflib are added to it. Any other store is
     copied.
@@ -33,7 +33,10 @@ def as_rdflib(store: Store) -> rdflib.Dataset:
 
 
 def content_of(store: Store) -> bytes:
-    """The graph as sorted N-Quads; an embedded one as it was built, unless it has changed since."""
+    """The graph as sorted N-Quads.
+
+    For an embedded store that has not changed, it is the text from which the store was loaded.
+    """
     if isinstance(store, EmbeddedStore):
         content = store.content()
         if size_of(store) in (None, content.count(b"\n")):

@@ -1,4 +1,4 @@
-"""The evidence on a regimen for a profile: comparisons it was tested in or lost, and estimates."""
+"""The evidence on a regimen for a profile: comparisons that include it, and estimates."""
 
 from __future__ import annotations
 
@@ -92,7 +92,8 @@ class Candidates:
     def estimates(self) -> list[Candidate]:
         """Response or survival figures of the regimen alone.
 
-        An arm of a randomised trial counts only if the trial has no applicable comparison of it.
+        An arm of a randomised trial counts only if the trial has no applicable comparison of that
+        arm.
         """
         compared = {contrast.result.trial for contrast in self.contrasts}
         return [
@@ -106,7 +107,7 @@ class Candidates:
         return Candidates(self.regimen, filter(keep, self.items), self.outside)
 
     def with_other(self, doubtful: Candidate, effect: Effect | None) -> Candidates:
-        """These candidates with another effect for the doubtful one (None: it does not count)."""
+        """These candidates, the doubtful one with another effect (None: it does not count)."""
         role: Role = "counts" if effect else "context"
         interpretation = doubtful.interpretation._replace(effect=effect, role=role)
         other = Candidate(

@@ -38,8 +38,9 @@ class Step(NamedTuple):
 class CertaintyBasis(NamedTuple):
     """What the certainty of a decision depends on.
 
-    `best` is the deciding result; `flagged` and `conflict_in_network` are the reasons to downgrade
-    for a flagged figure and for disagreeing direct and indirect evidence (empty: none).
+    `best` is the deciding result. `flagged` is the reason to downgrade for a flagged figure, and
+    `conflict_in_network` the reason to downgrade because direct and indirect evidence disagree;
+    each is empty if there is no such reason.
     """
 
     best: Candidate

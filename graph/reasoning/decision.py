@@ -203,7 +203,7 @@ def _active(evidence: RegimenEvidence) -> Decision | None:
 
 
 def _open_requirements(candidate: Candidate) -> tuple[int, bool]:
-    """Orders equally direct results: fewest requirements that the profile leaves open first."""
+    """A sort key for equally direct results: fewest requirements left open by the profile first."""
     return (
         sum(assessment.truths.count(None) for assessment in candidate.applicability.assessments),
         candidate.in_subgroup,
@@ -246,8 +246,8 @@ _IN_ORDER: Sequence[Callable[[RegimenEvidence], Decision | None]] = (
 def deciding(comparisons: Sequence[Candidate]) -> Candidate:
     """The comparison that decides a verdict.
 
-    In this order: the best grade, a confidence interval, the most direct population, the larger
-    population, the interval whose upper limit is lowest.
+    The criteria, in this order: the best grade, a confidence interval, the most direct population,
+    the whole trial before a subgroup, the interval with the lowest upper limit.
     """
     best = max(comparisons, key=lambda candidate: candidate.directness)
     rivals = [candidate for candidate in comparisons if not better_grade(best, candidate)]

@@ -27,7 +27,8 @@ class Derivation(Protocol):
     def interpretations(self, as_of: str, endpoint: str) -> Interpretations:
         """The results known on a day (empty: today), each with its role.
 
-        Only `endpoint` decides; if it is empty, every endpoint that may decide does.
+        Only results on `endpoint` can decide a verdict; if it is empty, results on every endpoint
+        that may decide can.
         """
         ...
 

@@ -16,12 +16,11 @@ _BY_DIRECTION: Mapping[str, Effect] = {
 
 
 def effect(result: Result, endpoint: Endpoint | None = None) -> Effect | None:
-    """What a contrast shows for the tested arm: its confidence interval, else the claimed
-    direction.
+    """What a contrast shows for the tested arm, by its interval, else by the claimed direction.
 
-    A hazard ratio below 1 is a benefit, unless the event of `endpoint` is wanted (a response); then
-    one above 1 is. A figure without interval and direction shows neither benefit nor harm ("none");
-    without a figure the effect is unknown (None).
+    A hazard ratio below 1 is a benefit. If the event of `endpoint` is wanted (a response), a ratio
+    above 1 is. A figure with neither an interval nor a direction shows neither benefit nor harm
+    ("none"); without a figure the effect is unknown (None).
     """
     if result.measure == "hazard_ratio" and result.has_interval:
         if float(result.ci_low) <= 1 <= float(result.ci_high):

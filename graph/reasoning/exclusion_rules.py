@@ -1,6 +1,8 @@
 """Exclusion rules: which regimens a profile rules out, and which evidence still counts for them.
 
-The rules are rows of the table `rules`.
+The rules are rows of the table `rules`. The component rule concerns drugs of the regimen to which
+the disease is refractory; the other kinds concern a shared target, intolerance, access and
+withdrawals.
 """
 
 from __future__ import annotations
@@ -26,9 +28,9 @@ class Ruling:
     """How the rules apply to one regimen.
 
     `failed` are its drugs to which the disease is refractory (component rule): only results in
-    populations fully refractory to them count. `excluded` are the reasons of rules that exclude it;
-    `possible` those of rules that depend on an unknown; `unknown` is what the profile leaves open
-    about its drugs although a rule depends on it.
+    populations fully refractory to them count. `excluded` are the reasons of the rules that exclude
+    the regimen, `possible` those of rules that may exclude it, depending on an unknown. `unknown`
+    are the statuses of the regimen's drugs that the profile leaves open and a rule needs.
     """
 
     failed: tuple[str, ...] = ()
@@ -75,7 +77,7 @@ class RuleIndex:
         return rule.kind != "component"
 
     def _on_target(self, rule: Rule) -> frozenset[str]:
-        """The drugs that bind the rule's target, without exempt classes (other mechanisms)."""
+        """The drugs that bind the rule's target, except exempt classes (other mechanisms)."""
         vocabulary = self.evidence.vocabulary
         drugs = vocabulary.drugs_on(rule.subject)
         return frozenset(
@@ -147,7 +149,7 @@ class ExclusionRules:
 
     @cached_property
     def _applicable_kinds(self) -> frozenset[str]:
-        """The kinds of rules that can apply to this profile and access."""
+        """The kinds of rules that can apply to this profile and the available drugs and region."""
         settings = {
             "target": bool(self._named),
             "intolerance": self._mentions_intolerance,
@@ -199,8 +201,11 @@ class ExclusionRules:
         )
 
     def _failed_on(self, rule: Rule) -> tuple[list[str], Truth]:
-        """The drugs on the rule's target (else their classes) to which the disease is refractory,
-        and whether it may be refractory to one of them."""
+        """The drugs on a rule's target to which the disease is refractory, and whether any exists.
+
+        If no drug is known, the list contains classes. The second value is None (unknown) if it
+        depends on a drug for which the profile leaves the status open.
+        """
         if rule.id not in self._failures:
             on_target, members = self.index.on_target[rule.id], self.vocabulary.members
             failed = [drug for drug in sorted(on_target) if self._truth("refractory", drug)]
@@ -228,7 +233,7 @@ class ExclusionRules:
         )
 
     def _open_intolerance(self, regimen: Regimen) -> list[str]:
-        """Drugs in a class that is not tolerated, if the profile does not name the drug."""
+        """Drugs that the profile names (or their class) but of which intolerance is unknown."""
         return [
             drug
             for drug in regimen.drugs

@@ -1,7 +1,8 @@
 """The reference derivation of findings: which results count towards a verdict, and why not.
 
 A contrast counts if it is randomised, concerns an endpoint that decides, is not superseded by a
-later report, and no other figure for the same comparison takes precedence. All others are context.
+later report, and no other figure for the same comparison takes precedence. All other results are
+context: shown, but not counted.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _NOT_A_CONTRAST: Mapping[str, Reason] = {"estimate": "estimate", "prognostic": "
 
 
 def interpret(evidence: Evidence, as_of: str = "") -> Interpretations:
-    """The reference interpretation of every result that was known on a day (empty: today)."""
+    """The interpretation of every result known on a day (empty: today), by this implementation."""
     return Interpretations(evidence, ReferenceFindings(evidence, as_of), as_of)
 
 
@@ -151,7 +152,7 @@ class ReferenceFindings:
         return result.claim_scope == "several" and self._prints(result.trial, result.endpoint)
 
     def _superseded_by(self, result: Result) -> Result | None:
-        """The same figure in the latest report, if that is a later one."""
+        """The same figure in the latest report, if that report is later; else None."""
         sequence = self._sequence(result)
         if sequence == 0:
             return None
@@ -165,7 +166,7 @@ class ReferenceFindings:
         }
 
     def _milder_of_a_conflict(self, result: Result) -> bool:
-        """Whether another figure of the same data cut is less favourable for the tested arm."""
+        """Whether a figure of the same data cut that is worse for the tested arm counts instead."""
         same = self._same_figure[_figure(result)]
         if len(same) == 1:
             return False
@@ -196,7 +197,7 @@ def _comparison(result: Result) -> tuple[str, ...]:
 
 
 def _figure(result: Result) -> tuple[str, ...]:
-    """What must be the same for one result to supersede or contradict another."""
+    """What two results must share for one to supersede or contradict the other."""
     detail = (
         result.comparator_population,
         result.event,

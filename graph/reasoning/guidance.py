@@ -66,7 +66,7 @@ class Supplement:
 
 
 def _reference(row: Located, kind: str, names: tuple[str, ...]) -> dict[str, str]:
-    """A row by its id under its kind, with these columns and its place in a source."""
+    """A row's id (under the key `kind`), the columns in `names`, and its place in a source."""
     columns = {name: getattr(row, name) for name in names}
     return {kind: row.id, **columns, "source": row.source, "locator": row.locator}
 
@@ -150,7 +150,7 @@ class Guidance:
         return self._met(self.index.warnings_of.get(regimen.id, ()))
 
     def offers_despite(self, regimen: Regimen, ruling: Ruling) -> tuple[Statement, ...]:
-        """The offers for patients whose disease is refractory to the same drugs of the regimen."""
+        """The offers for patients refractory to the same drugs of the regimen as this patient."""
         populations = self.index.populations
         return tuple(
             statement
@@ -175,7 +175,7 @@ class Guidance:
                 yield caution
 
     def beside(self, regimen: Regimen) -> Supplement:
-        """What is shown next to the verdict, without cautions whose condition is false."""
+        """What is shown next to the verdict; a caution is omitted if its condition is false."""
         index, known = self.index, self.is_published
         approvals = (
             approvals_of(regimen, index.evidence, self.as_of)
@@ -205,7 +205,7 @@ class Guidance:
         )
 
     def _harms(self, regimen: Regimen) -> Iterator[Result]:
-        """Harms reported for the regimen; if it was the control, only those with its own figure."""
+        """Harms reported for the regimen; where it was the control, only figures of that arm."""
         endpoints = self.index.evidence.endpoints
         for regimen_result in self.interpretations.by_regimen[regimen.id]:
             has_figure = not regimen_result.as_control or regimen_result.result.comparator_value

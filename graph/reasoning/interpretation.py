@@ -74,7 +74,7 @@ class Finding(NamedTuple):
 
     @property
     def why(self) -> str:
-        """The reason in words."""
+        """The reason for the result's role, in words; empty if it counts."""
         if self.reason == "superseded":
             return message(
                 "reasoning.superseded",
@@ -105,7 +105,7 @@ class Findings(Protocol):
 
 
 class Interpretation(NamedTuple):
-    """A result, its role, why it has that role, and what it shows for its tested arm."""
+    """A result, its role, the reason for the role, and what it shows for the tested arm."""
 
     result: Result
     role: Role
@@ -206,7 +206,7 @@ class Interpretations:
     def regimen_result(
         self, interpretation: Interpretation, regimen: str, comparator: str, as_control: bool
     ) -> RegimenResult:
-        """A result as evidence on a regimen, compared with that of the other arm."""
+        """The result as evidence on a regimen; `comparator` is the regimen of the other arm."""
         is_estimate = self.findings.is_estimate(interpretation.result, as_control=as_control)
         return RegimenResult(
             interpretation.result, interpretation, regimen, comparator, as_control, is_estimate

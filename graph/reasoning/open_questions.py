@@ -1,4 +1,4 @@
-"""What a profile leaves open although populations with evidence require it."""
+"""Finds what a profile leaves open and the populations behind the evidence require."""
 
 from __future__ import annotations
 

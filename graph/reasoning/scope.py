@@ -1,4 +1,4 @@
-"""The part of a question that an evidence network needs; it is independent of verdicts."""
+"""The part of a question that an evidence network needs; it does not depend on verdicts."""
 
 from __future__ import annotations
 

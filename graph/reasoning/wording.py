@@ -120,7 +120,7 @@ def because(
     """Why a result has its role and its applicability.
 
     `failed` are drugs to which the disease is refractory, if the component rule excludes the
-    result; `decides` leaves out the reason for the role, which the verdict overrules.
+    result. If the result `decides` the verdict, the reason for its role is left out.
     """
     if candidate.interpretation.why and not decides:
         yield candidate.interpretation.why
@@ -159,7 +159,7 @@ def why_indirect(candidate: Candidate) -> Joined:
 
 
 def assessment_words(assessment: Assessment) -> Iterator[Message]:
-    """Why a population has its grade: failed requirements, else prevalence and open ones."""
+    """The reasons for a grade: failed requirements, otherwise prevalences and open requirements."""
     if assessment.failed:
         yield from failed_words(assessment)
         return

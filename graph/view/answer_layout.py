@@ -39,7 +39,7 @@ def arrange_answer(picture: Picture) -> None:
 
 
 def _level(name: str, against: dict[str, list[str]], seen: Sequence[str]) -> int:
-    """The number of comparisons from a regimen to one that was only ever a control."""
+    """The most comparisons in a chain from a regimen down to one that was only ever a control."""
     if name in seen:
         return 0
     return max((1 + _level(other, against, (*seen, name)) for other in against[name]), default=0)
@@ -48,7 +48,10 @@ def _level(name: str, against: dict[str, list[str]], seen: Sequence[str]) -> int
 def _compared(
     picture: Picture, against: dict[str, list[str]], levels: dict[str, int], right: float
 ) -> float:
-    """Bands of verdicts with one column per level, controls outermost. Returns the height."""
+    """Place the compared regimens and return the height.
+
+    Each verdict has a band and each level a column; the controls are in the outermost column.
+    """
     nodes = [node for node in picture.of_kind("regimen") if node.id in levels]
     highest = max(levels.values(), default=0)
     widths = [
@@ -85,7 +88,7 @@ def _compared(
 def _place_controls(
     picture: Picture, controls: Sequence[Node], against: dict[str, list[str]], x: float
 ) -> None:
-    """Controls in one column, by verdict, each near the regimens that were compared with it."""
+    """Place controls in one column, by verdict, each near the regimens compared with it."""
     wanted = {
         node.id: mean(picture.nodes[name].y for name, ends in against.items() if node.id in ends)
         for node in controls
@@ -104,7 +107,10 @@ def _place_controls(
 def _stack_of_boxes(
     nodes: Sequence[Node], left: float, columns: int, side: str
 ) -> tuple[float, float]:
-    """Boxes of verdicts below each other, each a grid. Returns the right edge and the height."""
+    """Place a box for each verdict, one below another; return the right edge and the height.
+
+    The regimens in a box form a grid.
+    """
     width = max((node.width for node in nodes), default=0) + GAP
     y = 0.0
     for verdict, members in _by_verdict(nodes):
@@ -128,7 +134,7 @@ def _by_verdict(nodes: Iterable[Node]) -> list[tuple[str, list[Node]]]:
 
 
 def _bands(picture: Picture, above: dict[str, Node], top: float) -> None:
-    """Rows of drugs, then of classes, across the picture, each near its regimens or members."""
+    """Place rows of drugs, then of classes, across the picture, near their regimens or members."""
     xs = [node.x for node in picture.nodes.values() if node.kind in ("regimen", "profile")]
     left, right = min(xs) - 60, max(xs) + 60
     for kind in ("drug", "class"):
@@ -145,7 +151,7 @@ def _bands(picture: Picture, above: dict[str, Node], top: float) -> None:
 
 
 def _rows(nodes: list[Node], left: float, right: float, top: float, box: str) -> float:
-    """Spread the nodes evenly over as few rows as possible; neighbours are in different rows.
+    """Spread the nodes evenly over as few rows as possible, with neighbours in different rows.
 
     Returns the height of the last row.
     """

@@ -24,8 +24,8 @@ _MOST_LABELLED = 12  # with more active regimens, labels of edges would overlap
 def answer_picture(inquiry: Inquiry, verdicts: Collection[str]) -> Picture:
     """The profile, the regimens with these verdicts (default: all with evidence), their controls.
 
-    Edges lead from the profile to regimens (its style is the applicability), from a regimen to
-    each control it was compared with, and to drugs and classes.
+    Edges lead from the profile to regimens (the line style shows the applicability), from a regimen
+    to each control it was compared with, and to drugs and classes.
     """
     support, evidence = inquiry.answer(), inquiry.evidence
     title = message("view.answer_title", "Evidence for the profile")

@@ -23,7 +23,7 @@ def add_regimen(picture: Picture, name: str, evidence: Evidence) -> Node:
 
 
 def add_comparator(picture: Picture, name: str, evidence: Evidence) -> Node:
-    """The node of a regimen; a new one is shown as the control of another regimen."""
+    """The node of a regimen; if it is new, it is shown as the control of another regimen."""
     shown_as = message("view.shown_as", "Shown as"), message("view.control", "control")
     facts = [shown_as, *of_term(evidence.vocabulary.regimens[name])]
     return picture.add("regimen", name, name, facts, key="comparator")

@@ -94,7 +94,7 @@ def of_result(result: Result, evidence: Evidence) -> Facts:
 
 
 def of_item(item: EvidenceItem, verdict: Verdict, evidence: Evidence, decides: bool) -> Facts:
-    """A result with its applicability; with verdict and certainty if it decides them."""
+    """A result with its applicability, and (if it decides them) the verdict and certainty."""
     for name, text in of_result(item.result, evidence):
         yield name, text
         if name == POPULATION:
@@ -142,7 +142,7 @@ def of_verdict(verdict: Verdict, evidence: Evidence) -> Facts:
 
 
 def context_of(verdict: Verdict, evidence: Evidence) -> Facts:
-    """Facts on a regimen that do not decide its verdict."""
+    """Facts about a regimen that do not decide its verdict."""
     for unknown in verdict.unknowns:
         yield message("view.unknown", "Unknown"), unknown
     for harm in verdict.harms:

@@ -12,7 +12,10 @@ from .picture import Picture
 
 
 def legend_keys(picture: Picture, language: Language) -> str:
-    """A check box for each verdict, or else kind, with its shape, colour and number of nodes."""
+    """A check box for each verdict, and for each kind of node without a verdict.
+
+    Each has a shape, a colour and the number of nodes.
+    """
     counts = Counter(node.key for node in picture.nodes.values())
     kinds = {node.key: node.kind for node in picture.nodes.values()}
     rows = []

@@ -14,7 +14,7 @@ from .picture import Picture
 
 
 def overview_picture(reasoner: Reasoner) -> Picture:
-    """The picture of all evidence; contrasts run from the regimen via the trial to the control."""
+    """The picture of all evidence; edges lead from tested regimen via trial to control."""
     evidence = reasoner.evidence
     title = message("view.overview_title", "All evidence")
     picture = Picture("overview", title, "", newest(reasoner, evidence.results.values()))

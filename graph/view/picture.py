@@ -82,7 +82,7 @@ class Picture:
         return [node for node in self.nodes.values() if node.kind in kinds]
 
     def neighbours(self, node: Node) -> list[Node]:
-        """The nodes at the other ends of its edges, once per edge."""
+        """The nodes at the other ends of this node's edges, once per edge."""
         ends = [(edge.start, edge.end) for edge in self.edges if node.id in (edge.start, edge.end)]
         return [self.nodes[end if start == node.id else start] for start, end in ends]
 
