@@ -34,7 +34,8 @@ class BuiltGraph:
 
 
 def evidence_graph(user_only: bool = False, data: Path | None = None) -> BuiltGraph:
-    """The graph of the built-in evidence and all loaded layers, or (`user_only`) of the layers.
+    """The graph of the built-in evidence and all loaded layers, or (`user_only`) of the layers
+    alone.
 
     Raises `TableError` if a layer does not match the evidence below it (for example after an
     upgrade), and `TrialgraphError` if a layer is damaged.
@@ -100,7 +101,7 @@ def build_with_layers(user_only: bool = False, data: Path | None = None) -> byte
 
 
 def build_from_rows(rows: Rows, more: Iterable[str] = ()) -> bytes:
-    """The N-Quads of checked rows, with the ontology and `more` quads."""
+    """The N-Quads of checked rows and of the ontology, together with the quads in `more`."""
     from ..graph.rdf.to_rdf import nquads
 
     return nquads(rows, Evidence.from_rows(rows), ontology_triples(), more).encode()

@@ -23,10 +23,11 @@ _RECORD_ENDINGS = (".json", ".jsonl", ".ndjson", ".xml", ".zip", ".gz")
 def graph_with(
     paths: Sequence[Path], *, add_unknown: bool = False, summary: LoadSummary | None = None
 ) -> BuiltGraph:
-    """The graph of the loaded evidence and some more files, which are not loaded.
+    """The graph of the loaded evidence together with more files, which are not loaded permanently.
 
-    `add_unknown` adds terms of records that the evidence lacks, as `load registry --add-unknown`
-    does; `summary` counts what was read from records. Raises the same errors as loading.
+    `add_unknown` adds the terms that records use and the evidence lacks, as `load registry
+    --add-unknown` does; `summary` counts what was read from records. Raises the same errors as
+    loading.
     """
     with copy_of_layers() as folder:
         load(paths, folder, add_unknown=add_unknown, summary=summary)
@@ -72,7 +73,10 @@ def _contains_records(path: Path) -> bool:
 
 @contextmanager
 def copy_of_layers(folder: Path | None = None) -> Iterator[Path]:
-    """A temporary data folder with the layers of another; loading into it changes only the copy."""
+    """Yields a temporary data folder that lists the same layers as `folder`.
+
+    Loading into it leaves `folder` unchanged.
+    """
     place = (folder or data_folder()).resolve()
     with TemporaryDirectory(prefix="trialgraph-") as name:
         copy = Path(name)

@@ -1,1 +1,1 @@
-"""Accounts for every numeral of the sources: each one is in a row, or has a reason not to be."""
+"""Accounts for every numeral of the sources: it is in a row, or has a reason to be in none."""

@@ -1,6 +1,7 @@
 """Checks `tokens.csv` against the rows.
 
-Every numeral must be accounted for, and every figure must be found as a numeral.
+Every numeral of the sources must be accounted for, and every figure in a row must be one of these
+numerals.
 
 `tokens.csv` lists the numerals of each paragraph with the rows that contain them, so that this can
 be checked without the texts. `texts.py` checks it against the texts themselves.
@@ -22,9 +23,9 @@ from .tokens import FILE, GARBLED, REASONS, REPEATED, garbled_rows, is_legible, 
 def check_accounting(rows: Rows) -> list[Fault]:
     """The faults of `tokens.csv` and of the figures in rows.
 
-    These are: tokens without rows or a reason; tokens whose rows do not contain them; numerals
-    that occur more often in a paragraph than in the cells of its rows; and figures of rows that
-    match no token (whole numbers up to ten may be printed as words).
+    These are: tokens without rows or a reason; tokens that the rows listed for them do not contain;
+    numerals that occur more often in a paragraph than in the cells of its rows; and figures of rows
+    that match no token (whole numbers up to ten may be printed as words).
     """
     cells = list(cells_of(rows))
     return [*_token_faults(rows, cells), *_too_few_cells(rows, cells), *_unprinted(rows, cells)]
@@ -70,7 +71,7 @@ def _reason_faults(token: Row, number: int) -> Iterator[Fault]:
 
 
 def _problem_of_row(token: Row, name: str, known: set[str], cells: Sequence[Cell]) -> str:
-    """Why a row that a token names cannot contain it; empty if it can."""
+    """Why the row `name`, which is listed for a token, cannot contain it; empty if it can."""
     place = (token["source"], token["paragraph"])
     if name not in known:
         return message("loaders.token-row.unknown", "there is no such row")
@@ -88,7 +89,7 @@ def _problem_of_row(token: Row, name: str, known: set[str], cells: Sequence[Cell
 
 
 def _too_few_cells(rows: Rows, cells: Sequence[Cell]) -> Iterator[Fault]:
-    """Faults of numerals that occur more often in a paragraph than in cells: one was missed."""
+    """A fault for each numeral that a paragraph prints more often than there are cells with it."""
     cells_with = defaultdict(set)
     for cell in cells:
         for numeral in cell.numerals:
@@ -117,7 +118,10 @@ def _too_few_cells(rows: Rows, cells: Sequence[Cell]) -> Iterator[Fault]:
 
 
 def _unmatched(candidates: Sequence[set[tuple[str, str]]]) -> Iterator[int]:
-    """The indices of numerals that cannot get a cell of their own (maximum bipartite matching)."""
+    """The indices of numerals for which no cell is left if each cell takes only one numeral.
+
+    They are found by maximum bipartite matching.
+    """
     owner: dict[tuple[str, str], int] = {}
 
     def match(numeral: int, tried: set[tuple[str, str]]) -> bool:
@@ -132,7 +136,7 @@ def _unmatched(candidates: Sequence[set[tuple[str, str]]]) -> Iterator[int]:
 
 
 def _unprinted(rows: Rows, cells: Sequence[Cell]) -> Iterator[Fault]:
-    """Faults of figures that no token assigns to their row."""
+    """A fault for each figure in a row if no token with this figure lists the row."""
     printed = {(token["source"], token["paragraph"], token["token"]) for token in rows["tokens"]}
     assigned = {(name, token["token"]) for token in rows["tokens"] for name in listed_rows(token)}
     garbled = garbled_rows(list(rows["tokens"]))
@@ -152,6 +156,6 @@ def _unprinted(rows: Rows, cells: Sequence[Cell]) -> Iterator[Fault]:
 
 
 def fault_of_cell(cell: Cell, problem: str) -> Fault:
-    """A fault of a figure in a row."""
+    """The fault of a figure in a row."""
     remedy = message("loaders.figure.remedy", "Correct the row or tokens.csv")
     return Fault(f"{cell.table}.csv", cell.number, cell.column, cell.value, problem, remedy)

@@ -54,7 +54,7 @@ def paragraphs_of(content: bytes | str) -> list[str]:
 
 
 def may_be_a_word(numeral: str) -> bool:
-    """Whether a text may write the number as a word: 0 to 10."""
+    """Whether a text may print the number as a word (0 to 10)."""
     return numeral.isdigit() and int(numeral) < len(NUMBER_WORDS)
 
 
@@ -85,9 +85,9 @@ class Cell:
 
     @property
     def numerals(self) -> frozenset[str]:
-        """Its numerals as a source would print them.
+        """The numerals of the cell, as a source would print them.
 
-        Months and days of dates lose leading zeros. Of an expression, only the bounds count.
+        Months and days of dates lose leading zeros. In an expression, only the bounds count.
         """
         if self.kind == "expression":
             return frozenset(first or second for first, second in _BOUND.findall(self.value))
@@ -115,7 +115,7 @@ class Cell:
 
 
 def cells_of(rows: Rows) -> Iterator[Cell]:
-    """The cells of all rows from a source, without identifiers and notes."""
+    """The cells of all rows that come from a source, except identifiers and notes."""
     for name, table in TABLES.items():
         if name in ACCOUNTING or "paragraph" not in table.by_name:
             continue

@@ -33,8 +33,9 @@ def propose(rows: Rows, folder: Folder) -> list[dict[str, str]]:
     """The rows of `tokens.csv` for the texts in a folder.
 
     Tokens that are already in `rows` stay as they are. A new numeral that is part of a name gets
-    that reason. Of several equal numerals, a cell is assigned to the one closest to the other
-    numerals of its row. The remaining numerals get the likeliest reason, or none.
+    the reason for names. If a text prints a numeral several times, a cell is assigned to the
+    occurrence closest to the other numerals of its row. The remaining numerals get the likeliest
+    reason, or none.
     """
     known = {
         tuple(row[column] for column in COLUMNS[:4]): (row["rows"], row["reason"])
@@ -57,7 +58,7 @@ def propose(rows: Rows, folder: Folder) -> list[dict[str, str]]:
 
 
 def _closest_rows(text: str, cells: Sequence[Cell]) -> Mapping[int, set[str]]:
-    """Position of a numeral → the rows with a cell that is assigned to it.
+    """For each position of a numeral, the rows with a cell that is assigned to it.
 
     Bounds of expressions are not assigned if the text may print them as words.
     """
@@ -85,7 +86,7 @@ def _closest_rows(text: str, cells: Sequence[Cell]) -> Mapping[int, set[str]]:
 
 
 def _proposed(text: str, position: int, token: str, rows: set[str]) -> tuple[str, str]:
-    """The cells of the columns `rows` and `reason` for a numeral."""
+    """The proposed cells of the columns `rows` and `reason` for a numeral."""
     before = text[max(0, position - _CONTEXT) : position]
     after = text[position + len(token) :]
     if _PART_OF_NAME.search(before):

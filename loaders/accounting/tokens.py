@@ -33,12 +33,12 @@ def listed_rows(token: Row) -> list[str]:
 
 
 def is_legible(cell: Cell, garbled_rows: frozenset[str]) -> bool:
-    """Whether the text prints the figures of a cell as they are in the row."""
+    """Whether the text prints the figures of a cell as the row gives them, not garbled."""
     return cell.row not in garbled_rows
 
 
 def garbled_rows(tokens: list[Row]) -> frozenset[str]:
-    """The rows whose figures are garbled in the text."""
+    """The rows with figures that are garbled in the text."""
     return frozenset(
         name for token in tokens if token["reason"] == GARBLED for name in listed_rows(token)
     )

@@ -1,4 +1,4 @@
-"""Adds a layer: checks its rows against everything loaded before, then stores them."""
+"""Adds a layer: checks its rows against all evidence loaded earlier, then stores them."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def add_layer(
     """Checks rows against the built-in evidence and the earlier layers, and stores them as a layer.
 
     `rows` is {table: [{column: value}]}, or an iterable of such batches, of which only one is in
-    memory at a time. A batch may refer to rows loaded before, to its own rows, and to the sources
-    and vocabulary (drugs, regimens …) of earlier batches. `origins` is read after `rows`, so that
-    a loader can fill it while it reads. `places` gives the file and line of each row, for rows
-    that come in a single batch. `replace` replaces a layer of the same name.
+    memory at a time. A batch may refer to rows loaded earlier, to its own rows, and to the sources
+    and vocabulary (drugs, regimens …) of earlier batches. `origins` is read after `rows`, so that a
+    loader can fill it while it reads. `places` gives the file and line of each row, for rows that
+    come in a single batch. `replace` replaces a layer of the same name.
 
-    Raises `TableError` with all faults, or `TrialgraphError` if the name is taken or not valid;
-    in both cases nothing is changed.
+    Raises `TableError` with all faults, or `TrialgraphError` if the name is taken or not valid; in
+    both cases nothing is changed.
     """
     _refuse_invalid(name, kind)
     place = folder or data_folder()
@@ -106,7 +106,8 @@ def _refuse_invalid(name: str, kind: str) -> None:
 def _check_and_write(
     batches: Iterable[Rows], before: Rows, places: Places | None, write: Callable[[Rows], None]
 ) -> list[str]:
-    """Writes the batches up to the first with a fault, and returns the sources of all batches.
+    """Checks all batches and writes those before the first fault; returns the sources of all
+    batches.
 
     Raises `TableError` with the faults of all batches.
     """
@@ -131,10 +132,10 @@ def _check_and_write(
 
 
 def _rows_of_other_documents(batch: Rows, own: set[str], places: Places | None) -> Iterator[Fault]:
-    """Faults of rows that cite a document which is not part of the layer.
+    """A fault for each row that cites a document which is not part of the layer.
 
-    The named graph of a document contains the rows of one layer and is removed with that layer,
-    so other layers may not add rows to it.
+    The named graph of a document contains the rows of one layer and is removed with that layer, so
+    other layers may not add rows to it.
     """
     for name, table in TABLES.items():
         if "source" not in table.by_name or name == "sources":
@@ -162,7 +163,7 @@ def _rows_of_other_documents(batch: Rows, own: set[str], places: Places | None) 
 
 
 def _repeated_keys(batch: Rows, keys: dict[str, set[str]]) -> Iterator[Fault]:
-    """Faults of identifiers that an earlier batch used; adds those of this batch to `keys`.
+    """A fault for each identifier that an earlier batch used; adds those of this batch to `keys`.
 
     Sources and vocabulary are left out, because the check of each batch covers them.
     """

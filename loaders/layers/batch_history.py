@@ -1,7 +1,8 @@
-"""The earlier batches of a load in batches.
+"""The earlier batches of a load that is divided into batches.
 
 Each batch is checked only against the earlier rows that it refers to, so that checking a batch
-takes the same time in a long load as in a short one.
+takes the same time in a long load as in a short one. The shared tables, to which later batches may
+refer, are those of sources and vocabulary.
 """
 
 from __future__ import annotations

@@ -14,10 +14,10 @@ from .merging import shipped_rows, with_layers
 
 
 def order_after_replacing(new: Layer, order: Sequence[Entry], place: Path) -> Sequence[Entry]:
-    """The index order in which `new` can replace the layer of the same name.
+    """The order of the layers in the index once `new` replaces the layer of the same name.
 
-    The new layer keeps the position of the old one if possible. If it refers to layers loaded
-    since then, its name is left out of the order, so that it is appended at the end. Raises
+    The new layer keeps the position of the old one if possible. If it refers to layers loaded after
+    the old one, its name is left out of the order, so that it is appended at the end. Raises
     `TrialgraphError` if another layer needs rows that only the old layer has.
     """
     in_place = [new if entry.name == new.name else read_layer(place, entry) for entry in order]
@@ -34,7 +34,10 @@ def order_after_replacing(new: Layer, order: Sequence[Entry], place: Path) -> Se
 
 
 def refuse_if_needed(remaining: Sequence[Layer], changed: str) -> None:
-    """Raises `TrialgraphError` if a remaining layer needs what was in `changed`."""
+    """Raises `TrialgraphError` if a remaining layer needs rows that are no longer loaded.
+
+    `changed` is the layer or document that contained these rows.
+    """
     before = shipped_rows()
     for layer in remaining:
         if fault := next(check(layer.rows, before), None):

@@ -67,7 +67,7 @@ def _acquire(lock: FileLock, folder: Path, longest_wait: float) -> None:
 
 
 def _holder(folder: Path) -> Message:
-    """The process that has locked the folder, in words."""
+    """A description of the process that has locked the folder."""
     try:
         number = (folder / HOLDER).read_text(encoding="ascii").strip()
     except (OSError, ValueError):

@@ -73,14 +73,18 @@ def merged_rows(layers: Sequence[NamedRows], user_only: bool = False) -> Rows:
 
 
 def layers_alone(base: Rows, layers: Iterable[NamedRows]) -> Rows:
-    """The rows of layers, the vocabulary and rules of `base`, and the rows that these refer to."""
+    """The rows of layers with the parts of `base` that they need.
+
+    These are the vocabulary and rules of `base`, and the rows to which the layers refer.
+    """
     layers = list(layers)
     vocabulary = [(name, row) for name in _VOCABULARY_AND_RULES for row in base.get(name, ())]
     return with_layers(_referenced(base, layers, vocabulary), layers)
 
 
 def with_references(part: NamedRows, base: Rows) -> Rows:
-    """The rows of a part of a layer, the rows of `base` they refer to, and the terms of `base`."""
+    """The rows of a part of a layer, the terms of `base`, and the rows of `base` to which it
+    refers."""
     own = {
         (name, row.get(TABLES[name].key, "")) for name, rows in part.rows.items() for row in rows
     }
@@ -95,7 +99,7 @@ def with_references(part: NamedRows, base: Rows) -> Rows:
 def _referenced(
     base: Rows, layers: Iterable[NamedRows], always: Sequence[tuple[str, dict[str, str]]]
 ) -> Rows:
-    """The rows of `base` that layers refer to, directly or not, and the rows in `always`."""
+    """The rows in `always`, and those of `base` to which layers refer, also through other rows."""
     kept = {(name, row[TABLES[name].key]) for name, row in always}
     known = {
         (name, row[table.key]): row

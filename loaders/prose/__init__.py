@@ -28,7 +28,10 @@ _PART = 200_000  # characters read at a time, which limits the memory needed for
 
 
 class Extraction(NamedTuple):
-    """Proposed rows in the order of the text, unassigned figures, and the end of the text read."""
+    """Proposed rows in the order of the text, and the figures that could not be assigned.
+
+    `end` is the position up to which the text was read.
+    """
 
     rows: list[dict[str, str]]
     unassigned: list[UnassignedFigure]
@@ -36,10 +39,10 @@ class Extraction(NamedTuple):
 
 
 def extract(text: str, source: str = "") -> Extraction:
-    """Draft rows for a text, as {column of `results.csv` or of the drafts: cell}.
+    """Draft rows for a text; each maps columns (of `results.csv` or of drafts) to cells.
 
-    `source` fills the column of that name. Spans are half-open: `text[span_start:span_end]` is the
-    row's column `text`.
+    `source` fills the column `source`. Spans are half-open: `text[span_start:span_end]` equals the
+    cell `text` of the row.
     """
     parts = list(extract_in_parts(text, source))
     return Extraction(

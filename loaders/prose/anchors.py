@@ -1,7 +1,7 @@
-"""Finds the anchors of a regular expression: words of which every match contains at least one.
+"""Finds the anchors of a regular expression: every match contains at least one of these words.
 
 A text without any anchor of a pattern need not be searched. Supports the syntax used in
-`patterns.toml`: letters, classes, groups, branches and repeats.
+`patterns.toml`: letters, classes of characters, groups, branches and repeats.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Anchors = frozenset[str]
 
 
 def anchors(regex: str) -> Anchors:
-    """Lower-case words of which every match contains at least one; empty if there are none.
+    """Words in lower case, at least one of which is in every match; empty if there are none.
 
     Raises `ValueError` if the expression uses unsupported syntax.
     """
@@ -37,7 +37,7 @@ class _Reader:
     place: int = 0
 
     def branches(self) -> Anchors | None:
-        """The anchors of the branches up to the end of the group; None if one has no anchor."""
+        """The anchors of all branches up to the end of the group; None if one has no anchor."""
         branches = [self.sequence()]
         while self.regex.startswith("|", self.place):
             self.place += 1
@@ -46,7 +46,7 @@ class _Reader:
         return frozenset().union(*anchored) if len(anchored) == len(branches) else None
 
     def sequence(self) -> Anchors | None:
-        """The best anchors among the parts of a sequence, which are the longest words."""
+        """The anchors of that part of a sequence in which the shortest anchor is longest."""
         candidates: list[Anchors] = []
         word = ""
         while self.place < len(self.regex) and self.regex[self.place] not in "|)":
@@ -68,7 +68,11 @@ class _Reader:
         return max(candidates, key=_worth, default=None)
 
     def part(self) -> str | Anchors | None:
-        """The next character in lower case, or the anchors of the next class or group."""
+        """The next character in lower case, or the anchors of the next class of characters or
+        group.
+
+        None if there are no anchors.
+        """
         sign = self.regex[self.place]
         self.place += 1
         if sign == "(":
@@ -93,7 +97,7 @@ class _Reader:
         return None if lookaround else anchors
 
     def signs(self) -> Anchors | None:
-        """The characters of a class, if they are few and listed individually."""
+        """The characters of a class such as `[abc]`, if they are few and listed individually."""
         start = self.place + self.regex.startswith("^", self.place)
         end = self.regex.index("]", start + 1)
         while self.regex[end - 1] == "\\" and self.regex[end - 2] != "\\":

@@ -10,10 +10,10 @@ from .tokens import Sentence, Token
 def assign_endpoints(
     text: str, sentence: Sentence, items: list[Item], carried: Token | None
 ) -> list[list[EndpointMention]]:
-    """The endpoints of each item.
+    """The endpoints of each item (a figure, or the figures of two arms).
 
     Lists of endpoints and of items are matched one to one; a single "not reached" applies to the
-    whole list.
+    whole list. `carried` is the endpoint carried over from an earlier sentence.
     """
     mentions: list[list[EndpointMention]] = [[] for _ in items]
     done: set[int] = set()
@@ -46,7 +46,10 @@ def assign_endpoints(
 
 
 def _mixed(text: str, sentence: Sentence, items: list[Item], position: int) -> list[Token]:
-    """The endpoints of a mixed list, one for each item: mPFS and ORR were 8.8 mo and 45%."""
+    """The endpoints of a list that mixes times and rates, one endpoint for each item.
+
+    Example: mPFS and ORR were 8.8 mo and 45%.
+    """
     run = listed_mentions(text, sentence, items[position].first, mixed=True)
     row = items[position : position + len(run)]
     families = {token.family == "response" for token in run}
@@ -65,7 +68,10 @@ def _mixed(text: str, sentence: Sentence, items: list[Item], position: int) -> l
 
 
 def _of_one_list(sentence: Sentence, items: list[Item], position: int) -> list[int]:
-    """Positions of the items of one class, from a position up to the next endpoint."""
+    """The positions of the items of a list: from `position` up to the next endpoint.
+
+    Only items of the same class (ratio, time or percentage) are included.
+    """
     first = items[position]
     stop = next(
         (token.start for token in sentence.of("endpoint") if token.start >= first.first.token.end),

@@ -99,15 +99,16 @@ def outcomes(sentence: Sentence) -> list[Token]:
 
 
 def earlier_arms(context: Context, place: int) -> Pair:
-    """The arms that an earlier sentence introduces, or else those of the preceding pair."""
+    """The arms that an earlier sentence introduces, or else those of the last pair of values."""
     near = 0 <= place - context.last_arms_end < _PASSING_ON
     return context.arms if all(context.arms) or not near else context.last_arms
 
 
 def repeats_reversed_order(context: Context, item: Item, ratio: Figure | None) -> bool:
-    """Whether two values without arms follow a pair that printed the control first.
+    """Whether two values without arms are in the order of an earlier pair: control first.
 
-    A hazard ratio overrides this if it favours the other order.
+    The pair must be near, and the second value must be the larger one; if there is a hazard ratio,
+    it must instead favour the order in which the control is first.
     """
     first, second = item.first.number, item.second.number if item.second else None
     near = context.reversed_end >= 0 and 0 <= item.start - context.reversed_end < _PASSING_ON
@@ -120,7 +121,10 @@ _PASSING_ON = 250  # characters
 
 
 def resolve_context(text: str, sentence: Sentence, context: Context, library: Library) -> None:
-    """Set the endpoint to the last one that the preceding sentences without figures name."""
+    """Set the endpoint of the context to the last one named in the sentences without figures.
+
+    These are the sentences since the last sentence with figures.
+    """
     for before in reversed(context.without_figures):
         if sentence.start - before.end > _STALE:
             break
@@ -161,7 +165,7 @@ def with_repeated_endpoints(
 def continues_last_draft(
     text: str, item: Item, mention: EndpointMention, context: Context, library: Library
 ) -> bool:
-    """Whether a duration continues the last draft: it is the same median in the other arm."""
+    """Whether a duration is the median of the last draft's endpoint in the other arm."""
     last = context.last_draft
     if (
         not last

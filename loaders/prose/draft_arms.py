@@ -41,7 +41,10 @@ def fill_pair(
     draft: Draft,
     library: Library,
 ) -> None:
-    """Fill in a draft of two values; `value` is that of the tested arm in any printed order."""
+    """Fill in a draft of two values.
+
+    The cell `value` is always that of the tested arm, whichever value is printed first.
+    """
     assert item.second
     assignment = arms_of(text, sentence, item, ratio, earlier_arms(context, item.start), library)
     if assignment.where in ("", "earlier") and repeats_reversed_order(context, item, ratio):

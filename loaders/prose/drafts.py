@@ -24,7 +24,8 @@ Span = tuple[int, int]
 class Draft:
     """One proposed row.
 
-    `places`: column → span in the prepared text. `unattached`: columns whose value was not found.
+    `places`: column → span in the prepared text. `unattached`: columns for which the text gave no
+    value.
     """
 
     cells: dict[str, str]

@@ -44,9 +44,11 @@ def class_of(figure: Figure) -> str:
 def mention_of(
     text: str, sentence: Sentence, figure: Figure, carried: Token | None = None
 ) -> EndpointMention | None:
-    """The endpoint of a figure: directly after it, or else the nearest before it in the sentence.
+    """The endpoint of a figure; None if none is found.
 
-    The endpoint of a ratio may also follow later, or be carried over from an earlier sentence.
+    It is named directly after the figure; otherwise it is the nearest before it in the sentence.
+    The endpoint of a ratio may also be named later; the endpoint of a ratio or time may be carried
+    over from an earlier sentence.
     """
     figure_class = class_of(figure)
     before = preceding_mentions(text, sentence, figure, figure_class)
@@ -208,9 +210,10 @@ def listed_mentions(
 def landmark_of(
     text: str, sentence: Sentence, figure: Figure, turn: int = 0, mention: Token | None = None
 ) -> Token | None:
-    """The landmark of a rate: directly after it, or with its endpoint, or the last before it.
+    """The landmark (time point) of a rate.
 
-    `turn` selects from a list of landmarks: 1-, 3- and 5-year OS.
+    It is directly after the rate, or with its endpoint, or the last one before it. `turn` selects
+    from a list of landmarks: 1-, 3- and 5-year OS.
     """
     marks = [token for token in sentence.figures if token.kind == "landmark"]
     starts = {token.start for token in sentence.of("endpoint")}

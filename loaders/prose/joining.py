@@ -24,7 +24,10 @@ _NAMES = {"n": "n_comparator"}
 
 
 def join_drafts(text: str, drafts: Sequence[Draft], library: Library) -> list[Draft]:
-    """The drafts; if two arms have exactly two values of an endpoint, these become one draft."""
+    """The drafts; two drafts that are the two arms of one comparison become one draft.
+
+    This requires that there is no third value of the endpoint nearby.
+    """
     results: list[Draft] = []
     taken: set[int] = set()
     for place, draft in enumerate(drafts):

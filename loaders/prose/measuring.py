@@ -51,8 +51,9 @@ def measure(
 ) -> bool:
     """Fill in measure, unit and landmark; returns False if the tables have no such measure.
 
-    `open`: the previous sentence gave this measure for one arm only, so this value may be that of
-    the other arm.
+    `turn` is the position in a list of landmarks. `paired`: whether the figure is one of two that
+    are compared. `open`: the previous sentence gave this measure for one arm only, so this value
+    may be that of the other arm.
     """
     figure_class, cells = class_of(figure), draft.cells
     if figure.kind == "hr":

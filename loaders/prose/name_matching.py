@@ -26,7 +26,8 @@ class Suggestions:
     def of(self, row: Mapping[str, str], passage: str = "") -> str:
         """The cell of the column `suggested`: `trial=…; arm=…; comparator_arm: regimen …`.
 
-        `passage` is the text before the figure; if the row names no trial, its last one is used.
+        `passage` is the text before the figure; if the row names no trial, the last one in it is
+        used.
         """
         trial = self._trials.get(folded(row["trial"] or self._named_last(passage)), "")
         suggestions = [

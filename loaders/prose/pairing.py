@@ -27,7 +27,7 @@ _NEXT = re.compile(
 def pair_starts(
     text: str, sentence: Sentence, figures: list[Figure], library: Library
 ) -> dict[int, str]:
-    """Position of the first figure of each pair → its link to the second figure."""
+    """For each pair, the position of its first figure → the link between its figures."""
     pairs: dict[int, str] = {}
     series = _series(text, figures)
     strong = [_explicit_link(text, sentence, a, b) for a, b in pairwise(figures)]

@@ -36,7 +36,10 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One repair: its group `drop` is deleted, its group `point` becomes a decimal point."""
+    """One repair of the text, by a pattern with the group `drop` or `point`.
+
+    What `drop` matches is deleted; what `point` matches becomes a decimal point.
+    """
 
     name: str
     regex: re.Pattern[str]
@@ -76,7 +79,10 @@ class Library:
     def matches_within(
         self, kind: str, text: str, start: int, end: int, lowered: str
     ) -> Iterator[tuple[Pattern, re.Match[str]]]:
-        """Like `matches`, given the searched part in lower case, which rules out most patterns."""
+        """Like `matches`, but faster.
+
+        `lowered` is the searched part in lower case; patterns with no anchor in it are left out.
+        """
         for pattern in self.of(kind):
             if pattern.may_match(lowered):
                 for match in pattern.regex.finditer(text, start, end):

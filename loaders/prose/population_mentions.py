@@ -81,9 +81,10 @@ def population(
     since: int,
     library: Library,
 ) -> Phrase | None:
-    """The population of a figure: the last before it, or directly after it, or in the sentence.
+    """The population of a figure; None if none is found.
 
-    `since` is the end of the previous figure.
+    It is the last one named just before the figure, or one named directly after it, or the last one
+    named earlier in the sentence. `since` is the end of the previous figure.
     """
     before = _populations(text, max(since, figure_start - _REACH), figure_start, library)
     if before:
@@ -126,7 +127,7 @@ def has_median(sentence: Sentence, figure: Figure) -> bool:
 
 
 def is_mean(sentence: Sentence, figure: Figure) -> bool:
-    """Whether the figure is a mean: of the words mean and median, mean is the nearest before it."""
+    """Whether the last of the words mean and median before a figure is mean."""
     kinds = [
         token.kind
         for token in sentence.words

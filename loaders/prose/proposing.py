@@ -169,7 +169,10 @@ def _without_endpoint(
     since: int,
     library: Library,
 ) -> Draft:
-    """The draft of a hazard ratio without a known endpoint; `event` is the event that it is for."""
+    """The draft of a hazard ratio for which no known endpoint was found.
+
+    Its cell `event` contains the event to which the text says the ratio refers.
+    """
     item = items[position]
     draft = Draft(
         {"endpoint": "", "kind": "contrast", "measure": "hazard_ratio", "unit": "ratio"},
@@ -193,7 +196,10 @@ def _repeats_endpoint(
     since: int,
     library: Library,
 ) -> bool:
-    """Whether a single duration without arm or population repeats the endpoint of another."""
+    """Whether a duration would repeat the endpoint of an earlier duration in the sentence.
+
+    This is the case for single durations that have no arm or population of their own.
+    """
     item = items[position]
     if position and _AGAIN.search(text[items[position - 1].end : item.start]):
         return False  # … was 6.8 months; from diagnosis it was 21.3 months

@@ -127,7 +127,10 @@ def _edited(text: str, offsets: Sequence[int], edits: Mapping[int, str]) -> tupl
 
 
 def _normalised(text: str, places: Sequence[int]) -> tuple[str, list[int]]:
-    """The text with unified characters and single spaces (none next to Chinese), and positions."""
+    """The text with unified characters and single spaces, and the position of each character.
+
+    No spaces are kept next to Chinese characters.
+    """
     folded = text.translate(_SAME_SIGN)
     signs: list[str] = []
     offsets: list[int] = []

@@ -98,7 +98,10 @@ def figure_tokens(text: str, start: int, end: int, library: Library) -> tuple[To
 def word_tokens(
     text: str, start: int, end: int, library: Library, kinds: Sequence[str] = WORDS
 ) -> tuple[Token, ...]:
-    """The word tokens of a part of a text; of overlapping ones of a kind, the longer is kept."""
+    """The word tokens of a part of a text.
+
+    If two tokens of one kind overlap, only the longer is kept.
+    """
     part = text[start:end].lower()
     tokens: list[Token] = []
     for kind in (kind for kind in kinds if library.of(kind)):

@@ -1,4 +1,4 @@
-"""The endpoint and class of an outcome that a statistical analysis is about."""
+"""Finds the endpoint, and the class of the outcome, that a statistical analysis is about."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def words_of(analysis: Mapping[str, Any]) -> str:
 
 
 def endpoint_of(outcome: Outcome, analysis: Mapping[str, Any]) -> str:
-    """The endpoint of an analysis; empty if the outcome has several and its texts name none.
+    """The endpoint of an analysis; empty if the outcome has several and the analysis names none.
 
     If the classes of the outcome have separate endpoints, the texts of the analysis decide.
     """
@@ -46,7 +46,7 @@ def _is_named(title: str, words: str) -> bool:
 
 
 def class_of(outcome: Outcome, analysis: Mapping[str, Any], endpoint: str) -> str:
-    """The class of the outcome that an analysis names, or else the only class with its endpoint.
+    """The class of the outcome that an analysis names, or else the only class with this endpoint.
 
     Empty if there is no such class or more than one.
     """

@@ -18,11 +18,11 @@ _SMALL = 2**20  # bytes; the ratio of smaller members is not checked
 
 
 def members(path: Path, skipped: Callable[[str], None]) -> Iterator[tuple[str, IO[bytes]]]:
-    """Name and content of each file in a zip, without unpacking to disk.
+    """Yields the name and content of each file in a zip, without unpacking to disk.
 
     `skipped` is called with the name of each file that is not a record. Raises `RecordFault` for a
-    zip that is damaged or a zip bomb, and for a member that is encrypted, a zip, or outside the
-    zip.
+    zip that is damaged or a zip bomb, and for a member that is encrypted, is itself a zip, or has a
+    path that leads outside the archive.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -48,7 +48,7 @@ def _records(
 ) -> list[zipfile.ZipInfo]:
     """The members whose names are those of records.
 
-    Raises `RecordFault` for an unsafe zip (too large, or with paths outside the target folder).
+    Raises `RecordFault` for an unsafe zip (too large, or with a path that leads outside it).
     """
     for member in members:
         _refuse_outside(place, member.filename)

@@ -55,7 +55,7 @@ def same_outside_brackets(title: str, label: str) -> bool:
 
 
 def same_in_brackets(title: str, label: str) -> bool:
-    """Whether title or label is in brackets in the other, such as an abbreviation."""
+    """Whether title or label is in brackets within the other, as an abbreviation may be."""
     return any(
         same_label(part, other)
         for text, other in ((label, title), (title, label))
@@ -86,6 +86,6 @@ def differ_in_route(title: str, label: str) -> bool:
 
 
 def same_letter(title: str, label: str) -> bool:
-    """Whether both begin with the same letter or number of an arm, such as `Arm A: …`."""
+    """Whether title and label begin with the same letter or number of an arm: `Arm A: …`."""
     first, second = _LETTER.match(title), _LETTER.match(label)
     return bool(first and second and first[1].casefold() == second[1].casefold())

@@ -1,4 +1,4 @@
-"""Limits the bytes and the nesting of a study. Content beyond the limits is no genuine record."""
+"""Limits the bytes and the nesting of a study; no genuine record exceeds these limits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _MOST_OPEN_BRACKETS = 5_000  # of one study, including those in its texts
 
 
 class BoundedFile(io.RawIOBase):
-    """A file whose first bytes (`head`) have been read already, read again from its start.
+    """Reads a file from its start, although its first bytes (`head`) have been read already.
 
     Counts the bytes and open brackets since the last study. Raises `TooLarge` or `TooDeep`.
     """
@@ -42,8 +42,8 @@ class BoundedFile(io.RawIOBase):
 
 
 class TooLarge(Exception):
-    """A study is larger than any genuine record."""
+    """Raised for a study that is larger than any genuine record."""
 
 
 class TooDeep(Exception):
-    """A study is more deeply nested than any genuine record."""
+    """Raised for a study that is more deeply nested than any genuine record."""

@@ -39,7 +39,7 @@ def comparison_order(
 
 
 def _figure_of(outcome: Outcome, group: str) -> float | None:
-    """The figure of a group, as a rate if it is a count; None unless there is exactly one."""
+    """The figure of a group, as a rate if it is a count; None unless the group has exactly one."""
     values = {number(figure.value) for figure in outcome.figures if figure.group == group}
     shown = float(next(iter(values)) or 0) if len(values) == 1 else 0.0
     people = outcome.denominators.get(group, "")
@@ -51,7 +51,11 @@ def _figure_of(outcome: Outcome, group: str) -> float | None:
 def _of_difference(
     analysis: Mapping[str, Any], sides: Sequence[Side], value: float, listed: bool, outcome: Outcome
 ) -> RatioDirection:
-    """The order of a difference, by the groups' figures, or else determined as for a ratio."""
+    """The order of the arms in a difference.
+
+    It is determined by the groups' figures, or else by words and the order of the groups, as for a
+    ratio.
+    """
     figures = [
         {
             float(value_of_group)

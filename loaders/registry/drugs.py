@@ -156,7 +156,7 @@ class DrugNames:
         return tuple(dict.fromkeys(known[near] for near in nearest(name, known)))
 
     def _drugs_in(self, text: str) -> frozenset[str]:
-        """The drugs that a text names anywhere, as whole words, but not as a placebo for them."""
+        """The drugs that a text names as whole words, except a drug whose placebo it names."""
         return frozenset(drug for drug, _ in self.spans(text))
 
     def spans(self, text: str) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -240,7 +240,7 @@ class DrugNames:
 
 
 def _apart(text: str) -> tuple[str, list[str]]:
-    """The text without its brackets, and the contents of the brackets."""
+    """The text outside its brackets, and the contents of the brackets."""
     return _BRACKETS.sub(" ", text).strip(), [
         match[1] or match[2] for match in _BRACKETS.finditer(text)
     ]

@@ -181,7 +181,8 @@ def _criteria_of_agents(
 ) -> Iterator[str]:
     """The criteria of a list of agents.
 
-    `and` requires each of them, `or` one of them; an excluded list with `or` requires none.
+    A list joined by `and` requires each agent, a list joined by `or` at least one; an excluded list
+    joined by `or` requires that the patient received none of them.
     """
     longest = "|".join(map(re.escape, sorted(agents, key=len, reverse=True)))
     without_brackets = re.sub(r"\([^()]*\)", "", listed)

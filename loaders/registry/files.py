@@ -1,7 +1,7 @@
-"""Reads the studies in files: a study, an array, a page of API results, JSON Lines or XML, and
-zips and folders of these.
+"""Reads the studies in files, and in zips and folders of files.
 
-The form is recognised by content, never by name. Only one study at a time is in memory.
+A file contains one study, an array of studies, a page of API results, JSON Lines or XML. Its format
+is recognised by content, never by name. Only one study at a time is in memory.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def studies(paths: Iterable[Path], skipped: Skipped = _ignore) -> Iterator[Locat
 
 
 def unparsed_studies(paths: Iterable[Path], skipped: Skipped = _ignore) -> Iterator[AnyStudy]:
-    """Like `studies`, but JSON texts that contain one study each are not parsed yet."""
+    """Like `studies`, but a JSON text that contains exactly one study is not parsed yet."""
     for path in paths:
         for file in files_of(path, skipped):
             yield from studies_of_file(file, skipped)
@@ -211,7 +211,10 @@ def _studies_of_objects(file: BoundedFile, place: str, start: bytes) -> Iterator
 
 
 def _studies_of_lines(file: BoundedFile, place: str) -> Iterator[AnyStudy]:
-    """Studies that each end at the end of a line; this is found without parsing if possible."""
+    """The studies of a file in which each study ends at the end of a line.
+
+    If possible, these ends are found without parsing.
+    """
     buffered = io.BufferedReader(file, _BUFFER)
     content = b""
     number = failed = lines = 0

@@ -134,7 +134,7 @@ class KnownTerms:
 def known_terms(layers: Sequence[Layer] = (), conditions: Iterable[str] = ()) -> KnownTerms:
     """The terms of the built-in evidence and of layers.
 
-    `conditions` are more names of conditions that the evidence is about.
+    `conditions` are additional names of conditions that the evidence is about.
     """
     rows = with_layers(shipped_rows(), layers)
     return KnownTerms.of(rows, [*shipped_conditions(), *conditions])

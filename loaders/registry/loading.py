@@ -206,7 +206,10 @@ _worker: tuple[KnownTerms, Options] | None = None  # set only in a worker proces
 
 
 def _start_worker(known: KnownTerms, options: Options) -> None:
-    """Prepares a worker. It ignores Ctrl-C: its parent handles it and lets it finish its batch."""
+    """Prepares a worker process.
+
+    The worker ignores Ctrl-C: the parent process handles it and lets the worker finish its batch.
+    """
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _worker = (known, options)

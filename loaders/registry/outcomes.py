@@ -1,4 +1,8 @@
-"""An outcome of a record: groups, endpoint, population, and the figures of each group."""
+"""An outcome of a record: groups, endpoint, population, and the figures of each group.
+
+As in ClinicalTrials.gov, a class is a titled part of an outcome's table (such as a time point or a
+subgroup), and each class is divided into categories.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +44,10 @@ _FREE = re.compile(r"surviv|event[- ]free|\bfree\b|alive", re.IGNORECASE)
 
 
 class Figure(NamedTuple):
-    """A measurement: group, category (`detail`), class, printed texts, and number analysed."""
+    """A measurement of one group in one class and category (`detail`), with its texts as printed.
+
+    `n` is the number of participants analysed.
+    """
 
     group: str
     detail: str
@@ -121,7 +128,11 @@ class Outcome:
         }
 
     def people_of(self, group: str, class_title: str = "") -> str:
-        """The number analysed in a group, or in a class of it if the class has a number."""
+        """The number analysed in a group.
+
+        This is the number in the given class within that group, if the record states one for the
+        class.
+        """
         numbers = {
             figure.n
             for figure in self.figures
@@ -132,10 +143,10 @@ class Outcome:
         )
 
     def hazard(self, group: str, class_title: str = "") -> float | None:
-        """The hazard of a group by its own figure, up to a factor that all groups share.
+        """The hazard of a group, derived from its own figure, up to a factor that all groups share.
 
-        This is 1 / median time, the fraction with an event, or -ln(fraction without an event).
-        None unless the group has exactly one figure of these kinds.
+        This is 1 / median time, the fraction with an event, or -ln(fraction without an event). None
+        unless the group has exactly one figure of these kinds.
         """
         figures = [
             figure
@@ -155,7 +166,8 @@ class Outcome:
     def is_reached(self, group: str, class_title: str = "") -> bool:
         """Whether a figure of the group is printed.
 
-        If a median was not reached, its lower limit is used as a bound instead.
+        If a median was not reached, `hazard` is computed from its lower limit and is an upper
+        bound.
         """
         return any(
             number(figure.value)

@@ -40,7 +40,7 @@ _FIELDS_ON_MARGIN = ("nonInferiorityComment",)  # often about another figure
 
 
 class RatioDirection(NamedTuple):
-    """The groups in numerator and denominator, and the basis for this, or else the problem."""
+    """The groups in numerator and denominator with the basis for this, or why they are unknown."""
 
     numerator: str = ""
     denominator: str = ""

@@ -98,7 +98,10 @@ def numerator_in_words(
     description: str,
     sides: Sequence[Side],
 ) -> str:
-    """The numerator according to texts about the ratio; `BOTH` if they disagree, else empty."""
+    """The numerator according to texts about the ratio.
+
+    `BOTH` if the texts contradict each other; empty if they do not show which group it is.
+    """
     roles = {side.id: side.role for side in sides}
     numerator = numerator_in(filter(_ON_RATIO.search, [*on_figure, *around]), sides)
     if not numerator:
@@ -112,7 +115,10 @@ def numerator_in_words(
 
 
 def numerator_in(texts: Iterable[str], sides: Sequence[Side]) -> str:
-    """The numerator according to some texts; `BOTH` if they disagree, else empty."""
+    """The numerator according to some texts.
+
+    `BOTH` if they contradict each other; empty if they do not show which group it is.
+    """
     numerators: set[str] = set()
     for text in texts:
         marked = _marked(_REPEATED_SIGN.sub(r"\1", text), sides)

@@ -75,8 +75,8 @@ _AGES = (
 class Group(NamedTuple):
     """A subgroup: criteria and label.
 
-    `problem`: the words that could not be expressed as criteria. `is_partly`: whether other words
-    could be.
+    `problem`: the words that could not be expressed as criteria. `is_partly`: whether the other
+    words could be expressed.
     """
 
     criteria: str = ""

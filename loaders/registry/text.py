@@ -56,7 +56,7 @@ _cleaned_short = lru_cache(20_000)(_cleaned)  # a record repeats the names of it
 
 @lru_cache(20_000)
 def pattern(expression: str) -> re.Pattern[str]:
-    """A case-insensitive pattern made from a record's own words, cached because they repeat."""
+    """A compiled case-insensitive pattern; cached, because the words of a record recur."""
     return re.compile(expression, re.IGNORECASE)
 
 
@@ -66,7 +66,7 @@ def parts(value: Any) -> list[Mapping[str, Any]]:
 
 
 def as_value(value: str) -> str:
-    """One line of text for a cell with several values, without the separator of values."""
+    """One line of text for a cell with several values; it contains no separator of values."""
     return clean(value).replace("; ", ", ").rstrip(";")
 
 

@@ -6,14 +6,14 @@ from ...message import Message, message
 
 
 def analysis_place(outcome: str, number: int) -> Message:
-    """The place of an analysis in the place of its outcome."""
+    """The place of an analysis, which begins with the place of its outcome."""
     return message(
         "registry.place.analysis", "{outcome}, analysis {number}", outcome=outcome, number=number
     )
 
 
 def not_expressible(problem: str) -> Message:
-    """The reason for a subgroup that has no criteria."""
+    """The reason why a subgroup is unread: no criteria can express it."""
     return message(
         "registry.unread.subgroup",
         "the subgroup cannot be expressed as criteria: {problem}",
@@ -22,12 +22,15 @@ def not_expressible(problem: str) -> Message:
 
 
 def no_arm(title: str) -> Message:
-    """The reason for a group of results that has the name of no arm."""
+    """The reason why a group of results is unread: no arm is called by its title."""
     return message("registry.unread.no_arm", "no arm is called '{title}'", title=title)
 
 
 def may_pool(title: str, arms: str = "") -> Message:
-    """The reason for a group of results that may contain several arms, which are named if known."""
+    """The reason why a group of results is unread: it may contain several arms.
+
+    The arms are named if they are known.
+    """
     if not arms:
         return message("registry.unread.may_pool", "the group '{title}' may pool arms", title=title)
     return message(

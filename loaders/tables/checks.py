@@ -170,7 +170,7 @@ def _expression_fault(text: str, vocabulary: Vocabulary) -> tuple[str, str] | No
 
 
 def _references_across_trials(rows: Rows, before: Rows, fault: _FaultMakers) -> Iterator[Fault]:
-    """Faults of rows that refer to a population, arm or report of another trial."""
+    """A fault for each row that refers to a population, arm or report of another trial."""
     trial_of = {
         name: {
             row[TABLES[name].key]: row.get("trial", "")
@@ -195,9 +195,9 @@ def _references_across_trials(rows: Rows, before: Rows, fault: _FaultMakers) -> 
 
 
 def _circles(rows: Rows, fault: _FaultMakers) -> Iterator[Fault]:
-    """Faults of rows that are their own ancestors in a hierarchy.
+    """A fault for each row that is its own ancestor in a hierarchy.
 
-    Rows loaded before cannot be part of a circle, because they do not refer to later rows.
+    Rows loaded earlier cannot be part of a cycle, because they do not refer to later rows.
     """
     for table, column in _HIERARCHIES:
         key = TABLES[table].key

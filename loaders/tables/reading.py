@@ -113,10 +113,10 @@ def _header_faults(table: Table, header: list[str]) -> Iterator[Fault]:
 
 
 def finished(rows: Rows) -> Rows:
-    """Completes rows in place: sorts the values of cells with several, and adds locators.
+    """Completes rows in place: sorts the values of cells that have several, and adds locators.
 
-    The rows are then the same as those read from a graph. A row from a source gets a `locator`
-    (its section and paragraphs in words) unless it already has one.
+    The rows are then the same as those read from a graph. A row from a source gets a `locator` (its
+    section and paragraphs in words) unless it already has one.
     """
     sections = {
         (row["source"], row["paragraph"]): row.get("section", "")

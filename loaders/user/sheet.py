@@ -1,4 +1,4 @@
-"""One sheet as it is in its file: cells as text, rows with their line numbers."""
+"""A sheet as it is in its file: cells as text, and rows with their line numbers."""
 
 from __future__ import annotations
 

@@ -231,7 +231,10 @@ def _complete(read: UserTables, known: Collection[str]) -> None:
 
 
 def _fill_in_source(read: UserTables, own: str) -> bool:
-    """Fills in source, paragraph and locator of rows; returns whether any row needed `own`."""
+    """Fills in missing sources, paragraphs and locators of rows.
+
+    `own` is the source of rows that give none; returns whether there are such rows.
+    """
     is_used = False
     for name, rows in read.rows.items():
         if "paragraph" not in TABLES[name].by_name or name in ACCOUNTING:

@@ -1,7 +1,7 @@
 """Reads an .xlsx workbook as text.
 
 Files may come from untrusted places. A workbook is therefore refused if it would expand beyond a
-limit, contains paths outside itself or declares XML entities. Formulas are faults.
+limit, contains paths that lead outside it, or declares XML entities. Formulas are faults.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def _merged_cells(path: Path, sheet: Any, read: Sheet) -> Iterator[Fault]:
 def refuse_harmful(path: Path) -> None:
     """Raises `TrialgraphError` for an archive that is not a workbook or is unsafe.
 
-    An archive is unsafe if it would expand beyond a limit, contains paths outside itself, or
+    An archive is unsafe if it would expand beyond a limit, contains paths that lead outside it, or
     declares XML entities.
     """
     try:
@@ -226,7 +226,7 @@ def _note_on_lost_zeros(place: str, cells: list[str]) -> Message:
 def _text(cell: Any, row: int, column: str, read: Sheet) -> str:
     """A cell as the spreadsheet shows it: numbers with the decimals of their format.
 
-    A date into which Excel turned 2020-08 becomes 2020-08 again.
+    If Excel turned 2020-08 into a date, it is turned back into 2020-08.
     """
     value = cell.value
     if value is None:

@@ -68,7 +68,7 @@ def violations(graph: Graph) -> list[str]:
 
 
 def undeclared(dataset: Dataset, union: Graph) -> list[str]:
-    """Faults of properties, classes and concepts that are used without a label or a definition.
+    """A fault for each property, class or concept that is used without a label or a definition.
 
     `union` holds all named graphs of the dataset as one (`as_union`).
     """
