@@ -16,7 +16,10 @@ __all__ = ["compare", "read_arms", "read_contrasts"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import names on first use: reading contrasts must not load numpy, nor text matplotlib."""
+    """Import a name on its first use.
+
+    Reading contrasts therefore needs no numpy, and printing text needs no matplotlib.
+    """
     if name not in _MODULES:
         raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
     if name == "compare":

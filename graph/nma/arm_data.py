@@ -31,7 +31,7 @@ class ArmValue(NamedTuple):
 
 
 class Measure(NamedTuple):
-    """A measure of effect: its columns, the value and variance of an arm, whether it is a ratio."""
+    """A measure of effect: its columns, an arm's value and variance, and whether it is a ratio."""
 
     name: str
     columns: tuple[str, ...]

@@ -13,8 +13,9 @@ class Captions:
     `measure`: name of the effect measure (hazard ratio). `about`: the question, for titles.
     `tested`: pairs (tested, control) as the studies define them. `printed`: (study, tested,
     control) → published ratio with its 95% interval. `study_notes`: study → how directly its
-    patients match the profile. `pair_grades`: pair of treatments → the same as a grade. `patients`:
-    treatment → number of patients. `groups`: treatment → the group that sets its colour.
+    patients match the profile. `pair_grades`: pair of treatments → grade of applicability.
+    `patients`: treatment → number of patients. `groups`: treatment → the group that sets its
+    colour.
     """
 
     measure: str = ""

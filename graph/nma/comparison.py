@@ -74,7 +74,7 @@ class Comparison(Displayed):
         return pandas.DataFrame(rows, columns=columns)
 
     def detail(self, name: str) -> pandas.DataFrame:
-        """One of the tables besides that of effects, by name, such as `league` or `ranks`.
+        """A table of further results, by name, such as `league` or `ranks`.
 
         `graph.nma.tables.DETAILS` lists the names. Raises `UnknownNameError` if there is no table
         of that name.

@@ -39,7 +39,8 @@ class Flow(NamedTuple):
 
     @property
     def parallelism(self) -> float:
-        """Minimal parallelism: 1 / the largest flow; 1 if one comparison carries all evidence."""
+        """Minimal parallelism (1 / the largest flow): 1 if one comparison carries all the
+        evidence."""
         return 1 / max(self.edges.values())
 
 

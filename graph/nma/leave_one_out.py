@@ -78,8 +78,8 @@ def leave_one_out(
 def _without(fitted: Fit, at: int, row: int) -> Omission | None:
     """The common-effect fit without one study, or None if that disconnects the network.
 
-    It is a low-rank update. With the study's Laplacian as U diag(d) U′ (k−1 columns), (L − U
-    diag(d) U′)⁺ = L⁺ + L⁺U (diag(1/d) − U′L⁺U)⁻¹ U′L⁺.
+    It is a low-rank update. With the study's Laplacian as U diag(d) U′ (k−1 columns),
+    (L − U diag(d) U′)⁺ = L⁺ + L⁺U (diag(1/d) − U′L⁺U)⁻¹ U′L⁺.
     """
     network, stack = fitted.network, fitted.network.stacks[at]
     arms, weights = stack.arms[row], fitted.weights[at][row]

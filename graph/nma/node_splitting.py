@@ -50,7 +50,10 @@ class Split(NamedTuple):
 
     @property
     def p_value(self) -> float | None:
-        """Two-sided p value of the difference (normal distribution); None if it is not known."""
+        """Two-sided p value of the difference (normal distribution).
+
+        None if the direct or the indirect estimate is missing.
+        """
         if self.difference is None or not self.difference_se:
             return None
         return erfc(abs(self.difference / self.difference_se) / sqrt(2))

@@ -1,4 +1,4 @@
-"""Tables of a comparison besides that of effects; the same rows are printed and exported."""
+"""Tables of further results (league table, ranks …); the same rows are printed and exported."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Setup(NamedTuple):
 
 
 class DetailTable(NamedTuple):
-    """A table besides that of effects: its title, and its rows for one connected network."""
+    """A table of further results: its title, and its rows for one connected network."""
 
     title: str
     rows: Callable[[Setup, Component], Iterator[TableRow]]

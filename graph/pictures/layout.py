@@ -98,7 +98,7 @@ def near(
     taken: Sequence[Box],
     lines: Sequence[tuple[Point, Point]],
 ) -> Box:
-    """The box of a label near a point, overlapping no taken box and few lines.
+    """The box of a label near a point, clear of all taken boxes and crossed by few lines.
 
     Among equally good boxes, the one furthest from the origin is chosen. Boxes far from the point
     are tried only if the nearer ones overlap taken ones.

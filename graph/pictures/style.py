@@ -52,7 +52,11 @@ R = TypeVar("R")
 
 @cache
 def _settings() -> Any:
-    """Settings of matplotlib: Chinese fallback fonts, no mathematics in names, text in SVG."""
+    """The settings of matplotlib for pictures.
+
+    They add Chinese fallback fonts, switch off mathematical notation in names, and keep text as
+    text in SVG.
+    """
     installed = {font.name for font in font_manager.fontManager.ttflist}
     return {
         "font.family": [*(name for name in _FONTS if name in installed), "sans-serif"],

@@ -76,7 +76,11 @@ class Claims:
         )
 
     def _safe(self, statement: Statement, applying: list[Candidate]) -> ClaimTest:
-        """Tests "safe": no comparison shows more harm or deaths, and some show no more harm."""
+        """Tests the claim "safe".
+
+        It is confirmed if no comparison shows more harm or deaths, and at least one shows no more
+        harm.
+        """
         tested = [
             candidate
             for candidate in applying
@@ -168,7 +172,11 @@ class Claims:
         return _tested(bool(holding), holding or [result for _, result in shown])
 
     def _alike(self, studies: tuple[str, ...], regimen: Regimen) -> ClaimTest:
-        """Tests "alike": no figure of the whole regimen groups differs by more than chance."""
+        """Tests the claim "alike".
+
+        It is confirmed if no figure that both studies report for the whole regimen group differs by
+        more than chance.
+        """
         first, *others = studies
         pairs = [
             (own_figure, other_figure)

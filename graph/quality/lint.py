@@ -72,7 +72,7 @@ def _comparisons(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _judgements(reasoner: Reasoner) -> Iterator[Finding]:
-    """The judgements on statements and claims; a contradiction in a flagged row is `known`."""
+    """Judgements on statements and claims; contradictions in flagged rows are marked as known."""
     for judged in StatementReview(reasoner):
         row, problem = judged.row, judged.reason
         if judged.regimen:

@@ -1,4 +1,5 @@
-"""Identifiers of the graph: makes readable IRIs of rows, terms and criteria, and reads them."""
+"""Identifiers of the graph: converts rows, terms and criteria to readable IRIs, and IRIs to
+names."""
 
 from __future__ import annotations
 
@@ -78,7 +79,11 @@ def expand(curie: str) -> str:
 
 
 def shorten(term: str) -> str:
-    """A short form of an IRI: the bare name of one of the graph, a prefixed name, or the IRI."""
+    """A short form of an IRI.
+
+    This is the bare name if the IRI belongs to the graph, otherwise a prefixed name if its prefix
+    is known, otherwise the IRI itself.
+    """
     if term.startswith(BASE) and not term.startswith(ONTOLOGY):
         return name_of(term)
     for prefix, namespace in PREFIXES.items():

@@ -69,7 +69,7 @@ def quad(subject: str, predicate: str, value: str, graph: str) -> str:
 
 
 def graph_of(table: Table, row: Row) -> str:
-    """The named graph of a row: that of its source, of its layer, or of the vocabulary."""
+    """The named graph of a row: that of its source, else of its layer, else of the vocabulary."""
     if source := row.get("source", ""):
         return iri("source", source)
     return iri("layer", layer) if (layer := row.get("layer", "")) else VOCABULARY_GRAPH

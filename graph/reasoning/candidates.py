@@ -107,7 +107,7 @@ class Candidates:
         return Candidates(self.regimen, filter(keep, self.items), self.outside)
 
     def with_other(self, doubtful: Candidate, effect: Effect | None) -> Candidates:
-        """These candidates, the doubtful one with another effect (None: it does not count)."""
+        """These candidates, but with this effect for the doubtful one (None: it does not count)."""
         role: Role = "counts" if effect else "context"
         interpretation = doubtful.interpretation._replace(effect=effect, role=role)
         other = Candidate(

@@ -201,10 +201,10 @@ class ExclusionRules:
         )
 
     def _failed_on(self, rule: Rule) -> tuple[list[str], Truth]:
-        """The drugs on a rule's target to which the disease is refractory, and whether any exists.
+        """Drugs on a rule's target to which the disease is refractory, and whether there is one.
 
-        If no drug is known, the list contains classes. The second value is None (unknown) if it
-        depends on a drug for which the profile leaves the status open.
+        If no such drug is known, the list contains classes. The second value is None (unknown) if
+        it depends on a drug for which the profile leaves the status open.
         """
         if rule.id not in self._failures:
             on_target, members = self.index.on_target[rule.id], self.vocabulary.members
@@ -233,7 +233,7 @@ class ExclusionRules:
         )
 
     def _open_intolerance(self, regimen: Regimen) -> list[str]:
-        """Drugs that the profile names (or their class) but of which intolerance is unknown."""
+        """Drugs that the profile mentions (or their class), but not whether they are tolerated."""
         return [
             drug
             for drug in regimen.drugs

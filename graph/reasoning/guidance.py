@@ -205,7 +205,8 @@ class Guidance:
         )
 
     def _harms(self, regimen: Regimen) -> Iterator[Result]:
-        """Harms reported for the regimen; where it was the control, only figures of that arm."""
+        """Harms reported for the regimen; as the control, only results with a figure for its
+        arm."""
         endpoints = self.index.evidence.endpoints
         for regimen_result in self.interpretations.by_regimen[regimen.id]:
             has_figure = not regimen_result.as_control or regimen_result.result.comparator_value

@@ -1,4 +1,4 @@
-"""Finds what a profile leaves open and the populations behind the evidence require."""
+"""Finds the requirements of populations with evidence that a profile leaves open."""
 
 from __future__ import annotations
 

@@ -120,7 +120,7 @@ def because(
     """Why a result has its role and its applicability.
 
     `failed` are drugs to which the disease is refractory, if the component rule excludes the
-    result. If the result `decides` the verdict, the reason for its role is left out.
+    result. With `decides` (the result decides the verdict), the reason for its role is left out.
     """
     if candidate.interpretation.why and not decides:
         yield candidate.interpretation.why

@@ -67,7 +67,7 @@ def _add_regimen(picture: Picture, verdict: Verdict, evidence: Evidence, crowded
 def _link_evidence(
     picture: Picture, profile_node: Node, verdict: Verdict, evidence: Evidence, crowded: bool
 ) -> None:
-    """The edge from the profile to a regimen, and those to its controls."""
+    """Add the edge from the profile to a regimen, and those from it to its controls."""
     applicable = [item for item in verdict.evidence if item.grade != "outside"]
     deciding = [item for item in applicable if _decides(item, verdict)]
     first = deciding[0] if deciding else None
@@ -103,7 +103,7 @@ def _link_controls(
     deciding: set[int],
     evidence: Evidence,
 ) -> None:
-    """One edge from a tested regimen to each of its controls, for a deciding contrast if any."""
+    """Add one edge from a tested regimen to each control; a deciding contrast takes precedence."""
     for item in items:
         other = add_comparator(picture, item.comparator, evidence)
         pair = [f"regimen:{verdict.regimen}", other.id]
@@ -119,7 +119,7 @@ def _link_controls(
 
 
 def _link_prior_drugs(picture: Picture, profile_node: Node, profile: Profile) -> None:
-    """Edges from the profile to the drugs and classes that it names."""
+    """Add edges from the profile to the drugs and classes that it names."""
     named = dict.fromkeys(
         literal.atom for case in profile.cases for literal in case.literals if literal.positive
     )

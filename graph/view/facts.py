@@ -94,7 +94,10 @@ def of_result(result: Result, evidence: Evidence) -> Facts:
 
 
 def of_item(item: EvidenceItem, verdict: Verdict, evidence: Evidence, decides: bool) -> Facts:
-    """A result with its applicability, and (if it decides them) the verdict and certainty."""
+    """A result with its applicability.
+
+    If the result decides the verdict, the verdict and its certainty are included.
+    """
     for name, text in of_result(item.result, evidence):
         yield name, text
         if name == POPULATION:
@@ -121,7 +124,7 @@ def certainty_steps(verdict: Verdict) -> str:
 
 
 def of_profile(support: Support) -> Facts:
-    """The date of the newest evidence and the notes on features of the profile."""
+    """The date of the newest evidence, and the notes on features of the profile."""
     yield NEWEST, support.newest_evidence
     for feature_note in support.feature_notes:
         name = message("view.notes_on", "Notes on {feature}", feature=feature_note.name)

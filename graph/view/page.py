@@ -95,7 +95,7 @@ def _data(picture: Picture, language: Language) -> dict[str, Any]:
 
 
 def _network(picture: Picture, language: Language) -> tuple[list[Any], list[Any], Any]:
-    """Nodes, edges and options as pyvis makes them for vis-network."""
+    """The nodes, edges and options as pyvis makes them for vis-network."""
     from pyvis.network import Network
 
     network = Network(directed=True)
@@ -154,7 +154,8 @@ def _lines(facts: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def _summary(picture: Picture, language: Language) -> str:
-    """Numbers of regimens by verdict, of nodes and of edges; the newest evidence."""
+    """Numbers of regimens by verdict, of nodes and of edges, and the date of the newest
+    evidence."""
     say = language.say
     counts = Counter(node.key for node in picture.of_kind("regimen"))
     verdicts = [f"{counts[verdict]} {say(verdict)}" for verdict in VERDICTS if counts[verdict]]

@@ -49,7 +49,8 @@ def arrange_regimen(picture: Picture) -> None:
 
 
 def _place_sources(picture: Picture, right: float) -> None:
-    """Drugs with classes, then approvals, cautions and statements, in boxes below each other."""
+    """Place drugs with classes, then approvals, cautions and statements, in boxes one below
+    another."""
     drugs, classes = picture.of_kind("drug"), picture.of_kind("class")
     groups = [picture.of_kind(kind) for kind in ("approval", "caution", "statement")]
     x_drug = right - widest(drugs) / 2

@@ -63,7 +63,7 @@ def regimen_picture(reasoner: Reasoner, name: str) -> Picture:
 
 
 def _add_result(picture: Picture, result: Result, regimen: str, evidence: Evidence) -> None:
-    """A result under its population and trial, with an edge to the regimen it is compared with."""
+    """Add a result under its population and trial, with an edge to the other regimen compared."""
     trial = add_trial(picture, result.trial, evidence)
     population = evidence.populations[result.population]
     label = population.label.removeprefix(f"{population.trial}: ") or population.id
@@ -80,7 +80,7 @@ def _add_result(picture: Picture, result: Result, regimen: str, evidence: Eviden
 
 
 def _statement_label(statement: Statement) -> str:
-    """Kind, grade and paragraph: recommends (grade) ¶ 38."""
+    """Kind, grade and paragraph of a statement, such as `recommends (grade) ¶ 38`."""
     kind = statement.kind.replace("-", " ")
     grade = f"({statement.grade}) " if statement.grade else ""
     paragraph = statement.locator[statement.locator.find("¶") :]
