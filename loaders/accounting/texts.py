@@ -112,7 +112,7 @@ def _differences(
 def _unprinted_words(
     source: str, paragraphs: Sequence[str], cells: Iterable[Cell]
 ) -> Iterator[Fault]:
-    """Faults of small numbers and months that the cited paragraphs do not print in any form."""
+    """A fault for each small number or month that the cited paragraphs print in no form."""
     by_number = {str(number): text for number, text in enumerate(paragraphs, 1)}
     for cell in cells:
         cited = [by_number.get(number, "") for place, number in cell.places if place == source]

@@ -26,7 +26,7 @@ class Entry(NamedTuple):
 
 
 def data_folder() -> Path:
-    """The user's data folder: `TRIALGRAPH_DATA` if set, else the platform's usual place."""
+    """The user's data folder: `TRIALGRAPH_DATA`, or the platform's default if it is not set."""
     if chosen := os.environ.get("TRIALGRAPH_DATA"):
         return Path(chosen)
     if sys.platform in ("win32", "darwin"):

@@ -56,7 +56,7 @@ class Layer:
 
     @cached_property
     def rows(self) -> Rows:
-        """Its rows, with empty cells left out; a row from a document also has a `locator`."""
+        """The rows of the layer, without empty cells; those from documents have a `locator`."""
         return {name: list(read_table(self.folder / f"{name}.csv")) for name in self.counts}
 
 

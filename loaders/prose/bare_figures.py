@@ -1,4 +1,4 @@
-"""Classifies bare figures, printed without a unit, by the words and figures before them."""
+"""Classifies bare figures (printed without a unit) by the words and figures before them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Separates the columns of two-column PDF pages whose lines were extracted across the page."""
+"""Separates the two columns of a PDF page if its lines were extracted across both columns."""
 
 from __future__ import annotations
 

@@ -156,7 +156,10 @@ class DrugNames:
         return tuple(dict.fromkeys(known[near] for near in nearest(name, known)))
 
     def _drugs_in(self, text: str) -> frozenset[str]:
-        """The drugs that a text names as whole words, except a drug whose placebo it names."""
+        """The drugs that a text names, as whole words.
+
+        A drug is left out if the text names only a placebo for it.
+        """
         return frozenset(drug for drug, _ in self.spans(text))
 
     def spans(self, text: str) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -188,7 +191,7 @@ class DrugNames:
         )
 
     def agents_in(self, text: str) -> list[tuple[str, str, str]]:
-        """Those of `agents` whose names occur in a text, in the same order.
+        """Those of `agents` that a text names, in the same order.
 
         Only names that begin with three letters of the text are tried.
         """

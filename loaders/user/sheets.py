@@ -181,7 +181,7 @@ def _decoded(content: bytes, sheet: Sheet) -> str | None:
 
 
 def _delimiter(text: str, table: str) -> str:
-    """The delimiter that splits the header into the most known columns of the table."""
+    """The delimiter with which the header contains the most known columns of the table."""
     header = text.partition("\n")[0]
     known = TABLES[table].by_name
 

@@ -78,7 +78,7 @@ def read_user_tables(path: Path, name: str, before: Rows) -> UserTables:
 
 
 def _independent_faults(read: UserTables, sheets: Collection[Sheet], before: Rows) -> list[Fault]:
-    """The faults of rows that do not result from the faults of the files."""
+    """Faults of rows, without those that result from faults of the files."""
     unread = {sheet.table for sheet in sheets if sheet.faults and not sheet.lines}
     known = {(fault.file, fault.row, fault.column) for fault in read.faults}
 
