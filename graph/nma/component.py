@@ -21,7 +21,7 @@ LEVEL, REFERENCE = 0.95, "reference"
 class Component:
     """The results for one connected network of a comparison.
 
-    `within` and `between` are Q within and between designs, of the common-effect model.
+    `within` and `between` are Q within and between designs in the common-effect model.
     """
 
     fitted: Fit

@@ -20,8 +20,8 @@ EMPTY_CELL = 0.5  # added to every cell of a study that has an empty cell
 class LogRatio(NamedTuple):
     """A log ratio and its standard error.
 
-    `level`: confidence level of the interval in percent. `doubt`: why the figures are doubtful,
-    or empty. `step`: half a unit of the last printed digit, on the log scale.
+    `level`: confidence level of the interval in percent. `doubt`: why the figures are doubtful;
+    empty if they are not. `step`: half a unit of the last printed digit, on the log scale.
     """
 
     effect: float

@@ -108,8 +108,10 @@ def _lies_outside(value: str, low: str, high: str) -> Message:
 
 
 def p_against_interval(result: Result) -> Iterator[str]:
-    """The printed p value must be on the same side of 0.05 as the one implied by estimate and
-    interval, and within a factor of `P_FACTOR` of it."""
+    """The printed p value must agree with the p value implied by estimate and interval.
+
+    Both must be on the same side of 0.05, and must not differ by more than a factor of `P_FACTOR`.
+    """
     two_sided, printed = _implied_p(result), number(result.p_value.lstrip("<>=≤≥~ "))
     if two_sided is None or not 0 < printed <= 1:
         return

@@ -53,12 +53,12 @@ class Candidate:
 
 
 class Candidates:
-    """All candidates of one regimen: `items`, and those whose populations are `outside` the
-    profile.
+    """All candidates of one regimen.
 
-    Of the items that count, `tested` are comparisons in which the regimen was the tested arm (with
-    `benefits` and `harms` among them); `losses` are those in which it was the control and the
-    tested arm did better.
+    `items` are those with applicable populations, `outside` those with populations outside the
+    profile. Of the items that count, `tested` are comparisons in which the regimen was the tested
+    arm (with `benefits` and `harms` among them); `losses` are those in which it was the control and
+    the tested arm did better.
     """
 
     def __init__(

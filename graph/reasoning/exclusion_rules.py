@@ -265,7 +265,7 @@ class ExclusionRules:
         return self._truths[status, agent]
 
     def _is_named(self, drug: str) -> bool:
-        """Whether the profile mentions the drug or a class of it."""
+        """Whether the profile mentions the drug or one of its classes."""
         return drug in self._named
 
     @cached_property

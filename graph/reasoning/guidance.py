@@ -159,7 +159,7 @@ class Guidance:
         )
 
     def met(self) -> tuple[Statement, ...]:
-        """Statements whose setting the profile meets; those without a setting are left out."""
+        """Statements with a setting that the profile meets."""
         return self._met(
             [
                 statement
@@ -169,7 +169,7 @@ class Guidance:
         )
 
     def cautions_met(self) -> Iterator[Caution]:
-        """Cautions whose condition the profile meets; those without a condition are left out."""
+        """Published cautions with a condition that the profile meets."""
         for caution in self.index.evidence.cautions.values():
             if caution.when and self._truth(caution.when) and self.is_published(caution.source):
                 yield caution

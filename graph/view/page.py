@@ -174,7 +174,7 @@ def _summary(picture: Picture, language: Language) -> str:
 
 
 def _boxes(picture: Picture, language: Language) -> dict[str, tuple[str, str]]:
-    """Box → its heading, and the verdict in whose colour its frame is drawn (empty: no frame)."""
+    """Box → its heading, and the verdict that sets the colour of its frame (empty: no frame)."""
     boxes = {}
     for box in dict.fromkeys(node.box for node in picture.nodes.values() if node.box):
         _, of_verdict, name = box.rpartition(":")
