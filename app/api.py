@@ -92,8 +92,8 @@ def open(
 class KnowledgeGraph(EvidenceTables):
     """A graph of trial evidence that answers questions about exposure profiles.
 
-    `tg.open()` creates one. Answers are values that print as text and in notebooks, and turn into
-    data by `to_dict()`; tables are pandas data frames.
+    `tg.open()` creates one. An answer prints as text, is shown as HTML in a notebook, and is
+    converted to a dictionary by its method `to_dict()`. Tables are pandas data frames.
     """
 
     def profile(self, expression: str, *, open: bool = False) -> Profile:
@@ -194,13 +194,13 @@ class KnowledgeGraph(EvidenceTables):
         return compare_regimens(inquiry, terms, Method(chosen, random, tau2))
 
     def diff(self, other: KnowledgeGraph | Files, profiles: str | Iterable[str] = ()) -> Difference:
-        """The verdicts that differ between this graph and another, and the results that cause this.
+        """The verdicts that differ between this graph and another, and the rows that cause this.
 
         other: a graph, or files to add to the evidence, as in `tg.open(adding=…)`.
         profiles: the profiles to compare (default: the characteristics of each population in either
             graph, combined with each number of prior lines that its patients can have).
 
-        Raises what `open` raises, and `TrialgraphError` for a profile that cannot be read with
+        Raises the errors of `open`, and `TrialgraphError` for a profile that cannot be read with
         either graph.
         """
         from trialgraph.graph.impact.difference import difference
@@ -235,7 +235,7 @@ class KnowledgeGraph(EvidenceTables):
         """Write an interactive graph to one self-contained HTML file, and return its path.
 
         about: a regimen or a profile (default: all evidence).
-        verdicts: show only regimens with these verdicts, and their controls.
+        verdicts: show only regimens with these verdicts, and their comparators.
         lang: the language of the page: "en" or "zh".
 
         The other options are those of `support`. Raises `TrialgraphError` if the file cannot be

@@ -68,7 +68,8 @@ class EvidenceTables:
     def _derivation(
         self, engine: Engine, evidence: Evidence, populations: StudyPopulations
     ) -> Derivation:
-        """The engine by its name, other than "reference"; imported only when it is used."""
+        """The derivation of an engine other than "reference"; its module is imported only on
+        use."""
         if engine == "walk":
             from trialgraph.graph.engines.walk import WalkDerivation
 
@@ -80,7 +81,7 @@ class EvidenceTables:
     def sources(self) -> pandas.DataFrame:
         """The documents behind the answers, one row each.
 
-        For loaded documents, the row also has their files, date and user.
+        For documents that a user loaded, the row also gives their files, date and user.
         """
         import pandas
         from trialgraph.loaders.layers.documents import COLUMNS, documents
@@ -92,8 +93,8 @@ class EvidenceTables:
     def results(self, **filters: str) -> pandas.DataFrame:
         """All reported results, one row each.
 
-        The filters are options of `trialgraph results`, such as `trial="OPTIMISMM"`. Raises
-        `UnknownNameError` for a value that no row can have.
+        The filters are named like the options of `trialgraph results`, such as
+        `trial="OPTIMISMM"`. Raises `UnknownNameError` for a value that no row can have.
         """
         return self._frame("results", filters)
 
@@ -128,9 +129,9 @@ class EvidenceTables:
     def query(
         self, name_or_sparql: str, *, timeout: float = 30, **bindings: str
     ) -> pandas.DataFrame:
-        """The answer to a named query, or of SPARQL text, as a table.
+        """The result of a named query, or of a query written in SPARQL, as a table.
 
-        timeout: seconds after which a query is stopped, unless it is a named query.
+        timeout: seconds after which a query in SPARQL is stopped; named queries have no limit.
         bindings: values of the query's parameters, such as `endpoint="PFS"`.
 
         Raises `TrialgraphError` for wrong SPARQL, an unknown name or a query that takes too long.

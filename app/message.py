@@ -16,7 +16,8 @@ from typing import Any
 
 
 class Message(str):
-    """English text with its identifier and the values in it; otherwise an ordinary string."""
+    """English text that also carries its identifier and the values in it; it can be used as a
+    string."""
 
     id: str
     parts: Mapping[str, object]
@@ -50,7 +51,7 @@ def message(id: str, english: str, /, **parts: object) -> Message:
     """The English text with its parts filled in (as `str.format` does) and an identifier.
 
     The identifier is `room.what`; its translations are rows of `ontology/messages-CODE-ROOM.csv`.
-    Parts may be messages themselves. Raises `KeyError` if the text names a part that is not given.
+    Parts may be messages themselves. Raises `KeyError` if a part named in the text is not given.
     """
     return Message(english.format(**parts), id, parts)
 

@@ -11,7 +11,8 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 @lru_cache(maxsize=1 << 16)  # many words repeat
 def columns_of(text: str) -> int:
-    """The columns of a text: two per wide character, none for colours and combining marks."""
+    """The number of columns of a text: two for a wide character, none for colour codes and
+    combining marks."""
     bare = ANSI.sub("", text)
     if bare.isascii():
         return len(bare)

@@ -16,13 +16,13 @@ _log = logging.getLogger(__name__)
 
 
 def load_tables(path: str | Path, name: str = "", *, replace: bool = False) -> Layer:
-    """Load a folder of CSV tables or a workbook as a layer, which later graphs include.
+    """Load a folder of CSV tables or a workbook as a layer; graphs opened afterwards include it.
 
     name: the name of the layer (default: that of the folder or file).
     replace: replace the layer that has this name.
 
     Raises `TableError` with all errors, each with its file, sheet, row, column, value and a
-    suggested fix; nothing is loaded then. Raises `TrialgraphError` for a name that is taken.
+    suggested fix, or `TrialgraphError` for a name that is taken. In both cases, nothing is loaded.
     """
     from trialgraph.loaders.user.loading import load_tables as load
 
@@ -37,7 +37,7 @@ def load_registry(
     add_unknown: bool = False,
     on_unread: Callable[[UnreadItem], None] | None = None,
 ) -> Layer:
-    """Load ClinicalTrials.gov records as a layer, which later graphs include.
+    """Load ClinicalTrials.gov records as a layer; graphs opened afterwards include it.
 
     files: one file or folder, or several: JSON of API version 2, JSON Lines, older XML, zips.
     name: the name of the layer (default: that of the first file, without its extension).
@@ -46,7 +46,7 @@ def load_registry(
         class, the conditions as features of the patients).
     on_unread: called with each item that could not be read (default: log them).
 
-    Raises `TrialgraphError` for a name that is taken; nothing is loaded then.
+    Raises `TrialgraphError` for a name that is taken; in that case, nothing is loaded.
     """
     from trialgraph.loaders.layers.add import add_layer
     from trialgraph.loaders.layers.layer import layers as loaded

@@ -38,7 +38,8 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _write(file: Path, content: bytes) -> None:
-    """Write all or nothing. Raises `TrialgraphError` if the file cannot be written."""
+    """Write the whole file, or nothing if that fails. Raises `TrialgraphError` if the file cannot
+    be written."""
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(file, content)

@@ -16,7 +16,8 @@ from trialgraph.message import message
 
 
 class DetailNames(tuple[str, ...]):
-    """The names of the further tables; a comma-separated list of names is accepted as well."""
+    """The names of the further tables that can be requested; a comma-separated list of them is
+    accepted as well."""
 
     def __contains__(self, value: object) -> bool:
         return all(any(name == known for known in self) for name in str(value).split(","))

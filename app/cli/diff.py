@@ -21,7 +21,8 @@ from trialgraph.message import message
 
 
 def run(options: argparse.Namespace) -> int:
-    """Returns 1 if an answer changes and `--exit-code` is given, else 0."""
+    """Print the answers that change. Returns 1 if there are any and `--exit-code` is given,
+    otherwise 0."""
     before, after = _graphs(options)
     difference = before.diff(after, options.profile)
     if options.cite:

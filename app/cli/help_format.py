@@ -14,7 +14,7 @@ class HelpFormatter(argparse.HelpFormatter):
     """Wraps descriptions and help texts; lines that begin with a space stay as they are."""
 
     def __init__(self, prog: str, width: int = 0) -> None:
-        """`width` is by default that of the terminal."""
+        """By default, `width` is the width of the terminal."""
         columns = width or shutil.get_terminal_size((_WIDTH, 24)).columns
         super().__init__(prog, max_help_position=28, width=min(columns, _WIDTH))
 

@@ -13,7 +13,7 @@ _SHOWN = ("check", "row", "known", "problem")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Returns 1 if there are findings that are not flagged yet, else 0."""
+    """Print the findings. Returns 1 if there are any that are not flagged yet, otherwise 0."""
     kg = graph_of(options)
     shown = list(findings(kg.reasoner, options.check))
     rows = [[*finding[:-1], "yes" if finding.known else "no"] for finding in shown]

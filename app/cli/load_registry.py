@@ -57,7 +57,7 @@ def _batches(
     unread: UnreadList,
     origins: list[Origin],
 ) -> Iterator[Rows]:
-    """The rows in batches; adds the hashes of the files once all of them are read."""
+    """Yields the rows in batches; adds the hashes of the files once all of them are read."""
     files = [
         file
         for path in paths
@@ -82,7 +82,8 @@ def _batches(
 
 
 class _Progress:
-    """Shows the number of loaded records: in place on a terminal, else a line every few seconds."""
+    """Shows the number of loaded records: in place on a terminal, otherwise as a line every few
+    seconds."""
 
     def __init__(self) -> None:
         self._is_terminal = sys.stderr.isatty()
@@ -137,7 +138,8 @@ def _print(
 
 
 def _print_json(layer: str, summary: LoadSummary, unread: UnreadList) -> None:
-    """Print one object. Its list may be long, so it is printed item by item."""
+    """Print one JSON object. Its list of unread items may be long, so it is printed item by
+    item."""
     head = {
         "layer": layer,
         "records": summary.records,

@@ -37,7 +37,8 @@ _IDENTIFIERS = (
 
 
 def language(options: argparse.Namespace, evidence: Evidence | None = None) -> Language:
-    """The language of `--lang`. Raises `UnknownNameError` if it has no translation."""
+    """The language that `--lang` selects. Raises `UnknownNameError` for a language without
+    translations."""
     return translation.language(options.lang, evidence)
 
 
@@ -53,7 +54,8 @@ def print_rows(
     shown: Iterable[str],
     output: Language,
 ) -> None:
-    """Print rows as table, csv or json. Tables show the columns in `shown`, translated."""
+    """Print rows as table, csv or json. A table contains only the columns in `shown`,
+    translated."""
     if form == "json":
         print_json([dict(zip(columns, row, strict=True)) for row in rows])
     elif form == "csv":

@@ -87,7 +87,8 @@ def _title(title: str | None) -> str:
 
 
 def _epilog(sub: argparse.ArgumentParser) -> Iterator[str]:
-    """Examples as a block, exit codes as a list."""
+    """The end of a help text in Markdown: the examples as a code block, the exit codes as a
+    list."""
     lines = sub.epilog.texts if isinstance(sub.epilog, Joined) else ()
     blocks = "\n".join(lines).split("\n\n")
     examples, codes = blocks[0].split("\n"), blocks[1].split("\n")

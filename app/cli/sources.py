@@ -48,7 +48,7 @@ def _print_layers(loaded: list[Layer], output: Language) -> None:
 def _named(rows: list[list[Any]], names: list[str]) -> list[list[Any]]:
     """The rows of documents with one of these identifiers, short names or layers (default: all).
 
-    Raises `UnknownNameError` for a name that is not that of a document or layer.
+    Raises `UnknownNameError` for a name that belongs to no document or layer.
     """
     names_of = [
         {str(cell) for cell in (row[0], row[1], row[9]) if cell} for row in rows

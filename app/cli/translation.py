@@ -11,7 +11,7 @@ from trialgraph.message import Joined
 
 
 def language_of(arguments: Sequence[str]) -> Language:
-    """The language of `--lang`; English if it has no translation."""
+    """The language that `--lang` selects; English if there is no translation into it."""
     only_language = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     only_language.add_argument("--lang", default=ENGLISH.code, nargs="?")
     options, _ = only_language.parse_known_args(list(arguments))
@@ -22,7 +22,7 @@ def language_of(arguments: Sequence[str]) -> Language:
 
 
 def translated(error: TrialgraphError, output: Language) -> str:
-    """An error in a language.
+    """The message of an error in the language of `output`.
 
     Faults of tables are translated. Other details below the first line quote the user's input and
     stay as they are.

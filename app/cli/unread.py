@@ -20,7 +20,8 @@ _WIDTH = 160  # most characters of an example
 
 
 class UnreadList:
-    """Unread items, in a temporary file because thousands of records may leave a great many."""
+    """Unread items, kept in a temporary file because thousands of records may have very many of
+    them."""
 
     def __init__(self) -> None:
         self.reasons: Counter[str] = Counter()  # without names and values
@@ -72,7 +73,8 @@ class UnreadList:
 
 
 def _general(reason: str) -> str:
-    """The reason without names; numbers stay."""
+    """The reason with names and values replaced by "…", to count equal reasons together; numbers
+    are kept."""
     if not isinstance(reason, Message):
         return reason
     text, parts = str(reason), dict(reason.parts)

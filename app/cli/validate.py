@@ -17,7 +17,7 @@ from trialgraph.message import message
 
 
 def run(options: argparse.Namespace) -> int:
-    """Returns 1 if errors were found, else 0."""
+    """Print the errors that were found. Returns 1 if there are any, otherwise 0."""
     tables = Path(options.tables) if options.tables else FOLDER
     checks = findings(tables, _sources(options))
     of_layers = () if options.tables else layer_findings(every=options.all)

@@ -1,4 +1,4 @@
-"""The definitions that a profile uses: what they expand to, their source, and other definitions."""
+"""The definitions that a profile uses: their expansion, their source, and rival definitions."""
 
 from __future__ import annotations
 

@@ -20,11 +20,12 @@ from ..reasoning.wording import figure
 
 
 class FeatureNote(NamedTuple):
-    """What the sources report about one feature of the profile, or about its age.
+    """What the sources report about one feature of the profile, or about the patient's age.
 
-    `statements` are advice, evidence gaps and claims on prognosis whose setting the profile meets;
-    `cautions` are those whose condition it meets; `populations` are those in which all patients
-    had the feature or a form of it, from sources published by the date of the question.
+    `statements` are advice, evidence gaps and claims on prognosis that apply in the profile's
+    setting; `cautions` are those that apply to the profile; `populations` are those in which all
+    patients had the feature or a more specific one, from sources published by the date of the
+    question.
     """
 
     feature: str
@@ -64,7 +65,8 @@ class FeatureNote(NamedTuple):
 
 
 class Prognosis(NamedTuple):
-    """A prognostic contrast: two populations (by their labels) on one regimen."""
+    """A prognostic contrast: compares two populations (given by their labels) on the same
+    regimen."""
 
     result: Result
     population: str
@@ -106,7 +108,8 @@ def _is_feature(literal: Any) -> bool:
 
 
 def _belongs_in_note(statement: Statement) -> bool:
-    """Whether it is advice, an evidence gap or a claim on prognosis, not a claim on a regimen."""
+    """Whether the statement is advice, an evidence gap or a claim on prognosis, not one on a
+    regimen."""
     return statement.kind != "claims" or statement.topic == "prognosis"
 
 
@@ -167,7 +170,7 @@ class _NoteMaker:
         return (not result.value, not self.evidence.endpoints[result.endpoint].decides)
 
     def _is_required(self, clauses: Iterable[Clause]) -> bool:
-        """Whether a clause requires the feature or a form of it."""
+        """Whether one of the clauses requires the feature or a more specific one."""
         return any(all(self._is_form(literal) for literal in clause) for clause in clauses)
 
     def _is_mentioned(self, expression: str) -> bool:

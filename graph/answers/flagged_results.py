@@ -19,7 +19,11 @@ DOUBTFUL_FLAGS = (
 def depends_on_flagged_result(
     evidence: Evidence, admitted: RegimenEvidence, decision: Decision
 ) -> str:
-    """The doubtful result whose other interpretation changes the verdict, in a sentence, if any."""
+    """A sentence that names the doubtful result on which the verdict depends; empty if there is
+    none.
+
+    The verdict depends on a result if interpreting it the other way would change the verdict.
+    """
     for doubtful in admitted.candidates.tested:
         if flags := [flag for flag in doubtful.result.flags if flag in DOUBTFUL_FLAGS]:
             endpoint = evidence.endpoints.get(doubtful.result.endpoint)

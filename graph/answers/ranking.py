@@ -12,12 +12,14 @@ _CERTAINTY_RANK = {level: rank for rank, level in enumerate(CERTAINTIES)}
 
 
 def best_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
-    """Sorted by verdict, certainty, tier and directness; equal verdicts keep the given order."""
+    """The verdicts sorted by verdict, certainty, tier and directness; equal ones keep the given
+    order."""
     return sorted(sorted(verdicts, key=_directness, reverse=True), key=_rank)
 
 
 def _directness(verdict: Verdict) -> tuple[object, ...]:
-    """The grade of the deciding evidence; how many facts of each kind are true of all patients."""
+    """A sort key: the applicability grade of the deciding result, then the numbers of decisive
+    facts that are true of all its patients, by kind of fact."""
     deciding = verdict.decision.deciding
     return deciding[0].directness[:5] if deciding else ()
 

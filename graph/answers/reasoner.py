@@ -53,8 +53,8 @@ class Reasoner:
         populations: StudyPopulations | None = None,
         derive: Callable[[Engine, Evidence, StudyPopulations], Derivation] = reference_only,
     ) -> None:
-        """`populations` may come from a reasoner over equal evidence; `derive` creates other
-        engines."""
+        """`populations` may come from a reasoner over equal evidence; `derive` creates the engines
+        other than the reference."""
         self.evidence = evidence
         self.populations = populations or StudyPopulations(evidence)
         self.rule_index = RuleIndex(evidence)
@@ -108,7 +108,8 @@ class Reasoner:
         return self.derivation().interpretations(as_of, endpoint)
 
     def can_disagree(self, as_of: str, derivation: Derivation | None = None) -> bool:
-        """Whether the comparisons form a closed loop; if not, no profile can have inconsistency.
+        """Whether the comparisons form a closed loop; if not, direct and indirect evidence cannot
+        disagree for any profile.
 
         `derivation` interprets the results; the default is the reference.
         """
@@ -126,7 +127,8 @@ class Reasoner:
 
 
 class Inquiry:
-    """One profile and its circumstances, to be answered from one body of evidence."""
+    """A question, that is one profile and its circumstances, to be answered from one body of
+    evidence."""
 
     def __init__(
         self,
@@ -199,7 +201,8 @@ class Inquiry:
         )
 
     def _excluded_in_every_case(self, regimen: Regimen) -> Decision | None:
-        """The exclusion if every alternative of the profile excludes the regimen, else None."""
+        """The decision "excluded" if the regimen is excluded for every alternative of the profile,
+        otherwise None."""
         if len(self.profile.cases) == 1:
             return None
         decisions = [alternative.decision(regimen) for alternative in self._alternatives]
@@ -224,8 +227,8 @@ class Inquiry:
     def regimen_evidence(self, regimen: Regimen, admitted: Candidates) -> RegimenEvidence:
         """The evidence admitted by the exclusion rules.
 
-        If the disease is refractory to a drug of the regimen, only results in populations that
-        were fully refractory to that drug are admitted.
+        If the disease is refractory to a drug of the regimen, a result is admitted only if the
+        disease of all its patients was refractory to that drug.
         """
         ruling, populations = self.rules.ruling(regimen), self.reasoner.populations
         if ruling.failed and admitted.items:
@@ -254,7 +257,8 @@ class Inquiry:
         return certainty(basis)
 
     def _inconsistency(self, best: Candidate) -> str:
-        """How direct and indirect evidence disagree on the deciding comparison, if they do."""
+        """A description of the disagreement between direct and indirect evidence on the deciding
+        comparison, if there is one."""
         if not best.comparator or not self.reasoner.can_disagree(self.as_of, self.derivation):
             return ""
         pair = sorted((best.regimen_result.regimen, best.comparator))

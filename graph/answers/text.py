@@ -42,8 +42,8 @@ def support_table(
 ) -> str:
     """The verdict table, best regimen first, followed by notes; lines have at most `width` columns.
 
-    Regimens that are excluded, stated or without evidence are listed below the table; with `every`,
-    they are rows of the table. `colour` adds ANSI colours to verdicts.
+    Regimens with the verdict excluded, stated or no evidence are listed below the table; with
+    `every`, they are rows of the table. `colour` adds ANSI colours to verdicts.
     """
     say = language.say
     without_rows = () if every else _WITHOUT_ROWS
@@ -87,7 +87,7 @@ def _coloured(cell: str, say: Callable[[str], str], colour: bool) -> str:
 
 
 def _heading(columns: Iterable[str], width: int, say: Callable[[str], str]) -> list[str]:
-    """The translated column names; on narrow terminals a long one may break at a hyphen."""
+    """The translated column names; on narrow terminals, a long name may break at a hyphen."""
     names = [say(column) for column in columns]
     return [_HYPHENATED.get(name, name) if width < WIDTH else name for name in names]
 

@@ -26,9 +26,10 @@ OLD_AFTER_YEARS = 5
 class Verdict(Displayed):
     """The verdict on one regimen, with its evidence, reasons and certainty.
 
-    `certainty` is empty and `tier` None if neither evidence nor a statement decides.
-    `candidates` are all results on the regimen; `regimen_evidence` holds those admitted by the
-    exclusion rules, and the context in which the verdict was decided.
+    `certainty` is empty and `tier` is None if neither evidence nor a statement decides.
+    `candidates` are all results on the regimen; `regimen_evidence` holds the results admitted by
+    the exclusion rules, together with the interpretations, rulings and statements from which the
+    verdict was decided.
     """
 
     regimen_entry: Regimen
@@ -78,7 +79,8 @@ class Verdict(Displayed):
 
     @property
     def newest_evidence(self) -> str:
-        """The newest date of the evidence that decides or counts, otherwise of all evidence."""
+        """The newest date of the evidence that decides or counts; if there is none, of all the
+        evidence."""
         interpretations, items = (
             self.regimen_evidence.interpretations,
             self.regimen_evidence.candidates.items,
@@ -97,8 +99,8 @@ class Verdict(Displayed):
 
     @cached_property
     def evidence(self) -> tuple[EvidenceItem, ...]:
-        """All results on the regimen: those that count, others by directness, then those
-        outside."""
+        """All results on the regimen: first those that count, then the others by directness, then
+        those whose population is outside."""
         inside = sorted(
             self.candidates.items,
             key=lambda candidate: (candidate.counts, candidate.directness),
@@ -108,7 +110,7 @@ class Verdict(Displayed):
 
     @cached_property
     def _admitted(self) -> frozenset[int]:
-        """The identities of the candidates that exclusion rules admit."""
+        """The `id()` of each candidate that the exclusion rules admit."""
         return frozenset(map(id, self.regimen_evidence.candidates.items))
 
     def _item(self, candidate: Candidate) -> EvidenceItem:

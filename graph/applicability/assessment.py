@@ -1,9 +1,12 @@
 """Applicability of a population to a profile: direct, partial, indirect or outside.
 
-Two questions decide. Does the patient meet the requirements of the population? A single unmet
-requirement puts the population outside the profile. And how common are the decisive facts of the
-profile (refractoriness, lines, features, exposures) in the population: in all, in some, or not
-reported? The whole evaluation is kept, so that every grade can be explained.
+The grade depends on two questions. Does the patient meet the requirements of the population? If a
+single requirement is not met, the grade is outside. And how common are the decisive facts of the
+profile (refractoriness, lines, features, exposures) in the population: are they true of all
+patients, of some, or not reported? The whole evaluation is kept, so that every grade can be
+explained.
+
+A profile with alternatives has several cases (see `case.py`); each of them is evaluated.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ RANK: Mapping[Grade, int] = {grade: rank for rank, grade in enumerate(GRADES)}
 
 
 class Assessment:
-    """The evaluation of one population for one case of a profile; `facts` is empty if it is
+    """The evaluation of one population for one case of a profile; `facts` is empty if the grade is
     outside."""
 
     __slots__ = ("facts", "grade", "people", "truths")
@@ -46,18 +49,18 @@ class Assessment:
 
     @property
     def failed(self) -> list[Clause]:
-        """Requirements that the profile does not meet."""
+        """The requirements that the profile does not meet."""
         return [clause for clause, truth in self.requirements if truth is False]
 
     @property
     def unknown(self) -> list[Clause]:
-        """Requirements that the profile leaves open."""
+        """The requirements of which it is unknown whether the patient meets them."""
         return [clause for clause, truth in self.requirements if truth is None]
 
     @property
     def unreported(self) -> list[Prevalence]:
-        """Refractoriness and lines that the profile states and the source does not report; they
-        make a population indirect."""
+        """Refractoriness and lines that the profile states but the source does not report; if there
+        are any, the population is indirect."""
         return [prevalence for prevalence in self.facts if prevalence.leaves_open]
 
     def directness(self) -> tuple[object, ...]:
@@ -129,7 +132,8 @@ class Applicability:
         return self._directness
 
     def only_unknowns_separate(self) -> bool:
-        """Whether only open requirements keep the population from being direct or partial."""
+        """Whether the population would be direct or partial if the patient met the requirements
+        that the profile leaves open."""
         return all(
             not assessment.failed and not assessment.unreported and assessment.unknown
             for assessment in self.assessments
@@ -137,7 +141,8 @@ class Applicability:
 
 
 def combined(grades: Iterable[Grade]) -> Grade:
-    """The grade over alternatives: the least direct; indirect if only some are outside."""
+    """The grade over several cases: the least direct one, but indirect if only some cases are
+    outside."""
     seen = set(grades)
     if "outside" in seen and len(seen) > 1:
         return "indirect"

@@ -1,4 +1,8 @@
-"""One way in which an exposure profile can be true, and what it states, implies or leaves open."""
+"""One way in which an exposure profile can be true, and what it states, implies or leaves open.
+
+A literal is a criterion or its negation. A clause is a set of literals of which at least one must
+be true; the requirements of a population are clauses.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Which drugs a patient received, and to which the disease is refractory, according to a profile.
 
-Every drug has a truth value for each base status. A drug that is not mentioned counts as not
-received, unless the profile is open, the drug is background (steroids, classic cytotoxics,
-procedures), or a class of the drug was named without enough of its drugs.
+Every drug has a truth value for each of the statuses exposed, refractory and intolerant. A drug
+that is not mentioned counts as not received, unless the profile is open, the drug is background
+(steroids, classic cytotoxics, procedures), or the profile states that drugs of its class were
+received without naming enough of them.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ StatedStatus = tuple[Status, bool]
 
 
 class DrugStatuses:
-    """The status of every drug, from statements about drugs and classes."""
+    """The status of every drug, derived from what a profile states about drugs and classes."""
 
     def __init__(
         self, stated: Iterable[StatedStatus], vocabulary: Vocabulary, open: bool, untreated: bool

@@ -36,7 +36,7 @@ class Prevalence:
 
     @cached_property
     def rank(self) -> int:
-        """The order of kinds: 0 refractoriness, 1 lines, 2 features, 3 exposures."""
+        """The rank of the kind of fact: 0 refractoriness, 1 lines, 2 features, 3 exposures."""
         if isinstance(self.fact, Lines):
             return 1
         if isinstance(self.fact, Has):
@@ -45,7 +45,8 @@ class Prevalence:
 
     @cached_property
     def leaves_open(self) -> bool:
-        """Whether refractoriness or the lines are not reported: a population is then indirect."""
+        """Whether the fact is refractoriness or lines and is not reported; the population is then
+        indirect."""
         return self.by == "not reported" and self.rank < 2
 
     @cached_property
@@ -144,7 +145,8 @@ def _entailing(fact: Fact, vocabulary: Vocabulary) -> Test:
 
 
 def _of_class(fact: Fact, vocabulary: Vocabulary) -> Test:
-    """A test of whether a literal implies the fact or states a class or broader feature of it."""
+    """A test of whether a literal implies the fact, or states it for a class of the drug or for a
+    broader feature."""
     entails = _entailing(fact, vocabulary)
     if isinstance(fact, Has):
         broader = vocabulary.implied_features.get(fact.feature, frozenset())

@@ -39,10 +39,11 @@ class Profile:
 
     @classmethod
     def read(cls, text: str, vocabulary: Vocabulary, open: bool = False) -> Profile:
-        """Parses an expression; `open`, there or as an argument, leaves unmentioned facts unknown.
+        """Parses an expression.
 
-        Raises `ExpressionError`, `UnknownNameError`, or `ContradictionError` if no patient can
-        match.
+        If the argument `open` is true, or the expression contains `open`, facts that are not
+        mentioned are unknown. Raises `ExpressionError`, `UnknownNameError`, or `ContradictionError`
+        if no patient can match.
         """
         if not isinstance(text, str):
             raise TrialgraphError(
@@ -79,7 +80,7 @@ class Profile:
 
     @property
     def alternatives(self) -> list[Profile]:
-        """A profile for each case."""
+        """One profile for each case."""
         return [
             Profile(
                 And(tuple(_stated(literal) for literal in sorted(case.literals, key=str))),

@@ -1,7 +1,7 @@
 """The exposure profiles of the patients who were studied, at every studied number of lines.
 
-Each population gives the facts that all its patients share (refractoriness, exposures, features),
-and each fraction the facts of that part.
+The facts of a profile are those that all patients of a population share (refractoriness, exposures,
+features), or those of a fraction of it.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ def studied_profiles(
 ) -> list[str]:
     """Exposure profiles as expressions, the simplest first.
 
-    A set of facts is combined only with numbers of lines that such patients can have. `trials`, if
-    given, restricts the populations to those of these trials.
+    Facts are combined only with the numbers of lines that such patients can have. `trials`, if
+    given, limits the populations to those of these trials.
     """
     populations = populations or StudyPopulations(evidence)
     studied = [
@@ -58,7 +58,7 @@ def _simplest(point: tuple[int, frozenset[Status | Has]]) -> tuple[int, int, lis
 
 
 def _allows(count: int, clause: Clause) -> bool:
-    """Whether a patient with this number of lines can meet the requirement, judged by lines
+    """Whether a patient with this number of lines can meet the requirement, considering lines
     alone."""
     here = Interval(count, count)
     stated = [
@@ -119,7 +119,8 @@ def _decisive(clauses: Iterable[Clause], evidence: Evidence) -> frozenset[Status
 
 
 def _without_implied(facts: frozenset[Status | Has], evidence: Evidence) -> frozenset[Status | Has]:
-    """The facts that no other fact implies: a drug implies its classes, a feature broader ones."""
+    """The facts that no other fact implies; a drug implies its classes, a feature implies broader
+    features."""
     return frozenset(
         fact
         for fact in facts

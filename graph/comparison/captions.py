@@ -45,7 +45,8 @@ def captions_of(analysis: ProfileComparison) -> Captions:
 
 
 def _reported(contrast: IncludedContrast, measure: str) -> tuple[float, float, float] | None:
-    """Reported hazard ratio and 95% limits; None for other measures or levels."""
+    """The reported hazard ratio and its 95% limits; None for other measures or other confidence
+    levels."""
     if measure != "HR" or contrast.ratio.level != USUAL_LEVEL:
         return None
     result = contrast.result
@@ -53,7 +54,8 @@ def _reported(contrast: IncludedContrast, measure: str) -> tuple[float, float, f
 
 
 def patients_of(included: Iterable[IncludedContrast]) -> dict[str, int]:
-    """Regimen → patients in its arms; regimens with an arm of unreported size are missing."""
+    """Regimen → number of patients in its arms; regimens with an arm of unreported size are left
+    out."""
     sizes: dict[str, list[int | None]] = {}
     counted: set[tuple[str, str]] = set()  # an arm of a study counts once
     for contrast in included:

@@ -1,4 +1,5 @@
-"""The parts of `compare --format json` that the network itself does not give (see docs/json.md)."""
+"""The parts of `compare --format json` that describe the selected comparisons (see
+docs/json.md)."""
 
 from __future__ import annotations
 

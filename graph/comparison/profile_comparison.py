@@ -88,7 +88,7 @@ class ProfileComparison(Displayed):
 
     @property
     def effects(self) -> pandas.DataFrame:
-        """`Comparison.effects`; empty if no comparison was included."""
+        """The table `Comparison.effects`; empty if no comparison was included."""
         import pandas
 
         return self.comparison.effects if self.comparison else pandas.DataFrame()
@@ -126,7 +126,7 @@ class ProfileComparison(Displayed):
 
     @cached_property
     def excluded_regimens(self) -> dict[str, str]:
-        """Regimens in the network that are excluded for the profile → the reason."""
+        """Regimens of the network that are excluded for the profile by a rule → the reason."""
         regimens = self.inquiry.evidence.vocabulary.regimens
         names = sorted(
             {
@@ -149,7 +149,8 @@ class ProfileComparison(Displayed):
         return separation_text([tuple(component.treatments) for component in components])
 
     def sensitivity(self) -> Iterator[tuple[str, Comparison | None]]:
-        """Sensitivity analyses: the name of each, and the comparison (None if nothing is left)."""
+        """Sensitivity analyses: the name of each, and its comparison (None if no contrast is
+        left)."""
         for kind, name in _POPULATIONS.items():
             yield name, self._again(self.criteria._replace(grades=GRADES[kind]))
         without_interim = message("comparison.without_interim", "excluding interim reports")
@@ -162,7 +163,8 @@ class ProfileComparison(Displayed):
             )
 
     def _again(self, criteria: SelectionCriteria) -> Comparison | None:
-        """The analysis with other criteria, and the same reference if it is still included."""
+        """The analysis with other selection criteria, and with the same reference if it is still
+        included."""
         selection = select_contrasts(self.inquiry, criteria)
         reference = self.comparison.reference if self.comparison else ""
         included = {

@@ -72,7 +72,7 @@ def _included_table(analysis: ProfileComparison, width: int, say: Say) -> str:
 def _estimates_table(
     analysis: ProfileComparison, component: Component, number: int, width: int, say: Say
 ) -> str:
-    """Estimates against the reference of a connected network, by P-score."""
+    """A table of the estimates against the reference of a connected network, sorted by P-score."""
     assert analysis.comparison is not None
     reference = analysis.comparison.reference_of(component)
     compared = {contrast.pair for contrast in analysis.selection.included}

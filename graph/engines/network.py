@@ -1,7 +1,7 @@
 """The evidence as a networkx graph, for walking and for pictures.
 
-Nodes carry `kind`, `label` and the row itself as `row`; edges carry `relation`. Edges point the
-way a sentence reads: a trial *has arm*, an arm *receives* a regimen, a regimen *contains* a drug, a
+Nodes carry `kind`, `label` and the row of evidence as `row`; edges carry `relation`. An edge can be
+read as a sentence: a trial *has arm*, an arm *receives* a regimen, a regimen *contains* a drug, a
 drug *belongs to* a class, a trial *studied* a population, a population *requires* a clause, a
 clause is fulfilled by *any of* its criteria, a criterion is *about* a drug, a result *is about* a
 population, *tests* an arm and compares it *with* another.

@@ -27,8 +27,10 @@ def successor(graph: Network, node: Node, relation: str) -> Node | None:
 
 
 def sole_successor(graph: Network, node: Node, relation: str) -> Node:
-    """The node to which the one edge of this relation leads. Raises `ValueError` if not exactly
-    one."""
+    """The node to which the only edge of this relation leads.
+
+    Raises `ValueError` unless there is exactly one such edge.
+    """
     (end,) = successors(graph, node, relation)
     return end
 

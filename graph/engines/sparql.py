@@ -1,4 +1,4 @@
-"""The engine "sparql": derives the answer with SPARQL queries, on any store."""
+"""The engine "sparql": derives the answer with SPARQL queries, on any store of the graph."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .sparql_findings import SparqlFindings
 
 
 class SparqlDerivation:
-    """Applicability and findings from a graph behind SPARQL."""
+    """Applicability and findings, derived from a graph that answers SPARQL queries."""
 
     def __init__(self, store: Store, evidence: Evidence, populations: StudyPopulations) -> None:
         self.store, self.evidence = store, evidence

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class WalkDerivation:
-    """Applicability and findings from the network of the evidence."""
+    """Applicability and findings, derived from the network of the evidence."""
 
     def __init__(self, graph: Network, evidence: Evidence) -> None:
         self.graph, self.evidence = graph, evidence

@@ -1,8 +1,9 @@
-"""Applicability, derived by walking the network along its edges and nothing else.
+"""Applicability, derived only by walking along the edges of the network.
 
-For each fact of the profile, the walk starts at the node of the drug, class or feature. It collects
-the criteria around that node, and then looks for them around each population: in its requirements,
-in its fractions, and in the clauses that the other populations of its trial report on.
+For each fact of the profile, the walk starts at the node of the drug, class or feature and collects
+the criteria around that node. It then looks for these criteria around each population: in its
+requirements, in its fractions, and in the required clauses of other populations of its trial that
+have results.
 """
 
 from __future__ import annotations
@@ -37,8 +38,8 @@ class Signs(NamedTuple):
 
 
 class Neighbourhood(NamedTuple):
-    """The nodes around a population: the criteria of each required clause, in order, those of its
-    fractions, and those of the clauses that other populations of the trial report on."""
+    """The criteria around a population: those of each required clause, in order, those of its
+    fractions, and those required by other populations of the trial that have results."""
 
     population: Node
     required: list[tuple[Node, Criteria]]
@@ -191,8 +192,8 @@ class WalkApplicability:
 
 
 def _in_part(fact: Fact, around: Neighbourhood, signs: Criteria) -> Prevalence | None:
-    """The fraction of whom the fact is true, from the most reliable sign: a stated share, a
-    subgroup with results, or one of several alternatives."""
+    """The fraction of patients of whom the fact is true, from the most reliable sign: a stated
+    share, a subgroup with results, or one of several alternatives."""
     stated = [
         fraction
         for fraction, criteria in around.fractions
@@ -213,7 +214,7 @@ def _not_reported(fact: Fact) -> Prevalence:
 
 
 def _any(case: Case, criteria: Criteria) -> Truth:
-    """Whether one of the criteria is true for the patient of the case (Kleene's "or")."""
+    """Whether one of the criteria is true in this case (Kleene's "or")."""
     truths = {case.truth(literal) for _, literal in criteria}
     if True in truths:
         return True
@@ -221,7 +222,7 @@ def _any(case: Case, criteria: Criteria) -> Truth:
 
 
 def _grade(truths: list[Truth], about_lines: list[bool], facts: list[Prevalence]) -> Grade:
-    """The grade of a population none of whose requirements is false."""
+    """The grade of a population of which no requirement is false."""
     open_requirements = _open(truths, about_lines)
     missing = [prevalence.fact for prevalence in facts if prevalence.by == "not reported"]
     if "other" in open_requirements or any(map(_is_essential, missing)):

@@ -1,7 +1,8 @@
-"""Findings for results, derived by walking the network along its edges and nothing else.
+"""Findings for results, derived only by walking along the edges of the network.
 
-Results are rivals if their edges lead to the same arms, populations, endpoint and trial; the
-reports at the other end of *from report* determine the latest one.
+A finding states whether a result counts, the reason if it does not, and what it shows. Results are
+rivals if their edges lead to the same arms, populations, endpoint and trial. Of the reports to
+which their *from report* edges lead, the one with the highest sequence number is the latest.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _DIRECTIONS: dict[str, Effect] = {"better": "benefit", "worse": "harm", "no diff
 
 
 class WalkFindings:
-    """The findings for the results known on a day; only `endpoint`, if given, decides."""
+    """The findings for the results known on a day; if `endpoint` is given, only it may decide."""
 
     def __init__(self, graph: Network, as_of: str = "", endpoint: str = "") -> None:
         self.graph = graph
@@ -94,7 +95,8 @@ class WalkFindings:
 
     @cached_property
     def _same_figure(self) -> dict[Hashable, list[Node]]:
-        """The known results, grouped by what must be the same for one to replace another."""
+        """The known results, grouped by the properties that two must share for one to supersede the
+        other."""
         groups: dict[Hashable, list[Node]] = {}
         for node in self._nodes:
             groups.setdefault(self._figure(node), []).append(node)
@@ -109,7 +111,8 @@ class WalkFindings:
         return tuple(successor(self.graph, node, relation) for relation in _COMPARISON)
 
     def _later(self, node: Node) -> Node | None:
-        """The same figure in the latest report, if that is a later one."""
+        """The figure of the latest report for the same quantity; None if this result is from the
+        latest."""
         if not (sequence := self._sequence(node)):
             return None
         latest = max(self._same_figure[self._figure(node)], key=self._sequence)
@@ -169,13 +172,14 @@ class WalkFindings:
         return preferred is None or not self._prints(node, preferred)
 
     def _is_on_endpoint(self, endpoint: Node) -> bool:
-        """Whether this endpoint may decide for the question, itself or in place of another."""
+        """Whether this endpoint may decide the question, either as such or in place of another."""
         if self.asked is None or endpoint == self.asked:
             return True
         return self.asked == successor(self.graph, endpoint, "stands in for")
 
     def _prints(self, node: Node, endpoint: Node) -> bool:
-        """Whether the result's study, under any of its names, has a figure for the endpoint."""
+        """Whether the study of the result has a figure for the endpoint, in any of the joined
+        trials."""
         names = connected(self.graph, self._trial(node), "same study as")
         return any((name, endpoint) in self._printed for name in names)
 

@@ -47,7 +47,7 @@ class ExcludedContrast(NamedTuple):
 
 
 def contrast_of(included: IncludedContrast) -> Contrast:
-    """The log ratio of the tested over the control arm, as input of a network meta-analysis."""
+    """The log ratio of the tested versus the control arm, as input of a network meta-analysis."""
     ratio = included.ratio
     return Contrast(
         included.study, included.tested, included.control, ratio.effect, ratio.se, ratio.step

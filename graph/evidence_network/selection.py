@@ -51,9 +51,9 @@ class Selection(NamedTuple):
 class SelectionCriteria(NamedTuple):
     """Which comparisons are eligible for a network.
 
-    `grades`: applicability of their populations; `interim`: whether interim reports without a
-    later report are eligible; `without`: excluded trials or studies; `measure`: OR or RR, for
-    response endpoints.
+    `grades` are the permitted grades of applicability of the populations. `interim` says whether
+    interim reports without a later report are eligible. `without` names the excluded trials or
+    studies. `measure` is OR or RR, for response endpoints.
     """
 
     grades: tuple[Grade, ...] = APPLICABLE
@@ -107,7 +107,8 @@ class _Selector:
         return Selection(tuple(included), tuple(listed))
 
     def _is_listed(self, result: Result, included: Collection[str]) -> bool:
-        """Hazard ratios are listed; medians and claims only if their study is not included."""
+        """Whether an excluded comparison is listed: always for a hazard ratio; for a median or a
+        claim, only if its study is not included."""
         return (
             result.measure == "hazard_ratio" or self.evidence.study_of(result.trial) not in included
         )
@@ -156,10 +157,10 @@ class _Selector:
         return ""
 
     def _refractory_to(self, result: Result, tested: str) -> tuple[str, ...]:
-        """Drugs of the regimen to which the disease is refractory, but not all of the population
-        was.
+        """The drugs of the regimen because of which the result is not admitted.
 
-        Empty if the result is admitted: all of its patients were refractory to these drugs.
+        The disease is refractory to these drugs, but not that of every patient in the population.
+        Empty if the result is admitted.
         """
         ruling = self.scope.rules.ruling(self.evidence.vocabulary.regimens[tested])
         populations = self.scope.populations
@@ -178,8 +179,8 @@ class _Selector:
 
 
 def contrasts_on_endpoint(interpretations: Interpretations) -> Iterator[Interpretation]:
-    """All comparisons of two regimens on the endpoint of the question, whether they count or
-    not."""
+    """All comparisons of two regimens on the question's endpoint, including those that do not
+    count."""
     for result in interpretations.known:
         if (
             result.kind == "contrast"

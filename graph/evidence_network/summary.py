@@ -1,7 +1,8 @@
-"""The network summary shown with verdicts: for each connected part, network, direct and indirect
-estimates (common effect), and whether direct and indirect evidence disagree.
+"""The network summary shown with verdicts, for each connected part of the network.
 
-`compare` gives the full analysis: heterogeneity, ranking, influence of single trials.
+It contains the network, direct and indirect estimates (common effect), and whether direct and
+indirect evidence disagree. `compare` gives the full analysis: heterogeneity, ranking, influence of
+single trials.
 """
 
 from __future__ import annotations
@@ -116,8 +117,8 @@ def separation_text(parts: list[tuple[str, ...]]) -> str:
 
 
 def summarize_network(scope: Scope) -> NetworkSummary:
-    """The network of a profile on the endpoint of the question; if none, on the leading
-    endpoint."""
+    """The network of a profile on the endpoint of the question, or on the leading endpoint if the
+    question names none."""
     endpoint = scope.endpoint or leading_endpoint(scope.evidence)
     if scope.evidence.endpoints[endpoint].family != "survival":
         return NetworkSummary(endpoint)

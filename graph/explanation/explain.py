@@ -21,7 +21,8 @@ from .what_if import WhatIf, what_ifs
 class Explanation(Displayed):
     """One verdict with everything behind it.
 
-    `judgements` maps statements to a judgement and its reason (see `quality.statements`).
+    `judgements` maps each statement to the judgement on it and the reason (see
+    `quality.statements`).
     """
 
     profile: str

@@ -24,7 +24,7 @@ _OUTSIDE_SHOWN = 6
 
 
 class Line(NamedTuple):
-    """A sentence of an explanation; details are indented below their heading."""
+    """A sentence of an explanation; a detail is indented below the heading that it follows."""
 
     text: str
     is_detail: bool = False
@@ -116,8 +116,8 @@ def _certainty_steps(explanation: Explanation) -> str:
 
 
 def _evidence(explanation: Explanation) -> Iterator[list[Line]]:
-    """Results that decide, others that count, related ones, and comparisons in populations
-    that exclude the patient."""
+    """The results that decide, the others that count, the related results, and the comparisons in
+    populations that exclude the patient."""
     deciding, counting, related, outside = [], [], [], []
     for item in explanation.verdict.evidence:
         if _decides(explanation, item):

@@ -1,4 +1,4 @@
-"""Unknown facts that would change a verdict, once known."""
+"""Facts missing from a profile that would change a verdict if they were known."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ TESTED = 6  # unknown facts of one verdict
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """An unknown fact, and the verdict if it is true and if it is false.
+    """An unknown fact, with the verdict if it is true and the verdict if it is false.
 
-    A verdict is empty if the fact, or its negation, contradicts the profile.
+    One of these verdicts is empty if the fact, or its negation, contradicts the profile.
     """
 
     unknown: str

@@ -11,12 +11,12 @@ Truth = bool | None
 
 
 def negation(value: Truth) -> Truth:
-    """Not; unknown stays unknown."""
+    """The logical "not"; the negation of unknown is unknown."""
     return None if value is None else not value
 
 
 def all_of(values: Iterable[Truth]) -> Truth:
-    """And: false if any value is false, true only if all are."""
+    """The logical "and": false if any value is false, true only if all are true."""
     result: Truth = True
     for value in values:
         if value is False:
@@ -27,7 +27,7 @@ def all_of(values: Iterable[Truth]) -> Truth:
 
 
 def any_of(values: Iterable[Truth]) -> Truth:
-    """Or: true if any value is true, false only if all are."""
+    """The logical "or": true if any value is true, false only if all are false."""
     result: Truth = False
     for value in values:
         if value is True:
@@ -38,6 +38,6 @@ def any_of(values: Iterable[Truth]) -> Truth:
 
 
 def agreed(values: Iterable[Truth]) -> Truth:
-    """The common value of alternatives; unknown if they differ or there are none."""
+    """The common value of alternatives; unknown if the values differ or there are none."""
     seen = set(values)
     return seen.pop() if len(seen) == 1 else None

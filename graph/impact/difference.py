@@ -72,8 +72,8 @@ class Move(NamedTuple):
 class Difference:
     """All changes between two bodies of evidence for the given profiles, changed verdicts first.
 
-    `rows` counts differing rows: table → new, changed, gone. `appeared` are the
-    regimens only in the later evidence, `disappeared` those only in the earlier.
+    `rows` counts the rows that differ: table → new, changed, gone. `appeared` are the regimens
+    found only in the later evidence, `disappeared` those found only in the earlier.
     """
 
     profiles: tuple[str, ...]
@@ -121,10 +121,10 @@ def _row(move: Move) -> list[str]:
 def difference(before: Reasoner, after: Reasoner, profiles: Iterable[str] = ()) -> Difference:
     """Compares the answers of two bodies of evidence for the given profiles.
 
-    Default: all studied profiles of both (`studied_profiles`); if these are more than 1,000, only
-    those studied in trials that differ. A profile with a term that only one of them has (a new
-    drug) is evaluated in the other with the terms of both. Raises `TrialgraphError` for a given
-    profile that is invalid in both.
+    By default, the profiles are all those studied in either (`studied_profiles`); if there are more
+    than 1,000, only those studied in trials whose rows differ. If a profile contains a term that
+    only one body of evidence has, such as a new drug, the other is extended by this term. Raises
+    `TrialgraphError` for a given profile that is invalid in both.
     """
     causes = Attribution(before, after)
     compared = tuple(profiles) or _default_profiles(before, after, causes)
@@ -140,7 +140,8 @@ def difference(before: Reasoner, after: Reasoner, profiles: Iterable[str] = ()) 
 
 
 def _default_profiles(before: Reasoner, after: Reasoner, causes: Attribution) -> tuple[str, ...]:
-    """The profiles studied in either evidence; if they are too many, those of differing trials."""
+    """The profiles studied in either evidence; if there are too many, those of trials whose rows
+    differ."""
     both = (after, before)
     profiles = dict.fromkeys(
         profile for side in both for profile in studied_profiles(side.evidence, side.populations)
@@ -156,7 +157,8 @@ def _default_profiles(before: Reasoner, after: Reasoner, causes: Attribution) ->
 
 
 class _Side:
-    """One of the two bodies of evidence, with the terms of the other if it lacks one."""
+    """One of the two bodies of evidence; for profiles with a term that it lacks, the terms of the
+    other are added."""
 
     def __init__(self, reasoner: Reasoner, other: Evidence, causes: Attribution) -> None:
         self.reasoner, self._other, self._causes = reasoner, other, causes

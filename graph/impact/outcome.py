@@ -9,7 +9,9 @@ from ...message import joined, message
 if TYPE_CHECKING:
     from ..answers.verdict import Verdict
 
-NOTHING = frozenset(("", "no evidence"))  # an unknown regimen, and one without evidence
+NOTHING = frozenset(
+    ("", "no evidence")
+)  # the verdicts on an unknown regimen, and on one without evidence
 
 
 class VerdictOutcome(NamedTuple):
@@ -28,7 +30,10 @@ class VerdictOutcome(NamedTuple):
         return message("impact.outcome", "{verdict} ({details})", verdict=verdict, details=details)
 
     def same(self, other: VerdictOutcome, verdict_only: bool) -> bool:
-        """Whether another outcome is equal; an unknown regimen equals one without evidence."""
+        """Whether another outcome is equal, or with `verdict_only`, whether its verdict is.
+
+        A regimen without evidence and an unknown regimen count as equal.
+        """
         if {self.verdict, other.verdict} <= NOTHING:
             return True
         return self.verdict == other.verdict if verdict_only else self == other

@@ -1,10 +1,10 @@
 """Phrasebooks: translations of messages, words and sentences, read from the folder `ontology`.
 
-`messages-CODE-ROOM.csv` translates messages by identifier. `phrases-CODE.csv` translates other
-text by its English: words, and sentences with gaps. `{}` matches one part of a text, `{*}` several
-parts separated by "; ", and `{=}` text that is not translated, such as an unknown name. Brackets
-must be balanced within a gap. `sentences-CODE.csv` (optional) translates sentences of the
-evidence: summaries, labels, notes.
+In `messages-CODE-ROOM.csv`, a translation is found by the identifier of the message. In
+`phrases-CODE.csv`, it is found by the English text: words, and sentences with gaps. `{}` matches
+one part of a text, `{*}` several parts separated by "; ", and `{=}` text that is not translated,
+such as an unknown name. Brackets must be balanced within a gap. `sentences-CODE.csv` (optional)
+translates sentences of the evidence: summaries, labels, notes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _WITHIN_A_PART, _ANYTHING = r"(?:(?!; ).)", "."
 
 
 class Sentence(NamedTuple):
-    """A sentence with gaps: patterns that recognise it, and its translation.
+    """A sentence with gaps: the patterns that recognise it, and its translation.
 
     `kept` marks the gaps that are not translated, in the order of the English.
     """
@@ -42,7 +42,8 @@ class Sentence(NamedTuple):
         return "".join(self.pieces)
 
     def parts(self, text: str) -> Iterator[tuple[str, ...]]:
-        """The texts of the gaps, for each way to match, with short gaps first."""
+        """Yields the texts of the gaps for each way in which `text` can match, with short gaps
+        first."""
         if not (
             text.startswith(self.pieces[0])
             and text.endswith(self.pieces[-1])
@@ -58,8 +59,8 @@ class Sentence(NamedTuple):
 class Phrasebook(NamedTuple):
     """The translations of a language.
 
-    `messages` by identifier; `words` (and whole sentences) by their English; `sentences` with gaps,
-    those with the most fixed text first.
+    `messages` are found by identifier, `words` (and whole sentences) by their English. `sentences`
+    have gaps; those with the most text outside their gaps come first.
     """
 
     messages: dict[str, str]
@@ -104,7 +105,8 @@ def message_rows(code: str) -> list[dict[str, str]]:
 
 
 def _as_phrase(row: Mapping[str, str], code: str) -> dict[str, str]:
-    """A message as a phrase with gaps, to recognise it within longer text that has no id."""
+    """A message as a phrase with gaps, to be recognised within a longer text without a message
+    identifier."""
     names = _PLACE.findall(row["en"])
     kept = {name for equals, name in _PART.findall(row[code]) if equals}
     english = _PLACE.sub(lambda gap: "{=}" if gap[1] in kept else "{*}", row["en"])
@@ -113,7 +115,8 @@ def _as_phrase(row: Mapping[str, str], code: str) -> dict[str, str]:
 
 
 def _is_recognisable(phrase: Mapping[str, str]) -> bool:
-    """Whether a phrase has a word of its own, if some of its gaps take any text."""
+    """Whether a phrase can be recognised: if a gap matches any text, a word outside the gaps is
+    needed."""
     return "{=}" not in phrase["en"] or bool(_WORD.search(_GAP.sub("", phrase["en"])))
 
 
@@ -129,9 +132,9 @@ def filled(template: str, say: Callable[[str], str], parts: Mapping[str, object]
 
 
 def assembled(texts: Sequence[str], gaps: Iterable[str]) -> str:
-    """The texts of a template with what fills its gaps.
+    """The texts of a template, with the gaps between them filled.
 
-    A space of the template is left out between Chinese characters or marks.
+    Next to a gap, the template's space between two Chinese characters or marks is left out.
     """
     result = texts[0]
     for gap, text in zip(gaps, texts[1:], strict=True):
@@ -173,7 +176,10 @@ def _sentence(english: str, translation: str) -> Sentence:
 
 
 def _pattern(pieces: list[str], repeat: str) -> Iterator[str]:
-    """The regular expression of a sentence, piece by piece; `repeat` is the length of its gaps."""
+    """The regular expression that matches a sentence, yielded piece by piece.
+
+    `repeat` is the quantifier that limits how much text a gap may match.
+    """
     for at, piece in enumerate(pieces):
         is_gap = at % 2 == 1
         gap = _WITHIN_A_PART if piece == "" else _ANYTHING

@@ -37,7 +37,7 @@ _SEPARATORS = (
 )
 _MARKS = {";": "；", ".": "。", ":": "：", ",": "，"}
 _GAP_AFTER_MARK = re.compile(r"(?<=[。；：，？]) ")  # Chinese marks have no space after them
-_ENOUGH = 8  # letters of its own that a sentence needs to be recognised around unknown parts
+_ENOUGH = 8  # letters outside its gaps that a sentence needs to be recognised if a gap is not
 _FREE_TEXT = (
     "label",
     "dose",
@@ -55,7 +55,7 @@ _FREE_TEXT = (
 
 
 class Language:
-    """English: text stays as it is."""
+    """The base class, for English: text stays as it is."""
 
     code = "en"
 
@@ -144,7 +144,8 @@ class Translation(Language):
             yield text
 
     def _after_a_name(self, text: str) -> Iterator[str]:
-        """A text that begins with a name, such as a label, split after it; longest name first."""
+        """Yields translations of a text that begins with a name, such as a label: the name and the
+        rest are translated separately; the longest name is tried first."""
         for at in (place for place in range(len(text) - 1, 0, -1) if text[place] == " "):
             mark = _MARKS.get(text[at - 1], "")
             beginning = text[: at - 1] if mark else text[:at]
@@ -220,7 +221,8 @@ class Translation(Language):
 
     @cached_property
     def _untranslated(self) -> frozenset[str]:
-        """Labels and curated sentences, which stay in English if they have no translation."""
+        """Labels and sentences of the evidence, which stay in English if they have no
+        translation."""
         if (kept := self.evidence) is None:
             return frozenset()
         words = kept.vocabulary

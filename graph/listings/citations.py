@@ -1,6 +1,7 @@
 """Citations of the documents behind an answer, for reference managers: RIS, BibTeX, CSL-JSON.
 
-They are written from the columns of `sources`. The citation as written is always added as a note.
+They are built from the columns of the table `sources`. The citation as printed in that table is
+always added as a note.
 """
 
 from __future__ import annotations
@@ -60,9 +61,9 @@ class Authors(NamedTuple):
 def cited(answer: Any, evidence: Evidence | None = None) -> list[str]:
     """The identifiers of the documents that an answer names, in order.
 
-    `answer` is an object with `to_dict`, rows, or a DataFrame. Documents of evidence outside the
-    profile are left out. Rows without a document, such as those of a query, are cited by the
-    documents of the trials, results … of `evidence` that they name.
+    `answer` is an object with `to_dict`, rows, or a DataFrame. Documents of results in
+    populations outside the profile are left out. If a row names no document, as in the table of
+    a query, the documents of the trials, results … that it names are cited.
     """
     data = _as_data(answer)
     return list(dict.fromkeys(_named(data, evidence if isinstance(data, list) else None)))
@@ -91,7 +92,7 @@ def _named(value: Any, evidence: Evidence | None) -> Iterator[str]:
 
 
 def _behind(row: Mapping[str, Any], evidence: Evidence) -> Iterator[str]:
-    """The documents of the trials, results … that a row names in columns of that name."""
+    """The documents of the trials, results and other rows of the evidence that a row names."""
     for column, name in row.items():
         table = getattr(evidence, _TABLES.get(column, ""), None)
         if table and isinstance(name, str) and name in table:

@@ -42,9 +42,9 @@ def export(graph: Exportable, form: str, out: Path | None = None) -> str:
     """Write the graph to `out` (atomically), or return it as text if `out` is not given.
 
     `form` is turtle, trig, nquads, jsonld, graphml or csv. CSV is written to a folder with one
-    file each for results, trials, regimens, drugs and statements; without `out` it is the table
-    of results. Raises `UnknownNameError` for another format, `TrialgraphError` if `out` cannot be
-    written.
+    file each for results, trials, regimens, drugs and statements; without `out`, only the table
+    of results is returned. Raises `UnknownNameError` for another format, `TrialgraphError` if
+    `out` cannot be written.
     """
     if form not in _WRITERS:
         raise UnknownNameError("format", form, _WRITERS)
@@ -76,7 +76,7 @@ def _nquads(graph: Exportable) -> str:
 
 
 def _turtle(graph: Exportable) -> str:
-    """The union of all named graphs; which source states a triple is lost."""
+    """The union of all named graphs; it no longer shows which source states a triple."""
     import pyoxigraph
 
     union = {str(quad.triple): quad.triple for quad in _quads(graph)}

@@ -58,7 +58,8 @@ def find(evidence: Evidence, word: str) -> list[Match]:
 
 
 def _rank(name: str, wanted: str) -> tuple[int, int] | None:
-    """A sort key: equal names first, then names that begin with or contain the word; else None."""
+    """A sort key: equal names first, then names that begin with the word, then those that contain
+    it; None for any other name."""
     if wanted not in name:
         return None
     return (0 if name == wanted else 1 if name.startswith(wanted) else 2, len(name))

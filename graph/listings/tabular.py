@@ -21,10 +21,11 @@ Flat = dict[str, Any]
 def table_rows(
     evidence: Evidence, table: str, filters: Mapping[str, str]
 ) -> tuple[list[str], list[list[Any]]]:
-    """Columns of a flat table, and the rows that pass every filter.
+    """The columns of a flat table, and the rows that pass every filter.
 
-    Filters are columns, or `drug` or `class`: regimens with this drug or class, in either arm.
-    Any name or synonym is accepted. Raises `TrialgraphError` for an unknown filter or name.
+    A filter is a column and its value; `drug` or `class` selects rows with a regimen, in either
+    arm, that contains this drug or class. Any name or synonym is accepted as a value. Raises
+    `TrialgraphError` for an unknown filter or name.
     """
     flat = list(_MAKERS[table](evidence))
     columns = COLUMNS[table]
@@ -213,10 +214,11 @@ _NAMING = ("population", "phase", "grade", "report")
 
 
 def _possible(table: str, flat: list[Flat], name: str) -> list[str]:
-    """The valid values of a filter, so that a misspelt one is an error; empty if any is valid.
+    """The values that a filter accepts, so that a misspelt one is an error; empty if any value is
+    valid.
 
-    For columns with choices, these are the choices of the schema (of trials, for a result's columns
-    on its trial); for some others, the values that occur.
+    For a column with choices in the schema, these are the choices; a result also has the columns of
+    its trial. For some other columns, they are the values that occur.
     """
     columns = (TABLES[table_name].by_name.get(name) for table_name in (table, "trials"))
     choices = next((column.choices for column in columns if column), ())

@@ -35,7 +35,8 @@ class Event(NamedTuple):
 
 
 def timeline(evidence: Evidence, regimen: str, as_of: str = "") -> list[Event]:
-    """The events of a regimen up to a date, oldest first; undated ones have the source's date."""
+    """The events of a regimen up to a date, oldest first; an event without a date has that of its
+    source."""
     events = [
         *_results(evidence, regimen, as_of),
         *_approvals(evidence, regimen),
@@ -90,7 +91,8 @@ def _approvals(evidence: Evidence, regimen: str) -> Iterator[Event]:
 
 
 def _approval_text(approval: Approval) -> str:
-    """The decision, agency and indication, and the drug if the decision is about only a drug."""
+    """The decision, agency and indication, and the drug if the decision concerns a drug, not a
+    regimen."""
     text: str = approval.act.replace("-", " ")
     if agency := _agency(approval):
         text = _by_agency(approval.act, agency)

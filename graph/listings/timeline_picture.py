@@ -134,7 +134,8 @@ def _per_half_year(events: Iterable[Event]) -> list[tuple[float, int]]:
 
 
 def _list(page: Any, texts: Sequence[tuple[Event, list[str]]], top: float) -> None:
-    """The events in order of date: the date once, then a mark and a text for each event."""
+    """Draw the events in order of date: each date once, then a mark and a text for each of its
+    events."""
     y, first = top, top
     for date, group in groupby(texts, key=lambda pair: pair[0].date):
         page.text(
@@ -169,7 +170,8 @@ def _list(page: Any, texts: Sequence[tuple[Event, list[str]]], top: float) -> No
 
 
 def _year(reported: str) -> float:
-    """A date on the axis of years; a year or month alone is placed at its middle."""
+    """A date on the axis of years; if only the year or the month is reported, its middle is
+    used."""
     parts = [int(part) for part in reported.split("-")]
     year, month, day = [*parts, *((7, 1) if len(parts) == 1 else (16,))][:3]
     return float(year + (month - 1) / 12 + (day - 1) / 372)

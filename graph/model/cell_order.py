@@ -1,4 +1,4 @@
-"""A fixed order for the values of a cell with several, so that equal rows have equal text."""
+"""A fixed order for the values in a multi-value cell, so that equal rows have equal text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def ordered_cells(table: Table, row: dict[str, str]) -> dict[str, str]:
 
 
 def ordered(column: Column, values: list[str]) -> list[str]:
-    """The values of one cell in a fixed order: paragraphs by number, everything else
+    """The values of one cell in a fixed order: paragraphs by number, all other values
     alphabetically."""
     if column.kind == "paragraphs":
         return sorted(values, key=lambda value: int(value) if value.isdecimal() else 0)

@@ -137,7 +137,8 @@ class Evidence:
         return _grouped(self.reports.values(), lambda report: report.trial)
 
     def study_of(self, trial: str) -> str:
-        """The study of a trial: itself, or the first trial that `same_study` joins it to."""
+        """The study to which a trial belongs: the trial itself, or the first trial joined to it by
+        `same_study`."""
         return self._joined.get(trial, trial)
 
     def joins_of(self, trial: str) -> tuple[SameStudy, ...]:
@@ -169,14 +170,16 @@ class Evidence:
         return joined
 
     def place(self, row: Located | Definition, between: str = ", ") -> str:
-        """The place of a row in words: short name of the source, and locator."""
+        """The place of a row in words: the short name of the source and the locator, joined by
+        `between`."""
         source = self.sources.get(row.source)
         return between.join(
             filter(None, (source.short or source.id if source else row.source, row.locator))
         )
 
     def endpoint_named(self, name: str) -> str:
-        """The endpoint of that name. Raises `UnknownNameError` if there is none."""
+        """The identifier of the endpoint with this name. Raises `UnknownNameError` for an unknown
+        name."""
         for endpoint in self.endpoints.values():
             if folded(name) in map(folded, endpoint.names):
                 return endpoint.id

@@ -1,4 +1,4 @@
-"""The words with a fixed meaning: verdicts, certainty, grades, roles, effects, each in order."""
+"""The controlled vocabularies: verdicts, certainty, grades, roles and effects, each in order."""
 
 from __future__ import annotations
 

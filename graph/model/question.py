@@ -38,7 +38,8 @@ class Question:
     def of(cls, expression: str | Question, **circumstances: Unpack[Circumstances]) -> Question:
         """A question from an expression and keywords; a question is returned unchanged.
 
-        Raises `TypeError` for an unknown keyword, or for keywords with a question.
+        Raises `TypeError` for an unknown keyword, or if keywords are given together with a
+        question.
         """
         if isinstance(expression, Question):
             if circumstances:

@@ -44,7 +44,8 @@ class Source:
 
     @property
     def known_since(self) -> str:
-        """The date since which the content was known: `content_until`, else that of publication."""
+        """The date since which the content was known: `content_until`, or the date of
+        publication."""
         return self.content_until or self.published
 
 
@@ -57,8 +58,8 @@ class Endpoint(Term):
 
     @property
     def event_is_wanted(self) -> bool:
-        """Whether the event is good for the patient (a response), so that sooner and more often is
-        better."""
+        """Whether the event is good for the patient (such as a response), so that earlier or more
+        frequent events are better."""
         return self.better == {
             "survival": "lower",
             "time": "lower",
@@ -108,14 +109,15 @@ class Trial(Located):
 
     @property
     def risk_of_bias(self) -> str:
-        """The judged domains of RoB 2 and the overall judgement; else "not assessed"."""
+        """The judged domains of RoB 2 and the overall judgement; "not assessed" if there is
+        none."""
         judged = [f"{name} {risk}" for name in ROB_2 if (risk := getattr(self, f"rob_{name}"))]
         return ", ".join(judged) or NOT_ASSESSED
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class SameStudy(Located):
-    """Two trials regarded as one study; `active` "no" keeps them apart."""
+    """Two trials regarded as one study; if `active` is "no", they are treated as separate."""
 
     trial: str = ""
     other_trial: str = ""
@@ -134,7 +136,10 @@ class Arm(Located):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Population(Located):
-    """The patients a result is about; `criteria` are those beyond the criteria of `part_of`."""
+    """The patients to whom a result refers.
+
+    `criteria` are those that are added to the criteria of the larger population, `part_of`.
+    """
 
     trial: str = ""
     label: str = ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its kind, whether it is required, whether it has several values."""
+    """A column: its kind, whether it is required, and whether a cell may have several values."""
 
     name: str
     kind: str = "text"
@@ -38,8 +38,10 @@ class Table:
 
 
 def _columns(text: str) -> tuple[Column, ...]:
-    """Reads `name[*][!] kind[(choices or table)] definition` lines; * several values, !
-    required."""
+    """Reads lines of the form `name[*][!] kind[(choices or table)] definition`.
+
+    An asterisk marks a column with several values in a cell, an exclamation mark a required one.
+    """
     columns = []
     for line in filter(str.strip, text.splitlines()):
         head, kind, definition = line.strip().split(None, 2)
@@ -435,4 +437,4 @@ TABLES: dict[str, Table] = {table.name: table for table in _ALL}
 ACCOUNTING = (
     "paragraphs",
     "tokens",
-)  # about the text of a source, not about the world; not in the graph
+)  # these tables describe the text of the sources; they are not part of the graph
