@@ -24,7 +24,7 @@ from trialgraph.graph.nma.tables import combined_rows
 from trialgraph.graph.nma.text import additive_text, comparison_text, detail_text
 from trialgraph.message import message
 
-Row = dict[str, Any]
+Record = dict[str, Any]
 
 
 def run(options: argparse.Namespace) -> None:
@@ -81,7 +81,7 @@ def _compare_profile(options: argparse.Namespace) -> None:
     )
 
 
-def _profile_data(compared: ProfileComparison) -> Row:
+def _profile_data(compared: ProfileComparison) -> Record:
     """The comparison as data, with its sensitivity analyses."""
     analyses = compared.sensitivity() if compared.comparison else ()
     return compared.to_dict() | {
@@ -89,7 +89,7 @@ def _profile_data(compared: ProfileComparison) -> Row:
     }
 
 
-def _sensitivity_data(name: str, analysis: Comparison | None) -> Row:
+def _sensitivity_data(name: str, analysis: Comparison | None) -> Record:
     return {
         "terms": name,
         "reference": analysis.reference if analysis else None,
@@ -134,7 +134,7 @@ def _additive_model(options: argparse.Namespace, comparison: Comparison) -> Addi
 
 
 def _print_json(
-    options: argparse.Namespace, comparison: Comparison | None, data: Row, model: Additive | None
+    options: argparse.Namespace, comparison: Comparison | None, data: Record, model: Additive | None
 ) -> None:
     """Print the comparison as one object, with a key for each further table."""
     for name, tables in _details(options, comparison).items():
@@ -172,13 +172,13 @@ def _print_text(
 
 def _details(
     options: argparse.Namespace, comparison: Comparison | None
-) -> dict[str, list[list[Row]]]:
+) -> dict[str, list[list[Record]]]:
     """The further tables: name → one table for each connected network."""
     names = [name for names in options.details for name in names.split(",")]
     return {name: comparison.details(name) if comparison else [] for name in names}
 
 
-def _print_rows(rows: list[Row]) -> None:
+def _print_rows(rows: list[Record]) -> None:
     columns = list(dict.fromkeys(column for row in rows for column in row))
     cells = [[row.get(column) for column in columns] for row in rows]
     print_csv(columns, [["" if cell is None else cell for cell in row] for row in cells])

@@ -12,8 +12,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from ..exposure.criteria import And, Clause, Expression, Interval, Lines, Literal, clauses
-from ..exposure.criteria import Share as SharedBy
+from ..exposure.criteria import (
+    And,
+    Clause,
+    Expression,
+    Interval,
+    Lines,
+    Literal,
+    StatedShare,
+    clauses,
+)
 from ..model.evidence import Evidence
 from ..model.rows import Population, Share
 
@@ -158,8 +166,8 @@ class StudyPopulations:
     def _read(self, population: Population) -> tuple[tuple[Clause, ...], tuple[Fraction, ...]]:
         expression = self.evidence.vocabulary.read(population.criteria)
         items = expression.items if isinstance(expression, And) else (expression,)
-        shares = [item for item in items if isinstance(item, SharedBy)]
-        rest = And(tuple(item for item in items if not isinstance(item, SharedBy)))
+        shares = [item for item in items if isinstance(item, StatedShare)]
+        rest = And(tuple(item for item in items if not isinstance(item, StatedShare)))
         fractions = [
             _fraction(share.item, share.percent, share.operator, population.id) for share in shares
         ]

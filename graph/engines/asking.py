@@ -9,10 +9,10 @@ from ..rdf.iris import iri
 from ..rdf.store import Store
 
 UNDEF = "UNDEF"
-Row = dict[str, str]
+Binding = dict[str, str]
 
 
-def ask(store: Store, name: str, **parameters: str) -> list[Row]:
+def ask(store: Store, name: str, **parameters: str) -> list[Binding]:
     """The rows of a named query, each with its bound variables as text (IRIs in full)."""
     answer = store.select(bound(text_of(name), **parameters))
     return [

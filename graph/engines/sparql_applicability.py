@@ -24,7 +24,7 @@ from ..model.kinds import Extent, Grade
 from ..rdf.iris import concept, name_of
 from ..rdf.store import Store
 from ..rdf.to_rdf import agent_iri, clause_iri, criterion_iri, fraction_iri
-from .asking import UNDEF, Row, ask, term
+from .asking import UNDEF, Binding, ask, term
 
 _TRUTHS: Mapping[str, Truth] = {"2": True, "1": None, "0": False}
 _SIGNS: Mapping[int, tuple[Extent, str]] = {
@@ -105,19 +105,19 @@ class SparqlApplicability:
             for literal in clause
         )
 
-    def _signs(self, case: Case) -> dict[tuple[str, int], list[Row]]:
+    def _signs(self, case: Case) -> dict[tuple[str, int], list[Binding]]:
         """Population and number of the fact → the signs of its prevalence."""
         facts = [
             f"({number} {_terms(fact, self.evidence)})" for number, fact in enumerate(case.facts)
         ]
-        rows: dict[tuple[str, int], list[Row]] = {}
+        rows: dict[tuple[str, int], list[Binding]] = {}
         if facts:
             parameters = {"fact_kind_status_agent_count_feature_low_high": " ".join(facts)}
             for row in ask(self.store, "prevalence", **parameters):
                 rows.setdefault((name_of(row["population"]), int(row["fact"])), []).append(row)
         return rows
 
-    def _prevalence(self, fact: Fact, people: StudyPopulation, signs: list[Row]) -> Prevalence:
+    def _prevalence(self, fact: Fact, people: StudyPopulation, signs: list[Binding]) -> Prevalence:
         if not signs:
             return Prevalence(fact, "not reported")
         best_sign = min(int(row["sign"]) for row in signs)
@@ -132,7 +132,7 @@ class SparqlApplicability:
         percent = float(portion) if portion and best_sign == 2 else None
         return Prevalence(fact, by, basis, percent, "" if best_sign in _WITHOUT_ORIGIN else origin)
 
-    def _first_share(self, people: StudyPopulation, rows: list[Row]) -> Row:
+    def _first_share(self, people: StudyPopulation, rows: list[Binding]) -> Binding:
         """The first share listed; shares with a size come before those without."""
         order = [fraction_iri(fraction) for fraction in people.fractions]
         return min(rows, key=lambda row: ("portion" not in row, order.index(row["origin"])))
@@ -142,7 +142,7 @@ class SparqlApplicability:
             fraction.origin for fraction in people.fractions if fraction_iri(fraction) == node
         )
 
-    def _row_number(self, row: Row) -> int:
+    def _row_number(self, row: Binding) -> int:
         return self._row_numbers[name_of(row["origin"])]
 
     @cached_property

@@ -11,7 +11,7 @@ from ..model.rows import Result
 from ..rdf.iris import name_of
 from ..rdf.store import Store
 from ..reasoning.interpretation import Finding, Reason, last_day
-from .asking import Row, ask, term, terms
+from .asking import Binding, ask, term, terms
 
 _RANK = {"harm": 0, "none": 1, "benefit": 2}
 _ORDER = {reason: place for place, reason in enumerate(get_args(Reason))}
@@ -130,5 +130,5 @@ class SparqlFindings:
         return [f"(<{trial}> <{min(joined)}>)" for trial, joined in studies.items()]
 
 
-def _names(rows: list[Row]) -> set[str]:
+def _names(rows: list[Binding]) -> set[str]:
     return {name_of(row["result"]) for row in rows}

@@ -168,7 +168,7 @@ class Not:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class StatedShare:
     """In a population: the percentage that meets a criterion; `percent` None means some."""
 
     item: Expression
@@ -206,7 +206,9 @@ class Or:
         )
 
 
-Expression = Lines | Age | Status | LastLine | Remission | Has | Is | Open | Not | Share | And | Or
+Expression = (
+    Lines | Age | Status | LastLine | Remission | Has | Is | Open | Not | StatedShare | And | Or
+)
 NO_CRITERIA = And(())
 
 
@@ -279,7 +281,7 @@ def _normal(node: Expression, positive: bool, conjunctive: bool) -> list[Clause]
     if isinstance(node, (Lines, Age, Remission)) and not positive:
         rest = node.interval.complement(whole=not isinstance(node, Remission))
         return _normal(Or(tuple(replace(node, interval=part) for part in rest)), True, conjunctive)
-    if isinstance(node, (Is, Open, Share)):
+    if isinstance(node, (Is, Open, StatedShare)):
         raise ValueError(f"'{node}' must be resolved before a normal form is made")
     return [frozenset([Literal(node, positive)])]
 
@@ -290,5 +292,5 @@ def walk(expression: Expression) -> Iterator[Expression]:
     if isinstance(expression, (And, Or)):
         for item in expression.items:
             yield from walk(item)
-    elif isinstance(expression, (Not, Share)):
+    elif isinstance(expression, (Not, StatedShare)):
         yield from walk(expression.item)

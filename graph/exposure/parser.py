@@ -24,7 +24,7 @@ from .criteria import (
     Open,
     Or,
     Remission,
-    Share,
+    StatedShare,
     Status,
     walk,
 )
@@ -76,7 +76,7 @@ def parse_profile(text: str, names: Names | None = None) -> Expression:
     """Like `parse`, but raises `TrialgraphError` for shares, which only describe populations."""
     expression = parse(text, names)
     for node in walk(expression):
-        if isinstance(node, Share):
+        if isinstance(node, StatedShare):
             raise TrialgraphError(
                 message(
                     "exposure.share-in-profile",
@@ -148,12 +148,12 @@ class _Reader:
             return Not(self.term())
         return self._atom(word.lower())
 
-    def _share(self, match: re.Match[str]) -> Share:
+    def _share(self, match: re.Match[str]) -> StatedShare:
         percent = float(match[2]) if match[2] else None
         if percent is not None and percent > 100:
             raise self._error(message("exposure.share-above-100", "a share is at most 100%"))
         self.at = match.end()
-        return Share(self.term(), percent, match[1] or "")
+        return StatedShare(self.term(), percent, match[1] or "")
 
     def _atom(self, word: str) -> Expression:
         if word == "open":

@@ -17,7 +17,7 @@ from ..applicability.profile import Profile
 from ..model.evidence import Evidence
 from ..reasoning.wording import figure
 from .cause import Cause
-from .counterfactual import Counterfactual, Row
+from .counterfactual import Counterfactual, RowKey
 from .outcome import VerdictOutcome, outcome_of
 
 if TYPE_CHECKING:
@@ -127,14 +127,14 @@ class Attribution:
         )
         return tuple(self._cause(row, row in grounds, "not tested") for row in named)
 
-    def _widening(self, moved: Moved, grounds: list[Row]) -> Iterator[list[Row]]:
+    def _widening(self, moved: Moved, grounds: list[RowKey]) -> Iterator[list[RowKey]]:
         """Growing sets of suspects: rows on the regimen, then on its trials, then all rows."""
         near = [*grounds, *self._counting(moved), *self._stated(moved)]
         wide = [*near, *self._on_trials(moved), *self._behind(moved)]
         everything = [
             (name, identifier) for name, rows in self.changed.items() for identifier in rows
         ]
-        seen: list[Row] = []
+        seen: list[RowKey] = []
         for rows in (near, wide, [*wide, *everything]):
             suspects = [row for row in dict.fromkeys(rows) if self.reverting.possible(row)]
             if suspects and suspects != seen and len(suspects) <= _MOST:
@@ -142,8 +142,8 @@ class Attribution:
                 yield suspects
 
     def _proven(
-        self, moved: Moved, suspects: list[Row], grounds: Collection[Row]
-    ) -> list[tuple[Row, tuple[str, str]]]:
+        self, moved: Moved, suspects: list[RowKey], grounds: Collection[RowKey]
+    ) -> list[tuple[RowKey, tuple[str, str]]]:
         """The proven causes, each with its proof and the verdict without it.
 
         Empty if the change remains with all suspects reverted.
@@ -161,7 +161,9 @@ class Attribution:
             (row, ("together", whole.verdict)) for row in self._fewest(moved, suspects, grounds)
         ]
 
-    def _fewest(self, moved: Moved, suspects: list[Row], grounds: Collection[Row]) -> list[Row]:
+    def _fewest(
+        self, moved: Moved, suspects: list[RowKey], grounds: Collection[RowKey]
+    ) -> list[RowKey]:
         """A minimal set of suspects, preferring those on which the verdict rests."""
         kept = [row for row in suspects if row in grounds]
         if not (kept and self._is_reverted(moved, kept)):
@@ -177,10 +179,10 @@ class Attribution:
             size //= 2
         return kept
 
-    def _is_reverted(self, moved: Moved, rows: Collection[Row]) -> bool:
+    def _is_reverted(self, moved: Moved, rows: Collection[RowKey]) -> bool:
         return moved.is_reverted(self._without(moved, rows))
 
-    def _without(self, moved: Moved, rows: Collection[Row]) -> VerdictOutcome:
+    def _without(self, moved: Moved, rows: Collection[RowKey]) -> VerdictOutcome:
         """The outcome with these rows reverted."""
         reasoner = self.reverting.reasoner(rows, moved.regimen)
         inquiry = reasoner.inquiry(Profile.read(moved.profile, reasoner.evidence.vocabulary))
@@ -189,7 +191,7 @@ class Attribution:
 
     # suspects
 
-    def _grounds(self, verdict: Verdict | None, ignored: str) -> Iterator[Row]:
+    def _grounds(self, verdict: Verdict | None, ignored: str) -> Iterator[RowKey]:
         if verdict is not None:
             yield from self._rows(
                 "results", (candidate.result.id for candidate in verdict.deciding), ignored
@@ -198,12 +200,12 @@ class Attribution:
                 "statements", (statement.id for statement in verdict.decision.statements), ignored
             )
 
-    def _counting(self, moved: Moved) -> Iterator[Row]:
+    def _counting(self, moved: Moved) -> Iterator[RowKey]:
         for candidate, ignored in self._items(moved):
             if candidate.counts or candidate.regimen_result.is_estimate:
                 yield from self._rows("results", [candidate.result.id], ignored)
 
-    def _stated(self, moved: Moved) -> Iterator[Row]:
+    def _stated(self, moved: Moved) -> Iterator[RowKey]:
         for name, rows in (
             (name, self.changed.get(name, {})) for name in ("statements", *_OTHER_GUIDANCE)
         ):
@@ -211,20 +213,20 @@ class Attribution:
                 if moved.regimen in getattr(self._row(name, identifier), "regimens", ()):
                     yield name, identifier
 
-    def _on_trials(self, moved: Moved) -> Iterator[Row]:
+    def _on_trials(self, moved: Moved) -> Iterator[RowKey]:
         trials = self._trials(moved)
         for name in self.changed.get("results", {}):
             if self._row("results", name).trial in trials:
                 yield "results", name
 
-    def _behind(self, moved: Moved) -> Iterator[Row]:
+    def _behind(self, moved: Moved) -> Iterator[RowKey]:
         trials = self._trials(moved)
         for table in _ABOUT_TRIALS:
             for name in self.changed.get(table, {}):
                 if self._trial((table, name)) in trials:
                     yield table, name
 
-    def _terms_and_rules(self) -> Iterator[Row]:
+    def _terms_and_rules(self) -> Iterator[RowKey]:
         for table in _TERMS_AND_RULES:
             for name in self.changed.get(table, {}):
                 yield table, name
@@ -237,7 +239,7 @@ class Attribution:
     def _trials(self, moved: Moved) -> set[str]:
         return {candidate.result.trial for candidate, _ in self._items(moved)}
 
-    def _rows(self, table: str, names: Iterable[str], ignored: str) -> Iterator[Row]:
+    def _rows(self, table: str, names: Iterable[str], ignored: str) -> Iterator[RowKey]:
         changed = self.changed.get(table, {})
         yield from ((table, name) for name in names if changed.get(name, ignored) != ignored)
 
@@ -248,7 +250,7 @@ class Attribution:
         holder = evidence if hasattr(evidence, table) else evidence.vocabulary
         return getattr(holder, table)[name]
 
-    def _cause(self, row: Row, ground: bool, proof: str, without: str = "") -> Cause:
+    def _cause(self, row: RowKey, ground: bool, proof: str, without: str = "") -> Cause:
         table, name = row
         entry = self._row(table, name)
         says = (
@@ -260,7 +262,7 @@ class Attribution:
         columns = (table, name, self.changed[table][name], self._trial(row), says, *place)
         return Cause(*columns, "yes" if ground else "no", proof, without)
 
-    def _trial(self, row: Row) -> str:
+    def _trial(self, row: RowKey) -> str:
         table, name = row
         entry = self._row(table, name)
         if table == "trials":

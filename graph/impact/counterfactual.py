@@ -17,7 +17,7 @@ from ..model.evidence import Evidence
 if TYPE_CHECKING:
     from ..model.vocabulary import Vocabulary
 
-Row = tuple[str, str]
+RowKey = tuple[str, str]
 Changed = Mapping[str, Mapping[str, str]]
 # Tables to whose rows no other row refers; changed rows of other tables can be reverted too.
 REVERTIBLE = ("results", "statements", "shares", "same_study")
@@ -41,15 +41,15 @@ class Counterfactual:
 
     def __init__(self, before: Reasoner, after: Reasoner, changed: Changed) -> None:
         self.before, self.after, self.changed = before, after, changed
-        self._made: dict[tuple[frozenset[Row], str], Reasoner] = {}
+        self._made: dict[tuple[frozenset[RowKey], str], Reasoner] = {}
 
-    def possible(self, row: Row) -> bool:
+    def possible(self, row: RowKey) -> bool:
         """Whether a row can be reverted while everything else stays."""
         return row[0] in REVERTIBLE or (
             hasattr(self.after.evidence, row[0]) and self.changed[row[0]][row[1]] == "changed"
         )
 
-    def reasoner(self, rows: Collection[Row], regimen: str) -> Reasoner:
+    def reasoner(self, rows: Collection[RowKey], regimen: str) -> Reasoner:
         """A reasoner over the evidence with these rows reverted.
 
         If there are more than 20,000 results, only the studies of the regimen are kept: they
@@ -63,7 +63,7 @@ class Counterfactual:
             self._made[key] = self._make(rows, narrow)
         return self._made[key]
 
-    def _make(self, rows: Collection[Row], narrow: str) -> Reasoner:
+    def _make(self, rows: Collection[RowKey], narrow: str) -> Reasoner:
         tables = {
             name: dict(getattr(self.after.evidence, name)) for name in {name for name, _ in rows}
         }
@@ -111,7 +111,9 @@ class Counterfactual:
                     table[wanted] = getattr(self.before.evidence, name)[wanted]
                     self._put_back(table[wanted], tables)
 
-    def _leave_out_orphans(self, rows: Collection[Row], tables: dict[str, dict[str, Any]]) -> None:
+    def _leave_out_orphans(
+        self, rows: Collection[RowKey], tables: dict[str, dict[str, Any]]
+    ) -> None:
         """Removes new populations of known trials that have no results left."""
         new = {
             name for name, change in self.changed.get("populations", {}).items() if change == "new"

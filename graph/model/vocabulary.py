@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from ...errors import TrialgraphError, UnknownNameError
-from ..exposure.criteria import And, Expression, Has, Is, Not, Or, Share, Status
+from ..exposure.criteria import And, Expression, Has, Is, Not, Or, StatedShare, Status
 from ..exposure.parser import parse
 
 
@@ -262,8 +262,8 @@ class Vocabulary:
             return type(expression)(tuple(self.expand(item, within) for item in expression.items))
         if isinstance(expression, Not):
             return Not(self.expand(expression.item, within))
-        if isinstance(expression, Share):
-            return Share(
+        if isinstance(expression, StatedShare):
+            return StatedShare(
                 self.expand(expression.item, within), expression.percent, expression.operator
             )
         return expression

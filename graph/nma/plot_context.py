@@ -9,7 +9,7 @@ from typing import Any
 from ...message import joined, message
 from ..output.notice import NOTICE
 from ..pictures.language import say
-from ..pictures.values import MISSING, Interval
+from ..pictures.values import MISSING, PlottedEstimate
 from .captions import Captions
 from .comparison import Comparison
 from .component import Component
@@ -54,21 +54,21 @@ class PlotContext:
                 reference=self.reference,
             )
 
-    def interval(self, effect: float, se: float) -> Interval:
+    def interval(self, effect: float, se: float) -> PlottedEstimate:
         """An estimate with its 95% interval as shown; missing if the effect is nan."""
         if effect != effect:
             return MISSING
         values = (effect, effect - QUANTILE * se, effect + QUANTILE * se)
-        return Interval(*map(exp, values)) if self.ratio else Interval(*values)
+        return PlottedEstimate(*map(exp, values)) if self.ratio else PlottedEstimate(*values)
 
-    def printed(self, study: str, first: str, second: str) -> Interval | None:
+    def printed(self, study: str, first: str, second: str) -> PlottedEstimate | None:
         """A study's ratio as published, if known."""
         figures = self.captions.printed.get((study, first, second))
-        return Interval(*figures) if figures else None
+        return PlottedEstimate(*figures) if figures else None
 
     def direct(
         self, part: Component, first: int, second: int, effect: float, se: float
-    ) -> Interval:
+    ) -> PlottedEstimate:
         """The direct evidence on a pair: one study as published, several pooled."""
         studies = [
             study.name

@@ -18,7 +18,7 @@ from .language import say
 from .marks import column, favoured, interval_diamond, interval_line
 from .scale import Scale, dress, scale_of
 from .style import BAND, COLOURS, FAINT, INK, MARGIN, needs, page, printed, width_of, wrapped
-from .values import MISSING, Interval, level_caption, scale_caption, with_interval
+from .values import MISSING, PlottedEstimate, level_caption, scale_caption, with_interval
 
 _SIZE = 8.0
 _ROW, _GROUP = 0.21, 0.1  # inches of a row, and between groups
@@ -39,7 +39,7 @@ class StudyRow(NamedTuple):
     """
 
     study: str
-    effect: Interval
+    effect: PlottedEstimate
     weight: float = nan
     note: str = ""
 
@@ -49,16 +49,16 @@ class ComparisonGroup(NamedTuple):
 
     comparison: str
     studies: Sequence[StudyRow]
-    direct: Interval = MISSING
-    indirect: Interval = MISSING
-    network: Interval = MISSING
+    direct: PlottedEstimate = MISSING
+    indirect: PlottedEstimate = MISSING
+    network: PlottedEstimate = MISSING
 
 
 class _Line(NamedTuple):
     kind: str  # comparison, study, or a name of _POOLED
     text: str
     note: str
-    effect: Interval
+    effect: PlottedEstimate
     weight: float
     middle: float
 

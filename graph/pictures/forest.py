@@ -14,7 +14,7 @@ from .language import say
 from .marks import column, diamond, favoured, interval_line, stripes
 from .scale import Scale, dress, scale_of
 from .style import COLOURS, FAINT, INK, MARGIN, needs, page, printed, width_of, wrapped
-from .values import MISSING, Interval, level_caption, number, scale_caption, with_interval
+from .values import MISSING, PlottedEstimate, level_caption, number, scale_caption, with_interval
 
 _SIZE = 8.5
 _PLOT = 3.4  # inches across the axis of effects
@@ -28,9 +28,9 @@ class ForestRow(NamedTuple):
     """
 
     treatment: str
-    network: Interval
-    direct: Interval = MISSING
-    prediction: Interval = MISSING
+    network: PlottedEstimate
+    direct: PlottedEstimate = MISSING
+    prediction: PlottedEstimate = MISSING
     p_score: float = nan
     note: str = ""
 
@@ -136,7 +136,7 @@ def _heights(names: Sequence[str], least: float) -> tuple[list[float], list[floa
     return [sum(heights[:row]) for row in range(len(heights))], heights
 
 
-def _printed(row: ForestRow, interval: Interval, reference: str, ratio: bool) -> str:
+def _printed(row: ForestRow, interval: PlottedEstimate, reference: str, ratio: bool) -> str:
     return (
         say(message("pictures.reference", "reference"))
         if row.treatment == reference

@@ -17,7 +17,7 @@ from ...message import joined, message
 from .language import say
 from .scale import Scale
 from .style import BAND, FAINT, INK, MARGIN, PALE, needs, page, printed, width_of, wrapped
-from .values import Interval, limits, number
+from .values import PlottedEstimate, limits, number
 
 _SIZE = 7.0
 _CELL = 0.42  # inches of height, at least
@@ -111,11 +111,11 @@ def _notes(level: str, has_gaps: bool) -> Iterator[str]:
         yield message("pictures.league.hatched", "Hatched: not connected.")
 
 
-def _intervals(table: NDArray[np.float64]) -> list[list[Interval]]:
-    return [[Interval(*map(float, cell)) for cell in row] for row in table]
+def _intervals(table: NDArray[np.float64]) -> list[list[PlottedEstimate]]:
+    return [[PlottedEstimate(*map(float, cell)) for cell in row] for row in table]
 
 
-def _lacking(below: list[list[Interval]]) -> bool:
+def _lacking(below: list[list[PlottedEstimate]]) -> bool:
     return any(not below[row][column].known for row in range(len(below)) for column in range(row))
 
 
@@ -150,7 +150,7 @@ def _cell(
     place: tuple[float, float],
     wide: float,
     high: float,
-    cell: Interval,
+    cell: PlottedEstimate,
     scale: Scale,
     deepest: float,
     smaller: bool,

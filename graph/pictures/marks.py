@@ -10,13 +10,13 @@ from matplotlib.patches import Polygon, Rectangle
 
 from .scale import Scale
 from .style import BAND, FAINT, INK, wrapped
-from .values import Interval
+from .values import PlottedEstimate
 
 
 def interval_line(
     axes: Axes,
     scale: Scale,
-    interval: Interval,
+    interval: PlottedEstimate,
     at: float,
     colour: str = INK,
     width: float = 1.5,
@@ -75,7 +75,7 @@ def diamond(axes: Axes, centre: float, half: float, at: float, height: float, **
 
 
 def interval_diamond(
-    axes: Axes, scale: Scale, interval: Interval, at: float, height: float, **look: Any
+    axes: Axes, scale: Scale, interval: PlottedEstimate, at: float, height: float, **look: Any
 ) -> None:
     """Draw an interval as a diamond, cut at the ends of the axis; nothing if it has no limits."""
     if interval.limited:

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from .style import FAINT, INK, PALE
-from .values import Interval
+from .values import PlottedEstimate
 
 _MANTISSAS = (
     (1, 1.1, 1.2, 1.3, 1.4, 1.6, 1.8, 2, 2.3, 2.6, 3, 3.5, 4, 4.5, 5, 5.5, 6, 7, 8, 9),
@@ -77,7 +77,7 @@ def _round(position: float) -> float:
     return round(value, 3 - ceil(log10(value)))
 
 
-def scale_of(intervals: Iterable[Interval], ratio: bool = True) -> Scale:
+def scale_of(intervals: Iterable[PlottedEstimate], ratio: bool = True) -> Scale:
     """A scale that shows no effect, all estimates, and all intervals of usual width.
 
     An interval more than three times as wide as the median one may extend beyond the ends.

@@ -9,7 +9,7 @@ from ...message import message
 from .language import say
 
 
-class Interval(NamedTuple):
+class PlottedEstimate(NamedTuple):
     """An estimate with the limits of its interval, on the printed scale (ratios, not logarithms).
 
     Missing values are NaN; a limit may be infinite.
@@ -30,7 +30,7 @@ class Interval(NamedTuple):
         return self.known and not isnan(self.low) and not isnan(self.high)
 
 
-MISSING = Interval(nan)
+MISSING = PlottedEstimate(nan)
 
 
 def number(value: float, ratio: bool = True) -> str:
@@ -49,7 +49,7 @@ def number(value: float, ratio: bool = True) -> str:
     return text.replace("-", "−") if float(text) else text.removeprefix("-")
 
 
-def with_interval(interval: Interval, ratio: bool = True) -> str:
+def with_interval(interval: PlottedEstimate, ratio: bool = True) -> str:
     """`estimate (low to high)`; only the estimate if limits are missing; a dash if it is
     missing."""
     if not interval.known:
@@ -69,7 +69,7 @@ def with_interval(interval: Interval, ratio: bool = True) -> str:
     )
 
 
-def limits(interval: Interval, ratio: bool = True) -> str:
+def limits(interval: PlottedEstimate, ratio: bool = True) -> str:
     """`low to high`; empty if a limit is missing."""
     if not interval.limited:
         return ""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from .arms import Arm, arm_after, arm_before, named
+from .arms import ArmMention, arm_after, arm_before, named
 from .figures import Figure
 from .patterns import Library
 from .tokens import Sentence
 
 
-def arm_between(text: str, first: Figure, second: Figure, library: Library) -> Arm | None:
+def arm_between(text: str, first: Figure, second: Figure, library: Library) -> ArmMention | None:
     """The arm named between two figures."""
     return arm_before(text, first.end, second.start, library) or arm_after(
         text, first.near, second.start, library
@@ -26,7 +26,7 @@ _OF_PEOPLE = re.compile(  # in 51% of patients with drug A and in 20% with drug 
 
 def arms_beside(
     text: str, sentence: Sentence, first: Figure, second: Figure, library: Library
-) -> tuple[Arm | None, Arm | None]:
+) -> tuple[ArmMention | None, ArmMention | None]:
     """The arms next to two figures: both after, both before, or one after and one before."""
     after_first = arm_after(text, first.near, second.start, library)
     after_second = arm_after(text, second.near, sentence.end, library)
@@ -53,7 +53,7 @@ def arms_beside(
 
 def arms_of_pair(
     text: str, sentence: Sentence, figures: list[Figure], position: int, library: Library
-) -> tuple[Arm | None, Arm | None]:
+) -> tuple[ArmMention | None, ArmMention | None]:
     """The arms of a figure and the next one; none if both would be the same arm."""
     first, second = figures[position], figures[position + 1]
     first_arm, second_arm = arms_beside(text, sentence, first, second, library)
@@ -66,7 +66,7 @@ def arms_of_pair(
 
 def arm_of_figure(
     text: str, sentence: Sentence, figures: list[Figure], position: int, library: Library
-) -> Arm | None:
+) -> ArmMention | None:
     """The arm after a figure, up to the next one, or else before it."""
     figure = figures[position]
     stop = figures[position + 1].start if position + 1 < len(figures) else sentence.end

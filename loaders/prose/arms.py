@@ -11,7 +11,7 @@ _REACH = 160
 
 
 @dataclass(frozen=True, slots=True)
-class Arm:
+class ArmMention:
     """The name of an arm with its span in the prepared text, and its size if printed."""
 
     name: str
@@ -20,7 +20,7 @@ class Arm:
     n: str = ""
 
 
-def named(text: str, start: int, end: int, library: Library, n: str = "") -> Arm | None:
+def named(text: str, start: int, end: int, library: Library, n: str = "") -> ArmMention | None:
     """The arm named by a span, without connecting words at its edges; None if not a treatment."""
     while match := next((edge for _, edge in library.matches("arm-edge", text[start:end])), None):
         if match.start() == 0:
@@ -29,13 +29,13 @@ def named(text: str, start: int, end: int, library: Library, n: str = "") -> Arm
             end = start + match.start()
     name = text[start:end]
     return (
-        Arm(name, start, end, n)
+        ArmMention(name, start, end, n)
         if name and not library.matches_whole("no-arm", name) and len(name) < 120
         else None
     )
 
 
-def arm_after(text: str, start: int, stop: int, library: Library) -> Arm | None:
+def arm_after(text: str, start: int, stop: int, library: Library) -> ArmMention | None:
     """The arm named directly after a figure that ends at `start`."""
     stop = min(stop, start + _REACH)
     for pattern in library.of("arm-right"):
@@ -45,7 +45,7 @@ def arm_after(text: str, start: int, stop: int, library: Library) -> Arm | None:
     return None
 
 
-def arm_before(text: str, start: int, stop: int, library: Library) -> Arm | None:
+def arm_before(text: str, start: int, stop: int, library: Library) -> ArmMention | None:
     """The last arm named between `start` and a figure at `stop`."""
     start = max(start, stop - _REACH)
     arms = [
@@ -59,9 +59,9 @@ def arm_before(text: str, start: int, stop: int, library: Library) -> Arm | None
 
 def compared(
     text: str, start: int, stop: int, library: Library, kind: str = "arm-pair"
-) -> tuple[Arm, Arm | None] | None:
+) -> tuple[ArmMention, ArmMention | None] | None:
     """The arms of the last comparison in a span: with A than with B; A was superior to B."""
-    best: tuple[Arm, Arm | None] | None = None
+    best: tuple[ArmMention, ArmMention | None] | None = None
     for _, match in library.matches(kind, text, start, stop):
         groups = match.groupdict()
         for tail in ("", "2", "3", "4", "5"):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 Cell = tuple[int, int]  # a half-open span of the original
-Row = list[Cell]
+CellRow = list[Cell]
 Character = tuple[int, str]  # a character, and its position in the original
 Rewriting = tuple[
     int, int, Iterator[Character]
@@ -19,7 +19,7 @@ FIGURE = re.compile(
 )
 
 
-def cells_of(line: str, place: int) -> Row:
+def cells_of(line: str, place: int) -> CellRow:
     """The cells of a line that starts at `place`, without outer bars; none if it is a rule."""
     if RULE.match(line):
         return []
@@ -34,7 +34,7 @@ def cells_of(line: str, place: int) -> Row:
     return [*cells, (place + start, place + max(last, start))]
 
 
-def aligned_to_titles(original: str, titles: Row, row: Row) -> Row:
+def aligned_to_titles(original: str, titles: CellRow, row: CellRow) -> CellRow:
     """A row of a space-aligned table, with empty cells added so that its cells match the titles."""
     if len(row) >= len(titles) or "|" in original[titles[0][0] : row[-1][1]]:
         return row

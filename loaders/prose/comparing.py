@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .arms import Arm, arm_after, arm_before, compared, control_first, named
+from .arms import ArmMention, arm_after, arm_before, compared, control_first, named
 from .endpoint_mentions import class_of
 from .figures import Figure, number_of
 from .grouping import Item
 from .patterns import Library
 from .tokens import Sentence
 
-Pair = tuple[Arm | None, Arm | None]
+Pair = tuple[ArmMention | None, ArmMention | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,9 @@ def _ratio_decides(item: Item, ratio: Figure | None) -> bool:
     )
 
 
-def _control_is_named(first: Arm | None, second: Arm | None, library: Library) -> bool:
+def _control_is_named(
+    first: ArmMention | None, second: ArmMention | None, library: Library
+) -> bool:
     """Whether the names of the arms identify the control."""
     return (
         first is not None

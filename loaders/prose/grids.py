@@ -18,9 +18,9 @@ from .cells import (
     FIGURE,
     RULE,
     Cell,
+    CellRow,
     Character,
     Rewriting,
-    Row,
     cells_of,
     characters_of,
     inserted,
@@ -46,11 +46,11 @@ _LONGEST = 90  # most characters of the label of a row
 class _Line:
     """A row: its label and figures, with the intervals and P values from later rows."""
 
-    cells: Row
+    cells: CellRow
     label: Cell
-    figures: Row
-    intervals: Row = field(default_factory=list)
-    tests: Row = field(default_factory=list)
+    figures: CellRow
+    intervals: CellRow = field(default_factory=list)
+    tests: CellRow = field(default_factory=list)
     test_label: Cell = (0, 0)
 
 
@@ -78,10 +78,10 @@ def grids(original: str, library: Library) -> Iterator[Rewriting]:
             )
 
 
-def _blocks(original: str, library: Library) -> Iterator[list[Row]]:
+def _blocks(original: str, library: Library) -> Iterator[list[CellRow]]:
     """Consecutive lines of two or more space-separated cells, and lines that name an outcome."""
-    block: list[Row] = []
-    above: Row = []  # a short line just above, which may name an outcome
+    block: list[CellRow] = []
+    above: CellRow = []  # a short line just above, which may name an outcome
     place = 0
     for line in original.split("\n"):
         cells = [] if "|" in line else cells_of(line, place)
@@ -106,12 +106,12 @@ def _blocks(original: str, library: Library) -> Iterator[list[Row]]:
         yield block
 
 
-def _are_sized(original: str, titles: Row) -> bool:
+def _are_sized(original: str, titles: CellRow) -> bool:
     """Whether column titles are arms with sizes that are not in brackets: Drug A N=238."""
     return len(titles) > 2 and all(_SIZED.search(original[slice(*cell)]) for cell in titles[1:3])
 
 
-def _line(original: str, row: Row) -> _Line:
+def _line(original: str, row: CellRow) -> _Line:
     label = original[slice(*row[0])]
     titled = (
         bool(re.search(r"[A-Za-z\u4e00-\u9fff]", label))

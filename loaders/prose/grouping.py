@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from .arm_assignment import arm_between, arm_of_figure, arms_beside, arms_of_pair
-from .arms import Arm, named
+from .arms import ArmMention, named
 from .endpoint_mentions import LANDMARK_PARTS, class_of, listed_mentions
 from .figures import Figure
 from .pairing import pair_starts
@@ -23,7 +23,7 @@ class Item:
 
     first: Figure
     second: Figure | None = None
-    arms: tuple[Arm | None, Arm | None] = (None, None)
+    arms: tuple[ArmMention | None, ArmMention | None] = (None, None)
     from_to: bool = False  # first is the control: from 10.2 to 18.5 months
 
     @property

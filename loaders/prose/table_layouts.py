@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .cells import FIGURE, Cell, Row
+from .cells import FIGURE, Cell, CellRow
 from .grids import is_whole
 from .patterns import Library
 
@@ -35,7 +35,7 @@ def columns_are_endpoints(original: str, titles: Sequence[Cell], library: Librar
     )
 
 
-def columns_are_medians(original: str, rows: Sequence[Row], library: Library) -> bool:
+def columns_are_medians(original: str, rows: Sequence[CellRow], library: Library) -> bool:
     """Whether columns are medians and ratios, and rows are endpoints.
 
     An empty heading of a row repeats the endpoint above it.
@@ -51,7 +51,7 @@ def columns_are_medians(original: str, rows: Sequence[Row], library: Library) ->
     )
 
 
-def columns_are_ratios(original: str, rows: Sequence[Row], library: Library) -> bool:
+def columns_are_ratios(original: str, rows: Sequence[CellRow], library: Library) -> bool:
     """Whether a column contains hazard ratios and rows are factors or groups, not endpoints."""
     texts, names = (
         [original[slice(*title)] for title in rows[0][1:]],

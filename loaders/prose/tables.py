@@ -18,9 +18,9 @@ from .cells import (
     FIGURE,
     RULE,
     Cell,
+    CellRow,
     Character,
     Rewriting,
-    Row,
     aligned_to_titles,
     cells_of,
     characters_of,
@@ -101,7 +101,9 @@ def _tables(original: str, library: Library) -> Iterator[Rewriting]:
             )
 
 
-def _by_column(original: str, rows: Sequence[Row], fitting: Sequence[Row]) -> Iterator[Character]:
+def _by_column(
+    original: str, rows: Sequence[CellRow], fitting: Sequence[CellRow]
+) -> Iterator[Character]:
     label = rows[1][0]
     for row in rows[1:]:
         label = row[0] if row[0][0] < row[0][1] else label
@@ -113,7 +115,7 @@ def _by_column(original: str, rows: Sequence[Row], fitting: Sequence[Row]) -> It
 
 
 def _by_arm(
-    original: str, rows: Sequence[Row], fitting: Sequence[Row], library: Library
+    original: str, rows: Sequence[CellRow], fitting: Sequence[CellRow], library: Library
 ) -> Iterator[Character]:
     yield from with_bars(original, rows[0])
     for row in rows[1:]:
@@ -138,9 +140,9 @@ def _title_lines(original: str) -> Iterator[Rewriting]:
             )
 
 
-def _blocks(original: str) -> Iterator[list[Row]]:
+def _blocks(original: str) -> Iterator[list[CellRow]]:
     """Blocks of consecutive lines with several cells each."""
-    block: list[Row] = []
+    block: list[CellRow] = []
     place = 0
     for line in original.split("\n"):
         cells = cells_of(line, place)
@@ -155,7 +157,9 @@ def _blocks(original: str) -> Iterator[list[Row]]:
         yield block
 
 
-def _row_by_arm(original: str, titles: Row, row: Row, library: Library) -> Iterator[Character]:
+def _row_by_arm(
+    original: str, titles: CellRow, row: CellRow, library: Library
+) -> Iterator[Character]:
     """A row with the arms side by side, and ratio and P value after their titles."""
     for column, (title, cell) in enumerate(zip(titles, row, strict=True)):
         name = original[slice(*title)]
@@ -176,7 +180,7 @@ def _row_by_arm(original: str, titles: Row, row: Row, library: Library) -> Itera
     yield from inserted(row[-1], "。")
 
 
-def _row_by_column(original: str, titles: Row, row: Row) -> Iterator[Character]:
+def _row_by_column(original: str, titles: CellRow, row: CellRow) -> Iterator[Character]:
     arms = (place for place, title in enumerate(titles) if _OF_ARMS.match(original[slice(*title)]))
     arm = next(((place, row[place]) for place in arms), None)
     for column, (title, cell) in enumerate(zip(titles, row, strict=True)):

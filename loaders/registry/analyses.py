@@ -16,7 +16,7 @@ from .contrasts import RATIOS, cells, interval_of
 from .conversion_log import ConversionLog, Row
 from .figures import number, p_value
 from .group_names import distinguishing_names
-from .groups import Arm
+from .groups import RegistryArm
 from .outcomes import Outcome
 from .ratio_side import Side
 from .subgroups import Group
@@ -39,8 +39,8 @@ class RecordContext(NamedTuple):
     drugs, `endpoints` the known endpoints, both by identifier.
     """
 
-    arm_of: Callable[[Outcome, str], Arm | str]
-    group_of: Callable[[Outcome, str, str, Arm | None], Group]
+    arm_of: Callable[[Outcome, str], RegistryArm | str]
+    group_of: Callable[[Outcome, str, str, RegistryArm | None], Group]
     of_sentence: Callable[[str], Group]
     population: Callable[[Group, str], str]
     labels: Mapping[str, Sequence[str]]
@@ -91,7 +91,7 @@ def _read(
     if problem:
         return problem
     arms = {group: context.arm_of(outcome, group) for group in ids}
-    known = {group: arm for group, arm in arms.items() if isinstance(arm, Arm)}
+    known = {group: arm for group, arm in arms.items() if isinstance(arm, RegistryArm)}
     if problem := next((arm for arm in arms.values() if isinstance(arm, str)), ""):
         return problem
     if len({arm.id for arm in known.values()}) < len(ids):
@@ -196,7 +196,7 @@ def _people(
     outcome: Outcome,
     analysis: Mapping[str, Any],
     named: str,
-    arms: Mapping[str, Arm],
+    arms: Mapping[str, RegistryArm],
     context: RecordContext,
 ) -> Group:
     """The subgroup of an analysis: that of the class it names, or else that of the outcome."""
@@ -236,7 +236,7 @@ def _people(
 def _sides(
     outcome: Outcome,
     ids: Sequence[str],
-    arms: Mapping[str, Arm],
+    arms: Mapping[str, RegistryArm],
     named: str,
     context: RecordContext,
 ) -> list[Side]:

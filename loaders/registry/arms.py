@@ -11,7 +11,7 @@ from ...graph.model.vocabulary import folded
 from ...message import message
 from .conversion_log import ConversionLog, Row
 from .drugs import DrugNames, doses, new_drug
-from .groups import Arm, Arms
+from .groups import Arms, RegistryArm
 from .text import clean, fresh, parts, slug
 from .words import any_of
 
@@ -83,7 +83,9 @@ def arms_of(
         name = fresh(f"{trial}-{slug(label)}", taken)
         described, kind = clean(group.get("description")), str(group.get("type", ""))
         arms.arms.append(
-            Arm(name, label, regimen, role, frozenset(drugs), dose, described, kind, is_choice)
+            RegistryArm(
+                name, label, regimen, role, frozenset(drugs), dose, described, kind, is_choice
+            )
         )
     arms.new_drugs = {
         folded(name): row["drug"]

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from ...graph.model.rows import Endpoint
 from ...message import message
 from .conversion_log import Row
-from .figures import Interval, inverted, level, level_in, number, p_value
-from .groups import Arm
+from .figures import PrintedInterval, inverted, level, level_in, number, p_value
+from .groups import RegistryArm
 from .outcomes import Outcome
 from .ratio_direction import RatioDirection
 from .text import clean
@@ -29,13 +29,13 @@ class Figure(NamedTuple):
     """A printed ratio or difference, with its interval."""
 
     value: str
-    interval: Interval
+    interval: PrintedInterval
 
     def reversed(self, measure: str) -> Figure:
         """The figure of the opposite comparison: an inverse ratio, or a difference negated."""
         reverse = inverted if measure in RATIOS else _negated
         low, high, level = self.interval
-        return Figure(reverse(self.value), Interval(reverse(high), reverse(low), level))
+        return Figure(reverse(self.value), PrintedInterval(reverse(high), reverse(low), level))
 
     def is_outside_interval(self) -> bool:
         low, high, _ = self.interval
@@ -50,7 +50,7 @@ def cells(
     measure: str,
     value: str,
     direction: RatioDirection,
-    arms: Mapping[str, Arm],
+    arms: Mapping[str, RegistryArm],
     endpoint: Endpoint | None,
 ) -> Row | str:
     """The cells of a contrast except population and endpoint, or the reason why there are none."""
@@ -92,7 +92,9 @@ def cells(
     }
 
 
-def _note_on_reversal(figure: Figure, measure: str, arm: Arm, comparator: Arm) -> str:
+def _note_on_reversal(
+    figure: Figure, measure: str, arm: RegistryArm, comparator: RegistryArm
+) -> str:
     if measure not in RATIOS:
         return f"Printed as {arm.label} minus {comparator.label}, {figure.value}; reversed here."
     low, high, _ = figure.interval
@@ -112,13 +114,13 @@ def _negated(figure: str) -> str:
     return figure[1:] if figure.startswith("-") else f"-{figure}"
 
 
-def interval_of(analysis: Mapping[str, Any]) -> Interval:
+def interval_of(analysis: Mapping[str, Any]) -> PrintedInterval:
     """The interval of an analysis; its level is in a separate field or in the comment."""
     low, high = (number(clean(analysis.get(name))) for name in ("ciLowerLimit", "ciUpperLimit"))
     if not low and not high:
-        return Interval()
+        return PrintedInterval()
     in_comment = level_in(clean(analysis.get("estimateComment")))
-    return Interval(low, high, level(clean(analysis.get("ciPctValue"))) or in_comment)
+    return PrintedInterval(low, high, level(clean(analysis.get("ciPctValue"))) or in_comment)
 
 
 def _remarks(analysis: Mapping[str, Any]) -> Iterator[str]:
@@ -141,7 +143,7 @@ def _remarks(analysis: Mapping[str, Any]) -> Iterator[str]:
         yield f"Tested for {test}: {margin}." if margin else f"Tested for {test}."
 
 
-def _direction(measure: str, interval: Interval, endpoint: Endpoint | None) -> str:
+def _direction(measure: str, interval: PrintedInterval, endpoint: Endpoint | None) -> str:
     """The direction of effect for the tested arm, by the interval; empty if it is unknown.
 
     The direction of a hazard ratio depends on whether its event is wanted. Other ratios have a

@@ -30,7 +30,7 @@ _P = re.compile(
 )
 
 
-class Interval(NamedTuple):
+class PrintedInterval(NamedTuple):
     """The limits and the level (in percent) of an interval; empty if not printed."""
 
     low: str = ""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from .groups import Arm, rest_of
+from .groups import RegistryArm, rest_of
 from .outcomes import Outcome
 
 _IN_BRACKETS = re.compile(r"\(([A-Za-z][\w+-]+)\)")
 
 
-def rest_of_title(outcome: Outcome, group: str, arm: Arm) -> str:
+def rest_of_title(outcome: Outcome, group: str, arm: RegistryArm) -> str:
     """The part of a group's title after the label of its arm."""
     return rest_of(outcome.groups.get(group, ""), arm)
 
@@ -19,7 +19,7 @@ def rest_of_title(outcome: Outcome, group: str, arm: Arm) -> str:
 def distinguishing_names(
     ids: Sequence[str],
     outcome: Outcome,
-    arms: Mapping[str, Arm],
+    arms: Mapping[str, RegistryArm],
     labels: Mapping[str, Sequence[str]],
 ) -> dict[str, tuple[str, ...]]:
     """The names that belong to only one of the groups, by group.

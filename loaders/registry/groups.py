@@ -40,7 +40,7 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 @dataclass(frozen=True)
-class Arm:
+class RegistryArm:
     """An arm. `is_choice`: whether it receives one of several regimens."""
 
     id: str
@@ -63,7 +63,7 @@ class Arms:
     abbreviations in the record to their drugs (none for a placebo).
     """
 
-    arms: list[Arm] = field(default_factory=list)
+    arms: list[RegistryArm] = field(default_factory=list)
     missing: dict[str, str] = field(default_factory=dict)
     new_drugs: dict[str, str] = field(default_factory=dict)
     abbreviations: dict[str, frozenset[str]] = field(default_factory=dict)
@@ -84,7 +84,7 @@ class Arms:
             }
         )
 
-    def arm_of_group(self, group: Mapping[str, Any], names: DrugNames) -> Arm | str:
+    def arm_of_group(self, group: Mapping[str, Any], names: DrugNames) -> RegistryArm | str:
         """The arm of a group of results, or the reason why it is unknown."""
         title, described = clean(group.get("title")), clean(group.get("description"))
         for same in (
@@ -135,7 +135,7 @@ class Arms:
             title=title,
         )
 
-    def _by_drugs(self, title: str, described: str, names: DrugNames) -> Arm | str:
+    def _by_drugs(self, title: str, described: str, names: DrugNames) -> RegistryArm | str:
         if _POOLS.search(title) and len(self.arms) > 1:
             return may_pool(title)
         if _POOLED.search(title):
@@ -219,7 +219,7 @@ class Arms:
         return ""
 
 
-def rest_of(title: str, arm: Arm) -> str:
+def rest_of(title: str, arm: RegistryArm) -> str:
     """The part of a group's title after the label of its arm; empty if there is none."""
     if not begins_with_label(title, arm.label):
         return ""

@@ -8,7 +8,7 @@ from typing import Any
 from ...message import message
 from .conversion_log import ConversionLog, Row
 from .figures import number
-from .groups import Arm
+from .groups import RegistryArm
 from .outcomes import HARM
 from .text import clean, parts
 
@@ -25,16 +25,16 @@ _TOTALS = (
 
 def harms(
     module: Mapping[str, Any],
-    arm_of: Callable[[Mapping[str, Any]], Arm | str],
+    arm_of: Callable[[Mapping[str, Any]], RegistryArm | str],
     population: str,
     log: ConversionLog,
     every: bool,
 ) -> Iterator[Row]:
     """The rows of adverse events; `every` includes rare serious events."""
-    arms: dict[str, Arm] = {}
+    arms: dict[str, RegistryArm] = {}
     for group in parts(module.get("eventGroups")):
         arm = arm_of(group)
-        if isinstance(arm, Arm):
+        if isinstance(arm, RegistryArm):
             arms[str(group.get("id"))] = arm
         else:
             events = message(
@@ -93,7 +93,7 @@ def _rows(
     stats: list[Mapping[str, Any]],
     event: str,
     place: str,
-    arms: Mapping[str, Arm],
+    arms: Mapping[str, RegistryArm],
     population: str,
     log: ConversionLog,
 ) -> Iterator[Row]:
@@ -127,7 +127,7 @@ def _rows(
 
 
 def _row(
-    arm: Arm,
+    arm: RegistryArm,
     event: str,
     affected: str,
     at_risk: str,

@@ -12,7 +12,7 @@ from ...message import message
 from .analyses import RecordContext
 from .conversion_log import ConversionLog, Row
 from .figures import level_in, not_reached, number, value
-from .groups import Arm
+from .groups import RegistryArm
 from .outcomes import DETAILED, Figure, Outcome, landmark
 from .unread_reasons import not_expressible
 
@@ -48,7 +48,9 @@ def estimates(outcome: Outcome, context: RecordContext, log: ConversionLog) -> I
             log.leave(outcome.place, figures_of_group, arm_or_reason)
     for figures in _beside(outcome):
         pairs = [
-            (figure, arm) for figure in figures if isinstance(arm := arms.get(figure.group), Arm)
+            (figure, arm)
+            for figure in figures
+            if isinstance(arm := arms.get(figure.group), RegistryArm)
         ]
         if [arm.role for _, arm in pairs] == ["control", "tested"]:
             pairs.reverse()
@@ -69,7 +71,7 @@ def _beside(outcome: Outcome) -> Iterator[list[Figure]]:
 
 
 def _row(
-    outcome: Outcome, figure: Figure, arm: Arm, context: RecordContext, log: ConversionLog
+    outcome: Outcome, figure: Figure, arm: RegistryArm, context: RecordContext, log: ConversionLog
 ) -> Row | None:
     place = outcome.place
     shown = (figure.class_title, figure.detail, figure.value, figure.comment)

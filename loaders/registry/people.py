@@ -12,9 +12,9 @@ from .conversion_log import Row
 from .drugs import doses
 from .eligibility import Eligibility, eligibility
 from .group_names import rest_of_title
-from .groups import Arm
+from .groups import RegistryArm
 from .outcomes import Outcome
-from .study import Study
+from .study import RegistryStudy
 from .subgroups import Group, Subgroups
 from .text import clean, fresh, slug
 
@@ -37,7 +37,7 @@ _COURSE = re.compile(
 class Participants:
     """The populations of one record, created when results need them."""
 
-    def __init__(self, study: Study, arms: Iterable[str]) -> None:
+    def __init__(self, study: RegistryStudy, arms: Iterable[str]) -> None:
         """`arms` are the labels of arms: a title that contains one is not that of a subgroup."""
         self.study = study
         self._arms = tuple(arms)
@@ -158,7 +158,9 @@ class Participants:
             self.study.names, [*self.study.conditions, *self.study.keywords, *self._arms]
         )
 
-    def group_of(self, outcome: Outcome, class_title: str, group: str, arm: Arm | None) -> Group:
+    def group_of(
+        self, outcome: Outcome, class_title: str, group: str, arm: RegistryArm | None
+    ) -> Group:
         """The subgroup of a figure, by the titles of its outcome, class and group."""
         rest = rest_of_title(outcome, group, arm) if arm else ""
         beyond = self._subgroups.read(rest) if rest and not doses(rest) else Group()

@@ -19,7 +19,7 @@ from .outcomes import DETAILED, Outcome, is_posted, outcomes_of
 from .people import Participants
 from .record_arms import RecordArms
 from .record_fault import RecordFault
-from .study import Study
+from .study import RegistryStudy
 from .text import as_value, clean, fresh, slug
 from .trial import report_row, same_study_rows, source_row, trial_row
 from .unread_reasons import analysis_place
@@ -55,7 +55,7 @@ def convert(
     has no registry number or does not have the form of a record.
     """
     try:
-        return _Record(Study(located, known, add_unknown), every_event).converted()
+        return _Record(RegistryStudy(located, known, add_unknown), every_event).converted()
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise RecordFault(
             located.place,
@@ -83,7 +83,7 @@ def _where(error: BaseException) -> str:
 class _Record:
     """One study during conversion: its results with their arms and populations."""
 
-    def __init__(self, study: Study, every_event: bool) -> None:
+    def __init__(self, study: RegistryStudy, every_event: bool) -> None:
         self.study = study
         self.every_event = every_event
         self.arms = RecordArms(study)

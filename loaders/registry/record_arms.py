@@ -12,20 +12,20 @@ from .arms import arms_of
 from .conversion_log import Row
 from .drugs import doses
 from .group_names import rest_of_title
-from .groups import Arm, Arms
+from .groups import Arms, RegistryArm
 from .outcomes import Outcome
-from .study import Study
+from .study import RegistryStudy
 from .text import clean, parts, slug
 
 
 class RecordArms:
     """The arms of a study, looked up by posted group or by group of an outcome."""
 
-    def __init__(self, study: Study) -> None:
+    def __init__(self, study: RegistryStudy) -> None:
         self.study = study
-        self._divided: dict[str, Arm] = {}
-        self._matched: dict[tuple[str, str], Arm | str] = {}
-        self._chosen: dict[tuple[int, str], Arm | str] = {}
+        self._divided: dict[str, RegistryArm] = {}
+        self._matched: dict[tuple[str, str], RegistryArm | str] = {}
+        self._chosen: dict[tuple[int, str], RegistryArm | str] = {}
 
     @cached_property
     def listed(self) -> Arms:
@@ -73,18 +73,18 @@ class RecordArms:
                         groups.get(str(achievement.get("groupId"))),
                         clean(achievement.get("numSubjects")),
                     )
-                    if isinstance(arm, Arm) and count.isdigit():
+                    if isinstance(arm, RegistryArm) and count.isdigit():
                         counts.setdefault(arm.id, []).append(count)
         return {arm: numbers[0] for arm, numbers in counts.items() if len(numbers) == 1}
 
-    def of_group(self, group: Mapping[str, Any]) -> Arm | str:
+    def of_group(self, group: Mapping[str, Any]) -> RegistryArm | str:
         """The arm of a posted group, or the reason why it has none."""
         key = (clean(group.get("title")), clean(group.get("description")))
         if key not in self._matched:
             self._matched[key] = self.listed.arm_of_group(group, self.study.names)
         return self._matched[key]
 
-    def of_outcome(self, outcome: Outcome, group: str) -> Arm | str:
+    def of_outcome(self, outcome: Outcome, group: str) -> RegistryArm | str:
         """The arm of a group of an outcome, or the reason why it has none."""
         key = (outcome.number, group)
         if key not in self._chosen:
@@ -105,7 +105,7 @@ class RecordArms:
         arms = {
             group: arm
             for group in outcome.groups
-            if isinstance(arm := self.of_outcome(outcome, group), Arm)
+            if isinstance(arm := self.of_outcome(outcome, group), RegistryArm)
         }
         for group, arm in arms.items():
             groups_of.setdefault(arm.id, []).append(group)

@@ -23,7 +23,7 @@ _PLANNED = ("ESTIMATED", "ANTICIPATED")
 
 
 @dataclass
-class Study:
+class RegistryStudy:
     """A study that is being converted. Raises `RecordFault` if it has no registry number."""
 
     located: LocatedStudy

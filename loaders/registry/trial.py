@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator
 from ...graph.model.vocabulary import folded
 from ...message import message
 from .conversion_log import Row
-from .groups import Arm
+from .groups import RegistryArm
 from .record_fault import RecordFault
-from .study import Study
+from .study import RegistryStudy
 from .text import as_value, clean
 
 _PHASES = {"EARLY_PHASE1": "early 1", "PHASE1": "1", "PHASE2": "2", "PHASE3": "3", "PHASE4": "4"}
 _PLACE = "identification and design"
 
 
-def source_row(study: Study) -> Row:
+def source_row(study: RegistryStudy) -> Row:
     """The record as a source, dated by its last update."""
     posted = study.date("lastUpdatePostDate", "resultsFirstPostDate", "studyFirstPostDate")
     if not posted:
@@ -35,7 +35,7 @@ def source_row(study: Study) -> Row:
     }
 
 
-def trial_row(study: Study, setting: str, arms: Iterable[Arm]) -> Row:
+def trial_row(study: RegistryStudy, setting: str, arms: Iterable[RegistryArm]) -> Row:
     names = [
         study.identification.get("acronym"),
         (study.identification.get("orgStudyIdInfo") or {}).get("id"),
@@ -66,7 +66,7 @@ def trial_row(study: Study, setting: str, arms: Iterable[Arm]) -> Row:
     }
 
 
-def _remarks(study: Study, arms: list[Arm]) -> Iterator[str]:
+def _remarks(study: RegistryStudy, arms: list[RegistryArm]) -> Iterator[str]:
     if study.conditions:
         yield f"Conditions: {', '.join(study.conditions)}."
     if status := clean(study.status.get("overallStatus")):
@@ -77,7 +77,7 @@ def _remarks(study: Study, arms: list[Arm]) -> Iterator[str]:
         yield "Several groups, not randomised: each is a single arm."
 
 
-def report_row(study: Study) -> Row:
+def report_row(study: RegistryStudy) -> Row:
     """The results as a data cut, dated by their first posting; empty if none are posted."""
     date = study.date("resultsFirstPostDate", "lastUpdatePostDate")
     if not study.results or not date:
@@ -99,7 +99,7 @@ def report_row(study: Study) -> Row:
     }
 
 
-def same_study_rows(study: Study, arms: Iterable[Arm]) -> Iterator[Row]:
+def same_study_rows(study: RegistryStudy, arms: Iterable[RegistryArm]) -> Iterator[Row]:
     """Rows that link the trial to trials of the evidence that are the same study.
 
     These have the same registry number or the same name. The same name counts only if they also

@@ -30,7 +30,7 @@ _PARTS = 4
 _MOST_FAULTS = 100
 
 
-class Part(NamedTuple):
+class LayerPart(NamedTuple):
     """Some documents of a layer, with their rows."""
 
     name: str
@@ -81,7 +81,7 @@ def changed_files(layer: Layer) -> Iterator[Message]:
             )
 
 
-def parts_of(layer: Layer) -> Iterator[Part]:
+def parts_of(layer: Layer) -> Iterator[LayerPart]:
     """The rows of a layer, split between documents; rows without one are in the first part."""
     by_document: dict[str, Rows] = {"": {}, **{source: {} for source in layer.sources}}
     for table, rows in layer.rows.items():
@@ -95,10 +95,10 @@ def parts_of(layer: Layer) -> Iterator[Part]:
             part.setdefault(table, []).extend(rows)
             size += len(rows)
         if size >= _ROWS_PER_PART:
-            yield Part(layer.name, part)
+            yield LayerPart(layer.name, part)
             part, size = {}, 0
     if part:
-        yield Part(layer.name, part)
+        yield LayerPart(layer.name, part)
 
 
 def _name_of_graph_check(layer: Layer, chosen: int, parts: int) -> Message:
@@ -113,7 +113,7 @@ def _name_of_graph_check(layer: Layer, chosen: int, parts: int) -> Message:
     )
 
 
-def _faults_of_graph(part: Part, before: Rows, layer: Layer) -> Iterator[str]:
+def _faults_of_graph(part: LayerPart, before: Rows, layer: Layer) -> Iterator[str]:
     content = build_from_rows(with_references(part, before), layer_quads(layer))
     dataset = as_dataset(content)
     union = as_union(dataset)

@@ -25,7 +25,7 @@ from trialgraph.graph.exposure.criteria import (
     Open,
     Or,
     Remission,
-    Share,
+    StatedShare,
     Status,
     walk,
 )
@@ -71,12 +71,12 @@ atoms: st.SearchStrategy[Expression] = st.one_of(
 def _compound(items: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
     several = st.lists(items, min_size=2, max_size=4).map(tuple)
     stated = st.builds(
-        Share,
+        StatedShare,
         items,
         tenths.filter(lambda n: n <= 100),
         st.sampled_from(["", ">", ">=", "<", "<=", "~"]),
     )
-    some = st.builds(Share, items)
+    some = st.builds(StatedShare, items)
     return st.one_of(
         st.builds(And, several), st.builds(Or, several), st.builds(Not, items), stated, some
     )

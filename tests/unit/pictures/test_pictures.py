@@ -35,7 +35,7 @@ from trialgraph.graph.pictures.rankograms import rankograms
 from trialgraph.graph.pictures.ranks import ranks
 from trialgraph.graph.pictures.scale import Scale, scale_of
 from trialgraph.graph.pictures.style import look, saved, width_of, wrapped
-from trialgraph.graph.pictures.values import MISSING, Interval, number, with_interval
+from trialgraph.graph.pictures.values import MISSING, PlottedEstimate, number, with_interval
 
 FOOTER = "Research tool: it shows published evidence."
 NAMES = [
@@ -78,9 +78,9 @@ GROUPS = [
 COUNTS = (3, 8, 18)
 
 
-def sample(draw: np.random.Generator, centre: float = 0.0, error: float = 0.0) -> Interval:
+def sample(draw: np.random.Generator, centre: float = 0.0, error: float = 0.0) -> PlottedEstimate:
     log, se = draw.normal(centre, 0.35), error or draw.uniform(0.08, 0.35)
-    return Interval(*map(float, np.exp([log, log - 1.96 * se, log + 1.96 * se])))
+    return PlottedEstimate(*map(float, np.exp([log, log - 1.96 * se, log + 1.96 * se])))
 
 
 def pairs_of(count: int) -> list[tuple[int, int]]:
@@ -98,13 +98,17 @@ def a_forest(count: int) -> Figure:
     rows = []
     for at, name in enumerate(NAMES[:count]):
         effect = sample(draw, -0.4)
-        predicted = Interval(nan, effect.low * 0.75, effect.high * 1.3)
+        predicted = PlottedEstimate(nan, effect.low * 0.75, effect.high * 1.3)
         direct = sample(draw, -0.4) if at % 3 else MISSING
         rows.append(ForestRow(name, effect, direct, predicted, float(draw.uniform())))
     rows[0] = ForestRow("Vd", MISSING, p_score=0.1)
     if count > 8:
         rows[5] = ForestRow(
-            "SVd", Interval(0.2, 0.001, 60.0), sample(draw), Interval(nan, 0.0, inf), 0.4
+            "SVd",
+            PlottedEstimate(0.2, 0.001, 60.0),
+            sample(draw),
+            PlottedEstimate(nan, 0.0, inf),
+            0.4,
         )
         rows[6] = ForestRow("Kd", MISSING)
         rows[7] = rows[7]._replace(note="(two of three trials: interim reports)")
@@ -121,7 +125,7 @@ def a_simple_forest(count: int) -> Figure:
     draw = np.random.default_rng(2)
     means = [float(draw.normal(0, 4)) for _ in range(count)]
     rows = [
-        ForestRow(name, Interval(mean, mean - 6.5, mean + 6.5))
+        ForestRow(name, PlottedEstimate(mean, mean - 6.5, mean + 6.5))
         for name, mean in zip(NAMES[1:count], means, strict=False)
     ]
     return forest(rows, "Vd", "Mean difference", ratio=False, footer=FOOTER)
@@ -440,9 +444,14 @@ def texts_of(figure: Figure) -> list[str]:
 def test_a_forest_plot_prints_its_estimates_and_what_is_missing() -> None:
     rows = [
         ForestRow("Vd", MISSING),
-        ForestRow("DVd", Interval(0.5, 0.4, 0.625), Interval(0.45, 0.3, 0.675), p_score=0.064),
+        ForestRow(
+            "DVd",
+            PlottedEstimate(0.5, 0.4, 0.625),
+            PlottedEstimate(0.45, 0.3, 0.675),
+            p_score=0.064,
+        ),
         ForestRow("Other", MISSING),
-        ForestRow("No limits", Interval(0.8)),
+        ForestRow("No limits", PlottedEstimate(0.8)),
     ]
     texts = texts_of(forest(rows, "Vd", favours=("favours treatment", "favours Vd")))
     for expected in (
@@ -461,7 +470,9 @@ def test_a_forest_plot_prints_its_estimates_and_what_is_missing() -> None:
 def test_pages_do_not_split_comparisons() -> None:
     groups = [
         ComparisonGroup(
-            str(n), [StudyRow(f"s{m}", Interval(1.0)) for m in range(n % 5)], Interval(1.0)
+            str(n),
+            [StudyRow(f"s{m}", PlottedEstimate(1.0)) for m in range(n % 5)],
+            PlottedEstimate(1.0),
         )
         for n in range(20)
     ]
@@ -562,8 +573,8 @@ def test_names_are_drawn_as_they_are() -> None:
     texts = texts_of(
         forest(
             [
-                ForestRow("$A$ _b", Interval(0.5, 0.4, 0.6)),
-                ForestRow("来那度胺", Interval(0.5)),
+                ForestRow("$A$ _b", PlottedEstimate(0.5, 0.4, 0.6)),
+                ForestRow("来那度胺", PlottedEstimate(0.5)),
             ],
             "{x}",
         )
@@ -583,7 +594,9 @@ def test_numbers_as_tables_print_them(value: float, text: str) -> None:
 
 
 def test_differences_have_a_minus_sign_and_no_negative_zero() -> None:
-    assert with_interval(Interval(-1.5, -2.25, -0.001), ratio=False) == "−1.50 (−2.25 to 0.00)"
+    assert (
+        with_interval(PlottedEstimate(-1.5, -2.25, -0.001), ratio=False) == "−1.50 (−2.25 to 0.00)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -612,8 +625,8 @@ def test_looks_differ_without_their_colour_too() -> None:
 
 
 def test_one_wide_interval_does_not_squeeze_the_others() -> None:
-    usual = [Interval(0.5, 0.4, 0.625), Interval(0.8, 0.64, 1.0)]
-    scale = scale_of([*usual, Interval(0.7, 0.0001, 5000.0), Interval(0.7, 0.0, inf)])
+    usual = [PlottedEstimate(0.5, 0.4, 0.625), PlottedEstimate(0.8, 0.64, 1.0)]
+    scale = scale_of([*usual, PlottedEstimate(0.7, 0.0001, 5000.0), PlottedEstimate(0.7, 0.0, inf)])
     assert scale.within(0.0001) == scale.low > log(0.1)
     assert scale.within(inf) == scale.high < log(10)
     assert all(scale.low < scale.at(end) < scale.high for interval in usual for end in interval)
@@ -641,8 +654,8 @@ import matplotlib
 keys = ["font.family", "svg.fonttype", "svg.hashsalt", "text.parse_math", "text.color"]
 before = [matplotlib.rcParams[key] for key in keys]
 from trialgraph.graph.pictures.forest import ForestRow, forest
-from trialgraph.graph.pictures.values import Interval
-forest([ForestRow("A", Interval(0.5, 0.4, 0.6))], "B")
+from trialgraph.graph.pictures.values import PlottedEstimate
+forest([ForestRow("A", PlottedEstimate(0.5, 0.4, 0.6))], "B")
 assert [matplotlib.rcParams[key] for key in keys] == before
 assert "matplotlib.pyplot" not in sys.modules
 """
