@@ -136,7 +136,7 @@ def _additive_model(options: argparse.Namespace, comparison: Comparison) -> Addi
 def _print_json(
     options: argparse.Namespace, comparison: Comparison | None, data: Record, model: Additive | None
 ) -> None:
-    """Print the comparison as one object, with a key for each further table."""
+    """Print the comparison as one JSON object, with a key for each further table."""
     for name, tables in _details(options, comparison).items():
         data[name] = combined_rows(tables)
     if model and comparison:
@@ -145,7 +145,7 @@ def _print_json(
 
 
 def _print_csv(options: argparse.Namespace, comparison: Comparison | None) -> None:
-    """Print the further tables if there are any, else the estimates."""
+    """Print the further tables if any were requested, otherwise the estimates."""
     details = _details(options, comparison)
     for tables in details.values():
         _print_rows(combined_rows(tables))
@@ -173,7 +173,7 @@ def _print_text(
 def _details(
     options: argparse.Namespace, comparison: Comparison | None
 ) -> dict[str, list[list[Record]]]:
-    """The further tables: name → one table for each connected network."""
+    """The requested further tables: name → one table for each connected network."""
     names = [name for names in options.details for name in names.split(",")]
     return {name: comparison.details(name) if comparison else [] for name in names}
 

@@ -30,10 +30,11 @@ TREATED: Clause = frozenset([Literal(Lines(Interval(1)))])
 
 @dataclass(frozen=True, slots=True)
 class Fraction:
-    """A criterion that part of a population meets: literals that all apply to that part.
+    """A criterion that part of a population meets: literals (criteria or their negations) that are
+    all true of that part.
 
     `percent` is None if the source only reports that such patients took part. `origin` is the row
-    that states it: a share, or the population itself. `portion` is the percentage used in
+    that states the fraction: a share, or the population itself. `portion` is the percentage used in
     comparisons: as printed, or computed from a printed count and denominator.
     """
 
@@ -51,11 +52,12 @@ class Fraction:
 
 @dataclass(frozen=True)
 class StudyPopulation:
-    """A population with its criteria parsed, as applicability is assessed from it.
+    """A population with its criteria parsed, as needed to assess its applicability.
 
-    `requirements` are met by all patients (`own`: those of its own level), `fractions` by some;
-    `subgroups` are other populations of the trial with results; `presupposed` are requirements that
-    are inferred from relapse and say nothing about the number of lines.
+    `requirements` are met by all patients; `own` are those that are not inherited from a larger
+    population. `fractions` are met by some patients. `subgroups` are the other populations of the
+    trial with results. `presupposed` are requirements that were inferred because the patients had
+    relapsed: they show that the patients were treated, but not how many lines they received.
     """
 
     population: Population
@@ -71,7 +73,7 @@ class StudyPopulation:
 
 
 class StudyPopulations:
-    """The criteria of all populations in the evidence, by population."""
+    """Population → its parsed criteria, for all populations in the evidence."""
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
@@ -85,7 +87,8 @@ class StudyPopulations:
         return self._made[population]
 
     def of_setting(self, expression: str) -> StudyPopulation:
-        """The patients that a setting describes, such as that of a statement; not from a trial."""
+        """The patients whom a setting describes, such as the setting of a statement; they belong to
+        no trial."""
         key = f"setting {expression}"
         if key not in self._made:
             required = clauses(self.evidence.vocabulary.read(expression))
@@ -117,8 +120,8 @@ class StudyPopulations:
         return self._clauses.setdefault(clause, clause)
 
     def _level(self, population: Population) -> tuple[list[Clause], list[Fraction]]:
-        """Requirements and fractions of one level; a requirement with a share below 100% is a
-        fraction."""
+        """The requirements and fractions stated for this population, without those of larger
+        populations; a requirement with a share below 100% is a fraction."""
         fractions = list(self._stated_shares(population))
         partial = {fraction.literals[0] for fraction in fractions if _below_all(fraction)}
         required = [
@@ -129,7 +132,8 @@ class StudyPopulations:
         return [*required, *_whole(fractions)], fractions
 
     def _presupposed(self, population: Population) -> frozenset[Clause]:
-        """Requirements of at least one line that are inferred from relapse, not printed."""
+        """The requirement of at least one prior line, if it was inferred from relapse and not
+        printed."""
         inferred = [
             level for level in self.evidence.lineage(population) if "inferred" in level.flags
         ]
@@ -175,7 +179,8 @@ class StudyPopulations:
 
 
 def _fraction(criterion: Expression, percent: float | None, operator: str, origin: str) -> Fraction:
-    """The literals of a share; disjunctions are left out, as none of their parts is certain."""
+    """A share as a fraction; disjunctions are left out, because it is unknown which part of them is
+    true."""
     units = tuple(next(iter(clause)) for clause in clauses(criterion) if len(clause) == 1)
     return Fraction(units, percent, operator, origin, portion=percent)
 
@@ -199,7 +204,8 @@ def _below_all(fraction: Fraction) -> bool:
 
 
 def _whole(fractions: Iterable[Fraction]) -> Iterator[Clause]:
-    """Shares of exactly 100% are requirements; those of 0% require the opposite."""
+    """The requirements that follow from shares: one of exactly 100% is a requirement, one of 0%
+    requires the opposite."""
     for fraction in fractions:
         if fraction.portion == 100 and not fraction.operator:
             yield from (frozenset([literal]) for literal in fraction.literals)

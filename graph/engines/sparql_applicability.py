@@ -1,8 +1,9 @@
 """Applicability, derived by SPARQL.
 
-The queries receive the truth of each criterion for the profile, and the decisive facts. They
-evaluate the requirements of each population and return the signs of the prevalence of each fact;
-the most reliable sign decides.
+The queries receive the truth of each criterion for the profile, and its decisive facts. They
+evaluate the requirements of each population. For each fact, they return the signs from which its
+prevalence follows (such as a requirement, a share or a subgroup); the most reliable sign decides. A
+profile with alternatives has several cases, each of which is evaluated.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ class SparqlApplicability:
         }
 
     def _requirements(self, case: Case) -> dict[str, dict[str, Requirement]]:
-        """Population → clause → whether the patient of the case meets it."""
+        """Population → clause → whether the profile meets it in this case."""
         settled = " ".join(self._settled(case))
         requirements: dict[str, dict[str, Requirement]] = {}
         for row in ask(self.store, "requirements-met", criterion_known=settled):
@@ -89,7 +90,7 @@ class SparqlApplicability:
         return requirements
 
     def _settled(self, case: Case) -> Iterator[str]:
-        """The criteria whose truth the case settles, as rows of VALUES."""
+        """The criteria that are true or false in this case, as rows of a VALUES block."""
         for literal in self._literals:
             truth = case.truth(literal)
             if truth is not None:
@@ -106,7 +107,8 @@ class SparqlApplicability:
         )
 
     def _signs(self, case: Case) -> dict[tuple[str, int], list[Binding]]:
-        """Population and number of the fact → the signs of its prevalence."""
+        """Population and number of the fact → the signs from which the prevalence of the fact
+        follows."""
         facts = [
             f"({number} {_terms(fact, self.evidence)})" for number, fact in enumerate(case.facts)
         ]
@@ -133,7 +135,8 @@ class SparqlApplicability:
         return Prevalence(fact, by, basis, percent, "" if best_sign in _WITHOUT_ORIGIN else origin)
 
     def _first_share(self, people: StudyPopulation, rows: list[Binding]) -> Binding:
-        """The first share listed; shares with a size come before those without."""
+        """The first share in the order of the population; those with a known percentage come
+        first."""
         order = [fraction_iri(fraction) for fraction in people.fractions]
         return min(rows, key=lambda row: ("portion" not in row, order.index(row["origin"])))
 
@@ -152,7 +155,8 @@ class SparqlApplicability:
 
 
 def _terms(fact: Fact, evidence: Evidence) -> str:
-    """A decisive fact as a row of VALUES: kind, status, agent, count, feature, low, high."""
+    """A decisive fact as a row of a VALUES block: kind, status, agent, count, feature, low,
+    high."""
     match fact:
         case Status():
             status = f"<{concept('exposure', fact.status)}>"

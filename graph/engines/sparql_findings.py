@@ -1,4 +1,7 @@
-"""Findings for results, derived by SPARQL: each question about results is one query."""
+"""Findings for results, derived by SPARQL: each question about results is one query.
+
+A finding states whether a result counts, the reason if it does not, and what it shows.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ _ORDER = {reason: place for place, reason in enumerate(get_args(Reason))}
 
 
 class SparqlFindings:
-    """The findings for the results known on a day; only `endpoint`, if given, decides."""
+    """The findings for the results known on a day; if `endpoint` is given, only it may decide."""
 
     def __init__(
         self, store: Store, evidence: Evidence, as_of: str = "", endpoint: str = ""
@@ -46,7 +49,7 @@ class SparqlFindings:
         return result.id in self._interim
 
     def _reason(self, result: str) -> Reason:
-        """The first reason why the result does not count; empty if there is none."""
+        """The first reason why the result does not count; empty if it counts."""
         reasons = list(self._reasons.get(result, ()))
         if result not in self._effects:
             reasons.append("nothing-printed")
@@ -64,14 +67,14 @@ class SparqlFindings:
 
     @cached_property
     def _later_reports(self) -> dict[str, str]:
-        """Result → the latest report with the same figure."""
+        """Result → the latest report that has a figure for the same quantity."""
         rows = ask(self.store, "superseded-results", **self._known_as("result", "rival"))
         latest_last = reversed(rows)
         return {name_of(row["result"]): name_of(row["later_report"]) for row in latest_last}
 
     @cached_property
     def _reasons(self) -> dict[str, list[Reason]]:
-        """Result → the reasons, from the store, why it does not count."""
+        """Result → the reasons why it does not count, as returned by the store."""
         reasons: dict[str, list[Any]] = {}
         current = [name for name in self._ids if name not in self._later_reports]
         parameters = {
@@ -98,7 +101,8 @@ class SparqlFindings:
 
     @cached_property
     def _estimates(self) -> set[tuple[str, str]]:
-        """Results and their arms with an estimate of response or survival."""
+        """Pairs of a result and one of its arms for which it is an estimate of response or
+        survival."""
         rows = ask(self.store, "estimates", **self._deciding_endpoint)
         return {(name_of(row["result"]), row["arm"]) for row in rows}
 
@@ -111,17 +115,19 @@ class SparqlFindings:
 
     @property
     def _deciding_endpoint(self) -> dict[str, str]:
-        """The only deciding endpoint as a parameter, if there is one."""
+        """The query parameter for the only endpoint that may decide; empty if there is no such
+        limit."""
         return {"asked": term("endpoint", self.endpoint)} if self.endpoint else {}
 
     def _known_as(self, *parameters: str) -> dict[str, str]:
-        """The known results as parameters; none, if all are known."""
+        """The query parameters that list the known results; empty if all are known."""
         known = terms("result", self._ids)
         return dict.fromkeys(parameters, known) if self.day else {}
 
     @cached_property
     def _studies(self) -> list[str]:
-        """Each trial that is one study with others, with the trial that represents the study."""
+        """Each trial that is regarded as one study with others → the trial that represents the
+        study."""
         studies: dict[str, set[str]] = {}
         for row in ask(self.store, "same-studies"):
             trial, other = row["trial"], row["other"]

@@ -1,4 +1,4 @@
-"""The exposure language as values: frozen nodes that print themselves.
+"""The exposure language as values: the immutable nodes of a parsed expression.
 
 `parser.py` parses text into these nodes, and `str(node)` writes text that parses to the same node.
 The grammar is in `exposure.ebnf`, the meaning in docs/profiles.md.
@@ -68,7 +68,8 @@ class Interval:
         )
 
     def complement(self, whole: bool) -> tuple[Interval, ...]:
-        """The numbers from 0 up outside this interval; `whole` for whole numbers only."""
+        """The non-negative numbers outside this interval; with `whole`, only whole numbers are
+        considered."""
         step = 1 if whole else 0
         below = Interval(0, self.low - step, high_open=not whole and not self.low_open)
         above = Interval(self.high + step, low_open=not whole and not self.high_open)
@@ -169,7 +170,8 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class StatedShare:
-    """In a population: the percentage that meets a criterion; `percent` None means some."""
+    """In a population: the percentage that meets a criterion; `percent` is None if it is not
+    reported."""
 
     item: Expression
     percent: float | None = None

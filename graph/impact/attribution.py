@@ -1,9 +1,12 @@
 """Why a verdict changes: the rows that cause the change, found by reverting them.
 
-A row is a cause *alone* if reverting it alone reverses the change, and *needed* if that gives a
-third verdict. Rows are causes *together* if only reverting all of them reverses the change.
-Differences that cannot be tested in this way (a term, a rule, the arms of a trial) are listed as
-*not tested*.
+A row is a cause *alone* if reverting it restores the old verdict, and *needed* if reverting it
+gives a verdict that is neither the old nor the new one. Rows are causes *together* if only
+reverting all of them restores the old verdict. Differences that cannot be tested in this way (a
+term, a rule, the arms of a trial) are listed as *not tested*.
+
+Suspects are the rows that are tested as causes; grounds are the rows on which the verdict rests,
+before or after the change.
 """
 
 from __future__ import annotations
@@ -55,12 +58,13 @@ class Moved(NamedTuple):
         return outcome_of(self.was).verdict != outcome_of(self.new).verdict
 
     def is_reverted(self, outcome: VerdictOutcome) -> bool:
-        """Whether the outcome is the one before the change (if the verdict changed, only that
-        counts)."""
+        """Whether the outcome is the one before the change; only the verdict is compared if it
+        changed."""
         return outcome.same(outcome_of(self.was), self.of_verdict)
 
     def is_unchanged(self, outcome: VerdictOutcome) -> bool:
-        """Whether the outcome is still the one after the change."""
+        """Whether the outcome is still the one after the change; only the verdict is compared if it
+        changed."""
         return outcome.same(outcome_of(self.new), self.of_verdict)
 
 
@@ -112,7 +116,7 @@ class Attribution:
         return {self._trial(row) for row in rows}
 
     def of(self, moved: Moved) -> tuple[Cause, ...]:
-        """The causes of a change, those on which the verdict rests first."""
+        """The causes of a change, beginning with those on which the verdict rests."""
         grounds = list(
             dict.fromkeys([*self._grounds(moved.new, "gone"), *self._grounds(moved.was, "new")])
         )
@@ -128,7 +132,8 @@ class Attribution:
         return tuple(self._cause(row, row in grounds, "not tested") for row in named)
 
     def _widening(self, moved: Moved, grounds: list[RowKey]) -> Iterator[list[RowKey]]:
-        """Growing sets of suspects: rows on the regimen, then on its trials, then all rows."""
+        """Yields growing sets of suspects: rows on the regimen, then on its trials, then all
+        rows."""
         near = [*grounds, *self._counting(moved), *self._stated(moved)]
         wide = [*near, *self._on_trials(moved), *self._behind(moved)]
         everything = [
@@ -164,7 +169,8 @@ class Attribution:
     def _fewest(
         self, moved: Moved, suspects: list[RowKey], grounds: Collection[RowKey]
     ) -> list[RowKey]:
-        """A minimal set of suspects, preferring those on which the verdict rests."""
+        """A minimal set of suspects that reverses the change, preferring those on which the verdict
+        rests."""
         kept = [row for row in suspects if row in grounds]
         if not (kept and self._is_reverted(moved, kept)):
             kept = list(suspects)

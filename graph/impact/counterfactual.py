@@ -1,7 +1,7 @@
 """Evidence with some rows reverted, for leave-one-out tests of causes.
 
-A new row is removed, a removed one is restored with everything it refers to, a changed one is
-reverted.
+To revert a new row is to remove it; a removed row is restored with everything it refers to; a
+changed row gets its earlier content.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Drug(Term):
-    """A drug, or a procedure given like one.
+    """A drug, or a procedure that is part of a regimen like a drug.
 
     `background` names steroids, classic cytotoxics and procedures: if a profile does not name them,
     it is unknown whether they were received.
@@ -62,7 +62,7 @@ class Feature(Term):
 
 @dataclass(frozen=True, slots=True)
 class Definition(Term):
-    """A named condition; rival definitions of one concept are rows of their own."""
+    """A named condition; if sources define the same concept differently, each has its own row."""
 
     concept: str = ""
     expression: str = ""
@@ -85,7 +85,8 @@ _MEANS_NOTHING = re.compile(r"[\s\-‐–_]+")
 
 @lru_cache(50_000)
 def folded(name: str) -> str:
-    """A name without case, spaces, hyphens and plural s, for look-ups."""
+    """A name for look-ups: in lower case, without spaces and hyphens, and without a final plural
+    s."""
     bare = _MEANS_NOTHING.sub("", name.casefold())
     return bare[:-1] if len(bare) > 3 and bare.endswith("s") and bare[-2] not in "si" else bare
 
@@ -153,12 +154,13 @@ class Vocabulary:
         for definition in self.definitions.values():
             index.setdefault(
                 folded(definition.concept or definition.id), definition.id
-            )  # of rival definitions the first
+            )  # the concept means the first of its rival definitions
         return index
 
     @cached_property
     def _regimen_of_drugs(self) -> dict[frozenset[str], str]:
-        """Drugs → the regimen of exactly these drugs; classes of regimens are left out."""
+        """Drugs → the regimen of exactly these drugs; regimens with optional drugs are left out, as
+        are those that name a whole class."""
         just = [
             regimen
             for regimen in self.regimens.values()
@@ -166,17 +168,17 @@ class Vocabulary:
         ]
         return {
             frozenset(regimen.drugs): regimen.id for regimen in reversed(just)
-        }  # of several the first
+        }  # the first of several regimens is kept
 
     @cached_property
     def _regimen_index(self) -> dict[str, str]:
         return _index(list(self.regimens.values()))
 
-    # what implies what
+    # Implications between terms
 
     @cached_property
     def wider(self) -> Mapping[str, frozenset[str]]:
-        """Agent → all classes that contain it, directly or not, without itself."""
+        """Drug or class → all classes that contain it, directly or indirectly, without itself."""
         parents = {name: drug.classes for name, drug in self.drugs.items()}
         parents.update({name: drug_class.broader for name, drug_class in self.classes.items()})
         return {name: _reach(name, parents) for name in parents}
@@ -217,19 +219,20 @@ class Vocabulary:
         ]
 
     def base_feature(self, feature: str) -> tuple[str, bool]:
-        """The feature and True; for an opposite, that feature and False: low is "not high"."""
+        """The feature and True; for the opposite of a feature, that feature and False (low is "not
+        high")."""
         opposite = self.features[feature].opposite if feature in self.features else ""
         return (opposite, False) if opposite else (feature, True)
 
     def read(self, text: str) -> Expression:
-        """The expression of a text with definitions expanded. Raises like
+        """The expression of a text with definitions expanded. Raises the errors of
         `exposure.parser.parse`."""
         if text not in self._read:
             self._read[text] = self.expand(self.parsed(text))
         return self._read[text]
 
     def parsed(self, text: str) -> Expression:
-        """The expression of a text as written."""
+        """The expression of a text as written, with definitions not expanded."""
         return parse(text, self)
 
     def expand(self, expression: Expression, within: tuple[str, ...] = ()) -> Expression:
