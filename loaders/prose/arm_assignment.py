@@ -54,7 +54,7 @@ def arms_beside(
 def arms_of_pair(
     text: str, sentence: Sentence, figures: list[Figure], position: int, library: Library
 ) -> tuple[ArmMention | None, ArmMention | None]:
-    """The arms of a figure and the next one; none if both would be the same arm."""
+    """The arms of a figure and of the next one; none if both would be the same arm."""
     first, second = figures[position], figures[position + 1]
     first_arm, second_arm = arms_beside(text, sentence, first, second, library)
     return (
@@ -67,7 +67,7 @@ def arms_of_pair(
 def arm_of_figure(
     text: str, sentence: Sentence, figures: list[Figure], position: int, library: Library
 ) -> ArmMention | None:
-    """The arm after a figure, up to the next one, or else before it."""
+    """The arm named between a figure and the next one, or else the arm named before the figure."""
     figure = figures[position]
     stop = figures[position + 1].start if position + 1 < len(figures) else sentence.end
     start = figures[position - 1].end if position else sentence.start

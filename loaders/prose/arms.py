@@ -21,7 +21,10 @@ class ArmMention:
 
 
 def named(text: str, start: int, end: int, library: Library, n: str = "") -> ArmMention | None:
-    """The arm named by a span, without connecting words at its edges; None if not a treatment."""
+    """The arm that a span names, without connecting words at its edges.
+
+    None if the span does not name a treatment.
+    """
     while match := next((edge for _, edge in library.matches("arm-edge", text[start:end])), None):
         if match.start() == 0:
             start += match.end()
@@ -60,7 +63,10 @@ def arm_before(text: str, start: int, stop: int, library: Library) -> ArmMention
 def compared(
     text: str, start: int, stop: int, library: Library, kind: str = "arm-pair"
 ) -> tuple[ArmMention, ArmMention | None] | None:
-    """The arms of the last comparison in a span: with A than with B; A was superior to B."""
+    """The arms of the last comparison in a span.
+
+    Examples: longer with A than with B; A was superior to B.
+    """
     best: tuple[ArmMention, ArmMention | None] | None = None
     for _, match in library.matches(kind, text, start, stop):
         groups = match.groupdict()

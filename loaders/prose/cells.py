@@ -1,4 +1,4 @@
-"""Splits the lines of a table into cells, whose characters keep their original positions."""
+"""Splits the lines of a table into cells; each character keeps its original position."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ FIGURE = re.compile(
 
 
 def cells_of(line: str, place: int) -> CellRow:
-    """The cells of a line that starts at `place`, without outer bars; none if it is a rule."""
+    """The cells of a line that starts at `place`, without outer bars.
+
+    There are none if the line is a horizontal rule.
+    """
     if RULE.match(line):
         return []
     bare = line.rstrip()

@@ -1,4 +1,4 @@
-"""Finds the arms of two values, and which of them is the control.
+"""Finds the arms of two values, and which arm is the control.
 
 Searches next to the figures, then in the sentence, then in earlier sentences.
 """
@@ -22,7 +22,7 @@ Pair = tuple[ArmMention | None, ArmMention | None]
 class ArmAssignment:
     """The arms of two values, tested arm first.
 
-    `is_reversed`: whether the text prints the value of the control first. `where`: how the arms
+    `is_reversed`: whether the text prints the value of the control first. `where`: where the arms
     were found.
     """
 
@@ -77,7 +77,10 @@ def arms_of(
 def _of_the_control(
     text: str, sentence: Sentence, item: Item, earlier: Pair, library: Library
 ) -> bool:
-    """Whether only the control is named before two values: shorter in the B arm (10 vs 17)."""
+    """Whether the text names only the control before two values.
+
+    Example: shorter in the B arm (10 vs 17).
+    """
     own, (tested, control) = arm_before(text, sentence.start, item.first.start, library), earlier
     if (
         own is None
@@ -119,7 +122,10 @@ def order_in_words(text: str, ratio: Figure, library: Library) -> Pair:
 
 
 def _against(text: str, sentence: Sentence, item: Item, library: Library) -> Pair | None:
-    """The arm of a ratio and the common comparator: compared with A, 0.47 for B."""
+    """The arm of a ratio, and the comparator that several ratios have in common.
+
+    Example: compared with A, 0.47 for B.
+    """
     own = (
         item.arms[0]
         or arm_after(text, item.first.near, sentence.end, library)
@@ -136,7 +142,10 @@ def _against(text: str, sentence: Sentence, item: Item, library: Library) -> Pai
 
 
 def _ratio_decides(item: Item, ratio: Figure | None) -> bool:
-    """Whether a ratio below 1, with its interval, shows that the tested arm is printed second."""
+    """Whether a ratio shows that the tested arm is printed second.
+
+    It does if its interval is below 1 and the second of two times is the longer.
+    """
     high = number_of(ratio.high) if ratio else None
     return (
         high is not None
@@ -175,7 +184,7 @@ def _ratio_favours_second(item: Item, ratio: Figure | None) -> bool:
 
 
 def arms_in_sentence(text: str, sentence: Sentence, start: int, end: int, library: Library) -> Pair:
-    """The two arms that a sentence compares: the last before a figure, or else those after it."""
+    """The arms of the last comparison before the figures, or else of the one after them."""
     before = compared(text, sentence.start, start, library)
     if before and before[1]:
         return before

@@ -79,7 +79,7 @@ def grids(original: str, library: Library) -> Iterator[Rewriting]:
 
 
 def _blocks(original: str, library: Library) -> Iterator[list[CellRow]]:
-    """Consecutive lines of two or more space-separated cells, and lines that name an outcome."""
+    """Blocks of lines with two or more space-separated cells, and of lines that name an outcome."""
     block: list[CellRow] = []
     above: CellRow = []  # a short line just above, which may name an outcome
     place = 0

@@ -1,4 +1,4 @@
-"""Groups figures: the two arms of a comparison, or the values of a list of endpoints."""
+"""Groups figures: those of the two arms of a comparison, or those of a list of endpoints."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _ONE = re.compile(r"(?:(?!, |,? and |,(?=[^ ])|和|与|及).)+")
 
 @dataclass(slots=True)
 class Item:
-    """One figure, or the two of a comparison in printed order, and the arms next to them."""
+    """One figure, or the two figures of a comparison in printed order.
+
+    `arms` are the arms named next to them.
+    """
 
     first: Figure
     second: Figure | None = None
@@ -108,7 +111,7 @@ def _assign_listed_arms_of_class(
 def _lists_of_two_arms(
     text: str, sentence: Sentence, figures: list[Figure], position: int, library: Library
 ) -> int:
-    """The length of the lists of values for two arms that start at a position, or 0.
+    """The length of the two lists of values, one for each arm, that start at a position, or 0.
 
     Example: PFS and OS were a and b with X, c and d with Y.
     """

@@ -38,7 +38,7 @@ def columns_are_endpoints(original: str, titles: Sequence[Cell], library: Librar
 def columns_are_medians(original: str, rows: Sequence[CellRow], library: Library) -> bool:
     """Whether columns are medians and ratios, and rows are endpoints.
 
-    An empty heading of a row repeats the endpoint above it.
+    A row with an empty heading belongs to the endpoint above it.
     """
     texts = [original[slice(*title)] for title in rows[0][1:]]
     measured = any(library.has("median", text) for text in texts) and any(
@@ -97,7 +97,7 @@ def _is_endpoint(text: str, library: Library) -> bool:
 
 
 def is_ratio_or_p_value(title: str, library: Library) -> bool:
-    """Whether a column contains ratios, intervals or P values, so that rows repeat its title."""
+    """Whether a title is that of a column of ratios, intervals or P values."""
     ratio = library.has("hr-label", title) and not _is_endpoint(title, library)
     return ratio or bool(P_OR_INTERVAL.match(title))
 

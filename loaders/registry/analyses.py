@@ -33,10 +33,11 @@ _OF_PEOPLE = re.compile(
 class RecordContext(NamedTuple):
     """The parts of a record that are needed to convert an outcome.
 
-    `arm_of` returns the arm of a group of an outcome, or the reason why it has none; `group_of`
-    the subgroup of a class, group and arm; `of_sentence` the subgroup that a sentence is about;
-    `population` the identifier of a subgroup's population at a place. `labels` are the names of
-    drugs, `endpoints` the known endpoints, both by identifier.
+    `arm_of` returns the arm of a group of an outcome, or the reason why it has none; `group_of` the
+    subgroup to which the figures of a class, group and arm belong; `of_sentence` the subgroup that
+    a sentence is about; `population` the identifier of a subgroup's population, which is added at a
+    place of the record if it is new. `labels` are the names of drugs, `endpoints` the known
+    endpoints, both by identifier.
     """
 
     arm_of: Callable[[Outcome, str], RegistryArm | str]
@@ -199,7 +200,10 @@ def _people(
     arms: Mapping[str, RegistryArm],
     context: RecordContext,
 ) -> Group:
-    """The subgroup of an analysis: that of the class it names, or else that of the outcome."""
+    """The subgroup of an analysis.
+
+    This is the subgroup of the class that the analysis names, or else that of the outcome.
+    """
     groups = [context.group_of(outcome, named, group, arm) for group, arm in arms.items()]
     if len({group.criteria for group in groups}) > 1:
         return Group(

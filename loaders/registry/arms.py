@@ -114,7 +114,7 @@ def _is_choice(group: Mapping[str, Any], drugs: Sequence[str], names: DrugNames)
 def _abbreviations(
     interventions: Sequence[Mapping[str, Any]], names: DrugNames, added: AddedTerms
 ) -> dict[str, frozenset[str]]:
-    """Abbreviation → drugs, for abbreviations that mean the same drugs wherever they are used."""
+    """Abbreviation → drugs; an abbreviation that is used for different drugs is left out."""
     meanings: dict[str, set[frozenset[str]]] = {}
     for intervention in interventions:
         name, others = (
@@ -207,7 +207,10 @@ def _add(rows: dict[str, Row], row: Row) -> None:
 def _stand_in(
     inert: Sequence[str], kind: str, given: Sequence[Any], added: AddedTerms
 ) -> tuple[str, ...]:
-    """A placeholder for the drugs of an arm that explicitly has none or does not name them."""
+    """A placeholder for the drugs of an arm without active drugs, or with drugs that are not named.
+
+    Empty if the record shows neither; otherwise, the placeholder is added to `added`.
+    """
     treatment = (
         "choice"
         if "choice" in inert
@@ -225,7 +228,10 @@ def _stand_in(
 def _given(
     group: Mapping[str, Any], interventions: Sequence[Mapping[str, Any]]
 ) -> list[Mapping[str, Any]]:
-    """The interventions of an arm, found by their names or else by the labels of their arms."""
+    """The interventions that an arm receives.
+
+    They are found by the names in the arm, or else by the labels of arms in the interventions.
+    """
     named = [clean(name) for name in group.get("interventionNames") or ()]
     by_name = {folded(_without_type(name)) for name in named}
     listed = [

@@ -32,7 +32,7 @@ class Figure(NamedTuple):
     interval: PrintedInterval
 
     def reversed(self, measure: str) -> Figure:
-        """The figure of the opposite comparison: an inverse ratio, or a difference negated."""
+        """The figure of the opposite comparison: the inverse ratio, or the negated difference."""
         reverse = inverted if measure in RATIOS else _negated
         low, high, level = self.interval
         return Figure(reverse(self.value), PrintedInterval(reverse(high), reverse(low), level))

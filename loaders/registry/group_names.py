@@ -1,4 +1,4 @@
-"""Names of an outcome's groups that distinguish each from the others."""
+"""Finds names that distinguish each group of an outcome from the other groups."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def distinguishing_names(
     arms: Mapping[str, RegistryArm],
     labels: Mapping[str, Sequence[str]],
 ) -> dict[str, tuple[str, ...]]:
-    """The names that belong to only one of the groups, by group.
+    """For each group, the names that belong to no other group.
 
     These are its title, the label of its arm, drugs that only it receives, and words for its role.
     """

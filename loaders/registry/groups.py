@@ -56,11 +56,12 @@ class RegistryArm:
 
 @dataclass
 class Arms:
-    """The arms of one record.
+    """The arms of one record, and three look-ups.
 
-    `missing` maps the label of each arm that could not be converted to the reason, `new_drugs` the
-    folded names of drugs that the record adds to their identifiers, and `abbreviations` the
-    abbreviations in the record to their drugs (none for a placebo).
+    `missing`: label of each arm that could not be converted → the reason. `new_drugs`: folded name
+    of each drug that the record adds → its identifier. `abbreviations`: abbreviation in the record
+    → the drugs that it means (none for a placebo). A folded name has no case, spaces, hyphens or
+    plural s.
     """
 
     arms: list[RegistryArm] = field(default_factory=list)
@@ -182,10 +183,10 @@ class Arms:
         return no_arm(title)
 
     def _drugs_of(self, title: str, names: DrugNames) -> frozenset[str]:
-        """The drugs in a title.
+        """The drugs that the title of a group means.
 
-        If the title is not the name of a regimen, these are the drugs that it names, and those of
-        regimens that are part of a combination (drug + regimen).
+        If the title is the name of a regimen, these are its drugs. Otherwise they are the drugs
+        that the title names, and those of regimens that are part of a combination (drug + regimen).
         """
         bare = without_letter(title)
         if whole := frozenset(names.drugs_of_regimen(title) or names.drugs_of_regimen(bare)):

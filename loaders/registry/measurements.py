@@ -63,7 +63,7 @@ def estimates(outcome: Outcome, context: RecordContext, log: ConversionLog) -> I
 
 
 def _beside(outcome: Outcome) -> Iterator[list[Figure]]:
-    """The figures of the groups, together for each class and category."""
+    """The figures of all groups, one list for each class and category of the outcome."""
     lines: dict[tuple[str, str], list[Figure]] = {}
     for figure in outcome.figures:
         lines.setdefault((figure.class_title, figure.detail), []).append(figure)

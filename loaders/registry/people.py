@@ -62,7 +62,10 @@ class Participants:
 
     @cached_property
     def whole(self) -> str:
-        """The population of all participants; its note contains eligibility beyond the criteria."""
+        """The identifier of the population of all participants; adds its row.
+
+        The note of the row contains the eligibility that is not in the criteria.
+        """
         study = self.study
         for item in self.eligibility.unread:
             study.log.leave(
@@ -91,7 +94,10 @@ class Participants:
         return name
 
     def of(self, group: Group, place: str) -> str:
-        """The population of a group of people."""
+        """The identifier of a subgroup's population; adds its row if it is new.
+
+        `place` is the place of the record in which the subgroup is mentioned.
+        """
         if not group.criteria:
             return self.whole
         if group.criteria not in self._named:
@@ -121,7 +127,10 @@ class Participants:
 
     @cached_property
     def condition(self) -> str:
-        """The criterion for the record's conditions; empty if the evidence is about one of them."""
+        """The criterion for the record's conditions.
+
+        Empty if the evidence is about one of them, or if one is unknown and may not be added.
+        """
         if self._is_of_the_field:
             return ""
         index = self.study.known.features
@@ -140,7 +149,11 @@ class Participants:
 
     @cached_property
     def foreign(self) -> str:
-        """Why results cannot be used, if all conditions of the record are unknown; else empty."""
+        """Why the results cannot be used; empty if they can.
+
+        They cannot be used if the evidence is about none of the record's conditions and one of them
+        is not a known feature.
+        """
         if self._is_of_the_field or self.condition:
             return ""
         conditions = ", ".join(self.study.conditions)
@@ -161,7 +174,7 @@ class Participants:
     def group_of(
         self, outcome: Outcome, class_title: str, group: str, arm: RegistryArm | None
     ) -> Group:
-        """The subgroup of a figure, by the titles of its outcome, class and group."""
+        """The subgroup to which a figure belongs, by the titles of its outcome, class and group."""
         rest = rest_of_title(outcome, group, arm) if arm else ""
         beyond = self._subgroups.read(rest) if rest and not doses(rest) else Group()
         of_class = self._of_class(class_title)
@@ -187,8 +200,8 @@ class Participants:
     def _of_description(self, text: str) -> Group:
         """The subgroup in a description of the population that was analysed.
 
-        The description must call it a subgroup, or contain criteria that some participants of the
-        record do not fulfil.
+        The description must use a word for subgroups, or contain criteria that some participants of
+        the record do not fulfil.
         """
         if text not in self._described:
             group = self._subgroups.in_title(text)

@@ -43,7 +43,7 @@ class RecordArms:
         )
 
     def rows(self) -> Iterator[Row]:
-        """The rows of the listed arms, then of those that `divide_by_dose` made."""
+        """The rows of the listed arms, followed by those of the arms that `divide_by_dose` made."""
         for number, arm in enumerate((*self.listed.arms, *self._divided.values()), 1):
             cells = {
                 "arm": arm.id,
@@ -100,7 +100,7 @@ class RecordArms:
         return self._chosen[key]
 
     def divide_by_dose(self, outcome: Outcome) -> None:
-        """Turns groups of an outcome that belong to one arm and differ only in dose into arms."""
+        """Makes arms of an outcome's groups if they share one arm and differ only in dose."""
         groups_of: dict[str, list[str]] = {}
         arms = {
             group: arm

@@ -50,7 +50,7 @@ class RegistryStudy:
 
     @cached_property
     def label(self) -> str:
-        """Acronym, else brief title, else registry number."""
+        """The acronym of the study, or else its brief title, or else its registry number."""
         return self.acronym or clean(self.identification.get("briefTitle")) or self.id
 
     @property

@@ -82,7 +82,10 @@ def changed_files(layer: Layer) -> Iterator[Message]:
 
 
 def parts_of(layer: Layer) -> Iterator[LayerPart]:
-    """The rows of a layer, split between documents; rows without one are in the first part."""
+    """The rows of a layer in parts of a few documents each.
+
+    Rows that belong to no document are in the first part.
+    """
     by_document: dict[str, Rows] = {"": {}, **{source: {} for source in layer.sources}}
     for table, rows in layer.rows.items():
         for row in rows:
