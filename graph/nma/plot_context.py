@@ -69,7 +69,7 @@ class PlotContext:
     def direct(
         self, part: Component, first: int, second: int, effect: float, se: float
     ) -> PlottedEstimate:
-        """The direct evidence on a pair: one study as published, several pooled."""
+        """The direct evidence on a pair: a single study as published, or several studies pooled."""
         studies = [
             study.name
             for study in part.fitted.network.studies

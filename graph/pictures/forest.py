@@ -24,7 +24,7 @@ _GAP = 0.22
 class ForestRow(NamedTuple):
     """A treatment against the reference; missing values are NaN and are not drawn.
 
-    `prediction` needs only its limits; `note` is printed after the name.
+    Only the limits of `prediction` are drawn; `note` is printed after the name.
     """
 
     treatment: str
@@ -47,11 +47,11 @@ def forest(
     footer: str = "",
     score: str = "P-score",
 ) -> Figure:
-    """The plot with its rows in the order given; a row of the reference is drawn at no effect.
+    """The plot with its rows in the order given, and a row for the reference, at no effect.
 
     Effects are of the treatment against the reference, on the printed scale. `favours` are the
-    captions to the left and right of no effect, such as ("favours treatment", "favours
-    reference"). Raises `TrialgraphError` if there are no rows.
+    captions to the left and right of no effect, such as ("favours treatment", "favours reference").
+    Raises `TrialgraphError` if there are no rows.
     """
     needs(rows, "treatment")
     beside = any(row.direct.known for row in rows)

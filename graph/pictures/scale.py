@@ -42,7 +42,10 @@ class Scale(NamedTuple):
         return min(max(self.at(value), self.low), self.high)
 
     def ticks(self, closest: float = 0.095) -> list[tuple[float, str]]:
-        """Positions and labels of round values, at least this share of the axis apart."""
+        """Positions and labels of round values.
+
+        `closest` is the smallest distance between two of them, as a share of the axis.
+        """
         if not self.ratio:
             steps = max(2, int(1 / closest))
             inside = map(
