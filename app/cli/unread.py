@@ -54,7 +54,7 @@ class UnreadList:
             writer.writerow([unarmed(cell) for cell in item.values()])
 
     def print_examples(self, output: Language) -> None:
-        """Print the reasons, the most frequent first, each with some examples."""
+        """Print each reason with some examples, the most frequent reason first."""
         if not self.reasons:
             return
         total = message("cli.unread.total", "Not read: {count}", count=sum(self.reasons.values()))

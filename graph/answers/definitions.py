@@ -20,7 +20,7 @@ class ExpandedDefinition(Displayed):
     """One `is:NAME` of a profile, and how other sources define the same concept (`rivals`).
 
     `expression` is in the exposure language, `place` is the short name of the source with the
-    locator, and `thresholds` are limits of measurements, which the language cannot express.
+    locator, and `thresholds` are limits for measurements, which this language cannot express.
     """
 
     name: str

@@ -13,7 +13,7 @@ from .source_text import with_place
 
 
 def item_heading(item: EvidenceItem, evidence: Evidence) -> str:
-    """Trial, design, dose, comparison, figure and numbers of patients."""
+    """The trial, design, dose, comparison, figure and numbers of patients of a result."""
     result = item.result
     return joined(": ", [_study_in_words(item, evidence), _with_sizes(figure(result), result)])
 
@@ -64,7 +64,8 @@ def _with_sizes(text: str, result: Result) -> str:
 
 
 def item_details(item: EvidenceItem, evidence: Evidence) -> Iterator[str]:
-    """Population, applicability, data cut with risk of bias, joined studies, and source."""
+    """The population, applicability, data cut with risk of bias, joined studies, and source of a
+    result."""
     result, study_population = item.result, item.applicability.assessments[0].people
     yield message(
         "explanation.population",
@@ -149,7 +150,7 @@ def _source(result: Result, evidence: Evidence) -> Iterator[str]:
 
 
 def item_line(item: EvidenceItem, evidence: Evidence) -> str:
-    """Population, figure, applicability, the first two reasons, and source."""
+    """The population, figure, applicability, first two reasons, and source of a result."""
     result = item.result
     role = [message("explanation.as_control", "control arm")] if item.as_control else []
     about = joined("; ", [joined(", ", [*role, item.grade]), *item.reasons[:2]])
