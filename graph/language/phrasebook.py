@@ -115,9 +115,13 @@ def _as_phrase(row: Mapping[str, str], code: str) -> dict[str, str]:
 
 
 def _is_recognisable(phrase: Mapping[str, str]) -> bool:
-    """Whether a phrase can be recognised: if a gap matches any text, a word outside the gaps is
-    needed."""
-    return "{=}" not in phrase["en"] or bool(_WORD.search(_GAP.sub("", phrase["en"])))
+    """Whether a phrase can be recognised within other text.
+
+    Commas alone, as in "{agency}, {region}", match any list. If a gap matches any text, a word
+    outside the gaps is needed.
+    """
+    own = _GAP.sub("", phrase["en"])
+    return bool(_WORD.search(own) if "{=}" in phrase["en"] else own.strip(" ,;"))
 
 
 def filled(template: str, say: Callable[[str], str], parts: Mapping[str, object]) -> str:

@@ -445,6 +445,13 @@ def test_help_is_translated(capsys: pytest.CaptureFixture[str]) -> None:
     assert max(map(columns_of, output.splitlines())) <= 100
 
 
+def test_commas_of_a_list_stay_commas(kg: tg.KnowledgeGraph) -> None:
+    say = language("zh", kg.evidence).say
+    results = ", ".join(list(kg.evidence.results)[:4])
+    assert "（" not in say(results)
+    assert "（" not in say("IMWG2021, First relapse, refractory to lenalidomide ¶36")
+
+
 def test_names_come_from_the_evidence(kg: tg.KnowledgeGraph) -> None:
     say = language("zh", kg.evidence).say
     assert say("benefit in a partly applicable population") == "在部分适用人群中获益"

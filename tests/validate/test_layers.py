@@ -205,7 +205,7 @@ def test_a_layer_that_another_one_needs_cannot_be_unloaded(data: Path) -> None:
     ("name", "expected"),
     [
         ("nonsense", "nothing is loaded"),
-        ("000_2ee211f311560e14", "the shipped evidence cannot be removed"),
+        ("000_2ee211f311560e14", "the built-in evidence cannot be removed"),
     ],
 )
 def test_unknown_layers_cannot_be_unloaded(data: Path, name: str, expected: str) -> None:
