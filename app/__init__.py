@@ -54,3 +54,8 @@ def __getattr__(name: str) -> object:
 
         return getattr(api, name)
     raise AttributeError(f"module 'trialgraph' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    """The public names, so that they are completed before they are imported."""
+    return sorted([*__all__, "__version__"])

@@ -162,6 +162,7 @@ def test_names_in_the_python_reference_exist() -> None:
     text, kg = page("docs/python.md"), tg.open()
     assert [name for name in set(re.findall(r"`kg\.(\w+)", text)) if not hasattr(kg, name)] == []
     assert [name for name in set(re.findall(r"`tg\.(\w+)", text)) if not hasattr(tg, name)] == []
+    assert set(tg.__all__) <= set(dir(tg))
     table = text.split("## A verdict")[1].split("##")[0]
     attributes = re.findall(r"`(\w+)`", "\n".join(re.findall(r"^\| ([^|]*) \|", table, re.M)))
     verdict = kg.support("lines=1")["PVd"]
