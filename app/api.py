@@ -99,7 +99,7 @@ class KnowledgeGraph(EvidenceTables):
     def profile(self, expression: str, *, open: bool = False) -> Profile:
         """Parse an exposure profile.
 
-        open: treat what the profile does not mention as unknown instead of absent.
+        open: treat drugs that the profile does not mention as unknown instead of not received.
         Raises `ExpressionError` for wrong syntax, `UnknownNameError` for unknown names and
         `ContradictionError` for a profile that no patient can match.
         """
@@ -123,7 +123,7 @@ class KnowledgeGraph(EvidenceTables):
             (steroids are always available).
         region: exclude regimens that have been withdrawn in this region, or that contain a drug
             withdrawn there.
-        open: treat what the profile does not mention as unknown instead of absent.
+        open: treat drugs that the profile does not mention as unknown instead of not received.
 
         Raises `TrialgraphError` for a profile or an option that cannot be read.
         """

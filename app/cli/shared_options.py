@@ -227,7 +227,8 @@ def question_options(
         "--open",
         action="store_true",
         help=message(
-            "cli.open", "treat what the profile does not mention as unknown instead of absent"
+            "cli.open",
+            "treat drugs that the profile does not mention as unknown instead of not received",
         ),
     )
     if printed:

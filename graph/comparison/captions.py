@@ -68,7 +68,7 @@ def patients_of(included: Iterable[IncludedContrast]) -> dict[str, int]:
 
 
 def drug_classes_of(analysis: ProfileComparison) -> dict[str, str]:
-    """Regimen → the classes of its drugs, without steroids and other background drugs."""
+    """Regimen → the classes of its drugs, without steroids and other background treatments."""
     vocabulary = analysis.inquiry.evidence.vocabulary
     groups: dict[str, str] = {}
     for regimen, names in analysis.drugs.items():

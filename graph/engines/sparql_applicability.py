@@ -107,8 +107,7 @@ class SparqlApplicability:
         )
 
     def _signs(self, case: Case) -> dict[tuple[str, int], list[Binding]]:
-        """Population and number of the fact → the signs from which the prevalence of the fact
-        follows."""
+        """The rows of the query `prevalence`, by population and index of the fact."""
         facts = [
             f"({number} {_terms(fact, self.evidence)})" for number, fact in enumerate(case.facts)
         ]

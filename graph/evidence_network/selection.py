@@ -159,8 +159,8 @@ class _Selector:
     def _refractory_to(self, result: Result, tested: str) -> tuple[str, ...]:
         """The drugs of the regimen because of which the result is not admitted.
 
-        The disease is refractory to these drugs, but not that of every patient in the population.
-        Empty if the result is admitted.
+        According to the profile, the disease is refractory to these drugs, but not all patients in
+        the population had disease refractory to them. Empty if the result is admitted.
         """
         ruling = self.scope.rules.ruling(self.evidence.vocabulary.regimens[tested])
         populations = self.scope.populations

@@ -112,7 +112,7 @@ def _regimens(evidence: Evidence) -> Iterable[Flat]:
 
 
 def drugs_in_order(regimen: Regimen, evidence: Evidence) -> list[str]:
-    """The drugs of a regimen in the usual order: background drugs last, steroids at the end."""
+    """The drugs of a regimen, with background treatments last and steroids at the end."""
     drugs = evidence.vocabulary.drugs
     return sorted(
         regimen.drugs,

@@ -137,7 +137,7 @@ atc                 text        Verified ATC group.""",
 kind!               choice(drug/procedure) Whether this is a drug or a procedure.
 classes*            ref(classes) Classes to which the drug belongs.
 targets*            ref(targets) Molecules that the drug binds.
-background          choice(steroid/cytotoxic/procedure) Type of background drug: if a profile does not mention it, it is unknown whether the patient received it.
+background          choice(steroid/cytotoxic/procedure) Type of background treatment: if a profile does not mention it, it is unknown whether the patient received it.
 atc                 text        Verified ATC code.
 ncit                text        Verified NCI Thesaurus code.
 rxcui               text        Verified RxNorm concept.
@@ -199,7 +199,7 @@ paragraph*!         paragraphs  The lines of the source that contain it, countin
         "A limit that a definition sets for a measured quantity.",
         """
 definition!         ref(definitions) The definition that sets the limit.
-together            text        A word shared by limits that must all be met; other limits of the definition are alternatives.
+together            text        Limits with the same word here must all be met; other limits of the definition are alternatives.
 quantity!           text        What is measured.
 change!             choice(level/increase/decrease) Whether this is a limit for a level, a rise or a fall.
 operator            choice(>/>=/</<=/~) How the quantity is compared with the limit.

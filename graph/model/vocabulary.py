@@ -39,8 +39,8 @@ class Term:
 class Drug(Term):
     """A drug, or a procedure that is part of a regimen like a drug.
 
-    `background` names steroids, classic cytotoxics and procedures: if a profile does not name them,
-    it is unknown whether they were received.
+    `background` marks steroids, classic cytotoxic drugs and procedures: if a profile does not name
+    them, it is unknown whether they were received.
     """
 
     classes: tuple[str, ...] = ()

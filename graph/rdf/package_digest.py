@@ -46,7 +46,7 @@ def digest_of(folders: Mapping[str, Path]) -> str:
 
 
 def _folders() -> dict[str, Path]:
-    """The folders of the package and its rooms: one if installed from a wheel, several in a
+    """The folders of the package and its subpackages: one if installed from a wheel, several in a
     checkout."""
     places = {"": _folder_of(PACKAGE)} | {room: _folder_of(f"{PACKAGE}.{room}") for room in ROOMS}
     return {name: place for name, place in places.items() if not name or place.parent != places[""]}

@@ -1,4 +1,4 @@
-"""The reference derivation of findings: which results count towards a verdict, and why not.
+"""The reference derivation of findings: which results count towards a verdict, and why.
 
 A contrast counts if it is randomised, concerns an endpoint that decides, is not superseded by a
 later report, and no other figure for the same comparison takes precedence. All other results are

@@ -1,4 +1,4 @@
-"""Finds the requirements of populations with evidence that a profile leaves open."""
+"""Finds the requirements that a profile leaves open, in populations with evidence."""
 
 from __future__ import annotations
 

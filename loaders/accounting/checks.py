@@ -71,7 +71,7 @@ def _reason_faults(token: Row, number: int) -> Iterator[Fault]:
 
 
 def _problem_of_row(token: Row, name: str, known: set[str], cells: Sequence[Cell]) -> str:
-    """Why the row `name`, which is listed for a token, cannot contain it; empty if it can."""
+    """Why the row `name` cannot contain the token for which it is listed; empty if it can."""
     place = (token["source"], token["paragraph"])
     if name not in known:
         return message("loaders.token-row.unknown", "there is no such row")

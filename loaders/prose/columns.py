@@ -14,7 +14,7 @@ _GUTTER = re.compile(r"(?<=\S) {3,}(?=\S)")
 
 
 def separate_columns(plain: str, laid_out: Callable[[], str]) -> str:
-    """The text of a page with its columns in sequence, or `plain` if it has no mixed columns.
+    """The text of a page with one column after the other; `plain` if no columns interleave.
 
     `laid_out` returns the page with its spacing; it is called only if lines are long enough for
     two columns.

@@ -64,7 +64,7 @@ class Participants:
     def whole(self) -> str:
         """The identifier of the population of all participants; adds its row.
 
-        The note of the row contains the eligibility that is not in the criteria.
+        The note of the row contains the eligibility text that is not expressed as criteria.
         """
         study = self.study
         for item in self.eligibility.unread:

@@ -100,7 +100,7 @@ class RecordArms:
         return self._chosen[key]
 
     def divide_by_dose(self, outcome: Outcome) -> None:
-        """Makes arms of an outcome's groups if they share one arm and differ only in dose."""
+        """Turns the groups of an outcome into arms if they belong to one arm and differ in dose."""
         groups_of: dict[str, list[str]] = {}
         arms = {
             group: arm
