@@ -67,7 +67,8 @@ def open(
         mention (the drugs without a class, the conditions as features of the patients).
 
     The graph is cached, and rebuilt when its tables have changed. Raises `TrialgraphError` if more
-    than one of these sources is given, if tables have errors, or if an endpoint does not respond.
+    than one of `tables`, `endpoint`, `user_only` and `adding` is given, if tables have errors, or
+    if an endpoint does not respond.
     """
     if sum((bool(endpoint), tables is not None, user_only, adding is not None)) > 1:
         raise TrialgraphError(

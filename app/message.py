@@ -50,8 +50,9 @@ class Joined(str):
 def message(id: str, english: str, /, **parts: object) -> Message:
     """The English text with its parts filled in (as `str.format` does) and an identifier.
 
-    The identifier is `room.what`; its translations are rows of `ontology/messages-CODE-ROOM.csv`.
-    Parts may be messages themselves. Raises `KeyError` if a part named in the text is not given.
+    The identifier is `room.what`: a part of the package and a name for the text. Its translations
+    are rows of `ontology/messages-CODE-ROOM.csv`. Parts may be messages themselves. Raises
+    `KeyError` if a part named in the text is not given.
     """
     return Message(english.format(**parts), id, parts)
 

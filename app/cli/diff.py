@@ -50,7 +50,8 @@ def _graphs(options: argparse.Namespace) -> tuple[KnowledgeGraph, KnowledgeGraph
 
 
 def _graph_with_files(options: argparse.Namespace) -> KnowledgeGraph:
-    """The current evidence with the files added; reports unread hazard ratios on standard error."""
+    """The current evidence with the files added; lists on standard error the hazard ratios that
+    could not be read."""
     summary = LoadSummary()
     files = [Path(name) for name in options.files]
     built = graph_with(files, add_unknown=options.add_unknown, summary=summary)

@@ -134,7 +134,7 @@ def tables_option(sub: Any) -> None:
 
 
 def graph_options(sub: argparse.ArgumentParser) -> None:
-    """The options that select the evidence; at most one of them."""
+    """The options that select the evidence, of which at most one may be given."""
     group = sub.add_argument_group(message("cli.group.evidence", "evidence"))
     tables_option(group)
     group.add_argument(
@@ -175,7 +175,7 @@ def cite_option(sub: argparse.ArgumentParser) -> None:
 
 
 def output_options(sub: argparse.ArgumentParser) -> None:
-    """How an answer is printed, and from which evidence it is derived."""
+    """The options that set how an answer is printed, and from which evidence it is derived."""
     format_option(sub)
     cite_option(sub)
     graph_options(sub)

@@ -111,7 +111,8 @@ def _approval(name: str, agencies: list[str], is_withdrawn: bool) -> str:
 
 
 def evidence_notes(support: Support) -> Iterator[str]:
-    """Age of the evidence, results not yet known, and trials without a risk-of-bias assessment."""
+    """Age of the evidence, results published after the date of the question, and trials without a
+    risk-of-bias assessment."""
     yield _newest_line(support)
     if any(verdict.age_warning for verdict in support):
         yield message(

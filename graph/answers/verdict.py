@@ -79,8 +79,8 @@ class Verdict(Displayed):
 
     @property
     def newest_evidence(self) -> str:
-        """The newest date of the evidence that decides or counts; if there is none, of all the
-        evidence."""
+        """The newest date of the results that decide or count (if there are none, of all results),
+        and of the deciding statements."""
         interpretations, items = (
             self.regimen_evidence.interpretations,
             self.regimen_evidence.candidates.items,

@@ -3,7 +3,7 @@
 Every drug has a truth value for each of the statuses exposed, refractory and intolerant. A drug
 that is not mentioned counts as not received, unless the profile is open, the drug is background
 (steroids, classic cytotoxics, procedures), or the profile states that drugs of its class were
-received without naming enough of them.
+received but does not name enough of them.
 """
 
 from __future__ import annotations

@@ -55,8 +55,8 @@ class StudyPopulation:
     """A population with its criteria parsed, as needed to assess its applicability.
 
     `requirements` are met by all patients; `own` are those that are not inherited from a larger
-    population. `fractions` are met by some patients. `subgroups` are the other populations of the
-    trial with results. `presupposed` are requirements that were inferred because the patients had
+    population. `fractions` are met by some patients. `subgroups` are the trial's other populations
+    that have results. `presupposed` are requirements that were inferred because the patients had
     relapsed: they show that the patients were treated, but not how many lines they received.
     """
 
@@ -145,7 +145,7 @@ class StudyPopulations:
         )
 
     def _subgroups(self, population: Population) -> tuple[tuple[str, tuple[Clause, ...]], ...]:
-        """The other populations of the trial with results, each with its own criteria."""
+        """The trial's other populations that have results, each with its own criteria."""
         return tuple(
             (other.id, self._parsed[other.id][0])
             for other in self.evidence.populations_of[population.trial]
@@ -204,8 +204,8 @@ def _below_all(fraction: Fraction) -> bool:
 
 
 def _whole(fractions: Iterable[Fraction]) -> Iterator[Clause]:
-    """The requirements that follow from shares: one of exactly 100% is a requirement, one of 0%
-    requires the opposite."""
+    """The requirements that follow from shares: a share of exactly 100% is a requirement, and a
+    share of 0% requires the opposite."""
     for fraction in fractions:
         if fraction.portion == 100 and not fraction.operator:
             yield from (frozenset([literal]) for literal in fraction.literals)

@@ -24,9 +24,9 @@ Test = Callable[[Literal], bool]
 class Prevalence:
     """Prevalence of a decisive fact in a population, and the basis for it.
 
-    `basis` says where a fraction comes from: `stated`, `range` (the permitted numbers of lines
-    include others), `subgroup`, `either` (one of several alternatives), `class` (all had some
-    drug of the class) or `part of the class`.
+    `basis` says where a fraction comes from: `stated`, `range` (the population permits other
+    numbers of lines as well), `subgroup`, `either` (one of several alternatives), `class` (all had
+    some drug of the class) or `part of the class` (only some had).
     """
 
     fact: Fact

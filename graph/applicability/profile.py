@@ -41,9 +41,9 @@ class Profile:
     def read(cls, text: str, vocabulary: Vocabulary, open: bool = False) -> Profile:
         """Parses an expression.
 
-        If the argument `open` is true, or the expression contains `open`, facts that are not
-        mentioned are unknown. Raises `ExpressionError`, `UnknownNameError`, or `ContradictionError`
-        if no patient can match.
+        If the argument `open` is true, or the expression contains `open`, drugs that are not
+        mentioned are unknown instead of not received. Raises `ExpressionError`, `UnknownNameError`,
+        or `ContradictionError` if no patient can match.
         """
         if not isinstance(text, str):
             raise TrialgraphError(

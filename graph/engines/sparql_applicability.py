@@ -1,9 +1,9 @@
 """Applicability, derived by SPARQL.
 
-The queries receive the truth of each criterion for the profile, and its decisive facts. They
-evaluate the requirements of each population. For each fact, they return the signs from which its
-prevalence follows (such as a requirement, a share or a subgroup); the most reliable sign decides. A
-profile with alternatives has several cases, each of which is evaluated.
+The queries receive the decisive facts of the profile, and whether it meets each criterion. They
+evaluate the requirements of each population. For each fact, they return the indications from which
+its prevalence follows (such as a requirement, a share or a subgroup); the most reliable one
+decides. A profile with alternatives has several cases, each of which is evaluated.
 """
 
 from __future__ import annotations
@@ -45,7 +45,8 @@ _WITHOUT_ORIGIN = (1, 9)
 
 
 class Requirement(NamedTuple):
-    """A clause that a population requires: its truth for a case, and whether it is about lines."""
+    """A clause that a population requires: whether a case meets it, and whether it is about prior
+    lines."""
 
     truth: Truth
     only_lines: bool
@@ -134,8 +135,8 @@ class SparqlApplicability:
         return Prevalence(fact, by, basis, percent, "" if best_sign in _WITHOUT_ORIGIN else origin)
 
     def _first_share(self, people: StudyPopulation, rows: list[Binding]) -> Binding:
-        """The first share in the order of the population; those with a known percentage come
-        first."""
+        """The share that the population lists first; shares with a known percentage take
+        precedence."""
         order = [fraction_iri(fraction) for fraction in people.fractions]
         return min(rows, key=lambda row: ("portion" not in row, order.index(row["origin"])))
 

@@ -136,7 +136,7 @@ class WalkApplicability:
         return ("drug", name) if ("drug", name) in self.graph else ("class", name)
 
     def _about(self, nodes: Iterable[Node], kind: type) -> Criteria:
-        """The positive criteria of this kind about any of the nodes."""
+        """The criteria of this kind about any of the nodes; negated ones are left out."""
         return {
             criterion
             for node in nodes
@@ -192,8 +192,8 @@ class WalkApplicability:
 
 
 def _in_part(fact: Fact, around: Neighbourhood, signs: Criteria) -> Prevalence | None:
-    """The fraction of patients of whom the fact is true, from the most reliable sign: a stated
-    share, a subgroup with results, or one of several alternatives."""
+    """The fraction of patients of whom the fact is true, from the most reliable indication: a
+    stated share, a subgroup with results, or one of several alternatives."""
     stated = [
         fraction
         for fraction, criteria in around.fractions

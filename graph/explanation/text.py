@@ -116,7 +116,7 @@ def _certainty_steps(explanation: Explanation) -> str:
 
 
 def _evidence(explanation: Explanation) -> Iterator[list[Line]]:
-    """The results that decide, the others that count, the related results, and the comparisons in
+    """The results that decide, the other results that count, related results, and comparisons in
     populations that exclude the patient."""
     deciding, counting, related, outside = [], [], [], []
     for item in explanation.verdict.evidence:

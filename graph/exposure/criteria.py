@@ -62,7 +62,7 @@ class Interval:
         return self._reaches(other) and other._reaches(self) and not (self.empty or other.empty)
 
     def _reaches(self, other: Interval) -> bool:
-        """Whether this interval does not end before the other begins."""
+        """Whether this interval extends at least to the start of the other."""
         return self.high > other.low or (
             self.high == other.low and not (self.high_open or other.low_open)
         )
@@ -154,7 +154,7 @@ class Is:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """In a profile: what is not mentioned is unknown, not absent."""
+    """In a profile: drugs that are not mentioned are unknown instead of not received."""
 
     def __str__(self) -> str:
         return "open"
@@ -239,7 +239,7 @@ Clause = frozenset[Literal]
 
 
 def clauses(expression: Expression) -> tuple[Clause, ...]:
-    """Conjunctive normal form: every clause must be met by at least one of its literals.
+    """Conjunctive normal form: in every clause, at least one literal must be true.
 
     Kleene's logic is a De Morgan lattice, so distribution keeps the three-valued truth; no clause
     is simplified away.
@@ -248,7 +248,7 @@ def clauses(expression: Expression) -> tuple[Clause, ...]:
 
 
 def cases(expression: Expression) -> tuple[Clause, ...]:
-    """Disjunctive normal form: all literals of at least one case must be met."""
+    """Disjunctive normal form: in at least one case, all literals must be true."""
     return _dedupe(_normal(expression, positive=True, conjunctive=False))
 
 

@@ -58,13 +58,13 @@ class Moved(NamedTuple):
         return outcome_of(self.was).verdict != outcome_of(self.new).verdict
 
     def is_reverted(self, outcome: VerdictOutcome) -> bool:
-        """Whether the outcome is the one before the change; only the verdict is compared if it
-        changed."""
+        """Whether the outcome is the one before the change; if the verdict changed, only it is
+        compared."""
         return outcome.same(outcome_of(self.was), self.of_verdict)
 
     def is_unchanged(self, outcome: VerdictOutcome) -> bool:
-        """Whether the outcome is still the one after the change; only the verdict is compared if it
-        changed."""
+        """Whether the outcome is still the one after the change; if the verdict changed, only it is
+        compared."""
         return outcome.same(outcome_of(self.new), self.of_verdict)
 
 

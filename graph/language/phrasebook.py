@@ -99,7 +99,7 @@ def phrasebook(code: str) -> Phrasebook:
 
 
 def message_rows(code: str) -> list[dict[str, str]]:
-    """The rows of `ontology/messages-CODE-*.csv`: id, the English translated, the translation."""
+    """The rows of `ontology/messages-CODE-*.csv`: identifier, English text, translation."""
     names = sorted(file.name for file in files("trialgraph.ontology").iterdir())
     return [row for name in names if name.startswith(f"messages-{code}-") for row in _rows(name)]
 

@@ -35,7 +35,7 @@ class Event(NamedTuple):
 
 
 def timeline(evidence: Evidence, regimen: str, as_of: str = "") -> list[Event]:
-    """The events of a regimen up to a date, oldest first; an event without a date has that of its
+    """The events of a regimen up to a date, oldest first; an event without a date takes that of its
     source."""
     events = [
         *_results(evidence, regimen, as_of),

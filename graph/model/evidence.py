@@ -142,7 +142,7 @@ class Evidence:
         return self._joined.get(trial, trial)
 
     def joins_of(self, trial: str) -> tuple[SameStudy, ...]:
-        """The active rows of `same_study` that name the trial."""
+        """The rows of `same_study` that join the trial to another; inactive rows are left out."""
         return tuple(
             join
             for join in self.same_study.values()

@@ -23,8 +23,9 @@ class Question:
 
     `as_of` (2020, 2020-06 or 2020-06-01) limits evidence to what was known by then; `endpoint` is
     the only endpoint that may decide; `available` lists available drugs and classes (steroids
-    always are); `region` excludes regimens withdrawn there; with `open`, what the profile does not
-    mention is unknown. Names are checked when the question is answered.
+    always are); `region` excludes regimens withdrawn there; with `open`, drugs that the profile
+    does not mention are unknown instead of not received. Names are checked when the question is
+    answered.
     """
 
     expression: str

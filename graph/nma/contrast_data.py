@@ -19,7 +19,8 @@ COLUMNS = ("study", "treatment1", "treatment2", "effect", "se")
 
 
 class Contrast(NamedTuple):
-    """One contrast. `step` is the largest rounding error of its effect: half its last digit."""
+    """One contrast. `step` is the largest rounding error of its effect: half a unit of the last
+    digit."""
 
     study: str
     treatment1: str

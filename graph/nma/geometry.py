@@ -18,8 +18,8 @@ class Geometry:
     `comparisons`: number of pairs compared by at least one study; `density`: their share of all
     pairs. `loops`: number of independent closed loops. `diversity`: probability that two randomly
     drawn arms have different treatments. `diameter`: number of comparisons on the longest shortest
-    path (JSON key `longest_way`). `bridges`: comparisons whose removal disconnects the network. `hubs`:
-    treatments with the most direct comparators.
+    path (JSON key `longest_way`). `bridges`: comparisons whose removal disconnects the network.
+    `hubs`: treatments with the most direct comparators.
     """
 
     treatments: int

@@ -107,7 +107,8 @@ def _grid(network: Network, common: Fit) -> Array:
 
 
 def _downward_zero_crossings(function: Callable[[float], float], grid: Array) -> Iterator[float]:
-    """The roots at which a function falls through zero, one for each interval of the grid."""
+    """The roots at which a function falls through zero, at most one in each interval of the
+    grid."""
     values = [function(float(tau2)) for tau2 in grid]
     for (low, at_low), (high, at_high) in zip(
         zip(grid, values, strict=True), zip(grid[1:], values[1:], strict=True), strict=False

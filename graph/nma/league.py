@@ -28,7 +28,7 @@ class Cell(NamedTuple):
 class League(NamedTuple):
     """Treatments in order, and n × n cells: row against column.
 
-    Cells are None on the diagonal, and above it if no study compares the two.
+    Cells are None on the diagonal, and above it if no study compares the two treatments.
     """
 
     treatments: tuple[str, ...]

@@ -2,8 +2,8 @@
 
 Source: Krahn, Binder & König, BMC Med Res Methodol 2013;13:35. Each row is a contrast of a design
 with its first treatment, and contributes to Q between designs. Each column detaches a design: the
-change is the part of the row's contribution that it removes (positive) or adds (negative), and the
-share is the weight of the column's contrast in the row's network estimate.
+change is the decrease in the row's contribution (negative if it grows), and the share is the weight
+of the column's contrast in the row's network estimate.
 """
 
 from __future__ import annotations

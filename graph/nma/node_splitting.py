@@ -1,9 +1,9 @@
 """Direct against indirect evidence on each comparison, by two methods.
 
-*Back-calculation* subtracts the direct estimate, with its weight, from the network estimate
-(König, Krahn & Binder, Stat Med 2013;32:5414-5429; Dias et al., Stat Med 2010;29:932-944).
-*Node-splitting* refits the network without the studies that compare the two (SIDDE: separate
-indirect from direct design evidence; Efthimiou et al., Res Synth Methods 2019;10:347-363).
+*Back-calculation* subtracts the direct estimate, with its weight, from the network estimate (König,
+Krahn & Binder, Stat Med 2013;32:5414-5429; Dias et al., Stat Med 2010;29:932-944). *Node-splitting*
+refits the network without the studies that compare the two treatments (SIDDE: separate indirect
+from direct design evidence; Efthimiou et al., Res Synth Methods 2019;10:347-363).
 """
 
 from __future__ import annotations

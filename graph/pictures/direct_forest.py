@@ -151,7 +151,7 @@ def direct_forest(
 
 
 def pages(groups: Sequence[ComparisonGroup], rows: int = 50) -> list[list[ComparisonGroup]]:
-    """The comparisons in pages of about `rows` rows, in the order given; none is split."""
+    """The comparisons in pages of about `rows` rows, in the order given; no comparison is split."""
     paged: list[list[ComparisonGroup]] = []
     for group in groups:
         if not paged or len(_lines([*paged[-1], group])) > rows:

@@ -43,9 +43,9 @@ def funnel(
 ) -> Figure:
     """The plot; points without a finite deviation or standard error are counted below it.
 
-    If there is no bias and no heterogeneity, a share of `level` of the studies is inside the
-    funnel. The `most` comparisons with the most studies have their own markers; the rest share one.
-    `note` is a sentence on the direction of comparisons ("Newer against older."). Raises
+    If there is no bias and no heterogeneity, the expected proportion of studies inside the funnel
+    is `level`. The `most` comparisons with the most studies have their own markers; the rest share
+    one. `note` is a sentence on the direction of comparisons ("Newer against older."). Raises
     `TrialgraphError` if there are no points.
     """
     needs(points, "study")

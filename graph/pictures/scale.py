@@ -81,7 +81,8 @@ def _round(position: float) -> float:
 
 
 def scale_of(intervals: Iterable[PlottedEstimate], ratio: bool = True) -> Scale:
-    """A scale that shows no effect, all estimates, and all intervals of usual width.
+    """A scale that includes the value of no effect, all estimates, and all intervals of usual
+    width.
 
     An interval more than three times as wide as the median one may extend beyond the ends.
     """

@@ -45,7 +45,7 @@ class ClaimedComparisons:
         return (OUTDATED if later else CONTRADICTED), reason
 
     def _figures(self, claim: Result) -> Iterator[Result]:
-        """Contrasts with an interval for the same study, regimens and endpoint as a claim."""
+        """Contrasts that have an interval and the same study, regimens and endpoint as a claim."""
         about = self._about(claim)
         for result in self.evidence.results.values():
             if (

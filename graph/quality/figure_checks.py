@@ -76,7 +76,8 @@ def _sums(evidence: Evidence) -> Iterator[Inconsistency]:
 
 
 def _sizes(evidence: Evidence, trial: Trial) -> Iterator[Inconsistency]:
-    """A subgroup must not exceed its population, and all arms must not exceed the trial."""
+    """A subgroup must not exceed its population, and the arms together must not exceed the
+    trial."""
     populations = evidence.populations_of.get(trial.id, ())
     for population in populations:
         whole = evidence.populations.get(population.part_of)

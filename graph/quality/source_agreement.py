@@ -3,7 +3,7 @@
 Two results are about the same thing if trial, arms, population, endpoint and measure match, and
 also the numbers of patients if both are printed. A result with a figure for each group is also
 compared with one that has a figure for one of these groups only. Two trials count as one study only
-if an active row of `same_study` says so, with its reason.
+if a row of `same_study` joins them and is active.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ def package_digest() -> str:
 
 
 def digest_of(folders: Mapping[str, Path]) -> str:
-    """The digest of the files below these folders; each key is the place of its folder in the
+    """The digest of the files below these folders; each key is the path of its folder within the
     package.
 
     Every file counts, except compiled modules: a file that cannot change a graph today may do so

@@ -220,7 +220,8 @@ def _literal_quads(
 
 
 def fraction_iri(fraction: Fraction) -> str:
-    """The IRI of a fraction: `…/fraction/`, then the row that reports it, share and criteria."""
+    """The IRI of a fraction: `…/fraction/`, then the row that reports it, the share and the
+    criteria."""
     name = slug(f"{fraction.origin}/{fraction}").replace("/", "-").replace("%", "pct")
     return iri("fraction", name)
 

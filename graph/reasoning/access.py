@@ -13,8 +13,8 @@ from ..model.evidence import Evidence
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Available drugs and classes, region and date of a question; if empty, there is no
-    restriction."""
+    """Available drugs and classes, region and date of a question; an empty field restricts
+    nothing."""
 
     available: frozenset[str] = frozenset()
     region: str = ""
@@ -28,7 +28,7 @@ class Access:
         region: str = "",
         as_of: str = "",
     ) -> Access:
-        """Looks up names of drugs and classes and a region of the evidence, and checks the date.
+        """Looks up the names of drugs, classes and the region in the evidence, and checks the date.
 
         Raises `UnknownNameError` for an unknown name and `TrialgraphError` for an invalid date.
         """

@@ -107,7 +107,8 @@ class Candidates:
         return Candidates(self.regimen, filter(keep, self.items), self.outside)
 
     def with_other(self, doubtful: Candidate, effect: Effect | None) -> Candidates:
-        """These candidates, but with this effect for the doubtful one (None: it does not count)."""
+        """The same candidates with another effect for the doubtful one (None: it does not
+        count)."""
         role: Role = "counts" if effect else "context"
         interpretation = doubtful.interpretation._replace(effect=effect, role=role)
         other = Candidate(

@@ -36,8 +36,8 @@ class RegimenEvidence(NamedTuple):
 
     @property
     def possible_harms(self) -> list[Candidate]:
-        """Harms in populations that apply if the patient meets everything that the profile leaves
-        open."""
+        """Harms in populations that would apply if the patient met every requirement that the
+        profile leaves open."""
         return [
             candidate
             for candidate in self.candidates.harms

@@ -27,8 +27,8 @@ class Derivation(Protocol):
     def interpretations(self, as_of: str, endpoint: str) -> Interpretations:
         """The results known on a day (empty: today), each with its role.
 
-        Only results on `endpoint` can decide a verdict; if it is empty, results on every endpoint
-        that may decide can.
+        Only results on `endpoint` can decide a verdict; if it is empty, results on any endpoint
+        with `decides` = yes.
         """
         ...
 

@@ -19,8 +19,8 @@ def effect(result: Result, endpoint: Endpoint | None = None) -> Effect | None:
     """What a contrast shows for the tested arm, by its interval, else by the claimed direction.
 
     A hazard ratio below 1 is a benefit. If the event of `endpoint` is wanted (a response), a ratio
-    above 1 is. A figure with neither an interval nor a direction shows neither benefit nor harm
-    ("none"); without a figure the effect is unknown (None).
+    above 1 is a benefit. A figure with neither an interval nor a direction shows neither benefit
+    nor harm ("none"); without a figure the effect is unknown (None).
     """
     if result.measure == "hazard_ratio" and result.has_interval:
         if float(result.ci_low) <= 1 <= float(result.ci_high):

@@ -29,8 +29,8 @@ class Ruling:
 
     `failed` are its drugs to which the disease is refractory (component rule): only results in
     populations fully refractory to them count. `excluded` are the reasons of the rules that exclude
-    the regimen, `possible` those of rules that may exclude it, depending on an unknown. `unknown`
-    are the statuses of the regimen's drugs that the profile leaves open and a rule needs.
+    the regimen, `possible` those of rules that may exclude it, depending on an unknown fact.
+    `unknown` are the statuses of the regimen's drugs that a rule needs but the profile leaves open.
     """
 
     failed: tuple[str, ...] = ()
@@ -77,7 +77,8 @@ class RuleIndex:
         return rule.kind != "component"
 
     def _on_target(self, rule: Rule) -> frozenset[str]:
-        """The drugs that bind the rule's target, except exempt classes (other mechanisms)."""
+        """The drugs that bind the rule's target, except those in exempt classes (other
+        mechanisms)."""
         vocabulary = self.evidence.vocabulary
         drugs = vocabulary.drugs_on(rule.subject)
         return frozenset(
@@ -87,8 +88,8 @@ class RuleIndex:
         )
 
     def _components(self, regimen: Regimen) -> tuple[str, ...]:
-        """The drugs of the regimen to which a component rule applies: all but exempt classes
-        (steroids)."""
+        """The drugs of the regimen to which a component rule applies: all but those in exempt
+        classes (steroids)."""
         within = self.evidence.vocabulary.is_within
         rules = [rule for rule in self.rules if rule.kind == "component"]
         return tuple(
@@ -201,10 +202,12 @@ class ExclusionRules:
         )
 
     def _failed_on(self, rule: Rule) -> tuple[list[str], Truth]:
-        """Drugs on a rule's target to which the disease is refractory, and whether there is one.
+        """Of the drugs that bind a rule's target, those to which the disease is refractory, and
+        whether there are any.
 
-        If no such drug is known, the list contains classes. The second value is None (unknown) if
-        it depends on a drug for which the profile leaves the status open.
+        If no such drug is known by name, the list contains classes of these drugs to which the
+        disease is refractory. The second value is None (unknown) if it depends on a drug for which
+        the profile leaves the status open.
         """
         if rule.id not in self._failures:
             on_target, members = self.index.on_target[rule.id], self.vocabulary.members
@@ -233,7 +236,8 @@ class ExclusionRules:
         )
 
     def _open_intolerance(self, regimen: Regimen) -> list[str]:
-        """Drugs that the profile mentions (or their class), but not whether they are tolerated."""
+        """Drugs that the profile mentions, by name or class, without stating whether they are
+        tolerated."""
         return [
             drug
             for drug in regimen.drugs

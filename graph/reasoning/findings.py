@@ -124,7 +124,7 @@ class ReferenceFindings:
         return is_on_endpoint(result, self.endpoint, self.evidence)
 
     def _prints(self, trial: str, endpoint: str) -> bool:
-        """Whether the study, under any of its names, has a figure for the endpoint."""
+        """Whether the study has a figure for the endpoint, in any of the joined trials."""
         return (self.evidence.study_of(trial), endpoint) in self._printed
 
     @cached_property
@@ -152,7 +152,8 @@ class ReferenceFindings:
         return result.claim_scope == "several" and self._prints(result.trial, result.endpoint)
 
     def _superseded_by(self, result: Result) -> Result | None:
-        """The same figure in the latest report, if that report is later; else None."""
+        """The same figure in the latest report, if that is later than the report of this result;
+        else None."""
         sequence = self._sequence(result)
         if sequence == 0:
             return None

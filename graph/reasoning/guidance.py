@@ -150,7 +150,8 @@ class Guidance:
         return self._met(self.index.warnings_of.get(regimen.id, ()))
 
     def offers_despite(self, regimen: Regimen, ruling: Ruling) -> tuple[Statement, ...]:
-        """The offers for patients refractory to the same drugs of the regimen as this patient."""
+        """Offers in settings that require refractoriness to each drug of the regimen to which this
+        patient's disease is refractory."""
         populations = self.index.populations
         return tuple(
             statement
@@ -205,7 +206,7 @@ class Guidance:
         )
 
     def _harms(self, regimen: Regimen) -> Iterator[Result]:
-        """Harms reported for the regimen; as the control, only results with a figure for its
+        """Harms reported for the regimen; if it was the control, only results with a figure for its
         arm."""
         endpoints = self.index.evidence.endpoints
         for regimen_result in self.interpretations.by_regimen[regimen.id]:

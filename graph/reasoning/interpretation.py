@@ -146,7 +146,8 @@ def known_since(result: Result, evidence: Evidence) -> str:
 
 
 def is_on_endpoint(result: Result, endpoint: str, evidence: Evidence) -> bool:
-    """Whether the result is about the endpoint or one that stands in for it (empty: about any)."""
+    """Whether the result is about the endpoint or one that stands in for it; true if `endpoint` is
+    empty."""
     measured = evidence.endpoints.get(result.endpoint)
     stands_for = measured.stands_for if measured else ""
     return not endpoint or endpoint in (result.endpoint, stands_for)
@@ -217,7 +218,8 @@ class Interpretations:
         return known_since(result, self.evidence)
 
     def is_on_endpoint(self, result: Result) -> bool:
-        """Whether the result is about the endpoint of the question (if none is given: always)."""
+        """Whether the result is about the endpoint of the question; true if the question names
+        none."""
         return is_on_endpoint(result, self.endpoint, self.evidence)
 
     def is_interim(self, result: Result) -> bool:

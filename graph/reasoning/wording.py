@@ -159,7 +159,8 @@ def why_indirect(candidate: Candidate) -> Joined:
 
 
 def assessment_words(assessment: Assessment) -> Iterator[Message]:
-    """The reasons for a grade: failed requirements, otherwise prevalences and open requirements."""
+    """The reasons for a grade: failed requirements if any, otherwise prevalences and open
+    requirements."""
     if assessment.failed:
         yield from failed_words(assessment)
         return

@@ -39,7 +39,8 @@ def arrange_answer(picture: Picture) -> None:
 
 
 def _level(name: str, against: dict[str, list[str]], seen: Sequence[str]) -> int:
-    """The most comparisons in a chain from a regimen down to one that was only ever a control."""
+    """The largest number of comparisons in a chain from a regimen down to one that was only ever a
+    control."""
     if name in seen:
         return 0
     return max((1 + _level(other, against, (*seen, name)) for other in against[name]), default=0)

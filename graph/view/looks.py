@@ -1,4 +1,5 @@
-"""Shapes, signs and line styles. Colours are in `page.css`, under the same names."""
+"""Shapes, symbols before labels, and line styles. Colours are in `page.css`, under the same
+names."""
 
 from __future__ import annotations
 
@@ -56,7 +57,7 @@ _TRAPEZIUM: list[Corner] = [(-1, 0.8, -1), (1, -0.8, -1), (1, 0, 1), (-1, 0, 1)]
 
 
 class KindLook(NamedTuple):
-    """How a kind of node is drawn and named; `heading` is over a box of such nodes."""
+    """How a kind of node is drawn and named; `heading` is the heading of a box of such nodes."""
 
     outline: int | list[Corner]
     name: Message
