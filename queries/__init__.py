@@ -59,9 +59,10 @@ def _head(text: str) -> Iterator[tuple[str, str]]:
 def bound(text: str, **values: str) -> str:
     """The query with parameters filled in: `VALUES ?name { UNDEF }` receives SPARQL terms.
 
-    UNDEF matches everything; `{ }` matches nothing, for parameters that must be given. The name of
-    several variables, `VALUES (?a ?b) { }`, is `a_b`. Raises `TrialgraphError` for a parameter that
-    the query does not have.
+    A parameter that is not filled in matches everything if it has UNDEF; with `{ }`, used for
+    parameters that must be given, it matches nothing. A parameter with several variables, such as
+    `VALUES (?a ?b) { }`, has the name `a_b`. Raises `TrialgraphError` for a parameter that the
+    query does not have.
     """
     for name, terms in values.items():
         variables = name.split("_")

@@ -26,7 +26,7 @@ def interval_line(
     dash: Any = "-",
     ends: bool = False,
 ) -> None:
-    """Draw an interval as a line at height `at`, with an arrow at an end that is cut.
+    """Draw an interval as a line at height `at`, with an arrow at each end that is cut.
 
     The estimate gets a marker if there is one; `ends` adds marks at the limits.
     """

@@ -192,7 +192,8 @@ _BREAKS = re.compile(r"(?<=[\s/+\-–,:;])|(?<=[\u3000-\u9fff\uff00-\uffef])")
 def wrapped(text: str, width: float, size: float, weight: str = "normal") -> str:
     """The text in lines of at most `width` inches; its own line breaks are kept.
 
-    Lines break at spaces and punctuation and between Chinese characters; overlong words anywhere.
+    Lines break at spaces and punctuation and between Chinese characters; overlong words break
+    anywhere.
     """
     return "\n".join(_filled(line, width, size, weight) for line in text.split("\n"))
 
@@ -216,7 +217,7 @@ def _filled(text: str, width: float, size: float, weight: str) -> str:
 
 
 class Look(NamedTuple):
-    """Colour, hatch and marker of one of several items, so that it is distinct without colour."""
+    """Colour, hatch and marker of one of several items, which thus differ even without colour."""
 
     colour: str
     hatch: str

@@ -78,8 +78,8 @@ class Claims:
     def _safe(self, statement: Statement, applying: list[Candidate]) -> ClaimTest:
         """Tests the claim "safe".
 
-        It is confirmed if no comparison shows more harm or deaths, and at least one shows no more
-        harm.
+        It is confirmed if no comparison shows more harm or deaths, and at least one comparison of
+        harms shows less harm or no difference.
         """
         tested = [
             candidate
@@ -121,7 +121,7 @@ class Claims:
         return ClaimTest(None, reason)
 
     def _is_of_harm(self, candidate: Candidate) -> bool:
-        """Whether the result compares a harm and shows which group had more of it."""
+        """Whether the result compares a harm and gives a direction or an interval."""
         is_clear = candidate.result.direction or candidate.result.has_interval
         is_of_harm = (
             candidate.result.kind == "contrast" and self._family(candidate.result) == "harm"

@@ -163,7 +163,7 @@ class StatementReview:
     def _gap(self, statement: Statement, decision: Decision) -> tuple[str, str]:
         """The judgement on a stated evidence gap.
 
-        Evidence later than the statement makes it outdated; earlier evidence cannot test it.
+        Later evidence makes the statement outdated; with earlier evidence, it cannot be tested.
         """
         verdict = self._in_words(decision)
         if decision.verdict == "no evidence":

@@ -22,7 +22,7 @@ _MOST_LABELLED = 12  # with more active regimens, labels of edges would overlap
 
 
 def answer_picture(inquiry: Inquiry, verdicts: Collection[str]) -> Picture:
-    """The profile, the regimens with these verdicts (default: all with evidence), their controls.
+    """The profile, the regimens with these verdicts (default: all with evidence), and controls.
 
     Edges lead from the profile to regimens (the line style shows the applicability), from a regimen
     to each control it was compared with, and to drugs and classes.
@@ -67,7 +67,7 @@ def _add_regimen(picture: Picture, verdict: Verdict, evidence: Evidence, crowded
 def _link_evidence(
     picture: Picture, profile_node: Node, verdict: Verdict, evidence: Evidence, crowded: bool
 ) -> None:
-    """Add the edge from the profile to a regimen, and those from it to its controls."""
+    """Add an edge from the profile to a regimen, and edges from the regimen to its controls."""
     applicable = [item for item in verdict.evidence if item.grade != "outside"]
     deciding = [item for item in applicable if _decides(item, verdict)]
     first = deciding[0] if deciding else None

@@ -133,7 +133,7 @@ def of_profile(support: Support) -> Facts:
 
 
 def of_verdict(verdict: Verdict, evidence: Evidence) -> Facts:
-    """A regimen in the answer to a profile: what decides its verdict, and how certain it is."""
+    """A regimen in the answer to a profile: what decides its verdict, and how certain that is."""
     yield DRUGS, drugs_of(evidence.vocabulary.regimens[verdict.regimen], evidence)
     yield VERDICT, joined(": ", [verdict.verdict, joined("; ", verdict.reasons)])
     yield message("view.decided_by", "Decided by"), why(verdict) if verdict.deciding else ""

@@ -80,7 +80,7 @@ def page(picture: Picture, language: Language = ENGLISH) -> str:
 
 
 def _data(picture: Picture, language: Language) -> dict[str, Any]:
-    """What page.js reads: the network, outlines and signs, boxes, words."""
+    """What page.js reads: the network, outlines, symbols before labels, boxes and words."""
     nodes, edges, options = _network(picture, language)
     words = {**{kind: look.name for kind, look in KINDS.items()}, **_WORDS}
     return {

@@ -1,1 +1,1 @@
-"""Accounts for every numeral of the sources: it is in a row, or has a reason to be in none."""
+"""Accounts for every numeral in the sources: it is in a row, or a reason says why it is in none."""

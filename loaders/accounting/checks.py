@@ -24,8 +24,8 @@ def check_accounting(rows: Rows) -> list[Fault]:
     """The faults of `tokens.csv` and of the figures in rows.
 
     These are: tokens without rows or a reason; tokens that the rows listed for them do not contain;
-    numerals that occur more often in a paragraph than in the cells of its rows; and figures of rows
-    that match no token (whole numbers up to ten may be printed as words).
+    numerals that occur more often in a paragraph than in the cells of its rows; and figures in rows
+    that match no token (except whole numbers up to ten, which may be printed as words).
     """
     cells = list(cells_of(rows))
     return [*_token_faults(rows, cells), *_too_few_cells(rows, cells), *_unprinted(rows, cells)]
@@ -136,7 +136,7 @@ def _unmatched(candidates: Sequence[set[tuple[str, str]]]) -> Iterator[int]:
 
 
 def _unprinted(rows: Rows, cells: Sequence[Cell]) -> Iterator[Fault]:
-    """A fault for each figure in a row if no token with this figure lists the row."""
+    """A fault for each figure in a row, unless a token with this figure lists the row."""
     printed = {(token["source"], token["paragraph"], token["token"]) for token in rows["tokens"]}
     assigned = {(name, token["token"]) for token in rows["tokens"] for name in listed_rows(token)}
     garbled = garbled_rows(list(rows["tokens"]))

@@ -87,7 +87,8 @@ class Cell:
     def numerals(self) -> frozenset[str]:
         """The numerals of the cell, as a source would print them.
 
-        Months and days of dates lose leading zeros. In an expression, only the bounds count.
+        Months and days of dates lose leading zeros. In an exposure expression (`lines>=2`), only
+        bounds are included.
         """
         if self.kind == "expression":
             return frozenset(first or second for first, second in _BOUND.findall(self.value))

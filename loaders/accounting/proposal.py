@@ -33,7 +33,7 @@ def propose(rows: Rows, folder: Folder) -> list[dict[str, str]]:
     """The rows of `tokens.csv` for the texts in a folder.
 
     Tokens that are already in `rows` stay as they are. A new numeral that is part of a name gets
-    the reason for names. If a text prints a numeral several times, a cell is assigned to the
+    the reason `name`. If a text prints a numeral several times, a cell is assigned to the
     occurrence closest to the other numerals of its row. The remaining numerals get the likeliest
     reason, or none.
     """

@@ -112,7 +112,7 @@ def _differences(
 def _unprinted_words(
     source: str, paragraphs: Sequence[str], cells: Iterable[Cell]
 ) -> Iterator[Fault]:
-    """A fault for each small number or month that the cited paragraphs print in no form."""
+    """A fault for each small number or month missing from the cited paragraphs, even as a word."""
     by_number = {str(number): text for number, text in enumerate(paragraphs, 1)}
     for cell in cells:
         cited = [by_number.get(number, "") for place, number in cell.places if place == source]

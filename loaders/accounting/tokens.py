@@ -33,7 +33,7 @@ def listed_rows(token: Row) -> list[str]:
 
 
 def is_legible(cell: Cell, garbled_rows: frozenset[str]) -> bool:
-    """Whether the text prints the figures of a cell as the row gives them, not garbled."""
+    """Whether the figures of a cell are legible in the text, that is, not garbled."""
     return cell.row not in garbled_rows
 
 

@@ -20,7 +20,7 @@ _HASH_DIGITS = 12
 
 
 def documents(evidence: Evidence, layers: Iterable[Layer]) -> list[list[Any]]:
-    """One row per document, in the order of the evidence, with the columns of `COLUMNS`.
+    """One row per document, in the order of the evidence, with the columns in `COLUMNS`.
 
     For built-in documents, the columns about loading are empty. Layers without a document of their
     own follow as rows in which only these columns are filled.

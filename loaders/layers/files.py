@@ -1,8 +1,8 @@
 """How layers are stored: one folder per layer, and an index that lists the active ones in order.
 
 A layer is written to a folder of its own and becomes active once the index lists it. The index is
-replaced atomically, so that a crash at any time leaves the layers either as they were or as they
-should be, never in between.
+replaced atomically, so that a crash at any time leaves the layers either unchanged or completely
+updated.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ def read_table(file: Path) -> Iterator[dict[str, str]]:
 
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Writes the manifest, which records the origin of a layer, atomically."""
+    """Atomically writes the manifest, which records the origin of a layer."""
     write_atomically(
         folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode(), durable=True
     )

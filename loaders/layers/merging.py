@@ -75,7 +75,7 @@ def merged_rows(layers: Sequence[NamedRows], user_only: bool = False) -> Rows:
 def layers_alone(base: Rows, layers: Iterable[NamedRows]) -> Rows:
     """The rows of layers with the parts of `base` that they need.
 
-    These are the vocabulary and rules of `base`, and the rows to which the layers refer.
+    The parts are the vocabulary and rules of `base`, and the rows to which the layers refer.
     """
     layers = list(layers)
     vocabulary = [(name, row) for name in _VOCABULARY_AND_RULES for row in base.get(name, ())]
@@ -83,8 +83,7 @@ def layers_alone(base: Rows, layers: Iterable[NamedRows]) -> Rows:
 
 
 def with_references(part: NamedRows, base: Rows) -> Rows:
-    """The rows of a part of a layer, the terms of `base`, and the rows of `base` to which it
-    refers."""
+    """The rows of a part of a layer, the terms of `base`, and its rows to which the part refers."""
     own = {
         (name, row.get(TABLES[name].key, "")) for name, rows in part.rows.items() for row in rows
     }
@@ -99,7 +98,7 @@ def with_references(part: NamedRows, base: Rows) -> Rows:
 def _referenced(
     base: Rows, layers: Iterable[NamedRows], always: Sequence[tuple[str, dict[str, str]]]
 ) -> Rows:
-    """The rows in `always`, and those of `base` to which layers refer, also through other rows."""
+    """The rows in `always`, and those of `base` to which layers refer, directly or indirectly."""
     kept = {(name, row[TABLES[name].key]) for name, row in always}
     known = {
         (name, row[table.key]): row

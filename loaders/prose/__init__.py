@@ -1,5 +1,7 @@
 """Extracts draft rows from English and Chinese prose (abstracts, reviews, slides) for checking.
 
+The steps, with the modules that carry them out in brackets:
+
     text → prepared text (tables, text) → tokens (tokens, patterns.toml)
     → figures with intervals, counts and P values (figures, classify) → pairs and lists (grouping)
     → endpoint, arms, population, follow-up (endpoint_mentions, arms, comparing, context)

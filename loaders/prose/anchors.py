@@ -1,7 +1,7 @@
 """Finds the anchors of a regular expression: every match contains at least one of these words.
 
-A text without any anchor of a pattern need not be searched. Supports the syntax used in
-`patterns.toml`: letters, classes of characters, groups, branches and repeats.
+A text without any anchor of a pattern need not be searched for the pattern. Supports the syntax
+used in `patterns.toml`: letters, classes of characters, groups, branches and repeats.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class _Reader:
         return frozenset().union(*anchored) if len(anchored) == len(branches) else None
 
     def sequence(self) -> Anchors | None:
-        """The anchors of that part of a sequence in which the shortest anchor is longest."""
+        """The anchors of one part of a sequence: the part whose shortest anchor is longest."""
         candidates: list[Anchors] = []
         word = ""
         while self.place < len(self.regex) and self.regex[self.place] not in "|)":

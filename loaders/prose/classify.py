@@ -104,7 +104,7 @@ def _versus(sentence: Sentence, first: Figure, second: Figure) -> bool:
 
 
 def _clause(text: str, start: int, place: int, stop: int) -> str:
-    """The text around a position: from the last full stop or semicolon to the next comma."""
+    """The text around a position: from the full stop or semicolon before it to the next comma."""
     before = [match.end() for match in _CLAUSE.finditer(text, start, place)]
     after = _PART_OF_CLAUSE.search(text, place, stop)
     return text[before[-1] if before else start : after.start() if after else stop]

@@ -28,7 +28,7 @@ class ArmAssignment:
 
     arms: Pair
     is_reversed: bool = False
-    where: str = ""  # beside, sentence, earlier
+    where: str = ""  # beside, sentence or earlier
 
 
 def arms_of(
@@ -144,7 +144,7 @@ def _against(text: str, sentence: Sentence, item: Item, library: Library) -> Pai
 def _ratio_decides(item: Item, ratio: Figure | None) -> bool:
     """Whether a ratio shows that the tested arm is printed second.
 
-    It does if its interval is below 1 and the second of two times is the longer.
+    It does if its whole interval is below 1 and the second of the two times is longer.
     """
     high = number_of(ratio.high) if ratio else None
     return (

@@ -107,8 +107,8 @@ def earlier_arms(context: Context, place: int) -> Pair:
 def repeats_reversed_order(context: Context, item: Item, ratio: Figure | None) -> bool:
     """Whether two values without arms are in the order of an earlier pair: control first.
 
-    The pair must be near, and the second value must be the larger one; if there is a hazard ratio,
-    it must instead favour the order in which the control is first.
+    The earlier pair must be near. If there is a hazard ratio, it must agree with this order;
+    otherwise, the second value must be the larger one.
     """
     first, second = item.first.number, item.second.number if item.second else None
     near = context.reversed_end >= 0 and 0 <= item.start - context.reversed_end < _PASSING_ON
@@ -121,10 +121,7 @@ _PASSING_ON = 250  # characters
 
 
 def resolve_context(text: str, sentence: Sentence, context: Context, library: Library) -> None:
-    """Set the endpoint of the context to the last one named in the sentences without figures.
-
-    These are the sentences since the last sentence with figures.
-    """
+    """Set the endpoint of the context to the last named since the last sentence with figures."""
     for before in reversed(context.without_figures):
         if sentence.start - before.end > _STALE:
             break

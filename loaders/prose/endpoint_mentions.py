@@ -46,7 +46,7 @@ def mention_of(
 ) -> EndpointMention | None:
     """The endpoint of a figure; None if none is found.
 
-    It is named directly after the figure; otherwise it is the nearest before it in the sentence.
+    It is named directly after the figure, or else it is the nearest one before it in the sentence.
     The endpoint of a ratio may also be named later; the endpoint of a ratio or time may be carried
     over from an earlier sentence.
     """
@@ -212,8 +212,8 @@ def landmark_of(
 ) -> Token | None:
     """The landmark (time point) of a rate.
 
-    It is directly after the rate, or with its endpoint, or the last one before it. `turn` selects
-    from a list of landmarks: 1-, 3- and 5-year OS.
+    It is directly after the rate, or next to its endpoint, or the last one before the rate.
+    `turn` selects from a list of landmarks: 1-, 3- and 5-year OS.
     """
     marks = [token for token in sentence.figures if token.kind == "landmark"]
     starts = {token.start for token in sentence.of("endpoint")}

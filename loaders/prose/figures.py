@@ -64,7 +64,7 @@ _TO = re.compile(r"[0-9](?: ?(?:[a-z]+|个?月|周|年))?\s?(?:to|至|到)\s?[0-
 
 
 def from_to(text: str, token: Token) -> Figure | None:
-    """The first figure of `improved from 6.8 to 11.9 months`; None for a range."""
+    """The first figure of a change such as `improved from 6.8 to 11.9 months`; None for a range."""
     before = text[max(0, token.start - 60) : token.start]
     if (
         token.kind not in ("time-span", "percent-span")

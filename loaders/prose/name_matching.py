@@ -26,8 +26,8 @@ class Suggestions:
     def of(self, row: Mapping[str, str], passage: str = "") -> str:
         """The cell of the column `suggested`: `trial=…; arm=…; comparator_arm: regimen …`.
 
-        `passage` is the text before the figure; if the row names no trial, the last one in it is
-        used.
+        `passage` is the text before the figure; if the row names no trial, the last trial in the
+        passage is used.
         """
         trial = self._trials.get(folded(row["trial"] or self._named_last(passage)), "")
         suggestions = [
@@ -64,7 +64,7 @@ class Suggestions:
             yield f"population={same[0]}"
 
     def _regimen(self, printed: str) -> str:
-        """The regimen with a printed name, or with exactly the drugs in it; empty if unknown."""
+        """The regimen with a printed name, or with exactly the drugs it names; empty if unknown."""
         name = printed.removesuffix("组").removesuffix("方案")
         if not name:
             return ""
@@ -79,7 +79,7 @@ class Suggestions:
 
     @cached_property
     def _trial_names(self) -> re.Pattern[str]:
-        """Names of trials as whole words, without those that may be ordinary words.
+        """A pattern of trial names as whole words, without names that may be ordinary words.
 
         Short names and names in lower case may be ordinary words.
         """

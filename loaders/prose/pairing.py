@@ -13,7 +13,7 @@ from .tokens import Sentence
 
 _FAR = 170
 _AND = re.compile(r"\band\b|,|;|\bwhile\b|\bwhereas\b|\bbut\b|而|和|及|与|、", re.IGNORECASE)
-_TABLE = re.compile(r"[\s|/)\]]*(?:[0-9]{1,4} ?[(\[])?\Z")  # a count may stand before a percentage
+_TABLE = re.compile(r"[\s|/)\]]*(?:[0-9]{1,4} ?[(\[])?\Z")  # a percentage may follow its count
 _FROM = re.compile(r"[\s)\]]*from (?:a median of )?\Z", re.IGNORECASE)
 _TO = re.compile(
     r"[\s)\]]*(?:(?:with|on|in|for) [^0-9.;]{2,50} )?(?:to|增至|延长至|提高至|提高到|延长到) ?\Z",

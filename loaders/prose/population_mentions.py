@@ -127,7 +127,7 @@ def has_median(sentence: Sentence, figure: Figure) -> bool:
 
 
 def is_mean(sentence: Sentence, figure: Figure) -> bool:
-    """Whether the last of the words mean and median before a figure is mean."""
+    """Whether the words before a figure call it a mean: "mean" is nearer to it than "median"."""
     kinds = [
         token.kind
         for token in sentence.words

@@ -171,7 +171,7 @@ def _without_endpoint(
 ) -> Draft:
     """The draft of a hazard ratio for which no known endpoint was found.
 
-    Its cell `event` contains the event to which the text says the ratio refers.
+    The cell `event` contains the event to which the ratio refers, according to the text.
     """
     item = items[position]
     draft = Draft(

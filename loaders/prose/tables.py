@@ -4,8 +4,8 @@
     ALTAIR | 28.4 vs 15.2 | 0.59 (0.45-0.78)
     → ALTAIR Study; mPFS, months 28.4 vs 15.2; HR (95% CI) 0.59 (0.45-0.78)。
 
-If the rows of a table are endpoints, figures already follow their endpoint, and only ratios and P
-values in columns of their own get the title. No other module depends on line breaks.
+In a table with one endpoint per row, figures already follow their endpoint, so only ratios and P
+values in separate columns get the title of the column. No other module depends on line breaks.
 """
 
 from __future__ import annotations

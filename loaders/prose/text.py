@@ -1,6 +1,6 @@
 """Prepares text for patterns, keeping the original position of every character.
 
-Whitespace is normalised (a wrapped line is the same text), look-alike characters are unified, and
+Whitespace is normalised (a line break counts as a space), look-alike characters are unified, and
 the repairs of `patterns.toml` undo damage by printing and scanning: raised decimal points, split
 digits, reference numbers attached to figures. Repairs never change or add a digit; they only
 delete characters or turn one into a decimal point.
@@ -56,7 +56,7 @@ class Prepared:
     ] = ()  # places in the original at which a repair changed a figure, in order
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The half-open span in the original of a half-open, non-empty span of the prepared text.
+        """The span in the original of a non-empty span of the prepared text; both are half-open.
 
         If a table was rewritten in another order, the span covers only the first part.
         """
@@ -76,7 +76,7 @@ class Prepared:
         return bisect_left(self.repaired, last) > bisect_left(self.repaired, first)
 
     def paragraph(self, place: int) -> int:
-        """The number (from 1) of the non-blank line of the original at a position."""
+        """The number of the paragraph (non-blank line of the original) at a position, from 1."""
         return max(bisect_right(_line_starts(self.original), place), 1)
 
 

@@ -50,7 +50,7 @@ class Token:
     family: str = ""
 
     def part(self, *names: str) -> str:
-        """The first of these parts that the pattern found, without surrounding spaces."""
+        """The first of the named parts that the pattern found, without surrounding spaces."""
         return next((part.strip() for name in names if (part := self.parts.get(name, ""))), "")
 
 
@@ -114,7 +114,7 @@ def word_tokens(
 
 
 def sentences(text: str, bounds: Sequence[int], library: Library) -> Iterator[Sentence]:
-    """The sentences that end at `bounds`, with their tokens (words only if there are figures)."""
+    """The sentences that end at `bounds`; only sentences with figures get word tokens."""
     for start, end in zip([0, *bounds], [*bounds, len(text)], strict=True):
         if any(sign.isalnum() for sign in text[start:end]):
             figures = figure_tokens(text, start, end, library)

@@ -144,7 +144,7 @@ def _no_figure(analysis: Mapping[str, Any], measure: str, value: str) -> str:
 def _of_logarithm(analysis: Mapping[str, Any], value: str) -> str:
     """Why a figure that is called a logarithm is not loaded.
 
-    It is a logarithm, or it may be a ratio because its interval is symmetric on the log scale.
+    Either it is a logarithm, or its interval suggests a ratio (it is symmetric on the log scale).
     """
     interval = interval_of(analysis)
     figures = [float(text) for text in (interval.low, value, interval.high) if text]

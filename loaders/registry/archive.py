@@ -46,7 +46,7 @@ def _unreadable(error: Exception) -> str:
 def _records(
     members: list[zipfile.ZipInfo], place: str, skipped: Callable[[str], None]
 ) -> list[zipfile.ZipInfo]:
-    """The members with names that records may have.
+    """The members that may be records, judging by their names.
 
     Raises `RecordFault` for an unsafe zip (too large, or with a path that leads outside it).
     """

@@ -230,7 +230,8 @@ def _given(
 ) -> list[Mapping[str, Any]]:
     """The interventions that an arm receives.
 
-    They are found by the names in the arm, or else by the labels of arms in the interventions.
+    They are found by the names that the arm lists, or else by the arm labels that the
+    interventions list.
     """
     named = [clean(name) for name in group.get("interventionNames") or ()]
     by_name = {folded(_without_type(name)) for name in named}

@@ -14,7 +14,7 @@ from .ratio_side import Side
 def comparison_order(
     measure: str, value: str, analysis: Mapping[str, Any], sides: Sequence[Side], outcome: Outcome
 ) -> RatioDirection:
-    """The arm and the comparator of a figure, with the reason, or why their order is not clear.
+    """The arm and the comparator of a figure, and why in this order; or why the order is not clear.
 
     Without a figure, the tested arm comes first.
     """

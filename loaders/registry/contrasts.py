@@ -1,6 +1,6 @@
 """The cells of a contrast between two arms.
 
-A ratio or difference of control against tested arm is inverted, so that the tested arm is always
+A figure that compares the control with the tested arm is reversed, so that the tested arm is always
 the first.
 """
 

@@ -52,8 +52,8 @@ class UnreadItem(NamedTuple):
 class ConversionLog:
     """The places of one record in the order in which they were read, and the unread items.
 
-    Records have no lines: `paragraph` of a row is the number of its place, and `section` of the
-    row in `paragraphs.csv` is the name of the place.
+    Records have no paragraphs. Instead, `paragraph` of a row is the number of its place, and
+    `section` in `paragraphs.csv` is the name of that place.
     """
 
     record: str

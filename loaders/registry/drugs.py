@@ -47,7 +47,7 @@ _CODE = re.compile(r"(?<![\w-])[A-Z]{2,5}[- ]?\d{3,}[A-Z]?(?![\w-])")
 class DrugMatch(NamedTuple):
     """The drugs that a name means.
 
-    `inert` is the kind of a treatment without active drugs, such as a placebo. If the name is
+    `inert` is the kind of the treatment, such as placebo, if it has no active drugs. If the name is
     unknown, `unknown` is the name and `nearest` are the most similar known names.
     """
 
@@ -183,7 +183,7 @@ class DrugNames:
 
     @cached_property
     def agents(self) -> list[tuple[str, str, str]]:
-        """Name, folded name and identifier of every class and drug, the longest names first."""
+        """Name, name in lower case, and identifier of every class and drug; longest names first."""
         terms = (*self.vocabulary.classes.values(), *self.vocabulary.drugs.values())
         return sorted(
             ((name, name.casefold(), term.id) for term in terms for name in term.names),
@@ -193,7 +193,7 @@ class DrugNames:
     def agents_in(self, text: str) -> list[tuple[str, str, str]]:
         """Those of `agents` that a text names, in the same order.
 
-        Only names that begin with three letters of the text are tried.
+        Only names that begin with three consecutive letters of the text are tried.
         """
         low = text.casefold()
         starts = {
@@ -214,7 +214,7 @@ class DrugNames:
 
     @cached_property
     def features(self) -> list[tuple[str, str, str]]:
-        """Name without plural s, folded name and identifier of each feature, longest first."""
+        """Each feature: name without plural s, also in lower case, identifier; longest first."""
         named = [
             (name, feature.id)
             for feature in self.vocabulary.features.values()

@@ -182,7 +182,7 @@ def _criteria_of_agents(
     """The criteria of a list of agents.
 
     A list joined by `and` requires each agent, a list joined by `or` at least one; an excluded list
-    joined by `or` requires that the patient received none of them.
+    joined by `or` requires that the status applies to none of them.
     """
     longest = "|".join(map(re.escape, sorted(agents, key=len, reverse=True)))
     without_brackets = re.sub(r"\([^()]*\)", "", listed)

@@ -33,8 +33,8 @@ class KnownTrial(NamedTuple):
 class KnownTerms:
     """The vocabulary, trials and endpoints of the evidence, and the conditions it is about.
 
-    A population of a record about one of these conditions needs no criterion for it; any other
-    condition becomes a feature of the population.
+    If a record is about one of these conditions, its populations need no criterion for it. Any
+    other condition becomes a feature of the populations.
     """
 
     rows: Rows

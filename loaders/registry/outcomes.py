@@ -111,7 +111,7 @@ class Outcome:
 
     @cached_property
     def endpoints(self) -> Mapping[str, str]:
-        """The endpoint of each class, by its title.
+        """The endpoint of each class, by the title of the class.
 
         This is the endpoint that the title of the class names, if the title of the outcome names
         no endpoint, or several including this one. Otherwise it is the endpoint of the outcome.
@@ -128,10 +128,10 @@ class Outcome:
         }
 
     def people_of(self, group: str, class_title: str = "") -> str:
-        """The number analysed in a group.
+        """The number of participants analysed in a group.
 
-        This is the number in the given class within that group, if the record states one for the
-        class.
+        This is the number in the given class if the record states it, otherwise the number in the
+        whole group.
         """
         numbers = {
             figure.n
@@ -164,7 +164,7 @@ class Outcome:
         )
 
     def is_reached(self, group: str, class_title: str = "") -> bool:
-        """Whether a figure of the group is printed.
+        """Whether a figure of the group is printed, rather than "not reached".
 
         If a median was not reached, `hazard` is computed from its lower limit and is an upper
         bound.

@@ -38,7 +38,7 @@ class Participants:
     """The populations of one record, created when results need them."""
 
     def __init__(self, study: RegistryStudy, arms: Iterable[str]) -> None:
-        """`arms` are the labels of arms: a title that contains one is not that of a subgroup."""
+        """`arms` are the labels of arms: a title that contains such a label names no subgroup."""
         self.study = study
         self._arms = tuple(arms)
         self._described: dict[str, Group] = {"": Group()}

@@ -9,7 +9,7 @@ Records have no field for it. These are used, in this order:
    flagged as inferred.
 
 Figures that contradict the words, or that make the control the numerator, count only if they are
-certain, because the medians of crossing survival curves can favour the other group than the ratio.
+certain: if survival curves cross, the medians can favour one group and the ratio the other.
 If words and certain figures contradict each other, or there is no indication, the direction is
 unknown.
 """
@@ -40,7 +40,7 @@ _FIELDS_ON_MARGIN = ("nonInferiorityComment",)  # often about another figure
 
 
 class RatioDirection(NamedTuple):
-    """The groups in numerator and denominator with the basis for this, or why they are unknown."""
+    """The groups in numerator and denominator, and the basis for this; or why they are unknown."""
 
     numerator: str = ""
     denominator: str = ""
@@ -147,8 +147,9 @@ def _numerator_by_figures(sides: Sequence[Side], ratio: float) -> str:
 def _are_certain(analysis: Mapping[str, object], sides: Sequence[Side], ratio: float) -> bool:
     """Whether figures outweigh words and the order of the groups.
 
-    Both the figures and the ratio must be far from 1 and close to each other, and the interval
-    must exclude 1: the medians of crossing curves can favour the other group than the ratio.
+    Both the ratio of the figures and the printed ratio must be far from 1 and close to each other,
+    and the interval must exclude 1: if survival curves cross, the medians can favour one group and
+    the ratio the other.
     """
     shown, printed = _logarithms(sides, ratio)
     low, high = (number(clean(analysis.get(name))) for name in ("ciLowerLimit", "ciUpperLimit"))

@@ -1,4 +1,4 @@
-"""The rows about the trial of a record: source, trial, report, and same studies."""
+"""The rows about the trial of a record: source, trial, report, and links to the same study."""
 
 from __future__ import annotations
 

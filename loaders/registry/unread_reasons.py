@@ -22,12 +22,12 @@ def not_expressible(problem: str) -> Message:
 
 
 def no_arm(title: str) -> Message:
-    """The reason why a group of results is unread: no arm is called by its title."""
+    """The reason why a group of results is unread: no arm has the title of the group."""
     return message("registry.unread.no_arm", "no arm is called '{title}'", title=title)
 
 
 def may_pool(title: str, arms: str = "") -> Message:
-    """The reason why a group of results is unread: it may contain several arms.
+    """The reason why a group of results is unread: it may pool several arms.
 
     The arms are named if they are known.
     """

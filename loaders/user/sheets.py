@@ -145,7 +145,7 @@ def _lines(content: bytes, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(
         io.StringIO(text, newline=""), delimiter=_delimiter(text, sheet.table), strict=True
     )
-    interned: dict[str, str] = {}  # most cells repeat, so that equal ones share their memory
+    interned: dict[str, str] = {}  # many cells are equal; these share memory
     try:
         for number, cells in enumerate(reader, 1):
             bare = (cell.strip() for cell in cells)

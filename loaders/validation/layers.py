@@ -1,7 +1,7 @@
 """Checks the layers that a user loaded: their files, tables and graphs.
 
 The hashes of files are compared with those at loading, and tables are checked against the rows of
-the built-in tables and of the layers below. Checking SHACL shapes takes far longer than all else,
+the built-in tables and of the earlier layers. Checking SHACL shapes takes far longer than all else,
 so the graph of a layer is built and checked in parts of a few documents each. For a large layer,
 only some parts are checked, evenly spread, unless all are requested.
 """
