@@ -72,7 +72,8 @@ def add_validate(commands: Any) -> None:
         message("cli.validate", "Check the tables, the graph (SHACL) and all loaded layers."),
         about=message(
             "cli.validate.about",
-            "Also checks every numeral against the source texts, if they are available.",
+            "Also checks that the tables account for every numeral in the source texts, if these "
+            "are available.",
         ),
         examples=(
             "validate",

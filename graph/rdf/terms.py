@@ -96,7 +96,7 @@ def page() -> str:
 
 _PROPERTY_NOTE = """*Domain → range* gives the class of the things that have the property, and \
 the class or type of its
-values; `…` means that it varies. `1` means that a thing has at most one value.
+values; `…` means that these vary. `1` means that a thing has at most one value.
 """
 
 
