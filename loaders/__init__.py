@@ -1,1 +1,1 @@
-"""Loads evidence: tables, registry records and prose become checked rows."""
+"""Loads evidence: converts tables, registry records and prose to rows, and checks them."""

@@ -71,9 +71,9 @@ def uncached_graph(data: Path) -> BuiltGraph:
 def graph_from_tables(folder: Path = SHIPPED) -> BuiltGraph:
     """The graph of a folder of tables, rebuilt only if the tables or the program have changed.
 
-    Its rows are read once through SPARQL and cached next to it, so that later profiles are
-    answered without loading the graph. Raises `TableError` with all faults and then caches
-    nothing.
+    Its rows are read once through SPARQL and cached next to it, so that profiles can then
+    be answered without loading the graph. If there are faults, raises `TableError` with all of
+    them and caches nothing.
     """
     return _cached_or_built(cache.fingerprint(_inputs(folder)), lambda: build(folder))
 

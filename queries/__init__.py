@@ -24,7 +24,7 @@ class NamedQuery:
 
 
 def names() -> list[str]:
-    """The names of all queries, the internal ones too, sorted."""
+    """The names of all queries, including internal ones, sorted."""
     return sorted(file.stem for file in FOLDER.glob("*.rq"))
 
 

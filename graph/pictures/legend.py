@@ -40,7 +40,7 @@ def height_of(blocks: Sequence[Block], width: float) -> float:
 
 
 def legend(paper: Page, left: float, top: float, width: float, blocks: Sequence[Block]) -> None:
-    """Draw the blocks below each other; `left` and `top` (inches) are in the body of the page."""
+    """Draw the blocks below each other; `left` and `top` (inches) are places in the page body."""
     sheet = paper.sheet(left, top, width, max(height_of(blocks, width), 0.1))
     at = 0.0
     for block in blocks:

@@ -1,4 +1,7 @@
-"""Net heat plot (Krahn, Binder and König 2013): designs that drive inconsistency."""
+"""Net heat plot (Krahn, Binder and König 2013): which designs drive inconsistency.
+
+A design is the set of treatments that a study compares.
+"""
 
 from __future__ import annotations
 

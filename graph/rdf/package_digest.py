@@ -1,10 +1,10 @@
 """A digest of the installed package, so that a graph built by one version is never served by
 another.
 
-A wheel's RECORD (PEP 376 and 427) lists the SHA-256 of every installed file, so an untouched
-installation costs one read. A file that was changed after the installation, and every file of an
-editable installation, is hashed again. Equal content gives an equal digest, regardless of the
-folder.
+A wheel's RECORD (PEP 376 and 427) lists the SHA-256 of every installed file, so for an
+unchanged installation only RECORD is read. A file that was changed after the installation, and
+every file of an editable installation, is hashed again. Equal content gives an equal digest,
+regardless of the folder.
 """
 
 from __future__ import annotations

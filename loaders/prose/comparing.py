@@ -184,7 +184,7 @@ def _ratio_favours_second(item: Item, ratio: Figure | None) -> bool:
 
 
 def arms_in_sentence(text: str, sentence: Sentence, start: int, end: int, library: Library) -> Pair:
-    """The arms of the last comparison before the figures, or else of the one after them."""
+    """The arms of the last comparison before the figures, or else of the last one after them."""
     before = compared(text, sentence.start, start, library)
     if before and before[1]:
         return before

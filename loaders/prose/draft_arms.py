@@ -93,7 +93,7 @@ def fill_ratio(
     draft: Draft,
     library: Library,
 ) -> None:
-    """Fill in a hazard ratio between the arms of the pair before it, or between populations."""
+    """Fill in a hazard ratio, which compares the arms of the pair before it, or populations."""
     item = items[position]
     if item.first.token.kind == "bare" and not any(
         token.kind in ("hr", "hr-label") for token in sentence.figures

@@ -35,9 +35,9 @@ class RecordContext(NamedTuple):
 
     `arm_of` returns the arm of a group of an outcome, or the reason why it has none; `group_of` the
     subgroup to which the figures of a class, group and arm belong; `of_sentence` the subgroup that
-    a sentence is about; `population` the identifier of a subgroup's population, which is added at a
-    place of the record if it is new. `labels` are the names of drugs, `endpoints` the known
-    endpoints, both by identifier.
+    a sentence is about. `population` returns the identifier of a subgroup's population; a new
+    population gets a row that cites the given place of the record. `labels` are the names of drugs,
+    `endpoints` the known endpoints, both by identifier.
     """
 
     arm_of: Callable[[Outcome, str], RegistryArm | str]

@@ -146,7 +146,7 @@ def _remarks(analysis: Mapping[str, Any]) -> Iterator[str]:
 def _direction(measure: str, interval: PrintedInterval, endpoint: Endpoint | None) -> str:
     """The direction of effect for the tested arm, by the interval; empty if it is unknown.
 
-    The direction of a hazard ratio depends on whether its event is wanted. Other ratios have a
+    The direction of a hazard ratio depends on whether its event is good or bad. Other ratios have a
     direction only for endpoints for which it is known whether more is better.
     """
     if not (interval.low and interval.high) or measure not in RATIOS or endpoint is None:

@@ -208,7 +208,7 @@ def _criteria_of_agents(
 
 
 def _age(module: Mapping[str, Any]) -> list[str]:
-    """Age limits, except for adulthood.
+    """Age limits, except a minimum age of 21 years or less.
 
     Profiles describe adults and rarely give an age, so a limit of 18 years would make the
     applicability of populations indirect.

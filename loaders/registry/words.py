@@ -55,7 +55,7 @@ def rules(file: str) -> tuple[Rule, ...]:
 
 @lru_cache(20_000)
 def meanings(file: str, text: str) -> frozenset[str]:
-    """The meanings of all rules of a file that match a text, without unspecific meanings."""
+    """The meanings of all rules of a file that match a text, except unspecific ones."""
     meanings = frozenset(rule.meaning for rule in rules(file) if rule.matches(text))
     return meanings - _WITHOUT_MEANING_OF_ITS_OWN
 
