@@ -67,7 +67,7 @@ def _add_load_tables(kinds: Any) -> None:
         about=message(
             "cli.load_tables.about",
             "Errors are reported all at once, each with its sheet, row, column, value and a "
-            "suggested fix. Tables with errors are not loaded.",
+            "suggested fix. If there are errors, nothing is loaded.",
         ),
         examples=(
             "load tables my-trials",
