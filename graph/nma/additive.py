@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from ...errors import TrialgraphError
 from ...message import message
@@ -97,7 +97,7 @@ class Additive:
             return {"estimate": None, "se": None, "ci_low": None, "ci_high": None}
         estimate = float(contrast @ self.scores)
         se = max(0.0, float(contrast @ self.covariance @ contrast)) ** 0.5
-        half = float(stats.norm.ppf((1 + level) / 2)) * se
+        half = float(special.ndtri((1 + level) / 2)) * se
         return {
             "estimate": estimate,
             "se": se,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from scipy import stats
+from scipy import special
 
 from .designs import Interaction, QTest, interaction
 from .geometry import Geometry, geometry
@@ -115,7 +115,7 @@ class Component:
         return {"within": self.within.to_dict(), "between": self.between.to_dict()}
 
 
-_QUANTILE = float(stats.norm.ppf((1 + LEVEL) / 2))
+_QUANTILE = float(special.ndtri((1 + LEVEL) / 2))
 
 
 def _ends(interval: ConfidenceInterval | None) -> list[float] | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from .model import Fit, solve, weighted_squares
 from .studies import Array, Network, Stack, pseudo_inverses
@@ -27,7 +27,7 @@ class QTest(NamedTuple):
     @property
     def p_value(self) -> float | None:
         """Upper tail of the chi-squared distribution; None if `df` is 0."""
-        return float(stats.chi2.sf(self.q, self.df)) if self.df > 0 else None
+        return float(special.chdtrc(self.df, self.q)) if self.df > 0 else None
 
     def to_dict(self) -> dict[str, Any]:
         return {"Q": self.q, "df": self.df, "p_value": self.p_value}

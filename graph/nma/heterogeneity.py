@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
-from scipy import optimize, stats
+from scipy import optimize, special
 
 from .model import Fit, solve, weighted_squares
 from .studies import Array, Network
@@ -177,7 +177,8 @@ def tau2_interval(network: Network, level: float = 0.95) -> ConfidenceInterval |
     common = solve(network)
     if common.df <= 0:
         return None
-    quantiles = stats.chi2.ppf([(1 + level) / 2, (1 - level) / 2], common.df)
+    # quantiles of the chi-squared distribution
+    quantiles = 2 * special.gammaincinv(common.df / 2, [(1 + level) / 2, (1 - level) / 2])
     low, high = (_tau2_where_q_equals(network, common, float(quantile)) for quantile in quantiles)
     return ConfidenceInterval(low, high)
 
@@ -196,7 +197,7 @@ def i2_interval(fitted: Fit, level: float = 0.95) -> ConfidenceInterval | None:
         error = np.sqrt(1 / (2 * (df - 1)) * (1 - 1 / (3 * (df - 1) ** 2)))
     else:
         return None
-    half = float(stats.norm.ppf((1 + level) / 2) * error)
+    half = float(special.ndtri((1 + level) / 2) * error)
     middle = max(0.0, 0.5 * float(np.log(q / df))) if q > 0 else 0.0
     return ConfidenceInterval(
         *(
@@ -214,7 +215,7 @@ def prediction_half_width(fitted: Fit, level: float = 0.95) -> Array | None:
     """
     if fitted.df < 2:
         return None
-    quantile = float(stats.t.ppf((1 + level) / 2, fitted.df - 1))
+    quantile = float(special.stdtrit(fitted.df - 1, (1 + level) / 2))
     return np.asarray(
         quantile * np.sqrt(fitted.variances + fitted.tau2) * (1 - np.eye(len(fitted.scores)))
     )

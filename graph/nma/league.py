@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import exp
 from typing import NamedTuple
 
-from scipy import stats
+from scipy import special
 
 from ...message import message
 from .model import Fit
@@ -52,7 +52,7 @@ def league(
 ) -> League:
     """The league table of a network, with treatments in the order given (usually best first)."""
     places = [fitted.network.treatments.index(name) for name in order]
-    quantile = float(stats.norm.ppf((1 + level) / 2))
+    quantile = float(special.ndtri((1 + level) / 2))
     direct, direct_errors = direct_matrix(fitted)
     cells = tuple(
         tuple(

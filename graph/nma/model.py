@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from ...errors import TrialgraphError
 from ...message import message
@@ -64,7 +64,7 @@ class Fit:
     @property
     def p_value(self) -> float | None:
         """The p value of Q (chi-squared with `df` degrees of freedom); None if `df` is 0."""
-        return float(stats.chi2.sf(self.q, self.df)) if self.df > 0 else None
+        return float(special.chdtrc(self.df, self.q)) if self.df > 0 else None
 
     @property
     def i2(self) -> float:

@@ -8,7 +8,7 @@ treatment is better than another); Salanti, Ades & Ioannidis, J Clin Epidemiol 2
 from __future__ import annotations
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from .model import Fit
 from .studies import Array
@@ -21,7 +21,7 @@ def p_scores(fitted: Fit, smaller_is_better: bool = True) -> dict[str, float]:
     n = len(fitted.network.treatments)
     apart = ~np.eye(n, dtype=bool)
     z = np.divide(fitted.effects, fitted.errors, out=np.zeros((n, n)), where=apart)
-    better = stats.norm.cdf(-z if smaller_is_better else z)
+    better = special.ndtr(-z if smaller_is_better else z)
     scores = np.where(apart, better, 0).sum(axis=1) / max(n - 1, 1)
     order = sorted(range(n), key=lambda at: (-scores[at], fitted.network.treatments[at]))
     return {fitted.network.treatments[at]: float(scores[at]) for at in order}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from matplotlib.figure import Figure
-from scipy import stats
+from scipy import special
 
 from ...message import joined, message
 from .language import say
@@ -87,7 +87,7 @@ def funnel(
     paper = page(across, height + 0.05, title, footer)
     axes = paper.axes(MARGIN + 0.6, 0.05, _WIDE, _HIGH)
     deepest = 1.1 * max((point.se for point in drawn), default=1.0)
-    reach = float(stats.norm.ppf((1 + level) / 2)) * deepest
+    reach = float(special.ndtri((1 + level) / 2)) * deepest
     furthest = 1.08 * max([reach, *(abs(point.deviation) for point in drawn)])
     axes.set_xlim(-furthest, furthest)
     axes.set_ylim(deepest, 0)
