@@ -6,11 +6,12 @@ from pathlib import Path
 
 from ..output.display import register
 from .comparison import Comparison
-from .plots import draw
 from .text import comparison_text
 
 
 def _plot(comparison: Comparison, picture: str, out: Path) -> Path:
+    from .plots import draw
+
     return draw(comparison, picture, out)
 
 
