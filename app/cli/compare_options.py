@@ -177,7 +177,7 @@ def _selection_options(sub: argparse.ArgumentParser) -> None:
         "--no-interim",
         action="store_true",
         help=message(
-            "cli.compare.no_interim", "exclude interim reports that no later report follows"
+            "cli.compare.no_interim", "exclude results of interim reports without a later report"
         ),
     )
     group.add_argument(
