@@ -30,8 +30,8 @@ Criteria = set["Node"]
 
 
 class Signs(NamedTuple):
-    """The criteria that are evidence for a fact: those that entail it, and those that state it for
-    the drug, its class or a broader feature."""
+    """The criteria that are evidence for a fact: those that entail it, and those that state the
+    same of the class of the drug, or a broader feature, without entailing it."""
 
     entailing: Criteria
     related: Criteria

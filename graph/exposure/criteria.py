@@ -241,8 +241,8 @@ Clause = frozenset[Literal]
 def clauses(expression: Expression) -> tuple[Clause, ...]:
     """Conjunctive normal form: in every clause, at least one literal must be true.
 
-    Kleene's logic is a De Morgan lattice, so distribution keeps the three-valued truth; no clause
-    is simplified away.
+    Kleene's logic is a De Morgan lattice, so distribution preserves the truth value (true, false or
+    unknown); no clause is simplified away.
     """
     return _dedupe(_normal(expression, positive=True, conjunctive=True))
 

@@ -55,8 +55,8 @@ class CertaintyBasis(NamedTuple):
 def start(candidate: Candidate, evidence: Evidence) -> Certainty:
     """The level before downgrades.
 
-    High for a randomised comparison; low for a single-arm trial or one arm of a trial; very low
-    for everything else.
+    High for a randomised comparison; low for a single-arm trial or one arm of a randomised
+    trial; very low for everything else.
     """
     if candidate.counts:
         return "high"

@@ -83,7 +83,7 @@ def layers_alone(base: Rows, layers: Iterable[NamedRows]) -> Rows:
 
 
 def with_references(part: NamedRows, base: Rows) -> Rows:
-    """The rows of a part of a layer, the terms of `base`, and its rows to which the part refers."""
+    """The rows of a part, with the terms of `base` and the rows of `base` to which they refer."""
     own = {
         (name, row.get(TABLES[name].key, "")) for name, rows in part.rows.items() for row in rows
     }

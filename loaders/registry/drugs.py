@@ -214,7 +214,10 @@ class DrugNames:
 
     @cached_property
     def features(self) -> list[tuple[str, str, str]]:
-        """Each feature: name without plural s, also in lower case, identifier; longest first."""
+        """For each feature: its name without a plural s, the same in lower case, its identifier.
+
+        The longest names come first.
+        """
         named = [
             (name, feature.id)
             for feature in self.vocabulary.features.values()
