@@ -1,9 +1,10 @@
 """The net heat matrix: the designs that cause inconsistency.
 
 Source: Krahn, Binder & König, BMC Med Res Methodol 2013;13:35. Each row is a contrast within a
-design (a treatment against the first treatment of the design), and contributes to Q between designs. Each column detaches a design: the
-change is the decrease in the row's contribution (negative if it grows), and the share is the weight
-of the column's contrast in the row's network estimate.
+design (a treatment against the first treatment of the design), and contributes to Q between
+designs. Each column detaches a design: the change is the decrease in the row's contribution
+(negative if it grows), and the share is the weight of the column's contrast in the row's network
+estimate.
 """
 
 from __future__ import annotations

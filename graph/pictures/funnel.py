@@ -45,8 +45,8 @@ def funnel(
 
     If there is no bias and no heterogeneity, the expected proportion of studies inside the funnel
     is `level`. The comparisons with the most studies, up to `most` of them, have their own markers;
-    the rest share one. `note` is a sentence on the direction of comparisons ("Newer against older."). Raises
-    `TrialgraphError` if there are no points.
+    the rest share one. `note` is a sentence on the direction of comparisons ("Newer against
+    older."). Raises `TrialgraphError` if there are no points.
     """
     needs(points, "study")
     drawn = [
