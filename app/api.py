@@ -64,7 +64,7 @@ def open(
     adding: files to add in this graph only, without loading them: folders of tables, workbooks or
         registry records.
     add_unknown: with `adding`, also add drugs and conditions that only the registry records
-        mention (the drugs without a class, the conditions as features of the patients).
+        mention (drugs are added without a class, conditions as features of the patients).
 
     The graph is cached, and rebuilt when its tables have changed. Raises `TrialgraphError` if more
     than one of `tables`, `endpoint`, `user_only` and `adding` is given, if tables have errors, or

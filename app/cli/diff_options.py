@@ -63,7 +63,7 @@ def add_diff(commands: Any) -> None:
         help=message(
             "cli.diff.add_unknown",
             "with registry records: also add drugs and conditions that are not in the evidence "
-            "(the drugs without a class, the conditions as features of the patients)",
+            "(drugs are added without a class, conditions as features of the patients)",
         ),
     )
     sub.add_argument(

@@ -49,8 +49,8 @@ def add_load_registry(kinds: Any) -> None:
         action="store_true",
         help=message(
             "cli.load_registry.add_unknown",
-            "also add drugs and conditions that are not in the evidence (the drugs without a "
-            "class, the conditions as features of the patients)",
+            "also add drugs and conditions that are not in the evidence (drugs are added "
+            "without a class, conditions as features of the patients)",
         ),
     )
     sub.add_argument(

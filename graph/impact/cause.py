@@ -37,7 +37,7 @@ class Cause(NamedTuple):
 
 
 def because(causes: Sequence[Cause], few: int | None = None) -> str:
-    """The causes of a change in words, the first `few` of them; empty if there are none."""
+    """The first `few` causes of a change, described in words; empty if there are none."""
     if not causes:
         return ""
     shown = [_cause_text(cause) for cause in causes[:few]]

@@ -37,7 +37,7 @@ class ReferenceFindings:
         self.known = tuple(result for result in evidence.results.values() if self._is_known(result))
 
     def about(self, endpoint: str) -> ReferenceFindings:
-        """The findings with one deciding endpoint; shares what does not depend on the endpoint."""
+        """The same findings with one deciding endpoint; what does not depend on it is reused."""
         other = ReferenceFindings(self.evidence, self.as_of, endpoint)
         for name in ("_same_figure", "_latest", "_printed", "_with_interval"):
             other.__dict__[name] = getattr(self, name)

@@ -19,7 +19,7 @@ ACCOUNTED_ROLES = ("evidence", "heading")  # roles of paragraphs whose numerals 
 def check_texts(rows: Rows, folder: Folder) -> list[Fault]:
     """The differences between `tokens.csv` and the texts (`SOURCE.txt`) in a folder.
 
-    Also checks that small numbers and months in rows are printed, in digits or in words.
+    Also checks that small numbers and months in rows occur in the texts, in digits or in words.
     """
     faults = list(_missing_texts(rows, folder))
     garbled = garbled_rows(list(rows["tokens"]))

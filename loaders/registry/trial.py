@@ -1,4 +1,4 @@
-"""The rows about the trial of a record: source, trial, report, and links to the same study."""
+"""The rows about the trial of a record: source, trial, report, other names of the study."""
 
 from __future__ import annotations
 
