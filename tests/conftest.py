@@ -48,7 +48,11 @@ def pytest_configure(config: pytest.Config) -> None:
             raise pytest.UsageError(f"{program} is missing, and TRIALGRAPH_REQUIRE names it")
 
 
-FIRST = ("test_language.py", "test_engines.py", "test_adding.py")  # a worker gets a whole file
+LONGEST_FIRST = (  # a worker gets a whole file, so a long one at the end would keep it alone
+    *("test_pictures.py", "test_stores.py", "test_engines.py", "test_language.py"),
+    *("test_exchange.py", "test_ontology.py", "test_cli.py", "test_user_tables.py"),
+    *("test_build.py", "test_adding.py", "test_json.py", "test_registry_command.py"),
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -56,7 +60,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser") or item.get_closest_marker("virtuoso"):
             item.add_marker(pytest.mark.slow)
-    items.sort(key=lambda item: item.path.name not in FIRST)
+    order = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: order.get(item.path.name, len(order)))
 
 
 settings.register_profile("suite", max_examples=100, deadline=None, database=None, derandomize=True)
