@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import TrialgraphError, UnknownNameError
+from ..message import message
 
 FOLDER = Path(__file__).parent
 
@@ -73,8 +74,15 @@ def bound(text: str, **values: str) -> str:
         )
         pattern = re.compile(rf"(VALUES\s+{head}\s*\{{)\s*(?:UNDEF\s*)?\}}")
         if not pattern.search(text):
-            known = ", ".join(parameters(text))
-            raise TrialgraphError(f"the query has no parameter '{name}'; it has {known or 'none'}")
+            known = ", ".join(parameters(text)) or message("queries.no_parameters", "none")
+            raise TrialgraphError(
+                message(
+                    "queries.unknown_parameter",
+                    "the query has no parameter '{name}'; it has {known}",
+                    name=name,
+                    known=known,
+                )
+            )
         text = pattern.sub(lambda match, terms=terms: f"{match[1]} {terms} }}", text)  # type: ignore[misc]
     return text
 

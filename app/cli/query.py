@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from math import isfinite, isnan
 from typing import Any
 
 from trialgraph.cli.printing import language, print_citations, print_rows
@@ -41,7 +42,8 @@ def _answer(options: argparse.Namespace) -> None:
     kg.refuse_unknown(parameters)
     answer = ask(kg.store, options.query, parameters, timeout=options.timeout)
     rows = [
-        ["" if (value := plain(term)) is None else value for term in row] for row in answer.rows
+        ["" if (value := plain(term)) is None else _printable(value) for term in row]
+        for row in answer.rows
     ]
     if options.cite:
         cited = [dict(zip(answer.columns, row, strict=True)) for row in rows]
@@ -49,6 +51,13 @@ def _answer(options: argparse.Namespace) -> None:
         return
     output = language(options, kg.evidence)
     print_rows(options.format, list(answer.columns), rows, answer.columns, output)
+
+
+def _printable(value: Any) -> Any:
+    """The value, or as text if it is no number in JSON: `NaN`, `INF` or `-INF`, as in SPARQL."""
+    if isinstance(value, float) and not isfinite(value):
+        return "NaN" if isnan(value) else "INF" if value > 0 else "-INF"
+    return value
 
 
 def _parameter(text: str) -> tuple[str, str]:

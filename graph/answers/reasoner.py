@@ -39,7 +39,11 @@ def reference_only(engine: Engine, evidence: Evidence, populations: StudyPopulat
     """The reference implementation. Raises `TrialgraphError` for engines that need a graph."""
     if engine != "reference":
         raise TrialgraphError(
-            f"the engine '{engine}' needs a graph; open one with trialgraph.open()"
+            message(
+                "answers.engine_needs_graph",
+                "the engine '{engine}' needs a graph; open one with trialgraph.open()",
+                engine=engine,
+            )
         )
     return ReferenceDerivation(evidence, populations)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...errors import UnknownNameError
@@ -173,8 +173,6 @@ class _Side:
 
     def _with_joint_vocabulary(self) -> Reasoner:
         if self._of_both is None:
-            from dataclasses import replace
-
             words = joint_vocabulary(self.reasoner.evidence, self._other, self._causes.changed)
             self._of_both = Reasoner(replace(self.reasoner.evidence, vocabulary=words))
         return self._of_both

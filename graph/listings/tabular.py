@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ...errors import TrialgraphError, UnknownNameError, nearest
+from ...message import message
 from ..applicability.populations import StudyPopulations
 from ..language.phrasebook import meant_by
 from ..model.evidence import Evidence
@@ -202,7 +203,15 @@ def _test(
         return lambda row: evidence.vocabulary.is_within(row["drug"], agent)
     if name not in COLUMNS[table]:
         near = nearest(name, COLUMNS[table]) or COLUMNS[table]
-        raise TrialgraphError(f"no filter '{name}' for {table}; nearest: {', '.join(near)}")
+        raise TrialgraphError(
+            message(
+                "listings.no_filter",
+                "no filter '{name}' for {table}; nearest: {near}",
+                name=name,
+                table=table,
+                near=", ".join(near),
+            )
+        )
     wanted = {folded(identifier_of(evidence, name, value)), *map(folded, meant_by(value))}
     possible = _possible(table, flat, name)
     if possible and wanted.isdisjoint(map(folded, possible)):

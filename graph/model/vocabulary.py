@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from ...errors import TrialgraphError, UnknownNameError
+from ...message import message
 from ..exposure.criteria import And, Expression, Has, Is, Not, Or, StatedShare, Status
 from ..exposure.parser import parse
 
@@ -247,7 +248,12 @@ class Vocabulary:
                 raise UnknownNameError("definition", name, self.definitions)
             if name in within:
                 raise TrialgraphError(
-                    f"the definition '{name}' leads back to itself: {' → '.join((*within, name))}"
+                    message(
+                        "model.circular_definition",
+                        "the definition '{name}' leads back to itself: {path}",
+                        name=name,
+                        path=" → ".join((*within, name)),
+                    )
                 )
             return self.expand(self.parsed(self.definitions[name].expression), (*within, name))
         if (
@@ -256,7 +262,12 @@ class Vocabulary:
             and expression.agent in self.drugs
         ):
             raise TrialgraphError(
-                f"'{expression}': a number of drugs needs a class, and {expression.agent} is a drug"
+                message(
+                    "model.count_of_a_drug",
+                    "'{expression}': a number of drugs needs a class, and {drug} is a drug",
+                    expression=expression,
+                    drug=expression.agent,
+                )
             )
         if isinstance(expression, Has):
             base, present = self.base_feature(expression.feature)

@@ -2,9 +2,9 @@
 another.
 
 A wheel's RECORD (PEP 376 and 427) lists the SHA-256 of every installed file, so for an
-unchanged installation only RECORD is read. A file that was changed after the installation, and
-every file of an editable installation, is hashed again. Equal content gives an equal digest,
-regardless of the folder.
+unchanged installation only RECORD is read. A file that was changed after the installation (also
+if its time of modification was set back), and every file of an editable installation, is hashed
+again. Equal content gives an equal digest, regardless of the folder.
 """
 
 from __future__ import annotations
@@ -69,32 +69,45 @@ def _files_below(name: str, folder: Path | str) -> Iterator[tuple[str, os.DirEnt
     with os.scandir(folder) as entries:
         for entry in entries:
             inside = f"{name}/{entry.name}" if name else entry.name
-            if entry.is_file():
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name != _COMPILED:
+                    yield from _files_below(inside, entry.path)
+            elif _is_file(entry):
                 yield inside, entry
-            elif entry.name != _COMPILED:
-                yield from _files_below(inside, entry.path)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether this is a file that can be read: no pipe, and no link that leads nowhere."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
 
 
 def _record_beside(package: Path) -> tuple[_Recorded, int]:
     """The hashes and sizes in the RECORD next to a package, and when it was written; empty if there
-    is none."""
+    is none, or a damaged one."""
     for record in sorted(package.parent.glob(f"{PACKAGE}-*.dist-info/RECORD")):
-        with record.open(encoding="utf-8", newline="") as lines:
-            rows = [
-                row for row in csv.reader(lines) if len(row) == 3 and row[1].startswith("sha256=")
-            ]
-        start = f"{package.name}/"
-        digests = {
-            name.removeprefix(start): (known, int(size or -1))
-            for name, known, size in rows
-            if name.startswith(start)
-        }
-        return digests, _latest(record.stat())
+        try:
+            return _hashes_in(record, f"{package.name}/"), _latest(record.stat())
+        except (OSError, ValueError, csv.Error):
+            break
     return {}, 0
 
 
+def _hashes_in(record: Path, start: str) -> _Recorded:
+    with record.open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.reader(lines) if len(row) == 3 and row[1].startswith("sha256=")]
+    return {
+        name.removeprefix(start): (known, int(size or -1))
+        for name, known, size in rows
+        if name.startswith(start)
+    }
+
+
 def _latest(status: os.stat_result) -> int:
-    return status.st_mtime_ns
+    """When a file was last written or replaced. `st_ctime`, because tools set back `st_mtime`."""
+    return max(status.st_mtime_ns, status.st_ctime_ns)
 
 
 def _hash_of(file: str) -> str:

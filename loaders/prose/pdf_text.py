@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from functools import partial
 
 from ...errors import TrialgraphError
@@ -12,8 +13,6 @@ from .columns import separate_columns
 
 def pdf_text(name: str, content: bytes) -> str:
     """The text of a PDF. Raises `TrialgraphError` if it is damaged, encrypted or has no text."""
-    import logging
-
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from ...errors import ExpressionError, Fault, TrialgraphError, UnknownNameError, nearest
+from ...graph.exposure.criteria import And, Expression, StatedShare, walk
 from ...graph.exposure.parser import parse
 from ...graph.model.evidence import Evidence
 from ...graph.model.rows import SEPARATOR
@@ -140,14 +141,17 @@ def _expression_faults(rows: Rows, before: Rows, fault: _FaultMakers) -> Iterato
     for table in TABLES.values():
         for column in (column for column in table.columns if column.kind == "expression"):
             for index, row in enumerate(rows.get(table.name, ())):
-                if problem := _expression_fault(row.get(column.name, ""), vocabulary):
+                text, is_population = row.get(column.name, ""), table.name == "populations"
+                if problem := _expression_fault(text, vocabulary, is_population):
                     yield fault[table.name](index, column.name, row[column.name], *problem)
 
 
-def _expression_fault(text: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
+def _expression_fault(
+    text: str, vocabulary: Vocabulary, is_population: bool
+) -> tuple[str, str] | None:
     """The problem and remedy of an expression; None if it is valid."""
     try:
-        vocabulary.expand(parse(text, vocabulary))
+        expression = vocabulary.expand(parse(text, vocabulary))
     except UnknownNameError as error:
         problem = message(
             "loaders.unknown-term", "unknown {kind} '{name}'", kind=error.kind, name=error.name
@@ -166,7 +170,24 @@ def _expression_fault(text: str, vocabulary: Vocabulary) -> tuple[str, str] | No
         return str(error), message(
             "loaders.invalid-expression", "See the notation in docs/exposure-language.md"
         )
-    return None
+    if (share := _misplaced_share(expression, is_population)) is None:
+        return None
+    problem = message("loaders.misplaced-share", "the share '{share}' is misplaced", share=share)
+    return problem, message(
+        "loaders.misplaced-share.remedy",
+        "A share is possible only in populations.csv, separated from other criteria by commas",
+    )
+
+
+def _misplaced_share(expression: Expression, is_population: bool) -> StatedShare | None:
+    """The first share within an alternative, a negation or another share, or (unless this is a
+    population) the first share; None if there is none."""
+    items = expression.items if isinstance(expression, And) else (expression,)
+    below = (
+        item.item if is_population and isinstance(item, StatedShare) else item for item in items
+    )
+    nodes = (node for item in below for node in walk(item))
+    return next((node for node in nodes if isinstance(node, StatedShare)), None)
 
 
 def _references_across_trials(rows: Rows, before: Rows, fault: _FaultMakers) -> Iterator[Fault]:

@@ -224,6 +224,16 @@ FAULTS: list[tuple[str, Callable[[Rows], None], tuple[str, ...]]] = [
         ("row 4", "Did you mean lenalidomide"),
     ),
     ("populations", lambda rows: rows[2].update(criteria="lines=3-1"), ("row 4", "write 1-3")),
+    *(
+        (table, lambda rows, c=column, e=expression: rows[2].update({c: e}), ("row 4", "misplaced"))
+        for table, column, expression in (
+            ("populations", "criteria", "lines=1 | lines=2, 33% refractory:lenalidomide"),
+            ("populations", "criteria", "not (some lines=1)"),
+            ("populations", "criteria", "50% (some lines=1)"),
+            ("statements", "setting", "33% refractory:lenalidomide"),
+            ("cautions", "when", "some lines=1"),
+        )
+    ),
     (
         "populations",
         lambda rows: rows[0].update(part_of=rows[0]["population"]),

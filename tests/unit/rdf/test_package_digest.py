@@ -72,6 +72,47 @@ def test_a_new_a_removed_and_a_renamed_file_change_the_key(wheel: Path) -> None:
     assert len(digests) == 4
 
 
+def test_a_change_whose_time_was_set_back_changes_the_key(wheel: Path) -> None:
+    """As `cp -p`, `rsync -t` and reproducible builds do."""
+    before, file = digest_of({"": wheel}), wheel / "version.py"
+    content, times = file.read_bytes(), file.stat()
+    try:
+        file.write_bytes(content.replace(b"version", b"Version", 1))
+        os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+        assert file.stat().st_size == times.st_size
+        assert digest_of({"": wheel}) != before
+    finally:
+        file.write_bytes(content)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs POSIX")
+def test_what_is_no_file_is_left_out(wheel: Path) -> None:
+    """The link that an editor leaves beside an unsaved file, a loop of links, a pipe."""
+    before, folder = digest_of({"": wheel}), wheel / "graph"
+    made = [folder / ".#view.py", folder / "loop", folder / "pipe", folder / "round"]
+    made[0].symlink_to("somebody@somewhere.1:2")
+    made[1].symlink_to("loop")
+    os.mkfifo(made[2])
+    made[3].symlink_to("..", target_is_directory=True)
+    try:
+        assert digest_of({"": wheel}) == before
+    finally:
+        for file in made:
+            file.unlink()
+
+
+@pytest.mark.parametrize("damage", [b"trialgraph/version.py,sha256=x,many\n", b"\xff\xfe", b'"'])
+def test_a_damaged_record_is_not_trusted(wheel: Path, damage: bytes) -> None:
+    before = digest_of({"": wheel})
+    (record,) = wheel.parent.glob("trialgraph-*.dist-info/RECORD")
+    content = record.read_bytes()
+    try:
+        record.write_bytes(damage)
+        assert digest_of({"": wheel}) == before
+    finally:
+        record.write_bytes(content)
+
+
 def test_the_key_does_not_depend_on_the_place_nor_on_the_record(
     wheel: Path, tmp_path: Path
 ) -> None:
