@@ -15,6 +15,7 @@ from ..reasoning.candidates import Candidate
 from ..reasoning.wording import figure
 from .definitions import ExpandedDefinition
 from .notes_text import approvals, evidence_notes, feature_note_lines, network_lines
+from .outcome import outcome
 from .support import Support
 from .verdict import Verdict
 
@@ -151,20 +152,6 @@ def _named_only(verdict: str, support: Support) -> Iterable[str]:
 def verdict_line(verdict: Verdict) -> str:
     """A verdict in one line, with its strength and reasons."""
     return joined(": ", [verdict.regimen, outcome(verdict), joined("; ", verdict.reasons)])
-
-
-def outcome(verdict: Verdict, with_tier: bool = False) -> str:
-    """The verdict with its strength: `supported, certainty high, applicability direct`."""
-    words: list[str] = [verdict.verdict]
-    if verdict.certainty:
-        words.append(message("answers.certainty", "certainty {level}", level=verdict.certainty))
-    if with_tier and verdict.tier:
-        words.append(message("answers.tier", "tier {tier}", tier=verdict.tier))
-    if verdict.applicability:
-        words.append(
-            message("answers.applicability", "applicability {grade}", grade=verdict.applicability)
-        )
-    return joined(", ", words)
 
 
 def cells(verdict: Verdict) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from ...message import joined, message
 from ..answers.evidence_item import EvidenceItem
 from ..answers.notes_text import feature_note_lines
-from ..answers.text import definition_text, outcome, profile_line
+from ..answers.outcome import outcome
+from ..answers.text import definition_text, profile_line
 from ..language.translation import ENGLISH, Language
 from ..listings.tabular import drugs_in_order
 from ..model.rows import Located

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...errors import ContradictionError
-from ..answers.text import outcome
+from ..answers.outcome import outcome
 from ..applicability.profile import Profile
 from ..exposure.criteria import And, Expression, Literal, Not
 from ..reasoning.open_questions import unknowns

@@ -479,6 +479,17 @@ def test_a_closed_pipe_is_not_an_error() -> None:
     assert answer.stdout.startswith("result,")
 
 
+def test_json_has_no_numbers_that_json_does_not_know(capsys: pytest.CaptureFixture[str]) -> None:
+    query = 'SELECT (xsd:double("NaN") AS ?a) (xsd:double("-INF") AS ?b) {}'
+    assert main(["query", query, "--format", "json"]) == 0
+
+    def refuse(name: str) -> None:
+        raise AssertionError(name)
+
+    rows = json.loads(capsys.readouterr().out, parse_constant=refuse)
+    assert rows == [{"a": "NaN", "b": "-INF"}]
+
+
 SLOW_FOR_ALL = ("rdflib", "pandas", "pyvis", "IPython", "pydantic", "matplotlib")
 
 

@@ -1,0 +1,20 @@
+"""A verdict with its strength, in a few words."""
+
+from __future__ import annotations
+
+from ...message import joined, message
+from .verdict import Verdict
+
+
+def outcome(verdict: Verdict, with_tier: bool = False) -> str:
+    """The verdict with its strength: `supported, certainty high, applicability direct`."""
+    words: list[str] = [verdict.verdict]
+    if verdict.certainty:
+        words.append(message("answers.certainty", "certainty {level}", level=verdict.certainty))
+    if with_tier and verdict.tier:
+        words.append(message("answers.tier", "tier {tier}", tier=verdict.tier))
+    if verdict.applicability:
+        words.append(
+            message("answers.applicability", "applicability {grade}", grade=verdict.applicability)
+        )
+    return joined(", ", words)
