@@ -1,5 +1,6 @@
-# `make demo` shows what trialgraph does; `make test` checks what changes often, `make test-all` what is slow by nature.
-# Each sets up what it needs in a virtual environment; nothing has to be installed before but Python 3.11 or later.
+# `make demo` shows what trialgraph does; `make test` checks what changes often, `make test-all` what
+# is slow by nature. Each sets up what it needs in a virtual environment; only Python 3.11 or later
+# has to be installed before.
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -20,13 +21,14 @@ demo: ## answer a real profile: first relapse, refractory to lenalidomide
 	mkdir -p out
 	$(DEMO)/bin/trialgraph view "$(PROFILE)" --out out/first-relapse.html
 	@echo
-	@echo "Open out/first-relapse.html in a browser. The command is $(DEMO)/bin/trialgraph; try: $(DEMO)/bin/trialgraph --help"
+	@echo "Open out/first-relapse.html in a browser."
+	@echo "The command is $(DEMO)/bin/trialgraph; try: $(DEMO)/bin/trialgraph --help"
 
 test: wheel ## lint, types, layers, evidence and tests, against the installed wheel
 	$(MAKE) --no-print-directory --jobs 2 code page types layers evidence
 	$(PYTEST) --dist loadfile --no-loadscope-reorder -m "not slow"
 
-test-all: ## what is slow by nature: browser, servers, rdflib, notebooks, SHACL over everything (after make test, or alone)
+test-all: ## browser, servers, rdflib, notebooks, SHACL over everything (after make test, or alone)
 	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel
 	$(TEST)/bin/pip install --quiet --no-compile "$$(echo build/dist/trialgraph-*.whl)[test-all]"
 	$(PYTEST) --dist loadfile --no-loadscope-reorder -m slow
@@ -55,9 +57,10 @@ layers:
 evidence:
 	$(TEST)/bin/trialgraph validate
 
-bench: ## speed, as ratios to a named baseline of the same run, also where a limit is missed; what prose is read
+bench: ## speed, as ratios to a named baseline of the same run; how well prose is read
 	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel
-	missed=0; for script in run networks registry prose; do $(TEST)/bin/python benchmarks/$$script.py || missed=1; done; exit $$missed
+	missed=0; for script in run networks registry prose; do \
+	  $(TEST)/bin/python benchmarks/$$script.py || missed=1; done; exit $$missed
 
 docs: ## what is made from the code: terms, commands, picture of the schema, output printed in pages
 	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel

@@ -42,7 +42,8 @@ Tables = dict[str, list[Row]]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """In CI a test that lacks a program must fail, not be skipped: `TRIALGRAPH_REQUIRE` names the programs."""
+    """In CI a test that lacks a program must fail, not be skipped: `TRIALGRAPH_REQUIRE` names the
+    programs."""
     for program in os.environ.get("TRIALGRAPH_REQUIRE", "").split():
         if not (shutil.which(program) or shutil.which(program, path=str(BESIDE_PYTHON))):
             raise pytest.UsageError(f"{program} is missing, and TRIALGRAPH_REQUIRE names it")
@@ -56,7 +57,8 @@ LONGEST_FIRST = (  # a worker gets a whole file, so a long one at the end would 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser and server tests are slow; files that take long begin first, so that no worker ends late."""
+    """Browser and server tests are slow; files that take long begin first, so that no worker ends
+    late."""
     for item in items:
         if item.get_closest_marker("browser") or item.get_closest_marker("virtuoso"):
             item.add_marker(pytest.mark.slow)

@@ -216,7 +216,8 @@ def _refreshed(shown: tuple[str, ...], printed: list[str], command: str) -> Iter
 
 @contextlib.contextmanager
 def elsewhere() -> Iterator[Path]:
-    """A folder of its own to work in, with a data folder of its own and the record that pages use."""
+    """A folder of its own to work in, with a data folder of its own and the record that pages
+    use."""
     before, data = Path.cwd(), os.environ.get("TRIALGRAPH_DATA")
     with tempfile.TemporaryDirectory() as name:
         os.environ["TRIALGRAPH_DATA"] = str(Path(name) / "data")

@@ -40,7 +40,8 @@ class Passage:
 
 
 def passages(file: Path) -> list[Passage]:
-    """The passages of a file; its notation is explained in the README beside it. Raises `ValueError` for a line that is none."""
+    """The passages of a file; its notation is explained in the README beside it. Raises
+    `ValueError` for a line that is none."""
     passages = []
     for block in re.split(r"^## ", file.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
         head, *lines = block.rstrip().split("\n")
@@ -72,7 +73,8 @@ def _row(line: str) -> Mapping[str, str]:
 
 
 def figures(rows: Iterable[Mapping[str, str]], measures: tuple[str, ...] = CORE) -> Counter[Figure]:
-    """The medians, hazard ratios and intervals of rows, each by itself: (endpoint, measure, value), (…, 'interval', low, high)."""
+    """The medians, hazard ratios and intervals of rows, each by itself: (endpoint, measure, value),
+    (…, 'interval', low, high)."""
     counts: Counter[Figure] = Counter()
     for row in rows:
         if row["measure"] not in measures:
@@ -100,7 +102,8 @@ _OF_ANY_ARM = re.compile(r"\b(?:arms?|groups?|monotherapy)\b|组\Z")
 
 
 def _as_compared(column: str, cell: str) -> str:
-    """A cell as two authors would both write it: of an arm the words that any arm is called by are left out."""
+    """A cell as two authors would both write it: of an arm the words that any arm is called by are
+    left out."""
     if not column.endswith("arm"):
         return _same(cell)
     return " ".join(_OF_ANY_ARM.sub(" ", cell.casefold()).split())
@@ -132,7 +135,8 @@ class Score:
 
 
 def details(proposed: list[Mapping[str, str]], expected: Iterable[Mapping[str, str]]) -> list[str]:
-    """Where whole rows differ: each expected row against the proposed one with the same endpoint, measure and values."""
+    """Where whole rows differ: each expected row against the proposed one with the same endpoint,
+    measure and values."""
     differences = []
     rest = list(proposed)
     for row in expected:

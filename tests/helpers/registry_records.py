@@ -74,7 +74,8 @@ def study(*outcomes: dict[str, Any], **changes: Any) -> dict[str, Any]:
 
 
 def arms(*given: tuple[str, ...], others: dict[str, list[str]] | None = None) -> dict[str, Any]:
-    """The arms module: (label, type, intervention …) an arm; `others` are other names of interventions."""
+    """The arms module: (label, type, intervention …) an arm; `others` are other names of
+    interventions."""
     names = dict.fromkeys(name for _, _, *interventions in given for name in interventions)
     return {
         "armGroups": [

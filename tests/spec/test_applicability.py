@@ -154,7 +154,8 @@ def _lines(table: str) -> list[str]:
 
 
 def _trial(name: str, people: str) -> Iterator[str]:
-    """The lines of a world with one trial: requirements; ~ shares; / and /- subgroups; @ the subgroup of which is asked."""
+    """The lines of a world with one trial: requirements; ~ shares; / and /- subgroups; @ the
+    subgroup of which is asked."""
     criteria, *more = people.split(" ; ")
     flags = " [flags=inferred]" if criteria.startswith("!") else ""
     yield f"trial {name} phase 3: {criteria.lstrip('! ').strip()}{flags}"
@@ -237,7 +238,8 @@ ORDERS = [
 
 @pytest.mark.parametrize("text", ORDERS, ids=lambda text: text.splitlines()[0])
 def test_more_direct(text: str, world: Callable[..., Evidence]) -> None:
-    """The better grade; then more refractory facts held by all, then lines, features, exposures; then larger fractions."""
+    """The better grade; then more refractory facts held by all, then lines, features, exposures;
+    then larger fractions."""
     profile, *populations = map(str.strip, text.splitlines())
     directness = [assess(world, people, profile).directness for people in populations]
     for more, less, upper, lower in zip(
@@ -247,7 +249,8 @@ def test_more_direct(text: str, world: Callable[..., Evidence]) -> None:
 
 
 def test_the_whole_evaluation_is_kept(world: Callable[..., Evidence]) -> None:
-    """Every grade can say which fact of which population made it so, and what one would have to know."""
+    """Every grade can say which fact of which population made it so, and what one would have to
+    know."""
     assessment = assess(
         world, "lines=1-3, has:renal ; ~ 32% refractory:len", "refractory:len, exposed:bort"
     ).assessments[0]

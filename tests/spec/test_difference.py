@@ -154,7 +154,8 @@ def test_every_profile_of_the_lattice_has_an_answer(world: World) -> None:
 
 
 def only(diff: Difference, regimen: str) -> tuple[list[tuple[str, str, str]], str]:
-    """Of the one move of a regimen: its causes (identifier, ground, proof), and the verdict after."""
+    """Of the one move of a regimen: its causes (identifier, ground, proof), and the verdict
+    after."""
     (move,) = [move for move in diff.moves if move.regimen == regimen]
     return [(cause.id, cause.ground, cause.proof) for cause in move.because], move.after.verdict
 

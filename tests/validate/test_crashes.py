@@ -25,7 +25,8 @@ from trialgraph.loaders.layers.remove import remove_layer
 
 HERE = str(Path(__file__).parents[1] / "helpers")
 Run = pytest.CaptureFixture[str]
-# What a loading does to the disk, one after the other: (owner, call, how often it was called before)
+# What a loading does to the disk, one after the other: (owner, call, how often it was called
+# before)
 STEPS = {
     "as it begins to write": ("Path", "mkdir", 1),
     "as the tables are made sure of": ("os", "fsync", 0),

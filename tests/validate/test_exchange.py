@@ -95,7 +95,8 @@ def test_every_format_is_the_same_each_time(form: str, kg: KnowledgeGraph, conte
 
 
 def test_rows_read_back_are_those_of_the_tables(content: bytes) -> None:
-    """Apart from empty cells, and the order of values in a cell that holds several (they are a set)."""
+    """Apart from empty cells, and the order of values in a cell that holds several (they are a
+    set)."""
     written = read_tables(FOLDER, accounting=False)
     read = read_rows(EmbeddedStore(content))
     for name, table in TABLES.items():

@@ -1,4 +1,5 @@
-"""Every notebook runs from top to bottom with the installed package, and is stored with its output."""
+"""Every notebook runs from top to bottom with the installed package, and is stored with its
+output."""
 
 from __future__ import annotations
 
@@ -35,7 +36,8 @@ def test_notebook_runs(path: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebook_is_stored_with_output(path: Path) -> None:
-    """Readers see the results on the web, without running anything; `make notebooks` stores them."""
+    """Readers see the results on the web, without running anything; `make notebooks` stores
+    them."""
     notebook = nbformat.read(path, as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert [cell.id for cell in code if not cell.execution_count] == []

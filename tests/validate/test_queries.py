@@ -109,7 +109,8 @@ def smaller(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.fixture(scope="module")
 def both(smaller: bytes) -> tuple[EmbeddedStore, rdflib.Dataset]:
-    """One graph in two engines: embedded, and in rdflib's own store, without a union default graph."""
+    """One graph in two engines: embedded, and in rdflib's own store, without a union default
+    graph."""
     dataset = rdflib.Dataset()
     dataset.parse(data=smaller.decode(), format="nquads")
     return EmbeddedStore(smaller), dataset
@@ -131,7 +132,8 @@ def test_head_describes_the_query_with_parameters_and_an_example(query: NamedQue
 
 @every_query
 def test_written_for_any_endpoint(query: NamedQuery, store: EmbeddedStore) -> None:
-    """All patterns stand in GRAPH, no prefix is taken for granted, and nothing is slow in Oxigraph."""
+    """All patterns stand in GRAPH, no prefix is taken for granted, and nothing is slow in
+    Oxigraph."""
     assert "NOT EXISTS" not in query.text
     assert with_prefixes(query.text) == query.text
     without_union = store.store.query(query.text)

@@ -31,7 +31,8 @@ GROUPS = ({"id": "OG000", "title": "Vd"}, {"id": "OG001", "title": "SVd"})
 
 
 def made(number: int = 1) -> dict[str, Any]:
-    """SVd against Vd at first relapse refractory to lenalidomide; the record lists the control first."""
+    """SVd against Vd at first relapse refractory to lenalidomide; the record lists the control
+    first."""
     return study(
         outcome("Progression-free Survival", ("10.0", "20.0"), analysis(paramValue="0.50", ciLowerLimit="0.40", ciUpperLimit="0.62"), groups=GROUPS),
         arms=ARMS, about={"nctId": f"NCT{number:08}", "acronym": f"MADE-{number}"},

@@ -278,7 +278,8 @@ def test_a_recent_thrombosis_shows_cautions_on_hypercoagulability(
 
 
 def test_a_comparison_whose_control_is_not_named_is_a_contrast(kg: tg.KnowledgeGraph) -> None:
-    """Four figures of a transplant cohort stood as estimates, though the text compares and claims a difference."""
+    """Four figures of a transplant cohort stood as estimates, though the text compares and claims a
+    difference."""
     rows = kg.results(trial="unnamed-ASCT-EMD-cohort-226")
     figures = rows[rows["value"] != ""]
     assert set(figures["kind"]) == {"contrast"}
@@ -287,7 +288,8 @@ def test_a_comparison_whose_control_is_not_named_is_a_contrast(kg: tg.KnowledgeG
 
 
 def test_every_risk_scheme_is_listed_next_to_the_one_used(kg: tg.KnowledgeGraph) -> None:
-    """Only the two schemes of one source were told; two more sources say otherwise what high risk is."""
+    """Only the two schemes of one source were told; two more sources say otherwise what high risk
+    is."""
     (meaning,) = kg.support("lines=1, is:high-risk").definitions
     assert meaning.name == "high-risk-Review2013"
     rivals = {rival.name for rival in meaning.rivals}
@@ -301,7 +303,8 @@ def test_every_risk_scheme_is_listed_next_to_the_one_used(kg: tg.KnowledgeGraph)
 
 
 def test_lines_that_exclude_each_other_are_named(kg: tg.KnowledgeGraph) -> None:
-    """`is:primary-refractory` brings lines=1 along; the error did not say which lines it had found."""
+    """`is:primary-refractory` brings lines=1 along; the error did not say which lines it had
+    found."""
     with pytest.raises(TrialgraphError, match="lines=2, lines=1"):
         kg.support("lines=2, is:primary-refractory")
 

@@ -32,7 +32,8 @@ def modules(package: Path = PACKAGE) -> dict[str, Path]:
 
 
 def imports_of(name: str, file: Path, known: dict[str, Path]) -> Iterator[str]:
-    """The modules of the package that a module imports, anywhere: in functions and for type checkers too."""
+    """The modules of the package that a module imports, anywhere: in functions and for type
+    checkers too."""
     package = name if file.stem == "__init__" else name.rpartition(".")[0]
     for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -78,7 +79,8 @@ def test_a_circle_would_be_found(tmp_path: Path, text: str) -> None:
 
 
 def test_every_room_is_installed() -> None:
-    """setup.cfg lists the packages by hand; a folder that it forgets would be missing from the wheel."""
+    """setup.cfg lists the packages by hand; a folder that it forgets would be missing from the
+    wheel."""
     settings = configparser.ConfigParser()
     settings.read(ROOT / "setup.cfg", encoding="utf-8")
     listed = set(settings["options"]["packages"].split())
@@ -105,7 +107,8 @@ def test_unit_tests_are_in_folders_named_after_the_rooms() -> None:
 
 
 def test_a_broken_layer_breaks_the_contract(tmp_path: Path) -> None:
-    """import-linter, run as `make test` runs it, over a copy in which the model imports a loader."""
+    """import-linter, run as `make test` runs it, over a copy in which the model imports a
+    loader."""
     linter = Path(sys.executable).parent / "lint-imports"
     if not linter.is_file():
         pytest.skip("needs import-linter, which comes with the extra test")
@@ -129,7 +132,8 @@ def test_a_broken_layer_breaks_the_contract(tmp_path: Path) -> None:
 
 
 def test_no_drug_or_trial_is_named_in_code() -> None:
-    """What makes an answer come out is in the tables; code under graph/, loaders/ and queries/ names none of it."""
+    """What makes an answer come out is in the tables; code under graph/, loaders/ and queries/
+    names none of it."""
     evidence = trialgraph.open().evidence
     names = {
         *evidence.vocabulary.drugs,

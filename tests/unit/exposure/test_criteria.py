@@ -1,4 +1,5 @@
-"""Intervals against brute force over numbers; normal forms against a direct three-valued evaluation."""
+"""Intervals against brute force over numbers; normal forms against a direct three-valued
+evaluation."""
 
 from __future__ import annotations
 

@@ -105,6 +105,7 @@ def test_agreed_is_the_common_value_of_alternatives(values: list[Truth], common:
 
 @given(st.lists(truths, min_size=1, max_size=5))
 def test_agreed_is_between_and_and_or(values: list[Truth]) -> None:
-    """What is common to all alternatives is what both their conjunction and their disjunction say."""
+    """What is common to all alternatives is what both their conjunction and their disjunction
+    say."""
     if (common := agreed(values)) is not None:
         assert all_of(values) is any_of(values) is common

@@ -41,7 +41,8 @@ tenths = st.integers(0, 999).map(lambda n: n / 10)
 def _intervals(
     numbers: st.SearchStrategy[int] | st.SearchStrategy[float], ends: bool
 ) -> st.SearchStrategy[Interval]:
-    """Intervals that can be written: bounded ones closed, half-lines open or (where `ends`) closed."""
+    """Intervals that can be written: bounded ones closed, half-lines open or (where `ends`)
+    closed."""
     bounded = st.tuples(numbers, numbers).map(lambda pair: Interval(min(pair), max(pair)))
     above = st.builds(
         Interval, numbers, st.just(INFINITY), st.booleans() if ends else st.just(False)

@@ -141,7 +141,8 @@ HARD = [
 
 
 def entries_of(bibtex: str) -> dict[str, dict[str, str]]:
-    """A strict reading of BibTeX: entries with ASCII keys, fields in balanced braces, and nothing between."""
+    """A strict reading of BibTeX: entries with ASCII keys, fields in balanced braces, and nothing
+    between."""
     entries: dict[str, dict[str, str]] = {}
     rest = bibtex
     while rest:

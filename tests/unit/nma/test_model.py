@@ -95,7 +95,8 @@ def least_squares_expectation(data: Contrasts, tau2: float) -> float:
 
 
 def _matrices(data: Contrasts) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Covariance within studies, structure of tau², design matrix, effects (first-arm contrasts)."""
+    """Covariance within studies, structure of tau², design matrix, effects (first-arm
+    contrasts)."""
     treatments = sorted(
         {name for contrast in data.rows for name in (contrast.treatment1, contrast.treatment2)}
     )

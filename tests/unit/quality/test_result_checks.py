@@ -305,7 +305,8 @@ def test_exact_categories_add_up_to_the_overall_response(overall: str, checks: l
 def groups(
     parts: dict[str, tuple[str, str]], shares: dict[str, str], result: dict[str, str]
 ) -> list[str]:
-    """The checks that find fault with 100 people in arms of 50, of whom parts, shares and one result are reported."""
+    """The checks that find fault with 100 people in arms of 50, of whom parts, shares and one
+    result are reported."""
     populations = [
         {
             "population": name,

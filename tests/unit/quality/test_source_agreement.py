@@ -22,7 +22,8 @@ def relations(
     same_study: dict[str, str] | None = None,
     first: dict[str, str] | None = None,
 ) -> list[tuple[str, str]]:
-    """How a result relates to the one above, which it repeats but for what is given (or to another first one)."""
+    """How a result relates to the one above, which it repeats but for what is given (or to another
+    first one)."""
     drugs = [{"drug": name, "kind": "drug"} for name in "AB"]
     rows: dict[str, list[dict[str, Any]]] = {
         "sources": [{"source": "s", "published": "2020"}, {"source": "t", "published": "2021"}],

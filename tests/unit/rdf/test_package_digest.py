@@ -16,7 +16,8 @@ INSTALLED = Path(trialgraph.__file__).parent
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of what the wheel installed, its record beside it, as untouched as after the installation."""
+    """A copy of what the wheel installed, its record beside it, as untouched as after the
+    installation."""
     place = tmp_path_factory.mktemp("site-packages")
     shutil.copytree(INSTALLED, place / "trialgraph", ignore=shutil.ignore_patterns("__pycache__"))
     (record,) = INSTALLED.parent.glob("trialgraph-*.dist-info")

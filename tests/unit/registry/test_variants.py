@@ -172,7 +172,8 @@ def test_words_that_make_the_control_the_numerator(words: str) -> None:
 
 
 def test_crossing_curves_do_not_invert_the_ratio() -> None:
-    """Medians on the other side of a ratio near 1 show no order; those far from each other, about a clear ratio, do."""
+    """Medians on the other side of a ratio near 1 show no order; those far from each other, about a
+    clear ratio, do."""
     made = study(
         outcome(
             "PFS",
