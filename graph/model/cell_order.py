@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from .columns import Column, Table
 from .rows import SEPARATOR
-from .schema import Column, Table
 
 
 def ordered_cells(table: Table, row: dict[str, str]) -> dict[str, str]:

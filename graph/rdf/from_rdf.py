@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ...queries import text_of
 from ..model.cell_order import ordered
+from ..model.columns import Column, Table
 from ..model.rows import SEPARATOR
-from ..model.schema import ACCOUNTING, TABLES, Column, Table
+from ..model.schema import ACCOUNTING, TABLES
 from .iris import ONTOLOGY, expand, name_of, property_of
 from .store import RdfTerm, Store
 

@@ -23,9 +23,10 @@ from ..exposure.criteria import (
     Status,
     clauses,
 )
+from ..model.columns import Column, Table
 from ..model.evidence import Evidence
 from ..model.rows import SEPARATOR, Row, Rows
-from ..model.schema import ACCOUNTING, TABLES, Column, Table
+from ..model.schema import ACCOUNTING, TABLES
 from ..model.vocabulary import Vocabulary
 from .iris import (
     ONTOLOGY,

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from ...graph.model.columns import Column
 from ...graph.model.rows import SEPARATOR
-from ...graph.model.schema import TABLES, Column
+from ...graph.model.schema import TABLES
 from ..tables.reading import Rows
 
 # Tables whose rows later batches may refer to: sources and vocabulary.

@@ -12,8 +12,9 @@ from pydantic import AfterValidator, TypeAdapter, ValidationError, create_model
 from pydantic_core import PydanticCustomError
 
 from ...errors import nearest
+from ...graph.model.columns import Column, Table
 from ...graph.model.rows import SEPARATOR
-from ...graph.model.schema import TABLES, Column, Table
+from ...graph.model.schema import TABLES
 from ...message import message
 
 _LONGEST_CELL = 32_767  # characters, as in a spreadsheet

@@ -10,8 +10,9 @@ from typing import Protocol
 
 from ...errors import Fault, TableError, nearest
 from ...graph.model.cell_order import ordered_cells
+from ...graph.model.columns import Table
 from ...graph.model.rows import SEPARATOR
-from ...graph.model.schema import ACCOUNTING, TABLES, Table
+from ...graph.model.schema import ACCOUNTING, TABLES
 from ...message import message
 from .fault_parts import FIRST_ROW, did_you_mean, save_as_utf8
 

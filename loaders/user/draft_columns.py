@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from ...graph.model.schema import Column
+from ...graph.model.columns import Column
 from ...graph.output.csv_cells import rearmed
 
 TABLE = "results"

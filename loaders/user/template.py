@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import TrialgraphError
-from ...graph.model.schema import TABLES, Column, Table
+from ...graph.model.columns import Column, Table
+from ...graph.model.schema import TABLES
 from ...graph.output.files import write_atomically
 from ...message import message
 from .sheets import COMMENT

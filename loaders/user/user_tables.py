@@ -14,7 +14,8 @@ from pathlib import Path
 
 from ...errors import Fault, TrialgraphError, nearest
 from ...graph.model.cell_order import ordered_cells
-from ...graph.model.schema import ACCOUNTING, TABLES, Table
+from ...graph.model.columns import Table
+from ...graph.model.schema import ACCOUNTING, TABLES
 from ...message import message
 from ..layers.layer import Origin, origin_of
 from ..tables.checks import check

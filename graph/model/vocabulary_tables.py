@@ -1,0 +1,132 @@
+"""The tables of documents, terms, endpoints and definitions."""
+
+from __future__ import annotations
+
+from .columns import HIDDEN, LABELS, PLACE, Table, table
+
+VOCABULARY_TABLES: tuple[Table, ...] = (
+    table(
+        "sources",
+        "source",
+        "Source",
+        "A document that reports or evaluates evidence.",
+        """
+short               text        A short identifier.
+title               text        Title.
+citation            text        The citation of the document, as one text.
+authors             text        Family names with initials, in order: Doe J, van der Roe RS, et al.
+container           text        The journal, book or website in which the document appeared.
+volume              text        The volume of the journal.
+issue               text        The issue of the volume.
+pages               text        The pages, or the article number.
+url                 text        Web address, if there is no DOI.
+doi                 text        Digital object identifier.
+published!          date        Date of publication: a day, a month or a year.
+content_until       date The latest date mentioned in the content, if a later page republishes older
+                    content.
+kind!               choice(guideline/review/digest/question-and-answer/registry-record/user-table)
+                    Kind of document.
+language            choice(en/zh) Language of the text that was read.
+note                text        A remark by the curators.""",
+    ),
+    table("targets", "target", "Target", "A molecule that drugs bind.", LABELS),
+    table(
+        "classes",
+        "class",
+        "DrugClass",
+        "A group of drugs or procedures of one type.",
+        LABELS
+        + HIDDEN
+        + """
+broader*            ref(classes) Broader classes that contain this one.
+atc                 text        Verified ATC group.""",
+    ),
+    table(
+        "drugs",
+        "drug",
+        "Drug",
+        "A drug, or a procedure that is given as treatment.",
+        LABELS
+        + HIDDEN
+        + """
+kind!               choice(drug/procedure) Whether this is a drug or a procedure.
+classes*            ref(classes) Classes to which the drug belongs.
+targets*            ref(targets) Molecules that the drug binds.
+background          choice(steroid/cytotoxic/procedure) Type of background treatment: if a profile
+                    does not mention it, it is unknown whether the patient received it.
+atc                 text        Verified ATC code.
+ncit                text        Verified NCI Thesaurus code.
+rxcui               text        Verified RxNorm concept.
+chembl              text        Verified ChEMBL identifier.
+drugbank            text        Verified DrugBank identifier.""",
+    ),
+    table(
+        "regimens",
+        "regimen",
+        "Regimen",
+        "A drug given alone, drugs given together, a procedure, or a planned sequence of these.",
+        LABELS
+        + """
+drugs*!             ref(drugs)  Drugs and procedures of the regimen.
+optional_drugs*     ref(drugs)  Drugs of the regimen that may be omitted.
+kind!               choice(combination/monotherapy/procedure/strategy/class) Kind of regimen.
+note                text        A remark by the curators.""",
+    ),
+    table(
+        "features",
+        "feature",
+        "Feature",
+        "A characteristic of the patient or of the disease that can be present or absent.",
+        LABELS
+        + HIDDEN
+        + """
+implies*            ref(features) Broader features that this one implies.
+opposite            ref(features) The feature that is absent when this one is present.""",
+    ),
+    table(
+        "endpoints",
+        "endpoint",
+        "Endpoint",
+        "What a result measures.",
+        LABELS
+        + """
+family!             choice(survival/response/time/harm/description) What sort of outcome the
+                    endpoint measures.
+better              choice(higher/lower) Whether higher or lower values are better for the patient.
+decides             choice(yes)  yes: a difference in this endpoint counts as benefit or harm.
+stands_for          ref(endpoints) The endpoint that this one replaces if a trial does not report
+                    that endpoint.""",
+    ),
+    table(
+        "definitions",
+        "definition",
+        "Definition",
+        "A named condition, used as is:NAME.",
+        LABELS
+        + """
+concept             text Name of what is defined. Rival definitions share it; is:CONCEPT means the
+                    first of them.
+expression!         expression  The condition, in the exposure language.
+note                text        A remark by the curators.
+source!             ref(sources) The document that gives the definition.
+paragraph*!         paragraphs The lines of the source that contain it, counting non-blank lines
+                    from 1.""",
+    ),
+    table(
+        "thresholds",
+        "threshold",
+        "Threshold",
+        "A limit that a definition sets for a measured quantity.",
+        """
+definition!         ref(definitions) The definition that sets the limit.
+together            text Limits with the same word here must all be met; other limits of the
+                    definition are alternatives.
+quantity!           text        What is measured.
+change!             choice(level/increase/decrease) Whether this is a limit for a level, a rise or a
+                    fall.
+operator            choice(>/>=/</<=/~) How the quantity is compared with the limit.
+limit!              printed     The limit as printed.
+limit_unit!         text        Unit of the limit."""
+        + PLACE,
+    ),
+)
