@@ -20,8 +20,8 @@ from ..exposure.criteria import (
     Lines,
     Literal,
     StatedShare,
-    clauses,
 )
+from ..exposure.normal_forms import clauses
 from ..model.evidence import Evidence
 from ..model.rows import Population, Share
 

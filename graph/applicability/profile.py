@@ -20,10 +20,10 @@ from ..exposure.criteria import (
     Literal,
     Not,
     Open,
-    cases,
     walk,
 )
 from ..exposure.kleene import Truth, agreed
+from ..exposure.normal_forms import cases
 from ..exposure.parser import parse_profile
 from ..model.vocabulary import Vocabulary
 from .case import Case

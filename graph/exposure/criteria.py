@@ -6,16 +6,10 @@ The grammar is in `exposure.ebnf`, the meaning in docs/profiles.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from itertools import product
-from math import prod
-
-from ...errors import TrialgraphError
-from ...message import message
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 INFINITY = float("inf")
-MAX_CASES = 256
 STATUSES = ("exposed", "naive", "refractory", "sensitive", "intolerant")
 LAST_LINE = "last-line"
 
@@ -236,56 +230,6 @@ class Literal:
 
 
 Clause = frozenset[Literal]
-
-
-def clauses(expression: Expression) -> tuple[Clause, ...]:
-    """Conjunctive normal form: in every clause, at least one literal must be true.
-
-    Kleene's logic is a De Morgan lattice, so distribution preserves the truth value (true, false or
-    unknown); no clause is simplified away.
-    """
-    return _dedupe(_normal(expression, positive=True, conjunctive=True))
-
-
-def cases(expression: Expression) -> tuple[Clause, ...]:
-    """Disjunctive normal form: in at least one case, all literals must be true."""
-    return _dedupe(_normal(expression, positive=True, conjunctive=False))
-
-
-def _dedupe(sets: Iterable[Clause]) -> tuple[Clause, ...]:
-    return tuple(dict.fromkeys(sets))
-
-
-def _normal(node: Expression, positive: bool, conjunctive: bool) -> list[Clause]:
-    if isinstance(node, Not):
-        return _normal(node.item, not positive, conjunctive)
-    if isinstance(node, (And, Or)):
-        parts = [_normal(item, positive, conjunctive) for item in node.items]
-        is_and = isinstance(node, And) == positive
-        if is_and == conjunctive:
-            return [clause for part in parts for clause in part]
-        if prod(map(len, parts)) > MAX_CASES:
-            raise TrialgraphError(
-                message(
-                    "exposure.too-many-cases",
-                    "more than {n} ways to fulfil the expression; simplify or split it",
-                    n=MAX_CASES,
-                )
-            )
-        return [frozenset().union(*choice) for choice in product(*parts)]
-    if isinstance(node, Status) and node.status == "sensitive":
-        both = And(
-            (Status("exposed", node.agent, node.count), Not(Status("refractory", node.agent)))
-        )
-        return _normal(both, positive, conjunctive)
-    if isinstance(node, Status) and node.status == "naive":
-        return [frozenset([Literal(Status("exposed", node.agent), not positive)])]
-    if isinstance(node, (Lines, Age, Remission)) and not positive:
-        rest = node.interval.complement(whole=not isinstance(node, Remission))
-        return _normal(Or(tuple(replace(node, interval=part) for part in rest)), True, conjunctive)
-    if isinstance(node, (Is, Open, StatedShare)):
-        raise ValueError(f"'{node}' must be resolved before a normal form is made")
-    return [frozenset([Literal(node, positive)])]
 
 
 def walk(expression: Expression) -> Iterator[Expression]:

@@ -10,7 +10,8 @@ from itertools import combinations
 from typing import NamedTuple
 
 from ...message import message
-from ..exposure.criteria import Literal, clauses
+from ..exposure.criteria import Literal
+from ..exposure.normal_forms import clauses
 from ..model.evidence import Evidence
 from ..model.rows import Located, Population, Result, Trial
 from ..reasoning.effects import number

@@ -21,8 +21,8 @@ from ..exposure.criteria import (
     Literal,
     Remission,
     Status,
-    clauses,
 )
+from ..exposure.normal_forms import clauses
 from ..model.columns import Column, Table
 from ..model.evidence import Evidence
 from ..model.rows import SEPARATOR, Row, Rows

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 from trialgraph.errors import ContradictionError
 from trialgraph.graph.applicability.profile import Profile
-from trialgraph.graph.exposure.criteria import clauses
+from trialgraph.graph.exposure.normal_forms import clauses
 from trialgraph.graph.exposure.parser import parse
 from trialgraph.graph.model.vocabulary import Vocabulary
 

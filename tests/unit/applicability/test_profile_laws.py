@@ -18,9 +18,9 @@ from trialgraph.graph.exposure.criteria import (
     Lines,
     Literal,
     Status,
-    clauses,
 )
 from trialgraph.graph.exposure.kleene import Truth
+from trialgraph.graph.exposure.normal_forms import clauses
 from trialgraph.graph.exposure.parser import parse
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.model.vocabulary import Vocabulary

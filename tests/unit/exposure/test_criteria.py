@@ -25,11 +25,10 @@ from trialgraph.graph.exposure.criteria import (
     Or,
     Remission,
     Status,
-    cases,
-    clauses,
     walk,
 )
 from trialgraph.graph.exposure.kleene import Truth, all_of, any_of, negation
+from trialgraph.graph.exposure.normal_forms import cases, clauses
 from trialgraph.graph.exposure.parser import parse
 
 # intervals: a number lies in one, or not
