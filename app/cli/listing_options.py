@@ -114,7 +114,7 @@ KIND_HELP = {
     "statements": message(
         "cli.filter.kind.statements",
         "only statements of this kind: recommends, prefers, alternative, considers (the source "
-        "says that it could be considered), lists (among the options), claims (a comparison or "
+        "says that it could be considered), mentions (without advice), claims (a comparison or "
         "judgement without advice), cautions, advises-against or gap (no data)",
     ),
 }

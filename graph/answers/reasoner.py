@@ -24,9 +24,10 @@ from ..reasoning.candidates import Candidate, Candidates, candidates, tier
 from ..reasoning.certainty import CertaintyBasis, Step, certainty
 from ..reasoning.decision import Decision, RegimenEvidence, decide
 from ..reasoning.derivation import Derivation, ReferenceDerivation
-from ..reasoning.exclusion_rules import ExclusionRules, RuleIndex
+from ..reasoning.exclusion_rules import ExclusionRules
 from ..reasoning.guidance import Guidance, GuidanceIndex
 from ..reasoning.interpretation import Interpretations
+from ..reasoning.rule_index import RuleIndex
 from .definitions import expanded_definitions
 from .feature_notes import FeatureNote, notes_on_features
 from .flagged_results import depends_on_flagged_result

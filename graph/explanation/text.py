@@ -183,8 +183,8 @@ def _sections(explanation: Explanation) -> Iterator[tuple[str, Iterable[str]]]:
         map(_what_if_line, explanation.what_ifs),
     )
     yield (
-        message("explanation.possible_rules", "Exclusion rules that may apply:"),
-        map(str, verdict.regimen_evidence.ruling.possible),
+        message("explanation.conditions", "An exclusion rule applies if:"),
+        map(str, verdict.regimen_evidence.ruling.conditions),
     )
     yield (
         message("explanation.harms", "Reported harms:"),

@@ -266,6 +266,8 @@ class Rule(Located):
     kind: str = ""
     subject: str = ""
     exempt: tuple[str, ...] = ()
+    when: str = ""
+    doubt_if: str = ""
     reason: str = ""
 
 

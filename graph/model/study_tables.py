@@ -162,7 +162,7 @@ claim_scope         choice(trial/several) Whether the claim is about this trial 
         "Statement",
         "What a source recommends, considers, claims or advises against, or says is not known.",
         """
-kind!               choice(recommends/prefers/alternative/considers/lists/claims/cautions/
+kind!               choice(recommends/prefers/alternative/considers/mentions/claims/cautions/
                     advises-against/gap) What the statement says about its regimens.
 regimens*           ref(regimens) Regimens to which the statement refers.
 drugs*              ref(drugs)  Drugs to which the statement refers.
@@ -211,11 +211,17 @@ summary!            text        What the source says, in our own words."""
         "rules",
         "rule",
         "Rule",
-        "A rule that excludes certain regimens for certain profiles.",
+        "A rule about which regimens are excluded, or which evidence is indirect, for certain "
+        "profiles.",
         """
-kind!               choice(component/target/intolerance/access/withdrawal) Kind of rule.
-subject             text        For a target rule: the target to which it applies.
+kind!               choice(component/target/intolerance/feature/left-out/access/withdrawal) Kind of
+                    rule.
+subject             text        For a target rule, the target; for a feature rule, the drug or class
+                    that it excludes; for a left-out rule, the feature that trials left out.
 exempt*             ref(classes) Classes to which the rule does not apply.
+when                expression  For a feature rule: the patients for whom its subject is excluded.
+doubt_if            expression  For a feature rule: the patients for whom it is in doubt whether
+                    "when" applies, unless the profile says so.
 reason!             text        Why the rule exists, in our own words.
 source              ref(sources) The document on which the rule is based.
 paragraph*          paragraphs The lines of the source that contain it, counting non-blank lines

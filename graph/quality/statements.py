@@ -28,7 +28,7 @@ from .claims import Claims, ClaimTest
 from .judgement import CONFIRMED, CONTRADICTED, JUDGEMENTS, NOT_TESTABLE, OUTDATED, Judgement
 
 CONFLICT, AGAINST_INTERVAL = "conflict", "claim-against-interval"
-_ADVICE = (*(kind for kind in OFFERS if kind != "lists"), *AGAINST)  # a list is not advice
+_ADVICE = (*OFFERS, *AGAINST)
 _FIRM = ("recommends", "prefers")  # more than an option
 _GIVEN = ("approved", "accelerated")
 

@@ -10,9 +10,9 @@ from ..model.kinds import VerdictKind
 from ..model.rows import Statement
 from ..model.vocabulary import Regimen
 from .candidates import Candidate, Candidates, better_grade, most_direct
-from .exclusion_rules import Ruling
 from .guidance import Guidance
 from .interpretation import Interpretations
+from .ruling import Ruling
 from .wording import listed, why_indirect
 
 

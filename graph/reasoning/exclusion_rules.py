@@ -1,102 +1,46 @@
 """Exclusion rules: which regimens a profile rules out, and which evidence still counts for them.
 
 The rules are rows of the table `rules`. The component rule concerns drugs of the regimen to which
-the disease is refractory; the other kinds concern a shared target, intolerance, access and
-withdrawals.
+the disease is refractory; the other kinds concern a shared target, intolerance, features, access
+and withdrawals. A rule is unknown only through what the profile states, such as a class without its
+drugs; silence makes no rule unknown.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
+from typing import NamedTuple, TypeVar
 
 from ...message import joined, message
-from ..applicability.populations import StudyPopulation, StudyPopulations
-from ..applicability.prevalence import prevalence_by_population
 from ..applicability.profile import Profile
-from ..exposure.criteria import Literal, Status
-from ..exposure.kleene import Truth, any_of
-from ..model.evidence import Evidence
+from ..exposure.criteria import Age, Clause, Has, Status
 from ..model.rows import Approval, Rule
 from ..model.vocabulary import Regimen
 from .access import Access
 from .approvals import approvals_of, withdrawn_text
+from .rule_index import RuleIndex
+from .rule_wording import RuleWording, same_target
+from .ruling import Ruling
+from .stated_statuses import StatedStatuses
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """How the rules apply to one regimen.
+class _Outcome(NamedTuple):
+    """What a rule comes to: reasons that exclude the regimen, or conditions and open facts."""
 
-    `failed` are its drugs to which the disease is refractory (component rule): only results in
-    populations fully refractory to them count. `excluded` are the reasons of the rules that exclude
-    the regimen, `possible` those of rules that may exclude it, depending on an unknown fact.
-    `unknown` are the statuses of the regimen's drugs that a rule needs but the profile leaves open.
-    """
-
-    failed: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
-    possible: tuple[str, ...] = ()
-    unknown: tuple[Status, ...] = ()
-
-    def admits(self, people: StudyPopulation, populations: StudyPopulations) -> bool:
-        """Whether results in this population count under the component rule: all patients were
-        refractory to each of these drugs."""
-        population = people.population.id
-        return all(
-            prevalence_by_population(Status("refractory", drug), populations)[population].by
-            == "all"
-            for drug in self.failed
-        )
+    conditions: tuple[str, ...] = ()
+    unknown: tuple[Status | Has | Age, ...] = ()
 
 
-_NOTHING_APPLIES = Ruling()
+_Part = TypeVar("_Part")
+_NO_RULING = Ruling()
+_NO_OUTCOME = _Outcome()
 
 
-class RuleIndex:
-    """The rules of the evidence, with everything that does not depend on a profile."""
-
-    def __init__(self, evidence: Evidence) -> None:
-        self.evidence = evidence
-        self.rules = tuple(evidence.rules.values())
-        self.components = {
-            regimen.id: self._components(regimen)
-            for regimen in evidence.vocabulary.regimens.values()
-        }
-        self.on_target = {
-            rule.id: self._on_target(rule) for rule in self.rules if rule.kind == "target"
-        }
-        self.concerning = {
-            regimen.id: [rule for rule in self.rules if self._may_concern(rule, regimen)]
-            for regimen in evidence.vocabulary.regimens.values()
-        }
-
-    def _may_concern(self, rule: Rule, regimen: Regimen) -> bool:
-        """Whether a rule other than the component rule can apply to the regimen."""
-        if rule.kind == "target":
-            return not self.on_target[rule.id].isdisjoint(regimen.drugs)
-        return rule.kind != "component"
-
-    def _on_target(self, rule: Rule) -> frozenset[str]:
-        """The drugs that bind the rule's target, except those in exempt classes (other
-        mechanisms)."""
-        vocabulary = self.evidence.vocabulary
-        drugs = vocabulary.drugs_on(rule.subject)
-        return frozenset(
-            drug
-            for drug in drugs
-            if not any(vocabulary.is_within(drug, exempt) for exempt in rule.exempt)
-        )
-
-    def _components(self, regimen: Regimen) -> tuple[str, ...]:
-        """The drugs of the regimen to which a component rule applies: all but those in exempt
-        classes (steroids)."""
-        within = self.evidence.vocabulary.is_within
-        rules = [rule for rule in self.rules if rule.kind == "component"]
-        return tuple(
-            drug
-            for drug in regimen.drugs
-            if any(not any(within(drug, exempt) for exempt in rule.exempt) for rule in rules)
-        )
+def _all(parts: Iterable[tuple[_Part, ...]]) -> tuple[_Part, ...]:
+    """The parts of all outcomes, each once."""
+    return tuple(dict.fromkeys(part for own in parts for part in own))
 
 
 class ExclusionRules:
@@ -108,8 +52,8 @@ class ExclusionRules:
         self.vocabulary = index.evidence.vocabulary
         self.profile = profile
         self.access = access
-        self._truths: dict[tuple[str, str], Truth] = {}
-        self._failures: dict[str, tuple[list[str], Truth]] = {}
+        self.wording = RuleWording(self.vocabulary)
+        self._features: dict[str, _Outcome] = {}
 
     def ruling(self, regimen: Regimen) -> Ruling:
         """How the rules apply to the regimen."""
@@ -118,142 +62,158 @@ class ExclusionRules:
             for rule in self.index.concerning[regimen.id]
             if rule.kind in self._applicable_kinds
         ]
-        if not rules and self._named.isdisjoint(regimen.drugs):
-            return _NOTHING_APPLIES
+        if not rules and self._possibly_failed.isdisjoint(regimen.drugs):
+            return _NO_RULING
         components = self.index.components[regimen.id]
-        failed = [drug for drug in components if drug in self._failed] if self._failed else []
-        unknown = (
-            [Status("refractory", drug) for drug in components if drug in self._open]
-            if self._open
-            else []
+        failed = tuple(drug for drug in components if drug in self._refractory.certain)
+        outcomes = [self._outcome(rule, regimen) for rule in rules]
+        if excluded := _all(outcome.excluded for outcome in outcomes):
+            return Ruling(failed=failed, excluded=excluded)
+        open_failures = tuple(
+            self._refractory.open[drug] for drug in components if drug in self._refractory.open
         )
-        excluded: list[str] = []
-        possible: list[str] = []
-        for rule in rules:
-            truth, reason = self._applies(rule, regimen)
-            if truth:
-                excluded.append(reason)
-            elif truth is None:
-                possible.append(reason)
-        if self._mentions_intolerance:
-            unknown += [Status("intolerant", drug) for drug in self._open_intolerance(regimen)]
-        return Ruling(tuple(failed), tuple(excluded), tuple(possible), tuple(unknown))
+        return Ruling(
+            failed,
+            open_failures,
+            component_conditions=tuple(map(self.wording.that_failed, open_failures)),
+            other_conditions=_all(outcome.conditions for outcome in outcomes),
+            unknown=(
+                *(Status("refractory", open_failure.drug) for open_failure in open_failures),
+                *_all(outcome.unknown for outcome in outcomes),
+            ),
+        )
 
     @cached_property
-    def _failed(self) -> frozenset[str]:
-        """The drugs to which the disease is refractory, among those that the profile mentions."""
-        return frozenset(drug for drug in self._named if self._truth("refractory", drug))
+    def _refractory(self) -> StatedStatuses:
+        return StatedStatuses.of("refractory", self.profile)
 
     @cached_property
-    def _open(self) -> frozenset[str]:
-        return frozenset(drug for drug in self._named if self._truth("refractory", drug) is None)
+    def _intolerant(self) -> StatedStatuses:
+        return StatedStatuses.of("intolerant", self.profile)
+
+    @cached_property
+    def _possibly_failed(self) -> frozenset[str]:
+        return self._refractory.certain.union(self._refractory.open)
 
     @cached_property
     def _applicable_kinds(self) -> frozenset[str]:
         """The kinds of rules that can apply to this profile and the available drugs and region."""
         settings = {
-            "target": bool(self._named),
-            "intolerance": self._mentions_intolerance,
+            "target": bool(self._possibly_failed),
+            "intolerance": bool(self._intolerant.certain or self._intolerant.open),
+            "feature": self._states_features,
             "access": bool(self.access.available),
             "withdrawal": bool(self.access.region),
         }
         return frozenset(kind for kind, is_set in settings.items() if is_set)
 
-    def _applies(self, rule: Rule, regimen: Regimen) -> tuple[Truth, str]:
-        """Whether a rule excludes the regimen, and the reason."""
+    def _outcome(self, rule: Rule, regimen: Regimen) -> _Outcome:
         match rule.kind:
             case "target":
                 return self._shared_target(rule, regimen)
             case "intolerance":
                 return self._intolerance(regimen)
+            case "feature":
+                return self._feature(rule)
             case "access":
-                missing = self._missing(regimen)
-                return bool(missing), message(
-                    "reasoning.not-available", "not available: {drugs}", drugs=", ".join(missing)
-                )
+                return self._missing(regimen)
             case "withdrawal":
-                withdrawals = self._withdrawals(regimen)
-                return bool(withdrawals), joined("; ", map(withdrawn_text, withdrawals))
-        return False, ""
+                reasons = joined("; ", map(withdrawn_text, self._withdrawals(regimen)))
+                return _Outcome((reasons,)) if reasons else _NO_OUTCOME
+        return _NO_OUTCOME
 
-    def _shared_target(self, rule: Rule, regimen: Regimen) -> tuple[Truth, str]:
+    def _shared_target(self, rule: Rule, regimen: Regimen) -> _Outcome:
+        """Excluded if another drug on the target certainly failed, or if every drug that the failed
+        class can mean is on the target; unknown if another drug on the target may have failed."""
         on_target = self.index.on_target[rule.id]
-        shared = [
-            drug
-            for drug in regimen.drugs
-            if drug in on_target and not self._truth("refractory", drug)
+        bound = [drug for drug in regimen.drugs if drug in on_target]
+        for drug in bound:
+            if failed := sorted(on_target & self._refractory.certain - {drug}):
+                return _Outcome((same_target(drug, rule.subject, failed),))
+            classes = self._refractory.classes.items()
+            if failed := [stated.agent for stated, drugs in classes if drugs <= on_target]:
+                return _Outcome((same_target(drug, rule.subject, failed),))
+        others = [
+            self._refractory.open[drug]
+            for drug in sorted(on_target)
+            if drug in self._refractory.open and any(drug != other for other in bound)
         ]
-        if not shared:
-            return False, ""
-        failed, may_have_failed = self._failed_on(rule)
-        if failed:
-            return True, message(
-                "reasoning.same-target",
-                "{drug} binds {target}; disease is refractory to {failed}, with the same target",
-                drug=shared[0],
-                target=rule.subject,
-                failed=joined(", ", failed),
-            )
-        return may_have_failed, message(
-            "reasoning.perhaps-same-target",
-            "{drug} binds {target}; disease may be refractory to a drug with the same target",
-            drug=shared[0],
-            target=rule.subject,
+        return _Outcome(
+            conditions=tuple(self.wording.with_target(other, rule.subject) for other in others),
+            unknown=tuple(Status("refractory", other.drug) for other in others),
         )
 
-    def _failed_on(self, rule: Rule) -> tuple[list[str], Truth]:
-        """Of the drugs that bind a rule's target, those to which the disease is refractory, and
-        whether there are any.
-
-        If no such drug is known by name, the list contains classes of these drugs to which the
-        disease is refractory. The second value is None (unknown) if it depends on a drug for which
-        the profile leaves the status open.
-        """
-        if rule.id not in self._failures:
-            on_target, members = self.index.on_target[rule.id], self.vocabulary.members
-            failed = [drug for drug in sorted(on_target) if self._truth("refractory", drug)]
-            classes = [name for name, drugs in members.items() if drugs and drugs <= on_target]
-            failed = failed or [name for name in classes if self._truth("refractory", name)]
-            may_have = any_of(
-                self._truth("refractory", drug) for drug in on_target if self._is_named(drug)
-            )
-            self._failures[rule.id] = failed, may_have
-        return self._failures[rule.id]
-
-    def _intolerance(self, regimen: Regimen) -> tuple[Truth, str]:
-        drugs = [drug for drug in regimen.drugs if self._truth("intolerant", drug)]
-        if drugs:
-            return True, message(
+    def _intolerance(self, regimen: Regimen) -> _Outcome:
+        if drugs := [drug for drug in regimen.drugs if drug in self._intolerant.certain]:
+            reason = message(
                 "reasoning.intolerance", "intolerance of {drugs}", drugs=joined(", ", drugs)
             )
-        unknown = self._open_intolerance(regimen)
-        if not unknown:
-            return False, ""
-        return None, message(
-            "reasoning.perhaps-intolerance",
-            "possible intolerance of {drugs}",
-            drugs=joined(", ", unknown),
+            return _Outcome((reason,))
+        unknown = [
+            self._intolerant.open[drug] for drug in regimen.drugs if drug in self._intolerant.open
+        ]
+        return _Outcome(
+            conditions=tuple(map(self.wording.not_tolerated, unknown)),
+            unknown=tuple(Status("intolerant", open_status.drug) for open_status in unknown),
         )
 
-    def _open_intolerance(self, regimen: Regimen) -> list[str]:
-        """Drugs that the profile mentions, by name or class, without stating whether they are
-        tolerated."""
+    def _feature(self, rule: Rule) -> _Outcome:
+        """Whether a rule about a feature excludes the treatments that are its subject."""
+        if rule.id not in self._features:
+            self._features[rule.id] = self._feature_outcome(rule)
+        return self._features[rule.id]
+
+    def _feature_outcome(self, rule: Rule) -> _Outcome:
+        condition, doubt = self.index.conditions[rule.id]
+        is_met = self.profile.meets(condition)
+        if is_met:
+            return _Outcome((self.wording.ruled_out(rule),))
+        if is_met is False or not (reasons := self._doubts(doubt)):
+            return _NO_OUTCOME
+        clause = message(
+            "reasoning.feature-in-doubt",
+            "{condition} applies ({doubt})",
+            condition=rule.when,
+            doubt=joined(", ", reasons),
+        )
+        atoms = (literal.atom for literals in condition for literal in sorted(literals, key=str))
+        unknown = tuple(atom for atom in atoms if isinstance(atom, Status | Has | Age))
+        return _Outcome(conditions=(clause,), unknown=unknown)
+
+    def _doubts(self, doubt: Collection[Clause]) -> list[str]:
+        """What the profile states that leaves the condition of a rule in doubt: facts that are
+        true, or an age range that contains the limit of the rule."""
+        if self.profile.meets(doubt) is False:
+            return []
+        literals = sorted((literal for clause in doubt for literal in clause), key=str)
         return [
-            drug
-            for drug in regimen.drugs
-            if self._truth("intolerant", drug) is None and self._is_named(drug)
+            str(literal)
+            for literal in literals
+            if self.profile.truth(literal)
+            or (
+                isinstance(literal.atom, Age)
+                and self._states_age
+                and self.profile.truth(literal) is None
+            )
         ]
 
-    def _missing(self, regimen: Regimen) -> list[str]:
-        """Drugs outside the available drugs and classes; steroids are always available."""
+    def _missing(self, regimen: Regimen) -> _Outcome:
+        """Excluded if drugs are outside the available drugs and classes; steroids are always
+        available."""
         available = self.access.available
         within = self.vocabulary.is_within
-        return [
+        missing = [
             drug
             for drug in regimen.drugs
             if self.vocabulary.drugs[drug].background != "steroid"
             and not any(within(drug, agent) for agent in available)
         ]
+        if not missing:
+            return _NO_OUTCOME
+        reason = message(
+            "reasoning.not-available", "not available: {drugs}", drugs=", ".join(missing)
+        )
+        return _Outcome((reason,))
 
     def _withdrawals(self, regimen: Regimen) -> list[Approval]:
         """Withdrawals of the regimen or one of its drugs in the region of the question."""
@@ -263,26 +223,15 @@ class ExclusionRules:
             if approval.act == "withdrawn" and approval.region == self.access.region
         ]
 
-    def _truth(self, status: str, agent: str) -> Truth:
-        if (status, agent) not in self._truths:
-            self._truths[status, agent] = self.profile.truth(Literal(Status(status, agent)))
-        return self._truths[status, agent]
-
-    def _is_named(self, drug: str) -> bool:
-        """Whether the profile mentions the drug or one of its classes."""
-        return drug in self._named
+    @cached_property
+    def _states_features(self) -> bool:
+        """Whether the profile states a feature or an age."""
+        return any(isinstance(atom, Has | Age) for atom in self._atoms)
 
     @cached_property
-    def _named(self) -> frozenset[str]:
-        agents = {atom.agent for atom in self._statuses}
-        members = self.vocabulary.members
-        return frozenset(agents.union(*(members.get(agent, ()) for agent in agents)))
+    def _states_age(self) -> bool:
+        return any(isinstance(atom, Age) for atom in self._atoms)
 
-    @cached_property
-    def _statuses(self) -> list[Status]:
-        atoms = (literal.atom for case in self.profile.cases for literal in case.literals)
-        return [atom for atom in atoms if isinstance(atom, Status)]
-
-    @cached_property
-    def _mentions_intolerance(self) -> bool:
-        return any(atom.status == "intolerant" for atom in self._statuses)
+    @property
+    def _atoms(self) -> Iterator[object]:
+        return (literal.atom for case in self.profile.cases for literal in case.literals)

@@ -18,11 +18,11 @@ from ..model.evidence import Evidence
 from ..model.rows import Approval, Caution, Located, Result, Statement
 from ..model.vocabulary import Regimen
 from .approvals import approvals_of, withdrawal_caution
-from .exclusion_rules import Ruling
 from .interpretation import Interpretations, last_day
+from .ruling import Ruling
 from .wording import figure
 
-OFFERS = ("recommends", "prefers", "alternative", "considers", "lists")
+OFFERS = ("recommends", "prefers", "alternative", "considers")
 AGAINST = ("advises-against",)
 
 

@@ -1,0 +1,79 @@
+"""How the exclusion rules apply to one regimen, and which populations settle what is open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..applicability.populations import StudyPopulation, StudyPopulations
+from ..applicability.prevalence import prevalence_by_population
+from ..exposure.criteria import Age, Has, Status
+from .stated_statuses import OpenStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """How the rules apply to one regimen.
+
+    `failed` are its drugs to which the disease is certainly refractory (component rule): only
+    results in populations fully refractory to them count. `open_failures` are its drugs to which
+    the disease may be refractory, because the profile states that a class failed.
+
+    `excluded` are the reasons of the rules that exclude the regimen. `component_conditions` and
+    `other_conditions` are what would exclude it, as clauses that follow "unless"; `unknown` are
+    the facts that would settle them. These three are empty if a rule excludes the regimen.
+    """
+
+    failed: tuple[str, ...] = ()
+    open_failures: tuple[OpenStatus, ...] = ()
+    excluded: tuple[str, ...] = ()
+    component_conditions: tuple[str, ...] = ()
+    other_conditions: tuple[str, ...] = ()
+    unknown: tuple[Status | Has | Age, ...] = ()
+
+    @property
+    def unsettled(self) -> tuple[str, ...]:
+        """The drugs of the regimen to which the disease may be refractory."""
+        return tuple(open_failure.drug for open_failure in self.open_failures)
+
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """Everything that would exclude the regimen, as clauses that follow "unless"."""
+        return (*self.component_conditions, *self.other_conditions)
+
+    def admits(self, people: StudyPopulation, populations: StudyPopulations) -> bool:
+        """Whether results in this population count under the component rule: all patients were
+        refractory to each of these drugs."""
+        return all(_all_refractory(drug, people, populations) for drug in self.failed)
+
+    def settled_for(self, people: StudyPopulation, populations: StudyPopulations) -> bool:
+        """Whether results in this population need no component condition.
+
+        For each unsettled drug, all patients were refractory to that very drug, or they are
+        themselves described only by a class that failed, as the profile is.
+        """
+        return all(
+            _all_refractory(drug, people, populations)
+            or _only_class_refractory(stated, people, populations)
+            for drug, stated in self.open_failures
+        )
+
+
+def _all_refractory(agent: str, people: StudyPopulation, populations: StudyPopulations) -> bool:
+    """Whether all patients of a population were refractory to a drug or to a class."""
+    fact = Status("refractory", agent)
+    return prevalence_by_population(fact, populations)[people.population.id].by == "all"
+
+
+def _only_class_refractory(
+    stated: Status, people: StudyPopulation, populations: StudyPopulations
+) -> bool:
+    """Whether all patients were refractory to the class, and none of its drugs is reported."""
+    if not _all_refractory(stated.agent, people, populations):
+        return False
+    population = people.population.id
+    drugs = populations.evidence.vocabulary.members.get(stated.agent, ())
+    known = (prevalence_by_population(Status("refractory", drug), populations) for drug in drugs)
+    return not any(
+        prevalence[population].by == "all" or prevalence[population].basis == "stated"
+        for prevalence in known
+    )
