@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from ..exposure.criteria import Clause, clauses
+from ..exposure.criteria import Clause
+from ..exposure.normal_forms import clauses
 from ..model.evidence import Evidence
 from ..model.rows import Rule
 from ..model.vocabulary import Regimen
