@@ -78,6 +78,7 @@ class EvidenceItem:
             "ci_high": result.ci_high,
             "ci_level": result.ci_level,
             "p_value": result.p_value,
+            "interaction_p": result.interaction_p,
             "n": result.n,
             "n_comparator": result.n_comparator,
             "report": result.report,

@@ -70,7 +70,7 @@ def verdict_html(verdict: Verdict, say: Say = str) -> str:
         message("answers.reasons", "Reasons"): joined("; ", verdict.reasons),
         message("answers.decided_by", "Decided by"): why(verdict) if verdict.deciding else "",
         message("answers.newest_head", "Newest evidence"): verdict.newest_with_warning,
-        message("answers.risk_of_bias", "Risk of bias (RoB 2)"): verdict.risk_of_bias,
+        message("answers.risk_of_bias", "Risk of bias (RoB 2)"): verdict.risk_of_bias_words,
         "Harms": joined("; ", harm_phrases(verdict)),
     }
     rows = "".join(

@@ -8,7 +8,7 @@ from datetime import date
 from ...message import joined, message
 from ..evidence_network.summary import NetworkSummary
 from ..evidence_network.text import part_text
-from ..model.rows import NOT_ASSESSED
+from ..model.judgements import NOT_ASSESSED
 from .feature_notes import FeatureNote
 from .support import Support
 from .verdict import OLD_AFTER_YEARS

@@ -16,6 +16,7 @@ from ..reasoning.candidates import Candidate, Candidates
 from ..reasoning.certainty import Step, start
 from ..reasoning.decision import Decision, RegimenEvidence
 from ..reasoning.guidance import Supplement
+from ..reasoning.judgement_wording import risk_of_bias, risk_of_bias_words
 from ..reasoning.open_questions import unknowns
 from .evidence_item import EvidenceItem
 
@@ -126,23 +127,32 @@ class Verdict(Displayed):
         return EvidenceItem(candidate, role, refractory_to)
 
     def evidence_dicts(self) -> list[dict[str, Any]]:
-        """The evidence as data; each item has its date and the risk of bias of its trial."""
+        """The evidence as data; each item has its date and the judgements on its trial and
+        subgroup."""
         interpretations = self.regimen_evidence.interpretations
-        trials = interpretations.evidence.trials
+        evidence = interpretations.evidence
         return [
             {
                 **item.to_dict(),
                 "known_since": interpretations.known_since(item.result),
-                "risk_of_bias": trials[item.result.trial].risk_of_bias,
+                "risk_of_bias": risk_of_bias(item.result, evidence),
+                "judgements": [judged.to_dict() for judged in evidence.judgements_on(item.result)],
             }
             for item in self.evidence
         ]
 
     @property
     def risk_of_bias(self) -> str:
-        """The overall RoB 2 judgement on the deciding trial; empty if no trial decides."""
-        trials = self.regimen_evidence.interpretations.evidence.trials
-        return trials[self.deciding[0].result.trial].risk_of_bias if self.deciding else ""
+        """The RoB 2 judgement on the deciding trial; empty if no trial decides."""
+        evidence = self.regimen_evidence.interpretations.evidence
+        return risk_of_bias(self.deciding[0].result, evidence) if self.deciding else ""
+
+    @property
+    def risk_of_bias_words(self) -> str:
+        """The RoB 2 judgement on the deciding trial, with person and date; empty if no trial
+        decides."""
+        evidence = self.regimen_evidence.interpretations.evidence
+        return risk_of_bias_words(self.deciding[0].result, evidence) if self.deciding else ""
 
     @property
     def unknowns(self) -> tuple[str, ...]:

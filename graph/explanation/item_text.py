@@ -8,6 +8,7 @@ from ...message import joined, message
 from ..answers.evidence_item import EvidenceItem
 from ..model.evidence import Evidence
 from ..model.rows import Report, Result, SameStudy, Trial
+from ..reasoning.judgement_wording import credibility_words, risk_of_bias_words
 from ..reasoning.wording import figure, prevalence_words, unknown_words
 from .source_text import with_place
 
@@ -83,8 +84,14 @@ def item_details(item: EvidenceItem, evidence: Evidence) -> Iterator[str]:
         "explanation.data_cut",
         "data cut: {data_cut}; risk of bias (RoB 2): {risk}",
         data_cut=_data_cut(result, evidence.reports.get(result.report)),
-        risk=evidence.trials[result.trial].risk_of_bias,
+        risk=risk_of_bias_words(result, evidence),
     )
+    if credibility := credibility_words(result, evidence):
+        yield message(
+            "explanation.credibility",
+            "credibility of the subgroup effect (ICEMAN): {credibility}",
+            credibility=credibility,
+        )
     for join in evidence.joins_of(result.trial):
         yield _joined_study(join, result.trial, evidence)
     yield from _source(result, evidence)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..answers.verdict import Verdict
     from ..reasoning.candidates import Candidate
 
-_ABOUT_TRIALS = ("trials", "arms", "populations", "shares", "reports", "same_study")
+_ABOUT_TRIALS = ("trials", "arms", "populations", "shares", "reports", "same_study", "judgements")
 _OTHER_GUIDANCE = ("cautions", "approvals")
 _TERMS_AND_RULES = (
     "regimens",

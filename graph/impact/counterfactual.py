@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 RowKey = tuple[str, str]
 Changed = Mapping[str, Mapping[str, str]]
 # Tables to whose rows no other row refers; changed rows of other tables can be reverted too.
-REVERTIBLE = ("results", "statements", "shares", "same_study")
+REVERTIBLE = ("results", "statements", "shares", "same_study", "judgements")
 _REFERS = {
     "trial": "trials",
     "other_trial": "trials",

@@ -10,7 +10,8 @@ from ...message import message
 from ..applicability.populations import StudyPopulations
 from ..language.phrasebook import meant_by
 from ..model.evidence import Evidence
-from ..model.rows import NOT_ASSESSED, ROB_2, SEPARATOR, Located, Result
+from ..model.judgements import NOT_ASSESSED, ROB_2
+from ..model.rows import SEPARATOR, Located, Result, Trial
 from ..model.schema import TABLES
 from ..model.vocabulary import Regimen, folded
 from ..reasoning.findings import interpret
@@ -82,12 +83,30 @@ def _trials(evidence: Evidence) -> Iterable[Flat]:
             "trial": trial.id,
             "regimens": SEPARATOR.join(dict.fromkeys(arm.regimen for arm in arms)),
             "criteria": SEPARATOR.join(str(populations[population.id]) for population in whole),
-            **{
-                f"rob_{domain}": getattr(trial, f"rob_{domain}") or NOT_ASSESSED for domain in ROB_2
-            },
-            "risk_of_bias": trial.risk_of_bias,
+            **_risk_of_bias(trial, evidence),
             "results": len(evidence.results_of.get(trial.id, ())),
         }
+
+
+def _risk_of_bias(trial: Trial, evidence: Evidence) -> Flat:
+    """The RoB 2 judgement on all endpoints of a trial, and its other judgements in words."""
+    judged = evidence.bias_judgement(trial.id, "")
+    domains = {domain: getattr(judged, f"rob_{domain}", "") for domain in ROB_2}
+    by_endpoint = {
+        other.endpoint: evidence.bias_judgement(trial.id, other.endpoint)
+        for other in evidence.bias_judgements.get(evidence.study_of(trial.id), ())
+    }
+    words = [
+        f"{endpoint}: {one.risks}" if endpoint else one.risks
+        for endpoint, one in sorted(by_endpoint.items())
+        if one
+    ]
+    return {
+        "risk_of_bias": SEPARATOR.join(words) or NOT_ASSESSED,
+        **{f"rob_{domain}": risk or NOT_ASSESSED for domain, risk in domains.items()},
+        "judged_by": judged.judged_by if judged else "",
+        "judged_on": judged.judged_on if judged else "",
+    }
 
 
 def _regimens(evidence: Evidence) -> Iterable[Flat]:
@@ -170,11 +189,12 @@ _COLUMNS = {
         endpoint measure value direction comparator_value unit ci_low ci_high ci_level p_value
         n n_comparator follow_up_months report superseded source locator flags event claim
         claim_scope landmark_months comparator_population comparator_ci_low comparator_ci_high
-        count comparator_count note source_short figure study""",
+        count comparator_count note source_short figure study interaction_p""",
     "trials": """
         trial label registry_id phase design randomised setting enrolled regimens criteria
         results synonyms source locator flags note risk_of_bias rob_randomisation
-        rob_deviations rob_missing rob_measurement rob_reporting rob_overall""",
+        rob_deviations rob_missing rob_measurement rob_reporting rob_overall judged_by
+        judged_on""",
     "regimens": """
         regimen label label_zh drugs optional_drugs kind synonyms trials results""",
     "drugs": """

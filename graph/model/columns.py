@@ -69,8 +69,8 @@ HIDDEN = "hidden_labels*      text        Misspellings that occur in sources.\n"
 PLACE = """
 flags*              choice(conflict/p-contradicts-interval/interval-off-centre/
                     printed-for-two-populations/percent-mismatch/claim-against-interval/
-                    wording-doubtful/inferred/requirement-as-share/garbled/control-not-named) What
-                    is doubtful about the row.
+                    wording-doubtful/inferred/requirement-as-share/garbled/control-not-named/
+                    level-not-95/narrower-than-whole) What is doubtful about the row.
 note                text        A remark by the curators.
 source!             ref(sources) The document that reports it.
 paragraph*!         paragraphs The lines of the source that contain it, counting non-blank lines

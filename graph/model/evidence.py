@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from ...errors import UnknownNameError
+from .judgements import Judgement, judgement_on
 from .rows import (
     SEPARATOR,
     Approval,
@@ -80,6 +81,7 @@ class Evidence:
     approvals: Mapping[str, Approval]
     cautions: Mapping[str, Caution]
     rules: Mapping[str, Rule]
+    judgements: Mapping[str, Judgement]
     certainty: Mapping[str, CertaintyStep]
 
     @classmethod
@@ -113,6 +115,7 @@ class Evidence:
             approvals=table(Approval, "approvals", "approval"),
             cautions=table(Caution, "cautions", "caution"),
             rules=table(Rule, "rules", "rule"),
+            judgements=table(Judgement, "judgements", "judgement"),
             certainty=table(CertaintyStep, "certainty", "step"),
         )
 
@@ -135,6 +138,44 @@ class Evidence:
     def reports_of(self) -> Mapping[str, tuple[Report, ...]]:
         """Trial → its reports."""
         return _grouped(self.reports.values(), lambda report: report.trial)
+
+    def risk_of_bias(self, trial: str, endpoint: str) -> str:
+        """The overall RoB 2 judgement for an endpoint of a trial: low, some concerns or high; empty
+        if not assessed."""
+        judged = self.bias_judgement(trial, endpoint)
+        return judged.rob_overall if judged else ""
+
+    def subgroup_credibility(self, population: str, endpoint: str) -> str:
+        """The ICEMAN credibility of the effect in a subgroup: high, moderate, low or very low;
+        empty if not assessed."""
+        judged = self.credibility_judgement(population, endpoint)
+        return judged.credibility if judged else ""
+
+    def bias_judgement(self, trial: str, endpoint: str) -> Judgement | None:
+        """The RoB 2 judgement that counts for an endpoint of a trial; one on any trial of the same
+        study counts."""
+        return judgement_on(endpoint, self.bias_judgements.get(self.study_of(trial), ()))
+
+    def credibility_judgement(self, population: str, endpoint: str) -> Judgement | None:
+        """The ICEMAN judgement that counts for an endpoint of a subgroup."""
+        return judgement_on(endpoint, self._credibility_judgements.get(population, ()))
+
+    def judgements_on(self, result: Result) -> tuple[Judgement, ...]:
+        """The judgements that count for a result: on its trial, and on its subgroup."""
+        trial = self.bias_judgement(result.trial, result.endpoint)
+        subgroup = self.credibility_judgement(result.population, result.endpoint)
+        return tuple(judged for judged in (trial, subgroup) if judged)
+
+    @cached_property
+    def bias_judgements(self) -> Mapping[str, tuple[Judgement, ...]]:
+        """Study → the RoB 2 judgements on its trials."""
+        judged = (row for row in self.judgements.values() if row.rob_overall)
+        return _grouped(judged, lambda judgement: self.study_of(judgement.trial))
+
+    @cached_property
+    def _credibility_judgements(self) -> Mapping[str, tuple[Judgement, ...]]:
+        judged = (row for row in self.judgements.values() if row.credibility)
+        return _grouped(judged, lambda judgement: judgement.population)
 
     def study_of(self, trial: str) -> str:
         """The study to which a trial belongs: the trial itself, or the first trial joined to it by

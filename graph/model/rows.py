@@ -13,15 +13,6 @@ from .vocabulary import Term
 Row = Mapping[str, str]
 Rows = Mapping[str, Sequence[Row]]
 SEPARATOR = "; "
-NOT_ASSESSED = "not assessed"
-ROB_2 = (  # the domains of the Cochrane tool, and the overall judgement
-    "randomisation",
-    "deviations",
-    "missing",
-    "measurement",
-    "reporting",
-    "overall",
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -96,23 +87,10 @@ class Trial(Located):
     setting: str = ""
     enrolled: str = ""
     synonyms: tuple[str, ...] = ()
-    rob_randomisation: str = ""
-    rob_deviations: str = ""
-    rob_missing: str = ""
-    rob_measurement: str = ""
-    rob_reporting: str = ""
-    rob_overall: str = ""
 
     @property
     def is_randomised(self) -> bool:
         return self.randomised in ("yes", "inferred")
-
-    @property
-    def risk_of_bias(self) -> str:
-        """The judged domains of RoB 2 and the overall judgement; "not assessed" if there is
-        none."""
-        judged = [f"{name} {risk}" for name in ROB_2 if (risk := getattr(self, f"rob_{name}"))]
-        return ", ".join(judged) or NOT_ASSESSED
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -212,6 +190,7 @@ class Result(Located):
     comparator_ci_low: str = ""
     comparator_ci_high: str = ""
     p_value: str = ""
+    interaction_p: str = ""
     n: str = ""
     n_comparator: str = ""
     count: str = ""
@@ -276,3 +255,4 @@ class CertaintyStep:
     id: str
     amount: int = 1
     reason: str = ""
+    citation: str = ""

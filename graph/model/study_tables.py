@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .columns import PLACE, Table, place, table
+from .judgement_table import JUDGEMENTS
 
 STUDY_TABLES: tuple[Table, ...] = (
     table(
@@ -21,18 +22,7 @@ randomised          choice(yes/inferred/no) yes: the source states it; inferred:
 setting!            choice(relapse/front-line/unstated) Whether the patients receive front-line
                     treatment or treatment for relapse.
 enrolled            printed     Number of patients enrolled, as printed.
-synonyms*           text        Other names of the trial.
-rob_randomisation   choice(low/some+concerns/high) Bias arising from the randomisation process (RoB
-                    2, domain 1).
-rob_deviations      choice(low/some+concerns/high) Bias due to deviations from the intended
-                    interventions (RoB 2, domain 2).
-rob_missing         choice(low/some+concerns/high) Bias due to missing outcome data (RoB 2, domain
-                    3).
-rob_measurement     choice(low/some+concerns/high) Bias in measurement of the outcome (RoB 2, domain
-                    4).
-rob_reporting       choice(low/some+concerns/high) Bias in selection of the reported result (RoB 2,
-                    domain 5).
-rob_overall         choice(low/some+concerns/high) Overall risk of bias (RoB 2)."""
+synonyms*           text        Other names of the trial."""
         + PLACE,
     ),
     table(
@@ -144,6 +134,8 @@ ci_level            decimal     Level of the confidence interval in percent, if 
 comparator_ci_low   decimal     Lower limit of the confidence interval of comparator_value.
 comparator_ci_high  decimal     Upper limit of the confidence interval of comparator_value.
 p_value             printed     P value as printed.
+interaction_p       printed     For a subgroup: the p value printed for the interaction, that is for
+                    the difference between the effects in this and the other subgroups.
 n                   printed     Number of patients on whom the value is based.
 n_comparator        printed     Number of patients on whom comparator_value is based.
 count               printed     Numerator of the value, as printed.
@@ -227,6 +219,7 @@ source              ref(sources) The document on which the rule is based.
 paragraph*          paragraphs The lines of the source that contain it, counting non-blank lines
                     from 1.""",
     ),
+    JUDGEMENTS,
     table(
         "certainty",
         "step",
@@ -234,7 +227,8 @@ paragraph*          paragraphs The lines of the source that contain it, counting
         "A reason for downgrading the certainty of evidence.",
         """
 amount!             integer     Number of levels by which it lowers certainty.
-reason!             text        When the step applies.""",
+reason!             text        When the step applies.
+citation            text        The publication on which the step is based.""",
     ),
     table(
         "paragraphs",

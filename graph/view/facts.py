@@ -14,6 +14,7 @@ from ..listings.tabular import drugs_in_order
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Caution, Population, Result, Statement, Trial
 from ..model.vocabulary import Regimen, Term
+from ..reasoning.judgement_wording import credibility_words, risk_of_bias_words
 from ..reasoning.wording import figure
 from .picture import Facts
 
@@ -28,6 +29,7 @@ CERTAINTY = message("view.certainty", "Certainty")
 APPLICABILITY = message("view.applicability", "Applicability")
 NEWEST = message("view.newest", "Newest evidence")
 RISK_OF_BIAS = message("view.risk_of_bias", "Risk of bias (RoB 2)")
+CREDIBILITY = message("view.credibility", "Credibility of the subgroup effect (ICEMAN)")
 CAUTION = message("view.caution", "Caution")
 APPROVAL = message("view.approval", "Approval")
 FIGURE = message("view.figure", "Figure")
@@ -87,7 +89,8 @@ def of_result(result: Result, evidence: Evidence) -> Facts:
     yield POPULATION, population.label or population.id
     yield PATIENTS, " vs ".join(filter(None, (result.n, result.n_comparator)))
     yield message("view.report", "Report"), result.report
-    yield RISK_OF_BIAS, trial.risk_of_bias
+    yield RISK_OF_BIAS, risk_of_bias_words(result, evidence)
+    yield CREDIBILITY, credibility_words(result, evidence)
     yield SOURCE, evidence.place(result)
     yield message("view.flags", "Flags"), ", ".join(result.flags)
     yield NOTE, result.note
@@ -141,7 +144,7 @@ def of_verdict(verdict: Verdict, evidence: Evidence) -> Facts:
     yield CERTAINTY, certainty_steps(verdict)
     yield message("view.tier", "Tier"), str(verdict.tier or "")
     yield NEWEST, verdict.newest_with_warning
-    yield RISK_OF_BIAS, verdict.risk_of_bias
+    yield RISK_OF_BIAS, verdict.risk_of_bias_words
 
 
 def context_of(verdict: Verdict, evidence: Evidence) -> Facts:

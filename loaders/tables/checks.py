@@ -14,6 +14,7 @@ from ...graph.model.vocabulary import Vocabulary
 from ...message import message
 from .cells import cell_faults
 from .fault_parts import FIRST_ROW, did_you_mean
+from .judgement_checks import judgement_faults
 
 Rows = Mapping[str, list[dict[str, str]]]
 Places = Mapping[str, Sequence[tuple[str, int]]]
@@ -27,6 +28,7 @@ _WITHIN_A_TRIAL = (
     ("results", "arm", "arms"),
     ("results", "comparator_arm", "arms"),
     ("results", "report", "reports"),
+    ("judgements", "population", "populations"),
 )
 
 
@@ -70,6 +72,8 @@ def check(rows: Rows, before: Rows | None = None, places: Places | None = None) 
     if not broken & set(VOCABULARY):
         yield from _expression_faults(rows, before, fault)
     yield from _references_across_trials(rows, before, fault)
+    for judgement_fault in judgement_faults(rows, before):
+        yield fault["judgements"](*judgement_fault)
     yield from _circles(rows, fault)
 
 

@@ -12,6 +12,23 @@ def did_you_mean(names: list[str]) -> str:
     return message("loaders.did-you-mean", "Did you mean {name}?", name=names[0]) if names else ""
 
 
+def moved_column(table: str, column: str) -> tuple[str, str] | None:
+    """The problem and remedy of a column that earlier versions had in this table; None for
+    others."""
+    if not (table == "trials" and column.startswith("rob_")):
+        return None
+    moved_to = "judgements"
+    return (
+        message("loaders.moved-column", "the column is now in the table {table}", table=moved_to),
+        message(
+            "loaders.moved-column.remedy",
+            "Enter each judgement as a row of {table}.csv, with judged_by and judged_on (see "
+            "evidence/README.md), and remove the column",
+            table=moved_to,
+        ),
+    )
+
+
 def save_as_utf8() -> str:
     """The remedy for a file in another encoding."""
     return message("loaders.not-utf8.remedy", "Save it as CSV UTF-8")

@@ -14,7 +14,7 @@ from ...graph.model.columns import Table
 from ...graph.model.rows import SEPARATOR
 from ...graph.model.schema import ACCOUNTING, TABLES
 from ...message import message
-from .fault_parts import FIRST_ROW, did_you_mean, save_as_utf8
+from .fault_parts import FIRST_ROW, did_you_mean, moved_column, save_as_utf8
 
 Rows = dict[str, list[dict[str, str]]]
 
@@ -100,7 +100,9 @@ def _header_faults(table: Table, header: list[str]) -> Iterator[Fault]:
         remedy = message("loaders.no-column.remedy", "Add it to the header")
         yield Fault(file, 1, name, "", problem, remedy)
     for name in header:
-        if name not in table.by_name:
+        if moved := moved_column(table.name, name):
+            yield Fault(file, 1, name, name, *moved)
+        elif name not in table.by_name:
             problem = message("loaders.unknown-column", "the table has no such column")
             near = did_you_mean(nearest(name, table.by_name))
             see = message(

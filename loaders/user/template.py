@@ -20,7 +20,7 @@ from .sheets import COMMENT
 # In the order in which to fill them in; the vocabulary is last, because it is rarely needed.
 SHEETS = (
     *("sources", "trials", "arms", "populations", "shares", "reports", "results"),
-    *("statements", "approvals", "cautions", "same_study"),
+    *("judgements", "statements", "approvals", "cautions", "same_study"),
     *("regimens", "drugs", "classes", "features", "endpoints", "definitions"),
 )
 _EXAMPLE = "worked-trial.txt"

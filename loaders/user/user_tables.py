@@ -19,7 +19,7 @@ from ...graph.model.schema import ACCOUNTING, TABLES
 from ...message import message
 from ..layers.layer import Origin, origin_of
 from ..tables.checks import check
-from ..tables.fault_parts import did_you_mean
+from ..tables.fault_parts import did_you_mean, moved_column
 from ..tables.reading import Rows
 from .draft_columns import DRAFT_NAMES, TABLE, is_drafted, table_cells
 from .sheet import Sheet
@@ -167,6 +167,8 @@ def _problem_of_column(
         return problem, message("loaders.repeated-column.remedy", "Remove one of them")
     if name in known or (name in DRAFT_NAMES and table.name == TABLE):
         return None
+    if moved := moved_column(table.name, name):
+        return moved
     problem = message("loaders.unknown-column", "the table has no such column")
     return problem, did_you_mean(nearest(name, known)) or message(
         "loaders.known-columns", "Columns: {columns}", columns=", ".join(known)

@@ -91,12 +91,10 @@ def test_risk_of_bias_not_assessed(world: Callable[..., Evidence]) -> None:
     assert {item["risk_of_bias"] for item in support["PVd"].to_dict()["evidence"]} == {
         "not assessed"
     }
-    (row,) = table_rows(evidence, "trials", {"trial": "T"})[1]
-    assert row[-7:] == ["not assessed"] * 7, "the whole in words, then each domain"
-    judged = Evidence.from_rows(
-        {"trials": [{"trial": "T", "rob_overall": "some concerns", "rob_missing": "low"}]}
-    )
-    assert judged.trials["T"].risk_of_bias == "missing low, overall some concerns"
+    columns, (row,) = table_rows(evidence, "trials", {"trial": "T"})
+    cells = dict(zip(columns, row, strict=True))
+    judged = [cell for name, cell in cells.items() if name.startswith(("rob_", "risk_of_bias"))]
+    assert judged == ["not assessed"] * 7, "the whole in words, then each domain"
 
 
 def test_a_new_page_with_old_content_has_the_age_of_its_content(

@@ -1,0 +1,87 @@
+"""Judgements in a user's tables: on shipped trials, at once, and refused if incomplete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import trialgraph as tg
+from trialgraph.errors import TableError, TrialgraphError
+
+HEADER = "judgement,tool,trial,population,rob_missing,rob_overall,credibility,judged_by,judged_on\n"
+Judge = Callable[..., Path]
+
+
+@pytest.fixture
+def judge(tmp_path: Path) -> Judge:
+    """A folder of one table with these rows."""
+
+    def write(*rows: str) -> Path:
+        lines = "".join(f"{row}\n" for row in rows)
+        (tmp_path / "judgements.csv").write_text(HEADER + lines, encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+def test_a_judgement_on_a_shipped_trial_counts_at_once(judge: Judge) -> None:
+    folder = judge(
+        "J1,RoB 2,OPTIMISMM,,low,some concerns,,A. Reader,2026-11-30",
+        "J2,ICEMAN,OPTIMISMM,OPTIMISMM-LenRefractory,,,low,A. Reader,2026-11-30",
+    )
+    assert tg.open().evidence.risk_of_bias("OPTIMISMM", "PFS") == ""
+    kg = tg.open(adding=folder)
+    assert kg.evidence.risk_of_bias("OPTIMISMM", "PFS") == "some concerns"
+    assert kg.evidence.subgroup_credibility("OPTIMISMM-LenRefractory", "PFS") == "low"
+    verdict = kg.support("lines=1, refractory:lenalidomide")["PVd"]
+    assert verdict.risk_of_bias == "missing low, overall some concerns"
+    assert "judged by A. Reader, 2026-11-30" in verdict.risk_of_bias_words
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "problem"),
+    [
+        ("J,RoB 2,OPTIMISMM,,low,,,A,2026", "rob_overall", "a judgement with RoB 2 needs it"),
+        ("J,RoB 2,OPTIMISMM,,high,low,,A,2026", "rob_overall", "better than a domain judged high"),
+        ("J,RoB 2,OPTIMISMM,,,low,high,A,2026", "credibility", "is not part of RoB 2"),
+        (
+            "J,RoB 2,OPTIMISMM,OPTIMISMM-OneLine,,low,,A,2026",
+            "population",
+            "is not part of RoB 2",
+        ),
+        ("J,ICEMAN,OPTIMISMM,,,,low,A,2026", "population", "a judgement with ICEMAN needs it"),
+        (
+            "J,ICEMAN,OPTIMISMM,OPTIMISMM-OneLine,,,,A,2026",
+            "credibility",
+            "a judgement with ICEMAN needs it",
+        ),
+        (
+            "J,ICEMAN,OPTIMISMM,OPTIMISMM-OneLine,low,,low,A,2026",
+            "rob_missing",
+            "is not part of ICEMAN",
+        ),
+        ("J,ICEMAN,OPTIMISMM,OPTIMISMM-ITT,,,low,A,2026", "population", "is the whole trial"),
+        ("J,ICEMAN,OPTIMISMM,CANDOR-OneLine,,,low,A,2026", "population", "belongs to the trial"),
+        ("J,RoB 2,OPTIMISMM,,,low,,,2026", "judged_by", "must not be empty"),
+        ("J,RoB 2,OPTIMISMM,,,low,,A,", "judged_on", "must not be empty"),
+        ("J,RoB 2,OPTIMISMM,,,low,,A,2026-13-01", "judged_on", "is not a date"),
+        ("J,RoB 2,OPTIMISMM,,,unclear,,A,2026", "rob_overall", "is not one of the values"),
+        ("J,GRADE,OPTIMISMM,,,low,,A,2026", "tool", "is not one of the values"),
+        ("J,RoB 2,NO-TRIAL,,,low,,A,2026", "trial", "is not in trials.csv"),
+    ],
+)
+def test_faults(judge: Judge, row: str, column: str, problem: str) -> None:
+    with pytest.raises(TableError) as raised:
+        tg.open(adding=judge(row))
+    assert [(fault.column, problem in fault.problem) for fault in raised.value.faults] == [
+        (column, True)
+    ]
+
+
+def test_columns_of_earlier_versions_name_their_new_table(tmp_path: Path) -> None:
+    (tmp_path / "trials.csv").write_text(
+        "trial,label,design,setting,rob_overall\nT,T,randomised,relapse,low\n", encoding="utf-8"
+    )
+    with pytest.raises(TrialgraphError, match=r"now in the table judgements.*judged_by"):
+        tg.open(adding=tmp_path)
