@@ -7,11 +7,9 @@ be true; the requirements of a population are clauses.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
-from ...errors import ContradictionError
-from ...message import message
 from ..exposure.criteria import (
     Age,
     Clause,
@@ -25,7 +23,7 @@ from ..exposure.criteria import (
 )
 from ..exposure.kleene import Truth, all_of, any_of, negation
 from ..model.vocabulary import Vocabulary
-from .drug_status import DrugStatuses
+from .drug_status import DrugStatuses, StatedStatus
 
 Fact = Status | Lines | Has
 
@@ -43,49 +41,85 @@ class Clauses(dict[Clause, Truth]):
 
 @dataclass(frozen=True)
 class Case:
-    """One way in which a profile can be true: literals that are all true, and what they imply."""
+    """One way in which a profile can be true: literals that are all true, and what they imply.
+
+    `contradictions.py` checks whether the literals can all apply to one patient.
+    """
 
     literals: Clause
     vocabulary: Vocabulary
     open: bool = False
 
-    def __post_init__(self) -> None:
-        self._refuse_contradictions()
+    @cached_property
+    def essential(self) -> Clause:
+        """The literals that the others do not imply; of literals that mean the same, the last."""
+        kept = sorted(self.literals, key=str)
+        for literal in tuple(kept):
+            others = [other for other in kept if other != literal]
+            if Case(frozenset(others), self.vocabulary, open=True).truth(literal):
+                kept = others
+        return frozenset(kept)
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
-        """The decisive facts as stated: refractoriness, lines, features, exposures, in that order.
+        """The decisive facts: refractoriness, lines, features, exposures, in that order.
 
-        Implied facts, steroids and absent features are left out.
+        These are facts that the profile states and that no other stated fact implies. Steroids,
+        absent features and an open range of lines are left out.
         """
-        stated = [
+        stated = [literal.atom for literal in self.essential if literal.positive]
+        agents = [
             atom
-            for atom, holds in self._stated_statuses
-            if holds and not self.vocabulary.is_steroid(atom.agent)
+            for atom in stated
+            if isinstance(atom, Status) and not self.vocabulary.is_steroid(atom.agent)
         ]
-        refractory = sorted((atom for atom in stated if atom.status == "refractory"), key=str)
-        failed = {atom.agent for atom in refractory}
-        exposed = sorted(
-            (a for a in stated if a.status == "exposed" and a.agent not in failed), key=str
-        )
-        features = sorted((lit.atom for lit in self._literals(Has) if lit.positive), key=str)
+        refractory = sorted((atom for atom in agents if atom.status == "refractory"), key=str)
+        exposed = sorted((atom for atom in agents if atom.status == "exposed"), key=str)
+        features = sorted((atom for atom in stated if isinstance(atom, Has)), key=str)
         lines = [Lines(self.lines)] if self.gives_lines else []
-        return (*refractory, *lines, *features, *exposed)  # type: ignore[arg-type]  # narrowed by _literals(Has)
+        return (*refractory, *lines, *features, *exposed)
 
     @cached_property
     def lines(self) -> Interval:
-        """Prior lines of therapy: at least 1, unless the profile states lines=0."""
-        stated = self._interval(Lines)
-        return stated if stated.high < 1 else stated.meet(Interval(1))
+        """Prior lines of therapy: at least 1, unless the profile states lines=0.
+
+        If the disease is refractory to a drug but not to the last line, there was another line.
+        """
+        stated = self.interval(Lines)
+        if stated.high < 1:
+            return stated
+        denied = self.last_line is False
+        return stated.meet(Interval(2 if denied and self.states_refractoriness else 1))
 
     @property
     def gives_lines(self) -> bool:
-        return bool(self._literals(Lines))
+        """Whether the profile gives the number of prior lines, not only a range."""
+        return self.lines.low == self.lines.high
+
+    @cached_property
+    def last_line(self) -> bool | None:
+        """Whether the disease is refractory to the last line, as the profile states it."""
+        return next((literal.positive for literal in self.of_kind(LastLine)), None)
+
+    @cached_property
+    def states_refractoriness(self) -> bool:
+        """Whether the profile states a drug or a class to which the disease is refractory."""
+        return any(holds and atom.status == "refractory" for atom, holds in self.statuses)
+
+    @cached_property
+    def statuses(self) -> tuple[StatedStatus, ...]:
+        """The stated statuses of drugs and classes, with whether each is affirmed or denied, and
+        exposure to each treatment after which a remission is stated."""
+        return _statuses(self.literals)
 
     @cached_property
     def exposures(self) -> DrugStatuses:
         return DrugStatuses(
-            self._stated_statuses, self.vocabulary, self.open, untreated=self.lines.high < 1
+            self.statuses if self.open else _statuses(self.essential),
+            self.vocabulary,
+            self.open,
+            untreated=self.lines.high < 1,
+            refractory_to_none=self.last_line is False and self.lines.high == 1,
         )
 
     def truth(self, literal: Literal) -> Truth:
@@ -109,21 +143,33 @@ class Case:
             case Status():
                 return self.exposures.truth(atom)
             case Lines():
-                return _compare(self.lines, atom.interval)
+                return _compare([self.lines], atom.interval)
             case Age():
-                return _compare(self._interval(Age), atom.interval)
+                return _compare([self.interval(Age)], atom.interval)
             case Has():
                 return self._feature(atom.feature)
             case Remission():
-                return _compare(self._remission(atom.after), atom.interval)
+                return all_of(
+                    [
+                        self.exposures.truth(Status("exposed", atom.after)),
+                        _compare(self.remission(atom.after), atom.interval),
+                    ]
+                )
             case LastLine():
-                stated = [literal.positive for literal in self._literals(LastLine)]
-                return stated[0] if stated else (False if self.lines.high < 1 else None)
+                return self._refractory_to_last_line()
         raise TypeError(f"not an atom of a profile: {atom!r}")
+
+    def _refractory_to_last_line(self) -> Truth:
+        """As stated; a disease that is refractory to a drug after one line is refractory to it."""
+        if self.last_line is not None:
+            return self.last_line
+        if self.lines.high == 1 and self.states_refractoriness:
+            return True
+        return False if self.lines.high < 1 else None
 
     def _feature(self, feature: str) -> Truth:
         implied = self.vocabulary.implied_features
-        for literal in self._literals(Has):
+        for literal in self.of_kind(Has):
             named = literal.atom.feature  # type: ignore[union-attr]
             if literal.positive and (named == feature or feature in implied.get(named, ())):
                 return True
@@ -131,126 +177,39 @@ class Case:
                 return False
         return None
 
-    @cached_property
-    def _stated_statuses(self) -> tuple[tuple[Status, bool], ...]:
-        return tuple(
-            (lit.atom, lit.positive) for lit in self.literals if isinstance(lit.atom, Status)
-        )
-
-    def _literals(self, kind: type) -> list[Literal]:
+    def of_kind(self, kind: type) -> list[Literal]:
+        """The literals about one kind of atom."""
         return self._by_kind.get(kind, [])
 
     @cached_property
     def _by_kind(self) -> dict[type, list[Literal]]:
         kinds: dict[type, list[Literal]] = {}
-        for literal in self.literals:
+        for literal in sorted(self.literals, key=str):
             kinds.setdefault(type(literal.atom), []).append(literal)
         return kinds
 
-    def _interval(self, kind: type) -> Interval:
-        return _meet(literal.atom.interval for literal in self._literals(kind))  # type: ignore[union-attr]
+    def interval(self, kind: type) -> Interval:
+        """The stated lines or ages; empty if they exclude each other."""
+        return _meet(literal.atom.interval for literal in self.of_kind(kind))  # type: ignore[union-attr]
 
-    def _remission(self, after: str) -> Interval:
-        stated = [lit.atom for lit in self._literals(Remission)]
-        return _meet(
-            atom.interval for atom in stated if isinstance(atom, Remission) and atom.after == after
-        )
+    def remission(self, after: str) -> list[Interval]:
+        """The possible lengths of remission after a treatment, in months; none if what is stated
+        excludes every length."""
+        possible = [Interval()]
+        for literal in self.of_kind(Remission):
+            if literal.atom.after == after:  # type: ignore[union-attr]
+                stated: Interval = literal.atom.interval  # type: ignore[union-attr]
+                allowed = [stated] if literal.positive else stated.complement(whole=False)
+                possible = [part.meet(other) for part in possible for other in allowed]
+        return [part for part in possible if not part.empty]
 
-    def _refuse_contradictions(self) -> None:
-        """Raise `ContradictionError` if the literals cannot all apply to one patient."""
-        self._refuse_opposite_statuses()
-        self._refuse_empty_intervals()
-        self._refuse_opposite_last_lines()
-        self._refuse_treatment_without_lines()
-        self._refuse_opposite_features()
 
-    def _refuse_opposite_statuses(self) -> None:
-        entails = DrugStatuses((), self.vocabulary, self.open, untreated=False).entails
-        positive = [atom for atom, holds in self._stated_statuses if holds]
-        denied = [atom for atom, holds in self._stated_statuses if not holds]
-        for other in denied:
-            named = {atom.agent for atom in positive if entails(atom, replace(other, count=1))}
-            entailing = [atom for atom in positive if entails(atom, other)]
-            if entailing or len(named & self.vocabulary.drugs.keys()) >= other.count:
-                stated = entailing[0] if entailing else ", ".join(sorted(named))
-                raise ContradictionError(
-                    message(
-                        "profile.both",
-                        "the profile states both '{stated}' and 'not {other}'",
-                        stated=stated,
-                        other=other,
-                    )
-                )
-
-    def _refuse_empty_intervals(self) -> None:
-        for kind, name in (
-            (Lines, message("profile.lines", "lines")),
-            (Age, message("profile.ages", "ages")),
-        ):
-            if self._interval(kind).empty:
-                stated = ", ".join(dict.fromkeys(map(str, self._literals(kind))))
-                raise ContradictionError(
-                    message(
-                        "profile.intervals",
-                        "the profile gives {what} that exclude each other: {stated}; "
-                        "some may come from definitions",
-                        what=name,
-                        stated=stated,
-                    )
-                )
-        for after in {literal.atom.after for literal in self._literals(Remission)}:  # type: ignore[union-attr]
-            if self._remission(after).empty:
-                raise ContradictionError(
-                    message(
-                        "profile.remissions",
-                        "the profile gives remission lengths after {treatment} "
-                        "that exclude each other",
-                        treatment=after,
-                    )
-                )
-
-    def _refuse_opposite_last_lines(self) -> None:
-        if len({literal.positive for literal in self._literals(LastLine)}) > 1:
-            raise ContradictionError(
-                message(
-                    "profile.last-line",
-                    "the profile states both that the disease is refractory to the last line and "
-                    "that it is not",
-                )
-            )
-
-    def _refuse_treatment_without_lines(self) -> None:
-        treated = [
-            str(atom)
-            for atom, holds in self._stated_statuses
-            if holds and atom.status != "intolerant"
-        ]
-        treated += [str(literal) for literal in self._literals(LastLine) if literal.positive]
-        if self._interval(Lines).high < 1 and treated:
-            raise ContradictionError(
-                message(
-                    "profile.untreated",
-                    "the profile states both 'lines=0' and '{stated}', "
-                    "which implies a line of therapy",
-                    stated=treated[0],
-                )
-            )
-
-    def _refuse_opposite_features(self) -> None:
-        implied = self.vocabulary.implied_features
-        present = [lit.atom.feature for lit in self._literals(Has) if lit.positive]  # type: ignore[union-attr]
-        for literal in self._literals(Has):
-            feature = literal.atom.feature  # type: ignore[union-attr]
-            if not literal.positive and any(
-                feature == other or feature in implied.get(other, ()) for other in present
-            ):
-                raise ContradictionError(
-                    message(
-                        "profile.feature",
-                        "the profile states both '{feature}' and its opposite",
-                        feature=literal.atom,
-                    )
-                )
+def _statuses(literals: Clause) -> tuple[StatedStatus, ...]:
+    stated = [(lit.atom, lit.positive) for lit in literals if isinstance(lit.atom, Status)]
+    treatments = {
+        lit.atom.after for lit in literals if isinstance(lit.atom, Remission) and lit.positive
+    }
+    return (*stated, *((Status("exposed", treatment), True) for treatment in sorted(treatments)))
 
 
 def _meet(intervals: Iterable[Interval]) -> Interval:
@@ -260,7 +219,8 @@ def _meet(intervals: Iterable[Interval]) -> Interval:
     return result
 
 
-def _compare(possible: Interval, required: Interval) -> Truth:
-    if possible.within(required):
+def _compare(possible: list[Interval], required: Interval) -> Truth:
+    """Whether a number in one of the possible intervals lies in the required one."""
+    if all(part.within(required) for part in possible):
         return True
-    return None if possible.overlaps(required) else False
+    return None if any(part.overlaps(required) for part in possible) else False

@@ -27,17 +27,25 @@ class DrugStatuses:
     """The status of every drug, derived from what a profile states about drugs and classes."""
 
     def __init__(
-        self, stated: Iterable[StatedStatus], vocabulary: Vocabulary, open: bool, untreated: bool
+        self,
+        stated: Iterable[StatedStatus],
+        vocabulary: Vocabulary,
+        open: bool,
+        untreated: bool,
+        refractory_to_none: bool = False,
     ) -> None:
         self.stated = tuple(stated)
         self.vocabulary = vocabulary
         self.open = open
         self.untreated = untreated
+        self.refractory_to_none = refractory_to_none
         self._states: dict[tuple[str, str], Truth] = {}
 
     def truth(self, atom: Status) -> Truth:
         """Whether the status applies to the drug, or to at least `count` drugs of the class."""
         if self.untreated and atom.status != "intolerant":
+            return False
+        if self.refractory_to_none and atom.status == "refractory":
             return False
         for stated, holds in self.stated:
             if holds and self.entails(stated, atom):

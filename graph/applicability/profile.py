@@ -1,12 +1,13 @@
 """What an exposure profile states about a patient, and what it leaves open.
 
-A profile has one or more *cases*, one for each way in which its alternatives ("|") can be true. A
-question about a profile is answered for every case; if the answers differ, the answer is unknown.
+A profile has one or more *cases*, one for each way in which its alternatives ("|", or a range of
+lines such as 1-3) can be true. A question about a profile is answered for every case; if the
+answers differ, the answer is unknown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,16 +18,19 @@ from ..exposure.criteria import (
     And,
     Clause,
     Expression,
+    Lines,
     Literal,
     Not,
     Open,
+    Status,
     walk,
 )
 from ..exposure.kleene import Truth, agreed
-from ..exposure.normal_forms import cases
+from ..exposure.normal_forms import MAX_ALTERNATIVES, MAX_CASES, by_number_of_lines, cases
 from ..exposure.parser import parse_profile
 from ..model.vocabulary import Vocabulary
 from .case import Case
+from .contradictions import refuse_contradictions
 
 
 @dataclass(frozen=True)
@@ -65,28 +69,46 @@ class Profile:
 
     @cached_property
     def cases(self) -> tuple[Case, ...]:
-        consistent: list[Case] = []
+        """The alternatives that can apply to a patient, each once.
+
+        Raises `ContradictionError` if there are none, and `TrialgraphError` if there are more than
+        64.
+        """
+        consistent: dict[Clause, Case] = {}
         refused = [
             ContradictionError(message("profile.impossible", "no patient can match this profile"))
         ]
-        for literals in cases(self.vocabulary.expand(self.expression)):
+        for number, case in enumerate(self._possible_cases()):
             try:
-                consistent.append(Case(literals, self.vocabulary, self.open))
+                refuse_contradictions(case)
             except ContradictionError as error:
                 refused.append(error)
+            else:
+                consistent.setdefault(case.essential, case)
+            if number >= MAX_CASES or len(consistent) > MAX_ALTERNATIVES:
+                raise TrialgraphError(
+                    message(
+                        "profile.too-many-alternatives",
+                        "the profile has more than {n} alternatives; leave some out, "
+                        "or give an open range of lines such as lines>=2",
+                        n=MAX_ALTERNATIVES,
+                    )
+                )
         if not consistent:
             raise refused[-1]
-        return tuple(consistent)
+        return tuple(consistent.values())
+
+    def _possible_cases(self) -> Iterator[Case]:
+        """Each way in which the expression can be true, contradictory ones included."""
+        for literals in cases(self.vocabulary.expand(self.expression)):
+            for counted in by_number_of_lines(literals):
+                yield Case(counted, self.vocabulary, self.open)
 
     @property
     def alternatives(self) -> list[Profile]:
         """One profile for each case."""
         return [
-            Profile(
-                And(tuple(_stated(literal) for literal in sorted(case.literals, key=str))),
-                self.vocabulary,
-                self.open,
-            )
+            Profile(stated_together(case.literals), self.vocabulary, self.open)
             for case in self.cases
         ]
 
@@ -102,8 +124,25 @@ class Profile:
         return ask(cases[0]) if len(cases) == 1 else agreed(map(ask, cases))
 
 
+def stated_together(literals: Clause) -> Expression:
+    """The expression that states all literals: lines first, then by kind and name."""
+    stated = tuple(map(_stated, sorted(literals, key=_order)))
+    return stated[0] if len(stated) == 1 else And(stated)
+
+
 def _stated(literal: Literal) -> Expression:
-    return literal.atom if literal.positive else Not(literal.atom)
+    atom = literal.atom
+    if literal.positive:
+        return atom
+    if isinstance(atom, Status) and atom.status == "exposed" and atom.count == 1:
+        return Status("naive", atom.agent)
+    return Not(atom)
+
+
+def _order(literal: Literal) -> tuple[bool, bool, bool, str]:
+    atom = literal.atom
+    refractory = isinstance(atom, Status) and atom.status == "refractory"
+    return (not isinstance(atom, Lines), not refractory, not literal.positive, str(literal))
 
 
 def _says_open(expression: Expression) -> bool:

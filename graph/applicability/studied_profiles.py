@@ -73,10 +73,9 @@ def _allows(count: int, clause: Clause) -> bool:
 
 def _is_consistent(expression: And, evidence: Evidence) -> bool:
     try:
-        Profile(expression, evidence.vocabulary)
+        return bool(Profile(expression, evidence.vocabulary).cases)
     except ContradictionError:
         return False
-    return True
 
 
 def _ends(people: StudyPopulation) -> Iterator[int]:

@@ -212,7 +212,8 @@ NO_CRITERIA = And(())
 class Literal:
     """An atom or its negation.
 
-    Only the statuses exposed, refractory and intolerant occur, and intervals are never negated.
+    Only the statuses exposed, refractory and intolerant occur. Lines and ages are never negated;
+    the negation of a remission does not imply that the treatment was received.
     """
 
     atom: Lines | Age | Status | LastLine | Remission | Has

@@ -6,7 +6,7 @@ unknown); nothing is simplified away.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import product
 from math import prod
@@ -14,22 +14,24 @@ from math import prod
 from ...errors import TrialgraphError
 from ...message import message
 from .criteria import (
+    INFINITY,
     Age,
     And,
     Clause,
     Expression,
+    Interval,
     Is,
     Lines,
     Literal,
     Not,
     Open,
     Or,
-    Remission,
     StatedShare,
     Status,
 )
 
 MAX_CASES = 256
+MAX_ALTERNATIVES = 64
 
 
 def clauses(expression: Expression) -> tuple[Clause, ...]:
@@ -40,6 +42,28 @@ def clauses(expression: Expression) -> tuple[Clause, ...]:
 def cases(expression: Expression) -> tuple[Clause, ...]:
     """Disjunctive normal form: in at least one case, all literals must be true."""
     return _dedupe(_normal(expression, positive=True, conjunctive=False))
+
+
+def by_number_of_lines(case: Clause) -> Iterator[Clause]:
+    """The case with one interval of prior lines; once for each number, if they have a limit.
+
+    `lines=1-3` is a choice of three numbers, whereas `lines>=2` is one fact. A case that states
+    lines=0 only as the end of a range has at least one line. Lines that exclude each other stay as
+    they are stated.
+    """
+    stated = [literal for literal in case if isinstance(literal.atom, Lines)]
+    lines = Interval()
+    for literal in stated:
+        lines = lines.meet(literal.atom.interval)  # type: ignore[union-attr]
+    if not stated or lines.empty:
+        yield case
+        return
+    others = case - frozenset(stated)
+    if lines.high == INFINITY:
+        yield others | {Literal(Lines(lines))}
+        return
+    for number in range(int(max(lines.low, min(lines.high, 1))), int(lines.high) + 1):
+        yield others | {Literal(Lines(Interval(number, number)))}
 
 
 def _dedupe(sets: Iterable[Clause]) -> tuple[Clause, ...]:
@@ -70,8 +94,8 @@ def _normal(node: Expression, positive: bool, conjunctive: bool) -> list[Clause]
         return _normal(both, positive, conjunctive)
     if isinstance(node, Status) and node.status == "naive":
         return [frozenset([Literal(Status("exposed", node.agent), not positive)])]
-    if isinstance(node, (Lines, Age, Remission)) and not positive:
-        rest = node.interval.complement(whole=not isinstance(node, Remission))
+    if isinstance(node, (Lines, Age)) and not positive:
+        rest = node.interval.complement(whole=True)
         return _normal(Or(tuple(replace(node, interval=part) for part in rest)), True, conjunctive)
     if isinstance(node, (Is, Open, StatedShare)):
         raise ValueError(f"'{node}' must be resolved before a normal form is made")

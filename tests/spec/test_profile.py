@@ -7,7 +7,7 @@ leaves it open.
 from __future__ import annotations
 
 import pytest
-from trialgraph.errors import ContradictionError
+from trialgraph.errors import ContradictionError, TrialgraphError
 from trialgraph.graph.applicability.profile import Profile
 from trialgraph.graph.exposure.normal_forms import clauses
 from trialgraph.graph.exposure.parser import parse
@@ -130,7 +130,41 @@ refractory:last-line                => exposed:len                        no
 remission-after:asct>=36mo          => remission-after:asct>=24mo         yes
 remission-after:asct>=36mo          => remission-after:asct<36mo          no
 remission-after:asct>=36mo          => remission-after:asct>=48mo         ?
-remission-after:asct>=36mo          => remission-after:len>=36mo          ?
+remission-after:asct>=36mo          => remission-after:len>=36mo          no
+remission-after:asct>=36mo          => remission-after:cyclo>=36mo        ?
+# a remission after a treatment implies that the treatment was received
+remission-after:asct>=36mo          => exposed:asct                       yes
+remission-after:asct<36mo           => exposed:asct                       yes
+remission-after:bort>6mo            => exposed:PI                         yes
+remission-after:bort>6mo            => refractory:bort                    no
+remission-after:bort>6mo            => exposed:carf                       no
+open, remission-after:bort>6mo      => exposed:PI                         yes
+naive:asct                          => remission-after:asct>=36mo         no
+naive:asct                          => remission-after:asct<36mo          no
+naive:asct                          => not remission-after:asct>=36mo     yes
+exposed:asct                        => remission-after:asct>=36mo         ?
+lines=0                             => remission-after:asct>=36mo         no
+not remission-after:asct>=36mo      => exposed:asct                       ?
+not remission-after:asct>=36mo      => remission-after:asct>=48mo         no
+not remission-after:asct>=36mo      => remission-after:asct>=24mo         ?
+not remission-after:asct>=36mo      => remission-after:asct<36mo          ?
+exposed:asct, not remission-after:asct>=36mo => remission-after:asct<36mo yes
+# after exactly one line, refractory to a drug is refractory to the last line
+lines=1, refractory:len             => refractory:last-line               yes
+lines=1, refractory:PI              => refractory:last-line               yes
+lines=1, refractory:dex             => refractory:last-line               yes
+lines=1, refractory:PI>=2           => refractory:last-line               yes
+lines<=1, refractory:len            => refractory:last-line               yes
+lines=2, refractory:len             => refractory:last-line               ?
+lines>=1, refractory:len            => refractory:last-line               ?
+lines=1, exposed:len                => refractory:last-line               ?
+lines=1, intolerant:len             => refractory:last-line               ?
+lines=1, not refractory:last-line   => refractory:len                     no
+lines=1, not refractory:last-line   => refractory:dex                     no
+open, lines=1, not refractory:last-line => refractory:PI                  no
+open, lines=2, not refractory:last-line => refractory:PI                  ?
+refractory:len, not refractory:last-line => lines=1                       no
+refractory:len, not refractory:last-line => lines>=2                      yes
 age>=80                             => age>=75                            yes
 age=60                              => age>=75                            no
 (nothing)                           => age>=75                            ?
@@ -160,6 +194,10 @@ refractory:len | refractory:pom     => refractory:len                     ?
 refractory:len | refractory:pom     => refractory:len | refractory:pom    yes
 refractory:len | refractory:pom     => exposed:bort                       no
 lines=1 | lines=3                   => lines=1-3                          yes
+lines=1-3                           => lines=2                            ?
+lines=1-3                           => lines<=3                           yes
+lines=1-2, refractory:len           => refractory:last-line               ?
+lines=1-2, refractory:len, not refractory:last-line => lines=2            yes
 lines=1 | lines=3                   => lines=2                            no
 refractory:len | has:renal          => exposed:IMiD                       ?
 exposed:bort, (lines=1 | lines=2)   => lines<=2, exposed:PI               yes
@@ -230,6 +268,14 @@ def test_open_can_be_given_as_an_option(text: str, vocabulary: Vocabulary) -> No
         "open | lines=1",
         "refractory:last-line, not refractory:last-line",
         "remission-after:asct>=36mo, remission-after:asct<12mo",
+        "remission-after:asct>=36mo, naive:asct",
+        "remission-after:bort>=36mo, naive:PI",
+        "remission-after:asct>=36mo, not remission-after:asct>=24mo",
+        "exposed:asct, not remission-after:asct>=36mo, not remission-after:asct<36mo",
+        "remission-after:asct>=36mo, lines=0",
+        "lines=1, refractory:len, not refractory:last-line",
+        "lines=1, refractory:steroid, not refractory:last-line",
+        "open, lines<=1, refractory:PI, not refractory:last-line",
     ],
 )
 def test_a_contradiction_is_refused(text: str, vocabulary: Vocabulary) -> None:
@@ -248,8 +294,18 @@ def test_a_contradiction_is_refused(text: str, vocabulary: Vocabulary) -> None:
         ("refractory:len, exposed:len", "refractory:len"),
         ("sensitive:bort", "exposed:bort"),
         ("exposed:PI>=2", "exposed:PI>=2"),
-        ("refractory:PI, refractory:bort", "refractory:PI refractory:bort"),
-        ("lines>=2", "lines>=2"),
+        ("refractory:PI, refractory:bort", "refractory:bort"),
+        ("exposed:PI>=2, exposed:bort", "exposed:PI>=2 exposed:bort"),
+        ("exposed:PI>=2, exposed:bort, exposed:carf", "exposed:bort exposed:carf"),
+        ("refractory:anti-CD38, exposed:monoclonal", "refractory:anti-CD38"),
+        ("has:del(17p), has:high-risk", "has:del(17p)"),
+        ("remission-after:bort>6mo", ""),
+        ("remission-after:bort>6mo, exposed:bort", ""),
+        ("lines=2", "lines=2"),
+        ("lines>=2", ""),
+        ("lines>=1", ""),
+        ("lines>=2, lines<=2", "lines=2"),
+        ("lines=0", "lines=0"),
         ("naive:len, not has:renal, has:low-BCL2", ""),
         ("refractory:dex, exposed:steroid", ""),
         ("is:triple", "refractory:IMiD refractory:PI refractory:anti-CD38"),
@@ -257,6 +313,74 @@ def test_a_contradiction_is_refused(text: str, vocabulary: Vocabulary) -> None:
     ],
 )
 def test_decisive_facts_are_those_stated(text: str, facts: str, vocabulary: Vocabulary) -> None:
-    """Not what is implied, and neither steroids nor absent features."""
+    """Not what is implied, and neither steroids, absent features nor an open range of lines."""
     (case,) = Profile.read(text, vocabulary).cases
     assert " ".join(map(str, case.facts)) == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "alternatives"),
+    [
+        ("lines=1-3", "lines=1 | lines=2 | lines=3"),
+        ("lines<=3", "lines=1 | lines=2 | lines=3"),
+        ("lines>=2, lines<=3", "lines=2 | lines=3"),
+        ("lines>=2", "lines>=2"),
+        ("not lines=2", "lines=1 | lines>=3"),
+        ("lines=0 | lines=1-2", "lines=0 | lines=1 | lines=2"),
+        ("age=60-70", "age=60-70"),
+        (
+            "lines=1-2, (refractory:len | refractory:bort)",
+            "lines=1, refractory:len | lines=2, refractory:len"
+            " | lines=1, refractory:bort | lines=2, refractory:bort",
+        ),
+        ("not (exposed:len, exposed:bort)", "naive:len | naive:bort"),
+        (
+            "not sensitive:bort, exposed:len",
+            "exposed:len, naive:bort | refractory:bort, exposed:len",
+        ),
+        ("open, lines=1-2", "open, lines=1 | open, lines=2"),
+        # alternatives that nobody can match are left out
+        (
+            "lines=1-2, refractory:len, not refractory:last-line",
+            "lines=2, refractory:len, not refractory:last-line",
+        ),
+        ("(lines=1 | lines=3), lines>=2", "lines=3"),
+        # each once, also if one states what it implies
+        ("lines=1-3 | lines=2", "lines=1 | lines=2 | lines=3"),
+        ("refractory:len | (refractory:len, exposed:IMiD)", "refractory:len"),
+        (
+            "lines=1, refractory:len | lines=1, refractory:len, refractory:last-line",
+            "lines=1, refractory:len",
+        ),
+        # drugs not named were not received, so that a shorter alternative contains no longer one
+        ("lines=1 | lines=1, refractory:len", "lines=1 | lines=1, refractory:len"),
+        ("lines>=2 | lines=3", "lines>=2 | lines=3"),
+    ],
+)
+def test_alternatives(text: str, alternatives: str, vocabulary: Vocabulary) -> None:
+    profile = Profile.read(text, vocabulary)
+    assert " | ".join(map(str, profile.alternatives)) == alternatives
+    for alternative in profile.alternatives:
+        assert Profile.read(str(alternative), vocabulary) == alternative
+        assert len(alternative.cases) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lines=1-65",
+        "lines=1-999999999",
+        "lines=1-9, age>=70 | lines=1-9, (has:renal | not has:renal), age<60 | lines=1-40, age=65",
+        ", ".join(["(refractory:len | exposed:bort | has:renal)"] * 9),
+    ],
+)
+def test_more_than_64_alternatives_are_refused(text: str, vocabulary: Vocabulary) -> None:
+    with pytest.raises(TrialgraphError, match="more than"):
+        Profile.read(text, vocabulary)
+
+
+def test_alternatives_are_counted_after_contradictions_are_left_out(vocabulary: Vocabulary) -> None:
+    assert len(Profile.read("lines=1-64", vocabulary).cases) == 64
+    assert len(Profile.read("lines=1-40, lines=31-99", vocabulary).cases) == 10
+    few = "(lines=1-9 | lines=11-19), (lines=2 | lines=12 | lines=25), (has:renal | not has:renal)"
+    assert len(Profile.read(few, vocabulary).cases) == 4

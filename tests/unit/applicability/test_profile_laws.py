@@ -17,6 +17,7 @@ from trialgraph.graph.exposure.criteria import (
     LastLine,
     Lines,
     Literal,
+    Remission,
     Status,
 )
 from trialgraph.graph.exposure.kleene import Truth
@@ -49,10 +50,19 @@ ASKED = [
     for count in (1, 2)
 ]
 ASKED += [Literal(Has(name)) for name in ("renal", "high-risk", "del(17p)", "high-BCL2")]
+ASKED += [Literal(Lines(Interval(1)))]
 ASKED += [Literal(Lines(Interval(low, high))) for low in range(4) for high in range(low, 4)] + [
     Literal(LastLine())
 ]
+ASKED += [
+    Literal(Remission(after, interval))
+    for after in ("asct", "bort")
+    for interval in (Interval(24), Interval(36), Interval(0, 36, high_open=True))
+]
 ASKED += [Literal(literal.atom, False) for literal in ASKED if not isinstance(literal.atom, Lines)]
+WRITABLE = [
+    lit for lit in ASKED if not str(lit.atom).endswith(tuple(f"{drug}>=2" for drug in AGENTS[:9]))
+]
 
 conjuncts = st.one_of(
     st.builds(
@@ -82,6 +92,15 @@ conjuncts = st.one_of(
             "lines<=3",
             "not lines=3",
             "refractory:last-line",
+            "not refractory:last-line",
+        ]
+    ),
+    st.sampled_from(
+        [
+            "remission-after:asct>=36mo",
+            "remission-after:bort<24mo",
+            "not remission-after:asct>=24mo",
+            "naive:asct",
         ]
     ),
     st.sampled_from(
@@ -201,6 +220,50 @@ def test_a_new_fact_changes_nothing_known_of_an_open_profile(
     after = answers(read_more(parts, fact, vocabulary))
     for literal, truth in before.items():
         assert truth is None or after[literal] is truth
+
+
+@given(profiles, st.booleans(), st.data())
+def test_stating_an_implied_fact_changes_nothing(
+    vocabulary: Vocabulary, parts: list[str], open: bool, data: st.DataObject
+) -> None:
+    """What follows from the stated facts, not only from the silence on others."""
+    known = answers(read(parts, vocabulary, open=True))
+    implied = [literal for literal in WRITABLE if known[literal]]
+    fact = data.draw(st.sampled_from(implied))  # lines>=1 is true of every profile but lines=0
+    before, after = read(parts, vocabulary, open), read([*parts, str(fact)], vocabulary, open)
+    assert answers(after) == answers(before)
+    assert [case.facts for case in after.cases] == [case.facts for case in before.cases]
+
+
+@given(profiles, st.booleans())
+def test_no_alternative_is_a_choice(vocabulary: Vocabulary, parts: list[str], open: bool) -> None:
+    """Each alternative is one case, can be written, and answers as it does within the profile."""
+    profile = read(parts, vocabulary, open)
+    assert len(profile.alternatives) == len(profile.cases)
+    for case, alternative in zip(profile.cases, profile.alternatives, strict=True):
+        again = Profile.read(str(alternative), vocabulary)
+        assert again == alternative
+        assert all(alternative.truth(literal) is case.truth(literal) for literal in ASKED)
+    for literal, truth in answers(profile).items():
+        each = {alternative.truth(literal) for alternative in profile.alternatives}
+        assert each == {truth} or truth is None
+
+
+@given(profiles)
+def test_at_least_one_line_is_as_good_as_no_lines(vocabulary: Vocabulary, parts: list[str]) -> None:
+    with_lines, without = read([*parts, "lines>=1"], vocabulary), read(parts, vocabulary)
+    assert answers(with_lines) == answers(without)
+    assert [case.facts for case in with_lines.cases] == [case.facts for case in without.cases]
+
+
+@given(profiles, st.booleans())
+def test_remission_implies_exposure(vocabulary: Vocabulary, parts: list[str], open: bool) -> None:
+    profile = read(parts, vocabulary, open)
+    for after in ("asct", "bort"):
+        remission = profile.truth(Literal(Remission(after, Interval(24))))
+        received = profile.truth(Literal(Status("exposed", after)))
+        assert received is True or remission is not True
+        assert remission is False or received is not False
 
 
 CRITERIA = [

@@ -28,7 +28,7 @@ from trialgraph.graph.exposure.criteria import (
     walk,
 )
 from trialgraph.graph.exposure.kleene import Truth, all_of, any_of, negation
-from trialgraph.graph.exposure.normal_forms import cases, clauses
+from trialgraph.graph.exposure.normal_forms import by_number_of_lines, cases, clauses
 from trialgraph.graph.exposure.parser import parse
 
 # intervals: a number lies in one, or not
@@ -198,11 +198,11 @@ def test_cases_keep_the_truth(expression: Expression, world: World) -> None:
 
 @given(expressions)
 def test_literals_are_basic(expression: Expression) -> None:
-    """Only exposed, refractory and intolerant remain, and intervals are never denied."""
+    """Only exposed, refractory and intolerant remain, and lines and ages are never denied."""
     for literal in frozenset().union(*clauses(expression), *cases(expression)):
         if isinstance(literal.atom, Status):
             assert literal.atom.status in ("exposed", "refractory", "intolerant")
-        if isinstance(literal.atom, (Lines, Age, Remission)):
+        if isinstance(literal.atom, (Lines, Age)):
             assert literal.positive
 
 
@@ -225,13 +225,34 @@ def _texts(sets: tuple[Clause, ...]) -> list[str]:
         ("not naive:x", ["exposed:x"], ["exposed:x"]),
         ("not lines=2", ["lines<=1 lines>=3"], ["lines<=1", "lines>=3"]),
         ("not lines>=2", ["lines<=1"], ["lines<=1"]),
-        ("not remission-after:x>=36mo", ["remission-after:x<36mo"], ["remission-after:x<36mo"]),
+        ("not remission-after:x>9mo", ["not remission-after:x>9mo"], ["not remission-after:x>9mo"]),
         ("has:a, has:a", ["has:a"], ["has:a"]),
     ],
 )
 def test_normal_forms_in_words(text: str, every: list[str], either: list[str]) -> None:
     assert _texts(clauses(parse(text))) == every
     assert _texts(cases(parse(text))) == either
+
+
+@pytest.mark.parametrize(
+    ("text", "each"),
+    [
+        ("lines=1-3", ["lines=1", "lines=2", "lines=3"]),
+        ("lines<=2", ["lines=1", "lines=2"]),
+        ("lines=0", ["lines=0"]),
+        ("lines<=1", ["lines=1"]),
+        ("lines>=2", ["lines>=2"]),
+        ("lines>=2, lines<=3, has:a", ["has:a lines=2", "has:a lines=3"]),
+        ("lines>=2, lines>=3", ["lines>=3"]),
+        ("lines=1-3, lines=3-5", ["lines=3"]),
+        ("lines=1, lines=2", ["lines=1 lines=2"]),
+        ("age=60-70", ["age=60-70"]),
+        ("has:a", ["has:a"]),
+    ],
+)
+def test_a_range_of_lines_with_a_limit_is_a_choice_of_numbers(text: str, each: list[str]) -> None:
+    (case,) = cases(parse(text))
+    assert _texts(tuple(by_number_of_lines(case))) == each
 
 
 @pytest.mark.parametrize("text", ["is:x", "open", "33% has:a", "lines=1, not is:x"])
