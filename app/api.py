@@ -13,7 +13,7 @@ from trialgraph.errors import TrialgraphError
 from trialgraph.evidence_tables import EvidenceTables
 from trialgraph.graph.answers.support import Support
 from trialgraph.graph.applicability.profile import Profile
-from trialgraph.graph.evidence_network.selection import SelectionCriteria, grades_of
+from trialgraph.graph.evidence_network.selection import MATCHED, SelectionCriteria, grades_of
 from trialgraph.graph.evidence_network.summary import leading_endpoint
 from trialgraph.graph.language.translation import language
 from trialgraph.graph.model.kinds import Engine
@@ -168,8 +168,9 @@ class KnowledgeGraph(EvidenceTables):
         reference: the reference treatment (default: the one with the most studies).
         random: random effects instead of a common effect.
         tau2: estimator of the heterogeneity variance ("DL", "REML" or "PM"), or its value.
-        populations: those to include, by how closely they match the profile: "direct",
-            "applicable" (direct and partial) or "all" (also indirect).
+        populations: those to include, by how closely they match the profile: "matched" (applicable,
+            all patients refractory to what the profile names), "direct", "applicable" (direct and
+            partial) or "all" (also indirect).
         interim: whether to include interim reports that have no later report.
         without: trials to exclude.
         measure: "OR" or "RR", for response endpoints; survival is compared by hazard ratios.
@@ -189,7 +190,11 @@ class KnowledgeGraph(EvidenceTables):
         endpoint = question.endpoint or leading_endpoint(self.evidence)
         inquiry = self.reasoner.ask(replace(question, endpoint=endpoint), engine)
         terms = SelectionCriteria(
-            grades_of(populations), interim, known_trials(self.evidence, without), measure.upper()
+            grades_of(populations),
+            interim,
+            known_trials(self.evidence, without),
+            measure.upper(),
+            populations == MATCHED,
         )
         chosen = self.evidence.vocabulary.regimen(reference) if reference else ""
         return compare_regimens(inquiry, terms, Method(chosen, random, tau2))

@@ -30,6 +30,7 @@ DETAILS = DetailNames(
         "splits",
         "node-splits",
         "direct",
+        "studies",
         "contributions",
         "league",
         "ranks",
@@ -165,12 +166,13 @@ def _selection_options(sub: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--populations",
         default="applicable",
-        choices=("direct", "applicable", "all"),
+        choices=("matched", "direct", "applicable", "all"),
         help=message(
             "cli.compare.populations",
-            "populations to include, by how closely they match the profile: direct (only direct "
-            "matches), applicable (direct and partial matches) or all (also indirect matches) "
-            "(default: %(default)s)",
+            "populations to include, by how closely they match the profile: matched (applicable "
+            "ones in which all patients were refractory to what the profile names), direct (only "
+            "direct matches), applicable (direct and partial matches) or all (also indirect "
+            "matches) (default: %(default)s)",
         ),
     )
     group.add_argument(
@@ -201,9 +203,9 @@ def _detail_options(sub: argparse.ArgumentParser) -> None:
             "cli.compare.details",
             "further tables, separated by commas: splits or node-splits (direct compared "
             "with indirect evidence, by back-calculation or refitting), direct (pooled direct "
-            "evidence), contributions, league (every pair), ranks, designs or heat "
-            "(inconsistency), leave-one-out, geometry (size and shape of the network), funnel; "
-            "repeatable",
+            "evidence), studies (contrasts of each study), contributions, league (every pair), "
+            "ranks, designs or heat (inconsistency), leave-one-out, geometry (size and shape of "
+            "the network), funnel; repeatable",
         ),
     )
     hidden_alias(group, "--also", dest="details", action="append", choices=DETAILS)

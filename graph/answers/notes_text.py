@@ -7,7 +7,7 @@ from datetime import date
 
 from ...message import joined, message
 from ..evidence_network.summary import NetworkSummary
-from ..evidence_network.text import part_text
+from ..evidence_network.text import network_text
 from ..model.judgements import NOT_ASSESSED
 from .feature_notes import FeatureNote
 from .support import Support
@@ -57,8 +57,9 @@ def network_lines(network: NetworkSummary | None) -> Iterator[str]:
         "details: trialgraph compare):",
         endpoint=network.endpoint,
     )
-    for part in network.parts:
-        yield message("answers.network_part", "• {part}", part=part_text(part))
+    yield from network_text(network)
+    for warning in network.warnings:
+        yield message("answers.network_warning", "Warning: {warning}.", warning=warning.text)
     if network.separation:
         yield network.separation
     yield ""

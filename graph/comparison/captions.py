@@ -8,7 +8,6 @@ from ...message import joined, message
 from ..applicability.assessment import RANK
 from ..evidence_network.contrast import IncludedContrast
 from ..nma.captions import Captions
-from ..nma.log_ratio import USUAL_LEVEL
 from ..reasoning.effects import number
 from .profile_comparison import ProfileComparison
 
@@ -41,13 +40,21 @@ def captions_of(analysis: ProfileComparison) -> Captions:
         },
         patients=patients_of(included),
         groups=drug_classes_of(analysis),
+        matched=_people_words(analysis),
     )
+
+
+def _people_words(analysis: ProfileComparison) -> str:
+    """The patients that matched comparisons are about; empty if nothing is marked."""
+    if not analysis.refractory_to:
+        return ""
+    return message("comparison.people", "refractory to {drugs}", drugs=analysis.refractory_to)
 
 
 def _reported(contrast: IncludedContrast, measure: str) -> tuple[float, float, float] | None:
     """The reported hazard ratio and its 95% limits; None for other measures or other confidence
     levels."""
-    if measure != "HR" or contrast.ratio.level != USUAL_LEVEL:
+    if measure != "HR" or not contrast.reported:
         return None
     result = contrast.result
     return number(result.value), number(result.ci_low), number(result.ci_high)

@@ -37,6 +37,8 @@ def included_data(contrast: IncludedContrast) -> dict[str, Any]:
         "treatment2": contrast.control,
         "population": result.population,
         "applicability": contrast.grade,
+        "matched": contrast.matched,
+        "note": contrast.note,
         "value": result.value,
         "ci_low": result.ci_low,
         "ci_high": result.ci_high,

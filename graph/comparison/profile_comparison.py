@@ -12,9 +12,12 @@ from ...errors import TrialgraphError, UnknownNameError
 from ...message import message
 from ..answers.reasoner import Inquiry
 from ..evidence_network.contrast import contrast_of
+from ..evidence_network.matching import refractory_words
+from ..evidence_network.median_checks import MedianWarning, median_warnings
 from ..evidence_network.selection import (
     EVERYTHING_APPLICABLE,
     GRADES,
+    MATCHED,
     Selection,
     SelectionCriteria,
     select_contrasts,
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 
 RESPONSE_MEASURES = ("OR", "RR")
 _POPULATIONS = {
+    MATCHED: message("comparison.matched", "only matched populations"),
     "direct": message("comparison.direct", "only directly applicable populations"),
     "applicable": message("comparison.applicable", "directly or partially applicable populations"),
     "all": message("comparison.all", "all populations, including indirectly applicable ones"),
@@ -148,11 +152,29 @@ class ProfileComparison(Displayed):
         components = self.comparison.components if self.comparison else ()
         return separation_text([tuple(component.treatments) for component in components])
 
+    @cached_property
+    def refractory_to(self) -> str:
+        """The drugs and classes whose refractoriness marks comparisons as matched; empty if the
+        profile names none."""
+        return refractory_words(self.inquiry.profile)
+
+    @cached_property
+    def median_warnings(self) -> tuple[MedianWarning, ...]:
+        """The included comparisons whose interval excludes the ratio of matched medians."""
+        return median_warnings(self.inquiry, self.selection.included)
+
     def sensitivity(self) -> Iterator[tuple[str, Comparison | None]]:
         """Sensitivity analyses: the name of each, and its comparison (None if no contrast is
         left)."""
+        for name, analysis in self.sensitivity_analyses():
+            yield name, analysis.comparison
+
+    def sensitivity_analyses(self) -> Iterator[tuple[str, ProfileComparison]]:
+        """The name of each sensitivity analysis, and the analysis."""
         for kind, name in _POPULATIONS.items():
-            yield name, self._again(self.criteria._replace(grades=GRADES[kind]))
+            if kind != MATCHED or self.refractory_to:
+                others = self.criteria._replace(grades=GRADES[kind], matched=kind == MATCHED)
+                yield name, self._again(others)
         without_interim = message("comparison.without_interim", "excluding interim reports")
         yield without_interim, self._again(self.criteria._replace(interim=False))
         for study in sorted({contrast.study for contrast in self.selection.included}):
@@ -162,7 +184,7 @@ class ProfileComparison(Displayed):
                 self._again(without),
             )
 
-    def _again(self, criteria: SelectionCriteria) -> Comparison | None:
+    def _again(self, criteria: SelectionCriteria) -> ProfileComparison:
         """The analysis with other selection criteria, and with the same reference if it is still
         included."""
         selection = select_contrasts(self.inquiry, criteria)
@@ -171,7 +193,8 @@ class ProfileComparison(Displayed):
             name for contrast in selection.included for name in (contrast.tested, contrast.control)
         }
         method = replace(self.method, reference=reference if reference in included else "")
-        return _fitted(selection, self.inquiry, method)
+        fitted = _fitted(selection, self.inquiry, method)
+        return replace(self, criteria=criteria, selection=selection, comparison=fitted)
 
     def to_dict(self) -> dict[str, Any]:
         """The analysis as in `compare --format json` (see docs/json.md)."""
@@ -183,6 +206,7 @@ class ProfileComparison(Displayed):
             "as_of": self.inquiry.as_of,
             **analysis,
             "separation": self.separation,
+            "median_warnings": [warning.to_dict() for warning in self.median_warnings],
             "excluded": self.excluded_regimens,
             "entered": list(map(included_data, self.selection.included)),
             "left_out": list(map(excluded_data, self.selection.excluded)),
@@ -240,6 +264,7 @@ def _fitted(selection: Selection, inquiry: Inquiry, method: Method) -> Compariso
         not higher,
         ratio=True,
         preferred=preferred,
+        matched=selection.matched_studies,
     )
 
 

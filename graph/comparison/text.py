@@ -8,17 +8,20 @@ from math import exp
 from ...message import joined, message
 from ..answers.text import profile_line
 from ..evidence_network.contrast import ExcludedContrast
+from ..evidence_network.text import FILLED, HOLLOW, filled_sentence, hollow_sentence
 from ..nma.comparison import Comparison
 from ..nma.component import REFERENCE, Component
+from ..nma.matched import percent
 from ..nma.text import disagreements, heterogeneity_line
+from ..output.intervals import limits
 from ..output.notice import NOTICE
 from ..output.text_table import WIDTH, Say, sentences, table, wrapped
 from ..reasoning.wording import figure
+from .estimates import ratio_text
 from .profile_comparison import ProfileComparison
+from .sensitivity_text import sensitivity_lines
 
-Ratio = tuple[float, float, float]  # estimate, lower and upper limit of its 95% interval
 _RESULTS_SHOWN = 6
-_VISIBLE_CHANGE = 0.005  # smaller differences do not show in two decimals
 _MEASURES = {"HR": "hazard ratios", "OR": "odds ratios", "RR": "risk ratios"}
 
 
@@ -48,7 +51,7 @@ def profile_text(analysis: ProfileComparison, width: int = WIDTH, say: Say = str
         for number, component in enumerate(analysis.comparison.components, 1):
             lines += [_estimates_table(analysis, component, number, width, say), ""]
         lines += sentences(_notes(analysis, analysis.comparison), width, say)
-        lines += sentences(_sensitivity_lines(analysis), width, say)
+        lines += sentences(sensitivity_lines(analysis), width, say)
     lines += _excluded(analysis.selection.excluded, width, say)
     return "\n".join([*lines, say(NOTICE)])
 
@@ -57,62 +60,71 @@ def _included_table(analysis: ProfileComparison, width: int, say: Say) -> str:
     populations = analysis.inquiry.evidence.populations
     rows = [
         [
-            contrast.result.trial,
+            _signed(contrast.result.trial, contrast.matched),
             joined(" vs ", [contrast.tested, contrast.control]),
             populations[contrast.result.population].label,
             contrast.grade,
             figure(contrast.result),
         ]
-        for contrast in analysis.selection.included
+        for contrast in sorted(analysis.selection.included, key=lambda contrast: contrast.is_hollow)
     ]
     head = ["Trial", "Comparison", "Population", "Applicability", "As reported"]
     return _table(head, rows, width, say)
 
 
+def _signed(name: str, matched: bool | None) -> str:
+    """A name with the sign of matched (filled) or other (hollow) people, if any are marked."""
+    return name if matched is None else f"{FILLED if matched else HOLLOW} {name}"
+
+
 def _estimates_table(
     analysis: ProfileComparison, component: Component, number: int, width: int, say: Say
 ) -> str:
-    """A table of the estimates against the reference of a connected network, sorted by P-score."""
+    """A table of the estimates against the reference of a connected network.
+
+    Wholly matched estimates come first; within both groups they are sorted by P-score.
+    """
     assert analysis.comparison is not None
     reference = analysis.comparison.reference_of(component)
     compared = {contrast.pair for contrast in analysis.selection.included}
     rows: list[list[str]] = []
-    for name, score in component.p_scores.items():
+    was_hollow = False
+    for name in component.in_display_order(reference):
+        score = f"{component.p_scores[name]:.2f}"
         if name == reference:
-            rows.append([name, REFERENCE, "", f"{score:.2f}"])
+            rows.append([name, REFERENCE, "", "", score])
             continue
         kind = "direct" if frozenset((name, reference)) in compared else "indirect"
-        estimate = _estimate(component, name, reference, analysis.comparison.random)
-        rows.append([name, estimate, kind, f"{score:.2f}"])
+        estimate = _estimate(analysis, component, name, reference)
+        share, is_hollow = (
+            component.matched_share(name, reference),
+            component.is_hollow(name, reference),
+        )
+        if is_hollow and not was_hollow and rows:
+            rows.append([""] * 5)
+        was_hollow = is_hollow
+        signed = _signed(name, None if share is None else not is_hollow)
+        rows.append([signed, estimate, kind, "" if share is None else f"{percent(share)}%", score])
     network = message("comparison.network", "Network {number}", number=number)
     versus = joined(" vs ", [analysis.measure, reference])
-    return _table([network, versus, "Evidence", "P-score"], rows, width, say)
+    head = [network, versus, "Evidence", message("comparison.share", "Matched"), "P-score"]
+    if component.matched is None:
+        head, rows = [*head[:3], head[4]], [[*row[:3], row[4]] for row in rows]
+    return _table(head, rows, width, say)
 
 
-def _estimate(component: Component, name: str, reference: str, random: bool) -> str:
+def _estimate(analysis: ProfileComparison, component: Component, name: str, reference: str) -> str:
     """The ratio with its 95% interval, and with the prediction interval if effects are random."""
+    assert analysis.comparison is not None
     effect = component.effect(name, reference)
-    estimate = _ratio_text((exp(effect["estimate"]), exp(effect["ci_low"]), exp(effect["ci_high"])))
-    low, high = effect["prediction_low"], effect["prediction_high"]
-    if not random or low is None:
+    estimate = ratio_text(analysis, component, name, reference)
+    low, high = effect["pi_low"], effect["pi_high"]
+    if not analysis.comparison.random or low is None:
         return estimate
     prediction = message(
-        "comparison.prediction",
-        "prediction interval {low} to {high}",
-        low=f"{exp(low):.2f}",
-        high=f"{exp(high):.2f}",
+        "comparison.prediction", "prediction interval {limits}", limits=limits(exp(low), exp(high))
     )
     return joined("; ", [estimate, prediction])
-
-
-def _ratio_text(ratio: Ratio) -> str:
-    return message(
-        "comparison.ratio",
-        "{estimate} ({low} to {high})",
-        estimate=f"{ratio[0]:.2f}",
-        low=f"{ratio[1]:.2f}",
-        high=f"{ratio[2]:.2f}",
-    )
 
 
 def _notes(analysis: ProfileComparison, comparison: Comparison) -> Iterator[str]:
@@ -120,9 +132,16 @@ def _notes(analysis: ProfileComparison, comparison: Comparison) -> Iterator[str]
         yield heterogeneity_line(comparison, component, number)
     yield message(
         "comparison.rounding",
-        "Network estimates are calculated on the log scale; an estimate that rests on a single "
-        "trial may differ from the reported figure in the last digit.",
+        "Network estimates are calculated on the log scale; an estimate that rests on one trial "
+        "is shown as reported.",
     )
+    if analysis.refractory_to:
+        hollow = (_hollow_estimates(analysis, part) for part in comparison.components)
+        any_filled = any(not is_hollow for part in hollow for is_hollow in part)
+        yield filled_sentence(analysis.refractory_to, any_filled)
+        yield hollow_sentence(analysis.refractory_to)
+    for median_warning in analysis.median_warnings:
+        yield message("comparison.warning", "Warning: {warning}.", warning=median_warning.text)
     for name, reason in analysis.excluded_regimens.items():
         yield message(
             "comparison.excluded_regimen",
@@ -138,52 +157,13 @@ def _notes(analysis: ProfileComparison, comparison: Comparison) -> Iterator[str]
     yield ""
 
 
-def _sensitivity_lines(analysis: ProfileComparison) -> Iterator[str]:
-    yield message("comparison.sensitivity", "Sensitivity analyses:")
-    for name, change in sensitivity_changes(analysis):
-        yield message("comparison.analysis", "• {name}: {change}", name=name, change=change)
-    yield ""
-
-
-def sensitivity_changes(analysis: ProfileComparison) -> Iterator[tuple[str, str]]:
-    """Each sensitivity analysis, and how it changes the estimates against the reference."""
+def _hollow_estimates(analysis: ProfileComparison, component: Component) -> Iterator[bool]:
+    """For each estimate against the reference, whether it is hollow (not wholly matched)."""
     assert analysis.comparison is not None
-    main = _estimates(analysis.comparison)
-    for name, other in analysis.sensitivity():
-        yield name, _change(main, _estimates(other) if other else {})
-
-
-def _estimates(comparison: Comparison) -> dict[tuple[str, str], Ratio]:
-    """(Treatment, reference of its network) → ratio with its interval."""
-    estimates = {}
-    for component in comparison.components:
-        reference = comparison.reference_of(component)
-        for name in component.treatments:
-            if name != reference:
-                effect = component.effect(name, reference)
-                limits = (effect["estimate"], effect["ci_low"], effect["ci_high"])
-                estimates[name, reference] = (exp(limits[0]), exp(limits[1]), exp(limits[2]))
-    return estimates
-
-
-def _change(main: dict[tuple[str, str], Ratio], other: dict[tuple[str, str], Ratio]) -> str:
-    if not other:
-        return message("comparison.none_left", "no comparison is left")
-    regimens = {name for pair in other for name in pair}
-    changes: list[str] = []
-    if missing := sorted({name for name, _ in main} - regimens):
-        changes.append(
-            message(
-                "comparison.missing", "no estimate for {regimens}", regimens=joined(", ", missing)
-            )
-        )
-    for (name, reference), ratio in other.items():
-        before = main.get((name, reference))
-        if before is None or any(
-            abs(new - old) > _VISIBLE_CHANGE for new, old in zip(ratio, before, strict=True)
-        ):
-            changes.append(joined(" ", [joined(" vs ", [name, reference]), _ratio_text(ratio)]))
-    return joined("; ", changes) if changes else message("comparison.unchanged", "no change")
+    reference = analysis.comparison.reference_of(component)
+    for name in component.treatments:
+        if name != reference:
+            yield component.is_hollow(name, reference)
 
 
 def _excluded(excluded: Sequence[ExcludedContrast], width: int, say: Say) -> list[str]:

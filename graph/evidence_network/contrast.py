@@ -7,14 +7,17 @@ from typing import NamedTuple
 from ..model.kinds import Grade
 from ..model.rows import Result
 from ..nma.contrast_data import Contrast
-from ..nma.log_ratio import LogRatio
+from ..nma.log_ratio import USUAL_LEVEL, LogRatio
+from ..output.intervals import spelled
 from ..reasoning.candidates import Candidate
 
 
 class IncludedContrast(NamedTuple):
     """A comparison in the network: study, regimens of the two arms, result and log ratio.
 
-    `patients` are the reported sizes of the two arms, or empty if they are not reported.
+    `patients` are the reported sizes of the two arms, or empty if they are not reported. `matched`:
+    whether all patients hold every refractory fact of the profile; None if it states none. `note`
+    says what else has to be known about the choice of the result.
     """
 
     study: str
@@ -23,6 +26,8 @@ class IncludedContrast(NamedTuple):
     candidate: Candidate
     ratio: LogRatio
     patients: tuple[int, ...] = ()
+    matched: bool | None = None
+    note: str = ""
 
     @property
     def result(self) -> Result:
@@ -31,6 +36,20 @@ class IncludedContrast(NamedTuple):
     @property
     def grade(self) -> Grade:
         return self.candidate.grade
+
+    @property
+    def is_hollow(self) -> bool:
+        """Whether comparisons are marked and this one is not matched."""
+        return self.matched is False
+
+    @property
+    def reported(self) -> str:
+        """The ratio with its interval as printed; empty for other measures than hazard ratios and
+        for intervals that are not 95%."""
+        result = self.result
+        if result.measure != "hazard_ratio" or self.ratio.level != USUAL_LEVEL:
+            return ""
+        return spelled(result.value, result.ci_low, result.ci_high)
 
     @property
     def pair(self) -> frozenset[str]:

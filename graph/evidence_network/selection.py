@@ -22,9 +22,12 @@ from ..reasoning.interpretation import Interpretation, Interpretations
 from ..reasoning.scope import Scope
 from ..reasoning.wording import failed_words, listed, why_indirect
 from .contrast import ExcludedContrast, IncludedContrast
+from .matching import is_matched, refractory_words
 from .study_contribution import contribution_of, why_not_chosen
 
+MATCHED = "matched"
 GRADES: Mapping[str, tuple[Grade, ...]] = {
+    MATCHED: APPLICABLE,
     "direct": ("direct",),
     "applicable": APPLICABLE,
     "all": ("direct", "partial", "indirect"),
@@ -32,7 +35,9 @@ GRADES: Mapping[str, tuple[Grade, ...]] = {
 
 
 def grades_of(populations: str) -> tuple[Grade, ...]:
-    """The applicability grades named by `populations`: direct, applicable or all.
+    """The applicability grades named by `populations`: matched, direct, applicable or all.
+
+    Matched populations are applicable ones; `SelectionCriteria.matched` selects among them.
 
     Raises `UnknownNameError` for any other value.
     """
@@ -47,19 +52,28 @@ class Selection(NamedTuple):
     included: tuple[IncludedContrast, ...] = ()
     excluded: tuple[ExcludedContrast, ...] = ()
 
+    @property
+    def matched_studies(self) -> frozenset[str] | None:
+        """The studies whose comparisons are matched; None if nothing is marked."""
+        if all(contrast.matched is None for contrast in self.included):
+            return None
+        return frozenset(contrast.study for contrast in self.included if contrast.matched)
+
 
 class SelectionCriteria(NamedTuple):
     """Which comparisons are eligible for a network.
 
     `grades` are the permitted grades of applicability of the populations. `interim` says whether
     interim reports without a later report are eligible. `without` names the excluded trials or
-    studies. `measure` is OR or RR, for response endpoints.
+    studies. `measure` is OR or RR, for response endpoints. With `matched`, all patients must hold
+    every refractory fact of the profile.
     """
 
     grades: tuple[Grade, ...] = APPLICABLE
     interim: bool = True
     without: frozenset[str] = frozenset()
     measure: str = "OR"
+    matched: bool = False
 
 
 EVERYTHING_APPLICABLE = SelectionCriteria()
@@ -125,8 +139,15 @@ class _Selector:
         ratio = self._ratio(result)
         if isinstance(ratio, str):
             return ExcludedContrast(result, tested, control, ratio)
-        study, patients = self.evidence.study_of(result.trial), sizes(self.evidence, result)
-        return IncludedContrast(study, tested, control, candidate, ratio, patients)
+        return IncludedContrast(
+            self.evidence.study_of(result.trial),
+            tested,
+            control,
+            candidate,
+            ratio,
+            sizes(self.evidence, result),
+            is_matched(candidate.applicability, self.scope.profile),
+        )
 
     def _reason_against(
         self, interpretation: Interpretation, candidate: Candidate, tested: str
@@ -150,6 +171,12 @@ class _Selector:
             )
         if candidate.grade not in criteria.grades:
             return _not_direct_enough(candidate)
+        if criteria.matched and is_matched(candidate.applicability, self.scope.profile) is False:
+            return message(
+                "network.not_all_refractory",
+                "not all patients were refractory to {drugs}",
+                drugs=refractory_words(self.scope.profile),
+            )
         if not criteria.interim and self.interpretations.is_interim(result):
             return message("network.interim", "interim report without a later report")
         if criteria.without & {result.trial, self.evidence.study_of(result.trial)}:

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 
 from ...message import message
 from ..nma.contrast_data import Contrast, errors_are_compatible, open_triangles
-from ..reasoning.effects import number
 from .contrast import IncludedContrast, contrast_of
 
 
@@ -44,15 +43,18 @@ def _are_consistent(contrasts: Sequence[Contrast]) -> bool:
 
 
 def _most_direct(contrasts: Sequence[IncludedContrast]) -> IncludedContrast:
-    """The most direct comparison; on a tie, the one in the whole trial, then the one with the
-    lowest upper confidence limit."""
+    """The most direct comparison; on a tie an unflagged one, then the one with most events.
+
+    The events are those that the interval implies (4/SE²). The identifier decides the rest, never
+    the size of the effect.
+    """
     best = max(contrast.candidate.directness for contrast in contrasts)
     rivals = [contrast for contrast in contrasts if contrast.candidate.directness == best]
     return min(
         rivals,
         key=lambda contrast: (
-            contrast.candidate.in_subgroup,
-            number(contrast.result.ci_high),
+            bool(contrast.result.flags),
+            contrast.ratio.se,  # fewer implied events the larger it is
             contrast.result.id,
         ),
     )
@@ -70,6 +72,17 @@ def why_not_chosen(other: IncludedContrast, chosen: Sequence[IncludedContrast]) 
         )
     return message(
         "network.same_pair",
-        "one comparison per trial: {result} is more direct or covers the whole trial",
+        "one comparison per trial: {result} {advantage}",
         result=same_pair.result.id,
+        advantage=_advantage(same_pair, other),
     )
+
+
+def _advantage(chosen: IncludedContrast, other: IncludedContrast) -> str:
+    if chosen.candidate.directness != other.candidate.directness:
+        return message("network.more_direct", "is more direct")
+    if other.result.flags and not chosen.result.flags:
+        return message("network.unflagged", "is not flagged")
+    if chosen.ratio.se < other.ratio.se:
+        return message("network.more_events", "rests on more events")
+    return message("network.first_name", "is the first by name of equal ones")

@@ -15,10 +15,13 @@ from typing import Any
 from ...errors import TrialgraphError
 from ...message import joined, message
 from ..model.evidence import Evidence
+from ..nma.matched import is_wholly_matched, percent
 from ..nma.plain import PlainNetwork, PooledEffect, WholeNetwork, plain_networks
 from ..reasoning.interpretation import Interpretations
 from ..reasoning.scope import Scope
 from .contrast import contrast_of
+from .matching import refractory_words
+from .median_checks import MedianWarning, median_warnings
 from .selection import Selection, contrasts_on_endpoint, select_contrasts
 
 DISAGREE_AT = 0.10  # p value below which direct and indirect evidence count as disagreeing
@@ -32,6 +35,8 @@ class Estimate:
 
     `p_value` tests whether direct and indirect evidence agree; it is None if there is only one
     of them. `reported` is the published figure, if the estimate depends on a single trial.
+    `matched_share` is the share of weight (0 to 1) that rests on matched comparisons; None if
+    nothing is marked.
     """
 
     regimen: str
@@ -40,6 +45,12 @@ class Estimate:
     indirect: Ratio | None
     p_value: float | None
     reported: str = ""
+    matched_share: float | None = None
+
+    @property
+    def is_hollow(self) -> bool:
+        """Whether the estimate rests, at least in part, on comparisons that are not matched."""
+        return self.matched_share is not None and not is_wholly_matched(self.matched_share)
 
     @property
     def disagrees(self) -> bool:
@@ -54,6 +65,7 @@ class Estimate:
             "indirect": _ratio_dict(self.indirect),
             "p_value": self.p_value,
             "disagree": self.disagrees,
+            "matched_share": percent(self.matched_share),
         }
 
 
@@ -83,10 +95,16 @@ class NetworkPart:
 
 @dataclass(frozen=True)
 class NetworkSummary:
-    """The network of a profile on one endpoint: its connected parts, the largest first."""
+    """The network of a profile on one endpoint: its connected parts, the largest first.
+
+    `refractory_to`: the drugs and classes whose refractoriness marks comparisons as matched; empty
+    if nothing is marked.
+    """
 
     endpoint: str
     parts: tuple[NetworkPart, ...] = ()
+    refractory_to: str = ""
+    warnings: tuple[MedianWarning, ...] = ()
 
     @property
     def separation(self) -> str:
@@ -100,6 +118,7 @@ class NetworkSummary:
             "measure": "hazard_ratio",
             "parts": [part.to_dict() for part in self.parts],
             "separation": self.separation,
+            "warnings": [warning.to_dict() for warning in self.warnings],
         }
 
 
@@ -122,8 +141,14 @@ def summarize_network(scope: Scope) -> NetworkSummary:
     endpoint = scope.endpoint or leading_endpoint(scope.evidence)
     if scope.evidence.endpoints[endpoint].family != "survival":
         return NetworkSummary(endpoint)
-    selection = select_contrasts(scope if scope.endpoint else scope.about_endpoint(endpoint))
-    return NetworkSummary(endpoint, tuple(_parts(selection)))
+    scope = scope if scope.endpoint else scope.about_endpoint(endpoint)
+    selection = select_contrasts(scope)
+    return NetworkSummary(
+        endpoint,
+        tuple(_parts(selection)),
+        refractory_words(scope.profile),
+        median_warnings(scope, selection.included),
+    )
 
 
 def leading_endpoint(evidence: Evidence) -> str:
@@ -166,7 +191,7 @@ def _parts(selection: Selection) -> Iterator[NetworkPart]:
         ]
         yield NetworkPart(
             reference,
-            tuple(sorted(estimates, key=lambda estimate: estimate.network)),
+            tuple(sorted(estimates, key=lambda estimate: (estimate.is_hollow, estimate.network))),
             tuple(dict.fromkeys(contrast.study for contrast in network.contrasts)),
         )
 
@@ -177,15 +202,23 @@ def _estimate(
     pair = network.pair(regimen, reference)
     whole, direct, indirect = map(_ratio, (pair.network, pair.direct, pair.indirect))
     assert whole is not None  # the network connects the pair
-    results = [
-        contrast.result
+    contrasts = [
+        contrast
         for contrast in selection.included
         if (contrast.tested, contrast.control) == (regimen, reference)
     ]
-    reported = ""
-    if len(results) == 1 and pair.indirect is None:
-        reported = f"{results[0].value} ({results[0].ci_low}–{results[0].ci_high})"
-    return Estimate(regimen, whole, direct, indirect, pair.p_value, reported)
+    is_single = len(contrasts) == 1 and pair.indirect is None
+    studies = selection.matched_studies
+    share = None if studies is None else network.matched_share(regimen, reference, studies)
+    return Estimate(
+        regimen,
+        whole,
+        direct,
+        indirect,
+        pair.p_value,
+        contrasts[0].reported if is_single else "",
+        share,
+    )
 
 
 def _ratio(pooled: PooledEffect | None) -> Ratio | None:

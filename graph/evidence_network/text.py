@@ -2,17 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from ...message import joined, message
-from .summary import Estimate, NetworkPart, Ratio
+from ..nma.matched import percent
+from ..output.intervals import with_limits
+from .summary import Estimate, NetworkPart, NetworkSummary, Ratio
+
+FILLED, HOLLOW = "●", "○"  # wholly matched estimates, and all others
 
 
-def part_text(part: NetworkPart) -> str:
-    """The estimates of a connected part against its reference, in one line."""
+def network_text(network: NetworkSummary) -> Iterator[str]:
+    """The estimates of each connected part, one line each; wholly matched estimates come first."""
+    if not network.refractory_to:
+        for part in network.parts:
+            yield message("network.bullet", "• {part}", part=_part_text(part, part.estimates))
+        return
+    groups = ((FILLED, False, filled_sentence), (HOLLOW, True, hollow_sentence))
+    for sign, is_hollow, sentence in groups:
+        lines = list(_lines(network, sign, is_hollow))
+        if lines or not is_hollow:
+            yield sentence(network.refractory_to, bool(lines))
+        yield from lines
+
+
+def _lines(network: NetworkSummary, sign: str, is_hollow: bool) -> Iterator[str]:
+    for part in network.parts:
+        estimates = [estimate for estimate in part.estimates if estimate.is_hollow == is_hollow]
+        if estimates:
+            text = _part_text(part, estimates)
+            yield message("network.marked", "{sign} {part}", sign=sign, part=text)
+
+
+def filled_sentence(drugs: str, any_matched: bool = True) -> str:
+    """Whose patients the filled estimates compare; or that no estimate is wholly matched."""
+    if any_matched:
+        return message(
+            "network.filled",
+            "{sign} Only people refractory to {drugs} are compared.",
+            sign=FILLED,
+            drugs=drugs,
+        )
+    return message(
+        "network.none_filled",
+        "No estimate rests only on people refractory to {drugs}.",
+        drugs=drugs,
+    )
+
+
+def hollow_sentence(drugs: str, _: bool = True) -> str:
+    """Whose patients the hollow estimates compare."""
+    return message(
+        "network.hollow",
+        "{sign} Other people are compared too: not all were refractory to {drugs}. The percentage "
+        "is the share of the weight that rests on people who all were.",
+        sign=HOLLOW,
+        drugs=drugs,
+    )
+
+
+def _part_text(part: NetworkPart, estimates: Iterable[Estimate]) -> str:
+    """Estimates of a connected part against its reference, in one line."""
     return message(
         "network.part",
         "vs {reference}: {estimates}",
         reference=part.reference,
-        estimates=joined("; ", map(estimate_text, part.estimates)),
+        estimates=joined("; ", map(_marked_text, estimates)),
+    )
+
+
+def _marked_text(estimate: Estimate) -> str:
+    """An estimate; if it is hollow, with the share of its weight that rests on matched people."""
+    text = estimate_text(estimate)
+    if not estimate.is_hollow:
+        return text
+    return message(
+        "network.with_share",
+        "{estimate}, {percent}%",
+        estimate=text,
+        percent=percent(estimate.matched_share),
     )
 
 
@@ -52,4 +120,4 @@ def estimate_text(estimate: Estimate) -> str:
 
 def ratio_text(ratio: Ratio) -> str:
     """A ratio with its interval: `0.55 (0.33–0.94)`."""
-    return f"{ratio[0]:.2f} ({ratio[1]:.2f}–{ratio[2]:.2f})"
+    return with_limits(*ratio)

@@ -15,7 +15,8 @@ class Captions:
     control) → published ratio with its 95% interval. `study_notes`: study → how directly its
     patients match the profile. `pair_grades`: pair of treatments → grade of applicability.
     `patients`: treatment → number of patients. `groups`: treatment → the group that sets its
-    colour.
+    colour. `matched`: what the patients of matched studies have in common, such as "refractory to
+    lenalidomide".
     """
 
     measure: str = ""
@@ -26,3 +27,4 @@ class Captions:
     pair_grades: Mapping[frozenset[str], str] = field(default_factory=dict)
     patients: Mapping[str, int] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
+    matched: str = ""

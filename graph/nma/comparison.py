@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from math import exp
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from ..output.display import Displayed, render
+from ..output.intervals import between, limits, rounded
 from .component import REFERENCE, Component
 from .contrast_data import Contrasts, known_treatment
 from .designs import by_designs
@@ -146,14 +147,16 @@ def compare(
     smaller_is_better: bool = True,
     ratio: bool = False,
     preferred: Sequence[str] = (),
+    matched: Collection[str] | None = None,
 ) -> Comparison:
     """Fit every connected network of the contrasts (Rücker, Res Synth Methods 2012;3:312-324).
 
     `reference`: by default the first `preferred` treatment, else the one with the most studies.
     `random`: random effects, with `tau2` estimated by DL, REML or PM, or given as a number.
-    `ratio`: effects are logarithms of ratios; it affects only how they are shown. Raises
-    `TrialgraphError` if the reference is not a treatment, or if the standard errors of a study
-    are incompatible with each other.
+    `ratio`: effects are logarithms of ratios; it affects only how they are shown. `matched`: the
+    studies whose patients are those in question; every estimate then says how much of its weight
+    rests on them. Raises `TrialgraphError` if the reference is not a treatment, or if the standard
+    errors of a study are incompatible with each other.
     """
     fitted = [fit(part, random, tau2) for part in networks(contrasts.rows)]
     treatments = [name for network_fit in fitted for name in network_fit.network.treatments]
@@ -165,7 +168,10 @@ def compare(
         )
     components = tuple(
         Component(
-            network_fit, p_scores(network_fit, smaller_is_better), *by_designs(network_fit.network)
+            network_fit,
+            p_scores(network_fit, smaller_is_better),
+            *by_designs(network_fit.network),
+            None if matched is None else frozenset(matched),
         )
         for network_fit in fitted
     )
@@ -210,26 +216,47 @@ def _pairs(treatments: Sequence[str], reference: str) -> list[tuple[str, str]]:
 
 
 def effects_table(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
-    """Columns and formatted rows: each treatment against its reference, sorted by P-score."""
+    """Columns and formatted rows: each treatment against its reference, sorted by P-score.
 
-    def shown(value: float | None) -> str:
-        return "" if value is None else f"{exp(value):.3f}" if comparison.ratio else f"{value:.4f}"
+    If studies are marked as matched, wholly matched estimates come first, and a column gives the
+    percentage of the weight that rests on matched studies.
+    """
+    columns = ["network", "treatment", "effect", "interval", "prediction", "matched_share"]
+    rows = [
+        _effect_row(comparison, str(number), component, name)
+        for number, component in enumerate(comparison.components, 1)
+        for name in component.in_display_order(comparison.reference_of(component))
+    ]
+    kept = [
+        at
+        for at, column in enumerate(columns)
+        if column not in ("prediction", "matched_share") or any(row[at] for row in rows)
+    ]
+    return [
+        *(columns[at] for at in kept),
+        "p_score",
+    ], [[*(row[at] for at in kept), row[-1]] for row in rows]
 
-    rows = []
-    for number, component in enumerate(comparison.components, 1):
-        reference = comparison.reference_of(component)
-        for name, score in component.p_scores.items():
-            if name == reference:
-                rows.append([str(number), name, REFERENCE, "", "", f"{score:.4f}"])
-                continue
-            effect = component.effect(name, reference)
-            interval = f"{shown(effect['ci_low'])} to {shown(effect['ci_high'])}"
-            low, high = shown(effect["prediction_low"]), shown(effect["prediction_high"])
-            expected = f"{low} to {high}" if comparison.random and low else ""
-            rows.append(
-                [str(number), name, shown(effect["estimate"]), interval, expected, f"{score:.4f}"]
-            )
-    columns = ["network", "treatment", "effect", "interval", "prediction", "p_score"]
-    if not any(row[4] for row in rows):
-        columns, rows = columns[:4] + columns[5:], [row[:4] + row[5:] for row in rows]
-    return columns, rows
+
+def _effect_row(comparison: Comparison, number: str, component: Component, name: str) -> list[str]:
+    reference, score = comparison.reference_of(component), f"{component.p_scores[name]:.4f}"
+    if name == reference:
+        return [number, name, REFERENCE, "", "", "", score]
+    effect, ratio = component.effect(name, reference), comparison.ratio
+    estimate = rounded(exp(effect["estimate"])) if ratio else f"{effect['estimate']:.4f}"
+    predicted = comparison.random and effect["pi_low"] is not None
+    share = effect["matched_share"]
+    return [
+        number,
+        name,
+        estimate,
+        _interval(effect["ci_low"], effect["ci_high"], ratio),
+        _interval(effect["pi_low"], effect["pi_high"], ratio) if predicted else "",
+        "" if share is None else str(share),
+        score,
+    ]
+
+
+def _interval(low: float, high: float, ratio: bool) -> str:
+    """Limits on the scale of the effects; differences keep four decimals."""
+    return limits(exp(low), exp(high)) if ratio else between(f"{low:.4f}", f"{high:.4f}", False)

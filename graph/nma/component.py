@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import erfc, sqrt
 from typing import Any
 
 from scipy import special
 
+from .adjusted_errors import adjusted_error, study_weights
+from .contributions import contributions
 from .designs import Interaction, QTest, interaction
 from .geometry import Geometry, geometry
 from .heterogeneity import ConfidenceInterval, i2_interval, prediction_half_width, tau2_interval
+from .matched import Edge, is_wholly_matched, matched_parts, percent, share_of
 from .model import Fit
 from .node_splitting import Split, splits
 
@@ -21,13 +25,15 @@ LEVEL, REFERENCE = 0.95, "reference"
 class Component:
     """The results for one connected network of a comparison.
 
-    `within` and `between` are Q within and between designs in the common-effect model.
+    `within` and `between` are Q within and between designs in the common-effect model. `matched`:
+    the matched studies (see `matched.py`); None if no study is marked.
     """
 
     fitted: Fit
     p_scores: dict[str, float]
     within: QTest
     between: QTest
+    matched: frozenset[str] | None = None
 
     @property
     def treatments(self) -> tuple[str, ...]:
@@ -38,10 +44,26 @@ class Component:
         """The treatments in the order of their P-scores, best first."""
         return tuple(self.p_scores)
 
+    def in_display_order(self, reference: str) -> tuple[str, ...]:
+        """Best first, but treatments with a wholly matched estimate against the reference lead.
+
+        The reference stands among them, or among the others if there are none.
+        """
+        hollow = {name for name in self.best_first if self.is_hollow(name, reference)}
+        if len(hollow) == len(self.best_first) - 1:
+            return self.best_first
+        return tuple(sorted(self.best_first, key=lambda name: name in hollow))
+
     @cached_property
     def splits(self) -> list[Split]:
         """Direct and indirect evidence on every pair, by back-calculation."""
         return list(splits(self.fitted))
+
+    def is_only_direct(self, treatment1: str, treatment2: str) -> bool:
+        """Whether an estimate has no indirect evidence, so that it equals the direct one."""
+        pair = {treatment1, treatment2}
+        split = next(split for split in self.splits if {split.treatment1, split.treatment2} == pair)
+        return split.indirect is None
 
     @cached_property
     def interaction(self) -> Interaction:
@@ -74,20 +96,61 @@ class Component:
             None if half is None else half.tolist(),
         )
 
+    @cached_property
+    def _matched_parts(self) -> dict[Edge, float]:
+        """Direct comparison → the share of its weight that comes from matched studies."""
+        return matched_parts(study_weights(self.fitted), self.matched or ())
+
+    def matched_share(self, treatment1: str, treatment2: str) -> float | None:
+        """The share of an estimate's weight (0 to 1) that rests on matched studies.
+
+        None if no study is marked, and for a treatment against itself.
+        """
+        if self.matched is None or treatment1 == treatment2:
+            return None
+        parts = contributions(self.fitted, treatment1, treatment2)
+        return share_of(parts, self._matched_parts)
+
+    def is_hollow(self, treatment1: str, treatment2: str) -> bool:
+        """Whether an estimate rests, at least in part, on studies that are not matched."""
+        share = self.matched_share(treatment1, treatment2)
+        return share is not None and not is_wholly_matched(share)
+
+    def adjusted_se(self, treatment1: str, treatment2: str) -> float | None:
+        """The standard error of the direct comparison, adjusted for multi-arm studies.
+
+        It is 1 / √(sum of the weights of its studies), with reduced weights of multi-arm studies;
+        None if no study compares the two treatments.
+        """
+        i, j = self._index[treatment1], self._index[treatment2]
+        return adjusted_error(-float(self.fitted.laplacian[i, j])) if i != j else None
+
     def effect(self, treatment1: str, treatment2: str) -> dict[str, Any]:
         """The effect of treatment 1 minus that of treatment 2, with 95% intervals.
 
-        The prediction interval is None if it is not defined.
+        `p_value`: two-sided, of no effect (normal distribution). `pi_low`, `pi_high`: limits of the
+        prediction interval, None if it is not defined. `adjusted_se` belongs to the direct
+        comparison. `matched_share`: whole percent of the weight that rests on matched studies.
         """
         i, j = self._index[treatment1], self._index[treatment2]
         effects, errors, halves = self._matrices
         estimate, se = effects[i][j], errors[i][j]
         half = _QUANTILE * se
-        row = {"treatment1": treatment1, "treatment2": treatment2, "estimate": estimate, "se": se}
-        row |= {"ci_low": estimate - half, "ci_high": estimate + half}
         wide = None if halves is None else halves[i][j]
         low, high = (None, None) if wide is None else (estimate - wide, estimate + wide)
-        return row | {"prediction_low": low, "prediction_high": high}
+        return {
+            "treatment1": treatment1,
+            "treatment2": treatment2,
+            "estimate": estimate,
+            "se": se,
+            "ci_low": estimate - half,
+            "ci_high": estimate + half,
+            "p_value": erfc(abs(estimate / se) / sqrt(2)) if se > 0 else None,
+            "adjusted_se": self.adjusted_se(treatment1, treatment2),
+            "pi_low": low,
+            "pi_high": high,
+            "matched_share": percent(self.matched_share(treatment1, treatment2)),
+        }
 
     def heterogeneity(self) -> dict[str, Any]:
         """tau², Q and I² with their intervals, as a dictionary."""

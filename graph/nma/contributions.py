@@ -1,47 +1,23 @@
-"""Evidence flow: the contribution of each direct comparison to each estimate.
+"""The contribution of each direct comparison to each estimate, from the evidence flow.
 
-An estimate corresponds to a unit current from one treatment to the other; the current through an
-edge is the weight of that direct comparison (the hat matrix). Sources: König, Krahn & Binder, Stat
-Med 2013;32:5414-5429 (evidence flow, mean path length, minimal parallelism); Papakonstantinou et
-al., F1000Research 2018;7:610 (contributions by splitting the flow into shortest paths); Davies et
-al., Res Synth Methods 2022;13:258-272 (contributions by a random walk along the flow).
+Sources: Papakonstantinou et al., F1000Research 2018;7:610 (splitting the flow into shortest paths);
+Davies et al., Res Synth Methods 2022;13:258-272 (a random walk along the flow).
 """
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Mapping
 from itertools import combinations
-from typing import NamedTuple
 
 import numpy as np
 
 from ...errors import TrialgraphError
 from ...message import message
+from .evidence_flow import NO_FLOW, Flow, by_shortest_paths
 from .model import Fit
 from .studies import Array
 
 METHODS = ("shortestpath", "randomwalk")
-_NO_FLOW = 1e-12  # flow that counts as zero
-
-
-class Flow(NamedTuple):
-    """The evidence flow of one comparison: directed edge → flow (0 to 1)."""
-
-    treatment1: str
-    treatment2: str
-    edges: Mapping[tuple[int, int], float]
-
-    @property
-    def mean_path(self) -> float:
-        """The mean number of direct comparisons along a path; values above 2 call for caution."""
-        return sum(self.edges.values())
-
-    @property
-    def parallelism(self) -> float:
-        """Minimal parallelism (1 / the largest flow): 1 if one comparison carries all the
-        evidence."""
-        return 1 / max(self.edges.values())
 
 
 def edges_of(fitted: Fit) -> list[tuple[int, int]]:
@@ -57,7 +33,7 @@ def flow(fitted: Fit, treatment1: str, treatment2: str) -> Flow:
     carried: dict[tuple[int, int], float] = {}
     for a, b in edges_of(fitted):
         current = float(-fitted.laplacian[a, b] * (potential[a] - potential[b]))
-        if abs(current) > _NO_FLOW:
+        if abs(current) > NO_FLOW:
             carried[(a, b) if current > 0 else (b, a)] = abs(current)
     return Flow(treatment1, treatment2, carried)
 
@@ -93,7 +69,7 @@ def contributions(
     names = fitted.network.treatments
     current = flow(fitted, treatment1, treatment2)
     source, sink = names.index(treatment1), names.index(treatment2)
-    split = _by_shortest_paths if method == "shortestpath" else _by_random_walk
+    split = by_shortest_paths if method == "shortestpath" else _by_random_walk
     shares: dict[tuple[int, int], float] = dict.fromkeys(edges_of(fitted), 0.0)
     for (a, b), share in split(dict(current.edges), source, sink).items():
         shares[min(a, b), max(a, b)] += share
@@ -109,51 +85,6 @@ def contribution_matrix(fitted: Fit, method: str = "shortestpath") -> Array:
     return np.array(
         [list(contributions(fitted, *pair, method).values()) for pair in combinations(names, 2)]
     )
-
-
-def _by_shortest_paths(
-    edges: dict[tuple[int, int], float], source: int, sink: int
-) -> dict[tuple[int, int], float]:
-    """Contributions by splitting the flow into shortest paths.
-
-    The shortest path is removed with the flow of its weakest edge, until no flow is left.
-    """
-    parts: dict[tuple[int, int], float] = {}
-    while path := _shortest(edges, source, sink):
-        carried = min(edges[edge] for edge in path)
-        for edge in path:
-            parts[edge] = parts.get(edge, 0.0) + carried / len(path)
-            edges[edge] -= carried
-            if edges[edge] <= _NO_FLOW:
-                del edges[edge]
-    total = sum(parts.values())
-    return {edge: part / total for edge, part in parts.items()}  # corrects for rounding
-
-
-def _shortest(
-    edges: Mapping[tuple[int, int], float], source: int, sink: int
-) -> list[tuple[int, int]]:
-    """The edges of a shortest path; empty if there is none.
-
-    Of several equally short paths, it takes the one through the treatments that are listed first.
-    """
-    successors: dict[int, list[int]] = {}
-    for a, b in sorted(edges):
-        successors.setdefault(a, []).append(b)
-    predecessor, queue = {source: source}, deque([source])
-    while queue and sink not in predecessor:
-        node = queue.popleft()
-        for successor in successors.get(node, ()):
-            if successor not in predecessor:
-                predecessor[successor] = node
-                queue.append(successor)
-    if sink not in predecessor:
-        return []
-    path, node = [], sink
-    while node != source:
-        path.append((predecessor[node], node))
-        node = predecessor[node]
-    return path[::-1]
 
 
 def _by_random_walk(

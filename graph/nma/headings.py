@@ -8,6 +8,9 @@ from ...message import Message, message
 
 HEADINGS: Mapping[str, Message] = {
     "Q": message("nma.head.q", "Q"),
+    "adjusted_se": message("nma.head.adjusted_se", "adjusted se"),
+    "arms": message("nma.head.arms", "arms"),
+    "matched": message("nma.head.matched", "matched"),
     "adds_to_Q": message("nma.head.adds_to_q", "adds to Q"),
     "comparisons": message("nma.head.comparisons", "comparisons"),
     "contrast": message("nma.head.contrast", "contrast"),

@@ -208,14 +208,15 @@ def i2_interval(fitted: Fit, level: float = 0.95) -> ConfidenceInterval | None:
 
 
 def prediction_half_width(fitted: Fit, level: float = 0.95) -> Array | None:
-    """Half-width of the prediction interval of every pair (n × n): t(df − 1) · √(variance + tau²).
+    """Half-width of the prediction interval of every pair (n × n): t(df) · √(variance + tau²).
 
-    None if Q has fewer than two degrees of freedom, as in netmeta. Source: Higgins, Thompson &
-    Spiegelhalter, J R Stat Soc A 2009;172:137-159.
+    df are the degrees of freedom of Q. None if there are fewer than two, as in netmeta 3.2-0.
+    Sources: Higgins, Thompson & Spiegelhalter, J R Stat Soc A 2009;172:137-159; Veroniki et al.,
+    Res Synth Methods 2019;10:23-43 (degrees of freedom).
     """
     if fitted.df < 2:
         return None
-    quantile = float(special.stdtrit(fitted.df - 1, (1 + level) / 2))
+    quantile = float(special.stdtrit(fitted.df, (1 + level) / 2))
     return np.asarray(
         quantile * np.sqrt(fitted.variances + fitted.tau2) * (1 - np.eye(len(fitted.scores)))
     )

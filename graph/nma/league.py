@@ -9,6 +9,7 @@ from typing import NamedTuple
 from scipy import special
 
 from ...message import message
+from ..output.intervals import with_limits
 from .model import Fit
 from .node_splitting import direct_matrix
 from .studies import Array
@@ -21,8 +22,10 @@ class Cell(NamedTuple):
     low: float
     high: float
 
+    ratio: bool = True
+
     def __str__(self) -> str:
-        return f"{self.estimate:.2f} ({self.low:.2f} to {self.high:.2f})"
+        return with_limits(self.estimate, self.low, self.high, self.ratio)
 
 
 class League(NamedTuple):
@@ -74,7 +77,8 @@ def _cell(
     if i == j or effect != effect:
         return None
     values = (effect, effect - half, effect + half)
-    return Cell(*map(exp, values)) if ratio else Cell(*values)
+    estimate, low, high = map(exp, values) if ratio else values
+    return Cell(estimate, low, high, ratio)
 
 
 def orientation(ratio: bool, smaller_is_better: bool) -> str:

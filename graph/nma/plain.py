@@ -1,16 +1,19 @@
 """The common-effect model in plain Python, for the small networks shown with an answer.
 
-It is the model of `model.py`, restricted to two-arm studies, without numpy: importing numpy
-and scipy takes longer than computing a whole answer. Tests require both to agree.
+It is the model of `model.py`, with the contributions of `contributions.py`, restricted to two-arm
+studies, without numpy: importing numpy and scipy takes longer than computing a whole answer. Tests
+require both to agree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from math import erfc, sqrt
 from typing import NamedTuple
 
 from .contrast_data import Contrast
+from .evidence_flow import NO_FLOW, by_shortest_paths
+from .matched import Edge, Weight, matched_parts, share_of
 
 _NEGLIGIBLE = 1e-9  # share of indirect evidence that counts as none
 
@@ -81,6 +84,35 @@ class PlainNetwork:
             (network.effect - share * direct.effect) / (1 - share), sqrt(variance / (1 - share))
         )
         return PairEstimates(network, direct, indirect)
+
+    def matched_share(self, treatment1: str, treatment2: str, matched: Collection[str]) -> float:
+        """The share of an estimate's weight (0 to 1) that rests on matched studies."""
+        parts = matched_parts(self._weights(), matched)
+        return share_of(self.contributions(treatment1, treatment2), parts)
+
+    def contributions(self, treatment1: str, treatment2: str) -> dict[Edge, float]:
+        """Direct comparison (indices) → its contribution to the estimate; they sum to 1."""
+        source, sink = self._index[treatment1], self._index[treatment2]
+        first, second = self._inverse[source], self._inverse[sink]
+        potential = [a - b for a, b in zip(first, second, strict=True)]
+        totals: dict[Edge, float] = {}
+        for _, edge, weight in self._weights():
+            totals[edge] = totals.get(edge, 0.0) + weight
+        flow: dict[Edge, float] = {}
+        for (a, b), weight in totals.items():
+            current = weight * (potential[a] - potential[b])
+            if abs(current) > NO_FLOW:
+                flow[(a, b) if current > 0 else (b, a)] = abs(current)
+        shares = by_shortest_paths(flow, source, sink)
+        return {(min(edge), max(edge)): share for edge, share in shares.items()}
+
+    def _weights(self) -> list[Weight]:
+        """The weight of every contrast: its inverse variance."""
+        weights = []
+        for contrast in self.contrasts:
+            i, j = self._index[contrast.treatment1], self._index[contrast.treatment2]
+            weights.append(Weight(contrast.study, (min(i, j), max(i, j)), contrast.se**-2))
+        return weights
 
     def _direct(self, treatment1: str, treatment2: str) -> PooledEffect | None:
         effects = [
@@ -156,6 +188,14 @@ class WholeNetwork:
             direct,
             indirect,
         )
+
+    def matched_share(self, treatment1: str, treatment2: str, matched: Collection[str]) -> float:
+        """The share of an estimate's weight (0 to 1) that rests on matched studies."""
+        from .adjusted_errors import study_weights
+        from .contributions import contributions
+
+        parts = matched_parts(study_weights(self._fitted), matched)
+        return share_of(contributions(self._fitted, treatment1, treatment2), parts)
 
 
 def plain_networks(contrasts: Iterable[Contrast]) -> list[PlainNetwork | WholeNetwork]:

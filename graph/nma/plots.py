@@ -67,11 +67,7 @@ def _forest(context: PlotContext) -> Figure:
     rows = []
     for name, score in part.p_scores.items():
         at, effect = part.treatments.index(name), part.effect(name, reference)
-        wide = (
-            (effect["prediction_low"], effect["prediction_high"])
-            if context.comparison.random
-            else (None, None)
-        )
+        wide = (effect["pi_low"], effect["pi_high"]) if context.comparison.random else (None, None)
         expected = (
             MISSING
             if wide[0] is None

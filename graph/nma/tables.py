@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ...errors import UnknownNameError
 from ...message import message
+from .adjusted_errors import adjusted_error, study_weights
 from .component import Component
 from .contributions import contributions, edges_of, flow
 from .designs import designs, detached
@@ -42,6 +43,25 @@ def _splits(_: Setup, part: Component) -> Iterator[TableRow]:
     yield from (split.to_dict() for split in part.splits)
 
 
+def _studies(_: Setup, part: Component) -> Iterator[TableRow]:
+    """The contrasts of each study, with standard errors adjusted for multi-arm studies."""
+    network, names = part.fitted.network, part.treatments
+    weights = {(weight.study, weight.edge): weight.weight for weight in study_weights(part.fitted)}
+    for study in network.studies:
+        for a, b in combinations(range(len(study.arms)), 2):
+            edge = study.arms[a], study.arms[b]
+            row: TableRow = {
+                "study": study.name,
+                "treatment1": names[edge[0]],
+                "treatment2": names[edge[1]],
+                "effect": float(study.effects[a, b]),
+                "se": float(study.variances[a, b]) ** 0.5,
+                "adjusted_se": adjusted_error(weights[study.name, edge]),
+                "arms": len(study.arms),
+            }
+            yield row if part.matched is None else row | {"matched": study.name in part.matched}
+
+
 def _node_splits(setup: Setup, part: Component) -> Iterator[TableRow]:
     yield from (
         split.to_dict() for split in node_splits(part.fitted, setup.random, setup.tau2_method)
@@ -58,7 +78,8 @@ def _contributions(_: Setup, part: Component) -> Iterator[TableRow]:
 
 
 def _league(setup: Setup, part: Component) -> Iterator[TableRow]:
-    table = league(part.fitted, part.best_first, setup.ratio, setup.smaller_is_better)
+    order = part.in_display_order(setup.reference)
+    table = league(part.fitted, order, setup.ratio, setup.smaller_is_better)
     for name, cells in zip(table.treatments, table.rows(), strict=True):
         yield {table.orientation: name, **dict(zip(table.treatments, cells, strict=True))}
 
@@ -151,6 +172,13 @@ DETAILS: Mapping[str, DetailTable] = {
     ),
     "direct": DetailTable(
         message("nma.details.direct", "Pooled direct evidence on every comparison"), _direct
+    ),
+    "studies": DetailTable(
+        message(
+            "nma.details.studies",
+            "The contrasts of each study, with standard errors adjusted for multi-arm studies",
+        ),
+        _studies,
     ),
     "contributions": DetailTable(
         message(

@@ -10,11 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from ...message import joined, message
+from ..output.intervals import rounded
 from .language import say
 from .marks import column, diamond, favoured, interval_line, stripes
 from .scale import Scale, dress, scale_of
 from .style import COLOURS, FAINT, INK, MARGIN, needs, page, printed, width_of, wrapped
-from .values import MISSING, PlottedEstimate, level_caption, number, scale_caption, with_interval
+from .values import MISSING, PlottedEstimate, level_caption, scale_caption, with_interval
 
 _SIZE = 8.5
 _PLOT = 3.4  # inches across the axis of effects
@@ -85,7 +86,7 @@ def forest(
         columns += [
             (
                 score,
-                ["" if isnan(row.p_score) else number(row.p_score, ratio=False) for row in rows],
+                ["" if isnan(row.p_score) else rounded(row.p_score, ratio=False) for row in rows],
             )
         ]
     widths = [

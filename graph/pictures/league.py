@@ -14,10 +14,11 @@ from matplotlib.patches import Polygon, Rectangle
 from numpy.typing import NDArray
 
 from ...message import joined, message
+from ..output.intervals import rounded
 from .language import say
 from .scale import Scale
 from .style import BAND, FAINT, INK, MARGIN, PALE, needs, page, printed, width_of, wrapped
-from .values import PlottedEstimate, limits, number
+from .values import PlottedEstimate, limits_of
 
 _SIZE = 7.0
 _CELL = 0.42  # inches of height, at least
@@ -52,7 +53,7 @@ def league(
         _intervals(network),
         _intervals(direct if direct is not None else np.full((count, count, 3), np.nan)),
     )
-    printed_ = [limits(cell, ratio) for row in (*below, *above) for cell in row]
+    printed_ = [limits_of(cell, ratio) for row in (*below, *above) for cell in row]
     longest = max(
         width_of(piece, _SIZE, "bold") for name in names for piece in name.split() or [""]
     )
@@ -186,8 +187,8 @@ def _cell(
     middle = place[0] + wide / 2
     upper = place[1] + high * (0.34 if cell.limited else 0.5)
     how: Any = {"weight": weight, "ha": "center", "va": "center"}
-    sheet.text(middle, upper, number(cell.estimate, scale.ratio), size=_SIZE, **how)
-    sheet.text(middle, place[1] + high * 0.7, limits(cell, scale.ratio), size=_SIZE - 0.5, **how)
+    sheet.text(middle, upper, rounded(cell.estimate, scale.ratio), size=_SIZE, **how)
+    sheet.text(middle, place[1] + high * 0.7, limits_of(cell, scale.ratio), size=_SIZE - 0.5, **how)
     if clear:
         _pointer(sheet, place, wide, high, for_row, below)
 
@@ -242,6 +243,6 @@ def _colour_bar(sheet: Axes, ratio: bool, deepest: float, smaller: bool) -> None
     sheet.text(left + wide + 0.06, 0.12, column, ha="left", **how)
     for share in (1.0, 0.5, 0.0, -0.5, -1.0):
         at = -deepest * share if smaller else deepest * share
-        text = number(exp(at) if ratio else at, ratio)
+        text = rounded(exp(at) if ratio else at, ratio)
         bound = "≤ " if abs(share) == 1 and at < 0 else "≥ " if abs(share) == 1 else ""
         sheet.text(left + wide * (1 - share) / 2, 0.32, bound + text, ha="center", **how)

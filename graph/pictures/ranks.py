@@ -14,10 +14,10 @@ from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from ...message import message
+from ..output.intervals import rounded
 from .language import say
 from .marks import column, stripes
 from .style import COLOURS, FAINT, INK, MARGIN, PALE, needs, page, printed, width_of, wrapped
-from .values import number
 
 _SIZE = 8.5
 _ROW, _CELL = 0.28, 0.36  # inches
@@ -61,7 +61,7 @@ def ranks(
         left + _BAR + 0.1,
         score,
         head,
-        [number(value, ratio=False) for value in scores],
+        [rounded(value, ratio=False) for value in scores],
         middles,
         _SIZE,
     )

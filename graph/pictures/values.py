@@ -6,6 +6,7 @@ from math import isfinite, isnan, nan
 from typing import NamedTuple
 
 from ...message import message
+from ..output.intervals import limits, rounded, with_limits
 from .language import say
 
 
@@ -33,48 +34,19 @@ class PlottedEstimate(NamedTuple):
 MISSING = PlottedEstimate(nan)
 
 
-def number(value: float, ratio: bool = True) -> str:
-    """A number as in a table: two decimals, fewer if it is large; "–" for NaN.
-
-    Ratios below 0.095 keep two significant digits.
-    """
-    if isnan(value):
-        return "–"
-    size = abs(value)
-    if not isfinite(value):
-        return "∞" if value > 0 else "−∞"
-    if ratio and 0 < size < 0.095:
-        return f"{value:.1e}".replace("e-0", "e-") if size < 0.00095 else f"{value:.3f}"
-    text = f"{value:.{2 if size < 9.995 else 1 if size < 99.95 else 0}f}"
-    return text.replace("-", "−") if float(text) else text.removeprefix("-")
-
-
 def with_interval(interval: PlottedEstimate, ratio: bool = True) -> str:
-    """`estimate (low to high)`; only the estimate if limits are missing; a dash if it is
+    """An estimate with its interval; only the estimate if limits are missing; a dash if it is
     missing."""
     if not interval.known:
         return "–"
-    estimate = number(interval.estimate, ratio)
     if not interval.limited:
-        return estimate
-    low, high = number(interval.low, ratio), number(interval.high, ratio)
-    return say(
-        message(
-            "pictures.estimate",
-            "{estimate} ({low} to {high})",
-            estimate=estimate,
-            low=low,
-            high=high,
-        )
-    )
+        return rounded(interval.estimate, ratio)
+    return say(with_limits(*interval, ratio))
 
 
-def limits(interval: PlottedEstimate, ratio: bool = True) -> str:
-    """`low to high`; empty if a limit is missing."""
-    if not interval.limited:
-        return ""
-    low, high = number(interval.low, ratio), number(interval.high, ratio)
-    return say(message("pictures.limits", "{low} to {high}", low=low, high=high))
+def limits_of(interval: PlottedEstimate, ratio: bool = True) -> str:
+    """The limits of an interval; empty if one is missing."""
+    return say(limits(interval.low, interval.high, ratio)) if interval.limited else ""
 
 
 def level_caption(level: str) -> str:

@@ -107,11 +107,10 @@ def test_prediction_intervals() -> None:
     model = fit(network_of(data), True, "DL")
     half = prediction_half_width(model)
     assert half is not None
-    t_two_degrees = (
-        4.302652729749464  # the 97.5% quantile of Student's t with 3 − 1 degrees of freedom
-    )
+    assert model.df == 3
+    t_three_degrees = 3.182446305284263  # the 97.5% quantile of Student's t, df = 3
     assert half[0, 1] == pytest.approx(
-        t_two_degrees * math.sqrt(model.variances[0, 1] + model.tau2)
+        t_three_degrees * math.sqrt(model.variances[0, 1] + model.tau2)
     )
     assert prediction_half_width(solve(network_of(TRIANGLE))) is None, (
         "undefined with one degree of freedom"

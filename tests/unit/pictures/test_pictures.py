@@ -24,6 +24,7 @@ from matplotlib.patches import Circle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from trialgraph.errors import TrialgraphError
+from trialgraph.graph.output.intervals import rounded
 from trialgraph.graph.pictures.contributions import contributions
 from trialgraph.graph.pictures.direct_forest import ComparisonGroup, StudyRow, direct_forest, pages
 from trialgraph.graph.pictures.forest import ForestRow, forest
@@ -35,7 +36,7 @@ from trialgraph.graph.pictures.rankograms import rankograms
 from trialgraph.graph.pictures.ranks import ranks
 from trialgraph.graph.pictures.scale import Scale, scale_of
 from trialgraph.graph.pictures.style import look, saved, width_of, wrapped
-from trialgraph.graph.pictures.values import MISSING, PlottedEstimate, number, with_interval
+from trialgraph.graph.pictures.values import MISSING, PlottedEstimate, with_interval
 
 FOOTER = "Research tool: it shows published evidence."
 NAMES = [
@@ -455,8 +456,8 @@ def test_a_forest_plot_prints_its_estimates_and_what_is_missing() -> None:
     ]
     texts = texts_of(forest(rows, "Vd", favours=("favours treatment", "favours Vd")))
     for expected in (
-        "0.50 (0.40 to 0.62)",
-        "0.45 (0.30 to 0.68)",
+        "0.50 (0.40–0.62)",
+        "0.45 (0.30–0.68)",
         "0.06",
         "reference",
         "not connected",
@@ -527,7 +528,7 @@ def test_a_league_table_states_its_direction_and_marks_clear_effects() -> None:
     figure = league(["A", "B"], table, None, "Row against column; below 1 favours the row.")
     texts = dict.fromkeys(texts_of(figure))
     assert any(text.startswith("Row against column; below 1 favours the row.") for text in texts)
-    assert {"2.00", "1.25 to 3.20", "A", "B"} <= set(texts)
+    assert {"2.00", "1.25–3.20", "A", "B"} <= set(texts)
     weights = {text.get_text(): text.get_weight() for axes in figure.axes for text in axes.texts}
     assert weights["2.00"] == "bold"
     table[1, 0] = 2.0, 0.9, 4.4
@@ -590,7 +591,7 @@ def test_names_are_drawn_as_they_are() -> None:
     ],
 )
 def test_numbers_as_tables_print_them(value: float, text: str) -> None:
-    assert number(value) == text
+    assert rounded(value) == text
 
 
 def test_differences_have_a_minus_sign_and_no_negative_zero() -> None:

@@ -1,0 +1,64 @@
+"""Matched comparisons: those whose patients all hold every refractory fact that the profile states.
+
+A profile that states no refractory fact marks nothing. If a profile has alternatives, a matched
+comparison must be matched for each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...message import joined
+from ..applicability.assessment import Applicability, Assessment
+from ..applicability.case import Case
+from ..applicability.prevalence import Prevalence
+from ..applicability.profile import Profile
+from ..exposure.criteria import Status
+from ..reasoning.wording import listed
+
+
+def marks_comparisons(profile: Profile) -> bool:
+    """Whether the profile states a refractory fact, so that comparisons are matched or not."""
+    return any(map(_refractory, profile.cases))
+
+
+def is_matched(applicability: Applicability, profile: Profile) -> bool | None:
+    """Whether all patients of a population hold every refractory fact of the profile.
+
+    None if the profile states none.
+    """
+    if not marks_comparisons(profile):
+        return None
+    pairs = zip(applicability.assessments, profile.cases, strict=True)
+    return all(_holds_all(assessment, case) for assessment, case in pairs)
+
+
+def refractory_words(profile: Profile) -> str:
+    """To what the profile is refractory: `lenalidomide and bortezomib`; alternatives with "or"."""
+    cases = dict.fromkeys(filter(None, map(_refractory, profile.cases)))
+    return joined(" or ", [listed(names) for names in cases])
+
+
+def _holds_all(assessment: Assessment, case: Case) -> bool:
+    if not _refractory(case):
+        return True
+    return assessment.grade != "outside" and all(
+        prevalence.by == "all" for prevalence in _refractory_facts(assessment.facts)
+    )
+
+
+def _refractory_facts(facts: Sequence[Prevalence]) -> list[Prevalence]:
+    return [
+        prevalence
+        for prevalence in facts
+        if isinstance(prevalence.fact, Status) and prevalence.fact.status == "refractory"
+    ]
+
+
+def _refractory(case: Case) -> tuple[str, ...]:
+    """The drugs and classes that the case names as refractory."""
+    return tuple(
+        str(fact).removeprefix("refractory:")
+        for fact in case.facts
+        if isinstance(fact, Status) and fact.status == "refractory"
+    )
