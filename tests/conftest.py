@@ -290,7 +290,7 @@ class _Writer:
             "region": region,
             "agency": "agency",
         }
-        self.add("approvals", **row, date="".join(date), **({"source": "S"} | options))
+        self.add("approvals", **(row | {"date": "".join(date), "source": "S"} | options))
 
     def _same(self, trial: str, other: str, options: Row) -> None:
         self.add(

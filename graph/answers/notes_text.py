@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ...message import joined, message
+from ...message import message
 from ..evidence_network.summary import NetworkSummary
 from ..evidence_network.text import network_text
 from ..model.judgements import NOT_ASSESSED
@@ -63,52 +63,6 @@ def network_lines(network: NetworkSummary | None) -> Iterator[str]:
     if network.separation:
         yield network.separation
     yield ""
-
-
-def approvals(support: Support) -> Iterator[str]:
-    """The regimens and drugs approved for any indication, with the agencies."""
-    approvals = [approval for verdict in support for approval in verdict.approvals]
-    withdrawn = {
-        approval.regimen or approval.drug for approval in approvals if approval.act == "withdrawn"
-    }
-    agencies: dict[str, dict[str, None]] = {}
-    for approval in approvals:
-        if approval.act in ("approved", "accelerated"):
-            agency = approval.agency or approval.region or "agency not named"
-            agencies.setdefault(approval.regimen or approval.drug, {})[agency] = None
-    if not agencies:
-        return
-    approved = joined(
-        ", ",
-        [
-            _approval(name, list(agencies[name]), name in withdrawn)
-            for name in sorted(agencies, key=str.casefold)
-        ],
-    )
-    if support.as_of:
-        yield message(
-            "answers.approved_on_day",
-            "Approved as of {day} (any indication): {approved}.",
-            day=support.as_of,
-            approved=approved,
-        )
-    else:
-        yield message(
-            "answers.approved", "Approved (any indication): {approved}.", approved=approved
-        )
-    yield ""
-
-
-def _approval(name: str, agencies: list[str], is_withdrawn: bool) -> str:
-    by = joined(", ", agencies)
-    if is_withdrawn:
-        return message(
-            "answers.approved_then_withdrawn",
-            "{name} ({agencies}; later withdrawn)",
-            name=name,
-            agencies=by,
-        )
-    return f"{name} ({by})"
 
 
 def evidence_notes(support: Support) -> Iterator[str]:

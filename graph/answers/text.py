@@ -14,7 +14,8 @@ from ..output.text_table import WIDTH, table, wrapped_lines
 from ..reasoning.candidates import Candidate
 from ..reasoning.wording import figure
 from .definitions import ExpandedDefinition
-from .notes_text import approvals, evidence_notes, feature_note_lines, network_lines
+from .guidance_text import approval_lines
+from .notes_text import evidence_notes, feature_note_lines, network_lines
 from .outcome import outcome
 from .support import Support
 from .verdict import Verdict
@@ -71,7 +72,7 @@ def support_table(
         parts += _wrapped(say(sentence), width)
     parts += [
         line
-        for sentence in (*approvals(support), *evidence_notes(support), NOTICE)
+        for sentence in (*approval_lines(support), *evidence_notes(support), NOTICE)
         for line in wrapped_lines(say(sentence), width) or [""]
     ]
     return "\n".join(parts)

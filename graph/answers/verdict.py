@@ -15,9 +15,9 @@ from ..output.display import Displayed
 from ..reasoning.candidates import Candidate, Candidates
 from ..reasoning.certainty import Step, start
 from ..reasoning.decision import Decision, RegimenEvidence
-from ..reasoning.guidance import Supplement
 from ..reasoning.judgement_wording import risk_of_bias, risk_of_bias_words
 from ..reasoning.open_questions import unknowns
+from ..reasoning.supplement import Supplement
 from .evidence_item import EvidenceItem
 
 OLD_AFTER_YEARS = 5
@@ -197,6 +197,11 @@ class Verdict(Displayed):
     @property
     def harms(self) -> tuple[Result, ...]:
         return self.supplement.harms
+
+    @property
+    def tolerability(self) -> tuple[Result, ...]:
+        """Reports of toxicity that is no worse, rare or manageable."""
+        return self.supplement.tolerability
 
     @property
     def cautions(self) -> tuple[Caution, ...]:

@@ -1,10 +1,12 @@
-"""Statements and approvals of an explanation, with their places in a source."""
+"""Statements of an explanation, with their places in a source and how the evidence judges them."""
 
 from __future__ import annotations
 
 from ...message import joined, message
+from ..answers.guidance_text import statement_text
+from ..exposure.kleene import Truth
 from ..model.evidence import Evidence
-from ..model.rows import Approval, Located, Statement
+from ..model.rows import Located, Statement
 from ..quality.judgement import CONFIRMED, CONTRADICTED, OUTDATED
 
 
@@ -14,22 +16,16 @@ def with_place(text: str, row: Located, evidence: Evidence) -> str:
 
 
 def statement_line(
-    statement: Statement, evidence: Evidence, judgement: tuple[str, str] | None
+    statement: Statement, is_met: Truth, evidence: Evidence, judgement: tuple[str, str] | None
 ) -> str:
-    """Kind, grade, summary, setting and place of a statement, and how the evidence judges it."""
+    """Kind, grade, summary, setting and place of a statement, whether the profile meets the
+    setting, and how the evidence judges the statement."""
     kind: str = statement.kind
     if statement.grade:
         kind = message(
             "explanation.graded", "{kind} (grade {grade})", kind=kind, grade=statement.grade
         )
-    text: str = joined(": ", [kind, statement.summary])
-    if statement.setting:
-        text = message(
-            "explanation.setting",
-            "{text} Setting: {setting}.",
-            text=text,
-            setting=statement.setting,
-        )
+    text = joined(": ", [kind, statement_text(statement, is_met)])
     cited = with_place(text, statement, evidence)
     if judgement is None or judgement[0] not in (CONFIRMED, OUTDATED, CONTRADICTED):
         return cited
@@ -40,11 +36,3 @@ def statement_line(
         judgement=judgement[0],
         reason=judgement[1],
     )
-
-
-def approval_line(approval: Approval) -> str:
-    """Decision, agency, region, date and indication of an approval or withdrawal."""
-    parts = filter(
-        None, (approval.act.replace("-", " "), approval.agency, approval.region, approval.date)
-    )
-    return joined(": ", filter(None, (joined(", ", parts), approval.indication)))

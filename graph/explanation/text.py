@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ...message import joined, message
 from ..answers.evidence_item import EvidenceItem
+from ..answers.guidance_text import approval_text
 from ..answers.notes_text import feature_note_lines
 from ..answers.outcome import outcome
 from ..answers.text import definition_text, profile_line
@@ -18,7 +19,7 @@ from ..output.text_table import WIDTH, wrapped
 from ..reasoning.wording import figure
 from .explain import Explanation
 from .item_text import item_details, item_heading, item_line
-from .source_text import approval_line, statement_line, with_place
+from .source_text import statement_line, with_place
 from .what_if import WhatIf
 
 _OUTSIDE_SHOWN = 6
@@ -191,19 +192,31 @@ def _sections(explanation: Explanation) -> Iterator[tuple[str, Iterable[str]]]:
         (cited(joined(": ", [harm.trial, figure(harm)]), harm) for harm in verdict.harms),
     )
     yield (
+        message("explanation.tolerability", "Tolerability (no worse, rare or manageable):"),
+        (cited(joined(": ", [own.trial, figure(own)]), own) for own in verdict.tolerability),
+    )
+    yield (
         message("explanation.cautions", "Cautions:"),
         (cited(caution.summary, caution) for caution in verdict.cautions),
     )
     yield (
         message("explanation.statements", "Statements in the sources:"),
         (
-            statement_line(statement, evidence, explanation.judgements.get(statement.id))
+            statement_line(
+                statement,
+                verdict.supplement.is_met(statement),
+                evidence,
+                explanation.judgements.get(statement.id),
+            )
             for statement in verdict.statements
         ),
     )
     yield (
         message("explanation.approvals", "Approvals:"),
-        (cited(approval_line(approval), approval) for approval in verdict.approvals),
+        (
+            cited(approval_text(approval, verdict.supplement.is_met(approval)), approval)
+            for approval in verdict.approvals
+        ),
     )
 
 

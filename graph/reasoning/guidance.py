@@ -7,7 +7,6 @@ profile on one date.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from ..applicability.populations import StudyPopulations
@@ -15,60 +14,16 @@ from ..applicability.profile import Profile
 from ..exposure.criteria import Clause
 from ..exposure.kleene import Truth
 from ..model.evidence import Evidence
-from ..model.rows import Approval, Caution, Located, Result, Statement
+from ..model.rows import Approval, Caution, Statement
 from ..model.vocabulary import Regimen
 from .approvals import approvals_of, withdrawal_caution
-from .interpretation import Interpretations, last_day
+from .interpretation import Interpretations, RegimenResult, last_day
 from .ruling import Ruling
-from .wording import figure
+from .stated_facts import StatedFacts
+from .supplement import Supplement
 
 OFFERS = ("recommends", "prefers", "alternative", "considers")
 AGAINST = ("advises-against",)
-
-
-@dataclass(frozen=True, eq=False)
-class Supplement:
-    """What is shown next to a verdict.
-
-    It does not affect the verdict, except that statements can lead to *stated* or *advised
-    against*. `harms` are toxicity figures and treatment-related deaths, in any population.
-    """
-
-    harms: tuple[Result, ...] = ()
-    cautions: tuple[Caution, ...] = ()
-    statements: tuple[Statement, ...] = ()
-    approvals: tuple[Approval, ...] = ()
-
-    def to_dict(self) -> dict[str, list[dict[str, str]]]:
-        """The keys harms, cautions, statements and approvals of `support --format json`
-        (docs/json.md)."""
-        return {
-            "harms": [
-                {
-                    **_reference(result, "result", ("trial", "population", "event")),
-                    "figure": figure(result),
-                }
-                for result in self.harms
-            ],
-            "cautions": [
-                _reference(caution, "caution", ("harm", "summary", "when"))
-                for caution in self.cautions
-            ],
-            "statements": [
-                _reference(statement, "statement", ("kind", "setting", "grade", "summary"))
-                for statement in self.statements
-            ],
-            "approvals": [
-                _reference(approval, "approval", ("act", "agency", "region", "date", "indication"))
-                for approval in self.approvals
-            ],
-        }
-
-
-def _reference(row: Located, kind: str, names: tuple[str, ...]) -> dict[str, str]:
-    """A row's id (under the key `kind`), the columns in `names`, and its place in a source."""
-    columns = {name: getattr(row, name) for name in names}
-    return {kind: row.id, **columns, "source": row.source, "locator": row.locator}
 
 
 class GuidanceIndex:
@@ -129,6 +84,12 @@ def _concerns(caution: Caution, regimen: Regimen) -> bool:
     return caution.drug in regimen.drugs or caution.drug in regimen.optional_drugs
 
 
+def _is_tolerable(regimen_result: RegimenResult) -> bool:
+    """Whether a source calls the toxicity of the regimen no worse, rare or manageable."""
+    favourable = "worse" if regimen_result.as_control else "better"
+    return regimen_result.result.direction in (favourable, "no difference")
+
+
 class Guidance:
     """Guidance for one profile, from sources published by a given date."""
 
@@ -142,12 +103,31 @@ class Guidance:
         self._truths: dict[str, Truth] = {}
 
     def offers(self, regimen: Regimen) -> tuple[Statement, ...]:
-        """Statements that list the regimen as an option in a setting that the profile meets."""
+        """Statements that recommend, prefer or consider the regimen, or offer it as an alternative,
+        in a setting that the profile meets."""
         return self._met(self.index.offers_of.get(regimen.id, ()))
 
     def warnings(self, regimen: Regimen) -> tuple[Statement, ...]:
-        """Statements that advise against the regimen in a setting that the profile meets."""
-        return self._met(self.index.warnings_of.get(regimen.id, ()))
+        """Statements that advise against the regimen in a setting that the profile meets.
+
+        A warning is left out if the same source offers the regimen in a setting that meets more of
+        the facts that the profile states.
+        """
+        return tuple(
+            warning
+            for warning in self._met(self.index.warnings_of.get(regimen.id, ()))
+            if not any(self._gives_way(warning, offer) for offer in self.offers(regimen))
+        )
+
+    def _gives_way(self, warning: Statement, offer: Statement) -> bool:
+        requirements = self.index.requirements
+        return offer.source == warning.source and self._stated_facts.is_closer(
+            requirements(offer.setting), requirements(warning.setting)
+        )
+
+    @cached_property
+    def _stated_facts(self) -> StatedFacts:
+        return StatedFacts(self.profile)
 
     def offers_despite(self, regimen: Regimen, ruling: Ruling) -> tuple[Statement, ...]:
         """Offers in settings that require refractoriness to each drug of the regimen to which this
@@ -183,8 +163,11 @@ class Guidance:
             if self.as_of
             else index.approvals_by_regimen[regimen.id]
         )
+        statements = [row for row in index.statements_on[regimen.id] if known(row.source)]
+        toxicity = list(self._toxicity(regimen))
         return Supplement(
-            harms=tuple(self._harms(regimen)),
+            harms=tuple(own.result for own in toxicity if not _is_tolerable(own)),
+            tolerability=tuple(own.result for own in toxicity if _is_tolerable(own)),
             cautions=(
                 *(
                     caution
@@ -197,17 +180,21 @@ class Guidance:
                     if approval.act == "withdrawn"
                 ),
             ),
-            statements=tuple(
-                statement
-                for statement in index.statements_on[regimen.id]
-                if known(statement.source)
-            ),
+            statements=tuple(statements),
             approvals=tuple(approvals),
+            met={
+                **{statement.id: self._truth(statement.setting) for statement in statements},
+                **{approval.id: self._indication_met(approval) for approval in approvals},
+            },
         )
 
-    def _harms(self, regimen: Regimen) -> Iterator[Result]:
-        """Harms reported for the regimen; if it was the control, only results with a figure for its
-        arm."""
+    def _indication_met(self, approval: Approval) -> Truth:
+        """Whether the profile meets the indication; None if no indication is printed."""
+        return self._truth(approval.indication) if approval.indication else None
+
+    def _toxicity(self, regimen: Regimen) -> Iterator[RegimenResult]:
+        """Toxicity reported for the regimen; if it was the control, only results with a figure for
+        its arm."""
         endpoints = self.index.evidence.endpoints
         for regimen_result in self.interpretations.by_regimen[regimen.id]:
             has_figure = not regimen_result.as_control or regimen_result.result.comparator_value
@@ -216,7 +203,7 @@ class Guidance:
                 and regimen_result.interpretation.role != "superseded"
                 and has_figure
             ):
-                yield regimen_result.result
+                yield regimen_result
 
     def _met(self, statements: Iterable[Statement]) -> tuple[Statement, ...]:
         if not statements:

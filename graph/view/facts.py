@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ...message import joined, message
 from ..answers.evidence_item import EvidenceItem
+from ..answers.guidance_text import approval_text, statement_text
 from ..answers.notes_text import feature_note_lines
 from ..answers.support import Support
 from ..answers.text import why
@@ -154,15 +155,19 @@ def context_of(verdict: Verdict, evidence: Evidence) -> Facts:
     for harm in verdict.harms:
         text = f"{harm.trial}: {figure(harm)} [{evidence.place(harm)}]"
         yield message("view.harm", "Harm"), text
+    for own in verdict.tolerability:
+        text = f"{own.trial}: {figure(own)} [{evidence.place(own)}]"
+        yield message("view.tolerability", "Tolerability"), text
     for caution in verdict.cautions:
         yield CAUTION, f"{caution.summary} [{evidence.place(caution)}]"
     for approval in verdict.approvals:
-        parts = (approval.act, approval.agency, approval.region, approval.date, approval.indication)
-        yield APPROVAL, f"{', '.join(filter(None, parts))} [{evidence.place(approval)}]"
+        text = approval_text(approval, verdict.supplement.is_met(approval))
+        yield APPROVAL, f"{text} [{evidence.place(approval)}]"
     for statement in verdict.statements:
         kind = statement.kind.replace("-", " ")
         name = message("view.statement_kind", "Statement ({kind})", kind=kind)
-        yield name, f"{statement.summary} [{evidence.place(statement)}]"
+        text = statement_text(statement, verdict.supplement.is_met(statement))
+        yield name, f"{text} [{evidence.place(statement)}]"
     label = evidence.vocabulary.regimens[verdict.regimen].label_zh
     yield CHINESE_NAME, label
 
