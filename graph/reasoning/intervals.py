@@ -64,12 +64,17 @@ def is_narrower(subgroup: Result, whole: Result) -> bool:
 
     This is impossible, because a subgroup has fewer events; one of the two intervals then has
     another level or is misprinted. The limits are compared as printed, on the log scale. The caller
-    chooses two results of one trial, comparison and endpoint.
+    chooses two results of one trial, comparison and endpoint. Without a report, two figures of one
+    source count as one cut.
     """
     width, whole_width = standard_error(subgroup), standard_error(whole)
-    comparable = (subgroup.measure, subgroup.report, level(subgroup)) == (
+    comparable = (subgroup.measure, _cut(subgroup), level(subgroup)) == (
         whole.measure,
-        whole.report,
+        _cut(whole),
         level(whole),
     )
     return comparable and width is not None and whole_width is not None and width < whole_width
+
+
+def _cut(result: Result) -> tuple[str, str]:
+    return (result.report, "" if result.report else result.source)

@@ -7,11 +7,10 @@ import trialgraph as tg
 from trialgraph.cli.main import main
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.model.rows import Endpoint, Result, Share
+from trialgraph.graph.quality.interval_checks import interval_around_estimate, p_against_interval
 from trialgraph.graph.quality.result_checks import (
     direction_against_interval,
     figure_findings,
-    interval_around_estimate,
-    p_against_interval,
     rate_against_count,
     share_against_count,
 )
