@@ -17,12 +17,12 @@ _CHECKS = (
     message(
         "cli.lint.figures",
         "Checks of figures: interval (an estimate outside its interval or far from its centre), "
-        "'p value' (it contradicts the interval), level (of an interval, other than 95%), 'narrower "
-        "subgroup' (its interval is narrower than that of the whole trial), direction (the claimed "
-        "direction contradicts the interval), percentage (it contradicts the counts), 'sum of "
-        "arms' (it differs from the enrolment), size (a part is larger than the whole, or the parts do "
-        "not add up), "
-        "categories (response categories contradict the overall response).",
+        "'p value' (it contradicts the interval), level (of an interval, other than 95%), "
+        "'narrower subgroup' (its interval is narrower than that of the whole trial), direction "
+        "(the claimed direction contradicts the interval), percentage (it contradicts the "
+        "counts), 'sum of arms' (it differs from the enrolment), size (a part is larger than "
+        "the whole, or the parts do not add up), categories (response categories contradict the "
+        "overall response).",
     ),
     message(
         "cli.lint.sources",
