@@ -47,15 +47,14 @@ class MedianWarning(NamedTuple):
         contrast, medians = self.contrast, self.medians
         return message(
             "network.medians",
-            "{matched}: median {endpoint} {tested_median} {unit} with {tested} and "
-            "{control_median} {unit} with {control}; their ratio of {ratio} lies outside the "
+            "{matched}: median {endpoint} {tested_median} with {tested} and "
+            "{control_median} with {control}; their ratio of {ratio} lies outside the "
             "hazard ratio used, {estimate} ({population})",
             matched=self.matched_label,
             population=self.contrast_label,
             endpoint=contrast.result.endpoint,
-            tested_median=medians.tested,
-            control_median=medians.control,
-            unit=medians.unit,
+            tested_median=f"{medians.tested} {medians.unit}".strip(),
+            control_median=f"{medians.control} {medians.unit}".strip(),
             tested=contrast.tested,
             control=contrast.control,
             ratio=rounded(medians.ratio),

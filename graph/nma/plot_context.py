@@ -46,6 +46,12 @@ class PlotContext:
         else:
             yield message("nma.plot.common", "Common effect.")
         count = len(self.comparison.components)
+        if self.people:
+            yield message(
+                "nma.plot.people",
+                "Filled: only people {people} are compared. Hollow: other people too.",
+                people=self.captions.matched,
+            )
         if count > 1 and not all_networks:
             yield message(
                 "nma.plot.part",
@@ -53,6 +59,43 @@ class PlotContext:
                 count=count,
                 reference=self.reference,
             )
+
+    @property
+    def people(self) -> tuple[str, ...]:
+        """Whose patients the filled and the hollow marks compare; empty if none are marked."""
+        people = self.captions.matched
+        if not people or self.component.matched is None:
+            return ()
+        return (
+            say(message("nma.plot.filled", "Only people {people}", people=people)),
+            say(message("nma.plot.hollow", "Other people too: not all {people}", people=people)),
+        )
+
+    def is_hollow_study(self, part: Component, study: str) -> bool:
+        """Whether studies are marked and this one is not matched."""
+        return part.matched is not None and study not in part.matched
+
+    def is_hollow_direct(self, part: Component, first: int, second: int) -> bool:
+        """Whether studies are marked and one that compares two treatments is not matched."""
+        return any(
+            self.is_hollow_study(part, study.name)
+            for study in part.fitted.network.studies
+            if first in study.arms and second in study.arms
+        )
+
+    def signed(self, name: str, hollow: bool) -> str:
+        """A name with the sign of filled or hollow marks, if there are any."""
+        return f"{'○' if hollow else '●'} {name}" if self.people else name
+
+    def network(
+        self, part: Component, first: int, second: int, effect: float, se: float
+    ) -> PlottedEstimate:
+        """A network estimate; if it rests on a single study, as published."""
+        names = part.treatments
+        single = first != second and part.is_only_direct(names[first], names[second])
+        if single and part.fitted.tau2 == 0:
+            return self.direct(part, first, second, effect, se)
+        return self.interval(effect, se)
 
     def interval(self, effect: float, se: float) -> PlottedEstimate:
         """An estimate with its 95% interval as shown; missing if the effect is nan."""
@@ -62,9 +105,13 @@ class PlotContext:
         return PlottedEstimate(*map(exp, values)) if self.ratio else PlottedEstimate(*values)
 
     def printed(self, study: str, first: str, second: str) -> PlottedEstimate | None:
-        """A study's ratio as published, if known."""
-        figures = self.captions.printed.get((study, first, second))
-        return PlottedEstimate(*figures) if figures else None
+        """A study's ratio as published, if known; the reciprocal if it is published in reverse."""
+        if figures := self.captions.printed.get((study, first, second)):
+            return PlottedEstimate(*figures)
+        if figures := self.captions.printed.get((study, second, first)):
+            estimate, low, high = figures
+            return PlottedEstimate(1 / estimate, 1 / high, 1 / low)
+        return None
 
     def direct(
         self, part: Component, first: int, second: int, effect: float, se: float

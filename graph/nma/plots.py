@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from itertools import combinations
 from math import nan
 from pathlib import Path
@@ -13,8 +13,6 @@ import numpy as np
 from ...errors import TrialgraphError, UnknownNameError
 from ...message import message
 from ..pictures.contributions import contributions
-from ..pictures.direct_forest import ComparisonGroup, StudyRow, direct_forest
-from ..pictures.forest import ForestRow, forest
 from ..pictures.funnel import FunnelPoint, funnel
 from ..pictures.language import in_language, say
 from ..pictures.league import league
@@ -22,15 +20,16 @@ from ..pictures.net_heat import net_heat
 from ..pictures.network import Edge, Node, network
 from ..pictures.ranks import ranks
 from ..pictures.style import saved
-from ..pictures.values import MISSING
+from ..pictures.values import PlottedEstimate
 from .captions import Captions
 from .comparison import Comparison
 from .component import Component
 from .contributions import contribution_matrix, edges_of
+from .forest_plots import direct_plot, forest_plot
 from .funnel import funnel as deviations
 from .net_heat import net_heat as heat_of
 from .node_splitting import direct_evidence, direct_matrix
-from .plot_context import QUANTILE, PlotContext
+from .plot_context import PlotContext
 from .ranking import rank_probabilities
 from .studies import Array
 
@@ -60,93 +59,6 @@ def draw(
         return saved(PICTURES[picture](PlotContext(comparison, captions or Captions())), out)
 
 
-def _forest(context: PlotContext) -> Figure:
-    part, reference = context.component, context.reference
-    direct, errors = direct_matrix(part.fitted)
-    to = part.treatments.index(reference)
-    rows = []
-    for name, score in part.p_scores.items():
-        at, effect = part.treatments.index(name), part.effect(name, reference)
-        wide = (effect["pi_low"], effect["pi_high"]) if context.comparison.random else (None, None)
-        expected = (
-            MISSING
-            if wide[0] is None
-            else context.interval(effect["estimate"], (wide[1] - effect["estimate"]) / QUANTILE)
-        )
-        beside = (
-            MISSING
-            if name == reference
-            else context.direct(part, at, to, float(direct[at, to]), float(errors[at, to]))
-        )
-        rows.append(
-            ForestRow(
-                name, context.interval(effect["estimate"], effect["se"]), beside, expected, score
-            )
-        )
-    favours = context.favours(message("nma.plot.treatment", "the treatment"), reference)
-    return forest(
-        rows,
-        reference,
-        context.measure,
-        context.ratio,
-        favours,
-        score=say("P-score"),
-        **context.labels(message("nma.plot.against", "Against {reference}", reference=reference)),
-    )
-
-
-def _direct(context: PlotContext) -> Figure:
-    groups = [group for part in context.comparison.components for group in _groups(context, part)]
-    favours = context.favours(
-        message("nma.plot.first", "the first"), message("nma.plot.second", "the second")
-    )
-    return direct_forest(
-        groups,
-        context.measure,
-        context.ratio,
-        favours,
-        **context.labels(message("nma.plot.direct", "Direct evidence"), all_networks=True),
-    )
-
-
-def _groups(context: PlotContext, part: Component) -> list[ComparisonGroup]:
-    names, fitted = part.treatments, part.fitted
-    splits = {(split.treatment1, split.treatment2): split for split in part.splits}
-    groups = []
-    for (i, j), direct in sorted(direct_evidence(fitted).items()):
-        split, sign = splits[names[i], names[j]], 1
-        a, b = i, j
-        if context.is_reversed(names[i], names[j]):
-            a, b, sign = j, i, -1
-        rows = list(_study_rows(context, part, a, b))
-        pooled = (
-            context.interval(sign * direct.effect, direct.variance**0.5)
-            if len(rows) > 1
-            else MISSING
-        )
-        indirect = whole = MISSING
-        if split.indirect is not None:
-            indirect = context.interval(sign * split.indirect, split.indirect_se or nan)
-            whole = context.interval(float(fitted.effects[a, b]), float(fitted.errors[a, b]))
-        groups.append(ComparisonGroup(f"{names[a]} : {names[b]}", rows, pooled, indirect, whole))
-    return groups
-
-
-def _study_rows(
-    context: PlotContext, part: Component, first: int, second: int
-) -> Iterator[StudyRow]:
-    """The studies that compare two treatments, first against second, as published if known."""
-    names = part.treatments
-    for study in part.fitted.network.studies:
-        if first in study.arms and second in study.arms:
-            i, j = study.arms.index(first), study.arms.index(second)
-            variance = float(study.variances[i, j])
-            printed = context.printed(study.name, names[first], names[second])
-            note = context.captions.study_notes.get(study.name, "")
-            shown = printed or context.interval(float(study.effects[i, j]), variance**0.5)
-            yield StudyRow(study.name, shown, 1 / variance, say(note))
-
-
 def _network(context: PlotContext) -> Figure:
     nodes, edges, multi_arm = [], [], []
     for part in context.comparison.components:
@@ -155,9 +67,8 @@ def _network(context: PlotContext) -> Figure:
         nodes += [Node(name, patients.get(name, nan), say(groups.get(name, ""))) for name in names]
         for (i, j), direct in sorted(direct_evidence(fitted).items()):
             grade = context.captions.pair_grades.get(frozenset((names[i], names[j])), "direct")
-            edges.append(
-                Edge(names[i], names[j], float(-fitted.laplacian[i, j]), str(direct.studies), grade)
-            )
+            weight, hollow = float(-fitted.laplacian[i, j]), context.is_hollow_direct(part, i, j)
+            edges.append(Edge(names[i], names[j], weight, str(direct.studies), grade, hollow))
         multi_arm += [
             [names[arm] for arm in study.arms]
             for study in fitted.network.studies
@@ -173,12 +84,14 @@ def _network(context: PlotContext) -> Figure:
         weight=say(message("nma.plot.precision", "precision")),
         label=say(message("nma.plot.studies", "studies")),
         group=say(message("nma.plot.classes", "Drug classes")),
+        people=context.people,
         **context.labels(message("nma.plot.network", "Evidence network"), all_networks=True),
     )
 
 
 def _league(context: PlotContext) -> Figure:
-    part, order = context.component, context.component.best_first
+    part = context.component
+    order = part.in_display_order(context.reference)
     places = [part.treatments.index(name) for name in order]
     direct, errors = direct_matrix(part.fitted)
     note: str
@@ -197,34 +110,60 @@ def _league(context: PlotContext) -> Figure:
         )
     return league(
         order,
-        _cube(context, part.fitted.effects, part.fitted.errors, places),
-        _cube(context, direct, errors, places),
+        _cube(context.network, part, part.fitted.effects, part.fitted.errors, places),
+        _cube(context.direct, part, direct, errors, places),
         note,
         context.ratio,
         context.comparison.smaller_is_better,
+        hollow=_hollow_cells(context, part, places),
         **context.labels(message("nma.plot.league", "League table")),
     )
 
 
-def _cube(context: PlotContext, effects: Array, errors: Array, places: list[int]) -> Array:
+def _hollow_cells(context: PlotContext, part: Component, places: list[int]) -> list[list[bool]]:
+    """Whether each cell is hollow: network estimates below the diagonal, direct ones above it."""
+    names = part.treatments
+    return [
+        [
+            i != j
+            and (
+                part.is_hollow(names[i], names[j])
+                if row > column
+                else context.is_hollow_direct(part, i, j)
+            )
+            for column, j in enumerate(places)
+        ]
+        for row, i in enumerate(places)
+    ]
+
+
+def _cube(
+    show: Callable[[Component, int, int, float, float], PlottedEstimate],
+    part: Component,
+    effects: Array,
+    errors: Array,
+    places: list[int],
+) -> Array:
     """Estimate and interval of row against column (n × n × 3); nan if there is none."""
     cube = np.full((len(places), len(places), 3), np.nan)
     for row, i in enumerate(places):
         for column, j in enumerate(places):
             if i != j:
-                cube[row, column] = context.interval(float(effects[i, j]), float(errors[i, j]))
+                cube[row, column] = show(part, i, j, float(effects[i, j]), float(errors[i, j]))
     return cube
 
 
 def _ranks(context: PlotContext) -> Figure:
     part = context.component
-    places = [part.treatments.index(name) for name in part.best_first]
+    order = part.in_display_order(context.reference)
+    places = [part.treatments.index(name) for name in order]
     chances = rank_probabilities(part.fitted, context.comparison.smaller_is_better)
     return ranks(
-        part.best_first,
-        list(part.p_scores.values()),
+        order,
+        [part.p_scores[name] for name in order],
         chances[places],
         say("P-score"),
+        hollow=[part.is_hollow(name, context.reference) for name in order],
         **context.labels(message("nma.plot.ranks", "Ranks")),
     )
 
@@ -249,9 +188,13 @@ def _contributions(context: PlotContext) -> Figure:
     pairs = list(combinations(range(len(names)), 2))
     to = names.index(context.reference)
     shown = [at for at, pair in enumerate(pairs) if len(pairs) <= _MAX_BARS or to in pair]
+    shown.sort(key=lambda at: part.is_hollow(*(names[place] for place in pairs[at])))
     own = [edges.index(pairs[at]) if pairs[at] in edges else -1 for at in shown]
     labels = [f"{names[i]} : {names[j]}" for i, j in pairs]
-    edge_labels = [f"{names[i]} : {names[j]}" for i, j in edges]
+    edge_labels = [
+        context.signed(f"{names[i]} : {names[j]}", context.is_hollow_direct(part, i, j))
+        for i, j in edges
+    ]
     return contributions(
         [labels[at] for at in shown],
         edge_labels,
@@ -282,8 +225,8 @@ def _funnel(context: PlotContext) -> Figure:
 
 
 PICTURES: Mapping[str, Callable[[PlotContext], Any]] = {
-    "forest": _forest,
-    "direct": _direct,
+    "forest": forest_plot,
+    "direct": direct_plot,
     "network": _network,
     "league": _league,
     "ranks": _ranks,

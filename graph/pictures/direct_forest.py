@@ -5,7 +5,7 @@ Diamonds show the direct, indirect and network estimates of each comparison.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import isnan, nan, sqrt
 from typing import Any, NamedTuple
 
@@ -35,32 +35,41 @@ _POOLED: dict[str, dict[str, Any]] = {
 class StudyRow(NamedTuple):
     """The effect in one study.
 
-    `weight` sets the area of the square, on any scale (NaN: unknown); `note` is printed beside it.
+    `weight` sets the area of the square, on any scale (NaN: unknown); `note` is printed beside it;
+    a `hollow` square is not filled.
     """
 
     study: str
     effect: PlottedEstimate
     weight: float = nan
     note: str = ""
+    hollow: bool = False
 
 
 class ComparisonGroup(NamedTuple):
-    """A comparison: its studies, and its direct, indirect and network estimates."""
+    """A comparison: its studies, and its direct, indirect and network estimates.
+
+    `hollow` says that the diamond of the direct estimate is not filled, `hollow_network` the same
+    of the other two.
+    """
 
     comparison: str
     studies: Sequence[StudyRow]
     direct: PlottedEstimate = MISSING
     indirect: PlottedEstimate = MISSING
     network: PlottedEstimate = MISSING
+    hollow: bool = False
+    hollow_network: bool = False
 
 
 class _Line(NamedTuple):
-    kind: str  # comparison, study, or a name of _POOLED
+    kind: str  # caption, comparison, study, or a name of _POOLED
     text: str
-    note: str
-    effect: PlottedEstimate
-    weight: float
-    middle: float
+    note: str = ""
+    effect: PlottedEstimate = MISSING
+    weight: float = nan
+    hollow: bool = False
+    middle: float = 0.0
 
 
 @printed
@@ -72,8 +81,11 @@ def direct_forest(
     level: str = "95%",
     title: str = "",
     footer: str = "",
+    people: Sequence[str] = (),
 ) -> Figure:
     """The plot with comparisons and studies in the order given.
+
+    `people`: captions above the filled and above the hollow comparisons.
 
     Effects have the direction that the name of the comparison states. The area of a square is the
     study's weight relative to the largest one drawn. The figure grows with its rows; `pages`
@@ -81,16 +93,21 @@ def direct_forest(
     groups.
     """
     needs(groups, "comparison")
-    lines = _lines(groups)
+    lines = _lines(groups, people)
     noted = any(line.note for line in lines)
     body = max((line.middle for line in lines), default=0.0) + _ROW / 2 + _GROUP
-    texts = [wrapped(line.text, 2.6, _SIZE) for line in lines]
-    left = max((width_of(text, _SIZE, "bold") for text in texts), default=1.0) + 0.2
+    texts = [line.text if line.kind == "caption" else _wrapped(line.text) for line in lines]
+    left = 0.2 + max(
+        width_of(text, _SIZE, "bold")
+        for text, line in zip(texts, lines, strict=True)
+        if line.kind != "caption"
+    )
     notes = (
         max((width_of(line.note, _SIZE - 1) for line in lines), default=0.0) + 0.2 if noted else 0.0
     )
     numbers = [
-        with_interval(line.effect, ratio) if line.kind != "comparison" else "" for line in lines
+        "" if line.kind in ("caption", "comparison") else with_interval(line.effect, ratio)
+        for line in lines
     ]
     heading = f"{wrapped(measure, 1.8, _SIZE, 'bold')}\n{level_caption(level)}"
     right = max(width_of(text, _SIZE, "bold") for text in (heading, *numbers))
@@ -111,6 +128,11 @@ def direct_forest(
         if line.kind == "comparison":
             band = (0, head + line.middle - _ROW / 2), across - 2 * MARGIN, _ROW
             sheet.add_patch(Rectangle(*band, facecolor=BAND, edgecolor="none", zorder=0))
+    for line, text in zip(lines, texts, strict=True):
+        if line.kind == "caption":
+            sheet.text(
+                0.02, head + line.middle, text, size=_SIZE, style="italic", color=FAINT, va="center"
+            )
     for kind, indent, weight in (
         ("comparison", 0.02, "bold"),
         ("study", 0.14, "normal"),
@@ -154,26 +176,46 @@ def pages(groups: Sequence[ComparisonGroup], rows: int = 50) -> list[list[Compar
     """The comparisons in pages of about `rows` rows, in the order given; no comparison is split."""
     paged: list[list[ComparisonGroup]] = []
     for group in groups:
-        if not paged or len(_lines([*paged[-1], group])) > rows:
+        if not paged or len(_lines([*paged[-1], group], ())) > rows:
             paged.append([])
         paged[-1].append(group)
     return paged
 
 
-def _lines(groups: Sequence[ComparisonGroup]) -> list[_Line]:
+def _wrapped(text: str) -> str:
+    return wrapped(text, 2.6, _SIZE)
+
+
+def _lines(groups: Sequence[ComparisonGroup], people: Sequence[str]) -> list[_Line]:
     lines: list[_Line] = []
+    captioned: set[bool] = set()
     at = 0.0
     for group in groups:
-        rows = [("comparison", group.comparison, "", MISSING, nan)]
-        rows += [("study", row.study, row.note, row.effect, row.weight) for row in group.studies]
-        pooled = zip(_POOLED, (group.direct, group.indirect, group.network), strict=True)
-        rows += [(kind, say(kind), "", effect, nan) for kind, effect in pooled if effect.known]
+        rows = list(_lines_of(group))
+        if people and group.hollow not in captioned:
+            captioned.add(group.hollow)
+            rows.insert(0, _Line("caption", people[group.hollow]))
         for row in rows:
-            deeper = _ROW * max(1.0, 0.75 * (wrapped(row[1], 2.6, _SIZE).count("\n") + 1))
-            lines.append(_Line(*row, middle=at + deeper / 2))
+            breaks = 0 if row.kind == "caption" else _wrapped(row.text).count("\n")
+            deeper = _ROW * max(1.0, 0.75 * (breaks + 1))
+            lines.append(row._replace(middle=at + deeper / 2))
             at += deeper
         at += _GROUP
     return lines
+
+
+def _lines_of(group: ComparisonGroup) -> Iterator[_Line]:
+    yield _Line("comparison", group.comparison)
+    for row in group.studies:
+        yield _Line("study", row.study, row.note, row.effect, row.weight, row.hollow)
+    pooled = (
+        (group.direct, group.hollow),
+        (group.indirect, group.hollow_network),
+        (group.network, group.hollow_network),
+    )
+    for kind, (effect, hollow) in zip(_POOLED, pooled, strict=True):
+        if effect.known:
+            yield _Line(kind, say(kind), effect=effect, hollow=hollow)
 
 
 def _draw(axes: Axes, scale: Scale, line: _Line, largest: float) -> None:
@@ -192,8 +234,12 @@ def _draw(axes: Axes, scale: Scale, line: _Line, largest: float) -> None:
             colour=FAINT,
             width=1.0,
             marker="s",
-            filled=known,
+            filled=known and not line.hollow,
             size=size,
         )
     elif line.kind in _POOLED:
-        interval_diamond(axes, scale, line.effect, line.middle, 0.065, **_POOLED[line.kind])
+        look = _POOLED[line.kind]
+        if line.hollow:
+            look = {"facecolor": "white", "edgecolor": look["facecolor"], "linewidth": 1.2}
+            look |= {"edgecolor": FAINT, "linestyle": ":"} if line.kind == "Indirect" else {}
+        interval_diamond(axes, scale, line.effect, line.middle, 0.065, **look)

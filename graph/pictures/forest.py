@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isnan, nan
 from typing import NamedTuple
 
@@ -20,12 +20,15 @@ from .values import MISSING, PlottedEstimate, level_caption, scale_caption, with
 _SIZE = 8.5
 _PLOT = 3.4  # inches across the axis of effects
 _GAP = 0.22
+_CAPTION = 0.3  # inches above a group of rows
 
 
 class ForestRow(NamedTuple):
     """A treatment against the reference; missing values are NaN and are not drawn.
 
-    Only the limits of `prediction` are drawn; `note` is printed after the name.
+    Only the limits of `prediction` are drawn; `note` is printed after the name. `hollow` and
+    `hollow_direct`: whether the network and the direct estimate get a hollow mark. `share` is
+    printed in a column of its own.
     """
 
     treatment: str
@@ -34,6 +37,9 @@ class ForestRow(NamedTuple):
     prediction: PlottedEstimate = MISSING
     p_score: float = nan
     note: str = ""
+    hollow: bool = False
+    hollow_direct: bool = False
+    share: str = ""
 
 
 @printed
@@ -47,10 +53,12 @@ def forest(
     title: str = "",
     footer: str = "",
     score: str = "P-score",
+    people: Sequence[str] = (),
 ) -> Figure:
     """The plot with its rows in the order given, and a row for the reference, at no effect.
 
-    Effects are of the treatment against the reference, on the printed scale. `favours` are the
+    `people`: captions above the filled and above the hollow rows, if there are two groups. Effects
+    are of the treatment against the reference, on the printed scale. `favours` are the
     captions to the left and right of no effect, such as ("favours treatment", "favours reference").
     Raises `TrialgraphError` if there are no rows.
     """
@@ -82,6 +90,8 @@ def forest(
         (f"{wrapped(name, 1.8, _SIZE, 'bold')}\n{level_caption(level)}", texts)
         for name, texts in columns
     ]
+    if any(row.share for row in rows):
+        columns += [(say(message("pictures.share", "Matched")), [row.share for row in rows])]
     if scored:
         columns += [
             (
@@ -93,8 +103,9 @@ def forest(
         max(width_of(text, _SIZE, "bold") for text in (head, *texts)) for head, texts in columns
     ]
     head = 0.2 + 0.15 * max(name.count("\n") + 1 for name, _ in columns)
-    tops, heights = _heights(names, 0.36 if beside else 0.27)
-    body = sum(heights)
+    captions = _captions(rows, people)
+    tops, heights = _heights(names, 0.36 if beside else 0.27, captions)
+    body = tops[-1] + heights[-1]
     key = _key(beside, predicted, level)
     below = 0.72 if any(favours) else 0.5
     across = MARGIN * 2 + left + _PLOT + sum(widths) + _GAP * len(widths)
@@ -107,6 +118,9 @@ def forest(
     sheet = paper.sheet(MARGIN, 0, across - 2 * MARGIN, head + body)
     stripes(sheet, [head + top for top in tops], heights, across - 2 * MARGIN)
     middles = [head + top + height / 2 for top, height in zip(tops, heights, strict=True)]
+    for row_number, caption in captions.items():
+        top = head + tops[row_number] - _CAPTION / 2
+        sheet.text(0.02, top, caption, size=_SIZE - 1, style="italic", color=FAINT, va="center")
     column(sheet, 0.02, f"{treatment}\n{against}", head, names, middles, _SIZE)
     at = left + _PLOT + _GAP
     for (name, texts), width in zip(columns, widths, strict=True):
@@ -132,9 +146,27 @@ def forest(
     return paper.figure
 
 
-def _heights(names: Sequence[str], least: float) -> tuple[list[float], list[float]]:
+def _captions(rows: Sequence[ForestRow], people: Sequence[str]) -> dict[int, str]:
+    """Row → the caption above it: the first filled and the first hollow row, if marks differ."""
+    if not people:
+        return {}
+    firsts: dict[bool, int] = {}
+    for at, row in enumerate(rows):
+        firsts.setdefault(row.hollow, at)
+    return {at: people[hollow] for hollow, at in firsts.items()}
+
+
+def _heights(
+    names: Sequence[str], least: float, captions: Mapping[int, str]
+) -> tuple[list[float], list[float]]:
+    """Upper edges and heights of the rows, with room for the captions above some of them."""
     heights = [max(least, 0.1 + 0.155 * (name.count("\n") + 1)) for name in names]
-    return [sum(heights[:row]) for row in range(len(heights))], heights
+    tops, top = [], 0.0
+    for at, height in enumerate(heights):
+        top += _CAPTION if at in captions else 0.0
+        tops.append(top)
+        top += height
+    return tops, heights
 
 
 def _printed(row: ForestRow, interval: PlottedEstimate, reference: str, ratio: bool) -> str:
@@ -152,7 +184,7 @@ def _key(beside: bool, predicted: bool, level: str) -> str:
     if beside or predicted:
         parts.append(message("pictures.key.network", "■ network estimate"))
     if beside:
-        parts.append(message("pictures.key.direct", "□ direct estimate (dashed line)"))
+        parts.append(message("pictures.key.direct", "● direct estimate (dashed line)"))
     if predicted:
         parts.append(
             message(
@@ -174,7 +206,9 @@ def _draw(axes: Axes, scale: Scale, row: ForestRow, middle: float, is_reference:
     if not isnan(row.prediction.low):
         predicted = row.prediction._replace(estimate=row.network.estimate)
         interval_line(axes, scale, predicted, upper, colour=INK, width=0.6, ends=True)
-    interval_line(axes, scale, row.network, upper, colour=INK, width=1.8, marker="s", filled=True)
+    interval_line(
+        axes, scale, row.network, upper, colour=INK, width=1.8, marker="s", filled=not row.hollow
+    )
     interval_line(
         axes,
         scale,
@@ -182,6 +216,7 @@ def _draw(axes: Axes, scale: Scale, row: ForestRow, middle: float, is_reference:
         middle + 0.09,
         colour=COLOURS[0],
         width=1.1,
-        marker="s",
+        marker="o",
+        filled=not row.hollow_direct,
         dash=(0, (3, 1.5)),
     )

@@ -22,6 +22,7 @@ from .values import PlottedEstimate, limits_of
 
 _SIZE = 7.0
 _CELL = 0.42  # inches of height, at least
+_FRAME = 0.045  # inches across the frame of a hollow cell
 _MAP = "PuOr"
 _DEEPEST = 0.52  # share of the colour map used, so that black letters stay legible
 
@@ -38,14 +39,15 @@ def league(
     level: str = "95%",
     title: str = "",
     footer: str = "",
+    hollow: Sequence[Sequence[bool]] = (),
 ) -> Figure:
     """The table with its treatments in the order given, which should be the best first.
 
     `network` and `direct` have the shape (n, n, 3): `[row, column]` is the estimate, low and high
     limit of the row's treatment against the column's, on the printed scale; NaN if there is none.
     Both triangles read in this direction, and `orientation` is the sentence that says so. `full`
-    is the ratio (or difference) with the deepest colour. Raises `TrialgraphError` if there are
-    no names.
+    is the ratio (or difference) with the deepest colour. `hollow` (n × n) says which cells have a
+    coloured frame instead of a coloured ground. Raises `TrialgraphError` if there are no names.
     """
     needs(names, "treatment")
     count = len(names)
@@ -87,7 +89,20 @@ def league(
                 _diagonal(sheet, place, wide, high, heads[row])
                 continue
             cell = (below if row > column else above)[row][column]
-            _cell(sheet, place, wide, high, cell, scale, deepest, smaller_is_better, row > column)
+            framed = bool(hollow) and hollow[row][column]
+            below_diagonal = row > column
+            _cell(
+                sheet,
+                place,
+                wide,
+                high,
+                cell,
+                scale,
+                deepest,
+                smaller_is_better,
+                below_diagonal,
+                framed,
+            )
     _colour_bar(
         paper.sheet(MARGIN, first + count * high + 0.08, 4.6, 0.5),
         ratio,
@@ -156,6 +171,7 @@ def _cell(
     deepest: float,
     smaller: bool,
     below: bool,
+    framed: bool,
 ) -> None:
     if not cell.known:
         hatch = "////" if below else ""
@@ -176,12 +192,7 @@ def _cell(
     at = scale.at(cell.estimate)
     for_row = (at < 0) == smaller
     strength = min(abs(at) / deepest, 1.0) if isfinite(at) else 1.0
-    look: Any = {
-        "facecolor": _colour(strength if for_row else -strength),
-        "edgecolor": "white",
-        "linewidth": 0.8,
-    }
-    sheet.add_patch(Rectangle(place, wide, high, clip_on=False, **look))
+    _ground(sheet, place, wide, high, strength if for_row else -strength, framed)
     clear = cell.limited and (scale.at(cell.low) > 0 or scale.at(cell.high) < 0)
     weight = "bold" if clear else "normal"
     middle = place[0] + wide / 2
@@ -191,6 +202,19 @@ def _cell(
     sheet.text(middle, place[1] + high * 0.7, limits_of(cell, scale.ratio), size=_SIZE - 0.5, **how)
     if clear:
         _pointer(sheet, place, wide, high, for_row, below)
+
+
+def _ground(
+    sheet: Axes, place: tuple[float, float], wide: float, high: float, strength: float, framed: bool
+) -> None:
+    """Draw the coloured ground of a cell, or a frame of this colour around a white ground."""
+    look: Any = {"facecolor": _colour(strength), "edgecolor": "white", "linewidth": 0.8}
+    sheet.add_patch(Rectangle(place, wide, high, clip_on=False, **look))
+    if framed:
+        inner = place[0] + _FRAME, place[1] + _FRAME
+        size = wide - 2 * _FRAME, high - 2 * _FRAME
+        hole: Any = {"facecolor": "white", "edgecolor": PALE, "linewidth": 0.5}
+        sheet.add_patch(Rectangle(inner, *size, clip_on=False, **hole))
 
 
 def _pointer(

@@ -17,7 +17,16 @@ from ...message import joined, message
 from .language import say
 from .layout import Box, Point, around, beside_circle, circle, crosses, hull, near, parts, spring
 from .legend import height_of, legend
-from .network_legend import LABEL_SIZE, Edge, Node, legend_blocks, stroke, thickness
+from .network_legend import (
+    HOLLOW_RIM,
+    LABEL_SIZE,
+    Edge,
+    Node,
+    core,
+    legend_blocks,
+    stroke,
+    thickness,
+)
 from .style import (
     COLOURS,
     FAINT,
@@ -58,13 +67,15 @@ def network(
     group: str = "Drug class",
     title: str = "",
     footer: str = "",
+    people: Sequence[str] = (),
 ) -> Figure:
     """The plot with its treatments in the order given, clockwise from the top.
 
     `layout="spring"` places them by Kamada and Kawai's algorithm instead. `multi_arm` gives the
     treatments of each multi-arm study. Unconnected parts are drawn side by side, the largest
     first. `weight`, `label` and `group` are the legend's names for the thickness and the label of
-    a line and the colour of a treatment. Raises `TrialgraphError` if there are no nodes.
+    a line and the colour of a treatment. `people`: whose patients the filled and the hollow lines
+    compare. Raises `TrialgraphError` if there are no nodes.
     """
     needs(nodes, "treatment")
     names = [node.name for node in nodes]
@@ -93,7 +104,7 @@ def network(
         *(around(at[name], 2 * radius, 2 * radius) for name, radius in radii.items()),
     ]
     placed, left_out = _edge_labels(edges, lines, taken, width)
-    blocks = legend_blocks(nodes, edges, multi_arm, looks, radii, (weight, label, group))
+    blocks = legend_blocks(nodes, edges, multi_arm, looks, radii, (weight, label, group), people)
     notes: list[str] = []
     if len(drawn) > 1:
         notes.append(
@@ -117,8 +128,11 @@ def network(
         _polygon(sheet, [at[name] for name in study])
     most = max((edge.weight for edge in edges if not isnan(edge.weight)), default=1.0) or 1.0
     for edge, (start, end) in zip(edges, lines, strict=True):
-        how_drawn = stroke(edge.applicability, thickness(edge.weight, most))
-        sheet.plot([start[0], end[0]], [start[1], end[1]], zorder=2, clip_on=False, **how_drawn)
+        xs, ys = zip(start, end, strict=True)
+        points = max(thickness(edge.weight, most), HOLLOW_RIM + 1.5 if edge.hollow else 0.0)
+        sheet.plot(xs, ys, zorder=2, clip_on=False, **stroke(edge.applicability, points))
+        if edge.hollow:
+            sheet.plot(xs, ys, zorder=2.5, clip_on=False, **core(points))
     for box, text in placed:
         ground: dict[str, Any] = {
             "boxstyle": "round,pad=0.12",

@@ -15,6 +15,7 @@ from .legend import Block, Entry, line, swatch
 from .style import COLOURS, INK, PALE, Look
 
 LABEL_SIZE = 7.0  # points
+HOLLOW_RIM = 2.0  # points: both rims of a hollow line
 _LINE, _THICKEST = "#767676", 6.5
 _DASHES: dict[str, tuple[float, ...]] = {  # in points
     "direct": (),
@@ -34,7 +35,7 @@ class Node(NamedTuple):
 class Edge(NamedTuple):
     """A comparison; `weight` (on any scale from 0, NaN: unknown) sets the thickness of its line.
 
-    `applicability` is direct, partial or indirect.
+    `applicability` is direct, partial or indirect. A `hollow` line is white inside.
     """
 
     treatment1: str
@@ -42,6 +43,12 @@ class Edge(NamedTuple):
     weight: float
     label: str = ""
     applicability: str = "direct"
+    hollow: bool = False
+
+
+def core(width: float) -> dict[str, Any]:
+    """Options of `Axes.plot` for the white inside of a hollow line of this width in points."""
+    return {"color": "white", "linewidth": max(width - HOLLOW_RIM, 1.0), "linestyle": "-"}
 
 
 def thickness(weight: float, most: float) -> float:
@@ -67,8 +74,12 @@ def legend_blocks(
     looks: dict[str, Look],
     radii: dict[str, float],
     headings: tuple[str, str, str],
+    people: Sequence[str] = (),
 ) -> list[Block]:
-    """The blocks that apply; `headings` name the weight and the label of lines, and the group."""
+    """The blocks that apply; `headings` name the weight and the label of lines, and the group.
+
+    `people`: whose patients the filled and the hollow lines compare.
+    """
     weight, label, group = headings
     classes = [Entry(name, swatch(how)) for name, how in looks.items() if name]
     known = sorted((node.patients, radii[node.name]) for node in nodes if node.patients > 0)
@@ -94,6 +105,9 @@ def legend_blocks(
         Entry(_short(value), line(color=_LINE, linewidth=thickness(value, weights[-1] or 1.0)))
         for value in spread
     ]
+    for hollow, text in enumerate(people):
+        if any(edge.hollow == bool(hollow) for edge in edges):
+            styles.append(Entry(text, _hollow_line if hollow else line(color=_LINE, linewidth=4)))
     if multi_arm:
         several = say(message("pictures.multi_arm", "multi-arm study"))
         shaded = swatch(Look(COLOURS[1], "", ""), alpha=0.3, linestyle=":")
@@ -108,6 +122,11 @@ def legend_blocks(
     ]
     thick = say(message("pictures.line", "Line: {weight}", weight=weight))
     return [block for block in [*blocks, Block(thick, widths)] if block.entries]
+
+
+def _hollow_line(sheet: Any, x: float, y: float) -> None:
+    line(color=_LINE, linewidth=4)(sheet, x, y)
+    line(**core(4))(sheet, x, y)
 
 
 def _short(value: float) -> str:

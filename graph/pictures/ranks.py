@@ -32,12 +32,13 @@ def ranks(
     score: str = "P-score",
     title: str = "",
     footer: str = "",
+    hollow: Sequence[bool] = (),
 ) -> Figure:
     """The plot with its treatments in the order given.
 
     `scores` are from 0 to 1 (P-score or SUCRA), NaN if there is none. `probabilities` has the
-    shape (n, n): `[treatment, rank]`, best rank first; rows of NaN are left blank. Raises
-    `TrialgraphError` if there are no names.
+    shape (n, n): `[treatment, rank]`, best rank first; rows of NaN are left blank. `hollow`:
+    which treatments get a hollow mark. Raises `TrialgraphError` if there are no names.
     """
     needs(names, "treatment")
     count = len(names)
@@ -76,7 +77,7 @@ def ranks(
     for side in ("left", "right", "top"):
         axes.spines[side].set_visible(False)
     axes.axvline(0.5, color=PALE, linewidth=0.7, linestyle=":", zorder=1)
-    for value, middle in zip(scores, middles, strict=True):
+    for value, middle, is_hollow in zip(scores, middles, hollow or [False] * count, strict=True):
         axes.plot(
             [0, value],
             [middle - head] * 2,
@@ -87,9 +88,9 @@ def ranks(
         )
         dot: Any = {
             "marker": "o",
-            "color": COLOURS[0],
-            "markeredgecolor": INK,
-            "markeredgewidth": 0.6,
+            "color": "white" if is_hollow else COLOURS[0],
+            "markeredgecolor": COLOURS[0] if is_hollow else INK,
+            "markeredgewidth": 1.4 if is_hollow else 0.6,
             "markersize": 7,
         }
         axes.plot([value], [middle - head], zorder=3, **dot)
