@@ -11,25 +11,43 @@ A profile with alternatives has several cases (see `case.py`); each of them is e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from operator import itemgetter
+from typing import NamedTuple
 
-from ..exposure.criteria import Clause
+from ..exposure.criteria import Clause, Has, Lines, Status
 from ..exposure.kleene import Truth
 from ..model.kinds import GRADES, Grade
 from .case import Case
-from .populations import StudyPopulation, StudyPopulations
+from .populations import Fraction, StudyPopulation, StudyPopulations
 from .prevalence import Prevalence, about_lines, prevalence_by_population, prevalence_of
 from .profile import Profile
 
 RANK: Mapping[Grade, int] = {grade: rank for rank, grade in enumerate(GRADES)}
+HALF = 50  # percent
+
+
+class Gaps(NamedTuple):
+    """What keeps a population from being direct.
+
+    `unreported` are facts without which it is indirect. `denied` are the shares of at least half
+    of the patients whose status is false for this patient. `lines_unknown` says that the profile
+    does not give the number of lines.
+    """
+
+    unreported: Sequence[Prevalence]
+    denied: Sequence[Fraction]
+    lines_unknown: bool
+
+
+_NO_GAPS = Gaps((), (), False)
 
 
 class Assessment:
     """The evaluation of one population for one case of a profile; `facts` is empty if the grade is
     outside."""
 
-    __slots__ = ("facts", "grade", "people", "truths")
+    __slots__ = ("facts", "gaps", "grade", "people", "truths")
 
     def __init__(
         self,
@@ -37,11 +55,13 @@ class Assessment:
         grade: Grade,
         truths: list[Truth],
         facts: Sequence[Prevalence],
+        gaps: Gaps = _NO_GAPS,
     ) -> None:
         self.people = people
         self.grade = grade
         self.truths = truths
         self.facts = facts
+        self.gaps = gaps
 
     @property
     def requirements(self) -> list[tuple[Clause, Truth]]:
@@ -58,51 +78,122 @@ class Assessment:
         return [clause for clause, truth in self.requirements if truth is None]
 
     @property
-    def unreported(self) -> list[Prevalence]:
-        """Refractoriness and lines that the profile states but the source does not report; if there
-        are any, the population is indirect."""
-        return [prevalence for prevalence in self.facts if prevalence.leaves_open]
+    def unreported(self) -> Sequence[Prevalence]:
+        """The facts of the profile without which the population is indirect."""
+        return self.gaps.unreported
+
+    @property
+    def unstated_features(self) -> list[Clause]:
+        """The features by which the population is defined and which the profile does not state."""
+        return [clause for clause in self.unknown if _requires_a_feature(clause)]
+
+    @property
+    def lacks_feature(self) -> bool:
+        """Whether the population is indirect because a feature of the profile is not reported."""
+        return any(isinstance(prevalence.fact, Has) for prevalence in self.unreported)
+
+    @property
+    def is_matched(self) -> bool:
+        """Whether all patients have every refractoriness that the profile states (at least one)."""
+        return self.grade != "outside" and _is_matched(self.facts)
 
     def directness(self) -> tuple[object, ...]:
-        """A sort key: the grade, then facts shared by all patients, then larger fractions."""
+        """A sort key: populations without an unstated defining feature, then the grade, then facts
+        shared by all patients, then larger fractions."""
         by_all = [0, 0, 0, 0]
         for prevalence in self.facts:
             if prevalence.by == "all":
                 by_all[prevalence.rank] += 1
-        return (RANK[self.grade], *by_all, tuple([prevalence.weight for prevalence in self.facts]))
+        weights = tuple([prevalence.weight for prevalence in self.facts])
+        return (not self.unstated_features, RANK[self.grade], *by_all, weights)
 
 
-def assess(people: StudyPopulation, case: Case) -> Assessment:
-    """Evaluates a population for one case of a profile."""
-    return _assessed(
-        people, case, (prevalence_of(fact, people, case.vocabulary) for fact in case.facts)
-    )
+def _requires_a_feature(clause: Clause) -> bool:
+    return all(isinstance(literal.atom, Has) and literal.positive for literal in clause)
 
 
-def _assessed(people: StudyPopulation, case: Case, prevalences: Iterable[Prevalence]) -> Assessment:
+def _is_matched(facts: Iterable[Prevalence]) -> bool:
+    refractory = [prevalence.by for prevalence in facts if prevalence.rank == 0]
+    return bool(refractory) and all(by == "all" for by in refractory)
+
+
+def assess(people: StudyPopulation, case: Case, deciding: Collection[str] = ()) -> Assessment:
+    """Evaluates a population for one case of a profile.
+
+    `deciding` are the features without which evidence is indirect.
+    """
+    prevalences = (prevalence_of(fact, people, case.vocabulary) for fact in case.facts)
+    return _assessed(people, case, prevalences, deciding)
+
+
+def _assessed(
+    people: StudyPopulation,
+    case: Case,
+    prevalences: Iterable[Prevalence],
+    deciding: Collection[str],
+) -> Assessment:
     """The evaluation for a case; facts are only looked up if no requirement is false."""
     truths = case.truths(people.requirements)
     if False in truths:
         return Assessment(people, "outside", truths, ())
     facts = list(prevalences)
-    return Assessment(people, _grade(people, truths, facts), truths, facts)
+    gaps = Gaps(_unreported(facts, deciding), _denied(people, case), not case.gives_lines)
+    return Assessment(people, _grade(people, truths, facts, gaps), truths, facts, gaps)
 
 
-def _grade(people: StudyPopulation, truths: list[Truth], facts: Iterable[Prevalence]) -> Grade:
-    """The grade of a population that has no requirement that is false for the profile."""
-    partly = False
-    for prevalence in facts:
-        if prevalence.leaves_open:
-            return "indirect"
-        partly = partly or prevalence.by != "all"
-    if None in truths:
-        unknown = (
-            clause
-            for clause, truth in zip(people.requirements, truths, strict=True)
-            if truth is None
+def _unreported(facts: Sequence[Prevalence], deciding: Collection[str]) -> Sequence[Prevalence]:
+    """The facts that are not reported and without which the population is indirect.
+
+    Lines that are not reported weigh less if the refractoriness of the profile is matched.
+    """
+    missing = [prevalence for prevalence in facts if prevalence.by == "not reported"]
+    if not missing:
+        return ()
+    matched = _is_matched(facts)
+    return [
+        prevalence for prevalence in missing if _is_essential(prevalence.fact, matched, deciding)
+    ]
+
+
+def _is_essential(fact: object, matched: bool, deciding: Collection[str]) -> bool:
+    match fact:
+        case Lines():
+            return not matched
+        case Has(feature=feature):
+            return feature in deciding
+        case Status(status=status):
+            return status == "refractory"
+    return False
+
+
+def _denied(people: StudyPopulation, case: Case) -> Sequence[Fraction]:
+    """The shares of at least half of the patients that state a drug status which is false for this
+    patient."""
+    return [
+        fraction
+        for fraction in people.fractions
+        if (fraction.portion or 0) >= HALF
+        and not fraction.operator.startswith("<")
+        and any(
+            isinstance(literal.atom, Status) and case.truth(literal) is False
+            for literal in fraction.literals
         )
-        return "partial" if all(map(about_lines, unknown)) else "indirect"
-    return "partial" if partly else "direct"
+    ]
+
+
+def _grade(
+    people: StudyPopulation, truths: list[Truth], facts: Iterable[Prevalence], gaps: Gaps
+) -> Grade:
+    """The grade of a population that has no requirement that is false for the profile."""
+    if gaps.unreported:
+        return "indirect"
+    unknown = [
+        clause for clause, truth in zip(people.requirements, truths, strict=True) if truth is None
+    ]
+    if not all(map(about_lines, unknown)):
+        return "indirect"
+    whole = all(prevalence.by == "all" for prevalence in facts)
+    return "direct" if whole and not (unknown or gaps.denied or gaps.lines_unknown) else "partial"
 
 
 class Applicability:
@@ -128,8 +219,27 @@ class Applicability:
         """The sort key of the least direct case, with the grade over all cases; computed once."""
         if not self._directness:
             least = min([assessment.directness() for assessment in self.assessments])
-            self._directness = (RANK[self.grade], *least[1:])
+            self._directness = (least[0], RANK[self.grade], *least[2:])
         return self._directness
+
+    @property
+    def is_matched(self) -> bool:
+        """Whether all patients have every refractoriness that the profile states (at least one)."""
+        return all(assessment.is_matched for assessment in self.assessments)
+
+    @property
+    def unstated_features(self) -> list[Clause]:
+        """The features by which the population is defined and which the profile does not state."""
+        return list(
+            dict.fromkeys(
+                clause for assessment in self.assessments for clause in assessment.unstated_features
+            )
+        )
+
+    @property
+    def lacks_feature(self) -> bool:
+        """Whether the population is indirect because a feature of the profile is not reported."""
+        return any(assessment.lacks_feature for assessment in self.assessments)
 
     def only_unknowns_separate(self) -> bool:
         """Whether the population would be direct or partial if the patient met the requirements
@@ -149,8 +259,10 @@ def combined(grades: Iterable[Grade]) -> Grade:
     return min(seen, key=RANK.__getitem__)
 
 
-def applicability(people: StudyPopulation, profile: Profile) -> Applicability:
-    return Applicability([assess(people, case) for case in profile.cases])
+def applicability(
+    people: StudyPopulation, profile: Profile, deciding: Collection[str] = ()
+) -> Applicability:
+    return Applicability([assess(people, case, deciding) for case in profile.cases])
 
 
 class Applicabilities(dict[str, Applicability]):
@@ -168,7 +280,11 @@ class Applicabilities(dict[str, Applicability]):
 
     def __missing__(self, population: str) -> Applicability:
         people, look_up = self.populations[population], itemgetter(population)
+        deciding = self.populations.deciding_features
         evaluation = self[population] = Applicability(
-            [_assessed(people, case, map(look_up, tables)) for case, tables in self.tables]
+            [
+                _assessed(people, case, map(look_up, tables), deciding)
+                for case, tables in self.tables
+            ]
         )
         return evaluation

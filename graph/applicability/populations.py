@@ -1,17 +1,18 @@
 """The criteria of populations: met by all patients, by a fraction, or by reported subgroups.
 
-The criteria of the tables are parsed and normalised: a subgroup keeps its trial's requirements,
-definitions are expanded, and a requirement that is also printed as a share below 100% counts as
-that share.
+The criteria of the tables are parsed and normalised: a subgroup keeps its trial's requirements, and
+its fractions unless its own criteria decide them; definitions are expanded; a requirement that is
+also printed as a share below 100% is that share, and weakens to what it implies.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
+from ...errors import ContradictionError
 from ..exposure.criteria import (
     And,
     Clause,
@@ -20,10 +21,16 @@ from ..exposure.criteria import (
     Lines,
     Literal,
     StatedShare,
+<<<<<<< HEAD
+=======
+    Status,
+    clauses,
+>>>>>>> d5bb80d (Applicability follows the new rules: weakened requirements, inferred criteria, denied shares, lines beside a subgroup)
 )
 from ..exposure.normal_forms import clauses
 from ..model.evidence import Evidence
 from ..model.rows import Population, Share
+from .case import Case
 
 TREATED: Clause = frozenset([Literal(Lines(Interval(1)))])
 
@@ -56,8 +63,10 @@ class StudyPopulation:
 
     `requirements` are met by all patients; `own` are those that are not inherited from a larger
     population. `fractions` are met by some patients. `subgroups` are the trial's other populations
-    that have results. `presupposed` are requirements that were inferred because the patients had
-    relapsed: they show that the patients were treated, but not how many lines they received.
+    that have results. `inferred` are requirements that are not printed, such as the prior line that
+    a relapse presupposes: they show that the patients were treated, but not how many lines they
+    received. `weakened` maps a printed requirement that a share below 100% contradicts to what is
+    kept of it (None: nothing).
     """
 
     population: Population
@@ -65,7 +74,8 @@ class StudyPopulation:
     own: tuple[Clause, ...] = ()
     fractions: tuple[Fraction, ...] = ()
     subgroups: tuple[tuple[str, tuple[Clause, ...]], ...] = ()
-    presupposed: frozenset[Clause] = frozenset()
+    inferred: frozenset[Clause] = frozenset()
+    weakened: tuple[tuple[Clause, Clause | None], ...] = ()
 
     def __str__(self) -> str:
         parts = [" | ".join(sorted(map(str, clause))) for clause in self.requirements]
@@ -80,6 +90,10 @@ class StudyPopulations:
         self._made: dict[str, StudyPopulation] = {}
         self._clauses: dict[Clause, Clause] = {}
         self.kept: dict[object, Any] = {}  # computed once for all profiles, such as prevalence
+
+    @cached_property
+    def deciding_features(self) -> frozenset[str]:
+        return deciding_features(self.evidence)
 
     def __getitem__(self, population: str) -> StudyPopulation:
         if population not in self._made:
@@ -101,47 +115,63 @@ class StudyPopulations:
         return (self[population] for population in self.evidence.populations)
 
     def _make(self, population: Population) -> StudyPopulation:
-        levels = [self._level(level) for level in self.evidence.lineage(population)]
-        required = dict.fromkeys(clause for clauses_of, _ in levels for clause in clauses_of)
-        requirements = tuple(self._interned(clause) for clause in required)
-        fractions = tuple(fraction for _, stated in levels for fraction in stated)
+        lineage = self.evidence.lineage(population)
+        levels = [self._level(level) for level in lineage]
+        required = dict.fromkeys(clause for level in levels for clause in level.required)
         own = self._parsed[population.id][0]
+        decides = self._decided_by(own) if population.part_of else _nothing
+        fractions = [
+            fraction
+            for member, level in zip(lineage, levels, strict=True)
+            for fraction in level.fractions
+            if member.id == population.id or not any(map(decides, fraction.literals))
+        ]
         return StudyPopulation(
             population,
-            requirements,
+            tuple(self._interned(clause) for clause in required),
             own,
-            fractions,
+            tuple(fractions),
             self._subgroups(population),
-            self._presupposed(population),
+            self._inferred(lineage),
+            tuple(pair for level in levels for pair in level.weakened),
         )
+
+    def _decided_by(self, own: Iterable[Clause]) -> Callable[[Literal], bool]:
+        """A test of whether a subgroup's own criteria make a literal true or false."""
+        stated = frozenset(next(iter(clause)) for clause in own if len(clause) == 1)
+        try:
+            case = Case(stated, self.evidence.vocabulary, open=True)
+        except ContradictionError:
+            return _nothing
+        return lambda literal: case.truth(literal) is not None
 
     def _interned(self, clause: Clause) -> Clause:
         """Intern equal clauses so that dict look-ups compare by identity."""
         return self._clauses.setdefault(clause, clause)
 
-    def _level(self, population: Population) -> tuple[list[Clause], list[Fraction]]:
-        """The requirements and fractions stated for this population, without those of larger
-        populations; a requirement with a share below 100% is a fraction."""
+    def _level(self, population: Population) -> Level:
+        """What this row states, without what larger populations state."""
         fractions = list(self._stated_shares(population))
         partial = {fraction.literals[0] for fraction in fractions if _below_all(fraction)}
-        required = [
-            clause
-            for clause in self._parsed[population.id][0]
-            if not (len(clause) == 1 and clause & partial)
-        ]
-        return [*required, *_whole(fractions)], fractions
+        required: list[Clause] = []
+        weakened: list[tuple[Clause, Clause | None]] = []
+        for clause in self._parsed[population.id][0]:
+            if len(clause) > 1 or not clause & partial:
+                required.append(clause)
+                continue
+            kept = _implied(next(iter(clause)))
+            weakened.append((clause, kept))
+            if kept:
+                required.append(kept)
+        return Level([*required, *_whole(fractions)], fractions, weakened)
 
-    def _presupposed(self, population: Population) -> frozenset[Clause]:
-        """The requirement of at least one prior line, if it was inferred from relapse and not
-        printed."""
-        inferred = [
-            level for level in self.evidence.lineage(population) if "inferred" in level.flags
-        ]
+    def _inferred(self, lineage: Iterable[Population]) -> frozenset[Clause]:
+        """The requirements that the rows mark as inferred and no row prints."""
         return frozenset(
             clause
-            for level in inferred
-            for clause in self._parsed[level.id][0]
-            if clause == TREATED
+            for level in lineage
+            if level.inferred_criteria
+            for clause in clauses(self.evidence.vocabulary.read(level.inferred_criteria))
         )
 
     def _subgroups(self, population: Population) -> tuple[tuple[str, tuple[Clause, ...]], ...]:
@@ -176,6 +206,39 @@ class StudyPopulations:
             _fraction(share.item, share.percent, share.operator, population.id) for share in shares
         ]
         return clauses(rest), tuple(fractions)
+
+
+def deciding_features(evidence: Evidence) -> frozenset[str]:
+    """The features without which evidence is indirect: those that trials left out, and those that
+    must be reported."""
+    left_out = (rule.subject for rule in evidence.rules.values() if rule.kind == "left-out")
+    features = evidence.vocabulary.features.values()
+    return frozenset(left_out) | {feature.id for feature in features if feature.must_be_reported}
+
+
+class Level(NamedTuple):
+    """What one row states: requirements, fractions, and requirements that a share weakens."""
+
+    required: list[Clause]
+    fractions: list[Fraction]
+    weakened: list[tuple[Clause, Clause | None]]
+
+
+def _nothing(_: Literal) -> bool:
+    return False
+
+
+def _implied(literal: Literal) -> Clause | None:
+    """What is kept of a printed requirement that only a share of the patients meet: refractory:X
+    weakens to exposed:X, another exposure or a number of lines to lines>=1, all else to nothing."""
+    atom = literal.atom
+    if isinstance(atom, Status) and literal.positive:
+        if atom.status == "refractory":
+            return frozenset([Literal(replace(atom, status="exposed"))])
+        return TREATED if atom.status == "exposed" else None
+    if isinstance(atom, Lines) and atom.interval.low >= 1:
+        return TREATED
+    return None
 
 
 def _fraction(criterion: Expression, percent: float | None, operator: str, origin: str) -> Fraction:

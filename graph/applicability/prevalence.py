@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..exposure.criteria import Clause, Has, Interval, Lines, Literal, Status
+from ..exposure.criteria import INFINITY, Clause, Has, Interval, Lines, Literal, Status
 from ..model.kinds import Extent
 from ..model.vocabulary import Vocabulary
 from .case import Fact
@@ -18,6 +18,7 @@ from .drug_status import IMPLIED
 from .populations import StudyPopulation, StudyPopulations
 
 Test = Callable[[Literal], bool]
+_LIKELY_ABOVE = 2  # numbers of lines
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,9 @@ class Prevalence:
     """Prevalence of a decisive fact in a population, and the basis for it.
 
     `basis` says where a fraction comes from: `stated`, `range` (the population permits other
-    numbers of lines as well), `subgroup`, `either` (one of several alternatives), `class` (all had
-    some drug of the class) or `part of the class` (only some had).
+    numbers of lines as well), `subgroup`, `rest` (the patients outside a subgroup reported by
+    lines), `either` (one of several alternatives), `class` (all had some drug of the class) or
+    `part of the class` (only some had).
     """
 
     fact: Fact
@@ -43,12 +45,6 @@ class Prevalence:
         if isinstance(self.fact, Has):
             return 2
         return 0 if self.fact.status == "refractory" else 3
-
-    @cached_property
-    def leaves_open(self) -> bool:
-        """Whether the fact is refractoriness or lines and is not reported; the population is then
-        indirect."""
-        return self.by == "not reported" and self.rank < 2
 
     @cached_property
     def weight(self) -> tuple[float, float]:
@@ -88,8 +84,33 @@ def _prevalence_of_lines(fact: Lines, people: StudyPopulation) -> Prevalence:
 
     if fraction := _fraction(fact, people, inside):
         return fraction
-    printed = [clause for clause in required if clause not in people.presupposed]
-    return Prevalence(fact, "fraction", "range") if printed else Prevalence(fact, "not reported")
+    if any(clause not in people.inferred for clause in required):
+        return Prevalence(fact, "fraction", "range")
+    return _in_the_rest(fact, people) or Prevalence(fact, "not reported")
+
+
+def _in_the_rest(fact: Lines, people: StudyPopulation) -> Prevalence | None:
+    """The fraction that a subgroup reported by lines implies for the trial's other patients.
+
+    If no upper limit is printed, the two numbers of lines next above the subgroup's count as
+    enrolled; higher ones do not.
+    """
+    for name, own in people.subgroups:
+        for clause in own:
+            if about_lines(clause) and any(map(fact.interval.within, _rest(_lines_of(clause)))):
+                return Prevalence(fact, "fraction", "rest", origin=name)
+    return None
+
+
+def _rest(subgroup: list[Interval]) -> list[Interval]:
+    """The numbers of lines of the patients outside a subgroup with one line or with all numbers of
+    lines from two on; empty for any other subgroup."""
+    if len(subgroup) != 1:
+        return []
+    interval = subgroup[0]
+    if (interval.low, interval.high) == (1, 1):
+        return [Interval(2, 1 + _LIKELY_ABOVE)]
+    return [Interval(1, 1)] if (interval.low, interval.high) == (2, INFINITY) else []
 
 
 def _lines_of(clause: Clause) -> list[Interval]:
@@ -126,6 +147,9 @@ def _known_for_class(
 def _entailing(fact: Fact, vocabulary: Vocabulary) -> Test:
     """A test of whether a literal implies the fact."""
     if isinstance(fact, Has):
+        base, present = vocabulary.base_feature(fact.feature)
+        if not present:
+            return lambda lit: lit == Literal(Has(base), False)
         implied = vocabulary.implied_features
         return lambda lit: (
             lit.positive

@@ -85,7 +85,7 @@ def _ends(people: StudyPopulation) -> Iterator[int]:
             if (
                 isinstance(literal.atom, Lines)
                 and literal.positive
-                and clause not in people.presupposed
+                and clause not in people.inferred
             ):
                 interval = literal.atom.interval
                 bounds = [interval.low + interval.low_open, interval.high - interval.high_open]

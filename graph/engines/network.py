@@ -95,6 +95,8 @@ def _vocabulary_edges(evidence: Evidence) -> Iterator[Edge]:
     for feature in vocabulary.features.values():
         for broader in feature.implies:
             yield ("feature", feature.id), "implies", ("feature", broader)
+        if feature.opposite:
+            yield ("feature", feature.id), "opposite of", ("feature", feature.opposite)
     for endpoint in evidence.endpoints.values():
         if endpoint.stands_for:
             yield ("endpoint", endpoint.id), "stands in for", ("endpoint", endpoint.stands_for)
@@ -121,12 +123,14 @@ def _population_edges(people: StudyPopulation, evidence: Evidence) -> Iterator[E
     for relation, clauses in (
         ("requires", people.requirements),
         ("reports on", reported),
-        ("presupposes", people.presupposed),
+        ("infers", sorted(people.inferred & {*people.requirements}, key=clause_label)),
     ):
         for clause in clauses:
             yield here, relation, ("clause", clause)
             for literal in sorted(clause, key=str):
                 yield from _criterion_edges(("clause", clause), "any of", literal, evidence)
+    for pair in people.weakened:
+        yield here, "weakens", ("weakened requirement", pair)
     for fraction in people.fractions:
         yield here, "has fraction", ("fraction", fraction)
         for literal in fraction.literals:

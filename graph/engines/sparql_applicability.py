@@ -13,7 +13,7 @@ from functools import cached_property
 from math import inf
 from typing import NamedTuple
 
-from ..applicability.assessment import Applicability, Assessment
+from ..applicability.assessment import Applicability, Assessment, Gaps
 from ..applicability.case import Case, Fact
 from ..applicability.populations import StudyPopulation, StudyPopulations
 from ..applicability.prevalence import Prevalence
@@ -38,9 +38,10 @@ _SIGNS: Mapping[int, tuple[Extent, str]] = {
     7: ("fraction", "part of the class"),
     8: ("fraction", "part of the class"),
     9: ("fraction", "range"),
+    10: ("fraction", "rest"),
 }
 _STATED = (2, 6)
-_SUBGROUP = (3, 7)
+_SUBGROUP = (3, 7, 10)
 _WITHOUT_ORIGIN = (1, 9)
 
 
@@ -69,6 +70,7 @@ class SparqlApplicability:
     def _assess(self, case: Case) -> dict[str, Assessment]:
         """Population → its evaluation for one case."""
         required, signs = self._requirements(case), self._signs(case)
+        denied = self._denied(case)
         return {
             people.population.id: _assessment(
                 people,
@@ -77,6 +79,9 @@ class SparqlApplicability:
                     self._prevalence(fact, people, signs.get((people.population.id, number), []))
                     for number, fact in enumerate(case.facts)
                 ],
+                denied.get(people.population.id, set()),
+                case,
+                self.populations.deciding_features,
             )
             for people in self.populations
         }
@@ -117,7 +122,39 @@ class SparqlApplicability:
             parameters = {"fact_kind_status_agent_count_feature_low_high": " ".join(facts)}
             for row in ask(self.store, "prevalence", **parameters):
                 rows.setdefault((name_of(row["population"]), int(row["fact"])), []).append(row)
+        lines = [
+            f"({number} {fact.interval.low:g} {fact.interval.high:g})"
+            for number, fact in enumerate(case.facts)
+            if isinstance(fact, Lines)
+        ]
+        if lines:
+            for row in ask(self.store, "lines-outside-subgroups", fact_low_high=" ".join(lines)):
+                found = {**row, "sign": "10"}
+                rows.setdefault((name_of(row["population"]), int(row["fact"])), []).append(found)
         return rows
+
+    def _denied(self, case: Case) -> dict[str, set[str]]:
+        """Population → the fractions of at least half with a drug status that is false here."""
+        false = [
+            f"<{criterion_iri(literal)}>"
+            for literal in self._statuses_of_fractions
+            if case.truth(literal) is False
+        ]
+        denied: dict[str, set[str]] = {}
+        for row in ask(self.store, "denied-shares", criterion=" ".join(false)) if false else ():
+            denied.setdefault(name_of(row["population"]), set()).add(row["share"])
+        return denied
+
+    @cached_property
+    def _statuses_of_fractions(self) -> dict[Literal, None]:
+        """Every drug status that is stated for a part of a population."""
+        return dict.fromkeys(
+            literal
+            for people in self.populations
+            for fraction in people.fractions
+            for literal in fraction.literals
+            if isinstance(literal.atom, Status)
+        )
 
     def _prevalence(self, fact: Fact, people: StudyPopulation, signs: list[Binding]) -> Prevalence:
         if not signs:
@@ -163,8 +200,9 @@ def _terms(fact: Fact, evidence: Evidence) -> str:
             agent = f"<{agent_iri(fact.agent, evidence.vocabulary)}>"
             values = (f'"{fact.status}"', status, agent, str(fact.count), UNDEF, UNDEF, UNDEF)
         case Has():
-            feature = term("feature", fact.feature)
-            values = ('"feature"', UNDEF, UNDEF, UNDEF, feature, UNDEF, UNDEF)
+            base, present = evidence.vocabulary.base_feature(fact.feature)
+            feature, kind = term("feature", base), "feature" if present else "absent"
+            values = (f'"{kind}"', UNDEF, UNDEF, UNDEF, feature, UNDEF, UNDEF)
         case Lines(interval=interval):
             high = "1e9" if interval.high == inf else f"{interval.high:g}"
             values = ('"lines"', UNDEF, UNDEF, UNDEF, UNDEF, f"{interval.low:g}", high)
@@ -172,28 +210,51 @@ def _terms(fact: Fact, evidence: Evidence) -> str:
 
 
 def _assessment(
-    people: StudyPopulation, required: dict[str, Requirement], facts: list[Prevalence]
+    people: StudyPopulation,
+    required: dict[str, Requirement],
+    facts: list[Prevalence],
+    denied: set[str],
+    case: Case,
+    deciding: frozenset[str],
 ) -> Assessment:
     """The evaluation, with the requirements in the order in which the population lists them."""
     listed = [required[clause_iri(clause)] for clause in people.requirements]
     truths = [requirement.truth for requirement in listed]
-    grade = _grade(listed, facts)
-    return Assessment(people, grade, truths, () if grade == "outside" else facts)
+    if False in truths:
+        return Assessment(people, "outside", truths, ())
+    gaps = Gaps(
+        _unreported(facts, deciding),
+        [fraction for fraction in people.fractions if fraction_iri(fraction) in denied],
+        not case.gives_lines,
+    )
+    return Assessment(people, _grade(listed, facts, gaps), truths, facts, gaps)
 
 
-def _grade(requirements: list[Requirement], facts: list[Prevalence]) -> Grade:
-    """The grade, from the truth of the requirements and the facts that are not reported."""
-    if any(requirement.truth is False for requirement in requirements):
-        return "outside"
-    unknown = [requirement for requirement in requirements if requirement.truth is None]
-    if not all(requirement.only_lines for requirement in unknown):
-        return "indirect"
-    for prevalence in facts:
-        essential = isinstance(prevalence.fact, Lines) or (
-            isinstance(prevalence.fact, Status) and prevalence.fact.status == "refractory"
+def _unreported(facts: list[Prevalence], deciding: frozenset[str]) -> list[Prevalence]:
+    """The facts that are not reported and without which the population is indirect."""
+    stated = [found for found in facts if _is_refractory(found)]
+    matched = bool(stated) and not any(found.by != "all" for found in stated)
+    return [
+        found
+        for found in facts
+        if found.by == "not reported"
+        and (
+            _is_refractory(found)
+            or (isinstance(found.fact, Lines) and not matched)
+            or (isinstance(found.fact, Has) and found.fact.feature in deciding)
         )
-        if essential and prevalence.by == "not reported":
-            return "indirect"
-    if unknown or any(prevalence.by != "all" for prevalence in facts):
+    ]
+
+
+def _is_refractory(prevalence: Prevalence) -> bool:
+    return isinstance(prevalence.fact, Status) and prevalence.fact.status == "refractory"
+
+
+def _grade(requirements: list[Requirement], facts: list[Prevalence], gaps: Gaps) -> Grade:
+    """The grade of a population of which no requirement is false."""
+    unknown = [requirement for requirement in requirements if requirement.truth is None]
+    if gaps.unreported or not all(requirement.only_lines for requirement in unknown):
+        return "indirect"
+    if unknown or gaps.denied or gaps.lines_unknown:
         return "partial"
-    return "direct"
+    return "direct" if all(prevalence.by == "all" for prevalence in facts) else "partial"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..applicability.assessment import Applicability
+from ..applicability.populations import deciding_features
 from ..applicability.profile import Profile
 from ..model.evidence import Evidence
 from ..reasoning.interpretation import Interpretations
@@ -21,7 +22,7 @@ class WalkDerivation:
 
     def __init__(self, graph: Network, evidence: Evidence) -> None:
         self.graph, self.evidence = graph, evidence
-        self._applicability = WalkApplicability(graph)
+        self._applicability = WalkApplicability(graph, deciding_features(evidence))
         self._interpretations: dict[tuple[str, str], Interpretations] = {}
 
     def applicabilities(self, profile: Profile) -> Mapping[str, Applicability]:

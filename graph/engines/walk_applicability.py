@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..applicability.assessment import Applicability, Assessment
+from ..applicability.assessment import Applicability, Assessment, Gaps
 from ..applicability.case import Case, Fact
 from ..applicability.drug_status import IMPLIED
 from ..applicability.populations import Fraction, StudyPopulation
@@ -21,7 +22,7 @@ from ..applicability.profile import Profile
 from ..exposure.criteria import Has, Lines, Status
 from ..exposure.kleene import Truth
 from ..model.kinds import Grade
-from .paths import back, nodes_of_kind, onward, predecessors, row_at, successors
+from .paths import back, nodes_of_kind, onward, predecessors, row_at, successor, successors
 
 if TYPE_CHECKING:
     from .network import Network, Node
@@ -45,14 +46,16 @@ class Neighbourhood(NamedTuple):
     required: list[tuple[Node, Criteria]]
     fractions: list[tuple[Fraction, Criteria]]
     reported: list[tuple[Node, list[Criteria]]]
-    presupposed: set[Node]
+    inferred: set[Node]
 
 
 class WalkApplicability:
     """How directly each population applies to a profile. Caches what all profiles share."""
 
-    def __init__(self, graph: Network) -> None:
+    def __init__(self, graph: Network, deciding: frozenset[str]) -> None:
+        """`deciding` are the features without which evidence is indirect."""
         self.graph = graph
+        self.deciding = deciding
         self._prevalence: dict[Fact, dict[Node, Prevalence]] = {}
 
     def applicabilities(self, profile: Profile) -> dict[str, Applicability]:
@@ -71,7 +74,34 @@ class WalkApplicability:
             return Assessment(people, "outside", truths, ())
         facts = [self._prevalence_of(fact, around) for fact in case.facts]
         about_lines = [criteria <= self._lines for _, criteria in around.required]
-        return Assessment(people, _grade(truths, about_lines, facts), truths, facts)
+        gaps = Gaps(self._missing(facts), self._denied(case, around), not case.gives_lines)
+        return Assessment(people, _grade(truths, about_lines, facts, gaps), truths, facts, gaps)
+
+    def _missing(self, facts: list[Prevalence]) -> list[Prevalence]:
+        """The facts that are not reported and without which the population is indirect."""
+        failed = {found.by for found in facts if self._kind(found.fact) == "refractory"}
+        essential = {"refractory", "deciding"} | (set() if failed == {"all"} else {"lines"})
+        missing = [found for found in facts if found.by == "not reported"]
+        return [found for found in missing if self._kind(found.fact) in essential]
+
+    def _kind(self, fact: Fact) -> str:
+        match fact:
+            case Lines():
+                return "lines"
+            case Has(feature=feature):
+                return "deciding" if feature in self.deciding else "feature"
+            case Status(status=status):
+                return status
+
+    def _denied(self, case: Case, around: Neighbourhood) -> list[Fraction]:
+        """The shares of half of the patients or more with a drug status that is false here."""
+        denied = []
+        for fraction, criteria in around.fractions:
+            statuses = [literal for _, literal in criteria if isinstance(literal.atom, Status)]
+            large = fraction.portion is not None and fraction.portion >= 50
+            if large and "<" not in fraction.operator and False in map(case.truth, statuses):
+                denied.append(fraction)
+        return denied
 
     def _prevalence_of(self, fact: Fact, around: Neighbourhood) -> Prevalence:
         known = self._prevalence.setdefault(fact, {})
@@ -90,14 +120,30 @@ class WalkApplicability:
             printed = [
                 clause
                 for clause, criteria in around.required
-                if criteria <= self._lines and clause not in around.presupposed
+                if criteria <= self._lines and clause not in around.inferred
             ]
-            return Prevalence(fact, "fraction", "range") if printed else _not_reported(fact)
+            if printed:
+                return Prevalence(fact, "fraction", "range")
+            return self._beside_a_subgroup(fact, around) or _not_reported(fact)
         if any(criteria <= signs.related for criteria in clauses):
             return Prevalence(fact, "fraction", "class", origin=around.population[1])
         if prevalence := _in_part(fact, around, signs.related):
             return Prevalence(fact, "fraction", "part of the class", origin=prevalence.origin)
         return _not_reported(fact)
+
+    def _beside_a_subgroup(self, fact: Lines, around: Neighbourhood) -> Prevalence | None:
+        """What a subgroup by lines says about the other patients of the trial: beside one line,
+        two or three; beside two lines or more, one."""
+        for other, clauses in around.reported:
+            for criteria in clauses:
+                literals = [literal for _, literal in criteria]
+                if len(literals) != 1 or not criteria <= self._lines:
+                    continue
+                low, high = literals[0].atom.interval.low, literals[0].atom.interval.high
+                counts = {(1, 1): {2, 3}, (2, inf): {1}}.get((low, high), set())
+                if fact.interval.low in counts and fact.interval.high in counts:
+                    return Prevalence(fact, "fraction", "rest", origin=other[1])
+        return None
 
     def _signs(self, fact: Fact) -> Signs:
         if fact not in self._signs_of:
@@ -115,6 +161,9 @@ class WalkApplicability:
                 return Signs(inside, inside)
             case Has(feature=feature):
                 here: Node = ("feature", feature)
+                if base := successor(self.graph, here, "opposite of"):
+                    absent = self._about([base], Has, positive=False)
+                    return Signs(absent, absent)
                 entailing = self._about(back(self.graph, here, "implies"), Has)
                 return Signs(
                     entailing, entailing | self._about(onward(self.graph, here, "implies"), Has)
@@ -135,13 +184,13 @@ class WalkApplicability:
     def _agent(self, name: str) -> Node:
         return ("drug", name) if ("drug", name) in self.graph else ("class", name)
 
-    def _about(self, nodes: Iterable[Node], kind: type) -> Criteria:
-        """The criteria of this kind about any of the nodes; negated ones are left out."""
+    def _about(self, nodes: Iterable[Node], kind: type, positive: bool = True) -> Criteria:
+        """The criteria of this kind about any of the nodes, negated or not as `positive` says."""
         return {
             criterion
             for node in nodes
             for criterion in predecessors(self.graph, node, "about")
-            if criterion[1].positive and isinstance(criterion[1].atom, kind)
+            if criterion[1].positive == positive and isinstance(criterion[1].atom, kind)
         }
 
     @cached_property
@@ -158,6 +207,9 @@ class WalkApplicability:
                 population=row_at(self.graph, around.population),
                 requirements=tuple(clause for (_, clause), _ in around.required),
                 fractions=tuple(fraction for fraction, _ in around.fractions),
+                weakened=tuple(
+                    pair for _, pair in successors(self.graph, around.population, "weakens")
+                ),
             )
             for around in self._neighbourhoods
         }
@@ -184,7 +236,7 @@ class WalkApplicability:
                 (other, [self._any_of(clause) for clause in successors(graph, other, "reports on")])
                 for other in others
             ],
-            set(successors(graph, population, "presupposes")),
+            set(successors(graph, population, "infers")),
         )
 
     def _any_of(self, clause: Node) -> Criteria:
@@ -221,21 +273,19 @@ def _any(case: Case, criteria: Criteria) -> Truth:
     return None if None in truths else False
 
 
-def _grade(truths: list[Truth], about_lines: list[bool], facts: list[Prevalence]) -> Grade:
+def _grade(
+    truths: list[Truth], about_lines: list[bool], facts: list[Prevalence], gaps: Gaps
+) -> Grade:
     """The grade of a population of which no requirement is false."""
     open_requirements = _open(truths, about_lines)
-    missing = [prevalence.fact for prevalence in facts if prevalence.by == "not reported"]
-    if "other" in open_requirements or any(map(_is_essential, missing)):
+    if "other" in open_requirements or gaps.unreported:
         return "indirect"
     whole = all(prevalence.by == "all" for prevalence in facts)
-    return "direct" if whole and not open_requirements else "partial"
+    if whole and not open_requirements and not gaps.denied and not gaps.lines_unknown:
+        return "direct"
+    return "partial"
 
 
 def _open(truths: list[Truth], about_lines: list[bool]) -> set[str]:
     pairs: Iterator[tuple[Truth, bool]] = zip(truths, about_lines, strict=True)
     return {"lines" if lines else "other" for truth, lines in pairs if truth is None}
-
-
-def _is_essential(fact: Fact) -> bool:
-    """Whether a population is indirect if its source does not report the fact."""
-    return isinstance(fact, Lines) or (isinstance(fact, Status) and fact.status == "refractory")

@@ -123,6 +123,7 @@ class Population(Located):
     label: str = ""
     part_of: str = ""
     criteria: str = ""
+    inferred_criteria: str = ""
     n: str = ""
     denominator: str = ""
     reported: str = ""

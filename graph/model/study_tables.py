@@ -67,6 +67,8 @@ part_of             ref(populations) For a subgroup: the population that it is p
                     the whole trial.
 criteria            expression The criteria that all its patients meet, in addition to those of the
                     population that it is part of.
+inferred_criteria   expression  Those of the criteria that are inferred and not printed: they apply,
+                    but do not show how many lines the patients received.
 n                   printed     Number of patients, as printed.
 denominator         choice(randomised/enrolled/treated/infused/evaluable/responders) Which patients
                     n counts.

@@ -59,6 +59,7 @@ class DrugClass(Term):
 class Feature(Term):
     implies: tuple[str, ...] = ()
     opposite: str = ""
+    must_be_reported: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,15 @@ class Vocabulary:
             for rival in self.definitions.values()
             if concept and rival.concept == concept and rival.id != definition
         ]
+
+    @cached_property
+    def opposites(self) -> Mapping[str, tuple[str, ...]]:
+        """Feature → the features that are declared to be its opposite."""
+        groups: dict[str, tuple[str, ...]] = {}
+        for feature in self.features.values():
+            if feature.opposite:
+                groups[feature.opposite] = (*groups.get(feature.opposite, ()), feature.id)
+        return groups
 
     def base_feature(self, feature: str) -> tuple[str, bool]:
         """The feature and True; for the opposite of a feature, that feature and False (low is "not

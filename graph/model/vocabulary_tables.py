@@ -81,7 +81,9 @@ note                text        A remark by the curators.""",
         + HIDDEN
         + """
 implies*            ref(features) Broader features that this one implies.
-opposite            ref(features) The feature that is absent when this one is present.""",
+opposite            ref(features) The feature that is absent when this one is present.
+must_be_reported    choice(yes) yes: evidence from people in whom the feature is not reported is
+                    indirect for a person who has it.""",
     ),
     table(
         "endpoints",

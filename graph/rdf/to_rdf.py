@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ..applicability.populations import TREATED, Fraction, StudyPopulation, StudyPopulations
+from ..applicability.populations import Fraction, StudyPopulation, StudyPopulations
 from ..exposure.criteria import (
     Age,
     Clause,
@@ -169,8 +169,9 @@ def _people_quads(people: StudyPopulation, vocabulary: Vocabulary) -> Iterator[s
         yield from _clause_quads(subject, "requires", clause, vocabulary, graph)
     for clause in people.own if population.part_of and population.reported != "no" else ():
         yield from _clause_quads(subject, "reportsOn", clause, vocabulary, graph)
-    if people.presupposed:
-        yield from _clause_quads(subject, "presupposes", TREATED, vocabulary, graph)
+    for clause in people.requirements:
+        if clause in people.inferred:
+            yield from _clause_quads(subject, "inferredRequirement", clause, vocabulary, graph)
     for fraction in people.fractions:
         yield from _fraction_quads(subject, fraction, vocabulary, graph)
 

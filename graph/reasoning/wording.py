@@ -100,6 +100,12 @@ def _extent(prevalence: Prevalence) -> str:
                 "some enrolled (results reported as {population})",
                 population=prevalence.origin,
             )
+        case "rest":
+            return message(
+                "reasoning.prevalence.rest",
+                "some enrolled (the patients outside {population})",
+                population=prevalence.origin,
+            )
         case "either":
             return message("reasoning.prevalence.either", "one of several alternatives")
         case "class":
@@ -165,7 +171,22 @@ def assessment_words(assessment: Assessment) -> Iterator[Message]:
         yield from failed_words(assessment)
         return
     yield from map(prevalence_words, assessment.facts)
+    for fraction in assessment.gaps.denied:
+        yield message(
+            "reasoning.denied",
+            "{share}, which is false for this patient",
+            share=str(fraction),
+        )
     yield from unknown_words(assessment)
+    for printed, kept in assessment.people.weakened:
+        yield message(
+            "reasoning.weakened",
+            "{requirement} is printed as a requirement, and as a share below 100%: read as {kept}",
+            requirement=clause_words(printed),
+            kept=clause_words(kept)
+            if kept
+            else message("reasoning.no-requirement", "no requirement"),
+        )
 
 
 def failed_words(assessment: Assessment) -> Iterator[Message]:
