@@ -64,13 +64,8 @@ class Case:
     def facts(self) -> tuple[Fact, ...]:
         """The decisive facts: refractoriness, lines, features, exposures, in that order.
 
-<<<<<<< HEAD
         These are facts that the profile states and that no other stated fact implies. Steroids,
-        absent features and an open range of lines are left out.
-=======
-        Facts that another stated fact implies, an open number of lines, steroids, and absent
-        features without a declared opposite are left out.
->>>>>>> d5bb80d (Applicability follows the new rules: weakened requirements, inferred criteria, denied shares, lines beside a subgroup)
+        absent features without a declared opposite, and an open range of lines are left out.
         """
         stated = [literal.atom for literal in self.essential if literal.positive]
         agents = [
@@ -78,34 +73,22 @@ class Case:
             for atom in stated
             if isinstance(atom, Status) and not self.vocabulary.is_steroid(atom.agent)
         ]
-<<<<<<< HEAD
         refractory = sorted((atom for atom in agents if atom.status == "refractory"), key=str)
         exposed = sorted((atom for atom in agents if atom.status == "exposed"), key=str)
-        features = sorted((atom for atom in stated if isinstance(atom, Has)), key=str)
+        features = sorted(self._decisive_features, key=str)
         lines = [Lines(self.lines)] if self.gives_lines else []
         return (*refractory, *lines, *features, *exposed)
-=======
-        own = [
-            atom
-            for atom in stated
-            if not any(other != atom and self.exposures.entails(other, atom) for other in stated)
-        ]
-        refractory = sorted((atom for atom in own if atom.status == "refractory"), key=str)
-        exposed = sorted((atom for atom in own if atom.status == "exposed"), key=str)
-        lines = [Lines(self.lines)] if self.gives_lines else []
-        return (*refractory, *lines, *self._stated_features, *exposed)
 
     @property
-    def _stated_features(self) -> list[Has]:
-        """The features present, and the declared opposites of those absent, that no other stated
-        feature implies."""
-        implied = self.vocabulary.implied_features
-        present = {lit.atom.feature for lit in self._literals(Has) if lit.positive}  # type: ignore[union-attr]
-        absent = {lit.atom.feature for lit in self._literals(Has) if not lit.positive}  # type: ignore[union-attr]
-        facts = [Has(name) for name in present if not any(name in implied[n] for n in present)]
-        facts += [Has(name) for base in absent for name in self.vocabulary.opposites.get(base, ())]
-        return sorted(facts, key=str)
->>>>>>> d5bb80d (Applicability follows the new rules: weakened requirements, inferred criteria, denied shares, lines beside a subgroup)
+    def _decisive_features(self) -> list[Has]:
+        """The features present, and the declared opposites of those absent."""
+        facts = []
+        for literal in self.essential:
+            if isinstance(literal.atom, Has):
+                base = literal.atom.feature
+                names = (base,) if literal.positive else self.vocabulary.opposites.get(base, ())
+                facts += map(Has, names)
+        return facts
 
     @cached_property
     def lines(self) -> Interval:
@@ -121,7 +104,6 @@ class Case:
 
     @property
     def gives_lines(self) -> bool:
-<<<<<<< HEAD
         """Whether the profile gives the number of prior lines, not only a range."""
         return self.lines.low == self.lines.high
 
@@ -140,10 +122,6 @@ class Case:
         """The stated statuses of drugs and classes, with whether each is affirmed or denied, and
         exposure to each treatment after which a remission is stated."""
         return _statuses(self.literals)
-=======
-        """Whether the number of lines is known; an open range leaves it unknown."""
-        return self.lines.low == self.lines.high
->>>>>>> d5bb80d (Applicability follows the new rules: weakened requirements, inferred criteria, denied shares, lines beside a subgroup)
 
     @cached_property
     def exposures(self) -> DrugStatuses:

@@ -21,11 +21,7 @@ from ..exposure.criteria import (
     Lines,
     Literal,
     StatedShare,
-<<<<<<< HEAD
-=======
     Status,
-    clauses,
->>>>>>> d5bb80d (Applicability follows the new rules: weakened requirements, inferred criteria, denied shares, lines beside a subgroup)
 )
 from ..exposure.normal_forms import clauses
 from ..model.evidence import Evidence
