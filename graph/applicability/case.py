@@ -82,7 +82,7 @@ class Case:
     @property
     def _decisive_features(self) -> list[Has]:
         """The features present, and the declared opposites of those absent."""
-        facts = []
+        facts: list[Has] = []
         for literal in self.essential:
             if isinstance(literal.atom, Has):
                 base = literal.atom.feature
