@@ -23,7 +23,7 @@ from trialgraph.graph.comparison.profile_comparison import (
     ProfileComparison,
     compare_regimens,
 )
-from trialgraph.graph.evidence_network.selection import SelectionCriteria, grades_of
+from trialgraph.graph.evidence_network.selection import MATCHED, SelectionCriteria, grades_of
 from trialgraph.graph.evidence_network.summary import summarize_network
 from trialgraph.graph.model.evidence import Evidence
 
@@ -154,6 +154,58 @@ CASES = {
         ? lines=1
         + T: PVd v Vd (1), direct
         - 2: one comparison per trial""",
+    "two names of one study, one of them a registry record": """
+        trial T phase 3: lines=1-3
+        group T/one: lines=1
+        result T/one: PVd v Vd PFS 0.50 (0.30-0.83)
+        trial NCT phase 3: lines=1-3
+        result NCT: PVd v Vd PFS 0.60 (0.45-0.80)
+        same T: NCT
+        ? lines=1
+        + T: PVd v Vd (1), direct
+        - 2: one comparison per trial: results-1 is more direct""",
+    "of equally direct figures an unflagged one": """
+        trial T phase 3: lines=1
+        group T/a: has:renal
+        group T/b: has:high-risk
+        result T/a: PVd v Vd PFS 0.50 (0.40-0.62) [flags=garbled]
+        result T/b: PVd v Vd PFS 0.70 (0.50-0.98)
+        ? lines=1 ;; populations all
+        + T: PVd v Vd (2), indirect
+        - 1: results-2 is not flagged""",
+    "… then the one with most events, never the most favourable": """
+        trial T phase 3: lines=1
+        group T/a: has:renal
+        group T/b: has:high-risk
+        result T/a: PVd v Vd PFS 0.50 (0.30-0.83)
+        result T/b: PVd v Vd PFS 0.70 (0.50-0.98)
+        ? lines=1 ;; populations all
+        + T: PVd v Vd (2), indirect
+        - 1: results-2 rests on more events""",
+    "… then the first by name": """
+        trial T phase 3: lines=1
+        group T/a: has:renal
+        group T/b: has:high-risk
+        result T/a: PVd v Vd PFS 0.70 (0.50-0.98)
+        result T/b: PVd v Vd PFS 0.70 (0.50-0.98)
+        ? lines=1 ;; populations all
+        + T: PVd v Vd (1), indirect
+        - 2: results-1 is the first by name""",
+    "matched populations on request: all patients are refractory to what the profile names": """
+        trial T phase 3: lines=1-3
+        group T/one: lines=1
+        group T/len: refractory:len
+        result T/one: PVd v Vd PFS 0.50 (0.30-0.83)
+        result T/len: PVd v Vd PFS 0.60 (0.40-0.90)
+        trial U phase 3: lines=1-3
+        share U: 30% refractory:len
+        result U: Kd v Vd PFS 0.50 (0.40-0.62)
+        ? lines=1, refractory:len ;; populations matched
+        + T: PVd v Vd (2), partial
+        - 3: not all patients were refractory to len
+        ? lines=1 ;; populations matched
+        + T: PVd v Vd (1), direct
+        + U: Kd v Vd (3), partial""",
     "response is compared by events and arm sizes": """
         trial T phase 3: lines=1
         arm T PVd: 100
@@ -180,6 +232,7 @@ def _compared(reasoner: Reasoner, line: str) -> ProfileComparison:
         "no-interim" not in values,
         frozenset(values.get("without", "").split()),
         values.get("measure", "OR"),
+        values.get("populations") == MATCHED,
     )
     return compare_regimens(inquiry, terms, Method())
 

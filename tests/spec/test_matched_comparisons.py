@@ -1,0 +1,177 @@
+"""Whose patients a network compares: matched comparisons, shares of weight, medians that warn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from trialgraph.graph.answers.reasoner import Reasoner
+from trialgraph.graph.answers.support import Support
+from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.comparison.profile_comparison import ProfileComparison, compare_regimens
+from trialgraph.graph.evidence_network.summary import Estimate
+from trialgraph.graph.model.evidence import Evidence
+
+World = Callable[..., Evidence]
+
+# T: refractory subgroup, U: whole trial with a share, W: refractory people, against the arm of U
+MIXED = """
+    trial T phase 3: lines=1-3
+    group T/len: refractory:len
+    result T/len: PVd v Vd PFS 0.60 (0.40-0.90)
+    trial U phase 3: lines=1-3
+    share U: 30% refractory:len
+    result U: Kd v Vd PFS 0.50 (0.40-0.62)
+    trial W phase 3: lines=1-3
+    group W/len: refractory:len
+    result W/len: DKd v Kd PFS 0.50 (0.35-0.71)
+"""
+
+
+def _support(evidence: Evidence, profile: str) -> Support:
+    reasoner = Reasoner(evidence)
+    return reasoner.inquiry(Profile.read(profile, evidence.vocabulary)).answer()
+
+
+def _compare(evidence: Evidence, profile: str) -> ProfileComparison:
+    reasoner = Reasoner(evidence)
+    return compare_regimens(
+        reasoner.inquiry(Profile.read(profile, evidence.vocabulary), endpoint="PFS")
+    )
+
+
+def _estimates(answer: Support) -> list[Estimate]:
+    assert answer.network is not None
+    return [estimate for part in answer.network.parts for estimate in part.estimates]
+
+
+def _shares(analysis: ProfileComparison) -> dict[tuple[str, str], int | None]:
+    return {
+        (effect["treatment1"], effect["treatment2"]): effect["matched_share"]
+        for effect in analysis.to_dict()["effects"]
+    }
+
+
+def test_every_estimate_has_the_share_that_rests_on_matched_people(world: World) -> None:
+    shares = _shares(_compare(world(MIXED), "lines=2, refractory:len"))
+    assert shares["PVd", "Vd"] == 100
+    assert shares["Kd", "Vd"] == 0
+    assert shares["DKd", "Vd"] == 50, "half of it is W, half is U"
+    assert shares["DKd", "Kd"] == 100
+    assert shares["DKd", "PVd"] == 67
+
+
+def test_support_gives_the_same_shares_and_puts_wholly_matched_estimates_first(
+    world: World,
+) -> None:
+    estimates = _estimates(_support(world(MIXED), "lines=2, refractory:len"))
+    shares = {estimate.regimen: estimate.to_dict()["matched_share"] for estimate in estimates}
+    assert shares == {"PVd": 100, "DKd": 50, "Kd": 0}
+    assert [estimate.regimen for estimate in estimates] == ["PVd", "DKd", "Kd"]
+    assert estimates[1].network < estimates[0].network, "though the figure of DKd is better"
+
+
+def test_a_profile_without_refractory_facts_marks_nothing(world: World) -> None:
+    for profile in ("lines=2", "lines=2, exposed:len", "lines=2, refractory:last-line"):
+        assert set(_shares(_compare(world(MIXED), profile)).values()) == {None}
+        answer = _support(world(MIXED), profile)
+        assert {estimate.matched_share for estimate in _estimates(answer)} == {None}
+        assert "●" not in str(answer) and "○" not in str(answer)
+
+
+def test_every_refractory_fact_counts(world: World) -> None:
+    text = MIXED.replace("PVd v Vd", "DVd v Vd").replace(
+        "group W/len: refractory:len", "group W/len: refractory:len & refractory:pom"
+    )
+    shares = _shares(_compare(world(text), "lines=2, refractory:len, refractory:pom"))
+    assert shares["DKd", "Kd"] == 100
+    assert shares.get(("DVd", "Vd"), 0) == 0, "nothing is known of pomalidomide"
+
+
+def test_people_known_only_for_the_class_are_matched_for_the_class_alone(world: World) -> None:
+    evidence = world(MIXED.replace("refractory:len", "refractory:IMiD"))
+    assert _shares(_compare(evidence, "lines=2, refractory:IMiD"))["DKd", "Kd"] == 100
+    assert _shares(_compare(evidence, "lines=2, refractory:len"))["DKd", "Kd"] == 0
+
+
+def test_texts_name_the_people_and_put_the_others_apart(world: World) -> None:
+    evidence = world(MIXED)
+    for text in (
+        str(_support(evidence, "lines=2, refractory:len")),
+        str(_compare(evidence, "lines=2, refractory:len")),
+    ):
+        words = " ".join(text.split())
+        assert "● Only people refractory to len are compared." in words
+        assert "○ Other people are compared too: not all were refractory to len." in words
+        filled, hollow = words.rindex("PVd 0.60 (0.40–0.90)"), words.rindex("Kd 0.50 (0.40–0.62)")
+        assert filled < hollow
+
+
+def test_a_network_without_matched_estimates_says_so(world: World) -> None:
+    text = "trial U phase 3: lines=1-3\nshare U: 30% refractory:len\n"
+    text += "result U: Kd v Vd PFS 0.50 (0.40-0.62)"
+    for answer in (_support, _compare):
+        words = " ".join(str(answer(world(text), "lines=2, refractory:len")).split())
+        assert "No estimate rests only on people refractory to len." in words
+
+
+def test_a_single_trial_is_shown_as_printed_in_both_answers(world: World) -> None:
+    evidence = world("trial T phase 3: lines=1\nresult T: PVd v Vd PFS 0.55 (0.33-0.94)")
+    for answer in (_support, _compare):
+        assert "0.55 (0.33–0.94)" in str(answer(evidence, "lines=1"))
+        assert "0.55 (0.33–0.93)" not in str(answer(evidence, "lines=1"))
+
+
+MEDIANS = """
+    trial T phase 3: lines=1-3
+    group T/one: lines=1
+    group T/len: refractory:len
+    result T/one: DVd v Vd PFS 0.22 (0.13-0.33)
+    result T/len: DVd v Vd PFS {medians}
+"""
+
+
+@pytest.mark.parametrize(
+    ("medians", "ratio"),
+    [
+        ("7.8 v 4.9", 0.628),
+        ("20.0 v 5.0", None),  # 0.25, inside
+        ("15.0 v 4.95", None),  # 0.33, at the limit
+        ("NR v 4.9", None),
+        ("7.8 v NR", None),
+    ],
+)
+def test_medians_of_matched_people_outside_the_interval_warn(
+    world: World, medians: str, ratio: float | None
+) -> None:
+    evidence = world(MEDIANS.format(medians=medians))
+    support = _support(evidence, "lines=1, refractory:len")
+    compared = _compare(evidence, "lines=1, refractory:len")
+    assert support.network is not None
+    for warnings, text in (
+        (support.network.to_dict()["warnings"], str(support)),
+        (compared.to_dict()["median_warnings"], str(compared)),
+    ):
+        assert [warning["ratio"] for warning in warnings] == (
+            [] if ratio is None else [pytest.approx(ratio, abs=1e-3)]
+        )
+        assert ("their ratio of 0.63 lies outside" in " ".join(text.split())) == bool(ratio)
+
+
+def test_only_medians_of_matched_people_warn(world: World) -> None:
+    medians = MEDIANS.format(medians="7.8 v 4.9")
+    assert _compare(world(medians), "lines=1").median_warnings == (), "nothing is marked"
+    other = medians.replace("T/len: refractory:len", "T/len: exposed:len")
+    assert _compare(world(other), "lines=1, refractory:len").median_warnings == ()
+    outside = medians.replace("T/len: refractory:len", "T/len: refractory:len, lines>=2")
+    assert _compare(world(outside), "lines=1, refractory:len").median_warnings == ()
+
+
+def test_medians_of_the_two_arms_may_be_two_rows(world: World) -> None:
+    text = MEDIANS.replace(
+        "result T/len: DVd v Vd PFS {medians}",
+        "result T/len: DVd PFS 7.8\n    result T/len: Vd PFS 4.9",
+    )
+    (warning,) = _compare(world(text), "lines=1, refractory:len").median_warnings
+    assert warning.medians.ratio == pytest.approx(4.9 / 7.8)
+    assert len(warning.medians.results) == 2
