@@ -11,7 +11,7 @@ from trialgraph.graph.listings.tabular import table_rows
 # Columns of the table format; csv and json have all columns.
 _SHOWN = {
     "results": ("population", "regimen", "comparator", "figure", "superseded"),
-    "trials": ("trial", "phase", "design", "regimens", "criteria"),
+    "trials": ("trial", "phase", "design", "regimens", "criteria", "record", "paper"),
     "regimens": ("regimen", "results", "trials", "label"),
     "drugs": ("drug", "label_zh", "classes", "targets", "regimens"),
     "statements": ("kind", "regimens", "setting", "summary"),

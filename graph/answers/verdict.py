@@ -19,6 +19,7 @@ from ..reasoning.judgement_wording import risk_of_bias, risk_of_bias_words
 from ..reasoning.open_questions import unknowns
 from ..reasoning.supplement import Supplement
 from .evidence_item import EvidenceItem
+from .trial_identity import identity_dict
 
 OLD_AFTER_YEARS = 5
 
@@ -135,8 +136,10 @@ class Verdict(Displayed):
             {
                 **item.to_dict(),
                 "known_since": interpretations.known_since(item.result),
+                "dated_by": interpretations.dating(item.result).by,
                 "risk_of_bias": risk_of_bias(item.result, evidence),
                 "judgements": [judged.to_dict() for judged in evidence.judgements_on(item.result)],
+                **identity_dict(item.result, evidence),
             }
             for item in self.evidence
         ]

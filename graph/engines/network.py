@@ -55,6 +55,8 @@ def _nodes(evidence: Evidence) -> Iterator[tuple[Node, str, object]]:
     for kind, rows in (
         ("source", evidence.sources),
         ("trial", evidence.trials),
+        ("registration", evidence.registrations),
+        ("publication", evidence.publications),
         ("arm", evidence.arms),
         ("population", evidence.populations),
         ("share", evidence.shares),
@@ -71,6 +73,7 @@ def _nodes(evidence: Evidence) -> Iterator[tuple[Node, str, object]]:
 def _edges(evidence: Evidence) -> Iterator[Edge]:
     yield from _vocabulary_edges(evidence)
     yield from _trial_edges(evidence)
+    yield from _identity_edges(evidence)
     for people in StudyPopulations(evidence):
         yield from _population_edges(people, evidence)
     yield from _result_edges(evidence)
@@ -111,6 +114,21 @@ def _trial_edges(evidence: Evidence) -> Iterator[Edge]:
     for join in evidence.same_study.values():
         if join.active != "no":
             yield ("trial", join.trial), "same study as", ("trial", join.other_trial)
+
+
+def _identity_edges(evidence: Evidence) -> Iterator[Edge]:
+    for registration in evidence.registrations.values():
+        for trial in registration.trials:
+            yield ("registration", registration.id), "registers", ("trial", trial)
+    for publication in evidence.publications.values():
+        here = ("publication", publication.id)
+        for relation, kind, names in (
+            ("publishes", "trial", publication.trials),
+            ("contains cut", "report", publication.reports),
+            ("contains endpoint", "endpoint", publication.endpoints),
+        ):
+            for name in names:
+                yield here, relation, (kind, name)
 
 
 def _population_edges(people: StudyPopulation, evidence: Evidence) -> Iterator[Edge]:

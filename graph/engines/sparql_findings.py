@@ -13,7 +13,8 @@ from ..model.kinds import Effect
 from ..model.rows import Result
 from ..rdf.iris import name_of
 from ..rdf.store import Store
-from ..reasoning.interpretation import Finding, Reason, last_day
+from ..reasoning.dating import Dating, last_day
+from ..reasoning.interpretation import Finding, Reason
 from .asking import Binding, ask, term, terms
 
 _RANK = {"harm": 0, "none": 1, "benefit": 2}
@@ -29,8 +30,12 @@ class SparqlFindings:
         self.store, self.evidence = store, evidence
         self.day = last_day(as_of) if as_of else ""
         self.endpoint = endpoint
-        day = {"day": f'"{self.day}"'} if self.day else {}
-        self._ids = [name_of(row["result"]) for row in ask(store, "known-results", **day)]
+        names = [name_of(row["result"]) for row in ask(store, "result-order")]
+        self._ids = [
+            name
+            for name in names
+            if not self.day or last_day(self._dates.get(name, Dating()).date) <= self.day
+        ]
         self.known: tuple[Result, ...] = tuple(evidence.results[name] for name in self._ids)
 
     def of(self, result: Result) -> Finding:
@@ -47,6 +52,18 @@ class SparqlFindings:
 
     def is_interim(self, result: Result) -> bool:
         return result.id in self._interim
+
+    def dating(self, result: Result) -> Dating:
+        return self._dates.get(result.id, Dating())
+
+    @cached_property
+    def _dates(self) -> dict[str, Dating]:
+        """Result → its date: that of its report, otherwise the earlier of the other two kinds."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for row in ask(self.store, "result-dates"):
+            by_kind = found.setdefault(name_of(row["result"]), {})
+            by_kind[row["by"]] = row["earliest"].split(" ")[1:]
+        return {result: _dating(by_kind) for result, by_kind in found.items()}
 
     def _reason(self, result: str) -> Reason:
         """The first reason why the result does not count; empty if it counts."""
@@ -134,6 +151,14 @@ class SparqlFindings:
             joined = studies.get(trial, {trial}) | studies.get(other, {other})
             studies.update(dict.fromkeys(joined, joined))
         return [f"(<{trial}> <{min(joined)}>)" for trial, joined in studies.items()]
+
+
+def _dating(by_kind: dict[str, list[str]]) -> Dating:
+    """The date from the earliest [last day, date, document] of each kind."""
+    kinds: tuple[Any, ...] = ("report",) if "report" in by_kind else ("publication", "source")
+    earliest = [(*by_kind[kind][:2], kind, by_kind[kind][2]) for kind in kinds if kind in by_kind]
+    _, date, kind, document = min(earliest)
+    return Dating(date, kind, name_of(document))
 
 
 def _names(rows: list[Binding]) -> set[str]:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..model.kinds import Effect
 from ..model.rows import Result
-from ..reasoning.interpretation import Finding, Reason, last_day
+from ..reasoning.dating import Dating, last_day
+from ..reasoning.interpretation import Finding, Reason
 from .paths import (
     connected,
     nodes_of_kind,
@@ -23,6 +24,7 @@ from .paths import (
     successor,
     successors,
 )
+from .walk_dating import WalkDating
 
 if TYPE_CHECKING:
     from .network import Network, Node
@@ -39,6 +41,7 @@ class WalkFindings:
         self.graph = graph
         self.day = last_day(as_of) if as_of else ""
         self.asked: Node | None = ("endpoint", endpoint) if endpoint else None
+        self._dates = WalkDating(graph)
         self._nodes = [node for node in nodes_of_kind(graph, "result") if self._is_known(node)]
         self.known: tuple[Result, ...] = tuple(row_at(graph, node) for node in self._nodes)
         self._found: dict[Node, Finding] = {}
@@ -84,14 +87,10 @@ class WalkFindings:
     # What is known, and what it replaces
 
     def _is_known(self, node: Node) -> bool:
-        return not self.day or last_day(self._date(node)) <= self.day
+        return not self.day or last_day(self._dates.of(node).date) <= self.day
 
-    def _date(self, node: Node) -> str:
-        report = successor(self.graph, node, "from report")
-        if report and self._row(report).date:
-            return str(self._row(report).date)
-        source = successor(self.graph, node, "printed in")
-        return str(self._row(source).known_since) if source else ""
+    def dating(self, result: Result) -> Dating:
+        return self._dates.of(("result", result.id))
 
     @cached_property
     def _same_figure(self) -> dict[Hashable, list[Node]]:

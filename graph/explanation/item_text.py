@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...message import joined, message
 from ..answers.evidence_item import EvidenceItem
+from ..answers.trial_identity import identity_lines
 from ..model.evidence import Evidence
 from ..model.rows import Report, Result, SameStudy, Trial
 from ..reasoning.judgement_wording import credibility_words, risk_of_bias_words
@@ -65,8 +66,8 @@ def _with_sizes(text: str, result: Result) -> str:
 
 
 def item_details(item: EvidenceItem, evidence: Evidence) -> Iterator[str]:
-    """The population, applicability, data cut with risk of bias, joined studies, and source of a
-    result."""
+    """The population, applicability, data cut with risk of bias, record and papers of the trial,
+    joined studies, and source of a result."""
     result, study_population = item.result, item.applicability.assessments[0].people
     yield message(
         "explanation.population",
@@ -92,6 +93,7 @@ def item_details(item: EvidenceItem, evidence: Evidence) -> Iterator[str]:
             "credibility of the subgroup effect (ICEMAN): {credibility}",
             credibility=credibility,
         )
+    yield from identity_lines(result, evidence)
     for join in evidence.joins_of(result.trial):
         yield _joined_study(join, result.trial, evidence)
     yield from _source(result, evidence)

@@ -33,6 +33,7 @@ _OTHER_GUIDANCE = ("cautions", "approvals")
 _TERMS_AND_RULES = (
     "regimens",
     "drugs",
+    "same_drug",
     "classes",
     "features",
     "definitions",

@@ -16,6 +16,7 @@ from ..model.schema import TABLES
 from ..model.vocabulary import Regimen, folded
 from ..reasoning.findings import interpret
 from ..reasoning.wording import figure
+from .trial_identity import identity_of
 
 Flat = dict[str, Any]
 
@@ -85,6 +86,7 @@ def _trials(evidence: Evidence) -> Iterable[Flat]:
             "criteria": SEPARATOR.join(str(populations[population.id]) for population in whole),
             **_risk_of_bias(trial, evidence),
             "results": len(evidence.results_of.get(trial.id, ())),
+            **identity_of(evidence, trial),
         }
 
 
@@ -191,10 +193,11 @@ _COLUMNS = {
         claim_scope landmark_months comparator_population comparator_ci_low comparator_ci_high
         count comparator_count note source_short figure study interaction_p""",
     "trials": """
-        trial label registry_id phase design randomised setting enrolled regimens criteria
+        trial label registry_id phase design randomised setting enrolled published record
+        paper differences regimens criteria
         results synonyms source locator flags note risk_of_bias rob_randomisation
         rob_deviations rob_missing rob_measurement rob_reporting rob_overall judged_by
-        judged_on""",
+        judged_on registered masking control doi pmid links""",
     "regimens": """
         regimen label label_zh drugs optional_drugs kind synonyms trials results""",
     "drugs": """

@@ -12,8 +12,8 @@ from ...message import joined, message
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Result
 from ..reasoning.approvals import approvals_of
+from ..reasoning.dating import last_day
 from ..reasoning.findings import interpret
-from ..reasoning.interpretation import last_day
 from ..reasoning.wording import figure
 
 KINDS = ("result", "approval", "withdrawal", "statement")

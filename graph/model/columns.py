@@ -70,7 +70,8 @@ PLACE = """
 flags*              choice(conflict/p-contradicts-interval/interval-off-centre/
                     printed-for-two-populations/percent-mismatch/claim-against-interval/
                     wording-doubtful/inferred/requirement-as-share/garbled/control-not-named/
-                    level-not-95/narrower-than-whole) What is doubtful about the row.
+                    level-not-95/narrower-than-whole/
+                    record-differs) What is doubtful about the row.
 note                text        A remark by the curators.
 source!             ref(sources) The document that reports it.
 paragraph*!         paragraphs The lines of the source that contain it, counting non-blank lines

@@ -12,6 +12,8 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from ...errors import UnknownNameError
+from .identity import differences, links, settled_trials, size_in_words
+from .identity_rows import Publication, Registration, SameDrug
 from .judgements import Judgement, judgement_on
 from .rows import (
     SEPARATOR,
@@ -34,6 +36,7 @@ from .rows import (
     Threshold,
     Trial,
 )
+from .same_drug import with_one_name_each
 from .vocabulary import Definition, Drug, DrugClass, Feature, Regimen, Term, Vocabulary, folded
 
 T = TypeVar("T")
@@ -70,7 +73,10 @@ class Evidence:
     sources: Mapping[str, Source]
     endpoints: Mapping[str, Endpoint]
     trials: Mapping[str, Trial]
+    registrations: Mapping[str, Registration]
+    publications: Mapping[str, Publication]
     same_study: Mapping[str, SameStudy]
+    same_drug: Mapping[str, SameDrug]
     arms: Mapping[str, Arm]
     populations: Mapping[str, Population]
     thresholds: Mapping[str, Threshold]
@@ -86,7 +92,11 @@ class Evidence:
 
     @classmethod
     def from_rows(cls, rows: Rows) -> Evidence:
-        """The evidence in these rows, {table: [row]}; missing tables are empty."""
+        """The evidence in these rows, {table: [row]}; missing tables are empty.
+
+        Two names of one drug become one (`same_drug`), and registry records complete the trials.
+        """
+        rows = with_one_name_each(rows)
 
         def table(kind: type[T], name: str, key: str) -> dict[str, T]:
             return _build(kind, key, rows.get(name, ()))
@@ -98,13 +108,17 @@ class Evidence:
             definitions=table(Definition, "definitions", "definition"),
             regimens=table(Regimen, "regimens", "regimen"),
         )
+        registrations = table(Registration, "registrations", "registration")
         return cls(
             vocabulary=vocabulary,
             targets=table(Term, "targets", "target"),
             sources=table(Source, "sources", "source"),
             endpoints=table(Endpoint, "endpoints", "endpoint"),
-            trials=table(Trial, "trials", "trial"),
+            trials=settled_trials(table(Trial, "trials", "trial"), registrations.values()),
+            registrations=registrations,
+            publications=table(Publication, "publications", "publication"),
             same_study=table(SameStudy, "same_study", "study"),
+            same_drug=table(SameDrug, "same_drug", "pair"),
             arms=table(Arm, "arms", "arm"),
             populations=table(Population, "populations", "population"),
             thresholds=table(Threshold, "thresholds", "threshold"),
@@ -138,6 +152,31 @@ class Evidence:
     def reports_of(self) -> Mapping[str, tuple[Report, ...]]:
         """Trial → its reports."""
         return _grouped(self.reports.values(), lambda report: report.trial)
+
+    @cached_property
+    def registrations_of(self) -> Mapping[str, tuple[Registration, ...]]:
+        """Trial → the registry records that name it."""
+        return _by_trial(self.registrations.values())
+
+    @cached_property
+    def publications_of(self) -> Mapping[str, tuple[Publication, ...]]:
+        """Trial → its publications."""
+        return _by_trial(self.publications.values())
+
+    def links_of(self, trial: str) -> tuple[tuple[str, str], ...]:
+        """The records and papers of a trial, as (name, address); an unknown address is empty."""
+        return links(self.trials[trial], *self._documents_of(trial))
+
+    def differences_of(self, trial: str) -> tuple[str, ...]:
+        """In words, where records or papers of a trial contradict what the sources print."""
+        return tuple(differences(self.trials[trial], *self._documents_of(trial)))
+
+    def size_of(self, trial: str) -> str:
+        """The number of patients of a trial as printed; both numbers if it is contradicted."""
+        return size_in_words(self.trials[trial], *self._documents_of(trial))
+
+    def _documents_of(self, trial: str) -> tuple[tuple[Registration, ...], tuple[Publication, ...]]:
+        return self.registrations_of.get(trial, ()), self.publications_of.get(trial, ())
 
     def risk_of_bias(self, trial: str, endpoint: str) -> str:
         """The overall RoB 2 judgement for an endpoint of a trial: low, some concerns or high; empty
@@ -236,6 +275,15 @@ class Evidence:
         while line[-1].part_of:
             line.append(self.populations[line[-1].part_of])
         return tuple(line)
+
+
+def _by_trial(documents: Iterable[T]) -> dict[str, tuple[T, ...]]:
+    """Trial → the documents that name it in their column `trials`."""
+    groups: dict[str, list[T]] = {}
+    for document in documents:
+        for trial in document.trials:  # type: ignore[attr-defined]  # both kinds have trials
+            groups.setdefault(trial, []).append(document)
+    return {trial: tuple(group) for trial, group in groups.items()}
 
 
 def _grouped(items: Iterable[T], key: Any) -> dict[str, tuple[T, ...]]:

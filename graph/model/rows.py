@@ -87,10 +87,16 @@ class Trial(Located):
     setting: str = ""
     enrolled: str = ""
     synonyms: tuple[str, ...] = ()
+    design_as_printed: str = ""
 
     @property
     def is_randomised(self) -> bool:
         return self.randomised in ("yes", "inferred")
+
+    def as_printed(self, column: str) -> str:
+        """The value in the row of the source, before a registry record completed it."""
+        text: str = getattr(self, column)
+        return (self.design_as_printed or text) if column == "design" else text
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -101,6 +107,7 @@ class SameStudy(Located):
     other_trial: str = ""
     active: str = ""
     reason: str = ""
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -26,21 +26,6 @@ synonyms*           text        Other names of the trial."""
         + PLACE,
     ),
     table(
-        "same_study",
-        "study",
-        "SameStudy",
-        "Two trials that may be one study under two names, and why they count as one or not.",
-        """
-trial!              ref(trials) One trial of the pair.
-other_trial!        ref(trials) The other trial of the pair.
-active              choice(yes/no) yes: the two trials count as one study; no: they are kept
-                    separate.
-reason!             text        Why the two trials count as one study, or are kept separate.
-source!             ref(sources) The document that gives the reason.
-paragraph*!         paragraphs The lines of the source that contain it, counting non-blank lines
-                    from 1.""",
-    ),
-    table(
         "arms",
         "arm",
         "Arm",

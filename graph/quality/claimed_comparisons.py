@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...message import message
 from ..answers.reasoner import Reasoner
 from ..model.rows import Result
-from ..reasoning.interpretation import last_day
+from ..reasoning.dating import last_day
 from ..reasoning.wording import figure
 from .judgement import CONFIRMED, CONTRADICTED, NOT_TESTABLE, OUTDATED
 

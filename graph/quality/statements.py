@@ -19,9 +19,9 @@ from ..exposure.criteria import Has
 from ..model.rows import Approval, Located, Result, Statement
 from ..model.vocabulary import Regimen
 from ..reasoning.approvals import NO_DATE, known_since
+from ..reasoning.dating import last_day
 from ..reasoning.decision import Decision, decide
 from ..reasoning.guidance import AGAINST, OFFERS, NoGuidance
-from ..reasoning.interpretation import last_day
 from ..reasoning.wording import figure
 from .claimed_comparisons import ClaimedComparisons
 from .claims import Claims, ClaimTest

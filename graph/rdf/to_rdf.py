@@ -25,7 +25,9 @@ from ..exposure.criteria import (
 from ..exposure.normal_forms import clauses
 from ..model.columns import Column, Table
 from ..model.evidence import Evidence
+from ..model.identity_tables import OWN_DOCUMENT
 from ..model.rows import SEPARATOR, Row, Rows
+from ..model.same_drug import names_of_drugs, names_of_regimens
 from ..model.schema import ACCOUNTING, TABLES
 from ..model.vocabulary import Vocabulary
 from .iris import (
@@ -52,6 +54,7 @@ def nquads(
     quads = {*_row_quads(rows), *more}
     quads.update(_criteria_quads(evidence))
     quads.update(_closure_quads(evidence.vocabulary))
+    quads.update(_other_name_quads(rows, evidence.vocabulary))
     quads.update(f"{triple[:-1]}<{ONTOLOGY_GRAPH}> ." for triple in ontology)
     return "".join(f"{quad}\n" for quad in sorted(quads))
 
@@ -70,10 +73,13 @@ def quad(subject: str, predicate: str, value: str, graph: str) -> str:
 
 
 def graph_of(table: Table, row: Row) -> str:
-    """The named graph of a row: that of its source, else of its layer, else of the vocabulary."""
+    """The named graph of a row: that of its source, else of its layer; a registry record or a
+    publication is a source itself; else that of the vocabulary."""
     if source := row.get("source", ""):
         return iri("source", source)
-    return iri("layer", layer) if (layer := row.get("layer", "")) else VOCABULARY_GRAPH
+    if layer := row.get("layer", ""):
+        return iri("layer", layer)
+    return iri(table.key, row[table.key]) if table.name in OWN_DOCUMENT else VOCABULARY_GRAPH
 
 
 def _row_quads(rows: Rows) -> Iterator[str]:
@@ -136,6 +142,23 @@ def _closure_quads(vocabulary: Vocabulary) -> Iterator[str]:
                 f"<{iri('feature', other)}>",
                 VOCABULARY_GRAPH,
             )
+
+
+def _other_name_quads(rows: Rows, vocabulary: Vocabulary) -> Iterator[str]:
+    """For a drug or regimen that counts under another name: that name, and its classes."""
+    for drug, kept in names_of_drugs(rows).items():
+        subject = iri("drug", drug)
+        yield quad(subject, ONTOLOGY + "countsAs", f"<{iri('drug', kept)}>", VOCABULARY_GRAPH)
+        yield quad(subject, ONTOLOGY + "within", f"<{iri('drug', kept)}>", VOCABULARY_GRAPH)
+        for wider in vocabulary.wider.get(kept, ()):
+            yield quad(subject, ONTOLOGY + "within", f"<{iri('class', wider)}>", VOCABULARY_GRAPH)
+    for regimen, kept in names_of_regimens(rows).items():
+        yield quad(
+            iri("regimen", regimen),
+            ONTOLOGY + "countsAs",
+            f"<{iri('regimen', kept)}>",
+            VOCABULARY_GRAPH,
+        )
 
 
 def _criteria_quads(evidence: Evidence) -> Iterator[str]:

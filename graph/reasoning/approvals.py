@@ -6,7 +6,7 @@ from ...message import joined, message
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Caution
 from ..model.vocabulary import Regimen
-from .interpretation import last_day
+from .dating import last_day
 
 NO_DATE = message("reasoning.no-date", "date not reported")
 

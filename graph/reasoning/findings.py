@@ -13,8 +13,9 @@ from functools import cached_property
 from ..model.evidence import Evidence
 from ..model.kinds import Effect
 from ..model.rows import Result
+from .dating import Dating, ReferenceDating, last_day
 from .effects import effect, number
-from .interpretation import Finding, Interpretations, Reason, is_on_endpoint, known_since, last_day
+from .interpretation import Finding, Interpretations, Reason, is_on_endpoint
 
 _LEAST_FAVOURABLE_FIRST = {"harm": 0, "none": 1, "benefit": 2}
 _ESTIMATES = ("median", "rate", "landmark", "range")
@@ -29,8 +30,15 @@ def interpret(evidence: Evidence, as_of: str = "") -> Interpretations:
 class ReferenceFindings:
     """The findings for the results known on a day; only `endpoint`, if given, decides."""
 
-    def __init__(self, evidence: Evidence, as_of: str = "", endpoint: str = "") -> None:
+    def __init__(
+        self,
+        evidence: Evidence,
+        as_of: str = "",
+        endpoint: str = "",
+        dates: ReferenceDating | None = None,
+    ) -> None:
         self.evidence = evidence
+        self._dates = dates or ReferenceDating(evidence)
         self.as_of = last_day(as_of) if as_of else ""
         self.endpoint = endpoint
         self._found: dict[str, Finding] = {}
@@ -38,7 +46,7 @@ class ReferenceFindings:
 
     def about(self, endpoint: str) -> ReferenceFindings:
         """The same findings with one deciding endpoint; what does not depend on it is reused."""
-        other = ReferenceFindings(self.evidence, self.as_of, endpoint)
+        other = ReferenceFindings(self.evidence, self.as_of, endpoint, self._dates)
         for name in ("_same_figure", "_latest", "_printed", "_with_interval"):
             other.__dict__[name] = getattr(self, name)
         return other
@@ -73,8 +81,11 @@ class ReferenceFindings:
             for other in self.evidence.results_of[result.trial]
         )
 
+    def dating(self, result: Result) -> Dating:
+        return self._dates.of(result)
+
     def _is_known(self, result: Result) -> bool:
-        return not self.as_of or last_day(known_since(result, self.evidence)) <= self.as_of
+        return not self.as_of or last_day(self.dating(result).date) <= self.as_of
 
     def _find(self, result: Result) -> Finding:
         if later := self._superseded_by(result):

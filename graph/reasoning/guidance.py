@@ -17,7 +17,8 @@ from ..model.evidence import Evidence
 from ..model.rows import Approval, Caution, Statement
 from ..model.vocabulary import Regimen
 from .approvals import approvals_of, withdrawal_caution
-from .interpretation import Interpretations, RegimenResult, last_day
+from .dating import last_day
+from .interpretation import Interpretations, RegimenResult
 from .ruling import Ruling
 from .stated_facts import StatedFacts
 from .supplement import Supplement

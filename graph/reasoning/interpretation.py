@@ -14,6 +14,7 @@ from ...message import message
 from ..model.evidence import Evidence
 from ..model.kinds import Effect, Role
 from ..model.rows import Result
+from .dating import RETELLING, Dating, last_day
 
 Reason = Literal[
     "",
@@ -103,6 +104,10 @@ class Findings(Protocol):
         """Whether the result comes from an interim report, with no later report known."""
         ...
 
+    def dating(self, result: Result) -> Dating:
+        """Since when the result is known, and which document shows it."""
+        ...
+
 
 class Interpretation(NamedTuple):
     """A result, its role, the reason for the role, and what it shows for the tested arm."""
@@ -126,23 +131,6 @@ class RegimenResult(NamedTuple):
     comparator: str
     as_control: bool
     is_estimate: bool
-
-
-def last_day(date: str) -> str:
-    """The last day that a date (a year, month or day) covers, in ISO form: 2021 → 2021-12-31.
-
-    Every month is given 31 days; dates still sort correctly.
-    """
-    return date + {4: "-12-31", 7: "-31"}.get(len(date), "")
-
-
-def known_since(result: Result, evidence: Evidence) -> str:
-    """The printed date of the result's report, otherwise the date of its source."""
-    report = evidence.reports.get(result.report)
-    if report and report.date:
-        return report.date
-    source = evidence.sources.get(result.source)
-    return source.known_since if source else ""
 
 
 def is_on_endpoint(result: Result, endpoint: str, evidence: Evidence) -> bool:
@@ -213,9 +201,19 @@ class Interpretations:
             interpretation.result, interpretation, regimen, comparator, as_control, is_estimate
         )
 
+    def dating(self, result: Result) -> Dating:
+        """Since when the result is known, and which document shows it."""
+        return self.findings.dating(result)
+
     def known_since(self, result: Result) -> str:
-        """The printed date of the result's report, otherwise the date of its source."""
-        return known_since(result, self.evidence)
+        """The date since which the result is known, as printed; empty if nothing dates it."""
+        return self.findings.dating(result).date
+
+    def is_retold(self, result: Result) -> bool:
+        """Whether only a source that retells results, such as a guideline, dates the result."""
+        dating = self.findings.dating(result)
+        source = self.evidence.sources.get(dating.document) if dating.by == "source" else None
+        return source is not None and source.kind in RETELLING
 
     def is_on_endpoint(self, result: Result) -> bool:
         """Whether the result is about the endpoint of the question; true if the question names

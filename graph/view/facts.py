@@ -10,6 +10,7 @@ from ..answers.guidance_text import approval_text, statement_text
 from ..answers.notes_text import feature_note_lines
 from ..answers.support import Support
 from ..answers.text import why
+from ..answers.trial_identity import differences_behind, links_behind, links_in_words
 from ..answers.verdict import Verdict
 from ..listings.tabular import drugs_in_order
 from ..model.evidence import Evidence
@@ -36,6 +37,9 @@ APPROVAL = message("view.approval", "Approval")
 FIGURE = message("view.figure", "Figure")
 COMPARISON = message("view.comparison", "Comparison")
 CHINESE_NAME = message("view.chinese_name", "Chinese name")
+FLAGS = message("view.flags", "Flags")
+LINKS = message("view.links", "Record and papers")
+DIFFERENCES = message("view.differences", "Differs in record or paper")
 _LONGEST = 30
 _LONGEST_FIGURE, _SHORTEST_EVENT = 22, 5
 
@@ -90,10 +94,12 @@ def of_result(result: Result, evidence: Evidence) -> Facts:
     yield POPULATION, population.label or population.id
     yield PATIENTS, " vs ".join(filter(None, (result.n, result.n_comparator)))
     yield message("view.report", "Report"), result.report
+    yield LINKS, links_in_words(links_behind(result, evidence))
+    yield DIFFERENCES, joined("; ", differences_behind(result, evidence))
     yield RISK_OF_BIAS, risk_of_bias_words(result, evidence)
     yield CREDIBILITY, credibility_words(result, evidence)
     yield SOURCE, evidence.place(result)
-    yield message("view.flags", "Flags"), ", ".join(result.flags)
+    yield FLAGS, ", ".join(result.flags)
     yield NOTE, result.note
 
 
@@ -200,7 +206,9 @@ def of_trial(trial: Trial, evidence: Evidence) -> Facts:
     yield message("view.phase", "Phase"), trial.phase
     yield message("view.design", "Design"), trial.design
     yield message("view.registry", "Registry"), trial.registry_id
-    yield message("view.enrolled", "Enrolled"), trial.enrolled
+    yield message("view.enrolled", "Enrolled"), evidence.size_of(trial.id)
+    yield LINKS, links_in_words(evidence.links_of(trial.id))
+    yield DIFFERENCES, joined("; ", evidence.differences_of(trial.id))
     yield SOURCE, evidence.place(trial)
     yield NOTE, trial.note
 
@@ -210,6 +218,7 @@ def of_population(population: Population, evidence: Evidence) -> Facts:
     yield POPULATION, population.label
     yield message("view.criteria", "Criteria"), population.criteria
     yield PATIENTS, population.n
+    yield FLAGS, ", ".join(population.flags)
     yield SOURCE, evidence.place(population)
 
 

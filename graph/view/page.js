@@ -215,6 +215,14 @@ const highlight = (nodeIds, edgeIds) => {
 };
 const append = (parent, tag, text, more = {}) =>
   parent.appendChild(Object.assign(document.createElement(tag), { textContent: text, ...more }));
+const ADDRESS = /(https?:\/\/[^\s;,]+)/;
+const appendWithLinks = (parent, tag, text) => {
+  const item = append(parent, tag, "");
+  text.split(ADDRESS).forEach((part, index) => {
+    if (index % 2 === 0) item.append(part);
+    else append(item, "a", part, { href: part, target: "_blank", rel: "noopener noreferrer" });
+  });
+};
 const showDetails = (title, kind, facts, linked) => {
   const panel = element("panel");
   panel.replaceChildren();
@@ -224,7 +232,7 @@ const showDetails = (title, kind, facts, linked) => {
   let previous = "";
   for (const [name, text] of facts) {
     if (name !== previous) append(list, "dt", name);
-    append(list, "dd", text);
+    appendWithLinks(list, "dd", text);
     previous = name;
   }
   if (linked.length) append(panel, "dt", data.words.linked);

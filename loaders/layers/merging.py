@@ -18,7 +18,7 @@ _VOCABULARY = ("classes", "drugs", "features", "definitions")
 # Tables that define terms and rules, which are needed with any evidence.
 _VOCABULARY_AND_RULES = (
     *("targets", "classes", "drugs", "regimens", "features", "endpoints", "definitions"),
-    *("thresholds", "rules", "certainty"),
+    *("thresholds", "rules", "certainty", "same_drug"),
 )
 
 

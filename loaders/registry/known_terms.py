@@ -46,7 +46,7 @@ class KnownTerms:
         cls, rows: Mapping[str, list[dict[str, str]]], conditions: Iterable[str] = ()
     ) -> KnownTerms:
         """The terms in rows of evidence; `conditions` are names of the diseases it is about."""
-        wanted = (*_VOCABULARY, "trials", "arms", "endpoints", "sources")
+        wanted = (*_VOCABULARY, "trials", "registrations", "arms", "endpoints", "sources")
         return cls(
             {name: list(rows.get(name, ())) for name in wanted},
             frozenset(folded(condition) for condition in conditions),
@@ -69,9 +69,14 @@ class KnownTerms:
         regimens: dict[str, set[str]] = {}
         for arm in self.rows["arms"]:
             regimens.setdefault(arm["trial"], set()).add(arm.get("regimen", ""))
+        registered: dict[str, list[str]] = {}
+        for row in self.rows["registrations"]:
+            for name in row["trials"].split(SEPARATOR):
+                registered.setdefault(name, []).append(row["registration"])
         trials: dict[str, list[KnownTrial]] = {}
         for row in self.rows["trials"]:
             names = [
+                *registered.get(row["trial"], ()),
                 row["trial"],
                 row.get("label", ""),
                 row.get("registry_id", ""),

@@ -20,8 +20,9 @@ from .sheets import COMMENT
 # In the order in which to fill them in; the vocabulary is last, because it is rarely needed.
 SHEETS = (
     *("sources", "trials", "arms", "populations", "shares", "reports", "results"),
-    *("judgements", "statements", "approvals", "cautions", "same_study"),
-    *("regimens", "drugs", "classes", "features", "endpoints", "definitions"),
+    *("judgements", "statements", "approvals", "cautions"),
+    *("registrations", "publications", "same_study"),
+    *("regimens", "drugs", "same_drug", "classes", "features", "endpoints", "definitions"),
 )
 _EXAMPLE = "worked-trial.txt"
 _LOCATOR = Column(

@@ -13,7 +13,7 @@ from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.applicability.profile import Profile
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.model.kinds import VERDICTS
-from trialgraph.graph.reasoning.interpretation import last_day
+from trialgraph.graph.reasoning.dating import last_day
 
 CASES = {
     "a later report supersedes an earlier one": """

@@ -13,7 +13,7 @@ from trialgraph.cli.main import main
 from trialgraph.graph.language.translation import language
 from trialgraph.graph.listings.timeline import KINDS, timeline
 from trialgraph.graph.listings.timeline_picture import draw, fonts, picture
-from trialgraph.graph.reasoning.interpretation import last_day
+from trialgraph.graph.reasoning.dating import last_day
 
 
 @pytest.fixture(scope="module")
