@@ -8,7 +8,7 @@ from html import escape
 from ...message import joined, message
 from ..output.notice import NOTICE
 from ..output.text_table import Say
-from .notes_text import evidence_notes, feature_note_lines
+from .notes_text import evidence_notes, feature_note_lines, network_lines
 from .support import Support
 from .text import cells, definition_text, harm_phrases, newest, profile_line, why
 from .verdict import Verdict
@@ -27,7 +27,7 @@ _LEFT = " style='text-align:left'"
 
 
 def support_html(support: Support, say: Say = str) -> str:
-    """The verdict table with harms, the feature notes, and the age of the evidence."""
+    """The verdict table with harms, feature notes, network estimates, the age of the evidence."""
     shown = [verdict for verdict in support if verdict.verdict != "no evidence"]
     head = "".join(f"<th{_LEFT}>{escape(say(name))}</th>" for name in _COLUMNS)
     body = "".join(_row(_cells_of(verdict, say)) for verdict in shown)
@@ -39,6 +39,8 @@ def support_html(support: Support, say: Say = str) -> str:
         no_evidence = message("answers.no_evidence", "No evidence: {regimens}.", regimens=without)
         parts.append(_paragraph([say(no_evidence)]))
     parts += [_paragraph(map(say, feature_note_lines(note))) for note in support.feature_notes]
+    if network := list(network_lines(support.network)):
+        parts.append(_paragraph(map(say, network)))
     parts += [_paragraph(map(say, evidence_notes(support)))]
     return "".join(parts) + f"<p><i>{escape(say(NOTICE))}</i></p>"
 

@@ -8,7 +8,7 @@ from math import exp
 from ...message import joined, message
 from ..answers.text import profile_line
 from ..evidence_network.contrast import ExcludedContrast
-from ..evidence_network.text import FILLED, HOLLOW, filled_sentence, hollow_sentence
+from ..evidence_network.text import filled_sentence, hollow_sentence, signed
 from ..nma.comparison import Comparison
 from ..nma.component import REFERENCE, Component
 from ..nma.matched import percent
@@ -60,7 +60,7 @@ def _included_table(analysis: ProfileComparison, width: int, say: Say) -> str:
     populations = analysis.inquiry.evidence.populations
     rows = [
         [
-            _signed(contrast.result.trial, contrast.matched),
+            signed(contrast.result.trial, contrast.matched),
             joined(" vs ", [contrast.tested, contrast.control]),
             populations[contrast.result.population].label,
             contrast.grade,
@@ -70,11 +70,6 @@ def _included_table(analysis: ProfileComparison, width: int, say: Say) -> str:
     ]
     head = ["Trial", "Comparison", "Population", "Applicability", "As reported"]
     return _table(head, rows, width, say)
-
-
-def _signed(name: str, matched: bool | None) -> str:
-    """A name with the sign of matched (filled) or other (hollow) people, if any are marked."""
-    return name if matched is None else f"{FILLED if matched else HOLLOW} {name}"
 
 
 def _estimates_table(
@@ -103,8 +98,8 @@ def _estimates_table(
         if is_hollow and not was_hollow and rows:
             rows.append([""] * 5)
         was_hollow = is_hollow
-        signed = _signed(name, None if share is None else not is_hollow)
-        rows.append([signed, estimate, kind, "" if share is None else f"{percent(share)}%", score])
+        marked = signed(name, None if share is None else not is_hollow)
+        rows.append([marked, estimate, kind, "" if share is None else f"{percent(share)}%", score])
     network = message("comparison.network", "Network {number}", number=number)
     versus = joined(" vs ", [analysis.measure, reference])
     head = [network, versus, "Evidence", message("comparison.share", "Matched"), "P-score"]

@@ -34,6 +34,21 @@ def _lines(network: NetworkSummary, sign: str, is_hollow: bool) -> Iterator[str]
             yield message("network.marked", "{sign} {part}", sign=sign, part=text)
 
 
+def signed(name: str, matched: bool | None) -> str:
+    """A name with the sign of matched (filled) or other (hollow) people, if any are marked."""
+    return name if matched is None else joined(" ", [FILLED if matched else HOLLOW, name])
+
+
+def matched_sentence(drugs: str) -> str:
+    """Whose patients a matched comparison is about."""
+    return message("network.matched_people", "all refractory to {drugs}", drugs=drugs)
+
+
+def other_people_sentence(drugs: str) -> str:
+    """Whose patients any other comparison is about."""
+    return message("network.other_people", "not all refractory to {drugs}", drugs=drugs)
+
+
 def filled_sentence(drugs: str, any_matched: bool = True) -> str:
     """Whose patients the filled estimates compare; or that no estimate is wholly matched."""
     if any_matched:

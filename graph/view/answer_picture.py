@@ -10,11 +10,21 @@ from ..answers.reasoner import Inquiry
 from ..answers.support import Support
 from ..answers.verdict import Verdict
 from ..applicability.profile import Profile
+from ..evidence_network.matching import is_matched
+from ..evidence_network.text import signed
 from ..exposure.criteria import Status
 from ..model.evidence import Evidence
 from ..model.kinds import VERDICTS
 from .composition import WITHOUT_EVIDENCE, add_comparator, add_drugs_and_classes
-from .facts import context_of, of_item, of_profile, of_verdict, own_figure, short_figure
+from .facts import (
+    context_of,
+    of_item,
+    of_profile,
+    of_verdict,
+    own_figure,
+    people_of,
+    short_figure,
+)
 from .picture import Facts, Node, Picture
 
 _SHOWN = tuple(verdict for verdict in VERDICTS if verdict != "no evidence")
@@ -41,7 +51,7 @@ def answer_picture(inquiry: Inquiry, verdicts: Collection[str]) -> Picture:
     for entry in shown:
         _add_regimen(picture, entry, evidence, crowded)
     for entry in shown:
-        _link_evidence(picture, profile_node, entry, evidence, crowded)
+        _link_evidence(picture, profile_node, entry, inquiry, crowded)
     regimens = [evidence.vocabulary.regimens[entry.regimen] for entry in shown]
     add_drugs_and_classes(picture, regimens, evidence)
     _link_prior_drugs(picture, profile_node, inquiry.profile)
@@ -65,9 +75,10 @@ def _add_regimen(picture: Picture, verdict: Verdict, evidence: Evidence, crowded
 
 
 def _link_evidence(
-    picture: Picture, profile_node: Node, verdict: Verdict, evidence: Evidence, crowded: bool
+    picture: Picture, profile_node: Node, verdict: Verdict, inquiry: Inquiry, crowded: bool
 ) -> None:
     """Add an edge from the profile to a regimen, and edges from the regimen to its controls."""
+    evidence = inquiry.evidence
     applicable = [item for item in verdict.evidence if item.grade != "outside"]
     deciding = [item for item in applicable if _decides(item, verdict)]
     first = deciding[0] if deciding else None
@@ -82,7 +93,7 @@ def _link_evidence(
         picture.link(profile_node.id, f"regimen:{verdict.regimen}", style, label, facts)
     others = [item for item in applicable if item.role == "counts" and not item.as_control]
     contrasts = filter(_is_contrast, (*deciding, *others))
-    _link_controls(picture, verdict, contrasts, set(map(id, deciding)), evidence)
+    _link_controls(picture, verdict, contrasts, set(map(id, deciding)), inquiry)
 
 
 def _decides(item: EvidenceItem, verdict: Verdict) -> bool:
@@ -101,9 +112,13 @@ def _link_controls(
     verdict: Verdict,
     items: Iterable[EvidenceItem],
     deciding: set[int],
-    evidence: Evidence,
+    inquiry: Inquiry,
 ) -> None:
-    """Add one edge from a tested regimen to each control; a deciding contrast takes precedence."""
+    """Add one edge from a tested regimen to each control; a deciding contrast takes precedence.
+
+    Its label says whether its patients are matched, if the profile marks comparisons.
+    """
+    evidence = inquiry.evidence
     for item in items:
         other = add_comparator(picture, item.comparator, evidence)
         pair = [f"regimen:{verdict.regimen}", other.id]
@@ -113,9 +128,11 @@ def _link_controls(
         if drawn and (drawn[0].style == "contrast" or not decides):
             continue
         picture.edges = [edge for edge in picture.edges if edge not in drawn]
-        label = short_figure(item.result) if decides else ""
+        matched = is_matched(item.applicability, inquiry.profile)
+        label = signed(short_figure(item.result), matched) if decides else ""
         style = "contrast" if decides else "comparison"
-        picture.link(tested, control, style, label, of_item(item, verdict, evidence, decides))
+        facts = [*of_item(item, verdict, evidence, decides), *people_of(matched, inquiry.profile)]
+        picture.link(tested, control, style, label, facts)
 
 
 def _link_prior_drugs(picture: Picture, profile_node: Node, profile: Profile) -> None:

@@ -7,11 +7,14 @@ from dataclasses import replace
 from ...message import joined, message
 from ..answers.evidence_item import EvidenceItem
 from ..answers.guidance_text import approval_text, statement_text
-from ..answers.notes_text import feature_note_lines
+from ..answers.notes_text import feature_note_lines, network_lines
 from ..answers.support import Support
 from ..answers.text import why
 from ..answers.trial_identity import differences_behind, links_behind, links_in_words
 from ..answers.verdict import Verdict
+from ..applicability.profile import Profile
+from ..evidence_network.matching import refractory_words
+from ..evidence_network.text import matched_sentence, other_people_sentence
 from ..listings.tabular import drugs_in_order
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Caution, Population, Result, Statement, Trial
@@ -119,6 +122,15 @@ def of_item(item: EvidenceItem, verdict: Verdict, evidence: Evidence, decides: b
                 yield CERTAINTY, certainty_steps(verdict)
 
 
+def people_of(matched: bool | None, profile: Profile) -> Facts:
+    """Whose patients a comparison is about; nothing if the profile marks no comparisons."""
+    if matched is None:
+        return
+    drugs = refractory_words(profile)
+    sentence = matched_sentence(drugs) if matched else other_people_sentence(drugs)
+    yield message("view.people", "People"), sentence
+
+
 def certainty_steps(verdict: Verdict) -> str:
     """The certainty with its starting point and every downgrade; empty if there is none."""
     if not verdict.certainty:
@@ -134,8 +146,11 @@ def certainty_steps(verdict: Verdict) -> str:
 
 
 def of_profile(support: Support) -> Facts:
-    """The date of the newest evidence, and the notes on features of the profile."""
+    """The date of the newest evidence, network estimates, and notes on features of the profile."""
     yield NEWEST, support.newest_evidence
+    for line in network_lines(support.network):
+        if line:
+            yield message("view.network", "Network"), line.removeprefix("• ")
     for feature_note in support.feature_notes:
         name = message("view.notes_on", "Notes on {feature}", feature=feature_note.name)
         for line in feature_note_lines(feature_note):

@@ -194,7 +194,8 @@ def test_every_regimen_shows_its_verdict(kg, view):
 def test_an_edge_shows_the_deciding_contrast_and_why_it_decided(view):
     edge = links(view(PROFILE), "contrast")["PVd", "Vd"]
     facts = dict(edge["facts"])
-    assert edge["label"] == "PFS HR 0.55"
+    assert edge["label"] == "● PFS HR 0.55", "all were refractory to lenalidomide"
+    assert facts["People"] == "all refractory to lenalidomide"
     assert facts["Figure"] == "PFS HR 0.55 (0.33–0.94), p=0.03"
     assert facts["Applicability"].startswith("direct")
     assert facts["Certainty"].startswith("high")
