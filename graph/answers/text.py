@@ -68,11 +68,12 @@ def support_table(
         *(line for verdict in without_rows for line in _named_only(verdict, support)),
         *(line for note in support.feature_notes for line in (*feature_note_lines(note), "")),
         *network_lines(support.network),
+        *approval_lines(support),
     ):
         parts += _wrapped(say(sentence), width)
     parts += [
         line
-        for sentence in (*approval_lines(support), *evidence_notes(support), NOTICE)
+        for sentence in (*evidence_notes(support), NOTICE)
         for line in wrapped_lines(say(sentence), width) or [""]
     ]
     return "\n".join(parts)
