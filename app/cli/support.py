@@ -13,8 +13,13 @@ from trialgraph.cli.printing import (
     width,
 )
 from trialgraph.cli.selection import graph_of, question_of
+from trialgraph.graph.answers.harms_text import (
+    caution_phrases,
+    harm_phrases,
+    tolerability_phrases,
+)
 from trialgraph.graph.answers.support import Support
-from trialgraph.graph.answers.text import harm_phrases, support_table, why
+from trialgraph.graph.answers.text import support_table, why
 
 _COLUMNS = (
     "regimen",
@@ -26,6 +31,8 @@ _COLUMNS = (
     "reasons",
     "evidence",
     "harms",
+    "tolerability",
+    "cautions",
     "age_warning",
     "risk_of_bias",
 )
@@ -56,6 +63,8 @@ def _rows(answer: Support) -> list[list[object]]:
             "; ".join(verdict.reasons),
             why(verdict),
             "; ".join(harm_phrases(verdict)),
+            "; ".join(tolerability_phrases(verdict)),
+            "; ".join(caution_phrases(verdict)),
             verdict.age_warning,
             verdict.risk_of_bias,
         ]

@@ -8,9 +8,17 @@ from html import escape
 from ...message import joined, message
 from ..output.notice import NOTICE
 from ..output.text_table import Say
+from .harms_text import (
+    CAUTIONS,
+    HARMS,
+    TOLERABILITY,
+    caution_phrases,
+    harm_phrases,
+    tolerability_phrases,
+)
 from .notes_text import evidence_notes, feature_note_lines, network_lines
 from .support import Support
-from .text import cells, definition_text, harm_phrases, newest, profile_line, why
+from .text import cells, definition_text, newest, profile_line, why
 from .verdict import Verdict
 
 _COLUMNS = (
@@ -21,7 +29,9 @@ _COLUMNS = (
     "Tier",
     "Newest",
     "Why",
-    "Harms",
+    HARMS,
+    TOLERABILITY,
+    CAUTIONS,
 )
 _LEFT = " style='text-align:left'"
 
@@ -47,9 +57,10 @@ def support_html(support: Support, say: Say = str) -> str:
 
 def _cells_of(verdict: Verdict, say: Say) -> Iterator[str]:
     name, *others = cells(verdict)
-    harms = joined("; ", harm_phrases(verdict))
     yield name
-    yield from map(say, (*others, newest(verdict), why(verdict), harms))
+    yield from map(say, (*others, newest(verdict), why(verdict)))
+    for phrases in (harm_phrases, tolerability_phrases, caution_phrases):
+        yield say(joined("; ", phrases(verdict)))
 
 
 def _row(texts: Iterable[str]) -> str:
@@ -73,7 +84,9 @@ def verdict_html(verdict: Verdict, say: Say = str) -> str:
         message("answers.decided_by", "Decided by"): why(verdict) if verdict.deciding else "",
         message("answers.newest_head", "Newest evidence"): verdict.newest_with_warning,
         message("answers.risk_of_bias", "Risk of bias (RoB 2)"): verdict.risk_of_bias_words,
-        "Harms": joined("; ", harm_phrases(verdict)),
+        HARMS: joined("; ", harm_phrases(verdict)),
+        TOLERABILITY: joined("; ", tolerability_phrases(verdict)),
+        CAUTIONS: joined("; ", caution_phrases(verdict)),
     }
     rows = "".join(
         f"<tr><th{_LEFT}>{escape(say(name))}</th><td>{escape(say(text))}</td></tr>"

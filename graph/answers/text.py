@@ -15,6 +15,7 @@ from ..reasoning.candidates import Candidate
 from ..reasoning.wording import figure
 from .definitions import ExpandedDefinition
 from .guidance_text import approval_lines
+from .harms_text import with_harms
 from .notes_text import evidence_notes, feature_note_lines, network_lines
 from .outcome import outcome
 from .support import Support
@@ -29,7 +30,6 @@ COLOURS = {
     "advised against": "31",
     "excluded": "31",
 }
-_HARMS_SHOWN = 2
 _COLUMNS = ("Regimen", "Verdict", "Certainty", "Applicability", "Tier", "Newest", "Why")
 _HYPHENATED = {"Applicability": "Applica-bility"}
 _WITHOUT_ROWS = ("no evidence", "excluded", "stated")  # listed by name below the table
@@ -54,7 +54,7 @@ def support_table(
             verdict.regimen,
             *(_coloured(cell, say, colour) for cell in cells(verdict)[1:]),
             newest(verdict),
-            say(why_with_harms(verdict)),
+            say(with_harms(why(verdict), verdict)),
         ]
         for verdict in support
         if verdict.verdict not in without_rows
@@ -199,31 +199,3 @@ def _figure_with_comparator(candidate: Candidate) -> str:
     return message(
         "answers.control_for", "{figure} (control arm for {other})", figure=reported, other=other
     )
-
-
-def why_with_harms(verdict: Verdict) -> str:
-    """The deciding evidence, and the first harms."""
-    if not harm_phrases(verdict):
-        return why(verdict)
-    return message(
-        "answers.why_with_harms",
-        "{why}. Harms: {harms}",
-        why=why(verdict),
-        harms=harms_summary(verdict),
-    )
-
-
-def harm_phrases(verdict: Verdict) -> list[str]:
-    """The harms reported for a regimen: figures, then claims, then cautions."""
-    results = sorted(verdict.harms, key=lambda result: not result.value)
-    harms = [*map(figure, results), *(caution.harm for caution in verdict.cautions)]
-    return list(dict.fromkeys(harms))
-
-
-def harms_summary(verdict: Verdict) -> str:
-    """The first harms of a regimen and the number of further ones."""
-    harms = harm_phrases(verdict)
-    shown = harms[:_HARMS_SHOWN]
-    if more := len(harms) - len(shown):
-        shown.append(message("answers.more_harms", "{count} more", count=more))
-    return joined("; ", shown)

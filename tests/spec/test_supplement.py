@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from trialgraph.graph.answers.harms_text import harm_phrases
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.answers.support import Support
-from trialgraph.graph.answers.text import harms_summary, support_table
+from trialgraph.graph.answers.text import support_table
 from trialgraph.graph.applicability.profile import Profile
 from trialgraph.graph.explanation.explain import explain
 from trialgraph.graph.listings.tabular import table_rows
@@ -41,7 +42,7 @@ def test_harms_change_no_verdict(world: Callable[..., Evidence]) -> None:
     pvd = ask(world)["PVd"]
     assert pvd.verdict == "supported" and pvd.certainty == "high"
     assert [harm.event or harm.endpoint for harm in pvd.harms] == ["neutropenia grade 3-4", "TRM"]
-    assert "neutropenia grade 3-4 62" in harms_summary(pvd)
+    assert "neutropenia grade 3-4 62" in "; ".join(harm_phrases(pvd))
     assert [harm["figure"] for harm in pvd.to_dict()["harms"]][1].startswith("TRM 3")
 
 

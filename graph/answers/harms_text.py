@@ -1,0 +1,59 @@
+"""Harms, tolerability and cautions of a verdict in a few words, each apart from the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ...message import joined, message
+from ..model.rows import Result
+from ..reasoning.wording import figure
+from .verdict import Verdict
+
+HARMS = message("answers.harms", "Harms")
+TOLERABILITY = message("answers.tolerability", "Tolerability")
+CAUTIONS = message("answers.cautions", "Cautions")
+_SHOWN = 2
+
+
+def harm_phrases(verdict: Verdict) -> list[str]:
+    """The harms reported for a regimen: figures first, then claims."""
+    return _figures(verdict.harms)
+
+
+def tolerability_phrases(verdict: Verdict) -> list[str]:
+    """Toxicity that is no worse, rare or manageable: figures first, then claims."""
+    return _figures(verdict.tolerability)
+
+
+def caution_phrases(verdict: Verdict) -> list[str]:
+    """What the cautions about a regimen concern."""
+    return list(dict.fromkeys(caution.harm for caution in verdict.cautions))
+
+
+def _figures(results: Iterable[Result]) -> list[str]:
+    return list(dict.fromkeys(map(figure, sorted(results, key=lambda own: not own.value))))
+
+
+def with_harms(why: str, verdict: Verdict) -> str:
+    """The deciding evidence, followed by the first harms and the first cautions."""
+    text = why
+    if harms := harm_phrases(verdict):
+        text = message(
+            "answers.why_with_harms", "{why}. Harms: {harms}", why=text, harms=first_ones(harms)
+        )
+    if cautions := caution_phrases(verdict):
+        text = message(
+            "answers.why_with_cautions",
+            "{why}. Cautions: {cautions}",
+            why=text,
+            cautions=first_ones(cautions),
+        )
+    return text
+
+
+def first_ones(phrases: Sequence[str]) -> str:
+    """The first phrases and the number of further ones."""
+    shown = list(phrases[:_SHOWN])
+    if more := len(phrases) - len(shown):
+        shown.append(message("answers.more_harms", "{count} more", count=more))
+    return joined("; ", shown)
