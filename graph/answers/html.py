@@ -8,6 +8,7 @@ from html import escape
 from ...message import joined, message
 from ..output.notice import NOTICE
 from ..output.text_table import Say
+from .guidance_text import approval_lines
 from .harms_text import (
     CAUTIONS,
     HARMS,
@@ -51,6 +52,8 @@ def support_html(support: Support, say: Say = str) -> str:
     parts += [_paragraph(map(say, feature_note_lines(note))) for note in support.feature_notes]
     if network := list(network_lines(support.network)):
         parts.append(_paragraph(map(say, network)))
+    if approvals := list(filter(None, approval_lines(support))):
+        parts.append(_paragraph(map(say, approvals)))
     parts += [_paragraph(map(say, evidence_notes(support)))]
     return "".join(parts) + f"<p><i>{escape(say(NOTICE))}</i></p>"
 

@@ -17,6 +17,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from trialgraph.graph.applicability.populations import StudyPopulations
 from trialgraph.graph.applicability.profile import Profile
 from trialgraph.graph.model.evidence import Evidence
@@ -303,3 +305,33 @@ def test_a_known_exclusion_never_improves_the_regimen_that_it_excludes(
                 if more.split(":")[1] in regimen.drugs and before.ruling(regimen).excluded:
                     ruling = after.ruling(regimen)
                     assert ruling.excluded or ruling.failed, (known, more, regimen.id)
+
+
+_IMPLIED = {
+    "refractory:len": ("refractory:IMiD", "exposed:len", "exposed:IMiD", "lines>=1"),
+    "refractory:bort": ("refractory:PI", "exposed:PI"),
+    "refractory:dara": ("refractory:anti-CD38", "refractory:monoclonal", "exposed:dara"),
+    "refractory:anti-CD38": ("refractory:monoclonal", "exposed:anti-CD38"),
+    "refractory:IMiD": ("exposed:IMiD", "lines>=1"),
+    "refractory:monoclonal>=2": ("refractory:monoclonal", "exposed:monoclonal>=2"),
+    "intolerant:isa": ("intolerant:anti-CD38", "intolerant:monoclonal"),
+    "intolerant:PI": (),
+    "sensitive:pom": ("exposed:pom", "exposed:IMiD", "not refractory:pom"),
+    "has:unfit": (),
+    "age>=75": (),
+}
+
+
+@given(stated=st.sets(st.sampled_from(sorted(_IMPLIED)), min_size=1), data=st.data())
+def test_stating_an_implied_fact_changes_no_ruling(
+    evidence: Evidence, stated: set[str], data: st.DataObject
+) -> None:
+    implied = sorted({fact for known in stated for fact in _IMPLIED[known]})
+    more = data.draw(st.sets(st.sampled_from(implied))) if implied else set()
+    index = RuleIndex(evidence)
+    before, after = (
+        ExclusionRules(index, Profile.read(", ".join(sorted(facts)), evidence.vocabulary), Access())
+        for facts in (stated, stated | more)
+    )
+    for regimen in evidence.vocabulary.regimens.values():
+        assert before.ruling(regimen) == after.ruling(regimen), (stated, more, regimen.id)
