@@ -92,6 +92,12 @@ WORDS = {
         anti-CD38   anti-CD38 antibody; 抗CD38单抗 | monoclonal
         steroid     corticosteroid |
         alkylator   alkylating agent |""",
+    # target: synonyms
+    "targets": """
+        CD38        ADPRC1
+        SLAMF7      |
+        BCL2        |
+        proteasome  蛋白酶体""",
     # feature: synonyms; implied features; opposite
     "features": """
         t(11;14)   t11-14 translocation |           |
@@ -123,6 +129,7 @@ WORDS = {
 COLUMNS = {
     "drugs": ("drug", "synonyms", "classes", "targets", "background"),
     "classes": ("class", "synonyms", "broader"),
+    "targets": ("target", "synonyms"),
     "features": ("feature", "synonyms", "implies", "opposite"),
     "definitions": ("definition", "synonyms", "expression"),
     "regimens": ("regimen", "drugs"),

@@ -52,13 +52,18 @@ class Case:
 
     @cached_property
     def essential(self) -> Clause:
-        """The literals that the others do not imply; of literals that mean the same, the last."""
-        kept = sorted(self.literals, key=str)
+        """The literals that the others do not imply; of a class and a target that mean the same,
+        the class."""
+        kept = sorted(self.literals, key=self._targets_first)
         for literal in tuple(kept):
             others = [other for other in kept if other != literal]
             if Case(frozenset(others), self.vocabulary, open=True).truth(literal):
                 kept = others
         return frozenset(kept)
+
+    def _targets_first(self, literal: Literal) -> tuple[bool, str]:
+        agent = literal.atom.agent if isinstance(literal.atom, Status) else ""
+        return (self.vocabulary.kind_of(agent) != "target", str(literal))
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:

@@ -46,6 +46,7 @@ def _nodes(evidence: Evidence) -> Iterator[tuple[Node, str, object]]:
     for kind, terms in (
         ("drug", vocabulary.drugs),
         ("class", vocabulary.classes),
+        ("target", vocabulary.targets),
         ("feature", vocabulary.features),
         ("regimen", vocabulary.regimens),
         ("endpoint", evidence.endpoints),
@@ -162,8 +163,7 @@ def _criterion_edges(
     yield start, relation, here
     match literal.atom:
         case Status(agent=agent) | Remission(after=agent):
-            kind = "drug" if agent in evidence.vocabulary.drugs else "class"
-            yield here, "about", (kind, agent)
+            yield here, "about", (evidence.vocabulary.kind_of(agent), agent)
         case Has(feature=feature):
             yield here, "about", ("feature", feature)
         case Lines():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from .network import Node
@@ -46,24 +46,25 @@ def row_at(graph: Network, node: Node) -> Any:
 
 def onward(graph: Network, start: Node, relation: str) -> set[Node]:
     """The node, and all nodes to which edges of this relation lead in any number of steps."""
-    return _closure(start, lambda node: successors(graph, node, relation))
+    return closure(start, lambda node: successors(graph, node, relation))
 
 
 def back(graph: Network, start: Node, relation: str) -> set[Node]:
     """The node, and all nodes from which edges of this relation lead to it in any number
     of steps."""
-    return _closure(start, lambda node: predecessors(graph, node, relation))
+    return closure(start, lambda node: predecessors(graph, node, relation))
 
 
 def connected(graph: Network, start: Node, relation: str) -> set[Node]:
     """The node, and all nodes connected to it by edges of this relation in either direction."""
-    return _closure(
+    return closure(
         start,
         lambda node: successors(graph, node, relation) + predecessors(graph, node, relation),
     )
 
 
-def _closure(start: Node, step: Callable[[Node], list[Node]]) -> set[Node]:
+def closure(start: Node, step: Callable[[Node], Iterable[Node]]) -> set[Node]:
+    """The node, and all nodes to which any number of steps lead."""
     reached, waiting = {start}, [start]
     while waiting:
         for node in step(waiting.pop()):

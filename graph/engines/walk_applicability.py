@@ -23,6 +23,7 @@ from ..exposure.criteria import Has, Lines, Status
 from ..exposure.kleene import Truth
 from ..model.kinds import Grade
 from .paths import back, nodes_of_kind, onward, predecessors, row_at, successor, successors
+from .walk_agents import WalkAgents
 
 if TYPE_CHECKING:
     from .network import Network, Node
@@ -169,9 +170,9 @@ class WalkApplicability:
                     entailing, entailing | self._about(onward(self.graph, here, "implies"), Has)
                 )
             case Status():
-                here = self._agent(fact.agent)
-                narrower = self._about(back(self.graph, here, "belongs to"), Status)
-                broader = self._about(onward(self.graph, here, "belongs to"), Status)
+                here = self._agents.node(fact.agent)
+                narrower = self._about(self._agents.within(here), Status)
+                broader = self._about(self._agents.around(here), Status)
                 entailing = {
                     node
                     for node in narrower
@@ -181,8 +182,9 @@ class WalkApplicability:
                 related = {node for node in broader if fact.status in IMPLIED[node[1].atom.status]}
                 return Signs(entailing, entailing | related)
 
-    def _agent(self, name: str) -> Node:
-        return ("drug", name) if ("drug", name) in self.graph else ("class", name)
+    @cached_property
+    def _agents(self) -> WalkAgents:
+        return WalkAgents(self.graph)
 
     def _about(self, nodes: Iterable[Node], kind: type, positive: bool = True) -> Criteria:
         """The criteria of this kind about any of the nodes, negated or not as `positive` says."""

@@ -200,7 +200,7 @@ class Translation(Language):
             words.classes,
             words.features,
             words.definitions,
-            kept.targets,
+            words.targets,
             kept.endpoints,
         )
         rows = (
@@ -232,7 +232,7 @@ class Translation(Language):
             words.features,
             words.definitions,
             words.regimens,
-            kept.targets,
+            words.targets,
         )
         texts = {term.label_en for table in terms for term in table.values()}
         of_trials = (kept.trials, kept.same_study, kept.arms, kept.populations)

@@ -70,7 +70,7 @@ def _all_names(evidence: Evidence) -> Iterator[Match]:
     for kind, terms in (
         ("drug", vocabulary.drugs),
         ("class", vocabulary.classes),
-        ("target", evidence.targets),
+        ("target", vocabulary.targets),
         ("regimen", vocabulary.regimens),
         ("feature", vocabulary.features),
         ("definition", vocabulary.definitions),

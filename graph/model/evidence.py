@@ -69,7 +69,6 @@ class Evidence:
     """The rows of every table by identifier, and look-ups."""
 
     vocabulary: Vocabulary
-    targets: Mapping[str, Term]
     sources: Mapping[str, Source]
     endpoints: Mapping[str, Endpoint]
     trials: Mapping[str, Trial]
@@ -104,6 +103,7 @@ class Evidence:
         vocabulary = Vocabulary(
             drugs=table(Drug, "drugs", "drug"),
             classes=table(DrugClass, "classes", "class"),
+            targets=table(Term, "targets", "target"),
             features=table(Feature, "features", "feature"),
             definitions=table(Definition, "definitions", "definition"),
             regimens=table(Regimen, "regimens", "regimen"),
@@ -111,7 +111,6 @@ class Evidence:
         registrations = table(Registration, "registrations", "registration")
         return cls(
             vocabulary=vocabulary,
-            targets=table(Term, "targets", "target"),
             sources=table(Source, "sources", "source"),
             endpoints=table(Endpoint, "endpoints", "endpoint"),
             trials=settled_trials(table(Trial, "trials", "trial"), registrations.values()),

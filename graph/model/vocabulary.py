@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Literal
 
 from ...errors import TrialgraphError, UnknownNameError
 from ...message import message
 from ..exposure.criteria import And, Expression, Has, Is, Not, Or, StatedShare, Status
 from ..exposure.parser import parse
+from .hierarchy import containing_agents, reached
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class Vocabulary:
 
     drugs: Mapping[str, Drug] = field(default_factory=dict)
     classes: Mapping[str, DrugClass] = field(default_factory=dict)
+    targets: Mapping[str, Term] = field(default_factory=dict)
     features: Mapping[str, Feature] = field(default_factory=dict)
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     regimens: Mapping[str, Regimen] = field(default_factory=dict)
@@ -117,10 +120,15 @@ class Vocabulary:
     # names → identifiers
 
     def agent(self, name: str) -> str:
-        """The drug or class of that name. Raises `UnknownNameError` if there is none."""
-        return self._find(
-            "drug or class", name, self._agent_index, [*self.drugs.values(), *self.classes.values()]
-        )
+        """The drug, class or target of that name. Raises `UnknownNameError` if there is none."""
+        terms = (*self.drugs.values(), *self.classes.values(), *self.targets.values())
+        return self._find("drug, class or target", name, self._agent_index, terms)
+
+    def kind_of(self, agent: str) -> Literal["drug", "class", "target"]:
+        """Whether the identifier is that of a drug, a class or a target."""
+        if agent in self.drugs:
+            return "drug"
+        return "target" if agent in self.targets and agent not in self.classes else "class"
 
     def feature(self, name: str) -> str:
         return self._find("feature", name, self._feature_index, self.features.values())
@@ -129,7 +137,7 @@ class Vocabulary:
         return self._find("definition", name, self._definition_index, self.definitions.values())
 
     def regimen(self, name: str) -> str:
-        """The regimen of that name, or of exactly the named drugs (`A + B`, `A加B`)."""
+        """The regimen of that name, or of exactly the named drugs (`A + B`)."""
         drugs = frozenset(
             self._agent_index.get(folded(part), "") for part in _BETWEEN_DRUGS.split(name.strip())
         )
@@ -144,7 +152,13 @@ class Vocabulary:
 
     @cached_property
     def _agent_index(self) -> dict[str, str]:
-        return _index([*self.classes.values(), *self.drugs.values()])
+        """Name → drug, class or target; synonyms of drugs and classes come before those of
+        targets."""
+        agents = [*self.classes.values(), *self.drugs.values()]
+        index = _index(list(self.targets.values())) | _index(agents)
+        of_agents = {folded(agent.id) for agent in agents}
+        of_targets = {folded(target): target for target in self.targets}
+        return index | {name: id for name, id in of_targets.items() if name not in of_agents}
 
     @cached_property
     def _feature_index(self) -> dict[str, str]:
@@ -161,8 +175,7 @@ class Vocabulary:
 
     @cached_property
     def _regimen_of_drugs(self) -> dict[frozenset[str], str]:
-        """Drugs → the regimen of exactly these drugs; regimens with optional drugs are left out, as
-        are those that name a whole class."""
+        """Drugs → the regimen of exactly these drugs, without optional drugs."""
         just = [
             regimen
             for regimen in self.regimens.values()
@@ -180,24 +193,28 @@ class Vocabulary:
 
     @cached_property
     def wider(self) -> Mapping[str, frozenset[str]]:
-        """Drug or class → all classes that contain it, directly or indirectly, without itself."""
-        parents = {name: drug.classes for name, drug in self.drugs.items()}
-        parents.update({name: drug_class.broader for name, drug_class in self.classes.items()})
-        return {name: _reach(name, parents) for name in parents}
+        """Drug, class or target → all classes and targets that contain it, without itself."""
+        return containing_agents(
+            {name: drug.classes for name, drug in self.drugs.items()},
+            {name: drug.targets for name, drug in self.drugs.items()},
+            {name: drug_class.broader for name, drug_class in self.classes.items()},
+            [name for name in self.targets if self.kind_of(name) == "target"],
+        )
 
     @cached_property
     def members(self) -> Mapping[str, frozenset[str]]:
-        """Class → its drugs."""
+        """Class or target → its drugs."""
         return {
             name: frozenset(drug for drug in self.drugs if name in self.wider[drug])
-            for name in self.classes
+            for name in self.wider
+            if name not in self.drugs
         }
 
     @cached_property
     def implied_features(self) -> Mapping[str, frozenset[str]]:
         """Feature → the broader features that it implies, without itself."""
         parents = {name: feature.implies for name, feature in self.features.items()}
-        return {name: _reach(name, parents) for name in parents}
+        return {name: reached(name, parents) for name in parents}
 
     def is_within(self, agent: str, other: str) -> bool:
         """Whether `agent` is `other` or belongs to it."""
@@ -291,14 +308,3 @@ class Vocabulary:
                 self.expand(expression.item, within), expression.percent, expression.operator
             )
         return expression
-
-
-def _reach(start: str, parents: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
-    seen: set[str] = set()
-    waiting = list(parents.get(start, ()))
-    while waiting:
-        name = waiting.pop()
-        if name not in seen:
-            seen.add(name)
-            waiting.extend(parents.get(name, ()))
-    return frozenset(seen)

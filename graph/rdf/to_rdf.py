@@ -126,14 +126,13 @@ def _cell(subject: str, table: Table, column: Column, value: str, graph: str) ->
 
 
 def _closure_quads(vocabulary: Vocabulary) -> Iterator[str]:
-    """The transitive closure of classes and features, so that queries need no property path."""
+    """The transitive closure of classes, targets and features, so that queries need no property
+    path."""
     for agent, wider in vocabulary.wider.items():
-        path = "drug" if agent in vocabulary.drugs else "class"
-        yield quad(iri(path, agent), ONTOLOGY + "within", f"<{iri(path, agent)}>", VOCABULARY_GRAPH)
-        for other in wider:
-            yield quad(
-                iri(path, agent), ONTOLOGY + "within", f"<{iri('class', other)}>", VOCABULARY_GRAPH
-            )
+        subject = agent_iri(agent, vocabulary)
+        for other in (agent, *wider):
+            container = f"<{agent_iri(other, vocabulary)}>"
+            yield quad(subject, ONTOLOGY + "within", container, VOCABULARY_GRAPH)
     for feature, implied in vocabulary.implied_features.items():
         for other in (feature, *implied):
             yield quad(
@@ -285,8 +284,8 @@ def _criterion_properties(literal: Literal, vocabulary: Vocabulary) -> Iterator[
 
 
 def agent_iri(agent: str, vocabulary: Vocabulary) -> str:
-    """The IRI of a drug or a class."""
-    return iri("drug" if agent in vocabulary.drugs else "class", agent)
+    """The IRI of a drug, a class or a target."""
+    return iri(vocabulary.kind_of(agent), agent)
 
 
 def scheme(table: Table, column: Column) -> str:

@@ -119,7 +119,7 @@ def test_a_new_statement_is_a_cause(world: World) -> None:
 
 
 def test_a_given_profile_must_be_valid(world: World) -> None:
-    with pytest.raises(TrialgraphError, match="unknown drug or class"):
+    with pytest.raises(TrialgraphError, match="unknown drug, class or target"):
         differ(world, OLD, NEW, "refractory:nothing")
 
 

@@ -9,6 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from trialgraph.errors import ContradictionError
 from trialgraph.graph.applicability.assessment import applicability
+from trialgraph.graph.applicability.case import Case
 from trialgraph.graph.applicability.populations import StudyPopulations
 from trialgraph.graph.applicability.profile import Profile
 from trialgraph.graph.exposure.criteria import (
@@ -41,6 +42,8 @@ AGENTS = [
     "anti-CD38",
     "monoclonal",
     "steroid",
+    "CD38",
+    "proteasome",
 ]
 STATUSES = ["exposed", "refractory", "intolerant"]
 ASKED = [
@@ -232,7 +235,13 @@ def test_stating_an_implied_fact_changes_nothing(
     fact = data.draw(st.sampled_from(implied))  # lines>=1 is true of every profile but lines=0
     before, after = read(parts, vocabulary, open), read([*parts, str(fact)], vocabulary, open)
     assert answers(after) == answers(before)
-    assert [case.facts for case in after.cases] == [case.facts for case in before.cases]
+    assert list(map(_facts, after.cases)) == list(map(_facts, before.cases))
+
+
+def _facts(case: Case) -> set[str]:
+    """The decisive facts, with classes for the targets that mean the same."""
+    stated = " ".join(map(str, case.facts))
+    return set(stated.replace(":CD38", ":anti-CD38").replace(":proteasome", ":PI").split())
 
 
 @given(profiles, st.booleans())

@@ -184,13 +184,13 @@ def test_error_names_problem_and_position(
 @pytest.mark.parametrize(
     ("text", "kind", "nearest"),
     [
-        ("refractory:lenalidomid", "drug or class", "lenalidomide"),
-        ("exposed:bortezomb", "drug or class", "bortezomib"),
-        ("naive:anti-CD83", "drug or class", "anti-CD38"),
+        ("refractory:lenalidomid", "drug, class or target", "lenalidomide"),
+        ("exposed:bortezomb", "drug, class or target", "bortezomib"),
+        ("naive:anti-CD83", "drug, class or target", "anti-CD38"),
         ("has:t(11;41)", "feature", "t(11;14)"),
         ("has:high-risc", "feature", "high-risk"),
         ("is:tripel", "definition", "triple"),
-        ("refractory:triple", "drug or class", ""),
+        ("refractory:triple", "drug, class or target", ""),
     ],
 )
 def test_unknown_name_is_answered_with_the_nearest(
