@@ -17,10 +17,16 @@
     approval withdrawn PVd: EU 2022              a decision of an agency: region and date
     caution PVd: has:renal                       a caution, and its population
     same T: U                                    two names of one study
+    judge T risk-of-bias low                     a person's RoB 2 judgement of T; `all` instead of
+                                                 T: of every trial of the world
+    judge T/len credibility high                 a person's ICEMAN judgement of a subgroup
+    rule left-out renal                          an exclusion rule: its kind and subject
+    feature squamous [decides=yes]               a feature of the patient or the disease
     source OLD: 2015                             a document and its date; rows that name no
                                                  document are from "S", of 2021
 
-A line may end with columns of its row: `[report=2, p_value=0.03, flags=garbled]`.
+A line may end with columns of its row: `[report=2, p_value=0.03, flags=garbled]`. The columns of a
+trial that belong to its population are `flags` and `inferred_criteria`.
 """
 
 from __future__ import annotations
@@ -105,7 +111,9 @@ WORDS = {
         low-BCL2   BCL2低表达           |           | high-BCL2
         del(17p)   17p deletion         | high-risk |
         high-risk  高危                 |           |
-        renal      renal impairment     |           |""",
+        renal      renal impairment     |           |
+        EM         extramedullary       |           |
+        CNS        CNS involvement      |           |""",
     # definition: synonyms; expression
     "definitions": """
         triple  triple-class refractory; 三类难治性 | refractory:PI & refractory:IMiD & refractory:anti-CD38""",
@@ -135,10 +143,12 @@ COLUMNS = {
     "regimens": ("regimen", "drugs"),
 }
 FIXED = """
-endpoints: PFS survival yes | OS survival yes | TTP survival yes PFS | EFS survival yes PFS | ORR response | AE harm | TRM harm
+endpoints: PFS survival yes | OS survival yes | TTP survival yes PFS | EFS survival yes PFS | ORR response | CR response | AE harm | TRM harm
 rules: component steroid | target CD38 | intolerance | access | withdrawal
 certainty: partial 1 | indirect 2 | no-interval 1 | small-arm 1 | subgroup-only 1 | most-direct-disagrees 1 |
-           trials-disagree 1 | interim 1 | flagged 1 | inconsistency 1
+           trials-disagree 1 | interim 1 | flagged 1 | inconsistency 1 | imprecision 1 |
+           severe-imprecision 2 | network-disagrees 1 | other-endpoint 1 |
+           risk-of-bias-some-concerns 1 | risk-of-bias-high 2
 """
 _LINE = re.compile(
     r"(?P<word>\w+)\s+(?P<head>[^:]*)(?::\s*(?P<body>.*?))?\s*(?:\[(?P<options>[^\]]*=[^\]]*)\])?"
@@ -206,7 +216,9 @@ class _Writer:
     def _trial(self, head: str, criteria: str, options: Row) -> None:
         name, *words = head.split()
         randomised = "phase" in words and "single-arm" not in words
-        flags = options.pop("flags", "")
+        about_people = {
+            column: options.pop(column, "") for column in ("flags", "inferred_criteria")
+        }
         row = {
             "design": next(
                 (w for w in words if w in ("single-arm", "cohort", "real-world")), "randomised"
@@ -223,7 +235,7 @@ class _Writer:
             trial=name,
             criteria=criteria,
             reported="yes",
-            flags=flags,
+            **about_people,
         )
 
     def _group(self, name: str, criteria: str, options: Row) -> None:
@@ -304,6 +316,28 @@ class _Writer:
             "same_study", study=self.number("same_study"), trial=trial, other_trial=other, **options
         )
 
+    def _judge(self, head: str, body: str, options: Row) -> None:
+        subject, tool, *judgement = head.split()
+        trials = [row["trial"] for row in self.tables.get("trials", ())]
+        for judged in trials if subject == "all" else [subject]:
+            row = {
+                "judgement": self.number("judgements"),
+                "trial": judged.split("/")[0],
+                "population": judged if "/" in judged else "",
+                "tool": {"risk-of-bias": "RoB 2", "credibility": "ICEMAN"}[tool],
+                "overall": " ".join(judgement),
+                "judged_by": "a reader",
+                "judged_on": "2021-01-01",
+            }
+            self.add("judgements", **(row | options))
+
+    def _rule(self, head: str, body: str, options: Row) -> None:
+        kind, subject = head.split()
+        self.add("rules", rule=f"{kind}-{subject}", kind=kind, subject=subject, **options)
+
+    def _feature(self, name: str, body: str, options: Row) -> None:
+        self.add("features", feature=name, **options)
+
     def _caution(self, regimen: str, when: str, options: Row) -> None:
         row = {
             "caution": self.number("cautions"),
@@ -321,6 +355,10 @@ def _measure(match: re.Match[str]) -> str:
     if match["control"] and not match["other"]:
         return "hazard_ratio"
     return "rate" if match["endpoint"] in ("ORR", "AE", "TRM") else "median"
+
+
+def _is_about_all(line: str) -> bool:
+    return line.startswith("judge all ")
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -349,7 +387,7 @@ def world_rows() -> Callable[..., Tables]:
 
     def make(text: str = "") -> Tables:
         writer = _Writer()
-        for line in _lines(text):
+        for line in sorted(_lines(text), key=_is_about_all):  # judgements of all trials come last
             writer.write(line)
         return writer.tables
 

@@ -8,9 +8,27 @@
     PVd : 1 counts, 2 superseded                     the role of each result, numbered in the
                                                      order of the lines
 
-After the verdict, these may follow in any order: the applicability, `tier N`, the certainty, `no
-steps` or `steps A+B`, `caution`, `possible` (the profile leaves something open), and "words of the
-reason".
+    order : PVd < Kd = DVd                           the order of answers; `=`: of one rank
+
+After the verdict, these may follow in any order:
+
+    direct, partial, indirect    the applicability
+    tier N                       the tier
+    high, moderate, ...          the certainty shown
+    before the cap high          the certainty before the cap for trials without a RoB 2 judgement
+    provisional, final           whether the certainty is capped, for want of a judgement
+    no steps, steps A+B:2        the steps of certainty; the number of levels, unless it is 1 (or,
+                                 of indirect, 2)
+    endpoints PFS+OS             the endpoints of which a certainty is given
+    decided by 2                 the result that decides
+    matched, unmatched           whether its people all hold the profile's refractory facts
+    caution                      a caution stands beside the verdict
+    possible                     the profile leaves something open
+    condition "words"            words of the condition of a conditional verdict
+    otherwise supported          the verdict without the condition
+    unconditional                no exclusion rule is unknown
+    alternatives 3               the number of the profile's alternatives
+    "words", without "words"     words that occur, or do not occur, in the reason
 """
 
 from __future__ import annotations
@@ -28,7 +46,7 @@ from trialgraph.graph.engines.network import network
 from trialgraph.graph.engines.sparql import SparqlDerivation
 from trialgraph.graph.engines.walk import WalkDerivation
 from trialgraph.graph.model.evidence import Evidence
-from trialgraph.graph.model.kinds import ENGINES, Engine
+from trialgraph.graph.model.kinds import ENGINES, VERDICTS, Engine
 from trialgraph.graph.model.rows import Rows
 from trialgraph.graph.model.schema import TABLES
 from trialgraph.graph.rdf.store import EmbeddedStore
@@ -58,7 +76,8 @@ def _reasoner(rows: Rows) -> Reasoner:
 
 
 def _has_source(table: str) -> bool:
-    return table != "sources" and "source" in [column.name for column in TABLES[table].columns]
+    columns = TABLES[table].columns if table in TABLES else ()
+    return table != "sources" and "source" in [column.name for column in columns]
 
 
 def _ask(reasoner: Reasoner, line: str, engine: Engine = "reference") -> Support:
@@ -80,26 +99,67 @@ def _ask(reasoner: Reasoner, line: str, engine: Engine = "reference") -> Support
     ).answer()
 
 
+LEVELS_OF_STEP = {"indirect": 2}
+WORD = re.compile(r'\s*(?:condition |without )?"[^"]*"|[^,"]+')
+CHECKS: dict[str, Callable[[Verdict, str], bool]] = {
+    "tier": lambda verdict, expected: verdict.tier == int(expected),
+    "before the cap": lambda verdict, expected: verdict.certainty_before_cap == expected,
+    "steps": lambda verdict, expected: _steps(verdict) == sorted(expected.split("+")),
+    "endpoints": lambda verdict, expected: (
+        sorted(verdict.to_dict()["certainty_by_endpoint"]) == sorted(expected.split("+"))
+    ),
+    "decided by": lambda verdict, expected: verdict.deciding[0].result.id == f"results-{expected}",
+    "condition": lambda verdict, expected: expected.strip('"') in verdict.condition,
+    "otherwise": lambda verdict, expected: verdict.otherwise == expected,
+    "alternatives": lambda verdict, expected: len(verdict.alternatives) == int(expected),
+    "without": lambda verdict, expected: expected.strip('"') not in "; ".join(verdict.reasons),
+}
+WORDS: dict[str, Callable[[Verdict], bool]] = {
+    "no steps": lambda verdict: not verdict.certainty_steps,
+    "provisional": lambda verdict: verdict.provisional,
+    "final": lambda verdict: not verdict.provisional,
+    "matched": lambda verdict: verdict.matched,
+    "unmatched": lambda verdict: not verdict.matched,
+    "unconditional": lambda verdict: not (verdict.condition or verdict.otherwise),
+    "caution": lambda verdict: bool(verdict.cautions),
+    "possible": lambda verdict: bool(verdict.unknowns),
+}
+
+
+def _steps(verdict: Verdict) -> list[str]:
+    return sorted(
+        step.name
+        if step.amount == LEVELS_OF_STEP.get(step.name, 1)
+        else f"{step.name}:{step.amount}"
+        for step in verdict.certainty_steps
+    )
+
+
 def _agrees(verdict: Verdict, word: str) -> bool:
+    if word in WORDS:
+        return WORDS[word](verdict)
     if word in GRADES:
         return verdict.applicability == word
     if word in LEVELS:
         return verdict.certainty == word
-    if word.startswith("tier "):
-        return verdict.tier == int(word.removeprefix("tier "))
-    if word == "no steps":
-        return not verdict.certainty_steps
-    if word.startswith("steps "):
-        return sorted(step.name for step in verdict.certainty_steps) == sorted(
-            word.removeprefix("steps ").split("+")
-        )
-    if word == "caution":
-        return bool(verdict.cautions)
-    if word == "possible":
-        return bool(verdict.unknowns)
     if word.startswith('"'):
         return word.strip('"') in "; ".join(verdict.reasons)
+    for name, check in CHECKS.items():
+        if word.startswith(f"{name} "):
+            return check(verdict, word.removeprefix(f"{name} ").strip())
+    assert word in VERDICTS, f"nothing can be expected with the words {word!r}"
     return verdict.verdict == word
+
+
+def _check_order(support: Support, expected: str) -> None:
+    """Compares the ranks of answers with an order such as `PVd < Kd = DVd`, and their places."""
+    names, signs = re.split(r" [<=] ", expected), re.findall(r" ([<=]) ", expected)
+    listed = [verdict.regimen for verdict in support]
+    places = [listed.index(name) for name in names]
+    assert places == sorted(places), f"expected {expected}, got {listed}"
+    ranks = [support[name].rank for name in names]
+    for sign, first, second in zip(signs, ranks, ranks[1:], strict=True):
+        assert first == second if sign == "=" else first < second, f"{expected}: ranks {ranks}"
 
 
 def _roles(verdict: Verdict) -> dict[str, str]:
@@ -126,13 +186,16 @@ def check(world_rows: Callable[..., Rows]) -> Callable[[str], None]:
                 continue
             assert support is not None, f"nothing asked before: {line}"
             regimen, sign, expected = line.split(" ", 2)
+            if regimen == "order":
+                _check_order(support, expected.strip())
+                continue
             verdict = support[regimen]
             if sign == ":":
                 assert _roles(verdict) == dict(
                     part.strip().split(" ", 1) for part in expected.split(",")
                 )
                 continue
-            for word in re.findall(r'"[^"]*"|[^,"]+', expected):
+            for word in WORD.findall(expected):
                 if word.strip():
                     assert _agrees(verdict, word.strip()), (
                         f"expected {line!r}, got {verdict}, {verdict.certainty_steps}"

@@ -2,22 +2,17 @@
 
 Each line states the participants of a trial, a profile, the grade of applicability and, in
 brackets, the share of the population with each decisive fact of the profile: `all`, `not
-reported`, or the source of a fraction (a number is the stated percentage).
-
-Participants: the requirements of the trial; `~` before a share; `/` before a reported subgroup,
-`/-` before one without results; `@` before the subgroup to assess instead of the whole trial; `!`
-marks requirements that were inferred.
+reported`, or the source of a fraction (a number is the stated percentage). The notation of
+participants is that of tests/helpers/studied_people.py. Without a number of lines in the profile,
+no population is more than partial.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from trialgraph.graph.applicability.assessment import Applicability, applicability
-from trialgraph.graph.applicability.populations import StudyPopulations
-from trialgraph.graph.applicability.prevalence import Prevalence
-from trialgraph.graph.applicability.profile import Profile
+from studied_people import assess, check_line, check_order, table_lines
 from trialgraph.graph.model.evidence import Evidence
 
 TABLE = """
@@ -38,23 +33,27 @@ age>=75                                => age=60                                
 lines=1-3 ; @ refractory:len           => refractory:pom                        outside
 lines=1 ; @ refractory:len             => lines=2, refractory:len               outside
 lines=1-3 ; ~ 0% refractory:len        => refractory:len                        outside
-# direct: every fact was held by all
-refractory:len                         => refractory:len                        direct (all)
+# every fact was held by all: direct, if the profile gives the number of lines
+lines=1, refractory:carf               => lines=1, refractory:PI, refractory:carf direct (all, all)
+lines=1, exposed:bort                  => lines=1, exposed:bort                 direct (all, all)
+lines=1, has:del(17p)                  => lines=1, has:del(17p), has:high-risk  direct (all, all)
+lines=2, is:triple                     => lines=2, is:triple                    direct (all, all, all, all)
+lines>=1 ; @ lines=1, refractory:len   => lines=1, refractory:len               direct (all, all)
+refractory:len                         => refractory:len                        partial (all)
 lines=1                                => lines=1                               direct (all)
 lines=1, refractory:len                => refractory:len, lines=1               direct (all, all)
-lines=1                                => lines=1-3                             indirect (all)
-refractory:bort                        => refractory:bort, refractory:PI        direct (all)
-refractory:carf                        => refractory:PI, refractory:carf        direct (all)
-refractory:len                         => exposed:len, refractory:len           direct (all)
-exposed:bort                           => exposed:bort                          direct (all)
+refractory:bort                        => refractory:bort, refractory:PI        partial (all)
+refractory:carf                        => refractory:PI, refractory:carf        partial (all)
+refractory:len                         => exposed:len, refractory:len           partial (all)
+exposed:bort                           => exposed:bort                          partial (all)
 exposed:PI>=2                          => exposed:bort, exposed:carf            partial (class, class)
-exposed:PI>=2                          => exposed:PI>=2                         direct (all)
-has:t(11;14)                           => has:t(11;14)                          direct (all)
-has:del(17p)                           => has:del(17p), has:high-risk           direct (all)
-is:triple                              => is:triple                             direct (all, all, all)
-lines>=1                               => (nothing)                             direct ()
+exposed:PI>=2                          => exposed:PI>=2                         partial (all)
+has:t(11;14)                           => has:t(11;14)                          partial (all)
+has:del(17p)                           => has:del(17p), has:high-risk           partial (all)
+is:triple                              => is:triple                             partial (all, all, all)
+lines>=1                               => (nothing)                             partial ()
 lines=1-3 ; ~ 100% refractory:len      => refractory:len, lines=1               partial (all, range)
-lines>=1 ; @ refractory:len            => refractory:len                        direct (all)
+lines>=1 ; @ refractory:len            => refractory:len                        partial (all)
 lines=1 ; @ refractory:len             => refractory:len, lines=1               direct (all, all)
 # a stated fraction; the largest number says how many
 lines>=1 ; ~ 32% refractory:len        => refractory:len                        partial (32)
@@ -86,13 +85,14 @@ lines>=1 ; ~ 40% refractory:IMiD       => refractory:len                        
 lines>=1 ; / refractory:anti-CD38      => refractory:dara                       partial (part of the class)
 # one of several alternatives
 refractory:len | refractory:bort       => refractory:len                        partial (either)
-# a requirement that is also printed as a share below 100% is that fraction; the other requirements stay
-refractory:len ; ~ 94% refractory:len  => exposed:len                           partial (94)
+# a requirement that is also printed as a share below 100% is that fraction, and weakens to what it
+# implies (refractory to exposed); the other requirements stay
+refractory:len ; ~ 94% refractory:len  => exposed:len                           partial (all)
 refractory:len ; ~ 94% refractory:len  => refractory:len                        partial (94)
 lines=1, refractory:len ; ~ 94% refractory:len => lines=2                       outside
-refractory:len ; ~ 94% refractory:len  => naive:len                             direct ()
+refractory:len ; ~ 94% refractory:len  => naive:len                             outside
 refractory:len ; ~ 94% refractory:bort => naive:len                             outside
-refractory:len ; ~ 94% refractory:len ; @ refractory:len => refractory:len      direct (all)
+refractory:len ; ~ 94% refractory:len ; @ refractory:len => refractory:len      partial (all)
 # a subgroup keeps the trial's requirements and its fractions
 lines=1-3, naive:bort ; @ refractory:len => refractory:len, exposed:bort        outside
 lines>=1 ; ~ 30% has:renal ; @ refractory:len => refractory:len, has:renal      partial (all, 30)
@@ -103,19 +103,19 @@ lines=1-3 ; ~ 50% lines=1 ; @ lines=1  => lines=1                               
 lines>=1                               => refractory:len                        indirect (not reported)
 lines>=1                               => refractory:PI                         indirect (not reported)
 exposed:len                            => refractory:len                        indirect (not reported)
-refractory:len                         => refractory:len, lines=1               indirect (all, not reported)
+refractory:len                         => refractory:len, lines=1               partial (all, not reported)
 lines>=1                               => exposed:bort                          partial (not reported)
 lines>=1                               => has:renal                             partial (not reported)
 refractory:len                         => refractory:len, exposed:bort          partial (all, not reported)
 lines=1                                => lines=1, has:t(11;14)                 partial (all, not reported)
-# lines of relapse that were inferred require a line, and tell none
+# inferred criteria are requirements, but tell nothing of the number of lines
 ! lines>=1                             => lines=1                               indirect (not reported)
 ! lines>=1                             => lines=0                               outside
-! lines>=1                             => lines>=1                              direct
+! lines>=1                             => lines>=1                              partial ()
 ! lines>=1                             => refractory:len                        indirect (not reported)
 ! lines>=1 ; ~ 30% refractory:len      => refractory:len                        partial (30)
-! lines=1-3                            => lines=1                               partial (range)
-! lines>=1 ; @ refractory:len          => refractory:len, lines=2               indirect (all, not reported)
+! lines=1-3                            => lines=1                               indirect (not reported)
+! lines>=1 ; @ refractory:len          => refractory:len, lines=2               partial (all, not reported)
 # a requirement that the profile leaves unknown: lines come to partial, all else to indirect
 lines=1-3                              => (nothing)                             partial ()
 lines=1, refractory:len                => refractory:len                        partial (all)
@@ -125,22 +125,17 @@ lines=1, age>=75                       => lines=1                               
 refractory:len                         => refractory:IMiD                       indirect (all)
 exposed:bort                           => open                                  indirect ()
 naive:dara                             => open, refractory:len                  indirect (not reported)
-naive:dara                             => refractory:dex                        direct ()
+naive:dara                             => refractory:dex                        partial ()
 refractory:last-line, refractory:len   => refractory:len                        indirect (all)
 lines>=2 | has:renal                   => (nothing)                             indirect ()
 exposed:asct                           => (nothing)                             indirect ()
 # steroids and absent features decide nothing; nor does what is only implied
-lines>=1                               => refractory:dex                        direct ()
-lines>=1                               => exposed:steroid                       direct ()
-lines>=1                               => not has:renal, has:low-BCL2           direct ()
-lines>=1                               => naive:dara                            direct ()
+lines>=1                               => refractory:dex                        partial ()
+lines>=1                               => exposed:steroid                       partial ()
+lines>=1                               => not has:renal, has:low-BCL2           partial (not reported)
+lines>=1                               => naive:dara                            partial ()
 lines>=1 ; ~ 20% has:high-risk         => has:del(17p)                          partial (part of the class)
 refractory:IMiD                        => is:triple                             indirect (all, not reported, not reported)
-# alternatives: the least direct; outside for only some of them is not known
-refractory:IMiD                        => refractory:len | refractory:pom       partial (class)
-refractory:len                         => refractory:len | refractory:bort      indirect
-lines=1                                => lines=2 | lines=3                     outside
-
 # only steroids and absent features are no decisive facts: classic cytotoxics and procedures are exposures like others
 lines>=1                               => refractory:cyclo                      indirect (not reported)
 lines>=1                               => exposed:asct                          partial (not reported)
@@ -149,52 +144,11 @@ lines>=1 ; ~ 60% refractory:len ; @ lines=1, 20% refractory:len => refractory:le
 """
 
 
-def _lines(table: str) -> list[str]:
-    return [line for line in table.splitlines() if line and not line.startswith("#")]
-
-
-def _trial(name: str, people: str) -> Iterator[str]:
-    """The lines of a world with one trial: requirements; ~ shares; / and /- subgroups; @ the
-    subgroup of which is asked."""
-    criteria, *more = people.split(" ; ")
-    flags = " [flags=inferred]" if criteria.startswith("!") else ""
-    yield f"trial {name} phase 3: {criteria.lstrip('! ').strip()}{flags}"
-    for number, part in enumerate(more):
-        sign, text = part.strip().split(None, 1)
-        if sign == "~":
-            yield f"share {name}: {text}"
-        else:
-            yield f"group {name}/{'here' if sign == '@' else number}: {text}" + (
-                " [reported=no]" if sign == "/-" else ""
-            )
-
-
-def assess(world: Callable[..., Evidence], people: str, profile: str) -> Applicability:
-    evidence = world("\n".join(_trial("T", people)))
-    population = "T/here" if "T/here" in evidence.populations else "T"
-    read = Profile.read(profile.strip().replace("(nothing)", ""), evidence.vocabulary)
-    return applicability(StudyPopulations(evidence)[population], read)
-
-
-def _how(held: Prevalence) -> str:
-    if held.by != "fraction":
-        return held.by
-    return f"{held.percent:g}" if held.percent is not None else held.basis
-
-
-@pytest.mark.parametrize("line", _lines(TABLE), ids=lambda line: " ".join(line.split()))
+@pytest.mark.parametrize("line", table_lines(TABLE), ids=lambda line: " ".join(line.split()))
 def test_applicability_of_a_population_to_a_profile(
     line: str, world: Callable[..., Evidence]
 ) -> None:
-    people, expectation = line.split(" => ")
-    cut = max(
-        expectation.rfind(f" {grade}") for grade in ("direct", "partial", "indirect", "outside")
-    )
-    profile, (grade, *how) = expectation[:cut], expectation[cut:].strip().split(" ", 1)
-    assessed = assess(world, people, profile)
-    assert assessed.grade == grade
-    if how:
-        assert how[0] == f"({', '.join(map(_how, assessed.assessments[0].facts))})"
+    check_line(line, world)
 
 
 # the most direct population first
@@ -203,12 +157,12 @@ ORDERS = [
     """refractory:len, lines=1
         lines=1, refractory:len
         lines=1-3, refractory:len
+        refractory:len
         lines=1 ; ~ 80% refractory:len
         lines=1 ; ~ 30% refractory:len
         lines=1 ; / refractory:len
         lines=1-3 ; ~ 95% refractory:len
         lines=1-3 ; ~ 30% refractory:len
-        refractory:len
         lines=1
         lines=1-3
         lines=2, refractory:len""",
@@ -224,10 +178,10 @@ ORDERS = [
     """refractory:len, refractory:bort, lines=2
         refractory:len, refractory:bort, lines=2
         refractory:len, refractory:bort, lines=1-3
+        refractory:len, refractory:bort
         refractory:len, lines=2 ; ~ 60% refractory:bort
         refractory:len, lines=1-3 ; ~ 90% refractory:bort
         lines=2 ; ~ 99% refractory:len ; ~ 99% refractory:bort
-        refractory:len, refractory:bort
         refractory:len, lines=2
         lines=2
         lines=1-3 ; ~ 50% refractory:len
@@ -240,12 +194,7 @@ ORDERS = [
 def test_more_direct(text: str, world: Callable[..., Evidence]) -> None:
     """The better grade; then more refractory facts held by all, then lines, features, exposures;
     then larger fractions."""
-    profile, *populations = map(str.strip, text.splitlines())
-    directness = [assess(world, people, profile).directness for people in populations]
-    for more, less, upper, lower in zip(
-        directness, directness[1:], populations, populations[1:], strict=False
-    ):
-        assert more > less, f"{upper}  is not more direct than  {lower}"
+    check_order(text, world)
 
 
 def test_the_whole_evaluation_is_kept(world: Callable[..., Evidence]) -> None:

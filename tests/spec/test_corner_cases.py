@@ -42,12 +42,17 @@ CORNERS = {
         result T: PVd v Vd PFS 0.70 better [report=2]
         ? lines=1
         PVd = supported""",
-    "front-line trials never lift a verdict above active": """
+    "front-line trials count like any others for a person without previous lines": """
         trial T phase 3 front-line: lines=0
         result T: DRd v Rd PFS 0.56 (0.43-0.73)
         result T: DRd ORR 90
         ? lines=0
-        DRd = active""",
+        DRd = supported, direct, tier 1
+        Rd = outperformed
+        ? lines=1
+        DRd = no evidence""",
+    # both populations are partial, because the profile gives no lines; the one with an unknown
+    # requirement is not as direct as the one without
     "supported needs no harm in a population from which only an unknown (of lines) separates the person": """
         trial T phase 3: refractory:len
         group T/late: lines>=3

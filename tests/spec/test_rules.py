@@ -39,11 +39,11 @@ COMPONENT = {
     "such results show benefit, or tell only a response": """
         trial T phase 3: lines=1-3, refractory:bort
         result T: PVd v Pd PFS 0.60 (0.45-0.80)
-        trial P single-arm phase 2: refractory:len
+        trial P single-arm phase 2: lines=2, refractory:len
         result P: DRd ORR 33 [ci_low=20, ci_high=45]
         ? refractory:bort, lines=2
         PVd = supported, partial
-        ? refractory:len
+        ? refractory:len, lines=2
         DRd = active, direct, low""",
     "they count only where the population applies": """
         trial T phase 3: lines>=4, refractory:bort
@@ -81,12 +81,12 @@ COMPONENT = {
         DRd = supported
         ? not refractory:len, lines=1
         DRd = supported""",
-    "a class that failed leaves open which drug: it excludes nothing, and says so": """
+    "a class that failed leaves open which drug: regimens are conditional, and lose nothing to one": """
         trial T phase 3: lines=1-3
         result T: Kd v Vd PFS 0.53 (0.44-0.65)
         ? refractory:PI, lines=1
-        Kd = extrapolated, indirect, possible
-        Vd = outperformed""",
+        Kd = conditional, otherwise extrapolated, indirect, possible, condition "carf"
+        Vd = no evidence, "bort" """,
 }
 
 TARGET = {
@@ -120,7 +120,7 @@ TARGET = {
         ? refractory:dara, lines=1
         ERd = extrapolated
         ? refractory:monoclonal, lines=1
-        IsaKd = extrapolated, possible""",
+        IsaKd = conditional, otherwise extrapolated, possible, condition "isa" """,
     "shared biology alone excludes nothing: a drug of the same class, a target that no rule names": """
         trial T phase 3: lines=1-3
         group T/len: refractory:len

@@ -40,7 +40,7 @@ def ask(
 
 def test_harms_change_no_verdict(world: Callable[..., Evidence]) -> None:
     pvd = ask(world)["PVd"]
-    assert pvd.verdict == "supported" and pvd.certainty == "high"
+    assert (pvd.verdict, pvd.certainty_before_cap) == ("supported", "high")
     assert [harm.event or harm.endpoint for harm in pvd.harms] == ["neutropenia grade 3-4", "TRM"]
     assert "neutropenia grade 3-4 62" in "; ".join(harm_phrases(pvd))
     assert [harm["figure"] for harm in pvd.to_dict()["harms"]][1].startswith("TRM 3")
