@@ -317,7 +317,8 @@ class _Writer:
         )
 
     def _judge(self, head: str, body: str, options: Row) -> None:
-        subject, tool, *judgement = head.split()
+        subject, tool, *words = head.split()
+        level = " ".join(words)
         trials = [row["trial"] for row in self.tables.get("trials", ())]
         for judged in trials if subject == "all" else [subject]:
             row = {
@@ -325,7 +326,7 @@ class _Writer:
                 "trial": judged.split("/")[0],
                 "population": judged if "/" in judged else "",
                 "tool": {"risk-of-bias": "RoB 2", "credibility": "ICEMAN"}[tool],
-                "overall": " ".join(judgement),
+                {"risk-of-bias": "rob_overall", "credibility": "credibility"}[tool]: level,
                 "judged_by": "a reader",
                 "judged_on": "2021-01-01",
             }
