@@ -21,7 +21,7 @@
                                                  T: of every trial of the world
     judge T/len credibility high                 a person's ICEMAN judgement of a subgroup
     rule left-out renal                          an exclusion rule: its kind and subject
-    feature squamous [decides=yes]               a feature of the patient or the disease
+    feature squamous: [decides=yes]              a feature of the patient or the disease
     source OLD: 2015                             a document and its date; rows that name no
                                                  document are from "S", of 2021
 
@@ -89,7 +89,8 @@ WORDS = {
         ven    venetoclax             |            | BCL2       |
         dex    dexamethasone; 地塞米松 | steroid   |            | steroid
         cyclo  cyclophosphamide       | alkylator  |            | cytotoxic
-        asct   autologous transplant; ASCT |       |            | procedure""",
+        asct   autologous transplant; ASCT | transplant |       | procedure
+        allo   allogeneic transplant  | transplant |            | procedure""",
     # class: synonyms; broader classes
     "classes": """
         IMiD        immunomodulatory drug; 免疫调节剂 |
@@ -97,7 +98,8 @@ WORDS = {
         monoclonal  monoclonal antibody |
         anti-CD38   anti-CD38 antibody; 抗CD38单抗 | monoclonal
         steroid     corticosteroid |
-        alkylator   alkylating agent |""",
+        alkylator   alkylating agent |
+        transplant  transplantation |""",
     # target: synonyms
     "targets": """
         CD38        ADPRC1
@@ -113,7 +115,9 @@ WORDS = {
         high-risk  高危                 |           |
         renal      renal impairment     |           |
         EM         extramedullary       |           |
-        CNS        CNS involvement      |           |""",
+        CNS        CNS involvement      |           |
+        unfit      transplant-ineligible |          |
+        frail      frailty              |           |""",
     # definition: synonyms; expression
     "definitions": """
         triple  triple-class refractory; 三类难治性 | refractory:PI & refractory:IMiD & refractory:anti-CD38""",
@@ -132,7 +136,9 @@ WORDS = {
         ERd | elo; len; dex
         VenVd | ven; bort; dex
         VCd | bort; cyclo; dex
-        dexalone | dex""",
+        dexalone | dex
+        Auto | asct
+        Allo | allo""",
 }
 COLUMNS = {
     "drugs": ("drug", "synonyms", "classes", "targets", "background"),
@@ -334,7 +340,8 @@ class _Writer:
 
     def _rule(self, head: str, body: str, options: Row) -> None:
         kind, subject = head.split()
-        self.add("rules", rule=f"{kind}-{subject}", kind=kind, subject=subject, **options)
+        row = {"rule": self.number("rules"), "kind": kind, "subject": subject}
+        self.add("rules", **(row | options))
 
     def _feature(self, name: str, body: str, options: Row) -> None:
         self.add("features", feature=name, **options)

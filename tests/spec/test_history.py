@@ -40,7 +40,7 @@ CASES = {
         report T 1: interim
         report T 2: final
         result T: PVd v Vd PFS 0.60 (0.45-0.80) [report=1]
-        result T/one: PVd v Vd PFS 0.85 (0.60-1.15) [report=2]
+        result T/one: PVd v Vd PFS 0.85 (0.50-1.45) [report=2]
         ? lines=1
         PVd = supported, partial
         PVd : 1 counts, 2 counts""",

@@ -48,6 +48,12 @@ TABLE = """
 # the level that is printed: the quotient is 1.90 at 95%, and 2.62 at 99%
 0.85 (0.70-1.03) | 0.50 (0.28-0.893)   => inconclusive
 0.85 (0.70-1.03) | 0.50 (0.28-0.893) [ci_level=99] => supported, direct
+# a subgroup's interval narrower than that of its whole trial is impossible: S counts as flagged
+0.85 (0.70-1.05) | 0.60 (0.52-0.69)    => inconclusive
+0.85 (0.70-1.05) | 0.60 (0.52-0.69) | judge T/one credibility high => supported, direct, low, steps subgroup-only+flagged
+0.60 (0.48-0.75) | 0.55 (0.50-0.61)    => supported, direct, high, no steps
+# an interval without a standard error forms no quotient
+0.60 (0.48-0.75) | 0.85 (0-1.45)       => supported, partial
 # no W: S alone decides
                  | 0.60 (0.48-0.75)    => supported, direct, moderate, steps subgroup-only
                  | 0.85 (0.50-1.45)    => inconclusive
