@@ -137,6 +137,7 @@ WORDS = {
         VenVd | ven; bort; dex
         VCd | bort; cyclo; dex
         dexalone | dex
+        Placebo |
         Auto | asct
         Allo | allo""",
 }

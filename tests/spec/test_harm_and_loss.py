@@ -103,6 +103,11 @@ HARM = {
         DKd = advised against
         Kd = inconclusive
         Vd = advised against""",
+    "worse than placebo or no treatment": """
+        trial T phase 3: lines=1
+        result T: Pd v Placebo PFS 1.40 (1.12-1.75)
+        ? lines=1
+        Pd = advised against, direct""",
     "worse than another active regimen is a loss, whichever arm is called tested": """
         trial T phase 3: lines=1
         result T: DVd v Kd PFS 1.40 (1.12-1.75)
@@ -211,6 +216,14 @@ LOSS = {
         ? lines=1
         Kd = outperformed, "lost to DKd", "Vd"
         Vd = outperformed, "lost to Kd" """,
+    "a contrast that was not lost counts, whatever becomes of the other": """
+        trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.60 (0.48-0.75)
+        result T: Kd v Vd PFS 0.90 (0.70-1.15)
+        ? lines=1 ;; available bort carf
+        Vd = inconclusive, direct
+        ? lines=1
+        Vd = outperformed""",
     "one of two losses counts": """
         trial T phase 3: lines=1
         result T: PVd v Vd PFS 0.60 (0.48-0.75)

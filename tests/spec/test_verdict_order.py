@@ -8,8 +8,12 @@ provisional certainty.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from trialgraph.graph.answers.reasoner import Reasoner
+from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.model.evidence import Evidence
 
 ADVISED = {
     "excluded comes before everything": """
@@ -452,3 +456,30 @@ def test_verdict_order(name: str, check: Callable[[str], None]) -> None:
 @pytest.mark.parametrize("name", PROVISIONAL, ids=str)
 def test_provisional_certainty(name: str, check: Callable[[str], None]) -> None:
     check(PROVISIONAL[name])
+
+
+def test_an_answer_as_data(world: Callable[..., Evidence]) -> None:
+    evidence = world(
+        """trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.60 (0.48-0.75)"""
+    )
+
+    def pvd(expression: str) -> dict[str, Any]:
+        profile = Profile.read(expression, evidence.vocabulary)
+        regimens = Reasoner(evidence).inquiry(profile).answer().to_dict()["regimens"]
+        return next(entry for entry in regimens if entry["regimen"] == "PVd")
+
+    supported, conditional = pvd("lines=1"), pvd("lines=1, intolerant:IMiD")
+    assert {name: supported[name] for name in ("verdict", "certainty", "certainty_before_cap")} == {
+        "verdict": "supported",
+        "certainty": "moderate",
+        "certainty_before_cap": "high",
+    }
+    assert (supported["provisional"], supported["rank"]) == (True, 1)
+    assert not (supported["condition"] or supported["otherwise"] or supported["alternatives"])
+    assert (conditional["verdict"], conditional["otherwise"]) == ("conditional", "supported")
+    assert "pom" in conditional["condition"]
+    assert [entry["verdict"] for entry in pvd("lines=1-2")["alternatives"]] == [
+        "supported",
+        "no evidence",
+    ]
