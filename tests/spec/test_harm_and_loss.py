@@ -43,8 +43,9 @@ BENEFIT = {
     "a claim over several trials counts only for a trial without own figures of that endpoint": """
         trial T phase 3: lines=1
         result T: PVd v Vd PFS better [claim_scope=several]
-        result T: Kd v Vd PFS 0.95 [claim_scope=trial]
-        result T: Kd v Vd PFS better [claim_scope=several]
+        trial U phase 3: lines=1
+        result U: Kd v Vd PFS 0.95
+        result U: Kd v Vd PFS better [claim_scope=several]
         ? lines=1
         PVd = supported
         Kd = inconclusive""",
