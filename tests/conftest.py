@@ -21,7 +21,7 @@
                                                  T: of every trial of the world
     judge T/len credibility high                 a person's ICEMAN judgement of a subgroup
     rule left-out renal                          an exclusion rule: its kind and subject
-    feature squamous: [decides=yes]              a feature of the patient or the disease
+    feature squamous: [must_be_reported=yes]              a feature of the patient or the disease
     source OLD: 2015                             a document and its date; rows that name no
                                                  document are from "S", of 2021
 

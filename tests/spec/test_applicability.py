@@ -173,7 +173,7 @@ ORDERS = [
         lines>=1 ; ~ 40% has:t(11;14)
         lines>=1 ; ~ 10% has:t(11;14)
         lines>=1
-        lines>=1, has:renal
+        lines>=1, age>=75
         naive:bort""",
     """refractory:len, refractory:bort, lines=2
         refractory:len, refractory:bort, lines=2

@@ -39,16 +39,16 @@ lines>=2                       => lines=4                               partial 
 # a fraction from a reported subgroup, whichever population of the whole trial it belongs to
 ! lines>=1 ; ^ lines>=1 ; ^/ refractory:len  => refractory:len          partial (subgroup)
 ! lines>=1 ; ^ lines>=1 ; ^/ lines=1         => lines=1                 partial (subgroup)
-# a subgroup of one line: the others had more; two or three lines, but not four, are a fraction
+# a subgroup of one line: the rest had more; two or three lines, but not four, are a fraction
 ! lines>=1 ; / lines=1         => lines=1                               partial (subgroup)
-! lines>=1 ; / lines=1         => lines=2                               partial (subgroup)
-! lines>=1 ; / lines=1         => lines=3                               partial (subgroup)
+! lines>=1 ; / lines=1         => lines=2                               partial (rest)
+! lines>=1 ; / lines=1         => lines=3                               partial (rest)
 ! lines>=1 ; / lines=1         => lines=4                               indirect (not reported)
 ! lines>=1 ; /- lines=1        => lines=2                               indirect (not reported)
-exposed:len ; / lines=1        => exposed:len, lines=2                  partial (subgroup, all)
+exposed:len ; / lines=1        => exposed:len, lines=2                  partial (rest, all)
 exposed:len ; / lines=1        => exposed:len, lines=4                  indirect (not reported, all)
 lines=1-3 ; / lines=1          => lines=4                               outside
-! lines>=1 ; / lines=1 ; @ refractory:len => refractory:len, lines=2    partial (all, subgroup)
+! lines>=1 ; / lines=1 ; @ refractory:len => refractory:len, lines=2    partial (all, rest)
 # a requirement with a share below 100% for the same criterion weakens to what it implies
 lines=1, refractory:len ; ~ 94% refractory:len => lines=1, refractory:len          partial (94, all)
 lines=1, refractory:len ; ~ 94% refractory:len => lines=1, exposed:len             partial (all, all)
@@ -103,7 +103,7 @@ lines=1 ; + rule left-out CNS ; @ has:CNS    => lines=1, has:CNS        direct (
 lines=1 ; + rule left-out CNS  => lines=1                               direct (all)
 lines=1 ; + rule left-out CNS  => lines=1, not has:CNS                  direct (all)
 lines=1 ; + rule left-out CNS  => lines=1, has:renal                    partial (all, not reported)
-lines=1 ; + feature squamous: [decides=yes] => lines=1, has:squamous    indirect (all, not reported)
+lines=1 ; + feature squamous: [must_be_reported=yes] => lines=1, has:squamous    indirect (all, not reported)
 # a requirement that the profile leaves unknown: lines come to partial, all else to indirect
 lines=1-3, refractory:len      => refractory:len                        partial (all)
 lines=1, has:renal             => lines=1                               indirect (all)
@@ -122,8 +122,7 @@ ORDERS = {
     "a population defined by a feature that the profile does not state never comes first": """lines=1, refractory:len
         lines=1-3 ; ~ 30% refractory:len
         lines=1
-        lines=1, refractory:len, has:EM
-        lines=2""",
+        lines=1, refractory:len, has:EM""",
     "a stated feature is a fact like others": """lines=1, has:EM
         lines=1, has:EM
         lines=1 ; ~ 30% has:EM
