@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from ...message import message
 from ..model.evidence import Evidence
-from ..reasoning.decision import Decision, RegimenEvidence, decide
+from ..reasoning.candidates import DOUBTFUL_FLAGS
+from ..reasoning.decide import decide
+from ..reasoning.decision import Decision
 from ..reasoning.effects import other_effect
-
-DOUBTFUL_FLAGS = (
-    "p-contradicts-interval",
-    "interval-off-centre",
-    "printed-for-two-populations",
-    "wording-doubtful",
-    "garbled",
-)
+from ..reasoning.regimen_evidence import RegimenEvidence
 
 
 def depends_on_flagged_result(
@@ -24,13 +19,15 @@ def depends_on_flagged_result(
 
     The verdict depends on a result if interpreting it the other way would change the verdict.
     """
-    for doubtful in admitted.candidates.tested:
+    for doubtful in admitted.candidates.items:
+        if not doubtful.counts:
+            continue
         if flags := [flag for flag in doubtful.result.flags if flag in DOUBTFUL_FLAGS]:
             endpoint = evidence.endpoints.get(doubtful.result.endpoint)
             other = admitted.candidates.with_other(
                 doubtful, other_effect(doubtful.result, endpoint)
             )
-            if decide(admitted._replace(candidates=other)).verdict != decision.verdict:
+            if decide(admitted.with_candidates(other)).verdict != decision.verdict:
                 return message(
                     "answers.depends_on_flagged",
                     "the verdict depends on {result}, which is flagged as doubtful ({flags})",

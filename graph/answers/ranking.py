@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from ..applicability.assessment import RANK
 from ..model.kinds import CERTAINTIES, VERDICTS
 from .verdict import Verdict
 
@@ -12,21 +14,29 @@ _CERTAINTY_RANK = {level: rank for rank, level in enumerate(CERTAINTIES)}
 
 
 def best_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
-    """The verdicts sorted by verdict, certainty, tier and directness; equal ones keep the given
-    order."""
-    return sorted(sorted(verdicts, key=_directness, reverse=True), key=_rank)
+    """The verdicts with their ranks, the best first.
+
+    The order: verdict, certainty shown, evidence from people with a feature that trials left out
+    before evidence without it, matched evidence, certainty before the cap, applicability, tier.
+    Verdicts equal in all of these share a rank; they keep the given order.
+    """
+    ordered = sorted(verdicts, key=_order)
+    ranked: list[Verdict] = []
+    for position, verdict in enumerate(ordered, 1):
+        same = ranked and _order(ranked[-1]) == _order(verdict)
+        ranked.append(replace(verdict, rank=ranked[-1].rank if same else position))
+    return ranked
 
 
-def _directness(verdict: Verdict) -> tuple[object, ...]:
-    """A sort key: the applicability grade of the deciding result, then the numbers of decisive
-    facts that are true of all its patients, by kind of fact."""
-    deciding = verdict.decision.deciding
-    return deciding[0].directness[:5] if deciding else ()
-
-
-def _rank(verdict: Verdict) -> tuple[int, int, int]:
+def _order(verdict: Verdict) -> tuple[object, ...]:
+    people = verdict.decision.people
     return (
-        _VERDICT_RANK[verdict.decision.verdict],
+        _VERDICT_RANK[verdict.verdict],
         _CERTAINTY_RANK[verdict.certainty],
+        bool(people and people.applicability.lacks_feature),
+        bool(people and people.applicability.unstated_features),
+        not verdict.matched,
+        _CERTAINTY_RANK[verdict.certainty_before_cap],
+        -RANK[people.grade] if people else 0,
         verdict.tier or 9,
     )

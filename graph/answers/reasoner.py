@@ -16,18 +16,22 @@ from ..applicability.populations import StudyPopulations
 from ..applicability.profile import Profile
 from ..evidence_network.summary import disagreements, has_loops
 from ..model.evidence import Evidence
-from ..model.kinds import ENGINES, Certainty, Engine
+from ..model.kinds import ENGINES, Engine
 from ..model.question import Question
 from ..model.vocabulary import Regimen
 from ..reasoning.access import Access
 from ..reasoning.candidates import Candidate, Candidates, candidates, tier
-from ..reasoning.certainty import CertaintyBasis, Step, certainty
-from ..reasoning.decision import Decision, RegimenEvidence, decide
+from ..reasoning.certainty import Rating, certainty
+from ..reasoning.certainty_steps import Basis
+from ..reasoning.decide import decide, excluded
+from ..reasoning.decision import Decision
 from ..reasoning.derivation import Derivation, ReferenceDerivation
 from ..reasoning.exclusion_rules import ExclusionRules
 from ..reasoning.guidance import Guidance, GuidanceIndex
 from ..reasoning.interpretation import Interpretations
+from ..reasoning.regimen_evidence import RegimenEvidence
 from ..reasoning.rule_index import RuleIndex
+from ..reasoning.verdict_rules import advises_against
 from .definitions import expanded_definitions
 from .feature_notes import FeatureNote, notes_on_features
 from .flagged_results import depends_on_flagged_result
@@ -152,6 +156,7 @@ class Inquiry:
         self.rules = ExclusionRules(reasoner.rule_index, profile, access)
         self.guidance = Guidance(reasoner.guidance, profile, self.interpretations)
         self._disagreements: dict[str, Mapping[frozenset[str], float]] = {}
+        self._givable: dict[str, bool] = {}
 
     def for_profile(self, profile: Profile) -> Inquiry:
         """The same question for another profile."""
@@ -198,11 +203,15 @@ class Inquiry:
 
     def verdict(self, regimen: Regimen) -> Verdict:
         all_candidates = self.candidates(regimen)
-        admitted = self.regimen_evidence(regimen, all_candidates)
-        decision = self._excluded_in_every_case(regimen) or decide(admitted)
-        level, steps = self._certainty(admitted, decision)
+        body = self.regimen_evidence(regimen, all_candidates)
+        decision = self._excluded_in_every_case(regimen) or decide(body)
         return Verdict(
-            regimen, decision, self._tier(decision), level, steps, all_candidates, admitted
+            regimen,
+            decision,
+            self._tier(decision),
+            self._rating(body, decision),
+            all_candidates,
+            body,
         )
 
     def _excluded_in_every_case(self, regimen: Regimen) -> Decision | None:
@@ -242,22 +251,38 @@ class Inquiry:
                     populations[candidate.result.population], populations
                 )
             )
-        return RegimenEvidence(regimen, admitted, self.interpretations, ruling, self.guidance)
-
-    def _certainty(
-        self, admitted: RegimenEvidence, decision: Decision
-    ) -> tuple[Certainty, tuple[Step, ...]]:
-        if not decision.deciding:
-            return ("very low" if decision.statements else ""), ()
-        best = decision.deciding[0]
-        basis = CertaintyBasis(
-            best,
-            decision,
-            admitted.candidates,
-            self.evidence,
+        return RegimenEvidence(
+            regimen,
+            admitted,
             self.interpretations,
-            depends_on_flagged_result(self.evidence, admitted, decision),
-            self._inconsistency(best),
+            ruling,
+            self.guidance,
+            populations,
+            self.can_be_given,
+        )
+
+    def can_be_given(self, regimen: str) -> bool:
+        """Whether no rule excludes the regimen or may exclude it, and nothing advises against it:
+        only then can another regimen lose to it."""
+        if regimen not in self._givable:
+            entry = self.evidence.vocabulary.regimens[regimen]
+            body = self.regimen_evidence(entry, self.candidates(entry))
+            rules_out = body.ruling.excluded or body.ruling.conditions or excluded(body)
+            self._givable[regimen] = not rules_out and advises_against(body) is None
+        return self._givable[regimen]
+
+    def _rating(self, body: RegimenEvidence, decision: Decision) -> Rating:
+        people = decision.people
+        if people is None:
+            return Rating("very low" if decision.statements else "")
+        basis = Basis(
+            decides=decision.figure.decides if decision.figure else people,
+            people=people,
+            figure=decision.figure,
+            body=body,
+            shows_benefit=decision.substance in ("supported", "extrapolated"),
+            doubt=depends_on_flagged_result(self.evidence, body, decision),
+            network=self._inconsistency(people),
         )
         return certainty(basis)
 
@@ -285,8 +310,6 @@ class Inquiry:
         return self._disagreements[endpoint]
 
     def _tier(self, decision: Decision) -> int | None:
-        if decision.deciding:
-            best = decision.deciding[0]
-            trial_tier = tier(self.evidence.trials[best.result.trial])
-            return trial_tier if best.counts else max(trial_tier, 3)
+        if decision.people:
+            return tier(self.evidence.trials[decision.people.result.trial])
         return 5 if decision.statements else None

@@ -13,10 +13,11 @@ from ..model.rows import Approval, Caution, Result, Statement
 from ..model.vocabulary import Regimen
 from ..output.display import Displayed
 from ..reasoning.candidates import Candidate, Candidates
-from ..reasoning.certainty import Step, start
-from ..reasoning.decision import Decision, RegimenEvidence
+from ..reasoning.certainty import Rating, Step
+from ..reasoning.decision import Decision
 from ..reasoning.judgement_wording import risk_of_bias, risk_of_bias_words
 from ..reasoning.open_questions import unknowns
+from ..reasoning.regimen_evidence import RegimenEvidence
 from ..reasoning.supplement import Supplement
 from .evidence_item import EvidenceItem
 from .trial_identity import identity_dict
@@ -37,10 +38,10 @@ class Verdict(Displayed):
     regimen_entry: Regimen
     decision: Decision
     tier: int | None
-    certainty: Certainty
-    certainty_steps: tuple[Step, ...]
+    rating: Rating
     candidates: Candidates
     regimen_evidence: RegimenEvidence
+    rank: int = 0
 
     @property
     def regimen(self) -> str:
@@ -69,15 +70,47 @@ class Verdict(Displayed):
 
     @property
     def applicability(self) -> Grade | Literal[""]:
-        return self.deciding[0].grade if self.deciding else ""
+        return self.decision.grade
+
+    @property
+    def matched(self) -> bool:
+        """Whether all people behind the verdict had every refractoriness that the profile states
+        (at least one)."""
+        people = self.decision.people
+        return people is not None and people.applicability.is_matched
+
+    @property
+    def condition(self) -> str:
+        """What would exclude the regimen, as clauses that start with "unless"; empty if nothing
+        is open."""
+        return self.decision.condition
+
+    @property
+    def otherwise(self) -> VerdictKind | Literal[""]:
+        """The verdict of a conditional regimen if the condition does not exclude it."""
+        return self.decision.otherwise
+
+    @property
+    def certainty(self) -> Certainty:
+        """The certainty that the regimen helps, not of the size of the effect."""
+        return self.rating.level
+
+    @property
+    def certainty_before_cap(self) -> Certainty:
+        return self.rating.before_cap or self.rating.level
+
+    @property
+    def provisional(self) -> bool:
+        """Whether the certainty is capped because nobody has judged the risk of bias."""
+        return self.rating.is_provisional
+
+    @property
+    def certainty_steps(self) -> tuple[Step, ...]:
+        return self.rating.steps
 
     @property
     def certainty_start(self) -> Certainty:
-        return (
-            start(self.deciding[0], self.regimen_evidence.interpretations.evidence)
-            if self.deciding
-            else self.certainty
-        )
+        return self.rating.start or self.rating.level
 
     @property
     def newest_evidence(self) -> str:
@@ -225,8 +258,14 @@ class Verdict(Displayed):
             "label": self.label,
             "drugs": list(self.drugs),
             "verdict": self.verdict,
+            "rank": self.rank,
+            "condition": self.condition,
+            "otherwise": self.otherwise,
             "tier": self.tier,
             "certainty": self.certainty,
+            "certainty_before_cap": self.certainty_before_cap,
+            "provisional": self.provisional,
+            "matched": self.matched,
             "applicability": self.applicability,
             "evidence": self.evidence_dicts(),
             "reasons": list(self.reasons),

@@ -223,6 +223,11 @@ class Applicability:
         return self._directness
 
     @property
+    def rank(self) -> int:
+        """The position of the grade, the least direct first."""
+        return RANK[self.grade]
+
+    @property
     def is_matched(self) -> bool:
         """Whether all patients have every refractoriness that the profile states (at least one)."""
         return all(assessment.is_matched for assessment in self.assessments)

@@ -8,6 +8,7 @@ VerdictKind = Literal[
     "supported",
     "extrapolated",
     "active",
+    "conditional",
     "inconclusive",
     "outperformed",
     "stated",

@@ -46,6 +46,12 @@ class Endpoint(Term):
     better: str = ""
     decides: str = ""
     stands_for: str = ""
+    death_from_any_cause: str = ""
+
+    @property
+    def counts_all_deaths(self) -> bool:
+        """Whether the event is death from any cause alone."""
+        return self.death_from_any_cause == "yes"
 
     @property
     def event_is_wanted(self) -> bool:

@@ -97,7 +97,8 @@ family!             choice(survival/response/time/harm/description) What sort of
 better              choice(higher/lower) Whether higher or lower values are better for the patient.
 decides             choice(yes)  yes: a difference in this endpoint counts as benefit or harm.
 stands_for          ref(endpoints) The endpoint that this one replaces if a trial does not report
-                    that endpoint.""",
+                    that endpoint.
+death_from_any_cause choice(yes) yes: the event is death from any cause, and nothing else.""",
     ),
     table(
         "definitions",

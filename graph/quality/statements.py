@@ -10,6 +10,7 @@ has a reason.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...errors import TrialgraphError
 from ...message import joined, message
@@ -20,7 +21,8 @@ from ..model.rows import Approval, Located, Result, Statement
 from ..model.vocabulary import Regimen
 from ..reasoning.approvals import NO_DATE, known_since
 from ..reasoning.dating import last_day
-from ..reasoning.decision import Decision, decide
+from ..reasoning.decide import decide
+from ..reasoning.decision import Decision
 from ..reasoning.guidance import AGAINST, OFFERS, NoGuidance
 from ..reasoning.wording import figure
 from .claimed_comparisons import ClaimedComparisons
@@ -131,7 +133,7 @@ class StatementReview:
             Profile.read(statement.setting, self.evidence.vocabulary, open=True)
         )
         question = inquiry.regimen_evidence(regimen, inquiry.candidates(regimen))
-        return decide(question._replace(guidance=NoGuidance(inquiry.guidance)))
+        return decide(replace(question, guidance=NoGuidance(inquiry.guidance)))
 
     def _offer(self, statement: Statement, decision: Decision) -> tuple[str, str]:
         firm = statement.kind in _FIRM

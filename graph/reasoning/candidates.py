@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from ..applicability.assessment import RANK, Applicability
+from ..applicability.assessment import Applicability
 from ..model.kinds import Effect, Grade, Role
 from ..model.rows import Result, Trial
 from .interpretation import Interpretation, RegimenResult
 
 APPLICABLE: tuple[Grade, ...] = ("direct", "partial")
+DOUBTFUL_FLAGS = frozenset(
+    (
+        "p-contradicts-interval",
+        "interval-off-centre",
+        "printed-for-two-populations",
+        "wording-doubtful",
+        "garbled",
+        "narrower-than-whole",
+    )
+)
 
 
 class Candidate:
@@ -44,6 +54,11 @@ class Candidate:
         return self.regimen_result.interpretation.role == "counts"
 
     @property
+    def label(self) -> str:
+        """The description of the population."""
+        return self.applicability.assessments[0].people.population.label
+
+    @property
     def in_subgroup(self) -> bool:
         return bool(self.applicability.assessments[0].people.population.part_of)
 
@@ -51,15 +66,18 @@ class Candidate:
     def applies(self) -> bool:
         return self.grade in APPLICABLE
 
+    @property
+    def has_interval(self) -> bool:
+        """Whether an interval decides what the comparison shows."""
+        return self.result.has_interval and self.result.measure in ("hazard_ratio", "difference")
+
+    @property
+    def is_flagged(self) -> bool:
+        return bool(DOUBTFUL_FLAGS.intersection(self.result.flags))
+
 
 class Candidates:
-    """All candidates of one regimen.
-
-    `items` are those with applicable populations, `outside` those with populations outside the
-    profile. Of the items that count, `tested` are comparisons in which the regimen was the tested
-    arm (with `benefits` and `harms` among them); `losses` are those in which it was the control and
-    the tested arm did better.
-    """
+    """All candidates of one regimen: `items` with applicable populations, and those `outside`."""
 
     def __init__(
         self, regimen: str, items: Iterable[Candidate], outside: Iterable[Candidate] = ()
@@ -67,40 +85,6 @@ class Candidates:
         self.regimen = regimen
         self.items = tuple(items)
         self.outside = tuple(outside)
-        self.contrasts: list[Candidate] = []
-        self.tested: list[Candidate] = []
-        self.benefits: list[Candidate] = []
-        self.harms: list[Candidate] = []
-        self.losses: list[Candidate] = []
-        for candidate in self.items:
-            if candidate.counts:
-                self._classify(candidate)
-
-    def _classify(self, candidate: Candidate) -> None:
-        effect = candidate.interpretation.effect
-        self.contrasts.append(candidate)
-        if not candidate.as_control:
-            self.tested.append(candidate)
-            if effect == "benefit":
-                self.benefits.append(candidate)
-            elif effect == "harm":
-                self.harms.append(candidate)
-        elif effect == "benefit":
-            self.losses.append(candidate)
-
-    @property
-    def estimates(self) -> list[Candidate]:
-        """Response or survival figures of the regimen alone.
-
-        An arm of a randomised trial counts only if the trial has no applicable comparison of that
-        arm.
-        """
-        compared = {contrast.result.trial for contrast in self.contrasts}
-        return [
-            candidate
-            for candidate in self.items
-            if candidate.regimen_result.is_estimate and candidate.result.trial not in compared
-        ]
 
     def kept(self, keep: Callable[[Candidate], bool]) -> Candidates:
         """These candidates with only the items that `keep` accepts."""
@@ -121,6 +105,21 @@ class Candidates:
         )
 
 
+class Descending:
+    """A sort key in descending order."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: tuple[object, ...]) -> None:
+        self.value = value
+
+    def __lt__(self, other: Descending) -> bool:
+        return other.value < self.value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Descending) and self.value == other.value
+
+
 def candidates(
     regimen: str, results: Iterable[RegimenResult], applicabilities: Mapping[str, Applicability]
 ) -> Candidates:
@@ -132,20 +131,6 @@ def candidates(
         group = outside if applicability.grade == "outside" else inside
         group.append(Candidate(regimen_result, applicability))
     return Candidates(regimen, inside, outside)
-
-
-def most_direct(items: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates with the most direct population; several if populations tie."""
-    items = list(items)
-    if len(items) < 2:
-        return items
-    directness = [candidate.applicability.directness for candidate in items]
-    best = max(directness)
-    return [item for item, own in zip(items, directness, strict=True) if own == best]
-
-
-def better_grade(first: Candidate, second: Candidate) -> bool:
-    return RANK[first.grade] > RANK[second.grade]
 
 
 def tier(trial: Trial) -> int:

@@ -1,7 +1,9 @@
-"""Certainty of a verdict: a starting level, and one step down for each named weakness.
+"""Certainty of a verdict: a starting level, and steps down for each named weakness.
 
-The steps and their size are rows of the table `certainty`; this module determines when each
-applies.
+The certainty is that the regimen helps (or does harm), not of the size of the effect. The steps and
+their amounts are rows of the table `certainty`, each with its source; `certainty_steps.py`
+determines when each applies.
+
 Source: GRADE (Guyatt et al., BMJ 2008;336:924-926), reduced to what reported results allow.
 """
 
@@ -13,13 +15,12 @@ from typing import NamedTuple
 from ...message import message
 from ..model.evidence import Evidence
 from ..model.kinds import CERTAINTIES, Certainty
-from .candidates import Candidate, Candidates, most_direct, tier
-from .decision import Decision
-from .effects import sizes
-from .interpretation import Interpretations
+from . import certainty_steps
+from .candidates import Candidate, tier
+from .certainty_steps import Basis, Weakness
 
 LEVELS: tuple[Certainty, ...] = tuple(reversed(CERTAINTIES[:-1]))  # lowest first
-SMALL_ARM = 100  # patients
+CAP: Certainty = "moderate"  # as long as nobody has judged the risk of bias
 
 
 class Step(NamedTuple):
@@ -35,161 +36,60 @@ class Step(NamedTuple):
         )
 
 
-class CertaintyBasis(NamedTuple):
-    """What the certainty of a decision depends on.
+class Rating(NamedTuple):
+    """A level of certainty and how it came about.
 
-    `best` is the deciding result. `flagged` is the reason to downgrade for a flagged figure, and
-    `conflict_in_network` the reason to downgrade because direct and indirect evidence disagree;
-    each is empty if there is no such reason.
+    `before_cap` is the level after all steps. `is_provisional` says that nobody has judged the risk
+    of bias of the deciding trial, so that the level shown is at most moderate.
     """
 
-    best: Candidate
-    decision: Decision
-    candidates: Candidates
-    evidence: Evidence
-    interpretations: Interpretations
-    flagged: str
-    conflict_in_network: str = ""
+    level: Certainty
+    start: Certainty = ""
+    steps: tuple[Step, ...] = ()
+    before_cap: Certainty = ""
+    is_provisional: bool = False
 
 
-def start(candidate: Candidate, evidence: Evidence) -> Certainty:
+def certainty(basis: Basis) -> Rating:
+    """The certainty of the figure on which a verdict rests."""
+    steps = []
+    for name, weakness_of in _WEAKNESSES.items():
+        if (weakness := weakness_of(basis)) and (row := basis.evidence.certainty.get(weakness.row)):
+            steps.append(Step(name, row.amount, weakness.reason))
+    first = start(basis)
+    rank = max(0, LEVELS.index(first) - sum(step.amount for step in steps))
+    judged = basis.evidence.risk_of_bias(basis.result.trial, basis.result.endpoint)
+    provisional = basis.figure is not None and not judged
+    shown = min(rank, LEVELS.index(CAP)) if provisional else rank
+    return Rating(LEVELS[shown], first, tuple(steps), LEVELS[rank], provisional)
+
+
+def start(basis: Basis) -> Certainty:
     """The level before downgrades.
 
-    High for a randomised comparison; low for a single-arm trial or one arm of a randomised
-    trial; very low for everything else.
+    High for a randomised comparison; low for a rate with its interval from a single-arm trial; very
+    low for everything else, an arm of a randomised trial included.
     """
-    if candidate.counts:
+    if basis.figure:
         return "high"
-    return "low" if tier(evidence.trials[candidate.result.trial]) <= 3 else "very low"
+    return "low" if _is_rate_of_single_arm(basis.decides, basis.evidence) else "very low"
 
 
-def certainty(basis: CertaintyBasis) -> tuple[Certainty, tuple[Step, ...]]:
-    """The level of certainty, and the downgrades that led to it."""
-    steps = []
-    for name, reason_for in _REASONS.items():
-        if (reason := reason_for(basis)) and (row := basis.evidence.certainty.get(name)):
-            steps.append(Step(name, row.amount, reason))
-    level = LEVELS.index(start(basis.best, basis.evidence)) - sum(step.amount for step in steps)
-    return LEVELS[max(0, level)], tuple(steps)
+def _is_rate_of_single_arm(estimate: Candidate, evidence: Evidence) -> bool:
+    result, trial = estimate.result, evidence.trials[estimate.result.trial]
+    return tier(trial) == 3 and result.measure == "rate" and result.has_interval
 
 
-# Each of these returns the reason for a downgrade; empty if it does not apply.
-
-
-def _partial(basis: CertaintyBasis) -> str:
-    if basis.best.grade != "partial":
-        return ""
-    return message("reasoning.step.partial", "applicability is only partial")
-
-
-def _indirect(basis: CertaintyBasis) -> str:
-    if basis.best.grade != "indirect":
-        return ""
-    return message("reasoning.step.indirect", "applicability is only indirect")
-
-
-def _no_interval(basis: CertaintyBasis) -> str:
-    if basis.best.result.has_interval:
-        return ""
-    return message("reasoning.step.no-interval", "no confidence interval is reported")
-
-
-def _small_arm(basis: CertaintyBasis) -> str:
-    if _no_interval(basis):
-        return ""
-    smallest = min(sizes(basis.evidence, basis.best.result), default=SMALL_ARM)
-    if smallest >= SMALL_ARM:
-        return ""
-    return message("reasoning.step.small-arm", "an arm of only {n} patients", n=smallest)
-
-
-def _subgroup_only(basis: CertaintyBasis) -> str:
-    populations, population = basis.evidence.populations, basis.best.result.population
-    if not _shows_benefit(basis) or not populations[population].part_of:
-        return ""
-    for result in basis.evidence.results_of[basis.best.result.trial]:
-        interpretation = basis.interpretations.all.get(result.id)
-        whole = not populations[result.population].part_of
-        if (
-            interpretation
-            and whole
-            and interpretation.role == "counts"
-            and interpretation.effect == "benefit"
-        ):
-            return ""
-    return message(
-        "reasoning.step.subgroup-only", "benefit only in a subgroup, not in the whole trial"
-    )
-
-
-def _most_direct_disagrees(basis: CertaintyBasis) -> str:
-    if not _shows_benefit(basis):
-        return ""
-    nearest = most_direct(basis.candidates.tested)
-    label = nearest[0].applicability.assessments[0].people.population.label
-    benefits = [candidate for candidate in nearest if candidate.interpretation.effect == "benefit"]
-    if not benefits:
-        return message(
-            "reasoning.step.most-direct-no-benefit",
-            "no benefit in the most directly applicable population ({population})",
-            population=label,
-        )
-    if not any(candidate.result.has_interval for candidate in benefits):
-        return message(
-            "reasoning.step.most-direct-no-interval",
-            "no confidence interval in the most directly applicable population ({population})",
-            population=label,
-        )
-    return ""
-
-
-def _trials_disagree(basis: CertaintyBasis) -> str:
-    if not _shows_benefit(basis):
-        return ""
-    study_of = basis.evidence.study_of
-    effects: dict[str, set[str | None]] = {}
-    for candidate in basis.candidates.tested:
-        if candidate.applies:
-            effects.setdefault(study_of(candidate.result.trial), set()).add(
-                candidate.interpretation.effect
-            )
-    without = sorted(study for study, shown in effects.items() if "benefit" not in shown)
-    if not without or len(without) == len(effects):
-        return ""
-    return message(
-        "reasoning.step.trials-disagree",
-        "trials disagree: no benefit in {trials}",
-        trials=", ".join(without),
-    )
-
-
-def _interim(basis: CertaintyBasis) -> str:
-    if not basis.interpretations.is_interim(basis.best.result):
-        return ""
-    return message("reasoning.step.interim", "interim result, no later report")
-
-
-def _flagged(basis: CertaintyBasis) -> str:
-    return basis.flagged
-
-
-def _inconsistency(basis: CertaintyBasis) -> str:
-    return basis.conflict_in_network
-
-
-def _shows_benefit(basis: CertaintyBasis) -> bool:
-    return basis.decision.verdict in ("supported", "extrapolated")
-
-
-_REASONS: dict[str, Callable[[CertaintyBasis], str]] = {
-    "partial": _partial,
-    "indirect": _indirect,
-    "no-interval": _no_interval,
-    "small-arm": _small_arm,
-    "subgroup-only": _subgroup_only,
-    "most-direct-disagrees": _most_direct_disagrees,
-    "trials-disagree": _trials_disagree,
-    "interim": _interim,
-    "flagged": _flagged,
-    "inconsistency": _inconsistency,
+_WEAKNESSES: dict[str, Callable[[Basis], Weakness | None]] = {
+    "partial": certainty_steps.partial,
+    "indirect": certainty_steps.indirect,
+    "left-out": certainty_steps.left_out,
+    "imprecision": certainty_steps.imprecision,
+    "subgroup-only": certainty_steps.subgroup_only,
+    "trials-disagree": certainty_steps.trials_disagree,
+    "network-disagrees": certainty_steps.network_disagrees,
+    "interim": certainty_steps.interim,
+    "flagged": certainty_steps.flagged,
+    "other-endpoint": certainty_steps.other_endpoint,
+    "risk-of-bias": certainty_steps.risk_of_bias,
 }

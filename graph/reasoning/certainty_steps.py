@@ -1,0 +1,281 @@
+"""The weaknesses that lower a certainty: when each applies, and why.
+
+Each function returns the row of the table `certainty` that applies, with the reason in words, or
+None. One cause lowers the certainty once.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ...message import message
+from ..exposure.criteria import Has
+from ..model.evidence import Evidence
+from ..model.rows import Result
+from .candidates import Candidate
+from .effects import number
+from .intervals import RATIOS, implied_events
+from .regimen_evidence import RegimenEvidence
+from .trial_figures import TrialFigure
+
+ENOUGH_EVENTS = 247  # the optimal information size for a hazard ratio of 0.70, power 80%, alpha 5%
+FEW_EVENTS = 62
+APPRECIABLE_BENEFIT, APPRECIABLE_HARM = 0.80, 1.25
+LARGE_BENEFIT, LARGE_HARM = 0.75, 1.25
+
+
+class Weakness(NamedTuple):
+    """The row of the table `certainty`, and the reason in words."""
+
+    row: str
+    reason: str
+
+
+class Basis(NamedTuple):
+    """What a certainty depends on.
+
+    `decides` is the result whose figure decides, `people` the one whose population gives the
+    applicability; `figure` is None for estimates. `shows_benefit` says that the verdict rests on a
+    benefit. `flagged` and `network` are the reasons to downgrade for a doubtful figure and for
+    disagreement in the network; empty if there is none.
+    """
+
+    decides: Candidate
+    people: Candidate
+    figure: TrialFigure | None
+    body: RegimenEvidence
+    shows_benefit: bool = False
+    doubt: str = ""
+    network: str = ""
+
+    @property
+    def evidence(self) -> Evidence:
+        return self.body.evidence
+
+    @property
+    def result(self) -> Result:
+        return self.decides.result
+
+
+def partial(basis: Basis) -> Weakness | None:
+    if basis.people.grade != "partial":
+        return None
+    return Weakness("partial", message("reasoning.step.partial", "applicability is only partial"))
+
+
+def indirect(basis: Basis) -> Weakness | None:
+    if basis.people.grade != "indirect":
+        return None
+    return Weakness(
+        "indirect", message("reasoning.step.indirect", "applicability is only indirect")
+    )
+
+
+def left_out(basis: Basis) -> Weakness | None:
+    rules = basis.evidence.rules.values()
+    subjects = {rule.subject for rule in rules if rule.kind == "left-out"}
+    features = {
+        prevalence.fact.feature
+        for assessment in basis.people.applicability.assessments
+        for prevalence in assessment.unreported
+        if isinstance(prevalence.fact, Has)
+    }
+    if not features & subjects:
+        return None
+    return Weakness(
+        "left-out",
+        message(
+            "reasoning.step.left-out",
+            "trials left out people with {features}",
+            features=", ".join(sorted(features & subjects)),
+        ),
+    )
+
+
+def imprecision(basis: Basis) -> Weakness | None:
+    """Too few events, or an interval that allows both benefit and no benefit; contrasts only."""
+    if basis.figure is None:
+        return None
+    result = basis.result
+    if not result.has_interval:
+        return _without_interval(result)
+    if result.measure not in RATIOS:
+        return Weakness(
+            "imprecision",
+            message(
+                "reasoning.step.difference",
+                "a difference with an interval does not show how many events there were",
+            ),
+        )
+    low, high = _limits(result, basis.evidence)
+    events = implied_events(result)
+    harm = basis.figure.effect == "harm"
+    if low <= LARGE_BENEFIT and high >= LARGE_HARM:
+        return Weakness(
+            "severe-imprecision",
+            message(
+                "reasoning.step.very-wide",
+                "the interval includes both {benefit} and {harm}",
+                benefit=f"{LARGE_BENEFIT:.2f}",
+                harm=f"{LARGE_HARM:.2f}",
+            ),
+        )
+    if events is not None and events < FEW_EVENTS:
+        return Weakness("severe-imprecision", _events(events))
+    limit = APPRECIABLE_HARM if harm else APPRECIABLE_BENEFIT
+    if low <= 1 <= high and low <= limit <= high:
+        return Weakness(
+            "imprecision",
+            message(
+                "reasoning.step.wide",
+                "the interval includes both 1 and {limit}",
+                limit=f"{limit:.2f}",
+            ),
+        )
+    if events is None or events < ENOUGH_EVENTS:
+        return Weakness("imprecision", _events(events or 0))
+    return None
+
+
+def _without_interval(result: Result) -> Weakness:
+    if result.p_value:
+        return Weakness(
+            "imprecision",
+            message("reasoning.step.p-only", "a p value without a confidence interval"),
+        )
+    return Weakness(
+        "severe-imprecision",
+        message("reasoning.step.no-interval", "neither a confidence interval nor a p value"),
+    )
+
+
+def _events(events: float) -> str:
+    return message(
+        "reasoning.step.few-events",
+        "the interval implies about {events} events; fewer than {enough}",
+        events=f"{events:.0f}",
+        enough=FEW_EVENTS if events < FEW_EVENTS else ENOUGH_EVENTS,
+    )
+
+
+def _limits(result: Result, evidence: Evidence) -> tuple[float, float]:
+    """The limits of the interval, turned so that a ratio below 1 favours the tested arm."""
+    low, high = float(result.ci_low), float(result.ci_high)
+    endpoint = evidence.endpoints.get(result.endpoint)
+    if endpoint is None or not endpoint.event_is_wanted or low <= 0:
+        return low, high
+    return 1 / high, 1 / low
+
+
+def subgroup_only(basis: Basis) -> Weakness | None:
+    if basis.figure is None or not basis.figure.subgroup_alone:
+        return None
+    if basis.figure.is_credible:
+        reason = message(
+            "reasoning.step.credible-subgroup",
+            "only a subgroup decides, which differs credibly from the whole trial",
+        )
+    else:
+        reason = message(
+            "reasoning.step.subgroup-only",
+            "only a subgroup decides; no interval of the whole trial applies",
+        )
+    return Weakness("subgroup-only", reason)
+
+
+def trials_disagree(basis: Basis) -> Weakness | None:
+    if basis.figure is None or not basis.shows_benefit:
+        return None
+    others = sorted(
+        {
+            figure.study
+            for figure in basis.body.tested
+            if figure.study != basis.figure.study
+            and figure.endpoint == basis.figure.endpoint
+            and figure.applies
+            and figure.effect != "benefit"
+        }
+    )
+    if not others:
+        return None
+    return Weakness(
+        "trials-disagree",
+        message(
+            "reasoning.step.trials-disagree",
+            "trials disagree: no benefit in {trials}",
+            trials=", ".join(others),
+        ),
+    )
+
+
+def network_disagrees(basis: Basis) -> Weakness | None:
+    return Weakness("network-disagrees", basis.network) if basis.network else None
+
+
+def interim(basis: Basis) -> Weakness | None:
+    weakness = imprecision(basis)
+    if weakness and weakness.row == "severe-imprecision":
+        return None  # the same small number of events is the cause
+    if not basis.body.interpretations.is_interim(basis.result):
+        return None
+    return Weakness("interim", message("reasoning.step.interim", "interim result, no later report"))
+
+
+def flagged(basis: Basis) -> Weakness | None:
+    return Weakness("flagged", basis.doubt) if basis.doubt else None
+
+
+def other_endpoint(basis: Basis) -> Weakness | None:
+    """Another endpoint than death from any cause decides, and survival points the other way."""
+    figure, endpoints = basis.figure, basis.evidence.endpoints
+    if figure is None or figure.effect != "benefit" or endpoints[figure.endpoint].counts_all_deaths:
+        return None
+    worse = [candidate for candidate in _survival(basis, figure) if _is_worse(candidate)]
+    if not worse:
+        return None
+    return Weakness(
+        "other-endpoint",
+        message(
+            "reasoning.step.other-endpoint",
+            "{endpoint} decides, but {survival} of the same trial points the other way",
+            endpoint=figure.endpoint,
+            survival=worse[0].result.endpoint,
+        ),
+    )
+
+
+def _survival(basis: Basis, figure: TrialFigure) -> list[Candidate]:
+    """Death from any cause in the same comparison: in people as direct, else in the whole trial."""
+    evidence = basis.evidence
+    reported = [
+        candidate
+        for candidate in basis.body.candidates.items
+        if candidate.result.kind == "contrast"
+        and candidate.interpretation.role != "superseded"
+        and evidence.study_of(candidate.result.trial) == figure.study
+        and (candidate.comparator, candidate.as_control) == (figure.comparator, figure.as_control)
+        and evidence.endpoints[candidate.result.endpoint].counts_all_deaths
+    ]
+    as_direct = [
+        candidate for candidate in reported if candidate.directness >= figure.people.directness
+    ]
+    return as_direct or [candidate for candidate in reported if not candidate.in_subgroup]
+
+
+def _is_worse(candidate: Candidate) -> bool:
+    result = candidate.result
+    if result.measure == "hazard_ratio" and result.value:
+        return number(result.value) > 1
+    return result.direction == "worse"
+
+
+def risk_of_bias(basis: Basis) -> Weakness | None:
+    judged = basis.evidence.risk_of_bias(basis.result.trial, basis.result.endpoint)
+    if judged not in ("high", "some concerns"):
+        return None
+    return Weakness(
+        f"risk-of-bias-{judged.replace(' ', '-')}",
+        message(
+            "reasoning.step.risk-of-bias", "risk of bias judged as {level} (RoB 2)", level=judged
+        ),
+    )

@@ -1,0 +1,170 @@
+"""All evidence on one regimen for one profile, as the rules of a verdict need it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from ..applicability.populations import StudyPopulations
+from ..model.evidence import Evidence
+from ..model.vocabulary import Regimen
+from .candidates import Candidate, Candidates
+from .deciding_figure import estimates_in_order, in_order
+from .guidance import Guidance
+from .interpretation import Interpretations
+from .ruling import Ruling
+from .trial_figures import TrialFigure, trial_figures
+
+CanBeGiven = Callable[[str], bool]
+
+
+@dataclass(frozen=True, eq=False)
+class RegimenEvidence:
+    """All evidence on one regimen for one profile.
+
+    `candidates` are the results that the exclusion rules admit, `interpretations` show how each
+    result is read, `ruling` is what the rules decide about the regimen, and `guidance` is what
+    sources say about it. `can_be_given` says whether a regimen can be given to this patient: a
+    comparison that this regimen lost to one that cannot does not count.
+    """
+
+    regimen: Regimen
+    candidates: Candidates
+    interpretations: Interpretations
+    ruling: Ruling
+    guidance: Guidance
+    populations: StudyPopulations
+    can_be_given: CanBeGiven
+
+    @property
+    def evidence(self) -> Evidence:
+        return self.interpretations.evidence
+
+    def with_candidates(self, candidates: Candidates) -> RegimenEvidence:
+        return replace(self, candidates=candidates)
+
+    def settled(self) -> RegimenEvidence:
+        """Only the evidence that needs no component condition: its patients were all refractory to
+        the drugs that may have failed, or are described only by the class, as the profile is."""
+        ruling, populations = self.ruling, self.populations
+        return self.with_candidates(
+            self.candidates.kept(
+                lambda candidate: ruling.settled_for(
+                    populations[candidate.result.population], populations
+                )
+            )
+        )
+
+    @cached_property
+    def all_figures(self) -> list[TrialFigure]:
+        """What each trial shows, as tested arm or as control, whoever won."""
+        return trial_figures(self.candidates.items, self.evidence)
+
+    @cached_property
+    def figures(self) -> list[TrialFigure]:
+        """What each trial shows, without comparisons lost to a regimen that cannot be given."""
+        return [
+            figure
+            for figure in self.all_figures
+            if not (self.is_loss(figure) and not self.can_be_given(figure.comparator))
+        ]
+
+    @property
+    def tested(self) -> list[TrialFigure]:
+        return [figure for figure in self.figures if not figure.as_control]
+
+    @cached_property
+    def benefits(self) -> list[TrialFigure]:
+        return self.in_order(
+            figure
+            for figure in self.all_figures
+            if figure.effect == "benefit" and not figure.as_control
+        )
+
+    @cached_property
+    def applicable_benefits(self) -> list[TrialFigure]:
+        return [figure for figure in self.benefits if figure.applies]
+
+    @cached_property
+    def harms(self) -> list[TrialFigure]:
+        """Comparisons in which the regimen itself did harm."""
+        return self.in_order(
+            figure
+            for figure in self.all_figures
+            if figure.effect == "harm" and not figure.as_control and self._is_harm(figure.decides)
+        )
+
+    @cached_property
+    def losses(self) -> list[TrialFigure]:
+        """Comparisons that the regimen lost: as control, or tested against another active
+        regimen."""
+        return self.in_order(filter(self.is_loss, self.figures))
+
+    @cached_property
+    def harms_in_subgroups(self) -> list[TrialFigure]:
+        """Comparisons with harm in a subgroup that the whole trial does not show."""
+        return [
+            figure
+            for figure in self.tested
+            if figure.shown_by_subgroup_alone("harm") and self._is_harm(figure.subgroup)
+        ]
+
+    @cached_property
+    def benefits_in_subgroups(self) -> list[TrialFigure]:
+        """Comparisons with benefit in a subgroup that the whole trial does not show."""
+        return [figure for figure in self.tested if figure.shown_by_subgroup_alone("benefit")]
+
+    @cached_property
+    def possible_harms(self) -> list[Candidate]:
+        """Single results that show harm in populations that would apply if the patient met every
+        requirement that the profile leaves open."""
+        return [
+            candidate
+            for candidate in self.candidates.items
+            if candidate.counts
+            and not candidate.as_control
+            and candidate.interpretation.effect == "harm"
+            and self._is_harm(candidate)
+            and candidate.applicability.only_unknowns_separate()
+        ]
+
+    @cached_property
+    def estimates(self) -> list[Candidate]:
+        """Response or survival of the regimen alone; the figures of an arm of a randomised trial
+        only if no comparison of that arm counts."""
+        study_of = self.evidence.study_of
+        compared = {figure.study for figure in self.figures}
+        return [
+            candidate
+            for candidate in self.candidates.items
+            if candidate.regimen_result.is_estimate
+            and study_of(candidate.result.trial) not in compared
+        ]
+
+    def is_loss(self, figure: TrialFigure) -> bool:
+        if figure.as_control:
+            return figure.effect == "benefit"
+        return figure.effect == "harm" and not self._is_harm(figure.decides)
+
+    def _is_harm(self, candidate: Candidate) -> bool:
+        """Whether a worse outcome of this tested regimen is harm and not only a loss.
+
+        It is if more patients died, or if the control was part of the regimen, placebo or no
+        treatment; against another active regimen it is a loss.
+        """
+        endpoint = self.evidence.endpoints.get(candidate.result.endpoint)
+        if endpoint is not None and endpoint.counts_all_deaths:
+            return True
+        control = self.evidence.vocabulary.regimens.get(candidate.comparator)
+        return control is None or set(control.drugs) <= set(self.regimen.drugs)
+
+    def in_order(self, figures: Iterable[TrialFigure]) -> list[TrialFigure]:
+        """The figures, the one that decides a verdict first."""
+        return list(in_order(figures, tuple(self.evidence.endpoints)))
+
+    @cached_property
+    def estimates_in_order(self) -> list[Candidate]:
+        """The estimates of the population that decides, the deciding one first."""
+        ordered = estimates_in_order(self.estimates, self.evidence.endpoints)
+        return [item for item in ordered if item.directness == ordered[0].directness]

@@ -1,0 +1,233 @@
+"""What one trial shows for one comparison and endpoint: its whole-trial and its subgroup figure.
+
+W is the figure of the whole trial with an interval, S that of the most directly applicable
+population with an interval. Unless the two differ credibly, W decides whether there is benefit or
+harm, and S may lend its applicability. If no population has an interval, the most direct claim
+decides.
+
+Sources: Schandelmaier S, Briel M, Varadhan R, et al. Development of the Instrument to assess the
+Credibility of Effect Modification Analyses (ICEMAN) in randomized controlled trials and
+meta-analyses. CMAJ 2020;192:E901-E906; Altman DG, Bland JM. BMJ 2003;326:219 (difference of two
+estimates, here of a part and its whole).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ..model.evidence import Evidence
+from ..model.kinds import Effect, Grade
+from .candidates import Candidate, Descending
+from .effects import number
+from .intervals import implied_events, standard_error
+
+CREDIBLE_QUOTIENT = 2.58  # standard errors: two-sided p of 0.01
+CREDIBLE_P = 0.01
+LEAST_VARIANCE_RATIO = 1.2  # of S to W; below it, rounded limits would decide the quotient
+_MEASURES = ("hazard_ratio", "difference")
+_LEAST_FAVOURABLE_FIRST = {"harm": 0, "none": 1, "benefit": 2}
+
+
+class TrialFigure(NamedTuple):
+    """What a trial shows for one comparison and endpoint.
+
+    `subgroup` is the most direct figure (S), `whole` that of the whole trial (W; None if it has no
+    interval or does not apply); both are the same candidate if the whole trial is the most direct.
+    `decides` is the one whose interval or claim decides, `people` the one whose population gives
+    the applicability. `effect` is benefit, harm or none. `is_credible` says that S differs credibly
+    from W; `same_cut` is false if the two come from different data cuts.
+    """
+
+    study: str
+    endpoint: str
+    subgroup: Candidate
+    whole: Candidate | None
+    decides: Candidate
+    people: Candidate
+    effect: Effect
+    is_credible: bool = False
+    same_cut: bool = True
+
+    @property
+    def grade(self) -> Grade:
+        return self.people.grade
+
+    @property
+    def applies(self) -> bool:
+        return self.people.applies
+
+    @property
+    def comparator(self) -> str:
+        return self.decides.comparator
+
+    @property
+    def as_control(self) -> bool:
+        return self.decides.as_control
+
+    @property
+    def is_split(self) -> bool:
+        """Whether the trial has both a subgroup figure and a whole-trial figure."""
+        return self.whole is not None and self.whole is not self.subgroup
+
+    @property
+    def subgroup_alone(self) -> bool:
+        """Whether a subgroup decides alone, because it differs credibly or because no figure of
+        the whole trial applies."""
+        return self.decides.in_subgroup and self.decides.has_interval
+
+    def shown_by_subgroup_alone(self, effect: Effect) -> bool:
+        """Whether S shows the effect, and W, which decides, does not."""
+        own = self.subgroup.interpretation.effect
+        return self.is_split and self.decides is not self.subgroup and own == effect != self.effect
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The figures as they are shown: the subgroup first, then the whole trial."""
+        return (self.subgroup, self.whole) if self.whole and self.is_split else (self.subgroup,)
+
+
+def trial_figures(candidates: Iterable[Candidate], evidence: Evidence) -> list[TrialFigure]:
+    """The figures of all trials, comparisons and endpoints among the applicable results."""
+    groups: dict[tuple[str, str, bool, str], list[Candidate]] = {}
+    for candidate in candidates:
+        if candidate.result.kind == "contrast":
+            study = evidence.study_of(candidate.result.trial)
+            key = (study, candidate.comparator, candidate.as_control, candidate.result.endpoint)
+            groups.setdefault(key, []).append(candidate)
+    return [
+        _figure(study, endpoint, group, evidence)
+        for (study, _, _, endpoint), group in groups.items()
+        if any(candidate.counts for candidate in group)
+    ]
+
+
+def _figure(
+    study: str, endpoint: str, group: Sequence[Candidate], evidence: Evidence
+) -> TrialFigure:
+    counting = [candidate for candidate in group if candidate.counts]
+    printed = [candidate for candidate in counting if candidate.has_interval]
+    if not printed:
+        claim = min(counting, key=_claim_order)
+        effect = claim.interpretation.effect or "none"
+        return TrialFigure(study, endpoint, claim, None, claim, claim, effect)
+    subgroup = best_candidate(printed)
+    wholes = [candidate for candidate in printed if not candidate.in_subgroup]
+    whole = best_candidate(wholes) if wholes else None
+    if whole is None or whole.directness == subgroup.directness:
+        only = whole or subgroup
+        effect = only.interpretation.effect or "none"
+        return TrialFigure(study, endpoint, only, whole, only, only, effect)
+    subgroup, whole, same_cut = _at_one_cut(subgroup, whole, group, evidence)
+    credible = differ_credibly(subgroup, whole, evidence)
+    own, overall = subgroup.interpretation.effect or "none", whole.interpretation.effect or "none"
+    if credible:
+        decides, people, effect = subgroup, subgroup, own
+    else:
+        decides = whole
+        people = subgroup if own == overall else whole
+        effect = overall if _same_side(subgroup, whole, evidence) else "none"
+    return TrialFigure(
+        study, endpoint, subgroup, whole, decides, people, effect, credible, same_cut
+    )
+
+
+def best_candidate(candidates: Iterable[Candidate]) -> Candidate:
+    """The most direct figure; then the whole trial, unflagged, with the most events, by name."""
+    return min(
+        candidates,
+        key=lambda candidate: (
+            Descending(candidate.directness),
+            candidate.in_subgroup,
+            candidate.is_flagged,
+            -(implied_events(candidate.result) or 0),
+            candidate.result.id,
+        ),
+    )
+
+
+def _claim_order(candidate: Candidate) -> tuple[object, ...]:
+    """A sort key: the most direct claim first; of equally direct ones the least favourable."""
+    effect = candidate.interpretation.effect or "none"
+    return (
+        Descending(candidate.directness),
+        _LEAST_FAVOURABLE_FIRST[effect],
+        candidate.result.id,
+    )
+
+
+def _at_one_cut(
+    subgroup: Candidate, whole: Candidate, group: Iterable[Candidate], evidence: Evidence
+) -> tuple[Candidate, Candidate, bool]:
+    """Both figures at the latest data cut that prints both; each at its own latest if there is
+    none."""
+    of_subgroup, of_whole = (
+        {
+            candidate.result.report: candidate
+            for candidate in group
+            if candidate.has_interval and candidate.result.population == figure.result.population
+        }
+        for figure in (subgroup, whole)
+    )
+    of_subgroup[subgroup.result.report] = subgroup
+    of_whole[whole.result.report] = whole
+    shared = of_subgroup.keys() & of_whole.keys()
+    if not shared:
+        return subgroup, whole, False
+    latest = max(shared, key=lambda report: _sequence(report, evidence))
+    return of_subgroup[latest], of_whole[latest], True
+
+
+def _sequence(report: str, evidence: Evidence) -> int:
+    return evidence.reports[report].sequence if report in evidence.reports else 0
+
+
+def differ_credibly(subgroup: Candidate, whole: Candidate, evidence: Evidence) -> bool:
+    """Whether the subgroup's effect differs credibly from that of the whole trial.
+
+    A person's judgement of its credibility (ICEMAN) comes first; then a printed p of interaction of
+    at most 0.01; then the distance of the two estimates, in standard errors.
+    """
+    result = subgroup.result
+    judged = evidence.subgroup_credibility(result.population, result.endpoint)
+    if judged:
+        return judged in ("high", "moderate")
+    if result.interaction_p and number(result.interaction_p.lstrip("<=")) <= CREDIBLE_P:
+        return True
+    quotient = distance(subgroup, whole)
+    return quotient is not None and abs(quotient) >= CREDIBLE_QUOTIENT
+
+
+def distance(subgroup: Candidate, whole: Candidate) -> float | None:
+    """(ln S − ln W) / √(SE_S² − SE_W²); None if the variances are too close, or not known.
+
+    The variance of the difference between a part and its whole is the difference of their
+    variances.
+    """
+    own, overall = standard_error(subgroup.result), standard_error(whole.result)
+    if own is None or overall is None or subgroup.result.measure != whole.result.measure:
+        return None
+    if own**2 < LEAST_VARIANCE_RATIO * overall**2:
+        return None
+    values = number(subgroup.result.value), number(whole.result.value)
+    if min(values) <= 0:
+        return None
+    return math.log(values[0] / values[1]) / math.sqrt(own**2 - overall**2)
+
+
+def _same_side(subgroup: Candidate, whole: Candidate, evidence: Evidence) -> bool:
+    """Whether both estimates lie on the same side of no difference."""
+    sides = {_favours_tested(candidate, evidence) for candidate in (subgroup, whole)}
+    return len(sides - {None}) <= 1
+
+
+def _favours_tested(candidate: Candidate, evidence: Evidence) -> bool | None:
+    """Whether the estimate lies on the side of the tested arm; None if it lies on neither."""
+    value = number(candidate.result.value)
+    if candidate.result.measure == "difference":
+        return None if value == 0 else value > 0
+    if value in (0, 1):
+        return None
+    endpoint = evidence.endpoints.get(candidate.result.endpoint)
+    return (value > 1) == bool(endpoint and endpoint.event_is_wanted)

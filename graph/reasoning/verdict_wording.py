@@ -1,0 +1,68 @@
+"""Reasons of verdicts in words."""
+
+from __future__ import annotations
+
+from ...message import Message, joined, message
+from .candidates import Candidate, Candidates
+from .regimen_evidence import RegimenEvidence
+from .wording import clause_words, listed
+
+_NAMED = 3  # sets of requirements that one reason names
+
+
+def outside_words(candidates: Candidates) -> str:
+    """Why nothing decides: the requirements that exclude the profile, the fewest first."""
+    if not candidates.outside:
+        return _without_outcomes(candidates)
+    failed = {
+        tuple(sorted(map(clause_words, assessment.failed)))
+        for candidate in candidates.outside
+        for assessment in candidate.applicability.assessments
+        if assessment.failed
+    }
+    fewest = sorted(failed, key=lambda words: (len(words), words))
+    minimal = [own for own in fewest if not any(set(other) < set(own) for other in fewest)]
+    groups = [listed(words) for words in minimal[:_NAMED]]
+    return message(
+        "reasoning.only-in-others",
+        "evidence only in people with other characteristics: {requirements}",
+        requirements=joined("; ", groups),
+    )
+
+
+def _without_outcomes(candidates: Candidates) -> Message:
+    if candidates.items:
+        return message(
+            "reasoning.no-deciding-result",
+            "results apply, but none reports response or survival",
+        )
+    return message("reasoning.no-results", "no results on this regimen in the evidence")
+
+
+def loss_words(evidence: RegimenEvidence) -> Message:
+    """To which regimens a regimen lost, and which it beat."""
+    winners = sorted({loss.comparator for loss in evidence.losses})
+    beaten = sorted({figure.comparator for figure in evidence.benefits})
+    if beaten:
+        return message(
+            "reasoning.outperformed-after-benefit",
+            "lost to {regimens}; beat {beaten}",
+            regimens=joined(", ", winners),
+            beaten=joined(", ", beaten),
+        )
+    return message(
+        "reasoning.outperformed",
+        "control arm that lost to {regimens}",
+        regimens=joined(", ", winners),
+    )
+
+
+def unstated_feature_words(candidate: Candidate) -> str:
+    """The features that all patients of the population have and the profile does not state."""
+    if not (clauses := candidate.applicability.unstated_features):
+        return ""
+    return message(
+        "reasoning.unstated-feature",
+        "only in people with {features}, which the profile does not state",
+        features=listed([clause_words(clause) for clause in clauses]),
+    )
