@@ -84,6 +84,8 @@ class RuleWording:
         )
 
     def _label(self, agent: str) -> str:
-        """The label of a class or drug."""
-        terms = {**self.vocabulary.drugs, **self.vocabulary.classes}
-        return terms[agent].label if agent in terms else agent
+        """The label of a class or drug; for a target, the drugs that bind it."""
+        for terms in (self.vocabulary.classes, self.vocabulary.drugs):
+            if agent in terms:
+                return terms[agent].label
+        return message("reasoning.drug-on-target", "drug that binds {target}", target=agent)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..applicability.populations import StudyPopulation, StudyPopulations
 from ..applicability.prevalence import prevalence_by_population
 from ..exposure.criteria import Age, Has, Status
+from ..model.vocabulary import Vocabulary
 from .stated_statuses import OpenStatus
 
 
@@ -53,7 +54,7 @@ class Ruling:
         """
         return all(
             _all_refractory(drug, people, populations)
-            or _only_class_refractory(stated, people, populations)
+            or _only_class_refractory(drug, stated, people, populations)
             for drug, stated in self.open_failures
         )
 
@@ -65,15 +66,30 @@ def _all_refractory(agent: str, people: StudyPopulation, populations: StudyPopul
 
 
 def _only_class_refractory(
-    stated: Status, people: StudyPopulation, populations: StudyPopulations
+    drug: str, stated: Status, people: StudyPopulation, populations: StudyPopulations
 ) -> bool:
-    """Whether all patients were refractory to the class, and none of its drugs is reported."""
-    if not _all_refractory(stated.agent, people, populations):
+    """Whether all patients were refractory to the class, with no report of which of its drugs
+    failed, or that the drug did not."""
+    vocabulary = populations.evidence.vocabulary
+    if not _all_refractory(stated.agent, people, populations) or _denies(drug, people, vocabulary):
         return False
     population = people.population.id
-    drugs = populations.evidence.vocabulary.members.get(stated.agent, ())
+    drugs = vocabulary.members.get(stated.agent, ())
     known = (prevalence_by_population(Status("refractory", drug), populations) for drug in drugs)
     return not any(
         prevalence[population].by == "all" or prevalence[population].basis == "stated"
         for prevalence in known
+    )
+
+
+def _denies(drug: str, people: StudyPopulation, vocabulary: Vocabulary) -> bool:
+    """Whether a requirement of the population excludes patients refractory to the drug."""
+    literals = (next(iter(clause)) for clause in people.requirements if len(clause) == 1)
+    return any(
+        isinstance(literal.atom, Status)
+        and not literal.positive
+        and literal.atom.status in ("exposed", "refractory")
+        and literal.atom.count == 1
+        and vocabulary.is_within(drug, literal.atom.agent)
+        for literal in literals
     )

@@ -261,6 +261,7 @@ POPULATIONS = """
     trial N phase 3: lines=1-3
     trial B phase 3: lines=1-3, refractory:IMiD, refractory:PI
     trial X phase 3: lines=1-3, refractory:pom, refractory:bort
+    trial D phase 3: lines=1-3, refractory:IMiD, naive:pom
 """
 
 
@@ -268,10 +269,10 @@ POPULATIONS = """
     ("profile", "regimen", "settled"),
     [
         ("refractory:IMiD", "Pd", "P C B X"),
-        ("refractory:IMiD", "Rd", "L C W B"),
+        ("refractory:IMiD", "Rd", "L C W B D"),
         ("refractory:IMiD, refractory:PI", "PVd", "B X"),
-        ("refractory:IMiD", "Kd", "P L C S W N B X"),
-        ("refractory:len", "Pd", "P L C S W N B X"),
+        ("refractory:IMiD", "Kd", "P L C S W N B X D"),
+        ("refractory:len", "Pd", "P L C S W N B X D"),
     ],
 )
 def test_people_who_settle_which_drug_failed(
