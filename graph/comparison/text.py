@@ -135,6 +135,10 @@ def _notes(analysis: ProfileComparison, comparison: Comparison) -> Iterator[str]
         any_filled = any(not is_hollow for part in hollow for is_hollow in part)
         yield filled_sentence(analysis.refractory_to, any_filled)
         yield hollow_sentence(analysis.refractory_to)
+    for contrast in analysis.selection.included:
+        if contrast.note:
+            trial, note = contrast.result.trial, contrast.note
+            yield message("comparison.note", "{trial}: {note}.", trial=trial, note=note)
     for median_warning in analysis.median_warnings:
         yield message("comparison.warning", "Warning: {warning}.", warning=median_warning.text)
     for name, reason in analysis.excluded_regimens.items():

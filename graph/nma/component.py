@@ -61,9 +61,15 @@ class Component:
 
     def is_only_direct(self, treatment1: str, treatment2: str) -> bool:
         """Whether an estimate has no indirect evidence, so that it equals the direct one."""
-        pair = {treatment1, treatment2}
-        split = next(split for split in self.splits if {split.treatment1, split.treatment2} == pair)
-        return split.indirect is None
+        return frozenset((treatment1, treatment2)) in self._only_direct
+
+    @cached_property
+    def _only_direct(self) -> frozenset[frozenset[str]]:
+        return frozenset(
+            frozenset((split.treatment1, split.treatment2))
+            for split in self.splits
+            if split.indirect is None
+        )
 
     @cached_property
     def interaction(self) -> Interaction:

@@ -77,7 +77,7 @@ class PlotContext:
 
     def is_hollow_direct(self, part: Component, first: int, second: int) -> bool:
         """Whether studies are marked and one that compares two treatments is not matched."""
-        return any(
+        return part.matched is not None and any(
             self.is_hollow_study(part, study.name)
             for study in part.fitted.network.studies
             if first in study.arms and second in study.arms

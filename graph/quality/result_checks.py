@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ...message import message
 from ..model.evidence import Evidence
 from ..model.rows import Endpoint, Located, Result, Share
+from ..output.intervals import spelled
 from ..reasoning.effects import effect, number
 from .figure_checks import CHECKS as CHECKS_ACROSS_ROWS
 from .figure_checks import half_unit, inconsistent_figures
@@ -81,7 +82,7 @@ def direction_against_interval(result: Result, endpoint: Endpoint | None = None)
                 "described as {direction}, but {figure} shows {shown} "
                 "(no tolerance: limits as printed)",
                 direction=result.direction,
-                figure=f"{result.value} ({result.ci_low}–{result.ci_high})",
+                figure=spelled(result.value, result.ci_low, result.ci_high),
                 shown=shown,
             )
 

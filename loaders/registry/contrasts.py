@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ...graph.model.rows import Endpoint
+from ...graph.output.intervals import spelled
 from ...message import message
 from .conversion_log import Row
 from .figures import PrintedInterval, inverted, level, level_in, number, p_value
@@ -98,7 +99,7 @@ def _note_on_reversal(
     if measure not in RATIOS:
         return f"Printed as {arm.label} minus {comparator.label}, {figure.value}; reversed here."
     low, high, _ = figure.interval
-    printed = f"{figure.value} ({low or 'none'} to {high or 'none'})"
+    printed = spelled(figure.value, low or "none", high or "none")
     return f"Printed as {arm.label} against {comparator.label}, {printed}; reversed here."
 
 

@@ -157,7 +157,7 @@ def test_a_ratio_of_control_against_tested_is_inverted_with_a_note() -> None:
         "0.5",
         "0.8",
     )
-    assert "Printed as Vd against DVd, 1.60 (1.25 to 2.00)" in row["note"]
+    assert "Printed as Vd against DVd, 1.60 (1.25–2.00)" in row["note"]
 
 
 @pytest.mark.parametrize(
