@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 import trialgraph as tg
+from trialgraph.cli.main import main
 from trialgraph.errors import TableError, TrialgraphError
+from trialgraph.graph.model.evidence import Evidence
+from trialgraph.graph.rdf.from_rdf import read_rows
+from trialgraph.graph.rdf.store import EmbeddedStore
+from trialgraph.graph.rdf.to_rdf import nquads
+from trialgraph.loaders.user.template import write_template
 
 HEADER = "judgement,tool,trial,population,rob_missing,rob_overall,credibility,judged_by,judged_on\n"
 Judge = Callable[..., Path]
@@ -85,3 +91,67 @@ def test_columns_of_earlier_versions_name_their_new_table(tmp_path: Path) -> Non
     )
     with pytest.raises(TrialgraphError, match=r"now in the table judgements.*judged_by"):
         tg.open(adding=tmp_path)
+
+
+def test_judgements_and_interaction_p_survive_the_graph() -> None:
+    place = {"source": "S", "paragraph": "1"}
+    judgement = {
+        "judgement": "J",
+        "tool": "RoB 2",
+        "trial": "T",
+        "endpoint": "PFS",
+        "rob_missing": "some concerns",
+        "rob_overall": "some concerns",
+        "judged_by": "A. Reader",
+        "judged_on": "2026-11-30",
+        "note": "Four in ten were censored early.",
+    }
+    credibility = {
+        "judgement": "K",
+        "tool": "ICEMAN",
+        "trial": "T",
+        "population": "T-len",
+        "credibility": "very low",
+        "judged_by": "B. Reader",
+        "judged_on": "2026",
+        **place,
+    }
+    result = {"result": "R", "trial": "T", "population": "T-len", "interaction_p": "<0.01", **place}
+    rows = {
+        "sources": [{"source": "S"}],
+        "trials": [{"trial": "T", "label": "T", **place}],
+        "populations": [{"population": "T-len", "trial": "T", "label": "len", **place}],
+        "results": [result],
+        "judgements": [judgement, credibility],
+    }
+    read = read_rows(EmbeddedStore(nquads(rows, Evidence.from_rows(rows)).encode()))
+    assert read["judgements"] == [judgement, credibility]
+    assert read["results"][0]["interaction_p"] == "<0.01"
+
+
+def test_a_loaded_judgement_is_shown_everywhere_and_removed_with_its_layer(
+    judge: Judge, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = judge("J1,RoB 2,OPTIMISMM,,low,high,,A. Reader,2026-11-30")
+    monkeypatch.setenv("TRIALGRAPH_DATA", str(folder / "data"))
+    profile = "lines=1, refractory:lenalidomide"
+    assert main(["load", "tables", str(folder), "--name", "mine"]) == 0
+    capsys.readouterr()
+    for command in (["explain", "PVd", profile], ["trials", "--format", "json"]):
+        assert main(command) == 0
+        assert "A. Reader" in capsys.readouterr().out, command
+    assert main(["support", profile, "--format", "json"]) == 0
+    assert '"level": "high"' in capsys.readouterr().out
+    assert main(["unload", "mine"]) == 0
+    capsys.readouterr()
+    assert main(["explain", "PVd", profile]) == 0
+    assert "A. Reader" not in capsys.readouterr().out
+
+
+def test_the_template_explains_judgements(tmp_path: Path) -> None:
+    write_template(tmp_path / "mine")
+    text = (tmp_path / "mine" / "judgements.csv").read_text(encoding="utf-8-sig")
+    header, *_ = text.splitlines()
+    assert header.startswith("judgement,tool,trial,population,endpoint,rob_randomisation")
+    assert "One of: RoB 2, ICEMAN." in text
+    assert "One of: high, moderate, low, very low." in text
