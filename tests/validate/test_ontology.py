@@ -350,6 +350,10 @@ GOOD = """
     tg:kind <vocabulary/statement-kind/recommends> ; tg:regimens <regimen/R> ; tg:summary "Give R."@en .
 <approval/a> a tg:Approval ; tg:rowNumber 1 ; dcterms:source <source/S> ; tg:paragraph 1 ; tg:locator "¶1"@en ;
     tg:act <vocabulary/act/approved> ; tg:drug <drug/d> .
+<judgement/rob> a tg:Judgement ; tg:rowNumber 1 ; tg:tool <vocabulary/tool/RoB-2> ; tg:trial <trial/T> ;
+    tg:robOverall <vocabulary/risk-of-bias/low> ; tg:judgedBy "A. Reader" ; tg:judgedOn "2026" .
+<judgement/iceman> a tg:Judgement ; tg:rowNumber 2 ; tg:tool <vocabulary/tool/ICEMAN> ; tg:trial <trial/T> ;
+    tg:population <population/Q> ; tg:credibility <vocabulary/credibility/low> ; tg:judgedBy "B. Reader" ; tg:judgedOn "2026" .
 <clause/c> a tg:Clause ; tg:anyOf <criterion/exposed>, <criterion/lines>, <criterion/feature>, <criterion/remission> .
 <fraction/f> a tg:Fraction ; tg:ofCriterion <criterion/exposed> ; tg:percent 40.0 .
 <criterion/exposed> a tg:Criterion ; rdfs:label "exposed:d" ; tg:holds true ; tg:about <vocabulary/about/exposure> ;
@@ -445,6 +449,29 @@ BAD = {
         RISK,
         f"{RISK} tg:comparatorArm <arm/B> ;",
         "compares patients on one regimen",
+    ),
+    "judgement without a person": ('tg:judgedBy "A. Reader" ;', "", "fill in judged_by"),
+    "judgement without a date": ('; tg:judgedOn "2026" .', ".", "fill in judged_on"),
+    "judgement without a tool": ("tg:tool <vocabulary/tool/RoB-2> ;", "", "tool needs one term"),
+    "judgement without overall risk": (
+        "tg:robOverall <vocabulary/risk-of-bias/low> ;",
+        "",
+        "RoB 2 judges a trial",
+    ),
+    "judgement on risk of a subgroup": (
+        "tg:robOverall <vocabulary/risk-of-bias/low> ;",
+        "tg:robOverall <vocabulary/risk-of-bias/low> ; tg:population <population/Q> ;",
+        "RoB 2 judges a trial",
+    ),
+    "judgement on credibility of the whole trial": (
+        "tg:population <population/Q> ; tg:credibility",
+        "tg:population <population/P> ; tg:credibility",
+        "ICEMAN a subgroup",
+    ),
+    "judgement on a subgroup of another trial": (
+        "tg:population <population/Q> ; tg:credibility",
+        "tg:population <population/Foreign> ; tg:credibility",
+        "belongs to another trial",
     ),
     "claim with a figure": (CLAIM, f'{CLAIM} tg:valuePrinted "3" ;', "a claim has no figure"),
     "claim with an interval": (
