@@ -22,6 +22,9 @@
     judge T/len credibility high                 a person's ICEMAN judgement of a subgroup
     rule left-out renal                          an exclusion rule: its kind and subject
     feature squamous: [must_be_reported=yes]              a feature of the patient or the disease
+    same-drug len: pom                           two names of one drug
+    publication P: T 2016-05                     a paper on T and its date
+    registration N: T                            a registry record of T
     source OLD: 2015                             a document and its date; rows that name no
                                                  document are from "S", of 2021
 
@@ -158,7 +161,7 @@ certainty: partial 1 | indirect 2 | no-interval 1 | small-arm 1 | subgroup-only 
            risk-of-bias-some-concerns 1 | risk-of-bias-high 2
 """
 _LINE = re.compile(
-    r"(?P<word>\w+)\s+(?P<head>[^:]*)(?::\s*(?P<body>.*?))?\s*(?:\[(?P<options>[^\]]*=[^\]]*)\])?"
+    r"(?P<word>[\w-]+)\s+(?P<head>[^:]*)(?::\s*(?P<body>.*?))?\s*(?:\[(?P<options>[^\]]*=[^\]]*)\])?"
 )
 _RESULT = re.compile(
     r"(?P<arm>\S+)(?: v (?P<control>\S+))? (?P<endpoint>[A-Z]+)(?: (?P<value>[\d.<>NR]+))?(?: v (?P<other>[\d.<>NR]+))?"
@@ -215,7 +218,9 @@ class _Writer:
         options = dict(
             option.strip().split("=", 1) for option in (match["options"] or "").split(",") if option
         )
-        getattr(self, f"_{match['word']}")(match["head"].strip(), match["body"] or "", options)
+        getattr(self, f"_{match['word'].replace('-', '_')}")(
+            match["head"].strip(), match["body"] or "", options
+        )
 
     def _source(self, name: str, published: str, options: Row) -> None:
         self.add("sources", source=name, published=published, **options)
@@ -346,6 +351,20 @@ class _Writer:
 
     def _feature(self, name: str, body: str, options: Row) -> None:
         self.add("features", feature=name, **options)
+
+    def _same_drug(self, drug: str, other: str, options: Row) -> None:
+        number = self.number("same_drug")
+        self.add("same_drug", pair=number, drug=drug, other_drug=other, **options)
+
+    def _publication(self, name: str, body: str, options: Row) -> None:
+        trial, *published = body.split()
+        if "reports" in options:
+            options = {**options, "reports": f"{trial}-{options['reports']}"}
+        row = {"publication": name, "trials": trial, "published": "".join(published)}
+        self.add("publications", **row, **options)
+
+    def _registration(self, name: str, trial: str, options: Row) -> None:
+        self.add("registrations", registration=name, trials=trial, **options)
 
     def _caution(self, regimen: str, when: str, options: Row) -> None:
         row = {

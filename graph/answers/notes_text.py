@@ -82,6 +82,8 @@ def evidence_notes(support: Support) -> Iterator[str]:
             count=support.results_not_yet_known,
             day=support.as_of,
         )
+    if support.date_warning:
+        yield support.date_warning
     risks = {
         verdict.deciding[0].result.trial: verdict.risk_of_bias
         for verdict in support

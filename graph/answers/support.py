@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...errors import nearest
+from ...message import message
 from ..evidence_network.summary import NetworkSummary, summarize_network
 from ..output.display import Displayed
 from ..output.notice import NOTICE
@@ -15,6 +16,17 @@ from ..reasoning.scope import Scope
 from .definitions import ExpandedDefinition
 from .feature_notes import FeatureNote
 from .verdict import Verdict
+
+
+class ResultDates(NamedTuple):
+    """The number of results that verdicts weigh, and of those dated by a retelling source."""
+
+    weighed: int
+    retold: int
+
+    @property
+    def are_most(self) -> bool:
+        return 2 * self.retold > self.weighed
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -41,6 +53,33 @@ class Support(Displayed):
     def newest_evidence(self) -> str:
         return max((verdict.newest_evidence for verdict in self.verdicts), default="")
 
+    @cached_property
+    def retold(self) -> ResultDates:
+        """How many of the results that the verdicts weigh are dated only by a source that retells
+        them."""
+        weighed = {
+            candidate.result.id: verdict.regimen_evidence.interpretations.is_retold(
+                candidate.result
+            )
+            for verdict in self.verdicts
+            for candidate in verdict.weighed
+        }
+        return ResultDates(len(weighed), sum(weighed.values()))
+
+    @property
+    def date_warning(self) -> str:
+        """A warning if most results that the verdicts weigh are dated by a source that retells
+        them, such as a guideline; otherwise empty."""
+        if not self.retold.are_most:
+            return ""
+        return message(
+            "answers.date_warning",
+            "{count} of {total} results that the verdicts rest on are dated by a source that "
+            "retells them, so they may have been known earlier.",
+            count=self.retold.retold,
+            total=self.retold.weighed,
+        )
+
     def __iter__(self) -> Iterator[Verdict]:
         return iter(self.verdicts)
 
@@ -65,6 +104,9 @@ class Support(Displayed):
             "notice": NOTICE,
             "newest_evidence": self.newest_evidence,
             "results_not_yet_known": self.results_not_yet_known,
+            "results_weighed": self.retold.weighed,
+            "results_dated_by_retelling": self.retold.retold,
+            "date_warning": self.date_warning,
             "network": self.network.to_dict() if self.network else None,
             "regimens": [verdict.to_dict() for verdict in self.verdicts],
         }

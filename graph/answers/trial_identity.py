@@ -15,13 +15,13 @@ from ..reasoning.dating import publications_for
 def links_behind(result: Result, evidence: Evidence) -> tuple[tuple[str, str], ...]:
     """The records of the trial, and the publications of the result's data cut (if none is known,
     those of the trial), as (name, address); an unknown address is empty."""
-    records = evidence.registrations_of.get(result.trial, ())
+    records = evidence.records_of(result.trial)
     return links(evidence.trials[result.trial], records, publications_for(result, evidence))
 
 
 def differences_behind(result: Result, evidence: Evidence) -> tuple[str, ...]:
     """In words, where these records and publications contradict what the sources print."""
-    records = evidence.registrations_of.get(result.trial, ())
+    records = evidence.records_of(result.trial)
     trial, publications = evidence.trials[result.trial], publications_for(result, evidence)
     return tuple(differences(trial, records, publications))
 

@@ -113,15 +113,18 @@ class Verdict(Displayed):
         return self.rating.start or self.rating.level
 
     @property
+    def weighed(self) -> tuple[Candidate, ...]:
+        """The results that decide, and the others that count."""
+        items = self.regimen_evidence.candidates.items
+        return (*self.deciding, *(candidate for candidate in items if candidate.counts))
+
+    @property
     def newest_evidence(self) -> str:
         """The newest date of the results that decide or count (if there are none, of all results),
         and of the deciding statements."""
-        interpretations, items = (
-            self.regimen_evidence.interpretations,
-            self.regimen_evidence.candidates.items,
-        )
-        weighed = [*self.deciding, *(candidate for candidate in items if candidate.counts)]
-        dates = [interpretations.known_since(candidate.result) for candidate in weighed or items]
+        interpretations = self.regimen_evidence.interpretations
+        items = self.weighed or self.regimen_evidence.candidates.items
+        dates = [interpretations.known_since(candidate.result) for candidate in items]
         dates += [
             interpretations.evidence.sources[statement.source].known_since
             for statement in self.decision.statements

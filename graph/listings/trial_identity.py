@@ -18,7 +18,7 @@ def identity_of(evidence: Evidence, trial: Trial) -> dict[str, Any]:
     record contradicts the printed one.
     """
     papers = evidence.publications_of.get(trial.id, ())
-    records = evidence.registrations_of.get(trial.id, ())
+    records = evidence.records_of(trial.id)
     return {
         "enrolled": evidence.size_of(trial.id),
         "registered": _listed(record.enrolled for record in records),

@@ -152,10 +152,14 @@ class Evidence:
         """Trial → its reports."""
         return _grouped(self.reports.values(), lambda report: report.trial)
 
-    @cached_property
-    def registrations_of(self) -> Mapping[str, tuple[Registration, ...]]:
-        """Trial → the registry records that name it."""
-        return _by_trial(self.registrations.values())
+    def records_of(self, trial: str) -> tuple[Registration, ...]:
+        """The registry records of the study to which a trial belongs."""
+        study = self.study_of(trial)
+        return tuple(
+            record
+            for record in self.registrations.values()
+            if any(name == trial or self.study_of(name) == study for name in record.trials)
+        )
 
     @cached_property
     def publications_of(self) -> Mapping[str, tuple[Publication, ...]]:
@@ -175,7 +179,7 @@ class Evidence:
         return size_in_words(self.trials[trial], *self._documents_of(trial))
 
     def _documents_of(self, trial: str) -> tuple[tuple[Registration, ...], tuple[Publication, ...]]:
-        return self.registrations_of.get(trial, ()), self.publications_of.get(trial, ())
+        return self.records_of(trial), self.publications_of.get(trial, ())
 
     def risk_of_bias(self, trial: str, endpoint: str) -> str:
         """The overall RoB 2 judgement for an endpoint of a trial: low, some concerns or high; empty
