@@ -57,7 +57,7 @@ def excluded(evidence: RegimenEvidence) -> Decision | None:
     if offers := evidence.guidance.offers_despite(evidence.regimen, ruling):
         reason = message(
             "reasoning.offered-if-refractory",
-            "recommended, or listed as an option, for disease refractory to {drugs}",
+            "recommended or offered for disease refractory to {drugs}",
             drugs=listed(ruling.failed),
         )
         return Decision("stated", reason=reason, statements=offers)

@@ -60,7 +60,7 @@ COMPONENT = {
         statement recommends DRd: lines>=1
         statement advises-against Rd: refractory:len
         ? refractory:len
-        KRd = stated, tier 5, very low, "recommended, or listed as an option, for disease refractory to len"
+        KRd = stated, tier 5, very low, "recommended or offered for disease refractory to len"
         DRd = excluded
         Rd = excluded""",
     "steroids are no component of this rule; cytotoxics are": """
