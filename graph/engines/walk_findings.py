@@ -56,16 +56,17 @@ class WalkFindings:
         node = ("result", result.id)
         if result.kind == "prognostic" or self._later(node):
             return False
-        if not (result.comparator_value if as_control else result.value):
-            return False
         endpoint = self._endpoint(node)
+        stated = self._row(endpoint).family == "response" and _is_stated(result)
+        if not (result.comparator_value if as_control else result.value or stated):
+            return False
         if not self._is_on_endpoint(endpoint) or self._row(endpoint).family not in (
             "survival",
             "response",
         ):
             return False
         estimated = result.measure in ("median", "rate", "landmark", "range")
-        return estimated or not self._is_randomised(node)
+        return estimated or stated or not self._is_randomised(node)
 
     def is_interim(self, result: Result) -> bool:
         node = ("result", result.id)
@@ -142,7 +143,6 @@ class WalkFindings:
     def _obstacles(self) -> tuple[tuple[Reason, Callable[[Node], bool]], ...]:
         """Reasons why a contrast may not count, in the order in which they are checked."""
         return (
-            ("front-line", lambda node: self._row(self._trial(node)).setting == "front-line"),
             ("not-randomised", lambda node: not self._is_randomised(node)),
             (
                 "same-regimen",
@@ -168,7 +168,28 @@ class WalkFindings:
         if not (self.asked or self._row(endpoint).decides):
             return False
         preferred = successor(self.graph, endpoint, "stands in for")
-        return preferred is None or not self._prints(node, preferred)
+        return preferred is None or not self._prints_comparison(node, preferred)
+
+    def _prints_comparison(self, node: Node, endpoint: Node) -> bool:
+        """Whether the study has a figure for the endpoint that compares the same regimens."""
+        names = connected(self.graph, self._trial(node), "same study as")
+        regimens = self._regimen(node, "tests"), self._regimen(node, "with")
+        return any((name, endpoint, *regimens) in self._compared for name in names)
+
+    @cached_property
+    def _compared(self) -> set[tuple[Node | None, ...]]:
+        return {
+            (
+                self._trial(node),
+                self._endpoint(node),
+                self._regimen(node, "tests"),
+                self._regimen(node, "with"),
+            )
+            for node in self._nodes
+            if self._row(node).value
+            and self._row(node).kind == "contrast"
+            and successor(self.graph, node, "with")
+        }
 
     def _is_on_endpoint(self, endpoint: Node) -> bool:
         """Whether this endpoint may decide the question, either as such or in place of another."""
@@ -256,3 +277,9 @@ class WalkFindings:
     def _regimen(self, node: Node, relation: str) -> Node | None:
         arm = successor(self.graph, node, relation)
         return successor(self.graph, arm, "receives") if arm else None
+
+
+def _is_stated(result: Result) -> bool:
+    """Whether a result of one arm is a claim without a figure that is not unfavourable."""
+    claimed = result.kind == "estimate" and result.claim and not result.value
+    return bool(claimed) and result.direction != "worse"

@@ -47,7 +47,13 @@ class ReferenceFindings:
     def about(self, endpoint: str) -> ReferenceFindings:
         """The same findings with one deciding endpoint; what does not depend on it is reused."""
         other = ReferenceFindings(self.evidence, self.as_of, endpoint, self._dates)
-        for name in ("_same_figure", "_latest", "_printed", "_with_interval"):
+        for name in (
+            "_same_figure",
+            "_latest",
+            "_printed",
+            "_printed_comparisons",
+            "_with_interval",
+        ):
             other.__dict__[name] = getattr(self, name)
         return other
 
@@ -58,13 +64,24 @@ class ReferenceFindings:
 
     def is_estimate(self, result: Result, *, as_control: bool) -> bool:
         figure = result.comparator_value if as_control else result.value
+        stated = self._states_response(result) and not as_control
         return (
-            bool(figure)
+            bool(figure or stated)
             and result.kind != "prognostic"
             and self.evidence.endpoints[result.endpoint].family in ("survival", "response")
             and self._is_on_endpoint(result)
-            and (result.measure in _ESTIMATES or self._not_randomised(result))
+            and (stated or result.measure in _ESTIMATES or self._not_randomised(result))
             and self._superseded_by(result) is None
+        )
+
+    def _states_response(self, result: Result) -> bool:
+        """Whether the source says, without a figure, that patients responded."""
+        return (
+            result.kind == "estimate"
+            and self.evidence.endpoints[result.endpoint].family == "response"
+            and bool(result.claim)
+            and not result.value
+            and result.direction != "worse"
         )
 
     def is_interim(self, result: Result) -> bool:
@@ -100,7 +117,6 @@ class ReferenceFindings:
     @cached_property
     def _reasons_not_to_count(self) -> tuple[tuple[Callable[[Result], bool], Reason], ...]:
         return (
-            (self._front_line, "front-line"),
             (self._not_randomised, "not-randomised"),
             (self._same_regimen, "same-regimen"),
             (self._does_not_decide, "endpoint-does-not-decide"),
@@ -112,9 +128,6 @@ class ReferenceFindings:
 
     def _effect(self, result: Result) -> Effect | None:
         return effect(result, self.evidence.endpoints.get(result.endpoint))
-
-    def _front_line(self, result: Result) -> bool:
-        return self.evidence.trials[result.trial].setting == "front-line"
 
     def _not_randomised(self, result: Result) -> bool:
         return not self.evidence.trials[result.trial].is_randomised
@@ -129,7 +142,7 @@ class ReferenceFindings:
             return True
         if not self._is_on_endpoint(result):
             return True
-        return bool(endpoint.stands_for) and self._prints(result.trial, endpoint.stands_for)
+        return self._compared(result, endpoint.stands_for) in self._printed_comparisons
 
     def _is_on_endpoint(self, result: Result) -> bool:
         return is_on_endpoint(result, self.endpoint, self.evidence)
@@ -137,6 +150,20 @@ class ReferenceFindings:
     def _prints(self, trial: str, endpoint: str) -> bool:
         """Whether the study has a figure for the endpoint, in any of the joined trials."""
         return (self.evidence.study_of(trial), endpoint) in self._printed
+
+    @cached_property
+    def _printed_comparisons(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(
+            self._compared(result, result.endpoint)
+            for result in self.known
+            if result.kind == "contrast" and result.value and result.comparator_arm
+        )
+
+    def _compared(self, result: Result, endpoint: str) -> tuple[str, ...]:
+        """The study, the two regimens and an endpoint."""
+        regimen_of = self.evidence.regimen_of
+        regimens = regimen_of(result.arm), regimen_of(result.comparator_arm)
+        return (self.evidence.study_of(result.trial), *regimens, endpoint)
 
     @cached_property
     def _printed(self) -> frozenset[tuple[str, str]]:

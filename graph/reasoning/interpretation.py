@@ -21,7 +21,6 @@ Reason = Literal[
     "superseded",
     "estimate",
     "prognostic",
-    "front-line",
     "not-randomised",
     "same-regimen",
     "endpoint-does-not-decide",
@@ -38,7 +37,6 @@ _WORDS: Mapping[Reason, str] = {
         "reasoning.prognostic",
         "compares populations on the same regimen: prognostic, not evidence for a regimen",
     ),
-    "front-line": message("reasoning.front-line", "from a front-line trial"),
     "not-randomised": message("reasoning.not-randomised", "not randomised"),
     "same-regimen": message("reasoning.same-regimen", "both arms receive the same regimen"),
     "endpoint-does-not-decide": message(
