@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from ..tables.reading import Rows
 from .analyses import RecordContext, contrast
 from .analysis_measure import is_about_hazards
 from .conversion_log import Row, UnreadItem
+from .cut_dates import cut_date
 from .harms import harms
 from .json_text import LocatedStudy
 from .known_terms import KnownTerms
@@ -21,7 +22,7 @@ from .record_arms import RecordArms
 from .record_fault import RecordFault
 from .study import RegistryStudy
 from .text import as_value, clean, fresh, slug
-from .trial import report_row, same_study_rows, source_row, trial_row
+from .trial import report_rows, same_study_rows, source_row, trial_row
 from .unread_reasons import analysis_place
 
 
@@ -96,8 +97,9 @@ class _Record:
     def converted(self) -> Converted:
         study = self.study
         made = self.arms.listed.arms
-        report = report_row(study)
-        results = self._named(list(self._results()), report.get("report", ""))
+        found = list(self._results())
+        reports = report_rows(study, {cut for cut, _ in found})
+        results = self._named(found, {cut: row["report"] for cut, row in reports.items()})
         rows: Rows = {
             "sources": [source_row(study)],
             "drugs": list(study.added.drugs.values()),
@@ -106,7 +108,7 @@ class _Record:
             "trials": [trial_row(study, self.people.eligibility.setting, made)],
             "arms": list(self.arms.rows()),
             "populations": list(self.people.rows.values()),
-            "reports": [report] if report else [],
+            "reports": list(reports.values()),
             "results": results,
             "same_study": list(same_study_rows(study, made)),
         }
@@ -135,7 +137,8 @@ class _Record:
             outcomes_of(self.study.results.get("outcomeMeasuresModule") or {}, self.study.known)
         )
 
-    def _results(self) -> Iterator[Row]:
+    def _results(self) -> Iterator[tuple[str, Row]]:
+        """The date of the data cut that the outcome prints (may be empty), and the row."""
         log, people = self.study.log, self.people
         whole = people.whole
         if people.foreign:
@@ -165,10 +168,14 @@ class _Record:
             elif people.foreign:
                 self._leave(outcome, people.foreign)
             else:
-                yield from self._of_outcome(outcome, context)
+                cut = cut_date(outcome.time_frame, outcome.title, outcome.description)
+                for row in self._of_outcome(outcome, context):
+                    yield cut, row
         events = self.study.results.get("adverseEventsModule") or {}
         if events and not people.foreign:
-            yield from harms(events, self.arms.of_group, whole, log, self.every_event)
+            cut = cut_date(clean(events.get("timeFrame")), clean(events.get("description")))
+            for row in harms(events, self.arms.of_group, whole, log, self.every_event):
+                yield cut, row
 
     def _leave(self, outcome: Outcome, reason: str) -> None:
         """Logs a whole outcome as unread, with each of its analyses."""
@@ -198,16 +205,18 @@ class _Record:
             for row in new
         }
 
-    def _named(self, results: list[Row], report: str) -> list[Row]:
-        """Adds identifier, trial and report to the results."""
+    def _named(self, results: list[tuple[str, Row]], reports: Mapping[str, str]) -> list[Row]:
+        """Adds identifier, trial and report to the results; `reports` names that of each cut."""
         taken: set[str] = set()
         trial = self.study.id
-        for row in results:
+        for cut, row in results:
             part = row["population"].removeprefix(trial).removesuffix("-ITT").strip("-")
             arm = row["arm"].removeprefix(f"{trial}-")[:24] if row["kind"] == "estimate" else ""
             event = slug(row["event"]) if row["endpoint"] in DETAILED and row["event"] else ""
             words = [trial, part, row["endpoint"], event, row["measure"].replace("_", "-"), arm]
             row.update(
-                result=fresh("-".join(filter(None, words)), taken), trial=trial, report=report
+                result=fresh("-".join(filter(None, words)), taken),
+                trial=trial,
+                report=reports.get(cut, ""),
             )
-        return results
+        return [row for _, row in results]

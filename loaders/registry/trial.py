@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ...graph.model.vocabulary import folded
 from ...message import message
@@ -77,22 +77,36 @@ def _remarks(study: RegistryStudy, arms: list[RegistryArm]) -> Iterator[str]:
         yield "Several groups, not randomised: each is a single arm."
 
 
-def report_row(study: RegistryStudy) -> Row:
-    """The results as a data cut, dated by their first posting; empty if none are posted."""
-    date = study.date("resultsFirstPostDate", "lastUpdatePostDate")
-    if not study.results or not date:
+def report_rows(study: RegistryStudy, cuts: Collection[str]) -> dict[str, Row]:
+    """The data cuts of the results, by the cut date that outcomes print, in order of time.
+
+    Outcomes that print no cut date (the empty date) come first. A report has the date of the first
+    posting of results, or, if its data are later, of the last update. Empty if no results are
+    posted.
+    """
+    posted = study.date("resultsFirstPostDate", "lastUpdatePostDate")
+    if not study.results or not posted:
         return {}
+    dates = sorted(cuts) or [""]
+    return {
+        cut: _report_row(study, number, cut, posted, is_last=number == len(dates))
+        for number, cut in enumerate(dates, 1)
+    }
+
+
+def _report_row(study: RegistryStudy, number: int, cut: str, posted: str, *, is_last: bool) -> Row:
     completed, updated = study.date("primaryCompletionDate"), study.date("lastUpdatePostDate")
     remarks = [
+        f"Data cut {cut}." if cut else "",
         f"Data of the primary outcome complete {completed}." if completed else "",
         f"Record last updated {updated}." if updated else "",
     ]
     return {
-        "report": f"{study.id}-1",
+        "report": f"{study.id}-{number}",
         "trial": study.id,
-        "sequence": "1",
-        "status": "final" if study.is_completed else "unstated",
-        "date": date,
+        "sequence": str(number),
+        "status": "final" if study.is_completed and is_last else "unstated",
+        "date": posted if cut <= posted else max(cut, updated),
         "venue": "registry",
         "note": " ".join(filter(None, remarks)),
         **study.log.at("posting of results"),
