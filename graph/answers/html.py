@@ -8,6 +8,7 @@ from html import escape
 from ...message import joined, message
 from ..output.notice import NOTICE
 from ..output.text_table import Say
+from .alternatives_text import alternatives_lines, by_alternative, differences_lines
 from .guidance_text import approval_lines
 from .harms_text import (
     CAUTIONS,
@@ -44,11 +45,13 @@ def support_html(support: Support, say: Say = str) -> str:
     body = "".join(_row(_cells_of(verdict, say)) for verdict in shown)
     without = ", ".join(verdict.regimen for verdict in support if verdict.verdict == "no evidence")
     parts = [_paragraph([say(profile_line(support.profile, support.as_of))])]
+    parts += [_paragraph([say(line)]) for line in alternatives_lines(support)]
     parts += [_paragraph([say(definition_text(definition))]) for definition in support.definitions]
     parts += [f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"]
     if without:
         no_evidence = message("answers.no_evidence", "No evidence: {regimens}.", regimens=without)
         parts.append(_paragraph([say(no_evidence)]))
+    parts += [_paragraph(filter(None, map(say, differences_lines(support))))]
     parts += [_paragraph(map(say, feature_note_lines(note))) for note in support.feature_notes]
     if network := list(network_lines(support.network)):
         parts.append(_paragraph(map(say, network)))
@@ -84,6 +87,7 @@ def verdict_html(verdict: Verdict, say: Say = str) -> str:
         "Applicability": verdict.applicability,
         "Tier": str(verdict.tier or ""),
         message("answers.reasons", "Reasons"): joined("; ", verdict.reasons),
+        message("answers.by_alternative", "By alternative"): by_alternative(verdict),
         message("answers.decided_by", "Decided by"): why(verdict) if verdict.deciding else "",
         message("answers.newest_head", "Newest evidence"): verdict.newest_with_warning,
         message("answers.risk_of_bias", "Risk of bias (RoB 2)"): verdict.risk_of_bias_words,

@@ -10,10 +10,10 @@ from dataclasses import replace
 from functools import cached_property
 
 from ...errors import TrialgraphError, UnknownNameError
-from ...message import joined, message
+from ...message import message
 from ..applicability.assessment import Applicability
 from ..applicability.populations import StudyPopulations
-from ..applicability.profile import Profile
+from ..applicability.profile import Profile, distinctions
 from ..evidence_network.summary import disagreements, has_loops
 from ..model.evidence import Evidence
 from ..model.kinds import ENGINES, Engine
@@ -35,6 +35,7 @@ from ..reasoning.verdict_rules import advises_against
 from .definitions import expanded_definitions
 from .feature_notes import FeatureNote, notes_on_features
 from .flagged_results import depends_on_flagged_result
+from .least_favourable import least_favourable
 from .ranking import best_first
 from .support import Support
 from .verdict import Verdict
@@ -202,9 +203,11 @@ class Inquiry:
         )
 
     def verdict(self, regimen: Regimen) -> Verdict:
+        if self._alternatives:
+            return self._over_alternatives(regimen)
         all_candidates = self.candidates(regimen)
         body = self.regimen_evidence(regimen, all_candidates)
-        decision = self._excluded_in_every_case(regimen) or decide(body)
+        decision = decide(body)
         return Verdict(
             regimen,
             decision,
@@ -214,28 +217,27 @@ class Inquiry:
             body,
         )
 
-    def _excluded_in_every_case(self, regimen: Regimen) -> Decision | None:
-        """The decision "excluded" if the regimen is excluded for every alternative of the profile,
-        otherwise None."""
-        if len(self.profile.cases) == 1:
-            return None
-        decisions = [alternative.decision(regimen) for alternative in self._alternatives]
-        if any(decision.verdict != "excluded" for decision in decisions):
-            return None
-        reasons = dict.fromkeys(decision.reason for decision in decisions)
-        reason = message(
-            "answers.in_each_case",
-            "in each alternative: {reasons}",
-            reasons=joined("; ", reasons),
+    def _over_alternatives(self, regimen: Regimen) -> Verdict:
+        """The verdict over the alternatives of the profile, each answered by itself; what is shown
+        beside it concerns the whole profile."""
+        verdict = least_favourable(
+            [alternative.verdict(regimen) for alternative in self._alternatives],
+            [str(alternative.profile) for alternative in self._alternatives],
+            distinctions(self.profile),
         )
-        return Decision("excluded", reason=reason)
+        body = replace(verdict.regimen_evidence, guidance=self.guidance)
+        return replace(verdict, regimen_evidence=body)
 
     def decision(self, regimen: Regimen) -> Decision:
+        if self._alternatives:
+            return self.verdict(regimen).decision
         return decide(self.regimen_evidence(regimen, self.candidates(regimen)))
 
     @cached_property
     def _alternatives(self) -> list[Inquiry]:
-        """The same question for each alternative of the profile."""
+        """The same question for each alternative of the profile; none if it has no choice."""
+        if len(self.profile.cases) == 1:
+            return []
         return [self.for_profile(alternative) for alternative in self.profile.alternatives]
 
     def regimen_evidence(self, regimen: Regimen, admitted: Candidates) -> RegimenEvidence:

@@ -13,6 +13,7 @@ from ..output.notice import NOTICE
 from ..output.text_table import WIDTH, table, wrapped_lines
 from ..reasoning.candidates import Candidate
 from ..reasoning.wording import figure
+from .alternatives_text import alternatives_lines, differences_lines
 from .definitions import ExpandedDefinition
 from .guidance_text import approval_lines
 from .harms_text import with_harms
@@ -61,11 +62,14 @@ def support_table(
     ]
     nothing = message("answers.nothing_applies", "No evidence applies to this profile.")
     parts = [say(profile_line(support.profile, support.as_of))]
+    for sentence in alternatives_lines(support):
+        parts += _wrapped(say(sentence), width)
     for definition in support.definitions:
         parts += _wrapped(say(definition_text(definition)), width)
     parts += ["", table(_heading(_COLUMNS, width, say), rows, width) if rows else say(nothing), ""]
     for sentence in (
         *(line for verdict in without_rows for line in _named_only(verdict, support)),
+        *differences_lines(support),
         *(line for note in support.feature_notes for line in (*feature_note_lines(note), "")),
         *network_lines(support.network),
         *approval_lines(support),
@@ -178,7 +182,7 @@ def why(verdict: Verdict) -> str:
         return verdict.reasons[0]
     best = verdict.deciding[0]
     sentence = joined(": ", [best.result.trial, _figure_with_comparator(best)])
-    if verdict.verdict in ("extrapolated", "advised against"):
+    if verdict.verdict in ("extrapolated", "conditional", "advised against"):
         return joined("; ", [sentence, verdict.reasons[0]])
     return sentence
 

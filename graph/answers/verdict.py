@@ -19,6 +19,7 @@ from ..reasoning.judgement_wording import risk_of_bias, risk_of_bias_words
 from ..reasoning.open_questions import unknowns
 from ..reasoning.regimen_evidence import RegimenEvidence
 from ..reasoning.supplement import Supplement
+from .alternatives import Alternative
 from .evidence_item import EvidenceItem
 from .trial_identity import identity_dict
 
@@ -32,7 +33,8 @@ class Verdict(Displayed):
     `certainty` is empty and `tier` is None if neither evidence nor a statement decides.
     `candidates` are all results on the regimen; `regimen_evidence` holds the results admitted by
     the exclusion rules, together with the interpretations, rulings and statements from which the
-    verdict was decided.
+    verdict was decided. For a profile with alternatives, all of this is that of the alternative
+    that decides; `alternatives` says what each of them gives.
     """
 
     regimen_entry: Regimen
@@ -42,6 +44,7 @@ class Verdict(Displayed):
     candidates: Candidates
     regimen_evidence: RegimenEvidence
     rank: int = 0
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def regimen(self) -> str:
@@ -272,6 +275,7 @@ class Verdict(Displayed):
             "applicability": self.applicability,
             "evidence": self.evidence_dicts(),
             "reasons": list(self.reasons),
+            "alternatives": [alternative.to_dict() for alternative in self.alternatives],
             "certainty_start": self.certainty_start,
             "certainty_steps": [
                 {"step": step.name, "amount": step.amount, "reason": step.reason}

@@ -124,6 +124,16 @@ class Profile:
         return ask(cases[0]) if len(cases) == 1 else agreed(map(ask, cases))
 
 
+def distinctions(profile: Profile) -> list[str]:
+    """What distinguishes each alternative from the others; the whole alternative if one of them
+    states nothing of its own."""
+    stated = [case.literals for case in profile.cases]
+    own = [literals - frozenset.intersection(*stated) for literals in stated]
+    if not all(own):
+        return list(map(str, profile.alternatives))
+    return [str(stated_together(literals)) for literals in own]
+
+
 def stated_together(literals: Clause) -> Expression:
     """The expression that states all literals: lines first, then by kind and name."""
     stated = tuple(map(_stated, sorted(literals, key=_order)))

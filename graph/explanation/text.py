@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ...message import joined, message
+from ..answers.alternatives_text import by_alternative
 from ..answers.evidence_item import EvidenceItem
 from ..answers.guidance_text import approval_text
 from ..answers.notes_text import feature_note_lines
@@ -83,6 +84,12 @@ def _verdict(explanation: Explanation) -> Iterator[str]:
         outcome=outcome(verdict, with_tier=True),
         reasons=joined("; ", verdict.reasons),
     )
+    if verdict.alternatives:
+        yield message(
+            "explanation.alternatives",
+            "By alternative: {alternatives}.",
+            alternatives=by_alternative(verdict),
+        )
     if verdict.certainty:
         yield message(
             "explanation.certainty",

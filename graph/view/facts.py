@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ...message import joined, message
+from ..answers.alternatives_text import by_alternative
 from ..answers.evidence_item import EvidenceItem
 from ..answers.guidance_text import approval_text, statement_text
 from ..answers.notes_text import feature_note_lines, network_lines
@@ -162,6 +163,7 @@ def of_verdict(verdict: Verdict, evidence: Evidence) -> Facts:
     yield DRUGS, drugs_of(evidence.vocabulary.regimens[verdict.regimen], evidence)
     yield VERDICT, joined(": ", [verdict.verdict, joined("; ", verdict.reasons)])
     yield message("view.decided_by", "Decided by"), why(verdict) if verdict.deciding else ""
+    yield message("view.by_alternative", "By alternative"), by_alternative(verdict)
     yield APPLICABILITY, verdict.applicability
     yield CERTAINTY, certainty_steps(verdict)
     yield message("view.tier", "Tier"), str(verdict.tier or "")
