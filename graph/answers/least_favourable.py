@@ -93,12 +93,13 @@ def _level(certainty: Certainty) -> int:
 
 
 def _reason(decider: Verdict, label: str, verdicts: Sequence[Verdict]) -> str:
-    """The reason of the alternative that decides; all reasons if no evidence decides in any."""
+    """The reason of the alternative that decides, with its label if the alternatives differ; all
+    reasons if no evidence decides in any."""
     reasons = list(dict.fromkeys(verdict.decision.reason for verdict in verdicts))
-    if len(reasons) == 1:
+    outcomes = {(each.verdict, each.certainty, each.applicability) for each in verdicts}
+    if len(reasons) == len(outcomes) == 1:
         return reasons[0]
-    same = all(verdict.verdict == decider.verdict for verdict in verdicts)
-    if same and not any(verdict.deciding for verdict in verdicts):
+    if len(outcomes) == 1 and not any(verdict.deciding for verdict in verdicts):
         return message(
             "answers.in_each_case",
             "in each alternative: {reasons}",

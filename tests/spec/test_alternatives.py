@@ -106,11 +106,11 @@ ALTERNATIVES = {
         ? lines=1, has:renal
         PVd = supported, direct, low, steps imprecision:2
         ? lines=2
-        PVd = extrapolated, indirect, low, steps indirect:2
+        PVd = extrapolated, indirect, low, steps indirect
         ? lines=1, has:renal | lines=2
-        PVd = extrapolated, indirect, low, steps indirect:2
+        PVd = extrapolated, indirect, low, steps indirect
         ? lines=1, has:renal, exposed:len | lines=2
-        PVd = extrapolated, indirect, very low, steps alternatives+indirect:2
+        PVd = extrapolated, indirect, very low, steps alternatives+indirect
     """,
     "an open range is one fact": WORLD
     + """
