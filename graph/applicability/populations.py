@@ -207,9 +207,21 @@ class StudyPopulations:
 def deciding_features(evidence: Evidence) -> frozenset[str]:
     """The features without which evidence is indirect: those that trials left out, and those that
     must be reported."""
-    left_out = (rule.subject for rule in evidence.rules.values() if rule.kind == "left-out")
     features = evidence.vocabulary.features.values()
-    return frozenset(left_out) | {feature.id for feature in features if feature.must_be_reported}
+    must_be_reported = {feature.id for feature in features if feature.must_be_reported}
+    return left_out_features(evidence) | must_be_reported
+
+
+def left_out_features(evidence: Evidence) -> frozenset[str]:
+    """The features that trials left out, according to a rule, and the narrower features that imply
+    them."""
+    subjects = {rule.subject for rule in evidence.rules.values() if rule.kind == "left-out"}
+    narrower = (
+        feature
+        for feature, implied in evidence.vocabulary.implied_features.items()
+        if not subjects.isdisjoint(implied)
+    )
+    return frozenset(subjects).union(narrower)
 
 
 class Level(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...message import message
+from ..applicability.populations import left_out_features
 from ..exposure.criteria import Has
 from ..model.evidence import Evidence
 from ..model.rows import Result
@@ -72,22 +73,21 @@ def indirect(basis: Basis) -> Weakness | None:
 
 
 def left_out(basis: Basis) -> Weakness | None:
-    rules = basis.evidence.rules.values()
-    subjects = {rule.subject for rule in rules if rule.kind == "left-out"}
     features = {
         prevalence.fact.feature
         for assessment in basis.people.applicability.assessments
         for prevalence in assessment.unreported
         if isinstance(prevalence.fact, Has)
     }
-    if not features & subjects:
+    named = features & left_out_features(basis.evidence)
+    if not named:
         return None
     return Weakness(
         "left-out",
         message(
             "reasoning.step.left-out",
             "trials left out people with {features}",
-            features=", ".join(sorted(features & subjects)),
+            features=", ".join(sorted(named)),
         ),
     )
 

@@ -171,6 +171,18 @@ SETTING = {
         PVd = supported
         ? lines=1 ;; region EU ;; as-of 2022-05
         PVd = excluded""",
+    "a feature that trials left out, or one that implies it, makes evidence indirect": """
+        trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.60 (0.45-0.80)
+        rule left-out high-risk
+        ? lines=1, has:high-risk
+        PVd = extrapolated, indirect
+        ? lines=1, has:del(17p)
+        PVd = extrapolated, indirect
+        ? lines=1, has:renal
+        PVd = supported, partial
+        ? lines=1
+        PVd = supported, direct""",
     "cautions never exclude: they stand beside the verdict": """
         trial T phase 3: lines=1-3
         result T: PVd v Vd PFS 0.60 (0.45-0.80)
