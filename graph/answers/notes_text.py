@@ -7,7 +7,7 @@ from datetime import date
 
 from ...message import message
 from ..evidence_network.summary import NetworkSummary
-from ..evidence_network.text import network_text
+from ..evidence_network.text import network_text, whole_trials_text
 from ..model.judgements import NOT_ASSESSED
 from .feature_notes import FeatureNote
 from .support import Support
@@ -58,6 +58,8 @@ def network_lines(network: NetworkSummary | None) -> Iterator[str]:
         endpoint=network.endpoint,
     )
     yield from network_text(network)
+    if whole_trials := whole_trials_text(network):
+        yield whole_trials
     for warning in network.warnings:
         yield message("answers.network_warning", "Warning: {warning}.", warning=warning.text)
     if network.separation:

@@ -9,6 +9,7 @@ from ...message import joined, message
 from ..answers.text import profile_line
 from ..evidence_network.contrast import ExcludedContrast
 from ..evidence_network.text import filled_sentence, hollow_sentence, signed
+from ..evidence_network.whole_trials import whole_trial_words
 from ..nma.comparison import Comparison
 from ..nma.component import REFERENCE, Component
 from ..nma.matched import percent
@@ -64,7 +65,7 @@ def _included_table(analysis: ProfileComparison, width: int, say: Say) -> str:
             joined(" vs ", [contrast.tested, contrast.control]),
             populations[contrast.result.population].label,
             contrast.grade,
-            figure(contrast.result),
+            joined("; ", filter(None, [figure(contrast.result), whole_trial_words(contrast)])),
         ]
         for contrast in sorted(analysis.selection.included, key=lambda contrast: contrast.is_hollow)
     ]
@@ -135,10 +136,6 @@ def _notes(analysis: ProfileComparison, comparison: Comparison) -> Iterator[str]
         any_filled = any(not is_hollow for part in hollow for is_hollow in part)
         yield filled_sentence(analysis.refractory_to, any_filled)
         yield hollow_sentence(analysis.refractory_to)
-    for contrast in analysis.selection.included:
-        if contrast.note:
-            trial, note = contrast.result.trial, contrast.note
-            yield message("comparison.note", "{trial}: {note}.", trial=trial, note=note)
     for median_warning in analysis.median_warnings:
         yield message("comparison.warning", "Warning: {warning}.", warning=median_warning.text)
     for name, reason in analysis.excluded_regimens.items():

@@ -10,14 +10,15 @@ from ..nma.contrast_data import Contrast
 from ..nma.log_ratio import USUAL_LEVEL, LogRatio
 from ..output.intervals import spelled
 from ..reasoning.candidates import Candidate
+from ..reasoning.trial_figures import TrialFigure
 
 
 class IncludedContrast(NamedTuple):
     """A comparison in the network: study, regimens of the two arms, result and log ratio.
 
     `patients` are the reported sizes of the two arms, or empty if they are not reported. `matched`:
-    whether all patients hold every refractory fact of the profile; None if it states none. `note`
-    says what else has to be known about the choice of the result.
+    whether all patients hold every refractory fact of the profile; None if it states none.
+    `figure`: what the trial shows as a subgroup and as a whole, on survival endpoints.
     """
 
     study: str
@@ -27,7 +28,7 @@ class IncludedContrast(NamedTuple):
     ratio: LogRatio
     patients: tuple[int, ...] = ()
     matched: bool | None = None
-    note: str = ""
+    figure: TrialFigure | None = None
 
     @property
     def result(self) -> Result:
@@ -41,6 +42,17 @@ class IncludedContrast(NamedTuple):
     def is_hollow(self) -> bool:
         """Whether comparisons are marked and this one is not matched."""
         return self.matched is False
+
+    @property
+    def whole_trial(self) -> str:
+        """The result of the whole trial beside that of a subgroup; empty if there is none."""
+        figure = self.figure
+        return figure.whole.result.id if figure and figure.whole and figure.is_split else ""
+
+    @property
+    def decides(self) -> str:
+        """The result that decides whether the trial shows benefit or harm."""
+        return self.figure.decides.result.id if self.figure else self.result.id
 
     @property
     def reported(self) -> str:

@@ -6,12 +6,9 @@ comparison must be matched for each of them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from ...message import joined
-from ..applicability.assessment import Applicability, Assessment
+from ..applicability.assessment import Applicability
 from ..applicability.case import Case
-from ..applicability.prevalence import Prevalence
 from ..applicability.profile import Profile
 from ..exposure.criteria import Status
 from ..reasoning.wording import listed
@@ -29,30 +26,13 @@ def is_matched(applicability: Applicability, profile: Profile) -> bool | None:
     """
     if not marks_comparisons(profile):
         return None
-    pairs = zip(applicability.assessments, profile.cases, strict=True)
-    return all(_holds_all(assessment, case) for assessment, case in pairs)
+    return applicability.is_matched
 
 
 def refractory_words(profile: Profile) -> str:
     """To what the profile is refractory: `lenalidomide and bortezomib`; alternatives with "or"."""
     cases = dict.fromkeys(filter(None, map(_refractory, profile.cases)))
     return joined(" or ", [listed(names) for names in cases])
-
-
-def _holds_all(assessment: Assessment, case: Case) -> bool:
-    if not _refractory(case):
-        return True
-    return assessment.grade != "outside" and all(
-        prevalence.by == "all" for prevalence in _refractory_facts(assessment.facts)
-    )
-
-
-def _refractory_facts(facts: Sequence[Prevalence]) -> list[Prevalence]:
-    return [
-        prevalence
-        for prevalence in facts
-        if isinstance(prevalence.fact, Status) and prevalence.fact.status == "refractory"
-    ]
 
 
 def _refractory(case: Case) -> tuple[str, ...]:

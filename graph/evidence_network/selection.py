@@ -24,6 +24,7 @@ from ..reasoning.wording import failed_words, listed, why_indirect
 from .contrast import ExcludedContrast, IncludedContrast
 from .matching import is_matched, refractory_words
 from .study_contribution import contribution_of, why_not_chosen
+from .whole_trials import figure_of
 
 MATCHED = "matched"
 GRADES: Mapping[str, tuple[Grade, ...]] = {
@@ -93,6 +94,7 @@ class _Selector:
         self.scope, self.criteria = scope, criteria
         self.evidence, self.interpretations = scope.evidence, scope.interpretations
         self.family = self.evidence.endpoints[scope.endpoint].family
+        self.applicable: dict[str, list[Candidate]] = {}  # study → results that a verdict may use
 
     def selection(self) -> Selection:
         excluded: list[ExcludedContrast] = []
@@ -105,20 +107,48 @@ class _Selector:
                 studies.setdefault(contrast.study, []).append(contrast)
         included: list[IncludedContrast] = []
         for contrasts in studies.values():
-            chosen = list(contribution_of(contrasts))
+            chosen = self._with_figures(contribution_of(contrasts))
             included += chosen
             excluded += (
                 ExcludedContrast(
                     other.result, other.tested, other.control, why_not_chosen(other, chosen)
                 )
                 for other in contrasts
-                if other not in chosen
             )
         included_studies = {contrast.study for contrast in included}
+        included_results = {contrast.result.id for contrast in included}
         listed = [
-            contrast for contrast in excluded if self._is_listed(contrast.result, included_studies)
+            contrast
+            for contrast in excluded
+            if contrast.result.id not in included_results
+            and self._is_listed(contrast.result, included_studies)
         ]
         return Selection(tuple(included), tuple(listed))
+
+    def _with_figures(self, chosen: Sequence[IncludedContrast]) -> list[IncludedContrast]:
+        """The comparisons that a study contributes, with what the whole study shows beside each.
+
+        A comparison may move to an earlier data cut, the latest that prints the whole study, too.
+        """
+        if self.family != "survival":
+            return list(chosen)
+        return [self._with_figure(contrast, may_move=len(chosen) == 1) for contrast in chosen]
+
+    def _with_figure(self, contrast: IncludedContrast, may_move: bool) -> IncludedContrast:
+        beside = self.applicable.get(contrast.study, ())
+        figure = figure_of(contrast, beside, self.evidence)
+        if figure is None or figure.subgroup.result.population != contrast.result.population:
+            return contrast
+        result = figure.subgroup.result
+        if result is contrast.result:
+            return contrast._replace(figure=figure)
+        ratio = self._ratio(result)
+        if isinstance(ratio, str) or not may_move:
+            return contrast
+        patients = sizes(self.evidence, result)
+        return contrast._replace(
+            candidate=figure.subgroup, ratio=ratio, patients=patients, figure=figure
+        )
 
     def _is_listed(self, result: Result, included: Collection[str]) -> bool:
         """Whether an excluded comparison is listed: always for a hazard ratio; for a median or a
@@ -134,6 +164,8 @@ class _Selector:
             interpretation, tested, control, as_control=False
         )
         candidate = Candidate(regimen_result, self.scope.applicabilities[result.population])
+        if self._may_be_used(candidate):
+            self.applicable.setdefault(self.evidence.study_of(result.trial), []).append(candidate)
         if reason := self._reason_against(interpretation, candidate, tested):
             return ExcludedContrast(result, tested, control, reason)
         ratio = self._ratio(result)
@@ -147,6 +179,14 @@ class _Selector:
             ratio,
             sizes(self.evidence, result),
             is_matched(candidate.applicability, self.scope.profile),
+        )
+
+    def _may_be_used(self, candidate: Candidate) -> bool:
+        """Whether a verdict may use a comparison, now or before a later report superseded it."""
+        return (
+            candidate.interpretation.role in ("counts", "superseded")
+            and candidate.grade != "outside"
+            and not self._refractory_to(candidate.result, candidate.regimen_result.regimen)
         )
 
     def _reason_against(

@@ -7,14 +7,15 @@ one pair, because the correlation between the pairs is not reported.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ...message import message
 from ..nma.contrast_data import Contrast, errors_are_compatible, open_triangles
+from ..reasoning.trial_figures import best_candidate
 from .contrast import IncludedContrast, contrast_of
 
 
-def contribution_of(contrasts: Sequence[IncludedContrast]) -> Iterable[IncludedContrast]:
+def contribution_of(contrasts: Sequence[IncludedContrast]) -> Sequence[IncludedContrast]:
     """The comparisons that a study contributes: the most direct one, or all pairs of its arms.
 
     All pairs are used if they are all reported for one population and consistent within rounding.
@@ -43,21 +44,10 @@ def _are_consistent(contrasts: Sequence[Contrast]) -> bool:
 
 
 def _most_direct(contrasts: Sequence[IncludedContrast]) -> IncludedContrast:
-    """The most direct comparison; on a tie an unflagged one, then the one with most events.
-
-    The events are those that the interval implies (4/SE²). The identifier decides the rest, never
-    the size of the effect.
-    """
-    best = max(contrast.candidate.directness for contrast in contrasts)
-    rivals = [contrast for contrast in contrasts if contrast.candidate.directness == best]
-    return min(
-        rivals,
-        key=lambda contrast: (
-            bool(contrast.result.flags),
-            contrast.ratio.se,  # fewer implied events the larger it is
-            contrast.result.id,
-        ),
-    )
+    """The most direct comparison; on a tie the whole trial, an unflagged one, then the one with
+    most events, then the first by name: never the most favourable (see `best_candidate`)."""
+    best = best_candidate(contrast.candidate for contrast in contrasts)
+    return next(contrast for contrast in contrasts if contrast.candidate is best)
 
 
 def why_not_chosen(other: IncludedContrast, chosen: Sequence[IncludedContrast]) -> str:
@@ -79,9 +69,13 @@ def why_not_chosen(other: IncludedContrast, chosen: Sequence[IncludedContrast]) 
 
 
 def _advantage(chosen: IncludedContrast, other: IncludedContrast) -> str:
+    if chosen.result.population == other.result.population:
+        return message("network.same_cut", "is from the latest data cut of the whole trial")
     if chosen.candidate.directness != other.candidate.directness:
         return message("network.more_direct", "is more direct")
-    if other.result.flags and not chosen.result.flags:
+    if other.candidate.in_subgroup and not chosen.candidate.in_subgroup:
+        return message("network.whole_trial", "covers the whole trial")
+    if other.candidate.is_flagged and not chosen.candidate.is_flagged:
         return message("network.unflagged", "is not flagged")
     if chosen.ratio.se < other.ratio.se:
         return message("network.more_events", "rests on more events")

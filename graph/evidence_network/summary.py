@@ -19,7 +19,7 @@ from ..nma.matched import is_wholly_matched, percent
 from ..nma.plain import PlainNetwork, PooledEffect, WholeNetwork, plain_networks
 from ..reasoning.interpretation import Interpretations
 from ..reasoning.scope import Scope
-from .contrast import contrast_of
+from .contrast import IncludedContrast, contrast_of
 from .matching import refractory_words
 from .median_checks import MedianWarning, median_warnings
 from .selection import Selection, contrasts_on_endpoint, select_contrasts
@@ -98,13 +98,14 @@ class NetworkSummary:
     """The network of a profile on one endpoint: its connected parts, the largest first.
 
     `refractory_to`: the drugs and classes whose refractoriness marks comparisons as matched; empty
-    if nothing is marked.
+    if nothing is marked. `contrasts`: the comparisons in the network.
     """
 
     endpoint: str
     parts: tuple[NetworkPart, ...] = ()
     refractory_to: str = ""
     warnings: tuple[MedianWarning, ...] = ()
+    contrasts: tuple[IncludedContrast, ...] = ()
 
     @property
     def separation(self) -> str:
@@ -119,6 +120,16 @@ class NetworkSummary:
             "parts": [part.to_dict() for part in self.parts],
             "separation": self.separation,
             "warnings": [warning.to_dict() for warning in self.warnings],
+            "entered": [
+                {
+                    "trial": contrast.result.trial,
+                    "result": contrast.result.id,
+                    "matched": contrast.matched,
+                    "whole_trial": contrast.whole_trial,
+                    "decides": contrast.decides,
+                }
+                for contrast in self.contrasts
+            ],
         }
 
 
@@ -148,6 +159,7 @@ def summarize_network(scope: Scope) -> NetworkSummary:
         tuple(_parts(selection)),
         refractory_words(scope.profile),
         median_warnings(scope, selection.included),
+        selection.included,
     )
 
 

@@ -8,6 +8,7 @@ from ...message import joined, message
 from ..nma.matched import percent
 from ..output.intervals import with_limits
 from .summary import Estimate, NetworkPart, NetworkSummary, Ratio
+from .whole_trials import whole_trial_words
 
 FILLED, HOLLOW = "●", "○"  # wholly matched estimates, and all others
 
@@ -24,6 +25,24 @@ def network_text(network: NetworkSummary) -> Iterator[str]:
         if lines or not is_hollow:
             yield sentence(network.refractory_to, bool(lines))
         yield from lines
+
+
+def whole_trials_text(network: NetworkSummary) -> str:
+    """The figures of whole trials beside the subgroups in the network; empty if there are none."""
+    figures = [
+        message(
+            "network.whole_trial_of", "{trial}: {words}", trial=contrast.result.trial, words=words
+        )
+        for contrast in network.contrasts
+        if (words := whole_trial_words(contrast))
+    ]
+    if not figures:
+        return ""
+    return message(
+        "network.whole_trials",
+        "The network uses the most direct subgroup of a trial. {figures}.",
+        figures=joined("; ", figures),
+    )
 
 
 def _lines(network: NetworkSummary, sign: str, is_hollow: bool) -> Iterator[str]:

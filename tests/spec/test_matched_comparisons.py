@@ -175,3 +175,60 @@ def test_medians_of_the_two_arms_may_be_two_rows(world: World) -> None:
     (warning,) = _compare(world(text), "lines=1, refractory:len").median_warnings
     assert warning.medians.ratio == pytest.approx(4.9 / 7.8)
     assert len(warning.medians.results) == 2
+
+
+SPLIT = """
+    trial T phase 3: lines=1-3
+    group T/one: lines=1
+    result T: DVd v Vd PFS 0.40 (0.32-0.50)
+    result T/one: DVd v Vd PFS {subgroup}
+"""
+
+
+@pytest.mark.parametrize(
+    ("subgroup", "words", "decides"),
+    [
+        ("0.30 (0.18-0.50)", "whole trial 0.40 (0.32–0.50), which decides", "results-1"),
+        ("0.12 (0.06-0.24)", "whole trial 0.40 (0.32–0.50); the subgroup decides", "results-2"),
+    ],
+)
+def test_a_network_enters_the_subgroup_and_names_the_whole_trial(
+    world: World, subgroup: str, words: str, decides: str
+) -> None:
+    evidence = world(SPLIT.format(subgroup=subgroup))
+    compared, support = _compare(evidence, "lines=1"), _support(evidence, "lines=1")
+    (entered,) = compared.to_dict()["entered"]
+    assert (entered["result"], entered["whole_trial"], entered["decides"]) == (
+        "results-2",
+        "results-1",
+        decides,
+    )
+    for answer in (compared, support):
+        assert words in " ".join(str(answer).split())
+    assert support.network is not None
+    assert support.network.to_dict()["entered"][0]["decides"] == decides
+
+
+def test_a_network_that_enters_the_whole_trial_has_no_figure_beside_it(world: World) -> None:
+    evidence = world("trial T phase 3: lines=1\nresult T: DVd v Vd PFS 0.40 (0.32-0.50)")
+    (entered,) = _compare(evidence, "lines=1").to_dict()["entered"]
+    assert (entered["whole_trial"], entered["decides"]) == ("", "results-1")
+    assert "whole trial" not in str(_support(evidence, "lines=1"))
+
+
+def test_both_figures_come_from_the_latest_cut_that_prints_both(world: World) -> None:
+    evidence = world("""
+        trial T phase 3: lines=1-3
+        group T/one: lines=1
+        report T 1: interim 2019
+        report T 2: final 2021
+        result T: DVd v Vd PFS 0.40 (0.32-0.50) [report=1]
+        result T/one: DVd v Vd PFS 0.30 (0.18-0.50) [report=1]
+        result T/one: DVd v Vd PFS 0.35 (0.22-0.55) [report=2]
+    """)
+    analysis = _compare(evidence, "lines=1")
+    (entered,) = analysis.to_dict()["entered"]
+    assert (entered["result"], entered["whole_trial"]) == ("results-2", "results-1")
+    reasons = {one.result.id: str(one.reason) for one in analysis.selection.excluded}
+    assert "results-2 is from the latest data cut of the whole trial" in reasons["results-3"]
+    assert "results-2" not in reasons

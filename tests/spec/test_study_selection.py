@@ -305,7 +305,7 @@ def test_inconsistency_lowers_certainty(
     for ratio, disagree in (("0.62 (0.50-0.77)", False), ("0.95 (0.85-1.06)", True)):
         reasoner = Reasoner(world(LOOP.format(ratio=ratio)))
         answer = reasoner.inquiry(Profile.read("lines=1", reasoner.evidence.vocabulary)).answer()
-        steps = [step for step in answer["PVd"].certainty_steps if step.name == "inconsistency"]
+        steps = [step for step in answer["PVd"].certainty_steps if step.name == "network-disagrees"]
         assert bool(steps) == disagree
         assert answer.network is not None
         estimates = [estimate for part in answer.network.parts for estimate in part.estimates]
