@@ -177,7 +177,7 @@ class Verdict(Displayed):
                 "known_since": interpretations.known_since(item.result),
                 "dated_by": interpretations.dating(item.result).by,
                 "risk_of_bias": risk_of_bias(item.result, evidence),
-                "judgements": [judged.to_dict() for judged in evidence.judgements_on(item.result)],
+                "judgements": [judged.to_dict() for judged in evidence.judged.on(item.result)],
                 **identity_dict(item.result, evidence),
             }
             for item in self.evidence

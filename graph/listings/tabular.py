@@ -92,16 +92,12 @@ def _trials(evidence: Evidence) -> Iterable[Flat]:
 
 def _risk_of_bias(trial: Trial, evidence: Evidence) -> Flat:
     """The RoB 2 judgement on all endpoints of a trial, and its other judgements in words."""
-    judged = evidence.bias_judgement(trial.id, "")
+    judged = evidence.judged.of_trial(trial.id, "")
     domains = {domain: getattr(judged, f"rob_{domain}", "") for domain in ROB_2}
-    by_endpoint = {
-        other.endpoint: evidence.bias_judgement(trial.id, other.endpoint)
-        for other in evidence.bias_judgements.get(evidence.study_of(trial.id), ())
-    }
     words = [
         f"{endpoint}: {one.risks}" if endpoint else one.risks
-        for endpoint, one in sorted(by_endpoint.items())
-        if one
+        for endpoint in evidence.judged.endpoints(trial.id)
+        if (one := evidence.judged.of_trial(trial.id, endpoint))
     ]
     return {
         "risk_of_bias": SEPARATOR.join(words) or NOT_ASSESSED,

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from ...errors import UnknownNameError
 from .identity import differences, links, settled_trials, size_in_words
 from .identity_rows import Publication, Registration, SameDrug
-from .judgements import Judgement, judgement_on
+from .judgements import Judgement, JudgementsInForce
 from .rows import (
     SEPARATOR,
     Approval,
@@ -184,40 +184,19 @@ class Evidence:
     def risk_of_bias(self, trial: str, endpoint: str) -> str:
         """The overall RoB 2 judgement for an endpoint of a trial: low, some concerns or high; empty
         if not assessed."""
-        judged = self.bias_judgement(trial, endpoint)
+        judged = self.judged.of_trial(trial, endpoint)
         return judged.rob_overall if judged else ""
 
     def subgroup_credibility(self, population: str, endpoint: str) -> str:
         """The ICEMAN credibility of the effect in a subgroup: high, moderate, low or very low;
         empty if not assessed."""
-        judged = self.credibility_judgement(population, endpoint)
+        judged = self.judged.of_subgroup(population, endpoint)
         return judged.credibility if judged else ""
 
-    def bias_judgement(self, trial: str, endpoint: str) -> Judgement | None:
-        """The RoB 2 judgement that counts for an endpoint of a trial; one on any trial of the same
-        study counts."""
-        return judgement_on(endpoint, self.bias_judgements.get(self.study_of(trial), ()))
-
-    def credibility_judgement(self, population: str, endpoint: str) -> Judgement | None:
-        """The ICEMAN judgement that counts for an endpoint of a subgroup."""
-        return judgement_on(endpoint, self._credibility_judgements.get(population, ()))
-
-    def judgements_on(self, result: Result) -> tuple[Judgement, ...]:
-        """The judgements that count for a result: on its trial, and on its subgroup."""
-        trial = self.bias_judgement(result.trial, result.endpoint)
-        subgroup = self.credibility_judgement(result.population, result.endpoint)
-        return tuple(judged for judged in (trial, subgroup) if judged)
-
     @cached_property
-    def bias_judgements(self) -> Mapping[str, tuple[Judgement, ...]]:
-        """Study → the RoB 2 judgements on its trials."""
-        judged = (row for row in self.judgements.values() if row.rob_overall)
-        return _grouped(judged, lambda judgement: self.study_of(judgement.trial))
-
-    @cached_property
-    def _credibility_judgements(self) -> Mapping[str, tuple[Judgement, ...]]:
-        judged = (row for row in self.judgements.values() if row.credibility)
-        return _grouped(judged, lambda judgement: judgement.population)
+    def judged(self) -> JudgementsInForce:
+        """The judgements that count for each endpoint of a trial and subgroup."""
+        return JudgementsInForce(self.judgements.values(), self.study_of)
 
     def study_of(self, trial: str) -> str:
         """The study to which a trial belongs: the trial itself, or the first trial joined to it by

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from .rows import Located
+from .rows import Located, Result
 
 ROB_2 = (  # the domains of the Cochrane tool, and the overall judgement
     "randomisation",
@@ -69,12 +69,46 @@ class Judgement(Located):
         }
 
 
-def judgement_on(endpoint: str, judgements: Iterable[Judgement]) -> Judgement | None:
-    """The judgement that counts for an endpoint; None if there is none.
+class JudgementsInForce:
+    """Which judgement counts for an endpoint of a trial or subgroup.
 
     A judgement about the endpoint comes before one about all endpoints, then the latest before
-    earlier ones; of one day, the least favourable counts.
+    earlier ones; of one day, the least favourable counts. A judgement on one trial counts for all
+    trials of the same study (`study_of`).
     """
+
+    def __init__(self, judgements: Iterable[Judgement], study_of: Callable[[str], str]) -> None:
+        self._study_of = study_of
+        self._by_study: dict[str, list[Judgement]] = {}
+        self._by_population: dict[str, list[Judgement]] = {}
+        for judged in judgements:
+            if judged.rob_overall:
+                self._by_study.setdefault(study_of(judged.trial), []).append(judged)
+            elif judged.credibility:
+                self._by_population.setdefault(judged.population, []).append(judged)
+
+    def of_trial(self, trial: str, endpoint: str) -> Judgement | None:
+        """The RoB 2 judgement for an endpoint of a trial; None if there is none."""
+        return _in_force(endpoint, self._by_study.get(self._study_of(trial), ()))
+
+    def of_subgroup(self, population: str, endpoint: str) -> Judgement | None:
+        """The ICEMAN judgement for an endpoint of a subgroup; None if there is none."""
+        return _in_force(endpoint, self._by_population.get(population, ()))
+
+    def on(self, result: Result) -> tuple[Judgement, ...]:
+        """The judgements that count for a result: on its trial, and on its subgroup."""
+        trial = self.of_trial(result.trial, result.endpoint)
+        subgroup = self.of_subgroup(result.population, result.endpoint)
+        return tuple(judged for judged in (trial, subgroup) if judged)
+
+    def endpoints(self, trial: str) -> list[str]:
+        """The endpoints with a RoB 2 judgement of their own; empty text stands for all
+        endpoints."""
+        judgements = self._by_study.get(self._study_of(trial), ())
+        return sorted({judged.endpoint for judged in judgements})
+
+
+def _in_force(endpoint: str, judgements: Iterable[Judgement]) -> Judgement | None:
     return max(
         (judged for judged in judgements if judged.endpoint in ("", endpoint)),
         key=lambda judged: (judged.endpoint, judged.judged_on, judged.severity),

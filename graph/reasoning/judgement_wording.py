@@ -20,21 +20,21 @@ _DOMAINS = {
 def risk_of_bias(result: Result, evidence: Evidence) -> str:
     """The RoB 2 judgement for the endpoint of a result: `missing low, overall low`; "not assessed"
     if there is none."""
-    judged = evidence.bias_judgement(result.trial, result.endpoint)
+    judged = evidence.judged.of_trial(result.trial, result.endpoint)
     return judged.risks if judged else NOT_ASSESSED
 
 
 def risk_of_bias_words(result: Result, evidence: Evidence) -> str:
     """The RoB 2 judgement for the endpoint of a result, with person and date; "not assessed" if
     there is none."""
-    judged = evidence.bias_judgement(result.trial, result.endpoint)
+    judged = evidence.judged.of_trial(result.trial, result.endpoint)
     return _with_person(_risks(judged), judged) if judged else NOT_ASSESSED
 
 
 def credibility_words(result: Result, evidence: Evidence) -> str:
     """The ICEMAN judgement on the subgroup of a result, with person and date; empty if there is
     none."""
-    judged = evidence.credibility_judgement(result.population, result.endpoint)
+    judged = evidence.judged.of_subgroup(result.population, result.endpoint)
     return _with_person(judged.credibility, judged) if judged else ""
 
 
