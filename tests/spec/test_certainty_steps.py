@@ -206,6 +206,7 @@ STEPS = {
         report U 1: interim 2019
         report U 2: final 2020
         result U: Kd v Vd PFS 0.60 (0.48-0.75) [report=1]
+        result U: Kd v Vd OS 0.95 (0.76-1.19) [report=2]
         ? lines=1
         PVd = moderate, steps interim
         Kd = high, no steps""",

@@ -252,7 +252,7 @@ LOWER_ROWS = {
         Vd = active""",
     "active: a stated response without a figure": """
         trial T cohort: lines=1
-        result T: PVd ORR better [claim=responses were seen]
+        result T: PVd ORR [claim=responses were seen]
         ? lines=1
         PVd = active, tier 4, very low""",
     "stated: recommends, prefers, alternative, considers, in a setting that is met": """

@@ -134,6 +134,7 @@ ROWS = {
         ? lines=1, refractory:len
         PVd = active, partial, tier 3
         Vd = inconclusive, indirect""",
+    # the tier is that of the trial, whatever its figure starts from
     "active: a single arm, a cohort, an arm of a trial that compares nothing here": """
         trial A single-arm phase 2: lines=1
         result A: PVd ORR 80 [ci_low=70, ci_high=90]
@@ -144,7 +145,7 @@ ROWS = {
         ? lines=1
         PVd = active, tier 3, low
         Kd = active, tier 4, very low
-        Rd = active, tier 3, very low""",
+        Rd = active, tier 1, very low""",
     "harms alone make nothing active": """
         trial A single-arm phase 2: lines>=1
         result A: PVd AE 30

@@ -226,13 +226,10 @@ def test_the_figure_of_the_whole_trial_is_shown_beside_that_of_the_subgroup(
     assert "0.61" in str(first["whole_trial"])
 
 
-@pytest.mark.parametrize("judgement", ["enormous", ""])
-def test_a_judgement_that_is_not_one_of_the_tool_changes_nothing(
-    judgement: str, check: Callable[[str], None]
-) -> None:
+def test_a_judgement_without_a_level_changes_nothing(check: Callable[[str], None]) -> None:
     check(
         f"""{_world("0.85 (0.70-1.05) | 0.60 (0.40-0.90)")}
-        judge T/one credibility {judgement}
+        judge T/one credibility
         ? lines=1
         PVd = inconclusive"""
     )
