@@ -77,7 +77,7 @@ CASES = {
         result U: Kd v Vd OS 0.60 (0.45-0.80)
         ? lines=1
         - 1: not randomised
-        - 2: front-line
+        - 2: requires lines=0
         ? lines=1 ;; endpoint OS
         + U: Kd v Vd (3), direct
         ? lines=1 ;; endpoint TTP
