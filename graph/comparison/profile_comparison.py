@@ -30,6 +30,7 @@ from ..nma.comparison import Comparison, compare
 from ..nma.contrast_data import Contrasts
 from ..nma.heterogeneity import TAU2_METHODS
 from ..output.display import Displayed, render
+from ..reasoning.decision import Decision
 from .data import WITHOUT_COMPARISON, excluded_data, included_data
 
 if TYPE_CHECKING:
@@ -129,21 +130,27 @@ class ProfileComparison(Displayed):
         return cast(Path, render(self, "plot", picture, Path(out)))
 
     @cached_property
+    def _decisions(self) -> dict[str, Decision]:
+        """Regimen of the network → what decides its verdict."""
+        regimens = self.inquiry.evidence.vocabulary.regimens
+        return {name: self.inquiry.decision(regimens[name]) for name in sorted(self.drugs)}
+
+    @property
     def excluded_regimens(self) -> dict[str, str]:
         """Regimens of the network that are excluded for the profile by a rule → the reason."""
-        regimens = self.inquiry.evidence.vocabulary.regimens
-        names = sorted(
-            {
-                name
-                for contrast in self.selection.included
-                for name in (contrast.tested, contrast.control)
-            }
-        )
-        decisions = {name: self.inquiry.decision(regimens[name]) for name in names}
         return {
             name: decision.reason
-            for name, decision in decisions.items()
+            for name, decision in self._decisions.items()
             if decision.verdict == "excluded"
+        }
+
+    @property
+    def conditional_regimens(self) -> dict[str, str]:
+        """Regimens of the network that a rule may exclude for the profile → the condition."""
+        return {
+            name: decision.condition
+            for name, decision in self._decisions.items()
+            if decision.verdict == "conditional"
         }
 
     @property
@@ -208,6 +215,7 @@ class ProfileComparison(Displayed):
             "separation": self.separation,
             "median_warnings": [warning.to_dict() for warning in self.median_warnings],
             "excluded": self.excluded_regimens,
+            "conditional": self.conditional_regimens,
             "entered": list(map(included_data, self.selection.included)),
             "left_out": list(map(excluded_data, self.selection.excluded)),
         }

@@ -145,6 +145,13 @@ def _notes(analysis: ProfileComparison, comparison: Comparison) -> Iterator[str]
             regimen=name,
             reason=reason,
         )
+    for name, condition in analysis.conditional_regimens.items():
+        yield message(
+            "comparison.conditional_regimen",
+            "In the network, but conditional for this profile: {regimen} ({condition}).",
+            regimen=name,
+            condition=condition,
+        )
     if analysis.separation:
         yield analysis.separation
     yield from disagreements(comparison)

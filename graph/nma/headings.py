@@ -11,6 +11,7 @@ HEADINGS: Mapping[str, Message] = {
     "adjusted_se": message("nma.head.adjusted_se", "adjusted se"),
     "arms": message("nma.head.arms", "arms"),
     "matched": message("nma.head.matched", "matched"),
+    "matched_share": message("nma.head.matched_share", "matched, %"),
     "adds_to_Q": message("nma.head.adds_to_q", "adds to Q"),
     "comparisons": message("nma.head.comparisons", "comparisons"),
     "contrast": message("nma.head.contrast", "contrast"),

@@ -15,6 +15,7 @@ from .designs import designs, detached
 from .funnel import funnel
 from .league import league
 from .leave_one_out import leave_one_out
+from .matched import percent
 from .net_heat import net_heat
 from .node_splitting import direct_evidence, node_splits
 from .ranking import rank_probabilities, sucra
@@ -70,11 +71,15 @@ def _node_splits(setup: Setup, part: Component) -> Iterator[TableRow]:
 
 def _contributions(_: Setup, part: Component) -> Iterator[TableRow]:
     names, edges = part.treatments, edges_of(part.fitted)
-    for first, second in combinations(names, 2):
+    pairs = sorted(combinations(names, 2), key=lambda pair: part.is_hollow(*pair))
+    for first, second in pairs:
         current, parts = flow(part.fitted, first, second), contributions(part.fitted, first, second)
         shares = {f"{names[a]} : {names[b]}": parts[a, b] for a, b in edges}
-        measures = {"mean_path": current.mean_path, "parallelism": current.parallelism}
-        yield {"treatment1": first, "treatment2": second, **measures, **shares}
+        row: TableRow = {"treatment1": first, "treatment2": second}
+        if part.matched is not None:
+            row["matched_share"] = percent(part.matched_share(first, second))
+        row |= {"mean_path": current.mean_path, "parallelism": current.parallelism}
+        yield row | shares
 
 
 def _league(setup: Setup, part: Component) -> Iterator[TableRow]:
@@ -87,7 +92,8 @@ def _league(setup: Setup, part: Component) -> Iterator[TableRow]:
 def _ranks(setup: Setup, part: Component) -> Iterator[TableRow]:
     probabilities = rank_probabilities(part.fitted, setup.smaller_is_better)
     area = sucra(probabilities)
-    for name, score in part.p_scores.items():
+    for name in part.in_display_order(setup.reference):
+        score = part.p_scores[name]
         at = part.treatments.index(name)
         chances: TableRow = {
             message("nma.head.rank", "rank {rank}", rank=rank): float(chance)

@@ -73,6 +73,73 @@ def test_support_has_the_same_network() -> None:
     assert f"vs {part.reference}:" in str(kg.support(PROFILE))
 
 
+@pytest.mark.parametrize(
+    "profile",
+    ["lines=1", PROFILE, "lines=2", "lines=1, exposed:bortezomib", "lines=3, refractory:IMiD"],
+)
+def test_a_network_enters_the_figures_of_the_verdicts(profile: str) -> None:
+    support = tg.open().support(profile)
+    assert support.network is not None
+    entered = {
+        (contrast.study, contrast.tested, contrast.control, contrast.result.endpoint): contrast
+        for contrast in support.network.contrasts
+    }
+    compared = 0
+    for verdict in support:
+        figure = verdict.decision.figure
+        if figure is None or figure.as_control:
+            continue
+        key = figure.study, verdict.regimen, figure.comparator, figure.endpoint
+        if contrast := entered.get(key):
+            compared += 1
+            assert contrast.result.id == figure.subgroup.result.id
+            assert contrast.decides == figure.decides.result.id
+    assert compared >= 2
+
+
+def test_whose_people_are_compared(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of those at one line, only PVd was studied in people all refractory to lenalidomide."""
+    output = compared(capsys, PROFILE, "--reference", "Vd")
+    shares = {
+        effect["treatment1"]: effect["matched_share"]
+        for effect in output["effects"]
+        if effect["treatment2"] == "Vd"
+    }
+    assert shares == {"PVd": 100, "DKd": 50, "Isa-Kd": 50, "DVd": 0, "Kd": 0}
+    ratios = {warning["result"]: warning["ratio"] for warning in output["median_warnings"]}
+    assert ratios == {
+        "CASTOR-OneLine-PFS-HR": pytest.approx(4.9 / 7.8),
+        "ENDEAVOR-OneLine-PFS-HR": pytest.approx(6.6 / 8.6),
+    }
+    assert main(["compare", PROFILE, "--reference", "Vd"]) == 0
+    table = capsys.readouterr().out.partition("Network 1")[2].splitlines()
+    rows = [line.split("  ")[0] for line in table if line.startswith(("●", "○"))]
+    assert rows[:5] == ["● PVd", "○ DKd", "○ DVd", "○ Isa-Kd", "○ Kd"]
+
+
+def test_only_matched_populations(capsys: pytest.CaptureFixture[str]) -> None:
+    output = compared(capsys, PROFILE, "--populations", "matched")
+    assert {entered["matched"] for entered in output["entered"]} == {True}
+    assert {effect["matched_share"] for effect in output["effects"]} == {100}
+    assert "ENDEAVOR" not in {entered["trial"] for entered in output["entered"]}
+
+
+def test_every_pair_has_its_p_value_and_prediction_interval(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    output = compared(capsys, "--contrasts", str(DATA / "senn2013.csv"), "--random")
+    assert len(output["effects"]) == 45
+    for effect in output["effects"]:
+        assert 0 <= effect["p_value"] <= 1 and effect["matched_share"] is None
+        assert effect["pi_low"] < effect["ci_low"] < effect["ci_high"] < effect["pi_high"]
+    direct = {
+        frozenset((effect["treatment1"], effect["treatment2"]))
+        for effect in output["effects"]
+        if effect["adjusted_se"]
+    }
+    assert frozenset(("metformin", "acarbose")) in direct, "compared by the three-arm study alone"
+
+
 @pytest.mark.parametrize("name", DETAILS)
 def test_further_tables(capsys: pytest.CaptureFixture[str], name: str) -> None:
     file = str(DATA / "senn2013.csv")
