@@ -155,8 +155,8 @@ COLUMNS = {
 FIXED = """
 endpoints: PFS survival yes | OS survival yes | TTP survival yes PFS | EFS survival yes PFS | ORR response | CR response | AE harm | TRM harm
 rules: component steroid | target CD38 | intolerance | access | withdrawal
-certainty: partial 1 | indirect 2 | no-interval 1 | small-arm 1 | subgroup-only 1 | most-direct-disagrees 1 |
-           trials-disagree 1 | interim 1 | flagged 1 | inconsistency 1 | imprecision 1 |
+certainty: partial 1 | indirect 2 | left-out 1 | subgroup-only 1 |
+           trials-disagree 1 | interim 1 | flagged 1 | imprecision 1 |
            severe-imprecision 2 | network-disagrees 1 | other-endpoint 1 |
            risk-of-bias-some-concerns 1 | risk-of-bias-high 2
 """
@@ -185,6 +185,9 @@ def _words() -> Tables:
         dict(zip(("endpoint", "family", "decides", "stands_for"), cell.split(), strict=False))
         for cell in fixed["endpoints"].split("|")
     ]
+    next(row for row in tables["endpoints"] if row["endpoint"] == "OS")["death_from_any_cause"] = (
+        "yes"
+    )
     tables["certainty"] = [
         dict(zip(("step", "amount"), cell.split(), strict=True))
         for cell in fixed["certainty"].split("|")

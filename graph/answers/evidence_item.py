@@ -9,6 +9,7 @@ from ..applicability.assessment import Applicability
 from ..model.kinds import Effect, Grade, Role
 from ..model.rows import Result
 from ..reasoning.candidates import Candidate
+from ..reasoning.trial_figures import TrialFigure
 from ..reasoning.wording import because
 
 
@@ -17,12 +18,32 @@ class EvidenceItem:
     """One result that concerns a regimen, with its role in the verdict on that regimen.
 
     `refractory_to` names the regimen's drugs to which the disease is refractory, if the result
-    is left out because not all of its patients were refractory to them.
+    is left out because not all of its patients were refractory to them. `figure` is the trial
+    figure of which the result is the subgroup figure, if the trial also has one for all patients.
     """
 
     candidate: Candidate
     role: Role
     refractory_to: tuple[str, ...] = ()
+    figure: TrialFigure | None = None
+
+    @property
+    def whole_trial(self) -> dict[str, Any] | None:
+        """The figure of the whole trial beside that of a subgroup, and which of the two decides."""
+        figure = self.figure
+        if figure is None or not figure.is_split or figure.whole is None:
+            return None
+        result = figure.whole.result
+        return {
+            "result": result.id,
+            "population": result.population,
+            "value": result.value,
+            "ci_low": result.ci_low,
+            "ci_high": result.ci_high,
+            "ci_level": result.ci_level,
+            "decides": figure.decides is figure.whole,
+            "same_cut": figure.same_cut,
+        }
 
     @property
     def result(self) -> Result:
@@ -86,4 +107,5 @@ class EvidenceItem:
             "locator": result.locator,
             "flags": list(result.flags),
             "reasons": list(self.reasons),
+            "whole_trial": self.whole_trial,
         }

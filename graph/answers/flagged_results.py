@@ -8,6 +8,7 @@ from ..reasoning.candidates import DOUBTFUL_FLAGS
 from ..reasoning.decide import decide
 from ..reasoning.decision import Decision
 from ..reasoning.effects import other_effect
+from ..reasoning.intervals import is_narrower
 from ..reasoning.regimen_evidence import RegimenEvidence
 
 
@@ -19,10 +20,18 @@ def depends_on_flagged_result(
 
     The verdict depends on a result if interpreting it the other way would change the verdict.
     """
+    too_narrow = [
+        figure.subgroup
+        for figure in admitted.all_figures
+        if figure.whole
+        and figure.is_split
+        and is_narrower(figure.subgroup.result, figure.whole.result)
+    ]
     for doubtful in admitted.candidates.items:
         if not doubtful.counts:
             continue
-        if flags := [flag for flag in doubtful.result.flags if flag in DOUBTFUL_FLAGS]:
+        flags = [flag for flag in doubtful.result.flags if flag in DOUBTFUL_FLAGS]
+        if flags or doubtful in too_narrow:
             endpoint = evidence.endpoints.get(doubtful.result.endpoint)
             other = admitted.candidates.with_other(
                 doubtful, other_effect(doubtful.result, endpoint)
@@ -32,6 +41,6 @@ def depends_on_flagged_result(
                     "answers.depends_on_flagged",
                     "the verdict depends on {result}, which is flagged as doubtful ({flags})",
                     result=doubtful.result.id,
-                    flags=", ".join(flags),
+                    flags=", ".join(flags or ["narrower-than-whole"]),
                 )
     return ""

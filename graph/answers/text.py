@@ -12,7 +12,9 @@ from ..language.translation import ENGLISH, Language
 from ..output.notice import NOTICE
 from ..output.text_table import WIDTH, table, wrapped_lines
 from ..reasoning.candidates import Candidate
-from ..reasoning.wording import figure
+from ..reasoning.trial_figures import TrialFigure
+from ..reasoning.verdict_wording import unstated_feature_words
+from ..reasoning.wording import figure as result_figure
 from .alternatives_text import alternatives_lines, differences_lines
 from .definitions import ExpandedDefinition
 from .guidance_text import approval_lines
@@ -182,13 +184,33 @@ def why(verdict: Verdict) -> str:
         return verdict.reasons[0]
     best = verdict.deciding[0]
     sentence = joined(": ", [best.result.trial, _figure_with_comparator(best)])
-    if verdict.verdict in ("extrapolated", "conditional", "advised against"):
-        return joined("; ", [sentence, verdict.reasons[0]])
-    return sentence
+    parts = [sentence, whole_trial(verdict.decision.figure)]
+    if verdict.verdict in ("extrapolated", "advised against", "conditional") or verdict.condition:
+        parts.append(verdict.reasons[0])
+    else:
+        parts.append(unstated_feature_words(best))
+    return joined("; ", filter(None, parts))
+
+
+def whole_trial(figure: TrialFigure | None) -> str:
+    """The figure of the whole trial beside that of a subgroup, and which of the two decides; empty
+    if the trial has only one of them."""
+    if figure is None or not figure.is_split or figure.whole is None:
+        return ""
+    reported = result_figure(figure.whole.result)
+    if figure.decides is figure.whole:
+        return message(
+            "answers.whole_trial_decides", "whole trial: {figure}, which decides", figure=reported
+        )
+    return message(
+        "answers.subgroup_decides",
+        "whole trial: {figure}; the subgroup decides, because it differs credibly",
+        figure=reported,
+    )
 
 
 def _figure_with_comparator(candidate: Candidate) -> str:
-    reported, other = figure(candidate.result), candidate.comparator
+    reported, other = result_figure(candidate.result), candidate.comparator
     if not other:
         return reported
     if not candidate.as_control:

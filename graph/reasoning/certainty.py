@@ -18,6 +18,8 @@ from ..model.kinds import CERTAINTIES, Certainty
 from . import certainty_steps
 from .candidates import Candidate, tier
 from .certainty_steps import Basis, Weakness
+from .regimen_evidence import RegimenEvidence
+from .trial_figures import TrialFigure
 
 LEVELS: tuple[Certainty, ...] = tuple(reversed(CERTAINTIES[:-1]))  # lowest first
 CAP: Certainty = "moderate"  # as long as nobody has judged the risk of bias
@@ -62,6 +64,12 @@ def certainty(basis: Basis) -> Rating:
     provisional = basis.figure is not None and not judged
     shown = min(rank, LEVELS.index(CAP)) if provisional else rank
     return Rating(LEVELS[shown], first, tuple(steps), LEVELS[rank], provisional)
+
+
+def rating_of(figure: TrialFigure, body: RegimenEvidence) -> Rating:
+    """The certainty of a figure that does not decide the verdict."""
+    benefit = figure.effect == "benefit"
+    return certainty(Basis(figure.decides, figure.people, figure, body, shows_benefit=benefit))
 
 
 def start(basis: Basis) -> Certainty:

@@ -218,13 +218,23 @@ def distance(subgroup: Candidate, whole: Candidate) -> float | None:
 
 def _same_side(subgroup: Candidate, whole: Candidate, evidence: Evidence) -> bool:
     """Whether both estimates lie on the same side of no difference."""
-    sides = {_favours_tested(candidate, evidence) for candidate in (subgroup, whole)}
-    return len(sides - {None}) <= 1
+    own = _favours_tested(subgroup, evidence)
+    return own is not None and own == _favours_tested(whole, evidence)
+
+
+def _middle(candidate: Candidate) -> float:
+    low, high = float(candidate.result.ci_low), float(candidate.result.ci_high)
+    if candidate.result.measure == "difference":
+        return (low + high) / 2
+    return math.sqrt(low * high) if low > 0 else 0.0
 
 
 def _favours_tested(candidate: Candidate, evidence: Evidence) -> bool | None:
-    """Whether the estimate lies on the side of the tested arm; None if it lies on neither."""
-    value = number(candidate.result.value)
+    """Whether the estimate lies on the side of the tested arm; None if it lies on neither.
+
+    If no estimate is printed, the middle of its interval counts.
+    """
+    value = number(candidate.result.value) or _middle(candidate)
     if candidate.result.measure == "difference":
         return None if value == 0 else value > 0
     if value in (0, 1):

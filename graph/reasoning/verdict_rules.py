@@ -142,6 +142,13 @@ def _inconclusive(evidence: RegimenEvidence) -> Decision | None:
             "randomised comparisons apply, but only as the control arm, where the tested arm did "
             "worse; no benefit of its own",
         )
+    elif alone := evidence.harms_in_subgroups:
+        reason = message(
+            "reasoning.only-harm-in-subgroup",
+            "randomised comparisons apply; harm only in {populations}, "
+            "which the whole trial does not show",
+            populations=joined(", ", dict.fromkeys(figure.subgroup.label for figure in alone)),
+        )
     elif alone := evidence.benefits_in_subgroups:
         reason = message(
             "reasoning.benefit-in-subgroup",

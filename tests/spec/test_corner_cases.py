@@ -53,13 +53,18 @@ CORNERS = {
         DRd = no evidence""",
     # both populations are partial, because the profile gives no lines; the one with an unknown
     # requirement is not as direct as the one without
-    "supported needs no harm in a population from which only an unknown (of lines) separates the person": """
+    # A profile without lines leaves every population partial, so that the harm is as direct.
+    "a harm in people with more lines counts for a person whose lines are unknown": """
         trial T phase 3: refractory:len
         group T/late: lines>=3
         result T: PVd v Vd PFS 0.60 (0.45-0.80)
         result T/late: PVd v Vd OS 1.90 (1.10-3.30)
         ? refractory:len
-        PVd = extrapolated, "possible harm if the patient belongs to: T/late" """,
+        PVd = advised against
+        ? refractory:len, lines=2
+        PVd = supported
+        ? refractory:len, lines=3
+        PVd = advised against""",
     "prognostic contrasts are never evidence: with no other result of its own a regimen that failed is excluded": """
         trial T phase 3: lines=1
         group T/bort: refractory:bort
