@@ -183,10 +183,8 @@ class Guidance:
             ),
             statements=tuple(statements),
             approvals=tuple(approvals),
-            met={
-                **{statement.id: self._truth(statement.setting) for statement in statements},
-                **{approval.id: self._indication_met(approval) for approval in approvals},
-            },
+            settings_met={row.id: self._truth(row.setting) for row in statements},
+            indications_met={row.id: self._indication_met(row) for row in approvals},
         )
 
     def _indication_met(self, approval: Approval) -> Truth:

@@ -18,8 +18,8 @@ class Supplement:
     It does not affect the verdict, except that statements can lead to *stated* or *advised
     against*. `harms` are toxicity figures and treatment-related deaths, in any population;
     `tolerability` are reports of toxicity that is no worse than with the comparator, or that is
-    rare or manageable. `met` says of each statement's setting and each approval's indication
-    whether the profile meets it; None if that is unknown, or if no indication is printed.
+    rare or manageable. `settings_met` (by statement) and `indications_met` (by approval) say whether
+    the profile meets them; None if that is unknown, or if no indication is printed.
     """
 
     harms: tuple[Result, ...] = ()
@@ -27,12 +27,14 @@ class Supplement:
     cautions: tuple[Caution, ...] = ()
     statements: tuple[Statement, ...] = ()
     approvals: tuple[Approval, ...] = ()
-    met: Mapping[str, Truth] = field(default_factory=dict)
+    settings_met: Mapping[str, Truth] = field(default_factory=dict)
+    indications_met: Mapping[str, Truth] = field(default_factory=dict)
 
     def is_met(self, row: Statement | Approval) -> Truth:
         """Whether the profile meets the setting of the statement or the indication of the
         approval."""
-        return self.met.get(row.id)
+        met = self.settings_met if isinstance(row, Statement) else self.indications_met
+        return met.get(row.id)
 
     def to_dict(self) -> dict[str, list[dict[str, Any]]]:
         """The keys harms, tolerability, cautions, statements and approvals of
