@@ -10,7 +10,7 @@ from ..output.intervals import with_limits
 from .summary import Estimate, NetworkPart, NetworkSummary, Ratio
 from .whole_trials import whole_trial_words
 
-FILLED, HOLLOW = "●", "○"  # wholly matched estimates, and all others
+FILLED, HOLLOW = "■", "□"  # wholly matched estimates, and all others
 
 
 def network_text(network: NetworkSummary) -> Iterator[str]:
@@ -66,6 +66,12 @@ def matched_sentence(drugs: str) -> str:
 def other_people_sentence(drugs: str) -> str:
     """Whose patients any other comparison is about."""
     return message("network.other_people", "not all refractory to {drugs}", drugs=drugs)
+
+
+def signs(drugs: str) -> Iterator[str]:
+    """What the signs of comparisons mean."""
+    yield joined(" ", [FILLED, matched_sentence(drugs)])
+    yield joined(" ", [HOLLOW, other_people_sentence(drugs)])
 
 
 def filled_sentence(drugs: str, any_matched: bool = True) -> str:

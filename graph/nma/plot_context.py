@@ -85,7 +85,7 @@ class PlotContext:
 
     def signed(self, name: str, hollow: bool) -> str:
         """A name with the sign of filled or hollow marks, if there are any."""
-        return f"{'○' if hollow else '●'} {name}" if self.people else name
+        return f"{'□' if hollow else '■'} {name}" if self.people else name
 
     def network(
         self, part: Component, first: int, second: int, effect: float, se: float

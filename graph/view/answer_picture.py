@@ -10,8 +10,8 @@ from ..answers.reasoner import Inquiry
 from ..answers.support import Support
 from ..answers.verdict import Verdict
 from ..applicability.profile import Profile
-from ..evidence_network.matching import is_matched
-from ..evidence_network.text import signed
+from ..evidence_network.matching import is_matched, marks_comparisons, refractory_words
+from ..evidence_network.text import signed, signs
 from ..exposure.criteria import Status
 from ..model.evidence import Evidence
 from ..model.kinds import VERDICTS
@@ -46,6 +46,8 @@ def answer_picture(inquiry: Inquiry, verdicts: Collection[str]) -> Picture:
         picture.left_out = message(
             "view.left_out", "{count} without evidence not shown", count=count
         )
+    if marks_comparisons(inquiry.profile):
+        picture.signs = tuple(signs(refractory_words(inquiry.profile)))
     profile_node = _add_profile(picture, support)
     crowded = sum(entry.verdict == "active" for entry in shown) > _MOST_LABELLED
     for entry in shown:

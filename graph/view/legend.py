@@ -31,13 +31,15 @@ def legend_keys(picture: Picture, language: Language) -> str:
 
 
 def legend_lines(picture: Picture, language: Language) -> str:
-    """The styles of the lines in the picture, each with its name."""
+    """The styles of the lines in the picture, each with its name, and the signs in their labels."""
     shown = {edge.style for edge in picture.edges}
-    return "\n".join(
+    lines = [
         f"<div>{_line(style, look)}<span>{escape(language.say(look.name))}</span></div>"
         for style, look in EDGES.items()
         if style in shown and look.name
-    )
+    ]
+    signs = [f"<div><span>{escape(language.say(text))}</span></div>" for text in picture.signs]
+    return "\n".join([*lines, *signs])
 
 
 def css_name(key: str) -> str:

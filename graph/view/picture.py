@@ -51,7 +51,8 @@ class Picture:
     """Nodes and edges under a title.
 
     `about` is the profile or regimen shown, `newest` the date of the newest evidence (empty if
-    none is dated), `left_out` a note on regimens that are not shown.
+    none is dated), `left_out` a note on regimens that are not shown. `signs` explain the
+    signs in labels of edges.
     """
 
     shape: Shape
@@ -61,6 +62,7 @@ class Picture:
     nodes: dict[str, Node] = field(default_factory=dict)
     edges: list[Edge] = field(default_factory=list)
     left_out: str = ""
+    signs: tuple[str, ...] = ()
 
     def add(
         self, kind: str, name: str, label: str, facts: Facts = (), more: Facts = (), **looks: str

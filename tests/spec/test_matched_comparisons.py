@@ -76,7 +76,7 @@ def test_a_profile_without_refractory_facts_marks_nothing(world: World) -> None:
         assert set(_shares(_compare(world(MIXED), profile)).values()) == {None}
         answer = _support(world(MIXED), profile)
         assert {estimate.matched_share for estimate in _estimates(answer)} == {None}
-        assert "●" not in str(answer) and "○" not in str(answer)
+        assert "■" not in str(answer) and "□" not in str(answer)
 
 
 def test_every_refractory_fact_counts(world: World) -> None:
@@ -101,8 +101,8 @@ def test_texts_name_the_people_and_put_the_others_apart(world: World) -> None:
         str(_compare(evidence, "lines=2, refractory:len")),
     ):
         words = " ".join(text.split())
-        assert "● Only people refractory to len are compared." in words
-        assert "○ Other people are compared too: not all were refractory to len." in words
+        assert "■ Only people refractory to len are compared." in words
+        assert "□ Other people are compared too: not all were refractory to len." in words
         filled, hollow = words.rindex("PVd 0.60 (0.40–0.90)"), words.rindex("Kd 0.50 (0.40–0.62)")
         assert filled < hollow
 

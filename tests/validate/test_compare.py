@@ -113,8 +113,8 @@ def test_whose_people_are_compared(capsys: pytest.CaptureFixture[str]) -> None:
     }
     assert main(["compare", PROFILE, "--reference", "Vd"]) == 0
     table = capsys.readouterr().out.partition("Network 1")[2].splitlines()
-    rows = [line.split("  ")[0] for line in table if line.startswith(("●", "○"))]
-    assert rows[:5] == ["● PVd", "○ DKd", "○ DVd", "○ Isa-Kd", "○ Kd"]
+    rows = [line.split("  ")[0] for line in table if line.startswith(("■", "□"))]
+    assert rows[:5] == ["■ PVd", "□ DKd", "□ DVd", "□ Isa-Kd", "□ Kd"]
 
 
 def test_only_matched_populations(capsys: pytest.CaptureFixture[str]) -> None:

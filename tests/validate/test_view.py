@@ -194,11 +194,13 @@ def test_every_regimen_shows_its_verdict(kg, view):
 def test_an_edge_shows_the_deciding_contrast_and_why_it_decided(view):
     edge = links(view(PROFILE), "contrast")["PVd", "Vd"]
     facts = dict(edge["facts"])
-    assert edge["label"] == "● PFS HR 0.55", "all were refractory to lenalidomide"
+    assert edge["label"] == "■ PFS HR 0.55", "all were refractory to lenalidomide"
     assert facts["People"] == "all refractory to lenalidomide"
+    assert "□ not all refractory to lenalidomide" in view(PROFILE), "the legend explains the signs"
+    assert "not all refractory" not in view("lines=1")
     assert facts["Figure"] == "PFS HR 0.55 (0.33–0.94), p=0.03"
     assert facts["Applicability"].startswith("direct")
-    assert facts["Certainty"].startswith("high")
+    assert facts["Certainty"].startswith("moderate")
     assert "OPTIMISMM" in facts["Trial"] and "¶" in facts["Source"] and facts["Population"]
     assert all(text in edge["title"] for text in facts.values())
 
