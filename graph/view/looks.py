@@ -12,6 +12,7 @@ SIGNS = {
     "supported": "✓",
     "extrapolated": "↗",
     "active": "●",
+    "conditional": "◇",
     "inconclusive": "?",
     "outperformed": "▼",
     "stated": "§",
