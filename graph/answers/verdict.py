@@ -13,7 +13,7 @@ from ..model.rows import Approval, Caution, Result, Statement
 from ..model.vocabulary import Regimen
 from ..output.display import Displayed
 from ..reasoning.candidates import Candidate, Candidates
-from ..reasoning.certainty import Rating, Step, rating_of
+from ..reasoning.certainty import Rating, Step
 from ..reasoning.decision import Decision
 from ..reasoning.judgement_wording import risk_of_bias, risk_of_bias_words
 from ..reasoning.open_questions import unknowns
@@ -21,6 +21,7 @@ from ..reasoning.regimen_evidence import RegimenEvidence
 from ..reasoning.supplement import Supplement
 from ..reasoning.trial_figures import TrialFigure
 from .alternatives import Alternative
+from .endpoint_certainty import certainty_by_endpoint
 from .evidence_item import EvidenceItem
 from .trial_identity import identity_dict
 
@@ -174,24 +175,6 @@ class Verdict(Displayed):
         figures = self.regimen_evidence.all_figures
         return {id(figure.subgroup): figure for figure in figures if figure.is_split}
 
-    def certainty_by_endpoint(self) -> dict[str, dict[str, str]]:
-        """Endpoint → what the comparisons show for it, and how certainly, also if it shows no
-        benefit."""
-        body, own = self.regimen_evidence, self.decision.figure
-        figures = body.losses if self.decision.substance == "outperformed" else body.tested
-        by_endpoint: dict[str, dict[str, str]] = {}
-        for figure in body.in_order(figures):
-            if figure.endpoint not in by_endpoint or figure is own:
-                rating = self.rating if figure is own else rating_of(figure, body)
-                by_endpoint[figure.endpoint] = {
-                    "effect": figure.effect,
-                    "certainty": rating.level,
-                    "certainty_before_cap": rating.before_cap or rating.level,
-                    "applicability": figure.grade,
-                    "result": figure.decides.result.id,
-                }
-        return by_endpoint
-
     def evidence_dicts(self) -> list[dict[str, Any]]:
         """The evidence as data; each item has its date and the judgements on its trial and
         subgroup."""
@@ -296,7 +279,9 @@ class Verdict(Displayed):
             "tier": self.tier,
             "certainty": self.certainty,
             "certainty_before_cap": self.certainty_before_cap,
-            "certainty_by_endpoint": self.certainty_by_endpoint(),
+            "certainty_by_endpoint": certainty_by_endpoint(
+                self.regimen_evidence, self.decision, self.rating
+            ),
             "provisional": self.provisional,
             "matched": self.matched,
             "applicability": self.applicability,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from ...errors import TrialgraphError, UnknownNameError
 from ...message import message
-from ..answers.reasoner import Inquiry
+from ..answers.inquiry import Inquiry
 from ..evidence_network.contrast import contrast_of
 from ..evidence_network.matching import refractory_words
 from ..evidence_network.median_checks import MedianWarning, median_warnings

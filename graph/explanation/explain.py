@@ -8,7 +8,7 @@ from typing import Any
 
 from ..answers.definitions import ExpandedDefinition, expanded_definitions
 from ..answers.feature_notes import FeatureNote
-from ..answers.reasoner import Inquiry
+from ..answers.inquiry import Inquiry
 from ..answers.verdict import Verdict
 from ..model.evidence import Evidence
 from ..output.display import Displayed

@@ -12,7 +12,7 @@ from ..exposure.criteria import And, Expression, Literal, Not
 from ..reasoning.open_questions import unknowns
 
 if TYPE_CHECKING:
-    from ..answers.reasoner import Inquiry
+    from ..answers.inquiry import Inquiry
     from ..answers.verdict import Verdict
 
 TESTED = 6  # unknown facts of one verdict

@@ -34,7 +34,7 @@ _MOST = 1_000
 if TYPE_CHECKING:
     import pandas
 
-    from ..answers.reasoner import Inquiry
+    from ..answers.inquiry import Inquiry
     from ..answers.verdict import Verdict
 
 

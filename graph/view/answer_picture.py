@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 
 from ...message import joined, message
 from ..answers.evidence_item import EvidenceItem
-from ..answers.reasoner import Inquiry
+from ..answers.inquiry import Inquiry
 from ..answers.support import Support
 from ..answers.verdict import Verdict
 from ..applicability.profile import Profile
