@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..applicability.profile import Profile
 from ..model.kinds import Engine
 from ..model.question import Question
 from ..reasoning.access import Access
 from .evidence_base import EvidenceBase
-from .inquiry import Inquiry
+from .inquiry import Inquiry, inquiry_into
 from .support import Support
 
 
@@ -45,5 +43,6 @@ class Reasoner(EvidenceBase):
         engine: Engine = "reference",
     ) -> Inquiry:
         """Like `ask`, for a profile that is already parsed and names that are already resolved."""
-        access = replace(access or Access(), as_of=as_of)
-        return Inquiry(self, profile, as_of, endpoint, access, self.derivation(engine))
+        return inquiry_into(
+            self, profile, as_of=as_of, endpoint=endpoint, access=access, engine=engine
+        )

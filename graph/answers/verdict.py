@@ -79,15 +79,14 @@ class Verdict(Displayed):
 
     @property
     def matched(self) -> bool:
-        """Whether all people behind the verdict had every refractoriness that the profile states
-        (at least one)."""
+        """Whether all people behind the verdict had every refractoriness that the profile
+        states."""
         people = self.decision.people
         return people is not None and people.applicability.is_matched
 
     @property
     def condition(self) -> str:
-        """What would exclude the regimen, as clauses that start with "unless"; empty if nothing
-        is open."""
+        """What would exclude the regimen, starting with "unless"; empty if nothing would."""
         return self.decision.condition
 
     @property
@@ -235,7 +234,7 @@ class Verdict(Displayed):
 
     @property
     def newest_with_warning(self) -> str:
-        """The date of the newest evidence, with a warning if it is more than five years old."""
+        """The date of the newest evidence, with a warning if it is old."""
         if not self.age_warning:
             return self.newest_evidence
         return message(

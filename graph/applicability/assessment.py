@@ -20,7 +20,7 @@ from ..exposure.kleene import Truth
 from ..model.kinds import GRADES, Grade
 from .case import Case
 from .populations import Fraction, StudyPopulation, StudyPopulations
-from .prevalence import Prevalence, about_lines, prevalence_by_population, prevalence_of
+from .prevalence import Prevalence, about_lines, prevalence_by_population
 from .profile import Profile
 
 RANK: Mapping[Grade, int] = {grade: rank for rank, grade in enumerate(GRADES)}
@@ -31,8 +31,8 @@ class Gaps(NamedTuple):
     """What keeps a population from being direct.
 
     `unreported` are facts without which it is indirect. `denied` are the shares of at least half
-    of the patients whose status is false for this patient. `lines_unknown` says that the profile
-    does not give the number of lines.
+    of the patients that state a status or a feature which is false for this patient.
+    `lines_unknown` says that the profile does not give the number of lines.
     """
 
     unreported: Sequence[Prevalence]
@@ -117,15 +117,6 @@ def _is_matched(facts: Iterable[Prevalence]) -> bool:
     return bool(refractory) and all(by == "all" for by in refractory)
 
 
-def assess(people: StudyPopulation, case: Case, deciding: Collection[str] = ()) -> Assessment:
-    """Evaluates a population for one case of a profile.
-
-    `deciding` are the features without which evidence is indirect.
-    """
-    prevalences = (prevalence_of(fact, people, case.vocabulary) for fact in case.facts)
-    return _assessed(people, case, prevalences, deciding)
-
-
 def _assessed(
     people: StudyPopulation,
     case: Case,
@@ -167,15 +158,15 @@ def _is_essential(fact: object, matched: bool, deciding: Collection[str]) -> boo
 
 
 def _denied(people: StudyPopulation, case: Case) -> Sequence[Fraction]:
-    """The shares of at least half of the patients that state a drug status which is false for this
-    patient."""
+    """The shares of at least half of the patients that state a drug status or a feature which is
+    false for this patient."""
     return [
         fraction
         for fraction in people.fractions
         if (fraction.portion or 0) >= HALF
         and not fraction.operator.startswith("<")
         and any(
-            isinstance(literal.atom, Status) and case.truth(literal) is False
+            isinstance(literal.atom, (Status, Has)) and case.truth(literal) is False
             for literal in fraction.literals
         )
     ]
@@ -262,12 +253,6 @@ def combined(grades: Iterable[Grade]) -> Grade:
     if "outside" in seen and len(seen) > 1:
         return "indirect"
     return min(seen, key=RANK.__getitem__)
-
-
-def applicability(
-    people: StudyPopulation, profile: Profile, deciding: Collection[str] = ()
-) -> Applicability:
-    return Applicability([assess(people, case, deciding) for case in profile.cases])
 
 
 class Applicabilities(dict[str, Applicability]):

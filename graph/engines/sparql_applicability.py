@@ -137,7 +137,7 @@ class SparqlApplicability:
         """Population → the fractions of at least half with a drug status that is false here."""
         false = [
             f"<{criterion_iri(literal)}>"
-            for literal in self._statuses_of_fractions
+            for literal in self._facts_of_fractions
             if case.truth(literal) is False
         ]
         denied: dict[str, set[str]] = {}
@@ -146,14 +146,14 @@ class SparqlApplicability:
         return denied
 
     @cached_property
-    def _statuses_of_fractions(self) -> dict[Literal, None]:
-        """Every drug status that is stated for a part of a population."""
+    def _facts_of_fractions(self) -> dict[Literal, None]:
+        """Every drug status and feature that is stated for a part of a population."""
         return dict.fromkeys(
             literal
             for people in self.populations
             for fraction in people.fractions
             for literal in fraction.literals
-            if isinstance(literal.atom, Status)
+            if isinstance(literal.atom, (Status, Has))
         )
 
     def _prevalence(self, fact: Fact, people: StudyPopulation, signs: list[Binding]) -> Prevalence:

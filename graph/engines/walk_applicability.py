@@ -95,12 +95,12 @@ class WalkApplicability:
                 return status
 
     def _denied(self, case: Case, around: Neighbourhood) -> list[Fraction]:
-        """The shares of half of the patients or more with a drug status that is false here."""
+        """The shares of half of the patients or more with a status or feature that is false."""
         denied = []
         for fraction, criteria in around.fractions:
-            statuses = [literal for _, literal in criteria if isinstance(literal.atom, Status)]
+            stated = [lit for _, lit in criteria if isinstance(lit.atom, (Status, Has))]
             large = fraction.portion is not None and fraction.portion >= 50
-            if large and "<" not in fraction.operator and False in map(case.truth, statuses):
+            if large and "<" not in fraction.operator and False in map(case.truth, stated):
                 denied.append(fraction)
         return denied
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from trialgraph.graph.applicability.assessment import Applicability, applicability
+from trialgraph.graph.applicability.assessment import Applicabilities, Applicability
 from trialgraph.graph.applicability.populations import StudyPopulations
 from trialgraph.graph.applicability.prevalence import Prevalence
 from trialgraph.graph.applicability.profile import Profile
@@ -52,7 +52,7 @@ def assess(world: Callable[..., Evidence], people: str, profile: str) -> Applica
     evidence = world("\n".join(_trial("T", people)))
     population = "T/here" if "T/here" in evidence.populations else "T"
     read = Profile.read(profile.strip().replace("(nothing)", ""), evidence.vocabulary)
-    return applicability(StudyPopulations(evidence)[population], read)
+    return Applicabilities(StudyPopulations(evidence), read)[population]
 
 
 def prevalence(held: Prevalence) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from trialgraph.errors import ContradictionError
-from trialgraph.graph.applicability.assessment import applicability
+from trialgraph.graph.applicability.assessment import Applicabilities
 from trialgraph.graph.applicability.case import Case
 from trialgraph.graph.applicability.populations import StudyPopulations
 from trialgraph.graph.applicability.profile import Profile
@@ -304,10 +304,10 @@ def test_a_new_fact_never_makes_an_outside_population_applicable(
 ) -> None:
     people = StudyPopulations(
         world(f"trial T phase 3: {', '.join(f'({criterion})' for criterion in criteria)}")
-    )["T"]
-
-    if applicability(people, read(parts, vocabulary, open=True)).grade == "outside":
-        assert applicability(people, read_more(parts, fact, vocabulary)).grade == "outside"
+    )
+    if Applicabilities(people, read(parts, vocabulary, open=True))["T"].grade == "outside":
+        more = Applicabilities(people, read_more(parts, fact, vocabulary))
+        assert more["T"].grade == "outside"
 
 
 @given(profiles, st.lists(st.sampled_from(CRITERIA), max_size=3, unique=True), st.booleans())
@@ -318,7 +318,8 @@ def test_directness_begins_with_the_grade(
     criteria: list[str],
     open: bool,
 ) -> None:
-    """A population of better grade is more direct, whatever else is held by how many."""
+    """A population of better grade is more direct, whatever else is held by how many; one that is
+    defined by a feature which the profile does not state comes after all others."""
     lines = [
         f"trial T phase 3: {', '.join(f'({criterion})' for criterion in criteria)}",
         "trial ALL phase 3:",
@@ -327,11 +328,14 @@ def test_directness_begins_with_the_grade(
         "share ALL: 40% refractory:len"
     ]
     grades = ("outside", "indirect", "partial", "direct")
-    assessments = [
-        applicability(people, read(parts, vocabulary, open))
-        for people in StudyPopulations(world("\n".join(lines)))
-    ]
+    people = StudyPopulations(world("\n".join(lines)))
+    all_assessed = Applicabilities(people, read(parts, vocabulary, open))
+    assessments = [all_assessed[study.population.id] for study in people]
     for assessed in assessments:
         for other in assessments:
-            if grades.index(assessed.grade) > grades.index(other.grade):
+            if "outside" in (assessed.grade, other.grade):
+                continue
+            unstated = [bool(people.unstated_features) for people in (assessed, other)]
+            better = grades.index(assessed.grade) > grades.index(other.grade)
+            if unstated == [False, True] or (better and unstated[0] == unstated[1]):
                 assert assessed.directness > other.directness
