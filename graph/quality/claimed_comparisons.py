@@ -19,7 +19,7 @@ class ClaimedComparisons:
 
     def __init__(self, base: EvidenceBase) -> None:
         self.evidence = base.evidence
-        self.interpretations = reasoner.interpretations("", "")
+        self.interpretations = base.interpretations("", "")
 
     def judged(self, claim: Result) -> tuple[str, str]:
         """The judgement on a claim that prints no figure, and its reason.
