@@ -27,6 +27,7 @@ def _reported(analysis: ProfileComparison, component: Component, name: str, refe
         for contrast in analysis.selection.included
         if contrast.pair == frozenset((name, reference))
     ]
-    if len(contrasts) != 1 or contrasts[0].tested != name or component.fitted.tau2 > 0:
+    if len(contrasts) != 1 or component.fitted.tau2 > 0:
         return ""
-    return contrasts[0].reported if component.is_only_direct(name, reference) else ""
+    is_only_direct = component.is_only_direct(name, reference)
+    return contrasts[0].reported_for(name) if is_only_direct else ""

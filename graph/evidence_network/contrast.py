@@ -8,7 +8,7 @@ from ..model.kinds import Grade
 from ..model.rows import Result
 from ..nma.contrast_data import Contrast
 from ..nma.log_ratio import USUAL_LEVEL, LogRatio
-from ..output.intervals import spelled
+from ..output.intervals import spelled, with_limits
 from ..reasoning.candidates import Candidate
 from ..reasoning.trial_figures import TrialFigure
 
@@ -62,6 +62,17 @@ class IncludedContrast(NamedTuple):
         if result.measure != "hazard_ratio" or self.ratio.level != USUAL_LEVEL:
             return ""
         return spelled(result.value, result.ci_low, result.ci_high)
+
+    def reported_for(self, regimen: str) -> str:
+        """The ratio of one of the two regimens against the other: as printed, or its reciprocal.
+
+        Empty if `reported` is.
+        """
+        if not self.reported or regimen == self.tested:
+            return self.reported
+        result = self.result
+        ratio, low, high = map(float, (result.value, result.ci_low, result.ci_high))
+        return with_limits(1 / ratio, 1 / high, 1 / low)
 
     @property
     def pair(self) -> frozenset[str]:

@@ -215,9 +215,7 @@ def _estimate(
     whole, direct, indirect = map(_ratio, (pair.network, pair.direct, pair.indirect))
     assert whole is not None  # the network connects the pair
     contrasts = [
-        contrast
-        for contrast in selection.included
-        if (contrast.tested, contrast.control) == (regimen, reference)
+        contrast for contrast in selection.included if contrast.pair == {regimen, reference}
     ]
     is_single = len(contrasts) == 1 and pair.indirect is None
     studies = selection.matched_studies
@@ -228,7 +226,7 @@ def _estimate(
         direct,
         indirect,
         pair.p_value,
-        contrasts[0].reported if is_single else "",
+        contrasts[0].reported_for(regimen) if is_single else "",
         share,
     )
 

@@ -122,6 +122,18 @@ def test_a_single_trial_is_shown_as_printed_in_both_answers(world: World) -> Non
         assert "0.55 (0.33–0.93)" not in str(answer(evidence, "lines=1"))
 
 
+def test_a_single_trial_the_other_way_round_is_its_reciprocal(world: World) -> None:
+    evidence = world("""
+        trial T phase 3: lines=1
+        result T: Kd v Vd PFS 0.53 (0.44-0.65)
+        trial U phase 3: lines=1
+        result U: DKd v Kd PFS 0.63 (0.46-0.85)
+    """)
+    for answer in (_support, _compare):
+        text = " ".join(str(answer(evidence, "lines=1")).split())
+        assert "1.89 (1.54–2.27)" in text and "0.63 (0.46–0.85)" in text
+
+
 MEDIANS = """
     trial T phase 3: lines=1-3
     group T/one: lines=1
