@@ -28,6 +28,7 @@ COLOURS = {
     "supported": "32",
     "extrapolated": "33",
     "active": "36",
+    "conditional": "34",
     "inconclusive": "37",
     "outperformed": "35",
     "advised against": "31",

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from ...errors import TrialgraphError, nearest
 from ...message import joined, message
 from ..model.evidence import Evidence
-from ..model.vocabulary import Term, folded
+from ..model.name_index import folded
+from ..model.vocabulary import Term
 
 
 class Match(NamedTuple):

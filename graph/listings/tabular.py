@@ -11,9 +11,10 @@ from ..applicability.populations import StudyPopulations
 from ..language.phrasebook import meant_by
 from ..model.evidence import Evidence
 from ..model.judgements import NOT_ASSESSED, ROB_2
+from ..model.name_index import folded
 from ..model.rows import SEPARATOR, Located, Result, Trial
 from ..model.schema import TABLES
-from ..model.vocabulary import Regimen, folded
+from ..model.vocabulary import Regimen
 from ..reasoning.findings import interpret
 from ..reasoning.wording import figure
 from .trial_identity import identity_of

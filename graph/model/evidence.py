@@ -15,6 +15,7 @@ from ...errors import UnknownNameError
 from .identity import differences, links, settled_trials, size_in_words
 from .identity_rows import Publication, Registration, SameDrug
 from .judgements import Judgement, JudgementsInForce
+from .name_index import folded
 from .rows import (
     SEPARATOR,
     Approval,
@@ -37,7 +38,7 @@ from .rows import (
     Trial,
 )
 from .same_drug import with_one_name_each
-from .vocabulary import Definition, Drug, DrugClass, Feature, Regimen, Term, Vocabulary, folded
+from .vocabulary import Definition, Drug, DrugClass, Feature, Regimen, Term, Vocabulary
 
 T = TypeVar("T")
 

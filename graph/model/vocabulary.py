@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Literal
 
 from ...errors import TrialgraphError, UnknownNameError
@@ -13,6 +13,7 @@ from ...message import message
 from ..exposure.criteria import And, Expression, Has, Is, Not, Or, StatedShare, Status
 from ..exposure.parser import parse
 from .hierarchy import containing_agents, reached
+from .name_index import folded, index_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +85,6 @@ class Regimen(Term):
 _BETWEEN_DRUGS = re.compile(r"\s*[+/、,，加和]\s*|\s*联合\s*|\s+(?:plus|and|with)\s+")
 
 
-_MEANS_NOTHING = re.compile(r"[\s\-‐–_]+")
-
-
-@lru_cache(50_000)
-def folded(name: str) -> str:
-    """A name for look-ups: in lower case, without spaces and hyphens, and without a final plural
-    s."""
-    bare = _MEANS_NOTHING.sub("", name.casefold())
-    return bare[:-1] if len(bare) > 3 and bare.endswith("s") and bare[-2] not in "si" else bare
-
-
-def _index(terms: Iterable[Term]) -> dict[str, str]:
-    index: dict[str, str] = {}
-    for term in terms:
-        for name in term.names:
-            index.setdefault(folded(name), term.id)
-    for term in terms:  # an identifier always means itself
-        index[folded(term.id)] = term.id
-    return index
-
-
 @dataclass(frozen=True)
 class Vocabulary:
     """All terms and their implications. Resolves names for the parser (`exposure.parser.Names`)."""
@@ -155,18 +135,18 @@ class Vocabulary:
         """Name → drug, class or target; synonyms of drugs and classes come before those of
         targets."""
         agents = [*self.classes.values(), *self.drugs.values()]
-        index = _index(list(self.targets.values())) | _index(agents)
+        index = index_of(list(self.targets.values())) | index_of(agents)
         of_agents = {folded(agent.id) for agent in agents}
         of_targets = {folded(target): target for target in self.targets}
         return index | {name: id for name, id in of_targets.items() if name not in of_agents}
 
     @cached_property
     def _feature_index(self) -> dict[str, str]:
-        return _index(list(self.features.values()))
+        return index_of(list(self.features.values()))
 
     @cached_property
     def _definition_index(self) -> dict[str, str]:
-        index = _index(list(self.definitions.values()))
+        index = index_of(list(self.definitions.values()))
         for definition in self.definitions.values():
             index.setdefault(
                 folded(definition.concept or definition.id), definition.id
@@ -187,7 +167,7 @@ class Vocabulary:
 
     @cached_property
     def _regimen_index(self) -> dict[str, str]:
-        return _index(list(self.regimens.values()))
+        return index_of(list(self.regimens.values()))
 
     # Implications between terms
 

@@ -10,8 +10,8 @@ from ...message import message
 from ..answers.reasoner import Reasoner
 from ..language.translation import ENGLISH, Language
 from ..model.kinds import VERDICTS
+from ..model.name_index import folded
 from ..model.question import Question
-from ..model.vocabulary import folded
 from ..output.files import write_atomically
 from .answer_picture import answer_picture
 from .layout import arrange

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from ...errors import UnknownNameError
 from ...graph.model.evidence import Evidence
-from ...graph.model.vocabulary import folded
+from ...graph.model.name_index import folded
 from ..registry.drugs import DrugNames
 
 _ARMS = ("arm", "comparator_arm")

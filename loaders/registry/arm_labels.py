@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ...graph.model.vocabulary import folded
+from ...graph.model.name_index import folded
 
 _LETTER = re.compile(
     r"(?:treatment |study )?(?:arm|group|cohort)\s*([A-Z]|\d{1,2})\b", re.IGNORECASE

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...graph.model.vocabulary import folded
+from ...graph.model.name_index import folded
 from ...message import message
 from .conversion_log import ConversionLog, Row
 from .drugs import DrugNames, doses, new_drug

@@ -12,7 +12,8 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ...errors import nearest
-from ...graph.model.vocabulary import Vocabulary, folded
+from ...graph.model.name_index import folded
+from ...graph.model.vocabulary import Vocabulary
 from .text import clean, pattern, slug
 from .words import any_of
 

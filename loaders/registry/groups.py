@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...graph.model.vocabulary import folded
+from ...graph.model.name_index import folded
 from ...message import message
 from .arm_labels import (
     begins_with_label,

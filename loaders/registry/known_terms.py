@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 
 from ...evidence import FOLDER
 from ...graph.model.evidence import Evidence
+from ...graph.model.name_index import folded
 from ...graph.model.rows import SEPARATOR, Endpoint
-from ...graph.model.vocabulary import Vocabulary, folded
+from ...graph.model.vocabulary import Vocabulary
 from ..layers.layer import Layer
 from ..layers.merging import shipped_rows, with_layers
 from ..tables.reading import Rows

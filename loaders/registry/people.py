@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from ...graph.model.vocabulary import folded
+from ...graph.model.name_index import folded
 from ...message import message
 from .conversion_log import Row
 from .drugs import doses

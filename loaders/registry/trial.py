@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from ...graph.model.vocabulary import folded
+from ...graph.model.name_index import folded
 from ...message import message
 from .conversion_log import Row
 from .groups import RegistryArm

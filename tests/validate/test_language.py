@@ -29,8 +29,8 @@ from trialgraph.graph.language.phrasebook import Sentence
 from trialgraph.graph.language.translation import ENGLISH, Translation, codes, language
 from trialgraph.graph.listings.tabular import table_rows
 from trialgraph.graph.model.evidence import Evidence
+from trialgraph.graph.model.name_index import folded
 from trialgraph.graph.model.schema import ACCOUNTING, TABLES
-from trialgraph.graph.model.vocabulary import folded
 from trialgraph.message import Joined, Message, message
 from trialgraph.queries import catalogue
 from trialgraph.text_width import columns_of
