@@ -20,7 +20,8 @@ KINDS = ("result", "approval", "withdrawal", "statement")
 SUPERSEDED = message("listings.superseded", "superseded later")
 NOTICE = message(
     "listings.dates",
-    "Dates are as reported; an undated result has the date of the first source that reports it.",
+    "Dates are as reported; an undated result has the date of its publication or, if earlier, of "
+    "the first source that reports it.",
 )
 
 
