@@ -148,9 +148,10 @@ def _other_name_quads(rows: Rows, vocabulary: Vocabulary) -> Iterator[str]:
     for drug, kept in names_of_drugs(rows).items():
         subject = iri("drug", drug)
         yield quad(subject, ONTOLOGY + "countsAs", f"<{iri('drug', kept)}>", VOCABULARY_GRAPH)
-        yield quad(subject, ONTOLOGY + "within", f"<{iri('drug', kept)}>", VOCABULARY_GRAPH)
-        for wider in vocabulary.wider.get(kept, ()):
-            yield quad(subject, ONTOLOGY + "within", f"<{iri('class', wider)}>", VOCABULARY_GRAPH)
+        yield quad(subject, ONTOLOGY + "within", f"<{subject}>", VOCABULARY_GRAPH)
+        for other in (kept, *vocabulary.wider.get(kept, ())):
+            container = f"<{agent_iri(other, vocabulary)}>"
+            yield quad(subject, ONTOLOGY + "within", container, VOCABULARY_GRAPH)
     for regimen, kept in names_of_regimens(rows).items():
         yield quad(
             iri("regimen", regimen),
