@@ -28,6 +28,13 @@ def best_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
     return ranked
 
 
+def _tier(verdict: Verdict) -> int:
+    """The tier, in which an arm of a randomised trial without its comparison is like a single
+    arm."""
+    without_comparison = verdict.decision.people is not None and verdict.decision.figure is None
+    return max(verdict.tier or 9, 3 if without_comparison else 1)
+
+
 def _order(verdict: Verdict) -> tuple[object, ...]:
     people = verdict.decision.people
     return (
@@ -38,5 +45,5 @@ def _order(verdict: Verdict) -> tuple[object, ...]:
         not verdict.matched,
         _CERTAINTY_RANK[verdict.certainty_before_cap],
         -RANK[people.grade] if people else 0,
-        verdict.tier or 9,
+        _tier(verdict),
     )

@@ -28,11 +28,13 @@ def estimates_in_order(
 ) -> list[Candidate]:
     """The estimates of single arms, the deciding one first, in the same order as comparisons.
 
-    Endpoints that decide verdicts come first, then response, then the rest.
+    Of people with the same grade, those with every refractoriness of the profile come first:
+    without a comparison, a figure describes only its own people. Endpoints that decide verdicts
+    come first, then response, then the rest.
     """
     listed = sorted(endpoints.values(), key=_importance)  # stable: else in the order of the table
     rank = {endpoint.id: position for position, endpoint in enumerate(listed)}
-    return sorted(estimates, key=lambda item: _key(item, item, rank[item.result.endpoint]))
+    return sorted(estimates, key=lambda item: _key(item, item, rank[item.result.endpoint], True))
 
 
 def _importance(endpoint: Endpoint) -> int:
@@ -41,10 +43,13 @@ def _importance(endpoint: Endpoint) -> int:
     return 1 if endpoint.family == "response" else 2
 
 
-def _key(people: Candidate, figure: Candidate, endpoint: int) -> tuple[object, ...]:
+def _key(
+    people: Candidate, figure: Candidate, endpoint: int, matched_first: bool = False
+) -> tuple[object, ...]:
     return (
         bool(people.applicability.unstated_features),
         -people.applicability.rank,
+        matched_first and not people.applicability.is_matched,
         endpoint,
         Descending(people.directness),
         figure.is_flagged,
