@@ -184,7 +184,7 @@ def why(verdict: Verdict) -> str:
     if not verdict.deciding:
         return verdict.reasons[0]
     best = verdict.deciding[0]
-    sentence = joined(": ", [best.result.trial, _figure_with_comparator(best)])
+    sentence = joined(": ", [best.result.trial, _figure_with_comparator(best, verdict)])
     parts = [sentence, whole_trial(verdict.decision.figure)]
     if verdict.verdict in ("extrapolated", "advised against", "conditional") or verdict.condition:
         parts.append(verdict.reasons[0])
@@ -210,13 +210,13 @@ def whole_trial(figure: TrialFigure | None) -> str:
     )
 
 
-def _figure_with_comparator(candidate: Candidate) -> str:
+def _figure_with_comparator(candidate: Candidate, verdict: Verdict) -> str:
     reported, other = result_figure(candidate.result), candidate.comparator
     if not other:
         return reported
     if not candidate.as_control:
         return message("answers.versus", "{figure} (vs {other})", figure=reported, other=other)
-    if candidate.interpretation.effect == "benefit":
+    if verdict.decision.figure and candidate.interpretation.effect == "benefit":
         return message(
             "answers.outperformed_by",
             "{figure} (outperformed by {other})",
