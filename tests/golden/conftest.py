@@ -1,4 +1,4 @@
-"""Published networks and their known results (tests/data/nma/README.md)."""
+"""The built-in evidence; published networks and their known results (tests/data/nma/README.md)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import trialgraph as tg
 from trialgraph.graph.nma.comparison import Component, compare
 from trialgraph.graph.nma.contrast_data import Contrasts, read_contrasts
 
@@ -49,3 +50,8 @@ class Published:
 @pytest.fixture(scope="session")
 def published() -> Published:
     return Published(Path(__file__).parents[1] / "data" / "nma")
+
+
+@pytest.fixture(scope="session")
+def kg() -> tg.KnowledgeGraph:
+    return tg.open()
