@@ -55,7 +55,7 @@ def test_every_verdict_is_explained() -> None:
     text = page("docs/verdicts-and-certainty.md")
     ranks = {
         verdict: int(rank)
-        for rank, verdict in re.findall(r"^\| (\d) \| ([a-z ]+) \|", text, re.MULTILINE)
+        for rank, verdict in re.findall(r"^\| (\d+) \| ([a-z ]+) \|", text, re.MULTILINE)
     }
     assert ranks == {verdict: rank for rank, verdict in enumerate(VERDICTS, 1)}
 
