@@ -40,7 +40,10 @@ def tables(tmp_path: Path) -> Path:
 def test_the_new_trial_changes_the_verdict(tables: Path) -> None:
     before, after = tg.open().support(PROFILE)["SVd"], tg.open(tables).support(PROFILE)["SVd"]
     assert (before.verdict, before.applicability) == ("extrapolated", "indirect")
-    assert (after.verdict, after.applicability, after.certainty) == ("supported", "direct", "high")
+    assert (after.verdict, after.applicability) == ("supported", "direct")
+    # the interval implies 207 events, fewer than 247; nobody has judged the risk of bias
+    assert (after.certainty, after.provisional) == ("moderate", True)
+    assert [step.name for step in after.certainty_steps] == ["imprecision"]
 
 
 def test_its_commands_run(
