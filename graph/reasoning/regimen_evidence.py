@@ -70,6 +70,16 @@ class RegimenEvidence:
             if not (self.is_loss(figure) and not self.can_be_given(figure.comparator))
         ]
 
+    @cached_property
+    def figures_in_reach(self) -> list[TrialFigure]:
+        """The figures without comparisons with a regimen that cannot be given: as its control,
+        this one is neither better nor worse for this patient."""
+        return [
+            figure
+            for figure in self.figures
+            if not figure.as_control or self.can_be_given(figure.comparator)
+        ]
+
     @property
     def tested(self) -> list[TrialFigure]:
         return [figure for figure in self.figures if not figure.as_control]
@@ -134,7 +144,7 @@ class RegimenEvidence:
         """Response or survival of the regimen alone; the figures of an arm of a randomised trial
         only if no comparison of that arm counts."""
         study_of = self.evidence.study_of
-        compared = {figure.study for figure in self.figures}
+        compared = {figure.study for figure in self.figures_in_reach}
         return [
             candidate
             for candidate in self.candidates.items

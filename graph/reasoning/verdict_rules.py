@@ -132,7 +132,13 @@ def _outperformed(evidence: RegimenEvidence) -> Decision | None:
 
 
 def _inconclusive(evidence: RegimenEvidence) -> Decision | None:
-    figures = [figure for figure in evidence.figures if figure.applies]
+    return _without_difference(evidence, evidence.figures_in_reach)
+
+
+def _without_difference(
+    evidence: RegimenEvidence, figures: Sequence[TrialFigure]
+) -> Decision | None:
+    figures = [figure for figure in figures if figure.applies]
     tested = [figure for figure in figures if not figure.as_control]
     if not figures or any(figure.effect != "none" for figure in tested):
         return None
@@ -180,9 +186,12 @@ def _active(evidence: RegimenEvidence) -> Decision | None:
     return Decision("active", tuple(estimates), reason)
 
 
-def _inconclusive_indirect(evidence: RegimenEvidence) -> Decision | None:
+def _otherwise_inconclusive(evidence: RegimenEvidence) -> Decision | None:
+    """Comparisons with a regimen that cannot be given, or only in indirect populations."""
     if not evidence.figures:
         return None
+    if decision := _without_difference(evidence, evidence.figures):
+        return decision
     reason = message(
         "reasoning.only-indirect",
         "randomised comparisons only in indirectly applicable populations",
@@ -206,6 +215,6 @@ _IN_ORDER: Sequence[Callable[[RegimenEvidence], Decision | None]] = (
     _outperformed,
     _inconclusive,
     _active,
-    _inconclusive_indirect,
+    _otherwise_inconclusive,
     _stated,
 )
