@@ -6,9 +6,11 @@ Sentences are messages, so that they can be translated; the table translates and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from ...message import joined, message
 from ..language.translation import ENGLISH, Language
+from ..model.rows import Result
 from ..output.notice import NOTICE
 from ..output.text_table import WIDTH, table, wrapped_lines
 from ..reasoning.candidates import Candidate
@@ -210,13 +212,30 @@ def whole_trial(figure: TrialFigure | None) -> str:
     )
 
 
+def _other_arm_first(result: Result) -> Result:
+    """The result with the figure of the control arm in first place."""
+    return replace(
+        result,
+        value=result.comparator_value,
+        comparator_value=result.value,
+        ci_low=result.comparator_ci_low,
+        ci_high=result.comparator_ci_high,
+        comparator_ci_low=result.ci_low,
+        comparator_ci_high=result.ci_high,
+    )
+
+
 def _figure_with_comparator(candidate: Candidate, verdict: Verdict) -> str:
-    reported, other = result_figure(candidate.result), candidate.comparator
+    other, compares = candidate.comparator, verdict.decision.figure is not None
+    result = candidate.result
+    if candidate.as_control and not compares and result.comparator_value:
+        result = _other_arm_first(result)
+    reported = result_figure(result)
     if not other:
         return reported
     if not candidate.as_control:
         return message("answers.versus", "{figure} (vs {other})", figure=reported, other=other)
-    if verdict.decision.figure and candidate.interpretation.effect == "benefit":
+    if compares and candidate.interpretation.effect == "benefit":
         return message(
             "answers.outperformed_by",
             "{figure} (outperformed by {other})",
