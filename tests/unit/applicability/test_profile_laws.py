@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from trialgraph.errors import ContradictionError
 from trialgraph.graph.applicability.assessment import Applicabilities
@@ -244,6 +244,7 @@ def _facts(case: Case) -> set[str]:
     return set(stated.replace(":CD38", ":anti-CD38").replace(":proteasome", ":PI").split())
 
 
+@settings(max_examples=30)  # up to 64 alternatives each
 @given(profiles, st.booleans())
 def test_no_alternative_is_a_choice(vocabulary: Vocabulary, parts: list[str], open: bool) -> None:
     """Each alternative is one case, can be written, and answers as it does within the profile."""
