@@ -9,9 +9,9 @@ from ...message import message
 from ..evidence_network.summary import NetworkSummary
 from ..evidence_network.text import network_text, whole_trials_text
 from ..model.judgements import NOT_ASSESSED
+from .evidence_age import OLD_AFTER_YEARS
 from .feature_notes import FeatureNote
 from .support import Support
-from .verdict import OLD_AFTER_YEARS
 
 _SHOWN_OF_A_KIND = 3
 

@@ -21,6 +21,7 @@ from .alternatives_text import alternatives_lines, differences_lines
 from .definitions import ExpandedDefinition
 from .guidance_text import approval_lines
 from .harms_text import with_harms
+from .losses import losses_text
 from .notes_text import evidence_notes, feature_note_lines, network_lines
 from .outcome import outcome
 from .support import Support
@@ -38,6 +39,7 @@ COLOURS = {
 }
 _COLUMNS = ("Regimen", "Verdict", "Certainty", "Applicability", "Tier", "Newest", "Why")
 _HYPHENATED = {"Applicability": "Applica-bility"}
+_WITH_REASON = ("extrapolated", "advised against", "conditional", "outperformed")
 _WITHOUT_ROWS = ("no evidence", "excluded", "stated")  # listed by name below the table
 
 
@@ -188,10 +190,12 @@ def why(verdict: Verdict) -> str:
     best = verdict.deciding[0]
     sentence = joined(": ", [best.result.trial, _figure_with_comparator(best, verdict)])
     parts = [sentence, whole_trial(verdict.decision.figure)]
-    if verdict.verdict in ("extrapolated", "advised against", "conditional") or verdict.condition:
+    if verdict.verdict in _WITH_REASON or verdict.condition:
         parts.append(verdict.reasons[0])
     else:
         parts.append(unstated_feature_words(best))
+    if verdict.verdict != "outperformed":  # whose reason names the losses
+        parts.append(losses_text(verdict.losses))
     return joined("; ", filter(None, parts))
 
 

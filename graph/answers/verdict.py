@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from ...message import message
 from ..model.kinds import Certainty, Grade, Role, VerdictKind
 from ..model.rows import Approval, Caution, Result, Statement
 from ..model.vocabulary import Regimen
@@ -22,10 +20,10 @@ from ..reasoning.supplement import Supplement
 from ..reasoning.trial_figures import TrialFigure
 from .alternatives import Alternative
 from .endpoint_certainty import certainty_by_endpoint
+from .evidence_age import age_warning, with_age
 from .evidence_item import EvidenceItem
+from .losses import Loss, losses_of
 from .trial_identity import identity_dict
-
-OLD_AFTER_YEARS = 5
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -220,29 +218,18 @@ class Verdict(Displayed):
     @property
     def age_warning(self) -> str:
         """A warning if the newest evidence is more than five years old (on `as_of`, or today)."""
-        newest = self.newest_evidence
-        day = self.regimen_evidence.interpretations.as_of or date.today().isoformat()
-        first_day = newest + {4: "-01-01", 7: "-01"}.get(len(newest), "")  # of a year or month
-        if not newest or first_day >= f"{int(day[:4]) - OLD_AFTER_YEARS:04}{day[4:]}":
-            return ""
-        return message(
-            "answers.age_warning",
-            "newest evidence dates from {date}, more than {years} years ago",
-            date=newest,
-            years=OLD_AFTER_YEARS,
-        )
+        return age_warning(self.newest_evidence, self.regimen_evidence.interpretations.as_of)
 
     @property
     def newest_with_warning(self) -> str:
         """The date of the newest evidence, with a warning if it is old."""
-        if not self.age_warning:
-            return self.newest_evidence
-        return message(
-            "answers.newest_with_warning",
-            "{date} (more than {years} years old)",
-            date=self.newest_evidence,
-            years=OLD_AFTER_YEARS,
-        )
+        return with_age(self.newest_evidence, bool(self.age_warning))
+
+    @cached_property
+    def losses(self) -> tuple[Loss, ...]:
+        """The comparisons that the regimen lost to regimens that can be given, whatever the
+        verdict."""
+        return losses_of(self.regimen_evidence)
 
     @property
     def harms(self) -> tuple[Result, ...]:
@@ -283,6 +270,7 @@ class Verdict(Displayed):
             ),
             "provisional": self.provisional,
             "matched": self.matched,
+            "lost_to": [loss.to_dict() for loss in self.losses],
             "applicability": self.applicability,
             "evidence": self.evidence_dicts(),
             "reasons": list(self.reasons),

@@ -9,6 +9,7 @@ from ...message import joined, message
 from ..answers.alternatives_text import by_alternative
 from ..answers.evidence_item import EvidenceItem
 from ..answers.guidance_text import approval_text
+from ..answers.losses import losses_text
 from ..answers.notes_text import feature_note_lines
 from ..answers.outcome import outcome
 from ..answers.text import definition_text, profile_line
@@ -84,6 +85,12 @@ def _verdict(explanation: Explanation) -> Iterator[str]:
         outcome=outcome(verdict, with_tier=True),
         reasons=joined("; ", verdict.reasons),
     )
+    if verdict.losses:
+        yield message(
+            "explanation.losses",
+            "The regimen {losses}.",
+            losses=losses_text(verdict.losses),
+        )
     if verdict.alternatives:
         yield message(
             "explanation.alternatives",

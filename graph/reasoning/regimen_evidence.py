@@ -63,11 +63,17 @@ class RegimenEvidence:
 
     @cached_property
     def figures(self) -> list[TrialFigure]:
-        """What each trial shows, without comparisons lost to a regimen that cannot be given."""
+        """What each trial shows; of a comparison lost to a regimen that cannot be given, only
+        benefits."""
+        lost = {
+            (figure.study, figure.comparator)
+            for figure in self.all_figures
+            if self.is_loss(figure) and not self.can_be_given(figure.comparator)
+        }
         return [
             figure
             for figure in self.all_figures
-            if not (self.is_loss(figure) and not self.can_be_given(figure.comparator))
+            if self._is_benefit(figure) or (figure.study, figure.comparator) not in lost
         ]
 
     @cached_property
@@ -86,11 +92,7 @@ class RegimenEvidence:
 
     @cached_property
     def benefits(self) -> list[TrialFigure]:
-        return self.in_order(
-            figure
-            for figure in self.all_figures
-            if figure.effect == "benefit" and not figure.as_control
-        )
+        return self.in_order(filter(self._is_benefit, self.all_figures))
 
     @cached_property
     def applicable_benefits(self) -> list[TrialFigure]:
@@ -151,6 +153,10 @@ class RegimenEvidence:
             if candidate.regimen_result.is_estimate
             and study_of(candidate.result.trial) not in compared
         ]
+
+    @staticmethod
+    def _is_benefit(figure: TrialFigure) -> bool:
+        return figure.effect == "benefit" and not figure.as_control
 
     def is_loss(self, figure: TrialFigure) -> bool:
         if figure.as_control:

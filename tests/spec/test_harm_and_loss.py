@@ -225,6 +225,15 @@ LOSS = {
         Vd = inconclusive, direct
         ? lines=1
         Vd = outperformed""",
+    "an endpoint without a difference does not count either, in a comparison that was lost": """
+        trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.60 (0.48-0.75)
+        result T: PVd v Vd OS 0.95 (0.75-1.20)
+        result T: Vd PFS 8
+        ? lines=1 ;; available bort
+        Vd = active
+        ? lines=1
+        Vd = outperformed, "lost to PVd" """,
     "one of two losses counts": """
         trial T phase 3: lines=1
         result T: PVd v Vd PFS 0.60 (0.48-0.75)

@@ -309,7 +309,7 @@ def test_every_risk_scheme_is_listed_next_to_the_one_used(kg: tg.KnowledgeGraph)
 def test_lines_that_exclude_each_other_are_named(kg: tg.KnowledgeGraph) -> None:
     """`is:primary-refractory` brings lines=1 along; the error did not say which lines it had
     found."""
-    with pytest.raises(TrialgraphError, match="lines=2, lines=1"):
+    with pytest.raises(TrialgraphError, match="lines=1, lines=2"):
         kg.support("lines=2, is:primary-refractory")
 
 

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from trialgraph.cli.main import main
 from trialgraph.errors import TableError, TrialgraphError
 from trialgraph.evidence import FOLDER
+from trialgraph.graph.answers.text import why
 from trialgraph.graph.model.schema import TABLES
 from trialgraph.loaders.user.loading import load_tables
 from trialgraph.loaders.user.template import SHEETS, columns_of, write_template
@@ -68,7 +69,10 @@ def test_the_template_has_help_on_every_column_and_loads_as_it_is(data: Path, fo
         ("mine",),
     )
     svd = tg.open().support(PROFILE)["SVd"]
-    assert (svd.verdict, svd.applicability, svd.certainty) == ("supported", "direct", "high")
+    assert (svd.verdict, svd.applicability) == ("supported", "direct")
+    # 207 events implied by the interval; nobody has judged the risk of bias
+    assert (svd.certainty, svd.certainty_before_cap) == ("moderate", "moderate")
+    assert [step.name for step in svd.certainty_steps] == ["imprecision"]
     (row,) = tg.open(user_only=True).results(measure="hazard_ratio").to_dict("records")
     assert (row["value"], row["ci_low"], row["source"], row["locator"]) == (
         "0.62",
@@ -137,7 +141,7 @@ def test_all_faults_are_reported_together_with_sheet_row_column_value_and_remedy
         "mine.xlsx, sheet results, row 3, column ci_low, value '0,47': is not a number. Write digits with a decimal point",
         "mine.xlsx, sheet results, row 3, column endpoint, value 'PSF': is not in endpoints.csv. Did you mean PFS?",
         "mine.xlsx, sheet results, row 4, column value, value '=1+1': is a formula. Write the value itself",
-        "mine.xlsx, sheet populations, row 3, column criteria, value 'refractory:lenalidomid': unknown drug or class 'lenalidomid'. Did you mean lenalidomide?",
+        "mine.xlsx, sheet populations, row 3, column criteria, value 'refractory:lenalidomid': unknown drug, class or target 'lenalidomid'. Did you mean lenalidomide?",
         "mine.xlsx, sheet trails, row 1, value 'trails': is not the name of a table. Did you mean trials?",
     ):
         assert any(fault.startswith(expected) for fault in faults), (expected, faults)
@@ -261,6 +265,62 @@ def test_loading_from_python(data: Path, folder: Path) -> None:
     assert [move.regimen for move in diff.moves] == ["SVd"]
     tg.unload("named")
     assert tg.open(FOLDER).diff(tg.open(), [PROFILE]).moves == ()
+
+
+def replace_in(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_regimen_that_lost_a_users_trial_says_so_and_to_what(
+    data: Path, folder: Path, capsys: Run
+) -> None:
+    assert tg.open().support(PROFILE)["PVd"].losses == ()
+    replace_in(folder / "arms.csv", "EXAMPLE-1,Vd,control", "EXAMPLE-1,PVd,control")
+    load_tables(folder)
+    pvd = tg.open().support(PROFILE)["PVd"]
+    assert pvd.verdict == "supported"  # a loss in people of the same grade leaves the benefit
+    assert [(loss.winner, loss.trial) for loss in pvd.losses] == [("SVd", "EXAMPLE-1")]
+    assert pvd.to_dict()["lost_to"] == [
+        {
+            "regimen": "SVd",
+            "trial": "EXAMPLE-1",
+            "result": "EXAMPLE-1-ITT-PFS-HR",
+            "applicability": "direct",
+        }
+    ]
+    assert "lost to SVd in EXAMPLE-1" in why(pvd)
+    assert main(["explain", "PVd", PROFILE]) == 0
+    assert "The regimen lost to SVd in EXAMPLE-1." in capsys.readouterr().out
+    without = tg.open().support(PROFILE, available=["bortezomib", "pomalidomide"])["PVd"]
+    assert without.losses == () and "lost to" not in why(without)
+
+
+def test_a_loss_in_a_users_trial_of_better_applicability_decides(data: Path, folder: Path) -> None:
+    profile = "lines=1, refractory:lenalidomide, has:t(11;14)"
+    replace_in(folder / "arms.csv", "EXAMPLE-1,Vd,control", "EXAMPLE-1,PVd,control")
+    replace_in(
+        folder / "populations.csv",
+        "lines=1, refractory:lenalidomide",
+        "lines=1, refractory:lenalidomide, has:t(11;14)",
+    )
+    load_tables(folder)
+    pvd = tg.open().support(profile)["PVd"]
+    assert (pvd.verdict, pvd.applicability) == ("outperformed", "direct")
+    assert pvd.reasons == ("lost to SVd; beat Vd",)
+    assert "lost to SVd; beat Vd" in why(pvd)
+
+
+@pytest.mark.parametrize("extra", ["", "carfilzomib", "carfilzomib, daratumumab"])
+def test_a_loss_to_what_is_not_available_puts_nothing_below_another(data: Path, extra: str) -> None:
+    available = ["bortezomib", "thalidomide", *filter(None, extra.split(", "))]
+    answer = tg.open().support(PROFILE, available=available)
+    vd = answer["Vd"]
+    assert {loss.winner for loss in vd.losses} <= {"Kd", "DVd"}
+    if not extra:
+        assert vd.verdict == "active" and vd.losses == ()
+        assert all(vd.rank < answer[name].rank for name in ("Td", "Thalidomide"))
 
 
 # Files that mean harm, or mean something else
