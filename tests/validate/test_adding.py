@@ -93,7 +93,7 @@ def test_diff_prints_every_format_and_has_an_exit_code(
     assert main([*ask, "--lang", "zh"]) == 0
     assert "变动的结论：1 项" in capsys.readouterr().out
     assert main(["diff", "--with", str(folder), "--profile", "refractory:nothing-known"]) == 2
-    assert "unknown drug or class" in capsys.readouterr().err
+    assert "unknown drug, class or target" in capsys.readouterr().err
 
 
 def test_layers_and_their_files_in_python(data: Path, folder: Path) -> None:

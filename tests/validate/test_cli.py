@@ -196,7 +196,7 @@ def test_explain_shows_the_source_and_the_certainty(capsys: Run) -> None:
     for part in (
         "carfilzomib + dexamethasone",
         "supported",
-        "certainty low",
+        "certainty moderate",
         "0.857 (0.623–1.178)",
         "IMWG2021",
         "¶30",
@@ -216,7 +216,7 @@ def test_explain_shows_the_source_and_the_certainty(capsys: Run) -> None:
         (("support", "lines=0, exposed:lenalidomide"), "lines=0"),
         (("support", PROFILE, "--as-of", "soon"), "is not a date"),
         (("support", PROFILE, "--endpoint", "XYZ"), "unknown endpoint"),
-        (("support", PROFILE, "--available", "aspirin"), "unknown drug or class"),
+        (("support", PROFILE, "--available", "aspirin"), "unknown drug, class or target"),
         (("support", PROFILE, "--region", "Mars"), "known: EU, US"),
         (("support", PROFILE, "--tables", "/no/such/folder"), "is not a folder"),
         (("support", PROFILE, "--sparql", "http://127.0.0.1:9/none"), "is the server running?"),

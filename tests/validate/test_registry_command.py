@@ -70,7 +70,7 @@ def test_a_record_changes_answers_until_it_is_unloaded(
     )
     assert (deciding.value, deciding.locator) == (
         "0.50",
-        "outcome measure 1 (primary), analysis 1 ¶4",
+        "outcome measure 1 (primary), analysis 1 ¶3",
     )
     assert main(["unload", "NCT00000001"]) == 0
     assert tg.open().support("lines=1, refractory:lenalidomide")["SVd"].verdict == "extrapolated"
