@@ -8,11 +8,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from trialgraph.errors import ContradictionError
-from trialgraph.graph.answers.least_favourable import FAVOURABLE, UNFAVOURABLE
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.answers.support import Support
 from trialgraph.graph.model.evidence import Evidence
-from trialgraph.graph.model.kinds import CERTAINTIES, VERDICTS
+from verdict_laws import (
+    check_alternatives_alone,
+    check_never_better_than_members,
+    check_never_more_certain_than_members,
+)
 
 WORLD = """
     trial T phase 3: lines=1-3
@@ -69,38 +72,19 @@ def _answer(reasoner: Reasoner, text: str) -> Support:
 
 @given(profiles)
 def test_a_choice_is_never_better_than_its_members(reasoner: Reasoner, text: str) -> None:
-    for verdict in _answer(reasoner, text):
-        kinds = [alternative.verdict for alternative in verdict.alternatives]
-        if verdict.verdict in ("supported", "extrapolated", "active"):
-            assert all(VERDICTS.index(kind) <= VERDICTS.index(verdict.verdict) for kind in kinds)
-        elif kinds and verdict.verdict != "conditional":
-            assert verdict.verdict == max(kinds, key=VERDICTS.index)
-            assert {*kinds}.isdisjoint(FAVOURABLE) or {*kinds}.isdisjoint(UNFAVOURABLE)
+    check_never_better_than_members(_answer(reasoner, text))
 
 
 @given(profiles)
 def test_a_choice_is_never_more_certain_than_its_members(reasoner: Reasoner, text: str) -> None:
-    for verdict in _answer(reasoner, text):
-        if verdict.verdict in FAVOURABLE:
-            for alternative in verdict.alternatives:
-                if alternative.verdict in FAVOURABLE:
-                    shown, own = (CERTAINTIES.index(v.certainty) for v in (verdict, alternative))
-                    assert shown >= own
+    check_never_more_certain_than_members(_answer(reasoner, text))
 
 
 @given(profiles)
 def test_each_alternative_is_answered_as_a_profile_of_its_own(
     reasoner: Reasoner, text: str
 ) -> None:
-    answer = _answer(reasoner, text)
-    for number, alternative in enumerate(next(iter(answer)).alternatives):
-        alone = reasoner.support(alternative.profile)
-        for verdict in answer:
-            given_here, here = verdict.alternatives[number], alone[verdict.regimen]
-            assert not here.alternatives
-            assert given_here.verdict == here.verdict
-            assert given_here.certainty == here.certainty
-            assert given_here.applicability == here.applicability
+    check_alternatives_alone(reasoner, _answer(reasoner, text))
 
 
 @given(conjunctions)
