@@ -54,6 +54,8 @@ class Inquiry:
         self.rules = ExclusionRules(reasoner.rule_index, profile, access)
         self.guidance = Guidance(reasoner.guidance, profile, self.interpretations)
         self._disagreements: dict[str, Mapping[frozenset[str], float]] = {}
+        self._candidates: dict[str, Candidates] = {}
+        self._bodies: dict[str, RegimenEvidence] = {}
         self._givable: dict[str, bool] = {}
 
     def for_profile(self, profile: Profile) -> Inquiry:
@@ -95,22 +97,23 @@ class Inquiry:
 
     def candidates(self, regimen: Regimen) -> Candidates:
         """All evidence on the regimen, with its applicability."""
-        return candidates(
-            regimen.id, self.interpretations.by_regimen[regimen.id], self.applicabilities
-        )
+        if regimen.id not in self._candidates:
+            self._candidates[regimen.id] = candidates(
+                regimen.id, self.interpretations.by_regimen[regimen.id], self.applicabilities
+            )
+        return self._candidates[regimen.id]
 
     def verdict(self, regimen: Regimen) -> Verdict:
         if self._alternatives:
             return self._over_alternatives(regimen)
-        all_candidates = self.candidates(regimen)
-        body = self.regimen_evidence(regimen, all_candidates)
+        body = self.regimen_evidence(regimen)
         decision = decide(body)
         return Verdict(
             regimen,
             decision,
             self._tier(decision),
             self._rating(body, decision),
-            all_candidates,
+            self.candidates(regimen),
             body,
         )
 
@@ -128,7 +131,7 @@ class Inquiry:
     def decision(self, regimen: Regimen) -> Decision:
         if self._alternatives:
             return self.verdict(regimen).decision
-        return decide(self.regimen_evidence(regimen, self.candidates(regimen)))
+        return decide(self.regimen_evidence(regimen))
 
     @cached_property
     def _alternatives(self) -> list[Inquiry]:
@@ -137,13 +140,19 @@ class Inquiry:
             return []
         return [self.for_profile(alternative) for alternative in self.profile.alternatives]
 
-    def regimen_evidence(self, regimen: Regimen, admitted: Candidates) -> RegimenEvidence:
+    def regimen_evidence(self, regimen: Regimen) -> RegimenEvidence:
         """The evidence admitted by the exclusion rules.
 
         If the disease is refractory to a drug of the regimen, a result is admitted only if the
         disease of all its patients was refractory to that drug.
         """
+        if regimen.id not in self._bodies:
+            self._bodies[regimen.id] = self._admitted(regimen)
+        return self._bodies[regimen.id]
+
+    def _admitted(self, regimen: Regimen) -> RegimenEvidence:
         ruling, populations = self.rules.ruling(regimen), self.reasoner.populations
+        admitted = self.candidates(regimen)
         if ruling.failed and admitted.items:
             admitted = admitted.kept(
                 lambda candidate: ruling.admits(
@@ -165,7 +174,7 @@ class Inquiry:
         only then can another regimen lose to it."""
         if regimen not in self._givable:
             entry = self.evidence.vocabulary.regimens[regimen]
-            body = self.regimen_evidence(entry, self.candidates(entry))
+            body = self.regimen_evidence(entry)
             rules_out = body.ruling.excluded or body.ruling.conditions or excluded(body)
             self._givable[regimen] = not rules_out and advises_against(body) is None
         return self._givable[regimen]

@@ -133,7 +133,7 @@ class StatementReview:
         inquiry = inquiry_into(
             self.base, Profile.read(statement.setting, self.evidence.vocabulary, open=True)
         )
-        question = inquiry.regimen_evidence(regimen, inquiry.candidates(regimen))
+        question = inquiry.regimen_evidence(regimen)
         return decide(replace(question, guidance=NoGuidance(inquiry.guidance)))
 
     def _offer(self, statement: Statement, decision: Decision) -> tuple[str, str]:
