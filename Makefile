@@ -28,7 +28,7 @@ test: wheel ## lint, types, layers, evidence and tests, against the installed wh
 	$(MAKE) --no-print-directory --jobs 2 code page types layers evidence
 	$(PYTEST) --dist loadfile --no-loadscope-reorder -m "not slow"
 
-test-all: ## browser, servers, rdflib, notebooks, SHACL over everything (after make test, or alone)
+test-all: ## browser, servers, rdflib, notebooks, SHACL over everything, laws on thousands of profiles (after make test, or alone)
 	test -x $(TEST)/bin/trialgraph || $(MAKE) wheel
 	$(TEST)/bin/pip install --quiet --no-compile "$$(echo build/dist/trialgraph-*.whl)[test-all]"
 	$(PYTEST) --dist loadfile --no-loadscope-reorder -m slow

@@ -59,9 +59,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 LONGEST_FIRST = (  # a worker gets a whole file, so a long one at the end would keep it alone
-    *("test_pictures.py", "test_stores.py", "test_engines.py", "test_language.py"),
-    *("test_exchange.py", "test_ontology.py", "test_cli.py", "test_user_tables.py"),
-    *("test_build.py", "test_adding.py", "test_json.py", "test_registry_command.py"),
+    *("test_verdict_laws.py", "test_pictures.py", "test_stores.py", "test_engines.py"),
+    *("test_language.py", "test_exchange.py", "test_ontology.py", "test_cli.py"),
+    *("test_user_tables.py", "test_build.py", "test_adding.py", "test_json.py"),
+    "test_registry_command.py",
 )
 
 
