@@ -16,9 +16,12 @@ def in_order(figures: Iterable[TrialFigure], endpoints: Sequence[str]) -> list[T
     The order: populations without an unstated defining feature, the grade, the order of endpoints,
     the more direct, unflagged, with an interval, the most events, the identifier.
     """
+    unordered = list(figures)
+    if len(unordered) < 2:
+        return unordered
     rank = {endpoint: position for position, endpoint in enumerate(endpoints)}
     return sorted(
-        figures,
+        unordered,
         key=lambda figure: _key(figure.people, figure.decides, rank.get(figure.endpoint, 99)),
     )
 
@@ -32,9 +35,12 @@ def estimates_in_order(
     without a comparison, a figure describes only its own people. Endpoints that decide verdicts
     come first, then response, then the rest.
     """
+    unordered = list(estimates)
+    if len(unordered) < 2:
+        return unordered
     listed = sorted(endpoints.values(), key=_importance)  # stable: else in the order of the table
     rank = {endpoint.id: position for position, endpoint in enumerate(listed)}
-    return sorted(estimates, key=lambda item: _key(item, item, rank[item.result.endpoint], True))
+    return sorted(unordered, key=lambda item: _key(item, item, rank[item.result.endpoint], True))
 
 
 def _importance(endpoint: Endpoint) -> int:
