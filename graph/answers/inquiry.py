@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import cached_property
 
@@ -56,7 +56,7 @@ class Inquiry:
         self._disagreements: dict[str, Mapping[frozenset[str], float]] = {}
         self._candidates: dict[str, Candidates] = {}
         self._bodies: dict[str, RegimenEvidence] = {}
-        self._givable: dict[str, bool] = {}
+        self._ruled_out: dict[str, bool] = {}
 
     def for_profile(self, profile: Profile) -> Inquiry:
         """The same question for another profile."""
@@ -167,17 +167,33 @@ class Inquiry:
             self.guidance,
             populations,
             self.can_be_given,
+            self._on_any_endpoint(regimen),
         )
 
-    def can_be_given(self, regimen: str) -> bool:
+    def _on_any_endpoint(self, regimen: Regimen) -> Candidates | None:
+        """The evidence for the same question without an endpoint; None if it names none."""
+        if not self.endpoint:
+            return None
+        return self._without_endpoint.regimen_evidence(regimen).candidates
+
+    @cached_property
+    def _without_endpoint(self) -> Inquiry:
+        return self.about_endpoint("")
+
+    def can_be_given(self, regimen: str, conditions: Collection[str] = ()) -> bool:
         """Whether no rule excludes the regimen or may exclude it, and nothing advises against it:
-        only then can another regimen lose to it."""
-        if regimen not in self._givable:
-            entry = self.evidence.vocabulary.regimens[regimen]
-            body = self.regimen_evidence(entry)
-            rules_out = body.ruling.excluded or body.ruling.conditions or excluded(body)
-            self._givable[regimen] = not rules_out and advises_against(body) is None
-        return self._givable[regimen]
+        only then can another regimen lose to it.
+
+        `conditions` are those of the other regimen: if they do not exclude it, they do not exclude
+        this one either.
+        """
+        body = self.regimen_evidence(self.evidence.vocabulary.regimens[regimen])
+        if not set(body.ruling.conditions) <= set(conditions):
+            return False
+        if regimen not in self._ruled_out:
+            rules_out = body.ruling.excluded or excluded(body) or advises_against(body)
+            self._ruled_out[regimen] = bool(rules_out)
+        return not self._ruled_out[regimen]
 
     def _rating(self, body: RegimenEvidence, decision: Decision) -> Rating:
         people = decision.people

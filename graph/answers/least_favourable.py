@@ -127,11 +127,13 @@ def _conditional(
                 alternatives=" | ".join(unfavourable),
             )
         )
-    conditions += [
-        in_alternatives([alternative.label], verdict.decision.condition)
-        for verdict, alternative in zip(verdicts, alternatives, strict=True)
-        if verdict.verdict == "conditional"
-    ]
+    by_condition: dict[str, list[str]] = {}
+    for verdict, alternative in zip(verdicts, alternatives, strict=True):
+        if verdict.verdict == "conditional":
+            by_condition.setdefault(verdict.decision.condition, []).append(alternative.label)
+    if len(by_condition) == 1 and sum(map(len, by_condition.values())) == len(alternatives):
+        return decider.decision  # the same condition in all alternatives
+    conditions += [in_alternatives(labels, condition) for condition, labels in by_condition.items()]
     return decider.decision._replace(
         verdict="conditional",
         reason=joined("; ", (in_alternatives(labels, kind) for kind, labels in sides.items())),

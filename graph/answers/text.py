@@ -205,6 +205,12 @@ def whole_trial(figure: TrialFigure | None) -> str:
     if figure is None or not figure.is_split or figure.whole is None:
         return ""
     reported = result_figure(figure.whole.result)
+    if figure.is_divided:
+        return message(
+            "answers.whole_trial_divided",
+            "whole trial: {figure}; the two lie on different sides, so neither counts",
+            figure=reported,
+        )
     if figure.decides is figure.whole:
         return message(
             "answers.whole_trial_decides", "whole trial: {figure}, which decides", figure=reported

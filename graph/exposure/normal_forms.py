@@ -96,6 +96,8 @@ def _normal(node: Expression, positive: bool, conjunctive: bool) -> list[Clause]
         return [frozenset([Literal(Status("exposed", node.agent), not positive)])]
     if isinstance(node, (Lines, Age)) and not positive:
         rest = node.interval.complement(whole=True)
+        if isinstance(node, Lines) and not conjunctive:  # of a profile: lines=0 must be written
+            rest = tuple(part for part in rest if part.high >= 1) or rest
         return _normal(Or(tuple(replace(node, interval=part) for part in rest)), True, conjunctive)
     if isinstance(node, (Is, Open, StatedShare)):
         raise ValueError(f"'{node}' must be resolved before a normal form is made")

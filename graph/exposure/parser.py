@@ -159,7 +159,7 @@ class _Reader:
         if word == "open":
             return Open()
         if word == "lines":
-            return Lines(self._range(whole=True))
+            return self._lines()
         if word == "age":
             return Age(self._range(whole=True))
         if word == "has":
@@ -230,6 +230,15 @@ class _Reader:
         if not name:
             raise self._error(message("exposure.expected-name", "expected a name here"))
         return name
+
+    def _lines(self) -> Expression:
+        """Prior lines; `lines=0-2` names zero lines, unlike `lines<=2`, and is a choice."""
+        start = self.at
+        interval = self._range(whole=True)
+        is_written = not set("<>＜＞≤≥").intersection(self.text[start : self.at])
+        if not is_written or interval.low > 0 or interval.high < 1:
+            return Lines(interval)
+        return Or((Lines(Interval(0, 0)), Lines(Interval(1, interval.high))))
 
     def _range(self, whole: bool = False) -> Interval:
         match = _RANGE.match(self.text, self.at)

@@ -45,8 +45,16 @@ def other_effect(result: Result, endpoint: Endpoint | None = None) -> Effect | N
         and result.p_value
         and "printed-for-two-populations" not in result.flags
     ):
-        return effect(result, endpoint) if number(result.p_value.lstrip("<=>")) < 0.05 else "none"
+        return effect(result, endpoint) if _is_below(result.p_value, 0.05) else "none"
     return None
+
+
+def _is_below(printed: str, limit: float) -> bool:
+    """Whether a printed p value is certainly below the limit; `>0.01` is not."""
+    try:
+        return float(printed.lstrip("<=")) < limit
+    except ValueError:
+        return False
 
 
 def number(printed: str) -> float:

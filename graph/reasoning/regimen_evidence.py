@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from .interpretation import Interpretations
 from .ruling import Ruling
 from .trial_figures import TrialFigure, trial_figures
 
-CanBeGiven = Callable[[str], bool]
+CanBeGiven = Callable[[str, Collection[str]], bool]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +26,10 @@ class RegimenEvidence:
     `candidates` are the results that the exclusion rules admit, `interpretations` show how each
     result is read, `ruling` is what the rules decide about the regimen, and `guidance` is what
     sources say about it. `can_be_given` says whether a regimen can be given to this patient: a
-    comparison that this regimen lost to one that cannot does not count.
+    comparison that this regimen lost to one that cannot does not count. It is given the conditions
+    of this regimen, because under the same condition both can be given. `on_any_endpoint` are the
+    results for a question about one endpoint, as they would count without it: deaths are harm
+    whatever the endpoint.
     """
 
     regimen: Regimen
@@ -36,6 +39,7 @@ class RegimenEvidence:
     guidance: Guidance
     populations: StudyPopulations
     can_be_given: CanBeGiven
+    on_any_endpoint: Candidates | None = None
 
     @property
     def evidence(self) -> Evidence:
@@ -47,13 +51,16 @@ class RegimenEvidence:
     def settled(self) -> RegimenEvidence:
         """Only the evidence that needs no component condition: its patients were all refractory to
         the drugs that may have failed, or are described only by the class, as the profile is."""
-        ruling, populations = self.ruling, self.populations
-        return self.with_candidates(
-            self.candidates.kept(
-                lambda candidate: ruling.settled_for(
-                    populations[candidate.result.population], populations
-                )
-            )
+
+        def is_settled(candidate: Candidate) -> bool:
+            people = self.populations[candidate.result.population]
+            return self.ruling.settled_for(people, self.populations)
+
+        others = self.on_any_endpoint
+        return replace(
+            self,
+            candidates=self.candidates.kept(is_settled),
+            on_any_endpoint=others.kept(is_settled) if others else None,
         )
 
     @cached_property
@@ -68,7 +75,7 @@ class RegimenEvidence:
         lost = {
             (figure.study, figure.comparator)
             for figure in self.all_figures
-            if self.is_loss(figure) and not self.can_be_given(figure.comparator)
+            if self.is_loss(figure) and not self._in_reach(figure)
         }
         return [
             figure
@@ -81,9 +88,7 @@ class RegimenEvidence:
         """The figures without comparisons with a regimen that cannot be given: as its control,
         this one is neither better nor worse for this patient."""
         return [
-            figure
-            for figure in self.figures
-            if not figure.as_control or self.can_be_given(figure.comparator)
+            figure for figure in self.figures if not figure.as_control or self._in_reach(figure)
         ]
 
     @property
@@ -98,12 +103,31 @@ class RegimenEvidence:
     def applicable_benefits(self) -> list[TrialFigure]:
         return [figure for figure in self.benefits if figure.applies]
 
+    def _in_reach(self, figure: TrialFigure) -> bool:
+        """Whether the other regimen of a comparison can be given whenever this one can."""
+        return self.can_be_given(figure.comparator, self.ruling.conditions)
+
+    @property
+    def _items_for_harm(self) -> list[Candidate]:
+        """All results, those on deaths too if the question is about another endpoint."""
+        if self.on_any_endpoint is None:
+            return list(self.candidates.items)
+        deaths = filter(self._counts_deaths, self.on_any_endpoint.items)
+        return [*self.candidates.items, *deaths]
+
+    @cached_property
+    def _figures_for_harm(self) -> list[TrialFigure]:
+        if self.on_any_endpoint is None:
+            return self.all_figures
+        deaths = filter(self._counts_deaths, self.on_any_endpoint.items)
+        return [*self.all_figures, *trial_figures(deaths, self.evidence)]
+
     @cached_property
     def harms(self) -> list[TrialFigure]:
         """Comparisons in which the regimen itself did harm."""
         return self.in_order(
             figure
-            for figure in self.all_figures
+            for figure in self._figures_for_harm
             if figure.effect == "harm" and not figure.as_control and self._is_harm(figure.decides)
         )
 
@@ -133,7 +157,7 @@ class RegimenEvidence:
         requirement that the profile leaves open."""
         return [
             candidate
-            for candidate in self.candidates.items
+            for candidate in self._items_for_harm
             if candidate.counts
             and not candidate.as_control
             and candidate.interpretation.effect == "harm"
@@ -169,11 +193,14 @@ class RegimenEvidence:
         It is if more patients died, or if the control was part of the regimen, placebo or no
         treatment; against another active regimen it is a loss.
         """
-        endpoint = self.evidence.endpoints.get(candidate.result.endpoint)
-        if endpoint is not None and endpoint.counts_all_deaths:
+        if self._counts_deaths(candidate):
             return True
         control = self.evidence.vocabulary.regimens.get(candidate.comparator)
         return control is None or set(control.drugs) <= set(self.regimen.drugs)
+
+    def _counts_deaths(self, candidate: Candidate) -> bool:
+        endpoint = self.evidence.endpoints.get(candidate.result.endpoint)
+        return endpoint is not None and endpoint.counts_all_deaths
 
     def in_order(self, figures: Iterable[TrialFigure]) -> list[TrialFigure]:
         """The figures, the one that decides a verdict first."""

@@ -72,6 +72,12 @@ class TrialFigure(NamedTuple):
         return self.whole is not None and self.whole is not self.subgroup
 
     @property
+    def is_divided(self) -> bool:
+        """Whether the whole trial shows benefit or harm, and the subgroup's estimate lies on the
+        other side, so that neither counts."""
+        return self.is_split and self.effect == "none" != self.decides.interpretation.effect
+
+    @property
     def subgroup_alone(self) -> bool:
         """Whether a subgroup decides alone, because it differs credibly or because no figure of
         the whole trial applies."""
@@ -119,7 +125,10 @@ def _figure(
         only = whole or subgroup
         effect = only.interpretation.effect or "none"
         return TrialFigure(study, endpoint, only, whole, only, only, effect)
+    newest = subgroup, whole
     subgroup, whole, same_cut = _at_one_cut(subgroup, whole, group, evidence)
+    if whole.interpretation.effect != newest[1].interpretation.effect:
+        (subgroup, whole), same_cut = newest, False  # a later cut no longer shows the same
     credible = differ_credibly(subgroup, whole, evidence)
     own, overall = subgroup.interpretation.effect or "none", whole.interpretation.effect or "none"
     if credible:
@@ -193,10 +202,19 @@ def differ_credibly(subgroup: Candidate, whole: Candidate, evidence: Evidence) -
     judged = evidence.subgroup_credibility(result.population, result.endpoint)
     if judged:
         return judged in ("high", "moderate")
-    if result.interaction_p and number(result.interaction_p.lstrip("<=")) <= CREDIBLE_P:
+    if _is_at_most(result.interaction_p, CREDIBLE_P):
         return True
     quotient = distance(subgroup, whole)
     return quotient is not None and abs(quotient) >= CREDIBLE_QUOTIENT
+
+
+def _is_at_most(printed: str, limit: float) -> bool:
+    """Whether a printed p value is certainly at most the limit: `0.003`, `=0.01`, `<0.01`."""
+    bare = printed.lstrip("<=≤ ")
+    try:
+        return float(bare) <= limit
+    except ValueError:
+        return False
 
 
 def distance(subgroup: Candidate, whole: Candidate) -> float | None:

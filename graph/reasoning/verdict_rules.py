@@ -19,7 +19,7 @@ def judge(evidence: RegimenEvidence) -> Decision:
     for rule in _IN_ORDER:
         if (decision := rule(evidence)) is not None:
             return decision
-    return Decision("no evidence", reason=outside_words(evidence.candidates))
+    return Decision("no evidence", reason=outside_words(evidence))
 
 
 def advises_against(evidence: RegimenEvidence) -> Decision | None:
@@ -148,6 +148,14 @@ def _without_difference(
             "randomised comparisons apply, but only as the control arm, where the tested arm did "
             "worse; no benefit of its own",
         )
+    elif divided := [figure for figure in tested if figure.is_divided]:
+        reason = message(
+            "reasoning.divided",
+            "the whole trial shows {effect}, but the estimate in {populations} lies on the other "
+            "side, so neither counts",
+            effect=divided[0].decides.interpretation.effect or "none",
+            populations=joined(", ", dict.fromkeys(figure.subgroup.label for figure in divided)),
+        )
     elif alone := evidence.harms_in_subgroups:
         reason = message(
             "reasoning.only-harm-in-subgroup",
@@ -178,6 +186,11 @@ def _active(evidence: RegimenEvidence) -> Decision | None:
             "reasoning.active-arm",
             "response or survival of its own arm of a randomised trial, whose comparison does not "
             "count here",
+        )
+    elif best.comparator:
+        reason = message(
+            "reasoning.active-not-randomised",
+            "response or survival from a comparison that was not randomised",
         )
     else:
         reason = message("reasoning.active", "response or survival reported without a comparison")

@@ -10,8 +10,19 @@ from .wording import clause_words, listed
 _NAMED = 3  # sets of requirements that one reason names
 
 
-def outside_words(candidates: Candidates) -> str:
+def outside_words(evidence: RegimenEvidence) -> str:
     """Why nothing decides: the requirements that exclude the profile, the fewest first."""
+    candidates, interpretations = evidence.candidates, evidence.interpretations
+    if interpretations.endpoint:
+        return message(
+            "reasoning.not-on-endpoint",
+            "no result that decides is on {endpoint} and applies to this profile",
+            endpoint=interpretations.endpoint,
+        )
+    if interpretations.as_of and not (candidates.items or candidates.outside):
+        return message(
+            "reasoning.not-known-yet", "no results known on {day}", day=interpretations.as_of
+        )
     if not candidates.outside:
         return _without_outcomes(candidates)
     failed = {
@@ -50,6 +61,8 @@ def loss_words(evidence: RegimenEvidence) -> Message:
             regimens=joined(", ", winners),
             beaten=joined(", ", beaten),
         )
+    if not all(loss.as_control for loss in evidence.losses):
+        return message("reasoning.lost-to", "lost to {regimens}", regimens=joined(", ", winners))
     return message(
         "reasoning.outperformed",
         "control arm that lost to {regimens}",
