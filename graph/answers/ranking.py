@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import itemgetter
 
 from ..applicability.assessment import RANK
 from ..model.kinds import CERTAINTIES, VERDICTS
@@ -20,10 +21,10 @@ def best_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
     before evidence without it, matched evidence, certainty before the cap, applicability, tier.
     Verdicts equal in all of these share a rank; they keep the given order.
     """
-    ordered = sorted(verdicts, key=_order)
+    ordered = sorted(((_order(verdict), verdict) for verdict in verdicts), key=itemgetter(0))
     ranked: list[Verdict] = []
-    for position, verdict in enumerate(ordered, 1):
-        same = ranked and _order(ranked[-1]) == _order(verdict)
+    for position, (order, verdict) in enumerate(ordered, 1):
+        same = ranked and ordered[position - 2][0] == order
         ranked.append(replace(verdict, rank=ranked[-1].rank if same else position))
     return ranked
 

@@ -75,6 +75,8 @@ class Assessment:
     @property
     def unknown(self) -> list[Clause]:
         """The requirements of which it is unknown whether the patient meets them."""
+        if None not in self.truths:
+            return []
         return [clause for clause, truth in self.requirements if truth is None]
 
     @property
@@ -190,7 +192,7 @@ def _grade(
 class Applicability:
     """The evaluation of one population for a profile: one assessment for each of its cases."""
 
-    __slots__ = ("_directness", "assessments", "grade")
+    __slots__ = ("_directness", "_matched", "_unstated", "assessments", "grade")
 
     def __init__(self, assessments: Sequence[Assessment]) -> None:
         self.assessments = assessments
@@ -200,6 +202,8 @@ class Applicability:
             else combined(assessment.grade for assessment in assessments)
         )
         self._directness: tuple[object, ...] = ()
+        self._matched: bool | None = None
+        self._unstated: list[Clause] | None = None
 
     @property
     def population(self) -> str:
@@ -221,16 +225,22 @@ class Applicability:
     @property
     def is_matched(self) -> bool:
         """Whether all patients have every refractoriness that the profile states (at least one)."""
-        return all(assessment.is_matched for assessment in self.assessments)
+        if self._matched is None:
+            self._matched = all(assessment.is_matched for assessment in self.assessments)
+        return self._matched
 
     @property
     def unstated_features(self) -> list[Clause]:
         """The features by which the population is defined and which the profile does not state."""
-        return list(
-            dict.fromkeys(
-                clause for assessment in self.assessments for clause in assessment.unstated_features
+        if self._unstated is None:
+            self._unstated = list(
+                dict.fromkeys(
+                    clause
+                    for assessment in self.assessments
+                    for clause in assessment.unstated_features
+                )
             )
-        )
+        return self._unstated
 
     @property
     def lacks_feature(self) -> bool:
