@@ -205,6 +205,8 @@ def whole_trial(figure: TrialFigure | None) -> str:
     if figure is None or not figure.is_split or figure.whole is None:
         return ""
     reported = result_figure(figure.whole.result)
+    if not figure.same_cut:
+        reported = message("answers.other_cut", "{figure} (another data cut)", figure=reported)
     if figure.is_divided:
         return message(
             "answers.whole_trial_divided",
