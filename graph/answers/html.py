@@ -19,6 +19,7 @@ from .harms_text import (
     tolerability_phrases,
 )
 from .notes_text import evidence_notes, feature_note_lines, network_lines
+from .outcome import rating_words
 from .support import Support
 from .text import cells, definition_text, newest, profile_line, why
 from .verdict import Verdict
@@ -81,9 +82,9 @@ def verdict_html(verdict: Verdict, say: Say = str) -> str:
     """One verdict with its reasons, certainty steps and deciding evidence."""
     facts: dict[str, str] = {
         "Verdict": verdict.verdict,
-        "Certainty": joined(
-            "; ", filter(None, (verdict.certainty, *map(str, verdict.certainty_steps)))
-        ),
+        "Certainty": joined("; ", (verdict.certainty, rating_words(verdict)))
+        if verdict.certainty
+        else "",
         "Applicability": verdict.applicability,
         "Tier": str(verdict.tier or ""),
         message("answers.reasons", "Reasons"): joined("; ", verdict.reasons),

@@ -94,10 +94,15 @@ def evidence_notes(support: Support) -> Iterator[str]:
     if not_assessed := sum(risk == NOT_ASSESSED for risk in risks.values()):
         yield message(
             "answers.not_assessed",
-            "Risk of bias (RoB 2) not assessed: {count} of {total} deciding trials.",
+            "Risk of bias (RoB 2) not assessed: {count} of {total} deciding trials. Until it is, "
+            "the certainty of their comparisons is provisional: at most moderate.",
             count=not_assessed,
             total=len(risks),
         )
+    yield message(
+        "answers.of_what",
+        "Certainty is that a regimen helps or harms, not of the size of the effect.",
+    )
 
 
 def _newest_line(support: Support) -> str:

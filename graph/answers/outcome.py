@@ -18,3 +18,21 @@ def outcome(verdict: Verdict, with_tier: bool = False) -> str:
             message("answers.applicability", "applicability {grade}", grade=verdict.applicability)
         )
     return joined(", ", words)
+
+
+def cap_words(verdict: Verdict) -> str:
+    """Why the certainty is at most moderate; empty if it is not capped."""
+    if not verdict.provisional:
+        return ""
+    return message(
+        "answers.provisional",
+        "provisional: at most moderate until the risk of bias is judged",
+    )
+
+
+def rating_words(verdict: Verdict) -> str:
+    """The downgrades, and the cap: `−1 applicability is only partial; provisional: …`."""
+    steps = [*map(str, verdict.certainty_steps)] or [
+        message("answers.not_downgraded", "not downgraded")
+    ]
+    return joined("; ", filter(None, (*steps, cap_words(verdict))))

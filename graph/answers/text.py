@@ -188,8 +188,7 @@ def why(verdict: Verdict) -> str:
     if not verdict.deciding:
         return verdict.reasons[0]
     best = verdict.deciding[0]
-    sentence = joined(": ", [best.result.trial, _figure_with_comparator(best, verdict)])
-    parts = [sentence, whole_trial(verdict.decision.figure)]
+    parts = [deciding_figures(verdict)]
     if verdict.verdict in _WITH_REASON or verdict.condition:
         parts.append(verdict.reasons[0])
     else:
@@ -197,6 +196,15 @@ def why(verdict: Verdict) -> str:
     if verdict.verdict != "outperformed":  # whose reason names the losses
         parts.append(losses_text(verdict.losses))
     return joined("; ", filter(None, parts))
+
+
+def deciding_figures(verdict: Verdict) -> str:
+    """The deciding result, and the whole trial beside a subgroup; empty if nothing decides."""
+    if not verdict.deciding:
+        return ""
+    best = verdict.deciding[0]
+    sentence = joined(": ", [best.result.trial, _figure_with_comparator(best, verdict)])
+    return joined("; ", filter(None, [sentence, whole_trial(verdict.decision.figure)]))
 
 
 def whole_trial(figure: TrialFigure | None) -> str:

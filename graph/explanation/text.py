@@ -11,8 +11,8 @@ from ..answers.evidence_item import EvidenceItem
 from ..answers.guidance_text import approval_text
 from ..answers.losses import losses_text
 from ..answers.notes_text import feature_note_lines
-from ..answers.outcome import outcome
-from ..answers.text import definition_text, profile_line
+from ..answers.outcome import outcome, rating_words
+from ..answers.text import deciding_figures, definition_text, profile_line
 from ..language.translation import ENGLISH, Language
 from ..listings.tabular import drugs_in_order
 from ..model.rows import Located
@@ -85,6 +85,8 @@ def _verdict(explanation: Explanation) -> Iterator[str]:
         outcome=outcome(verdict, with_tier=True),
         reasons=joined("; ", verdict.reasons),
     )
+    if figures := deciding_figures(verdict):
+        yield message("explanation.decided_by", "Decided by: {figures}.", figures=figures)
     if verdict.losses:
         yield message(
             "explanation.losses",
@@ -102,7 +104,7 @@ def _verdict(explanation: Explanation) -> Iterator[str]:
             "explanation.certainty",
             "Certainty: starts at {start}; {steps}.",
             start=verdict.certainty_start,
-            steps=_certainty_steps(explanation),
+            steps=rating_words(verdict),
         )
     if verdict.age_warning:
         yield message(
@@ -114,21 +116,6 @@ def _verdict(explanation: Explanation) -> Iterator[str]:
         yield message(
             "explanation.newest", "Newest evidence: {date}.", date=verdict.newest_evidence
         )
-
-
-def _certainty_steps(explanation: Explanation) -> str:
-    steps = explanation.verdict.certainty_steps
-    if not steps:
-        return message("explanation.no_steps", "not downgraded")
-    return joined(
-        "; ",
-        [
-            message(
-                "explanation.step", "−{amount} {reason}", amount=step.amount, reason=step.reason
-            )
-            for step in steps
-        ],
-    )
 
 
 def _evidence(explanation: Explanation) -> Iterator[list[Line]]:

@@ -9,6 +9,7 @@ from ..answers.alternatives_text import by_alternative
 from ..answers.evidence_item import EvidenceItem
 from ..answers.guidance_text import approval_text, statement_text
 from ..answers.notes_text import feature_note_lines, network_lines
+from ..answers.outcome import rating_words
 from ..answers.support import Support
 from ..answers.text import why
 from ..answers.trial_identity import differences_behind, links_behind, links_in_words
@@ -136,13 +137,12 @@ def certainty_steps(verdict: Verdict) -> str:
     """The certainty with its starting point and every downgrade; empty if there is none."""
     if not verdict.certainty:
         return ""
-    steps = joined("; ", map(str, verdict.certainty_steps))
     return message(
         "view.certainty_steps",
         "{certainty} (starts at {start}; {steps})",
         certainty=verdict.certainty,
         start=verdict.certainty_start,
-        steps=steps or message("view.no_downgrade", "no downgrade"),
+        steps=rating_words(verdict),
     )
 
 
