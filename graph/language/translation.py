@@ -25,7 +25,9 @@ _FACT = re.compile(
     r"((?:\([^()]*\)|[^\s,;|&()=<>:])+)"
 )
 _VERSUS = re.compile(r"\bvs\b")
-_NOTATION = re.compile(r"\b(?:lines|age|not|some|open|last-line|PFS|OS|HR|CI|ORR|vs)\b")
+_NOTATION = re.compile(
+    r"https?://\S+|\b(?:lines|age|not|some|open|last-line|PFS|OS|HR|CI|ORR|vs)\b"
+)
 # between the parts of a text: in English, and translated
 _BETWEEN_SENTENCES = (("; ", "；"), (". ", "。"), (": ", "："))
 _SEPARATORS = (
@@ -212,6 +214,8 @@ class Translation(Language):
             kept.statements,
             kept.approvals,
             kept.sources,
+            kept.registrations,
+            kept.publications,
         )
         texts = {name for table in (*terms, *rows) for name in table}
         texts.update(source.short for source in kept.sources.values())

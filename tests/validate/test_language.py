@@ -412,7 +412,7 @@ def test_text_is_translated_in_part(kg: tg.KnowledgeGraph) -> None:
         (["explain", "Foo", "lines=1"], "未知的方案“Foo”；最接近的已知名称："),
         (
             ["support", "refractory:来那度铵"],
-            "未知的药物或类别“来那度铵”；最接近的已知名称：来那度胺",
+            "未知的药物、类别或靶点“来那度铵”；最接近的已知名称：来那度胺",
         ),
         (["support", "lines=1", "--as-of", "2020-02-30"], "“2020-02-30”不是日期"),
         (["support", "lines=1", "--region", "Mars"], "未知的地区“Mars”"),
@@ -528,7 +528,7 @@ def test_the_command_line_in_chinese(capsys: pytest.CaptureFixture[str]) -> None
     capsys.readouterr()
     assert main(["explain", "PVd", "lines=1, refractory:来那度胺", "--lang", "zh"]) == 0
     output = capsys.readouterr().out
-    assert "结论：支持，确定性高" in output and "研究工具" in output
+    assert "结论：支持，确定性中" in output and "研究工具" in output
     for command in (
         ["find", "CD38"],
         ["trials", "--design", "single-arm"],

@@ -208,7 +208,7 @@ def test_an_edge_shows_the_deciding_contrast_and_why_it_decided(view):
 def test_regimens_without_a_comparison_show_their_own_figure(view):
     """Below their name, where there are too many lines for the lines to carry it."""
     nodes = {node["id"]: node for node in data_of(view(PROFILE))["nodes"]}
-    assert "ORR 66%" in nodes["regimen:DPd"]["second"]
+    assert "ORR 75%" in nodes["regimen:DPd"]["second"], "of people refractory to lenalidomide"
 
 
 @pytest.mark.parametrize(
