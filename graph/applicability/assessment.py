@@ -24,7 +24,6 @@ from .prevalence import Prevalence, about_lines, prevalence_by_population
 from .profile import Profile
 
 RANK: Mapping[Grade, int] = {grade: rank for rank, grade in enumerate(GRADES)}
-HALF = 50  # percent
 
 
 class Gaps(NamedTuple):
@@ -162,15 +161,12 @@ def _is_essential(fact: object, matched: bool, deciding: Collection[str]) -> boo
 def _denied(people: StudyPopulation, case: Case) -> Sequence[Fraction]:
     """The shares of at least half of the patients that state a drug status or a feature which is
     false for this patient."""
+    if not people.majorities:
+        return ()
     return [
         fraction
-        for fraction in people.fractions
-        if (fraction.portion or 0) >= HALF
-        and not fraction.operator.startswith("<")
-        and any(
-            isinstance(literal.atom, (Status, Has)) and case.truth(literal) is False
-            for literal in fraction.literals
-        )
+        for fraction, stated in people.majorities
+        if any(case.truth(literal) is False for literal in stated)
     ]
 
 
@@ -180,13 +176,16 @@ def _grade(
     """The grade of a population that has no requirement that is false for the profile."""
     if gaps.unreported:
         return "indirect"
-    unknown = [
-        clause for clause, truth in zip(people.requirements, truths, strict=True) if truth is None
-    ]
-    if not all(map(about_lines, unknown)):
+    is_open = None in truths
+    if is_open and not all(
+        about_lines(clause)
+        for clause, truth in zip(people.requirements, truths, strict=True)
+        if truth is None
+    ):
         return "indirect"
-    whole = all(prevalence.by == "all" for prevalence in facts)
-    return "direct" if whole and not (unknown or gaps.denied or gaps.lines_unknown) else "partial"
+    if is_open or gaps.denied or gaps.lines_unknown:
+        return "partial"
+    return "direct" if all(prevalence.by == "all" for prevalence in facts) else "partial"
 
 
 class Applicability:

@@ -17,6 +17,7 @@ from ..exposure.criteria import (
     And,
     Clause,
     Expression,
+    Has,
     Interval,
     Lines,
     Literal,
@@ -28,6 +29,7 @@ from ..model.evidence import Evidence
 from ..model.rows import Population, Share
 from .case import Case
 
+HALF = 50  # percent
 TREATED: Clause = frozenset([Literal(Lines(Interval(1)))])
 
 
@@ -72,6 +74,17 @@ class StudyPopulation:
     subgroups: tuple[tuple[str, tuple[Clause, ...]], ...] = ()
     inferred: frozenset[Clause] = frozenset()
     weakened: tuple[tuple[Clause, Clause | None], ...] = ()
+
+    @cached_property
+    def majorities(self) -> tuple[tuple[Fraction, tuple[Literal, ...]], ...]:
+        """The shares of at least half of the patients, with the drug statuses and features that
+        they state."""
+        large = (
+            (part, tuple(lit for lit in part.literals if isinstance(lit.atom, (Status, Has))))
+            for part in self.fractions
+            if (part.portion or 0) >= HALF and not part.operator.startswith("<")
+        )
+        return tuple((part, stated) for part, stated in large if stated)
 
     def __str__(self) -> str:
         parts = [" | ".join(sorted(map(str, clause))) for clause in self.requirements]
