@@ -69,7 +69,8 @@ class Assessment:
     @property
     def failed(self) -> list[Clause]:
         """The requirements that the profile does not meet."""
-        return [clause for clause, truth in self.requirements if truth is False]
+        required = zip(self.people.requirements, self.truths, strict=True)
+        return [clause for clause, truth in required if truth is False]
 
     @property
     def unknown(self) -> list[Clause]:

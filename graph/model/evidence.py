@@ -163,6 +163,18 @@ class Evidence:
         )
 
     @cached_property
+    def endpoint_ranks(self) -> Mapping[str, int]:
+        """Endpoint → its position in the table, which is its rank among comparisons."""
+        return {endpoint: position for position, endpoint in enumerate(self.endpoints)}
+
+    @cached_property
+    def estimate_ranks(self) -> Mapping[str, int]:
+        """Endpoint → its rank among estimates: those that decide verdicts first, then response,
+        then the rest, each in the order of the table."""
+        listed = sorted(self.endpoints.values(), key=Endpoint.importance)
+        return {endpoint.id: position for position, endpoint in enumerate(listed)}
+
+    @cached_property
     def publications_of(self) -> Mapping[str, tuple[Publication, ...]]:
         """Trial → its publications."""
         return _by_trial(self.publications.values())

@@ -48,6 +48,12 @@ class Endpoint(Term):
     stands_for: str = ""
     death_from_any_cause: str = ""
 
+    def importance(self) -> int:
+        """The importance of an estimate: 0 decides verdicts, 1 response, 2 anything else."""
+        if self.decides and not self.stands_for:
+            return 0
+        return 1 if self.family == "response" else 2
+
     @property
     def counts_all_deaths(self) -> bool:
         """Whether the event is death from any cause alone."""

@@ -73,6 +73,8 @@ def indirect(basis: Basis) -> Weakness | None:
 
 
 def left_out(basis: Basis) -> Weakness | None:
+    if not basis.people.applicability.lacks_feature:
+        return None
     features = {
         prevalence.fact.feature
         for assessment in basis.people.applicability.assessments

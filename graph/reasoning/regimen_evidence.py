@@ -10,7 +10,7 @@ from ..applicability.populations import StudyPopulations
 from ..model.evidence import Evidence
 from ..model.vocabulary import Regimen
 from .candidates import Candidate, Candidates
-from .deciding_figure import estimates_in_order, in_order
+from .deciding_figure import in_order, nearest_estimates
 from .guidance import Guidance
 from .interpretation import Interpretations
 from .ruling import Ruling
@@ -204,10 +204,9 @@ class RegimenEvidence:
 
     def in_order(self, figures: Iterable[TrialFigure]) -> list[TrialFigure]:
         """The figures, the one that decides a verdict first."""
-        return list(in_order(figures, tuple(self.evidence.endpoints)))
+        return in_order(figures, self.evidence.endpoint_ranks)
 
     @cached_property
-    def estimates_in_order(self) -> list[Candidate]:
+    def nearest_estimates(self) -> list[Candidate]:
         """The estimates of the population that decides, the deciding one first."""
-        ordered = estimates_in_order(self.estimates, self.evidence.endpoints)
-        return [item for item in ordered if item.directness == ordered[0].directness]
+        return nearest_estimates(self.estimates, self.evidence.estimate_ranks)

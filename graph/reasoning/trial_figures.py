@@ -96,12 +96,14 @@ class TrialFigure(NamedTuple):
 
 def trial_figures(candidates: Iterable[Candidate], evidence: Evidence) -> list[TrialFigure]:
     """The figures of all trials, comparisons and endpoints among the applicable results."""
+    contrasts = [candidate for candidate in candidates if candidate.result.kind == "contrast"]
+    if not any(candidate.counts for candidate in contrasts):
+        return []
     groups: dict[tuple[str, str, bool, str], list[Candidate]] = {}
-    for candidate in candidates:
-        if candidate.result.kind == "contrast":
-            study = evidence.study_of(candidate.result.trial)
-            key = (study, candidate.comparator, candidate.as_control, candidate.result.endpoint)
-            groups.setdefault(key, []).append(candidate)
+    for candidate in contrasts:
+        study = evidence.study_of(candidate.result.trial)
+        key = (study, candidate.comparator, candidate.as_control, candidate.result.endpoint)
+        groups.setdefault(key, []).append(candidate)
     return [
         _figure(study, endpoint, group, evidence)
         for (study, _, _, endpoint), group in groups.items()

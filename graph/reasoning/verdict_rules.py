@@ -178,7 +178,7 @@ def _without_difference(
 
 
 def _active(evidence: RegimenEvidence) -> Decision | None:
-    if not (estimates := evidence.estimates_in_order):
+    if not (estimates := evidence.nearest_estimates):
         return None
     best = estimates[0]
     if evidence.evidence.trials[best.result.trial].is_randomised:

@@ -4,6 +4,7 @@ outside."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ...message import Joined, Message, joined, message
 from ..applicability.assessment import Assessment
@@ -74,6 +75,7 @@ def listed(names: tuple[str, ...] | list[str]) -> Joined:
     return joined(" and ", names)
 
 
+@lru_cache(maxsize=4096)
 def clause_words(clause: Clause) -> str:
     """A clause in the exposure language: `lines=1 | refractory:lenalidomide`."""
     return " | ".join(sorted(map(str, clause)))
