@@ -134,7 +134,8 @@ class SparqlApplicability:
         return rows
 
     def _denied(self, case: Case) -> dict[str, set[str]]:
-        """Population → the fractions of at least half with a drug status that is false here."""
+        """Population → the shares of at least half with a drug status or a feature that is false
+        here."""
         false = [
             f"<{criterion_iri(literal)}>"
             for literal in self._facts_of_fractions

@@ -51,8 +51,11 @@ class IncludedContrast(NamedTuple):
 
     @property
     def decides(self) -> str:
-        """The result that decides whether the trial shows benefit or harm."""
-        return self.figure.decides.result.id if self.figure else self.result.id
+        """The result that decides whether the trial shows benefit or harm; empty if subgroup and
+        whole trial lie on different sides, so that neither does."""
+        if self.figure is None:
+            return self.result.id
+        return "" if self.figure.is_divided else self.figure.decides.result.id
 
     @property
     def reported(self) -> str:

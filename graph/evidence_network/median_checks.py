@@ -49,7 +49,7 @@ class MedianWarning(NamedTuple):
             "network.medians",
             "{matched}: median {endpoint} {tested_median} with {tested} and "
             "{control_median} with {control}; their ratio of {ratio} lies outside the "
-            "hazard ratio used, {estimate} ({population})",
+            "interval of the hazard ratio used, {estimate} ({population})",
             matched=self.matched_label,
             population=self.contrast_label,
             endpoint=contrast.result.endpoint,
@@ -122,7 +122,8 @@ def _matched_medians(scope: Scope, contrast: IncludedContrast) -> Iterator[Media
         if contrast.tested in group and contrast.control in group:
             (tested, first), (control, second) = group[contrast.tested], group[contrast.control]
             results = tuple(dict.fromkeys((first.id, second.id)))
-            yield Medians(population, tested, control, first.unit, results)
+            if first.unit == second.unit:
+                yield Medians(population, tested, control, first.unit, results)
 
 
 def _median_results(scope: Scope, contrast: IncludedContrast) -> Iterator[Result]:

@@ -1,6 +1,6 @@
-"""The figure of the whole trial beside the subgroup figure that a network enters.
+"""The figure of the whole trial beside the subgroup figure that a network uses.
 
-A network enters S, the most direct figure of a trial. The verdicts may rest on W, the figure of the
+A network uses S, the most direct figure of a trial. The verdicts may rest on W, the figure of the
 whole trial (see `reasoning/trial_figures.py`). So the network names W, and says which one decides.
 """
 
@@ -36,14 +36,22 @@ def figure_of(
 
 
 def whole_trial_words(contrast: IncludedContrast) -> str:
-    """The whole trial's figure, and whether it or the subgroup decides the verdicts.
+    """The whole trial's figure, and whether it, the subgroup or neither decides the verdicts.
 
-    Empty if the network enters the whole trial, or if no figure of the whole trial applies.
+    Empty if the network uses the whole trial, or if no figure of the whole trial applies.
     """
     figure = contrast.figure
     if figure is None or figure.whole is None or not figure.is_split:
         return ""
     whole = _figure_words(figure.whole.result)
+    if not figure.same_cut:
+        whole = message("network.other_cut", "{figure} (another data cut)", figure=whole)
+    if figure.is_divided:
+        return message(
+            "network.whole_divided",
+            "whole trial {figure}; the two lie on different sides, so neither counts",
+            figure=whole,
+        )
     if figure.decides is figure.whole:
         return message("network.whole_decides", "whole trial {figure}, which decides", figure=whole)
     return message(

@@ -124,11 +124,14 @@ def p_against_interval(result: Result) -> Iterator[str]:
 
 
 def _level_that_fits(result: Result) -> str:
-    """The other usual level at which interval and p value agree; empty if there is none."""
-    printed = number(result.p_value.lstrip("<>=≤≥~ "))
+    """The other usual level at which interval and p value agree; empty if there is none, or if the
+    p value is a bound."""
+    if result.p_value[0] in "<>≤≥":
+        return ""
+    printed = number(result.p_value.lstrip("=~ "))
     for percent in _OTHER_LEVELS:
         two_sided = _implied_p(replace(result, ci_level=percent))
-        if two_sided is None or percent == result.ci_level or result.p_value[0] in "<>≤≥":
+        if two_sided is None or percent == result.ci_level:
             continue
         sides = (two_sided, two_sided / 2)
         if any(max(side / printed, printed / side) <= _FITS for side in sides):

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _CUT = re.compile(r"\b(?:data|clinical)?[ -]*cut[ -]?off\b|\bdata[ -]?cut\b", re.IGNORECASE)
 _MONTH = r"(?P<month>[A-Za-z]{3,9})\.?"
 _DATES = (
@@ -26,17 +29,22 @@ def cut_date(*texts: str) -> str:
 
 
 def _dates_of_cuts(text: str) -> Iterator[str]:
+    dates = [match for pattern in _DATES for match in pattern.finditer(text)]
     for cut in _CUT.finditer(text):
-        near = text[max(0, cut.start() - _NEAR) : cut.end() + _NEAR]
-        for pattern in _DATES:
-            for match in pattern.finditer(near):
-                if date := _iso(match):
-                    yield date
+        for match in dates:
+            is_near = cut.start() - _NEAR <= match.start() and match.end() <= cut.end() + _NEAR
+            if is_near and (date := _iso(match)):
+                yield date
 
 
 def _iso(match: re.Match[str]) -> str:
     parts = match.groupdict()
-    name = str(parts.get("month") or "")[:3].lower()
-    month = int(parts.get("number") or 0) or (_MONTHS.index(name) + 1 if name in _MONTHS else 0)
+    month = int(parts["number"]) if "number" in parts else _month(parts["month"])
     day = int(parts["day"])
     return f"{parts['year']}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else ""
+
+
+def _month(word: str) -> int:
+    """The number of the month with that name, which may be abbreviated; 0 for other words."""
+    found = (number for number, name in enumerate(_MONTHS, 1) if name.startswith(word.lower()))
+    return next(found, 0)

@@ -187,6 +187,8 @@ def test_medians_of_the_two_arms_may_be_two_rows(world: World) -> None:
     (warning,) = _compare(world(text), "lines=1, refractory:len").median_warnings
     assert warning.medians.ratio == pytest.approx(4.9 / 7.8)
     assert len(warning.medians.results) == 2
+    years = text.replace("Vd PFS 4.9", "Vd PFS 4.9 [unit=years]")
+    assert _compare(world(years), "lines=1, refractory:len").median_warnings == ()
 
 
 SPLIT = """
@@ -202,6 +204,11 @@ SPLIT = """
     [
         ("0.30 (0.18-0.50)", "whole trial 0.40 (0.32–0.50), which decides", "results-1"),
         ("0.12 (0.06-0.24)", "whole trial 0.40 (0.32–0.50); the subgroup decides", "results-2"),
+        (
+            "1.05 (0.40-2.76)",
+            "whole trial 0.40 (0.32–0.50); the two lie on different sides, so neither counts",
+            "",
+        ),
     ],
 )
 def test_a_network_enters_the_subgroup_and_names_the_whole_trial(
@@ -219,6 +226,20 @@ def test_a_network_enters_the_subgroup_and_names_the_whole_trial(
         assert words in " ".join(str(answer).split())
     assert support.network is not None
     assert support.network.to_dict()["entered"][0]["decides"] == decides
+
+
+def test_a_whole_trial_of_another_data_cut_is_marked(world: World) -> None:
+    evidence = world("""
+        trial T phase 3: lines=1-3
+        group T/one: lines=1
+        report T 1: update 2019
+        report T 2: final 2021
+        result T/one: DVd v Vd PFS 0.30 (0.18-0.50) [report=1]
+        result T: DVd v Vd PFS 0.40 (0.32-0.50) [report=2]
+    """)
+    for answer in (_compare(evidence, "lines=1"), _support(evidence, "lines=1")):
+        words = "whole trial 0.40 (0.32–0.50) (another data cut), which decides"
+        assert words in " ".join(str(answer).split())
 
 
 def test_a_network_that_enters_the_whole_trial_has_no_figure_beside_it(world: World) -> None:

@@ -20,6 +20,11 @@ from trialgraph.loaders.registry.cut_dates import cut_date
         ("Up to 36 months", ""),
         ("Data cut-off was planned after 200 events", ""),
         ("Data cut-off 99 Foo 2014", ""),
+        ("Data cut-off Sept 7, 2012", "2012-09-07"),
+        ("Data cut-off 2012-00-07", ""),
+        # too far from the words by one digit: not read as 1 November
+        (f"11 November 2014{' ' * 45}data cut-off", ""),
+        ("Data cut-off after 12 marrow 2014", ""),
         ("Data cut-off 10 November 2014 or data cut-off 3 January 2017", ""),
         ("", ""),
     ],
