@@ -17,7 +17,8 @@ class IncludedContrast(NamedTuple):
     """A comparison in the network: study, regimens of the two arms, result and log ratio.
 
     `patients` are the reported sizes of the two arms, or empty if they are not reported. `matched`:
-    whether all patients hold every refractory fact of the profile; None if it states none.
+    whether all patients were refractory to every drug and class that the profile names as
+    refractory; None if it names none.
     `figure`: what the trial shows as a subgroup and as a whole, on survival endpoints.
     """
 

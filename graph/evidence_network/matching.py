@@ -1,7 +1,8 @@
-"""Matched comparisons: those whose patients all hold every refractory fact that the profile states.
+"""Matched comparisons: all patients were refractory to every drug and class that the profile names
+as refractory.
 
-A profile that states no refractory fact marks nothing. If a profile has alternatives, a matched
-comparison must be matched for each of them.
+A profile that names none marks nothing. If a profile has alternatives, a matched comparison must be
+matched for each of them.
 """
 
 from __future__ import annotations
@@ -15,14 +16,14 @@ from ..reasoning.wording import listed
 
 
 def marks_comparisons(profile: Profile) -> bool:
-    """Whether the profile states a refractory fact, so that comparisons are matched or not."""
+    """Whether the profile names anything as refractory, so that comparisons are matched or not."""
     return any(map(_refractory, profile.cases))
 
 
 def is_matched(applicability: Applicability, profile: Profile) -> bool | None:
-    """Whether all patients of a population hold every refractory fact of the profile.
+    """Whether all patients of a population were refractory to what the profile names as refractory.
 
-    None if the profile states none.
+    None if the profile names nothing as refractory.
     """
     if not marks_comparisons(profile):
         return None

@@ -80,7 +80,7 @@ def median_warnings(
 ) -> tuple[MedianWarning, ...]:
     """The comparisons in a network whose interval excludes the ratio of matched medians.
 
-    There are none if the profile states no refractory fact.
+    There are none if the profile names nothing as refractory.
     """
     marked = [contrast for contrast in included if contrast.matched is not None]
     populations = scope.evidence.populations

@@ -66,8 +66,8 @@ class SelectionCriteria(NamedTuple):
 
     `grades` are the permitted grades of applicability of the populations. `interim` says whether
     interim reports without a later report are eligible. `without` names the excluded trials or
-    studies. `measure` is OR or RR, for response endpoints. With `matched`, all patients must hold
-    every refractory fact of the profile.
+    studies. `measure` is OR or RR, for response endpoints. With `matched`, all patients must have
+    been refractory to every drug and class that the profile names as refractory.
     """
 
     grades: tuple[Grade, ...] = APPLICABLE
