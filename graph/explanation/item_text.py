@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from ...message import joined, message
 from ..answers.evidence_item import EvidenceItem
 from ..answers.trial_identity import identity_lines
+from ..applicability.assessment import Assessment
+from ..applicability.prevalence import about_lines
 from ..model.evidence import Evidence
 from ..model.rows import Report, Result, SameStudy, Trial
 from ..reasoning.judgement_wording import credibility_words, risk_of_bias_words
-from ..reasoning.wording import figure, prevalence_words, unknown_words
+from ..reasoning.wording import assessment_words, figure
 from .source_text import with_place
 
 
@@ -100,19 +102,21 @@ def item_details(item: EvidenceItem, evidence: Evidence) -> Iterator[str]:
 
 
 def _applicability_facts(item: EvidenceItem) -> str:
-    facts = [
-        prevalence_words(prevalence)
-        for assessment in item.applicability.assessments
-        for prevalence in assessment.facts
-    ]
-    unknown = [
+    """What makes a population direct, partial or indirect."""
+    facts = dict.fromkeys(
         words
         for assessment in item.applicability.assessments
-        for words in unknown_words(assessment)
-    ]
-    if not facts and not unknown:
+        for words in (*assessment_words(assessment), *_unstated_lines(assessment))
+    )
+    if not facts:
         return message("explanation.no_mismatch", "no mismatch with the profile")
-    return joined("; ", dict.fromkeys([*facts, *unknown]))
+    return joined("; ", facts)
+
+
+def _unstated_lines(assessment: Assessment) -> Iterator[str]:
+    """That the profile leaves the number of lines open, unless a requirement already says so."""
+    if assessment.gaps.lines_unknown and not any(map(about_lines, assessment.unknown)):
+        yield message("explanation.lines_not_stated", "number of lines: not stated in the profile")
 
 
 def _data_cut(result: Result, report: Report | None) -> str:

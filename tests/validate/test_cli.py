@@ -190,6 +190,28 @@ def test_tables_filter(capsys: Run, arguments: tuple[str, ...], expected: str) -
     assert expected in out
 
 
+@pytest.mark.parametrize(
+    ("regimen", "profile", "words"),
+    [
+        # more than 70% of OPTIMISMM had what this patient does not have
+        (
+            "PVd",
+            "lines=1, exposed:lenalidomide",
+            ">70% refractory:lenalidomide, which is false for",
+        ),
+        ("DVd", "exposed:bortezomib", "number of lines: not stated in the profile"),
+        ("DVd", "lines>=2", "number of lines: not stated in the profile"),
+    ],
+)
+def test_explain_says_what_makes_a_population_partial(
+    capsys: Run, regimen: str, profile: str, words: str
+) -> None:
+    _, out, _ = run(capsys, "explain", regimen, profile)
+    decided = " ".join(out.split("Deciding evidence:")[1].split())
+    assert "applicability: partial." in decided
+    assert words in decided.split("data cut:")[0]
+
+
 def test_explain_shows_the_source_and_the_certainty(capsys: Run) -> None:
     code, out, _ = run(capsys, "explain", "kd", PROFILE)
     assert code == 0
