@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from trialgraph.graph.language import translation
 from trialgraph.graph.language.translation import Language
 from trialgraph.graph.output.csv_cells import unarmed
-from trialgraph.graph.output.text_table import table
+from trialgraph.graph.output.text_table import WIDTH, table
 from trialgraph.message import message
 
 if TYPE_CHECKING:
     from trialgraph.graph.model.evidence import Evidence
+
+_WIDEST = 140  # longer lines are hard to read
 
 # Columns that are not translated: identifiers, and labels in a fixed language.
 _IDENTIFIERS = (
@@ -106,11 +108,14 @@ def print_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
 
 
 def width() -> int:
-    """The width of the terminal, at most 100 columns; 100 if the output is not a terminal."""
+    """The width of the terminal or of the variable COLUMNS, at most 140 columns; 100 if the output
+    is not a terminal."""
     try:
-        return min(100, os.get_terminal_size(sys.stdout.fileno()).columns or 100)
+        columns = int(os.environ.get("COLUMNS", "0"))
+        columns = columns or os.get_terminal_size(sys.stdout.fileno()).columns
     except (OSError, ValueError):
-        return 100
+        columns = 0
+    return min(_WIDEST, columns) if columns > 0 else WIDTH
 
 
 def colour() -> bool:

@@ -39,6 +39,7 @@ COLOURS = {
 }
 _COLUMNS = ("Regimen", "Verdict", "Certainty", "Applicability", "Tier", "Newest", "Why")
 _HYPHENATED = {"Applicability": "Applica-bility"}
+_ROOMY = 73  # columns that the names of all columns but the last need
 _WITH_REASON = ("extrapolated", "advised against", "conditional", "outperformed")
 _WITHOUT_ROWS = ("no evidence", "excluded", "stated")  # listed by name below the table
 
@@ -101,9 +102,9 @@ def _coloured(cell: str, say: Callable[[str], str], colour: bool) -> str:
 
 
 def _heading(columns: Iterable[str], width: int, say: Callable[[str], str]) -> list[str]:
-    """The translated column names; on narrow terminals, a long name may break at a hyphen."""
+    """The translated column names; on narrow terminals, a long name breaks at a hyphen."""
     names = [say(column) for column in columns]
-    return [_HYPHENATED.get(name, name) if width < WIDTH else name for name in names]
+    return [_HYPHENATED.get(name, name) if width < _ROOMY else name for name in names]
 
 
 def profile_line(profile: str, as_of: str) -> str:
