@@ -31,10 +31,12 @@ def approval_lines(support: Support) -> Iterator[str]:
         yield message("answers.approved_on_day", "Approvals as of {day}:", day=support.as_of)
     else:
         yield message("answers.approved", "Approvals:")
-    for is_met, agencies in groups.items():
+    named: set[tuple[str, str]] = set()
+    for is_met, found in groups.items():
+        agencies = _not_yet_named(found, named)
         if agencies:
             shown = [
-                _with_agencies(name, list(agencies[name]), name in withdrawn)
+                _with_agencies(name, agencies[name], name in withdrawn)
                 for name in sorted(agencies, key=str.casefold)
             ]
             yield message(
@@ -44,6 +46,19 @@ def approval_lines(support: Support) -> Iterator[str]:
                 approved=joined(", ", shown),
             )
     yield ""
+
+
+def _not_yet_named(
+    found: dict[str, dict[str, None]], named: set[tuple[str, str]]
+) -> dict[str, list[str]]:
+    """The agencies of each drug or regimen without those already named, which are added. A drug
+    with several indications counts as met if the profile meets one of them."""
+    fresh = {
+        subject: [agency for agency in agencies if (subject, agency) not in named]
+        for subject, agencies in found.items()
+    }
+    named.update((subject, agency) for subject in fresh for agency in fresh[subject])
+    return {subject: agencies for subject, agencies in fresh.items() if agencies}
 
 
 _NO_AGENCY = message("answers.no_agency", "agency not named")

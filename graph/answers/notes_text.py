@@ -101,7 +101,7 @@ def evidence_notes(support: Support) -> Iterator[str]:
         )
     yield message(
         "answers.of_what",
-        "Certainty is that a regimen helps or harms, not of the size of the effect.",
+        "Certainty refers to whether a regimen helps or harms, not to the size of the effect.",
     )
 
 

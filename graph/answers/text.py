@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from ...message import joined, message
+from ...message import Joined, joined, message
 from ..language.translation import ENGLISH, Language
 from ..model.rows import Result
 from ..output.notice import NOTICE
@@ -146,11 +146,15 @@ def definition_text(definition: ExpandedDefinition) -> str:
 
 
 def _named_only(verdict: str, support: Support) -> Iterable[str]:
-    """The regimens with this verdict, one line for each reason."""
+    """The regimens with this verdict, one line for each reason. Where there is no evidence, what
+    would exclude the regimen is left out."""
     groups: dict[str, list[str]] = {}
     for judged in support:
         if judged.verdict == verdict:
-            groups.setdefault(judged.reasons[0], []).append(judged.regimen)
+            reason: str = judged.reasons[0]
+            if verdict == "no evidence" and judged.condition and isinstance(reason, Joined):
+                reason = reason.texts[0]
+            groups.setdefault(reason, []).append(judged.regimen)
     for reason, regimens in groups.items():
         yield message(
             "answers.named_only",

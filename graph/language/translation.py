@@ -37,6 +37,7 @@ _SEPARATORS = (
     (" + ", " + "),
     (" vs ", " 对 "),
 )
+_OF_JOINED = {**dict(_SEPARATORS), " and ": "和", " or ": "或", "; or ": "；或 "}
 _MARKS = {";": "；", ".": "。", ":": "：", ",": "，"}
 _GAP_AFTER_MARK = re.compile(r"(?<=[。；：，？]) ")  # Chinese marks have no space after them
 _ENOUGH = 8  # letters outside its gaps that a sentence needs to be recognised if a gap is not
@@ -82,7 +83,7 @@ class Translation(Language):
         if isinstance(text, Message) and text.id in self.messages:
             return filled(self.messages[text.id], self.say, text.parts)
         if isinstance(text, Joined):
-            separator = dict(_SEPARATORS).get(text.separator, text.separator)
+            separator = _OF_JOINED.get(text.separator, text.separator)
             return _GAP_AFTER_MARK.sub("", separator.join(map(self.say, text.texts)))
         translated = self._translated(text)
         return self._partly_translated(text) if translated is None else translated

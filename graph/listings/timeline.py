@@ -81,7 +81,7 @@ def _with_comparator(reported: str, other: str, as_control: bool) -> str:
             figure=reported,
             regimen=other,
         )
-    return joined(" vs ", [reported, other])
+    return message("listings.versus", "{figure} (vs {regimen})", figure=reported, regimen=other)
 
 
 def _approvals(evidence: Evidence, regimen: str) -> Iterator[Event]:

@@ -9,6 +9,7 @@ from ..model.kinds import VerdictKind
 from .decision import Decision
 from .regimen_evidence import RegimenEvidence
 from .verdict_rules import judge
+from .verdict_wording import excluded_if, unless
 from .wording import listed
 
 FAVOURABLE: tuple[VerdictKind, ...] = ("supported", "extrapolated", "active")
@@ -31,9 +32,9 @@ def decide(evidence: RegimenEvidence) -> Decision:
 def _on_condition(decision: Decision, conditions: Sequence[str]) -> Decision:
     if not conditions:
         return decision
-    condition = joined("; ", [message("reasoning.unless", "unless {c}", c=c) for c in conditions])
+    condition = unless(conditions)
     if decision.verdict not in FAVOURABLE:
-        both = joined("; ", [decision.reason, condition])
+        both = joined("; ", [decision.reason, excluded_if(conditions)])
         return decision._replace(reason=both, condition=condition)
     reason = message(
         "reasoning.conditional",

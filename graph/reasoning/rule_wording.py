@@ -88,4 +88,4 @@ class RuleWording:
         for terms in (self.vocabulary.classes, self.vocabulary.drugs):
             if agent in terms:
                 return terms[agent].label
-        return message("reasoning.drug-on-target", "drug that binds {target}", target=agent)
+        return message("reasoning.drug-on-target", "{target}-targeted treatment", target=agent)

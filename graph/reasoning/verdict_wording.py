@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ...message import Message, joined, message
 from .candidates import Candidate, Candidates
 from .regimen_evidence import RegimenEvidence
@@ -37,8 +39,18 @@ def outside_words(evidence: RegimenEvidence) -> str:
     return message(
         "reasoning.only-in-others",
         "evidence only in people with other characteristics: {requirements}",
-        requirements=joined("; ", groups),
+        requirements=joined("; or ", groups),
     )
+
+
+def unless(conditions: Sequence[str]) -> Message:
+    """What would exclude a regimen that the evidence favours."""
+    return message("reasoning.unless", "unless {c}", c=joined(" or ", conditions))
+
+
+def excluded_if(conditions: Sequence[str]) -> Message:
+    """What would exclude a regimen, after a reason that does not favour it."""
+    return message("reasoning.excluded-if", "excluded if {c}", c=joined(" or ", conditions))
 
 
 def _without_outcomes(candidates: Candidates) -> Message:

@@ -3,7 +3,7 @@ outside."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from ...message import Joined, Message, joined, message
@@ -27,6 +27,7 @@ MEASURES = {
     "range": "",
 }
 ADVERSE_EVENT = "AE"  # printed as its event alone
+_LONGEST_ABBREVIATION = 5
 UNITS = {"months": " months", "percent": "%"}
 
 
@@ -48,8 +49,16 @@ def _with_unit(value: str, unit: str) -> str:
     return "not reached" if value == "NR" else f"{value}{UNITS.get(unit, '')}"
 
 
+def endpoint_words(endpoint: str) -> str:
+    """An endpoint as printed: an abbreviation as it is (`PFS`), an identifier that consists of
+    words in small letters (`RESISTANCE-REVERSED`: resistance reversed)."""
+    if len(endpoint) > _LONGEST_ABBREVIATION and endpoint.isupper():
+        return endpoint.lower().replace("-", " ")
+    return endpoint
+
+
 def _endpoint(result: Result) -> str:
-    name = result.endpoint + (f" ({result.event})" if result.event else "")
+    name = endpoint_words(result.endpoint) + (f" ({result.event})" if result.event else "")
     if result.endpoint == ADVERSE_EVENT and result.event:
         name = result.event
     if result.landmark_months is not None:
@@ -70,9 +79,11 @@ def _p_value(result: Result) -> str:
     return f", p{result.p_value}" if result.p_value[0] in "<>=" else f", p={result.p_value}"
 
 
-def listed(names: tuple[str, ...] | list[str]) -> Joined:
-    """Names as a list in a sentence: `lenalidomide and bortezomib`."""
-    return joined(" and ", names)
+def listed(names: Sequence[str]) -> Joined:
+    """Names as a list in a sentence: `lenalidomide, bortezomib and melphalan`."""
+    if len(names) < 3:
+        return joined(" and ", names)
+    return joined(" and ", [joined(", ", names[:-1]), names[-1]])
 
 
 @lru_cache(maxsize=4096)
@@ -145,23 +156,24 @@ def because(
 def why_indirect(candidate: Candidate) -> Joined:
     """What makes a population indirect: characteristics that are not reported, and
     requirements that the profile does not address."""
-    gaps: dict[str, None] = {}
-    for assessment in candidate.applicability.assessments:
-        for prevalence in assessment.unreported:
-            gaps[
-                message("reasoning.gap.not-reported", "{fact} not reported", fact=prevalence.fact)
-            ] = None
-        for clause in assessment.unknown:
-            gaps[
-                message(
-                    "reasoning.gap.not-in-profile",
-                    "{requirement} not stated in the profile",
-                    requirement=clause_words(clause),
-                )
-            ] = None
+    assessments = candidate.applicability.assessments
+    unreported = [each.fact for assessment in assessments for each in assessment.unreported]
+    unknown = [clause_words(clause) for each in assessments for clause in each.unknown]
+    gaps = []
+    if unreported:
+        facts = joined(", ", dict.fromkeys(map(str, unreported)))
+        gaps.append(message("reasoning.gap.not-reported", "not reported: {facts}", facts=facts))
+    if unknown:
+        gaps.append(
+            message(
+                "reasoning.gap.not-in-profile",
+                "not stated in the profile: {requirements}",
+                requirements=joined(", ", dict.fromkeys(unknown)),
+            )
+        )
     if not gaps:  # direct or partial, but outside for another alternative of the profile
-        gaps[message("reasoning.gap.alternatives", "not for every alternative of the profile")] = (
-            None
+        gaps.append(
+            message("reasoning.gap.alternatives", "not for every alternative of the profile")
         )
     return joined("; ", gaps)
 

@@ -63,7 +63,7 @@ CASES = {
         trial T phase 3: lines=1-3
         result T: PVd v Vd PFS 0.60 (0.45-0.80)
         ? lines=1, refractory:dara
-        - 1: applies only indirectly (refractory:dara not reported)
+        - 1: applies only indirectly (not reported: refractory:dara)
         ? lines=1, refractory:dara ;; populations all
         + T: PVd v Vd (1), indirect
         ? lines=2 ;; populations direct
