@@ -49,10 +49,15 @@ class Component:
 
         The reference stands among them, or among the others if there are none.
         """
-        hollow = {name for name in self.best_first if self.is_hollow(name, reference)}
-        if len(hollow) == len(self.best_first) - 1:
-            return self.best_first
+        hollow = self.hollow_against(reference)
         return tuple(sorted(self.best_first, key=lambda name: name in hollow))
+
+    def hollow_against(self, reference: str) -> frozenset[str]:
+        """The treatments whose estimate against the reference is hollow; with the reference itself
+        if all others are."""
+        others = [name for name in self.best_first if name != reference]
+        hollow = frozenset(name for name in others if self.is_hollow(name, reference))
+        return hollow | {reference} if hollow and len(hollow) == len(others) else hollow
 
     @cached_property
     def splits(self) -> list[Split]:

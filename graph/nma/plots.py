@@ -156,6 +156,7 @@ def _cube(
 def _ranks(context: PlotContext) -> Figure:
     part = context.component
     order = part.in_display_order(context.reference)
+    hollow = part.hollow_against(context.reference)
     places = [part.treatments.index(name) for name in order]
     chances = rank_probabilities(part.fitted, context.comparison.smaller_is_better)
     return ranks(
@@ -163,7 +164,7 @@ def _ranks(context: PlotContext) -> Figure:
         [part.p_scores[name] for name in order],
         chances[places],
         say("P-score"),
-        hollow=[part.is_hollow(name, context.reference) for name in order],
+        hollow=[name in hollow for name in order],
         **context.labels(message("nma.plot.ranks", "Ranks")),
     )
 

@@ -57,9 +57,9 @@ def forest(
 ) -> Figure:
     """The plot with its rows in the order given, and a row for the reference, at no effect.
 
-    `people`: captions above the filled and above the hollow rows, if there are two groups. Effects
-    are of the treatment against the reference, on the printed scale. `favours` are the
-    captions to the left and right of no effect, such as ("favours treatment", "favours reference").
+    `people`: captions above the filled and above the hollow rows, which must follow them. Effects
+    are of the treatment against the reference, on the printed scale. `favours` are the captions to
+    the left and right of no effect, such as ("favours treatment", "favours reference").
     Raises `TrialgraphError` if there are no rows.
     """
     needs(rows, "treatment")
@@ -103,7 +103,7 @@ def forest(
         max(width_of(text, _SIZE, "bold") for text in (head, *texts)) for head, texts in columns
     ]
     head = 0.2 + 0.15 * max(name.count("\n") + 1 for name, _ in columns)
-    captions = _captions(rows, people)
+    captions = _captions(rows, reference, people)
     tops, heights = _heights(names, 0.36 if beside else 0.27, captions)
     body = tops[-1] + heights[-1]
     key = _key(beside, predicted, level)
@@ -146,14 +146,18 @@ def forest(
     return paper.figure
 
 
-def _captions(rows: Sequence[ForestRow], people: Sequence[str]) -> dict[int, str]:
-    """Row → the caption above it: the first filled and the first hollow row, if marks differ."""
-    if not people:
+def _captions(rows: Sequence[ForestRow], reference: str, people: Sequence[str]) -> dict[int, str]:
+    """Row → the caption above it: the first of the filled and the first of the hollow rows.
+
+    The reference compares nobody: it belongs to the group in which it stands.
+    """
+    hollow = [row.hollow for row in rows if row.treatment != reference]
+    if not people or not hollow:
         return {}
-    firsts: dict[bool, int] = {}
-    for at, row in enumerate(rows):
-        firsts.setdefault(row.hollow, at)
-    return {at: people[hollow] for hollow, at in firsts.items()}
+    captions = {0: people[hollow[0]]}
+    if not hollow[0] and True in hollow:
+        captions[next(at for at, row in enumerate(rows) if row.hollow)] = people[True]
+    return captions
 
 
 def _heights(

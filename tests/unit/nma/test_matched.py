@@ -32,11 +32,14 @@ def test_a_chain_rests_on_its_matched_half() -> None:
     assert part.in_display_order("C") == ("A", "B", "C"), "nothing is wholly matched: by P-score"
     (other,) = compare(CHAIN, reference="C", matched={"s2"}).components
     assert other.in_display_order("C") == ("B", "C", "A")
+    assert part.hollow_against("C") == {"A", "B", "C"}, "with the reference, if all others are"
+    assert other.hollow_against("C") == {"A"}
 
 
 def test_nothing_is_marked_without_matched_studies() -> None:
     (part,) = compare(CHAIN).components
     assert part.effect("A", "C")["matched_share"] is None and not part.is_hollow("A", "C")
+    assert part.hollow_against("C") == frozenset()
     (none,) = compare(CHAIN, matched=()).components
     assert none.effect("A", "C")["matched_share"] == 0 and none.is_hollow("A", "C")
 
