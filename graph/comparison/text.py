@@ -132,10 +132,10 @@ def _notes(analysis: ProfileComparison, comparison: Comparison) -> Iterator[str]
         "is shown as reported.",
     )
     if analysis.refractory_to:
-        hollow = (_hollow_estimates(analysis, part) for part in comparison.components)
-        any_filled = any(not is_hollow for part in hollow for is_hollow in part)
-        yield filled_sentence(analysis.refractory_to, any_filled)
-        yield hollow_sentence(analysis.refractory_to)
+        marks = {mark for part in comparison.components for mark in _marks(analysis, part)}
+        yield filled_sentence(analysis.refractory_to, any_matched=False in marks)
+        if True in marks:
+            yield hollow_sentence(analysis.refractory_to)
     for median_warning in analysis.median_warnings:
         yield message("comparison.warning", "Warning: {warning}.", warning=median_warning.text)
     for name, reason in analysis.excluded_regimens.items():
@@ -160,7 +160,7 @@ def _notes(analysis: ProfileComparison, comparison: Comparison) -> Iterator[str]
     yield ""
 
 
-def _hollow_estimates(analysis: ProfileComparison, component: Component) -> Iterator[bool]:
+def _marks(analysis: ProfileComparison, component: Component) -> Iterator[bool]:
     """For each estimate against the reference, whether it is hollow (not wholly matched)."""
     assert analysis.comparison is not None
     reference = analysis.comparison.reference_of(component)

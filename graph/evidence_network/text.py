@@ -19,12 +19,13 @@ def network_text(network: NetworkSummary) -> Iterator[str]:
         for part in network.parts:
             yield message("network.bullet", "• {part}", part=_part_text(part, part.estimates))
         return
-    groups = ((FILLED, False, filled_sentence), (HOLLOW, True, hollow_sentence))
-    for sign, is_hollow, sentence in groups:
-        lines = list(_lines(network, sign, is_hollow))
-        if lines or not is_hollow:
-            yield sentence(network.refractory_to, bool(lines))
-        yield from lines
+    filled = list(_lines(network, FILLED, is_hollow=False))
+    hollow = list(_lines(network, HOLLOW, is_hollow=True))
+    yield filled_sentence(network.refractory_to, bool(filled))
+    yield from filled
+    if hollow:
+        yield hollow_sentence(network.refractory_to)
+        yield from hollow
 
 
 def whole_trials_text(network: NetworkSummary) -> str:
@@ -45,7 +46,7 @@ def whole_trials_text(network: NetworkSummary) -> str:
     )
 
 
-def _lines(network: NetworkSummary, sign: str, is_hollow: bool) -> Iterator[str]:
+def _lines(network: NetworkSummary, sign: str, *, is_hollow: bool) -> Iterator[str]:
     for part in network.parts:
         estimates = [estimate for estimate in part.estimates if estimate.is_hollow == is_hollow]
         if estimates:
@@ -90,7 +91,7 @@ def filled_sentence(drugs: str, any_matched: bool = True) -> str:
     )
 
 
-def hollow_sentence(drugs: str, _: bool = True) -> str:
+def hollow_sentence(drugs: str) -> str:
     """Whose patients the hollow estimates compare."""
     return message(
         "network.hollow",

@@ -107,6 +107,17 @@ def test_texts_name_the_people_and_put_the_others_apart(world: World) -> None:
         assert filled < hollow
 
 
+def test_nothing_is_said_of_other_people_if_all_are_matched(world: World) -> None:
+    evidence = world("""
+        trial T phase 3: lines=1-3, refractory:len
+        result T: PVd v Vd PFS 0.60 (0.40-0.90)
+    """)
+    for answer in (_support, _compare):
+        words = " ".join(str(answer(evidence, "lines=2, refractory:len")).split())
+        assert "■ Only people refractory to len are compared." in words
+        assert "Other people" not in words and "□" not in words
+
+
 def test_a_network_without_matched_estimates_says_so(world: World) -> None:
     text = "trial U phase 3: lines=1-3\nshare U: 30% refractory:len\n"
     text += "result U: Kd v Vd PFS 0.50 (0.40-0.62)"
