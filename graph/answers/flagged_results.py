@@ -20,6 +20,8 @@ def depends_on_flagged_result(
 
     The verdict depends on a result if interpreting it the other way would change the verdict.
     """
+    if not admitted.all_figures:
+        return ""
     too_narrow = [
         figure.subgroup
         for figure in admitted.all_figures
@@ -28,19 +30,16 @@ def depends_on_flagged_result(
         and is_narrower(figure.subgroup.result, figure.whole.result)
     ]
     for doubtful in admitted.candidates.items:
-        if not doubtful.counts:
+        if not doubtful.counts or not (doubtful.is_flagged or doubtful in too_narrow):
             continue
-        flags = [flag for flag in doubtful.result.flags if flag in DOUBTFUL_FLAGS]
-        if flags or doubtful in too_narrow:
-            endpoint = evidence.endpoints.get(doubtful.result.endpoint)
-            other = admitted.candidates.with_other(
-                doubtful, other_effect(doubtful.result, endpoint)
+        endpoint = evidence.endpoints.get(doubtful.result.endpoint)
+        other = admitted.candidates.with_other(doubtful, other_effect(doubtful.result, endpoint))
+        if decide(admitted.with_candidates(other)).verdict != decision.verdict:
+            flags = [flag for flag in doubtful.result.flags if flag in DOUBTFUL_FLAGS]
+            return message(
+                "answers.depends_on_flagged",
+                "the verdict depends on {result}, which is flagged as doubtful ({flags})",
+                result=doubtful.result.id,
+                flags=", ".join(flags or ["narrower-than-whole"]),
             )
-            if decide(admitted.with_candidates(other)).verdict != decision.verdict:
-                return message(
-                    "answers.depends_on_flagged",
-                    "the verdict depends on {result}, which is flagged as doubtful ({flags})",
-                    result=doubtful.result.id,
-                    flags=", ".join(flags or ["narrower-than-whole"]),
-                )
     return ""

@@ -33,6 +33,10 @@ from .support import Support
 from .verdict import Verdict
 
 
+_OF_STATEMENTS = Rating("very low")
+_NOT_RATED = Rating("")
+
+
 class Inquiry:
     """A question, that is one profile and its circumstances, to be answered from one body of
     evidence."""
@@ -97,11 +101,11 @@ class Inquiry:
 
     def candidates(self, regimen: Regimen) -> Candidates:
         """All evidence on the regimen, with its applicability."""
-        if regimen.id not in self._candidates:
-            self._candidates[regimen.id] = candidates(
-                regimen.id, self.interpretations.by_regimen[regimen.id], self.applicabilities
-            )
-        return self._candidates[regimen.id]
+        if (found := self._candidates.get(regimen.id)) is None:
+            results = self.interpretations.by_regimen[regimen.id]
+            found = candidates(regimen.id, results, self.applicabilities)
+            self._candidates[regimen.id] = found
+        return found
 
     def verdict(self, regimen: Regimen) -> Verdict:
         if self._alternatives:
@@ -146,9 +150,9 @@ class Inquiry:
         If the disease is refractory to a drug of the regimen, a result is admitted only if the
         disease of all its patients was refractory to that drug.
         """
-        if regimen.id not in self._bodies:
-            self._bodies[regimen.id] = self._admitted(regimen)
-        return self._bodies[regimen.id]
+        if (body := self._bodies.get(regimen.id)) is None:
+            body = self._bodies[regimen.id] = self._admitted(regimen)
+        return body
 
     def _admitted(self, regimen: Regimen) -> RegimenEvidence:
         ruling, populations = self.rules.ruling(regimen), self.reasoner.populations
@@ -198,7 +202,7 @@ class Inquiry:
     def _rating(self, body: RegimenEvidence, decision: Decision) -> Rating:
         people = decision.people
         if people is None:
-            return Rating("very low" if decision.statements else "")
+            return _OF_STATEMENTS if decision.statements else _NOT_RATED
         basis = Basis(
             decides=decision.figure.decides if decision.figure else people,
             people=people,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from operator import itemgetter
 
-from ..applicability.assessment import RANK
 from ..model.kinds import CERTAINTIES, VERDICTS
 from .verdict import Verdict
 
 _VERDICT_RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
+_NO_TIER = 9
 _CERTAINTY_RANK = {level: rank for rank, level in enumerate(CERTAINTIES)}
 
 
@@ -25,26 +24,29 @@ def best_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
     ranked: list[Verdict] = []
     for position, (order, verdict) in enumerate(ordered, 1):
         same = ranked and ordered[position - 2][0] == order
-        ranked.append(replace(verdict, rank=ranked[-1].rank if same else position))
+        ranked.append(verdict.ranked(ranked[-1].rank if same else position))
     return ranked
 
 
 def _tier(verdict: Verdict) -> int:
     """The tier, in which an arm of a randomised trial without its comparison is like a single
     arm."""
-    without_comparison = verdict.decision.people is not None and verdict.decision.figure is None
-    return max(verdict.tier or 9, 3 if without_comparison else 1)
+    without_comparison = verdict.decision.figure is None
+    return max(verdict.tier or _NO_TIER, 3 if without_comparison else 1)
 
 
 def _order(verdict: Verdict) -> tuple[object, ...]:
-    people = verdict.decision.people
+    level = _CERTAINTY_RANK[verdict.certainty]
+    first = (_VERDICT_RANK[verdict.verdict], level)
+    if (people := verdict.decision.people) is None:
+        return (*first, False, False, True, level, 0, verdict.tier or _NO_TIER)
+    applicability = people.applicability
     return (
-        _VERDICT_RANK[verdict.verdict],
-        _CERTAINTY_RANK[verdict.certainty],
-        bool(people and people.applicability.lacks_feature),
-        bool(people and people.applicability.unstated_features),
-        not verdict.matched,
+        *first,
+        applicability.lacks_feature,
+        bool(applicability.unstated_features),
+        not applicability.is_matched,
         _CERTAINTY_RANK[verdict.certainty_before_cap],
-        -RANK[people.grade] if people else 0,
+        -applicability.rank,
         _tier(verdict),
     )

@@ -46,6 +46,19 @@ class Verdict(Displayed):
     rank: int = 0
     alternatives: tuple[Alternative, ...] = ()
 
+    def ranked(self, rank: int) -> Verdict:
+        """The same verdict with its rank in an answer."""
+        return Verdict(
+            self.regimen_entry,
+            self.decision,
+            self.tier,
+            self.rating,
+            self.candidates,
+            self.regimen_evidence,
+            rank,
+            self.alternatives,
+        )
+
     @property
     def regimen(self) -> str:
         return self.regimen_entry.id

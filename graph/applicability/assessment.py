@@ -12,7 +12,7 @@ A profile with alternatives has several cases (see `case.py`); each of them is e
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from operator import itemgetter
+from itertools import chain
 from typing import NamedTuple
 
 from ..exposure.criteria import Clause, Has, Lines, Status
@@ -23,6 +23,7 @@ from .populations import Fraction, StudyPopulation, StudyPopulations
 from .prevalence import Prevalence, about_lines, prevalence_by_population
 from .profile import Profile
 
+_KINDS_OF_FACTS = range(4)  # ranks of prevalences
 RANK: Mapping[Grade, int] = {grade: rank for rank, grade in enumerate(GRADES)}
 
 
@@ -40,6 +41,7 @@ class Gaps(NamedTuple):
 
 
 _NO_GAPS = Gaps((), (), False)
+_NO_LINES = Gaps((), (), True)
 
 
 class Assessment:
@@ -92,7 +94,8 @@ class Assessment:
     @property
     def lacks_feature(self) -> bool:
         """Whether the population is indirect because a feature of the profile is not reported."""
-        return any(isinstance(prevalence.fact, Has) for prevalence in self.unreported)
+        unreported = self.gaps.unreported
+        return bool(unreported) and any(isinstance(each.fact, Has) for each in unreported)
 
     @property
     def is_matched(self) -> bool:
@@ -102,12 +105,14 @@ class Assessment:
     def directness(self) -> tuple[object, ...]:
         """A sort key: populations without an unstated defining feature, then the grade, then facts
         shared by all patients, then larger fractions."""
-        by_all = [0, 0, 0, 0]
-        for prevalence in self.facts:
-            if prevalence.by == "all":
-                by_all[prevalence.rank] += 1
+        by_all = [prevalence.rank for prevalence in self.facts if prevalence.by == "all"]
         weights = tuple([prevalence.weight for prevalence in self.facts])
-        return (not self.unstated_features, RANK[self.grade], *by_all, weights)
+        return (
+            not self.unstated_features,
+            RANK[self.grade],
+            *map(by_all.count, _KINDS_OF_FACTS),
+            weights,
+        )
 
 
 def _requires_a_feature(clause: Clause) -> bool:
@@ -115,23 +120,61 @@ def _requires_a_feature(clause: Clause) -> bool:
 
 
 def _is_matched(facts: Iterable[Prevalence]) -> bool:
-    refractory = [prevalence.by for prevalence in facts if prevalence.rank == 0]
-    return bool(refractory) and all(by == "all" for by in refractory)
+    refractory = {prevalence.by for prevalence in facts if prevalence.rank == 0}
+    return refractory == {"all"}
 
 
-def _assessed(
-    people: StudyPopulation,
-    case: Case,
-    prevalences: Iterable[Prevalence],
-    deciding: Collection[str],
-) -> Assessment:
-    """The evaluation for a case; facts are only looked up if no requirement is false."""
-    truths = case.truths(people.requirements)
+class Requirements(NamedTuple):
+    """The requirements of a population for one case: whether each is met, and the best grade that
+    they leave to the population."""
+
+    truths: list[Truth]
+    best: Grade
+
+
+class CaseAssessments:
+    """The evaluation of populations for one case of a profile.
+
+    Many populations have the same requirements, so each set of requirements is evaluated once.
+    """
+
+    def __init__(self, case: Case, populations: StudyPopulations) -> None:
+        self.case, self.populations = case, populations
+        self.deciding = populations.deciding_features
+        self.no_gaps = _NO_GAPS if case.gives_lines else _NO_LINES
+        self._prevalences = [prevalence_by_population(fact, populations) for fact in case.facts]
+        self._requirements: dict[tuple[Clause, ...], Requirements] = {}
+
+    def of(self, population: str) -> Assessment:
+        """The evaluation of a population; facts are looked up only if no requirement is false."""
+        people = self.populations[population]
+        truths, best = self._evaluated(people.requirements)
+        if best == "outside":
+            return Assessment(people, best, truths, ())
+        facts = [prevalences[population] for prevalences in self._prevalences]
+        unreported, denied = _unreported(facts, self.deciding), _denied(people, self.case)
+        gaps = self.no_gaps
+        if unreported or denied:
+            gaps = Gaps(unreported, denied, gaps.lines_unknown)
+        return Assessment(people, _grade(best, facts, gaps), truths, facts, gaps)
+
+    def _evaluated(self, clauses: tuple[Clause, ...]) -> Requirements:
+        if (evaluated := self._requirements.get(clauses)) is None:
+            truths = self.case.truths(clauses)
+            evaluated = Requirements(truths, _best_grade(clauses, truths))
+            self._requirements[clauses] = evaluated
+        return evaluated
+
+
+def _best_grade(clauses: Sequence[Clause], truths: Sequence[Truth]) -> Grade:
+    """The best grade of a population with these requirements: outside if one is false, partial if
+    only lines are open, indirect if anything else is."""
     if False in truths:
-        return Assessment(people, "outside", truths, ())
-    facts = list(prevalences)
-    gaps = Gaps(_unreported(facts, deciding), _denied(people, case), not case.gives_lines)
-    return Assessment(people, _grade(people, truths, facts, gaps), truths, facts, gaps)
+        return "outside"
+    if None not in truths:
+        return "direct"
+    unknown = [clause for clause, truth in zip(clauses, truths, strict=True) if truth is None]
+    return "partial" if all(map(about_lines, unknown)) else "indirect"
 
 
 def _unreported(facts: Sequence[Prevalence], deciding: Collection[str]) -> Sequence[Prevalence]:
@@ -171,28 +214,23 @@ def _denied(people: StudyPopulation, case: Case) -> Sequence[Fraction]:
     ]
 
 
-def _grade(
-    people: StudyPopulation, truths: list[Truth], facts: Iterable[Prevalence], gaps: Gaps
-) -> Grade:
-    """The grade of a population that has no requirement that is false for the profile."""
-    if gaps.unreported:
+def _grade(best: Grade, facts: Sequence[Prevalence], gaps: Gaps) -> Grade:
+    """The grade of a population that has no requirement that is false for the profile; `best` is
+    the best grade that its requirements allow."""
+    if gaps.unreported or best == "indirect":
         return "indirect"
-    is_open = None in truths
-    if is_open and not all(
-        about_lines(clause)
-        for clause, truth in zip(people.requirements, truths, strict=True)
-        if truth is None
-    ):
-        return "indirect"
-    if is_open or gaps.denied or gaps.lines_unknown:
+    if best == "partial" or gaps.denied or gaps.lines_unknown:
         return "partial"
-    return "direct" if all(prevalence.by == "all" for prevalence in facts) else "partial"
+    for prevalence in facts:
+        if prevalence.by != "all":
+            return "partial"
+    return "direct"
 
 
 class Applicability:
     """The evaluation of one population for a profile: one assessment for each of its cases."""
 
-    __slots__ = ("_directness", "_matched", "_unstated", "assessments", "grade")
+    __slots__ = ("_directness", "_matched", "_nearness", "_unstated", "assessments", "grade")
 
     def __init__(self, assessments: Sequence[Assessment]) -> None:
         self.assessments = assessments
@@ -202,6 +240,7 @@ class Applicability:
             else combined(assessment.grade for assessment in assessments)
         )
         self._directness: tuple[object, ...] = ()
+        self._nearness: tuple[bool, int] | None = None
         self._matched: bool | None = None
         self._unstated: list[Clause] | None = None
 
@@ -216,6 +255,14 @@ class Applicability:
             least = min([assessment.directness() for assessment in self.assessments])
             self._directness = (least[0], RANK[self.grade], *least[2:])
         return self._directness
+
+    @property
+    def nearness(self) -> tuple[bool, int]:
+        """A sort key, the nearest first: populations without an unstated defining feature, then
+        the grade."""
+        if self._nearness is None:
+            self._nearness = (bool(self.unstated_features), -RANK[self.grade])
+        return self._nearness
 
     @property
     def rank(self) -> int:
@@ -233,13 +280,8 @@ class Applicability:
     def unstated_features(self) -> list[Clause]:
         """The features by which the population is defined and which the profile does not state."""
         if self._unstated is None:
-            self._unstated = list(
-                dict.fromkeys(
-                    clause
-                    for assessment in self.assessments
-                    for clause in assessment.unstated_features
-                )
-            )
+            unstated = [assessment.unstated_features for assessment in self.assessments]
+            self._unstated = list(dict.fromkeys(chain.from_iterable(unstated)))
         return self._unstated
 
     @property
@@ -272,19 +314,10 @@ class Applicabilities(dict[str, Applicability]):
     """
 
     def __init__(self, populations: StudyPopulations, profile: Profile) -> None:
-        self.populations = populations
-        self.tables = [
-            (case, [prevalence_by_population(fact, populations) for fact in case.facts])
-            for case in profile.cases
-        ]
+        self.by_case = [CaseAssessments(case, populations) for case in profile.cases]
 
     def __missing__(self, population: str) -> Applicability:
-        people, look_up = self.populations[population], itemgetter(population)
-        deciding = self.populations.deciding_features
         evaluation = self[population] = Applicability(
-            [
-                _assessed(people, case, map(look_up, tables), deciding)
-                for case, tables in self.tables
-            ]
+            [assessments.of(population) for assessments in self.by_case]
         )
         return evaluation

@@ -35,7 +35,8 @@ class Clauses(dict[Clause, Truth]):
         self.truth = truth
 
     def __missing__(self, clause: Clause) -> Truth:
-        value = self[clause] = any_of(map(self.truth, clause))
+        truths = map(self.truth, clause)
+        value = self[clause] = next(truths) if len(clause) == 1 else any_of(truths)
         return value
 
 
@@ -107,7 +108,7 @@ class Case:
         denied = self.last_line is False
         return stated.meet(Interval(2 if denied and self.states_refractoriness else 1))
 
-    @property
+    @cached_property
     def gives_lines(self) -> bool:
         """Whether the profile gives the number of prior lines, not only a range."""
         return self.lines.low == self.lines.high

@@ -104,10 +104,14 @@ class StudyPopulations:
     def deciding_features(self) -> frozenset[str]:
         return deciding_features(self.evidence)
 
+    @cached_property
+    def left_out_features(self) -> frozenset[str]:
+        return left_out_features(self.evidence)
+
     def __getitem__(self, population: str) -> StudyPopulation:
-        if population not in self._made:
-            self._made[population] = self._make(self.evidence.populations[population])
-        return self._made[population]
+        if (made := self._made.get(population)) is None:
+            made = self._made[population] = self._make(self.evidence.populations[population])
+        return made
 
     def of_setting(self, expression: str) -> StudyPopulation:
         """The patients whom a setting describes, such as the setting of a statement; they belong to

@@ -46,7 +46,7 @@ def _are_consistent(contrasts: Sequence[Contrast]) -> bool:
 def _most_direct(contrasts: Sequence[IncludedContrast]) -> IncludedContrast:
     """The most direct comparison; on a tie the whole trial, an unflagged one, then the one with
     most events, then the first by name: never the most favourable (see `best_candidate`)."""
-    best = best_candidate(contrast.candidate for contrast in contrasts)
+    best = best_candidate([contrast.candidate for contrast in contrasts])
     return next(contrast for contrast in contrasts if contrast.candidate is best)
 
 

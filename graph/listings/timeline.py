@@ -52,7 +52,8 @@ def timeline(evidence: Evidence, regimen: str, as_of: str = "") -> list[Event]:
 def _results(evidence: Evidence, regimen: str, as_of: str) -> Iterator[Event]:
     interpretations = interpret(evidence, as_of)
     for regimen_result in interpretations.by_regimen[regimen]:
-        result, interpretation, _, other, as_control, _ = regimen_result
+        result, interpretation = regimen_result.result, regimen_result.interpretation
+        other, as_control = regimen_result.comparator, regimen_result.as_control
         if result.kind == "prognostic" or not (result.value or result.direction):
             continue
         reported = _with_comparator(figure(result), other, as_control)

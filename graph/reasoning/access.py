@@ -35,9 +35,7 @@ class Access:
         agents = frozenset(
             evidence.vocabulary.agent(name.strip()) for name in available if name.strip()
         )
-        known = {name.casefold(): name for name in regions(evidence)}
-        if region and region.casefold() not in known:
-            raise UnknownNameError("region", region, known.values())
+        known_region = _region_named(region, evidence) if region else ""
         if as_of and not _is_date(as_of):
             raise TrialgraphError(
                 message(
@@ -46,7 +44,15 @@ class Access:
                     text=as_of,
                 )
             )
-        return cls(agents, known.get(region.casefold(), ""), as_of)
+        return cls(agents, known_region, as_of)
+
+
+def _region_named(name: str, evidence: Evidence) -> str:
+    """The region with this name. Raises `UnknownNameError` for an unknown name."""
+    known = {region.casefold(): region for region in regions(evidence)}
+    if name.casefold() not in known:
+        raise UnknownNameError("region", name, known.values())
+    return known[name.casefold()]
 
 
 def _is_date(text: str) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from ..applicability.assessment import Applicability
 from ..model.kinds import Effect, Grade, Role
 from ..model.rows import Result, Trial
 from .interpretation import Interpretation, RegimenResult
+from .intervals import KEPT_FIGURES, implied_events
 
 APPLICABLE: tuple[Grade, ...] = ("direct", "partial")
 DOUBTFUL_FLAGS = frozenset(
@@ -25,13 +27,14 @@ DOUBTFUL_FLAGS = frozenset(
 class Candidate:
     """One result as evidence on one regimen, with the applicability of its population."""
 
-    __slots__ = ("applicability", "grade", "regimen_result", "result")
+    __slots__ = ("applicability", "counts", "grade", "regimen_result", "result")
 
     def __init__(self, regimen_result: RegimenResult, applicability: Applicability) -> None:
         self.regimen_result = regimen_result
         self.applicability = applicability
         self.result: Result = regimen_result.result
         self.grade: Grade = applicability.grade
+        self.counts = regimen_result.interpretation.role == "counts"
 
     @property
     def interpretation(self) -> Interpretation:
@@ -48,10 +51,6 @@ class Candidate:
     @property
     def directness(self) -> tuple[object, ...]:
         return self.applicability.directness
-
-    @property
-    def counts(self) -> bool:
-        return self.regimen_result.interpretation.role == "counts"
 
     @property
     def label(self) -> str:
@@ -73,7 +72,7 @@ class Candidate:
 
     @property
     def is_flagged(self) -> bool:
-        return bool(DOUBTFUL_FLAGS.intersection(self.result.flags))
+        return bool(self.result.flags) and not DOUBTFUL_FLAGS.isdisjoint(self.result.flags)
 
 
 class Candidates:
@@ -103,6 +102,19 @@ class Candidates:
             (other if candidate is doubtful else candidate for candidate in self.items),
             self.outside,
         )
+
+
+@lru_cache(maxsize=KEPT_FIGURES)
+def by_events(result: Result) -> tuple[float, str]:
+    """A sort key: the figure with the most events first, then by identifier."""
+    return (-(implied_events(result) or 0), result.id)
+
+
+@lru_cache(maxsize=KEPT_FIGURES)
+def by_precision(result: Result) -> tuple[object, ...]:
+    """A sort key: unflagged figures first, then those with an interval, then by events."""
+    is_flagged = not DOUBTFUL_FLAGS.isdisjoint(result.flags)
+    return (is_flagged, not result.has_interval, by_events(result))
 
 
 class Descending:

@@ -54,16 +54,22 @@ class Rating(NamedTuple):
 
 def certainty(basis: Basis) -> Rating:
     """The certainty of the figure on which a verdict rests."""
-    steps = []
-    for name, weakness_of in _WEAKNESSES.items():
-        if (weakness := weakness_of(basis)) and (row := basis.evidence.certainty.get(weakness.row)):
-            steps.append(Step(name, row.amount, weakness.reason))
+    steps = _steps(basis)
     first = start(basis)
-    rank = max(0, LEVELS.index(first) - sum(step.amount for step in steps))
-    judged = basis.evidence.risk_of_bias(basis.result.trial, basis.result.endpoint)
-    provisional = basis.figure is not None and not judged
+    rank = max(0, LEVELS.index(first) - sum([step.amount for step in steps]))
+    provisional = basis.figure is not None and not basis.judged_bias
     shown = min(rank, LEVELS.index(CAP)) if provisional else rank
     return Rating(LEVELS[shown], first, tuple(steps), LEVELS[rank], provisional)
+
+
+def _steps(basis: Basis) -> list[Step]:
+    amounts = basis.evidence.certainty
+    weaknesses = _OF_ESTIMATES if basis.figure is None else _OF_COMPARISONS
+    return [
+        Step(name, amounts[weakness.row].amount, weakness.reason)
+        for name, weakness_of in weaknesses.items()
+        if (weakness := weakness_of(basis)) and weakness.row in amounts
+    ]
 
 
 def rating_of(figure: TrialFigure, body: RegimenEvidence) -> Rating:
@@ -88,7 +94,7 @@ def _is_rate_of_single_arm(estimate: Candidate, evidence: Evidence) -> bool:
     return tier(trial) == 3 and result.measure == "rate" and result.has_interval
 
 
-_WEAKNESSES: dict[str, Callable[[Basis], Weakness | None]] = {
+_OF_COMPARISONS: dict[str, Callable[[Basis], Weakness | None]] = {
     "partial": certainty_steps.partial,
     "indirect": certainty_steps.indirect,
     "left-out": certainty_steps.left_out,
@@ -100,4 +106,9 @@ _WEAKNESSES: dict[str, Callable[[Basis], Weakness | None]] = {
     "flagged": certainty_steps.flagged,
     "other-endpoint": certainty_steps.other_endpoint,
     "risk-of-bias": certainty_steps.risk_of_bias,
+}
+_OF_ESTIMATES = {
+    name: weakness_of
+    for name, weakness_of in _OF_COMPARISONS.items()
+    if weakness_of not in certainty_steps.ONLY_OF_COMPARISONS
 }

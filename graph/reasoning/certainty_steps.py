@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ...message import message
-from ..applicability.populations import left_out_features
 from ..exposure.criteria import Has
 from ..model.evidence import Evidence
 from ..model.rows import Result
@@ -57,19 +56,26 @@ class Basis(NamedTuple):
     def result(self) -> Result:
         return self.decides.result
 
+    @property
+    def judged_bias(self) -> str:
+        """The overall risk of bias as a person judged it; empty if nobody did."""
+        return self.evidence.risk_of_bias(self.result.trial, self.result.endpoint)
+
+
+_PARTIAL = Weakness(
+    "partial", message("reasoning.step.partial", "applicability is only partial")
+)
+_INDIRECT = Weakness(
+    "indirect", message("reasoning.step.indirect", "applicability is only indirect")
+)
+
 
 def partial(basis: Basis) -> Weakness | None:
-    if basis.people.grade != "partial":
-        return None
-    return Weakness("partial", message("reasoning.step.partial", "applicability is only partial"))
+    return _PARTIAL if basis.people.grade == "partial" else None
 
 
 def indirect(basis: Basis) -> Weakness | None:
-    if basis.people.grade != "indirect":
-        return None
-    return Weakness(
-        "indirect", message("reasoning.step.indirect", "applicability is only indirect")
-    )
+    return _INDIRECT if basis.people.grade == "indirect" else None
 
 
 def left_out(basis: Basis) -> Weakness | None:
@@ -81,7 +87,7 @@ def left_out(basis: Basis) -> Weakness | None:
         for prevalence in assessment.unreported
         if isinstance(prevalence.fact, Has)
     }
-    named = features & left_out_features(basis.evidence)
+    named = features & basis.body.populations.left_out_features
     if not named:
         return None
     return Weakness(
@@ -215,11 +221,11 @@ def network_disagrees(basis: Basis) -> Weakness | None:
 
 
 def interim(basis: Basis) -> Weakness | None:
+    if not basis.body.interpretations.is_interim(basis.result):
+        return None
     weakness = imprecision(basis)
     if weakness and weakness.row == "severe-imprecision":
         return None  # the same small number of events is the cause
-    if not basis.body.interpretations.is_interim(basis.result):
-        return None
     return Weakness("interim", message("reasoning.step.interim", "interim result, no later report"))
 
 
@@ -272,7 +278,7 @@ def _is_worse(candidate: Candidate) -> bool:
 
 
 def risk_of_bias(basis: Basis) -> Weakness | None:
-    judged = basis.evidence.risk_of_bias(basis.result.trial, basis.result.endpoint)
+    judged = basis.judged_bias
     if judged not in ("high", "some concerns"):
         return None
     return Weakness(
@@ -281,3 +287,6 @@ def risk_of_bias(basis: Basis) -> Weakness | None:
             "reasoning.step.risk-of-bias", "risk of bias judged as {level} (RoB 2)", level=judged
         ),
     )
+
+
+ONLY_OF_COMPARISONS = frozenset({imprecision, subgroup_only, trials_disagree, other_endpoint})

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from .candidates import Candidate, Descending
-from .intervals import implied_events
+from .candidates import Candidate, Descending, by_precision
 from .trial_figures import TrialFigure
 
 
@@ -32,27 +31,20 @@ def nearest_estimates(estimates: Sequence[Candidate], ranks: Mapping[str, int]) 
     Of people with the same grade, those with every refractoriness of the profile come first:
     without a comparison, a figure describes only its own people.
     """
-    if not estimates:
-        return []
-    nearest = min(map(_nearness, estimates))
-    near = [item for item in estimates if _nearness(item) == nearest]
+    if len(estimates) < 2:
+        return list(estimates)
+    nearness = [(*item.applicability.nearness, not item.applicability.is_matched) for item in estimates]
+    nearest = min(nearness)
+    near = [item for item, own in zip(estimates, nearness, strict=True) if own == nearest]
     ordered = sorted(near, key=lambda item: _key(item, item, ranks[item.result.endpoint]))
-    return [item for item in ordered if item.directness == ordered[0].directness]
-
-
-def _nearness(estimate: Candidate) -> tuple[bool, int, bool]:
-    people = estimate.applicability
-    return (bool(people.unstated_features), -people.rank, not people.is_matched)
+    directness = ordered[0].directness
+    return [item for item in ordered if item.directness == directness]
 
 
 def _key(people: Candidate, figure: Candidate, endpoint: int) -> tuple[object, ...]:
     return (
-        bool(people.applicability.unstated_features),
-        -people.applicability.rank,
+        people.applicability.nearness,
         endpoint,
         Descending(people.directness),
-        figure.is_flagged,
-        not figure.result.has_interval,
-        -(implied_events(figure.result) or 0),
-        figure.result.id,
+        by_precision(figure.result),
     )

@@ -8,7 +8,7 @@ drugs; silence makes no rule unknown.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
@@ -57,11 +57,7 @@ class ExclusionRules:
 
     def ruling(self, regimen: Regimen) -> Ruling:
         """How the rules apply to the regimen."""
-        rules = [
-            rule
-            for rule in self.index.concerning[regimen.id]
-            if rule.kind in self._applicable_kinds
-        ]
+        rules = self._applicable_rules.get(regimen.id, ())
         if not rules and self._possibly_failed.isdisjoint(regimen.drugs):
             return _NO_RULING
         components = self.index.components[regimen.id]
@@ -96,8 +92,8 @@ class ExclusionRules:
         return self._refractory.certain.union(self._refractory.open)
 
     @cached_property
-    def _applicable_kinds(self) -> frozenset[str]:
-        """The kinds of rules that can apply to this profile and the available drugs and region."""
+    def _applicable_rules(self) -> Mapping[str, Sequence[Rule]]:
+        """Regimen → the rules that can apply to this profile and the available drugs and region."""
         settings = {
             "target": bool(self._possibly_failed),
             "intolerance": bool(self._intolerant.certain or self._intolerant.open),
@@ -105,7 +101,7 @@ class ExclusionRules:
             "access": bool(self.access.available),
             "withdrawal": bool(self.access.region),
         }
-        return frozenset(kind for kind, is_set in settings.items() if is_set)
+        return self.index.concerning(frozenset(kind for kind, is_set in settings.items() if is_set))
 
     def _outcome(self, rule: Rule, regimen: Regimen) -> _Outcome:
         match rule.kind:

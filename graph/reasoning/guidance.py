@@ -216,8 +216,10 @@ class Guidance:
     def is_published(self, source: str) -> bool:
         """Whether a source had been published by the given date; true if no date or source is
         given."""
+        if not self.as_of:
+            return True
         known = self.index.evidence.sources.get(source)
-        return not (self.as_of and known) or last_day(known.known_since) <= last_day(self.as_of)
+        return known is None or last_day(known.known_since) <= last_day(self.as_of)
 
     def _truth(self, expression: str) -> Truth:
         """Whether the profile meets a setting or a condition."""

@@ -116,11 +116,22 @@ class Interpretation(NamedTuple):
     effect: Effect | None = None
 
 
+class Comparison(NamedTuple):
+    """A comparison of one regimen in one study, on one endpoint; `comparator` is the regimen of
+    the other arm."""
+
+    study: str
+    comparator: str
+    as_control: bool
+    endpoint: str
+
+
 class RegimenResult(NamedTuple):
     """A result as evidence on one regimen, for any profile.
 
     `comparator` is the regimen of the other arm (empty if there is none); `is_estimate` marks an
-    outcome of the regimen that is meaningful without a comparison.
+    outcome of the regimen that is meaningful without a comparison; `comparison` is that of a
+    contrast.
     """
 
     result: Result
@@ -129,6 +140,7 @@ class RegimenResult(NamedTuple):
     comparator: str
     as_control: bool
     is_estimate: bool
+    comparison: Comparison | None = None
 
 
 def is_on_endpoint(result: Result, endpoint: str, evidence: Evidence) -> bool:
@@ -152,6 +164,7 @@ class Interpretations:
         self.known = findings.known
         self.left_out = len(evidence.results) - len(self.known)
         self._interpreted: dict[str, Interpretation] = {}
+        self._interim: dict[str, bool] = {}
 
     @cached_property
     def all(self) -> Mapping[str, Interpretation]:
@@ -194,9 +207,14 @@ class Interpretations:
         self, interpretation: Interpretation, regimen: str, comparator: str, as_control: bool
     ) -> RegimenResult:
         """The result as evidence on a regimen; `comparator` is the regimen of the other arm."""
-        is_estimate = self.findings.is_estimate(interpretation.result, as_control=as_control)
+        result = interpretation.result
+        is_estimate = self.findings.is_estimate(result, as_control=as_control)
+        comparison = None
+        if result.kind == "contrast":
+            study = self.evidence.study_of(result.trial)
+            comparison = Comparison(study, comparator, as_control, result.endpoint)
         return RegimenResult(
-            interpretation.result, interpretation, regimen, comparator, as_control, is_estimate
+            result, interpretation, regimen, comparator, as_control, is_estimate, comparison
         )
 
     def dating(self, result: Result) -> Dating:
@@ -220,4 +238,6 @@ class Interpretations:
 
     def is_interim(self, result: Result) -> bool:
         """Whether the result comes from an interim report, with no later report known."""
-        return self.findings.is_interim(result)
+        if result.id not in self._interim:
+            self._interim[result.id] = self.findings.is_interim(result)
+        return self._interim[result.id]

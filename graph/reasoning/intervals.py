@@ -15,6 +15,7 @@ from ..model.rows import Result
 
 RATIOS = frozenset({"hazard_ratio", "odds_ratio", "risk_ratio", "rate_ratio"})
 USUAL_LEVEL = 95.0  # percent; assumed if no level is printed
+KEPT_FIGURES = 8192  # results whose properties are computed once for all profiles
 _PLAUSIBLE = (50.0, 100.0)  # percent; a level outside this range cannot be meant
 _FACTOR = 4.0  # variance of a log hazard ratio × events, for arms of equal size
 
@@ -35,6 +36,7 @@ def z_of(percent: float) -> float | None:
     return NormalDist().inv_cdf(0.5 + percent / 200)
 
 
+@lru_cache(maxsize=KEPT_FIGURES)
 def standard_error(result: Result) -> float | None:
     """The standard error of the logarithm of a ratio: (ln high − ln low) / 2z at its level.
 

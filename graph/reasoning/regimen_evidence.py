@@ -68,6 +68,11 @@ class RegimenEvidence:
         """What each trial shows, as tested arm or as control, whoever won."""
         return trial_figures(self.candidates.items, self.evidence)
 
+    @property
+    def has_comparisons(self) -> bool:
+        """Whether a comparison may count; if not, only estimates and statements can decide."""
+        return bool(self.all_figures) or self.on_any_endpoint is not None
+
     @cached_property
     def figures(self) -> list[TrialFigure]:
         """What each trial shows; of a comparison lost to a regimen that cannot be given, only
@@ -169,14 +174,12 @@ class RegimenEvidence:
     def estimates(self) -> list[Candidate]:
         """Response or survival of the regimen alone; the figures of an arm of a randomised trial
         only if no comparison of that arm counts."""
+        estimates = [item for item in self.candidates.items if item.regimen_result.is_estimate]
+        if not (estimates and self.all_figures):
+            return estimates
         study_of = self.evidence.study_of
         compared = {figure.study for figure in self.figures_in_reach}
-        return [
-            candidate
-            for candidate in self.candidates.items
-            if candidate.regimen_result.is_estimate
-            and study_of(candidate.result.trial) not in compared
-        ]
+        return [item for item in estimates if study_of(item.result.trial) not in compared]
 
     @staticmethod
     def _is_benefit(figure: TrialFigure) -> bool:
@@ -206,7 +209,7 @@ class RegimenEvidence:
         """The figures, the one that decides a verdict first."""
         return in_order(figures, self.evidence.endpoint_ranks)
 
-    @cached_property
+    @property
     def nearest_estimates(self) -> list[Candidate]:
         """The estimates of the population that decides, the deciding one first."""
         return nearest_estimates(self.estimates, self.evidence.estimate_ranks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 
 from ..exposure.criteria import Clause
@@ -26,10 +27,19 @@ class RuleIndex:
         self.on_target = {
             rule.id: self._on_target(rule) for rule in self.rules if rule.kind == "target"
         }
-        self.concerning = {
-            regimen.id: [rule for rule in self.rules if self._may_concern(rule, regimen)]
-            for regimen in evidence.vocabulary.regimens.values()
-        }
+        self._concerning: dict[frozenset[str], dict[str, list[Rule]]] = {}
+
+    def concerning(self, kinds: frozenset[str]) -> Mapping[str, list[Rule]]:
+        """Regimen → the rules of these kinds that can exclude it; regimens without are left out."""
+        if kinds not in self._concerning:
+            regimens = self.evidence.vocabulary.regimens.values()
+            rules = [rule for rule in self.rules if rule.kind in kinds]
+            found = {
+                regimen.id: [rule for rule in rules if self._may_concern(rule, regimen)]
+                for regimen in regimens
+            }
+            self._concerning[kinds] = {regimen: own for regimen, own in found.items() if own}
+        return self._concerning[kinds]
 
     def _may_concern(self, rule: Rule, regimen: Regimen) -> bool:
         """Whether a rule can exclude the regimen."""

@@ -19,9 +19,10 @@ from typing import NamedTuple
 
 from ..model.evidence import Evidence
 from ..model.kinds import Effect, Grade
-from .candidates import Candidate, Descending
+from .candidates import Candidate, Descending, by_events
 from .effects import number
-from .intervals import implied_events, standard_error
+from .interpretation import Comparison
+from .intervals import standard_error
 
 CREDIBLE_QUOTIENT = 2.58  # standard errors: two-sided p of 0.01
 CREDIBLE_P = 0.01
@@ -96,25 +97,24 @@ class TrialFigure(NamedTuple):
 
 def trial_figures(candidates: Iterable[Candidate], evidence: Evidence) -> list[TrialFigure]:
     """The figures of all trials, comparisons and endpoints among the applicable results."""
-    contrasts = [candidate for candidate in candidates if candidate.result.kind == "contrast"]
-    if not any(candidate.counts for candidate in contrasts):
-        return []
-    groups: dict[tuple[str, str, bool, str], list[Candidate]] = {}
-    for candidate in contrasts:
-        study = evidence.study_of(candidate.result.trial)
-        key = (study, candidate.comparator, candidate.as_control, candidate.result.endpoint)
-        groups.setdefault(key, []).append(candidate)
+    groups: dict[Comparison, list[Candidate]] = {}
+    for candidate in candidates:
+        if comparison := candidate.regimen_result.comparison:
+            groups.setdefault(comparison, []).append(candidate)
     return [
-        _figure(study, endpoint, group, evidence)
-        for (study, _, _, endpoint), group in groups.items()
-        if any(candidate.counts for candidate in group)
+        _figure(comparison, counting, group, evidence)
+        for comparison, group in groups.items()
+        if (counting := [candidate for candidate in group if candidate.counts])
     ]
 
 
 def _figure(
-    study: str, endpoint: str, group: Sequence[Candidate], evidence: Evidence
+    comparison: Comparison,
+    counting: Sequence[Candidate],
+    group: Sequence[Candidate],
+    evidence: Evidence,
 ) -> TrialFigure:
-    counting = [candidate for candidate in group if candidate.counts]
+    study, endpoint = comparison.study, comparison.endpoint
     printed = [candidate for candidate in counting if candidate.has_interval]
     if not printed:
         claim = min(counting, key=_claim_order)
@@ -144,16 +144,17 @@ def _figure(
     )
 
 
-def best_candidate(candidates: Iterable[Candidate]) -> Candidate:
+def best_candidate(candidates: Sequence[Candidate]) -> Candidate:
     """The most direct figure; then the whole trial, unflagged, with the most events, by name."""
+    if len(candidates) == 1:
+        return candidates[0]
     return min(
         candidates,
         key=lambda candidate: (
             Descending(candidate.directness),
             candidate.in_subgroup,
             candidate.is_flagged,
-            -(implied_events(candidate.result) or 0),
-            candidate.result.id,
+            by_events(candidate.result),
         ),
     )
 

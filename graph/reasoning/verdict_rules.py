@@ -14,9 +14,27 @@ from .verdict_wording import loss_words, outside_words, unstated_feature_words
 from .wording import why_indirect
 
 
+_OWN_ARM = message(
+    "reasoning.active-arm",
+    "response or survival of its own arm of a randomised trial, whose comparison does not "
+    "count here",
+)
+_NOT_RANDOMISED = message(
+    "reasoning.active-not-randomised",
+    "response or survival from a comparison that was not randomised",
+)
+_WITHOUT_COMPARISON = message(
+    "reasoning.active", "response or survival reported without a comparison"
+)
+_ONLY_STATEMENTS = message(
+    "reasoning.only-statements", "only statements by sources, for a setting this profile meets"
+)
+
+
 def judge(evidence: RegimenEvidence) -> Decision:
     """The verdict of the first rule that applies, whatever the exclusion rules say."""
-    for rule in _IN_ORDER:
+    rules = _IN_ORDER if evidence.has_comparisons else _WITHOUT_COMPARISONS
+    for rule in rules:
         if (decision := rule(evidence)) is not None:
             return decision
     return Decision("no evidence", reason=outside_words(evidence))
@@ -24,8 +42,10 @@ def judge(evidence: RegimenEvidence) -> Decision:
 
 def advises_against(evidence: RegimenEvidence) -> Decision | None:
     """Harm in people at least as direct as any benefit, or a source's warning; None if neither."""
-    if harmful := _harmful(evidence):
-        return harmful
+    return (evidence.has_comparisons and _harmful(evidence)) or _warned(evidence)
+
+
+def _warned(evidence: RegimenEvidence) -> Decision | None:
     warnings = evidence.guidance.warnings(evidence.regimen)
     if not warnings or any(figure.grade == "direct" for figure in evidence.benefits):
         return None
@@ -182,18 +202,11 @@ def _active(evidence: RegimenEvidence) -> Decision | None:
         return None
     best = estimates[0]
     if evidence.evidence.trials[best.result.trial].is_randomised:
-        reason = message(
-            "reasoning.active-arm",
-            "response or survival of its own arm of a randomised trial, whose comparison does not "
-            "count here",
-        )
+        reason = _OWN_ARM
     elif best.comparator:
-        reason = message(
-            "reasoning.active-not-randomised",
-            "response or survival from a comparison that was not randomised",
-        )
+        reason = _NOT_RANDOMISED
     else:
-        reason = message("reasoning.active", "response or survival reported without a comparison")
+        reason = _WITHOUT_COMPARISON
     if features := unstated_feature_words(best):
         return Decision("active", tuple(estimates), joined("; ", [reason, features]))
     return Decision("active", tuple(estimates), reason)
@@ -215,14 +228,13 @@ def _otherwise_inconclusive(evidence: RegimenEvidence) -> Decision | None:
 def _stated(evidence: RegimenEvidence) -> Decision | None:
     if not (offers := evidence.guidance.offers(evidence.regimen)):
         return None
-    reason = message(
-        "reasoning.only-statements", "only statements by sources, for a setting this profile meets"
-    )
-    return Decision("stated", reason=reason, statements=offers)
+    return Decision("stated", reason=_ONLY_STATEMENTS, statements=offers)
 
 
-_IN_ORDER: Sequence[Callable[[RegimenEvidence], Decision | None]] = (
-    advises_against,
+_Rule = Callable[[RegimenEvidence], Decision | None]
+_IN_ORDER: Sequence[_Rule] = (
+    _harmful,
+    _warned,
     _supported,
     _extrapolated,
     _outperformed,
@@ -231,3 +243,5 @@ _IN_ORDER: Sequence[Callable[[RegimenEvidence], Decision | None]] = (
     _otherwise_inconclusive,
     _stated,
 )
+_WITHOUT_COMPARISONS: Sequence[_Rule] = (_warned, _active, _stated)
+

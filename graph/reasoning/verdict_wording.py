@@ -10,6 +10,10 @@ from .regimen_evidence import RegimenEvidence
 from .wording import clause_words, listed
 
 _NAMED = 3  # sets of requirements that one reason names
+_NOTHING_DECIDES = message(
+    "reasoning.no-deciding-result", "results apply, but none reports response or survival"
+)
+_NO_RESULTS = message("reasoning.no-results", "no results on this regimen in the evidence")
 
 
 def outside_words(evidence: RegimenEvidence) -> str:
@@ -54,12 +58,7 @@ def excluded_if(conditions: Sequence[str]) -> Message:
 
 
 def _without_outcomes(candidates: Candidates) -> Message:
-    if candidates.items:
-        return message(
-            "reasoning.no-deciding-result",
-            "results apply, but none reports response or survival",
-        )
-    return message("reasoning.no-results", "no results on this regimen in the evidence")
+    return _NOTHING_DECIDES if candidates.items else _NO_RESULTS
 
 
 def loss_words(evidence: RegimenEvidence) -> Message:
