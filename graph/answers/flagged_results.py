@@ -33,8 +33,8 @@ def depends_on_flagged_result(
         if not doubtful.counts or not (doubtful.is_flagged or doubtful in too_narrow):
             continue
         endpoint = evidence.endpoints.get(doubtful.result.endpoint)
-        other = admitted.candidates.with_other(doubtful, other_effect(doubtful.result, endpoint))
-        if decide(admitted.with_candidates(other)).verdict != decision.verdict:
+        other = admitted.with_other(doubtful, other_effect(doubtful.result, endpoint))
+        if decide(other).verdict != decision.verdict:
             flags = [flag for flag in doubtful.result.flags if flag in DOUBTFUL_FLAGS]
             return message(
                 "answers.depends_on_flagged",

@@ -33,6 +33,7 @@ from .support import Support
 from .verdict import Verdict
 
 
+STATED_TIER = 5
 _OF_STATEMENTS = Rating("very low")
 _NOT_RATED = Rating("")
 
@@ -110,16 +111,15 @@ class Inquiry:
     def verdict(self, regimen: Regimen) -> Verdict:
         if self._alternatives:
             return self._over_alternatives(regimen)
-        body = self.regimen_evidence(regimen)
+        body, found = self.regimen_evidence(regimen), self.candidates(regimen)
         decision = decide(body)
-        return Verdict(
-            regimen,
-            decision,
-            self._tier(decision),
-            self._rating(body, decision),
-            self.candidates(regimen),
-            body,
-        )
+        if (people := decision.people) is not None:
+            trial = self.evidence.trials[people.result.trial]
+            rating = self._rating(body, decision, people)
+            return Verdict(regimen, decision, tier(trial), rating, found, body)
+        if decision.statements:
+            return Verdict(regimen, decision, STATED_TIER, _OF_STATEMENTS, found, body)
+        return Verdict(regimen, decision, None, _NOT_RATED, found, body)
 
     def _over_alternatives(self, regimen: Regimen) -> Verdict:
         """The verdict over the alternatives of the profile, each answered by itself; what is shown
@@ -199,10 +199,7 @@ class Inquiry:
             self._ruled_out[regimen] = bool(rules_out)
         return not self._ruled_out[regimen]
 
-    def _rating(self, body: RegimenEvidence, decision: Decision) -> Rating:
-        people = decision.people
-        if people is None:
-            return _OF_STATEMENTS if decision.statements else _NOT_RATED
+    def _rating(self, body: RegimenEvidence, decision: Decision, people: Candidate) -> Rating:
         basis = Basis(
             decides=decision.figure.decides if decision.figure else people,
             people=people,
@@ -236,11 +233,6 @@ class Inquiry:
         if endpoint not in self._disagreements:
             self._disagreements[endpoint] = disagreements(self, endpoint)
         return self._disagreements[endpoint]
-
-    def _tier(self, decision: Decision) -> int | None:
-        if decision.people:
-            return tier(self.evidence.trials[decision.people.result.trial])
-        return 5 if decision.statements else None
 
 
 def inquiry_into(

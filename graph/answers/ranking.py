@@ -24,7 +24,8 @@ def best_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
     ranked: list[Verdict] = []
     for position, (order, verdict) in enumerate(ordered, 1):
         same = ranked and ordered[position - 2][0] == order
-        ranked.append(verdict.ranked(ranked[-1].rank if same else position))
+        verdict.rank = ranked[-1].rank if same else position
+        ranked.append(verdict)
     return ranked
 
 

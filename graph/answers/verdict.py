@@ -1,4 +1,4 @@
-"""The verdict on one regimen for one profile, as a frozen value."""
+"""The verdict on one regimen for one profile, as a value."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from .losses import Loss, losses_of
 from .trial_identity import identity_dict
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(eq=False, repr=False)
 class Verdict(Displayed):
     """The verdict on one regimen, with its evidence, reasons and certainty.
 
@@ -34,7 +34,8 @@ class Verdict(Displayed):
     `candidates` are all results on the regimen; `regimen_evidence` holds the results admitted by
     the exclusion rules, together with the interpretations, rulings and statements from which the
     verdict was decided. For a profile with alternatives, all of this is that of the alternative
-    that decides; `alternatives` says what each of them gives.
+    that decides; `alternatives` says what each of them gives. `rank` is its place in an answer, set
+    once all verdicts are known.
     """
 
     regimen_entry: Regimen
@@ -45,19 +46,6 @@ class Verdict(Displayed):
     regimen_evidence: RegimenEvidence
     rank: int = 0
     alternatives: tuple[Alternative, ...] = ()
-
-    def ranked(self, rank: int) -> Verdict:
-        """The same verdict with its rank in an answer."""
-        return Verdict(
-            self.regimen_entry,
-            self.decision,
-            self.tier,
-            self.rating,
-            self.candidates,
-            self.regimen_evidence,
-            rank,
-            self.alternatives,
-        )
 
     @property
     def regimen(self) -> str:

@@ -12,14 +12,16 @@ A profile with alternatives has several cases (see `case.py`); each of them is e
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
-from ..exposure.criteria import Clause, Has, Lines, Status
+from ...computed_once import computed_once
+from ..exposure.criteria import Clause, Has, Lines
 from ..exposure.kleene import Truth
 from ..model.kinds import GRADES, Grade
-from .case import Case
-from .populations import Fraction, StudyPopulation, StudyPopulations
+from .case import Case, Fact
+from .populations import Fraction, Majority, StudyPopulation, StudyPopulations
 from .prevalence import Prevalence, about_lines, prevalence_by_population
 from .profile import Profile
 
@@ -79,7 +81,8 @@ class Assessment:
         """The requirements of which it is unknown whether the patient meets them."""
         if None not in self.truths:
             return []
-        return [clause for clause, truth in self.requirements if truth is None]
+        required = zip(self.people.requirements, self.truths, strict=True)
+        return [clause for clause, truth in required if truth is None]
 
     @property
     def unreported(self) -> Sequence[Prevalence]:
@@ -89,7 +92,7 @@ class Assessment:
     @property
     def unstated_features(self) -> list[Clause]:
         """The features by which the population is defined and which the profile does not state."""
-        return [clause for clause in self.unknown if _requires_a_feature(clause)]
+        return list(filter(_requires_a_feature, self.unknown))
 
     @property
     def lacks_feature(self) -> bool:
@@ -115,6 +118,7 @@ class Assessment:
         )
 
 
+@lru_cache(maxsize=4096)
 def _requires_a_feature(clause: Clause) -> bool:
     return all(isinstance(literal.atom, Has) and literal.positive for literal in clause)
 
@@ -152,7 +156,8 @@ class CaseAssessments:
         if best == "outside":
             return Assessment(people, best, truths, ())
         facts = [prevalences[population] for prevalences in self._prevalences]
-        unreported, denied = _unreported(facts, self.deciding), _denied(people, self.case)
+        unreported = _unreported(facts, self.deciding)
+        denied = _denied(people.majorities, self.case) if people.majorities else ()
         gaps = self.no_gaps
         if unreported or denied:
             gaps = Gaps(unreported, denied, gaps.lines_unknown)
@@ -185,32 +190,24 @@ def _unreported(facts: Sequence[Prevalence], deciding: Collection[str]) -> Seque
     missing = [prevalence for prevalence in facts if prevalence.by == "not reported"]
     if not missing:
         return ()
-    matched = _is_matched(facts)
-    return [
-        prevalence for prevalence in missing if _is_essential(prevalence.fact, matched, deciding)
-    ]
+    return [prevalence for prevalence in missing if _is_essential(prevalence.fact, facts, deciding)]
 
 
-def _is_essential(fact: object, matched: bool, deciding: Collection[str]) -> bool:
-    match fact:
-        case Lines():
-            return not matched
-        case Has(feature=feature):
-            return feature in deciding
-        case Status(status=status):
-            return status == "refractory"
-    return False
+def _is_essential(fact: Fact, facts: Iterable[Prevalence], deciding: Collection[str]) -> bool:
+    if isinstance(fact, Lines):
+        return not _is_matched(facts)
+    if isinstance(fact, Has):
+        return fact.feature in deciding
+    return fact.status == "refractory"
 
 
-def _denied(people: StudyPopulation, case: Case) -> Sequence[Fraction]:
+def _denied(majorities: Iterable[Majority], case: Case) -> Sequence[Fraction]:
     """The shares of at least half of the patients that state a drug status or a feature which is
     false for this patient."""
-    if not people.majorities:
-        return ()
     return [
         fraction
-        for fraction, stated in people.majorities
-        if any(case.truth(literal) is False for literal in stated)
+        for fraction, stated in majorities
+        if False in [case.truth(literal) for literal in stated]
     ]
 
 
@@ -230,8 +227,6 @@ def _grade(best: Grade, facts: Sequence[Prevalence], gaps: Gaps) -> Grade:
 class Applicability:
     """The evaluation of one population for a profile: one assessment for each of its cases."""
 
-    __slots__ = ("_directness", "_matched", "_nearness", "_unstated", "assessments", "grade")
-
     def __init__(self, assessments: Sequence[Assessment]) -> None:
         self.assessments = assessments
         self.grade = (
@@ -239,55 +234,43 @@ class Applicability:
             if len(assessments) == 1
             else combined(assessment.grade for assessment in assessments)
         )
-        self._directness: tuple[object, ...] = ()
-        self._nearness: tuple[bool, int] | None = None
-        self._matched: bool | None = None
-        self._unstated: list[Clause] | None = None
 
     @property
     def population(self) -> str:
         return self.assessments[0].people.population.id
 
     @property
-    def directness(self) -> tuple[object, ...]:
-        """The sort key of the least direct case, with the grade over all cases; computed once."""
-        if not self._directness:
-            least = min([assessment.directness() for assessment in self.assessments])
-            self._directness = (least[0], RANK[self.grade], *least[2:])
-        return self._directness
-
-    @property
-    def nearness(self) -> tuple[bool, int]:
-        """A sort key, the nearest first: populations without an unstated defining feature, then
-        the grade."""
-        if self._nearness is None:
-            self._nearness = (bool(self.unstated_features), -RANK[self.grade])
-        return self._nearness
-
-    @property
     def rank(self) -> int:
         """The position of the grade, the least direct first."""
         return RANK[self.grade]
 
-    @property
+    @computed_once
+    def directness(self) -> tuple[object, ...]:
+        """The sort key of the least direct case, with the grade over all cases."""
+        least = min([assessment.directness() for assessment in self.assessments])
+        return least if len(self.assessments) == 1 else (least[0], self.rank, *least[2:])
+
+    @computed_once
+    def nearness(self) -> tuple[bool, int]:
+        """A sort key, the nearest first: populations without an unstated defining feature, then
+        the grade."""
+        return (bool(self.unstated_features), -self.rank)
+
+    @computed_once
     def is_matched(self) -> bool:
         """Whether all patients have every refractoriness that the profile states (at least one)."""
-        if self._matched is None:
-            self._matched = all(assessment.is_matched for assessment in self.assessments)
-        return self._matched
+        return all([assessment.is_matched for assessment in self.assessments])
 
-    @property
+    @computed_once
     def unstated_features(self) -> list[Clause]:
         """The features by which the population is defined and which the profile does not state."""
-        if self._unstated is None:
-            unstated = [assessment.unstated_features for assessment in self.assessments]
-            self._unstated = list(dict.fromkeys(chain.from_iterable(unstated)))
-        return self._unstated
+        unstated = [assessment.unstated_features for assessment in self.assessments]
+        return unstated[0] if len(unstated) == 1 else list(dict.fromkeys(chain(*unstated)))
 
     @property
     def lacks_feature(self) -> bool:
         """Whether the population is indirect because a feature of the profile is not reported."""
-        return any(assessment.lacks_feature for assessment in self.assessments)
+        return any([assessment.lacks_feature for assessment in self.assessments])
 
     def only_unknowns_separate(self) -> bool:
         """Whether the population would be direct or partial if the patient met the requirements

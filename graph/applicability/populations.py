@@ -55,6 +55,9 @@ class Fraction:
         return f"{share} {', '.join(map(str, self.literals))}"
 
 
+Majority = tuple[Fraction, tuple[Literal, ...]]
+
+
 @dataclass(frozen=True)
 class StudyPopulation:
     """A population with its criteria parsed, as needed to assess its applicability.
@@ -76,7 +79,7 @@ class StudyPopulation:
     weakened: tuple[tuple[Clause, Clause | None], ...] = ()
 
     @cached_property
-    def majorities(self) -> tuple[tuple[Fraction, tuple[Literal, ...]], ...]:
+    def majorities(self) -> tuple[Majority, ...]:
         """The shares of at least half of the patients, with the drug statuses and features that
         they state."""
         large = (
@@ -99,6 +102,7 @@ class StudyPopulations:
         self._made: dict[str, StudyPopulation] = {}
         self._clauses: dict[Clause, Clause] = {}
         self.kept: dict[object, Any] = {}  # computed once for all profiles, such as prevalence
+        self.refractoriness: dict[str, Any] = {}  # drug or class → its prevalence by population
 
     @cached_property
     def deciding_features(self) -> frozenset[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ..exposure.criteria import INFINITY, Clause, Has, Interval, Lines, Literal, Status
 from ..model.kinds import Extent
@@ -56,6 +56,7 @@ class Prevalence:
         return (self.percent or 0, 1 if self.basis == "class" else 0)
 
 
+@lru_cache(maxsize=4096)
 def about_lines(clause: Clause) -> bool:
     return all(isinstance(literal.atom, Lines) for literal in clause)
 
@@ -210,4 +211,13 @@ def prevalence_by_population(fact: Fact, populations: StudyPopulations) -> Preva
     if fact not in populations.kept:
         populations.kept[fact] = PrevalenceByPopulation(fact, populations)
     by_population: PrevalenceByPopulation = populations.kept[fact]
+    return by_population
+
+
+def refractoriness(agent: str, populations: StudyPopulations) -> PrevalenceByPopulation:
+    """The prevalence of refractoriness to a drug or a class in each population, for all
+    profiles."""
+    if (by_population := populations.refractoriness.get(agent)) is None:
+        by_population = prevalence_by_population(Status("refractory", agent), populations)
+        populations.refractoriness[agent] = by_population
     return by_population

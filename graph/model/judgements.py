@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from .rows import Located, Result
@@ -108,7 +108,9 @@ class JudgementsInForce:
         return sorted({judged.endpoint for judged in judgements})
 
 
-def _in_force(endpoint: str, judgements: Iterable[Judgement]) -> Judgement | None:
+def _in_force(endpoint: str, judgements: Sequence[Judgement]) -> Judgement | None:
+    if not judgements:
+        return None
     return max(
         (judged for judged in judgements if judged.endpoint in ("", endpoint)),
         key=lambda judged: (judged.endpoint, judged.judged_on, judged.severity),

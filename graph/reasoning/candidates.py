@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from ...computed_once import computed_once
 from ..applicability.assessment import Applicability
 from ..model.kinds import Effect, Grade, Role
 from ..model.rows import Result, Trial
-from .interpretation import Interpretation, RegimenResult
+from .interpretation import Comparison, Interpretation, RegimenResult
 from .intervals import KEPT_FIGURES, implied_events
 
 APPLICABLE: tuple[Grade, ...] = ("direct", "partial")
@@ -27,13 +28,14 @@ DOUBTFUL_FLAGS = frozenset(
 class Candidate:
     """One result as evidence on one regimen, with the applicability of its population."""
 
-    __slots__ = ("applicability", "counts", "grade", "regimen_result", "result")
+    __slots__ = ("applicability", "comparison", "counts", "grade", "regimen_result", "result")
 
     def __init__(self, regimen_result: RegimenResult, applicability: Applicability) -> None:
         self.regimen_result = regimen_result
         self.applicability = applicability
         self.result: Result = regimen_result.result
         self.grade: Grade = applicability.grade
+        self.comparison: Comparison | None = regimen_result.comparison
         self.counts = regimen_result.interpretation.role == "counts"
 
     @property
@@ -79,15 +81,23 @@ class Candidates:
     """All candidates of one regimen: `items` with applicable populations, and those `outside`."""
 
     def __init__(
-        self, regimen: str, items: Iterable[Candidate], outside: Iterable[Candidate] = ()
+        self,
+        regimen: str,
+        items: Sequence[Candidate],
+        inapplicable: Sequence[tuple[RegimenResult, Applicability]] = (),
     ) -> None:
+        """`inapplicable` are the results with populations that are outside."""
         self.regimen = regimen
-        self.items = tuple(items)
-        self.outside = tuple(outside)
+        self.items = items
+        self._inapplicable = inapplicable
+
+    @computed_once
+    def outside(self) -> Sequence[Candidate]:
+        return [Candidate(*inapplicable) for inapplicable in self._inapplicable]
 
     def kept(self, keep: Callable[[Candidate], bool]) -> Candidates:
         """These candidates with only the items that `keep` accepts."""
-        return Candidates(self.regimen, filter(keep, self.items), self.outside)
+        return Candidates(self.regimen, list(filter(keep, self.items)), self._inapplicable)
 
     def with_other(self, doubtful: Candidate, effect: Effect | None) -> Candidates:
         """The same candidates with another effect for the doubtful one (None: it does not
@@ -97,11 +107,8 @@ class Candidates:
         other = Candidate(
             doubtful.regimen_result._replace(interpretation=interpretation), doubtful.applicability
         )
-        return Candidates(
-            self.regimen,
-            (other if candidate is doubtful else candidate for candidate in self.items),
-            self.outside,
-        )
+        items = [other if candidate is doubtful else candidate for candidate in self.items]
+        return Candidates(self.regimen, items, self._inapplicable)
 
 
 @lru_cache(maxsize=KEPT_FIGURES)
@@ -136,13 +143,15 @@ def candidates(
     regimen: str, results: Iterable[RegimenResult], applicabilities: Mapping[str, Applicability]
 ) -> Candidates:
     """The evidence on a regimen, given its results and the applicability of each population."""
-    inside: list[Candidate] = []
-    outside: list[Candidate] = []
+    items: list[Candidate] = []
+    inapplicable: list[tuple[RegimenResult, Applicability]] = []
     for regimen_result in results:
         applicability = applicabilities[regimen_result.result.population]
-        group = outside if applicability.grade == "outside" else inside
-        group.append(Candidate(regimen_result, applicability))
-    return Candidates(regimen, inside, outside)
+        if applicability.grade == "outside":
+            inapplicable.append((regimen_result, applicability))
+        else:
+            items.append(Candidate(regimen_result, applicability))
+    return Candidates(regimen, items, inapplicable)
 
 
 def tier(trial: Trial) -> int:

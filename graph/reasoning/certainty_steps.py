@@ -50,7 +50,7 @@ class Basis(NamedTuple):
 
     @property
     def evidence(self) -> Evidence:
-        return self.body.evidence
+        return self.body.interpretations.evidence
 
     @property
     def result(self) -> Result:
@@ -62,9 +62,7 @@ class Basis(NamedTuple):
         return self.evidence.risk_of_bias(self.result.trial, self.result.endpoint)
 
 
-_PARTIAL = Weakness(
-    "partial", message("reasoning.step.partial", "applicability is only partial")
-)
+_PARTIAL = Weakness("partial", message("reasoning.step.partial", "applicability is only partial"))
 _INDIRECT = Weakness(
     "indirect", message("reasoning.step.indirect", "applicability is only indirect")
 )

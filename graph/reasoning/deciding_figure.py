@@ -33,12 +33,17 @@ def nearest_estimates(estimates: Sequence[Candidate], ranks: Mapping[str, int]) 
     """
     if len(estimates) < 2:
         return list(estimates)
-    nearness = [(*item.applicability.nearness, not item.applicability.is_matched) for item in estimates]
+    nearness = [
+        (*item.applicability.nearness, not item.applicability.is_matched) for item in estimates
+    ]
     nearest = min(nearness)
     near = [item for item, own in zip(estimates, nearness, strict=True) if own == nearest]
-    ordered = sorted(near, key=lambda item: _key(item, item, ranks[item.result.endpoint]))
-    directness = ordered[0].directness
-    return [item for item in ordered if item.directness == directness]
+    rank = min([ranks[item.result.endpoint] for item in near])
+    directness = max([item.directness for item in near if ranks[item.result.endpoint] == rank])
+    deciding = [item for item in near if item.directness == directness]
+    return sorted(
+        deciding, key=lambda item: (ranks[item.result.endpoint], by_precision(item.result))
+    )
 
 
 def _key(people: Candidate, figure: Candidate, endpoint: int) -> tuple[object, ...]:

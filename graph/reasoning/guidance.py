@@ -114,9 +114,11 @@ class Guidance:
         A warning is left out if the same source offers the regimen in a setting that meets more of
         the facts that the profile states.
         """
+        if not (warnings := self._met(self.index.warnings_of.get(regimen.id, ()))):
+            return ()
         return tuple(
             warning
-            for warning in self._met(self.index.warnings_of.get(regimen.id, ()))
+            for warning in warnings
             if not any(self._gives_way(warning, offer) for offer in self.offers(regimen))
         )
 
@@ -208,9 +210,11 @@ class Guidance:
         if not statements:
             return ()
         return tuple(
-            statement
-            for statement in statements
-            if self._truth(statement.setting) and self.is_published(statement.source)
+            [
+                statement
+                for statement in statements
+                if self._truth(statement.setting) and self.is_published(statement.source)
+            ]
         )
 
     def is_published(self, source: str) -> bool:

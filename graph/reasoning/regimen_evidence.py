@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
+from ...computed_once import computed_once
 from ..applicability.populations import StudyPopulations
 from ..model.evidence import Evidence
+from ..model.kinds import Effect
 from ..model.vocabulary import Regimen
 from .candidates import Candidate, Candidates
 from .deciding_figure import in_order, nearest_estimates
@@ -19,7 +20,7 @@ from .trial_figures import TrialFigure, trial_figures
 CanBeGiven = Callable[[str, Collection[str]], bool]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class RegimenEvidence:
     """All evidence on one regimen for one profile.
 
@@ -45,8 +46,15 @@ class RegimenEvidence:
     def evidence(self) -> Evidence:
         return self.interpretations.evidence
 
-    def with_candidates(self, candidates: Candidates) -> RegimenEvidence:
-        return replace(self, candidates=candidates)
+    def with_other(self, doubtful: Candidate, effect: Effect | None) -> RegimenEvidence:
+        """The same evidence with another effect of a doubtful result (None: it does not count);
+        the figures of other comparisons are reused."""
+        candidates, comparison = self.candidates.with_other(doubtful, effect), doubtful.comparison
+        same = [item for item in candidates.items if item.comparison == comparison]
+        others = [figure for figure in self.all_figures if figure.comparison != comparison]
+        evidence = replace(self, candidates=candidates)
+        evidence.__dict__["all_figures"] = [*others, *trial_figures(same, self.evidence)]
+        return evidence
 
     def settled(self) -> RegimenEvidence:
         """Only the evidence that needs no component condition: its patients were all refractory to
@@ -63,9 +71,11 @@ class RegimenEvidence:
             on_any_endpoint=others.kept(is_settled) if others else None,
         )
 
-    @cached_property
+    @computed_once
     def all_figures(self) -> list[TrialFigure]:
         """What each trial shows, as tested arm or as control, whoever won."""
+        if not self.candidates.items:
+            return []
         return trial_figures(self.candidates.items, self.evidence)
 
     @property
@@ -73,7 +83,7 @@ class RegimenEvidence:
         """Whether a comparison may count; if not, only estimates and statements can decide."""
         return bool(self.all_figures) or self.on_any_endpoint is not None
 
-    @cached_property
+    @computed_once
     def figures(self) -> list[TrialFigure]:
         """What each trial shows; of a comparison lost to a regimen that cannot be given, only
         benefits."""
@@ -82,13 +92,15 @@ class RegimenEvidence:
             for figure in self.all_figures
             if self.is_loss(figure) and not self._in_reach(figure)
         }
+        if not lost:
+            return self.all_figures
         return [
             figure
             for figure in self.all_figures
             if self._is_benefit(figure) or (figure.study, figure.comparator) not in lost
         ]
 
-    @cached_property
+    @computed_once
     def figures_in_reach(self) -> list[TrialFigure]:
         """The figures without comparisons with a regimen that cannot be given: as its control,
         this one is neither better nor worse for this patient."""
@@ -100,11 +112,11 @@ class RegimenEvidence:
     def tested(self) -> list[TrialFigure]:
         return [figure for figure in self.figures if not figure.as_control]
 
-    @cached_property
+    @computed_once
     def benefits(self) -> list[TrialFigure]:
         return self.in_order(filter(self._is_benefit, self.all_figures))
 
-    @cached_property
+    @computed_once
     def applicable_benefits(self) -> list[TrialFigure]:
         return [figure for figure in self.benefits if figure.applies]
 
@@ -113,21 +125,21 @@ class RegimenEvidence:
         return self.can_be_given(figure.comparator, self.ruling.conditions)
 
     @property
-    def _items_for_harm(self) -> list[Candidate]:
+    def _items_for_harm(self) -> Sequence[Candidate]:
         """All results, those on deaths too if the question is about another endpoint."""
         if self.on_any_endpoint is None:
-            return list(self.candidates.items)
+            return self.candidates.items
         deaths = filter(self._counts_deaths, self.on_any_endpoint.items)
         return [*self.candidates.items, *deaths]
 
-    @cached_property
+    @property
     def _figures_for_harm(self) -> list[TrialFigure]:
         if self.on_any_endpoint is None:
             return self.all_figures
         deaths = filter(self._counts_deaths, self.on_any_endpoint.items)
         return [*self.all_figures, *trial_figures(deaths, self.evidence)]
 
-    @cached_property
+    @computed_once
     def harms(self) -> list[TrialFigure]:
         """Comparisons in which the regimen itself did harm."""
         return self.in_order(
@@ -136,13 +148,13 @@ class RegimenEvidence:
             if figure.effect == "harm" and not figure.as_control and self._is_harm(figure.decides)
         )
 
-    @cached_property
+    @computed_once
     def losses(self) -> list[TrialFigure]:
         """Comparisons that the regimen lost: as control, or tested against another active
         regimen."""
         return self.in_order(filter(self.is_loss, self.figures))
 
-    @cached_property
+    @computed_once
     def harms_in_subgroups(self) -> list[TrialFigure]:
         """Comparisons with harm in a subgroup that the whole trial does not show."""
         return [
@@ -151,12 +163,12 @@ class RegimenEvidence:
             if figure.shown_by_subgroup_alone("harm") and self._is_harm(figure.subgroup)
         ]
 
-    @cached_property
+    @computed_once
     def benefits_in_subgroups(self) -> list[TrialFigure]:
         """Comparisons with benefit in a subgroup that the whole trial does not show."""
         return [figure for figure in self.tested if figure.shown_by_subgroup_alone("benefit")]
 
-    @cached_property
+    @computed_once
     def possible_harms(self) -> list[Candidate]:
         """Single results that show harm in populations that would apply if the patient met every
         requirement that the profile leaves open."""
@@ -170,7 +182,7 @@ class RegimenEvidence:
             and candidate.applicability.only_unknowns_separate()
         ]
 
-    @cached_property
+    @property
     def estimates(self) -> list[Candidate]:
         """Response or survival of the regimen alone; the figures of an arm of a randomised trial
         only if no comparison of that arm counts."""
@@ -208,6 +220,11 @@ class RegimenEvidence:
     def in_order(self, figures: Iterable[TrialFigure]) -> list[TrialFigure]:
         """The figures, the one that decides a verdict first."""
         return in_order(figures, self.evidence.endpoint_ranks)
+
+    @property
+    def has_results(self) -> bool:
+        """Whether a result may decide; if not, only statements can."""
+        return bool(self.candidates.items) or self.on_any_endpoint is not None
 
     @property
     def nearest_estimates(self) -> list[Candidate]:

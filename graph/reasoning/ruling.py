@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..applicability.populations import StudyPopulation, StudyPopulations
-from ..applicability.prevalence import prevalence_by_population
+from ..applicability.prevalence import refractoriness
 from ..exposure.criteria import Age, Has, Status
 from ..model.vocabulary import Vocabulary
 from .stated_statuses import OpenStatus
@@ -61,8 +61,7 @@ class Ruling:
 
 def _all_refractory(agent: str, people: StudyPopulation, populations: StudyPopulations) -> bool:
     """Whether all patients of a population were refractory to a drug or to a class."""
-    fact = Status("refractory", agent)
-    return prevalence_by_population(fact, populations)[people.population.id].by == "all"
+    return refractoriness(agent, populations)[people.population.id].by == "all"
 
 
 def _only_class_refractory(
@@ -75,7 +74,7 @@ def _only_class_refractory(
         return False
     population = people.population.id
     drugs = vocabulary.members.get(stated.agent, ())
-    known = (prevalence_by_population(Status("refractory", drug), populations) for drug in drugs)
+    known = (refractoriness(drug, populations) for drug in drugs)
     return not any(
         prevalence[population].by == "all" or prevalence[population].basis == "stated"
         for prevalence in known

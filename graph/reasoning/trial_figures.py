@@ -41,8 +41,7 @@ class TrialFigure(NamedTuple):
     from W; `same_cut` is false if the two come from different data cuts.
     """
 
-    study: str
-    endpoint: str
+    comparison: Comparison
     subgroup: Candidate
     whole: Candidate | None
     decides: Candidate
@@ -60,12 +59,20 @@ class TrialFigure(NamedTuple):
         return self.people.applies
 
     @property
+    def study(self) -> str:
+        return self.comparison.study
+
+    @property
+    def endpoint(self) -> str:
+        return self.comparison.endpoint
+
+    @property
     def comparator(self) -> str:
-        return self.decides.comparator
+        return self.comparison.comparator
 
     @property
     def as_control(self) -> bool:
-        return self.decides.as_control
+        return self.comparison.as_control
 
     @property
     def is_split(self) -> bool:
@@ -97,15 +104,23 @@ class TrialFigure(NamedTuple):
 
 def trial_figures(candidates: Iterable[Candidate], evidence: Evidence) -> list[TrialFigure]:
     """The figures of all trials, comparisons and endpoints among the applicable results."""
-    groups: dict[Comparison, list[Candidate]] = {}
-    for candidate in candidates:
-        if comparison := candidate.regimen_result.comparison:
-            groups.setdefault(comparison, []).append(candidate)
+    contrasts = [candidate for candidate in candidates if candidate.comparison]
+    counting = _by_comparison([candidate for candidate in contrasts if candidate.counts])
+    if not counting:
+        return []
     return [
-        _figure(comparison, counting, group, evidence)
-        for comparison, group in groups.items()
-        if (counting := [candidate for candidate in group if candidate.counts])
+        _figure(comparison, counting[comparison], group, evidence)
+        for comparison, group in _by_comparison(contrasts).items()
+        if comparison in counting
     ]
+
+
+def _by_comparison(contrasts: Iterable[Candidate]) -> dict[Comparison, list[Candidate]]:
+    groups: dict[Comparison, list[Candidate]] = {}
+    for candidate in contrasts:
+        if candidate.comparison:
+            groups.setdefault(candidate.comparison, []).append(candidate)
+    return groups
 
 
 def _figure(
@@ -114,19 +129,18 @@ def _figure(
     group: Sequence[Candidate],
     evidence: Evidence,
 ) -> TrialFigure:
-    study, endpoint = comparison.study, comparison.endpoint
     printed = [candidate for candidate in counting if candidate.has_interval]
     if not printed:
         claim = min(counting, key=_claim_order)
         effect = claim.interpretation.effect or "none"
-        return TrialFigure(study, endpoint, claim, None, claim, claim, effect)
+        return TrialFigure(comparison, claim, None, claim, claim, effect)
     subgroup = best_candidate(printed)
     wholes = [candidate for candidate in printed if not candidate.in_subgroup]
     whole = best_candidate(wholes) if wholes else None
     if whole is None or whole.directness == subgroup.directness:
         only = whole or subgroup
         effect = only.interpretation.effect or "none"
-        return TrialFigure(study, endpoint, only, whole, only, only, effect)
+        return TrialFigure(comparison, only, whole, only, only, effect)
     newest = subgroup, whole
     subgroup, whole, same_cut = _at_one_cut(subgroup, whole, group, evidence)
     if whole.interpretation.effect != newest[1].interpretation.effect:
@@ -139,9 +153,7 @@ def _figure(
         decides = whole
         people = subgroup if own == overall else whole
         effect = overall if _same_side(subgroup, whole, evidence) else "none"
-    return TrialFigure(
-        study, endpoint, subgroup, whole, decides, people, effect, credible, same_cut
-    )
+    return TrialFigure(comparison, subgroup, whole, decides, people, effect, credible, same_cut)
 
 
 def best_candidate(candidates: Sequence[Candidate]) -> Candidate:

@@ -33,11 +33,17 @@ _ONLY_STATEMENTS = message(
 
 def judge(evidence: RegimenEvidence) -> Decision:
     """The verdict of the first rule that applies, whatever the exclusion rules say."""
-    rules = _IN_ORDER if evidence.has_comparisons else _WITHOUT_COMPARISONS
-    for rule in rules:
+    for rule in _rules_for(evidence):
         if (decision := rule(evidence)) is not None:
             return decision
     return Decision("no evidence", reason=outside_words(evidence))
+
+
+def _rules_for(evidence: RegimenEvidence) -> Sequence[_Rule]:
+    """The rules that the evidence can fulfil."""
+    if not evidence.has_results:
+        return _WITHOUT_RESULTS
+    return _IN_ORDER if evidence.has_comparisons else _WITHOUT_COMPARISONS
 
 
 def advises_against(evidence: RegimenEvidence) -> Decision | None:
@@ -244,4 +250,4 @@ _IN_ORDER: Sequence[_Rule] = (
     _stated,
 )
 _WITHOUT_COMPARISONS: Sequence[_Rule] = (_warned, _active, _stated)
-
+_WITHOUT_RESULTS: Sequence[_Rule] = (_warned, _stated)
