@@ -19,7 +19,7 @@ from typing import Any, Generic, TypeVar, overload
 T = TypeVar("T")
 
 
-class computed_once(Generic[T]):  # noqa: N801  # named like the decorator that it is
+class computed_once(Generic[T]):  # named like the decorator that it is
     """Like `functools.cached_property`, without the lock that Python 3.11 takes at each first
     access: an answer makes several hundred of them."""
 

@@ -32,7 +32,6 @@ from .ranking import best_first
 from .support import Support
 from .verdict import Verdict
 
-
 STATED_TIER = 5
 _OF_STATEMENTS = Rating("very low")
 _NOT_RATED = Rating("")

@@ -259,7 +259,7 @@ class Applicability:
     @computed_once
     def is_matched(self) -> bool:
         """Whether all patients have every refractoriness that the profile states (at least one)."""
-        return all([assessment.is_matched for assessment in self.assessments])
+        return all(assessment.is_matched for assessment in self.assessments)
 
     @computed_once
     def unstated_features(self) -> list[Clause]:
@@ -270,7 +270,7 @@ class Applicability:
     @property
     def lacks_feature(self) -> bool:
         """Whether the population is indirect because a feature of the profile is not reported."""
-        return any([assessment.lacks_feature for assessment in self.assessments])
+        return any(assessment.lacks_feature for assessment in self.assessments)
 
     def only_unknowns_separate(self) -> bool:
         """Whether the population would be direct or partial if the patient met the requirements

@@ -13,7 +13,6 @@ from .trial_figures import TrialFigure
 from .verdict_wording import loss_words, outside_words, unstated_feature_words
 from .wording import why_indirect
 
-
 _OWN_ARM = message(
     "reasoning.active-arm",
     "response or survival of its own arm of a randomised trial, whose comparison does not "
