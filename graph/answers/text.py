@@ -208,7 +208,7 @@ def deciding_figures(verdict: Verdict) -> str:
     if not verdict.deciding:
         return ""
     best = verdict.deciding[0]
-    sentence = joined(": ", [best.result.trial, _figure_with_comparator(best, verdict)])
+    sentence = joined(": ", [best.result.trial, figure_with_comparator(best, verdict)])
     return joined("; ", filter(None, [sentence, whole_trial(verdict.decision.figure)]))
 
 
@@ -250,12 +250,15 @@ def _other_arm_first(result: Result) -> Result:
     )
 
 
-def _figure_with_comparator(candidate: Candidate, verdict: Verdict) -> str:
+def figure_with_comparator(
+    candidate: Candidate, verdict: Verdict, shown: Callable[[Result], str] = result_figure
+) -> str:
+    """The figure of a result, as `shown` prints it, with the regimen of the other arm."""
     other, compares = candidate.comparator, verdict.decision.figure is not None
     result = candidate.result
     if candidate.as_control and not compares and result.comparator_value:
         result = _other_arm_first(result)
-    reported = result_figure(result)
+    reported = shown(result)
     if not other:
         return reported
     if not candidate.as_control:

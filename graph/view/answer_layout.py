@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from ..model.kinds import VERDICTS
 from .composition import WITHOUT_EVIDENCE
 from .picture import Node, Picture
-from .placement import GAP, HEAD, SECTION, mean, spread
+from .placement import GAP, HEAD, SECTION, mean, spread, tallest
 
 
 def arrange_answer(picture: Picture) -> None:
@@ -72,7 +72,7 @@ def _compared(
         rows = [
             [node for node in members if levels[node.id] == level] for level in range(highest + 1)
         ]
-        pitch = 36 + GAP
+        pitch = tallest(members) + GAP
         height = max(map(len, rows)) * pitch
         for level, column in enumerate(rows):
             start = y + HEAD + (height - len(column) * pitch) / 2
@@ -116,10 +116,14 @@ def _stack_of_boxes(
     y = 0.0
     for verdict, members in _by_verdict(nodes):
         y += HEAD
-        for place, node in enumerate(members):
-            node.x = left + width * (place % columns + 0.5)
-            node.y, node.box = y + (place // columns + 0.5) * 46, f"{side}:{verdict}"
-        y += -(-len(members) // columns) * 46 + SECTION
+        for start in range(0, len(members), columns):
+            row = members[start : start + columns]
+            pitch = tallest(row) + GAP
+            for place, node in enumerate(row):
+                node.x = left + width * (place + 0.5)
+                node.y, node.box = y + 0.5 * pitch, f"{side}:{verdict}"
+            y += pitch
+        y += SECTION
     for node in nodes:
         node.y -= (y - SECTION) / 2
     return left + width * columns, y

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from ...message import joined, message
+from ...message import message
 from ..answers.evidence_item import EvidenceItem
 from ..answers.inquiry import Inquiry
 from ..answers.support import Support
@@ -21,14 +21,13 @@ from .facts import (
     of_item,
     of_profile,
     of_verdict,
-    own_figure,
     people_of,
     short_figure,
 )
+from .node_text import node_lines
 from .picture import Facts, Node, Picture
 
 _SHOWN = tuple(verdict for verdict in VERDICTS if verdict != "no evidence")
-_MOST_LABELLED = 12  # with more active regimens, labels of edges would overlap
 
 
 def answer_picture(inquiry: Inquiry, verdicts: Collection[str]) -> Picture:
@@ -49,11 +48,10 @@ def answer_picture(inquiry: Inquiry, verdicts: Collection[str]) -> Picture:
     if marks_comparisons(inquiry.profile):
         picture.signs = tuple(signs(refractory_words(inquiry.profile)))
     profile_node = _add_profile(picture, support)
-    crowded = sum(entry.verdict == "active" for entry in shown) > _MOST_LABELLED
     for entry in shown:
-        _add_regimen(picture, entry, evidence, crowded)
+        _add_regimen(picture, entry, evidence)
     for entry in shown:
-        _link_evidence(picture, profile_node, entry, inquiry, crowded)
+        _link_evidence(picture, profile_node, entry, inquiry)
     regimens = [evidence.vocabulary.regimens[entry.regimen] for entry in shown]
     add_drugs_and_classes(picture, regimens, evidence)
     _link_prior_drugs(picture, profile_node, inquiry.profile)
@@ -65,24 +63,20 @@ def _add_profile(picture: Picture, support: Support) -> Node:
     return picture.add("profile", "profile", label, of_profile(support))
 
 
-def _add_regimen(picture: Picture, verdict: Verdict, evidence: Evidence, crowded: bool) -> None:
+def _add_regimen(picture: Picture, verdict: Verdict, evidence: Evidence) -> None:
     facts, context = of_verdict(verdict, evidence), context_of(verdict, evidence)
-    second: str = verdict.certainty
-    if crowded and verdict.verdict == "active":
-        first = next(item for item in verdict.evidence if _decides(item, verdict))
-        second = joined(" · ", [verdict.certainty, own_figure(first)])
     name, key = verdict.regimen, verdict.verdict
-    node = picture.add("regimen", name, name, facts, context, key=key, second=second)
+    node = picture.add("regimen", name, name, facts, context, key=key, second=node_lines(verdict))
     node.names = evidence.vocabulary.regimens[name].names
 
 
 def _link_evidence(
-    picture: Picture, profile_node: Node, verdict: Verdict, inquiry: Inquiry, crowded: bool
+    picture: Picture, profile_node: Node, verdict: Verdict, inquiry: Inquiry
 ) -> None:
     """Add an edge from the profile to a regimen, and edges from the regimen to its controls."""
     evidence = inquiry.evidence
     applicable = [item for item in verdict.evidence if item.grade != "outside"]
-    deciding = [item for item in applicable if _decides(item, verdict)]
+    deciding = _deciding(applicable, verdict)
     first = deciding[0] if deciding else None
     lost = first and _is_contrast(first) and first.as_control
     if verdict.verdict not in WITHOUT_EVIDENCE and not lost:
@@ -90,19 +84,21 @@ def _link_evidence(
         facts: Facts = [(why, "; ".join(verdict.reasons))]
         if first:
             facts = of_item(first, verdict, evidence, True)
-        label = own_figure(first) if first and not _is_contrast(first) and not crowded else ""
         style = verdict.applicability or "stated"
-        picture.link(profile_node.id, f"regimen:{verdict.regimen}", style, label, facts)
+        picture.link(profile_node.id, f"regimen:{verdict.regimen}", style, facts=facts)
     others = [item for item in applicable if item.role == "counts" and not item.as_control]
     contrasts = filter(_is_contrast, (*deciding, *others))
     _link_controls(picture, verdict, contrasts, set(map(id, deciding)), inquiry)
 
 
-def _decides(item: EvidenceItem, verdict: Verdict) -> bool:
-    return any(
-        deciding.result is item.result and deciding.as_control == item.as_control
-        for deciding in verdict.deciding
-    )
+def _deciding(items: Iterable[EvidenceItem], verdict: Verdict) -> list[EvidenceItem]:
+    """The items on which the verdict rests, the deciding one first, as in every other answer."""
+    places = {
+        (candidate.result.id, candidate.as_control): place
+        for place, candidate in reversed([*enumerate(verdict.deciding)])
+    }
+    found = [item for item in items if (item.result.id, item.as_control) in places]
+    return sorted(found, key=lambda item: places[item.result.id, item.as_control])
 
 
 def _is_contrast(item: EvidenceItem) -> bool:

@@ -49,26 +49,18 @@ _LONGEST = 30
 _LONGEST_FIGURE, _SHORTEST_EVENT = 22, 5
 
 
-def short_figure(result: Result) -> str:
-    """A figure as the label of an edge: endpoint, measure and value, without interval and p.
+def short_figure(result: Result, longest: int = _LONGEST_FIGURE) -> str:
+    """A figure on a node or edge: endpoint, measure and value, without interval and p.
 
     The qualifier in brackets is shortened first, so that the value stays.
     """
     bare = replace(result, ci_low="", ci_high="", p_value="", comparator_value="")
     text = brief_figure(bare).replace(" median ", " ")
-    excess = len(text) - _LONGEST_FIGURE
+    excess = len(text) - longest
     if excess > 0 and f"({result.event})" in text:
         kept = max(len(result.event) - excess, _SHORTEST_EVENT)
         text = text.replace(f"({result.event})", f"({cut(result.event, kept)})")
-    return cut(text, _LONGEST_FIGURE)
-
-
-def own_figure(item: EvidenceItem) -> str:
-    """The figure of the regimen's own arm, tested or control."""
-    result = item.result
-    return short_figure(
-        replace(result, value=result.comparator_value) if item.as_control else result
-    )
+    return cut(text, longest)
 
 
 def brief_figure(result: Result) -> str:

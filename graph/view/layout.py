@@ -12,6 +12,7 @@ from .picture import Picture
 from .regimen_layout import arrange_regimen
 
 _HEIGHTS = {"regimen": 36, "profile": 60, "drug": 24, "class": 24, "trial": 22}
+_LINE = 13  # height of each further line below a label
 _LAYOUTS = {
     "answer": arrange_answer,
     "regimen": arrange_regimen,
@@ -22,10 +23,11 @@ _LAYOUTS = {
 def arrange(picture: Picture) -> None:
     """Set the size and place of every node."""
     for node in picture.nodes.values():
-        node.height = _HEIGHTS.get(node.kind, 26)
+        below = node.second.split("\n")
+        node.height = _HEIGHTS.get(node.kind, 26) + _LINE * (len(below) - 1)
         letters = 7.9 if node.kind in ("regimen", "profile") else 6.9
         lines = node.label.split("\n")
-        widest = max(letters * max(map(columns_of, lines)), 6.2 * columns_of(node.second))
+        widest = max(letters * max(map(columns_of, lines)), 6.2 * max(map(columns_of, below)))
         node.width = round(widest + (34 if node.kind in ("regimen", "profile") else 26))
         node.height = max(node.height, 17 * len(lines) + 18 if node.kind == "profile" else 0)
     _LAYOUTS[picture.shape](picture)

@@ -56,7 +56,8 @@ const drawText = (ctx, node, x, y, opacity) => {
   const lineHeight = 17;
   const sign = data.signs[node.key];
   const lines = (sign ? `${sign} ` : "").concat(node.label).split("\n");
-  const top = y - ((lines.length - 1) * lineHeight) / 2 - (node.second ? 6.5 : 0);
+  const below = node.second ? node.second.split("\n") : [];
+  const top = y - ((lines.length - 1) * lineHeight) / 2 - 6.5 * below.length;
   const strong = node.kind === "regimen" || node.kind === "profile";
   if (opacity < 1) ctx.globalAlpha = 0.6;
   ctx.fillStyle = colour(opacity < 1 ? "muted" : `${node.key}-text`);
@@ -66,10 +67,10 @@ const drawText = (ctx, node, x, y, opacity) => {
   lines.forEach((line, index) => {
     ctx.fillText(line, x, top + index * lineHeight, node.w - 6);
   });
-  if (node.second) {
-    ctx.font = `11px ${FACE}`;
-    ctx.fillText(node.second, x, y + 9, node.w - 6);
-  }
+  ctx.font = `11px ${FACE}`;
+  below.forEach((line, index) => {
+    ctx.fillText(line, x, top + lines.length * lineHeight - 1.5 + index * 13, node.w - 6);
+  });
 };
 const drawNode = ({ ctx, id, x, y, state }) => {
   const node = nodeOf.get(id);

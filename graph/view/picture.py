@@ -14,7 +14,7 @@ Shape = Literal["answer", "regimen", "overview"]
 class Node:
     """A node with its texts, place and size.
 
-    `key` is its entry in the legend: a verdict, "comparator" or its kind. `second` is the line
+    `key` is its entry in the legend: a verdict, "comparator" or its kind. `second` are the lines
     below the label. The page shows `facts` on hovering and `more` when the node is clicked; the
     search finds the label and `names`. `x` and `y` are the centre, `width` and `height` the size,
     in pixels at a zoom of 1. Nodes with the same `box` get one heading.

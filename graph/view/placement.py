@@ -18,6 +18,10 @@ def widest(nodes: Iterable[Node]) -> float:
     return max((node.width for node in nodes), default=0)
 
 
+def tallest(nodes: Iterable[Node]) -> float:
+    return max((node.height for node in nodes), default=0)
+
+
 def mean(values: Iterable[float]) -> float:
     kept = list(values)
     return sum(kept) / len(kept) if kept else 0.0

@@ -12,6 +12,7 @@ import pytest
 from trialgraph.api import KnowledgeGraph
 from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError, UnknownNameError
+from trialgraph.graph.answers.text import why
 from trialgraph.graph.model.rows import Result
 from trialgraph.graph.output.notice import NOTICE
 from trialgraph.graph.view.facts import short_figure
@@ -29,6 +30,18 @@ SUBJECTS = [
     "Vd",
     "R",
     "",
+]
+ASKED = [
+    PROFILE,
+    "lines=1",
+    "lines=1, exposed:bortezomib",
+    "lines=1, remission-after:ASCT=48mo",
+    "lines=1, has:plasma-cell-leukaemia",
+    "lines=2, refractory:lenalidomide, refractory:bortezomib",
+    "lines=3, has:extramedullary-disease",
+    "lines=4, is:triple-class-refractory",
+    "lines=1-3, refractory:lenalidomide",
+    "lines=0, has:transplant-ineligible",
 ]
 SCRIPT = "<script>alert(1)</script>"
 IMAGE = "</script><img src=x onerror=alert(2)>"
@@ -205,10 +218,48 @@ def test_an_edge_shows_the_deciding_contrast_and_why_it_decided(view):
     assert all(text in edge["title"] for text in facts.values())
 
 
-def test_regimens_without_a_comparison_show_their_own_figure(view):
-    """Below their name, where there are too many lines for the lines to carry it."""
-    nodes = {node["id"]: node for node in data_of(view(PROFILE))["nodes"]}
-    assert "ORR 75%" in nodes["regimen:DPd"]["second"], "of people refractory to lenalidomide"
+def _rows_and_nodes(kg, view, profile):
+    """The verdicts of the regimens shown, each with the lines of its node and its details."""
+    nodes = {node["id"]: node for node in data_of(view(profile))["nodes"]}
+    for verdict in kg.support(profile):
+        if node := nodes.get(f"regimen:{verdict.regimen}"):
+            yield verdict, node["second"].split("\n"), dict(node["facts"])
+
+
+@pytest.mark.parametrize("profile", ASKED)
+def test_a_node_shows_the_figure_that_decides_in_the_verdict_table(kg, view, profile):
+    for verdict, (first, *others), facts in _rows_and_nodes(kg, view, profile):
+        assert first.startswith(verdict.certainty)
+        if not verdict.deciding:
+            assert [first, *others] == [verdict.certainty], "no figure decides"
+            continue
+        row, result = why(verdict), verdict.deciding[0].result
+        assert facts["Decided by"] == row
+        shown = first.removeprefix(verdict.certainty).removeprefix(" · ")
+        words = shown.replace(" mo ", " months ").removesuffix(" mo").split()
+        assert all(word in row for word in words if "…" not in word), (shown, row)
+        values = filter(None, (result.value, result.comparator_value, "not reached"))
+        assert not result.value or any(value in shown for value in values), (shown, row)
+        whole = [line for line in others if line.startswith("whole trial")]
+        assert len(whole) == ("whole trial" in row)
+        for decides in ("which decides", "the subgroup decides"):
+            assert any(decides in line for line in whole) == (decides in row)
+
+
+@pytest.mark.parametrize("profile", ASKED)
+def test_a_node_says_whose_figure_it_is_if_the_profile_does_not(kg, view, profile):
+    for verdict, (_, *others), _ in _rows_and_nodes(kg, view, profile):
+        best = verdict.deciding[0] if verdict.deciding else None
+        unstated = best is not None and bool(best.applicability.unstated_features)
+        assert any(line.startswith("only in") for line in others) == unstated, verdict.regimen
+
+
+def test_a_node_shows_the_subgroup_first_and_the_whole_trial_that_decides(view):
+    nodes = {node["id"]: node["second"] for node in data_of(view(PROFILE))["nodes"]}
+    assert nodes["regimen:PVd"] == (
+        "moderate · PFS HR 0.55 (vs Vd)\nwhole trial 0.61, which decides"
+    )
+    assert "ORR 75%" in nodes["regimen:DPd"], "of people refractory to lenalidomide"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,69 @@
+"""The lines below the name of a regimen in an answer: the figure that decides its verdict.
+
+The figures are those of the verdict table (`answers.text.why`), shortened: the subgroup first, the
+whole trial beside it, and which of the two decides; then whose figure it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...message import joined, message
+from ..answers.text import figure_with_comparator
+from ..answers.verdict import Verdict
+from ..model.rows import Result
+from ..reasoning.candidates import Candidate
+from ..reasoning.trial_figures import TrialFigure
+from ..reasoning.wording import clause_words, listed
+from .facts import short_figure
+
+_LONGEST = 36  # characters of a figure; none is so long that its value would be cut
+
+
+def node_lines(verdict: Verdict) -> str:
+    """The certainty and the deciding figure, the whole trial, and the features that all patients
+    have or lack; one line each."""
+    return joined("\n", filter(None, _lines(verdict)))
+
+
+def _lines(verdict: Verdict) -> Iterator[str]:
+    if not verdict.deciding:
+        yield verdict.certainty
+        return
+    best = verdict.deciding[0]
+    figure = figure_with_comparator(best, verdict, _shown)
+    yield joined(" · ", filter(None, [verdict.certainty, figure]))
+    yield _whole_trial(verdict.decision.figure)
+    yield _only_in(best)
+
+
+def _whole_trial(figure: TrialFigure | None) -> str:
+    """The figure of the whole trial, and whether it decides; empty without a subgroup beside it."""
+    if figure is None or not figure.is_split or figure.whole is None:
+        return ""
+    whole = _beside(figure.whole.result, figure.subgroup.result)
+    if figure.is_divided:
+        return message("view.whole_divided", "whole trial {figure}; neither counts", figure=whole)
+    if figure.decides is figure.whole:
+        return message("view.whole_decides", "whole trial {figure}, which decides", figure=whole)
+    return message(
+        "view.subgroup_decides", "whole trial {figure}; the subgroup decides", figure=whole
+    )
+
+
+def _beside(whole: Result, subgroup: Result) -> str:
+    """The value alone, if both figures have the same measure."""
+    return whole.value if whole.measure == subgroup.measure else _shown(whole)
+
+
+def _shown(result: Result) -> str:
+    return short_figure(result, _LONGEST)
+
+
+def _only_in(candidate: Candidate) -> str:
+    features = candidate.applicability.unstated_features
+    if not features:
+        return ""
+    return message(
+        "view.only_in", "only in {people}", people=listed([clause_words(own) for own in features])
+    )
