@@ -9,7 +9,7 @@ from ...message import joined, message
 from ..output.notice import NOTICE
 from ..output.text_table import Say
 from .alternatives_text import alternatives_lines, by_alternative, differences_lines
-from .guidance_text import approval_lines
+from .approvals_text import approval_lines
 from .harms_text import (
     CAUTIONS,
     HARMS,

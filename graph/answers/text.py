@@ -18,8 +18,8 @@ from ..reasoning.trial_figures import TrialFigure
 from ..reasoning.verdict_wording import unstated_feature_words
 from ..reasoning.wording import figure as result_figure
 from .alternatives_text import alternatives_lines, differences_lines
+from .approvals_text import approval_lines
 from .definitions import ExpandedDefinition
-from .guidance_text import approval_lines
 from .harms_text import with_harms
 from .losses import losses_text
 from .notes_text import evidence_notes, feature_note_lines, network_lines

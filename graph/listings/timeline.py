@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ...message import joined, message
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Result
-from ..reasoning.approvals import approvals_of
+from ..reasoning.approvals import approvals_of, indication_text
 from ..reasoning.dating import last_day
 from ..reasoning.findings import interpret
 from ..reasoning.wording import figure
@@ -21,7 +21,7 @@ SUPERSEDED = message("listings.superseded", "superseded later")
 NOTICE = message(
     "listings.dates",
     "Dates are as reported; an undated result has the date of its publication or, if earlier, of "
-    "the first source that reports it.",
+    "the first source that reports it. Undated approvals and withdrawals come last.",
 )
 
 
@@ -36,17 +36,22 @@ class Event(NamedTuple):
 
 
 def timeline(evidence: Evidence, regimen: str, as_of: str = "") -> list[Event]:
-    """The events of a regimen up to a date, oldest first; an event without a date takes that of its
-    source."""
+    """The events of a regimen that were known by a date, oldest first, those without a date last;
+    statements have the date of their source."""
     events = [
         *_results(evidence, regimen, as_of),
-        *_approvals(evidence, regimen),
-        *_statements(evidence, regimen),
+        *_approvals(evidence, regimen, as_of),
+        *_statements(evidence, regimen, as_of),
     ]
-    events = [event for event in events if not as_of or last_day(event.date) <= last_day(as_of)]
-    return sorted(
-        events, key=lambda event: (last_day(event.date), KINDS.index(event.kind), event.what)
-    )
+    return sorted(events, key=_place)
+
+
+def _place(event: Event) -> tuple[bool, str, int, str]:
+    return (not event.date, last_day(event.date), KINDS.index(event.kind), event.what)
+
+
+def _is_known(date: str, as_of: str) -> bool:
+    return not as_of or last_day(date) <= last_day(as_of)
 
 
 def _results(evidence: Evidence, regimen: str, as_of: str) -> Iterator[Event]:
@@ -61,7 +66,8 @@ def _results(evidence: Evidence, regimen: str, as_of: str) -> Iterator[Event]:
         if interpretation.role == "superseded":
             text = joined("; ", [text, SUPERSEDED])
         date = interpretations.known_since(result)
-        yield Event(date, "result", text, result.source, result.locator)
+        if _is_known(date, as_of):
+            yield Event(date, "result", text, result.source, result.locator)
 
 
 def _population(evidence: Evidence, result: Result) -> str:
@@ -85,27 +91,45 @@ def _with_comparator(reported: str, other: str, as_control: bool) -> str:
     return message("listings.versus", "{figure} (vs {regimen})", figure=reported, regimen=other)
 
 
-def _approvals(evidence: Evidence, regimen: str) -> Iterator[Event]:
-    for approval in approvals_of(evidence.vocabulary.regimens[regimen], evidence):
+def _approvals(evidence: Evidence, regimen: str, as_of: str) -> Iterator[Event]:
+    for approval in approvals_of(evidence.vocabulary.regimens[regimen], evidence, as_of):
         kind = "withdrawal" if approval.act == "withdrawn" else "approval"
-        date = approval.date or evidence.sources[approval.source].known_since
-        yield Event(date, kind, _approval_text(approval), approval.source, approval.locator)
+        source = evidence.sources[approval.source].known_since
+        date = approval.date or (source if approval.act in _AWAITED else "")
+        text = _approval_text(approval, source)
+        yield Event(date, kind, text, approval.source, approval.locator)
 
 
-def _approval_text(approval: Approval) -> str:
+_AWAITED = ("not-yet-approved", "anticipated")  # how things stood when the source was written
+
+
+def _approval_text(approval: Approval, source: str) -> str:
     """The decision, agency and indication, and the drug if the decision concerns a drug, not a
-    regimen."""
+    regimen; with the date of the source if the decision has none."""
     text: str = approval.act.replace("-", " ")
     if agency := _agency(approval):
         text = _by_agency(approval.act, agency)
-    text = joined(": ", filter(None, (text, approval.indication)))
+    text = joined(": ", filter(None, (text, indication_text(approval))))
     if not approval.date:
-        text = message("listings.undated", "{what} (date not reported)", what=text)
+        text = _undated(approval, text, source)
     if not approval.regimen:
         text = message(
             "listings.of_drug", "{drug} (component): {what}", drug=approval.drug, what=text
         )
     return text
+
+
+def _undated(approval: Approval, text: str, source: str) -> str:
+    if approval.act in _AWAITED:
+        return message("listings.when_written", "{what} (when the source was written)", what=text)
+    if not source:
+        return message("listings.undated", "{what} (date not reported)", what=text)
+    return message(
+        "listings.undated_known_by",
+        "{what} (date not reported; known by {date})",
+        what=text,
+        date=source,
+    )
 
 
 def _agency(approval: Approval) -> str:
@@ -133,9 +157,10 @@ def _by_agency(act: str, agency: str) -> str:
             return message("listings.anticipated", "anticipated by {agency}", agency=agency)
 
 
-def _statements(evidence: Evidence, regimen: str) -> Iterator[Event]:
+def _statements(evidence: Evidence, regimen: str, as_of: str) -> Iterator[Event]:
     for statement in evidence.statements.values():
-        if regimen in statement.regimens:
+        date = evidence.sources[statement.source].known_since
+        if regimen in statement.regimens and _is_known(date, as_of):
             text: str = joined(": ", [statement.kind, statement.summary])
             if statement.setting:
                 text = message(
@@ -144,5 +169,4 @@ def _statements(evidence: Evidence, regimen: str) -> Iterator[Event]:
                     what=text,
                     setting=statement.setting,
                 )
-            date = evidence.sources[statement.source].known_since
             yield Event(date, "statement", text, statement.source, statement.locator)

@@ -85,8 +85,9 @@ def picture(events: Sequence[Event], title: str, language: Language = ENGLISH) -
     page.set_xlim(0, _WIDTH)
     page.set_ylim(height, 0)
     page.text(_MARGIN, 0.3, title, fontsize=13, fontweight="bold", color=_INK, va="center")
-    if events:
+    if any(event.date for event in events):
         _years(page, events, kinds, language)
+    if events:
         _list(page, texts, top)
     page.text(_MARGIN, height - 0.2, language.say(NOTICE), fontsize=7, color=_QUIET, va="center")
     return figure
@@ -94,8 +95,9 @@ def picture(events: Sequence[Event], title: str, language: Language = ENGLISH) -
 
 def _years(page: Any, events: Sequence[Event], kinds: Sequence[str], language: Language) -> None:
     """The axis of years, with one lane per kind of event."""
-    low = int(min(_year(event.date) for event in events))
-    high = int(max(_year(event.date) for event in events)) + 1
+    dated = [event for event in events if event.date]
+    low = int(min(_year(event.date) for event in dated))
+    high = int(max(_year(event.date) for event in dated)) + 1
     step = (_WIDTH - _MARGIN - _TEXT) / (high - low)
     bottom = _TITLE + _LANE * len(kinds) + 0.06
     page.plot((_TEXT, _WIDTH - _MARGIN), (bottom, bottom), color=_QUIET, linewidth=0.8)
@@ -120,7 +122,7 @@ def _years(page: Any, events: Sequence[Event], kinds: Sequence[str], language: L
             _SPINE - 0.2, y, language.say(kind), fontsize=8, color=colour, ha="right", va="center"
         )
         page.scatter([_SPINE - 0.05], [y], marker=mark, color=colour, s=26)
-        for half, count in _per_half_year(event for event in events if event.kind == kind):
+        for half, count in _per_half_year(event for event in dated if event.kind == kind):
             at = _TEXT + (half + 0.25 - low) * step
             page.scatter([at], [y], marker=mark, color=colour, s=30, zorder=3)
             if count > 1:

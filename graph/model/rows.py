@@ -248,6 +248,7 @@ class Approval(Located):
     drug: str = ""
     date: str = ""
     indication: str = ""
+    inferred_criteria: str = ""
     trial: str = ""
 
 

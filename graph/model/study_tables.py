@@ -169,6 +169,9 @@ regimen             ref(regimens) The regimen.
 drug                ref(drugs)  The drug.
 date                date        Date of the decision.
 indication          expression  The patients to whom it applies.
+inferred_criteria   expression  Those of the criteria of the indication that are inferred and not
+                    printed, such as a line of therapy where the source says only "relapsed or
+                    refractory": who meets them may still not meet the indication.
 trial               ref(trials) The trial on which the decision is based."""
         + PLACE,
     ),

@@ -68,3 +68,20 @@ def withdrawal_caution(approval: Approval) -> Caution:
 def known_since(approval: Approval, evidence: Evidence) -> str:
     """The printed date of an approval or withdrawal, else the date of its source."""
     return approval.date or evidence.sources[approval.source].known_since
+
+
+def indication_text(approval: Approval) -> str:
+    """The indication, with what of it is inferred and not printed."""
+    indication, inferred = approval.indication, approval.inferred_criteria
+    if not inferred:
+        return indication
+    if indication == inferred:
+        return message(
+            "reasoning.wholly-inferred", "{indication} (inferred)", indication=indication
+        )
+    return message(
+        "reasoning.partly-inferred",
+        "{indication} (inferred: {inferred})",
+        indication=indication,
+        inferred=inferred,
+    )

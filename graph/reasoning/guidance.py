@@ -190,8 +190,13 @@ class Guidance:
         )
 
     def _indication_met(self, approval: Approval) -> Truth:
-        """Whether the profile meets the indication; None if no indication is printed."""
-        return self._truth(approval.indication) if approval.indication else None
+        """Whether the profile meets the indication; None if no indication is printed.
+
+        Whoever meets an indication that is partly inferred may still not meet the one that the
+        agency gave.
+        """
+        met = self._truth(approval.indication) if approval.indication else None
+        return None if approval.inferred_criteria and met else met
 
     def _toxicity(self, regimen: Regimen) -> Iterator[RegimenResult]:
         """Toxicity reported for the regimen; if it was the control, only results with a figure for

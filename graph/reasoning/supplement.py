@@ -63,7 +63,16 @@ class Supplement:
         }
 
 
-_APPROVAL = ("regimen", "drug", "act", "agency", "region", "date", "indication")
+_APPROVAL = (
+    "regimen",
+    "drug",
+    "act",
+    "agency",
+    "region",
+    "date",
+    "indication",
+    "inferred_criteria",
+)
 
 
 def _toxicity(result: Result) -> dict[str, str]:

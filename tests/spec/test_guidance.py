@@ -197,9 +197,47 @@ def test_each_approval_says_whether_its_indication_is_met(
 
 def test_the_answer_groups_approvals_by_indication(world: Callable[[str], Evidence]) -> None:
     table = " ".join(support_table(ask(world)).split())
-    assert "• indication met: PVd (agency)." in table
+    assert "• indication met: PVd (agency, 2018: lines=1)." in table
     assert "• unknown whether the indication is met: DVd (agency)." in table
-    assert "indication not met" not in table  # another indication of the same drug is met
+    assert "• indication not met: PVd (agency, 2018: lines>=2)." in table
+
+
+INFERRED = """
+    trial T phase 3: lines=1
+    result T: PVd v Vd PFS 0.60 (0.45-0.80)
+    approval approved PVd: EU [indication=lines>=1, inferred_criteria=lines>=1]
+    approval approved PVd: EU 2018 [indication=lines>=2]
+    approval approved Vd: EU [indication=lines>=1, inferred_criteria=lines>=1]
+    approval approved Vd: EU 2018 [indication=lines>=1]
+"""
+
+
+@pytest.mark.parametrize(
+    ("profile", "met"),
+    [
+        ("lines=1", [None, False, None, True]),
+        ("lines=3", [None, True, None, True]),
+        ("lines>=1", [None, None, None, True]),
+        ("lines=0", [False, False, False, False]),
+    ],
+)
+def test_an_indication_that_is_inferred_is_never_met(
+    profile: str, met: list[bool | None], world: Callable[[str], Evidence]
+) -> None:
+    evidence = world(INFERRED)
+    support = Reasoner(evidence).inquiry(Profile.read(profile, evidence.vocabulary)).answer()
+    approvals = [*support["PVd"].to_dict()["approvals"], *support["Vd"].to_dict()["approvals"]]
+    assert [row["indication_met"] for row in approvals] == met
+
+
+def test_acts_of_one_agency_in_several_groups_are_told_apart(
+    world: Callable[[str], Evidence],
+) -> None:
+    table = " ".join(support_table(ask(world, INFERRED)).split())
+    undated = "(agency, date not reported: lines>=1 (inferred))"
+    assert "• indication met: Vd (agency, 2018: lines>=1)." in table
+    assert f"• unknown whether the indication is met: PVd {undated}, Vd {undated}." in table
+    assert "• indication not met: PVd (agency, 2018: lines>=2)." in table
 
 
 def test_an_approval_of_a_drug_names_the_drug(world: Callable[[str], Evidence]) -> None:

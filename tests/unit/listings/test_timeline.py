@@ -23,9 +23,8 @@ def kg() -> tg.KnowledgeGraph:
 
 def test_events_are_in_order_with_their_places(kg: tg.KnowledgeGraph) -> None:
     events = timeline(kg.evidence, "Belantamab")
-    assert [last_day(event.date) for event in events] == sorted(
-        last_day(event.date) for event in events
-    )
+    dates = [last_day(event.date) for event in events if event.date]
+    assert dates == sorted(dates)
     assert all(event.kind in KINDS and event.source and event.locator for event in events)
     approvals = [
         (event.date, event.what.split(":")[0]) for event in events if event.kind == "approval"
@@ -48,6 +47,17 @@ def test_approvals_of_a_drug_name_the_drug(kg: tg.KnowledgeGraph) -> None:
         for event in timeline(kg.evidence, "DKd")
         if "2020-08-20" in event.date
     )
+
+
+def test_acts_without_a_printed_date_have_none(kg: tg.KnowledgeGraph) -> None:
+    events = timeline(kg.evidence, "DVd")
+    approvals = [event for event in events if event.kind == "approval"]
+    assert approvals == events[-2:], "undated acts come last"
+    assert {event.date for event in approvals} == {""}
+    assert all("(date not reported; known by 2025-09-10)" in event.what for event in approvals)
+    assert not [event for event in timeline(kg.evidence, "DVd", "2024") if not event.date]
+    (awaited,) = [event for event in timeline(kg.evidence, "Isa-Kd") if "anticipated" in event.what]
+    assert awaited.date == "2021", "how things stood when the source was written"
 
 
 def test_claims_without_a_figure_are_events(kg: tg.KnowledgeGraph) -> None:
@@ -115,7 +125,7 @@ def test_a_timeline_up_to_a_day(kg: tg.KnowledgeGraph) -> None:
         timeline(kg.evidence, "Belantamab", "2020-08-10"),
     )
     assert [event.date for event in then] == [
-        event.date for event in whole if last_day(event.date) <= "2020-08-10"
+        event.date for event in whole if event.date and last_day(event.date) <= "2020-08-10"
     ]
     assert then and not any(event.kind == "withdrawal" for event in then)
     assert main(["timeline", "DVd", "--as-of", "soon"]) == 2
