@@ -11,6 +11,7 @@ from ..errors import TrialgraphError, UnknownNameError
 from ..message import message
 
 FOLDER = Path(__file__).parent
+FORMER_NAMES = {"pfs-hazard-ratios": "hazard-ratios"}  # still understood, no longer listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,14 @@ def names() -> list[str]:
     return sorted(file.stem for file in FOLDER.glob("*.rq"))
 
 
+def is_named(name: str) -> bool:
+    """Whether a query has this name, or had it once."""
+    return name in FORMER_NAMES or name in names()
+
+
 def text_of(name: str) -> str:
     """The SPARQL text of a named query. Raises `UnknownNameError` with the nearest names."""
-    file = FOLDER / f"{name}.rq"
+    file = FOLDER / f"{FORMER_NAMES.get(name, name)}.rq"
     if "/" in name or not file.is_file():
         raise UnknownNameError("query", name, names())
     return file.read_text(encoding="utf-8")

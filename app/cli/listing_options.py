@@ -144,7 +144,7 @@ def add_query(commands: Any) -> None:
         message("cli.query", "Run a named query, a .rq file or SPARQL text."),
         examples=(
             "query --list",
-            "query pfs-hazard-ratios --set class=anti-CD38",
+            "query hazard-ratios --set class=anti-CD38",
             'query "SELECT ?trial WHERE { GRAPH ?source { ?trial a tg:Trial } }"',
         ),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ...errors import TrialgraphError, UnknownNameError
 from ...message import message
-from ...queries import bound, names, text_of
+from ...queries import bound, is_named, names, text_of
 from .iris import PREFIXES, shorten
 from .store import Answer, EmbeddedStore, EndpointStore, RdfTerm, Store
 from .to_rdf import text
@@ -53,7 +53,7 @@ def ask(
     refuse_service(text)
     refuse_update(text)
     text = with_prefixes(text)
-    if name_or_sparql in names():
+    if is_named(name_or_sparql):
         return store.select(text)
     if timeout <= 0:
         raise TrialgraphError(
@@ -75,7 +75,7 @@ def ask(
 def resolve(name_or_sparql: str) -> str:
     """The SPARQL text of a named query or a file; SPARQL text is returned unchanged."""
     given = name_or_sparql.strip()
-    if given in names():
+    if is_named(given):
         return text_of(given)
     if "{" not in given and given.endswith((".rq", ".sparql")):
         try:

@@ -131,7 +131,7 @@ def test_any_answer_can_be_cited(data: Path) -> None:
 
 
 def test_a_query_cites_the_sources_of_its_rows(data: Path, capsys: Run) -> None:
-    assert main(["query", "pfs-hazard-ratios", "--cite", "csl-json"]) == 0
+    assert main(["query", "hazard-ratios", "--cite", "csl-json"]) == 0
     assert {item["id"] for item in json.loads(capsys.readouterr().out)} <= set(
         tg.open().evidence.sources
     )

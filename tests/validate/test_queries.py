@@ -30,15 +30,14 @@ _PARAMETER = re.compile(r"VALUES\s+\?(\w+)\s*\{\s*UNDEF\s*\}")
 
 # query, parameters => cells of one row of the answer
 ANSWERS = """
-pfs-hazard-ratios class=anti-CD38 => population=CANDOR-LenRefractory control=Kd hazard_ratio=0.47 interval=0.29-0.78 ¶38
-pfs-hazard-ratios class=IMiD => population=OPTIMISMM-OneLine-LenRefractory hazard_ratio=0.55 interval=0.33-0.94 ¶36
-pfs-hazard-ratios class=抗CD38抗体 => population=IKEMA-ITT hazard_ratio=0.53 interval=0.32-0.89 ¶38
+hazard-ratios class=anti-CD38 => population=CANDOR-LenRefractory control=Kd hazard_ratio=0.47 interval=0.29-0.78 ¶38
+hazard-ratios class=IMiD => population=OPTIMISMM-OneLine-LenRefractory hazard_ratio=0.55 interval=0.33-0.94 ¶36
+hazard-ratios class=抗CD38抗体 => population=IKEMA-ITT hazard_ratio=0.53 interval=0.32-0.89 ¶38
 refractory-shares drug=lenalidomide => trial=CANDOR held_by=a_share percent=33 count=147 of=446 ¶38
 refractory-shares drug=lenalidomide => trial=ICARIA held_by=a_share percent=92 count=284 of=307 ¶71
 refractory-shares drug=lenalidomide => trial=OPTIMISMM held_by=a_share operator=> percent=70 ¶36
 refractory-shares drug=lenalidomide => population=OPTIMISMM-LenRefractory held_by=a_subgroup_with_results ¶36
 refractory-shares drug=anti-CD38 => trial=STORM refractory_to=daratumumab held_by=all_of_them ¶81
-approved-without-results => regimen=Cilta-cel agency=FDA ¶34
 approved-without-results criterion=refractory:lenalidomide => regimen=SVd agency=FDA date=2020-12-18 ¶50
 flagged-figures flag=conflict => figure=CASTOR-ITT-PFS-HR-2 value=0.31 interval=0.24-0.39 ¶50
 flagged-figures flag=conflict => figure=CASTOR-ITT-PFS-HR-3 value=0.31 interval=0.25-0.39 ¶32
@@ -148,7 +147,9 @@ def test_has_an_answer_without_parameters_and_to_its_example(
     example = dict(re.findall(r"--set (\w+)=(\S+)", query.description))
     everything, some = ask(store, query.name).rows, ask(store, query.name, example).rows
     assert set(example) <= _parameters(query)
-    assert everything
+    assert (
+        everything or query.name == "approved-without-results"
+    )  # every approved regimen has results
     assert some
     assert len(some) <= len(everything) or query.name in (
         "common-control",
@@ -162,7 +163,7 @@ def test_rdflib_gives_the_same_rows_in_the_same_order(
     query: NamedQuery, both: tuple[EmbeddedStore, rdflib.Dataset]
 ) -> None:
     store, dataset = both
-    assert store.select(query.text).rows
+    assert store.select(query.text).rows or query.name == "approved-without-results"
     for values in ({}, dict(re.findall(r"--set (\w+)=(\S+)", query.description))):
         text = bound(query.text, **{name: term_of(value) for name, value in values.items()})
         rows = [
@@ -253,9 +254,9 @@ def test_an_unknown_name_gives_no_rows(query: NamedQuery, store: EmbeddedStore) 
 
 def test_unknown_parameters_and_queries_are_errors(store: EmbeddedStore) -> None:
     with pytest.raises(TrialgraphError, match="no parameter 'klass'"):
-        ask(store, "pfs-hazard-ratios", {"klass": "PI"})
-    with pytest.raises(UnknownNameError, match="pfs-hazard-ratios"):
-        ask(store, "pfs-hazard-ratio")
+        ask(store, "hazard-ratios", {"klass": "PI"})
+    with pytest.raises(UnknownNameError, match="hazard-ratios"):
+        ask(store, "hazard-ratio")
 
 
 @pytest.mark.parametrize(

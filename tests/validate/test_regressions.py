@@ -201,7 +201,7 @@ def test_a_class_that_is_not_tolerated_is_an_open_question(kg: tg.KnowledgeGraph
 
 @pytest.mark.parametrize(
     ("query", "binding"),
-    [("refractory-shares", "drug=lenalidomid"), ("pfs-hazard-ratios", "class=anti-CD39")],
+    [("refractory-shares", "drug=lenalidomid"), ("hazard-ratios", "class=anti-CD39")],
 )
 def test_an_unknown_name_in_a_parameter_is_an_error(
     query: str, binding: str, capsys: pytest.CaptureFixture[str]
