@@ -57,7 +57,7 @@ def test_prognostic_contrasts_name_both_populations(
     kept = kept.assign(direction=kept.direction.str.replace(" ", "-"))
     columns = "trial population {} {} endpoint measure value {} interval direction"
     rows = answered(
-        kg, "prognostic-contrasts", columns.format("compared_with", "regimen", "compared_value")
+        kg, "prognostic-contrasts", columns.format("compared_with", "regimen", "comparator_value")
     )
     assert rows == listed(
         kept, columns.format("comparator_population", "tested", "comparator_value")
