@@ -22,8 +22,8 @@ def identity_of(evidence: Evidence, trial: Trial) -> dict[str, Any]:
     return {
         "enrolled": evidence.size_of(trial.id),
         "registered": _listed(record.enrolled for record in records),
-        "masking": _first(record.masking for record in records),
-        "control": _first(record.control for record in records),
+        "masking": _listed(dict.fromkeys(record.masking for record in records)),
+        "control": _listed(dict.fromkeys(record.control for record in records)),
         "doi": _listed(paper.doi for paper in papers),
         "pmid": _listed(paper.pmid for paper in papers),
         "published": _first(paper.published for paper in first_papers(papers)),

@@ -58,21 +58,27 @@ def _randomised(printed: str, registered: Collection[str]) -> str:
 def differences(
     trial: Trial, registrations: Sequence[Registration], publications: Sequence[Publication]
 ) -> Iterator[str]:
-    """In words, each fact in which the documents of identity differ from the row of the source."""
+    """In words, each fact in which the documents of identity differ from the row of the source.
+
+    Documents that state the same are named together.
+    """
     documents: tuple[Registration | Publication, ...] = (*registrations, *publications)
+    stating: dict[tuple[str, str], list[str]] = {}  # fact, and what the documents state
     for document in documents:
         for fact in _COMPARED:
-            other = _stated(document, fact)
-            printed = trial.as_printed(fact)
-            if fact in document.differs and other and printed:
-                yield message(
-                    "model.differs",
-                    "{fact}: {printed} as printed, {other} according to {document}",
-                    fact=fact,
-                    printed=printed,
-                    other=other,
-                    document=document.id,
-                )
+            if fact in document.differs and (other := _stated(document, fact)):
+                stating.setdefault((fact, other), []).append(document.id)
+    for (fact, other), names in stating.items():
+        if printed := trial.as_printed(fact):
+            yield message(
+                "model.differs",
+                "{fact}: {printed} as printed, {other} according to {document}",
+                fact=fact,
+                printed=printed,
+                other=other,
+                document=joined(", ", names),
+            )
+    for document in documents:
         if "other" in document.differs and document.note:
             yield joined(": ", [document.id, document.note])
 

@@ -174,7 +174,7 @@ def test_evidence_names_record_and_paper(world: Callable[..., Evidence]) -> None
         """
         trial T phase 3: lines=1 [enrolled=446, flags=record-differs]
         registration NCT00000001: T [enrolled=466, differs=enrolled]
-        publication PMID1: T 2020 [pmid=1, doi=10.1000/x]
+        publication PMID1: T 2020 [pmid=1, doi=10.1000/x, allocated=466, differs=enrolled]
         publication Q: T
         result T: PVd v Vd PFS 0.60 (0.45-0.80)
         """
@@ -186,7 +186,7 @@ def test_evidence_names_record_and_paper(world: Callable[..., Evidence]) -> None
         {"name": "Q", "url": ""},
     ]
     assert item["differences"] == [
-        "enrolled: 446 as printed, 466 according to NCT00000001",
+        "enrolled: 446 as printed, 466 according to NCT00000001, PMID1",
     ]
     assert (item["known_since"], item["dated_by"]) == ("2020", "publication")
     assert evidence.size_of("T") == "446 or 466"
