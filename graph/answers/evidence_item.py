@@ -84,6 +84,7 @@ class EvidenceItem:
             "kind": result.kind,
             "trial": result.trial,
             "population": result.population,
+            "denominator": self.applicability.assessments[0].people.population.denominator,
             "applicability": self.grade,
             "part": "control" if self.as_control else "tested",
             "effect": self.effect or "",

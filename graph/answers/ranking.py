@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from operator import itemgetter
 
 from ..model.kinds import CERTAINTIES, VERDICTS
 from .verdict import Verdict
 
 _VERDICT_RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
+_ABOUT_PEOPLE = ("supported", "extrapolated", "active")
 _NO_TIER = 9
 _CERTAINTY_RANK = {level: rank for rank, level in enumerate(CERTAINTIES)}
 
@@ -16,17 +18,40 @@ _CERTAINTY_RANK = {level: rank for rank, level in enumerate(CERTAINTIES)}
 def best_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """The verdicts with their ranks, the best first.
 
-    The order: verdict, certainty shown, evidence from people with a feature that trials left out
-    before evidence without it, matched evidence, certainty before the cap, applicability, tier.
-    Verdicts equal in all of these share a rank; they keep the given order.
+    The order: verdict, certainty shown, people without a defining feature that the profile does not
+    state, matched evidence, certainty before the cap, applicability, tier. Of the favourable
+    verdicts, those on people with a feature of the profile that trials left out come first.
+    Verdicts equal in all of these share a rank; they keep the given order, but a regimen that lost
+    to another one of its rank stands after it.
     """
     ordered = sorted(((_order(verdict), verdict) for verdict in verdicts), key=itemgetter(0))
+    ordered = [
+        (order, verdict)
+        for order, group in groupby(ordered, key=itemgetter(0))
+        for verdict in _winners_first([verdict for _, verdict in group])
+    ]
     ranked: list[Verdict] = []
     for position, (order, verdict) in enumerate(ordered, 1):
         same = ranked and ordered[position - 2][0] == order
         verdict.rank = ranked[-1].rank if same else position
         ranked.append(verdict)
     return ranked
+
+
+def _winners_first(verdicts: list[Verdict]) -> list[Verdict]:
+    """Verdicts of one rank, each after those of the regimens to which it lost, if it can."""
+    if len(verdicts) == 1 or verdicts[0].decision.people is None:
+        return verdicts
+    left, arranged = list(verdicts), []
+    while left:
+        names = {verdict.regimen for verdict in left}
+        unbeaten = (
+            verdict for verdict in left if not any(loss.winner in names for loss in verdict.losses)
+        )
+        following = next(unbeaten, left[0])
+        left.remove(following)
+        arranged.append(following)
+    return arranged
 
 
 def _tier(verdict: Verdict) -> int:
@@ -40,12 +65,14 @@ def _order(verdict: Verdict) -> tuple[object, ...]:
     level = _CERTAINTY_RANK[verdict.certainty]
     first = (_VERDICT_RANK[verdict.verdict], level)
     if (people := verdict.decision.people) is None:
-        return (*first, False, False, True, level, 0, verdict.tier or _NO_TIER)
+        return (True, *first, False, 0, True, level, 0, verdict.tier or _NO_TIER)
     applicability = people.applicability
+    lacks_feature = applicability.lacks_feature
     return (
+        lacks_feature or verdict.verdict not in _ABOUT_PEOPLE,
         *first,
-        applicability.lacks_feature,
-        bool(applicability.unstated_features),
+        lacks_feature,
+        applicability.strangeness,
         not applicability.is_matched,
         _CERTAINTY_RANK[verdict.certainty_before_cap],
         -applicability.rank,

@@ -14,8 +14,8 @@ from ..model.rows import Result
 from ..output.notice import NOTICE
 from ..output.text_table import WIDTH, table, wrapped_lines
 from ..reasoning.candidates import Candidate
+from ..reasoning.people_wording import unstated_feature_words, with_people
 from ..reasoning.trial_figures import TrialFigure
-from ..reasoning.verdict_wording import unstated_feature_words
 from ..reasoning.wording import figure as result_figure
 from .alternatives_text import alternatives_lines, differences_lines
 from .approvals_text import approval_lines
@@ -194,10 +194,11 @@ def why(verdict: Verdict) -> str:
         return verdict.reasons[0]
     best = verdict.deciding[0]
     parts = [deciding_figures(verdict)]
-    if verdict.verdict in _WITH_REASON or verdict.condition:
-        parts.append(verdict.reasons[0])
-    else:
-        parts.append(unstated_feature_words(best))
+    reason = verdict.reasons[0] if verdict.verdict in _WITH_REASON or verdict.condition else ""
+    features = unstated_feature_words(best)
+    if verdict.decision.substance != "extrapolated" and features not in reason:
+        parts.append(features)  # an extrapolated benefit has them in its reason
+    parts.append(reason)
     if verdict.verdict != "outperformed":  # whose reason names the losses
         parts.append(losses_text(verdict.losses))
     return joined("; ", filter(None, parts))
@@ -208,7 +209,8 @@ def deciding_figures(verdict: Verdict) -> str:
     if not verdict.deciding:
         return ""
     best = verdict.deciding[0]
-    sentence = joined(": ", [best.result.trial, figure_with_comparator(best, verdict)])
+    reported = with_people(figure_with_comparator(best, verdict), best)
+    sentence = joined(": ", [best.result.trial, reported])
     return joined("; ", filter(None, [sentence, whole_trial(verdict.decision.figure)]))
 
 

@@ -18,6 +18,7 @@ from ..reasoning.open_questions import unknowns
 from ..reasoning.regimen_evidence import RegimenEvidence
 from ..reasoning.supplement import Supplement
 from ..reasoning.trial_figures import TrialFigure
+from ..reasoning.wording import clause_words
 from .alternatives import Alternative
 from .endpoint_certainty import certainty_by_endpoint
 from .evidence_age import age_warning, with_age
@@ -82,6 +83,13 @@ class Verdict(Displayed):
         states."""
         people = self.decision.people
         return people is not None and people.applicability.is_matched
+
+    @property
+    def unstated_features(self) -> tuple[str, ...]:
+        """The features, present or absent, by which the people behind the verdict are defined and
+        which the profile does not state."""
+        people = self.decision.people
+        return tuple(map(clause_words, people.applicability.unstated_features)) if people else ()
 
     @property
     def condition(self) -> str:
@@ -271,6 +279,7 @@ class Verdict(Displayed):
             ),
             "provisional": self.provisional,
             "matched": self.matched,
+            "unstated_features": list(self.unstated_features),
             "lost_to": [loss.to_dict() for loss in self.losses],
             "applicability": self.applicability,
             "evidence": self.evidence_dicts(),

@@ -12,7 +12,6 @@ A profile with alternatives has several cases (see `case.py`); each of them is e
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -21,6 +20,7 @@ from ..exposure.criteria import Clause, Has, Lines
 from ..exposure.kleene import Truth
 from ..model.kinds import GRADES, Grade
 from .case import Case, Fact
+from .defining_features import is_about_features, strangeness
 from .populations import Fraction, Majority, StudyPopulation, StudyPopulations
 from .prevalence import Prevalence, about_lines, prevalence_by_population
 from .profile import Profile
@@ -50,7 +50,7 @@ class Assessment:
     """The evaluation of one population for one case of a profile; `facts` is empty if the grade is
     outside."""
 
-    __slots__ = ("facts", "gaps", "grade", "people", "truths")
+    __slots__ = ("case", "facts", "gaps", "grade", "people", "truths")
 
     def __init__(
         self,
@@ -59,7 +59,9 @@ class Assessment:
         truths: list[Truth],
         facts: Sequence[Prevalence],
         gaps: Gaps = _NO_GAPS,
+        case: Case | None = None,
     ) -> None:
+        self.case = case
         self.people = people
         self.grade = grade
         self.truths = truths
@@ -91,8 +93,16 @@ class Assessment:
 
     @property
     def unstated_features(self) -> list[Clause]:
-        """The features by which the population is defined and which the profile does not state."""
-        return list(filter(_requires_a_feature, self.unknown))
+        """The features by which the population is defined, present or absent, and which the
+        profile does not state."""
+        return list(filter(is_about_features, self.unknown))
+
+    @property
+    def strangeness(self) -> int:
+        """How far the unstated defining features set the population apart: 0 if there are none, or
+        only forms of a feature that the profile states."""
+        unstated = self.unstated_features
+        return strangeness(unstated, self.case) if unstated else 0
 
     @property
     def lacks_feature(self) -> bool:
@@ -106,21 +116,17 @@ class Assessment:
         return self.grade != "outside" and _is_matched(self.facts)
 
     def directness(self) -> tuple[object, ...]:
-        """A sort key: populations without an unstated defining feature, then the grade, then facts
-        shared by all patients, then larger fractions."""
+        """A sort key: populations without an unstated defining feature, then those defined by the
+        absence of one, then by its presence; then the grade, then facts shared by all patients,
+        then larger fractions."""
         by_all = [prevalence.rank for prevalence in self.facts if prevalence.by == "all"]
         weights = tuple([prevalence.weight for prevalence in self.facts])
         return (
-            not self.unstated_features,
+            -self.strangeness,
             RANK[self.grade],
             *map(by_all.count, _KINDS_OF_FACTS),
             weights,
         )
-
-
-@lru_cache(maxsize=4096)
-def _requires_a_feature(clause: Clause) -> bool:
-    return all(isinstance(literal.atom, Has) and literal.positive for literal in clause)
 
 
 def _is_matched(facts: Iterable[Prevalence]) -> bool:
@@ -161,7 +167,7 @@ class CaseAssessments:
         gaps = self.no_gaps
         if unreported or denied:
             gaps = Gaps(unreported, denied, gaps.lines_unknown)
-        return Assessment(people, _grade(best, facts, gaps), truths, facts, gaps)
+        return Assessment(people, _grade(best, facts, gaps), truths, facts, gaps, self.case)
 
     def _evaluated(self, clauses: tuple[Clause, ...]) -> Requirements:
         if (evaluated := self._requirements.get(clauses)) is None:
@@ -251,10 +257,15 @@ class Applicability:
         return least if len(self.assessments) == 1 else (least[0], self.rank, *least[2:])
 
     @computed_once
-    def nearness(self) -> tuple[bool, int]:
+    def nearness(self) -> tuple[int, int]:
         """A sort key, the nearest first: populations without an unstated defining feature, then
         the grade."""
-        return (bool(self.unstated_features), -self.rank)
+        return (self.strangeness, -self.rank)
+
+    @computed_once
+    def strangeness(self) -> int:
+        """How far unstated defining features set the population apart, in the worst case."""
+        return max([assessment.strangeness for assessment in self.assessments])
 
     @computed_once
     def is_matched(self) -> bool:
@@ -263,7 +274,8 @@ class Applicability:
 
     @computed_once
     def unstated_features(self) -> list[Clause]:
-        """The features by which the population is defined and which the profile does not state."""
+        """The features, present or absent, by which the population is defined and which the
+        profile does not state."""
         unstated = [assessment.unstated_features for assessment in self.assessments]
         return unstated[0] if len(unstated) == 1 else list(dict.fromkeys(chain(*unstated)))
 

@@ -194,6 +194,14 @@ class Case:
                 return False
         return None
 
+    def states_wider_feature(self, feature: str) -> bool:
+        """Whether the case states a feature of which this one is a form."""
+        wider = self.vocabulary.implied_features.get(feature, ())
+        return any(
+            literal.positive and literal.atom.feature in wider  # type: ignore[union-attr]
+            for literal in self.of_kind(Has)
+        )
+
     def of_kind(self, kind: type) -> list[Literal]:
         """The literals about one kind of atom."""
         return self._by_kind.get(kind, [])

@@ -228,7 +228,7 @@ def _assessment(
         [fraction for fraction in people.fractions if fraction_iri(fraction) in denied],
         not case.gives_lines,
     )
-    return Assessment(people, _grade(listed, facts, gaps), truths, facts, gaps)
+    return Assessment(people, _grade(listed, facts, gaps), truths, facts, gaps, case)
 
 
 def _unreported(facts: list[Prevalence], deciding: frozenset[str]) -> list[Prevalence]:

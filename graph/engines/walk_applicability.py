@@ -76,7 +76,9 @@ class WalkApplicability:
         facts = [self._prevalence_of(fact, around) for fact in case.facts]
         about_lines = [criteria <= self._lines for _, criteria in around.required]
         gaps = Gaps(self._missing(facts), self._denied(case, around), not case.gives_lines)
-        return Assessment(people, _grade(truths, about_lines, facts, gaps), truths, facts, gaps)
+        return Assessment(
+            people, _grade(truths, about_lines, facts, gaps), truths, facts, gaps, case
+        )
 
     def _missing(self, facts: list[Prevalence]) -> list[Prevalence]:
         """The facts that are not reported and without which the population is indirect."""

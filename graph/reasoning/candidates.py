@@ -13,6 +13,7 @@ from .interpretation import Comparison, Interpretation, RegimenResult
 from .intervals import KEPT_FIGURES, implied_events
 
 APPLICABLE: tuple[Grade, ...] = ("direct", "partial")
+RESPONDERS = "responders"  # a denominator of populations
 DOUBTFUL_FLAGS = frozenset(
     (
         "p-contradicts-interval",
@@ -58,6 +59,16 @@ class Candidate:
     def label(self) -> str:
         """The description of the population."""
         return self.applicability.assessments[0].people.population.label
+
+    @property
+    def is_of_responders(self) -> bool:
+        """Whether the population consists only of the patients who responded."""
+        population = self.applicability.assessments[0].people.population
+        return population.denominator == RESPONDERS
+
+    @property
+    def is_of_one_patient(self) -> bool:
+        return self.result.n == "1"
 
     @property
     def in_subgroup(self) -> bool:

@@ -8,9 +8,10 @@ from ...message import joined, message
 from ..model.kinds import VerdictKind
 from .candidates import Candidate
 from .decision import Decision
+from .people_wording import unstated_feature_words
 from .regimen_evidence import RegimenEvidence
 from .trial_figures import TrialFigure
-from .verdict_wording import loss_words, outside_words, unstated_feature_words
+from .verdict_wording import loss_words, outside_words
 from .wording import why_indirect
 
 _OWN_ARM = message(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...message import Message, joined, message
-from .candidates import Candidate, Candidates
+from .candidates import Candidates
 from .regimen_evidence import RegimenEvidence
 from .wording import clause_words, listed
 
@@ -78,15 +78,4 @@ def loss_words(evidence: RegimenEvidence) -> Message:
         "reasoning.outperformed",
         "control arm that lost to {regimens}",
         regimens=joined(", ", winners),
-    )
-
-
-def unstated_feature_words(candidate: Candidate) -> str:
-    """The features that all patients of the population have and the profile does not state."""
-    if not (clauses := candidate.applicability.unstated_features):
-        return ""
-    return message(
-        "reasoning.unstated-feature",
-        "only in people with {features}, which the profile does not state",
-        features=listed([clause_words(clause) for clause in clauses]),
     )

@@ -29,6 +29,7 @@ After the verdict, these may follow in any order:
     unconditional                no exclusion rule is unknown
     alternatives 3               the number of the profile's alternatives
     "words", without "words"     words that occur, or do not occur, in the reason
+    row "words", no row "words"  words that occur, or do not occur, in the row of the table
 """
 
 from __future__ import annotations
@@ -37,8 +38,10 @@ import re
 from collections.abc import Callable
 
 import pytest
+from trialgraph.graph.answers.harms_text import with_harms
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.answers.support import Support
+from trialgraph.graph.answers.text import why
 from trialgraph.graph.answers.verdict import Verdict
 from trialgraph.graph.applicability.populations import StudyPopulations
 from trialgraph.graph.applicability.profile import Profile
@@ -100,7 +103,7 @@ def _ask(reasoner: Reasoner, line: str, engine: Engine = "reference") -> Support
 
 
 LEVELS_OF_STEP = {"indirect": 2}
-WORD = re.compile(r'\s*(?:condition |without )?"[^"]*"|[^,"]+')
+WORD = re.compile(r'\s*(?:condition |without |(?:no )?row )?"[^"]*"|[^,"]+')
 CHECKS: dict[str, Callable[[Verdict, str], bool]] = {
     "tier": lambda verdict, expected: verdict.tier == int(expected),
     "before the cap": lambda verdict, expected: verdict.certainty_before_cap == expected,
@@ -112,6 +115,8 @@ CHECKS: dict[str, Callable[[Verdict, str], bool]] = {
     "condition": lambda verdict, expected: expected.strip('"') in verdict.condition,
     "otherwise": lambda verdict, expected: verdict.otherwise == expected,
     "alternatives": lambda verdict, expected: len(verdict.alternatives) == int(expected),
+    "row": lambda verdict, expected: expected.strip('"') in _row(verdict),
+    "no row": lambda verdict, expected: expected.strip('"') not in _row(verdict),
     "without": lambda verdict, expected: expected.strip('"') not in "; ".join(verdict.reasons),
 }
 WORDS: dict[str, Callable[[Verdict], bool]] = {
@@ -124,6 +129,10 @@ WORDS: dict[str, Callable[[Verdict], bool]] = {
     "caution": lambda verdict: bool(verdict.cautions),
     "possible": lambda verdict: bool(verdict.unknowns),
 }
+
+
+def _row(verdict: Verdict) -> str:
+    return with_harms(why(verdict), verdict)
 
 
 def _steps(verdict: Verdict) -> list[str]:

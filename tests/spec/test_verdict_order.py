@@ -445,6 +445,31 @@ ALTERNATIVES = {
         Vd = excluded""",
 }
 
+ORDER |= {
+    "tested in people with a feature that others left out, before all that were not": """
+        rule left-out CNS
+        trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.50 (0.40-0.62)
+        result T: Kd ORR 60
+        trial U cohort: has:CNS
+        result U: VenVd ORR 30
+        ? lines=1, has:CNS
+        PVd = extrapolated, indirect
+        VenVd = active, indirect
+        order : VenVd < PVd < Kd
+        ? lines=1
+        order : PVd < Kd < VenVd""",
+    "of regimens of one rank, a loser stands after the winner": """
+        trial T phase 3: lines=1
+        result T: Kd v Vd PFS 0.50 (0.40-0.62)
+        result T: DVd v Vd PFS 0.50 (0.40-0.62)
+        trial U phase 3: lines=1
+        result U: PVd v DVd PFS 0.50 (0.40-0.62)
+        ? lines=1
+        DVd = supported, row "lost to PVd in U"
+        order : Kd = PVd = DVd""",
+}
+
 JUDGED_LOW = ADVISED | CONDITIONAL | SUPPORTED | LOWER_ROWS | ORDER | ALTERNATIVES
 
 

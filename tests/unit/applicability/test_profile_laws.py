@@ -336,7 +336,7 @@ def test_directness_begins_with_the_grade(
         for other in assessments:
             if "outside" in (assessed.grade, other.grade):
                 continue
-            unstated = [bool(people.unstated_features) for people in (assessed, other)]
+            strange = [people.strangeness for people in (assessed, other)]
             better = grades.index(assessed.grade) > grades.index(other.grade)
-            if unstated == [False, True] or (better and unstated[0] == unstated[1]):
+            if strange[0] < strange[1] or (better and strange[0] == strange[1]):
                 assert assessed.directness > other.directness
