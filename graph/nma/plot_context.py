@@ -29,14 +29,14 @@ class PlotContext:
         self.ratio = comparison.ratio
         self.measure = say(captions.measure or (_RATIO if comparison.ratio else _EFFECT))
 
-    def labels(self, plot: str, all_networks: bool = False) -> dict[str, Any]:
-        """Title and footer of a plot."""
+    def labels(self, plot: str, all_networks: bool = False, lines: bool = False) -> dict[str, Any]:
+        """Title and footer of a plot; with `lines`, only its lines are filled or hollow."""
         about = self.captions.about
         title = joined(": ", [plot, about]) if about else plot
-        footer = joined(" ", [*self._footer(all_networks), NOTICE])
+        footer = joined(" ", [*self._footer(all_networks, lines), NOTICE])
         return {"title": say(title), "footer": say(footer)}
 
-    def _footer(self, all_networks: bool) -> Iterator[str]:
+    def _footer(self, all_networks: bool, lines: bool) -> Iterator[str]:
         if self.comparison.random:
             yield message(
                 "nma.plot.random",
@@ -46,7 +46,13 @@ class PlotContext:
         else:
             yield message("nma.plot.common", "Common effect.")
         count = len(self.comparison.components)
-        if self.people:
+        if self.people and lines:
+            yield message(
+                "nma.plot.people_of_lines",
+                "Filled lines: only people {people} are compared. Hollow lines: other people too.",
+                people=self.captions.matched,
+            )
+        elif self.people:
             yield message(
                 "nma.plot.people",
                 "Filled: only people {people} are compared. Hollow: other people too.",

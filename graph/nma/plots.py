@@ -85,7 +85,9 @@ def _network(context: PlotContext) -> Figure:
         label=say(message("nma.plot.studies", "studies")),
         group=say(message("nma.plot.classes", "Drug classes")),
         people=context.people,
-        **context.labels(message("nma.plot.network", "Evidence network"), all_networks=True),
+        **context.labels(
+            message("nma.plot.network", "Evidence network"), all_networks=True, lines=True
+        ),
     )
 
 
@@ -164,7 +166,8 @@ def _ranks(context: PlotContext) -> Figure:
         [part.p_scores[name] for name in order],
         chances[places],
         say("P-score"),
-        hollow=[name in hollow for name in order],
+        hollow=[name in hollow for name in order] if context.people else [],
+        reference=context.reference,
         **context.labels(message("nma.plot.ranks", "Ranks")),
     )
 
@@ -206,11 +209,16 @@ def _contributions(context: PlotContext) -> Figure:
 
 
 def _funnel(context: PlotContext) -> Figure:
+    part = context.component
     points = [
         FunnelPoint(
-            point.study, f"{point.treatment1} : {point.treatment2}", point.deviation, point.se
+            point.study,
+            f"{point.treatment1} : {point.treatment2}",
+            point.deviation,
+            point.se,
+            context.is_hollow_study(part, point.study),
         )
-        for point in deviations(context.component.fitted, context.component.best_first)
+        for point in deviations(part.fitted, part.best_first)
     ]
     note = message(
         "nma.plot.order",

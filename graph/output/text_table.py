@@ -45,8 +45,8 @@ def _kept_beside(columns: Sequence[Sequence[str]], width: int) -> int:
     column, if it holds sentences, is not too narrow to read."""
     longest = [max(map(columns_of, cells)) for cells in columns]
     needed = [
-        max(min(part, _LONGEST_WORD), _longest_link(cells))
-        for part, cells in zip(_longest_parts(columns), columns, strict=True)
+        max(min(part, _LONGEST_WORD), min(wide, _READABLE_NAME), _longest_link(cells))
+        for part, wide, cells in zip(_longest_parts(columns), longest, columns, strict=True)
     ]
     if needed:
         needed[-1] = max(needed[-1], min(_TOO_NARROW, longest[-1]))

@@ -21,13 +21,14 @@ _LEGEND = 1.75
 class FunnelPoint(NamedTuple):
     """A study: its effect minus the pooled effect of its comparison, and its standard error.
 
-    Both are on the log scale for ratios.
+    Both are on the log scale for ratios. The mark of a `hollow` study is white inside.
     """
 
     study: str
     comparison: str
     deviation: float
     se: float
+    hollow: bool = False
 
 
 @printed
@@ -59,8 +60,10 @@ def funnel(
         comparisons, key=lambda name: -sum(point.comparison == name for point in drawn)
     )
     chosen = ordered if len(ordered) <= most + 1 else ordered[:most]
-    looks = {name: _look(number) for number, name in enumerate(chosen)}
-    entries = [Entry(name, dot(**looks[name])) for name in chosen]
+    marked = any(point.hollow for point in drawn)
+    looks = {name: _look(number, marked) for number, name in enumerate(chosen)}
+    filled = {point.comparison for point in drawn if not point.hollow}
+    entries = [Entry(name, dot(**_as_marked(looks[name], name not in filled))) for name in chosen]
     if more := len(ordered) - len(chosen):
         others = message("pictures.other_comparisons", "{count} other comparisons", count=more)
         entries.append(Entry(say(others), dot(**_OTHERS)))
@@ -103,7 +106,7 @@ def funnel(
             zorder=3,
             linestyle="none",
             clip_on=False,
-            **looks.get(point.comparison, _OTHERS),
+            **_as_marked(looks.get(point.comparison, _OTHERS), point.hollow),
         )
     ticks = Scale(ratio, -furthest, furthest).ticks(0.1)
     axes.set_xticks([at for at, _ in ticks], [text for _, text in ticks])
@@ -152,17 +155,24 @@ def _axis_captions(measure: str, ratio: bool) -> tuple[str, str]:
     )
 
 
-def _look(number: int) -> dict[str, Any]:
-    """Marker and colour of the comparison with this number; hollow in the second round of markers.
+def _as_marked(look: dict[str, Any], hollow: bool) -> dict[str, Any]:
+    """The mark, white inside if its study is hollow."""
+    if not hollow:
+        return look
+    rim = {"markeredgecolor": look["color"], "markeredgewidth": 1.3}
+    return {**look, "markerfacecolor": "white", **rim}
 
-    Black replaces yellow, which is hard to see on white.
+
+def _look(number: int, marked: bool = False) -> dict[str, Any]:
+    """Marker and colour of the comparison with this number.
+
+    The second round of markers is hollow; if hollow marks tell studies apart (`marked`), it has
+    other colours instead. Black replaces yellow, which is hard to see on white.
     """
     colours = [INK if colour == "#F0E442" else colour for colour in COLOURS]
-    colour, marker, hollow = (
-        colours[number % len(colours)],
-        MARKERS[number % len(MARKERS)],
-        number // len(MARKERS) % 2,
-    )
+    marker, round_of = MARKERS[number % len(MARKERS)], number // len(MARKERS)
+    colour = colours[(number + (round_of if marked else 0)) % len(colours)]
+    hollow = round_of % 2 and not marked
     edge = (
         {"markeredgecolor": colour, "markeredgewidth": 1.3}
         if hollow

@@ -33,12 +33,14 @@ def ranks(
     title: str = "",
     footer: str = "",
     hollow: Sequence[bool] = (),
+    reference: str = "",
 ) -> Figure:
     """The plot with its treatments in the order given.
 
     `scores` are from 0 to 1 (P-score or SUCRA), NaN if there is none. `probabilities` has the
     shape (n, n): `[treatment, rank]`, best rank first; rows of NaN are left blank. `hollow`:
-    which treatments get a hollow mark. Raises `TrialgraphError` if there are no names.
+    which treatments get a hollow mark; the `reference` of marked estimates gets a grey diamond.
+    Raises `TrialgraphError` if there are no names.
     """
     needs(names, "treatment")
     count = len(names)
@@ -77,7 +79,8 @@ def ranks(
     for side in ("left", "right", "top"):
         axes.spines[side].set_visible(False)
     axes.axvline(0.5, color=PALE, linewidth=0.7, linestyle=":", zorder=1)
-    for value, middle, is_hollow in zip(scores, middles, hollow or [False] * count, strict=True):
+    marks = hollow or [False] * count
+    for name, value, middle, is_hollow in zip(names, scores, middles, marks, strict=True):
         axes.plot(
             [0, value],
             [middle - head] * 2,
@@ -92,7 +95,10 @@ def ranks(
             "markeredgecolor": COLOURS[0] if is_hollow else INK,
             "markeredgewidth": 1.4 if is_hollow else 0.6,
             "markersize": 7,
+            "clip_on": False,
         }
+        if hollow and name == reference:
+            dot |= {"marker": "D", "color": FAINT, "markersize": 6}
         axes.plot([value], [middle - head], zorder=3, **dot)
     if probabilities is not None:
         place = MARGIN + left + _BAR + numbers + 0.2

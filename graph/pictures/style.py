@@ -148,9 +148,8 @@ class Page(NamedTuple):
 
 def page(width: float, height: float, title: str = "", footer: str = "") -> Page:
     """A page around a body of this size (inches), with a wrapped title above and footer below."""
-    above, below = (
-        wrapped(text, width - 2 * MARGIN, size) for text, size in ((title, 11), (footer, 7))
-    )
+    above = wrapped(title, width - 2 * MARGIN, 11, "bold")
+    below = wrapped(footer, width - 2 * MARGIN, 7)
     top = MARGIN + (0.08 + 0.19 * len(above.splitlines()) if above else 0)
     bottom = MARGIN + (0.06 + 0.12 * len(below.splitlines()) if below else 0)
     figure = Figure(figsize=(width, top + height + bottom))
@@ -186,7 +185,7 @@ def _line_width(line: str, size: float, weight: str) -> float:
     return across / 288
 
 
-_BREAKS = re.compile(r"(?<=[\s/+\-–,:;])|(?<=[\u3000-\u9fff\uff00-\uffef])")
+_BREAKS = re.compile(r"(?<=[\s/+\-–,;])|(?<=[\u3000-\u9fff\uff00-\uffef])")
 
 
 def wrapped(text: str, width: float, size: float, weight: str = "normal") -> str:

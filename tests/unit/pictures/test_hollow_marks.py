@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 from trialgraph.graph.pictures.direct_forest import ComparisonGroup, StudyRow, direct_forest
 from trialgraph.graph.pictures.forest import ForestRow, forest
+from trialgraph.graph.pictures.funnel import FunnelPoint, funnel
 from trialgraph.graph.pictures.league import league
 from trialgraph.graph.pictures.network import Edge, Node, network
 from trialgraph.graph.pictures.ranks import ranks
@@ -131,3 +132,28 @@ def test_hollow_cells_of_a_league_table_have_a_frame() -> None:
 def test_hollow_ranks(hollow: tuple[bool, ...]) -> None:
     marks = faces(ranks(["A", "B"], [0.9, 0.1], hollow=hollow), "o")
     assert [mark == "#ffffff" for mark in marks] == list(hollow or (False, False))
+
+
+def test_a_reference_alone_stands_under_no_caption() -> None:
+    rows = [ForestRow("C", THIRD, hollow=True), ForestRow("A", PlottedEstimate(1, 1, 1))]
+    at = texts_at(forest(rows, "A", people=PEOPLE))
+    assert PEOPLE[1] in at
+    assert PEOPLE[0] not in at, "nobody was refractory to A"
+
+
+def test_the_reference_of_marked_ranks_is_neither_filled_nor_hollow() -> None:
+    figure = ranks(["A", "B"], [0.0, 0.9], hollow=[False, True], reference="A")
+    assert faces(figure, "o") == ["#ffffff"]
+    assert len(faces(figure, "D")) == 1
+
+
+def test_funnel_marks_of_other_people_are_hollow_in_plot_and_legend() -> None:
+    points = [
+        FunnelPoint("S", "B : A", 0.0, 0.2),
+        FunnelPoint("T", "C : A", 0.0, 0.3, hollow=True),
+    ]
+    figure = funnel(points)
+    drawn = [faces(figure, marker) for marker in ("o", "s")]
+    assert all(len(colours) == 2 for colours in drawn), "a mark in the plot and one in the legend"
+    assert set(drawn[1]) == {"#ffffff"}
+    assert "#ffffff" not in drawn[0]
