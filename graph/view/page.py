@@ -60,11 +60,11 @@ def page(picture: Picture, language: Language = ENGLISH) -> str:
     language can; names and figures stay.
     """
     say = language.say
-    title = say(picture.title)
+    title, about = say(picture.title), say(picture.about)
     parts = {
         "lang": language.code,
-        "title": escape(f"{title} {picture.about}".strip()),
-        "heading": f"{escape(title)} <b>{escape(picture.about)}</b>",
+        "title": escape(f"{title} {about}".strip()),
+        "heading": f"{escape(title)} <b>{escape(about)}</b>",
         "summary": escape(_summary(picture, language)),
         "notice": escape(say(NOTICE)),
         "keys": legend_keys(picture, language),
@@ -136,13 +136,19 @@ def _edge_options(edge: Edge, language: Language) -> dict[str, Any]:
     return {
         "style": edge.style,
         "title": title,
-        **({"label": edge.label} if edge.label else {}),
+        **({"label": _edge_label(edge.label, language)} if edge.label else {}),
         "width": look.width,
         "dashes": list(look.dashes) or False,
         "arrows": "to" if look.arrow else "",
         "facts": facts,
         "smooth": False,
     }
+
+
+def _edge_label(label: str, language: Language) -> str:
+    """The label; a sign before the figure stays."""
+    sign, gap, text = label.partition(" ")
+    return f"{sign}{gap}{language.say(text)}" if sign in ("■", "□") else language.say(label)
 
 
 def _translated(facts: Iterable[tuple[str, str]], language: Language) -> list[tuple[str, str]]:

@@ -501,3 +501,22 @@ def test_it_draws_in_a_browser_without_network(hostile, tmp_path, about):
     assert "<canvas" in done.stdout
     assert f'data-ready="{len(data_of(file.read_text(encoding="utf-8"))["nodes"])}"' in done.stdout
     assert "CONSOLE" not in done.stderr, done.stderr
+
+
+def test_the_page_shows_the_figure_that_the_answer_shows(view, kg):
+    seconds = {
+        node["label"]: node["second"] for node in data_of(view(PROFILE))["nodes"] if node["second"]
+    }
+    active = [verdict for verdict in kg.support(PROFILE) if verdict.verdict == "active"]
+    assert len(active) > 12, "so many that the figures are in the nodes"
+    for verdict in active:
+        decides = verdict.deciding[0].result
+        assert decides.endpoint in seconds[verdict.regimen], verdict.regimen
+
+
+def test_heading_and_claims_of_a_chinese_page_are_chinese(view):
+    page = view("lines=1", lang="zh")
+    labels = {edge.get("label", "") for edge in data_of(page)["edges"]}
+    assert "PFS 更优" in labels
+    assert not [label for label in labels if "superior" in label]
+    assert "<b>lines=1, refractory:来那度胺</b>" in view(PROFILE, lang="zh")
