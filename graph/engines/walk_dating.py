@@ -2,7 +2,8 @@
 
 The edge *from report* leads to a printed date; edges *publishes* lead from publications to the
 trial, *contains cut* and *contains endpoint* from them to what they are limited to. Results whose
-edges and printed values are equal print the same figure.
+edges and printed values are equal print the same figure. A publication is too early for a result if
+one with a shorter follow-up than the result's appeared on the same day or later.
 """
 
 from __future__ import annotations
@@ -40,9 +41,24 @@ class WalkDating:
             for publication in predecessors(self.graph, trial, "publishes")
             if self._row(publication).published
         ]
+        reporting = [paper for paper in reporting if not self._is_too_early(node, paper, reporting)]
         contains, unlimited = self._containing(node, reporting), self._unlimited(node, reporting)
         for publication in contains or unlimited or reporting:
             yield Dating(self._row(publication).published, "publication", publication[1])
+
+    def _is_too_early(self, node: Node, paper: Node, reporting: list[Node]) -> bool:
+        report = successor(self.graph, node, "from report")
+        if report and report in successors(self.graph, paper, "contains cut"):
+            return False
+        months = self._row(node).follow_up_months
+        if months is None and report:
+            months = self._row(report).follow_up_months
+        day = last_day(self._row(paper).published)
+        return any(
+            (other.follow_up_months or months or 0) < (months or 0)
+            for other in map(self._row, reporting)
+            if last_day(other.published) >= day
+        )
 
     def _containing(self, node: Node, publications: list[Node]) -> list[Node]:
         """The publications of the data cut and endpoint of the result."""

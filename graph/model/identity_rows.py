@@ -52,7 +52,7 @@ class Publication:
     web_address: str = ""
     citation: str = ""
     cut_date: str = ""
-    follow_up_months: str = ""
+    follow_up_months: float | None = None
     allocated: str = ""
     differs: tuple[str, ...] = ()
     note: str = ""

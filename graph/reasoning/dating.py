@@ -4,7 +4,9 @@ The printed date of its report decides. Without one, a result is known from the 
 publication and the first source that prints the same figure; a year or a month counts as its last
 day. Publications with a verified date are asked in this order: those that contain the data cut,
 those that are not limited to other cuts, and any other of the trial; each only if it is not limited
-to other endpoints, unless no other is left.
+to other endpoints, unless no other is left. A publication that does not name the data cut dates no
+result with a longer follow-up than was published on the same day or later: a cut is not known
+before a shorter one.
 """
 
 from __future__ import annotations
@@ -87,9 +89,32 @@ def earliest_first(dating: Dating) -> tuple[str, ...]:
 
 
 def dated_publications(result: Result, evidence: Evidence) -> list[Publication]:
-    """The publications of the best rank for a result that have a verified date."""
+    """The publications of the best rank for a result that have a verified date and are not too
+    early for its follow-up."""
     of_trial = evidence.publications_of.get(result.trial, ())
-    return _best([publication for publication in of_trial if publication.published], result)
+    dated = [publication for publication in of_trial if publication.published]
+    follow_up = _follow_up(result, evidence)
+    shorter = [other for other in dated if _is_shorter(other.follow_up_months, follow_up)]
+    latest = max((last_day(other.published) for other in shorter), default="")
+    return _best(
+        [
+            publication
+            for publication in dated
+            if result.report in publication.reports or last_day(publication.published) > latest
+        ],
+        result,
+    )
+
+
+def _follow_up(result: Result, evidence: Evidence) -> float | None:
+    """The follow-up printed for the figure, otherwise that of its data cut."""
+    report = evidence.reports.get(result.report)
+    of_report = report.follow_up_months if report else None
+    return of_report if result.follow_up_months is None else result.follow_up_months
+
+
+def _is_shorter(months: float | None, follow_up: float | None) -> bool:
+    return months is not None and follow_up is not None and months < follow_up
 
 
 def publications_for(result: Result, evidence: Evidence) -> list[Publication]:

@@ -66,6 +66,56 @@ CASES = {
         result T: PVd v Vd PFS 0.60 (0.45-0.80) [report=3]
         ? lines=1 ;; as-of 2016
         PVd = supported""",
+    "a cut with a longer follow-up is not known before a shorter one": """
+        trial T phase 3: lines=1
+        report T 1: final [follow_up_months=51.3]
+        publication P: T 2016
+        publication Q: T 2018-12 [follow_up_months=25.4]
+        publication R: T 2020-07 [follow_up_months=44.3]
+        result T: PVd v Vd PFS 0.60 (0.45-0.80) [report=1]
+        result T: Kd v Vd PFS 0.60 (0.45-0.80) [report=1, follow_up_months=40]
+        result T: DVd v Vd PFS 0.60 (0.45-0.80)
+        ? lines=1 ;; as-of 2016
+        PVd = no evidence
+        Kd = no evidence
+        DVd = supported
+        ? lines=1 ;; as-of 2020-06
+        Kd = no evidence
+        ? lines=1 ;; as-of 2020-07
+        PVd = no evidence
+        Kd = supported
+        ? lines=1 ;; as-of 2020-12-30
+        PVd = no evidence
+        ? lines=1 ;; as-of 2021
+        PVd = supported""",
+    "the earliest publication with a follow-up as long dates a cut": """
+        trial T phase 3: lines=1
+        report T 1: final [follow_up_months=40]
+        publication P: T 2016 [follow_up_months=10]
+        publication Q: T 2018-09-20 [follow_up_months=40]
+        publication R: T 2019 [follow_up_months=60]
+        result T: PVd v Vd PFS 0.60 (0.45-0.80) [report=1]
+        ? lines=1 ;; as-of 2018-09-19
+        PVd = no evidence
+        ? lines=1 ;; as-of 2018-09-20
+        PVd = supported""",
+    "a publication that names the cut dates it, whatever its follow-up": """
+        trial T phase 3: lines=1
+        report T 1: final [follow_up_months=13.5]
+        publication P: T 2016 [reports=1, follow_up_months=13]
+        result T: PVd v Vd PFS 0.60 (0.45-0.80) [report=1]
+        ? lines=1 ;; as-of 2016
+        PVd = supported""",
+    "a cut that no publication reaches is known from the first source that prints it": """
+        source EARLY: 2017
+        trial T phase 3: lines=1
+        report T 1: final [follow_up_months=40]
+        publication P: T 2018 [follow_up_months=10]
+        result T: PVd v Vd PFS 0.60 (0.45-0.80) [report=1, source=EARLY]
+        ? lines=1 ;; as-of 2016
+        PVd = no evidence
+        ? lines=1 ;; as-of 2017
+        PVd = supported""",
     "a publication of the overall survival does not date progression-free survival": """
         trial T phase 3: lines=1
         publication P: T 2014 [endpoints=OS]
