@@ -24,19 +24,10 @@ from .support import Support
 from .text import cells, definition_text, newest, profile_line, why
 from .verdict import Verdict
 
-_COLUMNS = (
-    "Regimen",
-    "Verdict",
-    "Certainty",
-    "Applicability",
-    "Tier",
-    "Newest",
-    "Why",
-    HARMS,
-    TOLERABILITY,
-    CAUTIONS,
-)
+_COLUMNS = ("Regimen", "Verdict", "Certainty", "Applicability", "Tier", "Newest", "Why")
 _LEFT = " style='text-align:left'"
+_TOP = " style='text-align:left;vertical-align:top'"
+_ON_ONE_LINE = " style='text-align:left;vertical-align:top;white-space:nowrap'"
 
 
 def support_html(support: Support, say: Say = str) -> str:
@@ -65,13 +56,28 @@ def support_html(support: Support, say: Say = str) -> str:
 def _cells_of(verdict: Verdict, say: Say) -> Iterator[str]:
     name, *others = cells(verdict)
     yield name
-    yield from map(say, (*others, newest(verdict), why(verdict)))
-    for phrases in (harm_phrases, tolerability_phrases, caution_phrases):
-        yield say(joined("; ", phrases(verdict)))
+    yield from map(say, (*others, newest(verdict)))
+    yield "\n".join(map(say, _why_lines(verdict)))
+
+
+def _why_lines(verdict: Verdict) -> Iterator[str]:
+    """The deciding evidence; harms, tolerability and cautions each on a line below it."""
+    yield why(verdict)
+    for heading, phrases in (
+        (HARMS, harm_phrases(verdict)),
+        (TOLERABILITY, tolerability_phrases(verdict)),
+        (CAUTIONS, caution_phrases(verdict)),
+    ):
+        if phrases:
+            yield joined(": ", [heading, joined("; ", phrases)])
 
 
 def _row(texts: Iterable[str]) -> str:
-    return "<tr>" + "".join(f"<td{_LEFT}>{escape(text)}</td>" for text in texts) + "</tr>"
+    """A row; its first and last cells wrap, the others are short and stay on one line."""
+    name, *short, last = map(escape, texts)
+    between = "".join(f"<td{_ON_ONE_LINE}>{text}</td>" for text in short)
+    last = last.replace("\n", "<br>")
+    return f"<tr><td{_TOP}>{name}</td>{between}<td{_TOP}>{last}</td></tr>"
 
 
 def _paragraph(lines: Iterable[str]) -> str:
