@@ -122,6 +122,12 @@ WORDS = {
         CNS        CNS involvement      |           |
         unfit      transplant-ineligible |          |
         frail      frailty              |           |""",
+    # quantity: synonyms; whole numbers; lowest and highest value; decisive
+    "quantities": """
+        age    年龄                    | yes | 0 |     |
+        ECOG   ECOG performance status | yes | 0 | 5   | yes
+        PD-L1  PD-L1 expression        |     | 0 | 100 | yes
+        eGFR   估算肾小球滤过率        |     | 0 |     | yes""",
     # definition: synonyms; expression
     "definitions": """
         triple  triple-class refractory; 三类难治性 | refractory:PI & refractory:IMiD & refractory:anti-CD38""",
@@ -150,6 +156,7 @@ COLUMNS = {
     "classes": ("class", "synonyms", "broader"),
     "targets": ("target", "synonyms"),
     "features": ("feature", "synonyms", "implies", "opposite"),
+    "quantities": ("quantity", "synonyms", "whole", "low", "high", "decisive"),
     "definitions": ("definition", "synonyms", "expression"),
     "regimens": ("regimen", "drugs"),
 }

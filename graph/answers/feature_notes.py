@@ -1,4 +1,4 @@
-"""Notes on the features of a profile: prognosis, advice, cautions, and studied populations.
+"""Notes on what a profile names: prognosis, advice, cautions, and studied populations.
 
 Notes do not affect verdicts: a worse outcome in patients with a feature is prognostic; it neither
 supports nor refutes a regimen.
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ...message import joined
 from ..applicability.populations import StudyPopulations
 from ..applicability.profile import Profile
-from ..exposure.criteria import Age, Clause, Has
+from ..exposure.criteria import Clause, Has, Measured
 from ..model.rows import Caution, Located, Result, Statement
 from ..reasoning.guidance import Guidance
 from ..reasoning.interpretation import Interpretations
@@ -20,7 +20,7 @@ from ..reasoning.wording import figure
 
 
 class FeatureNote(NamedTuple):
-    """What the sources report about one feature of the profile, or about the patient's age.
+    """What the sources report about one feature of the profile, or about a quantity such as age.
 
     `statements` are advice, evidence gaps and claims on prognosis that apply in the profile's
     setting; `cautions` are those that apply to the profile; `populations` are those in which all
@@ -33,11 +33,12 @@ class FeatureNote(NamedTuple):
     statements: tuple[Statement, ...]
     cautions: tuple[Caution, ...]
     populations: tuple[str, ...]
+    quantity: str = ""
 
     @property
     def name(self) -> str:
-        """The feature in the exposure language."""
-        return self.feature if self.feature.startswith("age") else f"has:{self.feature}"
+        """The feature or the values in the exposure language."""
+        return self.feature if self.quantity else f"has:{self.feature}"
 
     def to_dict(self) -> dict[str, Any]:
         """The note as an entry of `concerns` in `support --format json`."""
@@ -89,17 +90,21 @@ def notes_on_features(
     interpretations: Interpretations,
     guidance: Guidance,
 ) -> tuple[FeatureNote, ...]:
-    """A note on each feature in the profile, sorted by name; ages come last."""
+    """A note on each feature in the profile, sorted by name; quantities come last."""
     literals = [literal for case in profile.cases for literal in case.literals]
     features = {
         literal.atom.feature  # type: ignore[union-attr]  # _is_feature has checked it
         for literal in literals
         if _is_feature(literal)
     }
-    ages = {str(literal.atom) for literal in literals if isinstance(literal.atom, Age)}
+    values = {
+        (str(literal.atom), literal.atom.quantity)
+        for literal in literals
+        if isinstance(literal.atom, Measured)
+    }
     return tuple(
-        _NoteMaker(feature, populations, interpretations, guidance).note()
-        for feature in (*sorted(features), *sorted(ages))
+        _NoteMaker(name, quantity, populations, interpretations, guidance).note()
+        for name, quantity in (*((feature, "") for feature in sorted(features)), *sorted(values))
     )
 
 
@@ -117,17 +122,17 @@ class _NoteMaker:
     def __init__(
         self,
         feature: str,
+        quantity: str,
         populations: StudyPopulations,
         interpretations: Interpretations,
         guidance: Guidance,
     ) -> None:
-        self.feature, self.guidance = feature, guidance
+        self.feature, self.quantity, self.guidance = feature, quantity, guidance
         self.populations, self.interpretations = populations, interpretations
         self.evidence = populations.evidence
         implied = self.evidence.vocabulary.implied_features
         narrower = (name for name, wider in implied.items() if feature in wider)
         self.forms = {feature, *implied.get(feature, ()), *narrower}
-        self.is_age = feature not in implied
 
     def note(self) -> FeatureNote:
         return FeatureNote(
@@ -149,6 +154,7 @@ class _NoteMaker:
                 if self._is_required(study.requirements)
                 and self.guidance.is_published(study.population.source)
             ),
+            quantity=self.quantity,
         )
 
     def _prognosis(self) -> Iterator[Prognosis]:
@@ -181,6 +187,6 @@ class _NoteMaker:
         )
 
     def _is_form(self, literal: Any) -> bool:
-        if self.is_age:
-            return isinstance(literal.atom, Age)
+        if self.quantity:
+            return isinstance(literal.atom, Measured) and literal.atom.quantity == self.quantity
         return _is_feature(literal) and literal.atom.feature in self.forms

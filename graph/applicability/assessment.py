@@ -16,7 +16,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ...computed_once import computed_once
-from ..exposure.criteria import Clause, Has, Lines
+from ..exposure.criteria import Clause, Has, Lines, Measured
 from ..exposure.kleene import Truth
 from ..model.kinds import GRADES, Grade
 from .case import Case, Fact
@@ -106,9 +106,12 @@ class Assessment:
 
     @property
     def lacks_feature(self) -> bool:
-        """Whether the population is indirect because a feature of the profile is not reported."""
+        """Whether the population is indirect because a feature or a quantity of the profile is not
+        reported."""
         unreported = self.gaps.unreported
-        return bool(unreported) and any(isinstance(each.fact, Has) for each in unreported)
+        return bool(unreported) and any(
+            isinstance(each.fact, (Has, Measured)) for each in unreported
+        )
 
     @property
     def is_matched(self) -> bool:
@@ -204,6 +207,8 @@ def _is_essential(fact: Fact, facts: Iterable[Prevalence], deciding: Collection[
         return not _is_matched(facts)
     if isinstance(fact, Has):
         return fact.feature in deciding
+    if isinstance(fact, Measured):
+        return fact.quantity in deciding
     return fact.status == "refractory"
 
 

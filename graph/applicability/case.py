@@ -7,17 +7,17 @@ be true; the requirements of a population are clauses.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..exposure.criteria import (
-    Age,
     Clause,
     Has,
     Interval,
     LastLine,
     Lines,
     Literal,
+    Measured,
     Remission,
     Status,
 )
@@ -25,7 +25,7 @@ from ..exposure.kleene import Truth, all_of, any_of, negation
 from ..model.vocabulary import Vocabulary
 from .drug_status import DrugStatuses, StatedStatus
 
-Fact = Status | Lines | Has
+Fact = Status | Lines | Has | Measured
 
 
 class Clauses(dict[Clause, Truth]):
@@ -68,7 +68,7 @@ class Case:
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
-        """The decisive facts: refractoriness, lines, features, exposures, in that order.
+        """The decisive facts: refractoriness, lines, features, quantities and exposures.
 
         These are facts that the profile states and that no other stated fact implies. Steroids,
         absent features without a declared opposite, and an open range of lines are left out.
@@ -83,7 +83,7 @@ class Case:
         exposed = sorted((atom for atom in agents if atom.status == "exposed"), key=str)
         features = sorted(self._decisive_features, key=str)
         lines = [Lines(self.lines)] if self.gives_lines else []
-        return (*refractory, *lines, *features, *exposed)
+        return (*refractory, *lines, *features, *self._decisive_quantities, *exposed)
 
     @property
     def _decisive_features(self) -> list[Has]:
@@ -96,13 +96,26 @@ class Case:
                 facts += map(Has, names)
         return facts
 
+    @property
+    def _decisive_quantities(self) -> list[Measured]:
+        """The values of the quantities that are looked up in populations, as features are."""
+        stated: dict[str, list[Measured]] = {}
+        for literal in sorted(self.essential, key=str):
+            if isinstance(literal.atom, Measured):
+                stated.setdefault(literal.atom.quantity, []).append(literal.atom)
+        return [
+            replace(atoms[0], interval=_meet(atom.interval for atom in atoms))
+            for name, atoms in sorted(stated.items())
+            if self.vocabulary.quantities[name].decisive
+        ]
+
     @cached_property
     def lines(self) -> Interval:
         """Prior lines of therapy: at least 1, unless the profile states lines=0.
 
         If the disease is refractory to a drug but not to the last line, there was another line.
         """
-        stated = self.interval(Lines)
+        stated = self.stated_lines
         if stated.high < 1:
             return stated
         denied = self.last_line is False
@@ -161,8 +174,8 @@ class Case:
                 return self.exposures.truth(atom)
             case Lines():
                 return _compare([self.lines], atom.interval)
-            case Age():
-                return _compare([self.interval(Age)], atom.interval)
+            case Measured():
+                return _compare([self.measured(atom.quantity)], atom.interval)
             case Has():
                 return self._feature(atom.feature)
             case Remission():
@@ -213,9 +226,15 @@ class Case:
             kinds.setdefault(type(literal.atom), []).append(literal)
         return kinds
 
-    def interval(self, kind: type) -> Interval:
-        """The stated lines or ages; empty if they exclude each other."""
-        return _meet(literal.atom.interval for literal in self.of_kind(kind))  # type: ignore[union-attr]
+    @cached_property
+    def stated_lines(self) -> Interval:
+        """The stated numbers of lines; empty if they exclude each other."""
+        return _meet(literal.atom.interval for literal in self.of_kind(Lines))  # type: ignore[union-attr]
+
+    def measured(self, quantity: str) -> Interval:
+        """The values that a quantity can have; empty if what is stated excludes every value."""
+        stated = (literal.atom for literal in self.of_kind(Measured))
+        return _meet((self.vocabulary.scale(quantity).interval, *_about_quantity(quantity, stated)))
 
     def remission(self, after: str) -> list[Interval]:
         """The possible lengths of remission after a treatment, in months; none if what is stated
@@ -235,6 +254,12 @@ def _statuses(literals: Clause) -> tuple[StatedStatus, ...]:
         lit.atom.after for lit in literals if isinstance(lit.atom, Remission) and lit.positive
     }
     return (*stated, *((Status("exposed", treatment), True) for treatment in sorted(treatments)))
+
+
+def _about_quantity(quantity: str, atoms: Iterable[object]) -> list[Interval]:
+    return [
+        atom.interval for atom in atoms if isinstance(atom, Measured) and atom.quantity == quantity
+    ]
 
 
 def _meet(intervals: Iterable[Interval]) -> Interval:

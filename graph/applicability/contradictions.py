@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ...errors import ContradictionError
 from ...message import message
-from ..exposure.criteria import Age, Has, LastLine, Lines, Remission, Status
+from ..exposure.criteria import Has, LastLine, Lines, Literal, Measured, Remission, Status
 from .case import Case
 from .drug_status import DrugStatuses
 
@@ -53,20 +54,14 @@ def _as_stated(atom: Status, case: Case) -> str:
 
 
 def _refuse_empty_intervals(case: Case) -> None:
-    for kind, name in (
-        (Lines, message("profile.lines", "lines")),
-        (Age, message("profile.ages", "ages")),
-    ):
-        if case.interval(kind).empty:
-            stated = ", ".join(dict.fromkeys(map(str, case.of_kind(kind))))
-            raise ContradictionError(
-                message(
-                    "profile.intervals",
-                    "the profile gives {what} that exclude each other: {stated}; "
-                    "some may come from definitions",
-                    what=name,
-                    stated=stated,
-                )
+    if case.stated_lines.empty:
+        raise _exclusive(message("profile.lines", "lines"), case.of_kind(Lines))
+    measured = case.of_kind(Measured)
+    for name in dict.fromkeys(literal.atom.quantity for literal in measured):  # type: ignore[union-attr]
+        if case.measured(name).empty:
+            raise _exclusive(
+                message("profile.values", "values of {quantity}", quantity=name),
+                [literal for literal in measured if literal.atom.quantity == name],  # type: ignore[union-attr]
             )
     for after in dict.fromkeys(literal.atom.after for literal in case.of_kind(Remission)):  # type: ignore[union-attr]
         received = case.exposures.truth(Status("exposed", after))
@@ -78,6 +73,18 @@ def _refuse_empty_intervals(case: Case) -> None:
                     treatment=after,
                 )
             )
+
+
+def _exclusive(what: str, literals: Iterable[Literal]) -> ContradictionError:
+    return ContradictionError(
+        message(
+            "profile.intervals",
+            "the profile gives {what} that exclude each other: {stated}; "
+            "some may come from definitions",
+            what=what,
+            stated=", ".join(dict.fromkeys(map(str, literals))),
+        )
+    )
 
 
 def _refuse_opposite_last_lines(case: Case) -> None:
@@ -98,7 +105,7 @@ def _refuse_treatment_without_lines(case: Case) -> None:
         if holds and atom.status != "intolerant"
     ]
     treated += [str(literal) for literal in case.of_kind(LastLine) if literal.positive]
-    if case.interval(Lines).high < 1 and treated:
+    if case.stated_lines.high < 1 and treated:
         raise ContradictionError(
             message(
                 "profile.untreated",
@@ -110,7 +117,7 @@ def _refuse_treatment_without_lines(case: Case) -> None:
 
 def _refuse_refractoriness_to_another_line(case: Case) -> None:
     """After one line, disease that is refractory to a drug is refractory to the last line."""
-    if case.last_line is False and case.states_refractoriness and case.interval(Lines).high == 1:
+    if case.last_line is False and case.states_refractoriness and case.stated_lines.high == 1:
         stated = next(
             atom for atom, holds in case.statuses if holds and atom.status == "refractory"
         )

@@ -226,10 +226,12 @@ class StudyPopulations:
 
 
 def deciding_features(evidence: Evidence) -> frozenset[str]:
-    """The features without which evidence is indirect: those that trials left out, and those that
-    must be reported."""
+    """The features and quantities without which evidence is indirect: features that trials left
+    out, and all that must be reported."""
     features = evidence.vocabulary.features.values()
-    must_be_reported = {feature.id for feature in features if feature.must_be_reported}
+    quantities = evidence.vocabulary.quantities.values()
+    must_be_reported = {term.id for term in features if term.must_be_reported}
+    must_be_reported |= {term.id for term in quantities if term.must_be_reported}
     return left_out_features(evidence) | must_be_reported
 
 

@@ -6,11 +6,12 @@ profiles.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from ..exposure.criteria import INFINITY, Clause, Has, Interval, Lines, Literal, Status
+from ..exposure.criteria import INFINITY, Clause, Has, Interval, Lines, Literal, Measured, Status
+from ..exposure.scale import Scale
 from ..model.kinds import Extent
 from ..model.vocabulary import Vocabulary
 from .case import Fact
@@ -26,9 +27,9 @@ class Prevalence:
     """Prevalence of a decisive fact in a population, and the basis for it.
 
     `basis` says where a fraction comes from: `stated`, `range` (the population permits other
-    numbers of lines as well), `subgroup`, `rest` (the patients outside a subgroup reported by
-    lines), `either` (one of several alternatives), `class` (all had some drug of the class) or
-    `part of the class` (only some had).
+    numbers of lines, or values of the quantity, as well), `subgroup`, `rest` (the patients outside
+    a subgroup reported by lines), `either` (one of several alternatives), `class` (all had some
+    drug of the class) or `part of the class` (only some had).
     """
 
     fact: Fact
@@ -39,10 +40,11 @@ class Prevalence:
 
     @cached_property
     def rank(self) -> int:
-        """The rank of the kind of fact: 0 refractoriness, 1 lines, 2 features, 3 exposures."""
+        """The rank of the kind of fact: 0 refractoriness, 1 lines, 2 features and quantities,
+        3 exposures."""
         if isinstance(self.fact, Lines):
             return 1
-        if isinstance(self.fact, Has):
+        if isinstance(self.fact, Has | Measured):
             return 2
         return 0 if self.fact.status == "refractory" else 3
 
@@ -61,15 +63,24 @@ def about_lines(clause: Clause) -> bool:
     return all(isinstance(literal.atom, Lines) for literal in clause)
 
 
+def about_quantity(clause: Clause, quantity: str) -> bool:
+    return all(
+        isinstance(literal.atom, Measured) and literal.atom.quantity == quantity
+        for literal in clause
+    )
+
+
 def prevalence_of(fact: Fact, people: StudyPopulation, vocabulary: Vocabulary) -> Prevalence:
     """The prevalence of the fact in the population."""
     if isinstance(fact, Lines):
         return _prevalence_of_lines(fact, people)
+    if isinstance(fact, Measured):
+        return _prevalence_of_values(fact, people, vocabulary.scale(fact.quantity))
     entails = _entailing(fact, vocabulary)
     if any(all(map(entails, clause)) for clause in people.requirements):
         return Prevalence(fact, "all")
     return (
-        _fraction(fact, people, entails)
+        _fraction(fact, people, [entails])
         or _known_for_class(fact, people, vocabulary)
         or Prevalence(fact, "not reported")
     )
@@ -83,7 +94,7 @@ def _prevalence_of_lines(fact: Lines, people: StudyPopulation) -> Prevalence:
     def inside(literal: Literal) -> bool:
         return isinstance(literal.atom, Lines) and literal.atom.interval.within(fact.interval)
 
-    if fraction := _fraction(fact, people, inside):
+    if fraction := _fraction(fact, people, [inside]):
         return fraction
     if any(clause not in people.inferred for clause in required):
         return Prevalence(fact, "fraction", "range")
@@ -118,18 +129,51 @@ def _lines_of(clause: Clause) -> list[Interval]:
     return [literal.atom.interval for literal in clause if isinstance(literal.atom, Lines)]
 
 
-def _fraction(fact: Fact, people: StudyPopulation, matches: Test) -> Prevalence | None:
-    """The fraction of patients of whom the fact is true, from the most reliable basis."""
+def _prevalence_of_values(fact: Measured, people: StudyPopulation, scale: Scale) -> Prevalence:
+    """The prevalence of values of a quantity; each end of their range is looked up by itself."""
+    ends = [_entailing_end(fact.quantity, end) for end in scale.restrictions(fact.interval)]
+    missing = [
+        entails
+        for entails in ends
+        if not any(all(map(entails, clause)) for clause in people.requirements)
+    ]
+    if not missing:
+        return Prevalence(fact, "all")
+    if fraction := _fraction(fact, people, missing):
+        return fraction
+    if any(
+        about_quantity(clause, fact.quantity) and clause not in people.inferred
+        for clause in people.requirements
+    ):
+        return Prevalence(fact, "fraction", "range")
+    return Prevalence(fact, "not reported")
+
+
+def _entailing_end(quantity: str, end: Interval) -> Test:
+    """A test of whether a literal implies that a quantity lies on one side of a value."""
+    return lambda lit: (
+        lit.positive
+        and isinstance(lit.atom, Measured)
+        and lit.atom.quantity == quantity
+        and lit.atom.interval.within(end)
+    )
+
+
+def _fraction(fact: Fact, people: StudyPopulation, tests: Sequence[Test]) -> Prevalence | None:
+    """The fraction of patients of whom the fact is true, from the most reliable basis; each test
+    finds the literals that imply one part of the fact."""
     stated = [
-        part for part in people.fractions if any(map(matches, part.literals)) and part.portion != 0
+        part
+        for part in people.fractions
+        if part.portion != 0 and all(any(map(test, part.literals)) for test in tests)
     ]
     if stated:
         nearest = next((part for part in stated if part.portion is not None), stated[0])
         return Prevalence(fact, "fraction", "stated", nearest.portion, nearest.origin)
     for name, own in people.subgroups:
-        if any(all(map(matches, clause)) for clause in own):
+        if all(any(all(map(test, clause)) for clause in own) for test in tests):
             return Prevalence(fact, "fraction", "subgroup", origin=name)
-    if any(any(map(matches, clause)) for clause in people.requirements):
+    if all(any(any(map(test, clause)) for clause in people.requirements) for test in tests):
         return Prevalence(fact, "fraction", "either", origin=people.population.id)
     return None
 
@@ -141,7 +185,7 @@ def _known_for_class(
     matches = _of_class(fact, vocabulary)
     if any(all(map(matches, clause)) for clause in people.requirements):
         return Prevalence(fact, "fraction", "class", origin=people.population.id)
-    wider = _fraction(fact, people, matches)
+    wider = _fraction(fact, people, [matches])
     return replace(wider, basis="part of the class", percent=None) if wider else None
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from ..applicability.populations import StudyPopulation, StudyPopulations
-from ..exposure.criteria import Age, Clause, Has, Lines, Literal, Remission, Status
+from ..exposure.criteria import Clause, Has, Lines, Literal, Measured, Remission, Status
 from ..model.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def _nodes(evidence: Evidence) -> Iterator[tuple[Node, str, object]]:
         ("class", vocabulary.classes),
         ("target", vocabulary.targets),
         ("feature", vocabulary.features),
+        ("quantity", vocabulary.quantities),
         ("regimen", vocabulary.regimens),
         ("endpoint", evidence.endpoints),
     ):
@@ -168,8 +169,8 @@ def _criterion_edges(
             yield here, "about", ("feature", feature)
         case Lines():
             yield here, "about", ("quantity", "lines")
-        case Age():
-            yield here, "about", ("quantity", "age")
+        case Measured(quantity=quantity):
+            yield here, "about", ("quantity", quantity)
 
 
 def _result_edges(evidence: Evidence) -> Iterator[Edge]:

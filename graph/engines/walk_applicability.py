@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from math import inf
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..applicability.assessment import Applicability, Assessment, Gaps
 from ..applicability.case import Case, Fact
@@ -19,35 +19,16 @@ from ..applicability.drug_status import IMPLIED
 from ..applicability.populations import Fraction, StudyPopulation
 from ..applicability.prevalence import Prevalence
 from ..applicability.profile import Profile
-from ..exposure.criteria import Has, Lines, Status
+from ..exposure.criteria import Has, Lines, Measured, Status
 from ..exposure.kleene import Truth
+from ..exposure.scale import Scale
 from ..model.kinds import Grade
 from .paths import back, nodes_of_kind, onward, predecessors, row_at, successor, successors
 from .walk_agents import WalkAgents
+from .walk_neighbourhood import Criteria, Neighbourhood, Signs, in_part, not_reported
 
 if TYPE_CHECKING:
     from .network import Network, Node
-
-Criteria = set["Node"]
-
-
-class Signs(NamedTuple):
-    """The criteria that are evidence for a fact: those that entail it, and those that state the
-    same of the class of the drug, or a broader feature, without entailing it."""
-
-    entailing: Criteria
-    related: Criteria
-
-
-class Neighbourhood(NamedTuple):
-    """The criteria around a population: those of each required clause, in order, those of its
-    fractions, and those required by other populations of the trial that have results."""
-
-    population: Node
-    required: list[tuple[Node, Criteria]]
-    fractions: list[tuple[Fraction, Criteria]]
-    reported: list[tuple[Node, list[Criteria]]]
-    inferred: set[Node]
 
 
 class WalkApplicability:
@@ -91,8 +72,8 @@ class WalkApplicability:
         match fact:
             case Lines():
                 return "lines"
-            case Has(feature=feature):
-                return "deciding" if feature in self.deciding else "feature"
+            case Has(feature=name) | Measured(quantity=name):
+                return "deciding" if name in self.deciding else "feature"
             case Status(status=status):
                 return status
 
@@ -113,11 +94,13 @@ class WalkApplicability:
         return known[around.population]
 
     def _look_for(self, fact: Fact, around: Neighbourhood) -> Prevalence:
+        if isinstance(fact, Measured):
+            return self._look_for_values(fact, around)
         signs = self._signs(fact)
         clauses = [criteria for _, criteria in around.required]
         if any(criteria <= signs.entailing for criteria in clauses):
             return Prevalence(fact, "all")
-        if prevalence := _in_part(fact, around, signs.entailing):
+        if prevalence := in_part(fact, around, [signs.entailing]):
             return prevalence
         if isinstance(fact, Lines):
             printed = [
@@ -127,12 +110,36 @@ class WalkApplicability:
             ]
             if printed:
                 return Prevalence(fact, "fraction", "range")
-            return self._beside_a_subgroup(fact, around) or _not_reported(fact)
+            return self._beside_a_subgroup(fact, around) or not_reported(fact)
         if any(criteria <= signs.related for criteria in clauses):
             return Prevalence(fact, "fraction", "class", origin=around.population[1])
-        if prevalence := _in_part(fact, around, signs.related):
+        if prevalence := in_part(fact, around, [signs.related]):
             return Prevalence(fact, "fraction", "part of the class", origin=prevalence.origin)
-        return _not_reported(fact)
+        return not_reported(fact)
+
+    def _look_for_values(self, fact: Measured, around: Neighbourhood) -> Prevalence:
+        """The prevalence of a range of values: that of its two ends together."""
+        about = self._about([("quantity", fact.quantity)], Measured)
+        ends = [
+            {node for node in about if node[1].atom.interval.within(end)}
+            for end in self._scale(fact.quantity).restrictions(fact.interval)
+        ]
+        clauses = [criteria for _, criteria in around.required]
+        open_ends = [end for end in ends if not any(criteria <= end for criteria in clauses)]
+        if not open_ends:
+            return Prevalence(fact, "all")
+        if prevalence := in_part(fact, around, open_ends):
+            return prevalence
+        every = about | self._about([("quantity", fact.quantity)], Measured, positive=False)
+        if any(
+            criteria <= every and clause not in around.inferred
+            for clause, criteria in around.required
+        ):
+            return Prevalence(fact, "fraction", "range")
+        return not_reported(fact)
+
+    def _scale(self, quantity: str) -> Scale:
+        return row_at(self.graph, ("quantity", quantity)).scale  # type: ignore[no-any-return]
 
     def _beside_a_subgroup(self, fact: Lines, around: Neighbourhood) -> Prevalence | None:
         """What a subgroup by lines says about the other patients of the trial: beside one line,
@@ -171,6 +178,8 @@ class WalkApplicability:
                 return Signs(
                     entailing, entailing | self._about(onward(self.graph, here, "implies"), Has)
                 )
+            case Measured():
+                raise TypeError(f"the ends of a range have signs of their own: {fact}")
             case Status():
                 here = self._agents.node(fact.agent)
                 narrower = self._about(self._agents.within(here), Status)
@@ -245,28 +254,6 @@ class WalkApplicability:
 
     def _any_of(self, clause: Node) -> Criteria:
         return set(successors(self.graph, clause, "any of"))
-
-
-def _in_part(fact: Fact, around: Neighbourhood, signs: Criteria) -> Prevalence | None:
-    """The fraction of patients of whom the fact is true, from the most reliable indication: a
-    stated share, a subgroup with results, or one of several alternatives."""
-    stated = [
-        fraction
-        for fraction, criteria in around.fractions
-        if criteria & signs and fraction.portion != 0
-    ]
-    for fraction in sorted(stated, key=lambda fraction: fraction.portion is None)[:1]:
-        return Prevalence(fact, "fraction", "stated", fraction.portion, fraction.origin)
-    for other, clauses in around.reported:
-        if any(criteria <= signs for criteria in clauses):
-            return Prevalence(fact, "fraction", "subgroup", origin=other[1])
-    if any(criteria & signs for _, criteria in around.required):
-        return Prevalence(fact, "fraction", "either", origin=around.population[1])
-    return None
-
-
-def _not_reported(fact: Fact) -> Prevalence:
-    return Prevalence(fact, "not reported")
 
 
 def _any(case: Case, criteria: Criteria) -> Truth:

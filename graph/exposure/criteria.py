@@ -25,12 +25,27 @@ class Interval:
 
     def __str__(self) -> str:
         if self.low == self.high:
-            return f"={_number(self.low)}"
+            return f"={plain_number(self.low)}"
         if self.high == INFINITY:
-            return f"{'>' if self.low_open else '>='}{_number(self.low)}"
+            return f"{'>' if self.low_open else '>='}{plain_number(self.low)}"
         if self.low == 0 and not self.low_open:
-            return f"{'<' if self.high_open else '<='}{_number(self.high)}"
-        return f"={_number(self.low)}-{_number(self.high)}"
+            return f"{'<' if self.high_open else '<='}{plain_number(self.high)}"
+        return f"={plain_number(self.low)}-{plain_number(self.high)}"
+
+    @property
+    def written(self) -> tuple[Interval, ...]:
+        """The intervals whose overlap this is, as they can be written: `>=25, <60` is two."""
+        starts_at_zero = self.low == 0 and not self.low_open
+        is_closed = not (self.low_open or self.high_open)
+        return (self,) if starts_at_zero or is_closed or self.high == INFINITY else self.halves
+
+    @property
+    def halves(self) -> tuple[Interval, Interval]:
+        """The numbers from the lower end up, and those to the upper end."""
+        return (
+            Interval(self.low, low_open=self.low_open),
+            Interval(0, self.high, high_open=self.high_open),
+        )
 
     @property
     def empty(self) -> bool:
@@ -70,7 +85,7 @@ class Interval:
         return tuple(part for part in (below, above) if not part.empty and part.low != INFINITY)
 
 
-def _number(value: float) -> str:
+def plain_number(value: float) -> str:
     """A number without exponent that can be parsed back exactly."""
     return str(int(value)) if float(value).is_integer() else f"{value:.9f}".rstrip("0")
 
@@ -86,13 +101,15 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
-class Age:
-    """Age in completed years."""
+class Measured:
+    """The value of a quantity, such as age; `whole` says that it takes only whole numbers."""
 
+    quantity: str
     interval: Interval
+    whole: bool = False
 
     def __str__(self) -> str:
-        return f"age{self.interval}"
+        return ", ".join(f"{self.quantity}{part}" for part in self.interval.written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +189,9 @@ class StatedShare:
     operator: str = ""
 
     def __str__(self) -> str:
-        how_many = "some" if self.percent is None else f"{self.operator}{_number(self.percent)}%"
+        how_many = (
+            "some" if self.percent is None else f"{self.operator}{plain_number(self.percent)}%"
+        )
         return (
             f"{how_many} ({self.item})"
             if isinstance(self.item, (And, Or))
@@ -203,7 +222,18 @@ class Or:
 
 
 Expression = (
-    Lines | Age | Status | LastLine | Remission | Has | Is | Open | Not | StatedShare | And | Or
+    Lines
+    | Measured
+    | Status
+    | LastLine
+    | Remission
+    | Has
+    | Is
+    | Open
+    | Not
+    | StatedShare
+    | And
+    | Or
 )
 NO_CRITERIA = And(())
 
@@ -212,11 +242,11 @@ NO_CRITERIA = And(())
 class Literal:
     """An atom or its negation.
 
-    Only the statuses exposed, refractory and intolerant occur. Lines and ages are never negated;
-    the negation of a remission does not imply that the treatment was received.
+    Only the statuses exposed, refractory and intolerant occur. Lines and quantities are never
+    negated; the negation of a remission does not imply that the treatment was received.
     """
 
-    atom: Lines | Age | Status | LastLine | Remission | Has
+    atom: Lines | Measured | Status | LastLine | Remission | Has
     positive: bool = True
 
     def __str__(self) -> str:

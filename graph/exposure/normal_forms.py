@@ -15,7 +15,6 @@ from ...errors import TrialgraphError
 from ...message import message
 from .criteria import (
     INFINITY,
-    Age,
     And,
     Clause,
     Expression,
@@ -23,6 +22,7 @@ from .criteria import (
     Is,
     Lines,
     Literal,
+    Measured,
     Not,
     Open,
     Or,
@@ -94,8 +94,8 @@ def _normal(node: Expression, positive: bool, conjunctive: bool) -> list[Clause]
         return _normal(both, positive, conjunctive)
     if isinstance(node, Status) and node.status == "naive":
         return [frozenset([Literal(Status("exposed", node.agent), not positive)])]
-    if isinstance(node, (Lines, Age)) and not positive:
-        rest = node.interval.complement(whole=True)
+    if isinstance(node, (Lines, Measured)) and not positive:
+        rest = node.interval.complement(whole=isinstance(node, Lines) or node.whole)
         if isinstance(node, Lines) and not conjunctive:  # of a profile: lines=0 must be written
             rest = tuple(part for part in rest if part.high >= 1) or rest
         return _normal(Or(tuple(replace(node, interval=part) for part in rest)), True, conjunctive)

@@ -12,7 +12,6 @@ from .criteria import (
     LAST_LINE,
     NO_CRITERIA,
     STATUSES,
-    Age,
     And,
     Expression,
     Has,
@@ -20,6 +19,7 @@ from .criteria import (
     Is,
     LastLine,
     Lines,
+    Measured,
     Not,
     Open,
     Or,
@@ -28,6 +28,7 @@ from .criteria import (
     Status,
     walk,
 )
+from .scale import ANY_NUMBER, NUMBER, RANGE, WHOLE_NUMBER, Scale, interval_of
 
 
 class Names(Protocol):
@@ -39,6 +40,8 @@ class Names(Protocol):
     def agent(self, name: str) -> str: ...
     def feature(self, name: str) -> str: ...
     def definition(self, name: str) -> str: ...
+    def quantity(self, name: str) -> str: ...
+    def scale(self, quantity: str) -> Scale: ...
 
 
 class AnyName:
@@ -47,18 +50,20 @@ class AnyName:
     def agent(self, name: str) -> str:
         return name
 
-    feature = definition = agent
+    feature = definition = quantity = agent
+
+    def scale(self, quantity: str) -> Scale:
+        return ANY_NUMBER
 
 
 _KEYWORDS = (
-    "lines, age, exposed:, naive:, refractory:, sensitive:, intolerant:, "
+    "lines, exposed:, naive:, refractory:, sensitive:, intolerant:, "
     "remission-after:, has:, is:, open, not"
 )
 _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
-_NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,9})?"
-_SHARE = re.compile(rf"(>=|<=|>|<|~)?\s*({_NUMBER})\s*%|some(?![A-Za-z-])", re.IGNORECASE)
-_RANGE = re.compile(rf"\s*(>=|<=|=|>|<)\s*({_NUMBER})(?:\s*[-–]\s*({_NUMBER}))?")
+_QUANTITY = re.compile(r"[^\W\d_][^,&|()<>=:%~]*(?=[<>=])")
+_SHARE = re.compile(rf"(>=|<=|>|<|~)?\s*({NUMBER})\s*%|some(?![A-Za-z-])", re.IGNORECASE)
 _COUNT = re.compile(r"\s*>=\s*([0-9]{1,6})")
 _MONTHS = re.compile(r"\s*mo\b", re.IGNORECASE)
 _DEEPEST = 60
@@ -144,9 +149,9 @@ class _Reader:
         if share := _SHARE.match(self.text, self.at):
             return self._share(share)
         word = self._word()
-        if word.lower() == "not":
+        if word == "not":
             return Not(self.term())
-        return self._atom(word.lower())
+        return self._atom(word)
 
     def _share(self, match: re.Match[str]) -> StatedShare:
         percent = float(match[2]) if match[2] else None
@@ -160,8 +165,6 @@ class _Reader:
             return Open()
         if word == "lines":
             return self._lines()
-        if word == "age":
-            return Age(self._range(whole=True))
         if word == "has":
             return Has(self.names.feature(self._name()))
         if word == "is":
@@ -174,14 +177,23 @@ class _Reader:
         if word in STATUSES:
             return self._status(word)
         self.at -= len(word)
+        if quantity := _QUANTITY.match(self.text, self.at):
+            return self._measured(quantity)
         raise self._error(
             message(
                 "exposure.unknown-word",
-                "'{word}' is not a word of the exposure language; its words are {words}",
+                "'{word}' is not a word of the exposure language; its words are {words}, "
+                "and quantities such as age>=75",
                 word=word,
                 words=_KEYWORDS,
             )
         )
+
+    def _measured(self, match: re.Match[str]) -> Measured:
+        name = self.names.quantity(match[0].strip())
+        scale = self.names.scale(name)
+        self.at = match.end()
+        return Measured(name, self._range(scale), scale.whole)
 
     def _status(self, status: str) -> Expression:
         name = self._name()
@@ -234,52 +246,35 @@ class _Reader:
     def _lines(self) -> Expression:
         """Prior lines; `lines=0-2` names zero lines, unlike `lines<=2`, and is a choice."""
         start = self.at
-        interval = self._range(whole=True)
+        interval = self._range(WHOLE_NUMBER)
         is_written = not set("<>＜＞≤≥").intersection(self.text[start : self.at])
         if not is_written or interval.low > 0 or interval.high < 1:
             return Lines(interval)
         return Or((Lines(Interval(0, 0)), Lines(Interval(1, interval.high))))
 
-    def _range(self, whole: bool = False) -> Interval:
-        match = _RANGE.match(self.text, self.at)
+    def _range(self, scale: Scale = ANY_NUMBER) -> Interval:
+        match = RANGE.match(self.text, self.at)
         if not match:
             raise self._error(
                 message("exposure.expected-range", "expected =, >=, <=, > or < and a number here")
             )
-        operator, low, high = match[1], float(match[2]), float(match[3] or match[2])
-        if match[3] and operator != "=":
-            raise self._error(message("exposure.range-operator", "a range needs '='"))
-        if low > high:
-            raise self._error(
-                message(
-                    "exposure.range-backwards",
-                    "the range runs backwards; write {low}-{high}",
-                    low=match[3],
-                    high=match[2],
-                )
-            )
-        if whole and not (low.is_integer() and high.is_integer()):
-            raise self._error(message("exposure.whole-number", "expected a whole number here"))
-        interval = {
-            "=": Interval(low, high),
-            ">=": Interval(low),
-            ">": Interval(low + 1) if whole else Interval(low, low_open=True),
-            "<=": Interval(high=high),
-            "<": Interval(high=high - 1) if whole else Interval(high=high, high_open=True),
-        }[operator]
-        if interval.empty or interval.high < 0:
-            raise self._error(message("exposure.empty-range", "no number fulfils this"))
+        try:
+            interval = interval_of(match, scale)
+        except TrialgraphError as error:
+            raise self._error(error.headline) from None
         self.at = match.end()
         return interval
 
     def _word(self) -> str:
-        match = _WORD.match(self.text, self.at)
-        if not match:
-            raise self._error(
-                message("exposure.expected-word", "expected one of {words}", words=_KEYWORDS)
-            )
-        self.at = match.end()
-        return match[0]
+        """The word here in lower case; empty before the name of a quantity in other letters."""
+        if match := _WORD.match(self.text, self.at):
+            self.at = match.end()
+            return match[0].lower()
+        if _QUANTITY.match(self.text, self.at):
+            return ""
+        raise self._error(
+            message("exposure.expected-word", "expected one of {words}", words=_KEYWORDS)
+        )
 
     def _take(self, symbol: str) -> bool:
         self._skip()

@@ -36,6 +36,7 @@ _TERMS_AND_RULES = (
     "same_drug",
     "classes",
     "features",
+    "quantities",
     "definitions",
     "thresholds",
     "endpoints",

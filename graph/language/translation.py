@@ -25,9 +25,7 @@ _FACT = re.compile(
     r"((?:\([^()]*\)|[^\s,;|&()=<>:])+)"
 )
 _VERSUS = re.compile(r"\bvs\b")
-_NOTATION = re.compile(
-    r"https?://\S+|\b(?:lines|age|not|some|open|last-line|PFS|OS|HR|CI|ORR|vs)\b"
-)
+_NOTATION = r"https?://\S+|\b(?:lines|not|some|open|last-line|PFS|OS|HR|CI|ORR|vs)\b"
 # between the parts of a text: in English, and translated
 _BETWEEN_SENTENCES = (("; ", "；"), (". ", "。"), (": ", "："))
 _SEPARATORS = (
@@ -127,7 +125,7 @@ class Translation(Language):
                 yield self.names[known]
         if text in self._identifiers:
             yield text
-        if not _WORD.search(_NOTATION.sub("", _FACT.sub("", text))):
+        if not _WORD.search(self._notation.sub("", _FACT.sub("", text))):
             yield _VERSUS.sub(
                 "对", _FACT.sub(self._fact, text).replace("; ", "；").replace(": ", "：")
             )
@@ -181,11 +179,25 @@ class Translation(Language):
             return {}
         words = self.evidence.vocabulary
         names = {}
-        for table in (words.drugs, words.classes, words.features, words.definitions):
+        for table in (
+            words.drugs,
+            words.classes,
+            words.features,
+            words.quantities,
+            words.definitions,
+        ):
             for term in table.values():
                 if label := getattr(term, f"label_{self.code}", ""):
                     names.update({name: label for name in (term.id, term.label_en) if name})
         return names
+
+    @cached_property
+    def _notation(self) -> re.Pattern[str]:
+        """The words of the exposure language, with quantities, which keep their names."""
+        quantities = self.evidence.vocabulary.quantities if self.evidence else ()
+        names = "|".join(map(re.escape, sorted(quantities, key=len, reverse=True)))
+        values = rf"|(?<!\w)(?:{names})(?=[<>=])" if names else ""
+        return re.compile(_NOTATION + values)
 
     @cached_property
     def _regimens(self) -> frozenset[str]:
@@ -204,6 +216,7 @@ class Translation(Language):
             words.features,
             words.definitions,
             words.targets,
+            words.quantities,
             kept.endpoints,
         )
         rows = (
@@ -238,6 +251,7 @@ class Translation(Language):
             words.definitions,
             words.regimens,
             words.targets,
+            words.quantities,
         )
         texts = {term.label_en for table in terms for term in table.values()}
         of_trials = (kept.trials, kept.same_study, kept.arms, kept.populations)

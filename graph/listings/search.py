@@ -74,6 +74,7 @@ def _all_names(evidence: Evidence) -> Iterator[Match]:
         ("target", vocabulary.targets),
         ("regimen", vocabulary.regimens),
         ("feature", vocabulary.features),
+        ("quantity", vocabulary.quantities),
         ("definition", vocabulary.definitions),
         ("endpoint", evidence.endpoints),
     ):

@@ -38,7 +38,7 @@ from .rows import (
     Trial,
 )
 from .same_drug import with_one_name_each
-from .vocabulary import Definition, Drug, DrugClass, Feature, Regimen, Term, Vocabulary
+from .vocabulary import Definition, Drug, DrugClass, Feature, Quantity, Regimen, Term, Vocabulary
 
 T = TypeVar("T")
 
@@ -106,6 +106,7 @@ class Evidence:
             classes=table(DrugClass, "classes", "class"),
             targets=table(Term, "targets", "target"),
             features=table(Feature, "features", "feature"),
+            quantities=table(Quantity, "quantities", "quantity"),
             definitions=table(Definition, "definitions", "definition"),
             regimens=table(Regimen, "regimens", "regimen"),
         )

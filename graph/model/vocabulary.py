@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from ...errors import TrialgraphError, UnknownNameError
-from ...message import message
-from ..exposure.criteria import And, Expression, Has, Is, Not, Or, StatedShare, Status
+from ...errors import UnknownNameError
+from ..exposure.criteria import INFINITY, Expression
 from ..exposure.parser import parse
+from ..exposure.scale import ANY_NUMBER, Scale
+from .expansion import expanded
 from .hierarchy import containing_agents, reached
 from .name_index import folded, index_of
 
@@ -66,6 +67,28 @@ class Feature(Term):
 
 
 @dataclass(frozen=True, slots=True)
+class Quantity(Term):
+    """What is measured in a patient, such as age; `low` and `high` limit its values.
+
+    `decisive` says that a value that a profile states is looked up in every population, as
+    features are; otherwise it only meets or fails requirements.
+    """
+
+    unit: str = ""
+    whole: str = ""
+    low: float | None = None
+    high: float | None = None
+    decisive: str = ""
+    must_be_reported: str = ""
+    note: str = ""
+
+    @property
+    def scale(self) -> Scale:
+        high = INFINITY if self.high is None else self.high
+        return Scale(self.low or 0, high, self.whole == "yes", self.id)
+
+
+@dataclass(frozen=True, slots=True)
 class Definition(Term):
     """A named condition; if sources define the same concept differently, each has its own row."""
 
@@ -93,6 +116,7 @@ class Vocabulary:
     classes: Mapping[str, DrugClass] = field(default_factory=dict)
     targets: Mapping[str, Term] = field(default_factory=dict)
     features: Mapping[str, Feature] = field(default_factory=dict)
+    quantities: Mapping[str, Quantity] = field(default_factory=dict)
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     regimens: Mapping[str, Regimen] = field(default_factory=dict)
     _read: dict[str, Expression] = field(default_factory=dict, compare=False, repr=False)
@@ -112,6 +136,16 @@ class Vocabulary:
 
     def feature(self, name: str) -> str:
         return self._find("feature", name, self._feature_index, self.features.values())
+
+    def quantity(self, name: str) -> str:
+        """The quantity of that name. The error for any other name also offers `lines`."""
+        terms = (*self.quantities.values(), Term("lines"))
+        return self._find("quantity", name, self._quantity_index, terms)
+
+    def scale(self, quantity: str) -> Scale:
+        """The values that a quantity can have."""
+        known = self.quantities.get(quantity)
+        return known.scale if known else ANY_NUMBER
 
     def definition(self, name: str) -> str:
         return self._find("definition", name, self._definition_index, self.definitions.values())
@@ -143,6 +177,10 @@ class Vocabulary:
     @cached_property
     def _feature_index(self) -> dict[str, str]:
         return index_of(list(self.features.values()))
+
+    @cached_property
+    def _quantity_index(self) -> dict[str, str]:
+        return index_of(list(self.quantities.values()))
 
     @cached_property
     def _definition_index(self) -> dict[str, str]:
@@ -244,47 +282,5 @@ class Vocabulary:
         return parse(text, self)
 
     def expand(self, expression: Expression, within: tuple[str, ...] = ()) -> Expression:
-        """The expression with definitions (`is:`) and opposite features expanded.
-
-        `within` are the definitions being expanded. Raises `TrialgraphError` for a definition that
-        refers to itself.
-        """
-        if isinstance(expression, Is):
-            name = expression.definition
-            if name not in self.definitions:
-                raise UnknownNameError("definition", name, self.definitions)
-            if name in within:
-                raise TrialgraphError(
-                    message(
-                        "model.circular_definition",
-                        "the definition '{name}' leads back to itself: {path}",
-                        name=name,
-                        path=" → ".join((*within, name)),
-                    )
-                )
-            return self.expand(self.parsed(self.definitions[name].expression), (*within, name))
-        if (
-            isinstance(expression, Status)
-            and expression.count > 1
-            and expression.agent in self.drugs
-        ):
-            raise TrialgraphError(
-                message(
-                    "model.count_of_a_drug",
-                    "'{expression}': a number of drugs needs a class, and {drug} is a drug",
-                    expression=expression,
-                    drug=expression.agent,
-                )
-            )
-        if isinstance(expression, Has):
-            base, present = self.base_feature(expression.feature)
-            return Has(base) if present else Not(Has(base))
-        if isinstance(expression, (And, Or)):
-            return type(expression)(tuple(self.expand(item, within) for item in expression.items))
-        if isinstance(expression, Not):
-            return Not(self.expand(expression.item, within))
-        if isinstance(expression, StatedShare):
-            return StatedShare(
-                self.expand(expression.item, within), expression.percent, expression.operator
-            )
-        return expression
+        """As `expansion.expanded`."""
+        return expanded(expression, self, within)

@@ -86,6 +86,24 @@ must_be_reported    choice(yes) yes: evidence from people in whom the feature is
                     indirect for a person who has it.""",
     ),
     table(
+        "quantities",
+        "quantity",
+        "Quantity",
+        "What is measured in a patient or in the disease, as a number.",
+        LABELS
+        + HIDDEN
+        + """
+unit                text        Unit of the values, if they have one.
+whole               choice(yes/no) yes: only whole numbers are values.
+low                 decimal     The lowest possible value; 0 if empty.
+high                decimal     The highest possible value, if there is one.
+decisive            choice(yes) yes: a value that a profile states is looked up in every
+                    population, as features are; otherwise it only meets or fails requirements.
+must_be_reported    choice(yes) yes: evidence from people in whom the quantity is not reported is
+                    indirect for a person whose value is stated.
+note                text        A remark by the curators.""",
+    ),
+    table(
         "endpoints",
         "endpoint",
         "Endpoint",

@@ -17,7 +17,7 @@ from ...message import joined, message
 from ..answers.evidence_base import EvidenceBase
 from ..answers.inquiry import inquiry_into
 from ..applicability.profile import Profile
-from ..exposure.criteria import Has
+from ..exposure.criteria import Has, Measured
 from ..model.rows import Approval, Located, Result, Statement
 from ..model.vocabulary import Regimen
 from ..reasoning.approvals import NO_DATE, known_since
@@ -263,11 +263,12 @@ class StatementReview:
 
 
 def _not_reported(decision: Decision) -> str:
-    """The feature in the setting that is not reported for the deciding population, if any."""
+    """The feature or quantity in the setting that is not reported for the deciding population, if
+    there is one."""
     best = decision.deciding[0] if decision.deciding else None
     for assessment in best.applicability.assessments if best else ():
         for prevalence in assessment.facts:
-            if isinstance(prevalence.fact, Has) and prevalence.by == "not reported":
+            if isinstance(prevalence.fact, Has | Measured) and prevalence.by == "not reported":
                 return str(prevalence.fact)
     return ""
 

@@ -56,7 +56,11 @@ def concept(column: str, value: str) -> str:
 
 
 # Columns whose name has a different meaning in this table than in others.
-_OF_TABLE = {("trials", "setting"): "treatmentSetting", ("shares", "denominator"): "outOf"}
+_OF_TABLE = {
+    ("trials", "setting"): "treatmentSetting",
+    ("shares", "denominator"): "outOf",
+    ("quantities", "unit"): "quantityUnit",
+}
 
 
 def property_of(table: str, column: str) -> str:
@@ -76,6 +80,11 @@ def camel(column: str) -> str:
 def expand(curie: str) -> str:
     prefix, name = curie.split(":", 1)
     return PREFIXES[prefix] + name
+
+
+def typed(value: str, datatype: str) -> str:
+    """An RDF literal of a value with a datatype of XML Schema."""
+    return f'"{value}"^^<{expand("xsd:" + datatype)}>'
 
 
 def shorten(term: str) -> str:

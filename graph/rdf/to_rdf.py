@@ -13,14 +13,8 @@ from collections.abc import Iterable, Iterator
 
 from ..applicability.populations import Fraction, StudyPopulation, StudyPopulations
 from ..exposure.criteria import (
-    Age,
     Clause,
-    Has,
-    LastLine,
-    Lines,
     Literal,
-    Remission,
-    Status,
 )
 from ..exposure.normal_forms import clauses
 from ..model.columns import Column, Table
@@ -30,6 +24,7 @@ from ..model.rows import SEPARATOR, Row, Rows
 from ..model.same_drug import names_of_drugs, names_of_regimens
 from ..model.schema import ACCOUNTING, TABLES
 from ..model.vocabulary import Vocabulary
+from .criterion_properties import agent_iri, criterion_properties
 from .iris import (
     ONTOLOGY,
     ONTOLOGY_GRAPH,
@@ -39,6 +34,7 @@ from .iris import (
     iri,
     property_of,
     slug,
+    typed,
 )
 
 _TYPE = f"<{expand('rdf:type')}>"
@@ -62,10 +58,6 @@ def nquads(
 def text(value: str, language: str = "") -> str:
     """An RDF literal of a string."""
     return f'"{value.translate(_ESCAPES)}"' + (f"@{language}" if language else "")
-
-
-def typed(value: str, datatype: str) -> str:
-    return f'"{value}"^^<{expand("xsd:" + datatype)}>'
 
 
 def quad(subject: str, predicate: str, value: str, graph: str) -> str:
@@ -240,7 +232,7 @@ def _literal_quads(
     yield quad(
         node, ONTOLOGY + "holds", typed(str(literal.positive).lower(), "boolean"), VOCABULARY_GRAPH
     )
-    for name, value in _criterion_properties(literal, vocabulary):
+    for name, value in criterion_properties(literal, vocabulary):
         yield quad(node, ONTOLOGY + name, value, VOCABULARY_GRAPH)
 
 
@@ -259,34 +251,6 @@ def clause_iri(clause: Clause) -> str:
 def criterion_iri(literal: Literal) -> str:
     """The IRI of a criterion: `…/criterion/refractory-lenalidomide`."""
     return iri("criterion", slug(str(literal)))
-
-
-def _criterion_properties(literal: Literal, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
-    atom = literal.atom
-    if isinstance(atom, (Lines, Age, Remission)):
-        yield "about", f"<{concept('about', type(atom).__name__.lower())}>"
-        yield "minimum", typed(f"{atom.interval.low:g}", "decimal")
-        yield "minimumIsOpen", typed(str(atom.interval.low_open).lower(), "boolean")
-        if atom.interval.high != float("inf"):
-            yield "maximum", typed(f"{atom.interval.high:g}", "decimal")
-            yield "maximumIsOpen", typed(str(atom.interval.high_open).lower(), "boolean")
-    if isinstance(atom, Remission):
-        yield "agent", f"<{agent_iri(atom.after, vocabulary)}>"
-    if isinstance(atom, Status):
-        yield "about", f"<{concept('about', 'exposure')}>"
-        yield "status", f"<{concept('exposure', atom.status)}>"
-        yield "agent", f"<{agent_iri(atom.agent, vocabulary)}>"
-        yield "count", typed(str(atom.count), "integer")
-    if isinstance(atom, Has):
-        yield "about", f"<{concept('about', 'feature')}>"
-        yield "feature", f"<{iri('feature', atom.feature)}>"
-    if isinstance(atom, LastLine):
-        yield "about", f"<{concept('about', 'last-line')}>"
-
-
-def agent_iri(agent: str, vocabulary: Vocabulary) -> str:
-    """The IRI of a drug, a class or a target."""
-    return iri(vocabulary.kind_of(agent), agent)
 
 
 def scheme(table: Table, column: Column) -> str:

@@ -14,7 +14,7 @@ from typing import NamedTuple, TypeVar
 
 from ...message import joined, message
 from ..applicability.profile import Profile
-from ..exposure.criteria import Age, Clause, Has, Status
+from ..exposure.criteria import Clause, Has, Measured, Status
 from ..model.rows import Approval, Rule
 from ..model.vocabulary import Regimen
 from .access import Access
@@ -30,7 +30,7 @@ class _Outcome(NamedTuple):
 
     excluded: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
-    unknown: tuple[Status | Has | Age, ...] = ()
+    unknown: tuple[Status | Has | Measured, ...] = ()
 
 
 _Part = TypeVar("_Part")
@@ -173,12 +173,12 @@ class ExclusionRules:
             doubt=joined(", ", reasons),
         )
         atoms = (literal.atom for literals in condition for literal in sorted(literals, key=str))
-        unknown = tuple(atom for atom in atoms if isinstance(atom, Status | Has | Age))
+        unknown = tuple(atom for atom in atoms if isinstance(atom, Status | Has | Measured))
         return _Outcome(conditions=(clause,), unknown=unknown)
 
     def _doubts(self, doubt: Collection[Clause]) -> list[str]:
         """What the profile states that leaves the condition of a rule in doubt: facts that are
-        true, or an age range that contains the limit of the rule."""
+        true, or a range of ages or other values that contains the limit of the rule."""
         if self.profile.meets(doubt) is False:
             return []
         literals = sorted((literal for clause in doubt for literal in clause), key=str)
@@ -187,8 +187,8 @@ class ExclusionRules:
             for literal in literals
             if self.profile.truth(literal)
             or (
-                isinstance(literal.atom, Age)
-                and self._states_age
+                isinstance(literal.atom, Measured)
+                and literal.atom.quantity in self._quantities
                 and self.profile.truth(literal) is None
             )
         ]
@@ -221,12 +221,13 @@ class ExclusionRules:
 
     @cached_property
     def _states_features(self) -> bool:
-        """Whether the profile states a feature or an age."""
-        return any(isinstance(atom, Has | Age) for atom in self._atoms)
+        """Whether the profile states a feature or a quantity."""
+        return any(isinstance(atom, Has | Measured) for atom in self._atoms)
 
     @cached_property
-    def _states_age(self) -> bool:
-        return any(isinstance(atom, Age) for atom in self._atoms)
+    def _quantities(self) -> frozenset[str]:
+        """The quantities of which the profile states values."""
+        return frozenset(atom.quantity for atom in self._atoms if isinstance(atom, Measured))
 
     @property
     def _atoms(self) -> Iterator[object]:

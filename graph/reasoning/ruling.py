@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ..applicability.populations import StudyPopulation, StudyPopulations
 from ..applicability.prevalence import refractoriness
-from ..exposure.criteria import Age, Has, Status
+from ..exposure.criteria import Has, Measured, Status
 from ..model.vocabulary import Vocabulary
 from .stated_statuses import OpenStatus
 
@@ -29,7 +29,7 @@ class Ruling:
     excluded: tuple[str, ...] = ()
     component_conditions: tuple[str, ...] = ()
     other_conditions: tuple[str, ...] = ()
-    unknown: tuple[Status | Has | Age, ...] = ()
+    unknown: tuple[Status | Has | Measured, ...] = ()
 
     @property
     def unsettled(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from ..applicability.case import Case
 from ..applicability.profile import Profile
-from ..exposure.criteria import Age, Clause, Has, Literal, Remission, Status
+from ..exposure.criteria import Clause, Has, Literal, Measured, Remission, Status
 
 Atom = object
 
@@ -24,7 +24,7 @@ class StatedFacts:
     def is_closer(self, offer: Iterable[Clause], warning: Iterable[Clause]) -> bool:
         """Whether an offer meets more of the stated facts than a warning, in every alternative.
 
-        A warning about a remission length, an age or a feature gives way only to an offer that
+        A warning about a remission length, a quantity or a feature gives way only to an offer that
         names it too.
         """
         offered, warned = list(offer), list(warning)
@@ -57,19 +57,23 @@ def _met(facts: Iterable[tuple[Literal, Case]], setting: Iterable[Clause]) -> in
 
 
 def _kind(atom: Atom) -> tuple[object, ...]:
-    """The kind of an atom: for drugs the status, so that exposure is not refractoriness."""
-    return (type(atom), atom.status) if isinstance(atom, Status) else (type(atom),)
+    """The kind of an atom: for drugs the status, so that exposure is not refractoriness; for
+    quantities which one it is."""
+    match atom:
+        case Status(status=name) | Measured(quantity=name):
+            return (type(atom), name)
+    return (type(atom),)
 
 
 def _named(setting: Iterable[Clause]) -> set[object]:
-    """The remission lengths, ages and features that a setting names."""
+    """The remission lengths, quantities and features that a setting names."""
     names: set[object] = set()
     for literal in (literal for clause in setting for literal in clause):
         match literal.atom:
             case Remission(after=after):
                 names.add((Remission, after))
-            case Age():
-                names.add(Age)
+            case Measured(quantity=quantity):
+                names.add((Measured, quantity))
             case Has(feature=feature):
                 names.add((Has, feature))
     return names

@@ -14,10 +14,11 @@ from ..tables.checks import check
 from ..tables.reading import Rows, finished, read_unchecked
 
 # Terms that expressions use.
-_VOCABULARY = ("classes", "drugs", "features", "definitions")
+_VOCABULARY = ("classes", "drugs", "features", "quantities", "definitions")
 # Tables that define terms and rules, which are needed with any evidence.
 _VOCABULARY_AND_RULES = (
-    *("targets", "classes", "drugs", "regimens", "features", "endpoints", "definitions"),
+    *("targets", "classes", "drugs", "regimens", "features", "quantities"),
+    *("endpoints", "definitions"),
     *("thresholds", "rules", "certainty", "same_drug"),
 )
 

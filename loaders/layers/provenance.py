@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...graph.rdf.iris import ONTOLOGY, expand, iri
-from ...graph.rdf.to_rdf import quad, text, typed
+from ...graph.rdf.iris import ONTOLOGY, expand, iri, typed
+from ...graph.rdf.to_rdf import quad, text
 from .layer import Layer
 
 

@@ -19,7 +19,7 @@ from ..layers.merging import shipped_rows, with_layers
 from ..tables.reading import Rows
 from .words import meaning, rules
 
-_VOCABULARY = ("drugs", "classes", "features", "definitions", "regimens")
+_VOCABULARY = ("drugs", "classes", "features", "quantities", "definitions", "regimens")
 
 
 class KnownTrial(NamedTuple):

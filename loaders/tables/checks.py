@@ -19,7 +19,7 @@ from .rule_checks import rule_faults
 
 Rows = Mapping[str, list[dict[str, str]]]
 Places = Mapping[str, Sequence[tuple[str, int]]]
-VOCABULARY = ("drugs", "classes", "features", "definitions", "regimens")
+VOCABULARY = ("drugs", "classes", "features", "quantities", "definitions", "regimens")
 _HIERARCHIES = (("populations", "part_of"), ("classes", "broader"), ("features", "implies"))
 # Columns that refer to a row of the same trial: table, column, table that it refers to.
 _WITHIN_A_TRIAL = (

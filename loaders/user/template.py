@@ -22,7 +22,8 @@ SHEETS = (
     *("sources", "trials", "arms", "populations", "shares", "reports", "results"),
     *("judgements", "statements", "approvals", "cautions"),
     *("registrations", "publications", "same_study"),
-    *("regimens", "drugs", "same_drug", "classes", "features", "endpoints", "definitions"),
+    *("regimens", "drugs", "same_drug", "classes", "features", "quantities"),
+    *("endpoints", "definitions"),
 )
 _EXAMPLE = "worked-trial.txt"
 _LOCATOR = Column(

@@ -276,6 +276,7 @@ ATOMS = st.sampled_from(
     + ["lines=1", "lines=1-3", "lines>=2", "lines=2-4", "lines<=2", "has:high-risk", "has:del"]
     + ["has:std", "refractory:last-line", "exposed:PI>=2", "refractory:IMiD>=2", "exposed:dex"]
     + ["age>=75", "remission-after:bort>=12mo", "is:double"]
+    + ["ECOG=0-1", "ECOG>=2", "eGFR<60", "eGFR>=25.5", "eGFR>60", "eGFR=25.5-60", "eGFR<=60"]
 )
 LITERALS = st.one_of(ATOMS, ATOMS.map("not {}".format))
 CLAUSES = st.one_of(
@@ -307,6 +308,11 @@ def words() -> dict[str, list[dict[str, str]]]:
         "drugs": [{"drug": d, "classes": c, "background": b, "kind": "drug"} for d, c, b in DRUGS],
         "classes": [{"class": c, "broader": b} for c, b in CLASSES],
         "features": [{"feature": f, "implies": i, "opposite": o} for f, i, o in FEATURES],
+        "quantities": [
+            {"quantity": "age", "whole": "yes"},
+            {"quantity": "ECOG", "whole": "yes", "high": "5", "decisive": "yes"},
+            {"quantity": "eGFR", "decisive": "yes", "must_be_reported": "yes"},
+        ],
         "definitions": [
             {"definition": "double", "expression": "refractory:IMiD & refractory:PI", "source": "s"}
         ],

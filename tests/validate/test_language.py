@@ -185,7 +185,7 @@ RARE = [
         model=message("nma.random", "random effects"),
     ),
     "In the network, but excluded for this profile: Rd (contains lenalidomide (disease is refractory to it); no results in fully lenalidomide-refractory populations).",
-    "the profile gives ages that exclude each other: age>=75, age<60; some may come from definitions",
+    "the profile gives values of age that exclude each other: age>=75, age<60; some may come from definitions",
     "direct and indirect evidence on PVd vs Vd disagree (p=0.010)",
     "Newest evidence: 2021, 5 years ago; newer evidence may exist.",
     "Newest evidence: 2024, 2 years ago.",

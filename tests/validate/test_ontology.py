@@ -93,7 +93,7 @@ def test_every_choice_is_a_concept_of_its_vocabulary(ontology, table, column):
 
 
 def test_concepts_that_criteria_use_are_declared(ontology):
-    sorts = {"lines", "age", "remission", "exposure", "feature", "last-line"}
+    sorts = {"lines", "quantity", "remission", "exposure", "feature", "last-line"}
     words = {("about", sort) for sort in sorts} | {("exposure", status) for status in STATUSES}
     derived = {
         ("exposure", "naive"),

@@ -10,6 +10,7 @@ KNOWN = {
     "targets": [{"target": "CD38", "label_en": "CD38"}],
     "classes": [{"class": "transplant", "label_en": "transplantation"}],
     "features": [{"feature": "unfit", "label_en": "unfit"}],
+    "quantities": [{"quantity": "age", "whole": "yes"}],
 }
 
 

@@ -12,7 +12,6 @@ from trialgraph.graph.exposure.criteria import (
     INFINITY,
     NO_CRITERIA,
     STATUSES,
-    Age,
     And,
     Clause,
     Expression,
@@ -21,6 +20,7 @@ from trialgraph.graph.exposure.criteria import (
     LastLine,
     Lines,
     Literal,
+    Measured,
     Not,
     Or,
     Remission,
@@ -114,6 +114,7 @@ class World:
     truths: dict[Expression, Truth]
     lines: Interval
     age: Interval
+    eGFR: Interval
     remission: Interval
 
     def truth(self, node: Expression) -> Truth:
@@ -132,8 +133,8 @@ class World:
                 return all_of([self.truths[Status("exposed", agent, count)], negation(failed)])
             case Lines(required):
                 return _lies(self.lines, required)
-            case Age(required):
-                return _lies(self.age, required)
+            case Measured(quantity, required):
+                return _lies(getattr(self, quantity), required)
             case Remission(_, required):
                 return _lies(self.remission, required)
         return self.truths[node]
@@ -163,13 +164,17 @@ worlds = st.builds(
     closed,
     closed,
     real,
+    real,
 )
 atoms: st.SearchStrategy[Expression] = st.one_of(
     st.sampled_from(
         [*BASE, *(Status(s, a) for s in STATUSES for a in AGENTS), Status("sensitive", "PI", 2)]
     ),
     st.builds(Lines, whole_intervals.filter(lambda i: not i.empty)),
-    st.builds(Age, whole_intervals.filter(lambda i: not i.empty)),
+    st.builds(
+        Measured, st.just("age"), whole_intervals.filter(lambda i: not i.empty), st.just(True)
+    ),
+    st.builds(Measured, st.just("eGFR"), real),
     st.builds(Remission, st.just("asct"), real),
 )
 
@@ -198,11 +203,11 @@ def test_cases_keep_the_truth(expression: Expression, world: World) -> None:
 
 @given(expressions)
 def test_literals_are_basic(expression: Expression) -> None:
-    """Only exposed, refractory and intolerant remain, and lines and ages are never denied."""
+    """Only exposed, refractory and intolerant remain, and lines and quantities are never denied."""
     for literal in frozenset().union(*clauses(expression), *cases(expression)):
         if isinstance(literal.atom, Status):
             assert literal.atom.status in ("exposed", "refractory", "intolerant")
-        if isinstance(literal.atom, (Lines, Age)):
+        if isinstance(literal.atom, (Lines, Measured)):
             assert literal.positive
 
 
@@ -225,6 +230,10 @@ def _texts(sets: tuple[Clause, ...]) -> list[str]:
         ("not naive:x", ["exposed:x"], ["exposed:x"]),
         ("not lines=2", ["lines<=1 lines>=3"], ["lines<=1", "lines>=3"]),
         ("not lines>=2", ["lines<=1"], ["lines<=1"]),
+        ("not eGFR<60", ["eGFR>=60"], ["eGFR>=60"]),
+        ("not (eGFR>=25, eGFR<60)", ["eGFR<25 eGFR>=60"], ["eGFR<25", "eGFR>=60"]),
+        ("not eGFR=25-60", ["eGFR<25 eGFR>60"], ["eGFR<25", "eGFR>60"]),
+        ("not PD-L1>=0", [""], []),
         ("not remission-after:x>9mo", ["not remission-after:x>9mo"], ["not remission-after:x>9mo"]),
         ("has:a, has:a", ["has:a"], ["has:a"]),
     ],

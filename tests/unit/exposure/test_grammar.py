@@ -161,10 +161,12 @@ class Recogniser:
             yield end
 
 
+(QUANTITY,) = (node.text for node in within(RULES["quantity"]) if node.kind == "regex")
 SAMPLES = {
     r"[0-9]{1,9}(\.[0-9]{1,9})?": ("0", "1", "2", "3", "12", "33", "100", "101", "2.5", "007"),
     r"[0-9]{1,6}": ("0", "1", "2", "12"),
     r"[^,&|<>=()]+": ("bort", "PI", "last-line", "来那度胺", "a b", "x:y", "5%", "not", "t"),
+    QUANTITY: ("age", "ECOG", "PD-L1", "年龄", "a b", "lines-x", "opened"),
     r"[^()]+": ("11;14", "17p", "a,b|c", ">=2"),
 }
 DEEPEST = 8
@@ -248,7 +250,7 @@ def test_the_grammar_is_complete() -> None:
     assert used <= RULES.keys()
     assert RULES.keys() - used == {"expression"}
     words = {node.text for node in NODES if node.kind == "word"}
-    assert words >= {*STATUSES, "lines", "age", "has", "is", "open", "remission-after", "last-line"}
+    assert words >= {*STATUSES, "lines", "has", "is", "open", "remission-after", "last-line"}
 
 
 def test_samples_are_of_the_grammar() -> None:
@@ -296,7 +298,15 @@ def test_documented_exceptions(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["somelines=1", "notlines=1", "lines=1-", "naive:PI>=2", "has:t(11", "lines=1234567890", "()"],
+    [
+        "some:lines=1",
+        "not:lines=1",
+        "lines=1-",
+        "naive:PI>=2",
+        "has:t(11",
+        "lines=1234567890",
+        "()",
+    ],
 )
 def test_rejected_by_both(text: str) -> None:
     assert not require_agreement(text)

@@ -13,7 +13,6 @@ from trialgraph.graph.applicability.profile import Profile
 from trialgraph.graph.exposure.criteria import (
     INFINITY,
     STATUSES,
-    Age,
     And,
     Expression,
     Has,
@@ -21,6 +20,7 @@ from trialgraph.graph.exposure.criteria import (
     Is,
     LastLine,
     Lines,
+    Measured,
     Not,
     Open,
     Or,
@@ -29,10 +29,12 @@ from trialgraph.graph.exposure.criteria import (
     Status,
     walk,
 )
-from trialgraph.graph.exposure.parser import parse
+from trialgraph.graph.exposure.parser import AnyName, parse
+from trialgraph.graph.exposure.scale import Scale
 from trialgraph.graph.model.vocabulary import Vocabulary
 
 NAMES = ["len", "PI", "anti-CD38", "t(11;14)", "x (a, b | c)", "来那度胺", "a b", "x-1", "2-drug"]
+QUANTITIES = ["age", "ECOG", "PD-L1", "eGFR", "β2 microglobulin", "年龄", "note", "is-grade"]
 names = st.sampled_from(NAMES)
 whole = st.integers(0, 999)
 tenths = st.integers(0, 999).map(lambda n: n / 10)
@@ -59,7 +61,7 @@ statuses = st.builds(Status, st.sampled_from(STATUSES), names, st.integers(1, 9)
 )
 atoms: st.SearchStrategy[Expression] = st.one_of(
     st.builds(Lines, _intervals(whole, ends=False)),
-    st.builds(Age, _intervals(whole, ends=False)),
+    st.builds(Measured, st.sampled_from(QUANTITIES), _intervals(tenths, ends=True)),
     st.builds(Remission, names, _intervals(tenths, ends=True)),
     statuses,
     st.builds(LastLine),
@@ -91,6 +93,41 @@ def test_parse_and_print_are_inverse(expression: Expression) -> None:
     assert parse(str(expression)) == expression
 
 
+SCALES = {"age": Scale(whole=True), "stage": Scale(1, 4, whole=True), "PD-L1": Scale(0, 100)}
+
+
+class Scales(AnyName):
+    """Names of quantities with their scales."""
+
+    def scale(self, quantity: str) -> Scale:
+        return SCALES[quantity]
+
+
+@given(
+    st.sampled_from(sorted(SCALES)), st.sampled_from([">=", ">", "<=", "<", "="]), tenths, tenths
+)
+def test_values_of_a_scale_are_read_or_refused(
+    quantity: str, operator: str, low: float, high: float
+) -> None:
+    scale, text = SCALES[quantity], f"{quantity}{operator}{low}"
+    text += f"-{high}" if operator == "=" else ""
+    written = [low, high] if operator == "=" else [low]
+    try:
+        (measured,) = walk(parse(text, Scales()))
+    except TrialgraphError:
+        outside = any(not scale.low <= value <= scale.high for value in written)
+        broken = scale.whole and not all(value.is_integer() for value in written)
+        nothing = {">": low == scale.high, "<": low == scale.low, "=": low > high}.get(operator)
+        assert outside or broken or nothing
+    else:
+        assert isinstance(measured, Measured)
+        assert measured.whole == scale.whole
+        assert all(scale.low <= value <= scale.high for value in written)
+        assert not measured.interval.meet(scale.interval).empty
+        assert not scale.whole or not (measured.interval.low_open or measured.interval.high_open)
+        assert parse(str(measured), Scales()) == measured
+
+
 @given(expressions)
 def test_full_width_text_is_the_same_expression(expression: Expression) -> None:
     wide = str.maketrans(",&|():=<>%", "，＆｜（）：＝＜＞％")
@@ -105,6 +142,7 @@ PIECES = [
     "lines",
     "lines=1",
     "age",
+    "ECOG<",
     "has:",
     "is:",
     "exposed:",
