@@ -16,9 +16,9 @@ from ..applicability.prevalence import Prevalence
 from ..exposure.criteria import Has, Interval, Lines, Measured, Status, plain_number
 from ..model.evidence import Evidence
 from ..model.kinds import Extent
+from ..rdf.criterion_properties import agent_iri
 from ..rdf.iris import concept, name_of
 from ..rdf.store import Store
-from ..rdf.criterion_properties import agent_iri
 from ..rdf.to_rdf import fraction_iri
 from .asking import UNDEF, Binding, ask, term
 
