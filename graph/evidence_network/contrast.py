@@ -67,6 +67,11 @@ class IncludedContrast(NamedTuple):
             return ""
         return spelled(result.value, result.ci_low, result.ci_high)
 
+    @property
+    def shown(self) -> str:
+        """The ratio with its 95% interval: as printed, otherwise as the network uses it."""
+        return self.reported or with_limits(*self.ratio.interval)
+
     def reported_for(self, regimen: str) -> str:
         """The ratio of one of the two regimens against the other: as printed, or its reciprocal.
 

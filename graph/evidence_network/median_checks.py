@@ -58,7 +58,7 @@ class MedianWarning(NamedTuple):
             tested=contrast.tested,
             control=contrast.control,
             ratio=rounded(medians.ratio),
-            estimate=contrast.reported,
+            estimate=contrast.shown,
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -92,14 +92,18 @@ def median_warnings(
             populations[contrast.result.population].label,
         )
         for contrast in marked
-        if contrast.reported
+        if contrast.result.measure == "hazard_ratio"
         for medians in _most_direct_medians(scope, contrast)
-        if not _is_inside(medians.ratio, contrast.result)
+        if not _is_inside(medians.ratio, contrast)
     )
 
 
-def _is_inside(ratio: float, result: Result) -> bool:
-    return number(result.ci_low) <= ratio <= number(result.ci_high)
+def _is_inside(ratio: float, contrast: IncludedContrast) -> bool:
+    """Whether a ratio lies in the 95% interval: as printed, otherwise as the network uses it."""
+    result, (_, low, high) = contrast.result, contrast.ratio.interval
+    if contrast.reported:
+        low, high = number(result.ci_low), number(result.ci_high)
+    return low <= ratio <= high
 
 
 def _most_direct_medians(scope: Scope, contrast: IncludedContrast) -> list[Medians]:

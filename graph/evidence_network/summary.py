@@ -15,6 +15,7 @@ from typing import Any
 from ...errors import TrialgraphError
 from ...message import joined, message
 from ..model.evidence import Evidence
+from ..nma.log_ratio import QUANTILE
 from ..nma.matched import is_wholly_matched, percent
 from ..nma.plain import PlainNetwork, PooledEffect, WholeNetwork, plain_networks
 from ..reasoning.interpretation import Interpretations
@@ -25,7 +26,6 @@ from .median_checks import MedianWarning, median_warnings
 from .selection import Selection, contrasts_on_endpoint, select_contrasts
 
 DISAGREE_AT = 0.10  # p value below which direct and indirect evidence count as disagreeing
-_QUANTILE = 1.959963984540054  # 97.5th percentile of the standard normal distribution
 Ratio = tuple[float, float, float]  # hazard ratio, lower and upper limit of its 95% interval
 
 
@@ -234,7 +234,7 @@ def _estimate(
 def _ratio(pooled: PooledEffect | None) -> Ratio | None:
     if pooled is None:
         return None
-    half = _QUANTILE * pooled.se
+    half = QUANTILE * pooled.se
     return exp(pooled.effect), exp(pooled.effect - half), exp(pooled.effect + half)
 
 

@@ -12,9 +12,10 @@ from ..pictures.forest import ForestRow, forest
 from ..pictures.language import say
 from ..pictures.values import MISSING, PlottedEstimate
 from .component import Component
+from .log_ratio import QUANTILE
 from .matched import percent
 from .node_splitting import direct_evidence, direct_matrix
-from .plot_context import QUANTILE, PlotContext
+from .plot_context import PlotContext
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

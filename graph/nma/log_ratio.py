@@ -8,12 +8,13 @@ and 6.8.2). A hazard ratio is never derived from medians.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import log, sqrt
+from math import exp, log, sqrt
 from typing import NamedTuple
 
 from ...message import joined, message
 
 USUAL_LEVEL = 95.0
+QUANTILE = 1.959963984540054  # 97.5th percentile of the standard normal distribution
 EMPTY_CELL = 0.5  # added to every cell of a study that has an empty cell
 
 
@@ -29,6 +30,12 @@ class LogRatio(NamedTuple):
     level: float
     doubt: str = ""
     step: float = 0.0
+
+    @property
+    def interval(self) -> tuple[float, float, float]:
+        """The ratio and the limits of its 95% interval, whatever the level that is printed."""
+        half = QUANTILE * self.se
+        return exp(self.effect), exp(self.effect - half), exp(self.effect + half)
 
 
 def log_ratio(value: str, low: str, high: str, level: str = "") -> LogRatio | str:

@@ -13,10 +13,10 @@ from ..pictures.values import MISSING, PlottedEstimate
 from .captions import Captions
 from .comparison import Comparison
 from .component import Component
+from .log_ratio import QUANTILE
 
 _RATIO = message("nma.head.ratio", "Ratio")
 _EFFECT = message("nma.head.difference_of", "Effect")
-QUANTILE = 1.959963984540054  # of the standard normal distribution, for 95% intervals
 
 
 class PlotContext:

@@ -190,6 +190,18 @@ def test_only_medians_of_matched_people_warn(world: World) -> None:
     assert _compare(world(outside), "lines=1, refractory:len").median_warnings == ()
 
 
+def test_an_interval_of_another_level_warns_by_its_95_percent_interval(world: World) -> None:
+    evidence = world("""
+        trial T phase 3: lines=1
+        group T/len: refractory:len
+        result T: DVd v Vd PFS 0.40 (0.20-0.80) [ci_level=99]
+        result T/len: DVd v Vd PFS 10 v 7
+    """)
+    (warning,) = _compare(evidence, "lines=1, refractory:len").median_warnings
+    assert warning.medians.ratio == pytest.approx(0.7), "inside 0.20-0.80, outside 0.24-0.68"
+    assert "0.40 (0.24–0.68)" in warning.text
+
+
 def test_medians_of_the_two_arms_may_be_two_rows(world: World) -> None:
     text = MEDIANS.replace(
         "result T/len: DVd v Vd PFS {medians}",
