@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -10,6 +11,9 @@ from contextlib import AbstractContextManager, nullcontext
 
 from trialgraph.cli.parser import parser
 from trialgraph.errors import TrialgraphError
+
+# The evidence is kept until the process ends: looking for garbage in it would only take time.
+_OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,7 +23,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     explained on standard error without a traceback.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
-    commands = parser()
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    commands = parser(given[0] if given else "")
     if any(argument.startswith("--lang") for argument in given):
         from trialgraph.cli.translation import language_of, translate
 

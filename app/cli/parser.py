@@ -20,7 +20,7 @@ from trialgraph.graph.output.notice import NOTICE
 from trialgraph.message import joined, message
 from trialgraph.version import VERSION
 
-_COMMANDS = (
+_COMMANDS: tuple[Callable[[Any], None], ...] = (
     add_support,
     add_explain,
     add_listings,
@@ -43,6 +43,9 @@ _COMMANDS = (
 )
 
 
+_ALONE = {"support": add_support, "explain": add_explain, "compare": add_compare}
+
+
 class Parser(argparse.ArgumentParser):
     """Reports invalid usage in one line and exits with code 2."""
 
@@ -52,8 +55,11 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"trialgraph: {self.say(message)}\n{self.say('See:')} {self.prog} --help\n")
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser with all commands. Each sets `run`, which takes the parsed options."""
+def parser(command: str = "") -> argparse.ArgumentParser:
+    """The parser with all commands. Each sets `run`, which takes the parsed options.
+
+    If `command` names an often used one, the parser has only this command, and so starts faster.
+    """
     top = Parser(
         prog="trialgraph",
         description=message(
@@ -75,6 +81,6 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"trialgraph {VERSION}")
     general_options(top, default=None)
     commands = top.add_subparsers(metavar="COMMAND", required=True, parser_class=Parser)
-    for add in _COMMANDS:
+    for add in [_ALONE[command]] if command in _ALONE else _COMMANDS:
         add(commands)
     return top

@@ -173,6 +173,8 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """The item is not met."""
+
     item: Expression
 
     def __str__(self) -> str:
@@ -213,6 +215,8 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
+    """At least one of the items is met."""
+
     items: tuple[Expression, ...]
 
     def __str__(self) -> str:

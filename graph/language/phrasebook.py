@@ -13,9 +13,10 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import repeat
 from typing import NamedTuple
+
+from ...ontology import FOLDER
 
 _GAP = re.compile(r"\{([*=]?)\}")
 _PART = re.compile(r"\{(=?)(\w+)\}")
@@ -71,7 +72,7 @@ class Phrasebook(NamedTuple):
 @cache
 def codes() -> tuple[str, ...]:
     """The languages that have a phrasebook."""
-    names = (file.name for file in files("trialgraph.ontology").iterdir())
+    names = (file.name for file in FOLDER.iterdir())
     return tuple(
         sorted(
             name[8:-4] for name in names if name.startswith("phrases-") and name.endswith(".csv")
@@ -100,7 +101,7 @@ def phrasebook(code: str) -> Phrasebook:
 
 def message_rows(code: str) -> list[dict[str, str]]:
     """The rows of `ontology/messages-CODE-*.csv`: identifier, English text, translation."""
-    names = sorted(file.name for file in files("trialgraph.ontology").iterdir())
+    names = sorted(file.name for file in FOLDER.iterdir())
     return [row for name in names if name.startswith(f"messages-{code}-") for row in _rows(name)]
 
 
@@ -164,7 +165,7 @@ def meant_by(translation: str) -> frozenset[str]:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    file = files("trialgraph.ontology").joinpath(name)
+    file = FOLDER / name
     return (
         list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
         if file.is_file()

@@ -17,6 +17,8 @@ SEPARATOR = "; "
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Source:
+    """A document from which rows are taken."""
+
     id: str
     short: str = ""
     citation: str = ""
@@ -42,6 +44,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint(Term):
+    """An outcome that trials measure, and how figures on it are read."""
+
     family: str = ""
     better: str = ""
     decides: str = ""
@@ -91,6 +95,8 @@ class Located:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Trial(Located):
+    """A trial or cohort, as the sources describe it."""
+
     label: str = ""
     registry_id: str = ""
     phase: str = ""
@@ -124,6 +130,8 @@ class SameStudy(Located):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Arm(Located):
+    """A group of a trial, and the regimen that it receives."""
+
     trial: str = ""
     regimen: str = ""
     role: str = ""
@@ -150,6 +158,8 @@ class Population(Located):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Share(Located):
+    """A share of a population that meets a criterion, as printed."""
+
     population: str = ""
     arm: str = ""
     criterion: str = ""
@@ -178,6 +188,8 @@ class Threshold(Located):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Report(Located):
+    """A report of a trial, which is one data cut."""
+
     trial: str = ""
     sequence: int = 0
     status: str = ""
@@ -227,6 +239,8 @@ class Result(Located):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Statement(Located):
+    """What a source says about regimens in a setting: advice, a claim, a gap in the evidence."""
+
     kind: str = ""
     regimens: tuple[str, ...] = ()
     drugs: tuple[str, ...] = ()
@@ -241,6 +255,8 @@ class Statement(Located):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Approval(Located):
+    """An approval, refusal or withdrawal of a regimen or a drug."""
+
     act: str = ""
     agency: str = ""
     region: str = ""
@@ -254,6 +270,8 @@ class Approval(Located):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Caution(Located):
+    """A harm to consider before a regimen or a drug is given."""
+
     regimen: str = ""
     drug: str = ""
     when: str = ""
@@ -263,6 +281,8 @@ class Caution(Located):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Rule(Located):
+    """A rule that excludes regimens or chooses evidence."""
+
     kind: str = ""
     subject: str = ""
     exempt: tuple[str, ...] = ()
@@ -273,6 +293,8 @@ class Rule(Located):
 
 @dataclass(frozen=True, slots=True)
 class CertaintyStep:
+    """A weakness that lowers the certainty, and by how many levels."""
+
     id: str
     amount: int = 1
     reason: str = ""

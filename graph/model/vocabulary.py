@@ -56,11 +56,15 @@ class Drug(Term):
 
 @dataclass(frozen=True, slots=True)
 class DrugClass(Term):
+    """A class of drugs."""
+
     broader: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Feature(Term):
+    """A feature of the patient or of the disease."""
+
     implies: tuple[str, ...] = ()
     opposite: str = ""
     must_be_reported: str = ""
@@ -100,6 +104,8 @@ class Definition(Term):
 
 @dataclass(frozen=True, slots=True)
 class Regimen(Term):
+    """A treatment with its drugs."""
+
     drugs: tuple[str, ...] = ()
     optional_drugs: tuple[str, ...] = ()
     kind: str = "combination"

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from statistics import NormalDist
 
 from ..model.rows import Result
 
 RATIOS = frozenset({"hazard_ratio", "odds_ratio", "risk_ratio", "rate_ratio"})
 USUAL_LEVEL = 95.0  # percent; assumed if no level is printed
+_USUAL_QUANTILE = 1.9599639845400536  # NormalDist().inv_cdf(0.975)
 KEPT_FIGURES = 8192  # results whose properties are computed once for all profiles
 _PLAUSIBLE = (50.0, 100.0)  # percent; a level outside this range cannot be meant
 _FACTOR = 4.0  # variance of a log hazard ratio × events, for arms of equal size
@@ -31,8 +31,12 @@ def z_of(percent: float) -> float | None:
 
     None if the level is not between 50 and 100.
     """
+    if percent == USUAL_LEVEL:
+        return _USUAL_QUANTILE
     if not _PLAUSIBLE[0] < percent < _PLAUSIBLE[1]:
         return None
+    from statistics import NormalDist  # takes long to load, and is seldom needed
+
     return NormalDist().inv_cdf(0.5 + percent / 200)
 
 
