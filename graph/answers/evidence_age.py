@@ -5,15 +5,22 @@ from __future__ import annotations
 from datetime import date
 
 from ...message import message
+from ..reasoning.dating import last_day
 
 OLD_AFTER_YEARS = 5
 
 
+def years_elapsed(newest: str, as_of: str) -> int:
+    """The full years from a date to `as_of` (empty: today); a year or month counts as its last
+    day."""
+    start, end = last_day(newest), last_day(as_of or date.today().isoformat())
+    return int(end[:4]) - int(start[:4]) - (end[4:] < start[4:])
+
+
 def age_warning(newest: str, as_of: str) -> str:
     """A warning if the newest evidence is more than five years old (on `as_of`, or today)."""
-    day = as_of or date.today().isoformat()
-    first_day = newest + {4: "-01-01", 7: "-01"}.get(len(newest), "")  # of a year or month
-    if not newest or first_day >= f"{int(day[:4]) - OLD_AFTER_YEARS:04}{day[4:]}":
+    day = last_day(as_of or date.today().isoformat())
+    if not newest or last_day(newest) >= f"{int(day[:4]) - OLD_AFTER_YEARS:04}{day[4:]}":
         return ""
     return message(
         "answers.age_warning",

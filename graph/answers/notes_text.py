@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from ...message import message
 from ..evidence_network.summary import NetworkSummary
 from ..evidence_network.text import network_text, whole_trials_text
-from ..model.judgements import NOT_ASSESSED
-from .evidence_age import OLD_AFTER_YEARS
+from ..model.judgements import NOT_APPLICABLE, NOT_ASSESSED
+from .evidence_age import OLD_AFTER_YEARS, years_elapsed
 from .feature_notes import FeatureNote
 from .support import Support
 
@@ -89,13 +88,14 @@ def evidence_notes(support: Support) -> Iterator[str]:
     risks = {
         verdict.deciding[0].result.trial: verdict.risk_of_bias
         for verdict in support
-        if verdict.deciding
+        if verdict.deciding and verdict.risk_of_bias != NOT_APPLICABLE
     }
     if not_assessed := sum(risk == NOT_ASSESSED for risk in risks.values()):
         yield message(
             "answers.not_assessed",
-            "Risk of bias (RoB 2) not assessed: {count} of {total} deciding trials. Until it is, "
-            "the certainty of their comparisons is provisional: at most moderate.",
+            "Risk of bias (RoB 2) not assessed: {count} of {total} randomised trials that decide. "
+            "Without an assessment, the certainty of a comparison is provisional: at most "
+            "moderate.",
             count=not_assessed,
             total=len(risks),
         )
@@ -111,9 +111,11 @@ def _newest_line(support: Support) -> str:
         return message("answers.none_known_on_day", "No evidence was known as of {day}.", day=day)
     if not newest:
         return message("answers.none_known", "No evidence is known.")
-    years = int((day or date.today().isoformat())[:4]) - int(newest[:4])
-    if years <= 0:
+    years = years_elapsed(newest, day)
+    if years < 0 or newest == day:
         return message("answers.newest", "Newest evidence: {date}.", date=newest)
+    if not years:
+        return _newest_of_the_last_year(newest, day)
     unit = "year" if years == 1 else "years"
     if day:
         return message(
@@ -138,4 +140,19 @@ def _newest_line(support: Support) -> str:
         date=newest,
         years=years,
         unit=unit,
+    )
+
+
+def _newest_of_the_last_year(newest: str, day: str) -> str:
+    if not day:
+        return message(
+            "answers.newest_this_year",
+            "Newest evidence: {date}, less than a year ago.",
+            date=newest,
+        )
+    return message(
+        "answers.newest_year_before_day",
+        "Newest evidence: {date}, less than a year before {day}.",
+        date=newest,
+        day=day,
     )

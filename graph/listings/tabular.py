@@ -10,7 +10,7 @@ from ...message import message
 from ..applicability.populations import StudyPopulations
 from ..language.phrasebook import meant_by
 from ..model.evidence import Evidence
-from ..model.judgements import NOT_ASSESSED, ROB_2
+from ..model.judgements import NOT_APPLICABLE, NOT_ASSESSED, ROB_2
 from ..model.name_index import folded
 from ..model.rows import SEPARATOR, Located, Result, Trial
 from ..model.schema import TABLES
@@ -100,9 +100,10 @@ def _risk_of_bias(trial: Trial, evidence: Evidence) -> Flat:
         for endpoint in evidence.judged.endpoints(trial.id)
         if (one := evidence.judged.of_trial(trial.id, endpoint))
     ]
+    none = NOT_ASSESSED if trial.is_randomised else NOT_APPLICABLE
     return {
-        "risk_of_bias": SEPARATOR.join(words) or NOT_ASSESSED,
-        **{f"rob_{domain}": risk or NOT_ASSESSED for domain, risk in domains.items()},
+        "risk_of_bias": SEPARATOR.join(words) or none,
+        **{f"rob_{domain}": risk or none for domain, risk in domains.items()},
         "judged_by": judged.judged_by if judged else "",
         "judged_on": judged.judged_on if judged else "",
     }

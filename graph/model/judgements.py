@@ -18,6 +18,7 @@ ROB_2 = (  # the domains of the Cochrane tool, and the overall judgement
 RISKS = ("low", "some concerns", "high")  # lowest risk first
 CREDIBILITIES = ("high", "moderate", "low", "very low")  # most credible first
 NOT_ASSESSED = "not assessed"
+NOT_APPLICABLE = "does not apply"  # RoB 2 is for randomised comparisons
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -14,7 +14,7 @@ from ...message import message
 from ..model.evidence import Evidence
 from ..model.kinds import Effect, Role
 from ..model.rows import Result
-from .dating import RETELLING, Dating, last_day
+from .dating import RETELLING, Dating
 
 Reason = Literal[
     "",
@@ -159,7 +159,7 @@ class Interpretations:
     ) -> None:
         self.evidence = evidence
         self.findings = findings
-        self.as_of = last_day(as_of) if as_of else ""
+        self.as_of = as_of
         self.endpoint = endpoint
         self.known = findings.known
         self.left_out = len(evidence.results) - len(self.known)

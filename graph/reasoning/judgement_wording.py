@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...message import Message, joined, message
 from ..model.evidence import Evidence
-from ..model.judgements import NOT_ASSESSED, Judgement
+from ..model.judgements import NOT_APPLICABLE, NOT_ASSESSED, Judgement
 from ..model.rows import Result
 
 _DOMAINS = {
@@ -19,16 +19,20 @@ _DOMAINS = {
 
 def risk_of_bias(result: Result, evidence: Evidence) -> str:
     """The RoB 2 judgement for the endpoint of a result: `missing low, overall low`; "not assessed"
-    if there is none."""
+    if there is none, "does not apply" to a result that is no randomised comparison."""
     judged = evidence.judged.of_trial(result.trial, result.endpoint)
-    return judged.risks if judged else NOT_ASSESSED
+    return judged.risks if judged else _without_judgement(result, evidence)
 
 
 def risk_of_bias_words(result: Result, evidence: Evidence) -> str:
-    """The RoB 2 judgement for the endpoint of a result, with person and date; "not assessed" if
-    there is none."""
+    """As `risk_of_bias`, in words, with person and date of the judgement."""
     judged = evidence.judged.of_trial(result.trial, result.endpoint)
-    return _with_person(_risks(judged), judged) if judged else NOT_ASSESSED
+    return _with_person(_risks(judged), judged) if judged else _without_judgement(result, evidence)
+
+
+def _without_judgement(result: Result, evidence: Evidence) -> str:
+    is_comparison = result.kind == "contrast" and evidence.trials[result.trial].is_randomised
+    return NOT_ASSESSED if is_comparison else NOT_APPLICABLE
 
 
 def credibility_words(result: Result, evidence: Evidence) -> str:

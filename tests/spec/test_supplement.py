@@ -87,11 +87,17 @@ def test_risk_of_bias_not_assessed(world: Callable[..., Evidence]) -> None:
     )
     assert "risk of bias (RoB 2): not assessed" in " ".join(str(explanation).split())
     support = ask(world)
-    assert "Risk of bias (RoB 2) not assessed: 1 of 1 deciding trials." in support_table(support)
+    table = " ".join(support_table(support).split())
+    assert "Risk of bias (RoB 2) not assessed: 1 of 1 randomised trials" in table
     assert support["PVd"].risk_of_bias == "not assessed"
-    assert {item["risk_of_bias"] for item in support["PVd"].to_dict()["evidence"]} == {
-        "not assessed"
-    }
+    comparisons = {"contrast": "not assessed", "estimate": "does not apply"}
+    for item in support["PVd"].evidence:
+        (shown,) = [
+            row["risk_of_bias"]
+            for row in support["PVd"].to_dict()["evidence"]
+            if row["result"] == item.result.id
+        ]
+        assert shown == comparisons[item.result.kind]
     columns, (row,) = table_rows(evidence, "trials", {"trial": "T"})
     cells = dict(zip(columns, row, strict=True))
     judged = [cell for name, cell in cells.items() if name.startswith(("rob_", "risk_of_bias"))]
@@ -128,9 +134,13 @@ def test_the_newest_evidence_counts(world: Callable[..., Evidence]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "warned"), [("2021", True), ("2021-11", True), ("2021-12", False), ("2022", False)]
+    ("printed", "warned"),
+    [
+        *[("2020", True), ("2021-10", True), ("2021-11-20", True)],
+        *[("2021-11-21", False), ("2021-11", False), ("2021", False), ("2022", False)],
+    ],
 )
-def test_a_year_may_mean_its_first_day(
+def test_a_year_or_month_counts_as_its_last_day(
     world: Callable[..., Evidence], printed: str, warned: bool
 ) -> None:
     text = f"""
@@ -171,3 +181,50 @@ def test_intervals_follow_their_figures() -> None:
         **row,
     )  # type: ignore[arg-type]
     assert figure(both) == "OS at 36 months 78% (73–82) vs 68% (61–74)"
+
+
+@pytest.mark.parametrize(
+    ("published", "as_of", "words"),
+    [
+        ("2019-12-16", "2020-01-15", "2019-12-16, less than a year before 2020-01-15."),
+        ("2019-12-16", "2020-12-15", "2019-12-16, less than a year before 2020-12-15."),
+        ("2019-12-16", "2020-12-16", "2019-12-16, 1 year before 2020-12-16."),
+        ("2019", "2021-12-30", "2019, 1 year before 2021-12-30."),
+        ("2019", "2021", "2019, 2 years before 2021."),
+        ("2020-01-15", "2020-01-15", "2020-01-15."),
+    ],
+)
+def test_ages_are_full_years(
+    published: str, as_of: str, words: str, world: Callable[..., Evidence]
+) -> None:
+    text = f"""
+        source PAGE: {published}
+        trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.60 (0.45-0.80) [source=PAGE]
+    """
+    table = " ".join(support_table(ask(world, text, as_of=as_of)).split())
+    assert f"Newest evidence: {words}" in table
+
+
+def test_a_month_is_shown_as_asked(world: Callable[..., Evidence]) -> None:
+    text = """
+        source PAGE: 2020
+        trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.60 (0.45-0.80) [source=PAGE]
+    """
+    support = ask(world, text, as_of="2019-04")
+    assert "no results known on 2019-04" in support["PVd"].reasons[0]
+    assert "2019-04-31" not in support_table(support)
+
+
+def test_risk_of_bias_is_of_randomised_comparisons(world: Callable[..., Evidence]) -> None:
+    text = """
+        trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.60 (0.45-0.80)
+        trial U single-arm: lines=1
+        result U: Kd ORR 60 (45-80)
+    """
+    support = ask(world, text)
+    assert "not assessed: 1 of 1 randomised trials" in " ".join(support_table(support).split())
+    assert support["Kd"].risk_of_bias == "does not apply"
+    assert support["PVd"].risk_of_bias == "not assessed"

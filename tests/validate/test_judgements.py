@@ -33,8 +33,8 @@ def judge(tmp_path: Path) -> Judge:
 
 def test_a_judgement_on_a_shipped_trial_counts_at_once(judge: Judge) -> None:
     folder = judge(
-        "J1,RoB 2,OPTIMISMM,,low,some concerns,,A. Reader,2026-11-30",
-        "J2,ICEMAN,OPTIMISMM,OPTIMISMM-LenRefractory,,,low,A. Reader,2026-11-30",
+        "J1,RoB 2,OPTIMISMM,,low,some concerns,,A. Reader,2025-11-30",
+        "J2,ICEMAN,OPTIMISMM,OPTIMISMM-LenRefractory,,,low,A. Reader,2025-11-30",
     )
     assert tg.open().evidence.risk_of_bias("OPTIMISMM", "PFS") == ""
     kg = tg.open(adding=folder)
@@ -42,39 +42,42 @@ def test_a_judgement_on_a_shipped_trial_counts_at_once(judge: Judge) -> None:
     assert kg.evidence.subgroup_credibility("OPTIMISMM-LenRefractory", "PFS") == "low"
     verdict = kg.support("lines=1, refractory:lenalidomide")["PVd"]
     assert verdict.risk_of_bias == "missing low, overall some concerns"
-    assert "judged by A. Reader, 2026-11-30" in verdict.risk_of_bias_words
+    assert "judged by A. Reader, 2025-11-30" in verdict.risk_of_bias_words
 
 
 @pytest.mark.parametrize(
     ("row", "column", "problem"),
     [
-        ("J,RoB 2,OPTIMISMM,,low,,,A,2026", "rob_overall", "a judgement with RoB 2 needs it"),
-        ("J,RoB 2,OPTIMISMM,,high,low,,A,2026", "rob_overall", "better than a domain judged high"),
-        ("J,RoB 2,OPTIMISMM,,,low,high,A,2026", "credibility", "is not part of RoB 2"),
+        ("J,RoB 2,OPTIMISMM,,low,,,A,2025", "rob_overall", "a judgement with RoB 2 needs it"),
+        ("J,RoB 2,OPTIMISMM,,high,low,,A,2025", "rob_overall", "better than a domain judged high"),
+        ("J,RoB 2,OPTIMISMM,,,low,high,A,2025", "credibility", "is not part of RoB 2"),
         (
-            "J,RoB 2,OPTIMISMM,OPTIMISMM-OneLine,,low,,A,2026",
+            "J,RoB 2,OPTIMISMM,OPTIMISMM-OneLine,,low,,A,2025",
             "population",
             "is not part of RoB 2",
         ),
-        ("J,ICEMAN,OPTIMISMM,,,,low,A,2026", "population", "a judgement with ICEMAN needs it"),
+        ("J,ICEMAN,OPTIMISMM,,,,low,A,2025", "population", "a judgement with ICEMAN needs it"),
         (
-            "J,ICEMAN,OPTIMISMM,OPTIMISMM-OneLine,,,,A,2026",
+            "J,ICEMAN,OPTIMISMM,OPTIMISMM-OneLine,,,,A,2025",
             "credibility",
             "a judgement with ICEMAN needs it",
         ),
         (
-            "J,ICEMAN,OPTIMISMM,OPTIMISMM-OneLine,low,,low,A,2026",
+            "J,ICEMAN,OPTIMISMM,OPTIMISMM-OneLine,low,,low,A,2025",
             "rob_missing",
             "is not part of ICEMAN",
         ),
-        ("J,ICEMAN,OPTIMISMM,OPTIMISMM-ITT,,,low,A,2026", "population", "is the whole trial"),
-        ("J,ICEMAN,OPTIMISMM,CANDOR-OneLine,,,low,A,2026", "population", "belongs to the trial"),
-        ("J,RoB 2,OPTIMISMM,,,low,,,2026", "judged_by", "must not be empty"),
+        ("J,ICEMAN,OPTIMISMM,OPTIMISMM-ITT,,,low,A,2025", "population", "is the whole trial"),
+        ("J,ICEMAN,OPTIMISMM,CANDOR-OneLine,,,low,A,2025", "population", "belongs to the trial"),
+        ("J,RoB 2,OPTIMISMM,,,low,,,2025", "judged_by", "must not be empty"),
         ("J,RoB 2,OPTIMISMM,,,low,,A,", "judged_on", "must not be empty"),
         ("J,RoB 2,OPTIMISMM,,,low,,A,2026-13-01", "judged_on", "is not a date"),
-        ("J,RoB 2,OPTIMISMM,,,unclear,,A,2026", "rob_overall", "is not one of the values"),
-        ("J,GRADE,OPTIMISMM,,,low,,A,2026", "tool", "is not one of the values"),
-        ("J,RoB 2,NO-TRIAL,,,low,,A,2026", "trial", "is not in trials.csv"),
+        ("J,RoB 2,OPTIMISMM,,,unclear,,A,2025", "rob_overall", "is not one of the values"),
+        ("J,GRADE,OPTIMISMM,,,low,,A,2025", "tool", "is not one of the values"),
+        ("J,RoB 2,CARTITUDE-1,,,low,,A,2025", "trial", "is not randomised (its design: single"),
+        ("J,RoB 2,OPTIMISMM,,,low,,A,2925-11-30", "judged_on", "is in the future"),
+        ("J,RoB 2,OPTIMISMM,,,low,,A,2925", "judged_on", "is in the future"),
+        ("J,RoB 2,NO-TRIAL,,,low,,A,2025", "trial", "is not in trials.csv"),
     ],
 )
 def test_faults(judge: Judge, row: str, column: str, problem: str) -> None:
@@ -103,7 +106,7 @@ def test_judgements_and_interaction_p_survive_the_graph() -> None:
         "rob_missing": "some concerns",
         "rob_overall": "some concerns",
         "judged_by": "A. Reader",
-        "judged_on": "2026-11-30",
+        "judged_on": "2025-11-30",
         "note": "Four in ten were censored early.",
     }
     credibility = {
@@ -113,7 +116,7 @@ def test_judgements_and_interaction_p_survive_the_graph() -> None:
         "population": "T-len",
         "credibility": "very low",
         "judged_by": "B. Reader",
-        "judged_on": "2026",
+        "judged_on": "2025",
         **place,
     }
     result = {"result": "R", "trial": "T", "population": "T-len", "interaction_p": "<0.01", **place}
@@ -132,7 +135,7 @@ def test_judgements_and_interaction_p_survive_the_graph() -> None:
 def test_a_loaded_judgement_is_shown_everywhere_and_removed_with_its_layer(
     judge: Judge, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = judge("J1,RoB 2,OPTIMISMM,,low,high,,A. Reader,2026-11-30")
+    folder = judge("J1,RoB 2,OPTIMISMM,,low,high,,A. Reader,2025-11-30")
     monkeypatch.setenv("TRIALGRAPH_DATA", str(folder / "data"))
     profile = "lines=1, refractory:lenalidomide"
     assert main(["load", "tables", str(folder), "--name", "mine"]) == 0
