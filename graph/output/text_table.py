@@ -10,7 +10,7 @@ from ...text_width import ANSI, columns_of
 WIDTH = 100
 Say = Callable[[str], str]  # a sentence in the language of the reader
 _NARROWEST, _LONGEST_WORD, _READABLE_NAME, _READABLE_TEXT, _LONGEST_RULE = 6, 34, 14, 44, 40
-_TOO_NARROW = 24  # a column of sentences narrower than this moves below its row
+_TOO_NARROW = 36  # a column of sentences narrower than this moves below its row
 _INDENT = "    "
 _SHORTEST_REST = 4  # letters that a word cut at a hyphen leaves for the next line
 _BREAKS = re.compile(r"(?<=\S[-/_])|\s+")  # a sign before a number is no break
