@@ -32,7 +32,8 @@ _CHECKS = (
     message(
         "cli.lint.statements",
         "Checks of statements against the evidence: contradicted, outdated (by later evidence, an "
-        "approval or a withdrawal), confirmed, 'not testable'.",
+        "approval or a withdrawal), confirmed, compatible (response or survival without a "
+        "comparison), 'not testable'.",
     ),
 )
 
@@ -59,7 +60,7 @@ def add_lint(commands: Any) -> None:
         help=message(
             "cli.lint.check",
             "run only this check, such as interval (default: all checks except agreement, "
-            "supersession, confirmed and 'not testable')",
+            "supersession, confirmed, compatible and 'not testable')",
         ),
     )
     format_option(sub)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from ...message import joined, message
+from ...message import Message, joined, message
 from ..model.kinds import Certainty, Grade, VerdictKind
 
 
@@ -58,3 +58,10 @@ def in_alternatives(labels: Sequence[str], what: str) -> str:
         alternatives=" | ".join(labels),
         what=what,
     )
+
+
+def without_alternatives(text: str) -> str:
+    """The text without the alternatives that `in_alternatives` names before it."""
+    if isinstance(text, Message) and text.id == "answers.in_alternatives":
+        return cast("str", text.parts["what"])
+    return text

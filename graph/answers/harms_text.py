@@ -26,8 +26,9 @@ def tolerability_phrases(verdict: Verdict) -> list[str]:
 
 
 def caution_phrases(verdict: Verdict) -> list[str]:
-    """What the cautions about a regimen concern."""
-    return list(dict.fromkeys(caution.harm for caution in verdict.cautions))
+    """What the cautions about a regimen concern, without those about features that the profile does
+    not state."""
+    return list(dict.fromkeys(caution.harm for caution in verdict.supplement.cautions_met))
 
 
 def _figures(results: Iterable[Result]) -> list[str]:

@@ -42,10 +42,14 @@ def least_favourable(
         deciding = [verdict for verdict in verdicts if verdict.verdict in FAVOURABLE]
         decider = min(deciding, key=_strength)
         decision = _conditional(decider, verdicts, alternatives)
+        sharing = _sharing(decider, verdicts, labels)
     else:
         decider = min((each for each in verdicts if each.verdict == worst), key=_strength)
-        label = labels[verdicts.index(decider)]
-        decision = decider.decision._replace(reason=_reason(decider, label, verdicts))
+        sharing = _sharing(decider, verdicts, labels)
+        reason = _reason(decider, sharing, verdicts, labels)
+        decision = decider.decision._replace(reason=reason)
+    if len(sharing) < len(labels):
+        decision = decision._replace(alternatives=tuple(sharing))
     return replace(
         decider,
         decision=decision,
@@ -92,20 +96,41 @@ def _level(certainty: Certainty) -> int:
     return -CERTAINTIES.index(certainty)
 
 
-def _reason(decider: Verdict, label: str, verdicts: Sequence[Verdict]) -> str:
-    """The reason of the alternative that decides, with its label if the alternatives differ; all
-    reasons if no evidence decides in any."""
-    reasons = list(dict.fromkeys(verdict.decision.reason for verdict in verdicts))
-    outcomes = {(each.verdict, each.certainty, each.applicability) for each in verdicts}
-    if len(reasons) == len(outcomes) == 1:
-        return reasons[0]
-    if len(outcomes) == 1 and not any(verdict.deciding for verdict in verdicts):
-        return message(
-            "answers.in_each_case",
-            "in each alternative: {reasons}",
-            reasons=joined("; ", reasons),
-        )
-    return in_alternatives([label], decider.decision.reason)
+def _sharing(decider: Verdict, verdicts: Sequence[Verdict], labels: Sequence[str]) -> list[str]:
+    """The labels of the alternatives with the outcome, the figure and the reason of the one that
+    decides."""
+    decisive = _substance(decider)
+    return [
+        label
+        for verdict, label in zip(verdicts, labels, strict=True)
+        if _substance(verdict) == decisive
+    ]
+
+
+def _substance(verdict: Verdict) -> tuple[object, ...]:
+    figure = verdict.deciding[0].result.id if verdict.deciding else ""
+    return (*_outcome(verdict), verdict.decision.reason, figure)
+
+
+def _outcome(verdict: Verdict) -> tuple[object, ...]:
+    return (verdict.verdict, verdict.certainty, verdict.applicability)
+
+
+def _reason(
+    decider: Verdict, sharing: Sequence[str], verdicts: Sequence[Verdict], labels: Sequence[str]
+) -> str:
+    """The reason of the alternative that decides, with the alternatives that share it unless all
+    do; the reason of each alternative if no evidence decides in any."""
+    by_reason: dict[str, list[str]] = {}
+    for verdict, label in zip(verdicts, labels, strict=True):
+        by_reason.setdefault(verdict.decision.reason, []).append(label)
+    if len(set(map(_outcome, verdicts))) > 1:
+        return in_alternatives(sharing, decider.decision.reason)
+    if len(by_reason) == 1:
+        return decider.decision.reason
+    if any(verdict.deciding for verdict in verdicts):
+        return in_alternatives(sharing, decider.decision.reason)
+    return joined("; ", (in_alternatives(own, reason) for reason, own in by_reason.items()))
 
 
 def _conditional(

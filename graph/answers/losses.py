@@ -34,7 +34,7 @@ def losses_of(evidence: RegimenEvidence) -> tuple[Loss, ...]:
     losses: dict[tuple[str, str], Loss] = {}
     for figure in evidence.losses:
         decides = figure.decides.result
-        loss = Loss(figure.comparator, decides.trial, decides.id, figure.grade)
+        loss = Loss(figure.comparator, figure.study, decides.id, figure.grade)
         losses.setdefault((loss.winner, loss.trial), loss)
     return tuple(losses.values())
 

@@ -17,6 +17,8 @@ from ..reasoning.candidates import Candidate
 from ..reasoning.people_wording import unstated_feature_words, with_people
 from ..reasoning.trial_figures import TrialFigure
 from ..reasoning.wording import figure as result_figure
+from .advice import advice_text
+from .alternatives import in_alternatives, without_alternatives
 from .alternatives_text import alternatives_lines, differences_lines
 from .approvals_text import approval_lines
 from .definitions import ExpandedDefinition
@@ -193,14 +195,16 @@ def why(verdict: Verdict) -> str:
     if not verdict.deciding:
         return verdict.reasons[0]
     best = verdict.deciding[0]
-    parts = [deciding_figures(verdict)]
+    figures, sharing = deciding_figures(verdict), verdict.decision.alternatives
+    parts = [in_alternatives(sharing, figures) if sharing else figures]
     reason = verdict.reasons[0] if verdict.verdict in _WITH_REASON or verdict.condition else ""
     features = unstated_feature_words(best)
     if verdict.decision.substance != "extrapolated" and features not in reason:
         parts.append(features)  # an extrapolated benefit has them in its reason
-    parts.append(reason)
+    parts.append(without_alternatives(reason) if sharing else reason)
     if verdict.verdict != "outperformed":  # whose reason names the losses
         parts.append(losses_text(verdict.losses))
+    parts.append(advice_text(verdict.decision, verdict.regimen_evidence))
     return joined("; ", filter(None, parts))
 
 
@@ -210,7 +214,8 @@ def deciding_figures(verdict: Verdict) -> str:
         return ""
     best = verdict.deciding[0]
     reported = with_people(figure_with_comparator(best, verdict), best)
-    sentence = joined(": ", [best.result.trial, reported])
+    study = verdict.regimen_evidence.evidence.study_of(best.result.trial)
+    sentence = joined(": ", [study, reported])
     return joined("; ", filter(None, [sentence, whole_trial(verdict.decision.figure)]))
 
 
@@ -252,6 +257,13 @@ def _other_arm_first(result: Result) -> Result:
     )
 
 
+def _without_control(reported: str, result: Result) -> str:
+    """A figure whose other arm the source does not name."""
+    if not result.comparator_value:
+        return reported
+    return message("answers.unnamed_control", "{figure} (control not named)", figure=reported)
+
+
 def figure_with_comparator(
     candidate: Candidate, verdict: Verdict, shown: Callable[[Result], str] = result_figure
 ) -> str:
@@ -262,7 +274,7 @@ def figure_with_comparator(
         result = _other_arm_first(result)
     reported = shown(result)
     if not other:
-        return reported
+        return _without_control(reported, result)
     if not candidate.as_control:
         return message("answers.versus", "{figure} (vs {other})", figure=reported, other=other)
     if compares and candidate.interpretation.effect == "benefit":

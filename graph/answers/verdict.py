@@ -19,6 +19,7 @@ from ..reasoning.regimen_evidence import RegimenEvidence
 from ..reasoning.supplement import Supplement
 from ..reasoning.trial_figures import TrialFigure
 from ..reasoning.wording import clause_words
+from .advice import overruled_dicts
 from .alternatives import Alternative
 from .endpoint_certainty import certainty_by_endpoint
 from .evidence_age import age_warning, with_age
@@ -280,6 +281,7 @@ class Verdict(Displayed):
             "provisional": self.provisional,
             "matched": self.matched,
             "unstated_features": list(self.unstated_features),
+            "overruled_warnings": overruled_dicts(self.decision, self.regimen_evidence),
             "lost_to": [loss.to_dict() for loss in self.losses],
             "applicability": self.applicability,
             "evidence": self.evidence_dicts(),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ...message import joined, message
+from ..answers.advice import advice_text
 from ..answers.alternatives_text import by_alternative
 from ..answers.evidence_item import EvidenceItem
 from ..answers.guidance_text import approval_text
@@ -21,7 +22,7 @@ from ..output.text_table import WIDTH, wrapped
 from ..reasoning.wording import figure
 from .explain import Explanation
 from .item_text import item_details, item_heading, item_line
-from .source_text import statement_line, with_place
+from .source_text import caution_text, statement_line, with_place
 from .what_if import WhatIf
 
 _OUTSIDE_SHOWN = 6
@@ -93,6 +94,8 @@ def _verdict(explanation: Explanation) -> Iterator[str]:
             "The regimen {losses}.",
             losses=losses_text(verdict.losses),
         )
+    if advice := advice_text(verdict.decision, verdict.regimen_evidence):
+        yield message("explanation.advice", "Advice of sources: {advice}.", advice=advice)
     if verdict.alternatives:
         yield message(
             "explanation.alternatives",
@@ -198,7 +201,7 @@ def _sections(explanation: Explanation) -> Iterator[tuple[str, Iterable[str]]]:
     )
     yield (
         message("explanation.cautions", "Cautions:"),
-        (cited(caution.summary, caution) for caution in verdict.cautions),
+        (cited(caution_text(caution, verdict.supplement), caution) for caution in verdict.cautions),
     )
     yield (
         message("explanation.statements", "Statements in the sources:"),

@@ -6,13 +6,14 @@ from typing import NamedTuple
 
 from ..model.rows import Located
 
-CONFIRMED, OUTDATED, CONTRADICTED, NOT_TESTABLE = (
+CONFIRMED, COMPATIBLE, OUTDATED, CONTRADICTED, NOT_TESTABLE = (
     "confirmed",
+    "compatible",
     "outdated",
     "contradicted",
     "not testable",
 )
-JUDGEMENTS = (CONTRADICTED, OUTDATED, CONFIRMED, NOT_TESTABLE)
+JUDGEMENTS = (CONTRADICTED, OUTDATED, CONFIRMED, COMPATIBLE, NOT_TESTABLE)
 
 
 class Judgement(NamedTuple):

@@ -1,4 +1,5 @@
-"""Judges statements against the evidence: confirmed, outdated, contradicted, or not testable.
+"""Judges statements against the evidence: confirmed, compatible, outdated, contradicted or not
+testable.
 
 Advice is tested against the verdict that its regimen receives in its setting when all statements
 are ignored. The setting is read as an open profile: everything that it does not mention is unknown.
@@ -28,7 +29,15 @@ from ..reasoning.guidance import AGAINST, OFFERS, NoGuidance
 from ..reasoning.wording import figure
 from .claimed_comparisons import ClaimedComparisons
 from .claims import Claims, ClaimTest
-from .judgement import CONFIRMED, CONTRADICTED, JUDGEMENTS, NOT_TESTABLE, OUTDATED, Judgement
+from .judgement import (
+    COMPATIBLE,
+    CONFIRMED,
+    CONTRADICTED,
+    JUDGEMENTS,
+    NOT_TESTABLE,
+    OUTDATED,
+    Judgement,
+)
 
 CONFLICT, AGAINST_INTERVAL = "conflict", "claim-against-interval"
 _ADVICE = (*OFFERS, *AGAINST)
@@ -143,8 +152,10 @@ class StatementReview:
             case "supported":
                 return CONFIRMED, verdict
             case "active" if not firm:
-                return CONFIRMED, message(
-                    "quality.as-option", "as an option: {verdict}", verdict=verdict
+                return COMPATIBLE, message(
+                    "quality.as-option",
+                    "as an option, without a comparison that shows benefit: {verdict}",
+                    verdict=verdict,
                 )
             case "outperformed" if not firm:
                 return NOT_TESTABLE, message(
@@ -263,13 +274,16 @@ class StatementReview:
 
 
 def _not_reported(decision: Decision) -> str:
-    """The feature or quantity in the setting that is not reported for the deciding population, if
-    there is one."""
+    """The feature (present or absent) or quantity in the setting that is not reported for the
+    deciding population, if there is one."""
     best = decision.deciding[0] if decision.deciding else None
     for assessment in best.applicability.assessments if best else ():
         for prevalence in assessment.facts:
             if isinstance(prevalence.fact, Has | Measured) and prevalence.by == "not reported":
                 return str(prevalence.fact)
+        for literal in assessment.case.of_kind(Has) if assessment.case else ():
+            if not literal.positive and frozenset([literal]) not in assessment.people.requirements:
+                return str(literal)
     return ""
 
 

@@ -16,7 +16,8 @@ class Decision(NamedTuple):
     `figure` is the trial figure that decides (None for estimates and statements); `deciding` are
     the results behind the verdict, that of the most direct population first. If the verdict is
     conditional, `condition` names what would exclude the regimen, and `otherwise` is the verdict
-    without it; any other verdict can have a condition, too.
+    without it; any other verdict can have a condition, too. `alternatives` names the alternatives
+    of the profile in which this figure and reason decide, if in others they do not.
     """
 
     verdict: VerdictKind
@@ -26,6 +27,7 @@ class Decision(NamedTuple):
     figure: TrialFigure | None = None
     condition: str = ""
     otherwise: VerdictKind | Literal[""] = ""
+    alternatives: tuple[str, ...] = ()
 
     @property
     def substance(self) -> VerdictKind:

@@ -168,15 +168,16 @@ class Guidance:
         )
         statements = [row for row in index.statements_on[regimen.id] if known(row.source)]
         toxicity = list(self._toxicity(regimen))
+        cautions = [
+            caution
+            for caution in index.cautions_on[regimen.id]
+            if known(caution.source) and self._truth(caution.when) is not False
+        ]
         return Supplement(
             harms=tuple(own.result for own in toxicity if not _is_tolerable(own)),
             tolerability=tuple(own.result for own in toxicity if _is_tolerable(own)),
             cautions=(
-                *(
-                    caution
-                    for caution in index.cautions_on[regimen.id]
-                    if known(caution.source) and self._truth(caution.when) is not False
-                ),
+                *cautions,
                 *(
                     withdrawal_caution(approval)
                     for approval in approvals
@@ -187,6 +188,7 @@ class Guidance:
             approvals=tuple(approvals),
             settings_met={row.id: self._truth(row.setting) for row in statements},
             indications_met={row.id: self._indication_met(row) for row in approvals},
+            conditions_met={row.id: self._truth(row.when) for row in cautions if row.when},
         )
 
     def _indication_met(self, approval: Approval) -> Truth:

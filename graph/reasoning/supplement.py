@@ -20,6 +20,7 @@ class Supplement:
     `tolerability` are reports of toxicity that is no worse than with the comparator, or that is
     rare or manageable. `settings_met` (by statement) and `indications_met` (by approval) say
     whether the profile meets them; None if that is unknown, or if no indication is printed.
+    `conditions_met` says it of each caution with a condition; none of them is false.
     """
 
     harms: tuple[Result, ...] = ()
@@ -29,6 +30,17 @@ class Supplement:
     approvals: tuple[Approval, ...] = ()
     settings_met: Mapping[str, Truth] = field(default_factory=dict)
     indications_met: Mapping[str, Truth] = field(default_factory=dict)
+    conditions_met: Mapping[str, Truth] = field(default_factory=dict)
+
+    @property
+    def cautions_met(self) -> tuple[Caution, ...]:
+        """The cautions that concern this patient: unconditional, or with a condition that the
+        profile meets."""
+        return tuple(
+            caution
+            for caution in self.cautions
+            if not caution.when or self.conditions_met.get(caution.id)
+        )
 
     def is_met(self, row: Statement | Approval) -> Truth:
         """Whether the profile meets the setting of the statement or the indication of the
@@ -43,7 +55,10 @@ class Supplement:
             "harms": list(map(_toxicity, self.harms)),
             "tolerability": list(map(_toxicity, self.tolerability)),
             "cautions": [
-                _reference(caution, "caution", ("harm", "summary", "when"))
+                {
+                    **_reference(caution, "caution", ("harm", "summary", "when")),
+                    "condition_met": self.conditions_met.get(caution.id, True),
+                }
                 for caution in self.cautions
             ],
             "statements": [

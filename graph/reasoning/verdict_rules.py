@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ...message import joined, message
 from ..model.kinds import VerdictKind
@@ -12,6 +12,7 @@ from .people_wording import unstated_feature_words
 from .regimen_evidence import RegimenEvidence
 from .trial_figures import TrialFigure
 from .verdict_wording import loss_words, outside_words
+from .wording import figure as figure_words
 from .wording import why_indirect
 
 _OWN_ARM = message(
@@ -136,19 +137,38 @@ def _harm_words(evidence: RegimenEvidence) -> list[str]:
             message(
                 "reasoning.possible-harm",
                 "benefit, but possible harm if the patient belongs to: {populations}",
-                populations=joined(", ", dict.fromkeys(harm.label for harm in harms)),
+                populations=_harmed(harms),
             )
         )
     if figures := evidence.harms_in_subgroups:
-        labels = dict.fromkeys(figure.subgroup.label for figure in figures)
+        labels = _harmed([figure.subgroup for figure in figures])
         words.append(
             message(
                 "reasoning.harm-in-subgroup",
                 "benefit in the whole trial, but harm in {populations}",
-                populations=joined(", ", labels),
+                populations=labels,
             )
         )
     return words
+
+
+def _harmed(harms: Iterable[Candidate]) -> str:
+    """The populations that were harmed, each with what the harm was."""
+    figures: dict[str, dict[str, None]] = {}
+    for harm in harms:
+        figures.setdefault(harm.label, {})[figure_words(harm.result)] = None
+    return joined(
+        ", ",
+        (
+            message(
+                "reasoning.harmed",
+                "{population} ({harms})",
+                population=population,
+                harms=joined(", ", harms),
+            )
+            for population, harms in figures.items()
+        ),
+    )
 
 
 def _outperformed(evidence: RegimenEvidence) -> Decision | None:
@@ -224,10 +244,17 @@ def _otherwise_inconclusive(evidence: RegimenEvidence) -> Decision | None:
         return None
     if decision := _without_difference(evidence, evidence.figures):
         return decision
-    reason = message(
+    reason: str = message(
         "reasoning.only-indirect",
         "randomised comparisons only in indirectly applicable populations",
     )
+    if harms := evidence.possible_harms:
+        possible = message(
+            "reasoning.only-possible-harm",
+            "possible harm if the patient belongs to: {populations}",
+            populations=_harmed(harms),
+        )
+        reason = joined("; ", [reason, possible])
     return _by_figure("inconclusive", evidence.in_order(evidence.figures)[0], reason)
 
 

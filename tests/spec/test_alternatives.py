@@ -41,7 +41,7 @@ ALTERNATIVES = {
         ? lines=1, (refractory:len | refractory:bort)
         PVd = conditional, "refractory:len: extrapolated; refractory:bort: excluded"
         ? lines=1, (refractory:pom | refractory:bort)
-        PVd = excluded, "in each alternative: contains pom", "contains bort"
+        PVd = excluded, "refractory:pom: contains pom", "contains bort"
         ? refractory:PI & lines=1 | refractory:bort & lines=1
         PVd = conditional, "refractory:bort: excluded"
     """,

@@ -11,7 +11,13 @@ from collections.abc import Callable
 import pytest
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.model.evidence import Evidence
-from trialgraph.graph.quality.judgement import CONFIRMED, CONTRADICTED, NOT_TESTABLE, OUTDATED
+from trialgraph.graph.quality.judgement import (
+    COMPATIBLE,
+    CONFIRMED,
+    CONTRADICTED,
+    NOT_TESTABLE,
+    OUTDATED,
+)
 from trialgraph.graph.quality.statements import StatementReview
 
 BENEFIT = """
@@ -61,8 +67,9 @@ def judged(world: Callable[..., Evidence], text: str) -> list[tuple[str, str, st
         (LATE_BENEFIT, "recommends Vd: lines=1", OUTDATED),
         (HARM, "recommends PVd: lines=1", CONTRADICTED),
         (LATE_HARM, "recommends PVd: lines=1", OUTDATED),
-        (ONE_ARM, "alternative PVd: lines=1", CONFIRMED),
+        (ONE_ARM, "alternative PVd: lines=1", COMPATIBLE),
         (ONE_ARM, "recommends PVd: lines=1", NOT_TESTABLE),  # nothing is compared
+        (BENEFIT, "recommends PVd: lines=1, not has:EM", NOT_TESTABLE),  # the trial is silent on it
         (BENEFIT, "advises-against PVd: lines=1", CONTRADICTED),
         (BENEFIT, "advises-against PVd: lines=1-2", NOT_TESTABLE),  # benefit in a part of them only
         (LATE_BENEFIT, "advises-against PVd: lines=1", OUTDATED),
