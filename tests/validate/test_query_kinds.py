@@ -6,6 +6,7 @@ randomisation; some rows belong to a layer, whose rows have a graph of their own
 
 from __future__ import annotations
 
+from time import process_time
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.rdf.query_runner import ask, plain
 from trialgraph.graph.rdf.store import EmbeddedStore
 from trialgraph.graph.rdf.to_rdf import nquads
-from trialgraph.queries import catalogue
+from trialgraph.loaders.build import build
+from trialgraph.queries import catalogue, names, text_of
 
 Tables = dict[str, list[dict[str, str]]]
 PLACE = {"source": "s", "paragraph": "1", "locator": "¶1"}
@@ -256,3 +258,21 @@ def test_the_order_of_the_rows_is_settled(query: Any) -> None:
     quads = nquads(rows, Evidence.from_rows(rows)).splitlines(keepends=True)
     one, other = (EmbeddedStore("".join(lines).encode()) for lines in (quads, quads[::-1]))
     assert ask(one, query.name) == ask(other, query.name)
+
+
+@pytest.fixture(scope="module")
+def shipped() -> EmbeddedStore:
+    return EmbeddedStore(build())
+
+
+@pytest.mark.parametrize(
+    "name", sorted({*names()} - {"quads", "rows"})
+)  # those hand out everything
+def test_no_query_is_slow(name: str, shipped: EmbeddedStore) -> None:
+    """Within 50 ms on an idle machine; in processor time, doubled for machines that are slow."""
+    seconds = []
+    for _ in range(5):
+        start = process_time()
+        shipped.select(text_of(name))
+        seconds.append(process_time() - start)
+    assert min(seconds) < 0.1
