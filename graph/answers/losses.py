@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ...message import joined, message
 from ..model.kinds import Grade
 from ..reasoning.regimen_evidence import RegimenEvidence
+from ..reasoning.trial_figures import TrialFigure
 
 
 class Loss(NamedTuple):
@@ -31,8 +33,18 @@ class Loss(NamedTuple):
 
 def losses_of(evidence: RegimenEvidence) -> tuple[Loss, ...]:
     """One loss for each winner and trial, the one that decides a verdict first."""
+    return _each_once(evidence.losses)
+
+
+def losses_not_counted(evidence: RegimenEvidence) -> tuple[Loss, ...]:
+    """As `losses_of`, to regimens that cannot be given whenever this one can: they do not affect
+    the verdict."""
+    return _each_once(evidence.losses_not_counted)
+
+
+def _each_once(figures: Iterable[TrialFigure]) -> tuple[Loss, ...]:
     losses: dict[tuple[str, str], Loss] = {}
-    for figure in evidence.losses:
+    for figure in figures:
         decides = figure.decides.result
         loss = Loss(figure.comparator, figure.study, decides.id, figure.grade)
         losses.setdefault((loss.winner, loss.trial), loss)

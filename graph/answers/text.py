@@ -6,7 +6,6 @@ Sentences are messages, so that they can be translated; the table translates and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from ...message import Joined, joined, message
 from ..language.translation import ENGLISH, Language
@@ -17,6 +16,7 @@ from ..reasoning.candidates import Candidate
 from ..reasoning.people_wording import unstated_feature_words, with_people
 from ..reasoning.trial_figures import TrialFigure
 from ..reasoning.wording import figure as result_figure
+from ..reasoning.wording import own_arm_first
 from .advice import advice_text
 from .alternatives import in_alternatives, without_alternatives
 from .alternatives_text import alternatives_lines, differences_lines
@@ -244,19 +244,6 @@ def whole_trial(figure: TrialFigure | None) -> str:
     )
 
 
-def _other_arm_first(result: Result) -> Result:
-    """The result with the figure of the control arm in first place."""
-    return replace(
-        result,
-        value=result.comparator_value,
-        comparator_value=result.value,
-        ci_low=result.comparator_ci_low,
-        ci_high=result.comparator_ci_high,
-        comparator_ci_low=result.ci_low,
-        comparator_ci_high=result.ci_high,
-    )
-
-
 def _without_control(reported: str, result: Result) -> str:
     """A figure whose other arm the source does not name."""
     if not result.comparator_value:
@@ -267,14 +254,12 @@ def _without_control(reported: str, result: Result) -> str:
 def figure_with_comparator(
     candidate: Candidate, verdict: Verdict, shown: Callable[[Result], str] = result_figure
 ) -> str:
-    """The figure of a result, as `shown` prints it, with the regimen of the other arm."""
+    """The figure of a result, as `shown` prints it, with the regimen of the other arm; of the
+    values of two arms, that of the regimen itself comes first."""
     other, compares = candidate.comparator, verdict.decision.figure is not None
-    result = candidate.result
-    if candidate.as_control and not compares and result.comparator_value:
-        result = _other_arm_first(result)
-    reported = shown(result)
+    reported = shown(own_arm_first(candidate.result, candidate.as_control))
     if not other:
-        return _without_control(reported, result)
+        return _without_control(reported, candidate.result)
     if not candidate.as_control:
         return message("answers.versus", "{figure} (vs {other})", figure=reported, other=other)
     if compares and candidate.interpretation.effect == "benefit":

@@ -12,13 +12,13 @@ from ..applicability.prevalence import about_lines
 from ..model.evidence import Evidence
 from ..model.rows import Report, Result, SameStudy, Trial
 from ..reasoning.judgement_wording import credibility_words, risk_of_bias_words
-from ..reasoning.wording import assessment_words, figure
+from ..reasoning.wording import assessment_words, figure, own_arm_first
 from .source_text import with_place
 
 
 def item_heading(item: EvidenceItem, evidence: Evidence) -> str:
     """The trial, design, dose, comparison, figure and numbers of patients of a result."""
-    result = item.result
+    result = own_arm_first(item.result, item.as_control)
     return joined(": ", [_study_in_words(item, evidence), _with_sizes(figure(result), result)])
 
 
@@ -169,6 +169,9 @@ def item_line(item: EvidenceItem, evidence: Evidence) -> str:
     about = joined("; ", [joined(", ", [*role, item.grade]), *item.reasons[:2]])
     label = item.applicability.assessments[0].people.population.label
     described = message(
-        "explanation.item", "{result} ({about})", result=figure(result), about=about
+        "explanation.item",
+        "{result} ({about})",
+        result=figure(own_arm_first(result, item.as_control)),
+        about=about,
     )
     return with_place(joined(": ", [label, described]), result, evidence)

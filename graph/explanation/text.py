@@ -10,7 +10,7 @@ from ..answers.advice import advice_text
 from ..answers.alternatives_text import by_alternative
 from ..answers.evidence_item import EvidenceItem
 from ..answers.guidance_text import approval_text
-from ..answers.losses import losses_text
+from ..answers.losses import losses_not_counted, losses_text
 from ..answers.notes_text import feature_note_lines
 from ..answers.outcome import outcome, rating_words
 from ..answers.text import deciding_figures, definition_text, profile_line
@@ -96,6 +96,13 @@ def _verdict(explanation: Explanation) -> Iterator[str]:
         )
     if advice := advice_text(verdict.decision, verdict.regimen_evidence):
         yield message("explanation.advice", "Advice of sources: {advice}.", advice=advice)
+    if not_counted := losses_not_counted(verdict.regimen_evidence):
+        yield message(
+            "explanation.losses_not_counted",
+            "The regimen also {losses}; this does not count, because the other regimen cannot be "
+            "given in every case in which this one can.",
+            losses=losses_text(not_counted),
+        )
     if verdict.alternatives:
         yield message(
             "explanation.alternatives",

@@ -14,7 +14,7 @@ from ..model.rows import Approval, Result
 from ..reasoning.approvals import approvals_of, indication_text
 from ..reasoning.dating import last_day
 from ..reasoning.findings import interpret
-from ..reasoning.wording import figure
+from ..reasoning.wording import figure, own_arm_first
 
 KINDS = ("result", "approval", "withdrawal", "statement")
 SUPERSEDED = message("listings.superseded", "superseded later")
@@ -61,7 +61,7 @@ def _results(evidence: Evidence, regimen: str, as_of: str) -> Iterator[Event]:
         other, as_control = regimen_result.comparator, regimen_result.as_control
         if result.kind == "prognostic" or not (result.value or result.direction):
             continue
-        reported = _with_comparator(figure(result), other, as_control)
+        reported = _with_comparator(figure(own_arm_first(result, as_control)), other, as_control)
         text: str = joined(": ", [_population(evidence, result), reported])
         if interpretation.role == "superseded":
             text = joined("; ", [text, SUPERSEDED])

@@ -155,6 +155,15 @@ class RegimenEvidence:
         return self.in_order(filter(self.is_loss, self.figures))
 
     @computed_once
+    def losses_not_counted(self) -> list[TrialFigure]:
+        """Comparisons lost to regimens that cannot be given whenever this one can."""
+        return self.in_order(
+            figure
+            for figure in self.all_figures
+            if self.is_loss(figure) and not self._in_reach(figure)
+        )
+
+    @computed_once
     def harms_in_subgroups(self) -> list[TrialFigure]:
         """Comparisons with harm in a subgroup that the whole trial does not show."""
         return [

@@ -4,6 +4,7 @@ outside."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from ...message import Joined, Message, joined, message
@@ -43,6 +44,24 @@ def figure(result: Result) -> str:
         if result.comparator_ci_low and result.comparator_ci_high:
             values += f" ({result.comparator_ci_low}–{result.comparator_ci_high})"
     return f"{head} {values}{_p_value(result)}".strip()
+
+
+def own_arm_first(result: Result, as_control: bool) -> Result:
+    """The result with the values of the regimen's own arm in first place, which is the control arm
+    if the regimen was the control."""
+    if not (as_control and result.comparator_value):
+        return result
+    return replace(
+        result,
+        value=result.comparator_value,
+        comparator_value=result.value,
+        ci_low=result.comparator_ci_low,
+        ci_high=result.comparator_ci_high,
+        comparator_ci_low=result.ci_low,
+        comparator_ci_high=result.ci_high,
+        n=result.n_comparator,
+        n_comparator=result.n,
+    )
 
 
 def _with_unit(value: str, unit: str) -> str:

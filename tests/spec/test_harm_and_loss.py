@@ -9,6 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from trialgraph.graph.answers.reasoner import Reasoner
+from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.explanation.explain import explain
+from trialgraph.graph.model.evidence import Evidence
 
 BENEFIT = {
     "an interval wholly on the tested side, of an endpoint that decides": """
@@ -284,3 +288,21 @@ CASES = BENEFIT | HARM | LOSS
 @pytest.mark.parametrize("name", CASES, ids=str)
 def test_harm_and_loss(name: str, check: Callable[[str], None]) -> None:
     check(f"judge all risk-of-bias low\n{CASES[name]}")
+
+
+def test_an_explanation_has_one_order_of_arms_and_names_uncounted_losses(
+    world: Callable[..., Evidence],
+) -> None:
+    evidence = world(
+        """
+        trial T phase 3: lines>=2
+        result T: Pd v Vd PFS 0.60 (0.45-0.80)
+        result T: Pd v Vd PFS 4.0 v 1.9 [measure=median, unit=months, n=302, n_comparator=153]
+        """
+    )
+    profile = Profile.read("lines=2, refractory:IMiD", evidence.vocabulary)
+    text = " ".join(str(explain(Reasoner(evidence).inquiry(profile), "Vd")).split())
+    assert "Decided by: T: PFS median 1.9 months vs 4.0 months (control arm for Pd)" in text
+    assert "control arm for Pd: PFS median 1.9 months vs 4.0 months (n=153 vs 302)" in text
+    assert "4.0 months vs 1.9" not in text
+    assert "The regimen also lost to Pd in T; this does not count" in text
