@@ -18,7 +18,7 @@ from .harms_text import (
     harm_phrases,
     tolerability_phrases,
 )
-from .notes_text import evidence_notes, feature_note_lines, network_lines
+from .notes_text import evidence_notes, feature_note_lines, network_lines, sign_lines
 from .outcome import rating_words
 from .support import Support
 from .text import cells, definition_text, newest, profile_line, why
@@ -40,6 +40,7 @@ def support_html(support: Support, say: Say = str) -> str:
     parts += [_paragraph([say(line)]) for line in alternatives_lines(support)]
     parts += [_paragraph([say(definition_text(definition))]) for definition in support.definitions]
     parts += [f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"]
+    parts += [_paragraph([say(line)]) for line in sign_lines(support) if line]
     if without:
         no_evidence = message("answers.no_evidence", "No evidence: {regimens}.", regimens=without)
         parts.append(_paragraph([say(no_evidence)]))

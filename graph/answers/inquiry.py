@@ -115,10 +115,10 @@ class Inquiry:
         if (people := decision.people) is not None:
             trial = self.evidence.trials[people.result.trial]
             rating = self._rating(body, decision, people)
-            return Verdict(regimen, decision, tier(trial), rating, found, body)
+            return Verdict(regimen, decision, tier(trial), rating, found, body, scope=self)
         if decision.statements:
-            return Verdict(regimen, decision, STATED_TIER, _OF_STATEMENTS, found, body)
-        return Verdict(regimen, decision, None, _NOT_RATED, found, body)
+            return Verdict(regimen, decision, STATED_TIER, _OF_STATEMENTS, found, body, scope=self)
+        return Verdict(regimen, decision, None, _NOT_RATED, found, body, scope=self)
 
     def _over_alternatives(self, regimen: Regimen) -> Verdict:
         """The verdict over the alternatives of the profile, each answered by itself; what is shown
@@ -129,7 +129,7 @@ class Inquiry:
             distinctions(self.profile),
         )
         body = replace(verdict.regimen_evidence, guidance=self.guidance)
-        return replace(verdict, regimen_evidence=body)
+        return replace(verdict, regimen_evidence=body, scope=self)
 
     def decision(self, regimen: Regimen) -> Decision:
         if self._alternatives:

@@ -1,15 +1,17 @@
-"""Text below the verdict table: feature notes, network, approvals, age of the evidence."""
+"""Text below the verdict table: signs, feature notes, network, approvals, age of the evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...message import message
+from ...message import joined, message
+from ..evidence_network.matching import refractory_words
 from ..evidence_network.summary import NetworkSummary
-from ..evidence_network.text import network_text, whole_trials_text
+from ..evidence_network.text import network_text, signs, whole_trials_text
 from ..model.judgements import NOT_APPLICABLE, NOT_ASSESSED
 from .evidence_age import OLD_AFTER_YEARS, years_elapsed
 from .feature_notes import FeatureNote
+from .figure_checks import shows_matched
 from .support import Support
 
 _SHOWN_OF_A_KIND = 3
@@ -44,6 +46,15 @@ def feature_note_lines(note: FeatureNote) -> Iterator[str]:
         "• populations in which all patients had this feature or a form of it: {count}",
         count=len(note.populations),
     )
+
+
+def sign_lines(support: Support) -> Iterator[str]:
+    """What the signs of figures mean; nothing if the profile marks none."""
+    used = {shows_matched(verdict.deciding, support.scope) for verdict in support}
+    if support.scope and used != {None}:
+        filled, hollow = signs(refractory_words(support.scope.profile))
+        yield joined("; ", [filled] * (True in used) + [hollow] * (False in used))
+        yield ""
 
 
 def network_lines(network: NetworkSummary | None) -> Iterator[str]:

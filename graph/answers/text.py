@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ...message import Joined, joined, message
+from ..evidence_network.text import signed
 from ..language.translation import ENGLISH, Language
 from ..model.rows import Result
 from ..output.notice import NOTICE
@@ -22,9 +23,10 @@ from .alternatives import in_alternatives, without_alternatives
 from .alternatives_text import alternatives_lines, differences_lines
 from .approvals_text import approval_lines
 from .definitions import ExpandedDefinition
+from .figure_checks import shown_warning, shows_matched
 from .harms_text import with_harms
 from .losses import losses_text
-from .notes_text import evidence_notes, feature_note_lines, network_lines
+from .notes_text import evidence_notes, feature_note_lines, network_lines, sign_lines
 from .outcome import outcome
 from .support import Support
 from .verdict import Verdict
@@ -78,6 +80,7 @@ def support_table(
         parts += _wrapped(say(definition_text(definition)), width)
     parts += ["", table(_heading(_COLUMNS, width, say), rows, width) if rows else say(nothing), ""]
     for sentence in (
+        *sign_lines(support),
         *(line for verdict in without_rows for line in _named_only(verdict, support)),
         *differences_lines(support),
         *(line for note in support.feature_notes for line in (*feature_note_lines(note), "")),
@@ -209,14 +212,19 @@ def why(verdict: Verdict) -> str:
 
 
 def deciding_figures(verdict: Verdict) -> str:
-    """The deciding result, and the whole trial beside a subgroup; empty if nothing decides."""
+    """The deciding result with the sign of its patients, the whole trial beside a subgroup, and a
+    warning if medians contradict it; empty if nothing decides."""
     if not verdict.deciding:
         return ""
-    best = verdict.deciding[0]
-    reported = with_people(figure_with_comparator(best, verdict), best)
+    best, warning = verdict.deciding[0], shown_warning(verdict.deciding, verdict.scope)
     study = verdict.regimen_evidence.evidence.study_of(best.result.trial)
-    sentence = joined(": ", [study, reported])
-    return joined("; ", filter(None, [sentence, whole_trial(verdict.decision.figure)]))
+    trial = signed(study, shows_matched(verdict.deciding, verdict.scope))
+    parts = [
+        joined(": ", [trial, with_people(figure_with_comparator(best, verdict), best)]),
+        whole_trial(verdict.decision.figure),
+        warning.brief if warning else "",
+    ]
+    return joined("; ", filter(None, parts))
 
 
 def whole_trial(figure: TrialFigure | None) -> str:

@@ -16,6 +16,7 @@ from ..reasoning.decision import Decision
 from ..reasoning.judgement_wording import risk_of_bias, risk_of_bias_words
 from ..reasoning.open_questions import unknowns
 from ..reasoning.regimen_evidence import RegimenEvidence
+from ..reasoning.scope import Scope
 from ..reasoning.supplement import Supplement
 from ..reasoning.trial_figures import TrialFigure
 from ..reasoning.wording import clause_words
@@ -24,6 +25,7 @@ from .alternatives import Alternative
 from .endpoint_certainty import certainty_by_endpoint
 from .evidence_age import age_warning, with_age
 from .evidence_item import EvidenceItem
+from .figure_checks import matched_dict
 from .losses import Loss, losses_of
 from .trial_identity import identity_dict
 
@@ -37,7 +39,7 @@ class Verdict(Displayed):
     the exclusion rules, together with the interpretations, rulings and statements from which the
     verdict was decided. For a profile with alternatives, all of this is that of the alternative
     that decides; `alternatives` says what each of them gives. `rank` is its place in an answer, set
-    once all verdicts are known.
+    once all verdicts are known. `scope` is the question, for what is said beside a figure.
     """
 
     regimen_entry: Regimen
@@ -48,6 +50,7 @@ class Verdict(Displayed):
     regimen_evidence: RegimenEvidence
     rank: int = 0
     alternatives: tuple[Alternative, ...] = ()
+    scope: Scope | None = None
 
     @property
     def regimen(self) -> str:
@@ -183,13 +186,14 @@ class Verdict(Displayed):
         return {id(figure.subgroup): figure for figure in figures if figure.is_split}
 
     def evidence_dicts(self) -> list[dict[str, Any]]:
-        """The evidence as data; each item has its date and the judgements on its trial and
-        subgroup."""
+        """The evidence as data; each item has its date, whether it is matched, a warning if medians
+        contradict it, and the judgements on its trial and subgroup."""
         interpretations = self.regimen_evidence.interpretations
         evidence = interpretations.evidence
         return [
             {
                 **item.to_dict(),
+                **matched_dict(item.result, self.scope),
                 "known_since": interpretations.known_since(item.result),
                 "dated_by": interpretations.dating(item.result).by,
                 "risk_of_bias": risk_of_bias(item.result, evidence),

@@ -9,11 +9,14 @@ from ...message import joined, message
 from ..answers.advice import advice_text
 from ..answers.alternatives_text import by_alternative
 from ..answers.evidence_item import EvidenceItem
+from ..answers.figure_checks import shows_matched
 from ..answers.guidance_text import approval_text
 from ..answers.losses import losses_not_counted, losses_text
 from ..answers.notes_text import feature_note_lines
 from ..answers.outcome import outcome, rating_words
 from ..answers.text import deciding_figures, definition_text, profile_line
+from ..evidence_network.matching import refractory_words
+from ..evidence_network.text import signs
 from ..language.translation import ENGLISH, Language
 from ..listings.tabular import drugs_in_order
 from ..model.rows import Located
@@ -88,6 +91,9 @@ def _verdict(explanation: Explanation) -> Iterator[str]:
     )
     if figures := deciding_figures(verdict):
         yield message("explanation.decided_by", "Decided by: {figures}.", figures=figures)
+    if (matched := shows_matched(verdict.deciding, verdict.scope)) is not None and verdict.scope:
+        filled, hollow = signs(refractory_words(verdict.scope.profile))
+        yield message("explanation.sign", "{sign}.", sign=filled if matched else hollow)
     if verdict.losses:
         yield message(
             "explanation.losses",

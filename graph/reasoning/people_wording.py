@@ -17,14 +17,18 @@ TINY = 10  # patients; the size of a smaller group is printed beside its figure
 def unstated_feature_words(candidate: Candidate) -> str:
     """The features that define the population, present or absent, and that the profile does not
     state; empty if there are none."""
-    clauses = candidate.applicability.unstated_features
-    if not clauses:
+    if not (people := unstated_people(candidate)):
         return ""
     return message(
         "reasoning.unstated-feature",
         "only in people {people}, which the profile does not state",
-        people=_all_of(clauses, candidate),
+        people=people,
     )
+
+
+def unstated_people(candidate: Candidate) -> str:
+    """The features alone, as they follow the word "people"; empty if there are none."""
+    return _all_of(candidate.applicability.unstated_features, candidate)
 
 
 def with_people(figure: str, candidate: Candidate) -> str:

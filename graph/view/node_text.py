@@ -9,20 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...message import joined, message
+from ..answers.figure_checks import shows_matched
 from ..answers.text import figure_with_comparator
 from ..answers.verdict import Verdict
+from ..evidence_network.text import signed
 from ..model.rows import Result
 from ..reasoning.candidates import Candidate
+from ..reasoning.people_wording import unstated_people, with_people
 from ..reasoning.trial_figures import TrialFigure
-from ..reasoning.wording import clause_words, listed
 from .facts import short_figure
 
 _LONGEST = 36  # characters of a figure; none is so long that its value would be cut
 
 
 def node_lines(verdict: Verdict) -> str:
-    """The certainty and the deciding figure, the whole trial, and the features that all patients
-    have or lack; one line each."""
+    """The certainty and the deciding figure, the whole trial, and whose figure it is; one line
+    each."""
     return joined("\n", filter(None, _lines(verdict)))
 
 
@@ -31,10 +33,13 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         yield verdict.certainty
         return
     best = verdict.deciding[0]
-    figure = figure_with_comparator(best, verdict, _shown)
+    figure = signed(
+        figure_with_comparator(best, verdict, _shown),
+        shows_matched(verdict.deciding, verdict.scope),
+    )
     yield joined(" · ", filter(None, [verdict.certainty, figure]))
     yield _whole_trial(verdict.decision.figure)
-    yield _only_in(best)
+    yield from _people(best)
 
 
 def _whole_trial(figure: TrialFigure | None) -> str:
@@ -60,10 +65,9 @@ def _shown(result: Result) -> str:
     return short_figure(result, _LONGEST)
 
 
-def _only_in(candidate: Candidate) -> str:
-    features = candidate.applicability.unstated_features
-    if not features:
-        return ""
-    return message(
-        "view.only_in", "only in {people}", people=listed([clause_words(own) for own in features])
-    )
+def _people(candidate: Candidate) -> Iterator[str]:
+    """Whose figure it is: a subgroup, responders or very few patients; and people defined by
+    features that the profile does not state."""
+    yield with_people("", candidate)
+    if people := unstated_people(candidate):
+        yield message("view.only_in", "only in people {people}", people=people)

@@ -7,9 +7,11 @@ from collections.abc import Callable
 import pytest
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.answers.support import Support
+from trialgraph.graph.answers.text import why
 from trialgraph.graph.applicability.profile import Profile
 from trialgraph.graph.comparison.profile_comparison import ProfileComparison, compare_regimens
 from trialgraph.graph.evidence_network.summary import Estimate
+from trialgraph.graph.explanation.explain import explain
 from trialgraph.graph.model.evidence import Evidence
 
 World = Callable[..., Evidence]
@@ -179,6 +181,34 @@ def test_medians_of_matched_people_outside_the_interval_warn(
             [] if ratio is None else [pytest.approx(ratio, abs=1e-3)]
         )
         assert ("their ratio of 0.63 lies outside" in " ".join(text.split())) == bool(ratio)
+
+
+def test_the_row_and_the_explanation_carry_the_warning_and_the_sign(world: World) -> None:
+    evidence = world(MEDIANS.format(medians="7.8 v 4.9"))
+    profile = "lines=1, refractory:len"
+    inquiry = Reasoner(evidence).inquiry(Profile.read(profile, evidence.vocabulary))
+    warning = "but medians 7.8 vs 4.9 in people refractory to len, a ratio of 0.63, outside"
+    row, explained = str(_support(evidence, profile)), str(explain(inquiry, "DVd"))
+    for answer in (row, explained):
+        text = " ".join(answer.split())
+        assert "□ T: PFS HR 0.22 (0.13–0.33) (vs Vd)" in text
+        assert "□ not all refractory to len" in text
+    assert f"{warning} 0.13–0.33" in " ".join(explained.split())
+    verdict = inquiry.answer()["DVd"]
+    assert warning in why(verdict)
+    items = {item["result"]: item for item in verdict.evidence_dicts()}
+    (warned,) = [item for item in items.values() if item["median_warning"]]
+    assert warned["median_warning"]["ratio"] == pytest.approx(4.9 / 7.8)
+    assert warned["matched"] is False and any(item["matched"] for item in items.values())
+
+
+def test_a_row_of_matched_people_is_filled_and_nothing_is_marked_unasked(world: World) -> None:
+    evidence = world(MIXED)
+    marked = _support(evidence, "lines=2, refractory:len")
+    assert why(marked["PVd"]).startswith("■ T: ") and why(marked["Kd"]).startswith("□ U: ")
+    unmarked = _support(evidence, "lines=2")
+    assert not any(sign in str(unmarked) for sign in "■□")
+    assert {item["matched"] for item in unmarked["PVd"].evidence_dicts()} == {None}
 
 
 def test_only_medians_of_matched_people_warn(world: World) -> None:
