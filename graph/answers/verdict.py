@@ -83,8 +83,7 @@ class Verdict(Displayed):
 
     @property
     def matched(self) -> bool:
-        """Whether all people behind the verdict had every refractoriness that the profile
-        states."""
+        """Whether all people behind the verdict had every refractoriness of the profile."""
         people = self.decision.people
         return people is not None and people.applicability.is_matched
 
@@ -186,8 +185,7 @@ class Verdict(Displayed):
         return {id(figure.subgroup): figure for figure in figures if figure.is_split}
 
     def evidence_dicts(self) -> list[dict[str, Any]]:
-        """The evidence as data; each item has its date, whether it is matched, a warning if medians
-        contradict it, and the judgements on its trial and subgroup."""
+        """The evidence as data; each item has its date and what concerns its patients and trial."""
         interpretations = self.regimen_evidence.interpretations
         evidence = interpretations.evidence
         return [

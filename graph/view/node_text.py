@@ -14,7 +14,6 @@ from ..answers.text import figure_with_comparator
 from ..answers.verdict import Verdict
 from ..evidence_network.text import signed
 from ..model.rows import Result
-from ..reasoning.candidates import Candidate
 from ..reasoning.people_wording import unstated_people, with_people
 from ..reasoning.trial_figures import TrialFigure
 from .facts import short_figure
@@ -38,8 +37,10 @@ def _lines(verdict: Verdict) -> Iterator[str]:
         shows_matched(verdict.deciding, verdict.scope),
     )
     yield joined(" · ", filter(None, [verdict.certainty, figure]))
+    yield with_people("", best)
     yield _whole_trial(verdict.decision.figure)
-    yield from _people(best)
+    if people := unstated_people(best):
+        yield message("view.only_in", "only in people {people}", people=people)
 
 
 def _whole_trial(figure: TrialFigure | None) -> str:
@@ -63,11 +64,3 @@ def _beside(whole: Result, subgroup: Result) -> str:
 
 def _shown(result: Result) -> str:
     return short_figure(result, _LONGEST)
-
-
-def _people(candidate: Candidate) -> Iterator[str]:
-    """Whose figure it is: a subgroup, responders or very few patients; and people defined by
-    features that the profile does not state."""
-    yield with_people("", candidate)
-    if people := unstated_people(candidate):
-        yield message("view.only_in", "only in people {people}", people=people)

@@ -257,7 +257,9 @@ def test_a_node_says_whose_figure_it_is_if_the_profile_does_not(kg, view, profil
 def test_a_node_shows_the_subgroup_first_and_the_whole_trial_that_decides(view):
     nodes = {node["id"]: node["second"] for node in data_of(view(PROFILE))["nodes"]}
     assert nodes["regimen:PVd"] == (
-        "moderate · ■ PFS HR 0.55 (vs Vd)\nwhole trial 0.61, which decides"
+        "moderate · ■ PFS HR 0.55 (vs Vd)\n"
+        " in people with one prior line and refractory to lenalidomide\n"
+        "whole trial 0.61, which decides"
     )
     assert "ORR 75%" in nodes["regimen:DPd"], "of people refractory to lenalidomide"
 
