@@ -38,8 +38,8 @@ class Verdict(Displayed):
     `candidates` are all results on the regimen; `regimen_evidence` holds the results admitted by
     the exclusion rules, together with the interpretations, rulings and statements from which the
     verdict was decided. For a profile with alternatives, all of this is that of the alternative
-    that decides; `alternatives` says what each of them gives. `rank` is its place in an answer, set
-    once all verdicts are known. `scope` is the question, for what is said beside a figure.
+    that decides; `alternatives` says what each gives. `rank` is set once all verdicts are known,
+    `scope` is the question.
     """
 
     regimen_entry: Regimen
@@ -239,8 +239,7 @@ class Verdict(Displayed):
 
     @cached_property
     def losses(self) -> tuple[Loss, ...]:
-        """The comparisons that the regimen lost to regimens that can be given, whatever the
-        verdict."""
+        """The comparisons lost to regimens that can be given, whatever the verdict."""
         return losses_of(self.regimen_evidence)
 
     @property
