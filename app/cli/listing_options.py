@@ -61,8 +61,8 @@ LISTINGS = {
             "List what the sources recommend, offer as an option or caution against, and the "
             "evidence gaps that they name.",
         ),
-        ("kind", "drug", "class", "grade", "source"),
-        ("statements --kind advises-against", "statements --drug carfilzomib"),
+        ("kind", "regimen", "drug", "class", "grade", "source"),
+        ("statements --kind advises-against", "statements --regimen DVd"),
     ),
 }
 

@@ -222,6 +222,9 @@ def _test(
     if name == "class":
         agent = evidence.vocabulary.agent(value)
         return lambda row: evidence.vocabulary.is_within(row["drug"], agent)
+    if (table, name) == ("statements", "regimen"):
+        regimen = evidence.vocabulary.regimen(value)
+        return lambda row: regimen in _regimens_in(row)
     if name not in COLUMNS[table]:
         near = nearest(name, COLUMNS[table]) or COLUMNS[table]
         raise TrialgraphError(

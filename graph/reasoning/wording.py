@@ -10,7 +10,7 @@ from functools import lru_cache
 from ...message import Joined, Message, joined, message
 from ..applicability.assessment import Assessment
 from ..applicability.prevalence import Prevalence
-from ..exposure.criteria import Clause
+from ..exposure.criteria import Clause, Measured, Remission
 from ..model.rows import Result
 from .candidates import Candidate
 
@@ -177,17 +177,30 @@ def why_indirect(candidate: Candidate) -> Joined:
     requirements that the profile does not address."""
     assessments = candidate.applicability.assessments
     unreported = [each.fact for assessment in assessments for each in assessment.unreported]
-    unknown = [clause_words(clause) for each in assessments for clause in each.unknown]
+    unstated: list[str] = []
+    undecided: list[str] = []
+    for assessment in assessments:
+        for clause in assessment.unknown:
+            is_stated = _stated_value(clause, assessment)
+            (undecided if is_stated else unstated).append(clause_words(clause))
     gaps = []
     if unreported:
         facts = joined(", ", dict.fromkeys(map(str, unreported)))
         gaps.append(message("reasoning.gap.not-reported", "not reported: {facts}", facts=facts))
-    if unknown:
+    if unstated:
         gaps.append(
             message(
                 "reasoning.gap.not-in-profile",
                 "not stated in the profile: {requirements}",
-                requirements=joined(", ", dict.fromkeys(unknown)),
+                requirements=joined(", ", dict.fromkeys(unstated)),
+            )
+        )
+    if undecided:
+        gaps.append(
+            message(
+                "reasoning.gap.undecided",
+                "not decided by the profile: {requirements}",
+                requirements=joined(", ", dict.fromkeys(undecided)),
             )
         )
     if not gaps:  # direct or partial, but outside for another alternative of the profile
@@ -231,10 +244,35 @@ def failed_words(assessment: Assessment) -> Iterator[Message]:
 
 
 def unknown_words(assessment: Assessment) -> Iterator[Message]:
-    """The requirements that the profile leaves open."""
+    """The requirements that the profile leaves open, and whether it states another value."""
     for clause in assessment.unknown:
+        if stated := _stated_value(clause, assessment):
+            yield message(
+                "reasoning.requirement-undecided",
+                "requires {requirement}: not decided by {stated}",
+                requirement=clause_words(clause),
+                stated=stated,
+            )
+            continue
         yield message(
             "reasoning.requirement-open",
             "requires {requirement}: not stated in the profile",
             requirement=clause_words(clause),
         )
+
+
+def _stated_value(clause: Clause, assessment: Assessment) -> str:
+    """What the profile states of the quantity or remission that a clause requires; empty if
+    nothing."""
+    wanted = {_quantity(literal.atom) for literal in clause} - {""}
+    stated = assessment.case.literals if assessment.case else ()
+    return ", ".join(sorted(str(own) for own in stated if _quantity(own.atom) in wanted))
+
+
+def _quantity(atom: object) -> str:
+    match atom:
+        case Remission():
+            return f"remission-after:{atom.after}"
+        case Measured():
+            return atom.quantity
+    return ""

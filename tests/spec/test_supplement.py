@@ -228,3 +228,18 @@ def test_risk_of_bias_is_of_randomised_comparisons(world: Callable[..., Evidence
     assert "not assessed: 1 of 1 randomised trials" in " ".join(support_table(support).split())
     assert support["Kd"].risk_of_bias == "does not apply"
     assert support["PVd"].risk_of_bias == "not assessed"
+
+
+def test_a_remission_that_is_stated_but_too_wide_is_not_called_unstated(
+    world: Callable[..., Evidence],
+) -> None:
+    evidence = world(
+        """
+        trial T phase 3: lines>=1, remission-after:asct>=12mo
+        result T: PVd v Vd PFS 0.60 (0.45-0.80)
+        """
+    )
+    profile = Profile.read("lines=1, remission-after:asct<18mo", evidence.vocabulary)
+    text = " ".join(str(explain(Reasoner(evidence).inquiry(profile), "PVd")).split())
+    assert "remission-after:asct>=12mo: not decided by remission-after:asct<18mo" in text
+    assert "not stated in the profile" not in text
