@@ -10,7 +10,7 @@ from trialgraph.cli.selection import graph_of
 from trialgraph.graph.language.translation import Language
 from trialgraph.graph.listings.timeline import Event, timeline
 from trialgraph.graph.listings.timeline_picture import draw
-from trialgraph.graph.model.vocabulary import Regimen
+from trialgraph.graph.model.terms import Regimen
 from trialgraph.graph.reasoning.access import Access
 
 

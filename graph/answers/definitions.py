@@ -10,8 +10,9 @@ from ...message import message
 from ..applicability.profile import Profile
 from ..exposure.criteria import Expression, Is, walk
 from ..model.evidence import Evidence
+from ..model.terms import Definition
 from ..model.thresholds import thresholds_of
-from ..model.vocabulary import Definition, Vocabulary
+from ..model.vocabulary import Vocabulary
 from ..output.display import Displayed
 
 

@@ -11,7 +11,7 @@ from ..applicability.populations import StudyPopulations
 from ..evidence_network.summary import has_loops
 from ..model.evidence import Evidence
 from ..model.kinds import ENGINES, Engine
-from ..model.vocabulary import Regimen
+from ..model.terms import Regimen
 from ..reasoning.derivation import Derivation, ReferenceDerivation
 from ..reasoning.guidance import GuidanceIndex
 from ..reasoning.interpretation import Interpretations

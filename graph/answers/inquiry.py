@@ -11,7 +11,7 @@ from ..applicability.assessment import Applicability
 from ..applicability.profile import Profile, distinctions
 from ..evidence_network.summary import disagreements
 from ..model.kinds import Engine
-from ..model.vocabulary import Regimen
+from ..model.terms import Regimen
 from ..reasoning.access import Access
 from ..reasoning.candidates import Candidate, Candidates, candidates, tier
 from ..reasoning.certainty import Rating, certainty

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from ..model.kinds import Certainty, Grade, Role, VerdictKind
 from ..model.rows import Approval, Caution, Result, Statement
-from ..model.vocabulary import Regimen
+from ..model.terms import Regimen
 from ..output.display import Displayed
 from ..reasoning.candidates import Candidate, Candidates
 from ..reasoning.certainty import Rating, Step

@@ -6,7 +6,7 @@ be true; the requirements of a population are clauses.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -22,8 +22,10 @@ from ..exposure.criteria import (
     Status,
 )
 from ..exposure.kleene import Truth, all_of, any_of, negation
+from ..model.feature_states import State, denied
 from ..model.vocabulary import Vocabulary
 from .drug_status import DrugStatuses, StatedStatus
+from .remissions import Remissions, compared
 
 Fact = Status | Lines | Has | Measured
 
@@ -173,18 +175,13 @@ class Case:
             case Status():
                 return self.exposures.truth(atom)
             case Lines():
-                return _compare([self.lines], atom.interval)
+                return compared([self.lines], atom.interval)
             case Measured():
-                return _compare([self.measured(atom.quantity)], atom.interval)
+                return compared([self.measured(atom.quantity)], atom.interval)
             case Has():
                 return self._feature(atom.feature)
             case Remission():
-                return all_of(
-                    [
-                        self.exposures.truth(Status("exposed", atom.after)),
-                        _compare(self.remission(atom.after), atom.interval),
-                    ]
-                )
+                return self.remissions.truth(atom)
             case LastLine():
                 return self._refractory_to_last_line()
         raise TypeError(f"not an atom of a profile: {atom!r}")
@@ -198,14 +195,30 @@ class Case:
         return False if self.lines.high < 1 else None
 
     def _feature(self, feature: str) -> Truth:
-        implied = self.vocabulary.implied_features
-        for literal in self.of_kind(Has):
-            named = literal.atom.feature  # type: ignore[union-attr]
-            if literal.positive and (named == feature or feature in implied.get(named, ())):
-                return True
-            if not literal.positive and (named == feature or named in implied.get(feature, ())):
-                return False
-        return None
+        """Whether a feature is present: as stated or implied, else as the field presumes."""
+        name, present = self.vocabulary.base_feature(feature)
+        known = self._state_of(name)
+        return known if known is None or present else not known
+
+    def _state_of(self, feature: str) -> Truth:
+        stated = self._stated_features
+        if (known := _in_states(feature, stated)) is not None or self.open:
+            return known
+        presumed = (denied(state) for state in self.vocabulary.presumed_states)
+        kept = [state for state in presumed if _in_states(state[0], stated) is None]
+        return _in_states(feature, self._implied(kept))
+
+    @cached_property
+    def _stated_features(self) -> frozenset[State]:
+        """The features that the profile states as present or absent, and what they imply."""
+        return self._implied(
+            (literal.atom.feature, literal.positive)  # type: ignore[union-attr]
+            for literal in self.of_kind(Has)
+        )
+
+    def _implied(self, states: Iterable[State]) -> frozenset[State]:
+        implied = self.vocabulary.implied_states
+        return frozenset(end for state in states for end in implied.get(state, {state}))
 
     def states_wider_feature(self, feature: str) -> bool:
         """Whether the case states a feature of which this one is a form."""
@@ -227,6 +240,10 @@ class Case:
         return kinds
 
     @cached_property
+    def remissions(self) -> Remissions:
+        return Remissions(frozenset(self.of_kind(Remission)), self.vocabulary, self.exposures)
+
+    @cached_property
     def stated_lines(self) -> Interval:
         """The stated numbers of lines; empty if they exclude each other."""
         return _meet(literal.atom.interval for literal in self.of_kind(Lines))  # type: ignore[union-attr]
@@ -236,17 +253,6 @@ class Case:
         stated = (literal.atom for literal in self.of_kind(Measured))
         return _meet((self.vocabulary.scale(quantity).interval, *_about_quantity(quantity, stated)))
 
-    def remission(self, after: str) -> list[Interval]:
-        """The possible lengths of remission after a treatment, in months; none if what is stated
-        excludes every length."""
-        possible = [Interval()]
-        for literal in self.of_kind(Remission):
-            if literal.atom.after == after:  # type: ignore[union-attr]
-                stated: Interval = literal.atom.interval  # type: ignore[union-attr]
-                allowed = [stated] if literal.positive else stated.complement(whole=False)
-                possible = [part.meet(other) for part in possible for other in allowed]
-        return [part for part in possible if not part.empty]
-
 
 def _statuses(literals: Clause) -> tuple[StatedStatus, ...]:
     stated = [(lit.atom, lit.positive) for lit in literals if isinstance(lit.atom, Status)]
@@ -254,6 +260,13 @@ def _statuses(literals: Clause) -> tuple[StatedStatus, ...]:
         lit.atom.after for lit in literals if isinstance(lit.atom, Remission) and lit.positive
     }
     return (*stated, *((Status("exposed", treatment), True) for treatment in sorted(treatments)))
+
+
+def _in_states(feature: str, states: Collection[State]) -> Truth:
+    """Whether the states include the presence or the absence of the feature."""
+    if (feature, True) in states:
+        return True
+    return False if (feature, False) in states else None
 
 
 def _about_quantity(quantity: str, atoms: Iterable[object]) -> list[Interval]:
@@ -267,10 +280,3 @@ def _meet(intervals: Iterable[Interval]) -> Interval:
     for interval in intervals:
         result = result.meet(interval)
     return result
-
-
-def _compare(possible: list[Interval], required: Interval) -> Truth:
-    """Whether a number in one of the possible intervals lies in the required one."""
-    if all(part.within(required) for part in possible):
-        return True
-    return None if any(part.overlaps(required) for part in possible) else False

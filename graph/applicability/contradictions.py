@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import itemgetter
 
 from ...errors import ContradictionError
 from ...message import message
@@ -65,7 +66,7 @@ def _refuse_empty_intervals(case: Case) -> None:
             )
     for after in dict.fromkeys(literal.atom.after for literal in case.of_kind(Remission)):  # type: ignore[union-attr]
         received = case.exposures.truth(Status("exposed", after))
-        if received and not case.remission(after):
+        if received and not case.remissions.possible(after):
             raise ContradictionError(
                 message(
                     "profile.remissions",
@@ -132,17 +133,15 @@ def _refuse_refractoriness_to_another_line(case: Case) -> None:
 
 
 def _refuse_opposite_features(case: Case) -> None:
-    implied = case.vocabulary.implied_features
-    present = [lit.atom.feature for lit in case.of_kind(Has) if lit.positive]  # type: ignore[union-attr]
-    for literal in case.of_kind(Has):
-        feature = literal.atom.feature  # type: ignore[union-attr]
-        if not literal.positive and any(
-            feature == other or feature in implied.get(other, ()) for other in present
-        ):
+    implied = case.vocabulary.implied_states
+    states = [(lit.atom.feature, lit.positive) for lit in case.of_kind(Has)]  # type: ignore[union-attr]
+    for feature, present in sorted(states, key=itemgetter(1)):
+        opposite = (feature, not present)
+        if any(opposite in implied.get(state, {state}) for state in states):
             raise ContradictionError(
                 message(
                     "profile.feature",
                     "the profile states both '{feature}' and its opposite",
-                    feature=literal.atom,
+                    feature=Has(feature),
                 )
             )

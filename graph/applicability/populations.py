@@ -28,6 +28,7 @@ from ..exposure.normal_forms import clauses
 from ..model.evidence import Evidence
 from ..model.rows import Population, Share
 from .case import Case
+from .deciding_features import deciding_features, left_out_features
 
 HALF = 50  # percent
 TREATED: Clause = frozenset([Literal(Lines(Interval(1)))])
@@ -223,28 +224,6 @@ class StudyPopulations:
             _fraction(share.item, share.percent, share.operator, population.id) for share in shares
         ]
         return clauses(rest), tuple(fractions)
-
-
-def deciding_features(evidence: Evidence) -> frozenset[str]:
-    """The features and quantities without which evidence is indirect: features that trials left
-    out, and all that must be reported."""
-    features = evidence.vocabulary.features.values()
-    quantities = evidence.vocabulary.quantities.values()
-    must_be_reported = {term.id for term in features if term.must_be_reported}
-    must_be_reported |= {term.id for term in quantities if term.must_be_reported}
-    return left_out_features(evidence) | must_be_reported
-
-
-def left_out_features(evidence: Evidence) -> frozenset[str]:
-    """The features that trials left out, according to a rule, and the narrower features that imply
-    them."""
-    subjects = {rule.subject for rule in evidence.rules.values() if rule.kind == "left-out"}
-    narrower = (
-        feature
-        for feature, implied in evidence.vocabulary.implied_features.items()
-        if not subjects.isdisjoint(implied)
-    )
-    return frozenset(subjects).union(narrower)
 
 
 class Level(NamedTuple):

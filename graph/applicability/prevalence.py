@@ -192,17 +192,11 @@ def _known_for_class(
 def _entailing(fact: Fact, vocabulary: Vocabulary) -> Test:
     """A test of whether a literal implies the fact."""
     if isinstance(fact, Has):
-        base, present = vocabulary.base_feature(fact.feature)
-        if not present:
-            return lambda lit: lit == Literal(Has(base), False)
-        implied = vocabulary.implied_features
+        wanted = vocabulary.base_feature(fact.feature)
+        implied = vocabulary.implied_states
         return lambda lit: (
-            lit.positive
-            and isinstance(lit.atom, Has)
-            and (
-                lit.atom.feature == fact.feature
-                or fact.feature in implied.get(lit.atom.feature, ())
-            )
+            isinstance(lit.atom, Has)
+            and wanted in implied.get(state := (lit.atom.feature, lit.positive), {state})
         )
     assert isinstance(fact, Status)
     return lambda lit: (
@@ -219,10 +213,10 @@ def _of_class(fact: Fact, vocabulary: Vocabulary) -> Test:
     broader feature."""
     entails = _entailing(fact, vocabulary)
     if isinstance(fact, Has):
-        broader = vocabulary.implied_features.get(fact.feature, frozenset())
+        broader = vocabulary.implied_states.get(vocabulary.base_feature(fact.feature), frozenset())
         return lambda lit: (
             entails(lit)
-            or (lit.positive and isinstance(lit.atom, Has) and lit.atom.feature in broader)
+            or (isinstance(lit.atom, Has) and (lit.atom.feature, lit.positive) in broader)
         )
     assert isinstance(fact, Status)
     return lambda lit: (

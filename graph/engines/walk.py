@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ..applicability.assessment import Applicability
-from ..applicability.populations import deciding_features
+from ..applicability.deciding_features import deciding_features
 from ..applicability.profile import Profile
 from ..model.evidence import Evidence
 from ..reasoning.interpretation import Interpretations

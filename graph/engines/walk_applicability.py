@@ -23,8 +23,9 @@ from ..exposure.criteria import Has, Lines, Measured, Status
 from ..exposure.kleene import Truth
 from ..exposure.scale import Scale
 from ..model.kinds import Grade
-from .paths import back, nodes_of_kind, onward, predecessors, row_at, successor, successors
+from .paths import nodes_of_kind, predecessors, row_at, successors
 from .walk_agents import WalkAgents
+from .walk_features import implied_by, implying
 from .walk_neighbourhood import Criteria, Neighbourhood, Signs, in_part, not_reported
 
 if TYPE_CHECKING:
@@ -170,14 +171,9 @@ class WalkApplicability:
                 inside = {node for node in self._lines if node[1].atom.interval.within(interval)}
                 return Signs(inside, inside)
             case Has(feature=feature):
-                here: Node = ("feature", feature)
-                if base := successor(self.graph, here, "opposite of"):
-                    absent = self._about([base], Has, positive=False)
-                    return Signs(absent, absent)
-                entailing = self._about(back(self.graph, here, "implies"), Has)
-                return Signs(
-                    entailing, entailing | self._about(onward(self.graph, here, "implies"), Has)
-                )
+                entailing = self._of_features(implying(self.graph, ("feature", feature)))
+                implied = self._of_features(implied_by(self.graph, ("feature", feature)))
+                return Signs(entailing, entailing | implied)
             case Measured():
                 raise TypeError(f"the ends of a range have signs of their own: {fact}")
             case Status():
@@ -196,6 +192,14 @@ class WalkApplicability:
     @cached_property
     def _agents(self) -> WalkAgents:
         return WalkAgents(self.graph)
+
+    def _of_features(self, states: Iterable[tuple[Node, bool]]) -> Criteria:
+        """The criteria that a feature is present or absent, for each of these."""
+        return {
+            criterion
+            for node, present in states
+            for criterion in self._about([node], Has, positive=present)
+        }
 
     def _about(self, nodes: Iterable[Node], kind: type, positive: bool = True) -> Criteria:
         """The criteria of this kind about any of the nodes, negated or not as `positive` says."""

@@ -159,7 +159,7 @@ def joint_vocabulary(first: Evidence, second: Evidence, changed: Changed) -> Voc
         if field.init and not field.name.startswith("_")
     ]
     missing = {name: _missing(name, first, second) for name in names if name in changed}
-    more = {
+    more: dict[str, Any] = {
         name: {**getattr(first.vocabulary, name), **rows} for name, rows in missing.items() if rows
     }
     return replace(first.vocabulary, _read={}, **more) if more else first.vocabulary

@@ -9,7 +9,7 @@ from ...errors import TrialgraphError, nearest
 from ...message import joined, message
 from ..model.evidence import Evidence
 from ..model.name_index import folded
-from ..model.vocabulary import Term
+from ..model.terms import Term
 
 
 class Match(NamedTuple):

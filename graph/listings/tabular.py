@@ -14,7 +14,7 @@ from ..model.judgements import NOT_APPLICABLE, NOT_ASSESSED, ROB_2
 from ..model.name_index import folded
 from ..model.rows import SEPARATOR, Located, Result, Trial
 from ..model.schema import TABLES
-from ..model.vocabulary import Regimen
+from ..model.terms import Regimen
 from ..reasoning.findings import interpret
 from ..reasoning.wording import figure
 from .trial_identity import identity_of

@@ -38,7 +38,8 @@ from .rows import (
     Trial,
 )
 from .same_drug import with_one_name_each
-from .vocabulary import Definition, Drug, DrugClass, Feature, Quantity, Regimen, Term, Vocabulary
+from .terms import Definition, Drug, DrugClass, Feature, Quantity, Regimen, Term
+from .vocabulary import Vocabulary
 
 T = TypeVar("T")
 

@@ -4,7 +4,10 @@ broader ones and to the targets that all its drugs bind.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from typing import TypeVar
+
+T = TypeVar("T", bound=Hashable)
 
 
 def containing_agents(
@@ -33,9 +36,9 @@ def containing_agents(
     return {name: reached(name, parents) - {name} for name in parents}
 
 
-def reached(start: str, parents: Mapping[str, Collection[str]]) -> frozenset[str]:
+def reached(start: T, parents: Mapping[T, Collection[T]]) -> frozenset[T]:
     """All names to which one or more steps lead."""
-    seen: set[str] = set()
+    seen: set[T] = set()
     waiting = list(parents.get(start, ()))
     while waiting:
         name = waiting.pop()

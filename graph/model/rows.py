@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from .vocabulary import Term
+from .terms import Term
 
 Row = Mapping[str, str]
 Rows = Mapping[str, Sequence[Row]]

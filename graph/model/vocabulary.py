@@ -9,114 +9,24 @@ from functools import cached_property
 from typing import Literal
 
 from ...errors import UnknownNameError
-from ..exposure.criteria import INFINITY, Expression
+from ..exposure.criteria import Expression
 from ..exposure.parser import parse
 from ..exposure.scale import ANY_NUMBER, Scale
 from .expansion import expanded
-from .hierarchy import containing_agents, reached
+from .feature_states import State, implied_states, states_of
+from .hierarchy import containing_agents
 from .name_index import folded, index_of
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A term with an identifier, an English and a Chinese label, synonyms and misspellings."""
-
-    id: str
-    label_en: str = ""
-    label_zh: str = ""
-    synonyms: tuple[str, ...] = ()
-    hidden_labels: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(
-            name
-            for name in (self.id, self.label_en, self.label_zh, *self.synonyms, *self.hidden_labels)
-            if name
-        )
-
-    @property
-    def label(self) -> str:
-        return self.label_en or self.id
-
-
-@dataclass(frozen=True, slots=True)
-class Drug(Term):
-    """A drug, or a procedure that is part of a regimen like a drug.
-
-    `background` marks steroids, classic cytotoxic drugs and procedures: if a profile does not name
-    them, it is unknown whether they were received.
-    """
-
-    classes: tuple[str, ...] = ()
-    targets: tuple[str, ...] = ()
-    background: str = ""
-    kind: str = "drug"
-
-
-@dataclass(frozen=True, slots=True)
-class DrugClass(Term):
-    """A class of drugs."""
-
-    broader: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Feature(Term):
-    """A feature of the patient or of the disease."""
-
-    implies: tuple[str, ...] = ()
-    opposite: str = ""
-    must_be_reported: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity(Term):
-    """What is measured in a patient, such as age; `low` and `high` limit its values.
-
-    `decisive` says that a value that a profile states is looked up in every population, as
-    features are; otherwise it only meets or fails requirements.
-    """
-
-    unit: str = ""
-    whole: str = ""
-    low: float | None = None
-    high: float | None = None
-    decisive: str = ""
-    must_be_reported: str = ""
-    note: str = ""
-
-    @property
-    def scale(self) -> Scale:
-        high = INFINITY if self.high is None else self.high
-        return Scale(self.low or 0, high, self.whole == "yes", self.id)
-
-
-@dataclass(frozen=True, slots=True)
-class Definition(Term):
-    """A named condition; if sources define the same concept differently, each has its own row."""
-
-    concept: str = ""
-    expression: str = ""
-    source: str = ""
-    locator: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Regimen(Term):
-    """A treatment with its drugs."""
-
-    drugs: tuple[str, ...] = ()
-    optional_drugs: tuple[str, ...] = ()
-    kind: str = "combination"
-
+from .terms import Definition, Drug, DrugClass, Feature, Quantity, Regimen, Term
 
 _BETWEEN_DRUGS = re.compile(r"\s*[+/、,，加和]\s*|\s*联合\s*|\s+(?:plus|and|with)\s+")
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All terms and their implications. Resolves names for the parser (`exposure.parser.Names`)."""
+    """All terms and their implications. Resolves names for the parser (`exposure.parser.Names`).
+
+    `presumed_absent` are features that a profile does not have unless it says so, or is open.
+    """
 
     drugs: Mapping[str, Drug] = field(default_factory=dict)
     classes: Mapping[str, DrugClass] = field(default_factory=dict)
@@ -125,6 +35,7 @@ class Vocabulary:
     quantities: Mapping[str, Quantity] = field(default_factory=dict)
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     regimens: Mapping[str, Regimen] = field(default_factory=dict)
+    presumed_absent: frozenset[str] = frozenset()
     _read: dict[str, Expression] = field(default_factory=dict, compare=False, repr=False)
 
     # names → identifiers
@@ -235,10 +146,27 @@ class Vocabulary:
         }
 
     @cached_property
+    def implied_states(self) -> Mapping[State, frozenset[State]]:
+        """Presence or absence of a feature → all that follows from it, itself included."""
+        return implied_states(self.features)
+
+    @cached_property
     def implied_features(self) -> Mapping[str, frozenset[str]]:
         """Feature → the broader features that it implies, without itself."""
-        parents = {name: feature.implies for name, feature in self.features.items()}
-        return {name: reached(name, parents) for name in parents}
+        states = self._states
+        return {
+            name: frozenset(
+                other
+                for other, implied in states.items()
+                if other != name and implied in self.implied_states[state]
+            )
+            for name, state in states.items()
+        }
+
+    @cached_property
+    def presumed_states(self) -> tuple[State, ...]:
+        """The features that a profile does not have unless it says so."""
+        return tuple(map(self.base_feature, sorted(self.presumed_absent)))
 
     def is_within(self, agent: str, other: str) -> bool:
         """Whether `agent` is `other` or belongs to it."""
@@ -265,16 +193,24 @@ class Vocabulary:
     def opposites(self) -> Mapping[str, tuple[str, ...]]:
         """Feature → the features that are declared to be its opposite."""
         groups: dict[str, tuple[str, ...]] = {}
-        for feature in self.features.values():
-            if feature.opposite:
-                groups[feature.opposite] = (*groups.get(feature.opposite, ()), feature.id)
+        for name, (base, present) in self._states.items():
+            if not present:
+                groups[base] = (*groups.get(base, ()), name)
         return groups
 
-    def base_feature(self, feature: str) -> tuple[str, bool]:
+    @cached_property
+    def _states(self) -> Mapping[str, State]:
+        return states_of(self.features)
+
+    def sides(self, feature: str) -> tuple[str, ...]:
+        """The feature and its opposites, by name."""
+        base, _ = self.base_feature(feature)
+        return (base, *self.opposites.get(base, ()))
+
+    def base_feature(self, feature: str) -> State:
         """The feature and True; for the opposite of a feature, that feature and False (low is "not
         high")."""
-        opposite = self.features[feature].opposite if feature in self.features else ""
-        return (opposite, False) if opposite else (feature, True)
+        return self._states.get(feature, (feature, True))
 
     def read(self, text: str) -> Expression:
         """The expression of a text with definitions expanded. Raises the errors of

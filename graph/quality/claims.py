@@ -19,7 +19,7 @@ from ..answers.inquiry import inquiry_into
 from ..applicability.profile import Profile
 from ..model.kinds import Effect
 from ..model.rows import Result, Statement
-from ..model.vocabulary import Regimen
+from ..model.terms import Regimen
 from ..reasoning.candidates import Candidate
 from ..reasoning.effects import number
 from ..reasoning.wording import figure

@@ -20,7 +20,7 @@ from ..answers.inquiry import inquiry_into
 from ..applicability.profile import Profile
 from ..exposure.criteria import Has, Measured
 from ..model.rows import Approval, Located, Result, Statement
-from ..model.vocabulary import Regimen
+from ..model.terms import Regimen
 from ..reasoning.approvals import NO_DATE, known_since
 from ..reasoning.dating import last_day
 from ..reasoning.decide import decide

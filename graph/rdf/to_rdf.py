@@ -19,6 +19,7 @@ from ..exposure.criteria import (
 from ..exposure.normal_forms import clauses
 from ..model.columns import Column, Table
 from ..model.evidence import Evidence
+from ..model.feature_states import denied
 from ..model.identity_tables import OWN_DOCUMENT
 from ..model.rows import SEPARATOR, Row, Rows
 from ..model.same_drug import names_of_drugs, names_of_regimens
@@ -125,14 +126,24 @@ def _closure_quads(vocabulary: Vocabulary) -> Iterator[str]:
         for other in (agent, *wider):
             container = f"<{agent_iri(other, vocabulary)}>"
             yield quad(subject, ONTOLOGY + "within", container, VOCABULARY_GRAPH)
-    for feature, implied in vocabulary.implied_features.items():
-        for other in (feature, *implied):
-            yield quad(
-                iri("feature", feature),
-                ONTOLOGY + "impliesFeature",
-                f"<{iri('feature', other)}>",
-                VOCABULARY_GRAPH,
-            )
+    for feature, other, link in _feature_links(vocabulary):
+        value = f"<{iri('feature', other)}>"
+        yield quad(iri("feature", feature), ONTOLOGY + link, value, VOCABULARY_GRAPH)
+
+
+def _feature_links(vocabulary: Vocabulary) -> Iterator[tuple[str, str, str]]:
+    """What the presence or the absence of a feature implies for another, by name."""
+    states = {name: vocabulary.base_feature(name) for name in vocabulary.features}
+    for name, state in states.items():
+        present = vocabulary.implied_states[state]
+        absent = vocabulary.implied_states[denied(state)]
+        for other, end in states.items():
+            if end in present:
+                yield name, other, "impliesFeature"
+            if denied(end) in present:
+                yield name, other, "excludesFeature"
+            if end in absent:
+                yield name, other, "absenceImplies"
 
 
 def _other_name_quads(rows: Rows, vocabulary: Vocabulary) -> Iterator[str]:

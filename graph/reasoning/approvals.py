@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...message import joined, message
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Caution
-from ..model.vocabulary import Regimen
+from ..model.terms import Regimen
 from .dating import last_day
 
 NO_DATE = message("reasoning.no-date", "date not reported")

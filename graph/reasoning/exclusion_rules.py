@@ -16,7 +16,7 @@ from ...message import joined, message
 from ..applicability.profile import Profile
 from ..exposure.criteria import Clause, Has, Measured, Status
 from ..model.rows import Approval, Rule
-from ..model.vocabulary import Regimen
+from ..model.terms import Regimen
 from .access import Access
 from .approvals import approvals_of, withdrawn_text
 from .rule_index import RuleIndex

@@ -15,7 +15,7 @@ from ..exposure.criteria import Clause
 from ..exposure.kleene import Truth
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Caution, Statement
-from ..model.vocabulary import Regimen
+from ..model.terms import Regimen
 from .approvals import approvals_of, withdrawal_caution
 from .dating import last_day
 from .interpretation import Interpretations, RegimenResult

@@ -9,7 +9,7 @@ from ...computed_once import computed_once
 from ..applicability.populations import StudyPopulations
 from ..model.evidence import Evidence
 from ..model.kinds import Effect
-from ..model.vocabulary import Regimen
+from ..model.terms import Regimen
 from .candidates import Candidate, Candidates
 from .deciding_figure import in_order, nearest_estimates
 from .guidance import Guidance

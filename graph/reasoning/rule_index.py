@@ -9,7 +9,7 @@ from ..exposure.criteria import Clause
 from ..exposure.normal_forms import clauses
 from ..model.evidence import Evidence
 from ..model.rows import Rule
-from ..model.vocabulary import Regimen
+from ..model.terms import Regimen
 
 NEVER_EXCLUDE = ("component", "left-out")  # these rules choose evidence instead
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ...message import message
 from ..model.evidence import Evidence
 from ..model.rows import Result
-from ..model.vocabulary import Regimen
+from ..model.terms import Regimen
 from .facts import cut, of_regimen, of_term, of_trial
 from .picture import Node, Picture
 

@@ -20,7 +20,7 @@ from ..evidence_network.text import matched_sentence, other_people_sentence
 from ..listings.tabular import drugs_in_order
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Caution, Population, Result, Statement, Trial
-from ..model.vocabulary import Regimen, Term
+from ..model.terms import Regimen, Term
 from ..reasoning.judgement_wording import credibility_words, risk_of_bias_words
 from ..reasoning.wording import figure
 from .picture import Facts

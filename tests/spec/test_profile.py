@@ -165,6 +165,19 @@ open, lines=1, not refractory:last-line => refractory:PI                  no
 open, lines=2, not refractory:last-line => refractory:PI                  ?
 refractory:len, not refractory:last-line => lines=1                       no
 refractory:len, not refractory:last-line => lines>=2                      yes
+# a remission after a drug is one after its class; one after the class is one after its only drug
+remission-after:asct>=40mo          => remission-after:transplant>=36mo   yes
+remission-after:asct=12mo           => remission-after:transplant>=36mo   ?
+remission-after:asct=12mo, naive:allo => remission-after:transplant>=36mo no
+remission-after:transplant>=40mo    => remission-after:asct>=36mo         ?
+remission-after:transplant>=40mo, exposed:asct, naive:allo => remission-after:asct>=36mo yes
+remission-after:transplant>=40mo, naive:asct => remission-after:asct>=36mo no
+not remission-after:transplant>=36mo, exposed:asct => remission-after:asct>=36mo no
+remission-after:carf>=12mo          => remission-after:PI>=12mo           yes
+remission-after:carf=6mo            => remission-after:PI>=12mo           no
+remission-after:carf=6mo, exposed:bort => remission-after:PI>=12mo        ?
+remission-after:len>=12mo           => remission-after:PI>=12mo           no
+intolerant:len                      => intolerant:IMiD                    yes
 age>=80                             => age>=75                            yes
 age=60                              => age>=75                            no
 (nothing)                           => age>=75                            ?
@@ -257,6 +270,8 @@ def test_open_can_be_given_as_an_option(text: str, vocabulary: Vocabulary) -> No
         "lines=1, lines=2",
         "lines=1, lines>=3",
         "age>=75, age<70",
+        "remission-after:asct>=40mo, not remission-after:transplant>=36mo",
+        "remission-after:carf=6mo, remission-after:PI>=12mo",
         "lines=0, exposed:len",
         "lines=0, refractory:last-line",
         "lines=0, exposed:dex",

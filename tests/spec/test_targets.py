@@ -13,7 +13,8 @@ from trialgraph.errors import UnknownNameError
 from trialgraph.graph.applicability.profile import Profile
 from trialgraph.graph.exposure.normal_forms import clauses
 from trialgraph.graph.exposure.parser import parse
-from trialgraph.graph.model.vocabulary import Drug, DrugClass, Term, Vocabulary
+from trialgraph.graph.model.terms import Drug, DrugClass, Term
+from trialgraph.graph.model.vocabulary import Vocabulary
 
 ANSWERS = {"yes": True, "no": False, "?": None}
 

@@ -256,7 +256,10 @@ DRUGS = [
     ("dex", "steroid", "steroid"),
 ]
 CLASSES = [("IMiD", "novel"), ("PI", ""), ("steroid", ""), ("novel", "")]
-FEATURES = [("high-risk", "", ""), ("del", "high-risk", ""), ("std", "", "high-risk")]
+FEATURES = [
+    *(("high-risk", "", ""), ("del", "high-risk", ""), ("std", "mild", "high-risk")),
+    *(("good", "std", ""), ("mild", "", "")),
+]
 ENDPOINTS = [
     ("PFS", "survival", "higher", "yes", ""),
     ("TTP", "survival", "higher", "yes", "PFS"),
@@ -274,6 +277,7 @@ ATOMS = st.sampled_from(
         for agent in ("len", "pom", "bort", "IMiD", "PI", "novel")
     ]
     + ["lines=1", "lines=1-3", "lines>=2", "lines=2-4", "lines<=2", "has:high-risk", "has:del"]
+    + ["has:good", "has:mild", "remission-after:PI>=12mo"]
     + ["has:std", "refractory:last-line", "exposed:PI>=2", "refractory:IMiD>=2", "exposed:dex"]
     + ["age>=75", "remission-after:bort>=12mo", "is:double"]
     + ["ECOG=0-1", "ECOG>=2", "eGFR<60", "eGFR>=25.5", "eGFR>60", "eGFR=25.5-60", "eGFR<=60"]
