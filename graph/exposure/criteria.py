@@ -208,9 +208,7 @@ class And:
     items: tuple[Expression, ...]
 
     def __str__(self) -> str:
-        return ", ".join(
-            f"({item})" if isinstance(item, (And, Or)) else str(item) for item in self.items
-        )
+        return ", ".join(map(_bracketed, self.items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +218,27 @@ class Or:
     items: tuple[Expression, ...]
 
     def __str__(self) -> str:
-        return " | ".join(
-            f"({item})" if isinstance(item, (And, Or)) else str(item) for item in self.items
-        )
+        if high := self._last_of_a_range:
+            return f"lines=0-{plain_number(high)}"
+        return " | ".join(map(_bracketed, self.items))
+
+    @property
+    def _last_of_a_range(self) -> float:
+        """The last number of the range `lines=0-2`, which is a choice between zero lines and some;
+        0 for other choices."""
+        match self.items:
+            case (Lines(Interval(0, 0)), Lines(Interval(1, high))) if high != INFINITY:
+                return high
+        return 0
+
+    @property
+    def is_range(self) -> bool:
+        return bool(self._last_of_a_range)
+
+
+def _bracketed(item: Expression) -> str:
+    is_list = isinstance(item, And) or (isinstance(item, Or) and not item.is_range)
+    return f"({item})" if is_list else str(item)
 
 
 Expression = (
