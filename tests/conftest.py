@@ -22,6 +22,8 @@
     judge T/len credibility high                 a person's ICEMAN judgement of a subgroup
     rule left-out renal                          an exclusion rule: its kind and subject
     feature squamous: [must_be_reported=yes]              a feature of the patient or the disease
+    unnamed anyIMiD: IMiD                        a product that sources do not name, its class, and
+                                                 the regimen of it alone
     same-drug len: pom                           two names of one drug
     publication P: T 2016-05                     a paper on T and its date
     registration N: T                            a registry record of T
@@ -362,6 +364,10 @@ class _Writer:
 
     def _feature(self, name: str, body: str, options: Row) -> None:
         self.add("features", feature=name, **options)
+
+    def _unnamed(self, name: str, drug_class: str, options: Row) -> None:
+        self.add("drugs", drug=name, classes=drug_class, kind="unnamed", **options)
+        self.add("regimens", regimen=name, drugs=name)
 
     def _same_drug(self, drug: str, other: str, options: Row) -> None:
         number = self.number("same_drug")

@@ -201,9 +201,8 @@ def why(verdict: Verdict) -> str:
     figures, sharing = deciding_figures(verdict), verdict.decision.alternatives
     parts = [in_alternatives(sharing, figures) if sharing else figures]
     reason = verdict.reasons[0] if verdict.verdict in _WITH_REASON or verdict.condition else ""
-    features = unstated_feature_words(best)
-    if verdict.decision.substance != "extrapolated" and features not in reason:
-        parts.append(features)  # an extrapolated benefit has them in its reason
+    if not all(feature in reason for feature in verdict.unstated_features):
+        parts.append(unstated_feature_words(best))
     parts.append(without_alternatives(reason) if sharing else reason)
     if verdict.verdict != "outperformed":  # whose reason names the losses
         parts.append(losses_text(verdict.losses))

@@ -28,6 +28,8 @@ COLUMNS = (
     "results",
     "because",
     "proof",
+    "lost_to_before",
+    "lost_to_after",
 )
 _MOST = 1_000
 
@@ -49,7 +51,7 @@ class Move(NamedTuple):
 
     @property
     def of_verdict(self) -> bool:
-        """Whether the verdict itself changes, not only its certainty, applicability or tier."""
+        """Whether the verdict itself changes, not only its strength or its losses."""
         return self.before.verdict != self.after.verdict
 
     def to_dict(self) -> dict[str, Any]:
@@ -114,8 +116,9 @@ def _row(move: Move) -> list[str]:
         for cell in (outcome.verdict, outcome.applicability, outcome.certainty)
     ]
     results = "; ".join(cause.id for cause in move.because if cause.table == "results")
+    losses = ["; ".join(outcome.lost_to) for outcome in (move.before, move.after)]
     proofs = "; ".join(dict.fromkeys(cause.proof for cause in move.because))
-    return [move.profile, move.regimen, *states, results, because(move.because), proofs]
+    return [move.profile, move.regimen, *states, results, because(move.because), proofs, *losses]
 
 
 def difference(before: Reasoner, after: Reasoner, profiles: Iterable[str] = ()) -> Difference:

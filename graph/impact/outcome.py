@@ -15,14 +15,27 @@ NOTHING = frozenset(
 
 
 class VerdictOutcome(NamedTuple):
-    """Verdict, applicability, certainty and tier; empty for an unknown regimen."""
+    """Verdict, applicability, certainty, tier and the regimens to which it lost; empty for an
+    unknown regimen."""
 
     verdict: str = ""
     applicability: str = ""
     certainty: str = ""
     tier: int | None = None
+    lost_to: tuple[str, ...] = ()
 
     def __str__(self) -> str:
+        if not self.lost_to:
+            return self._strength
+        return message(
+            "impact.lost_to",
+            "{outcome}, lost to {regimens}",
+            outcome=self._strength,
+            regimens=joined(", ", self.lost_to),
+        )
+
+    @property
+    def _strength(self) -> str:
         verdict = self.verdict or message("impact.not_known", "not known")
         details = joined(", ", filter(None, (self.applicability, self.certainty)))
         if not details:
@@ -42,4 +55,13 @@ class VerdictOutcome(NamedTuple):
 def outcome_of(verdict: Verdict | None) -> VerdictOutcome:
     if verdict is None:
         return VerdictOutcome()
-    return VerdictOutcome(verdict.verdict, verdict.applicability, verdict.certainty, verdict.tier)
+    return VerdictOutcome(
+        verdict.verdict, verdict.applicability, verdict.certainty, verdict.tier, _winners(verdict)
+    )
+
+
+def _winners(verdict: Verdict) -> tuple[str, ...]:
+    """The regimens to which one lost, if its evidence decides the verdict."""
+    if not verdict.deciding:
+        return ()
+    return tuple(sorted({loss.winner for loss in verdict.losses}))

@@ -49,7 +49,8 @@ atc                 text        Verified ATC group.""",
         LABELS
         + HIDDEN
         + """
-kind!               choice(drug/procedure) Whether this is a drug or a procedure.
+kind!               choice(drug/procedure/unnamed) Whether this is a drug or a procedure;
+                    unnamed if sources do not name the product (BCMA CAR T cells).
 classes*            ref(classes) Classes to which the drug belongs.
 targets*            ref(targets) Molecules that the drug binds.
 background          choice(steroid/cytotoxic/procedure) Type of background treatment: if a profile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...message import Message, joined, message
 from ..model.rows import Rule
 from ..model.vocabulary import Vocabulary
-from .stated_statuses import OpenStatus
+from .stated_statuses import UNNAMED, OpenStatus
 
 
 def same_target(drug: str, target: str, failed: list[str]) -> Message:
@@ -32,6 +32,14 @@ class RuleWording:
             return message(
                 "reasoning.drug-failed", "the disease is refractory to {drug}", drug=drug
             )
+        if self._is_unnamed(drug):
+            return message("reasoning.product-failed", "the product given is the one that failed")
+        if self._is_unnamed(stated.agent):
+            return message(
+                "reasoning.the-product-that-failed",
+                "{drug} is the product that failed",
+                drug=self._label(drug),
+            )
         if stated.count > 1:
             return message(
                 "reasoning.among-failed",
@@ -42,7 +50,7 @@ class RuleWording:
         return message(
             "reasoning.the-one-that-failed",
             "{drug} is the {class_label} that failed",
-            drug=drug,
+            drug=self._label(drug),
             class_label=self._label(stated.agent),
         )
 
@@ -82,6 +90,10 @@ class RuleWording:
             treatment=self._label(rule.subject),
             condition=rule.when,
         )
+
+    def _is_unnamed(self, agent: str) -> bool:
+        known = self.vocabulary.drugs.get(agent)
+        return known is not None and known.kind == UNNAMED
 
     def _label(self, agent: str) -> str:
         """The label of a class or drug; for a target, the drugs that bind it."""

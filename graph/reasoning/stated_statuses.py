@@ -1,6 +1,7 @@
 """What a profile states about one status (refractory, intolerant) of each drug.
 
-A class that is stated without its drugs, such as `refractory:PI`, leaves open which of them it is.
+A class that is stated without its drugs, such as `refractory:PI`, leaves open which of them it is;
+so does a product that sources do not name.
 Silence leaves nothing open: a drug that no statement concerns is neither certain nor open.
 """
 
@@ -14,6 +15,8 @@ from typing import NamedTuple
 from ..applicability.case import Case
 from ..applicability.profile import Profile
 from ..exposure.criteria import Status
+
+UNNAMED = "unnamed"  # the kind of a product that sources describe without naming it
 
 
 class OpenStatus(NamedTuple):
@@ -89,9 +92,31 @@ class _CaseStatuses:
 
     @property
     def open(self) -> Iterator[OpenStatus]:
-        for stated, candidates in self.open_classes.items():
+        for stated, candidates in (*self.open_classes.items(), *self._unnamed_products):
             for drug in sorted(candidates - self.certain):
                 yield OpenStatus(drug, stated)
+
+    @property
+    def _unnamed_products(self) -> Iterator[tuple[Status, frozenset[str]]]:
+        """Stated drug → the drugs that it can be, if one of them is a product that sources do not
+        name (BCMA CAR T cells); products are left out if the profile names one of them too."""
+        for stated in self.stated if self._has_unnamed else ():
+            if (drug := self.drugs.get(stated.agent)) is None:
+                continue
+            others = [other for other in self.drugs.values() if not self._is_denied(other.id)]
+            can_be = {
+                other.id
+                for other in others
+                if other.kind == UNNAMED and set(other.classes) <= set(drug.classes)
+            }
+            if drug.kind == UNNAMED:
+                products = {other.id for other in others if set(drug.classes) <= set(other.classes)}
+                can_be |= products if products & self._named <= {drug.id} else set()
+            yield stated, frozenset(can_be)
+
+    @property
+    def _has_unnamed(self) -> bool:
+        return any(drug.kind == UNNAMED for drug in self.drugs.values())
 
     @cached_property
     def _named(self) -> frozenset[str]:

@@ -10,6 +10,11 @@ from .regimen_evidence import RegimenEvidence
 from .wording import clause_words, listed
 
 _NAMED = 3  # sets of requirements that one reason names
+_NO_OWN_OUTCOME = message(
+    "reasoning.no-own-outcome",
+    "results apply, but none is a randomised comparison or gives the response or survival of this "
+    "regimen",
+)
 _NOTHING_DECIDES = message(
     "reasoning.no-deciding-result", "results apply, but none reports response or survival"
 )
@@ -58,6 +63,9 @@ def excluded_if(conditions: Sequence[str]) -> Message:
 
 
 def _without_outcomes(candidates: Candidates) -> Message:
+    """Why no result decides, if some apply or there are none at all."""
+    if any(candidate.result.kind == "contrast" for candidate in candidates.items):
+        return _NO_OWN_OUTCOME
     return _NOTHING_DECIDES if candidates.items else _NO_RESULTS
 
 

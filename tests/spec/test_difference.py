@@ -68,6 +68,19 @@ def test_the_verdict_on_the_losing_control_changes_too(world: World) -> None:
     assert moved(diff)["lines=1, refractory:len", "Vd"] == ("no evidence", "outperformed")
 
 
+def test_a_new_loss_is_a_change_even_if_the_verdict_stays(world: World) -> None:
+    beaten = """
+        trial U phase 3: lines=1
+        result U: DVd v PVd PFS 0.70 (0.50-0.90)
+    """
+    (move,) = [
+        move for move in differ(world, OLD, OLD + beaten, "lines=1").moves if move.regimen == "PVd"
+    ]
+    assert (move.before.lost_to, move.after.lost_to) == ((), ("DVd",))
+    assert str(move.after).endswith("lost to DVd")
+    assert [cause.trial for cause in move.because] == ["U"]
+
+
 def test_differences_are_symmetric(world: World) -> None:
     (move,) = [
         move

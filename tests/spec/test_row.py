@@ -76,6 +76,11 @@ CASES = {
         ? lines=1 ;; endpoint OS
         PVd = supported, decided by 2, row "T: OS HR"
         Vd = outperformed""",
+    "results that report nothing of the regimen's own": """
+        trial T cohort: lines=1
+        result T: PVd v Vd ORR better
+        ? lines=1
+        PVd = no evidence, "none is a randomised comparison or gives the response or survival" """,
     "a control that the source does not name": """
         trial T cohort: lines=1
         result T: PVd OS 50 [comparator_value=30]

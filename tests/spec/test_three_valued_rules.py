@@ -139,7 +139,32 @@ SETTING = {
         Kd = no evidence""",
 }
 
-CASES = FEATURE | COMPONENT | TARGET | SETTING
+UNNAMED = {
+    "a product that is not named may be any product of its class": """
+        unnamed anyIMiD: IMiD
+        trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.50 (0.40-0.62)
+        result T: DVd v Vd PFS 0.50 (0.40-0.62)
+        ? lines=1, refractory:anyIMiD
+        PVd = conditional, otherwise extrapolated, condition "pom is the product that failed"
+        DVd = extrapolated, unconditional
+        ? lines=1, refractory:anyIMiD, refractory:len
+        PVd = extrapolated, unconditional
+        ? lines=1, refractory:anyIMiD, not refractory:pom
+        PVd = extrapolated, unconditional
+        ? lines=1, exposed:anyIMiD
+        PVd = supported, unconditional""",
+    "a product that failed may be the one that is not named": """
+        unnamed anyIMiD: IMiD
+        trial T single-arm phase 2: lines=1
+        result T: anyIMiD ORR 60
+        ? lines=1, refractory:pom
+        anyIMiD = conditional, condition "the product given is the one that failed"
+        ? lines=1, refractory:bort
+        anyIMiD = active, unconditional""",
+}
+
+CASES = UNNAMED | FEATURE | COMPONENT | TARGET | SETTING
 
 
 @pytest.mark.parametrize("name", CASES, ids=str)
