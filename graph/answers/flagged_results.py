@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...message import message
+from ...message import joined, message
 from ..model.evidence import Evidence
 from ..reasoning.candidates import DOUBTFUL_FLAGS
 from ..reasoning.decide import decide
@@ -43,3 +43,13 @@ def depends_on_flagged_result(
                 flags=", ".join(flags or ["narrower-than-whole"]),
             )
     return ""
+
+
+def doubts_text(decision: Decision) -> str:
+    """The flags that call the deciding figure into doubt, that of the whole trial too if it
+    decides; empty if there are none."""
+    figures = [*decision.deciding[:1], *([decision.figure.decides] if decision.figure else [])]
+    flags = {flag for candidate in figures for flag in candidate.result.flags} & DOUBTFUL_FLAGS
+    if not flags:
+        return ""
+    return message("answers.flagged", "flagged: {flags}", flags=joined(", ", sorted(flags)))

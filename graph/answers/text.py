@@ -24,6 +24,7 @@ from .alternatives_text import alternatives_lines, differences_lines
 from .approvals_text import approval_lines
 from .definitions import ExpandedDefinition
 from .figure_checks import shown_warning, shows_matched
+from .flagged_results import doubts_text
 from .harms_text import with_harms
 from .losses import losses_text
 from .notes_text import evidence_notes, feature_note_lines, network_lines, sign_lines
@@ -221,6 +222,7 @@ def deciding_figures(verdict: Verdict) -> str:
     parts = [
         joined(": ", [trial, with_people(figure_with_comparator(best, verdict), best)]),
         whole_trial(verdict.decision.figure),
+        doubts_text(verdict.decision),
         warning.brief if warning else "",
     ]
     return joined("; ", filter(None, parts))

@@ -243,3 +243,15 @@ def test_a_remission_that_is_stated_but_too_wide_is_not_called_unstated(
     text = " ".join(str(explain(Reasoner(evidence).inquiry(profile), "PVd")).split())
     assert "remission-after:asct>=12mo: not decided by remission-after:asct<18mo" in text
     assert "not stated in the profile" not in text
+
+
+def test_a_row_names_the_flags_of_its_deciding_figure(world: Callable[..., Evidence]) -> None:
+    flagged = "[flags=p-contradicts-interval; inferred]"
+    text = f"""
+        trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.60 (0.45-0.80) {flagged}
+        trial U phase 3: lines=1
+        result U: Kd v Vd PFS 0.60 (0.45-0.80) [flags=inferred]
+    """
+    table = " ".join(support_table(ask(world, text)).split())
+    assert table.count("flagged: p-contradicts-interval") == 1
