@@ -37,8 +37,7 @@ class Source:
 
     @property
     def known_since(self) -> str:
-        """The date since which the content was known: `content_until`, or the date of
-        publication."""
+        """The date since which the content was known: `content_until`, or that of publication."""
         return self.content_until or self.published
 
 
