@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...message import joined, message
 from ..evidence_network.matching import refractory_words
+from ..evidence_network.other_endpoints import endpoint_words
 from ..evidence_network.summary import NetworkSummary
 from ..evidence_network.text import network_text, signs, whole_trials_text
 from ..model.judgements import NOT_APPLICABLE, NOT_ASSESSED
@@ -65,7 +66,7 @@ def network_lines(network: NetworkSummary | None) -> Iterator[str]:
         "answers.network",
         "Network estimates from applicable trials ({endpoint}, hazard ratio with 95% CI; "
         "details: trialgraph compare):",
-        endpoint=network.endpoint,
+        endpoint=endpoint_words(network.endpoint, network.contrasts),
     )
     yield from network_text(network)
     if whole_trials := whole_trials_text(network):

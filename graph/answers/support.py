@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from ...errors import nearest
 from ...message import message
+from ..evidence_network.other_endpoints import decided_elsewhere
 from ..evidence_network.summary import NetworkSummary, summarize_network
 from ..output.display import Displayed
 from ..output.notice import NOTICE
@@ -47,7 +48,11 @@ class Support(Displayed):
     @cached_property
     def network(self) -> NetworkSummary | None:
         """The network estimates from the applicable comparisons, computed on first access."""
-        return summarize_network(self.scope) if self.scope else None
+        if self.scope is None:
+            return None
+        network = summarize_network(self.scope)
+        elsewhere = decided_elsewhere(network.contrasts, lambda name: self[name].decision)
+        return replace(network, elsewhere=elsewhere)
 
     @property
     def newest_evidence(self) -> str:

@@ -41,6 +41,23 @@ def captions_of(analysis: ProfileComparison) -> Captions:
         patients=patients_of(included),
         groups=drug_classes_of(analysis),
         matched=_people_words(analysis),
+        note=_whole_trials_note(analysis),
+    )
+
+
+def _whole_trials_note(analysis: ProfileComparison) -> str:
+    """In which trials the verdicts rest on the whole trial, although a subgroup is drawn."""
+    trials = [
+        contrast.result.trial
+        for contrast in analysis.selection.included
+        if contrast.whole_trial and contrast.decides == contrast.whole_trial
+    ]
+    if not trials:
+        return ""
+    return message(
+        "comparison.subgroups_drawn",
+        "Drawn are the most direct subgroups; the whole trial decides the verdicts in {trials}.",
+        trials=joined(", ", trials),
     )
 
 

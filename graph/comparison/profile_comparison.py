@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from ..answers.inquiry import Inquiry
 from ..evidence_network.contrast import contrast_of
 from ..evidence_network.matching import refractory_words
 from ..evidence_network.median_checks import MedianWarning, median_warnings
+from ..evidence_network.other_endpoints import decided_elsewhere
 from ..evidence_network.selection import (
     EVERYTHING_APPLICABLE,
     GRADES,
@@ -32,17 +33,12 @@ from ..nma.heterogeneity import TAU2_METHODS
 from ..output.display import Displayed, render
 from ..reasoning.decision import Decision
 from .data import WITHOUT_COMPARISON, excluded_data, included_data
+from .sensitivity_names import POPULATIONS, WHOLE_TRIALS, WITHOUT_INTERIM
 
 if TYPE_CHECKING:
     import pandas
 
 RESPONSE_MEASURES = ("OR", "RR")
-_POPULATIONS = {
-    MATCHED: message("comparison.matched", "only matched populations"),
-    "direct": message("comparison.direct", "only directly applicable populations"),
-    "applicable": message("comparison.applicable", "directly or partially applicable populations"),
-    "all": message("comparison.all", "all populations, including indirectly applicable ones"),
-}
 
 
 @dataclass(frozen=True)
@@ -153,6 +149,15 @@ class ProfileComparison(Displayed):
             if decision.verdict == "conditional"
         }
 
+    @cached_property
+    def decided_elsewhere(self) -> Mapping[str, str]:
+        """Regimens whose verdict rests on another endpoint → the figure on which it rests."""
+        regimens = self.inquiry.evidence.vocabulary.regimens
+        anywhere = self.inquiry.about_endpoint("")
+        return decided_elsewhere(
+            self.selection.included, lambda name: anywhere.decision(regimens[name])
+        )
+
     @property
     def separation(self) -> str:
         """A sentence naming the unconnected parts; empty if the network is connected."""
@@ -178,12 +183,13 @@ class ProfileComparison(Displayed):
 
     def sensitivity_analyses(self) -> Iterator[tuple[str, ProfileComparison]]:
         """The name of each sensitivity analysis, and the analysis."""
-        for kind, name in _POPULATIONS.items():
+        for kind, name in POPULATIONS.items():
             if kind != MATCHED or self.refractory_to:
                 others = self.criteria._replace(grades=GRADES[kind], matched=kind == MATCHED)
                 yield name, self._again(others)
-        without_interim = message("comparison.without_interim", "excluding interim reports")
-        yield without_interim, self._again(self.criteria._replace(interim=False))
+        if any(contrast.whole_trial for contrast in self.selection.included):
+            yield WHOLE_TRIALS, self._again(self.criteria._replace(whole_trials=True))
+        yield WITHOUT_INTERIM, self._again(self.criteria._replace(interim=False))
         for study in sorted({contrast.study for contrast in self.selection.included}):
             without = self.criteria._replace(without=self.criteria.without | {study})
             yield (
@@ -214,6 +220,7 @@ class ProfileComparison(Displayed):
             **analysis,
             "separation": self.separation,
             "median_warnings": [warning.to_dict() for warning in self.median_warnings],
+            "decided_elsewhere": {name: str(text) for name, text in self.decided_elsewhere.items()},
             "excluded": self.excluded_regimens,
             "conditional": self.conditional_regimens,
             "entered": list(map(included_data, self.selection.included)),

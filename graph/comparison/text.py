@@ -8,6 +8,7 @@ from math import exp
 from ...message import joined, message
 from ..answers.text import profile_line
 from ..evidence_network.contrast import ExcludedContrast
+from ..evidence_network.other_endpoints import endpoint_words, qualified
 from ..evidence_network.text import filled_sentence, hollow_sentence, signed
 from ..evidence_network.whole_trials import whole_trial_words
 from ..nma.comparison import Comparison
@@ -23,6 +24,8 @@ from .profile_comparison import ProfileComparison
 from .sensitivity_text import sensitivity_lines
 
 _RESULTS_SHOWN = 6
+_HEAD_TO_HEAD = message("comparison.head_to_head", "head-to-head")
+_INDIRECT = message("comparison.indirect", "indirect")
 _MEASURES = {"HR": "hazard ratios", "OR": "odds ratios", "RR": "risk ratios"}
 
 
@@ -34,7 +37,7 @@ def profile_text(analysis: ProfileComparison, width: int = WIDTH, say: Say = str
             message(
                 "comparison.endpoint",
                 "Endpoint: {endpoint}, {measure}",
-                endpoint=analysis.endpoint,
+                endpoint=endpoint_words(analysis.endpoint, analysis.selection.included),
                 measure=_MEASURES[analysis.measure],
             ),
             "",
@@ -82,7 +85,6 @@ def _estimates_table(
     """
     assert analysis.comparison is not None
     reference = analysis.comparison.reference_of(component)
-    compared = {contrast.pair for contrast in analysis.selection.included}
     rows: list[list[str]] = []
     was_hollow = False
     for name in component.in_display_order(reference):
@@ -90,8 +92,12 @@ def _estimates_table(
         if name == reference:
             rows.append([name, REFERENCE, "", "", score])
             continue
-        kind = "direct" if frozenset((name, reference)) in compared else "indirect"
-        estimate = _estimate(analysis, component, name, reference)
+        pair = frozenset((name, reference))
+        own = [contrast for contrast in analysis.selection.included if contrast.pair == pair]
+        kind = _HEAD_TO_HEAD if own else _INDIRECT
+        estimate = qualified(
+            _estimate(analysis, component, name, reference), analysis.endpoint, own
+        )
         share, is_hollow = (
             component.matched_share(name, reference),
             component.is_hollow(name, reference),
@@ -103,7 +109,13 @@ def _estimates_table(
         rows.append([marked, estimate, kind, "" if share is None else f"{percent(share)}%", score])
     network = message("comparison.network", "Network {number}", number=number)
     versus = joined(" vs ", [analysis.measure, reference])
-    head = [network, versus, "Evidence", message("comparison.share", "Matched"), "P-score"]
+    head = [
+        network,
+        versus,
+        message("comparison.kind", "Comparison"),
+        message("comparison.share", "Matched"),
+        "P-score",
+    ]
     if component.matched is None:
         head, rows = [*head[:3], head[4]], [[*row[:3], row[4]] for row in rows]
     return _table(head, rows, width, say)
@@ -136,8 +148,20 @@ def _notes(analysis: ProfileComparison, comparison: Comparison) -> Iterator[str]
         yield filled_sentence(analysis.refractory_to, any_matched=False in marks)
         if True in marks:
             yield hollow_sentence(analysis.refractory_to)
+        if len(marks) > 1:
+            yield message(
+                "comparison.ranked_together",
+                "P-scores and ranks are calculated over ■ and □ together.",
+            )
     for median_warning in analysis.median_warnings:
         yield message("comparison.warning", "Warning: {warning}.", warning=median_warning.text)
+    for name, own in analysis.decided_elsewhere.items():
+        yield message(
+            "comparison.decided_elsewhere",
+            "The verdict on {regimen} rests on another endpoint: {figure}.",
+            regimen=name,
+            figure=own,
+        )
     for name, reason in analysis.excluded_regimens.items():
         yield message(
             "comparison.excluded_regimen",

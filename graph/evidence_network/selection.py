@@ -15,14 +15,15 @@ from ...errors import UnknownNameError
 from ...message import joined, message
 from ..model.kinds import Grade
 from ..model.rows import Result
-from ..nma.log_ratio import LogRatio, log_ratio, ratio_of_shares
+from ..nma.log_ratio import LogRatio, log_ratio
 from ..reasoning.candidates import APPLICABLE, Candidate
-from ..reasoning.effects import number, sizes
+from ..reasoning.effects import sizes
 from ..reasoning.interpretation import Interpretation, Interpretations
 from ..reasoning.scope import Scope
 from ..reasoning.wording import failed_words, listed, why_indirect
 from .contrast import ExcludedContrast, IncludedContrast
 from .matching import is_matched, refractory_words
+from .response_ratio import response_ratio
 from .study_contribution import contribution_of, why_not_chosen
 from .whole_trials import figure_of
 
@@ -67,7 +68,8 @@ class SelectionCriteria(NamedTuple):
     `grades` are the permitted grades of applicability of the populations. `interim` says whether
     interim reports without a later report are eligible. `without` names the excluded trials or
     studies. `measure` is OR or RR, for response endpoints. With `matched`, all patients must have
-    been refractory to every drug and class that the profile names as refractory.
+    been refractory to every drug and class that the profile names as refractory. With
+    `whole_trials`, the figure of a whole trial replaces that of its subgroup, where it applies.
     """
 
     grades: tuple[Grade, ...] = APPLICABLE
@@ -75,6 +77,7 @@ class SelectionCriteria(NamedTuple):
     without: frozenset[str] = frozenset()
     measure: str = "OR"
     matched: bool = False
+    whole_trials: bool = False
 
 
 EVERYTHING_APPLICABLE = SelectionCriteria()
@@ -139,6 +142,12 @@ class _Selector:
         figure = figure_of(contrast, beside, self.evidence)
         if figure is None or figure.subgroup.result.population != contrast.result.population:
             return contrast
+        if (
+            self.criteria.whole_trials
+            and figure.whole
+            and figure.whole.grade in self.criteria.grades
+        ):
+            return self._of_whole_trial(contrast, figure.whole) if may_move else contrast
         result = figure.subgroup.result
         if result is contrast.result:
             return contrast._replace(figure=figure)
@@ -149,6 +158,16 @@ class _Selector:
         return contrast._replace(
             candidate=figure.subgroup, ratio=ratio, patients=patients, figure=figure
         )
+
+    def _of_whole_trial(self, contrast: IncludedContrast, whole: Candidate) -> IncludedContrast:
+        """The comparison with the figure of the whole trial, if the criteria permit that one."""
+        ratio, criteria = self._ratio(whole.result), self.criteria
+        matched = is_matched(whole.applicability, self.scope.profile)
+        is_permitted = whole.grade in criteria.grades and (matched or not criteria.matched)
+        if isinstance(ratio, str) or not is_permitted:
+            return contrast
+        patients = sizes(self.evidence, whole.result)
+        return contrast._replace(candidate=whole, ratio=ratio, patients=patients, matched=matched)
 
     def _is_listed(self, result: Result, included: Collection[str]) -> bool:
         """Whether an excluded comparison is listed: always for a hazard ratio; for a median or a
@@ -237,7 +256,7 @@ class _Selector:
     def _ratio(self, result: Result) -> LogRatio | str:
         """The log ratio of a result, or the reason why it cannot be computed."""
         if self.family == "response":
-            return _response_ratio(result, sizes(self.evidence, result), self.criteria.measure)
+            return response_ratio(result, sizes(self.evidence, result), self.criteria.measure)
         if result.measure != "hazard_ratio":
             return message("network.no_ratio", "no hazard ratio reported")
         if not result.has_interval:
@@ -265,23 +284,3 @@ def _not_direct_enough(candidate: Candidate) -> str:
             reasons=why_indirect(candidate),
         )
     return message("network.only_partial", "applies only in part")
-
-
-def _response_ratio(result: Result, patients: Sequence[int], measure: str) -> LogRatio | str:
-    """The ratio of two response rates, from reported counts or from percentages and arm sizes."""
-    if len(patients) != 2:
-        return message("network.no_sizes", "arm sizes not reported")
-    if result.count and result.comparator_count:
-        counts = (number(result.count), number(result.comparator_count))
-        return ratio_of_shares(counts, patients, measure)
-    is_rate = result.measure == "rate" and result.unit == "percent"
-    if not (is_rate and result.value and result.comparator_value):
-        return message("network.no_rates", "no rate reported for both arms")
-    percentages = (number(result.value), number(result.comparator_value))
-    events = [rate * n / 100 for rate, n in zip(percentages, patients, strict=True)]
-    ratio = ratio_of_shares(events, patients, measure)
-    if isinstance(ratio, str):
-        return ratio
-    return ratio._replace(
-        doubt=message("network.derived", "event counts are derived from reported percentages")
-    )

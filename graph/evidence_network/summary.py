@@ -8,7 +8,7 @@ single trials.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp
 from typing import Any
 
@@ -36,7 +36,7 @@ class Estimate:
     `p_value` tests whether direct and indirect evidence agree; it is None if there is only one
     of them. `reported` is the published figure, if the estimate depends on a single trial.
     `matched_share` is the share of weight (0 to 1) that rests on matched comparisons; None if
-    nothing is marked.
+    nothing is marked. `contrasts` are the trials' comparisons of the two regimens.
     """
 
     regimen: str
@@ -46,6 +46,12 @@ class Estimate:
     p_value: float | None
     reported: str = ""
     matched_share: float | None = None
+    contrasts: tuple[IncludedContrast, ...] = ()
+
+    @property
+    def is_flagged(self) -> bool:
+        """Whether a figure of the comparison itself is flagged."""
+        return any(contrast.candidate.is_flagged for contrast in self.contrasts)
 
     @property
     def is_hollow(self) -> bool:
@@ -66,6 +72,7 @@ class Estimate:
             "p_value": self.p_value,
             "disagree": self.disagrees,
             "matched_share": percent(self.matched_share),
+            "flagged": self.is_flagged,
         }
 
 
@@ -98,7 +105,7 @@ class NetworkSummary:
     """The network of a profile on one endpoint: its connected parts, the largest first.
 
     `refractory_to`: the drugs and classes whose refractoriness marks comparisons as matched; empty
-    if nothing is marked. `contrasts`: the comparisons in the network.
+    if nothing is marked. `elsewhere`: regimen → the figure on another endpoint behind its verdict.
     """
 
     endpoint: str
@@ -106,6 +113,7 @@ class NetworkSummary:
     refractory_to: str = ""
     warnings: tuple[MedianWarning, ...] = ()
     contrasts: tuple[IncludedContrast, ...] = ()
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def separation(self) -> str:
@@ -120,10 +128,12 @@ class NetworkSummary:
             "parts": [part.to_dict() for part in self.parts],
             "separation": self.separation,
             "warnings": [warning.to_dict() for warning in self.warnings],
+            "decided_elsewhere": {name: str(text) for name, text in self.elsewhere.items()},
             "entered": [
                 {
                     "trial": contrast.result.trial,
                     "result": contrast.result.id,
+                    "endpoint": contrast.result.endpoint,
                     "matched": contrast.matched,
                     "whole_trial": contrast.whole_trial,
                     "decides": contrast.decides,
@@ -228,6 +238,7 @@ def _estimate(
         pair.p_value,
         contrasts[0].reported_for(regimen) if is_single else "",
         share,
+        tuple(contrasts),
     )
 
 

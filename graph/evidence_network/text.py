@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from ...message import joined, message
 from ..nma.matched import percent
 from ..output.intervals import with_limits
+from .other_endpoints import qualified
 from .summary import Estimate, NetworkPart, NetworkSummary, Ratio
 from .whole_trials import whole_trial_words
 
@@ -17,7 +18,9 @@ def network_text(network: NetworkSummary) -> Iterator[str]:
     """The estimates of each connected part, one line each; wholly matched estimates come first."""
     if not network.refractory_to:
         for part in network.parts:
-            yield message("network.bullet", "• {part}", part=_part_text(part, part.estimates))
+            yield message(
+                "network.bullet", "• {part}", part=_part_text(network, part, part.estimates)
+            )
         return
     filled = list(_lines(network, FILLED, is_hollow=False))
     hollow = list(_lines(network, HOLLOW, is_hollow=True))
@@ -50,7 +53,7 @@ def _lines(network: NetworkSummary, sign: str, *, is_hollow: bool) -> Iterator[s
     for part in network.parts:
         estimates = [estimate for estimate in part.estimates if estimate.is_hollow == is_hollow]
         if estimates:
-            text = _part_text(part, estimates)
+            text = _part_text(network, part, estimates)
             yield message("network.marked", "{sign} {part}", sign=sign, part=text)
 
 
@@ -102,13 +105,32 @@ def hollow_sentence(drugs: str) -> str:
     )
 
 
-def _part_text(part: NetworkPart, estimates: Iterable[Estimate]) -> str:
+def _part_text(network: NetworkSummary, part: NetworkPart, estimates: Iterable[Estimate]) -> str:
     """Estimates of a connected part against its reference, in one line."""
     return message(
         "network.part",
         "vs {reference}: {estimates}",
         reference=part.reference,
-        estimates=joined("; ", map(_marked_text, estimates)),
+        estimates=joined("; ", [_with_verdict(network, estimate) for estimate in estimates]),
+    )
+
+
+def _with_verdict(network: NetworkSummary, estimate: Estimate) -> str:
+    """An estimate, and the figure on which the verdict rests, if it is on another endpoint; that
+    figure comes first if the estimate rests on a flagged one."""
+    text = qualified(_marked_text(estimate), network.endpoint, estimate.contrasts)
+    if not (own := network.elsewhere.get(estimate.regimen)):
+        return text
+    if estimate.is_flagged:
+        return message(
+            "network.verdict_first",
+            "{regimen}: verdict from {figure}; {estimate}",
+            regimen=estimate.regimen,
+            figure=own,
+            estimate=text,
+        )
+    return message(
+        "network.verdict_beside", "{estimate} (verdict from {figure})", estimate=text, figure=own
     )
 
 
@@ -126,16 +148,20 @@ def _marked_text(estimate: Estimate) -> str:
 
 
 def estimate_text(estimate: Estimate) -> str:
-    """A regimen with its hazard ratio and 95% CI, and whether it is direct, indirect or both."""
+    """A regimen with its hazard ratio and 95% CI, and whether it is a head-to-head or an indirect
+    comparison, or both."""
     regimen, ratio = estimate.regimen, ratio_text(estimate.network)
     if estimate.direct is None:
         return message(
-            "network.indirect", "{regimen} {ratio}, indirect", regimen=regimen, ratio=ratio
+            "network.indirect",
+            "{regimen} {ratio}, indirect comparison",
+            regimen=regimen,
+            ratio=ratio,
         )
     if estimate.indirect is None:
         return message(
             "network.direct",
-            "{regimen} {ratio}, direct",
+            "{regimen} {ratio}, head-to-head",
             regimen=regimen,
             ratio=estimate.reported or ratio,
         )
@@ -143,7 +169,7 @@ def estimate_text(estimate: Estimate) -> str:
     if estimate.disagrees:
         return message(
             "network.inconsistent",
-            "{regimen} {ratio} (direct {direct} and indirect {indirect} disagree)",
+            "{regimen} {ratio} (head-to-head {direct} and indirect comparison {indirect} disagree)",
             regimen=regimen,
             ratio=ratio,
             direct=direct,
@@ -151,7 +177,7 @@ def estimate_text(estimate: Estimate) -> str:
         )
     return message(
         "network.both",
-        "{regimen} {ratio} (direct {direct}, indirect {indirect})",
+        "{regimen} {ratio} (head-to-head {direct}, indirect comparison {indirect})",
         regimen=regimen,
         ratio=ratio,
         direct=direct,

@@ -58,6 +58,8 @@ class PlotContext:
                 "Filled: only people {people} are compared. Hollow: other people too.",
                 people=self.captions.matched,
             )
+        if self.captions.note:
+            yield self.captions.note
         if count > 1 and not all_networks:
             yield message(
                 "nma.plot.part",

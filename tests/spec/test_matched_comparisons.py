@@ -9,6 +9,7 @@ from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.answers.support import Support
 from trialgraph.graph.answers.text import why
 from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.comparison.captions import captions_of
 from trialgraph.graph.comparison.profile_comparison import ProfileComparison, compare_regimens
 from trialgraph.graph.evidence_network.summary import Estimate
 from trialgraph.graph.explanation.explain import explain
@@ -318,3 +319,65 @@ def test_both_figures_come_from_the_latest_cut_that_prints_both(world: World) ->
     reasons = {one.result.id: str(one.reason) for one in analysis.selection.excluded}
     assert "results-2 is from the latest data cut of the whole trial" in reasons["results-3"]
     assert "results-2" not in reasons
+
+
+def test_a_sensitivity_analysis_uses_whole_trials_and_pictures_name_them(world: World) -> None:
+    analysis = _compare(world(SPLIT.format(subgroup="0.30 (0.18-0.50)")), "lines=1")
+    whole = dict(analysis.sensitivity_analyses())["whole trials instead of subgroups"]
+    assert [contrast.result.id for contrast in whole.selection.included] == ["results-1"]
+    assert "0.40 (0.32–0.50)" in str(whole)
+    assert captions_of(analysis).note.endswith("the whole trial decides the verdicts in T.")
+    assert captions_of(whole).note == "", "no subgroup is drawn"
+    only = _compare(
+        world("trial T phase 3: lines=1\nresult T: DVd v Vd PFS 0.40 (0.32-0.50)"), "lines=1"
+    )
+    assert "whole trials instead of subgroups" not in dict(only.sensitivity_analyses())
+
+
+def test_direct_is_said_of_applicability_and_head_to_head_of_comparisons(world: World) -> None:
+    evidence = world(MIXED)
+    text = " ".join(str(_support(evidence, "lines=2, refractory:len")).split())
+    assert "PVd 0.60 (0.40–0.90), head-to-head" in text and "indirect comparison" in text
+    compared = str(_compare(evidence, "lines=2, refractory:len"))
+    _, table, notes = compared.split("Network 1")
+    assert "head-to-head" in table and "Comparison" in table.splitlines()[0]
+    assert "P-scores and ranks are calculated over ■ and □ together." in notes
+
+
+ELSEWHERE = """
+    trial T phase 3: lines=1
+    result T: DVd v Vd TTP 0.45 (0.25-0.53) [flags=interval-off-centre]
+    result T: DVd v Vd OS 0.56 (0.35-0.90)
+"""
+
+
+def test_a_flagged_stand_in_is_named_behind_the_figure_that_decides(world: World) -> None:
+    evidence = world(ELSEWHERE)
+    support, compared = _support(evidence, "lines=1"), _compare(evidence, "lines=1")
+    text = " ".join(str(support).split())
+    assert "(PFS (TTP where a trial reports no PFS), hazard ratio" in text
+    assert (
+        "DVd: verdict from T: OS HR 0.56 (0.35–0.90); DVd 0.45 (0.25–0.53), head-to-head, TTP, "
+        "flagged" in text
+    )
+    words = " ".join(str(compared).split())
+    assert "Endpoint: PFS (TTP where a trial reports no PFS), hazard ratios" in words
+    assert "0.45 (0.25–0.53), TTP, flagged" in words
+    assert "The verdict on DVd rests on another endpoint: T: OS HR 0.56 (0.35–0.90)." in words
+    assert support.network is not None
+    for data in (support.network.to_dict(), compared.to_dict()):
+        assert data["decided_elsewhere"]["DVd"] == "T: OS HR 0.56 (0.35–0.90)"
+
+
+def test_a_stand_in_enters_only_where_the_trial_reports_no_figure_on_the_endpoint(
+    world: World,
+) -> None:
+    evidence = world("""
+        trial T phase 3: lines=1-3
+        group T/one: lines=1
+        result T/one: DVd v Vd TTP 0.40 (0.32-0.50)
+        result T: DVd v Vd PFS 0.60 (0.45-0.80)
+    """)
+    compared = _compare(evidence, "lines=1")
+    assert [entered["value"] for entered in compared.to_dict()["entered"]] == ["0.60"]
+    assert "TTP where" not in str(compared)

@@ -1,0 +1,48 @@
+"""Regimens in a network whose verdict rests on another endpoint than their figures there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from ...message import joined, message
+from ..reasoning.decision import Decision
+from ..reasoning.wording import figure
+from .contrast import IncludedContrast
+
+
+def decided_elsewhere(
+    contrasts: Iterable[IncludedContrast], decision_on: Callable[[str], Decision]
+) -> Mapping[str, str]:
+    """Regimen → the figure on which its verdict rests, if the network has none on its endpoint."""
+    endpoints: dict[str, set[str]] = {}
+    for contrast in contrasts:
+        for regimen in (contrast.tested, contrast.control):
+            endpoints.setdefault(regimen, set()).add(contrast.result.endpoint)
+    deciding = {regimen: decision_on(regimen).deciding for regimen in endpoints}
+    return {
+        regimen: joined(": ", [candidates[0].result.trial, figure(candidates[0].result)])
+        for regimen, candidates in deciding.items()
+        if candidates and candidates[0].result.endpoint not in endpoints[regimen]
+    }
+
+
+def endpoint_words(endpoint: str, contrasts: Iterable[IncludedContrast]) -> str:
+    """The endpoint of a network, and those that stand for it where a trial reports none on it."""
+    others = sorted({contrast.result.endpoint for contrast in contrasts} - {endpoint})
+    if not others:
+        return endpoint
+    return message(
+        "network.stand_ins",
+        "{endpoint} ({others} where a trial reports no {endpoint})",
+        endpoint=endpoint,
+        others=joined(", ", others),
+    )
+
+
+def qualified(text: str, endpoint: str, contrasts: Iterable[IncludedContrast]) -> str:
+    """An estimate with the other endpoint on which it rests, and whether a figure is flagged."""
+    own = list(contrasts)
+    others = sorted({contrast.result.endpoint for contrast in own} - {endpoint})
+    flagged = any(contrast.candidate.is_flagged for contrast in own)
+    doubt = [message("network.flagged", "flagged")] if flagged else []
+    return joined(", ", [text, *others, *doubt])
