@@ -53,6 +53,7 @@ BOXES = (
     Box("tg:Criterion", 3, 2, ("tg:status", "tg:holds")),
     Box("tg:Feature", 3, 3, ("tg:impliesFeature",)),
     Box("tg:Target", 4, 0),
+    Box("tg:Quantity", 4, 3, ("tg:low", "tg:high")),
     Box("tg:Source", 4, 2, ("tg:short", "tg:doi")),
 )
 EDGES = (
@@ -72,6 +73,7 @@ EDGES = (
     ("tg:Fraction", "tg:ofCriterion", "tg:Criterion"),
     ("tg:Criterion", "tg:agent", "tg:DrugClass"),
     ("tg:Criterion", "tg:feature", "tg:Feature"),
+    ("tg:Criterion", "tg:measuredQuantity", "tg:Quantity"),
     ("tg:Regimen", "tg:drugs", "tg:Drug"),
     ("tg:Drug", "tg:classes", "tg:DrugClass"),
     ("tg:Drug", "tg:targets", "tg:Target"),

@@ -25,16 +25,14 @@ class Remissions:
 
     def truth(self, atom: Remission) -> Truth:
         """Whether a remission after the treatment, or after a drug of the class, had the length."""
-        named = {_after(literal) for literal in self.literals}
         members = self.vocabulary.members.get(atom.after, frozenset())
+        named = map(_after, self.literals)
         stated = {agent for agent in named if self.vocabulary.is_within(agent, atom.after)}
         within = {*members, *stated} - {atom.after}
-        of_members = [self._had_length(agent, atom.interval) for agent in sorted(within)]
-        if True in of_members:
-            return True
-        if atom.after in named or not within:
-            return self._had_length(atom.after, atom.interval)
-        return any_of(of_members)
+        of_itself = self._had_length(atom.after, atom.interval)
+        if of_itself or not within:
+            return of_itself
+        return any_of([self._had_length(agent, atom.interval) for agent in within])
 
     def _had_length(self, treatment: str, required: Interval) -> Truth:
         received = self.exposures.truth(Status("exposed", treatment))

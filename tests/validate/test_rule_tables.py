@@ -76,3 +76,21 @@ def test_mentions_replace_lists() -> None:
     row = {"statement": "S1", "kind": "lists", "summary": "x", "source": "S", "paragraph": "1"}
     problems = [fault for fault in check({"statements": [row]}) if fault.column == "kind"]
     assert len(problems) == 1 and "mentions" in str(problems[0])
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "problem"),
+    [
+        ({"quantity": "PD-L1", "high": "100"}, "", ""),
+        ({"quantity": "stage", "low": "1", "high": "4", "whole": "yes"}, "", ""),
+        ({"quantity": "lines"}, "quantity", "cannot be written in an expression"),
+        ({"quantity": "6MWD"}, "quantity", "cannot be written in an expression"),
+        ({"quantity": "is (x)"}, "quantity", "cannot be written in an expression"),
+        ({"quantity": "stage", "low": "4", "high": "1"}, "high", "is below low"),
+    ],
+)
+def test_quantities_can_be_written_and_have_limits_in_order(
+    row: dict[str, str], column: str, problem: str
+) -> None:
+    found = [(fault.column, fault.problem) for fault in check({"quantities": [row]})]
+    assert found == ([(column, problem)] if problem else [])

@@ -18,6 +18,7 @@ from trialgraph.graph.exposure.criteria import (
     LastLine,
     Lines,
     Literal,
+    Measured,
     Remission,
     Status,
 )
@@ -52,17 +53,31 @@ ASKED = [
     for agent in AGENTS
     for count in (1, 2)
 ]
-ASKED += [Literal(Has(name)) for name in ("renal", "high-risk", "del(17p)", "high-BCL2")]
+ASKED += [
+    Literal(Has(name)) for name in ("renal", "high-risk", "del(17p)", "high-BCL2", "low-BCL2")
+]
+ASKED += [
+    Literal(Measured("ECOG", Interval(low, high), whole=True))
+    for low, high in ((0, 1), (1, 1), (2, 5), (0, 5))
+]
+ASKED += [
+    Literal(Measured("eGFR", interval))
+    for interval in (Interval(25), Interval(60), Interval(0, 60, high_open=True), Interval(0, 25))
+]
 ASKED += [Literal(Lines(Interval(1)))]
 ASKED += [Literal(Lines(Interval(low, high))) for low in range(4) for high in range(low, 4)] + [
     Literal(LastLine())
 ]
 ASKED += [
     Literal(Remission(after, interval))
-    for after in ("asct", "bort")
+    for after in ("asct", "bort", "transplant", "PI")
     for interval in (Interval(24), Interval(36), Interval(0, 36, high_open=True))
 ]
-ASKED += [Literal(literal.atom, False) for literal in ASKED if not isinstance(literal.atom, Lines)]
+ASKED += [
+    Literal(literal.atom, False)
+    for literal in ASKED
+    if not isinstance(literal.atom, (Lines, Measured))
+]
 WRITABLE = [
     lit for lit in ASKED if not str(lit.atom).endswith(tuple(f"{drug}>=2" for drug in AGENTS[:9]))
 ]
@@ -104,10 +119,16 @@ conjuncts = st.one_of(
             "remission-after:bort<24mo",
             "not remission-after:asct>=24mo",
             "naive:asct",
+            "naive:allo",
+            "remission-after:transplant>=36mo",
+            "not remission-after:PI<36mo",
         ]
     ),
     st.sampled_from(
         ["has:renal", "has:del(17p)", "not has:high-risk", "has:low-BCL2", "has:high-BCL2"]
+    ),
+    st.sampled_from(
+        ["ECOG=0-1", "not ECOG=1", "ECOG>=2", "eGFR<60", "eGFR>=25.5", "not eGFR=30-60", "age>=75"]
     ),
     st.sampled_from(
         ["refractory:len | refractory:pom", "exposed:bort | lines=1", "has:renal | exposed:dara"]
