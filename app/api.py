@@ -19,7 +19,8 @@ from trialgraph.graph.language.translation import language
 from trialgraph.graph.model.kinds import Engine
 from trialgraph.graph.model.question import Circumstances, Question
 from trialgraph.graph.rdf.store import EndpointStore
-from trialgraph.loaders.build import evidence_graph, graph_from_tables
+from trialgraph.loaders.build import evidence_graph, graph_of_field
+from trialgraph.loaders.fields.known import find_field
 from trialgraph.message import message
 from trialgraph.user_evidence import (
     Files,
@@ -49,32 +50,41 @@ if TYPE_CHECKING:
 
 
 def open(
-    tables: str | Path | None = None,
+    field: str | Path = "",
     *,
+    tables: str | Path = "",
     endpoint: str | None = None,
     user_only: bool = False,
     adding: Files | None = None,
     add_unknown: bool = False,
+    layered: bool = True,
 ) -> KnowledgeGraph:
-    """Open the built-in evidence together with all loaded layers, or other evidence.
+    """Open the evidence of a field together with the layers loaded over it.
 
-    tables: a folder of evidence tables to use instead of the built-in ones.
+    field: the name of a shipped or installed field, or a folder with a `field.toml` (default: the
+        first field of `trialgraph fields`).
+    tables: an older name of `field`.
     endpoint: the URL of a SPARQL 1.1 endpoint that serves the graph.
-    user_only: use only the loaded layers, with the built-in vocabulary and rules.
+    user_only: use only the loaded layers, with the vocabulary and rules of the field.
     adding: files to add in this graph only, without loading them: folders of tables, workbooks or
         registry records.
     add_unknown: with `adding`, also add drugs and conditions that only the registry records
-        mention (drugs are added without a class, conditions as features of the patients).
+        mention (drugs are added without a class; results on a condition outside the field count
+        for none of its profiles).
+    layered: whether to include the loaded layers.
 
-    The graph is cached, and rebuilt when its tables have changed. Raises `TrialgraphError` if more
-    than one of `tables`, `endpoint`, `user_only` and `adding` is given, if tables have errors, or
-    if an endpoint does not respond.
+    The graph is cached, and rebuilt when its tables have changed. Raises `UnknownNameError` for an
+    unknown field, and `TrialgraphError` if more than one of `endpoint`, `user_only` and `adding` is
+    given, if an endpoint is given together with a field, if tables have errors, or if an endpoint
+    does not respond.
     """
-    if sum((bool(endpoint), tables is not None, user_only, adding is not None)) > 1:
+    name = field or tables
+    if sum((bool(endpoint), user_only, adding is not None)) > 1 or (endpoint and name):
         raise TrialgraphError(
             message(
                 "errors.one_source",
-                "give one of: a folder of tables, an endpoint, user evidence only, files to add",
+                "give one of: an endpoint, user evidence only, files to add; an endpoint has its "
+                "own field",
             )
         )
     if endpoint:
@@ -83,11 +93,15 @@ def open(
     if adding is not None:
         from trialgraph.loaders.incoming import graph_with
 
-        added = graph_with(paths_of(adding), add_unknown=add_unknown)
+        added = graph_with(paths_of(adding), add_unknown=add_unknown, field=find_field(name))
         return KnowledgeGraph(added.store, added.rows)
-    built = evidence_graph(user_only) if tables is None else graph_from_tables(Path(tables))
-    _log.info("opened %s", "the built-in evidence and layers" if tables is None else tables)
-    return KnowledgeGraph(built.store, built.rows, layered=tables is None)
+    known = find_field(name)
+    if not layered:
+        built = graph_of_field(known)
+        return KnowledgeGraph(built.store, built.rows)
+    built = evidence_graph(user_only, field=known)
+    _log.info("opened the field %s and the layers over it", known.key)
+    return KnowledgeGraph(built.store, built.rows, layered_over=known)
 
 
 class KnowledgeGraph(EvidenceTables):
@@ -145,6 +159,15 @@ class KnowledgeGraph(EvidenceTables):
         from trialgraph.graph.explanation.explain import explain
 
         name = self.evidence.vocabulary.regimen(regimen)
+        if not self.evidence.vocabulary.regimens[name].is_treatment:
+            raise TrialgraphError(
+                message(
+                    "explanation.no-treatment",
+                    "{regimen} is a control that is no treatment, so it gets no verdict; explain "
+                    "the regimen that was compared with it",
+                    regimen=name,
+                )
+            )
         return explain(self.reasoner.ask(Question.of(expression, **circumstances), engine), name)
 
     def compare(

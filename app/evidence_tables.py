@@ -15,6 +15,7 @@ from trialgraph.graph.model.rows import Rows
 from trialgraph.graph.rdf.from_rdf import read_rows
 from trialgraph.graph.rdf.store import Store
 from trialgraph.graph.reasoning.derivation import Derivation
+from trialgraph.loaders.fields.known import KnownField
 from trialgraph.message import message
 from trialgraph.user_evidence import layers
 
@@ -26,15 +27,17 @@ if TYPE_CHECKING:
 class EvidenceTables:
     """The evidence of a graph, the reasoner over it, and its tables as pandas data frames."""
 
-    def __init__(self, store: Store, rows: Rows | None = None, *, layered: bool = False) -> None:
+    def __init__(
+        self, store: Store, rows: Rows | None = None, *, layered_over: KnownField | None = None
+    ) -> None:
         """Use the graph in `store`.
 
         rows: the rows of the graph (default: read from the store).
-        layered: whether the graph includes the loaded layers.
+        layered_over: the field whose layers the graph includes (default: it includes none).
         """
         self.store = store
         self._rows = rows
-        self.layered = layered
+        self.layered_over = layered_over
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -87,7 +90,8 @@ class EvidenceTables:
         from trialgraph.loaders.layers.documents import COLUMNS, documents
 
         return pandas.DataFrame(
-            documents(self.evidence, layers() if self.layered else ()), columns=list(COLUMNS)
+            documents(self.evidence, layers(field) if (field := self.layered_over) else ()),
+            columns=list(COLUMNS),
         )
 
     def results(self, **filters: str) -> pandas.DataFrame:

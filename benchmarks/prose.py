@@ -25,6 +25,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "helpers"))
 
 from prose_passages import CORE, Figure, Score, figures, passages  # noqa: E402
+from trialgraph.evidence import DEFAULT  # noqa: E402
 from trialgraph.loaders.prose import extract  # noqa: E402
 
 ALL = (*CORE, "rate", "landmark", "range", "difference")
@@ -32,7 +33,7 @@ Row = Mapping[str, str]
 
 
 def table(name: str) -> list[dict[str, str]]:
-    with (ROOT / "evidence" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (DEFAULT / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

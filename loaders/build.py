@@ -7,16 +7,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import TrialgraphError
-from ..evidence import FOLDER as SHIPPED
+from ..evidence import DEFAULT
 from ..graph.model.evidence import Evidence
 from ..graph.model.schema import ACCOUNTING, TABLES
 from ..graph.rdf import cache
 from ..graph.rdf.from_rdf import read_rows
 from ..graph.rdf.store import EmbeddedStore
-from ..message import message
+from ..method import FOLDER as METHOD
 from ..ontology import FOLDER as ONTOLOGY
 from ..ontology import IN_GRAPH
+from .fields.known import FILE, KnownField, default_field
 from .layers.index import data_folder, manifests
 
 Rows = dict[str, list[dict[str, str]]]
@@ -33,71 +33,79 @@ class BuiltGraph:
     rows: Rows
 
 
-def evidence_graph(user_only: bool = False, data: Path | None = None) -> BuiltGraph:
-    """The graph of the built-in evidence and all loaded layers, or (`user_only`) of the layers
-    alone.
+def evidence_graph(
+    user_only: bool = False, data: Path | None = None, field: KnownField | None = None
+) -> BuiltGraph:
+    """The graph of a field (default: the default field) and all layers over it, or (`user_only`)
+    of the layers alone.
 
-    Raises `TableError` if a layer does not match the evidence below it (for example after an
-    upgrade), and `TrialgraphError` if a layer is damaged.
+    It is rebuilt only if tables, layers or the program have changed. Its rows are cached next to
+    it, so that profiles can be answered without loading the graph. Raises `TableError` with all
+    faults of the tables of a field that is not shipped, or if a layer does not match the evidence
+    below it (for example after an upgrade), and `TrialgraphError` if a layer is damaged.
     """
-    folder = data or data_folder()
+    folder = data or data_folder(field)
     loaded = manifests(folder)
     if not loaded and not user_only:
-        return graph_from_tables()
-    name = cache.fingerprint(_inputs(SHIPPED), *loaded, b"only" * user_only)
+        return graph_of_field(field)
+    inputs = _inputs((field or default_field()).folder)
+    name = cache.fingerprint(inputs, *loaded, b"only" * user_only)
     rows = _cached_rows(name)
     if rows is None:
-        rows = rows_in_graph(_rows_with_layers(user_only, folder))
+        rows = rows_in_graph(_rows_with_layers(user_only, folder, field))
         cache.keep(f"{name}.json", _as_json(rows))
 
     def graph() -> bytes:
-        return _cached_graph(name, lambda: build_with_layers(user_only, folder))
+        return _cached_graph(name, lambda: build_with_layers(user_only, folder, field))
 
     return BuiltGraph(EmbeddedStore(graph), rows)
 
 
-def uncached_graph(data: Path) -> BuiltGraph:
-    """The graph of the built-in evidence and the layers of a temporary data folder."""
+def graph_of_field(field: KnownField | None = None) -> BuiltGraph:
+    """The graph of a field without layers, rebuilt only if its tables or the program have changed.
+
+    If there are faults, raises `TableError` with all of them and caches nothing.
+    """
+    folder = (field or default_field()).folder
+    return _cached_or_built(cache.fingerprint(_inputs(folder)), lambda: build(folder))
+
+
+def uncached_graph(data: Path, field: KnownField | None = None) -> BuiltGraph:
+    """The graph of a field and the layers of a temporary data folder."""
     from .layers.layer import layers
     from .layers.merging import merged_rows
     from .layers.provenance import layer_quads
 
     loaded = layers(data)
-    rows = merged_rows(loaded)
+    rows = merged_rows(loaded, field=field)
     provenance = [quad for layer in loaded for quad in layer_quads(layer)]
     return BuiltGraph(EmbeddedStore(lambda: build_from_rows(rows, provenance)), rows_in_graph(rows))
 
 
-def graph_from_tables(folder: Path = SHIPPED) -> BuiltGraph:
-    """The graph of a folder of tables, rebuilt only if the tables or the program have changed.
-
-    Its rows are read once through SPARQL and cached next to it, so that profiles can then
-    be answered without loading the graph. If there are faults, raises `TableError` with all of
-    them and caches nothing.
-    """
-    return _cached_or_built(cache.fingerprint(_inputs(folder)), lambda: build(folder))
-
-
-def build(folder: Path = SHIPPED) -> bytes:
-    """Checks a folder of tables and returns their graph as N-Quads, the same bytes every time.
+def build(folder: Path = DEFAULT) -> bytes:
+    """Checks the folder of a field (default: of the default field), and returns its graph as
+    N-Quads, the same bytes every time.
 
     Raises `TableError` with all faults.
     """
-    from .tables.reading import read_tables
+    from .fields.folder import read_field
 
-    return build_from_rows(read_tables(folder, accounting=False))
+    return build_from_rows(read_field(folder, accounting=False))
 
 
-def build_with_layers(user_only: bool = False, data: Path | None = None) -> bytes:
-    """The N-Quads of the built-in evidence (or only of its vocabulary) with all layers.
+def build_with_layers(
+    user_only: bool = False, data: Path | None = None, field: KnownField | None = None
+) -> bytes:
+    """The N-Quads of a field (or only of its vocabulary) with all layers over it.
 
     Raises the same errors as `evidence_graph`.
     """
     from .layers.layer import layers
     from .layers.provenance import layer_quads
 
-    rows = _rows_with_layers(user_only, data)
-    return build_from_rows(rows, (quad for layer in layers(data) for quad in layer_quads(layer)))
+    rows = _rows_with_layers(user_only, data, field)
+    loaded = layers(data, field)
+    return build_from_rows(rows, (quad for layer in loaded for quad in layer_quads(layer)))
 
 
 def build_from_rows(rows: Rows, more: Iterable[str] = ()) -> bytes:
@@ -166,26 +174,18 @@ def _as_json(rows: Rows) -> bytes:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _rows_with_layers(user_only: bool, data: Path | None) -> Rows:
+def _rows_with_layers(user_only: bool, data: Path | None, field: KnownField | None) -> Rows:
     from .layers.layer import layers
     from .layers.merging import merged_rows
 
-    return merged_rows(layers(data), user_only)
+    return merged_rows(layers(data, field), user_only, field)
 
 
 def _inputs(folder: Path) -> list[Path]:
-    """The files that the graph is built from: tables and ontology."""
-    if not folder.is_dir():
-        raise TrialgraphError(
-            message(
-                "loaders.no-folder",
-                "{folder} is not a folder of evidence tables; give a folder of CSV files",
-                folder=folder,
-            )
-        )
+    """The files that the graph is built from: tables of the field and the method, and ontology."""
     ontology = [ONTOLOGY / name for name in IN_GRAPH]
     return [
         file
-        for file in (*folder.glob("*.csv"), *ontology)
+        for file in (*folder.glob("*.csv"), folder / FILE, *METHOD.glob("*.csv"), *ontology)
         if file.is_file() and file.stem not in _NOT_IN_GRAPH
     ]

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from .build import BuiltGraph, uncached_graph
+from .fields.known import KnownField
 from .layers.add import add_layer
 from .layers.files import write_index
 from .layers.index import Entry, data_folder, entries
@@ -21,7 +22,11 @@ _RECORD_ENDINGS = (".json", ".jsonl", ".ndjson", ".xml", ".zip", ".gz")
 
 
 def graph_with(
-    paths: Sequence[Path], *, add_unknown: bool = False, summary: LoadSummary | None = None
+    paths: Sequence[Path],
+    *,
+    add_unknown: bool = False,
+    summary: LoadSummary | None = None,
+    field: KnownField | None = None,
 ) -> BuiltGraph:
     """The graph of the loaded evidence together with more files, which are not loaded permanently.
 
@@ -29,9 +34,9 @@ def graph_with(
     --add-unknown` does; `summary` counts what was read from records. Raises the same errors as
     loading.
     """
-    with copy_of_layers() as folder:
-        load(paths, folder, add_unknown=add_unknown, summary=summary)
-        return uncached_graph(folder)
+    with copy_of_layers(data_folder(field)) as folder:
+        load(paths, folder, add_unknown=add_unknown, summary=summary, field=field)
+        return uncached_graph(folder, field)
 
 
 def load(
@@ -40,6 +45,7 @@ def load(
     *,
     add_unknown: bool = False,
     summary: LoadSummary | None = None,
+    field: KnownField | None = None,
 ) -> None:
     """Loads files into a data folder: one layer per table or workbook, one for all records.
 
@@ -48,19 +54,25 @@ def load(
     records = [path for path in paths if _contains_records(path)]
     for path in paths:
         if path not in records:
-            load_tables(path, replace=True, folder=folder)
+            load_tables(path, replace=True, folder=folder, field=field)
     if records:
-        _load_records(records, folder, add_unknown, summary)
+        _load_records(records, folder, add_unknown, summary, field)
 
 
 def _load_records(
-    paths: Sequence[Path], folder: Path, add_unknown: bool, summary: LoadSummary | None
+    paths: Sequence[Path],
+    folder: Path,
+    add_unknown: bool,
+    summary: LoadSummary | None,
+    field: KnownField | None,
 ) -> None:
     name = paths[0].name.split(".")[0] or paths[0].resolve().name
-    known = known_terms([layer for layer in layers(folder) if layer.name != name])
+    others = [layer for layer in layers(folder) if layer.name != name]
+    known = known_terms(others, field=field)
     files = [file for path in paths for file in files_of(path)]
     batches = load_records(files, known, Options(add_unknown), summary=summary)
-    add_layer(name, "registry", batches, [origin_of(file) for file in files], folder, replace=True)
+    origins = [origin_of(file) for file in files]
+    add_layer(name, "registry", batches, origins, folder, replace=True, field=field)
 
 
 def _contains_records(path: Path) -> bool:

@@ -24,6 +24,9 @@
     feature squamous: [must_be_reported=yes]              a feature of the patient or the disease
     unnamed anyIMiD: IMiD                        a product that sources do not name, its class, and
                                                  the regimen of it alone
+    regimen P: [kind=no-treatment, drugs=p]      a regimen of one new drug
+    condition myeloma: blood-cancer              a disease, and the broader ones that contain it
+    field myeloma:                               the field of the world, and its conditions
     same-drug len: pom                           two names of one drug
     publication P: T 2016-05                     a paper on T and its date
     registration N: T                            a registry record of T
@@ -31,7 +34,7 @@
                                                  document are from "S", of 2021
 
 A line may end with columns of its row: `[report=2, p_value=0.03, flags=garbled]`. The columns of a
-trial that belong to its population are `flags` and `inferred_criteria`.
+trial that belong to its population are `flags`, `inferred_criteria` and `conditions`.
 """
 
 from __future__ import annotations
@@ -242,7 +245,8 @@ class _Writer:
         name, *words = head.split()
         randomised = "phase" in words and "single-arm" not in words
         about_people = {
-            column: options.pop(column, "") for column in ("flags", "inferred_criteria")
+            column: options.pop(column, "")
+            for column in ("flags", "inferred_criteria", "conditions")
         }
         row = {
             "design": next(
@@ -368,6 +372,17 @@ class _Writer:
     def _unnamed(self, name: str, drug_class: str, options: Row) -> None:
         self.add("drugs", drug=name, classes=drug_class, kind="unnamed", **options)
         self.add("regimens", regimen=name, drugs=name)
+
+    def _regimen(self, name: str, body: str, options: Row) -> None:
+        self.add("drugs", drug=options["drugs"], kind="drug")
+        self.add("regimens", regimen=name, **options)
+
+    def _condition(self, name: str, broader: str, options: Row) -> None:
+        self.add("conditions", condition=name, broader=broader.replace(" ", "; "), **options)
+
+    def _field(self, conditions: str, body: str, options: Row) -> None:
+        row = {"field": "F", "conditions": conditions.replace(" ", "; "), "counts_lines": "yes"}
+        self.add("fields", **(row | options))
 
     def _same_drug(self, drug: str, other: str, options: Row) -> None:
         number = self.number("same_drug")

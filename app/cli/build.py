@@ -9,22 +9,18 @@ from trialgraph.cli.printing import say
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.output.files import write_atomically
 from trialgraph.graph.rdf import cache
-from trialgraph.loaders.build import (
-    build,
-    build_with_layers,
-    evidence_graph,
-    graph_from_tables,
-)
+from trialgraph.loaders.build import build_with_layers, evidence_graph
+from trialgraph.loaders.fields.known import find_field
 from trialgraph.message import message
 
 
 def run(options: argparse.Namespace) -> None:
-    tables = Path(options.tables) if options.tables else None
+    field = find_field(options.field)
     if options.out:
-        _write(Path(options.out), build(tables) if tables else build_with_layers())
+        _write(Path(options.out), build_with_layers(field=field))
         say(options, message("cli.written", "Wrote {file}", file=options.out))
         return
-    rows = (graph_from_tables(tables) if tables else evidence_graph()).rows
+    rows = evidence_graph(field=field).rows
     say(
         options,
         message(

@@ -6,9 +6,9 @@ from typing import Any
 
 from trialgraph.cli.shared_options import (
     add_command,
+    field_option,
     format_option,
     graph_options,
-    tables_option,
     takes_file,
 )
 from trialgraph.message import joined, message
@@ -81,12 +81,12 @@ def add_validate(commands: Any) -> None:
         examples=(
             "validate",
             "validate --all",
-            "validate --tables my-evidence",
+            "validate --field my-field",
             "validate --sources ../texts",
         ),
         exit_1=message("cli.validate.exit_1", "  1  there are errors"),
     )
-    tables_option(sub)
+    field_option(sub)
     sources = sub.add_argument(
         "--sources",
         metavar="DIR",

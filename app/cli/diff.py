@@ -12,9 +12,9 @@ from trialgraph.api import open as open_graph
 from trialgraph.cli.diff_text import difference_text
 from trialgraph.cli.printing import language, print_citations, print_csv, print_json, width
 from trialgraph.errors import TrialgraphError
-from trialgraph.evidence import FOLDER
 from trialgraph.graph.impact.difference import COLUMNS
 from trialgraph.graph.rdf.store import EmbeddedStore
+from trialgraph.loaders.fields.known import find_field
 from trialgraph.loaders.incoming import graph_with
 from trialgraph.loaders.registry import LoadSummary
 from trialgraph.message import message
@@ -44,9 +44,9 @@ def _graphs(options: argparse.Namespace) -> tuple[KnowledgeGraph, KnowledgeGraph
             message("cli.diff.one_of", "give either --with FILE…, or two graphs: diff BEFORE AFTER")
         )
     if options.files:
-        return open_graph(), _graph_with_files(options)
+        return open_graph(options.field), _graph_with_files(options)
     before, after = options.graphs
-    return _graph_named(before), _graph_named(after)
+    return _graph_named(before, options.field), _graph_named(after, options.field)
 
 
 def _graph_with_files(options: argparse.Namespace) -> KnowledgeGraph:
@@ -54,7 +54,12 @@ def _graph_with_files(options: argparse.Namespace) -> KnowledgeGraph:
     could not be read."""
     summary = LoadSummary()
     files = [Path(name) for name in options.files]
-    built = graph_with(files, add_unknown=options.add_unknown, summary=summary)
+    built = graph_with(
+        files,
+        add_unknown=options.add_unknown,
+        summary=summary,
+        field=find_field(options.field),
+    )
     if summary.unread:
         unread = message(
             "cli.diff.unread",
@@ -67,13 +72,13 @@ def _graph_with_files(options: argparse.Namespace) -> KnowledgeGraph:
     return KnowledgeGraph(built.store, built.rows)
 
 
-def _graph_named(name: str) -> KnowledgeGraph:
+def _graph_named(name: str, field: str) -> KnowledgeGraph:
     """The graph that an argument names. Raises `TrialgraphError` if there is none."""
     path = Path(name)
     if name in ("built-in", "shipped"):  # the second is the older name
-        return open_graph(FOLDER)
+        return open_graph(field, layered=False)
     if name == "now":
-        return open_graph()
+        return open_graph(field)
     if name.startswith(("http://", "https://")):
         return open_graph(endpoint=name)
     if path.is_dir():

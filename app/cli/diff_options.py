@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from trialgraph.cli.shared_options import add_command, cite_option, format_option, takes_file
+from trialgraph.cli.shared_options import (
+    add_command,
+    cite_option,
+    field_option,
+    format_option,
+    takes_file,
+)
 from trialgraph.message import message
 
 
@@ -63,7 +69,8 @@ def add_diff(commands: Any) -> None:
         help=message(
             "cli.diff.add_unknown",
             "with registry records: also add drugs and conditions that are not in the evidence "
-            "(drugs are added without a class, conditions as features of the patients)",
+            "(drugs are added without a class; results on a condition outside the field count for "
+            "none of its profiles)",
         ),
     )
     sub.add_argument(
@@ -83,5 +90,6 @@ def add_diff(commands: Any) -> None:
         action="store_true",
         help=message("cli.diff.exit_code", "exit with code 1 if an answer changes"),
     )
+    field_option(sub)
     format_option(sub)
     cite_option(sub)

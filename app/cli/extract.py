@@ -13,8 +13,10 @@ from trialgraph.cli.printing import language, print_json, print_rows
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.language.translation import Language
 from trialgraph.graph.model.evidence import Evidence
+from trialgraph.loaders.fields.folder import field_rows
+from trialgraph.loaders.fields.known import find_field
 from trialgraph.loaders.layers.layer import layers
-from trialgraph.loaders.layers.merging import shipped_rows, with_layers
+from trialgraph.loaders.layers.merging import with_layers
 from trialgraph.loaders.prose import COLUMNS, extract_in_parts
 from trialgraph.loaders.prose.drafts import UnassignedFigure, figure_of, written
 from trialgraph.loaders.prose.missing_fields import missing_fields
@@ -49,7 +51,8 @@ def run(options: argparse.Namespace) -> None:
     _check(options)
     text = read_text(options.file, getattr(sys.stdin, "buffer", None))
     rows, left = _drafts(text, options)
-    known = with_layers(shipped_rows(), layers()) if rows else {}
+    field = find_field(options.field)
+    known = with_layers(field_rows(field), layers(field=field)) if rows else {}
     rows = _with_suggestions(rows, known, text)
     output = _language(options)
     _print(rows, options.format, output)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from trialgraph.cli.shared_options import add_command, format_option, hidden_alias, takes_file
+from trialgraph.cli.shared_options import (
+    add_command,
+    field_option,
+    format_option,
+    hidden_alias,
+    takes_file,
+)
 from trialgraph.message import message
 
 
@@ -36,6 +42,7 @@ def add_extract(commands: Any) -> None:
         ),
     )
     takes_file(text)
+    field_option(sub)
     format_option(sub)
     sub.add_argument(
         "--endpoint",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from trialgraph.cli.shared_options import add_command, graph_options, tables_option, takes_file
+from trialgraph.cli.shared_options import add_command, field_option, graph_options, takes_file
 from trialgraph.message import message
 
 _FORMATS = ("turtle", "trig", "nquads", "jsonld", "graphml", "csv")
@@ -18,7 +18,7 @@ def add_build(commands: Any) -> None:
         "build",
         message("cli.build", "Check the tables and build the graph."),
         about=message("cli.build.about", "If the tables have errors, no graph is written."),
-        examples=("build", "build --tables my-evidence --out graph.nq"),
+        examples=("build", "build --field my-field --out graph.nq"),
     )
     out = sub.add_argument(
         "--out",
@@ -26,7 +26,7 @@ def add_build(commands: Any) -> None:
         help=message("cli.build.out", "N-Quads file to write (default: in the cache folder)"),
     )
     takes_file(out)
-    tables_option(sub)
+    field_option(sub)
 
 
 def add_export(commands: Any) -> None:

@@ -8,6 +8,7 @@ from trialgraph.cli.load_registry_options import add_load_registry
 from trialgraph.cli.shared_options import (
     add_command,
     command_parser,
+    field_option,
     layer_options,
     output_options,
     takes_file,
@@ -86,6 +87,18 @@ def _add_load_tables(kinds: Any) -> None:
     )
     takes_file(path)
     layer_options(sub)
+    sub.add_argument(
+        "--condition",
+        dest="conditions",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help=message(
+            "cli.load_tables.condition",
+            "condition that the rows are about, unless they name their own; repeatable (default: "
+            "those of a field.toml in the folder, else those of the field)",
+        ),
+    )
 
 
 def add_sources(commands: Any) -> None:
@@ -126,3 +139,4 @@ def add_unload(commands: Any) -> None:
             "name of a layer, as listed by trialgraph sources, or of one of its documents",
         ),
     )
+    field_option(sub)

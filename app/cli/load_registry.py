@@ -15,6 +15,7 @@ from trialgraph.cli.printing import language
 from trialgraph.cli.unread import UnreadList
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.language.translation import Language
+from trialgraph.loaders.fields.known import KnownField, find_field
 from trialgraph.loaders.layers.add import add_layer
 from trialgraph.loaders.layers.layer import Origin, layers, origin_of
 from trialgraph.loaders.registry import (
@@ -36,15 +37,16 @@ PAUSE = 5.0  # seconds between two lines of progress
 def run(options: argparse.Namespace) -> None:
     paths = [Path(name) for name in options.files]
     summary, origins = LoadSummary(), list[Origin]()
+    field = find_field(options.field)
     with UnreadList() as unread:
-        batches = _batches(options, paths, summary, unread, origins)
+        batches = _batches(options, paths, summary, unread, origins, field)
         layer = ""
         if options.dry_run:
             for _ in batches:
                 pass
         else:
             name, replace = _layer_name(options, paths), options.replace
-            layer = add_layer(name, "registry", batches, origins, replace=replace).name
+            layer = add_layer(name, "registry", batches, origins, replace=replace, field=field).name
         if options.unread:
             _write(Path(options.unread), unread)
         _print(options, layer, summary, unread)
@@ -56,6 +58,7 @@ def _batches(
     summary: LoadSummary,
     unread: UnreadList,
     origins: list[Origin],
+    field: KnownField,
 ) -> Iterator[Rows]:
     """Yields the rows in batches; adds the hashes of the files once all of them are read."""
     files = [
@@ -69,7 +72,7 @@ def _batches(
     progress = _Progress()
     yield from load_records(
         files,
-        _known(options.field, replaced),
+        _known(options.conditions, replaced, field),
         Options(options.add_unknown, options.all_events),
         processes=processes,
         on_unread=unread.add,
@@ -101,9 +104,10 @@ class _Progress:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
-def _known(conditions: Sequence[str], replaced: str) -> KnownTerms:
-    """The terms of the evidence and its layers, except the layer that is to be replaced."""
-    return known_terms([layer for layer in layers() if layer.name != replaced], conditions)
+def _known(conditions: Sequence[str], replaced: str, field: KnownField) -> KnownTerms:
+    """The terms of the field and its layers, except the layer that is to be replaced."""
+    kept = [layer for layer in layers(field=field) if layer.name != replaced]
+    return known_terms(kept, conditions, field)
 
 
 def _layer_name(options: argparse.Namespace, paths: Sequence[Path]) -> str:

@@ -50,7 +50,8 @@ def add_load_registry(kinds: Any) -> None:
         help=message(
             "cli.load_registry.add_unknown",
             "also add drugs and conditions that are not in the evidence (drugs are added "
-            "without a class, conditions as features of the patients)",
+            "without a class; results on a condition outside the field count for none of its "
+            "profiles)",
         ),
     )
     sub.add_argument(
@@ -63,14 +64,14 @@ def add_load_registry(kinds: Any) -> None:
         ),
     )
     sub.add_argument(
-        "--field",
+        "--condition",
+        dest="conditions",
         action="append",
         default=[],
-        metavar="CONDITION",
+        metavar="NAME",
         help=message(
-            "cli.load_registry.field",
-            "another condition that counts as part of the disease area (field) of the evidence, so "
-            "that it is not added as a feature; repeatable",
+            "cli.load_registry.condition",
+            "another name of a condition of the field; repeatable",
         ),
     )
     sub.add_argument(

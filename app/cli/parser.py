@@ -11,6 +11,7 @@ from trialgraph.cli.check_options import add_lint, add_validate
 from trialgraph.cli.compare_options import add_compare
 from trialgraph.cli.diff_options import add_diff
 from trialgraph.cli.extract_options import add_extract
+from trialgraph.cli.field_options import add_fields, add_tables
 from trialgraph.cli.graph_options import add_build, add_completion, add_export
 from trialgraph.cli.help_format import HelpFormatter
 from trialgraph.cli.listing_options import add_find, add_listings, add_query, add_timeline
@@ -31,6 +32,8 @@ _COMMANDS: tuple[Callable[[Any], None], ...] = (
     add_extract,
     add_lint,
     add_diff,
+    add_fields,
+    add_tables,
     add_init,
     add_load,
     add_sources,

@@ -10,8 +10,8 @@ from trialgraph.graph.model.question import Question
 
 
 def graph_of(options: argparse.Namespace) -> KnowledgeGraph:
-    """The graph that `--tables`, `--sparql` or `--user-only` selects."""
-    return open_graph(options.tables, endpoint=options.sparql, user_only=options.user_only)
+    """The graph that `--field`, `--sparql` or `--user-only` selects."""
+    return open_graph(options.field, endpoint=options.sparql, user_only=options.user_only)
 
 
 def question_of(options: argparse.Namespace) -> Question:

@@ -110,7 +110,7 @@ def takes_file(action: argparse.Action) -> None:
 
 
 def layer_options(sub: argparse.ArgumentParser) -> None:
-    """The options of every kind of loading: the name of the layer, and whether to replace it."""
+    """The options of every kind of loading: the layer's name and field, whether to replace it."""
     sub.add_argument(
         "--name",
         default="",
@@ -122,21 +122,28 @@ def layer_options(sub: argparse.ArgumentParser) -> None:
         action="store_true",
         help=message("cli.layer.replace", "replace the layer that has this name"),
     )
+    field_option(sub)
 
 
-def tables_option(sub: Any) -> None:
-    tables = sub.add_argument(
-        "--tables",
-        metavar="DIR",
-        help=message("cli.tables", "folder of evidence tables to use instead of the built-in ones"),
+def field_option(sub: Any) -> None:
+    field = sub.add_argument(
+        "--field",
+        default="",
+        metavar="NAME|DIR",
+        help=message(
+            "cli.field",
+            "field to use, or folder of a field of your own; trialgraph fields lists the names "
+            "(default: the first of them)",
+        ),
     )
-    takes_file(tables)
+    takes_file(field)
+    hidden_alias(sub, "--tables", dest="field")
 
 
 def graph_options(sub: argparse.ArgumentParser) -> None:
-    """The options that select the evidence, of which at most one may be given."""
+    """The options that select the evidence."""
     group = sub.add_argument_group(message("cli.group.evidence", "evidence"))
-    tables_option(group)
+    field_option(group)
     group.add_argument(
         "--sparql",
         metavar="URL",
@@ -147,7 +154,7 @@ def graph_options(sub: argparse.ArgumentParser) -> None:
         action="store_true",
         help=message(
             "cli.user_only",
-            "use only the evidence that you loaded, with the built-in vocabulary and rules",
+            "use only the evidence that you loaded, with the vocabulary and rules of the field",
         ),
     )
     hidden_alias(group, "--only", dest="user_only", action="store_true")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from trialgraph.cli.printing import language, print_citations, print_rows
 from trialgraph.cli.selection import graph_of
 from trialgraph.errors import UnknownNameError
 from trialgraph.graph.language.translation import Language
+from trialgraph.loaders.fields.known import find_field
 from trialgraph.loaders.layers.documents import COLUMNS, documents, loading_summary
 from trialgraph.loaders.layers.files import unfinished
 from trialgraph.loaders.layers.index import data_folder
@@ -20,7 +22,8 @@ _SHOWN = ("source", "short", "kind", "published", "trials", "results", "layer")
 
 def run(options: argparse.Namespace) -> None:
     evidence = graph_of(options).evidence
-    loaded = layers() if options.tables is None and not options.sparql else []
+    field = find_field(options.field)
+    loaded = [] if options.sparql else layers(field=field)
     rows = _named(documents(evidence, loaded), options.names)
     if options.cite:
         cited = [dict(zip(COLUMNS, row, strict=True)) for row in rows]
@@ -29,13 +32,13 @@ def run(options: argparse.Namespace) -> None:
     output = language(options, evidence)
     print_rows(options.format, list(COLUMNS), rows, _SHOWN, output)
     if options.format == "table":
-        _print_layers(loaded if not options.names else [], output)
+        _print_layers(loaded if not options.names else [], data_folder(field), output)
 
 
-def _print_layers(loaded: list[Layer], output: Language) -> None:
+def _print_layers(loaded: list[Layer], folder: Path, output: Language) -> None:
     for layer in loaded:
         print(f"\n{output.say(loading_summary(layer))}")
-    for file in unfinished(data_folder()):
+    for file in unfinished(folder):
         unused = message(
             "cli.sources.unfinished",
             "{file} is left over from an interrupted load; it is ignored, and the next load "

@@ -10,7 +10,7 @@ from pathlib import Path
 from trialgraph.cli.printing import language, say
 from trialgraph.cli.progress import progress
 from trialgraph.errors import TrialgraphError
-from trialgraph.evidence import FOLDER
+from trialgraph.loaders.fields.known import find_field
 from trialgraph.loaders.validation.graph import findings
 from trialgraph.loaders.validation.layers import layer_findings
 from trialgraph.message import message
@@ -18,9 +18,9 @@ from trialgraph.message import message
 
 def run(options: argparse.Namespace) -> int:
     """Print the errors that were found. Returns 1 if there are any, otherwise 0."""
-    tables = Path(options.tables) if options.tables else FOLDER
-    checks = findings(tables, _sources(options))
-    of_layers = () if options.tables else layer_findings(every=options.all)
+    field = find_field(options.field)
+    checks = findings(field.folder, _sources(options))
+    of_layers = layer_findings(every=options.all, field=field)
     output = language(options)
     faults: dict[str, list[str]] = {}
     for check, errors in progress(chain(checks, of_layers), 0, "checking"):

@@ -75,7 +75,7 @@ class EvidenceBase:
 
     @cached_property
     def regimens_by_name(self) -> list[Regimen]:
-        """All regimens in order of identifier."""
-        return sorted(
-            self.evidence.vocabulary.regimens.values(), key=lambda regimen: regimen.id.casefold()
-        )
+        """The regimens that get a verdict, in order of identifier: all that are a treatment."""
+        regimens = self.evidence.vocabulary.regimens.values()
+        treatments = (regimen for regimen in regimens if regimen.is_treatment)
+        return sorted(treatments, key=lambda regimen: regimen.id.casefold())

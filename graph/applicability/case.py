@@ -12,6 +12,7 @@ from functools import cached_property
 
 from ..exposure.criteria import (
     Clause,
+    Diagnosis,
     Has,
     Interval,
     LastLine,
@@ -84,7 +85,7 @@ class Case:
         refractory = sorted((atom for atom in agents if atom.status == "refractory"), key=str)
         exposed = sorted((atom for atom in agents if atom.status == "exposed"), key=str)
         features = sorted(self._decisive_features, key=str)
-        lines = [Lines(self.lines)] if self.gives_lines else []
+        lines = [Lines(self.lines)] if self.lines.low == self.lines.high else []
         return (*refractory, *lines, *features, *self._decisive_quantities, *exposed)
 
     @property
@@ -113,20 +114,26 @@ class Case:
 
     @cached_property
     def lines(self) -> Interval:
-        """Prior lines of therapy: at least 1, unless the profile states lines=0.
+        """Prior lines of therapy: at least 1, unless the profile states lines=0 or the field does
+        not count lines.
 
         If the disease is refractory to a drug but not to the last line, there was another line.
         """
         stated = self.stated_lines
-        if stated.high < 1:
+        if stated.high < 1 or not self.counts_lines:
             return stated
         denied = self.last_line is False
         return stated.meet(Interval(2 if denied and self.states_refractoriness else 1))
 
     @cached_property
     def gives_lines(self) -> bool:
-        """Whether the profile gives the number of prior lines, not only a range."""
-        return self.lines.low == self.lines.high
+        """Whether the profile gives the number of prior lines, not only a range; in a field that
+        counts no lines, none is asked for."""
+        return self.lines.low == self.lines.high or not self.counts_lines
+
+    @property
+    def counts_lines(self) -> bool:
+        return self.vocabulary.of_field.has_lines
 
     @cached_property
     def last_line(self) -> bool | None:
@@ -180,6 +187,8 @@ class Case:
                 return compared([self.measured(atom.quantity)], atom.interval)
             case Has():
                 return self._feature(atom.feature)
+            case Diagnosis(condition=condition):
+                return condition in self.vocabulary.conditions_present
             case Remission():
                 return self.remissions.truth(atom)
             case LastLine():

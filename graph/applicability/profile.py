@@ -18,6 +18,7 @@ from ..exposure.criteria import (
     And,
     Clause,
     Expression,
+    LastLine,
     Lines,
     Literal,
     Not,
@@ -58,6 +59,7 @@ class Profile:
                 )
             )
         expression = parse_profile(text, vocabulary)
+        _refuse_lines_if_not_counted(expression, vocabulary)
         profile = cls(_without_open(expression), vocabulary, open or _says_open(expression))
         _ = profile.cases
         return profile
@@ -153,6 +155,22 @@ def _order(literal: Literal) -> tuple[bool, bool, bool, str]:
     atom = literal.atom
     refractory = isinstance(atom, Status) and atom.status == "refractory"
     return (not isinstance(atom, Lines), not refractory, not literal.positive, str(literal))
+
+
+def _refuse_lines_if_not_counted(expression: Expression, vocabulary: Vocabulary) -> None:
+    """Raises `TrialgraphError` if the profile gives lines in a field that counts none."""
+    if vocabulary.of_field.has_lines:
+        return
+    for node in walk(vocabulary.expand(expression)):
+        if isinstance(node, (Lines, LastLine)):
+            raise TrialgraphError(
+                message(
+                    "profile.lines-not-counted",
+                    "'{lines}': the field {field} counts no lines of therapy; leave it out",
+                    lines=node,
+                    field=vocabulary.of_field.label,
+                )
+            )
 
 
 def _says_open(expression: Expression) -> bool:

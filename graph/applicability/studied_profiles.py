@@ -6,7 +6,7 @@ features), or those of a fraction of it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ...errors import ContradictionError
 from ..exposure.criteria import And, Clause, Has, Interval, Lines, Literal, Status
@@ -16,6 +16,8 @@ from .profile import Profile
 
 _STATUSES = ("refractory", "exposed")
 _MOST_LINES = 6
+
+Count = int | None  # of prior lines; None in a field that counts none
 
 
 def studied_profiles(
@@ -32,11 +34,10 @@ def studied_profiles(
     studied = [
         populations[population.id]
         for population in evidence.populations.values()
-        if (trials is None or population.trial in trials)
-        and evidence.trials[population.trial].setting != "front-line"
+        if trials is None or population.trial in trials
     ]
-    counts = sorted({count for people in studied for count in _ends(people)} or {1})
-    counts_by_facts: dict[frozenset[Status | Has], set[int]] = {frozenset(): set(counts)}
+    counts = _counts(studied, evidence)
+    counts_by_facts: dict[frozenset[Status | Has], set[Count]] = {frozenset(): set(counts)}
     for people in studied:
         allowed = {
             count
@@ -48,18 +49,32 @@ def studied_profiles(
     points = sorted(
         ((n, facts) for facts, allowed in counts_by_facts.items() for n in allowed), key=_simplest
     )
-    profiles = [And((Lines(Interval(n, n)), *sorted(facts, key=str))) for n, facts in points]
+    profiles = [_profile(count, facts) for count, facts in points]
     return [str(profile) for profile in profiles if _is_consistent(profile, evidence)]
 
 
-def _simplest(point: tuple[int, frozenset[Status | Has]]) -> tuple[int, int, list[str]]:
+def _counts(studied: Iterable[StudyPopulation], evidence: Evidence) -> Sequence[Count]:
+    """The numbers of lines that populations state."""
+    if not evidence.vocabulary.of_field.has_lines:
+        return [None]
+    return sorted({count for people in studied for count in _ends(people)} or {1})
+
+
+def _profile(count: Count, facts: frozenset[Status | Has]) -> And:
+    lines = () if count is None else (Lines(Interval(count, count)),)
+    return And((*lines, *sorted(facts, key=str)))
+
+
+def _simplest(point: tuple[Count, frozenset[Status | Has]]) -> tuple[int, int, list[str]]:
     count, facts = point
-    return (len(facts), count, sorted(map(str, facts)))
+    return (len(facts), count or 0, sorted(map(str, facts)))
 
 
-def _allows(count: int, clause: Clause) -> bool:
+def _allows(count: Count, clause: Clause) -> bool:
     """Whether a patient with this number of lines can meet the requirement, considering lines
     alone."""
+    if count is None:
+        return True
     here = Interval(count, count)
     stated = [
         (literal.atom.interval, literal.positive)
@@ -89,7 +104,7 @@ def _ends(people: StudyPopulation) -> Iterator[int]:
             ):
                 interval = literal.atom.interval
                 bounds = [interval.low + interval.low_open, interval.high - interval.high_open]
-                yield from (int(bound) for bound in bounds if 1 <= bound <= _MOST_LINES)
+                yield from (int(bound) for bound in bounds if 0 <= bound <= _MOST_LINES)
 
 
 def _facts(people: StudyPopulation, evidence: Evidence) -> Iterator[frozenset[Status | Has]]:

@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 from ..applicability.populations import StudyPopulation, StudyPopulations
-from ..exposure.criteria import Clause, Has, Lines, Literal, Measured, Remission, Status
+from ..exposure.criteria import (
+    Clause,
+    Diagnosis,
+    Has,
+    Lines,
+    Literal,
+    Measured,
+    Remission,
+    Status,
+)
 from ..model.evidence import Evidence
 
 if TYPE_CHECKING:
@@ -167,6 +176,8 @@ def _criterion_edges(
             yield here, "about", (evidence.vocabulary.kind_of(agent), agent)
         case Has(feature=feature):
             yield here, "about", ("feature", feature)
+        case Diagnosis(condition=condition):
+            yield here, "about", ("condition", condition)
         case Lines():
             yield here, "about", ("quantity", "lines")
         case Measured(quantity=quantity):

@@ -10,7 +10,8 @@ from ..answers.trial_identity import identity_lines
 from ..applicability.assessment import Assessment
 from ..applicability.prevalence import about_lines
 from ..model.evidence import Evidence
-from ..model.rows import Report, Result, SameStudy, Trial
+from ..model.identity_rows import SameStudy
+from ..model.rows import Report, Result, Trial
 from ..reasoning.judgement_wording import credibility_words, risk_of_bias_words
 from ..reasoning.wording import assessment_words, figure, own_arm_first
 from .source_text import with_place

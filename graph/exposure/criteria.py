@@ -154,6 +154,16 @@ class Has:
 
 
 @dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """The person has this condition."""
+
+    condition: str
+
+    def __str__(self) -> str:
+        return f"condition:{self.condition}"
+
+
+@dataclass(frozen=True, slots=True)
 class Is:
     """A named definition of the evidence, expanded before evaluation."""
 
@@ -248,6 +258,7 @@ Expression = (
     | LastLine
     | Remission
     | Has
+    | Diagnosis
     | Is
     | Open
     | Not
@@ -266,7 +277,7 @@ class Literal:
     negated; the negation of a remission does not imply that the treatment was received.
     """
 
-    atom: Lines | Measured | Status | LastLine | Remission | Has
+    atom: Lines | Measured | Status | LastLine | Remission | Has | Diagnosis
     positive: bool = True
 
     def __str__(self) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Protocol
 
 from ...errors import ExpressionError, TrialgraphError
 from ...message import message
@@ -13,6 +12,7 @@ from .criteria import (
     NO_CRITERIA,
     STATUSES,
     And,
+    Diagnosis,
     Expression,
     Has,
     Interval,
@@ -28,37 +28,12 @@ from .criteria import (
     Status,
     walk,
 )
+from .names import AnyName, Names
 from .scale import ANY_NUMBER, NUMBER, RANGE, WHOLE_NUMBER, Scale, interval_of
-
-
-class Names(Protocol):
-    """Resolves the names in an expression to identifiers.
-
-    Raises `UnknownNameError` for an unknown name.
-    """
-
-    def agent(self, name: str) -> str: ...
-    def feature(self, name: str) -> str: ...
-    def definition(self, name: str) -> str: ...
-    def quantity(self, name: str) -> str: ...
-    def scale(self, quantity: str) -> Scale: ...
-
-
-class AnyName:
-    """Accepts every name unchanged, to parse expressions without a graph."""
-
-    def agent(self, name: str) -> str:
-        return name
-
-    feature = definition = quantity = agent
-
-    def scale(self, quantity: str) -> Scale:
-        return ANY_NUMBER
-
 
 _KEYWORDS = (
     "lines, exposed:, naive:, refractory:, sensitive:, intolerant:, "
-    "remission-after:, has:, is:, open, not"
+    "remission-after:, has:, condition:, is:, open, not"
 )
 _SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
@@ -78,9 +53,19 @@ def parse(text: str, names: Names | None = None) -> Expression:
 
 
 def parse_profile(text: str, names: Names | None = None) -> Expression:
-    """Like `parse`, but raises `TrialgraphError` for shares, which only describe populations."""
+    """Like `parse`, but raises `TrialgraphError` for shares and conditions, which only describe
+    populations: a profile has the conditions of its field."""
     expression = parse(text, names)
     for node in walk(expression):
+        if isinstance(node, Diagnosis):
+            raise TrialgraphError(
+                message(
+                    "exposure.condition-in-profile",
+                    "'{condition}': a profile has the conditions of its field; choose the field "
+                    "with --field (trialgraph fields lists them)",
+                    condition=node,
+                )
+            )
         if isinstance(node, StatedShare):
             raise TrialgraphError(
                 message(
@@ -167,6 +152,8 @@ class _Reader:
             return self._lines()
         if word == "has":
             return Has(self.names.feature(self._name()))
+        if word == "condition":
+            return Diagnosis(self.names.condition(self._name()))
         if word == "is":
             return Is(self.names.definition(self._name()))
         if word == "remission-after":

@@ -65,6 +65,9 @@ label_en            text        Name for readers, in English.
 label_zh            text        Name in Chinese, if a source gives one.
 synonyms*           text        Other correct names, in any language.
 """
+CHANGED = """
+changed_because     text        In a field, for a row that replaces a row of the method: the reason.
+"""
 HIDDEN = "hidden_labels*      text        Misspellings that occur in sources.\n"
 PLACE = """
 flags*              choice(conflict/p-contradicts-interval/interval-off-centre/

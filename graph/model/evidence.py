@@ -12,8 +12,10 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from ...errors import UnknownNameError
+from .conditions import rules_in_force, with_conditions_as_criteria
+from .field import Condition, Field, Stage
 from .identity import differences, links, settled_trials, size_in_words
-from .identity_rows import Publication, Registration, SameDrug
+from .identity_rows import Publication, Registration, SameDrug, SameStudy
 from .judgements import Judgement, JudgementsInForce
 from .name_index import folded
 from .rows import (
@@ -30,7 +32,6 @@ from .rows import (
     Row,
     Rows,
     Rule,
-    SameStudy,
     Share,
     Source,
     Statement,
@@ -71,6 +72,7 @@ class Evidence:
     """The rows of every table by identifier, and look-ups."""
 
     vocabulary: Vocabulary
+    stages: Mapping[str, Stage]
     sources: Mapping[str, Source]
     endpoints: Mapping[str, Endpoint]
     trials: Mapping[str, Trial]
@@ -97,7 +99,7 @@ class Evidence:
 
         Two names of one drug become one (`same_drug`), and registry records complete the trials.
         """
-        rows = with_one_name_each(rows)
+        rows = with_conditions_as_criteria(with_one_name_each(rows))
 
         def table(kind: type[T], name: str, key: str) -> dict[str, T]:
             return _build(kind, key, rows.get(name, ()))
@@ -110,10 +112,13 @@ class Evidence:
             quantities=table(Quantity, "quantities", "quantity"),
             definitions=table(Definition, "definitions", "definition"),
             regimens=table(Regimen, "regimens", "regimen"),
+            conditions=table(Condition, "conditions", "condition"),
+            fields=table(Field, "fields", "field"),
         )
         registrations = table(Registration, "registrations", "registration")
         return cls(
             vocabulary=vocabulary,
+            stages=table(Stage, "stages", "stage"),
             sources=table(Source, "sources", "source"),
             endpoints=table(Endpoint, "endpoints", "endpoint"),
             trials=settled_trials(table(Trial, "trials", "trial"), registrations.values()),
@@ -130,7 +135,9 @@ class Evidence:
             statements=table(Statement, "statements", "statement"),
             approvals=table(Approval, "approvals", "approval"),
             cautions=table(Caution, "cautions", "caution"),
-            rules=table(Rule, "rules", "rule"),
+            rules=rules_in_force(
+                table(Rule, "rules", "rule").values(), vocabulary.conditions_present
+            ),
             judgements=table(Judgement, "judgements", "judgement"),
             certainty=table(CertaintyStep, "certainty", "step"),
         )

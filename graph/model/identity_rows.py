@@ -88,3 +88,14 @@ def doi_url(doi: str) -> str:
 
 def pubmed_url(pmid: str) -> str:
     return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid else ""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class SameStudy(Located):
+    """Two trials regarded as one study; if `active` is "no", they are treated as separate."""
+
+    trial: str = ""
+    other_trial: str = ""
+    active: str = ""
+    reason: str = ""
+    documents: tuple[str, ...] = ()

@@ -102,6 +102,7 @@ class Trial(Located):
     design: str = ""
     randomised: str = ""
     setting: str = ""
+    crossover: str = ""
     enrolled: str = ""
     synonyms: tuple[str, ...] = ()
     design_as_printed: str = ""
@@ -114,17 +115,6 @@ class Trial(Located):
         """The value in the row of the source, before a registry record completed it."""
         text: str = getattr(self, column)
         return (self.design_as_printed or text) if column == "design" else text
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class SameStudy(Located):
-    """Two trials regarded as one study; if `active` is "no", they are treated as separate."""
-
-    trial: str = ""
-    other_trial: str = ""
-    active: str = ""
-    reason: str = ""
-    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -228,6 +218,9 @@ class Result(Located):
     comparator_count: str = ""
     follow_up_months: float | None = None
     direction: str = ""
+    review: str = ""
+    immature: str = ""
+    crossover_adjusted: str = ""
     claim: str = ""
     claim_scope: str = ""
 
@@ -287,6 +280,7 @@ class Rule(Located):
     exempt: tuple[str, ...] = ()
     when: str = ""
     doubt_if: str = ""
+    conditions: tuple[str, ...] = ()
     reason: str = ""
 
 

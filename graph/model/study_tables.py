@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .columns import PLACE, Table, place, table
+from .columns import CHANGED, PLACE, Table, place, table
 from .judgement_table import JUDGEMENTS
 
 STUDY_TABLES: tuple[Table, ...] = (
@@ -21,6 +21,8 @@ randomised          choice(yes/inferred/no) yes: the source states it; inferred:
                     comparison in a phase 3 trial.
 setting!            choice(relapse/front-line/unstated) Whether the patients receive front-line
                     treatment or treatment for relapse.
+crossover           choice(allowed/not-allowed) Whether patients of the control arm could receive
+                    the tested treatment after progression, if the source says so.
 enrolled            printed     Number of patients enrolled, as printed.
 synonyms*           text        Other names of the trial."""
         + PLACE,
@@ -52,6 +54,8 @@ part_of             ref(populations) For a subgroup: the population that it is p
                     the whole trial.
 criteria            expression The criteria that all its patients meet, in addition to those of the
                     population that it is part of.
+conditions*         ref(conditions) The conditions that its patients have, one of these at least;
+                    empty: those of the population that it is part of, or else of the field.
 inferred_criteria   expression  Those of the criteria that are inferred and not printed: they apply,
                     but do not show how many lines the patients received.
 n                   printed     Number of patients, as printed.
@@ -130,6 +134,11 @@ comparator_count    printed     Numerator of comparator_value, as printed.
 follow_up_months    decimal     Median follow-up printed for this figure, in months.
 direction           choice(better/worse/no+difference) Result for the tested arm (prognostic: the
                     first population), according to the text or the interval.
+review              choice(independent/investigator) Who judged whether the event occurred, if the
+                    source says so.
+immature            choice(yes) yes: the source calls the data immature.
+crossover_adjusted  choice(yes) yes: adjusted for control patients who received the tested
+                    treatment.
 claim               text        What the source claims, in a few words.
 claim_scope         choice(trial/several) Whether the claim is about this trial or about several
                     trials at once."""
@@ -146,6 +155,7 @@ kind!               choice(recommends/prefers/alternative/considers/mentions/cla
 regimens*           ref(regimens) Regimens to which the statement refers.
 drugs*              ref(drugs)  Drugs to which the statement refers.
 setting             expression  The patients to whom it applies.
+conditions*         ref(conditions) The conditions for which it applies; empty: those of the field.
 versus*             ref(regimens) Regimens with which it compares them.
 asserts*            choice(safe/comparable/better/worse) What the statement claims, if comparisons
                     can test it.
@@ -172,6 +182,7 @@ indication          expression  The patients to whom it applies.
 inferred_criteria   expression  Those of the criteria of the indication that are inferred and not
                     printed, such as a line of therapy where the source says only "relapsed or
                     refractory": who meets them may still not meet the indication.
+conditions*         ref(conditions) The conditions for which it applies; empty: those of the field.
 trial               ref(trials) The trial on which the decision is based."""
         + PLACE,
     ),
@@ -184,6 +195,7 @@ trial               ref(trials) The trial on which the decision is based."""
 regimen             ref(regimens) The regimen.
 drug                ref(drugs)  The drug.
 when                expression  The patients to whom it applies; empty for all.
+conditions*         ref(conditions) The conditions for which it applies; empty: those of the field.
 harm!               text        The harm or limitation, in a few words.
 summary!            text        What the source says, in our own words."""
         + "\n"
@@ -204,10 +216,12 @@ exempt*             ref(classes) Classes to which the rule does not apply.
 when                expression  For a feature rule: the patients for whom its subject is excluded.
 doubt_if            expression  For a feature rule: the patients for whom it is in doubt whether
                     "when" applies, unless the profile says so.
+conditions*         ref(conditions) The conditions for which it applies; empty: those of the field.
 reason!             text        Why the rule exists, in our own words.
 source              ref(sources) The document on which the rule is based.
 paragraph*          paragraphs The lines of the source that contain it, counting non-blank lines
-                    from 1.""",
+                    from 1."""
+        + CHANGED,
     ),
     JUDGEMENTS,
     table(
@@ -218,7 +232,8 @@ paragraph*          paragraphs The lines of the source that contain it, counting
         """
 amount!             integer     Number of levels by which it lowers certainty.
 reason!             text        When the step applies.
-citation            text        The publication on which the step is based.""",
+citation            text        The publication on which the step is based."""
+        + CHANGED,
     ),
     table(
         "paragraphs",

@@ -100,3 +100,8 @@ class Regimen(Term):
     drugs: tuple[str, ...] = ()
     optional_drugs: tuple[str, ...] = ()
     kind: str = "combination"
+
+    @property
+    def is_treatment(self) -> bool:
+        """False for a control that is no treatment: placebo, observation, supportive care alone."""
+        return self.kind != "no-treatment"

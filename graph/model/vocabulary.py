@@ -14,7 +14,8 @@ from ..exposure.parser import parse
 from ..exposure.scale import ANY_NUMBER, Scale
 from .expansion import expanded
 from .feature_states import State, implied_states, states_of
-from .hierarchy import containing_agents
+from .field import Condition, Field
+from .hierarchy import containing_agents, reached
 from .name_index import folded, index_of
 from .terms import Definition, Drug, DrugClass, Feature, Quantity, Regimen, Term
 
@@ -23,10 +24,7 @@ _BETWEEN_DRUGS = re.compile(r"\s*[+/、,，加和]\s*|\s*联合\s*|\s+(?:plus|an
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All terms and their implications. Resolves names for the parser (`exposure.parser.Names`).
-
-    `presumed_absent` are features that a profile does not have unless it says so, or is open.
-    """
+    """All terms and their implications. Resolves names for the parser (`exposure.names.Names`)."""
 
     drugs: Mapping[str, Drug] = field(default_factory=dict)
     classes: Mapping[str, DrugClass] = field(default_factory=dict)
@@ -35,8 +33,22 @@ class Vocabulary:
     quantities: Mapping[str, Quantity] = field(default_factory=dict)
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     regimens: Mapping[str, Regimen] = field(default_factory=dict)
-    presumed_absent: frozenset[str] = frozenset()
+    conditions: Mapping[str, Condition] = field(default_factory=dict)
+    fields: Mapping[str, Field] = field(default_factory=dict)
     _read: dict[str, Expression] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def of_field(self) -> Field:
+        """The field to which the evidence belongs."""
+        return next(iter(self.fields.values()), Field())
+
+    @cached_property
+    def conditions_present(self) -> frozenset[str]:
+        """The conditions that every person of the field has, and the broader ones that they
+        imply."""
+        broader = {name: condition.broader for name, condition in self.conditions.items()}
+        own = self.of_field.conditions
+        return frozenset(own).union(*(reached(name, broader) for name in own if name in broader))
 
     # names → identifiers
 
@@ -53,6 +65,9 @@ class Vocabulary:
 
     def feature(self, name: str) -> str:
         return self._find("feature", name, self._feature_index, self.features.values())
+
+    def condition(self, name: str) -> str:
+        return self._find("condition", name, self._condition_index, self.conditions.values())
 
     def quantity(self, name: str) -> str:
         """The quantity of that name. The error for any other name also offers `lines`."""
@@ -94,6 +109,10 @@ class Vocabulary:
     @cached_property
     def _feature_index(self) -> dict[str, str]:
         return index_of(list(self.features.values()))
+
+    @cached_property
+    def _condition_index(self) -> dict[str, str]:
+        return index_of(list(self.conditions.values()))
 
     @cached_property
     def _quantity_index(self) -> dict[str, str]:
@@ -166,7 +185,7 @@ class Vocabulary:
     @cached_property
     def presumed_states(self) -> tuple[State, ...]:
         """The features that a profile does not have unless it says so."""
-        return tuple(map(self.base_feature, sorted(self.presumed_absent)))
+        return tuple(map(self.base_feature, sorted(self.of_field.presumed_absent)))
 
     def is_within(self, agent: str, other: str) -> bool:
         """Whether `agent` is `other` or belongs to it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .columns import HIDDEN, LABELS, PLACE, Table, table
+from .columns import CHANGED, HIDDEN, LABELS, PLACE, Table, table
 
 VOCABULARY_TABLES: tuple[Table, ...] = (
     table(
@@ -24,8 +24,8 @@ doi                 text        Digital object identifier.
 published!          date        Date of publication: a day, a month or a year.
 content_until       date The latest date mentioned in the content, if a later page republishes older
                     content.
-kind!               choice(guideline/review/digest/question-and-answer/registry-record/user-table)
-                    Kind of document.
+kind!               choice(guideline/review/digest/question-and-answer/article/abstract/label/
+                    assessment-report/registry-record/user-table) Kind of document.
 language            choice(en/zh) Language of the text that was read.
 note                text        A remark by the curators.""",
     ),
@@ -70,7 +70,9 @@ drugbank            text        Verified DrugBank identifier.""",
         + """
 drugs*!             ref(drugs)  Drugs and procedures of the regimen.
 optional_drugs*     ref(drugs)  Drugs of the regimen that may be omitted.
-kind!               choice(combination/monotherapy/procedure/strategy/class) Kind of regimen.
+kind!               choice(combination/monotherapy/procedure/strategy/class/no-treatment) Kind of
+                    regimen; no-treatment: a control such as placebo, observation or best supportive
+                    care, which gets no verdict.
 note                text        A remark by the curators.""",
     ),
     table(
@@ -102,7 +104,8 @@ decisive            choice(yes) yes: a value that a profile states is looked up 
                     population, as features are; otherwise it only meets or fails requirements.
 must_be_reported    choice(yes) yes: evidence from people in whom the quantity is not reported is
                     indirect for a person whose value is stated.
-note                text        A remark by the curators.""",
+note                text        A remark by the curators."""
+        + CHANGED,
     ),
     table(
         "endpoints",
@@ -117,7 +120,9 @@ better              choice(higher/lower) Whether higher or lower values are bett
 decides             choice(yes)  yes: a difference in this endpoint counts as benefit or harm.
 stands_for          ref(endpoints) The endpoint that this one replaces if a trial does not report
                     that endpoint.
-death_from_any_cause choice(yes) yes: the event is death from any cause, and nothing else.""",
+death_from_any_cause choice(yes) yes: the event is death from any cause, and nothing else.
+note                text        A remark by the curators."""
+        + CHANGED,
     ),
     table(
         "definitions",

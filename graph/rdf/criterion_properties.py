@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..exposure.criteria import (
+    Diagnosis,
     Has,
     LastLine,
     Lines,
@@ -23,6 +24,7 @@ _SORTS: dict[type, str] = {
     Remission: "remission",
     Status: "exposure",
     Has: "feature",
+    Diagnosis: "condition",
     LastLine: "last-line",
 }
 
@@ -46,6 +48,8 @@ def criterion_properties(literal: Literal, vocabulary: Vocabulary) -> Iterator[t
         yield "count", typed(str(atom.count), "integer")
     if isinstance(atom, Has):
         yield "feature", f"<{iri('feature', atom.feature)}>"
+    if isinstance(atom, Diagnosis):
+        yield "condition", f"<{iri('condition', atom.condition)}>"
 
 
 def agent_iri(agent: str, vocabulary: Vocabulary) -> str:

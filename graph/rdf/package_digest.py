@@ -18,7 +18,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 PACKAGE = "trialgraph"
-ROOMS = ("graph", "loaders", "queries", "ontology", "evidence")
+ROOMS = ("graph", "loaders", "queries", "ontology", "method", "evidence")
 _COMPILED = "__pycache__"
 _Recorded = Mapping[str, tuple[str, int]]  # name → hash and size
 

@@ -220,7 +220,9 @@ class RegimenEvidence:
         if self._counts_deaths(candidate):
             return True
         control = self.evidence.vocabulary.regimens.get(candidate.comparator)
-        return control is None or set(control.drugs) <= set(self.regimen.drugs)
+        if control is None or not control.is_treatment:
+            return True
+        return set(control.drugs) <= set(self.regimen.drugs)
 
     def _counts_deaths(self, candidate: Candidate) -> bool:
         endpoint = self.evidence.endpoints.get(candidate.result.endpoint)

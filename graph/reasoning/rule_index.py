@@ -62,14 +62,15 @@ class RuleIndex:
         )
 
     def _components(self, regimen: Regimen) -> tuple[str, ...]:
-        """The drugs of the regimen to which a component rule applies: all but those in exempt
-        classes (steroids)."""
+        """The drugs of the regimen to which a component rule applies: all but steroids and the
+        classes that the rule exempts."""
         within = self.evidence.vocabulary.is_within
         rules = [rule for rule in self.rules if rule.kind == "component"]
         return tuple(
             drug
             for drug in regimen.drugs
-            if any(not any(within(drug, exempt) for exempt in rule.exempt) for rule in rules)
+            if not self.evidence.vocabulary.is_steroid(drug)
+            and any(not any(within(drug, exempt) for exempt in rule.exempt) for rule in rules)
         )
 
     @cached_property

@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from ...evidence import FOLDER
+from ...evidence import DEFAULT
 from ...graph.model.rows import SEPARATOR
-from ..tables.reading import Folder, read_unchecked
+from ..tables.reading import read_unchecked
 from .numerals import Cell, Rows, cells_of, may_be_a_word, numerals
 from .texts import numerals_of, texts_of
 from .tokens import COLUMNS
@@ -29,7 +29,7 @@ _LIKELY_REASONS = (
 )
 
 
-def propose(rows: Rows, folder: Folder) -> list[dict[str, str]]:
+def propose(rows: Rows, folder: Path) -> list[dict[str, str]]:
     """The rows of `tokens.csv` for the texts in a folder.
 
     Tokens that are already in `rows` stay as they are. A new numeral that is part of a name gets
@@ -101,7 +101,7 @@ def _proposed(text: str, position: int, token: str, rows: set[str]) -> tuple[str
 
 def main(arguments: Sequence[str]) -> None:
     """Prints the proposal for a folder: `python -m trialgraph.loaders.accounting FOLDER`."""
-    rows, _ = read_unchecked(FOLDER)
+    rows, _ = read_unchecked(DEFAULT)
     writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(propose(rows, Path(arguments[0])))

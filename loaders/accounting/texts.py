@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from ...errors import Fault
 from ...message import message
 from ..tables.fault_parts import FIRST_ROW
-from ..tables.reading import Folder
 from .checks import fault_of_cell
 from .numerals import Cell, Rows, cells_of, is_printed, may_be_a_word, numerals, paragraphs_of
 from .tokens import FILE, garbled_rows, is_legible
@@ -16,7 +16,7 @@ Numeral = tuple[str, str, str]  # paragraph, position, token
 ACCOUNTED_ROLES = ("evidence", "heading")  # roles of paragraphs whose numerals are in tokens.csv
 
 
-def check_texts(rows: Rows, folder: Folder) -> list[Fault]:
+def check_texts(rows: Rows, folder: Path) -> list[Fault]:
     """The differences between `tokens.csv` and the texts (`SOURCE.txt`) in a folder.
 
     Also checks that small numbers and months in rows occur in the texts, in digits or in words.
@@ -45,7 +45,7 @@ def check_texts(rows: Rows, folder: Folder) -> list[Fault]:
     return faults
 
 
-def texts_of(rows: Rows, folder: Folder) -> Iterator[tuple[str, list[str]]]:
+def texts_of(rows: Rows, folder: Path) -> Iterator[tuple[str, list[str]]]:
     """The sources whose texts are in a folder, with their paragraphs."""
     for source in dict.fromkeys(row["source"] for row in rows["paragraphs"]):
         file = folder.joinpath(f"{source}.txt")
@@ -62,7 +62,7 @@ def numerals_of(rows: Rows, source: str, paragraphs: Sequence[str]) -> Iterator[
                 yield str(number), str(position), token
 
 
-def _missing_texts(rows: Rows, folder: Folder) -> Iterator[Fault]:
+def _missing_texts(rows: Rows, folder: Path) -> Iterator[Fault]:
     for source in dict.fromkeys(row["source"] for row in rows["tokens"]):
         if not folder.joinpath(f"{source}.txt").is_file():
             problem = message("loaders.no-text", "the text is not in the folder")

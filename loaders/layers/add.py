@@ -12,6 +12,8 @@ from ...errors import Fault, TableError, TrialgraphError
 from ...graph.model.schema import ACCOUNTING, TABLES
 from ...message import message
 from ...version import VERSION
+from ..fields.folder import field_rows
+from ..fields.known import KnownField, default_field
 from ..tables.checks import check
 from ..tables.fault_parts import FIRST_ROW
 from ..tables.reading import Rows, finished
@@ -20,7 +22,7 @@ from .batch_history import SHARED_TABLES, BatchHistory
 from .dependencies import order_after_replacing
 from .index import Entry, data_folder, entries
 from .layer import KINDS, Layer, Origin, read_layer
-from .merging import shipped_rows, with_layers
+from .merging import with_layers
 
 _LONGEST_NAME = 100
 Places = Mapping[str, Sequence[tuple[str, int]]]
@@ -34,21 +36,26 @@ def add_layer(
     folder: Path | None = None,
     *,
     replace: bool = False,
+    field: KnownField | None = None,
+    conditions: Sequence[str] = (),
     places: Places | None = None,
 ) -> Layer:
-    """Checks rows against the built-in evidence and the earlier layers, and stores them as a layer.
+    """Checks rows against a field and the earlier layers over it, and stores them as a layer.
 
     `rows` is {table: [{column: value}]}, or an iterable of such batches, of which only one is in
     memory at a time. A batch may refer to rows loaded earlier, to its own rows, and to the sources
     and vocabulary (drugs, regimens …) of earlier batches. `origins` is read after `rows`, so that a
     loader can fill it while it reads. `places` gives the file and line of each row, for rows that
-    come in a single batch. `replace` replaces a layer of the same name.
+    come in a single batch. `replace` replaces a layer of the same name; `field` is the field that
+    the layer lies over (default: the default field), `conditions` are those of the layer that the
+    field does not have, for the record.
 
     Raises `TableError` with all faults, or `TrialgraphError` if the name is taken or not valid; in
     both cases nothing is changed.
     """
     _refuse_invalid(name, kind)
-    place = folder or data_folder()
+    place = folder or data_folder(field)
+    base = field_rows(field or default_field())
     with files.transaction(place) as new:
         order = entries(place)
         if name in [entry.name for entry in order] and not replace:
@@ -64,7 +71,7 @@ def add_layer(
         batches: Iterable[Rows] = [rows] if isinstance(rows, dict) else rows
         writer = files.TableWriter(new)
         try:
-            before = with_layers(shipped_rows(), others)
+            before = with_layers(base, others)
             sources = _check_and_write(batches, before, places, writer.write)
         finally:
             hashes = writer.close()
@@ -73,11 +80,11 @@ def add_layer(
                 message("loaders.no-rows", "'{layer}' has no rows; nothing was loaded", layer=name)
             )
         files.write_manifest(
-            new, _manifest(name, kind, list(origins), writer.counts, hashes, sources)
+            new, _manifest(name, kind, list(origins), writer.counts, hashes, sources, conditions)
         )
         if len(others) < len(order):
             replacement = read_layer(new.parent, Entry(name, new.name))
-            order = list(order_after_replacing(replacement, order, place))
+            order = list(order_after_replacing(replacement, order, place, base))
         entry = files.activate(place, name, new, order)
     return read_layer(place, entry)
 
@@ -188,6 +195,7 @@ def _manifest(
     counts: Mapping[str, int],
     hashes: Mapping[str, str],
     sources: list[str],
+    conditions: Sequence[str],
 ) -> dict[str, Any]:
     return {
         "name": name,
@@ -199,6 +207,7 @@ def _manifest(
         "rows": dict(counts),
         "tables": dict(hashes),
         "sources": sources,
+        "conditions": list(conditions),
     }
 
 

@@ -1,4 +1,4 @@
-"""The user's data folder, and the index in it that lists the active layers in order of loading.
+"""The folder with the layers over a field, and the index that lists them in order of loading.
 
 Every answer first checks whether there are layers, so this module imports nothing slow.
 """
@@ -8,14 +8,18 @@ from __future__ import annotations
 import json
 import os
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from ...errors import TrialgraphError
+from ...evidence import DEFAULT
 from ...message import message
+from ..fields.known import IN_FOLDER, KnownField
 
 INDEX = "layers.json"
 MANIFEST = "manifest.json"
+_OTHER_FIELDS = "fields"
 
 
 class Entry(NamedTuple):
@@ -25,8 +29,21 @@ class Entry(NamedTuple):
     folder: str
 
 
-def data_folder() -> Path:
-    """The user's data folder: `TRIALGRAPH_DATA`, or the platform's default if it is not set."""
+def data_folder(field: KnownField | None = None) -> Path:
+    """The folder with the layers over a field (default: the default field).
+
+    It is the user's data folder, or for other fields than the default a folder in it.
+    """
+    if field is None or field.key == DEFAULT.name:
+        return _users_folder()
+    name = field.key
+    if field.origin == IN_FOLDER:  # two folders may have the same name
+        name = f"{field.folder.resolve().name}-{sha256(name.encode()).hexdigest()[:8]}"
+    return _users_folder() / _OTHER_FIELDS / name
+
+
+def _users_folder() -> Path:
+    """`TRIALGRAPH_DATA`, or the platform's default if it is not set."""
     if chosen := os.environ.get("TRIALGRAPH_DATA"):
         return Path(chosen)
     if sys.platform in ("win32", "darwin"):

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ...errors import TrialgraphError
 from ...message import message
+from ..fields.known import KnownField
 from ..tables.reading import Rows
 from .files import file_hash, read_table
 from .index import MANIFEST, Entry, data_folder, entries
@@ -41,7 +42,8 @@ class Layer:
 
     `loaded` is the time of loading (ISO 8601, UTC), `by` the login name, `version` the version of
     trialgraph that loaded it, `counts` the number of rows of each table, and `sources` the
-    identifiers of its documents.
+    identifiers of its documents. `conditions` are those of all its rows if the field has none of
+    them.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Layer:
     origins: tuple[Origin, ...]
     counts: Mapping[str, int]
     sources: tuple[str, ...]
+    conditions: tuple[str, ...] = ()
 
     @cached_property
     def rows(self) -> Rows:
@@ -60,16 +63,19 @@ class Layer:
         return {name: list(read_table(self.folder / f"{name}.csv")) for name in self.counts}
 
 
-def layers(folder: Path | None = None) -> list[Layer]:
-    """All layers, in the order of loading. Raises `TrialgraphError` if one is damaged."""
-    place = folder or data_folder()
+def layers(folder: Path | None = None, field: KnownField | None = None) -> list[Layer]:
+    """The layers over a field (default: the default field), in the order of loading.
+
+    Raises `TrialgraphError` if one is damaged.
+    """
+    place = folder or data_folder(field)
     order = entries(place)
     try:
         return [read_layer(place, entry) for entry in order]
     except TrialgraphError:
         if entries(place) == order:
             raise
-        return layers(folder)  # another process loaded or unloaded in the meantime
+        return layers(place)  # another process loaded or unloaded in the meantime
 
 
 def read_layer(place: Path, entry: Entry) -> Layer:
@@ -87,6 +93,7 @@ def read_layer(place: Path, entry: Entry) -> Layer:
             origins=tuple(Origin(**origin) for origin in manifest["files"]),
             counts=manifest["rows"],
             sources=tuple(manifest["sources"]),
+            conditions=tuple(manifest.get("conditions", ())),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise TrialgraphError(

@@ -1,4 +1,4 @@
-"""The rows that answers are based on: built-in evidence with layers, or the layers alone."""
+"""The rows that answers are based on: a field with the layers over it, or the layers alone."""
 
 from __future__ import annotations
 
@@ -6,20 +6,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from ...errors import TableError
-from ...evidence import FOLDER
 from ...graph.model.rows import SEPARATOR
 from ...graph.model.schema import TABLES
 from ...message import message
+from ..fields.folder import field_rows
+from ..fields.known import KnownField, default_field
 from ..tables.checks import check
-from ..tables.reading import Rows, finished, read_unchecked
+from ..tables.reading import Rows
 
 # Terms that expressions use.
-_VOCABULARY = ("classes", "drugs", "features", "quantities", "definitions")
+_VOCABULARY = (
+    *("classes", "drugs", "features", "quantities", "definitions"),
+    *("conditions", "fields"),
+)
 # Tables that define terms and rules, which are needed with any evidence.
 _VOCABULARY_AND_RULES = (
     *("targets", "classes", "drugs", "regimens", "features", "quantities"),
     *("endpoints", "definitions"),
-    *("thresholds", "rules", "certainty", "same_drug"),
+    *("thresholds", "rules", "certainty", "same_drug", "conditions", "stages", "fields"),
 )
 
 
@@ -30,12 +34,6 @@ class NamedRows(Protocol):
     def name(self) -> str: ...
     @property
     def rows(self) -> Rows: ...
-
-
-def shipped_rows() -> Rows:
-    """The rows of the built-in evidence. They are not checked here, but by the project's tests."""
-    rows, _ = read_unchecked(FOLDER, accounting=False)
-    return finished(rows)
 
 
 def with_layers(base: Rows, layers: Iterable[NamedRows]) -> Rows:
@@ -55,12 +53,14 @@ def with_layers(base: Rows, layers: Iterable[NamedRows]) -> Rows:
     return rows
 
 
-def merged_rows(layers: Sequence[NamedRows], user_only: bool = False) -> Rows:
-    """The rows of the built-in evidence and of the layers, or (`user_only`) of the layers alone.
+def merged_rows(
+    layers: Sequence[NamedRows], user_only: bool = False, field: KnownField | None = None
+) -> Rows:
+    """The rows of a field and of the layers over it, or (`user_only`) of the layers alone.
 
     Raises `TableError` if a layer has faults when checked against the rows before it.
     """
-    before = shipped_rows()
+    base = before = field_rows(field or default_field())
     for layer in layers:
         if faults := list(check(layer.rows, before)):
             where = message(
@@ -70,7 +70,7 @@ def merged_rows(layers: Sequence[NamedRows], user_only: bool = False) -> Rows:
             )
             raise TableError(faults, where)
         before = with_layers(before, [layer])
-    return layers_alone(shipped_rows(), layers) if user_only else before
+    return layers_alone(base, layers) if user_only else before
 
 
 def layers_alone(base: Rows, layers: Iterable[NamedRows]) -> Rows:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from ...errors import TrialgraphError, UnknownNameError
 from ...message import Message, message
+from ..fields.folder import field_rows
+from ..fields.known import KnownField, default_field
 from ..tables.reading import Rows
 from . import files
 from .dependencies import refuse_if_needed
@@ -15,25 +17,27 @@ from .index import MANIFEST, Entry, data_folder, entries
 from .layer import Layer, layers, read_layer
 
 
-def remove_layer(name: str, folder: Path | None = None) -> Message:
+def remove_layer(name: str, folder: Path | None = None, field: KnownField | None = None) -> Message:
     """Removes a layer, or one document of a layer with all its rows; returns what was removed.
 
-    Raises `TrialgraphError` if there is no such layer or document, or if another layer needs it;
+    `field` is the field that the layer lies over (default: the default field). Raises
+    `TrialgraphError` if there is no such layer or document, or if another layer needs it;
     in both cases nothing is changed.
     """
-    place = folder or data_folder()
+    place = folder or data_folder(field)
+    base = field_rows(field or default_field())
     with files.transaction(place) as new:
         order = entries(place)
         entry = next((entry for entry in order if entry.name == name), None)
         if entry:
-            return _remove_whole(entry, name, place, order)
+            return _remove_whole(entry, name, place, order, base)
         entry, layer = _layer_with_document(name, place, order)
         if layer.sources == (name,):
-            return _remove_whole(entry, name, place, order)
+            return _remove_whole(entry, name, place, order, base)
         _write_without_document(layer, name, new)
         reduced = read_layer(place, Entry(entry.name, new.name))
         remaining = [reduced if other == entry else read_layer(place, other) for other in order]
-        refuse_if_needed(remaining, name)
+        refuse_if_needed(remaining, name, base)
         files.activate(place, entry.name, new, order)
     return message(
         "loaders.document-removed",
@@ -43,10 +47,12 @@ def remove_layer(name: str, folder: Path | None = None) -> Message:
     )
 
 
-def _remove_whole(entry: Entry, name: str, place: Path, order: Sequence[Entry]) -> Message:
+def _remove_whole(
+    entry: Entry, name: str, place: Path, order: Sequence[Entry], base: Rows
+) -> Message:
     remaining = [other for other in order if other != entry]
     if order[-1] != entry:  # no other layer can need the last one
-        refuse_if_needed([read_layer(place, other) for other in remaining], name)
+        refuse_if_needed([read_layer(place, other) for other in remaining], name, base)
     files.write_index(place, remaining)
     return message("loaders.layer-removed", "removed: {layer}", layer=entry.name)
 

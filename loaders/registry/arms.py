@@ -26,6 +26,7 @@ _STAND_INS = {  # placeholders for the treatment of an arm without an active dru
     "nothing": ("no-treatment", "no study treatment"),
     "choice": ("choice-of-regimens", "one of several regimens, as chosen"),
 }
+_NO_TREATMENT = frozenset(_STAND_INS[treatment][0] for treatment in ("placebo", "nothing"))
 _WITHOUT = re.compile(r"\bwith(?:out)? or with(?:out)?\b|\band/or\b", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _CHOICE = re.compile(
@@ -45,11 +46,11 @@ _REMEDY = message(
 
 @dataclass
 class AddedTerms:
-    """Drugs, regimens and features that a record adds to the evidence, by identifier."""
+    """Drugs, regimens and conditions that a record adds to the evidence, by identifier."""
 
     drugs: dict[str, Row] = field(default_factory=dict)
     regimens: dict[str, Row] = field(default_factory=dict)
-    features: dict[str, Row] = field(default_factory=dict)
+    conditions: dict[str, Row] = field(default_factory=dict)
 
 
 def arms_of(
@@ -261,7 +262,7 @@ def _without_type(name: str) -> str:
 def regimen_of(drugs: Iterable[str], names: DrugNames, added: AddedTerms) -> str:
     """The regimen with exactly these drugs; adds it if it is unknown."""
     wanted = frozenset(drugs)
-    for kinds in (("combination", "monotherapy"), ("procedure",)):
+    for kinds in (("combination", "monotherapy", "no-treatment"), ("procedure",)):
         for regimen in names.vocabulary.regimens.values():
             if (
                 regimen.kind in kinds
@@ -287,7 +288,13 @@ def regimen_of(drugs: Iterable[str], names: DrugNames, added: AddedTerms) -> str
         "regimen": name[:1].upper() + name[1:] if len(ordered) == 1 else name,
         "label_en": " plus ".join(labels),
         "drugs": "; ".join(ordered),
-        "kind": "combination" if len(ordered) > 1 else "procedure" if procedure else "monotherapy",
+        "kind": "no-treatment"
+        if wanted <= _NO_TREATMENT
+        else "combination"
+        if len(ordered) > 1
+        else "procedure"
+        if procedure
+        else "monotherapy",
     }
     added.regimens.setdefault(row["regimen"], row)
     return row["regimen"]

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ...evidence import FOLDER
 from ...graph.model.evidence import Evidence
 from ...graph.model.name_index import folded
 from ...graph.model.rows import SEPARATOR, Endpoint
 from ...graph.model.vocabulary import Vocabulary
+from ..fields.folder import field_rows
+from ..fields.known import KnownField, default_field
 from ..layers.layer import Layer
-from ..layers.merging import shipped_rows, with_layers
+from ..layers.merging import with_layers
 from ..tables.reading import Rows
 from .words import meaning, rules
 
-_VOCABULARY = ("drugs", "classes", "features", "quantities", "definitions", "regimens")
+_VOCABULARY = (
+    *("drugs", "classes", "features", "quantities", "definitions", "regimens"),
+    *("conditions", "fields"),
+)
 
 
 class KnownTrial(NamedTuple):
@@ -32,10 +35,10 @@ class KnownTrial(NamedTuple):
 
 @dataclass(frozen=True)
 class KnownTerms:
-    """The vocabulary, trials and endpoints of the evidence, and the conditions it is about.
+    """The vocabulary, trials and endpoints of the evidence, and the conditions of its field.
 
-    If a record is about one of these conditions, its populations need no criterion for it. Any
-    other condition becomes a feature of the populations.
+    If a record is about one of these `conditions` (folded names), its populations need no criterion
+    for it. Any other condition becomes a criterion.
     """
 
     rows: Rows
@@ -61,7 +64,7 @@ class KnownTerms:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """Drugs, classes, features, definitions and regimens."""
+        """Drugs, classes, features, definitions, regimens and conditions."""
         return Evidence.from_rows({name: self.rows[name] for name in _VOCABULARY}).vocabulary
 
     @cached_property
@@ -104,6 +107,15 @@ class KnownTerms:
         }
 
     @cached_property
+    def conditions_by_name(self) -> Mapping[str, str]:
+        """Name of a condition (folded) → its identifier."""
+        return {
+            folded(name): condition.id
+            for condition in self.vocabulary.conditions.values()
+            for name in condition.names
+        }
+
+    @cached_property
     def endpoints(self) -> Mapping[str, Endpoint]:
         """Endpoints by identifier."""
         return Evidence.from_rows({"endpoints": self.rows["endpoints"]}).endpoints
@@ -137,16 +149,26 @@ class KnownTerms:
         )
 
 
-def known_terms(layers: Sequence[Layer] = (), conditions: Iterable[str] = ()) -> KnownTerms:
-    """The terms of the built-in evidence and of layers.
+def known_terms(
+    layers: Sequence[Layer] = (),
+    conditions: Iterable[str] = (),
+    field: KnownField | None = None,
+) -> KnownTerms:
+    """The terms of a field (default: the default field) and of the layers over it.
 
-    `conditions` are additional names of conditions that the evidence is about.
+    `conditions` are additional names of conditions that the field is about.
     """
-    rows = with_layers(shipped_rows(), layers)
-    return KnownTerms.of(rows, [*shipped_conditions(), *conditions])
+    rows = with_layers(field_rows(field or default_field()), layers)
+    return KnownTerms.of(rows, [*_conditions_of_field(rows), *conditions])
 
 
-def shipped_conditions() -> list[str]:
-    """The names of the conditions that the built-in evidence is about (`field.csv`)."""
-    with FOLDER.joinpath("field.csv").open(encoding="utf-8", newline="") as file:
-        return [row["condition"] for row in csv.DictReader(file)]
+def _conditions_of_field(rows: Rows) -> list[str]:
+    """The names of the conditions that the field declares."""
+    vocabulary = Evidence.from_rows(
+        {name: rows.get(name, []) for name in ("fields", "conditions")}
+    ).vocabulary
+    return [
+        name
+        for condition in vocabulary.of_field.conditions
+        for name in vocabulary.conditions[condition].names
+    ]

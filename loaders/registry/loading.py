@@ -28,7 +28,7 @@ from .record import Converted, convert
 from .record_fault import RecordFault
 
 BATCH = 100  # records
-_KEYS = {"drugs": "drug", "regimens": "regimen", "features": "feature"}
+_KEYS = {"drugs": "drug", "regimens": "regimen", "conditions": "condition"}
 _BATCHES_AHEAD = 2  # batches waiting for each process
 
 
@@ -86,7 +86,7 @@ def load_records(
 ) -> Iterator[Rows]:
     """The rows of all records, in batches of `size` records.
 
-    Rows of drugs, regimens and features are only in the first batch that needs them. With several
+    Rows of drugs, regimens and conditions are only in the first batch that needs them. With several
     `processes`, records are converted in parallel; the rows and their order stay the same.
     `on_unread` is called with each unread item, `on_progress` with the number of records done, and
     `summary` is updated with each batch. Raises `RecordFault` for a file or record that cannot be
@@ -145,7 +145,7 @@ def _refuse_repeated(converted: Converted, seen: dict[str, str], known: KnownTer
 def _new_rows(
     name: str, rows: list[dict[str, str]], added: dict[str, set[str]]
 ) -> list[dict[str, str]]:
-    """The rows of drugs, regimens and features not added before; all rows of other tables."""
+    """The rows of drugs, regimens and conditions not added before; all rows of other tables."""
     if name not in _KEYS:
         return rows
     new = [row for row in rows if row[_KEYS[name]] not in added[name]]

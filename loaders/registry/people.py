@@ -129,37 +129,46 @@ class Participants:
     def condition(self) -> str:
         """The criterion for the record's conditions.
 
-        Empty if the evidence is about one of them, or if one is unknown and may not be added.
+        Empty if the field is about one of them, or if one is unknown and may not be added. A
+        condition of another field never applies to a profile; a known feature can.
         """
         if self._is_of_the_field:
             return ""
-        index = self.study.known.features
-        features = []
+        known = self.study.known
+        criteria = []
         for condition in self.study.conditions:
-            if folded(condition) in index:
-                features.append(index[folded(condition)])
+            name = folded(condition)
+            if name in known.features:
+                criteria.append(f"has:{known.features[name]}")
+            elif name in known.conditions_by_name:
+                criteria.append(f"condition:{known.conditions_by_name[name]}")
             elif self.study.add_unknown:
-                name = slug(condition.lower(), 60)
-                self.study.added.features.setdefault(name, {"feature": name, "label_en": condition})
-                features.append(name)
+                criteria.append(f"condition:{self._added_condition(condition)}")
             else:
                 return ""
-        criterion = " | ".join(f"has:{feature}" for feature in dict.fromkeys(features))
+        criterion = " | ".join(dict.fromkeys(criteria))
         return f"({criterion})" if " | " in criterion else criterion
+
+    def _added_condition(self, label: str) -> str:
+        """The identifier of a condition that the record adds to the evidence."""
+        name = slug(label.lower(), 60)
+        self.study.added.conditions.setdefault(name, {"condition": name, "label_en": label})
+        return name
 
     @cached_property
     def foreign(self) -> str:
         """Why the results cannot be used; empty if they can.
 
-        They cannot be used if the evidence is about none of the record's conditions and one of them
-        is not a known feature.
+        They cannot be used if the field is about none of the record's conditions and one of them is
+        neither a known condition nor a known feature.
         """
         if self._is_of_the_field or self.condition:
             return ""
         conditions = ", ".join(self.study.conditions)
         return message(
             "registry.unread.other_condition",
-            "the evidence is not about '{conditions}', which is not a known feature either",
+            "the field is not about '{conditions}', "
+            "which is not a known condition or feature either",
             conditions=conditions,
         )
 

@@ -104,7 +104,7 @@ class _Record:
             "sources": [source_row(study)],
             "drugs": list(study.added.drugs.values()),
             "regimens": list(study.added.regimens.values()),
-            "features": list(study.added.features.values()),
+            "conditions": list(study.added.conditions.values()),
             "trials": [trial_row(study, self.people.eligibility.setting, made)],
             "arms": list(self.arms.rows()),
             "populations": list(self.people.rows.values()),

@@ -20,8 +20,16 @@ from .rule_checks import rule_faults
 
 Rows = Mapping[str, list[dict[str, str]]]
 Places = Mapping[str, Sequence[tuple[str, int]]]
-VOCABULARY = ("drugs", "classes", "features", "quantities", "definitions", "regimens")
-_HIERARCHIES = (("populations", "part_of"), ("classes", "broader"), ("features", "implies"))
+VOCABULARY = (
+    *("drugs", "classes", "features", "quantities", "definitions", "regimens"),
+    *("conditions", "fields"),
+)
+_HIERARCHIES = (
+    ("populations", "part_of"),
+    ("classes", "broader"),
+    ("features", "implies"),
+    ("conditions", "broader"),
+)
 # Columns that refer to a row of the same trial: table, column, table that it refers to.
 _WITHIN_A_TRIAL = (
     ("populations", "part_of", "populations"),

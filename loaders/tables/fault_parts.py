@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ...errors import Fault, nearest
+from ...graph.model.schema import TABLES
 from ...message import message
 
 FIRST_ROW = 2  # as in a spreadsheet: row 1 is the header
@@ -32,3 +34,12 @@ def moved_column(table: str, column: str) -> tuple[str, str] | None:
 def save_as_utf8() -> str:
     """The remedy for a file in another encoding."""
     return message("loaders.not-utf8.remedy", "Save it as CSV UTF-8")
+
+
+def unknown_table(place: str, name: str) -> Fault:
+    """The fault of a file or sheet that is not a table."""
+    problem = message("loaders.unknown-table", "is not the name of a table")
+    remedy = did_you_mean(nearest(name, TABLES)) or message(
+        "loaders.unknown-table.remedy", "Tables: {tables}", tables=", ".join(TABLES)
+    )
+    return Fault(place, 1, "", name, problem, remedy)

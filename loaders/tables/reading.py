@@ -1,4 +1,4 @@
-"""Reads a folder of evidence tables and checks them: returns the rows, or raises all faults."""
+"""Reads a folder of evidence tables: the rows, and the faults of the files."""
 
 from __future__ import annotations
 
@@ -6,46 +6,32 @@ import csv
 import io
 from collections.abc import Iterator
 from itertools import zip_longest
-from typing import Protocol
+from pathlib import Path
 
-from ...errors import Fault, TableError, nearest
+from ...errors import Fault, nearest
 from ...graph.model.cell_order import ordered_cells
 from ...graph.model.columns import Table
 from ...graph.model.rows import SEPARATOR
 from ...graph.model.schema import ACCOUNTING, TABLES
 from ...message import message
-from .fault_parts import FIRST_ROW, did_you_mean, moved_column, save_as_utf8
+from .fault_parts import (
+    FIRST_ROW,
+    did_you_mean,
+    moved_column,
+    save_as_utf8,
+    unknown_table,
+)
 
 Rows = dict[str, list[dict[str, str]]]
 
 
-class Folder(Protocol):
-    """A directory, on disk or inside an installed package."""
-
-    def joinpath(self, *names: str) -> Folder: ...
-    def read_bytes(self) -> bytes: ...
-    def is_file(self) -> bool: ...
-
-
-def read_tables(folder: Folder, accounting: bool = True) -> Rows:
-    """The checked rows of all tables in a folder, as {table: [{column: value}]}.
+def read_unchecked(folder: Path, accounting: bool = True) -> tuple[Rows, list[Fault]]:
+    """The unchecked rows of all tables in a folder, as {table: [{column: value}]}, and the faults
+    of the files: encoding, header, number of cells.
 
     `accounting`: whether to include the tables about the texts of the sources (paragraphs,
-    tokens). Every row from a source gets a `locator` in words. Raises `TableError` with all
-    faults.
+    tokens). Tables and optional columns may be missing.
     """
-    rows, faults = read_unchecked(folder, accounting)
-    if not faults:
-        from .checks import check  # imports pydantic, which `read_unchecked` does not need
-
-        faults = list(check(rows))
-    if faults:
-        raise TableError(faults)
-    return finished(rows)
-
-
-def read_unchecked(folder: Folder, accounting: bool = True) -> tuple[Rows, list[Fault]]:
-    """The unchecked rows, and the faults of the files: encoding, header, number of cells."""
     rows: Rows = {}
     faults: list[Fault] = []
     for table in TABLES.values():
@@ -54,10 +40,11 @@ def read_unchecked(folder: Folder, accounting: bool = True) -> tuple[Rows, list[
         file = folder.joinpath(f"{table.name}.csv")
         if file.is_file():
             rows[table.name] = list(_read(table, file.read_bytes(), faults))
-        else:
-            problem = message("loaders.no-table", "the table is missing")
-            remedy = message("loaders.no-table.remedy", "Add the file, at least with a header")
-            faults.append(Fault(f"{table.name}.csv", 1, "", "", problem, remedy))
+    faults += [
+        unknown_table(file.name, file.stem)
+        for file in sorted(folder.glob("*.csv"))
+        if file.stem not in TABLES
+    ]
     return rows, faults
 
 
@@ -95,7 +82,10 @@ def _read(table: Table, content: bytes, faults: list[Fault]) -> Iterator[dict[st
 
 def _header_faults(table: Table, header: list[str]) -> Iterator[Fault]:
     file = f"{table.name}.csv"
-    for name in table.by_name.keys() - set(header):
+    required = [table.key, *(column.name for column in table.columns if column.required)]
+    for name in dict.fromkeys(required):
+        if name in header:
+            continue
         problem = message("loaders.no-column", "the column is missing")
         remedy = message("loaders.no-column.remedy", "Add it to the header")
         yield Fault(file, 1, name, "", problem, remedy)

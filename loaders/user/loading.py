@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 from ...errors import TableError, TrialgraphError
 from ...message import message
+from ..fields.known import KnownField
 from ..layers.add import add_layer
 from ..layers.layer import Layer, layers
 from ..layers.merging import merged_rows
+from .layer_conditions import assign_conditions, declared_conditions
 from .user_tables import read_user_tables
 
 
 def load_tables(
-    path: Path, name: str = "", *, replace: bool = False, folder: Path | None = None
+    path: Path,
+    name: str = "",
+    *,
+    replace: bool = False,
+    folder: Path | None = None,
+    field: KnownField | None = None,
+    conditions: Sequence[str] = (),
 ) -> tuple[Layer, int]:
     """Loads a folder of CSV tables or a workbook as a layer.
 
-    Returns the layer, and the number of rows that were left out because they exist already. Warns
+    `conditions` are those of rows that name none (default: those of a `field.toml` in the folder,
+    else those of the field). Returns the layer, and the number of rows that were left out because
+    they exist already. Warns
     of problems that are not faults (figures stored as numbers, a hidden sheet). Raises
     `TableError` with all faults, each with file and sheet, row, column, value and remedy; nothing
     is loaded then.
     """
     name = name or (path.resolve().name if path.is_dir() else path.stem)
-    others = [layer for layer in layers(folder) if not (replace and layer.name == name)]
-    read = read_user_tables(path, name, merged_rows(others))
+    others = [layer for layer in layers(folder, field) if not (replace and layer.name == name)]
+    before = merged_rows(others, field=field)
+    read = read_user_tables(path, name, before)
+    other = assign_conditions(read, conditions or declared_conditions(path), before)
     if read.faults:
         raise TableError(read.faults, str(path))
     for note in read.notes:
@@ -34,7 +47,11 @@ def load_tables(
         raise TrialgraphError(_nothing_to_load(path, read.repeated))
     try:
         layer = add_layer(
-            name, "tables", read.rows, read.origins, folder, replace=replace, places=read.places
+            *(name, "tables", read.rows, read.origins, folder),
+            replace=replace,
+            field=field,
+            conditions=other,
+            places=read.places,
         )
     except TableError as error:
         faults = sorted(error.faults, key=lambda fault: (fault.file, fault.row))

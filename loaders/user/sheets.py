@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ...errors import Fault, TrialgraphError, nearest
+from ...errors import Fault, TrialgraphError
 from ...graph.model.schema import TABLES
 from ...message import message
-from ..tables.fault_parts import did_you_mean, save_as_utf8
+from ..tables.fault_parts import save_as_utf8, unknown_table
 from .draft_columns import TABLE, is_drafted
 from .sheet import LARGEST, Sheet
 from .workbook import read_workbook
@@ -109,7 +109,7 @@ def _read_csv(file: Path) -> Sheet:
     sheet = Sheet(file.stem if file.stem in TABLES else TABLE, file.name, [])
     sheet.lines = list(_lines(file.read_bytes(), sheet))
     if file.stem not in TABLES and not _is_drafts(sheet):
-        return Sheet(file.stem, file.name, [], [_unknown_table(file.name, file.stem)])
+        return Sheet(file.stem, file.name, [], [unknown_table(file.name, file.stem)])
     return sheet
 
 
@@ -126,16 +126,8 @@ def _tables_among(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
             sheet.table = TABLE
             yield sheet
         elif sheet.lines and not sheet.table.startswith((COMMENT, "help")):
-            sheet.lines, sheet.faults = [], [_unknown_table(sheet.place, sheet.table)]
+            sheet.lines, sheet.faults = [], [unknown_table(sheet.place, sheet.table)]
             yield sheet
-
-
-def _unknown_table(place: str, name: str) -> Fault:
-    problem = message("loaders.unknown-table", "is not the name of a table")
-    remedy = did_you_mean(nearest(name, TABLES)) or message(
-        "loaders.unknown-table.remedy", "Tables: {tables}", tables=", ".join(TABLES)
-    )
-    return Fault(place, 1, "", name, problem, remedy)
 
 
 def _lines(content: bytes, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:

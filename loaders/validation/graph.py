@@ -17,7 +17,7 @@ from ...ontology import FOLDER, SHAPES
 from ..accounting.checks import check_accounting
 from ..accounting.texts import check_texts
 from ..build import build
-from ..tables.reading import read_tables
+from ..fields.folder import read_field
 
 if TYPE_CHECKING:
     from rdflib import Dataset, Graph
@@ -36,7 +36,7 @@ def findings(tables: Path, sources: Path | None = None) -> Iterator[tuple[str, l
     """
     name = message("loaders.check.tables", "tables")
     try:
-        rows = read_tables(tables)
+        rows = read_field(tables)
     except TableError as error:
         yield name, [fault.text for fault in error.faults]
         return

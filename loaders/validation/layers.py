@@ -16,10 +16,12 @@ from typing import NamedTuple
 from ...errors import TrialgraphError
 from ...message import Message, message
 from ..build import build_from_rows
+from ..fields.folder import field_rows
+from ..fields.known import KnownField, default_field
 from ..layers.files import file_hash
 from ..layers.index import MANIFEST
 from ..layers.layer import Layer, layers
-from ..layers.merging import shipped_rows, with_layers, with_references
+from ..layers.merging import with_layers, with_references
 from ..layers.provenance import layer_quads
 from ..tables.checks import check
 from ..tables.reading import Rows
@@ -38,18 +40,18 @@ class LayerPart(NamedTuple):
 
 
 def layer_findings(
-    data: Path | None = None, every: bool = False
+    data: Path | None = None, every: bool = False, field: KnownField | None = None
 ) -> Iterator[tuple[str, list[str]]]:
     """The name of each check of each layer, with the faults it found.
 
     A check that runs on several parts of a layer is yielded once per part, with the same name.
     """
     try:
-        loaded = layers(data)
+        loaded = layers(data, field)
     except TrialgraphError as error:
         yield message("loaders.check.layers", "layers"), [str(error)]
         return
-    before = shipped_rows()
+    before = field_rows(field or default_field())
     for layer in loaded:
         files = message("loaders.check.files", "layer {layer}, files", layer=layer.name)
         yield files, list(changed_files(layer))

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from registry_records import shipped_terms
+from small_field import write_small_field
 from trialgraph.loaders.registry import Converted, convert
 from trialgraph.loaders.registry.files import studies
 
@@ -193,13 +194,12 @@ def test_the_results_of_a_real_record_change_a_verdict(
     (tmp_path / "NCT02540993.json").write_text(
         json.dumps({**record, "hasResults": False}), encoding="utf-8"
     )
-    assert main(["load", "registry", str(tmp_path / "NCT02540993.json"), "--add-unknown"]) == 0
-    before = tg.open().support("has:chronic-kidney-disease")["Finerenone"]
-    assert (
-        main(["load", "registry", str(FOLDER / "NCT02540993.json"), "--add-unknown", "--replace"])
-        == 0
-    )
-    after = tg.open().support("has:chronic-kidney-disease")["Finerenone"]
+    field = str(write_small_field(tmp_path / "kidney"))
+    options = ["--add-unknown", "--replace", "--field", field]
+    assert main(["load", "registry", str(tmp_path / "NCT02540993.json"), *options]) == 0
+    before = tg.open(field).support("")["Finerenone"]
+    assert main(["load", "registry", str(FOLDER / "NCT02540993.json"), *options]) == 0
+    after = tg.open(field).support("")["Finerenone"]
     assert (before.verdict, after.verdict) == ("no evidence", "inconclusive")
     assert [
         (item.result.endpoint, item.result.value, item.result.ci_low, item.result.ci_high)
@@ -223,13 +223,13 @@ def test_an_endpoint_that_a_user_defines_decides_verdicts(
         'baseline over at least 4 weeks, or renal death",survival,higher,yes\n',
         encoding="utf-8",
     )
-    assert main(["load", "tables", str(tmp_path / "mine")]) == 0
-    assert main(["load", "registry", str(FOLDER / "NCT02540993.json"), "--add-unknown"]) == 0
-    answer = tg.open(user_only=True).support("has:chronic-kidney-disease")
-    assert (answer["Finerenone"].verdict, answer["Placebo"].verdict) == (
-        "supported",
-        "outperformed",
-    )
+    field = str(write_small_field(tmp_path / "kidney"))
+    assert main(["load", "tables", str(tmp_path / "mine"), "--field", field]) == 0
+    record = str(FOLDER / "NCT02540993.json")
+    assert main(["load", "registry", record, "--add-unknown", "--field", field]) == 0
+    answer = tg.open(field, user_only=True).support("")
+    assert answer["Finerenone"].verdict == "supported"
+    assert "Placebo" not in {verdict.regimen for verdict in answer}, "no treatment, no verdict"
     assert [
         (item.result.endpoint, item.result.value) for item in answer["Finerenone"].deciding
     ] == [("KIDNEY", "0.825")]
@@ -282,3 +282,22 @@ def test_without_add_unknown_all_unread_items_are_listed_with_the_reason(record:
     left = [note for note in bare_load.unread if "analysis" in note.place]
     assert len(left) == bare_load.analyses
     assert any("unknown drug" in note.reason for note in bare_load.unread)
+
+
+def test_a_record_of_another_disease_counts_for_no_profile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import trialgraph as tg
+    from trialgraph.cli.main import main
+
+    monkeypatch.setenv("TRIALGRAPH_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("TRIALGRAPH_CACHE", str(tmp_path / "cache"))
+    before = {v.regimen: v.verdict for v in tg.open().support("lines=1")}
+    for record in ("NCT02540993", "NCT01874431", "NCT00763412"):
+        file = str(FOLDER / f"{record}.json")
+        assert main(["load", "registry", file, "--add-unknown"]) == 0
+    answer = tg.open().support("lines=1")
+    after = {v.regimen: v.verdict for v in answer}
+    assert {name: after[name] for name in before} == before
+    assert after["Finerenone"] == "no evidence"
+    assert "condition:chronic-kidney-disease" in "; ".join(answer["Finerenone"].reasons)

@@ -9,6 +9,7 @@
                                                      order of the lines
 
     order : PVd < Kd = DVd                           the order of answers; `=`: of one rank
+    none : Placebo                                   a regimen that gets no verdict
 
 After the verdict, these may follow in any order:
 
@@ -22,7 +23,7 @@ After the verdict, these may follow in any order:
     endpoints PFS+OS             the endpoints of which a certainty is given
     decided by 2                 the result that decides
     matched, unmatched           whether its people all hold the profile's refractory facts
-    caution                      a caution stands beside the verdict
+    caution, no caution          whether a caution stands beside the verdict
     possible                     the profile leaves something open
     condition "words"            words of the condition of a conditional verdict
     otherwise supported          the verdict without the condition
@@ -127,6 +128,7 @@ WORDS: dict[str, Callable[[Verdict], bool]] = {
     "unmatched": lambda verdict: not verdict.matched,
     "unconditional": lambda verdict: not (verdict.condition or verdict.otherwise),
     "caution": lambda verdict: bool(verdict.cautions),
+    "no caution": lambda verdict: not verdict.cautions,
     "possible": lambda verdict: bool(verdict.unknowns),
 }
 
@@ -195,6 +197,9 @@ def check(world_rows: Callable[..., Rows]) -> Callable[[str], None]:
                 continue
             assert support is not None, f"nothing asked before: {line}"
             regimen, sign, expected = line.split(" ", 2)
+            if regimen == "none":
+                assert expected not in {verdict.regimen for verdict in support}
+                continue
             if regimen == "order":
                 _check_order(support, expected.strip())
                 continue

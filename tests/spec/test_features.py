@@ -108,8 +108,13 @@ def test_what_follows_from_both_sides() -> None:
 def test_presumed_absent_features_are_false_unless_stated(
     text: str, required: str, truth: bool | None, world: Callable[..., Evidence]
 ) -> None:
-    evidence = world("feature bony: [implies=EM]\nfeature amp: [implies=high-BCL2]")
-    presumed = frozenset({"EM", "high-BCL2"})
-    words = replace(evidence.vocabulary, presumed_absent=presumed)
+    words = world(
+        """
+        feature bony: [implies=EM]
+        feature amp: [implies=high-BCL2]
+        condition myeloma:
+        field myeloma: [presumed_absent=EM; high-BCL2]
+        """
+    ).vocabulary
     profile = Profile.read(text, words)
     assert profile.meets(clauses(words.read(required))) is truth

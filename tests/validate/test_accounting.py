@@ -1,17 +1,17 @@
 """Every numeral of the sources is in a row or has a reason; every figure of a row is printed."""
 
 import os
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from trialgraph.evidence import DEFAULT
 from trialgraph.loaders.accounting.checks import check_accounting
 from trialgraph.loaders.accounting.numerals import numerals, paragraphs_of
 from trialgraph.loaders.accounting.proposal import propose
 from trialgraph.loaders.accounting.texts import check_texts
-from trialgraph.loaders.tables.reading import read_tables
+from trialgraph.loaders.fields.folder import read_field
 
-EVIDENCE = files("trialgraph.evidence")
+EVIDENCE = DEFAULT
 SOURCES = os.environ.get("TRIALGRAPH_SOURCES", "")
 
 TEXT = """Heading without figures
@@ -28,7 +28,7 @@ TOKENS = [
 
 
 def shipped_tables():
-    return read_tables(EVIDENCE)
+    return read_field(EVIDENCE)
 
 
 def handmade():

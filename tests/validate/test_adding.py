@@ -12,7 +12,6 @@ import trialgraph as tg
 from made_layers import ORIGIN, PROFILE, names, trial
 from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError
-from trialgraph.evidence import FOLDER
 from trialgraph.graph.rdf.from_rdf import read_rows
 from trialgraph.loaders.layers.add import add_layer
 from trialgraph.loaders.user.template import write_template
@@ -115,7 +114,7 @@ def test_layers_and_their_files_in_python(data: Path, folder: Path) -> None:
 def test_any_answer_can_be_cited(data: Path) -> None:
     add_layer("records", "registry", trial("T", source="NCT01234567"), [ORIGIN])
     kg = tg.open()
-    move = tg.open(FOLDER).diff(kg, [PROFILE])
+    move = tg.open(layered=False).diff(kg, [PROFILE])
     for answer in (
         kg.support(PROFILE),
         kg.explain("SVd", PROFILE),

@@ -14,10 +14,10 @@ import pytest
 import trialgraph as tg
 from trialgraph.cli.main import main
 from trialgraph.errors import TableError
-from trialgraph.evidence import FOLDER
+from trialgraph.evidence import DEFAULT as FOLDER
 from trialgraph.graph.rdf import cache
-from trialgraph.loaders import build as build_module
-from trialgraph.loaders.build import build, graph_from_tables
+from trialgraph.loaders.build import build, evidence_graph
+from trialgraph.loaders.fields.known import find_field
 
 Rows = list[dict[str, str]]
 
@@ -120,7 +120,7 @@ def test_an_invalid_table_leaves_the_graph_unchanged(tables: Path, tmp_path: Pat
 def test_a_crash_while_writing_leaves_no_partial_files(
     tables: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    graph_from_tables(tables)
+    evidence_graph(field=find_field(tables))
     kept = sorted(file.name for file in own_cache.iterdir())
 
     def crash(self: Path, target: Path) -> Path:
@@ -129,7 +129,9 @@ def test_a_crash_while_writing_leaves_no_partial_files(
     change(tables / "trials.csv", lambda rows: rows[0].update(note="changed"))
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", crash)
-        assert graph_from_tables(tables).rows["trials"], "answers even where nothing can be kept"
+        assert evidence_graph(field=find_field(tables)).rows["trials"], (
+            "answers even where nothing can be kept"
+        )
     assert sorted(file.name for file in own_cache.iterdir()) == kept
 
 
@@ -170,10 +172,10 @@ def test_the_graph_in_use_is_not_removed(own_cache: Path) -> None:
 
 
 def test_a_damaged_cache_is_rebuilt(tables: Path, own_cache: Path) -> None:
-    graph_from_tables(tables)
+    evidence_graph(field=find_field(tables))
     for file in own_cache.glob("*.json"):
         file.write_text("{ half")
-    assert graph_from_tables(tables).rows["trials"]
+    assert evidence_graph(field=find_field(tables)).rows["trials"]
 
 
 FAULTS: list[tuple[str, Callable[[Rows], None], tuple[str, ...]]] = [
@@ -272,7 +274,7 @@ def test_all_faults_are_reported_together(tables: Path) -> None:
 
 
 def test_files_that_are_not_tables(tables: Path) -> None:
-    (tables / "regimens.csv").unlink()
+    (tables / "regimens.csv").rename(tables / "regimes.csv")
     (tables / "drugs.csv").write_bytes(
         (tables / "drugs.csv").read_text(encoding="utf-8").encode("gb18030")
     )
@@ -282,14 +284,10 @@ def test_files_that_are_not_tables(tables: Path) -> None:
         build(tables)
     problem = str(caught.value)
     for part in (
-        "regimens.csv",
-        "the table is missing",
+        "regimes.csv",
+        "is not the name of a table. Did you mean regimens",
         "the file is not UTF-8",
         "no such column",
         "Did you mean trial",
     ):
         assert part in problem
-
-
-def test_the_shipped_tables_are_the_default() -> None:
-    assert build_module.SHIPPED == FOLDER

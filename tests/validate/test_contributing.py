@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import trialgraph as tg
 from trialgraph.cli.main import main
-from trialgraph.evidence import FOLDER
+from trialgraph.evidence import DEFAULT as FOLDER
 
 PAGE = Path(__file__).parents[2] / "CONTRIBUTING.md"
 pytestmark = pytest.mark.skipif(

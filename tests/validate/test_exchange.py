@@ -12,7 +12,7 @@ import rdflib
 from trialgraph.api import KnowledgeGraph
 from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError
-from trialgraph.evidence import FOLDER
+from trialgraph.evidence import DEFAULT as FOLDER
 from trialgraph.graph.listings.export import SHEETS, export
 from trialgraph.graph.listings.tabular import table_rows
 from trialgraph.graph.model.cell_order import ordered
@@ -21,7 +21,7 @@ from trialgraph.graph.rdf.from_rdf import read_rows
 from trialgraph.graph.rdf.iris import ONTOLOGY, PREFIXES, iri
 from trialgraph.graph.rdf.store import EmbeddedStore
 from trialgraph.loaders.build import build
-from trialgraph.loaders.tables.reading import read_tables
+from trialgraph.loaders.fields.folder import read_field
 
 RDFLIB = {"nquads": "nquads", "trig": "trig", "jsonld": "json-ld"}
 FORMATS = (*RDFLIB, "turtle", "graphml", "csv")
@@ -97,7 +97,7 @@ def test_every_format_is_the_same_each_time(form: str, kg: KnowledgeGraph, conte
 def test_rows_read_back_are_those_of_the_tables(content: bytes) -> None:
     """Apart from empty cells, and the order of values in a cell that holds several (they are a
     set)."""
-    written = read_tables(FOLDER, accounting=False)
+    written = read_field(FOLDER, accounting=False)
     read = read_rows(EmbeddedStore(content))
     for name, table in TABLES.items():
         if name not in ACCOUNTING:

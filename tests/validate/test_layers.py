@@ -16,7 +16,7 @@ import pytest
 import trialgraph as tg
 from made_layers import ORIGIN, PROFILE, names, trial
 from trialgraph.cli.main import main
-from trialgraph.errors import TableError, TrialgraphError
+from trialgraph.errors import TableError, TrialgraphError, UnknownNameError
 from trialgraph.loaders.build import build_with_layers
 from trialgraph.loaders.layers import files as layer_files
 from trialgraph.loaders.layers.add import add_layer
@@ -54,7 +54,9 @@ def test_user_only_keeps_only_vocabulary_and_rules_of_the_shipped_evidence(data:
     assert kg.support(PROFILE)["SVd"].verdict == "supported"
     assert kg.support(PROFILE)["Rd"].verdict == "excluded", "the rules hold"
     with pytest.raises(TrialgraphError, match="give one of"):
-        tg.open("tables", user_only=True)
+        tg.open(endpoint="http://localhost/sparql", user_only=True)
+    with pytest.raises(UnknownNameError, match="unknown field"):
+        tg.open("multiple-mieloma")
 
 
 def test_user_only_keeps_rows_that_the_layer_refers_to(data: Path) -> None:
@@ -328,11 +330,9 @@ def test_sources_lists_layers_with_their_date_user_and_files(
     )
 
 
-def test_layers_are_ignored_if_tables_are_given(data: Path) -> None:
-    from trialgraph.evidence import FOLDER
-
+def test_a_field_can_be_opened_without_its_layers(data: Path) -> None:
     add_layer("mine", "registry", trial("T"), [ORIGIN])
-    assert "T" not in tg.open(FOLDER).evidence.trials
+    assert "T" not in tg.open(layered=False).evidence.trials
 
 
 def test_validate_checks_layers(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,15 +4,16 @@ import csv
 import hashlib
 import os
 import re
+import shutil
 import subprocess
 import sys
-from importlib.resources import files
 from pathlib import Path
 
 import pyoxigraph
 import pytest
 import rdflib
 from rdflib import OWL, PROV, RDF, RDFS, SH, SKOS
+from trialgraph.evidence import DEFAULT
 from trialgraph.graph.exposure.criteria import STATUSES
 from trialgraph.graph.model.schema import ACCOUNTING, TABLES
 from trialgraph.graph.rdf import iris as names
@@ -22,7 +23,7 @@ from trialgraph.loaders.build import build
 from trialgraph.loaders.validation.graph import as_union, findings, undeclared, violations
 from trialgraph.ontology import FOLDER, IN_GRAPH, SHAPES
 
-EVIDENCE = files("trialgraph.evidence")
+EVIDENCE = DEFAULT
 TG = rdflib.Namespace(names.ONTOLOGY)
 BASED = [table for table in TABLES.values() if table.name not in ACCOUNTING]
 CHOICES = [
@@ -278,9 +279,7 @@ def test_the_same_tables_give_the_same_bytes_in_every_process():
 
 
 def test_faulty_tables_stop_the_checks(tmp_path):
-    for file in EVIDENCE.iterdir():
-        if file.name.endswith(".csv"):
-            (tmp_path / file.name).write_bytes(file.read_bytes())
+    shutil.copytree(EVIDENCE, tmp_path, dirs_exist_ok=True)
     drugs = tmp_path / "drugs.csv"
     drugs.write_text(
         drugs.read_text(encoding="utf-8").replace(",PI,proteasome,", ",Pi,proteasome,"),

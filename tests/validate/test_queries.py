@@ -19,7 +19,7 @@ import rdflib
 from rdflib.query import ResultRow
 from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError, UnknownNameError
-from trialgraph.evidence import FOLDER as SHIPPED
+from trialgraph.evidence import DEFAULT as SHIPPED
 from trialgraph.graph.rdf.query_runner import ask, plain, refuse_service, term_of, with_prefixes
 from trialgraph.graph.rdf.store import Answer, EmbeddedStore
 from trialgraph.loaders.build import build

@@ -12,14 +12,14 @@ import pytest
 import trialgraph as tg
 from trialgraph.cli.main import main
 from trialgraph.errors import TableError, TrialgraphError
-from trialgraph.evidence import FOLDER
+from trialgraph.evidence import DEFAULT as FOLDER
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.model.rows import Result
 from trialgraph.graph.quality.source_agreement import SourceComparisons
 from trialgraph.graph.reasoning.effects import effect
 from trialgraph.loaders.accounting.texts import check_texts
 from trialgraph.loaders.build import build
-from trialgraph.loaders.tables.reading import read_tables
+from trialgraph.loaders.fields.folder import read_field
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_a_missing_folder_of_texts_is_an_error(
 ) -> None:
     assert main(["validate", "--sources", str(tmp_path / "none")]) == 2
     assert "none" in capsys.readouterr().err
-    faults = check_texts(read_tables(FOLDER), tmp_path)
+    faults = check_texts(read_field(FOLDER), tmp_path)
     assert faults and all("the text is not in the folder" in str(fault) for fault in faults)
 
 

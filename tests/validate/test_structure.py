@@ -19,7 +19,7 @@ import trialgraph
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(trialgraph.__file__).parent
-FOLDERS = ("app", "graph", "loaders", "queries", "ontology", "evidence")
+FOLDERS = ("app", "graph", "loaders", "queries", "ontology", "method", "evidence")
 
 
 def modules(package: Path = PACKAGE) -> dict[str, Path]:

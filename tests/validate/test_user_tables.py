@@ -15,7 +15,7 @@ import trialgraph as tg
 from openpyxl import load_workbook
 from trialgraph.cli.main import main
 from trialgraph.errors import TableError, TrialgraphError
-from trialgraph.evidence import FOLDER
+from trialgraph.evidence import DEFAULT as FOLDER
 from trialgraph.graph.answers.text import why
 from trialgraph.graph.model.schema import TABLES
 from trialgraph.loaders.user.loading import load_tables
@@ -261,10 +261,10 @@ def test_a_second_load_suggests_how_to_replace(data: Path, folder: Path, capsys:
 
 def test_loading_from_python(data: Path, folder: Path) -> None:
     assert tg.load_tables(folder, "named").name == "named"
-    diff = tg.open(FOLDER).diff(tg.open(), [PROFILE])
+    diff = tg.open(layered=False).diff(tg.open(), [PROFILE])
     assert [move.regimen for move in diff.moves] == ["SVd"]
     tg.unload("named")
-    assert tg.open(FOLDER).diff(tg.open(), [PROFILE]).moves == ()
+    assert tg.open(layered=False).diff(tg.open(), [PROFILE]).moves == ()
 
 
 def replace_in(file: Path, old: str, new: str) -> None:

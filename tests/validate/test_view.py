@@ -12,15 +12,16 @@ import pytest
 from trialgraph.api import KnowledgeGraph
 from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError, UnknownNameError
+from trialgraph.evidence import DEFAULT
 from trialgraph.graph.answers.text import why
 from trialgraph.graph.model.rows import Result
 from trialgraph.graph.output.notice import NOTICE
 from trialgraph.graph.view.facts import short_figure
 from trialgraph.graph.view.legend import css_name
 from trialgraph.graph.view.looks import EDGES, KINDS, SIGNS
-from trialgraph.loaders.tables.reading import read_tables
+from trialgraph.loaders.fields.folder import read_field
 
-EVIDENCE = files("trialgraph.evidence")
+EVIDENCE = DEFAULT
 PROFILE = "lines=1, refractory:lenalidomide"
 SUBJECTS = [
     PROFILE,
@@ -56,7 +57,7 @@ def graph_of(rows):
 
 @pytest.fixture(scope="module")
 def kg():
-    return graph_of(read_tables(EVIDENCE))
+    return graph_of(read_field(EVIDENCE))
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def view(kg, tmp_path):
 @pytest.fixture(scope="module")
 def hostile():
     """The shipped evidence, with names that would be markup if they were not escaped."""
-    rows = {name: [dict(row) for row in table] for name, table in read_tables(EVIDENCE).items()}
+    rows = {name: [dict(row) for row in table] for name, table in read_field(EVIDENCE).items()}
     rows["drugs"].append(
         {"drug": SCRIPT, "label_en": SCRIPT, "classes": IMAGE, "label_zh": "恶意药物"}
     )
@@ -147,7 +148,7 @@ def test_nothing_is_fetched(view, about):
 @pytest.mark.parametrize("about", SUBJECTS)
 def test_the_page_is_small_and_reproducible(view, tmp_path, about):
     page = view(about)
-    again = graph_of(read_tables(EVIDENCE)).view(about, tmp_path / "again.html")
+    again = graph_of(read_field(EVIDENCE)).view(about, tmp_path / "again.html")
     assert page == again.read_text(encoding="utf-8")
     assert len(page.encode()) < 3_000_000
 

@@ -29,7 +29,8 @@ from trialgraph.graph.exposure.criteria import (
     Status,
     walk,
 )
-from trialgraph.graph.exposure.parser import AnyName, parse
+from trialgraph.graph.exposure.names import AnyName
+from trialgraph.graph.exposure.parser import parse
 from trialgraph.graph.exposure.scale import Scale
 from trialgraph.graph.model.vocabulary import Vocabulary
 

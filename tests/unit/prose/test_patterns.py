@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-
 import pytest
-from trialgraph.evidence import FOLDER
+from trialgraph.evidence import DEFAULT as FOLDER
+from trialgraph.loaders.fields.folder import read_field
 from trialgraph.loaders.prose.anchors import anchors
 from trialgraph.loaders.prose.patterns import Library, Pattern, Repair, library, read_library
 from trialgraph.loaders.prose.text import prepare
@@ -56,10 +55,7 @@ def test_every_endpoint_is_in_the_tables() -> None:
         for pattern in SHIPPED.patterns
         if pattern.kind == "endpoint" and pattern.family not in ("other", "unnamed", "follow-up")
     }
-    known = csv.DictReader(
-        FOLDER.joinpath("endpoints.csv").read_text(encoding="utf-8").splitlines()
-    )
-    assert endpoints <= {row["endpoint"] for row in known}
+    assert endpoints <= {row["endpoint"] for row in read_field(FOLDER)["endpoints"]}
 
 
 @pytest.mark.parametrize(

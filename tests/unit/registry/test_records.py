@@ -201,7 +201,7 @@ def test_a_direction_inferred_from_the_order_of_groups_is_flagged() -> None:
         (study(outcome("PFS", ("16", "8"), analysis(ciLowerLimit="0.9", ciUpperLimit="0.2"))), "is above the upper limit"),
         (study(outcome("PFS", ("16", "8"), analysis(), groups=({"id": "OG000", "title": "DVd"}, {"id": "OG001", "title": "Cohort Z"}))), "no arm is called"),
         (study(outcome("PFS in Participants With High Serum Foo", ("16", "8"), analysis())), "High Serum Foo"),
-        (study(outcome("PFS", ("16", "8"), analysis()), conditions=["Asthma"]), "the evidence is not about"),
+        (study(outcome("PFS", ("16", "8"), analysis()), conditions=["Asthma"]), "the field is not about"),
         (study(outcome("PFS", ("16", "8"), analysis(), groups=({"id": "OG000", "title": "DVd"}, {"id": "OG001", "title": "Kd"})),
                arms=arms(("DVd", "EXPERIMENTAL", "Daratumumab"), ("Kd", "ACTIVE_COMPARATOR", "Unknownib"))), "Unknownib"),
     ],
@@ -481,12 +481,12 @@ def test_newly_diagnosed_is_front_line() -> None:
     )
 
 
-def test_another_condition_becomes_a_feature_on_request() -> None:
+def test_another_condition_becomes_a_criterion_on_request() -> None:
     rows = converted(
         study(outcome("OS", ("16", "8"), analysis()), conditions=["Asthma"]), add_unknown=True
     ).rows
-    assert rows["features"] == [{"feature": "asthma", "label_en": "Asthma"}]
-    assert rows["populations"][0]["criteria"] == "has:asthma"
+    assert rows["conditions"] == [{"condition": "asthma", "label_en": "Asthma"}]
+    assert rows["populations"][0]["criteria"] == "condition:asthma"
 
 
 def test_a_known_feature_needs_no_adding() -> None:

@@ -1,0 +1,52 @@
+"""The options of `fields` and `tables`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from trialgraph.cli.shared_options import FORMATS, add_command, field_option, format_option
+from trialgraph.message import message
+
+
+def add_fields(commands: Any) -> None:
+    sub = add_command(
+        commands,
+        "fields",
+        "fields",
+        message("cli.fields", "List the fields: diseases and stages of care with evidence."),
+        about=message(
+            "cli.fields.about",
+            "Lists the shipped fields and those of installed packages. A profile is asked in one "
+            "field: give its name, or the folder of a field of your own, as --field.",
+        ),
+        examples=("fields", "fields --format json"),
+    )
+    format_option(sub)
+
+
+def add_tables(commands: Any) -> None:
+    sub = add_command(
+        commands,
+        "tables",
+        "tables",
+        message("cli.tables", "Print a table of a field, or list the tables."),
+        about=message(
+            "cli.tables.about",
+            "Prints the rows as they are stored, with those of the method, and without layers.",
+        ),
+        examples=("tables", "tables rules", "tables drugs --format table"),
+    )
+    sub.add_argument(
+        "name",
+        nargs="?",
+        default="",
+        metavar="NAME",
+        help=message("cli.tables.name", "name of a table (default: list the tables)"),
+    )
+    sub.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="",
+        help=message("cli.tables.format", "output format (default: csv for a table, else table)"),
+    )
+    field_option(sub)

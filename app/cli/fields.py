@@ -1,0 +1,21 @@
+"""The command `fields`: the shipped and the installed fields."""
+
+from __future__ import annotations
+
+import argparse
+
+from trialgraph.cli.printing import language, print_rows
+from trialgraph.loaders.fields.known import KnownField, known_fields
+from trialgraph.loaders.fields.summary import COLUMNS, field_summary
+
+_SHOWN = ("name", "label", "conditions", "counts_lines", "trials", "results", "origin")
+
+
+def run(options: argparse.Namespace) -> None:
+    rows = [_row(field) for field in known_fields()]
+    print_rows(options.format, COLUMNS, rows, _SHOWN, language(options))
+
+
+def _row(field: KnownField) -> list[str | int]:
+    summary = field_summary(field)
+    return [summary[column] for column in COLUMNS]

@@ -1,0 +1,95 @@
+"""The fields that can be asked: shipped ones, installed ones, and any folder with a `field.toml`.
+
+A package adds fields by an entry point of the group `trialgraph.fields`: its name is that of the
+field, its value a module or a package whose `FOLDER` is the folder of the field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import NamedTuple
+
+from ...errors import TrialgraphError, UnknownNameError
+from ...evidence import DEFAULT, FOLDER
+from ...message import message
+
+FILE = "field.toml"  # what makes a folder of tables a field
+GROUP = "trialgraph.fields"
+SHIPPED = "shipped"
+IN_FOLDER = "folder"
+
+
+class KnownField(NamedTuple):
+    """A field: its key (its name, or the path of its folder), its folder, and where it is from:
+    "shipped", "folder", or the package that installed it."""
+
+    key: str
+    folder: Path
+    origin: str = SHIPPED
+
+
+def default_field() -> KnownField:
+    """The field of a question that names none."""
+    return KnownField(DEFAULT.name, DEFAULT)
+
+
+def known_fields() -> list[KnownField]:
+    """The shipped and the installed fields: the default first, then by name."""
+    shipped = [
+        KnownField(file.parent.name, file.parent) for file in sorted(FOLDER.glob(f"*/{FILE}"))
+    ]
+    shipped.sort(key=lambda field: field.key != DEFAULT.name)
+    return [*shipped, *_installed({field.key for field in shipped})]
+
+
+def find_field(name: str | Path = "") -> KnownField:
+    """The field of that name, or in that folder; the default field for an empty name.
+
+    Raises `UnknownNameError` if there is none, and `TrialgraphError` if a package's field is
+    damaged.
+    """
+    if not str(name):
+        return default_field()
+    folder = Path(name)
+    for field in known_fields():
+        if field.key == str(name) or (folder.is_dir() and folder.samefile(field.folder)):
+            return field
+    if folder.is_dir():
+        return KnownField(str(folder.resolve()), folder, IN_FOLDER)
+    if len(folder.parts) > 1:
+        raise TrialgraphError(
+            message(
+                "loaders.no-folder",
+                "{folder} is not a folder of evidence tables; give a folder of CSV files",
+                folder=folder,
+            )
+        )
+    raise UnknownNameError("field", str(name), [field.key for field in known_fields()])
+
+
+def _installed(taken: set[str]) -> Iterator[KnownField]:
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        if point.name not in taken:
+            yield KnownField(point.name, _folder_of(point), _package_of(point))
+
+
+def _folder_of(point: EntryPoint) -> Path:
+    try:
+        return Path(point.load().FOLDER)
+    except Exception as error:  # whatever another package raises on import
+        raise TrialgraphError(
+            message(
+                "loaders.damaged-field",
+                "the field '{field}' of the package {package} cannot be read ({error}); "
+                "repair or remove the package",
+                field=point.name,
+                package=_package_of(point),
+                error=error,
+            )
+        ) from error
+
+
+def _package_of(point: EntryPoint) -> str:
+    return point.dist.name if point.dist else point.value

@@ -1,0 +1,45 @@
+"""What a field is about and how much evidence it has, for lists of fields and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ...graph.model.schema import TABLES
+from .folder import field_rows
+from .known import KnownField
+
+COLUMNS = (
+    *("name", "label", "label_zh", "conditions", "counts_lines", "stage", "example"),
+    *("trials", "results", "statements", "origin", "folder"),
+)
+_COUNTED = ("trials", "results", "statements")
+
+
+def field_summary(field: KnownField) -> Mapping[str, str | int]:
+    """The declaration of a field, the sizes of its tables, and where it is from: one value for
+    each of `COLUMNS`. Raises `TableError` if an installed field has faults."""
+    rows = field_rows(field)
+    declared = rows["fields"][0]
+    return {
+        "name": field.key,
+        "label": declared["label_en"],
+        **{column: declared[column] for column in COLUMNS[2:7]},
+        **{table: len(rows.get(table, ())) for table in _COUNTED},
+        "origin": field.origin,
+        "folder": str(field.folder),
+    }
+
+
+def field_label(field: KnownField) -> str:
+    """The name of a field for readers, in English."""
+    return field_rows(field)["fields"][0]["label_en"]
+
+
+def table_sizes(field: KnownField) -> list[tuple[str, int, str]]:
+    """The name, number of rows and meaning of each table of a field and of the method."""
+    rows = field_rows(field)
+    return [
+        (name, len(rows.get(name, ())), table.definition)
+        for name, table in TABLES.items()
+        if rows.get(name)
+    ]
