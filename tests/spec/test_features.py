@@ -8,7 +8,6 @@ test_applicability.py.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from studied_people import check_line, table_lines
