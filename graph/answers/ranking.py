@@ -42,14 +42,21 @@ def _winners_first(verdicts: list[Verdict]) -> list[Verdict]:
     """Verdicts of one rank, each after those of the regimens to which it lost, if it can."""
     if len(verdicts) == 1 or verdicts[0].decision.people is None:
         return verdicts
+    names = {verdict.regimen for verdict in verdicts}
+    winners = {
+        verdict.regimen: names.intersection(
+            [loss.comparator for loss in verdict.regimen_evidence.losses]
+        )
+        for verdict in verdicts
+    }
+    if not any(winners.values()):
+        return verdicts
     left, arranged = list(verdicts), []
     while left:
-        names = {verdict.regimen for verdict in left}
-        unbeaten = (
-            verdict for verdict in left if not any(loss.winner in names for loss in verdict.losses)
-        )
+        unbeaten = (verdict for verdict in left if not winners[verdict.regimen] & names)
         following = next(unbeaten, left[0])
         left.remove(following)
+        names.remove(following.regimen)
         arranged.append(following)
     return arranged
 
