@@ -217,15 +217,9 @@ class Verdict(Displayed):
     @property
     def unknowns(self) -> tuple[str, ...]:
         """Facts missing from the profile that affect the verdict, in the exposure language."""
-        regimen_evidence = self.regimen_evidence
-        return tuple(
-            dict.fromkeys(
-                [
-                    *map(str, unknowns(regimen_evidence.candidates)),
-                    *map(str, regimen_evidence.ruling.unknown),
-                ]
-            )
-        )
+        evidence = self.regimen_evidence
+        missing = (*unknowns(evidence.candidates), *evidence.ruling.unknown)
+        return tuple(dict.fromkeys(map(str, missing)))
 
     @property
     def age_warning(self) -> str:

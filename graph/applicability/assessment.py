@@ -11,39 +11,32 @@ A profile with alternatives has several cases (see `case.py`); each of them is e
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from ...computed_once import computed_once
-from ..exposure.criteria import Clause, Has, Lines, Measured
+from ..exposure.criteria import Clause, Has, Measured
 from ..exposure.kleene import Truth
 from ..model.kinds import GRADES, Grade
-from .case import Case, Fact
+from .case import Case
 from .defining_features import is_about_features, strangeness
-from .populations import Fraction, Majority, StudyPopulation, StudyPopulations
-from .prevalence import Prevalence, about_lines, prevalence_by_population
+from .grading import (
+    NO_GAPS,
+    NO_LINES,
+    Gaps,
+    best_grade,
+    denied_shares,
+    grade_within,
+    is_matched,
+    unreported_facts,
+)
+from .populations import StudyPopulation, StudyPopulations
+from .prevalence import Prevalence, prevalence_by_population
 from .profile import Profile
 
 _KINDS_OF_FACTS = range(4)  # ranks of prevalences
 RANK: Mapping[Grade, int] = {grade: rank for rank, grade in enumerate(GRADES)}
-
-
-class Gaps(NamedTuple):
-    """What keeps a population from being direct.
-
-    `unreported` are facts without which it is indirect. `denied` are the shares of at least half
-    of the patients that state a status or a feature which is false for this patient.
-    `lines_unknown` says that the profile does not give the number of lines.
-    """
-
-    unreported: Sequence[Prevalence]
-    denied: Sequence[Fraction]
-    lines_unknown: bool
-
-
-_NO_GAPS = Gaps((), (), False)
-_NO_LINES = Gaps((), (), True)
 
 
 class Assessment:
@@ -58,7 +51,7 @@ class Assessment:
         grade: Grade,
         truths: list[Truth],
         facts: Sequence[Prevalence],
-        gaps: Gaps = _NO_GAPS,
+        gaps: Gaps = NO_GAPS,
         case: Case | None = None,
     ) -> None:
         self.case = case
@@ -116,7 +109,7 @@ class Assessment:
     @property
     def is_matched(self) -> bool:
         """Whether all patients have every refractoriness that the profile states (at least one)."""
-        return self.grade != "outside" and _is_matched(self.facts)
+        return self.grade != "outside" and is_matched(self.facts)
 
     def directness(self) -> tuple[object, ...]:
         """A sort key: populations without an unstated defining feature, then those defined by the
@@ -130,11 +123,6 @@ class Assessment:
             *map(by_all.count, _KINDS_OF_FACTS),
             weights,
         )
-
-
-def _is_matched(facts: Iterable[Prevalence]) -> bool:
-    refractory = {prevalence.by for prevalence in facts if prevalence.rank == 0}
-    return refractory == {"all"}
 
 
 class Requirements(NamedTuple):
@@ -154,7 +142,7 @@ class CaseAssessments:
     def __init__(self, case: Case, populations: StudyPopulations) -> None:
         self.case, self.populations = case, populations
         self.deciding = populations.deciding_features
-        self.no_gaps = _NO_GAPS if case.gives_lines else _NO_LINES
+        self.no_gaps = NO_GAPS if case.gives_lines else NO_LINES
         self._prevalences = [prevalence_by_population(fact, populations) for fact in case.facts]
         self._requirements: dict[tuple[Clause, ...], Requirements] = {}
 
@@ -165,74 +153,19 @@ class CaseAssessments:
         if best == "outside":
             return Assessment(people, best, truths, ())
         facts = [prevalences[population] for prevalences in self._prevalences]
-        unreported = _unreported(facts, self.deciding)
-        denied = _denied(people.majorities, self.case) if people.majorities else ()
+        unreported = unreported_facts(facts, self.deciding)
+        denied = denied_shares(people.majorities, self.case) if people.majorities else ()
         gaps = self.no_gaps
         if unreported or denied:
             gaps = Gaps(unreported, denied, gaps.lines_unknown)
-        return Assessment(people, _grade(best, facts, gaps), truths, facts, gaps, self.case)
+        return Assessment(people, grade_within(best, facts, gaps), truths, facts, gaps, self.case)
 
     def _evaluated(self, clauses: tuple[Clause, ...]) -> Requirements:
         if (evaluated := self._requirements.get(clauses)) is None:
             truths = self.case.truths(clauses)
-            evaluated = Requirements(truths, _best_grade(clauses, truths))
+            evaluated = Requirements(truths, best_grade(clauses, truths))
             self._requirements[clauses] = evaluated
         return evaluated
-
-
-def _best_grade(clauses: Sequence[Clause], truths: Sequence[Truth]) -> Grade:
-    """The best grade of a population with these requirements: outside if one is false, partial if
-    only lines are open, indirect if anything else is."""
-    if False in truths:
-        return "outside"
-    if None not in truths:
-        return "direct"
-    unknown = [clause for clause, truth in zip(clauses, truths, strict=True) if truth is None]
-    return "partial" if all(map(about_lines, unknown)) else "indirect"
-
-
-def _unreported(facts: Sequence[Prevalence], deciding: Collection[str]) -> Sequence[Prevalence]:
-    """The facts that are not reported and without which the population is indirect.
-
-    Lines that are not reported weigh less if the refractoriness of the profile is matched.
-    """
-    missing = [prevalence for prevalence in facts if prevalence.by == "not reported"]
-    if not missing:
-        return ()
-    return [prevalence for prevalence in missing if _is_essential(prevalence.fact, facts, deciding)]
-
-
-def _is_essential(fact: Fact, facts: Iterable[Prevalence], deciding: Collection[str]) -> bool:
-    if isinstance(fact, Lines):
-        return not _is_matched(facts)
-    if isinstance(fact, Has):
-        return fact.feature in deciding
-    if isinstance(fact, Measured):
-        return fact.quantity in deciding
-    return fact.status == "refractory"
-
-
-def _denied(majorities: Iterable[Majority], case: Case) -> Sequence[Fraction]:
-    """The shares of at least half of the patients that state a drug status or a feature which is
-    false for this patient."""
-    return [
-        fraction
-        for fraction, stated in majorities
-        if False in [case.truth(literal) for literal in stated]
-    ]
-
-
-def _grade(best: Grade, facts: Sequence[Prevalence], gaps: Gaps) -> Grade:
-    """The grade of a population that has no requirement that is false for the profile; `best` is
-    the best grade that its requirements allow."""
-    if gaps.unreported or best == "indirect":
-        return "indirect"
-    if best == "partial" or gaps.denied or gaps.lines_unknown:
-        return "partial"
-    for prevalence in facts:
-        if prevalence.by != "all":
-            return "partial"
-    return "direct"
 
 
 class Applicability:

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from ..applicability.assessment import Applicability, Assessment, Gaps
+from ..applicability.assessment import Applicability, Assessment
 from ..applicability.case import Case
+from ..applicability.grading import Gaps
 from ..applicability.populations import StudyPopulation, StudyPopulations
 from ..applicability.prevalence import Prevalence
 from ..applicability.profile import Profile

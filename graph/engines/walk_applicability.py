@@ -13,9 +13,10 @@ from functools import cached_property
 from math import inf
 from typing import TYPE_CHECKING
 
-from ..applicability.assessment import Applicability, Assessment, Gaps
+from ..applicability.assessment import Applicability, Assessment
 from ..applicability.case import Case, Fact
 from ..applicability.drug_status import IMPLIED
+from ..applicability.grading import Gaps
 from ..applicability.populations import Fraction, StudyPopulation
 from ..applicability.prevalence import Prevalence
 from ..applicability.profile import Profile

@@ -18,7 +18,6 @@ from ...message import joined, message
 from ..answers.evidence_base import EvidenceBase
 from ..answers.inquiry import inquiry_into
 from ..applicability.profile import Profile
-from ..exposure.criteria import Has, Measured
 from ..model.rows import Approval, Located, Result, Statement
 from ..model.terms import Regimen
 from ..reasoning.approvals import NO_DATE, known_since
@@ -38,6 +37,7 @@ from .judgement import (
     OUTDATED,
     Judgement,
 )
+from .unreported import not_reported
 
 CONFLICT, AGAINST_INTERVAL = "conflict", "claim-against-interval"
 _ADVICE = (*OFFERS, *AGAINST)
@@ -122,7 +122,7 @@ class StatementReview:
             decision = self._without_sources(statement, regimen)
         except TrialgraphError as error:
             return NOT_TESTABLE, _invalid_setting(error)
-        if lacking := _not_reported(decision):
+        if lacking := not_reported(decision):
             return NOT_TESTABLE, message(
                 "quality.not-reported",
                 "{feature} is not reported for the population behind it; {verdict}",
@@ -271,20 +271,6 @@ class StatementReview:
             comparator=best.comparator,
             figure=figure(best.result),
         )
-
-
-def _not_reported(decision: Decision) -> str:
-    """The feature (present or absent) or quantity in the setting that is not reported for the
-    deciding population, if there is one."""
-    best = decision.deciding[0] if decision.deciding else None
-    for assessment in best.applicability.assessments if best else ():
-        for prevalence in assessment.facts:
-            if isinstance(prevalence.fact, Has | Measured) and prevalence.by == "not reported":
-                return str(prevalence.fact)
-        for literal in assessment.case.of_kind(Has) if assessment.case else ():
-            if not literal.positive and frozenset([literal]) not in assessment.people.requirements:
-                return str(literal)
-    return ""
 
 
 def _withdrawal(approval: Approval) -> str:
