@@ -77,7 +77,7 @@ def direct_plot(context: PlotContext) -> Figure:
         context.ratio,
         favours,
         people=context.people,
-        **context.labels(message("nma.plot.direct", "Direct evidence"), all_networks=True),
+        **context.labels(message("nma.plot.direct", "Head-to-head evidence"), all_networks=True),
     )
 
 
