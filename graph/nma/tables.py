@@ -99,7 +99,12 @@ def _ranks(setup: Setup, part: Component) -> Iterator[TableRow]:
             message("nma.head.rank", "rank {rank}", rank=rank): float(chance)
             for rank, chance in enumerate(probabilities[at], 1)
         }
-        yield {"treatment": name, "p_score": score, "sucra": float(area[at]), **chances}
+        row: TableRow = {"treatment": name}
+        if part.matched is not None:  # scores rank matched and other estimates together
+            is_reference = name == setup.reference
+            share = None if is_reference else percent(part.matched_share(name, setup.reference))
+            row["matched_share"] = share
+        yield row | {"p_score": score, "sucra": float(area[at]), **chances}
 
 
 def _designs(_: Setup, part: Component) -> Iterator[TableRow]:

@@ -381,3 +381,11 @@ def test_a_stand_in_enters_only_where_the_trial_reports_no_figure_on_the_endpoin
     compared = _compare(evidence, "lines=1")
     assert [entered["value"] for entered in compared.to_dict()["entered"]] == ["0.60"]
     assert "TTP where" not in str(compared)
+
+
+def test_ranks_say_which_estimates_are_matched(world: World) -> None:
+    compared = _compare(world(MIXED), "lines=2, refractory:len")
+    assert compared.comparison is not None
+    rows = compared.detail("ranks").set_index("treatment")["matched_share"]
+    assert rows["PVd"] == 100 and rows["Kd"] == 0 and rows["DKd"] == 50
+    assert "matched_share" not in _compare(world(MIXED), "lines=2").detail("ranks")
