@@ -53,7 +53,7 @@ BOXES = (
     Box("tg:Criterion", 3, 2, ("tg:status", "tg:holds")),
     Box("tg:Feature", 3, 3, ("tg:impliesFeature",)),
     Box("tg:Target", 4, 0),
-    Box("tg:Quantity", 4, 3, ("tg:low", "tg:high")),
+    Box("tg:Quantity", 4, 1, ("tg:low", "tg:high")),
     Box("tg:Source", 4, 2, ("tg:short", "tg:doi")),
 )
 EDGES = (

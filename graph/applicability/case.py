@@ -231,9 +231,10 @@ class Case:
 
     def states_wider_feature(self, feature: str) -> bool:
         """Whether the case states a feature of which this one is a form."""
-        wider = self.vocabulary.implied_features.get(feature, ())
+        state = self.vocabulary.base_feature(feature)
+        wider = self.vocabulary.implied_states.get(state, {state}) - {state}
         return any(
-            literal.positive and literal.atom.feature in wider  # type: ignore[union-attr]
+            (literal.atom.feature, literal.positive) in wider  # type: ignore[union-attr]
             for literal in self.of_kind(Has)
         )
 

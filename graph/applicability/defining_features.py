@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from ..exposure.criteria import Clause, Has
+from ..exposure.criteria import Clause, Has, Literal
 from .case import Case
 
 WITHOUT_FEATURE, WITH_FEATURE = 1, 2  # the stranger, the later it stands for a regimen
@@ -27,12 +27,18 @@ def strangeness(unstated: Iterable[Clause], case: Case | None) -> int:
 
 
 def _strangeness_of(clause: Clause, case: Case | None) -> int:
-    present = [
-        literal.atom.feature
-        for literal in clause
-        if literal.positive and isinstance(literal.atom, Has)
-    ]
+    present = [name for literal in clause for name in _present(literal, case)]
     if not present:
         return WITHOUT_FEATURE
     is_form = case is not None and all(map(case.states_wider_feature, present))
     return 0 if is_form else WITH_FEATURE
+
+
+def _present(literal: Literal, case: Case | None) -> tuple[str, ...]:
+    """The feature whose presence a criterion requires; for the absence of one, its opposites."""
+    if not isinstance(literal.atom, Has):
+        return ()
+    feature = literal.atom.feature
+    if literal.positive:
+        return (feature,)
+    return case.vocabulary.opposites.get(feature, ()) if case else ()

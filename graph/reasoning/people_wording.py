@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from ...message import joined, message
+from ...message import Message, joined, message
 from ..applicability.defining_features import is_about_features
-from ..exposure.criteria import INFINITY, Clause, Has, Interval, Lines, Literal, Status
+from ..exposure.criteria import INFINITY, Clause, Has, Interval, Lines, Literal, Measured, Status
 from ..model.vocabulary import Vocabulary
 from .candidates import Candidate
+from .value_wording import value_words, with_whole_ranges
 from .wording import listed
 
 TINY = 10  # patients; the size of a smaller group is printed beside its figure
@@ -57,7 +58,7 @@ def _all_of(clauses: Iterable[Clause], candidate: Candidate) -> str:
     case = candidate.applicability.assessments[0].case
     if case is None:
         return listed([" | ".join(sorted(map(str, clause))) for clause in clauses])
-    return listed([_any_of(clause, case.vocabulary) for clause in clauses])
+    return listed([_any_of(clause, case.vocabulary) for clause in with_whole_ranges(clauses)])
 
 
 def _any_of(clause: Clause, vocabulary: Vocabulary) -> str:
@@ -81,6 +82,8 @@ def _literal_words(literal: Literal, vocabulary: Vocabulary) -> str:
             )
         case Lines(interval=interval) if literal.positive:
             return _lines_words(interval)
+        case Measured() if literal.positive and (words := _value(literal.atom, vocabulary)):
+            return words
         case Status(status=status, agent=agent, count=1) if (status, literal.positive) in _STATUS:
             return _STATUS[status, literal.positive](agent)
     return message("reasoning.people.criterion", "of whom {what} is true", what=str(literal))
@@ -127,6 +130,11 @@ def _lines_words(interval: Interval) -> str:
         return message("reasoning.people.lines", "with {n} prior lines", n=f"{interval.low:g}")
     span = f"{interval.low:g}–{interval.high:g}"
     return message("reasoning.people.lines", "with {n} prior lines", n=span)
+
+
+def _value(value: Measured, vocabulary: Vocabulary) -> Message | None:
+    term = vocabulary.quantities.get(value.quantity)
+    return value_words(value, term.label if term else value.quantity)
 
 
 def _feature(feature: str, vocabulary: Vocabulary) -> str:
