@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterable
 
 from ...message import Message, joined, message
 from ..applicability.defining_features import is_about_features
-from ..exposure.criteria import INFINITY, Clause, Has, Interval, Lines, Literal, Measured, Status
+from ..exposure.criteria import (
+    INFINITY,
+    Clause,
+    Has,
+    Interval,
+    LastLine,
+    Lines,
+    Literal,
+    Measured,
+    Status,
+)
 from ..model.vocabulary import Vocabulary
 from .candidates import Candidate
 from .value_wording import value_words, with_whole_ranges
@@ -84,6 +94,8 @@ def _literal_words(literal: Literal, vocabulary: Vocabulary) -> str:
             return _lines_words(interval)
         case Measured() if literal.positive and (words := _value(literal.atom, vocabulary)):
             return words
+        case LastLine() if literal.positive:
+            return message("reasoning.people.last-line", "refractory to the last line")
         case Status(status=status, agent=agent, count=1) if (status, literal.positive) in _STATUS:
             return _STATUS[status, literal.positive](agent)
     return message("reasoning.people.criterion", "of whom {what} is true", what=str(literal))
