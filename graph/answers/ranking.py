@@ -18,11 +18,12 @@ _CERTAINTY_RANK = {level: rank for rank, level in enumerate(CERTAINTIES)}
 def best_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """The verdicts with their ranks, the best first.
 
-    The order: verdict, certainty shown, people without a defining feature that the profile does not
-    state, matched evidence, certainty before the cap, applicability, tier. Of the favourable
-    verdicts, those on people with a feature of the profile that trials left out come first.
-    Verdicts equal in all of these share a rank; they keep the given order, but a regimen that lost
-    to another one of its rank stands after it.
+    The order: verdict, certainty shown, evidence from people with a feature that trials left out
+    before evidence without it, people without a defining feature that the profile does not state,
+    matched evidence, certainty before the cap, applicability, tier. Favourable verdicts from people
+    with a feature that trials left out come before all others. Verdicts equal in all of these share
+    a rank; they keep the given order, but a regimen that lost to another one of its rank stands
+    after it.
     """
     ordered = sorted(((_order(verdict), verdict) for verdict in verdicts), key=itemgetter(0))
     ordered = [
@@ -33,9 +34,15 @@ def best_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
     ranked: list[Verdict] = []
     for position, (order, verdict) in enumerate(ordered, 1):
         same = ranked and ordered[position - 2][0] == order
-        verdict.rank = ranked[-1].rank if same else position
-        ranked.append(verdict)
+        ranked.append(_with_rank(verdict, ranked[-1].rank if same else position))
     return ranked
+
+
+def _with_rank(verdict: Verdict, rank: int) -> Verdict:
+    """The verdict, complete with its rank: nobody has seen it yet, and copies of all verdicts take
+    long."""
+    object.__setattr__(verdict, "rank", rank)
+    return verdict
 
 
 def _winners_first(verdicts: list[Verdict]) -> list[Verdict]:

@@ -30,7 +30,7 @@ from .losses import Loss, losses_of
 from .trial_identity import identity_dict
 
 
-@dataclass(eq=False, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Verdict(Displayed):
     """The verdict on one regimen, with its evidence, reasons and certainty.
 
@@ -38,8 +38,8 @@ class Verdict(Displayed):
     `candidates` are all results on the regimen; `regimen_evidence` holds the results admitted by
     the exclusion rules, together with the interpretations, rulings and statements from which the
     verdict was decided. For a profile with alternatives, all of this is that of the alternative
-    that decides; `alternatives` says what each gives. `rank` is set once all verdicts are known,
-    `scope` is the question.
+    that decides; `alternatives` says what each gives. `rank` is its place in the answer, 0 until
+    all verdicts are known; `scope` is the question.
     """
 
     regimen_entry: Regimen
@@ -106,7 +106,7 @@ class Verdict(Displayed):
 
     @property
     def certainty(self) -> Certainty:
-        """The certainty that the regimen helps, not of the size of the effect."""
+        """The certainty that the regimen helps or harms, not of the size of the effect."""
         return self.rating.level
 
     @property

@@ -187,7 +187,7 @@ class Report(Located):
     venue: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False, weakref_slot=True)
 class Result(Located):
     """One reported figure or claim. Figures stay strings, as printed."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 
 from ...computed_once import computed_once
 from ..applicability.assessment import Applicability
+from ..model.kept_per_result import kept_per_result
 from ..model.kinds import Effect, Grade, Role
 from ..model.rows import Result, Trial
 from .interpretation import Comparison, Interpretation, RegimenResult
-from .intervals import KEPT_FIGURES, implied_events
+from .intervals import implied_events
 
 APPLICABLE: tuple[Grade, ...] = ("direct", "partial")
 RESPONDERS = "responders"  # a denominator of populations
@@ -122,13 +122,13 @@ class Candidates:
         return Candidates(self.regimen, items, self._inapplicable)
 
 
-@lru_cache(maxsize=KEPT_FIGURES)
+@kept_per_result
 def by_events(result: Result) -> tuple[float, str]:
     """A sort key: the figure with the most events first, then by identifier."""
     return (-(implied_events(result) or 0), result.id)
 
 
-@lru_cache(maxsize=KEPT_FIGURES)
+@kept_per_result
 def by_precision(result: Result) -> tuple[object, ...]:
     """A sort key: unflagged figures first, then those with an interval, then by events."""
     is_flagged = not DOUBTFUL_FLAGS.isdisjoint(result.flags)

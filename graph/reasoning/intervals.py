@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
+from ..model.kept_per_result import kept_per_result
 from ..model.rows import Result
 
 RATIOS = frozenset({"hazard_ratio", "odds_ratio", "risk_ratio", "rate_ratio"})
 USUAL_LEVEL = 95.0  # percent; assumed if no level is printed
 _USUAL_QUANTILE = 1.9599639845400536  # NormalDist().inv_cdf(0.975)
-KEPT_FIGURES = 8192  # results whose properties are computed once for all profiles
 _PLAUSIBLE = (50.0, 100.0)  # percent; a level outside this range cannot be meant
 _FACTOR = 4.0  # variance of a log hazard ratio × events, for arms of equal size
 
@@ -40,7 +40,7 @@ def z_of(percent: float) -> float | None:
     return NormalDist().inv_cdf(0.5 + percent / 200)
 
 
-@lru_cache(maxsize=KEPT_FIGURES)
+@kept_per_result
 def standard_error(result: Result) -> float | None:
     """The standard error of the logarithm of a ratio: (ln high − ln low) / 2z at its level.
 

@@ -20,7 +20,7 @@ from .trial_figures import TrialFigure, trial_figures
 CanBeGiven = Callable[[str, Collection[str]], bool]
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class RegimenEvidence:
     """All evidence on one regimen for one profile.
 

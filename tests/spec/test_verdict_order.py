@@ -8,6 +8,7 @@ provisional certainty.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import FrozenInstanceError, fields
 from typing import Any
 
 import pytest
@@ -508,3 +509,14 @@ def test_an_answer_as_data(world: Callable[..., Evidence]) -> None:
         "supported",
         "no evidence",
     ]
+
+
+def test_a_verdict_cannot_be_changed(world: Callable[..., Evidence]) -> None:
+    evidence = world("trial T phase 3: lines=1\nresult T: PVd v Vd PFS 0.60 (0.45-0.80)")
+    support = Reasoner(evidence).support("lines=1")
+    verdict = support["PVd"]
+    for frozen in (support, verdict, verdict.regimen_evidence, verdict.supplement):
+        for field in fields(frozen):
+            with pytest.raises(FrozenInstanceError):
+                setattr(frozen, field.name, None)
+    assert verdict.rank == 1
