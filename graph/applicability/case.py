@@ -14,7 +14,6 @@ from ..exposure.criteria import (
     Clause,
     Diagnosis,
     Has,
-    Interval,
     LastLine,
     Lines,
     Literal,
@@ -22,6 +21,7 @@ from ..exposure.criteria import (
     Remission,
     Status,
 )
+from ..exposure.interval import Interval
 from ..exposure.kleene import Truth, all_of, any_of, negation
 from ..model.feature_states import State, denied
 from ..model.vocabulary import Vocabulary

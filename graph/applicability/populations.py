@@ -13,17 +13,8 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ...errors import ContradictionError
-from ..exposure.criteria import (
-    And,
-    Clause,
-    Expression,
-    Has,
-    Interval,
-    Lines,
-    Literal,
-    StatedShare,
-    Status,
-)
+from ..exposure.criteria import And, Clause, Expression, Has, Lines, Literal, StatedShare, Status
+from ..exposure.interval import Interval
 from ..exposure.normal_forms import clauses
 from ..model.evidence import Evidence
 from ..model.rows import Population, Share

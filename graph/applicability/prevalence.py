@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from ..exposure.criteria import INFINITY, Clause, Has, Interval, Lines, Literal, Measured, Status
+from ..exposure.criteria import Clause, Has, Lines, Literal, Measured, Status
+from ..exposure.interval import INFINITY, Interval
 from ..exposure.scale import Scale
 from ..model.kinds import Extent
 from ..model.vocabulary import Vocabulary

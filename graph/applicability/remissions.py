@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..exposure.criteria import Clause, Interval, Literal, Remission, Status
+from ..exposure.criteria import Clause, Literal, Remission, Status
+from ..exposure.interval import Interval
 from ..exposure.kleene import Truth, all_of, any_of
 from ..model.vocabulary import Vocabulary
 from .drug_status import DrugStatuses

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ...errors import ContradictionError
-from ..exposure.criteria import And, Clause, Has, Interval, Lines, Literal, Status
+from ..exposure.criteria import And, Clause, Has, Lines, Literal, Status
+from ..exposure.interval import Interval
 from ..model.evidence import Evidence
 from .populations import StudyPopulation, StudyPopulations
 from .profile import Profile

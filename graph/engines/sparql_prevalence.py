@@ -13,7 +13,8 @@ from math import inf
 from ..applicability.case import Case, Fact
 from ..applicability.populations import StudyPopulation
 from ..applicability.prevalence import Prevalence
-from ..exposure.criteria import Has, Interval, Lines, Measured, Status, plain_number
+from ..exposure.criteria import Has, Lines, Measured, Status
+from ..exposure.interval import Interval, plain_number
 from ..model.evidence import Evidence
 from ..model.kinds import Extent
 from ..rdf.criterion_properties import agent_iri

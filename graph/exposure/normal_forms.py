@@ -14,11 +14,9 @@ from math import prod
 from ...errors import TrialgraphError
 from ...message import message
 from .criteria import (
-    INFINITY,
     And,
     Clause,
     Expression,
-    Interval,
     Is,
     Lines,
     Literal,
@@ -29,6 +27,7 @@ from .criteria import (
     StatedShare,
     Status,
 )
+from .interval import INFINITY, Interval
 
 MAX_CASES = 256
 MAX_ALTERNATIVES = 64

@@ -15,7 +15,6 @@ from .criteria import (
     Diagnosis,
     Expression,
     Has,
-    Interval,
     Is,
     LastLine,
     Lines,
@@ -28,6 +27,7 @@ from .criteria import (
     Status,
     walk,
 )
+from .interval import Interval
 from .names import AnyName, Names
 from .scale import ANY_NUMBER, NUMBER, RANGE, WHOLE_NUMBER, Scale, interval_of
 

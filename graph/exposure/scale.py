@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ...errors import TrialgraphError
 from ...message import Message, message
-from .criteria import INFINITY, Interval
+from .interval import INFINITY, Interval
 
 NUMBER = r"[0-9]{1,9}(?:\.[0-9]{1,9})?"
 RANGE = re.compile(rf"\s*(>=|<=|=|>|<)\s*({NUMBER})(?:\s*[-–]\s*({NUMBER}))?")

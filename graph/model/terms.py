@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..exposure.criteria import INFINITY
+from ..exposure.interval import INFINITY
 from ..exposure.scale import Scale
 
 

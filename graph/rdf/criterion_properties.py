@@ -13,8 +13,8 @@ from ..exposure.criteria import (
     Measured,
     Remission,
     Status,
-    plain_number,
 )
+from ..exposure.interval import plain_number
 from ..model.vocabulary import Vocabulary
 from .iris import concept, iri, typed
 

@@ -6,17 +6,8 @@ from collections.abc import Callable, Iterable
 
 from ...message import Message, joined, message
 from ..applicability.defining_features import is_about_features
-from ..exposure.criteria import (
-    INFINITY,
-    Clause,
-    Has,
-    Interval,
-    LastLine,
-    Lines,
-    Literal,
-    Measured,
-    Status,
-)
+from ..exposure.criteria import Clause, Has, LastLine, Lines, Literal, Measured, Status
+from ..exposure.interval import INFINITY, Interval
 from ..model.vocabulary import Vocabulary
 from .candidates import Candidate
 from .value_wording import value_words, with_whole_ranges

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ...message import Message, message
-from ..exposure.criteria import INFINITY, Clause, Literal, Measured, plain_number
+from ..exposure.criteria import Clause, Literal, Measured
+from ..exposure.interval import INFINITY, plain_number
 
 
 def with_whole_ranges(clauses: Iterable[Clause]) -> list[Clause]:

@@ -302,7 +302,7 @@ def test_an_explanation_has_one_order_of_arms_and_names_uncounted_losses(
     )
     profile = Profile.read("lines=2, refractory:IMiD", evidence.vocabulary)
     text = " ".join(str(explain(Reasoner(evidence).inquiry(profile), "Vd")).split())
-    assert "Decided by: T: PFS median 1.9 months vs 4.0 months (control arm for Pd)" in text
+    assert "Decided by: □ T: PFS median 1.9 months vs 4.0 months (control arm for Pd)" in text
     assert "control arm for Pd: PFS median 1.9 months vs 4.0 months (n=153 vs 302)" in text
     assert "4.0 months vs 1.9" not in text
     assert "The regimen also lost to Pd in T; this does not count" in text

@@ -14,7 +14,6 @@ from trialgraph.graph.applicability.populations import StudyPopulations
 from trialgraph.graph.applicability.profile import Profile
 from trialgraph.graph.exposure.criteria import (
     Has,
-    Interval,
     LastLine,
     Lines,
     Literal,
@@ -22,6 +21,7 @@ from trialgraph.graph.exposure.criteria import (
     Remission,
     Status,
 )
+from trialgraph.graph.exposure.interval import Interval
 from trialgraph.graph.exposure.kleene import Truth
 from trialgraph.graph.exposure.normal_forms import clauses
 from trialgraph.graph.exposure.parser import parse

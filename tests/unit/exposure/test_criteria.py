@@ -9,14 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from trialgraph.graph.exposure.criteria import (
-    INFINITY,
     NO_CRITERIA,
     STATUSES,
     And,
     Clause,
     Expression,
     Has,
-    Interval,
     LastLine,
     Lines,
     Literal,
@@ -27,6 +25,7 @@ from trialgraph.graph.exposure.criteria import (
     Status,
     walk,
 )
+from trialgraph.graph.exposure.interval import INFINITY, Interval
 from trialgraph.graph.exposure.kleene import Truth, all_of, any_of, negation
 from trialgraph.graph.exposure.normal_forms import by_number_of_lines, cases, clauses
 from trialgraph.graph.exposure.parser import parse

@@ -9,7 +9,6 @@ from trialgraph.graph.exposure.criteria import (
     And,
     Expression,
     Has,
-    Interval,
     Is,
     LastLine,
     Lines,
@@ -21,6 +20,7 @@ from trialgraph.graph.exposure.criteria import (
     StatedShare,
     Status,
 )
+from trialgraph.graph.exposure.interval import Interval
 from trialgraph.graph.exposure.parser import parse, parse_profile
 from trialgraph.graph.model.vocabulary import Vocabulary
 

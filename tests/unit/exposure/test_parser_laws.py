@@ -11,12 +11,10 @@ from hypothesis import strategies as st
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.applicability.profile import Profile
 from trialgraph.graph.exposure.criteria import (
-    INFINITY,
     STATUSES,
     And,
     Expression,
     Has,
-    Interval,
     Is,
     LastLine,
     Lines,
@@ -29,6 +27,7 @@ from trialgraph.graph.exposure.criteria import (
     Status,
     walk,
 )
+from trialgraph.graph.exposure.interval import INFINITY, Interval
 from trialgraph.graph.exposure.names import AnyName
 from trialgraph.graph.exposure.parser import parse
 from trialgraph.graph.exposure.scale import Scale
