@@ -48,10 +48,13 @@ def _study_in_words(item: EvidenceItem, evidence: Evidence) -> str:
 
 
 def _design(trial: Trial) -> str:
+    design: str = trial.design
+    if design == "unstated":
+        design = message("explanation.no_design", "design not stated")
     if not trial.phase:
-        return trial.design
+        return design
     phase = message("explanation.phase", "phase {phase}", phase=trial.phase)
-    return joined(", ", filter(None, [phase, trial.design]))
+    return joined(", ", filter(None, [phase, design]))
 
 
 def _with_sizes(text: str, result: Result) -> str:

@@ -15,6 +15,7 @@ from ..answers.losses import losses_not_counted, losses_text
 from ..answers.notes_text import feature_note_lines
 from ..answers.outcome import outcome, rating_words
 from ..answers.text import deciding_figures, definition_text, profile_line
+from ..answers.verdict import Verdict
 from ..evidence_network.matching import refractory_words
 from ..evidence_network.text import signs
 from ..language.translation import ENGLISH, Language
@@ -29,6 +30,7 @@ from .source_text import caution_text, statement_line, with_place
 from .what_if import WhatIf
 
 _OUTSIDE_SHOWN = 6
+_LOWEST = "very low"
 
 
 class Line(NamedTuple):
@@ -119,7 +121,7 @@ def _verdict(explanation: Explanation) -> Iterator[str]:
         yield message(
             "explanation.certainty",
             "Certainty: starts at {start}; {steps}.",
-            start=verdict.certainty_start,
+            start=_start(verdict),
             steps=rating_words(verdict),
         )
     if verdict.age_warning:
@@ -132,6 +134,15 @@ def _verdict(explanation: Explanation) -> Iterator[str]:
         yield message(
             "explanation.newest", "Newest evidence: {date}.", date=verdict.newest_evidence
         )
+
+
+def _start(verdict: Verdict) -> str:
+    """The certainty before the steps, which cannot lower the lowest level."""
+    if verdict.certainty_start == _LOWEST and verdict.certainty_steps:
+        return message(
+            "explanation.lowest", "{level} (already the lowest)", level=verdict.certainty_start
+        )
+    return verdict.certainty_start
 
 
 def _evidence(explanation: Explanation) -> Iterator[list[Line]]:
