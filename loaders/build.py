@@ -184,8 +184,9 @@ def _rows_with_layers(user_only: bool, data: Path | None, field: KnownField | No
 def _inputs(folder: Path) -> list[Path]:
     """The files that the graph is built from: tables of the field and the method, and ontology."""
     ontology = [ONTOLOGY / name for name in IN_GRAPH]
+    tables = [*folder.glob("*.csv"), *folder.glob("*.xlsx")]
     return [
         file
-        for file in (*folder.glob("*.csv"), folder / FILE, *METHOD.glob("*.csv"), *ontology)
+        for file in (*tables, folder / FILE, *METHOD.glob("*.csv"), *ontology)
         if file.is_file() and file.stem not in _NOT_IN_GRAPH
     ]

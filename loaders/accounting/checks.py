@@ -25,8 +25,11 @@ def check_accounting(rows: Rows) -> list[Fault]:
 
     These are: tokens without rows or a reason; tokens that the rows listed for them do not contain;
     numerals that occur more often in a paragraph than in the cells of its rows; and figures in rows
-    that match no token (except whole numbers up to ten, which may be printed as words).
+    that match no token (except whole numbers up to ten, which may be printed as words). Tables
+    without tokens have none: their numerals are not accounted for.
     """
+    if not rows.get("tokens"):
+        return []
     cells = list(cells_of(rows))
     return [*_token_faults(rows, cells), *_too_few_cells(rows, cells), *_unprinted(rows, cells)]
 

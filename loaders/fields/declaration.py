@@ -29,19 +29,17 @@ class Declaration(NamedTuple):
     endpoints: tuple[str, ...]
     faults: list[Fault]
 
+    @property
+    def name(self) -> str:
+        return self.row.get(_TABLE.key, "")
+
 
 def read_declaration(folder: Path) -> Declaration:
     """The declaration of the field in a folder; its faults name `field.toml` and the key."""
     try:
         declared = tomllib.loads((folder / FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        problem = message("loaders.no-field-file", "the file is missing")
-        remedy = message(
-            "loaders.no-field-file.remedy",
-            "Run trialgraph init DIR --field for a template of a field; to add tables to a shipped "
-            "field, use trialgraph load tables",
-        )
-        return Declaration({}, (), [Fault(FILE, 1, "", "", problem, remedy)])
+        return Declaration({}, (), [no_declaration(folder)])
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         problem = message("loaders.invalid-field-file", "is not valid TOML ({error})", error=error)
         remedy = message("loaders.invalid-field-file.remedy", "Correct it, and save it as UTF-8")
@@ -53,6 +51,24 @@ def read_declaration(folder: Path) -> Declaration:
         **{column: _cell(declared.get(column, "")) for column in _COLUMNS},
     }
     return Declaration(row, tuple(order) if isinstance(order, list) else (), faults)
+
+
+def no_declaration(folder: Path) -> Fault:
+    """The fault of a folder without `field.toml`."""
+    problem = message("loaders.no-field-file", "the file is missing")
+    if any(folder.glob("*.csv")) or any(folder.glob("*.xlsx")):
+        remedy = message(
+            "loaders.no-field-file.layer",
+            "{folder} looks like a layer: to add its tables to a field, run trialgraph load tables "
+            "{folder}; for a template of a field, run trialgraph init DIR --field",
+            folder=folder,
+        )
+    else:
+        remedy = message(
+            "loaders.no-field-file.remedy",
+            "Run trialgraph init DIR --field for a template of a field",
+        )
+    return Fault(FILE, 1, "", "", problem, remedy)
 
 
 def _cell(value: Any) -> str:

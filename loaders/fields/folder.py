@@ -3,24 +3,41 @@
 A row of the field that has the identifier of a row of the method replaces it, and must say why
 (`changed_because`). All other rows of the method hold in every field, so that a field never loses a
 step of the certainty or a rule in silence.
+
+The tables of shipped fields are read as they are. Those of other fields are read like a user's own:
+with help rows, defaults, other delimiters, and workbooks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from ...errors import Fault, TableError
 from ...graph.model.schema import ACCOUNTING, TABLES
 from ...message import message
 from ...method import FOLDER as METHOD
-from ..tables.checks import check
+from ..tables.checks import Places, check
+from ..tables.completion import complete, leave_out_repeated
 from ..tables.fault_parts import FIRST_ROW
 from ..tables.reading import Rows, finished, read_unchecked
-from .declaration import Declaration, read_declaration
-from .known import FILE, SHIPPED, KnownField
+from ..tables.user_tables import read_field_tables, row_faults
+from .declaration import Declaration, no_declaration, read_declaration
+from .known import FILE, SHIPPED, KnownField, is_shipped
 
 _REASON = "changed_because"
+_FIELDS = "fields"
+
+
+class _OwnRows(NamedTuple):
+    """The rows of a field without those of the method, their places, and the faults found."""
+
+    rows: Rows
+    declared: Declaration
+    places: Places
+    faults: list[Fault]
 
 
 def read_field(folder: Path, accounting: bool = True) -> Rows:
@@ -28,26 +45,24 @@ def read_field(folder: Path, accounting: bool = True) -> Rows:
 
     `accounting`: whether to include the tables about the texts of the sources (paragraphs,
     tokens). Every row from a source gets a `locator` in words. Raises `TableError` with all
-    faults of the field's tables and of `field.toml`.
+    faults of the field's tables and of `field.toml`, and `TrialgraphError` if a file cannot be
+    read.
     """
-    own, declared, faults = _own_rows(folder, accounting)
-    if not faults:
-        faults = [
-            *_changes_without_reason(own),
-            *_in_own_files(check(own, _unchanged(method_rows(), own))),
-        ]
-    if faults:
-        raise TableError(faults)
-    return finished(_completed(own, declared))
+    if not folder.joinpath(FILE).is_file():
+        raise TableError([no_declaration(folder)])
+    own = _checked(folder, accounting)
+    if own.faults:
+        raise TableError(own.faults)
+    return finished(_completed(own.rows, own.declared))
 
 
 def field_rows(field: KnownField) -> Rows:
     """The rows of a field. Those of a shipped field are not checked here, but by the project's
-    tests; for any other field, raises `TableError` with all faults."""
+    tests; for any other field, raises the errors of `read_field`."""
     if field.origin != SHIPPED:
         return read_field(field.folder, accounting=False)
-    own, declared, _ = _own_rows(field.folder, accounting=False)
-    return finished(_completed(own, declared))
+    own = _as_they_are(field.folder, accounting=False)
+    return finished(_completed(own.rows, own.declared))
 
 
 def method_rows() -> Rows:
@@ -56,11 +71,51 @@ def method_rows() -> Rows:
     return rows
 
 
-def _own_rows(folder: Path, accounting: bool) -> tuple[Rows, Declaration, list[Fault]]:
-    own, faults = read_unchecked(folder, accounting)
+def _checked(folder: Path, accounting: bool) -> _OwnRows:
+    if not is_shipped(folder):
+        return _as_a_user_writes(folder, accounting)
+    own = _as_they_are(folder, accounting)
+    if own.faults:
+        return own
+    faults = [
+        *_changes_without_reason(own),
+        *check(own.rows, _unchanged(method_rows(), own.rows), own.places),
+    ]
+    return own._replace(faults=faults)
+
+
+def _as_they_are(folder: Path, accounting: bool) -> _OwnRows:
+    """The unchecked rows of a shipped field: nothing is filled in."""
+    rows, faults = read_unchecked(folder, accounting)
     declared = read_declaration(folder)
-    own["fields"] = [declared.row]
-    return own, declared, [*declared.faults, *faults]
+    rows[_FIELDS] = [declared.row]
+    places = {_FIELDS: [(FILE, 1)]}
+    return _OwnRows(rows, declared, places, [*declared.faults, *faults])
+
+
+def _as_a_user_writes(folder: Path, accounting: bool) -> _OwnRows:
+    """The checked rows of any other field, completed as those of a layer are."""
+    declared = read_declaration(folder)
+    read = read_field_tables(folder, declared.name or folder.resolve().name, accounting)
+    leave_out_repeated(read, method_rows())
+    complete(read, (), _last_changed(read.files))
+    read.rows[_FIELDS], read.places[_FIELDS] = [declared.row], [(FILE, 1)]
+    for name, rows in read.rows.items():
+        empty = dict.fromkeys(TABLES[name].by_name, "")
+        read.rows[name] = [empty | row for row in rows]
+    own = _OwnRows(read.rows, declared, read.places, [])
+    faults = [
+        *declared.faults,
+        *read.faults,
+        *_changes_without_reason(own),
+        *(row_faults(read, _unchanged(method_rows(), read.rows)) if not declared.faults else ()),
+    ]
+    return own._replace(faults=sorted(faults, key=lambda fault: (fault.file, fault.row)))
+
+
+def _last_changed(files: Iterable[Path]) -> date:
+    """The day on which the newest file was written; it dates rows that name no document."""
+    return date.fromtimestamp(max((file.stat().st_mtime for file in files), default=0))
 
 
 def _completed(own: Rows, declared: Declaration) -> Rows:
@@ -88,30 +143,23 @@ def _unchanged(method: Rows, own: Rows) -> Rows:
     return kept
 
 
-def _changes_without_reason(own: Rows) -> list[Fault]:
-    faults = []
+def _changes_without_reason(own: _OwnRows) -> Iterator[Fault]:
     for name, rows in method_rows().items():
         key = TABLES[name].key
         known = {row[key] for row in rows}
-        for index, row in enumerate(own.get(name, ())):
-            if row.get(key) in known and not row.get(_REASON):
-                problem = message(
-                    "loaders.change-without-reason",
-                    "the row replaces the row {key} of the method without a reason",
-                    key=row[key],
-                )
-                remedy = message(
-                    "loaders.change-without-reason.remedy",
-                    "Give the reason in {column}, or remove the row",
-                    column=_REASON,
-                )
-                faults.append(Fault(f"{name}.csv", index + FIRST_ROW, _REASON, "", problem, remedy))
-    return faults
-
-
-def _in_own_files(faults: Iterable[Fault]) -> Iterator[Fault]:
-    """The faults, with those of the table `fields` placed in `field.toml`."""
-    for fault in faults:
-        if fault.file == "fields.csv":
-            fault.file, fault.row = FILE, 1
-        yield fault
+        for index, row in enumerate(own.rows.get(name, ())):
+            if row.get(key) not in known or row.get(_REASON):
+                continue
+            places = own.places.get(name)
+            file, line = places[index] if places else (f"{name}.csv", index + FIRST_ROW)
+            problem = message(
+                "loaders.change-without-reason",
+                "the row replaces the row {key} of the method without a reason",
+                key=row[key],
+            )
+            remedy = message(
+                "loaders.change-without-reason.remedy",
+                "Give the reason in {column}, or remove the row",
+                column=_REASON,
+            )
+            yield Fault(file, line, _REASON, "", problem, remedy)

@@ -44,6 +44,11 @@ def known_fields() -> list[KnownField]:
     return [*shipped, *_installed({field.key for field in shipped})]
 
 
+def is_shipped(folder: Path) -> bool:
+    """Whether a folder is that of a shipped field."""
+    return folder.resolve().parent == FOLDER.resolve()
+
+
 def find_field(name: str | Path = "") -> KnownField:
     """The field of that name, or in that folder; the default field for an empty name.
 
@@ -62,7 +67,8 @@ def find_field(name: str | Path = "") -> KnownField:
         raise TrialgraphError(
             message(
                 "loaders.no-folder",
-                "{folder} is not a folder of evidence tables; give a folder of CSV files",
+                "{folder} is not a folder; give a folder with field.toml and tables (CSV files or "
+                "a workbook)",
                 folder=folder,
             )
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ...graph.model.schema import TABLES
 from ...graph.output.csv_cells import unarmed
-from ..user.draft_columns import DRAFT_NAMES
+from ..tables.draft_columns import DRAFT_NAMES
 from .confidence import confidence
 from .text import Prepared
 

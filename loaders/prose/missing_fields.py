@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from ...graph.model.schema import TABLES
 from ..tables.checks import check
-from ..user.draft_columns import table_cells
+from ..tables.draft_columns import table_cells
 
 _RESULTS = TABLES["results"]
 _DOCUMENT = "source"  # filled in on loading: the text of a draft becomes a document

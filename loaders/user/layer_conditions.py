@@ -18,7 +18,7 @@ from ...graph.model.schema import TABLES
 from ...message import message
 from ..fields.known import FILE
 from ..tables.reading import Rows
-from .user_tables import UserTables
+from ..tables.user_tables import UserTables
 
 _TABLES = (*CRITERIA, "rules")
 _NAMES = ("condition", "label_en", "label_zh", "synonyms", "hidden_labels")

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from ...errors import TableError, TrialgraphError
 from ...message import message
 from ..fields.known import KnownField
 from ..layers.add import add_layer
-from ..layers.layer import Layer, layers
+from ..layers.layer import Layer, layers, origin_of
 from ..layers.merging import merged_rows
+from ..tables.completion import complete, leave_out_repeated
+from ..tables.reading import Rows
+from ..tables.user_tables import UserTables, read_user_tables, row_faults
 from .layer_conditions import assign_conditions, declared_conditions
-from .user_tables import read_user_tables
 
 
 def load_tables(
@@ -37,7 +40,7 @@ def load_tables(
     name = name or (path.resolve().name if path.is_dir() else path.stem)
     others = [layer for layer in layers(folder, field) if not (replace and layer.name == name)]
     before = merged_rows(others, field=field)
-    read = read_user_tables(path, name, before)
+    read = _completed_tables(path, name, before)
     other = assign_conditions(read, conditions or declared_conditions(path), before)
     if read.faults:
         raise TableError(read.faults, str(path))
@@ -47,7 +50,7 @@ def load_tables(
         raise TrialgraphError(_nothing_to_load(path, read.repeated))
     try:
         layer = add_layer(
-            *(name, "tables", read.rows, read.origins, folder),
+            *(name, "tables", read.rows, [origin_of(file) for file in read.files], folder),
             replace=replace,
             field=field,
             conditions=other,
@@ -57,6 +60,20 @@ def load_tables(
         faults = sorted(error.faults, key=lambda fault: (fault.file, fault.row))
         raise TableError(faults, str(path)) from None
     return layer, read.repeated
+
+
+def _completed_tables(path: Path, name: str, before: Rows) -> UserTables:
+    """The completed rows of a layer, without those that exist already.
+
+    If the files have faults, those of the rows are included too.
+    """
+    read = read_user_tables(path, name)
+    leave_out_repeated(read, before)
+    complete(read, {row["source"] for row in before.get("sources", ())}, date.today())
+    if read.faults:
+        read.faults += row_faults(read, before)
+        read.faults.sort(key=lambda fault: (fault.file, fault.row))
+    return read
 
 
 def _nothing_to_load(path: Path, repeated: int) -> str:

@@ -15,7 +15,7 @@ from ...graph.model.columns import Column, Table
 from ...graph.model.schema import TABLES
 from ...graph.output.files import write_atomically
 from ...message import message
-from .sheets import COMMENT
+from ..tables.sheets import COMMENT
 
 # In the order in which to fill them in; the vocabulary is last, because it is rarely needed.
 SHEETS = (

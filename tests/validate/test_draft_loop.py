@@ -15,7 +15,7 @@ from trialgraph.cli.main import main
 from trialgraph.errors import TableError, TrialgraphError
 from trialgraph.loaders.prose import COLUMNS
 from trialgraph.loaders.prose.drafts import written
-from trialgraph.loaders.user.draft_columns import DRAFT_NAMES
+from trialgraph.loaders.tables.draft_columns import DRAFT_NAMES
 from trialgraph.loaders.user.loading import load_tables
 
 PROFILE = "lines=1, refractory:lenalidomide"

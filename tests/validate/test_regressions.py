@@ -127,11 +127,11 @@ def test_an_expression_with_too_many_alternatives_is_refused_at_once(kg: tg.Know
     assert time.perf_counter() - start < 5
 
 
-def test_a_row_that_ends_early_is_a_fault_of_the_table(tables: Path) -> None:
+def test_a_row_that_ends_before_a_required_column_is_a_fault(tables: Path) -> None:
     with (tables / "trials.csv").open("a", encoding="utf-8") as stream:
         stream.write("foo,bar\n")
     with pytest.raises(
-        TableError, match=r"trials\.csv, row \d+, column registry_id.*ends before"
+        TableError, match=r"trials\.csv, row \d+, column design.*must not be empty"
     ) as caught:
         build(tables)
     assert len(caught.value.faults) >= 1

@@ -11,13 +11,14 @@ from pathlib import Path
 from ...errors import Fault, TrialgraphError
 from ...graph.model.schema import TABLES
 from ...message import message
-from ..tables.fault_parts import save_as_utf8, unknown_table
 from .draft_columns import TABLE, is_drafted
+from .fault_parts import save_as_utf8, unknown_table
 from .sheet import LARGEST, Sheet
 from .workbook import read_workbook
 
 COMMENT = "#"  # begins a row that is skipped, such as the help below the header
-_NOT_A_TABLE = "field"  # field.csv lists the diseases of the built-in evidence
+WORKBOOK = ".xlsx"
+_LOCK = "~$"  # begins the name of the file that a spreadsheet keeps while it is open
 _DELIMITERS = (",", ";", "\t")
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _BYTE_PAIR = re.compile(rb"[\x81-\xfe][\xa1-\xfe]")  # Chinese; accented letters are single bytes
@@ -55,10 +56,8 @@ def read_sheets(path: Path) -> list[Sheet]:
                 format=_OTHER_FORMATS[ending],
             )
         )
-    if ending == ".xlsx":
-        return list(_tables_among(read_workbook(path)))
-    if ending == ".csv":
-        return [_read_csv(path)]
+    if ending in (".csv", WORKBOOK):
+        return list(_sheets_in(path))
     raise TrialgraphError(
         message(
             "loaders.no-tables-format",
@@ -68,17 +67,29 @@ def read_sheets(path: Path) -> list[Sheet]:
     )
 
 
+def read_field_sheets(folder: Path) -> list[Sheet]:
+    """The tables in the folder of a field, in CSV files and workbooks.
+
+    There may be none. Raises the errors of `read_sheets`.
+    """
+    return [sheet for file in field_files(folder) for sheet in _sheets_in(file)]
+
+
 def table_files(path: Path) -> list[Path]:
     """The files that a layer is loaded from: the file itself, or the CSV files of a folder."""
-    if not path.is_dir():
-        return [path]
-    return sorted(file for file in path.glob("*.csv") if file.stem != _NOT_A_TABLE)
+    return sorted(path.glob("*.csv")) if path.is_dir() else [path]
+
+
+def field_files(folder: Path) -> list[Path]:
+    """The files with tables in the folder of a field; open workbooks leave locks beside them."""
+    books = sorted(folder.glob(f"*{WORKBOOK}"))
+    return [*table_files(folder), *(book for book in books if not book.name.startswith(_LOCK))]
 
 
 def _files_in(folder: Path) -> list[Path]:
     if files := table_files(folder):
         return files
-    if books := sorted(file.name for file in folder.glob("*.xlsx")):
+    if books := sorted(file.name for file in folder.glob(f"*{WORKBOOK}")):
         raise TrialgraphError(
             message(
                 "loaders.no-csv.workbook",
@@ -94,6 +105,12 @@ def _files_in(folder: Path) -> list[Path]:
             folder=folder,
         )
     )
+
+
+def _sheets_in(file: Path) -> Iterable[Sheet]:
+    if file.suffix.lower() == WORKBOOK:
+        return _tables_among(read_workbook(file))
+    return [_read_csv(file)]
 
 
 def _read_csv(file: Path) -> Sheet:
