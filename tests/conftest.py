@@ -26,6 +26,8 @@
                                                  the regimen of it alone
     regimen P: [kind=no-treatment, drugs=p]      a regimen of one new drug
     condition myeloma: blood-cancer              a disease, and the broader ones that contain it
+    stage adjuvant: no                           a stage of care; whether it counts as a line
+    drug nephrectomy: surgery                    a drug of a class, and the regimen of it alone
     field myeloma:                               the field of the world, and its conditions
     same-drug len: pom                           two names of one drug
     publication P: T 2016-05                     a paper on T and its date
@@ -376,6 +378,16 @@ class _Writer:
     def _regimen(self, name: str, body: str, options: Row) -> None:
         self.add("drugs", drug=options["drugs"], kind="drug")
         self.add("regimens", regimen=name, **options)
+
+    def _stage(self, name: str, counts: str, options: Row) -> None:
+        self.add("stages", stage=name, counts_as_line=counts, **options)
+
+    def _drug(self, name: str, drug_class: str, options: Row) -> None:
+        known = [row["class"] for row in self.tables["classes"]]
+        if drug_class and drug_class not in known:
+            self.add("classes", **{"class": drug_class})
+        self.add("drugs", drug=name, classes=drug_class, **{"kind": "drug", **options})
+        self.add("regimens", regimen=name, drugs=name)
 
     def _condition(self, name: str, broader: str, options: Row) -> None:
         self.add("conditions", condition=name, broader=broader.replace(" ", "; "), **options)

@@ -117,13 +117,14 @@ class Case:
         """Prior lines of therapy: at least 1, unless the profile states lines=0 or the field does
         not count lines.
 
-        If the disease is refractory to a drug but not to the last line, there was another line.
+        If the disease is refractory to a drug of a line, but not to the last line, there was
+        another line.
         """
         stated = self.stated_lines
         if stated.high < 1 or not self.counts_lines:
             return stated
         denied = self.last_line is False
-        return stated.meet(Interval(2 if denied and self.states_refractoriness else 1))
+        return stated.meet(Interval(2 if denied and self.refractory_to_a_line else 1))
 
     @cached_property
     def gives_lines(self) -> bool:
@@ -141,9 +142,13 @@ class Case:
         return next((literal.positive for literal in self.of_kind(LastLine)), None)
 
     @cached_property
-    def states_refractoriness(self) -> bool:
-        """Whether the profile states a drug or a class to which the disease is refractory."""
-        return any(holds and atom.status == "refractory" for atom, holds in self.statuses)
+    def refractory_to_a_line(self) -> bool:
+        """Whether the profile states a drug or a class to which the disease is refractory, and
+        which must have been given as a line of therapy."""
+        return any(
+            holds and atom.status == "refractory" and self.vocabulary.implies_a_line(atom)
+            for atom, holds in self.statuses
+        )
 
     @cached_property
     def statuses(self) -> tuple[StatedStatus, ...]:
@@ -196,10 +201,11 @@ class Case:
         raise TypeError(f"not an atom of a profile: {atom!r}")
 
     def _refractory_to_last_line(self) -> Truth:
-        """As stated; a disease that is refractory to a drug after one line is refractory to it."""
+        """As stated; a disease that is refractory to a drug of its only line is refractory to
+        it."""
         if self.last_line is not None:
             return self.last_line
-        if self.lines.high == 1 and self.states_refractoriness:
+        if self.lines.high == 1 and self.refractory_to_a_line:
             return True
         return False if self.lines.high < 1 else None
 

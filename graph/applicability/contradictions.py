@@ -103,7 +103,7 @@ def _refuse_treatment_without_lines(case: Case) -> None:
     treated = [
         _as_stated(atom, case)
         for atom, holds in case.statuses
-        if holds and atom.status != "intolerant"
+        if holds and atom.status != "intolerant" and case.vocabulary.implies_a_line(atom)
     ]
     treated += [str(literal) for literal in case.of_kind(LastLine) if literal.positive]
     if case.stated_lines.high < 1 and treated:
@@ -118,9 +118,11 @@ def _refuse_treatment_without_lines(case: Case) -> None:
 
 def _refuse_refractoriness_to_another_line(case: Case) -> None:
     """After one line, disease that is refractory to a drug is refractory to the last line."""
-    if case.last_line is False and case.states_refractoriness and case.stated_lines.high == 1:
+    if case.last_line is False and case.refractory_to_a_line and case.stated_lines.high == 1:
         stated = next(
-            atom for atom, holds in case.statuses if holds and atom.status == "refractory"
+            atom
+            for atom, holds in case.statuses
+            if holds and atom.status == "refractory" and case.vocabulary.implies_a_line(atom)
         )
         raise ContradictionError(
             message(

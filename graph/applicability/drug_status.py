@@ -3,7 +3,8 @@
 Every drug has a truth value for each of the statuses exposed, refractory and intolerant. A drug
 that is not mentioned counts as not received, unless the profile is open, the drug is background
 (steroids, classic cytotoxics, procedures), or the profile states that drugs of its class were
-received but does not name enough of them.
+received but does not name enough of them. A patient without lines of therapy received no drug,
+except those that are given at a stage of care that counts as no line.
 """
 
 from __future__ import annotations
@@ -43,9 +44,7 @@ class DrugStatuses:
 
     def truth(self, atom: Status) -> Truth:
         """Whether the status applies to the drug, or to at least `count` drugs of the class."""
-        if self.untreated and atom.status != "intolerant":
-            return False
-        if self.refractory_to_none and atom.status == "refractory":
+        if self._is_ruled_out(atom):
             return False
         for stated, holds in self.stated:
             if holds and self.entails(stated, atom):
@@ -60,6 +59,14 @@ class DrugStatuses:
         if sum(state is True for state in states) >= atom.count:
             return True
         return False if sum(state is not False for state in states) < atom.count else None
+
+    def _is_ruled_out(self, atom: Status) -> bool:
+        """Whether the status needs a line of therapy that the patient did not have, or to which
+        the disease is not refractory."""
+        needs_line = (self.untreated and atom.status != "intolerant") or (
+            self.refractory_to_none and atom.status == "refractory"
+        )
+        return needs_line and self.vocabulary.implies_a_line(atom)
 
     def entails(self, stated: Status, implied: Status) -> bool:
         """Whether one status implies another: refractory implies exposed; a drug implies its
@@ -78,6 +85,8 @@ class DrugStatuses:
 
     def _stated(self, drug: str, status: str) -> Truth:
         required = Status(status, drug)
+        if self._is_ruled_out(required):
+            return False
         for stated, holds in self.stated:
             if holds and stated.agent == drug and self.entails(stated, required):
                 return True

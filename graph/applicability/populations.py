@@ -18,6 +18,7 @@ from ..exposure.interval import Interval
 from ..exposure.normal_forms import clauses
 from ..model.evidence import Evidence
 from ..model.rows import Population, Share
+from ..model.vocabulary import Vocabulary
 from .case import Case
 from .deciding_features import deciding_features, left_out_features
 
@@ -168,7 +169,7 @@ class StudyPopulations:
             if len(clause) > 1 or not clause & partial:
                 required.append(clause)
                 continue
-            kept = _implied(next(iter(clause)))
+            kept = _implied(next(iter(clause)), self.evidence.vocabulary)
             weakened.append((clause, kept))
             if kept:
                 required.append(kept)
@@ -229,14 +230,16 @@ def _nothing(_: Literal) -> bool:
     return False
 
 
-def _implied(literal: Literal) -> Clause | None:
+def _implied(literal: Literal, vocabulary: Vocabulary) -> Clause | None:
     """What is kept of a printed requirement that only a share of the patients meet: refractory:X
-    weakens to exposed:X, another exposure or a number of lines to lines>=1, all else to nothing."""
+    weakens to exposed:X, an exposure that implies a line or a number of lines to lines>=1, all else
+    to nothing."""
     atom = literal.atom
     if isinstance(atom, Status) and literal.positive:
         if atom.status == "refractory":
             return frozenset([Literal(replace(atom, status="exposed"))])
-        return TREATED if atom.status == "exposed" else None
+        is_line = atom.status == "exposed" and vocabulary.implies_a_line(atom)
+        return TREATED if is_line else None
     if isinstance(atom, Lines) and atom.interval.low >= 1:
         return TREATED
     return None

@@ -39,6 +39,7 @@ from .rows import (
     Trial,
 )
 from .same_drug import with_one_name_each
+from .stages_of_drugs import with_stages_of_trials
 from .terms import Definition, Drug, DrugClass, Feature, Quantity, Regimen, Term
 from .vocabulary import Vocabulary
 
@@ -72,7 +73,6 @@ class Evidence:
     """The rows of every table by identifier, and look-ups."""
 
     vocabulary: Vocabulary
-    stages: Mapping[str, Stage]
     sources: Mapping[str, Source]
     endpoints: Mapping[str, Endpoint]
     trials: Mapping[str, Trial]
@@ -114,19 +114,22 @@ class Evidence:
             regimens=table(Regimen, "regimens", "regimen"),
             conditions=table(Condition, "conditions", "condition"),
             fields=table(Field, "fields", "field"),
+            stages=table(Stage, "stages", "stage"),
         )
         registrations = table(Registration, "registrations", "registration")
+        trials = settled_trials(table(Trial, "trials", "trial"), registrations.values())
+        arms = table(Arm, "arms", "arm")
+        populations = rows.get("populations", ())
         return cls(
-            vocabulary=vocabulary,
-            stages=table(Stage, "stages", "stage"),
+            vocabulary=with_stages_of_trials(vocabulary, trials, arms.values(), populations),
             sources=table(Source, "sources", "source"),
             endpoints=table(Endpoint, "endpoints", "endpoint"),
-            trials=settled_trials(table(Trial, "trials", "trial"), registrations.values()),
+            trials=trials,
             registrations=registrations,
             publications=table(Publication, "publications", "publication"),
             same_study=table(SameStudy, "same_study", "study"),
             same_drug=table(SameDrug, "same_drug", "pair"),
-            arms=table(Arm, "arms", "arm"),
+            arms=arms,
             populations=table(Population, "populations", "population"),
             thresholds=table(Threshold, "thresholds", "threshold"),
             shares=table(Share, "shares", "share"),

@@ -21,6 +21,11 @@ class Stage(Term):
     counts_as_line: str = "yes"
     leading_endpoint: str = ""
 
+    @property
+    def is_line(self) -> bool:
+        """Whether treatment in this stage is a line of therapy."""
+        return self.counts_as_line != "no"
+
 
 @dataclass(frozen=True, slots=True)
 class Field:

@@ -36,11 +36,13 @@ class Drug(Term):
     """A drug, or a procedure that is part of a regimen like a drug.
 
     `background` marks steroids, classic cytotoxic drugs and procedures: if a profile does not name
-    them, it is unknown whether they were received.
+    them, it is unknown whether they were received. `stages` are stages of care in which it is
+    given: those of the table, and those of the trials that give it.
     """
 
     classes: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
     background: str = ""
     kind: str = "drug"
 

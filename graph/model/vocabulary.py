@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import Literal
 
 from ...errors import UnknownNameError
-from ..exposure.criteria import Expression
+from ..exposure.criteria import Expression, Status
 from ..exposure.parser import parse
 from ..exposure.scale import ANY_NUMBER, Scale
 from .expansion import expanded
 from .feature_states import State, implied_states, states_of
-from .field import Condition, Field
+from .field import Condition, Field, Stage
 from .hierarchy import containing_agents, reached
 from .name_index import folded, index_of
 from .terms import Definition, Drug, DrugClass, Feature, Quantity, Regimen, Term
@@ -34,6 +34,7 @@ class Vocabulary:
     definitions: Mapping[str, Definition] = field(default_factory=dict)
     regimens: Mapping[str, Regimen] = field(default_factory=dict)
     conditions: Mapping[str, Condition] = field(default_factory=dict)
+    stages: Mapping[str, Stage] = field(default_factory=dict)
     fields: Mapping[str, Field] = field(default_factory=dict)
     _read: dict[str, Expression] = field(default_factory=dict, compare=False, repr=False)
 
@@ -186,6 +187,20 @@ class Vocabulary:
     def presumed_states(self) -> tuple[State, ...]:
         """The features that a profile does not have unless it says so."""
         return tuple(map(self.base_feature, sorted(self.of_field.presumed_absent)))
+
+    @cached_property
+    def _given_outside_lines(self) -> frozenset[str]:
+        """The drugs that may have been given without a line of therapy."""
+        no_line = {name for name, stage in self.stages.items() if not stage.is_line}
+        return frozenset(
+            name for name, drug in self.drugs.items() if not no_line.isdisjoint(drug.stages)
+        )
+
+    def implies_a_line(self, atom: Status) -> bool:
+        """Whether exposure or refractoriness must come from a line of therapy; not if enough drugs
+        may have been given at a stage that counts as no line."""
+        drugs = {atom.agent} if atom.agent in self.drugs else self.members.get(atom.agent, set())
+        return len(self._given_outside_lines & drugs) < atom.count
 
     def is_within(self, agent: str, other: str) -> bool:
         """Whether `agent` is `other` or belongs to it."""

@@ -53,6 +53,9 @@ kind!               choice(drug/procedure/unnamed) Whether this is a drug or a p
                     unnamed if sources do not name the product (BCMA CAR T cells).
 classes*            ref(classes) Classes to which the drug belongs.
 targets*            ref(targets) Molecules that the drug binds.
+stages*             ref(stages) Stages of care that count as no line of therapy and in which the
+                    drug may be given, such as adjuvant treatment: whoever received it has not
+                    necessarily had a line. Trials of such a stage add theirs.
 background          choice(steroid/cytotoxic/procedure) Type of background treatment: if a profile
                     does not mention it, it is unknown whether the patient received it.
 atc                 text        Verified ATC code.

@@ -1,0 +1,172 @@
+"""Stages of care: adjuvant therapy and operations are no lines of therapy (DESIGN 3 and 5.10).
+
+The world is that of a kidney cancer: a nephrectomy, and a drug that is given after it or later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from trialgraph.errors import ContradictionError
+from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.exposure.criteria import Literal, Status
+from trialgraph.graph.model.evidence import Evidence
+
+WORDS = """
+    stage front-line: yes
+    stage adjuvant: no
+    stage perioperative: no
+    drug nephrectomy: surgery [kind=procedure, background=procedure, stages=perioperative]
+    drug pembro: ICI [stages=adjuvant]
+    drug nivo: ICI
+    drug sunitinib: TKI
+    drug axitinib: TKI
+"""
+FRONT_LINE = (
+    "trial T phase 3 front-line: lines=0\nresult T: axitinib v sunitinib PFS 0.60 (0.50-0.72)\n"
+)
+
+
+ACCEPTED = (
+    "lines=0, exposed:nephrectomy",
+    "lines=0, exposed:surgery",
+    "lines=0, exposed:nephrectomy, exposed:pembro",
+    "lines=0, exposed:ICI",
+    "lines=0, refractory:pembro",
+    "lines=0, refractory:ICI",
+    "lines=0, remission-after:pembro>=12mo",
+    "lines=1, refractory:pembro, not refractory:last-line",
+)
+REFUSED = (
+    "lines=0, exposed:sunitinib",
+    "lines=0, exposed:TKI",
+    "lines=0, exposed:nivo",
+    "lines=0, exposed:ICI>=2",
+    "lines=0, exposed:nephrectomy, exposed:sunitinib",
+    "lines=0, refractory:nivo",
+    "lines=0, refractory:pembro, refractory:last-line",
+    "lines=1, refractory:nivo, not refractory:last-line",
+)
+
+
+@pytest.fixture(scope="module")
+def renal(world: Callable[[str], Evidence]) -> Evidence:
+    return world(WORDS)
+
+
+def truth(profile: str, criterion: Status, evidence: Evidence) -> bool | None:
+    [case] = Profile.read(profile, evidence.vocabulary).cases
+    return case.truth(Literal(criterion))
+
+
+@pytest.mark.parametrize("profile", ACCEPTED)
+def test_treatment_at_a_stage_that_is_no_line_goes_with_no_line(
+    renal: Evidence, profile: str
+) -> None:
+    assert Profile.read(profile, renal.vocabulary).cases
+
+
+@pytest.mark.parametrize("profile", REFUSED)
+def test_all_other_treatment_implies_a_line(renal: Evidence, profile: str) -> None:
+    with pytest.raises(ContradictionError):
+        Profile.read(profile, renal.vocabulary)
+
+
+@pytest.mark.parametrize(
+    ("profile", "criterion", "expected"),
+    [
+        ("lines=0, exposed:nephrectomy", Status("exposed", "nephrectomy"), True),
+        ("lines=0, exposed:nephrectomy", Status("exposed", "surgery"), True),
+        ("lines=0, exposed:nephrectomy", Status("exposed", "sunitinib"), False),
+        ("lines=0, exposed:nephrectomy", Status("exposed", "pembro"), False),
+        ("lines=0", Status("exposed", "nephrectomy"), None),  # a procedure that is not named
+        ("lines=0", Status("exposed", "asct"), False),  # that of a line
+        ("lines=0, exposed:ICI", Status("exposed", "pembro"), None),
+        ("lines=0, exposed:ICI", Status("exposed", "nivo"), False),
+        ("lines=0, exposed:pembro", Status("exposed", "ICI", 2), False),
+        ("lines=0, refractory:pembro", Status("refractory", "ICI"), True),
+        ("lines=1, not refractory:last-line", Status("refractory", "nivo"), False),
+        ("lines=0, open", Status("exposed", "nivo"), False),
+        ("lines=0, open", Status("exposed", "pembro"), None),
+    ],
+)
+def test_what_a_patient_without_lines_may_have_received(
+    renal: Evidence, profile: str, criterion: Status, expected: bool | None
+) -> None:
+    assert truth(profile, criterion, renal) is expected
+
+
+def test_the_only_line_is_not_known_to_have_failed_if_adjuvant_therapy_may_have(
+    renal: Evidence,
+) -> None:
+    last_line = "refractory:last-line"
+    for drug, expected in (("nivo", True), ("pembro", None)):
+        [case] = Profile.read(f"lines=1, refractory:{drug}", renal.vocabulary).cases
+        [wanted] = Profile.read(f"lines=1, {last_line}", renal.vocabulary).cases
+        [literal] = [one for one in wanted.literals if str(one) == last_line]
+        assert case.truth(literal) is expected
+
+
+def test_trials_of_such_a_stage_say_that_their_drugs_are_given_there(
+    world: Callable[[str], Evidence],
+) -> None:
+    trial = "trial K phase 3: lines=0 [setting=adjuvant]\nresult K: nivo v Placebo PFS 0.60 (0.50-0.72)\n"
+    words = world(WORDS + trial).vocabulary
+    assert Profile.read("lines=0, exposed:nivo", words).cases
+    with pytest.raises(ContradictionError):
+        Profile.read("lines=0, exposed:sunitinib", words)
+
+
+def test_trials_of_another_disease_do_not(world: Callable[[str], Evidence]) -> None:
+    trial = (
+        "condition renal:\ncondition melanoma:\nfield renal:\n"
+        "trial K phase 3: lines=0 [setting=adjuvant, conditions=melanoma]\n"
+        "result K: nivo v Placebo PFS 0.60 (0.50-0.72)\n"
+    )
+    with pytest.raises(ContradictionError):
+        Profile.read("lines=0, exposed:nivo", world(WORDS + trial).vocabulary)
+
+
+CASES = {
+    "a nephrectomy is no line of therapy": f"""
+        {WORDS}
+        {FRONT_LINE}
+        ? lines=0, exposed:nephrectomy
+        axitinib = supported, partial
+        ? lines=0, exposed:pembro
+        axitinib = supported, partial
+        ? lines=0
+        axitinib = supported, direct""",
+    "a population that is required to have had one": f"""
+        {WORDS}
+        trial T phase 3 front-line: lines=0, exposed:nephrectomy
+        result T: axitinib v sunitinib PFS 0.60 (0.50-0.72)
+        ? lines=0, exposed:nephrectomy
+        axitinib = supported, direct
+        ? lines=0
+        axitinib = extrapolated, indirect
+        ? lines=0, naive:nephrectomy
+        axitinib = no evidence""",
+    "a share of people with one weakens to nothing": f"""
+        {WORDS}
+        trial T phase 3 front-line: lines=0, exposed:nephrectomy
+        share T: 87% exposed:nephrectomy
+        result T: axitinib v sunitinib PFS 0.60 (0.50-0.72)
+        ? lines=0, exposed:nephrectomy
+        axitinib = supported, partial""",
+    "a drug after which adjuvant therapy may have failed": f"""
+        {WORDS}
+        trial T phase 3 front-line: lines=0, naive:pembro
+        result T: axitinib v sunitinib PFS 0.60 (0.50-0.72)
+        ? lines=0, refractory:pembro
+        axitinib = no evidence
+        pembro = excluded
+        ? lines=0
+        axitinib = supported, direct""",
+}
+
+
+@pytest.mark.parametrize("text", CASES.values(), ids=CASES)
+def test_stages_in_verdicts(check: Callable[[str], None], text: str) -> None:
+    check(text)
