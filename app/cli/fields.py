@@ -8,7 +8,7 @@ from trialgraph.cli.printing import language, print_rows
 from trialgraph.loaders.fields.known import KnownField, known_fields
 from trialgraph.loaders.fields.summary import COLUMNS, field_summary
 
-_SHOWN = ("name", "label", "conditions", "counts_lines", "trials", "results", "origin")
+_SHOWN = ("name", "label", "trials", "results", "counts_lines", "origin")
 
 
 def run(options: argparse.Namespace) -> None:

@@ -51,7 +51,8 @@ class Support(Displayed):
         if self.scope is None:
             return None
         network = summarize_network(self.scope)
-        elsewhere = decided_elsewhere(network.contrasts, lambda name: self[name].decision)
+        decisions = {verdict.regimen: verdict.decision for verdict in self.verdicts}
+        elsewhere = decided_elsewhere(network.contrasts, decisions.get)
         return replace(network, elsewhere=elsewhere)
 
     @property

@@ -154,9 +154,12 @@ class ProfileComparison(Displayed):
         """Regimens whose verdict rests on another endpoint → the figure on which it rests."""
         regimens = self.inquiry.evidence.vocabulary.regimens
         anywhere = self.inquiry.about_endpoint("")
-        return decided_elsewhere(
-            self.selection.included, lambda name: anywhere.decision(regimens[name])
-        )
+
+        def decision(name: str) -> Decision | None:
+            regimen = regimens[name]
+            return anywhere.decision(regimen) if regimen.is_treatment else None
+
+        return decided_elsewhere(self.selection.included, decision)
 
     @property
     def separation(self) -> str:

@@ -11,14 +11,18 @@ from .contrast import IncludedContrast
 
 
 def decided_elsewhere(
-    contrasts: Iterable[IncludedContrast], decision_on: Callable[[str], Decision]
+    contrasts: Iterable[IncludedContrast], decision_on: Callable[[str], Decision | None]
 ) -> Mapping[str, str]:
-    """Regimen → the figure on which its verdict rests, if the network has none on its endpoint."""
+    """Regimen → the figure on which its verdict rests, if the network has none on its endpoint.
+
+    A control that is no treatment has no decision.
+    """
     endpoints: dict[str, set[str]] = {}
     for contrast in contrasts:
         for regimen in (contrast.tested, contrast.control):
             endpoints.setdefault(regimen, set()).add(contrast.result.endpoint)
-    deciding = {regimen: decision_on(regimen).deciding for regimen in endpoints}
+    decisions = {regimen: decision_on(regimen) for regimen in endpoints}
+    deciding = {regimen: found.deciding for regimen, found in decisions.items() if found}
     return {
         regimen: joined(": ", [candidates[0].result.trial, figure(candidates[0].result)])
         for regimen, candidates in deciding.items()

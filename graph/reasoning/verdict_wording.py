@@ -44,11 +44,19 @@ def outside_words(evidence: RegimenEvidence) -> str:
     }
     fewest = sorted(failed, key=lambda words: (len(words), words))
     minimal = [own for own in fewest if not any(set(other) < set(own) for other in fewest)]
-    groups = [listed(words) for words in minimal[:_NAMED]]
+    groups = joined("; or ", [listed(words) for words in minimal[:_NAMED]])
+    if candidates.items:
+        return message(
+            "reasoning.deciding-only-in-others",
+            "{results_apply}; other evidence only in people with other characteristics: "
+            "{requirements}",
+            results_apply=_without_outcomes(candidates),
+            requirements=groups,
+        )
     return message(
         "reasoning.only-in-others",
         "evidence only in people with other characteristics: {requirements}",
-        requirements=joined("; or ", groups),
+        requirements=groups,
     )
 
 
