@@ -27,7 +27,7 @@ from ..tables.user_tables import read_field_tables, row_faults
 from .declaration import Declaration, no_declaration, read_declaration
 from .known import FILE, SHIPPED, KnownField, is_shipped
 
-_REASON = "changed_because"
+CHANGE_REASON = "changed_because"
 _FIELDS = "fields"
 
 
@@ -148,7 +148,7 @@ def _changes_without_reason(own: _OwnRows) -> Iterator[Fault]:
         key = TABLES[name].key
         known = {row[key] for row in rows}
         for index, row in enumerate(own.rows.get(name, ())):
-            if row.get(key) not in known or row.get(_REASON):
+            if row.get(key) not in known or row.get(CHANGE_REASON):
                 continue
             places = own.places.get(name)
             file, line = places[index] if places else (f"{name}.csv", index + FIRST_ROW)
@@ -160,6 +160,6 @@ def _changes_without_reason(own: _OwnRows) -> Iterator[Fault]:
             remedy = message(
                 "loaders.change-without-reason.remedy",
                 "Give the reason in {column}, or remove the row",
-                column=_REASON,
+                column=CHANGE_REASON,
             )
-            yield Fault(file, line, _REASON, "", problem, remedy)
+            yield Fault(file, line, CHANGE_REASON, "", problem, remedy)

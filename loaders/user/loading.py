@@ -8,7 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from ...errors import TableError, TrialgraphError
+from ...graph.model.schema import TABLES
 from ...message import message
+from ..fields.folder import CHANGE_REASON
 from ..fields.known import KnownField
 from ..layers.add import add_layer
 from ..layers.layer import Layer, layers, origin_of
@@ -69,11 +71,39 @@ def _completed_tables(path: Path, name: str, before: Rows) -> UserTables:
     """
     read = read_user_tables(path, name)
     leave_out_repeated(read, before)
+    _leave_out_changes_of_method(read, before)
     complete(read, {row["source"] for row in before.get("sources", ())}, date.today())
     if read.faults:
         read.faults += row_faults(read, before)
         read.faults.sort(key=lambda fault: (fault.file, fault.row))
     return read
+
+
+def _leave_out_changes_of_method(read: UserTables, before: Rows) -> None:
+    """Removes the rows that change a row of the method: a layer adds evidence, only a field changes
+    the method. A note tells of them."""
+    changes = 0
+    for name, rows in read.rows.items():
+        key = TABLES[name].key
+        known = {row[key] for row in before.get(name, ())}
+        kept = [
+            index
+            for index, row in enumerate(rows)
+            if not (row.get(CHANGE_REASON) and row[key] in known)
+        ]
+        changes += len(rows) - len(kept)
+        read.rows[name] = [rows[index] for index in kept]
+        read.places[name] = [read.places[name][index] for index in kept]
+    read.rows = {name: rows for name, rows in read.rows.items() if rows}
+    if changes:
+        read.notes.append(
+            message(
+                "loaders.changes-of-method",
+                "rows left out because they change the method of a field, which a layer does not: "
+                "{count}",
+                count=changes,
+            )
+        )
 
 
 def _nothing_to_load(path: Path, repeated: int) -> str:

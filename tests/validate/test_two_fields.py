@@ -1,0 +1,72 @@
+"""Two fields side by side: evidence of one moves no verdict of the other, and engines agree on both."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import get_args
+
+import pytest
+import trialgraph as tg
+from trialgraph.evidence import DEFAULT, FOLDER
+from trialgraph.graph.model.kinds import Engine
+from trialgraph.loaders.fields.known import known_fields
+from trialgraph.loaders.user.loading import load_tables
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+KIDNEY = FOLDER / "diabetic-kidney-disease"
+PAIRS = [
+    pytest.param(DEFAULT, KIDNEY, "verdicts.csv", id="kidney over myeloma"),
+    pytest.param(KIDNEY, DEFAULT, "kidney-verdicts.csv", id="myeloma over kidney"),
+]
+
+
+def profiles_of(table: str, most: int) -> list[str]:
+    with (GOLDEN / table).open(encoding="utf-8", newline="") as file:
+        profiles = list(dict.fromkeys(row["profile"] for row in csv.DictReader(file)))
+    return profiles[:: max(1, len(profiles) // most)]
+
+
+def answers(kg: tg.KnowledgeGraph, profiles: list[str]) -> dict[tuple[str, str], object]:
+    return {
+        (profile, verdict.regimen): (verdict.verdict, verdict.certainty, str(verdict.reasons))
+        for profile in profiles
+        for verdict in kg.support(profile)
+    }
+
+
+def test_both_are_shipped() -> None:
+    assert [field.folder for field in known_fields()[:2]] == [DEFAULT, KIDNEY]
+
+
+@pytest.mark.parametrize(("field", "other", "table"), PAIRS)
+def test_one_field_moves_no_verdict_of_the_other(
+    field: Path, other: Path, table: str, data: Path
+) -> None:
+    profiles = profiles_of(table, 12)
+    before = answers(tg.open(field), profiles)
+    with pytest.warns(UserWarning, match="change the method"):
+        layer, _ = load_tables(other, field=next(f for f in known_fields() if f.folder == field))
+    assert layer.conditions
+    after = answers(tg.open(field), profiles)
+    assert {key: after[key] for key in before} == before
+    added = {key: after[key] for key in after.keys() - before.keys()}
+    assert added, "its regimens are in the answer"
+    assert {verdict for verdict, *_ in added.values()} <= {"no evidence", "excluded"}
+
+
+@pytest.mark.parametrize("profile", profiles_of("kidney-verdicts.csv", 14))
+def test_engines_agree_on_the_kidney_field(profile: str) -> None:
+    kg = tg.open(KIDNEY)
+    reference = kg.support(profile).to_dict()
+    for engine in get_args(Engine):
+        assert kg.support(profile, engine=engine).to_dict() == reference, engine
+
+
+def test_a_layer_over_one_field_is_in_no_other(data: Path) -> None:
+    load_tables(KIDNEY, "kidney")
+    assert "FIDELIO-DKD" in tg.open().evidence.trials
+    assert [layer.name for layer in tg.layers()] == ["kidney"]
+    assert tg.layers(KIDNEY) == []
+    tg.unload("kidney")
+    assert "FIDELIO-DKD" not in tg.open().evidence.trials
