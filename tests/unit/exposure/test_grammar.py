@@ -324,3 +324,10 @@ def test_rejected_by_both(text: str) -> None:
 )
 def test_accepted_by_both(text: str) -> None:
     assert require_agreement(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["condition=1", "NOT remission-after bort=0-0", "Lines x=1", "has x>=2", "open=1"]
+)
+def test_no_quantity_begins_with_a_word_of_the_language(text: str) -> None:
+    assert not require_agreement(text)
