@@ -197,7 +197,8 @@ class KnowledgeGraph(EvidenceTables):
         interim: whether to include interim reports that have no later report.
         without: trials to exclude.
         measure: "OR" or "RR", for response endpoints; survival is compared by hazard ratios.
-        endpoint: by default the first survival endpoint that decides verdicts.
+        endpoint: by default the leading endpoint of the field's stage of care; if it has none, the
+            first survival endpoint that decides verdicts.
 
         The other options are those of `support`. For networks of other data, see
         `trialgraph.graph.nma` (`read_contrasts`, `read_arms`, `compare`). Raises `TrialgraphError`

@@ -73,8 +73,9 @@ def add_compare(commands: Any) -> None:
         sub,
         message(
             "cli.compare.endpoint",
-            "endpoint to analyse, such as OS (default: the first survival endpoint that decides "
-            "verdicts; in the built-in evidence, PFS)",
+            "endpoint to analyse, such as OS (default: the leading endpoint of the field's stage "
+            "of care; if it has none, the first survival endpoint that decides verdicts; in the "
+            "built-in evidence, PFS)",
         ),
     )
 

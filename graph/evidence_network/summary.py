@@ -174,7 +174,12 @@ def summarize_network(scope: Scope) -> NetworkSummary:
 
 
 def leading_endpoint(evidence: Evidence) -> str:
-    """The first survival endpoint that decides verdicts. Raises `TrialgraphError` if none does."""
+    """The leading endpoint of the field's stage of care; if it has none, the first survival
+    endpoint that decides verdicts. Raises `TrialgraphError` if none does."""
+    words = evidence.vocabulary
+    stage = words.stages.get(words.of_field.stage)
+    if stage and stage.leading_endpoint:
+        return stage.leading_endpoint
     for endpoint in evidence.endpoints.values():
         if endpoint.decides and endpoint.family == "survival":
             return endpoint.id

@@ -24,8 +24,9 @@ broader*            ref(conditions) Broader conditions that contain this one."""
         + HIDDEN
         + """
 counts_as_line!     choice(yes/no) Whether treatment in this stage is a line of therapy.
-leading_endpoint    ref(endpoints) The endpoint that networks of this stage compare first; empty:
-                    the first survival endpoint that decides verdicts."""
+leading_endpoint    ref(endpoints) The endpoint that networks of this stage show and `compare`
+                    analyses by default; empty: the first survival endpoint that decides
+                    verdicts."""
         + CHANGED,
     ),
     table(

@@ -9,7 +9,9 @@ from collections.abc import Callable
 
 import pytest
 from trialgraph.errors import ContradictionError
+from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.evidence_network.summary import leading_endpoint
 from trialgraph.graph.exposure.criteria import Literal, Status
 from trialgraph.graph.model.evidence import Evidence
 
@@ -126,6 +128,28 @@ def test_trials_of_another_disease_do_not(world: Callable[[str], Evidence]) -> N
     )
     with pytest.raises(ContradictionError):
         Profile.read("lines=0, exposed:nivo", world(WORDS + trial).vocabulary)
+
+
+LOSS = "result T: axitinib v sunitinib OS 0.90 (0.70-1.20)\n"
+
+
+@pytest.mark.parametrize(
+    ("stages", "expected"),
+    [
+        ("", "PFS"),
+        ("stage second-line: yes\nfield kidney: [stage=second-line]", "PFS"),
+        ("stage second-line: yes [leading_endpoint=OS]\nfield kidney: [stage=second-line]", "OS"),
+        ("stage other: yes [leading_endpoint=OS]\nfield kidney: [stage=front-line]", "PFS"),
+    ],
+)
+def test_the_leading_endpoint_is_that_of_the_stage_of_the_field(
+    world: Callable[[str], Evidence], stages: str, expected: str
+) -> None:
+    evidence = world(f"{WORDS}{FRONT_LINE}{LOSS}{stages}")
+    network = Reasoner(evidence).support("lines=0").network
+    assert network
+    assert leading_endpoint(evidence) == network.endpoint == expected
+    assert [contrast.result.endpoint for contrast in network.contrasts] == [expected]
 
 
 CASES = {

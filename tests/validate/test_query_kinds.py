@@ -106,6 +106,16 @@ def test_the_leading_endpoint_is_the_first_survival_endpoint_that_decides() -> N
     assert rows_of("hazard-ratios", rows, "endpoint hazard_ratio") == [("DEATH", "0.7")]
 
 
+def test_the_leading_endpoint_of_the_stage_of_the_field_comes_first() -> None:
+    rows = tables(results=[contrast("T", "A", "B", "T-death", endpoint="DEATH", value="0.7")])
+    stage = {"stage": "chronic", "counts_as_line": "no", "leading_endpoint": "DEATH"}
+    rows["stages"] = [stage, {**stage, "stage": "other", "leading_endpoint": "CVD"}]
+    rows["fields"] = [{"field": "F", "stage": "chronic"}]
+    assert rows_of("hazard-ratios", rows, "endpoint hazard_ratio") == [("DEATH", "0.7")]
+    rows["fields"] = [{"field": "F", "stage": "other"}]
+    assert {row[0] for row in rows_of("hazard-ratios", rows, "endpoint")} == {"CVD"}
+
+
 def test_death_from_any_cause_is_found_by_its_meaning_and_without_a_regimen() -> None:
     alone = {"result": "T-alone", "kind": "estimate", "measure": "median", "value": "20"}
     of_all = {"trial": "T", "population": "T-all", "endpoint": "DEATH", **PLACE}
