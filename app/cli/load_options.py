@@ -24,9 +24,10 @@ def add_init(commands: Any) -> None:
         message("cli.init", "Create template tables for your own evidence."),
         about=message(
             "cli.init.about",
-            "The template explains every column and contains one invented trial as an example.",
+            "The template explains every column and contains invented trials as an example. A "
+            "layer adds tables to a field; a field is the evidence on a disease of its own.",
         ),
-        examples=("init my-trials", "init my-trials.xlsx"),
+        examples=("init my-trials", "init my-trials.xlsx", "init my-field --field"),
     )
     path = sub.add_argument(
         "path",
@@ -37,6 +38,14 @@ def add_init(commands: Any) -> None:
         ),
     )
     takes_file(path)
+    sub.add_argument(
+        "--field",
+        action="store_true",
+        help=message(
+            "cli.init.field",
+            "create a whole field (field.toml and its tables) instead of a layer",
+        ),
+    )
 
 
 def add_load(commands: Any) -> None:

@@ -1,21 +1,23 @@
-"""A template of tables for a user's own evidence: help on every column, and an example trial."""
+"""Templates of a layer and of a field: tables with help on every column, and an example."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...errors import TrialgraphError
 from ...graph.model.columns import Column, Table
 from ...graph.model.schema import TABLES
 from ...graph.output.files import write_atomically
 from ...message import message
-from ..tables.sheets import COMMENT
+from ..fields.known import FILE
+from ..tables.sheets import COMMENT, WORKBOOK
 
 # In the order in which to fill them in; the vocabulary is last, because it is rarely needed.
 SHEETS = (
@@ -25,7 +27,13 @@ SHEETS = (
     *("regimens", "drugs", "same_drug", "classes", "features", "quantities"),
     *("endpoints", "definitions"),
 )
-_EXAMPLE = "worked-trial.txt"
+FIELD_SHEETS = (
+    *("conditions", "classes", "targets", "drugs", "regimens", "features", "quantities"),
+    *SHEETS[: SHEETS.index("registrations")],
+    *("rules", "registrations", "publications", "same_study", "same_drug"),
+    *("endpoints", "stages", "definitions", "thresholds", "certainty"),
+)
+_DECLARATION = "field-template.toml"
 _LOCATOR = Column(
     "locator",
     definition="The place in the document, in words: Table 2; empty: the row of your own table.",
@@ -41,19 +49,57 @@ _DEFAULTS = {
     "source": "Empty: your only source, or this file.",
     "paragraph": "Empty: the row of this table.",
 }
-_ABOUT = "template-help.txt"
 _HELP_WIDTH = 140
 _LAST_PREPARED_ROW = 2000
 _LONGEST_CHOICE = 250  # characters of a drop-down list; Excel allows 255
 
 
+class Template(NamedTuple):
+    """What is written: the tables in order, the rows of the example, and help."""
+
+    sheets: tuple[str, ...]
+    example: str
+    about: str
+    then: str
+
+
+LAYER = Template(SHEETS, "worked-trial.txt", "template-help.txt", "trialgraph load tables {path}")
+FIELD = Template(
+    FIELD_SHEETS, "worked-field.txt", "field-help.txt", "trialgraph validate --field {path}"
+)
+
+
 def write_template(path: Path) -> list[Path]:
-    """Writes the template: a workbook if `path` ends in .xlsx, else a folder of CSV tables.
+    """Writes the template of a layer: a workbook if `path` ends in .xlsx, else a folder of CSV
+    tables.
 
     Returns the files. Raises `TrialgraphError` if one already exists (nothing is overwritten) or
     cannot be written.
     """
-    contents = _workbook(path) if path.suffix.lower() == ".xlsx" else _folder(path)
+    is_book = path.suffix.lower() == WORKBOOK
+    return _write(path, _workbook(path, LAYER) if is_book else _folder(path, LAYER))
+
+
+def write_field(path: Path) -> list[Path]:
+    """Writes the folder of a whole field that can be asked at once: `field.toml` and its tables.
+
+    Returns the files, and raises the errors of `write_template`.
+    """
+    if path.suffix.lower() == WORKBOOK:
+        raise TrialgraphError(
+            message(
+                "loaders.field-is-folder",
+                "a field is a folder with field.toml; run trialgraph init {folder} --field, and "
+                "put a workbook into the folder if you prefer one to CSV tables",
+                folder=path.with_suffix(""),
+            )
+        )
+    name = "-".join(path.resolve().name.lower().split())
+    declared = "\n".join(_lines(_DECLARATION)).replace("{name}", json.dumps(name)) + "\n"
+    return _write(path, {path / FILE: declared.encode(), **_folder(path, FIELD)})
+
+
+def _write(path: Path, contents: Mapping[Path, bytes]) -> list[Path]:
     if existing := [file for file in contents if file.exists()]:
         raise TrialgraphError(
             message(
@@ -103,9 +149,9 @@ def help_on(column: Column, table: Table) -> str:
     return " ".join(filter(None, parts))
 
 
-def example_rows(table: str) -> Iterator[dict[str, str]]:
-    """The rows of the example trial in a table, with empty cells left out."""
-    for line in _lines(_EXAMPLE):
+def example_rows(table: str, template: Template = LAYER) -> Iterator[dict[str, str]]:
+    """The rows of the example in a table, with empty cells left out."""
+    for line in _lines(template.example):
         name, _, cells = line.partition(" ")
         if name == table:
             yield dict(cell.strip().split("=", 1) for cell in cells.split(" | "))
@@ -115,22 +161,26 @@ def _lines(file: str) -> list[str]:
     return files(__package__ or "").joinpath(file).read_text(encoding="utf-8").splitlines()
 
 
-def _about(path: Path) -> list[str]:
-    tables = [f"{name}: {TABLES[name].definition}" for name in SHEETS]
-    return [*_lines(_ABOUT), "", *tables, "", f"Then: trialgraph load tables {path.name}"]
+def _about(path: Path, template: Template) -> list[str]:
+    tables = [f"{name}: {TABLES[name].definition}" for name in template.sheets]
+    then = template.then.format(path=path.name)
+    return [*_lines(template.about), "", *tables, "", f"Then: {then}"]
 
 
-def _grid(table: Table) -> list[list[str]]:
+def _grid(table: Table, template: Template) -> list[list[str]]:
     columns = columns_of(table)
     helps = [help_on(column, table) for column in columns]
     helps[0] = f"{COMMENT} {helps[0]}"
-    rows = [[row.get(column.name, "") for column in columns] for row in example_rows(table.name)]
+    examples = example_rows(table.name, template)
+    rows = [[row.get(column.name, "") for column in columns] for row in examples]
     return [[column.name for column in columns], helps, *rows]
 
 
-def _folder(path: Path) -> dict[Path, bytes]:
-    contents = {path / f"{name}.csv": _csv(_grid(TABLES[name])) for name in SHEETS}
-    contents[path / "README.txt"] = ("\n".join(_about(path)) + "\n").encode()
+def _folder(path: Path, template: Template) -> dict[Path, bytes]:
+    contents = {
+        path / f"{name}.csv": _csv(_grid(TABLES[name], template)) for name in template.sheets
+    }
+    contents[path / "README.txt"] = ("\n".join(_about(path, template)) + "\n").encode()
     return contents
 
 
@@ -140,23 +190,23 @@ def _csv(grid: list[list[str]]) -> bytes:
     return codecs.BOM_UTF8 + written.getvalue().encode()  # Excel recognises UTF-8 by this mark
 
 
-def _workbook(path: Path) -> dict[Path, bytes]:
+def _workbook(path: Path, template: Template) -> dict[Path, bytes]:
     from openpyxl import Workbook
 
     book = Workbook()
     sheet = book.active
     sheet.title = "help"
-    for line in _about(path):
+    for line in _about(path, template):
         sheet.append([line])
     sheet.column_dimensions["A"].width = _HELP_WIDTH
-    for name in SHEETS:
-        _fill(book.create_sheet(name), TABLES[name])
+    for name in template.sheets:
+        _fill(book.create_sheet(name), TABLES[name], template)
     written = io.BytesIO()
     book.save(written)
     return {path: written.getvalue()}
 
 
-def _fill(sheet: Any, table: Table) -> None:
+def _fill(sheet: Any, table: Table, template: Template) -> None:
     """Fills a sheet with header, help, example and drop-down lists.
 
     Cells are text, so that the spreadsheet keeps 0.50 and 2020-08 as typed.
@@ -165,7 +215,7 @@ def _fill(sheet: Any, table: Table) -> None:
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    grid, columns = _grid(table), columns_of(table)
+    grid, columns = _grid(table, template), columns_of(table)
     for number, texts in enumerate(grid, 1):
         for index, text in enumerate(texts, 1):
             cell = sheet.cell(number, index, text or None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import shlex
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -15,9 +16,12 @@ from openpyxl import Workbook
 from trialgraph.cli.main import main
 from trialgraph.errors import TableError
 from trialgraph.evidence import FOLDER as FIELDS
+from trialgraph.graph.model.schema import ACCOUNTING
+from trialgraph.graph.model.schema import TABLES as ALL_TABLES
 from trialgraph.loaders.build import rows_in_graph
 from trialgraph.loaders.fields.folder import field_rows, read_field
 from trialgraph.loaders.fields.known import find_field
+from trialgraph.loaders.user.template import columns_of, write_field
 
 SHIPPED = sorted(file.parent.name for file in FIELDS.glob("*/field.toml"))
 DECLARED = """\
@@ -152,3 +156,62 @@ def test_a_copy_of_a_shipped_field_has_its_rows(name: str, tmp_path: Path) -> No
     copy = tmp_path / name
     shutil.copytree(FIELDS / name, copy)
     assert rows_in_graph(read_field(copy)) == rows_in_graph(field_rows(find_field(name)))
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Path:
+    """The field that `init` writes."""
+    write_field(tmp_path / "my-field")
+    return tmp_path / "my-field"
+
+
+def test_init_writes_a_field_that_can_be_asked_at_once(
+    tmp_path: Path,
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["init", "my-field", "--field"]) == 0
+    _, _, command = capsys.readouterr().out.partition(": ")
+    assert main(shlex.split(command)[1:]) == 0
+    assert "Mock-Ex  supported" in capsys.readouterr().out
+    assert main(["validate", "--field", "my-field"]) == 0, capsys.readouterr().out
+    assert main(["init", "my-field", "--field"]) == 2
+    assert "already exists" in capsys.readouterr().err
+    assert main(["init", "book.xlsx", "--field"]) == 2
+    assert "a field is a folder" in capsys.readouterr().err
+
+
+def test_the_template_shows_what_a_field_can_say(template: Path, data: Path) -> None:
+    kg = tg.open(template)
+    field = kg.evidence.vocabulary.field
+    assert (field.id, field.label_en) == (
+        "my-field",
+        "first and later treatment of advanced example carcinoma",
+    )
+    first = kg.support(field.example)["Mock-Ex"]
+    assert (first.verdict, first.applicability, first.certainty) == ("supported", "direct", "high")
+    later = kg.support(field.examples[0])["Test"]
+    assert (later.verdict, [caution.harm for caution in later.cautions]) == (
+        "supported",
+        ["raised liver enzymes"],
+    )
+    assert kg.support("lines=0, has:example-autoimmunity")["Mock-Ex"].verdict == "excluded"
+    assert "Placebo" not in {row.regimen for row in kg.support(field.examples[0]).verdicts}
+
+
+def test_the_template_explains_every_key_and_has_every_table(template: Path) -> None:
+    declared = (template / "field.toml").read_text(encoding="utf-8").split("\n\n")
+    keys = ["name", *(column.name for column in ALL_TABLES["fields"].columns[1:]), "endpoints"]
+    for key in keys:
+        (part,) = [part for part in declared if f"\n{key} = " in part]
+        assert part.startswith("# "), key
+    written = {file.stem for file in template.glob("*.csv")}
+    assert written == ALL_TABLES.keys() - {"fields", *ACCOUNTING}
+    for name in written:
+        header, helps = list(
+            csv.reader((template / f"{name}.csv").read_text(encoding="utf-8-sig").splitlines())
+        )[:2]
+        assert header == [column.name for column in columns_of(ALL_TABLES[name])]
+        assert helps[0].startswith("# ") and all(helps)
