@@ -23,6 +23,7 @@ __all__ = [
     "KnowledgeGraph",
     "Question",
     "TrialgraphError",
+    "fields",
     "layers",
     "load_registry",
     "load_tables",
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from trialgraph.api import (
         KnowledgeGraph,
         Question,
+        fields,
         layers,
         load_registry,
         load_tables,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from trialgraph.errors import TrialgraphError
 from trialgraph.evidence_tables import EvidenceTables
+from trialgraph.field_list import fields
 from trialgraph.graph.answers.support import Support
 from trialgraph.graph.applicability.profile import Profile
 from trialgraph.graph.evidence_network.selection import MATCHED, SelectionCriteria, grades_of
@@ -34,6 +35,7 @@ from trialgraph.user_evidence import (
 __all__ = [
     "KnowledgeGraph",
     "Question",
+    "fields",
     "layers",
     "load_registry",
     "load_tables",

@@ -10,6 +10,7 @@ from trialgraph.errors import TrialgraphError
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.applicability.populations import StudyPopulations
 from trialgraph.graph.model.evidence import Evidence
+from trialgraph.graph.model.field import Field
 from trialgraph.graph.model.kinds import Engine
 from trialgraph.graph.model.rows import Rows
 from trialgraph.graph.rdf.from_rdf import read_rows
@@ -52,6 +53,11 @@ class EvidenceTables:
                 )
             )
         return Evidence.from_rows(rows)
+
+    @property
+    def field(self) -> Field:
+        """The field to which the evidence belongs: its names, conditions, stage and examples."""
+        return self.evidence.vocabulary.of_field
 
     @cached_property
     def reasoner(self) -> Reasoner:

@@ -19,7 +19,14 @@ def add_fields(commands: Any) -> None:
             "Lists the shipped fields and those of installed packages. A profile is asked in one "
             "field: give its name, or the folder of a field of your own, as --field.",
         ),
-        examples=("fields", "fields --format json"),
+        examples=("fields", "fields my-field --format json"),
+    )
+    sub.add_argument(
+        "name",
+        nargs="?",
+        default="",
+        metavar="NAME|DIR",
+        help=message("cli.fields.name", "name or folder of a field (default: list all fields)"),
     )
     format_option(sub)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import shlex
 import shutil
@@ -185,20 +186,20 @@ def test_init_writes_a_field_that_can_be_asked_at_once(
 
 def test_the_template_shows_what_a_field_can_say(template: Path, data: Path) -> None:
     kg = tg.open(template)
-    field = kg.evidence.vocabulary.field
+    field = kg.field
     assert (field.id, field.label_en) == (
         "my-field",
         "first and later treatment of advanced example carcinoma",
     )
     first = kg.support(field.example)["Mock-Ex"]
     assert (first.verdict, first.applicability, first.certainty) == ("supported", "direct", "high")
-    later = kg.support(field.examples[0])["Test"]
+    later = kg.support(field.examples[-1])["Test"]
     assert (later.verdict, [caution.harm for caution in later.cautions]) == (
         "supported",
         ["raised liver enzymes"],
     )
     assert kg.support("lines=0, has:example-autoimmunity")["Mock-Ex"].verdict == "excluded"
-    assert "Placebo" not in {row.regimen for row in kg.support(field.examples[0]).verdicts}
+    assert "Placebo" not in {row.regimen for row in kg.support(field.examples[-1]).verdicts}
 
 
 def test_the_template_explains_every_key_and_has_every_table(template: Path) -> None:
@@ -215,3 +216,21 @@ def test_the_template_explains_every_key_and_has_every_table(template: Path) -> 
         )[:2]
         assert header == [column.name for column in columns_of(ALL_TABLES[name])]
         assert helps[0].startswith("# ") and all(helps)
+
+
+def test_python_lists_the_fields_and_names_that_of_a_graph(field: Path, data: Path) -> None:
+    listed = tg.fields()
+    assert sorted(listed.name) == SHIPPED
+    assert (listed.results > 0).all()
+    assert tg.open(listed.name[0], layered=False).field.label_en == listed.label[0]
+    assert tg.open(field=field).field.conditions == ("gland-tumour",)
+
+
+def test_a_wrong_name_of_a_field_gets_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = SHIPPED[0].replace("-", "")
+    for command in (["fields", wrong], ["support", "lines=1", "--field", wrong]):
+        assert main(command) == 2
+        assert SHIPPED[0] in capsys.readouterr().err
+    assert main(["fields", SHIPPED[0], "--format", "json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row["name"] == SHIPPED[0]
