@@ -21,6 +21,7 @@
                                                  T: of every trial of the world
     judge T/len credibility high                 a person's ICEMAN judgement of a subgroup
     rule left-out renal                          an exclusion rule: its kind and subject
+    limit enough-events: 100                     a limit of the method that the field changes
     feature squamous: [must_be_reported=yes]              a feature of the patient or the disease
     unnamed anyIMiD: IMiD                        a product that sources do not name, its class, and
                                                  the regimen of it alone
@@ -41,6 +42,7 @@ trial that belong to its population are `flags`, `inferred_criteria` and `condit
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import shutil
@@ -52,6 +54,7 @@ import pytest
 from hypothesis import settings
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.model.vocabulary import Vocabulary
+from trialgraph.method import FOLDER as METHOD
 
 Row = dict[str, str]
 Tables = dict[str, list[Row]]
@@ -213,7 +216,14 @@ def _words() -> Tables:
             *tables.get("rules", []),
             {"rule": kind, "kind": kind, column: "".join(subject)},
         ]
+    tables["limits"] = method_limits()
     return tables
+
+
+def method_limits() -> list[Row]:
+    """The constants of the method, which hold in every world unless a line replaces one."""
+    with (METHOD / "limits.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 class _Writer:
@@ -367,6 +377,10 @@ class _Writer:
         kind, subject = head.split()
         row = {"rule": self.number("rules"), "kind": kind, "subject": subject}
         self.add("rules", **(row | options))
+
+    def _limit(self, name: str, value: str, options: Row) -> None:
+        row = next(row for row in self.tables["limits"] if row["limit"] == name)
+        row.update({"value": value, **options})
 
     def _feature(self, name: str, body: str, options: Row) -> None:
         self.add("features", feature=name, **options)

@@ -7,8 +7,6 @@ from datetime import date
 from ...message import message
 from ..reasoning.dating import last_day
 
-OLD_AFTER_YEARS = 5
-
 
 def years_elapsed(newest: str, as_of: str) -> int:
     """The full years from a date to `as_of` (empty: today); a year or month counts as its last
@@ -17,20 +15,20 @@ def years_elapsed(newest: str, as_of: str) -> int:
     return int(end[:4]) - int(start[:4]) - (end[4:] < start[4:])
 
 
-def age_warning(newest: str, as_of: str) -> str:
-    """A warning if the newest evidence is more than five years old (on `as_of`, or today)."""
+def age_warning(newest: str, as_of: str, old_after: float) -> str:
+    """A warning if the newest evidence is more than so many years old (on `as_of`, or today)."""
     day = last_day(as_of or date.today().isoformat())
-    if not newest or last_day(newest) >= f"{int(day[:4]) - OLD_AFTER_YEARS:04}{day[4:]}":
+    if not newest or last_day(newest) >= f"{int(day[:4]) - int(old_after):04}{day[4:]}":
         return ""
     return message(
         "answers.age_warning",
         "newest evidence dates from {date}, more than {years} years ago",
         date=newest,
-        years=OLD_AFTER_YEARS,
+        years=f"{old_after:g}",
     )
 
 
-def with_age(newest: str, is_old: bool) -> str:
+def with_age(newest: str, is_old: bool, old_after: float) -> str:
     """The date of the newest evidence, marked if it is old."""
     if not is_old:
         return newest
@@ -38,5 +36,5 @@ def with_age(newest: str, is_old: bool) -> str:
         "answers.newest_with_warning",
         "{date} (more than {years} years old)",
         date=newest,
-        years=OLD_AFTER_YEARS,
+        years=f"{old_after:g}",
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ...message import joined, message
 from ..model.evidence import Evidence
-from ..reasoning.candidates import DOUBTFUL_FLAGS
 from ..reasoning.decide import decide
 from ..reasoning.decision import Decision
 from ..reasoning.effects import other_effect
@@ -35,12 +34,11 @@ def depends_on_flagged_result(
         endpoint = evidence.endpoints.get(doubtful.result.endpoint)
         other = admitted.with_other(doubtful, other_effect(doubtful.result, endpoint))
         if decide(other).verdict != decision.verdict:
-            flags = [flag for flag in doubtful.result.flags if flag in DOUBTFUL_FLAGS]
             return message(
                 "answers.depends_on_flagged",
                 "the verdict depends on {result}, which is flagged as doubtful ({flags})",
                 result=doubtful.result.id,
-                flags=", ".join(flags or ["narrower-than-whole"]),
+                flags=", ".join(doubtful.result.doubtful_flags or ["narrower-than-whole"]),
             )
     return ""
 
@@ -49,7 +47,7 @@ def doubts_text(decision: Decision) -> str:
     """The flags that call the deciding figure into doubt, that of the whole trial too if it
     decides; empty if there are none."""
     figures = [*decision.deciding[:1], *([decision.figure.decides] if decision.figure else [])]
-    flags = {flag for candidate in figures for flag in candidate.result.flags} & DOUBTFUL_FLAGS
+    flags = {flag for candidate in figures for flag in candidate.result.doubtful_flags}
     if not flags:
         return ""
     return message("answers.flagged", "flagged: {flags}", flags=joined(", ", sorted(flags)))

@@ -33,7 +33,6 @@ from .support import Support
 from .verdict import Verdict
 
 STATED_TIER = 5
-_OF_STATEMENTS = Rating("very low")
 _NOT_RATED = Rating("")
 
 
@@ -117,7 +116,8 @@ class Inquiry:
             rating = self._rating(body, decision, people)
             return Verdict(regimen, decision, tier(trial), rating, found, body, scope=self)
         if decision.statements:
-            return Verdict(regimen, decision, STATED_TIER, _OF_STATEMENTS, found, body, scope=self)
+            rating = Rating(self.evidence.limits.start_statement)
+            return Verdict(regimen, decision, STATED_TIER, rating, found, body, scope=self)
         return Verdict(regimen, decision, None, _NOT_RATED, found, body, scope=self)
 
     def _over_alternatives(self, regimen: Regimen) -> Verdict:

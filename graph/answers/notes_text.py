@@ -10,7 +10,7 @@ from ..evidence_network.other_endpoints import endpoint_words
 from ..evidence_network.summary import NetworkSummary
 from ..evidence_network.text import network_text, signs, whole_trials_text
 from ..model.judgements import NOT_APPLICABLE, NOT_ASSESSED
-from .evidence_age import OLD_AFTER_YEARS, years_elapsed
+from .evidence_age import years_elapsed
 from .feature_notes import FeatureNote
 from .figure_checks import shows_matched
 from .support import Support
@@ -82,11 +82,11 @@ def evidence_notes(support: Support) -> Iterator[str]:
     """Age of the evidence, results published after the date of the question, and trials without a
     risk-of-bias assessment."""
     yield _newest_line(support)
-    if any(verdict.age_warning for verdict in support):
+    if old := [verdict for verdict in support if verdict.age_warning]:
         yield message(
             "answers.star",
             "* More than {years} years old; newer evidence may exist.",
-            years=OLD_AFTER_YEARS,
+            years=f"{old[0].regimen_evidence.evidence.limits.old_evidence:g}",
         )
     if support.results_not_yet_known:
         yield message(
@@ -97,17 +97,19 @@ def evidence_notes(support: Support) -> Iterator[str]:
         )
     if support.date_warning:
         yield support.date_warning
-    risks = {
-        verdict.deciding[0].result.trial: verdict.risk_of_bias
+    decided = [
+        verdict
         for verdict in support
         if verdict.deciding and verdict.risk_of_bias != NOT_APPLICABLE
-    }
+    ]
+    risks = {verdict.deciding[0].result.trial: verdict.risk_of_bias for verdict in decided}
     if not_assessed := sum(risk == NOT_ASSESSED for risk in risks.values()):
         yield message(
             "answers.not_assessed",
             "Risk of bias (RoB 2) not assessed: {count} of {total} randomised trials that decide. "
             "Without an assessment, the certainty of a comparison is provisional: at most "
-            "moderate.",
+            "{level}.",
+            level=decided[0].regimen_evidence.evidence.limits.cap_without_risk_of_bias,
             count=not_assessed,
             total=len(risks),
         )
@@ -138,7 +140,7 @@ def _newest_line(support: Support) -> str:
             unit=unit,
             day=day,
         )
-    if years >= OLD_AFTER_YEARS:
+    if years >= support.verdicts[0].regimen_evidence.evidence.limits.old_evidence:
         return message(
             "answers.newest_old",
             "Newest evidence: {date}, {years} {unit} ago; newer evidence may exist.",

@@ -21,12 +21,13 @@ def outcome(verdict: Verdict, with_tier: bool = False) -> str:
 
 
 def cap_words(verdict: Verdict) -> str:
-    """Why the certainty is at most moderate; empty if it is not capped."""
+    """Why the certainty is capped; empty if it is not."""
     if not verdict.provisional:
         return ""
     return message(
         "answers.provisional",
-        "provisional: at most moderate until the risk of bias is judged",
+        "provisional: at most {level} until the risk of bias is judged",
+        level=verdict.regimen_evidence.evidence.limits.cap_without_risk_of_bias,
     )
 
 

@@ -217,19 +217,23 @@ class Verdict(Displayed):
     @property
     def unknowns(self) -> tuple[str, ...]:
         """Facts missing from the profile that affect the verdict, in the exposure language."""
-        evidence = self.regimen_evidence
-        missing = (*unknowns(evidence.candidates), *evidence.ruling.unknown)
+        body = self.regimen_evidence
+        missing = (*unknowns(body.candidates), *body.ruling.unknown)
         return tuple(dict.fromkeys(map(str, missing)))
 
     @property
     def age_warning(self) -> str:
-        """A warning if the newest evidence is more than five years old (on `as_of`, or today)."""
-        return age_warning(self.newest_evidence, self.regimen_evidence.interpretations.as_of)
+        """A warning if the newest evidence is old (on `as_of`, or today)."""
+        as_of = self.regimen_evidence.interpretations.as_of
+        return age_warning(
+            self.newest_evidence, as_of, self.regimen_evidence.evidence.limits.old_evidence
+        )
 
     @property
     def newest_with_warning(self) -> str:
         """The date of the newest evidence, with a warning if it is old."""
-        return with_age(self.newest_evidence, bool(self.age_warning))
+        old_after = self.regimen_evidence.evidence.limits.old_evidence
+        return with_age(self.newest_evidence, bool(self.age_warning), old_after)
 
     @cached_property
     def losses(self) -> tuple[Loss, ...]:

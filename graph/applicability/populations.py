@@ -22,7 +22,6 @@ from ..model.vocabulary import Vocabulary
 from .case import Case
 from .deciding_features import deciding_features, left_out_features
 
-HALF = 50  # percent
 TREATED: Clause = frozenset([Literal(Lines(Interval(1)))])
 
 
@@ -60,7 +59,9 @@ class StudyPopulation:
     that have results. `inferred` are requirements that are not printed, such as the prior line that
     a relapse presupposes: they show that the patients were treated, but not how many lines they
     received. `weakened` maps a printed requirement that a share below 100% contradicts to what is
-    kept of it (None: nothing).
+    kept of it (None: nothing). `majorities` are the large shares that make a population at most
+    partially applicable to people of whom they are false. `lines_beside_one` are the numbers of
+    lines of the patients beside a reported subgroup with one line, if no upper limit is printed.
     """
 
     population: Population
@@ -70,17 +71,8 @@ class StudyPopulation:
     subgroups: tuple[tuple[str, tuple[Clause, ...]], ...] = ()
     inferred: frozenset[Clause] = frozenset()
     weakened: tuple[tuple[Clause, Clause | None], ...] = ()
-
-    @cached_property
-    def majorities(self) -> tuple[Majority, ...]:
-        """The shares of at least half of the patients, with the drug statuses and features that
-        they state."""
-        large = (
-            (part, tuple(lit for lit in part.literals if isinstance(lit.atom, (Status, Has))))
-            for part in self.fractions
-            if (part.portion or 0) >= HALF and not part.operator.startswith("<")
-        )
-        return tuple((part, stated) for part, stated in large if stated)
+    majorities: tuple[Majority, ...] = ()
+    lines_beside_one: Interval | None = None
 
     def __str__(self) -> str:
         parts = [" | ".join(sorted(map(str, clause))) for clause in self.requirements]
@@ -144,6 +136,8 @@ class StudyPopulations:
             self._subgroups(population),
             self._inferred(lineage),
             tuple(pair for level in levels for pair in level.weakened),
+            tuple(_majorities(fractions, self.evidence.limits.denied_share)),
+            _lines_beside_one(self.evidence.limits.lines_beside_one),
         )
 
     def _decided_by(self, own: Iterable[Clause]) -> Callable[[Literal], bool]:
@@ -224,6 +218,20 @@ class Level(NamedTuple):
     required: list[Clause]
     fractions: list[Fraction]
     weakened: list[tuple[Clause, Clause | None]]
+
+
+def _majorities(fractions: Iterable[Fraction], least: float) -> Iterator[Majority]:
+    """The shares of at least so many percent of the patients, with the drug statuses and features
+    that they state."""
+    for part in fractions:
+        if part.portion is None or part.portion < least or part.operator.startswith("<"):
+            continue
+        if stated := tuple(lit for lit in part.literals if isinstance(lit.atom, (Status, Has))):
+            yield part, stated
+
+
+def _lines_beside_one(count: float) -> Interval | None:
+    return Interval(2, 1 + count) if count else None
 
 
 def _nothing(_: Literal) -> bool:

@@ -20,7 +20,6 @@ from .drug_status import IMPLIED
 from .populations import StudyPopulation, StudyPopulations
 
 Test = Callable[[Literal], bool]
-_LIKELY_ABOVE = 2  # numbers of lines
 
 
 @dataclass(frozen=True)
@@ -105,24 +104,26 @@ def _prevalence_of_lines(fact: Lines, people: StudyPopulation) -> Prevalence:
 def _in_the_rest(fact: Lines, people: StudyPopulation) -> Prevalence | None:
     """The fraction that a subgroup reported by lines implies for the trial's other patients.
 
-    If no upper limit is printed, the two numbers of lines next above the subgroup's count as
-    enrolled; higher ones do not.
+    If no upper limit is printed, only the numbers of lines next above the subgroup's count as
+    enrolled (the limit `lines-beside-one`).
     """
     for name, own in people.subgroups:
         for clause in own:
-            if about_lines(clause) and any(map(fact.interval.within, _rest(_lines_of(clause)))):
+            if about_lines(clause) and any(
+                map(fact.interval.within, _rest(_lines_of(clause), people.lines_beside_one))
+            ):
                 return Prevalence(fact, "fraction", "rest", origin=name)
     return None
 
 
-def _rest(subgroup: list[Interval]) -> list[Interval]:
+def _rest(subgroup: list[Interval], beside_one: Interval | None) -> list[Interval]:
     """The numbers of lines of the patients outside a subgroup with one line or with all numbers of
     lines from two on; empty for any other subgroup."""
     if len(subgroup) != 1:
         return []
     interval = subgroup[0]
     if (interval.low, interval.high) == (1, 1):
-        return [Interval(2, 1 + _LIKELY_ABOVE)]
+        return [beside_one] if beside_one else []
     return [Interval(1, 1)] if (interval.low, interval.high) == (2, INFINITY) else []
 
 

@@ -108,7 +108,9 @@ class SparqlApplicability:
             if case.truth(literal) is False
         ]
         denied: dict[str, set[str]] = {}
-        for row in ask(self.store, "denied-shares", criterion=" ".join(false)) if false else ():
+        least = f"{self.populations.evidence.limits.denied_share:g}"
+        rows = ask(self.store, "denied-shares", criterion=" ".join(false), least=least)
+        for row in rows if false else ():
             denied.setdefault(name_of(row["population"]), set()).add(row["share"])
         return denied
 

@@ -65,7 +65,11 @@ class SparqlPrevalence:
             if isinstance(fact, Lines)
         ]
         if lines:
-            for row in ask(self.store, "lines-outside-subgroups", fact_low_high=" ".join(lines)):
+            most = f"{1 + self.evidence.limits.lines_beside_one:g}"
+            of_facts = " ".join(lines)
+            for row in ask(
+                self.store, "lines-outside-subgroups", fact_low_high=of_facts, most=most
+            ):
                 found = {**row, "sign": "10"}
                 rows.setdefault((name_of(row["population"]), int(row["fact"])), []).append(found)
         return rows

@@ -24,6 +24,7 @@ from ..exposure.criteria import Has, Lines, Measured, Status
 from ..exposure.kleene import Truth
 from ..exposure.scale import Scale
 from ..model.kinds import Grade
+from ..model.limits import Limits
 from .paths import nodes_of_kind, predecessors, row_at, successors
 from .walk_agents import WalkAgents
 from .walk_features import implied_by, implying
@@ -36,9 +37,9 @@ if TYPE_CHECKING:
 class WalkApplicability:
     """How directly each population applies to a profile. Caches what all profiles share."""
 
-    def __init__(self, graph: Network, deciding: frozenset[str]) -> None:
+    def __init__(self, graph: Network, deciding: frozenset[str], limits: Limits) -> None:
         """`deciding` are the features without which evidence is indirect."""
-        self.graph = graph
+        self.graph, self.limits = graph, limits
         self.deciding = deciding
         self._prevalence: dict[Fact, dict[Node, Prevalence]] = {}
 
@@ -80,11 +81,11 @@ class WalkApplicability:
                 return status
 
     def _denied(self, case: Case, around: Neighbourhood) -> list[Fraction]:
-        """The shares of half of the patients or more with a status or feature that is false."""
+        """The large shares (limit `denied-share`) with a status or feature that is false."""
         denied = []
         for fraction, criteria in around.fractions:
             stated = [lit for _, lit in criteria if isinstance(lit.atom, (Status, Has))]
-            large = fraction.portion is not None and fraction.portion >= 50
+            large = fraction.portion is not None and fraction.portion >= self.limits.denied_share
             if large and "<" not in fraction.operator and False in map(case.truth, stated):
                 denied.append(fraction)
         return denied
@@ -145,14 +146,15 @@ class WalkApplicability:
 
     def _beside_a_subgroup(self, fact: Lines, around: Neighbourhood) -> Prevalence | None:
         """What a subgroup by lines says about the other patients of the trial: beside one line,
-        two or three; beside two lines or more, one."""
+        the next numbers of lines (limit `lines-beside-one`); beside two lines or more, one."""
+        beside_one = {2 + number for number in range(int(self.limits.lines_beside_one))}
         for other, clauses in around.reported:
             for criteria in clauses:
                 literals = [literal for _, literal in criteria]
                 if len(literals) != 1 or not criteria <= self._lines:
                     continue
                 low, high = literals[0].atom.interval.low, literals[0].atom.interval.high
-                counts = {(1, 1): {2, 3}, (2, inf): {1}}.get((low, high), set())
+                counts = {(1, 1): beside_one, (2, inf): {1}}.get((low, high), set())
                 if fact.interval.low in counts and fact.interval.high in counts:
                     return Prevalence(fact, "fraction", "rest", origin=other[1])
         return None

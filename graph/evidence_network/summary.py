@@ -15,6 +15,7 @@ from typing import Any
 from ...errors import TrialgraphError
 from ...message import joined, message
 from ..model.evidence import Evidence
+from ..model.limits import Limits
 from ..nma.log_ratio import QUANTILE
 from ..nma.matched import is_wholly_matched, percent
 from ..nma.plain import PlainNetwork, PooledEffect, WholeNetwork, plain_networks
@@ -25,7 +26,6 @@ from .matching import refractory_words
 from .median_checks import MedianWarning, median_warnings
 from .selection import Selection, contrasts_on_endpoint, select_contrasts
 
-DISAGREE_AT = 0.10  # p value below which direct and indirect evidence count as disagreeing
 Ratio = tuple[float, float, float]  # hazard ratio, lower and upper limit of its 95% interval
 
 
@@ -36,7 +36,8 @@ class Estimate:
     `p_value` tests whether direct and indirect evidence agree; it is None if there is only one
     of them. `reported` is the published figure, if the estimate depends on a single trial.
     `matched_share` is the share of weight (0 to 1) that rests on matched comparisons; None if
-    nothing is marked. `contrasts` are the trials' comparisons of the two regimens.
+    nothing is marked. `contrasts` are the trials' comparisons of the two regimens. `disagrees` says
+    that direct and indirect evidence disagree (the limit `disagreement-p`).
     """
 
     regimen: str
@@ -47,6 +48,7 @@ class Estimate:
     reported: str = ""
     matched_share: float | None = None
     contrasts: tuple[IncludedContrast, ...] = ()
+    disagrees: bool = False
 
     @property
     def is_flagged(self) -> bool:
@@ -57,11 +59,6 @@ class Estimate:
     def is_hollow(self) -> bool:
         """Whether the estimate rests, at least in part, on comparisons that are not matched."""
         return self.matched_share is not None and not is_wholly_matched(self.matched_share)
-
-    @property
-    def disagrees(self) -> bool:
-        """Whether direct and indirect evidence disagree, at p < 0.10."""
-        return self.p_value is not None and self.p_value < DISAGREE_AT
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -166,7 +163,7 @@ def summarize_network(scope: Scope) -> NetworkSummary:
     selection = select_contrasts(scope)
     return NetworkSummary(
         endpoint,
-        tuple(_parts(selection)),
+        tuple(_parts(selection, scope.evidence.limits)),
         refractory_words(scope.profile),
         median_warnings(scope, selection.included),
         selection.included,
@@ -206,13 +203,13 @@ def preferred_references(selection: Selection) -> list[str]:
     return sorted(counts, key=lambda regimen: (-counts[regimen][0], -counts[regimen][1], regimen))
 
 
-def _parts(selection: Selection) -> Iterator[NetworkPart]:
+def _parts(selection: Selection, limits: Limits) -> Iterator[NetworkPart]:
     contrasts = [contrast_of(included) for included in selection.included]
     preferred = preferred_references(selection)
     for network in plain_networks(contrasts):
         reference = next(name for name in preferred if name in network.treatments)
         estimates = [
-            _estimate(network, name, reference, selection)
+            _estimate(network, name, reference, selection, limits)
             for name in network.treatments
             if name != reference
         ]
@@ -224,7 +221,11 @@ def _parts(selection: Selection) -> Iterator[NetworkPart]:
 
 
 def _estimate(
-    network: PlainNetwork | WholeNetwork, regimen: str, reference: str, selection: Selection
+    network: PlainNetwork | WholeNetwork,
+    regimen: str,
+    reference: str,
+    selection: Selection,
+    limits: Limits,
 ) -> Estimate:
     pair = network.pair(regimen, reference)
     whole, direct, indirect = map(_ratio, (pair.network, pair.direct, pair.indirect))
@@ -244,6 +245,7 @@ def _estimate(
         contrasts[0].reported_for(regimen) if is_single else "",
         share,
         tuple(contrasts),
+        pair.p_value is not None and pair.p_value < limits.disagreement_p,
     )
 
 
@@ -257,13 +259,14 @@ def _ratio(pooled: PooledEffect | None) -> Ratio | None:
 def disagreements(scope: Scope, endpoint: str) -> Mapping[frozenset[str], float]:
     """Pairs of regimens whose direct and indirect evidence disagree → p value of the test."""
     selection = select_contrasts(scope.about_endpoint(endpoint))
+    limit = scope.evidence.limits.disagreement_p
     p_values: dict[frozenset[str], float] = {}
     for network in plain_networks([contrast_of(included) for included in selection.included]):
         for first, second in {
             (contrast.treatment1, contrast.treatment2) for contrast in network.contrasts
         }:
             p_value = network.pair(first, second).p_value
-            if p_value is not None and p_value < DISAGREE_AT:
+            if p_value is not None and p_value < limit:
                 p_values[frozenset((first, second))] = p_value
     return p_values
 

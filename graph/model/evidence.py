@@ -14,16 +14,18 @@ from typing import Any, TypeVar
 from ...errors import UnknownNameError
 from .conditions import rules_in_force, with_conditions_as_criteria
 from .field import Condition, Field, Stage
+from .grouping import by_trial, grouped
 from .identity import differences, links, settled_trials, size_in_words
 from .identity_rows import Publication, Registration, SameDrug, SameStudy
 from .judgements import Judgement, JudgementsInForce
+from .limits import Limits, with_doubtful_flags
+from .method_rows import CertaintyStep, Limit
 from .name_index import folded
 from .rows import (
     SEPARATOR,
     Approval,
     Arm,
     Caution,
-    CertaintyStep,
     Endpoint,
     Located,
     Population,
@@ -92,6 +94,7 @@ class Evidence:
     rules: Mapping[str, Rule]
     judgements: Mapping[str, Judgement]
     certainty: Mapping[str, CertaintyStep]
+    limit_rows: Mapping[str, Limit]
 
     @classmethod
     def from_rows(cls, rows: Rows) -> Evidence:
@@ -99,7 +102,7 @@ class Evidence:
 
         Two names of one drug become one (`same_drug`), and registry records complete the trials.
         """
-        rows = with_conditions_as_criteria(with_one_name_each(rows))
+        rows = with_doubtful_flags(with_conditions_as_criteria(with_one_name_each(rows)))
 
         def table(kind: type[T], name: str, key: str) -> dict[str, T]:
             return _build(kind, key, rows.get(name, ()))
@@ -143,27 +146,33 @@ class Evidence:
             ),
             judgements=table(Judgement, "judgements", "judgement"),
             certainty=table(CertaintyStep, "certainty", "step"),
+            limit_rows=table(Limit, "limits", "limit"),
         )
+
+    @cached_property
+    def limits(self) -> Limits:
+        """The constants of the method. Raises `TrialgraphError` if one is missing."""
+        return Limits.of(self.limit_rows)
 
     @cached_property
     def populations_of(self) -> Mapping[str, tuple[Population, ...]]:
         """Trial → its populations."""
-        return _grouped(self.populations.values(), lambda population: population.trial)
+        return grouped(self.populations.values(), lambda population: population.trial)
 
     @cached_property
     def results_of(self) -> Mapping[str, tuple[Result, ...]]:
         """Trial → its results."""
-        return _grouped(self.results.values(), lambda result: result.trial)
+        return grouped(self.results.values(), lambda result: result.trial)
 
     @cached_property
     def shares_of(self) -> Mapping[str, tuple[Share, ...]]:
         """Population → its reported shares."""
-        return _grouped(self.shares.values(), lambda share: share.population)
+        return grouped(self.shares.values(), lambda share: share.population)
 
     @cached_property
     def reports_of(self) -> Mapping[str, tuple[Report, ...]]:
         """Trial → its reports."""
-        return _grouped(self.reports.values(), lambda report: report.trial)
+        return grouped(self.reports.values(), lambda report: report.trial)
 
     def records_of(self, trial: str) -> tuple[Registration, ...]:
         """The registry records of the study to which a trial belongs."""
@@ -189,7 +198,7 @@ class Evidence:
     @cached_property
     def publications_of(self) -> Mapping[str, tuple[Publication, ...]]:
         """Trial → its publications."""
-        return _by_trial(self.publications.values())
+        return by_trial(self.publications.values())
 
     def links_of(self, trial: str) -> tuple[tuple[str, str], ...]:
         """The records and papers of a trial, as (name, address); an unknown address is empty."""
@@ -282,19 +291,3 @@ class Evidence:
         while line[-1].part_of:
             line.append(self.populations[line[-1].part_of])
         return tuple(line)
-
-
-def _by_trial(documents: Iterable[T]) -> dict[str, tuple[T, ...]]:
-    """Trial → the documents that name it in their column `trials`."""
-    groups: dict[str, list[T]] = {}
-    for document in documents:
-        for trial in document.trials:  # type: ignore[attr-defined]  # both kinds have trials
-            groups.setdefault(trial, []).append(document)
-    return {trial: tuple(group) for trial, group in groups.items()}
-
-
-def _grouped(items: Iterable[T], key: Any) -> dict[str, tuple[T, ...]]:
-    groups: dict[str, list[T]] = {}
-    for item in items:
-        groups.setdefault(key(item), []).append(item)
-    return {name: tuple(group) for name, group in groups.items()}

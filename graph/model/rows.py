@@ -189,7 +189,10 @@ class Report(Located):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, weakref_slot=True)
 class Result(Located):
-    """One reported figure or claim. Figures stay strings, as printed."""
+    """One reported figure or claim. Figures stay strings, as printed.
+
+    `doubtful_flags` are those of its flags that make the figure doubtful.
+    """
 
     kind: str = ""
     trial: str = ""
@@ -223,6 +226,7 @@ class Result(Located):
     crossover_adjusted: str = ""
     claim: str = ""
     claim_scope: str = ""
+    doubtful_flags: tuple[str, ...] = ()
 
     @property
     def has_interval(self) -> bool:
@@ -282,13 +286,3 @@ class Rule(Located):
     doubt_if: str = ""
     conditions: tuple[str, ...] = ()
     reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CertaintyStep:
-    """A weakness that lowers the certainty, and by how many levels."""
-
-    id: str
-    amount: int = 1
-    reason: str = ""
-    citation: str = ""

@@ -236,6 +236,18 @@ citation            text        The publication on which the step is based."""
         + CHANGED,
     ),
     table(
+        "limits",
+        "limit",
+        "Limit",
+        "A constant of the method, which decides a verdict, a certainty or a warning.",
+        """
+value!              text        A number, a level of certainty, or words separated by "; ".
+unit                text        What the number counts or measures, or the kind of the words.
+definition!         text        What it decides.
+citation            text        The publication on which the limit is based."""
+        + CHANGED,
+    ),
+    table(
         "paragraphs",
         "paragraph",
         "Paragraph",

@@ -60,6 +60,9 @@ _OF_TABLE = {
     ("trials", "setting"): "treatmentSetting",
     ("shares", "denominator"): "outOf",
     ("quantities", "unit"): "quantityUnit",
+    ("limits", "value"): "limitValue",
+    ("limits", "unit"): "limitValueUnit",
+    ("limits", "definition"): "limitDefinition",
 }
 
 

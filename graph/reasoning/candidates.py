@@ -14,16 +14,6 @@ from .intervals import implied_events
 
 APPLICABLE: tuple[Grade, ...] = ("direct", "partial")
 RESPONDERS = "responders"  # a denominator of populations
-DOUBTFUL_FLAGS = frozenset(
-    (
-        "p-contradicts-interval",
-        "interval-off-centre",
-        "printed-for-two-populations",
-        "wording-doubtful",
-        "garbled",
-        "narrower-than-whole",
-    )
-)
 
 
 class Candidate:
@@ -85,7 +75,7 @@ class Candidate:
 
     @property
     def is_flagged(self) -> bool:
-        return bool(self.result.flags) and not DOUBTFUL_FLAGS.isdisjoint(self.result.flags)
+        return bool(self.result.doubtful_flags)
 
 
 class Candidates:
@@ -131,8 +121,7 @@ def by_events(result: Result) -> tuple[float, str]:
 @kept_per_result
 def by_precision(result: Result) -> tuple[object, ...]:
     """A sort key: unflagged figures first, then those with an interval, then by events."""
-    is_flagged = not DOUBTFUL_FLAGS.isdisjoint(result.flags)
-    return (is_flagged, not result.has_interval, by_events(result))
+    return (bool(result.doubtful_flags), not result.has_interval, by_events(result))
 
 
 class Descending:

@@ -22,7 +22,6 @@ from .regimen_evidence import RegimenEvidence
 from .trial_figures import TrialFigure
 
 LEVELS: tuple[Certainty, ...] = tuple(reversed(CERTAINTIES[:-1]))  # lowest first
-CAP: Certainty = "moderate"  # as long as nobody has judged the risk of bias
 
 
 class Step(NamedTuple):
@@ -42,7 +41,8 @@ class Rating(NamedTuple):
     """A level of certainty and how it came about.
 
     `before_cap` is the level after all steps. `is_provisional` says that nobody has judged the risk
-    of bias of the deciding trial, so that the level shown is at most moderate.
+    of bias of the deciding trial, so that the level shown is at most that of the limit
+    `cap-without-risk-of-bias`.
     """
 
     level: Certainty
@@ -58,7 +58,8 @@ def certainty(basis: Basis) -> Rating:
     first = start(basis)
     rank = max(0, LEVELS.index(first) - sum([step.amount for step in steps]))
     provisional = basis.figure is not None and not basis.judged_bias
-    shown = min(rank, LEVELS.index(CAP)) if provisional else rank
+    cap = LEVELS.index(basis.evidence.limits.cap_without_risk_of_bias)
+    shown = min(rank, cap) if provisional else rank
     return Rating(LEVELS[shown], first, tuple(steps), LEVELS[rank], provisional)
 
 
@@ -81,12 +82,15 @@ def rating_of(figure: TrialFigure, body: RegimenEvidence) -> Rating:
 def start(basis: Basis) -> Certainty:
     """The level before downgrades.
 
-    High for a randomised comparison; low for a rate with its interval from a single-arm trial; very
-    low for everything else, an arm of a randomised trial included.
+    By the method, high for a randomised comparison; low for a rate with its interval from a
+    single-arm trial; very low for everything else, an arm of a randomised trial included.
     """
+    limits = basis.evidence.limits
     if basis.figure:
-        return "high"
-    return "low" if _is_rate_of_single_arm(basis.decides, basis.evidence) else "very low"
+        return limits.start_comparison
+    if _is_rate_of_single_arm(basis.decides, basis.evidence):
+        return limits.start_single_arm_rate
+    return limits.start_other_estimate
 
 
 def _is_rate_of_single_arm(estimate: Candidate, evidence: Evidence) -> bool:

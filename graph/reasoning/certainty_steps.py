@@ -18,11 +18,6 @@ from .intervals import RATIOS, implied_events
 from .regimen_evidence import RegimenEvidence
 from .trial_figures import TrialFigure
 
-ENOUGH_EVENTS = 247  # the optimal information size for a hazard ratio of 0.70, power 80%, alpha 5%
-FEW_EVENTS = 62
-APPRECIABLE_BENEFIT, APPRECIABLE_HARM = 0.80, 1.25
-LARGE_BENEFIT, LARGE_HARM = 0.75, 1.25
-
 
 class Weakness(NamedTuple):
     """The row of the table `certainty`, and the reason in words."""
@@ -114,21 +109,21 @@ def imprecision(basis: Basis) -> Weakness | None:
             ),
         )
     low, high = _limits(result, basis.evidence)
-    events = implied_events(result)
+    events, limits = implied_events(result), basis.evidence.limits
     harm = basis.figure.effect == "harm"
-    if low <= LARGE_BENEFIT and high >= LARGE_HARM:
+    if low <= limits.large_benefit and high >= limits.large_harm:
         return Weakness(
             "severe-imprecision",
             message(
                 "reasoning.step.very-wide",
                 "the interval includes both {benefit} and {harm}",
-                benefit=f"{LARGE_BENEFIT:.2f}",
-                harm=f"{LARGE_HARM:.2f}",
+                benefit=f"{limits.large_benefit:.2f}",
+                harm=f"{limits.large_harm:.2f}",
             ),
         )
-    if events is not None and events < FEW_EVENTS:
-        return Weakness("severe-imprecision", _events(events))
-    limit = APPRECIABLE_HARM if harm else APPRECIABLE_BENEFIT
+    if events is not None and events < limits.few_events:
+        return Weakness("severe-imprecision", _events(events, limits.few_events))
+    limit = limits.appreciable_harm if harm else limits.appreciable_benefit
     if low <= 1 <= high and low <= limit <= high:
         return Weakness(
             "imprecision",
@@ -138,8 +133,8 @@ def imprecision(basis: Basis) -> Weakness | None:
                 limit=f"{limit:.2f}",
             ),
         )
-    if events is None or events < ENOUGH_EVENTS:
-        return Weakness("imprecision", _events(events or 0))
+    if events is None or events < limits.enough_events:
+        return Weakness("imprecision", _events(events or 0, limits.enough_events))
     return None
 
 
@@ -155,12 +150,12 @@ def _without_interval(result: Result) -> Weakness:
     )
 
 
-def _events(events: float) -> str:
+def _events(events: float, enough: float) -> str:
     return message(
         "reasoning.step.few-events",
         "the interval implies about {events} events; fewer than {enough}",
         events=f"{events:.0f}",
-        enough=FEW_EVENTS if events < FEW_EVENTS else ENOUGH_EVENTS,
+        enough=f"{enough:g}",
     )
 
 

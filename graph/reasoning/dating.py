@@ -19,7 +19,6 @@ from ..model.evidence import Evidence
 from ..model.identity_rows import Publication
 from ..model.rows import Result
 
-RETELLING = ("guideline", "review", "digest", "question-and-answer")
 Figure = tuple[str, ...]
 
 

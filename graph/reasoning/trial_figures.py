@@ -24,10 +24,6 @@ from .effects import number
 from .interpretation import Comparison
 from .intervals import standard_error
 
-CREDIBLE_QUOTIENT = 2.58  # standard errors: two-sided p of 0.01
-CREDIBLE_P = 0.01
-LEAST_VARIANCE_RATIO = 1.2  # of S to W; below it, rounded limits would decide the quotient
-_MEASURES = ("hazard_ratio", "difference")
 _LEAST_FAVOURABLE_FIRST = {"harm": 0, "none": 1, "benefit": 2}
 
 
@@ -210,17 +206,17 @@ def _sequence(report: str, evidence: Evidence) -> int:
 def differ_credibly(subgroup: Candidate, whole: Candidate, evidence: Evidence) -> bool:
     """Whether the subgroup's effect differs credibly from that of the whole trial.
 
-    A person's judgement of its credibility (ICEMAN) comes first; then a printed p of interaction of
-    at most 0.01; then the distance of the two estimates, in standard errors.
+    A person's judgement of its credibility (ICEMAN) comes first; then a printed p of interaction;
+    then the distance of the two estimates, in standard errors. The limits of the method decide.
     """
-    result = subgroup.result
+    result, limits = subgroup.result, evidence.limits
     judged = evidence.subgroup_credibility(result.population, result.endpoint)
     if judged:
-        return judged in ("high", "moderate")
-    if _is_at_most(result.interaction_p, CREDIBLE_P):
+        return judged in limits.credible_judgements
+    if _is_at_most(result.interaction_p, limits.credible_interaction_p):
         return True
-    quotient = distance(subgroup, whole)
-    return quotient is not None and abs(quotient) >= CREDIBLE_QUOTIENT
+    quotient = distance(subgroup, whole, limits.least_variance_ratio)
+    return quotient is not None and abs(quotient) >= limits.credible_distance
 
 
 def _is_at_most(printed: str, limit: float) -> bool:
@@ -232,16 +228,16 @@ def _is_at_most(printed: str, limit: float) -> bool:
         return False
 
 
-def distance(subgroup: Candidate, whole: Candidate) -> float | None:
+def distance(subgroup: Candidate, whole: Candidate, least_ratio: float) -> float | None:
     """(ln S − ln W) / √(SE_S² − SE_W²); None if the variances are too close, or not known.
 
     The variance of the difference between a part and its whole is the difference of their
-    variances.
+    variances. They are too close if that of the part is less than `least_ratio` times the other.
     """
     own, overall = standard_error(subgroup.result), standard_error(whole.result)
     if own is None or overall is None or subgroup.result.measure != whole.result.measure:
         return None
-    if own**2 < LEAST_VARIANCE_RATIO * overall**2:
+    if own**2 < least_ratio * overall**2:
         return None
     values = number(subgroup.result.value), number(whole.result.value)
     if min(values) <= 0:

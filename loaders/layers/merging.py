@@ -23,7 +23,8 @@ _VOCABULARY = (
 _VOCABULARY_AND_RULES = (
     *("targets", "classes", "drugs", "regimens", "features", "quantities"),
     *("endpoints", "definitions"),
-    *("thresholds", "rules", "certainty", "same_drug", "conditions", "stages", "fields"),
+    *("thresholds", "rules", "certainty", "limits", "same_drug", "conditions", "stages"),
+    "fields",
 )
 
 

@@ -15,6 +15,7 @@ from ...message import message
 from .cells import cell_faults
 from .fault_parts import FIRST_ROW, did_you_mean
 from .judgement_checks import judgement_faults
+from .limit_checks import limit_faults
 from .quantity_checks import quantity_faults
 from .rule_checks import rule_faults
 
@@ -86,6 +87,8 @@ def check(rows: Rows, before: Rows | None = None, places: Places | None = None) 
         yield fault["judgements"](*judgement_fault)
     for quantity_fault in quantity_faults(rows):
         yield fault["quantities"](*quantity_fault)
+    for limit_fault in limit_faults(rows):
+        yield fault["limits"](*limit_fault)
     for rule_fault in rule_faults(rows, before):
         yield fault["rules"](*rule_fault)
     yield from _circles(rows, fault)

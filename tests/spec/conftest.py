@@ -20,6 +20,7 @@ After the verdict, these may follow in any order:
     provisional, final           whether the certainty is capped, for want of a judgement
     no steps, steps A+B:2        the steps of certainty; the number of levels, unless it is 1 (or,
                                  of indirect, 2)
+    step "words"                 words that occur in the reason of a step
     endpoints PFS+OS             the endpoints of which a certainty is given
     decided by 2                 the result that decides
     matched, unmatched           whether its people all hold the profile's refractory facts
@@ -104,11 +105,14 @@ def _ask(reasoner: Reasoner, line: str, engine: Engine = "reference") -> Support
 
 
 LEVELS_OF_STEP = {"indirect": 2}
-WORD = re.compile(r'\s*(?:condition |without |(?:no )?row )?"[^"]*"|[^,"]+')
+WORD = re.compile(r'\s*(?:condition |step |without |(?:no )?row )?"[^"]*"|[^,"]+')
 CHECKS: dict[str, Callable[[Verdict, str], bool]] = {
     "tier": lambda verdict, expected: verdict.tier == int(expected),
     "before the cap": lambda verdict, expected: verdict.certainty_before_cap == expected,
     "steps": lambda verdict, expected: _steps(verdict) == sorted(expected.split("+")),
+    "step": lambda verdict, expected: (
+        expected.strip('"') in "; ".join(map(str, verdict.certainty_steps))
+    ),
     "endpoints": lambda verdict, expected: (
         sorted(verdict.to_dict()["certainty_by_endpoint"]) == sorted(expected.split("+"))
     ),

@@ -1,0 +1,68 @@
+"""Limits of the method in a field's tables: a change needs a known key, a value of its kind, and a
+reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from small_field import write_small_field
+from trialgraph.errors import Fault, TableError
+from trialgraph.graph.model.evidence import Evidence
+from trialgraph.loaders.fields.folder import read_field
+from trialgraph.loaders.tables.checks import check
+
+HEAD = "limit,value,definition,changed_because\n"
+
+
+def faults(limit: str, value: str) -> list[Fault]:
+    return list(check({"limits": [{"limit": limit, "value": value, "definition": "d"}]}))
+
+
+@pytest.mark.parametrize(
+    ("limit", "value"),
+    [
+        ("enough-events", "100"),
+        ("appreciable-benefit", "0.85"),
+        ("lines-beside-one", "0"),
+        ("cap-without-risk-of-bias", "very low"),
+        ("credible-judgements", "high"),
+        ("retelling-sources", "guideline; review"),
+    ],
+)
+def test_limits_that_can_be_changed(limit: str, value: str) -> None:
+    assert faults(limit, value) == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "column", "problem", "remedy"),
+    [
+        ("enough-event", "100", "limit", "is not a limit of the method", "enough-events"),
+        ("enough-events", "many", "value", "is not a number of 0 or more", "247"),
+        ("enough-events", "-1", "value", "is not a number of 0 or more", "247"),
+        ("enough-events", "nan", "value", "is not a number of 0 or more", "247"),
+        ("enough-events", "", "value", "must not be empty", "Fill it in"),
+        ("start-comparison", "medium", "value", "is not a level of certainty", "moderate"),
+        ("doubtful-flags", "garbled; dubious", "value", "'dubious' is unknown here", "garbled"),
+    ],
+)
+def test_limits_that_are_refused(
+    limit: str, value: str, column: str, problem: str, remedy: str
+) -> None:
+    (fault,) = faults(limit, value)
+    assert (fault.column, fault.problem) == (column, problem)
+    assert remedy in fault.remedy
+
+
+def test_a_field_changes_a_limit_with_a_reason(tmp_path: Path) -> None:
+    folder = write_small_field(tmp_path / "kidney")
+    (folder / "limits.csv").write_text(HEAD + "enough-events,100,few,rare disease\n")
+    limits = Evidence.from_rows(read_field(folder)).limits
+    assert (limits.enough_events, limits.few_events) == (100, 62)
+
+
+def test_a_limit_changed_without_a_reason_is_refused(tmp_path: Path) -> None:
+    folder = write_small_field(tmp_path / "kidney")
+    (folder / "limits.csv").write_text(HEAD + "enough-events,100,few,\n")
+    with pytest.raises(TableError, match=r"limits\.csv.*without a reason"):
+        read_field(folder)
