@@ -9,7 +9,8 @@ from ..exposure.criteria import Clause, Has, Lines, Measured
 from ..exposure.kleene import Truth
 from ..model.kinds import Grade
 from .case import Case, Fact
-from .populations import Fraction, Majority
+from .fractions import Fraction
+from .populations import Majority
 from .prevalence import Prevalence, about_lines
 
 

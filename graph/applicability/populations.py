@@ -21,30 +21,9 @@ from ..model.rows import Population, Share
 from ..model.vocabulary import Vocabulary
 from .case import Case
 from .deciding_features import deciding_features, left_out_features
+from .fractions import Fraction
 
 TREATED: Clause = frozenset([Literal(Lines(Interval(1)))])
-
-
-@dataclass(frozen=True, slots=True)
-class Fraction:
-    """A criterion that part of a population meets: literals (criteria or their negations) that are
-    all true of that part.
-
-    `percent` is None if the source only reports that such patients took part. `origin` is the row
-    that states the fraction: a share, or the population itself. `portion` is the percentage used in
-    comparisons: as printed, or computed from a printed count and denominator.
-    """
-
-    literals: tuple[Literal, ...]
-    percent: float | None
-    operator: str
-    origin: str
-    is_share: bool = False
-    portion: float | None = None
-
-    def __str__(self) -> str:
-        share = "some" if self.percent is None else f"{self.operator}{self.percent:g}%"
-        return f"{share} {', '.join(map(str, self.literals))}"
 
 
 Majority = tuple[Fraction, tuple[Literal, ...]]

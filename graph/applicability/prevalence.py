@@ -12,11 +12,11 @@ from functools import cached_property, lru_cache
 
 from ..exposure.criteria import Clause, Has, Lines, Literal, Measured, Status
 from ..exposure.interval import INFINITY, Interval
-from ..exposure.scale import Scale
 from ..model.kinds import Extent
 from ..model.vocabulary import Vocabulary
 from .case import Fact
 from .drug_status import IMPLIED
+from .fractions import criterion_of
 from .populations import StudyPopulation, StudyPopulations
 
 Test = Callable[[Literal], bool]
@@ -29,7 +29,8 @@ class Prevalence:
     `basis` says where a fraction comes from: `stated`, `range` (the population permits other
     numbers of lines, or values of the quantity, as well), `subgroup`, `rest` (the patients outside
     a subgroup reported by lines), `either` (one of several alternatives), `class` (all had some
-    drug of the class) or `part of the class` (only some had).
+    drug of the class) or `part of the class` (only some had). `percent` is the share that is
+    stated, with `operator` as printed, or "at least" if it is that of a narrower criterion.
     """
 
     fact: Fact
@@ -37,6 +38,7 @@ class Prevalence:
     basis: str = ""
     percent: float | None = None
     origin: str = ""
+    operator: str = ""
 
     @cached_property
     def rank(self) -> int:
@@ -73,20 +75,22 @@ def about_quantity(clause: Clause, quantity: str) -> bool:
 def prevalence_of(fact: Fact, people: StudyPopulation, vocabulary: Vocabulary) -> Prevalence:
     """The prevalence of the fact in the population."""
     if isinstance(fact, Lines):
-        return _prevalence_of_lines(fact, people)
+        return _prevalence_of_lines(fact, people, vocabulary)
     if isinstance(fact, Measured):
-        return _prevalence_of_values(fact, people, vocabulary.scale(fact.quantity))
+        return _prevalence_of_values(fact, people, vocabulary)
     entails = _entailing(fact, vocabulary)
     if any(all(map(entails, clause)) for clause in people.requirements):
         return Prevalence(fact, "all")
     return (
-        _fraction(fact, people, [entails])
+        _fraction(fact, people, [entails], vocabulary)
         or _known_for_class(fact, people, vocabulary)
         or Prevalence(fact, "not reported")
     )
 
 
-def _prevalence_of_lines(fact: Lines, people: StudyPopulation) -> Prevalence:
+def _prevalence_of_lines(
+    fact: Lines, people: StudyPopulation, vocabulary: Vocabulary
+) -> Prevalence:
     required = [clause for clause in people.requirements if about_lines(clause)]
     if any(all(part.within(fact.interval) for part in _lines_of(clause)) for clause in required):
         return Prevalence(fact, "all")
@@ -94,7 +98,7 @@ def _prevalence_of_lines(fact: Lines, people: StudyPopulation) -> Prevalence:
     def inside(literal: Literal) -> bool:
         return isinstance(literal.atom, Lines) and literal.atom.interval.within(fact.interval)
 
-    if fraction := _fraction(fact, people, [inside]):
+    if fraction := _fraction(fact, people, [inside], vocabulary):
         return fraction
     if any(clause not in people.inferred for clause in required):
         return Prevalence(fact, "fraction", "range")
@@ -131,8 +135,11 @@ def _lines_of(clause: Clause) -> list[Interval]:
     return [literal.atom.interval for literal in clause if isinstance(literal.atom, Lines)]
 
 
-def _prevalence_of_values(fact: Measured, people: StudyPopulation, scale: Scale) -> Prevalence:
+def _prevalence_of_values(
+    fact: Measured, people: StudyPopulation, vocabulary: Vocabulary
+) -> Prevalence:
     """The prevalence of values of a quantity; each end of their range is looked up by itself."""
+    scale = vocabulary.scale(fact.quantity)
     ends = [_entailing_end(fact.quantity, end) for end in scale.restrictions(fact.interval)]
     missing = [
         entails
@@ -141,7 +148,7 @@ def _prevalence_of_values(fact: Measured, people: StudyPopulation, scale: Scale)
     ]
     if not missing:
         return Prevalence(fact, "all")
-    if fraction := _fraction(fact, people, missing):
+    if fraction := _fraction(fact, people, missing, vocabulary):
         return fraction
     if any(
         about_quantity(clause, fact.quantity) and clause not in people.inferred
@@ -161,7 +168,9 @@ def _entailing_end(quantity: str, end: Interval) -> Test:
     )
 
 
-def _fraction(fact: Fact, people: StudyPopulation, tests: Sequence[Test]) -> Prevalence | None:
+def _fraction(
+    fact: Fact, people: StudyPopulation, tests: Sequence[Test], vocabulary: Vocabulary
+) -> Prevalence | None:
     """The fraction of patients of whom the fact is true, from the most reliable basis; each test
     finds the literals that imply one part of the fact."""
     stated = [
@@ -170,8 +179,10 @@ def _fraction(fact: Fact, people: StudyPopulation, tests: Sequence[Test]) -> Pre
         if part.portion != 0 and all(any(map(test, part.literals)) for test in tests)
     ]
     if stated:
-        nearest = next((part for part in stated if part.portion is not None), stated[0])
-        return Prevalence(fact, "fraction", "stated", nearest.portion, nearest.origin)
+        criterion = criterion_of(fact, vocabulary.base_feature)
+        nearest = min(stated, key=lambda part: part.share_of(criterion).order)
+        percent, operator = nearest.share_of(criterion)
+        return Prevalence(fact, "fraction", "stated", percent, nearest.origin, operator)
     for name, own in people.subgroups:
         if all(any(all(map(test, clause)) for clause in own) for test in tests):
             return Prevalence(fact, "fraction", "subgroup", origin=name)
@@ -187,8 +198,10 @@ def _known_for_class(
     matches = _of_class(fact, vocabulary)
     if any(all(map(matches, clause)) for clause in people.requirements):
         return Prevalence(fact, "fraction", "class", origin=people.population.id)
-    wider = _fraction(fact, people, [matches])
-    return replace(wider, basis="part of the class", percent=None) if wider else None
+    wider = _fraction(fact, people, [matches], vocabulary)
+    if wider is None:
+        return None
+    return replace(wider, basis="part of the class", percent=None, operator="")
 
 
 def _entailing(fact: Fact, vocabulary: Vocabulary) -> Test:

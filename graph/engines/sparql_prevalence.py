@@ -7,10 +7,12 @@ a requirement, a share or a subgroup); the most reliable one decides.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from math import inf
 
 from ..applicability.case import Case, Fact
+from ..applicability.fractions import ShareOf, criterion_of
 from ..applicability.populations import StudyPopulation
 from ..applicability.prevalence import Prevalence
 from ..exposure.criteria import Has, Lines, Measured, Status
@@ -95,24 +97,27 @@ class SparqlPrevalence:
         rows = [row for row in signs if int(row["sign"]) == best_sign]
         by, basis = _SIGNS[best_sign]
         if best_sign in _STATED:
-            share = self._first_share(people, rows)
-            origin, portion = self._origin_of_share(people, share["origin"]), share.get("portion")
-        else:
-            first = min(rows, key=self._row_number) if best_sign in _SUBGROUP else rows[0]
-            origin, portion = name_of(first["origin"]), None
-        percent = float(portion) if portion and best_sign == 2 else None
-        return Prevalence(fact, by, basis, percent, "" if best_sign in _WITHOUT_ORIGIN else origin)
+            share, origin = self._nearest_share(fact, people, rows)
+            shown = share if best_sign == _STATED[0] else ShareOf()
+            return Prevalence(fact, by, basis, shown.percent, origin, shown.operator)
+        first = min(rows, key=self._row_number) if best_sign in _SUBGROUP else rows[0]
+        origin = "" if best_sign in _WITHOUT_ORIGIN else name_of(first["origin"])
+        return Prevalence(fact, by, basis, origin=origin)
 
-    def _first_share(self, people: StudyPopulation, rows: list[Binding]) -> Binding:
-        """The share that the population lists first; shares with a known percentage take
-        precedence."""
-        order = [fraction_iri(fraction) for fraction in people.fractions]
-        return min(rows, key=lambda row: ("portion" not in row, order.index(row["origin"])))
-
-    def _origin_of_share(self, people: StudyPopulation, node: str) -> str:
-        return next(
-            fraction.origin for fraction in people.fractions if fraction_iri(fraction) == node
-        )
+    def _nearest_share(
+        self, fact: Fact, people: StudyPopulation, rows: list[Binding]
+    ) -> tuple[ShareOf, str]:
+        """What the share that says most about the fact says about it, and the row that states it:
+        a share of the very fact, else the highest of narrower ones; of equal ones the first."""
+        portions = {row["origin"]: row.get("portion") for row in rows}
+        criterion = criterion_of(fact, self.evidence.vocabulary.base_feature)
+        shares: list[tuple[ShareOf, str]] = []
+        for fraction in people.fractions:
+            if (node := fraction_iri(fraction)) in portions:
+                portion = portions[node]
+                counted = replace(fraction, portion=float(portion) if portion else None)
+                shares.append((counted.share_of(criterion), fraction.origin))
+        return min(shares, key=lambda share: share[0].order)
 
     def _row_number(self, row: Binding) -> int:
         return self._row_numbers[name_of(row["origin"])]

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 from ..applicability.assessment import Applicability, Assessment
 from ..applicability.case import Case, Fact
 from ..applicability.drug_status import IMPLIED
+from ..applicability.fractions import Fraction
 from ..applicability.grading import Gaps
-from ..applicability.populations import Fraction, StudyPopulation
+from ..applicability.populations import StudyPopulation
 from ..applicability.prevalence import Prevalence
 from ..applicability.profile import Profile
-from ..exposure.criteria import Has, Lines, Measured, Status
+from ..exposure.criteria import Has, Lines, Literal, Measured, Status
 from ..exposure.kleene import Truth
 from ..exposure.scale import Scale
 from ..model.kinds import Grade
@@ -103,7 +104,7 @@ class WalkApplicability:
         clauses = [criteria for _, criteria in around.required]
         if any(criteria <= signs.entailing for criteria in clauses):
             return Prevalence(fact, "all")
-        if prevalence := in_part(fact, around, [signs.entailing]):
+        if prevalence := in_part(fact, self._criterion(fact), around, [signs.entailing]):
             return prevalence
         if isinstance(fact, Lines):
             printed = [
@@ -116,7 +117,7 @@ class WalkApplicability:
             return self._beside_a_subgroup(fact, around) or not_reported(fact)
         if any(criteria <= signs.related for criteria in clauses):
             return Prevalence(fact, "fraction", "class", origin=around.population[1])
-        if prevalence := in_part(fact, around, [signs.related]):
+        if prevalence := in_part(fact, self._criterion(fact), around, [signs.related]):
             return Prevalence(fact, "fraction", "part of the class", origin=prevalence.origin)
         return not_reported(fact)
 
@@ -131,7 +132,7 @@ class WalkApplicability:
         open_ends = [end for end in ends if not any(criteria <= end for criteria in clauses)]
         if not open_ends:
             return Prevalence(fact, "all")
-        if prevalence := in_part(fact, around, open_ends):
+        if prevalence := in_part(fact, Literal(fact), around, open_ends):
             return prevalence
         every = about | self._about([("quantity", fact.quantity)], Measured, positive=False)
         if any(
@@ -191,6 +192,13 @@ class WalkApplicability:
                 }
                 related = {node for node in broader if fact.status in IMPLIED[node[1].atom.status]}
                 return Signs(entailing, entailing | related)
+
+    def _criterion(self, fact: Fact) -> Literal:
+        """The fact as criteria state it: the opposite of a feature is that feature, negated."""
+        if isinstance(fact, Has):
+            for _, base in successors(self.graph, ("feature", fact.feature), "opposite of"):
+                return Literal(Has(base), positive=False)
+        return Literal(fact)
 
     @cached_property
     def _agents(self) -> WalkAgents:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..applicability.case import Fact
-from ..applicability.populations import Fraction
+from ..applicability.fractions import Fraction
 from ..applicability.prevalence import Prevalence
+from ..exposure.criteria import Literal
 
 if TYPE_CHECKING:
     from .network import Node
@@ -33,17 +34,21 @@ class Neighbourhood(NamedTuple):
     inferred: set[Node]
 
 
-def in_part(fact: Fact, around: Neighbourhood, parts: list[Criteria]) -> Prevalence | None:
+def in_part(
+    fact: Fact, criterion: Literal, around: Neighbourhood, parts: list[Criteria]
+) -> Prevalence | None:
     """The fraction of patients of whom the fact is true, from the most reliable indication: a
     stated share, a subgroup with results, or one of several alternatives. `parts` are the signs of
-    each part of the fact."""
+    each part of the fact, `criterion` is the fact as a criterion."""
     stated = [
         fraction
         for fraction, criteria in around.fractions
         if fraction.portion != 0 and all(criteria & signs for signs in parts)
     ]
-    for fraction in sorted(stated, key=lambda fraction: fraction.portion is None)[:1]:
-        return Prevalence(fact, "fraction", "stated", fraction.portion, fraction.origin)
+    if stated:
+        nearest = min(stated, key=lambda fraction: fraction.share_of(criterion).order)
+        percent, operator = nearest.share_of(criterion)
+        return Prevalence(fact, "fraction", "stated", percent, nearest.origin, operator)
     for other, clauses in around.reported:
         if all(any(criteria <= signs for criteria in clauses) for signs in parts):
             return Prevalence(fact, "fraction", "subgroup", origin=other[1])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ...errors import TrialgraphError, UnknownNameError
 from ...message import message
-from ..applicability.populations import Fraction
+from ..applicability.fractions import Fraction
 from ..model.evidence import Evidence
 from ..output.csv_cells import unarmed
 from ..output.files import write_atomically

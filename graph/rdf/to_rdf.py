@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ..applicability.populations import Fraction, StudyPopulation, StudyPopulations
+from ..applicability.fractions import Fraction
+from ..applicability.populations import StudyPopulation, StudyPopulations
 from ..exposure.criteria import (
     Clause,
     Literal,

@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from ...message import Joined, Message, joined, message
 from ..applicability.assessment import Assessment
-from ..applicability.prevalence import Prevalence
 from ..exposure.criteria import Clause, Measured, Remission
 from ..model.rows import Result
 from .candidates import Candidate
+from .prevalence_wording import prevalence_words
 
 MEASURES = {
     "hazard_ratio": "HR",
@@ -109,47 +109,6 @@ def listed(names: Sequence[str]) -> Joined:
 def clause_words(clause: Clause) -> str:
     """A clause in the exposure language: `lines=1 | refractory:lenalidomide`."""
     return " | ".join(sorted(map(str, clause)))
-
-
-def prevalence_words(prevalence: Prevalence) -> Message:
-    """How common a characteristic is in a population: `refractory:bortezomib: 33%`."""
-    return message(
-        "reasoning.prevalence", "{fact}: {extent}", fact=prevalence.fact, extent=_extent(prevalence)
-    )
-
-
-def _extent(prevalence: Prevalence) -> str:
-    if prevalence.by == "all":
-        return message("reasoning.prevalence.all", "all")
-    if prevalence.by == "not reported":
-        return message("reasoning.prevalence.not-reported", "not reported")
-    match prevalence.basis:
-        case "range":
-            return message("reasoning.prevalence.range", "within the enrolled range")
-        case "subgroup":
-            return message(
-                "reasoning.prevalence.subgroup",
-                "some enrolled (results reported as {population})",
-                population=prevalence.origin,
-            )
-        case "rest":
-            return message(
-                "reasoning.prevalence.rest",
-                "some enrolled (the patients outside {population})",
-                population=prevalence.origin,
-            )
-        case "either":
-            return message("reasoning.prevalence.either", "one of several alternatives")
-        case "class":
-            return message("reasoning.prevalence.class", "reported only for the class")
-        case "part of the class":
-            return message(
-                "reasoning.prevalence.part-of-class",
-                "reported only for the class, and only for some",
-            )
-    if prevalence.percent is None:
-        return message("reasoning.prevalence.some", "some")
-    return f"{prevalence.percent:.3g}%"
 
 
 def because(

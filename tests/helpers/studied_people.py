@@ -59,7 +59,9 @@ def prevalence(held: Prevalence) -> str:
     """`all`, `not reported`, the stated percentage, or the source of a fraction without one."""
     if held.by != "fraction":
         return held.by
-    return f"{held.percent:g}" if held.percent is not None else held.basis
+    if held.percent is None:
+        return held.basis
+    return f"{held.operator} {held.percent:g}" if held.operator else f"{held.percent:g}"
 
 
 def check_line(line: str, world: Callable[..., Evidence]) -> None:

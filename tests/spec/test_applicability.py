@@ -2,8 +2,8 @@
 
 Each line states the participants of a trial, a profile, the grade of applicability and, in
 brackets, the share of the population with each decisive fact of the profile: `all`, `not
-reported`, or the source of a fraction (a number is the stated percentage). The notation of
-participants is that of tests/helpers/studied_people.py. Without a number of lines in the profile,
+reported`, or the source of a fraction (a number is the stated percentage, after its operator; "at
+least" marks that of a narrower criterion). The notation of participants is that of tests/helpers/studied_people.py. Without a number of lines in the profile,
 no population is more than partial.
 """
 
@@ -57,13 +57,21 @@ lines>=1 ; @ refractory:len            => refractory:len                        
 lines=1 ; @ refractory:len             => refractory:len, lines=1               direct (all, all)
 # a stated fraction; the largest number says how many
 lines>=1 ; ~ 32% refractory:len        => refractory:len                        partial (32)
-lines>=1 ; ~ >50% refractory:len       => refractory:len                        partial (50)
+lines>=1 ; ~ >50% refractory:len       => refractory:len                        partial (> 50)
 lines>=1 ; ~ some refractory:len       => refractory:len                        partial (stated)
 lines>=1 ; ~ 48% lines=1               => lines=1                               partial (48)
-lines>=1 ; ~ 16% has:del(17p)          => has:high-risk                         partial (16)
-lines>=1 ; ~ 88% exposed:bort          => exposed:PI                            partial (88)
-lines>=1 ; ~ 18% refractory:bort       => exposed:bort                          partial (18)
-lines>=1 ; ~ 9% (refractory:len, refractory:bort) => refractory:len             partial (9)
+lines>=1 ; ~ 16% has:del(17p)          => has:high-risk                         partial (at least 16)
+lines>=1 ; ~ 88% exposed:bort          => exposed:PI                            partial (at least 88)
+lines>=1 ; ~ 18% refractory:bort       => exposed:bort                          partial (at least 18)
+lines>=1 ; ~ 9% (refractory:len, refractory:bort) => refractory:len             partial (at least 9)
+lines>=1 ; ~ <10% refractory:bort      => refractory:bort                       partial (< 10)
+lines>=1 ; ~ <10% refractory:bort      => refractory:PI                         partial (stated)
+lines>=1 ; ~ 40% not has:high-BCL2     => has:low-BCL2                          partial (40)
+# of several shares, that of the very fact; else the highest of narrower ones, whatever their order
+lines>=1 ; ~ 20% refractory:bort ; ~ 30% refractory:PI => refractory:PI         partial (30)
+lines>=1 ; ~ 20% refractory:bort ; ~ 30% refractory:carf => refractory:PI       partial (at least 30)
+lines>=1 ; ~ 30% refractory:carf ; ~ 20% refractory:bort => refractory:PI       partial (at least 30)
+lines>=1 ; ~ <50% refractory:carf ; ~ 20% refractory:bort => refractory:PI      partial (at least 20)
 lines>=1, 32% refractory:len           => refractory:len                        partial (32)
 # a fraction implied by a range of lines
 lines=1-3                              => lines=1                               partial (range)
@@ -209,11 +217,11 @@ def test_the_whole_evaluation_is_kept(world: Callable[..., Evidence]) -> None:
         "has:renal",
     ]
     assert [
-        (str(held.fact), held.by, held.basis, held.percent, held.origin)
+        (str(held.fact), held.by, held.basis, held.percent, held.operator, held.origin)
         for held in assessment.facts
     ] == [
-        ("refractory:len", "fraction", "stated", 32, "shares-1"),
-        ("exposed:bort", "not reported", "", None, ""),
+        ("refractory:len", "fraction", "stated", 32, "", "shares-1"),
+        ("exposed:bort", "not reported", "", None, "", ""),
     ]
 
 

@@ -1,0 +1,69 @@
+"""Parts of a population that meet a criterion, and what they say of the share that meets another
+one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..exposure.criteria import Has, Literal
+from .case import Fact
+
+AT_LEAST = "at least"  # the share is that of a narrower criterion
+
+
+class ShareOf(NamedTuple):
+    """The share of people who meet a criterion: a percentage with its printed operator, or a lower
+    bound; without a percentage, only that there are some."""
+
+    percent: float | None = None
+    operator: str = ""
+
+    @property
+    def order(self) -> tuple[bool, bool, float]:
+        """A sort key: shares of the very criterion first, as listed; then the highest bound."""
+        is_bound = self.operator == AT_LEAST
+        return (self.percent is None, is_bound, -(self.percent or 0) if is_bound else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction:
+    """A criterion that part of a population meets: literals (criteria or their negations) that are
+    all true of that part.
+
+    `percent` is None if the source only reports that such patients took part. `origin` is the row
+    that states the fraction: a share, or the population itself. `portion` is the percentage used in
+    comparisons: as printed, or computed from a printed count and denominator.
+    """
+
+    literals: tuple[Literal, ...]
+    percent: float | None
+    operator: str
+    origin: str
+    is_share: bool = False
+    portion: float | None = None
+
+    def share_of(self, criterion: Literal) -> ShareOf:
+        """What this fraction says of the share of people who meet a criterion, which its part
+        meets.
+
+        A narrower part is a lower bound; an upper bound of a narrower part says nothing.
+        """
+        if self.literals == (criterion,):
+            return ShareOf(self.portion, self.operator)
+        if self.portion is None or self.operator.startswith("<"):
+            return ShareOf()
+        return ShareOf(self.portion, AT_LEAST)
+
+    def __str__(self) -> str:
+        share = "some" if self.percent is None else f"{self.operator}{self.percent:g}%"
+        return f"{share} {', '.join(map(str, self.literals))}"
+
+
+def criterion_of(fact: Fact, base_feature: Callable[[str], tuple[str, bool]]) -> Literal:
+    """A fact as a criterion: the opposite of a feature is that feature, negated."""
+    if isinstance(fact, Has):
+        feature, is_present = base_feature(fact.feature)
+        return Literal(Has(feature), is_present)
+    return Literal(fact)
