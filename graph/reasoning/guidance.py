@@ -14,7 +14,7 @@ from ..applicability.profile import Profile
 from ..exposure.criteria import Clause
 from ..exposure.kleene import Truth
 from ..model.evidence import Evidence
-from ..model.rows import Approval, Caution, Statement
+from ..model.rows import Approval, Caution, Result, Statement
 from ..model.terms import Regimen
 from .approvals import approvals_of, withdrawal_caution
 from .dating import last_day
@@ -22,6 +22,7 @@ from .interpretation import Interpretations, RegimenResult
 from .ruling import Ruling
 from .stated_facts import StatedFacts
 from .supplement import Supplement
+from .wording import own_arm_first
 
 OFFERS = ("recommends", "prefers", "alternative", "considers")
 AGAINST = ("advises-against",)
@@ -91,6 +92,11 @@ def _is_tolerable(regimen_result: RegimenResult) -> bool:
     return regimen_result.result.direction in (favourable, "no difference")
 
 
+def _of_own_arm(regimen_result: RegimenResult) -> Result:
+    """The result with the figure of the regimen's own arm first."""
+    return own_arm_first(regimen_result.result, regimen_result.as_control)
+
+
 class Guidance:
     """Guidance for one profile, from sources published by a given date."""
 
@@ -144,13 +150,7 @@ class Guidance:
 
     def met(self) -> tuple[Statement, ...]:
         """Statements with a setting that the profile meets."""
-        return self._met(
-            [
-                statement
-                for statement in self.index.evidence.statements.values()
-                if statement.setting
-            ]
-        )
+        return self._met(self.index.evidence.statements.values())
 
     def cautions_met(self) -> Iterator[Caution]:
         """Published cautions with a condition that the profile meets."""
@@ -174,8 +174,8 @@ class Guidance:
             if known(caution.source) and self._truth(caution.when) is not False
         ]
         return Supplement(
-            harms=tuple(own.result for own in toxicity if not _is_tolerable(own)),
-            tolerability=tuple(own.result for own in toxicity if _is_tolerable(own)),
+            harms=tuple(_of_own_arm(own) for own in toxicity if not _is_tolerable(own)),
+            tolerability=tuple(_of_own_arm(own) for own in toxicity if _is_tolerable(own)),
             cautions=(
                 *cautions,
                 *(
@@ -186,7 +186,7 @@ class Guidance:
             ),
             statements=tuple(statements),
             approvals=tuple(approvals),
-            settings_met={row.id: self._truth(row.setting) for row in statements},
+            settings_met={row.id: self._met_if_printed(row.setting) for row in statements},
             indications_met={row.id: self._indication_met(row) for row in approvals},
             conditions_met={row.id: self._truth(row.when) for row in cautions if row.when},
         )
@@ -197,7 +197,7 @@ class Guidance:
         Whoever meets an indication that is partly inferred may still not meet the one that the
         agency gave.
         """
-        met = self._truth(approval.indication) if approval.indication else None
+        met = self._met_if_printed(approval.indication)
         return None if approval.inferred_criteria and met else met
 
     def _toxicity(self, regimen: Regimen) -> Iterator[RegimenResult]:
@@ -220,7 +220,7 @@ class Guidance:
             [
                 statement
                 for statement in statements
-                if self._truth(statement.setting) and self.is_published(statement.source)
+                if self._met_if_printed(statement.setting) and self.is_published(statement.source)
             ]
         )
 
@@ -231,6 +231,10 @@ class Guidance:
             return True
         known = self.index.evidence.sources.get(source)
         return known is None or last_day(known.known_since) <= last_day(self.as_of)
+
+    def _met_if_printed(self, expression: str) -> Truth:
+        """Whether the profile meets a setting or an indication; None if none is printed."""
+        return self._truth(expression) if expression else None
 
     def _truth(self, expression: str) -> Truth:
         """Whether the profile meets a setting or a condition."""

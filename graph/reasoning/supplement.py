@@ -18,8 +18,9 @@ class Supplement:
     It does not affect the verdict, except that statements can lead to *stated* or *advised
     against*. `harms` are toxicity figures and treatment-related deaths, in any population;
     `tolerability` are reports of toxicity that is no worse than with the comparator, or that is
-    rare or manageable. `settings_met` (by statement) and `indications_met` (by approval) say
-    whether the profile meets them; None if that is unknown, or if no indication is printed.
+    rare or manageable; of two arms, the figure of the regimen's own comes first. `settings_met` (by
+    statement) and `indications_met` (by approval) say whether the profile meets them; None if that
+    is unknown, or if none is printed.
     `conditions_met` says it of each caution with a condition; none of them is false.
     """
 

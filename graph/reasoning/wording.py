@@ -29,6 +29,7 @@ MEASURES = {
 }
 ADVERSE_EVENT = "AE"  # printed as its event alone
 _LONGEST_ABBREVIATION = 5
+_TURNED = {"better": "worse", "worse": "better"}
 UNITS = {"months": " months", "percent": "%"}
 
 
@@ -48,7 +49,7 @@ def figure(result: Result) -> str:
 
 def own_arm_first(result: Result, as_control: bool) -> Result:
     """The result with the values of the regimen's own arm in first place, which is the control arm
-    if the regimen was the control."""
+    if the regimen was the control; the direction is that of this arm, too."""
     if not (as_control and result.comparator_value):
         return result
     return replace(
@@ -61,6 +62,9 @@ def own_arm_first(result: Result, as_control: bool) -> Result:
         comparator_ci_high=result.ci_high,
         n=result.n_comparator,
         n_comparator=result.n,
+        count=result.comparator_count,
+        comparator_count=result.count,
+        direction=_TURNED.get(result.direction, result.direction),
     )
 
 

@@ -51,6 +51,7 @@ def test_a_control_has_the_harms_reported_for_it(world: Callable[..., Evidence])
     assert [harm.endpoint for harm in support["Vd"].harms] == ["TRM"], (
         "what is said of the tested arm only is not the control's"
     )
+    assert harm_phrases(support["Vd"]) == ["TRM 1 vs 3"], "its own figure comes first"
     assert [harm.event for harm in support["DVd"].harms] == ["infections"]
 
 
