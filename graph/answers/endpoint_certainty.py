@@ -12,9 +12,12 @@ def certainty_by_endpoint(
 ) -> dict[str, dict[str, str]]:
     """Endpoint → what the comparisons show for it, and how certainly, also if it shows no benefit.
 
-    `own_rating` is the certainty of the figure that decides the verdict.
+    `own_rating` is the certainty of the figure that decides the verdict. The steps for flagged
+    figures and for disagreement in the network concern that figure alone.
     """
     figures = body.losses if decision.substance == "outperformed" else body.tested
+    if decision.figure and not any(figure is decision.figure for figure in figures):
+        figures = [*figures, decision.figure]  # deaths, if the question is about another endpoint
     by_endpoint: dict[str, dict[str, str]] = {}
     for figure in body.in_order(figures):
         is_own = figure is decision.figure

@@ -41,7 +41,7 @@ class EvidenceItem:
             "ci_low": result.ci_low,
             "ci_high": result.ci_high,
             "ci_level": result.ci_level,
-            "decides": figure.decides is figure.whole,
+            "decides": figure.decides is figure.whole and not figure.is_divided,
             "same_cut": figure.same_cut,
         }
 

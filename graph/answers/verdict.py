@@ -172,10 +172,16 @@ class Verdict(Displayed):
         role: Role = candidate.interpretation.role
         if candidate.counts and (left_out or is_outside):
             role = "context"
-        if any(candidate is decider for decider in self.deciding):
+        if (candidate.result.id, candidate.as_control) in self._decisive:
             role = "counts"
         refractory_to = self.regimen_evidence.ruling.failed if left_out else ()
         return EvidenceItem(candidate, role, refractory_to, self._split_figures.get(id(candidate)))
+
+    @cached_property
+    def _decisive(self) -> frozenset[tuple[str, bool]]:
+        """The results on which the verdict rests; with an endpoint in the question, they may be of
+        another endpoint."""
+        return frozenset((decider.result.id, decider.as_control) for decider in self.deciding)
 
     @cached_property
     def _split_figures(self) -> dict[int, TrialFigure]:

@@ -9,6 +9,7 @@ from ..applicability.assessment import Applicability
 from ..model.kept_per_result import kept_per_result
 from ..model.kinds import Effect, Grade, Role
 from ..model.rows import Result, Trial
+from .effects import INTERVAL_MEASURES
 from .interpretation import Comparison, Interpretation, RegimenResult
 from .intervals import implied_events
 
@@ -71,7 +72,7 @@ class Candidate:
     @property
     def has_interval(self) -> bool:
         """Whether an interval decides what the comparison shows."""
-        return self.result.has_interval and self.result.measure in ("hazard_ratio", "difference")
+        return self.result.has_interval and self.result.measure in INTERVAL_MEASURES
 
     @property
     def is_flagged(self) -> bool:

@@ -133,8 +133,16 @@ def imprecision(basis: Basis) -> Weakness | None:
                 limit=f"{limit:.2f}",
             ),
         )
-    if events is None or events < limits.enough_events:
-        return Weakness("imprecision", _events(events or 0, limits.enough_events))
+    if events is None:
+        return Weakness(
+            "imprecision",
+            message(
+                "reasoning.step.unknown-events",
+                "the interval does not show how many events there were",
+            ),
+        )
+    if events < limits.enough_events:
+        return Weakness("imprecision", _events(events, limits.enough_events))
     return None
 
 
@@ -153,7 +161,7 @@ def _without_interval(result: Result) -> Weakness:
 def _events(events: float, enough: float) -> str:
     return message(
         "reasoning.step.few-events",
-        "the interval implies about {events} events; fewer than {enough}",
+        "the interval implies about {events} events, fewer than {enough}",
         events=f"{events:.0f}",
         enough=f"{enough:g}",
     )
@@ -265,9 +273,15 @@ def _survival(basis: Basis, figure: TrialFigure) -> list[Candidate]:
 
 def _is_worse(candidate: Candidate) -> bool:
     result = candidate.result
-    if result.measure == "hazard_ratio" and result.value:
-        return number(result.value) > 1
-    return result.direction == "worse"
+    if result.measure == "hazard_ratio" and (value := number(result.value)):
+        return value > 1
+    return result.direction == "worse" or _lies_above_one(result)
+
+
+def _lies_above_one(result: Result) -> bool:
+    """Whether a hazard ratio is printed as a lower bound of at least 1: `>1.20`."""
+    is_bound = result.measure == "hazard_ratio" and result.value.startswith((">", "≥"))
+    return is_bound and number(result.value.lstrip(">≥= ")) >= 1
 
 
 def risk_of_bias(basis: Basis) -> Weakness | None:

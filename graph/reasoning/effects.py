@@ -8,6 +8,8 @@ from ..model.evidence import Evidence
 from ..model.kinds import Effect
 from ..model.rows import Endpoint, Result
 
+INTERVAL_MEASURES = ("hazard_ratio", "difference")  # an interval decides what they show
+_LEAST_FAVOURABLE_FIRST: Mapping[Effect, int] = {"harm": 0, "none": 1, "benefit": 2}
 _BY_DIRECTION: Mapping[str, Effect] = {
     "better": "benefit",
     "worse": "harm",
@@ -64,6 +66,11 @@ def number(printed: str) -> float:
         return float(printed)
     except ValueError:
         return 0.0
+
+
+def least_favourable_first(shown: Effect | None, result: Result) -> tuple[float, float, str]:
+    """A sort key for figures of one comparison: the least favourable for the tested arm first."""
+    return (_LEAST_FAVOURABLE_FIRST[shown or "none"], -number(result.ci_high), result.id)
 
 
 def sizes(evidence: Evidence, result: Result) -> tuple[int, ...]:

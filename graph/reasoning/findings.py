@@ -14,10 +14,9 @@ from ..model.evidence import Evidence
 from ..model.kinds import Effect
 from ..model.rows import Result
 from .dating import Dating, ReferenceDating, last_day
-from .effects import effect, number
+from .effects import INTERVAL_MEASURES, effect, least_favourable_first
 from .interpretation import Finding, Interpretations, Reason, is_on_endpoint
 
-_LEAST_FAVOURABLE_FIRST = {"harm": 0, "none": 1, "benefit": 2}
 _ESTIMATES = ("median", "rate", "landmark", "range")
 _NOT_A_CONTRAST: Mapping[str, Reason] = {"estimate": "estimate", "prognostic": "prognostic"}
 
@@ -182,7 +181,7 @@ class ReferenceFindings:
             for result in self.known
             if result.kind == "contrast"
             and result.has_interval
-            and result.measure in ("hazard_ratio", "difference")
+            and result.measure in INTERVAL_MEASURES
             and not self._superseded_by(result)
         )
 
@@ -214,10 +213,7 @@ class ReferenceFindings:
         return min(printed, key=self._favour).id != result.id
 
     def _favour(self, result: Result) -> tuple[float, float, str]:
-        """A sort key for rival figures: the least favourable for the tested arm comes first."""
-        shown = self._effect(result)
-        rank = _LEAST_FAVOURABLE_FIRST[shown] if shown else 1
-        return (rank, -number(result.ci_high), result.id)
+        return least_favourable_first(self._effect(result), result)
 
     @cached_property
     def _same_figure(self) -> Mapping[tuple[str, ...], list[Result]]:

@@ -127,17 +127,22 @@ class RegimenEvidence:
     @property
     def _items_for_harm(self) -> Sequence[Candidate]:
         """All results, those on deaths too if the question is about another endpoint."""
-        if self.on_any_endpoint is None:
-            return self.candidates.items
-        deaths = filter(self._counts_deaths, self.on_any_endpoint.items)
-        return [*self.candidates.items, *deaths]
+        return [*self.candidates.items, *self._deaths_elsewhere]
 
     @property
     def _figures_for_harm(self) -> list[TrialFigure]:
+        return [*self.all_figures, *trial_figures(self._deaths_elsewhere, self.evidence)]
+
+    @property
+    def _deaths_elsewhere(self) -> list[Candidate]:
+        """The results on deaths that the question leaves out, because it names another endpoint."""
         if self.on_any_endpoint is None:
-            return self.all_figures
-        deaths = filter(self._counts_deaths, self.on_any_endpoint.items)
-        return [*self.all_figures, *trial_figures(deaths, self.evidence)]
+            return []
+        return [
+            item
+            for item in self.on_any_endpoint.items
+            if self._counts_deaths(item) and item.result.endpoint != self.interpretations.endpoint
+        ]
 
     @computed_once
     def harms(self) -> list[TrialFigure]:

@@ -20,11 +20,10 @@ from typing import NamedTuple
 from ..model.evidence import Evidence
 from ..model.kinds import Effect, Grade
 from .candidates import Candidate, Descending, by_events
-from .effects import number
+from .effects import least_favourable_first, number
 from .interpretation import Comparison
 from .intervals import standard_error
 
-_LEAST_FAVOURABLE_FIRST = {"harm": 0, "none": 1, "benefit": 2}
 
 
 class TrialFigure(NamedTuple):
@@ -127,7 +126,7 @@ def _figure(
 ) -> TrialFigure:
     printed = [candidate for candidate in counting if candidate.has_interval]
     if not printed:
-        claim = min(counting, key=_claim_order)
+        claim = min(counting, key=_least_favourable)
         effect = claim.interpretation.effect or "none"
         return TrialFigure(comparison, claim, None, claim, claim, effect)
     subgroup = best_candidate(printed)
@@ -167,13 +166,11 @@ def best_candidate(candidates: Sequence[Candidate]) -> Candidate:
     )
 
 
-def _claim_order(candidate: Candidate) -> tuple[object, ...]:
-    """A sort key: the most direct claim first; of equally direct ones the least favourable."""
-    effect = candidate.interpretation.effect or "none"
+def _least_favourable(candidate: Candidate) -> tuple[object, ...]:
+    """A sort key: the most direct figure first; of equally direct ones the least favourable."""
     return (
         Descending(candidate.directness),
-        _LEAST_FAVOURABLE_FIRST[effect],
-        candidate.result.id,
+        least_favourable_first(candidate.interpretation.effect, candidate.result),
     )
 
 
@@ -182,21 +179,22 @@ def _at_one_cut(
 ) -> tuple[Candidate, Candidate, bool]:
     """Both figures at the latest data cut that prints both; each at its own latest if there is
     none."""
-    of_subgroup, of_whole = (
-        {
-            candidate.result.report: candidate
-            for candidate in group
-            if candidate.has_interval and candidate.result.population == figure.result.population
-        }
-        for figure in (subgroup, whole)
-    )
-    of_subgroup[subgroup.result.report] = subgroup
-    of_whole[whole.result.report] = whole
+    of_subgroup, of_whole = _by_report(subgroup, group), _by_report(whole, group)
     shared = of_subgroup.keys() & of_whole.keys()
     if not shared:
         return subgroup, whole, False
     latest = max(shared, key=lambda report: _sequence(report, evidence))
     return of_subgroup[latest], of_whole[latest], True
+
+
+def _by_report(figure: Candidate, group: Iterable[Candidate]) -> dict[str, Candidate]:
+    """Report → what it prints of the figure's population; of several the least favourable."""
+    by_report: dict[str, Candidate] = {}
+    for candidate in sorted(group, key=_least_favourable):
+        if candidate.has_interval and candidate.result.population == figure.result.population:
+            by_report.setdefault(candidate.result.report, candidate)
+    by_report[figure.result.report] = figure
+    return by_report
 
 
 def _sequence(report: str, evidence: Evidence) -> int:

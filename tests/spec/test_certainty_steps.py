@@ -87,6 +87,8 @@ better [p_value=<0.001]                     => supported, moderate, steps imprec
 0.90 [p_value=0.40]                         => inconclusive, moderate, steps imprecision
 # a difference with an interval
 4 (1-7) [measure=difference, unit=months]   => supported, moderate, steps imprecision
+# an interval that implies no number of events
+0.60 (0-0.80)                               => supported, moderate, steps imprecision
 # neither interval nor p: a claim, a bare ratio or difference
 better                                      => supported, low, steps imprecision:2
 0.60 better                                 => supported, low, steps imprecision:2
@@ -236,10 +238,16 @@ STEPS = {
         result T: Kd v Vd OS 1.00 (0.80-1.25)
         result T: DVd v Vd PFS 0.60 (0.48-0.75)
         result T: DVd v Vd OS 1.05
+        result T: DKd v Vd PFS 0.60 (0.48-0.75)
+        result T: DKd v Vd OS >1.20
+        result T: DRd v Vd PFS 0.60 (0.48-0.75)
+        result T: DRd v Vd OS >0.90
         ? lines=1
         PVd = supported, moderate, steps other-endpoint
         Kd = supported, high, no steps
-        DVd = supported, moderate, steps other-endpoint""",
+        DVd = supported, moderate, steps other-endpoint
+        DKd = supported, moderate, steps other-endpoint
+        DRd = supported, high, no steps""",
     "other endpoint: nothing if OS decides, or in another trial": """
         trial T phase 3: lines=1
         result T: PVd v Vd OS 0.60 (0.48-0.75)

@@ -99,6 +99,36 @@ def test_which_of_the_two_decides(line: str, check: Callable[[str], None]) -> No
     check(f"{_world(figures)}\n? lines=1\nPVd = {expected}")
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("0.55 (0.33-0.94)", "0.90 (0.60-1.35)"), ("0.90 (0.60-1.35)", "0.55 (0.33-0.94)")],
+)
+def test_of_two_figures_of_one_cut_the_less_favourable_counts(
+    first: str, second: str, check: Callable[[str], None]
+) -> None:
+    check(
+        f"""{PEOPLE}
+        report T 1: interim 2020
+        report T 2: final 2021
+        result T: PVd v Vd PFS 0.61 (0.49-0.77) [report=1]
+        result T/one: PVd v Vd PFS {first} [report=1]
+        result T/one: PVd v Vd PFS {second} [report=1]
+        result T/one: PVd v Vd PFS 0.58 (0.36-0.93) [report=2]
+        ? lines=1
+        PVd = supported, partial"""
+    )
+
+
+def test_where_neither_figure_counts_the_whole_trial_does_not_decide(
+    world: Callable[[str], Evidence],
+) -> None:
+    evidence = world(_world("0.60 (0.48-0.75) | 1.10 (0.60-2.00)"))
+    profile = Profile.read("lines=1", evidence.vocabulary)
+    verdict = Reasoner(evidence).inquiry(profile).answer()["PVd"]
+    beside = [item.whole_trial for item in verdict.evidence if item.whole_trial]
+    assert [whole["decides"] for whole in beside] == [False]
+
+
 HARM = {
     "W decides on harm too, if S lies on the same side": """
         result T: PVd v Vd OS 1.30 (1.05-1.61)
