@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
-from ..model.kinds import Certainty, Grade, Role, VerdictKind
+from ..model.kinds import Certainty, Grade, VerdictKind
 from ..model.rows import Approval, Caution, Result, Statement
 from ..model.terms import Regimen
 from ..output.display import Displayed
@@ -18,13 +18,13 @@ from ..reasoning.open_questions import unknowns
 from ..reasoning.regimen_evidence import RegimenEvidence
 from ..reasoning.scope import Scope
 from ..reasoning.supplement import Supplement
-from ..reasoning.trial_figures import TrialFigure
 from ..reasoning.wording import clause_words
 from .advice import overruled_dicts
 from .alternatives import Alternative
 from .endpoint_certainty import certainty_by_endpoint
 from .evidence_age import age_warning, with_age
 from .evidence_item import EvidenceItem
+from .evidence_roles import evidence_items
 from .figure_checks import matched_dict
 from .losses import Loss, losses_of
 from .trial_identity import identity_dict
@@ -151,44 +151,8 @@ class Verdict(Displayed):
 
     @cached_property
     def evidence(self) -> tuple[EvidenceItem, ...]:
-        """All results on the regimen: first those that count, then the others by directness, then
-        those whose population is outside."""
-        inside = sorted(
-            self.candidates.items,
-            key=lambda candidate: (candidate.counts, candidate.directness),
-            reverse=True,
-        )
-        return tuple(map(self._item, (*inside, *self.candidates.outside)))
-
-    @cached_property
-    def _admitted(self) -> frozenset[int]:
-        """The `id()` of each candidate that the exclusion rules admit."""
-        return frozenset(map(id, self.regimen_evidence.candidates.items))
-
-    def _item(self, candidate: Candidate) -> EvidenceItem:
-        """The candidate with its role, which is `context` if the rules do not admit the result."""
-        is_outside = candidate.grade == "outside"
-        left_out = not is_outside and id(candidate) not in self._admitted
-        role: Role = candidate.interpretation.role
-        if candidate.counts and (left_out or is_outside):
-            role = "context"
-        if (candidate.result.id, candidate.as_control) in self._decisive:
-            role = "counts"
-        refractory_to = self.regimen_evidence.ruling.failed if left_out else ()
-        return EvidenceItem(candidate, role, refractory_to, self._split_figures.get(id(candidate)))
-
-    @cached_property
-    def _decisive(self) -> frozenset[tuple[str, bool]]:
-        """The results on which the verdict rests; with an endpoint in the question, they may be of
-        another endpoint."""
-        return frozenset((decider.result.id, decider.as_control) for decider in self.deciding)
-
-    @cached_property
-    def _split_figures(self) -> dict[int, TrialFigure]:
-        """The `id()` of a subgroup's candidate → the figure that also has one of the whole
-        trial."""
-        figures = self.regimen_evidence.all_figures
-        return {id(figure.subgroup): figure for figure in figures if figure.is_split}
+        """All results on the regimen, those that count first, with their roles."""
+        return evidence_items(self.candidates, self.regimen_evidence, self.decision)
 
     def evidence_dicts(self) -> list[dict[str, Any]]:
         """The evidence as data; each item has its date and what concerns its patients and trial."""

@@ -13,10 +13,10 @@ from ..exposure.criteria import Has
 from ..model.evidence import Evidence
 from ..model.rows import Result
 from .candidates import Candidate
-from .effects import number
 from .intervals import RATIOS, implied_events
 from .regimen_evidence import RegimenEvidence
 from .trial_figures import TrialFigure
+from .worse_survival import worse_survival
 
 
 class Weakness(NamedTuple):
@@ -239,8 +239,7 @@ def other_endpoint(basis: Basis) -> Weakness | None:
     figure, endpoints = basis.figure, basis.evidence.endpoints
     if figure is None or figure.effect != "benefit" or endpoints[figure.endpoint].counts_all_deaths:
         return None
-    worse = [candidate for candidate in _survival(basis, figure) if _is_worse(candidate)]
-    if not worse:
+    if (worse := worse_survival(figure, basis.body)) is None:
         return None
     return Weakness(
         "other-endpoint",
@@ -248,40 +247,9 @@ def other_endpoint(basis: Basis) -> Weakness | None:
             "reasoning.step.other-endpoint",
             "{endpoint} decides, but {survival} of the same trial points the other way",
             endpoint=figure.endpoint,
-            survival=worse[0].result.endpoint,
+            survival=worse.result.endpoint,
         ),
     )
-
-
-def _survival(basis: Basis, figure: TrialFigure) -> list[Candidate]:
-    """Death from any cause in the same comparison: in people as direct, else in the whole trial."""
-    evidence = basis.evidence
-    reported = [
-        candidate
-        for candidate in basis.body.candidates.items
-        if candidate.result.kind == "contrast"
-        and candidate.interpretation.role != "superseded"
-        and evidence.study_of(candidate.result.trial) == figure.study
-        and (candidate.comparator, candidate.as_control) == (figure.comparator, figure.as_control)
-        and evidence.endpoints[candidate.result.endpoint].counts_all_deaths
-    ]
-    as_direct = [
-        candidate for candidate in reported if candidate.directness >= figure.people.directness
-    ]
-    return as_direct or [candidate for candidate in reported if not candidate.in_subgroup]
-
-
-def _is_worse(candidate: Candidate) -> bool:
-    result = candidate.result
-    if result.measure == "hazard_ratio" and (value := number(result.value)):
-        return value > 1
-    return result.direction == "worse" or _lies_above_one(result)
-
-
-def _lies_above_one(result: Result) -> bool:
-    """Whether a hazard ratio is printed as a lower bound of at least 1: `>1.20`."""
-    is_bound = result.measure == "hazard_ratio" and result.value.startswith((">", "≥"))
-    return is_bound and number(result.value.lstrip(">≥= ")) >= 1
 
 
 def risk_of_bias(basis: Basis) -> Weakness | None:
