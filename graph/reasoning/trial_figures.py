@@ -25,7 +25,6 @@ from .interpretation import Comparison
 from .intervals import standard_error
 
 
-
 class TrialFigure(NamedTuple):
     """What a trial shows for one comparison and endpoint.
 
