@@ -154,12 +154,9 @@ class ProfileComparison(Displayed):
         """Regimens whose verdict rests on another endpoint → the figure on which it rests."""
         regimens = self.inquiry.evidence.vocabulary.regimens
         anywhere = self.inquiry.about_endpoint("")
-
-        def decision(name: str) -> Decision | None:
-            regimen = regimens[name]
-            return anywhere.decision(regimen) if regimen.is_treatment else None
-
-        return decided_elsewhere(self.selection.included, decision)
+        treatments = [name for name in self.drugs if regimens[name].is_treatment]
+        decisions = {name: anywhere.decision(regimens[name]) for name in treatments}
+        return decided_elsewhere(self.selection.included, decisions.get)
 
     @property
     def separation(self) -> str:

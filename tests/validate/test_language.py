@@ -176,8 +176,6 @@ WRONG = [
 RARE = [
     "PFS 5 months vs PFS 7 months in ICARIA (different)",
     "p<0.01, but the interval implies about 0.5 (tolerance: a factor of 5, one- or two-sided)",
-    "PVd 0.60 (0.50–0.72) (direct 0.55 (0.45–0.67), indirect 0.75 (0.60–0.94))",
-    "PVd 0.60 (0.50–0.72) (direct 0.55 (0.45–0.67) and indirect 0.75 (0.60–0.94) disagree)",
     "Endpoint: ORR, risk ratios",
     message(
         "nma.ratios",
