@@ -206,11 +206,8 @@ class KnowledgeGraph(EvidenceTables):
         `trialgraph.graph.nma` (`read_contrasts`, `read_arms`, `compare`). Raises `TrialgraphError`
         for an unknown name or option.
         """
-        from trialgraph.graph.comparison.profile_comparison import (
-            Method,
-            compare_regimens,
-            known_trials,
-        )
+        from trialgraph.graph.comparison.fitting import Method
+        from trialgraph.graph.comparison.profile_comparison import compare_regimens, known_trials
 
         question = Question.of(expression, **circumstances)
         endpoint = question.endpoint or leading_endpoint(self.evidence)

@@ -8,7 +8,7 @@ from functools import cached_property
 from ...errors import TrialgraphError, UnknownNameError
 from ...message import message
 from ..applicability.populations import StudyPopulations
-from ..evidence_network.summary import has_loops
+from ..evidence_network.inconsistency import has_loops
 from ..model.evidence import Evidence
 from ..model.kinds import ENGINES, Engine
 from ..model.terms import Regimen

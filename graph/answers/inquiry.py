@@ -9,8 +9,7 @@ from functools import cached_property
 from ...message import message
 from ..applicability.assessment import Applicability
 from ..applicability.profile import Profile, distinctions
-from ..evidence_network.summary import disagreements
-from ..model.kinds import Engine
+from ..evidence_network.inconsistency import disagreements
 from ..model.terms import Regimen
 from ..reasoning.access import Access
 from ..reasoning.candidates import Candidate, Candidates, candidates, tier
@@ -232,20 +231,3 @@ class Inquiry:
         if endpoint not in self._disagreements:
             self._disagreements[endpoint] = disagreements(self, endpoint)
         return self._disagreements[endpoint]
-
-
-def inquiry_into(
-    base: EvidenceBase,
-    profile: Profile,
-    *,
-    as_of: str = "",
-    endpoint: str = "",
-    access: Access | None = None,
-    engine: Engine = "reference",
-) -> Inquiry:
-    """The inquiry for a profile that is already parsed and names that are already resolved.
-
-    Raises `UnknownNameError` for an unknown engine.
-    """
-    access = replace(access or Access(), as_of=as_of)
-    return Inquiry(base, profile, as_of, endpoint, access, base.derivation(engine))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..applicability.profile import Profile
 from ..model.kinds import Engine
 from ..model.question import Question
 from ..reasoning.access import Access
 from .evidence_base import EvidenceBase
-from .inquiry import Inquiry, inquiry_into
+from .inquiry import Inquiry
 from .support import Support
 
 
@@ -42,7 +44,9 @@ class Reasoner(EvidenceBase):
         access: Access | None = None,
         engine: Engine = "reference",
     ) -> Inquiry:
-        """Like `ask`, for a profile that is already parsed and names that are already resolved."""
-        return inquiry_into(
-            self, profile, as_of=as_of, endpoint=endpoint, access=access, engine=engine
-        )
+        """Like `ask`, for a profile that is already parsed and names that are already resolved.
+
+        Raises `UnknownNameError` for an unknown engine.
+        """
+        access = replace(access or Access(), as_of=as_of)
+        return Inquiry(self, profile, as_of, endpoint, access, self.derivation(engine))

@@ -13,6 +13,7 @@ from ..evidence_network.other_endpoints import decided_elsewhere
 from ..evidence_network.summary import NetworkSummary, summarize_network
 from ..output.display import Displayed
 from ..output.notice import NOTICE
+from ..reasoning.dating import newest
 from ..reasoning.scope import Scope
 from .definitions import ExpandedDefinition
 from .feature_notes import FeatureNote
@@ -57,7 +58,7 @@ class Support(Displayed):
 
     @property
     def newest_evidence(self) -> str:
-        return max((verdict.newest_evidence for verdict in self.verdicts), default="")
+        return newest(verdict.newest_evidence for verdict in self.verdicts)
 
     @cached_property
     def retold(self) -> ResultDates:

@@ -12,6 +12,7 @@ from ..model.terms import Regimen
 from ..output.display import Displayed
 from ..reasoning.candidates import Candidate, Candidates
 from ..reasoning.certainty import Rating, Step
+from ..reasoning.dating import newest
 from ..reasoning.decision import Decision
 from ..reasoning.judgement_wording import risk_of_bias, risk_of_bias_words
 from ..reasoning.open_questions import unknowns
@@ -143,7 +144,7 @@ class Verdict(Displayed):
             interpretations.evidence.sources[statement.source].known_since
             for statement in self.decision.statements
         ]
-        return max(dates, default="")
+        return newest(dates)
 
     @cached_property
     def supplement(self) -> Supplement:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, cast
 from ...errors import TrialgraphError, UnknownNameError
 from ...message import message
 from ..answers.inquiry import Inquiry
-from ..evidence_network.contrast import contrast_of
 from ..evidence_network.matching import refractory_words
 from ..evidence_network.median_checks import MedianWarning, median_warnings
 from ..evidence_network.other_endpoints import decided_elsewhere
@@ -23,38 +22,22 @@ from ..evidence_network.selection import (
     SelectionCriteria,
     select_contrasts,
 )
-from ..evidence_network.summary import preferred_references, separation_text
+from ..evidence_network.summary import separation_text
 from ..listings.tabular import identifier_of
 from ..model.evidence import Evidence
 from ..nma.additive import Additive, TreatmentComponents, additive
-from ..nma.comparison import Comparison, compare
-from ..nma.contrast_data import Contrasts
+from ..nma.comparison import Comparison
 from ..nma.heterogeneity import TAU2_METHODS
 from ..output.display import Displayed, render
 from ..reasoning.decision import Decision
 from .data import WITHOUT_COMPARISON, excluded_data, included_data
+from .fitting import COMMON_EFFECT, Method, fitted
 from .sensitivity_names import POPULATIONS, WHOLE_TRIALS, WITHOUT_INTERIM
 
 if TYPE_CHECKING:
     import pandas
 
 RESPONSE_MEASURES = ("OR", "RR")
-
-
-@dataclass(frozen=True)
-class Method:
-    """How a network is fitted and shown.
-
-    If `reference` is empty, it is the regimen with most comparisons; `random` selects random
-    effects, for which `tau2` is a method (DL, REML, PM) or the heterogeneity variance itself.
-    """
-
-    reference: str = ""
-    random: bool = False
-    tau2: str | float = "DL"
-
-
-COMMON_EFFECT = Method()
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -206,8 +189,8 @@ class ProfileComparison(Displayed):
             name for contrast in selection.included for name in (contrast.tested, contrast.control)
         }
         method = replace(self.method, reference=reference if reference in included else "")
-        fitted = _fitted(selection, self.inquiry, method)
-        return replace(self, criteria=criteria, selection=selection, comparison=fitted)
+        comparison = fitted(selection, self.inquiry, method)
+        return replace(self, criteria=criteria, selection=selection, comparison=comparison)
 
     def to_dict(self) -> dict[str, Any]:
         """The analysis as in `compare --format json` (see docs/json.md)."""
@@ -255,44 +238,10 @@ def compare_regimens(
         )
     selection = select_contrasts(inquiry, criteria)
     return ProfileComparison(
-        inquiry, criteria, method, selection, _fitted(selection, inquiry, method)
+        inquiry, criteria, method, selection, fitted(selection, inquiry, method)
     )
 
 
 def known_trials(evidence: Evidence, names: Iterable[str]) -> frozenset[str]:
     """The identifiers of trials. Raises `UnknownNameError` for an unknown trial."""
     return frozenset(identifier_of(evidence, "trial", name) for name in names)
-
-
-def _fitted(selection: Selection, inquiry: Inquiry, method: Method) -> Comparison | None:
-    if not selection.included:
-        return None
-    higher = (
-        inquiry.evidence.endpoints[inquiry.endpoint].family == "response"
-    )  # more responses are better
-    preferred = preferred_references(selection)
-    return compare(
-        contrasts_of(selection),
-        method.reference,
-        method.random,
-        method.tau2,
-        not higher,
-        ratio=True,
-        preferred=preferred,
-        matched=selection.matched_studies,
-    )
-
-
-def contrasts_of(selection: Selection) -> Contrasts:
-    """The included comparisons as input of a network, with doubts about figures as warnings."""
-    doubts = [
-        message(
-            "comparison.doubt",
-            "{result}: {doubt}",
-            result=contrast.result.id,
-            doubt=contrast.ratio.doubt,
-        )
-        for contrast in selection.included
-        if contrast.ratio.doubt
-    ]
-    return Contrasts(tuple(map(contrast_of, selection.included)), tuple(doubts))

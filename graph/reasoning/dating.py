@@ -11,7 +11,7 @@ before a shorter one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -39,6 +39,11 @@ def last_day(date: str) -> str:
     Every month is given 31 days; dates still sort correctly.
     """
     return date + {4: "-12-31", 7: "-31"}.get(len(date), "")
+
+
+def newest(dates: Iterable[str]) -> str:
+    """The latest of several dates, a year or a month counted as its last day; empty if none."""
+    return max(dates, key=last_day, default="")
 
 
 class ReferenceDating:

@@ -12,8 +12,6 @@ from ..applicability.case import Case
 from ..applicability.profile import Profile
 from ..exposure.criteria import Clause, Has, Literal, Measured, Remission, Status
 
-Atom = object
-
 
 class StatedFacts:
     """The facts of any kind that a profile states, without those that its other facts imply."""
@@ -36,12 +34,10 @@ class StatedFacts:
 def _facts(case: Case) -> list[tuple[Literal, Case]]:
     """Each stated fact that the others do not imply, and the case in which it is all that is
     known."""
-    kept = sorted(case.literals, key=str)
-    for literal in list(kept):
-        others = frozenset(kept) - {literal}
-        if Case(others, case.vocabulary, open=True).truth(literal):
-            kept.remove(literal)
-    return [(literal, Case(frozenset([literal]), case.vocabulary, open=True)) for literal in kept]
+    return [
+        (literal, Case(frozenset([literal]), case.vocabulary, open=True))
+        for literal in sorted(case.essential, key=str)
+    ]
 
 
 def _met(facts: Iterable[tuple[Literal, Case]], setting: Iterable[Clause]) -> int:
@@ -56,7 +52,7 @@ def _met(facts: Iterable[tuple[Literal, Case]], setting: Iterable[Clause]) -> in
     )
 
 
-def _kind(atom: Atom) -> tuple[object, ...]:
+def _kind(atom: object) -> tuple[object, ...]:
     """The kind of an atom: for drugs the status, so that exposure is not refractoriness; for
     quantities which one it is."""
     match atom:

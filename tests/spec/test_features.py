@@ -33,8 +33,8 @@ lines=1, has:amp                       => lines=1, has:low-BCL2                 
 lines=1, has:loss                      => lines=1, has:high-BCL2                outside
 # a population that all have the narrower feature has the broader one
 lines=1, has:loss                      => lines=1, has:low-BCL2                 indirect (all, all)
-lines=1 ; ~ 30% has:loss               => lines=1, has:low-BCL2                 partial (all, 30)
-lines=1 ; ~ 30% has:amp                => lines=1, has:high-BCL2                partial (all, 30)
+lines=1 ; ~ 30% has:loss               => lines=1, has:low-BCL2                 partial (all, at least 30)
+lines=1 ; ~ 30% has:amp                => lines=1, has:high-BCL2                partial (all, at least 30)
 lines=1 ; ~ 30% has:amp                => lines=1, has:low-BCL2                 partial (all, not reported)
 # both sides are decisive facts of the same weight
 lines=1                                => lines=1, has:low-BCL2                 partial (all, not reported)

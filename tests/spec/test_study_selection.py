@@ -18,11 +18,8 @@ import pytest
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.applicability.profile import Profile
-from trialgraph.graph.comparison.profile_comparison import (
-    Method,
-    ProfileComparison,
-    compare_regimens,
-)
+from trialgraph.graph.comparison.fitting import Method
+from trialgraph.graph.comparison.profile_comparison import ProfileComparison, compare_regimens
 from trialgraph.graph.evidence_network.selection import MATCHED, SelectionCriteria, grades_of
 from trialgraph.graph.evidence_network.summary import summarize_network
 from trialgraph.graph.model.evidence import Evidence
