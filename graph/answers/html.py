@@ -46,7 +46,7 @@ def support_html(support: Support, say: Say = str) -> str:
         parts.append(_paragraph([say(no_evidence)]))
     parts += [_paragraph(filter(None, map(say, differences_lines(support))))]
     parts += [_paragraph(map(say, feature_note_lines(note))) for note in support.feature_notes]
-    if network := list(network_lines(support.network)):
+    if network := list(network_lines(support)):
         parts.append(_paragraph(map(say, network)))
     if approvals := list(filter(None, approval_lines(support))):
         parts.append(_paragraph(map(say, approvals)))

@@ -10,6 +10,7 @@ from ...message import message
 from ..applicability.assessment import Applicability
 from ..applicability.profile import Profile, distinctions
 from ..evidence_network.inconsistency import disagreements
+from ..model.kinds import Engine
 from ..model.terms import Regimen
 from ..reasoning.access import Access
 from ..reasoning.candidates import Candidate, Candidates, candidates, tier
@@ -231,3 +232,20 @@ class Inquiry:
         if endpoint not in self._disagreements:
             self._disagreements[endpoint] = disagreements(self, endpoint)
         return self._disagreements[endpoint]
+
+
+def inquiry_into(
+    base: EvidenceBase,
+    profile: Profile,
+    *,
+    as_of: str = "",
+    endpoint: str = "",
+    access: Access | None = None,
+    engine: Engine = "reference",
+) -> Inquiry:
+    """The inquiry for a profile that is already parsed and names that are already resolved.
+
+    Raises `UnknownNameError` for an unknown engine.
+    """
+    access = replace(access or Access(), as_of=as_of)
+    return Inquiry(base, profile, as_of, endpoint, access, base.derivation(engine))

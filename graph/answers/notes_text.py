@@ -58,8 +58,10 @@ def sign_lines(support: Support) -> Iterator[str]:
         yield ""
 
 
-def network_lines(network: NetworkSummary | None) -> Iterator[str]:
-    """The network estimates of each connected part; nothing if no comparison applies."""
+def network_lines(support: Support) -> Iterator[str]:
+    """The network estimates of each connected part, and which of its regimens are excluded or
+    conditional; nothing if no comparison applies."""
+    network = support.network
     if network is None or not network.parts:
         return
     yield message(
@@ -73,9 +75,31 @@ def network_lines(network: NetworkSummary | None) -> Iterator[str]:
         yield whole_trials
     for warning in network.warnings:
         yield message("answers.network_warning", "Warning: {warning}.", warning=warning.text)
+    yield from _kept_out(network, support)
     if network.separation:
         yield network.separation
     yield ""
+
+
+def _kept_out(network: NetworkSummary, support: Support) -> Iterator[str]:
+    """The regimens of the network that are excluded, or conditional, for this profile."""
+    compared = {regimen for part in network.parts for regimen in part.regimens}
+    named = {
+        verdict: [own.regimen for own in support if own.verdict == verdict]
+        for verdict in ("excluded", "conditional")
+    }
+    if excluded := sorted(compared.intersection(named["excluded"])):
+        yield message(
+            "answers.network_excluded",
+            "In the network, but excluded for this profile: {regimens}.",
+            regimens=joined(", ", excluded),
+        )
+    if conditional := sorted(compared.intersection(named["conditional"])):
+        yield message(
+            "answers.network_conditional",
+            "In the network, but conditional for this profile: {regimens}.",
+            regimens=joined(", ", conditional),
+        )
 
 
 def evidence_notes(support: Support) -> Iterator[str]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..applicability.profile import Profile
 from ..model.kinds import Engine
 from ..model.question import Question
 from ..reasoning.access import Access
 from .evidence_base import EvidenceBase
-from .inquiry import Inquiry
+from .inquiry import Inquiry, inquiry_into
 from .support import Support
 
 
 class Reasoner(EvidenceBase):
     """Answers questions from one body of evidence."""
+
+    inquiry = inquiry_into
 
     def support(self, question: str | Question, engine: Engine = "reference") -> Support:
         """The verdict on every regimen, best first. Raises the same errors as `ask`."""
@@ -34,19 +34,3 @@ class Reasoner(EvidenceBase):
         return self.inquiry(
             profile, as_of=read.as_of, endpoint=endpoint, access=access, engine=engine
         )
-
-    def inquiry(
-        self,
-        profile: Profile,
-        *,
-        as_of: str = "",
-        endpoint: str = "",
-        access: Access | None = None,
-        engine: Engine = "reference",
-    ) -> Inquiry:
-        """Like `ask`, for a profile that is already parsed and names that are already resolved.
-
-        Raises `UnknownNameError` for an unknown engine.
-        """
-        access = replace(access or Access(), as_of=as_of)
-        return Inquiry(self, profile, as_of, endpoint, access, self.derivation(engine))

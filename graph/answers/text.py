@@ -85,7 +85,7 @@ def support_table(
         *(line for verdict in without_rows for line in _named_only(verdict, support)),
         *differences_lines(support),
         *(line for note in support.feature_notes for line in (*feature_note_lines(note), "")),
-        *network_lines(support.network),
+        *network_lines(support),
         *approval_lines(support),
     ):
         parts += _wrapped(say(sentence), width)

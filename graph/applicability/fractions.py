@@ -3,11 +3,12 @@ one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from ..exposure.criteria import Has, Literal
+from ..exposure.criteria import Has, Literal, Measured
+from ..model.vocabulary import Vocabulary
 from .case import Fact
 
 AT_LEAST = "at least"  # the share is that of a narrower criterion
@@ -44,13 +45,12 @@ class Fraction:
     is_share: bool = False
     portion: float | None = None
 
-    def share_of(self, criterion: Literal) -> ShareOf:
-        """What this fraction says of the share of people who meet a criterion, which its part
-        meets.
+    def share_of(self, criteria: Collection[Literal]) -> ShareOf:
+        """What this fraction says of the share of people who meet the criteria, as its part does.
 
         A narrower part is a lower bound; an upper bound of a narrower part says nothing.
         """
-        if self.literals == (criterion,):
+        if set(self.literals) <= set(criteria):
             return ShareOf(self.portion, self.operator)
         if self.portion is None or self.operator.startswith("<"):
             return ShareOf()
@@ -61,9 +61,14 @@ class Fraction:
         return f"{share} {', '.join(map(str, self.literals))}"
 
 
-def criterion_of(fact: Fact, base_feature: Callable[[str], tuple[str, bool]]) -> Literal:
-    """A fact as a criterion: the opposite of a feature is that feature, negated."""
-    if isinstance(fact, Has):
-        feature, is_present = base_feature(fact.feature)
-        return Literal(Has(feature), is_present)
-    return Literal(fact)
+def criteria_of(fact: Fact, vocabulary: Vocabulary) -> tuple[Literal, ...]:
+    """A fact as criteria state it: the opposite of a feature is that feature, negated; a range of
+    values may be stated by its ends."""
+    match fact:
+        case Has(feature=feature):
+            base, is_present = vocabulary.base_feature(feature)
+            return (Literal(Has(base), is_present),)
+        case Measured(quantity=quantity, interval=interval):
+            ends = vocabulary.scale(quantity).restrictions(interval)
+            return (Literal(fact), *(Literal(replace(fact, interval=end)) for end in ends))
+    return (Literal(fact),)

@@ -16,7 +16,7 @@ from ..model.kinds import Extent
 from ..model.vocabulary import Vocabulary
 from .case import Fact
 from .drug_status import IMPLIED
-from .fractions import criterion_of
+from .fractions import criteria_of
 from .populations import StudyPopulation, StudyPopulations
 
 Test = Callable[[Literal], bool]
@@ -179,9 +179,9 @@ def _fraction(
         if part.portion != 0 and all(any(map(test, part.literals)) for test in tests)
     ]
     if stated:
-        criterion = criterion_of(fact, vocabulary.base_feature)
-        nearest = min(stated, key=lambda part: part.share_of(criterion).order)
-        percent, operator = nearest.share_of(criterion)
+        criteria = criteria_of(fact, vocabulary)
+        nearest = min(stated, key=lambda part: part.share_of(criteria).order)
+        percent, operator = nearest.share_of(criteria)
         return Prevalence(fact, "fraction", "stated", percent, nearest.origin, operator)
     for name, own in people.subgroups:
         if all(any(all(map(test, clause)) for clause in own) for test in tests):

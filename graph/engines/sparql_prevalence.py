@@ -12,7 +12,7 @@ from functools import cached_property
 from math import inf
 
 from ..applicability.case import Case, Fact
-from ..applicability.fractions import ShareOf, criterion_of
+from ..applicability.fractions import ShareOf, criteria_of
 from ..applicability.populations import StudyPopulation
 from ..applicability.prevalence import Prevalence
 from ..exposure.criteria import Has, Lines, Measured, Status
@@ -110,13 +110,13 @@ class SparqlPrevalence:
         """What the share that says most about the fact says about it, and the row that states it:
         a share of the very fact, else the highest of narrower ones; of equal ones the first."""
         portions = {row["origin"]: row.get("portion") for row in rows}
-        criterion = criterion_of(fact, self.evidence.vocabulary.base_feature)
+        criteria = criteria_of(fact, self.evidence.vocabulary)
         shares: list[tuple[ShareOf, str]] = []
         for fraction in people.fractions:
             if (node := fraction_iri(fraction)) in portions:
                 portion = portions[node]
                 counted = replace(fraction, portion=float(portion) if portion else None)
-                shares.append((counted.share_of(criterion), fraction.origin))
+                shares.append((counted.share_of(criteria), fraction.origin))
         return min(shares, key=lambda share: share[0].order)
 
     def _row_number(self, row: Binding) -> int:

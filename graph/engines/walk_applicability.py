@@ -21,15 +21,22 @@ from ..applicability.grading import Gaps
 from ..applicability.populations import StudyPopulation
 from ..applicability.prevalence import Prevalence
 from ..applicability.profile import Profile
-from ..exposure.criteria import Has, Lines, Literal, Measured, Status
+from ..exposure.criteria import Has, Lines, Measured, Status
 from ..exposure.kleene import Truth
-from ..exposure.scale import Scale
 from ..model.kinds import Grade
 from ..model.limits import Limits
 from .paths import nodes_of_kind, predecessors, row_at, successors
 from .walk_agents import WalkAgents
 from .walk_features import implied_by, implying
-from .walk_neighbourhood import Criteria, Neighbourhood, Signs, in_part, not_reported
+from .walk_neighbourhood import (
+    Criteria,
+    Neighbourhood,
+    Signs,
+    criteria_of,
+    in_part,
+    not_reported,
+    scale_of,
+)
 
 if TYPE_CHECKING:
     from .network import Network, Node
@@ -104,7 +111,7 @@ class WalkApplicability:
         clauses = [criteria for _, criteria in around.required]
         if any(criteria <= signs.entailing for criteria in clauses):
             return Prevalence(fact, "all")
-        if prevalence := in_part(fact, self._criterion(fact), around, [signs.entailing]):
+        if prevalence := in_part(fact, criteria_of(self.graph, fact), around, [signs.entailing]):
             return prevalence
         if isinstance(fact, Lines):
             printed = [
@@ -117,7 +124,7 @@ class WalkApplicability:
             return self._beside_a_subgroup(fact, around) or not_reported(fact)
         if any(criteria <= signs.related for criteria in clauses):
             return Prevalence(fact, "fraction", "class", origin=around.population[1])
-        if prevalence := in_part(fact, self._criterion(fact), around, [signs.related]):
+        if prevalence := in_part(fact, criteria_of(self.graph, fact), around, [signs.related]):
             return Prevalence(fact, "fraction", "part of the class", origin=prevalence.origin)
         return not_reported(fact)
 
@@ -126,13 +133,13 @@ class WalkApplicability:
         about = self._about([("quantity", fact.quantity)], Measured)
         ends = [
             {node for node in about if node[1].atom.interval.within(end)}
-            for end in self._scale(fact.quantity).restrictions(fact.interval)
+            for end in scale_of(self.graph, fact.quantity).restrictions(fact.interval)
         ]
         clauses = [criteria for _, criteria in around.required]
         open_ends = [end for end in ends if not any(criteria <= end for criteria in clauses)]
         if not open_ends:
             return Prevalence(fact, "all")
-        if prevalence := in_part(fact, Literal(fact), around, open_ends):
+        if prevalence := in_part(fact, criteria_of(self.graph, fact), around, open_ends):
             return prevalence
         every = about | self._about([("quantity", fact.quantity)], Measured, positive=False)
         if any(
@@ -141,9 +148,6 @@ class WalkApplicability:
         ):
             return Prevalence(fact, "fraction", "range")
         return not_reported(fact)
-
-    def _scale(self, quantity: str) -> Scale:
-        return row_at(self.graph, ("quantity", quantity)).scale  # type: ignore[no-any-return]
 
     def _beside_a_subgroup(self, fact: Lines, around: Neighbourhood) -> Prevalence | None:
         """What a subgroup by lines says about the other patients of the trial: beside one line,
@@ -192,13 +196,6 @@ class WalkApplicability:
                 }
                 related = {node for node in broader if fact.status in IMPLIED[node[1].atom.status]}
                 return Signs(entailing, entailing | related)
-
-    def _criterion(self, fact: Fact) -> Literal:
-        """The fact as criteria state it: the opposite of a feature is that feature, negated."""
-        if isinstance(fact, Has):
-            for _, base in successors(self.graph, ("feature", fact.feature), "opposite of"):
-                return Literal(Has(base), positive=False)
-        return Literal(fact)
 
     @cached_property
     def _agents(self) -> WalkAgents:

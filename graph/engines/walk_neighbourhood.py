@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..applicability.case import Fact
 from ..applicability.fractions import Fraction
 from ..applicability.prevalence import Prevalence
-from ..exposure.criteria import Literal
+from ..exposure.criteria import Has, Literal, Measured
+from ..exposure.scale import Scale
+from .paths import row_at, successors
 
 if TYPE_CHECKING:
-    from .network import Node
+    from .network import Network, Node
 
 Criteria = set["Node"]
 
@@ -35,19 +38,19 @@ class Neighbourhood(NamedTuple):
 
 
 def in_part(
-    fact: Fact, criterion: Literal, around: Neighbourhood, parts: list[Criteria]
+    fact: Fact, criteria: list[Literal], around: Neighbourhood, parts: list[Criteria]
 ) -> Prevalence | None:
     """The fraction of patients of whom the fact is true, from the most reliable indication: a
     stated share, a subgroup with results, or one of several alternatives. `parts` are the signs of
-    each part of the fact, `criterion` is the fact as a criterion."""
+    each part of the fact, `criteria` state the fact itself."""
     stated = [
         fraction
         for fraction, criteria in around.fractions
         if fraction.portion != 0 and all(criteria & signs for signs in parts)
     ]
     if stated:
-        nearest = min(stated, key=lambda fraction: fraction.share_of(criterion).order)
-        percent, operator = nearest.share_of(criterion)
+        nearest = min(stated, key=lambda fraction: fraction.share_of(criteria).order)
+        percent, operator = nearest.share_of(criteria)
         return Prevalence(fact, "fraction", "stated", percent, nearest.origin, operator)
     for other, clauses in around.reported:
         if all(any(criteria <= signs for criteria in clauses) for signs in parts):
@@ -55,6 +58,22 @@ def in_part(
     if all(any(criteria & signs for _, criteria in around.required) for signs in parts):
         return Prevalence(fact, "fraction", "either", origin=around.population[1])
     return None
+
+
+def criteria_of(graph: Network, fact: Fact) -> list[Literal]:
+    """The fact as criteria state it: an opposite as a negation, a range also by its ends."""
+    ends: list[Literal] = []
+    if isinstance(fact, Has):
+        for _, base in successors(graph, ("feature", fact.feature), "opposite of"):
+            return [Literal(Has(base), positive=False)]
+    if isinstance(fact, Measured):
+        restrictions = scale_of(graph, fact.quantity).restrictions(fact.interval)
+        ends = [Literal(replace(fact, interval=end)) for end in restrictions]
+    return [Literal(fact), *ends]
+
+
+def scale_of(graph: Network, quantity: str) -> Scale:
+    return row_at(graph, ("quantity", quantity)).scale  # type: ignore[no-any-return]
 
 
 def not_reported(fact: Fact) -> Prevalence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...message import message
-from ..answers.reasoner import Reasoner
+from ..answers.evidence_base import EvidenceBase
 from ..model.rows import Result
 from ..reasoning.dating import last_day
 from ..reasoning.wording import figure
@@ -17,9 +17,9 @@ _CLAIMED = {"better": "benefit", "worse": "harm", "no difference": "none"}
 class ClaimedComparisons:
     """Tests claimed comparisons against the confidence intervals in one body of evidence."""
 
-    def __init__(self, reasoner: Reasoner) -> None:
-        self.evidence = reasoner.evidence
-        self.interpretations = reasoner.interpretations("", "")
+    def __init__(self, base: EvidenceBase) -> None:
+        self.evidence = base.evidence
+        self.interpretations = base.interpretations("", "")
 
     def judged(self, claim: Result) -> tuple[str, str]:
         """The judgement on a claim that prints no figure, and its reason.

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ...message import Joined, joined, message
-from ..answers.reasoner import Reasoner
+from ..answers.evidence_base import EvidenceBase
+from ..answers.inquiry import inquiry_into
 from ..applicability.profile import Profile
 from ..model.kinds import Effect
 from ..model.rows import Result, Statement
@@ -41,9 +42,9 @@ class ClaimTest(NamedTuple):
 class Claims:
     """Tests the claims of statements against one body of evidence."""
 
-    def __init__(self, reasoner: Reasoner) -> None:
-        self.reasoner = reasoner
-        self.evidence = reasoner.evidence
+    def __init__(self, base: EvidenceBase) -> None:
+        self.base = base
+        self.evidence = base.evidence
 
     def tested(self, statement: Statement, regimen: Regimen) -> Iterator[ClaimTest]:
         """A test of each claim of the statement about one regimen.
@@ -67,7 +68,7 @@ class Claims:
 
     def _candidates(self, statement: Statement, regimen: Regimen) -> Iterable[Candidate]:
         profile = Profile.read(statement.setting, self.evidence.vocabulary, open=True)
-        items = self.reasoner.inquiry(profile).candidates(regimen).items
+        items = inquiry_into(self.base, profile).candidates(regimen).items
         return (
             candidate
             for candidate in items

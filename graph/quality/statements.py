@@ -15,7 +15,8 @@ from dataclasses import replace
 
 from ...errors import TrialgraphError
 from ...message import joined, message
-from ..answers.reasoner import Reasoner
+from ..answers.evidence_base import EvidenceBase
+from ..answers.inquiry import inquiry_into
 from ..applicability.profile import Profile
 from ..model.rows import Approval, Located, Result, Statement
 from ..model.terms import Regimen
@@ -47,12 +48,12 @@ _GIVEN = ("approved", "accelerated")
 class StatementReview:
     """Judges statements and claims against one body of evidence."""
 
-    def __init__(self, reasoner: Reasoner) -> None:
-        self.reasoner = reasoner
-        self.evidence = reasoner.evidence
-        self.interpretations = reasoner.interpretations("", "")
-        self.claims = Claims(reasoner)
-        self.claimed_comparisons = ClaimedComparisons(reasoner)
+    def __init__(self, base: EvidenceBase) -> None:
+        self.base = base
+        self.evidence = base.evidence
+        self.interpretations = base.interpretations("", "")
+        self.claims = Claims(base)
+        self.claimed_comparisons = ClaimedComparisons(base)
 
     def __iter__(self) -> Iterator[Judgement]:
         """The judgements on all statements (one for each regimen), claims and approvals.
@@ -138,8 +139,9 @@ class StatementReview:
 
     def _without_sources(self, statement: Statement, regimen: Regimen) -> Decision:
         """The verdict in the statement's setting if all statements are ignored."""
-        setting = Profile.read(statement.setting, self.evidence.vocabulary, open=True)
-        inquiry = self.reasoner.inquiry(setting)
+        inquiry = inquiry_into(
+            self.base, Profile.read(statement.setting, self.evidence.vocabulary, open=True)
+        )
         question = inquiry.regimen_evidence(regimen)
         return decide(replace(question, guidance=NoGuidance(inquiry.guidance)))
 
@@ -204,7 +206,7 @@ class StatementReview:
 
     def _withdrawn_since(self, statement: Statement, regimen: Regimen) -> Approval | None:
         published = last_day(self.evidence.sources[statement.source].known_since)
-        approvals = self.reasoner.guidance.approvals_by_regimen[regimen.id]
+        approvals = self.base.guidance.approvals_by_regimen[regimen.id]
         return next(
             (
                 approval

@@ -200,7 +200,7 @@ def trials_disagree(basis: Basis) -> Weakness | None:
             figure.study
             for figure in basis.body.tested
             if figure.study != basis.figure.study
-            and figure.endpoint == basis.figure.endpoint
+            and _stood_for(figure, basis.evidence) == _stood_for(basis.figure, basis.evidence)
             and figure.applies
             and figure.effect != "benefit"
         }
@@ -215,6 +215,11 @@ def trials_disagree(basis: Basis) -> Weakness | None:
             trials=", ".join(others),
         ),
     )
+
+
+def _stood_for(figure: TrialFigure, evidence: Evidence) -> str:
+    """The endpoint of a figure, or the one for which it stands in a trial without it."""
+    return evidence.endpoints[figure.endpoint].stands_for or figure.endpoint
 
 
 def network_disagrees(basis: Basis) -> Weakness | None:

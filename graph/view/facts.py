@@ -141,7 +141,7 @@ def certainty_steps(verdict: Verdict) -> str:
 def of_profile(support: Support) -> Facts:
     """The date of the newest evidence, network estimates, and notes on features of the profile."""
     yield NEWEST, support.newest_evidence
-    for line in network_lines(support.network):
+    for line in network_lines(support):
         if line:
             yield message("view.network", "Network"), line.removeprefix("• ")
     for feature_note in support.feature_notes:

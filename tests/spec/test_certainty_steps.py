@@ -154,6 +154,13 @@ STEPS = {
         result U: PVd v Pd PFS 0.90 (0.70-1.15)
         ? lines=1
         PVd = moderate, steps trials-disagree""",
+    "trials disagree: an endpoint that stands for the deciding one counts as that one": """
+        trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.60 (0.48-0.75)
+        trial U phase 3: lines=1
+        result U: PVd v Pd TTP 0.90 (0.70-1.15)
+        ? lines=1
+        PVd = moderate, steps trials-disagree""",
     "trials do not disagree in indirect people": """
         trial T phase 3: lines=1
         result T: PVd v Vd PFS 0.60 (0.48-0.75)

@@ -50,6 +50,7 @@ lines=1 ; ~ 30% eGFR<60                => lines=1, eGFR<60                      
 lines=1 ; ~ 30% (eGFR>=25, eGFR<60)    => lines=1, eGFR>=25, eGFR<60            partial (all, 30)
 lines=1 ; ~ 30% eGFR<60                => lines=1, eGFR<45                      partial (all, not reported)
 lines=1, eGFR>=25 ; ~ 30% eGFR<60      => lines=1, eGFR>=25, eGFR<60            partial (all, 30)
+lines=1 ; ~ 30% eGFR<45                => lines=1, eGFR<60                      partial (all, at least 30)
 lines=1 ; / ECOG=2                     => lines=1, ECOG>=2                      partial (all, subgroup)
 lines=1, eGFR>=25 ; / eGFR<60          => lines=1, eGFR>=25, eGFR<60            partial (all, subgroup)
 lines=1 ; /- ECOG=2                    => lines=1, ECOG=2                       partial (all, not reported)

@@ -256,3 +256,19 @@ def test_a_row_names_the_flags_of_its_deciding_figure(world: Callable[..., Evide
     """
     table = " ".join(support_table(ask(world, text)).split())
     assert table.count("flagged: p-contradicts-interval") == 1
+
+
+def test_the_network_names_regimens_that_this_patient_cannot_be_given(
+    world: Callable[..., Evidence],
+) -> None:
+    text = """
+        trial T phase 3: lines=1-3
+        result T: PVd v Vd PFS 0.60 (0.45-0.80)
+        trial U phase 3: lines=1-3
+        result U: DVd v Vd PFS 0.60 (0.45-0.80)
+    """
+    printed = " ".join(support_table(ask(world, text, profile="lines=1, refractory:dara")).split())
+    assert "In the network, but excluded for this profile: DVd." in printed
+    assert "conditional for this profile" not in printed
+    printed = " ".join(support_table(ask(world, text)).split())
+    assert "In the network, but" not in printed
