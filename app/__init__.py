@@ -5,7 +5,7 @@ directly, and why?
 
     >>> import trialgraph as tg
     >>> kg = tg.open()
-    >>> answer = kg.support("lines=1, refractory:lenalidomide")
+    >>> answer = kg.support(kg.field.example)
     >>> answer["PVd"].verdict
     'supported'
 

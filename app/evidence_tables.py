@@ -104,7 +104,7 @@ class EvidenceTables:
         """All reported results, one row each.
 
         The filters are named like the options of `trialgraph results`, such as
-        `trial="OPTIMISMM"`. Raises `UnknownNameError` for a value that no row can have.
+        `trial="EXAMPLE-1"`. Raises `UnknownNameError` for a value that no row can have.
         """
         return self._frame("results", filters)
 

@@ -24,12 +24,6 @@ def add_support(commands: Any) -> None:
         message(
             "cli.support", "Show the verdict on every regimen for an exposure profile, best first."
         ),
-        examples=(
-            'support "lines=1, refractory:lenalidomide"',
-            'support "lines=4, is:triple-class-refractory" --format json',
-            'support "lines=1, refractory:lenalidomide" --cite bibtex',
-            'support "lines=1, exposed:bortezomib" --as-of 2020-06 --available "PI, lenalidomide"',
-        ),
     )
     sub.add_argument("expression", metavar="EXPR", help=PROFILE_HELP)
     sub.add_argument(
@@ -53,10 +47,6 @@ def add_explain(commands: Any) -> None:
             "Show the evidence and reasoning behind the verdict on one regimen, and the "
             "unknown facts that would change it.",
         ),
-        examples=(
-            'explain PVd "lines=1, refractory:lenalidomide"',
-            'explain Ven-Vd "lines=1, exposed:bortezomib"',
-        ),
     )
     sub.add_argument("regimen", metavar="REGIMEN", help=REGIMEN_HELP)
     sub.add_argument("expression", metavar="EXPR", help=PROFILE_HELP)
@@ -69,11 +59,7 @@ def add_view(commands: Any) -> None:
         "view",
         "view",
         message("cli.view", "Write an interactive graph to a single self-contained HTML file."),
-        examples=(
-            "view",
-            "view PVd --out pvd.html",
-            'view "lines=1, refractory:lenalidomide" --verdict supported --out answer.html',
-        ),
+        examples=("view",),
     )
     sub.add_argument(
         "expression",

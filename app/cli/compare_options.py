@@ -59,7 +59,6 @@ def add_compare(commands: Any) -> None:
             "Unconnected parts of a network are analysed separately.",
         ),
         examples=(
-            'compare "lines=1, refractory:lenalidomide" --reference Vd --plot forest.svg',
             'compare "lines=2" --populations all --details league,contributions',
             "compare --contrasts contrasts.csv --reference placebo --random --tau2 REML",
             "compare --arms events.csv --measure OR --format json",

@@ -31,7 +31,6 @@ def add_diff(commands: Any) -> None:
         ),
         examples=(
             "diff --with my-trials.xlsx",
-            'diff --with my-trials --profile "lines=1, refractory:lenalidomide" --format json',
             "diff --with NCT02540993.json --add-unknown",
             "diff built-in now",
             "diff last-year.nq this-year.nq",

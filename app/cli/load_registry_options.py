@@ -25,7 +25,7 @@ def add_load_registry(kinds: Any) -> None:
         ),
         examples=(
             "load registry NCT02540993.json --dry-run",
-            "load registry records.zip --name finerenone --add-unknown",
+            "load registry records.zip --name phase3 --add-unknown",
             "load registry records/ --format json --processes 2",
         ),
     )

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
+from trialgraph.cli import field_examples
 from trialgraph.cli.answer_options import add_explain, add_support, add_view
 from trialgraph.cli.check_options import add_lint, add_validate
 from trialgraph.cli.compare_options import add_compare
@@ -74,7 +75,7 @@ def parser(command: str = "") -> argparse.ArgumentParser:
             "\n",
             [
                 message("cli.start", "Start with:"),
-                '  trialgraph support "lines=1, refractory:lenalidomide"',
+                f'  trialgraph support "{field_examples.profile()}"',
                 "",
                 NOTICE,
             ],

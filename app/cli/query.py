@@ -6,6 +6,7 @@ import argparse
 from math import isfinite, isnan
 from typing import Any
 
+from trialgraph.cli.field_examples import described
 from trialgraph.cli.printing import language, print_citations, print_rows
 from trialgraph.cli.selection import graph_of
 from trialgraph.errors import TrialgraphError
@@ -32,7 +33,7 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _list_queries(options: argparse.Namespace) -> None:
-    rows: list[list[Any]] = [[query.name, query.label, query.description] for query in catalogue()]
+    rows: list[list[Any]] = [[query.name, query.label, described(query)] for query in catalogue()]
     columns = ["name", "label", "description"]
     print_rows(options.format, columns, rows, ("name", "description"), language(options))
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
+from trialgraph.cli import field_examples
 from trialgraph.cli.help_format import HelpFormatter
 from trialgraph.graph.model.kinds import ENGINES
 from trialgraph.graph.output.notice import NOTICE
@@ -14,7 +15,7 @@ from trialgraph.message import joined, message
 
 FORMATS = ("table", "csv", "json")
 PROFILE_HELP = message(
-    "cli.profile", "exposure profile, such as 'lines=1, refractory:lenalidomide'"
+    "cli.profile", "exposure profile, such as '{example}'", example=field_examples.profile()
 )
 REGIMEN_HELP = message("cli.regimen", "abbreviation or name of a regimen")
 DONE = message("cli.exit.0", "  0  done")
@@ -30,12 +31,13 @@ def add_command(
     summary: str,
     *,
     about: str = "",
-    examples: Sequence[str],
+    examples: Sequence[str] = (),
     exit_1: str = "",
 ) -> argparse.ArgumentParser:
     """Declare a subcommand. `trialgraph.cli.<module>` is imported only when the command runs.
 
-    `about` follows the summary in the help text; `exit_1` says what exit code 1 means, if the
+    `about` follows the summary in the help text; `examples` follow those of the default field;
+    `exit_1` says what exit code 1 means, if the
     command can exit with it.
     """
 
@@ -60,6 +62,7 @@ def command_parser(
 ) -> argparse.ArgumentParser:
     """The parser of a subcommand, or of a group of subcommands, with examples in its help."""
     codes = [DONE, exit_1, INVALID_USE] if exit_1 else [DONE, INVALID_USE]
+    shown = [*field_examples.commands(name), *examples]
     sub: argparse.ArgumentParser = commands.add_parser(
         name,
         help=summary,
@@ -68,7 +71,7 @@ def command_parser(
             "\n",
             [
                 message("cli.examples", "examples:"),
-                *(f"  trialgraph {example}" for example in examples),
+                *(f"  trialgraph {example}" for example in shown),
                 "",
                 message("cli.exit", "exit codes:"),
                 *codes,

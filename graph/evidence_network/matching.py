@@ -31,7 +31,7 @@ def is_matched(applicability: Applicability, profile: Profile) -> bool | None:
 
 
 def refractory_words(profile: Profile) -> str:
-    """To what the profile is refractory: `lenalidomide and bortezomib`; alternatives with "or"."""
+    """To what the profile is refractory: `testinib and mockumab`; alternatives with "or"."""
     cases = dict.fromkeys(filter(None, map(_refractory, profile.cases)))
     return joined(" or ", [listed(names) for names in cases])
 

@@ -16,7 +16,7 @@ class Captions:
     patients match the profile. `pair_grades`: pair of treatments → grade of applicability.
     `patients`: treatment → number of patients. `groups`: treatment → the group that sets its
     colour. `matched`: what the patients of matched studies have in common, such as "refractory to
-    lenalidomide". `note`: a sentence for the foot of every plot.
+    testinib". `note`: a sentence for the foot of every plot.
     """
 
     measure: str = ""

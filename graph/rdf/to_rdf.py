@@ -261,7 +261,7 @@ def clause_iri(clause: Clause) -> str:
 
 
 def criterion_iri(literal: Literal) -> str:
-    """The IRI of a criterion: `…/criterion/refractory-lenalidomide`."""
+    """The IRI of a criterion: `…/criterion/refractory-testinib`."""
     return iri("criterion", slug(str(literal)))
 
 

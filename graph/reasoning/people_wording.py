@@ -71,7 +71,7 @@ def _any_of(clause: Clause, vocabulary: Vocabulary) -> str:
 
 
 def _literal_words(literal: Literal, vocabulary: Vocabulary) -> str:
-    """A criterion as it follows the word "people": `refractory to lenalidomide`."""
+    """A criterion as it follows the word "people": `refractory to testinib`."""
     match literal.atom:
         case Has(feature=feature) if literal.positive:
             return message(

@@ -103,7 +103,7 @@ def _p_value(result: Result) -> str:
 
 
 def listed(names: Sequence[str]) -> Joined:
-    """Names as a list in a sentence: `lenalidomide, bortezomib and melphalan`."""
+    """Names as a list in a sentence: `testinib, mockumab and exemplatin`."""
     if len(names) < 3:
         return joined(" and ", names)
     return joined(" and ", [joined(", ", names[:-1]), names[-1]])
@@ -111,7 +111,7 @@ def listed(names: Sequence[str]) -> Joined:
 
 @lru_cache(maxsize=4096)
 def clause_words(clause: Clause) -> str:
-    """A clause in the exposure language: `lines=1 | refractory:lenalidomide`."""
+    """A clause in the exposure language: `lines=1 | refractory:testinib`."""
     return " | ".join(sorted(map(str, clause)))
 
 

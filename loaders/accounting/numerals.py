@@ -80,7 +80,7 @@ class Cell:
 
     @property
     def row(self) -> str:
-        """The row as `tokens.csv` refers to it: `results:ENDEAVOR-ITT-PFS-HR`."""
+        """The row as `tokens.csv` refers to it: `results:EXAMPLE-1-ITT-PFS-HR`."""
         return f"{self.table}:{self.id}"
 
     @property

@@ -8,10 +8,12 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...errors import TrialgraphError
+from ...evidence import DEFAULT
 from ...graph.model.columns import Column, Table
 from ...graph.model.schema import TABLES
 from ...graph.output.files import write_atomically
@@ -33,7 +35,8 @@ FIELD_SHEETS = (
     *("rules", "registrations", "publications", "same_study", "same_drug"),
     *("endpoints", "stages", "definitions", "thresholds", "certainty"),
 )
-_DECLARATION = "field-template.toml"
+_OWN = files(__package__ or "")
+_DECLARATION = _OWN / "field-template.toml"
 _LOCATOR = Column(
     "locator",
     definition="The place in the document, in words: Table 2; empty: the row of your own table.",
@@ -55,17 +58,28 @@ _LONGEST_CHOICE = 250  # characters of a drop-down list; Excel allows 255
 
 
 class Template(NamedTuple):
-    """What is written: the tables in order, the rows of the example, and help."""
+    """What is written: the tables in order, the rows of the example, and help.
+
+    The example of a layer is that of the field over which it lies by default.
+    """
 
     sheets: tuple[str, ...]
-    example: str
-    about: str
+    example: Traversable
+    about: Traversable
     then: str
 
 
-LAYER = Template(SHEETS, "worked-trial.txt", "template-help.txt", "trialgraph load tables {path}")
+LAYER = Template(
+    SHEETS,
+    DEFAULT / "worked-trial.txt",
+    _OWN / "template-help.txt",
+    "trialgraph load tables {path}",
+)
 FIELD = Template(
-    FIELD_SHEETS, "worked-field.txt", "field-help.txt", "trialgraph validate --field {path}"
+    FIELD_SHEETS,
+    _OWN / "worked-field.txt",
+    _OWN / "field-help.txt",
+    "trialgraph validate --field {path}",
 )
 
 
@@ -157,8 +171,8 @@ def example_rows(table: str, template: Template = LAYER) -> Iterator[dict[str, s
             yield dict(cell.strip().split("=", 1) for cell in cells.split(" | "))
 
 
-def _lines(file: str) -> list[str]:
-    return files(__package__ or "").joinpath(file).read_text(encoding="utf-8").splitlines()
+def _lines(file: Traversable) -> list[str]:
+    return file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
 
 
 def _about(path: Path, template: Template) -> list[str]:

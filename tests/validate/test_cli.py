@@ -37,6 +37,8 @@ COMMANDS = [
     "extract",
     "lint",
     "diff",
+    "fields",
+    "tables",
     "init",
     "load",
     "sources",

@@ -6,16 +6,20 @@ import csv
 import io
 import json
 import os
+import re
 import shlex
 import shutil
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import trialgraph as tg
 from openpyxl import Workbook
+from trialgraph.cli import field_examples
 from trialgraph.cli.main import main
 from trialgraph.errors import TableError
+from trialgraph.evidence import DEFAULT
 from trialgraph.evidence import FOLDER as FIELDS
 from trialgraph.graph.model.schema import ACCOUNTING
 from trialgraph.graph.model.schema import TABLES as ALL_TABLES
@@ -25,6 +29,7 @@ from trialgraph.loaders.fields.known import find_field
 from trialgraph.loaders.user.template import columns_of, write_field
 
 SHIPPED = sorted(file.parent.name for file in FIELDS.glob("*/field.toml"))
+EVERYDAY = {"placebo"}  # names of a field that are words of the method too
 DECLARED = """\
 name = "gland-tumour"
 label_en = "gland tumour"
@@ -234,3 +239,27 @@ def test_a_wrong_name_of_a_field_gets_the_nearest(capsys: pytest.CaptureFixture[
     assert main(["fields", SHIPPED[0], "--format", "json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)
     assert row["name"] == SHIPPED[0]
+
+
+def test_help_takes_its_examples_from_the_default_field() -> None:
+    declared = tomllib.loads((DEFAULT / "field.toml").read_text(encoding="utf-8"))
+    assert field_examples.profile() == declared["example"]
+    named = {line.partition(" ")[0] for line in (DEFAULT / "examples.txt").read_text().splitlines()}
+    for command in named - {"#"}:
+        assert field_examples.commands(command), command
+
+
+def test_the_code_names_no_drug_regimen_trial_or_disease_of_a_shipped_field() -> None:
+    """Names of one word, and long enough not to be words of another kind."""
+    names = set()
+    for field in SHIPPED:
+        rows = field_rows(find_field(field))
+        names |= {row["label_en"].lower() for row in (*rows["drugs"], *rows["conditions"])}
+        names |= {row["trial"].lower() for row in rows["trials"]}
+    names = {name for name in names if re.fullmatch("[a-z]{8,}", name)} - EVERYDAY
+    package = Path(tg.__file__).parent
+    for room in ("", "cli/", "graph/**/", "loaders/**/", "queries/"):
+        for ending in ("py", "rq", "toml", "txt", "js", "html", "ebnf"):
+            for file in package.glob(f"{room}*.{ending}"):
+                words = set(re.findall("[a-z]+", file.read_text(encoding="utf-8").lower()))
+                assert not words & names, (file, words & names)

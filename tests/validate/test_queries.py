@@ -17,6 +17,7 @@ import pyoxigraph
 import pytest
 import rdflib
 from rdflib.query import ResultRow
+from trialgraph.cli.field_examples import described
 from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError, UnknownNameError
 from trialgraph.evidence import DEFAULT as SHIPPED
@@ -144,7 +145,7 @@ def test_written_for_any_endpoint(query: NamedQuery, store: EmbeddedStore) -> No
 def test_has_an_answer_without_parameters_and_to_its_example(
     query: NamedQuery, store: EmbeddedStore
 ) -> None:
-    example = dict(re.findall(r"--set (\w+)=(\S+)", query.description))
+    example = dict(re.findall(r"--set (\w+)=(\S+)", described(query)))
     everything, some = ask(store, query.name).rows, ask(store, query.name, example).rows
     assert set(example) <= _parameters(query)
     assert (
@@ -164,7 +165,7 @@ def test_rdflib_gives_the_same_rows_in_the_same_order(
 ) -> None:
     store, dataset = both
     assert store.select(query.text).rows or query.name == "approved-without-results"
-    for values in ({}, dict(re.findall(r"--set (\w+)=(\S+)", query.description))):
+    for values in ({}, dict(re.findall(r"--set (\w+)=(\S+)", described(query)))):
         text = bound(query.text, **{name: term_of(value) for name, value in values.items()})
         rows = [
             [None if term is None else _value(term.value) for term in row]
@@ -329,7 +330,7 @@ def test_the_word_service_is_allowed_outside_service_clauses(text: str) -> None:
 def test_query_list_names_and_describes_every_query(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["query", "--list", "--format", "json"]) == 0
     listed = {entry["name"]: entry["description"] for entry in json.loads(capsys.readouterr().out)}
-    assert listed == {query.name: query.description for query in QUERIES}
+    assert listed == {query.name: described(query) for query in QUERIES}
 
 
 def _parameters(query: NamedQuery) -> set[str]:
