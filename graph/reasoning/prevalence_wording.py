@@ -8,7 +8,7 @@ from ..applicability.prevalence import Prevalence
 
 
 def prevalence_words(prevalence: Prevalence) -> Message:
-    """How common a characteristic is in a population: `refractory:bortezomib: 33%`."""
+    """How common a characteristic is in a population: `refractory:testinib: 33%`."""
     return message(
         "reasoning.prevalence", "{fact}: {extent}", fact=prevalence.fact, extent=_extent(prevalence)
     )

@@ -33,7 +33,7 @@ FIELD_SHEETS = (
     *("conditions", "classes", "targets", "drugs", "regimens", "features", "quantities"),
     *SHEETS[: SHEETS.index("registrations")],
     *("rules", "registrations", "publications", "same_study", "same_drug"),
-    *("endpoints", "stages", "definitions", "thresholds", "certainty"),
+    *("endpoints", "stages", "definitions", "thresholds", "certainty", "limits"),
 )
 _OWN = files(__package__ or "")
 _DECLARATION = _OWN / "field-template.toml"
