@@ -87,7 +87,9 @@ FILTER_HELP = {
     ),
     "phase": message("cli.filter.phase", "only trials of this phase, such as 3 or 1/2"),
     "setting": message(
-        "cli.filter.setting", "only trials in this setting: relapse, front-line or unstated"
+        "cli.filter.setting",
+        "only trials in this stage of care, such as relapse or front-line; unstated: trials whose "
+        "stage is not stated",
     ),
     "background": message(
         "cli.filter.background",

@@ -222,6 +222,9 @@ def _test(
     if name == "class":
         agent = evidence.vocabulary.agent(value)
         return lambda row: evidence.vocabulary.is_within(row["drug"], agent)
+    if (table, name) == ("trials", "setting"):
+        stage = _stage_named(value, evidence)
+        return lambda row: row["setting"] == stage
     if (table, name) == ("statements", "regimen"):
         regimen = evidence.vocabulary.regimen(value)
         return lambda row: regimen in _regimens_in(row)
@@ -243,6 +246,14 @@ def _test(
     return lambda row: not wanted.isdisjoint(folded(part) for part in _parts(row, name))
 
 
+def _stage_named(name: str, evidence: Evidence) -> str:
+    """The stage of care of that name; empty for `unstated`."""
+    if {NOT_STATED, *meant_by(NOT_STATED)} & {name, *meant_by(name)}:
+        return ""
+    return evidence.vocabulary.stage(name)
+
+
+NOT_STATED = "unstated"
 _NAMING = ("population", "phase", "grade", "report")
 
 

@@ -19,8 +19,8 @@ design!             choice(randomised/single-arm/cohort/real-world/meta-analysis
                     trial was designed.
 randomised          choice(yes/inferred/no) yes: the source states it; inferred: assumed for a
                     comparison in a phase 3 trial.
-setting!            choice(relapse/front-line/unstated) Whether the patients receive front-line
-                    treatment or treatment for relapse.
+setting             ref(stages) The stage of care of the trial, such as front-line treatment or
+                    treatment for relapse; empty: not stated.
 crossover           choice(allowed/not-allowed) Whether patients of the control arm could receive
                     the tested treatment after progression, if the source says so.
 enrolled            printed     Number of patients enrolled, as printed.

@@ -70,6 +70,11 @@ class Vocabulary:
     def condition(self, name: str) -> str:
         return self._find("condition", name, self._condition_index, self.conditions.values())
 
+    def stage(self, name: str) -> str:
+        """The stage of care of that name. Raises `UnknownNameError` if there is none."""
+        stages = list(self.stages.values())
+        return self._find("stage of care", name, index_of(stages), stages)
+
     def quantity(self, name: str) -> str:
         """The quantity of that name. The error for any other name also offers `lines`."""
         terms = (*self.quantities.values(), Term("lines"))

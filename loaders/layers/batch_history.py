@@ -19,7 +19,7 @@ from ..tables.reading import Rows
 # Tables whose rows later batches may refer to: sources and vocabulary.
 SHARED_TABLES = (
     *("sources", "targets", "classes", "drugs", "regimens"),
-    *("features", "quantities", "endpoints", "definitions", "conditions"),
+    *("features", "quantities", "endpoints", "definitions", "conditions", "stages"),
 )
 _TERM_TABLES = ("classes", "drugs", "features", "quantities", "definitions", "conditions")
 _TERM = re.compile(r"[^\s,;|&()!<>=:]+")  # in an expression

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from ...errors import TrialgraphError
 from ...message import message
 from ..fields.known import KnownField
+from ..tables.former_values import without_former_values
 from ..tables.reading import Rows
 from .files import file_hash, read_table
 from .index import MANIFEST, Entry, data_folder, entries
@@ -60,7 +61,12 @@ class Layer:
     @cached_property
     def rows(self) -> Rows:
         """The rows of the layer, without empty cells; those from documents have a `locator`."""
-        return {name: list(read_table(self.folder / f"{name}.csv")) for name in self.counts}
+        return {
+            name: [
+                without_former_values(name, row) for row in read_table(self.folder / f"{name}.csv")
+            ]
+            for name in self.counts
+        }
 
 
 def layers(folder: Path | None = None, field: KnownField | None = None) -> list[Layer]:

@@ -6,9 +6,10 @@ An item becomes a criterion only if all of it is understood; other items stay te
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from ...graph.model.field import Stage
 from .drugs import DrugNames
 from .subgroups import lines_in, without_lines
 from .text import clean, items
@@ -87,7 +88,8 @@ _OPPOSITE = {">": "<=", ">=": "<", "<": ">="}
 
 
 class Eligibility(NamedTuple):
-    """Criteria for all participants, items that were not understood, and setting (may be empty)."""
+    """Criteria for all participants, items that were not understood, and the stage of care of the
+    trial (may be empty)."""
 
     criteria: tuple[str, ...]
     unread: tuple[str, ...]
@@ -95,7 +97,7 @@ class Eligibility(NamedTuple):
 
 
 def eligibility(module: Mapping[str, Any], names: DrugNames, titles: str) -> Eligibility:
-    """Reads an eligibility module; titles and conditions in `titles` may name the setting."""
+    """Reads an eligibility module; titles and conditions in `titles` may name the stage of care."""
     criteria: list[str] = []
     unread: list[str] = []
     excluding = False
@@ -111,7 +113,7 @@ def eligibility(module: Mapping[str, Any], names: DrugNames, titles: str) -> Eli
         else:
             unread.append(f"not: {item}" if excluding else item)
     age = _age(module)
-    setting = _setting(criteria, titles)
+    setting = _stage_in(titles, names.vocabulary.stages.values()) or _setting(criteria, titles)
     if setting == "front-line" and not any(criterion.startswith("lines") for criterion in criteria):
         criteria.append("lines=0")
     return Eligibility(tuple(dict.fromkeys([*criteria, *age])), tuple(unread), setting)
@@ -218,6 +220,22 @@ def _age(module: Mapping[str, Any]) -> list[str]:
     )
     criteria = [f"age>={youngest[1]}"] if youngest and int(youngest[1]) > 21 else []
     return criteria + ([f"age<={oldest[1]}"] if oldest else [])
+
+
+def _stage_in(titles: str, stages: Iterable[Stage]) -> str:
+    """The stage of care without lines of therapy, such as adjuvant treatment, that titles name in
+    full; empty if they name none or several."""
+    named = {
+        stage.id
+        for stage in stages
+        if not stage.is_line
+        and any(
+            re.search(rf"(?<![\w-]){re.escape(name)}\b", titles, re.IGNORECASE)
+            for name in (stage.label_en, *stage.synonyms)
+            if name
+        )
+    }
+    return named.pop() if len(named) == 1 else ""
 
 
 def _setting(criteria: list[str], titles: str) -> str:

@@ -21,7 +21,7 @@ from .words import meaning, rules
 
 _VOCABULARY = (
     *("drugs", "classes", "features", "quantities", "definitions", "regimens"),
-    *("conditions", "fields"),
+    *("conditions", "stages", "fields"),
 )
 
 
@@ -64,7 +64,7 @@ class KnownTerms:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """Drugs, classes, features, definitions, regimens and conditions."""
+        """Drugs, classes, features, definitions, regimens, conditions and stages of care."""
         return Evidence.from_rows({name: self.rows[name] for name in _VOCABULARY}).vocabulary
 
     @cached_property

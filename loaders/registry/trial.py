@@ -58,7 +58,7 @@ def trial_row(study: RegistryStudy, setting: str, arms: Iterable[RegistryArm]) -
         if interventional
         else "cohort",
         "randomised": "yes" if study.is_randomised else "no",
-        "setting": setting or "unstated",
+        "setting": setting,
         "enrolled": study.enrolled,
         "synonyms": "; ".join(synonyms),
         "note": " ".join(_remarks(study, list(arms))),

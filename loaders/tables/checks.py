@@ -14,6 +14,7 @@ from ...graph.model.vocabulary import Vocabulary
 from ...message import message
 from .cells import cell_faults
 from .fault_parts import FIRST_ROW, did_you_mean
+from .former_values import remedy_for_former
 from .judgement_checks import judgement_faults
 from .limit_checks import limit_faults
 from .quantity_checks import quantity_faults
@@ -148,10 +149,14 @@ def _broken_references(rows: Rows, before: Rows, fault: _FaultMakers) -> Iterato
                         problem = message(
                             "loaders.no-such-row", "is not in {table}.csv", table=column.table
                         )
-                        remedy = did_you_mean(nearest(value, known[column.table])) or message(
-                            "loaders.no-such-row.remedy",
-                            "Add it to {table}.csv",
-                            table=column.table,
+                        remedy = (
+                            remedy_for_former(table.name, column.name, value)
+                            or did_you_mean(nearest(value, known[column.table]))
+                            or message(
+                                "loaders.no-such-row.remedy",
+                                "Add it to {table}.csv",
+                                table=column.table,
+                            )
                         )
                         yield fault[table.name](index, column.name, value, problem, remedy)
 

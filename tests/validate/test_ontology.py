@@ -307,10 +307,11 @@ GOOD = """
 <regimen/R> a tg:Regimen ; tg:rowNumber 1 ; tg:kind <vocabulary/regimen-kind/monotherapy> ; tg:drugs <drug/d> .
 <endpoint/E> a tg:Endpoint ; tg:rowNumber 1 ; tg:family <vocabulary/family/survival> .
 <feature/f> a tg:Feature ; tg:rowNumber 1 .
+<stage/relapse> a tg:Stage ; tg:rowNumber 1 ; tg:countsAsLine <vocabulary/counts-as-line/yes> .
 <trial/T> a tg:Trial ; tg:rowNumber 1 ; dcterms:source <source/S> ; tg:paragraph 1 ; tg:locator "¶1"@en ;
-    tg:design <vocabulary/design/randomised> ; tg:treatmentSetting <vocabulary/setting/relapse> .
+    tg:design <vocabulary/design/randomised> ; tg:treatmentSetting <stage/relapse> .
 <trial/Other> a tg:Trial ; tg:rowNumber 2 ; dcterms:source <source/S> ; tg:paragraph 1 ; tg:locator "¶1"@en ;
-    tg:design <vocabulary/design/randomised> ; tg:treatmentSetting <vocabulary/setting/relapse> .
+    tg:design <vocabulary/design/randomised> ; tg:treatmentSetting <stage/relapse> .
 <arm/A> a tg:Arm ; tg:rowNumber 1 ; dcterms:source <source/S> ; tg:paragraph 1 ; tg:locator "¶1"@en ;
     tg:trial <trial/T> ; tg:regimen <regimen/R> ; tg:role <vocabulary/arm-role/tested> .
 <arm/B> a tg:Arm ; tg:rowNumber 2 ; dcterms:source <source/S> ; tg:paragraph 1 ; tg:locator "¶1"@en ;
@@ -660,8 +661,8 @@ BAD = {
         "kind needs one term",
     ),
     "required word missing": (
-        "tg:design <vocabulary/design/randomised> ; tg:treatmentSetting <vocabulary/setting/relapse> .\n<trial",
-        "tg:treatmentSetting <vocabulary/setting/relapse> .\n<trial",
+        "tg:design <vocabulary/design/randomised> ; tg:treatmentSetting <stage/relapse> .\n<trial",
+        "tg:treatmentSetting <stage/relapse> .\n<trial",
         "design needs one term",
     ),
     "two kinds at once": (
