@@ -54,11 +54,21 @@ def studied_profiles(
     return [str(profile) for profile in profiles if _is_consistent(profile, evidence)]
 
 
-def _counts(studied: Iterable[StudyPopulation], evidence: Evidence) -> Sequence[Count]:
-    """The numbers of lines that populations state."""
+def _counts(studied: Collection[StudyPopulation], evidence: Evidence) -> Sequence[Count]:
+    """The numbers of lines that populations state; none, too, in trials of a stage of care that
+    counts as no line, such as adjuvant treatment."""
     if not evidence.vocabulary.of_field.has_lines:
         return [None]
-    return sorted({count for people in studied for count in _ends(people)} or {1})
+    counts = {count for people in studied for count in _ends(people)}
+    if any(_is_of_no_line(people, evidence) for people in studied):
+        counts.add(0)
+    return sorted(counts or {1})
+
+
+def _is_of_no_line(people: StudyPopulation, evidence: Evidence) -> bool:
+    trial = evidence.trials.get(people.population.trial)
+    stage = evidence.vocabulary.stages.get(trial.setting) if trial else None
+    return stage is not None and not stage.is_line
 
 
 def _profile(count: Count, facts: frozenset[Status | Has]) -> And:

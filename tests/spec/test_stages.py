@@ -8,12 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from trialgraph.errors import ContradictionError
+from trialgraph.errors import ContradictionError, UnknownNameError
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.applicability.studied_profiles import studied_profiles
 from trialgraph.graph.evidence_network.summary import leading_endpoint
 from trialgraph.graph.exposure.criteria import Literal, Status
+from trialgraph.graph.impact.difference import difference
+from trialgraph.graph.listings.tabular import table_rows
 from trialgraph.graph.model.evidence import Evidence
+from trialgraph.loaders.tables.checks import check
+from trialgraph.loaders.tables.former_values import without_former_values
 
 WORDS = """
     stage front-line: yes
@@ -150,6 +155,84 @@ def test_the_leading_endpoint_is_that_of_the_stage_of_the_field(
     assert network
     assert leading_endpoint(evidence) == network.endpoint == expected
     assert [contrast.result.endpoint for contrast in network.contrasts] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("adjuvant", ["K"]), ("Adjuvant therapy", ["K"]), ("辅助治疗", ["K"]), ("unstated", ["X"])],
+)
+def test_trials_are_found_by_any_name_of_their_stage(
+    world: Callable[[str], Evidence], name: str, found: list[str]
+) -> None:
+    named = "stage adjuvant: no [label_zh=辅助治疗, synonyms=adjuvant therapy]\n"
+    trials = "trial K phase 3: [setting=adjuvant]\ntrial X phase 3: [setting=]\n"
+    evidence = world(f"{named}{trials}trial T phase 3: lines=1")
+    columns, rows = table_rows(evidence, "trials", {"setting": name})
+    assert [row[columns.index("trial")] for row in rows] == found
+    with pytest.raises(UnknownNameError, match="stage of care"):
+        table_rows(evidence, "trials", {"setting": "adjuvnt"})
+
+
+def test_a_former_value_is_refused_with_what_to_write_instead() -> None:
+    (fault,) = [
+        fault
+        for fault in check({"trials": [{"trial": "T", "setting": "unstated"}]})
+        if fault.column == "setting"
+    ]
+    assert "Leave the cell empty" in fault.remedy
+    assert without_former_values("trials", {"trial": "T", "setting": "unstated"}) == {"trial": "T"}
+    kept = {"trial": "T", "design": "unstated"}
+    assert without_former_values("trials", kept) == kept
+
+
+def test_studied_profiles_include_people_without_lines_who_were_treated(
+    world: Callable[[str], Evidence],
+) -> None:
+    trials = """
+        trial T phase 3 front-line: lines=0, exposed:nephrectomy
+        trial U phase 3: lines=1, refractory:pembro
+        share T: 12% exposed:pembro
+    """
+    profiles = studied_profiles(world(WORDS + trials))
+    assert profiles[:2] == ["lines=0", "lines=1"]
+    assert "lines=0, exposed:nephrectomy" in profiles
+    assert "lines=0, exposed:nephrectomy, exposed:pembro" in profiles
+    assert "lines=1, refractory:pembro" in profiles
+
+
+@pytest.mark.parametrize(
+    ("stage", "counts"), [("adjuvant", ["lines=0"]), ("front-line", ["lines=1"])]
+)
+def test_people_of_a_trial_of_such_a_stage_have_had_no_line(
+    world: Callable[[str], Evidence], stage: str, counts: list[str]
+) -> None:
+    assert studied_profiles(world(f"{WORDS}trial K phase 3: [setting={stage}]")) == counts
+
+
+def test_criteria_of_any_kind_leave_the_studied_profiles_readable(
+    world: Callable[[str], Evidence],
+) -> None:
+    evidence = world(
+        f"{WORDS}condition renal:\ncondition melanoma:\nfield renal:\n"
+        "trial T phase 3 front-line: lines=0, PD-L1>=50, ECOG=0-1, has:renal\n"
+        "trial K phase 3: age>=75 [setting=adjuvant, conditions=melanoma]\n"
+        "share T: 30% eGFR<60\n"
+    )
+    profiles = studied_profiles(evidence)
+    assert profiles == ["lines=0", "lines=0, has:renal"]
+    for profile in profiles:
+        assert Profile.read(profile, evidence.vocabulary).cases
+
+
+def test_a_front_line_trial_moves_verdicts_of_people_without_lines(
+    world: Callable[[str], Evidence],
+) -> None:
+    before = WORDS + "trial R phase 3: lines=1\nresult R: nivo v sunitinib PFS 0.80 (0.70-0.90)\n"
+    moves = difference(Reasoner(world(before)), Reasoner(world(before + FRONT_LINE))).moves
+    found = {(move.profile, move.regimen): move.after.verdict for move in moves}
+    assert found["lines=0", "axitinib"] == "supported"
+    assert found["lines=0", "sunitinib"] == "outperformed"
+    assert ("lines=1", "axitinib") not in found
 
 
 CASES = {

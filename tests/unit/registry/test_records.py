@@ -481,6 +481,18 @@ def test_newly_diagnosed_is_front_line() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("title", "stage"),
+    [
+        ("DVd as Adjuvant Therapy in Multiple Myeloma", "adjuvant"),
+        ("DVd as Neoadjuvant Therapy in Multiple Myeloma", "perioperative"),
+        ("DVd in Multiple Myeloma", ""),
+    ],
+)
+def test_a_title_names_a_stage_of_care_without_lines(title: str, stage: str) -> None:
+    assert converted(study(about={"briefTitle": title})).rows["trials"][0]["setting"] == stage
+
+
 def test_another_condition_becomes_a_criterion_on_request() -> None:
     rows = converted(
         study(outcome("OS", ("16", "8"), analysis()), conditions=["Asthma"]), add_unknown=True
