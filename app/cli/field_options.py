@@ -17,7 +17,9 @@ def add_fields(commands: Any) -> None:
         about=message(
             "cli.fields.about",
             "Lists the shipped fields and those of installed packages. A profile is asked in one "
-            "field: give its name, or the folder of a field of your own, as --field.",
+            "field: give its name, or the folder of a field of your own, as --field. The "
+            "column changes (CSV, JSON) lists the rows of the method that a field changes, with "
+            "the reasons.",
         ),
         examples=("fields", "fields my-field --format json"),
     )

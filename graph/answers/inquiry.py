@@ -116,7 +116,7 @@ class Inquiry:
             rating = self._rating(body, decision, people)
             return Verdict(regimen, decision, tier(trial), rating, found, body, scope=self)
         if decision.statements:
-            rating = Rating(self.evidence.limits.start_statement)
+            rating = Rating(self.evidence.limit.start_statement)
             return Verdict(regimen, decision, STATED_TIER, rating, found, body, scope=self)
         return Verdict(regimen, decision, None, _NOT_RATED, found, body, scope=self)
 

@@ -9,6 +9,7 @@ from ..evidence_network.matching import refractory_words
 from ..evidence_network.other_endpoints import endpoint_words
 from ..evidence_network.summary import NetworkSummary
 from ..evidence_network.text import network_text, signs, whole_trials_text
+from ..model.evidence import Evidence
 from ..model.judgements import NOT_APPLICABLE, NOT_ASSESSED
 from .evidence_age import years_elapsed
 from .feature_notes import FeatureNote
@@ -110,7 +111,7 @@ def evidence_notes(support: Support) -> Iterator[str]:
         yield message(
             "answers.star",
             "* More than {years} years old; newer evidence may exist.",
-            years=f"{old[0].regimen_evidence.evidence.limits.old_evidence:g}",
+            years=f"{old[0].regimen_evidence.evidence.limit.old_evidence:g}",
         )
     if support.results_not_yet_known:
         yield message(
@@ -133,14 +134,38 @@ def evidence_notes(support: Support) -> Iterator[str]:
             "Risk of bias (RoB 2) not assessed: {count} of {total} randomised trials that decide. "
             "Without an assessment, the certainty of a comparison is provisional: at most "
             "{level}.",
-            level=decided[0].regimen_evidence.evidence.limits.cap_without_risk_of_bias,
+            level=decided[0].regimen_evidence.evidence.limit.cap_without_risk_of_bias,
             count=not_assessed,
             total=len(risks),
         )
+    if support.scope:
+        yield from changed_method(support.scope.evidence)
     yield message(
         "answers.of_what",
         "Certainty refers to whether a regimen helps or harms, not to the size of the effect.",
     )
+
+
+def changed_method(evidence: Evidence) -> Iterator[str]:
+    """The steps, limits and rules of the method that the field changed, with its reasons; nothing
+    if it changed none."""
+    rows = [
+        message(
+            "answers.changed_row",
+            "{row} in {table}.csv ({reason})",
+            row=change.row,
+            table=change.table,
+            reason=change.reason,
+        )
+        for change in evidence.method_changes.values()
+        if change.affects_rating
+    ]
+    if rows:
+        yield message(
+            "answers.changed_method",
+            "The field changes the method: {rows}.",
+            rows=joined("; ", rows),
+        )
 
 
 def _newest_line(support: Support) -> str:
@@ -164,7 +189,7 @@ def _newest_line(support: Support) -> str:
             unit=unit,
             day=day,
         )
-    if years >= support.verdicts[0].regimen_evidence.evidence.limits.old_evidence:
+    if years >= support.verdicts[0].regimen_evidence.evidence.limit.old_evidence:
         return message(
             "answers.newest_old",
             "Newest evidence: {date}, {years} {unit} ago; newer evidence may exist.",

@@ -27,7 +27,7 @@ def cap_words(verdict: Verdict) -> str:
     return message(
         "answers.provisional",
         "provisional: at most {level} until the risk of bias is judged",
-        level=verdict.regimen_evidence.evidence.limits.cap_without_risk_of_bias,
+        level=verdict.regimen_evidence.evidence.limit.cap_without_risk_of_bias,
     )
 
 

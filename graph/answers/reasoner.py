@@ -6,6 +6,7 @@ from ..applicability.profile import Profile
 from ..model.kinds import Engine
 from ..model.question import Question
 from ..reasoning.access import Access
+from ..reasoning.unread_words import refuse_unread_words
 from .evidence_base import EvidenceBase
 from .inquiry import Inquiry, inquiry_into
 from .support import Support
@@ -25,12 +26,13 @@ class Reasoner(EvidenceBase):
 
         Raises `ExpressionError` or `ContradictionError` for a profile that cannot be read,
         `UnknownNameError` for an unknown name, region or engine, and `TrialgraphError` for an
-        invalid date.
+        invalid date, or for a word that no rule of the field reads.
         """
         read = Question.of(question)
         access = Access.read(self.evidence, read.available, read.region, read.as_of)
         endpoint = self.evidence.endpoint_named(read.endpoint) if read.endpoint else ""
         profile = Profile.read(read.expression, self.evidence.vocabulary, open=read.open)
+        refuse_unread_words(self.evidence, profile, access)
         return self.inquiry(
             profile, as_of=read.as_of, endpoint=endpoint, access=access, engine=engine
         )

@@ -190,7 +190,7 @@ def cells(verdict: Verdict) -> tuple[str, ...]:
 
 
 def newest(verdict: Verdict) -> str:
-    """Year and month of the newest evidence; a star if it is more than five years old."""
+    """Year and month of the newest evidence; a star if it is old."""
     return verdict.newest_evidence[:7] + ("*" if verdict.age_warning else "")
 
 

@@ -197,13 +197,13 @@ class Verdict(Displayed):
         """A warning if the newest evidence is old (on `as_of`, or today)."""
         as_of = self.regimen_evidence.interpretations.as_of
         return age_warning(
-            self.newest_evidence, as_of, self.regimen_evidence.evidence.limits.old_evidence
+            self.newest_evidence, as_of, self.regimen_evidence.evidence.limit.old_evidence
         )
 
     @property
     def newest_with_warning(self) -> str:
         """The date of the newest evidence, with a warning if it is old."""
-        old_after = self.regimen_evidence.evidence.limits.old_evidence
+        old_after = self.regimen_evidence.evidence.limit.old_evidence
         return with_age(self.newest_evidence, bool(self.age_warning), old_after)
 
     @cached_property

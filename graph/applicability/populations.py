@@ -115,8 +115,8 @@ class StudyPopulations:
             self._subgroups(population),
             self._inferred(lineage),
             tuple(pair for level in levels for pair in level.weakened),
-            tuple(_majorities(fractions, self.evidence.limits.denied_share)),
-            _lines_beside_one(self.evidence.limits.lines_beside_one),
+            tuple(_majorities(fractions, self.evidence.limit.denied_share)),
+            _lines_beside_one(self.evidence.limit.lines_beside_one),
         )
 
     def _decided_by(self, own: Iterable[Clause]) -> Callable[[Literal], bool]:

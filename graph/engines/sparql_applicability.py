@@ -108,7 +108,7 @@ class SparqlApplicability:
             if case.truth(literal) is False
         ]
         denied: dict[str, set[str]] = {}
-        least = f"{self.populations.evidence.limits.denied_share:g}"
+        least = f"{self.populations.evidence.limit.denied_share:g}"
         rows = ask(self.store, "denied-shares", criterion=" ".join(false), least=least)
         for row in rows if false else ():
             denied.setdefault(name_of(row["population"]), set()).add(row["share"])

@@ -67,7 +67,7 @@ class SparqlPrevalence:
             if isinstance(fact, Lines)
         ]
         if lines:
-            most = f"{1 + self.evidence.limits.lines_beside_one:g}"
+            most = f"{1 + self.evidence.limit.lines_beside_one:g}"
             of_facts = " ".join(lines)
             for row in ask(
                 self.store, "lines-outside-subgroups", fact_low_high=of_facts, most=most

@@ -22,7 +22,7 @@ class WalkDerivation:
 
     def __init__(self, graph: Network, evidence: Evidence) -> None:
         self.graph, self.evidence = graph, evidence
-        self._applicability = WalkApplicability(graph, deciding_features(evidence), evidence.limits)
+        self._applicability = WalkApplicability(graph, deciding_features(evidence), evidence.limit)
         self._interpretations: dict[tuple[str, str], Interpretations] = {}
 
     def applicabilities(self, profile: Profile) -> Mapping[str, Applicability]:

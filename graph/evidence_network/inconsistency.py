@@ -14,7 +14,7 @@ from .selection import contrasts_on_endpoint, select_contrasts
 def disagreements(scope: Scope, endpoint: str) -> Mapping[frozenset[str], float]:
     """Pairs of regimens whose direct and indirect evidence disagree → p value of the test."""
     selection = select_contrasts(scope.about_endpoint(endpoint))
-    limit = scope.evidence.limits.disagreement_p
+    limit = scope.evidence.limit.disagreement_p
     p_values: dict[frozenset[str], float] = {}
     for network in plain_networks([contrast_of(included) for included in selection.included]):
         for first, second in {

@@ -162,7 +162,7 @@ def summarize_network(scope: Scope) -> NetworkSummary:
     selection = select_contrasts(scope)
     return NetworkSummary(
         endpoint,
-        tuple(_parts(selection, scope.evidence.limits)),
+        tuple(_parts(selection, scope.evidence.limit)),
         refractory_words(scope.profile),
         median_warnings(scope, selection.included),
         selection.included,

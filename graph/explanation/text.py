@@ -12,7 +12,7 @@ from ..answers.evidence_item import EvidenceItem
 from ..answers.figure_checks import shows_matched
 from ..answers.guidance_text import approval_text
 from ..answers.losses import losses_not_counted, losses_text
-from ..answers.notes_text import feature_note_lines
+from ..answers.notes_text import changed_method, feature_note_lines
 from ..answers.outcome import outcome, rating_words
 from ..answers.text import deciding_figures, definition_text, profile_line
 from ..answers.verdict import Verdict
@@ -124,11 +124,13 @@ def _verdict(explanation: Explanation) -> Iterator[str]:
             start=_start(verdict),
             steps=rating_words(verdict),
         )
+    yield from changed_method(verdict.regimen_evidence.evidence)
     if verdict.age_warning:
         yield message(
             "explanation.newest_old",
-            "Newest evidence: {date}, more than five years old; newer evidence may exist.",
+            "Newest evidence: {date}, more than {years} years old; newer evidence may exist.",
             date=verdict.newest_evidence,
+            years=f"{verdict.regimen_evidence.evidence.limit.old_evidence:g}",
         )
     elif verdict.newest_evidence:
         yield message(

@@ -31,18 +31,10 @@ if TYPE_CHECKING:
 _ABOUT_TRIALS = ("trials", "arms", "populations", "shares", "reports", "same_study", "judgements")
 _OTHER_GUIDANCE = ("cautions", "approvals")
 _TERMS_AND_RULES = (
-    "regimens",
-    "drugs",
-    "same_drug",
-    "classes",
-    "features",
-    "quantities",
-    "definitions",
-    "thresholds",
-    "endpoints",
-    "rules",
-    "certainty",
+    *("regimens", "drugs", "same_drug", "classes", "features", "quantities", "definitions"),
+    *("thresholds", "endpoints", "rules", "certainty", "limits"),
 )
+_DERIVED = ("vocabulary", "method_changes")  # fields of the evidence that are no tables
 _SINGLY = 24
 _MOST = 400
 
@@ -80,7 +72,7 @@ class Attribution:
     @cached_property
     def changed(self) -> Mapping[str, Mapping[str, str]]:
         """Table → identifier → new, changed or gone."""
-        names = [field.name for field in fields(Evidence) if field.name != "vocabulary"]
+        names = [field.name for field in fields(Evidence) if field.name not in _DERIVED]
         changed = {
             name: dict(_changed(getattr(self.before, name), getattr(self.after, name)))
             for name in names

@@ -80,7 +80,7 @@ class Counterfactual:
                 self._put_back(old, tables)
         self._leave_out_orphans(rows, tables)
         evidence = replace(self.after.evidence, vocabulary=self.vocabulary, **tables)
-        same_people = {"populations", "shares", "trials"}.isdisjoint(
+        same_people = {"populations", "shares", "trials", "limits"}.isdisjoint(
             tables
         ) and self.vocabulary is self.after.evidence.vocabulary
         return Reasoner(evidence, self.after.populations if same_people else None)

@@ -44,9 +44,10 @@ def _with_criterion(row: Row, column: str) -> Row:
 
 
 def rules_in_force(rules: Iterable[Rule], present: frozenset[str]) -> dict[str, Rule]:
-    """Identifier → rule, without the rules for conditions that no person of the field has."""
+    """Identifier → rule, without those that the field switches off, and without the rules for
+    conditions that no person of the field has."""
     return {
         rule.id: rule
         for rule in rules
-        if not rule.conditions or not present.isdisjoint(rule.conditions)
+        if rule.kind != "off" and (not rule.conditions or not present.isdisjoint(rule.conditions))
     }

@@ -19,6 +19,7 @@ from .identity import differences, links, settled_trials, size_in_words
 from .identity_rows import Publication, Registration, SameDrug, SameStudy
 from .judgements import Judgement, JudgementsInForce
 from .limits import Limits, with_doubtful_flags
+from .method_changes import MethodChange, method_changes
 from .method_rows import CertaintyStep, Limit
 from .name_index import folded
 from .rows import (
@@ -94,7 +95,8 @@ class Evidence:
     rules: Mapping[str, Rule]
     judgements: Mapping[str, Judgement]
     certainty: Mapping[str, CertaintyStep]
-    limit_rows: Mapping[str, Limit]
+    limits: Mapping[str, Limit]
+    method_changes: Mapping[str, MethodChange]
 
     @classmethod
     def from_rows(cls, rows: Rows) -> Evidence:
@@ -146,13 +148,14 @@ class Evidence:
             ),
             judgements=table(Judgement, "judgements", "judgement"),
             certainty=table(CertaintyStep, "certainty", "step"),
-            limit_rows=table(Limit, "limits", "limit"),
+            limits=table(Limit, "limits", "limit"),
+            method_changes=method_changes(rows),
         )
 
     @cached_property
-    def limits(self) -> Limits:
+    def limit(self) -> Limits:
         """The constants of the method. Raises `TrialgraphError` if one is missing."""
-        return Limits.of(self.limit_rows)
+        return Limits.of(self.limits)
 
     @cached_property
     def populations_of(self) -> Mapping[str, tuple[Population, ...]]:

@@ -208,8 +208,9 @@ summary!            text        What the source says, in our own words."""
         "A rule about which regimens are excluded, or which evidence is indirect, for certain "
         "profiles.",
         """
-kind!               choice(component/target/intolerance/feature/left-out/access/withdrawal) Kind of
-                    rule.
+kind!               choice(component/target/intolerance/feature/left-out/access/withdrawal/off)
+                    Kind of rule; off: the field switches off the rule of the method that has this
+                    identifier.
 subject             text        For a target rule, the target; for a feature rule, the drug or class
                     that it excludes; for a left-out rule, the feature that trials left out.
 exempt*             ref(classes) Classes to which the rule does not apply.

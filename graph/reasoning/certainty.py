@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from ...errors import TrialgraphError
 from ...message import message
 from ..model.evidence import Evidence
 from ..model.kinds import CERTAINTIES, Certainty
@@ -58,19 +59,35 @@ def certainty(basis: Basis) -> Rating:
     first = start(basis)
     rank = max(0, LEVELS.index(first) - sum([step.amount for step in steps]))
     provisional = basis.figure is not None and not basis.judged_bias
-    cap = LEVELS.index(basis.evidence.limits.cap_without_risk_of_bias)
+    cap = LEVELS.index(basis.evidence.limit.cap_without_risk_of_bias)
     shown = min(rank, cap) if provisional else rank
     return Rating(LEVELS[shown], first, tuple(steps), LEVELS[rank], provisional)
 
 
 def _steps(basis: Basis) -> list[Step]:
-    amounts = basis.evidence.certainty
     weaknesses = _OF_ESTIMATES if basis.figure is None else _OF_COMPARISONS
     return [
-        Step(name, amounts[weakness.row].amount, weakness.reason)
+        Step(name, amount, weakness.reason)
         for name, weakness_of in weaknesses.items()
-        if (weakness := weakness_of(basis)) and weakness.row in amounts
+        if (weakness := weakness_of(basis)) and (amount := _amount(weakness, basis.evidence))
     ]
+
+
+def _amount(weakness: Weakness, evidence: Evidence) -> int:
+    """By how many levels a weakness lowers the certainty; 0 if the field switches its step off.
+
+    Raises `TrialgraphError` if the evidence lacks the step.
+    """
+    if weakness.row not in evidence.certainty:
+        raise TrialgraphError(
+            message(
+                "reasoning.missing-step",
+                "the evidence lacks the step {step} of the certainty; add this row of "
+                "method/certainty.csv, with the amount 0 and a reason if it is meant to be off",
+                step=weakness.row,
+            )
+        )
+    return evidence.certainty[weakness.row].amount
 
 
 def rating_of(figure: TrialFigure, body: RegimenEvidence) -> Rating:
@@ -85,7 +102,7 @@ def start(basis: Basis) -> Certainty:
     By the method, high for a randomised comparison; low for a rate with its interval from a
     single-arm trial; very low for everything else, an arm of a randomised trial included.
     """
-    limits = basis.evidence.limits
+    limits = basis.evidence.limit
     if basis.figure:
         return limits.start_comparison
     if _is_rate_of_single_arm(basis.decides, basis.evidence):

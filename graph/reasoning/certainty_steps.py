@@ -109,7 +109,7 @@ def imprecision(basis: Basis) -> Weakness | None:
             ),
         )
     low, high = _limits(result, basis.evidence)
-    events, limits = implied_events(result), basis.evidence.limits
+    events, limits = implied_events(result), basis.evidence.limit
     harm = basis.figure.effect == "harm"
     if low <= limits.large_benefit and high >= limits.large_harm:
         return Weakness(

@@ -229,7 +229,7 @@ class Interpretations:
         """Whether only a source that retells results, such as a guideline, dates the result."""
         dating = self.findings.dating(result)
         source = self.evidence.sources.get(dating.document) if dating.by == "source" else None
-        return source is not None and source.kind in self.evidence.limits.retelling_sources
+        return source is not None and source.kind in self.evidence.limit.retelling_sources
 
     def is_on_endpoint(self, result: Result) -> bool:
         """Whether the result is about the endpoint of the question; true if the question names

@@ -206,7 +206,7 @@ def differ_credibly(subgroup: Candidate, whole: Candidate, evidence: Evidence) -
     A person's judgement of its credibility (ICEMAN) comes first; then a printed p of interaction;
     then the distance of the two estimates, in standard errors. The limits of the method decide.
     """
-    result, limits = subgroup.result, evidence.limits
+    result, limits = subgroup.result, evidence.limit
     judged = evidence.subgroup_credibility(result.population, result.endpoint)
     if judged:
         return judged in limits.credible_judgements

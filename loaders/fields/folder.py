@@ -79,6 +79,7 @@ def _checked(folder: Path, accounting: bool) -> _OwnRows:
         return own
     faults = [
         *_changes_without_reason(own),
+        *_switched_off_nothing(own),
         *check(own.rows, _unchanged(method_rows(), own.rows), own.places),
     ]
     return own._replace(faults=faults)
@@ -108,6 +109,7 @@ def _as_a_user_writes(folder: Path, accounting: bool) -> _OwnRows:
         *declared.faults,
         *read.faults,
         *_changes_without_reason(own),
+        *_switched_off_nothing(own),
         *(row_faults(read, _unchanged(method_rows(), read.rows)) if not declared.faults else ()),
     ]
     return own._replace(faults=sorted(faults, key=lambda fault: (fault.file, fault.row)))
@@ -143,6 +145,26 @@ def _unchanged(method: Rows, own: Rows) -> Rows:
     return kept
 
 
+def _switched_off_nothing(own: _OwnRows) -> Iterator[Fault]:
+    """Rules of kind `off` that have the identifier of no rule of the method."""
+    known = [row["rule"] for row in method_rows()["rules"]]
+    for index, row in enumerate(own.rows.get("rules", ())):
+        if row.get("kind") == "off" and row.get("rule") not in known:
+            problem = message("loaders.switched-off-nothing", "is not a rule of the method")
+            remedy = message(
+                "loaders.switched-off-nothing.remedy",
+                "Rules that can be switched off: {rules}",
+                rules=", ".join(known),
+            )
+            file, line = _place(own, "rules", index)
+            yield Fault(file, line, "rule", row.get("rule", ""), problem, remedy)
+
+
+def _place(own: _OwnRows, table: str, index: int) -> tuple[str, int]:
+    places = own.places.get(table)
+    return places[index] if places else (f"{table}.csv", index + FIRST_ROW)
+
+
 def _changes_without_reason(own: _OwnRows) -> Iterator[Fault]:
     for name, rows in method_rows().items():
         key = TABLES[name].key
@@ -150,8 +172,7 @@ def _changes_without_reason(own: _OwnRows) -> Iterator[Fault]:
         for index, row in enumerate(own.rows.get(name, ())):
             if row.get(key) not in known or row.get(CHANGE_REASON):
                 continue
-            places = own.places.get(name)
-            file, line = places[index] if places else (f"{name}.csv", index + FIRST_ROW)
+            file, line = _place(own, name, index)
             problem = message(
                 "loaders.change-without-reason",
                 "the row replaces the row {key} of the method without a reason",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ...graph.model.method_changes import method_changes
+from ...graph.model.rows import SEPARATOR
 from ...graph.model.schema import TABLES
 from .folder import field_rows
 from .known import KnownField
 
 COLUMNS = (
     *("name", "label", "label_zh", "conditions", "counts_lines", "stage", "example"),
-    *("trials", "results", "statements", "origin", "folder"),
+    *("trials", "results", "statements", "changes", "origin", "folder"),
 )
 _COUNTED = ("trials", "results", "statements")
 
@@ -25,6 +27,10 @@ def field_summary(field: KnownField) -> Mapping[str, str | int]:
         "label": declared["label_en"],
         **{column: declared[column] for column in COLUMNS[2:7]},
         **{table: len(rows.get(table, ())) for table in _COUNTED},
+        "changes": SEPARATOR.join(
+            f"{change.table}: {change.row} ({change.reason})"
+            for change in method_changes(rows).values()
+        ),
         "origin": field.origin,
         "folder": str(field.folder),
     }

@@ -32,6 +32,8 @@ def rule_faults(rows: Rows, before: Rows) -> Iterator[CellFault]:
         kind = row.get("kind", "")
         if kind in _SUBJECTS:
             yield from _subject_faults(index, row, kind, known)
+        if kind == "off" and not row.get("changed_because"):
+            yield _missing(index, "changed_because", kind)
         if kind == "feature" and not row.get("when"):
             yield _missing(index, "when", kind)
         for column in _CONDITIONS if kind != "feature" else ():

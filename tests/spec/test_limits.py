@@ -114,13 +114,13 @@ def test_a_changed_limit_changes_answers(case: str, check: Callable[[str], None]
 
 
 def test_every_limit_is_a_row_of_the_method(world: Callable[..., Evidence]) -> None:
-    rows = world("").limit_rows
+    rows = world("").limits
     assert list(rows) == list(KINDS)
     assert all(row.definition and row.unit for row in rows.values())
 
 
 def test_a_missing_limit_names_the_row_and_the_remedy(world: Callable[..., Evidence]) -> None:
-    rows = dict(world("").limit_rows)
+    rows = dict(world("").limits)
     del rows["few-events"]
     with pytest.raises(TrialgraphError, match=r"lacks .* few-events; add .* method/limits\.csv"):
         Limits.of(rows)

@@ -1,5 +1,5 @@
-"""Limits of the method in a field's tables: a change needs a known key, a value of its kind, and a
-reason."""
+"""Limits and rules of the method in a field's tables: a change needs a known key, a value of its
+kind, and a reason."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_limits_that_are_refused(
 def test_a_field_changes_a_limit_with_a_reason(tmp_path: Path) -> None:
     folder = write_small_field(tmp_path / "kidney")
     (folder / "limits.csv").write_text(HEAD + "enough-events,100,few,rare disease\n")
-    limits = Evidence.from_rows(read_field(folder)).limits
+    limits = Evidence.from_rows(read_field(folder)).limit
     assert (limits.enough_events, limits.few_events) == (100, 62)
 
 
@@ -65,4 +65,31 @@ def test_a_limit_changed_without_a_reason_is_refused(tmp_path: Path) -> None:
     folder = write_small_field(tmp_path / "kidney")
     (folder / "limits.csv").write_text(HEAD + "enough-events,100,few,\n")
     with pytest.raises(TableError, match=r"limits\.csv.*without a reason"):
+        read_field(folder)
+
+
+def test_a_rule_is_switched_off_with_a_reason(tmp_path: Path) -> None:
+    folder = write_small_field(tmp_path / "kidney")
+    rules = folder / "rules.csv"
+    rules.write_text("rule,kind,reason,changed_because\nintolerance,off,none,one drug only\n")
+    evidence = Evidence.from_rows(read_field(folder))
+    assert "intolerance" not in evidence.rules
+    change = ("rules", "intolerance", "one drug only", True)
+    assert evidence.method_changes == {"rules/intolerance": change}
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("intolerance,off,none,", "rules.csv.*without a reason"),
+        (
+            "intolerances,off,none,one drug",
+            "rules.csv.*'intolerances': is not a rule of the method",
+        ),
+    ],
+)
+def test_rules_that_cannot_be_switched_off(tmp_path: Path, row: str, problem: str) -> None:
+    folder = write_small_field(tmp_path / "kidney")
+    (folder / "rules.csv").write_text(f"rule,kind,reason,changed_because\n{row}\n")
+    with pytest.raises(TableError, match=problem):
         read_field(folder)
