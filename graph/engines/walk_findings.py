@@ -253,12 +253,16 @@ class WalkFindings:
             low, high = float(row.ci_low), float(row.ci_high)
             if low <= none <= high:
                 return "none"
-            gain_is_good = row.measure == "difference" or self._event_is_wanted(node)
-            return "benefit" if (low > none) == gain_is_good else "harm"
+            more_is_good = self._more_is_good(node, row.measure)
+            return "benefit" if (low > none) == more_is_good else "harm"
         return _DIRECTIONS.get(row.direction, "none" if row.value else None)
 
-    def _event_is_wanted(self, node: Node) -> bool:
-        return bool(self._row(self._endpoint(node)).event_is_wanted)
+    def _more_is_good(self, node: Node, measure: str) -> bool:
+        """Whether a hazard ratio above 1, or a difference above 0, is good for the tested arm."""
+        endpoint = self._row(self._endpoint(node))
+        if measure == "difference":
+            return not endpoint.less_is_better
+        return bool(endpoint.event_is_wanted)
 
     # The rows at the ends of edges
 

@@ -65,13 +65,21 @@ class Endpoint(Term):
     @property
     def event_is_wanted(self) -> bool:
         """Whether the event is good for the patient (such as a response), so that earlier or more
-        frequent events are better."""
+        frequent events are better.
+
+        The event of a survival endpoint never is: there, `better` says whether the figures count
+        patients without the event (higher: PFS) or with it (lower: NRM).
+        """
         return self.better == {
-            "survival": "lower",
             "time": "lower",
             "response": "higher",
             "harm": "higher",
         }.get(self.family)
+
+    @property
+    def less_is_better(self) -> bool:
+        """Whether a lower figure is better, so that a difference below 0 is a benefit."""
+        return self.better == "lower"
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

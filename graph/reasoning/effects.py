@@ -21,8 +21,9 @@ def effect(result: Result, endpoint: Endpoint | None = None) -> Effect | None:
     """What a contrast shows for the tested arm, by its interval, else by the claimed direction.
 
     A hazard ratio below 1 is a benefit. If the event of `endpoint` is wanted (a response), a ratio
-    above 1 is a benefit. A figure with neither an interval nor a direction shows neither benefit
-    nor harm ("none"); without a figure the effect is unknown (None).
+    above 1 is a benefit. A difference above 0 is a benefit, unless less of `endpoint` is better (a
+    share with an unwanted event). A figure with neither an interval nor a direction shows neither
+    benefit nor harm ("none"); without a figure the effect is unknown (None).
     """
     if result.measure == "hazard_ratio" and result.has_interval:
         if float(result.ci_low) <= 1 <= float(result.ci_high):
@@ -30,9 +31,10 @@ def effect(result: Result, endpoint: Endpoint | None = None) -> Effect | None:
         is_wanted = endpoint is not None and endpoint.event_is_wanted
         return "benefit" if (float(result.ci_low) > 1) == is_wanted else "harm"
     if result.measure == "difference" and result.has_interval:  # tested arm minus control
-        if float(result.ci_low) > 0:
-            return "benefit"
-        return "harm" if float(result.ci_high) < 0 else "none"
+        if float(result.ci_low) <= 0 <= float(result.ci_high):
+            return "none"
+        is_good = endpoint is None or not endpoint.less_is_better
+        return "benefit" if (float(result.ci_low) > 0) == is_good else "harm"
     return _BY_DIRECTION.get(result.direction, "none" if result.value else None)
 
 

@@ -261,9 +261,9 @@ def _favours_tested(candidate: Candidate, evidence: Evidence) -> bool | None:
     If no estimate is printed, the middle of its interval counts.
     """
     value = number(candidate.result.value) or _middle(candidate)
+    endpoint = evidence.endpoints.get(candidate.result.endpoint)
     if candidate.result.measure == "difference":
-        return None if value == 0 else value > 0
+        return None if value == 0 else (value < 0) == bool(endpoint and endpoint.less_is_better)
     if value in (0, 1):
         return None
-    endpoint = evidence.endpoints.get(candidate.result.endpoint)
     return (value > 1) == bool(endpoint and endpoint.event_is_wanted)

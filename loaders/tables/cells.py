@@ -21,11 +21,11 @@ _LONGEST_CELL = 32_767  # characters, as in a spreadsheet
 _LONGEST_SHOWN = 40
 _ROWS_AT_ONCE = 5_000  # bounds the memory that pydantic's copies take
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-# A figure as a source prints it: 0.55, <0.0001, ~7-9, 15/16, 150-450 × 10⁶, NR. Does not match a
-# date, which is what a spreadsheet makes of 8-10.
-_NUMBER = r"\d+(?:\.\d+)?"
+# A figure as a source prints it: 0.55, .069, <0.0001, ~7-9, 15/16, 150-450 × 10⁶, NR. Does not
+# match a date, which is what a spreadsheet makes of 8-10.
+_NUMBER = r"(?:\d+(?:\.\d+)?|\.\d+)"
 _PRINTED = (
-    r"(?!\d{4}-\d\d-\d\d$)(?:[<>≤≥~=]=?\s*)?-?\d+(?:[.·]\d+)?"
+    r"(?!\d{4}-\d\d-\d\d$)(?:[<>≤≥~=]=?\s*)?-?(?:\d+(?:[.·]\d+)?|\.\d+)"
     rf"(?:\s*(?:[-–/]|×|x)\s*{_NUMBER}[⁰¹²³⁴⁵⁶⁷⁸⁹]*)*|NR"
 )
 _PATTERNS = {

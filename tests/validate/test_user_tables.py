@@ -435,6 +435,14 @@ def test_a_range_that_a_spreadsheet_turned_into_a_date_is_not_a_figure(
     )
 
 
+def test_a_p_value_may_be_printed_without_its_first_zero(data: Path, folder: Path) -> None:
+    edit_csv(
+        folder / "results.csv", lambda rows: rows[2].__setitem__(rows[0].index("p_value"), ".069")
+    )
+    load_tables(folder)
+    assert ".069" in {result.p_value for result in tg.open().evidence.results.values()}
+
+
 def test_figures_without_a_format_may_have_lost_zeros(data: Path, book: Path, capsys: Run) -> None:
     edit_book(book, "results", 3, "value", 0.62, "General")
     edit_book(book, "results", 3, "ci_low", 0.47, "0.00")

@@ -117,7 +117,7 @@ def test_p_against_the_interval(result: Result, wrong: bool) -> None:
 
 @pytest.mark.parametrize(
     ("family", "better", "below", "above"),
-    [("survival", "higher", "benefit", "harm"), ("time", "higher", "benefit", "harm"), ("time", "lower", "harm", "benefit"),
+    [("survival", "higher", "benefit", "harm"), ("survival", "lower", "benefit", "harm"), ("time", "higher", "benefit", "harm"), ("time", "lower", "harm", "benefit"),
      ("response", "higher", "harm", "benefit"), ("response", "lower", "benefit", "harm"), ("harm", "lower", "benefit", "harm"),
      ("description", "higher", "benefit", "harm")],
 )  # fmt: skip
@@ -144,6 +144,29 @@ def test_a_hazard_ratio_of_a_wanted_event_is_a_benefit_above_1(
     assert effect(row("0.8", "1.2"), endpoint) == "none"
     claimed = {"benefit": "better", "harm": "worse"}[above]
     assert not list(direction_against_interval(row("1.1", "2", claimed), endpoint))
+
+
+@pytest.mark.parametrize(
+    ("family", "better", "below", "above"),
+    [
+        ("survival", "higher", "harm", "benefit"),  # months, or a share without the event
+        ("survival", "lower", "benefit", "harm"),  # a share with the event
+        ("time", "lower", "benefit", "harm"),
+        ("response", "lower", "benefit", "harm"),
+        ("description", "higher", "harm", "benefit"),
+        ("description", "lower", "benefit", "harm"),  # a laboratory value that had better not rise
+    ],
+)
+def test_a_difference_is_a_benefit_on_the_side_that_is_better(
+    family: str, better: str, below: str, above: str
+) -> None:
+    endpoint = Endpoint("E", family=family, better=better)
+
+    def shown(low: str, high: str) -> str | None:
+        row = Result("r", measure="difference", value="1", ci_low=low, ci_high=high)
+        return effect(row, endpoint)
+
+    assert [shown("-2", "-1"), shown("-1", "1"), shown("1", "2")] == [below, "none", above]
 
 
 @pytest.mark.parametrize(
