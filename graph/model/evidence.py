@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from ...errors import UnknownNameError
 from .conditions import rules_in_force, with_conditions_as_criteria
+from .endpoints_shown import with_endpoints_shown
 from .field import Condition, Field, Stage
 from .grouping import by_trial, grouped
 from .identity import differences, links, settled_trials, size_in_words
@@ -105,6 +106,7 @@ class Evidence:
         Two names of one drug become one (`same_drug`), and registry records complete the trials.
         """
         rows = with_doubtful_flags(with_conditions_as_criteria(with_one_name_each(rows)))
+        rows = with_endpoints_shown(rows)
 
         def table(kind: type[T], name: str, key: str) -> dict[str, T]:
             return _build(kind, key, rows.get(name, ()))
@@ -269,8 +271,7 @@ class Evidence:
         return joined
 
     def place(self, row: Located | Definition, between: str = ", ") -> str:
-        """The place of a row in words: the short name of the source and the locator, joined by
-        `between`."""
+        """The place of a row in words: the short name of the source, and the locator."""
         source = self.sources.get(row.source)
         return between.join(
             filter(None, (source.short or source.id if source else row.source, row.locator))

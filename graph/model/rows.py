@@ -45,6 +45,7 @@ class Source:
 class Endpoint(Term):
     """An outcome that trials measure, and how figures on it are read."""
 
+    shown: str = ""  # its name in figures, if that is not the identifier
     family: str = ""
     better: str = ""
     decides: str = ""
@@ -64,12 +65,9 @@ class Endpoint(Term):
 
     @property
     def event_is_wanted(self) -> bool:
-        """Whether the event is good for the patient (such as a response), so that earlier or more
-        frequent events are better.
-
-        The event of a survival endpoint never is: there, `better` says whether the figures count
-        patients without the event (higher: PFS) or with it (lower: NRM).
-        """
+        """Whether the event is good for the patient, so that earlier or more frequent events are
+        better. That of a survival endpoint never is: its figures may count patients without the
+        event (higher is better: PFS) or with it (lower: NRM)."""
         return self.better == {
             "time": "lower",
             "response": "higher",
@@ -78,7 +76,7 @@ class Endpoint(Term):
 
     @property
     def less_is_better(self) -> bool:
-        """Whether a lower figure is better, so that a difference below 0 is a benefit."""
+        """Whether a difference below 0 is a benefit."""
         return self.better == "lower"
 
 
@@ -138,10 +136,7 @@ class Arm(Located):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Population(Located):
-    """The patients to whom a result refers.
-
-    `criteria` are those that are added to the criteria of the larger population, `part_of`.
-    """
+    """The patients to whom a result refers. `criteria` are added to those of `part_of`."""
 
     trial: str = ""
     label: str = ""
@@ -210,6 +205,7 @@ class Result(Located):
     comparator_arm: str = ""
     comparator_population: str = ""
     endpoint: str = ""
+    endpoint_shown: str = ""  # from the endpoint, not a column
     event: str = ""
     measure: str = ""
     value: str = ""

@@ -117,6 +117,7 @@ note                text        A remark by the curators."""
         "What a result measures.",
         LABELS
         + """
+shown               text        Its name in figures, if that is not the identifier.
 family!             choice(survival/response/time/harm/description) What sort of outcome the
                     endpoint measures.
 better              choice(higher/lower) Whether higher or lower values are better for the patient.

@@ -22,6 +22,7 @@ from .interpretation import Interpretations, RegimenResult
 from .ruling import Ruling
 from .stated_facts import StatedFacts
 from .supplement import Supplement
+from .toxicity import is_tolerable
 from .wording import own_arm_first
 
 OFFERS = ("recommends", "prefers", "alternative", "considers")
@@ -84,12 +85,6 @@ def _concerns(caution: Caution, regimen: Regimen) -> bool:
     if caution.regimen:
         return caution.regimen == regimen.id
     return caution.drug in regimen.drugs or caution.drug in regimen.optional_drugs
-
-
-def _is_tolerable(regimen_result: RegimenResult) -> bool:
-    """Whether a source calls the toxicity of the regimen no worse, rare or manageable."""
-    favourable = "worse" if regimen_result.as_control else "better"
-    return regimen_result.result.direction in (favourable, "no difference")
 
 
 def _of_own_arm(regimen_result: RegimenResult) -> Result:
@@ -174,8 +169,8 @@ class Guidance:
             if known(caution.source) and self._truth(caution.when) is not False
         ]
         return Supplement(
-            harms=tuple(_of_own_arm(own) for own in toxicity if not _is_tolerable(own)),
-            tolerability=tuple(_of_own_arm(own) for own in toxicity if _is_tolerable(own)),
+            harms=tuple(_of_own_arm(own) for own in toxicity if not is_tolerable(own)),
+            tolerability=tuple(_of_own_arm(own) for own in toxicity if is_tolerable(own)),
             cautions=(
                 *cautions,
                 *(

@@ -81,7 +81,8 @@ def endpoint_words(endpoint: str) -> str:
 
 
 def _endpoint(result: Result) -> str:
-    name = endpoint_words(result.endpoint) + (f" ({result.event})" if result.event else "")
+    shown = result.endpoint_shown or endpoint_words(result.endpoint)
+    name = shown + (f" ({result.event})" if result.event else "")
     if result.endpoint == ADVERSE_EVENT and result.event:
         name = result.event
     if result.landmark_months is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from trialgraph.graph.answers.harms_text import harm_phrases
+from trialgraph.graph.answers.harms_text import harm_phrases, tolerability_phrases
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.answers.support import Support
 from trialgraph.graph.answers.text import support_table
@@ -49,11 +49,30 @@ def test_harms_change_no_verdict(world: Callable[..., Evidence]) -> None:
 
 def test_a_control_has_the_harms_reported_for_it(world: Callable[..., Evidence]) -> None:
     support = ask(world)
-    assert [harm.endpoint for harm in support["Vd"].harms] == ["TRM"], (
-        "what is said of the tested arm only is not the control's"
-    )
-    assert harm_phrases(support["Vd"]) == ["TRM 1 vs 3"], "its own figure comes first"
+    assert not support["Vd"].harms, "what is said of the tested arm only is not the control's"
+    assert [own.endpoint for own in support["Vd"].tolerability] == ["TRM"], "1 is less than 3"
+    assert tolerability_phrases(support["Vd"]) == ["TRM 1 vs 3"], "its own figure comes first"
     assert [harm.event for harm in support["DVd"].harms] == ["infections"]
+
+
+@pytest.mark.parametrize(
+    ("value", "compared", "is_harm"),
+    [
+        ("222/2833", "250/2841", False),
+        ("42/2827", "12/2831", True),
+        ("1", "1", False),
+        ("0/96", "", False),
+        ("1/125", "", True),
+        ("<10", "20", True),  # a bound is not compared
+    ],
+)
+def test_only_more_toxicity_than_in_the_other_arm_is_a_harm(
+    world: Callable[..., Evidence], value: str, compared: str, is_harm: bool
+) -> None:
+    figures = f"value={value}, comparator_value={compared}"
+    pvd = ask(world, f"{WORLD}\n    result T: PVd v Vd AE 5 v 6 [event=any, {figures}]")["PVd"]
+    assert ("any" in {own.event for own in pvd.harms}) == is_harm
+    assert ("any" in {own.event for own in pvd.tolerability}) != is_harm
 
 
 @pytest.mark.parametrize(
