@@ -87,11 +87,7 @@ class RegimenEvidence:
     def figures(self) -> list[TrialFigure]:
         """What each trial shows; of a comparison lost to a regimen that cannot be given, only
         benefits."""
-        lost = {
-            (figure.study, figure.comparator)
-            for figure in self.all_figures
-            if self.is_loss(figure) and not self._in_reach(figure)
-        }
+        lost = {(figure.study, figure.comparator) for figure in self.losses_not_counted}
         if not lost:
             return self.all_figures
         return [
@@ -101,11 +97,11 @@ class RegimenEvidence:
         ]
 
     @computed_once
-    def figures_in_reach(self) -> list[TrialFigure]:
-        """The figures without comparisons with a regimen that cannot be given: as its control,
-        this one is neither better nor worse for this patient."""
+    def available_comparisons(self) -> list[TrialFigure]:
+        """The figures without those in which this regimen was the control of one that cannot be
+        given: for this patient, it is neither better nor worse there."""
         return [
-            figure for figure in self.figures if not figure.as_control or self._in_reach(figure)
+            figure for figure in self.figures if not figure.as_control or self._is_available(figure)
         ]
 
     @property
@@ -120,7 +116,7 @@ class RegimenEvidence:
     def applicable_benefits(self) -> list[TrialFigure]:
         return [figure for figure in self.benefits if figure.applies]
 
-    def _in_reach(self, figure: TrialFigure) -> bool:
+    def _is_available(self, figure: TrialFigure) -> bool:
         """Whether the other regimen of a comparison can be given whenever this one can."""
         return self.can_be_given(figure.comparator, self.ruling.conditions)
 
@@ -165,7 +161,7 @@ class RegimenEvidence:
         return self.in_order(
             figure
             for figure in self.all_figures
-            if self.is_loss(figure) and not self._in_reach(figure)
+            if self.is_loss(figure) and not self._is_available(figure)
         )
 
     @computed_once
@@ -204,7 +200,7 @@ class RegimenEvidence:
         if not (estimates and self.all_figures):
             return estimates
         study_of = self.evidence.study_of
-        compared = {figure.study for figure in self.figures_in_reach}
+        compared = {figure.study for figure in self.available_comparisons}
         return [item for item in estimates if study_of(item.result.trial) not in compared]
 
     @staticmethod

@@ -178,7 +178,7 @@ def _outperformed(evidence: RegimenEvidence) -> Decision | None:
 
 
 def _inconclusive(evidence: RegimenEvidence) -> Decision | None:
-    return _without_difference(evidence, evidence.figures_in_reach)
+    return _without_difference(evidence, evidence.available_comparisons)
 
 
 def _without_difference(
