@@ -157,7 +157,7 @@ class EvidenceTables:
 
     def refuse_unknown(self, bindings: Mapping[str, str]) -> None:
         """Raise `UnknownNameError` for an unknown drug, class, regimen, trial or endpoint."""
-        from trialgraph.graph.listings.tabular import identifier_of
+        from trialgraph.graph.listings.row_filters import identifier_of
 
         for name, value in bindings.items():
             if not value.startswith(("<", '"')):

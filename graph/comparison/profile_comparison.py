@@ -23,7 +23,7 @@ from ..evidence_network.selection import (
     select_contrasts,
 )
 from ..evidence_network.summary import separation_text
-from ..listings.tabular import identifier_of
+from ..listings.row_filters import identifier_of
 from ..model.evidence import Evidence
 from ..nma.additive import Additive, TreatmentComponents, additive
 from ..nma.comparison import Comparison

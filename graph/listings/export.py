@@ -150,7 +150,7 @@ def _texts(attributes: dict[str, Any]) -> dict[str, str]:
 
 def _fields(row: object) -> dict[str, Any]:
     slots = [slot for kind in type(row).__mro__ for slot in getattr(kind, "__slots__", ())]
-    return {slot: getattr(row, slot) for slot in slots}
+    return {slot: getattr(row, slot) for slot in slots if not slot.startswith("__")}
 
 
 def _text(value: object) -> str:

@@ -17,7 +17,7 @@ from trialgraph.cli.completion import script
 from trialgraph.cli.graph_options import SHELLS
 from trialgraph.cli.main import main
 from trialgraph.cli.parser import parser
-from trialgraph.graph.listings.tabular import COLUMNS
+from trialgraph.graph.listings.row_filters import COLUMNS
 from trialgraph.graph.output.notice import NOTICE
 from trialgraph.text_width import columns_of
 
