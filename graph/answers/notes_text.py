@@ -45,7 +45,7 @@ def feature_note_lines(note: FeatureNote) -> Iterator[str]:
             )
     yield message(
         "answers.populations_with_feature",
-        "• populations in which all patients had this feature or a form of it: {count}",
+        "• populations that require this: {count}",
         count=len(note.populations),
     )
 

@@ -111,8 +111,13 @@ class ProfileComparison(Displayed):
     @cached_property
     def _decisions(self) -> dict[str, Decision]:
         """Regimen of the network → what decides its verdict."""
-        regimens = self.inquiry.evidence.vocabulary.regimens
-        return {name: self.inquiry.decision(regimens[name]) for name in sorted(self.drugs)}
+        return self._decided(self.inquiry)
+
+    def _decided(self, inquiry: Inquiry) -> dict[str, Decision]:
+        """Regimen of the network, if it is a treatment → what decides its verdict."""
+        regimens = inquiry.evidence.vocabulary.regimens
+        treatments = [name for name in sorted(self.drugs) if regimens[name].is_treatment]
+        return {name: inquiry.decision(regimens[name]) for name in treatments}
 
     @property
     def excluded_regimens(self) -> dict[str, str]:
@@ -135,10 +140,7 @@ class ProfileComparison(Displayed):
     @cached_property
     def decided_elsewhere(self) -> Mapping[str, str]:
         """Regimens whose verdict rests on another endpoint → the figure on which it rests."""
-        regimens = self.inquiry.evidence.vocabulary.regimens
-        anywhere = self.inquiry.about_endpoint("")
-        treatments = [name for name in self.drugs if regimens[name].is_treatment]
-        decisions = {name: anywhere.decision(regimens[name]) for name in treatments}
+        decisions = self._decided(self.inquiry.about_endpoint(""))
         return decided_elsewhere(self.selection.included, decisions.get)
 
     @property

@@ -79,7 +79,7 @@ def item_details(item: EvidenceItem, evidence: Evidence) -> Iterator[str]:
         "explanation.population",
         "population: {label}. Eligibility: {criteria}",
         label=study_population.population.label,
-        criteria=str(study_population),
+        criteria=str(study_population) or message("explanation.no_criteria", "no criteria stated"),
     )
     yield message(
         "explanation.applicability",

@@ -181,8 +181,9 @@ class _Side:
         return self._of_both
 
     def verdict(self, inquiry: Inquiry, regimen: str) -> Verdict | None:
-        """The verdict on a regimen; None if the regimen is not in this evidence."""
-        if regimen not in self.reasoner.evidence.vocabulary.regimens:
+        """The verdict on a regimen; None if it is not in this evidence, or is no treatment."""
+        known = self.reasoner.evidence.vocabulary.regimens.get(regimen)
+        if known is None or not known.is_treatment:
             return None
         return inquiry.verdict(inquiry.evidence.vocabulary.regimens[regimen])
 

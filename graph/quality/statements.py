@@ -95,6 +95,10 @@ class StatementReview:
         if not name:
             return NOT_TESTABLE, message("quality.no-regimen", "the statement names no regimen")
         regimen = self.evidence.vocabulary.regimens[name]
+        if not regimen.is_treatment:
+            return NOT_TESTABLE, message(
+                "quality.no-treatment", "it is about a control that is no treatment"
+            )
         try:
             judged = [
                 self._of_claim_test(statement, test)
