@@ -20,7 +20,7 @@ from .fields.known import FILE, KnownField, default_field
 from .layers.index import data_folder, manifests
 
 Rows = dict[str, list[dict[str, str]]]
-_NOT_IN_GRAPH = ("tokens",)  # describes the texts, not the evidence
+_NOT_IN_GRAPH = ("tokens", "sentences-")  # texts of the sources, and translations
 
 # Imports inside functions: a cached graph is opened without the modules that build one.
 
@@ -188,5 +188,5 @@ def _inputs(folder: Path) -> list[Path]:
     return [
         file
         for file in (*tables, folder / FILE, *METHOD.glob("*.csv"), *ontology)
-        if file.is_file() and file.stem not in _NOT_IN_GRAPH
+        if file.is_file() and not file.stem.startswith(_NOT_IN_GRAPH)
     ]

@@ -4,7 +4,8 @@ In `messages-CODE-ROOM.csv`, a translation is found by the identifier of the mes
 `phrases-CODE.csv`, it is found by the English text: words, and sentences with gaps. `{}` matches
 one part of a text, `{*}` several parts separated by "; ", and `{=}` text that is not translated,
 such as an unknown name. Brackets must be balanced within a gap. `sentences-CODE.csv` (optional)
-translates sentences of the evidence: summaries, labels, notes.
+translates sentences without gaps. The folder of a shipped field may contain another one, with the
+sentences of its evidence: summaries, labels, notes.
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import repeat
+from pathlib import Path
 from typing import NamedTuple
 
+from ...evidence import DEFAULT
+from ...evidence import FOLDER as FIELDS
 from ...ontology import FOLDER
 
 _GAP = re.compile(r"\{([*=]?)\}")
@@ -99,6 +103,14 @@ def phrasebook(code: str) -> Phrasebook:
     return Phrasebook(messages, words, tuple(_sentence(row["en"], row[code]) for row in gapped))
 
 
+@cache
+def field_sentences(code: str, field: str = "") -> Mapping[str, str]:
+    """The translated sentences of a shipped field (default: the default field); none for other
+    fields."""
+    folder = FIELDS / (Path(field).name or DEFAULT.name)
+    return {row["en"]: row[code] for row in _rows(f"sentences-{code}.csv", folder)}
+
+
 def message_rows(code: str) -> list[dict[str, str]]:
     """The rows of `ontology/messages-CODE-*.csv`: identifier, English text, translation."""
     names = sorted(file.name for file in FOLDER.iterdir())
@@ -164,8 +176,8 @@ def meant_by(translation: str) -> frozenset[str]:
     )
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    file = FOLDER / name
+def _rows(name: str, folder: Path = FOLDER) -> list[dict[str, str]]:
+    file = folder / name
     return (
         list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
         if file.is_file()

@@ -73,7 +73,9 @@ class Translation(Language):
     def __init__(self, code: str, evidence: Evidence | None = None) -> None:
         self.code = code
         self.evidence = evidence
-        self.messages, self.words, self.sentences = phrasebook.phrasebook(code)
+        self.messages, words, self.sentences = phrasebook.phrasebook(code)
+        field = evidence.vocabulary.of_field.id if evidence else ""
+        self.words = {**phrasebook.field_sentences(code, field), **words}
         self._known: dict[str, str | None] = {}
 
     def say(self, text: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ...errors import Fault, nearest
 from ...graph.model.schema import TABLES
 from ...message import message
@@ -34,6 +36,11 @@ def moved_column(table: str, column: str) -> tuple[str, str] | None:
 def save_as_utf8() -> str:
     """The remedy for a file in another encoding."""
     return message("loaders.not-utf8.remedy", "Save it as CSV UTF-8")
+
+
+def is_translation(file: Path) -> bool:
+    """Whether a file beside the tables has translations of their sentences."""
+    return file.name.startswith("sentences-")
 
 
 def unknown_table(place: str, name: str) -> Fault:

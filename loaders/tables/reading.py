@@ -17,6 +17,7 @@ from ...message import message
 from .fault_parts import (
     FIRST_ROW,
     did_you_mean,
+    is_translation,
     moved_column,
     save_as_utf8,
     unknown_table,
@@ -43,7 +44,7 @@ def read_unchecked(folder: Path, accounting: bool = True) -> tuple[Rows, list[Fa
     faults += [
         unknown_table(file.name, file.stem)
         for file in sorted(folder.glob("*.csv"))
-        if file.stem not in TABLES
+        if file.stem not in TABLES and not is_translation(file)
     ]
     return rows, faults
 

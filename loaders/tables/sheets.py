@@ -12,7 +12,7 @@ from ...errors import Fault, TrialgraphError
 from ...graph.model.schema import TABLES
 from ...message import message
 from .draft_columns import TABLE, is_drafted
-from .fault_parts import save_as_utf8, unknown_table
+from .fault_parts import is_translation, save_as_utf8, unknown_table
 from .sheet import LARGEST, Sheet
 from .workbook import read_workbook
 
@@ -77,7 +77,9 @@ def read_field_sheets(folder: Path) -> list[Sheet]:
 
 def table_files(path: Path) -> list[Path]:
     """The files that a layer is loaded from: the file itself, or the CSV files of a folder."""
-    return sorted(path.glob("*.csv")) if path.is_dir() else [path]
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.glob("*.csv") if not is_translation(file))
 
 
 def field_files(folder: Path) -> list[Path]:

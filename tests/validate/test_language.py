@@ -25,7 +25,7 @@ from trialgraph.graph.answers import text as rendering
 from trialgraph.graph.answers.text import support_table
 from trialgraph.graph.explanation.text import explanation_text
 from trialgraph.graph.language import translation
-from trialgraph.graph.language.phrasebook import Sentence
+from trialgraph.graph.language.phrasebook import Sentence, field_sentences
 from trialgraph.graph.language.translation import ENGLISH, Translation, codes, language
 from trialgraph.graph.listings.tabular import table_rows
 from trialgraph.graph.model.evidence import Evidence
@@ -370,7 +370,7 @@ def test_curated_sentences_agree_with_the_evidence(kg: tg.KnowledgeGraph) -> Non
             part.strip() for part in row.locator.split(";") for part in (part.rpartition(" ¶")[0],)
         }
     texts |= {query.description.partition(" Parameter")[0] for query in catalogue()}
-    sentences = _rows("sentences-zh.csv")
+    sentences = [*_rows("sentences-zh.csv"), *_field_rows("zh")]
     stale = [row["en"] for row in sentences if row["en"] not in texts]
     known = {row["en"] for row in (*sentences, *_rows("phrases-zh.csv"))}
     summaries = {
@@ -389,6 +389,10 @@ def test_curated_sentences_agree_with_the_evidence(kg: tg.KnowledgeGraph) -> Non
 
 def _numerals(text: str) -> list[str]:
     return re.findall(r"\d+(?:\.\d+)?", text)
+
+
+def _field_rows(code: str) -> list[dict[str, str]]:
+    return [{"en": en, code: said} for en, said in field_sentences(code).items()]
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -512,7 +516,10 @@ def _cut(line: str, columns: int) -> str | None:
 
 def test_phrases_are_unique_and_keep_their_gaps() -> None:
     for code in codes()[1:]:
-        rows = [*_rows(f"phrases-{code}.csv"), *_rows(f"sentences-{code}.csv")]
+        rows = [
+            *(row for kind in ("phrases", "sentences") for row in _rows(f"{kind}-{code}.csv")),
+            *_field_rows(code),
+        ]
         phrases = [row["en"] for row in rows]
         assert [phrase for phrase, count in Counter(phrases).items() if count > 1] == []
         for row in rows:

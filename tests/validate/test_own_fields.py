@@ -21,6 +21,8 @@ from trialgraph.cli.main import main
 from trialgraph.errors import TableError
 from trialgraph.evidence import DEFAULT
 from trialgraph.evidence import FOLDER as FIELDS
+from trialgraph.graph.language.phrasebook import field_sentences
+from trialgraph.graph.language.translation import language
 from trialgraph.graph.model.schema import ACCOUNTING
 from trialgraph.graph.model.schema import TABLES as ALL_TABLES
 from trialgraph.loaders.build import rows_in_graph
@@ -263,3 +265,16 @@ def test_the_code_names_no_drug_regimen_trial_or_disease_of_a_shipped_field() ->
             for file in package.glob(f"{room}*.{ending}"):
                 words = set(re.findall("[a-z]+", file.read_text(encoding="utf-8").lower()))
                 assert not words & names, (file, words & names)
+
+
+def test_sentences_of_the_evidence_are_translated_by_their_field(
+    field: Path, data: Path, tmp_path: Path
+) -> None:
+    of_default = field_sentences("zh")
+    assert of_default == field_sentences("zh", DEFAULT.name)
+    assert field_sentences("zh", "gland-tumour") == {}
+    sentence = max(of_default, key=len)
+    assert language("zh").say(sentence) == of_default[sentence]
+    assert language("zh", tg.open(field).evidence).say(sentence) != of_default[sentence]
+    (field / "sentences-zh.csv").write_text("en,zh\nA,B\n", encoding="utf-8")
+    assert read_field(field)["trials"]  # it is no table
