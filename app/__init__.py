@@ -6,7 +6,7 @@ directly, and why?
     >>> import trialgraph as tg
     >>> kg = tg.open()
     >>> answer = kg.support(kg.field.example)
-    >>> answer["PVd"].verdict
+    >>> answer.verdicts[0].verdict
     'supported'
 
 This is a research tool: it summarises published evidence and does not advise on a person's care.

@@ -18,7 +18,7 @@ The classes, properties and vocabularies of the graph. `make docs` generates thi
 `ontology/*.ttl`; edit those files, not this page.
 
 `tg:` is short for `{ontology}`. Records have readable
-addresses such as `{base}trial/CASTOR`, and so do terms of
+addresses such as `{base}trial/EXAMPLE-1`, and so do terms of
 vocabularies, such as `{base}vocabulary/measure/median`.
 """
 _PROPERTIES = (
