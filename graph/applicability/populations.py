@@ -16,6 +16,7 @@ from ...errors import ContradictionError
 from ..exposure.criteria import And, Clause, Expression, Has, Lines, Literal, StatedShare, Status
 from ..exposure.interval import Interval
 from ..exposure.normal_forms import clauses
+from ..exposure.shortest import shortest
 from ..model.evidence import Evidence
 from ..model.rows import Population, Share
 from ..model.vocabulary import Vocabulary
@@ -54,7 +55,7 @@ class StudyPopulation:
     lines_beside_one: Interval | None = None
 
     def __str__(self) -> str:
-        parts = [" | ".join(sorted(map(str, clause))) for clause in self.requirements]
+        parts = [" | ".join(sorted(map(str, clause))) for clause in shortest(self.requirements)]
         return ", ".join(dict.fromkeys([*parts, *map(str, self.fractions)]))
 
 

@@ -167,8 +167,9 @@ def _source(result: Result, evidence: Evidence) -> Iterator[str]:
 
 
 def item_line(item: EvidenceItem, evidence: Evidence) -> str:
-    """The population, figure, applicability, first two reasons, and source of a result."""
+    """The population, dose, figure, applicability, first two reasons, and source of a result."""
     result = item.result
+    dose = evidence.arms[result.arm].dose if result.arm else ""
     role = [message("explanation.as_control", "control arm")] if item.as_control else []
     about = joined("; ", [joined(", ", [*role, item.grade]), *item.reasons[:2]])
     label = item.applicability.assessments[0].people.population.label
@@ -178,4 +179,5 @@ def item_line(item: EvidenceItem, evidence: Evidence) -> str:
         result=figure(own_arm_first(result, item.as_control)),
         about=about,
     )
-    return with_place(joined(": ", [label, described]), result, evidence)
+    people = joined(", ", filter(None, [label, dose]))
+    return with_place(joined(": ", [people, described]), result, evidence)
