@@ -42,7 +42,6 @@ trial that belong to its population are `flags`, `inferred_criteria` and `condit
 
 from __future__ import annotations
 
-import csv
 import os
 import re
 import shutil
@@ -52,9 +51,9 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from method_rows import method_rows
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.model.vocabulary import Vocabulary
-from trialgraph.method import FOLDER as METHOD
 
 Row = dict[str, str]
 Tables = dict[str, list[Row]]
@@ -216,14 +215,8 @@ def _words() -> Tables:
             *tables.get("rules", []),
             {"rule": kind, "kind": kind, column: "".join(subject)},
         ]
-    tables["limits"] = method_limits()
+    tables["limits"] = method_rows("limits")
     return tables
-
-
-def method_limits() -> list[Row]:
-    """The constants of the method, which hold in every world unless a line replaces one."""
-    with (METHOD / "limits.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 class _Writer:

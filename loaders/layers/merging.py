@@ -14,10 +14,10 @@ from ..fields.known import KnownField, default_field
 from ..tables.checks import check
 from ..tables.reading import Rows
 
-# Terms that expressions use.
+# Terms that expressions use, and constants that the graph of populations needs.
 _VOCABULARY = (
     *("classes", "drugs", "features", "quantities", "definitions"),
-    *("conditions", "fields"),
+    *("conditions", "fields", "limits"),
 )
 # Tables that define terms and rules, which are needed with any evidence.
 _VOCABULARY_AND_RULES = (

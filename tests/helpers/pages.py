@@ -217,8 +217,9 @@ def _refreshed(shown: tuple[str, ...], printed: list[str], command: str) -> Iter
 @contextlib.contextmanager
 def elsewhere() -> Iterator[Path]:
     """A folder of its own to work in, with a data folder of its own and the record that pages
-    use."""
+    use; COLUMNS, which test runners set, is unset."""
     before, data = Path.cwd(), os.environ.get("TRIALGRAPH_DATA")
+    columns = os.environ.pop("COLUMNS", None)
     with tempfile.TemporaryDirectory() as name:
         os.environ["TRIALGRAPH_DATA"] = str(Path(name) / "data")
         (Path(name) / "work").mkdir()
@@ -228,6 +229,8 @@ def elsewhere() -> Iterator[Path]:
             yield Path.cwd()
         finally:
             os.chdir(before)
+            if columns is not None:
+                os.environ["COLUMNS"] = columns
             if data is None:
                 del os.environ["TRIALGRAPH_DATA"]
             else:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import pandas
 import trialgraph as tg
-from trialgraph.evidence import FOLDER
+from trialgraph.evidence import DEFAULT
 from trialgraph.graph.rdf.query_runner import ask, plain
+from trialgraph.method import FOLDER as METHOD
 
 Rows = list[tuple[str, ...]]
 
 
 def table(name: str) -> pandas.DataFrame:
-    return pandas.read_csv(FOLDER / f"{name}.csv", dtype=str, keep_default_na=False)
+    """A table of the default field, after the rows of the method that it does not replace."""
+    parts = [
+        pandas.read_csv(file, dtype=str, keep_default_na=False)
+        for folder in (METHOD, DEFAULT)
+        if (file := folder / f"{name}.csv").is_file()
+    ]
+    return pandas.concat(parts).fillna("").drop_duplicates(parts[0].columns[0], keep="last")
 
 
 def parts(cell: str) -> list[str]:

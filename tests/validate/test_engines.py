@@ -15,6 +15,7 @@ import pytest
 import trialgraph as tg
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from method_rows import method_rows
 from trialgraph.errors import ContradictionError, TrialgraphError, UnknownNameError
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.applicability.profile import Profile
@@ -191,6 +192,7 @@ def test_only_the_requested_engine_is_loaded(engine: str, absent: list[str]) -> 
 
 
 def graph_of(rows: dict[str, list[dict[str, str]]]) -> tg.KnowledgeGraph:
+    rows = {"limits": method_rows("limits"), **rows}
     content = nquads(rows, Evidence.from_rows(rows)).encode()
     return tg.KnowledgeGraph(EmbeddedStore(content), rows)
 
@@ -268,8 +270,6 @@ ENDPOINTS = [
     ("AE", "harm", "lower", "", ""),
 ]
 REGIMENS = [("A", "len; dex"), ("B", "bort; dex"), ("C", "carf")]
-STEPS = ["partial 1", "indirect 2", "no-interval 1", "small-arm 1", "subgroup-only 1"]
-STEPS += ["most-direct-disagrees 1", "trials-disagree 1", "interim 1", "flagged 1"]
 ATOMS = st.sampled_from(
     [
         f"{status}:{agent}"
@@ -325,8 +325,11 @@ def words() -> dict[str, list[dict[str, str]]]:
             dict(zip(("endpoint", "family", "better", "decides", "stands_for"), row, strict=True))
             for row in ENDPOINTS
         ],
-        "rules": [{"rule": "component", "kind": "component", "exempt": "steroid"}],
-        "certainty": [dict(zip(("step", "amount"), row.split(), strict=True)) for row in STEPS],
+        "rules": [
+            {"rule": "component", "kind": "component", "exempt": "steroid"},
+            {"rule": "intolerance", "kind": "intolerance"},
+        ],
+        "certainty": method_rows("certainty"),
     }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import trialgraph as tg
+from method_rows import method_rows
 from trialgraph.cli.main import main
 from trialgraph.errors import TableError, TrialgraphError
 from trialgraph.graph.model.evidence import Evidence
@@ -126,6 +127,7 @@ def test_judgements_and_interaction_p_survive_the_graph() -> None:
         "populations": [{"population": "T-len", "trial": "T", "label": "len", **place}],
         "results": [result],
         "judgements": [judgement, credibility],
+        "limits": method_rows("limits"),
     }
     read = read_rows(EmbeddedStore(nquads(rows, Evidence.from_rows(rows)).encode()))
     assert read["judgements"] == [judgement, credibility]

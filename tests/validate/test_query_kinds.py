@@ -10,6 +10,7 @@ from time import process_time
 from typing import Any
 
 import pytest
+from method_rows import method_rows
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.rdf.query_runner import ask, plain
 from trialgraph.graph.rdf.store import EmbeddedStore
@@ -59,6 +60,7 @@ def tables(**more: list[dict[str, str]]) -> Tables:
             {"population": f"{trial}-all", "trial": trial, "label": "all", **PLACE} for trial in trials
         ],
         "results": [contrast(trial, *pair) for trial, pair in trials.items()],
+        "limits": method_rows("limits"),
     }  # fmt: skip
     return {name: rows.get(name, []) + more.get(name, []) for name in {**rows, **more}}
 

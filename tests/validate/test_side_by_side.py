@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 import trialgraph as tg
+from method_rows import method_rows
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.quality.source_agreement import SourceComparisons
 from trialgraph.graph.rdf.query_runner import ask, plain
@@ -201,6 +202,7 @@ def agree_on(first: dict[str, str], second: dict[str, str], active: str = "yes")
             {"report": f"T-{n}", "trial": "T", "sequence": str(n), "status": "unstated", **PLACE}
             for n in (1, 2)
         ],
+        "limits": method_rows("limits"),
         "results": [{**PLACE, **first, "result": "one"}, {**PLACE, **second, "result": "two"}],
         "same_study": [
             {
