@@ -8,7 +8,7 @@ from ...message import joined, message
 from ..evidence_network.matching import refractory_words
 from ..evidence_network.other_endpoints import endpoint_words
 from ..evidence_network.summary import NetworkSummary
-from ..evidence_network.text import network_text, signs, whole_trials_text
+from ..evidence_network.text import controls_text, network_text, signs, whole_trials_text
 from ..model.evidence import Evidence
 from ..model.judgements import NOT_APPLICABLE, NOT_ASSESSED
 from .evidence_age import years_elapsed
@@ -83,8 +83,10 @@ def network_lines(support: Support) -> Iterator[str]:
 
 
 def _kept_out(network: NetworkSummary, support: Support) -> Iterator[str]:
-    """The regimens of the network that are excluded, or conditional, for this profile."""
+    """The regimens of the network that are no treatment, excluded or conditional."""
     compared = {regimen for part in network.parts for regimen in part.regimens}
+    if controls := controls_text(compared - {own.regimen for own in support}):
+        yield controls
     named = {
         verdict: [own.regimen for own in support if own.verdict == verdict]
         for verdict in ("excluded", "conditional")

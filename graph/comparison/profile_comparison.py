@@ -120,6 +120,11 @@ class ProfileComparison(Displayed):
         return {name: inquiry.decision(regimens[name]) for name in treatments}
 
     @property
+    def controls(self) -> set[str]:
+        """The regimens of the network that are no treatment, such as placebo."""
+        return set(self.drugs) - set(self._decisions)
+
+    @property
     def excluded_regimens(self) -> dict[str, str]:
         """Regimens of the network that are excluded for the profile by a rule → the reason."""
         return {

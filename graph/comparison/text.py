@@ -9,7 +9,7 @@ from ...message import joined, message
 from ..answers.text import profile_line
 from ..evidence_network.contrast import ExcludedContrast
 from ..evidence_network.other_endpoints import endpoint_words, qualified
-from ..evidence_network.text import filled_sentence, hollow_sentence, signed
+from ..evidence_network.text import controls_text, filled_sentence, hollow_sentence, signed
 from ..evidence_network.whole_trials import whole_trial_words
 from ..nma.comparison import Comparison
 from ..nma.component import REFERENCE, Component
@@ -162,6 +162,8 @@ def _notes(analysis: ProfileComparison, comparison: Comparison) -> Iterator[str]
             regimen=name,
             figure=own,
         )
+    if controls := controls_text(analysis.controls):
+        yield controls
     for name, reason in analysis.excluded_regimens.items():
         yield message(
             "comparison.excluded_regimen",

@@ -105,6 +105,18 @@ def hollow_sentence(drugs: str) -> str:
     )
 
 
+def controls_text(regimens: Iterable[str]) -> str:
+    """A sentence that names the controls that are no treatment; empty without any."""
+    named = sorted(regimens)
+    if not named:
+        return ""
+    return message(
+        "network.controls",
+        "Controls that are no treatment, and get no verdict: {regimens}.",
+        regimens=joined(", ", named),
+    )
+
+
 def _part_text(network: NetworkSummary, part: NetworkPart, estimates: Iterable[Estimate]) -> str:
     """Estimates of a connected part against its reference, in one line."""
     return message(

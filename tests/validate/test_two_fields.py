@@ -70,3 +70,13 @@ def test_a_layer_over_one_field_is_in_no_other(data: Path) -> None:
     assert tg.layers(KIDNEY) == []
     tg.unload("kidney")
     assert "FIDELIO-DKD" not in tg.open().evidence.trials
+
+
+def test_controls_that_are_no_treatment_are_named_in_networks() -> None:
+    kg = tg.open(KIDNEY)
+    profile = kg.evidence.vocabulary.of_field.example
+    sentence = "Controls that are no treatment, and get no verdict: placebo."
+    assert sentence in str(kg.support(profile))
+    comparison = kg.compare(profile)
+    assert sentence in str(comparison)
+    assert not comparison.excluded_regimens
