@@ -1,7 +1,7 @@
 """Requirements on quantities in as few clauses as say the same, for readers.
 
 Alternatives such as `UACR<300 & eGFR<60 | UACR>=300 & eGFR<75` become many clauses, most of which
-hold for everybody or follow from another.
+are true of all patients or follow from another.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from .criteria import Clause, Literal, Measured
 
 
 def shortest(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
-    """The clauses without those on quantities that hold for everybody or follow from another."""
+    """The clauses without those on quantities that are always true or follow from another."""
     kept: list[Clause] = []
     for clause in dict.fromkeys(map(_without_narrower, clauses)):
         if _is_on_quantities(clause) and (

@@ -81,7 +81,7 @@ def _completed_tables(path: Path, name: str, before: Rows) -> UserTables:
 
 def _leave_out_changes_of_method(read: UserTables, before: Rows) -> None:
     """Removes the rows that change a row of the method: a layer adds evidence, only a field changes
-    the method. A note tells of them."""
+    the method. A note gives their number."""
     changes = 0
     for name, rows in read.rows.items():
         key = TABLES[name].key

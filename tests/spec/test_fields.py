@@ -21,7 +21,7 @@ CASES = {
         result T: PVd v Vd PFS 0.60 (0.50-0.72)
         ? has:renal
         PVd = supported, direct""",
-    "a population without criteria applies to everybody": f"""
+    "a population without criteria applies to all patients": f"""
         {CHRONIC}
         trial T phase 3:
         result T: PVd v Vd PFS 0.60 (0.50-0.72)

@@ -111,7 +111,7 @@ def test_the_only_line_is_not_known_to_have_failed_if_adjuvant_therapy_may_have(
     for drug, expected in (("nivo", True), ("pembro", None)):
         [case] = Profile.read(f"lines=1, refractory:{drug}", renal.vocabulary).cases
         [wanted] = Profile.read(f"lines=1, {last_line}", renal.vocabulary).cases
-        [literal] = [one for one in wanted.literals if str(one) == last_line]
+        [literal] = [found for found in wanted.literals if str(found) == last_line]
         assert case.truth(literal) is expected
 
 

@@ -49,7 +49,9 @@ def test_harms_change_no_verdict(world: Callable[..., Evidence]) -> None:
 
 def test_a_control_has_the_harms_reported_for_it(world: Callable[..., Evidence]) -> None:
     support = ask(world)
-    assert not support["Vd"].harms, "what is said of the tested arm only is not the control's"
+    assert not support["Vd"].harms, (
+        "a harm reported only for the tested arm is not a harm of the control"
+    )
     assert [own.endpoint for own in support["Vd"].tolerability] == ["TRM"], "1 is less than 3"
     assert tolerability_phrases(support["Vd"]) == ["TRM 1 vs 3"], "its own figure comes first"
     assert [harm.event for harm in support["DVd"].harms] == ["infections"]

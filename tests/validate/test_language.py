@@ -392,7 +392,7 @@ def _numerals(text: str) -> list[str]:
 
 
 def _field_rows(code: str) -> list[dict[str, str]]:
-    return [{"en": en, code: said} for en, said in field_sentences(code).items()]
+    return [{"en": en, code: translated} for en, translated in field_sentences(code).items()]
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -99,7 +99,7 @@ def test_advice_lacks_a_randomised_comparison_at_the_stage(
         & (results.tested != results.control)
     ]
     names = counted()
-    known = {names[one] for one in {*compared.tested, *compared.control} if one}
+    known = {names[regimen] for regimen in {*compared.tested, *compared.control} if regimen}
     expected = [
         (regimen, row.kind, row.summary)
         for row in table("statements").itertuples()
@@ -134,7 +134,7 @@ def test_approved_regimens_without_results(
     approvals = approvals[
         approvals.act.isin(["approved", "accelerated"]) & (approvals.regimen != "")
     ]
-    studied = {names[one] for one in {*results.tested, *results.control} if one}
+    studied = {names[regimen] for regimen in {*results.tested, *results.control} if regimen}
     without = approvals[~approvals.regimen.map(names).isin(studied)]
     query = "approved-without-results"
     assert answered(kg, query, "regimen agency date") == listed(without, "regimen agency date")
@@ -149,7 +149,7 @@ def test_approved_regimens_without_results(
         return criterion in own or bool(row.part_of and all_met(row.part_of))
 
     met = results[results.population.map(all_met)]
-    studied = {names[one] for one in {*met.tested, *met.control} if one}
+    studied = {names[regimen] for regimen in {*met.tested, *met.control} if regimen}
     without = approvals[~approvals.regimen.map(names).isin(studied)]
     rows = answered(kg, query, "regimen agency date", criterion=criterion)
     assert rows == listed(without, "regimen agency date")
