@@ -18,11 +18,11 @@ from ..model.kinds import VERDICTS
 from .composition import WITHOUT_EVIDENCE, add_comparator, add_drugs_and_classes
 from .facts import (
     context_of,
+    edge_figure,
     of_item,
     of_profile,
     of_verdict,
     people_of,
-    short_figure,
 )
 from .node_text import node_lines
 from .picture import Facts, Node, Picture
@@ -127,7 +127,7 @@ def _link_controls(
             continue
         picture.edges = [edge for edge in picture.edges if edge not in drawn]
         matched = is_matched(item.applicability, inquiry.profile)
-        label = signed(short_figure(item.result), matched) if decides else ""
+        label = signed(edge_figure(item.result), matched) if decides else ""
         style = "contrast" if decides else "comparison"
         facts = [*of_item(item, verdict, evidence, decides), *people_of(matched, inquiry.profile)]
         picture.link(tested, control, style, label, facts)

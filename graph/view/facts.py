@@ -46,21 +46,31 @@ FLAGS = message("view.flags", "Flags")
 LINKS = message("view.links", "Record and papers")
 DIFFERENCES = message("view.differences", "Differs in record or paper")
 _LONGEST = 30
-_LONGEST_FIGURE, _SHORTEST_EVENT = 22, 5
+_LONGEST_FIGURE, _LONGEST_WITH_NAME, _SHORTEST_NAME = 22, 14, 5
 
 
 def short_figure(result: Result, longest: int = _LONGEST_FIGURE) -> str:
     """A figure on a node or edge: endpoint, measure and value, without interval and p.
 
-    The qualifier in brackets is shortened first, so that the value stays.
+    The name of the endpoint and the qualifier in brackets are shortened, and a claim is; a value
+    never is.
     """
     bare = replace(result, ci_low="", ci_high="", p_value="", comparator_value="")
-    text = brief_figure(bare).replace(" median ", " ")
-    excess = len(text) - longest
-    if excess > 0 and f"({result.event})" in text:
-        kept = max(len(result.event) - excess, _SHORTEST_EVENT)
-        text = text.replace(f"({result.event})", f"({cut(result.event, kept)})")
-    return cut(text, longest)
+    for name in ("endpoint_shown", "event"):
+        words = getattr(bare, name)
+        excess = len(_on_picture(bare)) - longest
+        if words and excess > 0:
+            bare = replace(bare, **{name: cut(words, max(len(words) - excess, _SHORTEST_NAME))})
+    return _on_picture(bare) if result.value else cut(_on_picture(bare), longest)
+
+
+def edge_figure(result: Result) -> str:
+    """A figure on an edge: shorter still if its endpoint has a long name, which the node gives."""
+    return short_figure(result, _LONGEST_WITH_NAME if result.endpoint_shown else _LONGEST_FIGURE)
+
+
+def _on_picture(result: Result) -> str:
+    return brief_figure(result).replace(" median ", " ")
 
 
 def brief_figure(result: Result) -> str:

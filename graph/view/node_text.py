@@ -18,7 +18,7 @@ from ..reasoning.people_wording import unstated_people, with_people
 from ..reasoning.trial_figures import TrialFigure
 from .facts import short_figure
 
-_LONGEST = 36  # characters of a figure; none is so long that its value would be cut
+_LONGEST = 36  # characters of a figure; names are cut before values
 
 
 def node_lines(verdict: Verdict) -> str:

@@ -160,6 +160,11 @@ const writeWithHalo = (ctx, text, x, y, align, font, ink) => {
   ctx.strokeText(text, x, y);
   ctx.fillText(text, x, y);
 };
+// The part of a line from the centre of a node that lies inside its box.
+const inside = (id, dx, dy) => {
+  const { w, h } = nodeOf.get(id);
+  return Math.min(0.45, w / 2 / Math.max(1, Math.abs(dx)), h / 2 / Math.max(1, Math.abs(dy)));
+};
 const writeLabels = (ctx) => {
   ctx.font = SMALL;
   const places = network.getPositions();
@@ -175,7 +180,12 @@ const writeLabels = (ctx) => {
     const [from, to] = [places[edge.from], places[edge.to]];
     const half = ctx.measureText(edge.label).width / 2 + 3;
     const start = edge.style === "contrast" ? 0.45 : 0.6; // nearer to the regimen it is about
-    const along = (part) => [from.x + part * (to.x - from.x), from.y + part * (to.y - from.y)];
+    const [dx, dy] = [to.x - from.x, to.y - from.y];
+    const [leaves, arrives] = [inside(edge.from, dx, dy), 1 - inside(edge.to, dx, dy)];
+    const along = (part) => {
+      const way = leaves + part * (arrives - leaves);
+      return [from.x + way * dx, from.y + way * dy];
+    };
     const isFree = ([x, y]) =>
       taken.every(
         (other) => Math.abs(other.x - x) > other.half + half || Math.abs(other.y - y) > 14,

@@ -16,7 +16,7 @@ from trialgraph.evidence import DEFAULT
 from trialgraph.graph.answers.text import why
 from trialgraph.graph.model.rows import Result
 from trialgraph.graph.output.notice import NOTICE
-from trialgraph.graph.view.facts import short_figure
+from trialgraph.graph.view.facts import edge_figure, short_figure
 from trialgraph.graph.view.legend import css_name
 from trialgraph.graph.view.looks import EDGES, KINDS, SIGNS
 from trialgraph.loaders.fields.folder import read_field
@@ -276,6 +276,18 @@ def test_a_node_shows_the_subgroup_first_and_the_whole_trial_that_decides(view):
 def test_a_long_qualifier_is_shortened_and_the_value_stays(event, shown):
     result = Result("r", endpoint="ORR", measure="rate", value="33.3", unit="percent", event=event)
     assert short_figure(result) == shown
+
+
+def test_a_long_name_of_an_endpoint_is_shortened_and_the_value_stays():
+    result = Result(
+        "r",
+        endpoint="RENAL",
+        endpoint_shown="kidney failure or death from kidney disease",
+        measure="hazard_ratio",
+        value="0.825",
+    )
+    assert short_figure(result, 36) == "kidney failure or death fr… HR 0.825"
+    assert edge_figure(result) == "kidn… HR 0.825"
 
 
 def test_verdicts_filter_the_regimens_and_keep_their_controls(view):
