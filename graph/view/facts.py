@@ -56,12 +56,16 @@ def short_figure(result: Result, longest: int = _LONGEST_FIGURE) -> str:
     never is.
     """
     bare = replace(result, ci_low="", ci_high="", p_value="", comparator_value="")
-    for name in ("endpoint_shown", "event"):
-        words = getattr(bare, name)
-        excess = len(_on_picture(bare)) - longest
-        if words and excess > 0:
-            bare = replace(bare, **{name: cut(words, max(len(words) - excess, _SHORTEST_NAME))})
+    excess = len(_on_picture(bare)) - longest
+    bare = replace(bare, endpoint_shown=_shortened(bare.endpoint_shown, excess))
+    excess = len(_on_picture(bare)) - longest
+    bare = replace(bare, event=_shortened(bare.event, excess))
     return _on_picture(bare) if result.value else cut(_on_picture(bare), longest)
+
+
+def _shortened(name: str, excess: int) -> str:
+    """The name without as many characters as are in excess, but still recognisable."""
+    return cut(name, max(len(name) - excess, _SHORTEST_NAME)) if excess > 0 else name
 
 
 def edge_figure(result: Result) -> str:
