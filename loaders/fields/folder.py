@@ -50,10 +50,11 @@ def read_field(folder: Path, accounting: bool = True) -> Rows:
     """
     if not folder.joinpath(FILE).is_file():
         raise TableError([no_declaration(folder)])
-    own = _checked(folder, accounting)
+    method = _method_rows()
+    own = _checked(folder, accounting, method)
     if own.faults:
         raise TableError(own.faults)
-    return finished(_completed(own.rows, own.declared))
+    return finished(_completed(own, method))
 
 
 def field_rows(field: KnownField) -> Rows:
@@ -62,25 +63,25 @@ def field_rows(field: KnownField) -> Rows:
     if field.origin != SHIPPED:
         return read_field(field.folder, accounting=False)
     own = _as_they_are(field.folder, accounting=False)
-    return finished(_completed(own.rows, own.declared))
+    return finished(_completed(own, _method_rows()))
 
 
-def method_rows() -> Rows:
+def _method_rows() -> Rows:
     """The rows of the method, unfinished. They are checked by the project's tests."""
     rows, _ = read_unchecked(METHOD, accounting=False)
     return rows
 
 
-def _checked(folder: Path, accounting: bool) -> _OwnRows:
+def _checked(folder: Path, accounting: bool, method: Rows) -> _OwnRows:
     if not is_shipped(folder):
-        return _as_a_user_writes(folder, accounting)
+        return _as_a_user_writes(folder, accounting, method)
     own = _as_they_are(folder, accounting)
     if own.faults:
         return own
     faults = [
-        *_changes_without_reason(own),
-        *_switched_off_nothing(own),
-        *check(own.rows, _unchanged(method_rows(), own.rows), own.places),
+        *_changes_without_reason(own, method),
+        *_switched_off_nothing(own, method),
+        *check(own.rows, _unchanged(method, own.rows), own.places),
     ]
     return own._replace(faults=faults)
 
@@ -94,11 +95,11 @@ def _as_they_are(folder: Path, accounting: bool) -> _OwnRows:
     return _OwnRows(rows, declared, places, [*declared.faults, *faults])
 
 
-def _as_a_user_writes(folder: Path, accounting: bool) -> _OwnRows:
+def _as_a_user_writes(folder: Path, accounting: bool, method: Rows) -> _OwnRows:
     """The checked rows of any other field, completed as those of a layer are."""
     declared = read_declaration(folder)
     read = read_field_tables(folder, declared.name or folder.resolve().name, accounting)
-    leave_out_repeated(read, method_rows())
+    leave_out_repeated(read, method)
     complete(read, (), _last_changed(read.files))
     read.rows[_FIELDS], read.places[_FIELDS] = [declared.row], [(FILE, 1)]
     for name, rows in read.rows.items():
@@ -108,9 +109,9 @@ def _as_a_user_writes(folder: Path, accounting: bool) -> _OwnRows:
     faults = [
         *declared.faults,
         *read.faults,
-        *_changes_without_reason(own),
-        *_switched_off_nothing(own),
-        *(row_faults(read, _unchanged(method_rows(), read.rows)) if not declared.faults else ()),
+        *_changes_without_reason(own, method),
+        *_switched_off_nothing(own, method),
+        *(row_faults(read, _unchanged(method, read.rows)) if not declared.faults else ()),
     ]
     return own._replace(faults=sorted(faults, key=lambda fault: (fault.file, fault.row)))
 
@@ -120,17 +121,16 @@ def _last_changed(files: Iterable[Path]) -> date:
     return date.fromtimestamp(max((file.stat().st_mtime for file in files), default=0))
 
 
-def _completed(own: Rows, declared: Declaration) -> Rows:
+def _completed(own: _OwnRows, method: Rows) -> Rows:
     """The rows of the field and of the method; a replaced row keeps the place of the original."""
-    rows: Rows = {name: own[name] for name in ACCOUNTING if name in own}
-    method = method_rows()
+    rows: Rows = {name: own.rows[name] for name in ACCOUNTING if name in own.rows}
     for name, table in TABLES.items():
         if name in ACCOUNTING:
             continue
-        mine = {row[table.key]: row for row in own.get(name, ())}
+        mine = {row[table.key]: row for row in own.rows.get(name, ())}
         inherited = [mine.pop(row[table.key], row) for row in method.get(name, ())]
         rows[name] = [*inherited, *mine.values()]
-    order = {endpoint: place for place, endpoint in enumerate(declared.endpoints)}
+    order = {endpoint: place for place, endpoint in enumerate(own.declared.endpoints)}
     rows["endpoints"].sort(key=lambda row: order.get(row["endpoint"], len(order)))
     return rows
 
@@ -145,9 +145,9 @@ def _unchanged(method: Rows, own: Rows) -> Rows:
     return kept
 
 
-def _switched_off_nothing(own: _OwnRows) -> Iterator[Fault]:
+def _switched_off_nothing(own: _OwnRows, method: Rows) -> Iterator[Fault]:
     """Rules of kind `off` that have the identifier of no rule of the method."""
-    known = [row["rule"] for row in method_rows()["rules"]]
+    known = [row["rule"] for row in method["rules"]]
     for index, row in enumerate(own.rows.get("rules", ())):
         if row.get("kind") == "off" and row.get("rule") not in known:
             problem = message("loaders.switched-off-nothing", "is not a rule of the method")
@@ -165,8 +165,8 @@ def _place(own: _OwnRows, table: str, index: int) -> tuple[str, int]:
     return places[index] if places else (f"{table}.csv", index + FIRST_ROW)
 
 
-def _changes_without_reason(own: _OwnRows) -> Iterator[Fault]:
-    for name, rows in method_rows().items():
+def _changes_without_reason(own: _OwnRows, method: Rows) -> Iterator[Fault]:
+    for name, rows in method.items():
         key = TABLES[name].key
         known = {row[key] for row in rows}
         for index, row in enumerate(own.rows.get(name, ())):

@@ -7,13 +7,15 @@ field, its value a module or a package whose `FOLDER` is the folder of the field
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ...errors import TrialgraphError, UnknownNameError
 from ...evidence import DEFAULT, FOLDER
 from ...message import message
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 FILE = "field.toml"  # what makes a folder of tables a field
 GROUP = "trialgraph.fields"
@@ -37,11 +39,7 @@ def default_field() -> KnownField:
 
 def known_fields() -> list[KnownField]:
     """The shipped and the installed fields: the default first, then by name."""
-    shipped = [
-        KnownField(file.parent.name, file.parent) for file in sorted(FOLDER.glob(f"*/{FILE}"))
-    ]
-    shipped.sort(key=lambda field: field.key != DEFAULT.name)
-    return [*shipped, *_installed({field.key for field in shipped})]
+    return list(_known_in_order())
 
 
 def is_shipped(folder: Path) -> bool:
@@ -58,7 +56,7 @@ def find_field(name: str | Path = "") -> KnownField:
     if not str(name):
         return default_field()
     folder = Path(name)
-    for field in known_fields():
+    for field in _known_in_order():
         if field.key == str(name) or (folder.is_dir() and folder.samefile(field.folder)):
             return field
     if folder.is_dir():
@@ -75,7 +73,19 @@ def find_field(name: str | Path = "") -> KnownField:
     raise UnknownNameError("field", str(name), [field.key for field in known_fields()])
 
 
+def _known_in_order() -> Iterator[KnownField]:
+    """The shipped fields, and then the installed ones: packages are searched only if no shipped
+    field is the one looked for."""
+    shipped = [
+        KnownField(file.parent.name, file.parent) for file in sorted(FOLDER.glob(f"*/{FILE}"))
+    ]
+    yield from sorted(shipped, key=lambda field: field.key != DEFAULT.name)
+    yield from _installed({field.key for field in shipped})
+
+
 def _installed(taken: set[str]) -> Iterator[KnownField]:
+    from importlib.metadata import entry_points  # takes long to import
+
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         if point.name not in taken:
             yield KnownField(point.name, _folder_of(point), _package_of(point))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ...graph.model.method_changes import method_changes
 from ...graph.model.rows import SEPARATOR
 from ...graph.model.schema import TABLES
+from .declaration import read_declaration
 from .folder import field_rows
 from .known import KnownField
 
@@ -38,7 +39,7 @@ def field_summary(field: KnownField) -> Mapping[str, str | int]:
 
 def field_label(field: KnownField) -> str:
     """The name of a field for readers, in English."""
-    return field_rows(field)["fields"][0]["label_en"]
+    return read_declaration(field.folder).row["label_en"]
 
 
 def table_sizes(field: KnownField) -> list[tuple[str, int, str]]:

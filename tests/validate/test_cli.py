@@ -515,13 +515,14 @@ def test_json_has_no_numbers_that_json_does_not_know(capsys: pytest.CaptureFixtu
 
 
 SLOW_FOR_ALL = ("rdflib", "pandas", "pyvis", "IPython", "pydantic", "matplotlib")
+SLOW = (*SLOW_FOR_ALL, "networkx", "numpy", "importlib.metadata")
 
 
 @pytest.mark.parametrize(
     ("command", "modules"),
     [
-        (("support", "lines=1"), (*SLOW_FOR_ALL, "networkx", "numpy")),
-        (("explain", "PVd", "lines=1"), (*SLOW_FOR_ALL, "networkx", "numpy")),
+        (("support", "lines=1"), SLOW),
+        (("explain", "PVd", "lines=1"), SLOW),
         (("compare", "lines=1"), (*SLOW_FOR_ALL, "scipy.stats")),
     ],
     ids=["support", "explain", "compare"],
