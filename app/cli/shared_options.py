@@ -37,8 +37,7 @@ def add_command(
     """Declare a subcommand. `trialgraph.cli.<module>` is imported only when the command runs.
 
     `about` follows the summary in the help text; `examples` follow those of the default field;
-    `exit_1` says what exit code 1 means, if the
-    command can exit with it.
+    `exit_1` says what exit code 1 means, if the command can exit with it.
     """
 
     def run(options: argparse.Namespace) -> int | None:

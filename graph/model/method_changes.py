@@ -5,17 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .rows import Rows
+from .schema import TABLES
 
 REASON = "changed_because"
 # Tables with rows of the method → their key.
-_KEYS = {
-    "certainty": "step",
-    "limits": "limit",
-    "rules": "rule",
-    "endpoints": "endpoint",
-    "stages": "stage",
-    "quantities": "quantity",
-}
+_KEYS = {name: table.key for name, table in TABLES.items() if REASON in table.by_name}
 
 
 class MethodChange(NamedTuple):

@@ -34,8 +34,8 @@ def unstated_people(candidate: Candidate) -> str:
 
 
 def with_people(figure: str, candidate: Candidate) -> str:
-    """A figure with whose it is: of responders, of very few patients, of a subgroup. Features that
-    the profile does not state are left to `unstated_feature_words`."""
+    """A figure with the patients it is about: responders, very few patients, a subgroup. Features
+    that the profile does not state are left to `unstated_feature_words`."""
     if candidate.is_of_responders:
         figure = message("reasoning.among-responders", "{figure} among responders", figure=figure)
     elif subgroup := _subgroup(candidate):

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...errors import Fault, TableError
+from ...graph.model.method_changes import REASON
 from ...graph.model.schema import ACCOUNTING, TABLES
 from ...message import message
 from ...method import FOLDER as METHOD
@@ -27,7 +28,6 @@ from ..tables.user_tables import read_field_tables, row_faults
 from .declaration import Declaration, no_declaration, read_declaration
 from .known import FILE, SHIPPED, KnownField, is_shipped
 
-CHANGE_REASON = "changed_because"
 _FIELDS = "fields"
 
 
@@ -106,13 +106,10 @@ def _as_a_user_writes(folder: Path, accounting: bool, method: Rows) -> _OwnRows:
         empty = dict.fromkeys(TABLES[name].by_name, "")
         read.rows[name] = [empty | row for row in rows]
     own = _OwnRows(read.rows, declared, read.places, [])
-    faults = [
-        *declared.faults,
-        *read.faults,
-        *_changes_without_reason(own, method),
-        *_switched_off_nothing(own, method),
-        *(row_faults(read, _unchanged(method, read.rows)) if not declared.faults else ()),
-    ]
+    read.faults += [*_changes_without_reason(own, method), *_switched_off_nothing(own, method)]
+    faults = [*declared.faults, *read.faults]
+    if not declared.faults:
+        faults += row_faults(read, _unchanged(method, read.rows))
     return own._replace(faults=sorted(faults, key=lambda fault: (fault.file, fault.row)))
 
 
@@ -170,7 +167,7 @@ def _changes_without_reason(own: _OwnRows, method: Rows) -> Iterator[Fault]:
         key = TABLES[name].key
         known = {row[key] for row in rows}
         for index, row in enumerate(own.rows.get(name, ())):
-            if row.get(key) not in known or row.get(CHANGE_REASON):
+            if row.get(key) not in known or row.get(REASON):
                 continue
             file, line = _place(own, name, index)
             problem = message(
@@ -181,6 +178,6 @@ def _changes_without_reason(own: _OwnRows, method: Rows) -> Iterator[Fault]:
             remedy = message(
                 "loaders.change-without-reason.remedy",
                 "Give the reason in {column}, or remove the row",
-                column=CHANGE_REASON,
+                column=REASON,
             )
-            yield Fault(file, line, CHANGE_REASON, "", problem, remedy)
+            yield Fault(file, line, REASON, "", problem, remedy)

@@ -21,8 +21,8 @@ def order_after_replacing(
 
     The new layer keeps the position of the old one if possible. If it refers to layers loaded after
     the old one, its name is left out of the order, so that it is appended at the end. `base` are
-    the rows of the field below. Raises
-    `TrialgraphError` if another layer needs rows that only the old layer has.
+    the rows of the field below. Raises `TrialgraphError` if another layer needs rows that only the
+    old layer has.
     """
     in_place = [new if entry.name == new.name else read_layer(place, entry) for entry in order]
     try:

@@ -58,20 +58,20 @@ def _not_randomised(rows: Rows, before: Rows) -> dict[str, str]:
     randomised = {
         name.strip()
         for record in records
-        if "randomised" in (record.get("design"), _as_design(record.get("randomised", "")))
+        if record.get("design") == "randomised" or _is_called_randomised(record)
         for name in record.get("trials", "").split(SEPARATOR)
     }
     return {
         trial.get("trial", ""): trial["design"]
         for trial in (*before.get("trials", ()), *rows.get("trials", ()))
         if trial.get("design") in _WITHOUT_RANDOMISATION
-        and not _as_design(trial.get("randomised", ""))
+        and not _is_called_randomised(trial)
         and trial.get("trial") not in randomised
     }
 
 
-def _as_design(randomised: str) -> str:
-    return "randomised" if randomised in ("yes", "inferred") else ""
+def _is_called_randomised(row: Mapping[str, str]) -> bool:
+    return row.get("randomised") in ("yes", "inferred")
 
 
 def _is_in_the_future(day: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ...errors import nearest
+from ...graph.model.method_changes import REASON
 from ...graph.model.schema import TABLES
 from ...message import joined, message
 from .cells import CellFault
@@ -32,8 +33,8 @@ def rule_faults(rows: Rows, before: Rows) -> Iterator[CellFault]:
         kind = row.get("kind", "")
         if kind in _SUBJECTS:
             yield from _subject_faults(index, row, kind, known)
-        if kind == "off" and not row.get("changed_because"):
-            yield _missing(index, "changed_because", kind)
+        if kind == "off" and not row.get(REASON):
+            yield _missing(index, REASON, kind)
         if kind == "feature" and not row.get("when"):
             yield _missing(index, "when", kind)
         for column in _CONDITIONS if kind != "feature" else ():

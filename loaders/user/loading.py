@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from ...errors import TableError, TrialgraphError
+from ...graph.model.method_changes import REASON
 from ...graph.model.schema import TABLES
 from ...message import message
-from ..fields.folder import CHANGE_REASON
 from ..fields.known import KnownField
 from ..layers.add import add_layer
 from ..layers.layer import Layer, layers, origin_of
@@ -34,10 +34,9 @@ def load_tables(
 
     `conditions` are those of rows that name none (default: those of a `field.toml` in the folder,
     else those of the field). Returns the layer, and the number of rows that were left out because
-    they exist already. Warns
-    of problems that are not faults (figures stored as numbers, a hidden sheet). Raises
-    `TableError` with all faults, each with file and sheet, row, column, value and remedy; nothing
-    is loaded then.
+    they exist already. Warns of problems that are not faults (figures stored as numbers, a hidden
+    sheet). Raises `TableError` with all faults, each with file and sheet, row, column, value and
+    remedy; nothing is loaded then.
     """
     name = name or (path.resolve().name if path.is_dir() else path.stem)
     others = [layer for layer in layers(folder, field) if not (replace and layer.name == name)]
@@ -87,9 +86,7 @@ def _leave_out_changes_of_method(read: UserTables, before: Rows) -> None:
         key = TABLES[name].key
         known = {row[key] for row in before.get(name, ())}
         kept = [
-            index
-            for index, row in enumerate(rows)
-            if not (row.get(CHANGE_REASON) and row[key] in known)
+            index for index, row in enumerate(rows) if not (row.get(REASON) and row[key] in known)
         ]
         changes += len(rows) - len(kept)
         read.rows[name] = [rows[index] for index in kept]

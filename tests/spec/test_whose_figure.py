@@ -1,7 +1,7 @@
 """Whose figure stands for a regimen: whole trials before people set apart by something that the
 profile does not state, all treated people before responders, several patients before one; and every
-row says whose its figure is. (Notation: tests/spec/conftest.py; results are numbered in the order
-of their lines.)
+row says which patients its figure is about. (Notation: tests/spec/conftest.py; results are numbered
+in the order of their lines.)
 """
 
 from __future__ import annotations

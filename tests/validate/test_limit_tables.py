@@ -91,5 +91,6 @@ def test_a_rule_is_switched_off_with_a_reason(tmp_path: Path) -> None:
 def test_rules_that_cannot_be_switched_off(tmp_path: Path, row: str, problem: str) -> None:
     folder = write_small_field(tmp_path / "kidney")
     (folder / "rules.csv").write_text(f"rule,kind,reason,changed_because\n{row}\n")
-    with pytest.raises(TableError, match=problem):
+    with pytest.raises(TableError, match=problem) as caught:
         read_field(folder)
+    assert len(caught.value.faults) == 1
