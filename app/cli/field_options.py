@@ -16,7 +16,7 @@ def add_fields(commands: Any) -> None:
         message("cli.fields", "List the fields: diseases and stages of care with evidence."),
         about=message(
             "cli.fields.about",
-            "Lists the shipped fields and those of installed packages. A profile is asked in one "
+            "Lists the shipped fields and those of installed packages. A question is about one "
             "field: give its name, or the folder of a field of your own, as --field. The "
             "column changes (CSV, JSON) lists the rows of the method that a field changes, with "
             "the reasons.",

@@ -40,7 +40,7 @@ def _next_for_field(path: Path) -> Message:
 
     return message(
         "cli.init.next_field",
-        "The invented tumour in it shows how to fill in the rows, and can be asked: "
+        "The invented tumour in it shows how to fill in the rows. Try it: "
         'trialgraph support "{example}" --field {path}',
         example=read_declaration(path).row["example"],
         path=path,

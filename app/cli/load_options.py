@@ -8,6 +8,7 @@ from trialgraph.cli.load_registry_options import add_load_registry
 from trialgraph.cli.shared_options import (
     add_command,
     command_parser,
+    condition_option,
     field_option,
     layer_options,
     output_options,
@@ -96,13 +97,9 @@ def _add_load_tables(kinds: Any) -> None:
     )
     takes_file(path)
     layer_options(sub)
-    sub.add_argument(
-        "--condition",
-        dest="conditions",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help=message(
+    condition_option(
+        sub,
+        message(
             "cli.load_tables.condition",
             "condition that the rows are about, unless they name their own; repeatable (default: "
             "those of a field.toml in the folder, else those of the field)",

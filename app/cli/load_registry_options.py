@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from trialgraph.cli.shared_options import FORMATS, add_command, layer_options, takes_file
+from trialgraph.cli.shared_options import (
+    FORMATS,
+    add_command,
+    condition_option,
+    layer_options,
+    takes_file,
+)
 from trialgraph.message import message
 
 
@@ -63,13 +69,9 @@ def add_load_registry(kinds: Any) -> None:
             "people in every group",
         ),
     )
-    sub.add_argument(
-        "--condition",
-        dest="conditions",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help=message(
+    condition_option(
+        sub,
+        message(
             "cli.load_registry.condition",
             "another name of a condition of the field; repeatable",
         ),

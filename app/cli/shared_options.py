@@ -127,6 +127,17 @@ def layer_options(sub: argparse.ArgumentParser) -> None:
     field_option(sub)
 
 
+def condition_option(sub: argparse.ArgumentParser, meaning: str) -> None:
+    sub.add_argument(
+        "--condition",
+        dest="conditions",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help=meaning,
+    )
+
+
 def field_option(sub: Any) -> None:
     field = sub.add_argument(
         "--field",

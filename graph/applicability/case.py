@@ -129,7 +129,7 @@ class Case:
     @cached_property
     def gives_lines(self) -> bool:
         """Whether the profile gives the number of prior lines, not only a range; in a field that
-        counts no lines, none is asked for."""
+        counts no lines, none is needed."""
         return self.lines.low == self.lines.high or not self.counts_lines
 
     @property

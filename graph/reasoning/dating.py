@@ -2,7 +2,7 @@
 
 The printed date of its report decides. Without one, a result is known from the earlier of its
 publication and the first source that prints the same figure; a year or a month counts as its last
-day. Publications with a verified date are asked in this order: those that contain the data cut,
+day. Publications with a verified date are tried in this order: those that contain the data cut,
 those that are not limited to other cuts, and any other of the trial; each only if it is not limited
 to other endpoints, unless no other is left. A publication that does not name the data cut dates no
 result with a longer follow-up than was published on the same day or later: a cut is not known

@@ -1,8 +1,8 @@
 """Refuses a question with words that no rule of its field reads: none is ignored in silence.
 
 A field switches a rule of the method off with a reason (kind `off`). Refractoriness is also a
-criterion of populations: it can still be asked if its rule is switched off, but not if there is
-none, as in a graph without the method.
+criterion of populations: a profile may still state it if its rule is switched off, but not if there
+is none, as in a graph without the method.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""The fields that can be asked: shipped ones, installed ones, and any folder with a `field.toml`.
+"""The fields that a question can be about: shipped ones, installed ones, and any folder with a
+`field.toml`.
 
 A package adds fields by an entry point of the group `trialgraph.fields`: its name is that of the
 field, its value a module or a package whose `FOLDER` is the folder of the field.

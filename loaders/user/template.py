@@ -95,7 +95,7 @@ def write_template(path: Path) -> list[Path]:
 
 
 def write_field(path: Path) -> list[Path]:
-    """Writes the folder of a whole field that can be asked at once: `field.toml` and its tables.
+    """Writes the folder of a whole field that answers questions at once: `field.toml` and tables.
 
     Returns the files, and raises the errors of `write_template`.
     """

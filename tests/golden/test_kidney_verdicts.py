@@ -8,19 +8,14 @@ appear in the answer at all.
 
 from __future__ import annotations
 
-import csv
-from collections import defaultdict
 from pathlib import Path
 
 import pytest
 import trialgraph as tg
-from trialgraph.graph.model.kinds import CERTAINTIES, VERDICTS
+from expected_verdicts import ExpectedVerdicts
+from trialgraph.graph.model.kinds import VERDICTS
 
-with (Path(__file__).parent / "kidney-verdicts.csv").open(encoding="utf-8", newline="") as file:
-    ROWS = list(csv.DictReader(file))
-EXPECTED = defaultdict(list)
-for row in ROWS:
-    EXPECTED[row["profile"]].append(row)
+EXPECTED = ExpectedVerdicts(Path(__file__).parent / "kidney-verdicts.csv")
 
 
 @pytest.fixture(scope="module")
@@ -28,29 +23,11 @@ def kidney() -> tg.KnowledgeGraph:
     return tg.open(field="diabetic-kidney-disease")
 
 
-@pytest.mark.parametrize("profile", EXPECTED)
+@pytest.mark.parametrize("profile", EXPECTED.by_profile)
 def test_verdicts_are_as_expected(kidney: tg.KnowledgeGraph, profile: str) -> None:
-    answer = kidney.support(profile)
-    differences = []
-    for row in EXPECTED[profile]:
-        if not row["verdict"]:
-            assert row["regimen"] not in {verdict.regimen for verdict in answer}
-            continue
-        verdict = answer[row["regimen"]]
-        if (verdict.verdict, verdict.certainty) != (row["verdict"], row["certainty"]):
-            differences.append(
-                f"{row['regimen']}: expected {row['verdict']}, {row['certainty'] or 'no certainty'}"
-                f" ({row['reason']})\n  got {verdict.verdict}, {verdict.certainty or 'no certainty'}"
-                f" ({'; '.join(map(str, verdict.reasons))})"
-            )
-    assert not differences, f"{profile}\n" + "\n".join(differences)
+    EXPECTED.check(profile, kidney.support(profile))
 
 
 def test_the_table_is_sound() -> None:
-    assert len(EXPECTED) >= 25
-    assert [row["profile"] for row in ROWS] == sorted(row["profile"] for row in ROWS)
-    assert len({(row["profile"], row["regimen"]) for row in ROWS}) == len(ROWS)
-    for row in ROWS:
-        assert row["verdict"] in ("", *VERDICTS)
-        assert row["certainty"] in ("", *CERTAINTIES)
-        assert row["reason"]
+    assert len(EXPECTED.by_profile) >= 25
+    EXPECTED.check_table(("", *VERDICTS))

@@ -7,41 +7,21 @@ answered. `reason` says how; where a later reading of the sources corrected the 
 
 from __future__ import annotations
 
-import csv
-from collections import defaultdict
 from pathlib import Path
 
 import pytest
 import trialgraph as tg
-from trialgraph.graph.model.kinds import CERTAINTIES, VERDICTS
+from expected_verdicts import ExpectedVerdicts
+from trialgraph.graph.model.kinds import VERDICTS
 
-with (Path(__file__).parent / "verdicts.csv").open(encoding="utf-8", newline="") as file:
-    ROWS = list(csv.DictReader(file))
-EXPECTED = defaultdict(list)
-for row in ROWS:
-    EXPECTED[row["profile"]].append(row)
+EXPECTED = ExpectedVerdicts(Path(__file__).parent / "verdicts.csv")
 
 
-@pytest.mark.parametrize("profile", EXPECTED)
+@pytest.mark.parametrize("profile", EXPECTED.by_profile)
 def test_verdicts_are_as_expected(kg: tg.KnowledgeGraph, profile: str) -> None:
-    answer = kg.support(profile)
-    differences = []
-    for row in EXPECTED[profile]:
-        verdict = answer[row["regimen"]]
-        if (verdict.verdict, verdict.certainty) != (row["verdict"], row["certainty"]):
-            differences.append(
-                f"{row['regimen']}: expected {row['verdict']}, {row['certainty'] or 'no certainty'}"
-                f" ({row['reason']})\n  got {verdict.verdict}, {verdict.certainty or 'no certainty'}"
-                f" ({'; '.join(map(str, verdict.reasons))})"
-            )
-    assert not differences, f"{profile}\n" + "\n".join(differences)
+    EXPECTED.check(profile, kg.support(profile))
 
 
 def test_the_table_is_sound() -> None:
-    assert len(EXPECTED) >= 68
-    assert [row["profile"] for row in ROWS] == sorted(row["profile"] for row in ROWS)
-    assert len({(row["profile"], row["regimen"]) for row in ROWS}) == len(ROWS)
-    for row in ROWS:
-        assert row["verdict"] in VERDICTS
-        assert row["certainty"] in ("", *CERTAINTIES)
-        assert row["reason"]
+    assert len(EXPECTED.by_profile) >= 68
+    EXPECTED.check_table(VERDICTS)
