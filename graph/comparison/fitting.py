@@ -33,16 +33,14 @@ def fitted(selection: Selection, inquiry: Inquiry, method: Method) -> Comparison
     """The network of the included comparisons; None without any."""
     if not selection.included:
         return None
-    higher = (
-        inquiry.evidence.endpoints[inquiry.endpoint].family == "response"
-    )  # more responses are better
+    more_is_better = inquiry.evidence.endpoints[inquiry.endpoint].family == "response"
     preferred = preferred_references(selection)
     return compare(
         contrasts_of(selection),
         method.reference,
         method.random,
         method.tau2,
-        not higher,
+        not more_is_better,
         ratio=True,
         preferred=preferred,
         matched=selection.matched_studies,
