@@ -68,7 +68,7 @@ def test_a_rule_that_the_field_switched_off_is_named_with_the_reason(
         Reasoner(with_rule_off(world_rows(TRIAL), rule)).support(QUESTIONS[rule])
 
 
-def test_refractoriness_is_asked_without_the_component_rule(
+def test_refractoriness_is_a_criterion_without_the_component_rule(
     world_rows: Callable[..., Rows],
 ) -> None:
     world = "trial T phase 3: lines=1\n result T: KRd v Vd PFS 0.50 (0.35-0.72)"

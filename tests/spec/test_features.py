@@ -71,7 +71,7 @@ def test_grade_and_prevalence(line: str, world: Callable[..., Evidence]) -> None
 def test_features_that_exclude_each_other_are_refused(
     text: str, world: Callable[..., Evidence]
 ) -> None:
-    evidence = world("\n".join(MORE.replace(" ; + ", "\n").split("\n")))
+    evidence = world(MORE.replace(" ; + ", "\n"))
     with pytest.raises(ContradictionError, match="and its opposite"):
         Profile.read(text, evidence.vocabulary)
 

@@ -238,7 +238,7 @@ def test_an_indication_that_is_inferred_is_never_met(
     assert [row["indication_met"] for row in approvals] == met
 
 
-def test_acts_of_one_agency_in_several_groups_are_told_apart(
+def test_acts_of_one_agency_in_several_groups_have_dates_and_indications(
     world: Callable[[str], Evidence],
 ) -> None:
     table = " ".join(support_table(ask(world, INFERRED)).split())

@@ -110,7 +110,7 @@ def test_texts_name_the_people_and_put_the_others_apart(world: World) -> None:
         assert filled < hollow
 
 
-def test_nothing_is_said_of_other_people_if_all_are_matched(world: World) -> None:
+def test_other_people_are_not_mentioned_if_all_are_matched(world: World) -> None:
     evidence = world("""
         trial T phase 3: lines=1-3, refractory:len
         result T: PVd v Vd PFS 0.60 (0.40-0.90)
@@ -203,7 +203,9 @@ def test_the_row_and_the_explanation_carry_the_warning_and_the_sign(world: World
     assert warned["matched"] is False and any(item["matched"] for item in items.values())
 
 
-def test_a_row_of_matched_people_is_filled_and_nothing_is_marked_unasked(world: World) -> None:
+def test_a_row_of_matched_people_is_filled_and_nothing_is_marked_without_refractoriness(
+    world: World,
+) -> None:
     evidence = world(MIXED)
     marked = _support(evidence, "lines=2, refractory:len")
     assert why(marked["PVd"]).startswith("■ T: ") and why(marked["Kd"]).startswith("□ U: ")
@@ -334,7 +336,7 @@ def test_a_sensitivity_analysis_uses_whole_trials_and_pictures_name_them(world: 
     assert "whole trials instead of subgroups" not in dict(only.sensitivity_analyses())
 
 
-def test_direct_is_said_of_applicability_and_head_to_head_of_comparisons(world: World) -> None:
+def test_direct_describes_applicability_and_head_to_head_comparisons(world: World) -> None:
     evidence = world(MIXED)
     text = " ".join(str(_support(evidence, "lines=2, refractory:len")).split())
     assert "PVd 0.60 (0.40–0.90), head-to-head" in text and "indirect comparison" in text

@@ -229,7 +229,7 @@ def test_ages_are_full_years(
     assert f"Newest evidence: {words}" in table
 
 
-def test_a_month_is_shown_as_asked(world: Callable[..., Evidence]) -> None:
+def test_a_month_is_shown_as_given(world: Callable[..., Evidence]) -> None:
     text = """
         source PAGE: 2020
         trial T phase 3: lines=1

@@ -132,7 +132,7 @@ def test_faults_name_file_row_column_value_and_remedy(field: Path) -> None:
     ]
 
 
-def test_a_folder_without_field_file_is_said_to_look_like_a_layer(
+def test_the_error_for_a_folder_without_field_file_names_layers(
     field: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (field / "field.toml").unlink()
@@ -173,7 +173,7 @@ def template(tmp_path: Path) -> Path:
     return tmp_path / "my-field"
 
 
-def test_init_writes_a_field_that_can_be_asked_at_once(
+def test_init_writes_a_field_that_answers_at_once(
     tmp_path: Path,
     data: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -156,7 +156,7 @@ def test_approved_regimens_without_results(
 
 
 @pytest.mark.parametrize("endpoint", ["", "OS", "TTP", "PFS2"])
-def test_hazard_ratios_of_the_leading_endpoint_or_of_the_one_asked_for(
+def test_hazard_ratios_of_the_leading_endpoint_or_of_a_given_one(
     kg: tg.KnowledgeGraph, results: pandas.DataFrame, endpoint: str
 ) -> None:
     endpoints = table("endpoints")

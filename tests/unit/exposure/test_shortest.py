@@ -15,7 +15,7 @@ def written(expression: str) -> list[str]:
     )
 
 
-def test_clauses_that_hold_for_everybody_or_follow_are_left_out() -> None:
+def test_clauses_that_always_hold_or_follow_are_left_out() -> None:
     assert written("UACR>=30, UACR<300, eGFR<60 | UACR>=300, eGFR<75") == [
         "UACR>=30",
         "UACR>=300 | eGFR<60",
