@@ -13,7 +13,6 @@ from ...message import joined, message
 from .identity_rows import Publication, Registration, registry_url
 from .rows import SEPARATOR, Trial
 
-RECORD_DIFFERS = "record-differs"
 _COMPARED = ("phase", "design", "enrolled")
 
 

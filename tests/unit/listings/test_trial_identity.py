@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 import trialgraph as tg
 from trialgraph.graph.listings.timeline import timeline
-from trialgraph.graph.model.identity import RECORD_DIFFERS
 from trialgraph.graph.reasoning.dating import last_day
 from trialgraph.graph.reasoning.findings import interpret
 
@@ -16,7 +15,7 @@ def kg() -> tg.KnowledgeGraph:
 
 
 def test_a_trial_is_flagged_if_a_record_or_paper_contradicts_it(kg: tg.KnowledgeGraph) -> None:
-    flagged = {name for name, row in kg.evidence.trials.items() if RECORD_DIFFERS in row.flags}
+    flagged = {name for name, row in kg.evidence.trials.items() if "record-differs" in row.flags}
     assert flagged == {name for name in kg.evidence.trials if kg.evidence.differences_of(name)}
 
 
