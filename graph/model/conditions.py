@@ -47,7 +47,12 @@ def rules_in_force(rules: Iterable[Rule], present: frozenset[str]) -> dict[str, 
     """Identifier → rule, without those that the field switches off, and without the rules for
     conditions that no person of the field has."""
     return {
-        rule.id: rule
-        for rule in rules
-        if rule.kind != "off" and (not rule.conditions or not present.isdisjoint(rule.conditions))
+        rule.id: rule for rule in rules if rule.kind != "off" and concerns(rule.conditions, present)
     }
+
+
+def concerns(conditions: Iterable[str], present: frozenset[str]) -> bool:
+    """Whether a row for these conditions concerns people with the conditions `present`; a row that
+    names none concerns everybody in the field."""
+    named = set(conditions)
+    return not named or not present.isdisjoint(named)

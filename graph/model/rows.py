@@ -264,6 +264,7 @@ class Approval(Located):
     drug: str = ""
     date: str = ""
     indication: str = ""
+    conditions: tuple[str, ...] = ()
     inferred_criteria: str = ""
     trial: str = ""
 

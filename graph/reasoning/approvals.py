@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ...message import joined, message
+from ..model.conditions import concerns
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Caution
 from ..model.terms import Regimen
@@ -23,6 +26,17 @@ def approvals_of(regimen: Regimen, evidence: Evidence, as_of: str = "") -> list[
             or (not approval.regimen and approval.drug in regimen.drugs)
         )
         and (not day or last_day(known_since(approval, evidence)) <= day)
+    ]
+
+
+def withdrawals_of(approvals: Iterable[Approval], evidence: Evidence) -> list[Approval]:
+    """The withdrawals among the approvals that concern the field's people: a withdrawal for another
+    disease excludes nothing here."""
+    present = evidence.vocabulary.conditions_present
+    return [
+        approval
+        for approval in approvals
+        if approval.act == "withdrawn" and concerns(approval.conditions, present)
     ]
 
 

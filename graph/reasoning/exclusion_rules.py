@@ -18,7 +18,7 @@ from ..exposure.criteria import Clause, Has, Measured, Status
 from ..model.rows import Approval, Rule
 from ..model.terms import Regimen
 from .access import Access
-from .approvals import approvals_of, withdrawn_text
+from .approvals import approvals_of, withdrawals_of, withdrawn_text
 from .rule_index import RuleIndex
 from .rule_wording import RuleWording, same_target
 from .ruling import Ruling
@@ -213,10 +213,11 @@ class ExclusionRules:
 
     def _withdrawals(self, regimen: Regimen) -> list[Approval]:
         """Withdrawals of the regimen or one of its drugs in the region of the question."""
+        approvals = approvals_of(regimen, self.evidence, self.access.as_of)
         return [
-            approval
-            for approval in approvals_of(regimen, self.evidence, self.access.as_of)
-            if approval.act == "withdrawn" and approval.region == self.access.region
+            withdrawal
+            for withdrawal in withdrawals_of(approvals, self.evidence)
+            if withdrawal.region == self.access.region
         ]
 
     @cached_property

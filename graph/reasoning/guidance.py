@@ -16,7 +16,7 @@ from ..exposure.kleene import Truth
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Caution, Result, Statement
 from ..model.terms import Regimen
-from .approvals import approvals_of, withdrawal_caution
+from .approvals import approvals_of, withdrawal_caution, withdrawals_of
 from .dating import last_day
 from .interpretation import Interpretations, RegimenResult
 from .ruling import Ruling
@@ -173,11 +173,7 @@ class Guidance:
             tolerability=tuple(_of_own_arm(own) for own in toxicity if is_tolerable(own)),
             cautions=(
                 *cautions,
-                *(
-                    withdrawal_caution(approval)
-                    for approval in approvals
-                    if approval.act == "withdrawn"
-                ),
+                *map(withdrawal_caution, withdrawals_of(approvals, index.evidence)),
             ),
             statements=tuple(statements),
             approvals=tuple(approvals),

@@ -121,6 +121,15 @@ CASES = {
         {BENEFIT}
         ? lines=1
         PVd = no evidence""",
+    "a withdrawal for another disease excludes nothing": f"""
+        {DISEASES}
+        trial T phase 3: lines=1
+        {BENEFIT}
+        approval withdrawn PVd: EU 2022-05 [conditions=renal]
+        approval withdrawn Vd: EU 2022-05 [conditions=renal; blood-cancer]
+        ? lines=1 ;; region EU
+        PVd = supported, direct
+        Vd = excluded""",
 }
 
 
@@ -149,3 +158,18 @@ def test_approvals_of_another_disease_are_not_met(world: Callable[[str], Evidenc
     )
     shown = Reasoner(evidence).support(Question.of("lines=1"))["PVd"].to_dict()["approvals"]
     assert {item["region"]: item["indication_met"] for item in shown} == {"EU": False, "US": True}
+
+
+def test_withdrawals_for_another_disease_are_no_cautions(world: Callable[[str], Evidence]) -> None:
+    evidence = world(
+        f"""
+        {DISEASES}
+        trial T phase 3: lines=1
+        {BENEFIT}
+        approval withdrawn PVd: EU 2022-05 [conditions=renal]
+        approval withdrawn Vd: EU 2022-05
+        """
+    )
+    answer = Reasoner(evidence).support(Question.of("lines=1"))
+    assert not answer["PVd"].cautions
+    assert [caution.harm for caution in answer["Vd"].cautions] == ["withdrawn"]
