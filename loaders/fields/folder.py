@@ -15,14 +15,14 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ...errors import Fault, TableError
+from ...errors import Fault, TableError, nearest
 from ...graph.model.method_changes import REASON
 from ...graph.model.schema import ACCOUNTING, TABLES
 from ...message import message
 from ...method import FOLDER as METHOD
 from ..tables.checks import Places, check
 from ..tables.completion import complete, leave_out_repeated
-from ..tables.fault_parts import FIRST_ROW
+from ..tables.fault_parts import FIRST_ROW, did_you_mean
 from ..tables.reading import Rows, finished, read_unchecked
 from ..tables.user_tables import read_field_tables, row_faults
 from .declaration import Declaration, no_declaration, read_declaration
@@ -81,6 +81,7 @@ def _checked(folder: Path, accounting: bool, method: Rows) -> _OwnRows:
     faults = [
         *_changes_without_reason(own, method),
         *_switched_off_nothing(own, method),
+        *_unknown_endpoints(own, method),
         *check(own.rows, _unchanged(method, own.rows), own.places),
     ]
     return own._replace(faults=faults)
@@ -106,7 +107,11 @@ def _as_a_user_writes(folder: Path, accounting: bool, method: Rows) -> _OwnRows:
         empty = dict.fromkeys(TABLES[name].by_name, "")
         read.rows[name] = [empty | row for row in rows]
     own = _OwnRows(read.rows, declared, read.places, [])
-    read.faults += [*_changes_without_reason(own, method), *_switched_off_nothing(own, method)]
+    read.faults += [
+        *_changes_without_reason(own, method),
+        *_switched_off_nothing(own, method),
+        *_unknown_endpoints(own, method),
+    ]
     faults = [*declared.faults, *read.faults]
     if not declared.faults:
         faults += row_faults(read, _unchanged(method, read.rows))
@@ -127,7 +132,9 @@ def _completed(own: _OwnRows, method: Rows) -> Rows:
         mine = {row[table.key]: row for row in own.rows.get(name, ())}
         inherited = [mine.pop(row[table.key], row) for row in method.get(name, ())]
         rows[name] = [*inherited, *mine.values()]
-    order = {endpoint: place for place, endpoint in enumerate(own.declared.endpoints)}
+    order = {
+        endpoint: place for place, endpoint in enumerate(dict.fromkeys(own.declared.endpoints))
+    }
     rows["endpoints"].sort(key=lambda row: order.get(row["endpoint"], len(order)))
     return rows
 
@@ -155,6 +162,21 @@ def _switched_off_nothing(own: _OwnRows, method: Rows) -> Iterator[Fault]:
             )
             file, line = _place(own, "rules", index)
             yield Fault(file, line, "rule", row.get("rule", ""), problem, remedy)
+
+
+def _unknown_endpoints(own: _OwnRows, method: Rows) -> Iterator[Fault]:
+    """Endpoints in the order of `field.toml` that neither the field nor the method has: a name that
+    is read as none would leave the order to the method in silence."""
+    known = [
+        row.get("endpoint", "") for rows in (own.rows, method) for row in rows.get("endpoints", ())
+    ]
+    for endpoint in own.declared.endpoints:
+        if endpoint not in known:
+            problem = message("loaders.no-such-row", "is not in {table}.csv", table="endpoints")
+            remedy = did_you_mean(nearest(str(endpoint), known)) or message(
+                "loaders.no-such-row.remedy", "Add it to {table}.csv", table="endpoints"
+            )
+            yield Fault(FILE, 1, "endpoints", str(endpoint), problem, remedy)
 
 
 def _place(own: _OwnRows, table: str, index: int) -> tuple[str, int]:

@@ -14,6 +14,7 @@ from ...graph.model.vocabulary import Vocabulary
 from ...message import message
 from .cells import cell_faults
 from .fault_parts import FIRST_ROW, did_you_mean
+from .feature_checks import feature_faults
 from .former_values import remedy_for_former
 from .judgement_checks import judgement_faults
 from .limit_checks import limit_faults
@@ -88,6 +89,8 @@ def check(rows: Rows, before: Rows | None = None, places: Places | None = None) 
         yield fault["judgements"](*judgement_fault)
     for quantity_fault in quantity_faults(rows):
         yield fault["quantities"](*quantity_fault)
+    for feature_fault in feature_faults(rows, before):
+        yield fault["features"](*feature_fault)
     for limit_fault in limit_faults(rows):
         yield fault["limits"](*limit_fault)
     for rule_fault in rule_faults(rows, before):

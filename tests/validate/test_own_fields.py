@@ -233,6 +233,38 @@ def test_python_lists_the_fields_and_names_that_of_a_graph(field: Path, data: Pa
     assert tg.open(field=field).field.conditions == ("gland-tumour",)
 
 
+def test_an_order_of_endpoints_names_known_ones(field: Path) -> None:
+    toml = field / "field.toml"
+    toml.write_text(f'{DECLARED}endpoints = ["OSS", "PFS"]\n', encoding="utf-8")
+    with pytest.raises(TableError) as raised:
+        read_field(field)
+    (fault,) = raised.value.faults
+    assert (fault.file, fault.column, fault.value) == ("field.toml", "endpoints", "OSS")
+
+
+def test_an_endpoint_named_twice_keeps_its_first_place(field: Path) -> None:
+    toml = field / "field.toml"
+    toml.write_text(f'{DECLARED}endpoints = ["OS", "PFS", "OS"]\n', encoding="utf-8")
+    assert [row["endpoint"] for row in read_field(field)["endpoints"]][:2] == ["OS", "PFS"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "mutation,mutation,,mutation",
+        "mutation,mutation,wild-type,wild-type\nwild-type,wild type,,",
+        "mutation,mutation,variant,wild-type\nvariant,variant,wild-type,\nwild-type,wild type,,",
+    ],
+)
+def test_no_feature_is_or_implies_its_opposite(field: Path, rows: str) -> None:
+    text = f"feature,label_en,implies,opposite\n{rows}\n"
+    (field / "features.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(TableError) as raised:
+        read_field(field)
+    (fault,) = raised.value.faults
+    assert (fault.file, fault.row, fault.column) == ("features.csv", 2, "opposite")
+
+
 def test_a_wrong_name_of_a_field_gets_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
     wrong = SHIPPED[0].replace("-", "")
     for command in (["fields", wrong], ["support", "lines=1", "--field", wrong]):
