@@ -18,6 +18,7 @@ from ..layers.merging import merged_rows
 from ..tables.completion import complete, leave_out_repeated
 from ..tables.reading import Rows
 from ..tables.user_tables import UserTables, read_user_tables, row_faults
+from .foreign_rows import foreign_faults
 from .layer_conditions import assign_conditions, declared_conditions
 
 
@@ -43,6 +44,7 @@ def load_tables(
     before = merged_rows(others, field=field)
     read = _completed_tables(path, name, before)
     other = assign_conditions(read, conditions or declared_conditions(path), before)
+    read.faults += foreign_faults(read, other, before)
     if read.faults:
         raise TableError(read.faults, str(path))
     for note in read.notes:

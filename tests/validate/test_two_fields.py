@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 import trialgraph as tg
+from trialgraph.errors import TableError
 from trialgraph.evidence import DEFAULT, FOLDER
 from trialgraph.graph.model.kinds import Engine
 from trialgraph.loaders.fields.known import known_fields
@@ -53,6 +54,44 @@ def test_one_field_moves_no_verdict_of_the_other(
     added = {key: after[key] for key in after.keys() - before.keys()}
     assert added, "its regimens are in the answer"
     assert {verdict for verdict, *_ in added.values()} <= {"no evidence", "excluded"}
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "column"),
+    [
+        (
+            "shares",
+            "share,population,criterion,percent\nS,FIDELIO-DKD-ITT,age>=70,90\n",
+            "population",
+        ),
+        (
+            "judgements",
+            "judgement,tool,trial,rob_overall,judged_by,judged_on\n"
+            "J,RoB 2,FIDELIO-DKD,high,Doe J,2026-01-01\n",
+            "trial",
+        ),
+        (
+            "same_study",
+            "study,trial,other_trial,active,reason\nS,FIDELIO-DKD,ARTS-DN,yes,x\n",
+            "trial",
+        ),
+        (
+            "same_drug",
+            "pair,drug,other_drug,active,reason\nP,finerenone,canagliflozin,yes,x\n",
+            "drug",
+        ),
+    ],
+)
+def test_a_layer_on_another_disease_judges_and_joins_nothing_of_the_field(
+    table: str, text: str, column: str, tmp_path: Path, data: Path
+) -> None:
+    (tmp_path / f"{table}.csv").write_text(text, encoding="utf-8")
+    kidney = next(field for field in known_fields() if field.folder == KIDNEY)
+    with pytest.raises(TableError) as raised:
+        load_tables(tmp_path, field=kidney, conditions=["gland tumour"])
+    assert column in {fault.column for fault in raised.value.faults}
+    assert "belongs to the field" in str(raised.value)
+    load_tables(tmp_path, field=kidney)
 
 
 @pytest.mark.parametrize("profile", profiles_of("kidney-verdicts.csv", 14))
