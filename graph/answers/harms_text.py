@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ...message import joined, message
 from ..model.rows import Result
@@ -16,13 +16,14 @@ _SHOWN = 2
 
 
 def harm_phrases(verdict: Verdict) -> list[str]:
-    """The harms reported for a regimen: figures first, then claims."""
-    return _figures(verdict.harms)
+    """The harms reported for a regimen: figures first, then claims; the trial is named unless it is
+    the one that decides."""
+    return _figures(verdict.harms, verdict)
 
 
 def tolerability_phrases(verdict: Verdict) -> list[str]:
-    """Toxicity that is no worse, rare or manageable: figures first, then claims."""
-    return _figures(verdict.tolerability)
+    """Toxicity that is no worse, rare or manageable, as harms are."""
+    return _figures(verdict.tolerability, verdict)
 
 
 def caution_phrases(verdict: Verdict) -> list[str]:
@@ -31,8 +32,18 @@ def caution_phrases(verdict: Verdict) -> list[str]:
     return list(dict.fromkeys(caution.harm for caution in verdict.supplement.cautions_met))
 
 
-def _figures(results: Iterable[Result]) -> list[str]:
-    return list(dict.fromkeys(map(figure, sorted(results, key=lambda own: not own.value))))
+def _figures(results: Iterable[Result], verdict: Verdict) -> list[str]:
+    decides = {candidate.result.trial for candidate in verdict.deciding}
+    in_order = sorted(results, key=lambda own: (not own.value, own.trial not in decides))
+    return list(dict.fromkeys(_with_trial(own, decides) for own in in_order))
+
+
+def _with_trial(result: Result, decides: Collection[str]) -> str:
+    if result.trial in decides:
+        return figure(result)
+    return message(
+        "answers.harm_in_trial", "{figure} in {trial}", figure=figure(result), trial=result.trial
+    )
 
 
 def with_harms(why: str, verdict: Verdict) -> str:

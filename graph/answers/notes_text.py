@@ -43,11 +43,19 @@ def feature_note_lines(note: FeatureNote) -> Iterator[str]:
                 kind=kind,
                 count=len(texts) - _SHOWN_OF_A_KIND,
             )
-    yield message(
-        "answers.populations_with_feature",
-        "• populations that require this: {count}",
-        count=len(note.populations),
-    )
+    count = len(note.populations)
+    if note.quantity:
+        yield message(
+            "answers.populations_with_limits",
+            "• populations that set limits for it: {count}",
+            count=count,
+        )
+    else:
+        yield message(
+            "answers.populations_with_feature",
+            "• populations that require this: {count}",
+            count=count,
+        )
 
 
 def sign_lines(support: Support) -> Iterator[str]:

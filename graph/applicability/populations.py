@@ -55,8 +55,16 @@ class StudyPopulation:
     lines_beside_one: Interval | None = None
 
     def __str__(self) -> str:
-        parts = [" | ".join(sorted(map(str, clause))) for clause in shortest(self.requirements)]
+        """The criteria in the exposure language; alternatives among others are in brackets."""
+        clauses = shortest(self.requirements)
+        alone = len(clauses) + len(self.fractions) == 1
+        parts = [_alternatives(clause, alone) for clause in clauses]
         return ", ".join(dict.fromkeys([*parts, *map(str, self.fractions)]))
+
+
+def _alternatives(clause: Clause, alone: bool) -> str:
+    text = " | ".join(sorted(map(str, clause)))
+    return text if alone or len(clause) == 1 else f"({text})"
 
 
 class StudyPopulations:

@@ -77,10 +77,9 @@ class MedianWarning(NamedTuple):
         medians = self.medians
         return message(
             "network.medians_brief",
-            "but medians {figures} in people refractory to {drugs}, a ratio of {ratio}, outside "
-            "{interval}",
+            "but medians {figures} ({population}), a ratio of {ratio}, outside {interval}",
             figures=f"{medians.tested} vs {medians.control} {medians.unit}".strip(),
-            drugs=self.refractory_to,
+            population=self.matched_label.removeprefix(f"{self.result.trial}: "),
             ratio=rounded(medians.ratio),
             interval=between(*self.figures[1:]),
         )

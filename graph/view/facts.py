@@ -78,9 +78,8 @@ def _on_picture(result: Result) -> str:
 
 
 def brief_figure(result: Result) -> str:
-    """A figure without the words that the endpoint and unit imply."""
-    text = figure(result).replace(" rate ", " ").replace(" months", " mo")
-    return text.replace(" difference ", " ")
+    """A figure without the words that the endpoint and unit imply; a difference is named as one."""
+    return figure(result).replace(" rate ", " ").replace(" months", " mo")
 
 
 def cut(text: str, longest: int = _LONGEST) -> str:

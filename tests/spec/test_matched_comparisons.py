@@ -188,7 +188,7 @@ def test_the_row_and_the_explanation_carry_the_warning_and_the_sign(world: World
     evidence = world(MEDIANS.format(medians="7.8 v 4.9"))
     profile = "lines=1, refractory:len"
     inquiry = Reasoner(evidence).inquiry(Profile.read(profile, evidence.vocabulary))
-    warning = "but medians 7.8 vs 4.9 in people refractory to len, a ratio of 0.63, outside"
+    warning = "but medians 7.8 vs 4.9 (T/len), a ratio of 0.63, outside"
     row, explained = str(_support(evidence, profile)), str(explain(inquiry, "DVd"))
     for answer in (row, explained):
         text = " ".join(answer.split())

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from trialgraph.graph.answers.harms_text import harm_phrases
 from trialgraph.graph.answers.reasoner import Reasoner
+from trialgraph.graph.applicability.populations import StudyPopulations
 from trialgraph.graph.applicability.profile import Profile
+from trialgraph.graph.exposure.normal_forms import clauses
 from trialgraph.graph.model.evidence import Evidence
 
 WARNED = """
@@ -109,3 +112,35 @@ def test_an_overruled_warning_as_data(world: Callable[..., Evidence]) -> None:
         (warning["setting"], warning["grade"], warning["source"])
         for warning in entry["overruled_warnings"]
     ] == [("lines=1", "2A", "S")]
+
+
+def test_harms_of_another_trial_name_it(world: Callable[..., Evidence]) -> None:
+    evidence = world(
+        """trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.60 (0.48-0.75)
+        trial U phase 2 single-arm: lines>=3
+        result T: PVd AE 10 [event=nausea]
+        result U: PVd AE 40 [event=neuropathy]"""
+    )
+    profile = Profile.read("lines=1", evidence.vocabulary)
+    verdict = Reasoner(evidence).inquiry(profile).answer()["PVd"]
+    assert harm_phrases(verdict) == ["nausea 10", "neuropathy 40 in U"]
+
+
+@pytest.mark.parametrize(
+    ("criteria", "printed"),
+    [
+        ("lines=1 | lines=2", "lines=1 | lines=2"),
+        ("refractory:len, lines=1 | lines=2", "lines=2 | (lines=1 & refractory:len)"),
+        ("has:EM, (lines=1 | refractory:len)", "has:EM, (lines=1 | refractory:len)"),
+    ],
+)
+def test_printed_criteria_mean_what_they_say(
+    criteria: str, printed: str, world: Callable[..., Evidence]
+) -> None:
+    """Read again, they are the same requirements."""
+    evidence = world(f"trial T phase 3: {criteria}")
+    people = StudyPopulations(evidence)["T"]
+    read = evidence.vocabulary.read
+    assert set(clauses(read(str(people)))) == set(people.requirements)
+    assert set(clauses(read(printed))) == set(people.requirements)

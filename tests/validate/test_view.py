@@ -278,6 +278,11 @@ def test_a_long_qualifier_is_shortened_and_the_value_stays(event, shown):
     assert short_figure(result) == shown
 
 
+def test_a_difference_is_named_as_one():
+    result = Result("r", endpoint="PFS", measure="difference", value="4", unit="months")
+    assert short_figure(result) == edge_figure(result) == "PFS difference 4 mo"
+
+
 def test_a_long_name_of_an_endpoint_is_shortened_and_the_value_stays():
     result = Result(
         "r",
