@@ -1,7 +1,7 @@
 """Rows of a layer on another disease that say something about the field's own studies or drugs.
 
-Their tables have no conditions, so such a row would count for every profile of the field, although
-the layer is said to count for none.
+Most of their tables have no conditions, and a subgroup says who took part in its trial; so such a
+row would count for profiles of the field, although the layer is said to count for none.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from ..tables.reading import Rows
 from ..tables.user_tables import UserTables
 
 _ABOUT = {
+    "populations": ("trial",),
     "results": ("population",),
     "shares": ("population",),
     "judgements": ("trial",),

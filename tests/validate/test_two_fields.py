@@ -60,6 +60,12 @@ def test_one_field_moves_no_verdict_of_the_other(
     ("table", "text", "column"),
     [
         (
+            "populations",
+            "population,trial,label,part_of,criteria,reported\n"
+            "P,FIDELIO-DKD,P,FIDELIO-DKD-ITT,age>=70,yes\n",
+            "trial",
+        ),
+        (
             "shares",
             "share,population,criterion,percent\nS,FIDELIO-DKD-ITT,age>=70,90\n",
             "population",
