@@ -111,18 +111,19 @@ def figures(rows: Iterable[Mapping[str, str]], measures: tuple[str, ...] = CORE)
     (…, 'interval', low, high)."""
     counts: Counter[Figure] = Counter()
     for row in rows:
-        if row["measure"] not in measures:
+        measure = row["measure"].split("|")[0]
+        if measure not in measures:
             continue
         for side in ("", "comparator_"):
             if value := row.get(f"{side}value"):
-                counts[row.get("endpoint", ""), row["measure"], _same(value)] += 1
+                counts[row.get("endpoint", ""), measure, _same(value)] += 1
             if low := row.get(f"{side}ci_low"):
                 counts[
                     row.get("endpoint", ""),
-                    row["measure"],
+                    measure,
                     "interval",
                     _same(low),
-                    _same(row[f"{side}ci_high"]),
+                    _same(row.get(f"{side}ci_high", "")),
                 ] += 1
     return counts
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from prose_passages import Passage, details, passages
+from prose_passages import Passage, details, figures, passages
 
 DATA = Path(__file__).parents[2] / "data" / "prose"
 TEXT = "## p | en | lymphoma\nSome text.\n"
@@ -50,6 +50,15 @@ def test_an_optional_row_need_not_be_proposed(tmp_path):
 
     assert details([], passage.expected, passage.optional) == []
     assert passage.text == "Some text."
+
+
+def test_a_figure_with_a_one_sided_interval_is_counted(tmp_path):
+    passage = _passage(tmp_path, "=> difference|mean ORR 1.3 (-3.6-?)")
+
+    assert figures(passage.expected, ("difference",)) == {
+        ("ORR", "difference", "1.3"): 1,
+        ("ORR", "difference", "interval", "-3.6", ""): 1,
+    }
 
 
 def test_the_open_passages_can_be_read():
