@@ -57,12 +57,7 @@ def approval_lines(support: Support) -> Iterator[str]:
 
 
 def _withdrawn(support: Support) -> set[str]:
-    return {
-        subject(approval)
-        for verdict in support
-        for approval in verdict.approvals
-        if approval.act == "withdrawn"
-    }
+    return {subject(approval) for verdict in support for approval in verdict.supplement.withdrawals}
 
 
 def _acts(name: str, in_group: list[Approval], met: dict[Approval, Truth]) -> list[str]:

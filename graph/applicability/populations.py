@@ -17,6 +17,7 @@ from ..exposure.criteria import And, Clause, Expression, Has, Lines, Literal, St
 from ..exposure.interval import Interval
 from ..exposure.normal_forms import clauses
 from ..exposure.shortest import shortest
+from ..model.conditions import is_of_another_disease
 from ..model.evidence import Evidence
 from ..model.rows import Population, Share
 from ..model.vocabulary import Vocabulary
@@ -36,17 +37,20 @@ class StudyPopulation:
 
     `requirements` are met by all patients; `own` are those that are not inherited from a larger
     population. `fractions` are met by some patients. `subgroups` are the trial's other populations
-    that have results. `inferred` are requirements that are not printed, such as the prior line that
-    a relapse presupposes: they show that the patients were treated, but not how many lines they
-    received. `weakened` maps a printed requirement that a share below 100% contradicts to what is
-    kept of it (None: nothing). `majorities` are the large shares that make a population at most
-    partially applicable to people of whom they are false. `lines_beside_one` are the numbers of
-    lines of the patients beside a reported subgroup with one line, if no upper limit is printed.
+    that have results, and `shown` are the own criteria of this one if it is such a subgroup: people
+    who meet them took part in the trial. `inferred` are requirements that are not printed, such as
+    the prior line that a relapse presupposes: they show that the patients were treated, but not how
+    many lines they received. `weakened` maps a printed requirement that a share below 100%
+    contradicts to what is kept of it (None: nothing). `majorities` are the large shares that
+    make a population at most partially applicable to people of whom they are false.
+    `lines_beside_one` are the numbers of lines of the patients beside a reported subgroup with
+    one line, if no upper limit is printed.
     """
 
     population: Population
     requirements: tuple[Clause, ...]
     own: tuple[Clause, ...] = ()
+    shown: tuple[Clause, ...] = ()
     fractions: tuple[Fraction, ...] = ()
     subgroups: tuple[tuple[str, tuple[Clause, ...]], ...] = ()
     inferred: frozenset[Clause] = frozenset()
@@ -120,6 +124,7 @@ class StudyPopulations:
             population,
             tuple(self._interned(clause) for clause in required),
             own,
+            self._shown(population),
             tuple(fractions),
             self._subgroups(population),
             self._inferred(lineage),
@@ -169,10 +174,21 @@ class StudyPopulations:
     def _subgroups(self, population: Population) -> tuple[tuple[str, tuple[Clause, ...]], ...]:
         """The trial's other populations that have results, each with its own criteria."""
         return tuple(
-            (other.id, self._parsed[other.id][0])
+            (other.id, shown)
             for other in self.evidence.populations_of[population.trial]
-            if other.id != population.id and other.part_of and other.reported != "no"
+            if other.id != population.id and (shown := self._shown(other))
         )
+
+    def _shown(self, population: Population) -> tuple[Clause, ...]:
+        """The own criteria of a subgroup with results; none if its people have another disease than
+        those of the field, about whom it shows nothing."""
+        if not population.part_of or population.reported == "no":
+            return ()
+        present = self.evidence.vocabulary.conditions_present
+        lineage = (self._parsed[level.id][0] for level in self.evidence.lineage(population))
+        if any(is_of_another_disease(required, present) for required in lineage):
+            return ()
+        return self._parsed[population.id][0]
 
     def _stated_shares(self, population: Population) -> Iterator[Fraction]:
         yield from self._parsed[population.id][1]

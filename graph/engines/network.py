@@ -148,10 +148,9 @@ def _population_edges(people: StudyPopulation, evidence: Evidence) -> Iterator[E
     yield ("trial", population.trial), "studied", here
     if population.part_of:
         yield here, "part of", ("population", population.part_of)
-    reported = people.own if population.part_of and population.reported != "no" else ()
     for relation, clauses in (
         ("requires", people.requirements),
-        ("reports on", reported),
+        ("reports on", people.shown),
         ("infers", sorted(people.inferred & {*people.requirements}, key=clause_label)),
     ):
         for clause in clauses:

@@ -44,11 +44,6 @@ def row_at(graph: Network, node: Node) -> Any:
     return graph.nodes[node]["row"]
 
 
-def onward(graph: Network, start: Node, relation: str) -> set[Node]:
-    """The node, and all nodes to which edges of this relation lead in any number of steps."""
-    return closure(start, lambda node: successors(graph, node, relation))
-
-
 def back(graph: Network, start: Node, relation: str) -> set[Node]:
     """The node, and all nodes from which edges of this relation lead to it in any number
     of steps."""

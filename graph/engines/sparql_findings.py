@@ -13,7 +13,7 @@ from ..model.kinds import Effect
 from ..model.rows import Result
 from ..rdf.iris import name_of
 from ..rdf.store import Store
-from ..reasoning.dating import Dating, last_day
+from ..reasoning.dating import Dating, is_known_by
 from ..reasoning.interpretation import Finding, Reason
 from .asking import Binding, ask, term, terms
 
@@ -28,13 +28,11 @@ class SparqlFindings:
         self, store: Store, evidence: Evidence, as_of: str = "", endpoint: str = ""
     ) -> None:
         self.store, self.evidence = store, evidence
-        self.day = last_day(as_of) if as_of else ""
+        self.day = as_of
         self.endpoint = endpoint
         names = [name_of(row["result"]) for row in ask(store, "result-order")]
         self._ids = [
-            name
-            for name in names
-            if not self.day or last_day(self._dates.get(name, Dating()).date) <= self.day
+            name for name in names if is_known_by(self._dates.get(name, Dating()).date, self.day)
         ]
         self.known: tuple[Result, ...] = tuple(evidence.results[name] for name in self._ids)
 

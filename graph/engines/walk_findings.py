@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..model.kinds import Effect
 from ..model.rows import Result
-from ..reasoning.dating import Dating, last_day
+from ..reasoning.dating import Dating, is_known_by
 from ..reasoning.interpretation import Finding, Reason
 from .paths import (
     connected,
@@ -39,7 +39,7 @@ class WalkFindings:
 
     def __init__(self, graph: Network, as_of: str = "", endpoint: str = "") -> None:
         self.graph = graph
-        self.day = last_day(as_of) if as_of else ""
+        self.day = as_of
         self.asked: Node | None = ("endpoint", endpoint) if endpoint else None
         self._dates = WalkDating(graph)
         self._nodes = [node for node in nodes_of_kind(graph, "result") if self._is_known(node)]
@@ -88,7 +88,7 @@ class WalkFindings:
     # What is known, and what it replaces
 
     def _is_known(self, node: Node) -> bool:
-        return not self.day or last_day(self._dates.of(node).date) <= self.day
+        return is_known_by(self._dates.of(node).date, self.day)
 
     def dating(self, result: Result) -> Dating:
         return self._dates.of(("result", result.id))

@@ -12,7 +12,7 @@ from ...message import joined, message
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Result
 from ..reasoning.approvals import approvals_of, indication_text
-from ..reasoning.dating import last_day
+from ..reasoning.dating import is_known_by, last_day
 from ..reasoning.findings import interpret
 from ..reasoning.wording import figure, own_arm_first
 
@@ -50,10 +50,6 @@ def _place(event: Event) -> tuple[bool, str, int, str]:
     return (not event.date, last_day(event.date), KINDS.index(event.kind), event.what)
 
 
-def _is_known(date: str, as_of: str) -> bool:
-    return not as_of or last_day(date) <= last_day(as_of)
-
-
 def _results(evidence: Evidence, regimen: str, as_of: str) -> Iterator[Event]:
     interpretations = interpret(evidence, as_of)
     for regimen_result in interpretations.by_regimen[regimen]:
@@ -66,7 +62,7 @@ def _results(evidence: Evidence, regimen: str, as_of: str) -> Iterator[Event]:
         if interpretation.role == "superseded":
             text = joined("; ", [text, SUPERSEDED])
         date = interpretations.known_since(result)
-        if _is_known(date, as_of):
+        if is_known_by(date, as_of):
             yield Event(date, "result", text, result.source, result.locator)
 
 
@@ -160,7 +156,7 @@ def _by_agency(act: str, agency: str) -> str:
 def _statements(evidence: Evidence, regimen: str, as_of: str) -> Iterator[Event]:
     for statement in evidence.statements.values():
         date = evidence.sources[statement.source].known_since
-        if regimen in statement.regimens and _is_known(date, as_of):
+        if regimen in statement.regimens and is_known_by(date, as_of):
             text: str = joined(": ", [statement.kind, statement.summary])
             if statement.setting:
                 text = message(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ..exposure.criteria import Clause, Diagnosis
 from .rows import SEPARATOR, Row, Rows, Rule
 
 COLUMN = "conditions"
@@ -53,6 +54,20 @@ def rules_in_force(rules: Iterable[Rule], present: frozenset[str]) -> dict[str, 
 
 def concerns(conditions: Iterable[str], present: frozenset[str]) -> bool:
     """Whether a row for these conditions concerns people with the conditions `present`; a row that
-    names none concerns everybody in the field."""
+    names none concerns all people of the field."""
     named = set(conditions)
     return not named or not present.isdisjoint(named)
+
+
+def is_of_another_disease(required: Iterable[Clause], present: frozenset[str]) -> bool:
+    """Whether criteria exclude all people with the conditions `present`, and no others: one of
+    them asks for a condition that these people do not have."""
+    return any(
+        clause
+        and all(
+            isinstance(literal.atom, Diagnosis)
+            and (literal.atom.condition in present) != literal.positive
+            for literal in clause
+        )
+        for clause in required
+    )

@@ -21,7 +21,8 @@ issue               text        The issue of the volume.
 pages               text        The pages, or the article number.
 url                 text        Web address, if there is no DOI.
 doi                 text        Digital object identifier.
-published!          date        Date of publication: a day, a month or a year.
+published           date        Date of publication: a day, a month or a year; empty if the document
+                    prints none (a day of reading is no date of publication).
 content_until       date The latest date mentioned in the content, if a later page republishes older
                     content.
 kind!               choice(guideline/review/digest/question-and-answer/article/abstract/label/

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...message import message
 from ..answers.evidence_base import EvidenceBase
 from ..model.rows import Result
-from ..reasoning.dating import last_day
+from ..reasoning.dating import is_later, last_day
 from ..reasoning.wording import figure
 from .judgement import CONFIRMED, CONTRADICTED, NOT_TESTABLE, OUTDATED
 
@@ -36,12 +36,12 @@ class ClaimedComparisons:
                 "quality.no-interval-for-claim",
                 "no confidence interval for the same comparison, population and endpoint",
             )
-        newest = max(figures, key=self._known_since)
+        newest = max(figures, key=lambda result: last_day(self._known_since(result)))
         effect = self.interpretations.all[newest.id].effect
         reason = f"{newest.id}: {figure(newest)}"
         if effect == _CLAIMED[claim.direction]:
             return CONFIRMED, reason
-        later = self._known_since(newest) > self._known_since(claim)
+        later = is_later(self._known_since(newest), self._known_since(claim))
         return (OUTDATED if later else CONTRADICTED), reason
 
     def _figures(self, claim: Result) -> Iterator[Result]:
@@ -70,4 +70,4 @@ class ClaimedComparisons:
         return not self.evidence.populations[result.population].part_of
 
     def _known_since(self, result: Result) -> str:
-        return last_day(self.interpretations.known_since(result))
+        return self.interpretations.known_since(result)

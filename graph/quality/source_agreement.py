@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeVar
 from ...message import joined, message
 from ..model.evidence import Evidence
 from ..model.rows import Result
+from ..reasoning.approvals import is_of_field
 from ..reasoning.effects import number
 
 T = TypeVar("T")
@@ -254,7 +255,9 @@ def compare_approvals(evidence: Evidence) -> Iterator[SourceComparison]:
     given = [
         approval
         for approval in evidence.approvals.values()
-        if approval.act in ("approved", "accelerated") and approval.agency
+        if approval.act in ("approved", "accelerated")
+        and approval.agency
+        and is_of_field(approval, evidence)
     ]
     for first, second in combinations(given, 2):
         about = [

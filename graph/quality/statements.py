@@ -10,7 +10,7 @@ has a reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ...errors import TrialgraphError
@@ -20,8 +20,8 @@ from ..answers.inquiry import inquiry_into
 from ..applicability.profile import Profile
 from ..model.rows import Approval, Located, Result, Statement
 from ..model.terms import Regimen
-from ..reasoning.approvals import NO_DATE, known_since
-from ..reasoning.dating import last_day
+from ..reasoning.approvals import NO_DATE, is_of_field, known_since, withdrawals_of
+from ..reasoning.dating import is_later
 from ..reasoning.decide import decide
 from ..reasoning.decision import Decision
 from ..reasoning.guidance import AGAINST, OFFERS, NoGuidance
@@ -59,7 +59,8 @@ class StatementReview:
         """The judgements on all statements (one for each regimen), claims and approvals.
 
         Claims are judged if they print no figure, or if they contradict their own interval.
-        Approvals are judged if they were withdrawn, or were awaited and have since been given.
+        Approvals for the field's disease are judged if they were withdrawn, or were awaited and
+        have since been given.
         """
         for statement in self.evidence.statements.values():
             for name in statement.regimens or ("",):
@@ -76,8 +77,11 @@ class StatementReview:
                 yield Judgement(result, regimen, CONTRADICTED, reason)
             elif result.measure == "claim" and result.kind == "contrast" and result.direction:
                 yield Judgement(result, regimen, *self.claimed_comparisons.judged(result))
-        for approval in self.evidence.approvals.values():
-            if later := self._outdated_by(approval):
+        of_field = [
+            row for row in self.evidence.approvals.values() if is_of_field(row, self.evidence)
+        ]
+        for approval in of_field:
+            if later := self._outdated_by(approval, of_field):
                 yield Judgement(approval, approval.regimen, OUTDATED, later)
 
     def of_statement(self, statement: Statement, name: str) -> tuple[str, str]:
@@ -206,21 +210,21 @@ class StatementReview:
 
     def _is_later(self, result: Result, statement: Located) -> bool:
         source = self.evidence.sources[statement.source]
-        return last_day(self.interpretations.known_since(result)) > last_day(source.known_since)
+        return is_later(self.interpretations.known_since(result), source.known_since)
 
     def _withdrawn_since(self, statement: Statement, regimen: Regimen) -> Approval | None:
-        published = last_day(self.evidence.sources[statement.source].known_since)
+        published = self.evidence.sources[statement.source].known_since
         approvals = self.base.guidance.approvals_by_regimen[regimen.id]
         return next(
             (
                 approval
-                for approval in approvals
-                if approval.act == "withdrawn" and self._since(approval) > published
+                for approval in withdrawals_of(approvals, self.evidence)
+                if is_later(self._since(approval), published)
             ),
             None,
         )
 
-    def _outdated_by(self, approval: Approval) -> str:
+    def _outdated_by(self, approval: Approval, others: Iterable[Approval]) -> str:
         """The later decision in the same region that replaces this one; empty if there is none.
 
         It is a withdrawal, or an approval that was awaited.
@@ -228,14 +232,14 @@ class StatementReview:
         follows = {"approved": ("withdrawn",), "accelerated": ("withdrawn",)}.get(
             approval.act, _GIVEN
         )
-        for later in self.evidence.approvals.values() if approval.act != "withdrawn" else ():
+        for later in others if approval.act != "withdrawn" else ():
             same = later.regimen == approval.regimen != "" or (later.drug == approval.drug != "")
             same_place = later.region == approval.region or not approval.region
             if (
                 later.act in follows
                 and same
                 and same_place
-                and self._since(later) > self._since(approval)
+                and is_later(self._since(later), self._since(approval))
             ):
                 return (
                     _withdrawal(later)
@@ -245,7 +249,7 @@ class StatementReview:
         return ""
 
     def _since(self, approval: Approval) -> str:
-        return last_day(known_since(approval, self.evidence))
+        return known_since(approval, self.evidence)
 
     def _in_words(self, decision: Decision) -> str:
         """A verdict in words, with its deciding result; without one, with its reason."""

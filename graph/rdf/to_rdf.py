@@ -194,7 +194,7 @@ def _people_quads(people: StudyPopulation, vocabulary: Vocabulary) -> Iterator[s
     subject, graph = iri("population", population.id), iri("source", population.source)
     for clause in people.requirements:
         yield from _clause_quads(subject, "requires", clause, vocabulary, graph)
-    for clause in people.own if population.part_of and population.reported != "no" else ():
+    for clause in people.shown:
         yield from _clause_quads(subject, "reportsOn", clause, vocabulary, graph)
     for clause in people.requirements:
         if clause in people.inferred:

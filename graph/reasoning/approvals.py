@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...message import joined, message
-from ..model.conditions import concerns
+from ..exposure.normal_forms import clauses
+from ..model.conditions import is_of_another_disease
 from ..model.evidence import Evidence
 from ..model.rows import Approval, Caution
 from ..model.terms import Regimen
-from .dating import last_day
+from .dating import is_known_by
 
 NO_DATE = message("reasoning.no-date", "date not reported")
 
@@ -17,7 +18,6 @@ NO_DATE = message("reasoning.no-date", "date not reported")
 def approvals_of(regimen: Regimen, evidence: Evidence, as_of: str = "") -> list[Approval]:
     """Approvals, refusals and withdrawals of the regimen, or of one of its drugs if no regimen
     is named."""
-    day = last_day(as_of)
     return [
         approval
         for approval in evidence.approvals.values()
@@ -25,19 +25,25 @@ def approvals_of(regimen: Regimen, evidence: Evidence, as_of: str = "") -> list[
             approval.regimen == regimen.id
             or (not approval.regimen and approval.drug in regimen.drugs)
         )
-        and (not day or last_day(known_since(approval, evidence)) <= day)
+        and is_known_by(known_since(approval, evidence), as_of)
     ]
 
 
 def withdrawals_of(approvals: Iterable[Approval], evidence: Evidence) -> list[Approval]:
     """The withdrawals among the approvals that concern the field's people: a withdrawal for another
     disease excludes nothing here."""
-    present = evidence.vocabulary.conditions_present
     return [
         approval
         for approval in approvals
-        if approval.act == "withdrawn" and concerns(approval.conditions, present)
+        if approval.act == "withdrawn" and is_of_field(approval, evidence)
     ]
+
+
+def is_of_field(approval: Approval, evidence: Evidence) -> bool:
+    """Whether an approval or withdrawal concerns the field's people, not only another disease."""
+    vocabulary = evidence.vocabulary
+    required = clauses(vocabulary.read(approval.indication))
+    return not is_of_another_disease(required, vocabulary.conditions_present)
 
 
 def withdrawn_text(approval: Approval) -> str:

@@ -41,6 +41,17 @@ def last_day(date: str) -> str:
     return date + {4: "-12-31", 7: "-31"}.get(len(date), "")
 
 
+def is_known_by(date: str, day: str) -> bool:
+    """Whether what has this date was known on a day; true without a day. What has no date is not
+    known to have been known."""
+    return not day or (bool(date) and last_day(date) <= last_day(day))
+
+
+def is_later(date: str, other: str) -> bool:
+    """Whether a date is later than another; false if either is missing, because it may not be."""
+    return bool(date and other) and last_day(date) > last_day(other)
+
+
 def newest(dates: Iterable[str]) -> str:
     """The latest of several dates, a year or a month counted as its last day; empty if none."""
     return max(dates, key=last_day, default="")

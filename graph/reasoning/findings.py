@@ -13,7 +13,7 @@ from functools import cached_property
 from ..model.evidence import Evidence
 from ..model.kinds import Effect
 from ..model.rows import Result
-from .dating import Dating, ReferenceDating, last_day
+from .dating import Dating, ReferenceDating, is_known_by
 from .effects import INTERVAL_MEASURES, effect, least_favourable_first
 from .interpretation import Finding, Interpretations, Reason, is_on_endpoint
 
@@ -38,7 +38,7 @@ class ReferenceFindings:
     ) -> None:
         self.evidence = evidence
         self._dates = dates or ReferenceDating(evidence)
-        self.as_of = last_day(as_of) if as_of else ""
+        self.as_of = as_of
         self.endpoint = endpoint
         self._found: dict[str, Finding] = {}
         self.known = tuple(result for result in evidence.results.values() if self._is_known(result))
@@ -101,7 +101,7 @@ class ReferenceFindings:
         return self._dates.of(result)
 
     def _is_known(self, result: Result) -> bool:
-        return not self.as_of or last_day(self.dating(result).date) <= self.as_of
+        return is_known_by(self.dating(result).date, self.as_of)
 
     def _find(self, result: Result) -> Finding:
         if later := self._superseded_by(result):

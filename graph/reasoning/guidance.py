@@ -17,7 +17,7 @@ from ..model.evidence import Evidence
 from ..model.rows import Approval, Caution, Result, Statement
 from ..model.terms import Regimen
 from .approvals import approvals_of, withdrawal_caution, withdrawals_of
-from .dating import last_day
+from .dating import is_known_by
 from .interpretation import Interpretations, RegimenResult
 from .ruling import Ruling
 from .stated_facts import StatedFacts
@@ -161,6 +161,7 @@ class Guidance:
             if self.as_of
             else index.approvals_by_regimen[regimen.id]
         )
+        withdrawals = withdrawals_of(approvals, index.evidence)
         statements = [row for row in index.statements_on[regimen.id] if known(row.source)]
         toxicity = list(self._toxicity(regimen))
         cautions = [
@@ -171,12 +172,10 @@ class Guidance:
         return Supplement(
             harms=tuple(_of_own_arm(own) for own in toxicity if not is_tolerable(own)),
             tolerability=tuple(_of_own_arm(own) for own in toxicity if is_tolerable(own)),
-            cautions=(
-                *cautions,
-                *map(withdrawal_caution, withdrawals_of(approvals, index.evidence)),
-            ),
+            cautions=(*cautions, *map(withdrawal_caution, withdrawals)),
             statements=tuple(statements),
             approvals=tuple(approvals),
+            withdrawals=tuple(withdrawals),
             settings_met={row.id: self._met_if_printed(row.setting) for row in statements},
             indications_met={row.id: self._indication_met(row) for row in approvals},
             conditions_met={row.id: self._truth(row.when) for row in cautions if row.when},
@@ -218,10 +217,8 @@ class Guidance:
     def is_published(self, source: str) -> bool:
         """Whether a source had been published by the given date; true if no date or source is
         given."""
-        if not self.as_of:
-            return True
         known = self.index.evidence.sources.get(source)
-        return known is None or last_day(known.known_since) <= last_day(self.as_of)
+        return known is None or is_known_by(known.known_since, self.as_of)
 
     def _met_if_printed(self, expression: str) -> Truth:
         """Whether the profile meets a setting or an indication; None if none is printed."""

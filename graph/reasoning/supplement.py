@@ -18,7 +18,8 @@ class Supplement:
     It does not affect the verdict, except that statements can lead to *stated* or *advised
     against*. `harms` are toxicity figures and treatment-related deaths, in any population;
     `tolerability` are reports of toxicity that is no worse than with the comparator, or that is
-    rare or manageable; of two arms, the figure of the regimen's own comes first. `settings_met` (by
+    rare or manageable; of two arms, the figure of the regimen's own comes first. `withdrawals` are
+    those of the approvals that are withdrawals for the field's disease. `settings_met` (by
     statement) and `indications_met` (by approval) say whether the profile meets them; None if that
     is unknown, or if none is printed.
     `conditions_met` says it of each caution with a condition; none of them is false.
@@ -29,6 +30,7 @@ class Supplement:
     cautions: tuple[Caution, ...] = ()
     statements: tuple[Statement, ...] = ()
     approvals: tuple[Approval, ...] = ()
+    withdrawals: tuple[Approval, ...] = ()
     settings_met: Mapping[str, Truth] = field(default_factory=dict)
     indications_met: Mapping[str, Truth] = field(default_factory=dict)
     conditions_met: Mapping[str, Truth] = field(default_factory=dict)

@@ -13,6 +13,8 @@ from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.applicability.profile import Profile
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.model.question import Question
+from trialgraph.graph.quality.judgement import OUTDATED
+from trialgraph.graph.quality.statements import StatementReview
 
 DISEASES = """
     condition myeloma: blood-cancer
@@ -130,6 +132,44 @@ CASES = {
         ? lines=1 ;; region EU
         PVd = supported, direct
         Vd = excluded""",
+    "nor does one whose indication names the other disease": f"""
+        {DISEASES}
+        trial T phase 3: lines=1
+        {BENEFIT}
+        approval withdrawn PVd: EU 2022-05 [indication=condition:renal | condition:bladder]
+        approval withdrawn Vd: EU 2022-05 [indication=condition:renal | lines>=1]
+        ? lines=1 ;; region EU
+        PVd = supported, direct
+        Vd = excluded""",
+    "a subgroup with another disease says nothing about the others": f"""
+        {DISEASES}
+        trial T phase 3: lines=1-3
+        {BENEFIT}
+        group T/len: refractory:len [conditions=renal]
+        ? lines=1, refractory:len
+        PVd = extrapolated, indirect""",
+    "nor does a part of that subgroup": f"""
+        {DISEASES}
+        trial T phase 3: lines=1-3
+        {BENEFIT}
+        group T/renal: [conditions=renal]
+        group T/renal/len: refractory:len
+        ? lines=1, refractory:len
+        PVd = extrapolated, indirect""",
+    "nor does one by lines": f"""
+        {DISEASES}
+        trial T phase 3:
+        {BENEFIT}
+        group T/one: lines=1, condition:renal
+        ? lines=2
+        PVd = extrapolated, indirect""",
+    "a subgroup with a condition of the field shows who took part": f"""
+        {DISEASES}
+        trial T phase 3: lines=1-3
+        {BENEFIT}
+        group T/len: refractory:len [conditions=renal; blood-cancer]
+        ? lines=1, refractory:len
+        PVd = supported, partial""",
 }
 
 
@@ -173,3 +213,43 @@ def test_withdrawals_for_another_disease_are_no_cautions(world: Callable[[str], 
     answer = Reasoner(evidence).support(Question.of("lines=1"))
     assert not answer["PVd"].cautions
     assert [caution.harm for caution in answer["Vd"].cautions] == ["withdrawn"]
+
+
+def withdrawn(conditions: str) -> str:
+    return f"""
+        {DISEASES}
+        trial T phase 3: lines=1
+        {BENEFIT}
+        approval approved PVd: EU 2020
+        approval withdrawn PVd: EU 2022-05 [conditions={conditions}]
+        statement recommends PVd: lines=1 [source=OLD]
+        source OLD: 2020
+        """
+
+
+@pytest.mark.parametrize(
+    ("conditions", "is_here"), [("renal", False), ("renal; bladder", False), ("myeloma", True)]
+)
+def test_approvals_and_statements_are_outdated_only_by_a_withdrawal_for_the_disease(
+    conditions: str, is_here: bool, world: Callable[[str], Evidence]
+) -> None:
+    reasoner = Reasoner(world(withdrawn(conditions)))
+    assert ("later withdrawn" in str(reasoner.support(Question.of("lines=1")))) == is_here
+    judged = {
+        judgement.row.id: judgement.judgement == OUTDATED for judgement in StatementReview(reasoner)
+    }
+    assert judged["statements-1"] == is_here
+    assert judged.get("approvals-1", False) == is_here
+
+
+def test_an_approval_for_another_disease_is_not_judged(world: Callable[[str], Evidence]) -> None:
+    evidence = world(
+        f"""
+        {DISEASES}
+        trial T phase 3: lines=1
+        {BENEFIT}
+        approval approved PVd: EU 2020 [conditions=renal]
+        approval withdrawn PVd: EU 2022-05 [conditions=renal]
+        """
+    )
+    assert not list(StatementReview(Reasoner(evidence)))

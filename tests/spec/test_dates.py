@@ -28,6 +28,22 @@ CASES = {
         PVd = no evidence
         ? lines=1 ;; as-of 2021
         PVd = supported""",
+    "what has no date at all was not known on any day, and counts without a day": """
+        source UNDATED:
+        trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.60 (0.45-0.80) [source=UNDATED]
+        statement recommends Kd: lines=1 [source=UNDATED]
+        approval withdrawn DVd: EU [source=UNDATED]
+        trial U phase 3: lines=1
+        result U: DVd v Vd PFS 0.60 (0.45-0.80)
+        ? lines=1 ;; region EU
+        PVd = supported
+        Kd = stated
+        DVd = excluded
+        ? lines=1 ;; as-of 2025 ;; region EU
+        PVd = no evidence
+        Kd = no evidence
+        DVd = supported""",
     "a paper later than the source that prints its figures dates nothing": """
         source EARLY: 2019-03
         trial T phase 3: lines=1
