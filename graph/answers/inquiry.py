@@ -13,7 +13,7 @@ from ..evidence_network.inconsistency import disagreements
 from ..model.kinds import Engine
 from ..model.terms import Regimen
 from ..reasoning.access import Access
-from ..reasoning.candidates import Candidate, Candidates, candidates, tier
+from ..reasoning.candidates import Candidate, Candidates, candidates
 from ..reasoning.certainty import Rating, certainty
 from ..reasoning.certainty_steps import Basis
 from ..reasoning.decide import decide, excluded
@@ -22,6 +22,7 @@ from ..reasoning.derivation import Derivation
 from ..reasoning.exclusion_rules import ExclusionRules
 from ..reasoning.guidance import Guidance
 from ..reasoning.regimen_evidence import RegimenEvidence
+from ..reasoning.tiers import STATEMENT, kind_of_evidence, tier
 from ..reasoning.verdict_rules import advises_against
 from .definitions import expanded_definitions
 from .evidence_base import EvidenceBase
@@ -32,7 +33,6 @@ from .ranking import best_first
 from .support import Support
 from .verdict import Verdict
 
-STATED_TIER = 5
 _NOT_RATED = Rating("")
 
 
@@ -112,13 +112,17 @@ class Inquiry:
         body, found = self.regimen_evidence(regimen), self.candidates(regimen)
         decision = decide(body)
         if (people := decision.people) is not None:
-            trial = self.evidence.trials[people.result.trial]
+            place = self._tier(kind_of_evidence(self.evidence.trials[people.result.trial]))
             rating = self._rating(body, decision, people)
-            return Verdict(regimen, decision, tier(trial), rating, found, body, scope=self)
+            return Verdict(regimen, decision, place, rating, found, body, scope=self)
         if decision.statements:
             rating = Rating(self.evidence.limit.start_statement)
-            return Verdict(regimen, decision, STATED_TIER, rating, found, body, scope=self)
+            place = self._tier(STATEMENT)
+            return Verdict(regimen, decision, place, rating, found, body, scope=self)
         return Verdict(regimen, decision, None, _NOT_RATED, found, body, scope=self)
+
+    def _tier(self, kind: str) -> int:
+        return tier(kind, self.evidence.limit.tiers)
 
     def _over_alternatives(self, regimen: Regimen) -> Verdict:
         """The verdict over the alternatives of the profile, each answered by itself; what is shown

@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from ..model.kinds import CERTAINTIES, VERDICTS
+from ..reasoning.tiers import SINGLE_ARM, tier
 from .verdict import Verdict
 
 _VERDICT_RANK = {verdict: rank for rank, verdict in enumerate(VERDICTS)}
@@ -71,8 +72,11 @@ def _winners_first(verdicts: list[Verdict]) -> list[Verdict]:
 def _tier(verdict: Verdict) -> int:
     """The tier, in which an arm of a randomised trial without its comparison is like a single
     arm."""
-    without_comparison = verdict.decision.figure is None
-    return max(verdict.tier or _NO_TIER, 3 if without_comparison else 1)
+    own = verdict.tier or _NO_TIER
+    if verdict.decision.figure is not None:
+        return own
+    tiers = verdict.regimen_evidence.interpretations.evidence.limit.tiers
+    return max(own, tier(SINGLE_ARM, tiers))
 
 
 def _order(verdict: Verdict) -> tuple[object, ...]:

@@ -44,6 +44,7 @@ def fitted(selection: Selection, inquiry: Inquiry, method: Method) -> Comparison
         ratio=True,
         preferred=preferred,
         matched=selection.matched_studies,
+        disagreement_p=inquiry.evidence.limit.disagreement_p,
     )
 
 

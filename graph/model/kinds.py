@@ -28,5 +28,8 @@ Role = Literal["counts", "context", "superseded"]
 Effect = Literal["benefit", "harm", "none"]
 Extent = Literal["all", "fraction", "not reported"]
 
+# The designs behind a verdict; the limit `tiers` puts them in order.
+EVIDENCE_KINDS = ("phase-3", "randomised", "single-arm", "observational", "statement")
+
 Engine = Literal["reference", "sparql", "walk"]
 ENGINES: tuple[Engine, ...] = get_args(Engine)

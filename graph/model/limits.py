@@ -5,7 +5,8 @@ Each is a row of the table `limits`; `credible-distance` is the attribute `credi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -16,6 +17,7 @@ from .method_rows import Limit
 from .rows import SEPARATOR, Row, Rows
 
 LEVELS = CERTAINTIES[:-1]
+_NAMED_LIMIT = re.compile(r"\{([a-z-]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,11 @@ class Limits:
     old_evidence: float
     doubtful_flags: tuple[str, ...]
     retelling_sources: tuple[str, ...]
+    tiers: tuple[str, ...]
+    significant_p: float
+    p_factor: float
+    other_level_factor: float
+    off_centre: float
 
     @classmethod
     def of(cls, rows: Mapping[str, Limit]) -> Limits:
@@ -82,6 +89,22 @@ def value_of(kind: str, value: str) -> Any:
         raise TrialgraphError(
             message("model.unreadable-limit", "a limit has the value {value!r}", value=value)
         ) from error
+
+
+def with_limits_in_words(
+    steps: Iterable[dict[str, str]], limits: Iterable[Row]
+) -> list[dict[str, str]]:
+    """Rows of `certainty`, whose reasons print the limits in force: `{few-events}` → 62."""
+    values = {row["limit"]: row.get("value", "") for row in limits}
+    return [
+        {
+            **row,
+            "reason": _NAMED_LIMIT.sub(
+                lambda match: values.get(match[1], match[0]), row.get("reason", "")
+            ),
+        }
+        for row in steps
+    ]
 
 
 def with_doubtful_flags(rows: Rows) -> Rows:

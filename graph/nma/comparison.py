@@ -23,6 +23,8 @@ from .tables import Setup, TableRow, combined_rows, detail
 if TYPE_CHECKING:
     import pandas
 
+DISAGREEMENT_P = 0.10  # for networks of other data; a field passes the limit of the method
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Comparison(Displayed):
@@ -31,6 +33,7 @@ class Comparison(Displayed):
     Treatments in different components are never compared. `model`: common or random. `tau2_method`:
     estimator of tau², or its given value. `ratio`: effects are logarithms of ratios. `preferred`:
     treatments to use as the reference of the other components, in order of preference.
+    `disagreement_p`: the p value below which direct and indirect evidence are said to disagree.
     """
 
     reference: str
@@ -41,6 +44,7 @@ class Comparison(Displayed):
     smaller_is_better: bool = True
     ratio: bool = False
     preferred: tuple[str, ...] = ()
+    disagreement_p: float = DISAGREEMENT_P
 
     @property
     def random(self) -> bool:
@@ -148,6 +152,7 @@ def compare(
     ratio: bool = False,
     preferred: Sequence[str] = (),
     matched: Collection[str] | None = None,
+    disagreement_p: float = DISAGREEMENT_P,
 ) -> Comparison:
     """Fit every connected network of the contrasts (Rücker, Res Synth Methods 2012;3:312-324).
 
@@ -155,8 +160,8 @@ def compare(
     `random`: random effects, with `tau2` estimated by DL, REML or PM, or given as a number.
     `ratio`: effects are logarithms of ratios; it affects only how they are shown. `matched`: the
     studies whose patients are those in question; every estimate then says how much of its weight
-    rests on them. Raises `TrialgraphError` if the reference is not a treatment, or if the standard
-    errors of a study are incompatible with each other.
+    rests on them. `disagreement_p` as in `Comparison`. Raises `TrialgraphError` if the reference is
+    not a treatment, or if the standard errors of a study are incompatible with each other.
     """
     fitted = [fit(part, random, tau2) for part in networks(contrasts.rows)]
     treatments = [name for network_fit in fitted for name in network_fit.network.treatments]
@@ -185,6 +190,7 @@ def compare(
         smaller_is_better,
         ratio,
         tuple(preferred),
+        disagreement_p,
     )
 
 

@@ -16,7 +16,6 @@ from .headings import HEADINGS
 from .node_splitting import Split
 from .tables import DETAILS, TableRow
 
-DISAGREE_BELOW = 0.10  # p value below which direct and indirect evidence are reported to disagree
 _LONG_HEAD = 40
 
 
@@ -131,7 +130,7 @@ def disagreements(comparison: Comparison) -> Iterator[str]:
     """One sentence for each comparison whose direct and indirect evidence disagree."""
     for component in comparison.components:
         for split in component.splits:
-            if split.p_value is not None and split.p_value < DISAGREE_BELOW:
+            if split.p_value is not None and split.p_value < comparison.disagreement_p:
                 yield _disagreement(split, comparison.ratio)
 
 

@@ -25,7 +25,6 @@ from ..reasoning.effects import number
 from ..reasoning.wording import figure
 
 SAFE, COMPARABLE, BETTER, WORSE = "safe", "comparable", "better", "worse"
-LEVEL = 0.05  # two-sided, for a difference between two proportions
 _FLIPPED: dict[Effect, Effect] = {"benefit": "harm", "harm": "benefit", "none": "none"}
 _GROUP_FIGURES = ("median", "rate", "landmark")
 _WHOLE_GROUPS = ("treated", "infused", "evaluable", "enrolled", "randomised")
@@ -225,12 +224,10 @@ class Claims:
             for result in (first, second)
         ]
         if first.unit == second.unit == "percent" and all(sizes):
-            return (
-                _p_of_proportions(
-                    number(first.value) / 100, sizes[0], number(second.value) / 100, sizes[1]
-                )
-                < LEVEL
+            p_value = _p_of_proportions(
+                number(first.value) / 100, sizes[0], number(second.value) / 100, sizes[1]
             )
+            return p_value < self.evidence.limit.significant_p
         return None
 
 

@@ -1,6 +1,7 @@
 """Checks of confidence intervals: estimate, p value, level, and width beside the whole trial's.
 
-Every check states its tolerance and allows for the rounding of printed figures.
+Every check states its tolerance, a limit of the method, and allows for the rounding of printed
+figures.
 """
 
 from __future__ import annotations
@@ -11,21 +12,18 @@ from dataclasses import replace
 
 from ...message import Message, message
 from ..model.evidence import Evidence
+from ..model.limits import Limits
 from ..model.rows import Result
 from ..reasoning.effects import number
 from ..reasoning.intervals import RATIOS, USUAL_LEVEL, is_narrower, level, standard_error, z_of
 from .figure_checks import Inconsistency, half_unit
 
-OFF_CENTRE = 0.25  # of half the interval's width on the log scale, beyond rounding
-P_FACTOR = 5.0  # between the printed p and that implied by the interval, one- or two-sided
-SIGNIFICANT = 0.05
 NARROWER = "narrower subgroup"
 _OTHER_LEVELS = ("99", "97.5", "90")  # percent; printed less often than 95
-_FITS = 1.25  # factor between the printed p and that implied at another level: near equality
 _NOT_95 = "level-not-95"
 
 
-def interval_around_estimate(result: Result) -> Iterator[str]:
+def interval_around_estimate(result: Result, limits: Limits) -> Iterator[str]:
     """A ratio must lie inside its interval, and near its centre on the log scale."""
     if result.measure != "hazard_ratio":
         yield from _outside(result.value, result.ci_low, result.ci_high)
@@ -45,7 +43,7 @@ def interval_around_estimate(result: Result) -> Iterator[str]:
     rounding = sum(
         half_unit(text) / number(text) for text in (result.value, result.ci_low, result.ci_high)
     )
-    if offset - rounding > OFF_CENTRE * half:
+    if offset - rounding > limits.off_centre * half:
         yield message(
             "quality.off-centre",
             "{value} is off the centre of {low}–{high} "
@@ -54,7 +52,7 @@ def interval_around_estimate(result: Result) -> Iterator[str]:
             low=result.ci_low,
             high=result.ci_high,
             centre=f"{math.sqrt(low * high):.2f}",
-            tolerance=f"{OFF_CENTRE:.0%}",
+            tolerance=f"{limits.off_centre:.0%}",
         )
 
 
@@ -74,26 +72,28 @@ def _lies_outside(value: str, low: str, high: str) -> Message:
     )
 
 
-def p_against_interval(result: Result) -> Iterator[str]:
+def p_against_interval(result: Result, limits: Limits) -> Iterator[str]:
     """The printed p value must agree with the p value implied by estimate and interval.
 
-    Both must be on the same side of 0.05, and must not differ by more than a factor of `P_FACTOR`.
+    Both must be on the same side of the limit `significant-p`, and must not differ by more than the
+    factor `p-factor`.
     """
     two_sided, printed = _implied_p(result), number(result.p_value.lstrip("<>=≤≥~ "))
     if two_sided is None or not 0 < printed <= 1:
         return
+    significant, factor = limits.significant_p, limits.p_factor
     sides = (two_sided, two_sided / 2)
     p_value = result.p_value if result.p_value[0] in "<>≤≥" else f"={result.p_value}"
     if result.p_value[0] in "<≤":
-        apart = two_sided / 2 > printed * P_FACTOR
-        across = printed <= SIGNIFICANT and min(sides) >= SIGNIFICANT
+        apart = two_sided / 2 > printed * factor
+        across = printed <= significant and min(sides) >= significant
     elif result.p_value[0] in ">≥":
-        apart = two_sided * P_FACTOR < printed
-        across = printed >= SIGNIFICANT and max(sides) < SIGNIFICANT
+        apart = two_sided * factor < printed
+        across = printed >= significant and max(sides) < significant
     else:
-        apart = all(max(side / printed, printed / side) > P_FACTOR for side in sides)
-        across = all((side < SIGNIFICANT) != (printed < SIGNIFICANT) for side in sides)
-    if apart and (fitting := _level_that_fits(result)):
+        apart = all(max(side / printed, printed / side) > factor for side in sides)
+        across = all((side < significant) != (printed < significant) for side in sides)
+    if apart and (fitting := _level_that_fits(result, limits.other_level_factor)):
         yield message(
             "quality.p-other-level",
             "p{p}, but the interval implies about {implied}; the two agree for a {level}% interval "
@@ -101,7 +101,7 @@ def p_against_interval(result: Result) -> Iterator[str]:
             p=p_value,
             implied=f"{two_sided:.2g}",
             level=fitting,
-            factor=f"{P_FACTOR:g}",
+            factor=f"{factor:g}",
         )
     elif apart:
         yield message(
@@ -110,7 +110,7 @@ def p_against_interval(result: Result) -> Iterator[str]:
             "(tolerance: a factor of {factor}, one- or two-sided)",
             p=p_value,
             implied=f"{two_sided:.2g}",
-            factor=f"{P_FACTOR:g}",
+            factor=f"{factor:g}",
         )
     elif across:
         yield message(
@@ -119,13 +119,13 @@ def p_against_interval(result: Result) -> Iterator[str]:
             "(tolerance: one- or two-sided)",
             p=p_value,
             implied=f"{two_sided:.2g}",
-            level=SIGNIFICANT,
+            level=f"{significant:g}",
         )
 
 
-def _level_that_fits(result: Result) -> str:
-    """The other usual level at which interval and p value agree; empty if there is none, or if the
-    p value is a bound."""
+def _level_that_fits(result: Result, factor: float) -> str:
+    """The other usual level at which interval and p value agree within a factor; empty if there is
+    none, or if the p value is a bound."""
     if result.p_value[0] in "<>≤≥":
         return ""
     printed = number(result.p_value.lstrip("=~ "))
@@ -134,7 +134,7 @@ def _level_that_fits(result: Result) -> str:
         if two_sided is None or percent == result.ci_level:
             continue
         sides = (two_sided, two_sided / 2)
-        if any(max(side / printed, printed / side) <= _FITS for side in sides):
+        if any(max(side / printed, printed / side) <= factor for side in sides):
             return percent
     return ""
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from ...message import message
 from ..model.evidence import Evidence
+from ..model.limits import Limits
 from ..model.rows import Endpoint, Located, Result, Share
 from ..output.intervals import spelled
 from ..reasoning.effects import effect, number
@@ -45,7 +46,7 @@ def figure_findings(evidence: Evidence) -> Iterator[Finding]:
     """All findings about figures: results first, in the order of the tables."""
     for result in evidence.results.values():
         for check, flags, examine in _RESULT_CHECKS:
-            for problem in examine(result):
+            for problem in examine(result, evidence.limit):
                 yield _finding(check, result, problem, flags)
         for problem in direction_against_interval(result, evidence.endpoints.get(result.endpoint)):
             yield _finding("direction", result, problem, ("claim-against-interval", "conflict"))
@@ -149,11 +150,12 @@ def _possible(percent: str, whole: int) -> Iterator[str]:
         )
 
 
-_RESULT_CHECKS: tuple[tuple[str, tuple[str, ...], Callable[[Result], Iterator[str]]], ...] = (
+_ResultCheck = Callable[[Result, Limits], Iterator[str]]
+_RESULT_CHECKS: tuple[tuple[str, tuple[str, ...], _ResultCheck], ...] = (
     ("interval", ("interval-off-centre", "garbled"), interval_around_estimate),
     ("p value", ("p-contradicts-interval",), p_against_interval),
-    (LEVEL, ("garbled",), impossible_level),
-    ("percentage", ("percent-mismatch",), rate_against_count),
+    (LEVEL, ("garbled",), lambda result, _: impossible_level(result)),
+    ("percentage", ("percent-mismatch",), lambda result, _: rate_against_count(result)),
 )
 CHECKS = (
     *(check for check, _, _ in _RESULT_CHECKS),

@@ -8,7 +8,7 @@ from ...computed_once import computed_once
 from ..applicability.assessment import Applicability
 from ..model.kept_per_result import kept_per_result
 from ..model.kinds import Effect, Grade, Role
-from ..model.rows import Result, Trial
+from ..model.rows import Result
 from .effects import INTERVAL_MEASURES
 from .interpretation import Comparison, Interpretation, RegimenResult
 from .intervals import implied_events
@@ -153,10 +153,3 @@ def candidates(
         else:
             items.append(Candidate(regimen_result, applicability))
     return Candidates(regimen, items, inapplicable)
-
-
-def tier(trial: Trial) -> int:
-    """The tier of a trial: 1 phase 3, 2 other randomised, 3 single-arm, 4 observational."""
-    if trial.is_randomised:
-        return 1 if "3" in trial.phase else 2
-    return 3 if trial.design in ("single-arm", "randomised") else 4

@@ -17,9 +17,10 @@ from ...message import message
 from ..model.evidence import Evidence
 from ..model.kinds import CERTAINTIES, Certainty
 from . import certainty_steps
-from .candidates import Candidate, tier
+from .candidates import Candidate
 from .certainty_steps import Basis, Weakness
 from .regimen_evidence import RegimenEvidence
+from .tiers import SINGLE_ARM, kind_of_evidence
 from .trial_figures import TrialFigure
 
 LEVELS: tuple[Certainty, ...] = tuple(reversed(CERTAINTIES[:-1]))  # lowest first
@@ -112,7 +113,9 @@ def start(basis: Basis) -> Certainty:
 
 def _is_rate_of_single_arm(estimate: Candidate, evidence: Evidence) -> bool:
     result, trial = estimate.result, evidence.trials[estimate.result.trial]
-    return tier(trial) == 3 and result.measure == "rate" and result.has_interval
+    return (
+        kind_of_evidence(trial) == SINGLE_ARM and result.measure == "rate" and result.has_interval
+    )
 
 
 _OF_COMPARISONS: dict[str, Callable[[Basis], Weakness | None]] = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ...errors import nearest
 from ...graph.model.judgements import CREDIBILITIES
+from ...graph.model.kinds import EVIDENCE_KINDS
 from ...graph.model.limits import KINDS, LEVELS, words_of
 from ...graph.model.schema import TABLES
 from ...message import joined, message
@@ -17,8 +18,10 @@ _KEY, _VALUE = "limit", "value"
 _WORDS = {
     "credible-judgements": CREDIBILITIES,
     "doubtful-flags": TABLES["results"].by_name["flags"].choices,
+    "tiers": EVIDENCE_KINDS,
     "retelling-sources": TABLES["sources"].by_name["kind"].choices,
 }
+_COMPLETE = ("tiers",)  # an order of all words
 
 
 def limit_faults(rows: Rows) -> Iterator[CellFault]:
@@ -47,6 +50,11 @@ def _value_faults(index: int, key: str, value: str) -> Iterator[CellFault]:
             )
         case "words" if unknown := [word for word in words_of(value) if word not in _WORDS[key]]:
             problem = message("loaders.limit-words", "{word!r} is unknown here", word=unknown[0])
+            remedy = message(
+                "loaders.limit-words.remedy", "Words: {words}", words="; ".join(_WORDS[key])
+            )
+        case "words" if key in _COMPLETE and sorted(words_of(value)) != sorted(_WORDS[key]):
+            problem = message("loaders.limit-order", "must name each kind once")
             remedy = message(
                 "loaders.limit-words.remedy", "Words: {words}", words="; ".join(_WORDS[key])
             )

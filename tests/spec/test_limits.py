@@ -11,6 +11,7 @@ import pytest
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.model.limits import KINDS, Limits
+from trialgraph.graph.quality.result_checks import figure_findings
 
 CHANGED = {
     "enough events: 118 are enough if the field says 100, and too few if it says 150": """
@@ -98,6 +99,18 @@ CHANGED = {
         result T/len: PVd v Vd PFS 0.90 (0.60-1.35) [interaction_p=0.04]
         ? lines=1, refractory:len
         PVd = supported""",
+    "the order of tiers": """
+        limit tiers: randomised; phase-3; single-arm; observational; statement
+        trial T phase 3: lines=1
+        result T: PVd v Vd PFS 0.60 (0.48-0.75)
+        trial U phase 2: lines=1
+        result U: Kd v Vd PFS 0.60 (0.48-0.75)
+        statement recommends Pd: lines=1
+        judge all risk-of-bias low
+        ? lines=1
+        PVd = supported, tier 2
+        Kd = supported, tier 1
+        Pd = stated, tier 5""",
     "flags that make a figure doubtful": """
         limit doubtful-flags: conflict
         trial T phase 3: lines=1
@@ -124,3 +137,28 @@ def test_a_missing_limit_names_the_row_and_the_remedy(world: Callable[..., Evide
     del rows["few-events"]
     with pytest.raises(TrialgraphError, match=r"lacks .* few-events; add .* method/limits\.csv"):
         Limits.of(rows)
+
+
+PRINTED = """
+    trial T phase 3: lines=1
+    result T: PVd v Vd PFS 0.53 (0.32-0.89) [p_value=0.0007]
+    result T: PVd v Vd OS 0.50 (0.30-0.60)
+"""
+TOLERANCES = {
+    "": {"p value", "interval"},
+    "limit p-factor: 30": {"interval"},
+    "limit off-centre: 0.9": {"p value"},
+}
+
+
+@pytest.mark.parametrize("limit", TOLERANCES)
+def test_checks_of_figures_follow_the_limits(limit: str, world: Callable[[str], Evidence]) -> None:
+    found = {finding.check for finding in figure_findings(world(f"{limit}\n{PRINTED}"))}
+    assert found == TOLERANCES[limit]
+
+
+def test_a_finding_prints_the_changed_tolerance(world: Callable[[str], Evidence]) -> None:
+    text = "limit off-centre: 0.1\n    limit p-factor: 4\n" + PRINTED
+    problems = " ".join(finding.problem for finding in figure_findings(world(text)))
+    assert "tolerance 10% of half the width" in problems
+    assert "a factor of 4" in problems

@@ -14,7 +14,9 @@ from trialgraph.graph.quality.interval_checks import (
     p_against_interval,
 )
 from trialgraph.graph.quality.result_checks import figure_findings
+from trialgraph.loaders.fields.folder import method_limits
 
+LIMITS = method_limits()
 World = Callable[..., Evidence]
 
 
@@ -57,17 +59,17 @@ def test_levels_that_cannot_be_meant(level: str, impossible: bool) -> None:
 
 
 def test_a_p_value_that_fits_another_level_names_it() -> None:
-    (problem,) = p_against_interval(interval("95", "0.0007"))
+    (problem,) = p_against_interval(interval("95", "0.0007"), LIMITS)
     assert "the two agree for a 99% interval" in problem
-    (problem,) = p_against_interval(interval("95", "0.0000001"))
+    (problem,) = p_against_interval(interval("95", "0.0000001"), LIMITS)
     assert "agree for" not in problem
-    assert not list(p_against_interval(interval("99", "0.0007")))
+    assert not list(p_against_interval(interval("99", "0.0007"), LIMITS))
 
 
 @pytest.mark.parametrize("measure", ["hazard_ratio", "odds_ratio", "risk_ratio", "rate_ratio"])
 def test_every_ratio_is_compared_with_its_p_value(measure: str) -> None:
-    assert list(p_against_interval(interval("95", "0.5", measure=measure)))
-    assert not list(p_against_interval(interval("95", "0.015", measure=measure)))
+    assert list(p_against_interval(interval("95", "0.5", measure=measure), LIMITS))
+    assert not list(p_against_interval(interval("95", "0.015", measure=measure), LIMITS))
 
 
 def test_a_recorded_level_needs_no_flag_and_an_impossible_one_does(world: World) -> None:

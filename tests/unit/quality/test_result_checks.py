@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 import trialgraph as tg
+from method_rows import method_rows
 from trialgraph.cli.main import main
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.model.rows import Endpoint, Result, Share
@@ -15,6 +16,9 @@ from trialgraph.graph.quality.result_checks import (
     share_against_count,
 )
 from trialgraph.graph.reasoning.effects import effect
+from trialgraph.loaders.fields.folder import method_limits
+
+LIMITS = method_limits()
 
 
 def ratio(value: str, low: str, high: str, p: str = "", level: str = "95") -> Result:
@@ -77,7 +81,7 @@ def rate(percent: str, count: str, n: str) -> Result:
     ],
 )
 def test_interval_around_the_estimate(result: Result, wrong: bool) -> None:
-    assert bool(list(interval_around_estimate(result))) == wrong
+    assert bool(list(interval_around_estimate(result, LIMITS))) == wrong
 
 
 @pytest.mark.parametrize(
@@ -110,7 +114,7 @@ def test_interval_around_the_estimate(result: Result, wrong: bool) -> None:
     ],
 )
 def test_p_against_the_interval(result: Result, wrong: bool) -> None:
-    problems = list(p_against_interval(result))
+    problems = list(p_against_interval(result, LIMITS))
     assert bool(problems) == wrong
     assert all("tolerance" in problem for problem in problems)
 
@@ -271,6 +275,7 @@ def test_supersessions_are_listed_on_request(capsys: pytest.CaptureFixture[str])
 def test_parts_are_not_larger_than_the_whole(arms: tuple[str, ...], part: str, count: int) -> None:
     evidence = Evidence.from_rows(
         {
+            "limits": method_rows("limits"),
             "trials": [{"trial": "T", "label": "T", "design": "randomised"}],
             "arms": [
                 {"arm": f"T-{at}", "trial": "T", "regimen": "A", "n": n}
@@ -313,6 +318,7 @@ def test_exact_categories_add_up_to_the_overall_response(overall: str, checks: l
     ]
     evidence = Evidence.from_rows(
         {
+            "limits": method_rows("limits"),
             "trials": [{"trial": "T", "label": "T", "design": "cohort"}],
             "populations": [{"population": "T-all", "trial": "T", "label": "all"}],
             "results": [
@@ -351,6 +357,7 @@ def groups(
     }
     evidence = Evidence.from_rows(
         {
+            "limits": method_rows("limits"),
             "features": [{"feature": "EMD"}, {"feature": "PCL"}],
             "trials": [{"trial": "T", "label": "T", "design": "cohort"}],
             "arms": [{"arm": name, "trial": "T", "regimen": name, "n": "50"} for name in "AB"],
@@ -445,6 +452,7 @@ def test_categories_within_the_overall_response(
     }
     evidence = Evidence.from_rows(
         {
+            "limits": method_rows("limits"),
             "trials": [{"trial": "T", "label": "T", "design": "cohort"}],
             "populations": [{"population": "all", "trial": "T", "label": "all"}],
             "results": [
