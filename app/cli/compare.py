@@ -22,6 +22,7 @@ from trialgraph.graph.nma.comparison import compare as compare_contrasts
 from trialgraph.graph.nma.contrast_data import known_treatment, read_contrasts
 from trialgraph.graph.nma.tables import combined_rows
 from trialgraph.graph.nma.text import additive_text, comparison_text, detail_text
+from trialgraph.loaders.fields.folder import method_limits
 from trialgraph.message import message
 
 Record = dict[str, Any]
@@ -122,7 +123,13 @@ def _comparison_of_file(options: argparse.Namespace) -> Comparison:
         contrasts, ratio = read_contrasts(Path(options.contrasts)), options.ratio
     smaller_is_better = options.smaller_is == "better"
     return compare_contrasts(
-        contrasts, options.reference, options.random, options.tau2, smaller_is_better, ratio
+        contrasts,
+        options.reference,
+        options.random,
+        options.tau2,
+        smaller_is_better,
+        ratio,
+        disagreement_p=method_limits().disagreement_p,
     )
 
 

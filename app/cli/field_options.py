@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from trialgraph.cli.shared_options import FORMATS, add_command, field_option, format_option
+from trialgraph.cli.shared_options import (
+    FORMATS,
+    add_command,
+    field_option,
+    format_option,
+    no_field_option,
+)
 from trialgraph.message import message
 
 
@@ -29,6 +35,13 @@ def add_fields(commands: Any) -> None:
         default="",
         metavar="NAME|DIR",
         help=message("cli.fields.name", "name or folder of a field (default: list all fields)"),
+    )
+    no_field_option(
+        sub,
+        message(
+            "cli.fields.no_field",
+            "fields takes the name without the option: trialgraph fields NAME",
+        ),
     )
     format_option(sub)
 

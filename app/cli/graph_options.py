@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from trialgraph.cli.shared_options import add_command, field_option, graph_options, takes_file
+from trialgraph.cli.shared_options import (
+    add_command,
+    field_option,
+    graph_options,
+    no_field_option,
+    takes_file,
+)
 from trialgraph.message import message
 
 _FORMATS = ("turtle", "trig", "nquads", "jsonld", "graphml", "csv")
@@ -75,4 +81,12 @@ def add_completion(commands: Any) -> None:
         "shell",
         choices=SHELLS,
         help=message("cli.completion.shell", "shell for which to print the script"),
+    )
+    no_field_option(
+        sub,
+        message(
+            "cli.completion.no_field",
+            "completion takes no field: the script completes commands, options and files, which "
+            "are the same in every field",
+        ),
     )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 from trialgraph.cli.parser import parser
-from trialgraph.errors import TrialgraphError
+from trialgraph.errors import TrialgraphError, UnknownNameError
 
 # The evidence is kept until the process ends: looking for garbage in it would only take time.
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
@@ -29,12 +29,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from trialgraph.cli.translation import language_of, translate
 
         translate(commands, language_of(given))
-    options = commands.parse_args(given or ["--help"])
+    options = argparse.Namespace()
     try:
+        commands.parse_args(given or ["--help"], options)
         with _logs(options):
             return int(options.run(options) or 0)
     except TrialgraphError as error:
         print(f"trialgraph: {_translated(error, given)}", file=sys.stderr)
+        if isinstance(error, UnknownNameError) and (more := _hint(error, options, given)):
+            print(more, file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reading process, such as `head`, has ended
         sys.stderr.close()
@@ -57,6 +60,13 @@ def _translated(error: TrialgraphError, given: Sequence[str]) -> str:
     from trialgraph.cli.translation import language_of, translated
 
     return translated(error, language_of(given))
+
+
+def _hint(error: UnknownNameError, options: argparse.Namespace, given: Sequence[str]) -> str:
+    from trialgraph.cli.other_fields import hint
+    from trialgraph.cli.translation import language_of
+
+    return language_of(given).say(hint(error, options))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from typing import Any
 
 from trialgraph.cli import field_examples
 from trialgraph.cli.help_format import HelpFormatter
+from trialgraph.errors import TrialgraphError
 from trialgraph.graph.model.kinds import ENGINES
 from trialgraph.graph.output.notice import NOTICE
 from trialgraph.message import joined, message
@@ -138,10 +139,41 @@ def condition_option(sub: argparse.ArgumentParser, meaning: str) -> None:
     )
 
 
+class _FieldName(argparse.Action):
+    """Stores the name of a field; an empty one is an error, because it may be a variable of a
+    shell that is not set: the answer would be about another disease."""
+
+    def __call__(self, parser: Any, options: Any, value: Any, option: str | None = None) -> None:
+        if not value.strip():
+            raise TrialgraphError(
+                message(
+                    "cli.empty_field",
+                    "{option} is empty; give the name or the folder of a field (trialgraph fields "
+                    "lists the names), or leave the option out",
+                    option=option,
+                )
+            )
+        setattr(options, self.dest, value)
+
+
+class _NoField(argparse.Action):
+    """Says why a command takes no field; `const` is the reason."""
+
+    def __call__(self, parser: Any, options: Any, value: Any, option: str | None = None) -> None:
+        raise TrialgraphError(self.const)
+
+
+def no_field_option(sub: Any, reason: str) -> None:
+    """Explain, instead of "unrecognized", why the command has no option --field."""
+    for name in ("--field", "--tables"):
+        hidden_alias(sub, name, dest="no_field", action=_NoField, const=reason)
+
+
 def field_option(sub: Any) -> None:
     field = sub.add_argument(
         "--field",
         default="",
+        action=_FieldName,
         metavar="NAME|DIR",
         help=message(
             "cli.field",
@@ -150,7 +182,7 @@ def field_option(sub: Any) -> None:
         ),
     )
     takes_file(field)
-    hidden_alias(sub, "--tables", dest="field")
+    hidden_alias(sub, "--tables", dest="field", action=_FieldName)
 
 
 def graph_options(sub: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ...errors import nearest
+from ...errors import UnknownNameError
 from ...message import message
 from ..evidence_network.other_endpoints import decided_elsewhere
 from ..evidence_network.summary import NetworkSummary, summarize_network
@@ -98,8 +98,8 @@ class Support(Displayed):
         for verdict in self.verdicts:
             if verdict.regimen == regimen:
                 return verdict
-        near = ", ".join(nearest(regimen, [verdict.regimen for verdict in self.verdicts]))
-        raise KeyError(f"no regimen '{regimen}'; nearest known: {near}")
+        known = [verdict.regimen for verdict in self.verdicts]
+        raise KeyError(str(UnknownNameError("regimen", str(regimen), known)))
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as in `support --format json` (see docs/json.md)."""

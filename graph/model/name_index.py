@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Protocol
@@ -21,9 +22,9 @@ class Named(Protocol):
 
 @lru_cache(50_000)
 def folded(name: str) -> str:
-    """A name for look-ups: in lower case, without spaces and hyphens, and without a final plural
-    s."""
-    bare = _MEANS_NOTHING.sub("", name.casefold())
+    """A name for look-ups: in lower case, with plain letters for full-width, raised and lowered
+    ones (as the parser reads an expression), without spaces, hyphens and a final plural s."""
+    bare = _MEANS_NOTHING.sub("", unicodedata.normalize("NFKC", name).casefold())
     return bare[:-1] if len(bare) > 3 and bare.endswith("s") and bare[-2] not in "si" else bare
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -19,6 +20,9 @@ _NAME = "name"
 _TABLE = TABLES["fields"]
 _COLUMNS = tuple(column.name for column in _TABLE.columns[1:])
 _KEYS = (_NAME, *_COLUMNS, _ENDPOINTS)
+_NAMED_SO = re.compile(
+    r"\w[\w.-]*"
+)  # what --field takes as a name, and not as a folder or an option
 _REQUIRED = (_NAME, *(column.name for column in _TABLE.columns[1:] if column.required))
 
 
@@ -111,6 +115,14 @@ def _wrong_values(declared: Mapping[str, Any]) -> Iterator[Fault]:
             continue
         problem = message("loaders.field-key.kind", "has the wrong kind of value")
         yield Fault(FILE, 1, key, str(value), problem, remedy)
+    name = declared.get(_NAME)
+    if isinstance(name, str) and name and not _NAMED_SO.fullmatch(name):
+        problem = message("loaders.field-name", "cannot be the name of a field")
+        remedy = message(
+            "loaders.field-name.remedy",
+            "Use letters, digits, hyphens and points, and begin with a letter or digit",
+        )
+        yield Fault(FILE, 1, _NAME, name, problem, remedy)
 
 
 def _is_list_of_texts(value: object) -> bool:

@@ -15,18 +15,22 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ...errors import Fault, TableError, nearest
+from ...errors import Fault, TableError
+from ...graph.model.evidence import Evidence
+from ...graph.model.limits import Limits, with_limits_in_words
 from ...graph.model.method_changes import REASON
 from ...graph.model.schema import ACCOUNTING, TABLES
 from ...message import message
 from ...method import FOLDER as METHOD
 from ..tables.checks import Places, check
 from ..tables.completion import complete, leave_out_repeated
-from ..tables.fault_parts import FIRST_ROW, did_you_mean
+from ..tables.fault_parts import FIRST_ROW
 from ..tables.reading import Rows, finished, read_unchecked
+from ..tables.rule_checks import switched_off_faults
 from ..tables.user_tables import read_field_tables, row_faults
 from .declaration import Declaration, no_declaration, read_declaration
-from .known import FILE, SHIPPED, KnownField, is_shipped
+from .declaration_checks import endpoint_faults, profile_faults
+from .known import FILE, IN_FOLDER, SHIPPED, KnownField, is_shipped
 
 _FIELDS = "fields"
 
@@ -52,18 +56,43 @@ def read_field(folder: Path, accounting: bool = True) -> Rows:
         raise TableError([no_declaration(folder)])
     method = _method_rows()
     own = _checked(folder, accounting, method)
-    if own.faults:
-        raise TableError(own.faults)
-    return finished(_completed(own, method))
+    rows = _completed(own, method)
+    if faults := own.faults or list(profile_faults(own.declared, rows)):
+        raise TableError(faults)
+    return finished(rows)
 
 
 def field_rows(field: KnownField) -> Rows:
     """The rows of a field. Those of a shipped field are not checked here, but by the project's
     tests; for any other field, raises the errors of `read_field`."""
     if field.origin != SHIPPED:
-        return read_field(field.folder, accounting=False)
+        rows = read_field(field.folder, accounting=False)
+        if field.origin != IN_FOLDER and (fault := _other_name(field, rows)):
+            raise TableError([fault])
+        return rows
     own = _as_they_are(field.folder, accounting=False)
     return finished(_completed(own, _method_rows()))
+
+
+def _other_name(field: KnownField, rows: Rows) -> Fault | None:
+    """The fault of an installed field that calls itself otherwise than its package does: two fields
+    could then share a name."""
+    name = rows[_FIELDS][0][TABLES[_FIELDS].key]
+    if name == field.key:
+        return None
+    problem = message(
+        "loaders.other-field-name",
+        "the package {package} provides the field as {name}",
+        package=field.origin,
+        name=field.key,
+    )
+    remedy = message("loaders.other-field-name.remedy", "Use one name in both")
+    return Fault(FILE, 1, "name", name, problem, remedy)
+
+
+def method_limits() -> Limits:
+    """The constants of the method, for what belongs to no field."""
+    return Evidence.from_rows({"limits": _method_rows()["limits"]}).limit
 
 
 def _method_rows() -> Rows:
@@ -81,7 +110,7 @@ def _checked(folder: Path, accounting: bool, method: Rows) -> _OwnRows:
     faults = [
         *_changes_without_reason(own, method),
         *_switched_off_nothing(own, method),
-        *_unknown_endpoints(own, method),
+        *endpoint_faults(own.declared, own.rows, method),
         *check(own.rows, _unchanged(method, own.rows), own.places),
     ]
     return own._replace(faults=faults)
@@ -100,7 +129,8 @@ def _as_a_user_writes(folder: Path, accounting: bool, method: Rows) -> _OwnRows:
     """The checked rows of any other field, completed as those of a layer are."""
     declared = read_declaration(folder)
     read = read_field_tables(folder, declared.name or folder.resolve().name, accounting)
-    leave_out_repeated(read, method)
+    printed = with_limits_in_words(method["certainty"], method["limits"])
+    leave_out_repeated(read, {**method, "certainty": printed})
     complete(read, (), _last_changed(read.files))
     read.rows[_FIELDS], read.places[_FIELDS] = [declared.row], [(FILE, 1)]
     for name, rows in read.rows.items():
@@ -110,7 +140,7 @@ def _as_a_user_writes(folder: Path, accounting: bool, method: Rows) -> _OwnRows:
     read.faults += [
         *_changes_without_reason(own, method),
         *_switched_off_nothing(own, method),
-        *_unknown_endpoints(own, method),
+        *endpoint_faults(own.declared, own.rows, method),
     ]
     faults = [*declared.faults, *read.faults]
     if not declared.faults:
@@ -136,6 +166,7 @@ def _completed(own: _OwnRows, method: Rows) -> Rows:
         endpoint: place for place, endpoint in enumerate(dict.fromkeys(own.declared.endpoints))
     }
     rows["endpoints"].sort(key=lambda row: order.get(row["endpoint"], len(order)))
+    rows["certainty"] = with_limits_in_words(rows["certainty"], rows["limits"])
     return rows
 
 
@@ -150,33 +181,9 @@ def _unchanged(method: Rows, own: Rows) -> Rows:
 
 
 def _switched_off_nothing(own: _OwnRows, method: Rows) -> Iterator[Fault]:
-    """Rules of kind `off` that have the identifier of no rule of the method."""
-    known = [row["rule"] for row in method["rules"]]
-    for index, row in enumerate(own.rows.get("rules", ())):
-        if row.get("kind") == "off" and row.get("rule") not in known:
-            problem = message("loaders.switched-off-nothing", "is not a rule of the method")
-            remedy = message(
-                "loaders.switched-off-nothing.remedy",
-                "Rules that can be switched off: {rules}",
-                rules=", ".join(known),
-            )
-            file, line = _place(own, "rules", index)
-            yield Fault(file, line, "rule", row.get("rule", ""), problem, remedy)
-
-
-def _unknown_endpoints(own: _OwnRows, method: Rows) -> Iterator[Fault]:
-    """Endpoints in the order of `field.toml` that neither the field nor the method has: a name that
-    is read as none would leave the order to the method in silence."""
-    known = [
-        row.get("endpoint", "") for rows in (own.rows, method) for row in rows.get("endpoints", ())
-    ]
-    for endpoint in own.declared.endpoints:
-        if endpoint not in known:
-            problem = message("loaders.no-such-row", "is not in {table}.csv", table="endpoints")
-            remedy = did_you_mean(nearest(str(endpoint), known)) or message(
-                "loaders.no-such-row.remedy", "Add it to {table}.csv", table="endpoints"
-            )
-            yield Fault(FILE, 1, "endpoints", str(endpoint), problem, remedy)
+    for index, *fault in switched_off_faults(own.rows, [row["rule"] for row in method["rules"]]):
+        file, line = _place(own, "rules", index)
+        yield Fault(file, line, *fault)
 
 
 def _place(own: _OwnRows, table: str, index: int) -> tuple[str, int]:

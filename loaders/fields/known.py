@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ...errors import TrialgraphError, UnknownNameError
 from ...evidence import DEFAULT, FOLDER
-from ...message import message
+from ...message import Message, message
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -51,14 +51,32 @@ def is_shipped(folder: Path) -> bool:
 def find_field(name: str | Path = "") -> KnownField:
     """The field of that name, or in that folder; the default field for an empty name.
 
-    Raises `UnknownNameError` if there is none, and `TrialgraphError` if a package's field is
-    damaged.
+    Raises `UnknownNameError` if there is none, and `TrialgraphError` if the name is no text, if
+    several packages have a field of that name, or if a package's field is damaged.
     """
+    if not isinstance(name, (str, Path)):
+        raise TrialgraphError(
+            message(
+                "loaders.field-not-text",
+                "a field is given by its name or its folder, not by {value}",
+                value=repr(name),
+            )
+        )
     if not str(name):
         return default_field()
     folder = Path(name)
+    found: KnownField | None = None
     for field in _known_in_order():
-        if field.key == str(name) or (folder.is_dir() and folder.samefile(field.folder)):
+        if field.key == str(name):
+            if found:
+                raise TrialgraphError(_same_name(found, field))
+            if field.origin == SHIPPED:
+                return field
+            found = field
+    if found:
+        return found
+    for field in _known_in_order() if folder.is_dir() else ():
+        if folder.samefile(field.folder) and not _shares_its_name(field):
             return field
     if folder.is_dir():
         return KnownField(str(folder.resolve()), folder, IN_FOLDER)
@@ -72,6 +90,22 @@ def find_field(name: str | Path = "") -> KnownField:
             )
         )
     raise UnknownNameError("field", str(name), [field.key for field in known_fields()])
+
+
+def _same_name(field: KnownField, other: KnownField) -> Message:
+    return message(
+        "loaders.fields-of-one-name",
+        "the packages {package}, {other} have a field named '{name}'; give the folder of the one "
+        "that you mean, or remove one of the packages",
+        package=field.origin,
+        other=other.origin,
+        name=field.key,
+    )
+
+
+def _shares_its_name(field: KnownField) -> bool:
+    """Whether another package has a field of that name, so that the name does not identify it."""
+    return [other.key for other in _known_in_order()].count(field.key) > 1
 
 
 def _known_in_order() -> Iterator[KnownField]:

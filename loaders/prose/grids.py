@@ -36,7 +36,6 @@ _INTERVAL = re.compile(
 _P_VALUE = re.compile(r"(?:[a-z0-9-]+ )?P(?:[ -]?values?|值)?\W*\Z", re.IGNORECASE)
 _OUTCOMES = ("survival", "response", "time", "death")
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
-_NEXT_WORDS = re.compile("[,;，；。] ?[A-Za-z\u4e00-\u9fff]")
 _SIZED = re.compile(r"\sn ?[=＝] ?[0-9]+\Z", re.IGNORECASE)
 _HEADING = 60  # most characters of a heading
 _LONGEST = 90  # most characters of the label of a row

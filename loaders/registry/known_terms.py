@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from ..fields.folder import field_rows
 from ..fields.known import KnownField, default_field
 from ..layers.layer import Layer
 from ..layers.merging import with_layers
+from ..tables.condition_names import refuse_unusable_conditions
 from ..tables.reading import Rows
 from .words import meaning, rules
 
@@ -38,11 +39,13 @@ class KnownTerms:
     """The vocabulary, trials and endpoints of the evidence, and the conditions of its field.
 
     If a record is about one of these `conditions` (folded names), its populations need no criterion
-    for it. Any other condition becomes a criterion.
+    for it. Any other condition becomes a criterion. `sources_of_field` are the documents that the
+    field has without layers.
     """
 
     rows: Rows
     conditions: frozenset[str] = frozenset()
+    sources_of_field: frozenset[str] = frozenset()
     _cache: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -156,10 +159,16 @@ def known_terms(
 ) -> KnownTerms:
     """The terms of a field (default: the default field) and of the layers over it.
 
-    `conditions` are additional names of conditions that the field is about.
+    `conditions` are additional names of conditions that the field is about. Raises
+    `TrialgraphError` for a name that is empty or lists several.
     """
-    rows = with_layers(field_rows(field or default_field()), layers)
-    return KnownTerms.of(rows, [*_conditions_of_field(rows), *conditions])
+    conditions = list(conditions)
+    refuse_unusable_conditions(conditions)
+    below = field_rows(field or default_field())
+    rows = with_layers(below, layers)
+    known = KnownTerms.of(rows, [*_conditions_of_field(rows), *conditions])
+    of_field = frozenset(row["source"] for row in below["sources"])
+    return replace(known, sources_of_field=of_field)
 
 
 def _conditions_of_field(rows: Rows) -> list[str]:

@@ -131,6 +131,17 @@ def _refuse_repeated(converted: Converted, seen: dict[str, str], known: KnownTer
             ),
             message("registry.repeated.remedy", "Give each record once"),
         )
+    if record in known.sources_of_field:
+        raise RecordFault(
+            converted.place,
+            message("registry.of-field", "{record} is part of the field already", record=record),
+            message(
+                "registry.of-field.remedy",
+                "Leave it out: every answer uses its results (trialgraph sources {record} shows "
+                "the document)",
+                record=record,
+            ),
+        )
     if record in known.sources:
         raise RecordFault(
             converted.place,

@@ -18,13 +18,14 @@ from .feature_checks import feature_faults
 from .former_values import remedy_for_former
 from .judgement_checks import judgement_faults
 from .limit_checks import limit_faults
+from .name_checks import name_faults
 from .quantity_checks import quantity_faults
 from .rule_checks import rule_faults
 
 Rows = Mapping[str, list[dict[str, str]]]
 Places = Mapping[str, Sequence[tuple[str, int]]]
 VOCABULARY = (
-    *("drugs", "classes", "features", "quantities", "definitions", "regimens"),
+    *("drugs", "classes", "targets", "features", "quantities", "definitions", "regimens"),
     *("conditions", "fields"),
 )
 _HIERARCHIES = (
@@ -87,6 +88,8 @@ def check(rows: Rows, before: Rows | None = None, places: Places | None = None) 
     yield from _references_across_trials(rows, before, fault)
     for judgement_fault in judgement_faults(rows, before):
         yield fault["judgements"](*judgement_fault)
+    for table_name, name_fault in name_faults(rows, before):
+        yield fault[table_name](*name_fault)
     for quantity_fault in quantity_faults(rows):
         yield fault["quantities"](*quantity_fault)
     for feature_fault in feature_faults(rows, before):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from ...errors import nearest
 from ...graph.model.method_changes import REASON
@@ -40,6 +40,20 @@ def rule_faults(rows: Rows, before: Rows) -> Iterator[CellFault]:
         for column in _CONDITIONS if kind != "feature" else ():
             if row.get(column):
                 yield _misplaced(index, column, row[column])
+
+
+def switched_off_faults(rows: Rows, known: Collection[str]) -> Iterator[CellFault]:
+    """A fault for each rule of kind `off` that has the identifier of no known rule: it would switch
+    off nothing in silence."""
+    for index, row in enumerate(rows.get("rules", ())):
+        if row.get("kind") == "off" and row.get("rule") not in known:
+            problem = message("loaders.switched-off-nothing", "is not a rule of the method")
+            remedy = did_you_mean(nearest(row.get("rule", ""), known)) or message(
+                "loaders.switched-off-nothing.remedy",
+                "Rules that can be switched off: {rules}",
+                rules=", ".join(known),
+            )
+            yield CellFault(index, "rule", row.get("rule", ""), problem, remedy)
 
 
 def _subject_faults(

@@ -10,17 +10,19 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from ...errors import TrialgraphError
+from ...errors import TrialgraphError, nearest
 from ...graph.model.conditions import COLUMN, CRITERIA
 from ...graph.model.name_index import folded
 from ...graph.model.rows import SEPARATOR
 from ...graph.model.schema import TABLES
 from ...message import message
 from ..fields.known import FILE
+from ..tables.condition_names import condition_identifier, refuse_unusable_conditions
 from ..tables.reading import Rows
 from ..tables.user_tables import UserTables
 
 _TABLES = (*CRITERIA, "rules")
+_ALIKE = 0.75  # similarity of a misspelled name
 _NAMES = ("condition", "label_en", "label_zh", "synonyms", "hidden_labels")
 
 
@@ -57,10 +59,13 @@ def declared_conditions(path: Path) -> tuple[str, ...]:
 def assign_conditions(read: UserTables, names: Sequence[str], before: Rows) -> tuple[str, ...]:
     """Gives the named conditions to the rows that name none; returns their identifiers.
 
-    A condition that nobody has defined is added. If the field has one of them, the rows belong to
+    A condition that nobody has defined is added, with a note if its name resembles a known one: it
+    may be misspelled. If the field has one of them, the rows belong to
     the field: nothing is filled in, and no identifier is returned.
     """
+    refuse_unusable_conditions(names)
     known = _by_name([*before.get("conditions", ()), *read.rows.get("conditions", ())])
+    read.notes += [note for name in names if (note := _resembles(name, known))]
     identifiers = [known.get(folded(name)) or _added(name, read) for name in names]
     of_field = {
         condition for row in before.get("fields", ()) for condition in row[COLUMN].split(SEPARATOR)
@@ -85,9 +90,22 @@ def _by_name(conditions: Iterable[Mapping[str, str]]) -> dict[str, str]:
     }
 
 
+def _resembles(name: str, known: Mapping[str, str]) -> str:
+    """A note on a new condition with a name that is like a known one; otherwise empty."""
+    if folded(name) in known or not (near := nearest(folded(name), known, cutoff=_ALIKE)):
+        return ""
+    return message(
+        "loaders.new-condition",
+        "the condition '{name}' is new; the nearest known is {near}. If you mean that, unload the "
+        "layer and load it again with {near}",
+        name=name,
+        near=known[near[0]],
+    )
+
+
 def _added(name: str, read: UserTables) -> str:
     """The identifier of a condition that is added to the user's rows."""
-    identifier = "-".join(name.lower().split())
+    identifier = condition_identifier(name)
     row = dict.fromkeys(TABLES["conditions"].by_name, "")
     read.rows.setdefault("conditions", []).append(row | {"condition": identifier, "label_en": name})
     read.places.setdefault("conditions", []).append((FILE, 1))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from ...errors import TableError, TrialgraphError
+from ...errors import Fault, TableError, TrialgraphError
 from ...graph.model.method_changes import REASON
 from ...graph.model.schema import TABLES
 from ...message import message
@@ -17,6 +17,7 @@ from ..layers.layer import Layer, layers, origin_of
 from ..layers.merging import merged_rows
 from ..tables.completion import complete, leave_out_repeated
 from ..tables.reading import Rows
+from ..tables.rule_checks import switched_off_faults
 from ..tables.user_tables import UserTables, read_user_tables, row_faults
 from .foreign_rows import foreign_faults
 from .layer_conditions import assign_conditions, declared_conditions
@@ -44,7 +45,7 @@ def load_tables(
     before = merged_rows(others, field=field)
     read = _completed_tables(path, name, before)
     other = assign_conditions(read, conditions or declared_conditions(path), before)
-    read.faults += foreign_faults(read, other, before)
+    read.faults += [*foreign_faults(read, other, before), *_switched_off_nothing(read, before)]
     if read.faults:
         raise TableError(read.faults, str(path))
     for note in read.notes:
@@ -78,6 +79,12 @@ def _completed_tables(path: Path, name: str, before: Rows) -> UserTables:
         read.faults += row_faults(read, before)
         read.faults.sort(key=lambda fault: (fault.file, fault.row))
     return read
+
+
+def _switched_off_nothing(read: UserTables, before: Rows) -> Iterator[Fault]:
+    known = [row["rule"] for row in before.get("rules", ())]
+    for index, *fault in switched_off_faults(read.rows, known):
+        yield Fault(*read.places["rules"][index], *fault)
 
 
 def _leave_out_changes_of_method(read: UserTables, before: Rows) -> None:

@@ -6,16 +6,17 @@ from pathlib import Path
 
 import pytest
 from small_field import write_small_field
-from trialgraph.errors import TrialgraphError
+from trialgraph.errors import TableError, TrialgraphError
 from trialgraph.loaders.fields.folder import field_rows
 from trialgraph.loaders.fields.known import find_field, known_fields
+from trialgraph.loaders.layers.index import data_folder
 
 
-def install(place: Path, **points: str) -> None:
+def install(place: Path, package: str = "field-package", /, **points: str) -> None:
     """Writes the metadata of an installed package with these entry points."""
-    metadata = place / "field_package-1.0.dist-info"
+    metadata = place / f"{package.replace('-', '_')}-1.0.dist-info"
     metadata.mkdir()
-    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: field-package\nVersion: 1.0\n")
+    (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n")
     lines = [f"{name} = {module}" for name, module in points.items()]
     (metadata / "entry_points.txt").write_text("\n".join(["[trialgraph.fields]", *lines, ""]))
 
@@ -47,3 +48,28 @@ def test_a_damaged_field_is_named_and_does_not_affect_shipped_ones(place: Path) 
 def test_an_installed_field_does_not_replace_a_shipped_one(place: Path) -> None:
     install(place, **{"multiple-myeloma": "no_such_module_of_a_field"})
     assert {field.origin for field in known_fields()} == {"shipped"}
+
+
+def test_an_installed_field_has_one_name(place: Path) -> None:
+    folder = write_small_field(place / "kidney")
+    module = f"from pathlib import Path\nFOLDER = Path({str(folder)!r})\n"
+    (place / "module_with_a_named_field.py").write_text(module)
+    install(place, renal="module_with_a_named_field")
+    with pytest.raises(TableError, match=r"field\.toml.*'kidney': the package field-package provi"):
+        field_rows(find_field("renal"))
+
+
+def test_a_name_of_two_packages_is_refused_and_both_are_listed(place: Path) -> None:
+    for number in (1, 2):
+        (place / str(number)).mkdir()
+        folder = write_small_field(place / str(number) / "kidney")
+        module = f"from pathlib import Path\nFOLDER = Path({str(folder)!r})\n"
+        (place / f"module_with_twin_{number}.py").write_text(module)
+        install(place, f"twin-{number}", kidney=f"module_with_twin_{number}")
+    with pytest.raises(
+        TrialgraphError, match=r"twin-1, twin-2 have a field named 'kidney'.*folder"
+    ):
+        find_field("kidney")
+    assert [field.origin for field in known_fields()[-2:]] == ["twin-1", "twin-2"]
+    first, second = (find_field(place / number / "kidney") for number in "12")
+    assert data_folder(first) != data_folder(second), "their layers are apart"

@@ -18,7 +18,7 @@ import trialgraph as tg
 from openpyxl import Workbook
 from trialgraph.cli import field_examples
 from trialgraph.cli.main import main
-from trialgraph.errors import TableError
+from trialgraph.errors import TableError, TrialgraphError
 from trialgraph.evidence import DEFAULT
 from trialgraph.evidence import FOLDER as FIELDS
 from trialgraph.graph.language.phrasebook import field_sentences
@@ -310,3 +310,124 @@ def test_sentences_of_the_evidence_are_translated_by_their_field(
     assert language("zh", tg.open(field).evidence).say(sentence) != of_default[sentence]
     (field / "sentences-zh.csv").write_text("en,zh\nA,B\n", encoding="utf-8")
     assert read_field(field)["trials"]  # it is no table
+
+
+def declared_with(field: Path, *lines: str) -> list[tuple[str, str]]:
+    """The column and value of each fault of the field with these lines of `field.toml` instead."""
+    keys = {line.partition(" =")[0] for line in lines}
+    kept = [line for line in DECLARED.splitlines() if line.partition(" =")[0] not in keys]
+    (field / "field.toml").write_text("\n".join([*kept, *lines, ""]), encoding="utf-8")
+    try:
+        read_field(field)
+    except TableError as error:
+        assert {fault.file for fault in error.faults} == {"field.toml"}
+        return [(fault.column, fault.value) for fault in error.faults]
+    return []
+
+
+FEATURES = """\
+feature,label_en,implies,opposite
+mutation,mutation,,wild-type
+wild-type,wild type,,
+variant,variant,mutation,
+other-wild-type,other wild type,,mutation
+frail,frail,,
+"""
+
+
+@pytest.mark.parametrize(
+    ("names", "column"),
+    [
+        (["frail"], ""),
+        (["mutation", "frail"], ""),
+        (["variant", "wild-type"], ""),  # a mutation of another kind
+        (["mutation", "variant"], ""),
+        (["mutation", "wild-type"], "presumed_absent"),
+        (["frail", "wild-type", "mutation"], "presumed_absent"),
+    ],
+)
+def test_nobody_is_presumed_to_lack_both_sides(names: list[str], column: str, field: Path) -> None:
+    (field / "features.csv").write_text(FEATURES, encoding="utf-8")
+    found = declared_with(field, f"presumed_absent = {json.dumps(names)}")
+    assert [name for name, _ in found] == ([column] if column else [])
+
+
+@pytest.mark.parametrize("endpoint", ["ORR", "AE"])
+def test_an_endpoint_that_decides_nothing_is_not_in_the_order(endpoint: str, field: Path) -> None:
+    assert declared_with(field, f'endpoints = ["OS", "{endpoint}"]') == [("endpoints", endpoint)]
+
+
+@pytest.mark.parametrize(
+    "example", ["lines=", "exposed:nothing", "lines=0, lines=2", "PFS", "condition:gland-tumour"]
+)
+def test_examples_are_profiles_of_the_field(example: str, field: Path) -> None:
+    assert declared_with(field, f'example = "{example}"') == [("example", example)]
+    assert declared_with(field, f'examples = ["lines=1", "{example}"]') == [("examples", example)]
+    assert not declared_with(field, 'examples = ["lines=1 | lines=2", "exposed:testinib", "open"]')
+
+
+@pytest.mark.parametrize("name", ["a b", "../up", "-x", ".", "a/b", "x;y", "-", "a\\\\b"])
+def test_the_name_of_a_field_is_one_word(name: str, field: Path) -> None:
+    ((column, _),) = declared_with(field, f'name = "{name}"')
+    assert column == "name"
+
+
+@pytest.mark.parametrize("name", ["gland-tumour", "NSCLC.2", "腺瘤", "a_b", "5"])
+def test_words_in_any_letters_name_a_field(name: str, field: Path) -> None:
+    assert not declared_with(field, f'name = "{name}"')
+
+
+def test_a_field_is_named_by_text() -> None:
+    for wrong in (5, None, ["a"], object()):
+        with pytest.raises(TrialgraphError, match="a field is given by its name or its folder"):
+            tg.open(field=wrong or 0.5)  # type: ignore[arg-type]
+
+
+def test_an_empty_name_of_a_field_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (
+        ["support", "lines=1", "--field", ""],
+        ["support", "lines=1", "--tables", " "],
+        ["lint", "--field="],
+        ["load", "tables", ".", "--field", ""],
+    ):
+        assert main(command) == 2
+        assert "is empty; give the name or the folder of a field" in capsys.readouterr().err
+
+
+def test_commands_without_a_field_say_why(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["completion", "bash", "--field", SHIPPED[0]]) == 2
+    assert "completion takes no field: the script" in capsys.readouterr().err
+    assert main(["fields", "--field", SHIPPED[0]]) == 2
+    assert "trialgraph fields NAME" in capsys.readouterr().err
+
+
+def test_an_unknown_regimen_of_an_answer_gets_the_nearest_or_all(field: Path, data: Path) -> None:
+    answer = tg.open(field).support("lines=0")
+    with pytest.raises(KeyError, match="unknown regimen 'Tesst'; nearest known: Test"):
+        answer["Tesst"]
+    with pytest.raises(KeyError, match="unknown regimen 'nope'; known: Test, Ex"):
+        answer["nope"]
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [
+        (["support", "eGFR=40"], "eGFR"),
+        (["support", "lines=1, has:RAS-blockade"], "RAS-blockade"),
+        (["support", "lines=1, exposed:finerenone"], "finerenone"),
+        (["explain", "canagliflozin", "lines=1"], "canagliflozin"),
+        (["support", "lines=1", "--endpoint", "RENAL-40"], "RENAL-40"),
+        (["results", "--trial", "CREDENCE"], "CREDENCE"),
+    ],
+)
+def test_a_name_of_another_field_is_recognised(
+    command: list[str], name: str, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(command) == 2
+    hint = "is a name in the field diabetic-kidney-disease; to ask about that field, add --field"
+    assert f"'{name}' {hint}" in capsys.readouterr().err
+    assert main([*command, "--field", "diabetic-kidney-disease"]) in (0, 2)
+    assert hint not in capsys.readouterr().err
+    command = [part.replace(name, "zzz-unknown") for part in command]
+    assert main(command) == 2
+    assert "is a name in the field" not in capsys.readouterr().err

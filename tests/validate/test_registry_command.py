@@ -165,6 +165,20 @@ def test_records_that_are_given_twice_or_already_loaded(
     assert main(["load", "registry", str(record), "--replace"]) == 0
 
 
+def test_a_record_of_the_field_itself_cannot_be_loaded_or_unloaded(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = str(Path(__file__).parents[1] / "data" / "registry" / "NCT02540993.json")
+    kidney = ["--field", "diabetic-kidney-disease"]
+    assert main(["load", "registry", record, *kidney]) == 2
+    error = capsys.readouterr().err
+    assert "NCT02540993 is part of the field already" in error
+    assert "Leave it out" in error and "unload" not in error
+    command = error[error.index("(trialgraph ") + len("(trialgraph ") :].split(" shows")[0]
+    assert main([*command.split(), *kidney]) == 0
+    assert "NCT02540993" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("form", ["array", "lines", "files"])
 def test_several_processes_give_the_same_rows_in_the_same_order(tmp_path: Path, form: str) -> None:
     records = [made(number) for number in range(1, 41)]
