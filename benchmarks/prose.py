@@ -2,7 +2,7 @@
 
     python benchmarks/prose.py [--sources DIR] [--show] [--sealed]
 
-Two comparisons are made:
+First the speed on long articles (`prose_speed`). Then two comparisons are made:
 (a) Drafts from the texts of the built-in sources are compared with the curated tables. The folder
     of the texts is given by `--sources` or TRIALGRAPH_SOURCES. Only paragraphs whose role is
     evidence count, and each figure is compared together with its endpoint.
@@ -26,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "helpers"))
 
 from prose_passages import CORE, Figure, Score, figures, passages  # noqa: E402
+from prose_speed import report as report_speed  # noqa: E402
 from trialgraph.evidence import DEFAULT  # noqa: E402
 from trialgraph.loaders.prose import extract  # noqa: E402
 
@@ -100,6 +101,8 @@ def main() -> None:
     )
     options.add_argument("--sealed", action="store_true", help="also measure sealed passages")
     arguments = options.parse_args()
+    folder = Path(arguments.sources) if arguments.sources else ROOT / "tests" / "data" / "prose"
+    report_speed([file.read_text(encoding="utf-8-sig") for file in sorted(folder.glob("*.txt"))])
     for title, measures in (
         ("medians, hazard ratios, intervals", CORE),
         ("with rates, landmarks, ranges, differences", ALL),

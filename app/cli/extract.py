@@ -17,17 +17,18 @@ from trialgraph.loaders.fields.folder import field_rows
 from trialgraph.loaders.fields.known import find_field
 from trialgraph.loaders.layers.layer import layers
 from trialgraph.loaders.layers.merging import with_layers
-from trialgraph.loaders.prose import COLUMNS, extract_in_parts
+from trialgraph.loaders.prose import COLUMNS, Skipped, extract_in_parts
 from trialgraph.loaders.prose.drafts import UnassignedFigure, figure_of, written
 from trialgraph.loaders.prose.missing_fields import missing_fields
 from trialgraph.loaders.prose.name_matching import Suggestions
 from trialgraph.loaders.prose.reading import read_text
+from trialgraph.loaders.prose.time_limit import TimeLimit
 from trialgraph.message import message
 
 Drafts = list[dict[str, str]]
 
 MOST = 20_000  # drafts
-PAUSE = 5.0  # seconds between two reports of progress
+PAUSE = 0.2  # seconds between two reports of progress
 _FEW = 12  # figures that are listed before "and … more"
 _PARAGRAPH = 2000  # characters before a figure in which its trial may be named
 _SHOWN = (
@@ -50,7 +51,7 @@ def run(options: argparse.Namespace) -> None:
     """
     _check(options)
     text = read_text(options.file, getattr(sys.stdin, "buffer", None))
-    rows, left = _drafts(text, options)
+    rows, left, skipped = _drafts(text, options)
     field = find_field(options.field)
     known = with_layers(field_rows(field), layers(field=field)) if rows else {}
     rows = _with_suggestions(rows, known, text)
@@ -58,7 +59,11 @@ def run(options: argparse.Namespace) -> None:
     _print(rows, options.format, output)
     if options.out:
         _write(rows, options.out)
-    for line in (*_next_steps(rows, known, options.out), *_unassigned(left)):
+    for line in (
+        *_next_steps(rows, known, options.out),
+        *_unassigned(left),
+        *_skipped(skipped, options.paragraph_seconds),
+    ):
         print(output.say(line), file=sys.stderr)
 
 
@@ -69,6 +74,14 @@ def _check(options: argparse.Namespace) -> None:
                 "cli.extract.confidence",
                 "--min-confidence must be from 0 to 1, not {value}",
                 value=f"{options.min_confidence:g}",
+            )
+        )
+    if not options.paragraph_seconds > 0:
+        raise TrialgraphError(
+            message(
+                "cli.extract.seconds",
+                "--paragraph-seconds must be above 0, not {value}",
+                value=f"{options.paragraph_seconds:g}",
             )
         )
     is_file = options.out and options.file != "-"
@@ -92,16 +105,21 @@ def _print(rows: Drafts, form: str, output: Language) -> None:
         print_json(rows)
 
 
-def _drafts(text: str, options: argparse.Namespace) -> tuple[Drafts, list[UnassignedFigure]]:
-    """The drafts selected by the options, and the figures that could not be assigned."""
+def _drafts(
+    text: str, options: argparse.Namespace
+) -> tuple[Drafts, list[UnassignedFigure], list[Skipped]]:
+    """The drafts selected by the options, the figures not assigned, and the parts not read."""
     source = options.source or ("" if options.file == "-" else Path(options.file).stem)
     rows: Drafts = []
     left: list[UnassignedFigure] = []
-    reported = monotonic()
-    for part in extract_in_parts(text, source):
+    skipped: list[Skipped] = []
+    bar = _Progress(len(text))
+    for part in extract_in_parts(text, source, TimeLimit(options.paragraph_seconds), bar.show):
         rows += [row for row in part.rows if _is_selected(row, options)]
         left += part.unassigned
+        skipped += part.skipped
         if len(rows) > MOST:
+            bar.end()
             raise TrialgraphError(
                 message(
                     "cli.extract.too_many",
@@ -111,10 +129,28 @@ def _drafts(text: str, options: argparse.Namespace) -> tuple[Drafts, list[Unassi
                     most=MOST,
                 )
             )
-        if monotonic() - reported > PAUSE:
-            reported = monotonic()
-            print(f"read {part.end / len(text):.0%}: {len(rows)} drafts", file=sys.stderr)
-    return rows, left
+    bar.end()
+    return rows, left, skipped
+
+
+class _Progress:
+    """Shows on a terminal, in place, how much of a long text has been read."""
+
+    def __init__(self, total: int) -> None:
+        self._total, self._shown = total, False
+        self._is_terminal = sys.stderr.isatty()
+        self._next = monotonic() + PAUSE
+
+    def show(self, end: int) -> None:
+        if self._is_terminal and monotonic() > self._next:
+            self._shown, self._next = True, monotonic() + PAUSE
+            print(
+                f"\r\x1b[KReading: {end / self._total:.0%}", end="", file=sys.stderr, flush=True
+            )
+
+    def end(self) -> None:
+        if self._shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
 def _is_selected(row: dict[str, str], options: argparse.Namespace) -> bool:
@@ -198,6 +234,26 @@ def _unassigned(left: list[UnassignedFigure]) -> Iterator[str]:
             "Read, but not assigned to an endpoint: {figures} and {count} more",
             figures=figures,
             count=len(left) - _FEW,
+        )
+
+
+def _skipped(skipped: list[Skipped], seconds: float) -> Iterator[str]:
+    """The paragraphs that were not read to the end, with their places."""
+    for paragraph, start, end in skipped[:_FEW]:
+        yield message(
+            "cli.extract.skipped",
+            "Not read, because it took longer than {seconds} s: paragraph {paragraph}, characters "
+            "{start} to {end}. Shorten it, or raise --paragraph-seconds",
+            seconds=f"{seconds:g}",
+            paragraph=paragraph,
+            start=start,
+            end=end,
+        )
+    if len(skipped) > _FEW:
+        yield message(
+            "cli.extract.skipped_more",
+            "{count} more paragraphs were not read for the same reason",
+            count=len(skipped) - _FEW,
         )
 
 

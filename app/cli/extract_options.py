@@ -70,6 +70,16 @@ def add_extract(commands: Any) -> None:
             "value for the source column (default: file name without its extension)",
         ),
     )
+    sub.add_argument(
+        "--paragraph-seconds",
+        type=float,
+        default=5.0,  # as loaders.prose.time_limit, which is not imported for speed
+        metavar="N",
+        help=message(
+            "cli.extract.paragraph_seconds",
+            "most seconds for one paragraph; the rest of it is skipped and reported (default: 5)",
+        ),
+    )
     out = sub.add_argument(
         "--out",
         metavar="FILE",

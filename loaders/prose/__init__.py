@@ -12,61 +12,78 @@ Drafts are never added to a graph directly: a person edits them and loads the fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from .context import Context
-from .drafts import COLUMNS, UnassignedFigure, row_of
+from .drafts import COLUMNS, Draft, UnassignedFigure, row_of
 from .joining import join_drafts
-from .patterns import library
+from .patterns import Library, library
 from .proposing import propose
 from .sentences import sentence_ends
-from .text import prepare
-from .tokens import sentences
+from .text import Prepared, prepare
+from .time_limit import SECONDS, OutOfTimeError, TimeLimit
+from .tokens import sentence_of
 
-__all__ = ["COLUMNS", "Extraction", "extract", "extract_in_parts"]
+__all__ = ["COLUMNS", "SECONDS", "Extraction", "Skipped", "extract", "extract_in_parts"]
 
 _PART = 200_000  # characters read at a time, which limits the memory needed for long texts
+
+
+class Skipped(NamedTuple):
+    """The rest of a paragraph that took too long to read: its number, and its span in the text."""
+
+    paragraph: int
+    start: int
+    end: int
 
 
 class Extraction(NamedTuple):
     """Proposed rows in the order of the text, and the figures that could not be assigned.
 
-    `end` is the position up to which the text was read.
+    `end` is the position up to which the text was read; `skipped` are parts that were not read
+    because they took too long.
     """
 
     rows: list[dict[str, str]]
     unassigned: list[UnassignedFigure]
     end: int = 0
+    skipped: tuple[Skipped, ...] = ()
 
 
-def extract(text: str, source: str = "") -> Extraction:
+def extract(text: str, source: str = "", limit: TimeLimit | None = None) -> Extraction:
     """Draft rows for a text; each maps columns (of `results.csv` or of drafts) to cells.
 
     `source` fills the column `source`. Spans are half-open: `text[span_start:span_end]` equals the
-    cell `text` of the row.
+    cell `text` of the row. `limit` is the time for a paragraph.
     """
-    parts = list(extract_in_parts(text, source))
+    parts = list(extract_in_parts(text, source, limit))
     return Extraction(
         [row for part in parts for row in part.rows],
         [figure for part in parts for figure in part.unassigned],
         len(text),
+        tuple(span for part in parts for span in part.skipped),
     )
 
 
-def extract_in_parts(text: str, source: str = "") -> Iterator[Extraction]:
-    """Like `extract`, but in parts that end with a paragraph or line and are read independently."""
+def extract_in_parts(
+    text: str,
+    source: str = "",
+    limit: TimeLimit | None = None,
+    on_progress: Callable[[int], None] = lambda end: None,
+) -> Iterator[Extraction]:
+    """Like `extract`, but in parts that end with a paragraph or line and are read independently.
+
+    `on_progress` is called after each sentence, with the position up to which the text was read.
+    """
     number, start = 0, 0
     while start < len(text):
         stop = _part_end(text, start)
         prepared, context = prepare(text, library(), start, stop), Context()
-        patterns = library().for_text(prepared.text)
-        drafts = [
-            draft
-            for sentence in sentences(prepared.text, sentence_ends(prepared.text), patterns)
-            for draft in propose(prepared.text, sentence, context, patterns)
-        ]
-        drafts = join_drafts(prepared.text, drafts, patterns)
+        patterns = library().for_text(prepared.text, limit or TimeLimit())
+        drafts, skipped = _drafts(prepared, context, patterns, on_progress)
+        drafts = join_drafts(prepared.text, drafts, library())
         rows = [
             row_of(draft, prepared, place, source) for place, draft in enumerate(drafts, number + 1)
         ]
@@ -74,8 +91,34 @@ def extract_in_parts(text: str, source: str = "") -> Iterator[Extraction]:
             UnassignedFigure(prepared.printed(*place), *prepared.span(*place))
             for place in dict.fromkeys(context.unassigned)
         ]
-        yield Extraction(rows, unassigned, stop)
+        yield Extraction(rows, unassigned, stop, tuple(skipped))
         number, start = number + len(rows), stop
+
+
+def _drafts(
+    prepared: Prepared, context: Context, patterns: Library, on_progress: Callable[[int], None]
+) -> tuple[list[Draft], list[Skipped]]:
+    """The drafts of all sentences, and the paragraphs of which the rest took too long to read."""
+    text, limit = prepared.text, patterns.limit
+    drafts: list[Draft] = []
+    skipped: dict[int, Skipped] = {}
+    for start, end in pairwise((0, *sentence_ends(text), len(text))):
+        if start == end:
+            continue
+        first, last = prepared.span(start, end)
+        paragraph, place = prepared.paragraph(first)
+        if paragraph in skipped:
+            skipped[paragraph] = skipped[paragraph]._replace(end=last)
+            continue
+        if limit:
+            limit.enter(paragraph, place)
+        try:
+            if sentence := sentence_of(text, start, end, patterns):
+                drafts += list(propose(text, sentence, context, patterns))
+        except OutOfTimeError:
+            skipped[paragraph] = Skipped(paragraph, first, last)
+        on_progress(last)
+    return drafts, list(skipped.values())
 
 
 def _part_end(text: str, start: int) -> int:

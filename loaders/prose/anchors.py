@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 _FEW = 4  # characters of a class that are listed individually
 _NOT_LITERAL = "AbBdDsSwWZ"  # after a backslash: an assertion or a class
-_GROUP = re.compile(r"\?(?:P<\w+>|[aiLmsux-]*:)")
+_GROUP = re.compile(r"\?(?:P<\w+>|[aiLmsux-]*:|>)")
 _LOOKAROUND = re.compile(r"\?<?[=!]")
-_REPEAT = re.compile(r"(?:[*+?]|\{(?P<least>\d*)(?:,\d*)?\})\??")
+_REPEAT = re.compile(r"(?:[*+?]|\{(?P<least>\d*)(?:,\d*)?\})[?+]?")
 Anchors = frozenset[str]
 
 

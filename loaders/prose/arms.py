@@ -103,7 +103,7 @@ def _parts(name: str) -> set[str]:
     return {
         part
         for part in re.split(
-            r"\s*(?:\bplus\b|\band\b|\bwith\b|\+|/|联合|加|,)\s*|\s+(?:alone|monotherapy)$",
+            r" ?(?:\bplus\b|\band\b|\bwith\b|\+|/|联合|加|,) ?| (?:alone|monotherapy)$",
             name.casefold(),
         )
         if part

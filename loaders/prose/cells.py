@@ -11,7 +11,7 @@ Character = tuple[int, str]  # a character, and its position in the original
 Rewriting = tuple[
     int, int, Iterator[Character]
 ]  # a half-open span of the original, and its new text
-_BETWEEN = re.compile(r"[ \t]*\|[ \t]*|\t+| {2,}")
+_BETWEEN = re.compile(r"(?:(?<![ \t])[ \t]++)?\|[ \t]*|\t+| {2,}")
 RULE = re.compile(r"[\s|:+=–—-]*\Z")
 FIGURE = re.compile(
     r"[<>≥≤~≈=(\[ ]*(?:[0-9.]|NR\b|NE\b|NA\b|N/R\b|未达|尚未|-|–|—|/|\Z)|not (?:reached|reported)",

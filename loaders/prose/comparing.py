@@ -15,6 +15,7 @@ from .grouping import Item
 from .patterns import Library
 from .tokens import Sentence
 
+_FAR = 800  # characters; the most between a comparison of arms and its figures
 Pair = tuple[ArmMention | None, ArmMention | None]
 
 
@@ -101,7 +102,7 @@ _OPENING = re.compile(r"[^0-9()\[\];,]{0,12}[(\[][^0-9()]{0,12}\Z")
 def _better_is_second(text: str, sentence: Sentence, item: Item, library: Library) -> bool:
     """Whether the text calls the second value better: versus B, A had higher PFS (55% vs 80%)."""
     against = next(
-        (match for _, match in library.matches("arm-against", text, sentence.start, item.start)),
+        (match for _, match in library.matches("arm-against", text, max(sentence.start, item.start - _FAR), item.start)),
         None,
     )
     first, second = item.first.number, item.second.number if item.second else None
@@ -132,7 +133,7 @@ def _against(text: str, sentence: Sentence, item: Item, library: Library) -> Pai
         or arm_before(text, sentence.start, item.first.token.start, library)
     )
     match = next(
-        (match for _, match in library.matches("arm-against", text, sentence.start, item.start)),
+        (match for _, match in library.matches("arm-against", text, max(sentence.start, item.start - _FAR), item.start)),
         None,
     )
     other = match and named(text, *match.span("arm"), library)
@@ -185,10 +186,10 @@ def _ratio_favours_second(item: Item, ratio: Figure | None) -> bool:
 
 def arms_in_sentence(text: str, sentence: Sentence, start: int, end: int, library: Library) -> Pair:
     """The arms of the last comparison before the figures, or else of the last one after them."""
-    before = compared(text, sentence.start, start, library)
+    before = compared(text, max(sentence.start, start - _FAR), start, library)
     if before and before[1]:
         return before
-    after = compared(text, end, sentence.end, library)
+    after = compared(text, end, min(sentence.end, end + _FAR), library)
     return after if after and after[1] else (before or (None, None))
 
 

@@ -80,7 +80,7 @@ def row_of(draft: Draft, prepared: Prepared, number: int, source: str) -> dict[s
         "flags": "garbled" if repaired else "",
         "note": "; ".join(draft.notes),
         "source": source,
-        "paragraph": str(prepared.paragraph(start)),
+        "paragraph": str(prepared.paragraph(start)[0]),
         "span_start": str(start),
         "span_end": str(end),
         "text": prepared.original[start:end],

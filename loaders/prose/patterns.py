@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 from .anchors import Anchors, anchors
+from .time_limit import TimeLimit
 
 _PART = re.compile("«([a-z-]+)»")
 _FLAGS = re.IGNORECASE | re.ASCII  # ASCII: a Chinese character ends a word, only 0-9 are digits
@@ -56,17 +57,21 @@ class Library:
     repairs: tuple[Repair, ...]
     patterns: tuple[Pattern, ...]
     by_kind: Mapping[str, tuple[Pattern, ...]] = field(default_factory=dict)
+    limit: TimeLimit | None = None  # checked before each kind of pattern is searched for
 
-    def for_text(self, text: str) -> Library:
+    def for_text(self, text: str, limit: TimeLimit | None = None) -> Library:
         """The patterns that may match in a text."""
         lowered = text.lower()
         kept = {
             kind: tuple(pattern for pattern in declared if pattern.may_match(lowered))
             for kind, declared in self.by_kind.items()
         }
-        return Library(self.parts, self.repairs, self.patterns, kept)
+        return Library(self.parts, self.repairs, self.patterns, kept, limit)
 
     def of(self, kind: str) -> tuple[Pattern, ...]:
+        """The patterns of a kind. Raises `OutOfTimeError` if the time for the text is up."""
+        if self.limit:
+            self.limit.check()
         return self.by_kind.get(kind, ())
 
     def matches(

@@ -14,6 +14,7 @@ from .tokens import Sentence
 _UNITS = {"month": "months", "week": "weeks", "year": "years", "day": "days"}
 _FOLLOW_UP_AFTER = re.compile(r"[\s'-]*(?:of |median |minimum )*follow|(?:的)?随访", re.IGNORECASE)
 _REACH = 200
+_FAR = 800
 
 
 class Phrase(NamedTuple):
@@ -101,7 +102,8 @@ def population(
     ]
     if near:
         return near[0]
-    whole = _populations(text, sentence.start, figure_start, library) if sentence else []
+    earliest = max(sentence.start, figure_start - _FAR) if sentence else figure_start
+    whole = _populations(text, earliest, figure_start, library)
     return whole[-1] if whole else None
 
 

@@ -10,8 +10,8 @@ from .grids import is_whole
 from .patterns import Library
 
 _OF_TITLES = re.compile(
-    r"[0-9.]+ ?%|[nN] ?= ?[0-9]+|\b[0-9]{1,2}-[A-Z]+\b|\b[A-Za-z]+-?[0-9]+\b"
-    r"|[0-9]+[- ](?:month|year|mo)\b|[0-9]+ ?(?:个月|年)|PFS2|\b[A-Z]+[0-9]\b|CI ?95"
+    r"[0-9.]{1,8} ?%|[nN] ?= ?[0-9]{1,6}|\b[0-9]{1,2}-[A-Z]{1,20}\b|\b[A-Za-z]{1,20}-?[0-9]{1,6}\b"
+    r"|[0-9]{1,3}[- ](?:month|year|mo)\b|[0-9]{1,3} ?(?:个月|年)|PFS2|\b[A-Z]{1,20}[0-9]\b|CI ?95"
 )
 _OUTCOMES = ("survival", "response", "time", "death")
 P_OR_INTERVAL = re.compile(

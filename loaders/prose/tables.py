@@ -41,8 +41,8 @@ from .table_layouts import (
 
 _MAYBE = re.compile(r"[^\n]\||\t|[^\n ] {2,}[^\n ]")
 _TITLES = re.compile(
-    r"^.*[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）](?: {2,}|\t+)"
-    r"\S.*[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）][ \t\r]*$",
+    r"^.{0,200}[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）](?: {2,}|\t+)"
+    r"\S.{0,200}[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）][ \t\r]*$",
     re.MULTILINE,
 )
 _COUNTS = re.compile(r"(?:n|no\.?|number|patients|例数|人数)(?: of patients)?\Z", re.IGNORECASE)
@@ -51,7 +51,7 @@ _P_VALUE = re.compile(r"P(?:[ -]?values?|值)?\Z", re.IGNORECASE)
 _OF_ARMS = re.compile(
     r"(?:treatment )?(?:arm|group|regimen|treatment)s?\Z|组别|方案|治疗组?\Z", re.IGNORECASE
 )
-_SIZE = re.compile(r"[ ,]*[(\[]? ?n ?= ?[0-9]+ ?[)\]]?", re.IGNORECASE)
+_SIZE = re.compile(r"[ ,]{0,3}[(\[]? ?n ?= ?[0-9]+ ?[)\]]?", re.IGNORECASE)
 
 
 def linearise_tables(original: str, library: Library) -> tuple[str, list[int]] | None:

@@ -75,9 +75,14 @@ class Prepared:
         first, last = self.span(start, end)
         return bisect_left(self.repaired, last) > bisect_left(self.repaired, first)
 
-    def paragraph(self, place: int) -> int:
-        """The number of the paragraph (non-blank line of the original) at a position, from 1."""
-        return max(bisect_right(_line_starts(self.original), place), 1)
+    def paragraph(self, place: int) -> tuple[int, int]:
+        """The paragraph (non-blank line of the original) at a position.
+
+        Its number, from 1, and the position counted from its start.
+        """
+        starts = _line_starts(self.original)
+        number = max(bisect_right(starts, place), 1)
+        return number, place - starts[number - 1] if starts else place
 
 
 @lru_cache(maxsize=1)

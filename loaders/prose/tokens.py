@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .patterns import Library, Pattern
@@ -113,14 +113,15 @@ def word_tokens(
     return tuple(sorted(tokens, key=lambda token: token.start))
 
 
-def sentences(text: str, bounds: Sequence[int], library: Library) -> Iterator[Sentence]:
-    """The sentences that end at `bounds`; only sentences with figures get word tokens."""
-    for start, end in zip([0, *bounds], [*bounds, len(text)], strict=True):
-        if any(sign.isalnum() for sign in text[start:end]):
-            figures = figure_tokens(text, start, end, library)
-            yield Sentence(
-                start, end, figures, word_tokens(text, start, end, library) if figures else ()
-            )
+def sentence_of(text: str, start: int, end: int, library: Library) -> Sentence | None:
+    """A part of a text as a sentence; None without letters and digits.
+
+    Only sentences with figures get word tokens.
+    """
+    if not any(sign.isalnum() for sign in text[start:end]):
+        return None
+    figures = figure_tokens(text, start, end, library)
+    return Sentence(start, end, figures, word_tokens(text, start, end, library) if figures else ())
 
 
 def _in_order(matches: Iterable[tuple[Pattern, re.Match[str]]], kind: str) -> Sequence[Token]:

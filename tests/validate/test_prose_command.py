@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 from trialgraph.cli.main import main
+from trialgraph.cli.parser import parser
 from trialgraph.loaders.prose import COLUMNS
 from trialgraph.loaders.prose.drafts import written
+from trialgraph.loaders.prose.time_limit import SECONDS
 
 SENTENCE = "In the ALPHA-3 trial median PFS was 18.5 months with drug A and 10.2 months with drug B (HR 0.53 [95% CI 0.32–0.89; p=0.002])."
 
@@ -133,14 +135,6 @@ def test_the_input_file_is_not_overwritten(
     assert "is the input file" in capsys.readouterr().err and Path(abstract).read_bytes() == before
 
 
-def test_progress_of_a_long_text(
-    abstract: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("trialgraph.cli.extract.PAUSE", -1.0)
-    assert main(["extract", abstract, "--format", "json"]) == 0
-    assert "read 100%: 4 drafts" in capsys.readouterr().err
-
-
 def test_more_drafts_than_a_person_can_check(
     abstract: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -156,3 +150,31 @@ def test_no_standard_input(
     monkeypatch.setattr(sys, "stdin", None)
     assert main(["extract", "-"]) == 2
     assert "no standard input" in capsys.readouterr().err
+
+
+def test_skipped_paragraphs_are_reported_with_their_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text(f"{SENTENCE}\n{SENTENCE}", encoding="utf-8")
+    options = ["--format", "json", "--paragraph-seconds"]
+    assert main(["extract", str(tmp_path / "a.txt"), *options, "1e-9"]) == 0
+    captured = capsys.readouterr()
+    assert json.loads(captured.out) == []
+    assert f"paragraph 2, characters {len(SENTENCE) + 1} to {2 * len(SENTENCE) + 1}" in captured.err
+    assert "--paragraph-seconds" in captured.err and "\x1b" not in captured.err
+    assert main(["extract", str(tmp_path / "a.txt"), *options, "0"]) == 2
+
+
+def test_progress_is_shown_on_a_terminal_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.txt").write_text(f"{SENTENCE}\n" * 20, encoding="utf-8")
+    monkeypatch.setattr("trialgraph.cli.extract.PAUSE", 0.0)
+    for terminal in (False, True):
+        monkeypatch.setattr(sys.stderr, "isatty", lambda terminal=terminal: terminal)
+        assert main(["extract", str(tmp_path / "a.txt"), "--format", "json"]) == 0
+        assert ("Reading: 50%" in capsys.readouterr().err) is terminal
+
+
+def test_default_limit_is_that_of_the_library() -> None:
+    assert parser().parse_args(["extract", "-"]).paragraph_seconds == SECONDS

@@ -1,0 +1,47 @@
+"""Speed of `extract` on long articles, as a ratio to `python -c "import rdflib"` in the same run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+
+from long_articles import article
+
+BASELINE = [sys.executable, "-c", "import rdflib"]
+ROUNDS = 3
+# length of the article in characters → most seconds in which it should be read
+GOALS = {60_000: 3, 1_000_000: 60}
+
+
+def report(texts: Sequence[str]) -> None:
+    """Print the time of the whole process `trialgraph extract` for articles of some lengths."""
+    command = str(Path(sys.executable).with_name("trialgraph"))
+    with tempfile.TemporaryDirectory() as folder:
+        baseline = median(_seconds(BASELINE, folder) for _ in range(ROUNDS))
+        print(f"speed; baseline: import rdflib, {baseline:.2f} s")
+        for length, goal in GOALS.items():
+            file = Path(folder) / f"{length}.txt"
+            file.write_text(article(texts, length), encoding="utf-8")
+            arguments = [command, "extract", str(file), "--format", "csv"]
+            taken = median(_seconds(arguments, folder) for _ in range(ROUNDS))
+            print(
+                f"  article of {length:,} characters: {taken / baseline:.1f} × baseline, "
+                f"{taken:.1f} s (goal {goal} s){'' if taken <= goal else ' MISSED'}"
+            )
+
+
+def _seconds(arguments: Sequence[str], folder: str) -> float:
+    started = time.perf_counter()
+    subprocess.run(
+        arguments,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={"TRIALGRAPH_DATA": folder, "TRIALGRAPH_CACHE": folder, "HOME": folder},
+    )
+    return time.perf_counter() - started
