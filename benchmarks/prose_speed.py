@@ -1,4 +1,4 @@
-"""Speed of `extract` on long articles, as a ratio to `python -c "import rdflib"` in the same run."""
+"""Speed of `extract` on long articles, relative to `python -c "import rdflib"` in the same run."""
 
 from __future__ import annotations
 

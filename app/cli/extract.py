@@ -144,9 +144,7 @@ class _Progress:
     def show(self, end: int) -> None:
         if self._is_terminal and monotonic() > self._next:
             self._shown, self._next = True, monotonic() + PAUSE
-            print(
-                f"\r\x1b[KReading: {end / self._total:.0%}", end="", file=sys.stderr, flush=True
-            )
+            print(f"\r\x1b[KReading: {end / self._total:.0%}", end="", file=sys.stderr, flush=True)
 
     def end(self) -> None:
         if self._shown:

@@ -101,14 +101,21 @@ _OPENING = re.compile(r"[^0-9()\[\];,]{0,12}[(\[][^0-9()]{0,12}\Z")
 
 def _better_is_second(text: str, sentence: Sentence, item: Item, library: Library) -> bool:
     """Whether the text calls the second value better: versus B, A had higher PFS (55% vs 80%)."""
-    against = next(
-        (match for _, match in library.matches("arm-against", text, max(sentence.start, item.start - _FAR), item.start)),
-        None,
-    )
+    against = _common_comparator(text, sentence, item, library)
     first, second = item.first.number, item.second.number if item.second else None
     if not against or first is None or second is None:
         return False
     return first < second and bool(_HIGHER.search(text, against.end(), item.start))
+
+
+def _common_comparator(
+    text: str, sentence: Sentence, item: Item, library: Library
+) -> re.Match[str] | None:
+    """The comparator that opens a clause before the figures: compared with A, …"""
+    start = max(sentence.start, item.start - _FAR)
+    return next(
+        (match for _, match in library.matches("arm-against", text, start, item.start)), None
+    )
 
 
 _HIGHER = re.compile(
@@ -132,10 +139,7 @@ def _against(text: str, sentence: Sentence, item: Item, library: Library) -> Pai
         or arm_after(text, item.first.near, sentence.end, library)
         or arm_before(text, sentence.start, item.first.token.start, library)
     )
-    match = next(
-        (match for _, match in library.matches("arm-against", text, max(sentence.start, item.start - _FAR), item.start)),
-        None,
-    )
+    match = _common_comparator(text, sentence, item, library)
     other = match and named(text, *match.span("arm"), library)
     return (
         (own, other) if own and other and own.name != other.name and own.start > other.end else None

@@ -34,7 +34,9 @@ def test_headings_in_capitals_do_not_hold_up_reading() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["A-1 B2C ", "AND ", "A+", "A+ B+", "patients with a, ", "（患者", "1"])
+@pytest.mark.parametrize(
+    "text", ["A-1 B2C ", "AND ", "A+", "A+ B+", "patients with a, ", "（患者", "1"]
+)
 def test_hostile_sentences_end(text: str) -> None:
     started = perf_counter()
     assert extract(text * 2000 + "months").skipped == ()
