@@ -5,16 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from statistics import median
 
 from long_articles import article
 
 BASELINE = [sys.executable, "-c", "import rdflib"]
 ROUNDS = 3
-# length of the article in characters → most seconds in which it should be read
+# length of the article in characters → most seconds of processor time
 GOALS = {60_000: 3, 1_000_000: 60}
 
 
@@ -36,7 +36,8 @@ def report(texts: Sequence[str]) -> None:
 
 
 def _seconds(arguments: Sequence[str], folder: str) -> float:
-    started = time.perf_counter()
+    """The processor time of a process: on a busy machine the clock on the wall measures others."""
+    started = _used()
     subprocess.run(
         arguments,
         check=True,
@@ -44,4 +45,9 @@ def _seconds(arguments: Sequence[str], folder: str) -> float:
         stderr=subprocess.DEVNULL,
         env={"TRIALGRAPH_DATA": folder, "TRIALGRAPH_CACHE": folder, "HOME": folder},
     )
-    return time.perf_counter() - started
+    return _used() - started
+
+
+def _used() -> float:
+    usage = getrusage(RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
