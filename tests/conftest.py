@@ -6,6 +6,7 @@
     group T/len: refractory:len                  a subgroup of T with reported results
     share T: 32% refractory:len                  the share of T that fulfils a criterion
     report T 2: final 2021-06                    the second data cut of T: status, date if printed
+    report T x: unstated                         a data cut whose place in time is unknown
     arm T PVd: 60                                the number of patients who received PVd in T
     result T/len: PVd v Vd PFS 0.60 (0.45-0.80)  a contrast: tested arm, control, endpoint,
                                                  hazard ratio, interval
@@ -286,7 +287,8 @@ class _Writer:
     def _report(self, head: str, body: str, options: Row) -> None:
         trial, sequence = head.split()
         status, *date = body.split()
-        named = {"report": f"{trial}-{sequence}", "trial": trial, "sequence": sequence}
+        position = sequence if sequence.isdigit() else ""
+        named = {"report": f"{trial}-{sequence}", "trial": trial, "sequence": position}
         self.add("reports", **named, status=status, date="".join(date), **options)
 
     def _arm(self, head: str, body: str, options: Row) -> None:

@@ -105,13 +105,15 @@ class SparqlFindings:
 
     @cached_property
     def _less_favourable(self) -> set[str]:
-        """The results for which the same report has a less favourable figure."""
-        ranked = " ".join(
-            f"({term('result', name)} {_RANK[self._effects[name]]})"
-            for name in self._ids
-            if name in self._effects
+        """The results for which the same report, or one of unknown order, has a less favourable
+        figure."""
+        ranked = [name for name in self._ids if name in self._effects]
+        current = [name for name in ranked if name not in self._later_reports]
+        results, rivals = (
+            " ".join(f"({term('result', name)} {_RANK[self._effects[name]]})" for name in names)
+            for names in (ranked, current)
         )
-        parameters = {"result_rank": ranked, "rival_rank2": ranked}
+        parameters = {"result_rank": results, "rival_rank2": rivals}
         return _names(ask(self.store, "less-favourable-figures", **parameters))
 
     @cached_property

@@ -2,7 +2,8 @@
 
 A finding states whether a result counts, the reason if it does not, and what it shows. Results are
 rivals if their edges lead to the same arms, populations, endpoint and trial. Of the reports to
-which their *from report* edges lead, the one with the highest sequence number is the latest.
+which their *from report* edges lead, the one with the highest sequence number is the latest; one
+without a number is neither earlier nor later than another.
 """
 
 from __future__ import annotations
@@ -229,15 +230,22 @@ class WalkFindings:
         return groups
 
     def _has_less_favourable_rival(self, node: Node) -> bool:
-        """Whether another figure of the same data cut is less favourable for the tested arm."""
-        report = successor(self.graph, node, "from report")
+        """Whether another figure of the same data cut, or of one whose order is unknown, is less
+        favourable for the tested arm."""
         rivals = [
             other
             for other in self._same_figure[self._figure(node)]
-            if successor(self.graph, other, "from report") == report and self._effect(other)
+            if self._may_share_cut(node, other) and self._effect(other) and not self._later(other)
         ]
         with_interval = [other for other in rivals if self._row(other).has_interval]
         return min(with_interval or rivals, key=self._favour) != node
+
+    def _may_share_cut(self, node: Node, other: Node) -> bool:
+        """Whether two figures lead to one report, or to two of which one has no position."""
+        reports = [successor(self.graph, figure, "from report") for figure in (node, other)]
+        if reports[0] == reports[1]:
+            return True
+        return all(reports) and not (self._sequence(node) and self._sequence(other))
 
     def _favour(self, node: Node) -> tuple[int, float, str]:
         """A sort key for figures: the least favourable for the tested arm comes first."""

@@ -88,7 +88,9 @@ denominator         printed     Denominator as printed."""
         "A data cut of a trial.",
         """
 trial!              ref(trials) The trial.
-sequence!           integer     Position among the trial's reports in order of time, counted from 1.
+sequence            integer     Position among the trial's reports in order of time, counted from 1;
+                    empty if it is unknown: the report then neither supersedes another nor is
+                    superseded.
 status!             choice(interim/update/final/unstated) Kind of data cut.
 follow_up_months    decimal     Median follow-up in months.
 date                date        Date of the data cut, as printed.
@@ -117,7 +119,7 @@ measure!            choice(hazard_ratio/odds_ratio/risk_ratio/rate_ratio/ratio/m
                     landmark/difference/range/claim) Kind of figure.
 value               printed     The figure as printed; empty for a claim.
 comparator_value    printed     The figure of the control arm, printed next to the value.
-unit                choice(months/percent/ratio/count) Unit of the figures.
+unit                choice(months/weeks/days/years/percent/ratio/count) Unit of the figures.
 landmark_months     decimal For a landmark: the time, in months, at which the probability is given.
 ci_low              decimal     Lower limit of the confidence interval.
 ci_high             decimal     Upper limit of the confidence interval.

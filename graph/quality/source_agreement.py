@@ -30,6 +30,7 @@ _COMPARED = (
     "n",
     "n_comparator",
 )
+_UNITS_OF_TIME = ("weeks", "days", "years")
 _OF_ONE_GROUP = ("median", "rate", "landmark", "range")  # measures of one group
 
 
@@ -101,6 +102,7 @@ class SourceComparisons:
             result.event,
             result.measure,
             str(result.landmark_months),
+            _unit_of_time(result),
             *doses,
         )
 
@@ -135,6 +137,7 @@ class SourceComparisons:
             result.event,
             result.measure,
             landmark,
+            _unit_of_time(result),
             figure.regimen,
             figure.dose,
         )
@@ -192,6 +195,12 @@ class SourceComparisons:
     def _sequence(self, result: Result) -> int:
         report = self.evidence.reports.get(result.report)
         return report.sequence if report else 0
+
+
+def _unit_of_time(result: Result) -> str:
+    """The unit of a time that is not in months: such a figure differs from one in months without
+    contradicting it."""
+    return result.unit if result.unit in _UNITS_OF_TIME else ""
 
 
 def _pairs(items: Iterable[T], about: Callable[[T], Hashable]) -> Iterator[tuple[T, T]]:

@@ -204,13 +204,30 @@ class ReferenceFindings:
         }
 
     def _milder_of_a_conflict(self, result: Result) -> bool:
-        """Whether a figure of the same data cut that is worse for the tested arm counts instead."""
+        """Whether a figure that is worse for the tested arm counts instead: one of the same data
+        cut, or of a cut whose order is unknown."""
         same = self._same_figure[_figure(result)]
         if len(same) == 1:
             return False
-        rivals = [other for other in same if other.report == result.report and self._effect(other)]
+        rivals = [
+            other
+            for other in same
+            if self._may_be_one_cut(result, other)
+            and self._effect(other)
+            and not self._superseded_by(other)
+        ]
         printed = [rival for rival in rivals if rival.has_interval] or rivals
         return min(printed, key=self._favour).id != result.id
+
+    def _may_be_one_cut(self, first: Result, second: Result) -> bool:
+        """Whether two figures are of one data cut, or of two of which neither is known to be the
+        later."""
+        if first.report == second.report:
+            return True
+        both_reported = first.report in self.evidence.reports and second.report in (
+            self.evidence.reports
+        )
+        return both_reported and not (self._sequence(first) and self._sequence(second))
 
     def _favour(self, result: Result) -> tuple[float, float, str]:
         return least_favourable_first(self._effect(result), result)

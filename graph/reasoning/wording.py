@@ -30,7 +30,13 @@ MEASURES = {
 ADVERSE_EVENT = "AE"  # printed as its event alone
 _LONGEST_ABBREVIATION = 5
 _TURNED = {"better": "worse", "worse": "better"}
-UNITS = {"months": " months", "percent": "%"}
+UNITS = {
+    "months": " months",
+    "weeks": " weeks",
+    "days": " days",
+    "years": " years",
+    "percent": "%",
+}
 
 
 def figure(result: Result) -> str:

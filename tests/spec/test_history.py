@@ -76,6 +76,34 @@ CASES = {
         Kd = supported
         Kd : 3 context, 4 counts
         Rd = advised against""",
+    "a report of unknown order supersedes nothing: the less favourable figure counts": """
+        trial T phase 3: lines=1
+        report T 1: interim
+        report T 2: final
+        report T x: unstated
+        result T: PVd v Vd PFS 0.60 (0.45-0.80) [report=2]
+        result T: PVd v Vd PFS 0.85 (0.70-1.05) [report=x]
+        result T: Kd v Vd PFS 0.65 (0.50-0.90) [report=2]
+        result T: Kd v Vd PFS 0.60 (0.45-0.80) [report=x]
+        result T: DVd v Vd PFS 0.95 (0.75-1.25) [report=1]
+        result T: DVd v Vd PFS 0.60 (0.45-0.80) [report=2]
+        result T: DVd v Vd PFS 0.55 (0.40-0.75) [report=x]
+        ? lines=1
+        PVd = inconclusive
+        PVd : 1 context, 2 counts
+        Kd = supported
+        Kd : 3 counts, 4 context
+        DVd = supported
+        DVd : 5 superseded, 6 counts, 7 context""",
+    "a report of unknown order is beside another that prints something else": """
+        trial T phase 3: lines=1
+        report T 1: final
+        report T x: unstated
+        result T: PVd v Vd PFS 0.60 (0.45-0.80) [report=1]
+        result T: PVd v Vd OS 0.95 (0.70-1.30) [report=x]
+        ? lines=1
+        PVd = supported
+        PVd : 1 counts, 2 counts""",
     "on an earlier day, the later report is not yet known": """
         trial T phase 3: lines=1
         report T 1: interim 2019-03

@@ -568,9 +568,9 @@ BAD = {
         "tg:role <vocabulary/arm-role/tested>",
         "exactly one regimen",
     ),
-    "report without sequence": (
+    "report at position 0": (
         "tg:sequence 1 ; tg:status <vocabulary/report-status/final> .\n<report",
-        "tg:status <vocabulary/report-status/final> .\n<report",
+        "tg:sequence 0 ; tg:status <vocabulary/report-status/final> .\n<report",
         "position in time",
     ),
     "regimen without drugs": ("; tg:drugs <drug/d>", "", "a regimen needs drugs"),
