@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,16 +49,22 @@ def load_registry(
     replace: bool = False,
     add_unknown: bool = False,
     field: str | Path = "",
+    strict: bool = False,
+    same_as: Mapping[str, str] | None = None,
+    not_same: Mapping[str, str] | None = None,
     on_unread: Callable[[UnreadItem], None] | None = None,
 ) -> Layer:
     """Load ClinicalTrials.gov records as a layer; graphs opened afterwards include it.
 
-    files: one file or folder, or several: JSON of API version 2, JSON Lines, older XML, zips.
+    files: one file or folder, or several: JSON of API version 2 or 1, JSON Lines, older XML, zips.
     name: the name of the layer (default: that of the first file, without its extension).
     replace: replace the layer that has this name.
     add_unknown: also add drugs and conditions that are not in the evidence (drugs are added without
         a class; results on a condition outside the field count for none of its profiles).
     field: the field that the layer lies over: a name or a folder (default: the first field).
+    strict: raise `TrialgraphError` for a file or record that cannot be read (default: skip it).
+    same_as, not_same: registry number → the trial of the evidence that the record is, or is not. A
+        record that looks like a trial is skipped as long as nothing is stated about the two.
     on_unread: called with each item that could not be read (default: log them).
 
     Raises `TrialgraphError` for a name that is taken; in that case, nothing is loaded.
@@ -68,6 +74,7 @@ def load_registry(
     from trialgraph.loaders.layers.layer import origin_of
     from trialgraph.loaders.registry import UnreadItem, known_terms, load_records
     from trialgraph.loaders.registry.files import files_of
+    from trialgraph.loaders.registry.identity import StatedIdentity
     from trialgraph.loaders.registry.loading import Options
 
     report = on_unread or (lambda item: _log.info("not read: %s", item))
@@ -79,7 +86,9 @@ def load_registry(
     below = find_field(field)
     kept = [layer for layer in loaded(field=below) if not (replace and layer.name == new_name)]
     known = known_terms(kept, field=below)
-    rows = load_records(read, known, Options(add_unknown, False), on_unread=report)
+    stated = StatedIdentity(frozenset((same_as or {}).items()), frozenset((not_same or {}).items()))
+    options = Options(add_unknown, strict=strict, identity=stated)
+    rows = load_records(read, known, options, on_unread=report)
     origins: list[Origin] = [origin_of(file) for file in read]
     return add_layer(new_name, "registry", rows, origins, replace=replace, field=below)
 

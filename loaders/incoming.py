@@ -70,7 +70,7 @@ def _load_records(
     others = [layer for layer in layers(folder) if layer.name != name]
     known = known_terms(others, field=field)
     files = [file for path in paths for file in files_of(path)]
-    batches = load_records(files, known, Options(add_unknown), summary=summary)
+    batches = load_records(files, known, Options(add_unknown, strict=True), summary=summary)
     origins = [origin_of(file) for file in files]
     add_layer(name, "registry", batches, origins, folder, replace=True, field=field)
 

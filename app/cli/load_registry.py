@@ -26,6 +26,7 @@ from trialgraph.loaders.registry import (
     load_records,
 )
 from trialgraph.loaders.registry.files import files_of
+from trialgraph.loaders.registry.identity import StatedIdentity, statement
 from trialgraph.loaders.registry.loading import Options
 from trialgraph.loaders.tables.reading import Rows
 from trialgraph.message import joined, message
@@ -73,7 +74,7 @@ def _batches(
     yield from load_records(
         files,
         _known(options.conditions, replaced, field),
-        Options(options.add_unknown, options.all_events),
+        Options(options.add_unknown, options.all_events, options.strict, _stated(options)),
         processes=processes,
         on_unread=unread.add,
         on_progress=progress.show,
@@ -82,6 +83,13 @@ def _batches(
     progress.end()
     if not options.dry_run:
         origins += [origin_of(file) for file in files]
+
+
+def _stated(options: argparse.Namespace) -> StatedIdentity:
+    """What the user states about the identity of records and trials."""
+    return StatedIdentity(
+        frozenset(map(statement, options.same_as)), frozenset(map(statement, options.not_same))
+    )
 
 
 class _Progress:
@@ -151,6 +159,7 @@ def _print_json(layer: str, summary: LoadSummary, unread: UnreadList) -> None:
         "analyses": summary.analyses,
         "hazard_ratios": summary.hazard_ratios,
         "hazard_ratios_loaded": summary.loaded_ratios,
+        "skipped": summary.skipped,
     }
     print(json.dumps(head, ensure_ascii=False, indent=2)[:-2] + ',\n  "unread": [', end="")
     for number, item in enumerate(unread):
@@ -171,6 +180,14 @@ def _print_summary(summary: LoadSummary, output: Language) -> None:
     )
     print(output.say(rows))
     print(output.say(joined(" ", [_hazard_ratios(summary), analyses])))
+    if summary.skipped:
+        skipped = message(
+            "cli.load_registry.skipped",
+            "Skipped: {count} (files or records listed below with the reason; --strict loads "
+            "nothing instead).",
+            count=summary.skipped,
+        )
+        print(output.say(skipped))
 
 
 def _hazard_ratios(summary: LoadSummary) -> str:

@@ -25,14 +25,17 @@ def add_load_registry(kinds: Any) -> None:
         ),
         about=message(
             "cli.load_registry.about",
-            "Reads JSON from version 2 of the ClinicalTrials.gov API, JSON Lines, the "
-            "older XML, and zip archives or folders of these. Data that cannot be read "
-            "reliably are listed with their location and the reason.",
+            "Reads JSON from version 2 of the ClinicalTrials.gov API and from version 1 "
+            "(FullStudies), JSON Lines, the older XML, and zip archives or folders of these. Data "
+            "that cannot be read reliably are listed with their location and the reason. A record "
+            "that looks like a trial of the evidence is left out until --same-as or --not-same "
+            "states whether they are one trial.",
         ),
         examples=(
             "load registry NCT02540993.json --dry-run",
             "load registry records.zip --name phase3 --add-unknown",
             "load registry records/ --format json --processes 2",
+            "load registry NCT01234567.json --same-as NCT01234567=ASPIRE",
         ),
     )
     files = sub.add_argument(
@@ -67,6 +70,36 @@ def add_load_registry(kinds: Any) -> None:
             "cli.load_registry.all_events",
             "load all serious adverse events, including those that affected fewer than 1 in 100 "
             "people in every group",
+        ),
+    )
+    sub.add_argument(
+        "--strict",
+        action="store_true",
+        help=message(
+            "cli.load_registry.strict",
+            "load nothing if a file or record cannot be read (default: skip and list it)",
+        ),
+    )
+    sub.add_argument(
+        "--same-as",
+        action="append",
+        default=[],
+        metavar="[NCT=]TRIAL",
+        help=message(
+            "cli.load_registry.same_as",
+            "the record with this number, or else each one that looks like the trial, is this "
+            "trial of the evidence; repeatable",
+        ),
+    )
+    sub.add_argument(
+        "--not-same",
+        action="append",
+        default=[],
+        metavar="[NCT=]TRIAL",
+        help=message(
+            "cli.load_registry.not_same",
+            "the record with this number, or else each one that looks like the trial, is another "
+            "trial; repeatable",
         ),
     )
     condition_option(

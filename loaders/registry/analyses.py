@@ -14,6 +14,7 @@ from .analysis_measure import measure_of
 from .comparison_order import comparison_order
 from .contrasts import RATIOS, cells, interval_of
 from .conversion_log import ConversionLog, Row
+from .cut_dates import cut_of
 from .figures import number, p_value
 from .group_names import distinguishing_names
 from .groups import RegistryArm
@@ -21,7 +22,7 @@ from .outcomes import Outcome
 from .ratio_side import Side
 from .subgroups import Group
 from .text import clean
-from .unread_reasons import analysis_place, not_expressible
+from .unread_reasons import analysis_place, not_expressible, supposition
 
 _OF_PEOPLE = re.compile(
     r"\bsub-?(?:group|set)\b|\b(?:in|among) (?:participants|patients|"
@@ -44,6 +45,7 @@ class RecordContext(NamedTuple):
     group_of: Callable[[Outcome, str, str, RegistryArm | None], Group]
     of_sentence: Callable[[str], Group]
     population: Callable[[Group, str], str]
+    set_apart: Callable[[RegistryArm, RegistryArm], str]
     labels: Mapping[str, Sequence[str]]
     endpoints: Mapping[str, Endpoint]
 
@@ -97,6 +99,8 @@ def _read(
         return problem
     if len({arm.id for arm in known.values()}) < len(ids):
         return message("registry.unread.one_arm", "it compares subgroups of one arm, not arms")
+    if problem := context.set_apart(*known.values()):
+        return problem
     endpoint = endpoint_of(outcome, analysis)
     if not endpoint:
         return message(
@@ -117,6 +121,10 @@ def _read(
     )
     if not isinstance(row, str):
         row |= {"population": context.population(people, place), "endpoint": endpoint}
+        row["report"] = cut_of(outcome, named)
+        if people.supposed:
+            row["flags"] = "; ".join(dict.fromkeys([*filter(None, [row["flags"]]), "inferred"]))
+            row["note"] = f"{supposition(people)} {row['note']}"
         groups = {arm.id: group for group, arm in known.items()}
         row["n"] = outcome.people_of(groups[row["arm"]], named)
         row["n_comparator"] = outcome.people_of(groups[row["comparator_arm"]], named)

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from ...message import message
-from .record_fault import RecordFault, is_not_a_record
+from .record_fault import RecordFault, UnsafeZip, is_not_a_record
 
 MOST_MEMBERS = 1_000_000
 MOST_UNPACKED = 20 * 2**30  # bytes, of all members
@@ -70,7 +70,7 @@ def _refuse_outside(place: str, member: str) -> None:
     name = member.replace("\\", "/")
     has_drive = len(name) > 1 and name[1] == ":"
     if name.startswith("/") or ".." in PurePosixPath(name).parts or has_drive:
-        raise RecordFault(
+        raise UnsafeZip(
             f"{place}/{member}",
             message("registry.outside-zip", "the name is a path outside the zip"),
             message(
@@ -89,7 +89,7 @@ def _refuse_harmful(place: str, records: list[zipfile.ZipInfo]) -> None:
         )
     unpacked = sum(member.file_size for member in records)
     if len(records) > MOST_MEMBERS or unpacked > MOST_UNPACKED:
-        raise RecordFault(
+        raise UnsafeZip(
             place,
             message(
                 "registry.large-zip",
@@ -101,7 +101,7 @@ def _refuse_harmful(place: str, records: list[zipfile.ZipInfo]) -> None:
     for member in records:
         ratio = member.file_size / max(member.compress_size, 1)
         if member.file_size > _SMALL and ratio > MOST_RATIO:
-            raise RecordFault(
+            raise UnsafeZip(
                 f"{place}/{member.filename}",
                 message(
                     "registry.bomb",
@@ -142,7 +142,7 @@ class _BoundedMember(io.RawIOBase):
             ) from None
         self._left -= len(content)
         if self._left < 0:
-            raise RecordFault(
+            raise UnsafeZip(
                 self._place,
                 message("registry.lying-member", "it unpacks to more bytes than the zip declares"),
                 message("registry.lying-member.remedy", "Do not trust this zip"),

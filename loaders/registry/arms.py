@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...graph.model.name_index import folded
 from ...message import message
 from .conversion_log import ConversionLog, Row
-from .drugs import DrugNames, doses, new_drug
+from .drugs import DrugNames, doses
 from .groups import Arms, RegistryArm
+from .new_drugs import NamedDrug, components, definitions, new_drug
+from .regimens import AddedTerms, regimen_of
 from .text import clean, fresh, parts, slug
 from .words import any_of
 
@@ -26,7 +27,6 @@ _STAND_INS = {  # placeholders for the treatment of an arm without an active dru
     "nothing": ("no-treatment", "no study treatment"),
     "choice": ("choice-of-regimens", "one of several regimens, as chosen"),
 }
-_NO_TREATMENT = frozenset(_STAND_INS[treatment][0] for treatment in ("placebo", "nothing"))
 _WITHOUT = re.compile(r"\bwith(?:out)? or with(?:out)?\b|\band/or\b", re.IGNORECASE)
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 _CHOICE = re.compile(
@@ -42,15 +42,6 @@ _REMEDY = message(
     "registry.unread.drug.remedy",
     "Add it to drugs.csv (name or synonym), or load with --add-unknown",
 )
-
-
-@dataclass
-class AddedTerms:
-    """Drugs, regimens and conditions that a record adds to the evidence, by identifier."""
-
-    drugs: dict[str, Row] = field(default_factory=dict)
-    regimens: dict[str, Row] = field(default_factory=dict)
-    conditions: dict[str, Row] = field(default_factory=dict)
 
 
 def arms_of(
@@ -85,7 +76,16 @@ def arms_of(
         described, kind = clean(group.get("description")), str(group.get("type", ""))
         arms.arms.append(
             RegistryArm(
-                name, label, regimen, role, frozenset(drugs), dose, described, kind, is_choice
+                name,
+                label,
+                regimen,
+                role,
+                frozenset(drugs),
+                dose,
+                described,
+                kind,
+                is_choice,
+                ", ".join(clean(each.get("name")) for each in _given(group, interventions)),
             )
         )
     arms.new_drugs = {
@@ -128,6 +128,11 @@ def _abbreviations(
         if drugs or known.inert:
             for short in filter(_SHORT.fullmatch, [*re.findall(r"\(([^()]*)\)", name), *others]):
                 meanings.setdefault(short, set()).add(frozenset(drugs))
+        for short, defined in definitions(others).items():
+            drug = new_drug(defined.name, defined.others, False)["drug"]
+            known_drugs = names.match(defined.name).drugs or (drug,) * (drug in added.drugs)
+            if known_drugs:
+                meanings.setdefault(short, set()).add(frozenset(known_drugs))
     return {short: next(iter(meant)) for short, meant in meanings.items() if len(meant) == 1}
 
 
@@ -168,9 +173,8 @@ def _drugs_of(
         elif known.inert:
             inert.append(known.inert)
         elif add_unknown:
-            row = new_drug(name, others, kind in _PROCEDURES)
-            _add(added.drugs, row)
-            drugs[row["drug"]] = None
+            for part in components(name, others):
+                drugs.update(dict.fromkeys(_added(part, kind in _PROCEDURES, names, added)))
         else:
             near = _nearest(known.nearest)
             unknown = message("registry.unread.unknown_drug", "unknown drug ({near})", near=near)
@@ -190,6 +194,18 @@ def _drugs_of(
         "the record names no intervention for '{arm}'",
         arm=label,
     )
+
+
+def _added(
+    part: NamedDrug, is_procedure: bool, names: DrugNames, added: AddedTerms
+) -> tuple[str, ...]:
+    """The drugs that a part of an intervention means, if necessary added to the evidence."""
+    known = names.match(part.name, part.others)
+    if known.drugs or known.inert:
+        return known.drugs
+    row = new_drug(part.name, part.others, is_procedure)
+    _add(added.drugs, row)
+    return (row["drug"],)
 
 
 def _nearest(names: Sequence[str]) -> str:
@@ -257,44 +273,3 @@ def _given(
 
 def _without_type(name: str) -> str:
     return re.sub(r"^[A-Z][A-Za-z ]+:\s+", "", name)
-
-
-def regimen_of(drugs: Iterable[str], names: DrugNames, added: AddedTerms) -> str:
-    """The regimen with exactly these drugs; adds it if it is unknown."""
-    wanted = frozenset(drugs)
-    for kinds in (("combination", "monotherapy", "no-treatment"), ("procedure",)):
-        for regimen in names.vocabulary.regimens.values():
-            if (
-                regimen.kind in kinds
-                and not regimen.optional_drugs
-                and frozenset(regimen.drugs) == wanted
-            ):
-                return regimen.id
-    known = names.vocabulary.drugs
-    ordered = sorted(
-        wanted, key=lambda drug: (bool(drug in known and known[drug].background), drug)
-    )
-    labels = [
-        known[drug].label if drug in known else added.drugs.get(drug, {}).get("label_en", drug)
-        for drug in ordered
-    ]
-    name = "-".join(ordered)
-    procedure = all(
-        (added.drugs.get(drug) or {"kind": known[drug].kind if drug in known else ""}).get("kind")
-        == "procedure"
-        for drug in ordered
-    )
-    row = {
-        "regimen": name[:1].upper() + name[1:] if len(ordered) == 1 else name,
-        "label_en": " plus ".join(labels),
-        "drugs": "; ".join(ordered),
-        "kind": "no-treatment"
-        if wanted <= _NO_TREATMENT
-        else "combination"
-        if len(ordered) > 1
-        else "procedure"
-        if procedure
-        else "monotherapy",
-    }
-    added.regimens.setdefault(row["regimen"], row)
-    return row["regimen"]

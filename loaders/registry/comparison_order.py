@@ -30,12 +30,24 @@ def comparison_order(
         measure == "ratio" or outcome.is_count or outcome.is_share
     )  # medians and means do not show the direction of a ratio of rates
     plain = [
-        Side(side.id, side.names, side.role, _figure_of(outcome, side.id) if compared else None)
+        Side(
+            side.id, side.names, side.role, _compared(measure, outcome, side) if compared else None
+        )
         for side in sides
     ]
     if measure == "difference":
         return _of_difference(analysis, plain, float(value), listed, outcome)
     return ratio_direction(analysis, plain, float(value), listed, outcome.description)
+
+
+def _compared(measure: str, outcome: Outcome, side: Side) -> float | None:
+    """The figure of a group that a ratio compares: of an odds ratio, the odds."""
+    shown = _figure_of(outcome, side.id)
+    if measure != "odds_ratio" or not shown:
+        return shown
+    is_percent = outcome.is_share and (shown > 1 or not outcome.is_proportion)
+    share = shown / 100 if is_percent else shown
+    return share / (1 - share) if 0 < share < 1 else None
 
 
 def _figure_of(outcome: Outcome, group: str) -> float | None:

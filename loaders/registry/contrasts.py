@@ -19,6 +19,7 @@ from .groups import RegistryArm
 from .outcomes import Outcome
 from .ratio_direction import RatioDirection
 from .text import clean
+from .units import unit_of
 
 RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio", "rate_ratio", "ratio")
 _ONE_SIDED = re.compile(r"\b(?:one|1)[- ]sided\b", re.IGNORECASE)
@@ -74,7 +75,7 @@ def cells(
     # A reversed figure is calculated, not printed.
     flags = ["inferred"] if direction.inferred or is_reversed else []
     flags += ["interval-off-centre"] if figure.is_outside_interval() else []
-    unit = "ratio" if measure in RATIOS else _unit(outcome)
+    unit = "ratio" if measure in RATIOS else unit_of(outcome)
     return {
         "kind": "contrast",
         "arm": arm.id,
@@ -101,12 +102,6 @@ def _note_on_reversal(
     low, high, _ = figure.interval
     printed = spelled(figure.value, low or "none", high or "none")
     return f"Printed as {arm.label} against {comparator.label}, {printed}; reversed here."
-
-
-def _unit(outcome: Outcome) -> str:
-    if re.search(r"month", outcome.unit, re.IGNORECASE):
-        return "months"
-    return "percent" if re.search(r"percent|%", outcome.unit, re.IGNORECASE) else ""
 
 
 def _negated(figure: str) -> str:

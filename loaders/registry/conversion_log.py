@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ...message import Joined, Message, joined, message
+from .record_fault import RecordFault
 
 Row = dict[str, str]
 _LONGEST_SHOWN = 300
@@ -26,6 +27,12 @@ class UnreadItem(NamedTuple):
         """The item for a file among records that is not a record itself."""
         reason = message("registry.skipped-file", "skipped: by its name, this file is not a record")
         return cls("", place, "", reason)
+
+    @classmethod
+    def skipped(cls, fault: RecordFault) -> UnreadItem:
+        """The item for a record or file that cannot be read."""
+        reason = message("registry.skipped", "skipped: {problem}", problem=fault.problem)
+        return cls("", fault.place, "", reason, fault.remedy)
 
     @property
     def text(self) -> Joined | Message:

@@ -14,10 +14,10 @@ from typing import NamedTuple
 from ...errors import nearest
 from ...graph.model.name_index import folded
 from ...graph.model.vocabulary import Vocabulary
-from .text import clean, pattern, slug
+from .text import clean, pattern
 from .words import any_of
 
-_TYPE = re.compile(
+TYPE = re.compile(
     r"^(?:drug|biological|device|procedure|radiation|behavioral|genetic|"
     r"dietary supplement|combination product|"
     r"diagnostic test|other)\s*:\s*",
@@ -30,14 +30,14 @@ _AND = re.compile(
     re.IGNORECASE,
 )
 _UNIT = r"(?:mg|mcg|µg|μg|ug|g|kg|ml|l|iu|ku|miu|units?|gy|cgy|%|mmol|auc)"
-_DOSE = re.compile(
+DOSE = re.compile(
     rf"\b\d[\d.,]*\s*(?:(?:-|–|to|and|or|/)\s*\d[\d.,]*\s*)?{_UNIT}(?:\s*(?:/|"
     r"per)\s*(?:m\s*\^?\s*(?:2|²)|kg|day|d|dose|wk|week|h|hr|ml|l|"
     r"body weight))*(?![\w])"
     r"|\bauc\s*\d+|\b\d[\d.]*\s*(?:x|×|times)\s*10\s*\^?\s*\d+\s*(?:cells?|car\S*)?(?!\w)",
     re.IGNORECASE,
 )
-_MARKS = re.compile(r"[®™©†*]|\((?:R|TM)\)")
+MARKS = re.compile(r"[®™©†*]|\((?:R|TM)\)")
 _SUFFIX = re.compile(r"(?<=[a-z]{5})-[a-z]{4}$")  # of a biological's non-proprietary name
 
 
@@ -92,10 +92,10 @@ class DrugNames:
         return DrugMatch(drugs=candidates.pop()) if len(candidates) == 1 else known
 
     def _read(self, name: str) -> DrugMatch:
-        text = _MARKS.sub("", _TYPE.sub("", clean(name))).strip()
+        text = MARKS.sub("", TYPE.sub("", clean(name))).strip()
         if drug := self._find(text):
             return DrugMatch((drug,))
-        outside, inside = _apart(text)
+        outside, inside = outside_and_inside(text)
         if any_of("inert").search(outside) and not self._parts(_AND.split(outside)):
             return DrugMatch(inert="placebo")
         named_outside = self._parts(_AND.split(outside)) or self._parts([outside])
@@ -178,6 +178,15 @@ class DrugNames:
         return self._abbreviated.get(name) or self._regimens.get(folded(name), ())
 
     @cached_property
+    def steroids(self) -> frozenset[str]:
+        """The drugs that a title may leave out because most regimens contain one of them."""
+        return frozenset(
+            drug.id
+            for drug in self.vocabulary.drugs.values()
+            if drug.background == "steroid" or any_of("steroid").fullmatch(drug.label)
+        )
+
+    @cached_property
     def names_of_drugs(self) -> dict[str, tuple[str, ...]]:
         """The names of each drug, by its identifier."""
         return {drug.id: drug.names for drug in self.vocabulary.drugs.values()}
@@ -246,7 +255,7 @@ class DrugNames:
         return re.compile(rf"(?<!\w)(?:{longest or '(?!)'})(?!\w)", re.IGNORECASE)
 
 
-def _apart(text: str) -> tuple[str, list[str]]:
+def outside_and_inside(text: str) -> tuple[str, list[str]]:
     """The text outside its brackets, and the contents of the brackets."""
     return _BRACKETS.sub(" ", text).strip(), [
         match[1] or match[2] for match in _BRACKETS.finditer(text)
@@ -255,38 +264,16 @@ def _apart(text: str) -> tuple[str, list[str]]:
 
 def bare_name(name: str) -> str:
     """A name without dose, salt, form and route."""
-    text = _DOSE.sub(" ", _apart(name)[0])
+    text = DOSE.sub(" ", outside_and_inside(name)[0])
     for kind in ("form", "salt"):
         text = any_of(kind).sub(" ", text)
     return re.sub(r"^[\s,;:.\-–]+|[\s,;:.\-–]+$", "", " ".join(text.split()))
-
-
-def new_drug(name: str, others: Sequence[str], procedure: bool) -> dict[str, str]:
-    """A row of `drugs` for an unknown name, without class or target.
-
-    Other names and contents of brackets become synonyms.
-    """
-    text = _MARKS.sub("", _TYPE.sub("", clean(name))).strip()
-    outside, inside = _apart(text)
-    label = bare_name(outside) or text
-    names = [clean(text).replace("; ", ", ") for text in (*inside, *others)]
-    synonyms = [
-        synonym
-        for synonym in dict.fromkeys(names)
-        if synonym and folded(synonym) != folded(label) and not _DOSE.fullmatch(synonym)
-    ]
-    return {
-        "drug": slug(label.lower(), 60),
-        "label_en": label,
-        "synonyms": "; ".join(synonyms),
-        "kind": "procedure" if procedure else "drug",
-    }
 
 
 def doses(text: str) -> str:
     """The doses in a text, separated by commas."""
     return ", ".join(
         dict.fromkeys(
-            " ".join(match[0].split()) for match in _DOSE.finditer(clean(text)) if match[0].strip()
+            " ".join(match[0].split()) for match in DOSE.finditer(clean(text)) if match[0].strip()
         )
     )

@@ -19,19 +19,20 @@ from .bounds import BoundedFile, TooDeep, TooLarge
 from .json_text import (
     LocatedStudy,
     UnparsedStudy,
+    UnreadableStudy,
     is_json,
     numbered,
     streamed_studies,
-    study_of_json,
     too_deep,
     too_large,
 )
-from .record_fault import RecordFault, is_not_a_record
-from .xml import study_of_xml
+from .record_fault import RecordFault, UnsafeZip, is_not_a_record
+from .xml import studies_of_xml
 
 _SPACE = b" \t\r\n"
 _HEAD = 4096  # bytes from which the form is recognised
 _BUFFER = 2**20  # bytes
+_LONG_LINE = 20  # bytes; the first line of an indented study is shorter
 _FAILED_TRIES = 2  # ends of lines that look like the end of a study but are not
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _ENCODINGS = (
@@ -47,9 +48,14 @@ _OTHER_FORMATS = (
     (b"%PDF", "PDF"),
     (b"\xfd7zXZ", "xz"),
 )
+# The path of the array of studies in a page of results → the first keys of such a page.
+_PAGES = {
+    "studies.item": (b'"studies"', b'"totalCount"', b'"nextPageToken"'),
+    "FullStudiesResponse.FullStudies.item": (b'"FullStudiesResponse"',),
+}
 # Called with the name of each file in a folder or zip that is skipped, such as `README.txt`.
 Skipped = Callable[[str], None]
-AnyStudy = LocatedStudy | UnparsedStudy
+AnyStudy = LocatedStudy | UnparsedStudy | UnreadableStudy
 
 
 def _ignore(place: str) -> None:
@@ -61,14 +67,23 @@ def studies(paths: Iterable[Path], skipped: Skipped = _ignore) -> Iterator[Locat
 
     Raises `RecordFault` at the first file or study that cannot be read.
     """
-    return (study.parsed() for study in unparsed_studies(paths, skipped))
+    return (located for study in unparsed_studies(paths, skipped) for located in study.parsed())
 
 
 def unparsed_studies(paths: Iterable[Path], skipped: Skipped = _ignore) -> Iterator[AnyStudy]:
-    """Like `studies`, but a JSON text that contains exactly one study is not parsed yet."""
+    """Like `studies`, but JSON texts are not parsed yet, and what cannot be read is an
+    `UnreadableStudy`.
+
+    Raises `RecordFault` only for a path that does not exist and for an unsafe zip.
+    """
     for path in paths:
         for file in files_of(path, skipped):
-            yield from studies_of_file(file, skipped)
+            try:
+                yield from studies_of_file(file, skipped)
+            except UnsafeZip:
+                raise
+            except RecordFault as fault:
+                yield UnreadableStudy(fault)
 
 
 def files_of(path: Path, skipped: Skipped = _ignore) -> Iterator[Path]:
@@ -116,7 +131,7 @@ def studies_of_file(path: Path, skipped: Skipped = _ignore) -> Iterator[AnyStudy
             head = file.read(_HEAD)
             if head.startswith(_ZIP):
                 for member, content in members(path, skipped):
-                    yield from _studies(content.read(_HEAD), content, f"{path.name}/{member}")
+                    yield from _studies_of_member(content, f"{path.name}/{member}")
             else:
                 yield from _studies(head, file, path.name)
     except OSError as error:
@@ -131,13 +146,22 @@ def studies_of_file(path: Path, skipped: Skipped = _ignore) -> Iterator[AnyStudy
         ) from None
 
 
+def _studies_of_member(content: IO[bytes], place: str) -> Iterator[AnyStudy]:
+    try:
+        yield from _studies(content.read(_HEAD), content, place)
+    except UnsafeZip:
+        raise
+    except RecordFault as fault:
+        yield UnreadableStudy(fault)
+
+
 def _studies(head: bytes, file: IO[bytes], place: str) -> Iterator[AnyStudy]:
     _refuse_other_forms(head, place)
     head = head.removeprefix(codecs.BOM_UTF8)
     bounded = BoundedFile(head, file)
     start = head.lstrip(_SPACE)
     if start.startswith(b"<"):
-        yield LocatedStudy(study_of_xml(_whole(bounded, place), place), place)
+        yield from studies_of_xml(_whole(bounded, place), place)
     elif start.startswith(b"["):
         yield from streamed_studies(bounded, place, "item")
     elif start.startswith(b"{"):
@@ -199,9 +223,10 @@ def _whole(file: BoundedFile, place: str) -> bytes:
 def _studies_of_objects(file: BoundedFile, place: str, start: bytes) -> Iterator[AnyStudy]:
     """The studies in JSON that starts with `{`: a study, a page of studies, or JSON lines."""
     first_key = start[1:].lstrip(_SPACE)
-    if first_key.startswith((b'"studies"', b'"totalCount"', b'"nextPageToken"')):
-        yield from streamed_studies(file, place, "studies.item")
-        return
+    for prefix, keys in _PAGES.items():
+        if first_key.startswith(keys):
+            yield from streamed_studies(file, place, prefix)
+            return
     try:
         yield from _studies_of_lines(file, place)
     except TooLarge:
@@ -219,6 +244,11 @@ def _studies_of_lines(file: BoundedFile, place: str) -> Iterator[AnyStudy]:
     content = b""
     number = failed = lines = 0
     for line in iter(lambda: buffered.readline(bounds.MOST_BYTES_OF_A_STUDY + 1), b""):
+        if _is_damaged_line(content) and line.startswith(b"{"):
+            number += 1
+            yield UnparsedStudy(content, numbered(place, number), lines)
+            lines, content, failed = lines + 1, b"", 0
+            file.begin_study()
         is_first = not content.strip()
         content += line
         if len(content) > bounds.MOST_BYTES_OF_A_STUDY:
@@ -235,4 +265,9 @@ def _studies_of_lines(file: BoundedFile, place: str) -> Iterator[AnyStudy]:
         content = b""
         file.begin_study()
     if content.strip():
-        yield study_of_json(content, numbered(place, number + 1) if number else place, lines)
+        yield UnparsedStudy(content, numbered(place, number + 1) if number else place, lines)
+
+
+def _is_damaged_line(content: bytes) -> bool:
+    """Whether a text is a single line of JSON Lines that should have ended its study."""
+    return content.count(b"\n") == 1 and content.endswith(b"\n") and len(content) > _LONG_LINE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,17 +19,18 @@ from .arm_labels import (
     same_outside_brackets,
     without_letter,
 )
-from .drugs import DrugNames, bare_name, doses
+from .dosing import dosing
+from .drugs import DrugNames, bare_name
 from .text import clean
 from .unread_reasons import may_pool, no_arm
 from .words import any_of
 
-_POOLS = re.compile(
+POOLS = re.compile(
     r"\bwith(?: or |/)without\b|±|\+/-|\b(?:no|not|without|any|either|"
     r"regardless|irrespective|non)\b",
     re.IGNORECASE,
 )
-_POOLED = re.compile(
+POOLED = re.compile(
     r"\b(?:total|overall|pooled|combined|all (?:participants|patients|subjects))\b", re.IGNORECASE
 )
 _PIECES = re.compile(
@@ -41,7 +42,8 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 @dataclass(frozen=True)
 class RegistryArm:
-    """An arm. `is_choice`: whether it receives one of several regimens."""
+    """An arm. `is_choice`: whether it receives one of several regimens; `given`: the names of its
+    interventions."""
 
     id: str
     label: str
@@ -52,6 +54,7 @@ class RegistryArm:
     description: str = ""
     kind: str = ""
     is_choice: bool = False
+    given: str = ""
 
 
 @dataclass
@@ -101,7 +104,7 @@ class Arms:
                 matching = [
                     arm
                     for arm in matching
-                    if arm.is_choice or self._drugs_of(title, names) in (frozenset(), arm.drugs)
+                    if arm.is_choice or self.drugs_of(title, names) in (frozenset(), arm.drugs)
                 ]
             lost = [label for label in self.missing if same(title, label)]
             if len(matching) == 1 and not lost:
@@ -137,13 +140,13 @@ class Arms:
         )
 
     def _by_drugs(self, title: str, described: str, names: DrugNames) -> RegistryArm | str:
-        if _POOLS.search(title) and len(self.arms) > 1:
+        if POOLS.search(title) and len(self.arms) > 1:
             return may_pool(title)
-        if _POOLED.search(title):
+        if POOLED.search(title):
             if len(self.arms) == 1:
                 return self.arms[0]
             return message("registry.unread.pools", "the group '{title}' pools arms", title=title)
-        named = self._drugs_of(title, names) or (
+        named = self.drugs_of(title, names) or (
             self.named_in(described, names) if len(self.arms) > 1 else frozenset()
         )
         if not named and any_of("inert").search(title):
@@ -151,7 +154,7 @@ class Arms:
                 arm for arm in self.arms if arm.kind in ("PLACEBO_COMPARATOR", "SHAM_COMPARATOR")
             ]
             return matching[0] if len(matching) == 1 else no_arm(title)
-        if named and (piece := self._unknown_piece(title, names)):
+        if named and (piece := self.unknown_piece(title, names)):
             by_description = [
                 arm for arm in self.arms if named < arm.drugs == self.named_in(described, names)
             ]
@@ -170,8 +173,8 @@ class Arms:
             for arm in self.arms
             if named and arm.drugs == named and not differ_in_route(title, arm.label)
         ]
-        if len(matching) > 1 and (dose := doses(title)):
-            matching = [arm for arm in matching if folded(arm.dose) == folded(dose)]
+        if len(matching) > 1 and (given := dosing(title)):
+            matching = _given_so(given, matching)
         if len(matching) == 1:
             return matching[0]
         if len(self.arms) == 1 and (not named or named <= self.arms[0].drugs):
@@ -182,7 +185,7 @@ class Arms:
             return may_pool(title, labels)
         return no_arm(title)
 
-    def _drugs_of(self, title: str, names: DrugNames) -> frozenset[str]:
+    def drugs_of(self, title: str, names: DrugNames) -> frozenset[str]:
         """The drugs that the title of a group means.
 
         If the title is the name of a regimen, these are its drugs. Otherwise they are the drugs
@@ -199,7 +202,7 @@ class Arms:
             for drug in names.drugs_of_regimen(piece.strip())
         }
 
-    def _unknown_piece(self, title: str, names: DrugNames) -> str:
+    def unknown_piece(self, title: str, names: DrugNames) -> str:
         """The first part of a combination in a title that is not understood; empty if none."""
         pieces = [
             piece
@@ -218,6 +221,12 @@ class Arms:
                 if re.search(r"[^\W\d]{2}", rest):
                     return piece.strip()
         return ""
+
+
+def _given_so(given: Sequence[str], arms: Sequence[RegistryArm]) -> list[RegistryArm]:
+    """The arms whose label, or else whose dose, agrees with a dose, schedule or route."""
+    by_label = [arm for arm in arms if set(given) <= set(dosing(arm.label))]
+    return by_label or [arm for arm in arms if folded(arm.dose) == folded(", ".join(given))]
 
 
 def rest_of(title: str, arm: RegistryArm) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ...message import message
@@ -25,15 +25,17 @@ _TOTALS = (
 
 def harms(
     module: Mapping[str, Any],
-    arm_of: Callable[[Mapping[str, Any]], RegistryArm | str],
+    arms_of: Callable[[Sequence[Mapping[str, Any]]], Mapping[str, RegistryArm | str]],
+    set_apart: Callable[[RegistryArm, RegistryArm], str],
     population: str,
     log: ConversionLog,
     every: bool,
 ) -> Iterator[Row]:
     """The rows of adverse events; `every` includes rare serious events."""
     arms: dict[str, RegistryArm] = {}
+    found = arms_of(parts(module.get("eventGroups")))
     for group in parts(module.get("eventGroups")):
-        arm = arm_of(group)
+        arm = found[str(group.get("id"))]
         if isinstance(arm, RegistryArm):
             arms[str(group.get("id"))] = arm
         else:
@@ -55,7 +57,7 @@ def harms(
             }
             for group in groups
         ]
-        yield from _rows(stats, name, "adverse events", arms, population, log)
+        yield from _rows(stats, name, "adverse events", arms, set_apart, population, log)
     rare = 0
     for kind in ("serious", "other"):
         for number_, event in enumerate(parts(module.get(f"{kind}Events")), 1):
@@ -69,7 +71,8 @@ def harms(
                 continue
             term = clean(event.get("term"))
             name = f"{term} (serious)" if kind == "serious" else term
-            yield from _rows(stats, name, f"{kind} adverse event {number_}", arms, population, log)
+            place = f"{kind} adverse event {number_}"
+            yield from _rows(stats, name, place, arms, set_apart, population, log)
     if rare:
         log.leave(
             _PLACE,
@@ -94,6 +97,7 @@ def _rows(
     event: str,
     place: str,
     arms: Mapping[str, RegistryArm],
+    set_apart: Callable[[RegistryArm, RegistryArm], str],
     population: str,
     log: ConversionLog,
 ) -> Iterator[Row]:
@@ -112,6 +116,7 @@ def _rows(
         len(reported) == 2
         and [arm.role for arm, _, _ in reported] == ["tested", "control"]
         and reported[0][0].id != reported[1][0].id
+        and not set_apart(reported[0][0], reported[1][0])
     ):
         (tested, affected, at_risk), (control, count, n) = reported
         beside = {

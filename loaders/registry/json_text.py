@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ...message import message
 from . import bounds
 from .bounds import BoundedFile, TooDeep, TooLarge
+from .layouts import studies_in
 from .record_fault import RecordFault, Study
 
 _LONGEST_SHOWN = 20
@@ -20,9 +21,9 @@ class LocatedStudy(NamedTuple):
     study: Study
     place: str
 
-    def parsed(self) -> LocatedStudy:
+    def parsed(self) -> list[LocatedStudy]:
         """The study itself."""
-        return self
+        return [self]
 
 
 class UnparsedStudy(NamedTuple):
@@ -32,14 +33,30 @@ class UnparsedStudy(NamedTuple):
     place: str
     lines_before: int
 
-    def parsed(self) -> LocatedStudy:
-        """The study. Raises `RecordFault` if the text is not a study."""
-        return study_of_json(self.content, self.place, self.lines_before)
+    def parsed(self) -> list[LocatedStudy]:
+        """The study, or the studies that a wrapper contains. Raises `RecordFault` if there is
+        none."""
+        return located_in(_parsed(self.content, self.place, self.lines_before), self.place)
 
 
-def study_of_json(content: bytes, place: str, lines_before: int = 0) -> LocatedStudy:
-    """The study in a JSON text. Raises `RecordFault` if it is not a study."""
-    return LocatedStudy(_checked(_parsed(content, place, lines_before), place), place)
+class UnreadableStudy(NamedTuple):
+    """A study, or the rest of a file, that cannot be read, with the reason."""
+
+    fault: RecordFault
+
+    def parsed(self) -> list[LocatedStudy]:
+        """Raises the fault."""
+        raise self.fault
+
+
+def located_in(value: Any, place: str) -> list[LocatedStudy]:
+    """The studies in a parsed value. Raises `RecordFault` if there is none."""
+    studies = studies_in(value)
+    if not studies:
+        raise _without_study(value, place)
+    if len(studies) == 1:
+        return [LocatedStudy(studies[0], place)]
+    return [LocatedStudy(study, numbered(place, number)) for number, study in enumerate(studies, 1)]
 
 
 def is_json(content: bytes) -> bool:
@@ -51,16 +68,21 @@ def is_json(content: bytes) -> bool:
     return True
 
 
-def streamed_studies(file: BoundedFile, place: str, prefix: str) -> Iterator[LocatedStudy]:
+def streamed_studies(
+    file: BoundedFile, place: str, prefix: str
+) -> Iterator[LocatedStudy | UnreadableStudy]:
     """The studies of an array, one in memory at a time; `prefix` is the array's path for ijson."""
     import ijson
 
     number = 0
     try:
-        for study in ijson.items(file, prefix, use_float=False):
+        for value in ijson.items(file, prefix, use_float=False):
             number += 1
             where = numbered(place, number)
-            yield LocatedStudy(_checked(study, where), where)
+            try:
+                yield from located_in(value, where)
+            except RecordFault as fault:
+                yield UnreadableStudy(fault)
             file.begin_study()
     except TooLarge:
         raise too_large(numbered(place, number + 1)) from None
@@ -152,10 +174,10 @@ def _parsed(content: bytes, place: str, lines_before: int) -> Any:
         ) from None
 
 
-def _checked(value: Any, place: str) -> Study:
-    """The value, if it is a study of API version 2. Raises `RecordFault` if not."""
+def _without_study(value: Any, place: str) -> RecordFault:
+    """The fault of a value that contains no study."""
     if not isinstance(value, dict):
-        raise RecordFault(
+        return RecordFault(
             place,
             message("registry.no-study", "{value!r} is not a study", value=str(value)[:40]),
             message(
@@ -163,23 +185,15 @@ def _checked(value: Any, place: str) -> Study:
                 "Give records in the format of version 2 of the registry's API",
             ),
         )
-    if isinstance(value.get("FullStudy") or value.get("Study"), dict):
-        raise RecordFault(
-            place,
-            message("registry.version-1", "the record is in the format of API version 1"),
-            message("registry.version-1.remedy", "Download it in the format of API version 2"),
-        )
-    if not isinstance(value.get("protocolSection"), dict):
-        raise RecordFault(
-            place,
-            message(
-                "registry.no-protocol",
-                "there is no protocolSection (the first keys are {keys})",
-                keys=", ".join(list(value)[:5]) or "none",
-            ),
-            message(
-                "registry.no-protocol.remedy",
-                "Download the complete record in the format of API version 2",
-            ),
-        )
-    return value
+    return RecordFault(
+        place,
+        message(
+            "registry.no-protocol",
+            "there is no protocolSection (the first keys are {keys})",
+            keys=", ".join(list(value)[:5]) or "none",
+        ),
+        message(
+            "registry.no-protocol.remedy",
+            "Download the complete record in the format of API version 2",
+        ),
+    )

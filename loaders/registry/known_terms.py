@@ -32,6 +32,10 @@ class KnownTrial(NamedTuple):
     id: str
     names: frozenset[str]
     regimens: frozenset[str]
+    label: str = ""
+    phases: frozenset[str] = frozenset()
+    sizes: frozenset[int] = frozenset()
+    has_number: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,27 +77,26 @@ class KnownTerms:
     @cached_property
     def trials(self) -> Mapping[str, list[KnownTrial]]:
         """Name, synonym or registry number (folded) → the trials with this name."""
+        trials: dict[str, list[KnownTrial]] = {}
+        for trial in self.all_trials:
+            for name in trial.names:
+                trials.setdefault(name, []).append(trial)
+        return trials
+
+    @cached_property
+    def all_trials(self) -> tuple[KnownTrial, ...]:
+        """The trials of the evidence, completed from their registrations."""
         regimens: dict[str, set[str]] = {}
         for arm in self.rows["arms"]:
             regimens.setdefault(arm["trial"], set()).add(arm.get("regimen", ""))
-        registered: dict[str, list[str]] = {}
+        registered: dict[str, list[Mapping[str, str]]] = {}
         for row in self.rows["registrations"]:
             for name in row["trials"].split(SEPARATOR):
-                registered.setdefault(name, []).append(row["registration"])
-        trials: dict[str, list[KnownTrial]] = {}
-        for row in self.rows["trials"]:
-            names = [
-                *registered.get(row["trial"], ()),
-                row["trial"],
-                row.get("label", ""),
-                row.get("registry_id", ""),
-                *row.get("synonyms", "").split(SEPARATOR),
-            ]
-            known = frozenset(folded(name) for name in names if name)
-            trial = KnownTrial(row["trial"], known, frozenset(regimens.get(row["trial"], ())))
-            for name in known:
-                trials.setdefault(name, []).append(trial)
-        return trials
+                registered.setdefault(name, []).append(row)
+        return tuple(
+            _known_trial(row, registered.get(row["trial"], []), regimens.get(row["trial"], ()))
+            for row in self.rows["trials"]
+        )
 
     @cached_property
     def sources(self) -> frozenset[str]:
@@ -150,6 +153,28 @@ class KnownTerms:
             (re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE), endpoint)
             for name, endpoint in names
         )
+
+
+def _known_trial(
+    row: Mapping[str, str], registered: Sequence[Mapping[str, str]], regimens: Iterable[str]
+) -> KnownTrial:
+    """A trial with its names, numbers, phases and sizes, in its own row and its registrations."""
+    numbers = [row.get("registry_id", ""), *(record["registration"] for record in registered)]
+    names = [row["trial"], row.get("label", ""), *row.get("synonyms", "").split(SEPARATOR)]
+    sizes = [
+        row.get("enrolled", ""),
+        *(record.get(name, "") for record in registered for name in ("enrolled", "allocated")),
+    ]
+    phases = [row.get("phase", ""), *(record.get("phase", "") for record in registered)]
+    return KnownTrial(
+        row["trial"],
+        frozenset(folded(name) for name in (*names, *numbers) if name),
+        frozenset(regimens),
+        row.get("label", "") or row["trial"],
+        frozenset(filter(None, phases)),
+        frozenset(int(size) for size in sizes if size.isdigit()),
+        any(numbers),
+    )
 
 
 def known_terms(

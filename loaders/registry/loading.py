@@ -23,20 +23,32 @@ from ...message import message
 from ..tables.reading import Rows
 from .conversion_log import UnreadItem
 from .files import AnyStudy, unparsed_studies
+from .identity import StatedIdentity
 from .known_terms import KnownTerms
 from .record import Converted, convert
 from .record_fault import RecordFault
+from .refusals import checked_statements, refuse_repeated, refuse_unused
 
 BATCH = 100  # records
 _KEYS = {"drugs": "drug", "regimens": "regimen", "conditions": "condition"}
 _BATCHES_AHEAD = 2  # batches waiting for each process
 
 
+AnyConverted = Converted | RecordFault
+
+
 class Options(NamedTuple):
-    """What else to load: terms that are not in the evidence, and rare serious adverse events."""
+    """How to load records.
+
+    What else to load: terms that are not in the evidence, and rare serious adverse events.
+    `strict`: refuse a file or record that cannot be read, instead of skipping it. `identity`: which
+    records are which trials of the evidence.
+    """
 
     add_unknown: bool = False
     every_event: bool = False
+    strict: bool = False
+    identity: StatedIdentity = StatedIdentity()
 
 
 @dataclass
@@ -44,7 +56,8 @@ class LoadSummary:
     """Counts of a load, updated with every batch.
 
     `rows` are counts per table; `analyses` and `hazard_ratios` are counts in the records,
-    `loaded_ratios` the hazard ratios that became rows, and `unread` the unread items.
+    `loaded_ratios` the hazard ratios that became rows, `unread` the unread items, and `skipped` the
+    records and files that were not loaded at all.
     """
 
     records: int = 0
@@ -53,6 +66,7 @@ class LoadSummary:
     hazard_ratios: int = 0
     loaded_ratios: int = 0
     unread: int = 0
+    skipped: int = 0
 
     @property
     def total(self) -> int:
@@ -89,20 +103,32 @@ def load_records(
     Rows of drugs, regimens and conditions are only in the first batch that needs them. With several
     `processes`, records are converted in parallel; the rows and their order stay the same.
     `on_unread` is called with each unread item, `on_progress` with the number of records done, and
-    `summary` is updated with each batch. Raises `RecordFault` for a file or record that cannot be
-    read, or that is repeated.
+    `summary` is updated with each batch. A file or record that cannot be read is an unread item and
+    is skipped, unless `options.strict` or nothing else is loaded. Raises `RecordFault` in these
+    cases, and for a record that is repeated.
     """
     on_unread = on_unread or _ignore
     summary = summary if summary is not None else LoadSummary()
     added: dict[str, set[str]] = {name: set() for name in _KEYS}
     seen: dict[str, str] = {}
+    options = options or Options()
+    faults: list[RecordFault] = []
+    unused = checked_statements(options.identity, known)
 
     studies = unparsed_studies(paths, lambda place: on_unread(UnreadItem.file(place)))
-    for group in _converted(studies, known, options or Options(), processes, size):
+    for group in _converted(studies, known, options, processes, size):
         batch: Rows = {}
         for converted in group:
-            _refuse_repeated(converted, seen, known)
+            if isinstance(converted, RecordFault):
+                if options.strict:
+                    raise converted
+                faults.append(converted)
+                summary.skipped += 1
+                on_unread(UnreadItem.skipped(converted))
+                continue
+            refuse_repeated(converted, seen, known)
             seen[converted.record] = converted.place
+            unused -= converted.used
             summary.add(converted)
             for item in converted.unread:
                 on_unread(item)
@@ -112,45 +138,13 @@ def load_records(
         if on_progress:
             on_progress(summary.records)
         yield {name: rows for name, rows in batch.items() if rows}
+    if faults and not summary.records:
+        raise faults[0]
+    refuse_unused(unused)
 
 
 def _ignore(item: UnreadItem) -> None:
     """Ignores an unread item."""
-
-
-def _refuse_repeated(converted: Converted, seen: dict[str, str], known: KnownTerms) -> None:
-    record = converted.record
-    if record in seen:
-        raise RecordFault(
-            converted.place,
-            message(
-                "registry.repeated",
-                "{record} is also in {place}",
-                record=record,
-                place=seen[record],
-            ),
-            message("registry.repeated.remedy", "Give each record once"),
-        )
-    if record in known.sources_of_field:
-        raise RecordFault(
-            converted.place,
-            message("registry.of-field", "{record} is part of the field already", record=record),
-            message(
-                "registry.of-field.remedy",
-                "Leave it out: every answer uses its results (trialgraph sources {record} shows "
-                "the document)",
-                record=record,
-            ),
-        )
-    if record in known.sources:
-        raise RecordFault(
-            converted.place,
-            message("registry.already-loaded", "{record} is already loaded", record=record),
-            message(
-                "registry.already-loaded.remedy",
-                "Leave it out, or unload it first (trialgraph sources shows its layer)",
-            ),
-        )
 
 
 def _new_rows(
@@ -166,7 +160,7 @@ def _new_rows(
 
 def _converted(
     studies: Iterable[AnyStudy], known: KnownTerms, options: Options, processes: int, size: int
-) -> Iterator[list[Converted]]:
+) -> Iterator[list[AnyConverted]]:
     groups = _groups(studies, size)
     if processes < 2:
         for group in groups:
@@ -176,7 +170,7 @@ def _converted(
     can_fork = os.name != "nt" and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if can_fork else "spawn")
     with ProcessPoolExecutor(processes, context, _start_worker, (known, options)) as pool:
-        waiting: deque[Future[list[Converted]]] = deque()
+        waiting: deque[Future[list[AnyConverted]]] = deque()
         try:
             for group in groups:
                 waiting.append(pool.submit(_convert_in_worker, group))
@@ -201,16 +195,30 @@ def _groups(studies: Iterable[AnyStudy], size: int) -> Iterator[list[AnyStudy]]:
         yield group
 
 
-def _convert_all(group: Iterable[AnyStudy], known: KnownTerms, options: Options) -> list[Converted]:
-    return [
-        convert(
-            study.parsed(),
-            known,
-            add_unknown=options.add_unknown,
-            every_event=options.every_event,
-        )
-        for study in group
-    ]
+def _convert_all(
+    group: Iterable[AnyStudy], known: KnownTerms, options: Options
+) -> list[AnyConverted]:
+    return [converted for study in group for converted in _convert_each(study, known, options)]
+
+
+def _convert_each(study: AnyStudy, known: KnownTerms, options: Options) -> Iterator[AnyConverted]:
+    """The conversion of each study in a text, or the fault of the text."""
+    try:
+        located_studies = study.parsed()
+    except RecordFault as fault:
+        yield fault
+        return
+    for located in located_studies:
+        try:
+            yield convert(
+                located,
+                known,
+                add_unknown=options.add_unknown,
+                every_event=options.every_event,
+                identity=options.identity,
+            )
+        except RecordFault as fault:
+            yield fault
 
 
 _worker: tuple[KnownTerms, Options] | None = None  # set only in a worker process
@@ -226,6 +234,6 @@ def _start_worker(known: KnownTerms, options: Options) -> None:
     _worker = (known, options)
 
 
-def _convert_in_worker(group: list[AnyStudy]) -> list[Converted]:
+def _convert_in_worker(group: list[AnyStudy]) -> list[AnyConverted]:
     assert _worker is not None
     return _convert_all(group, *_worker)

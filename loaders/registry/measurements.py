@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from ...message import message
 from .analyses import RecordContext
 from .conversion_log import ConversionLog, Row
+from .cut_dates import cut_of
 from .figures import level_in, not_reached, number, value
 from .groups import RegistryArm
-from .outcomes import DETAILED, Figure, Outcome, landmark
-from .unread_reasons import not_expressible
+from .landmarks import landmark
+from .outcomes import DETAILED, TIMED, Figure, Outcome
+from .units import unit_of
+from .unread_reasons import not_expressible, supposition
 
 _MEASURES = {
     "MEDIAN": "median",
@@ -56,7 +59,8 @@ def estimates(outcome: Outcome, context: RecordContext, log: ConversionLog) -> I
             pairs.reverse()
         rows = [row for figure, arm in pairs if (row := _row(outcome, figure, arm, context, log))]
         both = [arm.role for _, arm in pairs] == ["tested", "control"] and len(rows) == 2
-        if both and rows[0]["population"] == rows[1]["population"]:
+        is_of_two = both and not context.set_apart(pairs[0][1], pairs[1][1])
+        if is_of_two and rows[0]["population"] == rows[1]["population"]:
             yield _side_by_side(*rows)
         else:
             yield from rows
@@ -95,7 +99,7 @@ def _row(
     measured = outcome.endpoints[figure.class_title]
     endpoint = context.endpoints.get(measured)
     survives = outcome.is_share and endpoint is not None and endpoint.family == "survival"
-    at = landmark(outcome, figure.class_title) if survives else ""
+    at = landmark(figure.class_title, outcome.title) if survives else ""
     count = printed if outcome.is_count and printed.isdigit() else ""
     details = [
         figure.detail,
@@ -107,7 +111,7 @@ def _row(
         filter(
             None,
             (
-                outcome.title if _needs_title(outcome, measured) else "",
+                _title_of(outcome, measured, is_landmark=bool(at)),
                 ", ".join(filter(None, reversed(details))),
             ),
         )
@@ -119,12 +123,14 @@ def _row(
         "event": event.replace("; ", ", "),
         "measure": "landmark" if at else _MEASURES.get(outcome.parameter, "rate"),
         "value": f"{count}/{figure.n}" if count and figure.n else printed,
-        "unit": _unit(outcome, bool(count and figure.n)),
+        "unit": "count" if count and figure.n else unit_of(outcome),
         "landmark_months": at,
         "count": count if figure.n else "",
         "n": figure.n,
-        "note": _note(outcome, figure),
+        "note": " ".join(filter(None, (supposition(people), _note(outcome, figure)))),
+        "flags": "inferred" if people.supposed else "",
         "population": context.population(people, place),
+        "report": cut_of(outcome, figure.class_title),
         **_interval(outcome, figure),
         **log.at(place),
     }
@@ -133,28 +139,15 @@ def _row(
     return row
 
 
-def _needs_title(outcome: Outcome, endpoint: str) -> bool:
-    """Whether the endpoint alone is too general to identify what was measured."""
-    return endpoint in DETAILED or not (outcome.is_time or outcome.is_share or outcome.is_count)
-
-
-def _unit(outcome: Outcome, counted: bool) -> str:
-    if counted:
-        return "count"
-    if re.search(r"month", outcome.unit, re.IGNORECASE) and not re.search(
-        r"per|/", outcome.unit, re.IGNORECASE
-    ):
-        return "months"
-    return (
-        "percent"
-        if re.search(
-            r"percent(?:age)? of (?:participants|patients|subjects)|^percent(?:age)?$|"
-            r"^%$|%? ?(?:of )?participants \(%\)",
-            outcome.unit,
-            re.IGNORECASE,
-        )
-        else ""
-    )
+def _title_of(outcome: Outcome, endpoint: str, *, is_landmark: bool) -> str:
+    """What a figure counts, if the endpoint alone does not identify it; otherwise empty."""
+    if outcome.counts_events:
+        return outcome.unit
+    is_measured = outcome.is_time or outcome.is_share or outcome.is_count
+    is_share_of_times = endpoint in TIMED and not outcome.is_time and not is_landmark
+    if endpoint in DETAILED or not is_measured or is_share_of_times:
+        return outcome.title
+    return ""
 
 
 def _interval(outcome: Outcome, figure: Figure) -> Row:
@@ -172,7 +165,7 @@ def _interval(outcome: Outcome, figure: Figure) -> Row:
 
 def _note(outcome: Outcome, figure: Figure) -> str:
     remarks = []
-    if outcome.unit and not _unit(outcome, False):
+    if outcome.unit and not unit_of(outcome):
         remarks.append(f"Unit: {outcome.unit}.")
     if outcome.parameter not in ("MEDIAN", "NUMBER", "COUNT_OF_PARTICIPANTS"):
         remarks.append(f"Parameter: {outcome.parameter.replace('_', ' ').lower()}.")

@@ -16,12 +16,13 @@ from typing import Any, NamedTuple
 from ...message import message
 from .figures import not_reached, number
 from .known_terms import KnownTerms
+from .landmarks import landmark
 from .text import clean, parts
 from .words import meaning, meanings
 
 ANY, HARM = "OUTCOME", "AE"  # endpoints that need an event to say what was measured
 DETAILED = (ANY, HARM)
-_TIMED = (
+TIMED = (
     "PFS",
     "PFS2",
     "OS",
@@ -31,13 +32,14 @@ _TIMED = (
     "DOR",
     "TTR",
 )  # without responses: a class of response may or may not include better responses
-_MONTHS = re.compile(r"(?<![\d.])(\d{1,3})[\s-]*(months?|mos?\b|years?|yrs?\b)", re.IGNORECASE)
-_MONTH_N = re.compile(r"\bmonths?\s+(\d{1,3})\b|\byears?\s+(\d{1,2})\b", re.IGNORECASE)
 _EVENT = re.compile(
     r"\bevents?\b|progress|died|deaths?\b|mortality|relapse|occurrence|hospitali", re.IGNORECASE
 )
 _PEOPLE = re.compile(r"participants|patients|subjects", re.IGNORECASE)
 _TIME = re.compile(r"month|week|day|year", re.IGNORECASE)
+_NUMBER_OF_EVENTS = re.compile(
+    r"^\W*(?:number of )?(?:\w+[- ])?(?:events?|deaths?)\W*$", re.IGNORECASE
+)
 _SHARE = re.compile(r"percent|%|proportion|probability", re.IGNORECASE)
 _COUNTED = re.compile(r"participant|patient|subject|people", re.IGNORECASE)
 _FREE = re.compile(r"surviv|event[- ]free|\bfree\b|alive", re.IGNORECASE)
@@ -100,10 +102,20 @@ class Outcome:
     def is_share(self) -> bool:
         return bool(_SHARE.search(self.unit))
 
+    @property
+    def is_proportion(self) -> bool:
+        return bool(re.search(r"proportion|probability", self.unit, re.IGNORECASE))
+
+    @cached_property
+    def counts_events(self) -> bool:
+        """Whether the unit is the number of events or deaths of a time to the first event."""
+        return self.endpoint in TIMED and bool(_NUMBER_OF_EVENTS.search(self.unit))
+
     @cached_property
     def is_count(self) -> bool:
         counted = self.parameter in ("COUNT_OF_PARTICIPANTS", "NUMBER", "COUNT")
-        return counted and bool(_COUNTED.search(self.unit)) and not self.is_share
+        of_people = bool(_COUNTED.search(self.unit)) or self.counts_events
+        return counted and of_people and not self.is_share
 
     @cached_property
     def several_classes(self) -> bool:
@@ -123,7 +135,7 @@ class Outcome:
         }
         is_open = self.endpoint == ANY or len(own) > 1
         return {
-            title: word if is_open and word in (own or _TIMED) else self.endpoint
+            title: word if is_open and word in (own or TIMED) else self.endpoint
             for title, word in named.items()
         }
 
@@ -156,7 +168,7 @@ class Outcome:
         if not class_title and self.several_classes:
             figures = [figure for figure in self.figures if figure.group == group]
         hazards = [hazard for figure in figures if (hazard := self._hazard_of(figure)) is not None]
-        by_time = all(landmark(self, figure.class_title) for figure in figures)
+        by_time = all(landmark(figure.class_title, self.title) for figure in figures)
         return (
             hazards[0]
             if hazards and (len(hazards) == 1 or (by_time and len(hazards) == len(figures)))
@@ -188,6 +200,8 @@ class Outcome:
         if not printed or (shown := float(printed)) <= 0:
             return None
         words = f"{figure.class_title} {figure.detail}"
+        if self.counts_events:
+            words = f"{words} {self.unit}"
         if self.is_time:
             return 1 / shown if self.parameter in ("MEDIAN", "MEAN", "GEOMETRIC_MEAN") else None
         on_event = words if _EVENT.search(words) or _FREE.search(words) else f"{self.title} {words}"
@@ -203,11 +217,7 @@ class Outcome:
         if self.is_count:
             return shown / float(figure.n) if figure.n.isdigit() and float(figure.n) > 0 else None
         if self.is_share:
-            return (
-                shown / 100
-                if not re.search(r"proportion|probability", self.unit, re.I) or shown > 1
-                else shown
-            )
+            return shown / 100 if not self.is_proportion or shown > 1 else shown
         return None
 
 
@@ -274,17 +284,3 @@ def _figures(raw: Mapping[str, Any], denominators: Mapping[str, str]) -> Iterato
                     clean(measurement.get("comment")),
                     own.get(name, ""),
                 )
-
-
-def landmark(outcome: Outcome, class_title: str) -> str:
-    """The months at which a survival rate was measured; empty unless exactly one time is named."""
-    for text in (class_title, outcome.title):
-        months = [
-            int(match[1]) * (12 if match[2][0] in "yY" else 1) for match in _MONTHS.finditer(text)
-        ]
-        months += [int(match[1] or 0) or 12 * int(match[2]) for match in _MONTH_N.finditer(text)]
-        if len(set(months)) == 1:
-            return str(months[0])
-        if months:
-            return ""
-    return ""

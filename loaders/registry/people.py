@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import cached_property
 
 from ...graph.model.name_index import folded
@@ -12,11 +12,13 @@ from .conversion_log import Row
 from .drugs import doses
 from .eligibility import Eligibility, eligibility
 from .group_names import rest_of_title
-from .groups import RegistryArm
+from .groups import Arms, RegistryArm
 from .outcomes import Outcome
 from .study import RegistryStudy
 from .subgroups import Group, Subgroups
 from .text import clean, fresh, slug
+from .treatments import TrialTreatments
+from .whole_trial import WholeTrial
 
 _MOST_TEXT = 4000  # characters of eligibility kept as text
 _OF_PEOPLE = re.compile(
@@ -37,10 +39,11 @@ _COURSE = re.compile(
 class Participants:
     """The populations of one record, created when results need them."""
 
-    def __init__(self, study: RegistryStudy, arms: Iterable[str]) -> None:
-        """`arms` are the labels of arms: a title that contains such a label names no subgroup."""
+    def __init__(self, study: RegistryStudy, arms: Arms, whole_trial: WholeTrial) -> None:
+        """`arms` are those listed: a title that contains the label of one names no subgroup."""
         self.study = study
-        self._arms = tuple(arms)
+        self._arms = arms
+        self._whole_trial = whole_trial
         self._described: dict[str, Group] = {"": Group()}
         self._named: dict[str, str] = {}  # criteria → population
         self._taken: set[str] = set()
@@ -176,8 +179,12 @@ class Participants:
 
     @cached_property
     def _subgroups(self) -> Subgroups:
+        labels = (*(arm.label for arm in self._arms.arms), *self._arms.missing)
+        treatments = TrialTreatments(self._arms, self.study)
         return Subgroups(
-            self.study.names, [*self.study.conditions, *self.study.keywords, *self._arms]
+            self.study.names,
+            [*self.study.conditions, *self.study.keywords, *labels],
+            treatments.removed_from,
         )
 
     def group_of(
@@ -187,12 +194,8 @@ class Participants:
         rest = rest_of_title(outcome, group, arm) if arm else ""
         beyond = self._subgroups.read(rest) if rest and not doses(rest) else Group()
         of_class = self._of_class(class_title)
-        subgroups = (
-            self._subgroups.in_title(outcome.title),
-            self._of_description(outcome.population),
-            of_class,
-            beyond,
-        )
+        of_outcome, supposed = self._of_outcome(outcome)
+        subgroups = (*of_outcome, of_class, beyond)
         parts = [subgroup for subgroup in subgroups if subgroup.criteria or subgroup.problem]
         criteria = ", ".join(
             dict.fromkeys(subgroup.criteria for subgroup in parts if subgroup.criteria)
@@ -202,9 +205,33 @@ class Participants:
             if of_class.criteria
             else ", ".join(subgroup.label for subgroup in parts if subgroup.label)
         )
-        return Group(
-            criteria, label, next((subgroup.problem for subgroup in parts if subgroup.problem), "")
-        )
+        problem = next((subgroup.problem for subgroup in parts if subgroup.problem), "")
+        return Group(criteria, label, problem, supposed="" if criteria or problem else supposed)
+
+    def _of_outcome(self, outcome: Outcome) -> tuple[list[Group], str]:
+        """The subgroups in the title and the description of an outcome.
+
+        Words that are not understood are left out, and returned, if groups and numbers are those of
+        the whole trial, and the words do not distinguish outcomes from each other.
+        """
+        groups = list(self._groups_of(outcome).values())
+        if not (unclear := _unclear(self._groups_of(outcome))):
+            return groups, ""
+        rivals = {
+            words
+            for other in self._whole_trial.outcomes
+            if other.endpoint == outcome.endpoint and (words := _unclear(self._groups_of(other)))
+        }
+        if len(rivals) > 1 or not self._whole_trial.has_numbers_of(outcome):
+            return groups, ""
+        return [group for group in groups if not group.problem], unclear
+
+    def _groups_of(self, outcome: Outcome) -> dict[str, Group]:
+        """The subgroups in the title and in the description of an outcome."""
+        return {
+            outcome.title: self._subgroups.in_title(outcome.title),
+            outcome.population: self._of_description(outcome.population),
+        }
 
     def _of_description(self, text: str) -> Group:
         """The subgroup in a description of the population that was analysed.
@@ -233,6 +260,15 @@ class Participants:
         """The subgroup of a class; none if the title is about something else, such as a time."""
         group = self._subgroups.read(class_title) if class_title else Group()
         return Group() if group.problem and not _OF_PEOPLE.search(class_title) else group
+
+
+def _unclear(groups: Mapping[str, Group]) -> str:
+    """The words for groups that are not understood, of groups by the texts that contain them.
+
+    Empty if there are none, or if a text says that it is about a subgroup.
+    """
+    unclear = {text: group.label for text, group in groups.items() if group.problem}
+    return "" if any(map(_SUBGROUP.search, unclear)) else "; ".join(unclear.values())
 
 
 def _shortened(text: str) -> str:

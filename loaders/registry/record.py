@@ -11,8 +11,9 @@ from ..tables.reading import Rows
 from .analyses import RecordContext, contrast
 from .analysis_measure import is_about_hazards
 from .conversion_log import Row, UnreadItem
-from .cut_dates import cut_date
+from .cut_dates import cut_of_events
 from .harms import harms
+from .identity import StatedIdentity, Statement, identity_of
 from .json_text import LocatedStudy
 from .known_terms import KnownTerms
 from .measurements import estimates
@@ -22,8 +23,9 @@ from .record_arms import RecordArms
 from .record_fault import RecordFault
 from .study import RegistryStudy
 from .text import as_value, clean, fresh, slug
-from .trial import report_rows, same_study_rows, source_row, trial_row
+from .trial import report_rows, source_row, trial_row
 from .unread_reasons import analysis_place
+from .whole_trial import WholeTrial
 
 
 class Converted(NamedTuple):
@@ -40,6 +42,7 @@ class Converted(NamedTuple):
     analyses: int
     hazard_ratios: int
     loaded_ratios: int
+    used: frozenset[Statement] = frozenset()
 
 
 def convert(
@@ -48,16 +51,22 @@ def convert(
     *,
     add_unknown: bool = False,
     every_event: bool = False,
+    identity: StatedIdentity | None = None,
 ) -> Converted:
     """Converts a study.
 
     `add_unknown`: add unknown drugs and conditions; otherwise, results that need them are left
-    unread. `every_event`: include rare serious adverse events. Raises `RecordFault` if the study
-    has no registry number or does not have the form of a record.
+    unread. `every_event`: include rare serious adverse events. `identity`: which records are
+    which trials, as the user states. Raises `RecordFault` if the study has no registry number or
+    does not have the form of a record, and `IdentityQuestion` if it looks like another trial.
     """
     try:
-        return _Record(RegistryStudy(located, known, add_unknown), every_event).converted()
-    except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+        study = RegistryStudy(located, known, add_unknown)
+        return _Record(study, every_event, identity or StatedIdentity()).converted()
+    except (
+        *(AttributeError, LookupError, TypeError, ValueError, ArithmeticError),
+        RecursionError,
+    ) as error:
         raise RecordFault(
             located.place,
             message(
@@ -84,21 +93,22 @@ def _where(error: BaseException) -> str:
 class _Record:
     """One study during conversion: its results with their arms and populations."""
 
-    def __init__(self, study: RegistryStudy, every_event: bool) -> None:
+    def __init__(self, study: RegistryStudy, every_event: bool, stated: StatedIdentity) -> None:
         self.study = study
+        self.stated = stated
         self.every_event = every_event
         self.arms = RecordArms(study)
 
     @cached_property
     def people(self) -> Participants:
-        listed = self.arms.listed
-        return Participants(self.study, [*(arm.label for arm in listed.arms), *listed.missing])
+        whole_trial = WholeTrial(self.arms, self.outcomes)
+        return Participants(self.study, self.arms.listed, whole_trial)
 
     def converted(self) -> Converted:
         study = self.study
         made = self.arms.listed.arms
         found = list(self._results())
-        reports = report_rows(study, {cut for cut, _ in found})
+        reports = report_rows(study, {row["report"] for row in found})
         results = self._named(found, {cut: row["report"] for cut, row in reports.items()})
         rows: Rows = {
             "sources": [source_row(study)],
@@ -110,8 +120,10 @@ class _Record:
             "populations": list(self.people.rows.values()),
             "reports": list(reports.values()),
             "results": results,
-            "same_study": list(same_study_rows(study, made)),
         }
+        started = sum(map(int, self.arms.started.values()))
+        identity = identity_of(study, made, started, self.stated)
+        rows["same_study"] = identity.rows
         rows["paragraphs"] = list(study.log.paragraphs())
         wanted = [
             analysis
@@ -129,6 +141,7 @@ class _Record:
             analyses,
             len(wanted),
             got,
+            identity.used,
         )
 
     @cached_property
@@ -137,8 +150,8 @@ class _Record:
             outcomes_of(self.study.results.get("outcomeMeasuresModule") or {}, self.study.known)
         )
 
-    def _results(self) -> Iterator[tuple[str, Row]]:
-        """The date of the data cut that the outcome prints (may be empty), and the row."""
+    def _results(self) -> Iterator[Row]:
+        """The rows of results; `report` is the date of the data cut, if the record prints it."""
         log, people = self.study.log, self.people
         whole = people.whole
         if people.foreign:
@@ -155,6 +168,7 @@ class _Record:
             people.group_of,
             people.of_sentence,
             people.of,
+            self.arms.set_apart,
             self._labels,
             self.study.known.endpoints,
         )
@@ -168,14 +182,14 @@ class _Record:
             elif people.foreign:
                 self._leave(outcome, people.foreign)
             else:
-                cut = cut_date(outcome.time_frame, outcome.title, outcome.description)
-                for row in self._of_outcome(outcome, context):
-                    yield cut, row
+                yield from self._of_outcome(outcome, context)
         events = self.study.results.get("adverseEventsModule") or {}
         if events and not people.foreign:
-            cut = cut_date(clean(events.get("timeFrame")), clean(events.get("description")))
-            for row in harms(events, self.arms.of_group, whole, log, self.every_event):
-                yield cut, row
+            cut = cut_of_events(events)
+            for row in harms(
+                events, self.arms.of_groups, self.arms.set_apart, whole, log, self.every_event
+            ):
+                yield {**row, "report": cut}
 
     def _leave(self, outcome: Outcome, reason: str) -> None:
         """Logs a whole outcome as unread, with each of its analyses."""
@@ -205,11 +219,11 @@ class _Record:
             for row in new
         }
 
-    def _named(self, results: list[tuple[str, Row]], reports: Mapping[str, str]) -> list[Row]:
+    def _named(self, results: list[Row], reports: Mapping[str, str]) -> list[Row]:
         """Adds identifier, trial and report to the results; `reports` names that of each cut."""
         taken: set[str] = set()
         trial = self.study.id
-        for cut, row in results:
+        for row in results:
             part = row["population"].removeprefix(trial).removesuffix("-ITT").strip("-")
             arm = row["arm"].removeprefix(f"{trial}-")[:24] if row["kind"] == "estimate" else ""
             event = slug(row["event"]) if row["endpoint"] in DETAILED and row["event"] else ""
@@ -217,6 +231,6 @@ class _Record:
             row.update(
                 result=fresh("-".join(filter(None, words)), taken),
                 trial=trial,
-                report=reports.get(cut, ""),
+                report=reports.get(row["report"], ""),
             )
-        return [row for _, row in results]
+        return results

@@ -22,7 +22,27 @@ class RecordFault(TrialgraphError):
         super().__init__(f"{place}: {problem}. {remedy}.")
 
     def __reduce__(self) -> tuple[type[RecordFault], tuple[str, str, str]]:
-        return RecordFault, self._parts  # so that another process can raise it
+        return type(self), self._parts  # so that another process can raise it
+
+    @property
+    def place(self) -> str:
+        return self._parts[0]
+
+    @property
+    def problem(self) -> str:
+        return self._parts[1]
+
+    @property
+    def remedy(self) -> str:
+        return self._parts[2]
+
+
+class UnsafeZip(RecordFault):
+    """A zip that may be made to do harm: nothing of the load is kept."""
+
+
+class IdentityQuestion(RecordFault):
+    """A record that may be a trial of the evidence; only the user can know."""
 
 
 def is_not_a_record(name: str) -> bool:

@@ -9,14 +9,15 @@ from functools import cached_property
 from typing import Any
 
 from ...message import message
-from .arms import AddedTerms
 from .conversion_log import ConversionLog
 from .drugs import DrugNames
 from .json_text import LocatedStudy
 from .known_terms import KnownTerms
 from .record_fault import RecordFault
+from .regimens import AddedTerms
 from .text import clean
 
+PHASES = {"EARLY_PHASE1": "early 1", "PHASE1": "1", "PHASE2": "2", "PHASE3": "3", "PHASE4": "4"}
 _NUMBER = re.compile(r"NCT\d{8}")
 _DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
 _PLANNED = ("ESTIMATED", "ANTICIPATED")
@@ -86,5 +87,17 @@ class RegistryStudy:
 
     def date(self, *names: str) -> str:
         """The first of the named dates that the status module contains; empty if it has none."""
-        dates = (clean((self.status.get(f"{name}Struct") or {}).get("date")) for name in names)
+        structs = (self.status.get(f"{name}Struct") for name in names)
+        dates = (clean(struct.get("date")) for struct in structs if isinstance(struct, Mapping))
         return next((date for date in dates if _DATE.fullmatch(date)), "")
+
+    @property
+    def version_date(self) -> str:
+        """The date of this version of the record, by its posting or else by its submission or
+        download; empty if it prints none."""
+        derived = self.located.study.get("derivedSection") or {}
+        held = (derived.get("miscInfoModule") or {}).get("versionHolder")
+        others = ("lastUpdateSubmitDate", "studyFirstSubmitDate", "processedDate")
+        dates = [*map(self.status.get, others), held, self.status.get("statusVerifiedDate")]
+        posted = self.date("lastUpdatePostDate", "resultsFirstPostDate", "studyFirstPostDate")
+        return posted or next((date for date in map(clean, dates) if _DATE.fullmatch(date)), "")

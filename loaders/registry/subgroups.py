@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from ...message import message
@@ -76,13 +76,21 @@ class Group(NamedTuple):
     """A subgroup: criteria and label.
 
     `problem`: the words that could not be expressed as criteria. `is_partly`: whether the other
-    words could be expressed.
+    words could be expressed. `supposed`: why the group is supposed to be the whole trial although a
+    title has words that could not be expressed.
     """
 
     criteria: str = ""
     label: str = ""
     problem: str = ""
     is_partly: bool = False
+    supposed: str = ""
+
+
+def _left_of(text: str) -> str:
+    """The words of a text that mean something; numbers alone mean nothing."""
+    left = re.sub(r"[^\w]+", " ", any_of("neutral").sub(" ", text)).strip()
+    return "" if left.replace(" ", "").isdigit() else left
 
 
 def lines_in(text: str) -> str:
@@ -114,10 +122,20 @@ def _loosely(name: str) -> str:
 
 
 class Subgroups:
-    """Converts titles. `ordinary`: names that apply to all participants, such as conditions."""
+    """Converts titles.
 
-    def __init__(self, names: DrugNames, ordinary: Iterable[str] = ()) -> None:
+    `ordinary`: names that apply to all participants, such as conditions. `treatments`: removes the
+    names of the trial's treatments from a text that is about all of them.
+    """
+
+    def __init__(
+        self,
+        names: DrugNames,
+        ordinary: Iterable[str] = (),
+        treatments: Callable[[str], str] = str,
+    ) -> None:
         self.names = names
+        self._without_treatments = treatments
         self._ordinary = sorted({clean(name) for name in ordinary if name}, key=len, reverse=True)
         self._seen: dict[str, Group] = {}
 
@@ -148,8 +166,10 @@ class Subgroups:
                 rest = expression.sub(" ", rest)
         rest = self._statuses(rest, criteria)
         rest = self._with_features(rest, criteria)
-        left = re.sub(r"[^\w]+", " ", any_of("neutral").sub(" ", rest)).strip()
-        if left and not left.isdigit():
+        left = _left_of(rest)
+        if left and not criteria:
+            left = _left_of(self._without_treatments(rest))
+        if left:
             return Group(
                 label=text,
                 problem=message(

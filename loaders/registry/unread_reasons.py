@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...message import Message, message
+from .subgroups import Group
 
 
 def analysis_place(outcome: str, number: int) -> Message:
@@ -18,6 +19,16 @@ def not_expressible(problem: str) -> Message:
         "registry.unread.subgroup",
         "the subgroup cannot be expressed as criteria: {problem}",
         problem=problem,
+    )
+
+
+def supposition(people: Group) -> str:
+    """The note on a figure of people who are supposed to be the whole trial; may be empty."""
+    if not people.supposed:
+        return ""
+    return (
+        f"The words '{people.supposed.rstrip('.')}' of the outcome are not criteria; its groups "
+        "and numbers are those of the whole trial."
     )
 
 

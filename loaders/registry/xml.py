@@ -6,15 +6,21 @@ a factorial trial; parts of that record are test data.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
 from ...message import message
+from .json_text import LocatedStudy, UnreadableStudy, numbered
 from .record_fault import RecordFault, Study
 from .xml_elements import constant_of, date, present, text_of, texts_of
 from .xml_results import results_section
 
+_START, _END = b"<clinical_study", b"</clinical_study>"
+_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DOWNLOADED = "required_header/download_date"
+_PROCESSED = re.compile(r"^.*\bon\s+(?=[A-Z])")  # "ClinicalTrials.gov processed this data on …"
 _PHASES = {
     "early phase 1": ["EARLY_PHASE1"],
     "phase 1/phase 2": ["PHASE1", "PHASE2"],
@@ -30,11 +36,50 @@ _MODELS = {
 }
 
 
-def study_of_xml(content: bytes, place: str) -> Study:
-    """The study in an XML document.
+def studies_of_xml(content: bytes, place: str) -> Iterator[LocatedStudy | UnreadableStudy]:
+    """The studies in an XML text: a record, a collection of records, or records in a row.
 
-    Raises `RecordFault` if it is damaged, not a record, or declares a document type or entities.
+    Raises `RecordFault` if it contains none, or declares a document type or entities.
     """
+    try:
+        root = _root(content, place)
+    except RecordFault as fault:
+        pieces = _records_in(content)
+        if content.count(_START) < 2 or not pieces or _DECLARATION.search(content):
+            raise
+        yield from _of_pieces(pieces, place)
+        if content.count(_START) > len(pieces):
+            yield UnreadableStudy(fault)
+        return
+    elements = [root] if root.tag == "clinical_study" else list(root.iter("clinical_study"))
+    if not elements:
+        raise RecordFault(
+            place,
+            message("registry.other-xml", "the XML is {tag!r}, not 'clinical_study'", tag=root.tag),
+            message("registry.unknown-form.remedy", "Give a registry record"),
+        )
+    for number, element in enumerate(elements, 1):
+        where = place if len(elements) == 1 else numbered(place, number)
+        yield LocatedStudy(_study(element), where)
+
+
+def _records_in(content: bytes) -> list[bytes]:
+    """The texts from each start of a record to its end, which another start may not precede."""
+    pieces = content.split(_START)[1:]
+    return [_START + piece[: piece.index(_END)] + _END for piece in pieces if _END in piece]
+
+
+def _of_pieces(pieces: Sequence[bytes], place: str) -> Iterator[LocatedStudy | UnreadableStudy]:
+    for number, piece in enumerate(pieces, 1):
+        where = numbered(place, number)
+        try:
+            yield LocatedStudy(_study(_root(piece, where)), where)
+        except RecordFault as fault:
+            yield UnreadableStudy(fault)
+
+
+def _root(content: bytes, place: str) -> Element:
+    """The root of an XML document. Raises `RecordFault` if it is damaged or declares entities."""
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import fromstring
 
@@ -63,12 +108,10 @@ def study_of_xml(content: bytes, place: str) -> Study:
             message("registry.unreadable-xml", "the XML cannot be read ({error})", error=error),
             message("registry.encoding.remedy", "Save it as UTF-8"),
         ) from None
-    if root.tag != "clinical_study":
-        raise RecordFault(
-            place,
-            message("registry.other-xml", "the XML is {tag!r}, not 'clinical_study'", tag=root.tag),
-            message("registry.unknown-form.remedy", "Give a registry record"),
-        )
+    return root
+
+
+def _study(root: Element) -> Study:
     results = root.find("clinical_results")
     study: Study = {"protocolSection": _protocol(root), "hasResults": results is not None}
     if results is not None:
@@ -109,6 +152,8 @@ def _protocol(root: Element) -> dict[str, Any]:
                 "primaryCompletionDateStruct": present(
                     {"date": date(text_of(root, "primary_completion_date"))}
                 ),
+                "lastUpdateSubmitDate": date(text_of(root, "last_update_submitted")),
+                "processedDate": date(_PROCESSED.sub("", text_of(root, _DOWNLOADED))),
             }
         ),
         "descriptionModule": present({"briefSummary": text_of(root, "brief_summary/textblock")}),
@@ -132,7 +177,12 @@ def _protocol(root: Element) -> dict[str, Any]:
                         ),
                     }
                 ),
-                "enrollmentInfo": {"count": int(count)} if count.isdigit() else {},
+                "enrollmentInfo": present(
+                    {
+                        "count": int(count) if count.isdigit() else "",
+                        "type": constant_of(_attribute(root, "enrollment", "type")),
+                    }
+                ),
             }
         ),
         "armsInterventionsModule": present(
@@ -146,6 +196,11 @@ def _protocol(root: Element) -> dict[str, Any]:
             }
         ),
     }
+
+
+def _attribute(root: Element, path: str, name: str) -> str:
+    element = root.find(path)
+    return element.get(name, "") if element is not None else ""
 
 
 def _arms(root: Element) -> Iterator[dict[str, Any]]:

@@ -20,7 +20,7 @@ from trialgraph.cli import load_registry as registry_command
 from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError
 from trialgraph.loaders.layers.layer import layers
-from trialgraph.loaders.registry import LoadSummary, load_records
+from trialgraph.loaders.registry import LoadSummary, UnreadItem, load_records
 from trialgraph.loaders.registry.loading import Options
 
 ARMS = arms(
@@ -144,12 +144,19 @@ def test_nothing_is_half_loaded(
 ) -> None:
     bad = tmp_path / "bad.json"
     bad.write_text(content)
-    assert main(["load", "registry", str(record), str(bad), "--name", "both"]) == 2
-    captured = capsys.readouterr()
-    assert "bad.json" in captured.err
-    assert "Traceback" not in captured.err + captured.out
-    assert layers() == []
-    assert list((tmp_path / "data").rglob("*.csv")) == []
+    command = ["load", "registry", str(record), str(bad), "--name", "both"]
+    for given in ([*command, "--strict"], ["load", "registry", str(bad)]):
+        assert main(given) == 2
+        captured = capsys.readouterr()
+        assert "bad.json" in captured.err
+        assert "Traceback" not in captured.err + captured.out
+        assert layers() == []
+        assert list((tmp_path / "data").rglob("*.csv")) == []
+    assert main(command) == 0
+    output = capsys.readouterr().out
+    assert "Skipped: 1" in output
+    assert "bad.json" in output
+    assert [layer.name for layer in layers()] == ["both"]
 
 
 def test_records_that_are_given_twice_or_already_loaded(
@@ -212,12 +219,19 @@ def test_faults_are_the_same_in_every_process(
 ) -> None:
     lines = [json.dumps(made(number)) for number in range(1, 31)]
     (tmp_path / "many").write_text("\n".join([*lines[:20], line, *lines[20:]]))
+    given = {"processes": processes, "size": 7}
+    strict = Options(strict=True)
     with pytest.raises(TrialgraphError, match=expected):
-        list(
-            load_records(
-                [tmp_path / "many"], shipped_terms(), Options(), processes=processes, size=7
-            )
-        )
+        list(load_records([tmp_path / "many"], shipped_terms(), strict, **given))
+    unread: list[UnreadItem] = []
+    summary = LoadSummary()
+    batches = load_records(
+        [tmp_path / "many"], shipped_terms(), on_unread=unread.append, summary=summary, **given
+    )
+    assert sum(len(batch["trials"]) for batch in batches) == 30
+    assert summary.skipped == 1
+    (skipped,) = (item for item in unread if "skipped" in item.reason)
+    assert "study 21" in skipped.place
 
 
 def test_terms_of_several_records_are_added_once(tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ BAD = [
     ("gzip", b"\x1f\x8b\x08\x00rest", "is gzip", "Unpack"),
     ("pdf", b"%PDF-1.7", "is PDF", "export JSON"),
     ("other json", b'{"name": 1, "kind": 2}', "the first keys are name, kind", "version 2"),
-    ("version 1", b'{"FullStudy": {"Study": {}}}', "version 1", "version 2"),
+    ("version 1", b'{"FullStudy": {"Study": {}}}', "the first keys are FullStudy", "version 2"),
     ("array of numbers", b"[1, 2]", "study 1: '1' is not a study", "version 2"),
     ("empty array", b"[]", "contains no studies", "at least one"),
     (

@@ -58,9 +58,9 @@ def test_the_later_cut_supersedes_the_earlier_one() -> None:
     ]
     rows = converted(study(*outcomes)).rows["results"]
     assert [(row["endpoint"], row["report"]) for row in rows] == [
-        ("PFS", "NCT00000001-3"),
         ("PFS", "NCT00000001-2"),
-        ("OS", "NCT00000001-1"),
+        ("PFS", "NCT00000001-1"),
+        ("OS", "NCT00000001-undated"),
     ]
 
 

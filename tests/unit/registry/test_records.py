@@ -200,7 +200,7 @@ def test_a_direction_inferred_from_the_order_of_groups_is_flagged() -> None:
         (study(outcome("PFS", ("16", "8"), analysis(paramValue="0"))), "above 0"),
         (study(outcome("PFS", ("16", "8"), analysis(ciLowerLimit="0.9", ciUpperLimit="0.2"))), "is above the upper limit"),
         (study(outcome("PFS", ("16", "8"), analysis(), groups=({"id": "OG000", "title": "DVd"}, {"id": "OG001", "title": "Cohort Z"}))), "no arm is called"),
-        (study(outcome("PFS in Participants With High Serum Foo", ("16", "8"), analysis())), "High Serum Foo"),
+        (study(outcome("PFS in Participants With High Serum Foo", ("16", "8"), analysis()), design={"enrollmentInfo": {"count": 402}}), "High Serum Foo"),
         (study(outcome("PFS", ("16", "8"), analysis()), conditions=["Asthma"]), "the field is not about"),
         (study(outcome("PFS", ("16", "8"), analysis(), groups=({"id": "OG000", "title": "DVd"}, {"id": "OG001", "title": "Kd"})),
                arms=arms(("DVd", "EXPERIMENTAL", "Daratumumab"), ("Kd", "ACTIVE_COMPARATOR", "Unknownib"))), "Unknownib"),
@@ -618,7 +618,7 @@ def test_rows_are_rows_of_the_tables() -> None:
 
 @pytest.mark.parametrize(
     ("made", "expected"),
-    [(study(about={"nctId": "none"}), "is not a registry number"), (study(statusModule={}), "no posting date"), (study(armsInterventionsModule={"armGroups": "many"}), ""),
+    [(study(about={"nctId": "none"}), "is not a registry number"), (study(statusModule={}), "no date of posting"), (study(armsInterventionsModule={"armGroups": "many"}), ""),
      (study(designModule={"phases": 3}), "does not have the expected structure")],
 )  # fmt: skip
 def test_records_of_another_form_are_faults_not_crashes(
