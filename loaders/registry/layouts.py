@@ -75,8 +75,9 @@ def _number_of(study: Study) -> str:
 
 def _updated(study: Study) -> str:
     """The date of the version of a record; empty if it prints none."""
-    status = _protocol(study).get("statusModule")
-    for name in _DATES if isinstance(status, Mapping) else ():
+    module = _protocol(study).get("statusModule")
+    status = module if isinstance(module, Mapping) else {}
+    for name in _DATES:
         date = status.get(name)
         if isinstance(date, Mapping):
             date = date.get("date")
