@@ -15,11 +15,11 @@ from trialgraph.graph.comparison.profile_comparison import ProfileComparison
 from trialgraph.graph.comparison.text import profile_text
 from trialgraph.graph.language.translation import Language
 from trialgraph.graph.nma.additive import Additive, additive, split_names
-from trialgraph.graph.nma.arm_data import measure_of, read_arms
 from trialgraph.graph.nma.captions import Captions
 from trialgraph.graph.nma.comparison import Comparison, effects_table
 from trialgraph.graph.nma.comparison import compare as compare_contrasts
-from trialgraph.graph.nma.contrast_data import known_treatment, read_contrasts
+from trialgraph.graph.nma.contrast_data import known_treatment
+from trialgraph.graph.nma.files.forms import read_contrasts
 from trialgraph.graph.nma.tables import combined_rows
 from trialgraph.graph.nma.text import additive_text, comparison_text, detail_text
 from trialgraph.loaders.fields.folder import method_limits
@@ -116,11 +116,8 @@ def _compare_file(options: argparse.Namespace) -> None:
 
 
 def _comparison_of_file(options: argparse.Namespace) -> Comparison:
-    if options.arms:
-        measure = options.measure or "OR"
-        contrasts, ratio = read_arms(Path(options.arms), measure), measure_of(measure).ratio
-    else:
-        contrasts, ratio = read_contrasts(Path(options.contrasts)), options.ratio
+    contrasts = read_contrasts(Path(options.contrasts or options.arms), options.measure)
+    ratio = options.ratio if contrasts.ratio is None else contrasts.ratio
     smaller_is_better = options.smaller_is == "better"
     return compare_contrasts(
         contrasts,

@@ -88,8 +88,9 @@ def _data_options(sub: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help=message(
             "cli.compare.contrasts",
-            "CSV file with the columns study, treatment1, treatment2, effect and se "
-            "(effect: treatment1 minus treatment2, on the log scale for ratios)",
+            "CSV file or workbook with the columns study, treatment1 and treatment2, and effect "
+            "and se (effect: treatment1 minus treatment2, on the log scale for ratios), or hr, low "
+            "and high; also with the column names of netmeta, gemtc, MetaInsight and RevMan",
         ),
     )
     arms = group.add_argument(
@@ -98,8 +99,9 @@ def _data_options(sub: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help=message(
             "cli.compare.arms",
-            "CSV file with the columns study and treatment, plus one of these sets: "
-            "(events, n), (mean, sd, n) or (events, time)",
+            "CSV file or workbook with the columns study and treatment, plus one of these sets: "
+            "(events, n), (mean, sd, n) or (events, time); also with all arms of a study side by "
+            "side",
         ),
     )
     takes_file(contrasts)
@@ -137,8 +139,8 @@ def _method_options(sub: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help=message(
             "cli.compare.measure",
-            "effect measure. With --arms: OR, RR, RD, MD or IRR. For the response rates of "
-            "a profile: OR or RR (default: OR)",
+            "effect measure. With --arms: OR, RR, RD, MD or IRR (default: as the columns allow, OR "
+            "for events and n). For the response rates of a profile: OR or RR (default: OR)",
         ),
     )
     group.add_argument(
@@ -156,7 +158,8 @@ def _method_options(sub: argparse.ArgumentParser) -> None:
         action="store_true",
         help=message(
             "cli.compare.ratio",
-            "with --contrasts: exponentiate the effects and print them as ratios",
+            "with --contrasts: exponentiate the effects and print them as ratios, if the file "
+            "does not show that they are",
         ),
     )
 

@@ -34,5 +34,5 @@ class Reasoner(EvidenceBase):
         profile = Profile.read(read.expression, self.evidence.vocabulary, open=read.open)
         refuse_unread_words(self.evidence, profile, access)
         return self.inquiry(
-            profile, as_of=read.as_of, endpoint=endpoint, access=access, engine=engine
+            profile, as_of=access.as_of, endpoint=endpoint, access=access, engine=engine
         )

@@ -18,7 +18,7 @@ from ..model.thresholds import thresholds_of
 from . import phrasebook
 from .phrasebook import Sentence, assembled, filled, split
 
-_PLACE = re.compile(r"\{(\d*)\}")  # a gap in a translated sentence
+_PLACE = re.compile(r"\{([0-9]*)\}")  # a gap in a translated sentence
 _WORD = re.compile(r"[A-Za-z]{3,}")
 _FACT = re.compile(
     r"\b(exposed|naive|refractory|sensitive|intolerant|remission-after|has|is):"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..model.evidence import Evidence
 
 _AUTHOR = re.compile(r"(?P<family>.+) (?P<initials>[A-Z]{1,3})")
-_RECORD = re.compile(r"NCT\d{8}")
+_RECORD = re.compile(r"NCT[0-9]{8}")
 _TABLES = {
     name: f"{name}s"
     for name in (

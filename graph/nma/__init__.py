@@ -11,7 +11,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-_MODULES = {"compare": "comparison", "read_contrasts": "contrast_data", "read_arms": "arm_data"}
+_MODULES = {"compare": "comparison", "read_contrasts": "files.forms", "read_arms": "files.forms"}
 __all__ = ["compare", "read_arms", "read_contrasts"]
 
 

@@ -1,6 +1,6 @@
 """Arm-level data (events, means, person-time), converted to contrasts of every pair of arms.
 
-A table has the columns `study, treatment` and, depending on the measure, `events, n` (OR odds
+Rows have the columns `study, treatment` and, depending on the measure, `events, n` (OR odds
 ratio, RR risk ratio, RD risk difference), `mean, sd, n` (MD mean difference) or `events, time`
 (IRR rate ratio). Ratios are on the log scale. If a study has a zero cell, half an event is added
 to each cell of each of its arms (Cochrane Handbook 10.4.4.2). For ratios, a study in which no
@@ -12,14 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from math import log, sqrt
-from pathlib import Path
 from typing import NamedTuple
 
 from ...errors import Fault, TableError, TrialgraphError
 from ...message import joined, message
 from .contrast_data import Contrast, Contrasts
 from .log_ratio import EMPTY_CELL, odds, risk
-from .rows import NumberedRows, empty_cell_faults, number_faults, read_rows, require_rows
+from .rows import NumberedRows, empty_cell_faults, number_faults, require_rows
 
 
 class ArmValue(NamedTuple):
@@ -73,18 +72,6 @@ def measure_of(name: str) -> Measure:
                 known=", ".join(MEASURES),
             )
         ) from None
-
-
-def read_arms(file: Path, measure: str) -> Contrasts:
-    """The contrasts computed from a CSV file of arms.
-
-    Raises `TrialgraphError` if the file cannot be read or the measure is unknown, and `TableError`,
-    which lists every fault, if the table has faults.
-    """
-    chosen = measure_of(measure)
-    return checked_arms(
-        read_rows(file, ("study", "treatment", *chosen.columns)), measure, file.name
-    )
 
 
 def checked_arms(rows: NumberedRows, measure: str, file: str = "arms") -> Contrasts:

@@ -1,21 +1,18 @@
-"""Contrasts for a network meta-analysis, read from a table and checked.
+"""Contrasts for a network meta-analysis, and the checks that they come from real studies.
 
-A table has the columns `study, treatment1, treatment2, effect, se`: the effect of treatment 1 minus
-that of treatment 2, on the log scale for ratios. A multi-arm study lists all its pairs.
+An effect is that of treatment 1 minus that of treatment 2, on the log scale for ratios. A multi-arm
+study lists all its pairs.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from pathlib import Path
 from typing import NamedTuple
 
 from ...errors import Fault, TableError, TrialgraphError, nearest
 from ...message import message
-from .rows import NumberedRows, empty_cell_faults, number_faults, read_rows, require_rows
-
-COLUMNS = ("study", "treatment1", "treatment2", "effect", "se")
+from .rows import empty_cell_faults, require_rows
 
 
 class Contrast(NamedTuple):
@@ -30,76 +27,73 @@ class Contrast(NamedTuple):
     step: float = 0.0
 
 
+Numbered = Sequence[tuple[int, Contrast]]
+
+
+class Reading(NamedTuple):
+    """Contrasts as read, with the numbers of their rows, before they are checked together.
+
+    `ratio`: whether effects are logarithms of ratios; None if that is not known.
+    """
+
+    rows: Numbered
+    warnings: tuple[str, ...] = ()
+    ratio: bool | None = None
+
+
 class Contrasts(NamedTuple):
-    """Contrasts, and warnings about studies that are consistent only within rounding."""
+    """Contrasts, warnings about them, and whether effects are logarithms of ratios (None: not
+    known)."""
 
     rows: tuple[Contrast, ...]
     warnings: tuple[str, ...] = ()
+    ratio: bool | None = None
 
 
-def read_contrasts(file: Path) -> Contrasts:
-    """The contrasts of a CSV file.
+def consistent(file: str, reading: Reading) -> Contrasts:
+    """The contrasts, of which those of one study must fit each other.
 
-    Raises `TrialgraphError` if the file cannot be read, and `TableError`, which lists every fault,
-    if the table has faults.
+    A `TableError` lists all faults: pairs of arms that are missing or doubled, effects that do not
+    sum to zero around a triangle, standard errors that no study can have.
     """
-    return checked(read_rows(file, COLUMNS), file.name)
-
-
-def checked(rows: NumberedRows, file: str = "contrasts") -> Contrasts:
-    """The contrasts of numbered rows of text; a `TableError` lists all their faults."""
-    require_rows(file, rows, "contrast")
-    faults = [fault for number, row in rows for fault in _cell_faults(file, number, row)]
-    if faults:
-        raise TableError(faults)
-    numbered = [(number, _contrast(row)) for number, row in rows]
-    faults += _study_faults(file, numbered)
-    if faults:
+    require_rows(file, reading.rows, "contrast")
+    if faults := list(_study_faults(file, reading.rows)):
         raise TableError(faults)
     warnings: list[str] = []
-    for study in _studies(numbered).values():
+    for study in _studies(reading.rows).values():
         faults += _closure(file, study, warnings)
+        faults += _errors(file, study)
     if faults:
         raise TableError(faults)
-    return Contrasts(tuple(contrast for _, contrast in numbered), tuple(warnings))
+    rows = tuple(contrast for _, contrast in reading.rows)
+    return Contrasts(rows, (*reading.warnings, *warnings), reading.ratio)
 
 
-def _cell_faults(file: str, number: int, row: Mapping[str, str]) -> Iterator[Fault]:
-    yield from empty_cell_faults(file, number, row, COLUMNS[:3])
-    yield from number_faults(file, number, row, "effect")
-    yield from number_faults(file, number, row, "se", above=0)
-    if row["treatment1"] and row["treatment1"] == row["treatment2"]:
+def pair_faults(
+    file: str, number: int, row: Mapping[str, str], columns: Sequence[str]
+) -> Iterator[Fault]:
+    """The faults of the study and the two treatments of a row, in columns of these names."""
+    yield from empty_cell_faults(file, number, row, columns)
+    _, first, second = columns
+    if row[first] and row[first] == row[second]:
         yield Fault(
             file,
             number,
-            "treatment2",
-            row["treatment2"],
+            second,
+            row[second],
             message("nma.with_itself", "is compared with itself"),
             message("nma.with_itself.remedy", "Give the other treatment"),
         )
 
 
-def _contrast(row: Mapping[str, str]) -> Contrast:
-    digits = row["effect"].lower().partition("e")[0].partition(".")[2]
-    step = 0.5 * 10.0 ** -len(digits)
-    return Contrast(
-        row["study"],
-        row["treatment1"],
-        row["treatment2"],
-        float(row["effect"]),
-        float(row["se"]),
-        step,
-    )
-
-
-def _studies(numbered: Sequence[tuple[int, Contrast]]) -> dict[str, list[tuple[int, Contrast]]]:
+def _studies(numbered: Numbered) -> dict[str, list[tuple[int, Contrast]]]:
     studies: dict[str, list[tuple[int, Contrast]]] = {}
     for number, contrast in numbered:
         studies.setdefault(contrast.study, []).append((number, contrast))
     return studies
 
 
-def _study_faults(file: str, numbered: Sequence[tuple[int, Contrast]]) -> Iterator[Fault]:
+def _study_faults(file: str, numbered: Numbered) -> Iterator[Fault]:
     """The faults of multi-arm studies: duplicate and missing pairs of arms."""
     for study, rows in _studies(numbered).items():
         seen: dict[frozenset[str], int] = {}
@@ -176,7 +170,12 @@ def open_triangles(study: Iterable[Contrast]) -> Iterator[OpenTriangle]:
 
 
 def errors_are_compatible(study: Iterable[Contrast]) -> bool:
-    """Whether, for any three arms, the standard errors can come from one study.
+    """Whether, for any three arms, the standard errors can come from one study."""
+    return not impossible_errors(study)
+
+
+def impossible_errors(study: Iterable[Contrast]) -> tuple[str, ...]:
+    """Three arms whose standard errors cannot come from one study; empty if there are none.
 
     Contrasts that share an arm must have a correlation below one.
     """
@@ -186,13 +185,11 @@ def errors_are_compatible(study: Iterable[Contrast]) -> bool:
     for a, b, c in combinations(sorted({name for pair in variances for name in pair}), 3):
         ab, ac, bc = (variances[frozenset(pair)] for pair in ((a, b), (a, c), (b, c)))
         if ((ab + ac - bc) / 2) ** 2 >= ab * ac:
-            return False
-    return True
+            return a, b, c
+    return ()
 
 
-def _closure(
-    file: str, rows: Sequence[tuple[int, Contrast]], warnings: list[str]
-) -> Iterator[Fault]:
+def _closure(file: str, rows: Numbered, warnings: list[str]) -> Iterator[Fault]:
     study = rows[0][1].study
     for triangle in open_triangles([contrast for _, contrast in rows]):
         if triangle.is_rounding:
@@ -226,6 +223,24 @@ def _closure(
                     "Correct one effect, or swap the treatments of one pair",
                 ),
             )
+
+
+def _errors(file: str, rows: Numbered) -> Iterator[Fault]:
+    number, first = rows[0]
+    if arms := impossible_errors(contrast for _, contrast in rows):
+        yield Fault(
+            file,
+            number,
+            "se",
+            first.study,
+            message(
+                "nma.impossible_errors",
+                "the standard errors between {arms} are incompatible with each other: no study "
+                "can have them",
+                arms=", ".join(arms),
+            ),
+            message("nma.impossible_errors.remedy", "Correct one of them"),
+        )
 
 
 def known_treatment(name: str, treatments: Sequence[str]) -> str:

@@ -109,6 +109,12 @@ def _log_step(printed: str) -> float:
     return log(figure / (figure - half)) if figure > half else log(2)
 
 
+def step_of(printed: str) -> float:
+    """The largest rounding error of a printed number: half a unit of its last digit."""
+    digits, _, exponent = printed.lower().partition("e")
+    return 0.5 * 10.0 ** (int(exponent or 0) - len(digits.partition(".")[2]))
+
+
 def odds(events: float, n: float) -> tuple[float, float]:
     """The log odds of an arm and their variance: 1/events + 1/(n − events)."""
     return log(events / (n - events)), 1 / events + 1 / (n - events)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # full-width signs too: East Asian spreadsheets accept them
 
 

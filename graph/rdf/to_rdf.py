@@ -40,7 +40,7 @@ from .iris import (
 )
 
 _TYPE = f"<{expand('rdf:type')}>"
-_PLAIN_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_PLAIN_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _DATES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -36,7 +37,8 @@ class Access:
             evidence.vocabulary.agent(name.strip()) for name in available if name.strip()
         )
         known_region = _region_named(region, evidence) if region else ""
-        if as_of and not _is_date(as_of):
+        day = unicodedata.normalize("NFKC", as_of).strip()  # full-width digits become ASCII
+        if day and not _is_date(day):
             raise TrialgraphError(
                 message(
                     "reasoning.not-a-date",
@@ -44,7 +46,7 @@ class Access:
                     text=as_of,
                 )
             )
-        return cls(agents, known_region, as_of)
+        return cls(agents, known_region, day)
 
 
 def _region_named(name: str, evidence: Evidence) -> str:
@@ -56,7 +58,7 @@ def _region_named(name: str, evidence: Evidence) -> str:
 
 
 def _is_date(text: str) -> bool:
-    match = re.fullmatch(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", text)
+    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2}))?(?:-([0-9]{2}))?", text)
     if not match:
         return False
     from datetime import date

@@ -14,7 +14,7 @@ Row = Mapping[str, str]
 Rows = Mapping[str, Sequence[Row]]
 Place = tuple[str, str]  # source, paragraph
 
-NUMERAL = re.compile(r"\d+(?:\.\d+)?")
+NUMERAL = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 FIGURE_TABLES = (
     *("results", "shares", "reports", "arms"),
     *("populations", "trials", "approvals", "thresholds"),
@@ -39,7 +39,7 @@ NUMBER_WORDS = tuple(  # how a text writes 0 to 10 without digits
 )
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # The bounds in an expression (lines=1-3, age>=75, 33%), but not the numbers in t(11;14).
-_BOUND = re.compile(r"(?:[=<>]|(?<=\d)-)(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)(?=%)")
+_BOUND = re.compile(r"(?:[=<>]|(?<=[0-9])-)([0-9]+(?:\.[0-9]+)?)|([0-9]+(?:\.[0-9]+)?)(?=%)")
 
 
 def numerals(text: str) -> Iterator[tuple[int, str]]:

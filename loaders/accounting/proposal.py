@@ -18,14 +18,14 @@ from .tokens import COLUMNS
 
 _CONTEXT = 40  # characters before a numeral
 # Before a numeral that is part of a name: a letter, or the notation of a gene.
-_PART_OF_NAME = re.compile(r"[A-Z]-?\(?$|\b(?:t|del|gain)\((?:\d+;)?$")
+_PART_OF_NAME = re.compile(r"[A-Z]-?\(?$|\b(?:t|del|gain)\((?:[0-9]+;)?$")
 # Text before and after a numeral that is in no row, and the reason that this text suggests.
 _LIKELY_REASONS = (
     (r"(?:table|figure|图|表)\s*$", r"", "figure or table number"),
     (r"phases?\s*(?:\w+[-–/]|\w+ and )?$", r"", "phase in general"),
     (r"", r"[-\s]+(?:day|week)s?\s+cycle", "cycle length"),
     (r"", r"%\s*CI", "interval level"),
-    (r"[a-z)\]][.,)](?:\d+[,–-])*$|\)$", r"", "reference number"),
+    (r"[a-z)\]][.,)](?:[0-9]+[,–-])*$|\)$", r"", "reference number"),
 )
 
 

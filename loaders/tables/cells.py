@@ -20,7 +20,11 @@ from ...message import message
 _LONGEST_CELL = 32_767  # characters, as in a spreadsheet
 _LONGEST_SHOWN = 40
 _ROWS_AT_ONCE = 5_000  # bounds the memory that pydantic's copies take
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+# Control characters, a carriage return alone, and marks that hide or reorder text.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060"
+    "\u2066-\u2069\ufeff\ud800-\udfff]|\r(?!\n)"
+)
 # A figure as a source prints it: 0.55, .069, <0.0001, ~7-9, 15/16, 150-450 × 10⁶, NR. Does not
 # match a date, which is what a spreadsheet makes of 8-10.
 _NUMBER = r"(?:\d+(?:\.\d+)?|\.\d+)"
@@ -76,7 +80,7 @@ def _adapter(name: str) -> TypeAdapter[Any]:
 
 def _validator(column: Column) -> Callable[[str], str]:
     pattern = _PATTERNS.get(column.kind, "")
-    matches = re.compile(pattern).fullmatch if pattern else None
+    matches = re.compile(pattern, re.ASCII).fullmatch if pattern else None
 
     def validate(cell: str) -> str:
         if not cell:

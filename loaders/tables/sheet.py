@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 from ...errors import Fault
 
-LARGEST = 200 * 1024 * 1024  # bytes of a file, or of an unpacked workbook
-
 
 @dataclass
 class Sheet:

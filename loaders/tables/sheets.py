@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ...errors import Fault, TrialgraphError
 from ...graph.model.schema import TABLES
 from ...message import message
+from ...text_files import LARGEST, encoding_of, is_utf16
 from .draft_columns import TABLE, is_drafted
 from .fault_parts import is_translation, save_as_utf8, unknown_table
-from .sheet import LARGEST, Sheet
+from .sheet import Sheet
 from .workbook import read_workbook
 
 COMMENT = "#"  # begins a row that is skipped, such as the help below the header
 WORKBOOK = ".xlsx"
 _LOCK = "~$"  # begins the name of the file that a spreadsheet keeps while it is open
 _DELIMITERS = (",", ";", "\t")
-_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
-_BYTE_PAIR = re.compile(rb"[\x81-\xfe][\xa1-\xfe]")  # Chinese; accented letters are single bytes
 _OTHER_FORMATS = {
     ".xls": message("loaders.format.xls", "an old Excel file"),
     ".ods": message("loaders.format.ods", "an OpenDocument file"),
@@ -169,7 +167,7 @@ def _lines(content: bytes, sheet: Sheet) -> Iterator[tuple[int, list[str]]]:
 
 def _decoded(content: bytes, sheet: Sheet) -> str | None:
     """The text of a file. If it is not UTF-8, adds a fault to the sheet and returns None."""
-    if b"\0" in content and not _is_utf16(content):
+    if b"\0" in content and not is_utf16(content):
         line = content[: content.index(b"\0")].count(b"\n") + 1
         problem = message("loaders.nul-byte", "contains a NUL byte, which text never does")
         sheet.faults.append(Fault(sheet.place, line, "", "\0", problem, save_as_utf8()))
@@ -200,18 +198,3 @@ def _delimiter(text: str, table: str) -> str:
         return sum(cell.strip(' "\r') in known for cell in header.split(delimiter))
 
     return max(_DELIMITERS, key=known_columns)
-
-
-def _is_utf16(content: bytes) -> bool:
-    """Whether NUL bytes are halves of UTF-16 characters: about every second byte of Latin text."""
-    return content.startswith((b"\xff\xfe", b"\xfe\xff")) or 5 * content.count(b"\0") > len(content)
-
-
-def encoding_of(content: bytes) -> str:
-    """The most likely encoding of a text that is not UTF-8, in words."""
-    if _is_utf16(content):
-        return message("loaders.encoding.utf16", "UTF-16 (Excel's “Unicode text”)")
-    high, pairs = len(_HIGH_BYTE.findall(content)), len(_BYTE_PAIR.findall(content))
-    if 2 * pairs > 0.8 * high:
-        return message("loaders.encoding.chinese", "GB18030 (Chinese)")
-    return message("loaders.encoding.western", "Windows-1252 (Western European)")

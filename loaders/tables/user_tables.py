@@ -17,6 +17,7 @@ from ...message import message
 from .checks import check
 from .draft_columns import DRAFT_NAMES, TABLE, is_drafted, table_cells
 from .fault_parts import did_you_mean, moved_column
+from .figures import plain_figures
 from .reading import Rows
 from .sheet import Sheet
 from .sheets import COMMENT, field_files, read_field_sheets, read_sheets, table_files
@@ -129,18 +130,30 @@ def _add_rows(sheet: Sheet, read: UserTables) -> None:
     rows, places = read.rows.setdefault(table.name, []), read.places.setdefault(table.name, [])
     needed = {table.key, "source", "paragraph"} & table.by_name.keys()
     empty = dict.fromkeys(needed | {col.name for col in table.columns if col.required}, "")
+    commas = 0
     for number, cells in lines:
         if not any(cells) or cells[0].startswith(COMMENT):
             continue
         read.faults += _extra_cells(sheet, number, cells[len(header) :])
-        filled = {
-            column: cell for column, cell in zip(columns, cells, strict=False) if column and cell
-        }
+        filled, with_comma = plain_figures(
+            table,
+            {column: cell for column, cell in zip(columns, cells, strict=False) if column and cell},
+        )
+        commas += with_comma
         row = empty | (table_cells(filled) if drafted else filled)
         rows.append(row)
         places.append((sheet.place, number))
         if drafted:
             read.drafted.add(row.get("source", ""))
+    if commas:
+        read.notes.append(
+            message(
+                "loaders.decimal-commas",
+                "{sheet}: commas in {count} figures were read as decimal points",
+                sheet=sheet.place,
+                count=commas,
+            )
+        )
     sheet.lines = sheet.lines[:1]  # frees memory: the cells are now in the rows
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import trialgraph as tg
 from trialgraph.graph.nma.comparison import Component, compare
-from trialgraph.graph.nma.contrast_data import Contrasts, read_contrasts
+from trialgraph.graph.nma.contrast_data import Contrasts
+from trialgraph.graph.nma.files.forms import read_contrasts
 
 
 class Published:

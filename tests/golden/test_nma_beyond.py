@@ -13,10 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 from trialgraph.graph.nma.additive import additive, split_names
-from trialgraph.graph.nma.arm_data import read_arms
-from trialgraph.graph.nma.contrast_data import read_contrasts
 from trialgraph.graph.nma.contributions import contribution_matrix, edges_of, hat_matrix
 from trialgraph.graph.nma.designs import detached, interaction
+from trialgraph.graph.nma.files.forms import read_arms, read_contrasts
 from trialgraph.graph.nma.heterogeneity import i2_interval
 from trialgraph.graph.nma.leave_one_out import leave_one_out
 from trialgraph.graph.nma.model import solve

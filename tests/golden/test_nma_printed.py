@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from scipy import stats
 from trialgraph.graph.nma.comparison import Component, compare
-from trialgraph.graph.nma.contrast_data import read_contrasts
+from trialgraph.graph.nma.files.forms import read_contrasts
 
 FOLDER = Path(__file__).parents[1] / "data" / "nma"
 PRINTED = sorted(file.name.removesuffix(".printed.csv") for file in FOLDER.glob("*.printed.csv"))

@@ -125,7 +125,7 @@ def test_existing_files_are_not_overwritten(folder: Path, book: Path, capsys: Ru
 def test_all_faults_are_reported_together_with_sheet_row_column_value_and_remedy(
     data: Path, book: Path
 ) -> None:
-    edit_book(book, "results", 3, "ci_low", "0,47")
+    edit_book(book, "results", 3, "ci_low", "1,234")
     edit_book(book, "results", 3, "endpoint", "PSF")
     edit_book(book, "results", 4, "value", "=1+1")
     edit_book(book, "populations", 3, "criteria", "refractory:lenalidomid")
@@ -138,7 +138,7 @@ def test_all_faults_are_reported_together_with_sheet_row_column_value_and_remedy
         load_tables(book)
     faults = list(map(str, caught.value.faults))
     for expected in (
-        "mine.xlsx, sheet results, row 3, column ci_low, value '0,47': is not a number. Write digits with a decimal point",
+        "mine.xlsx, sheet results, row 3, column ci_low, value '1,234': is not a number. Write digits with a decimal point",
         "mine.xlsx, sheet results, row 3, column endpoint, value 'PSF': is not in endpoints.csv. Did you mean PFS?",
         "mine.xlsx, sheet results, row 4, column value, value '=1+1': is a formula. Write the value itself",
         "mine.xlsx, sheet populations, row 3, column criteria, value 'refractory:lenalidomid': unknown drug, class or target 'lenalidomid'. Did you mean lenalidomide?",

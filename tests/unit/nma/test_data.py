@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from trialgraph.errors import TableError, TrialgraphError
-from trialgraph.graph.nma.arm_data import MEASURES, checked_arms, measure_of, read_arms
-from trialgraph.graph.nma.contrast_data import read_contrasts
+from trialgraph.graph.nma.arm_data import MEASURES, checked_arms, measure_of
 from trialgraph.graph.nma.log_ratio import LogRatio, log_ratio, ratio_of_shares
 
 
@@ -134,41 +132,3 @@ def test_measures_by_name() -> None:
     assert measure_of("or").name == "odds ratio"
     with pytest.raises(TrialgraphError, match="no measure 'HR'; known: OR, RR, RD, MD, IRR"):
         measure_of("HR")
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        (
-            "study;treatment1;treatment2;effect;se\n",
-            "the column is missing. Required columns, separated by commas",
-        ),
-        (
-            "study,treatment1,treatment2,effect,se\ns,A,B,0,5,0,1\n",
-            "has 7 cells, but the header has 5. Write decimals with a point",
-        ),
-        (
-            "study,treatment1,treatment2,effect,se,se\ns,A,B,1,1,1\n",
-            "column se, value '': the column appears twice",
-        ),
-        ("study,treatment1,treatment2,effect,se\n\n", "contains no contrast"),
-        ("", "the column is missing"),
-    ],
-)
-def test_unreadable_tables(tmp_path: Path, text: str, expected: str) -> None:
-    file = tmp_path / "my.csv"
-    file.write_text(text, encoding="utf-8")
-    with pytest.raises(TableError) as error:
-        read_contrasts(file)
-    assert expected in str(error.value)
-
-
-def test_extra_columns_quotes_and_byte_order_mark(tmp_path: Path) -> None:
-    file = tmp_path / "my.csv"
-    rows = '\ufeffnote,treatment,study,events,n\n"a, b",A,s,1,10\nx,"B, new",s,2,10\n\n'
-    file.write_text(rows, encoding="utf-8")
-    (contrast,) = read_arms(file, "OR").rows
-    assert (contrast.study, contrast.treatment1, contrast.treatment2) == ("s", "A", "B, new")
-    file.write_text('study,treatment\n"s', encoding="utf-8")
-    with pytest.raises(TrialgraphError, match="not a CSV table"):
-        read_arms(file, "OR")
