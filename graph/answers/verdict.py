@@ -17,9 +17,9 @@ from ..reasoning.decision import Decision
 from ..reasoning.judgement_wording import risk_of_bias, risk_of_bias_words
 from ..reasoning.open_questions import unknowns
 from ..reasoning.regimen_evidence import RegimenEvidence
+from ..reasoning.requirement_wording import clause_words
 from ..reasoning.scope import Scope
 from ..reasoning.supplement import Supplement
-from ..reasoning.wording import clause_words
 from .advice import overruled_dicts
 from .alternatives import Alternative
 from .endpoint_certainty import certainty_by_endpoint

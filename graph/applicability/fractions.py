@@ -35,7 +35,7 @@ class Fraction:
 
     `percent` is None if the source only reports that such patients took part. `origin` is the row
     that states the fraction: a share, or the population itself. `portion` is the percentage used in
-    comparisons: as printed, or computed from a printed count and denominator.
+    comparisons: as printed, or computed from a printed count and denominator (`counts`: 63/250).
     """
 
     literals: tuple[Literal, ...]
@@ -44,6 +44,7 @@ class Fraction:
     origin: str
     is_share: bool = False
     portion: float | None = None
+    counts: str = ""
 
     def share_of(self, criteria: Collection[Literal]) -> ShareOf:
         """What this fraction says of the share of people who meet the criteria, as its part does.
@@ -57,7 +58,8 @@ class Fraction:
         return ShareOf(self.portion, AT_LEAST)
 
     def __str__(self) -> str:
-        share = "some" if self.percent is None else f"{self.operator}{self.percent:g}%"
+        some = self.counts or "some"
+        share = some if self.percent is None else f"{self.operator}{self.percent:g}%"
         return f"{share} {', '.join(map(str, self.literals))}"
 
 

@@ -7,7 +7,7 @@ also printed as a share below 100% is that share, and weakens to what it implies
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ from ...errors import ContradictionError
 from ..exposure.criteria import And, Clause, Expression, Has, Lines, Literal, StatedShare, Status
 from ..exposure.interval import Interval
 from ..exposure.normal_forms import clauses
-from ..exposure.shortest import shortest
+from ..exposure.shortest import possible, shortest
 from ..model.conditions import is_of_another_disease
 from ..model.evidence import Evidence
 from ..model.rows import Population, Share
@@ -63,7 +63,17 @@ class StudyPopulation:
         clauses = shortest(self.requirements)
         alone = len(clauses) + len(self.fractions) == 1
         parts = [_alternatives(clause, alone) for clause in clauses]
-        return ", ".join(dict.fromkeys([*parts, *map(str, self.fractions)]))
+        counted = {fraction.literals for fraction in self.fractions if fraction.counts}
+        shown = [part for part in self.fractions if not _is_rest(part, counted)]
+        return ", ".join(dict.fromkeys([*parts, *map(str, shown)]))
+
+
+def _is_rest(fraction: Fraction, counted: Collection[tuple[Literal, ...]]) -> bool:
+    """Whether a count is that of the people who do not meet a criterion with a count of its own."""
+    if len(fraction.literals) != 1 or not fraction.counts:
+        return False
+    (literal,) = fraction.literals
+    return not literal.positive and (Literal(literal.atom),) in counted
 
 
 def _alternatives(clause: Clause, alone: bool) -> str:
@@ -195,7 +205,8 @@ class StudyPopulations:
         for share in self.evidence.shares_of.get(population.id, ()):
             criterion = self.evidence.vocabulary.read(share.criterion)
             stated = _fraction(criterion, share.percent, share.operator, share.id)
-            yield replace(stated, is_share=True, portion=_portion(share))
+            counts = f"{share.count}/{share.denominator}" if _has_counts(share) else ""
+            yield replace(stated, is_share=True, portion=_portion(share), counts=counts)
 
     @cached_property
     def _parsed(self) -> Mapping[str, tuple[tuple[Clause, ...], tuple[Fraction, ...]]]:
@@ -213,7 +224,7 @@ class StudyPopulations:
         fractions = [
             _fraction(share.item, share.percent, share.operator, population.id) for share in shares
         ]
-        return clauses(rest), tuple(fractions)
+        return tuple(possible(clauses(rest))), tuple(fractions)
 
 
 class Level(NamedTuple):
@@ -268,13 +279,15 @@ def _portion(share: Share) -> float | None:
     """The share in percent, as printed or computed from counts; None if neither is reported."""
     if share.percent is not None:
         return share.percent
-    if (
-        share.arm
-        or not (share.count.isdigit() and share.denominator.isdigit())
-        or not int(share.denominator)
-    ):
+    if share.arm or not _has_counts(share):
         return None
     return 100 * int(share.count) / int(share.denominator)
+
+
+def _has_counts(share: Share) -> bool:
+    """Whether the number of people who meet the criterion and that of all people are reported."""
+    numbers = (share.count, share.denominator)
+    return all(map(str.isdigit, numbers)) and int(share.denominator) > 0
 
 
 def _below_all(fraction: Fraction) -> bool:

@@ -19,8 +19,9 @@ from ..nma.log_ratio import LogRatio, log_ratio
 from ..reasoning.candidates import APPLICABLE, Candidate
 from ..reasoning.effects import sizes
 from ..reasoning.interpretation import Interpretation, Interpretations
+from ..reasoning.requirement_wording import failed_words
 from ..reasoning.scope import Scope
-from ..reasoning.wording import failed_words, listed, why_indirect
+from ..reasoning.wording import listed, why_indirect
 from .contrast import ExcludedContrast, IncludedContrast
 from .matching import is_matched, refractory_words
 from .response_ratio import response_ratio

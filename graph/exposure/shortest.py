@@ -6,7 +6,7 @@ are true of all patients or follow from another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from .criteria import Clause, Literal, Measured
 
@@ -33,6 +33,12 @@ def _without_narrower(clause: Clause) -> Clause:
         for literal in clause
         if not any(other != literal and _implies(literal, other) for other in clause)
     )
+
+
+def possible(clauses: Iterable[Clause]) -> Iterator[Clause]:
+    """The clauses without those on quantities that are true of everyone (`UACR<300 | UACR>=300`),
+    which a profile without that quantity would leave unknown."""
+    return (clause for clause in clauses if not _holds_always(clause))
 
 
 def _is_on_quantities(clause: Clause) -> bool:

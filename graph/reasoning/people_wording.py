@@ -77,6 +77,10 @@ def _literal_words(literal: Literal, vocabulary: Vocabulary) -> str:
             return message(
                 "reasoning.people.with", "with {what}", what=_feature(feature, vocabulary)
             )
+        case Has(feature=feature) if opposite := _only_opposite(feature, vocabulary):
+            return message(
+                "reasoning.people.with", "with {what}", what=_feature(opposite, vocabulary)
+            )
         case Has(feature=feature):
             return message(
                 "reasoning.people.without", "without {what}", what=_feature(feature, vocabulary)
@@ -138,6 +142,12 @@ def _lines_words(interval: Interval) -> str:
 def _value(value: Measured, vocabulary: Vocabulary) -> Message | None:
     term = vocabulary.quantities.get(value.quantity)
     return value_words(value, term.label if term else value.quantity)
+
+
+def _only_opposite(feature: str, vocabulary: Vocabulary) -> str:
+    """The feature that people without this one have; empty if there is none, or several."""
+    opposites = vocabulary.opposites.get(feature, ())
+    return opposites[0] if len(opposites) == 1 else ""
 
 
 def _feature(feature: str, vocabulary: Vocabulary) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...message import Message, joined, message
+from ..exposure.shortest import shortest
 from .candidates import Candidates
 from .regimen_evidence import RegimenEvidence
-from .wording import clause_words, listed
+from .requirement_wording import clause_words
+from .wording import listed
 
 _NAMED = 3  # sets of requirements that one reason names
 _NO_OWN_OUTCOME = message(
@@ -32,12 +34,12 @@ def outside_words(evidence: RegimenEvidence) -> str:
         )
     if interpretations.as_of and not (candidates.items or candidates.outside):
         return message(
-            "reasoning.not-known-yet", "no results known on {day}", day=interpretations.as_of
+            "reasoning.not-known-yet", "no results known as of {day}", day=interpretations.as_of
         )
     if not candidates.outside:
         return _without_outcomes(candidates)
     failed = {
-        tuple(sorted(map(clause_words, assessment.failed)))
+        tuple(sorted(map(clause_words, shortest(assessment.failed))))
         for candidate in candidates.outside
         for assessment in candidate.applicability.assessments
         if assessment.failed

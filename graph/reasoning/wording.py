@@ -5,14 +5,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from ...message import Joined, Message, joined, message
 from ..applicability.assessment import Assessment
-from ..exposure.criteria import Clause, Measured, Remission
 from ..model.rows import Result
 from .candidates import Candidate
 from .prevalence_wording import prevalence_words
+from .requirement_wording import (
+    clause_words,
+    failed_words,
+    first_of,
+    open_requirements,
+    unknown_words,
+)
 
 MEASURES = {
     "hazard_ratio": "HR",
@@ -116,12 +121,6 @@ def listed(names: Sequence[str]) -> Joined:
     return joined(" and ", [joined(", ", names[:-1]), names[-1]])
 
 
-@lru_cache(maxsize=4096)
-def clause_words(clause: Clause) -> str:
-    """A clause in the exposure language: `lines=1 | refractory:testinib`."""
-    return " | ".join(sorted(map(str, clause)))
-
-
 def because(
     candidate: Candidate, failed: tuple[str, ...] = (), decides: bool = False
 ) -> Iterator[str]:
@@ -147,12 +146,7 @@ def why_indirect(candidate: Candidate) -> Joined:
     requirements that the profile does not address."""
     assessments = candidate.applicability.assessments
     unreported = [each.fact for assessment in assessments for each in assessment.unreported]
-    unstated: list[str] = []
-    undecided: list[str] = []
-    for assessment in assessments:
-        for clause in assessment.unknown:
-            is_stated = _stated_value(clause, assessment)
-            (undecided if is_stated else unstated).append(clause_words(clause))
+    unstated, undecided = open_requirements(assessments)
     gaps = []
     if unreported:
         facts = joined(", ", dict.fromkeys(map(str, unreported)))
@@ -162,7 +156,7 @@ def why_indirect(candidate: Candidate) -> Joined:
             message(
                 "reasoning.gap.not-in-profile",
                 "not stated in the profile: {requirements}",
-                requirements=joined(", ", dict.fromkeys(unstated)),
+                requirements=first_of(unstated),
             )
         )
     if undecided:
@@ -170,7 +164,7 @@ def why_indirect(candidate: Candidate) -> Joined:
             message(
                 "reasoning.gap.undecided",
                 "not decided by the profile: {requirements}",
-                requirements=joined(", ", dict.fromkeys(undecided)),
+                requirements=first_of(undecided),
             )
         )
     if not gaps:  # direct or partial, but outside for another alternative of the profile
@@ -203,46 +197,3 @@ def assessment_words(assessment: Assessment) -> Iterator[Message]:
             if kept
             else message("reasoning.no-requirement", "no requirement"),
         )
-
-
-def failed_words(assessment: Assessment) -> Iterator[Message]:
-    """The requirements that the profile does not meet."""
-    for clause in assessment.failed:
-        yield message(
-            "reasoning.outside", "requires {requirement}", requirement=clause_words(clause)
-        )
-
-
-def unknown_words(assessment: Assessment) -> Iterator[Message]:
-    """The requirements that the profile leaves open, and whether it states another value."""
-    for clause in assessment.unknown:
-        if stated := _stated_value(clause, assessment):
-            yield message(
-                "reasoning.requirement-undecided",
-                "requires {requirement}: not decided by {stated}",
-                requirement=clause_words(clause),
-                stated=stated,
-            )
-            continue
-        yield message(
-            "reasoning.requirement-open",
-            "requires {requirement}: not stated in the profile",
-            requirement=clause_words(clause),
-        )
-
-
-def _stated_value(clause: Clause, assessment: Assessment) -> str:
-    """What the profile states of the quantity or remission that a clause requires; empty if
-    nothing."""
-    wanted = {_quantity(literal.atom) for literal in clause} - {""}
-    stated = assessment.case.literals if assessment.case else ()
-    return ", ".join(sorted(str(own) for own in stated if _quantity(own.atom) in wanted))
-
-
-def _quantity(atom: object) -> str:
-    match atom:
-        case Remission():
-            return f"remission-after:{atom.after}"
-        case Measured():
-            return atom.quantity
-    return ""

@@ -33,6 +33,10 @@ lines=1, (has:renal | eGFR<60)         => lines=1, eGFR=70, not has:renal       
 lines=1, ECOG=0-1                      => lines=1                               indirect (all)
 lines=1, ECOG=0-5                      => lines=1                               direct (all)
 lines=1, age>=75                       => lines=1                               indirect (all)
+lines=1, (eGFR<60 | eGFR>=25)          => lines=1                               direct (all)
+lines=1, (ECOG=0-2 | ECOG>=3)          => lines=1                               direct (all)
+lines=1, (eGFR<60 | eGFR>=61)          => lines=1                               indirect (all)
+lines=1, (eGFR<60 | age>=75)           => lines=1                               indirect (all)
 # all have the stated values where the population's range lies within them (a wider range of the
 # profile leaves the requirement unknown)
 lines=1, ECOG=0-1                      => lines=1, ECOG=0-1                     direct (all, all)

@@ -236,7 +236,7 @@ def test_a_month_is_shown_as_given(world: Callable[..., Evidence]) -> None:
         result T: PVd v Vd PFS 0.60 (0.45-0.80) [source=PAGE]
     """
     support = ask(world, text, as_of="2019-04")
-    assert "no results known on 2019-04" in support["PVd"].reasons[0]
+    assert "no results known as of 2019-04" in support["PVd"].reasons[0]
     assert "2019-04-31" not in support_table(support)
 
 
