@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...message import joined, message
 from ..evidence_network.matching import refractory_words
-from ..evidence_network.other_endpoints import endpoint_words
+from ..evidence_network.other_endpoints import endpoint_words, endpoints_spelled_out
 from ..evidence_network.summary import NetworkSummary
 from ..evidence_network.text import controls_text, network_text, signs, whole_trials_text
 from ..model.evidence import Evidence
@@ -79,6 +79,10 @@ def network_lines(support: Support) -> Iterator[str]:
         "details: trialgraph compare):",
         endpoint=endpoint_words(network.endpoint, network.contrasts),
     )
+    if support.scope:
+        yield from endpoints_spelled_out(
+            network.endpoint, network.contrasts, support.scope.evidence
+        )
     yield from network_text(network)
     if whole_trials := whole_trials_text(network):
         yield whole_trials

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ...message import joined, message
 from ..applicability.assessment import RANK
 from ..evidence_network.contrast import IncludedContrast
+from ..evidence_network.other_endpoints import endpoints_spelled_out, remarks
 from ..nma.captions import Captions
-from ..reasoning.effects import number
+from .caveats import caveats
 from .profile_comparison import ProfileComparison
 
 _MEASURES = {
@@ -30,7 +31,11 @@ def captions_of(analysis: ProfileComparison) -> Captions:
             for contrast in included
             if (figures := _reported(contrast, analysis.measure))
         },
-        study_notes={contrast.study: contrast.grade for contrast in reversed(included)},
+        study_notes={
+            contrast.study: joined(", ", [contrast.grade, *remarks(analysis.endpoint, [contrast])])
+            for contrast in reversed(included)
+        },
+        remarks=_remarks(analysis),
         pair_grades={
             pair: min(
                 (contrast.grade for contrast in included if contrast.pair == pair),
@@ -41,24 +46,39 @@ def captions_of(analysis: ProfileComparison) -> Captions:
         patients=patients_of(included),
         groups=drug_classes_of(analysis),
         matched=_people_words(analysis),
-        note=_whole_trials_note(analysis),
+        notes=(
+            *endpoints_spelled_out(analysis.endpoint, included, analysis.inquiry.evidence),
+            *_whole_trials_note(analysis),
+            *caveats(analysis),
+        ),
     )
 
 
-def _whole_trials_note(analysis: ProfileComparison) -> str:
+def _remarks(analysis: ProfileComparison) -> dict[tuple[str, str], str]:
+    """(tested, control) → the other endpoints of its figures, and whether one is flagged."""
+    included = analysis.selection.included
+    found = {}
+    for contrast in included:
+        same = [other for other in included if other.pair == contrast.pair]
+        if own := remarks(analysis.endpoint, same):
+            found[contrast.tested, contrast.control] = joined(", ", own)
+    return found
+
+
+def _whole_trials_note(analysis: ProfileComparison) -> Iterator[str]:
     """In which trials the verdicts rest on the whole trial, although a subgroup is drawn."""
     trials = [
         contrast.result.trial
         for contrast in analysis.selection.included
         if contrast.whole_trial and contrast.decides == contrast.whole_trial
     ]
-    if not trials:
-        return ""
-    return message(
-        "comparison.subgroups_drawn",
-        "Drawn are the most direct subgroups; the whole trial decides the verdicts in {trials}.",
-        trials=joined(", ", trials),
-    )
+    if trials:
+        yield message(
+            "comparison.subgroups_drawn",
+            "Drawn are the most direct subgroups; the whole trial decides the verdicts in "
+            "{trials}.",
+            trials=joined(", ", trials),
+        )
 
 
 def _people_words(analysis: ProfileComparison) -> str:
@@ -68,13 +88,13 @@ def _people_words(analysis: ProfileComparison) -> str:
     return message("comparison.people", "refractory to {drugs}", drugs=analysis.refractory_to)
 
 
-def _reported(contrast: IncludedContrast, measure: str) -> tuple[float, float, float] | None:
-    """The reported hazard ratio and its 95% limits; None for other measures or other confidence
+def _reported(contrast: IncludedContrast, measure: str) -> tuple[str, str, str] | None:
+    """The hazard ratio and its 95% limits as reported; None for other measures or other confidence
     levels."""
     if measure != "HR" or not contrast.reported:
         return None
     result = contrast.result
-    return number(result.value), number(result.ci_low), number(result.ci_high)
+    return result.value, result.ci_low, result.ci_high
 
 
 def patients_of(included: Iterable[IncludedContrast]) -> dict[str, int]:

@@ -33,7 +33,7 @@ def fitted(selection: Selection, inquiry: Inquiry, method: Method) -> Comparison
     """The network of the included comparisons; None without any."""
     if not selection.included:
         return None
-    more_is_better = inquiry.evidence.endpoints[inquiry.endpoint].family == "response"
+    more_is_better = inquiry.evidence.endpoints[inquiry.endpoint].event_is_wanted
     preferred = preferred_references(selection)
     return compare(
         contrasts_of(selection),

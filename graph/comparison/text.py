@@ -8,8 +8,8 @@ from math import exp
 from ...message import joined, message
 from ..answers.text import profile_line
 from ..evidence_network.contrast import ExcludedContrast
-from ..evidence_network.other_endpoints import endpoint_words, qualified
-from ..evidence_network.text import controls_text, filled_sentence, hollow_sentence, signed
+from ..evidence_network.other_endpoints import endpoint_words, endpoints_spelled_out, qualified
+from ..evidence_network.text import filled_sentence, hollow_sentence, signed
 from ..evidence_network.whole_trials import whole_trial_words
 from ..nma.comparison import Comparison
 from ..nma.component import REFERENCE, Component
@@ -19,6 +19,7 @@ from ..output.intervals import limits
 from ..output.notice import NOTICE
 from ..output.text_table import WIDTH, Say, sentences, table, wrapped
 from ..reasoning.wording import figure
+from .caveats import caveats
 from .estimates import ratio_text
 from .profile_comparison import ProfileComparison
 from .sensitivity_text import sensitivity_lines
@@ -39,6 +40,9 @@ def profile_text(analysis: ProfileComparison, width: int = WIDTH, say: Say = str
                 "Endpoint: {endpoint}, {measure}",
                 endpoint=endpoint_words(analysis.endpoint, analysis.selection.included),
                 measure=_MEASURES[analysis.measure],
+            ),
+            *endpoints_spelled_out(
+                analysis.endpoint, analysis.selection.included, analysis.inquiry.evidence
             ),
             "",
         ],
@@ -153,31 +157,7 @@ def _notes(analysis: ProfileComparison, comparison: Comparison) -> Iterator[str]
                 "comparison.ranked_together",
                 "P-scores and ranks are calculated over ■ and □ together.",
             )
-    for median_warning in analysis.median_warnings:
-        yield message("comparison.warning", "Warning: {warning}.", warning=median_warning.text)
-    for name, own in analysis.decided_elsewhere.items():
-        yield message(
-            "comparison.decided_elsewhere",
-            "The verdict on {regimen} rests on another endpoint: {figure}.",
-            regimen=name,
-            figure=own,
-        )
-    if controls := controls_text(analysis.controls):
-        yield controls
-    for name, reason in analysis.excluded_regimens.items():
-        yield message(
-            "comparison.excluded_regimen",
-            "In the network, but excluded for this profile: {regimen} ({reason}).",
-            regimen=name,
-            reason=reason,
-        )
-    for name, condition in analysis.conditional_regimens.items():
-        yield message(
-            "comparison.conditional_regimen",
-            "In the network, but conditional for this profile: {regimen} ({condition}).",
-            regimen=name,
-            condition=condition,
-        )
+    yield from caveats(analysis)
     if analysis.separation:
         yield analysis.separation
     yield from disagreements(comparison)

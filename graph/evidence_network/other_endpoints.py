@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ...message import joined, message
+from ..model.evidence import Evidence
 from ..reasoning.decision import Decision
 from ..reasoning.wording import figure
 from .contrast import IncludedContrast
@@ -43,10 +44,25 @@ def endpoint_words(endpoint: str, contrasts: Iterable[IncludedContrast]) -> str:
     )
 
 
+def endpoints_spelled_out(
+    endpoint: str, contrasts: Iterable[IncludedContrast], evidence: Evidence
+) -> Iterator[str]:
+    """What the endpoints of a network are, one sentence each, if figures call them by another name
+    than the identifier; the endpoint in question comes first."""
+    others = sorted({contrast.result.endpoint for contrast in contrasts} - {endpoint})
+    for name in (endpoint, *others):
+        if shown := evidence.endpoints[name].shown:
+            yield message("network.endpoint_is", "{name}: {words}.", name=name, words=shown)
+
+
 def qualified(text: str, endpoint: str, contrasts: Iterable[IncludedContrast]) -> str:
     """An estimate with the other endpoint on which it rests, and whether a figure is flagged."""
+    return joined(", ", [text, *remarks(endpoint, contrasts)])
+
+
+def remarks(endpoint: str, contrasts: Iterable[IncludedContrast]) -> list[str]:
+    """The other endpoints on which comparisons rest, and whether a figure is flagged."""
     own = list(contrasts)
     others = sorted({contrast.result.endpoint for contrast in own} - {endpoint})
     flagged = any(contrast.candidate.is_flagged for contrast in own)
-    doubt = [message("network.flagged", "flagged")] if flagged else []
-    return joined(", ", [text, *others, *doubt])
+    return [*others, *([message("network.flagged", "flagged")] if flagged else [])]

@@ -33,7 +33,7 @@ class Estimate:
     """A regimen against the reference: network, direct and indirect estimates.
 
     `p_value` tests whether direct and indirect evidence agree; it is None if there is only one
-    of them. `reported` is the published figure, if the estimate depends on a single trial.
+    of them. `reported` is the direct estimate as published, if it is that of a single trial.
     `matched_share` is the share of weight (0 to 1) that rests on matched comparisons; None if
     nothing is marked. `contrasts` are the trials' comparisons of the two regimens. `disagrees` says
     that direct and indirect evidence disagree (the limit `disagreement-p`).
@@ -232,7 +232,6 @@ def _estimate(
     contrasts = [
         contrast for contrast in selection.included if contrast.pair == {regimen, reference}
     ]
-    is_single = len(contrasts) == 1 and pair.indirect is None
     studies = selection.matched_studies
     share = None if studies is None else network.matched_share(regimen, reference, studies)
     return Estimate(
@@ -241,7 +240,7 @@ def _estimate(
         direct,
         indirect,
         pair.p_value,
-        contrasts[0].reported_for(regimen) if is_single else "",
+        contrasts[0].reported_for(regimen) if len(contrasts) == 1 else "",
         share,
         tuple(contrasts),
         pair.p_value is not None and pair.p_value < limits.disagreement_p,

@@ -177,7 +177,8 @@ def estimate_text(estimate: Estimate) -> str:
             regimen=regimen,
             ratio=estimate.reported or ratio,
         )
-    direct, indirect = ratio_text(estimate.direct), ratio_text(estimate.indirect)
+    direct = estimate.reported or ratio_text(estimate.direct)
+    indirect = ratio_text(estimate.indirect)
     if estimate.disagrees:
         return message(
             "network.inconsistent",

@@ -12,20 +12,22 @@ class Captions:
 
     `measure`: name of the effect measure (hazard ratio). `about`: the question, for titles.
     `tested`: pairs (tested, control) as the studies define them. `printed`: (study, tested,
-    control) → published ratio with its 95% interval. `study_notes`: study → how directly its
-    patients match the profile. `pair_grades`: pair of treatments → grade of applicability.
-    `patients`: treatment → number of patients. `groups`: treatment → the group that sets its
-    colour. `matched`: what the patients of matched studies have in common, such as "refractory to
-    testinib". `note`: a sentence for the foot of every plot.
+    control) → published ratio and its 95% limits, each as it is published. `study_notes`:
+    study → how directly its patients match the profile. `pair_grades`: pair of treatments → grade
+    of applicability. `patients`: treatment → number of patients. `groups`: treatment → the group
+    that sets its colour. `matched`: what the patients of matched studies have in common, such as
+    "refractory to testinib". `remarks`: pair (tested, control) → what to know of its figures, such
+    as "flagged". `notes`: sentences for the foot of every plot.
     """
 
     measure: str = ""
     about: str = ""
     tested: frozenset[tuple[str, str]] = frozenset()
-    printed: Mapping[tuple[str, str, str], tuple[float, float, float]] = field(default_factory=dict)
+    printed: Mapping[tuple[str, str, str], tuple[str, str, str]] = field(default_factory=dict)
     study_notes: Mapping[str, str] = field(default_factory=dict)
     pair_grades: Mapping[frozenset[str], str] = field(default_factory=dict)
     patients: Mapping[str, int] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     matched: str = ""
-    note: str = ""
+    remarks: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()

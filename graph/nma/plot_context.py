@@ -15,6 +15,7 @@ from .comparison import Comparison
 from .component import Component
 from .log_ratio import QUANTILE
 
+REMARKED = "†"  # beside estimates of comparisons with a remark
 _RATIO = message("nma.head.ratio", "Ratio")
 _EFFECT = message("nma.head.difference_of", "Effect")
 
@@ -58,8 +59,8 @@ class PlotContext:
                 "Filled: only people {people} are compared. Hollow: other people too.",
                 people=self.captions.matched,
             )
-        if self.captions.note:
-            yield self.captions.note
+        yield from self._remarks(all_networks)
+        yield from self.captions.notes
         if count > 1 and not all_networks:
             yield message(
                 "nma.plot.part",
@@ -67,6 +68,23 @@ class PlotContext:
                 count=count,
                 reference=self.reference,
             )
+
+    def _remarks(self, all_networks: bool) -> Iterator[str]:
+        """What the sign of remarks means, for each comparison that has one in the plot."""
+        for pair, remark in self.captions.remarks.items():
+            if all_networks or {*pair} <= {*self.component.treatments}:
+                yield message(
+                    "nma.plot.remark",
+                    "{sign} {pair}: {remark}.",
+                    sign=REMARKED,
+                    pair=joined(" vs ", pair),
+                    remark=remark,
+                )
+
+    def mark(self, first: str, second: str) -> str:
+        """The sign of a comparison with a remark; empty for any other."""
+        remarked = self.captions.remarks
+        return REMARKED if {(first, second), (second, first)} & {*remarked} else ""
 
     @property
     def people(self) -> tuple[str, ...]:
@@ -103,7 +121,7 @@ class PlotContext:
         single = first != second and part.is_only_direct(names[first], names[second])
         if single and part.fitted.tau2 == 0:
             return self.direct(part, first, second, effect, se)
-        return self.interval(effect, se)
+        return self.interval(effect, se)._replace(mark=self.mark(names[first], names[second]))
 
     def interval(self, effect: float, se: float) -> PlottedEstimate:
         """An estimate with its 95% interval as shown; missing if the effect is nan."""
@@ -113,11 +131,12 @@ class PlotContext:
         return PlottedEstimate(*map(exp, values)) if self.ratio else PlottedEstimate(*values)
 
     def printed(self, study: str, first: str, second: str) -> PlottedEstimate | None:
-        """A study's ratio as published, if known; the reciprocal if it is published in reverse."""
+        """A study's ratio as published, if known; the reciprocal, rounded, if it is published in
+        reverse."""
         if figures := self.captions.printed.get((study, first, second)):
-            return PlottedEstimate(*figures)
+            return PlottedEstimate(*map(float, figures), source=figures)
         if figures := self.captions.printed.get((study, second, first)):
-            estimate, low, high = figures
+            estimate, low, high = map(float, figures)
             return PlottedEstimate(1 / estimate, 1 / high, 1 / low)
         return None
 
@@ -130,12 +149,9 @@ class PlotContext:
             for study in part.fitted.network.studies
             if first in study.arms and second in study.arms
         ]
-        printed = (
-            self.printed(studies[0], part.treatments[first], part.treatments[second])
-            if len(studies) == 1
-            else None
-        )
-        return printed or self.interval(effect, se)
+        names = part.treatments[first], part.treatments[second]
+        printed = self.printed(studies[0], *names) if len(studies) == 1 else None
+        return (printed or self.interval(effect, se))._replace(mark=self.mark(*names))
 
     def is_reversed(self, first: str, second: str) -> bool:
         """Whether to show the pair in reverse, so that the tested regimen comes first."""

@@ -8,8 +8,6 @@ from math import nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ...errors import TrialgraphError, UnknownNameError
 from ...message import message
 from ..pictures.contributions import contributions
@@ -20,7 +18,7 @@ from ..pictures.net_heat import net_heat
 from ..pictures.network import Edge, Node, network
 from ..pictures.ranks import ranks
 from ..pictures.style import saved
-from ..pictures.values import PlottedEstimate
+from ..pictures.values import MISSING, PlottedEstimate
 from .captions import Captions
 from .comparison import Comparison
 from .component import Component
@@ -112,8 +110,8 @@ def _league(context: PlotContext) -> Figure:
         )
     return league(
         order,
-        _cube(context.network, part, part.fitted.effects, part.fitted.errors, places),
-        _cube(context.direct, part, direct, errors, places),
+        _estimates(context.network, part, part.fitted.effects, part.fitted.errors, places),
+        _estimates(context.direct, part, direct, errors, places),
         note,
         context.ratio,
         context.comparison.smaller_is_better,
@@ -139,20 +137,21 @@ def _hollow_cells(context: PlotContext, part: Component, places: list[int]) -> l
     ]
 
 
-def _cube(
+def _estimates(
     show: Callable[[Component, int, int, float, float], PlottedEstimate],
     part: Component,
     effects: Array,
     errors: Array,
     places: list[int],
-) -> Array:
-    """Estimate and interval of row against column (n × n × 3); nan if there is none."""
-    cube = np.full((len(places), len(places), 3), np.nan)
-    for row, i in enumerate(places):
-        for column, j in enumerate(places):
-            if i != j:
-                cube[row, column] = show(part, i, j, float(effects[i, j]), float(errors[i, j]))
-    return cube
+) -> list[list[PlottedEstimate]]:
+    """The estimate of row against column (n × n); missing if there is none."""
+    return [
+        [
+            show(part, i, j, float(effects[i, j]), float(errors[i, j])) if i != j else MISSING
+            for j in places
+        ]
+        for i in places
+    ]
 
 
 def _ranks(context: PlotContext) -> Figure:
@@ -162,7 +161,7 @@ def _ranks(context: PlotContext) -> Figure:
     places = [part.treatments.index(name) for name in order]
     chances = rank_probabilities(part.fitted, context.comparison.smaller_is_better)
     return ranks(
-        order,
+        [name + context.mark(name, context.reference) for name in order],
         [part.p_scores[name] for name in order],
         chances[places],
         say("P-score"),

@@ -6,19 +6,19 @@ from collections.abc import Iterator, Sequence
 from math import exp, isfinite
 from typing import Any
 
-import numpy as np
 from matplotlib import colormaps
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
-from numpy.typing import NDArray
 
 from ...message import joined, message
 from ..output.intervals import rounded
 from .language import say
 from .scale import Scale
 from .style import BAND, FAINT, INK, MARGIN, PALE, needs, page, printed, width_of, wrapped
-from .values import PlottedEstimate, limits_of
+from .values import MISSING, PlottedEstimate, alone, limits_of
+
+Estimates = Sequence[Sequence[PlottedEstimate]]
 
 _SIZE = 7.0
 _CELL = 0.42  # inches of height, at least
@@ -30,8 +30,8 @@ _DEEPEST = 0.52  # share of the colour map used, so that black letters stay legi
 @printed
 def league(
     names: Sequence[str],
-    network: NDArray[np.float64],
-    direct: NDArray[np.float64] | None,
+    network: Estimates,
+    direct: Estimates | None,
     orientation: str,
     ratio: bool = True,
     smaller_is_better: bool = True,
@@ -43,18 +43,15 @@ def league(
 ) -> Figure:
     """The table with its treatments in the order given, which should be the best first.
 
-    `network` and `direct` have the shape (n, n, 3): `[row, column]` is the estimate, low and high
-    limit of the row's treatment against the column's, on the printed scale; NaN if there is none.
+    `network` and `direct` are n × n: `[row][column]` is the estimate of the row's treatment
+    against the column's, on the printed scale; `MISSING` if there is none.
     Both triangles read in this direction, and `orientation` is the sentence that says so. `full`
     is the ratio (or difference) with the deepest colour. `hollow` (n × n) says which cells have a
     coloured frame instead of a coloured ground. Raises `TrialgraphError` if there are no names.
     """
     needs(names, "treatment")
     count = len(names)
-    below, above = (
-        _intervals(network),
-        _intervals(direct if direct is not None else np.full((count, count, 3), np.nan)),
-    )
+    below, above = network, direct or [[MISSING] * count] * count
     printed_ = [limits_of(cell, ratio) for row in (*below, *above) for cell in row]
     longest = max(
         width_of(piece, _SIZE, "bold") for name in names for piece in name.split() or [""]
@@ -127,11 +124,7 @@ def _notes(level: str, has_gaps: bool) -> Iterator[str]:
         yield message("pictures.league.hatched", "Hatched: not connected.")
 
 
-def _intervals(table: NDArray[np.float64]) -> list[list[PlottedEstimate]]:
-    return [[PlottedEstimate(*map(float, cell)) for cell in row] for row in table]
-
-
-def _lacking(below: list[list[PlottedEstimate]]) -> bool:
+def _lacking(below: Estimates) -> bool:
     return any(not below[row][column].known for row in range(len(below)) for column in range(row))
 
 
@@ -198,7 +191,7 @@ def _cell(
     middle = place[0] + wide / 2
     upper = place[1] + high * (0.34 if cell.limited else 0.5)
     how: Any = {"weight": weight, "ha": "center", "va": "center"}
-    sheet.text(middle, upper, rounded(cell.estimate, scale.ratio), size=_SIZE, **how)
+    sheet.text(middle, upper, alone(cell, scale.ratio), size=_SIZE, **how)
     sheet.text(middle, place[1] + high * 0.7, limits_of(cell, scale.ratio), size=_SIZE - 0.5, **how)
     if clear:
         _pointer(sheet, place, wide, high, for_row, below)

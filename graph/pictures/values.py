@@ -6,19 +6,23 @@ from math import isfinite, isnan, nan
 from typing import NamedTuple
 
 from ...message import message
-from ..output.intervals import limits, rounded, with_limits
+from ..output.intervals import between, rounded, spelled
 from .language import say
 
 
 class PlottedEstimate(NamedTuple):
     """An estimate with the limits of its interval, on the printed scale (ratios, not logarithms).
 
-    Missing values are NaN; a limit may be infinite.
+    Missing values are NaN; a limit may be infinite. `source` are the estimate and its limits as a
+    source prints them; calculated estimates have none and are rounded. `mark` is a sign that
+    follows the figure.
     """
 
     estimate: float
     low: float = nan
     high: float = nan
+    source: tuple[str, str, str] | None = None
+    mark: str = ""
 
     @property
     def known(self) -> bool:
@@ -37,16 +41,28 @@ MISSING = PlottedEstimate(nan)
 def with_interval(interval: PlottedEstimate, ratio: bool = True) -> str:
     """An estimate with its interval; only the estimate if limits are missing; a dash if it is
     missing."""
-    if not interval.known:
-        return "–"
     if not interval.limited:
-        return rounded(interval.estimate, ratio)
-    return say(with_limits(*interval, ratio))
+        return alone(interval, ratio)
+    return say(spelled(*_figures(interval, ratio), ratio)) + interval.mark
+
+
+def alone(interval: PlottedEstimate, ratio: bool = True) -> str:
+    """An estimate without its interval; a dash if it is missing."""
+    return _figures(interval, ratio)[0] + interval.mark if interval.known else "–"
 
 
 def limits_of(interval: PlottedEstimate, ratio: bool = True) -> str:
     """The limits of an interval; empty if one is missing."""
-    return say(limits(interval.low, interval.high, ratio)) if interval.limited else ""
+    return say(between(*_figures(interval, ratio)[1:], ratio)) if interval.limited else ""
+
+
+def _figures(interval: PlottedEstimate, ratio: bool) -> tuple[str, str, str]:
+    """The estimate and its limits as the source prints them, otherwise rounded."""
+    return interval.source or (
+        rounded(interval.estimate, ratio),
+        rounded(interval.low, ratio),
+        rounded(interval.high, ratio),
+    )
 
 
 def level_caption(level: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
@@ -14,7 +13,7 @@ from trialgraph.graph.pictures.funnel import FunnelPoint, funnel
 from trialgraph.graph.pictures.league import league
 from trialgraph.graph.pictures.network import Edge, Node, network
 from trialgraph.graph.pictures.ranks import ranks
-from trialgraph.graph.pictures.values import PlottedEstimate
+from trialgraph.graph.pictures.values import MISSING, PlottedEstimate
 
 PEOPLE = ("Only people refractory to A", "Other people too")
 HALF, THIRD = PlottedEstimate(0.5, 0.4, 0.625), PlottedEstimate(0.33, 0.2, 0.54)
@@ -113,8 +112,7 @@ def test_hollow_lines_of_a_network_are_white_inside() -> None:
 
 
 def test_hollow_cells_of_a_league_table_have_a_frame() -> None:
-    table = np.full((2, 2, 3), np.nan)
-    table[1, 0] = 0.5, 0.4, 0.625
+    table = [[MISSING, MISSING], [HALF, MISSING]]
 
     def grounds(hollow: list[list[bool]]) -> int:
         figure = league(["A", "B"], table, None, "", hollow=hollow)
