@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from ...text_width import columns_of
 from ..model.kinds import VERDICTS
 from .composition import WITHOUT_EVIDENCE
 from .picture import Node, Picture
 from .placement import GAP, HEAD, SECTION, mean, spread, tallest
+
+_LETTER = 6.6  # pixels of a column of a label
+_LINE_END = 28  # pixels of a line beside its label, with the arrow
 
 
 def arrange_answer(picture: Picture) -> None:
@@ -60,12 +64,13 @@ def _compared(
         for level in range(highest + 1)
     ]
     controls_only = sum(not levels[node.id] for node in nodes)
+    # Labels leave both ends of their lines free; crossing lines need more room for them.
+    gap = max(108 if controls_only < 3 else 160, _longest_label(picture) + 2 * _LINE_END)
     xs = [0.0] * (highest + 1)
     at = right
     for level in range(highest, -1, -1):
         xs[level] = at - widths[level] / 2
-        # Crossing lines need room for their labels.
-        at -= widths[level] + (108 if controls_only < 3 else 160)
+        at -= widths[level] + gap
     tested = [node for node in nodes if levels[node.id]]
     y = 0.0
     for verdict, members in _by_verdict(tested):
@@ -84,6 +89,11 @@ def _compared(
     _place_controls(picture, [node for node in nodes if not levels[node.id]], against, xs[0])
     ys = [node.y for node in nodes] or [0]
     return max(max(ys), -min(ys)) * 2 + 2 * HEAD
+
+
+def _longest_label(picture: Picture) -> float:
+    """The width of the longest label of a line."""
+    return max([_LETTER * columns_of(edge.label) for edge in picture.edges], default=0)
 
 
 def _place_controls(

@@ -46,7 +46,7 @@ FLAGS = message("view.flags", "Flags")
 LINKS = message("view.links", "Record and papers")
 DIFFERENCES = message("view.differences", "Differs in record or paper")
 _LONGEST = 30
-_LONGEST_FIGURE, _LONGEST_WITH_NAME, _SHORTEST_NAME = 22, 14, 5
+_LONGEST_FIGURE, _SHORTEST_NAME = 22, 5
 
 
 def short_figure(result: Result, longest: int = _LONGEST_FIGURE) -> str:
@@ -69,8 +69,13 @@ def _shortened(name: str, excess: int) -> str:
 
 
 def edge_figure(result: Result) -> str:
-    """A figure on an edge: shorter still if its endpoint has a long name, which the node gives."""
-    return short_figure(result, _LONGEST_WITH_NAME if result.endpoint_shown else _LONGEST_FIGURE)
+    """A figure on an edge: without the name of the endpoint if it is a long one, which the node
+    gives."""
+    name = result.endpoint_shown
+    if not name:
+        return short_figure(result)
+    bare = replace(result, ci_low="", ci_high="", p_value="", comparator_value="")
+    return cut(_on_picture(bare).removeprefix(name).strip(), _LONGEST_FIGURE)
 
 
 def _on_picture(result: Result) -> str:
@@ -181,10 +186,10 @@ def context_of(verdict: Verdict, evidence: Evidence) -> Facts:
     for unknown in verdict.unknowns:
         yield message("view.unknown", "Unknown"), unknown
     for harm in verdict.harms:
-        text = f"{harm.trial}: {figure(harm)} [{evidence.place(harm)}]"
+        text = f"{evidence.study_of(harm.trial)}: {figure(harm)} [{evidence.place(harm)}]"
         yield message("view.harm", "Harm"), text
     for own in verdict.tolerability:
-        text = f"{own.trial}: {figure(own)} [{evidence.place(own)}]"
+        text = f"{evidence.study_of(own.trial)}: {figure(own)} [{evidence.place(own)}]"
         yield message("view.tolerability", "Tolerability"), text
     for caution in verdict.cautions:
         yield CAUTION, f"{caution.summary} [{evidence.place(caution)}]"

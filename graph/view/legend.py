@@ -38,13 +38,21 @@ def legend_lines(picture: Picture, language: Language) -> str:
         for style, look in EDGES.items()
         if style in shown and look.name
     ]
-    signs = [f"<div><span>{escape(language.say(text))}</span></div>" for text in picture.signs]
+    signs = [f"<div>{_sign(language.say(text))}</div>" for text in picture.signs]
     return "\n".join([*lines, *signs])
 
 
 def css_name(key: str) -> str:
     """The custom property of `page.css` with the colour of a verdict, kind or line."""
     return f"--{key.replace(' ', '-')}"
+
+
+def _sign(text: str) -> str:
+    """A sign, in its own colour, and what it means."""
+    sign, _, meaning = text.partition(" ")
+    if not meaning:
+        return f"<span>{escape(text)}</span>"
+    return f'<span class="sign">{escape(sign)}</span><span>{escape(meaning)}</span>'
 
 
 def _shape(kind: str, key: str) -> str:

@@ -9,22 +9,40 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...message import joined, message
+from ...text_width import columns_of
 from ..answers.figure_checks import shows_matched
 from ..answers.text import figure_with_comparator
 from ..answers.verdict import Verdict
 from ..evidence_network.text import signed
 from ..model.rows import Result
+from ..output.text_table import wrapped_lines
 from ..reasoning.people_wording import unstated_people, with_people
 from ..reasoning.trial_figures import TrialFigure
 from .facts import short_figure
 
 _LONGEST = 36  # characters of a figure; names are cut before values
+_WIDEST = 50  # columns of a line in a node
+_MOST_LINES = 3
 
 
 def node_lines(verdict: Verdict) -> str:
     """The certainty and the deciding figure, the whole trial, and whose figure it is; one line
     each."""
     return joined("\n", filter(None, _lines(verdict)))
+
+
+def in_lines(text: str) -> str:
+    """The lines of a node, broken where they are longer than a node is wide; what takes more than
+    three lines is cut, which only sentences on people are long enough for."""
+    lines: list[str] = []
+    for line in map(str.strip, text.split("\n")):
+        figure, gap, beside = line.rpartition(" (")  # a value stays with its measure
+        parts = [figure, f"({beside}"] if gap and columns_of(line) > _WIDEST else [line]
+        pieces = [piece for part in parts for piece in wrapped_lines(part, _WIDEST)]
+        if len(pieces) > _MOST_LINES:
+            pieces = [*pieces[: _MOST_LINES - 1], pieces[_MOST_LINES - 1].rstrip(",; ") + " …"]
+        lines += pieces
+    return "\n".join(lines)
 
 
 def _lines(verdict: Verdict) -> Iterator[str]:

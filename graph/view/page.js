@@ -25,6 +25,35 @@ const edgeColour = (edge, name = `edge-${edge.style}`) => {
   return { color: own, highlight: own, hover: own, inherit: false };
 };
 
+// Text with the signs ■ and □, which are never white: filled could be read as hollow
+
+const SIGNS = /([■□])/;
+const luminance = (name) => {
+  const digits = colour(name).slice(1);
+  const step = digits.length / 3;
+  const channel = (place) => {
+    const part = digits.slice(place * step, (place + 1) * step);
+    return (Number.parseInt(step === 1 ? part + part : part, 16) / 255) ** 2.2;
+  };
+  return 0.2126 * channel(0) + 0.7152 * channel(1) + 0.0722 * channel(2);
+};
+const signColour = (ground) => colour(luminance(ground) < 0.2 ? "sign-on-dark" : "sign-on-light");
+// Writes a text around x, its signs in a colour that stands out from the ground.
+const writeCentred = (ctx, text, x, y, most, ground) => {
+  const ink = ctx.fillStyle;
+  const parts = text.split(SIGNS).map((part) => [part, ctx.measureText(part).width]);
+  const whole = parts.reduce((sum, [, width]) => sum + width, 0);
+  const narrowed = Math.min(1, most / Math.max(whole, 1));
+  let left = x - (whole * narrowed) / 2;
+  ctx.textAlign = "left";
+  for (const [part, width] of parts) {
+    ctx.fillStyle = SIGNS.test(part) ? signColour(ground) : ink;
+    ctx.fillText(part, left, y, Math.max(width * narrowed, 1));
+    left += width * narrowed;
+  }
+  ctx.fillStyle = ink;
+};
+
 // Nodes
 
 const outline = (ctx, shape, x, y, width, height) => {
@@ -61,15 +90,15 @@ const drawText = (ctx, node, x, y, opacity) => {
   const strong = node.kind === "regimen" || node.kind === "profile";
   if (opacity < 1) ctx.globalAlpha = 0.6;
   ctx.fillStyle = colour(opacity < 1 ? "muted" : `${node.key}-text`);
-  ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.font = (strong ? "600 14px " : "12.5px ") + FACE;
   lines.forEach((line, index) => {
-    ctx.fillText(line, x, top + index * lineHeight, node.w - 6);
+    writeCentred(ctx, line, x, top + index * lineHeight, node.w - 6, node.key);
   });
   ctx.font = `11px ${FACE}`;
   below.forEach((line, index) => {
-    ctx.fillText(line, x, top + lines.length * lineHeight - 1.5 + index * 13, node.w - 6);
+    const middle = top + lines.length * lineHeight - 1.5 + index * 13;
+    writeCentred(ctx, line, x, middle, node.w - 6, node.key);
   });
 };
 const drawNode = ({ ctx, id, x, y, state }) => {
@@ -119,6 +148,20 @@ const zoomToFit = () => {
     scale: Math.min(wide, high, 1.5),
   });
 };
+// On a phone the whole picture would be too small to read: it starts with the first regimen, as
+// large as the screen is wide, and the button shows all.
+const PHONE = matchMedia("(max-width: 700px)");
+const LEGIBLE = 0.75;
+const zoomAtStart = () => {
+  zoomToFit();
+  const first = data.nodes.find((node) => isShown(node) && node.kind === "regimen");
+  if (!PHONE.matches || !first || network.getScale() >= LEGIBLE) return;
+  const fits = element("picture").clientWidth / (first.w + 24);
+  const scale = Math.max(network.getScale(), Math.min(1.1, fits));
+  const { x, y } = network.getPositions([first.id])[first.id];
+  const below = element("picture").clientHeight / (4 * scale);
+  network.moveTo({ position: { x, y: y + below }, scale });
+};
 
 // Boxes around the nodes of a verdict, with headings
 
@@ -158,7 +201,8 @@ const writeWithHalo = (ctx, text, x, y, align, font, ink) => {
   Object.assign(ctx, { font, textAlign: align, textBaseline: "middle", lineJoin: "round" });
   Object.assign(ctx, { lineWidth: 5, strokeStyle: colour("paper"), fillStyle: ink });
   ctx.strokeText(text, x, y);
-  ctx.fillText(text, x, y);
+  if (align === "center") writeCentred(ctx, text, x, y, Number.POSITIVE_INFINITY, "paper");
+  else ctx.fillText(text, x, y);
 };
 // The part of a line from the centre of a node that lies inside its box.
 const inside = (id, dx, dy) => {
@@ -174,6 +218,10 @@ const writeLabels = (ctx) => {
     !edges.get(edge.id).hidden &&
     (!highlightedEdges || highlightedEdges.has(edge.id));
   const taken = [];
+  const boxes = data.nodes.filter(isShown).map(({ id, w, h }) => ({
+    covers: (x, y, half) =>
+      Math.abs(places[id].x - x) < w / 2 + half && Math.abs(places[id].y - y) < h / 2 + 8,
+  }));
   // Level lines come first: a label on them has no room to move away from another.
   const labelled = data.edges.filter(isLabelled).sort((a, b) => rise(a) - rise(b));
   for (const edge of labelled) {
@@ -186,13 +234,15 @@ const writeLabels = (ctx) => {
       const way = leaves + part * (arrives - leaves);
       return [from.x + way * dx, from.y + way * dy];
     };
+    const isClear = ([x, y]) => boxes.every((box) => !box.covers(x, y, half));
     const isFree = ([x, y]) =>
       taken.every(
         (other) => Math.abs(other.x - x) > other.half + half || Math.abs(other.y - y) > 14,
       );
-    const steps = [0, -0.06, 0.06, -0.12, 0.12, -0.18, 0.18, -0.24, 0.24];
+    const steps = [0, -0.06, 0.06, -0.12, 0.12, -0.18, 0.18, -0.24, 0.24, -0.3, 0.3];
     const spots = steps.map((step) => along(start + step));
-    const [x, y] = spots.find(isFree) || spots[0];
+    const clear = spots.filter(isClear);
+    const [x, y] = clear.find(isFree) || clear[0] || along(0.5);
     taken.push({ x, y, half });
     writeWithHalo(ctx, edge.label, x, y, "center", SMALL, colour("ink"));
   }
@@ -226,11 +276,12 @@ const highlight = (nodeIds, edgeIds) => {
 };
 const append = (parent, tag, text, more = {}) =>
   parent.appendChild(Object.assign(document.createElement(tag), { textContent: text, ...more }));
-const ADDRESS = /(https?:\/\/[^\s;,]+)/;
+const ADDRESS_OR_SIGN = /(https?:\/\/[^\s;,]+|[■□])/;
 const appendWithLinks = (parent, tag, text) => {
   const item = append(parent, tag, "");
-  text.split(ADDRESS).forEach((part, index) => {
+  text.split(ADDRESS_OR_SIGN).forEach((part, index) => {
     if (index % 2 === 0) item.append(part);
+    else if (SIGNS.test(part)) append(item, "span", part, { className: "sign" });
     else append(item, "a", part, { href: part, target: "_blank", rel: "noopener noreferrer" });
   });
 };
@@ -364,7 +415,7 @@ matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
 });
 new ResizeObserver(() => {
   network.setSize("100%", "100%");
-  zoomToFit();
+  zoomAtStart();
   network.redraw(); // at once: no frame shows the new size with the old zoom
 }).observe(element("picture"));
-zoomToFit();
+zoomAtStart();

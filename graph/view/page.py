@@ -119,7 +119,7 @@ def _node_options(node: Node, language: Language) -> dict[str, Any]:
         "y": round(node.y, 1),
         "kind": node.kind,
         "key": node.key,
-        "second": language.say(node.second),
+        "second": node.second,
         "w": node.width,
         "h": node.height,
         "box": node.box,

@@ -15,6 +15,7 @@ from ..model.question import Question
 from ..output.files import write_atomically
 from .answer_picture import answer_picture
 from .layout import arrange
+from .node_text import in_lines
 from .overview_picture import overview_picture
 from .page import page
 from .picture import Picture
@@ -38,6 +39,8 @@ def write_view(
     file that cannot be written.
     """
     picture = picture_of(reasoner, question, [_verdict(name) for name in verdicts])
+    for node in picture.nodes.values():
+        node.second = in_lines(language.say(node.second))
     arrange(picture)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
