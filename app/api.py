@@ -100,10 +100,10 @@ def open(
     known = find_field(name)
     if not layered:
         built = graph_of_field(known)
-        return KnowledgeGraph(built.store, built.rows)
+        return KnowledgeGraph(built.store, built.rows, field_folder=known.folder)
     built = evidence_graph(user_only, field=known)
     _log.info("opened the field %s and the layers over it", known.key)
-    return KnowledgeGraph(built.store, built.rows, layered_over=known)
+    return KnowledgeGraph(built.store, built.rows, layered_over=known, field_folder=known.folder)
 
 
 class KnowledgeGraph(EvidenceTables):
@@ -272,7 +272,8 @@ class KnowledgeGraph(EvidenceTables):
         """
         from trialgraph.graph.view.view import write_view
 
-        question, output = Question.of(about, **circumstances), language(lang, self.evidence)
+        question = Question.of(about, **circumstances)
+        output = language(lang, self.evidence, self.field_folder)
         return write_view(self.reasoner, question, Path(out), verdicts, output)
 
     @cached_property

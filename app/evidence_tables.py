@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trialgraph.errors import TrialgraphError
@@ -29,16 +30,23 @@ class EvidenceTables:
     """The evidence of a graph, the reasoner over it, and its tables as pandas data frames."""
 
     def __init__(
-        self, store: Store, rows: Rows | None = None, *, layered_over: KnownField | None = None
+        self,
+        store: Store,
+        rows: Rows | None = None,
+        *,
+        layered_over: KnownField | None = None,
+        field_folder: Path | None = None,
     ) -> None:
         """Use the graph in `store`.
 
         rows: the rows of the graph (default: read from the store).
         layered_over: the field whose layers the graph includes (default: it includes none).
+        field_folder: the folder of the field, with its translated sentences.
         """
         self.store = store
         self._rows = rows
         self.layered_over = layered_over
+        self.field_folder = field_folder
 
     @cached_property
     def evidence(self) -> Evidence:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from trialgraph.cli.shared_options import (
-    PROFILE_HELP,
     REGIMEN_HELP,
     add_command,
     graph_options,
+    profile_help,
     question_options,
     takes_file,
 )
@@ -25,7 +25,7 @@ def add_support(commands: Any) -> None:
             "cli.support", "Show the verdict on every regimen for an exposure profile, best first."
         ),
     )
-    sub.add_argument("expression", metavar="EXPR", help=PROFILE_HELP)
+    sub.add_argument("expression", metavar="EXPR", help=profile_help())
     sub.add_argument(
         "--all",
         action="store_true",
@@ -49,7 +49,7 @@ def add_explain(commands: Any) -> None:
         ),
     )
     sub.add_argument("regimen", metavar="REGIMEN", help=REGIMEN_HELP)
-    sub.add_argument("expression", metavar="EXPR", help=PROFILE_HELP)
+    sub.add_argument("expression", metavar="EXPR", help=profile_help())
     question_options(sub)
 
 

@@ -6,9 +6,9 @@ import argparse
 from typing import Any
 
 from trialgraph.cli.shared_options import (
-    PROFILE_HELP,
     add_command,
     hidden_alias,
+    profile_help,
     question_options,
     takes_file,
 )
@@ -81,7 +81,7 @@ def add_compare(commands: Any) -> None:
 
 def _data_options(sub: argparse.ArgumentParser) -> None:
     group = sub.add_argument_group(message("cli.compare.data", "data (give exactly one)"))
-    group.add_argument("expression", nargs="?", default="", metavar="EXPR", help=PROFILE_HELP)
+    group.add_argument("expression", nargs="?", default="", metavar="EXPR", help=profile_help())
     contrasts = group.add_argument(
         "--contrasts",
         default="",

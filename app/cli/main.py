@@ -7,8 +7,9 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 
+from trialgraph.cli import field_examples
 from trialgraph.cli.parser import parser
 from trialgraph.errors import TrialgraphError, UnknownNameError
 
@@ -24,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+    with suppress(TrialgraphError):  # the command itself explains what is wrong with the field
+        field_examples.choose_field(given)
     commands = parser(given[0] if given else "")
     if any(argument.startswith("--lang") for argument in given):
         from trialgraph.cli.translation import language_of, translate

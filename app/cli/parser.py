@@ -75,7 +75,7 @@ def parser(command: str = "") -> argparse.ArgumentParser:
             "\n",
             [
                 message("cli.start", "Start with:"),
-                f'  trialgraph support "{field_examples.profile()}"',
+                f"  trialgraph support {field_examples.question()}",
                 "",
                 NOTICE,
             ],

@@ -14,6 +14,7 @@ from trialgraph.graph.language import translation
 from trialgraph.graph.language.translation import Language
 from trialgraph.graph.output.csv_cells import unarmed
 from trialgraph.graph.output.text_table import WIDTH, table
+from trialgraph.loaders.fields.known import find_field
 from trialgraph.message import message
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ _IDENTIFIERS = (
 def language(options: argparse.Namespace, evidence: Evidence | None = None) -> Language:
     """The language that `--lang` selects. Raises `UnknownNameError` for a language without
     translations."""
-    return translation.language(options.lang, evidence)
+    field = getattr(options, "field", "")
+    if options.lang == translation.ENGLISH.code or not isinstance(field, str) or not field:
+        return translation.language(options.lang, evidence)
+    return translation.language(options.lang, evidence, find_field(field).folder)
 
 
 def say(options: argparse.Namespace, text: str) -> None:

@@ -15,9 +15,6 @@ from trialgraph.graph.output.notice import NOTICE
 from trialgraph.message import joined, message
 
 FORMATS = ("table", "csv", "json")
-PROFILE_HELP = message(
-    "cli.profile", "exposure profile, such as '{example}'", example=field_examples.profile()
-)
 REGIMEN_HELP = message("cli.regimen", "abbreviation or name of a regimen")
 DONE = message("cli.exit.0", "  0  done")
 INVALID_USE = message(
@@ -37,7 +34,7 @@ def add_command(
 ) -> argparse.ArgumentParser:
     """Declare a subcommand. `trialgraph.cli.<module>` is imported only when the command runs.
 
-    `about` follows the summary in the help text; `examples` follow those of the default field;
+    `about` follows the summary in the help text; `examples` follow those of the field;
     `exit_1` says what exit code 1 means, if the command can exit with it.
     """
 
@@ -82,6 +79,13 @@ def command_parser(
         formatter_class=HelpFormatter,
     )
     return sub
+
+
+def profile_help() -> str:
+    """The help text of an argument that is a profile."""
+    return message(
+        "cli.profile", "exposure profile, such as '{example}'", example=field_examples.profile()
+    )
 
 
 def general_options(group: Any, default: Any) -> None:

@@ -104,10 +104,10 @@ def phrasebook(code: str) -> Phrasebook:
 
 
 @cache
-def field_sentences(code: str, field: str = "") -> Mapping[str, str]:
-    """The translated sentences of a shipped field (default: the default field); none for other
-    fields."""
-    folder = FIELDS / (Path(field).name or DEFAULT.name)
+def field_sentences(code: str, field: str = "", folder: Path | None = None) -> Mapping[str, str]:
+    """The translated sentences of the field in a folder, else of a shipped field by its name
+    (default: the default field); none for any other field."""
+    folder = folder or FIELDS / (Path(field).name or DEFAULT.name)
     return {row["en"]: row[code] for row in _rows(f"sentences-{code}.csv", folder)}
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from pathlib import Path
 
 from ...errors import UnknownNameError
 from ...message import Joined, Message
@@ -70,12 +71,15 @@ ENGLISH = Language()
 class Translation(Language):
     """Another language: a phrasebook, and the labels of the evidence if there is any."""
 
-    def __init__(self, code: str, evidence: Evidence | None = None) -> None:
+    def __init__(
+        self, code: str, evidence: Evidence | None = None, folder: Path | None = None
+    ) -> None:
+        """`folder` is that of the field to which the evidence belongs, unless it is shipped."""
         self.code = code
         self.evidence = evidence
         self.messages, words, self.sentences = phrasebook.phrasebook(code)
         field = evidence.vocabulary.of_field.id if evidence else ""
-        self.words = {**phrasebook.field_sentences(code, field), **words}
+        self.words = {**phrasebook.field_sentences(code, field, folder), **words}
         self._known: dict[str, str | None] = {}
 
     def say(self, text: str) -> str:
@@ -263,13 +267,16 @@ class Translation(Language):
         return frozenset(texts) - {""}
 
 
-def language(code: str, evidence: Evidence | None = None) -> Language:
-    """The language of a code. Raises `UnknownNameError` for a code without a phrasebook."""
+def language(code: str, evidence: Evidence | None = None, folder: Path | None = None) -> Language:
+    """The language of a code, with the sentences of the field in a folder.
+
+    Raises `UnknownNameError` for a code without a phrasebook.
+    """
     if code == ENGLISH.code:
         return ENGLISH
     if code not in codes():
         raise UnknownNameError("language", code, codes())
-    return Translation(code, evidence)
+    return Translation(code, evidence, folder)
 
 
 def codes() -> tuple[str, ...]:

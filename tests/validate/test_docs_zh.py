@@ -13,7 +13,7 @@ from trialgraph.graph.language.translation import language
 from trialgraph.graph.model.kinds import VERDICTS
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("docs/zh/README.md", "docs/zh/glossary.md")
+PAGES = ("docs/zh/README.md", "docs/zh/glossary.md", "docs/zh/your-own-field.md")
 pytestmark = pytest.mark.skipif(
     not (ROOT / PAGES[0]).is_file(), reason="not in a checkout: the pages are not there"
 )
@@ -30,11 +30,16 @@ def glossary(heading: str) -> list[list[str]]:
     return [[re.sub("`", "", cell) for cell in line.split(" | ")] for line in lines[2:]]
 
 
+@pytest.mark.parametrize("name", [PAGES[0], PAGES[2]])
 def test_the_commands_run(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    name: str,
+    data: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    blocks = re.findall(r"```sh\n(.*?)```", page(PAGES[0]), re.DOTALL)
+    blocks = re.findall(r"```sh\n(.*?)```", page(name), re.DOTALL)
     commands = [line for block in blocks for line in block.splitlines()]
     assert len(commands) >= 4
     for command in commands:
@@ -83,3 +88,9 @@ def test_links_have_targets(name: str) -> None:
     folder = (ROOT / name).parent
     links = re.findall(r"\]\((?!https?:)([^)#]+)", page(name))
     assert [link for link in links if not (folder / link).exists()] == []
+
+
+def test_the_keys_of_a_field_are_all_explained() -> None:
+    keys = set(re.findall(r"`(\w+)`", page(PAGES[2]).split("## 说明领域的内容")[1].split("## ")[0]))
+    declared = (ROOT / "evidence/diabetic-kidney-disease/field.toml").read_text(encoding="utf-8")
+    assert set(re.findall(r"^(\w+) =", declared, re.MULTILINE)) <= keys

@@ -431,3 +431,34 @@ def test_a_name_of_another_field_is_recognised(
     command = [part.replace(name, "zzz-unknown") for part in command]
     assert main(command) == 2
     assert "is a name in the field" not in capsys.readouterr().err
+
+
+def test_a_field_in_a_folder_brings_its_own_translations(
+    field: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    people = TABLES["populations"].replace(",all,", ",people of the valley,")
+    (field / "populations.csv").write_text(people, encoding="utf-8")
+    sentence = "en,zh\npeople of the valley,山谷居民\n"
+    (field / "sentences-zh.csv").write_text(sentence, encoding="utf-8")
+    assert main(["explain", "Test", "lines=0", "--field", str(field), "--lang", "zh"]) == 0
+    assert "山谷居民" in capsys.readouterr().out
+    written = tg.open(field).view("Test", out=tmp_path / "test.html", lang="zh")
+    assert "山谷居民" in written.read_text(encoding="utf-8")
+
+
+def test_help_takes_its_examples_from_the_field_that_is_named(
+    field: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    example = tomllib.loads((field / "field.toml").read_text(encoding="utf-8"))["example"]
+    for command in ("support", "view", "compare"):
+        with pytest.raises(SystemExit):
+            main([command, "--field", str(field), "--help"])
+        shown = " ".join(capsys.readouterr().out.split())
+        assert f'trialgraph {command} "{example}" --field {field}' in shown
+        assert field_examples.profile() == example
+    with pytest.raises(SystemExit):
+        main(["support", "--help"])
+    assert example not in capsys.readouterr().out, "the next help is that of the default field"
+    with pytest.raises(SystemExit):
+        main(["support", "--field", "no-such-field", "--help"])
+    assert "trialgraph support" in capsys.readouterr().out
