@@ -12,6 +12,7 @@ from .guidance_text import subject
 from .support import Support
 
 _GIVEN = ("approved", "accelerated")
+_KEEPS_FROM = ("excluded", "advised against")
 _NO_AGENCY = message("answers.no_agency", "agency not named")
 _NO_INDICATION = message("answers.no_indication", "no indication printed")
 _HEADINGS: dict[Truth, Message] = {
@@ -45,7 +46,13 @@ def approval_lines(support: Support) -> Iterator[str]:
         if in_group:
             subjects = sorted(set(map(subject, in_group)), key=str.casefold)
             shown = [
-                _with_acts(name, _acts(name, in_group, met), name in withdrawn) for name in subjects
+                _with_acts(
+                    name,
+                    _acts(name, in_group, met),
+                    name in withdrawn,
+                    _kept_from(name, support),
+                )
+                for name in subjects
             ]
             yield message(
                 "answers.approvals_in_group",
@@ -54,6 +61,18 @@ def approval_lines(support: Support) -> Iterator[str]:
                 approved=joined(", ", shown),
             )
     yield ""
+
+
+def _kept_from(name: str, support: Support) -> str:
+    """The verdict that keeps an approved drug or regimen from this profile, if every regimen that
+    has the approval gets one; empty otherwise."""
+    verdicts = [
+        verdict.verdict
+        for verdict in support
+        if any(subject(approval) == name for approval in verdict.approvals)
+    ]
+    kept = {verdict for verdict in verdicts if verdict in _KEEPS_FROM}
+    return joined(" or ", sorted(kept)) if kept and len(kept) == len({*verdicts}) else ""
 
 
 def _withdrawn(support: Support) -> set[str]:
@@ -89,8 +108,15 @@ def _in_full(approval: Approval) -> str:
     )
 
 
-def _with_acts(name: str, acts: list[str], is_withdrawn: bool) -> str:
+def _with_acts(name: str, acts: list[str], is_withdrawn: bool, kept_from: str) -> str:
     by = joined(", " if all(", " not in act for act in acts) else "; ", acts)
+    if kept_from:
+        by = message(
+            "answers.approved_but",
+            "{agencies}; {verdict} here, see above",
+            agencies=by,
+            verdict=kept_from,
+        )
     if is_withdrawn:
         return message(
             "answers.approved_then_withdrawn",

@@ -66,18 +66,27 @@ class FeatureNote(NamedTuple):
 
 
 class Prognosis(NamedTuple):
-    """A prognostic contrast: compares two populations (given by their labels) on the same
-    regimen."""
+    """A prognostic contrast: compares two populations (given by their labels) of a trial (by its
+    label) on the same regimen."""
 
     result: Result
     population: str
     comparator_population: str
+    trial: str
 
     @property
     def text(self) -> str:
-        """Trial, populations and figure in one line."""
-        populations = filter(None, (self.population, self.comparator_population))
-        return joined(": ", [self.result.trial, joined(" vs ", populations), figure(self.result)])
+        """Trial, populations and figure in one line; the trial is named once."""
+        labels = filter(None, (self.population, self.comparator_population))
+        populations = joined(" vs ", [self._without_trial(label) for label in labels])
+        return joined(": ", [self.result.trial, populations, figure(self.result)])
+
+    def _without_trial(self, label: str) -> str:
+        """The label of a population without the name of its trial, with which most begin."""
+        for name in (self.result.trial, self.trial):
+            if name and label.startswith(f"{name}: "):
+                return label.removeprefix(f"{name}: ")
+        return label
 
 
 def _place(row: Located) -> dict[str, str]:
@@ -168,7 +177,7 @@ class _NoteMaker:
                 and any(self._is_required(self.populations[name].own) for name in pair)
             ):
                 first, second = [*(labels[name].label for name in pair), ""][:2]
-                yield Prognosis(result, first, second)
+                yield Prognosis(result, first, second, self.evidence.trials[result.trial].label)
 
     def _order(self, prognosis: Prognosis) -> tuple[bool, bool]:
         """A sort key: figures before claims, then endpoints that decide verdicts before others."""

@@ -16,7 +16,7 @@ _SHOWN = 2
 
 
 def harm_phrases(verdict: Verdict) -> list[str]:
-    """The harms reported for a regimen: figures first, then claims; the trial is named unless it is
+    """The harms reported for a regimen: figures first, then claims; the study is named unless it is
     the one that decides."""
     return _figures(verdict.harms, verdict)
 
@@ -33,16 +33,18 @@ def caution_phrases(verdict: Verdict) -> list[str]:
 
 
 def _figures(results: Iterable[Result], verdict: Verdict) -> list[str]:
-    decides = {candidate.result.trial for candidate in verdict.deciding}
-    in_order = sorted(results, key=lambda own: (not own.value, own.trial not in decides))
-    return list(dict.fromkeys(_with_trial(own, decides) for own in in_order))
+    study_of = verdict.regimen_evidence.evidence.study_of
+    decides = {study_of(candidate.result.trial) for candidate in verdict.deciding}
+    with_study = [(own, study_of(own.trial)) for own in results]
+    in_order = sorted(with_study, key=lambda pair: (not pair[0].value, pair[1] not in decides))
+    return list(dict.fromkeys(_with_study(own, study, decides) for own, study in in_order))
 
 
-def _with_trial(result: Result, decides: Collection[str]) -> str:
-    if result.trial in decides:
+def _with_study(result: Result, study: str, decides: Collection[str]) -> str:
+    if study in decides:
         return figure(result)
     return message(
-        "answers.harm_in_trial", "{figure} in {trial}", figure=figure(result), trial=result.trial
+        "answers.harm_in_trial", "{figure} in {trial}", figure=figure(result), trial=study
     )
 
 

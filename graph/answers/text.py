@@ -17,12 +17,13 @@ from ..reasoning.candidates import Candidate
 from ..reasoning.people_wording import unstated_feature_words, with_people
 from ..reasoning.trial_figures import TrialFigure
 from ..reasoning.wording import figure as result_figure
-from ..reasoning.wording import own_arm_first
+from ..reasoning.wording import own_arm_first, why_indirect
 from .advice import advice_text
 from .alternatives import in_alternatives, without_alternatives
 from .alternatives_text import alternatives_lines, differences_lines
 from .approvals_text import approval_lines
 from .definitions import ExpandedDefinition
+from .earlier_endpoints import earlier_endpoints
 from .figure_checks import shown_warning, shows_matched
 from .flagged_results import doubts_text
 from .harms_text import with_harms
@@ -202,8 +203,10 @@ def why(verdict: Verdict) -> str:
     figures, sharing = deciding_figures(verdict), verdict.decision.alternatives
     parts = [in_alternatives(sharing, figures) if sharing else figures]
     reason = verdict.reasons[0] if verdict.verdict in _WITH_REASON or verdict.condition else ""
-    if not all(feature in reason for feature in verdict.unstated_features):
-        parts.append(unstated_feature_words(best))
+    people = unstated_feature_words(best)
+    is_named = str(why_indirect(best)) in reason or people in reason
+    if not is_named and not all(feature in reason for feature in verdict.unstated_features):
+        parts.append(people)
     parts.append(without_alternatives(reason) if sharing else reason)
     if verdict.verdict != "outperformed":  # whose reason names the losses
         parts.append(losses_text(verdict.losses))
@@ -222,6 +225,7 @@ def deciding_figures(verdict: Verdict) -> str:
     parts = [
         joined(": ", [trial, with_people(figure_with_comparator(best, verdict), best)]),
         whole_trial(verdict.decision.figure),
+        earlier_endpoints(verdict),
         doubts_text(verdict.decision),
         warning.brief if warning else "",
     ]

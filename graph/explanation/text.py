@@ -20,7 +20,7 @@ from ..evidence_network.matching import refractory_words
 from ..evidence_network.text import signs
 from ..language.translation import ENGLISH, Language
 from ..listings.tabular import drugs_in_order
-from ..model.rows import Located
+from ..model.rows import Located, Result
 from ..output.notice import NOTICE
 from ..output.text_table import WIDTH, wrapped
 from ..reasoning.wording import figure
@@ -76,7 +76,8 @@ def _bullet(sentence: str) -> str:
 def _heading(explanation: Explanation) -> Iterator[str]:
     regimen, vocabulary = explanation.verdict.regimen_entry, explanation.evidence.vocabulary
     drugs = [vocabulary.drugs[drug].label for drug in drugs_in_order(regimen, explanation.evidence)]
-    yield joined(": ", [regimen.id, joined(" + ", drugs)])
+    is_own_name = [drug.casefold() for drug in drugs] == [regimen.id.casefold()]
+    yield regimen.id if is_own_name else joined(": ", [regimen.id, joined(" + ", drugs)])
     yield profile_line(
         explanation.profile, explanation.verdict.regimen_evidence.interpretations.as_of
     )
@@ -209,6 +210,10 @@ def _sections(explanation: Explanation) -> Iterator[tuple[str, Iterable[str]]]:
     def cited(text: str, row: Located) -> str:
         return with_place(text, row, evidence)
 
+    def reported(result: Result) -> str:
+        study = evidence.study_of(result.trial)
+        return cited(joined(": ", [study, figure(result)]), result)
+
     yield (
         message("explanation.what_ifs", "Unknown facts that would change the verdict:"),
         map(_what_if_line, explanation.what_ifs),
@@ -219,11 +224,11 @@ def _sections(explanation: Explanation) -> Iterator[tuple[str, Iterable[str]]]:
     )
     yield (
         message("explanation.harms", "Reported harms:"),
-        (cited(joined(": ", [harm.trial, figure(harm)]), harm) for harm in verdict.harms),
+        map(reported, verdict.harms),
     )
     yield (
         message("explanation.tolerability", "Tolerability (no worse, rare or manageable):"),
-        (cited(joined(": ", [own.trial, figure(own)]), own) for own in verdict.tolerability),
+        map(reported, verdict.tolerability),
     )
     yield (
         message("explanation.cautions", "Cautions:"),

@@ -280,3 +280,15 @@ def test_only_worse_outcomes_are_harms(world: Callable[[str], Evidence]) -> None
     ]
     assert [harm.event for harm in vd.harms] == ["anaemia"], "worse for the control"
     assert not vd.tolerability
+
+
+def test_an_indication_that_is_met_is_no_advice_where_the_verdict_is_against(
+    world: Callable[[str], Evidence],
+) -> None:
+    evidence = world(WORLD)
+    read = Profile.read("lines=1, intolerant:pom", evidence.vocabulary)
+    support = Reasoner(evidence).inquiry(read).answer()
+    assert support["PVd"].verdict == "excluded"
+    table = " ".join(support_table(support).split())
+    assert "• indication met: PVd (agency, 2018: lines=1; excluded here, see above)." in table
+    assert "DVd (agency)." in table, "another verdict is not named"
