@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from trialgraph.cli.field_examples import profile_help
 from trialgraph.cli.shared_options import (
     REGIMEN_HELP,
     add_command,
     graph_options,
-    profile_help,
     question_options,
     takes_file,
 )

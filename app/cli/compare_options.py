@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from trialgraph.cli.field_examples import profile_help
 from trialgraph.cli.shared_options import (
     add_command,
     hidden_alias,
-    profile_help,
     question_options,
     takes_file,
 )

@@ -15,6 +15,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from trialgraph.evidence import DEFAULT
+from trialgraph.message import message
 
 if TYPE_CHECKING:
     from trialgraph.queries import NamedQuery
@@ -50,6 +51,11 @@ def profile() -> str:
     """The typical profile that `field.toml` of the field declares."""
     folder, _ = _chosen[0]
     return _profile_of(folder)
+
+
+def profile_help() -> str:
+    """The help text of an argument that is a profile."""
+    return message("cli.profile", "exposure profile, such as '{example}'", example=profile())
 
 
 def question() -> str:

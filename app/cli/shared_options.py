@@ -81,13 +81,6 @@ def command_parser(
     return sub
 
 
-def profile_help() -> str:
-    """The help text of an argument that is a profile."""
-    return message(
-        "cli.profile", "exposure profile, such as '{example}'", example=field_examples.profile()
-    )
-
-
 def general_options(group: Any, default: Any) -> None:
     """The options of every command. `default` is None for the top parser, otherwise SUPPRESS."""
     suppressed = default is argparse.SUPPRESS

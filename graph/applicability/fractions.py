@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ..exposure.criteria import Has, Literal, Measured
+from ..model.rows import Share
 from ..model.vocabulary import Vocabulary
 from .case import Fact
 
@@ -74,3 +75,19 @@ def criteria_of(fact: Fact, vocabulary: Vocabulary) -> tuple[Literal, ...]:
             ends = vocabulary.scale(quantity).restrictions(interval)
             return (Literal(fact), *(Literal(replace(fact, interval=end)) for end in ends))
     return (Literal(fact),)
+
+
+def portion_of(share: Share) -> float | None:
+    """The share in percent, as printed or computed from counts; None if neither is reported."""
+    if share.percent is not None:
+        return share.percent
+    if share.arm or not counts_of(share):
+        return None
+    return 100 * int(share.count) / int(share.denominator)
+
+
+def counts_of(share: Share) -> str:
+    """The number of people who meet the criterion and that of all, as printed (`63/250`); empty if
+    one of them is not reported."""
+    numbers = (share.count, share.denominator)
+    return "/".join(numbers) if all(map(str.isdigit, numbers)) and int(share.denominator) else ""

@@ -19,11 +19,11 @@ from ..exposure.normal_forms import clauses
 from ..exposure.shortest import possible, shortest
 from ..model.conditions import is_of_another_disease
 from ..model.evidence import Evidence
-from ..model.rows import Population, Share
+from ..model.rows import Population
 from ..model.vocabulary import Vocabulary
 from .case import Case
 from .deciding_features import deciding_features, left_out_features
-from .fractions import Fraction
+from .fractions import Fraction, counts_of, portion_of
 
 TREATED: Clause = frozenset([Literal(Lines(Interval(1)))])
 
@@ -205,8 +205,8 @@ class StudyPopulations:
         for share in self.evidence.shares_of.get(population.id, ()):
             criterion = self.evidence.vocabulary.read(share.criterion)
             stated = _fraction(criterion, share.percent, share.operator, share.id)
-            counts = f"{share.count}/{share.denominator}" if _has_counts(share) else ""
-            yield replace(stated, is_share=True, portion=_portion(share), counts=counts)
+            portion, counts = portion_of(share), counts_of(share)
+            yield replace(stated, is_share=True, portion=portion, counts=counts)
 
     @cached_property
     def _parsed(self) -> Mapping[str, tuple[tuple[Clause, ...], tuple[Fraction, ...]]]:
@@ -273,21 +273,6 @@ def _fraction(criterion: Expression, percent: float | None, operator: str, origi
     true."""
     units = tuple(next(iter(clause)) for clause in clauses(criterion) if len(clause) == 1)
     return Fraction(units, percent, operator, origin, portion=percent)
-
-
-def _portion(share: Share) -> float | None:
-    """The share in percent, as printed or computed from counts; None if neither is reported."""
-    if share.percent is not None:
-        return share.percent
-    if share.arm or not _has_counts(share):
-        return None
-    return 100 * int(share.count) / int(share.denominator)
-
-
-def _has_counts(share: Share) -> bool:
-    """Whether the number of people who meet the criterion and that of all people are reported."""
-    numbers = (share.count, share.denominator)
-    return all(map(str.isdigit, numbers)) and int(share.denominator) > 0
 
 
 def _below_all(fraction: Fraction) -> bool:
