@@ -109,7 +109,7 @@ def _in_full(approval: Approval) -> str:
 
 
 def _with_acts(name: str, acts: list[str], is_withdrawn: bool, kept_from: str) -> str:
-    by = joined(", " if all(", " not in act for act in acts) else "; ", acts)
+    by: str = joined(", " if all(", " not in act for act in acts) else "; ", acts)
     if kept_from:
         by = message(
             "answers.approved_but",

@@ -57,7 +57,7 @@ def captions_of(analysis: ProfileComparison) -> Captions:
 def _remarks(analysis: ProfileComparison) -> dict[tuple[str, str], str]:
     """(tested, control) → the other endpoints of its figures, and whether one is flagged."""
     included = analysis.selection.included
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for contrast in included:
         same = [other for other in included if other.pair == contrast.pair]
         if own := remarks(analysis.endpoint, same):

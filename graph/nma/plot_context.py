@@ -128,13 +128,15 @@ class PlotContext:
         if effect != effect:
             return MISSING
         values = (effect, effect - QUANTILE * se, effect + QUANTILE * se)
-        return PlottedEstimate(*map(exp, values)) if self.ratio else PlottedEstimate(*values)
+        estimate, low, high = map(exp, values) if self.ratio else values
+        return PlottedEstimate(estimate, low, high)
 
     def printed(self, study: str, first: str, second: str) -> PlottedEstimate | None:
         """A study's ratio as published, if known; the reciprocal, rounded, if it is published in
         reverse."""
         if figures := self.captions.printed.get((study, first, second)):
-            return PlottedEstimate(*map(float, figures), source=figures)
+            estimate, low, high = map(float, figures)
+            return PlottedEstimate(estimate, low, high, figures)
         if figures := self.captions.printed.get((study, second, first)):
             estimate, low, high = map(float, figures)
             return PlottedEstimate(1 / estimate, 1 / high, 1 / low)
