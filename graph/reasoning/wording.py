@@ -54,7 +54,7 @@ def figure(result: Result) -> str:
     if result.comparator_value:
         values += f" vs {_with_unit(result.comparator_value, result.unit)}"
         if result.comparator_ci_low and result.comparator_ci_high:
-            values += f" ({result.comparator_ci_low}–{result.comparator_ci_high})"
+            values += f" ({_range(result.comparator_ci_low, result.comparator_ci_high)})"
     return f"{head} {values}{_p_value(result)}".strip()
 
 
@@ -105,7 +105,13 @@ def _interval(result: Result) -> str:
     if not (result.ci_low and result.ci_high):
         return ""
     level = f"{result.ci_level}% CI " if result.ci_level and result.ci_level != "95" else ""
-    return f" ({level}{result.ci_low}–{result.ci_high})"
+    return f" ({level}{_range(result.ci_low, result.ci_high)})"
+
+
+def _range(low: str, high: str) -> str:
+    """Two limits with a dash between them, or "to" if one is negative: `-4.311 to -0.418`."""
+    is_negative = low.startswith(("-", "−")) or high.startswith(("-", "−"))
+    return f"{low} to {high}" if is_negative else f"{low}–{high}"
 
 
 def _p_value(result: Result) -> str:

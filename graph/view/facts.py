@@ -56,11 +56,22 @@ def short_figure(result: Result, longest: int = _LONGEST_FIGURE) -> str:
     never is.
     """
     bare = replace(result, ci_low="", ci_high="", p_value="", comparator_value="")
-    excess = len(_on_picture(bare)) - longest
-    bare = replace(bare, endpoint_shown=_shortened(bare.endpoint_shown, excess))
-    excess = len(_on_picture(bare)) - longest
-    bare = replace(bare, event=_shortened(bare.event, excess))
-    return _on_picture(bare) if result.value else cut(_on_picture(bare), longest)
+    shown = _with_short_names(bare, longest)
+    return shown if result.value else cut(shown, longest)
+
+
+def fitted_figure(result: Result, longest: int) -> str:
+    """A figure with its interval, if it fits once its names are shortened; else without."""
+    whole = _with_short_names(replace(result, p_value=""), longest)
+    return whole if len(whole) <= longest else short_figure(result, longest)
+
+
+def _with_short_names(result: Result, longest: int) -> str:
+    """A figure in which the name of the endpoint, and then the qualifier, are shortened."""
+    excess = len(_on_picture(result)) - longest
+    result = replace(result, endpoint_shown=_shortened(result.endpoint_shown, excess))
+    excess = len(_on_picture(result)) - longest
+    return _on_picture(replace(result, event=_shortened(result.event, excess)))
 
 
 def _shortened(name: str, excess: int) -> str:

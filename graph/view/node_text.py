@@ -36,8 +36,9 @@ def in_lines(text: str) -> str:
     three lines is cut, which only sentences on people are long enough for."""
     lines: list[str] = []
     for line in map(str.strip, text.split("\n")):
-        figure, gap, beside = line.rpartition(" (")  # a value stays with its measure
-        parts = [figure, f"({beside}"] if gap and columns_of(line) > _WIDEST else [line]
+        beside = max(line.rfind(" ("), line.rfind("（"))  # a value stays with its measure
+        is_long = beside > 0 and columns_of(line) > _WIDEST
+        parts = [line[:beside], line[beside:].strip()] if is_long else [line]
         pieces = [piece for part in parts for piece in wrapped_lines(part, _WIDEST)]
         if len(pieces) > _MOST_LINES:
             pieces = [*pieces[: _MOST_LINES - 1], pieces[_MOST_LINES - 1].rstrip(",; ") + " …"]

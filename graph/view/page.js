@@ -114,14 +114,28 @@ const drawNode = ({ ctx, id, x, y, state }) => {
   };
 };
 
+// A tooltip whose signs have the colour of signs.
+const tooltip = (text) => {
+  const box = document.createElement("div");
+  for (const part of text.split(SIGNS)) {
+    const span = box.appendChild(document.createElement("span"));
+    span.textContent = part;
+    if (SIGNS.test(part)) span.className = "sign";
+  }
+  return box;
+};
 const nodes = new vis.DataSet(
   data.nodes.map(({ id, label, title, x, y, w, h }) => {
-    const size = Math.max(w, h) / 2;
-    return { id, label, title, x, y, size, shape: "custom", ctxRenderer: drawNode };
+    const look = { size: Math.max(w, h) / 2, shape: "custom", ctxRenderer: drawNode };
+    return { id, label, title: tooltip(title), x, y, ...look };
   }),
 );
 const edges = new vis.DataSet(
-  data.edges.map(({ label, ...edge }) => ({ ...edge, color: edgeColour(edge) })),
+  data.edges.map(({ label, title, ...edge }) => ({
+    ...edge,
+    title: tooltip(title),
+    color: edgeColour(edge),
+  })),
 );
 const network = new vis.Network(element("picture"), { nodes, edges }, data.options);
 

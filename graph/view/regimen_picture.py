@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ...message import message
 from ..answers.reasoner import Reasoner
 from ..model.evidence import Evidence
@@ -18,8 +16,8 @@ from .composition import (
 )
 from .dates import newest
 from .facts import (
-    brief_figure,
     cut,
+    fitted_figure,
     of_approval,
     of_caution,
     of_population,
@@ -27,6 +25,8 @@ from .facts import (
     of_statement,
 )
 from .picture import Picture
+
+_LONGEST_FIGURE = 36  # characters
 
 
 def regimen_picture(reasoner: Reasoner, name: str) -> Picture:
@@ -72,7 +72,7 @@ def _add_result(picture: Picture, result: Result, regimen: str, evidence: Eviden
     )
     if trial not in picture.neighbours(people):
         picture.link(trial.id, people.id, "studied")
-    figure = cut(brief_figure(replace(result, p_value="")), 32)
+    figure = fitted_figure(result, _LONGEST_FIGURE)
     node = picture.add("result", result.id, figure, of_result(result, evidence))
     picture.link(people.id, node.id, "reported")
     for other in sorted({*regimens_of(result, evidence)} - {regimen, ""}):

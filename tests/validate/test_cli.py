@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 import trialgraph as tg
 from trialgraph.cli.completion import script
+from trialgraph.cli.counts import count_of
 from trialgraph.cli.graph_options import SHELLS
 from trialgraph.cli.main import main
 from trialgraph.cli.parser import parser
@@ -541,3 +542,20 @@ def test_answers_in_text_do_not_import_slow_modules(
         [sys.executable, "-c", code], capture_output=True, check=True, text=True
     )
     assert answer.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("table", "count", "words"),
+    [
+        ("trials", 1, "1 trial"),
+        ("trials", 2, "2 trials"),
+        ("quantities", 1, "1 quantity"),
+        ("quantities", 3, "3 quantities"),
+        ("classes", 1, "1 class"),
+        ("cautions", 0, "0 cautions"),
+        ("same_study", 1, "1 row of same_study"),
+        ("certainty", 6, "6 rows of certainty"),
+    ],
+)
+def test_counts_of_rows_are_english(table: str, count: int, words: str) -> None:
+    assert str(count_of(table, count)) == words

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import trialgraph as tg
 from small_field import write_small_field
+from trialgraph.cli.main import main
 from trialgraph.errors import TableError, TrialgraphError
+from trialgraph.graph.language.translation import language
 from trialgraph.loaders.fields.folder import field_rows
 from trialgraph.loaders.fields.known import find_field, known_fields
 from trialgraph.loaders.layers.index import data_folder
@@ -73,3 +76,20 @@ def test_a_name_of_two_packages_is_refused_and_both_are_listed(place: Path) -> N
     assert [field.origin for field in known_fields()[-2:]] == ["twin-1", "twin-2"]
     first, second = (find_field(place / number / "kidney") for number in "12")
     assert data_folder(first) != data_folder(second), "their layers are apart"
+
+
+def test_an_installed_field_brings_its_examples_and_translations(
+    place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("TRIALGRAPH_DATA", str(place / "data"))
+    monkeypatch.setenv("TRIALGRAPH_CACHE", str(place / "cache"))
+    folder = write_small_field(place / "kidney")
+    (folder / "sentences-zh.csv").write_text("en,zh\nin the valley,谷中\n", encoding="utf-8")
+    module = f"from pathlib import Path\nFOLDER = Path({str(folder)!r})\n"
+    (place / "module_with_sentences.py").write_text(module)
+    install(place, kidney="module_with_sentences")
+    opened = tg.open(field="kidney")
+    assert language("zh", opened.evidence, opened.field_folder).say("in the valley") == "谷中"
+    with pytest.raises(SystemExit):
+        main(["support", "--field", "kidney", "--help"])
+    assert "--field kidney\n" in capsys.readouterr().out

@@ -17,7 +17,7 @@ from trialgraph.evidence import DEFAULT
 from trialgraph.graph.answers.text import why
 from trialgraph.graph.model.rows import Result
 from trialgraph.graph.output.notice import NOTICE
-from trialgraph.graph.view.facts import edge_figure, short_figure
+from trialgraph.graph.view.facts import edge_figure, fitted_figure, short_figure
 from trialgraph.graph.view.legend import css_name
 from trialgraph.graph.view.looks import EDGES, KINDS, SIGNS
 from trialgraph.loaders.fields.folder import read_field
@@ -296,6 +296,25 @@ def test_a_long_name_of_an_endpoint_is_shortened_and_the_value_stays():
     )
     assert short_figure(result, 36) == "kidney failure or death fr… HR 0.825"
     assert edge_figure(result) == "HR 0.825", "the node gives the name"
+
+
+@pytest.mark.parametrize("field", ["multiple-myeloma", "diabetic-kidney-disease"])
+def test_a_value_never_leaves_its_node(field):
+    evidence = tg.open(field=field, layered=False).evidence
+    shortened = 0
+    for result in evidence.results.values():
+        shown = fitted_figure(result, 36)
+        assert not result.value or result.value in shown or result.value == "NR", shown
+        shortened += "…" in shown
+    assert shortened, "some names are too long"
+
+
+def test_an_interval_stays_if_it_fits_beside_a_shortened_name():
+    endpoint = {"endpoint": "RENAL", "endpoint_shown": "kidney failure or renal death"}
+    figure = {"measure": "hazard_ratio", "value": "0.825", "ci_low": "0.73", "ci_high": "0.93"}
+    result = Result("r", **endpoint, **figure)
+    assert fitted_figure(result, 36) == "kidney failure… HR 0.825 (0.73–0.93)"
+    assert fitted_figure(result, 20) == "kidney… HR 0.825"
 
 
 @pytest.mark.parametrize("profile", ["open", "age=60, creatinine=150, not has:RAS-blockade"])

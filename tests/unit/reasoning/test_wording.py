@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from trialgraph.graph.language.translation import language
+from trialgraph.graph.model.rows import Result
 from trialgraph.graph.reasoning.verdict_wording import excluded_if, unless
-from trialgraph.graph.reasoning.wording import endpoint_words, listed
+from trialgraph.graph.reasoning.wording import endpoint_words, figure, listed
 
 CONDITIONS = ("ixazomib is the inhibitor that failed", "lenalidomide is not tolerated")
 
@@ -49,3 +50,19 @@ def test_lists_are_translated_with_their_conjunctions():
 )
 def test_endpoints_that_consist_of_words_are_printed_as_words(endpoint, words):
     assert endpoint_words(endpoint) == words
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [
+        ("0.45", "0.80", "PFS difference 0.5 (0.45–0.80)"),
+        ("-4.311", "-0.418", "PFS difference 0.5 (-4.311 to -0.418)"),
+        ("-0.1", "2.0", "PFS difference 0.5 (-0.1 to 2.0)"),
+        ("−3", "1", "PFS difference 0.5 (−3 to 1)"),
+    ],
+)
+def test_a_negative_limit_is_not_followed_by_a_dash(low: str, high: str, shown: str) -> None:
+    result = Result(
+        "r", endpoint="PFS", measure="difference", value="0.5", ci_low=low, ci_high=high
+    )
+    assert figure(result) == shown
