@@ -314,7 +314,7 @@ def test_an_interval_stays_if_it_fits_beside_a_shortened_name():
     figure = {"measure": "hazard_ratio", "value": "0.825", "ci_low": "0.73", "ci_high": "0.93"}
     result = Result("r", **endpoint, **figure)
     assert fitted_figure(result, 36) == "kidney failure… HR 0.825 (0.73–0.93)"
-    assert fitted_figure(result, 20) == "kidney… HR 0.825"
+    assert fitted_figure(result, 20) == "kidney fai… HR 0.825"
 
 
 @pytest.mark.parametrize("profile", ["open", "age=60, creatinine=150, not has:RAS-blockade"])
