@@ -43,10 +43,11 @@ def _converted(value: Any) -> Any:
 
 
 def _without_wrapper(key: str, value: Any) -> Any:
-    """The elements of a list that stands in an object with the name of the elements."""
+    """The elements of a list that stands in an object, usually under the name of the elements."""
     if not key.endswith("List") or not isinstance(value, Mapping):
         return value
-    elements = value.get(key.removesuffix("List"), [])
+    only = next(iter(value.values())) if len(value) == 1 else []
+    elements = value.get(key.removesuffix("List"), only)
     return elements if isinstance(elements, list) else [elements]
 
 

@@ -137,7 +137,8 @@ def load_records(
         summary.add_rows(batch)
         if on_progress:
             on_progress(summary.records)
-        yield {name: rows for name, rows in batch.items() if rows}
+        if rows_of_batch := {name: rows for name, rows in batch.items() if rows}:
+            yield rows_of_batch
     if faults and not summary.records:
         raise faults[0]
     refuse_unused(unused)

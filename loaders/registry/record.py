@@ -113,7 +113,7 @@ class _Record:
         rows: Rows = {
             "sources": [source_row(study)],
             "drugs": list(study.added.drugs.values()),
-            "regimens": list(study.added.regimens.values()),
+            "regimens": [],
             "conditions": list(study.added.conditions.values()),
             "trials": [trial_row(study, self.people.eligibility.setting, made)],
             "arms": list(self.arms.rows()),
@@ -121,6 +121,8 @@ class _Record:
             "reports": list(reports.values()),
             "results": results,
         }
+        # The rows of arms add the regimens of arms that were set apart.
+        rows["regimens"] = list(study.added.regimens.values())
         started = sum(map(int, self.arms.started.values()))
         identity = identity_of(study, made, started, self.stated)
         rows["same_study"] = identity.rows

@@ -8,46 +8,10 @@ from typing import NamedTuple
 
 from ...message import message
 from .drugs import DrugNames
-from .text import NUMBER_WORDS, clean, pattern
+from .prior_lines import lines_in, without_lines
+from .text import clean, pattern
 from .words import any_of
 
-_N = rf"(?:\d{{1,2}}|{'|'.join(NUMBER_WORDS)})"
-_LINE = (
-    r"(?:prior|previous|earlier)\s+(?:lines?|regimens?|therap(?:y|ies)|"
-    r"treatments?)(?:\s+of\s+(?:\w+[- ]){0,2}(?:therapy|treatment))?|"
-    r"lines?\s+of\s+(?:prior |previous )?(?:therapy|treatment)"
-)
-_LINES = (
-    (
-        re.compile(
-            rf"(?:at least|≥|>=|minimum of)\s*({_N})\s*(?:{_LINE})?\s*(?:,?\s*(?:but|"
-            r"and))\s*(?:no more than|not more than|at most|up to|≤|<=|maximum of|"
-            rf"a maximum of)\s*({_N})\s*(?:{_LINE})",
-            re.I,
-        ),
-        "lines={}-{}",
-    ),
-    (
-        re.compile(rf"(?:at least|≥|>=|minimum of|a minimum of)\s*({_N})\s*(?:{_LINE})", re.I),
-        "lines>={}",
-    ),
-    (re.compile(rf"({_N})\s*(?:or more|or greater|\+)\s*(?:{_LINE})", re.I), "lines>={}"),
-    (
-        re.compile(rf"(?<!no )(?<!not )(?:more than|>|greater than)\s*({_N})\s*(?:{_LINE})", re.I),
-        "lines>{}",
-    ),
-    (
-        re.compile(
-            r"(?:no more than|not more than|at most|up to|≤|<=|maximum of|"
-            rf"a maximum of)\s*({_N})\s*(?:{_LINE})",
-            re.I,
-        ),
-        "lines<={}",
-    ),
-    (re.compile(rf"(?:fewer than|less than|<)\s*({_N})\s*(?:{_LINE})", re.I), "lines<{}"),
-    (re.compile(rf"({_N})\s*(?:to|-|–|or|and)\s*({_N})\s*(?:{_LINE})", re.I), "lines={}-{}"),
-    (re.compile(rf"(?:only |exactly )?(?<![\d.-])({_N})\s*(?:{_LINE})", re.I), "lines={}"),
-)
 _PEOPLE = r"(?:participants|patients|subjects|people|individuals|population)(?![\w'’])"
 _WHOM = re.compile(
     rf"\b(?:in|among|for)\s+((?:[^\s:;,]+\s+){{0,6}}?{_PEOPLE}.*)|"
@@ -91,29 +55,6 @@ def _left_of(text: str) -> str:
     """The words of a text that mean something; numbers alone mean nothing."""
     left = re.sub(r"[^\w]+", " ", any_of("neutral").sub(" ", text)).strip()
     return "" if left.replace(" ", "").isdigit() else left
-
-
-def lines_in(text: str) -> str:
-    """The number of prior lines in a text, in the exposure language; empty if there is none.
-
-    >>> lines_in("1 to 3 prior lines of therapy"), lines_in("at least two prior regimens")
-    ('lines=1-3', 'lines>=2')
-    """
-    for expression, form in _LINES:
-        if match := expression.search(text):
-            numbers = [str(NUMBER_WORDS.get(text.lower(), text)) for text in match.groups()]
-            if len(numbers) == 2 and int(numbers[0]) >= int(numbers[1]):
-                return ""
-            return form.format(*numbers)
-    return ""
-
-
-def without_lines(text: str) -> str:
-    """The text without the number of prior lines."""
-    for expression, _ in _LINES:
-        if expression.search(text):
-            return expression.sub(" ", text)
-    return text
 
 
 def _loosely(name: str) -> str:

@@ -10,8 +10,9 @@ from .groups import Arms
 from .study import RegistryStudy
 from .text import clean
 
-_WITHOUT_STATUS = re.compile(
-    r"\b(?:prior|previous(?:ly)?|refractory|resistant|exposed|na[iï]ve|intoleran\w+|without|not|"
+_WITH_OR_WITHOUT = re.compile(r"\bwith(?:out)? or with(?:out)?\b", re.IGNORECASE)
+_STATUS = re.compile(
+    r"\b(?:prior|previous(?:ly)?|refractory|resistant|exposed|na[iï]ve|intoleran\w+|without|not|non|"
     r"progress\w+|fail\w+|relaps\w+ (?:on|after)|pre-?treated)\b",
     re.IGNORECASE,
 )
@@ -26,10 +27,11 @@ class TrialTreatments:
     def removed_from(self, text: str) -> str:
         """The text without the names of treatments, if they are those of a whole arm or of all arms
         and the text says nothing of earlier treatment; otherwise the text itself."""
-        if _WITHOUT_STATUS.search(text):
+        given = _WITH_OR_WITHOUT.sub("with", text)
+        if _STATUS.search(given):
             return text
-        named = {drug for match in self._names.finditer(text) for drug in self._drugs(match[0])}
-        return self._names.sub(" ", text) if named and self._is_of_trial(named) else text
+        named = {drug for match in self._names.finditer(given) for drug in self._drugs(match[0])}
+        return self._names.sub(" ", given) if named and self._is_of_trial(named) else text
 
     def _is_of_trial(self, named: set[str]) -> bool:
         """Whether drugs are those of an arm or of all arms, steroids apart, or given in every
@@ -51,7 +53,7 @@ class TrialTreatments:
     def _names(self) -> re.Pattern[str]:
         longest_first = sorted(self._by_name, key=len, reverse=True)
         any_name = "|".join(map(re.escape, longest_first)) or "(?!)"
-        return re.compile(rf"(?<![\w-])(?:{any_name})(?![\w-])", re.IGNORECASE)
+        return re.compile(rf"(?<!\w)(?:{any_name})(?!\w)", re.IGNORECASE)
 
     def _named(self) -> Iterator[tuple[str, frozenset[str]]]:
         """Names of drugs, abbreviations and regimens of the record → the drugs."""

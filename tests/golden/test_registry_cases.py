@@ -102,7 +102,7 @@ def test_a_record_of_a_shipped_trial_is_that_trial() -> None:
     (link,) = loaded("NCT01080391").rows["same_study"]
     assert (link["trial"], link["active"]) == ("ASPIRE", "yes")
     assert main(["load", "registry", str(FOLDER / "NCT01080391.xml")]) == 0
-    entered = tg.open().compare("lines=2, refractory:bortezomib", populations="all").to_dict()
+    entered = tg.open().compare("lines=2", populations="all").to_dict()
     trials = [row["trial"] for row in entered["entered"]]
     assert [trial for trial in trials if trial in ("ASPIRE", "NCT01080391")] in (
         ["ASPIRE"],

@@ -26,6 +26,15 @@ from trialgraph.loaders.registry.cut_dates import cut_date
         (f"11 November 2014{' ' * 45}data cut-off", ""),
         ("Data cut-off after 12 marrow 2014", ""),
         ("Data cut-off 10 November 2014 or data cut-off 3 January 2017", ""),
+        ("DCO: 31 August 2018", "2018-08-31"),
+        ("CCOD 15Feb2019", "2019-02-15"),
+        ("database lock of 2/28/2015", "2015-02-28"),
+        ("data cutoff 28.02.2015", "2015-02-28"),
+        ("data cutoff 02/03/2015", ""),  # day and month could be exchanged
+        ("data cutoff 03/03/2015", "2015-03-03"),
+        ("data cut-off 2015/02/28", "2015-02-28"),
+        ("data cut-off March 2017", "2017-03"),
+        ("Data as of 7 September 2012", "2012-09-07"),
         ("", ""),
     ],
 )
@@ -70,3 +79,58 @@ def test_a_record_without_cut_dates_has_one_report() -> None:
 
 def test_a_cut_after_the_first_posting_has_the_date_of_the_last_update() -> None:
     assert reports("cut-off date 1 April 2025") == [("NCT00000001-1", "1", "final", "2025-05-06")]
+
+
+@pytest.mark.parametrize(
+    ("time_frame", "date"),
+    [
+        ("From randomization until 07 September 2012", "2012-09-07"),
+        ("Median 4 years (from randomization to 16 March 2012; maximum 5 years)", "2012-03-16"),
+        ("From 1 January 2010 through 16 March 2012", "2012-03-16"),
+        ("Up to 28 February 2018, about 4 years", "2018-02-28"),
+        ("From 10 November 2014 to progression", ""),
+        ("From first dose to March 2017", ""),
+        ("To 1 May 2015 in part A and to 1 May 2016 in part B", ""),
+    ],
+)
+def test_a_time_frame_ends_with_the_data(time_frame: str, date: str) -> None:
+    (row,) = converted(study(outcome(timeFrame=time_frame))).rows["reports"]
+    assert row["note"].startswith(f"Data cut {date}.") == bool(date)
+
+
+def test_a_class_has_its_own_cut() -> None:
+    classes = [
+        {"title": title, "categories": [{"measurements": [{"groupId": "OG000", "value": value}]}]}
+        for title, value in (
+            ("Interim analysis (data cutoff 10 November 2014)", "14.0"),
+            ("Final analysis (data cutoff 3 January 2017)", "16.0"),
+        )
+    ]
+    rows = converted(study(outcome("PFS", (), classes=classes))).rows["results"]
+    assert [(row["value"], row["report"]) for row in rows] == [
+        ("14.0", "NCT00000001-1"),
+        ("16.0", "NCT00000001-2"),
+    ]
+
+
+def sequences(*texts: str) -> dict[str, str]:
+    rows = converted(study(*(outcome(timeFrame=text) for text in texts))).rows["reports"]
+    return {row["report"].removeprefix("NCT00000001-"): row["sequence"] for row in rows}
+
+
+def test_an_unknown_cut_is_neither_the_earliest_nor_the_latest() -> None:
+    dated = ("data cutoff 3 January 2017", "data cutoff 10 November 2014")
+    assert sequences(*dated, "Up to 3 years") == {"1": "1", "2": "2", "undated": ""}
+    assert sequences("Up to 3 years", "Up to 4 years") == {"1": "1"}
+    assert sequences("Up to 3 years", dated[0]) == {"1": "1", "undated": ""}
+
+
+def test_a_month_in_which_another_cut_lies_has_no_order() -> None:
+    assert sequences("data cutoff January 2017", "data cutoff 3 January 2017") == {
+        "1": "1",
+        "cut-2017-01": "",
+    }
+    assert sequences("data cutoff January 2017", "data cutoff 3 February 2017") == {
+        "1": "1",
+        "2": "2",
+    }
