@@ -119,6 +119,7 @@ _LINES_ONLY = re.compile(
     rf"requiring|further|including|to|confirmed|diagnosis|{_DISEASE})[\s,.;:()/-]*)*$",
     re.I,
 )
+_AND = re.compile(r"\b(?:and|together|with)\b", re.IGNORECASE)
 _ALTERNATIVE = re.compile(r"\s*[,;]?\s*\bor\b\s*(if\b)?", re.IGNORECASE)
 _OPPOSITE = {">": "<=", ">=": "<", "<": ">="}
 
@@ -209,8 +210,10 @@ def _is_alternative(rest: str) -> bool:
     """Whether the rest of an exclusion is another reason, which qualifies none before it."""
     closed = re.match(_CLOSING, rest, re.IGNORECASE)
     other = rest[closed.end() :] if closed else rest
-    match = _ALTERNATIVE.match(other) or _ALTERNATIVE.match(rest)
-    return bool(match) and (bool(match[1]) or not QUALIFIED.search(rest))
+    if not (match := _ALTERNATIVE.match(other) or _ALTERNATIVE.match(rest)):
+        return False
+    is_apart = bool(match[1])  # "or if …"
+    return is_apart or not (QUALIFIED.search(rest) or _AND.search(rest))
 
 
 def _refused(match: re.Match[str], marked: Marked, excluding: bool) -> Iterator[str]:
