@@ -19,7 +19,7 @@ from trialgraph.graph.evidence_network.summary import leading_endpoint
 from trialgraph.graph.language.translation import language
 from trialgraph.graph.model.kinds import Engine
 from trialgraph.graph.model.question import Circumstances, Question
-from trialgraph.graph.rdf.store import EndpointStore
+from trialgraph.graph.sparql.endpoint import EndpointStore
 from trialgraph.loaders.build import evidence_graph, graph_of_field
 from trialgraph.loaders.fields.known import find_field
 from trialgraph.message import message

@@ -155,7 +155,7 @@ class EvidenceTables:
         Raises `TrialgraphError` for wrong SPARQL, an unknown name or a query that takes too long.
         """
         import pandas
-        from trialgraph.graph.rdf.query_runner import ask, plain
+        from trialgraph.graph.sparql.runner import ask, plain
 
         self.refuse_unknown(bindings)
         answer = ask(self.store, name_or_sparql, bindings, timeout=timeout)

@@ -10,7 +10,7 @@ from trialgraph.cli.field_examples import described
 from trialgraph.cli.printing import language, print_citations, print_rows
 from trialgraph.cli.selection import graph_of
 from trialgraph.errors import TrialgraphError
-from trialgraph.graph.rdf.query_runner import ask, plain, resolve
+from trialgraph.graph.sparql.runner import ask, plain, resolve
 from trialgraph.message import message
 from trialgraph.queries import catalogue
 

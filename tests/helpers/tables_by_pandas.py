@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas
 import trialgraph as tg
 from trialgraph.evidence import DEFAULT
-from trialgraph.graph.rdf.query_runner import ask, plain
+from trialgraph.graph.sparql.runner import ask, plain
 from trialgraph.method import FOLDER as METHOD
 
 Rows = list[tuple[str, ...]]

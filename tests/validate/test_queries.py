@@ -21,8 +21,8 @@ from trialgraph.cli.field_examples import described
 from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError, UnknownNameError
 from trialgraph.evidence import DEFAULT as SHIPPED
-from trialgraph.graph.rdf.query_runner import ask, plain, refuse_service, term_of, with_prefixes
 from trialgraph.graph.rdf.store import Answer, EmbeddedStore
+from trialgraph.graph.sparql.runner import ask, plain, term_of, with_prefixes
 from trialgraph.loaders.build import build
 from trialgraph.queries import NamedQuery, bound, catalogue
 
@@ -294,37 +294,27 @@ def test_known_prefixes_are_added_if_used_but_not_declared(text: str, added: lis
     assert re.findall(r"PREFIX (\w+):", got.removesuffix(text)) == added
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "SELECT * { SERVICE <https://example.org/> { ?s ?p ?o } }",
-        "SELECT * { service silent ?x { ?s ?p ?o } }",
-        "SELECT * { SERVICESILENT<https://example.org/>{ ?s ?p ?o } }",
-        "PREFIX : <https://example.org/> SELECT * { SERVICE:x{ ?s ?p ?o } }",
-        "SELECT * { ?s ?p 1SERVICE<https://example.org/>{ ?a ?b ?c } }",
-        "SELECT * { SERVI\\u0043E <https://example.org/> { ?s ?p ?o } }",
-        'SELECT * { ?s ?p """a"b""" SERVICE <https://example.org/> { ?a ?b ?c } }',
-        "SELECT * { ?s <https://example.org/#x> ?o SERVICE <https://example.org/> { ?a ?b ?c } }",
-        "PREFIX e: <https://example.org/> SELECT * { ?s e:a\\#b ?o . SERVICE e:s { ?a ?b ?c } }",
-        "SELECT * { ?s ?p ?o FILTER(?o<1)SERVICE<https://example.org/>{ ?a ?b ?c } }",
-        "SELECT * { ?s ?p 'it' # it's\nSERVICE <https://example.org/> { ?a ?b ?c } }",
-    ],
-)
-def test_no_other_server_is_contacted(text: str, store: EmbeddedStore) -> None:
-    with pytest.raises(TrialgraphError, match="SERVICE is refused"):
-        ask(store, text)
+def test_a_query_counts_the_graphs_that_it_names(store: EmbeddedStore) -> None:
+    """FROM one source counts that source, FROM all of them counts all."""
+    groups = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g ORDER BY DESC(?n)"
+    graphs = [(str(plain(g)), plain(n)) for g, n in ask(store, groups).rows]
+    iris = [f"<{row[0].value}>" for row in ask(store, groups).rows if row[0]]
+    assert len(graphs) > 100
 
+    def count(clauses: str, pattern: str = "?s ?p ?o") -> object:
+        answer = ask(store, f"SELECT (COUNT(*) AS ?n) {clauses} {{ {pattern} }}")
+        return plain(answer.rows[0][0])
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "SELECT * { ?s ?p 'SERVICE' } # no SERVICE here",
-        'SELECT ?service { ?service <https://example.org/service> """a SERVICE"""@en }',
-        "SELECT * { ?s tg:service ?o }",
-    ],
-)
-def test_the_word_service_is_allowed_outside_service_clauses(text: str) -> None:
-    refuse_service(text)
+    for iri, (_, expected) in list(zip(iris, graphs, strict=True))[:12]:
+        assert count(f"FROM {iri}") == expected
+        assert count(f"FROM NAMED {iri}", "GRAPH ?g { ?s ?p ?o }") == expected
+        assert count(f"FROM NAMED {iri}") == count(f"FROM {iri}", "GRAPH ?g { ?s ?p ?o }") == 0
+    assert count(" ".join(f"FROM NAMED {iri}" for iri in iris), "GRAPH ?g { ?s ?p ?o }") == sum(
+        int(str(n)) for _, n in graphs
+    )
+    assert count(" ".join(f"FROM {iri}" for iri in iris)) == count("")
+    trials = "?t a tg:Trial ; tg:phase ?phase"
+    assert 0 < int(str(count(f"FROM {iris[0]}", trials))) < int(str(count("", trials)))
 
 
 def test_query_list_names_and_describes_every_query(capsys: pytest.CaptureFixture[str]) -> None:

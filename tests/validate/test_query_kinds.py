@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from method_rows import method_rows
 from trialgraph.graph.model.evidence import Evidence
-from trialgraph.graph.rdf.query_runner import ask, plain
 from trialgraph.graph.rdf.store import EmbeddedStore
 from trialgraph.graph.rdf.to_rdf import nquads
+from trialgraph.graph.sparql.runner import ask, plain
 from trialgraph.loaders.build import build
 from trialgraph.queries import catalogue, names, text_of
 

@@ -12,7 +12,7 @@ import pandas
 import pytest
 import trialgraph as tg
 from tables_by_pandas import answered, listed, parts, results_of_arms, table
-from trialgraph.graph.rdf.query_runner import ask
+from trialgraph.graph.sparql.runner import ask
 
 ADVICE = ("recommends", "prefers", "alternative", "considers")
 SAME_FIGURE = [

@@ -10,9 +10,9 @@ import trialgraph as tg
 from method_rows import method_rows
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.quality.source_agreement import SourceComparisons
-from trialgraph.graph.rdf.query_runner import ask, plain
 from trialgraph.graph.rdf.store import EmbeddedStore, Store
 from trialgraph.graph.rdf.to_rdf import nquads
+from trialgraph.graph.sparql.runner import ask, plain
 
 Pairs = set[tuple[str, str, str]]
 

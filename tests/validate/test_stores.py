@@ -19,9 +19,10 @@ import rdflib
 from trialgraph.api import KnowledgeGraph
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.rdf.from_rdf import read_rows
-from trialgraph.graph.rdf.query_runner import ask
-from trialgraph.graph.rdf.store import EmbeddedStore, EndpointStore, Store
+from trialgraph.graph.rdf.store import EmbeddedStore, Store
 from trialgraph.graph.rdf.whole_graph import as_rdflib, content_of
+from trialgraph.graph.sparql.endpoint import EndpointStore
+from trialgraph.graph.sparql.runner import ask
 from trialgraph.loaders.build import build
 from trialgraph.queries import names, text_of
 

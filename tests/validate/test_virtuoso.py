@@ -11,7 +11,8 @@ from collections.abc import Iterator
 import pytest
 import trialgraph as tg
 from trialgraph.graph.rdf.from_rdf import read_rows
-from trialgraph.graph.rdf.store import EmbeddedStore, EndpointStore
+from trialgraph.graph.rdf.store import EmbeddedStore
+from trialgraph.graph.sparql.endpoint import EndpointStore
 from trialgraph.loaders.build import build
 
 SERVER, SHELL = shutil.which("virtuoso-t"), shutil.which("isql-vt")

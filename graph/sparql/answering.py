@@ -1,0 +1,70 @@
+"""Answers one foreign query in a confined process: writes the answer, and tells how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import IO, Any, NamedTuple, cast
+
+_PIECE = 1 << 16  # bytes written at once
+
+
+class Ending(NamedTuple):
+    """How a query ended, and details.
+
+    "table" and "triples": answered, in JSON or N-Triples. "unreadable", "unanswerable": wrong, with
+    the error. "large": its answer exceeds the limit. "memory", "late": it needed too much. "ended":
+    its process ended, with the exit code or minus the signal.
+    """
+
+    kind: str
+    detail: str = ""
+
+
+class _TooLarge(Exception):
+    """The answer exceeds its limit."""
+
+
+class _Bounded:
+    """A file that passes on what is written in pieces, up to a limit in bytes."""
+
+    def __init__(self, send: Callable[[bytes], object], most: int) -> None:
+        self._send, self._left, self._waiting = send, most, bytearray()
+
+    def write(self, content: bytes) -> int:
+        self._left -= len(content)
+        if self._left < 0:
+            raise _TooLarge
+        self._waiting += content
+        if len(self._waiting) >= _PIECE:
+            self.flush()
+        return len(content)
+
+    def flush(self) -> None:
+        self._send(bytes(self._waiting))
+        self._waiting.clear()
+
+
+def answer(store: Any, request: Mapping[str, Any], send: Callable[[bytes], object]) -> Ending:
+    """Answers a request (`query`, `union`, `size` in bytes) from a pyoxigraph store."""
+    import pyoxigraph
+
+    target = _Bounded(send, request["size"])
+    file = cast("IO[bytes]", target)  # of a file, only `write` and `flush` are needed
+    try:
+        found = store.query(request["query"], use_default_graph_as_union=request["union"])
+        if isinstance(found, pyoxigraph.QueryTriples):
+            found.serialize(file, pyoxigraph.RdfFormat.N_TRIPLES)
+            kind = "triples"
+        else:
+            found.serialize(file, pyoxigraph.QueryResultsFormat.JSON)
+            kind = "table"
+        target.flush()
+    except _TooLarge:
+        return Ending("large")
+    except MemoryError:
+        return Ending("memory")
+    except (SyntaxError, ValueError) as error:
+        return Ending("unreadable", str(error)[:1000])
+    except (OSError, RuntimeError) as error:
+        return Ending("unanswerable", str(error)[:1000])
+    return Ending(kind)

@@ -1,0 +1,158 @@
+"""The process that holds a graph, and forks a worker for each foreign query.
+
+It runs as `python -m trialgraph.graph.sparql.worker_host PARENT`. Its standard input is a Unix
+socket, on which the parent sends the graph, and then for each query a request with a socket of its
+own for the answer. A worker writes its answer to that socket; when it has ended, the host adds how
+it ended. The host ends with its parent, workers end with the host.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import selectors
+import signal
+import socket
+import struct
+import sys
+import time
+from typing import Any, NamedTuple
+
+from .answering import Ending, answer
+from .confinement import die_with, limit, refuse_network
+
+LENGTH = struct.Struct(">Q")
+_LOOK_AFTER = 1.0  # seconds between two looks at whether the parent still runs
+_NOTE = 4096  # bytes: what fits into a pipe at once
+
+
+class _Worker(NamedTuple):
+    process: int
+    deadline: float
+    answer: socket.socket
+    note: int  # a pipe for what the worker notes about its end
+
+
+class Host:
+    """Starts workers, ends late ones, and reports how each ended."""
+
+    def __init__(self, control: socket.socket, store: Any) -> None:
+        self.control, self.store, self.me = control, store, os.getpid()
+        self.workers: dict[int, _Worker] = {}
+        self.late: set[int] = set()
+        self.events = selectors.DefaultSelector()
+        self.events.register(control, selectors.EVENT_READ)
+        self.woken, wakes = os.pipe()
+        os.set_blocking(wakes, False)
+        os.set_blocking(self.woken, False)
+        signal.set_wakeup_fd(wakes, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        self.events.register(self.woken, selectors.EVENT_READ)
+
+    def serve(self, parent: int) -> None:
+        """Answers requests until the parent closes the socket or ends."""
+        while os.getppid() == parent:
+            ready = {key.fileobj for key, _ in self.events.select(self._patience())}
+            if self.control in ready and not self._accept():
+                break
+            if self.woken in ready:
+                os.read(self.woken, _NOTE)
+            for worker in list(self.workers.values()):
+                self._look_after(worker, worker.answer in ready)
+        for worker in self.workers.values():
+            os.kill(worker.process, signal.SIGKILL)
+
+    def _patience(self) -> float:
+        deadlines = [worker.deadline for worker in self.workers.values()]
+        return max(0.0, min([_LOOK_AFTER, *(end - time.monotonic() for end in deadlines)]))
+
+    def _accept(self) -> bool:
+        """Forks a worker for the next request; False if there are no more."""
+        start, sockets, _, _ = socket.recv_fds(self.control, LENGTH.size, 1)
+        if not sockets:
+            return False
+        size = LENGTH.unpack(start + _read(self.control, LENGTH.size - len(start)))[0]
+        request = json.loads(_read(self.control, size))
+        reply = socket.socket(fileno=sockets[0])
+        note, writes = os.pipe()
+        process = os.fork()
+        if not process:
+            self._work(request, reply, writes)
+        os.close(writes)
+        deadline = time.monotonic() + request["seconds"]
+        self.workers[process] = _Worker(process, deadline, reply, note)
+        self.events.register(reply, selectors.EVENT_READ)
+        return True
+
+    def _work(self, request: dict[str, Any], reply: socket.socket, note: int) -> None:
+        """The life of a worker: it never returns."""
+        try:
+            die_with(self.me)
+            for other in self.workers.values():  # whoever waits for them must see their end
+                other.answer.close()
+            self.control.close()
+            reply.setblocking(True)
+            limit(request["seconds"], request["memory"])
+            ending = answer(self.store, request, reply.sendall)
+            os.write(note, json.dumps(ending).encode()[:_NOTE])
+            os._exit(0)
+        finally:
+            os._exit(1)
+
+    def _look_after(self, worker: _Worker, gone: bool) -> None:
+        """Ends a worker that is late or that nobody waits for; reports one that has ended."""
+        late = time.monotonic() >= worker.deadline
+        if late or gone:
+            if late:
+                self.late.add(worker.process)
+            os.kill(worker.process, signal.SIGKILL)
+        process, status = os.waitpid(worker.process, 0 if late or gone else os.WNOHANG)
+        if process:
+            self._report(worker, os.waitstatus_to_exitcode(status))
+
+    def _report(self, worker: _Worker, code: int) -> None:
+        noted = os.read(worker.note, _NOTE)
+        ending = json.loads(noted) if noted and not code else Ending("ended", str(code))
+        if worker.process in self.late:
+            ending = Ending("late", "")
+        footer = json.dumps(ending).encode()
+        try:
+            worker.answer.settimeout(_LOOK_AFTER)
+            worker.answer.sendall(footer + LENGTH.pack(len(footer)))
+        except OSError:
+            pass  # nobody waits for it
+        self.late.discard(worker.process)
+        del self.workers[worker.process]
+        self.events.unregister(worker.answer)
+        worker.answer.close()
+        os.close(worker.note)
+
+
+def _read(source: socket.socket, size: int) -> bytes:
+    content = bytearray()
+    while len(content) < size:
+        piece = source.recv(min(size - len(content), 1 << 20))
+        if not piece:
+            raise EOFError
+        content += piece
+    return bytes(content)
+
+
+def main() -> None:
+    """Reads the graph, gives up the network, and answers queries."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
+    import pyoxigraph
+
+    control = socket.socket(fileno=0)
+    store = pyoxigraph.Store()
+    size = LENGTH.unpack(_read(control, LENGTH.size))[0]
+    store.bulk_load(_read(control, size), format=pyoxigraph.RdfFormat.N_QUADS)
+    gc.collect()
+    gc.freeze()  # so that workers share the memory
+    refuse_network()
+    Host(control, store).serve(int(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()

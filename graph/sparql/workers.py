@@ -1,0 +1,221 @@
+"""Foreign queries, answered in processes that have no network and can be ended.
+
+Oxigraph has no limits of its own: a query may run for ever, take all memory, overflow the stack of
+its process, or connect to a server. So for each store one process holds the graph and forks a
+worker for each query (`worker_host`), which takes about a millisecond. Where processes cannot be
+forked, each query starts a process of its own (`worker_once`).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import weakref
+from typing import NamedTuple
+
+from ...errors import TrialgraphError
+from ...message import Message, message
+from ..rdf.store import Answer, EmbeddedStore
+from ..rdf.whole_graph import content_of, size_of
+from .answering import Ending
+from .results import answer_of_json, answer_of_triples
+from .tokens import tokens
+from .worker_host import LENGTH
+
+_CAN_FORK = hasattr(os, "fork")
+_GRACE = 5.0  # seconds in which a host must report the end of a worker
+_PIECE = 1 << 20
+_MEGABYTE = 1 << 20
+
+
+class Limits(NamedTuple):
+    """What a query may use: seconds, memory on top of the graph, and size of the answer (bytes)."""
+
+    seconds: float = 30.0
+    memory: int = 1024 * _MEGABYTE
+    size: int = 64 * _MEGABYTE
+
+
+class Host:
+    """A process that holds a copy of a store's graph; several threads may use it at once."""
+
+    def __init__(self, content: bytes) -> None:
+        self.quads = content.count(b"\n")
+        self.owner = os.getpid()
+        self._lock = threading.Lock()
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            self.process = _started("worker_host", [str(self.owner)], theirs.fileno())
+        weakref.finalize(self, _end, self.process, self._control, self.owner)
+        with contextlib.suppress(OSError):  # it ended: `answer` says so
+            self._control.sendall(LENGTH.pack(len(content)) + content)
+
+    def serves(self, store: EmbeddedStore) -> bool:
+        """Whether it runs, for this process, and with all quads of the store."""
+        is_mine = self.owner == os.getpid() and self.process.poll() is None
+        return is_mine and size_of(store) in (None, self.quads)
+
+    def answer(self, request: bytes, seconds: float) -> bytes:
+        """What the worker writes, and after it how it ended."""
+        mine, theirs = socket.socketpair()
+        with mine:
+            with theirs, self._lock, contextlib.suppress(OSError):
+                head = LENGTH.pack(len(request))
+                socket.send_fds(self._control, [head], [theirs.fileno()])
+                self._control.sendall(request)
+            mine.settimeout(seconds + _GRACE)
+            try:
+                return b"".join(iter(lambda: mine.recv(_PIECE), b""))
+            except TimeoutError:
+                self.process.kill()
+                return b""
+
+
+_hosts: weakref.WeakKeyDictionary[EmbeddedStore, Host] = weakref.WeakKeyDictionary()
+_hosts_lock = threading.Lock()
+
+
+def select(store: EmbeddedStore, query: str, limits: Limits) -> Answer:
+    """The answer to a foreign query.
+
+    Its default graph is the union of all named graphs, unless it names graphs (FROM). Raises
+    `TrialgraphError` for a query that is wrong or exceeds a limit.
+    """
+    body, ending = respond(store, query, limits, union=not _names_graphs(query))
+    match ending.kind:
+        case "table":
+            return answer_of_json(body)
+        case "triples":
+            return answer_of_triples(body)
+    raise TrialgraphError(_problem(ending, limits))
+
+
+def respond(
+    store: EmbeddedStore, query: str, limits: Limits, *, union: bool
+) -> tuple[bytes, Ending]:
+    """The answer as it is sent (JSON or N-Triples), and how the query ended.
+
+    `union`: whether the default graph is the union of all named graphs.
+    """
+    request = json.dumps({**limits._asdict(), "query": query, "union": union}).encode()
+    if _CAN_FORK:
+        return _split(_host_of(store).answer(request, limits.seconds))
+    return _split(_answered_once(store, request, limits.seconds))
+
+
+def _names_graphs(query: str) -> bool:
+    return any(token.keyword == "FROM" for token in tokens(query))
+
+
+def _host_of(store: EmbeddedStore) -> Host:
+    with _hosts_lock:
+        host = _hosts.get(store)
+        if host is None or not host.serves(store):
+            host = _hosts[store] = Host(content_of(store))
+        return host
+
+
+def _answered_once(store: EmbeddedStore, request: bytes, seconds: float) -> bytes:
+    """The answer of a process of its own, started for this query."""
+    graph = content_of(store)
+    process = _started("worker_once", [], subprocess.PIPE)
+    sent = LENGTH.pack(len(request)) + request + graph
+    try:
+        return process.communicate(sent, timeout=seconds)[0] or _footer("ended", process.returncode)
+    except subprocess.TimeoutExpired:
+        return _footer("late", 0)
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def _started(module: str, arguments: list[str], source: int) -> subprocess.Popen[bytes]:
+    """A module of this room as a process; what it prints about errors is nobody's."""
+    name = f"{__name__.rpartition('.')[0]}.{module}"
+    output = subprocess.PIPE if source == subprocess.PIPE else subprocess.DEVNULL
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", name, *arguments],
+            stdin=source,
+            stdout=output,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        )
+    except OSError as error:
+        raise TrialgraphError(
+            message(
+                "sparql.no_process",
+                "no process can be started for the query ({error}); end other programs, or use a "
+                "named query (trialgraph query --list)",
+                error=error.strerror,
+            )
+        ) from None
+
+
+def _end(process: subprocess.Popen[bytes], control: socket.socket, owner: int) -> None:
+    control.close()
+    if os.getpid() == owner:  # not in a fork of the process that started it
+        process.kill()
+        process.wait()
+
+
+def _footer(kind: str, detail: object) -> bytes:
+    footer = json.dumps(Ending(kind, str(detail))).encode()
+    return footer + LENGTH.pack(len(footer))
+
+
+def _split(written: bytes) -> tuple[bytes, Ending]:
+    """The answer, and how its worker ended."""
+    if len(written) < LENGTH.size:
+        return b"", Ending("ended", "")
+    start = -LENGTH.size - LENGTH.unpack(written[-LENGTH.size :])[0]
+    return written[:start], Ending(*json.loads(written[start : -LENGTH.size]))
+
+
+def _problem(ending: Ending, limits: Limits) -> Message:
+    match ending.kind:
+        case "unreadable":
+            return message(
+                "sparql.unreadable", "the query cannot be read: {error}", error=ending.detail
+            )
+        case "unanswerable":
+            return message(
+                "sparql.unanswerable", "the query cannot be answered: {error}", error=ending.detail
+            )
+        case "late":
+            return message(
+                "sparql.query_timeout",
+                "the query took longer than {seconds} seconds and was ended; narrow it "
+                "(name the trial or the regimen, join every pattern to another, "
+                "prefer MINUS to NOT EXISTS), or give it more time",
+                seconds=f"{limits.seconds:g}",
+            )
+        case "large":
+            return message(
+                "sparql.large",
+                "the answer has more than {megabytes} MB; ask for fewer rows or columns (LIMIT), "
+                "or export the whole graph (trialgraph export --format nquads)",
+                megabytes=limits.size // _MEGABYTE,
+            )
+    if ending.kind == "memory" or ending.detail == "-6":  # Oxigraph aborts without memory
+        return message(
+            "sparql.memory",
+            "the query needed more than {megabytes} MB of memory and was ended; narrow it (join "
+            "every pattern to another, sort and group fewer rows)",
+            megabytes=limits.memory // _MEGABYTE,
+        )
+    if ending.detail in ("-11", "-10", "-4"):  # the stack overflowed
+        return message(
+            "sparql.too_complex",
+            "the query is too deeply nested to be answered; simplify it",
+        )
+    return message(
+        "sparql.worker_ended",
+        "the process that answered the query ended early (exit code {code})",
+        code=ending.detail or "?",
+    )
