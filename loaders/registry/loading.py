@@ -229,10 +229,19 @@ def _start_worker(known: KnownTerms, options: Options) -> None:
     """Prepares a worker process.
 
     The worker ignores Ctrl-C: the parent process handles it and lets the worker finish its batch.
+    It ends as soon as its parent ends, also if the parent is killed: nobody else would end it.
     """
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker = (known, options)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _convert_in_worker(group: list[AnyStudy]) -> list[AnyConverted]:

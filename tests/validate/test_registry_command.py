@@ -15,10 +15,12 @@ from typing import Any
 
 import pytest
 import trialgraph as tg
+from processes import children_of, runs, wait_until
 from registry_records import analysis, arms, outcome, shipped_terms, study
 from trialgraph.cli import load_registry as registry_command
 from trialgraph.cli.main import main
 from trialgraph.errors import TrialgraphError
+from trialgraph.loaders.layers import lock
 from trialgraph.loaders.layers.layer import layers
 from trialgraph.loaders.registry import LoadSummary, UnreadItem, load_records
 from trialgraph.loaders.registry.loading import Options
@@ -312,3 +314,22 @@ def test_progress_of_a_long_load_is_logged_too(
     assert capsys.readouterr().err.splitlines() == [
         f"Loading records: {done}" for done in (100, 200, 230)
     ]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks for processes in /proc")
+@pytest.mark.parametrize("moment", ["started", 0.05, 0.4])
+def test_a_killed_load_leaves_no_process_and_no_lock(moment: str | float, tmp_path: Path) -> None:
+    """Killed as its first process converts records, or so many seconds later."""
+    file = tmp_path / "many.jsonl"
+    file.write_text("".join(json.dumps(made(number)) + "\n" for number in range(1, 2500)))
+    command = [sys.executable, "-m", "trialgraph.cli.main", "load", "registry", str(file)]
+    loading = subprocess.Popen([*command, "--processes", "2"], stderr=subprocess.DEVNULL)
+    wait_until(lambda: len(children_of(loading.pid)) == 2, 60)
+    time.sleep(moment if isinstance(moment, float) else 0)
+    children = children_of(loading.pid)
+    assert len(children) == 2
+    loading.kill()
+    loading.wait()
+    with lock.locked(Path(os.environ["TRIALGRAPH_DATA"]), 5):
+        assert layers() == []
+    wait_until(lambda: not any(map(runs, children)))
