@@ -22,7 +22,6 @@ from trialgraph.graph.nma.contrast_data import known_treatment
 from trialgraph.graph.nma.files.forms import read_contrasts
 from trialgraph.graph.nma.tables import combined_rows
 from trialgraph.graph.nma.text import additive_text, comparison_text, detail_text
-from trialgraph.loaders.fields.folder import method_limits
 from trialgraph.message import message
 
 Record = dict[str, Any]
@@ -116,6 +115,8 @@ def _compare_file(options: argparse.Namespace) -> None:
 
 
 def _comparison_of_file(options: argparse.Namespace) -> Comparison:
+    from trialgraph.loaders.fields.folder import method_limits  # takes long to import
+
     contrasts = read_contrasts(Path(options.contrasts or options.arms), options.measure)
     ratio = options.ratio if contrasts.ratio is None else contrasts.ratio
     smaller_is_better = options.smaller_is == "better"
