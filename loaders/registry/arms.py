@@ -123,13 +123,13 @@ def _abbreviations(
             [clean(other) for other in intervention.get("otherNames") or ()],
         )
         known = names.match(name, others)
-        own = new_drug(name, others, False)["drug"]
+        own = new_drug(name, others, False, names.vocabulary)["drug"]
         drugs = known.drugs or ((own,) if own in added.drugs else ())
         if drugs or known.inert:
             for short in filter(_SHORT.fullmatch, [*re.findall(r"\(([^()]*)\)", name), *others]):
                 meanings.setdefault(short, set()).add(frozenset(drugs))
         for short, defined in definitions(others).items():
-            drug = new_drug(defined.name, defined.others, False)["drug"]
+            drug = new_drug(defined.name, defined.others, False, names.vocabulary)["drug"]
             known_drugs = names.match(defined.name).drugs or (drug,) * (drug in added.drugs)
             if known_drugs:
                 meanings.setdefault(short, set()).add(frozenset(known_drugs))
@@ -203,7 +203,7 @@ def _added(
     known = names.match(part.name, part.others)
     if known.drugs or known.inert:
         return known.drugs
-    row = new_drug(part.name, part.others, is_procedure)
+    row = new_drug(part.name, part.others, is_procedure, names.vocabulary)
     _add(added.drugs, row)
     return (row["drug"],)
 

@@ -21,7 +21,7 @@ from ..tables.reading import Rows
 from .words import meaning, rules
 
 _VOCABULARY = (
-    *("drugs", "classes", "features", "quantities", "definitions", "regimens"),
+    *("drugs", "classes", "targets", "features", "quantities", "definitions", "regimens"),
     *("conditions", "stages", "fields"),
 )
 

@@ -6,7 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from ...errors import UnknownNameError
 from ...graph.model.name_index import folded
+from ...graph.model.vocabulary import Vocabulary
 from .drugs import DOSE, MARKS, TYPE, bare_name, outside_and_inside
 from .text import clean, slug
 
@@ -48,10 +50,13 @@ def components(name: str, others: Sequence[str]) -> list[NamedDrug]:
     return [NamedDrug(name, tuple(others))]
 
 
-def new_drug(name: str, others: Sequence[str], procedure: bool) -> dict[str, str]:
+def new_drug(
+    name: str, others: Sequence[str], procedure: bool, vocabulary: Vocabulary
+) -> dict[str, str]:
     """A row of `drugs` for an unknown name, without class or target.
 
-    Other names and contents of brackets become synonyms.
+    Other names and contents of brackets become synonyms. The identifier takes no name from a class
+    or target of the vocabulary: expressions would mean the unknown drug by it.
     """
     text = MARKS.sub("", TYPE.sub("", clean(name))).strip()
     outside, inside = outside_and_inside(text)
@@ -62,9 +67,18 @@ def new_drug(name: str, others: Sequence[str], procedure: bool) -> dict[str, str
         for synonym in dict.fromkeys(names)
         if synonym and folded(synonym) != folded(label) and not DOSE.fullmatch(synonym)
     ]
+    identifier = slug(label.lower(), 60)
     return {
-        "drug": slug(label.lower(), 60),
+        "drug": f"{identifier}-unspecified" if _is_group(identifier, vocabulary) else identifier,
         "label_en": label,
         "synonyms": "; ".join(synonyms),
         "kind": "procedure" if procedure else "drug",
     }
+
+
+def _is_group(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a class or a target has this name."""
+    try:
+        return vocabulary.agent(name) not in vocabulary.drugs
+    except UnknownNameError:
+        return False

@@ -77,6 +77,15 @@ def test_a_layer_switches_off_no_unknown_rule(rule: str, remedy: str, folder: Pa
     assert remedy in str(fault)
 
 
+def test_a_layer_may_name_targets(folder: Path) -> None:
+    (folder / "statements.csv").write_text(STATEMENTS.replace("lines=1", "lines=1 & exposed:BCMA"))
+    load_tables(folder)
+    kg = tg.open()
+    assert "mine" in {layer.name for layer in tg.layers()}
+    kept = kg.support("lines=1, exposed:BCMA")["Kd"].supplement
+    assert True in kept.settings_met.values()
+
+
 def test_a_layer_leaves_the_rules_of_the_field_on_and_says_so(folder: Path) -> None:
     (folder / "rules.csv").write_text(f"{RULES}intolerance,off,none,a reason\n")
     with pytest.warns(UserWarning, match="change the method"):

@@ -629,3 +629,14 @@ def test_records_of_another_form_are_faults_not_crashes(
             converted(made)
     else:
         assert "arms" not in converted(made).rows
+
+
+@pytest.mark.parametrize("name", ["Proteasome Inhibitor", "IMiD", "anti-CD38 antibody"])
+def test_a_drug_named_like_a_class_takes_no_name_from_it(name: str) -> None:
+    given = arms(
+        ("A", "EXPERIMENTAL", name, "Dexamethasone"), ("B", "PLACEBO_COMPARATOR", "Placebo")
+    )
+    rows = converted(study(arms=given), add_unknown=True).rows
+    (drug,) = [row for row in rows["drugs"] if row["label_en"].lower() == name.lower()]
+    assert drug["drug"].endswith("-unspecified")
+    assert not list(check({"drugs": rows["drugs"]}, shipped_terms().rows))
