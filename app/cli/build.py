@@ -21,14 +21,26 @@ def run(options: argparse.Namespace) -> None:
         say(options, message("cli.written", "Wrote {file}", file=options.out))
         return
     rows = evidence_graph(field=field).rows
+    counts = {"rows": sum(map(len, rows.values())), "tables": len(rows)}
+    if not cache.is_writable():
+        say(
+            options,
+            message(
+                "cli.build.done_uncached",
+                "Built the graph: {rows} rows in {tables} tables. It cannot be kept in {folder}; "
+                "set TRIALGRAPH_CACHE to a folder that can be written",
+                folder=cache.folder(),
+                **counts,
+            ),
+        )
+        return
     say(
         options,
         message(
             "cli.build.done",
             "Built the graph: {rows} rows in {tables} tables, cached in {folder}",
-            rows=sum(map(len, rows.values())),
-            tables=len(rows),
             folder=cache.folder(),
+            **counts,
         ),
     )
 

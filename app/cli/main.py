@@ -11,7 +11,9 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 
 from trialgraph.cli import field_examples
 from trialgraph.cli.parser import parser
+from trialgraph.cli.streams import encode_for, prepare_streams, shown
 from trialgraph.errors import TrialgraphError, UnknownNameError
+from trialgraph.message import message
 
 # The evidence is kept until the process ends: looking for garbage in it would only take time.
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
@@ -23,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0: done. 1: a check found errors (see the help of the command). 2: invalid usage or input,
     explained on standard error without a traceback.
     """
+    prepare_streams()
     given = list(sys.argv[1:] if arguments is None else arguments)
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     with suppress(TrialgraphError):  # the command itself explains what is wrong with the field
@@ -34,19 +37,63 @@ def main(arguments: Sequence[str] | None = None) -> int:
         translate(commands, language_of(given))
     options = argparse.Namespace()
     try:
-        commands.parse_args(given or ["--help"], options)
+        _parse(commands, given, options)
+        encode_for(options)
         with _logs(options):
-            return int(options.run(options) or 0)
+            code = int(options.run(options) or 0)
+        sys.stdout.flush()
+        return code
     except TrialgraphError as error:
-        print(f"trialgraph: {_translated(error, given)}", file=sys.stderr)
+        _complain(_translated(error, given))
         if isinstance(error, UnknownNameError) and (more := _hint(error, options, given)):
-            print(more, file=sys.stderr)
+            print(shown(more), file=sys.stderr)
         return 2
     except BrokenPipeError:  # the reading process, such as `head`, has ended
-        sys.stderr.close()
+        _drop_output()
         return 0
+    except OSError as error:
+        _complain(_translated(_failure(error), given))
+        _drop_output()
+        return 2
     except KeyboardInterrupt:
         return 130
+
+
+def _parse(
+    commands: argparse.ArgumentParser, given: Sequence[str], options: argparse.Namespace
+) -> None:
+    try:
+        commands.parse_args(given or ["--help"], options)
+    except SystemExit:  # help was printed, or invalid usage explained
+        sys.stdout.flush()
+        raise
+
+
+def _complain(text: str) -> None:
+    print(shown(f"trialgraph: {text}"), file=sys.stderr)
+
+
+def _failure(error: OSError) -> TrialgraphError:
+    """A failure of the system, such as a full disk, as an error that people can act on."""
+    reason = error.strerror or str(error)
+    if error.filename is None:
+        return TrialgraphError(
+            message("cli.output_failed", "cannot write the output ({reason})", reason=reason)
+        )
+    return TrialgraphError(
+        message(
+            "cli.file_failed",
+            "{file}: {reason}; check the path, its permissions and the free space",
+            file=error.filename,
+            reason=reason,
+        )
+    )
+
+
+def _drop_output() -> None:
+    """Let what could not be written go, so that the end of the process does not try again."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _logs(options: argparse.Namespace) -> AbstractContextManager[None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ from trialgraph.cli.help_format import HelpFormatter
 from trialgraph.cli.listing_options import add_find, add_listings, add_query, add_timeline
 from trialgraph.cli.load_options import add_init, add_load, add_sources, add_unload
 from trialgraph.cli.shared_options import general_options
+from trialgraph.cli.streams import shown
 from trialgraph.graph.output.notice import NOTICE
 from trialgraph.message import joined, message
 from trialgraph.version import VERSION
@@ -55,8 +57,13 @@ class Parser(argparse.ArgumentParser):
 
     say: Callable[[str], str] = staticmethod(str)
 
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print help or an error; argparse would hide that it could not be written."""
+        print(message, end="", file=file or sys.stderr)
+
     def error(self, message: str) -> Any:
-        self.exit(2, f"trialgraph: {self.say(message)}\n{self.say('See:')} {self.prog} --help\n")
+        problem = shown(f"trialgraph: {self.say(message)}")
+        self.exit(2, f"{problem}\n{self.say('See:')} {self.prog} --help\n")
 
 
 def parser(command: str = "") -> argparse.ArgumentParser:

@@ -14,6 +14,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+from ...user_folders import home
 from ..output.files import write_atomically
 from .package_digest import package_digest
 
@@ -39,7 +40,11 @@ def folder() -> Path:
         from platformdirs import user_cache_path
 
         return user_cache_path("trialgraph", appauthor=False)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "trialgraph"
+    return Path(os.environ.get("XDG_CACHE_HOME") or home() / ".cache") / "trialgraph"
+
+
+def is_writable() -> bool:
+    return os.access(folder(), os.W_OK)
 
 
 def path(name: str) -> Path:

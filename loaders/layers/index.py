@@ -15,6 +15,7 @@ from typing import NamedTuple
 from ...errors import TrialgraphError
 from ...evidence import DEFAULT
 from ...message import message
+from ...user_folders import home
 from ..fields.known import IN_FOLDER, KnownField
 
 INDEX = "layers.json"
@@ -50,14 +51,14 @@ def _users_folder() -> Path:
         from platformdirs import user_data_path
 
         return user_data_path("trialgraph", appauthor=False)
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "trialgraph"
+    return Path(os.environ.get("XDG_DATA_HOME") or home() / ".local" / "share") / "trialgraph"
 
 
 def entries(folder: Path) -> list[Entry]:
     """The entries of the index, in order of loading. Raises `TrialgraphError` if it is damaged."""
     index = folder / INDEX
     try:
-        return [Entry(*entry) for entry in json.loads(index.read_bytes())]
+        return [_entry(*entry) for entry in json.loads(index.read_bytes())]
     except FileNotFoundError:
         return []
     except (OSError, ValueError, TypeError) as error:
@@ -69,6 +70,16 @@ def entries(folder: Path) -> list[Entry]:
                 error=error,
             )
         ) from None
+
+
+def _entry(name: str, folder: str) -> Entry:
+    """An entry. Raises `ValueError` for one that leads out of the folder of the index.
+
+    Only a copy of the index, for what a layer would change, has whole paths.
+    """
+    if not name or not folder or ".." in Path(folder).parts:
+        raise ValueError(f"{name!r} is no layer of this folder")
+    return Entry(name, folder)
 
 
 def manifests(folder: Path) -> list[bytes]:
