@@ -2,7 +2,8 @@
 
     python benchmarks/prose.py [--sources DIR] [--show] [--sealed]
 
-First the speed on long articles (`prose_speed`). Then two comparisons are made:
+First the speed on long articles (`prose_speed`), and how many rows of passages are wholly right,
+with their calibration (`prose_rows`). Then two comparisons are made:
 (a) Drafts from the texts of the built-in sources are compared with the curated tables. The folder
     of the texts is given by `--sources` or TRIALGRAPH_SOURCES. Only paragraphs whose role is
     evidence count, and each figure is compared together with its endpoint.
@@ -26,6 +27,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "helpers"))
 
 from prose_passages import CORE, Figure, Score, figures, passages  # noqa: E402
+from prose_rows import report as report_rows  # noqa: E402
 from prose_speed import report as report_speed  # noqa: E402
 from trialgraph.evidence import DEFAULT  # noqa: E402
 from trialgraph.loaders.prose import extract  # noqa: E402
@@ -101,8 +103,18 @@ def main() -> None:
     )
     options.add_argument("--sealed", action="store_true", help="also measure sealed passages")
     arguments = options.parse_args()
-    folder = Path(arguments.sources) if arguments.sources else ROOT / "tests" / "data" / "prose"
-    report_speed([file.read_text(encoding="utf-8-sig") for file in sorted(folder.glob("*.txt"))])
+    files = [
+        file
+        for file in sorted((ROOT / "tests" / "data" / "prose").glob("*.txt"))
+        if arguments.sealed or not file.stem.endswith("sealed")
+    ]
+    texts = sorted(Path(arguments.sources).glob("*.txt")) if arguments.sources else files
+    report_speed([file.read_text(encoding="utf-8-sig") for file in texts])
+    print("whole rows: figure, endpoint, arms and people")
+    for file in files:
+        for language in ("en", "zh"):
+            in_file = [passage for passage in passages(file) if passage.language == language]
+            report_rows(f"{file.stem} ({language})", in_file, arguments.show)
     for title, measures in (
         ("medians, hazard ratios, intervals", CORE),
         ("with rates, landmarks, ranges, differences", ALL),
@@ -121,9 +133,7 @@ def main() -> None:
                 )
             for name, score in together.items():
                 print(f"  {name:28} {score}")
-        for file in sorted((ROOT / "tests" / "data" / "prose").glob("*.txt")):
-            if file.stem.endswith("sealed") and not arguments.sealed:
-                continue
+        for file in files:
             for language in ("en", "zh"):
                 score, count, started = Score(), 0, time.perf_counter()
                 in_language = (text for text in passages(file) if text.language == language)

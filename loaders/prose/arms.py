@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from .patterns import Library
 
 _REACH = 160
+_LONGEST = 120
+_OUTCOMES = ("survival", "response", "time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,12 @@ def named(text: str, start: int, end: int, library: Library, n: str = "") -> Arm
         else:
             end = start + match.start()
     name = text[start:end]
-    return (
-        ArmMention(name, start, end, n)
-        if name and not library.matches_whole("no-arm", name) and len(name) < 120
-        else None
+    is_arm = (
+        0 < len(name) < _LONGEST
+        and not library.matches_whole("no-arm", name)
+        and not any(pattern.family in _OUTCOMES for pattern, _ in library.matches("endpoint", name))
     )
+    return ArmMention(name, start, end, n) if is_arm else None
 
 
 def arm_after(text: str, start: int, stop: int, library: Library) -> ArmMention | None:
@@ -91,12 +94,52 @@ def compared(
     return best
 
 
+def only_arm(text: str, start: int, stop: int, library: Library) -> ArmMention | None:
+    """The regimen that all people of a study were given, as a sentence on its methods says."""
+    arms = [
+        named(
+            text,
+            *match.span(next(name for name, words in match.groupdict().items() if words)),
+            library,
+        )
+        for _, match in library.matches("arm-only", text, start, stop)
+    ]
+    found = [arm for arm in arms if arm]
+    return found[0] if len({plain_name(arm.name) for arm in found}) == 1 else None
+
+
+def plain_name(name: str) -> str:
+    """The name of an arm without the words that any arm is called by."""
+    return _OF_ANY_ARM.sub("", name.casefold()).strip()
+
+
+_OF_ANY_ARM = re.compile(r"\b(?:the|arm|group|cohort)\b|组\Z")
+
+
 def control_first(first: str, second: str, library: Library) -> bool:
     """Whether the first arm is the control, by its name or because the second adds a drug."""
-    if library.has("control", first) != library.has("control", second):
-        return library.has("control", first)
+    is_control = [
+        _is_control(name, other, library) for name, other in ((first, second), (second, first))
+    ]
+    if is_control[0] != is_control[1]:
+        return is_control[0]
     first_parts, second_parts = _parts(first), _parts(second)
     return first_parts < second_parts
+
+
+_ALONE = re.compile(r"\b(?:alone|monotherapy|single[- ]agent)\b|单药|单纯|单用", re.IGNORECASE)
+_COMBINED = re.compile(r"\b(?:plus|and|with|combin[a-z]+)\b|\+|联合|加", re.IGNORECASE)
+
+
+def _is_control(name: str, other: str, library: Library) -> bool:
+    """Whether a name is that of a control. A drug alone is one only against a combination."""
+    if not library.has("control", name):
+        return False
+    return (
+        not _ALONE.search(name)
+        or bool(_COMBINED.search(other))
+        or library.has("control", _ALONE.sub("", name))
+    )
 
 
 def _parts(name: str) -> set[str]:

@@ -43,6 +43,8 @@ def figures_of_sentence(text: str, sentence: Sentence, library: Library) -> list
             if not current.near and _WORDS_THEN_P.match(text[current.end : tokens[position].start]):
                 current.near = current.end
             _attach(current, tokens[position], sentence, spreads)
+            if figures:
+                _attach_second_interval(text, figures[-1], current, tokens[position])
             position += 1
         _unit_after_interval(text, current, library)
         current.near = current.near or current.end
@@ -111,6 +113,34 @@ def _belongs_to(text: str, current: Figure, token: Token) -> bool:
     return token.kind in ("spread", "p", "n", "fraction", "other-p") and not (
         token.kind == "p" and current.p
     )
+
+
+_NUMBER = r"[0-9]{1,4}(?:\.[0-9]{1,3})?|NR|NE"
+_SECOND = re.compile(
+    rf" ?%? ?(?:,? ?and|vs\.?|versus|[,;]|和|与|、) ?(?P<low>{_NUMBER}) ?%?(?: ?- ?|~| to |至)"
+    rf"(?P<high>{_NUMBER})(?= ?%?(?:months?|mo|个月)?[)\]])"
+)
+_JOINED = re.compile(r" ?%? ?(?:and|vs\.?|versus|和|与|对|比|,) ?\Z")
+
+
+def _attach_second_interval(text: str, previous: Figure, current: Figure, token: Token) -> None:
+    """Share out two intervals after two values: 4.2 and 2.6 months (2.4 to 5.5 and 1.8 to 3.9)."""
+    second = _SECOND.match(text, token.end)
+    if (
+        token.kind not in ("interval", "bracket")
+        or not second
+        or previous.interval
+        or not current.interval
+        or not _JOINED.match(text[previous.end : current.start])
+    ):
+        return
+    previous.low, previous.high, previous.level = current.low, current.high, current.level
+    previous.labelled = current.labelled
+    shared = ("ci_low", "ci_high", "ci_level")
+    previous.places |= {name: current.places[name] for name in shared if name in current.places}
+    current.low, current.high = interval_limit(second["low"]), interval_limit(second["high"])
+    current.places |= {"ci_low": second.span("low"), "ci_high": second.span("high")}
+    current.end = second.end()
 
 
 _REFERENCES = re.compile(r"\[ ?[1-9][0-9]{0,2} ?[-,] ?[1-9][0-9]{0,2} ?\Z")

@@ -36,7 +36,12 @@ def classify_bare(
         mentions = responses
     mention = mentions[-1] if mentions else None
     previous = next(
-        (other for other in reversed(figures[:position]) if other.kind != "other-ratio"), None
+        (
+            other
+            for other in reversed(figures[:position])
+            if other.kind != "other-ratio" and (other.kind != "bare" or other.interval)
+        ),
+        None,
     )
     named = previous and sentence.between("median", previous.end, figure.start)
     if (

@@ -118,8 +118,10 @@ def _may_be_outcome(text: str, sentence: Sentence, figure: Figure, library: Libr
         figure.start,
         min(sentence.end, figure.end + _WINDOW),
     )
-    if library.has("plan", around) or figure.kind in ("bare", "other-ratio"):
+    if library.has("plan", around) or figure.kind == "bare":
         return False
+    if figure.kind == "other-ratio":
+        return bool(figure.token.value)  # others, such as a C-index, are no results
     if figure.kind == "time-span" and text[figure.token.end : figure.token.end + 1] == ":":
         return False  # 65-74 years: HR 0.63
     if figure.kind in ("time", "time-span"):

@@ -36,6 +36,8 @@ def arms_of(
     text: str, sentence: Sentence, item: Item, ratio: Figure | None, earlier: Pair, library: Library
 ) -> ArmAssignment:
     """The arms of two values, given their hazard ratio and the arms of an earlier sentence."""
+    if ratio and all(order_in_words(text, ratio, library)):
+        ratio = None  # it may be that of the control against the tested arm
     arms, where = item.arms, "beside"
     if not all(arms):
         arms, where = arms_in_sentence(text, sentence, item.start, item.end, library), "sentence"
@@ -194,15 +196,26 @@ def arms_in_sentence(text: str, sentence: Sentence, start: int, end: int, librar
     if before and before[1]:
         return before
     after = compared(text, end, min(sentence.end, end + _FAR), library)
-    return after if after and after[1] else (before or (None, None))
+    if after and after[1] and not _is_in_a_ratio(sentence, after[0]):
+        return after
+    return before or (None, None)
+
+
+def _is_in_a_ratio(sentence: Sentence, arm: ArmMention) -> bool:
+    """Whether an arm is part of the words of a ratio: the HR with A as compared with B was 0.7."""
+    return any(
+        token.kind == "hr" and token.start <= arm.start < token.end for token in sentence.figures
+    )
 
 
 def arms_introduced(text: str, sentence: Sentence, library: Library) -> Pair:
     """The arms that a sentence introduces, tested arm first: randomly assigned to A or B."""
     pair = compared(text, sentence.start, sentence.end, library, "arms-introduced") or (None, None)
+    return tested_first(pair, library)
+
+
+def tested_first(pair: Pair, library: Library) -> Pair:
+    """Two arms, the one that is the control by its name last."""
     first, second = pair
-    return (
-        (second, first)
-        if first and second and control_first(first.name, second.name, library)
-        else pair
-    )
+    turned = first and second and control_first(first.name, second.name, library)
+    return (second, first) if turned else pair

@@ -24,6 +24,8 @@ DOUBTS = {
     "far from its endpoint": 0.1,
     "landmark not found": 0.15,
     "harm": 0.2,
+    "people unclear": 0.2,
+    "people of an earlier figure may be meant": 0.1,
 }
 LEAST = 0.05
 

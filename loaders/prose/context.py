@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from . import population_mentions
+from .arms import ArmMention, only_arm, plain_name
 from .comparing import Pair, arms_introduced
 from .drafts import Draft, Span
 from .endpoint_mentions import EndpointMention
@@ -26,12 +27,15 @@ class Context:
     arms: Pair = (None, None)
     last_arms: Pair = (None, None)  # of the last pair of values
     last_arms_end: int = -1  # end of that pair
+    several_pairs: bool = False  # whether pairs of values named other arms than the last
+    single_arm: ArmMention | None = None  # the only regimen that everybody was given
     reversed_end: int = -1  # end of the last pair of values, if it printed the control first
     trial: population_mentions.Phrase | None = None
     follow_up: Figure | None = None
     without_figures: list[Sentence] = field(default_factory=list)  # since the last with figures
     unassigned: list[Span] = field(default_factory=list)
     last_draft: Draft | None = None
+    last_people_end: int = -1  # end of the last draft with a population
     title_end: int = -1  # end of the last title of a column of hazard ratios
     title_is_prognostic: bool = False
 
@@ -44,13 +48,21 @@ def update_context(text: str, sentence: Sentence, context: Context, library: Lib
     )
     stale = context.trial is not None and sentence.start - context.trial.start > _STALE
     if not named and (stale or library.has("new-trial", text[sentence.start : sentence.end])):
-        context.trial, context.arms, context.follow_up = None, (None, None), None
-        context.last_arms_end = -1
+        _forget(context, None)
     if named and (not context.trial or named.text != context.trial.text):
-        context.trial, context.arms, context.follow_up = named, (None, None), None
-        context.last_arms_end = -1
+        _forget(context, named)
     if all(arms):
-        context.arms = arms
+        context.arms, context.single_arm = arms, None
+    elif not all(context.arms) and context.last_arms_end < 0:
+        context.single_arm = only_arm(text, sentence.start, sentence.end, library) or (
+            context.single_arm
+        )
+
+
+def _forget(context: Context, trial: population_mentions.Phrase | None) -> None:
+    """Start anew with a trial: what an earlier one reported does not hold of it."""
+    context.trial, context.arms, context.follow_up = trial, (None, None), None
+    context.last_arms_end, context.several_pairs, context.single_arm = -1, False, None
 
 
 def with_column_title(
@@ -99,9 +111,26 @@ def outcomes(sentence: Sentence) -> list[Token]:
 
 
 def earlier_arms(context: Context, place: int) -> Pair:
-    """The arms that an earlier sentence introduces, or else those of the last pair of values."""
-    near = 0 <= place - context.last_arms_end < _PASSING_ON
+    """The arms that an earlier sentence introduces, or else those of the last pair of values.
+
+    Far from that pair only if all pairs of the trial so far had the same arms.
+    """
+    reach = _PASSING_ON if context.several_pairs else _STALE
+    near = context.last_arms_end >= 0 and 0 <= place - context.last_arms_end < reach
     return context.arms if all(context.arms) or not near else context.last_arms
+
+
+def remember_arms(context: Context, arms: Pair, end: int) -> None:
+    """Record the arms of a pair of values."""
+    if not all(arms):
+        return
+    if context.last_arms_end >= 0 and _names(arms) != _names(context.last_arms):
+        context.several_pairs = True
+    context.last_arms, context.last_arms_end, context.single_arm = arms, end, None
+
+
+def _names(arms: Pair) -> set[str]:
+    return {plain_name(arm.name) for arm in arms if arm}
 
 
 def repeats_reversed_order(context: Context, item: Item, ratio: Figure | None) -> bool:
@@ -172,9 +201,11 @@ def continues_last_draft(
     ):
         return False
     before = text[max(0, item.start - _NEAR) : item.start]
-    if last.cells["kind"] != "estimate" or item.start - last.span[1] > _STALE // 5:
+    if item.start - last.span[1] > _STALE // 5:
         return False
     if library.has("same-measure", before):
         return True
     arm = item.arms[0]
+    if last.cells["kind"] != "estimate":
+        return False
     return arm is not None and arm.name != last.cells.get("arm") and library.has("stated", before)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .comparing import ArmAssignment, arms_in_sentence, arms_of, order_in_words
-from .context import Context, earlier_arms, repeats_reversed_order
+from .context import Context, earlier_arms, remember_arms, repeats_reversed_order
 from .drafts import Draft
 from .endpoint_mentions import class_of
+from .factors import factor_of
 from .figures import Figure, number_of
 from .grouping import Item
 from .measuring import fill_cells
@@ -15,11 +16,12 @@ from .patterns import Library
 from .tokens import Sentence
 
 
-def fill_single(text: str, sentence: Sentence, item: Item, draft: Draft) -> None:
+def fill_single(text: str, sentence: Sentence, item: Item, context: Context, draft: Draft) -> None:
     """Fill in the arm of a single value; a value that compares both arms becomes a contrast."""
-    if item.arms[0]:
-        draft.cells["arm"] = item.arms[0].name
-        draft.places["arm"] = (item.arms[0].start, item.arms[0].end)
+    arm = item.arms[0] or context.single_arm
+    if arm:
+        draft.cells["arm"] = arm.name
+        draft.places["arm"] = (arm.start, arm.end)
     of_both = any(
         token.start - item.end < 40 and token.end > item.start - 30 for token in sentence.of("both")
     )
@@ -30,6 +32,12 @@ def fill_single(text: str, sentence: Sentence, item: Item, draft: Draft) -> None
     ):
         draft.cells |= {"kind": "contrast", "comparator_value": item.first.value}
         draft.places["comparator_value"] = item.first.places["value"]
+        earlier = earlier_arms(context, item.start)
+        _name_arms(draft, ArmAssignment(earlier, where="earlier" if all(earlier) else ""))
+    elif not arm:
+        draft.doubts.append("arms not found")
+    elif not item.arms[0]:
+        draft.doubts.append("arms from an earlier sentence")
 
 
 def fill_pair(
@@ -51,8 +59,7 @@ def fill_pair(
         assignment = replace(assignment, is_reversed=True)
     draft.cells["kind"] = "contrast"
     _name_arms(draft, assignment)
-    if all(assignment.arms):
-        context.last_arms, context.last_arms_end = assignment.arms, item.end
+    remember_arms(context, assignment.arms, item.end)
     context.reversed_end = item.end if assignment.is_reversed and not item.from_to else -1
     if assignment.is_reversed:
         draft.notes.append("The control is printed first")
@@ -121,9 +128,16 @@ def fill_ratio(
     if sentence.of("prognostic") and not is_treatment:
         draft.cells["kind"] = "prognostic"
         draft.doubts.append("classified as prognostic by its wording")
+        if factor := factor_of(text, sentence, item.first.token.start):
+            draft.cells["population"] = factor.text
+            draft.places["population"] = (factor.start, factor.end)
         draft.unattached.append("populations compared")
         return
     _name_arms(draft, assignment)
+    if assignment.where in ("beside", "sentence") and not all(order):
+        remember_arms(context, assignment.arms, item.end)
+    if item.first.kind != "hr":
+        return  # whether a larger odds or rate is better depends on the outcome
     low, high = number_of(item.first.low), number_of(item.first.high)
     if not all(order) and low is not None and low > 1 and _contradicts_medians(pairs, assignment):
         draft.doubts.append("contradicts the medians")

@@ -47,6 +47,7 @@ _WORDS = (
     "ci_level",
     "arm",
     "comparator_arm",
+    "comparator_population",
     "population",
     "trial",
     "landmark_months",

@@ -13,6 +13,7 @@ OUTCOMES = {
     "hr": ("survival", "time", "death", "unnamed"),
     "time": ("survival", "time"),
     "percent": ("survival", "response", "harm"),
+    "other-ratio": ("survival", "response", "harm", "death", "unnamed"),
 }
 _FOLLOWING = 60  # 89% vs 78% were alive and disease-free at 24 months
 _LATER = 100  # 62% of patients given drug A plus drug B were alive at 24 months
@@ -20,7 +21,7 @@ _BESIDE = 3
 _NEAR = 24
 _SOON = 400  # a hazard ratio may precede its endpoint: age (HR 1.62) was associated with PFS
 LANDMARK_PARTS = ("v1", "v2", "v3", "v4")  # named parts of a pattern that lists landmarks
-_FAR = {"hr": 600, "time": 500, "percent": 150}
+_FAR = {"hr": 600, "time": 500, "percent": 150, "other-ratio": 250}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ def mention_of(
     ]
     if later and _mention_has_own_ratio(text, sentence, figure, later[0]):
         later = []
+    if figure.token.part("subject").startswith("for "):
+        later = []  # the hazard ratio for kidney failure was 0.74, and that for death …
     if (
         (figure_class == "hr" or figure.kind == "not-reached")
         and later
@@ -94,7 +97,7 @@ def mention_of(
     return (
         EndpointMention(carried, True)
         if carried
-        and figure_class != "percent"
+        and figure_class not in ("percent", "other-ratio")
         and carried.family in OUTCOMES.get(figure_class, ())
         else None
     )
@@ -207,6 +210,17 @@ def listed_mentions(
     return run
 
 
+def _is_of_rate(sentence: Sentence, mark: Token, mention: Token, figure: Figure) -> bool:
+    """Whether no other endpoint or result stands between a landmark and a rate of response."""
+    first, last = min(mark.end, mention.end), figure.start
+    others = [token for token in sentence.between("endpoint", first, last) if token != mention]
+    results = ("percent", "time", "hr", "not-reached", "interval")
+    return not others and not any(
+        first <= token.start < last and token.kind in results and token.start != figure.token.start
+        for token in sentence.figures
+    )
+
+
 def landmark_of(
     text: str, sentence: Sentence, figure: Figure, turn: int = 0, mention: Token | None = None
 ) -> Token | None:
@@ -241,8 +255,12 @@ def landmark_of(
         for token in sentence.figures
         if token.kind in ("landmark", "landmark-list") and token.end <= figure.start
     ]
+    if mention and mention.family in ("response", "harm"):
+        earlier = [token for token in earlier if _is_of_rate(sentence, token, mention, figure)]
+        marks = []  # a rate of response has a landmark only if it is stated with it
     if not earlier and marks and marks[0].start - figure.end < _LATER:
-        return marks[0]
+        between = sentence.between("endpoint", figure.end, marks[0].start)
+        return marks[0] if all(token == mention for token in between) else None
     if not earlier or earlier[-1].kind == "landmark":
         return earlier[-1] if earlier else None
     several = earlier[-1]

@@ -47,8 +47,13 @@ class Figure:
         )
 
     @property
-    def timely(self) -> bool:
-        return self.kind in ("time", "not-reached")
+    def is_ratio(self) -> bool:
+        return self.kind in ("hr", "other-ratio")
+
+    @property
+    def measure(self) -> str:
+        """The measure of a ratio, such as `odds_ratio`."""
+        return self.token.value if self.kind == "other-ratio" else "hazard_ratio"
 
     @property
     def number(self) -> float | None:

@@ -7,6 +7,7 @@ import re
 from . import population_mentions
 from .drafts import Draft
 from .endpoint_mentions import EndpointMention, class_of, landmark_of
+from .events import event_of
 from .figures import Figure, number_of
 from .patterns import Library
 from .tokens import Sentence
@@ -56,8 +57,10 @@ def measure(
     may be that of the other arm.
     """
     figure_class, cells = class_of(figure), draft.cells
-    if figure.kind == "hr":
-        cells |= {"measure": "hazard_ratio", "unit": "ratio", "kind": "contrast"}
+    if figure.is_ratio:
+        cells |= {"measure": figure.measure, "unit": "ratio", "kind": "contrast"}
+        if mention.token.family == "harm":
+            _fill_event(text, sentence, figure, mention, draft)
     elif figure_class == "time":
         cells["unit"] = population_mentions.time_unit(figure.unit, library) or (
             "months" if figure.kind == "not-reached" else ""
@@ -110,11 +113,20 @@ def measure(
                 draft.doubts.append("landmark not found")
                 draft.unattached.append("landmark")
         if mention.token.family == "harm":
-            draft.doubts.append("harm")
-            cells["event"] = text[mention.token.start : mention.token.end]
+            _fill_event(text, sentence, figure, mention, draft)
     if figure.start - mention.token.end > 120:
         draft.doubts.append("far from its endpoint")
     return True
+
+
+def _fill_event(
+    text: str, sentence: Sentence, figure: Figure, mention: EndpointMention, draft: Draft
+) -> None:
+    """Fill in the adverse event of a rate or ratio, by its most specific name."""
+    event = event_of(text, sentence, figure, mention.token)
+    draft.doubts.append("harm")
+    draft.cells["event"] = event.text
+    draft.places["event"] = (event.start, event.end)
 
 
 def fill_cells(draft: Draft, figure: Figure, side: str) -> None:

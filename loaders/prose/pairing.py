@@ -30,7 +30,7 @@ def pair_starts(
     """For each pair, the position of its first figure → the link between its figures."""
     pairs: dict[int, str] = {}
     series = _series(text, figures)
-    strong = [_explicit_link(text, sentence, a, b) for a, b in pairwise(figures)]
+    strong = [_explicit_link(text, sentence, a, b, library) for a, b in pairwise(figures)]
     weak = [
         "" if place in series else _implicit_link(text, sentence, a, b, library)
         for place, (a, b) in enumerate(pairwise(figures))
@@ -81,7 +81,9 @@ def _pairs_of_pairs(links: list[str]) -> bool:
     return all(links[0::2]) and not any(links[1::2])
 
 
-def _comparable(text: str, sentence: Sentence, first: Figure, second: Figure) -> bool:
+def _comparable(
+    text: str, sentence: Sentence, first: Figure, second: Figure, library: Library
+) -> bool:
     if (
         class_of(first) != class_of(second)
         or class_of(first) not in ("time", "percent")
@@ -112,6 +114,8 @@ def _comparable(text: str, sentence: Sentence, first: Figure, second: Figure) ->
     if (
         first_mention is None and second_mention is None
     ):  # both have an endpoint from an earlier sentence
+        if class_of(first) == "percent":
+            return _of_two_arms(text, sentence, first, second, library)
         return class_of(first) == "time" and not any(
             token.start < second.end for token in sentence.of("endpoint")
         )
@@ -122,8 +126,32 @@ def _comparable(text: str, sentence: Sentence, first: Figure, second: Figure) ->
     )
 
 
-def _explicit_link(text: str, sentence: Sentence, first: Figure, second: Figure) -> str:
-    if not _comparable(text, sentence, first, second):
+_RATIO_NEXT = 90  # characters
+
+
+def _of_two_arms(
+    text: str, sentence: Sentence, first: Figure, second: Figure, library: Library
+) -> bool:
+    """Whether two percentages of an outcome that is not known are those of two arms.
+
+    Both arms are named beside them, or a ratio or the word "respectively" follows.
+    """
+    if all(arms_beside(text, sentence, first, second, library)):
+        return True
+    ratio = any(
+        0 <= token.start - second.end < _RATIO_NEXT and token.kind in ("hr", "other-ratio")
+        for token in sentence.figures
+    )
+    return ratio or any(
+        token.start < first.start or 0 <= token.start - second.end < _RATIO_NEXT
+        for token in sentence.of("respectively")
+    )
+
+
+def _explicit_link(
+    text: str, sentence: Sentence, first: Figure, second: Figure, library: Library
+) -> str:
+    if not _comparable(text, sentence, first, second, library):
         return ""
     between = text[first.end : second.start]
     if first.token is second.token:
@@ -149,7 +177,7 @@ def _implicit_link(
     text: str, sentence: Sentence, first: Figure, second: Figure, library: Library
 ) -> str:
     """The link of figures joined by "and": "respectively", "and" or "arms"; empty if unrelated."""
-    if not _comparable(text, sentence, first, second) or not _AND.search(
+    if not _comparable(text, sentence, first, second, library) or not _AND.search(
         text[first.end : second.start]
     ):
         return ""

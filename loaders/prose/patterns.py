@@ -37,9 +37,9 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One repair of the text, by a pattern with the group `drop` or `point`.
+    """One repair of the text, by a pattern with the group `drop`, `point` or `percent`.
 
-    What `drop` matches is deleted; what `point` matches becomes a decimal point.
+    What `drop` matches is deleted; what `point` or `percent` matches becomes this sign.
     """
 
     name: str

@@ -93,26 +93,65 @@ def population(
     after = _populations(
         text, figure_end, min(sentence.end if sentence else len(text), figure_end + _REACH), library
     )
-    near = [
-        phrase
-        for phrase in after
-        if re.fullmatch(
-            r"[)\]\s,]*(?:in|among|for|of)?(?: all| the)? ?", text[figure_end : phrase.start]
-        )
-    ]
+    near = [phrase for phrase in after if _DIRECTLY.fullmatch(text[figure_end : phrase.start])]
     if near:
         return near[0]
     earliest = max(sentence.start, figure_start - _FAR) if sentence else figure_start
     whole = _populations(text, earliest, figure_start, library)
-    return whole[-1] if whole else None
+    if not whole or _OTHER_PEOPLE.search(text, whole[-1].end, figure_start):
+        return None
+    return whole[-1]
+
+
+_DIRECTLY = re.compile(r"[)\]\s]*(?:,? ?(?:in|among|for|of)(?: all| the)? )?")
+_OTHER_PEOPLE = re.compile(
+    r"\b(?:in|among|for|of) (?:the |all )?(?:[a-z≥≤<>%0-9-]{1,24} ){0,3}"
+    r"(?:patients|pts|those|people|participants|women|men|adults|whole|overall)\b"
+    r"|[;,.] without\b|(?:患者|人群|亚组)(?:中|的|为)",
+    re.IGNORECASE,
+)
+_TREATED = re.compile(
+    r"\b(?:receiving|treated (?:with|by)|assigned to|given|randomi[sz]ed to|allocated to"
+    r"|received)\b"
+    r"|\bin the [^,;]{1,60} (?:group|arm)\b|接受|服用|给予|使用|应用",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(
+    r"\b(?:prior|previous|previously|earlier|lines?)\b|既往|曾|过|线", re.IGNORECASE
+)
+_EVERYBODY = re.compile(
+    r"\b(?:whole|overall|entire|total|all)\b|intention-to-treat|\bITT\b|全部|所有|全体|总体|全人群|意向",
+    re.IGNORECASE,
+)
+# words for some of the people, whose description was not understood
+_SOME = re.compile(
+    r"\b(?:in|among|for)(?: the)? (?:(?!treatment|study|all|both|these|those|evaluable|overall)"
+    r"[a-z][a-z0-9/+-]{2,24} ){1,3}(?:patients|pts|people|women|men|adults|children|tumou?rs"
+    r"|disease)\b"
+    r"|\b(?:patients|pts|those|people|women|men|adults|children) (?:with|without|aged|whose|who (?!"
+    r"(?:were )?(?:received|treated|given|assigned|randomi[sz]ed)))"
+    r"|\b(?:subgroup|subset|stratum|strata|cohort)\b|[;,.] ?without\b|[;,] ?with (?:no|prior)\b"
+    r"|(?:患者|人群|亚组|者)(?:中|的|为)",
+    re.IGNORECASE,
+)
+
+
+def names_everybody(text: str, start: int, stop: int) -> bool:
+    """Whether words say that a figure is about all people of a trial."""
+    return _EVERYBODY.search(text, start, stop) is not None
+
+
+def people_are_unclear(text: str, start: int, stop: int) -> bool:
+    """Whether words speak of some of the people in a way that was not understood."""
+    return _SOME.search(text, start, stop) is not None and not names_everybody(text, start, stop)
 
 
 def _populations(text: str, start: int, stop: int, library: Library) -> list[Phrase]:
     phrases = []
     for _, match in library.matches("population", text, start, stop):
-        group = "population" if match.groupdict().get("population") else "population2"
+        group = next(name for name, words in match.groupdict().items() if words)
         words = match[group].rstrip()
-        if not re.search(r"\b(?:receiving|treated with|assigned to|given)\b", words):
+        if not _TREATED.search(words) or _BEFORE.search(words):
             phrases.append(Phrase(words, match.start(group), match.start(group) + len(words)))
     return sorted(phrases, key=lambda phrase: phrase.start)
 

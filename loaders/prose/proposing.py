@@ -10,10 +10,12 @@ from . import population_mentions
 from .assign_endpoints import assign_endpoints
 from .attachments import figures_of_sentence
 from .classify import classify_figures
+from .comparing import tested_first
 from .context import (
     Context,
     continues_last_draft,
     outcomes,
+    remember_arms,
     resolve_context,
     update_context,
     with_column_title,
@@ -26,7 +28,9 @@ from .figures import Figure
 from .grouping import Item, group_figures
 from .measuring import fill_cells, measure
 from .patterns import Library
+from .surroundings import fill_surroundings
 from .tokens import Sentence
+from .unnamed_outcomes import unnamed_rate, without_endpoint
 
 
 def propose(text: str, sentence: Sentence, context: Context, library: Library) -> Iterator[Draft]:
@@ -56,15 +60,20 @@ def propose(text: str, sentence: Sentence, context: Context, library: Library) -
     since = sentence.start
     later = follow_up and any(item.start > follow_up.end for item in items)
     for position, (item, item_mentions) in enumerate(zip(items, mentions, strict=True)):
+        remember_arms(context, tested_first(item.arms, library), item.end)
         context.follow_up = (
             before
             if later and follow_up and item.start < follow_up.start
             else (follow_up or context.follow_up)
         )
-        if item.first.kind == "hr" and (
+        if item.first.is_ratio and (
             not item_mentions or item_mentions[0].token.family == "unnamed"
         ):
-            yield _without_endpoint(text, sentence, items, position, context, since, library)
+            yield without_endpoint(text, sentence, items, position, context, since, library)
+        elif not item_mentions and (
+            unnamed := unnamed_rate(text, sentence, items, position, context, since, library)
+        ):
+            yield unnamed
         elif not item_mentions:
             context.unassigned.extend(_spans_of_values(item))
         for mention in (mention for mention in item_mentions if mention.token.family != "unnamed"):
@@ -82,6 +91,7 @@ def propose(text: str, sentence: Sentence, context: Context, library: Library) -
 
 _SELF_EXPLANATORY = (
     "hr",
+    "other-ratio",
     "hr-label",
     "time",
     "time-span",
@@ -99,7 +109,7 @@ def _ratio_follows(text: str, items: list[Item], position: int) -> bool:
     following = items[position + 1] if position + 1 < len(items) else None
     return (
         following is not None
-        and following.first.kind == "hr"
+        and following.first.is_ratio
         and following.start - items[position].end < _NEAR
     )
 
@@ -149,42 +159,14 @@ def _draft(
         return None
     if _repeats_endpoint(text, items, position, mention, since, library):
         return None
-    if figure.kind == "hr":
+    if figure.is_ratio:
         fill_ratio(text, sentence, items, position, context, draft, library)
     elif item.second:
         fill_pair(text, sentence, item, ratio, context, draft, library)
     else:
-        fill_single(text, sentence, item, draft)
+        fill_single(text, sentence, item, context, draft)
     fill_cells(draft, figure if not cells.pop("reversed", "") else item.second or figure, "")
-    _fill_surroundings(text, sentence, item, context, since, draft, library)
-    return draft
-
-
-def _without_endpoint(
-    text: str,
-    sentence: Sentence,
-    items: list[Item],
-    position: int,
-    context: Context,
-    since: int,
-    library: Library,
-) -> Draft:
-    """The draft of a hazard ratio for which no known endpoint was found.
-
-    The cell `event` contains the event to which the ratio refers, according to the text.
-    """
-    item = items[position]
-    draft = Draft(
-        {"endpoint": "", "kind": "contrast", "measure": "hazard_ratio", "unit": "ratio"},
-        doubts=["endpoint not found"],
-    )
-    draft.unattached.append("endpoint")
-    if subject := item.first.token.part("subject"):
-        draft.cells["event"] = subject.removeprefix("for ").removeprefix("of ").strip(" ,()[]")
-        draft.places["event"] = item.first.token.places["subject"]
-    fill_ratio(text, sentence, items, position, context, draft, library)
-    fill_cells(draft, item.first, "")
-    _fill_surroundings(text, sentence, item, context, since, draft, library)
+    fill_surroundings(text, sentence, item, context, since, draft, library)
     return draft
 
 
@@ -234,34 +216,3 @@ _JOINED = 12
 def _ratio_of(items: list[Item], position: int, mention: EndpointMention) -> Figure | None:
     following = items[position + 1].first if position + 1 < len(items) else None
     return following if following and following.kind == "hr" and mention else None
-
-
-def _fill_surroundings(
-    text: str,
-    sentence: Sentence,
-    item: Item,
-    context: Context,
-    since: int,
-    draft: Draft,
-    library: Library,
-) -> None:
-    """Fill in trial, population and follow-up, and list the columns that were not found."""
-    people = population_mentions.population(text, sentence, item.start, item.end, since, library)
-    for column, phrase in (("trial", context.trial), ("population", people)):
-        if phrase:
-            draft.cells[column] = phrase.text
-            draft.places[column] = (phrase.start, phrase.end)
-        else:
-            draft.unattached.append(column)
-    if context.follow_up:
-        unit = population_mentions.time_unit(context.follow_up.unit, library)
-        if months := population_mentions.in_months(context.follow_up.value, unit):
-            draft.cells["follow_up_months"] = months
-            draft.places["follow_up_months"] = context.follow_up.places["value"]
-        else:
-            draft.notes.append(f"Follow-up printed as {context.follow_up.value} {unit}")
-    wanted = ("arm", "comparator_arm") if draft.cells["kind"] == "contrast" else ("arm",)
-    if draft.cells["kind"] != "prognostic":
-        draft.unattached.extend(name for name in wanted if not draft.cells.get(name))
-    if draft.cells.get("ci_low") and not draft.cells.get("ci_level"):
-        draft.unattached.append("ci_level")

@@ -28,6 +28,7 @@ from .cells import (
     with_bars,
 )
 from .grids import grids
+from .outcome_lines import outcome_lines
 from .patterns import Library
 from .table_layouts import (
     P_OR_INTERVAL,
@@ -39,7 +40,7 @@ from .table_layouts import (
     is_ratio_or_p_value,
 )
 
-_MAYBE = re.compile(r"[^\n]\||\t|[^\n ] {2,}[^\n ]")
+_MAYBE = re.compile(r"[^\n]\||\t|[^\n ] {2,}[^\n ]|[:：][ \t]*[0-9<>≥≤~NRn未].*\n|\n[ \t]*\n")
 _TITLES = re.compile(
     r"^.{0,200}[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）](?: {2,}|\t+)"
     r"\S.{0,200}[(（][NnＮｎ] ?[=＝] ?[0-9]+[)）][ \t\r]*$",
@@ -69,7 +70,12 @@ def linearise_tables(original: str, library: Library) -> tuple[str, list[int]] |
 def _read(original: str, library: Library) -> Iterator[Character]:
     done = 0
     for start, end, signs in sorted(
-        (*_tables(original, library), *_title_lines(original), *grids(original, library)),
+        (
+            *_tables(original, library),
+            *_title_lines(original),
+            *grids(original, library),
+            *outcome_lines(original, library),
+        ),
         key=lambda piece: piece[:2],
     ):
         if start >= done:

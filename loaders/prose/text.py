@@ -3,7 +3,7 @@
 Whitespace is normalised (a line break counts as a space), look-alike characters are unified, and
 the repairs of `patterns.toml` undo damage by printing and scanning: raised decimal points, split
 digits, reference numbers attached to figures. Repairs never change or add a digit; they only
-delete characters or turn one into a decimal point.
+delete characters, or turn them into a decimal point or a percent sign.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _CHINESE = re.compile(_OF_CHINA)
 _GAP = re.compile(
     f"[\\s{_UNSEEN}]{{2,}}|[^\\S ]|[{_UNSEEN}]|(?<={_OF_CHINA}) | (?={_OF_CHINA})|\\A | \\Z"
 )
-_EDITS = {"drop": "", "point": "."}  # replacement of the groups of a repair
+_EDITS = {"drop": "", "point": ".", "percent": "%"}  # replacement of the groups of a repair
 
 
 @dataclass(frozen=True, slots=True)

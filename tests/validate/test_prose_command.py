@@ -66,7 +66,7 @@ def test_filters(abstract: str, capsys: pytest.CaptureFixture[str]) -> None:
                 "--endpoint",
                 "OS",
                 "--min-confidence",
-                "0.9",
+                "0.8",
                 "--source",
                 "mine",
             ]

@@ -177,7 +177,8 @@ def test_prognostic_ratio_is_not_a_contrast() -> None:
 
 
 def test_odds_ratios_and_plans_are_not_hazard_ratios() -> None:
-    assert extract("Response was likelier (odds ratio 2.27, 95% CI 1.49–3.46).").rows == []
+    row = only("Response was likelier (odds ratio 2.27, 95% CI 1.49–3.46).")
+    assert (row["measure"], row["endpoint"]) == ("odds_ratio", "")
     assert extract("The trial had 90% power to detect a hazard ratio of 0.67 for OS.").rows == []
 
 

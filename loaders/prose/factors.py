@@ -1,0 +1,47 @@
+"""Finds the people that a prognostic ratio compares: those with a factor against those without."""
+
+from __future__ import annotations
+
+import re
+
+from .population_mentions import Phrase
+from .tokens import Sentence
+
+_REACH = 140  # characters
+_INNER = r"(?:[^,;:。()]|\([^()]{1,16}\)|(?<=[0-9]),(?=[0-9]))"
+# the factor directly before the bracket of its ratio: del(17p) (HR 2.35, …
+_BEFORE_BRACKET = re.compile(rf"(?P<factor>{_INNER}{{2,90}}) ?[(\[] ?\Z")
+# the subject of a sentence: high LDH was associated with worse OS (HR 2.1
+_SUBJECT = re.compile(
+    rf"(?:\A|(?<=[.;:,]))\s?(?P<factor>{_INNER}{{2,90}}?)"
+    r"(?: (?:was|were|is|are|remained) (?:also )?(?:[a-z]{4,16}ly ){0,2}(?:associated|prognostic"
+    r"|an? (?:independent )?(?:predictor|risk factor|prognostic factor))\b| predicted\b"
+    r"|与[^,;。()]{1,20}(?:相关|有关)|是[^,;。()]{0,16}(?:危险|预后|影响)因素)",
+    re.IGNORECASE,
+)
+_EDGE = re.compile(
+    r"\A ?(?:and|or|an?|the|that|both|whereas|while|but|also|which|showed|identified|as|only|仅|和"
+    r"|及|与|且|而|显示|提示|结果|发现|其中)(?:\b ?|(?<=[\u4e00-\u9fff]))"
+    r"|.*(?:显示|提示|表明|发现)"
+    r"|.*\b(?:analysis|regression|model|showed that|found that|were|was)\b ?",
+    re.IGNORECASE,
+)
+
+
+def factor_of(text: str, sentence: Sentence, ratio_start: int) -> Phrase | None:
+    """The factor of a prognostic ratio, as the text names the people who have it."""
+    start = max(sentence.start, ratio_start - _REACH)
+    subjects = list(_SUBJECT.finditer(text, start, ratio_start))
+    match = subjects[-1] if subjects else _BEFORE_BRACKET.search(text, start, ratio_start)
+    if not match:
+        return None
+    first, last = match.span("factor")
+    while edge := _EDGE.match(text[first:last]):
+        if edge.end() == 0:
+            break
+        first += edge.end()
+    words = text[first:last].strip()
+    if len(words) < 2:
+        return None
+    first = text.index(words, first)
+    return Phrase(words, first, first + len(words))

@@ -1,0 +1,77 @@
+"""Fills in trial, population and follow-up of a draft, and lists what was not found."""
+
+from __future__ import annotations
+
+from . import population_mentions
+from .context import Context
+from .drafts import Draft
+from .grouping import Item
+from .patterns import Library
+from .tokens import Sentence
+
+
+def fill_surroundings(
+    text: str,
+    sentence: Sentence,
+    item: Item,
+    context: Context,
+    since: int,
+    draft: Draft,
+    library: Library,
+) -> None:
+    """Fill in trial, population and follow-up, and list the columns that were not found."""
+    people = population_mentions.population(text, sentence, item.start, item.end, since, library)
+    for column, phrase in (("trial", context.trial), ("population", people)):
+        if draft.cells.get(column):
+            continue  # the factor of a prognostic ratio
+        if phrase:
+            draft.cells[column] = phrase.text
+            draft.places[column] = (phrase.start, phrase.end)
+        else:
+            draft.unattached.append(column)
+    _doubt_people(text, sentence, item, context, since, draft)
+    if draft.cells["kind"] == "prognostic" and item.second:
+        _fill_compared_people(text, sentence, item, draft, library)
+    if context.follow_up:
+        unit = population_mentions.time_unit(context.follow_up.unit, library)
+        if months := population_mentions.in_months(context.follow_up.value, unit):
+            draft.cells["follow_up_months"] = months
+            draft.places["follow_up_months"] = context.follow_up.places["value"]
+        else:
+            draft.notes.append(f"Follow-up printed as {context.follow_up.value} {unit}")
+    wanted = ("arm", "comparator_arm") if draft.cells["kind"] == "contrast" else ("arm",)
+    if draft.cells["kind"] != "prognostic":
+        draft.unattached.extend(name for name in wanted if not draft.cells.get(name))
+    if draft.cells.get("ci_low") and not draft.cells.get("ci_level"):
+        draft.unattached.append("ci_level")
+
+
+def _fill_compared_people(
+    text: str, sentence: Sentence, item: Item, draft: Draft, library: Library
+) -> None:
+    """Fill in the people of the second value: 38.5% …, compared with 63.2% in those without."""
+    assert item.second
+    people = population_mentions.population(
+        text, sentence, item.second.start, item.end, item.second.start, library
+    )
+    if people and people.text != draft.cells.get("population"):
+        draft.cells["comparator_population"] = people.text
+        draft.places["comparator_population"] = (people.start, people.end)
+
+
+_STILL_MEANT = 400  # characters
+
+
+def _doubt_people(
+    text: str, sentence: Sentence, item: Item, context: Context, since: int, draft: Draft
+) -> None:
+    """Doubt that a figure without a population is about everybody, if the text may say more."""
+    if draft.cells.get("population"):
+        context.last_people_end = item.end
+        return
+    if population_mentions.names_everybody(text, sentence.start, item.start):
+        context.last_people_end = -1
+    elif population_mentions.people_are_unclear(text, max(since, sentence.start), item.start):
+        draft.doubts.append("people unclear")
+    elif context.last_people_end >= 0 and item.start - context.last_people_end < _STILL_MEANT:
+        draft.doubts.append("people of an earlier figure may be meant")
