@@ -21,6 +21,7 @@ _SCHEDULES = (
     (r"\bcontinuous(?:ly)?\b", "continuous"),
     (r"\bintermittent(?:ly)?\b", "intermittent"),
     (r"\bfixed[\s-]duration\b", "fixed duration"),
+    (r"\buntil (?:disease )?progression\b", "until progression"),
     (r"\bhigh(?:er)?[\s-]dose\b", "high dose"),
     (r"\blow(?:er)?[\s-]dose\b", "low dose"),
     (r"\bstandard[\s-]dose\b", "standard dose"),
@@ -28,6 +29,7 @@ _SCHEDULES = (
 _COUNTED = (
     (rf"every\s+{_EVERY}[\s-]+(week|day|month|hour)s?", "every {} {}s"),
     (r"\bq\s?(\d{1,2})\s?(w|d)(?:ee)?k?s?\b", "every {} {}s"),
+    (rf"(?:for|up to|maximum of|only)\s+{_EVERY}\s+(?:[\w-]+\s+){{0,2}}?(cycle)s?", "{} {}s"),
 )
 _ROUTES = (
     (r"\bs\.?c\.?\b|\bsub-?cutaneous(?:ly)?\b|\bsub-?cut\b", "subcutaneous"),

@@ -242,15 +242,17 @@ def _studies_of_lines(file: BoundedFile, place: str) -> Iterator[AnyStudy]:
     """
     buffered = io.BufferedReader(file, _BUFFER)
     content = b""
-    number = failed = lines = 0
+    number = failed = lines = held = 0
     for line in iter(lambda: buffered.readline(bounds.MOST_BYTES_OF_A_STUDY + 1), b""):
-        if _is_damaged_line(content) and line.startswith(b"{"):
+        if held == 1 and len(content) > _LONG_LINE and line.startswith(b"{"):
+            # A single line of JSON Lines should have ended its study.
             number += 1
             yield UnparsedStudy(content, numbered(place, number), lines)
-            lines, content, failed = lines + 1, b"", 0
+            lines, content, held, failed = lines + 1, b"", 0, 0
             file.begin_study()
-        is_first = not content.strip()
+        is_first = not held
         content += line
+        held += bool(held or line.strip())
         if len(content) > bounds.MOST_BYTES_OF_A_STUDY:
             raise TooLarge
         may_be_last = line.rstrip().endswith(b"}") and (is_first or line.startswith(b"}"))
@@ -262,12 +264,7 @@ def _studies_of_lines(file: BoundedFile, place: str) -> Iterator[AnyStudy]:
         number += 1
         yield UnparsedStudy(content, place if number == 1 else numbered(place, number), lines)
         lines += content.count(b"\n")
-        content = b""
+        content, held = b"", 0
         file.begin_study()
     if content.strip():
         yield UnparsedStudy(content, numbered(place, number + 1) if number else place, lines)
-
-
-def _is_damaged_line(content: bytes) -> bool:
-    """Whether a text is a single line of JSON Lines that should have ended its study."""
-    return content.count(b"\n") == 1 and content.endswith(b"\n") and len(content) > _LONG_LINE

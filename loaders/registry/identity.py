@@ -37,15 +37,17 @@ class StatedIdentity(NamedTuple):
     same: frozenset[Statement] = frozenset()
     apart: frozenset[Statement] = frozenset()
 
-    def about(self, record: str, trial: KnownTrial, stated: Collection[Statement]) -> Statement:
-        """The statement among `stated` about a record and a trial; ("", "") if there is none."""
+    def about(
+        self, record: str, trial: KnownTrial, stated: Collection[Statement]
+    ) -> Statement | None:
+        """The statement among `stated` about a record and a trial; None if there is none."""
         return next(
             (
                 (number, name)
                 for number, name in sorted(stated, reverse=True)
                 if number in ("", record) and folded(name) in trial.names
             ),
-            ("", ""),
+            None,
         )
 
 
@@ -80,20 +82,31 @@ def identity_of(
     found = dict(_recognised(study, own))
     for trial, reason, is_active in found.values():
         rows.append(_row(study, trial, reason, is_active=is_active))
-    for trial in study.known.all_trials:
-        is_alike = not any(active for _, _, active in found.values()) and _is_alike(
-            study, trial, own, started
-        )
+    is_joined = any(is_active for _, _, is_active in found.values())
+    alike = (
+        []
+        if is_joined
+        else [
+            trial
+            for trial in study.known.trials_by_regimens.get(own, ())
+            if trial.id not in found and _is_alike(study, trial, started)
+        ]
+    )
+    concerned = {trial.id: trial for trial in alike} | {
+        name: trial for name, (trial, _, _) in found.items()
+    }
+    for record, name in stated.same | stated.apart:
+        if record == study.id:
+            concerned |= {trial.id: trial for trial in study.known.trials.get(folded(name), ())}
+    for trial in concerned.values():
         for is_same, statements in ((True, stated.same), (False, stated.apart)):
-            statement = stated.about(study.id, trial, statements)
-            if not statement[1] or not (statement[0] or is_alike or trial.id in found):
-                continue
-            used.add(statement)
-            rows = [row for row in rows if row["trial"] != trial.id]
-            rows.append(_row(study, trial, _as_stated(is_same), is_active=is_same))
-            break
+            if pair := stated.about(study.id, trial, statements):
+                used.add(pair)
+                rows = [row for row in rows if row["trial"] != trial.id]
+                rows.append(_row(study, trial, _as_stated(is_same), is_active=is_same))
+                break
         else:
-            if is_alike and trial.id not in found:
+            if trial in alike:
                 raise _question(study, trial, own)
     return Identity(sorted(rows, key=lambda row: row["trial"]), frozenset(used))
 
@@ -130,9 +143,10 @@ def _names(study: RegistryStudy) -> Iterator[str]:
         yield from _IN_BRACKETS.findall(clean(study.identification.get(title)))
 
 
-def _is_alike(study: RegistryStudy, trial: KnownTrial, own: frozenset[str], started: int) -> bool:
-    """Whether a record and a trial have the same regimens and size, and no different phase."""
-    if trial.id == study.id or not own or own != trial.regimens:
+def _is_alike(study: RegistryStudy, trial: KnownTrial, started: int) -> bool:
+    """Whether a record and a trial with the same regimens have the same size, and no different
+    phase."""
+    if trial.id == study.id or not trial.regimens:
         return False
     phases = {PHASES[phase] for phase in study.design.get("phases") or () if phase in PHASES}
     known_phases = {part for phase in trial.phases for part in phase.split("/")}

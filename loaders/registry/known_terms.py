@@ -99,6 +99,14 @@ class KnownTerms:
         )
 
     @cached_property
+    def trials_by_regimens(self) -> Mapping[frozenset[str], list[KnownTrial]]:
+        """The regimens of a trial → the trials with exactly these."""
+        trials: dict[frozenset[str], list[KnownTrial]] = {}
+        for trial in self.all_trials:
+            trials.setdefault(trial.regimens, []).append(trial)
+        return trials
+
+    @cached_property
     def sources(self) -> frozenset[str]:
         """The identifiers of the documents that are loaded."""
         return frozenset(row["source"] for row in self.rows["sources"])

@@ -45,6 +45,7 @@ class Participants:
         self._arms = arms
         self._whole_trial = whole_trial
         self._described: dict[str, Group] = {"": Group()}
+        self._of_outcomes: dict[int, tuple[list[Group], str]] = {}
         self._named: dict[str, str] = {}  # criteria → population
         self._taken: set[str] = set()
         self.rows: dict[str, Row] = {}
@@ -214,6 +215,11 @@ class Participants:
         Words that are not understood are left out, and returned, if groups and numbers are those of
         the whole trial, and the words do not distinguish outcomes from each other.
         """
+        if outcome.number not in self._of_outcomes:
+            self._of_outcomes[outcome.number] = self._find_groups(outcome)
+        return self._of_outcomes[outcome.number]
+
+    def _find_groups(self, outcome: Outcome) -> tuple[list[Group], str]:
         groups = list(self._groups_of(outcome).values())
         if not (unclear := _unclear(self._groups_of(outcome))):
             return groups, ""
@@ -228,8 +234,11 @@ class Participants:
 
     def _groups_of(self, outcome: Outcome) -> dict[str, Group]:
         """The subgroups in the title and in the description of an outcome."""
+        of_title = self._subgroups.in_title(outcome.title)
+        if not (of_title.label or of_title.criteria) and self._whole_trial.has_fewer(outcome):
+            of_title = self._subgroups.in_tail(outcome.title)
         return {
-            outcome.title: self._subgroups.in_title(outcome.title),
+            outcome.title: of_title,
             outcome.population: self._of_description(outcome.population),
         }
 

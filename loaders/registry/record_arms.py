@@ -102,8 +102,9 @@ class RecordArms:
         """The arm of a group of an outcome, or the reason why it has none."""
         key = (outcome.number, group)
         if key not in self._chosen:
-            self._chosen[key] = self.of_groups(outcome.raw_groups).get(group, no_arm(group))
-        return self._chosen[key]
+            for name, arm in self.of_groups(outcome.raw_groups).items():
+                self._chosen[outcome.number, name] = arm
+        return self._chosen.setdefault(key, no_arm(group))
 
     def set_apart(self, arm: RegistryArm, comparator: RegistryArm) -> str:
         """Makes the regimens of two compared arms different, if they are one regimen that is given

@@ -19,8 +19,9 @@ _WHOM = re.compile(
     r"by)\s+(?:the\s+)?(.*)\bsub-?(?:group|set)",
     re.I,
 )
-
-
+_TAIL = re.compile(
+    r"(?:\b(?:in|among|for)\s+(?:the\s+)?|\s[-–]\s|:\s*)([^:–]+?)\s*$|\(([^()]{4,})\)\s*$", re.I
+)
 _EXPLAINED = re.compile(r"\s\((?:[^()]|\([^()]*\))*\)|\s\[[^\[\]]*\]")
 _YEARS = r"\s*years?(?:\s+of\s+age|\s+old)?"
 _AGES = (
@@ -84,6 +85,11 @@ class Subgroups:
         """The subgroup in the title of an outcome; none if the title is about all participants."""
         match = _WHOM.search(title)
         return self.read(next(filter(None, match.groups()), "")) if match else Group()
+
+    def in_tail(self, title: str) -> Group:
+        """The subgroup in the last part of a title that names no people: `OS in marker X`."""
+        match = _TAIL.search(title)
+        return self.read(match[1] or match[2]) if match else Group()
 
     def read(self, words: str) -> Group:
         """The criteria that a text expresses, with a problem if any words are not understood."""

@@ -18,6 +18,8 @@ _EVERYONE = re.compile(
 _FEWER = re.compile(
     r"\bm(?:odified )?(?:ITT|intent)|\bwho (?!were randomi)|\bwith\b", re.IGNORECASE
 )
+_OF_EVERYONE = ("PFS", "OS", "EFS", "TTP")
+_MOST = 0.95  # of the whole trial, from which an analysis may leave out the untreated
 Numbers = Mapping[str, str]
 
 
@@ -36,6 +38,17 @@ class WholeTrial:
         """Whether the groups and denominators of an outcome equal the whole trial's."""
         numbers = self._numbers_of(outcome)
         return bool(numbers) and numbers in self._numbers
+
+    def has_fewer(self, outcome: Outcome) -> bool:
+        """Whether an outcome that is usually reported for everybody counts clearly fewer people in
+        an arm than the whole trial."""
+        numbers = self._numbers_of(outcome)
+        if outcome.endpoint not in _OF_EVERYONE or not numbers:
+            return False
+        return bool(self._numbers) and all(
+            any(int(number) < _MOST * int(whole[arm]) for arm, number in numbers.items())
+            for whole in self._numbers
+        )
 
     @cached_property
     def _numbers(self) -> list[Numbers]:

@@ -24,6 +24,8 @@ X, C = "EXPERIMENTAL", "ACTIVE_COMPARATOR"
         ("Drug, once per week", "once weekly"),
         ("Drug twice weekly by mouth", "twice weekly; oral"),
         ("Low-dose drug", "low dose"),
+        ("Drug for up to 18 four-week cycles", "18 cycles"),
+        ("Drug until disease progression", "until progression"),
         ("Continuous drug", "continuous"),
         ("Odd quads bidding", ""),
         ("Drug", ""),

@@ -191,3 +191,26 @@ def test_events_are_counted_and_named(title: str, unit: str, event: str) -> None
     assert (row["value"], row["comparator_value"], row["event"]) == ("20/100", "40/101", event)
     (ratio,) = contrasts(made)
     assert (ratio["arm"], ratio["value"]) == ("NCT00000001-DVd", "0.60"), "fewer events are better"
+
+
+@pytest.mark.parametrize(
+    ("title", "read"),
+    [
+        ("Overall Survival in Marker-X", 0),
+        ("Overall Survival - Part 2", 0),
+        ("OS: marker X high", 0),
+        ("Overall Survival (Japanese cohort)", 0),
+        ("Overall Survival", 1),
+        ("Overall Survival (OS)", 1),
+        ("Overall Survival by Independent Review", 1),
+        ("Overall Survival in Weeks", 1),
+        ("Overall Survival - Final Analysis", 1),
+        ("Overall Survival: Lenalidomide-refractory", 1),
+    ],
+)
+def test_words_without_people_are_a_subgroup_where_fewer_are_counted(title: str, read: int) -> None:
+    made = study(outcome(title, ("16", "8"), analysis()), design=FEWER)
+    made["resultsSection"]["participantFlowModule"] = started(200, 202)
+    assert len(contrasts(made)) == read
+    everybody = study(outcome(title, ("16", "8"), analysis()), design=ALL)
+    assert len(contrasts(everybody)) == 1
