@@ -144,7 +144,7 @@ def _print(
         unread.write_csv(sys.stdout)
     else:
         output = language(options)
-        _print_summary(summary, output)
+        _print_summary(summary, unread, output)
         unread.print_examples(output)
         print(f"\n{output.say(_outcome(layer))}")
 
@@ -167,7 +167,7 @@ def _print_json(layer: str, summary: LoadSummary, unread: UnreadList) -> None:
     print("\n  ]\n}")
 
 
-def _print_summary(summary: LoadSummary, output: Language) -> None:
+def _print_summary(summary: LoadSummary, unread: UnreadList, output: Language) -> None:
     counts = [count_of(name, count) for name, count in summary.rows.items() if name != "paragraphs"]
     rows = message(
         "cli.load_registry.records",
@@ -183,11 +183,12 @@ def _print_summary(summary: LoadSummary, output: Language) -> None:
     if summary.skipped:
         skipped = message(
             "cli.load_registry.skipped",
-            "Skipped: {count} (files or records listed below with the reason; --strict loads "
-            "nothing instead).",
+            "Skipped: {count} (--strict loads nothing instead):",
             count=summary.skipped,
         )
         print(output.say(skipped))
+        for item in unread.skipped:
+            print(f"  {output.say(item.text)}")
 
 
 def _hazard_ratios(summary: LoadSummary) -> str:

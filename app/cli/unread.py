@@ -16,6 +16,7 @@ from trialgraph.message import Message, message
 
 COLUMNS = ("record", "place", "what", "reason", "remedy")
 _EXAMPLES = 3  # examples for each reason
+_MOST_SKIPPED = 20  # records and files that are printed in full
 _WIDTH = 160  # most characters of an example
 
 
@@ -26,6 +27,7 @@ class UnreadList:
     def __init__(self) -> None:
         self.reasons: Counter[str] = Counter()  # without names and values
         self.examples: dict[str, list[UnreadItem]] = {}
+        self.skipped: list[UnreadItem] = []  # the first records and files not loaded at all
 
     def __enter__(self) -> UnreadList:
         self._file: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8", newline="")
@@ -39,6 +41,8 @@ class UnreadList:
         self.reasons[reason] += 1
         if len(self.examples.setdefault(reason, [])) < _EXAMPLES:
             self.examples[reason].append(item)
+        if item.is_skipped and len(self.skipped) < _MOST_SKIPPED:
+            self.skipped.append(item)
         self._file.write(json.dumps(item) + "\n")
 
     def __iter__(self) -> Iterator[dict[str, str]]:
@@ -60,6 +64,8 @@ class UnreadList:
         total = message("cli.unread.total", "Not read: {count}", count=sum(self.reasons.values()))
         print(f"\n{output.say(total)}")
         for reason, count in self.reasons.most_common():
+            if self.examples[reason][0] in self.skipped:
+                continue
             print(f"  {count} × {output.say(reason)}")
             for example in self.examples[reason]:
                 print(f"      {_short(output.say(example.text))}")

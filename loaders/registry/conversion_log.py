@@ -35,6 +35,11 @@ class UnreadItem(NamedTuple):
         return cls("", fault.place, "", reason, fault.remedy)
 
     @property
+    def is_skipped(self) -> bool:
+        """Whether this is a record or file that was not loaded at all."""
+        return isinstance(self.reason, Message) and self.reason.id == "registry.skipped"
+
+    @property
     def text(self) -> Joined | Message:
         """Record, place, reason, content and remedy, as text that can be translated."""
         place = joined(", ", filter(None, (self.record, self.place)))

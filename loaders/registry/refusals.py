@@ -77,12 +77,20 @@ def checked_statements(stated: StatedIdentity, known: KnownTerms) -> frozenset[S
 def refuse_unused(unused: Collection[Statement]) -> None:
     """Raises `TrialgraphError` for a statement that is about no loaded record."""
     for record, trial in sorted(unused):
+        if record:
+            raise TrialgraphError(
+                message(
+                    "registry.unused-number",
+                    "{record}={trial} is about no loaded record; check the number",
+                    record=record,
+                    trial=trial,
+                )
+            )
         raise TrialgraphError(
             message(
                 "registry.unused-statement",
-                "no loaded record {record} looks like {trial}; give the number of the record, as "
-                "in NCT01234567={trial}",
-                record=record or message("registry.any-record", "(of any number)"),
+                "no loaded record looks like {trial}; give the number of the record, as in "
+                "NCT01234567={trial}",
                 trial=trial,
             )
         )

@@ -333,3 +333,77 @@ def test_a_killed_load_leaves_no_process_and_no_lock(moment: str | float, tmp_pa
     with lock.locked(Path(os.environ["TRIALGRAPH_DATA"]), 5):
         assert layers() == []
     wait_until(lambda: not any(map(runs, children)))
+
+
+ASPIRE = (Path(__file__).parents[1] / "data" / "registry-cases" / "NCT01080391.xml").read_text(
+    encoding="utf-8"
+)
+
+
+@pytest.fixture
+def lookalike(tmp_path: Path) -> Path:
+    """The record of a shipped trial under another number."""
+    file = tmp_path / "lookalike.xml"
+    file.write_text(ASPIRE.replace("NCT01080391", "NCT99999999"), encoding="utf-8")
+    return file
+
+
+def test_a_record_that_looks_like_a_trial_is_loaded_after_an_answer(
+    lookalike: Path, record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = "NCT99999999 looks like ASPIRE"
+    assert main(["load", "registry", str(lookalike)]) == 2
+    error = capsys.readouterr().err
+    assert question in error
+    assert "--same-as NCT99999999=ASPIRE" in error
+    assert main(["load", "registry", str(lookalike), str(record), "--name", "both"]) == 0
+    assert question in capsys.readouterr().out
+    assert main(["unload", "both"]) == 0
+    for answer, trials in (("--same-as", 1), ("--not-same", 2)):
+        capsys.readouterr()
+        assert main(["load", "registry", str(lookalike), answer, "NCT99999999=ASPIRE"]) == 0
+        study_of = tg.open().evidence.study_of
+        assert len({study_of("ASPIRE"), study_of("NCT99999999")}) == trials
+        assert main(["unload", "lookalike"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        (["--same-as", "NCT99999999=ASPIR"], "'ASPIR' is not a trial of the evidence"),
+        (["--same-as", "ASPIRE", "--not-same", "NCT88888888=CASTOR"], "about no loaded record"),
+        (["--not-same", "ASPIRE", "--same-as", "ASPIRE"], "with --same-as and with --not-same"),
+        (
+            ["--same-as", "NCT99999999=ASPIRE", "--not-same", "CASTOR"],
+            "no loaded record looks like",
+        ),
+    ],
+)
+def test_impossible_answers_are_refused(
+    lookalike: Path, answer: list[str], problem: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["load", "registry", str(lookalike), *answer]) == 2
+    assert problem in capsys.readouterr().err
+    assert layers() == []
+
+
+def test_no_regimen_is_compared_with_itself(tmp_path: Path) -> None:
+    """Two doses of a drug are loaded, checked and answered as two regimens."""
+    given = arms(
+        ("Selinexor 40 mg", "EXPERIMENTAL", "Selinexor"),
+        ("Selinexor 60 mg", "ACTIVE_COMPARATOR", "Selinexor"),
+    )
+    groups = tuple(
+        {"id": f"OG00{number}", "title": f"Selinexor {dose} mg"}
+        for number, dose in enumerate((40, 60))
+    )
+    made_record = study(
+        outcome("PFS", ("16", "8"), analysis(), groups=groups),
+        arms=given,
+        criteria="Inclusion Criteria:\n\n* 1 prior line of therapy\n* Consent\n* Adults",
+    )
+    (tmp_path / "doses.json").write_text(json.dumps(made_record))
+    assert main(["load", "registry", str(tmp_path / "doses.json")]) == 0
+    answer = tg.open().support("lines=1")
+    assert answer["Selinexor-40-mg"].verdict == "supported"
+    assert answer["Selinexor-60-mg"].verdict == "outperformed"
