@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from .endpoint_mentions import EndpointMention, class_of, listed_mentions, mention_of
 from .grouping import Item
 from .tokens import Sentence, Token
@@ -41,6 +43,8 @@ def assign_endpoints(
             if len(group) == 1 and item.first.kind == "not-reached":
                 mentions[position] = [EndpointMention(token) for token in run]
                 continue
+            if "time" not in (class_of(item.first), *(token.family for token in run)):
+                mention = replace(mention, doubtful=True)
         mentions[position] = [mention] if mention else []
     return mentions
 

@@ -8,6 +8,7 @@ START = 0.97
 DOUBTS = {
     "endpoint not found": 0.45,
     "endpoint from an earlier sentence": 0.2,
+    "more endpoints than figures": 0.3,
     "not called a median": 0.15,
     "interval without label": 0.05,
     "value outside its interval": 0.4,

@@ -74,6 +74,12 @@ def fill_pair(
     if sentence.of("prognostic") and (not all(assignment.arms) or assignment.where == "earlier"):
         draft.cells["kind"] = "prognostic"
         draft.doubts.append("classified as prognostic by its wording")
+        for column in ("arm", "comparator_arm"):
+            draft.cells.pop(column, None)
+            draft.places.pop(column, None)
+        if factor := factor_of(text, sentence, item.first.token.start):
+            draft.cells["population"] = factor.text
+            draft.places["population"] = (factor.start, factor.end)
 
 
 def _name_arms(draft: Draft, assignment: ArmAssignment) -> None:

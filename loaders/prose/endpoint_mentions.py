@@ -30,6 +30,7 @@ class EndpointMention:
 
     token: Token
     carried: bool = False
+    doubtful: bool = False  # one of a list of endpoints that has another length than the figures
 
     @property
     def endpoint(self) -> str:
@@ -197,6 +198,8 @@ def listed_mentions(
     """
     mentions = [token for token in sentence.of("endpoint") if token.start < figure.start]
     families = ("survival", "time", "response") if mixed else OUTCOMES.get(class_of(figure), ())
+    if class_of(figure) == "percent":
+        families = (*families, "time")  # DOR, PFS and OS at 12 months
     run: list[Token] = []
     for token in reversed(mentions):
         if token.family not in families or (

@@ -18,9 +18,10 @@ _GENERAL = re.compile(
     re.IGNORECASE,
 )
 _ADJECTIVES = re.compile(
-    r"(?:(?<=[ (,;.])|\A)(?!(?:and|or|the|with|of|in|was|were|by|had|rate|rates|incidence|most"
-    r"|common"
-    r"|included|patients|pts|any|an?|for|versus|vs|than|to)\b)(?:[A-Za-z][A-Za-z-]{2,24} ){1,2}\Z"
+    r"(?:(?<=[ (,;.])|\A)(?:(?!(?:and|or|the|with|of|in|was|were|is|are|by|had|rates?|incidence"
+    r"|most|common|includ(?:ed|ing)|patients|pts|any|an?|for|versus|vs|than|to|events?|effects?"
+    r"|grade|toxic|reported|occurred|developed|more|fewer|less|higher|lower|increased)\b)"
+    r"[A-Za-z][A-Za-z-]{2,24} ){1,2}\Z"
 )
 _GRADE = re.compile(
     r"\bgrade (?:[≥>]=? ?)?[1-5](?: ?(?:[-/]|or|to) ?(?:[1-5]|higher|worse))? \Z", re.I
@@ -36,6 +37,7 @@ _SUBJECTS = (
 _RATE_OF = re.compile(
     r"(?P<event>[^,;:。()0-9%]{0,4}[0-9]?(?:[~/-][1-5])?[^,;:。()0-9%]{1,20}?)(?:在[^,;:。()]{1,30}组)?的?发生率"
 )
+_ARM = re.compile(r"[^,;:。]{0,20}组(?:患者)?的?")
 _OF_GRADE = re.compile(
     r"(?P<event>≥?[1-5](?:[~/-][1-5])?级(?:及以上|或以上)?的?[^,;:。()0-9%]{1,14}?)"
     r"(?=的?发生率|[为0-9(]|分别|在|比例)"
@@ -53,8 +55,11 @@ def event_of(text: str, sentence: Sentence, figure: Figure, mention: Token) -> P
             for match in pattern.finditer(text, start, figure.start)
             if match.end() > mention.start - 2 or match.end() >= mention.start
         ]
+        if found:
+            arm = _ARM.match(found[-1]["event"])
+            start = found[-1].start("event") + (arm.end() if arm else 0)
         if found and not any(found[-1].end() <= token.start < figure.start for token in named):
-            return Phrase(found[-1]["event"], *found[-1].span("event"))
+            return Phrase(text[start : found[-1].end("event")], start, found[-1].end("event"))
     before = [token for token in harms if token.end <= mention.start]
     if _is_specific(text, mention):
         return _with_adjectives(text, sentence, mention)

@@ -52,6 +52,8 @@ def group_figures(
             second_arm = (
                 arm_of_figure(text, sentence, figures, position + count, library) or sides[1]
             )
+            if sides[0] and sides[1]:
+                first_arm, second_arm = sides
             both_arms = (
                 (first_arm, second_arm)
                 if first_arm and second_arm and first_arm.name != second_arm.name

@@ -128,7 +128,8 @@ _SOME = re.compile(
     r"\b(?:in|among|for)(?: the)? (?:(?!treatment|study|all|both|these|those|evaluable|overall)"
     r"[a-z][a-z0-9/+-]{2,24} ){1,3}(?:patients|pts|people|women|men|adults|children|tumou?rs"
     r"|disease)\b"
-    r"|\b(?:patients|pts|those|people|women|men|adults|children) (?:with|without|aged|whose|who (?!"
+    r"|(?<!percentage of )(?<!proportion of )(?<!number of )"
+    r"\b(?:patients|pts|those|people|women|men|adults|children) (?:with|without|aged|whose|who (?!"
     r"(?:were )?(?:received|treated|given|assigned|randomi[sz]ed)))"
     r"|\b(?:subgroup|subset|stratum|strata|cohort)\b|[;,.] ?without\b|[;,] ?with (?:no|prior)\b"
     r"|(?:患者|人群|亚组|者)(?:中|的|为)",

@@ -135,6 +135,8 @@ def _draft(
     draft = Draft(cells, {"endpoint": (mention.token.start, mention.token.end)})
     if mention.carried:
         draft.doubts.append("endpoint from an earlier sentence")
+    if mention.doubtful:
+        draft.doubts.append("more endpoints than figures")
     turn = sum(
         1
         for other in items[:position]
