@@ -173,7 +173,7 @@ def _drugs_of(
         elif known.inert:
             inert.append(known.inert)
         elif add_unknown:
-            for part in components(name, others):
+            for part in components(name, others, _defined(interventions)):
                 drugs.update(dict.fromkeys(_added(part, kind in _PROCEDURES, names, added)))
         else:
             near = _nearest(known.nearest)
@@ -194,6 +194,14 @@ def _drugs_of(
         "the record names no intervention for '{arm}'",
         arm=label,
     )
+
+
+def _defined(interventions: Sequence[Mapping[str, Any]]) -> dict[str, NamedDrug]:
+    """The abbreviations that the interventions of a record define."""
+    defined: dict[str, NamedDrug] = {}
+    for intervention in interventions:
+        defined |= definitions([clean(other) for other in intervention.get("otherNames") or ()])
+    return defined
 
 
 def _added(

@@ -18,7 +18,9 @@ from .groups import POOLED, POOLS, Arms, RegistryArm
 from .text import clean
 from .words import any_of
 
-_ABBREVIATION = re.compile(r"[A-Z][A-Za-z]{1,4}")
+_ABBREVIATION = re.compile(r"[A-Z](?:-?[A-Za-z]){1,4}")
+_CODE = re.compile(r"[A-Z]{2,5}-?[A-Z0-9]{0,8}")
+_EVERYBODY = re.compile(r"(?:ALL|BOTH|ANY|TOTAL|ITT|MITT|FAS)\b")
 _EITHER = re.compile(r"\bor\b|\band/or\b|\bfollowed by\b|\bthen\b|→|->", re.IGNORECASE)
 _ARM = re.compile(r"\b(?:arm|group|treatment|therapy|regimen|the|cohort)\b|[^\w\s]", re.IGNORECASE)
 
@@ -37,9 +39,25 @@ def assigned(
         for name, arm in [(str(group.get("id")), found[str(group.get("id"))])]
     }
     chosen = [arm.id for arm in supposed.values() if arm]
+    left = [group for group in groups if supposed.get(str(group.get("id")), group) is None]
+    if len(left) == 1 and len(set(chosen)) == len(chosen) == len(arms.arms) - 1 > 0:
+        (other,) = (arm for arm in arms.arms if arm.id not in chosen)
+        if _may_mean(clean(left[0].get("title")), other, arms, names):
+            supposed[str(left[0].get("id"))] = other
+            chosen.append(other.id)
     if len(set(chosen)) == len(supposed) > 1:
         found |= {name: arm for name, arm in supposed.items() if arm}
     return found
+
+
+def _may_mean(title: str, arm: RegistryArm, arms: Arms, names: DrugNames) -> bool:
+    """Whether the only title left may mean the only arm left: it names drugs of the arm, and a code
+    or an abbreviation for each of the others, steroids apart."""
+    pieces = arms.unknown_pieces(title, names)
+    named = arms.drugs_of(title, names)
+    unnamed = arm.drugs - named - names.steroids
+    is_coded = all(_CODE.fullmatch(piece) and not _EVERYBODY.match(piece) for piece in pieces)
+    return is_coded and named <= arm.drugs and 0 < len(pieces) == len(unnamed)
 
 
 def _supposed(
@@ -54,7 +72,7 @@ def _supposed(
     if POOLS.search(title) or POOLED.search(title) or _EITHER.search(title):
         return None
     named = arms.drugs_of(title, names)
-    unknown = arms.unknown_piece(title, names)
+    unknown = next(iter(arms.unknown_pieces(title, names)), "")
     ways = (
         () if unknown else _without_steroids(arms.arms, named, names),
         _with_letter(arms.arms, title, named, unknown),
@@ -104,8 +122,9 @@ def _containing(arms: Iterable[RegistryArm], named: frozenset[str]) -> Iterator[
 
 def _with_initials(arms: Arms, title: str, names: DrugNames) -> Iterator[RegistryArm]:
     """Arms with one drug for each letter of an abbreviation."""
-    letters = without_letter(title).strip().casefold()
-    if not _ABBREVIATION.fullmatch(without_letter(title).strip()):
+    bare = without_letter(title).strip()
+    letters = bare.replace("-", "").casefold()
+    if not _ABBREVIATION.fullmatch(bare):
         return
     for arm in arms.arms:
         initials = [

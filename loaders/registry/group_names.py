@@ -8,12 +8,21 @@ from collections.abc import Mapping, Sequence
 from .groups import RegistryArm, rest_of
 from .outcomes import Outcome
 
+_LAST_WORD = re.compile(r"\(([^()\s]{1,12})\)\s*$")
 _IN_BRACKETS = re.compile(r"\(([A-Za-z][\w+-]+)\)")
 
 
 def rest_of_title(outcome: Outcome, group: str, arm: RegistryArm) -> str:
-    """The part of a group's title after the label of its arm."""
-    return rest_of(outcome.groups.get(group, ""), arm)
+    """The part of a group's title after the label of its arm.
+
+    Empty if each group of the outcome has another word in brackets there: these words name the
+    arms.
+    """
+    rest = rest_of(outcome.groups.get(group, ""), arm)
+    last = [_LAST_WORD.search(title) for title in outcome.groups.values()]
+    words = [match[1] for match in last if match]
+    names_arms = len(words) == len(last) > 1 and len(set(words)) == len(words)
+    return "" if names_arms and rest in words else rest
 
 
 def distinguishing_names(

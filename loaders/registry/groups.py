@@ -20,7 +20,7 @@ from .arm_labels import (
     without_letter,
 )
 from .dosing import dosing
-from .drugs import DrugNames, bare_name
+from .drugs import DOSE, DrugNames, bare_name
 from .text import clean
 from .unread_reasons import may_pool, no_arm
 from .words import any_of
@@ -154,7 +154,7 @@ class Arms:
                 arm for arm in self.arms if arm.kind in ("PLACEBO_COMPARATOR", "SHAM_COMPARATOR")
             ]
             return matching[0] if len(matching) == 1 else no_arm(title)
-        if named and (piece := self.unknown_piece(title, names)):
+        if named and (piece := next(iter(self.unknown_pieces(title, names)), "")):
             by_description = [
                 arm for arm in self.arms if named < arm.drugs == self.named_in(described, names)
             ]
@@ -173,8 +173,10 @@ class Arms:
             for arm in self.arms
             if named and arm.drugs == named and not differ_in_route(title, arm.label)
         ]
-        if len(matching) > 1 and (given := dosing(title)):
-            matching = _given_so(given, matching)
+        if len(matching) > 1:
+            matching = _given_so(dosing(title), matching)
+        if len(matching) > 1:
+            matching = _called_so(title, matching) or matching
         if len(matching) == 1:
             return matching[0]
         if len(self.arms) == 1 and (not named or named <= self.arms[0].drugs):
@@ -202,31 +204,47 @@ class Arms:
             for drug in names.drugs_of_regimen(piece.strip())
         }
 
-    def unknown_piece(self, title: str, names: DrugNames) -> str:
-        """The first part of a combination in a title that is not understood; empty if none."""
-        pieces = [
-            piece
-            for piece in _PIECES.split(_BRACKETS.sub(" ", without_letter(title)))
-            if piece.strip()
-        ]
-        for piece in pieces if len(pieces) > 1 else ():
-            if (
-                self.named_in(piece, names)
-                or names.drugs_of_regimen(piece.strip())
-                or any(word in self.abbreviations for word in _WORD.findall(piece))
-            ):
-                continue
-            if not (any_of("inert").search(piece) or any_of("unspecified").search(piece)):
-                rest = bare_name(any_of("neutral").sub(" ", piece))
-                if re.search(r"[^\W\d]{2}", rest):
-                    return piece.strip()
-        return ""
+    def unknown_pieces(self, title: str, names: DrugNames) -> list[str]:
+        """The parts of a combination in a title, or the whole title, that are not understood."""
+        bare = DOSE.sub(" ", _BRACKETS.sub(" ", without_letter(title)))
+        pieces = [piece.strip() for piece in _PIECES.split(bare) if piece.strip()]
+        return [piece for piece in pieces if not self._is_understood(piece, names)]
+
+    def _is_understood(self, piece: str, names: DrugNames) -> bool:
+        if (
+            self.named_in(piece, names)
+            or names.drugs_of_regimen(piece)
+            or any(word in self.abbreviations for word in _WORD.findall(piece))
+            or any_of("inert").search(piece)
+            or any_of("unspecified").search(piece)
+        ):
+            return True
+        rest = bare_name(any_of("neutral").sub(" ", piece))
+        return not re.search(r"[^\W\d]{2}", rest)
 
 
 def _given_so(given: Sequence[str], arms: Sequence[RegistryArm]) -> list[RegistryArm]:
-    """The arms whose label, or else whose dose, agrees with a dose, schedule or route."""
-    by_label = [arm for arm in arms if set(given) <= set(dosing(arm.label))]
-    return by_label or [arm for arm in arms if folded(arm.dose) == folded(", ".join(given))]
+    """The arms that agree most with a dose, schedule or route; all if none agrees."""
+    wanted = set(given)
+    agreeing = [
+        (len(wanted & set(dosing(f"{arm.label} {arm.dose} {arm.given}"))), arm) for arm in arms
+    ]
+    most = max(number for number, _ in agreeing)
+    return [arm for number, arm in agreeing if number == most]
+
+
+def _called_so(title: str, arms: Sequence[RegistryArm]) -> list[RegistryArm]:
+    """The arms whose label has a word that the title has in brackets, or the other way round."""
+    return [
+        arm
+        for arm in arms
+        if _bracketed(title) & set(_WORD.findall(arm.label))
+        or _bracketed(arm.label) & set(_WORD.findall(title))
+    ]
+
+
+def _bracketed(text: str) -> set[str]:
+    return {word for part in _BRACKETS.findall(text) for word in _WORD.findall(part)}
 
 
 def rest_of(title: str, arm: RegistryArm) -> str:

@@ -14,6 +14,7 @@ from .text import clean, slug
 
 _PLUS = re.compile(r"\s*\+\s*|\s+plus\s+", re.IGNORECASE)
 _JOINED = re.compile(r"\s*[+/]\s*|\s+plus\s+", re.IGNORECASE)
+_SEQUENCE = re.compile(r"\b(?:then|followed by|for \d+)\b|->|→", re.IGNORECASE)
 _DEFINITION = re.compile(r"([A-Za-z0-9-]{2,8})\s*[:=]\s*(\S.*)")
 
 
@@ -37,9 +38,13 @@ def definitions(others: Sequence[str]) -> Mapping[str, NamedDrug]:
     return found
 
 
-def components(name: str, others: Sequence[str]) -> list[NamedDrug]:
-    """The drugs that an intervention joins with `+` or `plus`, or by defined abbreviations."""
-    defined = definitions(others)
+def components(
+    name: str, others: Sequence[str], defined: Mapping[str, NamedDrug]
+) -> list[NamedDrug]:
+    """The drugs that an intervention joins with `+` or `plus`, or by abbreviations that the record
+    defines."""
+    if _SEQUENCE.search(name):
+        return [NamedDrug(name, tuple(others))]
     bare = bare_name(MARKS.sub("", TYPE.sub("", clean(name))))
     joined = [piece.strip() for piece in _JOINED.split(bare)]
     if all(piece in defined for piece in joined):

@@ -23,6 +23,10 @@ MELPHALAN = arms(
     ("Bortezomib, Melphalan, Prednisone", X, "Bortezomib", "Melphalan", "Prednisone"),
     ("Melphalan, Prednisone", C, "Melphalan", "Prednisone"),
 )
+ELOTUZUMAB = arms(
+    ("Lenalidomide + Dexamethasone", C, "Lenalidomide", "Dexamethasone"),
+    ("Lenalidomide + Dexamethasone + Elotuzumab", X, "Lenalidomide", "Dexamethasone", "Elotuzumab"),
+)
 LETTERS = arms(
     ("Arm A: Lenalidomide + Bortezomib + Dexamethasone", X, "Lenalidomide", "Bortezomib", "Dexamethasone"),
     ("Arm B: Lenalidomide + Cyclophosphamide + Dexamethasone", X, "Lenalidomide", "Cyclophosphamide", "Dexamethasone"),
@@ -54,7 +58,11 @@ def regimens(given: dict[str, Any], *titles: str, described: tuple[str, ...] = (
     [
         (TRIPLET, ("Panobinostat + Bortezomib", "Placebo + Bortezomib"), ("Pano-Vd", "Vd")),
         (TRIPLET, ("Placebo/Bortezomib", "Panobinostat/Bortezomib"), ("Vd", "Pano-Vd")),
-        (TRIPLET, ("PAN+BTZ+Dex", "Placebo + Bortezomib"), ("", "")),
+        (TRIPLET, ("PAN+BTZ+Dex", "Placebo + Bortezomib"), ("Pano-Vd", "Vd")),
+        (TRIPLET, ("Pan+BTZ+Dex", "Placebo + Bortezomib"), ("", "")),
+        (TRIPLET, ("LBH589 + Bortezomib", "Placebo + Bortezomib"), ("Pano-Vd", "Vd")),
+        (TRIPLET, ("LBH589 + XYZ + Bortezomib", "Placebo + Bortezomib"), ("", "")),
+        (TRIPLET, ("ALL", "Placebo + Bortezomib"), ("", "")),
         (TRIPLET, ("Panobinostat", "Placebo"), ("Pano-Vd", "Vd")),
         (LENALIDOMIDE, ("Carfilzomib + Lenalidomide", "Lenalidomide"), ("KRd", "Rd")),
         (LENALIDOMIDE, ("Carfilzomib", "Control"), ("KRd", "Rd")),
@@ -65,10 +73,15 @@ def regimens(given: dict[str, Any], *titles: str, described: tuple[str, ...] = (
         (LENALIDOMIDE, ("Lenalidomide", "Lenalidomide + Dexamethasone"), ("", "Rd")),
         (LENALIDOMIDE, ("Carfilzomib or Lenalidomide", "Lenalidomide + Dexamethasone"), ("", "Rd")),
         (LENALIDOMIDE, ("Foo + Lenalidomide", "Lenalidomide + Dexamethasone"), ("", "Rd")),
+        (LENALIDOMIDE, ("CFZ + Lenalidomide", "Lenalidomide + Dexamethasone"), ("KRd", "Rd")),
+        (LENALIDOMIDE, ("CFZ + Pomalidomide", "Lenalidomide + Dexamethasone"), ("", "Rd")),
         (LENALIDOMIDE, ("Any carfilzomib", "No carfilzomib"), ("", "")),
         (MELPHALAN, ("Bortezomib + Melphalan", "Melphalan"), ("VMP", "melphalan-prednisone")),
         (MELPHALAN, ("VMP", "MP"), ("VMP", "melphalan-prednisone")),
-        (MELPHALAN, ("VMP", "XP"), ("VMP", "")),
+        (MELPHALAN, ("VMP", "XP"), ("VMP", "melphalan-prednisone")),
+        (MELPHALAN, ("VMP", "Xp"), ("VMP", "")),
+        (ELOTUZUMAB, ("E-Ld", "Ld"), ("Elo-Rd", "Rd")),
+        (ELOTUZUMAB, ("Lenalidomide + Dexamethasone (Ld)", "Elotuzumab + Lenalidomide + Dexamethasone (E-Ld)"), ("Rd", "Elo-Rd")),
         (LETTERS, ("Arm A: Len+Bort", "Arm B: Len+Cyclo", "Arm C: Len"), ("VRd", "RCd", "Rd")),
         (LETTERS, ("Arm A", "Arm B", "Arm C"), ("VRd", "RCd", "Rd")),
         (LETTERS, ("Arm B", "Arm A", "Arm C"), ("RCd", "VRd", "Rd")),
@@ -78,3 +91,35 @@ def test_short_titles_find_their_arms(
     given: dict[str, Any], titles: tuple[str, ...], expected: tuple[str, ...]
 ) -> None:
     assert regimens(given, *titles) == list(expected)
+
+
+def test_arms_of_the_same_drugs_are_told_apart_by_a_word_in_brackets() -> None:
+    """As in a trial of continuous treatment against 18 cycles of it."""
+    given = arms(
+        ("Lenalidomide and Dexamethasone Rd", X, "Lenalidomide", "Dexamethasone"),
+        ("Lenalidomide and Dexamethasone Rd18", X, "Lenalidomide", "Dexamethasone"),
+        ("Melphalan and Prednisone", C, "Melphalan", "Prednisone"),
+    )
+    titles = (
+        "Lenalidomide and Low-Dose Dexamethasone (Rd)",
+        "Lenalidomide and Dexamethasone (Rd18)",
+    )
+    groups = tuple({"id": f"OG{n}", "title": title} for n, title in enumerate(titles))
+    made = converted(study(outcome("PFS", ("25.5", "20.7"), groups=groups), arms=given))
+    found = {row["value"]: row["arm"].rpartition("-")[2] for row in made.rows["results"]}
+    assert found == {"25.5": "Rd", "20.7": "Rd18"}
+
+
+def test_a_unit_of_dose_is_no_part_of_a_combination() -> None:
+    given = arms(
+        ("Frozen: GSK2857916 2.5 mg/kg", X, "Belantamab mafodotin"),
+        ("Frozen: GSK2857916 3.4 mg/kg", X, "Belantamab mafodotin"),
+    )
+    titles = ("Belantamab Mafodotin 2.5 mg/kg", "Belantamab Mafodotin 3.4 mg/kg")
+    groups = tuple({"id": f"OG{n}", "title": title} for n, title in enumerate(titles))
+    made = converted(study(outcome("PFS", ("2.9", "4.9"), groups=groups), arms=given))
+    dose = {row["arm"]: row["dose"] for row in made.rows["arms"]}
+    assert {row["value"]: dose[row["arm"]] for row in made.rows["results"]} == {
+        "2.9": "2.5 mg/kg",
+        "4.9": "3.4 mg/kg",
+    }

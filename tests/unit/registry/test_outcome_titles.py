@@ -16,6 +16,8 @@ ALL, FEWER = {"enrollmentInfo": {"count": 201}}, {"enrollmentInfo": {"count": 40
         "Progression-free Survival for All Randomised Participants at Primary Endpoint",
         "Median Progression Free Survival at Primary Endpoint for All Randomized Participants",
         "Progression-free Survival (PFS) in All Randomized Participants (FAS)",
+        "PFS Time in Months for All Randomized Participants at Primary Endpoint",
+        "PFS in Months (FAS)",
         "PFS in Participants in the Full Analysis Set",
         "Progression Free Survival in Patients Treated With Daratumumab in Combination With Bortezomib and Dexamethasone vs. Patients Treated by Bortezomib and Dexamethasone.",
         "PFS in Patients Treated With DVd vs. Vd",
