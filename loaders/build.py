@@ -18,6 +18,7 @@ from ..ontology import FOLDER as ONTOLOGY
 from ..ontology import IN_GRAPH
 from .fields.known import FILE, KnownField, default_field
 from .layers.index import data_folder, manifests
+from .layers.integrity import refuse_changed_layers
 
 Rows = dict[str, list[dict[str, str]]]
 _NOT_IN_GRAPH = ("tokens", "sentences-")  # texts of the sources, and translations
@@ -42,7 +43,8 @@ def evidence_graph(
     It is rebuilt only if tables, layers or the program have changed. Its rows are cached next to
     it, so that profiles can be answered without loading the graph. Raises `TableError` with all
     faults of the tables of a field that is not shipped, or if a layer does not match the evidence
-    below it (for example after an upgrade), and `TrialgraphError` if a layer is damaged.
+    below it (for example after an upgrade), and `TrialgraphError` if a layer is damaged or was
+    changed.
     """
     folder = data or data_folder(field)
     loaded = manifests(folder)
@@ -54,6 +56,8 @@ def evidence_graph(
     if rows is None:
         rows = rows_in_graph(_rows_with_layers(user_only, folder, field))
         cache.keep(f"{name}.json", _as_json(rows))
+    else:
+        refuse_changed_layers(folder, name)
 
     def graph() -> bytes:
         return _cached_graph(name, lambda: build_with_layers(user_only, folder, field))

@@ -1,7 +1,8 @@
 """The cache of built graphs: one file for each state of the tables.
 
 A file is named by the hash of everything it was made from, so a changed table leads to a different
-file, two simultaneous builds write the same content, and an unfinished build is never used.
+file, two simultaneous builds write the same content, and an unfinished build is never used. Its
+first line is the hash of the rest, so a file that was changed or damaged is not used, either.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
+from ...message import message
 from ...user_folders import home
 from ..output.files import write_atomically
 from .package_digest import package_digest
@@ -52,13 +54,28 @@ def path(name: str) -> Path:
 
 
 def kept(name: str) -> bytes | None:
-    """The content kept under a name; None if there is none."""
+    """The content kept under a name; None if there is none, or if the file was changed since.
+
+    A changed file is reported and removed.
+    """
+    file = path(name)
     try:
-        content = path(name).read_bytes()
+        head, _, content = file.read_bytes().partition(b"\n")
     except OSError:
         return None
+    if head != _head(content):
+        _log.warning(
+            message(
+                "rdf.changed_cache",
+                "{file} is damaged or was changed: it is not used, and built again",
+                file=file,
+            )
+        )
+        with suppress(OSError):
+            file.unlink()
+        return None
     with suppress(OSError):  # a read-only cache still serves
-        os.utime(path(name))  # what is in use is removed last
+        os.utime(file)  # what is in use is removed last
     return content
 
 
@@ -67,13 +84,18 @@ def keep(name: str, content: bytes) -> bool:
     target = path(name)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(target, content)
+        write_atomically(target, _head(content) + b"\n" + content)
         _forget_old(target)
     except OSError as error:
         _log.warning("cannot write to the cache: %s", error)
         return False
     _log.info("cached %s", target)
     return True
+
+
+def _head(content: bytes) -> bytes:
+    """The first line of a file: a comment in N-Quads."""
+    return b"# sha256 " + sha256(content).hexdigest().encode()
 
 
 def _forget_old(newest: Path) -> None:

@@ -14,7 +14,6 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 from typing import IO, Any
@@ -24,6 +23,7 @@ from ...graph.model.schema import TABLES
 from ...graph.output.files import write_atomically
 from ...message import message
 from .index import INDEX, MANIFEST, Entry, entries
+from .integrity import file_hash, folder_name
 from .lock import locked
 
 _DISK_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
@@ -89,7 +89,7 @@ def activate(folder: Path, name: str, new: Path, order: Sequence[Entry]) -> Entr
 
     It replaces the entry of the same name in `order`, or is appended.
     """
-    entry = Entry(name, f"layer-{token_hex(6)}")
+    entry = Entry(name, folder_name((new / MANIFEST).read_bytes()))
     new.rename(folder / entry.folder)
     replaced = [entry if other.name == name else other for other in order]
     write_index(folder, replaced if entry in replaced else [*replaced, entry])
@@ -147,16 +147,9 @@ def read_table(file: Path) -> Iterator[dict[str, str]]:
 
 
 def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Atomically writes the manifest, which records the origin of a layer."""
-    write_atomically(
-        folder / MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1).encode(), durable=True
-    )
+    """Atomically writes the manifest, which records the origin of a layer.
 
-
-def file_hash(file: Path) -> str:
-    """SHA-256 of a file in hexadecimal; reads 1 MB at a time."""
-    digest = sha256()
-    with file.open("rb") as stream:
-        while piece := stream.read(1 << 20):
-            digest.update(piece)
-    return digest.hexdigest()
+    It gets a random identifier, as the folder of the layer is named after its content.
+    """
+    content = json.dumps({**manifest, "id": token_hex(6)}, ensure_ascii=False, indent=1)
+    write_atomically(folder / MANIFEST, content.encode(), durable=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -18,8 +18,9 @@ from ...message import message
 from ..fields.known import KnownField
 from ..tables.former_values import without_former_values
 from ..tables.reading import Rows
-from .files import file_hash, read_table
+from .files import read_table
 from .index import MANIFEST, Entry, data_folder, entries
+from .integrity import file_hash, refuse_changed_manifest, refuse_changed_tables
 
 KINDS = ("tables", "registry")
 
@@ -42,9 +43,9 @@ class Layer:
     """The rows of one load, and their origin.
 
     `loaded` is the time of loading (ISO 8601, UTC), `by` the login name, `version` the version of
-    trialgraph that loaded it, `counts` the number of rows of each table, and `sources` the
-    identifiers of its documents. `conditions` are those of all its rows if the field has none of
-    them.
+    trialgraph that loaded it, `counts` the number of rows of each table and `hashes` the SHA-256 of
+    its file, and `sources` the identifiers of its documents. `conditions` are those of all its rows
+    if the field has none of them.
     """
 
     name: str
@@ -57,10 +58,15 @@ class Layer:
     counts: Mapping[str, int]
     sources: tuple[str, ...]
     conditions: tuple[str, ...] = ()
+    hashes: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def rows(self) -> Rows:
-        """The rows of the layer, without empty cells; those from documents have a `locator`."""
+        """The rows of the layer, without empty cells; those from documents have a `locator`.
+
+        Raises `TrialgraphError` if a table has changed since it was loaded.
+        """
+        refuse_changed_tables(self.name, self.folder, self.hashes)
         return {
             name: [
                 without_former_values(name, row) for row in read_table(self.folder / f"{name}.csv")
@@ -88,7 +94,9 @@ def read_layer(place: Path, entry: Entry) -> Layer:
     """The layer of an index entry. Raises `TrialgraphError` if its manifest cannot be read."""
     folder = place / entry.folder
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
+        content = (folder / MANIFEST).read_bytes()
+        manifest = json.loads(content)
+        refuse_changed_manifest(entry.name, folder / MANIFEST, content)
         return Layer(
             name=entry.name,
             kind=manifest["kind"],
@@ -100,6 +108,7 @@ def read_layer(place: Path, entry: Entry) -> Layer:
             counts=manifest["rows"],
             sources=tuple(manifest["sources"]),
             conditions=tuple(manifest.get("conditions", ())),
+            hashes=manifest.get("tables", {}),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise TrialgraphError(

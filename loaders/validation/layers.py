@@ -8,7 +8,6 @@ only some parts are checked, evenly spread, unless all are requested.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -18,8 +17,7 @@ from ...message import Message, message
 from ..build import build_from_rows
 from ..fields.folder import field_rows
 from ..fields.known import KnownField, default_field
-from ..layers.files import file_hash
-from ..layers.index import MANIFEST
+from ..layers.integrity import changed_file, changed_tables
 from ..layers.layer import Layer, layers
 from ..layers.merging import with_layers, with_references
 from ..layers.provenance import layer_quads
@@ -54,7 +52,10 @@ def layer_findings(
     before = field_rows(field or default_field())
     for layer in loaded:
         files = message("loaders.check.files", "layer {layer}, files", layer=layer.name)
-        yield files, list(changed_files(layer))
+        changed: list[str] = list(changed_files(layer))
+        yield files, changed
+        if changed:  # its rows are not read
+            continue
         faults: list[str] = [fault.text for fault in check(layer.rows, before)]
         tables = message("loaders.check.layer-tables", "layer {layer}, tables", layer=layer.name)
         yield tables, faults[:_MOST_FAULTS]
@@ -70,17 +71,8 @@ def layer_findings(
 
 def changed_files(layer: Layer) -> Iterator[Message]:
     """A fault for each table of a layer that has changed since it was loaded."""
-    hashes = json.loads((layer.folder / MANIFEST).read_bytes()).get("tables", {})
-    for table, known in hashes.items():
-        file = layer.folder / f"{table}.csv"
-        if not file.is_file() or file_hash(file) != known:
-            yield message(
-                "loaders.changed-file",
-                "{file} has changed since it was loaded. Run trialgraph unload {layer!r} and load "
-                "its files again.",
-                file=file,
-                layer=layer.name,
-            )
+    for file in changed_tables(layer.folder, layer.hashes):
+        yield changed_file(layer.name, file)
 
 
 def parts_of(layer: Layer) -> Iterator[LayerPart]:

@@ -178,6 +178,41 @@ def test_a_damaged_cache_is_rebuilt(tables: Path, own_cache: Path) -> None:
     assert evidence_graph(field=find_field(tables)).rows["trials"]
 
 
+@pytest.mark.parametrize("suffix", [".json", ".nq"])
+@pytest.mark.parametrize("place", [0, 50, 0.5, -1])
+def test_a_changed_byte_in_the_cache_is_reported_and_the_cache_rebuilt(
+    suffix: str, place: float, own_cache: Path
+) -> None:
+    """Also where the changed file could still be read: a digit of a figure, a letter of a name."""
+    command = [sys.executable, "-m", "trialgraph.cli.main", "support", "lines=1"]
+    if suffix == ".nq":
+        command = [*command[:3], "query", "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"]
+    expected = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    file = next(own_cache.glob(f"*{suffix}"))
+    content = file.read_bytes()
+    at = int(place * len(content)) if isinstance(place, float) else place
+    changed = bytearray(content)
+    changed[at] ^= 1
+    file.write_bytes(changed)
+    again = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert again.stdout == expected
+    assert f"{file} is damaged or was changed" in again.stderr
+    assert file.read_bytes() == content
+    assert subprocess.run(command, capture_output=True, check=True).stderr == b""
+
+
+def test_what_is_cached_is_hashed(own_cache: Path, caplog: pytest.LogCaptureFixture) -> None:
+    for content in (b"", b"\n", b"a\nb", b"# sha256 x\n"):
+        assert cache.keep("some.nq", content)
+        assert cache.kept("some.nq") == content
+    file = own_cache / "some.nq"
+    for damaged in (b"", b"a\nb", file.read_bytes() + b"\n", file.read_bytes()[:-1]):
+        file.write_bytes(damaged)
+        assert cache.kept("some.nq") is None
+        assert not file.exists()
+    assert caplog.text.count("damaged or was changed") == 4
+
+
 FAULTS: list[tuple[str, Callable[[Rows], None], tuple[str, ...]]] = [
     (
         "results",
