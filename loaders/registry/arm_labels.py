@@ -6,10 +6,12 @@ import re
 from functools import lru_cache
 
 from ...graph.model.name_index import folded
+from .dosing import contradict, without_dosing
 
 _LETTER = re.compile(
     r"(?:treatment |study )?(?:arm|group|cohort)\s*([A-Z]|\d{1,2})\b", re.IGNORECASE
 )
+_FORM = re.compile(r"\b(?:FDC|tablets?|capsules?|fixed[- ]dose(?: combination)?)\b", re.IGNORECASE)
 _ROUTES = (
     ("sc", re.compile(r"\bs\.?c\b|subcutan", re.IGNORECASE)),
     ("iv", re.compile(r"\bi\.?v\b|intraven", re.IGNORECASE)),
@@ -52,6 +54,13 @@ def same_outside_brackets(title: str, label: str) -> bool:
     """Whether title and label are equal outside brackets, which may contain a code or a brand."""
     first, second = (_core(re.sub(r"\([^()]*\)", " ", text)) for text in (title, label))
     return bool(first) and first == second
+
+
+def same_apart_from_dosing(title: str, label: str) -> bool:
+    """Whether title and label are equal except that one of them says more of dose, schedule or
+    route."""
+    first, second = (_core(_FORM.sub(" ", without_dosing(text))) for text in (title, label))
+    return len(first) > 1 and first == second and not contradict(title, label)
 
 
 def same_in_brackets(title: str, label: str) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .drugs import doses
+from .drugs import DOSE, doses
 from .text import NUMBER_WORDS, clean
 
 _EVERY = rf"(\d{{1,2}}|{'|'.join(NUMBER_WORDS)})"
 _A = r"(?:a[\s-]+|per[\s-]+)?"
 _SCHEDULES = (
     (rf"once[\s-]+{_A}(?:daily|day)|\bQ\.?D\.?\b(?!\w)|\bO\.?D\.?\b", "once daily"),
-    (r"twice[\s-]+(?:a[\s-]+|per[\s-]+)?(?:daily|day)|\bB\.?I\.?D\.?\b", "twice daily"),
+    (r"twice[\s-]+(?:a[\s-]+|per[\s-]+)?(?:daily|day)|\bB\.?I?\.?D\.?\b", "twice daily"),
     (rf"(?:three times|thrice)[\s-]+{_A}(?:daily|day)|\bT\.?I\.?D\.?\b", "three times daily"),
     (r"once[\s-]+(?:a[\s-]+|per[\s-]+|every[\s-]+)?(?:weekly|week)|\bQ1?W\b", "once weekly"),
     (r"twice[\s-]+(?:a[\s-]+|per[\s-]+)?(?:weekly|week)|\bBIW\b", "twice weekly"),
@@ -46,6 +46,14 @@ _LONGEST = 60  # characters of a name for a dosing; a longer one is a descriptio
 _UNITS = {"w": "week", "d": "day"}
 
 
+def without_dosing(text: str) -> str:
+    """A text without dose, schedule and route."""
+    text = DOSE.sub(" ", clean(text))
+    for pattern, _ in (*_INTERVALS, *_WORDS):
+        text = pattern.sub(" ", text)
+    return text
+
+
 def dosing(text: str) -> tuple[str, ...]:
     """Dose, schedule and route in a text, each once.
 
@@ -66,6 +74,24 @@ def _words(text: str) -> Iterator[str]:
     for pattern, word in _WORDS:
         if pattern.search(text):
             yield word
+
+
+def contradict(first: str, second: str) -> bool:
+    """Whether two texts give different doses, schedules or routes."""
+    kinds = [{kind: set[str]() for kind in ("dose", "route", "schedule")} for _ in range(2)]
+    for text, of_text in zip((first, second), kinds, strict=True):
+        for word in dosing(text):
+            of_text[_kind(word)].add(word)
+    return any(
+        kinds[0][kind] and kinds[1][kind] and not kinds[0][kind] & kinds[1][kind]
+        for kind in kinds[0]
+    )
+
+
+def _kind(word: str) -> str:
+    if DOSE.fullmatch(word):
+        return "dose"
+    return "route" if word in (route for _, route in _ROUTES) else "schedule"
 
 
 def apart(texts: Sequence[Sequence[str]]) -> list[str]:

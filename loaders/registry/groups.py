@@ -12,6 +12,7 @@ from ...message import message
 from .arm_labels import (
     begins_with_label,
     differ_in_route,
+    same_apart_from_dosing,
     same_core,
     same_in_brackets,
     same_label,
@@ -96,6 +97,7 @@ class Arms:
             same_core,
             same_outside_brackets,
             same_in_brackets,
+            same_apart_from_dosing,
             begins_with_label,
             same_letter,
         ):

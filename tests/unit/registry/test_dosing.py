@@ -143,3 +143,30 @@ def test_letters_with_abbreviations_find_their_arms() -> None:
         if row.get("comparator_value")
     }
     assert found | beside == {"16": "A", "8": "B"}
+
+
+@pytest.mark.parametrize(
+    ("titles", "found"),
+    [
+        (("DTG 50 mg + ABC/3TC FDC OD", "EFV 600 mg"), "AB"),
+        (("EFV", "DTG + ABC/3TC once daily"), "BA"),
+        (("DTG 10 mg + ABC/3TC", "EFV"), "AB"),
+        (("DTG + ABC/3TC BID", "EFV"), " B"),
+        (("DTG", "EFV"), "AB"),
+    ],
+)
+def test_a_title_may_give_another_dosing_than_the_label(
+    titles: tuple[str, str], found: str
+) -> None:
+    """But none that contradicts it: twice daily is not once daily."""
+    given = arms(("DTG + ABC/3TC QD", X, "Newmab"), ("EFV", C, "Othermab"))
+    groups = tuple({"id": f"OG{n}", "title": title} for n, title in enumerate(titles))
+    made = converted(study(outcome("OS", ("16", "8"), groups=groups), arms=given), add_unknown=True)
+    letters = {"DTG-+-ABC-3TC-QD": "A", "EFV": "B"}
+    arm_of: dict[str, str] = {}
+    for row in made.rows.get("results", []):
+        arm_of[row["value"]] = letters[row["arm"].removeprefix("NCT00000001-")]
+        if row.get("comparator_value"):
+            comparator = row["comparator_arm"].removeprefix("NCT00000001-")
+            arm_of[row["comparator_value"]] = letters[comparator]
+    assert "".join(arm_of.get(value, " ") for value in ("16", "8")) == found

@@ -216,3 +216,26 @@ def test_words_without_people_are_a_subgroup_where_fewer_are_counted(title: str,
     assert len(contrasts(made)) == read
     everybody = study(outcome(title, ("16", "8"), analysis()), design=ALL)
     assert len(contrasts(everybody)) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "endpoint"),
+    [
+        ("Overall Response Rate", "ORR"),
+        ("Response Rate (PR or Better)", "ORR"),
+        ("Pain Response Rate", "OUTCOME"),
+        ("Immune Response Rate After Vaccination", "OUTCOME"),
+        ("Renal Response Rate", "OUTCOME"),
+        ("Complete Response Rate", "CR"),
+        ("Pathological Complete Response (pCR)", "pCR"),
+        ("Complete Molecular Response", "OUTCOME"),
+        ("PSA Response Rate", "OUTCOME"),
+    ],
+)
+def test_responses_of_something_else_are_no_response_of_the_disease(
+    title: str, endpoint: str
+) -> None:
+    made = converted(
+        study(outcome(title, ("40", "42"), paramType="NUMBER", unitOfMeasure="percent"))
+    )
+    assert {row["endpoint"] for row in made.rows["results"]} == {endpoint}
