@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from inspect import Parameter, Signature
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.answers.reasoner import Reasoner
 from trialgraph.graph.applicability.populations import StudyPopulations
+from trialgraph.graph.listings.row_filters import FilterValue, filter_names, identifier_of
 from trialgraph.graph.model.evidence import Evidence
 from trialgraph.graph.model.field import Field
 from trialgraph.graph.model.kinds import Engine
@@ -24,6 +26,23 @@ from trialgraph.user_evidence import layers
 if TYPE_CHECKING:
     import pandas
     from trialgraph.graph.engines.network import Network
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+def takes_filters(table: str) -> Callable[[Method], Method]:
+    """Show the filters of a table as keywords of a method, in help and in completion."""
+
+    def with_keywords(method: Method) -> Method:
+        shown = [Parameter("self", Parameter.POSITIONAL_OR_KEYWORD)]
+        shown += [
+            Parameter(name, Parameter.KEYWORD_ONLY, default=None, annotation="FilterValue | None")
+            for name in filter_names(table)
+        ]
+        vars(method)["__signature__"] = Signature(shown, return_annotation="pandas.DataFrame")
+        return method
+
+    return with_keywords
 
 
 class EvidenceTables:
@@ -100,35 +119,48 @@ class EvidenceTables:
 
         For documents that a user loaded, the row also gives their files, date and user.
         """
-        import pandas
+        from trialgraph.graph.listings.frames import ColumnType, typed_frame
         from trialgraph.loaders.layers.documents import COLUMNS, documents
 
-        return pandas.DataFrame(
-            documents(self.evidence, layers(field) if (field := self.layered_over) else ()),
-            columns=list(COLUMNS),
-        )
+        rows = documents(self.evidence, layers(field) if (field := self.layered_over) else ())
+        types = {"published": ColumnType("date"), "kind": ColumnType("category")}
+        return typed_frame(COLUMNS, rows, types)
 
-    def results(self, **filters: str) -> pandas.DataFrame:
+    @takes_filters("results")
+    def results(self, **filters: FilterValue | None) -> pandas.DataFrame:
         """All reported results, one row each.
 
-        The filters are named like the options of `trialgraph results`, such as
-        `trial="EXAMPLE-1"`. Raises `UnknownNameError` for a value that no row can have.
+        Numbers are floats, beside their printed forms (`value`, `value_printed`); NR, <5 or 8-10
+        are NaN. Words from a list, such as measures, are categories.
+
+        Filters are the names of columns, and `drug`, `drug_class`, `refractory` (results of
+        patients who were all refractory to the drug or class, or to each of several), `min_n` and
+        other limits, such as `max_p_value=0.05`. Of several values, one must match:
+        `endpoint=["PFS", "OS"]`. Raises `TrialgraphError` for an unknown filter and
+        `UnknownNameError` for a value that no row can have; both name the most similar ones.
         """
         return self._frame("results", filters)
 
-    def trials(self, **filters: str) -> pandas.DataFrame:
-        """The trials with their designs and eligibility, one row each; filters as for `results`."""
+    @takes_filters("trials")
+    def trials(self, **filters: FilterValue | None) -> pandas.DataFrame:
+        """The trials with their designs and eligibility, one row each; filters as for `results`.
+
+        Dates are datetimes (a year or a month as its last day), beside their printed forms.
+        """
         return self._frame("trials", filters)
 
-    def regimens(self, **filters: str) -> pandas.DataFrame:
+    @takes_filters("regimens")
+    def regimens(self, **filters: FilterValue | None) -> pandas.DataFrame:
         """The regimens with their drugs and trials, one row each; filters as for `results`."""
         return self._frame("regimens", filters)
 
-    def drugs(self, **filters: str) -> pandas.DataFrame:
+    @takes_filters("drugs")
+    def drugs(self, **filters: FilterValue | None) -> pandas.DataFrame:
         """The drugs with their classes and targets, one row each; filters as for `results`."""
         return self._frame("drugs", filters)
 
-    def statements(self, **filters: str) -> pandas.DataFrame:
+    @takes_filters("statements")
+    def statements(self, **filters: FilterValue | None) -> pandas.DataFrame:
         """What the sources recommend, list or caution against; filters as for `results`."""
         return self._frame("statements", filters)
 
@@ -165,15 +197,13 @@ class EvidenceTables:
 
     def refuse_unknown(self, bindings: Mapping[str, str]) -> None:
         """Raise `UnknownNameError` for an unknown drug, class, regimen, trial or endpoint."""
-        from trialgraph.graph.listings.row_filters import identifier_of
-
         for name, value in bindings.items():
             if not value.startswith(("<", '"')):
                 identifier_of(self.evidence, name, value)
 
-    def _frame(self, table: str, filters: dict[str, str]) -> pandas.DataFrame:
-        import pandas
+    def _frame(self, table: str, filters: Mapping[str, FilterValue | None]) -> pandas.DataFrame:
+        from trialgraph.graph.listings.frames import typed_frame, types_of
         from trialgraph.graph.listings.tabular import table_rows
 
         columns, rows = table_rows(self.evidence, table, filters)
-        return pandas.DataFrame(rows, columns=columns)
+        return typed_frame(columns, rows, types_of(table))

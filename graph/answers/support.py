@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from ...errors import UnknownNameError
 from ...message import message
 from ..evidence_network.other_endpoints import decided_elsewhere
 from ..evidence_network.summary import NetworkSummary, summarize_network
-from ..output.display import Displayed
+from ..output.display import Displayed, render
 from ..output.notice import NOTICE
 from ..reasoning.dating import newest
 from ..reasoning.scope import Scope
 from .definitions import ExpandedDefinition
 from .feature_notes import FeatureNote
 from .verdict import Verdict
+
+if TYPE_CHECKING:
+    import pandas
 
 
 class ResultDates(NamedTuple):
@@ -100,6 +103,14 @@ class Support(Displayed):
                 return verdict
         known = [verdict.regimen for verdict in self.verdicts]
         raise KeyError(str(UnknownNameError("regimen", str(regimen), known)))
+
+    def to_frame(self) -> pandas.DataFrame:
+        """One row for each verdict, best first, with the figure that decides it.
+
+        Numbers are floats, dates are datetimes and words from a list are categories; printed forms
+        stand beside numbers and dates.
+        """
+        return cast("pandas.DataFrame", render(self, "frame"))
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as in `support --format json` (see docs/json.md)."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from ..model.kinds import Certainty, Grade, VerdictKind
 from ..model.rows import Approval, Caution, Result, Statement
 from ..model.terms import Regimen
-from ..output.display import Displayed
+from ..output.display import Displayed, render
 from ..reasoning.candidates import Candidate, Candidates
 from ..reasoning.certainty import Rating, Step
 from ..reasoning.dating import newest
@@ -29,6 +29,9 @@ from .evidence_roles import evidence_items
 from .figure_checks import matched_dict
 from .losses import Loss, losses_of
 from .trial_identity import identity_dict
+
+if TYPE_CHECKING:
+    import pandas
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -231,6 +234,14 @@ class Verdict(Displayed):
     @property
     def approvals(self) -> tuple[Approval, ...]:
         return self.supplement.approvals
+
+    def to_frame(self) -> pandas.DataFrame:
+        """One row for each result on the regimen, those that count first.
+
+        Numbers are floats, dates are datetimes and words from a list are categories; printed forms
+        stand beside numbers and dates.
+        """
+        return cast("pandas.DataFrame", render(self, "frame"))
 
     def to_dict(self) -> dict[str, Any]:
         """The verdict as an entry of `regimens` in `support --format json` (see docs/json.md)."""

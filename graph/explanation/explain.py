@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..answers.definitions import ExpandedDefinition, expanded_definitions
 from ..answers.feature_notes import FeatureNote
@@ -15,6 +15,9 @@ from ..output.display import Displayed
 from ..output.notice import NOTICE
 from ..quality.statements import StatementReview
 from .what_if import WhatIf, what_ifs
+
+if TYPE_CHECKING:
+    import pandas
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -32,6 +35,10 @@ class Explanation(Displayed):
     definitions: tuple[ExpandedDefinition, ...] = ()
     judgements: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     feature_notes: tuple[FeatureNote, ...] = ()
+
+    def to_frame(self) -> pandas.DataFrame:
+        """The evidence as `Verdict.to_frame`: one row for each result on the regimen."""
+        return self.verdict.to_frame()
 
     def to_dict(self) -> dict[str, Any]:
         """The explanation as in `explain --format json` (see docs/json.md)."""

@@ -13,23 +13,26 @@ from ..model.rows import SEPARATOR, Located, Result, Trial
 from ..model.terms import Regimen
 from ..reasoning.findings import interpret
 from ..reasoning.wording import figure
-from .row_filters import COLUMNS, Flat, row_filter
+from .row_filters import COLUMNS, FilterValue, Flat, row_filter
 from .trial_identity import identity_of
 
 
 def table_rows(
-    evidence: Evidence, table: str, filters: Mapping[str, str]
+    evidence: Evidence, table: str, filters: Mapping[str, FilterValue | None]
 ) -> tuple[list[str], list[list[Any]]]:
     """The columns of a flat table, and the rows that pass every filter.
 
     A filter is a column and its value; `drug` or `class` selects rows with a regimen, in either
-    arm, that contains this drug or class. Any name or synonym is accepted as a value. Raises
-    `TrialgraphError` for an unknown filter or name.
+    arm, that contains this drug or class. Any name or synonym is accepted as a value; an empty
+    value filters nothing. `row_filters` describes the other filters. Raises `TrialgraphError` for
+    an unknown filter or name.
     """
     flat = list(_MAKERS[table](evidence))
     columns = COLUMNS[table]
     tests = [
-        row_filter(evidence, table, flat, name, value) for name, value in filters.items() if value
+        row_filter(evidence, table, flat, name, value)
+        for name, value in filters.items()
+        if value not in (None, "")
     ]
     kept = [row for row in flat if all(test(row) for test in tests)]
     return list(columns), [[row.get(column, "") for column in columns] for row in kept]

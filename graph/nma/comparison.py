@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import exp
+from math import exp, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -14,6 +14,7 @@ from ..output.intervals import between, limits, rounded
 from .component import REFERENCE, Component
 from .contrast_data import Contrasts, known_treatment
 from .designs import by_designs
+from .frames import ESTIMATE, LIMITS, effects_frame
 from .heterogeneity import fit
 from .model import Fit
 from .ranking import p_scores
@@ -71,12 +72,16 @@ class Comparison(Displayed):
     def effects(self) -> pandas.DataFrame:
         """Each treatment against the reference of its network, best first, with P-scores.
 
-        Effects and intervals are ratios if `ratio`.
+        Effects and limits are floats, ratios if `ratio`, and NaN for the reference; printed forms
+        stand beside them (`effect_printed`, `interval`, `prediction`).
         """
-        import pandas
-
-        columns, rows = effects_table(self)
-        return pandas.DataFrame(rows, columns=columns)
+        columns, printed = effects_table(self)
+        numbers = [
+            _numbers(self, component, name)
+            for component in self.components
+            for name in component.in_display_order(self.reference_of(component))
+        ]
+        return effects_frame(columns, printed, numbers)
 
     def detail(self, name: str) -> pandas.DataFrame:
         """A table of further results, by name, such as `league` or `ranks`.
@@ -261,6 +266,16 @@ def _effect_row(comparison: Comparison, number: str, component: Component, name:
         "" if share is None else str(share),
         score,
     ]
+
+
+def _numbers(comparison: Comparison, component: Component, name: str) -> dict[str, float]:
+    """The estimate and its limits, as ratios if `ratio`; NaN for the reference itself."""
+    reference, names = comparison.reference_of(component), (ESTIMATE, *LIMITS)
+    if name == reference:
+        return dict.fromkeys(names, nan)
+    effect = component.effect(name, reference)
+    known = {key: nan if effect[key] is None else effect[key] for key in names}
+    return {key: exp(value) for key, value in known.items()} if comparison.ratio else known
 
 
 def _interval(low: float, high: float, ratio: bool) -> str:

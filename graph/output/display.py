@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal
 
-Form = Literal["text", "html", "plot"]
+Form = Literal["text", "html", "plot", "frame"]
 _RENDERERS: dict[tuple[type, Form], Callable[..., Any]] = {}
 
 
 def register(kind: type, form: Form, renderer: Callable[..., Any]) -> None:
-    """Registers the renderer of a type and its subtypes for one form: text, HTML or plot."""
+    """Registers the renderer of a type and its subtypes for one form: text, HTML, plot or
+    pandas data frame."""
     _RENDERERS[kind, form] = renderer
 
 

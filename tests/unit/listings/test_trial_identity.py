@@ -21,7 +21,7 @@ def test_a_trial_is_flagged_if_a_record_or_paper_contradicts_it(kg: tg.Knowledge
 
 def test_a_contradicted_size_is_not_shown_as_the_size(kg: tg.KnowledgeGraph) -> None:
     (candor,) = kg.trials(trial="CANDOR").to_dict("records")
-    assert candor["enrolled"] == "446 or 466"
+    assert candor["enrolled_printed"] == "446 or 466"
     assert candor["record"] == "https://clinicaltrials.gov/study/NCT03158688"
     assert candor["paper"] == "https://pubmed.ncbi.nlm.nih.gov/32682484/"
 
