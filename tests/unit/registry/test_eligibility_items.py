@@ -63,7 +63,8 @@ STATEMENTS = tuple(
     if means
     and "lines" not in means
     and not any(
-        words in sentence for words in ("last", "(", " or if ", "or components", "following")
+        words in sentence
+        for words in ("last", "(", " or if ", "or components", "following", " and must", " who are")
     )
 )
 
