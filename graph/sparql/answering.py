@@ -12,8 +12,9 @@ class Ending(NamedTuple):
     """How a query ended, and details.
 
     "table" and "triples": answered, in JSON or N-Triples. "unreadable", "unanswerable": wrong, with
-    the error. "large": its answer exceeds the limit. "memory", "late": it needed too much. "ended":
-    its process ended, with the exit code or minus the signal.
+    the error. "no_graph": it names this graph, which the store does not have. "large": its answer
+    exceeds the limit. "memory", "late": it needed too much. "ended": its process ended, with the
+    exit code or minus the signal.
     """
 
     kind: str
@@ -45,12 +46,15 @@ class _Bounded:
 
 
 def answer(store: Any, request: Mapping[str, Any], send: Callable[[bytes], object]) -> Ending:
-    """Answers a request (`query`, `union`, `size` in bytes) from a pyoxigraph store."""
+    """Answers a request (`query`, `union`, `graphs`, `size` in bytes) from a pyoxigraph store."""
     import pyoxigraph
 
     target = _Bounded(send, request["size"])
     file = cast("IO[bytes]", target)  # of a file, only `write` and `flush` are needed
     try:
+        for graph in request["graphs"]:
+            if not store.contains_named_graph(pyoxigraph.NamedNode(graph)):
+                return Ending("no_graph", graph)
         found = store.query(request["query"], use_default_graph_as_union=request["union"])
         if isinstance(found, pyoxigraph.QueryTriples):
             found.serialize(file, pyoxigraph.RdfFormat.N_TRIPLES)

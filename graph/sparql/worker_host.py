@@ -1,9 +1,9 @@
 """The process that holds a graph, and forks a worker for each foreign query.
 
 It runs as `python -m trialgraph.graph.sparql.worker_host PARENT`. Its standard input is a Unix
-socket, on which the parent sends the graph, and then for each query a request with a socket of its
-own for the answer. A worker writes its answer to that socket; when it has ended, the host adds how
-it ended. The host ends with its parent, workers end with the host.
+socket, on which the parent sends the graph, waits until it is loaded, and then for each query sends
+a request with a socket of its own for the answer. A worker writes its answer to that socket; when
+it has ended, the host adds how it ended. The host ends with its parent, workers end with the host.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from .answering import Ending, answer
 from .confinement import die_with, limit, refuse_network
 
 LENGTH = struct.Struct(">Q")
+READY = b"+"  # what the host sends when it has loaded the graph
 _LOOK_AFTER = 1.0  # seconds between two looks at whether the parent still runs
 _NOTE = 4096  # bytes: what fits into a pipe at once
 
@@ -151,6 +152,7 @@ def main() -> None:
     gc.collect()
     gc.freeze()  # so that workers share the memory
     refuse_network()
+    control.sendall(READY)
     Host(control, store).serve(int(sys.argv[1]))
 
 

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 import weakref
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...errors import TrialgraphError
@@ -23,9 +24,9 @@ from ...message import Message, message
 from ..rdf.store import Answer, EmbeddedStore
 from ..rdf.whole_graph import content_of, size_of
 from .answering import Ending
+from .graphs_named import graphs_named
 from .results import answer_of_json, answer_of_triples
-from .tokens import tokens
-from .worker_host import LENGTH
+from .worker_host import LENGTH, READY
 
 _CAN_FORK = hasattr(os, "fork")
 _GRACE = 5.0  # seconds in which a host must report the end of a worker
@@ -54,6 +55,7 @@ class Host:
         weakref.finalize(self, _end, self.process, self._control, self.owner)
         with contextlib.suppress(OSError):  # it ended: `answer` says so
             self._control.sendall(LENGTH.pack(len(content)) + content)
+            self._control.recv(len(READY))  # so that loading takes no time of the query
 
     def serves(self, store: EmbeddedStore) -> bool:
         """Whether it runs, for this process, and with all quads of the store."""
@@ -84,9 +86,11 @@ def select(store: EmbeddedStore, query: str, limits: Limits) -> Answer:
     """The answer to a foreign query.
 
     Its default graph is the union of all named graphs, unless it names graphs (FROM). Raises
-    `TrialgraphError` for a query that is wrong or exceeds a limit.
+    `TrialgraphError` for a query that is wrong, names a graph that there is not (its answer would
+    be empty, as if nothing were known), or exceeds a limit.
     """
-    body, ending = respond(store, query, limits, union=not _names_graphs(query))
+    graphs = graphs_named(query)
+    body, ending = respond(store, query, limits, union=not graphs, graphs=graphs)
     match ending.kind:
         case "table":
             return answer_of_json(body)
@@ -96,20 +100,23 @@ def select(store: EmbeddedStore, query: str, limits: Limits) -> Answer:
 
 
 def respond(
-    store: EmbeddedStore, query: str, limits: Limits, *, union: bool
+    store: EmbeddedStore,
+    query: str,
+    limits: Limits,
+    *,
+    union: bool,
+    graphs: Sequence[str] = (),
 ) -> tuple[bytes, Ending]:
     """The answer as it is sent (JSON or N-Triples), and how the query ended.
 
-    `union`: whether the default graph is the union of all named graphs.
+    `union`: whether the default graph is the union of all named graphs. `graphs`: IRIs of graphs
+    that the store must have.
     """
-    request = json.dumps({**limits._asdict(), "query": query, "union": union}).encode()
+    asked = {"query": query, "union": union, "graphs": list(graphs)}
+    request = json.dumps({**limits._asdict(), **asked}).encode()
     if _CAN_FORK:
         return _split(_host_of(store).answer(request, limits.seconds))
     return _split(_answered_once(store, request, limits.seconds))
-
-
-def _names_graphs(query: str) -> bool:
-    return any(token.keyword == "FROM" for token in tokens(query))
 
 
 def _host_of(store: EmbeddedStore) -> Host:
@@ -186,6 +193,14 @@ def _problem(ending: Ending, limits: Limits) -> Message:
         case "unanswerable":
             return message(
                 "sparql.unanswerable", "the query cannot be answered: {error}", error=ending.detail
+            )
+        case "no_graph":
+            return message(
+                "sparql.no_graph",
+                "there is no graph <{graph}> to query; to list the graphs: trialgraph query "
+                "{query!r}",
+                graph=ending.detail,
+                query="SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }",
             )
         case "late":
             return message(

@@ -3,12 +3,15 @@
     python tests/helpers/query_texts.py 100000 SEED
 
 tries so many texts against each of two walls: the screening alone (what it lets pass is answered in
-a process with network), and the workers alone (nothing is screened). It prints what it counted, and
+a process with network), and the confinement alone (nothing is screened; once in one confined
+process, and for a fiftieth of the texts in workers as they are). It prints what it counted, and
 every text that got out.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import random
 import socket
 import sys
@@ -20,6 +23,8 @@ from typing import Any
 import pyoxigraph
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.rdf.store import EmbeddedStore
+from trialgraph.graph.sparql import confinement
+from trialgraph.graph.sparql.answering import answer
 from trialgraph.graph.sparql.screening import refuse_foreign
 from trialgraph.graph.sparql.workers import Limits, respond
 
@@ -263,17 +268,42 @@ def past_workers(count: int, seed: int, listener: Listener) -> tuple[Counter[str
     return counted, out
 
 
+def past_confinement(count: int, seed: int, listener: Listener) -> tuple[Counter[str], list[str]]:
+    """The same for one process, confined as a worker is, that answers all texts."""
+    calls = listener.calls
+    reads, writes = os.pipe()
+    child = os.fork()
+    if not child:
+        confinement.refuse_network()
+        confinement.limit(36_000, 1 << 30)
+        store = pyoxigraph.Store()
+        store.bulk_load(GRAPH, format=pyoxigraph.RdfFormat.N_QUADS)
+        counted: Counter[str] = Counter()
+        for text in texts(count, seed, listener.url):
+            request = {"query": text, "union": True, "graphs": [], "size": 1 << 20}
+            counted[answer(store, request, len).kind] += 1
+        os.write(writes, json.dumps(counted).encode())
+        os._exit(0)
+    os.close(writes)
+    with os.fdopen(reads, "rb") as source:
+        noted = source.read()
+    assert os.waitpid(child, 0)[1] == 0, "the confined process was killed"
+    return Counter(json.loads(noted)), ["a text"] * (listener.calls - calls)
+
+
 def main() -> int:
     count, seed = int(sys.argv[1]), int((*sys.argv, "1")[2])
     failed = 0
     with Listener() as listener:
-        bare = 0
-        for text in texts(min(count, 2000), seed, listener.url):
-            bare += calls_of(text, listener)
+        bare = sum(calls_of(text, listener) for text in texts(min(count, 2000), seed, listener.url))
         print(f"without walls: {bare} of {min(count, 2000)} texts call the listener")
-        for name, wall in (("screening", past_screening), ("workers", past_workers)):
-            counted, out = wall(count, seed, listener)
-            print(f"{name}: {count} texts, {len(out)} got out; {dict(counted)}", flush=True)
+        for wall, most in (
+            (past_screening, count),
+            (past_confinement, count),
+            (past_workers, count // 50),
+        ):
+            counted, out = wall(most, seed, listener)
+            print(f"{wall.__name__}: {most} texts, {len(out)} got out; {dict(counted)}", flush=True)
             for text in out:
                 print(repr(text))
             failed |= bool(out)
