@@ -9,7 +9,7 @@ from .patterns import Library
 
 _REACH = 160
 _LONGEST = 120
-_OUTCOMES = ("survival", "response", "time")
+_OUTCOMES = ("survival", "response", "time", "harm", "death")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,8 @@ def control_first(first: str, second: str, library: Library) -> bool:
     ]
     if is_control[0] != is_control[1]:
         return is_control[0]
-    first_parts, second_parts = _parts(first), _parts(second)
-    return first_parts < second_parts
+    first_parts, second_parts = drugs_of(first), drugs_of(second)
+    return bool(first_parts) and first_parts < second_parts
 
 
 _ALONE = re.compile(r"\b(?:alone|monotherapy|single[- ]agent)\b|单药|单纯|单用", re.IGNORECASE)
@@ -142,12 +142,14 @@ def _is_control(name: str, other: str, library: Library) -> bool:
     )
 
 
-def _parts(name: str) -> set[str]:
+def drugs_of(name: str) -> set[str]:
+    """The parts of the name of an arm: `drug A plus drug B group` → {drug a, drug b}."""
+    name = plain_name(name)
     return {
         part
         for part in re.split(
             r" ?(?:\bplus\b|\band\b|\bwith\b|\+|/|联合|加|,) ?| (?:alone|monotherapy)$",
-            name.casefold(),
+            name,
         )
         if part
     }

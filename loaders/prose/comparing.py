@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .arms import ArmMention, arm_after, arm_before, compared, control_first, named
+from .arms import ArmMention, arm_after, arm_before, compared, control_first, drugs_of, named
 from .endpoint_mentions import class_of
 from .figures import Figure, number_of
 from .grouping import Item
@@ -45,7 +45,7 @@ def arms_of(
             arms = (arms[0], item.arms[1])
     if not all(arms) and ratio is None and (against := _against(text, sentence, item, library)):
         arms, where = against, "sentence"
-    if not all(arms) and all(earlier):
+    if not all(arms) and all(earlier) and not _names_others(text, sentence, earlier):
         arms, where = earlier, "earlier"
         if _of_the_control(text, sentence, item, earlier, library):
             return ArmAssignment(earlier, True, where)
@@ -75,6 +75,34 @@ def arms_of(
     ):
         return ArmAssignment((second, first), True, "ratio")
     return ArmAssignment((first, second), False, where if first or second else "")
+
+
+_COMPARED_WITH = re.compile(
+    r"\b(?:compared (?:with|to)|versus|vs\.?|than(?: with)?|relative to) (?:the |that with )?"
+    r"(?P<arm>(?!(?:those|patients|pts|in|median|baseline|a|only)\b)[A-Za-z][^,;.()0-9]{1,60})"
+    r"|\b(?P<arm2>[A-Za-z-]{3,24} (?:plus|\+) [A-Za-z-]{3,24}(?: (?:plus|\+) [A-Za-z-]{3,24}){0,3})"
+    r"|\b(?:with|in the|for) (?P<arm3>[A-Za-z][A-Za-z0-9+-]{2,24})(?: group| arm)\b"
+    r"|(?:与|较|对比)(?P<arm4>[^,;。()0-9]{2,30}?)(?:相比|比较|组)"
+    r"|(?P<arm5>[^,;。()0-9的与和在| ]{2,16}(?:联合|加|\+)[^,;。()0-9的与和相| ]{2,30})",
+    re.IGNORECASE,
+)
+
+
+def _names_others(text: str, sentence: Sentence, earlier: Pair) -> bool:
+    """Whether a sentence names treatments other than the two of an earlier one."""
+    known = [drugs_of(arm.name) for arm in earlier if arm]
+    for match in _COMPARED_WITH.finditer(text, sentence.start, sentence.end):
+        words = next(words for words in match.groupdict().values() if words)
+        drugs = drugs_of(_AFTER_NAME.split(words, maxsplit=1)[0])
+        if not any(drugs <= names for names in known):
+            return True
+    return False
+
+
+_AFTER_NAME = re.compile(
+    r" (?:in|for|among|was|were|with|at|on|after|and|who|as|group|arm)\b|治疗|组|可|能|显著|明显",
+    re.IGNORECASE,
+)
 
 
 def _of_the_control(

@@ -25,6 +25,9 @@ DOUBTS = {
     "far from its endpoint": 0.1,
     "landmark not found": 0.15,
     "harm": 0.2,
+    "arm may be no treatment": 0.1,
+    "arm of earlier figures": 0.1,
+    "people may be cut": 0.1,
     "people unclear": 0.2,
     "people of an earlier figure may be meant": 0.1,
 }

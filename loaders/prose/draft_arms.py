@@ -37,7 +37,7 @@ def fill_single(text: str, sentence: Sentence, item: Item, context: Context, dra
     elif not arm:
         draft.doubts.append("arms not found")
     elif not item.arms[0]:
-        draft.doubts.append("arms from an earlier sentence")
+        draft.doubts.append("arm of earlier figures")
 
 
 def fill_pair(

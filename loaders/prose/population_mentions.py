@@ -113,11 +113,17 @@ _OTHER_PEOPLE = re.compile(
 _TREATED = re.compile(
     r"\b(?:receiving|treated (?:with|by)|assigned to|given|randomi[sz]ed to|allocated to"
     r"|received)\b"
-    r"|\bin the [^,;]{1,60} (?:group|arm)\b|接受|服用|给予|使用|应用",
+    r"|\bin the [^,;]{1,60} (?:group|arm)\b|接受|服用|给予|使用|应用|治疗的?患者\Z"
+    r"|组[0-9]*名?例?患者\Z",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
     r"\b(?:prior|previous|previously|earlier|lines?)\b|既往|曾|过|线", re.IGNORECASE
+)
+_OF_STUDY = re.compile(
+    r"\b(?:retrospective|prospective|randomi[sz]ed|real-world|multicent[a-z]+|study|trial)\b"
+    r".{0,40}\b(?:cohort|population)\b",
+    re.IGNORECASE,
 )
 _EVERYBODY = re.compile(
     r"\b(?:whole|overall|entire|total|all)\b|intention-to-treat|\bITT\b|全部|所有|全体|总体|全人群|意向",
@@ -152,7 +158,7 @@ def _populations(text: str, start: int, stop: int, library: Library) -> list[Phr
     for _, match in library.matches("population", text, start, stop):
         group = next(name for name, words in match.groupdict().items() if words)
         words = match[group].rstrip()
-        if not _TREATED.search(words) or _BEFORE.search(words):
+        if not _OF_STUDY.search(words) and (not _TREATED.search(words) or _BEFORE.search(words)):
             phrases.append(Phrase(words, match.start(group), match.start(group) + len(words)))
     return sorted(phrases, key=lambda phrase: phrase.start)
 

@@ -6,6 +6,7 @@ from . import population_mentions
 from .context import Context
 from .drafts import Draft
 from .grouping import Item
+from .name_doubts import doubt_names
 from .patterns import Library
 from .tokens import Sentence
 
@@ -30,6 +31,7 @@ def fill_surroundings(
         else:
             draft.unattached.append(column)
     _doubt_people(text, sentence, item, context, since, draft)
+    doubt_names(draft, library)
     if draft.cells["kind"] == "prognostic" and item.second:
         _fill_compared_people(text, sentence, item, draft, library)
     if context.follow_up:

@@ -276,3 +276,47 @@ def test_outcomes_that_are_no_known_endpoint() -> None:
         assert (row["endpoint"], row["arm"], row["comparator_arm"]) == ("", "X", "Y")
         assert float(row["confidence"]) < 0.6
     assert first["measure"] == "rate" and "viral load" in first["event"]
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        "The triplet of fabumab plus bobumab plus dexone had a PFS benefit (median 16.7 vs 7.1 months).",
+        "PFS was also longer when compared with efatinib (median 16.7 vs 7.1 months).",
+        "艾单抗联合博单抗的中位PFS为16.7个月，对照为7.1个月。",
+    ],
+)
+def test_a_sentence_on_other_treatments_takes_no_arms_from_before(after: str) -> None:
+    before = "Median PFS was 18.7 months with cefumab plus dexone and 9.4 months with dexone. "
+    names = {
+        row[name] for row in extract(before + after).rows[1:] for name in ("arm", "comparator_arm")
+    }
+    assert names.isdisjoint({"cefumab plus dexone", "dexone"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The median DOR for the former was 7.4 months and 5.1 months for the latter.",
+        "Median PFS was 11.1 months with first-line treatment and 5.4 months with fifth-line treatment.",
+        "EMD亚组的中位OS为5个月，整体队列为12个月。",
+        "At 24 weeks, PFS was 86% in those representing the majority.",
+    ],
+)
+def test_words_that_may_be_no_arms_lower_the_confidence(text: str) -> None:
+    assert all(float(row["confidence"]) < 0.9 for row in extract(text).rows)
+
+
+def test_figures_of_another_list_are_doubted() -> None:
+    (row,) = extract("The PFS and OS rates were 34.4% vs 16.7% at 24 months with A vs B.").rows
+    assert "more endpoints than figures" in row["doubts"] and float(row["confidence"]) < 0.9
+
+
+def test_best_responses_that_are_none() -> None:
+    text = "The best response was CR in 42%, PR in 21% and SD in 9%."
+    assert rows(text, "endpoint", "value") == [("CR", "42"), ("PR", "21")]
+
+
+def test_a_week_is_no_percentage() -> None:
+    text = "Overall response at week 24 was greater with A than with B (49.7% vs 25.6%)."
+    assert rows(text, "value", "comparator_value", "arm") == [("49.7", "25.6", "A")]

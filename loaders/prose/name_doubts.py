@@ -1,0 +1,25 @@
+"""Doubts about the words that a draft takes for arms and people: they may be cut, or no such."""
+
+from __future__ import annotations
+
+import re
+
+from .drafts import Draft
+from .patterns import Library
+
+_CUT = re.compile(
+    r"\b(?:who|at|of|with|in|and|or|the|an?|than|to|from|by|for|on|were|was)\Z"
+    r"|\A(?:于|以及|也|长|析|然后|尽管|如|另|一项|的|和|与|及|了|因|由|[0-9]+%)",
+    re.IGNORECASE,
+)
+_LONG_IN_CHINESE = re.compile(r"[\u4e00-\u9fff].{21}")
+
+
+def doubt_names(draft: Draft, library: Library) -> None:
+    """Add a doubt if an arm does not look like a treatment, or people like a description."""
+    arms = [draft.cells[name] for name in ("arm", "comparator_arm") if draft.cells.get(name)]
+    if any(not library.has("treatment", arm) or library.has("no-treatment", arm) for arm in arms):
+        draft.doubts.append("arm may be no treatment")
+    people = draft.cells.get("population", "")
+    if people and (_CUT.search(people) or _LONG_IN_CHINESE.search(people)):
+        draft.doubts.append("people may be cut")
