@@ -14,6 +14,7 @@ from .layers.files import write_index
 from .layers.index import Entry, data_folder, entries
 from .layers.layer import layers, origin_of
 from .registry.files import files_of
+from .registry.identity import StatedIdentity
 from .registry.known_terms import known_terms
 from .registry.loading import LoadSummary, Options, load_records
 from .user.loading import load_tables
@@ -25,17 +26,19 @@ def graph_with(
     paths: Sequence[Path],
     *,
     add_unknown: bool = False,
+    identity: StatedIdentity | None = None,
     summary: LoadSummary | None = None,
     field: KnownField | None = None,
 ) -> BuiltGraph:
     """The graph of the loaded evidence together with more files, which are not loaded permanently.
 
     `add_unknown` adds the terms that records use and the evidence lacks, as `load registry
-    --add-unknown` does; `summary` counts what was read from records. Raises the same errors as
-    loading.
+    --add-unknown` does; `identity` states which records are which trials; `summary` counts what was
+    read from records. Raises the same errors as loading, also for a record that cannot be read.
     """
+    options = Options(add_unknown, strict=True, identity=identity or StatedIdentity())
     with copy_of_layers(data_folder(field)) as folder:
-        load(paths, folder, add_unknown=add_unknown, summary=summary, field=field)
+        load(paths, folder, options=options, summary=summary, field=field)
         return uncached_graph(folder, field)
 
 
@@ -43,7 +46,7 @@ def load(
     paths: Sequence[Path],
     folder: Path,
     *,
-    add_unknown: bool = False,
+    options: Options | None = None,
     summary: LoadSummary | None = None,
     field: KnownField | None = None,
 ) -> None:
@@ -56,13 +59,13 @@ def load(
         if path not in records:
             load_tables(path, replace=True, folder=folder, field=field)
     if records:
-        _load_records(records, folder, add_unknown, summary, field)
+        _load_records(records, folder, options or Options(strict=True), summary, field)
 
 
 def _load_records(
     paths: Sequence[Path],
     folder: Path,
-    add_unknown: bool,
+    options: Options,
     summary: LoadSummary | None,
     field: KnownField | None,
 ) -> None:
@@ -70,7 +73,7 @@ def _load_records(
     others = [layer for layer in layers(folder) if layer.name != name]
     known = known_terms(others, field=field)
     files = [file for path in paths for file in files_of(path)]
-    batches = load_records(files, known, Options(add_unknown, strict=True), summary=summary)
+    batches = load_records(files, known, options, summary=summary)
     origins = [origin_of(file) for file in files]
     add_layer(name, "registry", batches, origins, folder, replace=True, field=field)
 

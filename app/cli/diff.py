@@ -10,6 +10,7 @@ from pathlib import Path
 from trialgraph.api import KnowledgeGraph
 from trialgraph.api import open as open_graph
 from trialgraph.cli.diff_text import difference_text
+from trialgraph.cli.identity_options import stated_identity
 from trialgraph.cli.printing import language, print_citations, print_csv, print_json, width
 from trialgraph.errors import TrialgraphError
 from trialgraph.graph.impact.difference import COLUMNS
@@ -57,6 +58,7 @@ def _graph_with_files(options: argparse.Namespace) -> KnowledgeGraph:
     built = graph_with(
         files,
         add_unknown=options.add_unknown,
+        identity=stated_identity(options),
         summary=summary,
         field=find_field(options.field),
     )

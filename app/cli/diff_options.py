@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from trialgraph.cli.identity_options import identity_options
 from trialgraph.cli.shared_options import (
     add_command,
     cite_option,
@@ -72,6 +73,7 @@ def add_diff(commands: Any) -> None:
             "none of its profiles)",
         ),
     )
+    identity_options(sub)
     sub.add_argument(
         "--profile",
         action="append",

@@ -11,6 +11,7 @@ from pathlib import Path
 from time import monotonic
 
 from trialgraph.cli.counts import count_of
+from trialgraph.cli.identity_options import stated_identity
 from trialgraph.cli.printing import language
 from trialgraph.cli.unread import UnreadList
 from trialgraph.errors import TrialgraphError
@@ -26,7 +27,6 @@ from trialgraph.loaders.registry import (
     load_records,
 )
 from trialgraph.loaders.registry.files import files_of
-from trialgraph.loaders.registry.identity import StatedIdentity, statement
 from trialgraph.loaders.registry.loading import Options
 from trialgraph.loaders.tables.reading import Rows
 from trialgraph.message import joined, message
@@ -74,7 +74,7 @@ def _batches(
     yield from load_records(
         files,
         _known(options.conditions, replaced, field),
-        Options(options.add_unknown, options.all_events, options.strict, _stated(options)),
+        Options(options.add_unknown, options.all_events, options.strict, stated_identity(options)),
         processes=processes,
         on_unread=unread.add,
         on_progress=progress.show,
@@ -83,13 +83,6 @@ def _batches(
     progress.end()
     if not options.dry_run:
         origins += [origin_of(file) for file in files]
-
-
-def _stated(options: argparse.Namespace) -> StatedIdentity:
-    """What the user states about the identity of records and trials."""
-    return StatedIdentity(
-        frozenset(map(statement, options.same_as)), frozenset(map(statement, options.not_same))
-    )
 
 
 class _Progress:

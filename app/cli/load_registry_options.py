@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from trialgraph.cli.identity_options import identity_options
 from trialgraph.cli.shared_options import (
     FORMATS,
     add_command,
@@ -80,28 +81,7 @@ def add_load_registry(kinds: Any) -> None:
             "load nothing if a file or record cannot be read (default: skip and list it)",
         ),
     )
-    sub.add_argument(
-        "--same-as",
-        action="append",
-        default=[],
-        metavar="[NCT=]TRIAL",
-        help=message(
-            "cli.load_registry.same_as",
-            "the record with this number, or else each one that looks like the trial, is this "
-            "trial of the evidence; repeatable",
-        ),
-    )
-    sub.add_argument(
-        "--not-same",
-        action="append",
-        default=[],
-        metavar="[NCT=]TRIAL",
-        help=message(
-            "cli.load_registry.not_same",
-            "the record with this number, or else each one that looks like the trial, is another "
-            "trial; repeatable",
-        ),
-    )
+    identity_options(sub)
     condition_option(
         sub,
         message(

@@ -407,3 +407,13 @@ def test_no_regimen_is_compared_with_itself(tmp_path: Path) -> None:
     answer = tg.open().support("lines=1")
     assert answer["Selinexor-40-mg"].verdict == "supported"
     assert answer["Selinexor-60-mg"].verdict == "outperformed"
+
+
+def test_diff_asks_whether_a_record_is_a_known_trial(
+    lookalike: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["diff", "--with", str(lookalike), "--profile", "lines=1", "--format", "json"]
+    assert main(command) == 2
+    assert "looks like ASPIRE" in capsys.readouterr().err
+    assert main([*command, "--same-as", "NCT99999999=ASPIRE"]) == 0
+    assert json.loads(capsys.readouterr().out)["rows"]["sources"]["new"] == 1
