@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import IO, Any, NamedTuple, cast
 
 _PIECE = 1 << 16  # bytes written at once
+_LONGEST_ERROR = 1000  # characters
 
 
 class Ending(NamedTuple):
@@ -68,7 +69,7 @@ def answer(store: Any, request: Mapping[str, Any], send: Callable[[bytes], objec
     except MemoryError:
         return Ending("memory")
     except (SyntaxError, ValueError) as error:
-        return Ending("unreadable", str(error)[:1000])
+        return Ending("unreadable", str(error)[:_LONGEST_ERROR])
     except (OSError, RuntimeError) as error:
-        return Ending("unanswerable", str(error)[:1000])
+        return Ending("unanswerable", str(error)[:_LONGEST_ERROR])
     return Ending(kind)

@@ -217,11 +217,11 @@ def _problem(ending: Ending, limits: Limits) -> Message:
                 "or export the whole graph (trialgraph export --format nquads)",
                 megabytes=limits.size // _MEGABYTE,
             )
-    if ending.kind == "memory" or ending.detail == "-6":  # Oxigraph aborts without memory
+    if ending.kind == "memory" or ending.detail == "-6":  # Oxigraph aborts, mostly for memory
         return message(
             "sparql.memory",
-            "the query needed more than {megabytes} MB of memory and was ended; narrow it (join "
-            "every pattern to another, sort and group fewer rows)",
+            "the query was ended, most likely because it needed more than {megabytes} MB of "
+            "memory; narrow it (join every pattern to another, sort and group fewer rows)",
             megabytes=limits.memory // _MEGABYTE,
         )
     if ending.detail in ("-11", "-10", "-4"):  # the stack overflowed

@@ -280,6 +280,9 @@ def past_confinement(count: int, seed: int, listener: Listener) -> tuple[Counter
         store.bulk_load(GRAPH, format=pyoxigraph.RdfFormat.N_QUADS)
         counted: Counter[str] = Counter()
         for text in texts(count, seed, listener.url):
+            if "https:" in text.lower():  # Oxigraph aborts: it cannot read certificates
+                counted["https"] += 1
+                continue
             request = {"query": text, "union": True, "graphs": [], "size": 1 << 20}
             counted[answer(store, request, len).kind] += 1
         os.write(writes, json.dumps(counted).encode())

@@ -78,6 +78,9 @@ def test_no_request_leaves_a_worker(store: EmbeddedStore) -> None:
         query = f"SELECT * {{ SERVICE <{listener.url}> {{ ?s ?p ?o }} }}"
         body, ending = respond(store, query, Limits(), union=True)
         assert (body, ending.kind) == (b"", "unanswerable")
+        secure = query.replace("http://", "https://")  # Oxigraph aborts: it reads no certificates
+        body, ending = respond(store, secure, Limits(), union=True)
+        assert body == b"" and ending.kind in ("ended", "unanswerable")
         if workers._CAN_FORK:
             for wall, count in ((past_workers, 200), (past_confinement, 5000)):
                 counted, out = wall(count, 3, listener)
