@@ -26,12 +26,29 @@ def add_support(commands: Any) -> None:
         ),
     )
     sub.add_argument("expression", metavar="EXPR", help=profile_help())
-    sub.add_argument(
+    group = sub.add_argument_group(message("cli.support.shown", "what is shown"))
+    verdict_option(group)
+    group.add_argument(
+        "--top",
+        type=int,
+        default=0,
+        metavar="N",
+        help=message("cli.support.top", "show at most N regimens, the best first"),
+    )
+    group.add_argument(
         "--all",
         action="store_true",
         help=message(
             "cli.support.all",
             "list every regimen, including those that are excluded or have no evidence",
+        ),
+    )
+    group.add_argument(
+        "--full",
+        action="store_true",
+        help=message(
+            "cli.support.full",
+            "show all details: patients, harms, network estimates, approvals, notes",
         ),
     )
     question_options(sub)
@@ -75,6 +92,12 @@ def add_view(commands: Any) -> None:
         help=message("cli.view.out", "HTML file to write (default: %(default)s)"),
     )
     takes_file(out)
+    verdict_option(sub)
+    question_options(sub, printed=False)
+    graph_options(sub)
+
+
+def verdict_option(sub: Any) -> None:
     sub.add_argument(
         "--verdict",
         action="append",
@@ -83,8 +106,6 @@ def add_view(commands: Any) -> None:
         help=message(
             "cli.view.verdict",
             "show only regimens with this verdict: {verdicts}; repeatable",
-            verdicts=", ".join(VERDICTS),
+            verdicts=", ".join(verdict.replace(" ", "-") for verdict in VERDICTS),
         ),
     )
-    question_options(sub, printed=False)
-    graph_options(sub)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
+from typing import Any
 
 from trialgraph.cli.printing import (
     colour,
@@ -12,14 +14,19 @@ from trialgraph.cli.printing import (
     print_json,
     width,
 )
-from trialgraph.cli.selection import graph_of, question_of
+from trialgraph.cli.selection import graph_of, question_of, verdicts_named
+from trialgraph.errors import TrialgraphError
+from trialgraph.graph.answers.brief_text import Choice, brief_text
 from trialgraph.graph.answers.harms_text import (
     caution_phrases,
     harm_phrases,
     tolerability_phrases,
 )
+from trialgraph.graph.answers.summary_text import summary
 from trialgraph.graph.answers.support import Support
 from trialgraph.graph.answers.text import support_table, why
+from trialgraph.graph.answers.verdict import Verdict
+from trialgraph.message import message
 
 _COLUMNS = (
     "regimen",
@@ -44,14 +51,44 @@ def run(options: argparse.Namespace) -> None:
     if options.cite:
         print_citations(options.cite, kg.evidence, answer.to_dict())
     elif options.format == "json":
-        print_json(answer.to_dict())
+        print_json(_json(answer, _choice(options)))
     elif options.format == "csv":
-        print_csv(_COLUMNS, _rows(answer))
+        print_csv(_COLUMNS, _rows(_chosen(answer, _choice(options))))
     else:
-        print(support_table(answer, width(), colour(), options.all, language(options, kg.evidence)))
+        output = language(options, kg.evidence)
+        if options.full:
+            print(support_table(answer, width(), colour(), options.all, output))
+        else:
+            print(brief_text(answer, width(), colour(), _choice(options), output))
 
 
-def _rows(answer: Support) -> list[list[object]]:
+def _choice(options: argparse.Namespace) -> Choice:
+    """Which rows the options choose. Raises `TrialgraphError` for a number below 0."""
+    if options.top < 0:
+        raise TrialgraphError(
+            message("cli.negative_top", "--top {number}: must be 1 or more", number=options.top)
+        )
+    return Choice(tuple(verdicts_named(options.verdict)), options.top, options.all)
+
+
+def _chosen(answer: Support, choice: Choice) -> Iterable[Verdict]:
+    """The verdicts that programs get: all of them, unless some were chosen."""
+    if choice.verdicts:
+        return choice.of(answer)
+    return list(answer)[: choice.top or None]
+
+
+def _json(answer: Support, choice: Choice) -> dict[str, Any]:
+    chosen = {verdict.regimen for verdict in _chosen(answer, choice)}
+    whole = answer.to_dict()
+    return (
+        {"summary": summary(answer)}
+        | whole
+        | {"regimens": [own for own in whole["regimens"] if own["regimen"] in chosen]}
+    )
+
+
+def _rows(answer: Iterable[Verdict]) -> list[list[object]]:
     return [
         [
             verdict.regimen,

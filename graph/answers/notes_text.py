@@ -121,12 +121,6 @@ def evidence_notes(support: Support) -> Iterator[str]:
     """Age of the evidence, results published after the date of the question, and trials without a
     risk-of-bias assessment."""
     yield _newest_line(support)
-    if old := [verdict for verdict in support if verdict.age_warning]:
-        yield message(
-            "answers.star",
-            "* More than {years} years old; newer evidence may exist.",
-            years=f"{old[0].regimen_evidence.evidence.limit.old_evidence:g}",
-        )
     if support.results_not_yet_known:
         yield message(
             "answers.not_yet_known",
@@ -158,6 +152,16 @@ def evidence_notes(support: Support) -> Iterator[str]:
         "answers.of_what",
         "Certainty refers to whether a regimen helps or harms, not to the size of the effect.",
     )
+
+
+def star_line(support: Support) -> Iterator[str]:
+    """What the star beside a date means; nothing if there is none."""
+    if old := [verdict for verdict in support if verdict.age_warning]:
+        yield message(
+            "answers.star",
+            "* More than {years} years old; newer evidence may exist.",
+            years=f"{old[0].regimen_evidence.evidence.limit.old_evidence:g}",
+        )
 
 
 def changed_method(evidence: Evidence) -> Iterator[str]:

@@ -10,7 +10,7 @@ def outcome(verdict: Verdict, with_tier: bool = False) -> str:
     """The verdict with its strength: `supported, certainty high, applicability direct`."""
     words: list[str] = [verdict.verdict]
     if verdict.certainty:
-        words.append(message("answers.certainty", "certainty {level}", level=verdict.certainty))
+        words.append(certainty_words(verdict))
     if with_tier and verdict.tier:
         words.append(message("answers.tier", "tier {tier}", tier=verdict.tier))
     if verdict.applicability:
@@ -18,6 +18,10 @@ def outcome(verdict: Verdict, with_tier: bool = False) -> str:
             message("answers.applicability", "applicability {grade}", grade=verdict.applicability)
         )
     return joined(", ", words)
+
+
+def certainty_words(verdict: Verdict) -> str:
+    return message("answers.certainty", "certainty {level}", level=verdict.certainty)
 
 
 def cap_words(verdict: Verdict) -> str:

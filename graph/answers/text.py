@@ -28,7 +28,13 @@ from .figure_checks import shown_warning, shows_matched
 from .flagged_results import doubts_text
 from .harms_text import with_harms
 from .losses import losses_text
-from .notes_text import evidence_notes, feature_note_lines, network_lines, sign_lines
+from .notes_text import (
+    evidence_notes,
+    feature_note_lines,
+    network_lines,
+    sign_lines,
+    star_line,
+)
 from .outcome import outcome
 from .support import Support
 from .verdict import Verdict
@@ -92,7 +98,7 @@ def support_table(
         parts += _wrapped(say(sentence), width)
     parts += [
         line
-        for sentence in (*evidence_notes(support), NOTICE)
+        for sentence in (*star_line(support), *evidence_notes(support), NOTICE)
         for line in wrapped_lines(say(sentence), width) or [""]
     ]
     return "\n".join(parts)

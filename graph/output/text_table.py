@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from ...text_width import ANSI, columns_of
 
@@ -17,8 +18,15 @@ _BREAKS = re.compile(r"(?<=\S[-/_])|\s+")  # a sign before a number is no break
 _UNIT = re.compile(r"（*(?:[a-z-]+:[一-鿿]+|[一-鿿]|[^\s一-鿿（，。；：）、]+|\S)[，。；：）、,]*")
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int = WIDTH) -> str:
+def table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    width: int = WIDTH,
+    headings: Mapping[int, str] = MappingProxyType({}),
+) -> str:
     """A table at most `width` columns wide: the widest columns shrink, and their cells wrap.
+
+    `headings`: the index of a row → a line that stands above it.
 
     Columns on the right for which there is no room are printed below each row, indented.
     """
@@ -31,7 +39,9 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int = WIDTH
     if not is_labelled:
         lines += [_INDENT + head[-1]]
     lines += [_rule(widths)]
-    for row in rows:
+    for number, row in enumerate(rows):
+        if number in headings:
+            lines.append(headings[number])
         lines += _row(row[:kept], widths)
         for label, cell in zip(head[kept:], row[kept:], strict=True):
             if cell:

@@ -31,7 +31,7 @@ class Marked(NamedTuple):
 
 
 def mark(text: str, names: DrugNames) -> Marked:
-    """Marks the lists of agents in a text: `prior «lenalidomide and a proteasome inhibitor»`."""
+    """Marks the lists of agents in a text: `prior «testinib and a mockumab»`."""
     inside = reversed(names.agents_in(text))
     known = {small: agent for name, small, agent in inside if len(name) > 3 or name.isupper()}
     longest_first = sorted(known, key=len, reverse=True)

@@ -135,9 +135,34 @@ def test_support_prints_a_table_of_100_columns_with_the_notice(capsys: Run) -> N
     assert NOTICE.split()[0] in out
     assert "does not advise" in " ".join(out.split())
     assert "\x1b[" not in out, "colour only on a terminal"
-    first = next(line for line in out.splitlines() if line.startswith("PVd"))
-    assert "supported" in first
-    assert "0.55 (0.33–0.94)" in " ".join(out.split())
+    assert out.count("\n") <= 45, "the answer fits a screen"
+    printed = " ".join(out.split())
+    assert "5 regimens are supported; best evidence: PVd (supported, certainty moderate" in printed
+    assert "0.55 (0.33–0.94)" in printed and "Supported PVd moderate direct" in printed
+    assert "In short: supported: PVd, DVd, Kd, DKd, Isa-Kd" in "".join(out.splitlines()[-2:])
+
+
+def test_support_in_full_has_the_harms_and_the_network(capsys: Run) -> None:
+    _, out, _ = run(capsys, "support", PROFILE, "--full")
+    printed = " ".join(out.split())
+    assert "PVd supported moderate direct" in printed and "Approvals:" in printed
+    assert "Network estimates from applicable trials" in printed
+
+
+def test_the_rows_of_support_can_be_chosen(capsys: Run) -> None:
+    def regimens(*options: str) -> list[str]:
+        _, out, _ = run(capsys, "support", PROFILE, "--format", "csv", *options)
+        return [row["regimen"] for row in csv.DictReader(out.splitlines())]
+
+    assert regimens("--top", "2") == ["PVd", "DVd"]
+    assert regimens("--verdict", "inconclusive") == ["Elo-Vd"]
+    assert regimens("--verdict", "advised-against,inconclusive") == ["Elo-Vd", "Pano-Vd"]
+    assert len(regimens()) > 90, "programs get every regimen"
+    code, _, err = run(capsys, "support", PROFILE, "--verdict", "best")
+    assert code == 2 and "unknown verdict 'best'" in err
+    assert run(capsys, "support", PROFILE, "--top", "-1")[0] == 2
+    every = run(capsys, "support", PROFILE, "--all")[1]
+    assert "Not shown" not in every and "\nVTd " in every
 
 
 def test_support_as_json_has_the_documented_keys(capsys: Run) -> None:

@@ -53,7 +53,7 @@ def test_the_answer_shown_is_the_one_that_is_printed(
     monkeypatch.setenv("COLUMNS", "100")
     main(["support", "lines=1, refractory:lenalidomide", "--lang", "zh"])
     printed = capsys.readouterr().out
-    (shown,) = re.findall(r"```text\n(方案.*?)```", page(PAGES[0]), re.DOTALL)
+    (shown,) = re.findall(r"```text\n(支持.*?)```", page(PAGES[0]), re.DOTALL)
     assert [line for line in shown.splitlines() if line not in printed.splitlines()] == []
 
 

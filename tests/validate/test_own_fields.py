@@ -183,7 +183,7 @@ def test_init_writes_a_field_that_answers_at_once(
     assert main(["init", "my-field", "--field"]) == 0
     _, _, command = capsys.readouterr().out.partition(": ")
     assert main(shlex.split(command)[1:]) == 0
-    assert "Mock-Ex  supported" in capsys.readouterr().out
+    assert "Mock-Ex (supported, certainty high" in capsys.readouterr().out
     assert main(["validate", "--field", "my-field"]) == 0, capsys.readouterr().out
     assert main(["init", "my-field", "--field"]) == 2
     assert "already exists" in capsys.readouterr().err
