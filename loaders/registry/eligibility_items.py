@@ -170,7 +170,7 @@ def _refused(match: re.Match[str], marked: Marked, excluding: bool) -> Iterator[
 
 
 def _adjective(match: re.Match[str], marked: Marked, excluding: bool) -> Iterator[str]:
-    """`lenalidomide-refractory`, `anti-CD38-naive`."""
+    """`testinib-refractory`, `anti-CD38-naive`."""
     word = match[3].lower()
     status = "exposed" if word.startswith(("na", "exp")) else "refractory"
     negative = (excluding != bool(match[1])) != word.startswith("na")
